@@ -1,0 +1,73 @@
+// Builds dist/: the server, the style sheet, the scripts, the font. Skips what is newer than its sources.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const dist = join(root, 'dist');
+
+function files(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+const sources = ['src', 'web', 'locales', 'demo', 'bench', 'bin'].flatMap((name) => files(join(root, name)));
+const print = createHash('sha256');
+for (const file of [...sources, join(root, 'package-lock.json')].sort()) {
+  const { size, mtimeMs } = statSync(file);
+  print.update(`${relative(root, file)} ${size} ${mtimeMs}\n`);
+}
+const stamp = print.digest('hex');
+const stampFile = join(dist, 'stamp');
+if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) process.exit(0);
+
+const [{ build }, sass] = await Promise.all([import('esbuild'), import('sass-embedded')]);
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(join(dist, 'assets'), { recursive: true });
+
+const manifest = {};
+function asset(name, bytes) {
+  const dot = name.lastIndexOf('.');
+  const mark = createHash('sha256').update(bytes).digest('hex').slice(0, 10);
+  const file = `${name.slice(0, dot)}.${mark}${name.slice(dot)}`;
+  writeFileSync(join(dist, 'assets', file), bytes);
+  manifest[name] = `/assets/${file}`;
+}
+
+const font = join(root, 'node_modules/@fontsource-variable/atkinson-hyperlegible-next/files');
+asset('text.woff2', readFileSync(join(font, 'atkinson-hyperlegible-next-latin-wght-normal.woff2')));
+for (const file of files(join(root, 'web/icons'))) asset(relative(join(root, 'web/icons'), file), readFileSync(file));
+
+const sheet = await sass.compileAsync(join(root, 'web/styles/portico.scss'), {
+  style: 'compressed',
+  loadPaths: [join(root, 'node_modules/@uswds/uswds/packages')],
+  quietDeps: true,
+  silenceDeprecations: ['import', 'global-builtin', 'color-functions', 'if-function'],
+  logger: sass.Logger.silent,
+});
+const { transform } = await import('esbuild');
+const css = await transform(sheet.css.replaceAll('FONT_URL', manifest['text.woff2']), { loader: 'css', minify: true, target: ['chrome79', 'firefox78', 'safari13'] });
+asset('portico.css', Buffer.from(css.code));
+
+const scripts = files(join(root, 'web/enhance')).filter((file) => file.endsWith('.ts'));
+if (scripts.length > 0) {
+  const made = await build({
+    stdin: { contents: scripts.map((file) => `import ${JSON.stringify(file)};`).join('\n'), resolveDir: root },
+    bundle: true, minify: true, write: false, format: 'iife', target: ['chrome79', 'firefox78', 'safari13'],
+  });
+  asset('enhance.js', Buffer.from(made.outputFiles[0].contents));
+}
+writeFileSync(join(dist, 'assets.json'), JSON.stringify(manifest));
+
+const entries = ['src/cli.ts', 'bench/bench.ts', 'src/interop/import/validate.worker.ts'];
+await build({
+  entryPoints: entries.filter((file) => existsSync(join(root, file))),
+  entryNames: '[name]',
+  outdir: dist,
+  bundle: true, splitting: true, packages: 'external', platform: 'node', format: 'esm', target: 'node22',
+  jsx: 'automatic', jsxImportSource: 'preact', sourcemap: true, minifySyntax: true,
+});
+writeFileSync(stampFile, stamp);

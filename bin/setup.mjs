@@ -1,0 +1,144 @@
+#!/usr/bin/env node
+// Plain JavaScript that any Node >= 18 can run: brings what the project needs, then hands over to it.
+// Usage: node bin/setup.mjs start | test [vitest arguments] | bench [--json] | check | portico <command>
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const NEEDED = [22, 18];
+
+function say(line) {
+  process.stderr.write(`${line}\n`);
+}
+
+function fail(line) {
+  say(line);
+  process.exit(1);
+}
+
+function newEnough(version) {
+  const [major, minor] = version.replace(/^v/, '').split('.').map(Number);
+  return major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1]);
+}
+
+/** npm as [program, arguments]: the npm that called us, the one beside this Node, or the one on the PATH. */
+function npmCommand(node) {
+  const beside = join(dirname(process.execPath), '..', 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js');
+  const cli = [process.env.npm_execpath, beside].find((path) => path?.endsWith('.js') && existsSync(path));
+  return cli ? [node, [cli]] : ['npm', []];
+}
+
+function npmCi(node, folder) {
+  const [program, args] = npmCommand(node);
+  const env = { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}` };
+  // What the calling npm put into the environment belongs to the caller's own run.
+  for (const name of Object.keys(env)) if (/^npm_(config|package|lifecycle|execpath|node)/i.test(name)) delete env[name];
+  const done = spawnSync(program, [...args, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  if (done.status !== 0) {
+    fail(`Portico could not install what it needs in ${folder}: npm ci ended with ${done.status ?? done.error?.code}. Is the package registry reachable?`);
+  }
+}
+
+const hash = (...parts) => parts.reduce((sum, part) => sum.update(part), createHash('sha256')).digest('hex');
+const read = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : '');
+
+/** Where this machine's Node is too old, the pinned one from the registry, checked against bin/runtime's lockfile. */
+function runtime() {
+  if (newEnough(process.version)) return process.execPath;
+  const name = `node-${process.platform}-${process.arch}`;
+  const home = join(root, '.runtime');
+  const node = join(home, 'node_modules', name, 'bin', 'node');
+  const lock = readFileSync(join(root, 'bin/runtime/package-lock.json'), 'utf8');
+  if (!lock.includes(`"node_modules/${name}"`)) {
+    fail(`Portico needs Node ${NEEDED.join('.')} or newer; this is ${process.version}, and no newer one can be brought for ${process.platform} ${process.arch}. Please install Node 24.`);
+  }
+  if (!existsSync(node) || read(join(home, 'stamp')) !== hash(lock)) {
+    say(`This machine has Node ${process.version}; bringing Node 24 into .runtime/ ...`);
+    mkdirSync(home, { recursive: true });
+    for (const file of ['package.json', 'package-lock.json', '.npmrc']) {
+      copyFileSync(join(root, 'bin/runtime', file), join(home, file));
+    }
+    npmCi(process.execPath, home);
+    writeFileSync(join(home, 'stamp'), hash(lock));
+  }
+  return node;
+}
+
+function install(node) {
+  const stamp = join(root, 'node_modules', '.portico-stamp');
+  const wanted = hash(read(join(root, 'package-lock.json')), process.platform, process.arch);
+  if (read(stamp) === wanted) return;
+  say('Installing what the lockfile names ...');
+  npmCi(node, root);
+  writeFileSync(stamp, wanted);
+}
+
+/** Tests need a Chromium. Where there is none, the package manager is asked; where that is not allowed, we say what to run. */
+function chromium() {
+  const names = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+  const found = () => names.find((path) => path && existsSync(path));
+  if (found()) return found();
+  const how = 'apt-get update && apt-get install -y --no-install-recommends chromium';
+  if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version']).status !== 0) {
+    fail(`The tests need Chromium. Please run as root: ${how}   (or set CHROMIUM to its path)`);
+  }
+  say('Installing Chromium for the tests ...');
+  const done = spawnSync('sh', ['-c', how], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  if (done.status !== 0 || !found()) fail(`Chromium could not be installed. Please run as root: ${how}`);
+  return found();
+}
+
+function run(node, args, env = {}) {
+  const child = spawn(node, args, {
+    cwd: process.cwd(),
+    stdio: 'inherit',
+    env: { ...process.env, ...env, PATH: `${dirname(node)}:${process.env.PATH}` },
+  });
+  // A terminal's Ctrl-C reaches the child by itself; a signal sent to us alone is passed on.
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  process.on('SIGINT', () => {});
+  return new Promise((done) => {
+    child.on('exit', (code, signal) => done(code ?? (signal ? 128 : 1)));
+  });
+}
+
+const [command = 'start', ...rest] = process.argv.slice(2);
+const node = runtime();
+install(node);
+const build = async (...args) => {
+  const code = await run(node, [join(root, 'bin/build.mjs'), ...args]);
+  if (code !== 0) process.exit(code);
+};
+const bin = (name, file) => join(dirname(createRequire(join(root, 'package.json')).resolve(`${name}/package.json`)), file);
+
+let code = 1;
+if (command === 'start') {
+  await build();
+  code = await run(node, ['--enable-source-maps', join(root, 'dist/cli.js'), 'demo', ...rest]);
+} else if (command === 'portico') {
+  await build();
+  code = await run(node, ['--enable-source-maps', join(root, 'dist/cli.js'), ...rest]);
+} else if (command === 'bench') {
+  await build();
+  code = await run(node, ['--enable-source-maps', join(root, 'dist/bench.js'), ...rest], { CHROMIUM: chromium() });
+} else if (command === 'test' || command === 'check') {
+  process.chdir(root);
+  code = await run(node, [bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.']);
+  if (code === 0) code = await run(node, [bin('typescript', 'bin/tsc'), '--noEmit']);
+  if (code === 0 && command === 'test') {
+    const browser = chromium();
+    await build();
+    code = await run(node, [bin('vitest', 'vitest.mjs'), 'run', ...rest], { CHROMIUM: browser });
+  }
+} else {
+  fail(`Unknown command ${command}. Known: start, test, bench, check, portico.`);
+}
+process.exitCode = code;

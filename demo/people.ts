@@ -1,0 +1,152 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import type { Bundle, DiagnosticReport, Observation, Patient, Resource } from '@medplum/fhirtypes';
+import { ageOn } from '../src/family/age.rules.ts';
+import { type ImportDeps, importFiles } from '../src/interop/import/import.ts';
+import { systemReach } from '../src/platform/access.ts';
+import { addDays, dayIn } from '../src/platform/clock.ts';
+import { hashPassword } from '../src/platform/crypto.ts';
+import type { Tx } from '../src/platform/db.ts';
+import { rootFolder } from '../src/platform/root.ts';
+import { DEMO_RANGES } from './ranges.ts';
+import { labStories } from './stories/labs.ts';
+
+/** The people of the demo and what they may do. One password for all: this is a show, on a machine of one's own. */
+export const DEMO_PASSWORD = 'a quiet walk by the river';
+
+interface DemoAccount {
+  userId: string;
+  name: string;
+  what: string;
+  /** The file in demo/data that is this account's own record. */
+  record?: string;
+  roles?: string[];
+  language?: 'en' | 'es';
+}
+
+export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
+  { userId: 'maida', name: 'Maida Gerhold', what: 'member; mother of Violet (9); new results of every kind', record: 'maida-gerhold' },
+  { userId: 'reuben', name: 'Reuben Lind', what: 'member; father of Mary (10) and of Janene, who is of age', record: 'reuben-lind' },
+  { userId: 'jill', name: 'Jill Tillman', what: 'member; mother of Earnestine (13), whose results are her own', record: 'jill-tillman' },
+  { userId: 'earnestine', name: 'Earnestine Tillman', what: 'member; a teen with her own account', record: 'earnestine-tillman' },
+  { userId: 'clint', name: 'Clint Champlin', what: 'member; many results over ten years', record: 'clint-champlin' },
+  { userId: 'elsy', name: 'Elsy Bechtelar', what: 'member; reads Spanish; has invited Clint as caregiver', record: 'elsy-bechtelar', language: 'es' },
+  { userId: 'noel', name: 'Noel Reynolds', what: 'member; no lab results yet', record: 'noel-reynolds' },
+  { userId: 'dr.okafor', name: 'Dr. Amara Okafor', what: 'staff; clinician: holds, releases and writes notes', roles: ['clinician'] },
+  { userId: 'nurse.herrera', name: 'Luis Herrera, RN', what: 'staff; nurse: reads results and writes notes', roles: ['nurse'] },
+  { userId: 'records.lindqvist', name: 'Grace Lindqvist', what: 'staff; records: reads results', roles: ['records'] },
+  { userId: 'desk.moreau', name: 'Tom Moreau', what: 'staff; front desk: no reach into results', roles: ['front-desk'] },
+];
+
+const CAREGIVERS: { of: string; by: string; relationship: string; basis: string; categories: string[] }[] = [
+  { of: 'violet-gerhold', by: 'maida', relationship: 'parent', basis: 'minor', categories: [] },
+  { of: 'mary-lind', by: 'reuben', relationship: 'parent', basis: 'minor', categories: [] },
+  { of: 'janene-lind', by: 'reuben', relationship: 'parent', basis: 'minor', categories: [] },
+  { of: 'earnestine-tillman', by: 'jill', relationship: 'parent', basis: 'minor', categories: [] },
+  { of: 'elsy-bechtelar', by: 'clint', relationship: 'other', basis: 'invited', categories: ['results'] },
+];
+
+const DATE = /"(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2}))?"/g;
+
+/** A record as the demo shows it: its newest event was yesterday, names without the generator's digits, ranges and an order added. */
+export function demoRecord(file: string, today: string): Resource[] {
+  const text = gunzipSync(readFileSync(join(rootFolder, 'demo/data', `${file}.json.gz`))).toString('utf8');
+  const bundle: Bundle = JSON.parse(text);
+  const birth = bundle.entry?.map((entry) => entry.resource).find((resource): resource is Patient => resource?.resourceType === 'Patient');
+  let newest = '';
+  for (const [, day] of text.matchAll(DATE)) if (day && day > newest && day !== birth?.birthDate) newest = day;
+  const shift = Math.round((Date.parse(addDays(today, -1)) - Date.parse(newest)) / 86_400_000);
+  const moved: Bundle = JSON.parse(text.replace(DATE, (whole, day: string, time = '') => (day === birth?.birthDate && !time ? whole : `"${addDays(day, shift)}${time}"`)));
+  const resources = (moved.entry ?? []).flatMap((entry) => entry.resource ?? []);
+  const orders: Resource[] = [];
+  for (const resource of resources) {
+    if (resource.resourceType === 'Patient') {
+      for (const name of resource.name ?? []) {
+        name.given = name.given?.map((part) => part.replace(/\d+/g, ''));
+        if (name.family) name.family = name.family.replace(/\d+/g, '');
+      }
+    }
+    if (resource.resourceType === 'Observation') addRange(resource, birth);
+    if (resource.resourceType === 'DiagnosticReport' && isLab(resource)) {
+      const order = `${resource.id}-order`.slice(0, 64);
+      resource.performer = [{ display: 'Cedar Valley Laboratory' }];
+      resource.basedOn = [{ reference: `ServiceRequest/${order}` }];
+      orders.push({ resourceType: 'ServiceRequest', id: order, status: 'completed', intent: 'order', code: resource.code, subject: resource.subject ?? { display: 'unknown' }, requester: { display: 'Dr. Amara Okafor' } });
+    }
+  }
+  return [...resources, ...orders];
+}
+
+const isLab = (report: DiagnosticReport) => report.category?.some((category) => category.coding?.some((coding) => coding.code === 'LAB' || coding.code === 'laboratory'));
+
+function addRange(observation: Observation, patient: Patient | undefined): void {
+  const code = observation.code?.coding?.[0]?.code;
+  const range = code ? DEMO_RANGES[code] : undefined;
+  if (!range || observation.referenceRange || !observation.valueQuantity) return;
+  const age = patient?.birthDate && observation.effectiveDateTime ? ageOn(patient.birthDate, observation.effectiveDateTime.slice(0, 10)) : 99;
+  const { low, high } = (age >= 18 && (patient?.gender === 'female' ? range.female : patient?.gender === 'male' ? range.male : undefined)) || range;
+  const unit = observation.valueQuantity.unit;
+  observation.referenceRange = [{ ...(low === undefined ? {} : { low: { value: low, unit } }), ...(high === undefined ? {} : { high: { value: high, unit } }) }];
+}
+
+export const demoFiles = (): string[] => readdirSync(join(rootFolder, 'demo/data')).filter((name) => name.endsWith('.json.gz')).map((name) => name.slice(0, -8)).sort();
+
+export interface DemoPerson {
+  userId: string;
+  password: string;
+  name: string;
+  what: string;
+  kind: 'member' | 'staff';
+}
+
+/** The sign-ons, as `npm start` prints them and `bin/portico demo people --json` gives them. */
+export const demoPeople = (): DemoPerson[] =>
+  DEMO_ACCOUNTS.map((one) => ({ userId: one.userId, password: DEMO_PASSWORD, name: one.name, what: one.what, kind: one.record ? 'member' : 'staff' }));
+
+/** Loads people, records and accounts, once: a database that has any account is left as it is. Answers whether it did. */
+export async function loadDemo(deps: ImportDeps & { pepper: string; folder: string }): Promise<boolean> {
+  const reach = <T>(work: (tx: Tx) => Promise<T>) =>
+    deps.db.transaction(async (tx) => {
+      await systemReach(tx, 'system:demo', { now: deps.clock.now(), requestId: crypto.randomUUID(), route: 'demo', address: null, sessionRef: null });
+      return work(tx);
+    });
+  if ((await reach((tx) => tx.raw('select 1 from account limit 1'))).length > 0) return false;
+  const now = deps.clock.now();
+  const today = dayIn(deps.settings.zone, now);
+  const patients = new Map<string, string>();
+  const passwordHash = await hashPassword(DEMO_PASSWORD, deps.pepper);
+
+  // first the people, so that their accounts are there to be told of what is new
+  const temporary = join(deps.folder, 'demo-import.ndjson');
+  const load = async (resources: Resource[]) => {
+    writeFileSync(temporary, resources.map((resource) => JSON.stringify(resource)).join('\n'), { mode: 0o600 });
+    await importFiles(deps, [temporary], { source: 'demo' });
+    rmSync(temporary);
+  };
+  const records = demoFiles().map((file) => ({ file, resources: demoRecord(file, today) }));
+  for (const { file, resources } of records) {
+    const patient = resources.find((resource) => resource.resourceType === 'Patient');
+    patients.set(file, patient?.id ?? '');
+  }
+  await load(records.flatMap(({ resources }) => resources.filter((resource) => resource.resourceType === 'Patient')));
+  await reach(async (tx) => {
+    const idOf = async (file: string) => (await tx.raw<{ patient_id: string }>('select patient_id from person_identifier where value = $1 limit 1', [patients.get(file)]))[0]?.patient_id ?? null;
+    for (const account of DEMO_ACCOUNTS) {
+      await tx.raw('insert into account (kind, user_id, password_hash, patient_id, name, email, roles, language, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
+        account.record ? 'member' : 'staff', account.userId, passwordHash, account.record ? await idOf(account.record) : null, account.name, `${account.userId}@example.org`, account.roles ?? [], account.language ?? 'en', now,
+      ]);
+    }
+    for (const one of CAREGIVERS) {
+      await tx.raw(
+        `insert into proxy (patient_id, account_id, relationship, basis, categories, starts_on)
+         select $1, id, $3, $4, $5, $6 from account where user_id = $2`,
+        [await idOf(one.of), one.by, one.relationship, one.basis, one.categories, addDays(today, -400)],
+      );
+    }
+  });
+  await load([...records.flatMap(({ resources }) => resources), ...labStories(patients.get('maida-gerhold') ?? '', today)]);
+  // a correction: the same report again, with another value, a day later
+  await load(labStories(patients.get('maida-gerhold') ?? '', today, 'corrected'));
+  return true;
+}

@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import serveStatic from '@fastify/static';
+import underPressure from '@fastify/under-pressure';
+import fastify, { type FastifyInstance } from 'fastify';
+import { caregiverDecision, maySwitchTo } from './family/age.rules.ts';
+import { identityRoutes } from './identity/routes.tsx';
+import { type Deps, isSameOrigin, makeRegistrar, type RouteRow } from './platform/http.tsx';
+import { rootFolder } from './platform/root.ts';
+import { listNew } from './records/labs.ts';
+import { memberRoutes } from './records/member-routes.tsx';
+import { recordRoutes } from './records/routes.tsx';
+import { todayRoutes } from './today/today.tsx';
+import { demoRoutes } from './ui/demo-routes.tsx';
+import { Frame } from './ui/layout.tsx';
+import { refusalPage } from './ui/refusal.tsx';
+import { workbenchRoutes } from './workbench/routes.tsx';
+
+export interface App {
+  server: FastifyInstance;
+  routes: readonly RouteRow[];
+}
+
+/** Requests a minute and address before a page says to wait. A family behind one address reads about one page a second. */
+const REQUESTS_A_MINUTE = 1200;
+const FORM_BYTES = 64 * 1024;
+
+/** The one app. Tests and bench run it unchanged; only what is handed in differs. */
+export async function createApp(deps: Deps, options: { requestsAMinute?: number } = {}): Promise<App> {
+  const { config, log } = deps;
+  const server = fastify({
+    logger: false,
+    genReqId: () => randomUUID(),
+    // only so many hops, counted from us: what stands further out in X-Forwarded-For is the visitor's own word
+    trustProxy: (_address: string, hop: number) => hop < config.trustedProxies,
+    bodyLimit: FORM_BYTES,
+    connectionTimeout: 60_000,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 15_000,
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 100, ignoreTrailingSlash: false, caseSensitive: true },
+    onProtoPoisoning: 'error',
+  });
+  const secure = config.publicUrl.startsWith('https://');
+  const own = new URL(config.publicUrl);
+  // on a machine of one's own the same page is reached by either name
+  const origins = secure ? [own.origin] : [own.origin, `http://127.0.0.1:${own.port}`, `http://localhost:${own.port}`];
+  const hosts = new Set(origins.map((origin) => new URL(origin).host));
+
+  server.removeAllContentTypeParsers();
+  await server.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'none'"], 'style-src': ["'self'"], 'script-src': ["'self'"], 'font-src': ["'self'"], 'img-src': ["'self'"], 'connect-src': ["'self'"], 'manifest-src': ["'self'"],
+        'form-action': ["'self'"], 'frame-ancestors': ["'none'"], 'base-uri': ["'none'"], 'require-trusted-types-for': ["'script'"],
+      },
+    },
+    frameguard: { action: 'deny' },
+    // the path of our own pages only to our own pages: it is what tells an old browser's form from a stranger's
+    referrerPolicy: { policy: 'same-origin' },
+    hsts: { maxAge: 63_072_000, includeSubDomains: true },
+    crossOriginEmbedderPolicy: false,
+  });
+  await server.register(cookie);
+  await server.register(formbody, { bodyLimit: FORM_BYTES });
+  const routed = new Set<string>();
+  server.addHook('onRoute', (route) => {
+    const open = ['/healthz', '/readyz'].includes(route.url) || route.url.startsWith('/assets/');
+    if (!open && !(route.config as { registered?: boolean } | undefined)?.registered) throw new Error(`route ${route.url} came in beside the registrar: it has no policy`);
+    routed.add(`${route.method} ${route.url}`);
+  });
+  await server.register(underPressure, { maxEventLoopDelay: 1500, retryAfter: 10, exposeStatusRoute: false, pressureHandler: (request, reply) => void refuse(request, reply, 'unavailable', 10) });
+  await server.register(rateLimit, {
+    max: options.requestsAMinute ?? REQUESTS_A_MINUTE, timeWindow: 60_000, cache: 20_000,
+    addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false, 'retry-after': true },
+  });
+  await server.register(serveStatic, { root: join(rootFolder, 'dist/assets'), prefix: '/assets/', wildcard: false, immutable: true, maxAge: '365d', preCompressed: true, index: false });
+
+  const registrar = makeRegistrar(server, deps, {
+    frame: (page, view) => <Frame page={page} view={view} />,
+    refusalPage,
+    people: ({ actor, today, settings }) => (actor.account.kind === 'staff' ? [] : actor.people.filter((person) => maySwitchTo(person, today, settings))),
+    badges: async (tx, grant, view) => {
+      if (!view.person || grant.as === 'staff' || !grant.person.id) return {};
+      const sees = grant.as === 'self' || caregiverDecision(grant.person, 'results', view.today, deps.settings).allow;
+      const reads = grant as Parameters<typeof listNew>[1]; // the badge counts what results:read would show, ruled by the same engine
+      return sees ? { results: (await listNew(tx, reads, { now: view.now, today: view.today, settings: deps.settings })).length } : {};
+    },
+  });
+  const { refuse } = registrar;
+
+  server.addHook('onRequest', async (request, reply) => {
+    // links in mail and redirects are never built from these; a foreign name is a mistake or an attack
+    if (!hosts.has(String(request.headers.host ?? '').toLowerCase())) {
+      log({ event: 'request.refused', requestId: request.id, route: 'host', why: 'malformed' });
+      return refuse(request, reply, 'bad-request');
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD' && !isSameOrigin(request.headers, origins)) {
+      log({ event: 'request.refused', requestId: request.id, route: request.routeOptions.url ?? 'unknown', why: 'csrf' });
+      return refuse(request, reply, 'forbidden');
+    }
+  });
+  server.addHook('onResponse', async (request, reply) => {
+    if (request.routeOptions.url?.startsWith('/assets/')) return;
+    log({ event: 'request.done', requestId: request.id, route: request.routeOptions.url ?? 'unknown', method: request.method, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 });
+  });
+  server.setNotFoundHandler((request, reply) => refuse(request, reply, 'not-found'));
+  server.setErrorHandler((fault: { statusCode?: number; code?: string }, request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    const status = fault.statusCode ?? 500;
+    const kind = status === 413 ? 'too-large' : status === 429 ? 'too-many' : status === 503 ? 'unavailable' : status < 500 ? 'bad-request' : 'fault';
+    log({ event: 'request.refused', requestId: request.id, route, why: kind === 'too-large' ? 'body' : kind === 'too-many' ? 'rate' : kind === 'unavailable' ? 'busy' : 'malformed' });
+    return refuse(request, reply, kind);
+  });
+
+  identityRoutes(registrar);
+  todayRoutes(registrar);
+  recordRoutes(registrar);
+  memberRoutes(registrar);
+  workbenchRoutes(registrar);
+  if (config.mode === 'demo') demoRoutes(registrar);
+
+  // for load balancers: alive at all; able to answer people
+  server.get('/healthz', async (_request, reply) => reply.type('text/plain').send('ok'));
+  let closing = false;
+  server.addHook('preClose', async () => {
+    closing = true;
+  });
+  server.get('/readyz', async (_request, reply) => {
+    try {
+      if (closing) throw new Error('closing');
+      await deps.db.transaction((tx) => tx.raw('select 1'));
+      return reply.type('text/plain').send('ready');
+    } catch {
+      return reply.code(503).type('text/plain').send('not ready');
+    }
+  });
+  await server.ready();
+  return { server, routes: registrar.routes };
+}

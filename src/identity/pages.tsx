@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import type { Problems, Typed } from '../platform/forms.ts';
+import type { View } from '../platform/http.tsx';
+import type { Key } from '../platform/i18n.ts';
+import type { KeptWork } from '../platform/session.ts';
+import type { IconName } from '../ui/icons.ts';
+import { Alert, Button, Card, CardHead, Empty, ErrorSummary, Form, Icon, LinkButton, TextField } from '../ui/kit.tsx';
+
+const OFFERS: { icon: IconName; title: Key; text: Key }[] = [
+  { icon: 'test-tubes', title: 'front.results', text: 'front.results-text' },
+  { icon: 'history', title: 'front.trends', text: 'front.trends-text' },
+  { icon: 'users', title: 'front.family', text: 'front.family-text' },
+  { icon: 'eye', title: 'front.who-looked', text: 'front.who-looked-text' },
+  { icon: 'sliders-horizontal', title: 'front.your-pace', text: 'front.your-pace-text' },
+  { icon: 'printer', title: 'front.print', text: 'front.print-text' },
+  { icon: 'globe', title: 'front.languages', text: 'front.languages-text' },
+  { icon: 'smartphone', title: 'front.phone', text: 'front.phone-text' },
+];
+
+export function FrontPage({ view }: { view: View }) {
+  const { t } = view;
+  return (
+    <>
+      <div class="hero">
+        <div class="hero-inner">
+          <div>
+            <h1>{t('front.heading')}</h1>
+            <p class="lead">{t('front.lead')}</p>
+            <div class="actions">
+              <LinkButton href="/sign-on">{t('nav.sign-on')}</LinkButton>
+              <LinkButton href="/register" kind="outline">{t('front.register')}</LinkButton>
+            </div>
+          </div>
+          <Card>
+            <CardHead icon="badge-check">{t('front.ready')}</CardHead>
+            <ul class="rows">
+              <li><Icon name="id-card" /> {t('front.ready-card')}</li>
+              <li><Icon name="mail" /> {t('front.ready-mail')}</li>
+              <li><Icon name="phone" /> {t('front.ready-call', { phone: view.settings.phone })}</li>
+            </ul>
+            <p class="muted">{t('front.ready-hours', { hours: view.settings.phoneHours[t.language] })}</p>
+          </Card>
+        </div>
+      </div>
+      <div class="front-body">
+        <h2 class="usa-sr-only">{t('front.offers')}</h2>
+        <ul class="tiles">
+          {OFFERS.map((offer) => (
+            <li class="card tile" key={offer.title}>
+              <Icon name={offer.icon} size={30} />
+              <h3>{t(offer.title)}</h3>
+              <p>{t(offer.text)}</p>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </>
+  );
+}
+
+export function RegisterPage({ view }: { view: View }) {
+  const { t, settings } = view;
+  return (
+    <div class="narrow">
+      <h1>{t('register.title')}</h1>
+      <p class="lead">{t('register.lead', { name: settings.name })}</p>
+      <Card>
+        <CardHead icon="phone">{t('register.call', { phone: settings.phone })}</CardHead>
+        <p>{t('register.call-text', { hours: settings.phoneHours[t.language] })}</p>
+        <ul class="rows">
+          <li><Icon name="id-card" /> {t('front.ready-card')}</li>
+          <li><Icon name="mail" /> {t('front.ready-mail')}</li>
+        </ul>
+      </Card>
+      <p>{t('register.have')} <a href="/sign-on">{t('nav.sign-on')}</a></p>
+    </div>
+  );
+}
+
+export function HelpPage({ view }: { view: View }) {
+  const { t, settings } = view;
+  const hours = settings.phoneHours[t.language];
+  return (
+    <div class="narrow">
+      <h1>{t('help.title')}</h1>
+      <Alert tone="warning" title={t('help.emergency')}><p>{t('help.emergency-text')}</p></Alert>
+      <Card>
+        <CardHead icon="phone">{t('help.talk')}</CardHead>
+        <ul class="rows">
+          <li><Icon name="phone" /> <span><strong>{settings.advicePhone}</strong><br />{t('help.advice')}</span></li>
+          <li><Icon name="phone" /> <span><strong>{settings.phone}</strong><br />{t('help.services', { hours })}</span></li>
+        </ul>
+      </Card>
+      <h2>{t('help.questions')}</h2>
+      {(['sign-on', 'result', 'wrong', 'family', 'shared'] as const).map((name) => (
+        <details class="answer" key={name}>
+          <summary>{t(`help.q-${name}`)}</summary>
+          <p>{t(`help.a-${name}`, { phone: settings.phone })}</p>
+        </details>
+      ))}
+    </div>
+  );
+}
+
+export function SignOnPage({ view, typed, problems, why }: { view: View; typed: Typed; problems: Problems; why: 'idle' | null }) {
+  const { t } = view;
+  return (
+    <div class="narrow">
+      <ErrorSummary t={t} problems={problems} />
+      {why === 'idle' && <Alert title={t('sign-on.idle')}><p>{t(typed.kept ? 'sign-on.idle-kept' : 'sign-on.idle-text')}</p></Alert>}
+      <h1>{t('sign-on.title')}</h1>
+      <Form action="/sign-on" label={t('sign-on.title')}>
+        <input type="hidden" name="next" value={typed.next ?? ''} />
+        <input type="hidden" name="kept" value={typed.kept ?? ''} />
+        <TextField t={t} name="userId" label={t('sign-on.user-id')} problems={problems} value={typed.userId} autocomplete="username" />
+        <TextField t={t} name="password" label={t('sign-on.password')} problems={problems} type="password" autocomplete="current-password" />
+        <Button>{t('nav.sign-on')}</Button>
+      </Form>
+      <p class="after-form">{t('sign-on.trouble', { phone: view.settings.phone })}</p>
+      <p><a href="/register">{t('sign-on.no-account')}</a></p>
+    </div>
+  );
+}
+
+export function SignedOffPage({ view }: { view: View }) {
+  const { t } = view;
+  return (
+    <div class="narrow">
+      <h1>{t('signed-off.title')}</h1>
+      <p class="lead">{t('signed-off.text')}</p>
+      <p><LinkButton href="/sign-on">{t('signed-off.again')}</LinkButton></p>
+    </div>
+  );
+}
+
+/** What was typed before the session ran out, ready to be sent. The form's own key still makes it count once. */
+export function ContinuePage({ view, work }: { view: View; work: KeptWork }) {
+  const { t } = view;
+  const shown = Object.entries(work.fields).filter(([name, value]) => !name.startsWith('_') && value.trim() !== '');
+  return (
+    <div class="narrow">
+      <h1>{t('continue.title')}</h1>
+      <p class="lead">{t('continue.text')}</p>
+      <Form action={work.path} label={t('continue.title')}>
+        {Object.entries(work.fields).map(([name, value]) => <input type="hidden" name={name} value={value} key={name} />)}
+        {!work.fields._key && <input type="hidden" name="_key" value={randomUUID()} />}
+        {shown.length > 0 && <blockquote class="kept">{shown.map(([name, value]) => <p key={name}>{value}</p>)}</blockquote>}
+        <div class="actions">
+          <Button>{t('continue.send')}</Button>
+          <LinkButton href="/home" kind="outline">{t('continue.leave')}</LinkButton>
+        </div>
+      </Form>
+    </div>
+  );
+}
+
+export function MorePage({ view, nobody }: { view: View; nobody?: boolean }) {
+  const { t } = view;
+  const id = view.people[0]?.id;
+  if (nobody || !id) {
+    return (
+      <div class="narrow">
+        <h1>{t('more.nobody')}</h1>
+        <Empty icon="users" title={t('more.nobody-title')}><p>{t('more.nobody-text', { phone: view.settings.phone })}</p></Empty>
+      </div>
+    );
+  }
+  return (
+    <div class="narrow">
+      <h1>{t('more.title')}</h1>
+      {view.people.map((person) => (
+        <Card key={person.id}>
+          <CardHead icon="user">{person.given} {person.family}</CardHead>
+          <ul class="doors">
+            <li><a href={`/people/${person.id}`}><Icon name="house" /> {t('nav.today')}</a></li>
+            <li><a href={`/people/${person.id}/results`}><Icon name="test-tubes" /> {t('nav.results')}</a></li>
+            <li><a href={`/people/${person.id}/access-log`}><Icon name="eye" /> {t('nav.access-log')}</a></li>
+            <li><a href={`/people/${person.id}/preferences`}><Icon name="sliders-horizontal" /> {t('nav.preferences')}</a></li>
+          </ul>
+        </Card>
+      ))}
+      <p><a href="/help">{t('nav.help')}</a></p>
+      <form method="post" action="/sign-off"><Button kind="outline" icon="log-out">{t('ui.sign-off')}</Button></form>
+    </div>
+  );
+}

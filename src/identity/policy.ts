@@ -1,0 +1,8 @@
+import type { Policy } from '../platform/access.ts';
+
+/** What every signed-on account may do with itself: its session, its language, its kept work. */
+export const mayUseOwnAccount: Policy<'account:own'> = {
+  permission: 'account:own',
+  category: 'account',
+  decide: ({ actor }) => ({ allow: true, as: actor.account.kind === 'staff' ? 'staff' : 'self' }),
+};

@@ -1,0 +1,117 @@
+import { createReadStream } from 'node:fs';
+import { lstat, readdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { type Readable, Transform } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { open as openZip, type Entry, type ZipFile } from 'yauzl';
+import { PlainError } from '../../platform/errors.ts';
+import { Refused } from './refused.ts';
+
+/** A file of resources: its name for people, and its bytes as often as they are asked for. */
+export interface Source {
+  name: string;
+  bytes: number;
+  open(): AsyncIterable<Buffer>;
+}
+
+/** What may come out of compressed data: more is a bomb, not a record. */
+const INFLATED_MAX = 8 * 1024 ** 3;
+const RATIO_MAX = 200;
+const RATIO_FROM = 64 * 1024 * 1024;
+
+/** Stops a stream that inflates out of proportion. */
+function guard(packed: number): Transform {
+  let out = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      out += chunk.length;
+      if (out > INFLATED_MAX || (out > RATIO_FROM && out > packed * RATIO_MAX)) done(new Refused('unpacks to far more than a record would: refused as a zip bomb'));
+      else done(null, chunk);
+    },
+  });
+}
+
+const wanted = (name: string) => /\.(json|ndjson|jsonl)$/i.test(name);
+
+async function* unpack(stream: Readable, packed: number, gunzip: boolean): AsyncGenerator<Buffer> {
+  const guarded = guard(packed);
+  stream.on('error', (fault) => guarded.destroy(fault));
+  const source: Readable = gunzip ? stream.pipe(createGunzip()) : stream;
+  source.on('error', (fault) => guarded.destroy(fault));
+  source.pipe(guarded);
+  try {
+    yield* guarded as AsyncIterable<Buffer>;
+  } catch (fault) {
+    if (fault instanceof Refused) throw fault;
+    throw new Refused(gunzip ? 'is not a whole gzip file' : 'can’t be read');
+  }
+}
+
+function zipEntries(path: string): Promise<{ zip: ZipFile; entries: Entry[] }> {
+  return new Promise((done, fail) => {
+    // yauzl refuses absolute names and names with `..` by itself
+    openZip(path, { lazyEntries: true, autoClose: false, strictFileNames: true }, (fault, zip) => {
+      if (fault) return fail(new Refused(`is not a zip file that can be trusted (${fault.message.slice(0, 80)})`));
+      const entries: Entry[] = [];
+      zip.on('entry', (entry: Entry) => {
+        entries.push(entry);
+        if (entries.length > 100_000) fail(new Refused('holds over 100,000 files'));
+        else zip.readEntry();
+      });
+      zip.on('error', (problem: Error) => fail(new Refused(`is not a zip file that can be trusted (${problem.message.slice(0, 80)})`)));
+      zip.on('end', () => done({ zip, entries }));
+      zip.readEntry();
+    });
+  });
+}
+
+async function fromZip(path: string, name: string): Promise<Source[]> {
+  const { zip, entries } = await zipEntries(path);
+  return entries
+    .filter((entry) => wanted(entry.fileName))
+    .map((entry) => ({
+      name: `${name}/${entry.fileName}`,
+      bytes: entry.uncompressedSize,
+      async *open() {
+        const stream = await new Promise<Readable>((done, fail) => {
+          zip.openReadStream(entry, (fault, made) => (fault ? fail(new Refused('can’t be unpacked')) : done(made)));
+        });
+        yield* unpack(stream, entry.compressedSize, false);
+      },
+    }));
+}
+
+/**
+ * The files that the given paths name, folders walked in the order of their names; links are not followed.
+ * @returns sources to read, files that are refused as a whole, and how many files have nothing to do with FHIR
+ * @throws PlainError when a path does not exist
+ */
+export async function findSources(paths: readonly string[]): Promise<{ sources: Source[]; refused: { name: string; why: string }[]; ignored: number }> {
+  const sources: Source[] = [];
+  const refused: { name: string; why: string }[] = [];
+  let ignored = 0;
+  async function add(path: string, name: string, named: boolean): Promise<void> {
+    const stat = await lstat(path).catch(() => null);
+    if (!stat) throw new PlainError(`There is no file or folder ${path}.`);
+    if (stat.isDirectory()) {
+      for (const entry of (await readdir(path)).sort()) await add(join(path, entry), join(name, entry), false);
+    } else if (!stat.isFile()) {
+      ignored += 1;
+    } else if (/\.zip$/i.test(path)) {
+      try {
+        sources.push(...(await fromZip(path, name)));
+      } catch (fault) {
+        if (!(fault instanceof Refused)) throw fault;
+        refused.push({ name, why: fault.message });
+      }
+    } else if (/\.gz$/i.test(path)) {
+      sources.push({ name, bytes: stat.size, open: () => unpack(createReadStream(path), stat.size, true) });
+    } else if (wanted(path) || named) {
+      sources.push({ name, bytes: stat.size, open: () => createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer> });
+    } else {
+      ignored += 1;
+    }
+  }
+  for (const path of paths) await add(path, relative(process.cwd(), path).startsWith('..') ? path : relative(process.cwd(), path) || '.', true);
+  return { sources, refused, ignored };
+}

@@ -1,0 +1,308 @@
+import { Worker } from 'node:worker_threads';
+import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import type { Patient } from '@medplum/fhirtypes';
+import { type Asking, systemReach } from '../../platform/access.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Db } from '../../platform/db.ts';
+import type { Jobs } from '../../platform/jobs.ts';
+import type { Log } from '../../platform/log.ts';
+import { rootFolder } from '../../platform/root.ts';
+import type { Settings } from '../../platform/settings.ts';
+import { rebuildStale } from '../../records/lab-rebuild.ts';
+import { findSources, type Source } from './files.ts';
+import * as sql from './import.sql.ts';
+import { personFrom, samePerson, sourceSystem } from './people.rules.ts';
+import { Refused } from './refused.ts';
+import { scan } from './scan.ts';
+import type { Checked, Draft } from './validate.ts';
+
+export interface Counts {
+  new: number;
+  changed: number;
+  same: number;
+  quarantined: number;
+}
+export interface Report {
+  files: number;
+  ignored: number;
+  refused: { name: string; why: string }[];
+  types: Record<string, Counts>;
+  total: Counts;
+  seconds: number;
+}
+export interface ImportDeps {
+  db: Db;
+  clock: Clock;
+  jobs: Jobs;
+  log: Log;
+  settings: Settings;
+}
+
+const BATCH = 500;
+const LAB_TYPES = new Set(['Observation', 'DiagnosticReport', 'ServiceRequest', 'Specimen']);
+/** Belong to no one person. Whatever else names nobody is in quarantine. */
+const SHARED_TYPES = new Set([
+  'Practitioner', 'PractitionerRole', 'Organization', 'OrganizationAffiliation', 'Location', 'HealthcareService', 'Endpoint', 'Medication', 'Substance', 'InsurancePlan',
+  'Questionnaire', 'StructureDefinition', 'SearchParameter', 'CodeSystem', 'ValueSet', 'ConceptMap', 'NamingSystem', 'CapabilityStatement', 'ImplementationGuide',
+  'OperationDefinition', 'Group', 'Library', 'Measure', 'PlanDefinition', 'ActivityDefinition', 'MedicationKnowledge', 'Schedule', 'Slot', 'Binary', 'List',
+]);
+
+/** Validates beside the main thread where the built worker is there; in the same thread otherwise (tests from source). */
+interface Validator {
+  check(drafts: Draft[]): Promise<Checked[]>;
+  close(): Promise<void>;
+}
+
+async function openValidator(): Promise<Validator> {
+  const file = join(rootFolder, 'dist/validate.worker.js');
+  if (!existsSync(file)) {
+    const { check } = await import('./validate.ts');
+    return { check: async (drafts) => drafts.map(check), close: async () => {} };
+  }
+  const worker = new Worker(file);
+  const waiting = new Map<number, { done(checked: Checked[]): void; fail(fault: unknown): void }>();
+  let next = 0;
+  worker.on('message', ({ batch, checked }: { batch: number; checked: Checked[] }) => {
+    waiting.get(batch)?.done(checked);
+    waiting.delete(batch);
+  });
+  worker.on('error', (fault) => {
+    for (const one of waiting.values()) one.fail(fault);
+    waiting.clear();
+  });
+  return {
+    check: (drafts) =>
+      new Promise((done, fail) => {
+        next += 1;
+        waiting.set(next, { done, fail });
+        worker.postMessage({ batch: next, drafts });
+      }),
+    close: async () => {
+      await worker.terminate();
+    },
+  };
+}
+
+/**
+ * Brings FHIR R4 resources in: Bundles of any kind, single resources, NDJSON; plain, gzip or zip; files or folders. The same
+ * input again changes nothing. What can't be read is kept in quarantine with its reason and stops nothing else; a file that is
+ * torn or hostile is refused as a whole.
+ * @param options.source the system that the resources come from: ids are unique within it
+ * @param options.progress told after each batch: bytes of text read so far, of all bytes on disk
+ */
+export async function importFiles(
+  deps: ImportDeps,
+  paths: readonly string[],
+  options: { source?: string; progress?: (done: number, of: number, resources: number) => void } = {},
+): Promise<Report> {
+  const began = performance.now();
+  const source = options.source ?? 'files';
+  const found = await findSources(paths);
+  const report: Report = { files: found.sources.length, ignored: found.ignored, refused: found.refused, types: {}, total: zero(), seconds: 0 };
+  const asking: Asking = { now: deps.clock.now(), requestId: crypto.randomUUID(), route: 'import', address: null, sessionRef: null };
+  const people = new Map<string, string | null>();
+  const renames = new Map<string, [string, string][]>();
+  const torn = new Set<string>(found.refused.map((one) => one.name));
+  const validator = await openValidator();
+  const bytesOfAll = found.sources.reduce((sum, one) => sum + one.bytes, 0) * 2;
+  let bytes = 0;
+  let resources = 0;
+
+  const count = (type: string, what: keyof Counts, by = 1) => {
+    const row = (report.types[type || 'unknown'] ??= zero());
+    row[what] += by;
+    report.total[what] += by;
+  };
+  const reached = <T>(work: (tx: Parameters<Parameters<Db['transaction']>[0]>[0], grant: Awaited<ReturnType<typeof systemReach<'system:import'>>>) => Promise<T>) =>
+    deps.db.transaction(async (tx) => work(tx, await systemReach(tx, 'system:import', { ...asking, now: deps.clock.now() })));
+
+  /** Reads every file once; `take` gets batches of what `want` wants. A torn file is refused, and what was read of it stays. */
+  async function pass(want: (draft: Draft) => boolean, take: (drafts: Draft[]) => Promise<void>, final: boolean): Promise<void> {
+    let pending: Promise<void> = Promise.resolve();
+    let batch: Draft[] = [];
+    const flush = async () => {
+      const drafts = batch;
+      batch = [];
+      await pending; // one batch is written while the next is read
+      pending = take(drafts);
+      pending.catch(() => {}); // met by the next await
+    };
+    for (const one of found.sources) {
+      if (torn.has(one.name)) continue;
+      try {
+        for await (const item of scan(one.open())) {
+          bytes += item.text.length;
+          const draft: Draft = { file: one.name, position: item.position, text: item.text, kind: item.kind, renames: renames.get(one.name) ?? [] };
+          if (!want(draft)) continue;
+          batch.push(draft);
+          if (batch.length >= BATCH) {
+            await flush();
+            options.progress?.(bytes, bytesOfAll, resources);
+          }
+        }
+      } catch (fault) {
+        if (!(fault instanceof Refused)) throw fault;
+        torn.add(one.name);
+        report.refused.push({ name: one.name, why: fault.message });
+        batch = batch.filter((draft) => draft.file !== one.name);
+      }
+    }
+    await flush();
+    await pending;
+    if (final) options.progress?.(bytesOfAll, bytesOfAll, resources);
+  }
+
+  async function quarantine(one: Checked, problem: { reason: string; detail: string }): Promise<void> {
+    count(one.type, 'quarantined');
+    await reached((tx, grant) =>
+      sql.insertQuarantine(
+        tx, grant,
+        { source, file: one.file, position: one.position, type: one.type || null, sourceId: one.sourceId || null, ...problem, json: one.json.includes('\\u0000') ? null : one.json || null, hash: one.hash },
+        deps.clock.now(),
+      ),
+    );
+  }
+
+  /** Whose a resource is: by the source's own id, or by identifier for a conditional reference. Remembered for the run. */
+  async function personOf(reference: string): Promise<string | null> {
+    const known = people.get(reference);
+    if (known !== undefined) return known;
+    const conditional = /^Patient\?(?:.*&)?identifier=(?:([^|&]*)(?:\||%7C))?([^&]+)/.exec(reference);
+    const id = reference.split('?')[0]?.replace(/\/_history\/.*$/, '').replace(/^urn:uuid:/, '').split('/').pop() ?? '';
+    const person = await reached((tx, grant) =>
+      conditional?.[2] ? sql.findByIdentifier(tx, grant, conditional[1] ? decodeURIComponent(conditional[1]) : null, decodeURIComponent(conditional[2])) : sql.findByIdentifier(tx, grant, sourceSystem(source), id),
+    );
+    people.set(reference, person);
+    return person;
+  }
+
+  async function store(batch: (sql.Incoming & { checked: Checked })[]): Promise<void> {
+    if (batch.length === 0) return;
+    const now = deps.clock.now();
+    const shared = batch[0]?.patientId === null;
+    await reached(async (tx, grant) => {
+      const existing = new Map((await sql.findExisting(tx, grant, source, batch, shared)).map((row) => [row.index - 1, row]));
+      const stale = new Set<string>();
+      const fresh = batch.filter((_, index) => !existing.has(index));
+      await sql.insertResources(tx, grant, source, fresh, shared, now);
+      for (const one of fresh) {
+        count(one.type, 'new');
+        if (one.patientId && LAB_TYPES.has(one.type)) stale.add(one.patientId);
+      }
+      for (const [index, row] of existing) {
+        const one = batch[index];
+        if (!one) continue;
+        const older = one.updated !== null && row.updated !== null && Date.parse(one.updated) < Date.parse(row.updated);
+        if (row.hash.equals(one.hash) || older || (await sql.wasBefore(tx, grant, one, row.id))) {
+          count(one.type, 'same');
+          continue;
+        }
+        await sql.replaceResource(tx, grant, one, row.id, now);
+        count(one.type, 'changed');
+        if (one.patientId && LAB_TYPES.has(one.type)) stale.add(one.patientId);
+      }
+      await sql.markStale(tx, grant, [...stale]);
+      await sql.leaveQuarantine(tx, grant, source, batch.map((one) => one.hash));
+    });
+    resources += batch.length;
+  }
+
+  const incoming = (one: Checked, patientId: string | null) => ({
+    patientId, type: one.type, sourceId: one.sourceId, status: one.status, category: one.category, code: one.code, date: one.date, json: one.json, hash: one.hash, file: one.file, updated: one.updated, checked: one,
+  });
+
+  async function takePatient(one: Checked): Promise<void> {
+    if (one.problem) return quarantine(one, one.problem);
+    const draft = personFrom(JSON.parse(one.json) as Patient, source);
+    const outcome = await reached(async (tx, grant) => {
+      const matches = await sql.findPeople(tx, grant, draft.identifiers);
+      if (matches.length > 1) return { problem: { reason: 'two-people', detail: 'its identifiers belong to different people' } };
+      const match = matches[0];
+      if (match && !samePerson(match, draft)) return { problem: { reason: 'identity-conflict', detail: 'an identifier is taken by someone of another name and birth date' } };
+      return { id: await sql.savePerson(tx, grant, match?.patient_id ?? null, draft, deps.clock.now()) };
+    });
+    if (outcome.problem) return quarantine(one, outcome.problem);
+    people.clear();
+    await store([incoming(one, outcome.id)]);
+  }
+
+  async function takeOthers(drafts: Draft[]): Promise<void> {
+    const own: (sql.Incoming & { checked: Checked })[] = [];
+    const shared: typeof own = [];
+    const seen = new Set<string>();
+    const flushBoth = async () => {
+      await store(own.splice(0));
+      await store(shared.splice(0));
+      seen.clear();
+    };
+    for (const one of await validator.check(drafts)) {
+      if (one.type === 'Patient' && !one.problem) continue; // came in on the first pass
+      if (one.problem) {
+        if (one.type !== 'Patient') await quarantine(one, one.problem);
+        continue;
+      }
+      const person = one.subject ? await personOf(one.subject) : null;
+      const mine = person !== null;
+      if (!mine && !SHARED_TYPES.has(one.type) && !(one.type === 'Device' && !one.subject)) {
+        await quarantine(one, one.subject ? { reason: 'nobody', detail: 'the person it speaks of is not here' } : { reason: 'nobody', detail: 'it names no person' });
+        continue;
+      }
+      const key = `${person} ${one.type} ${one.sourceId}`;
+      if (seen.has(key)) await flushBoth(); // the same id twice in a batch: the later one is its next version
+      seen.add(key);
+      (mine ? own : shared).push(incoming(one, person));
+    }
+    await flushBoth();
+  }
+
+  try {
+    await pass(
+      (draft) => {
+        if (draft.kind === 'entry') noteRename(draft, renames);
+        return /"resourceType"\s*:\s*"Patient"/.test(draft.text);
+      },
+      async (drafts) => {
+        for (const one of await validator.check(drafts)) if (one.type === 'Patient') await takePatient(one);
+      },
+      false,
+    );
+    await pass(() => true, takeOthers, true);
+    await finishLabs(deps);
+  } finally {
+    await validator.close();
+  }
+  report.seconds = Math.round(performance.now() - began) / 1000;
+  deps.log({ event: 'import.done', files: report.files, resources, quarantined: report.total.quarantined, ms: Math.round(performance.now() - began) });
+  return report;
+}
+
+/** Draws what is still to be drawn, also of a run that was cut off. */
+export async function finishLabs(deps: Pick<ImportDeps, 'db' | 'clock' | 'jobs' | 'settings'>): Promise<void> {
+  for (;;) {
+    const now = deps.clock.now();
+    const done = await deps.db.transaction(async (tx) => {
+      const grant = await systemReach(tx, 'system:records', { now, requestId: crypto.randomUUID(), route: 'rebuild', address: null, sessionRef: null });
+      return rebuildStale(tx, grant, deps.jobs, deps.settings, now);
+    });
+    if (done === 0) return;
+  }
+}
+
+/** In a transaction Bundle others may speak of a resource by its `urn:uuid:` although it has an id of its own. */
+function noteRename(draft: Draft, renames: Map<string, [string, string][]>): void {
+  const urn = /"fullUrl"\s*:\s*"(urn:uuid:[^"]+)"/.exec(draft.text)?.[1];
+  if (!urn || draft.text.includes(`"${urn.slice(9)}"`)) return; // the usual case: its id is that uuid
+  try {
+    const id: unknown = JSON.parse(draft.text).resource?.id;
+    if (typeof id !== 'string') return;
+    const list = renames.get(draft.file) ?? [];
+    list.push([urn, id]);
+    renames.set(draft.file, list);
+  } catch {
+    // no JSON: the second pass says so
+  }
+}
+
+const zero = (): Counts => ({ new: 0, changed: 0, same: 0, quarantined: 0 });
+export type { Source };

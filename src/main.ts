@@ -1,0 +1,113 @@
+import { createServer } from 'node:net';
+import { createApp } from './app.tsx';
+import { finishLabs } from './interop/import/import.ts';
+import { readAssets } from './platform/assets.ts';
+import { startSealing } from './platform/audit.ts';
+import { systemClock } from './platform/clock.ts';
+import type { Config } from './platform/config.ts';
+import { connectionProblem, type Db, openDb, whereIs } from './platform/db.ts';
+import { ensureDatabase, openEmbedded } from './platform/embedded.ts';
+import { PlainError } from './platform/errors.ts';
+import { openJobs, prepareJobs, startWorker } from './platform/jobs.ts';
+import { faultCode, type Log } from './platform/log.ts';
+import { openMail } from './platform/mail.ts';
+import { migrate } from './platform/migrate.ts';
+import { readSettings } from './platform/settings.ts';
+import { askForDueMails, tellOfNewResults } from './records/notices.ts';
+
+/** What commands and the server share: a migrated database, and how to leave it. */
+export interface Opened {
+  url: string;
+  db: Db;
+  close(): Promise<void>;
+}
+
+/** Opens the database that the configuration names, the embedded one if it names none, and brings its schema up to date. */
+export async function openDatabase(config: Config, log: Log, exclusive: boolean): Promise<Opened> {
+  const embedded = config.databaseUrl ? null : await openEmbedded(config.dataFolder, { exclusive });
+  const url = config.databaseUrl ?? embedded?.url('portico') ?? '';
+  try {
+    if (embedded) await ensureDatabase(embedded, 'portico');
+    await migrate(url, log);
+    await prepareJobs(url);
+    const db = openDb(url, { size: config.poolSize, log });
+    return {
+      url,
+      db,
+      async close() {
+        await db.end();
+        await embedded?.stop();
+      },
+    };
+  } catch (fault) {
+    await embedded?.stop();
+    if (fault instanceof PlainError) throw fault;
+    const code = faultCode(fault);
+    if (/^(28|3D|08|E[A-Z]+)/.test(code)) throw connectionProblem(fault, whereIs(url));
+    throw fault;
+  }
+}
+
+/** A port in use is said before anything else is begun. */
+async function claimPort(host: string, port: number): Promise<void> {
+  await new Promise<void>((done, fail) => {
+    const probe = createServer();
+    probe.once('error', (fault) => {
+      const why: Record<string, string> = { EADDRINUSE: 'is in use', EACCES: 'may not be opened by this user', EADDRNOTAVAIL: 'is not an address of this machine', ENOTFOUND: 'is not an address of this machine' };
+      fail(new PlainError(`Portico can't listen: ${host}:${port} ${why[faultCode(fault)] ?? `can't be opened (${faultCode(fault)})`}. Set PORT or HOST to another.`));
+    });
+    probe.listen(port, host, () => probe.close(() => done()));
+  });
+}
+
+export interface Serving {
+  port: number;
+  stop(signal: string): Promise<void>;
+}
+
+const SWEEP_MINUTES = 10;
+
+/**
+ * config -> database -> migrate -> jobs -> web; stops in reverse, the last answer first.
+ * @param prepare runs when the database is there and before the first request (the demo loads its people)
+ */
+export async function serve(config: Config, log: Log, prepare: (opened: Opened) => Promise<void> = async () => {}): Promise<Serving> {
+  const began = performance.now();
+  await claimPort(config.host, config.port);
+  const opened = await openDatabase(config, log, true);
+  const { db, url } = opened;
+  try {
+    const settings = await db.transaction(readSettings);
+    const jobs = openJobs();
+    const mail = openMail(config, db, log);
+    const clock = systemClock;
+    await prepare(opened);
+    await finishLabs({ db, clock, jobs, settings });
+    const sealing = startSealing(db, config.auditKey, config.dataFolder, log);
+    const worker = await startWorker(url, { 'mail.new-results': async ({ accountId }) => void (await tellOfNewResults(db, settings, config.publicUrl, accountId, clock.now(), mail)) }, log);
+    const sweep = setInterval(() => {
+      askForDueMails(db, jobs, settings, clock.now()).catch((fault) => log({ event: 'job.failed', queue: 'sweep', code: faultCode(fault) }));
+    }, SWEEP_MINUTES * 60_000);
+    const { server } = await createApp({ config, db, clock, log, jobs, settings, assets: readAssets() });
+    await server.listen({ host: config.host, port: config.port });
+    const address = server.server.address();
+    const port = typeof address === 'object' && address ? address.port : config.port;
+    log({ event: 'server.listening', port, mode: config.mode, ms: Math.round(performance.now() - began) });
+    return {
+      port,
+      async stop(signal) {
+        const at = performance.now();
+        log({ event: 'server.stopping', signal });
+        clearInterval(sweep);
+        await server.close();
+        await worker.stop();
+        await sealing.stop();
+        await opened.close();
+        log({ event: 'server.stopped', ms: Math.round(performance.now() - at) });
+      },
+    };
+  } catch (fault) {
+    await opened.close();
+    throw fault;
+  }
+}

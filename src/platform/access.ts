@@ -1,0 +1,174 @@
+import type { PlainDate } from './clock.ts';
+import type { Tx } from './db.ts';
+import type { Settings } from './settings.ts';
+
+export type PersonId = string;
+
+/** How an account stands to a person who is not its own: kept in `proxy`, judged by the policies. */
+export interface Relation {
+  relationship: 'parent' | 'guardian' | 'partner' | 'child' | 'other';
+  basis: 'minor' | 'invited' | 'court';
+  categories: string[];
+  startsOn: PlainDate;
+  endsOn: PlainDate | null;
+}
+
+export interface Person {
+  id: PersonId;
+  given: string;
+  family: string;
+  birthDate: PlainDate | null;
+  deceased: boolean;
+  /** null: the account's own record, or one that staff opened */
+  relation: Relation | null;
+}
+
+export type Role = 'clinician' | 'nurse' | 'front-desk' | 'registrar' | 'pharmacist' | 'billing' | 'records' | 'privacy-officer' | 'administrator';
+
+export interface Account {
+  id: string;
+  kind: 'member' | 'staff';
+  name: string;
+  roles: Role[];
+  language: 'en' | 'es';
+  patientId: PersonId | null;
+}
+
+/** Who asks: the account behind a live session, and the people that it may stand in some relation to. */
+export interface Actor {
+  account: Account;
+  authAt: Date;
+  people: Person[];
+  opened: (Person & { purpose: string; expiresAt: string }) | null;
+}
+
+/** What a policy decides on. Nothing else is read. */
+export interface Facts {
+  actor: Actor;
+  /** The person that the address names, if the account has anything to do with them. */
+  person: Person | undefined;
+  today: PlainDate;
+  settings: Settings;
+}
+
+export type ActingAs = 'self' | 'caregiver' | 'staff' | 'system' | 'visitor';
+export type Decision = { allow: true; as: ActingAs; reach?: string } | { allow: false; reason: string };
+
+/** A right by name, and who has it. It answers a reason, never a bare boolean. */
+export interface Policy<P extends string = string> {
+  permission: P;
+  /** The part of the record that it opens, as the member's access log names it. */
+  category: string;
+  decide(facts: Facts): Decision;
+}
+
+declare const made: unique symbol;
+const seal = Symbol('made by authorise');
+
+/** Proof that `authorise` decided and audited. SQL can't be called without one; nothing else can make one. */
+export interface Grant<P extends string = string> {
+  readonly [made]: P;
+  readonly permission: P;
+  readonly as: ActingAs;
+  readonly actor: Actor | null;
+  readonly person: Person;
+  readonly purpose: string | null;
+}
+export interface Denial {
+  readonly denied: true;
+  readonly reason: string;
+}
+
+/** The request that a decision belongs to, as the audit row keeps it. */
+export interface Asking {
+  now: Date;
+  requestId: string;
+  route: string;
+  address: string | null;
+  sessionRef: string | null;
+  /** The object inside the record, where the address names one. */
+  subjectId?: string | null;
+}
+
+const nobody: Person = { id: '', given: '', family: '', birthDate: null, deceased: false, relation: null };
+
+/**
+ * Decides by the policy, writes the audit row, and, when granted, opens the wall for this one person: one step in the
+ * database, so none happens without the others. A denial returns normally, so that its row commits.
+ * @param personId the id that the address names, if it names one; kept in the row of a denial too
+ */
+export async function authorise<P extends string>(tx: Tx, policy: Policy<P>, facts: Facts, asking: Asking, personId: PersonId | null): Promise<Grant<P> | Denial> {
+  const decision = policy.decide(facts);
+  const { actor, person } = facts;
+  await decide(tx, asking, {
+    person: personId,
+    actor: actor.account.id,
+    kind: actor.account.kind,
+    as: decision.allow ? decision.as : 'none',
+    permission: policy.permission,
+    outcome: decision.allow ? 'granted' : 'denied',
+    reason: decision.allow ? null : decision.reason,
+    purpose: actor.opened?.purpose ?? null,
+    category: policy.category,
+    reach: decision.allow ? (decision.reach ?? null) : null,
+  });
+  if (!decision.allow) return { denied: true, reason: decision.reason };
+  return mint(policy.permission, decision.as, actor, person ?? nobody, actor.opened?.purpose ?? null);
+}
+
+/**
+ * Opens a named reach across people for work of the system itself (sign-on, import, jobs). Audited like any other grant.
+ */
+export async function systemReach<R extends `system:${string}`>(tx: Tx, reach: R, asking: Asking): Promise<Grant<R>> {
+  await decide(tx, asking, {
+    person: null, actor: null, kind: 'system', as: 'system', permission: reach, outcome: 'granted', reason: null, purpose: null, category: 'system', reach,
+  });
+  return mint(reach, 'system', null, nobody, null);
+}
+
+/** Writes the row of a fault, in a transaction of its own, after the request's was rolled back. */
+export async function auditFault(tx: Tx, asking: Asking, actor: Actor | null, personId: PersonId | null, code: string): Promise<void> {
+  await decide(tx, asking, {
+    person: personId, actor: actor?.account.id ?? null, kind: actor?.account.kind ?? 'visitor', as: 'none', permission: 'none', outcome: 'fault', reason: code,
+    purpose: null, category: null, reach: null,
+  });
+}
+
+/** Writes a further row for something done under a grant: a note written, a hold placed, a sign-on that failed. */
+export async function auditAction(
+  tx: Tx,
+  asking: Asking,
+  row: { person: PersonId | null; actor: string | null; kind: string; as: ActingAs; permission: string; outcome: 'granted' | 'denied'; reason?: string; category: string; purpose?: string | null },
+): Promise<void> {
+  await tx.raw(INSERT, [
+    asking.now, row.person, row.actor, row.kind, row.as, row.permission, row.outcome, row.reason ?? null, row.purpose ?? null, row.category,
+    asking.subjectId ?? null, asking.route, asking.requestId, asking.sessionRef, asking.address,
+  ]);
+}
+
+interface Row {
+  person: PersonId | null;
+  actor: string | null;
+  kind: string;
+  as: string;
+  permission: string;
+  outcome: string;
+  reason: string | null;
+  purpose: string | null;
+  category: string | null;
+  reach: string | null;
+}
+
+const INSERT = `insert into audit_event (at, patient_id, actor_id, actor_kind, acting_as, permission, outcome, reason, purpose, category, subject_id,
+  route, request_id, session_ref, address) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`;
+
+async function decide(tx: Tx, asking: Asking, row: Row): Promise<void> {
+  await tx.raw('select portico_decide($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)', [
+    asking.now, row.person, row.actor, row.kind, row.as, row.permission, row.outcome, row.reason, row.purpose, row.category,
+    asking.subjectId ?? null, asking.route, asking.requestId, asking.sessionRef, asking.address, row.reach,
+  ]);
+}
+
+function mint<P extends string>(permission: P, as: ActingAs, actor: Actor | null, person: Person, purpose: string | null): Grant<P> {
+  return Object.freeze({ [seal]: true, permission, as, actor, person, purpose }) as unknown as Grant<P>; // the one place that makes a Grant
+}

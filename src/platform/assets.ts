@@ -1,0 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rootFolder } from './root.ts';
+
+/** Names of built assets -> their addresses. */
+export function readAssets(): Record<string, string> {
+  const file = join(rootFolder, 'dist/assets.json');
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+}

@@ -1,0 +1,144 @@
+import { createPrivateKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { PlainError } from './errors.ts';
+import { rootFolder } from './root.ts';
+
+export interface Config {
+  mode: 'demo' | 'serve';
+  host: string;
+  port: number;
+  /** Where people reach the portal, without a trailing slash; the one origin that forms are accepted from. */
+  publicUrl: string;
+  dataFolder: string;
+  /** Undefined: the embedded PostgreSQL in the data folder. */
+  databaseUrl: string | undefined;
+  poolSize: number;
+  /** Seals kept work and similar short-lived texts. */
+  secret: string;
+  /** Mixed into every password before hashing. */
+  pepper: string;
+  /** Ed25519, PKCS#8 PEM: signs the audit blocks. */
+  auditKey: string;
+  smtpUrl: string | undefined;
+  mailFrom: string;
+  /** How many reverse proxies in front of us may name the visitor's address; 0 trusts no header. */
+  trustedProxies: number;
+}
+
+const text = z.string().trim().min(1);
+
+const Environment = z.object({
+  HOST: text.default('127.0.0.1'),
+  PORT: z.coerce.number({ error: 'must be a number' }).int().min(0).max(65535).default(3000),
+  PORTICO_DATA: text.optional(),
+  DATABASE_URL: text.regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://').optional(),
+  DATABASE_POOL: z.coerce.number({ error: 'must be a number' }).int().min(1).max(200).default(16),
+  PUBLIC_URL: z.url({ error: 'must be a web address' }).optional(),
+  PORTICO_SECRET: text.min(32, 'must be at least 32 characters').optional(),
+  PORTICO_PEPPER: text.min(32, 'must be at least 32 characters').optional(),
+  PORTICO_AUDIT_KEY: text.optional(),
+  SMTP_URL: text.regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://').optional(),
+  MAIL_FROM: text.optional(),
+  TRUSTED_PROXIES: z.coerce.number({ error: 'must be a number' }).int().min(0).max(10).default(0),
+});
+
+const REQUIRED_IN_PRODUCTION = {
+  PUBLIC_URL: 'the https:// address where people reach the portal',
+  PORTICO_SECRET: 'at least 32 random characters',
+  PORTICO_PEPPER: 'at least 32 random characters, kept apart from the database',
+  PORTICO_AUDIT_KEY: 'an Ed25519 private key in PEM form, or the path of a file that holds one',
+  SMTP_URL: 'the mail server, as smtps://user:password@host',
+  MAIL_FROM: 'the sender of mail',
+} as const;
+
+/** Where the data lives when PORTICO_DATA does not say: beside the program, or, for root in a closed home, under /var/lib. */
+export function defaultDataFolder(): string {
+  const beside = join(rootFolder, '.data');
+  if (process.getuid?.() !== 0) return beside;
+  // PostgreSQL refuses to run as root; the user that it runs as must be able to walk to its files.
+  for (let folder = rootFolder; folder !== '/'; folder = resolve(folder, '..')) {
+    if ((statSync(folder).mode & 0o001) === 0) return '/var/lib/portico';
+  }
+  return beside;
+}
+
+/**
+ * Reads the environment. Every problem is reported at once, one line each.
+ * In production (`serve`) the secrets must be given; the demo makes its own and keeps them in the data folder.
+ * @throws PlainError naming each variable that is missing or wrong
+ */
+export function readConfig(mode: 'demo' | 'serve', env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = Environment.safeParse(given);
+  const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  if (mode === 'serve') {
+    for (const [name, what] of Object.entries(REQUIRED_IN_PRODUCTION)) {
+      if (!given[name]) problems.push(`${name} is missing: ${what}`);
+    }
+    if (given.PUBLIC_URL && !given.PUBLIC_URL.startsWith('https://')) problems.push('PUBLIC_URL must begin with https://');
+  }
+  let auditKey = given.PORTICO_AUDIT_KEY;
+  if (auditKey) {
+    try {
+      if (!auditKey.includes('-----BEGIN')) auditKey = readFileSync(auditKey, 'utf8');
+      if (createPrivateKey(auditKey).asymmetricKeyType !== 'ed25519') throw new Error('not ed25519');
+    } catch {
+      problems.push('PORTICO_AUDIT_KEY must be an Ed25519 private key in PEM form, or the path of one');
+    }
+  }
+  if (!parsed.success || problems.length > 0) {
+    throw new PlainError(`Portico can't start; ${problems.length} setting${problems.length === 1 ? '' : 's'} to mend:\n  ${problems.join('\n  ')}`);
+  }
+  const v = parsed.data;
+  const dataFolder = resolve(v.PORTICO_DATA ?? defaultDataFolder());
+  ensureWritable(dataFolder);
+  const own = mode === 'demo' ? demoSecrets(dataFolder) : undefined;
+  return {
+    mode,
+    host: v.HOST,
+    port: v.PORT,
+    publicUrl: (v.PUBLIC_URL ?? `http://localhost:${v.PORT}`).replace(/\/+$/, ''),
+    dataFolder,
+    databaseUrl: v.DATABASE_URL,
+    poolSize: v.DATABASE_POOL,
+    secret: v.PORTICO_SECRET ?? own?.secret ?? '',
+    pepper: v.PORTICO_PEPPER ?? own?.pepper ?? '',
+    auditKey: auditKey ?? own?.auditKey ?? '',
+    smtpUrl: v.SMTP_URL,
+    mailFrom: v.MAIL_FROM ?? 'Cedar Valley Health <no-reply@cedarvalley.example>',
+    trustedProxies: v.TRUSTED_PROXIES,
+  };
+}
+
+function ensureWritable(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+    // root passes the check above on a read-only file system and in /proc; a real write does not
+    const probe = join(folder, '.writable');
+    writeFileSync(probe, '');
+  } catch {
+    throw new PlainError(`Portico can't write to its data folder ${folder}. Give PORTICO_DATA a folder that can be written to.`);
+  }
+}
+
+interface DemoSecrets {
+  secret: string;
+  pepper: string;
+  auditKey: string;
+}
+
+function demoSecrets(folder: string): DemoSecrets {
+  const file = join(folder, 'demo-secrets.json');
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
+  const made: DemoSecrets = {
+    secret: randomBytes(32).toString('base64'),
+    pepper: randomBytes(32).toString('base64'),
+    auditKey: generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  };
+  writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
+  chmodSync(file, 0o600);
+  return made;
+}

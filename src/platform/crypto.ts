@@ -1,0 +1,44 @@
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { hash, verify } from '@node-rs/argon2';
+
+export const sha256 = (data: string | Uint8Array): Buffer => createHash('sha256').update(data).digest();
+
+/** An unguessable token of 256 bits, for cookies and links. */
+export const newToken = (): string => randomBytes(32).toString('base64url');
+
+/** A key for one purpose, drawn from the installation's secret. */
+function keyFor(secret: string, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, 'portico', purpose, 32));
+}
+
+/** Encrypts a text so that only this installation, for this purpose, can read it back (AES-256-GCM). */
+export function seal(secret: string, purpose: string, text: string): Buffer {
+  const iv = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', keyFor(secret, purpose), iv);
+  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return Buffer.concat([iv, cipher.getAuthTag(), body]);
+}
+
+/** The text that `seal` hid, or null when it was altered or sealed under another key. */
+export function unseal(secret: string, purpose: string, sealed: Buffer): string | null {
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', keyFor(secret, purpose), sealed.subarray(0, 12));
+    decipher.setAuthTag(sealed.subarray(12, 28));
+    return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString('utf8');
+  } catch {
+    return null;
+  }
+}
+
+/** argon2id at OWASP's 19 MiB, 2 passes, 1 lane. */
+const argon = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+/** NFKC, so that the same password typed on another keyboard is the same; the pepper lives outside the database. */
+const peppered = (password: string, pepper: string) =>
+  createHmac('sha256', pepper).update(password.normalize('NFKC')).digest();
+
+export const hashPassword = (password: string, pepper: string): Promise<string> => hash(peppered(password, pepper), argon);
+
+export async function passwordMatches(stored: string, password: string, pepper: string): Promise<boolean> {
+  return verify(stored, peppered(password, pepper));
+}

@@ -1,0 +1,88 @@
+import pg from 'pg';
+import { PgBoss } from 'pg-boss';
+import { APP_ROLE, type Tx } from './db.ts';
+import { faultCode, type Log } from './log.ts';
+
+/** What may be asked to be done later, and with what: ids only, so that no job row holds health information. */
+export interface JobData {
+  'mail.new-results': { accountId: string };
+}
+export type Queue = keyof JobData;
+const queues: Queue[] = ['mail.new-results'];
+
+export interface Jobs {
+  /** Asks for work in the caller's own transaction: it is done at least once if that commits, never if it does not. */
+  enqueue<Q extends Queue>(tx: Tx, queue: Q, data: JobData[Q], options?: { delaySeconds?: number; onlyOne?: string }): Promise<void>;
+}
+export interface JobWorker {
+  stop(): Promise<void>;
+}
+export type JobHandlers = { [Q in Queue]: (data: JobData[Q]) => Promise<void> };
+
+/** The queue's own tables, made by the owner of the database beside our migrations. */
+export async function prepareJobs(url: string): Promise<void> {
+  const boss = new PgBoss({ connectionString: url, supervise: false, schedule: false, max: 1 });
+  boss.on('error', () => {}); // a fault rejects the call that met it
+  await boss.start();
+  for (const queue of queues) {
+    if (!(await boss.getQueue(queue))) await boss.createQueue(queue, { policy: 'short', retryLimit: 8, retryBackoff: true, retryDelay: 5 });
+  }
+  await boss.stop({ graceful: false });
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(`grant usage on schema pgboss to portico_app;
+      grant select, insert, update, delete on all tables in schema pgboss to portico_app;
+      grant usage on all sequences in schema pgboss to portico_app;
+      grant execute on all functions in schema pgboss to portico_app`);
+  } finally {
+    await client.end();
+  }
+}
+
+function bossOver(executeSql: (text: string, values?: unknown[]) => Promise<{ rows: pg.QueryResultRow[] }>): PgBoss {
+  const boss = new PgBoss({ db: { executeSql }, migrate: false, createSchema: false, supervise: false, schedule: false });
+  boss.on('error', () => {}); // a fault rejects the call that met it
+  return boss;
+}
+
+export function openJobs(): Jobs {
+  return {
+    async enqueue(tx, queue, data, options = {}) {
+      const db = { executeSql: async (text: string, values?: unknown[]) => ({ rows: await tx.raw(text, values, 'once') }) };
+      await bossOver(db.executeSql).insert(queue, [{
+        data,
+        ...(options.delaySeconds ? { startAfter: options.delaySeconds } : {}),
+        ...(options.onlyOne ? { singletonKey: options.onlyOne } : {}),
+      }], { db });
+    },
+  };
+}
+
+/** Works the queues until stopped; a job whose handler throws is tried again, later each time. */
+export async function startWorker(url: string, handlers: JobHandlers, log: Log): Promise<JobWorker> {
+  const pool = new pg.Pool({ connectionString: url, max: 2, options: APP_ROLE });
+  pool.on('error', (fault) => log({ event: 'database.fault', code: faultCode(fault) }));
+  const boss = bossOver(async (text, values) => pool.query(text, values));
+  await boss.start();
+  for (const queue of queues) {
+    await boss.work<JobData[typeof queue]>(queue, { pollingIntervalSeconds: 2, batchSize: 1 }, async (jobs) => {
+      for (const job of jobs) {
+        const began = performance.now();
+        try {
+          await handlers[queue](job.data);
+          log({ event: 'job.done', queue, ms: Math.round(performance.now() - began) });
+        } catch (fault) {
+          log({ event: 'job.failed', queue, code: faultCode(fault) });
+          throw fault;
+        }
+      }
+    });
+  }
+  return {
+    async stop() {
+      await boss.stop({ graceful: true, timeout: 5_000 });
+      await pool.end();
+    },
+  };
+}

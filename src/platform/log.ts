@@ -1,0 +1,46 @@
+/**
+ * Everything that the program may write to its log, as a closed list: ids, numbers, codes and route patterns, never a
+ * name, a value, a URL or an error's text. A field that is not here can't be logged.
+ */
+export type LogEvent =
+  | { event: 'server.listening'; port: number; mode: 'demo' | 'serve'; ms: number }
+  | { event: 'server.stopping'; signal: string }
+  | { event: 'server.stopped'; ms: number }
+  | { event: 'request.done'; requestId: string; route: string; method: string; status: number; ms: number }
+  | { event: 'request.fault'; requestId: string; route: string; code: string; at: string }
+  | { event: 'request.refused'; requestId: string; route: string; why: 'csrf' | 'rate' | 'body' | 'busy' | 'malformed' }
+  | { event: 'database.fault'; code: string }
+  | { event: 'migration.done'; id: string; ms: number }
+  | { event: 'sign-on.failed'; requestId: string; why: 'credentials' | 'throttled' | 'closed' }
+  | { event: 'sign-on.done'; requestId: string; kind: 'member' | 'staff' }
+  | { event: 'sign-on.alarm'; failures: number }
+  | { event: 'audit.sealed'; block: number; events: number; ms: number }
+  | { event: 'audit.alarm'; code: string }
+  | { event: 'job.done'; queue: string; ms: number }
+  | { event: 'job.failed'; queue: string; code: string }
+  | { event: 'mail.sent'; template: string }
+  | { event: 'import.done'; files: number; resources: number; quarantined: number; ms: number };
+
+export type Log = (event: LogEvent) => void;
+
+/** One line of JSON an event, on standard output. JSON escapes control characters, so no value can forge a line. */
+export const stdoutLog: Log = (event) => {
+  process.stdout.write(`${JSON.stringify({ at: new Date().toISOString(), ...event })}\n`);
+};
+
+export const silentLog: Log = () => {};
+
+/** What may be said of a fault: its code or class, never its message. */
+export function faultCode(fault: unknown): string {
+  if (fault && typeof fault === 'object') {
+    if ('code' in fault && typeof fault.code === 'string') return fault.code.slice(0, 40);
+    if (fault instanceof Error) return fault.name.slice(0, 40);
+  }
+  return 'unknown';
+}
+
+/** Where in our own code a fault arose, as `file:line`; a stack's first line, which may quote data, is left out. */
+export function faultPlace(fault: unknown): string {
+  const stack = fault instanceof Error ? (fault.stack ?? '') : '';
+  return /\((?:file:\/\/)?[^)]*?([\w.-]+:\d+):\d+\)/.exec(stack)?.[1] ?? 'unknown';
+}

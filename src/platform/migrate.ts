@@ -1,0 +1,94 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { connectionProblem, whereIs } from './db.ts';
+import { PlainError } from './errors.ts';
+import type { Log } from './log.ts';
+import { rootFolder } from './root.ts';
+
+const MIGRATION_LOCK = 7_067_841;
+
+/** Forward only: each file of `migrations/` once, in order, in its own transaction, under a lock that a second process waits for. */
+export async function migrate(url: string, log: Log): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  try {
+    await client.connect();
+  } catch (fault) {
+    throw connectionProblem(fault, whereIs(url));
+  }
+  try {
+    const { rows } = await client.query("select current_setting('server_version_num')::int as version");
+    if (rows[0].version < 150_000) throw new PlainError(`Portico needs PostgreSQL 15 or newer; ${whereIs(url)} is ${Math.floor(rows[0].version / 10_000)}.`);
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await client.query('create table if not exists migration (id text primary key, done_at timestamptz not null default now())');
+    const done = new Set((await client.query('select id from migration')).rows.map((row) => row.id));
+    const folder = join(rootFolder, 'migrations');
+    const files = readdirSync(folder).filter((name) => /^\d{4}_.*\.sql$/.test(name)).sort();
+    const made: string[] = [];
+    for (const file of files) {
+      const id = file.slice(0, -4);
+      if (done.has(id)) continue;
+      const began = performance.now();
+      await client.query('begin');
+      try {
+        await client.query("set local lock_timeout = '10s'");
+        await client.query(readFileSync(join(folder, file), 'utf8'));
+        await client.query('insert into migration (id) values ($1)', [id]);
+        await client.query('commit');
+      } catch (fault) {
+        await client.query('rollback');
+        throw fault;
+      }
+      log({ event: 'migration.done', id, ms: Math.round(performance.now() - began) });
+      made.push(id);
+    }
+    return made;
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * The schema as the catalog has it, as text that is the same on every machine: `migrations/schema.sql` is this, checked in,
+ * and a test holds the two equal, so that a review sees what a migration really did.
+ */
+export async function describeSchema(url: string): Promise<string> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query(SNAPSHOT);
+    return `-- Written by \`bin/portico migrate --snapshot\`; a test compares it with the database.\n${rows.map((row) => row.line).join('\n')}\n`;
+  } finally {
+    await client.end();
+  }
+}
+
+const SNAPSHOT = `
+with t as (
+  select c.oid, c.relname, c.relrowsecurity, c.relforcerowsecurity from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where n.nspname = 'public' and c.relkind = 'r'
+), lines as (
+  select relname, 0 as part, '' as name, E'\\ntable ' || relname || case when relforcerowsecurity then ' (row-level security forced)' else '' end as line from t
+  union all
+  select t.relname, 1, lpad(a.attnum::text, 3, '0'), '  ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
+    || case when a.attnotnull then ' not null' else '' end || coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '')
+    || case a.attidentity when 'a' then ' identity' else '' end
+  from t join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
+  left join pg_attrdef d on d.adrelid = t.oid and d.adnum = a.attnum
+  union all
+  select t.relname, 2, k.conname, '  ' || k.conname || ' ' || pg_get_constraintdef(k.oid) from t join pg_constraint k on k.conrelid = t.oid and k.contype <> 'n'
+  union all
+  select t.relname, 3, i.indexname, '  ' || i.indexdef from t join pg_indexes i on i.schemaname = 'public' and i.tablename = t.relname
+  union all
+  select t.relname, 4, p.polname, '  policy ' || p.polname || ' ' || p.polcmd::text || coalesce(' using ' || pg_get_expr(p.polqual, p.polrelid), '')
+    || coalesce(' check ' || pg_get_expr(p.polwithcheck, p.polrelid), '') from t join pg_policy p on p.polrelid = t.oid
+  union all
+  select t.relname, 5, g.privilege_type, '  grant ' || lower(g.privilege_type) || ' to portico_app'
+  from t join information_schema.role_table_grants g on g.table_schema = 'public' and g.table_name = t.relname and g.grantee = 'portico_app'
+  union all
+  select t.relname, 6, r.tgname, '  trigger ' || r.tgname || ' ' || pg_get_triggerdef(r.oid) from t join pg_trigger r on r.tgrelid = t.oid and not r.tgisinternal
+  union all
+  select '~functions', 7, p.proname, E'\\n' || pg_get_functiondef(p.oid) from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+  where n.nspname = 'public' and p.proname like 'portico%'
+)
+select line from lines order by relname collate "C", part, name collate "C"`;

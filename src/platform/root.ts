@@ -1,0 +1,16 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+function find(): string {
+  let folder = import.meta.dirname;
+  for (;;) {
+    const file = join(folder, 'package.json');
+    if (existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).name === 'portico') return folder;
+    const up = dirname(folder);
+    if (up === folder) throw new Error('package.json of Portico not found above the program');
+    folder = up;
+  }
+}
+
+/** The folder that holds the program: the same from the sources and from the built bundle. */
+export const rootFolder = find();

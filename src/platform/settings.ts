@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { Tx } from './db.ts';
+
+/** What a health system would change, in one table. Each key's default and meaning; `docs/generated/settings.md` is this. */
+export const Settings = z.object({
+  name: z.string().default('Cedar Valley Health').describe('The health system’s name, in the header, the title and letters'),
+  zone: z.string().default('America/Chicago').describe('IANA time zone of the clinics: decides when a day, and so an age, begins'),
+  phone: z.string().default('1-800-555-0142').describe('Member services, shown wherever a page can’t help'),
+  phoneHours: z.object({ en: z.string(), es: z.string() }).default({ en: 'any day, 7 am to 9 pm', es: 'todos los días, de 7 a. m. a 9 p. m.' }).describe('When that phone is answered'),
+  advicePhone: z.string().default('1-800-555-0199').describe('Nurse advice line, day and night'),
+  jurisdiction: z.enum(['US', 'US-CA']).default('US').describe('Which row of the release rules adds to the federal ones'),
+  teenAge: z.number().int().min(10).max(18).default(12).describe('From this birthday a parent’s access is limited'),
+  adultAge: z.number().int().min(18).max(21).default(18).describe('On this birthday a parent’s access ends'),
+  idleMinutes: z.number().int().min(2).max(60).default(15).describe('A member is signed off after so many minutes without a page'),
+  staffIdleMinutes: z.number().int().min(2).max(30).default(10).describe('The same for staff'),
+  sessionHours: z.number().int().min(1).max(24).default(12).describe('Everybody signs on again after so many hours'),
+  staffAccessMinutes: z.number().int().min(5).max(480).default(60).describe('How long a record stays open to staff for the purpose they gave'),
+  doctorFirstDays: z.number().int().min(1).max(30).default(3).describe('A member who wishes that the doctor looks first waits at most so many days'),
+  newResultDays: z.number().int().min(1).max(365).default(60).describe('A result counts as new for at most so many days'),
+});
+export type Settings = z.infer<typeof Settings>;
+
+/** Reads the table; a key that is absent has its default, a value that does not fit its rule is an error at the start. */
+export async function readSettings(tx: Tx): Promise<Settings> {
+  const rows = await tx.raw<{ key: string; value: unknown }>('select key, value from setting');
+  return Settings.parse(Object.fromEntries(rows.map((row) => [row.key, row.value])));
+}

@@ -1,0 +1,55 @@
+import type { View } from '../platform/http.tsx';
+import type { Key } from '../platform/i18n.ts';
+import { Card, Choice, Empty, ErrorSummary, Form, Button, Table, Alert } from '../ui/kit.tsx';
+import type { Problems } from '../platform/forms.ts';
+import type { AccessEntry } from './access-log.ts';
+
+export function AccessLogPage({ view, entries }: { view: View; entries: AccessEntry[] }) {
+  const { t } = view;
+  const key = (name: string, otherwise: Key): Key => (t.has(name) ? name : otherwise);
+  const who = (entry: AccessEntry) => (entry.as === 'self' ? t('log.you') : (entry.who ?? t('log.someone')));
+  const as = (entry: AccessEntry) => (entry.as === 'staff' ? t(key(`role.${entry.role}`, 'role.staff')) : entry.as === 'caregiver' ? t('log.caregiver') : '');
+  return (
+    <>
+      <h1>{t('log.title')}</h1>
+      <p class="lead">{t('log.lead')}</p>
+      {entries.length === 0 ? <Empty icon="eye" title={t('log.none')}><p>{t('log.none-text')}</p></Empty> : (
+        <Card>
+          <Table
+            hideCaption
+            caption={t('log.title')}
+            head={[t('log.when'), t('log.who'), t('log.what'), t('log.why')]}
+            rows={entries.map((entry) => ({
+              key: `${entry.at.getTime()} ${entry.who} ${entry.permission}`,
+              cells: [
+                t.date(entry.at, 'day-time'),
+                <span key="who">{who(entry)}{as(entry) && <span class="muted block">{as(entry)}</span>}</span>,
+                <span key="what">{t(key(`did.${entry.permission}`, 'did.other'))}{entry.times > 1 && <span class="muted block">{t('log.times', { n: entry.times })}</span>}</span>,
+                entry.purpose ? t(key(`purpose.${entry.purpose}`, 'purpose.operations')) : '–',
+              ],
+            }))}
+          />
+        </Card>
+      )}
+      <p>{t('log.ask', { phone: view.settings.phone })}</p>
+    </>
+  );
+}
+
+export function PreferencesPage({ view, wish, problems, formKey, saved }: { view: View; wish: string; problems: Problems; formKey: string; saved: boolean }) {
+  const { t, settings } = view;
+  return (
+    <div class="narrow">
+      <ErrorSummary t={t} problems={problems} />
+      {saved && <Alert tone="success" title={t('wish.saved')}><p>{t(wish === 'doctor-first' ? 'wish.saved-doctor' : 'wish.saved-immediate', { n: settings.doctorFirstDays })}</p></Alert>}
+      <h1>{t('wish.title')}</h1>
+      <Form action={`/people/${view.person?.id}/preferences`} formKey={formKey} label={t('wish.title')}>
+        <Choice t={t} name="wish" legend={t('wish.legend')} problems={problems} value={wish} options={[
+          { value: 'immediate', label: t('wish.immediate'), hint: t('wish.immediate-hint') },
+          { value: 'doctor-first', label: t('wish.doctor'), hint: t('wish.doctor-hint', { n: settings.doctorFirstDays }) },
+        ]} />
+        <Button>{t('wish.save')}</Button>
+      </Form>
+    </div>
+  );
+}

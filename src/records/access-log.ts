@@ -1,0 +1,25 @@
+import type { Grant } from '../platform/access.ts';
+import type { Tx } from '../platform/db.ts';
+import * as sql from './access-log.sql.ts';
+
+export interface AccessEntry {
+  at: Date;
+  who: string | null;
+  role: string | null;
+  as: 'self' | 'caregiver' | 'staff';
+  permission: string;
+  purpose: string | null;
+  times: number;
+}
+
+const DAYS = 365;
+
+/** Who looked at this record, or changed something in it, in the last year. Names come from the accounts, closed ones too. */
+export async function readAccessLog(tx: Tx, grant: Grant<'access-log:read'>, now: Date, zone: string): Promise<AccessEntry[]> {
+  const rows = await sql.listAccess(tx, grant, zone, new Date(now.getTime() - DAYS * 86_400_000));
+  const names = new Map((await sql.listNames(tx, grant)).map((one) => [one.id, one]));
+  return rows.map((row) => {
+    const actor = row.actor_id ? names.get(row.actor_id) : undefined;
+    return { at: row.at, who: actor?.name ?? null, role: actor?.roles[0] ?? null, as: row.acting_as as AccessEntry['as'], permission: row.permission, purpose: row.purpose, times: row.times };
+  });
+}

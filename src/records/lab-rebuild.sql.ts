@@ -1,0 +1,78 @@
+import type { DiagnosticReport, Observation, ServiceRequest, Specimen } from '@medplum/fhirtypes';
+import type { Grant } from '../platform/access.ts';
+import type { Tx } from '../platform/db.ts';
+import type { LabInput, LabResult, Stored } from './lab-results.rules.ts';
+
+type System = Grant<`system:${string}`>;
+
+/** Takes up to so many people off the list; a second worker takes others. */
+export async function takeStale(tx: Tx, _grant: System, limit: number): Promise<string[]> {
+  const rows = await tx.raw<{ patient_id: string }>(
+    'delete from lab_stale where patient_id in (select patient_id from lab_stale order by patient_id limit $1 for update skip locked) returning patient_id',
+    [limit],
+  );
+  return rows.map((row) => row.patient_id);
+}
+
+export async function readRecord(tx: Tx, _grant: System, patientId: string): Promise<LabInput> {
+  const rows = await tx.raw<{ type: string; id: string; source_id: string; version: number; received_at: Date; content: unknown }>(
+    `select type, id, source_id, version, received_at, content from resource
+     where patient_id = $1 and type in ('DiagnosticReport', 'Observation', 'ServiceRequest', 'Specimen')`,
+    [patientId],
+  );
+  const [person] = await tx.raw<{ sex: string; birth_date: string | null }>('select sex, birth_date from person where patient_id = $1', [patientId]);
+  const of = <R>(type: string): Stored<R>[] =>
+    rows.filter((row) => row.type === type).map((row) => ({ id: row.id, sourceId: row.source_id, version: row.version, receivedAt: row.received_at, content: row.content as R }));
+  return {
+    reports: of<DiagnosticReport>('DiagnosticReport'), observations: of<Observation>('Observation'), orders: of<ServiceRequest>('ServiceRequest'), specimens: of<Specimen>('Specimen'),
+    patient: { sex: person?.sex ?? 'unknown', birthDate: person?.birth_date ?? null },
+  };
+}
+
+/**
+ * Makes the person's rows be these. What is said anew keeps its earlier version; what is no longer there goes.
+ * @returns ids of results that are new or that speak anew
+ */
+export async function replaceResults(tx: Tx, _grant: System, patientId: string, results: LabResult[], now: Date): Promise<{ id: string; version: number; fresh: boolean }[]> {
+  const had = new Map((await tx.raw<{ id: string; version: number }>('select id, version from lab_result where patient_id = $1', [patientId])).map((row) => [row.id, row.version]));
+  const changed = results.filter((result) => had.get(result.id) !== result.version);
+  const gone = [...had.keys()].filter((id) => !results.some((result) => result.id === id));
+  if (gone.length > 0) await tx.raw('delete from lab_result where patient_id = $1 and id = any($2)', [patientId, gone]);
+  if (changed.length === 0) return [];
+  await tx.raw(
+    `insert into lab_result_history (patient_id, id, version, status, tests, replaced_at)
+     select patient_id, id, version, status, tests, $3 from lab_result where patient_id = $1 and id = any($2) on conflict do nothing`,
+    [patientId, changed.map((result) => result.id), now],
+  );
+  await tx.raw(
+    `insert into lab_result (patient_id, id, version, collected_at, collected_precision, received_at, reported_at, arrived_at, status, code, name, codes, labels, laboratory,
+       ordered_by, comment, tests, files)
+     select $1, x.id, x.version, x."collectedAt", x."collectedPrecision", x."receivedAt", x."reportedAt", x."arrivedAt", x.status, x.code, x.name, x.codes, x.labels, x.laboratory,
+       x."orderedBy", x.comment, x.tests, x.files
+     from jsonb_to_recordset($2::jsonb) as x(id uuid, version int, "collectedAt" timestamptz, "collectedPrecision" text, "receivedAt" timestamptz, "reportedAt" timestamptz,
+       "arrivedAt" timestamptz, status text, code text, name text, codes text[], labels text[], laboratory text, "orderedBy" text, comment text, tests jsonb, files jsonb)
+     on conflict (patient_id, id) do update set version = excluded.version, collected_at = excluded.collected_at, collected_precision = excluded.collected_precision,
+       received_at = excluded.received_at, reported_at = excluded.reported_at, arrived_at = excluded.arrived_at, status = excluded.status, code = excluded.code, name = excluded.name,
+       codes = excluded.codes, labels = excluded.labels, laboratory = excluded.laboratory, ordered_by = excluded.ordered_by, comment = excluded.comment, tests = excluded.tests,
+       files = excluded.files`,
+    [patientId, JSON.stringify(changed)],
+  );
+  return changed.map((result) => ({ id: result.id, version: result.version, fresh: !had.has(result.id) }));
+}
+
+/** Notes for each account that may have a right to this record that these results are new to it. Answers the accounts. */
+export async function noteUnseen(tx: Tx, _grant: System, patientId: string, results: { id: string; version: number }[], now: Date): Promise<string[]> {
+  if (results.length === 0) return [];
+  const rows = await tx.raw<{ account_id: string }>(
+    `with viewer as (
+       select id as account_id from account where patient_id = $1 and closed_at is null
+       union select p.account_id from proxy p join account a on a.id = p.account_id where p.patient_id = $1 and p.revoked_at is null and a.closed_at is null
+     )
+     insert into result_unseen (patient_id, account_id, result_id, version, since)
+     select $1, v.account_id, r.id, r.version, $4 from viewer v cross join unnest($2::uuid[], $3::int[]) as r(id, version)
+     on conflict (patient_id, account_id, result_id) do update set version = excluded.version, since = excluded.since, told_at = null
+     returning account_id`,
+    [patientId, results.map((result) => result.id), results.map((result) => result.version), now],
+  );
+  return [...new Set(rows.map((row) => row.account_id))];
+}

@@ -1,0 +1,29 @@
+import type { Grant } from '../platform/access.ts';
+import type { Tx } from '../platform/db.ts';
+import type { Jobs } from '../platform/jobs.ts';
+import type { Settings } from '../platform/settings.ts';
+import { buildLabResults } from './lab-results.rules.ts';
+import * as sql from './lab-rebuild.sql.ts';
+
+/** Several results of one visit come within a minute or two: one mail tells of all of them. */
+const GATHER_SECONDS = 60;
+
+/**
+ * Draws the results of people whose record changed, and notes what is new to whom. A result of long ago that only now came
+ * in (a first load, another clinic's record) is no news; a correction always is.
+ * @returns how many people were done; 0 when none is left
+ */
+export async function rebuildStale(tx: Tx, grant: Grant<`system:${string}`>, jobs: Jobs, settings: Settings, now: Date): Promise<number> {
+  const people = await sql.takeStale(tx, grant, 20);
+  const newsFrom = new Date(now.getTime() - settings.newResultDays * 86_400_000);
+  for (const patientId of people) {
+    const results = buildLabResults(await sql.readRecord(tx, grant, patientId));
+    const changed = await sql.replaceResults(tx, grant, patientId, results, now);
+    const byId = new Map(results.map((result) => [result.id, result]));
+    const news = changed.filter(({ id, fresh }) => !fresh || (byId.get(id)?.collectedAt ?? newsFrom) > newsFrom);
+    for (const accountId of await sql.noteUnseen(tx, grant, patientId, news, now)) {
+      await jobs.enqueue(tx, 'mail.new-results', { accountId }, { delaySeconds: GATHER_SECONDS, onlyOne: accountId });
+    }
+  }
+  return people.length;
+}

@@ -1,0 +1,168 @@
+import type { DiagnosticReport } from '@medplum/fhirtypes';
+import type { Generated } from 'kysely';
+import type { Grant } from '../platform/access.ts';
+import type { PlainDate } from '../platform/clock.ts';
+import type { Tx } from '../platform/db.ts';
+import type { LabFile, LabResult } from './lab-results.rules.ts';
+import type { Test } from './lab-values.rules.ts';
+
+declare module '../platform/db.ts' {
+  interface Database {
+    lab_result: LabResultTable;
+    lab_result_history: { patient_id: string; id: string; version: number; status: string; tests: Test[]; replaced_at: Date };
+    result_hold: {
+      patient_id: string; result_id: string; id: Generated<string>; exception: string; reason: string; until: PlainDate; placed_by: string; placed_by_name: string;
+      placed_at: Date; released_by_name: string | null; released_at: Date | null;
+    };
+    result_note: { patient_id: string; result_id: string; id: Generated<string>; author_id: string; author_name: string; body: string; written_at: Date; withdrawn_at: Date | null };
+    result_review: { patient_id: string; result_id: string; version: number; reviewed_by: string; reviewed_at: Date };
+    result_unseen: { patient_id: string; account_id: string; result_id: string; version: number; since: Date; told_at: Date | null };
+    release_preference: { patient_id: string; wish: 'immediate' | 'doctor-first'; changed_at: Date };
+  }
+}
+interface LabResultTable {
+  patient_id: string; id: string; version: number; collected_at: Date; collected_precision: LabResult['collectedPrecision']; received_at: Date | null; reported_at: Date | null;
+  arrived_at: Date; status: string; code: string | null; name: string; codes: string[]; labels: string[]; laboratory: string | null; ordered_by: string | null; comment: string | null;
+  tests: Test[]; files: LabFile[];
+}
+
+/** A result's row with what the release engine and the pages need beside it. */
+export interface LabRow extends LabResultTable {
+  held_until: PlainDate | null;
+  reviewed: boolean;
+  notes: number;
+  unseen: boolean;
+}
+
+type Read = Grant<'results:read' | 'results:staff' | 'today:read' | 'results:hold' | 'results:note' | 'results:notify'>;
+
+const COLUMNS = `r.patient_id, r.id, r.version, r.collected_at, r.collected_precision, r.received_at, r.reported_at, r.arrived_at, r.status, r.code, r.name, r.codes, r.labels,
+  r.laboratory, r.ordered_by, r.comment, r.tests, r.files,
+  (select h.until from result_hold h where h.patient_id = r.patient_id and h.result_id = r.id and h.released_at is null) as held_until,
+  exists (select 1 from result_review v where v.patient_id = r.patient_id and v.result_id = r.id and v.version = r.version) as reviewed,
+  (select count(*)::int from result_note n where n.patient_id = r.patient_id and n.result_id = r.id and n.withdrawn_at is null) as notes,
+  exists (select 1 from result_unseen u where u.patient_id = r.patient_id and u.account_id = $2 and u.result_id = r.id) as unseen`;
+
+/** The person's results, newest first, after a cursor; `limit` rows at most. */
+export function listResults(tx: Tx, grant: Read, after: { at: Date; id: string } | null, limit: number): Promise<LabRow[]> {
+  const who = [grant.person.id, grant.actor?.account.id ?? null];
+  return after
+    ? tx.raw<LabRow>(
+        `select ${COLUMNS} from lab_result r where r.patient_id = $1 and (r.collected_at, r.id) < ($3, $4) order by r.collected_at desc, r.id desc limit $5`,
+        [...who, after.at, after.id, limit],
+      )
+    : tx.raw<LabRow>(`select ${COLUMNS} from lab_result r where r.patient_id = $1 order by r.collected_at desc, r.id desc limit $3`, [...who, limit]);
+}
+
+export async function findResult(tx: Tx, grant: Read, id: string): Promise<LabRow | undefined> {
+  const rows = await tx.raw<LabRow>(`select ${COLUMNS} from lab_result r where r.patient_id = $1 and r.id = $3`, [grant.person.id, grant.actor?.account.id ?? null, id]);
+  return rows[0];
+}
+
+/** Every result that holds a test of this code, newest first. */
+export function listByCode(tx: Tx, grant: Read, code: string): Promise<LabRow[]> {
+  return tx.raw<LabRow>(`select ${COLUMNS} from lab_result r where r.patient_id = $1 and r.codes @> array[$3] order by r.collected_at desc, r.id desc limit 500`, [
+    grant.person.id, grant.actor?.account.id ?? null, code,
+  ]);
+}
+
+/** What is new to this account, with what the release engine needs to say whether it may be counted. */
+export function listUnseen(tx: Tx, grant: Grant, since: Date): Promise<LabRow[]> {
+  return tx.raw<LabRow>(
+    `select ${COLUMNS} from lab_result r where r.patient_id = $1 and r.id in
+       (select u.result_id from result_unseen u where u.patient_id = $1 and u.account_id = $2 and u.since > $3)
+     order by r.collected_at desc, r.id desc limit 50`,
+    [grant.person.id, grant.actor?.account.id ?? null, since],
+  );
+}
+
+export async function markSeen(tx: Tx, grant: Read, resultId: string): Promise<void> {
+  await tx.raw('delete from result_unseen where patient_id = $1 and account_id = $2 and result_id = $3', [grant.person.id, grant.actor?.account.id ?? null, resultId]);
+}
+
+export async function findWish(tx: Tx, grant: Grant): Promise<'immediate' | 'doctor-first'> {
+  const row = await tx.selectFrom('release_preference').select('wish').where('patient_id', '=', grant.person.id).executeTakeFirst();
+  return row?.wish ?? 'immediate';
+}
+
+export async function saveWish(tx: Tx, grant: Grant<'preferences:write'>, wish: 'immediate' | 'doctor-first', now: Date): Promise<void> {
+  await tx
+    .insertInto('release_preference')
+    .values({ patient_id: grant.person.id, wish, changed_at: now })
+    .onConflict((conflict) => conflict.column('patient_id').doUpdateSet({ wish, changed_at: now }))
+    .execute();
+}
+
+export function listNotes(tx: Tx, grant: Read, resultId: string) {
+  return tx
+    .selectFrom('result_note')
+    .select(['id', 'author_name', 'body', 'written_at'])
+    .where('patient_id', '=', grant.person.id)
+    .where('result_id', '=', resultId)
+    .where('withdrawn_at', 'is', null)
+    .orderBy('written_at')
+    .execute();
+}
+
+export async function insertNote(tx: Tx, grant: Grant<'results:note'>, resultId: string, body: string, now: Date): Promise<void> {
+  const author = authorOf(grant);
+  await tx.insertInto('result_note').values({ patient_id: grant.person.id, result_id: resultId, author_id: author.id, author_name: author.name, body, written_at: now, withdrawn_at: null }).execute();
+}
+
+export async function insertReview(tx: Tx, grant: Grant<'results:note' | 'results:hold'>, resultId: string, version: number, now: Date): Promise<void> {
+  await tx
+    .insertInto('result_review')
+    .values({ patient_id: grant.person.id, result_id: resultId, version, reviewed_by: authorOf(grant).id, reviewed_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+export function listHolds(tx: Tx, grant: Read, resultId: string) {
+  return tx.selectFrom('result_hold').selectAll().where('patient_id', '=', grant.person.id).where('result_id', '=', resultId).orderBy('placed_at', 'desc').execute();
+}
+
+/** Answers false when a hold stands already: the database allows one at a time. */
+export async function insertHold(tx: Tx, grant: Grant<'results:hold'>, hold: { resultId: string; exception: string; reason: string; until: PlainDate }, now: Date): Promise<boolean> {
+  const author = authorOf(grant);
+  const made = await tx
+    .insertInto('result_hold')
+    .values({
+      patient_id: grant.person.id, result_id: hold.resultId, exception: hold.exception, reason: hold.reason, until: hold.until, placed_by: author.id, placed_by_name: author.name,
+      placed_at: now, released_by_name: null, released_at: null,
+    })
+    .onConflict((conflict) => conflict.columns(['patient_id', 'result_id']).where('released_at', 'is', null).doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return made !== undefined;
+}
+
+export async function endHold(tx: Tx, grant: Grant<'results:hold'>, resultId: string, now: Date): Promise<boolean> {
+  const ended = await tx
+    .updateTable('result_hold')
+    .set({ released_at: now, released_by_name: authorOf(grant).name })
+    .where('patient_id', '=', grant.person.id)
+    .where('result_id', '=', resultId)
+    .where('released_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  return ended !== undefined;
+}
+
+export function listVersions(tx: Tx, grant: Read, resultId: string) {
+  return tx.selectFrom('lab_result_history').selectAll().where('patient_id', '=', grant.person.id).where('id', '=', resultId).orderBy('version', 'desc').limit(20).execute();
+}
+
+/** The bytes of a report's attachment, by the report that owns it. */
+export async function findFile(tx: Tx, grant: Read, resultId: string, index: number): Promise<{ data: string; type: string; title: string } | undefined> {
+  const [row] = await tx.raw<{ form: NonNullable<DiagnosticReport['presentedForm']>[number] | null }>(
+    "select content->'presentedForm'->($3::int) as form from resource where patient_id = $1 and type = 'DiagnosticReport' and id = $2",
+    [grant.person.id, resultId, index],
+  );
+  const form = row?.form;
+  return form?.data ? { data: form.data, type: form.contentType ?? '', title: form.title ?? '' } : undefined;
+}
+
+function authorOf(grant: Grant): { id: string; name: string } {
+  if (!grant.actor) throw new Error('staff grants have an actor');
+  return grant.actor.account;
+}

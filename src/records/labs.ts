@@ -1,0 +1,279 @@
+import { bandOf } from '../family/age.rules.ts';
+import type { Grant } from '../platform/access.ts';
+import { dayIn, type PlainDate } from '../platform/clock.ts';
+import type { Tx } from '../platform/db.ts';
+import type { Settings } from '../platform/settings.ts';
+import type { LabFile } from './lab-results.rules.ts';
+import type { Test } from './lab-values.rules.ts';
+import * as sql from './labs.sql.ts';
+import { type Releasable, type ReleaseContext, rule, type Ruling, type Viewer } from './release.rules.ts';
+
+/** Who reads, and by which day and rules: what each verb on results is told beside its grant. */
+export interface Reading {
+  now: Date;
+  today: PlainDate;
+  settings: Settings;
+}
+type Read = Grant<'results:read' | 'results:staff' | 'today:read' | 'results:hold' | 'results:note' | 'results:notify'>;
+
+/** A result as one viewer may see it. Behind a gate it has a name and a date, and nothing of what was found. */
+export interface ShownResult {
+  id: string;
+  version: number;
+  name: string;
+  code: string | null;
+  status: string;
+  collectedAt: Date;
+  collectedPrecision: 'time' | 'day' | 'month' | 'year';
+  receivedAt: Date | null;
+  reportedAt: Date | null;
+  laboratory: string | null;
+  orderedBy: string | null;
+  comment: string | null;
+  tests: Test[];
+  files: LabFile[];
+  gated: boolean;
+  isNew: boolean;
+  hasNote: boolean;
+  /** For staff: how the engine rules for the member, and until when a hold stands. */
+  heldUntil: PlainDate | null;
+  reviewed: boolean;
+}
+
+export const PAGE_SIZE = 20;
+
+function viewerOf(grant: Read, reading: Reading): Viewer {
+  const as = grant.as === 'staff' ? 'staff' : grant.as === 'self' ? 'self' : 'caregiver';
+  return { as, band: bandOf(grant.person.birthDate, reading.today, reading.settings) };
+}
+
+async function contextOf(tx: Tx, grant: Grant, reading: Reading): Promise<ReleaseContext> {
+  const { jurisdiction, doctorFirstDays } = reading.settings;
+  return { today: reading.today, jurisdiction, doctorFirstDays, wish: await sql.findWish(tx, grant) };
+}
+
+const releasable = (row: sql.LabRow, status: string, labels: string[], zone: string): Releasable => ({
+  status, labels, heldUntil: row.held_until, reviewed: row.reviewed || row.notes > 0, arrivedOn: dayIn(zone, row.arrived_at),
+});
+
+const STRICT = { show: 0, gate: 1, hide: 2 } as const;
+
+/**
+ * What is left of a result for a viewer. Each test is ruled by itself: a hidden one is gone as if it had never been ordered,
+ * a panel of which nothing is left is gone too.
+ */
+function show(row: sql.LabRow, viewer: Viewer, context: ReleaseContext, zone: string, opened: boolean): ShownResult | null {
+  const whole = rule(releasable(row, row.status, row.labels, zone), viewer, context);
+  if (whole.outcome === 'hide') return null;
+  let gated = whole.outcome === 'gate';
+  const keep = (tests: Test[]): Test[] =>
+    tests.flatMap((test) => {
+      const ruling: Ruling = rule(releasable(row, test.status, test.labels, zone), viewer, context);
+      if (ruling.outcome === 'hide') return [];
+      if (STRICT[ruling.outcome] > 0) gated = true;
+      return [{ ...test, members: keep(test.members) }];
+    });
+  const tests = keep(row.tests);
+  if (row.tests.length > 0 && tests.length === 0) return null;
+  const closed = gated && !opened;
+  // a file and a comment speak of the whole report: where a part of it is hidden, so are they
+  const complete = count(tests) === count(row.tests.filter((test) => test.status !== 'entered-in-error'));
+  return {
+    id: row.id, version: row.version, name: row.name, code: row.code, status: row.status, collectedAt: row.collected_at, collectedPrecision: row.collected_precision,
+    receivedAt: row.received_at, reportedAt: row.reported_at, laboratory: row.laboratory, orderedBy: row.ordered_by,
+    comment: closed || !complete ? null : row.comment,
+    tests: closed ? [] : tests,
+    files: closed || !complete ? [] : row.files,
+    gated: closed,
+    isNew: row.unseen,
+    hasNote: row.notes > 0 && complete,
+    heldUntil: viewer.as === 'staff' ? row.held_until : null,
+    reviewed: row.reviewed,
+  };
+}
+const count = (tests: Test[]): number => tests.reduce((sum, test) => sum + 1 + count(test.members), 0);
+
+export interface ResultFilter {
+  from: PlainDate | null;
+  to: PlainDate | null;
+  abnormalOnly: boolean;
+  /** Says whether a result has what was searched for; the page knows the plain names of the reader's language. */
+  matches: ((result: ShownResult) => boolean) | null;
+}
+export interface ResultList {
+  results: ShownResult[];
+  /** Where the next page begins, or null at the end. */
+  next: string | null;
+  /** Whether there is anything at all without the filter: "no results in this range" differs from "no results". */
+  any: boolean;
+}
+
+const cursorOf = (row: sql.LabRow) => `${row.collected_at.getTime()}.${row.id}`;
+function readCursor(text: string | undefined): { at: Date; id: string } | null {
+  const parts = /^(-?\d{1,15})\.([0-9a-f-]{36})$/.exec(text ?? '');
+  return parts?.[1] && parts[2] ? { at: new Date(Number(parts[1])), id: parts[2] } : null;
+}
+
+/**
+ * The person's results as this viewer may see them, newest first. The page ends at a place in the record, not at a count, so
+ * a result that arrives meanwhile moves nothing under the reader.
+ */
+export async function listResults(tx: Tx, grant: Read, reading: Reading, filter: ResultFilter, after: string | undefined): Promise<ResultList> {
+  const viewer = viewerOf(grant, reading);
+  const context = await contextOf(tx, grant, reading);
+  const { zone } = reading.settings;
+  const fits = (result: ShownResult): boolean => {
+    const day = dayIn(zone, result.collectedAt);
+    if (filter.from && day < filter.from) return false;
+    if (filter.to && day > filter.to) return false;
+    if (filter.abnormalOnly && !hasAbnormal(result.tests)) return false;
+    return !filter.matches || filter.matches(result);
+  };
+  const results: ShownResult[] = [];
+  let cursor = readCursor(after);
+  let any = cursor !== null;
+  for (;;) {
+    const rows = await sql.listResults(tx, grant, cursor, PAGE_SIZE + 1);
+    for (const row of rows) {
+      const shown = show(row, viewer, context, zone, false);
+      if (!shown) continue;
+      any = true;
+      if (!fits(shown)) continue;
+      if (results.length === PAGE_SIZE) return { results, next: lastCursor(results), any };
+      results.push(shown);
+    }
+    const last = rows.at(-1);
+    if (rows.length <= PAGE_SIZE || !last) return { results, next: null, any };
+    cursor = readCursor(cursorOf(last));
+  }
+}
+function lastCursor(results: ShownResult[]): string | null {
+  const last = results.at(-1);
+  return last ? `${last.collectedAt.getTime()}.${last.id}` : null;
+}
+
+export function hasAbnormal(tests: Test[]): boolean {
+  return tests.some((test) => abnormalFlags.has(test.flag) || hasAbnormal(test.members));
+}
+const abnormalFlags = new Set(['low', 'high', 'critical-low', 'critical-high', 'abnormal', 'critical', 'intermediate', 'resistant', 'positive']);
+
+export interface ResultPage {
+  result: ShownResult;
+  notes: { id: string; author_name: string; body: string; written_at: Date }[];
+  earlier: { version: number; status: string; tests: Test[]; replaced_at: Date }[];
+}
+
+/**
+ * One result with its notes and, when corrected, what it said before. Opening it is seeing it.
+ * @returns undefined when it is not this person's, or hidden from this viewer: nobody can tell which
+ */
+export async function readResult(tx: Tx, grant: Read, reading: Reading, id: string, opened: boolean): Promise<ResultPage | undefined> {
+  const row = await sql.findResult(tx, grant, id);
+  if (!row) return undefined;
+  const viewer = viewerOf(grant, reading);
+  const context = await contextOf(tx, grant, reading);
+  const { zone } = reading.settings;
+  const result = show(row, viewer, context, zone, opened);
+  if (!result) return undefined;
+  if (result.gated) return { result, notes: [], earlier: [] };
+  if (row.unseen) await sql.markSeen(tx, grant, id);
+  const notes = result.hasNote ? await sql.listNotes(tx, grant, id) : [];
+  const versions = row.version > 1 ? await sql.listVersions(tx, grant, id) : [];
+  const earlier = versions.flatMap((version) => {
+    const old = show({ ...row, tests: version.tests, status: version.status }, viewer, context, zone, true);
+    return old ? [{ version: version.version, status: version.status, tests: old.tests, replaced_at: version.replaced_at }] : [];
+  });
+  return { result, notes, earlier };
+}
+
+export interface TrendPoint {
+  resultId: string;
+  resultName: string;
+  collectedAt: Date;
+  collectedPrecision: ShownResult['collectedPrecision'];
+  laboratory: string | null;
+  test: Test;
+}
+
+/**
+ * Every value of one test that this viewer may see, newest first. Nothing leads here from behind a gate, so who asks has
+ * opened it.
+ */
+export async function readTrend(tx: Tx, grant: Read, reading: Reading, code: string): Promise<TrendPoint[]> {
+  const rows = await sql.listByCode(tx, grant, code);
+  const viewer = viewerOf(grant, reading);
+  const context = await contextOf(tx, grant, reading);
+  const points: TrendPoint[] = [];
+  const collect = (result: ShownResult, tests: Test[]) => {
+    for (const test of tests) {
+      if (test.code === code) {
+        points.push({ resultId: result.id, resultName: result.name, collectedAt: result.collectedAt, collectedPrecision: result.collectedPrecision, laboratory: result.laboratory, test });
+      }
+      collect(result, test.members);
+    }
+  };
+  for (const row of rows) {
+    const result = show(row, viewer, context, reading.settings.zone, true);
+    if (result) collect(result, result.tests);
+  }
+  return points;
+}
+
+/** What is new to this account in this record: for Today and the badge. */
+export async function listNew(tx: Tx, grant: Read, reading: Reading): Promise<ShownResult[]> {
+  const since = new Date(reading.now.getTime() - reading.settings.newResultDays * 86_400_000);
+  const rows = await sql.listUnseen(tx, grant, since);
+  if (rows.length === 0) return [];
+  const viewer = viewerOf(grant, reading);
+  const context = await contextOf(tx, grant, reading);
+  return rows.flatMap((row) => show(row, viewer, context, reading.settings.zone, false) ?? []);
+}
+
+/** A report's attachment, decoded. Undefined wherever the result itself, or a part of it, may not be seen. */
+export async function readFile(tx: Tx, grant: Read, reading: Reading, id: string, index: number): Promise<{ bytes: Buffer; type: string; title: string } | undefined> {
+  const page = await readResult(tx, grant, reading, id, true);
+  if (!page?.result.files.some((file) => file.index === index)) return undefined;
+  const file = await sql.findFile(tx, grant, id, index);
+  return file && { bytes: Buffer.from(file.data, 'base64'), type: file.type, title: file.title };
+}
+
+export const readWish = (tx: Tx, grant: Grant) => sql.findWish(tx, grant);
+export const saveWish = (tx: Tx, grant: Grant<'preferences:write'>, wish: 'immediate' | 'doctor-first', now: Date) => sql.saveWish(tx, grant, wish, now);
+
+/** Writes a note that the member reads above the result; writing one is having looked. */
+export async function writeNote(tx: Tx, grant: Grant<'results:note'>, resultId: string, body: string, now: Date): Promise<'written' | 'no-result'> {
+  const row = await sql.findResult(tx, grant, resultId);
+  if (!row) return 'no-result';
+  await sql.insertNote(tx, grant, resultId, body, now);
+  await sql.insertReview(tx, grant, resultId, row.version, now);
+  return 'written';
+}
+
+/** Records that a clinician has looked: what a member waits for who wishes that the doctor looks first. */
+export async function reviewResult(tx: Tx, grant: Grant<'results:note'>, resultId: string, now: Date): Promise<'reviewed' | 'no-result'> {
+  const row = await sql.findResult(tx, grant, resultId);
+  if (!row) return 'no-result';
+  await sql.insertReview(tx, grant, resultId, row.version, now);
+  return 'reviewed';
+}
+
+/** Holds a result back for one of the lawful reasons, in words, until a day within 30. */
+export async function holdResult(
+  tx: Tx,
+  grant: Grant<'results:hold'>,
+  hold: { resultId: string; exception: string; reason: string; until: PlainDate },
+  now: Date,
+): Promise<'held' | 'held-already' | 'no-result'> {
+  if (!(await sql.findResult(tx, grant, hold.resultId))) return 'no-result';
+  return (await sql.insertHold(tx, grant, hold, now)) ? 'held' : 'held-already';
+}
+
+export async function releaseResult(tx: Tx, grant: Grant<'results:hold'>, resultId: string, now: Date): Promise<'released' | 'not-held' | 'no-result'> {
+  const row = await sql.findResult(tx, grant, resultId);
+  if (!row) return 'no-result';
+  if (!(await sql.endHold(tx, grant, resultId, now))) return 'not-held';
+  await sql.insertReview(tx, grant, resultId, row.version, now);
+  return 'released';
+}
+
+export const listHolds = (tx: Tx, grant: Read, resultId: string) => sql.listHolds(tx, grant, resultId);

@@ -1,0 +1,28 @@
+import type { Account, Grant, Person } from '../platform/access.ts';
+import type { Tx } from '../platform/db.ts';
+
+type System = Grant<`system:${string}`>;
+
+export async function findAccount(tx: Tx, _grant: System, accountId: string): Promise<{ account: Account; email: string | null; people: Person[] } | undefined> {
+  const [row] = await tx.raw<{ who: { account: Account; email: string | null; people: Person[] } | null }>('select portico_people_of($1) as who', [accountId]);
+  return row?.who ?? undefined;
+}
+
+/** Which people this account has news of that it was not yet told of. */
+export async function listUntold(tx: Tx, _grant: System, accountId: string): Promise<string[]> {
+  const rows = await tx.raw<{ patient_id: string }>('select distinct patient_id from result_unseen where account_id = $1 and told_at is null', [accountId]);
+  return rows.map((row) => row.patient_id);
+}
+
+export async function markTold(tx: Tx, grant: Grant<'results:notify'>, resultIds: string[], now: Date): Promise<number> {
+  const rows = await tx.raw('update result_unseen set told_at = $4 where patient_id = $1 and account_id = $2 and result_id = any($3) and told_at is null returning 1', [
+    grant.person.id, grant.actor?.account.id ?? null, resultIds, now,
+  ]);
+  return rows.length;
+}
+
+/** Accounts that may have to be told of something: a hold that ended, a wait that is over, a job that was lost. */
+export async function listAccountsWithUntold(tx: Tx, _grant: System, since: Date): Promise<string[]> {
+  const rows = await tx.raw<{ account_id: string }>('select distinct account_id from result_unseen where told_at is null and since > $1 limit 1000', [since]);
+  return rows.map((row) => row.account_id);
+}

@@ -1,0 +1,58 @@
+import { ownOrCaregiver } from '../family/policy.ts';
+import { authorise, type Actor, type Asking, type Policy, systemReach } from '../platform/access.ts';
+import { dayIn } from '../platform/clock.ts';
+import type { Db } from '../platform/db.ts';
+import { wordsIn } from '../platform/i18n.ts';
+import type { Jobs } from '../platform/jobs.ts';
+import type { SendMail } from '../platform/mail.ts';
+import type { Settings } from '../platform/settings.ts';
+import { listNew } from './labs.ts';
+import * as sql from './notices.sql.ts';
+
+/** The same right as reading, asked on the account's behalf: nobody is told of what they may not see. */
+export const mayBeToldOfResults: Policy<'results:notify'> = {
+  permission: 'results:notify',
+  category: 'results',
+  decide: (facts) => ownOrCaregiver(facts, 'results'),
+};
+
+const asking = (now: Date): Asking => ({ now, requestId: crypto.randomUUID(), route: 'job mail.new-results', address: null, sessionRef: null });
+
+/**
+ * Tells an account once that something is new, if there is anything that it may see and was not told of. One mail for all; it
+ * names no person, no test and no value. What it tells of is marked in the same transaction, which ends only when the mail
+ * server has taken the mail: told at least once, and never marked without being told.
+ * @returns whether a mail was sent
+ */
+export async function tellOfNewResults(db: Db, settings: Settings, publicUrl: string, accountId: string, now: Date, send: SendMail): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const system = await systemReach(tx, 'system:notices', asking(now));
+    const who = await sql.findAccount(tx, system, accountId);
+    const untold = await sql.listUntold(tx, system, accountId);
+    if (!who?.email) return false;
+    const today = dayIn(settings.zone, now);
+    const actor: Actor = { account: who.account, authAt: now, people: who.people, opened: null };
+    let told = 0;
+    for (const personId of untold) {
+      const person = who.people.find((one) => one.id === personId);
+      const grant = await authorise(tx, mayBeToldOfResults, { actor, person, today, settings }, asking(now), personId);
+      if ('denied' in grant) continue;
+      const results = await listNew(tx, grant, { now, today, settings });
+      told += await sql.markTold(tx, grant, results.map((result) => result.id), now);
+    }
+    if (told === 0) return false;
+    const t = wordsIn(who.account.language, settings.zone);
+    await send({ to: who.email, subject: t('mail.new-subject', { name: settings.name }), body: t('mail.new-body', { name: settings.name, link: publicUrl, phone: settings.phone }), template: 'new-results' });
+    return true;
+  });
+}
+
+/** Asks for the mails of accounts that may have become due since: holds end, waits pass, rights change. */
+export async function askForDueMails(db: Db, jobs: Jobs, settings: Settings, now: Date): Promise<void> {
+  await db.transaction(async (tx) => {
+    const system = await systemReach(tx, 'system:notices', asking(now));
+    for (const accountId of await sql.listAccountsWithUntold(tx, system, new Date(now.getTime() - settings.newResultDays * 86_400_000))) {
+      await jobs.enqueue(tx, 'mail.new-results', { accountId }, { onlyOne: accountId });
+    }
+  });
+}

@@ -1,0 +1,25 @@
+import { ownOrCaregiver } from '../family/policy.ts';
+import type { Policy, Role } from '../platform/access.ts';
+
+/** Read lab results: the member, a caregiver whose right covers results. The release engine then rules on each result. */
+export const mayReadResults: Policy<'results:read'> = {
+  permission: 'results:read',
+  category: 'results',
+  decide: (facts) => ownOrCaregiver(facts, 'results'),
+};
+
+const staff = <P extends string>(permission: P, roles: readonly Role[]): Policy<P> => ({
+  permission,
+  category: 'results',
+  decide({ actor, person }) {
+    if (actor.account.kind !== 'staff' || !roles.some((role) => actor.account.roles.includes(role))) return { allow: false, reason: 'role' };
+    // staff reach a record only through one that they opened for a purpose, and only while that lasts
+    if (!actor.opened || actor.opened.id !== person?.id) return { allow: false, reason: 'not-opened' };
+    return { allow: true, as: 'staff' };
+  },
+});
+
+export const mayReadResultsAsStaff = staff('results:staff', ['clinician', 'nurse', 'records']);
+/** A hold is a clinician's judgement about one patient (45 CFR 171.201). */
+export const mayHoldResults = staff('results:hold', ['clinician']);
+export const mayNoteResults = staff('results:note', ['clinician', 'nurse']);

@@ -1,0 +1,137 @@
+import type { PlainDate } from '../platform/clock.ts';
+import type { Settings } from '../platform/settings.ts';
+
+/**
+ * The release engine: for one result and one viewer, show it, show it behind a gate, or hide even that it exists. Default:
+ * at once. Pure; every list, count, badge, mail, page, file and search asks it (product.md row 2; 45 CFR 171).
+ */
+export type Release = 'show' | 'gate' | 'hide';
+export type ReleaseReason =
+  | 'immediate'
+  | 'sensitive-gate'
+  | 'life-changing-gate'
+  | 'entered-in-error'
+  | 'not-resulted'
+  | 'held'
+  | 'jurisdiction'
+  | 'teen-private'
+  | 'teen-unlabelled'
+  | 'doctor-first';
+export interface Ruling {
+  outcome: Release;
+  reason: ReleaseReason;
+}
+
+/** What kind of thing a result may tell. Written on results by code (labels.rules.ts) and by the sender's security labels. */
+export type Label = 'hiv' | 'hepatitis' | 'sti' | 'reproductive' | 'substance-use' | 'mental-health' | 'genetic' | 'pathology' | 'malignancy' | 'unlabelled';
+
+export interface Viewer {
+  as: 'self' | 'caregiver' | 'staff';
+  /** The patient's band today, not the viewer's. */
+  band: 'child' | 'teen' | 'adult' | 'unknown';
+}
+
+export interface Releasable {
+  status: string;
+  labels: readonly string[];
+  /** An active hold's last day, or null. */
+  heldUntil: PlainDate | null;
+  /** A clinician has looked at this version, or written a note on it. */
+  reviewed: boolean;
+  /** The day on which this version arrived. */
+  arrivedOn: PlainDate;
+}
+
+export interface ReleaseContext {
+  today: PlainDate;
+  jurisdiction: Settings['jurisdiction'];
+  wish: 'immediate' | 'doctor-first';
+  doctorFirstDays: number;
+}
+
+/** A row: when all that it names is so, its outcome holds. The strictest row wins; the order settles equals. */
+interface Rule {
+  reason: ReleaseReason;
+  outcome: Exclude<Release, 'show'>;
+  /** Where the rule comes from. */
+  source: string;
+  when(result: Releasable, viewer: Viewer, context: ReleaseContext): boolean;
+}
+
+const has = (result: Releasable, ...labels: Label[]) => labels.some((label) => result.labels.includes(label));
+
+/** What a teen may keep private: sexual and reproductive health, mental health, substance use, genetics (bar.md 2.2 c). */
+export const TEEN_PRIVATE: readonly Label[] = ['hiv', 'sti', 'hepatitis', 'reproductive', 'substance-use', 'mental-health', 'genetic'];
+/** California: shown electronically only after the clinician has looked (Health and Safety Code 123148, subject to counsel). */
+export const CALIFORNIA_REVIEW: readonly Label[] = ['hiv', 'hepatitis', 'substance-use', 'malignancy'];
+
+const daysLater = (day: PlainDate, days: number): PlainDate => new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+
+export const RULES: readonly Rule[] = [
+  {
+    reason: 'entered-in-error',
+    outcome: 'hide',
+    source: 'FHIR R4 observation-status: the result was never true; it stays in the history',
+    when: (result) => result.status === 'entered-in-error',
+  },
+  {
+    reason: 'not-resulted',
+    outcome: 'hide',
+    source: 'FHIR R4 diagnostic-report-status registered: nothing has been found yet',
+    when: (result) => result.status === 'registered',
+  },
+  {
+    reason: 'held',
+    outcome: 'hide',
+    source: '45 CFR 171.201, 171.202, 171.204: a clinician’s recorded hold, with its reason and end date',
+    when: (result, viewer, { today }) => viewer.as !== 'staff' && result.heldUntil !== null && today <= result.heldUntil,
+  },
+  {
+    reason: 'jurisdiction',
+    outcome: 'hide',
+    source: 'California Health and Safety Code 123148: these classes wait until the clinician has looked',
+    when: (result, viewer, { jurisdiction }) => viewer.as !== 'staff' && jurisdiction === 'US-CA' && !result.reviewed && has(result, ...CALIFORNIA_REVIEW),
+  },
+  {
+    reason: 'teen-private',
+    outcome: 'hide',
+    source: 'State minor-consent law as the health system applies it: a teen’s sensitive results are the teen’s own',
+    when: (result, viewer) => viewer.as === 'caregiver' && viewer.band === 'teen' && has(result, ...TEEN_PRIVATE),
+  },
+  {
+    reason: 'teen-unlabelled',
+    outcome: 'hide',
+    source: 'Fail closed: what carries no code that we know can’t be told to be harmless to a teen’s privacy',
+    when: (result, viewer) => viewer.as === 'caregiver' && (viewer.band === 'teen' || viewer.band === 'unknown') && has(result, 'unlabelled'),
+  },
+  {
+    reason: 'doctor-first',
+    outcome: 'hide',
+    source: 'ASTP information-blocking FAQ: the patient asked that the doctor looks first, for an agreed time',
+    when: (result, viewer, { wish, today, doctorFirstDays }) =>
+      viewer.as !== 'staff' && wish === 'doctor-first' && !result.reviewed && today < daysLater(result.arrivedOn, doctorFirstDays),
+  },
+  {
+    reason: 'life-changing-gate',
+    outcome: 'gate',
+    source: 'Patient preference studies (PMC8741580): a plain question before cancer and genetic findings, no delay',
+    when: (result, viewer) => viewer.as !== 'staff' && !result.reviewed && has(result, 'malignancy', 'pathology', 'genetic'),
+  },
+  {
+    reason: 'sensitive-gate',
+    outcome: 'gate',
+    source: 'So that no passer-by reads it over a shoulder; one press opens it',
+    when: (result, viewer) => viewer.as !== 'staff' && has(result, 'hiv', 'sti', 'reproductive', 'substance-use', 'mental-health'),
+  },
+];
+
+const STRICTNESS: Record<Release, number> = { show: 0, gate: 1, hide: 2 };
+
+/** Decides for one result and one viewer. */
+export function rule(result: Releasable, viewer: Viewer, context: ReleaseContext): Ruling {
+  let ruling: Ruling = { outcome: 'show', reason: 'immediate' };
+  for (const row of RULES) {
+    if (STRICTNESS[row.outcome] > STRICTNESS[ruling.outcome] && row.when(result, viewer, context)) ruling = { outcome: row.outcome, reason: row.reason };
+  }
+  return ruling;
+}

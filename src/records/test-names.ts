@@ -1,0 +1,23 @@
+import type { Words } from '../platform/i18n.ts';
+import en from '../../locales/en/tests.json';
+import es from '../../locales/es/tests.json';
+
+/** Plain names of tests and panels, written by us, keyed by LOINC: [name, what it is in a few words]. */
+const names: Record<'en' | 'es', Record<string, string[]>> = { en, es };
+
+/** The name that a person would use; without one of ours, the laboratory's own. */
+export function plainName(t: Words, code: string | null, asSent: string): string {
+  return (code && names[t.language][code]?.[0]) || asSent;
+}
+export function plainHint(t: Words, code: string | null): string | null {
+  return (code && names[t.language][code]?.[1]) || null;
+}
+
+const simple = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** Whether a search speaks of this test: by its plain name in either language, its hint, or the laboratory's name. */
+export function nameMatches(query: string, code: string | null, asSent: string): boolean {
+  const wanted = simple(query).split(/\s+/).filter(Boolean).slice(0, 6);
+  const said = simple([asSent, ...(code ? [...(en as Record<string, string[]>)[code] ?? [], ...(es as Record<string, string[]>)[code] ?? []] : [])].join(' '));
+  return wanted.every((word) => said.includes(word));
+}

@@ -1,0 +1,79 @@
+import { caregiverDecision } from '../family/age.rules.ts';
+import { mayOpenToday } from '../family/policy.ts';
+import type { Registrar, View } from '../platform/http.tsx';
+import type { Key } from '../platform/i18n.ts';
+import { listNew, listResults, type ShownResult } from '../records/labs.ts';
+import { ResultRow } from '../records/labs.pages.tsx';
+import { Card, CardHead, Icon, Initial, LinkButton, personColour } from '../ui/kit.tsx';
+
+/** The first page after sign-on: what needs me, what is new, then the doors to everything. Each part by its own right. */
+export function todayRoutes(routes: Registrar): void {
+  routes.page('/people/:person', mayOpenToday, async ({ tx, grant, t, view, now, today, settings }) => {
+    const reading = { now, today, settings };
+    const sees = grant.as === 'self' || caregiverDecision(grant.person, 'results', today, settings).allow;
+    const fresh = sees ? await listNew(tx, grant, reading) : [];
+    const latest = sees && fresh.length === 0 ? (await listResults(tx, grant, reading, { from: null, to: null, abnormalOnly: false, matches: null }, undefined)).results.slice(0, 3) : [];
+    return { kind: 'page', title: t('nav.today'), place: 'today', body: <TodayPage view={view} fresh={fresh} latest={latest} sees={sees} self={grant.as === 'self'} /> };
+  });
+}
+
+function greeting(view: View): Key {
+  const hour = Number(new Intl.DateTimeFormat('en-US', { timeZone: view.settings.zone, hour: 'numeric', hourCycle: 'h23' }).format(view.now));
+  return hour < 12 ? 'today.morning' : hour < 18 ? 'today.afternoon' : 'today.evening';
+}
+
+function TodayPage({ view, fresh, latest, sees, self }: { view: View; fresh: ShownResult[]; latest: ShownResult[]; sees: boolean; self: boolean }) {
+  const { t, person } = view;
+  const base = `/people/${person?.id}`;
+  const others = view.people.filter((one) => one.id !== person?.id);
+  return (
+    <>
+      <h1>{self ? t(greeting(view), { name: person?.given.split(' ')[0] ?? '' }) : t('today.of', { name: person?.given ?? '' })}</h1>
+      <p class="lead">{t.date(view.now, 'day-long')}. {t(!sees ? 'today.limited-lead' : fresh.length === 0 ? 'today.all-read' : 'today.new', { n: fresh.length })}</p>
+      {sees ? (
+        <Card>
+          <CardHead icon="test-tubes" more={{ href: `${base}/results`, text: t('today.all-results') }}>{t(fresh.length > 0 ? 'today.new-results' : 'today.latest')}</CardHead>
+          {fresh.length + latest.length === 0 ? <p>{t('labs.none-text')}</p> : <ul class="result-list">{[...fresh.slice(0, 6), ...latest].map((result) => <ResultRow key={result.id} view={view} result={result} />)}</ul>}
+          {fresh.length > 6 && <p><a href={`${base}/results`}>{t('today.more-new', { n: fresh.length - 6 })}</a></p>}
+        </Card>
+      ) : (
+        <Card>
+          <CardHead icon="shield-check">{t('today.limited')}</CardHead>
+          <p>{t('today.limited-text', { name: person?.given ?? '', n: view.settings.teenAge })}</p>
+        </Card>
+      )}
+      <div class="pair">
+        {self && (
+          <Card>
+            <CardHead icon="eye">{t('log.title')}</CardHead>
+            <p>{t('today.log-text')}</p>
+            <LinkButton href={`${base}/access-log`} kind="outline">{t('today.log-open')}</LinkButton>
+          </Card>
+        )}
+        {self && (
+          <Card>
+            <CardHead icon="sliders-horizontal">{t('wish.title')}</CardHead>
+            <p>{t('today.wish-text')}</p>
+            <LinkButton href={`${base}/preferences`} kind="outline">{t('today.wish-open')}</LinkButton>
+          </Card>
+        )}
+      </div>
+      {others.length > 0 && (
+        <>
+          <h2>{t('today.family')}</h2>
+          <ul class="pair people">
+            {others.map((one) => (
+              <li key={one.id}>
+                <a class="card person" href={`/people/${one.id}`}>
+                  <Initial name={one.given} colour={personColour(view.people.indexOf(one))} />
+                  <span>{one.given} {one.family}</span>
+                  <Icon name="chevron-right" />
+                </a>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+}

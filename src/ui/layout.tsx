@@ -1,0 +1,172 @@
+import type { Answer, Place, View } from '../platform/http.tsx';
+import type { Key } from '../platform/i18n.ts';
+import type { IconName } from './icons.ts';
+import { Icon, Initial, personColour } from './kit.tsx';
+
+type Page = Extract<Answer, { kind: 'page' }>;
+interface Door {
+  place: Place;
+  href: string;
+  icon: IconName;
+  key: Key;
+}
+
+function doors(view: View): Door[] {
+  if (view.actor?.account.kind === 'staff') {
+    const person = view.person ? [{ place: 'staff-results' as const, href: `/staff/people/${view.person.id}/results`, icon: 'test-tubes' as const, key: 'nav.results' as const }] : [];
+    return [{ place: 'staff-search', href: '/staff', icon: 'search', key: 'nav.find-person' }, ...person];
+  }
+  const id = view.person?.id ?? view.actor?.account.patientId ?? view.people[0]?.id;
+  if (!id) return [];
+  return [
+    { place: 'today', href: `/people/${id}`, icon: 'house', key: 'nav.today' },
+    { place: 'results', href: `/people/${id}/results`, icon: 'test-tubes', key: 'nav.results' },
+    { place: 'access-log', href: `/people/${id}/access-log`, icon: 'eye', key: 'nav.access-log' },
+    { place: 'preferences', href: `/people/${id}/preferences`, icon: 'sliders-horizontal', key: 'nav.preferences' },
+  ];
+}
+
+function Nav({ view, page, bar }: { view: View; page: Page; bar?: boolean }) {
+  const { t } = view;
+  const list: Door[] = [...doors(view), ...(bar ? [{ place: 'more' as const, href: '/more', icon: 'menu' as const, key: 'nav.more' as const }] : [])];
+  return (
+    <nav class={bar ? 'bottom-bar' : 'side-nav'} aria-label={t(bar ? 'ui.nav-phone' : 'ui.nav')}>
+      <ul>
+        {list.map((door) => {
+          const badge = view.badges[door.place];
+          return (
+            <li key={door.place}>
+              <a href={door.href} aria-current={page.place === door.place ? 'page' : undefined}>
+                <Icon name={door.icon} />
+                <span>{t(door.key)}</span>
+                {badge ? <span class="badge">{badge}<span class="usa-sr-only"> {t('ui.new')}</span></span> : null}
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}
+
+/** Whose record is open, and how to open another: a list that opens without scripts. Each address carries its person. */
+function Switcher({ view }: { view: View }) {
+  const { t, actor } = view;
+  if (!actor) return null;
+  const shown = view.person ?? (actor.account.kind === 'member' ? (view.people[0] ?? null) : null);
+  const index = view.people.findIndex((person) => person.id === shown?.id);
+  const name = actor.account.kind === 'staff' ? actor.account.name : shown ? `${shown.given} ${shown.family}` : actor.account.name;
+  return (
+    <details class="switcher">
+      <summary>
+        <Initial name={name} colour={personColour(index)} />
+        <span class="switcher-name">{name}</span>
+        <span class="usa-sr-only">{t('ui.switch-person')}</span>
+        <Icon name="chevrons-up-down" />
+      </summary>
+      <div class="switcher-list">
+        {view.people.length > 1 && (
+          <ul>
+            {view.people.map((person, at) => (
+              <li key={person.id}>
+                <a href={`/people/${person.id}`} aria-current={person.id === shown?.id ? 'true' : undefined}>
+                  <Initial name={person.given} colour={personColour(at)} />
+                  <span>{person.given} {person.family}</span>
+                </a>
+              </li>
+            ))}
+          </ul>
+        )}
+        <form method="post" action="/sign-off"><button type="submit" class="switcher-action"><Icon name="log-out" /> {t('ui.sign-off')}</button></form>
+      </div>
+    </details>
+  );
+}
+
+/** Everything around a page. The same on every page, so that help, language and the way out are always where they were. */
+export function Frame({ page, view }: { page: Page; view: View }) {
+  const { t, settings, assets } = view;
+  const signedOn = view.actor !== null;
+  const member = view.actor?.account.kind === 'member';
+  const other = t.language === 'en' ? 'es' : 'en';
+  // a page that answers a form stands at an address that can't be asked for again; its language link leads back home
+  const back = view.path;
+  const whose = view.person && (view.person.relation !== null || view.actor?.account.kind === 'staff') ? view.person : null;
+  const band = whose ? personColour(view.people.findIndex((person) => person.id === whose.id)) : null;
+  const withNav = signedOn && page.place !== 'none' ? doors(view).length > 0 : signedOn && doors(view).length > 0;
+  return (
+    <html lang={t.language}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="theme-color" content="#0b5d63" />
+        <title>{`${page.title} · ${settings.name}`}</title>
+        <link rel="preload" href={assets['text.woff2']} as="font" type="font/woff2" crossorigin="anonymous" />
+        <link rel="stylesheet" href={assets['portico.css']} />
+        <link rel="icon" href={assets['icon.svg']} type="image/svg+xml" />
+        {assets['enhance.js'] && <script src={assets['enhance.js']} defer />}
+      </head>
+      <body class={withNav ? 'with-nav' : undefined} data-idle={signedOn ? (member ? settings.idleMinutes : settings.staffIdleMinutes) : undefined}>
+        <a class="usa-skipnav" href="#main">{t('ui.skip')}</a>
+        <header class="top">
+          <div class="top-inner">
+            <a class="brand" href={signedOn ? '/home' : '/'}>
+              <Logo />
+              <span>{settings.name}</span>
+            </a>
+            <form class="language" method="post" action={signedOn ? '/account/language' : '/language'}>
+              {signedOn && <input type="hidden" name="_key" value={crypto.randomUUID()} />}
+              <input type="hidden" name="back" value={back} />
+              <button type="submit" name="language" value={other} lang={other}>{other === 'es' ? 'Español' : 'English'}</button>
+            </form>
+            <a class="top-link" href="/help">{t('nav.help')}</a>
+            {signedOn ? <Switcher view={view} /> : page.place !== 'sign-on' && <a class="usa-button usa-button--outline top-sign-on" href="/sign-on">{t('nav.sign-on')}</a>}
+          </div>
+        </header>
+        {whose && (
+          <div class={`whose whose--${band}`}>
+            <div class="whose-inner">
+              <Initial name={whose.given} colour={band ?? 'teal'} />
+              <p>{t(member ? 'ui.whose-caregiver' : 'ui.whose-staff', { name: `${whose.given} ${whose.family}` })}</p>
+            </div>
+          </div>
+        )}
+        <div class={`frame${page.place === 'front' ? ' frame--front' : ''}${withNav ? ' frame--nav' : ''}${page.wide ? ' frame--wide' : ''}`}>
+          {withNav && <Nav view={view} page={page} />}
+          <main id="main" tabIndex={-1}>{page.body}</main>
+        </div>
+        <footer class="foot">
+          <div class="foot-inner">
+            <p>{t('ui.emergency')}</p>
+            <p>{t('ui.contact', { phone: settings.phone, hours: settings.phoneHours[t.language] })}</p>
+            {signedOn && <p>{t('ui.idle', { n: member ? settings.idleMinutes : settings.staffIdleMinutes })}</p>}
+          </div>
+        </footer>
+        {withNav && <Nav view={view} page={page} bar />}
+        {signedOn && (
+          <dialog class="idle" id="idle" aria-labelledby="idle-title">
+            <h2 id="idle-title">{t('idle.title')}</h2>
+            <p>{t('idle.text')}</p>
+            <form method="post" action="/session/extend">
+              <input type="hidden" name="_key" value={crypto.randomUUID()} />
+              <input type="hidden" name="back" value={back} />
+              <button type="submit" class="usa-button">{t('idle.stay')}</button>
+            </form>
+            <form method="post" action="/sign-off"><button type="submit" class="usa-button usa-button--unstyled">{t('ui.sign-off')}</button></form>
+          </dialog>
+        )}
+      </body>
+    </html>
+  );
+}
+
+function Logo() {
+  return (
+    <svg class="logo" width="34" height="34" viewBox="0 0 34 34" fill="none" aria-hidden="true" focusable="false">
+      <path class="logo-roof" d="M3 14 17 4l14 10" stroke-width="3.4" stroke-linecap="round" stroke-linejoin="round" />
+      <path class="logo-wall" d="M7.5 15v14M26.5 15v14M3 30.5h28" stroke-width="3.2" stroke-linecap="round" />
+      <path class="logo-door" d="M13 29v-6.5a4 4 0 0 1 8 0V29" stroke-width="3.2" stroke-linecap="round" />
+    </svg>
+  );
+}

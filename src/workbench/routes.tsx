@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { auditAction, type Policy } from '../platform/access.ts';
+import { addDays } from '../platform/clock.ts';
+import { field, type Problems, type Typed } from '../platform/forms.ts';
+import { type Answer, type Context, isUuid, notFound, redirect, type Registrar } from '../platform/http.tsx';
+import { holdResult, listHolds, listResults, readResult, releaseResult, reviewResult, writeNote } from '../records/labs.ts';
+import { mayHoldResults, mayNoteResults, mayReadResultsAsStaff } from '../records/policy.ts';
+import { plainName } from '../records/test-names.ts';
+import { EXCEPTIONS, HoldPage, NotePage, PURPOSES, SearchPage, StaffResultPage, StaffResultsPage } from './pages.tsx';
+import { openRecord, searchPeople } from './people.sql.ts';
+import { mayOpenRecord, maySearchPeople, mayUseWorkbench } from './policy.ts';
+
+const SearchForm = z
+  .object({
+    family: field.optional(100),
+    given: field.optional(100),
+    birthDate: z.union([z.literal(''), z.iso.date('problem.date')], 'problem.date').default(''),
+    mrn: field.optional(60),
+    purpose: z.enum(PURPOSES, 'problem.purpose'),
+  });
+const OpenForm = z.object({ person: z.uuid('problem.choose'), purpose: z.enum(PURPOSES, 'problem.purpose') });
+const HoldForm = z.object({
+  exception: z.enum(EXCEPTIONS, 'problem.exception'),
+  reason: z.string('problem.reason').trim().min(10, 'problem.reason').max(1000, 'problem.too-long'),
+  until: z.iso.date('problem.date'),
+});
+const NoteForm = z.object({ body: field.text('problem.note', 4000) });
+
+/** A hold is for a while: at most so many days, then it is renewed with a reason or gone. */
+const HOLD_DAYS = 30;
+
+const allows = (policy: Policy, ctx: Context<string>) => ctx.grant.actor !== null && policy.decide({ actor: ctx.grant.actor, person: ctx.grant.person, today: ctx.today, settings: ctx.settings }).allow;
+
+export function workbenchRoutes(routes: Registrar): void {
+  routes.page('/staff', mayUseWorkbench, async (ctx) => ({
+    kind: 'page', title: ctx.t('staff.find'), place: 'staff-search',
+    body: <SearchPage view={ctx.view} typed={{}} problems={{}} found={null} formKey={ctx.newKey()} may={allows(maySearchPeople, ctx)} />,
+  }));
+  const search = (ctx: Context<'people:search'>, typed: Typed, problems: Problems, found: Awaited<ReturnType<typeof searchPeople>> | null): Answer => ({
+    kind: 'page', status: Object.keys(problems).length > 0 ? 422 : 200, title: ctx.t('staff.find'), place: 'staff-search',
+    body: <SearchPage view={ctx.view} typed={typed} problems={problems} found={found} formKey={ctx.newKey()} may />,
+  });
+  // by post: what is looked for never stands in an address
+  routes.form(
+    '/staff',
+    maySearchPeople,
+    SearchForm,
+    async (ctx) => {
+      const { family, given, birthDate, mrn } = ctx.input;
+      if (mrn === '' && birthDate === '' && family.length < 2) return search(ctx, ctx.input, { family: 'problem.search' }, null);
+      return search(ctx, ctx.input, {}, await searchPeople(ctx.tx, ctx.grant, { family, given, mrn, birthDate: birthDate || null }));
+    },
+    async (ctx, problems, typed) => search(ctx, typed, problems, null),
+  );
+  routes.form(
+    '/staff/open',
+    mayOpenRecord,
+    OpenForm,
+    async ({ tx, grant, input, now, settings, asking }) => {
+      if (!(await openRecord(tx, grant, input.person, input.purpose, now, settings.staffAccessMinutes))) return notFound;
+      await auditAction(tx, asking, {
+        person: input.person, actor: grant.actor?.account.id ?? null, kind: 'staff', as: 'staff', permission: 'people:open', outcome: 'granted', category: 'people', purpose: input.purpose,
+      });
+      return redirect(`/staff/people/${input.person}/results`);
+    },
+    async () => redirect('/staff'),
+  );
+
+  routes.page('/staff/people/:person/results', mayReadResultsAsStaff, async ({ tx, grant, query, t, view, now, today, settings }) => {
+    const list = await listResults(tx, grant, { now, today, settings }, { from: null, to: null, abnormalOnly: false, matches: null }, query.after);
+    return { kind: 'page', title: t('staff.results'), place: 'staff-results', body: <StaffResultsPage view={view} list={list} after={query.after !== undefined} /> };
+  });
+  routes.page('/staff/people/:person/results/:id', mayReadResultsAsStaff, async (ctx) => {
+    const { tx, grant, params, query, t, view, now, today, settings } = ctx;
+    const page = await readResult(tx, grant, { now, today, settings }, params.id ?? '', true);
+    if (!page) return notFound;
+    const holds = await listHolds(tx, grant, page.result.id);
+    return {
+      kind: 'page', title: plainName(t, page.result.code, page.result.name), place: 'staff-results',
+      body: <StaffResultPage view={view} page={page} holds={holds} keys={[ctx.newKey(), ctx.newKey()]} may={{ hold: allows(mayHoldResults, ctx), note: allows(mayNoteResults, ctx) }} done={query.done ?? null} />,
+    };
+  });
+
+  const hold = async (ctx: Context<'results:hold'>, typed: Typed, problems: Problems): Promise<Answer> => {
+    const { tx, grant, params, t, view, now, today, settings } = ctx;
+    const page = await readResult(tx, grant, { now, today, settings }, params.id ?? '', true);
+    if (!page) return notFound;
+    const bad = Object.keys(problems).length > 0;
+    return {
+      kind: 'page', status: bad ? 422 : 200, title: `${bad ? `${t('ui.error')}: ` : ''}${t('staff.hold')}`, place: 'staff-results',
+      body: <HoldPage view={view} result={page.result} typed={typed} problems={problems} formKey={ctx.newKey()} latest={addDays(today, HOLD_DAYS)} />,
+    };
+  };
+  routes.page('/staff/people/:person/results/:id/hold', mayHoldResults, (ctx) => hold(ctx, {}, {}));
+  routes.form(
+    '/staff/people/:person/results/:id/hold',
+    mayHoldResults,
+    HoldForm,
+    async (ctx) => {
+      const { tx, grant, params, input, now, today } = ctx;
+      if (input.until < today || input.until > addDays(today, HOLD_DAYS)) return hold(ctx, input, { until: 'problem.until' });
+      const outcome = await holdResult(tx, grant, { resultId: params.id ?? '', ...input }, now);
+      if (outcome === 'no-result') return notFound;
+      return redirect(`/staff/people/${params.person}/results/${params.id}?done=${outcome}`);
+    },
+    (ctx, problems, typed) => hold(ctx, typed, problems),
+  );
+  const back = (ctx: Context<string>, done: string): Answer => (isUuid(ctx.params.id) ? redirect(`/staff/people/${ctx.params.person}/results/${ctx.params.id}?done=${done}`) : notFound);
+  routes.form(
+    '/staff/people/:person/results/:id/release',
+    mayHoldResults,
+    z.object({}),
+    async (ctx) => {
+      const outcome = await releaseResult(ctx.tx, ctx.grant, ctx.params.id ?? '', ctx.now);
+      return outcome === 'no-result' ? notFound : back(ctx, outcome);
+    },
+    async () => notFound,
+  );
+  routes.form(
+    '/staff/people/:person/results/:id/review',
+    mayNoteResults,
+    z.object({}),
+    async (ctx) => {
+      const outcome = await reviewResult(ctx.tx, ctx.grant, ctx.params.id ?? '', ctx.now);
+      return outcome === 'no-result' ? notFound : back(ctx, outcome);
+    },
+    async () => notFound,
+  );
+
+  const note = async (ctx: Context<'results:note'>, typed: Typed, problems: Problems): Promise<Answer> => {
+    const { tx, grant, params, t, view, now, today, settings } = ctx;
+    const page = await readResult(tx, grant, { now, today, settings }, params.id ?? '', true);
+    if (!page) return notFound;
+    const bad = Object.keys(problems).length > 0;
+    return {
+      kind: 'page', status: bad ? 422 : 200, title: `${bad ? `${t('ui.error')}: ` : ''}${t('staff.write-note')}`, place: 'staff-results',
+      body: <NotePage view={view} result={page.result} typed={typed} problems={problems} formKey={ctx.newKey()} />,
+    };
+  };
+  routes.page('/staff/people/:person/results/:id/note', mayNoteResults, (ctx) => note(ctx, {}, {}));
+  routes.form(
+    '/staff/people/:person/results/:id/note',
+    mayNoteResults,
+    NoteForm,
+    async (ctx) => {
+      const outcome = await writeNote(ctx.tx, ctx.grant, ctx.params.id ?? '', ctx.input.body, ctx.now);
+      return outcome === 'no-result' ? notFound : back(ctx, outcome);
+    },
+    (ctx, problems, typed) => note(ctx, typed, problems),
+  );
+}
