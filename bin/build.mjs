@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -34,6 +35,10 @@ function asset(name, bytes) {
   const mark = createHash('sha256').update(bytes).digest('hex').slice(0, 10);
   const file = `${name.slice(0, dot)}.${mark}${name.slice(dot)}`;
   writeFileSync(join(dist, 'assets', file), bytes);
+  if (!name.endsWith('.woff2')) {
+    writeFileSync(join(dist, 'assets', `${file}.br`), brotliCompressSync(bytes));
+    writeFileSync(join(dist, 'assets', `${file}.gz`), gzipSync(bytes, { level: 9 }));
+  }
   manifest[name] = `/assets/${file}`;
 }
 

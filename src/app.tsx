@@ -9,15 +9,19 @@ import underPressure from '@fastify/under-pressure';
 import fastify, { type FastifyInstance } from 'fastify';
 import { caregiverDecision, maySwitchTo } from './family/age.rules.ts';
 import { identityRoutes } from './identity/routes.tsx';
-import { type Deps, isSameOrigin, makeRegistrar, type RouteRow } from './platform/http.tsx';
+import { mayOpenToday, mayReadAccessLog, maySetPreferences } from './family/policy.ts';
+import type { Policy } from './platform/access.ts';
+import { type Deps, isSameOrigin, makeRegistrar, type Place, type RouteRow } from './platform/http.tsx';
 import { rootFolder } from './platform/root.ts';
 import { listNew } from './records/labs.ts';
+import { mayReadResults, mayReadResultsAsStaff } from './records/policy.ts';
 import { memberRoutes } from './records/member-routes.tsx';
 import { recordRoutes } from './records/routes.tsx';
 import { todayRoutes } from './today/today.tsx';
 import { demoRoutes } from './ui/demo-routes.tsx';
 import { Frame } from './ui/layout.tsx';
 import { refusalPage } from './ui/refusal.tsx';
+import { mayUseWorkbench } from './workbench/policy.ts';
 import { workbenchRoutes } from './workbench/routes.tsx';
 
 export interface App {
@@ -28,6 +32,16 @@ export interface App {
 /** Requests a minute and address before a page says to wait. A family behind one address reads about one page a second. */
 const REQUESTS_A_MINUTE = 1200;
 const FORM_BYTES = 64 * 1024;
+
+/** What guards each door of the navigation. */
+const PLACES: [Place, Policy][] = [
+  ['today', mayOpenToday],
+  ['results', mayReadResults],
+  ['access-log', mayReadAccessLog],
+  ['preferences', maySetPreferences],
+  ['staff-search', mayUseWorkbench],
+  ['staff-results', mayReadResultsAsStaff],
+];
 
 /** The one app. Tests and bench run it unchanged; only what is handed in differs. */
 export async function createApp(deps: Deps, options: { requestsAMinute?: number } = {}): Promise<App> {
@@ -86,6 +100,7 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number 
     frame: (page, view) => <Frame page={page} view={view} />,
     refusalPage,
     people: ({ actor, today, settings }) => (actor.account.kind === 'staff' ? [] : actor.people.filter((person) => maySwitchTo(person, today, settings))),
+    places: (facts) => PLACES.filter(([, policy]) => policy.decide(facts).allow).map(([place]) => place),
     badges: async (tx, grant, view) => {
       if (!view.person || grant.as === 'staff' || !grant.person.id) return {};
       const sees = grant.as === 'self' || caregiverDecision(grant.person, 'results', view.today, deps.settings).allow;

@@ -4,7 +4,7 @@ import type { View } from '../platform/http.tsx';
 import type { Key } from '../platform/i18n.ts';
 import type { KeptWork } from '../platform/session.ts';
 import type { IconName } from '../ui/icons.ts';
-import { Alert, Button, Card, CardHead, Empty, ErrorSummary, Form, Icon, LinkButton, TextField } from '../ui/kit.tsx';
+import { Alert, Button, Card, CardHead, Empty, ErrorSummary, Form, Icon, Initial, LinkButton, personColour, TextField } from '../ui/kit.tsx';
 
 const OFFERS: { icon: IconName; title: Key; text: Key }[] = [
   { icon: 'test-tubes', title: 'front.results', text: 'front.results-text' },
@@ -168,17 +168,13 @@ export function MorePage({ view, nobody }: { view: View; nobody?: boolean }) {
   return (
     <div class="narrow">
       <h1>{t('more.title')}</h1>
-      {view.people.map((person) => (
-        <Card key={person.id}>
-          <CardHead icon="user">{person.given} {person.family}</CardHead>
-          <ul class="doors">
-            <li><a href={`/people/${person.id}`}><Icon name="house" /> {t('nav.today')}</a></li>
-            <li><a href={`/people/${person.id}/results`}><Icon name="test-tubes" /> {t('nav.results')}</a></li>
-            <li><a href={`/people/${person.id}/access-log`}><Icon name="eye" /> {t('nav.access-log')}</a></li>
-            <li><a href={`/people/${person.id}/preferences`}><Icon name="sliders-horizontal" /> {t('nav.preferences')}</a></li>
-          </ul>
-        </Card>
-      ))}
+      <Card>
+        <ul class="doors">
+          {view.people.map((person, at) => (
+            <li key={person.id}><a href={`/people/${person.id}`}><Initial name={person.given} colour={personColour(at)} /> {person.given} {person.family}</a></li>
+          ))}
+        </ul>
+      </Card>
       <p><a href="/help">{t('nav.help')}</a></p>
       <form method="post" action="/sign-off"><Button kind="outline" icon="log-out">{t('ui.sign-off')}</Button></form>
     </div>

@@ -1,6 +1,6 @@
 import { createPrivateKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { PlainError } from './errors.ts';
 import { rootFolder } from './root.ts';
@@ -112,9 +112,16 @@ export function readConfig(mode: 'demo' | 'serve', env: Record<string, string | 
   };
 }
 
+/** Each missing folder in turn: Node's own recursive mkdir never returns in /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
+}
+
 function ensureWritable(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     accessSync(folder, constants.W_OK);
     // root passes the check above on a read-only file system and in /proc; a real write does not
     const probe = join(folder, '.writable');

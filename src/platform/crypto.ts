@@ -35,7 +35,7 @@ const argon = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** NFKC, so that the same password typed on another keyboard is the same; the pepper lives outside the database. */
 const peppered = (password: string, pepper: string) =>
-  createHmac('sha256', pepper).update(password.normalize('NFKC')).digest();
+  createHmac('sha256', pepper).update(password.normalize('NFKC')).digest('base64'); // text: the library's verify takes no other bytes
 
 export const hashPassword = (password: string, pepper: string): Promise<string> => hash(peppered(password, pepper), argon);
 

@@ -57,6 +57,8 @@ export interface View {
   /** People the account may switch to today. */
   people: Person[];
   badges: Partial<Record<Place, number>>;
+  /** Which doors of the navigation would open for this account and the person that is shown: no others are drawn. */
+  places: readonly Place[];
 }
 export type Frame = (page: Extract<Answer, { kind: 'page' }>, view: View) => VNode;
 
@@ -127,6 +129,8 @@ export interface Hooks {
   badges(tx: Tx, grant: Grant, view: View): Promise<View['badges']>;
   /** Which of the account's people it may switch to today. */
   people(facts: Facts): Person[];
+  /** Which places of the navigation the policies open. */
+  places(facts: Facts): Place[];
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -156,6 +160,8 @@ export function makeRegistrar(app: FastifyInstance, deps: Deps, hooks: Hooks): R
   function viewOf(request: FastifyRequest, actor: Actor | null, person: Person | null, now: Date): View {
     const { settings } = deps;
     const today = dayIn(settings.zone, now);
+    const facts = actor && { actor, person: person ?? undefined, today, settings };
+    const people = facts ? hooks.people(facts) : [];
     return {
       t: wordsIn(languageOf(request, actor), settings.zone),
       settings,
@@ -166,8 +172,9 @@ export function makeRegistrar(app: FastifyInstance, deps: Deps, hooks: Hooks): R
       today,
       actor,
       person,
-      people: actor ? hooks.people({ actor, person: undefined, today, settings }) : [],
+      people,
       badges: {},
+      places: facts ? hooks.places({ ...facts, person: person ?? people[0] }) : [],
     };
   }
 
@@ -219,7 +226,7 @@ export function makeRegistrar(app: FastifyInstance, deps: Deps, hooks: Hooks): R
   async function fault(request: FastifyRequest, reply: FastifyReply, thrown: unknown, asking: Asking, actor: Actor | null, personId: string | null): Promise<FastifyReply> {
     if (thrown instanceof Refuse) return refuse(request, reply, thrown.kind, thrown.retryAfterSeconds);
     const code = faultCode(thrown);
-    deps.log({ event: 'request.fault', requestId: asking.requestId, route: asking.route, code, at: faultPlace(thrown) });
+    deps.log({ event: 'request.fault', requestId: asking.requestId, route: asking.route, code, place: faultPlace(thrown) });
     if (isAway(thrown)) return refuse(request, reply, 'unavailable', 30);
     try {
       await deps.db.transaction((tx) => auditFault(tx, asking, actor, personId, code));

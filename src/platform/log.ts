@@ -7,7 +7,7 @@ export type LogEvent =
   | { event: 'server.stopping'; signal: string }
   | { event: 'server.stopped'; ms: number }
   | { event: 'request.done'; requestId: string; route: string; method: string; status: number; ms: number }
-  | { event: 'request.fault'; requestId: string; route: string; code: string; at: string }
+  | { event: 'request.fault'; requestId: string; route: string; code: string; place: string }
   | { event: 'request.refused'; requestId: string; route: string; why: 'csrf' | 'rate' | 'body' | 'busy' | 'malformed' }
   | { event: 'database.fault'; code: string }
   | { event: 'migration.done'; id: string; ms: number }

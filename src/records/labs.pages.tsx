@@ -28,7 +28,7 @@ export function whenOf(t: Words, at: Date, precision: ShownResult['collectedPrec
 
 /** Units as people read them; UCUM's spellings stay in the data. */
 export function unitText(unit: string): string {
-  return unit.replace(/10\*(\d+)/g, (_, power: string) => `10${[...power].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')}`).replace(/\[iU\]/g, 'IU').replace(/^u(?=[a-zA-Z])|(?<=\/)u(?=[a-zA-Z])/g, 'µ').replace(/\{[^}]*\}/g, '').replace('/min/1.73.m2', '/min/1.73 m²');
+  return unit.replace(/10\*(\d+)/g, (_, power: string) => `10${[...power].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')}`).replace(/\[iU\]/g, 'IU').replace(/^u(?=[a-zA-Z])|(?<=\/)u(?=[a-zA-Z])/g, 'µ').replace(/\{1\.73_m2\}|1\.73\.m2/g, '1.73 m²').replace(/\{[^}]*\}/g, '');
 }
 
 const SIGN = { '': '', '<': '< ', '<=': '≤ ', '>': '> ', '>=': '≥ ' } as const;
@@ -388,7 +388,7 @@ export function TrendPage({ view, code, points, since, all }: { view: View; code
   const base = pathOf(view, `/tests/${code}`);
   return (
     <>
-      <Crumbs t={t} trail={[{ href: pathOf(view, ''), text: t('labs.title') }, ...(newest ? [{ href: pathOf(view, `/${newest.resultId}`), text: plainName(t, null, newest.resultName) }] : []), { text: name }]} />
+      <Crumbs t={t} trail={[{ href: pathOf(view, ''), text: t('labs.title') }, ...(newest ? [{ href: pathOf(view, `/${newest.resultId}`), text: plainName(t, newest.resultCode, newest.resultName) }] : []), { text: name }]} />
       <h1>{name}</h1>
       <p class="lead">
         {hint && `${hint}. `}{summary(t, points, unit)}{' '}
@@ -404,7 +404,7 @@ export function TrendPage({ view, code, points, since, all }: { view: View; code
           {chart.length > 0 && (
             <figure class="card trend-card">
               <TrendChart points={chart} label={t('trend.picture', { name, n: chart.length })} rangeLabel={newest ? t('trend.range', { range: rangeText(t, newest.test.range) }) : null} format={(value) => t.number(value)} />
-              <figcaption>{unit && t('trend.unit', { unit: unitText(unit) })}{ranges.size > 1 && ` ${t('trend.ranges-differ')}`}{laboratories.size > 1 && ` ${t('trend.laboratories-differ')}`}{apart > 0 && ` ${t('trend.apart', { n: apart })}`}</figcaption>
+              <figcaption>{unit && t('trend.unit', { unit: unitText(unit) })} {newest?.test.range && t('labs.usual', { range: rangeText(t, newest.test.range) })}{ranges.size > 1 && ` ${t('trend.ranges-differ')}`}{laboratories.size > 1 && ` ${t('trend.laboratories-differ')}`}{apart > 0 && ` ${t('trend.apart', { n: apart })}`}</figcaption>
             </figure>
           )}
           <h2>{t('trend.table')}</h2>

@@ -189,6 +189,7 @@ export async function readResult(tx: Tx, grant: Read, reading: Reading, id: stri
 export interface TrendPoint {
   resultId: string;
   resultName: string;
+  resultCode: string | null;
   collectedAt: Date;
   collectedPrecision: ShownResult['collectedPrecision'];
   laboratory: string | null;
@@ -207,7 +208,7 @@ export async function readTrend(tx: Tx, grant: Read, reading: Reading, code: str
   const collect = (result: ShownResult, tests: Test[]) => {
     for (const test of tests) {
       if (test.code === code) {
-        points.push({ resultId: result.id, resultName: result.name, collectedAt: result.collectedAt, collectedPrecision: result.collectedPrecision, laboratory: result.laboratory, test });
+        points.push({ resultId: result.id, resultName: result.name, resultCode: result.code, collectedAt: result.collectedAt, collectedPrecision: result.collectedPrecision, laboratory: result.laboratory, test });
       }
       collect(result, test.members);
     }

@@ -53,10 +53,13 @@ function steps(from: number, to: number): number[] {
 }
 
 /** A trend: points over time, the laboratory's range behind them as a band that changes where the range did. */
-export function TrendChart({ points, label, rangeLabel, format }: { points: ChartPoint[]; label: string; rangeLabel: string | null; format(value: number): string }) {
-  const WIDTH = 720;
-  const HEIGHT = 320;
-  const box = { left: 64, right: 24, top: 34, bottom: 42 };
+export function TrendChart(props: { points: ChartPoint[]; label: string; rangeLabel: string | null; format(value: number): string }) {
+  // drawn twice, so that its words can be read on a phone too; one of the two is not displayed
+  return <><Trend {...props} width={720} height={320} /><Trend {...props} rangeLabel={null} width={340} height={280} /></>;
+}
+
+function Trend({ points, label, rangeLabel, format, width: WIDTH, height: HEIGHT }: Parameters<typeof TrendChart>[0] & { width: number; height: number }) {
+  const box = { left: WIDTH > 400 ? 64 : 46, right: WIDTH > 400 ? 24 : 8, top: 34, bottom: 42 };
   const sorted = [...points].sort((a, b) => a.at - b.at);
   const first = sorted[0];
   const last = sorted.at(-1);
@@ -82,7 +85,7 @@ export function TrendChart({ points, label, rangeLabel, format }: { points: Char
   let lastDay = Number.NEGATIVE_INFINITY;
   const lastBand = bands.at(-1);
   return (
-    <svg class="trend" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label} focusable="false">
+    <svg class={`trend trend--${WIDTH > 400 ? 'wide' : 'narrow'}`} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label} focusable="false">
       {bands.map((band) => band && <rect class="trend-band" key={band.from} x={f(band.from)} y={band.top} width={f(band.to - band.from)} height={f(Math.max(band.bottom - band.top, 1))} />)}
       {steps(bottom, top).map((value) => (
         <g key={value}>
@@ -103,7 +106,7 @@ export function TrendChart({ points, label, rangeLabel, format }: { points: Char
           <g key={`${point.at}-${point.value}`}>
             <circle class={`trend-dot trend-dot--${point.tone}`} cx={px} cy={y(point.value)} r={isLast ? 8 : 6} />
             {showLabel && <text class="trend-value" x={px} y={y(point.value) - 16} text-anchor="middle">{point.label}</text>}
-            {showDay && <text class="trend-axis" x={px} y={HEIGHT - 14} text-anchor="middle">{point.day}</text>}
+            {showDay && <text class="trend-axis" x={px > WIDTH - 45 ? WIDTH - 2 : px} y={HEIGHT - 14} text-anchor={px > WIDTH - 45 ? 'end' : 'middle'}>{point.day}</text>}
           </g>
         );
       })}

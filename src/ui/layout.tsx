@@ -11,12 +11,14 @@ interface Door {
   key: Key;
 }
 
-function doors(view: View): Door[] {
+const doors = (view: View): Door[] => allDoors(view).filter((door) => view.places.includes(door.place));
+
+function allDoors(view: View): Door[] {
   if (view.actor?.account.kind === 'staff') {
     const person = view.person ? [{ place: 'staff-results' as const, href: `/staff/people/${view.person.id}/results`, icon: 'test-tubes' as const, key: 'nav.results' as const }] : [];
     return [{ place: 'staff-search', href: '/staff', icon: 'search', key: 'nav.find-person' }, ...person];
   }
-  const id = view.person?.id ?? view.actor?.account.patientId ?? view.people[0]?.id;
+  const id = view.person?.id ?? view.people[0]?.id;
   if (!id) return [];
   return [
     { place: 'today', href: `/people/${id}`, icon: 'house', key: 'nav.today' },
@@ -83,12 +85,26 @@ function Switcher({ view }: { view: View }) {
   );
 }
 
+/** At the top of a wide page and at the foot of a narrow one; one of the two is not displayed. */
+function LanguageAndHelp({ view, back }: { view: View; back: string }) {
+  const other = view.t.language === 'en' ? 'es' : 'en';
+  return (
+    <>
+      <form class="language" method="post" action={view.actor ? '/account/language' : '/language'}>
+        {view.actor && <input type="hidden" name="_key" value={crypto.randomUUID()} />}
+        <input type="hidden" name="back" value={back} />
+        <button type="submit" name="language" value={other} lang={other}>{other === 'es' ? 'Español' : 'English'}</button>
+      </form>
+      <a class="top-link" href="/help">{view.t('nav.help')}</a>
+    </>
+  );
+}
+
 /** Everything around a page. The same on every page, so that help, language and the way out are always where they were. */
 export function Frame({ page, view }: { page: Page; view: View }) {
   const { t, settings, assets } = view;
   const signedOn = view.actor !== null;
   const member = view.actor?.account.kind === 'member';
-  const other = t.language === 'en' ? 'es' : 'en';
   // a page that answers a form stands at an address that can't be asked for again; its language link leads back home
   const back = view.path;
   const whose = view.person && (view.person.relation !== null || view.actor?.account.kind === 'staff') ? view.person : null;
@@ -115,12 +131,7 @@ export function Frame({ page, view }: { page: Page; view: View }) {
               <Logo />
               <span>{settings.name}</span>
             </a>
-            <form class="language" method="post" action={signedOn ? '/account/language' : '/language'}>
-              {signedOn && <input type="hidden" name="_key" value={crypto.randomUUID()} />}
-              <input type="hidden" name="back" value={back} />
-              <button type="submit" name="language" value={other} lang={other}>{other === 'es' ? 'Español' : 'English'}</button>
-            </form>
-            <a class="top-link" href="/help">{t('nav.help')}</a>
+            <div class="top-links"><LanguageAndHelp view={view} back={back} /></div>
             {signedOn ? <Switcher view={view} /> : page.place !== 'sign-on' && <a class="usa-button usa-button--outline top-sign-on" href="/sign-on">{t('nav.sign-on')}</a>}
           </div>
         </header>
@@ -138,6 +149,7 @@ export function Frame({ page, view }: { page: Page; view: View }) {
         </div>
         <footer class="foot">
           <div class="foot-inner">
+            <div class="foot-links"><LanguageAndHelp view={view} back={back} /></div>
             <p>{t('ui.emergency')}</p>
             <p>{t('ui.contact', { phone: settings.phone, hours: settings.phoneHours[t.language] })}</p>
             {signedOn && <p>{t('ui.idle', { n: member ? settings.idleMinutes : settings.staffIdleMinutes })}</p>}

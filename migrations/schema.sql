@@ -1,0 +1,603 @@
+-- Written by `bin/portico migrate --snapshot`; a test compares it with the database.
+
+table account (row-level security forced)
+  id uuid not null default gen_random_uuid()
+  kind text not null
+  user_id text not null
+  password_hash text not null
+  patient_id uuid
+  name text not null
+  email text
+  roles text[] not null default '{}'::text[]
+  language text not null default 'en'::text
+  created_at timestamp with time zone not null
+  closed_at timestamp with time zone
+  last_sign_on_at timestamp with time zone
+  account_kind_check CHECK ((kind = ANY (ARRAY['member'::text, 'staff'::text])))
+  account_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text])))
+  account_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  account_pkey PRIMARY KEY (id)
+  CREATE UNIQUE INDEX account_patient ON public.account USING btree (patient_id) WHERE (closed_at IS NULL)
+  CREATE UNIQUE INDEX account_pkey ON public.account USING btree (id)
+  CREATE UNIQUE INDEX account_user_id ON public.account USING btree (lower(user_id))
+  policy wall * using ((patient_id = portico_person()) OR (id = portico_account()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table audit_block
+  no bigint not null
+  from_xid xid8 not null
+  to_xid xid8 not null
+  events integer not null
+  events_hash bytea not null
+  previous_hash bytea not null
+  hash bytea not null
+  signature bytea not null
+  sealed_at timestamp with time zone not null
+  audit_block_pkey PRIMARY KEY (no)
+  CREATE UNIQUE INDEX audit_block_pkey ON public.audit_block USING btree (no)
+  grant insert to portico_app
+  grant select to portico_app
+  trigger append_only CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.audit_block FOR EACH ROW EXECUTE FUNCTION portico_append_only()
+  trigger append_only_all CREATE TRIGGER append_only_all BEFORE TRUNCATE ON public.audit_block FOR EACH STATEMENT EXECUTE FUNCTION portico_append_only()
+
+table audit_event (row-level security forced)
+  id bigint not null identity
+  xid xid8 not null default pg_current_xact_id()
+  at timestamp with time zone not null
+  patient_id uuid
+  actor_id uuid
+  actor_kind text not null
+  acting_as text not null
+  permission text not null
+  outcome text not null
+  reason text
+  purpose text
+  category text
+  subject_id uuid
+  route text not null
+  request_id uuid not null
+  session_ref text
+  address inet
+  audit_event_outcome_check CHECK ((outcome = ANY (ARRAY['granted'::text, 'denied'::text, 'fault'::text])))
+  audit_event_pkey PRIMARY KEY (id)
+  CREATE INDEX audit_event_patient ON public.audit_event USING btree (patient_id, at DESC)
+  CREATE UNIQUE INDEX audit_event_pkey ON public.audit_event USING btree (id)
+  CREATE INDEX audit_event_xid ON public.audit_event USING btree (xid, id)
+  policy wall r using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  policy write_all a check true
+  grant insert to portico_app
+  grant select to portico_app
+  trigger append_only CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.audit_event FOR EACH ROW EXECUTE FUNCTION portico_append_only()
+  trigger append_only_all CREATE TRIGGER append_only_all BEFORE TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION portico_append_only()
+
+table demo_mail
+  id bigint not null identity
+  at timestamp with time zone not null
+  recipient text not null
+  subject text not null
+  body text not null
+  demo_mail_pkey PRIMARY KEY (id)
+  CREATE UNIQUE INDEX demo_mail_pkey ON public.demo_mail USING btree (id)
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table idempotency
+  account_id uuid not null
+  key uuid not null
+  route text not null
+  body_hash bytea not null
+  location text
+  created_at timestamp with time zone not null
+  idempotency_pkey PRIMARY KEY (account_id, key)
+  CREATE UNIQUE INDEX idempotency_pkey ON public.idempotency USING btree (account_id, key)
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table kept_work
+  id uuid not null default gen_random_uuid()
+  account_id uuid not null
+  sealed bytea not null
+  expires_at timestamp with time zone not null
+  kept_work_pkey PRIMARY KEY (id)
+  CREATE UNIQUE INDEX kept_work_pkey ON public.kept_work USING btree (id)
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table lab_result (row-level security forced)
+  patient_id uuid not null
+  id uuid not null
+  version integer not null
+  collected_at timestamp with time zone not null
+  collected_precision text not null default 'time'::text
+  received_at timestamp with time zone
+  reported_at timestamp with time zone
+  arrived_at timestamp with time zone not null
+  status text not null
+  code text
+  name text not null
+  codes text[] not null
+  labels text[] not null default '{}'::text[]
+  laboratory text
+  ordered_by text
+  comment text
+  tests jsonb not null
+  files jsonb not null default '[]'::jsonb
+  lab_result_collected_precision_check CHECK ((collected_precision = ANY (ARRAY['time'::text, 'day'::text, 'month'::text, 'year'::text])))
+  lab_result_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  lab_result_pkey PRIMARY KEY (patient_id, id)
+  CREATE INDEX lab_result_date ON public.lab_result USING btree (patient_id, collected_at DESC, id)
+  CREATE UNIQUE INDEX lab_result_pkey ON public.lab_result USING btree (patient_id, id)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table lab_result_history (row-level security forced)
+  patient_id uuid not null
+  id uuid not null
+  version integer not null
+  status text not null
+  tests jsonb not null
+  replaced_at timestamp with time zone not null
+  lab_result_history_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  lab_result_history_pkey PRIMARY KEY (patient_id, id, version)
+  CREATE UNIQUE INDEX lab_result_history_pkey ON public.lab_result_history USING btree (patient_id, id, version)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table lab_stale (row-level security forced)
+  patient_id uuid not null
+  lab_stale_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  lab_stale_pkey PRIMARY KEY (patient_id)
+  CREATE UNIQUE INDEX lab_stale_pkey ON public.lab_stale USING btree (patient_id)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table migration
+  id text not null
+  done_at timestamp with time zone not null default now()
+  migration_pkey PRIMARY KEY (id)
+  CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (id)
+
+table person (row-level security forced)
+  patient_id uuid not null default gen_random_uuid()
+  given text not null
+  family text not null
+  birth_date date
+  sex text not null default 'unknown'::text
+  language text not null default 'en'::text
+  mrn text
+  deceased boolean not null default false
+  merged_into uuid
+  created_at timestamp with time zone not null
+  person_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text])))
+  person_pkey PRIMARY KEY (patient_id)
+  person_sex_check CHECK ((sex = ANY (ARRAY['female'::text, 'male'::text, 'other'::text, 'unknown'::text])))
+  CREATE INDEX person_mrn ON public.person USING btree (mrn)
+  CREATE INDEX person_name ON public.person USING btree (lower(family) text_pattern_ops, lower(given) text_pattern_ops)
+  CREATE UNIQUE INDEX person_pkey ON public.person USING btree (patient_id)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table person_identifier (row-level security forced)
+  patient_id uuid not null
+  system text not null
+  value text not null
+  kind text not null
+  person_identifier_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  person_identifier_pkey PRIMARY KEY (patient_id, system, value)
+  CREATE UNIQUE INDEX person_identifier_once ON public.person_identifier USING btree (system, value)
+  CREATE UNIQUE INDEX person_identifier_pkey ON public.person_identifier USING btree (patient_id, system, value)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table proxy (row-level security forced)
+  patient_id uuid not null
+  id uuid not null default gen_random_uuid()
+  account_id uuid not null
+  relationship text not null
+  basis text not null
+  categories text[] not null default '{}'::text[]
+  starts_on date not null
+  ends_on date
+  revoked_at timestamp with time zone
+  proxy_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  proxy_basis_check CHECK ((basis = ANY (ARRAY['minor'::text, 'invited'::text, 'court'::text])))
+  proxy_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  proxy_pkey PRIMARY KEY (patient_id, id)
+  proxy_relationship_check CHECK ((relationship = ANY (ARRAY['parent'::text, 'guardian'::text, 'partner'::text, 'child'::text, 'other'::text])))
+  CREATE INDEX proxy_account ON public.proxy USING btree (account_id) WHERE (revoked_at IS NULL)
+  CREATE UNIQUE INDEX proxy_once ON public.proxy USING btree (patient_id, account_id) WHERE (revoked_at IS NULL)
+  CREATE UNIQUE INDEX proxy_pkey ON public.proxy USING btree (patient_id, id)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table quarantine (row-level security forced)
+  id bigint not null identity
+  source text not null
+  file text not null
+  position integer not null
+  type text
+  source_id text
+  reason text not null
+  detail text not null
+  content jsonb
+  hash bytea not null
+  received_at timestamp with time zone not null
+  quarantine_pkey PRIMARY KEY (id)
+  CREATE UNIQUE INDEX quarantine_once ON public.quarantine USING btree (source, hash, reason)
+  CREATE UNIQUE INDEX quarantine_pkey ON public.quarantine USING btree (id)
+  policy wall * using (portico_reach() IS NOT NULL)
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+
+table release_preference (row-level security forced)
+  patient_id uuid not null
+  wish text not null
+  changed_at timestamp with time zone not null
+  release_preference_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  release_preference_pkey PRIMARY KEY (patient_id)
+  release_preference_wish_check CHECK ((wish = ANY (ARRAY['immediate'::text, 'doctor-first'::text])))
+  CREATE UNIQUE INDEX release_preference_pkey ON public.release_preference USING btree (patient_id)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table resource (row-level security forced)
+  patient_id uuid not null
+  type text not null
+  id uuid not null default gen_random_uuid()
+  source text not null
+  source_id text not null
+  version integer not null default 1
+  status text
+  category text
+  code text
+  date timestamp with time zone
+  content jsonb not null
+  hash bytea not null
+  file text
+  received_at timestamp with time zone not null
+  resource_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  resource_pkey PRIMARY KEY (patient_id, type, id)
+  CREATE INDEX resource_date ON public.resource USING btree (patient_id, type, date DESC)
+  CREATE UNIQUE INDEX resource_pkey ON public.resource USING btree (patient_id, type, id)
+  CREATE UNIQUE INDEX resource_source ON public.resource USING btree (patient_id, type, source, source_id)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table resource_history (row-level security forced)
+  patient_id uuid not null
+  type text not null
+  id uuid not null
+  version integer not null
+  content jsonb not null
+  hash bytea not null
+  file text
+  received_at timestamp with time zone not null
+  replaced_at timestamp with time zone not null
+  resource_history_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  resource_history_pkey PRIMARY KEY (patient_id, type, id, version)
+  CREATE UNIQUE INDEX resource_history_pkey ON public.resource_history USING btree (patient_id, type, id, version)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table result_hold (row-level security forced)
+  patient_id uuid not null
+  result_id uuid not null
+  id uuid not null default gen_random_uuid()
+  exception text not null
+  reason text not null
+  until date not null
+  placed_by uuid not null
+  placed_by_name text not null
+  placed_at timestamp with time zone not null
+  released_by_name text
+  released_at timestamp with time zone
+  result_hold_exception_check CHECK ((exception = ANY (ARRAY['preventing-harm'::text, 'privacy'::text, 'patient-request'::text, 'infeasible'::text])))
+  result_hold_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  result_hold_pkey PRIMARY KEY (patient_id, id)
+  result_hold_placed_by_fkey FOREIGN KEY (placed_by) REFERENCES account(id)
+  result_hold_reason_check CHECK (((length(reason) >= 10) AND (length(reason) <= 1000)))
+  CREATE UNIQUE INDEX result_hold_once ON public.result_hold USING btree (patient_id, result_id) WHERE (released_at IS NULL)
+  CREATE UNIQUE INDEX result_hold_pkey ON public.result_hold USING btree (patient_id, id)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table result_note (row-level security forced)
+  patient_id uuid not null
+  result_id uuid not null
+  id uuid not null default gen_random_uuid()
+  author_id uuid not null
+  author_name text not null
+  body text not null
+  written_at timestamp with time zone not null
+  withdrawn_at timestamp with time zone
+  result_note_author_id_fkey FOREIGN KEY (author_id) REFERENCES account(id)
+  result_note_body_check CHECK (((length(body) >= 1) AND (length(body) <= 4000)))
+  result_note_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  result_note_pkey PRIMARY KEY (patient_id, id)
+  CREATE UNIQUE INDEX result_note_pkey ON public.result_note USING btree (patient_id, id)
+  CREATE INDEX result_note_result ON public.result_note USING btree (patient_id, result_id)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table result_review (row-level security forced)
+  patient_id uuid not null
+  result_id uuid not null
+  version integer not null
+  reviewed_by uuid not null
+  reviewed_at timestamp with time zone not null
+  result_review_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  result_review_pkey PRIMARY KEY (patient_id, result_id, version)
+  result_review_reviewed_by_fkey FOREIGN KEY (reviewed_by) REFERENCES account(id)
+  CREATE UNIQUE INDEX result_review_pkey ON public.result_review USING btree (patient_id, result_id, version)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table result_unseen (row-level security forced)
+  patient_id uuid not null
+  account_id uuid not null
+  result_id uuid not null
+  version integer not null
+  since timestamp with time zone not null
+  told_at timestamp with time zone
+  result_unseen_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  result_unseen_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  result_unseen_pkey PRIMARY KEY (patient_id, account_id, result_id)
+  CREATE INDEX result_unseen_account ON public.result_unseen USING btree (account_id) WHERE (told_at IS NULL)
+  CREATE UNIQUE INDEX result_unseen_pkey ON public.result_unseen USING btree (patient_id, account_id, result_id)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table session
+  id_hash bytea not null
+  account_id uuid not null
+  created_at timestamp with time zone not null
+  seen_at timestamp with time zone not null
+  auth_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  address inet
+  agent text
+  session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  session_pkey PRIMARY KEY (id_hash)
+  CREATE INDEX session_account ON public.session USING btree (account_id, seen_at DESC)
+  CREATE UNIQUE INDEX session_pkey ON public.session USING btree (id_hash)
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table setting
+  key text not null
+  value jsonb not null
+  changed_at timestamp with time zone not null default now()
+  setting_pkey PRIMARY KEY (key)
+  CREATE UNIQUE INDEX setting_pkey ON public.setting USING btree (key)
+  grant select to portico_app
+
+table shared_resource
+  type text not null
+  id uuid not null default gen_random_uuid()
+  source text not null
+  source_id text not null
+  version integer not null default 1
+  content jsonb not null
+  hash bytea not null
+  file text
+  received_at timestamp with time zone not null
+  shared_resource_pkey PRIMARY KEY (type, id)
+  CREATE UNIQUE INDEX shared_resource_pkey ON public.shared_resource USING btree (type, id)
+  CREATE UNIQUE INDEX shared_resource_source ON public.shared_resource USING btree (type, source, source_id)
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table shared_resource_history
+  type text not null
+  id uuid not null
+  version integer not null
+  content jsonb not null
+  hash bytea not null
+  file text
+  received_at timestamp with time zone not null
+  replaced_at timestamp with time zone not null
+  shared_resource_history_pkey PRIMARY KEY (type, id, version)
+  CREATE UNIQUE INDEX shared_resource_history_pkey ON public.shared_resource_history USING btree (type, id, version)
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table staff_access (row-level security forced)
+  patient_id uuid not null
+  id uuid not null default gen_random_uuid()
+  account_id uuid not null
+  purpose text not null
+  opened_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  staff_access_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  staff_access_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  staff_access_pkey PRIMARY KEY (patient_id, id)
+  staff_access_purpose_check CHECK ((purpose = ANY (ARRAY['treatment'::text, 'payment'::text, 'operations'::text, 'patient-request'::text])))
+  CREATE INDEX staff_access_account ON public.staff_access USING btree (account_id, expires_at DESC)
+  CREATE UNIQUE INDEX staff_access_pkey ON public.staff_access USING btree (patient_id, id)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table throttle
+  bucket bytea not null
+  window_start timestamp with time zone not null
+  failures integer not null
+  throttle_pkey PRIMARY KEY (bucket, window_start)
+  CREATE UNIQUE INDEX throttle_pkey ON public.throttle USING btree (bucket, window_start)
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+CREATE OR REPLACE FUNCTION public.portico_account()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('portico.account', true), '')::uuid $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_actor_names()
+ RETURNS TABLE(id uuid, name text, kind text, roles text[])
+ LANGUAGE plpgsql
+AS $function$
+declare mine uuid[];
+begin
+  select array_agg(distinct e.actor_id) into mine from audit_event e where e.patient_id = portico_person() and e.actor_id is not null;
+  perform set_config('portico.reach', 'system:names', true);
+  return query select a.id, a.name, a.kind, a.roles from account a where a.id = any(mine);
+  perform set_config('portico.reach', '', true);
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'append-only' using errcode = 'insufficient_privilege';
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_decide(p_at timestamp with time zone, p_person uuid, p_actor uuid, p_kind text, p_as text, p_permission text, p_outcome text, p_reason text, p_purpose text, p_category text, p_subject uuid, p_route text, p_request uuid, p_session_ref text, p_address inet, p_reach text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into audit_event (at, patient_id, actor_id, actor_kind, acting_as, permission, outcome, reason, purpose, category, subject_id,
+    route, request_id, session_ref, address)
+  values (p_at, p_person, p_actor, p_kind, p_as, p_permission, p_outcome, p_reason, p_purpose, p_category, p_subject,
+    p_route, p_request, p_session_ref, p_address);
+  if p_outcome = 'granted' then
+    perform set_config('portico.person', coalesce(p_person::text, ''), true), set_config('portico.reach', coalesce(p_reach, ''), true);
+  end if;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_enter(p_session bytea, p_now timestamp with time zone, p_person uuid, p_idle_member interval, p_idle_staff interval, p_absolute interval)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+AS $function$
+declare
+  s session%rowtype;
+  a account%rowtype;
+  idle interval;
+  answer jsonb;
+begin
+  perform set_config('portico.person', '', true), set_config('portico.account', '', true);
+  select * into s from session where id_hash = p_session;
+  if not found then return '{"session":"none"}'; end if;
+  perform set_config('portico.reach', 'system:enter', true);
+  select * into a from account where id = s.account_id;
+  idle := case a.kind when 'staff' then p_idle_staff else p_idle_member end;
+  if s.ended_at is not null or a.closed_at is not null then
+    answer := '{"session":"none"}';
+  elsif p_now >= s.seen_at + idle or p_now >= s.created_at + p_absolute then
+    answer := jsonb_build_object('session', 'expired', 'account', jsonb_build_object('id', a.id));
+  else
+    if p_now >= s.seen_at + interval '30 seconds' then
+      update session set seen_at = p_now where id_hash = p_session;
+    end if;
+    perform set_config('portico.account', a.id::text, true);
+    answer := jsonb_build_object(
+      'session', 'live',
+      'authAt', s.auth_at,
+      'account', jsonb_build_object('id', a.id, 'kind', a.kind, 'name', a.name, 'roles', a.roles, 'language', a.language, 'patientId', a.patient_id),
+      'people', coalesce((
+        select jsonb_agg(jsonb_build_object(
+            'id', p.patient_id, 'given', p.given, 'family', p.family, 'birthDate', p.birth_date, 'deceased', p.deceased,
+            'relation', case when p.patient_id = a.patient_id then null else jsonb_build_object(
+              'relationship', x.relationship, 'basis', x.basis, 'categories', x.categories, 'startsOn', x.starts_on, 'endsOn', x.ends_on) end)
+          order by p.patient_id = a.patient_id desc nulls last, p.birth_date)
+        from person p
+        left join proxy x on x.patient_id = p.patient_id and x.account_id = a.id and x.revoked_at is null
+        where p.merged_into is null and (p.patient_id = a.patient_id or p.patient_id in
+          (select y.patient_id from proxy y where y.account_id = a.id and y.revoked_at is null))
+      ), '[]'::jsonb));
+    if a.kind = 'staff' and p_person is not null then
+      answer := answer || jsonb_build_object('opened', (
+        select jsonb_build_object('id', p.patient_id, 'given', p.given, 'family', p.family, 'birthDate', p.birth_date,
+            'deceased', p.deceased, 'purpose', v.purpose, 'expiresAt', v.expires_at)
+        from staff_access v join person p on p.patient_id = v.patient_id
+        where v.account_id = a.id and v.patient_id = p_person and v.expires_at > p_now and p.merged_into is null
+        order by v.opened_at desc limit 1));
+    end if;
+  end if;
+  perform set_config('portico.reach', '', true);
+  return answer;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_people_of(p_account uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select jsonb_build_object(
+    'account', jsonb_build_object('id', a.id, 'kind', a.kind, 'name', a.name, 'roles', a.roles, 'language', a.language, 'patientId', a.patient_id),
+    'email', a.email,
+    'people', coalesce((
+      select jsonb_agg(jsonb_build_object('id', p.patient_id, 'given', p.given, 'family', p.family, 'birthDate', p.birth_date, 'deceased', p.deceased,
+        'relation', case when p.patient_id = a.patient_id then null else jsonb_build_object('relationship', x.relationship, 'basis', x.basis,
+          'categories', x.categories, 'startsOn', x.starts_on, 'endsOn', x.ends_on) end))
+      from person p left join proxy x on x.patient_id = p.patient_id and x.account_id = a.id and x.revoked_at is null
+      where p.merged_into is null and (p.patient_id = a.patient_id or x.id is not null)), '[]'::jsonb))
+  from account a where a.id = p_account and a.closed_at is null
+$function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_person()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('portico.person', true), '')::uuid $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_reach()
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('portico.reach', true), '') $function$
+

@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { rootFolder } from '../src/platform/root.ts';
+
+/** Imports run downward only. A room may import from those below it; between siblings, only along the edges named here. */
+const ROOMS: Record<string, readonly string[]> = {
+  platform: [],
+  ui: ['platform'],
+  identity: ['platform', 'ui'],
+  family: ['platform', 'ui', 'identity'],
+  records: ['platform', 'ui', 'family'],
+  today: ['platform', 'ui', 'family', 'records'],
+  workbench: ['platform', 'ui', 'family', 'records'],
+  interop: ['platform', 'records'],
+  top: ['platform', 'ui', 'identity', 'family', 'records', 'today', 'workbench', 'interop', 'demo'],
+};
+const TOP = ['app.tsx', 'main.ts', 'cli.ts', 'routes-list.ts'];
+
+const src = join(rootFolder, 'src');
+const files = readdirSync(src, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+  .map((entry) => relative(src, join(entry.parentPath, entry.name)));
+const own = files.filter((file) => !/\.test\.tsx?$/.test(file));
+const text = (file: string) => readFileSync(join(src, file), 'utf8');
+const roomOf = (file: string) => (TOP.includes(file) ? 'top' : (file.split('/')[0] ?? ''));
+const imports = (file: string) => [...text(file).matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '');
+const local = (file: string) => imports(file).filter((path) => path.startsWith('.')).map((path) => normalize(join(dirname(file), path)));
+
+describe('the house', () => {
+  it('has only the rooms that it is drawn with', () => expect([...new Set(own.map(roomOf))].sort()).toEqual(Object.keys(ROOMS).sort()));
+
+  it('lets imports run downward only', () => {
+    const wrong: string[] = [];
+    for (const file of own) {
+      for (const path of local(file)) {
+        if (path.startsWith('../locales/') || path.endsWith('.json')) continue;
+        const to = path.startsWith('../demo/') ? 'demo' : roomOf(path);
+        if (to !== roomOf(file) && !(ROOMS[roomOf(file)] ?? []).includes(to)) wrong.push(`${file} -> ${path}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('keeps a noun’s SQL and pages to itself', () => {
+    const wrong: string[] = [];
+    for (const file of own) {
+      for (const path of local(file)) {
+        const room = roomOf(file);
+        // the workbench and Today show parts of a feature's pages; nobody reaches another room's SQL
+        const shows = ['workbench', 'today'].includes(room) && /\.pages\.tsx$/.test(path);
+        if (roomOf(path) !== room && (/\.sql\.ts$/.test(path) || (/\.pages\.tsx$/.test(path) && !shows))) wrong.push(`${file} -> ${path}`);
+        if (/\.rules\.ts$/.test(file) && !/\.rules\.ts$|types|labels/.test(path) && !new RegExp(`import type [^;]*from '[^']*${path.split('/').pop()?.replace('.', '\\.')}'`).test(text(file))) wrong.push(`${file} -> ${path}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('speaks SQL in *.sql.ts and platform alone', () => {
+    const speaks = (file: string) => /\b(insert into|select [\w*(].* from|update \w+ set|delete from)\b/i.test(text(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ''));
+    const wrong = own.filter((file) => !file.startsWith('platform/') && !/\.sql\.ts$/.test(file) && speaks(file));
+    // the demo's mailbox page, and the one line that keeps a session awake, which belongs to no noun
+    expect(wrong.sort()).toEqual(['identity/routes.tsx', 'ui/demo-routes.tsx']);
+    expect(own.filter((file) => /from 'kysely'/.test(text(file)) && !file.startsWith('platform/') && !/\.sql\.ts$/.test(file))).toEqual([]);
+  });
+
+  it('reads the clock and the environment at the edge alone', () => {
+    const pure = own.filter((file) => /\.rules\.ts$|\.sql\.ts$|\.pages\.tsx$/.test(file));
+    expect(pure.filter((file) => /Date\.now\(\)|new Date\(\)|process\.env|Math\.random/.test(text(file)))).toEqual([]);
+    expect(own.filter((file) => /process\.env/.test(text(file))).sort()).toEqual(['cli.ts']);
+  });
+
+  it('loads the 205 MB of FHIR definitions in the import alone', () => {
+    expect(own.filter((file) => /from '@medplum\/(core|definitions)'/.test(text(file)))).toEqual(['interop/import/validate.ts']);
+  });
+
+  it('has files that can be read in one sitting, and no pretence', () => {
+    expect(files.filter((file) => text(file).split('\n').length > 350)).toEqual([]);
+    expect(own.filter((file) => /\bTODO\b|\bFIXME\b|coming soon|not implemented/i.test(text(file)))).toEqual([]);
+    expect(readdirSync(join(rootFolder, 'web/enhance')).filter((file) => readFileSync(join(rootFolder, 'web/enhance', file), 'utf8').split('\n').length > 60)).toEqual([]);
+  });
+});

@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Resource } from '@medplum/fhirtypes';
+import pg from 'pg';
+import { afterAll, inject } from 'vitest';
+import { type App, createApp } from '../src/app.tsx';
+import { importFiles, type Report } from '../src/interop/import/import.ts';
+import { systemReach } from '../src/platform/access.ts';
+import { readAssets } from '../src/platform/assets.ts';
+import type { Clock } from '../src/platform/clock.ts';
+import type { Config } from '../src/platform/config.ts';
+import { hashPassword } from '../src/platform/crypto.ts';
+import { type Db, openDb, type Tx } from '../src/platform/db.ts';
+import { type Jobs, openJobs } from '../src/platform/jobs.ts';
+import type { LogEvent } from '../src/platform/log.ts';
+import { Settings } from '../src/platform/settings.ts';
+import { writeFileSync } from 'node:fs';
+
+export const PASSWORD = 'a test walks by the river';
+
+/** The real app over a database of its own, a clock that stands still, and everything that it logged. */
+export interface World {
+  app: App;
+  db: Db;
+  url: string;
+  clock: Clock & { set(at: string): void; pass(ms: number): void };
+  config: Config;
+  settings: Settings;
+  jobs: Jobs;
+  log: LogEvent[];
+  folder: string;
+  /** SQL as the owner of the database: to arrange and to look, never what is tested. */
+  sql<R extends pg.QueryResultRow = pg.QueryResultRow>(text: string, values?: unknown[]): Promise<R[]>;
+  /** SQL as the program's own role, in a transaction with a system's reach. */
+  reached<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  person(who: Partial<{ given: string; family: string; birthDate: string; sex: string; mrn: string }>): Promise<string>;
+  account(who: { userId: string; patientId?: string | null; roles?: string[]; language?: 'en' | 'es'; name?: string; email?: string }): Promise<string>;
+  proxy(of: string, by: string, rest?: Partial<{ basis: string; relationship: string; categories: string[]; endsOn: string | null; startsOn: string }>): Promise<string>;
+  /** Brings resources in by the real import. */
+  bring(resources: Resource[], source?: string): Promise<Report>;
+}
+
+/** Passwords cost 19 MiB each to hash: one hash serves every account of a test file. */
+let hashed: Promise<string> | undefined;
+
+export const NOW = '2026-11-22T15:00:00Z'; // a Sunday, 9 in the morning in Chicago
+
+export async function makeWorld(options: { at?: string; settings?: Partial<Settings>; requestsAMinute?: number } = {}): Promise<World> {
+  const template = inject('databaseUrl');
+  const name = `w${randomBytes(6).toString('hex')}`;
+  const admin = new pg.Client({ connectionString: template.replace('DATABASE', 'postgres') });
+  await admin.connect();
+  await admin.query(`create database ${name} template template`);
+  const url = template.replace('DATABASE', name);
+  const owner = new pg.Pool({ connectionString: url, max: 4 });
+  const folder = mkdtempSync(join(tmpdir(), 'portico-world-'));
+  const log: LogEvent[] = [];
+  const db = openDb(url, { size: 24, log: (event) => void log.push(event) });
+  let now = new Date(options.at ?? NOW);
+  const clock = { now: () => new Date(now), set: (at: string) => void (now = new Date(at)), pass: (ms: number) => void (now = new Date(now.getTime() + ms)) };
+  const config: Config = {
+    mode: 'demo', host: '127.0.0.1', port: 3000, publicUrl: 'http://localhost:3000', dataFolder: folder, databaseUrl: url, poolSize: 24, secret: 'test secret of at least 32 letters!!',
+    pepper: 'test pepper of at least 32 letters!!', auditKey: inject('auditKey'), smtpUrl: undefined, mailFrom: 'Portico <no-reply@example.org>', trustedProxies: 0,
+  };
+  const settings = Settings.parse(options.settings ?? {});
+  const jobs = openJobs();
+  const app = await createApp({ config, db, clock, log: (event) => void log.push(event), jobs, settings, assets: readAssets() }, { requestsAMinute: options.requestsAMinute ?? 100_000 });
+  const reached = <T>(work: (tx: Tx) => Promise<T>) =>
+    db.transaction(async (tx) => {
+      await systemReach(tx, 'system:test', { now: clock.now(), requestId: crypto.randomUUID(), route: 'test', address: null, sessionRef: null });
+      return work(tx);
+    });
+  const sql = async <R extends pg.QueryResultRow>(text: string, values: unknown[] = []) => (await owner.query<R>(text, values)).rows;
+  const first = async (text: string, values: unknown[]): Promise<string> => (await sql<{ id: string }>(text, values))[0]?.id ?? '';
+  afterAll(async () => {
+    await app.server.close();
+    await db.end();
+    await owner.end();
+    await admin.query(`drop database ${name} with (force)`);
+    await admin.end();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return {
+    app, db, url, clock, config, settings, jobs, log, folder, sql, reached,
+    person: ({ given = 'Pat', family = 'Example', birthDate = '1984-03-27', sex = 'female', mrn }) =>
+      first('insert into person (given, family, birth_date, sex, mrn, created_at) values ($1, $2, $3, $4, $5, now()) returning patient_id as id', [given, family, birthDate, sex, mrn ?? null]),
+    async account({ userId, patientId = null, roles = [], language = 'en', name = userId, email = `${userId}@example.org` }) {
+      hashed ??= hashPassword(PASSWORD, config.pepper);
+      return first('insert into account (kind, user_id, password_hash, patient_id, name, email, roles, language, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, now()) returning id', [
+        roles.length > 0 ? 'staff' : 'member', userId, await hashed, patientId, name, email, roles, language,
+      ]);
+    },
+    proxy: (of, by, { basis = 'minor', relationship = 'parent', categories = [], endsOn = null, startsOn = '2020-01-01' } = {}) =>
+      first('insert into proxy (patient_id, account_id, basis, relationship, categories, starts_on, ends_on) values ($1, $2, $3, $4, $5, $6, $7) returning id', [of, by, basis, relationship, categories, startsOn, endsOn]),
+    async bring(resources, source = 'test') {
+      const file = join(folder, `${randomBytes(4).toString('hex')}.ndjson`);
+      writeFileSync(file, resources.map((resource) => JSON.stringify(resource)).join('\n'));
+      return importFiles({ db, clock, jobs, log: (event) => void log.push(event), settings }, [file], { source });
+    },
+  };
+}
