@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
@@ -54,14 +54,22 @@ const sheet = await sass.compileAsync(join(root, 'web/styles/portico.scss'), {
   logger: sass.Logger.silent,
 });
 const { transform } = await import('esbuild');
-const css = await transform(sheet.css.replaceAll('FONT_URL', manifest['text.woff2']), { loader: 'css', minify: true, target: ['chrome79', 'firefox78', 'safari13'] });
+const css = await transform(sheet.css.replaceAll('FONT_URL', manifest['text.woff2']), {
+  loader: 'css',
+  minify: true,
+  target: ['chrome79', 'firefox78', 'safari13'],
+});
 asset('portico.css', Buffer.from(css.code));
 
 const scripts = files(join(root, 'web/enhance')).filter((file) => file.endsWith('.ts'));
 if (scripts.length > 0) {
   const made = await build({
     stdin: { contents: scripts.map((file) => `import ${JSON.stringify(file)};`).join('\n'), resolveDir: root },
-    bundle: true, minify: true, write: false, format: 'iife', target: ['chrome79', 'firefox78', 'safari13'],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'iife',
+    target: ['chrome79', 'firefox78', 'safari13'],
   });
   asset('enhance.js', Buffer.from(made.outputFiles[0].contents));
 }
@@ -72,7 +80,15 @@ await build({
   entryPoints: entries.filter((file) => existsSync(join(root, file))),
   entryNames: '[name]',
   outdir: dist,
-  bundle: true, splitting: true, packages: 'external', platform: 'node', format: 'esm', target: 'node22',
-  jsx: 'automatic', jsxImportSource: 'preact', sourcemap: true, minifySyntax: true,
+  bundle: true,
+  splitting: true,
+  packages: 'external',
+  platform: 'node',
+  format: 'esm',
+  target: 'node22',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  sourcemap: true,
+  minifySyntax: true,
 });
 writeFileSync(stampFile, stamp);

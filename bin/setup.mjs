@@ -58,7 +58,9 @@ function runtime() {
   const node = join(home, 'node_modules', name, 'bin', 'node');
   const lock = readFileSync(join(root, 'bin/runtime/package-lock.json'), 'utf8');
   if (!lock.includes(`"node_modules/${name}"`)) {
-    fail(`Portico needs Node ${NEEDED.join('.')} or newer; this is ${process.version}, and no newer one can be brought for ${process.platform} ${process.arch}. Please install Node 24.`);
+    fail(
+      `Portico needs Node ${NEEDED.join('.')} or newer; this is ${process.version}, and no newer one can be brought for ${process.platform} ${process.arch}. Please install Node 24.`,
+    );
   }
   if (!existsSync(node) || read(join(home, 'stamp')) !== hash(lock)) {
     say(`This machine has Node ${process.version}; bringing Node 24 into .runtime/ ...`);
@@ -91,7 +93,10 @@ function chromium() {
     fail(`The tests need Chromium. Please run as root: ${how}   (or set CHROMIUM to its path)`);
   }
   say('Installing Chromium for the tests ...');
-  const done = spawnSync('sh', ['-c', how], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  const done = spawnSync('sh', ['-c', how], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
   if (done.status !== 0 || !found()) fail(`Chromium could not be installed. Please run as root: ${how}`);
   return found();
 }

@@ -26,14 +26,40 @@ interface DemoAccount {
 }
 
 export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
-  { userId: 'maida', name: 'Maida Gerhold', what: 'member; mother of Violet (9); new results of every kind', record: 'maida-gerhold' },
-  { userId: 'reuben', name: 'Reuben Lind', what: 'member; father of Mary (10) and of Janene, who is of age', record: 'reuben-lind' },
-  { userId: 'jill', name: 'Jill Tillman', what: 'member; mother of Earnestine (13), whose results are her own', record: 'jill-tillman' },
+  {
+    userId: 'maida',
+    name: 'Maida Gerhold',
+    what: 'member; mother of Violet (9); new results of every kind',
+    record: 'maida-gerhold',
+  },
+  {
+    userId: 'reuben',
+    name: 'Reuben Lind',
+    what: 'member; father of Mary (10) and of Janene, who is of age',
+    record: 'reuben-lind',
+  },
+  {
+    userId: 'jill',
+    name: 'Jill Tillman',
+    what: 'member; mother of Earnestine (13), whose results are her own',
+    record: 'jill-tillman',
+  },
   { userId: 'earnestine', name: 'Earnestine Tillman', what: 'member; a teen with her own account', record: 'earnestine-tillman' },
   { userId: 'clint', name: 'Clint Champlin', what: 'member; many results over ten years', record: 'clint-champlin' },
-  { userId: 'elsy', name: 'Elsy Bechtelar', what: 'member; reads Spanish; has invited Clint as caregiver', record: 'elsy-bechtelar', language: 'es' },
+  {
+    userId: 'elsy',
+    name: 'Elsy Bechtelar',
+    what: 'member; reads Spanish; has invited Clint as caregiver',
+    record: 'elsy-bechtelar',
+    language: 'es',
+  },
   { userId: 'noel', name: 'Noel Reynolds', what: 'member; no lab results yet', record: 'noel-reynolds' },
-  { userId: 'dr.okafor', name: 'Dr. Amara Okafor', what: 'staff; clinician: holds, releases and writes notes', roles: ['clinician'] },
+  {
+    userId: 'dr.okafor',
+    name: 'Dr. Amara Okafor',
+    what: 'staff; clinician: holds, releases and writes notes',
+    roles: ['clinician'],
+  },
   { userId: 'nurse.herrera', name: 'Luis Herrera, RN', what: 'staff; nurse: reads results and writes notes', roles: ['nurse'] },
   { userId: 'records.lindqvist', name: 'Grace Lindqvist', what: 'staff; records: reads results', roles: ['records'] },
   { userId: 'desk.moreau', name: 'Tom Moreau', what: 'staff; front desk: no reach into results', roles: ['front-desk'] },
@@ -57,7 +83,9 @@ export function demoRecord(file: string, today: string): Resource[] {
   let newest = '';
   for (const [, day] of text.matchAll(DATE)) if (day && day > newest && day !== birth?.birthDate) newest = day;
   const shift = Math.round((Date.parse(addDays(today, -1)) - Date.parse(newest)) / 86_400_000);
-  const moved: Bundle = JSON.parse(text.replace(DATE, (whole, day: string, time = '') => (day === birth?.birthDate && !time ? whole : `"${addDays(day, shift)}${time}"`)));
+  const moved: Bundle = JSON.parse(
+    text.replace(DATE, (whole, day: string, time = '') => (day === birth?.birthDate && !time ? whole : `"${addDays(day, shift)}${time}"`)),
+  );
   const resources = (moved.entry ?? []).flatMap((entry) => entry.resource ?? []);
   const orders: Resource[] = [];
   for (const resource of resources) {
@@ -72,7 +100,15 @@ export function demoRecord(file: string, today: string): Resource[] {
       const order = `${resource.id}-order`.slice(0, 64);
       resource.performer = [{ display: 'Cedar Valley Laboratory' }];
       resource.basedOn = [{ reference: `ServiceRequest/${order}` }];
-      orders.push({ resourceType: 'ServiceRequest', id: order, status: 'completed', intent: 'order', code: resource.code, subject: resource.subject ?? { display: 'unknown' }, requester: { display: 'Dr. Amara Okafor' } });
+      orders.push({
+        resourceType: 'ServiceRequest',
+        id: order,
+        status: 'completed',
+        intent: 'order',
+        code: resource.code,
+        subject: resource.subject ?? { display: 'unknown' },
+        requester: { display: 'Dr. Amara Okafor' },
+      });
     }
   }
   return [...resources, ...orders];
@@ -87,10 +123,19 @@ function addRange(observation: Observation, patient: Patient | undefined): void 
   const age = patient?.birthDate && observation.effectiveDateTime ? ageOn(patient.birthDate, observation.effectiveDateTime.slice(0, 10)) : 99;
   const { low, high } = (age >= 18 && (patient?.gender === 'female' ? range.female : patient?.gender === 'male' ? range.male : undefined)) || range;
   const unit = observation.valueQuantity.unit;
-  observation.referenceRange = [{ ...(low === undefined ? {} : { low: { value: low, unit } }), ...(high === undefined ? {} : { high: { value: high, unit } }) }];
+  observation.referenceRange = [
+    {
+      ...(low === undefined ? {} : { low: { value: low, unit } }),
+      ...(high === undefined ? {} : { high: { value: high, unit } }),
+    },
+  ];
 }
 
-export const demoFiles = (): string[] => readdirSync(join(rootFolder, 'demo/data')).filter((name) => name.endsWith('.json.gz')).map((name) => name.slice(0, -8)).sort();
+export const demoFiles = (): string[] =>
+  readdirSync(join(rootFolder, 'demo/data'))
+    .filter((name) => name.endsWith('.json.gz'))
+    .map((name) => name.slice(0, -8))
+    .sort();
 
 export interface DemoPerson {
   userId: string;
@@ -102,13 +147,25 @@ export interface DemoPerson {
 
 /** The sign-ons, as `npm start` prints them and `bin/portico demo people --json` gives them. */
 export const demoPeople = (): DemoPerson[] =>
-  DEMO_ACCOUNTS.map((one) => ({ userId: one.userId, password: DEMO_PASSWORD, name: one.name, what: one.what, kind: one.record ? 'member' : 'staff' }));
+  DEMO_ACCOUNTS.map((one) => ({
+    userId: one.userId,
+    password: DEMO_PASSWORD,
+    name: one.name,
+    what: one.what,
+    kind: one.record ? 'member' : 'staff',
+  }));
 
 /** Loads people, records and accounts, once: a database that has any account is left as it is. Answers whether it did. */
 export async function loadDemo(deps: ImportDeps & { pepper: string; folder: string }): Promise<boolean> {
   const reach = <T>(work: (tx: Tx) => Promise<T>) =>
     deps.db.transaction(async (tx) => {
-      await systemReach(tx, 'system:demo', { now: deps.clock.now(), requestId: crypto.randomUUID(), route: 'demo', address: null, sessionRef: null });
+      await systemReach(tx, 'system:demo', {
+        now: deps.clock.now(),
+        requestId: crypto.randomUUID(),
+        route: 'demo',
+        address: null,
+        sessionRef: null,
+      });
       return work(tx);
     });
   if ((await reach((tx) => tx.raw('select 1 from account limit 1'))).length > 0) return false;
@@ -131,11 +188,23 @@ export async function loadDemo(deps: ImportDeps & { pepper: string; folder: stri
   }
   await load(records.flatMap(({ resources }) => resources.filter((resource) => resource.resourceType === 'Patient')));
   await reach(async (tx) => {
-    const idOf = async (file: string) => (await tx.raw<{ patient_id: string }>('select patient_id from person_identifier where value = $1 limit 1', [patients.get(file)]))[0]?.patient_id ?? null;
+    const idOf = async (file: string) =>
+      (await tx.raw<{ patient_id: string }>('select patient_id from person_identifier where value = $1 limit 1', [patients.get(file)]))[0]?.patient_id ?? null;
     for (const account of DEMO_ACCOUNTS) {
-      await tx.raw('insert into account (kind, user_id, password_hash, patient_id, name, email, roles, language, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
-        account.record ? 'member' : 'staff', account.userId, passwordHash, account.record ? await idOf(account.record) : null, account.name, `${account.userId}@example.org`, account.roles ?? [], account.language ?? 'en', now,
-      ]);
+      await tx.raw(
+        'insert into account (kind, user_id, password_hash, patient_id, name, email, roles, language, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+        [
+          account.record ? 'member' : 'staff',
+          account.userId,
+          passwordHash,
+          account.record ? await idOf(account.record) : null,
+          account.name,
+          `${account.userId}@example.org`,
+          account.roles ?? [],
+          account.language ?? 'en',
+          now,
+        ],
+      );
     }
     for (const one of CAREGIVERS) {
       await tx.raw(

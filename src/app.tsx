@@ -8,14 +8,16 @@ import serveStatic from '@fastify/static';
 import underPressure from '@fastify/under-pressure';
 import fastify, { type FastifyInstance } from 'fastify';
 import { caregiverDecision, maySwitchTo } from './family/age.rules.ts';
-import { identityRoutes } from './identity/routes.tsx';
 import { mayOpenToday, mayReadAccessLog, maySetPreferences } from './family/policy.ts';
+import { identityRoutes } from './identity/routes.tsx';
 import type { Policy } from './platform/access.ts';
-import { type Deps, isSameOrigin, makeRegistrar, type Place, type RouteRow } from './platform/http.tsx';
+import { makeRegistrar } from './platform/http.tsx';
+import { isSameOrigin } from './platform/origin.ts';
 import { rootFolder } from './platform/root.ts';
+import type { Deps, Place, RouteRow } from './platform/routes.ts';
 import { listNew } from './records/labs.ts';
-import { mayReadResults, mayReadResultsAsStaff } from './records/policy.ts';
 import { memberRoutes } from './records/member-routes.tsx';
+import { mayReadResults, mayReadResultsAsStaff } from './records/policy.ts';
 import { recordRoutes } from './records/routes.tsx';
 import { todayRoutes } from './today/today.tsx';
 import { demoRoutes } from './ui/demo-routes.tsx';
@@ -71,8 +73,17 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number 
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
-        'default-src': ["'none'"], 'style-src': ["'self'"], 'script-src': ["'self'"], 'font-src': ["'self'"], 'img-src': ["'self'"], 'connect-src': ["'self'"], 'manifest-src': ["'self'"],
-        'form-action': ["'self'"], 'frame-ancestors': ["'none'"], 'base-uri': ["'none'"], 'require-trusted-types-for': ["'script'"],
+        'default-src': ["'none'"],
+        'style-src': ["'self'"],
+        'script-src': ["'self'"],
+        'font-src': ["'self'"],
+        'img-src': ["'self'"],
+        'connect-src': ["'self'"],
+        'manifest-src': ["'self'"],
+        'form-action': ["'self'"],
+        'frame-ancestors': ["'none'"],
+        'base-uri': ["'none'"],
+        'require-trusted-types-for': ["'script'"],
       },
     },
     frameguard: { action: 'deny' },
@@ -86,15 +97,31 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number 
   const routed = new Set<string>();
   server.addHook('onRoute', (route) => {
     const open = ['/healthz', '/readyz'].includes(route.url) || route.url.startsWith('/assets/');
-    if (!open && !(route.config as { registered?: boolean } | undefined)?.registered) throw new Error(`route ${route.url} came in beside the registrar: it has no policy`);
+    if (!open && !(route.config as { registered?: boolean } | undefined)?.registered)
+      throw new Error(`route ${route.url} came in beside the registrar: it has no policy`);
     routed.add(`${route.method} ${route.url}`);
   });
-  await server.register(underPressure, { maxEventLoopDelay: 1500, retryAfter: 10, exposeStatusRoute: false, pressureHandler: (request, reply) => void refuse(request, reply, 'unavailable', 10) });
+  await server.register(underPressure, {
+    maxEventLoopDelay: 1500,
+    retryAfter: 10,
+    exposeStatusRoute: false,
+    pressureHandler: (request, reply) => void refuse(request, reply, 'unavailable', 10),
+  });
   await server.register(rateLimit, {
-    max: options.requestsAMinute ?? REQUESTS_A_MINUTE, timeWindow: 60_000, cache: 20_000,
+    max: options.requestsAMinute ?? REQUESTS_A_MINUTE,
+    timeWindow: 60_000,
+    cache: 20_000,
     addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false, 'retry-after': true },
   });
-  await server.register(serveStatic, { root: join(rootFolder, 'dist/assets'), prefix: '/assets/', wildcard: false, immutable: true, maxAge: '365d', preCompressed: true, index: false });
+  await server.register(serveStatic, {
+    root: join(rootFolder, 'dist/assets'),
+    prefix: '/assets/',
+    wildcard: false,
+    immutable: true,
+    maxAge: '365d',
+    preCompressed: true,
+    index: false,
+  });
 
   const registrar = makeRegistrar(server, deps, {
     frame: (page, view) => <Frame page={page} view={view} />,
@@ -123,14 +150,26 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number 
   });
   server.addHook('onResponse', async (request, reply) => {
     if (request.routeOptions.url?.startsWith('/assets/')) return;
-    log({ event: 'request.done', requestId: request.id, route: request.routeOptions.url ?? 'unknown', method: request.method, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 });
+    log({
+      event: 'request.done',
+      requestId: request.id,
+      route: request.routeOptions.url ?? 'unknown',
+      method: request.method,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+    });
   });
   server.setNotFoundHandler((request, reply) => refuse(request, reply, 'not-found'));
   server.setErrorHandler((fault: { statusCode?: number; code?: string }, request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';
     const status = fault.statusCode ?? 500;
     const kind = status === 413 ? 'too-large' : status === 429 ? 'too-many' : status === 503 ? 'unavailable' : status < 500 ? 'bad-request' : 'fault';
-    log({ event: 'request.refused', requestId: request.id, route, why: kind === 'too-large' ? 'body' : kind === 'too-many' ? 'rate' : kind === 'unavailable' ? 'busy' : 'malformed' });
+    log({
+      event: 'request.refused',
+      requestId: request.id,
+      route,
+      why: kind === 'too-large' ? 'body' : kind === 'too-many' ? 'rate' : kind === 'unavailable' ? 'busy' : 'malformed',
+    });
     return refuse(request, reply, kind);
   });
 

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEMO_PASSWORD, demoPeople, loadDemo } from '../demo/people.ts';
 import { importFiles } from './interop/import/import.ts';
+import { type Opened, openDatabase, type Serving, serve } from './main.ts';
 import { verifyAudit } from './platform/audit.ts';
 import { systemClock } from './platform/clock.ts';
 import { type Config, readConfig } from './platform/config.ts';
@@ -11,7 +12,6 @@ import { silentLog, stdoutLog } from './platform/log.ts';
 import { describeSchema } from './platform/migrate.ts';
 import { rootFolder } from './platform/root.ts';
 import { readSettings } from './platform/settings.ts';
-import { type Opened, openDatabase, serve, type Serving } from './main.ts';
 
 const HELP = `Portico, a patient portal.
 
@@ -49,7 +49,10 @@ function untilStopped(serving: Serving): void {
     process.on(signal, () => {
       if (stopping) process.exit(1);
       stopping = true;
-      serving.stop(signal).then(() => process.exit(0), () => process.exit(1));
+      serving.stop(signal).then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
     });
   }
 }
@@ -59,7 +62,15 @@ async function demo(): Promise<void> {
   let first = false;
   const serving = await serve(config, process.env.PORTICO_LOG === 'json' ? stdoutLog : silentLog, async ({ db }) => {
     const settings = await db.transaction(readSettings);
-    first = await loadDemo({ db, clock: systemClock, jobs: openJobs(), log: silentLog, settings, pepper: config.pepper, folder: config.dataFolder });
+    first = await loadDemo({
+      db,
+      clock: systemClock,
+      jobs: openJobs(),
+      log: silentLog,
+      settings,
+      pepper: config.pepper,
+      folder: config.dataFolder,
+    });
   });
   untilStopped(serving);
   const url = process.env.PUBLIC_URL ?? `http://localhost:${serving.port}`;
@@ -91,11 +102,10 @@ async function runImport(args: string[]): Promise<void> {
   const terminal = process.stderr.isTTY && !json;
   const report = await within(config, async ({ db }) => {
     const settings = await db.transaction(readSettings);
-    return importFiles(
-      { db, clock: systemClock, jobs: openJobs(), log: silentLog, settings },
-      paths,
-      { ...(source ? { source } : {}), ...(terminal ? { progress: bar } : {}) },
-    );
+    return importFiles({ db, clock: systemClock, jobs: openJobs(), log: silentLog, settings }, paths, {
+      ...(source ? { source } : {}),
+      ...(terminal ? { progress: bar } : {}),
+    });
   });
   if (terminal) process.stderr.write('\r\x1b[K');
   if (json) {
@@ -106,7 +116,9 @@ async function runImport(args: string[]): Promise<void> {
     say(`\n  ${''.padEnd(26)}${'new'.padStart(8)}${'changed'.padStart(9)}${'same'.padStart(8)}${'quarantined'.padStart(13)}`);
     for (const [type, counts] of Object.entries(report.types).sort()) row(type, counts);
     row('all', report.total);
-    say(`\n  ${report.files} files in ${report.seconds} s${report.ignored > 0 ? `; ${report.ignored} are not FHIR by their name` : ''}.${report.total.new + report.total.changed === 0 ? ' Nothing changed.' : ''}`);
+    say(
+      `\n  ${report.files} files in ${report.seconds} s${report.ignored > 0 ? `; ${report.ignored} are not FHIR by their name` : ''}.${report.total.new + report.total.changed === 0 ? ' Nothing changed.' : ''}`,
+    );
   }
   for (const one of report.refused) process.stderr.write(`${one.name} ${one.why}.\n`);
   if (report.refused.length > 0) process.exitCode = 1;

@@ -6,7 +6,7 @@ import { startSealing } from './platform/audit.ts';
 import { systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import { connectionProblem, type Db, openDb, whereIs } from './platform/db.ts';
-import { ensureDatabase, openEmbedded } from './platform/embedded.ts';
+import { allowAppLogin, ensureDatabase, openEmbedded } from './platform/embedded.ts';
 import { PlainError } from './platform/errors.ts';
 import { openJobs, prepareJobs, startWorker } from './platform/jobs.ts';
 import { faultCode, type Log } from './platform/log.ts';
@@ -17,7 +17,10 @@ import { askForDueMails, tellOfNewResults } from './records/notices.ts';
 
 /** What commands and the server share: a migrated database, and how to leave it. */
 export interface Opened {
+  /** As the owner: for migrations. */
   url: string;
+  /** As the program's own role, which owns nothing. */
+  appUrl: string;
   db: Db;
   close(): Promise<void>;
 }
@@ -26,13 +29,16 @@ export interface Opened {
 export async function openDatabase(config: Config, log: Log, exclusive: boolean): Promise<Opened> {
   const embedded = config.databaseUrl ? null : await openEmbedded(config.dataFolder, { exclusive });
   const url = config.databaseUrl ?? embedded?.url('portico') ?? '';
+  const appUrl = config.databaseAppUrl ?? embedded?.url('portico', 'portico_app') ?? url;
   try {
     if (embedded) await ensureDatabase(embedded, 'portico');
     await migrate(url, log);
     await prepareJobs(url);
-    const db = openDb(url, { size: config.poolSize, log });
+    if (embedded) await allowAppLogin(url);
+    const db = openDb(appUrl, { size: config.poolSize, log });
     return {
       url,
+      appUrl,
       db,
       async close() {
         await db.end();
@@ -53,7 +59,12 @@ async function claimPort(host: string, port: number): Promise<void> {
   await new Promise<void>((done, fail) => {
     const probe = createServer();
     probe.once('error', (fault) => {
-      const why: Record<string, string> = { EADDRINUSE: 'is in use', EACCES: 'may not be opened by this user', EADDRNOTAVAIL: 'is not an address of this machine', ENOTFOUND: 'is not an address of this machine' };
+      const why: Record<string, string> = {
+        EADDRINUSE: 'is in use',
+        EACCES: 'may not be opened by this user',
+        EADDRNOTAVAIL: 'is not an address of this machine',
+        ENOTFOUND: 'is not an address of this machine',
+      };
       fail(new PlainError(`Portico can't listen: ${host}:${port} ${why[faultCode(fault)] ?? `can't be opened (${faultCode(fault)})`}. Set PORT or HOST to another.`));
     });
     probe.listen(port, host, () => probe.close(() => done()));
@@ -75,7 +86,7 @@ export async function serve(config: Config, log: Log, prepare: (opened: Opened) 
   const began = performance.now();
   await claimPort(config.host, config.port);
   const opened = await openDatabase(config, log, true);
-  const { db, url } = opened;
+  const { db, appUrl } = opened;
   try {
     const settings = await db.transaction(readSettings);
     const jobs = openJobs();
@@ -84,7 +95,13 @@ export async function serve(config: Config, log: Log, prepare: (opened: Opened) 
     await prepare(opened);
     await finishLabs({ db, clock, jobs, settings });
     const sealing = startSealing(db, config.auditKey, config.dataFolder, log);
-    const worker = await startWorker(url, { 'mail.new-results': async ({ accountId }) => void (await tellOfNewResults(db, settings, config.publicUrl, accountId, clock.now(), mail)) }, log);
+    const worker = await startWorker(
+      appUrl,
+      {
+        'mail.new-results': async ({ accountId }) => void (await tellOfNewResults(db, settings, config.publicUrl, accountId, clock.now(), mail)),
+      },
+      log,
+    );
     const sweep = setInterval(() => {
       askForDueMails(db, jobs, settings, clock.now()).catch((fault) => log({ event: 'job.failed', queue: 'sweep', code: faultCode(fault) }));
     }, SWEEP_MINUTES * 60_000);

@@ -2,25 +2,53 @@ import { createApp } from './app.tsx';
 import { systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import type { Db } from './platform/db.ts';
-import type { RouteRow } from './platform/http.tsx';
 import { openJobs } from './platform/jobs.ts';
 import { silentLog } from './platform/log.ts';
+import type { RouteRow } from './platform/routes.ts';
 import { Settings } from './platform/settings.ts';
 
 /** The routes of the app, without a database: they are known before any request. */
 export async function routeRows(): Promise<readonly RouteRow[]> {
   const config: Config = {
-    mode: 'demo', host: '127.0.0.1', port: 0, publicUrl: 'http://localhost', dataFolder: '', databaseUrl: undefined, poolSize: 1, secret: '', pepper: '', auditKey: '', smtpUrl: undefined, mailFrom: '',
+    mode: 'demo',
+    host: '127.0.0.1',
+    port: 0,
+    publicUrl: 'http://localhost',
+    dataFolder: '',
+    databaseUrl: undefined,
+    databaseAppUrl: undefined,
+    poolSize: 1,
+    secret: '',
+    pepper: '',
+    auditKey: '',
+    smtpUrl: undefined,
+    mailFrom: '',
     trustedProxies: 0,
   };
   const db: Db = { transaction: () => Promise.reject(new Error('no database here')), end: async () => {} };
-  const { routes, server } = await createApp({ config, db, clock: systemClock, log: silentLog, jobs: openJobs(), settings: Settings.parse({}), assets: {} });
+  const { routes, server } = await createApp({
+    config,
+    db,
+    clock: systemClock,
+    log: silentLog,
+    jobs: openJobs(),
+    settings: Settings.parse({}),
+    assets: {},
+  });
   await server.close();
   return routes;
 }
 
 /** As a Markdown table: docs/generated/routes.md, and `bin/portico routes`. */
 export async function listRoutes(): Promise<string> {
-  const rows = (await routeRows()).map((route) => `| ${route.method} | \`${route.path}\` | ${route.permission === 'public' ? `public: ${route.reason}` : `\`${route.permission}\``} |`);
-  return ['| method | address | who may use it |', '| --- | --- | --- |', ...rows, '| GET | `/healthz`, `/readyz` | public: for load balancers, no data |', '| GET | `/assets/*` | public: style sheet, font, scripts, no data |'].join('\n');
+  const rows = (await routeRows()).map(
+    (route) => `| ${route.method} | \`${route.path}\` | ${route.permission === 'public' ? `public: ${route.reason}` : `\`${route.permission}\``} |`,
+  );
+  return [
+    '| method | address | who may use it |',
+    '| --- | --- | --- |',
+    ...rows,
+    '| GET | `/healthz`, `/readyz` | public: for load balancers, no data |',
+    '| GET | `/assets/*` | public: style sheet, font, scripts, no data |',
+  ].join('\n');
 }

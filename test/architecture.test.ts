@@ -25,7 +25,10 @@ const own = files.filter((file) => !/\.test\.tsx?$/.test(file));
 const text = (file: string) => readFileSync(join(src, file), 'utf8');
 const roomOf = (file: string) => (TOP.includes(file) ? 'top' : (file.split('/')[0] ?? ''));
 const imports = (file: string) => [...text(file).matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '');
-const local = (file: string) => imports(file).filter((path) => path.startsWith('.')).map((path) => normalize(join(dirname(file), path)));
+const local = (file: string) =>
+  imports(file)
+    .filter((path) => path.startsWith('.'))
+    .map((path) => normalize(join(dirname(file), path)));
 
 describe('the house', () => {
   it('has only the rooms that it is drawn with', () => expect([...new Set(own.map(roomOf))].sort()).toEqual(Object.keys(ROOMS).sort()));
@@ -50,7 +53,12 @@ describe('the house', () => {
         // the workbench and Today show parts of a feature's pages; nobody reaches another room's SQL
         const shows = ['workbench', 'today'].includes(room) && /\.pages\.tsx$/.test(path);
         if (roomOf(path) !== room && (/\.sql\.ts$/.test(path) || (/\.pages\.tsx$/.test(path) && !shows))) wrong.push(`${file} -> ${path}`);
-        if (/\.rules\.ts$/.test(file) && !/\.rules\.ts$|types|labels/.test(path) && !new RegExp(`import type [^;]*from '[^']*${path.split('/').pop()?.replace('.', '\\.')}'`).test(text(file))) wrong.push(`${file} -> ${path}`);
+        if (
+          /\.rules\.ts$/.test(file) &&
+          !/\.rules\.ts$|types|labels/.test(path) &&
+          !new RegExp(`import type [^;]*from '[^']*${path.split('/').pop()?.replace('.', '\\.')}'`).test(text(file))
+        )
+          wrong.push(`${file} -> ${path}`);
       }
     }
     expect(wrong).toEqual([]);
@@ -77,6 +85,8 @@ describe('the house', () => {
   it('has files that can be read in one sitting, and no pretence', () => {
     expect(files.filter((file) => text(file).split('\n').length > 350)).toEqual([]);
     expect(own.filter((file) => /\bTODO\b|\bFIXME\b|coming soon|not implemented/i.test(text(file)))).toEqual([]);
-    expect(readdirSync(join(rootFolder, 'web/enhance')).filter((file) => readFileSync(join(rootFolder, 'web/enhance', file), 'utf8').split('\n').length > 60)).toEqual([]);
+    expect(readdirSync(join(rootFolder, 'web/enhance')).filter((file) => readFileSync(join(rootFolder, 'web/enhance', file), 'utf8').split('\n').length > 60)).toEqual(
+      [],
+    );
   });
 });

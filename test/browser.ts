@@ -1,5 +1,5 @@
-import { HtmlValidate } from 'html-validate';
 import { brotliCompressSync } from 'node:zlib';
+import { HtmlValidate } from 'html-validate';
 import { DOMParser } from 'linkedom';
 import { expect } from 'vitest';
 import { CANARIES } from './canaries.ts';
@@ -19,7 +19,22 @@ export interface Answered {
 
 const validator = new HtmlValidate({
   extends: ['html-validate:recommended'],
-  rules: { 'long-title': 'off', 'no-trailing-whitespace': 'off', 'attribute-boolean-style': 'off', 'void-style': 'off', 'require-sri': 'off', 'prefer-native-element': 'off', 'no-redundant-role': 'off', 'no-inline-style': 'error', 'svg-focusable': 'off', 'text-content': 'off', 'tel-non-breaking': 'off', 'doctype-style': 'off', 'no-implicit-button-type': 'off', 'attribute-empty-style': 'off' },
+  rules: {
+    'long-title': 'off',
+    'no-trailing-whitespace': 'off',
+    'attribute-boolean-style': 'off',
+    'void-style': 'off',
+    'require-sri': 'off',
+    'prefer-native-element': 'off',
+    'no-redundant-role': 'off',
+    'no-inline-style': 'error',
+    'svg-focusable': 'off',
+    'text-content': 'off',
+    'tel-non-breaking': 'off',
+    'doctype-style': 'off',
+    'no-implicit-button-type': 'off',
+    'attribute-empty-style': 'off',
+  },
 });
 
 export class Browser {
@@ -40,14 +55,26 @@ export class Browser {
   }
 
   /** One request as a browser would send it; no redirect is followed. */
-  async request(method: 'GET' | 'POST', path: string, options: { form?: Record<string, string>; body?: string; headers?: Record<string, string> } = {}): Promise<Answered> {
+  async request(
+    method: 'GET' | 'POST',
+    path: string,
+    options: { form?: Record<string, string>; body?: string; headers?: Record<string, string> } = {},
+  ): Promise<Answered> {
     const response = await this.world.app.server.inject({
       method,
       url: path,
       headers: {
-        host: 'localhost:3000', 'user-agent': this.agent, 'accept-language': 'en',
+        host: 'localhost:3000',
+        'user-agent': this.agent,
+        'accept-language': 'en',
         ...(this.cookies.size > 0 ? { cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ') } : {}),
-        ...(method === 'POST' ? { origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' } : {}),
+        ...(method === 'POST'
+          ? {
+              origin: 'http://localhost:3000',
+              'sec-fetch-site': 'same-origin',
+              'content-type': 'application/x-www-form-urlencoded',
+            }
+          : {}),
         ...options.headers,
       },
       ...(options.body !== undefined ? { payload: options.body } : options.form ? { payload: new URLSearchParams(options.form).toString() } : {}),
@@ -103,7 +130,8 @@ export class Browser {
   async press(name: string): Promise<this> {
     const document = this.document;
     const button = [...document.querySelectorAll('button')].find((one) => clean(one.textContent) === name || clean(one.firstChild?.textContent) === name);
-    if (!button) throw new Error(`no button or link says ${name} on ${this.path}: ${[...document.querySelectorAll('button, a')].map((one) => clean(one.textContent)).join(' | ')}`);
+    if (!button)
+      throw new Error(`no button or link says ${name} on ${this.path}: ${[...document.querySelectorAll('button, a')].map((one) => clean(one.textContent)).join(' | ')}`);
     const form = button.closest('form');
     if (!form) throw new Error(`the button ${name} is in no form`);
     const fields: Record<string, string> = {};
@@ -183,7 +211,11 @@ export class Browser {
     for (const form of document.querySelectorAll('form[method=post]')) expect(form.getAttribute('action')?.startsWith('/'), `forms stay here: ${at}`).toBe(true);
     for (const canary of CANARIES) expect(decodeURIComponent(this.path).includes(canary), `no health information in ${at}`).toBe(false);
     const report = validator.validateStringSync(this.html);
-    const problems = report.results.flatMap((result) => result.messages.map((message) => `${message.ruleId}: ${message.message} (line ${message.line}, ${this.html.slice(Math.max(0, message.offset - 40), message.offset + 60)})`));
+    const problems = report.results.flatMap((result) =>
+      result.messages.map(
+        (message) => `${message.ruleId}: ${message.message} (line ${message.line}, ${this.html.slice(Math.max(0, message.offset - 40), message.offset + 60)})`,
+      ),
+    );
     expect(problems, `valid HTML: ${at}`).toEqual([]);
   }
 }

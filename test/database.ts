@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { ensureDatabase, openEmbedded } from '../src/platform/embedded.ts';
+import { allowAppLogin, ensureDatabase, openEmbedded } from '../src/platform/embedded.ts';
 import { prepareJobs } from '../src/platform/jobs.ts';
 import { silentLog } from '../src/platform/log.ts';
 import { migrate } from '../src/platform/migrate.ts';
@@ -26,6 +26,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await ensureDatabase(server, 'template');
   await migrate(server.url('template'), silentLog);
   await prepareJobs(server.url('template'));
+  await allowAppLogin(server.url('template'));
   const admin = new pg.Client({ connectionString: server.url('postgres') });
   await admin.connect();
   await admin.query("update pg_database set datistemplate = true, datallowconn = true where datname = 'template'");

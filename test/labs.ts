@@ -1,20 +1,45 @@
 import type { DiagnosticReport, Observation, Patient, Resource } from '@medplum/fhirtypes';
 
 /** Lab resources for tests, as a laboratory would send them. */
-export const patient = (id: string, rest: Partial<Patient> = {}): Patient => ({ resourceType: 'Patient', id, name: [{ given: ['Pat'], family: 'Example' }], gender: 'female', birthDate: '1984-03-27', ...rest });
+export const patient = (id: string, rest: Partial<Patient> = {}): Patient => ({
+  resourceType: 'Patient',
+  id,
+  name: [{ given: ['Pat'], family: 'Example' }],
+  gender: 'female',
+  birthDate: '1984-03-27',
+  ...rest,
+});
 
 const laboratory = [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'laboratory' }] }];
 
-export function observation(id: string, of: string, rest: Partial<Observation> & { loinc?: string; text?: string; number?: number; unit?: string } = {}): Observation {
+export function observation(
+  id: string,
+  of: string,
+  rest: Partial<Omit<Observation, 'text'>> & { loinc?: string; text?: string; number?: number; unit?: string } = {},
+): Observation {
   const { loinc = '2823-3', text = 'Potassium', number, unit = 'mmol/L', ...others } = rest;
   return {
-    resourceType: 'Observation', id, status: 'final', category: laboratory, code: { coding: [{ system: 'http://loinc.org', code: loinc }], text }, subject: { reference: `Patient/${of}` },
-    effectiveDateTime: '2026-11-20T14:05:00Z', ...(number === undefined ? {} : { valueQuantity: { value: number, unit } }), ...others,
+    resourceType: 'Observation',
+    id,
+    status: 'final',
+    category: laboratory,
+    code: { coding: [{ system: 'http://loinc.org', code: loinc }], text },
+    subject: { reference: `Patient/${of}` },
+    effectiveDateTime: '2026-11-20T14:05:00Z',
+    ...(number === undefined ? {} : { valueQuantity: { value: number, unit } }),
+    ...others,
   } as Observation;
 }
 
 export const report = (id: string, of: string, tests: Resource[], rest: Partial<DiagnosticReport> = {}): DiagnosticReport => ({
-  resourceType: 'DiagnosticReport', id, status: 'final', category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0074', code: 'LAB' }] }],
-  code: { coding: [{ system: 'http://loinc.org', code: '24326-1' }], text: 'Electrolytes' }, subject: { reference: `Patient/${of}` }, effectiveDateTime: '2026-11-20T14:05:00Z',
-  issued: '2026-11-20T20:00:00Z', result: tests.map((test) => ({ reference: `Observation/${test.id}` })), ...rest,
+  resourceType: 'DiagnosticReport',
+  id,
+  status: 'final',
+  category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0074', code: 'LAB' }] }],
+  code: { coding: [{ system: 'http://loinc.org', code: '24326-1' }], text: 'Electrolytes' },
+  subject: { reference: `Patient/${of}` },
+  effectiveDateTime: '2026-11-20T14:05:00Z',
+  issued: '2026-11-20T20:00:00Z',
+  result: tests.map((test) => ({ reference: `Observation/${test.id}` })),
+  ...rest,
 });

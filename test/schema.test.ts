@@ -29,23 +29,39 @@ describe('the second wall', () => {
 
   it('shows nothing without a person, one person’s rows with one, and takes no write for another', async () => {
     const [a, b] = [await world.person({ given: 'A' }), await world.person({ given: 'B' })];
-    const tables = (await world.sql<{ relname: string }>("select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and relkind = 'r' and relforcerowsecurity")).map((row) => row.relname);
+    const tables = (
+      await world.sql<{ relname: string }>(
+        "select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and relkind = 'r' and relforcerowsecurity",
+      )
+    ).map((row) => row.relname);
     await world.db.transaction(async (tx) => {
       for (const table of tables) expect([table, (await tx.raw(`select 1 from ${table} limit 1`, [], 'once')).length]).toEqual([table, 0]);
       await tx.raw("select set_config('portico.person', $1, true)", [a]);
       expect((await tx.raw<{ given: string }>('select given from person')).map((row) => row.given)).toEqual(['A']);
     });
-    await expect(world.db.transaction(async (tx) => {
-      await tx.raw("select set_config('portico.person', $1, true)", [a]);
-      await tx.raw("insert into release_preference (patient_id, wish, changed_at) values ($1, 'immediate', now())", [b]);
-    })).rejects.toMatchObject({ code: '42501' });
+    await expect(
+      world.db.transaction(async (tx) => {
+        await tx.raw("select set_config('portico.person', $1, true)", [a]);
+        await tx.raw("insert into release_preference (patient_id, wish, changed_at) values ($1, 'immediate', now())", [b]);
+      }),
+    ).rejects.toMatchObject({ code: '42501' });
     // the setting ends with its transaction: the next request on this connection begins with nothing
     await world.db.transaction(async (tx) => expect(await tx.raw('select 1 from person')).toEqual([]));
   });
 
   it('is not the program’s to take down', async () => {
-    for (const text of ['alter table person disable row level security', 'drop table person', 'set role postgres', 'truncate audit_event', 'create table x ()', 'delete from account']) {
-      await expect(world.db.transaction((tx) => tx.raw(text, [], 'once')), text).rejects.toMatchObject({ code: expect.stringMatching(/^(42501|42704|22023)$/) });
+    for (const text of [
+      'alter table person disable row level security',
+      'drop table person',
+      'set role postgres',
+      'truncate audit_event',
+      'create table x ()',
+      'delete from account',
+    ]) {
+      await expect(
+        world.db.transaction((tx) => tx.raw(text, [], 'once')),
+        text,
+      ).rejects.toMatchObject({ code: expect.stringMatching(/^(42501|42704|22023)$/) });
     }
   });
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Resource } from '@medplum/fhirtypes';
@@ -16,7 +16,6 @@ import { type Db, openDb, type Tx } from '../src/platform/db.ts';
 import { type Jobs, openJobs } from '../src/platform/jobs.ts';
 import type { LogEvent } from '../src/platform/log.ts';
 import { Settings } from '../src/platform/settings.ts';
-import { writeFileSync } from 'node:fs';
 
 export const PASSWORD = 'a test walks by the river';
 
@@ -57,19 +56,48 @@ export async function makeWorld(options: { at?: string; settings?: Partial<Setti
   const owner = new pg.Pool({ connectionString: url, max: 4 });
   const folder = mkdtempSync(join(tmpdir(), 'portico-world-'));
   const log: LogEvent[] = [];
-  const db = openDb(url, { size: 24, log: (event) => void log.push(event) });
+  const db = openDb(url.replace('//postgres@', '//portico_app@'), { size: 24, log: (event) => void log.push(event) });
   let now = new Date(options.at ?? NOW);
-  const clock = { now: () => new Date(now), set: (at: string) => void (now = new Date(at)), pass: (ms: number) => void (now = new Date(now.getTime() + ms)) };
+  const clock = {
+    now: () => new Date(now),
+    set: (at: string) => {
+      now = new Date(at);
+    },
+    pass: (ms: number) => {
+      now = new Date(now.getTime() + ms);
+    },
+  };
   const config: Config = {
-    mode: 'demo', host: '127.0.0.1', port: 3000, publicUrl: 'http://localhost:3000', dataFolder: folder, databaseUrl: url, poolSize: 24, secret: 'test secret of at least 32 letters!!',
-    pepper: 'test pepper of at least 32 letters!!', auditKey: inject('auditKey'), smtpUrl: undefined, mailFrom: 'Portico <no-reply@example.org>', trustedProxies: 0,
+    mode: 'demo',
+    host: '127.0.0.1',
+    port: 3000,
+    publicUrl: 'http://localhost:3000',
+    dataFolder: folder,
+    databaseUrl: url,
+    databaseAppUrl: undefined,
+    poolSize: 24,
+    secret: 'test secret of at least 32 letters!!',
+    pepper: 'test pepper of at least 32 letters!!',
+    auditKey: inject('auditKey'),
+    smtpUrl: undefined,
+    mailFrom: 'Portico <no-reply@example.org>',
+    trustedProxies: 0,
   };
   const settings = Settings.parse(options.settings ?? {});
   const jobs = openJobs();
-  const app = await createApp({ config, db, clock, log: (event) => void log.push(event), jobs, settings, assets: readAssets() }, { requestsAMinute: options.requestsAMinute ?? 100_000 });
+  const app = await createApp(
+    { config, db, clock, log: (event) => void log.push(event), jobs, settings, assets: readAssets() },
+    { requestsAMinute: options.requestsAMinute ?? 100_000 },
+  );
   const reached = <T>(work: (tx: Tx) => Promise<T>) =>
     db.transaction(async (tx) => {
-      await systemReach(tx, 'system:test', { now: clock.now(), requestId: crypto.randomUUID(), route: 'test', address: null, sessionRef: null });
+      await systemReach(tx, 'system:test', {
+        now: clock.now(),
+        requestId: crypto.randomUUID(),
+        route: 'test',
+        address: null,
+        sessionRef: null,
+      });
       return work(tx);
     });
   const sql = async <R extends pg.QueryResultRow>(text: string, values: unknown[] = []) => (await owner.query<R>(text, values)).rows;
@@ -83,17 +111,42 @@ export async function makeWorld(options: { at?: string; settings?: Partial<Setti
     rmSync(folder, { recursive: true, force: true });
   });
   return {
-    app, db, url, clock, config, settings, jobs, log, folder, sql, reached,
+    app,
+    db,
+    url,
+    clock,
+    config,
+    settings,
+    jobs,
+    log,
+    folder,
+    sql,
+    reached,
     person: ({ given = 'Pat', family = 'Example', birthDate = '1984-03-27', sex = 'female', mrn }) =>
-      first('insert into person (given, family, birth_date, sex, mrn, created_at) values ($1, $2, $3, $4, $5, now()) returning patient_id as id', [given, family, birthDate, sex, mrn ?? null]),
+      first('insert into person (given, family, birth_date, sex, mrn, created_at) values ($1, $2, $3, $4, $5, now()) returning patient_id as id', [
+        given,
+        family,
+        birthDate,
+        sex,
+        mrn ?? null,
+      ]),
     async account({ userId, patientId = null, roles = [], language = 'en', name = userId, email = `${userId}@example.org` }) {
       hashed ??= hashPassword(PASSWORD, config.pepper);
-      return first('insert into account (kind, user_id, password_hash, patient_id, name, email, roles, language, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, now()) returning id', [
-        roles.length > 0 ? 'staff' : 'member', userId, await hashed, patientId, name, email, roles, language,
-      ]);
+      return first(
+        'insert into account (kind, user_id, password_hash, patient_id, name, email, roles, language, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, now()) returning id',
+        [roles.length > 0 ? 'staff' : 'member', userId, await hashed, patientId, name, email, roles, language],
+      );
     },
     proxy: (of, by, { basis = 'minor', relationship = 'parent', categories = [], endsOn = null, startsOn = '2020-01-01' } = {}) =>
-      first('insert into proxy (patient_id, account_id, basis, relationship, categories, starts_on, ends_on) values ($1, $2, $3, $4, $5, $6, $7) returning id', [of, by, basis, relationship, categories, startsOn, endsOn]),
+      first('insert into proxy (patient_id, account_id, basis, relationship, categories, starts_on, ends_on) values ($1, $2, $3, $4, $5, $6, $7) returning id', [
+        of,
+        by,
+        basis,
+        relationship,
+        categories,
+        startsOn,
+        endsOn,
+      ]),
     async bring(resources, source = 'test') {
       const file = join(folder, `${randomBytes(4).toString('hex')}.ndjson`);
       writeFileSync(file, resources.map((resource) => JSON.stringify(resource)).join('\n'));

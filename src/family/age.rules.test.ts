@@ -5,8 +5,22 @@ import { addDays } from '../platform/clock.ts';
 import { ageOn, bandOf, caregiverDecision, LIMITED, maySwitchTo } from './age.rules.ts';
 
 const ages = { teenAge: 12, adultAge: 18 };
-const relation = (rest: Partial<Relation> = {}): Relation => ({ relationship: 'parent', basis: 'minor', categories: [], startsOn: '2000-01-01', endsOn: null, ...rest });
-const person = (birthDate: string | null, rest: Partial<Relation> = {}): Person => ({ id: 'p', given: 'A', family: 'B', birthDate, deceased: false, relation: relation(rest) });
+const relation = (rest: Partial<Relation> = {}): Relation => ({
+  relationship: 'parent',
+  basis: 'minor',
+  categories: [],
+  startsOn: '2000-01-01',
+  endsOn: null,
+  ...rest,
+});
+const person = (birthDate: string | null, rest: Partial<Relation> = {}): Person => ({
+  id: 'p',
+  given: 'A',
+  family: 'B',
+  birthDate,
+  deceased: false,
+  relation: relation(rest),
+});
 const day = fc.date({ min: new Date('1930-01-01T00:00:00Z'), max: new Date('2030-01-01T00:00:00Z'), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10));
 
 describe('age', () => {
@@ -44,7 +58,11 @@ describe('a caregiver', () => {
     expect(caregiverDecision(person(born, rest as Partial<Relation>), category, today, ages).allow).toBe(may);
   });
 
-  it('without a relation gets nothing', () => expect(caregiverDecision({ ...person('2020-01-01'), relation: null }, 'results', today, ages)).toEqual({ allow: false, reason: 'not-yours' }));
+  it('without a relation gets nothing', () =>
+    expect(caregiverDecision({ ...person('2020-01-01'), relation: null }, 'results', today, ages)).toEqual({
+      allow: false,
+      reason: 'not-yours',
+    }));
 
   it('who is a parent never gains by a child’s growing older', () => {
     fc.assert(
@@ -56,7 +74,9 @@ describe('a caregiver', () => {
   });
 
   it('of a teen keeps what the product promises and no more', () => {
-    const open = (['results', 'messages', 'appointments', 'vaccinations', 'growth', 'allergies', 'refills', 'costs', 'access-log', 'preferences'] as const).filter((one) => caregiverDecision(person('2013-01-16'), one, today, ages).allow);
+    const open = (['results', 'messages', 'appointments', 'vaccinations', 'growth', 'allergies', 'refills', 'costs', 'access-log', 'preferences'] as const).filter(
+      (one) => caregiverDecision(person('2013-01-16'), one, today, ages).allow,
+    );
     expect(open.sort()).toEqual([...LIMITED].sort());
   });
 

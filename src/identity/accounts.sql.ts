@@ -5,11 +5,29 @@ import type { Tx } from '../platform/db.ts';
 declare module '../platform/db.ts' {
   interface Database {
     account: {
-      id: Generated<string>; kind: 'member' | 'staff'; user_id: string; password_hash: string; patient_id: string | null; name: string; email: string | null; roles: Role[];
-      language: 'en' | 'es'; created_at: Date; closed_at: Date | null; last_sign_on_at: Date | null;
+      id: Generated<string>;
+      kind: 'member' | 'staff';
+      user_id: string;
+      password_hash: string;
+      patient_id: string | null;
+      name: string;
+      email: string | null;
+      roles: Role[];
+      language: 'en' | 'es';
+      created_at: Date;
+      closed_at: Date | null;
+      last_sign_on_at: Date | null;
     };
     person: {
-      patient_id: Generated<string>; given: string; family: string; birth_date: string | null; sex: string; language: 'en' | 'es'; mrn: string | null; deceased: boolean; merged_into: string | null;
+      patient_id: Generated<string>;
+      given: string;
+      family: string;
+      birth_date: string | null;
+      sex: string;
+      language: 'en' | 'es';
+      mrn: string | null;
+      deceased: boolean;
+      merged_into: string | null;
       created_at: Date;
     };
   }
@@ -27,10 +45,18 @@ export function findForSignOn(tx: Tx, _grant: SignOn, userId: string) {
 }
 
 export async function noteSignOn(tx: Tx, _grant: SignOn, id: string, now: Date, language: 'en' | 'es' | null): Promise<void> {
-  await tx.updateTable('account').set({ last_sign_on_at: now, ...(language ? { language } : {}) }).where('id', '=', id).execute();
+  await tx
+    .updateTable('account')
+    .set({ last_sign_on_at: now, ...(language ? { language } : {}) })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** The account's own language; row-level security lets it reach only itself. */
 export async function saveLanguage(tx: Tx, grant: Grant, language: 'en' | 'es'): Promise<void> {
-  await tx.updateTable('account').set({ language }).where('id', '=', grant.actor?.account.id ?? '').execute();
+  await tx
+    .updateTable('account')
+    .set({ language })
+    .where('id', '=', grant.actor?.account.id ?? '')
+    .execute();
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Problems, Typed } from '../platform/forms.ts';
-import type { View } from '../platform/http.tsx';
 import type { Key } from '../platform/i18n.ts';
+import type { View } from '../platform/routes.ts';
 import type { KeptWork } from '../platform/session.ts';
+import { ErrorSummary, Form, TextField } from '../ui/fields.tsx';
 import type { IconName } from '../ui/icons.ts';
-import { Alert, Button, Card, CardHead, Empty, ErrorSummary, Form, Icon, Initial, LinkButton, personColour, TextField } from '../ui/kit.tsx';
+import { Alert, Button, Card, CardHead, Empty, Icon, Initial, LinkButton, personColour } from '../ui/kit.tsx';
 
 const OFFERS: { icon: IconName; title: Key; text: Key }[] = [
   { icon: 'test-tubes', title: 'front.results', text: 'front.results-text' },
@@ -28,15 +29,23 @@ export function FrontPage({ view }: { view: View }) {
             <p class="lead">{t('front.lead')}</p>
             <div class="actions">
               <LinkButton href="/sign-on">{t('nav.sign-on')}</LinkButton>
-              <LinkButton href="/register" kind="outline">{t('front.register')}</LinkButton>
+              <LinkButton href="/register" kind="outline">
+                {t('front.register')}
+              </LinkButton>
             </div>
           </div>
           <Card>
             <CardHead icon="badge-check">{t('front.ready')}</CardHead>
             <ul class="rows">
-              <li><Icon name="id-card" /> {t('front.ready-card')}</li>
-              <li><Icon name="mail" /> {t('front.ready-mail')}</li>
-              <li><Icon name="phone" /> {t('front.ready-call', { phone: view.settings.phone })}</li>
+              <li>
+                <Icon name="id-card" /> {t('front.ready-card')}
+              </li>
+              <li>
+                <Icon name="mail" /> {t('front.ready-mail')}
+              </li>
+              <li>
+                <Icon name="phone" /> {t('front.ready-call', { phone: view.settings.phone })}
+              </li>
             </ul>
             <p class="muted">{t('front.ready-hours', { hours: view.settings.phoneHours[t.language] })}</p>
           </Card>
@@ -68,11 +77,17 @@ export function RegisterPage({ view }: { view: View }) {
         <CardHead icon="phone">{t('register.call', { phone: settings.phone })}</CardHead>
         <p>{t('register.call-text', { hours: settings.phoneHours[t.language] })}</p>
         <ul class="rows">
-          <li><Icon name="id-card" /> {t('front.ready-card')}</li>
-          <li><Icon name="mail" /> {t('front.ready-mail')}</li>
+          <li>
+            <Icon name="id-card" /> {t('front.ready-card')}
+          </li>
+          <li>
+            <Icon name="mail" /> {t('front.ready-mail')}
+          </li>
         </ul>
       </Card>
-      <p>{t('register.have')} <a href="/sign-on">{t('nav.sign-on')}</a></p>
+      <p>
+        {t('register.have')} <a href="/sign-on">{t('nav.sign-on')}</a>
+      </p>
     </div>
   );
 }
@@ -83,12 +98,28 @@ export function HelpPage({ view }: { view: View }) {
   return (
     <div class="narrow">
       <h1>{t('help.title')}</h1>
-      <Alert tone="warning" title={t('help.emergency')}><p>{t('help.emergency-text')}</p></Alert>
+      <Alert tone="warning" title={t('help.emergency')}>
+        <p>{t('help.emergency-text')}</p>
+      </Alert>
       <Card>
         <CardHead icon="phone">{t('help.talk')}</CardHead>
         <ul class="rows">
-          <li><Icon name="phone" /> <span><strong>{settings.advicePhone}</strong><br />{t('help.advice')}</span></li>
-          <li><Icon name="phone" /> <span><strong>{settings.phone}</strong><br />{t('help.services', { hours })}</span></li>
+          <li>
+            <Icon name="phone" />{' '}
+            <span>
+              <strong>{settings.advicePhone}</strong>
+              <br />
+              {t('help.advice')}
+            </span>
+          </li>
+          <li>
+            <Icon name="phone" />{' '}
+            <span>
+              <strong>{settings.phone}</strong>
+              <br />
+              {t('help.services', { hours })}
+            </span>
+          </li>
         </ul>
       </Card>
       <h2>{t('help.questions')}</h2>
@@ -107,7 +138,11 @@ export function SignOnPage({ view, typed, problems, why }: { view: View; typed: 
   return (
     <div class="narrow">
       <ErrorSummary t={t} problems={problems} />
-      {why === 'idle' && <Alert title={t('sign-on.idle')}><p>{t(typed.kept ? 'sign-on.idle-kept' : 'sign-on.idle-text')}</p></Alert>}
+      {why === 'idle' && (
+        <Alert title={t('sign-on.idle')}>
+          <p>{t(typed.kept ? 'sign-on.idle-kept' : 'sign-on.idle-text')}</p>
+        </Alert>
+      )}
       <h1>{t('sign-on.title')}</h1>
       <Form action="/sign-on" label={t('sign-on.title')}>
         <input type="hidden" name="next" value={typed.next ?? ''} />
@@ -117,7 +152,9 @@ export function SignOnPage({ view, typed, problems, why }: { view: View; typed: 
         <Button>{t('nav.sign-on')}</Button>
       </Form>
       <p class="after-form">{t('sign-on.trouble', { phone: view.settings.phone })}</p>
-      <p><a href="/register">{t('sign-on.no-account')}</a></p>
+      <p>
+        <a href="/register">{t('sign-on.no-account')}</a>
+      </p>
     </div>
   );
 }
@@ -128,7 +165,9 @@ export function SignedOffPage({ view }: { view: View }) {
     <div class="narrow">
       <h1>{t('signed-off.title')}</h1>
       <p class="lead">{t('signed-off.text')}</p>
-      <p><LinkButton href="/sign-on">{t('signed-off.again')}</LinkButton></p>
+      <p>
+        <LinkButton href="/sign-on">{t('signed-off.again')}</LinkButton>
+      </p>
     </div>
   );
 }
@@ -142,12 +181,22 @@ export function ContinuePage({ view, work }: { view: View; work: KeptWork }) {
       <h1>{t('continue.title')}</h1>
       <p class="lead">{t('continue.text')}</p>
       <Form action={work.path} label={t('continue.title')}>
-        {Object.entries(work.fields).map(([name, value]) => <input type="hidden" name={name} value={value} key={name} />)}
+        {Object.entries(work.fields).map(([name, value]) => (
+          <input type="hidden" name={name} value={value} key={name} />
+        ))}
         {!work.fields._key && <input type="hidden" name="_key" value={randomUUID()} />}
-        {shown.length > 0 && <blockquote class="kept">{shown.map(([name, value]) => <p key={name}>{value}</p>)}</blockquote>}
+        {shown.length > 0 && (
+          <blockquote class="kept">
+            {shown.map(([name, value]) => (
+              <p key={name}>{value}</p>
+            ))}
+          </blockquote>
+        )}
         <div class="actions">
           <Button>{t('continue.send')}</Button>
-          <LinkButton href="/home" kind="outline">{t('continue.leave')}</LinkButton>
+          <LinkButton href="/home" kind="outline">
+            {t('continue.leave')}
+          </LinkButton>
         </div>
       </Form>
     </div>
@@ -161,7 +210,9 @@ export function MorePage({ view, nobody }: { view: View; nobody?: boolean }) {
     return (
       <div class="narrow">
         <h1>{t('more.nobody')}</h1>
-        <Empty icon="users" title={t('more.nobody-title')}><p>{t('more.nobody-text', { phone: view.settings.phone })}</p></Empty>
+        <Empty icon="users" title={t('more.nobody-title')}>
+          <p>{t('more.nobody-text', { phone: view.settings.phone })}</p>
+        </Empty>
       </div>
     );
   }
@@ -171,12 +222,22 @@ export function MorePage({ view, nobody }: { view: View; nobody?: boolean }) {
       <Card>
         <ul class="doors">
           {view.people.map((person, at) => (
-            <li key={person.id}><a href={`/people/${person.id}`}><Initial name={person.given} colour={personColour(at)} /> {person.given} {person.family}</a></li>
+            <li key={person.id}>
+              <a href={`/people/${person.id}`}>
+                <Initial name={person.given} colour={personColour(at)} /> {person.given} {person.family}
+              </a>
+            </li>
           ))}
         </ul>
       </Card>
-      <p><a href="/help">{t('nav.help')}</a></p>
-      <form method="post" action="/sign-off"><Button kind="outline" icon="log-out">{t('ui.sign-off')}</Button></form>
+      <p>
+        <a href="/help">{t('nav.help')}</a>
+      </p>
+      <form method="post" action="/sign-off">
+        <Button kind="outline" icon="log-out">
+          {t('ui.sign-off')}
+        </Button>
+      </form>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { field, safePath } from '../platform/forms.ts';
-import { chosenLanguage, isUuid, notFound, redirect, type Registrar } from '../platform/http.tsx';
+import { chosenLanguage, isUuid } from '../platform/http.tsx';
+import { notFound, type Registrar, redirect } from '../platform/routes.ts';
 import { beginSession, clearSessionCookie, endSession, findKeptWork, sessionHash } from '../platform/session.ts';
 import { saveLanguage } from './accounts.sql.ts';
 import { ContinuePage, FrontPage, HelpPage, MorePage, RegisterPage, SignedOffPage, SignOnPage } from './pages.tsx';
@@ -23,13 +24,30 @@ export function identityRoutes(routes: Registrar): void {
     return { kind: 'page', title: t('front.title'), place: 'front', body: <FrontPage view={view} /> };
   });
   routes.publicPage('/register', 'how to get an account, for people who have none', async ({ t, view }) => ({
-    kind: 'page', title: t('register.title'), place: 'none', body: <RegisterPage view={view} />,
+    kind: 'page',
+    title: t('register.title'),
+    place: 'none',
+    body: <RegisterPage view={view} />,
   }));
-  routes.publicPage('/help', 'help is for people who can’t sign on, too', async ({ t, view }) => ({ kind: 'page', title: t('help.title'), place: 'none', body: <HelpPage view={view} /> }));
+  routes.publicPage('/help', 'help is for people who can’t sign on, too', async ({ t, view }) => ({
+    kind: 'page',
+    title: t('help.title'),
+    place: 'none',
+    body: <HelpPage view={view} />,
+  }));
 
   routes.publicPage('/sign-on', 'where one signs on', async ({ t, view, query }) => ({
-    kind: 'page', title: t('sign-on.title'), place: 'sign-on',
-    body: <SignOnPage view={view} typed={{ next: safePath(query.next) ?? '', kept: isUuid(query.kept) ? query.kept : '' }} problems={{}} why={query.why === 'idle' ? 'idle' : null} />,
+    kind: 'page',
+    title: t('sign-on.title'),
+    place: 'sign-on',
+    body: (
+      <SignOnPage
+        view={view}
+        typed={{ next: safePath(query.next) ?? '', kept: isUuid(query.kept) ? query.kept : '' }}
+        problems={{}}
+        why={query.why === 'idle' ? 'idle' : null}
+      />
+    ),
   }));
   routes.publicForm(
     '/sign-on',
@@ -40,18 +58,29 @@ export function identityRoutes(routes: Registrar): void {
       if (!outcome.ok) {
         const problem = outcome.why === 'throttled' ? ('problem.sign-on-wait' as const) : ('problem.sign-on' as const);
         return {
-          kind: 'page', status: outcome.why === 'throttled' ? 429 : 422, title: `${t('ui.error')}: ${t('sign-on.title')}`, place: 'sign-on',
+          kind: 'page',
+          status: outcome.why === 'throttled' ? 429 : 422,
+          title: `${t('ui.error')}: ${t('sign-on.title')}`,
+          place: 'sign-on',
           body: <SignOnPage view={view} typed={{ userId: input.userId, next: input.next, kept: input.kept }} problems={{ userId: problem }} why={null} />,
         };
       }
       await deps.db.transaction((tx) =>
-        beginSession(tx, reply, sessionHash(request), outcome.account.id, { now, address: asking.address, agent: String(request.headers['user-agent'] ?? '') }),
+        beginSession(tx, reply, sessionHash(request), outcome.account.id, {
+          now,
+          address: asking.address,
+          agent: String(request.headers['user-agent'] ?? ''),
+        }),
       );
       if (isUuid(input.kept)) return redirect(`/continue/${input.kept}`);
       return redirect(safePath(input.next) ?? '/home');
     },
     async ({ t, view }, problems, typed) => ({
-      kind: 'page', status: 422, title: `${t('ui.error')}: ${t('sign-on.title')}`, place: 'sign-on', body: <SignOnPage view={view} typed={typed} problems={problems} why={null} />,
+      kind: 'page',
+      status: 422,
+      title: `${t('ui.error')}: ${t('sign-on.title')}`,
+      place: 'sign-on',
+      body: <SignOnPage view={view} typed={typed} problems={problems} why={null} />,
     }),
   );
 
@@ -69,7 +98,10 @@ export function identityRoutes(routes: Registrar): void {
     async () => redirect('/signed-off'),
   );
   routes.publicPage('/signed-off', 'says that the session has ended', async ({ t, view }) => ({
-    kind: 'page', title: t('signed-off.title'), place: 'none', body: <SignedOffPage view={view} />,
+    kind: 'page',
+    title: t('signed-off.title'),
+    place: 'none',
+    body: <SignedOffPage view={view} />,
   }));
 
   routes.page('/home', mayUseOwnAccount, async ({ grant, view }) => {
@@ -78,7 +110,12 @@ export function identityRoutes(routes: Registrar): void {
     const person = account?.patientId ?? view.people[0]?.id;
     return person ? redirect(`/people/${person}`) : { kind: 'page', title: view.t('more.nobody'), place: 'none', body: <MorePage view={view} nobody /> };
   });
-  routes.page('/more', mayUseOwnAccount, async ({ t, view }) => ({ kind: 'page', title: t('more.title'), place: 'more', body: <MorePage view={view} /> }));
+  routes.page('/more', mayUseOwnAccount, async ({ t, view }) => ({
+    kind: 'page',
+    title: t('more.title'),
+    place: 'more',
+    body: <MorePage view={view} />,
+  }));
 
   routes.form(
     '/session/extend',

@@ -10,9 +10,7 @@ export interface SignOnDeps {
   log: Log;
   pepper: string;
 }
-export type SignOnOutcome =
-  | { ok: true; account: { id: string; kind: 'member' | 'staff'; patientId: string | null } }
-  | { ok: false; why: 'credentials' | 'throttled' };
+export type SignOnOutcome = { ok: true; account: { id: string; kind: 'member' | 'staff'; patientId: string | null } } | { ok: false; why: 'credentials' | 'throttled' };
 
 /** One place on one account; one place on all accounts; one account from all places. */
 const PER_PAIR: Limit = { failures: 10, minutes: 15 };
@@ -50,8 +48,14 @@ export async function signOn(deps: SignOnDeps, asking: Asking, userId: string, p
       await countFailure(tx, buckets, asking.now);
     }
     await auditAction(tx, asking, {
-      person: account?.patient_id ?? null, actor: account?.id ?? null, kind: account?.kind ?? 'visitor', as: account?.patient_id ? 'self' : 'visitor', permission: 'session:begin',
-      outcome: ok ? 'granted' : 'denied', category: 'sign-on', ...(ok ? {} : { reason: throttled ? 'throttled' : 'credentials' }),
+      person: account?.patient_id ?? null,
+      actor: account?.id ?? null,
+      kind: account?.kind ?? 'visitor',
+      as: account?.patient_id ? 'self' : 'visitor',
+      permission: 'session:begin',
+      outcome: ok ? 'granted' : 'denied',
+      category: 'sign-on',
+      ...(ok ? {} : { reason: throttled ? 'throttled' : 'credentials' }),
     });
   });
   if (!ok) {

@@ -121,7 +121,16 @@ export async function authorise<P extends string>(tx: Tx, policy: Policy<P>, fac
  */
 export async function systemReach<R extends `system:${string}`>(tx: Tx, reach: R, asking: Asking): Promise<Grant<R>> {
   await decide(tx, asking, {
-    person: null, actor: null, kind: 'system', as: 'system', permission: reach, outcome: 'granted', reason: null, purpose: null, category: 'system', reach,
+    person: null,
+    actor: null,
+    kind: 'system',
+    as: 'system',
+    permission: reach,
+    outcome: 'granted',
+    reason: null,
+    purpose: null,
+    category: 'system',
+    reach,
   });
   return mint(reach, 'system', null, nobody, null);
 }
@@ -129,8 +138,16 @@ export async function systemReach<R extends `system:${string}`>(tx: Tx, reach: R
 /** Writes the row of a fault, in a transaction of its own, after the request's was rolled back. */
 export async function auditFault(tx: Tx, asking: Asking, actor: Actor | null, personId: PersonId | null, code: string): Promise<void> {
   await decide(tx, asking, {
-    person: personId, actor: actor?.account.id ?? null, kind: actor?.account.kind ?? 'visitor', as: 'none', permission: 'none', outcome: 'fault', reason: code,
-    purpose: null, category: null, reach: null,
+    person: personId,
+    actor: actor?.account.id ?? null,
+    kind: actor?.account.kind ?? 'visitor',
+    as: 'none',
+    permission: 'none',
+    outcome: 'fault',
+    reason: code,
+    purpose: null,
+    category: null,
+    reach: null,
   });
 }
 
@@ -138,11 +155,34 @@ export async function auditFault(tx: Tx, asking: Asking, actor: Actor | null, pe
 export async function auditAction(
   tx: Tx,
   asking: Asking,
-  row: { person: PersonId | null; actor: string | null; kind: string; as: ActingAs; permission: string; outcome: 'granted' | 'denied'; reason?: string; category: string; purpose?: string | null },
+  row: {
+    person: PersonId | null;
+    actor: string | null;
+    kind: string;
+    as: ActingAs;
+    permission: string;
+    outcome: 'granted' | 'denied';
+    reason?: string;
+    category: string;
+    purpose?: string | null;
+  },
 ): Promise<void> {
   await tx.raw(INSERT, [
-    asking.now, row.person, row.actor, row.kind, row.as, row.permission, row.outcome, row.reason ?? null, row.purpose ?? null, row.category,
-    asking.subjectId ?? null, asking.route, asking.requestId, asking.sessionRef, asking.address,
+    asking.now,
+    row.person,
+    row.actor,
+    row.kind,
+    row.as,
+    row.permission,
+    row.outcome,
+    row.reason ?? null,
+    row.purpose ?? null,
+    row.category,
+    asking.subjectId ?? null,
+    asking.route,
+    asking.requestId,
+    asking.sessionRef,
+    asking.address,
   ]);
 }
 
@@ -164,8 +204,22 @@ const INSERT = `insert into audit_event (at, patient_id, actor_id, actor_kind, a
 
 async function decide(tx: Tx, asking: Asking, row: Row): Promise<void> {
   await tx.raw('select portico_decide($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)', [
-    asking.now, row.person, row.actor, row.kind, row.as, row.permission, row.outcome, row.reason, row.purpose, row.category,
-    asking.subjectId ?? null, asking.route, asking.requestId, asking.sessionRef, asking.address, row.reach,
+    asking.now,
+    row.person,
+    row.actor,
+    row.kind,
+    row.as,
+    row.permission,
+    row.outcome,
+    row.reason,
+    row.purpose,
+    row.category,
+    asking.subjectId ?? null,
+    asking.route,
+    asking.requestId,
+    asking.sessionRef,
+    asking.address,
+    row.reach,
   ]);
 }
 

@@ -10,7 +10,19 @@ import { sealAudit, verifyAudit } from './audit.ts';
 let world: World;
 let folder: string;
 const write = (n: number) =>
-  Promise.all(Array.from({ length: n }, () => world.db.transaction((tx) => systemReach(tx, 'system:test', { now: world.clock.now(), requestId: crypto.randomUUID(), route: 'test', address: null, sessionRef: null }))));
+  Promise.all(
+    Array.from({ length: n }, () =>
+      world.db.transaction((tx) =>
+        systemReach(tx, 'system:test', {
+          now: world.clock.now(),
+          requestId: crypto.randomUUID(),
+          route: 'test',
+          address: null,
+          sessionRef: null,
+        }),
+      ),
+    ),
+  );
 const seal = () => sealAudit(world.db, createPrivateKey(world.config.auditKey), world.clock.now(), folder);
 const verify = () => verifyAudit(world.db, world.config.auditKey, folder);
 /** What an attacker with the database's own rights does: the triggers are lifted first. */
@@ -48,7 +60,12 @@ describe('the audit log', () => {
   it.each([
     ['an edited row', "update audit_event set outcome = 'denied' where id = 25", 2, 'rows were altered'],
     ['a deleted row', 'delete from audit_event where id = 5', 1, 'rows were deleted'],
-    ['a row slipped in', "insert into audit_event (xid, at, actor_kind, acting_as, permission, outcome, route, request_id) select xid, now(), 'staff', 'staff', 'x', 'granted', 'x', gen_random_uuid() from audit_event where id = 5", 1, 'rows were added'],
+    [
+      'a row slipped in',
+      "insert into audit_event (xid, at, actor_kind, acting_as, permission, outcome, route, request_id) select xid, now(), 'staff', 'staff', 'x', 'granted', 'x', gen_random_uuid() from audit_event where id = 5",
+      1,
+      'rows were added',
+    ],
     ['two rows that changed places', 'update audit_event set route = route || id where id in (3, 4)', 1, 'rows were altered'],
     ['a deleted block', 'delete from audit_block where no = 1', 1, 'a block is missing'],
     ['a cut tail', 'delete from audit_block where no = 2', 2, 'the end was cut off'],

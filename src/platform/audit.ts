@@ -58,14 +58,26 @@ export async function sealAudit(db: Db, key: KeyObject, now: Date, folder: strin
     const [sum] = await tx.raw<{ events: number; hash: Buffer }>(EVENTS, [from, horizon.xid]);
     if (!sum || sum.events === 0) return null;
     const draft = {
-      no: (last?.no ?? 0) + 1, from_xid: from, to_xid: horizon.xid, events: sum.events, events_hash: sum.hash,
-      previous_hash: last?.hash ?? GENESIS, sealed_at: now,
+      no: (last?.no ?? 0) + 1,
+      from_xid: from,
+      to_xid: horizon.xid,
+      events: sum.events,
+      events_hash: sum.hash,
+      previous_hash: last?.hash ?? GENESIS,
+      sealed_at: now,
     };
     const hash = blockHash(draft);
-    await tx.raw(
-      'insert into audit_block (no, from_xid, to_xid, events, events_hash, previous_hash, hash, signature, sealed_at) values ($1,$2,$3,$4,$5,$6,$7,$8,$9)',
-      [draft.no, draft.from_xid, draft.to_xid, draft.events, draft.events_hash, draft.previous_hash, hash, sign(null, hash, key), now],
-    );
+    await tx.raw('insert into audit_block (no, from_xid, to_xid, events, events_hash, previous_hash, hash, signature, sealed_at) values ($1,$2,$3,$4,$5,$6,$7,$8,$9)', [
+      draft.no,
+      draft.from_xid,
+      draft.to_xid,
+      draft.events,
+      draft.events_hash,
+      draft.previous_hash,
+      hash,
+      sign(null, hash, key),
+      now,
+    ]);
     return { no: draft.no, events: draft.events, hash: hash.toString('hex') };
   });
   if (!made) return null;

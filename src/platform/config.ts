@@ -14,6 +14,8 @@ export interface Config {
   dataFolder: string;
   /** Undefined: the embedded PostgreSQL in the data folder. */
   databaseUrl: string | undefined;
+  /** The same database as a role that may only what portico_app may; without it the owner steps down to that role. */
+  databaseAppUrl: string | undefined;
   poolSize: number;
   /** Seals kept work and similar short-lived texts. */
   secret: string;
@@ -34,6 +36,7 @@ const Environment = z.object({
   PORT: z.coerce.number({ error: 'must be a number' }).int().min(0).max(65535).default(3000),
   PORTICO_DATA: text.optional(),
   DATABASE_URL: text.regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://').optional(),
+  DATABASE_APP_URL: text.regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://').optional(),
   DATABASE_POOL: z.coerce.number({ error: 'must be a number' }).int().min(1).max(200).default(16),
   PUBLIC_URL: z.url({ error: 'must be a web address' }).optional(),
   PORTICO_SECRET: text.min(32, 'must be at least 32 characters').optional(),
@@ -102,6 +105,7 @@ export function readConfig(mode: 'demo' | 'serve', env: Record<string, string | 
     publicUrl: (v.PUBLIC_URL ?? `http://localhost:${v.PORT}`).replace(/\/+$/, ''),
     dataFolder,
     databaseUrl: v.DATABASE_URL,
+    databaseAppUrl: v.DATABASE_APP_URL,
     poolSize: v.DATABASE_POOL,
     secret: v.PORTICO_SECRET ?? own?.secret ?? '',
     pepper: v.PORTICO_PEPPER ?? own?.pepper ?? '',

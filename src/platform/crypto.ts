@@ -34,8 +34,7 @@ export function unseal(secret: string, purpose: string, sealed: Buffer): string 
 const argon = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** NFKC, so that the same password typed on another keyboard is the same; the pepper lives outside the database. */
-const peppered = (password: string, pepper: string) =>
-  createHmac('sha256', pepper).update(password.normalize('NFKC')).digest('base64'); // text: the library's verify takes no other bytes
+const peppered = (password: string, pepper: string) => createHmac('sha256', pepper).update(password.normalize('NFKC')).digest('base64'); // text: the library's verify takes no other bytes
 
 export const hashPassword = (password: string, pepper: string): Promise<string> => hash(peppered(password, pepper), argon);
 

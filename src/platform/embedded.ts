@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -10,8 +10,8 @@ import { PlainError } from './errors.ts';
 
 /** The embedded PostgreSQL: a real server from the binaries inside an npm package, in a data folder of our own. */
 export interface EmbeddedPostgres {
-  /** A connection string for a database of this server, over its private socket. */
-  url(database: string): string;
+  /** A connection string for a database of this server, over its private socket; as the owner, or as the program's own role. */
+  url(database: string, user?: 'postgres' | 'portico_app'): string;
   /** Stops the server, if nobody else serves from it. */
   stop(): Promise<void>;
 }
@@ -26,7 +26,9 @@ interface Owner {
 /** PostgreSQL refuses to run as root: there it runs as `postgres`, where that user exists, else as `nobody`. */
 function owner(): Owner {
   if (process.getuid?.() !== 0) return {};
-  const users = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'));
+  const users = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'));
   const user = users.find(([name]) => name === 'postgres') ?? users.find(([name]) => name === 'nobody');
   if (!user) throw new PlainError('PostgreSQL does not run as root, and neither a user postgres nor nobody exists to run it as.');
   return { uid: Number(user[2]), gid: Number(user[3]) };
@@ -85,7 +87,7 @@ export async function openEmbedded(dataFolder: string, options: { exclusive: boo
   const cluster = join(dataFolder, 'pg');
   // A socket's path may have 107 characters at most, so it lives in the system's temporary folder, closed to others.
   const sockets = join(tmpdir(), `portico-${createHash('sha256').update(cluster).digest('hex').slice(0, 12)}`);
-  const url = (database: string) => `postgres://postgres@/${database}?host=${encodeURIComponent(sockets)}`;
+  const url = (database: string, user = 'postgres') => `postgres://${user}@/${database}?host=${encodeURIComponent(sockets)}`;
   let child: ChildProcess | undefined;
 
   if (running(cluster) === null) {
@@ -95,11 +97,11 @@ export async function openEmbedded(dataFolder: string, options: { exclusive: boo
     if (!existsSync(join(cluster, 'PG_VERSION'))) {
       mkdirSync(cluster, { recursive: true, mode: 0o700 });
       if (run.uid !== undefined && run.gid !== undefined) chownSync(cluster, run.uid, run.gid);
-      const made = spawnSync(
-        join(bin, 'initdb'),
-        [`--pgdata=${cluster}`, '--auth=trust', '--username=postgres', '--encoding=UTF8', '--locale=C', '--no-instructions'],
-        { ...run, cwd: '/', encoding: 'utf8' },
-      );
+      const made = spawnSync(join(bin, 'initdb'), [`--pgdata=${cluster}`, '--auth=trust', '--username=postgres', '--encoding=UTF8', '--locale=C', '--no-instructions'], {
+        ...run,
+        cwd: '/',
+        encoding: 'utf8',
+      });
       if (made.status !== 0) {
         throw new PlainError(`PostgreSQL could not set up ${cluster}: ${(made.stderr || made.error?.message || '').trim().split('\n').pop()}`);
       }
@@ -109,9 +111,22 @@ export async function openEmbedded(dataFolder: string, options: { exclusive: boo
     const started = spawn(
       join(bin, 'postgres'),
       [
-        '-D', cluster, '-k', sockets, '-h', '',
-        ...['max_connections=100', 'shared_buffers=256MB', 'jit=off', 'log_min_messages=warning', 'log_statement=none',
-          'log_min_error_statement=panic', 'unix_socket_permissions=0700', ...(options.flags ?? [])].flatMap((flag) => ['-c', flag]),
+        '-D',
+        cluster,
+        '-k',
+        sockets,
+        '-h',
+        '',
+        ...[
+          'max_connections=100',
+          'shared_buffers=256MB',
+          'jit=off',
+          'log_min_messages=warning',
+          'log_statement=none',
+          'log_min_error_statement=panic',
+          'unix_socket_permissions=0700',
+          ...(options.flags ?? []),
+        ].flatMap((flag) => ['-c', flag]),
       ],
       // its own process group, so that Ctrl-C reaches us first and we stop it after the last answer
       { ...run, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'], detached: true },
@@ -184,7 +199,13 @@ export async function ensureDatabase(server: EmbeddedPostgres, name: string): Pr
   }
 }
 
-/** Remembers for people at the terminal how to reach the embedded database with psql. */
-export function noteAddress(dataFolder: string, url: string): void {
-  writeFileSync(join(dataFolder, 'database-url'), `${url}\n`, { mode: 0o600 });
+/** Lets the program sign on as its own role: over the private socket, there is no way from it to the owner. */
+export async function allowAppLogin(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query('alter role portico_app login');
+  } finally {
+    await client.end();
+  }
 }

@@ -53,9 +53,7 @@ export function wordsIn(language: Language, zone: string): Words {
   if (ready) return ready;
   const entries: Record<string, Entry> = dictionaries[language];
   const locale = language === 'es' ? 'es-US' : 'en-US';
-  const dates = Object.fromEntries(
-    Object.entries(styles).map(([style, options]) => [style, new Intl.DateTimeFormat(locale, { ...options, timeZone: zone })]),
-  );
+  const dates = Object.fromEntries(Object.entries(styles).map(([style, options]) => [style, new Intl.DateTimeFormat(locale, { ...options, timeZone: zone })]));
   const numbers = new Map<number, Intl.NumberFormat>();
   const speak = (key: Key, values: Values = {}): string => {
     const entry = entries[key];

@@ -50,11 +50,17 @@ export function openJobs(): Jobs {
   return {
     async enqueue(tx, queue, data, options = {}) {
       const db = { executeSql: async (text: string, values?: unknown[]) => ({ rows: await tx.raw(text, values, 'once') }) };
-      await bossOver(db.executeSql).insert(queue, [{
-        data,
-        ...(options.delaySeconds ? { startAfter: options.delaySeconds } : {}),
-        ...(options.onlyOne ? { singletonKey: options.onlyOne } : {}),
-      }], { db });
+      await bossOver(db.executeSql).insert(
+        queue,
+        [
+          {
+            data,
+            ...(options.delaySeconds ? { startAfter: options.delaySeconds } : {}),
+            ...(options.onlyOne ? { singletonKey: options.onlyOne } : {}),
+          },
+        ],
+        { db },
+      );
     },
   };
 }

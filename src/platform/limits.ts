@@ -14,7 +14,10 @@ const windowOf = (now: Date, minutes: number) => new Date(Math.floor(now.getTime
 export async function isThrottled(tx: Tx, buckets: [string, Limit][], now: Date): Promise<boolean> {
   for (const [name, limit] of buckets) {
     const since = new Date(windowOf(now, limit.minutes).getTime() - limit.minutes * 60_000);
-    const rows = await tx.raw<{ n: number }>('select coalesce(sum(failures), 0)::int as n from throttle where bucket = $1 and window_start > $2', [bucketOf(name), since]);
+    const rows = await tx.raw<{ n: number }>('select coalesce(sum(failures), 0)::int as n from throttle where bucket = $1 and window_start > $2', [
+      bucketOf(name),
+      since,
+    ]);
     if ((rows[0]?.n ?? 0) >= limit.failures) return true;
   }
   return false;

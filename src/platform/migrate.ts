@@ -23,7 +23,9 @@ export async function migrate(url: string, log: Log): Promise<string[]> {
     await client.query('create table if not exists migration (id text primary key, done_at timestamptz not null default now())');
     const done = new Set((await client.query('select id from migration')).rows.map((row) => row.id));
     const folder = join(rootFolder, 'migrations');
-    const files = readdirSync(folder).filter((name) => /^\d{4}_.*\.sql$/.test(name)).sort();
+    const files = readdirSync(folder)
+      .filter((name) => /^\d{4}_.*\.sql$/.test(name))
+      .sort();
     const made: string[] = [];
     for (const file of files) {
       const id = file.slice(0, -4);

@@ -1,16 +1,16 @@
-import fc from 'fast-check';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { dayIn, isDay, startOfDay } from './clock.ts';
 import { readConfig } from './config.ts';
 import { hashPassword, passwordMatches, seal, unseal } from './crypto.ts';
 import { Malformed, readForm, safePath } from './forms.ts';
-import { isSameOrigin } from './http.tsx';
 import { dictionaries, preferredLanguage, wordsIn } from './i18n.ts';
 import { faultPlace } from './log.ts';
+import { isSameOrigin } from './origin.ts';
 
 describe('days', () => {
   it('begin at midnight of the clinic, also where the clocks change', () => {
@@ -58,9 +58,16 @@ describe('secrets', () => {
 });
 
 describe('forms', () => {
-  const Form = z.object({ name: z.string('problem.choose').min(1, 'problem.choose'), note: z.string('problem.choose').max(5, 'problem.too-long').default('') });
+  const Form = z.object({
+    name: z.string('problem.choose').min(1, 'problem.choose'),
+    note: z.string('problem.choose').max(5, 'problem.too-long').default(''),
+  });
   it('answer problems in the order of the form, and keep what was typed', () => {
-    expect(readForm(Form, { note: 'too long', name: '' })).toEqual({ ok: false, problems: { name: 'problem.choose', note: 'problem.too-long' }, typed: { note: 'too long', name: '' } });
+    expect(readForm(Form, { note: 'too long', name: '' })).toEqual({
+      ok: false,
+      problems: { name: 'problem.choose', note: 'problem.too-long' },
+      typed: { note: 'too long', name: '' },
+    });
   });
   it.each([
     [{ name: 'a', role: 'administrator' }],
@@ -73,15 +80,29 @@ describe('forms', () => {
 
 describe('paths to return to (A28)', () => {
   it.each(['/', '/people/1/results', '/people/1/results?from=2026-01-01&q=a%20b'])('%s may', (path) => expect(safePath(path)).toBe(path));
-  it.each(['//evil.example', '/\\evil', '/%2f%2fevil', 'javascript:alert(1)', 'https://evil.example', '/a\r\nSet-Cookie: x', '/..//evil', '/a/../b', '/%5cevil', '', null, '/\tx', '/%0d%0ax', `/${'a'.repeat(600)}`])(
-    '%j may not',
-    (path) => expect(safePath(path)).toBeNull(),
-  );
+  it.each([
+    '//evil.example',
+    '/\\evil',
+    '/%2f%2fevil',
+    'javascript:alert(1)',
+    'https://evil.example',
+    '/a\r\nSet-Cookie: x',
+    '/..//evil',
+    '/a/../b',
+    '/%5cevil',
+    '',
+    null,
+    '/\tx',
+    '/%0d%0ax',
+    `/${'a'.repeat(600)}`,
+  ])('%j may not', (path) => expect(safePath(path)).toBeNull());
   it('never lead to another origin', () => {
-    fc.assert(fc.property(fc.string(), (text) => {
-      const path = safePath(`/${text}`);
-      return path === null || new URL(path, 'https://portal.example').origin === 'https://portal.example';
-    }));
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const path = safePath(`/${text}`);
+        return path === null || new URL(path, 'https://portal.example').origin === 'https://portal.example';
+      }),
+    );
   });
 });
 
@@ -109,22 +130,41 @@ describe('words', () => {
     for (const key of Object.keys(en) as (keyof typeof en)[]) expect([key, new Set(holes(es[key]))]).toEqual([key, new Set(holes(en[key]))]);
   });
   it('are never English by mistake in Spanish', () => {
-    const same = (Object.keys(dictionaries.en) as (keyof typeof dictionaries.en)[]).filter((key) => JSON.stringify(dictionaries.en[key]) === JSON.stringify(dictionaries.es[key]));
+    const same = (Object.keys(dictionaries.en) as (keyof typeof dictionaries.en)[]).filter(
+      (key) => JSON.stringify(dictionaries.en[key]) === JSON.stringify(dictionaries.es[key]),
+    );
     expect(same.sort()).toEqual(['answer.17621005', 'ui.error']); // "Normal" and "Error" are Spanish too
   });
   it('count', () => {
     expect(wordsIn('en', 'America/Chicago')('today.new', { n: 1 })).toBe('1 result is new.');
     expect(wordsIn('es', 'America/Chicago')('today.new', { n: 2 })).toBe('Hay 2 resultados nuevos.');
   });
-  it('are in the language that the browser asks for', () => expect(['es-MX,es;q=0.9', 'fr-FR, en;q=0.5', undefined, 'de'].map(preferredLanguage)).toEqual(['es', 'en', 'en', 'en']));
+  it('are in the language that the browser asks for', () =>
+    expect(['es-MX,es;q=0.9', 'fr-FR, en;q=0.5', undefined, 'de'].map(preferredLanguage)).toEqual(['es', 'en', 'en', 'en']));
   it('are plain: sentences of the pages read at the 8th grade or below', () => {
     const hard: string[] = [];
     for (const [key, entry] of Object.entries(dictionaries.en)) {
       for (const text of typeof entry === 'string' ? [entry] : [entry.one, entry.other]) {
         for (const sentence of text.split(/[.?!:]\s+/)) {
-          const words = sentence.replace(/\{\w+\}/g, 'x').split(/\s+/).filter((word) => /[a-z]/i.test(word));
+          const words = sentence
+            .replace(/\{\w+\}/g, 'x')
+            .split(/\s+/)
+            .filter((word) => /[a-z]/i.test(word));
           if (words.length < 8) continue; // a label is no sentence
-          const syllables = words.reduce((sum, word) => sum + Math.max(1, (word.toLowerCase().replace(/e\b/, '').match(/[aeiouy]+/g) ?? []).length), 0);
+          const syllables = words.reduce(
+            (sum, word) =>
+              sum +
+              Math.max(
+                1,
+                (
+                  word
+                    .toLowerCase()
+                    .replace(/e\b/, '')
+                    .match(/[aeiouy]+/g) ?? []
+                ).length,
+              ),
+            0,
+          );
           const grade = 0.39 * words.length + 11.8 * (syllables / words.length) - 15.59;
           if (grade > 9) hard.push(`${key} (${grade.toFixed(1)}): ${sentence}`);
         }

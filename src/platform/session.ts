@@ -8,10 +8,7 @@ export const SESSION_COOKIE = '__Host-portico';
 /** `__Host-`: only over a secure connection (or this machine), only from this host, for every path; nobody else can set it. */
 const cookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
 
-export type Entered =
-  | { session: 'none' }
-  | { session: 'expired'; account: { id: string } }
-  | ({ session: 'live' } & Actor);
+export type Entered = { session: 'none' } | { session: 'expired'; account: { id: string } } | ({ session: 'live' } & Actor);
 
 export function sessionHash(request: FastifyRequest): Buffer | null {
   const value = request.cookies[SESSION_COOKIE];
@@ -24,26 +21,45 @@ export const sessionRef = (hash: Buffer | null): string | null => hash?.toString
 /** Reads session, account and people in one call, and keeps the session awake. Times are judged by the handed-in clock. */
 export async function enter(tx: Tx, hash: Buffer | null, now: Date, personId: string | null, settings: Settings): Promise<Entered> {
   if (!hash) return { session: 'none' };
-  const [row] = await tx.raw<{ answer: Entered & { opened?: (Person & { purpose: string; expiresAt: string }) | null; authAt?: string } }>(
-    'select portico_enter($1, $2, $3, make_interval(mins => $4), make_interval(mins => $5), make_interval(hours => $6)) as answer',
-    [hash, now, personId, settings.idleMinutes, settings.staffIdleMinutes, settings.sessionHours],
-  );
+  const [row] = await tx.raw<{
+    answer: Entered & { opened?: (Person & { purpose: string; expiresAt: string }) | null; authAt?: string };
+  }>('select portico_enter($1, $2, $3, make_interval(mins => $4), make_interval(mins => $5), make_interval(hours => $6)) as answer', [
+    hash,
+    now,
+    personId,
+    settings.idleMinutes,
+    settings.staffIdleMinutes,
+    settings.sessionHours,
+  ]);
   const answer = row?.answer;
   if (answer?.session === 'live') {
-    return { ...answer, authAt: new Date(answer.authAt as unknown as string), opened: answer.opened ? { ...answer.opened, relation: null } : null };
+    return {
+      ...answer,
+      authAt: new Date(answer.authAt as unknown as string),
+      opened: answer.opened ? { ...answer.opened, relation: null } : null,
+    };
   }
   return answer ?? { session: 'none' };
 }
 
 /** Begins a session under a new id; the one that the browser brought, if any, ends. */
-export async function beginSession(tx: Tx, reply: FastifyReply, old: Buffer | null, accountId: string, from: { now: Date; address: string | null; agent: string }): Promise<Buffer> {
+export async function beginSession(
+  tx: Tx,
+  reply: FastifyReply,
+  old: Buffer | null,
+  accountId: string,
+  from: { now: Date; address: string | null; agent: string },
+): Promise<Buffer> {
   if (old) await endSession(tx, old, from.now);
   const token = newToken();
   const hash = sha256(token);
-  await tx.raw(
-    'insert into session (id_hash, account_id, created_at, seen_at, auth_at, address, agent) values ($1, $2, $3, $3, $3, $4, $5)',
-    [hash, accountId, from.now, from.address, from.agent.slice(0, 200)],
-  );
+  await tx.raw('insert into session (id_hash, account_id, created_at, seen_at, auth_at, address, agent) values ($1, $2, $3, $3, $3, $4, $5)', [
+    hash,
+    accountId,
+    from.now,
+    from.address,
+    from.agent.slice(0, 200),
+  ]);
   reply.setCookie(SESSION_COOKIE, token, cookie);
   return hash;
 }
@@ -67,7 +83,9 @@ const KEPT_HOURS = 1;
 export async function keepWork(tx: Tx, secret: string, accountId: string, work: KeptWork, now: Date): Promise<string> {
   await tx.raw('delete from kept_work where expires_at < $1', [now]);
   const [row] = await tx.raw<{ id: string }>('insert into kept_work (account_id, sealed, expires_at) values ($1, $2, $3) returning id', [
-    accountId, seal(secret, `kept-work ${accountId}`, JSON.stringify(work)), new Date(now.getTime() + KEPT_HOURS * 3_600_000),
+    accountId,
+    seal(secret, `kept-work ${accountId}`, JSON.stringify(work)),
+    new Date(now.getTime() + KEPT_HOURS * 3_600_000),
   ]);
   if (!row) throw new Error('kept work was not written');
   return row.id;

@@ -6,7 +6,10 @@ export const Settings = z.object({
   name: z.string().default('Cedar Valley Health').describe('The health system’s name, in the header, the title and letters'),
   zone: z.string().default('America/Chicago').describe('IANA time zone of the clinics: decides when a day, and so an age, begins'),
   phone: z.string().default('1-800-555-0142').describe('Member services, shown wherever a page can’t help'),
-  phoneHours: z.object({ en: z.string(), es: z.string() }).default({ en: 'any day, 7 am to 9 pm', es: 'todos los días, de 7 a. m. a 9 p. m.' }).describe('When that phone is answered'),
+  phoneHours: z
+    .object({ en: z.string(), es: z.string() })
+    .default({ en: 'any day, 7 am to 9 pm', es: 'todos los días, de 7 a. m. a 9 p. m.' })
+    .describe('When that phone is answered'),
   advicePhone: z.string().default('1-800-555-0199').describe('Nurse advice line, day and night'),
   jurisdiction: z.enum(['US', 'US-CA']).default('US').describe('Which row of the release rules adds to the federal ones'),
   teenAge: z.number().int().min(10).max(18).default(12).describe('From this birthday a parent’s access is limited'),

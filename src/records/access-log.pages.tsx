@@ -1,7 +1,8 @@
-import type { View } from '../platform/http.tsx';
-import type { Key } from '../platform/i18n.ts';
-import { Card, Choice, Empty, ErrorSummary, Form, Button, Table, Alert } from '../ui/kit.tsx';
 import type { Problems } from '../platform/forms.ts';
+import type { Key } from '../platform/i18n.ts';
+import type { View } from '../platform/routes.ts';
+import { Choice, ErrorSummary, Form } from '../ui/fields.tsx';
+import { Alert, Button, Card, Empty, Table } from '../ui/kit.tsx';
 import type { AccessEntry } from './access-log.ts';
 
 export function AccessLogPage({ view, entries }: { view: View; entries: AccessEntry[] }) {
@@ -13,7 +14,11 @@ export function AccessLogPage({ view, entries }: { view: View; entries: AccessEn
     <>
       <h1>{t('log.title')}</h1>
       <p class="lead">{t('log.lead')}</p>
-      {entries.length === 0 ? <Empty icon="eye" title={t('log.none')}><p>{t('log.none-text')}</p></Empty> : (
+      {entries.length === 0 ? (
+        <Empty icon="eye" title={t('log.none')}>
+          <p>{t('log.none-text')}</p>
+        </Empty>
+      ) : (
         <Card>
           <Table
             hideCaption
@@ -23,8 +28,14 @@ export function AccessLogPage({ view, entries }: { view: View; entries: AccessEn
               key: `${entry.at.getTime()} ${entry.who} ${entry.permission}`,
               cells: [
                 t.date(entry.at, 'day-time'),
-                <span key="who">{who(entry)}{as(entry) && <span class="muted block">{as(entry)}</span>}</span>,
-                <span key="what">{t(key(`did.${entry.permission}`, 'did.other'))}{entry.times > 1 && <span class="muted block">{t('log.times', { n: entry.times })}</span>}</span>,
+                <span key="who">
+                  {who(entry)}
+                  {as(entry) && <span class="muted block">{as(entry)}</span>}
+                </span>,
+                <span key="what">
+                  {t(key(`did.${entry.permission}`, 'did.other'))}
+                  {entry.times > 1 && <span class="muted block">{t('log.times', { n: entry.times })}</span>}
+                </span>,
                 entry.purpose ? t(key(`purpose.${entry.purpose}`, 'purpose.operations')) : '–',
               ],
             }))}
@@ -41,13 +52,24 @@ export function PreferencesPage({ view, wish, problems, formKey, saved }: { view
   return (
     <div class="narrow">
       <ErrorSummary t={t} problems={problems} />
-      {saved && <Alert tone="success" title={t('wish.saved')}><p>{t(wish === 'doctor-first' ? 'wish.saved-doctor' : 'wish.saved-immediate', { n: settings.doctorFirstDays })}</p></Alert>}
+      {saved && (
+        <Alert tone="success" title={t('wish.saved')}>
+          <p>{t(wish === 'doctor-first' ? 'wish.saved-doctor' : 'wish.saved-immediate', { n: settings.doctorFirstDays })}</p>
+        </Alert>
+      )}
       <h1>{t('wish.title')}</h1>
       <Form action={`/people/${view.person?.id}/preferences`} formKey={formKey} label={t('wish.title')}>
-        <Choice t={t} name="wish" legend={t('wish.legend')} problems={problems} value={wish} options={[
-          { value: 'immediate', label: t('wish.immediate'), hint: t('wish.immediate-hint') },
-          { value: 'doctor-first', label: t('wish.doctor'), hint: t('wish.doctor-hint', { n: settings.doctorFirstDays }) },
-        ]} />
+        <Choice
+          t={t}
+          name="wish"
+          legend={t('wish.legend')}
+          problems={problems}
+          value={wish}
+          options={[
+            { value: 'immediate', label: t('wish.immediate'), hint: t('wish.immediate-hint') },
+            { value: 'doctor-first', label: t('wish.doctor'), hint: t('wish.doctor-hint', { n: settings.doctorFirstDays }) },
+          ]}
+        />
         <Button>{t('wish.save')}</Button>
       </Form>
     </div>

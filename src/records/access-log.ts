@@ -20,6 +20,14 @@ export async function readAccessLog(tx: Tx, grant: Grant<'access-log:read'>, now
   const names = new Map((await sql.listNames(tx, grant)).map((one) => [one.id, one]));
   return rows.map((row) => {
     const actor = row.actor_id ? names.get(row.actor_id) : undefined;
-    return { at: row.at, who: actor?.name ?? null, role: actor?.roles[0] ?? null, as: row.acting_as as AccessEntry['as'], permission: row.permission, purpose: row.purpose, times: row.times };
+    return {
+      at: row.at,
+      who: actor?.name ?? null,
+      role: actor?.roles[0] ?? null,
+      as: row.acting_as as AccessEntry['as'],
+      permission: row.permission,
+      purpose: row.purpose,
+      times: row.times,
+    };
   });
 }

@@ -15,16 +15,34 @@ export async function takeStale(tx: Tx, _grant: System, limit: number): Promise<
 }
 
 export async function readRecord(tx: Tx, _grant: System, patientId: string): Promise<LabInput> {
-  const rows = await tx.raw<{ type: string; id: string; source_id: string; version: number; received_at: Date; content: unknown }>(
+  const rows = await tx.raw<{
+    type: string;
+    id: string;
+    source_id: string;
+    version: number;
+    received_at: Date;
+    content: unknown;
+  }>(
     `select type, id, source_id, version, received_at, content from resource
      where patient_id = $1 and type in ('DiagnosticReport', 'Observation', 'ServiceRequest', 'Specimen')`,
     [patientId],
   );
   const [person] = await tx.raw<{ sex: string; birth_date: string | null }>('select sex, birth_date from person where patient_id = $1', [patientId]);
   const of = <R>(type: string): Stored<R>[] =>
-    rows.filter((row) => row.type === type).map((row) => ({ id: row.id, sourceId: row.source_id, version: row.version, receivedAt: row.received_at, content: row.content as R }));
+    rows
+      .filter((row) => row.type === type)
+      .map((row) => ({
+        id: row.id,
+        sourceId: row.source_id,
+        version: row.version,
+        receivedAt: row.received_at,
+        content: row.content as R,
+      }));
   return {
-    reports: of<DiagnosticReport>('DiagnosticReport'), observations: of<Observation>('Observation'), orders: of<ServiceRequest>('ServiceRequest'), specimens: of<Specimen>('Specimen'),
+    reports: of<DiagnosticReport>('DiagnosticReport'),
+    observations: of<Observation>('Observation'),
+    orders: of<ServiceRequest>('ServiceRequest'),
+    specimens: of<Specimen>('Specimen'),
     patient: { sex: person?.sex ?? 'unknown', birthDate: person?.birth_date ?? null },
   };
 }
@@ -33,8 +51,16 @@ export async function readRecord(tx: Tx, _grant: System, patientId: string): Pro
  * Makes the person's rows be these. What is said anew keeps its earlier version; what is no longer there goes.
  * @returns ids of results that are new or that speak anew
  */
-export async function replaceResults(tx: Tx, _grant: System, patientId: string, results: LabResult[], now: Date): Promise<{ id: string; version: number; fresh: boolean }[]> {
-  const had = new Map((await tx.raw<{ id: string; version: number }>('select id, version from lab_result where patient_id = $1', [patientId])).map((row) => [row.id, row.version]));
+export async function replaceResults(
+  tx: Tx,
+  _grant: System,
+  patientId: string,
+  results: LabResult[],
+  now: Date,
+): Promise<{ id: string; version: number; fresh: boolean }[]> {
+  const had = new Map(
+    (await tx.raw<{ id: string; version: number }>('select id, version from lab_result where patient_id = $1', [patientId])).map((row) => [row.id, row.version]),
+  );
   const changed = results.filter((result) => had.get(result.id) !== result.version);
   const gone = [...had.keys()].filter((id) => !results.some((result) => result.id === id));
   if (gone.length > 0) await tx.raw('delete from lab_result where patient_id = $1 and id = any($2)', [patientId, gone]);

@@ -2,8 +2,8 @@ import type { Grant } from '../platform/access.ts';
 import type { Tx } from '../platform/db.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import type { Settings } from '../platform/settings.ts';
-import { buildLabResults } from './lab-results.rules.ts';
 import * as sql from './lab-rebuild.sql.ts';
+import { buildLabResults } from './lab-results.rules.ts';
 
 /** Several results of one visit come within a minute or two: one mail tells of all of them. */
 const GATHER_SECONDS = 60;

@@ -1,8 +1,8 @@
 import type { Attachment, DiagnosticReport, Observation, Reference, ServiceRequest, Specimen } from '@medplum/fhirtypes';
 import { ageOn } from '../family/age.rules.ts';
 import type { PlainDate } from '../platform/clock.ts';
+import { flagOf, loincOf, rangeOf, readValue, type Test, textOf } from './lab-values.rules.ts';
 import { labelsOf } from './labels.rules.ts';
-import { flagOf, loincOf, rangeOf, type Test, textOf, valueOf } from './lab-values.rules.ts';
 
 /** A resource as it is stored: the content as it came, and what we keep beside it. */
 export interface Stored<R> {
@@ -53,7 +53,13 @@ const LAB_SECTIONS = new Set(['laboratory', 'LAB', 'CH', 'HM', 'MB', 'SR', 'TX',
 const isLab = (categories: Observation['category']) => (categories ?? []).some((category) => category.coding?.some((coding) => LAB_SECTIONS.has(coding.code ?? '')));
 
 /** `Observation/17`, `urn:uuid:17` and `http://host/fhir/Observation/17` all speak of source id 17. */
-const target = (reference: Reference | undefined): string | null => reference?.reference?.split('?')[0]?.replace(/\/_history\/.*$/, '').replace(/^urn:(uuid|oid):/, '').split('/').pop() ?? null;
+const target = (reference: Reference | undefined): string | null =>
+  reference?.reference
+    ?.split('?')[0]
+    ?.replace(/\/_history\/.*$/, '')
+    .replace(/^urn:(uuid|oid):/, '')
+    .split('/')
+    .pop() ?? null;
 
 function whenOf(resource: { effectiveDateTime?: string; effectivePeriod?: { start?: string; end?: string }; effectiveInstant?: string; issued?: string }): string | null {
   return resource.effectiveDateTime ?? resource.effectiveInstant ?? resource.effectivePeriod?.start ?? resource.effectivePeriod?.end ?? resource.issued ?? null;
@@ -65,7 +71,8 @@ function dateOf(text: string | null | undefined): Date | null {
   const at = new Date(text.length <= 10 ? `${`${text}-01-01`.slice(0, 10)}T12:00:00Z` : text);
   return Number.isNaN(at.getTime()) ? null : at;
 }
-const precisionOf = (text: string | null): LabResult['collectedPrecision'] => (text === null || text.length > 10 ? 'time' : text.length > 7 ? 'day' : text.length > 4 ? 'month' : 'year');
+const precisionOf = (text: string | null): LabResult['collectedPrecision'] =>
+  text === null || text.length > 10 ? 'time' : text.length > 7 ? 'day' : text.length > 4 ? 'month' : 'year';
 
 const securityOf = (resource: Observation | DiagnosticReport): string[] => resource.meta?.security?.flatMap((coding) => coding.code ?? []) ?? [];
 const notesOf = (observation: Observation): string[] => (observation.note ?? []).map((note) => note.text?.trim() ?? '').filter(Boolean);
@@ -83,22 +90,38 @@ export function buildLabResults(input: LabInput): LabResult[] {
     const o = stored.content;
     const age = input.patient.birthDate ? ageOn(input.patient.birthDate, (whenOf(o) ?? stored.receivedAt.toISOString()).slice(0, 10)) : null;
     const who = { sex: input.patient.sex, age };
-    const value = valueOf(o);
+    const value = readValue(o);
     const range = rangeOf(o.referenceRange, who);
     const members = membersOf(o.hasMember, seen);
     for (const [index, component] of (o.component ?? []).entries()) {
-      const partValue = valueOf(component);
+      const partValue = readValue(component);
       const partRange = rangeOf(component.referenceRange, who);
       members.push({
-        id: `${stored.id}.${index}`, code: loincOf(component.code), name: textOf(component.code), status: o.status, value: partValue, range: partRange,
-        ...flagOf(component.interpretation, partValue, partRange), notes: [], labels: labelsOf([loincOf(component.code) ?? ''].filter(Boolean), [textOf(component.code)], []), members: [],
+        id: `${stored.id}.${index}`,
+        code: loincOf(component.code),
+        name: textOf(component.code),
+        status: o.status,
+        value: partValue,
+        range: partRange,
+        ...flagOf(component.interpretation, partValue, partRange),
+        notes: [],
+        labels: labelsOf([loincOf(component.code) ?? ''].filter(Boolean), [textOf(component.code)], []),
+        members: [],
       });
     }
     const code = loincOf(o.code);
     const names = [textOf(o.code), ...(o.code?.coding?.flatMap((coding) => coding.display ?? []) ?? []), value.kind === 'coded' ? value.text : ''];
     return {
-      id: stored.id, code, name: textOf(o.code), status: o.status, value, range, ...flagOf(o.interpretation, value, range), notes: notesOf(o),
-      labels: labelsOf(code ? [code] : [], names, securityOf(o)), members,
+      id: stored.id,
+      code,
+      name: textOf(o.code),
+      status: o.status,
+      value,
+      range,
+      ...flagOf(o.interpretation, value, range),
+      notes: notesOf(o),
+      labels: labelsOf(code ? [code] : [], names, securityOf(o)),
+      members,
     };
   }
 
@@ -118,7 +141,9 @@ export function buildLabResults(input: LabInput): LabResult[] {
   function finish(stored: Stored<DiagnosticReport | Observation>, tests: Test[], parts: Stored<unknown>[], rest: Partial<LabResult>): LabResult {
     const r = stored.content;
     const when = whenOf(r);
-    const specimen = [...(r.resourceType === 'DiagnosticReport' ? (r.specimen ?? []) : r.specimen ? [r.specimen] : [])].map((reference) => specimens.get(target(reference) ?? '')).find(Boolean);
+    const specimen = [...(r.resourceType === 'DiagnosticReport' ? (r.specimen ?? []) : r.specimen ? [r.specimen] : [])]
+      .map((reference) => specimens.get(target(reference) ?? ''))
+      .find(Boolean);
     const order = (r.basedOn ?? []).map((reference) => orders.get(target(reference) ?? '')).find(Boolean);
     const code = loincOf(r.code);
     return {
@@ -128,7 +153,7 @@ export function buildLabResults(input: LabInput): LabResult[] {
       collectedPrecision: precisionOf(specimen?.collection?.collectedDateTime ?? when),
       receivedAt: dateOf(specimen?.receivedTime),
       reportedAt: dateOf(r.issued),
-      arrivedAt: [stored, ...parts].reduce((latest, part) => (part.receivedAt > latest ? part.receivedAt : latest), stored.receivedAt),
+      arrivedAt: new Date(Math.max(stored.receivedAt.getTime(), ...parts.map((part) => part.receivedAt.getTime()))),
       status: r.status ?? 'unknown',
       code,
       name: textOf(r.code) || 'Laboratory result',

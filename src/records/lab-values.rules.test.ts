@@ -1,7 +1,7 @@
 import type { Observation } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compare, convert, flagOf, isAbnormal, rangeOf, valueOf } from './lab-values.rules.ts';
+import { compare, convert, flagOf, isAbnormal, rangeOf, readValue } from './lab-values.rules.ts';
 
 const observation = (rest: Partial<Observation>): Observation => ({ resourceType: 'Observation', status: 'final', code: { text: 'x' }, ...rest }) as Observation;
 
@@ -21,11 +21,17 @@ describe('a value', () => {
     [{ valueInteger: 3 }, { kind: 'number', value: 3, comparator: '', unit: '', digits: 0 }],
     [{ dataAbsentReason: { coding: [{ code: 'not-performed' }] } }, { kind: 'absent', reason: 'not-performed' }],
     [{}, { kind: 'absent', reason: 'none' }],
-  ])('%j reads as %j', (rest, value) => expect(valueOf(observation(rest as Partial<Observation>))).toEqual(value));
+  ])('%j reads as %j', (rest, value) => expect(readValue(observation(rest as Partial<Observation>))).toEqual(value));
 });
 
 describe('a flag', () => {
-  const number = (value: number, comparator: '' | '<' | '>' = '') => ({ kind: 'number' as const, value, comparator, unit: '', digits: 0 });
+  const number = (value: number, comparator: '' | '<' | '>' = '') => ({
+    kind: 'number' as const,
+    value,
+    comparator,
+    unit: '',
+    digits: 0,
+  });
   const range = { low: 3.5, high: 5.1, text: null };
   it.each([
     [number(3.4), 'low'],
@@ -42,7 +48,11 @@ describe('a flag', () => {
     expect(flagOf(undefined, number(4), range)).toEqual({ flag: 'normal', flagged: 'compared' });
     expect(flagOf([{ coding: [{ code: 'something else' }] }], number(9), range).flag).toBe('high');
   });
-  it('asks for a look exactly where it should', () => expect(['high', 'low', 'critical', 'resistant', 'positive'].every((flag) => isAbnormal(flag as 'high')) && !['none', 'normal', 'negative', 'susceptible'].some((flag) => isAbnormal(flag as 'none'))).toBe(true));
+  it('asks for a look exactly where it should', () =>
+    expect(
+      ['high', 'low', 'critical', 'resistant', 'positive'].every((flag) => isAbnormal(flag as 'high')) &&
+        !['none', 'normal', 'negative', 'susceptible'].some((flag) => isAbnormal(flag as 'none')),
+    ).toBe(true));
 });
 
 describe('a range', () => {
@@ -56,7 +66,11 @@ describe('a range', () => {
     expect(rangeOf(ranges, { sex: 'unknown', age: 40 })).toBeNull();
   });
   it('is the one for this age, and no therapeutic one', () => {
-    const byAge = [{ high: { value: 10 }, type: { coding: [{ code: 'therapeutic' }] } }, { high: { value: 9 }, age: { high: { value: 18 } } }, { high: { value: 7 }, age: { low: { value: 18 } } }];
+    const byAge = [
+      { high: { value: 10 }, type: { coding: [{ code: 'therapeutic' }] } },
+      { high: { value: 9 }, age: { high: { value: 18 } } },
+      { high: { value: 7 }, age: { low: { value: 18 } } },
+    ];
     expect(rangeOf(byAge, { sex: 'female', age: 17 })?.high).toBe(9);
     expect(rangeOf(byAge, { sex: 'female', age: 18 })?.high).toBe(7);
   });
@@ -75,10 +89,12 @@ describe('units', () => {
 
   it('go there and back', () => {
     const units = ['g/dL', 'g/L', 'mg/L', 'mg/dL', 'ng/mL', 'mmol/L', 'umol/L', 'U/L', 'mU/L'];
-    fc.assert(fc.property(fc.double({ min: 0.001, max: 1e6, noNaN: true }), fc.constantFrom(...units), fc.constantFrom(...units), (value, from, to) => {
-      const there = convert(value, from, to);
-      const back = there === null ? value : convert(there, to, from);
-      return back !== null && Math.abs(back - value) <= Math.abs(value) * 1e-9;
-    }));
+    fc.assert(
+      fc.property(fc.double({ min: 0.001, max: 1e6, noNaN: true }), fc.constantFrom(...units), fc.constantFrom(...units), (value, from, to) => {
+        const there = convert(value, from, to);
+        const back = there === null ? value : convert(there, to, from);
+        return back !== null && Math.abs(back - value) <= Math.abs(value) * 1e-9;
+      }),
+    );
   });
 });

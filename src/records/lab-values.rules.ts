@@ -16,7 +16,20 @@ export interface TestRange {
   text: string | null;
 }
 
-export type Flag = 'low' | 'high' | 'critical-low' | 'critical-high' | 'abnormal' | 'critical' | 'normal' | 'susceptible' | 'intermediate' | 'resistant' | 'positive' | 'negative' | 'none';
+export type Flag =
+  | 'low'
+  | 'high'
+  | 'critical-low'
+  | 'critical-high'
+  | 'abnormal'
+  | 'critical'
+  | 'normal'
+  | 'susceptible'
+  | 'intermediate'
+  | 'resistant'
+  | 'positive'
+  | 'negative'
+  | 'none';
 
 export interface Test {
   id: string;
@@ -55,7 +68,13 @@ function digitsOf(value: number): number {
 function quantity(value: Quantity): TestValue {
   if (value.value === undefined) return value.unit ? { kind: 'text', text: value.unit } : { kind: 'absent', reason: 'unknown' };
   const unit = value.unit ?? value.code ?? '';
-  return { kind: 'number', value: value.value, comparator: value.comparator ?? '', unit: unit === '1' ? '' : unit.replace(/^\{(.*)\}$/, '$1'), digits: digitsOf(value.value) };
+  return {
+    kind: 'number',
+    value: value.value,
+    comparator: value.comparator ?? '',
+    unit: unit === '1' ? '' : unit.replace(/^\{(.*)\}$/, '$1'),
+    digits: digitsOf(value.value),
+  };
 }
 
 const COMPARED = /^\s*(<=|>=|<|>)\s*(-?\d+(?:\.\d+)?)\s*$/;
@@ -66,7 +85,13 @@ function text(value: string, unit = ''): TestValue {
   const compared = COMPARED.exec(value);
   if (compared) {
     const number = Number(compared[2]);
-    return { kind: 'number', value: number, comparator: compared[1] as '<', unit, digits: compared[2]?.split('.')[1]?.length ?? 0 };
+    return {
+      kind: 'number',
+      value: number,
+      comparator: compared[1] as '<',
+      unit,
+      digits: compared[2]?.split('.')[1]?.length ?? 0,
+    };
   }
   const titre = TITRE.exec(value);
   if (titre) return { kind: 'titre', text: `1:${titre[1]}`, of: Number(titre[1]) };
@@ -74,10 +99,14 @@ function text(value: string, unit = ''): TestValue {
 }
 
 /** The value of an observation or of one of its components. */
-export function valueOf(source: Observation | ObservationComponent): TestValue {
+export function readValue(source: Observation | ObservationComponent): TestValue {
   if (source.valueQuantity) return quantity(source.valueQuantity);
   if (source.valueCodeableConcept) {
-    return { kind: 'coded', text: textOf(source.valueCodeableConcept), codes: source.valueCodeableConcept.coding?.flatMap((coding) => coding.code ?? []) ?? [] };
+    return {
+      kind: 'coded',
+      text: textOf(source.valueCodeableConcept),
+      codes: source.valueCodeableConcept.coding?.flatMap((coding) => coding.code ?? []) ?? [],
+    };
   }
   if (source.valueString !== undefined) return text(source.valueString);
   if (source.valueInteger !== undefined) return { kind: 'number', value: source.valueInteger, comparator: '', unit: '', digits: 0 };
@@ -121,8 +150,24 @@ export function rangeOf(ranges: ObservationReferenceRange[] | undefined, patient
 }
 
 const FLAGS: Record<string, Flag> = {
-  L: 'low', LU: 'low', H: 'high', HU: 'high', LL: 'critical-low', HH: 'critical-high', A: 'abnormal', AA: 'critical', N: 'normal',
-  S: 'susceptible', I: 'intermediate', SDD: 'intermediate', R: 'resistant', NS: 'resistant', POS: 'positive', NEG: 'negative', DET: 'positive', ND: 'negative',
+  L: 'low',
+  LU: 'low',
+  H: 'high',
+  HU: 'high',
+  LL: 'critical-low',
+  HH: 'critical-high',
+  A: 'abnormal',
+  AA: 'critical',
+  N: 'normal',
+  S: 'susceptible',
+  I: 'intermediate',
+  SDD: 'intermediate',
+  R: 'resistant',
+  NS: 'resistant',
+  POS: 'positive',
+  NEG: 'negative',
+  DET: 'positive',
+  ND: 'negative',
 };
 
 /** Low, high or in range by the numbers, where the laboratory set no flag. A value with a sign is compared only where it is certain. */
@@ -159,11 +204,32 @@ export const isAbnormal = (flag: Flag): boolean => !['none', 'normal', 'negative
 
 /** Factors between units that mean the same quantity of the same thing. Mass and molar units are never mixed: that needs the substance. */
 const FACTORS: Record<string, [string, number]> = {
-  'g/dL': ['g/L', 10], 'g/L': ['g/L', 1], 'mg/L': ['g/L', 0.001], 'mg/dL': ['g/L', 0.01], 'ug/mL': ['g/L', 0.001], 'ug/L': ['g/L', 1e-6], 'ng/mL': ['g/L', 1e-6], 'ug/dL': ['g/L', 1e-5],
-  'mmol/L': ['mol/L', 0.001], 'umol/L': ['mol/L', 1e-6], 'nmol/L': ['mol/L', 1e-9], 'pmol/L': ['mol/L', 1e-12],
-  '10*3/uL': ['10*9/L', 1], 'K/uL': ['10*9/L', 1], '10*9/L': ['10*9/L', 1], '/uL': ['10*9/L', 0.001], '10*6/uL': ['10*12/L', 1], '10*12/L': ['10*12/L', 1], 'M/uL': ['10*12/L', 1],
-  'U/L': ['U/L', 1], 'mU/L': ['U/L', 0.001], 'kU/L': ['U/L', 1000],
-  '[iU]/L': ['[iU]/L', 1], 'm[iU]/L': ['[iU]/L', 0.001], 'u[iU]/mL': ['[iU]/L', 0.001], '[iU]/mL': ['[iU]/L', 1000],
+  'g/dL': ['g/L', 10],
+  'g/L': ['g/L', 1],
+  'mg/L': ['g/L', 0.001],
+  'mg/dL': ['g/L', 0.01],
+  'ug/mL': ['g/L', 0.001],
+  'ug/L': ['g/L', 1e-6],
+  'ng/mL': ['g/L', 1e-6],
+  'ug/dL': ['g/L', 1e-5],
+  'mmol/L': ['mol/L', 0.001],
+  'umol/L': ['mol/L', 1e-6],
+  'nmol/L': ['mol/L', 1e-9],
+  'pmol/L': ['mol/L', 1e-12],
+  '10*3/uL': ['10*9/L', 1],
+  'K/uL': ['10*9/L', 1],
+  '10*9/L': ['10*9/L', 1],
+  '/uL': ['10*9/L', 0.001],
+  '10*6/uL': ['10*12/L', 1],
+  '10*12/L': ['10*12/L', 1],
+  'M/uL': ['10*12/L', 1],
+  'U/L': ['U/L', 1],
+  'mU/L': ['U/L', 0.001],
+  'kU/L': ['U/L', 1000],
+  '[iU]/L': ['[iU]/L', 1],
+  'm[iU]/L': ['[iU]/L', 0.001],
+  'u[iU]/mL': ['[iU]/L', 0.001],
+  '[iU]/mL': ['[iU]/L', 1000],
 };
 
 /** A value in another unit, or null where UCUM gives no safe factor between the two. */

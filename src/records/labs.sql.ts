@@ -11,19 +11,59 @@ declare module '../platform/db.ts' {
     lab_result: LabResultTable;
     lab_result_history: { patient_id: string; id: string; version: number; status: string; tests: Test[]; replaced_at: Date };
     result_hold: {
-      patient_id: string; result_id: string; id: Generated<string>; exception: string; reason: string; until: PlainDate; placed_by: string; placed_by_name: string;
-      placed_at: Date; released_by_name: string | null; released_at: Date | null;
+      patient_id: string;
+      result_id: string;
+      id: Generated<string>;
+      exception: string;
+      reason: string;
+      until: PlainDate;
+      placed_by: string;
+      placed_by_name: string;
+      placed_at: Date;
+      released_by_name: string | null;
+      released_at: Date | null;
     };
-    result_note: { patient_id: string; result_id: string; id: Generated<string>; author_id: string; author_name: string; body: string; written_at: Date; withdrawn_at: Date | null };
+    result_note: {
+      patient_id: string;
+      result_id: string;
+      id: Generated<string>;
+      author_id: string;
+      author_name: string;
+      body: string;
+      written_at: Date;
+      withdrawn_at: Date | null;
+    };
     result_review: { patient_id: string; result_id: string; version: number; reviewed_by: string; reviewed_at: Date };
-    result_unseen: { patient_id: string; account_id: string; result_id: string; version: number; since: Date; told_at: Date | null };
+    result_unseen: {
+      patient_id: string;
+      account_id: string;
+      result_id: string;
+      version: number;
+      since: Date;
+      told_at: Date | null;
+    };
     release_preference: { patient_id: string; wish: 'immediate' | 'doctor-first'; changed_at: Date };
   }
 }
 interface LabResultTable {
-  patient_id: string; id: string; version: number; collected_at: Date; collected_precision: LabResult['collectedPrecision']; received_at: Date | null; reported_at: Date | null;
-  arrived_at: Date; status: string; code: string | null; name: string; codes: string[]; labels: string[]; laboratory: string | null; ordered_by: string | null; comment: string | null;
-  tests: Test[]; files: LabFile[];
+  patient_id: string;
+  id: string;
+  version: number;
+  collected_at: Date;
+  collected_precision: LabResult['collectedPrecision'];
+  received_at: Date | null;
+  reported_at: Date | null;
+  arrived_at: Date;
+  status: string;
+  code: string | null;
+  name: string;
+  codes: string[];
+  labels: string[];
+  laboratory: string | null;
+  ordered_by: string | null;
+  comment: string | null;
+  tests: Test[];
+  files: LabFile[];
 }
 
 /** A result's row with what the release engine and the pages need beside it. */
@@ -62,7 +102,9 @@ export async function findResult(tx: Tx, grant: Read, id: string): Promise<LabRo
 /** Every result that holds a test of this code, newest first. */
 export function listByCode(tx: Tx, grant: Read, code: string): Promise<LabRow[]> {
   return tx.raw<LabRow>(`select ${COLUMNS} from lab_result r where r.patient_id = $1 and r.codes @> array[$3] order by r.collected_at desc, r.id desc limit 500`, [
-    grant.person.id, grant.actor?.account.id ?? null, code,
+    grant.person.id,
+    grant.actor?.account.id ?? null,
+    code,
   ]);
 }
 
@@ -106,7 +148,18 @@ export function listNotes(tx: Tx, grant: Read, resultId: string) {
 
 export async function insertNote(tx: Tx, grant: Grant<'results:note'>, resultId: string, body: string, now: Date): Promise<void> {
   const author = authorOf(grant);
-  await tx.insertInto('result_note').values({ patient_id: grant.person.id, result_id: resultId, author_id: author.id, author_name: author.name, body, written_at: now, withdrawn_at: null }).execute();
+  await tx
+    .insertInto('result_note')
+    .values({
+      patient_id: grant.person.id,
+      result_id: resultId,
+      author_id: author.id,
+      author_name: author.name,
+      body,
+      written_at: now,
+      withdrawn_at: null,
+    })
+    .execute();
 }
 
 export async function insertReview(tx: Tx, grant: Grant<'results:note' | 'results:hold'>, resultId: string, version: number, now: Date): Promise<void> {
@@ -122,13 +175,26 @@ export function listHolds(tx: Tx, grant: Read, resultId: string) {
 }
 
 /** Answers false when a hold stands already: the database allows one at a time. */
-export async function insertHold(tx: Tx, grant: Grant<'results:hold'>, hold: { resultId: string; exception: string; reason: string; until: PlainDate }, now: Date): Promise<boolean> {
+export async function insertHold(
+  tx: Tx,
+  grant: Grant<'results:hold'>,
+  hold: { resultId: string; exception: string; reason: string; until: PlainDate },
+  now: Date,
+): Promise<boolean> {
   const author = authorOf(grant);
   const made = await tx
     .insertInto('result_hold')
     .values({
-      patient_id: grant.person.id, result_id: hold.resultId, exception: hold.exception, reason: hold.reason, until: hold.until, placed_by: author.id, placed_by_name: author.name,
-      placed_at: now, released_by_name: null, released_at: null,
+      patient_id: grant.person.id,
+      result_id: hold.resultId,
+      exception: hold.exception,
+      reason: hold.reason,
+      until: hold.until,
+      placed_by: author.id,
+      placed_by_name: author.name,
+      placed_at: now,
+      released_by_name: null,
+      released_at: null,
     })
     .onConflict((conflict) => conflict.columns(['patient_id', 'result_id']).where('released_at', 'is', null).doNothing())
     .returning('id')
@@ -149,7 +215,14 @@ export async function endHold(tx: Tx, grant: Grant<'results:hold'>, resultId: st
 }
 
 export function listVersions(tx: Tx, grant: Read, resultId: string) {
-  return tx.selectFrom('lab_result_history').selectAll().where('patient_id', '=', grant.person.id).where('id', '=', resultId).orderBy('version', 'desc').limit(20).execute();
+  return tx
+    .selectFrom('lab_result_history')
+    .selectAll()
+    .where('patient_id', '=', grant.person.id)
+    .where('id', '=', resultId)
+    .orderBy('version', 'desc')
+    .limit(20)
+    .execute();
 }
 
 /** The bytes of a report's attachment, by the report that owns it. */

@@ -6,7 +6,7 @@ import type { Settings } from '../platform/settings.ts';
 import type { LabFile } from './lab-results.rules.ts';
 import type { Test } from './lab-values.rules.ts';
 import * as sql from './labs.sql.ts';
-import { type Releasable, type ReleaseContext, rule, type Ruling, type Viewer } from './release.rules.ts';
+import { type Releasable, type ReleaseContext, type Ruling, rule, type Viewer } from './release.rules.ts';
 
 /** Who reads, and by which day and rules: what each verb on results is told beside its grant. */
 export interface Reading {
@@ -53,7 +53,11 @@ async function contextOf(tx: Tx, grant: Grant, reading: Reading): Promise<Releas
 }
 
 const releasable = (row: sql.LabRow, status: string, labels: string[], zone: string): Releasable => ({
-  status, labels, heldUntil: row.held_until, reviewed: row.reviewed || row.notes > 0, arrivedOn: dayIn(zone, row.arrived_at),
+  status,
+  labels,
+  heldUntil: row.held_until,
+  reviewed: row.reviewed || row.notes > 0,
+  arrivedOn: dayIn(zone, row.arrived_at),
 });
 
 const STRICT = { show: 0, gate: 1, hide: 2 } as const;
@@ -79,8 +83,17 @@ function show(row: sql.LabRow, viewer: Viewer, context: ReleaseContext, zone: st
   // a file and a comment speak of the whole report: where a part of it is hidden, so are they
   const complete = count(tests) === count(row.tests.filter((test) => test.status !== 'entered-in-error'));
   return {
-    id: row.id, version: row.version, name: row.name, code: row.code, status: row.status, collectedAt: row.collected_at, collectedPrecision: row.collected_precision,
-    receivedAt: row.received_at, reportedAt: row.reported_at, laboratory: row.laboratory, orderedBy: row.ordered_by,
+    id: row.id,
+    version: row.version,
+    name: row.name,
+    code: row.code,
+    status: row.status,
+    collectedAt: row.collected_at,
+    collectedPrecision: row.collected_precision,
+    receivedAt: row.received_at,
+    reportedAt: row.reported_at,
+    laboratory: row.laboratory,
+    orderedBy: row.ordered_by,
     comment: closed || !complete ? null : row.comment,
     tests: closed ? [] : tests,
     files: closed || !complete ? [] : row.files,
@@ -208,7 +221,15 @@ export async function readTrend(tx: Tx, grant: Read, reading: Reading, code: str
   const collect = (result: ShownResult, tests: Test[]) => {
     for (const test of tests) {
       if (test.code === code) {
-        points.push({ resultId: result.id, resultName: result.name, resultCode: result.code, collectedAt: result.collectedAt, collectedPrecision: result.collectedPrecision, laboratory: result.laboratory, test });
+        points.push({
+          resultId: result.id,
+          resultName: result.name,
+          resultCode: result.code,
+          collectedAt: result.collectedAt,
+          collectedPrecision: result.collectedPrecision,
+          laboratory: result.laboratory,
+          test,
+        });
       }
       collect(result, test.members);
     }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { maySetPreferences, mayReadAccessLog } from '../family/policy.ts';
-import { redirect, type Registrar } from '../platform/http.tsx';
-import { readAccessLog } from './access-log.ts';
+import { mayReadAccessLog, maySetPreferences } from '../family/policy.ts';
+import { type Registrar, redirect } from '../platform/routes.ts';
 import { AccessLogPage, PreferencesPage } from './access-log.pages.tsx';
+import { readAccessLog } from './access-log.ts';
 import { readWish, saveWish } from './labs.ts';
 
 const WishForm = z.object({ wish: z.enum(['immediate', 'doctor-first'], 'problem.choose') });
@@ -10,11 +10,16 @@ const WishForm = z.object({ wish: z.enum(['immediate', 'doctor-first'], 'problem
 /** What members set and see about their own record as a whole. */
 export function memberRoutes(routes: Registrar): void {
   routes.page('/people/:person/access-log', mayReadAccessLog, async ({ tx, grant, t, view, now, settings }) => ({
-    kind: 'page', title: t('log.title'), place: 'access-log', body: <AccessLogPage view={view} entries={await readAccessLog(tx, grant, now, settings.zone)} />,
+    kind: 'page',
+    title: t('log.title'),
+    place: 'access-log',
+    body: <AccessLogPage view={view} entries={await readAccessLog(tx, grant, now, settings.zone)} />,
   }));
 
   routes.page('/people/:person/preferences', maySetPreferences, async ({ tx, grant, t, view, query, newKey }) => ({
-    kind: 'page', title: t('wish.title'), place: 'preferences',
+    kind: 'page',
+    title: t('wish.title'),
+    place: 'preferences',
     body: <PreferencesPage view={view} wish={await readWish(tx, grant)} problems={{}} formKey={newKey()} saved={query.saved === 'yes'} />,
   }));
   routes.form(
@@ -26,7 +31,10 @@ export function memberRoutes(routes: Registrar): void {
       return redirect(`/people/${params.person}/preferences?saved=yes`);
     },
     async ({ t, view, newKey }, problems, typed) => ({
-      kind: 'page', status: 422, title: `${t('ui.error')}: ${t('wish.title')}`, place: 'preferences',
+      kind: 'page',
+      status: 422,
+      title: `${t('ui.error')}: ${t('wish.title')}`,
+      place: 'preferences',
       body: <PreferencesPage view={view} wish={typed.wish ?? ''} problems={problems} formKey={newKey()} saved={false} />,
     }),
   );

@@ -16,7 +16,10 @@ export async function listUntold(tx: Tx, _grant: System, accountId: string): Pro
 
 export async function markTold(tx: Tx, grant: Grant<'results:notify'>, resultIds: string[], now: Date): Promise<number> {
   const rows = await tx.raw('update result_unseen set told_at = $4 where patient_id = $1 and account_id = $2 and result_id = any($3) and told_at is null returning 1', [
-    grant.person.id, grant.actor?.account.id ?? null, resultIds, now,
+    grant.person.id,
+    grant.actor?.account.id ?? null,
+    resultIds,
+    now,
   ]);
   return rows.length;
 }

@@ -1,5 +1,5 @@
 import { ownOrCaregiver } from '../family/policy.ts';
-import { authorise, type Actor, type Asking, type Policy, systemReach } from '../platform/access.ts';
+import { type Actor, type Asking, authorise, type Policy, systemReach } from '../platform/access.ts';
 import { dayIn } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import { wordsIn } from '../platform/i18n.ts';
@@ -16,7 +16,13 @@ export const mayBeToldOfResults: Policy<'results:notify'> = {
   decide: (facts) => ownOrCaregiver(facts, 'results'),
 };
 
-const asking = (now: Date): Asking => ({ now, requestId: crypto.randomUUID(), route: 'job mail.new-results', address: null, sessionRef: null });
+const asking = (now: Date): Asking => ({
+  now,
+  requestId: crypto.randomUUID(),
+  route: 'job mail.new-results',
+  address: null,
+  sessionRef: null,
+});
 
 /**
  * Tells an account once that something is new, if there is anything that it may see and was not told of. One mail for all; it
@@ -38,11 +44,21 @@ export async function tellOfNewResults(db: Db, settings: Settings, publicUrl: st
       const grant = await authorise(tx, mayBeToldOfResults, { actor, person, today, settings }, asking(now), personId);
       if ('denied' in grant) continue;
       const results = await listNew(tx, grant, { now, today, settings });
-      told += await sql.markTold(tx, grant, results.map((result) => result.id), now);
+      told += await sql.markTold(
+        tx,
+        grant,
+        results.map((result) => result.id),
+        now,
+      );
     }
     if (told === 0) return false;
     const t = wordsIn(who.account.language, settings.zone);
-    await send({ to: who.email, subject: t('mail.new-subject', { name: settings.name }), body: t('mail.new-body', { name: settings.name, link: publicUrl, phone: settings.phone }), template: 'new-results' });
+    await send({
+      to: who.email,
+      subject: t('mail.new-subject', { name: settings.name }),
+      body: t('mail.new-body', { name: settings.name, link: publicUrl, phone: settings.phone }),
+      template: 'new-results',
+    });
     return true;
   });
 }

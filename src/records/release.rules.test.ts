@@ -1,21 +1,39 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { labelsOf } from './labels.rules.ts';
-import { CALIFORNIA_REVIEW, type Label, type Releasable, type ReleaseContext, rule, RULES, TEEN_PRIVATE, type Viewer } from './release.rules.ts';
+import { CALIFORNIA_REVIEW, type Label, type Releasable, type ReleaseContext, RULES, rule, TEEN_PRIVATE, type Viewer } from './release.rules.ts';
 
 const self: Viewer = { as: 'self', band: 'adult' };
 const staff: Viewer = { as: 'staff', band: 'adult' };
 const context: ReleaseContext = { today: '2026-11-22', jurisdiction: 'US', wish: 'immediate', doctorFirstDays: 3 };
-const result = (rest: Partial<Releasable> = {}): Releasable => ({ status: 'final', labels: [], heldUntil: null, reviewed: false, arrivedOn: '2026-11-22', ...rest });
+const result = (rest: Partial<Releasable> = {}): Releasable => ({
+  status: 'final',
+  labels: [],
+  heldUntil: null,
+  reviewed: false,
+  arrivedOn: '2026-11-22',
+  ...rest,
+});
 
 const LABELS: Label[] = ['hiv', 'hepatitis', 'sti', 'reproductive', 'substance-use', 'mental-health', 'genetic', 'pathology', 'malignancy', 'unlabelled'];
 const day = fc.integer({ min: 0, max: 60 }).map((n) => new Date(Date.UTC(2026, 9, 20 + n)).toISOString().slice(0, 10));
 const anyResult = fc.record({
   status: fc.constantFrom('registered', 'partial', 'preliminary', 'final', 'amended', 'corrected', 'cancelled', 'entered-in-error'),
-  labels: fc.subarray(LABELS), heldUntil: fc.option(day, { nil: null }), reviewed: fc.boolean(), arrivedOn: day,
+  labels: fc.subarray(LABELS),
+  heldUntil: fc.option(day, { nil: null }),
+  reviewed: fc.boolean(),
+  arrivedOn: day,
 });
-const anyViewer = fc.record({ as: fc.constantFrom('self' as const, 'caregiver' as const, 'staff' as const), band: fc.constantFrom('child' as const, 'teen' as const, 'adult' as const, 'unknown' as const) });
-const anyContext = fc.record({ today: day, jurisdiction: fc.constantFrom('US' as const, 'US-CA' as const), wish: fc.constantFrom('immediate' as const, 'doctor-first' as const), doctorFirstDays: fc.integer({ min: 1, max: 30 }) });
+const anyViewer = fc.record({
+  as: fc.constantFrom('self' as const, 'caregiver' as const, 'staff' as const),
+  band: fc.constantFrom('child' as const, 'teen' as const, 'adult' as const, 'unknown' as const),
+});
+const anyContext = fc.record({
+  today: day,
+  jurisdiction: fc.constantFrom('US' as const, 'US-CA' as const),
+  wish: fc.constantFrom('immediate' as const, 'doctor-first' as const),
+  doctorFirstDays: fc.integer({ min: 1, max: 30 }),
+});
 
 describe('the release engine, by table', () => {
   it.each<[string, Partial<Releasable>, Viewer, Partial<ReleaseContext>, string, string]>([
@@ -51,32 +69,61 @@ describe('the release engine, always', () => {
     fc.assert(fc.property(anyResult, anyViewer, anyContext, (one, viewer, ctx) => rule({ ...one, status: 'entered-in-error' }, viewer, ctx).outcome === 'hide'));
   });
   it('shows an ordinary result at once when nothing recorded says otherwise', () => {
-    fc.assert(fc.property(anyResult, anyViewer, anyContext, (one, viewer, ctx) => {
-      const plain = { ...one, status: 'final', labels: [], heldUntil: null };
-      return rule(plain, viewer, { ...ctx, wish: 'immediate' }).outcome === 'show';
-    }));
+    fc.assert(
+      fc.property(anyResult, anyViewer, anyContext, (one, viewer, ctx) => {
+        const plain = { ...one, status: 'final', labels: [], heldUntil: null };
+        return rule(plain, viewer, { ...ctx, wish: 'immediate' }).outcome === 'show';
+      }),
+    );
   });
   it('never shows more of a result because it has one more label', () => {
-    fc.assert(fc.property(anyResult, anyViewer, anyContext, fc.constantFrom(...LABELS), (one, viewer, ctx, label) =>
-      strict[rule({ ...one, labels: [...one.labels, label] }, viewer, ctx).outcome] >= strict[rule(one, viewer, ctx).outcome]));
+    fc.assert(
+      fc.property(
+        anyResult,
+        anyViewer,
+        anyContext,
+        fc.constantFrom(...LABELS),
+        (one, viewer, ctx, label) => strict[rule({ ...one, labels: [...one.labels, label] }, viewer, ctx).outcome] >= strict[rule(one, viewer, ctx).outcome],
+      ),
+    );
   });
   it('never shows a caregiver of a teen what is private, whatever else is so', () => {
-    fc.assert(fc.property(anyResult, anyContext, fc.constantFrom(...TEEN_PRIVATE), (one, ctx, label) =>
-      rule({ ...one, labels: [...one.labels, label] }, { as: 'caregiver', band: 'teen' }, ctx).outcome === 'hide'));
+    fc.assert(
+      fc.property(
+        anyResult,
+        anyContext,
+        fc.constantFrom(...TEEN_PRIVATE),
+        (one, ctx, label) => rule({ ...one, labels: [...one.labels, label] }, { as: 'caregiver', band: 'teen' }, ctx).outcome === 'hide',
+      ),
+    );
   });
   it('keeps a hold for members and caregivers through its last day', () => {
-    fc.assert(fc.property(anyResult, anyViewer, anyContext, (one, viewer, ctx) =>
-      viewer.as === 'staff' || rule({ ...one, heldUntil: ctx.today }, viewer, ctx).outcome === 'hide'));
+    fc.assert(
+      fc.property(
+        anyResult,
+        anyViewer,
+        anyContext,
+        (one, viewer, ctx) => viewer.as === 'staff' || rule({ ...one, heldUntil: ctx.today }, viewer, ctx).outcome === 'hide',
+      ),
+    );
   });
   it('ends the wait for the doctor after the agreed days', () => {
-    fc.assert(fc.property(anyResult, anyContext, (one, ctx) => {
-      const late = new Date(Date.parse(`${one.arrivedOn}T00:00:00Z`) + ctx.doctorFirstDays * 86_400_000).toISOString().slice(0, 10);
-      return rule(one, self, { ...ctx, today: late }).reason !== 'doctor-first';
-    }));
+    fc.assert(
+      fc.property(anyResult, anyContext, (one, ctx) => {
+        const late = new Date(Date.parse(`${one.arrivedOn}T00:00:00Z`) + ctx.doctorFirstDays * 86_400_000).toISOString().slice(0, 10);
+        return rule(one, self, { ...ctx, today: late }).reason !== 'doctor-first';
+      }),
+    );
   });
   it('holds the Californian classes until the clinician has looked', () => {
-    fc.assert(fc.property(anyResult, anyContext, fc.constantFrom(...CALIFORNIA_REVIEW), (one, ctx, label) =>
-      rule({ ...one, reviewed: false, labels: [label] }, self, { ...ctx, jurisdiction: 'US-CA' }).outcome === 'hide'));
+    fc.assert(
+      fc.property(
+        anyResult,
+        anyContext,
+        fc.constantFrom(...CALIFORNIA_REVIEW),
+        (one, ctx, label) => rule({ ...one, reviewed: false, labels: [label] }, self, { ...ctx, jurisdiction: 'US-CA' }).outcome === 'hide',
+      ),
+    );
   });
   it('names a source for each row', () => expect(RULES.every((row) => row.source.length > 20)).toBe(true));
 });

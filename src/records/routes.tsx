@@ -1,30 +1,44 @@
 import { z } from 'zod';
 import { isDay } from '../platform/clock.ts';
 import type { Problems } from '../platform/forms.ts';
-import { type Answer, type Context, notFound, type Registrar } from '../platform/http.tsx';
-import { listResults, readFile, readResult, readTrend, type ShownResult } from './labs.ts';
-import { type ListQuery, ResultDetailPage, ResultListPage, ResultPrintPage, type Since, SINCE, TrendPage } from './labs.pages.tsx';
+import { type Answer, type Context, notFound, type Registrar } from '../platform/routes.ts';
 import type { Test } from './lab-values.rules.ts';
+import { ResultDetailPage, ResultPrintPage } from './labs.pages.tsx';
+import { listResults, readFile, readResult, readTrend, type ShownResult } from './labs.ts';
+import { type ListQuery, ResultListPage } from './labs-list.pages.tsx';
 import { mayReadResults } from './policy.ts';
 import { nameMatches, plainName } from './test-names.ts';
+import { SINCE, type Since, TrendPage } from './trend.pages.tsx';
 
 const names = (tests: Test[]): [string | null, string][] => tests.flatMap((test) => [[test.code, test.name] as [string | null, string], ...names(test.members)]);
-const matches = (query: string) => (result: ShownResult) => [[result.code, result.name] as [string | null, string], ...names(result.tests)].some(([code, name]) => nameMatches(query, code, name));
+const matches = (query: string) => (result: ShownResult) =>
+  [[result.code, result.name] as [string | null, string], ...names(result.tests)].some(([code, name]) => nameMatches(query, code, name));
 
 export function recordRoutes(routes: Registrar): void {
   routes.page('/people/:person/results', mayReadResults, async ({ tx, grant, query, t, view, now, today, settings }) => {
-    const asked: ListQuery = { q: (query.q ?? '').trim().slice(0, 100), from: query.from ?? '', to: query.to ?? '', abnormal: query.abnormal === 'yes' };
+    const asked: ListQuery = {
+      q: (query.q ?? '').trim().slice(0, 100),
+      from: query.from ?? '',
+      to: query.to ?? '',
+      abnormal: query.abnormal === 'yes',
+    };
     const problems: Problems = {};
     if (asked.from && !isDay(asked.from)) problems.from = 'problem.date';
     if (asked.to && !isDay(asked.to)) problems.to = 'problem.date';
     if (Object.keys(problems).length === 0 && asked.from && asked.to && asked.from > asked.to) problems.to = 'problem.date-order';
     const bad = Object.keys(problems).length > 0;
     const filter = {
-      from: bad ? null : asked.from || null, to: bad ? null : asked.to || null, abnormalOnly: asked.abnormal, matches: asked.q ? matches(asked.q) : null,
+      from: bad ? null : asked.from || null,
+      to: bad ? null : asked.to || null,
+      abnormalOnly: asked.abnormal,
+      matches: asked.q ? matches(asked.q) : null,
     };
     const list = await listResults(tx, grant, { now, today, settings }, filter, query.after);
     return {
-      kind: 'page', status: bad ? 422 : 200, title: `${bad ? `${t('ui.error')}: ` : ''}${t('labs.title')}`, place: 'results',
+      kind: 'page',
+      status: bad ? 422 : 200,
+      title: `${bad ? `${t('ui.error')}: ` : ''}${t('labs.title')}`,
+      place: 'results',
       body: <ResultListPage view={view} list={list} query={asked} problems={problems} after={query.after !== undefined} />,
     };
   });
@@ -32,16 +46,32 @@ export function recordRoutes(routes: Registrar): void {
   const detail = async ({ tx, grant, params, t, view, now, today, settings, newKey }: Context<'results:read'>, opened: boolean): Promise<Answer> => {
     const page = await readResult(tx, grant, { now, today, settings }, params.id ?? '', opened);
     if (!page) return notFound;
-    return { kind: 'page', title: plainName(t, page.result.code, page.result.name), place: 'results', body: <ResultDetailPage view={view} page={page} formKey={newKey()} /> };
+    return {
+      kind: 'page',
+      title: plainName(t, page.result.code, page.result.name),
+      place: 'results',
+      body: <ResultDetailPage view={view} page={page} formKey={newKey()} />,
+    };
   };
   routes.page('/people/:person/results/:id', mayReadResults, (ctx) => detail(ctx, false));
   // pressing "Show me" opens what stands behind the gate, for this answer alone
-  routes.form('/people/:person/results/:id', mayReadResults, z.object({}), (ctx) => detail(ctx, true), (ctx) => detail(ctx, false));
+  routes.form(
+    '/people/:person/results/:id',
+    mayReadResults,
+    z.object({}),
+    (ctx) => detail(ctx, true),
+    (ctx) => detail(ctx, false),
+  );
 
   routes.page('/people/:person/results/:id/print', mayReadResults, async ({ tx, grant, params, t, view, now, today, settings }) => {
     const page = await readResult(tx, grant, { now, today, settings }, params.id ?? '', true);
     if (!page) return notFound;
-    return { kind: 'page', title: t('labs.print-title', { name: plainName(t, page.result.code, page.result.name) }), place: 'results', body: <ResultPrintPage view={view} page={page} /> };
+    return {
+      kind: 'page',
+      title: t('labs.print-title', { name: plainName(t, page.result.code, page.result.name) }),
+      place: 'results',
+      body: <ResultPrintPage view={view} page={page} />,
+    };
   });
 
   routes.page('/people/:person/results/:id/files/:index', mayReadResults, async ({ tx, grant, params, now, today, settings }) => {
@@ -50,7 +80,12 @@ export function recordRoutes(routes: Registrar): void {
     if (!file) return notFound;
     // what says it is a PDF but is not goes out as plain bytes: nothing that a browser would run
     const pdf = file.bytes.subarray(0, 5).toString('latin1') === '%PDF-';
-    return { kind: 'file', name: `${file.title.replace(/\.pdf$/i, '') || 'report'}${pdf ? '.pdf' : '.bin'}`, type: pdf ? 'application/pdf' : 'application/octet-stream', bytes: file.bytes };
+    return {
+      kind: 'file',
+      name: `${file.title.replace(/\.pdf$/i, '') || 'report'}${pdf ? '.pdf' : '.bin'}`,
+      type: pdf ? 'application/pdf' : 'application/octet-stream',
+      bytes: file.bytes,
+    };
   });
 
   routes.page('/people/:person/results/tests/:code', mayReadResults, async ({ tx, grant, params, query, t, view, now, today, settings }) => {
@@ -65,7 +100,9 @@ export function recordRoutes(routes: Registrar): void {
     // nothing in the usual two years: all of it, rather than an empty picture
     const usable = shown.length === 0 && query.since === undefined ? points : shown;
     return {
-      kind: 'page', title: plainName(t, code, named.test.name), place: 'results',
+      kind: 'page',
+      title: plainName(t, code, named.test.name),
+      place: 'results',
       body: <TrendPage view={view} code={code} points={usable} since={usable === points && shown.length !== points.length ? 'all' : since} all={points.length} />,
     };
   });

@@ -1,6 +1,6 @@
-import type { Words } from '../platform/i18n.ts';
 import en from '../../locales/en/tests.json';
 import es from '../../locales/es/tests.json';
+import type { Words } from '../platform/i18n.ts';
 
 /** Plain names of tests and panels, written by us, keyed by LOINC: [name, what it is in a few words]. */
 const names: Record<'en' | 'es', Record<string, string[]>> = { en, es };
@@ -18,6 +18,6 @@ const simple = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').to
 /** Whether a search speaks of this test: by its plain name in either language, its hint, or the laboratory's name. */
 export function nameMatches(query: string, code: string | null, asSent: string): boolean {
   const wanted = simple(query).split(/\s+/).filter(Boolean).slice(0, 6);
-  const said = simple([asSent, ...(code ? [...(en as Record<string, string[]>)[code] ?? [], ...(es as Record<string, string[]>)[code] ?? []] : [])].join(' '));
+  const said = simple([asSent, ...(code ? [...((en as Record<string, string[]>)[code] ?? []), ...((es as Record<string, string[]>)[code] ?? [])] : [])].join(' '));
   return wanted.every((word) => said.includes(word));
 }

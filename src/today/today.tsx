@@ -1,9 +1,9 @@
 import { caregiverDecision } from '../family/age.rules.ts';
 import { mayOpenToday } from '../family/policy.ts';
-import type { Registrar, View } from '../platform/http.tsx';
 import type { Key } from '../platform/i18n.ts';
+import type { Registrar, View } from '../platform/routes.ts';
 import { listNew, listResults, type ShownResult } from '../records/labs.ts';
-import { ResultRow } from '../records/labs.pages.tsx';
+import { ResultRow } from '../records/labs-list.pages.tsx';
 import { Card, CardHead, Icon, Initial, LinkButton, personColour } from '../ui/kit.tsx';
 
 /** The first page after sign-on: what needs me, what is new, then the doors to everything. Each part by its own right. */
@@ -12,8 +12,16 @@ export function todayRoutes(routes: Registrar): void {
     const reading = { now, today, settings };
     const sees = grant.as === 'self' || caregiverDecision(grant.person, 'results', today, settings).allow;
     const fresh = sees ? await listNew(tx, grant, reading) : [];
-    const latest = sees && fresh.length === 0 ? (await listResults(tx, grant, reading, { from: null, to: null, abnormalOnly: false, matches: null }, undefined)).results.slice(0, 3) : [];
-    return { kind: 'page', title: t('nav.today'), place: 'today', body: <TodayPage view={view} fresh={fresh} latest={latest} sees={sees} self={grant.as === 'self'} /> };
+    const latest =
+      sees && fresh.length === 0
+        ? (await listResults(tx, grant, reading, { from: null, to: null, abnormalOnly: false, matches: null }, undefined)).results.slice(0, 3)
+        : [];
+    return {
+      kind: 'page',
+      title: t('nav.today'),
+      place: 'today',
+      body: <TodayPage view={view} fresh={fresh} latest={latest} sees={sees} self={grant.as === 'self'} />,
+    };
   });
 }
 
@@ -29,12 +37,28 @@ function TodayPage({ view, fresh, latest, sees, self }: { view: View; fresh: Sho
   return (
     <>
       <h1>{self ? t(greeting(view), { name: person?.given.split(' ')[0] ?? '' }) : t('today.of', { name: person?.given ?? '' })}</h1>
-      <p class="lead">{t.date(view.now, 'day-long')}. {t(!sees ? 'today.limited-lead' : fresh.length === 0 ? 'today.all-read' : 'today.new', { n: fresh.length })}</p>
+      <p class="lead">
+        {t.date(view.now, 'day-long')}. {t(!sees ? 'today.limited-lead' : fresh.length === 0 ? 'today.all-read' : 'today.new', { n: fresh.length })}
+      </p>
       {sees ? (
         <Card>
-          <CardHead icon="test-tubes" more={{ href: `${base}/results`, text: t('today.all-results') }}>{t(fresh.length > 0 ? 'today.new-results' : 'today.latest')}</CardHead>
-          {fresh.length + latest.length === 0 ? <p>{t('labs.none-text')}</p> : <ul class="result-list">{[...fresh.slice(0, 6), ...latest].map((result) => <ResultRow key={result.id} view={view} result={result} />)}</ul>}
-          {fresh.length > 6 && <p><a href={`${base}/results`}>{t('today.more-new', { n: fresh.length - 6 })}</a></p>}
+          <CardHead icon="test-tubes" more={{ href: `${base}/results`, text: t('today.all-results') }}>
+            {t(fresh.length > 0 ? 'today.new-results' : 'today.latest')}
+          </CardHead>
+          {fresh.length + latest.length === 0 ? (
+            <p>{t('labs.none-text')}</p>
+          ) : (
+            <ul class="result-list">
+              {[...fresh.slice(0, 6), ...latest].map((result) => (
+                <ResultRow key={result.id} view={view} result={result} />
+              ))}
+            </ul>
+          )}
+          {fresh.length > 6 && (
+            <p>
+              <a href={`${base}/results`}>{t('today.more-new', { n: fresh.length - 6 })}</a>
+            </p>
+          )}
         </Card>
       ) : (
         <Card>
@@ -47,14 +71,18 @@ function TodayPage({ view, fresh, latest, sees, self }: { view: View; fresh: Sho
           <Card>
             <CardHead icon="eye">{t('log.title')}</CardHead>
             <p>{t('today.log-text')}</p>
-            <LinkButton href={`${base}/access-log`} kind="outline">{t('today.log-open')}</LinkButton>
+            <LinkButton href={`${base}/access-log`} kind="outline">
+              {t('today.log-open')}
+            </LinkButton>
           </Card>
         )}
         {self && (
           <Card>
             <CardHead icon="sliders-horizontal">{t('wish.title')}</CardHead>
             <p>{t('today.wish-text')}</p>
-            <LinkButton href={`${base}/preferences`} kind="outline">{t('today.wish-open')}</LinkButton>
+            <LinkButton href={`${base}/preferences`} kind="outline">
+              {t('today.wish-open')}
+            </LinkButton>
           </Card>
         )}
       </div>
@@ -66,7 +94,9 @@ function TodayPage({ view, fresh, latest, sees, self }: { view: View; fresh: Sho
               <li key={one.id}>
                 <a class="card person" href={`/people/${one.id}`}>
                   <Initial name={one.given} colour={personColour(view.people.indexOf(one))} />
-                  <span>{one.given} {one.family}</span>
+                  <span>
+                    {one.given} {one.family}
+                  </span>
                   <Icon name="chevron-right" />
                 </a>
               </li>

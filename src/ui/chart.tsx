@@ -3,7 +3,21 @@
 const f = (value: number) => Math.round(value * 10) / 10;
 
 /** A reference range as a bar with the value on it. The scale reaches a third beyond the range, or to the value. */
-export function RangeBar({ value, low, high, tone, label, format }: { value: number; low: number | null; high: number | null; tone: 'in' | 'high' | 'low'; label: string; format(value: number): string }) {
+export function RangeBar({
+  value,
+  low,
+  high,
+  tone,
+  label,
+  format,
+}: {
+  value: number;
+  low: number | null;
+  high: number | null;
+  tone: 'in' | 'high' | 'low';
+  label: string;
+  format(value: number): string;
+}) {
   const WIDTH = 260;
   const from = low ?? Math.min(0, value);
   const to = high ?? Math.max(from + Math.abs(from) * 0.5 + 1, value * 1.2);
@@ -25,8 +39,16 @@ export function RangeBar({ value, low, high, tone, label, format }: { value: num
     <svg class="range" viewBox={`0 0 ${WIDTH} 38`} role="img" aria-label={label} focusable="false">
       <rect class="range-all" x="8" y="9" width={WIDTH - 16} height="8" rx="4" />
       <rect class="range-in" x={a} y="9" width={f(Math.max(b - a, 2))} height="8" rx="2" />
-      {nameLow && low !== null && <text class="range-text" x={lowAt} y="33" text-anchor="middle">{format(low)}</text>}
-      {nameHigh && high !== null && <text class="range-text" x={highAt} y="33" text-anchor="middle">{format(high)}</text>}
+      {nameLow && low !== null && (
+        <text class="range-text" x={lowAt} y="33" text-anchor="middle">
+          {format(low)}
+        </text>
+      )}
+      {nameHigh && high !== null && (
+        <text class="range-text" x={highAt} y="33" text-anchor="middle">
+          {format(high)}
+        </text>
+      )}
       <circle class={`range-dot range-dot--${tone}`} cx={x(value)} cy="13" r="8" />
     </svg>
   );
@@ -55,7 +77,12 @@ function steps(from: number, to: number): number[] {
 /** A trend: points over time, the laboratory's range behind them as a band that changes where the range did. */
 export function TrendChart(props: { points: ChartPoint[]; label: string; rangeLabel: string | null; format(value: number): string }) {
   // drawn twice, so that its words can be read on a phone too; one of the two is not displayed
-  return <><Trend {...props} width={720} height={320} /><Trend {...props} rangeLabel={null} width={340} height={280} /></>;
+  return (
+    <>
+      <Trend {...props} width={720} height={320} />
+      <Trend {...props} rangeLabel={null} width={340} height={280} />
+    </>
+  );
 }
 
 function Trend({ points, label, rangeLabel, format, width: WIDTH, height: HEIGHT }: Parameters<typeof TrendChart>[0] & { width: number; height: number }) {
@@ -78,7 +105,14 @@ function Trend({ points, label, rangeLabel, format, width: WIDTH, height: HEIGHT
     const after = sorted[index + 1];
     const from = before ? (x(before.at) + x(point.at)) / 2 : box.left;
     const to = after ? (x(point.at) + x(after.at)) / 2 : WIDTH - box.right;
-    return point.low === null && point.high === null ? null : { from, to, top: point.high === null ? box.top : y(point.high), bottom: point.low === null ? HEIGHT - box.bottom : y(point.low) };
+    return point.low === null && point.high === null
+      ? null
+      : {
+          from,
+          to,
+          top: point.high === null ? box.top : y(point.high),
+          bottom: point.low === null ? HEIGHT - box.bottom : y(point.low),
+        };
   });
   // a label only where it does not run into the one before it
   let lastLabel = Number.NEGATIVE_INFINITY;
@@ -86,14 +120,25 @@ function Trend({ points, label, rangeLabel, format, width: WIDTH, height: HEIGHT
   const lastBand = bands.at(-1);
   return (
     <svg class={`trend trend--${WIDTH > 400 ? 'wide' : 'narrow'}`} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label} focusable="false">
-      {bands.map((band) => band && <rect class="trend-band" key={band.from} x={f(band.from)} y={band.top} width={f(band.to - band.from)} height={f(Math.max(band.bottom - band.top, 1))} />)}
+      {bands.map(
+        (band) =>
+          band && (
+            <rect class="trend-band" key={band.from} x={f(band.from)} y={band.top} width={f(band.to - band.from)} height={f(Math.max(band.bottom - band.top, 1))} />
+          ),
+      )}
       {steps(bottom, top).map((value) => (
         <g key={value}>
           <line class="trend-grid" x1={box.left} x2={WIDTH - box.right} y1={y(value)} y2={y(value)} />
-          <text class="trend-axis" x={box.left - 10} y={y(value) + 5} text-anchor="end">{format(value)}</text>
+          <text class="trend-axis" x={box.left - 10} y={y(value) + 5} text-anchor="end">
+            {format(value)}
+          </text>
         </g>
       ))}
-      {lastBand && rangeLabel && <text class="trend-range" x={WIDTH - box.right - 8} y={f(Math.min(Math.max(lastBand.top + 20, box.top + 16), HEIGHT - box.bottom - 8))} text-anchor="end">{rangeLabel}</text>}
+      {lastBand && rangeLabel && (
+        <text class="trend-range" x={WIDTH - box.right - 8} y={f(Math.min(Math.max(lastBand.top + 20, box.top + 16), HEIGHT - box.bottom - 8))} text-anchor="end">
+          {rangeLabel}
+        </text>
+      )}
       <polyline class="trend-line" points={sorted.map((point) => `${x(point.at)},${y(point.value)}`).join(' ')} />
       {sorted.map((point, index) => {
         const px = x(point.at);
@@ -105,12 +150,19 @@ function Trend({ points, label, rangeLabel, format, width: WIDTH, height: HEIGHT
         return (
           <g key={`${point.at}-${point.value}`}>
             <circle class={`trend-dot trend-dot--${point.tone}`} cx={px} cy={y(point.value)} r={isLast ? 8 : 6} />
-            {showLabel && <text class="trend-value" x={px} y={y(point.value) - 16} text-anchor="middle">{point.label}</text>}
-            {showDay && <text class="trend-axis" x={px > WIDTH - 45 ? WIDTH - 2 : px} y={HEIGHT - 14} text-anchor={px > WIDTH - 45 ? 'end' : 'middle'}>{point.day}</text>}
+            {showLabel && (
+              <text class="trend-value" x={px} y={y(point.value) - 16} text-anchor="middle">
+                {point.label}
+              </text>
+            )}
+            {showDay && (
+              <text class="trend-axis" x={px > WIDTH - 45 ? WIDTH - 2 : px} y={HEIGHT - 14} text-anchor={px > WIDTH - 45 ? 'end' : 'middle'}>
+                {point.day}
+              </text>
+            )}
           </g>
         );
       })}
     </svg>
   );
 }
-

@@ -1,11 +1,13 @@
-import type { Registrar } from '../platform/http.tsx';
-import { KitPage } from './kit-page.tsx';
+import type { Registrar } from '../platform/routes.ts';
 import { Card, Empty } from './kit.tsx';
+import { KitPage } from './kit-page.tsx';
 
 /** Pages that only the demo has: the mail that it does not send, and every component in every state. */
 export function demoRoutes(routes: Registrar): void {
   routes.publicPage('/demo/mail', 'the demo’s mail, which goes nowhere else; not there in production', async ({ deps, view, t }) => {
-    const mails = await deps.db.transaction((tx) => tx.raw<{ id: number; at: Date; recipient: string; subject: string; body: string }>('select * from demo_mail order by id desc limit 50'));
+    const mails = await deps.db.transaction((tx) =>
+      tx.raw<{ id: number; at: Date; recipient: string; subject: string; body: string }>('select * from demo_mail order by id desc limit 50'),
+    );
     return {
       kind: 'page',
       title: t('demo.mail'),
@@ -14,7 +16,11 @@ export function demoRoutes(routes: Registrar): void {
         <div class="narrow">
           <h1>{t('demo.mail')}</h1>
           <p class="lead">{t('demo.mail-text')}</p>
-          {mails.length === 0 && <Empty icon="mail" title={t('demo.no-mail')}><p>{t('demo.no-mail-text')}</p></Empty>}
+          {mails.length === 0 && (
+            <Empty icon="mail" title={t('demo.no-mail')}>
+              <p>{t('demo.no-mail-text')}</p>
+            </Empty>
+          )}
           {mails.map((mail) => (
             <Card key={mail.id}>
               <h2>{mail.subject}</h2>
@@ -27,6 +33,9 @@ export function demoRoutes(routes: Registrar): void {
     };
   });
   routes.publicPage('/kit', 'every component in every state, for those who build pages; not there in production', async ({ view }) => ({
-    kind: 'page', title: 'Kit', place: 'none', body: <KitPage view={view} />,
+    kind: 'page',
+    title: 'Kit',
+    place: 'none',
+    body: <KitPage view={view} />,
   }));
 }

@@ -1,6 +1,7 @@
-import type { View } from '../platform/http.tsx';
+import type { View } from '../platform/routes.ts';
 import { RangeBar, TrendChart } from './chart.tsx';
-import { Alert, Button, Card, CardHead, Checkbox, Choice, Crumbs, DateFields, Empty, ErrorSummary, Form, Initial, LinkButton, personColour, Steps, SummaryList, Table, Tag, TextArea, TextField } from './kit.tsx';
+import { Checkbox, Choice, DateFields, ErrorSummary, Form, TextArea, TextField } from './fields.tsx';
+import { Alert, Button, Card, CardHead, Crumbs, Empty, Initial, LinkButton, personColour, Steps, SummaryList, Table, Tag } from './kit.tsx';
 
 const none = {};
 const wrong = { family: 'problem.search', birth: 'problem.date', purpose: 'problem.purpose', body: 'problem.note' } as const;
@@ -19,20 +20,60 @@ export function KitPage({ view }: { view: View }) {
       <Steps t={t} steps={['Membership information', 'Terms and conditions', 'User ID and e-mail', 'Secure your account', 'Sign on']} current={2} />
       <h2>Words and signs</h2>
       <p class="tags">
-        <Tag tone="in" icon="check">In range</Tag> <Tag tone="high" icon="arrow-up">High</Tag> <Tag tone="low" icon="arrow-down">Low</Tag> <Tag tone="new">New</Tag> <Tag tone="plain" icon="info">Preliminary</Tag>
+        <Tag tone="in" icon="check">
+          In range
+        </Tag>{' '}
+        <Tag tone="high" icon="arrow-up">
+          High
+        </Tag>{' '}
+        <Tag tone="low" icon="arrow-down">
+          Low
+        </Tag>{' '}
+        <Tag tone="new">New</Tag>{' '}
+        <Tag tone="plain" icon="info">
+          Preliminary
+        </Tag>
       </p>
-      <p class="tags">{['Rosa', 'Mateo', 'Elena', 'Bo', 'Ole', 'Pia'].map((name, index) => <Initial key={name} name={name} colour={personColour(index)} />)}</p>
+      <p class="tags">
+        {['Rosa', 'Mateo', 'Elena', 'Bo', 'Ole', 'Pia'].map((name, index) => (
+          <Initial key={name} name={name} colour={personColour(index)} />
+        ))}
+      </p>
       <h2>Notices</h2>
-      <Alert title="Good to know"><p>Your results come as soon as they are final.</p></Alert>
-      <Alert tone="warning" title="Take care"><p>This result may still change.</p></Alert>
-      <Alert tone="success" title="Saved"><p>We keep it so from now on.</p></Alert>
-      <Alert tone="error" title="That did not work"><p>Nothing was lost. Please try again.</p></Alert>
+      <Alert title="Good to know">
+        <p>Your results come as soon as they are final.</p>
+      </Alert>
+      <Alert tone="warning" title="Take care">
+        <p>This result may still change.</p>
+      </Alert>
+      <Alert tone="success" title="Saved">
+        <p>We keep it so from now on.</p>
+      </Alert>
+      <Alert tone="error" title="That did not work">
+        <p>Nothing was lost. Please try again.</p>
+      </Alert>
       <h2>Cards</h2>
       <div class="pair">
-        <Card><CardHead icon="test-tubes" more={{ href: '/', text: 'All results' }}>New results</CardHead><p>One white card a matter.</p><div class="actions"><LinkButton href="/">Open</LinkButton><LinkButton href="/" kind="outline" icon="printer">Print</LinkButton></div></Card>
-        <Card tone="sand"><CardHead icon="info">{long}</CardHead><p>{long.repeat(3)}</p></Card>
+        <Card>
+          <CardHead icon="test-tubes" more={{ href: '/', text: 'All results' }}>
+            New results
+          </CardHead>
+          <p>One white card a matter.</p>
+          <div class="actions">
+            <LinkButton href="/">Open</LinkButton>
+            <LinkButton href="/" kind="outline" icon="printer">
+              Print
+            </LinkButton>
+          </div>
+        </Card>
+        <Card tone="sand">
+          <CardHead icon="info">{long}</CardHead>
+          <p>{long.repeat(3)}</p>
+        </Card>
       </div>
-      <Empty icon="test-tubes" title="Nothing here yet"><p>What comes will stand here.</p></Empty>
+      <Empty icon="test-tubes" title="Nothing here yet">
+        <p>What comes will stand here.</p>
+      </Empty>
       <h2>Fields, empty</h2>
       <Form action="/kit" label="Empty">
         <TextField t={t} name="given" label="First name" hint="As it stands on your card" problems={none} />
@@ -43,7 +84,17 @@ export function KitPage({ view }: { view: View }) {
       <Form action="/kit" label="With problems">
         <TextField t={t} name="family" label="Last name" problems={wrong} value={long} />
         <DateFields t={t} name="birth" legend="Birth date" hint="For example: 3 27 1984" problems={wrong} value={{ month: '27', day: '3', year: '1984' }} />
-        <Choice t={t} name="purpose" legend="Purpose" problems={wrong} value={undefined} options={[{ value: 'a', label: 'Care' }, { value: 'b', label: 'The person asked', hint: 'With a word more about it' }]} />
+        <Choice
+          t={t}
+          name="purpose"
+          legend="Purpose"
+          problems={wrong}
+          value={undefined}
+          options={[
+            { value: 'a', label: 'Care' },
+            { value: 'b', label: 'The person asked', hint: 'With a word more about it' },
+          ]}
+        />
         <TextArea t={t} name="body" label="Note" problems={wrong} max={100} value="Too short" />
         <Button kind="outline">Save</Button>
       </Form>
@@ -59,18 +110,35 @@ export function KitPage({ view }: { view: View }) {
       </Card>
       <h2>Trend</h2>
       <figure class="card trend-card">
-        <TrendChart label="LDL cholesterol, 4 values" rangeLabel="usual: below 130" format={n} points={[
-          { at: day('2025-02-01'), value: 188, label: '188', day: 'Feb 2025', tone: 'high', low: null, high: 130 },
-          { at: day('2025-09-01'), value: 160, label: '160', day: 'Sep 2025', tone: 'high', low: null, high: 130 },
-          { at: day('2026-04-01'), value: 128, label: '128', day: 'Apr 2026', tone: 'in', low: null, high: 140 },
-          { at: day('2026-11-01'), value: 122, label: '122', day: 'Nov 2026', tone: 'in', low: null, high: 140 },
-        ]} />
+        <TrendChart
+          label="LDL cholesterol, 4 values"
+          rangeLabel="usual: below 130"
+          format={n}
+          points={[
+            { at: day('2025-02-01'), value: 188, label: '188', day: 'Feb 2025', tone: 'high', low: null, high: 130 },
+            { at: day('2025-09-01'), value: 160, label: '160', day: 'Sep 2025', tone: 'high', low: null, high: 130 },
+            { at: day('2026-04-01'), value: 128, label: '128', day: 'Apr 2026', tone: 'in', low: null, high: 140 },
+            { at: day('2026-11-01'), value: 122, label: '122', day: 'Nov 2026', tone: 'in', low: null, high: 140 },
+          ]}
+        />
         <figcaption>A picture always has its table.</figcaption>
       </figure>
       <h2>Table and list</h2>
       <Card>
-        <Table caption="Results" head={['Collected', 'Value', 'Range']} rows={[{ key: '1', cells: ['Nov 2026', '142 mg/dL', 'below 130'] }, { key: '2', cells: ['Aug 2026', long, 'below 130'] }]} />
-        <SummaryList rows={[{ term: 'Name', value: 'Rosa Alvarez' }, { term: 'Address', value: long }]} />
+        <Table
+          caption="Results"
+          head={['Collected', 'Value', 'Range']}
+          rows={[
+            { key: '1', cells: ['Nov 2026', '142 mg/dL', 'below 130'] },
+            { key: '2', cells: ['Aug 2026', long, 'below 130'] },
+          ]}
+        />
+        <SummaryList
+          rows={[
+            { term: 'Name', value: 'Rosa Alvarez' },
+            { term: 'Address', value: long },
+          ]}
+        />
       </Card>
     </>
   );

@@ -1,5 +1,5 @@
-import type { Answer, Place, View } from '../platform/http.tsx';
 import type { Key } from '../platform/i18n.ts';
+import type { Answer, Place, View } from '../platform/routes.ts';
 import type { IconName } from './icons.ts';
 import { Icon, Initial, personColour } from './kit.tsx';
 
@@ -15,7 +15,16 @@ const doors = (view: View): Door[] => allDoors(view).filter((door) => view.place
 
 function allDoors(view: View): Door[] {
   if (view.actor?.account.kind === 'staff') {
-    const person = view.person ? [{ place: 'staff-results' as const, href: `/staff/people/${view.person.id}/results`, icon: 'test-tubes' as const, key: 'nav.results' as const }] : [];
+    const person = view.person
+      ? [
+          {
+            place: 'staff-results' as const,
+            href: `/staff/people/${view.person.id}/results`,
+            icon: 'test-tubes' as const,
+            key: 'nav.results' as const,
+          },
+        ]
+      : [];
     return [{ place: 'staff-search', href: '/staff', icon: 'search', key: 'nav.find-person' }, ...person];
   }
   const id = view.person?.id ?? view.people[0]?.id;
@@ -41,7 +50,12 @@ function Nav({ view, page, bar }: { view: View; page: Page; bar?: boolean }) {
               <a href={door.href} aria-current={page.place === door.place ? 'page' : undefined}>
                 <Icon name={door.icon} />
                 <span>{t(door.key)}</span>
-                {badge ? <span class="badge">{badge}<span class="usa-sr-only"> {t('ui.new')}</span></span> : null}
+                {badge ? (
+                  <span class="badge">
+                    {badge}
+                    <span class="usa-sr-only"> {t('ui.new')}</span>
+                  </span>
+                ) : null}
               </a>
             </li>
           );
@@ -73,13 +87,19 @@ function Switcher({ view }: { view: View }) {
               <li key={person.id}>
                 <a href={`/people/${person.id}`} aria-current={person.id === shown?.id ? 'true' : undefined}>
                   <Initial name={person.given} colour={personColour(at)} />
-                  <span>{person.given} {person.family}</span>
+                  <span>
+                    {person.given} {person.family}
+                  </span>
                 </a>
               </li>
             ))}
           </ul>
         )}
-        <form method="post" action="/sign-off"><button type="submit" class="switcher-action"><Icon name="log-out" /> {t('ui.sign-off')}</button></form>
+        <form method="post" action="/sign-off">
+          <button type="submit" class="switcher-action">
+            <Icon name="log-out" /> {t('ui.sign-off')}
+          </button>
+        </form>
       </div>
     </details>
   );
@@ -93,9 +113,13 @@ function LanguageAndHelp({ view, back }: { view: View; back: string }) {
       <form class="language" method="post" action={view.actor ? '/account/language' : '/language'}>
         {view.actor && <input type="hidden" name="_key" value={crypto.randomUUID()} />}
         <input type="hidden" name="back" value={back} />
-        <button type="submit" name="language" value={other} lang={other}>{other === 'es' ? 'Español' : 'English'}</button>
+        <button type="submit" name="language" value={other} lang={other}>
+          {other === 'es' ? 'Español' : 'English'}
+        </button>
       </form>
-      <a class="top-link" href="/help">{view.t('nav.help')}</a>
+      <a class="top-link" href="/help">
+        {view.t('nav.help')}
+      </a>
     </>
   );
 }
@@ -124,15 +148,27 @@ export function Frame({ page, view }: { page: Page; view: View }) {
         {assets['enhance.js'] && <script src={assets['enhance.js']} defer />}
       </head>
       <body class={withNav ? 'with-nav' : undefined} data-idle={signedOn ? (member ? settings.idleMinutes : settings.staffIdleMinutes) : undefined}>
-        <a class="usa-skipnav" href="#main">{t('ui.skip')}</a>
+        <a class="usa-skipnav" href="#main">
+          {t('ui.skip')}
+        </a>
         <header class="top">
           <div class="top-inner">
             <a class="brand" href={signedOn ? '/home' : '/'}>
               <Logo />
               <span>{settings.name}</span>
             </a>
-            <div class="top-links"><LanguageAndHelp view={view} back={back} /></div>
-            {signedOn ? <Switcher view={view} /> : page.place !== 'sign-on' && <a class="usa-button usa-button--outline top-sign-on" href="/sign-on">{t('nav.sign-on')}</a>}
+            <div class="top-links">
+              <LanguageAndHelp view={view} back={back} />
+            </div>
+            {signedOn ? (
+              <Switcher view={view} />
+            ) : (
+              page.place !== 'sign-on' && (
+                <a class="usa-button usa-button--outline top-sign-on" href="/sign-on">
+                  {t('nav.sign-on')}
+                </a>
+              )
+            )}
           </div>
         </header>
         {whose && (
@@ -145,11 +181,15 @@ export function Frame({ page, view }: { page: Page; view: View }) {
         )}
         <div class={`frame${page.place === 'front' ? ' frame--front' : ''}${withNav ? ' frame--nav' : ''}${page.wide ? ' frame--wide' : ''}`}>
           {withNav && <Nav view={view} page={page} />}
-          <main id="main" tabIndex={-1}>{page.body}</main>
+          <main id="main" tabIndex={-1}>
+            {page.body}
+          </main>
         </div>
         <footer class="foot">
           <div class="foot-inner">
-            <div class="foot-links"><LanguageAndHelp view={view} back={back} /></div>
+            <div class="foot-links">
+              <LanguageAndHelp view={view} back={back} />
+            </div>
             <p>{t('ui.emergency')}</p>
             <p>{t('ui.contact', { phone: settings.phone, hours: settings.phoneHours[t.language] })}</p>
             {signedOn && <p>{t('ui.idle', { n: member ? settings.idleMinutes : settings.staffIdleMinutes })}</p>}
@@ -163,9 +203,15 @@ export function Frame({ page, view }: { page: Page; view: View }) {
             <form method="post" action="/session/extend">
               <input type="hidden" name="_key" value={crypto.randomUUID()} />
               <input type="hidden" name="back" value={back} />
-              <button type="submit" class="usa-button">{t('idle.stay')}</button>
+              <button type="submit" class="usa-button">
+                {t('idle.stay')}
+              </button>
             </form>
-            <form method="post" action="/sign-off"><button type="submit" class="usa-button usa-button--unstyled">{t('ui.sign-off')}</button></form>
+            <form method="post" action="/sign-off">
+              <button type="submit" class="usa-button usa-button--unstyled">
+                {t('ui.sign-off')}
+              </button>
+            </form>
           </dialog>
         )}
       </body>

@@ -1,9 +1,11 @@
 import type { Problems, Typed } from '../platform/forms.ts';
-import type { View } from '../platform/http.tsx';
-import { Alert, Button, Card, CardHead, Choice, Crumbs, Empty, ErrorSummary, Form, LinkButton, SummaryList, Tag, TextArea, TextField } from '../ui/kit.tsx';
-import { Facts, Notes, ResultRow, Tests } from '../records/labs.pages.tsx';
+import type { View } from '../platform/routes.ts';
+import { Facts, Notes, Tests } from '../records/labs.pages.tsx';
 import type { ResultList, ResultPage } from '../records/labs.ts';
+import { ResultRow } from '../records/labs-list.pages.tsx';
 import { plainName } from '../records/test-names.ts';
+import { Choice, ErrorSummary, Form, TextArea, TextField } from '../ui/fields.tsx';
+import { Alert, Button, Card, CardHead, Crumbs, Empty, LinkButton, SummaryList, Tag } from '../ui/kit.tsx';
 import type { FoundPerson } from './people.sql.ts';
 
 export const PURPOSES = ['treatment', 'payment', 'operations', 'patient-request'] as const;
@@ -11,13 +13,29 @@ export const EXCEPTIONS = ['preventing-harm', 'privacy', 'patient-request', 'inf
 
 const bornText = (view: View, day: string | null) => (day ? view.t.date(new Date(`${day}T12:00:00Z`), 'day') : '–');
 
-export function SearchPage({ view, typed, problems, found, formKey, may }: { view: View; typed: Typed; problems: Problems; found: FoundPerson[] | null; formKey: string; may: boolean }) {
+export function SearchPage({
+  view,
+  typed,
+  problems,
+  found,
+  formKey,
+  may,
+}: {
+  view: View;
+  typed: Typed;
+  problems: Problems;
+  found: FoundPerson[] | null;
+  formKey: string;
+  may: boolean;
+}) {
   const { t } = view;
   if (!may) {
     return (
       <>
         <h1>{t('staff.welcome', { name: view.actor?.account.name ?? '' })}</h1>
-        <Empty icon="shield-check" title={t('staff.no-search')}><p>{t('staff.no-search-text')}</p></Empty>
+        <Empty icon="shield-check" title={t('staff.no-search')}>
+          <p>{t('staff.no-search-text')}</p>
+        </Empty>
       </>
     );
   }
@@ -34,26 +52,58 @@ export function SearchPage({ view, typed, problems, found, formKey, may }: { vie
             <TextField t={t} name="birthDate" label={t('staff.birth-date')} problems={problems} value={typed.birthDate} type="date" />
             <TextField t={t} name="mrn" label={t('staff.mrn')} problems={problems} value={typed.mrn} autocomplete="off" max={60} />
           </div>
-          <Choice t={t} name="purpose" legend={t('staff.purpose')} hint={t('staff.purpose-hint')} problems={problems} value={typed.purpose} options={PURPOSES.map((value) => ({ value, label: t(`purpose.${value}`) }))} />
+          <Choice
+            t={t}
+            name="purpose"
+            legend={t('staff.purpose')}
+            hint={t('staff.purpose-hint')}
+            problems={problems}
+            value={typed.purpose}
+            options={PURPOSES.map((value) => ({ value, label: t(`purpose.${value}`) }))}
+          />
           <Button icon="search">{t('staff.search')}</Button>
         </Form>
       </Card>
-      {found && found.length === 0 && <Empty icon="search" title={t('staff.none')}><p>{t('staff.none-text')}</p></Empty>}
+      {found && found.length === 0 && (
+        <Empty icon="search" title={t('staff.none')}>
+          <p>{t('staff.none-text')}</p>
+        </Empty>
+      )}
       {found && found.length > 0 && (
         <>
           <h2>{t('staff.found', { n: Math.min(found.length, 25) })}</h2>
-          {found.length > 25 && <Alert tone="warning"><p>{t('staff.too-many')}</p></Alert>}
+          {found.length > 25 && (
+            <Alert tone="warning">
+              <p>{t('staff.too-many')}</p>
+            </Alert>
+          )}
           <ul class="result-list card">
             {found.slice(0, 25).map((person) => (
               <li class="result-row" key={person.patient_id}>
                 <div>
-                  <h3>{person.family}, {person.given} {person.deceased && <Tag tone="plain" icon="info">{t('staff.deceased')}</Tag>}</h3>
-                  <p class="muted">{t('staff.born', { at: bornText(view, person.birth_date) })}{person.mrn && ` · ${t('staff.number', { mrn: person.mrn })}`}</p>
+                  <h3>
+                    {person.family}, {person.given}{' '}
+                    {person.deceased && (
+                      <Tag tone="plain" icon="info">
+                        {t('staff.deceased')}
+                      </Tag>
+                    )}
+                  </h3>
+                  <p class="muted">
+                    {t('staff.born', { at: bornText(view, person.birth_date) })}
+                    {person.mrn && ` · ${t('staff.number', { mrn: person.mrn })}`}
+                  </p>
                 </div>
                 <Form action="/staff/open" formKey={crypto.randomUUID()} label={`${person.given} ${person.family}`}>
                   <input type="hidden" name="person" value={person.patient_id} />
                   <input type="hidden" name="purpose" value={typed.purpose ?? ''} />
-                  <Button kind="outline">{t('staff.open')}<span class="usa-sr-only"> {person.given} {person.family}</span></Button>
+                  <Button kind="outline">
+                    {t('staff.open')}
+                    <span class="usa-sr-only">
+                      {' '}
+                      {person.given} {person.family}
+                    </span>
+                  </Button>
                 </Form>
               </li>
             ))}
@@ -71,14 +121,30 @@ export function StaffResultsPage({ view, list, after }: { view: View; list: Resu
   return (
     <>
       <h1>{t('staff.results')}</h1>
-      {list.results.length === 0 ? <Empty icon="test-tubes" title={t('labs.none')}><p>{t('staff.results-none')}</p></Empty> : (
+      {list.results.length === 0 ? (
+        <Empty icon="test-tubes" title={t('labs.none')}>
+          <p>{t('staff.results-none')}</p>
+        </Empty>
+      ) : (
         <Card>
-          <ul class="result-list">{list.results.map((result) => <ResultRow key={result.id} view={view} result={result} base={base(view)} />)}</ul>
+          <ul class="result-list">
+            {list.results.map((result) => (
+              <ResultRow key={result.id} view={view} result={result} base={base(view)} />
+            ))}
+          </ul>
         </Card>
       )}
       <div class="actions">
-        {after && <LinkButton href={base(view)} kind="outline">{t('labs.newest')}</LinkButton>}
-        {list.next && <LinkButton href={`${base(view)}?after=${list.next}`} kind="outline">{t('labs.older')}</LinkButton>}
+        {after && (
+          <LinkButton href={base(view)} kind="outline">
+            {t('labs.newest')}
+          </LinkButton>
+        )}
+        {list.next && (
+          <LinkButton href={`${base(view)}?after=${list.next}`} kind="outline">
+            {t('labs.older')}
+          </LinkButton>
+        )}
       </div>
     </>
   );
@@ -95,7 +161,21 @@ interface Hold {
   released_at: Date | null;
 }
 
-export function StaffResultPage({ view, page, holds, keys, may, done }: { view: View; page: ResultPage; holds: Hold[]; keys: [string, string]; may: { hold: boolean; note: boolean }; done: string | null }) {
+export function StaffResultPage({
+  view,
+  page,
+  holds,
+  keys,
+  may,
+  done,
+}: {
+  view: View;
+  page: ResultPage;
+  holds: Hold[];
+  keys: [string, string];
+  may: { hold: boolean; note: boolean };
+  done: string | null;
+}) {
   const { t } = view;
   const { result } = page;
   const here = `${base(view)}/${result.id}`;
@@ -104,49 +184,137 @@ export function StaffResultPage({ view, page, holds, keys, may, done }: { view: 
   return (
     <>
       <Crumbs t={t} trail={[{ href: base(view), text: t('staff.results') }, { text: plainName(t, result.code, result.name) }]} />
-      {done && t.has(doneKey) && <Alert tone="success"><p>{t(doneKey)}</p></Alert>}
+      {done && t.has(doneKey) && (
+        <Alert tone="success">
+          <p>{t(doneKey)}</p>
+        </Alert>
+      )}
       <h1>{plainName(t, result.code, result.name)}</h1>
       <Facts view={view} result={result} />
-      {standing && <Alert tone="warning" title={t('staff.held')}><p>{t('staff.held-text', { name: standing.placed_by_name, until: bornText(view, standing.until) })} {t(`exception.${standing.exception as 'privacy'}`)}: {standing.reason}</p></Alert>}
-      {result.reviewed && <p><Tag tone="in" icon="check">{t('staff.reviewed')}</Tag></p>}
+      {standing && (
+        <Alert tone="warning" title={t('staff.held')}>
+          <p>
+            {t('staff.held-text', { name: standing.placed_by_name, until: bornText(view, standing.until) })} {t(`exception.${standing.exception as 'privacy'}`)}:{' '}
+            {standing.reason}
+          </p>
+        </Alert>
+      )}
+      {result.reviewed && (
+        <p>
+          <Tag tone="in" icon="check">
+            {t('staff.reviewed')}
+          </Tag>
+        </p>
+      )}
       <Notes view={view} notes={page.notes} />
-      {result.comment && <Card><h2>{t('labs.comment')}</h2><p class="prose">{result.comment}</p></Card>}
-      <Card label={t('labs.tests-label')}><Tests view={view} tests={result.tests} /></Card>
+      {result.comment && (
+        <Card>
+          <h2>{t('labs.comment')}</h2>
+          <p class="prose">{result.comment}</p>
+        </Card>
+      )}
+      <Card label={t('labs.tests-label')}>
+        <Tests view={view} tests={result.tests} />
+      </Card>
       <div class="actions">
-        {may.note && <LinkButton href={`${here}/note`} icon="message-square-text">{t('staff.write-note')}</LinkButton>}
-        {may.note && !result.reviewed && <Form action={`${here}/review`} formKey={keys[0]}><Button kind="outline" icon="check">{t('staff.mark-reviewed')}</Button></Form>}
-        {may.hold && !standing && <LinkButton href={`${here}/hold`} kind="outline" icon="pause">{t('staff.hold')}</LinkButton>}
-        {may.hold && standing && <Form action={`${here}/release`} formKey={keys[1]}><Button kind="outline" icon="check">{t('staff.release')}</Button></Form>}
+        {may.note && (
+          <LinkButton href={`${here}/note`} icon="message-square-text">
+            {t('staff.write-note')}
+          </LinkButton>
+        )}
+        {may.note && !result.reviewed && (
+          <Form action={`${here}/review`} formKey={keys[0]}>
+            <Button kind="outline" icon="check">
+              {t('staff.mark-reviewed')}
+            </Button>
+          </Form>
+        )}
+        {may.hold && !standing && (
+          <LinkButton href={`${here}/hold`} kind="outline" icon="pause">
+            {t('staff.hold')}
+          </LinkButton>
+        )}
+        {may.hold && standing && (
+          <Form action={`${here}/release`} formKey={keys[1]}>
+            <Button kind="outline" icon="check">
+              {t('staff.release')}
+            </Button>
+          </Form>
+        )}
       </div>
       {holds.some((hold) => hold.released_at) && (
         <details class="answer">
           <summary>{t('staff.holds-before')}</summary>
-          {holds.filter((hold) => hold.released_at).map((hold) => (
-            <SummaryList key={hold.id} rows={[
-              { term: t('staff.hold-why'), value: `${t(`exception.${hold.exception as 'privacy'}`)}: ${hold.reason}` },
-              { term: t('staff.hold-by'), value: `${hold.placed_by_name}, ${t.date(hold.placed_at, 'day-time')}` },
-              { term: t('staff.hold-ended'), value: hold.released_at ? `${hold.released_by_name}, ${t.date(hold.released_at, 'day-time')}` : '' },
-            ]} />
-          ))}
+          {holds
+            .filter((hold) => hold.released_at)
+            .map((hold) => (
+              <SummaryList
+                key={hold.id}
+                rows={[
+                  { term: t('staff.hold-why'), value: `${t(`exception.${hold.exception as 'privacy'}`)}: ${hold.reason}` },
+                  { term: t('staff.hold-by'), value: `${hold.placed_by_name}, ${t.date(hold.placed_at, 'day-time')}` },
+                  {
+                    term: t('staff.hold-ended'),
+                    value: hold.released_at ? `${hold.released_by_name}, ${t.date(hold.released_at, 'day-time')}` : '',
+                  },
+                ]}
+              />
+            ))}
         </details>
       )}
     </>
   );
 }
 
-export function HoldPage({ view, result, typed, problems, formKey, latest }: { view: View; result: ResultPage['result']; typed: Typed; problems: Problems; formKey: string; latest: string }) {
+export function HoldPage({
+  view,
+  result,
+  typed,
+  problems,
+  formKey,
+  latest,
+}: {
+  view: View;
+  result: ResultPage['result'];
+  typed: Typed;
+  problems: Problems;
+  formKey: string;
+  latest: string;
+}) {
   const { t } = view;
   return (
     <div class="narrow">
       <ErrorSummary t={t} problems={problems} />
       <h1>{t('staff.hold')}</h1>
       <p class="lead">{plainName(t, result.code, result.name)}</p>
-      <Alert title={t('staff.hold-law')}><p>{t('staff.hold-law-text')}</p></Alert>
+      <Alert title={t('staff.hold-law')}>
+        <p>{t('staff.hold-law-text')}</p>
+      </Alert>
       <Form action={`${base(view)}/${result.id}/hold`} formKey={formKey} label={t('staff.hold')}>
-        <Choice t={t} name="exception" legend={t('staff.hold-exception')} problems={problems} value={typed.exception} options={EXCEPTIONS.map((value) => ({ value, label: t(`exception.${value}`), hint: t(`exception.${value}-hint`) }))} />
+        <Choice
+          t={t}
+          name="exception"
+          legend={t('staff.hold-exception')}
+          problems={problems}
+          value={typed.exception}
+          options={EXCEPTIONS.map((value) => ({ value, label: t(`exception.${value}`), hint: t(`exception.${value}-hint`) }))}
+        />
         <TextArea t={t} name="reason" label={t('staff.hold-reason')} hint={t('staff.hold-reason-hint')} problems={problems} value={typed.reason} max={1000} />
-        <TextField t={t} name="until" label={t('staff.hold-until')} hint={t('staff.hold-until-hint', { at: bornText(view, latest) })} problems={problems} value={typed.until} type="date" />
-        <div class="actions"><Button>{t('staff.hold-do')}</Button><LinkButton kind="outline" href={`${base(view)}/${result.id}`}>{t('ui.cancel')}</LinkButton></div>
+        <TextField
+          t={t}
+          name="until"
+          label={t('staff.hold-until')}
+          hint={t('staff.hold-until-hint', { at: bornText(view, latest) })}
+          problems={problems}
+          value={typed.until}
+          type="date"
+        />
+        <div class="actions">
+          <Button>{t('staff.hold-do')}</Button>
+          <LinkButton kind="outline" href={`${base(view)}/${result.id}`}>
+            {t('ui.cancel')}
+          </LinkButton>
+        </div>
       </Form>
     </div>
   );
@@ -159,10 +327,20 @@ export function NotePage({ view, result, typed, problems, formKey }: { view: Vie
       <ErrorSummary t={t} problems={problems} />
       <h1>{t('staff.write-note')}</h1>
       <p class="lead">{plainName(t, result.code, result.name)}</p>
-      <Card><CardHead icon="user">{view.person?.given} {view.person?.family}</CardHead><p>{t('staff.note-read')}</p></Card>
+      <Card>
+        <CardHead icon="user">
+          {view.person?.given} {view.person?.family}
+        </CardHead>
+        <p>{t('staff.note-read')}</p>
+      </Card>
       <Form action={`${base(view)}/${result.id}/note`} formKey={formKey} label={t('staff.write-note')}>
         <TextArea t={t} name="body" label={t('staff.note-body')} hint={t('staff.note-hint')} problems={problems} value={typed.body} rows={8} max={4000} />
-        <div class="actions"><Button>{t('staff.note-do')}</Button><LinkButton kind="outline" href={`${base(view)}/${result.id}`}>{t('ui.cancel')}</LinkButton></div>
+        <div class="actions">
+          <Button>{t('staff.note-do')}</Button>
+          <LinkButton kind="outline" href={`${base(view)}/${result.id}`}>
+            {t('ui.cancel')}
+          </LinkButton>
+        </div>
       </Form>
     </div>
   );

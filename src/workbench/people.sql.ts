@@ -11,7 +11,11 @@ export interface FoundPerson {
 }
 
 /** People by the start of a last name (with the start of a first name), by number, or by birth date. 25 at most. */
-export function searchPeople(tx: Tx, _grant: Grant<'people:search'>, asked: { family: string; given: string; mrn: string; birthDate: string | null }): Promise<FoundPerson[]> {
+export function searchPeople(
+  tx: Tx,
+  _grant: Grant<'people:search'>,
+  asked: { family: string; given: string; mrn: string; birthDate: string | null },
+): Promise<FoundPerson[]> {
   return tx.raw<FoundPerson>(
     `select patient_id, given, family, birth_date, mrn, deceased from person
      where merged_into is null

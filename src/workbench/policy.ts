@@ -6,7 +6,9 @@ const reaching = <P extends string>(permission: P, reach: string): Policy<P> => 
   permission,
   category: 'people',
   decide: ({ actor }) =>
-    actor.account.kind === 'staff' && SEARCHERS.some((role) => actor.account.roles.includes(role)) ? { allow: true, as: 'staff', reach } : { allow: false, reason: 'role' },
+    actor.account.kind === 'staff' && SEARCHERS.some((role) => actor.account.roles.includes(role))
+      ? { allow: true, as: 'staff', reach }
+      : { allow: false, reason: 'role' },
 });
 
 /** Look for a person among all: a reach of its own, audited under its own name. */

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { auditAction, type Policy } from '../platform/access.ts';
 import { addDays } from '../platform/clock.ts';
 import { field, type Problems, type Typed } from '../platform/forms.ts';
-import { type Answer, type Context, isUuid, notFound, redirect, type Registrar } from '../platform/http.tsx';
+import { isUuid } from '../platform/http.tsx';
+import { type Answer, type Context, notFound, type Registrar, redirect } from '../platform/routes.ts';
 import { holdResult, listHolds, listResults, readResult, releaseResult, reviewResult, writeNote } from '../records/labs.ts';
 import { mayHoldResults, mayNoteResults, mayReadResultsAsStaff } from '../records/policy.ts';
 import { plainName } from '../records/test-names.ts';
@@ -10,14 +11,13 @@ import { EXCEPTIONS, HoldPage, NotePage, PURPOSES, SearchPage, StaffResultPage, 
 import { openRecord, searchPeople } from './people.sql.ts';
 import { mayOpenRecord, maySearchPeople, mayUseWorkbench } from './policy.ts';
 
-const SearchForm = z
-  .object({
-    family: field.optional(100),
-    given: field.optional(100),
-    birthDate: z.union([z.literal(''), z.iso.date('problem.date')], 'problem.date').default(''),
-    mrn: field.optional(60),
-    purpose: z.enum(PURPOSES, 'problem.purpose'),
-  });
+const SearchForm = z.object({
+  family: field.optional(100),
+  given: field.optional(100),
+  birthDate: z.union([z.literal(''), z.iso.date('problem.date')], 'problem.date').default(''),
+  mrn: field.optional(60),
+  purpose: z.enum(PURPOSES, 'problem.purpose'),
+});
 const OpenForm = z.object({ person: z.uuid('problem.choose'), purpose: z.enum(PURPOSES, 'problem.purpose') });
 const HoldForm = z.object({
   exception: z.enum(EXCEPTIONS, 'problem.exception'),
@@ -29,15 +29,21 @@ const NoteForm = z.object({ body: field.text('problem.note', 4000) });
 /** A hold is for a while: at most so many days, then it is renewed with a reason or gone. */
 const HOLD_DAYS = 30;
 
-const allows = (policy: Policy, ctx: Context<string>) => ctx.grant.actor !== null && policy.decide({ actor: ctx.grant.actor, person: ctx.grant.person, today: ctx.today, settings: ctx.settings }).allow;
+const allows = (policy: Policy, ctx: Context<string>) =>
+  ctx.grant.actor !== null && policy.decide({ actor: ctx.grant.actor, person: ctx.grant.person, today: ctx.today, settings: ctx.settings }).allow;
 
 export function workbenchRoutes(routes: Registrar): void {
   routes.page('/staff', mayUseWorkbench, async (ctx) => ({
-    kind: 'page', title: ctx.t('staff.find'), place: 'staff-search',
+    kind: 'page',
+    title: ctx.t('staff.find'),
+    place: 'staff-search',
     body: <SearchPage view={ctx.view} typed={{}} problems={{}} found={null} formKey={ctx.newKey()} may={allows(maySearchPeople, ctx)} />,
   }));
   const search = (ctx: Context<'people:search'>, typed: Typed, problems: Problems, found: Awaited<ReturnType<typeof searchPeople>> | null): Answer => ({
-    kind: 'page', status: Object.keys(problems).length > 0 ? 422 : 200, title: ctx.t('staff.find'), place: 'staff-search',
+    kind: 'page',
+    status: Object.keys(problems).length > 0 ? 422 : 200,
+    title: ctx.t('staff.find'),
+    place: 'staff-search',
     body: <SearchPage view={ctx.view} typed={typed} problems={problems} found={found} formKey={ctx.newKey()} may />,
   });
   // by post: what is looked for never stands in an address
@@ -59,7 +65,14 @@ export function workbenchRoutes(routes: Registrar): void {
     async ({ tx, grant, input, now, settings, asking }) => {
       if (!(await openRecord(tx, grant, input.person, input.purpose, now, settings.staffAccessMinutes))) return notFound;
       await auditAction(tx, asking, {
-        person: input.person, actor: grant.actor?.account.id ?? null, kind: 'staff', as: 'staff', permission: 'people:open', outcome: 'granted', category: 'people', purpose: input.purpose,
+        person: input.person,
+        actor: grant.actor?.account.id ?? null,
+        kind: 'staff',
+        as: 'staff',
+        permission: 'people:open',
+        outcome: 'granted',
+        category: 'people',
+        purpose: input.purpose,
       });
       return redirect(`/staff/people/${input.person}/results`);
     },
@@ -68,7 +81,12 @@ export function workbenchRoutes(routes: Registrar): void {
 
   routes.page('/staff/people/:person/results', mayReadResultsAsStaff, async ({ tx, grant, query, t, view, now, today, settings }) => {
     const list = await listResults(tx, grant, { now, today, settings }, { from: null, to: null, abnormalOnly: false, matches: null }, query.after);
-    return { kind: 'page', title: t('staff.results'), place: 'staff-results', body: <StaffResultsPage view={view} list={list} after={query.after !== undefined} /> };
+    return {
+      kind: 'page',
+      title: t('staff.results'),
+      place: 'staff-results',
+      body: <StaffResultsPage view={view} list={list} after={query.after !== undefined} />,
+    };
   });
   routes.page('/staff/people/:person/results/:id', mayReadResultsAsStaff, async (ctx) => {
     const { tx, grant, params, query, t, view, now, today, settings } = ctx;
@@ -76,8 +94,19 @@ export function workbenchRoutes(routes: Registrar): void {
     if (!page) return notFound;
     const holds = await listHolds(tx, grant, page.result.id);
     return {
-      kind: 'page', title: plainName(t, page.result.code, page.result.name), place: 'staff-results',
-      body: <StaffResultPage view={view} page={page} holds={holds} keys={[ctx.newKey(), ctx.newKey()]} may={{ hold: allows(mayHoldResults, ctx), note: allows(mayNoteResults, ctx) }} done={query.done ?? null} />,
+      kind: 'page',
+      title: plainName(t, page.result.code, page.result.name),
+      place: 'staff-results',
+      body: (
+        <StaffResultPage
+          view={view}
+          page={page}
+          holds={holds}
+          keys={[ctx.newKey(), ctx.newKey()]}
+          may={{ hold: allows(mayHoldResults, ctx), note: allows(mayNoteResults, ctx) }}
+          done={query.done ?? null}
+        />
+      ),
     };
   });
 
@@ -87,7 +116,10 @@ export function workbenchRoutes(routes: Registrar): void {
     if (!page) return notFound;
     const bad = Object.keys(problems).length > 0;
     return {
-      kind: 'page', status: bad ? 422 : 200, title: `${bad ? `${t('ui.error')}: ` : ''}${t('staff.hold')}`, place: 'staff-results',
+      kind: 'page',
+      status: bad ? 422 : 200,
+      title: `${bad ? `${t('ui.error')}: ` : ''}${t('staff.hold')}`,
+      place: 'staff-results',
       body: <HoldPage view={view} result={page.result} typed={typed} problems={problems} formKey={ctx.newKey()} latest={addDays(today, HOLD_DAYS)} />,
     };
   };
@@ -105,7 +137,8 @@ export function workbenchRoutes(routes: Registrar): void {
     },
     (ctx, problems, typed) => hold(ctx, typed, problems),
   );
-  const back = (ctx: Context<string>, done: string): Answer => (isUuid(ctx.params.id) ? redirect(`/staff/people/${ctx.params.person}/results/${ctx.params.id}?done=${done}`) : notFound);
+  const back = (ctx: Context<string>, done: string): Answer =>
+    isUuid(ctx.params.id) ? redirect(`/staff/people/${ctx.params.person}/results/${ctx.params.id}?done=${done}`) : notFound;
   routes.form(
     '/staff/people/:person/results/:id/release',
     mayHoldResults,
@@ -133,7 +166,10 @@ export function workbenchRoutes(routes: Registrar): void {
     if (!page) return notFound;
     const bad = Object.keys(problems).length > 0;
     return {
-      kind: 'page', status: bad ? 422 : 200, title: `${bad ? `${t('ui.error')}: ` : ''}${t('staff.write-note')}`, place: 'staff-results',
+      kind: 'page',
+      status: bad ? 422 : 200,
+      title: `${bad ? `${t('ui.error')}: ` : ''}${t('staff.write-note')}`,
+      place: 'staff-results',
       body: <NotePage view={view} result={page.result} typed={typed} problems={problems} formKey={ctx.newKey()} />,
     };
   };

@@ -20,7 +20,7 @@ beforeAll(async () => {
   ]);
   expect(people.total).toEqual({ new: 4, changed: 0, same: 0, quarantined: 0 });
   const idOf = async (given: string) => (await world.sql<{ id: string }>('select patient_id as id from person where given = $1', [given]))[0]?.id ?? '';
-  [maida, violet, earnestine] = await Promise.all([idOf('Maida'), idOf('Violet'), idOf('Earnestine')]) as [string, string, string];
+  [maida, violet, earnestine] = (await Promise.all([idOf('Maida'), idOf('Violet'), idOf('Earnestine')])) as [string, string, string];
   await world.account({ userId: 'maida', patientId: maida, name: 'Maida Gerhold' });
   await world.account({ userId: 'earnestine', patientId: earnestine });
   await world.account({ userId: 'noel', patientId: await idOf('Noel') });
@@ -29,10 +29,24 @@ beforeAll(async () => {
   await world.proxy(violet, maidaAccount);
   await world.proxy(earnestine, mother);
   await world.account({ userId: 'okafor', roles: ['clinician'], name: 'Dr. Amara Okafor' });
-  const iron = observation('iron', 'violet', { loinc: '2498-4', text: 'Iron', number: 80, unit: 'ug/dL', referenceRange: [{ low: { value: 50 }, high: { value: 170 } }] });
+  const iron = observation('iron', 'violet', {
+    loinc: '2498-4',
+    text: 'Iron',
+    number: 80,
+    unit: 'ug/dL',
+    referenceRange: [{ low: { value: 50 }, high: { value: 170 } }],
+  });
   await world.bring([...labStories('maida', '2026-11-22'), iron, report('iron-panel', 'violet', [iron])]);
   const old = ['2021-03-01', '2023-05-01', '2025-06-01', '2026-05-01'].map((day, index) =>
-    observation(`ldl-${index}`, 'maida', { loinc: '13457-7', text: 'LDL', number: 150 - index * 10, unit: 'mg/dL', effectiveDateTime: `${day}T14:00:00Z`, referenceRange: [{ high: { value: index < 2 ? 160 : 130 } }] }));
+    observation(`ldl-${index}`, 'maida', {
+      loinc: '13457-7',
+      text: 'LDL',
+      number: 150 - index * 10,
+      unit: 'mg/dL',
+      effectiveDateTime: `${day}T14:00:00Z`,
+      referenceRange: [{ high: { value: index < 2 ? 160 : 130 } }],
+    }),
+  );
   await world.bring([...old, observation('teen', 'earnestine', { number: 4 })]);
 });
 
@@ -102,11 +116,21 @@ describe('a member without scripts', () => {
     const report = await world.bring(labStories('maida', '2026-11-22', 'corrected'));
     expect(report.total).toEqual({ new: 0, changed: 1, same: 0, quarantined: 0 });
     await browser.open(`/people/${maida}/results`);
-    expect(browser.query('.result-row').map((row) => row.textContent).find((text) => text?.includes('Salts'))).toMatch(/New.*Corrected/);
+    expect(
+      browser
+        .query('.result-row')
+        .map((row) => row.textContent)
+        .find((text) => text?.includes('Salts')),
+    ).toMatch(/New.*Corrected/);
     await browser.open(before);
     expect(browser.text).toContain('This result was corrected');
     expect(browser.text).toContain('4.6 mmol/L');
-    expect(browser.query('details.answer').map((one) => one.textContent).join()).toContain('6.1');
+    expect(
+      browser
+        .query('details.answer')
+        .map((one) => one.textContent)
+        .join(),
+    ).toContain('6.1');
   });
 
   it('finds by name in either language, by date, and only what is outside the range; no results in this range is not no results', async () => {
@@ -207,7 +231,14 @@ describe('the mail', () => {
     const tell = (id: string) => tellOfNewResults(world.db, world.settings, world.config.publicUrl, id, world.clock.now(), send);
     expect(await tell(account)).toBe(true);
     expect(await tell(account)).toBe(false);
-    expect(sent).toEqual([{ to: 'earnestine@example.org', subject: 'Something new at Cedar Valley Health', body: expect.not.stringMatching(/Earnestine|Potassium|result|lab/i), template: 'new-results' }]);
+    expect(sent).toEqual([
+      {
+        to: 'earnestine@example.org',
+        subject: 'Something new at Cedar Valley Health',
+        body: expect.not.stringMatching(/Earnestine|Potassium|result|lab/i),
+        template: 'new-results',
+      },
+    ]);
     // her mother may not see the results, so she is not told that there are any (A11)
     const mother = (await world.sql<{ id: string }>("select id from account where user_id = 'jill'"))[0]?.id ?? '';
     expect(await tell(mother)).toBe(false);
@@ -235,7 +266,9 @@ describe('staff', () => {
     expect(doctor.text).toContain('Gerhold, Maida');
     const form = doctor.query('form[action="/staff/open"]').find((one) => one.getAttribute('aria-label') === 'Maida Gerhold');
     const field = (name: string) => form?.querySelector(`input[name=${name}]`)?.getAttribute('value') ?? '';
-    await doctor.request('POST', '/staff/open', { form: { person: field('person'), purpose: field('purpose'), _key: field('_key') } });
+    await doctor.request('POST', '/staff/open', {
+      form: { person: field('person'), purpose: field('purpose'), _key: field('_key') },
+    });
     await doctor.open(`/staff/people/${maida}/results`);
     expect(doctor.query('.whose')[0]?.textContent).toContain('Maida Gerhold');
     await doctor.click('Thyroid panel');
@@ -243,7 +276,11 @@ describe('staff', () => {
     await doctor.click('Hold this result');
     await doctor.choose('It may harm the person').fill('In your words: why for this person?', 'short').fill('Until which day?', '2027-11-22').press('Hold it');
     expect(doctor.text).toContain('Say why in at least 10 letters');
-    await doctor.choose('It may harm the person').fill('In your words: why for this person?', 'She asked me to tell her in person.').fill('Until which day?', '2027-11-22').press('Hold it');
+    await doctor
+      .choose('It may harm the person')
+      .fill('In your words: why for this person?', 'She asked me to tell her in person.')
+      .fill('Until which day?', '2027-11-22')
+      .press('Hold it');
     expect(doctor.text).toContain('Choose a day from today to 30 days ahead');
     await doctor.choose('It may harm the person').fill('Until which day?', '2026-11-30').press('Hold it');
     expect(doctor.text).toContain('The result is held.');
@@ -271,7 +308,9 @@ describe('staff', () => {
     expect(member.text).toContain('Your thyroid is doing well.');
     await member.open(`/people/${maida}/access-log`);
     const rows = member.query('tbody tr').map((row) => (row.textContent ?? '').replace(/\s+/g, ' '));
-    expect(rows.some((row) => row.includes('Dr. Amara Okafor') && row.includes('Clinician') && row.includes('Held or released a result') && row.includes('Care'))).toBe(true);
+    expect(rows.some((row) => row.includes('Dr. Amara Okafor') && row.includes('Clinician') && row.includes('Held or released a result') && row.includes('Care'))).toBe(
+      true,
+    );
     expect(rows.some((row) => row.includes('Opened the record'))).toBe(true);
   });
 

@@ -15,7 +15,12 @@ if (minutes && dialog?.showModal) {
   stay?.addEventListener('submit', (event) => {
     event.preventDefault();
     // without leaving the page, so that what is typed stays
-    fetch(stay.action, { method: 'POST', body: new URLSearchParams(new FormData(stay) as never), redirect: 'manual', credentials: 'same-origin' }).then(() => {
+    fetch(stay.action, {
+      method: 'POST',
+      body: new URLSearchParams(new FormData(stay) as never),
+      redirect: 'manual',
+      credentials: 'same-origin',
+    }).then(() => {
       const key = stay.elements.namedItem('_key') as HTMLInputElement;
       key.value = crypto.randomUUID();
       delete stay.dataset.sent;

@@ -65,8 +65,18 @@ export async function insertResources(tx: Tx, _grant: System, source: string, ba
      from unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[], $10::text[], $11::bytea[], $12::text[])
        as i(patient_id, type, source_id, status, category, code, date, content, hash, file)`,
     [
-      source, now, batch.map((one) => one.patientId), batch.map((one) => one.type), batch.map((one) => one.sourceId), batch.map((one) => one.status), batch.map((one) => one.category),
-      batch.map((one) => one.code), batch.map((one) => one.date), contents, hashes, files,
+      source,
+      now,
+      batch.map((one) => one.patientId),
+      batch.map((one) => one.type),
+      batch.map((one) => one.sourceId),
+      batch.map((one) => one.status),
+      batch.map((one) => one.category),
+      batch.map((one) => one.code),
+      batch.map((one) => one.date),
+      contents,
+      hashes,
+      files,
     ],
   );
 }
@@ -76,7 +86,12 @@ export async function wasBefore(tx: Tx, _grant: System, one: Incoming, id: strin
   const rows =
     one.patientId === null
       ? await tx.raw('select 1 from shared_resource_history where type = $1 and id = $2 and hash = $3', [one.type, id, Buffer.from(one.hash)])
-      : await tx.raw('select 1 from resource_history where patient_id = $1 and type = $2 and id = $3 and hash = $4', [one.patientId, one.type, id, Buffer.from(one.hash)]);
+      : await tx.raw('select 1 from resource_history where patient_id = $1 and type = $2 and id = $3 and hash = $4', [
+          one.patientId,
+          one.type,
+          id,
+          Buffer.from(one.hash),
+        ]);
   return rows.length > 0;
 }
 
@@ -93,7 +108,11 @@ export async function replaceResource(tx: Tx, _grant: System, one: Incoming, id:
   );
   if (one.patientId === null) {
     await tx.raw('update shared_resource set version = version + 1, content = $3, hash = $4, file = $5, received_at = $6 where type = $1 and id = $2', [
-      ...keys, one.json, Buffer.from(one.hash), one.file, now,
+      ...keys,
+      one.json,
+      Buffer.from(one.hash),
+      one.file,
+      now,
     ]);
   } else {
     await tx.raw(
@@ -111,7 +130,17 @@ export async function markStale(tx: Tx, _grant: System, patientIds: string[]): P
 export async function insertQuarantine(
   tx: Tx,
   _grant: System,
-  row: { source: string; file: string; position: number; type: string | null; sourceId: string | null; reason: string; detail: string; json: string | null; hash: Uint8Array },
+  row: {
+    source: string;
+    file: string;
+    position: number;
+    type: string | null;
+    sourceId: string | null;
+    reason: string;
+    detail: string;
+    json: string | null;
+    hash: Uint8Array;
+  },
   now: Date,
 ): Promise<void> {
   await tx.raw(
@@ -159,12 +188,18 @@ export async function savePerson(tx: Tx, _grant: System, id: string | null, draf
       );
   if (!row) throw new Error('the person was not saved');
   await tx.raw('insert into person_identifier (patient_id, system, value, kind) select $1, * from unnest($2::text[], $3::text[], $4::text[]) on conflict do nothing', [
-    row.patient_id, draft.identifiers.map((one) => one.system), draft.identifiers.map((one) => one.value), draft.identifiers.map((one) => one.kind),
+    row.patient_id,
+    draft.identifiers.map((one) => one.system),
+    draft.identifiers.map((one) => one.value),
+    draft.identifiers.map((one) => one.kind),
   ]);
   return row.patient_id;
 }
 
 export async function findByIdentifier(tx: Tx, _grant: System, system: string | null, value: string): Promise<string | null> {
-  const rows = await tx.raw<{ patient_id: string }>('select distinct patient_id from person_identifier where value = $2 and ($1::text is null or system = $1) limit 2', [system, value]);
+  const rows = await tx.raw<{ patient_id: string }>('select distinct patient_id from person_identifier where value = $2 and ($1::text is null or system = $1) limit 2', [
+    system,
+    value,
+  ]);
   return rows.length === 1 ? (rows[0]?.patient_id ?? null) : null;
 }

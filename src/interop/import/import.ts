@@ -1,21 +1,19 @@
-import { Worker } from 'node:worker_threads';
-import { join } from 'node:path';
-import { existsSync } from 'node:fs';
 import type { Patient } from '@medplum/fhirtypes';
 import { type Asking, systemReach } from '../../platform/access.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
 import type { Jobs } from '../../platform/jobs.ts';
 import type { Log } from '../../platform/log.ts';
-import { rootFolder } from '../../platform/root.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { rebuildStale } from '../../records/lab-rebuild.ts';
 import { findSources, type Source } from './files.ts';
 import * as sql from './import.sql.ts';
 import { personFrom, samePerson, sourceSystem } from './people.rules.ts';
 import { Refused } from './refused.ts';
+import { noteRename } from './renames.ts';
 import { scan } from './scan.ts';
 import type { Checked, Draft } from './validate.ts';
+import { openValidator } from './validator.ts';
 
 export interface Counts {
   new: number;
@@ -43,46 +41,37 @@ const BATCH = 500;
 const LAB_TYPES = new Set(['Observation', 'DiagnosticReport', 'ServiceRequest', 'Specimen']);
 /** Belong to no one person. Whatever else names nobody is in quarantine. */
 const SHARED_TYPES = new Set([
-  'Practitioner', 'PractitionerRole', 'Organization', 'OrganizationAffiliation', 'Location', 'HealthcareService', 'Endpoint', 'Medication', 'Substance', 'InsurancePlan',
-  'Questionnaire', 'StructureDefinition', 'SearchParameter', 'CodeSystem', 'ValueSet', 'ConceptMap', 'NamingSystem', 'CapabilityStatement', 'ImplementationGuide',
-  'OperationDefinition', 'Group', 'Library', 'Measure', 'PlanDefinition', 'ActivityDefinition', 'MedicationKnowledge', 'Schedule', 'Slot', 'Binary', 'List',
+  'Practitioner',
+  'PractitionerRole',
+  'Organization',
+  'OrganizationAffiliation',
+  'Location',
+  'HealthcareService',
+  'Endpoint',
+  'Medication',
+  'Substance',
+  'InsurancePlan',
+  'Questionnaire',
+  'StructureDefinition',
+  'SearchParameter',
+  'CodeSystem',
+  'ValueSet',
+  'ConceptMap',
+  'NamingSystem',
+  'CapabilityStatement',
+  'ImplementationGuide',
+  'OperationDefinition',
+  'Group',
+  'Library',
+  'Measure',
+  'PlanDefinition',
+  'ActivityDefinition',
+  'MedicationKnowledge',
+  'Schedule',
+  'Slot',
+  'Binary',
+  'List',
 ]);
-
-/** Validates beside the main thread where the built worker is there; in the same thread otherwise (tests from source). */
-interface Validator {
-  check(drafts: Draft[]): Promise<Checked[]>;
-  close(): Promise<void>;
-}
-
-async function openValidator(): Promise<Validator> {
-  const file = join(rootFolder, 'dist/validate.worker.js');
-  if (!existsSync(file)) {
-    const { check } = await import('./validate.ts');
-    return { check: async (drafts) => drafts.map(check), close: async () => {} };
-  }
-  const worker = new Worker(file);
-  const waiting = new Map<number, { done(checked: Checked[]): void; fail(fault: unknown): void }>();
-  let next = 0;
-  worker.on('message', ({ batch, checked }: { batch: number; checked: Checked[] }) => {
-    waiting.get(batch)?.done(checked);
-    waiting.delete(batch);
-  });
-  worker.on('error', (fault) => {
-    for (const one of waiting.values()) one.fail(fault);
-    waiting.clear();
-  });
-  return {
-    check: (drafts) =>
-      new Promise((done, fail) => {
-        next += 1;
-        waiting.set(next, { done, fail });
-        worker.postMessage({ batch: next, drafts });
-      }),
-    close: async () => {
-      await worker.terminate();
-    },
-  };
-}
 
 /**
  * Brings FHIR R4 resources in: Bundles of any kind, single resources, NDJSON; plain, gzip or zip; files or folders. The same
@@ -99,8 +88,21 @@ export async function importFiles(
   const began = performance.now();
   const source = options.source ?? 'files';
   const found = await findSources(paths);
-  const report: Report = { files: found.sources.length, ignored: found.ignored, refused: found.refused, types: {}, total: zero(), seconds: 0 };
-  const asking: Asking = { now: deps.clock.now(), requestId: crypto.randomUUID(), route: 'import', address: null, sessionRef: null };
+  const report: Report = {
+    files: found.sources.length,
+    ignored: found.ignored,
+    refused: found.refused,
+    types: {},
+    total: zero(),
+    seconds: 0,
+  };
+  const asking: Asking = {
+    now: deps.clock.now(),
+    requestId: crypto.randomUUID(),
+    route: 'import',
+    address: null,
+    sessionRef: null,
+  };
   const people = new Map<string, string | null>();
   const renames = new Map<string, [string, string][]>();
   const torn = new Set<string>(found.refused.map((one) => one.name));
@@ -110,7 +112,8 @@ export async function importFiles(
   let resources = 0;
 
   const count = (type: string, what: keyof Counts, by = 1) => {
-    const row = (report.types[type || 'unknown'] ??= zero());
+    const row = report.types[type || 'unknown'] ?? zero();
+    report.types[type || 'unknown'] = row;
     row[what] += by;
     report.total[what] += by;
   };
@@ -133,7 +136,13 @@ export async function importFiles(
       try {
         for await (const item of scan(one.open())) {
           bytes += item.text.length;
-          const draft: Draft = { file: one.name, position: item.position, text: item.text, kind: item.kind, renames: renames.get(one.name) ?? [] };
+          const draft: Draft = {
+            file: one.name,
+            position: item.position,
+            text: item.text,
+            kind: item.kind,
+            renames: renames.get(one.name) ?? [],
+          };
           if (!want(draft)) continue;
           batch.push(draft);
           if (batch.length >= BATCH) {
@@ -157,8 +166,18 @@ export async function importFiles(
     count(one.type, 'quarantined');
     await reached((tx, grant) =>
       sql.insertQuarantine(
-        tx, grant,
-        { source, file: one.file, position: one.position, type: one.type || null, sourceId: one.sourceId || null, ...problem, json: one.json.includes('\\u0000') ? null : one.json || null, hash: one.hash },
+        tx,
+        grant,
+        {
+          source,
+          file: one.file,
+          position: one.position,
+          type: one.type || null,
+          sourceId: one.sourceId || null,
+          ...problem,
+          json: one.json.includes('\\u0000') ? null : one.json || null,
+          hash: one.hash,
+        },
         deps.clock.now(),
       ),
     );
@@ -169,9 +188,17 @@ export async function importFiles(
     const known = people.get(reference);
     if (known !== undefined) return known;
     const conditional = /^Patient\?(?:.*&)?identifier=(?:([^|&]*)(?:\||%7C))?([^&]+)/.exec(reference);
-    const id = reference.split('?')[0]?.replace(/\/_history\/.*$/, '').replace(/^urn:uuid:/, '').split('/').pop() ?? '';
+    const id =
+      reference
+        .split('?')[0]
+        ?.replace(/\/_history\/.*$/, '')
+        .replace(/^urn:uuid:/, '')
+        .split('/')
+        .pop() ?? '';
     const person = await reached((tx, grant) =>
-      conditional?.[2] ? sql.findByIdentifier(tx, grant, conditional[1] ? decodeURIComponent(conditional[1]) : null, decodeURIComponent(conditional[2])) : sql.findByIdentifier(tx, grant, sourceSystem(source), id),
+      conditional?.[2]
+        ? sql.findByIdentifier(tx, grant, conditional[1] ? decodeURIComponent(conditional[1]) : null, decodeURIComponent(conditional[2]))
+        : sql.findByIdentifier(tx, grant, sourceSystem(source), id),
     );
     people.set(reference, person);
     return person;
@@ -203,13 +230,29 @@ export async function importFiles(
         if (one.patientId && LAB_TYPES.has(one.type)) stale.add(one.patientId);
       }
       await sql.markStale(tx, grant, [...stale]);
-      await sql.leaveQuarantine(tx, grant, source, batch.map((one) => one.hash));
+      await sql.leaveQuarantine(
+        tx,
+        grant,
+        source,
+        batch.map((one) => one.hash),
+      );
     });
     resources += batch.length;
   }
 
   const incoming = (one: Checked, patientId: string | null) => ({
-    patientId, type: one.type, sourceId: one.sourceId, status: one.status, category: one.category, code: one.code, date: one.date, json: one.json, hash: one.hash, file: one.file, updated: one.updated, checked: one,
+    patientId,
+    type: one.type,
+    sourceId: one.sourceId,
+    status: one.status,
+    category: one.category,
+    code: one.code,
+    date: one.date,
+    json: one.json,
+    hash: one.hash,
+    file: one.file,
+    updated: one.updated,
+    checked: one,
   });
 
   async function takePatient(one: Checked): Promise<void> {
@@ -219,7 +262,10 @@ export async function importFiles(
       const matches = await sql.findPeople(tx, grant, draft.identifiers);
       if (matches.length > 1) return { problem: { reason: 'two-people', detail: 'its identifiers belong to different people' } };
       const match = matches[0];
-      if (match && !samePerson(match, draft)) return { problem: { reason: 'identity-conflict', detail: 'an identifier is taken by someone of another name and birth date' } };
+      if (match && !samePerson(match, draft))
+        return {
+          problem: { reason: 'identity-conflict', detail: 'an identifier is taken by someone of another name and birth date' },
+        };
       return { id: await sql.savePerson(tx, grant, match?.patient_id ?? null, draft, deps.clock.now()) };
     });
     if (outcome.problem) return quarantine(one, outcome.problem);
@@ -273,7 +319,13 @@ export async function importFiles(
     await validator.close();
   }
   report.seconds = Math.round(performance.now() - began) / 1000;
-  deps.log({ event: 'import.done', files: report.files, resources, quarantined: report.total.quarantined, ms: Math.round(performance.now() - began) });
+  deps.log({
+    event: 'import.done',
+    files: report.files,
+    resources,
+    quarantined: report.total.quarantined,
+    ms: Math.round(performance.now() - began),
+  });
   return report;
 }
 
@@ -282,27 +334,19 @@ export async function finishLabs(deps: Pick<ImportDeps, 'db' | 'clock' | 'jobs' 
   for (;;) {
     const now = deps.clock.now();
     const done = await deps.db.transaction(async (tx) => {
-      const grant = await systemReach(tx, 'system:records', { now, requestId: crypto.randomUUID(), route: 'rebuild', address: null, sessionRef: null });
+      const grant = await systemReach(tx, 'system:records', {
+        now,
+        requestId: crypto.randomUUID(),
+        route: 'rebuild',
+        address: null,
+        sessionRef: null,
+      });
       return rebuildStale(tx, grant, deps.jobs, deps.settings, now);
     });
     if (done === 0) return;
   }
 }
 
-/** In a transaction Bundle others may speak of a resource by its `urn:uuid:` although it has an id of its own. */
-function noteRename(draft: Draft, renames: Map<string, [string, string][]>): void {
-  const urn = /"fullUrl"\s*:\s*"(urn:uuid:[^"]+)"/.exec(draft.text)?.[1];
-  if (!urn || draft.text.includes(`"${urn.slice(9)}"`)) return; // the usual case: its id is that uuid
-  try {
-    const id: unknown = JSON.parse(draft.text).resource?.id;
-    if (typeof id !== 'string') return;
-    const list = renames.get(draft.file) ?? [];
-    list.push([urn, id]);
-    renames.set(draft.file, list);
-  } catch {
-    // no JSON: the second pass says so
-  }
-}
-
 const zero = (): Counts => ({ new: 0, changed: 0, same: 0, quarantined: 0 });
+
 export type { Source };

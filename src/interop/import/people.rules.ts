@@ -22,12 +22,22 @@ export function personFrom(patient: Patient, source: string): PersonDraft {
   }
   const language = patient.communication?.some((one) => one.preferred !== false && one.language?.coding?.some((coding) => coding.code?.startsWith('es'))) ? 'es' : 'en';
   return {
-    given, family, birthDate: patient.birthDate?.length === 10 ? patient.birthDate : null, sex: patient.gender ?? 'unknown', language, mrn,
-    deceased: Boolean(patient.deceasedBoolean || patient.deceasedDateTime), identifiers,
+    given,
+    family,
+    birthDate: patient.birthDate?.length === 10 ? patient.birthDate : null,
+    sex: patient.gender ?? 'unknown',
+    language,
+    mrn,
+    deceased: Boolean(patient.deceasedBoolean || patient.deceasedDateTime),
+    identifiers,
   };
 }
 
-const plain = (text: string) => text.normalize('NFD').replace(/[^\p{L}]/gu, '').toLowerCase();
+const plain = (text: string) =>
+  text
+    .normalize('NFD')
+    .replace(/[^\p{L}]/gu, '')
+    .toLowerCase();
 
 /** Whether two descriptions may be of one person: a name may change, a birth date may be mended, both at once is someone else. */
 export function samePerson(known: { given: string; family: string; birth_date: string | null }, draft: PersonDraft): boolean {

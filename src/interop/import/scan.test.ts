@@ -15,7 +15,12 @@ const parsed = (items: string[]) => items.map((text) => JSON.parse(text));
 describe('the scanner', () => {
   it('finds a Bundle’s entries wherever they stand', async () => {
     const a = { resource: { resourceType: 'Patient', id: 'a', name: [{ text: 'b]}"\\' }] } };
-    const bundle = JSON.stringify({ resourceType: 'Bundle', link: [{ relation: 'entry' }], entry: [a, { resource: { id: 'ü' } }], signature: { who: {} } });
+    const bundle = JSON.stringify({
+      resourceType: 'Bundle',
+      link: [{ relation: 'entry' }],
+      entry: [a, { resource: { id: 'ü' } }],
+      signature: { who: {} },
+    });
     for (const size of [1, 2, 3, 5, 64, 4096]) expect(parsed(await read(bundle, size))).toEqual([a, { resource: { id: 'ü' } }]);
   });
   it('reads NDJSON, one resource, an empty Bundle, a BOM, a List', async () => {

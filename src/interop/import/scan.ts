@@ -14,7 +14,14 @@ export interface Item {
 
 export const LIMITS = { itemBytes: 32 * 1024 * 1024, depth: 100 };
 
-const QUOTE = 34, COMMA = 44, COLON = 58, OPEN_ARRAY = 91, BACKSLASH = 92, CLOSE_ARRAY = 93, OPEN = 123, CLOSE = 125;
+const QUOTE = 34,
+  COMMA = 44,
+  COLON = 58,
+  OPEN_ARRAY = 91,
+  BACKSLASH = 92,
+  CLOSE_ARRAY = 93,
+  OPEN = 123,
+  CLOSE = 125;
 
 /**
  * @throws Refused when the text is no JSON, is torn, nests deeper than 100 levels or holds an item of over 32 MB

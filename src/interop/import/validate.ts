@@ -32,9 +32,11 @@ function load(): Map<string, Check[]> {
     for (const element of definition.snapshot?.element ?? []) {
       const path = (element.path ?? '').split('.').slice(1);
       if (path.length === 0 || element.path?.includes('[x]')) continue;
-      const codes = element.type?.some((type) => type.code === 'code') && element.binding?.strength === 'required' ? expand(element.binding.valueSet, systems, sets) : null;
+      const codes =
+        element.type?.some((type) => type.code === 'code') && element.binding?.strength === 'required' ? expand(element.binding.valueSet, systems, sets) : null;
       if (codes) list.push({ path, codes });
-      const targets = element.type?.filter((type) => type.code === 'Reference').flatMap((type) => type.targetProfile?.map((url) => url.split('/').pop() ?? '') ?? []) ?? [];
+      const targets =
+        element.type?.filter((type) => type.code === 'Reference').flatMap((type) => type.targetProfile?.map((url) => url.split('/').pop() ?? '') ?? []) ?? [];
       if (targets.length > 0 && !targets.includes('Resource')) list.push({ path, targets: new Set(targets) });
     }
     made.set(definition.type ?? '', list);
@@ -96,15 +98,26 @@ export function problemOf(resource: Resource): Problem | null {
     validateResource(resource);
   } catch (fault) {
     const issue = (fault as { outcome?: { issue?: OperationOutcomeIssue[] } }).outcome?.issue?.[0];
-    return { reason: 'invalid', detail: `${issue?.expression?.[0] ?? resource.resourceType}: ${(issue?.details?.text ?? 'not valid').slice(0, 160)}` };
+    return {
+      reason: 'invalid',
+      detail: `${issue?.expression?.[0] ?? resource.resourceType}: ${(issue?.details?.text ?? 'not valid').slice(0, 160)}`,
+    };
   }
   for (const check of list) {
     for (const value of at(resource, check.path)) {
       if ('codes' in check) {
-        if (typeof value === 'string' && !check.codes.has(value)) return { reason: 'unknown-code', detail: `${resource.resourceType}.${check.path.join('.')}: the code is not in the required value set` };
+        if (typeof value === 'string' && !check.codes.has(value))
+          return {
+            reason: 'unknown-code',
+            detail: `${resource.resourceType}.${check.path.join('.')}: the code is not in the required value set`,
+          };
       } else {
         const type = REFERENCE.exec((value as { reference?: string }).reference ?? '')?.[1];
-        if (type && !check.targets.has(type)) return { reason: 'wrong-target', detail: `${resource.resourceType}.${check.path.join('.')}: may not point to a ${type}` };
+        if (type && !check.targets.has(type))
+          return {
+            reason: 'wrong-target',
+            detail: `${resource.resourceType}.${check.path.join('.')}: may not point to a ${type}`,
+          };
       }
     }
   }
@@ -159,12 +172,26 @@ function unwrap(entry: Wrapped): Record<string, unknown> {
 }
 
 const first = <T>(value: T | T[] | undefined): T | undefined => (Array.isArray(value) ? value[0] : value);
-interface Coded { coding?: { code?: string }[] }
+interface Coded {
+  coding?: { code?: string }[];
+}
 
 /** Reads, validates and lifts the columns of one resource. Never throws: what is wrong is the answer's `problem`. */
 export function check(draft: Draft): Checked {
   const out: Checked = {
-    file: draft.file, position: draft.position, type: '', sourceId: '', json: '', hash: new Uint8Array(), subject: null, updated: null, status: null, category: null, code: null, date: null, problem: null,
+    file: draft.file,
+    position: draft.position,
+    type: '',
+    sourceId: '',
+    json: '',
+    hash: new Uint8Array(),
+    subject: null,
+    updated: null,
+    status: null,
+    category: null,
+    code: null,
+    date: null,
+    problem: null,
   };
   let resource: Record<string, unknown>;
   try {
@@ -195,8 +222,17 @@ export function check(draft: Draft): Checked {
   out.status = typeof resource.status === 'string' ? resource.status : null;
   out.category = first(resource.category as Coded | Coded[] | undefined)?.coding?.[0]?.code ?? null;
   out.code = ((resource.code ?? resource.vaccineCode ?? resource.medicationCodeableConcept) as Coded | undefined)?.coding?.[0]?.code ?? null;
-  const date = resource.effectiveDateTime ?? resource.occurrenceDateTime ?? resource.authoredOn ?? resource.recordedDate ?? resource.onsetDateTime ?? resource.date ?? resource.issued ??
-    (resource.effectivePeriod as { start?: string } | undefined)?.start ?? (resource.period as { start?: string } | undefined)?.start ?? resource.created;
+  const date =
+    resource.effectiveDateTime ??
+    resource.occurrenceDateTime ??
+    resource.authoredOn ??
+    resource.recordedDate ??
+    resource.onsetDateTime ??
+    resource.date ??
+    resource.issued ??
+    (resource.effectivePeriod as { start?: string } | undefined)?.start ??
+    (resource.period as { start?: string } | undefined)?.start ??
+    resource.created;
   out.date = typeof date === 'string' && !Number.isNaN(Date.parse(date)) ? date : null;
   return out;
 }

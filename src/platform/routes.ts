@@ -1,0 +1,128 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ComponentChildren, VNode } from 'preact';
+import type { z } from 'zod';
+import type { Actor, Asking, Facts, Grant, Person, Policy } from './access.ts';
+import type { Clock, PlainDate } from './clock.ts';
+import type { Config } from './config.ts';
+import type { Db, Tx } from './db.ts';
+import type { RefusalKind } from './errors.ts';
+import type { Problems, Typed } from './forms.ts';
+import type { Language, Words } from './i18n.ts';
+import type { Jobs } from './jobs.ts';
+import type { Log } from './log.ts';
+import type { Settings } from './settings.ts';
+
+/** What every part of the program is given. Tests give the same with a frozen clock. */
+export interface Deps {
+  config: Config;
+  db: Db;
+  clock: Clock;
+  log: Log;
+  jobs: Jobs;
+  settings: Settings;
+  /** Built assets: name -> address with the content's mark in it. */
+  assets: Record<string, string>;
+}
+
+/** What a handler answers. Refusals are values; only faults are thrown. */
+export type Answer =
+  | { kind: 'page'; title: string; body: ComponentChildren; status?: number; place?: Place; wide?: boolean }
+  | { kind: 'redirect'; to: string; language?: Language }
+  | { kind: 'file'; name: string; type: string; bytes: Buffer; inline?: boolean }
+  | { kind: 'refusal'; refusal: RefusalKind };
+/** Where in the navigation a page stands. */
+export type Place = 'front' | 'sign-on' | 'today' | 'results' | 'access-log' | 'preferences' | 'staff-search' | 'staff-results' | 'more' | 'none';
+
+export const redirect = (to: string): Answer => ({ kind: 'redirect', to });
+export const notFound: Answer = { kind: 'refusal', refusal: 'not-found' };
+
+/** What the frame around a page needs to know. */
+export interface View {
+  t: Words;
+  settings: Settings;
+  assets: Record<string, string>;
+  demo: boolean;
+  path: string;
+  now: Date;
+  today: PlainDate;
+  actor: Actor | null;
+  /** The person whose record the page shows, if it shows one. */
+  person: Person | null;
+  /** People the account may switch to today. */
+  people: Person[];
+  badges: Partial<Record<Place, number>>;
+  /** Which doors of the navigation would open for this account and the person that is shown: no others are drawn. */
+  places: readonly Place[];
+}
+export type Frame = (page: Extract<Answer, { kind: 'page' }>, view: View) => VNode;
+
+export interface Context<P extends string> {
+  tx: Tx;
+  grant: Grant<P>;
+  params: Record<string, string>;
+  query: Record<string, string>;
+  t: Words;
+  now: Date;
+  today: PlainDate;
+  settings: Settings;
+  asking: Asking;
+  deps: Deps;
+  view: View;
+  /** The key that a form on this page must carry; new each time. */
+  newKey(): string;
+}
+export interface PublicContext {
+  query: Record<string, string>;
+  params: Record<string, string>;
+  t: Words;
+  now: Date;
+  today: PlainDate;
+  settings: Settings;
+  asking: Asking;
+  deps: Deps;
+  view: View;
+  request: FastifyRequest;
+  reply: FastifyReply;
+}
+
+export interface RouteRow {
+  method: 'GET' | 'POST';
+  path: string;
+  permission: string;
+  reason: string;
+}
+
+export interface Registrar {
+  /** A page that a policy guards. */
+  page<P extends string>(path: string, policy: Policy<P>, run: (ctx: Context<P>) => Promise<Answer>): void;
+  /** A form's target: policy, schema, then `run`; what does not fit the schema goes to `again`, the same page with its problems. */
+  form<P extends string, S extends z.ZodObject>(
+    path: string,
+    policy: Policy<P>,
+    schema: S,
+    run: (ctx: Context<P> & { input: z.output<S> }) => Promise<Answer>,
+    again: (ctx: Context<P>, problems: Problems, typed: Typed) => Promise<Answer>,
+  ): void;
+  /** A page for everybody; the reason is printed in docs/generated/routes.md. */
+  publicPage(path: string, reason: string, run: (ctx: PublicContext) => Promise<Answer>): void;
+  publicForm<S extends z.ZodObject>(
+    path: string,
+    reason: string,
+    schema: S,
+    run: (ctx: PublicContext & { input: z.output<S> }) => Promise<Answer>,
+    again: (ctx: PublicContext, problems: Problems, typed: Typed) => Promise<Answer>,
+  ): void;
+  readonly routes: readonly RouteRow[];
+}
+
+export interface Hooks {
+  frame: Frame;
+  /** The body of a plain page that refuses. */
+  refusalPage(refusal: RefusalKind, view: View): Extract<Answer, { kind: 'page' }>;
+  /** Numbers beside the navigation's entries, under the page's own grant. */
+  badges(tx: Tx, grant: Grant, view: View): Promise<View['badges']>;
+  /** Which of the account's people it may switch to today. */
+  people(facts: Facts): Person[];
+  /** Which places of the navigation the policies open. */
+  places(facts: Facts): Place[];
+}

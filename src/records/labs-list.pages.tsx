@@ -1,0 +1,149 @@
+import type { Problems } from '../platform/forms.ts';
+import type { Words } from '../platform/i18n.ts';
+import type { View } from '../platform/routes.ts';
+import { Checkbox, ErrorSummary, TextField } from '../ui/fields.tsx';
+import { Button, Card, Empty, Icon, LinkButton, Tag } from '../ui/kit.tsx';
+import { isAbnormal } from './lab-values.rules.ts';
+import type { ResultList, ShownResult } from './labs.ts';
+import { plainName } from './test-names.ts';
+import { FlagTag, leaves, pathOf, StatusTag, toneOf, valueText, whenOf } from './values.pages.tsx';
+
+/** In a list: how many are outside the range, or that all is in range, in words. */
+function Outcome({ t, result }: { t: Words; result: ShownResult }) {
+  if (result.gated)
+    return (
+      <Tag tone="plain" icon="lock">
+        {t('labs.gated')}
+      </Tag>
+    );
+  const all = leaves(result.tests).filter((test) => test.flag !== 'none');
+  const off = all.filter((test) => isAbnormal(test.flag));
+  const only = off[0];
+  if (off.length === 1 && only && all.length === 1) return <FlagTag t={t} flag={only.flag} />;
+  if (off.length > 0) {
+    const low = off.every((test) => toneOf(test.flag) === 'low');
+    return (
+      <Tag tone={low ? 'low' : 'high'} icon={low ? 'arrow-down' : 'arrow-up'}>
+        {t('labs.outside', { n: off.length })}
+      </Tag>
+    );
+  }
+  if (all.length > 0)
+    return (
+      <Tag tone="in" icon="check">
+        {t('flag.normal')}
+      </Tag>
+    );
+  return null;
+}
+
+export function ResultRow({ view, result, base }: { view: View; result: ShownResult; base?: string }) {
+  const { t } = view;
+  const first = result.tests[0];
+  const facts = [
+    whenOf(t, result.collectedAt, result.collectedPrecision),
+    result.hasNote ? t('labs.with-note') : null,
+    result.tests.length === 1 && first && !result.gated
+      ? valueText(t, first.value)
+      : result.tests.length > 1
+        ? t('labs.tests', { n: leaves(result.tests).length })
+        : null,
+  ].filter(Boolean);
+  return (
+    <li class="result-row">
+      <div>
+        <h3>
+          <a href={`${base ?? pathOf(view, '')}/${result.id}`}>{plainName(t, result.code, result.name)}</a> {result.isNew && <Tag tone="new">{t('labs.new')}</Tag>}
+        </h3>
+        <p class="muted">{facts.join(' · ')}</p>
+      </div>
+      <div class="result-tags">
+        <StatusTag t={t} status={result.status} />
+        <Outcome t={t} result={result} />
+      </div>
+    </li>
+  );
+}
+
+export interface ListQuery {
+  q: string;
+  from: string;
+  to: string;
+  abnormal: boolean;
+}
+
+export function ResultListPage({ view, list, query, problems, after }: { view: View; list: ResultList; query: ListQuery; problems: Problems; after: boolean }) {
+  const { t } = view;
+  const filtered = query.q !== '' || query.from !== '' || query.to !== '' || query.abnormal;
+  const months = new Map<string, ShownResult[]>();
+  for (const result of list.results) {
+    const month = t.date(result.collectedAt, result.collectedPrecision === 'year' ? 'year' : 'month');
+    months.set(month, [...(months.get(month) ?? []), result]);
+  }
+  const next = new URLSearchParams({
+    ...(query.q && { q: query.q }),
+    ...(query.from && { from: query.from }),
+    ...(query.to && { to: query.to }),
+    ...(query.abnormal && { abnormal: 'yes' }),
+    after: list.next ?? '',
+  });
+  return (
+    <>
+      <ErrorSummary t={t} problems={problems} />
+      <h1>{t('labs.title')}</h1>
+      <p class="lead">{t('labs.lead')}</p>
+      <details class="filter" open={filtered || Object.keys(problems).length > 0}>
+        <summary>
+          <Icon name="search" /> {t('labs.find')}
+        </summary>
+        <form method="get" action={pathOf(view, '')} class="filter-form" aria-label={t('labs.find')}>
+          <TextField t={t} name="q" label={t('labs.q')} hint={t('labs.q-hint')} problems={problems} value={query.q} type="search" max={100} />
+          <div class="filter-dates">
+            <TextField t={t} name="from" label={t('labs.from')} problems={problems} value={query.from} type="date" />
+            <TextField t={t} name="to" label={t('labs.to')} problems={problems} value={query.to} type="date" />
+          </div>
+          <Checkbox name="abnormal" label={t('labs.abnormal')} checked={query.abnormal} />
+          <div class="actions">
+            <Button>{t('labs.show')}</Button>
+            {filtered && <a href={pathOf(view, '')}>{t('labs.clear')}</a>}
+          </div>
+        </form>
+      </details>
+      {list.results.length === 0 &&
+        (list.any ? (
+          <Empty icon="search" title={t('labs.none-fit')}>
+            <p>{t('labs.none-fit-text')}</p>
+            <p>
+              <a href={pathOf(view, '')}>{t('labs.clear')}</a>
+            </p>
+          </Empty>
+        ) : (
+          <Empty icon="test-tubes" title={t('labs.none')}>
+            <p>{t('labs.none-text')}</p>
+          </Empty>
+        ))}
+      {[...months].map(([month, results]) => (
+        <Card key={month} label={month}>
+          <h2 class="month">{month}</h2>
+          <ul class="result-list">
+            {results.map((result) => (
+              <ResultRow key={result.id} view={view} result={result} />
+            ))}
+          </ul>
+        </Card>
+      ))}
+      <div class="actions">
+        {after && (
+          <LinkButton href={pathOf(view, '')} kind="outline">
+            {t('labs.newest')}
+          </LinkButton>
+        )}
+        {list.next && (
+          <LinkButton href={`${pathOf(view, '')}?${next}`} kind="outline">
+            {t('labs.older')}
+          </LinkButton>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,223 @@
+import type { ComponentChildren } from 'preact';
+import type { Problems } from '../platform/forms.ts';
+import type { Words } from '../platform/i18n.ts';
+
+/** Forms and their fields over USWDS: label, hint, problem and value always tied together. */
+
+type Children = { children?: ComponentChildren };
+
+/** Which fields need mending, on top of the page, each a link to its field. Focused when the page opens, by `autofocus`. */
+export function ErrorSummary({ t, problems }: { t: Words; problems: Problems }) {
+  const list = Object.entries(problems);
+  if (list.length === 0) return null;
+  return (
+    <div class="error-summary" role="alert" tabIndex={-1} id="error-summary" aria-labelledby="error-summary-title">
+      <h2 id="error-summary-title">{t('ui.problem')}</h2>
+      <ul>
+        {list.map(([name, key]) => (
+          <li key={name}>
+            <a href={`#${name}`}>{t(key)}</a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface FieldProps {
+  t: Words;
+  name: string;
+  label: string;
+  hint?: string | undefined;
+  problems: Problems;
+}
+
+function Field({ t, name, label, hint, problems, children }: FieldProps & Children) {
+  const problem = problems[name];
+  return (
+    <div class={`usa-form-group${problem ? ' usa-form-group--error' : ''}`}>
+      <label class="usa-label" for={name}>
+        {label}
+      </label>
+      {hint && (
+        <span class="usa-hint" id={`${name}-hint`}>
+          {hint}
+        </span>
+      )}
+      {problem && (
+        <span class="usa-error-message" id={`${name}-problem`}>
+          {t(problem)}
+        </span>
+      )}
+      {children}
+    </div>
+  );
+}
+const described = (name: string, hint: string | undefined, problems: Problems) =>
+  [hint && `${name}-hint`, problems[name] && `${name}-problem`].filter(Boolean).join(' ') || undefined;
+
+export function TextField(
+  props: FieldProps & {
+    value?: string | undefined;
+    type?: 'text' | 'password' | 'search' | 'date';
+    autocomplete?: string;
+    short?: boolean;
+    max?: number;
+    inputmode?: 'numeric';
+  },
+) {
+  const { name, hint, problems } = props;
+  const type = { type: (props.type ?? 'text') as 'text' }; // the typings want one kind of field at a time
+  return (
+    <Field {...props}>
+      <input
+        {...type}
+        class={`usa-input${props.short ? ' input-short' : ''}${problems[name] ? ' usa-input--error' : ''}`}
+        id={name}
+        name={name}
+        value={props.value ?? ''}
+        autocomplete={props.autocomplete}
+        maxLength={props.max}
+        inputMode={props.inputmode}
+        aria-describedby={described(name, hint, problems)}
+        aria-invalid={problems[name] ? 'true' : undefined}
+      />
+    </Field>
+  );
+}
+
+export function TextArea(props: FieldProps & { value?: string | undefined; rows?: number; max: number }) {
+  const { name, hint, problems } = props;
+  return (
+    <Field {...props}>
+      <textarea
+        class={`usa-textarea${problems[name] ? ' usa-input--error' : ''}`}
+        id={name}
+        name={name}
+        rows={props.rows ?? 5}
+        maxLength={props.max}
+        aria-describedby={described(name, hint, problems)}
+        aria-invalid={problems[name] ? 'true' : undefined}
+      >
+        {props.value ?? ''}
+      </textarea>
+    </Field>
+  );
+}
+
+export function Choice(props: {
+  t: Words;
+  name: string;
+  legend: string;
+  hint?: string;
+  problems: Problems;
+  value: string | undefined;
+  options: { value: string; label: string; hint?: string }[];
+}) {
+  const { t, name, problems } = props;
+  return (
+    <fieldset class={`usa-fieldset usa-form-group${problems[name] ? ' usa-form-group--error' : ''}`} aria-describedby={described(name, props.hint, problems)}>
+      <legend class="usa-legend">{props.legend}</legend>
+      {props.hint && (
+        <span class="usa-hint" id={`${name}-hint`}>
+          {props.hint}
+        </span>
+      )}
+      {problems[name] && (
+        <span class="usa-error-message" id={`${name}-problem`}>
+          {t(problems[name])}
+        </span>
+      )}
+      {props.options.map((option, index) => (
+        <div class="usa-radio" key={option.value}>
+          <input
+            class="usa-radio__input"
+            type="radio"
+            name={name}
+            id={index === 0 ? name : `${name}-${option.value}`}
+            value={option.value}
+            checked={props.value === option.value}
+          />
+          <label class="usa-radio__label" for={index === 0 ? name : `${name}-${option.value}`}>
+            {option.label}
+            {option.hint && <span class="usa-radio__label-description">{option.hint}</span>}
+          </label>
+        </div>
+      ))}
+    </fieldset>
+  );
+}
+
+export function Checkbox({ name, label, checked }: { name: string; label: string; checked: boolean }) {
+  return (
+    <div class="usa-checkbox">
+      <input class="usa-checkbox__input" id={name} type="checkbox" name={name} value="yes" checked={checked} />
+      <label class="usa-checkbox__label" for={name}>
+        {label}
+      </label>
+    </div>
+  );
+}
+
+/** A form that changes something: posts, and carries the key that makes it count once. */
+export function Form({ action, formKey, children, label }: Children & { action: string; formKey?: string; label?: string }) {
+  return (
+    <form method="post" action={action} class="form" noValidate aria-label={label}>
+      {formKey && <input type="hidden" name="_key" value={formKey} />}
+      {children}
+    </form>
+  );
+}
+
+/** A birth date and the like: three fields, never a picker. */
+export function DateFields({
+  t,
+  name,
+  legend,
+  hint,
+  problems,
+  value,
+}: {
+  t: Words;
+  name: string;
+  legend: string;
+  hint: string;
+  problems: Problems;
+  value: { month: string; day: string; year: string };
+}) {
+  const problem = problems[name];
+  const part = (which: 'month' | 'day' | 'year', id: string, width: number) => (
+    <div class={`usa-form-group usa-form-group--${which}`}>
+      <label class="usa-label" for={id}>
+        {t(`ui.${which}`)}
+      </label>
+      <input
+        class={`usa-input${problem ? ' usa-input--error' : ''}`}
+        id={id}
+        name={`${name}-${which}`}
+        value={value[which]}
+        inputMode="numeric"
+        maxLength={width}
+        aria-describedby={described(name, hint, problems)}
+      />
+    </div>
+  );
+  return (
+    <fieldset class={`usa-fieldset usa-form-group${problem ? ' usa-form-group--error' : ''}`}>
+      <legend class="usa-legend">{legend}</legend>
+      <span class="usa-hint" id={`${name}-hint`}>
+        {hint}
+      </span>
+      {problem && (
+        <span class="usa-error-message" id={`${name}-problem`}>
+          {t(problem)}
+        </span>
+      )}
+      <div class="usa-memorable-date">
+        {part('month', name, 2)}
+        {part('day', `${name}-day`, 2)}
+        {part('year', `${name}-year`, 4)}
+      </div>
+    </fieldset>
+  );
+}
