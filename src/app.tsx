@@ -112,6 +112,7 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number 
     timeWindow: 60_000,
     cache: 20_000,
     addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false, 'retry-after': true },
+    addHeadersOnExceeding: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
   });
   await server.register(serveStatic, {
     root: join(rootFolder, 'dist/assets'),

@@ -169,11 +169,13 @@ export class Browser {
     const pieces: string[] = [];
     const walk = (node: Node) => {
       if (node.nodeType === 3) pieces.push(node.textContent ?? '');
+      else pieces.push(' ');
       for (const child of node.childNodes) walk(child);
+      if (node.nodeType !== 3) pieces.push(' ');
     };
     const main = this.document.querySelector('main');
     if (main) walk(main);
-    return clean(pieces.join(' ')).replace(/ ([.,])/g, '$1');
+    return clean(pieces.join('')).replace(/ ([.,])/g, '$1');
   }
   get title(): string {
     return this.document.querySelector('title')?.textContent ?? '';

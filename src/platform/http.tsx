@@ -183,7 +183,7 @@ export function makeRegistrar(
           throw new Refuse('unavailable', 30); // no audit row, no answer
         }
         // Not yours, not there, not allowed: one page, and it shows no person
-        if ('denied' in grant || (params.id !== undefined && !isUuid(params.id))) return { answer: notFound, view: { ...view, person: null } };
+        if ('denied' in grant || (params.id !== undefined && !isUuid(params.id))) return { answer: notFound, view: viewOf(request, entered, null, now) };
         const granted = grant;
         const ctx: Context<string> = {
           tx,
@@ -200,7 +200,7 @@ export function makeRegistrar(
           newKey: randomUUID,
         };
         const answer = spec.effect ? await effect(ctx, spec.effect, run) : await run({ ...ctx, input: undefined });
-        if (answer.kind === 'refusal') return { answer, view: { ...view, person: null } };
+        if (answer.kind === 'refusal') return { answer, view: viewOf(request, entered, null, now) };
         if (answer.kind === 'page') view.badges = await hooks.badges(tx, granted, view);
         return { answer, view };
       });

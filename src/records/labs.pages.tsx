@@ -71,14 +71,15 @@ function Susceptibility({ t, organisms }: { t: Words; organisms: Test[] }) {
 }
 const isCulture = (test: Test) => test.members.some((member) => ['susceptible', 'intermediate', 'resistant'].includes(member.flag));
 
-function TestRow({ view, test }: { view: View; test: Test }) {
+function TestRow({ view, test, inner }: { view: View; test: Test; inner?: boolean }) {
+  const Heading = inner ? 'h3' : 'h2';
   const { t } = view;
   const hint = plainHint(t, test.code);
   const name = plainName(t, test.code, test.name);
   return (
     <li class={`test-row${test.status === 'cancelled' ? ' test-row--cancelled' : ''}`}>
       <div class="test-name">
-        <h3>{hasTrend(test) && view.actor?.account.kind === 'member' ? <a href={pathOf(view, `/tests/${test.code}`)}>{name}</a> : name}</h3>
+        <Heading class="test-title">{hasTrend(test) && view.actor?.account.kind === 'member' ? <a href={pathOf(view, `/tests/${test.code}`)}>{name}</a> : name}</Heading>
         {hint && <p class="muted">{hint}</p>}
       </div>
       <Value t={t} value={test.value} />
@@ -102,7 +103,7 @@ function TestRow({ view, test }: { view: View; test: Test }) {
       {test.members.length > 0 && !isCulture(test) && (
         <ul class="tests tests--inner">
           {test.members.map((member) => (
-            <TestRow key={member.id} view={view} test={member} />
+            <TestRow key={member.id} view={view} test={member} inner />
           ))}
         </ul>
       )}

@@ -127,6 +127,7 @@ export function StaffResultsPage({ view, list, after }: { view: View; list: Resu
         </Empty>
       ) : (
         <Card>
+          <h2 class="usa-sr-only">{t('labs.tests-label')}</h2>
           <ul class="result-list">
             {list.results.map((result) => (
               <ResultRow key={result.id} view={view} result={result} base={base(view)} />

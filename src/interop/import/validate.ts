@@ -149,14 +149,14 @@ export interface Checked {
   problem: { reason: string; detail: string } | null;
 }
 
-/** Who a resource is about, as the reference stands in it. A Provenance is about the person of what it points to. */
+/** Who a resource is about, as the reference stands in it. A Provenance is about the person that it points to. */
 function subjectOf(resource: Record<string, unknown>): string | null {
   for (const name of ['subject', 'patient', 'beneficiary', 'for', 'individual']) {
     const value = resource[name] as { reference?: unknown } | undefined;
     if (value && typeof value.reference === 'string') return value.reference;
   }
   const targets = resource.resourceType === 'Provenance' ? (resource.target as { reference?: string }[] | undefined) : undefined;
-  return targets?.find((target) => target.reference)?.reference ?? null;
+  return (targets?.find((target) => /(^|\/)Patient\//.test(target.reference ?? '')) ?? targets?.[0])?.reference ?? null;
 }
 
 interface Wrapped {

@@ -1,0 +1,301 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { labStories } from '../demo/stories/labs.ts';
+import { observation, patient } from './labs.ts';
+import { makeWorld, PASSWORD, type World } from './world.ts';
+
+/** What only a real browser shows: axe in every state, the policy held, reflow at 320 px, print, dark, forced colours, the scripts. */
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let world: World;
+let browser: Browser;
+let base: string;
+let person: string;
+let gated: string;
+
+beforeAll(async () => {
+  world = await makeWorld({ at: new Date().toISOString() });
+  await world.app.server.listen({ port: 3000, host: '127.0.0.1' }).catch(() => world.app.server.listen({ port: 0, host: '127.0.0.1' }));
+  base = `http://localhost:${(world.app.server.server.address() as AddressInfo).port}`;
+  const today = new Date().toISOString().slice(0, 10);
+  await world.bring([
+    patient('maida', { name: [{ given: ['Maida'], family: 'Gerhold' }] }),
+    patient('violet', { name: [{ given: ['Violet'], family: 'Gerhold' }], birthDate: '2019-02-25' }),
+  ]);
+  const id = async (given: string) => (await world.sql<{ id: string }>('select patient_id as id from person where given = $1', [given]))[0]?.id ?? '';
+  person = await id('Maida');
+  const account = await world.account({ userId: 'maida', patientId: person, name: 'Maida Gerhold' });
+  await world.proxy(await id('Violet'), account);
+  const empty = await world.person({ given: 'Noel', family: 'Empty' });
+  await world.account({ userId: 'noel', patientId: empty });
+  const doctor = await world.account({ userId: 'okafor', roles: ['clinician'], name: 'Dr. Amara Okafor' });
+  await world.bring([
+    ...labStories('maida', today),
+    ...['2024-02-01', '2025-05-01', '2026-01-01'].map((day, n) =>
+      observation(`ldl${n}`, 'maida', {
+        loinc: '13457-7',
+        text: 'LDL',
+        number: 150 - n * 10,
+        unit: 'mg/dL',
+        effectiveDateTime: `${day}T14:00:00Z`,
+        referenceRange: [{ high: { value: 130 } }],
+      }),
+    ),
+  ]);
+  await world.bring(labStories('maida', today, 'corrected'));
+  gated = (await world.sql<{ id: string }>("select id from lab_result where code = '60567-5'"))[0]?.id ?? '';
+  const panel = (await world.sql<{ id: string }>("select id from lab_result where code = '24348-5'"))[0]?.id ?? '';
+  await world.sql(
+    "insert into result_note (patient_id, result_id, author_id, author_name, body, written_at) values ($1, $2, $3, 'Dr. Amara Okafor', 'Your thyroid is doing well.', now())",
+    [person, panel, doctor],
+  );
+  await world.sql("insert into staff_access (patient_id, account_id, purpose, opened_at, expires_at) values ($1, $2, 'treatment', now(), now() + interval '1 hour')", [
+    person,
+    doctor,
+  ]);
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+});
+afterAll(async () => {
+  await browser?.close();
+});
+
+const foreign: string[] = [];
+const complaints: string[] = [];
+async function context(options: Parameters<Browser['newContext']>[0] = {}, userId?: string): Promise<{ context: BrowserContext; page: Page }> {
+  const made = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await made.newPage();
+  page.on('request', (request) => {
+    if (!request.url().startsWith(base)) foreign.push(request.url());
+  });
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/status of (4|5)\d\d/.test(message.text())) complaints.push(`${page.url()}: ${message.text()}`);
+  });
+  page.on('pageerror', (fault) => complaints.push(`${page.url()}: ${fault.message}`));
+  if (userId) {
+    await page.goto(`${base}/sign-on`);
+    await page.fill('#userId', userId);
+    await page.fill('#password', PASSWORD);
+    await page.click('main button[type=submit]');
+    await page.waitForURL(/\/(people|staff)/);
+  }
+  return { context: made, page };
+}
+
+async function violations(page: Page): Promise<string[]> {
+  // the whole page in view at once: what the phone's bar covers now is scrolled free by a person
+  const size = page.viewportSize() ?? { width: 1280, height: 900 };
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width: size.width, height: height + 200 });
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    const run = (window as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> } }).axe
+      .run;
+    return (await run({ runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } })).violations;
+  });
+  return found.map(
+    (one) => `${page.url().replace(base, '')} ${one.id}: ${one.nodes.map((node) => `${node.html.slice(0, 140)} ${node.failureSummary.slice(0, 200)}`).join(' || ')}`,
+  );
+}
+const overflows = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1);
+
+const publicPages = ['/', '/sign-on', '/register', '/help', '/signed-off', '/kit', '/demo/mail', '/nothing-here', '/sign-on?why=idle'];
+const memberPages = () =>
+  [
+    '',
+    '/results',
+    '/results?q=nothing-like-it',
+    '/results?from=2026-02-30',
+    `/results/${gated}`,
+    '/results/tests/13457-7',
+    '/results/tests/13457-7?since=1',
+    '/access-log',
+    '/preferences',
+    '/preferences?saved=yes',
+  ].map((rest) => `/people/${person}${rest}`);
+
+async function eachResult(): Promise<string[]> {
+  return (await world.sql<{ id: string }>('select id from lab_result where patient_id = $1', [person])).flatMap((row) => [
+    `/people/${person}/results/${row.id}`,
+    `/people/${person}/results/${row.id}/print`,
+  ]);
+}
+async function staffPages(): Promise<string[]> {
+  const rows = await world.sql<{ id: string }>("select id from lab_result where code in ('24348-5', '630-4')");
+  return [
+    '/staff',
+    `/staff/people/${person}/results`,
+    ...rows.flatMap((row) => ['', '/hold', '/note'].map((rest) => `/staff/people/${person}/results/${row.id}${rest}`)),
+  ];
+}
+
+describe('in Chromium', () => {
+  it.each([
+    ['wide', { viewport: { width: 1280, height: 900 } }],
+    ['a phone', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }],
+    ['320 px, which is 400 % zoom', { viewport: { width: 320, height: 600 } }],
+    ['dark', { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' as const }],
+    ['forced colours', { viewport: { width: 1280, height: 900 }, forcedColors: 'active' as const }],
+  ])(
+    'axe finds nothing and nothing runs over: %s',
+    async (_name, options) => {
+      const problems: string[] = [];
+      for (const [user, paths] of [
+        [undefined, publicPages],
+        ['maida', [...memberPages(), ...(await eachResult())]],
+        ['noel', ['/home', '/more']],
+        ['okafor', await staffPages()],
+      ] as [string | undefined, string[]][]) {
+        const { context: made, page } = await context(options, user);
+        for (const path of paths) {
+          await page.goto(base + path);
+          problems.push(...(await violations(page)));
+          if (await overflows(page)) problems.push(`${path} runs over`);
+        }
+        await made.close();
+      }
+      expect(problems).toEqual([]);
+    },
+    240_000,
+  );
+
+  it('nothing was asked of anyone else, and no script complained', () => {
+    expect(foreign).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('a form with mistakes moves the focus to the list of them, and axe finds nothing there either', async () => {
+    const { context: made, page } = await context();
+    await page.goto(`${base}/sign-on`);
+    await page.click('main button[type=submit]');
+    await page.waitForSelector('#error-summary');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('error-summary');
+    expect(await violations(page)).toEqual([]);
+    await page.click('#error-summary a');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('userId');
+    await made.close();
+  });
+
+  it('the keyboard reaches everything in the order of the page, and sees where it is', async () => {
+    const { context: made, page } = await context({}, 'maida');
+    const seen: string[] = [];
+    for (let press = 0; press < 16; press++) {
+      await page.keyboard.press('Tab');
+      seen.push(
+        await page.evaluate(() => {
+          const element = document.activeElement as HTMLElement;
+          const outline = getComputedStyle(element).outlineStyle;
+          return `${(element.innerText || element.getAttribute('aria-label') || element.tagName).trim().split('\n')[0]}${outline === 'none' ? ' (no focus to be seen)' : ''}`;
+        }),
+      );
+    }
+    expect(seen[0]).toBe('Skip to the main part');
+    expect(seen.slice(1, 4)).toEqual(['Cedar Valley Health', 'Español', 'Help']);
+    expect(seen.filter((one) => one.includes('no focus'))).toEqual([]);
+    await page.goto(page.url());
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+    // the person switcher opens by key and closes by Escape
+    await page.focus('details.switcher summary');
+    await page.keyboard.press('Enter');
+    expect(await page.isVisible('.switcher-list')).toBe(true);
+    await page.keyboard.press('Escape');
+    expect(await page.isVisible('.switcher-list')).toBe(false);
+    await made.close();
+  });
+
+  it('the session’s end is told two minutes ahead, and one press keeps it without losing what is typed', async () => {
+    const { context: made, page } = await context();
+    await page.clock.install();
+    await page.goto(`${base}/sign-on`);
+    await page.fill('#userId', 'maida');
+    await page.fill('#password', PASSWORD);
+    await page.click('main button[type=submit]');
+    await page.waitForURL(/people/);
+    await page.goto(`${base}/people/${person}/results`);
+    await page.click('summary:has-text("Find a result")');
+    await page.fill('#q', 'half a word');
+    await page.clock.runFor(13 * 60_000 + 10_000);
+    expect(await page.isVisible('#idle')).toBe(true);
+    expect(await violations(page)).toEqual([]);
+    const before = (await world.sql<{ seen_at: Date }>('select max(seen_at) as seen_at from session'))[0]?.seen_at.getTime() ?? 0;
+    world.clock.pass(60_000);
+    await page.click('#idle button:has-text("Stay signed on")');
+    await page.waitForSelector('#idle', { state: 'hidden' });
+    expect(await page.inputValue('#q')).toBe('half a word');
+    const after = (await world.sql<{ seen_at: Date }>('select max(seen_at) as seen_at from session'))[0]?.seen_at.getTime() ?? 0;
+    expect(after).toBeGreaterThan(before);
+    await made.close();
+  });
+
+  it('Back after sign-off shows nothing of the record', async () => {
+    const { context: made, page } = await context({}, 'maida');
+    await page.goto(`${base}/people/${person}/results`);
+    await page.click('details.switcher summary');
+    await page.click('.switcher-list button');
+    await page.waitForURL(/signed-off/);
+    await page.goBack();
+    await page.waitForLoadState();
+    expect(page.url()).toContain('/sign-on');
+    expect(await page.content()).not.toContain('Thyroid');
+    expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
+    await made.close();
+  });
+
+  it('prints the paper page without what is only for the screen', async () => {
+    const { context: made, page } = await context({}, 'maida');
+    await page.goto(`${base}/people/${person}/results/${gated}/print`);
+    await page.emulateMedia({ media: 'print' });
+    for (const gone of ['.side-nav', '.bottom-bar', '.foot', '.switcher', '.top-link']) expect(await page.locator(gone).first().isVisible(), gone).toBe(false);
+    expect(await page.isVisible('text=a harmless mole')).toBe(true);
+    expect((await page.pdf({ format: 'Letter', tagged: true })).subarray(0, 5).toString()).toBe('%PDF-');
+    await made.close();
+  });
+
+  it('text 40 % longer and spaced as WCAG 1.4.12 asks stays within the page', async () => {
+    const { context: made, page } = await context({ viewport: { width: 390, height: 844 } }, 'maida');
+    for (const path of memberPages()) {
+      await page.goto(base + path);
+      await page.evaluate(() => {
+        const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        const texts: Text[] = [];
+        while (walker.nextNode()) texts.push(walker.currentNode as Text);
+        for (const text of texts) if (text.data.trim().length > 3) text.data += ` ${text.data.trim().slice(0, Math.ceil(text.data.trim().length * 0.4))}`;
+        for (const element of document.querySelectorAll<HTMLElement>('body *'))
+          Object.assign(element.style, { lineHeight: '1.5', letterSpacing: '0.12em', wordSpacing: '0.16em' });
+      });
+      expect(await overflows(page), path).toBe(false);
+    }
+    await made.close();
+  });
+});
+
+describe('the wire', () => {
+  it('carries at most 75 KB for a first page, font, style and script in', async () => {
+    const { context: made, page } = await context({}, 'maida');
+    const sizes = new Map<string, number>();
+    const session = await made.newCDPSession(page);
+    await session.send('Network.enable');
+    await session.send('Network.setCacheDisabled', { cacheDisabled: true });
+    const urls = new Map<string, string>();
+    session.on('Network.responseReceived', (event) => urls.set(event.requestId, event.response.url));
+    session.on('Network.loadingFinished', (event) => sizes.set(urls.get(event.requestId) ?? '', event.encodedDataLength));
+    await page.goto(`${base}/people/${person}/results`);
+    await page.waitForLoadState('networkidle');
+    const of = (part: string) => [...sizes].filter(([url]) => url.includes(part)).reduce((sum, [, size]) => sum + size, 0);
+    const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+    expect(sizes.size).toBeGreaterThanOrEqual(4);
+    expect(of('/results')).toBeLessThanOrEqual(12 * 1024 + 2048); // with its headers
+    expect(of('.css')).toBeLessThanOrEqual(20 * 1024);
+    expect(of('.js')).toBeLessThanOrEqual(8 * 1024);
+    expect(of('.woff2')).toBeLessThanOrEqual(35 * 1024);
+    expect(total).toBeLessThanOrEqual(75 * 1024);
+    await made.close();
+  });
+});
