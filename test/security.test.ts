@@ -203,7 +203,7 @@ describe('forms', () => {
       { 'sec-fetch-site': 'same-site' },
       { origin: 'https://evil.example', 'sec-fetch-site': 'same-origin' },
       { origin: 'null' },
-    ]) {
+    ] as Record<string, string>[]) {
       expect((await browser.request('POST', `/people/${pat}/preferences`, { form, headers })).status).toBe(403);
       expect((await new Browser(world).request('POST', '/sign-on', { form: { userId: 'pat', password: PASSWORD }, headers })).status).toBe(403);
     }

@@ -172,12 +172,12 @@ export function Frame({ page, view }: { page: Page; view: View }) {
           </div>
         </header>
         {whose && (
-          <div class={`whose whose--${band}`}>
+          <section class={`whose whose--${band}`} aria-label={t('ui.whose')}>
             <div class="whose-inner">
               <Initial name={whose.given} colour={band ?? 'teal'} />
               <p>{t(member ? 'ui.whose-caregiver' : 'ui.whose-staff', { name: `${whose.given} ${whose.family}` })}</p>
             </div>
-          </div>
+          </section>
         )}
         <div class={`frame${page.place === 'front' ? ' frame--front' : ''}${withNav ? ' frame--nav' : ''}${page.wide ? ' frame--wide' : ''}`}>
           {withNav && <Nav view={view} page={page} />}

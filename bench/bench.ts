@@ -1,0 +1,250 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { importFiles } from '../src/interop/import/import.ts';
+import { systemClock } from '../src/platform/clock.ts';
+import { readConfig } from '../src/platform/config.ts';
+import { hashPassword } from '../src/platform/crypto.ts';
+import { openDb } from '../src/platform/db.ts';
+import { allowAppLogin, ensureDatabase, openEmbedded } from '../src/platform/embedded.ts';
+import { openJobs, prepareJobs } from '../src/platform/jobs.ts';
+import { silentLog } from '../src/platform/log.ts';
+import { migrate } from '../src/platform/migrate.ts';
+import { Settings } from '../src/platform/settings.ts';
+import { type Load, load } from './load.ts';
+import { paint } from './paint.ts';
+import { makeReaders, multiply, type Reader, writePeople } from './seed.ts';
+import { appServer, floorServer } from './servers.ts';
+
+/** What the portal does, measured beside its floor in one run: `npm run bench [-- --json] [-- --quick]`. Nothing here is asserted. */
+const PASSWORD = 'a bench walks by the river';
+const IMPORTED = 20;
+
+interface Usage {
+  cpu: number;
+  memory: number;
+}
+interface Server {
+  port: number;
+  usage(): Promise<Usage>;
+  stop(): void;
+}
+
+async function start(kind: 'app' | 'floor', url: string, folder: string): Promise<Server> {
+  const child: ChildProcess = fork(process.argv[1] ?? '', ['--server', kind, url, folder], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const message = <T>() => new Promise<T>((done) => child.once('message', (value) => done(value as T)));
+  const { port } = await message<{ port: number }>();
+  return {
+    port,
+    usage() {
+      const answer = message<Usage>();
+      child.send('usage');
+      return answer;
+    },
+    stop: () => child.disconnect(),
+  };
+}
+
+/** CPU milliseconds of PostgreSQL: its postmaster, every process under it, and those that have ended. */
+function databaseCpu(cluster: string): number {
+  const postmaster = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0];
+  let ticks = 0;
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      if (pid === postmaster) ticks += Number(fields[11]) + Number(fields[12]) + Number(fields[13]) + Number(fields[14]);
+      else if (fields[1] === postmaster) ticks += Number(fields[11]) + Number(fields[12]);
+    } catch {
+      // it ended while we looked
+    }
+  }
+  return ticks * 10;
+}
+
+interface Row {
+  what: string;
+  connections: number;
+  perSecond: number;
+  p50: number;
+  p99: number;
+  cpu: number;
+  databaseCpu: number;
+  ofFloor: number | null;
+}
+
+const median = (list: number[]): number => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
+
+async function main(): Promise<void> {
+  const json = process.argv.includes('--json');
+  const quick = process.argv.includes('--quick');
+  const say = (text: string) => void (json ? process.stderr : process.stdout).write(`${text}\n`);
+  const people = quick ? 200 : 2000;
+  const folder = mkdtempSync(join(tmpdir(), 'portico-bench-'));
+  chmodSync(folder, 0o755);
+  const embedded = await openEmbedded(folder, { exclusive: true });
+  const servers: Server[] = [];
+  try {
+    await ensureDatabase(embedded, 'bench');
+    const url = embedded.url('bench');
+    await migrate(url, silentLog);
+    await prepareJobs(url);
+    await allowAppLogin(url);
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+
+    const imported = await measureImport(embedded.url('bench', 'portico_app'), client, folder);
+    say(
+      `Import of ${imported.resources} resources, validated, with history: ${imported.perSecond} resources/s; bare insert of the same rows: ${imported.floor}/s; share ${imported.share}`,
+    );
+    await multiply(client, people);
+    const readers = await makeReaders(client, Math.min(people, 500), await hashPassword(PASSWORD, readConfig('demo', { PORTICO_DATA: folder }).pepper));
+    await client.query('checkpoint');
+    const counts = (
+      await client.query("select (select count(*) from person)::int as people, (select count(*) from resource where type = 'Observation')::int as observations")
+    ).rows[0];
+    say(`${counts.people} people, ${counts.observations} observations, embedded PostgreSQL, fsync on`);
+
+    const app = await start('app', embedded.url('bench', 'portico_app'), folder);
+    const floor = await start('floor', url, folder);
+    servers.push(app, floor);
+    const rows: Row[] = [];
+    let turn = 0;
+    const reader = (): Reader => readers[turn++ % readers.length] as Reader;
+    const get = (path: (one: Reader) => string, extra = '') => ({
+      port: app.port,
+      expect: 200,
+      next: () => {
+        const one = reader();
+        return `GET ${path(one)} HTTP/1.1\r\nhost: localhost:3000\r\ncookie: ${one.cookie}\r\n${extra}\r\n`;
+      },
+    });
+    const bare = { port: floor.port, expect: 200, next: () => `GET /people/${reader().person}/results HTTP/1.1\r\nhost: x\r\n\r\n` };
+    const signOn = {
+      port: app.port,
+      expect: 303,
+      next: () => {
+        const body = `userId=${reader().userId}&password=${encodeURIComponent(PASSWORD)}&next=&kept=`;
+        return `POST /sign-on HTTP/1.1\r\nhost: localhost:3000\r\norigin: http://localhost:3000\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+      },
+    };
+    const asks = {
+      'lab list': get((one) => `/people/${one.person}/results`),
+      'lab list, brotli': get((one) => `/people/${one.person}/results`, 'accept-encoding: br\r\n'),
+      today: get((one) => `/people/${one.person}`),
+      panel: get((one) => `/people/${one.person}/results/${one.result}`),
+      trend: get((one) => `/people/${one.person}/results/tests/2085-9?since=all`),
+      'sign-on': signOn,
+    };
+    const rounds = quick ? 1 : 3;
+    const ms = quick ? 1500 : 4000;
+    for (const ask of [...Object.values(asks).slice(0, 5), bare]) await load(ask, 16, 1500); // warm
+    for (const connections of [1, 16]) {
+      const floors: Measured[] = [];
+      for (const [what, ask] of Object.entries(asks)) {
+        const own: Measured[] = [];
+        for (let round = 0; round < rounds; round++) {
+          own.push(await measure(ask, app, connections, ms, folder));
+          floors.push(await measure(bare, floor, connections, ms, folder));
+        }
+        const least = median(floors.slice(-rounds).map((one) => one.perSecond));
+        rows.push(row(what, connections, own, what === 'sign-on' ? null : least));
+      }
+      rows.push(row('floor: bare node:http + pg, JSON', connections, floors, null));
+    }
+    const table = rows.map((one) => ({
+      what: one.what,
+      connections: one.connections,
+      'requests/s': Math.round(one.perSecond),
+      'p50 ms': one.p50.toFixed(1),
+      'p99 ms': one.p99.toFixed(1),
+      'CPU ms': one.cpu.toFixed(2),
+      'PostgreSQL CPU ms': one.databaseCpu.toFixed(2),
+      'of floor': one.ofFloor === null ? '' : one.ofFloor.toFixed(2),
+    }));
+    if (!json) console.table(table);
+
+    const wanted = quick ? 5_000 : 100_000;
+    let asked = 0;
+    while (asked < wanted) asked += (await load(asks['lab list'], 16, 5000)).requests;
+    const memory = Math.round((await app.usage()).memory / 1024 / 1024);
+    say(`Memory of the serving process after ${asked} more requests: ${memory} MB`);
+    const painted = await paint(app.port, readers[0] as Reader);
+    for (const one of painted)
+      say(`${one.page}: largest contentful paint ${one.lcp} ms, ${one.kilobytes} KB over the wire (cold cache, CPU 4 times slower, 150 ms, 1.6 Mbit/s)`);
+    if (json)
+      process.stdout.write(`${JSON.stringify({ people: counts.people, observations: counts.observations, import: imported, rows, memory, paint: painted }, null, 2)}\n`);
+    await client.end();
+  } finally {
+    for (const server of servers) server.stop();
+    await embedded.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+type Measured = Load & { cpu: number; databaseCpu: number };
+async function measure(ask: Parameters<typeof load>[0], server: Server, connections: number, ms: number, folder: string): Promise<Measured> {
+  const cluster = join(folder, 'pg');
+  const before = await server.usage();
+  const database = databaseCpu(cluster);
+  const made = await load(ask, connections, ms);
+  const after = await server.usage();
+  return { ...made, cpu: (after.cpu - before.cpu) / made.requests, databaseCpu: (databaseCpu(cluster) - database) / made.requests };
+}
+
+function row(what: string, connections: number, list: Measured[], floor: number | null): Row {
+  const of = (name: 'perSecond' | 'p50' | 'p99' | 'cpu' | 'databaseCpu') => median(list.map((one) => one[name]));
+  return {
+    what,
+    connections,
+    perSecond: of('perSecond'),
+    p50: of('p50'),
+    p99: of('p99'),
+    cpu: of('cpu'),
+    databaseCpu: of('databaseCpu'),
+    ofFloor: floor === null ? null : of('perSecond') / floor,
+  };
+}
+
+/** The real import, then the rows that it wrote by bare multi-row inserts into tables with the same keys and indexes. */
+async function measureImport(url: string, client: pg.Client, folder: string) {
+  const { file, resources } = writePeople(folder, IMPORTED);
+  const db = openDb(url, { size: 4, log: silentLog });
+  const report = await importFiles({ db, clock: systemClock, jobs: openJobs(), log: silentLog, settings: Settings.parse({}) }, [file], { source: 'bench' });
+  await db.end();
+  const resourceRows = (
+    await client.query(
+      'select patient_id, type, id, source, source_id, version, status, category, code, date, content::text as content, hash, file, received_at from resource',
+    )
+  ).rows;
+  const labRows = (
+    await client.query('select patient_id, id, version, collected_at, arrived_at, status, code, name, codes, labels, tests::text as tests from lab_result')
+  ).rows;
+  await client.query('create table floor_resource (like resource including all); create table floor_lab (like lab_result including all)');
+  const began = performance.now();
+  await insertBare(client, 'floor_resource', resourceRows);
+  await insertBare(client, 'floor_lab', labRows);
+  const seconds = (performance.now() - began) / 1000;
+  await client.query('drop table floor_resource, floor_lab');
+  const perSecond = Math.round(resources / report.seconds);
+  const floor = Math.round(resources / seconds);
+  return { resources, quarantined: report.total.quarantined, seconds: report.seconds, perSecond, floor, share: Math.round((perSecond / floor) * 100) / 100 };
+}
+
+async function insertBare(client: pg.Client, table: string, rows: Record<string, unknown>[]): Promise<void> {
+  const names = Object.keys(rows[0] ?? {});
+  for (let at = 0; at < rows.length; at += 500) {
+    const batch = rows.slice(at, at + 500);
+    const values = batch.map((_, index) => `(${names.map((__, column) => `$${index * names.length + column + 1}`).join(',')})`).join(',');
+    await client.query(
+      `insert into ${table} (${names.join(',')}) values ${values}`,
+      batch.flatMap((one) => names.map((name) => one[name])),
+    );
+  }
+}
+
+const [, , first, kind, url = '', folder = ''] = process.argv;
+if (first === '--server') await (kind === 'app' ? appServer(url, folder) : floorServer(url));
+else await main();

@@ -1,0 +1,61 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import pg from 'pg';
+import { createApp } from '../src/app.tsx';
+import { readAssets } from '../src/platform/assets.ts';
+import { startSealing } from '../src/platform/audit.ts';
+import { systemClock } from '../src/platform/clock.ts';
+import { readConfig } from '../src/platform/config.ts';
+import { openDb } from '../src/platform/db.ts';
+import { openJobs } from '../src/platform/jobs.ts';
+import { silentLog } from '../src/platform/log.ts';
+import { readSettings } from '../src/platform/settings.ts';
+
+/** Each server is a process of its own; on being asked it tells its CPU time and memory. */
+function tell(): void {
+  process.on('message', (message) => {
+    if (message === 'usage') {
+      const { user, system } = process.cpuUsage();
+      process.send?.({ cpu: (user + system) / 1000, memory: process.memoryUsage().rss });
+    }
+  });
+  process.on('disconnect', () => process.exit(0));
+}
+
+/** The portal as `serve` runs it: sessions, policies, row-level security, committed and sealed audit, event log. */
+export async function appServer(url: string, folder: string): Promise<void> {
+  const config = readConfig('demo', { PORTICO_DATA: folder, PORT: '3000' });
+  const db = openDb(url, { size: 16, log: silentLog });
+  const settings = await db.transaction(readSettings);
+  let lines = 0;
+  const { server } = await createApp(
+    // the event log is made as text and then counted instead of printed
+    { config, db, clock: systemClock, log: (event) => void (lines += JSON.stringify(event).length), jobs: openJobs(), settings, assets: readAssets() },
+    { requestsAMinute: 100_000_000 },
+  );
+  startSealing(db, config.auditKey, folder, silentLog);
+  await server.listen({ host: '127.0.0.1', port: 3000 }).catch(() => server.listen({ host: '127.0.0.1', port: 0 }));
+  tell();
+  process.send?.({ port: (server.server.address() as AddressInfo).port });
+}
+
+/** The floor: the same 20 rows by the least that Node and PostgreSQL can do, as JSON. No session, no policy, no audit. */
+export async function floorServer(url: string): Promise<void> {
+  const pool = new pg.Pool({ connectionString: url, max: 16 });
+  const server = createServer(async (request, response) => {
+    const person = request.url?.split('/')[2];
+    const { rows } = await pool.query({
+      name: 'floor',
+      text: `select patient_id, id, version, collected_at, reported_at, arrived_at, status, code, name, codes, labels, laboratory, ordered_by, comment, tests, files
+             from lab_result where patient_id = $1 order by collected_at desc, id desc limit 20`,
+      values: [person],
+    });
+    const body = JSON.stringify(rows);
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) });
+    response.end(body);
+  });
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  tell();
+  process.send?.({ port: (server.address() as AddressInfo).port });
+}
