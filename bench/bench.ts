@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { importFiles } from '../src/interop/import/import.ts';
 import { systemClock } from '../src/platform/clock.ts';
@@ -16,7 +16,6 @@ import { Settings } from '../src/platform/settings.ts';
 import { type Load, load } from './load.ts';
 import { paint } from './paint.ts';
 import { makeReaders, multiply, type Reader, writePeople } from './seed.ts';
-import { appServer, floorServer } from './servers.ts';
 
 /** What the portal does, measured beside its floor in one run: `npm run bench [-- --json] [-- --quick]`. Nothing here is asserted. */
 const PASSWORD = 'a bench walks by the river';
@@ -33,7 +32,10 @@ interface Server {
 }
 
 async function start(kind: 'app' | 'floor', url: string, folder: string): Promise<Server> {
-  const child: ChildProcess = fork(process.argv[1] ?? '', ['--server', kind, url, folder], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child: ChildProcess = fork(join(dirname(process.argv[1] ?? ''), 'servers.js'), [kind, url, folder], {
+    execArgv: ['--max-old-space-size=160'], // as bin/setup.mjs starts the portal
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   const message = <T>() => new Promise<T>((done) => child.once('message', (value) => done(value as T)));
   const { port } = await message<{ port: number }>();
   return {
@@ -245,6 +247,4 @@ async function insertBare(client: pg.Client, table: string, rows: Record<string,
   }
 }
 
-const [, , first, kind, url = '', folder = ''] = process.argv;
-if (first === '--server') await (kind === 'app' ? appServer(url, folder) : floorServer(url));
-else await main();
+await main();

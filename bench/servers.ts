@@ -23,7 +23,7 @@ function tell(): void {
 }
 
 /** The portal as `serve` runs it: sessions, policies, row-level security, committed and sealed audit, event log. */
-export async function appServer(url: string, folder: string): Promise<void> {
+async function appServer(url: string, folder: string): Promise<void> {
   const config = readConfig('demo', { PORTICO_DATA: folder, PORT: '3000' });
   const db = openDb(url, { size: 16, log: silentLog });
   const settings = await db.transaction(readSettings);
@@ -40,7 +40,7 @@ export async function appServer(url: string, folder: string): Promise<void> {
 }
 
 /** The floor: the same 20 rows by the least that Node and PostgreSQL can do, as JSON. No session, no policy, no audit. */
-export async function floorServer(url: string): Promise<void> {
+async function floorServer(url: string): Promise<void> {
   const pool = new pg.Pool({ connectionString: url, max: 16 });
   const server = createServer(async (request, response) => {
     const person = request.url?.split('/')[2];
@@ -59,3 +59,6 @@ export async function floorServer(url: string): Promise<void> {
   tell();
   process.send?.({ port: (server.address() as AddressInfo).port });
 }
+
+const [, , kind, url = '', folder = ''] = process.argv;
+await (kind === 'app' ? appServer(url, folder) : floorServer(url));

@@ -75,7 +75,7 @@ if (scripts.length > 0) {
 }
 writeFileSync(join(dist, 'assets.json'), JSON.stringify(manifest));
 
-const entries = ['src/cli.ts', 'bench/bench.ts', 'src/interop/import/validate.worker.ts'];
+const entries = ['src/cli.ts', 'bench/bench.ts', 'bench/servers.ts', 'src/interop/import/validate.worker.ts'];
 await build({
   entryPoints: entries.filter((file) => existsSync(join(root, file))),
   entryNames: '[name]',

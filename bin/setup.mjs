@@ -124,13 +124,15 @@ const build = async (...args) => {
 };
 const bin = (name, file) => join(dirname(createRequire(join(root, 'package.json')).resolve(`${name}/package.json`)), file);
 
+// the portal needs some 100 MB; without a limit V8 lets garbage lie until the machine is full of it
+const FLAGS = ['--enable-source-maps', '--max-old-space-size=160'];
 let code = 1;
 if (command === 'start') {
   await build();
-  code = await run(node, ['--enable-source-maps', join(root, 'dist/cli.js'), 'demo', ...rest]);
+  code = await run(node, [...FLAGS, join(root, 'dist/cli.js'), 'demo', ...rest]);
 } else if (command === 'portico') {
   await build();
-  code = await run(node, ['--enable-source-maps', join(root, 'dist/cli.js'), ...rest]);
+  code = await run(node, [...(rest[0] === 'import' ? ['--enable-source-maps'] : FLAGS), join(root, 'dist/cli.js'), ...rest]);
 } else if (command === 'bench') {
   await build();
   code = await run(node, ['--enable-source-maps', join(root, 'dist/bench.js'), ...rest], { CHROMIUM: chromium() });

@@ -46,8 +46,7 @@ create table audit_event (
   route text not null,
   request_id uuid not null,
   session_ref text,
-  address inet,
-  primary key (id)
+  address inet
 );
 create index audit_event_xid on audit_event (xid, id);
 create index audit_event_patient on audit_event (patient_id, at desc);

@@ -61,9 +61,7 @@ table audit_event (row-level security forced)
   session_ref text
   address inet
   audit_event_outcome_check CHECK ((outcome = ANY (ARRAY['granted'::text, 'denied'::text, 'fault'::text])))
-  audit_event_pkey PRIMARY KEY (id)
   CREATE INDEX audit_event_patient ON public.audit_event USING btree (patient_id, at DESC)
-  CREATE UNIQUE INDEX audit_event_pkey ON public.audit_event USING btree (id)
   CREATE INDEX audit_event_xid ON public.audit_event USING btree (xid, id)
   policy wall r using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
   policy write_all a check true

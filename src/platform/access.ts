@@ -100,7 +100,7 @@ const nobody: Person = { id: '', given: '', family: '', birthDate: null, decease
 export async function authorise<P extends string>(tx: Tx, policy: Policy<P>, facts: Facts, asking: Asking, personId: PersonId | null): Promise<Grant<P> | Denial> {
   const decision = policy.decide(facts);
   const { actor, person } = facts;
-  await decide(tx, asking, {
+  decide(tx, asking, {
     person: personId,
     actor: actor.account.id,
     kind: actor.account.kind,
@@ -120,7 +120,7 @@ export async function authorise<P extends string>(tx: Tx, policy: Policy<P>, fac
  * Opens a named reach across people for work of the system itself (sign-on, import, jobs). Audited like any other grant.
  */
 export async function systemReach<R extends `system:${string}`>(tx: Tx, reach: R, asking: Asking): Promise<Grant<R>> {
-  await decide(tx, asking, {
+  decide(tx, asking, {
     person: null,
     actor: null,
     kind: 'system',
@@ -137,7 +137,7 @@ export async function systemReach<R extends `system:${string}`>(tx: Tx, reach: R
 
 /** Writes the row of a fault, in a transaction of its own, after the request's was rolled back. */
 export async function auditFault(tx: Tx, asking: Asking, actor: Actor | null, personId: PersonId | null, code: string): Promise<void> {
-  await decide(tx, asking, {
+  decide(tx, asking, {
     person: personId,
     actor: actor?.account.id ?? null,
     kind: actor?.account.kind ?? 'visitor',
@@ -202,8 +202,9 @@ interface Row {
 const INSERT = `insert into audit_event (at, patient_id, actor_id, actor_kind, acting_as, permission, outcome, reason, purpose, category, subject_id,
   route, request_id, session_ref, address) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`;
 
-async function decide(tx: Tx, asking: Asking, row: Row): Promise<void> {
-  await tx.raw('select portico_decide($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)', [
+/** Sent ahead: the database does it before anything that follows, and nothing commits unless it was done. */
+function decide(tx: Tx, asking: Asking, row: Row): void {
+  tx.ahead('select portico_decide($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)', [
     asking.now,
     row.person,
     row.actor,

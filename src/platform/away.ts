@@ -1,7 +1,9 @@
+import { AheadFailed } from './db.ts';
 import { faultCode } from './log.ts';
 
 /** Whether a fault means that the database is away, full or shutting down, rather than that we are wrong. */
 export function isAway(thrown: unknown): boolean {
+  if (thrown instanceof AheadFailed) return true; // no audit row, no answer
   const code = faultCode(thrown);
   if (/^(08|53|57P|58)/.test(code) || /^E(CONN|PIPE|TIMEDOUT|NOENT)/.test(code) || code === 'ENOENT') return true;
   return thrown instanceof Error && /^(timeout exceeded when trying to connect|Connection terminated|Cannot use a pool after)/.test(thrown.message);

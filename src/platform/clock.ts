@@ -9,15 +9,24 @@ export interface Clock {
 export const systemClock: Clock = { now: () => new Date() };
 
 const dayFormats = new Map<string, Intl.DateTimeFormat>();
+/** Zone and quarter of an hour -> day. No zone changes its clocks, nor any midnight falls, within a quarter. */
+const days = new Map<string, PlainDate>();
+const QUARTER = 15 * 60_000;
 
 /** The calendar day of an instant in an IANA time zone. */
 export function dayIn(zone: string, at: Date): PlainDate {
+  const name = `${zone} ${Math.floor(at.getTime() / QUARTER)}`;
+  const known = days.get(name);
+  if (known) return known;
   let format = dayFormats.get(zone);
   if (!format) {
     format = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
     dayFormats.set(zone, format);
   }
-  return format.format(at);
+  const day = format.format(at);
+  if (days.size > 20_000) days.clear();
+  days.set(name, day);
+  return day;
 }
 
 /** The instant at which a calendar day begins in a time zone. Where midnight does not exist (DST), the first instant after it. */

@@ -9,7 +9,16 @@ import { faultCode, type Log } from './log.ts';
 export interface Database {}
 
 /** The one transaction of a request or job. Only `*.sql.ts`, platform and demo use it to speak SQL. */
-export type Tx = Kysely<Database> & { readonly raw: RawQuery };
+export type Tx = Kysely<Database> & {
+  readonly raw: RawQuery;
+  /** Sends a statement without waiting for its answer. What follows waits behind it in the database, and no transaction commits before it has succeeded. */
+  readonly ahead: (text: string, values: unknown[]) => void;
+};
+
+/** A statement that was sent ahead has failed: an audit row could not be written, so nothing of the transaction stands. */
+export class AheadFailed extends Error {
+  override name = 'AheadFailed';
+}
 /** `once` says that the text is made anew each time, and is not to be kept as a prepared statement. */
 export type RawQuery = <R extends pg.QueryResultRow>(text: string, values?: unknown[], once?: 'once') => Promise<R[]>;
 
@@ -35,7 +44,7 @@ function nameOf(sql: string): string | undefined {
   return name;
 }
 
-function kyselyOver(client: pg.PoolClient): Tx {
+function kyselyOver(client: pg.PoolClient): { tx: Tx; settle(): Promise<unknown> } {
   const connection: DatabaseConnection = {
     async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
       const name = nameOf(query.sql);
@@ -68,7 +77,18 @@ function kyselyOver(client: pg.PoolClient): Tx {
     const name = once ? undefined : nameOf(text);
     return (await client.query({ text, values, ...(name ? { name } : {}) })).rows;
   };
-  return Object.assign(kysely, { raw });
+  const sent: Promise<unknown>[] = [];
+  const ahead = (text: string, values: unknown[]) => {
+    const answer = raw(text, values);
+    answer.catch(() => {}); // met by `settle`
+    sent.push(answer);
+  };
+  /** Waits for what was sent ahead. Answers the first fault among it. */
+  const settle = async (): Promise<unknown> => {
+    const answers = await Promise.allSettled(sent.splice(0));
+    return answers.find((answer) => answer.status === 'rejected')?.reason;
+  };
+  return { tx: Object.assign(kysely, { raw, ahead }), settle };
 }
 
 /** Explains in one sentence why a database can't be reached. Its password never appears. */
@@ -110,30 +130,35 @@ export function openDb(url: string, options: { size: number; log: Log }): Db {
     options: APP_ROLE,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 0,
+    // statements go out as they are asked for, not one answer at a time: fewer journeys a request
+    pipeline: true,
   });
   pool.on('error', (fault) => options.log({ event: 'database.fault', code: faultCode(fault) }));
-  const over = new WeakMap<pg.PoolClient, Tx>();
+  const over = new WeakMap<pg.PoolClient, ReturnType<typeof kyselyOver>>();
   return {
     async transaction(work) {
       const client = await pool.connect();
-      let tx = over.get(client);
-      if (!tx) {
-        tx = kyselyOver(client);
-        over.set(client, tx);
+      let own = over.get(client);
+      if (!own) {
+        own = kyselyOver(client);
+        over.set(client, own);
       }
       let broken: Error | undefined;
       try {
-        await client.query('begin');
-        const value = await work(tx);
+        own.tx.ahead('begin', []);
+        const value = await work(own.tx);
+        const fault = await own.settle();
+        if (fault) throw new AheadFailed(faultCode(fault));
         await client.query('commit');
         return value;
-      } catch (fault) {
+      } catch (thrown) {
+        const first = await own.settle();
         try {
           await client.query('rollback');
         } catch (gone) {
           broken = gone instanceof Error ? gone : new Error('gone');
         }
-        throw fault;
+        throw first && !(thrown instanceof AheadFailed) ? new AheadFailed(faultCode(first)) : thrown;
       } finally {
         client.release(broken);
       }

@@ -8,7 +8,7 @@ import { type Actor, type Asking, auditFault, authorise, type Facts, type Person
 import { isAway } from './away.ts';
 import { dayIn } from './clock.ts';
 import { sha256 } from './crypto.ts';
-import type { Tx } from './db.ts';
+import { AheadFailed, type Tx } from './db.ts';
 import { type RefusalKind, Refuse, refusalStatus } from './errors.ts';
 import { Malformed, type Problems, readForm, type Typed } from './forms.ts';
 import { type Language, preferredLanguage, wordsIn } from './i18n.ts';
@@ -138,6 +138,7 @@ export function makeRegistrar(
     if (thrown instanceof Refuse) return refuse(request, reply, thrown.kind, thrown.retryAfterSeconds);
     const code = faultCode(thrown);
     deps.log({ event: 'request.fault', requestId: asking.requestId, route: asking.route, code, place: faultPlace(thrown) });
+    if (thrown instanceof AheadFailed) deps.log({ event: 'audit.alarm', code: thrown.message });
     if (isAway(thrown)) return refuse(request, reply, 'unavailable', 30);
     try {
       await deps.db.transaction((tx) => auditFault(tx, asking, actor, personId, code));
@@ -175,13 +176,7 @@ export function makeRegistrar(
         const person = personId ? (entered.people.find((one) => one.id === personId) ?? (entered.opened?.id === personId ? entered.opened : undefined)) : undefined;
         const view = viewOf(request, entered, person ?? null, now);
         const facts: Facts = { actor: entered, person, today: view.today, settings: deps.settings };
-        let grant: Awaited<ReturnType<typeof authorise>>;
-        try {
-          grant = await authorise(tx, spec.policy, facts, asking, personId);
-        } catch (unaudited) {
-          deps.log({ event: 'audit.alarm', code: faultCode(unaudited) });
-          throw new Refuse('unavailable', 30); // no audit row, no answer
-        }
+        const grant = await authorise(tx, spec.policy, facts, asking, personId);
         // Not yours, not there, not allowed: one page, and it shows no person
         if ('denied' in grant || (params.id !== undefined && !isUuid(params.id))) return { answer: notFound, view: viewOf(request, entered, null, now) };
         const granted = grant;

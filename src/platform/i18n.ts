@@ -55,6 +55,7 @@ export function wordsIn(language: Language, zone: string): Words {
   const locale = language === 'es' ? 'es-US' : 'en-US';
   const dates = Object.fromEntries(Object.entries(styles).map(([style, options]) => [style, new Intl.DateTimeFormat(locale, { ...options, timeZone: zone })]));
   const numbers = new Map<number, Intl.NumberFormat>();
+  const said = new Map<string, string>(); // dates come again and again; saying one costs far more than looking it up
   const speak = (key: Key, values: Values = {}): string => {
     const entry = entries[key];
     if (entry === undefined) throw new Error(`no words for ${key}`);
@@ -64,7 +65,15 @@ export function wordsIn(language: Language, zone: string): Words {
   const words = Object.assign(speak, {
     language,
     has: (key: string): key is Key => Object.hasOwn(entries, key),
-    date: (at: Date, style: DateStyle) => (dates[style] as Intl.DateTimeFormat).format(at),
+    date(at: Date, style: DateStyle) {
+      const name = `${style} ${at.getTime()}`;
+      const known = said.get(name);
+      if (known) return known;
+      const text = (dates[style] as Intl.DateTimeFormat).format(at);
+      if (said.size > 20_000) said.clear();
+      said.set(name, text);
+      return text;
+    },
     number(value: number, digits = 20) {
       let format = numbers.get(digits);
       if (!format) {

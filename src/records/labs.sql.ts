@@ -72,16 +72,25 @@ export interface LabRow extends LabResultTable {
   reviewed: boolean;
   notes: number;
   unseen: boolean;
+  /** The person's wish: the same on every row. */
+  wish: 'immediate' | 'doctor-first';
 }
 
 type Read = Grant<'results:read' | 'results:staff' | 'today:read' | 'results:hold' | 'results:note' | 'results:notify'>;
 
+/**
+ * Beside each row: an active hold, whether someone looked, notes, and whether it is new to this account. What a person has of
+ * each is read once (an array, not a look-up a row); most people have none of the first three.
+ */
 const COLUMNS = `r.patient_id, r.id, r.version, r.collected_at, r.collected_precision, r.received_at, r.reported_at, r.arrived_at, r.status, r.code, r.name, r.codes, r.labels,
   r.laboratory, r.ordered_by, r.comment, r.tests, r.files,
-  (select h.until from result_hold h where h.patient_id = r.patient_id and h.result_id = r.id and h.released_at is null) as held_until,
-  exists (select 1 from result_review v where v.patient_id = r.patient_id and v.result_id = r.id and v.version = r.version) as reviewed,
-  (select count(*)::int from result_note n where n.patient_id = r.patient_id and n.result_id = r.id and n.withdrawn_at is null) as notes,
-  exists (select 1 from result_unseen u where u.patient_id = r.patient_id and u.account_id = $2 and u.result_id = r.id) as unseen`;
+  case when r.id = any (array(select h.result_id from result_hold h where h.patient_id = $1 and h.released_at is null))
+    then (select h.until from result_hold h where h.patient_id = $1 and h.result_id = r.id and h.released_at is null) end as held_until,
+  (r.id::text || r.version) = any (array(select v.result_id::text || v.version from result_review v where v.patient_id = $1)) as reviewed,
+  case when r.id = any (array(select n.result_id from result_note n where n.patient_id = $1 and n.withdrawn_at is null))
+    then (select count(*)::int from result_note n where n.patient_id = $1 and n.result_id = r.id and n.withdrawn_at is null) else 0 end as notes,
+  r.id = any (array(select u.result_id from result_unseen u where u.patient_id = $1 and u.account_id = $2)) as unseen,
+  coalesce((select w.wish from release_preference w where w.patient_id = $1), 'immediate') as wish`;
 
 /** The person's results, newest first, after a cursor; `limit` rows at most. */
 export function listResults(tx: Tx, grant: Read, after: { at: Date; id: string } | null, limit: number): Promise<LabRow[]> {

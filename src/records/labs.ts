@@ -47,9 +47,9 @@ function viewerOf(grant: Read, reading: Reading): Viewer {
   return { as, band: bandOf(grant.person.birthDate, reading.today, reading.settings) };
 }
 
-async function contextOf(tx: Tx, grant: Grant, reading: Reading): Promise<ReleaseContext> {
+function contextOf(rows: sql.LabRow[], reading: Reading): ReleaseContext {
   const { jurisdiction, doctorFirstDays } = reading.settings;
-  return { today: reading.today, jurisdiction, doctorFirstDays, wish: await sql.findWish(tx, grant) };
+  return { today: reading.today, jurisdiction, doctorFirstDays, wish: rows[0]?.wish ?? 'immediate' };
 }
 
 const releasable = (row: sql.LabRow, status: string, labels: string[], zone: string): Releasable => ({
@@ -133,7 +133,6 @@ function readCursor(text: string | undefined): { at: Date; id: string } | null {
  */
 export async function listResults(tx: Tx, grant: Read, reading: Reading, filter: ResultFilter, after: string | undefined): Promise<ResultList> {
   const viewer = viewerOf(grant, reading);
-  const context = await contextOf(tx, grant, reading);
   const { zone } = reading.settings;
   const fits = (result: ShownResult): boolean => {
     const day = dayIn(zone, result.collectedAt);
@@ -147,6 +146,7 @@ export async function listResults(tx: Tx, grant: Read, reading: Reading, filter:
   let any = cursor !== null;
   for (;;) {
     const rows = await sql.listResults(tx, grant, cursor, PAGE_SIZE + 1);
+    const context = contextOf(rows, reading);
     for (const row of rows) {
       const shown = show(row, viewer, context, zone, false);
       if (!shown) continue;
@@ -184,7 +184,7 @@ export async function readResult(tx: Tx, grant: Read, reading: Reading, id: stri
   const row = await sql.findResult(tx, grant, id);
   if (!row) return undefined;
   const viewer = viewerOf(grant, reading);
-  const context = await contextOf(tx, grant, reading);
+  const context = contextOf([row], reading);
   const { zone } = reading.settings;
   const result = show(row, viewer, context, zone, opened);
   if (!result) return undefined;
@@ -216,7 +216,7 @@ export interface TrendPoint {
 export async function readTrend(tx: Tx, grant: Read, reading: Reading, code: string): Promise<TrendPoint[]> {
   const rows = await sql.listByCode(tx, grant, code);
   const viewer = viewerOf(grant, reading);
-  const context = await contextOf(tx, grant, reading);
+  const context = contextOf(rows, reading);
   const points: TrendPoint[] = [];
   const collect = (result: ShownResult, tests: Test[]) => {
     for (const test of tests) {
@@ -247,7 +247,7 @@ export async function listNew(tx: Tx, grant: Read, reading: Reading): Promise<Sh
   const rows = await sql.listUnseen(tx, grant, since);
   if (rows.length === 0) return [];
   const viewer = viewerOf(grant, reading);
-  const context = await contextOf(tx, grant, reading);
+  const context = contextOf(rows, reading);
   return rows.flatMap((row) => show(row, viewer, context, reading.settings.zone, false) ?? []);
 }
 

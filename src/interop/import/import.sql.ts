@@ -46,24 +46,27 @@ export function findExisting(tx: Tx, _grant: System, source: string, batch: Inco
       );
 }
 
-export async function insertResources(tx: Tx, _grant: System, source: string, batch: Incoming[], shared: boolean, now: Date): Promise<void> {
-  if (batch.length === 0) return;
+/** Writes those of a batch that are not there yet. Answers their keys, see `keyOf`; the rest is for `findExisting`. */
+export async function insertNew(tx: Tx, _grant: System, source: string, batch: Incoming[], shared: boolean, now: Date): Promise<Set<string>> {
+  const keys = (rows: { type: string; source_id: string }[]) => new Set(rows.map((row) => `${row.type} ${row.source_id}`));
   const contents = batch.map((one) => one.json);
   const hashes = batch.map((one) => Buffer.from(one.hash));
   const files = batch.map((one) => one.file);
   if (shared) {
-    await tx.raw(
+    const rows = await tx.raw<{ type: string; source_id: string }>(
       `insert into shared_resource (type, source, source_id, content, hash, file, received_at)
-       select i.type, $1, i.source_id, i.content::jsonb, i.hash, i.file, $2 from unnest($3::text[], $4::text[], $5::text[], $6::bytea[], $7::text[]) as i(type, source_id, content, hash, file)`,
+       select i.type, $1, i.source_id, i.content::jsonb, i.hash, i.file, $2 from unnest($3::text[], $4::text[], $5::text[], $6::bytea[], $7::text[]) as i(type, source_id, content, hash, file)
+       on conflict (type, source, source_id) do nothing returning type, source_id`,
       [source, now, batch.map((one) => one.type), batch.map((one) => one.sourceId), contents, hashes, files],
     );
-    return;
+    return keys(rows);
   }
-  await tx.raw(
+  const rows = await tx.raw<{ type: string; source_id: string }>(
     `insert into resource (patient_id, type, source, source_id, status, category, code, date, content, hash, file, received_at)
      select i.patient_id, i.type, $1, i.source_id, i.status, i.category, i.code, i.date, i.content::jsonb, i.hash, i.file, $2
      from unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[], $10::text[], $11::bytea[], $12::text[])
-       as i(patient_id, type, source_id, status, category, code, date, content, hash, file)`,
+       as i(patient_id, type, source_id, status, category, code, date, content, hash, file)
+     on conflict (patient_id, type, source, source_id) do nothing returning type, source_id`,
     [
       source,
       now,
@@ -79,7 +82,10 @@ export async function insertResources(tx: Tx, _grant: System, source: string, ba
       files,
     ],
   );
+  return keys(rows);
 }
+
+export const keyOf = (one: Incoming): string => `${one.type} ${one.sourceId}`;
 
 /** Whether exactly this content stood here before: then it is a replay, not a change. */
 export async function wasBefore(tx: Tx, _grant: System, one: Incoming, id: string): Promise<boolean> {

@@ -118,17 +118,21 @@ export async function importFiles(
     report.total[what] += by;
   };
   const reached = <T>(work: (tx: Parameters<Parameters<Db['transaction']>[0]>[0], grant: Awaited<ReturnType<typeof systemReach<'system:import'>>>) => Promise<T>) =>
-    deps.db.transaction(async (tx) => work(tx, await systemReach(tx, 'system:import', { ...asking, now: deps.clock.now() })));
+    deps.db.transaction(async (tx) => {
+      return work(tx, await systemReach(tx, 'system:import', { ...asking, now: deps.clock.now() }));
+    });
 
   /** Reads every file once; `take` gets batches of what `want` wants. A torn file is refused, and what was read of it stays. */
-  async function pass(want: (draft: Draft) => boolean, take: (drafts: Draft[]) => Promise<void>, final: boolean): Promise<void> {
+  async function pass(want: (draft: Draft) => boolean, take: (checked: Checked[]) => Promise<void>, final: boolean): Promise<void> {
     let pending: Promise<void> = Promise.resolve();
     let batch: Draft[] = [];
     const flush = async () => {
       const drafts = batch;
       batch = [];
-      await pending; // one batch is written while the next is read
-      pending = take(drafts);
+      const checked = validator.check(drafts);
+      checked.catch(() => {}); // met by `take`
+      await pending; // one batch is written while the next is read and validated
+      pending = checked.then(take);
       pending.catch(() => {}); // met by the next await
     };
     for (const one of found.sources) {
@@ -209,16 +213,21 @@ export async function importFiles(
     const now = deps.clock.now();
     const shared = batch[0]?.patientId === null;
     await reached(async (tx, grant) => {
-      const existing = new Map((await sql.findExisting(tx, grant, source, batch, shared)).map((row) => [row.index - 1, row]));
       const stale = new Set<string>();
-      const fresh = batch.filter((_, index) => !existing.has(index));
-      await sql.insertResources(tx, grant, source, fresh, shared, now);
-      for (const one of fresh) {
+      const fresh = await sql.insertNew(tx, grant, source, batch, shared, now);
+      const rest: typeof batch = [];
+      for (const one of batch) {
+        // a batch holds each id once, see `takeOthers`
+        if (!fresh.has(sql.keyOf(one))) {
+          rest.push(one);
+          continue;
+        }
         count(one.type, 'new');
         if (one.patientId && LAB_TYPES.has(one.type)) stale.add(one.patientId);
       }
-      for (const [index, row] of existing) {
-        const one = batch[index];
+      const existing = rest.length === 0 ? [] : await sql.findExisting(tx, grant, source, rest, shared);
+      for (const row of existing) {
+        const one = rest[row.index - 1];
         if (!one) continue;
         const older = one.updated !== null && row.updated !== null && Date.parse(one.updated) < Date.parse(row.updated);
         if (row.hash.equals(one.hash) || older || (await sql.wasBefore(tx, grant, one, row.id))) {
@@ -273,7 +282,7 @@ export async function importFiles(
     await store([incoming(one, outcome.id)]);
   }
 
-  async function takeOthers(drafts: Draft[]): Promise<void> {
+  async function takeOthers(checked: Checked[]): Promise<void> {
     const own: (sql.Incoming & { checked: Checked })[] = [];
     const shared: typeof own = [];
     const seen = new Set<string>();
@@ -282,7 +291,7 @@ export async function importFiles(
       await store(shared.splice(0));
       seen.clear();
     };
-    for (const one of await validator.check(drafts)) {
+    for (const one of checked) {
       if (one.type === 'Patient' && !one.problem) continue; // came in on the first pass
       if (one.problem) {
         if (one.type !== 'Patient') await quarantine(one, one.problem);
@@ -294,7 +303,7 @@ export async function importFiles(
         await quarantine(one, one.subject ? { reason: 'nobody', detail: 'the person it speaks of is not here' } : { reason: 'nobody', detail: 'it names no person' });
         continue;
       }
-      const key = `${person} ${one.type} ${one.sourceId}`;
+      const key = `${one.type} ${one.sourceId}`;
       if (seen.has(key)) await flushBoth(); // the same id twice in a batch: the later one is its next version
       seen.add(key);
       (mine ? own : shared).push(incoming(one, person));
@@ -308,8 +317,8 @@ export async function importFiles(
         if (draft.kind === 'entry') noteRename(draft, renames);
         return /"resourceType"\s*:\s*"Patient"/.test(draft.text);
       },
-      async (drafts) => {
-        for (const one of await validator.check(drafts)) if (one.type === 'Patient') await takePatient(one);
+      async (checked) => {
+        for (const one of checked) if (one.type === 'Patient') await takePatient(one);
       },
       false,
     );

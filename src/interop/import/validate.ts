@@ -9,9 +9,11 @@ import type { Bundle, CodeSystem, OperationOutcomeIssue, Resource, StructureDefi
  */
 
 type Check = { path: string[]; codes: Set<string> } | { path: string[]; targets: Set<string> };
-let checks: Map<string, Check[]> | undefined;
+/** By resource type, then by the element that a path begins with: what a resource does not have costs nothing. */
+type Checks = Map<string, Map<string, Check[]>>;
+let checks: Checks | undefined;
 
-function load(): Map<string, Check[]> {
+function load(): Checks {
   const types = readJson('fhir/r4/profiles-types.json') as Bundle;
   const resources = readJson('fhir/r4/profiles-resources.json') as Bundle;
   indexStructureDefinitionBundle(types);
@@ -24,7 +26,7 @@ function load(): Map<string, Check[]> {
       if (entry.resource?.resourceType === 'ValueSet') sets.set(entry.resource.url ?? '', entry.resource);
     }
   }
-  const made = new Map<string, Check[]>();
+  const made: Checks = new Map();
   for (const entry of resources.entry ?? []) {
     const definition = entry.resource as StructureDefinition;
     if (definition.resourceType !== 'StructureDefinition' || definition.kind !== 'resource') continue;
@@ -39,7 +41,10 @@ function load(): Map<string, Check[]> {
         element.type?.filter((type) => type.code === 'Reference').flatMap((type) => type.targetProfile?.map((url) => url.split('/').pop() ?? '') ?? []) ?? [];
       if (targets.length > 0 && !targets.includes('Resource')) list.push({ path, targets: new Set(targets) });
     }
-    made.set(definition.type ?? '', list);
+    made.set(
+      definition.type ?? '',
+      Map.groupBy(list, (check) => check.path[0] ?? ''),
+    );
   }
   return made;
 }
@@ -70,18 +75,20 @@ function expand(url: string | undefined, systems: Map<string, Set<string>>, sets
   return codes;
 }
 
-function* at(value: unknown, path: string[], index = 0): Generator<unknown> {
-  if (value === undefined || value === null) return;
-  if (Array.isArray(value)) {
-    for (const one of value) yield* at(one, path, index);
-  } else if (index === path.length) {
-    yield value;
-  } else if (typeof value === 'object') {
-    yield* at((value as Record<string, unknown>)[path[index] as string], path, index + 1);
-  }
+/** The first value at a path, through lists, of which `bad` says that it is wrong. */
+function anyBad(value: unknown, path: string[], index: number, bad: (value: unknown) => boolean): boolean {
+  if (value === undefined || value === null) return false;
+  if (Array.isArray(value)) return value.some((one) => anyBad(one, path, index, bad));
+  if (index === path.length) return bad(value);
+  return typeof value === 'object' && anyBad((value as Record<string, unknown>)[path[index] as string], path, index + 1, bad);
 }
 
 const REFERENCE = /(?:^|\/)([A-Z][A-Za-z]+)\/[^/]+(?:\/_history\/[^/]+)?$/;
+
+function isWrongTarget(reference: unknown, targets: Set<string>): boolean {
+  const type = REFERENCE.exec((reference as { reference?: string }).reference ?? '')?.[1];
+  return type !== undefined && !targets.has(type);
+}
 
 export interface Problem {
   reason: 'not-fhir' | 'invalid' | 'unknown-code' | 'wrong-target';
@@ -103,22 +110,14 @@ export function problemOf(resource: Resource): Problem | null {
       detail: `${issue?.expression?.[0] ?? resource.resourceType}: ${(issue?.details?.text ?? 'not valid').slice(0, 160)}`,
     };
   }
-  for (const check of list) {
-    for (const value of at(resource, check.path)) {
-      if ('codes' in check) {
-        if (typeof value === 'string' && !check.codes.has(value))
-          return {
-            reason: 'unknown-code',
-            detail: `${resource.resourceType}.${check.path.join('.')}: the code is not in the required value set`,
-          };
-      } else {
-        const type = REFERENCE.exec((value as { reference?: string }).reference ?? '')?.[1];
-        if (type && !check.targets.has(type))
-          return {
-            reason: 'wrong-target',
-            detail: `${resource.resourceType}.${check.path.join('.')}: may not point to a ${type}`,
-          };
-      }
+  for (const name of Object.keys(resource)) {
+    for (const check of list.get(name) ?? []) {
+      const value = (resource as unknown as Record<string, unknown>)[name];
+      if (!anyBad(value, check.path, 1, (one) => ('codes' in check ? typeof one === 'string' && !check.codes.has(one) : isWrongTarget(one, check.targets)))) continue;
+      const where = `${resource.resourceType}.${check.path.join('.')}`;
+      return 'codes' in check
+        ? { reason: 'unknown-code', detail: `${where}: the code is not in the required value set` }
+        : { reason: 'wrong-target', detail: `${where}: may not point there` };
     }
   }
   return null;
