@@ -33,7 +33,7 @@ interface Server {
 
 async function start(kind: 'app' | 'floor', url: string, folder: string): Promise<Server> {
   const child: ChildProcess = fork(join(dirname(process.argv[1] ?? ''), 'servers.js'), [kind, url, folder], {
-    execArgv: ['--max-old-space-size=160'], // as bin/setup.mjs starts the portal
+    execArgv: ['--enable-source-maps', '--max-old-space-size=96', '--max-semi-space-size=16', '--single-threaded-gc'], // as bin/setup.mjs starts the portal
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const message = <T>() => new Promise<T>((done) => child.once('message', (value) => done(value as T)));
@@ -140,7 +140,7 @@ async function main(): Promise<void> {
       trend: get((one) => `/people/${one.person}/results/tests/2085-9?since=all`),
       'sign-on': signOn,
     };
-    const rounds = quick ? 1 : 3;
+    const rounds = quick ? 1 : 2;
     const ms = quick ? 1500 : 4000;
     for (const ask of [...Object.values(asks).slice(0, 5), bare]) await load(ask, 16, 1500); // warm
     for (const connections of [1, 16]) {

@@ -54,9 +54,9 @@ export async function openDatabase(config: Config, log: Log, exclusive: boolean)
   }
 }
 
-/** A port in use is said before anything else is begun. */
-async function claimPort(host: string, port: number): Promise<void> {
-  await new Promise<void>((done, fail) => {
+/** A port in use is said before anything else is begun. Port 0 asks for any: answers which. */
+async function claimPort(host: string, port: number): Promise<number> {
+  return new Promise<number>((done, fail) => {
     const probe = createServer();
     probe.once('error', (fault) => {
       const why: Record<string, string> = {
@@ -67,7 +67,10 @@ async function claimPort(host: string, port: number): Promise<void> {
       };
       fail(new PlainError(`Portico can't listen: ${host}:${port} ${why[faultCode(fault)] ?? `can't be opened (${faultCode(fault)})`}. Set PORT or HOST to another.`));
     });
-    probe.listen(port, host, () => probe.close(() => done()));
+    probe.listen(port, host, () => {
+      const address = probe.address();
+      probe.close(() => done(typeof address === 'object' && address ? address.port : port));
+    });
   });
 }
 
@@ -82,9 +85,10 @@ const SWEEP_MINUTES = 10;
  * config -> database -> migrate -> jobs -> web; stops in reverse, the last answer first.
  * @param prepare runs when the database is there and before the first request (the demo loads its people)
  */
-export async function serve(config: Config, log: Log, prepare: (opened: Opened) => Promise<void> = async () => {}): Promise<Serving> {
+export async function serve(asked: Config, log: Log, prepare: (opened: Opened) => Promise<void> = async () => {}): Promise<Serving> {
   const began = performance.now();
-  await claimPort(config.host, config.port);
+  const free = await claimPort(asked.host, asked.port);
+  const config: Config = { ...asked, port: free, publicUrl: asked.publicUrl.replace(/:0$/, `:${free}`) };
   const opened = await openDatabase(config, log, true);
   const { db, appUrl } = opened;
   try {
@@ -107,8 +111,7 @@ export async function serve(config: Config, log: Log, prepare: (opened: Opened) 
     }, SWEEP_MINUTES * 60_000);
     const { server } = await createApp({ config, db, clock, log, jobs, settings, assets: readAssets() });
     await server.listen({ host: config.host, port: config.port });
-    const address = server.server.address();
-    const port = typeof address === 'object' && address ? address.port : config.port;
+    const { port } = config;
     log({ event: 'server.listening', port, mode: config.mode, ms: Math.round(performance.now() - began) });
     return {
       port,

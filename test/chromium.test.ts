@@ -190,7 +190,7 @@ describe('in Chromium', () => {
         await page.evaluate(() => {
           const element = document.activeElement as HTMLElement;
           const outline = getComputedStyle(element).outlineStyle;
-          return `${(element.innerText || element.getAttribute('aria-label') || element.tagName).trim().split('\n')[0]}${outline === 'none' ? ' (no focus to be seen)' : ''}`;
+          return `${(element.textContent ?? '').trim() || element.getAttribute('aria-label') || element.tagName}${outline === 'none' ? ' (no focus to be seen)' : ''}`;
         }),
       );
     }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -91,6 +91,8 @@ export async function openEmbedded(dataFolder: string, options: { exclusive: boo
   let child: ChildProcess | undefined;
 
   if (running(cluster) === null) {
+    // as root, PostgreSQL's user walks through the data folder to its own; what else is in there is closed by its own mode
+    if (run.uid !== undefined) chmodSync(dataFolder, statSync(dataFolder).mode | 0o011);
     const bin = binaries(dataFolder, run);
     mkdirSync(sockets, { recursive: true, mode: 0o700 });
     chmodSync(sockets, 0o700);
@@ -102,6 +104,9 @@ export async function openEmbedded(dataFolder: string, options: { exclusive: boo
         cwd: '/',
         encoding: 'utf8',
       });
+      if (/permission denied/i.test(made.stderr ?? '')) {
+        throw new PlainError(`PostgreSQL does not run as root, and the user that it runs as can't reach ${cluster}. Give PORTICO_DATA a folder like /var/lib/portico.`);
+      }
       if (made.status !== 0) {
         throw new PlainError(`PostgreSQL could not set up ${cluster}: ${(made.stderr || made.error?.message || '').trim().split('\n').pop()}`);
       }

@@ -6,29 +6,16 @@ import type { Jobs } from '../../platform/jobs.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { rebuildStale } from '../../records/lab-rebuild.ts';
-import { findSources, type Source } from './files.ts';
+import { findSources } from './files.ts';
 import * as sql from './import.sql.ts';
 import { personFrom, samePerson, sourceSystem } from './people.rules.ts';
 import { Refused } from './refused.ts';
 import { noteRename } from './renames.ts';
+import { type Counts, LAB_TYPES, type Report, SHARED_TYPES, zero } from './report.ts';
 import { scan } from './scan.ts';
 import type { Checked, Draft } from './validate.ts';
 import { openValidator } from './validator.ts';
 
-export interface Counts {
-  new: number;
-  changed: number;
-  same: number;
-  quarantined: number;
-}
-export interface Report {
-  files: number;
-  ignored: number;
-  refused: { name: string; why: string }[];
-  types: Record<string, Counts>;
-  total: Counts;
-  seconds: number;
-}
 export interface ImportDeps {
   db: Db;
   clock: Clock;
@@ -38,41 +25,6 @@ export interface ImportDeps {
 }
 
 const BATCH = 500;
-const LAB_TYPES = new Set(['Observation', 'DiagnosticReport', 'ServiceRequest', 'Specimen']);
-/** Belong to no one person. Whatever else names nobody is in quarantine. */
-const SHARED_TYPES = new Set([
-  'Practitioner',
-  'PractitionerRole',
-  'Organization',
-  'OrganizationAffiliation',
-  'Location',
-  'HealthcareService',
-  'Endpoint',
-  'Medication',
-  'Substance',
-  'InsurancePlan',
-  'Questionnaire',
-  'StructureDefinition',
-  'SearchParameter',
-  'CodeSystem',
-  'ValueSet',
-  'ConceptMap',
-  'NamingSystem',
-  'CapabilityStatement',
-  'ImplementationGuide',
-  'OperationDefinition',
-  'Group',
-  'Library',
-  'Measure',
-  'PlanDefinition',
-  'ActivityDefinition',
-  'MedicationKnowledge',
-  'Schedule',
-  'Slot',
-  'Binary',
-  'List',
-]);
-
 /**
  * Brings FHIR R4 resources in: Bundles of any kind, single resources, NDJSON; plain, gzip or zip; files or folders. The same
  * input again changes nothing. What can't be read is kept in quarantine with its reason and stops nothing else; a file that is
@@ -355,7 +307,3 @@ export async function finishLabs(deps: Pick<ImportDeps, 'db' | 'clock' | 'jobs' 
     if (done === 0) return;
   }
 }
-
-const zero = (): Counts => ({ new: 0, changed: 0, same: 0, quarantined: 0 });
-
-export type { Source };

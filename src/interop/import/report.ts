@@ -1,0 +1,52 @@
+/** What an import counts, and which types it treats how. */
+export interface Counts {
+  new: number;
+  changed: number;
+  same: number;
+  quarantined: number;
+}
+export interface Report {
+  files: number;
+  ignored: number;
+  refused: { name: string; why: string }[];
+  types: Record<string, Counts>;
+  total: Counts;
+  seconds: number;
+}
+export const zero = (): Counts => ({ new: 0, changed: 0, same: 0, quarantined: 0 });
+
+/** Whose change draws a person's lab results anew. */
+export const LAB_TYPES = new Set(['Observation', 'DiagnosticReport', 'ServiceRequest', 'Specimen']);
+/** Belong to no one person. Whatever else names nobody is in quarantine. */
+export const SHARED_TYPES = new Set([
+  'Practitioner',
+  'PractitionerRole',
+  'Organization',
+  'OrganizationAffiliation',
+  'Location',
+  'HealthcareService',
+  'Endpoint',
+  'Medication',
+  'Substance',
+  'InsurancePlan',
+  'Questionnaire',
+  'StructureDefinition',
+  'SearchParameter',
+  'CodeSystem',
+  'ValueSet',
+  'ConceptMap',
+  'NamingSystem',
+  'CapabilityStatement',
+  'ImplementationGuide',
+  'OperationDefinition',
+  'Group',
+  'Library',
+  'Measure',
+  'PlanDefinition',
+  'ActivityDefinition',
+  'MedicationKnowledge',
+  'Schedule',
+  'Slot',
+  'Binary',
+  'List',
+]);

@@ -1,0 +1,147 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rootFolder } from '../src/platform/root.ts';
+
+/** The program as people start it: the built command line in a process of its own, on the embedded database. */
+const cli = join(rootFolder, 'dist/cli.js');
+const running = new Set<ChildProcess>();
+const folders: string[] = [];
+const folder = () => {
+  const made = mkdtempSync(join(tmpdir(), 'portico-command-'));
+  folders.push(made);
+  return made;
+};
+
+interface Ended {
+  code: number | null;
+  out: string;
+  err: string;
+}
+function start(args: string[], env: Record<string, string>): { child: ChildProcess; said: () => string; ended: Promise<Ended>; until(text: string): Promise<void> } {
+  const child = spawn(process.execPath, [cli, ...args], { env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  running.add(child);
+  let out = '';
+  let err = '';
+  child.stdout?.on('data', (chunk) => {
+    out += chunk;
+  });
+  child.stderr?.on('data', (chunk) => {
+    err += chunk;
+  });
+  const ended = new Promise<Ended>((done) =>
+    child.on('close', (code) => {
+      running.delete(child);
+      done({ code, out, err });
+    }),
+  );
+  return {
+    child,
+    said: () => out,
+    ended,
+    async until(text) {
+      for (let waited = 0; !out.includes(text); waited += 50) {
+        if (waited > 60_000 || child.exitCode !== null) throw new Error(`never said ${text}: ${out}${err}`);
+        await new Promise((done) => setTimeout(done, 50));
+      }
+    },
+  };
+}
+
+let taken: Server;
+let takenPort: number;
+beforeAll(async () => {
+  taken = createServer().listen(0, '127.0.0.1');
+  await new Promise((done) => taken.once('listening', done));
+  takenPort = (taken.address() as { port: number }).port;
+});
+afterAll(async () => {
+  for (const child of running) child.kill('SIGTERM');
+  while (running.size > 0) await new Promise((done) => setTimeout(done, 50));
+  taken.close();
+  for (const one of folders) rmSync(one, { recursive: true, force: true });
+});
+
+describe('one clear sentence and exit code 1', () => {
+  it.each([
+    [
+      'a port in use',
+      () => ({ PORTICO_DATA: folder(), PORT: String(takenPort) }),
+      /^Portico can't listen: 127\.0\.0\.1:\d+ is in use\. Set PORT or HOST to another\.\n$/,
+    ],
+    ['a folder that can’t be written to', () => ({ PORTICO_DATA: '/proc/portico' }), /^Portico can't write to its data folder \/proc\/portico\. .*\n$/],
+    [
+      'a database that is not there',
+      () => ({ PORTICO_DATA: folder(), PORT: '0', DATABASE_URL: 'postgres://user:hidden@127.0.0.1:1/none' }),
+      /^Portico can't use the database 127\.0\.0\.1:1\/none: nothing answers there\.\n$/,
+    ],
+    ['an address that is no database’s', () => ({ PORTICO_DATA: folder(), PORT: '0', DATABASE_URL: 'mysql://x' }), /DATABASE_URL must begin with postgres/],
+  ])('for %s', async (_name, env, sentence) => {
+    const { code, out, err } = await start(['demo'], env()).ended;
+    expect(err).toMatch(sentence);
+    expect(err).not.toContain('hidden');
+    expect([code, out]).toEqual([1, '']);
+  });
+
+  it('for serve without its secrets: all of them at once', async () => {
+    const { code, err } = await start(['serve'], { PORTICO_DATA: folder() }).ended;
+    expect(code).toBe(1);
+    for (const name of ['PUBLIC_URL', 'PORTICO_SECRET', 'PORTICO_PEPPER', 'PORTICO_AUDIT_KEY', 'SMTP_URL', 'MAIL_FROM']) expect(err).toContain(`${name} is missing`);
+  });
+
+  it('for a command that there is not', async () => {
+    const { code, err } = await start(['fly'], {}).ended;
+    expect([code, err]).toEqual([1, 'Portico knows no command fly. Try: bin/portico help\n']);
+  });
+});
+
+describe('the demo', () => {
+  it('starts, prints who can sign on, refuses a second process on its folder, outlives kill -9, imports beside itself, and stops without dropping anyone', async () => {
+    const data = folder();
+    const first = start(['demo'], { PORTICO_DATA: data, PORT: '0' });
+    await first.until('Stop: Ctrl-C');
+    expect(first.said()).toMatch(/Portico is at http:\/\/localhost:\d+ {3}\(sample people were loaded\)/);
+    for (const word of ['a quiet walk by the river', 'maida', 'dr.okafor', 'clint']) expect(first.said()).toContain(word);
+    const second = await start(['demo'], { PORTICO_DATA: data, PORT: '0' }).ended;
+    expect([second.code, second.err]).toEqual([1, `Another Portico already serves from ${data}. Stop it first, or give PORTICO_DATA another folder.\n`]);
+
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const again = start(['demo'], { PORTICO_DATA: data, PORT: '0' });
+    const began = performance.now();
+    await again.until('Stop: Ctrl-C');
+    expect(performance.now() - began, 'a start that hangs').toBeLessThan(60_000);
+    expect(again.said()).not.toContain('sample people were loaded');
+    const port = /localhost:(\d+)/.exec(again.said())?.[1];
+
+    const json = await start(['import', '--json', join(rootFolder, 'demo/data/noel-reynolds.json.gz')], { PORTICO_DATA: data }).ended;
+    expect(JSON.parse(json.out).total.new).toBeGreaterThan(50);
+    const twice = await start(['import', join(rootFolder, 'demo/data/noel-reynolds.json.gz')], { PORTICO_DATA: data }).ended;
+    expect(twice.out).toContain('Nothing changed.');
+    const audit = await start(['verify-audit'], { PORTICO_DATA: data }).ended;
+    expect([audit.code, audit.out]).toEqual([0, expect.stringMatching(/^The audit log holds: \d+ blocks, \d+ events; \d+ since the last block\.\n$/)]);
+
+    // requests that are under way when the signal comes are answered
+    const ask = () =>
+      fetch(`http://127.0.0.1:${port}/help`).then(
+        (answer) => answer.status,
+        () => 'refused',
+      );
+    const before = Array.from({ length: 20 }, ask);
+    await Promise.race(before);
+    again.child.kill('SIGTERM');
+    expect((await Promise.all(before)).filter((status) => typeof status !== 'number')).toEqual([]);
+    expect((await again.ended).code).toBe(0);
+    expect(() => process.kill(Number(readFileSync(join(data, 'pg/postmaster.pid'), 'utf8').split('\n')[0]), 0)).toThrow();
+  }, 180_000);
+
+  it('lists its people as JSON, and the routes', async () => {
+    const people = JSON.parse((await start(['demo', 'people', '--json'], {}).ended).out);
+    expect(people.length).toBeGreaterThan(8);
+    expect(people[0]).toEqual({ userId: 'maida', password: expect.any(String), name: 'Maida Gerhold', what: expect.any(String), kind: 'member' });
+    expect((await start(['routes'], {}).ended).out).toContain('| GET | `/people/:person/results` | `results:read` |');
+  });
+});
