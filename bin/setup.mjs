@@ -32,18 +32,28 @@ function npmCommand(node) {
   return cli ? [node, [cli]] : ['npm', []];
 }
 
+/**
+ * Installs what the folder's lockfile names, at its versions and checked against its sums. `npm ci` wants every optional package
+ * of every platform to be in the lockfile; a registry that does not carry them all gets `npm install`, which reads the same
+ * lockfile and writes nothing to it.
+ */
 function npmCi(node, folder) {
   const [program, args] = npmCommand(node);
   const env = { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}` };
   // What the calling npm put into the environment belongs to the caller's own run.
   for (const name of Object.keys(env)) if (/^npm_(config|package|lifecycle|execpath|node)/i.test(name)) delete env[name];
-  const done = spawnSync(program, [...args, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: folder,
-    env,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
+  const run = (...command) =>
+    spawnSync(program, [...args, ...command, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+      cwd: folder,
+      env,
+      encoding: 'utf8',
+      stdio: ['ignore', 'inherit', 'pipe'],
+    });
+  let done = run('ci');
+  if (done.status !== 0 && /EUSAGE/.test(done.stderr)) done = run('install', '--no-save');
   if (done.status !== 0) {
-    fail(`Portico could not install what it needs in ${folder}: npm ci ended with ${done.status ?? done.error?.code}. Is the package registry reachable?`);
+    process.stderr.write(done.stderr ?? '');
+    fail(`Portico could not install what it needs in ${folder}: npm ended with ${done.status ?? done.error?.code}. Is the package registry reachable?`);
   }
 }
 
