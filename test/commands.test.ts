@@ -8,6 +8,8 @@ import { rootFolder } from '../src/platform/root.ts';
 
 /** The program as people start it: the built command line in a process of its own, on the embedded database. */
 const cli = join(rootFolder, 'dist/cli.js');
+/** As bin/setup.mjs starts the portal. */
+const FLAGS = /FLAGS = (\[[^\]]*\])/.exec(readFileSync(join(rootFolder, 'bin/setup.mjs'), 'utf8'))?.[1]?.match(/--[\w=-]+/g) ?? [];
 const running = new Set<ChildProcess>();
 const folders: string[] = [];
 const folder = () => {
@@ -22,7 +24,7 @@ interface Ended {
   err: string;
 }
 function start(args: string[], env: Record<string, string>): { child: ChildProcess; said: () => string; ended: Promise<Ended>; until(text: string): Promise<void> } {
-  const child = spawn(process.execPath, [cli, ...args], { env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...FLAGS, cli, ...args], { env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   running.add(child);
   let out = '';
   let err = '';
@@ -99,6 +101,8 @@ describe('one clear sentence and exit code 1', () => {
 });
 
 describe('the demo', () => {
+  it('is started with the flags that its memory is promised for', () => expect(FLAGS.length).toBeGreaterThan(2));
+
   it('starts, prints who can sign on, refuses a second process on its folder, outlives kill -9, imports beside itself, and stops without dropping anyone', async () => {
     const data = folder();
     const first = start(['demo'], { PORTICO_DATA: data, PORT: '0' });

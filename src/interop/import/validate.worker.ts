@@ -1,7 +1,7 @@
-import { parentPort } from 'node:worker_threads';
 import { check, type Draft } from './validate.ts';
 
-// Beside the main thread, so that reading and writing go on while resources are validated.
-parentPort?.on('message', ({ batch, drafts }: { batch: number; drafts: Draft[] }) => {
-  parentPort?.postMessage({ batch, checked: drafts.map(check) });
+// Beside the main process, so that reading and writing go on while resources are validated.
+process.on('message', ({ batch, drafts }: { batch: number; drafts: Draft[] }) => {
+  process.send?.({ batch, checked: drafts.map(check) });
 });
+process.on('disconnect', () => process.exit(0));

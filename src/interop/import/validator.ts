@@ -1,10 +1,10 @@
+import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { rootFolder } from '../../platform/root.ts';
 import type { Checked, Draft } from './validate.ts';
 
-/** Validates beside the main thread where the built worker is there; in the same thread otherwise (tests from source). */
+/** Validates beside the main process where the built worker is there; in the same one otherwise (tests from source). */
 export interface Validator {
   check(drafts: Draft[]): Promise<Checked[]>;
   close(): Promise<void>;
@@ -16,15 +16,17 @@ export async function openValidator(): Promise<Validator> {
     const { check } = await import('./validate.ts');
     return { check: async (drafts) => drafts.map(check), close: async () => {} };
   }
-  const worker = new Worker(file);
+  // a process of its own: the definitions alone are 205 MB, more than the portal may ever take
+  const worker = fork(file, { execArgv: ['--max-old-space-size=1024'], serialization: 'advanced' });
   const waiting = new Map<number, { done(checked: Checked[]): void; fail(fault: unknown): void }>();
   let next = 0;
-  worker.on('message', ({ batch, checked }: { batch: number; checked: Checked[] }) => {
+  worker.on('message', (message) => {
+    const { batch, checked } = message as { batch: number; checked: Checked[] };
     waiting.get(batch)?.done(checked);
     waiting.delete(batch);
   });
-  worker.on('error', (fault) => {
-    for (const one of waiting.values()) one.fail(fault);
+  worker.on('exit', () => {
+    for (const one of waiting.values()) one.fail(new Error('the validator ended'));
     waiting.clear();
   });
   return {
@@ -32,10 +34,10 @@ export async function openValidator(): Promise<Validator> {
       new Promise((done, fail) => {
         next += 1;
         waiting.set(next, { done, fail });
-        worker.postMessage({ batch: next, drafts });
+        worker.send({ batch: next, drafts });
       }),
     close: async () => {
-      await worker.terminate();
+      if (worker.connected) worker.disconnect();
     },
   };
 }
