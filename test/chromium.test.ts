@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labStories } from '../demo/stories/labs.ts';
@@ -16,9 +16,20 @@ let base: string;
 let person: string;
 let gated: string;
 
+/** A port that nobody uses: the app must know its own address before it listens. */
+function freePort(): Promise<number> {
+  return new Promise((done) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => done(port));
+    });
+  });
+}
+
 beforeAll(async () => {
-  world = await makeWorld({ at: new Date().toISOString() });
-  await world.app.server.listen({ port: 3000, host: '127.0.0.1' }).catch(() => world.app.server.listen({ port: 0, host: '127.0.0.1' }));
+  const port = await freePort();
+  world = await makeWorld({ at: new Date().toISOString(), port });
+  await world.app.server.listen({ port, host: '127.0.0.1' });
   base = `http://localhost:${(world.app.server.server.address() as AddressInfo).port}`;
   const today = new Date().toISOString().slice(0, 10);
   await world.bring([

@@ -47,7 +47,7 @@ let hashed: Promise<string> | undefined;
 
 export const NOW = '2026-11-22T15:00:00Z'; // a Sunday, 9 in the morning in Chicago
 
-export async function makeWorld(options: { at?: string; settings?: Partial<Settings>; requestsAMinute?: number } = {}): Promise<World> {
+export async function makeWorld(options: { at?: string; settings?: Partial<Settings>; requestsAMinute?: number; port?: number } = {}): Promise<World> {
   const template = inject('databaseUrl');
   const name = `w${randomBytes(6).toString('hex')}`;
   const admin = new pg.Client({ connectionString: template.replace('DATABASE', 'postgres') });
@@ -71,8 +71,8 @@ export async function makeWorld(options: { at?: string; settings?: Partial<Setti
   const config: Config = {
     mode: 'demo',
     host: '127.0.0.1',
-    port: 3000,
-    publicUrl: 'http://localhost:3000',
+    port: options.port ?? 3000,
+    publicUrl: `http://localhost:${options.port ?? 3000}`,
     dataFolder: folder,
     databaseUrl: url,
     databaseAppUrl: undefined,

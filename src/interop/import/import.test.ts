@@ -199,5 +199,5 @@ with z.open('bomb.json', 'w', force_zip64=True) as f:
       expect(second.total.new).toBe(0);
       expect(second.total.changed).toBe(0);
       expect(second.total.quarantined).toBe(first.total.quarantined);
-    });
+    }, 300_000);
 });
