@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
+import { FLAGS } from '../bin/flags.mjs';
 import { importFiles } from '../src/interop/import/import.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { readConfig } from '../src/platform/config.ts';
@@ -33,7 +34,7 @@ interface Server {
 
 async function start(kind: 'app' | 'floor', url: string, folder: string): Promise<Server> {
   const child: ChildProcess = fork(join(dirname(process.argv[1] ?? ''), 'servers.js'), [kind, url, folder], {
-    execArgv: ['--enable-source-maps', '--max-old-space-size=96', '--max-semi-space-size=16', '--single-threaded-gc'], // as bin/setup.mjs starts the portal
+    execArgv: FLAGS,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const message = <T>() => new Promise<T>((done) => child.once('message', (value) => done(value as T)));

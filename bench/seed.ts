@@ -82,7 +82,7 @@ export async function multiply(client: pg.Client, to: number): Promise<void> {
   );
   await client.query(
     `insert into lab_result select c.now, l.id, l.version, l.collected_at, l.collected_precision, l.received_at, l.reported_at, l.arrived_at, l.status, l.code, l.name, l.codes, l.labels, l.laboratory,
-     l.ordered_by, l.comment, l.tests, l.files from copy c join lab_result l on l.patient_id = c.was`,
+     l.ordered_by, l.comment, l.tests, l.files, l.outline from copy c join lab_result l on l.patient_id = c.was`,
   );
   await client.query('vacuum analyze');
 }

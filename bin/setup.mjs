@@ -7,6 +7,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { FLAGS } from './flags.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const NEEDED = [22, 18];
@@ -134,9 +135,6 @@ const build = async (...args) => {
 };
 const bin = (name, file) => join(dirname(createRequire(join(root, 'package.json')).resolve(`${name}/package.json`)), file);
 
-// the portal needs some 100 MB; without a limit V8 lets garbage lie until the machine is full of it
-// Parallel helpers of the collector only take turns with the database on a small machine; larger nurseries collect less often.
-const FLAGS = ['--enable-source-maps', '--max-old-space-size=96', '--max-semi-space-size=16', '--single-threaded-gc'];
 let code = 1;
 if (command === 'start') {
   await build();

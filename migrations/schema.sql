@@ -126,8 +126,9 @@ table lab_result (row-level security forced)
   laboratory text
   ordered_by text
   comment text
-  tests jsonb not null
-  files jsonb not null default '[]'::jsonb
+  tests json not null
+  files json not null default '[]'::json
+  outline json
   lab_result_collected_precision_check CHECK ((collected_precision = ANY (ARRAY['time'::text, 'day'::text, 'month'::text, 'year'::text])))
   lab_result_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   lab_result_pkey PRIMARY KEY (patient_id, id)
@@ -144,7 +145,7 @@ table lab_result_history (row-level security forced)
   id uuid not null
   version integer not null
   status text not null
-  tests jsonb not null
+  tests json not null
   replaced_at timestamp with time zone not null
   lab_result_history_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   lab_result_history_pkey PRIMARY KEY (patient_id, id, version)
@@ -515,57 +516,57 @@ end $function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_enter(p_session bytea, p_now timestamp with time zone, p_person uuid, p_idle_member interval, p_idle_staff interval, p_absolute interval)
- RETURNS jsonb
+ RETURNS TABLE(session text, account_id uuid, kind text, name text, roles text[], language text, own_id uuid, auth_at timestamp with time zone, people json, opened json)
  LANGUAGE plpgsql
 AS $function$
 declare
-  s session%rowtype;
-  a account%rowtype;
-  idle interval;
-  answer jsonb;
+  s record;
 begin
-  perform set_config('portico.person', '', true), set_config('portico.account', '', true);
-  select * into s from session where id_hash = p_session;
-  if not found then return '{"session":"none"}'; end if;
-  perform set_config('portico.reach', 'system:enter', true);
-  select * into a from account where id = s.account_id;
-  idle := case a.kind when 'staff' then p_idle_staff else p_idle_member end;
-  if s.ended_at is not null or a.closed_at is not null then
-    answer := '{"session":"none"}';
-  elsif p_now >= s.seen_at + idle or p_now >= s.created_at + p_absolute then
-    answer := jsonb_build_object('session', 'expired', 'account', jsonb_build_object('id', a.id));
-  else
-    if p_now >= s.seen_at + interval '30 seconds' then
-      update session set seen_at = p_now where id_hash = p_session;
+  perform set_config('portico.person', '', true), set_config('portico.account', '', true), set_config('portico.reach', 'system:enter', true);
+  select e.ended_at, e.seen_at, e.created_at, e.auth_at, a.id, a.kind, a.name, a.roles, a.language, a.patient_id, a.closed_at into s
+    from session e join account a on a.id = e.account_id where e.id_hash = p_session;
+  if found and s.ended_at is null and s.closed_at is null then
+    account_id := s.id;
+    if p_now >= s.seen_at + (case s.kind when 'staff' then p_idle_staff else p_idle_member end) or p_now >= s.created_at + p_absolute then
+      session := 'expired';
+    else
+      session := 'live';
+      kind := s.kind; name := s.name; roles := s.roles; language := s.language; own_id := s.patient_id; auth_at := s.auth_at;
+      if p_now >= s.seen_at + interval '30 seconds' then
+        update session e set seen_at = p_now where e.id_hash = p_session;
+      end if;
+      people := portico_people_json(s.id, s.patient_id);
+      if s.kind = 'staff' and p_person is not null then
+        opened := (
+          select json_build_object('id', p.patient_id, 'given', p.given, 'family', p.family, 'birthDate', p.birth_date,
+              'deceased', p.deceased, 'purpose', v.purpose, 'expiresAt', v.expires_at)
+          from staff_access v join person p on p.patient_id = v.patient_id
+          where v.account_id = s.id and v.patient_id = p_person and v.expires_at > p_now and p.merged_into is null
+          order by v.opened_at desc limit 1);
+      end if;
+      perform set_config('portico.account', s.id::text, true);
     end if;
-    perform set_config('portico.account', a.id::text, true);
-    answer := jsonb_build_object(
-      'session', 'live',
-      'authAt', s.auth_at,
-      'account', jsonb_build_object('id', a.id, 'kind', a.kind, 'name', a.name, 'roles', a.roles, 'language', a.language, 'patientId', a.patient_id),
-      'people', coalesce((
-        select jsonb_agg(jsonb_build_object(
-            'id', p.patient_id, 'given', p.given, 'family', p.family, 'birthDate', p.birth_date, 'deceased', p.deceased,
-            'relation', case when p.patient_id = a.patient_id then null else jsonb_build_object(
-              'relationship', x.relationship, 'basis', x.basis, 'categories', x.categories, 'startsOn', x.starts_on, 'endsOn', x.ends_on) end)
-          order by p.patient_id = a.patient_id desc nulls last, p.birth_date)
-        from person p
-        left join proxy x on x.patient_id = p.patient_id and x.account_id = a.id and x.revoked_at is null
-        where p.merged_into is null and (p.patient_id = a.patient_id or p.patient_id in
-          (select y.patient_id from proxy y where y.account_id = a.id and y.revoked_at is null))
-      ), '[]'::jsonb));
-    if a.kind = 'staff' and p_person is not null then
-      answer := answer || jsonb_build_object('opened', (
-        select jsonb_build_object('id', p.patient_id, 'given', p.given, 'family', p.family, 'birthDate', p.birth_date,
-            'deceased', p.deceased, 'purpose', v.purpose, 'expiresAt', v.expires_at)
-        from staff_access v join person p on p.patient_id = v.patient_id
-        where v.account_id = a.id and v.patient_id = p_person and v.expires_at > p_now and p.merged_into is null
-        order by v.opened_at desc limit 1));
-    end if;
+    return next;
   end if;
   perform set_config('portico.reach', '', true);
-  return answer;
 end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_people_json(p_account uuid, p_own uuid)
+ RETURNS json
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(json_agg(json_build_object(
+      'id', p.patient_id, 'given', p.given, 'family', p.family, 'birthDate', p.birth_date, 'deceased', p.deceased,
+      'relation', case when p.patient_id = p_own then null else json_build_object(
+        'relationship', x.relationship, 'basis', x.basis, 'categories', x.categories, 'startsOn', x.starts_on, 'endsOn', x.ends_on) end)
+    order by p.patient_id = p_own desc nulls last, p.birth_date), '[]'::json)
+  from person p
+  left join proxy x on x.patient_id = p.patient_id and x.account_id = p_account and x.revoked_at is null
+  where p.merged_into is null
+    and p.patient_id = any (array(select p_own union all select y.patient_id from proxy y where y.account_id = p_account and y.revoked_at is null))
+$function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_people_of(p_account uuid)
@@ -576,12 +577,7 @@ AS $function$
   select jsonb_build_object(
     'account', jsonb_build_object('id', a.id, 'kind', a.kind, 'name', a.name, 'roles', a.roles, 'language', a.language, 'patientId', a.patient_id),
     'email', a.email,
-    'people', coalesce((
-      select jsonb_agg(jsonb_build_object('id', p.patient_id, 'given', p.given, 'family', p.family, 'birthDate', p.birth_date, 'deceased', p.deceased,
-        'relation', case when p.patient_id = a.patient_id then null else jsonb_build_object('relationship', x.relationship, 'basis', x.basis,
-          'categories', x.categories, 'startsOn', x.starts_on, 'endsOn', x.ends_on) end))
-      from person p left join proxy x on x.patient_id = p.patient_id and x.account_id = a.id and x.revoked_at is null
-      where p.merged_into is null and (p.patient_id = a.patient_id or x.id is not null)), '[]'::jsonb))
+    'people', portico_people_json(a.id, a.patient_id)::jsonb)
   from account a where a.id = p_account and a.closed_at is null
 $function$
 

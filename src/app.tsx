@@ -129,11 +129,13 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number 
     refusalPage,
     people: ({ actor, today, settings }) => (actor.account.kind === 'staff' ? [] : actor.people.filter((person) => maySwitchTo(person, today, settings))),
     places: (facts) => PLACES.filter(([, policy]) => policy.decide(facts).allow).map(([place]) => place),
-    badges: async (tx, grant, view) => {
+    badges: async (tx, grant, view, open) => {
       if (!view.person || grant.as === 'staff' || !grant.person.id) return {};
       const sees = grant.as === 'self' || caregiverDecision(grant.person, 'results', view.today, deps.settings).allow;
       const reads = grant as Parameters<typeof listNew>[1]; // the badge counts what results:read would show, ruled by the same engine
-      return sees ? { results: (await listNew(tx, reads, { now: view.now, today: view.today, settings: deps.settings })).length } : {};
+      if (!sees) return {};
+      const fresh = await listNew(tx, reads, { now: view.now, today: view.today, settings: deps.settings });
+      return { results: fresh.filter((result) => result.id !== open).length };
     },
   });
   const { refuse } = registrar;

@@ -37,7 +37,7 @@ const Environment = z.object({
   PORTICO_DATA: text.optional(),
   DATABASE_URL: text.regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://').optional(),
   DATABASE_APP_URL: text.regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://').optional(),
-  DATABASE_POOL: z.coerce.number({ error: 'must be a number' }).int().min(1).max(200).default(16),
+  DATABASE_POOL: z.coerce.number({ error: 'must be a number' }).int().min(1).max(200).default(8),
   PUBLIC_URL: z.url({ error: 'must be a web address' }).optional(),
   PORTICO_SECRET: text.min(32, 'must be at least 32 characters').optional(),
   PORTICO_PEPPER: text.min(32, 'must be at least 32 characters').optional(),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Socket } from 'node:net';
 import { type CompiledQuery, type DatabaseConnection, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type QueryResult } from 'kysely';
 import pg from 'pg';
 import { PlainError } from './errors.ts';
@@ -119,6 +120,13 @@ export function whereIs(url: string): string {
 
 export const APP_ROLE = '-c role=portico_app -c statement_timeout=15s -c idle_in_transaction_session_timeout=30s -c lock_timeout=10s';
 
+/** A connection that sends what one turn of the program asks for in one write, not in one a statement. */
+class Line extends Socket {
+  override uncork(): void {
+    process.nextTick(() => super.uncork());
+  }
+}
+
 /**
  * The program's connections. Each begins its life as the role `portico_app`, which owns nothing and is held by row-level
  * security; there is no way back to the owner within a request.
@@ -132,6 +140,7 @@ export function openDb(url: string, options: { size: number; log: Log }): Db {
     idleTimeoutMillis: 0,
     // statements go out as they are asked for, not one answer at a time: fewer journeys a request
     pipeline: true,
+    stream: () => new Line(),
   });
   pool.on('error', (fault) => options.log({ event: 'database.fault', code: faultCode(fault) }));
   const over = new WeakMap<pg.PoolClient, ReturnType<typeof kyselyOver>>();

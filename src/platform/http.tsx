@@ -67,14 +67,14 @@ export function makeRegistrar(
     };
   }
 
-  function askingOf(request: FastifyRequest, now: Date): Asking {
+  function askingOf(request: FastifyRequest, now: Date, session: Buffer | null): Asking {
     const id = paramsOf(request).id;
     return {
       now,
       requestId: request.id,
       route: request.routeOptions.url ?? 'unknown',
       address: request.ip,
-      sessionRef: sessionRef(sessionHash(request)),
+      sessionRef: sessionRef(session),
       subjectId: isUuid(id) ? id : null,
     };
   }
@@ -164,13 +164,14 @@ export function makeRegistrar(
     run: (ctx: Context<string> & { input: unknown }) => Promise<Answer>,
   ): Promise<FastifyReply> {
     const now = deps.clock.now();
-    const asking = askingOf(request, now);
+    const session = sessionHash(request);
+    const asking = askingOf(request, now, session);
     const params = paramsOf(request);
     const personId = isUuid(params.person) ? params.person : null;
     let actor: Actor | null = null;
     try {
       const { answer, view } = await deps.db.transaction(async (tx): Promise<{ answer: Answer; view: View }> => {
-        const entered = await enter(tx, sessionHash(request), now, personId, deps.settings);
+        const entered = await enter(tx, session, now, personId, deps.settings);
         if (entered.session !== 'live') return { answer: await signOnFirst(request, tx, entered, now), view: viewOf(request, null, null, now) };
         actor = entered;
         const person = personId ? (entered.people.find((one) => one.id === personId) ?? (entered.opened?.id === personId ? entered.opened : undefined)) : undefined;
@@ -179,7 +180,6 @@ export function makeRegistrar(
         const grant = await authorise(tx, spec.policy, facts, asking, personId);
         // Not yours, not there, not allowed: one page, and it shows no person
         if ('denied' in grant || (params.id !== undefined && !isUuid(params.id))) return { answer: notFound, view: viewOf(request, entered, null, now) };
-        const granted = grant;
         const ctx: Context<string> = {
           tx,
           grant,
@@ -194,9 +194,16 @@ export function makeRegistrar(
           view,
           newKey: randomUUID,
         };
-        const answer = spec.effect ? await effect(ctx, spec.effect, run) : await run({ ...ctx, input: undefined });
+        if (spec.effect) {
+          const answer = await effect(ctx, spec.effect, run);
+          if (answer.kind === 'refusal') return { answer, view: viewOf(request, entered, null, now) };
+          if (answer.kind === 'page') view.badges = await hooks.badges(tx, grant, view, null);
+          return { answer, view };
+        }
+        // asked for in one breath: a page changes nothing that its badges count but what it opens itself
+        const [answer, badges] = await Promise.all([run({ ...ctx, input: undefined }), hooks.badges(tx, grant, view, asking.subjectId)]);
         if (answer.kind === 'refusal') return { answer, view: viewOf(request, entered, null, now) };
-        if (answer.kind === 'page') view.badges = await hooks.badges(tx, granted, view);
+        view.badges = badges;
         return { answer, view };
       });
       return await send(request, reply, answer, view);
@@ -263,7 +270,7 @@ export function makeRegistrar(
 
   async function open(request: FastifyRequest, reply: FastifyReply, run: (ctx: PublicContext) => Promise<Answer>): Promise<FastifyReply> {
     const now = deps.clock.now();
-    const asking = askingOf(request, now);
+    const asking = askingOf(request, now, sessionHash(request));
     const view = viewOf(request, null, null, now);
     try {
       const answer = await run({

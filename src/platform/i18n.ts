@@ -56,11 +56,12 @@ export function wordsIn(language: Language, zone: string): Words {
   const dates = Object.fromEntries(Object.entries(styles).map(([style, options]) => [style, new Intl.DateTimeFormat(locale, { ...options, timeZone: zone })]));
   const numbers = new Map<number, Intl.NumberFormat>();
   const said = new Map<string, string>(); // dates come again and again; saying one costs far more than looking it up
-  const speak = (key: Key, values: Values = {}): string => {
+  const speak = (key: Key, values?: Values): string => {
     const entry = entries[key];
     if (entry === undefined) throw new Error(`no words for ${key}`);
-    const text = typeof entry === 'string' ? entry : entry[plurals[language].select(Number(values.n)) === 'one' ? 'one' : 'other'];
-    return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
+    if (!values && typeof entry === 'string') return entry;
+    const text = typeof entry === 'string' ? entry : entry[plurals[language].select(Number(values?.n)) === 'one' ? 'one' : 'other'];
+    return text.replace(/\{(\w+)\}/g, (whole, name: string) => (values && name in values ? String(values[name]) : whole));
   };
   const words = Object.assign(speak, {
     language,

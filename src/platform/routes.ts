@@ -119,8 +119,8 @@ export interface Hooks {
   frame: Frame;
   /** The body of a plain page that refuses. */
   refusalPage(refusal: RefusalKind, view: View): Extract<Answer, { kind: 'page' }>;
-  /** Numbers beside the navigation's entries, under the page's own grant. */
-  badges(tx: Tx, grant: Grant, view: View): Promise<View['badges']>;
+  /** Numbers beside the navigation's entries, under the page's own grant. What is `open` on the page is no longer new. */
+  badges(tx: Tx, grant: Grant, view: View, open: string | null | undefined): Promise<View['badges']>;
   /** Which of the account's people it may switch to today. */
   people(facts: Facts): Person[];
   /** Which places of the navigation the policies open. */

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Actor, Person } from './access.ts';
+import type { Account, Actor, Person, Role } from './access.ts';
 import { newToken, seal, sha256, unseal } from './crypto.ts';
 import type { Tx } from './db.ts';
 import type { Settings } from './settings.ts';
@@ -22,8 +22,17 @@ export const sessionRef = (hash: Buffer | null): string | null => hash?.toString
 export async function enter(tx: Tx, hash: Buffer | null, now: Date, personId: string | null, settings: Settings): Promise<Entered> {
   if (!hash) return { session: 'none' };
   const [row] = await tx.raw<{
-    answer: Entered & { opened?: (Person & { purpose: string; expiresAt: string }) | null; authAt?: string };
-  }>('select portico_enter($1, $2, $3, make_interval(mins => $4), make_interval(mins => $5), make_interval(hours => $6)) as answer', [
+    session: 'expired' | 'live';
+    account_id: string;
+    kind: Account['kind'];
+    name: string;
+    roles: Role[];
+    language: Account['language'];
+    own_id: string | null;
+    auth_at: Date;
+    people: Person[];
+    opened: (Omit<Person, 'relation'> & { purpose: string; expiresAt: string }) | null;
+  }>('select * from portico_enter($1, $2, $3, make_interval(mins => $4), make_interval(mins => $5), make_interval(hours => $6))', [
     hash,
     now,
     personId,
@@ -31,15 +40,15 @@ export async function enter(tx: Tx, hash: Buffer | null, now: Date, personId: st
     settings.staffIdleMinutes,
     settings.sessionHours,
   ]);
-  const answer = row?.answer;
-  if (answer?.session === 'live') {
-    return {
-      ...answer,
-      authAt: new Date(answer.authAt as unknown as string),
-      opened: answer.opened ? { ...answer.opened, relation: null } : null,
-    };
-  }
-  return answer ?? { session: 'none' };
+  if (!row) return { session: 'none' };
+  if (row.session === 'expired') return { session: 'expired', account: { id: row.account_id } };
+  return {
+    session: 'live',
+    account: { id: row.account_id, kind: row.kind, name: row.name, roles: row.roles, language: row.language, patientId: row.own_id },
+    authAt: row.auth_at,
+    people: row.people,
+    opened: row.opened && { ...row.opened, relation: null },
+  };
 }
 
 /** Begins a session under a new id; the one that the browser brought, if any, ends. */

@@ -2,6 +2,7 @@ import type { DiagnosticReport, Observation, ServiceRequest, Specimen } from '@m
 import type { Grant } from '../platform/access.ts';
 import type { Tx } from '../platform/db.ts';
 import type { LabInput, LabResult, Stored } from './lab-results.rules.ts';
+import { outlineOf } from './lab-values.rules.ts';
 
 type System = Grant<`system:${string}`>;
 
@@ -72,16 +73,16 @@ export async function replaceResults(
   );
   await tx.raw(
     `insert into lab_result (patient_id, id, version, collected_at, collected_precision, received_at, reported_at, arrived_at, status, code, name, codes, labels, laboratory,
-       ordered_by, comment, tests, files)
+       ordered_by, comment, tests, outline, files)
      select $1, x.id, x.version, x."collectedAt", x."collectedPrecision", x."receivedAt", x."reportedAt", x."arrivedAt", x.status, x.code, x.name, x.codes, x.labels, x.laboratory,
-       x."orderedBy", x.comment, x.tests, x.files
+       x."orderedBy", x.comment, x.tests, x.outline, x.files
      from jsonb_to_recordset($2::jsonb) as x(id uuid, version int, "collectedAt" timestamptz, "collectedPrecision" text, "receivedAt" timestamptz, "reportedAt" timestamptz,
-       "arrivedAt" timestamptz, status text, code text, name text, codes text[], labels text[], laboratory text, "orderedBy" text, comment text, tests jsonb, files jsonb)
+       "arrivedAt" timestamptz, status text, code text, name text, codes text[], labels text[], laboratory text, "orderedBy" text, comment text, tests json, outline json, files json)
      on conflict (patient_id, id) do update set version = excluded.version, collected_at = excluded.collected_at, collected_precision = excluded.collected_precision,
        received_at = excluded.received_at, reported_at = excluded.reported_at, arrived_at = excluded.arrived_at, status = excluded.status, code = excluded.code, name = excluded.name,
        codes = excluded.codes, labels = excluded.labels, laboratory = excluded.laboratory, ordered_by = excluded.ordered_by, comment = excluded.comment, tests = excluded.tests,
-       files = excluded.files`,
-    [patientId, JSON.stringify(changed)],
+       outline = excluded.outline, files = excluded.files`,
+    [patientId, JSON.stringify(changed.map((result) => ({ ...result, outline: outlineOf(result.tests) })))],
   );
   return changed.map((result) => ({ id: result.id, version: result.version, fresh: !had.has(result.id) }));
 }

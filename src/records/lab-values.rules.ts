@@ -31,19 +31,33 @@ export type Flag =
   | 'negative'
   | 'none';
 
-export interface Test {
-  id: string;
+/** What a list says of a test, and what decides whether it may be shown. */
+export interface TestOutline {
   code: string | null;
   name: string;
   status: string;
+  flag: Flag;
+  labels: string[];
+  /** Where it is the only test of its result. */
+  value?: TestValue;
+  members: TestOutline[];
+}
+
+export interface Test extends TestOutline {
+  id: string;
   value: TestValue;
   range: TestRange | null;
-  flag: Flag;
   /** The laboratory set the flag, or we compared value and range. */
   flagged: 'laboratory' | 'compared';
   notes: string[];
-  labels: string[];
   members: Test[];
+}
+
+/** The same tests with no more than a list needs: a page of them is read at once. */
+export function outlineOf(tests: Test[]): TestOutline[] {
+  const outline = ({ code, name, status, flag, labels, members }: Test): TestOutline => ({ code, name, status, flag, labels, members: members.map(outline) });
+  const [only, ...more] = tests;
+  return only && more.length === 0 ? [{ ...outline(only), value: only.value }] : tests.map(outline);
 }
 
 export const LOINC = 'http://loinc.org';

@@ -2,67 +2,37 @@ import type { Problems } from '../platform/forms.ts';
 import type { Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { Checkbox, ErrorSummary, TextField } from '../ui/fields.tsx';
+import { html } from '../ui/html.ts';
 import { Button, Card, Empty, Icon, LinkButton, Tag } from '../ui/kit.tsx';
 import { isAbnormal } from './lab-values.rules.ts';
-import type { ResultList, ShownResult } from './labs.ts';
+import type { ListedResult, ResultList } from './labs.ts';
 import { plainName } from './test-names.ts';
 import { FlagTag, leaves, pathOf, StatusTag, toneOf, valueText, whenOf } from './values.pages.tsx';
 
 /** In a list: how many are outside the range, or that all is in range, in words. */
-function Outcome({ t, result }: { t: Words; result: ShownResult }) {
-  if (result.gated)
-    return (
-      <Tag tone="plain" icon="lock">
-        {t('labs.gated')}
-      </Tag>
-    );
+function outcomeOf(t: Words, result: ListedResult) {
+  if (result.gated) return Tag({ tone: 'plain', icon: 'lock', children: t('labs.gated') });
   const all = leaves(result.tests).filter((test) => test.flag !== 'none');
   const off = all.filter((test) => isAbnormal(test.flag));
   const only = off[0];
-  if (off.length === 1 && only && all.length === 1) return <FlagTag t={t} flag={only.flag} />;
+  if (off.length === 1 && only && all.length === 1) return FlagTag({ t, flag: only.flag });
   if (off.length > 0) {
     const low = off.every((test) => toneOf(test.flag) === 'low');
-    return (
-      <Tag tone={low ? 'low' : 'high'} icon={low ? 'arrow-down' : 'arrow-up'}>
-        {t('labs.outside', { n: off.length })}
-      </Tag>
-    );
+    return Tag({ tone: low ? 'low' : 'high', icon: low ? 'arrow-down' : 'arrow-up', children: t('labs.outside', { n: off.length }) });
   }
-  if (all.length > 0)
-    return (
-      <Tag tone="in" icon="check">
-        {t('flag.normal')}
-      </Tag>
-    );
-  return null;
+  return all.length > 0 ? Tag({ tone: 'in', icon: 'check', children: t('flag.normal') }) : null;
 }
 
-export function ResultRow({ view, result, base }: { view: View; result: ShownResult; base?: string }) {
+export function ResultRow({ view, result, base }: { view: View; result: ListedResult; base?: string }) {
   const { t } = view;
-  const first = result.tests[0];
+  const [first, ...more] = leaves(result.tests);
   const facts = [
     whenOf(t, result.collectedAt, result.collectedPrecision),
     result.hasNote ? t('labs.with-note') : null,
-    result.tests.length === 1 && first && !result.gated
-      ? valueText(t, first.value)
-      : result.tests.length > 1
-        ? t('labs.tests', { n: leaves(result.tests).length })
-        : null,
+    result.tests.length === 1 && first?.value ? valueText(t, first.value) : result.tests.length > 1 ? t('labs.tests', { n: more.length + 1 }) : null,
   ].filter(Boolean);
-  return (
-    <li class="result-row">
-      <div>
-        <h3>
-          <a href={`${base ?? pathOf(view, '')}/${result.id}`}>{plainName(t, result.code, result.name)}</a> {result.isNew && <Tag tone="new">{t('labs.new')}</Tag>}
-        </h3>
-        <p class="muted">{facts.join(' · ')}</p>
-      </div>
-      <div class="result-tags">
-        <StatusTag t={t} status={result.status} />
-        <Outcome t={t} result={result} />
-      </div>
-    </li>
-  );
+  const isNew = result.isNew ? Tag({ tone: 'new', children: t('labs.new') }) : null;
+  return html`<li class="result-row"><div><h3><a href="${base ?? pathOf(view, '')}/${result.id}">${plainName(t, result.code, result.name)}</a> ${isNew}</h3><p class="muted">${facts.join(' · ')}</p></div><div class="result-tags">${StatusTag({ t, status: result.status })}${outcomeOf(t, result)}</div></li>`;
 }
 
 export interface ListQuery {
@@ -75,7 +45,7 @@ export interface ListQuery {
 export function ResultListPage({ view, list, query, problems, after }: { view: View; list: ResultList; query: ListQuery; problems: Problems; after: boolean }) {
   const { t } = view;
   const filtered = query.q !== '' || query.from !== '' || query.to !== '' || query.abnormal;
-  const months = new Map<string, ShownResult[]>();
+  const months = new Map<string, ListedResult[]>();
   for (const result of list.results) {
     const month = t.date(result.collectedAt, result.collectedPrecision === 'year' ? 'year' : 'month');
     months.set(month, [...(months.get(month) ?? []), result]);

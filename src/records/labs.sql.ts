@@ -4,7 +4,7 @@ import type { Grant } from '../platform/access.ts';
 import type { PlainDate } from '../platform/clock.ts';
 import type { Tx } from '../platform/db.ts';
 import type { LabFile, LabResult } from './lab-results.rules.ts';
-import type { Test } from './lab-values.rules.ts';
+import type { Test, TestOutline } from './lab-values.rules.ts';
 
 declare module '../platform/db.ts' {
   interface Database {
@@ -67,7 +67,8 @@ interface LabResultTable {
 }
 
 /** A result's row with what the release engine and the pages need beside it. */
-export interface LabRow extends LabResultTable {
+export interface LabRow<T extends TestOutline = Test> extends Omit<LabResultTable, 'codes' | 'tests'> {
+  tests: T[];
   held_until: PlainDate | null;
   reviewed: boolean;
   notes: number;
@@ -82,8 +83,8 @@ type Read = Grant<'results:read' | 'results:staff' | 'today:read' | 'results:hol
  * Beside each row: an active hold, whether someone looked, notes, and whether it is new to this account. What a person has of
  * each is read once (an array, not a look-up a row); most people have none of the first three.
  */
-const COLUMNS = `r.patient_id, r.id, r.version, r.collected_at, r.collected_precision, r.received_at, r.reported_at, r.arrived_at, r.status, r.code, r.name, r.codes, r.labels,
-  r.laboratory, r.ordered_by, r.comment, r.tests, r.files,
+const COLUMNS = `r.patient_id, r.id, r.version, r.collected_at, r.collected_precision, r.received_at, r.reported_at, r.arrived_at, r.status, r.code, r.name, r.labels,
+  r.laboratory, r.ordered_by, r.comment, r.files,
   case when r.id = any (array(select h.result_id from result_hold h where h.patient_id = $1 and h.released_at is null))
     then (select h.until from result_hold h where h.patient_id = $1 and h.result_id = r.id and h.released_at is null) end as held_until,
   (r.id::text || r.version) = any (array(select v.result_id::text || v.version from result_review v where v.patient_id = $1)) as reviewed,
@@ -92,40 +93,37 @@ const COLUMNS = `r.patient_id, r.id, r.version, r.collected_at, r.collected_prec
   r.id = any (array(select u.result_id from result_unseen u where u.patient_id = $1 and u.account_id = $2)) as unseen,
   coalesce((select w.wish from release_preference w where w.patient_id = $1), 'immediate') as wish`;
 
+// Each text is made once: the connection knows a statement by it.
+const FROM = `select ${COLUMNS}, r.tests from lab_result r where r.patient_id = $1`;
+// a row of before there were outlines has its tests read whole until it is drawn anew
+const OUTLINES = `select ${COLUMNS}, coalesce(r.outline, r.tests) as tests from lab_result r where r.patient_id = $1`;
+const NEWEST = 'order by r.collected_at desc, r.id desc limit';
+const LIST = `${OUTLINES} ${NEWEST} $3`;
+const LIST_AFTER = `${OUTLINES} and (r.collected_at, r.id) < ($3, $4) ${NEWEST} $5`;
+const FIND = `${FROM} and r.id = $3`;
+const BY_CODE = `${FROM} and r.codes @> array[$3] ${NEWEST} 500`;
+const UNSEEN = `${OUTLINES} and r.id in (select u.result_id from result_unseen u where u.patient_id = $1 and u.account_id = $2 and u.since > $3) ${NEWEST} 50`;
+
 /** The person's results, newest first, after a cursor; `limit` rows at most. */
-export function listResults(tx: Tx, grant: Read, after: { at: Date; id: string } | null, limit: number): Promise<LabRow[]> {
-  const who = [grant.person.id, grant.actor?.account.id ?? null];
-  return after
-    ? tx.raw<LabRow>(
-        `select ${COLUMNS} from lab_result r where r.patient_id = $1 and (r.collected_at, r.id) < ($3, $4) order by r.collected_at desc, r.id desc limit $5`,
-        [...who, after.at, after.id, limit],
-      )
-    : tx.raw<LabRow>(`select ${COLUMNS} from lab_result r where r.patient_id = $1 order by r.collected_at desc, r.id desc limit $3`, [...who, limit]);
+export function listResults(tx: Tx, grant: Read, after: { at: Date; id: string } | null, limit: number): Promise<LabRow<TestOutline>[]> {
+  return after ? tx.raw<LabRow<TestOutline>>(LIST_AFTER, [...who(grant), after.at, after.id, limit]) : tx.raw<LabRow<TestOutline>>(LIST, [...who(grant), limit]);
 }
 
 export async function findResult(tx: Tx, grant: Read, id: string): Promise<LabRow | undefined> {
-  const rows = await tx.raw<LabRow>(`select ${COLUMNS} from lab_result r where r.patient_id = $1 and r.id = $3`, [grant.person.id, grant.actor?.account.id ?? null, id]);
-  return rows[0];
+  return (await tx.raw<LabRow>(FIND, [...who(grant), id]))[0];
 }
 
 /** Every result that holds a test of this code, newest first. */
 export function listByCode(tx: Tx, grant: Read, code: string): Promise<LabRow[]> {
-  return tx.raw<LabRow>(`select ${COLUMNS} from lab_result r where r.patient_id = $1 and r.codes @> array[$3] order by r.collected_at desc, r.id desc limit 500`, [
-    grant.person.id,
-    grant.actor?.account.id ?? null,
-    code,
-  ]);
+  return tx.raw<LabRow>(BY_CODE, [...who(grant), code]);
 }
 
 /** What is new to this account, with what the release engine needs to say whether it may be counted. */
-export function listUnseen(tx: Tx, grant: Grant, since: Date): Promise<LabRow[]> {
-  return tx.raw<LabRow>(
-    `select ${COLUMNS} from lab_result r where r.patient_id = $1 and r.id in
-       (select u.result_id from result_unseen u where u.patient_id = $1 and u.account_id = $2 and u.since > $3)
-     order by r.collected_at desc, r.id desc limit 50`,
-    [grant.person.id, grant.actor?.account.id ?? null, since],
-  );
+export function listUnseen(tx: Tx, grant: Grant, since: Date): Promise<LabRow<TestOutline>[]> {
+  return tx.raw<LabRow<TestOutline>>(UNSEEN, [...who(grant), since]);
 }
+
+const who = (grant: Grant) => [grant.person.id, grant.actor?.account.id ?? null];
 
 export async function markSeen(tx: Tx, grant: Read, resultId: string): Promise<void> {
   await tx.raw('delete from result_unseen where patient_id = $1 and account_id = $2 and result_id = $3', [grant.person.id, grant.actor?.account.id ?? null, resultId]);

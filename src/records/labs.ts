@@ -4,9 +4,9 @@ import { dayIn, type PlainDate } from '../platform/clock.ts';
 import type { Tx } from '../platform/db.ts';
 import type { Settings } from '../platform/settings.ts';
 import type { LabFile } from './lab-results.rules.ts';
-import type { Test } from './lab-values.rules.ts';
+import type { Test, TestOutline } from './lab-values.rules.ts';
 import * as sql from './labs.sql.ts';
-import { type Releasable, type ReleaseContext, type Ruling, rule, type Viewer } from './release.rules.ts';
+import { type Releasable, type ReleaseContext, rule, type Viewer } from './release.rules.ts';
 
 /** Who reads, and by which day and rules: what each verb on results is told beside its grant. */
 export interface Reading {
@@ -17,7 +17,7 @@ export interface Reading {
 type Read = Grant<'results:read' | 'results:staff' | 'today:read' | 'results:hold' | 'results:note' | 'results:notify'>;
 
 /** A result as one viewer may see it. Behind a gate it has a name and a date, and nothing of what was found. */
-export interface ShownResult {
+export interface ShownResult<T extends TestOutline = Test> {
   id: string;
   version: number;
   name: string;
@@ -30,7 +30,7 @@ export interface ShownResult {
   laboratory: string | null;
   orderedBy: string | null;
   comment: string | null;
-  tests: Test[];
+  tests: T[];
   files: LabFile[];
   gated: boolean;
   isNew: boolean;
@@ -39,6 +39,8 @@ export interface ShownResult {
   heldUntil: PlainDate | null;
   reviewed: boolean;
 }
+/** As it stands in a list. */
+export type ListedResult = ShownResult<TestOutline>;
 
 export const PAGE_SIZE = 20;
 
@@ -47,36 +49,38 @@ function viewerOf(grant: Read, reading: Reading): Viewer {
   return { as, band: bandOf(grant.person.birthDate, reading.today, reading.settings) };
 }
 
-function contextOf(rows: sql.LabRow[], reading: Reading): ReleaseContext {
+function contextOf(rows: sql.LabRow<TestOutline>[], reading: Reading): ReleaseContext {
   const { jurisdiction, doctorFirstDays } = reading.settings;
   return { today: reading.today, jurisdiction, doctorFirstDays, wish: rows[0]?.wish ?? 'immediate' };
 }
 
-const releasable = (row: sql.LabRow, status: string, labels: string[], zone: string): Releasable => ({
-  status,
-  labels,
+const releasable = (row: sql.LabRow<TestOutline>, zone: string): Releasable => ({
+  status: row.status,
+  labels: row.labels,
   heldUntil: row.held_until,
   reviewed: row.reviewed || row.notes > 0,
   arrivedOn: dayIn(zone, row.arrived_at),
 });
 
-const STRICT = { show: 0, gate: 1, hide: 2 } as const;
-
 /**
  * What is left of a result for a viewer. Each test is ruled by itself: a hidden one is gone as if it had never been ordered,
  * a panel of which nothing is left is gone too.
  */
-function show(row: sql.LabRow, viewer: Viewer, context: ReleaseContext, zone: string, opened: boolean): ShownResult | null {
-  const whole = rule(releasable(row, row.status, row.labels, zone), viewer, context);
+function show<T extends TestOutline>(row: sql.LabRow<T>, viewer: Viewer, context: ReleaseContext, zone: string, opened: boolean): ShownResult<T> | null {
+  const own = releasable(row, zone);
+  const whole = rule(own, viewer, context);
   if (whole.outcome === 'hide') return null;
   let gated = whole.outcome === 'gate';
-  const keep = (tests: Test[]): Test[] =>
-    tests.flatMap((test) => {
-      const ruling: Ruling = rule(releasable(row, test.status, test.labels, zone), viewer, context);
-      if (ruling.outcome === 'hide') return [];
-      if (STRICT[ruling.outcome] > 0) gated = true;
-      return [{ ...test, members: keep(test.members) }];
-    });
+  const keep = <O extends TestOutline>(tests: O[]): O[] => {
+    const kept: O[] = [];
+    for (const test of tests) {
+      const { outcome } = rule({ ...own, status: test.status, labels: test.labels }, viewer, context);
+      if (outcome === 'hide') continue;
+      if (outcome === 'gate') gated = true;
+      kept.push(test.members.length > 0 ? { ...test, members: keep(test.members) } : test);
+    }
+    return kept;
+  };
   const tests = keep(row.tests);
   if (row.tests.length > 0 && tests.length === 0) return null;
   const closed = gated && !opened;
@@ -104,24 +108,24 @@ function show(row: sql.LabRow, viewer: Viewer, context: ReleaseContext, zone: st
     reviewed: row.reviewed,
   };
 }
-const count = (tests: Test[]): number => tests.reduce((sum, test) => sum + 1 + count(test.members), 0);
+const count = (tests: TestOutline[]): number => tests.reduce((sum, test) => sum + 1 + count(test.members), 0);
 
 export interface ResultFilter {
   from: PlainDate | null;
   to: PlainDate | null;
   abnormalOnly: boolean;
   /** Says whether a result has what was searched for; the page knows the plain names of the reader's language. */
-  matches: ((result: ShownResult) => boolean) | null;
+  matches: ((result: ListedResult) => boolean) | null;
 }
 export interface ResultList {
-  results: ShownResult[];
+  results: ListedResult[];
   /** Where the next page begins, or null at the end. */
   next: string | null;
   /** Whether there is anything at all without the filter: "no results in this range" differs from "no results". */
   any: boolean;
 }
 
-const cursorOf = (row: sql.LabRow) => `${row.collected_at.getTime()}.${row.id}`;
+const cursorOf = (row: sql.LabRow<TestOutline>) => `${row.collected_at.getTime()}.${row.id}`;
 function readCursor(text: string | undefined): { at: Date; id: string } | null {
   const parts = /^(-?\d{1,15})\.([0-9a-f-]{36})$/.exec(text ?? '');
   return parts?.[1] && parts[2] ? { at: new Date(Number(parts[1])), id: parts[2] } : null;
@@ -131,41 +135,41 @@ function readCursor(text: string | undefined): { at: Date; id: string } | null {
  * The person's results as this viewer may see them, newest first. The page ends at a place in the record, not at a count, so
  * a result that arrives meanwhile moves nothing under the reader.
  */
-export async function listResults(tx: Tx, grant: Read, reading: Reading, filter: ResultFilter, after: string | undefined): Promise<ResultList> {
+export async function listResults(tx: Tx, grant: Read, reading: Reading, filter: ResultFilter, after: string | undefined, size = PAGE_SIZE): Promise<ResultList> {
   const viewer = viewerOf(grant, reading);
   const { zone } = reading.settings;
-  const fits = (result: ShownResult): boolean => {
+  const fits = (result: ListedResult): boolean => {
     const day = dayIn(zone, result.collectedAt);
     if (filter.from && day < filter.from) return false;
     if (filter.to && day > filter.to) return false;
     if (filter.abnormalOnly && !hasAbnormal(result.tests)) return false;
     return !filter.matches || filter.matches(result);
   };
-  const results: ShownResult[] = [];
+  const results: ListedResult[] = [];
   let cursor = readCursor(after);
   let any = cursor !== null;
   for (;;) {
-    const rows = await sql.listResults(tx, grant, cursor, PAGE_SIZE + 1);
+    const rows = await sql.listResults(tx, grant, cursor, size + 1);
     const context = contextOf(rows, reading);
     for (const row of rows) {
       const shown = show(row, viewer, context, zone, false);
       if (!shown) continue;
       any = true;
       if (!fits(shown)) continue;
-      if (results.length === PAGE_SIZE) return { results, next: lastCursor(results), any };
+      if (results.length === size) return { results, next: lastCursor(results), any };
       results.push(shown);
     }
     const last = rows.at(-1);
-    if (rows.length <= PAGE_SIZE || !last) return { results, next: null, any };
+    if (rows.length <= size || !last) return { results, next: null, any };
     cursor = readCursor(cursorOf(last));
   }
 }
-function lastCursor(results: ShownResult[]): string | null {
+function lastCursor(results: ListedResult[]): string | null {
   const last = results.at(-1);
   return last ? `${last.collectedAt.getTime()}.${last.id}` : null;
 }
 
-export function hasAbnormal(tests: Test[]): boolean {
+export function hasAbnormal(tests: TestOutline[]): boolean {
   return tests.some((test) => abnormalFlags.has(test.flag) || hasAbnormal(test.members));
 }
 const abnormalFlags = new Set(['low', 'high', 'critical-low', 'critical-high', 'abnormal', 'critical', 'intermediate', 'resistant', 'positive']);
@@ -242,7 +246,7 @@ export async function readTrend(tx: Tx, grant: Read, reading: Reading, code: str
 }
 
 /** What is new to this account in this record: for Today and the badge. */
-export async function listNew(tx: Tx, grant: Read, reading: Reading): Promise<ShownResult[]> {
+export async function listNew(tx: Tx, grant: Read, reading: Reading): Promise<ListedResult[]> {
   const since = new Date(reading.now.getTime() - reading.settings.newResultDays * 86_400_000);
   const rows = await sql.listUnseen(tx, grant, since);
   if (rows.length === 0) return [];

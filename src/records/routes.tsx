@@ -2,16 +2,16 @@ import { z } from 'zod';
 import { isDay } from '../platform/clock.ts';
 import type { Problems } from '../platform/forms.ts';
 import { type Answer, type Context, notFound, type Registrar } from '../platform/routes.ts';
-import type { Test } from './lab-values.rules.ts';
+import type { TestOutline } from './lab-values.rules.ts';
 import { ResultDetailPage, ResultPrintPage } from './labs.pages.tsx';
-import { listResults, readFile, readResult, readTrend, type ShownResult } from './labs.ts';
+import { type ListedResult, listResults, readFile, readResult, readTrend } from './labs.ts';
 import { type ListQuery, ResultListPage } from './labs-list.pages.tsx';
 import { mayReadResults } from './policy.ts';
 import { nameMatches, plainName } from './test-names.ts';
 import { SINCE, type Since, TrendPage } from './trend.pages.tsx';
 
-const names = (tests: Test[]): [string | null, string][] => tests.flatMap((test) => [[test.code, test.name] as [string | null, string], ...names(test.members)]);
-const matches = (query: string) => (result: ShownResult) =>
+const names = (tests: TestOutline[]): [string | null, string][] => tests.flatMap((test) => [[test.code, test.name] as [string | null, string], ...names(test.members)]);
+const matches = (query: string) => (result: ListedResult) =>
   [[result.code, result.name] as [string | null, string], ...names(result.tests)].some(([code, name]) => nameMatches(query, code, name));
 
 export function recordRoutes(routes: Registrar): void {

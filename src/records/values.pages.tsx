@@ -2,7 +2,7 @@ import type { Key, Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import type { IconName } from '../ui/icons.ts';
 import { Tag, type Tone } from '../ui/kit.tsx';
-import type { Flag, Test, TestRange, TestValue } from './lab-values.rules.ts';
+import type { Flag, TestOutline, TestRange, TestValue } from './lab-values.rules.ts';
 import type { ShownResult } from './labs.ts';
 
 /** How values, flags, ranges and statuses read: for every page that shows a result. */
@@ -91,8 +91,8 @@ export function StatusTag({ t, status }: { t: Words; status: string }) {
 }
 
 /** Every test of a result, those inside others too. */
-export function leaves(tests: Test[]): Test[] {
-  return tests.flatMap((test) => [test, ...leaves(test.members)]);
+export function leaves<T extends TestOutline>(tests: T[]): T[] {
+  return tests.flatMap((test) => [test, ...leaves(test.members as T[])]); // a test's members are of its own kind
 }
 
 /** The address of something in the results of the person that the page shows. */

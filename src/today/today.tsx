@@ -2,7 +2,7 @@ import { caregiverDecision } from '../family/age.rules.ts';
 import { mayOpenToday } from '../family/policy.ts';
 import type { Key } from '../platform/i18n.ts';
 import type { Registrar, View } from '../platform/routes.ts';
-import { listNew, listResults, type ShownResult } from '../records/labs.ts';
+import { type ListedResult, listNew, listResults } from '../records/labs.ts';
 import { ResultRow } from '../records/labs-list.pages.tsx';
 import { Card, CardHead, Icon, Initial, LinkButton, personColour } from '../ui/kit.tsx';
 
@@ -13,9 +13,7 @@ export function todayRoutes(routes: Registrar): void {
     const sees = grant.as === 'self' || caregiverDecision(grant.person, 'results', today, settings).allow;
     const fresh = sees ? await listNew(tx, grant, reading) : [];
     const latest =
-      sees && fresh.length === 0
-        ? (await listResults(tx, grant, reading, { from: null, to: null, abnormalOnly: false, matches: null }, undefined)).results.slice(0, 3)
-        : [];
+      sees && fresh.length === 0 ? (await listResults(tx, grant, reading, { from: null, to: null, abnormalOnly: false, matches: null }, undefined, 3)).results : [];
     return {
       kind: 'page',
       title: t('nav.today'),
@@ -30,7 +28,7 @@ function greeting(view: View): Key {
   return hour < 12 ? 'today.morning' : hour < 18 ? 'today.afternoon' : 'today.evening';
 }
 
-function TodayPage({ view, fresh, latest, sees, self }: { view: View; fresh: ShownResult[]; latest: ShownResult[]; sees: boolean; self: boolean }) {
+function TodayPage({ view, fresh, latest, sees, self }: { view: View; fresh: ListedResult[]; latest: ListedResult[]; sees: boolean; self: boolean }) {
   const { t, person } = view;
   const base = `/people/${person?.id}`;
   const others = view.people.filter((one) => one.id !== person?.id);

@@ -1,29 +1,25 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
+import { jsxTemplate } from 'preact/jsx-runtime';
 import type { Words } from '../platform/i18n.ts';
+import { html } from './html.ts';
 import { type IconName, icons } from './icons.ts';
 
 /** Components over USWDS, for every page. Plain functions: data in, HTML out, complete without scripts. */
 
 type Children = { children?: ComponentChildren };
 
-/** A picture beside words; it says nothing by itself, so it is hidden from screen readers. */
+const drawn = new Map<string, VNode>();
+/** A picture beside words; it says nothing by itself, so it is hidden from screen readers. Drawn once: a page has dozens. */
 export function Icon({ name, size = 22 }: { name: IconName; size?: number }) {
-  return (
-    <svg
-      class="icon"
-      width={size}
-      height={size}
-      viewBox="0 0 24 24"
-      fill="none"
-      stroke="currentColor"
-      stroke-width="2"
-      stroke-linecap="round"
-      stroke-linejoin="round"
-      aria-hidden="true"
-      focusable="false"
-      dangerouslySetInnerHTML={{ __html: icons[name] }}
-    />
-  );
+  const key = `${name} ${size}`;
+  let icon = drawn.get(key);
+  if (!icon) {
+    icon = jsxTemplate([
+      `<svg class="icon" width="${size}" height="${size}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">${icons[name]}</svg>`,
+    ]);
+    drawn.set(key, icon);
+  }
+  return icon;
 }
 
 export function Card({ children, label, tone }: Children & { label?: string; tone?: 'sand' | 'teal' }) {
@@ -71,13 +67,8 @@ export function LinkButton({ children, href, kind = 'filled', icon }: Children &
 
 export type Tone = 'in' | 'high' | 'low' | 'new' | 'plain';
 /** A word with a sign: never colour alone. */
-export function Tag({ children, tone, icon }: Children & { tone: Tone; icon?: IconName }) {
-  return (
-    <span class={`tag tag--${tone}`}>
-      {icon && <Icon name={icon} size={16} />}
-      {children}
-    </span>
-  );
+export function Tag({ children, tone, icon }: { children: string; tone: Tone; icon?: IconName }) {
+  return html`<span class="tag tag--${tone}">${icon ? Icon({ name: icon, size: 16 }) : null}${children}</span>`;
 }
 
 export function Alert({ tone = 'info', title, children }: Children & { tone?: 'info' | 'warning' | 'success' | 'error'; title?: string }) {
