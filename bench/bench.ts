@@ -20,7 +20,7 @@ import { makeReaders, multiply, type Reader, writePeople } from './seed.ts';
 
 /** What the portal does, measured beside its floor in one run: `npm run bench [-- --json] [-- --quick]`. Nothing here is asserted. */
 const PASSWORD = 'a bench walks by the river';
-const IMPORTED = 20;
+const IMPORTED = 100;
 
 interface Usage {
   cpu: number;

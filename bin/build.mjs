@@ -1,4 +1,5 @@
 // Builds dist/: the server, the style sheet, the scripts, the font. Skips what is newer than its sources.
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -75,7 +76,7 @@ if (scripts.length > 0) {
 }
 writeFileSync(join(dist, 'assets.json'), JSON.stringify(manifest));
 
-const entries = ['src/cli.ts', 'bench/bench.ts', 'bench/servers.ts', 'src/interop/import/validate.worker.ts'];
+const entries = ['src/cli.ts', 'bench/bench.ts', 'bench/servers.ts', 'src/interop/import/validate.worker.ts', 'src/interop/import/shapes.build.ts'];
 await build({
   entryPoints: entries.filter((file) => existsSync(join(root, file))),
   entryNames: '[name]',
@@ -91,4 +92,5 @@ await build({
   sourcemap: true,
   minifySyntax: true,
 });
+execFileSync(process.execPath, [join(dist, 'shapes.build.js'), join(dist, 'fhir-shapes.json')]);
 writeFileSync(stampFile, stamp);

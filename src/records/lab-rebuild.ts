@@ -14,7 +14,7 @@ const GATHER_SECONDS = 60;
  * @returns how many people were done; 0 when none is left
  */
 export async function rebuildStale(tx: Tx, grant: Grant<`system:${string}`>, jobs: Jobs, settings: Settings, now: Date): Promise<number> {
-  const people = await sql.takeStale(tx, grant, 20);
+  const people = await sql.takeStale(tx, grant, 10);
   const newsFrom = new Date(now.getTime() - settings.newResultDays * 86_400_000);
   for (const patientId of people) {
     const results = buildLabResults(await sql.readRecord(tx, grant, patientId));

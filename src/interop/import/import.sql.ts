@@ -46,7 +46,7 @@ export function findExisting(tx: Tx, _grant: System, source: string, batch: Inco
       );
 }
 
-/** Writes those of a batch that are not there yet. Answers their keys, see `keyOf`; the rest is for `findExisting`. */
+/** Writes those of a batch that are not there yet. Answers their keys, type and source id; the rest is for `findExisting`. */
 export async function insertNew(tx: Tx, _grant: System, source: string, batch: Incoming[], shared: boolean, now: Date): Promise<Set<string>> {
   const keys = (rows: { type: string; source_id: string }[]) => new Set(rows.map((row) => `${row.type} ${row.source_id}`));
   const contents = batch.map((one) => one.json);
@@ -84,8 +84,6 @@ export async function insertNew(tx: Tx, _grant: System, source: string, batch: I
   );
   return keys(rows);
 }
-
-export const keyOf = (one: Incoming): string => `${one.type} ${one.sourceId}`;
 
 /** Whether exactly this content stood here before: then it is a replay, not a change. */
 export async function wasBefore(tx: Tx, _grant: System, one: Incoming, id: string): Promise<boolean> {
@@ -130,7 +128,8 @@ export async function replaceResource(tx: Tx, _grant: System, one: Incoming, id:
 }
 
 export async function markStale(tx: Tx, _grant: System, patientIds: string[]): Promise<void> {
-  if (patientIds.length > 0) await tx.raw('insert into lab_stale (patient_id) select unnest($1::uuid[]) on conflict do nothing', [patientIds]);
+  // in one order everywhere, so that two who mark the same people never wait for each other
+  if (patientIds.length > 0) await tx.raw('insert into lab_stale (patient_id) select unnest($1::uuid[]) on conflict do nothing', [patientIds.sort()]);
 }
 
 export async function insertQuarantine(

@@ -54,6 +54,16 @@ describe('the import', () => {
     expect(await count("lab_result r join person_identifier i using (patient_id) where i.value = 'transaction-pat'")).toBe(1);
   });
 
+  it('keeps the order of one resource that comes again in batch after batch', async () => {
+    const many = Array.from({ length: 2200 }, (_, index) =>
+      index % 440 === 0 ? observation('again', 'order', { number: index }) : observation(`other-${index}`, 'order', { number: index }),
+    );
+    expect((await run([file('order.ndjson', lines(patient('order'), ...many))])).types.Observation).toEqual({ new: 2196, changed: 4, same: 0, quarantined: 0 });
+    expect(await world.sql("select version, content->'valueQuantity'->>'value' as value from resource where source_id = 'again'")).toEqual([
+      { version: 5, value: '1760' },
+    ]);
+  });
+
   it('keeps every version, knows a replay, and lets nothing older overwrite', async () => {
     const at = (number: number, lastUpdated?: string) => observation('versions', 'v', { number, ...(lastUpdated ? { meta: { lastUpdated } } : {}) });
     await run([file('v1.ndjson', lines(patient('v'), at(1, '2026-01-01T00:00:00Z')))]);

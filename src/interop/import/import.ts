@@ -1,11 +1,12 @@
 import type { Patient } from '@medplum/fhirtypes';
-import { type Asking, systemReach } from '../../platform/access.ts';
+import { type Asking, type Grant, systemReach } from '../../platform/access.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { Db } from '../../platform/db.ts';
+import type { Db, Tx } from '../../platform/db.ts';
 import type { Jobs } from '../../platform/jobs.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { rebuildStale } from '../../records/lab-rebuild.ts';
+import type { Checked, Draft } from './check.ts';
 import { findSources } from './files.ts';
 import * as sql from './import.sql.ts';
 import { personFrom, samePerson, sourceSystem } from './people.rules.ts';
@@ -13,7 +14,6 @@ import { Refused } from './refused.ts';
 import { noteRename } from './renames.ts';
 import { type Counts, LAB_TYPES, type Report, SHARED_TYPES, zero } from './report.ts';
 import { scan } from './scan.ts';
-import type { Checked, Draft } from './validate.ts';
 import { openValidator } from './validator.ts';
 
 export interface ImportDeps {
@@ -25,6 +25,8 @@ export interface ImportDeps {
 }
 
 const BATCH = 500;
+/** A resource within its source, in text: what `insertNew` answers too. */
+const keyOf = (one: { type: string; sourceId: string }): string => `${one.type} ${one.sourceId}`;
 /**
  * Brings FHIR R4 resources in: Bundles of any kind, single resources, NDJSON; plain, gzip or zip; files or folders. The same
  * input again changes nothing. What can't be read is kept in quarantine with its reason and stops nothing else; a file that is
@@ -58,7 +60,7 @@ export async function importFiles(
   const people = new Map<string, string | null>();
   const renames = new Map<string, [string, string][]>();
   const torn = new Set<string>(found.refused.map((one) => one.name));
-  const validator = await openValidator();
+  const validator = openValidator();
   const bytesOfAll = found.sources.reduce((sum, one) => sum + one.bytes, 0) * 2;
   let bytes = 0;
   let resources = 0;
@@ -69,23 +71,27 @@ export async function importFiles(
     row[what] += by;
     report.total[what] += by;
   };
-  const reached = <T>(work: (tx: Parameters<Parameters<Db['transaction']>[0]>[0], grant: Awaited<ReturnType<typeof systemReach<'system:import'>>>) => Promise<T>) =>
+  const reached = <T>(work: (tx: Tx, grant: Grant<'system:import'>) => Promise<T>) =>
     deps.db.transaction(async (tx) => {
       return work(tx, await systemReach(tx, 'system:import', { ...asking, now: deps.clock.now() }));
     });
 
-  /** Reads every file once; `take` gets batches of what `want` wants. A torn file is refused, and what was read of it stays. */
-  async function pass(want: (draft: Draft) => boolean, take: (checked: Checked[]) => Promise<void>, final: boolean): Promise<void> {
-    let pending: Promise<void> = Promise.resolve();
+  /**
+   * Reads every file once; `take` gets batches of what `want` wants. A torn file is refused, and what was read of it stays.
+   * @param abreast how many batches may be written at a time. Two that hold the same resource never are: the later is its next version.
+   */
+  async function pass(want: (draft: Draft) => boolean, take: (checked: Checked[]) => Promise<void>, abreast: number): Promise<void> {
+    const flying: { keys: Set<string>; done: Promise<void> }[] = [];
     let batch: Draft[] = [];
     const flush = async () => {
       const drafts = batch;
       batch = [];
-      const checked = validator.check(drafts);
-      checked.catch(() => {}); // met by `take`
-      await pending; // one batch is written while the next is read and validated
-      pending = checked.then(take);
-      pending.catch(() => {}); // met by the next await
+      const checked = await validator.check(drafts);
+      const keys = new Set(checked.map(keyOf));
+      while (flying.length >= abreast || flying.some((one) => !one.keys.isDisjointFrom(keys))) await flying.shift()?.done;
+      const done = take(checked);
+      done.catch(() => {}); // met by whoever waits for it
+      flying.push({ keys, done });
     };
     for (const one of found.sources) {
       if (torn.has(one.name)) continue;
@@ -114,8 +120,7 @@ export async function importFiles(
       }
     }
     await flush();
-    await pending;
-    if (final) options.progress?.(bytesOfAll, bytesOfAll, resources);
+    await Promise.all(flying.map((one) => one.done));
   }
 
   async function quarantine(one: Checked, problem: { reason: string; detail: string }): Promise<void> {
@@ -161,43 +166,44 @@ export async function importFiles(
   }
 
   async function store(batch: (sql.Incoming & { checked: Checked })[]): Promise<void> {
-    if (batch.length === 0) return;
+    if (batch.length > 0) await reached((tx, grant) => storeIn(tx, grant, batch));
+  }
+
+  async function storeIn(tx: Tx, grant: Grant<'system:import'>, batch: (sql.Incoming & { checked: Checked })[]): Promise<void> {
     const now = deps.clock.now();
     const shared = batch[0]?.patientId === null;
-    await reached(async (tx, grant) => {
-      const stale = new Set<string>();
-      const fresh = await sql.insertNew(tx, grant, source, batch, shared, now);
-      const rest: typeof batch = [];
-      for (const one of batch) {
-        // a batch holds each id once, see `takeOthers`
-        if (!fresh.has(sql.keyOf(one))) {
-          rest.push(one);
-          continue;
-        }
-        count(one.type, 'new');
-        if (one.patientId && LAB_TYPES.has(one.type)) stale.add(one.patientId);
+    const stale = new Set<string>();
+    const fresh = await sql.insertNew(tx, grant, source, batch, shared, now);
+    const rest: typeof batch = [];
+    for (const one of batch) {
+      // a batch holds each id once, see `takeOthers`
+      if (!fresh.has(keyOf(one))) {
+        rest.push(one);
+        continue;
       }
-      const existing = rest.length === 0 ? [] : await sql.findExisting(tx, grant, source, rest, shared);
-      for (const row of existing) {
-        const one = rest[row.index - 1];
-        if (!one) continue;
-        const older = one.updated !== null && row.updated !== null && Date.parse(one.updated) < Date.parse(row.updated);
-        if (row.hash.equals(one.hash) || older || (await sql.wasBefore(tx, grant, one, row.id))) {
-          count(one.type, 'same');
-          continue;
-        }
-        await sql.replaceResource(tx, grant, one, row.id, now);
-        count(one.type, 'changed');
-        if (one.patientId && LAB_TYPES.has(one.type)) stale.add(one.patientId);
+      count(one.type, 'new');
+      if (one.patientId && LAB_TYPES.has(one.type)) stale.add(one.patientId);
+    }
+    const existing = rest.length === 0 ? [] : await sql.findExisting(tx, grant, source, rest, shared);
+    for (const row of existing) {
+      const one = rest[row.index - 1];
+      if (!one) continue;
+      const older = one.updated !== null && row.updated !== null && Date.parse(one.updated) < Date.parse(row.updated);
+      if (row.hash.equals(one.hash) || older || (await sql.wasBefore(tx, grant, one, row.id))) {
+        count(one.type, 'same');
+        continue;
       }
-      await sql.markStale(tx, grant, [...stale]);
-      await sql.leaveQuarantine(
-        tx,
-        grant,
-        source,
-        batch.map((one) => one.hash),
-      );
-    });
+      await sql.replaceResource(tx, grant, one, row.id, now);
+      count(one.type, 'changed');
+      if (one.patientId && LAB_TYPES.has(one.type)) stale.add(one.patientId);
+    }
+    await sql.markStale(tx, grant, [...stale]);
+    await sql.leaveQuarantine(
+      tx,
+      grant,
+      source,
+      batch.map((one) => one.hash),
+    );
     resources += batch.length;
   }
 
@@ -216,22 +222,22 @@ export async function importFiles(
     checked: one,
   });
 
-  async function takePatient(one: Checked): Promise<void> {
-    if (one.problem) return quarantine(one, one.problem);
-    const draft = personFrom(JSON.parse(one.json) as Patient, source);
-    const outcome = await reached(async (tx, grant) => {
-      const matches = await sql.findPeople(tx, grant, draft.identifiers);
-      if (matches.length > 1) return { problem: { reason: 'two-people', detail: 'its identifiers belong to different people' } };
-      const match = matches[0];
-      if (match && !samePerson(match, draft))
-        return {
-          problem: { reason: 'identity-conflict', detail: 'an identifier is taken by someone of another name and birth date' },
-        };
-      return { id: await sql.savePerson(tx, grant, match?.patient_id ?? null, draft, deps.clock.now()) };
+  /** Makes the people of a batch known, each with the resource that speaks of them, in one step. */
+  async function takePatients(batch: Checked[]): Promise<void> {
+    const refused: [Checked, { reason: string; detail: string }][] = [];
+    await reached(async (tx, grant) => {
+      for (const one of batch) {
+        const draft = personFrom(JSON.parse(one.json) as Patient, source);
+        const matches = await sql.findPeople(tx, grant, draft.identifiers);
+        const match = matches[0];
+        if (matches.length > 1) refused.push([one, { reason: 'two-people', detail: 'its identifiers belong to different people' }]);
+        else if (match && !samePerson(match, draft))
+          refused.push([one, { reason: 'identity-conflict', detail: 'an identifier is taken by someone of another name and birth date' }]);
+        else await storeIn(tx, grant, [incoming(one, await sql.savePerson(tx, grant, match?.patient_id ?? null, draft, deps.clock.now()))]);
+      }
     });
-    if (outcome.problem) return quarantine(one, outcome.problem);
     people.clear();
-    await store([incoming(one, outcome.id)]);
+    for (const [one, problem] of refused) await quarantine(one, problem);
   }
 
   async function takeOthers(checked: Checked[]): Promise<void> {
@@ -255,7 +261,7 @@ export async function importFiles(
         await quarantine(one, one.subject ? { reason: 'nobody', detail: 'the person it speaks of is not here' } : { reason: 'nobody', detail: 'it names no person' });
         continue;
       }
-      const key = `${one.type} ${one.sourceId}`;
+      const key = keyOf(one);
       if (seen.has(key)) await flushBoth(); // the same id twice in a batch: the later one is its next version
       seen.add(key);
       (mine ? own : shared).push(incoming(one, person));
@@ -270,11 +276,14 @@ export async function importFiles(
         return /"resourceType"\s*:\s*"Patient"/.test(draft.text);
       },
       async (checked) => {
-        for (const one of checked) if (one.type === 'Patient') await takePatient(one);
+        const patients = checked.filter((one) => one.type === 'Patient');
+        for (const one of patients) if (one.problem) await quarantine(one, one.problem);
+        await takePatients(patients.filter((one) => !one.problem));
       },
-      false,
+      1,
     );
-    await pass(() => true, takeOthers, true);
+    await pass(() => true, takeOthers, 2);
+    options.progress?.(bytesOfAll, bytesOfAll, resources);
     await finishLabs(deps);
   } finally {
     await validator.close();
@@ -290,20 +299,23 @@ export async function importFiles(
   return report;
 }
 
-/** Draws what is still to be drawn, also of a run that was cut off. */
+/** Draws what is still to be drawn, also of a run that was cut off. Two at a time: one is read while the other is written. */
 export async function finishLabs(deps: Pick<ImportDeps, 'db' | 'clock' | 'jobs' | 'settings'>): Promise<void> {
-  for (;;) {
-    const now = deps.clock.now();
-    const done = await deps.db.transaction(async (tx) => {
-      const grant = await systemReach(tx, 'system:records', {
-        now,
-        requestId: crypto.randomUUID(),
-        route: 'rebuild',
-        address: null,
-        sessionRef: null,
+  const draw = async (): Promise<void> => {
+    for (;;) {
+      const now = deps.clock.now();
+      const done = await deps.db.transaction(async (tx) => {
+        const grant = await systemReach(tx, 'system:records', {
+          now,
+          requestId: crypto.randomUUID(),
+          route: 'rebuild',
+          address: null,
+          sessionRef: null,
+        });
+        return rebuildStale(tx, grant, deps.jobs, deps.settings, now);
       });
-      return rebuildStale(tx, grant, deps.jobs, deps.settings, now);
-    });
-    if (done === 0) return;
-  }
+      if (done === 0) return;
+    }
+  };
+  await Promise.all([draw(), draw()]);
 }

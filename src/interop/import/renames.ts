@@ -1,4 +1,4 @@
-import type { Draft } from './validate.ts';
+import type { Draft } from './check.ts';
 
 /** In a transaction Bundle others may speak of a resource by its `urn:uuid:` although it has an id of its own. */
 export function noteRename(draft: Draft, renames: Map<string, [string, string][]>): void {

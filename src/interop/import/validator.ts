@@ -1,28 +1,54 @@
 import { fork } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Resource } from '@medplum/fhirtypes';
 import { rootFolder } from '../../platform/root.ts';
-import type { Checked, Draft } from './validate.ts';
+import { type Checked, check, type Draft } from './check.ts';
+import { isPlainlyValid, type Shapes } from './shapes.ts';
+import type { Problem } from './validate.ts';
 
-/** Validates beside the main process where the built worker is there; in the same one otherwise (tests from source). */
+/**
+ * Most resources are plainly valid, which the compiled shapes tell at once. Whatever they can't vouch for is judged by the
+ * library's validator (`validate.ts`), in a process of its own that starts when it is first needed.
+ */
 export interface Validator {
   check(drafts: Draft[]): Promise<Checked[]>;
   close(): Promise<void>;
 }
 
-export async function openValidator(): Promise<Validator> {
+type Judge = { ask(texts: string[]): Promise<(Problem | null)[]>; close(): void };
+
+export function openValidator(): Validator {
+  const file = join(rootFolder, 'dist/fhir-shapes.json');
+  const shapes: Shapes = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  let judge: Promise<Judge> | undefined;
+  return {
+    async check(drafts) {
+      const checked = drafts.map((draft) => check(draft, (resource) => (isPlainlyValid(shapes, resource) ? null : 'undecided')));
+      const open = checked.filter((one) => one.undecided && !one.problem);
+      if (open.length > 0) {
+        judge ??= startJudge();
+        const problems = await (await judge).ask(open.map((one) => one.json));
+        for (const [index, one] of open.entries()) one.problem = problems[index] ?? null;
+      }
+      return checked;
+    },
+    close: async () => (await judge)?.close(),
+  };
+}
+
+async function startJudge(): Promise<Judge> {
   const file = join(rootFolder, 'dist/validate.worker.js');
   if (!existsSync(file)) {
-    const { check } = await import('./validate.ts');
-    return { check: async (drafts) => drafts.map(check), close: async () => {} };
+    const { problemOf } = await import('./validate.ts');
+    return { ask: async (texts) => texts.map((text) => problemOf(JSON.parse(text) as Resource)), close: () => {} };
   }
-  // a process of its own: the definitions alone are 205 MB, more than the portal may ever take
   const worker = fork(file, { execArgv: ['--max-old-space-size=1024'], serialization: 'advanced' });
-  const waiting = new Map<number, { done(checked: Checked[]): void; fail(fault: unknown): void }>();
+  const waiting = new Map<number, { done(problems: (Problem | null)[]): void; fail(fault: unknown): void }>();
   let next = 0;
   worker.on('message', (message) => {
-    const { batch, checked } = message as { batch: number; checked: Checked[] };
-    waiting.get(batch)?.done(checked);
+    const { batch, problems } = message as { batch: number; problems: (Problem | null)[] };
+    waiting.get(batch)?.done(problems);
     waiting.delete(batch);
   });
   worker.on('exit', () => {
@@ -30,13 +56,13 @@ export async function openValidator(): Promise<Validator> {
     waiting.clear();
   });
   return {
-    check: (drafts) =>
+    ask: (texts) =>
       new Promise((done, fail) => {
         next += 1;
         waiting.set(next, { done, fail });
-        worker.send({ batch: next, drafts });
+        worker.send({ batch: next, texts });
       }),
-    close: async () => {
+    close: () => {
       if (worker.connected) worker.disconnect();
     },
   };

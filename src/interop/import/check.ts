@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import type { Resource } from '@medplum/fhirtypes';
+import type { Problem } from './validate.ts';
+
+/** What the reader hands over: texts with their place, and what each `urn:uuid:` of their Bundle stands for. */
+export interface Draft {
+  file: string;
+  position: number;
+  text: string;
+  kind: 'value' | 'entry';
+  /** The `urn:uuid:` of this Bundle whose resource has another id: [urn, id]. */
+  renames: [string, string][];
+}
+export interface Checked {
+  file: string;
+  position: number;
+  type: string;
+  sourceId: string;
+  json: string;
+  hash: Uint8Array;
+  subject: string | null;
+  updated: string | null;
+  status: string | null;
+  category: string | null;
+  code: string | null;
+  date: string | null;
+  problem: { reason: string; detail: string } | null;
+  /** FHIR's own rules are still to be asked. */
+  undecided: boolean;
+}
+
+/** Who a resource is about, as the reference stands in it. A Provenance is about the person that it points to. */
+function subjectOf(resource: Record<string, unknown>): string | null {
+  for (const name of ['subject', 'patient', 'beneficiary', 'for', 'individual']) {
+    const value = resource[name] as { reference?: unknown } | undefined;
+    if (value && typeof value.reference === 'string') return value.reference;
+  }
+  const targets = resource.resourceType === 'Provenance' ? (resource.target as { reference?: string }[] | undefined) : undefined;
+  return (targets?.find((target) => /(^|\/)Patient\//.test(target.reference ?? '')) ?? targets?.[0])?.reference ?? null;
+}
+
+interface Wrapped {
+  fullUrl?: unknown;
+  resource?: Record<string, unknown>;
+}
+
+/** The resource inside a Bundle's entry. One without an id is known by its `urn:uuid:` for the rest of the Bundle. */
+function unwrap(entry: Wrapped): Record<string, unknown> {
+  const resource = entry.resource ?? {};
+  const urn = typeof entry.fullUrl === 'string' && entry.fullUrl.startsWith('urn:uuid:') ? entry.fullUrl.slice(9) : null;
+  return resource.resourceType && resource.id === undefined && urn ? { ...resource, id: urn } : resource;
+}
+
+const first = <T>(value: T | T[] | undefined): T | undefined => (Array.isArray(value) ? value[0] : value);
+interface Coded {
+  coding?: { code?: string }[];
+}
+
+/**
+ * Reads one resource and lifts its columns. Never throws: what is wrong is the answer's `problem`.
+ * @param judge says what is wrong by FHIR's own rules, or that someone else has to say
+ */
+export function check(draft: Draft, judge: (resource: Resource) => Problem | null | 'undecided'): Checked {
+  const out: Checked = {
+    file: draft.file,
+    position: draft.position,
+    type: '',
+    sourceId: '',
+    json: '',
+    hash: new Uint8Array(),
+    subject: null,
+    updated: null,
+    status: null,
+    category: null,
+    code: null,
+    date: null,
+    problem: null,
+    undecided: false,
+  };
+  let resource: Record<string, unknown>;
+  try {
+    let text = draft.text;
+    for (const [urn, id] of draft.renames) text = text.replaceAll(`"${urn}"`, `"urn:uuid:${id}"`);
+    resource = JSON.parse(text);
+    if (draft.kind === 'entry') resource = unwrap(resource as Wrapped);
+  } catch {
+    out.hash = createHash('sha256').update(draft.text).digest();
+    out.problem = { reason: 'not-json', detail: 'the text is not JSON' };
+    return out;
+  }
+  out.json = JSON.stringify(resource);
+  out.hash = createHash('sha256').update(out.json).digest();
+  if (typeof resource.resourceType !== 'string') {
+    out.problem = { reason: 'not-fhir', detail: 'there is no resourceType' };
+    return out;
+  }
+  out.type = resource.resourceType;
+  out.sourceId = typeof resource.id === 'string' ? resource.id : '';
+  // JSON may hold NUL escapes, which a database text can't
+  if (out.json.includes('\\u0000')) out.problem = { reason: 'invalid', detail: 'a text holds a NUL character' };
+  const verdict = out.problem ?? judge(resource as unknown as Resource);
+  if (verdict === 'undecided') out.undecided = true;
+  else out.problem = verdict;
+  if (!out.problem && !out.sourceId) out.problem = { reason: 'no-id', detail: 'without an id it can’t be known again' };
+  if (out.problem) return out;
+  out.subject = subjectOf(resource);
+  out.updated = (resource.meta as { lastUpdated?: string } | undefined)?.lastUpdated ?? null;
+  out.status = typeof resource.status === 'string' ? resource.status : null;
+  out.category = first(resource.category as Coded | Coded[] | undefined)?.coding?.[0]?.code ?? null;
+  out.code = ((resource.code ?? resource.vaccineCode ?? resource.medicationCodeableConcept) as Coded | undefined)?.coding?.[0]?.code ?? null;
+  const date =
+    resource.effectiveDateTime ??
+    resource.occurrenceDateTime ??
+    resource.authoredOn ??
+    resource.recordedDate ??
+    resource.onsetDateTime ??
+    resource.date ??
+    resource.issued ??
+    (resource.effectivePeriod as { start?: string } | undefined)?.start ??
+    (resource.period as { start?: string } | undefined)?.start ??
+    resource.created;
+  out.date = typeof date === 'string' && !Number.isNaN(Date.parse(date)) ? date : null;
+  return out;
+}
