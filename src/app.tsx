@@ -9,6 +9,7 @@ import underPressure from '@fastify/under-pressure';
 import fastify, { type FastifyInstance } from 'fastify';
 import { caregiverDecision, maySwitchTo } from './family/age.rules.ts';
 import { mayOpenToday, mayReadAccessLog, maySetPreferences } from './family/policy.ts';
+import { registerRoutes } from './identity/register.routes.tsx';
 import { identityRoutes } from './identity/routes.tsx';
 import type { Policy } from './platform/access.ts';
 import { makeRegistrar } from './platform/http.tsx';
@@ -177,6 +178,7 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number 
   });
 
   identityRoutes(registrar);
+  registerRoutes(registrar);
   todayRoutes(registrar);
   recordRoutes(registrar);
   memberRoutes(registrar);

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEMO_PASSWORD, demoPeople, loadDemo } from '../demo/people.ts';
+import { DEMO_PASSWORD, demoPeople, demoUnregistered, loadDemo } from '../demo/people.ts';
 import { importFiles } from './interop/import/import.ts';
 import { type Opened, openDatabase, type Serving, serve } from './main.ts';
 import { verifyAudit } from './platform/audit.ts';
@@ -77,6 +77,8 @@ async function demo(): Promise<void> {
   say(`\n  Portico is at ${url}${first ? '   (sample people were loaded)' : ''}\n`);
   say(`  Sign on with the password: ${DEMO_PASSWORD}\n`);
   for (const person of demoPeople()) say(`    ${person.userId.padEnd(20)}${person.name.padEnd(22)}${person.what}`);
+  const { name, birthDate, mrn, answers } = demoUnregistered();
+  say(`\n  Or register as ${name}, born ${birthDate}, number ${mrn}; asked where she lives and her phone: ${answers}`);
   say(`\n  Mail of the demo: ${url}/demo/mail    Components: ${url}/kit    Stop: Ctrl-C\n`);
 }
 

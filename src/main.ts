@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { createApp } from './app.tsx';
+import { askToConfirm } from './identity/notices.ts';
 import { finishLabs } from './interop/import/import.ts';
 import { readAssets } from './platform/assets.ts';
 import { startSealing } from './platform/audit.ts';
@@ -102,6 +103,7 @@ export async function serve(asked: Config, log: Log, prepare: (opened: Opened) =
     const worker = await startWorker(
       appUrl,
       {
+        'mail.confirm-email': async ({ linkId }) => askToConfirm({ db, config, log, settings, jobs }, linkId, clock.now(), mail),
         'mail.new-results': async ({ accountId }) => void (await tellOfNewResults(db, settings, config.publicUrl, accountId, clock.now(), mail)),
       },
       log,

@@ -135,7 +135,7 @@ export class Browser {
     const form = button.closest('form');
     if (!form) throw new Error(`the button ${name} is in no form`);
     const fields: Record<string, string> = {};
-    for (const field of form.querySelectorAll('input, textarea')) {
+    for (const field of form.querySelectorAll('input, textarea, select')) {
       const name = field.getAttribute('name');
       if (!name) continue;
       const typed = this.typed.get(field.getAttribute('id') ?? '');
@@ -145,7 +145,8 @@ export class Browser {
         const chosen = group.find((one) => this.typed.has(one.getAttribute('id') ?? ''));
         if (chosen ? chosen === field : field.hasAttribute('checked')) fields[name] = field.getAttribute('value') ?? 'on';
       } else {
-        fields[name] = typed ?? (field.tagName === 'TEXTAREA' ? (field.textContent ?? '') : (field.getAttribute('value') ?? ''));
+        const chosen = field.querySelector('option[selected]')?.getAttribute('value') ?? '';
+        fields[name] = typed ?? (field.tagName === 'SELECT' ? chosen : field.tagName === 'TEXTAREA' ? (field.textContent ?? '') : (field.getAttribute('value') ?? ''));
       }
     }
     const own = button.getAttribute('name');
@@ -182,6 +183,11 @@ export class Browser {
   }
   get h1(): string {
     return clean(this.document.querySelector('h1')?.textContent ?? '');
+  }
+  /** The groups of radio buttons on the page: each one's labels, in order. */
+  get radios(): string[][] {
+    const groups = this.query('fieldset').filter((one) => one.querySelector('input[type=radio]'));
+    return groups.map((group) => [...group.querySelectorAll('label')].map((label) => clean(label.textContent)));
   }
   query(selector: string): Element[] {
     return [...this.document.querySelectorAll(selector)];

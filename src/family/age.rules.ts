@@ -1,25 +1,12 @@
 import type { Decision, Person } from '../platform/access.ts';
+import { bandOf } from '../platform/ages.rules.ts';
 import type { PlainDate } from '../platform/clock.ts';
 import type { Settings } from '../platform/settings.ts';
 
+export { ageOn, type Band, bandOf } from '../platform/ages.rules.ts';
+
 /** Parts of a record that a caregiver's right is decided for, one by one. */
 export type Category = 'results' | 'access-log' | 'preferences' | 'messages' | 'appointments' | 'vaccinations' | 'growth' | 'allergies' | 'refills' | 'costs';
-
-export type Band = 'child' | 'teen' | 'adult' | 'unknown';
-
-/** Whole years on a calendar day. Who is born on February 29 grows older on March 1 in a common year. */
-export function ageOn(birthDate: PlainDate, today: PlainDate): number {
-  const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));
-  return today.slice(5) < birthDate.slice(5) ? years - 1 : years;
-}
-
-/** The band that the jurisdiction's ages put a person in today. Without a birth date nobody can tell, and nothing opens. */
-export function bandOf(birthDate: PlainDate | null, today: PlainDate, ages: Pick<Settings, 'teenAge' | 'adultAge'>): Band {
-  if (!birthDate) return 'unknown';
-  const age = ageOn(birthDate, today);
-  if (age < ages.teenAge) return 'child';
-  return age < ages.adultAge ? 'teen' : 'adult';
-}
 
 /** What a parent keeps from the teen age on, unless the teen grants more (product.md, row 8). */
 export const LIMITED: readonly Category[] = ['messages', 'appointments', 'vaccinations', 'growth', 'allergies'];

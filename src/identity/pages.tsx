@@ -67,31 +67,6 @@ export function FrontPage({ view }: { view: View }) {
   );
 }
 
-export function RegisterPage({ view }: { view: View }) {
-  const { t, settings } = view;
-  return (
-    <div class="narrow">
-      <h1>{t('register.title')}</h1>
-      <p class="lead">{t('register.lead', { name: settings.name })}</p>
-      <Card>
-        <CardHead icon="phone">{t('register.call', { phone: settings.phone })}</CardHead>
-        <p>{t('register.call-text', { hours: settings.phoneHours[t.language] })}</p>
-        <ul class="rows">
-          <li>
-            <Icon name="id-card" /> {t('front.ready-card')}
-          </li>
-          <li>
-            <Icon name="mail" /> {t('front.ready-mail')}
-          </li>
-        </ul>
-      </Card>
-      <p>
-        {t('register.have')} <a href="/sign-on">{t('nav.sign-on')}</a>
-      </p>
-    </div>
-  );
-}
-
 export function HelpPage({ view }: { view: View }) {
   const { t, settings } = view;
   const hours = settings.phoneHours[t.language];

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { field, safePath } from '../platform/forms.ts';
 import { chosenLanguage, isUuid } from '../platform/http.tsx';
 import { notFound, type Registrar, redirect } from '../platform/routes.ts';
-import { beginSession, clearSessionCookie, endSession, findKeptWork, sessionHash } from '../platform/session.ts';
+import { beginSession, clearSessionCookie, endSession, findKeptWork, keepAwake, sessionHash } from '../platform/session.ts';
 import { saveLanguage } from './accounts.sql.ts';
-import { ContinuePage, FrontPage, HelpPage, MorePage, RegisterPage, SignedOffPage, SignOnPage } from './pages.tsx';
+import { ContinuePage, FrontPage, HelpPage, MorePage, SignedOffPage, SignOnPage } from './pages.tsx';
 import { mayUseOwnAccount } from './policy.ts';
 import { signOn } from './sign-on.ts';
 
@@ -23,12 +23,6 @@ export function identityRoutes(routes: Registrar): void {
     if (sessionHash(request)) return redirect('/home');
     return { kind: 'page', title: t('front.title'), place: 'front', body: <FrontPage view={view} /> };
   });
-  routes.publicPage('/register', 'how to get an account, for people who have none', async ({ t, view }) => ({
-    kind: 'page',
-    title: t('register.title'),
-    place: 'none',
-    body: <RegisterPage view={view} />,
-  }));
   routes.publicPage('/help', 'help is for people who can’t sign on, too', async ({ t, view }) => ({
     kind: 'page',
     title: t('help.title'),
@@ -122,8 +116,7 @@ export function identityRoutes(routes: Registrar): void {
     mayUseOwnAccount,
     BackForm,
     async ({ tx, asking, input, now }) => {
-      // the request itself kept the session awake; this is the press of "Stay signed on"
-      await tx.raw("update session set seen_at = $2 where encode(id_hash, 'hex') like $1 || '%'", [asking.sessionRef, now]);
+      await keepAwake(tx, asking.sessionRef, now);
       return redirect(safePath(input.back) ?? '/home');
     },
     async () => redirect('/home'),

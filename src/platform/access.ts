@@ -120,35 +120,14 @@ export async function authorise<P extends string>(tx: Tx, policy: Policy<P>, fac
  * Opens a named reach across people for work of the system itself (sign-on, import, jobs). Audited like any other grant.
  */
 export async function systemReach<R extends `system:${string}`>(tx: Tx, reach: R, asking: Asking): Promise<Grant<R>> {
-  decide(tx, asking, {
-    person: null,
-    actor: null,
-    kind: 'system',
-    as: 'system',
-    permission: reach,
-    outcome: 'granted',
-    reason: null,
-    purpose: null,
-    category: 'system',
-    reach,
-  });
+  decide(tx, asking, { ...NOBODY, kind: 'system', as: 'system', permission: reach, outcome: 'granted', category: 'system', reach });
   return mint(reach, 'system', null, nobody, null);
 }
 
 /** Writes the row of a fault, in a transaction of its own, after the request's was rolled back. */
 export async function auditFault(tx: Tx, asking: Asking, actor: Actor | null, personId: PersonId | null, code: string): Promise<void> {
-  decide(tx, asking, {
-    person: personId,
-    actor: actor?.account.id ?? null,
-    kind: actor?.account.kind ?? 'visitor',
-    as: 'none',
-    permission: 'none',
-    outcome: 'fault',
-    reason: code,
-    purpose: null,
-    category: null,
-    reach: null,
-  });
+  const who = { person: personId, actor: actor?.account.id ?? null, kind: actor?.account.kind ?? 'visitor' };
+  decide(tx, asking, { ...NOBODY, ...who, as: 'none', permission: 'none', outcome: 'fault', reason: code });
 }
 
 /** Writes a further row for something done under a grant: a note written, a hold placed, a sign-on that failed. */
@@ -167,23 +146,7 @@ export async function auditAction(
     purpose?: string | null;
   },
 ): Promise<void> {
-  await tx.raw(INSERT, [
-    asking.now,
-    row.person,
-    row.actor,
-    row.kind,
-    row.as,
-    row.permission,
-    row.outcome,
-    row.reason ?? null,
-    row.purpose ?? null,
-    row.category,
-    asking.subjectId ?? null,
-    asking.route,
-    asking.requestId,
-    asking.sessionRef,
-    asking.address,
-  ]);
+  await tx.raw(INSERT, columnsOf(asking, { reason: null, purpose: null, reach: null, ...row }));
 }
 
 interface Row {
@@ -199,30 +162,34 @@ interface Row {
   reach: string | null;
 }
 
+/** What most rows leave empty. */
+const NOBODY = { person: null, actor: null, reason: null, purpose: null, category: null, reach: null };
+
 const INSERT = `insert into audit_event (at, patient_id, actor_id, actor_kind, acting_as, permission, outcome, reason, purpose, category, subject_id,
   route, request_id, session_ref, address) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`;
 
 /** Sent ahead: the database does it before anything that follows, and nothing commits unless it was done. */
 function decide(tx: Tx, asking: Asking, row: Row): void {
-  tx.ahead('select portico_decide($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)', [
-    asking.now,
-    row.person,
-    row.actor,
-    row.kind,
-    row.as,
-    row.permission,
-    row.outcome,
-    row.reason,
-    row.purpose,
-    row.category,
-    asking.subjectId ?? null,
-    asking.route,
-    asking.requestId,
-    asking.sessionRef,
-    asking.address,
-    row.reach,
-  ]);
+  tx.ahead('select portico_decide($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)', [...columnsOf(asking, row), row.reach]);
 }
+
+const columnsOf = (asking: Asking, row: Row): unknown[] => [
+  asking.now,
+  row.person,
+  row.actor,
+  row.kind,
+  row.as,
+  row.permission,
+  row.outcome,
+  row.reason,
+  row.purpose,
+  row.category,
+  asking.subjectId ?? null,
+  asking.route,
+  asking.requestId,
+  asking.sessionRef,
+  asking.address,
+];
 
 function mint<P extends string>(permission: P, as: ActingAs, actor: Actor | null, person: Person, purpose: string | null): Grant<P> {
   return Object.freeze({ [seal]: true, permission, as, actor, person, purpose }) as unknown as Grant<P>; // the one place that makes a Grant

@@ -32,6 +32,9 @@ export interface Db {
 // Days stay calendar days (no time zone may move a birthday); counts are numbers.
 pg.types.setTypeParser(1082, (text) => text);
 pg.types.setTypeParser(20, Number);
+// Every connection speaks UTC, whose times the engine reads by itself; what is otherwise (infinity, before Christ) goes the long way.
+const longWay = pg.types.getTypeParser(1184);
+pg.types.setTypeParser(1184, (text) => (/^\d{4}-.*\+00$/.test(text) ? new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`) : longWay(text)));
 
 const names = new Map<string, string>();
 
@@ -118,7 +121,7 @@ export function whereIs(url: string): string {
   }
 }
 
-export const APP_ROLE = '-c role=portico_app -c statement_timeout=15s -c idle_in_transaction_session_timeout=30s -c lock_timeout=10s';
+export const APP_ROLE = '-c role=portico_app -c TimeZone=UTC -c statement_timeout=15s -c idle_in_transaction_session_timeout=30s -c lock_timeout=10s';
 
 /** A connection that sends what one turn of the program asks for in one write, not in one a statement. */
 class Line extends Socket {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -148,7 +149,8 @@ export async function openEmbedded(dataFolder: string, options: { exclusive: boo
       }
       await pause(40);
     }
-    (started.stderr as unknown as { unref?: () => void } | null)?.unref?.();
+    // a pipe is a socket, though the typings say only that it can be read; it must not keep the program alive
+    (started.stderr as Socket | null)?.unref();
   }
 
   const seat = new pg.Client({ connectionString: url('postgres') });

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { renderToString } from 'preact-render-to-string';
 import type { z } from 'zod';
@@ -13,6 +11,7 @@ import { type RefusalKind, Refuse, refusalStatus } from './errors.ts';
 import { Malformed, type Problems, readForm, type Typed } from './forms.ts';
 import { type Language, preferredLanguage, wordsIn } from './i18n.ts';
 import { faultCode, faultPlace } from './log.ts';
+import { packed } from './packed.ts';
 import { type Answer, type Context, type Deps, type Hooks, notFound, type PublicContext, type Registrar, type RouteRow, redirect, type View } from './routes.ts';
 import { enter, keepWork, sessionHash, sessionRef } from './session.ts';
 
@@ -25,9 +24,6 @@ export function chosenLanguage(request: FastifyRequest): Language | null {
   const chosen = request.cookies[LANGUAGE_COOKIE];
   return chosen === 'en' || chosen === 'es' ? chosen : null;
 }
-
-const brotli = promisify(brotliCompress);
-const gzipped = promisify(gzip);
 
 /**
  * The one way to add a route. There is none without a policy or a stated reason; `mayStand` (an onRoute hook in app.tsx)
@@ -107,16 +103,9 @@ export function makeRegistrar(
       .type('text/html; charset=utf-8')
       .header('vary', 'accept-encoding, cookie, accept-language')
       .header('content-language', view.t.language);
-    const accepts = String(request.headers['accept-encoding'] ?? '');
-    if (accepts.includes('br')) {
-      return reply.header('content-encoding', 'br').send(
-        await brotli(html, {
-          params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_SIZE_HINT]: html.length },
-        }),
-      );
-    }
-    if (accepts.includes('gzip')) return reply.header('content-encoding', 'gzip').send(await gzipped(html, { level: 3 }));
-    return reply.send(html);
+    const [encoding, body] = await packed(html, String(request.headers['accept-encoding'] ?? ''));
+    if (encoding) reply.header('content-encoding', encoding);
+    return reply.send(body);
   }
 
   async function refuse(request: FastifyRequest, reply: FastifyReply, refusal: RefusalKind, retryAfter?: number): Promise<FastifyReply> {

@@ -1,11 +1,13 @@
 import enFamily from '../../locales/en/family.json';
 import enIdentity from '../../locales/en/identity.json';
 import enLabs from '../../locales/en/labs.json';
+import enRegister from '../../locales/en/register.json';
 import enUi from '../../locales/en/ui.json';
 import enWorkbench from '../../locales/en/workbench.json';
 import esFamily from '../../locales/es/family.json';
 import esIdentity from '../../locales/es/identity.json';
 import esLabs from '../../locales/es/labs.json';
+import esRegister from '../../locales/es/register.json';
 import esUi from '../../locales/es/ui.json';
 import esWorkbench from '../../locales/es/workbench.json';
 
@@ -14,8 +16,8 @@ export const languages: readonly Language[] = ['en', 'es'];
 
 /** Every sentence that the program can say, by key. A key of one language that the other lacks fails `i18n.test.ts`. */
 export const dictionaries = {
-  en: { ...enUi, ...enIdentity, ...enFamily, ...enLabs, ...enWorkbench },
-  es: { ...esUi, ...esIdentity, ...esFamily, ...esLabs, ...esWorkbench },
+  en: { ...enUi, ...enIdentity, ...enFamily, ...enLabs, ...enRegister, ...enWorkbench },
+  es: { ...esUi, ...esIdentity, ...esFamily, ...esLabs, ...esRegister, ...esWorkbench },
 } as const;
 
 export type Key = keyof (typeof dictionaries)['en'];

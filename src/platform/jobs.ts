@@ -6,9 +6,10 @@ import { faultCode, type Log } from './log.ts';
 /** What may be asked to be done later, and with what: ids only, so that no job row holds health information. */
 export interface JobData {
   'mail.new-results': { accountId: string };
+  'mail.confirm-email': { linkId: string };
 }
 export type Queue = keyof JobData;
-const queues: Queue[] = ['mail.new-results'];
+const queues: Queue[] = ['mail.new-results', 'mail.confirm-email'];
 
 export interface Jobs {
   /** Asks for work in the caller's own transaction: it is done at least once if that commits, never if it does not. */
@@ -71,8 +72,8 @@ export async function startWorker(url: string, handlers: JobHandlers, log: Log):
   pool.on('error', (fault) => log({ event: 'database.fault', code: faultCode(fault) }));
   const boss = bossOver(async (text, values) => pool.query(text, values));
   await boss.start();
-  for (const queue of queues) {
-    await boss.work<JobData[typeof queue]>(queue, { pollingIntervalSeconds: 2, batchSize: 1 }, async (jobs) => {
+  const attend = async <Q extends Queue>(queue: Q) => {
+    await boss.work<JobData[Q]>(queue, { pollingIntervalSeconds: 2, batchSize: 1 }, async (jobs) => {
       for (const job of jobs) {
         const began = performance.now();
         try {
@@ -84,7 +85,8 @@ export async function startWorker(url: string, handlers: JobHandlers, log: Log):
         }
       }
     });
-  }
+  };
+  for (const queue of queues) await attend(queue);
   return {
     async stop() {
       await boss.stop({ graceful: true, timeout: 5_000 });

@@ -14,6 +14,9 @@ export type LogEvent =
   | { event: 'sign-on.failed'; requestId: string; why: 'credentials' | 'throttled' | 'closed' }
   | { event: 'sign-on.done'; requestId: string; kind: 'member' | 'staff' }
   | { event: 'sign-on.alarm'; failures: number }
+  | { event: 'registration.failed'; requestId: string }
+  | { event: 'registration.done'; requestId: string }
+  | { event: 'registration.alarm'; why: 'many-begun' }
   | { event: 'audit.sealed'; block: number; events: number; ms: number }
   | { event: 'audit.alarm'; code: string }
   | { event: 'job.done'; queue: string; ms: number }

@@ -8,7 +8,7 @@ export interface Mail {
   to: string;
   subject: string;
   body: string;
-  template: 'new-results';
+  template: 'new-results' | 'confirm-email';
 }
 export type SendMail = (mail: Mail) => Promise<void>;
 

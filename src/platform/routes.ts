@@ -56,9 +56,7 @@ export interface View {
 }
 export type Frame = (page: Extract<Answer, { kind: 'page' }>, view: View) => VNode;
 
-export interface Context<P extends string> {
-  tx: Tx;
-  grant: Grant<P>;
+interface Request {
   params: Record<string, string>;
   query: Record<string, string>;
   t: Words;
@@ -68,19 +66,14 @@ export interface Context<P extends string> {
   asking: Asking;
   deps: Deps;
   view: View;
+}
+export interface Context<P extends string> extends Request {
+  tx: Tx;
+  grant: Grant<P>;
   /** The key that a form on this page must carry; new each time. */
   newKey(): string;
 }
-export interface PublicContext {
-  query: Record<string, string>;
-  params: Record<string, string>;
-  t: Words;
-  now: Date;
-  today: PlainDate;
-  settings: Settings;
-  asking: Asking;
-  deps: Deps;
-  view: View;
+export interface PublicContext extends Request {
   request: FastifyRequest;
   reply: FastifyReply;
 }

@@ -77,6 +77,11 @@ export async function endSession(tx: Tx, hash: Buffer, now: Date): Promise<void>
   await tx.raw('update session set ended_at = $2 where id_hash = $1 and ended_at is null', [hash, now]);
 }
 
+/** The press of "Stay signed on": the session that asks was awake now. */
+export async function keepAwake(tx: Tx, ref: string | null, now: Date): Promise<void> {
+  await tx.raw("update session set seen_at = $2 where id_hash between decode(rpad($1, 64, '0'), 'hex') and decode(rpad($1, 64, 'f'), 'hex')", [ref, now]);
+}
+
 export function clearSessionCookie(reply: FastifyReply): void {
   reply.clearCookie(SESSION_COOKIE, cookie);
 }

@@ -4,35 +4,43 @@ import type { View } from '../platform/routes.ts';
 import { Checkbox, ErrorSummary, TextField } from '../ui/fields.tsx';
 import { html } from '../ui/html.ts';
 import { Button, Card, Empty, Icon, LinkButton, Tag } from '../ui/kit.tsx';
-import { isAbnormal } from './lab-values.rules.ts';
+import { type Flag, isAbnormal, type TestOutline } from './lab-values.rules.ts';
 import type { ListedResult, ResultList } from './labs.ts';
 import { plainName } from './test-names.ts';
 import { FlagTag, leaves, pathOf, StatusTag, toneOf, valueText, whenOf } from './values.pages.tsx';
 
 /** In a list: how many are outside the range, or that all is in range, in words. */
-function outcomeOf(t: Words, result: ListedResult) {
+function outcomeOf(t: Words, result: ListedResult, tests: TestOutline[]) {
   if (result.gated) return Tag({ tone: 'plain', icon: 'lock', children: t('labs.gated') });
-  const all = leaves(result.tests).filter((test) => test.flag !== 'none');
-  const off = all.filter((test) => isAbnormal(test.flag));
-  const only = off[0];
-  if (off.length === 1 && only && all.length === 1) return FlagTag({ t, flag: only.flag });
-  if (off.length > 0) {
-    const low = off.every((test) => toneOf(test.flag) === 'low');
-    return Tag({ tone: low ? 'low' : 'high', icon: low ? 'arrow-down' : 'arrow-up', children: t('labs.outside', { n: off.length }) });
+  let flagged = 0;
+  let off = 0;
+  let low = true;
+  let flag: Flag = 'none';
+  for (const test of tests) {
+    if (test.flag === 'none') continue;
+    flagged += 1;
+    if (!isAbnormal(test.flag)) continue;
+    off += 1;
+    flag = test.flag;
+    low &&= toneOf(test.flag) === 'low';
   }
-  return all.length > 0 ? Tag({ tone: 'in', icon: 'check', children: t('flag.normal') }) : null;
+  if (flagged === 0) return null;
+  if (off === 0) return Tag({ tone: 'in', icon: 'check', children: t('flag.normal') });
+  if (flagged === 1) return FlagTag({ t, flag });
+  return Tag({ tone: low ? 'low' : 'high', icon: low ? 'arrow-down' : 'arrow-up', children: t('labs.outside', { n: off }) });
 }
 
 export function ResultRow({ view, result, base }: { view: View; result: ListedResult; base?: string }) {
   const { t } = view;
-  const [first, ...more] = leaves(result.tests);
+  const tests = leaves(result.tests);
+  const first = tests[0];
   const facts = [
     whenOf(t, result.collectedAt, result.collectedPrecision),
     result.hasNote ? t('labs.with-note') : null,
-    result.tests.length === 1 && first?.value ? valueText(t, first.value) : result.tests.length > 1 ? t('labs.tests', { n: more.length + 1 }) : null,
+    result.tests.length === 1 && first?.value ? valueText(t, first.value) : result.tests.length > 1 ? t('labs.tests', { n: tests.length }) : null,
   ].filter(Boolean);
   const isNew = result.isNew ? Tag({ tone: 'new', children: t('labs.new') }) : null;
-  return html`<li class="result-row"><div><h3><a href="${base ?? pathOf(view, '')}/${result.id}">${plainName(t, result.code, result.name)}</a> ${isNew}</h3><p class="muted">${facts.join(' · ')}</p></div><div class="result-tags">${StatusTag({ t, status: result.status })}${outcomeOf(t, result)}</div></li>`;
+  return html`<li class="result-row"><div><h3><a href="${base ?? pathOf(view, '')}/${result.id}">${plainName(t, result.code, result.name)}</a> ${isNew}</h3><p class="muted">${facts.join(' · ')}</p></div><div class="result-tags">${StatusTag({ t, status: result.status })}${outcomeOf(t, result, tests)}</div></li>`;
 }
 
 export interface ListQuery {

@@ -1,4 +1,4 @@
-import type { PlainDate } from '../platform/clock.ts';
+import { addDays, type PlainDate } from '../platform/days.rules.ts';
 import type { Settings } from '../platform/settings.ts';
 
 /**
@@ -65,8 +65,6 @@ export const TEEN_PRIVATE: readonly Label[] = ['hiv', 'sti', 'hepatitis', 'repro
 /** California: shown electronically only after the clinician has looked (Health and Safety Code 123148, subject to counsel). */
 export const CALIFORNIA_REVIEW: readonly Label[] = ['hiv', 'hepatitis', 'substance-use', 'malignancy'];
 
-const daysLater = (day: PlainDate, days: number): PlainDate => new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
-
 export const RULES: readonly Rule[] = [
   {
     reason: 'entered-in-error',
@@ -109,7 +107,7 @@ export const RULES: readonly Rule[] = [
     outcome: 'hide',
     source: 'ASTP information-blocking FAQ: the patient asked that the doctor looks first, for an agreed time',
     when: (result, viewer, { wish, today, doctorFirstDays }) =>
-      viewer.as !== 'staff' && wish === 'doctor-first' && !result.reviewed && today < daysLater(result.arrivedOn, doctorFirstDays),
+      viewer.as !== 'staff' && wish === 'doctor-first' && !result.reviewed && today < addDays(result.arrivedOn, doctorFirstDays),
   },
   {
     reason: 'life-changing-gate',

@@ -91,8 +91,12 @@ export function StatusTag({ t, status }: { t: Words; status: string }) {
 }
 
 /** Every test of a result, those inside others too. */
-export function leaves<T extends TestOutline>(tests: T[]): T[] {
-  return tests.flatMap((test) => [test, ...leaves(test.members as T[])]); // a test's members are of its own kind
+export function leaves<T extends TestOutline>(tests: T[], found: T[] = []): T[] {
+  for (const test of tests) {
+    found.push(test);
+    if (test.members.length > 0) leaves(test.members as T[], found); // a test's members are of its own kind
+  }
+  return found;
 }
 
 /** The address of something in the results of the person that the page shows. */

@@ -59,7 +59,7 @@ const described = (name: string, hint: string | undefined, problems: Problems) =
 export function TextField(
   props: FieldProps & {
     value?: string | undefined;
-    type?: 'text' | 'password' | 'search' | 'date';
+    type?: 'text' | 'password' | 'search' | 'date' | 'email';
     autocomplete?: string;
     short?: boolean;
     max?: number;
@@ -148,14 +148,51 @@ export function Choice(props: {
   );
 }
 
-export function Checkbox({ name, label, checked }: { name: string; label: string; checked: boolean }) {
+export function Checkbox({ name, label, checked, problem }: { name: string; label: string; checked: boolean; problem?: string | undefined }) {
   return (
-    <div class="usa-checkbox">
-      <input class="usa-checkbox__input" id={name} type="checkbox" name={name} value="yes" checked={checked} />
+    <div class={`usa-checkbox${problem ? ' usa-form-group--error' : ''}`}>
+      {problem && (
+        <span class="usa-error-message" id={`${name}-problem`}>
+          {problem}
+        </span>
+      )}
+      <input
+        class="usa-checkbox__input"
+        id={name}
+        type="checkbox"
+        name={name}
+        value="yes"
+        checked={checked}
+        aria-invalid={problem ? 'true' : undefined}
+        aria-describedby={problem ? `${name}-problem` : undefined}
+      />
       <label class="usa-checkbox__label" for={name}>
         {label}
       </label>
     </div>
+  );
+}
+
+/** One of many, where a list of buttons would be too long. The first line asks to choose and is no choice. */
+export function SelectField(props: FieldProps & { value?: string | undefined; options: { value: string; label: string }[]; none: string }) {
+  const { name, hint, problems } = props;
+  return (
+    <Field {...props}>
+      <select
+        class={`usa-input usa-select${problems[name] ? ' usa-input--error' : ''}`}
+        id={name}
+        name={name}
+        aria-describedby={described(name, hint, problems)}
+        aria-invalid={problems[name] ? 'true' : undefined}
+      >
+        <option value="">{props.none}</option>
+        {props.options.map((option) => (
+          <option key={option.value} value={option.value} selected={option.value === props.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </Field>
   );
 }
 
@@ -193,6 +230,7 @@ export function DateFields({
       </label>
       <input
         class={`usa-input${problem ? ' usa-input--error' : ''}`}
+        type="text"
         id={id}
         name={`${name}-${which}`}
         value={value[which]}

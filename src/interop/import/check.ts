@@ -98,7 +98,7 @@ export function check(draft: Draft, judge: (resource: Resource) => Problem | nul
   out.sourceId = typeof resource.id === 'string' ? resource.id : '';
   // JSON may hold NUL escapes, which a database text can't
   if (out.json.includes('\\u0000')) out.problem = { reason: 'invalid', detail: 'a text holds a NUL character' };
-  const verdict = out.problem ?? judge(resource as unknown as Resource);
+  const verdict = out.problem ?? judge(resource as unknown as Resource); // whether it really is one is what the judge says
   if (verdict === 'undecided') out.undecided = true;
   else out.problem = verdict;
   if (!out.problem && !out.sourceId) out.problem = { reason: 'no-id', detail: 'without an id it can’t be known again' };

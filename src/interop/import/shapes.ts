@@ -64,7 +64,7 @@ function isPrimitive(type: string, value: unknown): boolean | undefined {
  * not certain
  */
 export function isPlainlyValid(shapes: Shapes, resource: Resource): boolean {
-  return fits(shapes, shapes[resource.resourceType], resource as unknown as Value, true);
+  return fits(shapes, shapes[resource.resourceType], { ...resource }, true);
 }
 
 function fits(shapes: Shapes, shape: Shape | undefined, value: Value, root: boolean): boolean {

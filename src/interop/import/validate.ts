@@ -71,9 +71,8 @@ export function problemOf(resource: Resource): Problem | null {
       detail: `${issue?.expression?.[0] ?? resource.resourceType}: ${(issue?.details?.text ?? 'not valid').slice(0, 160)}`,
     };
   }
-  for (const name of Object.keys(resource)) {
+  for (const [name, value] of Object.entries(resource)) {
     for (const check of list.get(name) ?? []) {
-      const value = (resource as unknown as Record<string, unknown>)[name];
       if (!anyBad(value, check.path, 1, (one) => ('codes' in check ? typeof one === 'string' && !check.codes.has(one) : isWrongTarget(one, check.targets)))) continue;
       const where = `${resource.resourceType}.${check.path.join('.')}`;
       return 'codes' in check

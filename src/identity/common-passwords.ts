@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sha256 } from '../platform/crypto.ts';
+import { rootFolder } from '../platform/root.ts';
+
+/** Bytes that are kept of each SHA-256: among 100,000 entries one password in ten million is taken for common by chance. */
+const KEPT = 5;
+let list: Buffer | undefined;
+
+/**
+ * Whether a text is among the common and breached passwords. The list is made by the build (`bin/passwords.mjs`), works
+ * without a network and holds no password: sorted beginnings of hashes.
+ */
+export function isCommonPassword(text: string): boolean {
+  list ??= readFileSync(join(rootFolder, 'dist/common-passwords.bin'));
+  const wanted = sha256(text).subarray(0, KEPT);
+  let low = 0;
+  let high = list.length / KEPT - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const order = list.compare(wanted, 0, KEPT, middle * KEPT, (middle + 1) * KEPT);
+    if (order === 0) return true;
+    if (order < 0) low = middle + 1;
+    else high = middle - 1;
+  }
+  return false;
+}

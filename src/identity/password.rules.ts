@@ -1,0 +1,60 @@
+import type { Key } from '../platform/i18n.ts';
+
+/** NIST SP 800-63B-4: 15 characters where the password is all there is. With a second factor 8 will do. */
+export const PASSWORD_FLOOR = 15;
+export const PASSWORD_MOST = 256;
+
+/** What a password must not be built on: who knows the person knows these. */
+export interface PasswordContext {
+  userId: string;
+  given: string;
+  family: string;
+  mrn: string;
+  birthDate: string;
+  email: string;
+  product: string;
+}
+
+const lower = (text: string) => text.normalize('NFKC').toLowerCase();
+const bare = (text: string) => lower(text).replace(/[^\p{L}\p{N}]/gu, '');
+
+/**
+ * What is wrong with a password, or null. No composition rules: length, and not what others guess first.
+ * @param isCommon whether a text is in the list of common and breached passwords
+ */
+export function passwordProblem(password: string, context: PasswordContext, isCommon: (text: string) => boolean, floor = PASSWORD_FLOOR): Key | null {
+  const text = password.normalize('NFKC');
+  const length = [...text].length;
+  if (length < floor) return 'problem.password-short';
+  if (length > PASSWORD_MOST) return 'problem.password-long';
+  if (isCommon(lower(text)) || isCommon(bare(text)) || isCommon(bare(text).replace(/\d+$/, ''))) return 'problem.password-common';
+  if (new Set(lower(text)).size < 5 || /^(.{1,7}?)\1+$/u.test(lower(text))) return 'problem.password-repeats';
+  const plain = bare(text);
+  const { birthDate } = context;
+  const [year, month, day] = birthDate.split('-');
+  const words = [
+    context.userId,
+    context.given,
+    context.family,
+    context.mrn,
+    context.email.split('@')[0] ?? '',
+    `${year}${month}${day}`,
+    `${month}${day}${year}`,
+    `${day}${month}${year}`,
+  ];
+  if (words.map(bare).some((word) => word.length >= 3 && plain.includes(word))) return 'problem.password-about-you';
+  // the product's name alone is no password, but it may stand in a phrase
+  const product = bare(context.product);
+  if (product && plain.includes(product) && plain.replace(product, '').length < 8) return 'problem.password-about-you';
+  return null;
+}
+
+/** How far a password has come, 0 to 4, for the meter: length is what counts. */
+export function strengthOf(password: string): 0 | 1 | 2 | 3 | 4 {
+  const length = [...password.normalize('NFKC')].length;
+  const kinds = new Set(lower(password)).size;
+  if (length === 0) return 0;
+  if (length < PASSWORD_FLOOR || kinds < 5) return 1;
+  if (length < 18 || kinds < 8) return 2;
+  return length < 24 ? 3 : 4;
+}

@@ -1,0 +1,336 @@
+import type { ComponentChildren } from 'preact';
+import type { Problems, Typed } from '../platform/forms.ts';
+import type { Key, Words } from '../platform/i18n.ts';
+import type { View } from '../platform/routes.ts';
+import { Checkbox, Choice, DateFields, ErrorSummary, Form, SelectField, TextField } from '../ui/fields.tsx';
+import { Alert, Button, Card, LinkButton, Steps } from '../ui/kit.tsx';
+import { PASSWORD_FLOOR } from './password.rules.ts';
+import type { ProofQuestion } from './proofing.rules.ts';
+import type { Draft } from './registration.ts';
+import { SECRET_QUESTIONS } from './secret-questions.rules.ts';
+
+const STEPS: readonly Key[] = ['register.step-membership', 'register.step-terms', 'register.step-user-id', 'register.step-secure', 'register.step-sign-on'];
+/** The version of the terms whose words stand in `terms.*`; a new text gets a new day. */
+export const TERMS_VERSION = '2026-11-23';
+const TERMS = ['what', 'not', 'you', 'family', 'privacy', 'e-mail', 'end', 'change'] as const;
+
+interface StepProps {
+  view: View;
+  /** Which of the five, from 0. */
+  step: number;
+  title: string;
+  lead?: string;
+  problems?: Problems;
+  back?: string;
+  aside?: ComponentChildren;
+  children: ComponentChildren;
+}
+
+/** One page of the journey: where one is, what is to be mended, the way back. */
+function Step({ view, step, title, lead, problems, back, aside, children }: StepProps) {
+  const { t } = view;
+  return (
+    <div class="journey">
+      <Steps t={t} steps={STEPS.map((key) => t(key))} current={step} />
+      <div class={aside ? 'journey-sides' : undefined}>
+        <div class="journey-main">
+          {problems && <ErrorSummary t={t} problems={problems} />}
+          <p class="muted journey-step">{t('register.step-of', { step: step + 1 })}</p>
+          <h1>{title}</h1>
+          {lead && <p class="lead">{lead}</p>}
+          {children}
+          {back && (
+            <p class="after-form">
+              <a href={back}>{t('register.back')}</a>
+            </p>
+          )}
+        </div>
+        {aside}
+      </div>
+    </div>
+  );
+}
+
+/** Where the number stands on the card: a drawing with its words, since a picture alone says nothing to a screen reader. */
+function MemberCard({ view }: { view: View }) {
+  const { t, settings } = view;
+  return (
+    <aside class="card card--sand where" aria-label={t('register.where')}>
+      <h2>{t('register.where')}</h2>
+      <div class="member-card" aria-hidden="true">
+        <p class="member-card-head">{settings.name}</p>
+        <p class="member-card-name">ROSA ALVAREZ</p>
+        <p class="member-card-number">
+          <span>{t('register.mrn')}</span>
+          <strong>0048 2291 37</strong>
+        </p>
+      </div>
+      <p class="muted">{t('register.where-text')}</p>
+      <p class="muted">{t('register.no-card', { phone: settings.phone, hours: settings.phoneHours[t.language] })}</p>
+    </aside>
+  );
+}
+
+export function MembershipPage({ view, typed, problems }: { view: View; typed: Typed; problems: Problems }) {
+  const { t } = view;
+  return (
+    <Step view={view} step={0} title={t('register.membership')} lead={t('register.membership-lead')} problems={problems} aside={<MemberCard view={view} />}>
+      <Form action="/register" label={t('register.membership')}>
+        <TextField t={t} name="given" label={t('register.given')} problems={problems} value={typed.given} autocomplete="given-name" max={100} />
+        <TextField t={t} name="family" label={t('register.family')} problems={problems} value={typed.family} autocomplete="family-name" max={100} />
+        <DateFields
+          t={t}
+          name="birth"
+          legend={t('register.birth')}
+          hint={t('register.birth-hint')}
+          problems={problems}
+          value={{ month: typed['birth-month'] ?? '', day: typed['birth-day'] ?? '', year: typed['birth-year'] ?? '' }}
+        />
+        <TextField t={t} name="mrn" label={t('register.mrn')} hint={t('register.mrn-hint')} problems={problems} value={typed.mrn} inputmode="numeric" max={20} />
+        <Button>{t('register.continue')}</Button>
+      </Form>
+      <p class="after-form">
+        {t('register.have')} <a href="/sign-on">{t('nav.sign-on')}</a>
+      </p>
+    </Step>
+  );
+}
+
+export function Terms({ t, name, phone }: { t: Words; name: string; phone: string }) {
+  return (
+    <>
+      {TERMS.map((part) => (
+        <section key={part}>
+          <h2>{t(`terms.${part}`)}</h2>
+          <p>{t(`terms.${part}-text`, { name, phone })}</p>
+        </section>
+      ))}
+      <p class="muted">{t('terms.version', { version: TERMS_VERSION })}</p>
+    </>
+  );
+}
+
+export function TermsStep({ view, problems }: { view: View; problems: Problems }) {
+  const { t, settings } = view;
+  return (
+    <Step view={view} step={1} title={t('terms.title')} lead={t('terms.lead')} problems={problems} back="/register">
+      <Card>
+        <Terms t={t} name={settings.name} phone={settings.phone} />
+      </Card>
+      <p>
+        <a href="/terms">{t('terms.print')}</a>
+      </p>
+      <Form action="/register/terms" label={t('terms.title')}>
+        <Checkbox name="accept" label={t('terms.accept')} checked={false} problem={problems.accept ? t(problems.accept) : undefined} />
+        <Button>{t('register.continue')}</Button>
+      </Form>
+    </Step>
+  );
+}
+
+export function TermsPage({ view }: { view: View }) {
+  const { t, settings } = view;
+  return (
+    <div class="narrow">
+      <h1>{t('terms.title')}</h1>
+      <p class="lead">{t('terms.print-hint')}</p>
+      <Terms t={t} name={settings.name} phone={settings.phone} />
+    </div>
+  );
+}
+
+export function UserIdStep({ view, typed, problems, free }: { view: View; typed: Typed; problems: Problems; free: string[] }) {
+  const { t } = view;
+  return (
+    <Step view={view} step={2} title={t('register.user-id-title')} lead={t('register.user-id-lead')} problems={problems} back="/register/terms">
+      {free.length > 0 && (
+        <Alert title={t('register.free')}>
+          <p>{free.join(' · ')}</p>
+        </Alert>
+      )}
+      <Form action="/register/user-id" label={t('register.user-id-title')}>
+        <TextField
+          t={t}
+          name="userId"
+          label={t('sign-on.user-id')}
+          hint={t('register.user-id-hint')}
+          problems={problems}
+          value={typed.userId}
+          autocomplete="username"
+          max={50}
+        />
+        <TextField
+          t={t}
+          name="email"
+          label={t('register.email')}
+          hint={t('register.email-hint')}
+          problems={problems}
+          value={typed.email}
+          type="email"
+          autocomplete="email"
+          max={254}
+        />
+        <TextField t={t} name="emailAgain" label={t('register.email-again')} problems={problems} value={typed.emailAgain} type="email" max={254} />
+        <Button>{t('register.continue')}</Button>
+      </Form>
+    </Step>
+  );
+}
+
+export function IdentityStep({ view, questions, problems, wrong }: { view: View; questions: ProofQuestion[]; problems: Problems; wrong: boolean }) {
+  const { t } = view;
+  return (
+    <Step view={view} step={3} title={t('register.identity')} lead={t('register.identity-lead')} problems={problems} back="/register/user-id">
+      {wrong && (
+        <Alert tone="warning" title={t('register.wrong')}>
+          <p>{t('register.wrong-text')}</p>
+        </Alert>
+      )}
+      <Form action="/register/identity" label={t('register.identity')}>
+        {questions.map((question, at) => (
+          <Choice
+            key={question.kind}
+            t={t}
+            name={`proof-${at + 1}`}
+            legend={t(`register.proof-${question.kind}`)}
+            problems={problems}
+            value={undefined}
+            options={question.options.map((option, index) => ({ value: String(index), label: option }))}
+          />
+        ))}
+        <Button>{t('register.continue')}</Button>
+      </Form>
+    </Step>
+  );
+}
+
+export function SecureStep({ view, typed, problems, strength }: { view: View; typed: Typed; problems: Problems; strength: number }) {
+  const { t } = view;
+  const options = SECRET_QUESTIONS.map((question) => ({ value: question, label: t(`secret.${question}`) }));
+  return (
+    <Step view={view} step={3} title={t('register.secure')} lead={t('register.secure-lead')} problems={problems}>
+      <Form action="/register/secure" label={t('register.secure')}>
+        <TextField
+          t={t}
+          name="password"
+          label={t('sign-on.password')}
+          hint={t('register.password-hint', { n: PASSWORD_FLOOR })}
+          problems={problems}
+          type="password"
+          autocomplete="new-password"
+          max={256}
+        />
+        <p class="strength" id="strength" data-floor={PASSWORD_FLOOR}>
+          <meter min={0} max={4} value={strength} aria-label={t('register.strength')} /> <span class="muted">{t(`register.strength-${strength}` as Key)}</span>
+          {[0, 1, 2, 3, 4].map((level) => (
+            <template key={level}>{t(`register.strength-${level}` as Key)}</template>
+          ))}
+        </p>
+        <TextField t={t} name="passwordAgain" label={t('register.password-again')} problems={problems} type="password" autocomplete="new-password" max={256} />
+        <h2>{t('register.questions')}</h2>
+        <p class="muted">{t('register.questions-text')}</p>
+        {[1, 2, 3].map((at) => (
+          <div class="question-pair" key={at}>
+            <SelectField
+              t={t}
+              name={`question-${at}`}
+              label={t('register.question', { at })}
+              problems={problems}
+              value={typed[`question-${at}`]}
+              options={options}
+              none={t('register.choose')}
+            />
+            <TextField t={t} name={`answer-${at}`} label={t('register.answer', { at })} problems={problems} value={typed[`answer-${at}`]} autocomplete="off" max={100} />
+          </div>
+        ))}
+        <Button>{t('register.continue')}</Button>
+      </Form>
+    </Step>
+  );
+}
+
+export function CheckStep({ view, draft, problems }: { view: View; draft: Draft; problems: Problems }) {
+  const { t } = view;
+  const { membership } = draft;
+  const rows: { key: Key; text: string; href: string | null }[] = [
+    { key: 'register.name', text: `${membership.given} ${membership.family}`.trim(), href: null },
+    { key: 'register.birth', text: t.date(new Date(`${membership.birthDate}T12:00:00Z`), 'day'), href: null },
+    { key: 'register.mrn', text: membership.mrn, href: null },
+    { key: 'sign-on.user-id', text: draft.userId ?? '', href: '/register/user-id' },
+    { key: 'register.email', text: draft.email ?? '', href: '/register/user-id' },
+    { key: 'sign-on.password', text: t('register.is-set'), href: '/register/secure' },
+    { key: 'register.questions', text: (draft.questions ?? []).map(({ question }) => t(`secret.${question}`)).join(' · '), href: '/register/secure' },
+  ];
+  return (
+    <Step view={view} step={3} title={t('register.check')} lead={t('register.check-lead')} problems={problems}>
+      <Card>
+        <dl class="answers">
+          {rows.map((row) => (
+            <div key={row.key}>
+              <dt>{t(row.key)}</dt>
+              <dd>{row.text}</dd>
+              <dd>
+                {row.href && (
+                  <a href={row.href}>
+                    {t('register.change')}
+                    <span class="usa-sr-only"> {t(row.key)}</span>
+                  </a>
+                )}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </Card>
+      <Form action="/register/check" label={t('register.check')}>
+        <Button>{t('register.make')}</Button>
+      </Form>
+    </Step>
+  );
+}
+
+export function DonePage({ view }: { view: View }) {
+  const { t } = view;
+  return (
+    <Step view={view} step={4} title={t('register.done')} lead={t('register.done-lead')}>
+      <p>{t('register.done-mail')}</p>
+      <LinkButton href="/sign-on">{t('nav.sign-on')}</LinkButton>
+    </Step>
+  );
+}
+
+/** The journey's ends that are no account: what happened, in plain words, and the way on. */
+export function EndPage({ view, end }: { view: View; end: 'closed' | 'child' | 'has-account' | 'gone' }) {
+  const { t, settings } = view;
+  return (
+    <div class="narrow">
+      <h1>{t(`register.end-${end}`)}</h1>
+      <p class="lead">{t(`register.end-${end}-text`, { phone: settings.phone, hours: settings.phoneHours[t.language] })}</p>
+      <p>
+        {end === 'has-account' ? <LinkButton href="/sign-on">{t('nav.sign-on')}</LinkButton> : null}
+        {end === 'gone' ? <LinkButton href="/register">{t('register.again')}</LinkButton> : null}
+        {end === 'closed' || end === 'child' ? (
+          <LinkButton href="/help" kind="outline">
+            {t('nav.help')}
+          </LinkButton>
+        ) : null}
+      </p>
+    </div>
+  );
+}
+
+export function ConfirmEmailPage({ view, token, state }: { view: View; token: string; state: 'ask' | 'done' | 'over' }) {
+  const { t, settings } = view;
+  return (
+    <div class="narrow">
+      <h1>{t(`confirm.${state}`)}</h1>
+      <p class="lead">{t(`confirm.${state}-text`, { phone: settings.phone })}</p>
+      {state === 'ask' ? (
+        <Form action={`/confirm-email/${token}`} label={t('confirm.ask')}>
+          <Button>{t('confirm.press')}</Button>
+        </Form>
+      ) : (
+        <LinkButton href="/sign-on">{t('nav.sign-on')}</LinkButton>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,236 @@
+import { z } from 'zod';
+import { field, type Problems, type Typed } from '../platform/forms.ts';
+import { chosenLanguage } from '../platform/http.tsx';
+import type { Key } from '../platform/i18n.ts';
+import { type Answer, notFound, type PublicContext, type Registrar, redirect } from '../platform/routes.ts';
+import { isCommonPassword } from './common-passwords.ts';
+import { type Membership, readMembership } from './membership.rules.ts';
+import { passwordProblem, strengthOf } from './password.rules.ts';
+import {
+  CheckStep,
+  ConfirmEmailPage,
+  DonePage,
+  EndPage,
+  IdentityStep,
+  MembershipPage,
+  SecureStep,
+  TERMS_VERSION,
+  TermsPage,
+  TermsStep,
+  UserIdStep,
+} from './register.pages.tsx';
+import {
+  acceptTerms,
+  answerQuestions,
+  beginDraft,
+  chooseUserId,
+  confirmEmail,
+  hasReached,
+  linkOf,
+  makeAccount,
+  type OpenDraft,
+  readDraft,
+  readQuestions,
+  type Step,
+  secureDraft,
+} from './registration.ts';
+import { readSecretQuestions } from './secret-questions.rules.ts';
+
+const DRAFT_COOKIE = '__Host-portico-registration';
+const cookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax', maxAge: 1800 } as const;
+
+const text = (max: number) => field.optional(max);
+const MembershipForm = z.object({ given: text(100), family: text(100), 'birth-month': text(4), 'birth-day': text(4), 'birth-year': text(6), mrn: text(30) });
+const TermsForm = z.object({ accept: z.literal('yes', 'problem.terms') });
+const UserIdForm = z.object({
+  userId: z
+    .string('problem.new-user-id')
+    .trim()
+    .regex(/^[A-Za-z0-9._-]{6,50}$/, 'problem.new-user-id'),
+  email: z.email('problem.email').max(254, 'problem.email'),
+  emailAgain: text(254),
+});
+const ProofForm = z.object({ 'proof-1': text(1), 'proof-2': text(1), 'proof-3': text(1) });
+const SecureForm = z.object({
+  password: z.string('problem.password-short').max(1000, 'problem.password-long'),
+  passwordAgain: z.string('problem.password-differs').max(1000, 'problem.password-differs'),
+  'question-1': text(40),
+  'answer-1': text(100),
+  'question-2': text(40),
+  'answer-2': text(100),
+  'question-3': text(40),
+  'answer-3': text(100),
+});
+
+const tokenIn = ({ request }: PublicContext) => request.cookies[DRAFT_COOKIE];
+
+function page({ t }: PublicContext, title: Key, body: Extract<Answer, { kind: 'page' }>['body'], problems: Problems = {}): Answer {
+  const bad = Object.keys(problems).length > 0;
+  return { kind: 'page', title: `${bad ? `${t('ui.error')}: ` : ''}${t(title)}`, status: bad ? 422 : 200, place: 'none', body };
+}
+const end = (ctx: PublicContext, what: 'closed' | 'child' | 'has-account' | 'gone') => page(ctx, `register.end-${what}`, <EndPage view={ctx.view} end={what} />);
+
+/** Runs a step for the draft that the browser holds, if the journey has come so far; else leads back to where it stands. */
+async function at(ctx: PublicContext, step: Step, run: (from: OpenDraft) => Promise<Answer>): Promise<Answer> {
+  const from = await readDraft(ctx.deps, ctx.asking, tokenIn(ctx));
+  if (!from) return redirect('/register/over');
+  return hasReached(from, step) ? run(from) : redirect(`/register/${from.step}`);
+}
+
+const typedOf = (membership: Membership | undefined): Typed => {
+  const [year = '', month = '', day = ''] = membership?.birthDate.split('-') ?? [];
+  return membership ? { given: membership.given, family: membership.family, mrn: membership.mrn, 'birth-month': month, 'birth-day': day, 'birth-year': year } : {};
+};
+
+export function registerRoutes(routes: Registrar): void {
+  const reason = 'registration is how one comes to an account';
+
+  const membership = (ctx: PublicContext, typed: Typed, problems: Problems) =>
+    page(ctx, 'register.membership', <MembershipPage view={ctx.view} typed={typed} problems={problems} />, problems);
+  routes.publicPage('/register', reason, async (ctx) => membership(ctx, typedOf((await readDraft(ctx.deps, ctx.asking, tokenIn(ctx)))?.draft.membership), {}));
+  routes.publicForm(
+    '/register',
+    reason,
+    MembershipForm,
+    async (ctx) => {
+      const read = readMembership(ctx.input, ctx.today);
+      if ('problems' in read) return membership(ctx, ctx.input, read.problems);
+      const token = await beginDraft(ctx.deps, ctx.asking, read.membership);
+      if (!token) return { kind: 'refusal', refusal: 'too-many' };
+      ctx.reply.setCookie(DRAFT_COOKIE, token, cookie);
+      return redirect('/register/terms');
+    },
+    async (ctx, problems, typed) => membership(ctx, typed, problems),
+  );
+
+  const terms = (ctx: PublicContext, problems: Problems) => page(ctx, 'terms.title', <TermsStep view={ctx.view} problems={problems} />, problems);
+  routes.publicPage('/register/terms', reason, (ctx) => at(ctx, 'terms', async () => terms(ctx, {})));
+  routes.publicForm(
+    '/register/terms',
+    reason,
+    TermsForm,
+    (ctx) =>
+      at(ctx, 'terms', async (from) => {
+        await acceptTerms(ctx.deps, ctx.asking, from, TERMS_VERSION);
+        return redirect('/register/user-id');
+      }),
+    (ctx, problems) => at(ctx, 'terms', async () => terms(ctx, problems)),
+  );
+  routes.publicPage('/terms', 'the terms can be read and printed by everybody', async (ctx) => page(ctx, 'terms.title', <TermsPage view={ctx.view} />));
+
+  const userId = (ctx: PublicContext, typed: Typed, problems: Problems, free: string[] = []) =>
+    page(ctx, 'register.user-id-title', <UserIdStep view={ctx.view} typed={typed} problems={problems} free={free} />, problems);
+  routes.publicPage('/register/user-id', reason, (ctx) =>
+    at(ctx, 'user-id', async ({ draft }) => userId(ctx, { userId: draft.userId ?? '', email: draft.email ?? '', emailAgain: draft.email ?? '' }, {})),
+  );
+  routes.publicForm(
+    '/register/user-id',
+    reason,
+    UserIdForm,
+    (ctx) =>
+      at(ctx, 'user-id', async (from) => {
+        const { input } = ctx;
+        if (input.email.toLowerCase() !== input.emailAgain.toLowerCase()) return userId(ctx, input, { emailAgain: 'problem.email-differs' });
+        if (input.userId.replace(/\D/g, '').includes(from.draft.membership.mrn)) return userId(ctx, input, { userId: 'problem.user-id-mrn' });
+        const chosen = await chooseUserId(ctx.deps, ctx.asking, from, input.userId, input.email);
+        if (chosen.taken) return userId(ctx, input, { userId: 'problem.user-id-taken' }, chosen.free);
+        return redirect(from.step === 'check' ? '/register/check' : from.step === 'secure' ? '/register/secure' : '/register/identity');
+      }),
+    (ctx, problems, typed) => at(ctx, 'user-id', async () => userId(ctx, typed, problems)),
+  );
+
+  const identity = async (ctx: PublicContext, from: OpenDraft, problems: Problems, wrong: boolean): Promise<Answer> => {
+    const questions = await readQuestions(ctx.deps, ctx.asking, from);
+    if (!questions) return end(ctx, 'closed');
+    const list = Object.keys(problems).length > 0 ? problems : {};
+    return page(ctx, 'register.identity', <IdentityStep view={ctx.view} questions={questions} problems={list} wrong={wrong} />, list);
+  };
+  /** What was proved is not asked again: the answers of a member would be a way to try others. */
+  const unproved = (ctx: PublicContext, run: (from: OpenDraft) => Promise<Answer>) =>
+    at(ctx, 'identity', async (from) => (from.draft.patientId ? redirect(`/register/${from.step}`) : run(from)));
+  routes.publicPage('/register/identity', reason, (ctx) => unproved(ctx, (from) => identity(ctx, from, {}, false)));
+  routes.publicForm(
+    '/register/identity',
+    reason,
+    ProofForm,
+    (ctx) =>
+      unproved(ctx, async (from) => {
+        const answers = [ctx.input['proof-1'], ctx.input['proof-2'], ctx.input['proof-3']];
+        const missing: Problems = {};
+        for (const [index, answer] of answers.entries()) if (!/^[0-4]$/.test(answer)) missing[`proof-${index + 1}`] = 'problem.choose';
+        if (Object.keys(missing).length > 0) return identity(ctx, from, missing, false);
+        const proof = await answerQuestions(ctx.deps, ctx.asking, from, answers.map(Number));
+        if (proof === 'right') return redirect('/register/secure');
+        return proof === 'wrong' ? identity(ctx, from, {}, true) : end(ctx, proof);
+      }),
+    (ctx, problems) => unproved(ctx, (from) => identity(ctx, from, problems, false)),
+  );
+
+  const secure = (ctx: PublicContext, typed: Typed, problems: Problems, strength = 0) =>
+    page(ctx, 'register.secure', <SecureStep view={ctx.view} typed={typed} problems={problems} strength={strength} />, problems);
+  routes.publicPage('/register/secure', reason, (ctx) => at(ctx, 'secure', async () => secure(ctx, {}, {})));
+  routes.publicForm(
+    '/register/secure',
+    reason,
+    SecureForm,
+    (ctx) =>
+      at(ctx, 'secure', async (from) => {
+        const { input, t, settings } = ctx;
+        const { draft } = from;
+        const { given, family, mrn, birthDate } = draft.membership;
+        const context = { userId: draft.userId ?? '', email: draft.email ?? '', given, family, mrn, birthDate, product: settings.name };
+        const problems: Problems = {};
+        const problem = passwordProblem(input.password, context, isCommonPassword);
+        if (problem) problems.password = problem;
+        else if (input.password !== input.passwordAgain) problems.passwordAgain = 'problem.password-differs';
+        const read = readSecretQuestions(input, (question) => t(`secret.${question}`), [given, family, mrn, birthDate, draft.userId ?? '']);
+        if ('problems' in read) Object.assign(problems, read.problems);
+        if ('problems' in read || Object.keys(problems).length > 0) return secure(ctx, input, problems, strengthOf(input.password));
+        await secureDraft(ctx.deps, ctx.asking, from, input.password, read.questions);
+        return redirect('/register/check');
+      }),
+    (ctx, problems, typed) => at(ctx, 'secure', async () => secure(ctx, typed, problems)),
+  );
+
+  const check = (ctx: PublicContext, from: OpenDraft, problems: Problems) =>
+    page(ctx, 'register.check', <CheckStep view={ctx.view} draft={from.draft} problems={problems} />, problems);
+  routes.publicPage('/register/check', reason, (ctx) => at(ctx, 'check', async (from) => check(ctx, from, {})));
+  routes.publicForm(
+    '/register/check',
+    reason,
+    z.object({}),
+    (ctx) =>
+      at(ctx, 'check', async (from) => {
+        const made = await makeAccount(ctx.deps, ctx.asking, tokenIn(ctx), chosenLanguage(ctx.request) ?? ctx.t.language);
+        if (made === 'user-id-taken')
+          return userId(ctx, { userId: from.draft.userId ?? '', email: from.draft.email ?? '', emailAgain: from.draft.email ?? '' }, { userId: 'problem.user-id-taken' });
+        if (made === 'caregivers-email') return userId(ctx, { userId: from.draft.userId ?? '', email: '', emailAgain: '' }, { email: 'problem.caregivers-email' });
+        if (made === 'has-account') return end(ctx, 'has-account');
+        if (made === 'gone') return redirect('/register/over');
+        ctx.reply.clearCookie(DRAFT_COOKIE, cookie);
+        return redirect('/register/done');
+      }),
+    async () => redirect('/register/check'),
+  );
+  routes.publicPage('/register/done', reason, async (ctx) => page(ctx, 'register.done', <DonePage view={ctx.view} />));
+  routes.publicPage('/register/over', reason, async (ctx) => end(ctx, 'gone'));
+
+  routes.publicPage('/confirm-email/:token', 'the link in a mail is opened by whoever reads that mail', async (ctx) => {
+    const token = ctx.params.token ?? '';
+    if (!linkOf(ctx.deps.config.secret, token)) return notFound;
+    return page(ctx, 'confirm.ask', <ConfirmEmailPage view={ctx.view} token={token} state="ask" />);
+  });
+  // opening a link changes nothing: mail programs open links by themselves
+  routes.publicForm(
+    '/confirm-email/:token',
+    'the link in a mail is used by whoever reads that mail',
+    z.object({}),
+    async (ctx) => {
+      const id = linkOf(ctx.deps.config.secret, ctx.params.token ?? '');
+      if (!id) return notFound;
+      const state = (await confirmEmail(ctx.deps, ctx.asking, id)) ? 'done' : 'over';
+      return page(ctx, `confirm.${state}`, <ConfirmEmailPage view={ctx.view} token="" state={state} />);
+    },
+    async () => notFound,
+  );
+}

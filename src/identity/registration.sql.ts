@@ -1,0 +1,185 @@
+import type { Grant } from '../platform/access.ts';
+import type { PlainDate } from '../platform/clock.ts';
+import type { Tx } from '../platform/db.ts';
+import type { ProofFacts } from './proofing.rules.ts';
+
+type System = Grant<'system:registration'>;
+
+export interface Candidate {
+  patient_id: string;
+  given: string;
+  family: string;
+  birth_date: PlainDate | null;
+  deceased: boolean;
+  language: 'en' | 'es';
+}
+
+/** Who has a number. Nobody, where two records claim it, or where the record was merged into another. */
+export async function findByMrn(tx: Tx, _grant: System, mrn: string): Promise<Candidate | null> {
+  const rows = await tx.raw<Candidate>(
+    `select patient_id, given, family, birth_date, deceased, language from person
+     where regexp_replace(mrn, '\\D', '', 'g') = $1 and merged_into is null limit 2`,
+    [mrn],
+  );
+  return rows.length === 1 ? (rows[0] ?? null) : null;
+}
+
+/**
+ * What the records of one person (or of nobody) and of 40 others beside a point in the record say. One statement with the same
+ * work, whether there is such a person or not.
+ */
+export async function readFacts(tx: Tx, _grant: System, patientId: string | null, near: string): Promise<{ own: ProofFacts; others: ProofFacts[] }> {
+  const rows = await tx.raw<{ own: boolean; line: string | null; city: string | null; phone: string | null; doctor: string | null; clinic: string | null }>(
+    `with chosen as (
+       select $1::uuid as patient_id, true as own
+       union all (select patient_id, false from person where patient_id > $2 and patient_id is distinct from $1 order by patient_id limit 40)
+       union all (select patient_id, false from person where patient_id is distinct from $1 order by patient_id limit 40)
+     )
+     select c.own, p.content#>>'{address,0,line,0}' as line, p.content#>>'{address,0,city}' as city,
+       (select t->>'value' from jsonb_array_elements(p.content->'telecom') t where t->>'system' = 'phone' limit 1) as phone,
+       e.content#>>'{participant,0,individual,display}' as doctor, e.content#>>'{serviceProvider,display}' as clinic
+     from (select distinct * from chosen) c
+     left join lateral (select content from resource where patient_id = c.patient_id and type = 'Patient' order by id limit 1) p on true
+     left join lateral (select content from resource where patient_id = c.patient_id and type = 'Encounter' order by date desc nulls last, id limit 1) e on true
+     order by c.patient_id limit 41`,
+    [patientId, near],
+  );
+  const facts = rows.map((row) => ({ own: row.own, facts: factsOf(row) }));
+  return { own: facts.find((one) => one.own)?.facts ?? {}, others: facts.filter((one) => !one.own).map((one) => one.facts) };
+}
+
+function factsOf(row: { line: string | null; city: string | null; phone: string | null; doctor: string | null; clinic: string | null }): ProofFacts {
+  // the name of the street alone: numbers and flats are too easily told from made-up ones
+  const street = row.line?.replace(/^[\d\s-]+/, '').replace(/\s+(unit|apt|suite|#).*$/i, '');
+  const phone = row.phone?.replace(/\D/g, '').slice(-4);
+  return {
+    ...(street && { street }),
+    ...(row.city && { city: row.city }),
+    ...(phone?.length === 4 && { phone }),
+    ...(row.doctor && { doctor: row.doctor.replace(/\d+/g, '') }),
+    ...(row.clinic && { clinic: row.clinic }),
+  };
+}
+
+export type Step = 'terms' | 'user-id' | 'identity' | 'secure' | 'check';
+
+export async function insertDraft(tx: Tx, _grant: System, idHash: Buffer, sealed: Buffer, now: Date, expiresAt: Date): Promise<void> {
+  await tx.raw('delete from registration_draft where expires_at < $1', [now]);
+  await tx.raw("insert into registration_draft (id_hash, step, sealed, expires_at) values ($1, 'terms', $2, $3)", [idHash, sealed, expiresAt]);
+}
+
+export async function findDraft(tx: Tx, _grant: System, idHash: Buffer, now: Date): Promise<{ step: Step; sealed: Buffer } | undefined> {
+  const [row] = await tx.raw<{ step: Step; sealed: Buffer }>('select step, sealed from registration_draft where id_hash = $1 and expires_at > $2 for update', [
+    idHash,
+    now,
+  ]);
+  return row;
+}
+
+export async function updateDraft(tx: Tx, _grant: System, idHash: Buffer, step: Step, sealed: Buffer): Promise<void> {
+  await tx.raw('update registration_draft set step = $2, sealed = $3 where id_hash = $1', [idHash, step, sealed]);
+}
+
+/** Takes the draft away: of two who press the last button at once, one gets true. */
+export async function takeDraft(tx: Tx, _grant: System, idHash: Buffer): Promise<boolean> {
+  return (await tx.raw('delete from registration_draft where id_hash = $1 returning 1', [idHash])).length > 0;
+}
+
+export async function countFailedRounds(tx: Tx, _grant: System, bucket: Buffer, since: Date): Promise<number> {
+  const [row] = await tx.raw<{ n: number }>('select count(*)::int as n from proofing_failure where bucket = $1 and failed_at > $2', [bucket, since]);
+  return row?.n ?? 0;
+}
+
+export async function noteFailedRound(tx: Tx, _grant: System, bucket: Buffer, now: Date, keepSince: Date): Promise<void> {
+  await tx.raw('delete from proofing_failure where failed_at < $1', [keepSince]);
+  await tx.raw('insert into proofing_failure (bucket, failed_at) values ($1, $2)', [bucket, now]);
+}
+
+/** Which of these user IDs are taken, in lower case. */
+export async function takenUserIds(tx: Tx, _grant: System, userIds: string[]): Promise<string[]> {
+  const rows = await tx.raw<{ id: string }>('select lower(user_id) as id from account where lower(user_id) = any($1)', [userIds.map((one) => one.toLowerCase())]);
+  return rows.map((row) => row.id);
+}
+
+/** The open account of a person, and when it was last used. */
+export async function findAccountOf(tx: Tx, _grant: System, patientId: string): Promise<{ id: string; used_at: Date } | undefined> {
+  const [row] = await tx.raw<{ id: string; used_at: Date }>(
+    'select id, coalesce(last_sign_on_at, created_at) as used_at from account where patient_id = $1 and closed_at is null for update',
+    [patientId],
+  );
+  return row;
+}
+
+export async function closeAccount(tx: Tx, _grant: System, accountId: string, now: Date): Promise<void> {
+  await tx.raw('update account set closed_at = $2 where id = $1', [accountId, now]);
+  await tx.raw('update session set ended_at = $2 where account_id = $1 and ended_at is null', [accountId, now]);
+}
+
+/** Whether an address is one that a caregiver of this person uses. */
+export async function isCaregiversEmail(tx: Tx, _grant: System, patientId: string, email: string): Promise<boolean> {
+  const rows = await tx.raw(
+    `select 1 from proxy p join account a on a.id = p.account_id
+     where p.patient_id = $1 and p.revoked_at is null and a.closed_at is null and lower(a.email) = lower($2)`,
+    [patientId, email],
+  );
+  return rows.length > 0;
+}
+
+export interface NewAccount {
+  userId: string;
+  email: string;
+  passwordHash: string;
+  patientId: string;
+  name: string;
+  language: 'en' | 'es';
+  termsVersion: string;
+  questions: { question: string; hash: string }[];
+}
+
+/** Makes the account with all that belongs to it. Answers null where the user ID was taken meanwhile. */
+export async function insertAccount(tx: Tx, _grant: System, made: NewAccount, now: Date, address: string | null): Promise<string | null> {
+  const [row] = await tx.raw<{ id: string }>(
+    `insert into account (kind, user_id, password_hash, patient_id, name, email, language, created_at, password_changed_at)
+     values ('member', $1, $2, $3, $4, $5, $6, $7, $7) on conflict do nothing returning id`,
+    [made.userId, made.passwordHash, made.patientId, made.name, made.email, made.language, now],
+  );
+  if (!row) return null;
+  await tx.raw('insert into terms_acceptance (account_id, version, accepted_at, address) values ($1, $2, $3, $4)', [row.id, made.termsVersion, now, address]);
+  await tx.raw('insert into secret_question (account_id, position, question, answer_hash) select $1, * from unnest($2::int[], $3::text[], $4::text[])', [
+    row.id,
+    made.questions.map((_, index) => index + 1),
+    made.questions.map((one) => one.question),
+    made.questions.map((one) => one.hash),
+  ]);
+  return row.id;
+}
+
+/** A link that confirms an address; the mail is sent by a job that knows its id alone. */
+export async function insertEmailLink(tx: Tx, _grant: System, accountId: string, email: string, expiresAt: Date): Promise<string> {
+  const [row] = await tx.raw<{ id: string }>('insert into email_link (account_id, email, expires_at) values ($1, $2, $3) returning id', [accountId, email, expiresAt]);
+  if (!row) throw new Error('the link was not written');
+  return row.id;
+}
+
+export async function findEmailLink(tx: Tx, _grant: System, id: string): Promise<{ email: string; language: 'en' | 'es' } | undefined> {
+  const [row] = await tx.raw<{ email: string; language: 'en' | 'es' }>(
+    'select l.email, a.language from email_link l join account a on a.id = l.account_id where l.id = $1 and l.used_at is null and a.closed_at is null',
+    [id],
+  );
+  return row;
+}
+
+/** Confirms the address that the link was sent to, if the account still has it. The same link again says the same. */
+export async function useEmailLink(tx: Tx, _grant: System, id: string, now: Date): Promise<boolean> {
+  const rows = await tx.raw<{ account_id: string; email: string }>(
+    'update email_link set used_at = coalesce(used_at, $2) where id = $1 and expires_at > $2 returning account_id, email',
+    [id, now],
+  );
+  const link = rows[0];
+  if (!link) return false;
+  const done = await tx.raw(
+    'update account set email_confirmed_at = coalesce(email_confirmed_at, $3) where id = $1 and lower(email) = lower($2) and closed_at is null returning 1',
+    [link.account_id, link.email, now],
+  );
+  return done.length > 0;
+}

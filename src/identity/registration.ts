@@ -1,0 +1,259 @@
+import { createHmac } from 'node:crypto';
+import { type Asking, auditAction, type Grant, systemReach } from '../platform/access.ts';
+import { bandOf } from '../platform/ages.rules.ts';
+import { dayIn } from '../platform/clock.ts';
+import { hashPassword, newToken, seal, sha256, unseal } from '../platform/crypto.ts';
+import type { Tx } from '../platform/db.ts';
+import { countFailure, isThrottled, type Limit } from '../platform/limits.ts';
+import type { Deps } from '../platform/routes.ts';
+import { type Membership, sameName } from './membership.rules.ts';
+import { allRight, type Draw, makeQuestions, type ProofQuestion } from './proofing.rules.ts';
+import * as sql from './registration.sql.ts';
+import type { SecretQuestion } from './secret-questions.rules.ts';
+
+/** What a person has typed on the way to an account. It lives sealed in the database, for 30 minutes. */
+export interface Draft {
+  membership: Membership;
+  terms?: string;
+  userId?: string;
+  email?: string;
+  /** Set once the identity questions were answered rightly. */
+  patientId?: string;
+  passwordHash?: string;
+  questions?: { question: SecretQuestion; hash: string }[];
+}
+export type Step = sql.Step;
+export interface OpenDraft {
+  hash: Buffer;
+  step: Step;
+  draft: Draft;
+}
+
+const DRAFT_MINUTES = 30;
+const DAY = 86_400_000;
+const ROUNDS = 2;
+/** An account that nobody used for so long is registered anew. */
+const IDLE_MONTHS = 18;
+const LINK_MINUTES = 30 * 24 * 60;
+
+/** How many journeys one address, and all addresses together, may begin. A household registers at one table. */
+const PER_ADDRESS: Limit = { failures: 30, minutes: 60 };
+const OF_ALL: Limit = { failures: 600, minutes: 60 };
+export type Registering = Pick<Deps, 'db' | 'config' | 'log' | 'settings' | 'jobs'>;
+
+/** The journey's order: no step can be skipped, and none that is done can be done again otherwise than by going back to it. */
+const ORDER: readonly Step[] = ['terms', 'user-id', 'identity', 'secure', 'check'];
+export const hasReached = (open: OpenDraft, step: Step): boolean => ORDER.indexOf(open.step) >= ORDER.indexOf(step);
+
+const reached = <T>(deps: Registering, asking: Asking, work: (tx: Tx, grant: Grant<'system:registration'>) => Promise<T>): Promise<T> =>
+  deps.db.transaction(async (tx) => work(tx, await systemReach(tx, 'system:registration', asking)));
+
+/** Begins a journey with what step 1 says. Nothing is looked up: every membership begins alike. Null where too many were begun. */
+export async function beginDraft(deps: Registering, asking: Asking, membership: Membership): Promise<string | null> {
+  return reached(deps, asking, async (tx, grant) => {
+    const own: [string, Limit][] = [[`register ${asking.address ?? 'unknown'}`, PER_ADDRESS]];
+    if (await isThrottled(tx, own, asking.now)) return null;
+    const all: [string, Limit][] = [['register all', OF_ALL]];
+    if (await isThrottled(tx, all, asking.now)) deps.log({ event: 'registration.alarm', why: 'many-begun' });
+    await countFailure(tx, [...own, ...all], asking.now);
+    const token = newToken();
+    const hash = sha256(token);
+    await sql.insertDraft(tx, grant, hash, sealed(deps, { membership }), asking.now, new Date(asking.now.getTime() + DRAFT_MINUTES * 60_000));
+    return token;
+  });
+}
+
+const sealed = (deps: Registering, draft: Draft): Buffer => seal(deps.config.secret, 'registration', JSON.stringify(draft));
+
+async function open(deps: Registering, tx: Tx, grant: Grant<'system:registration'>, token: string | undefined, now: Date): Promise<OpenDraft | null> {
+  if (!token || !/^[\w-]{43}$/.test(token)) return null;
+  const hash = sha256(token);
+  const row = await sql.findDraft(tx, grant, hash, now);
+  const text = row && unseal(deps.config.secret, 'registration', row.sealed);
+  return row && text ? { hash, step: row.step, draft: JSON.parse(text) } : null;
+}
+
+/** The journey that the browser's cookie names, while it lives. */
+export const readDraft = (deps: Registering, asking: Asking, token: string | undefined): Promise<OpenDraft | null> =>
+  reached(deps, asking, (tx, grant) => open(deps, tx, grant, token, asking.now));
+
+/** Writes what a step adds, and where the journey stands now: never further back than it was. */
+async function advance(deps: Registering, tx: Tx, grant: Grant<'system:registration'>, from: OpenDraft, add: Partial<Draft>, to: Step): Promise<void> {
+  const step = ORDER.indexOf(to) > ORDER.indexOf(from.step) ? to : from.step;
+  await sql.updateDraft(tx, grant, from.hash, step, sealed(deps, { ...from.draft, ...add }));
+}
+
+export async function acceptTerms(deps: Registering, asking: Asking, from: OpenDraft, version: string): Promise<void> {
+  await reached(deps, asking, (tx, grant) => advance(deps, tx, grant, from, { terms: version }, 'user-id'));
+}
+
+/** @returns free user IDs to offer where the one asked for is taken */
+export async function chooseUserId(
+  deps: Registering,
+  asking: Asking,
+  from: OpenDraft,
+  userId: string,
+  email: string,
+): Promise<{ taken: false } | { taken: true; free: string[] }> {
+  return reached(deps, asking, async (tx, grant) => {
+    const ideas = [1, 2, 3, 4, 5, 6].map((at) => `${userId.slice(0, 46)}.${10 + ((sha256(`${userId} ${at}`)[0] ?? 0) % 90)}`);
+    const taken = await sql.takenUserIds(tx, grant, [userId, ...ideas]);
+    if (taken.includes(userId.toLowerCase())) return { taken: true, free: [...new Set(ideas)].filter((one) => !taken.includes(one.toLowerCase())).slice(0, 3) };
+    await advance(deps, tx, grant, from, { userId, email }, 'identity');
+    return { taken: false };
+  });
+}
+
+/** Numbers drawn from the installation's secret and the number that was typed: nobody outside can foresee or vary them. */
+function drawFor(secret: string, mrn: string): Draw {
+  return (label, n) => createHmac('sha256', secret).update(`proofing ${mrn} ${label}`).digest().readUIntBE(0, 6) % n;
+}
+const uuidFrom = (bytes: Buffer): string =>
+  bytes
+    .toString('hex')
+    .slice(0, 32)
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+const bucketOf = (deps: Registering, mrn: string): Buffer => createHmac('sha256', deps.config.secret).update(`proofing-failures ${mrn}`).digest();
+
+async function questionsFor(deps: Registering, tx: Tx, grant: Grant<'system:registration'>, mrn: string) {
+  const candidate = await sql.findByMrn(tx, grant, mrn);
+  const near = uuidFrom(createHmac('sha256', deps.config.secret).update(`proofing-near ${mrn}`).digest());
+  const { own, others } = await sql.readFacts(tx, grant, candidate?.patient_id ?? null, near);
+  return { candidate, questions: makeQuestions(drawFor(deps.config.secret, mrn), own, others) };
+}
+
+/** The identity questions of the number that was typed; null where too many rounds failed within 24 hours. */
+export async function readQuestions(deps: Registering, asking: Asking, from: OpenDraft): Promise<ProofQuestion[] | null> {
+  return reached(deps, asking, async (tx, grant) => {
+    const { questions } = await questionsFor(deps, tx, grant, from.draft.membership.mrn);
+    const failed = await sql.countFailedRounds(tx, grant, bucketOf(deps, from.draft.membership.mrn), new Date(asking.now.getTime() - DAY));
+    return failed < ROUNDS ? questions : null;
+  });
+}
+
+/**
+ * `wrong` and `closed` are what everybody hears whose answers, name or birth date do not fit, who is not a member, or whose record is closed. The rest is said to whom
+ * has answered rightly: `child` (a caregiver opens the record), `has-account`.
+ */
+export type Proof = 'right' | 'wrong' | 'closed' | 'child' | 'has-account';
+
+/** Judges a round of answers. The work is the same for every number. */
+export async function answerQuestions(deps: Registering, asking: Asking, from: OpenDraft, answers: number[]): Promise<Proof> {
+  const { membership } = from.draft;
+  const bucket = bucketOf(deps, membership.mrn);
+  return reached(deps, asking, async (tx, grant) => {
+    const { candidate, questions } = await questionsFor(deps, tx, grant, membership.mrn);
+    const since = new Date(asking.now.getTime() - DAY);
+    const failed = await sql.countFailedRounds(tx, grant, bucket, since);
+    const fits = candidate !== null && !candidate.deceased && candidate.birth_date === membership.birthDate && sameName(membership, candidate);
+    const right = allRight(questions, answers) && fits && failed < ROUNDS;
+    await auditAction(tx, asking, {
+      person: candidate?.patient_id ?? null,
+      actor: null,
+      kind: 'visitor',
+      as: 'visitor',
+      permission: 'registration:prove',
+      outcome: right ? 'granted' : 'denied',
+      category: 'sign-on',
+    });
+    if (!right || !candidate) {
+      await sql.noteFailedRound(tx, grant, bucket, asking.now, since);
+      deps.log({ event: 'registration.failed', requestId: asking.requestId });
+      if (failed + 1 < ROUNDS) return 'wrong';
+      await sql.takeDraft(tx, grant, from.hash);
+      return 'closed';
+    }
+    const band = bandOf(candidate.birth_date, dayIn(deps.settings.zone, asking.now), deps.settings);
+    const account = await sql.findAccountOf(tx, grant, candidate.patient_id);
+    const ends: Proof | null = band === 'child' ? 'child' : account && !isIdle(account.used_at, asking.now) ? 'has-account' : null;
+    if (ends) {
+      await sql.takeDraft(tx, grant, from.hash);
+      return ends;
+    }
+    await advance(deps, tx, grant, from, { patientId: candidate.patient_id }, 'secure');
+    return 'right';
+  });
+}
+
+function isIdle(usedAt: Date, now: Date): boolean {
+  const since = new Date(now);
+  since.setUTCMonth(since.getUTCMonth() - IDLE_MONTHS);
+  return usedAt < since;
+}
+
+/** Keeps password and answers as hashes alone: what was typed is gone when this returns. */
+export async function secureDraft(
+  deps: Registering,
+  asking: Asking,
+  from: OpenDraft,
+  password: string,
+  questions: { question: SecretQuestion; answer: string }[],
+): Promise<void> {
+  const passwordHash = await hashPassword(password, deps.config.pepper);
+  const hashed: { question: SecretQuestion; hash: string }[] = [];
+  for (const { question, answer } of questions) hashed.push({ question, hash: await hashPassword(answer, deps.config.pepper) });
+  await reached(deps, asking, (tx, grant) => advance(deps, tx, grant, from, { passwordHash, questions: hashed }, 'check'));
+}
+
+export type Made = 'made' | 'gone' | 'user-id-taken' | 'caregivers-email' | 'has-account';
+
+/** Makes the account that the draft describes. Of many presses at once one makes it; the others find the draft gone. */
+export async function makeAccount(deps: Registering, asking: Asking, token: string | undefined, language: 'en' | 'es'): Promise<Made> {
+  return reached(deps, asking, async (tx, grant) => {
+    const from = await open(deps, tx, grant, token, asking.now);
+    if (from?.step !== 'check') return 'gone';
+    const { userId, email, patientId, passwordHash, questions, terms, membership } = from.draft;
+    if (!userId || !email || !patientId || !passwordHash || !questions || !terms) return 'gone';
+    const person = await sql.findByMrn(tx, grant, membership.mrn);
+    if (person?.patient_id !== patientId || person.deceased) return 'gone';
+    const band = bandOf(person.birth_date, dayIn(deps.settings.zone, asking.now), deps.settings);
+    if (band === 'child') return 'gone';
+    // what a teen is told must not reach the caregiver's mailbox (product.md, row 1)
+    if (band === 'teen' && (await sql.isCaregiversEmail(tx, grant, patientId, email))) return 'caregivers-email';
+    const account = await sql.findAccountOf(tx, grant, patientId);
+    if (account && !isIdle(account.used_at, asking.now)) return 'has-account';
+    if ((await sql.takenUserIds(tx, grant, [userId])).length > 0) return 'user-id-taken';
+    if (account) await sql.closeAccount(tx, grant, account.id, asking.now);
+    const id = await sql.insertAccount(
+      tx,
+      grant,
+      { userId, email, passwordHash, patientId, name: `${person.given} ${person.family}`.trim(), language, termsVersion: terms, questions },
+      asking.now,
+      asking.address,
+    );
+    if (!id) return 'user-id-taken';
+    if (!(await sql.takeDraft(tx, grant, from.hash))) return 'gone';
+    const link = await sql.insertEmailLink(tx, grant, id, email, new Date(asking.now.getTime() + LINK_MINUTES * 60_000));
+    await deps.jobs.enqueue(tx, 'mail.confirm-email', { linkId: link });
+    await auditAction(tx, asking, {
+      person: patientId,
+      actor: id,
+      kind: 'member',
+      as: 'self',
+      permission: 'account:make',
+      outcome: 'granted',
+      category: 'sign-on',
+    });
+    deps.log({ event: 'registration.done', requestId: asking.requestId });
+    return 'made';
+  });
+}
+
+/** A link's token is drawn from its id: it stands in no table and in no job. */
+const tokenOf = (secret: string, linkId: string): string => `${linkId}.${createHmac('sha256', secret).update(`email-link ${linkId}`).digest('base64url')}`;
+
+/** The address to open, for the mail. Built from the configured address, never from what a request says of itself. */
+export const linkAddress = (config: Deps['config'], linkId: string): string => `${config.publicUrl}/confirm-email/${tokenOf(config.secret, linkId)}`;
+
+/** The id of a link whose token is ours. */
+export function linkOf(secret: string, token: string): string | null {
+  const id = token.slice(0, 36);
+  if (!/^[0-9a-f-]{36}$/.test(id)) return null;
+  return sha256(token).equals(sha256(tokenOf(secret, id))) ? id : null;
+}
+
+export const confirmEmail = (deps: Registering, asking: Asking, linkId: string): Promise<boolean> =>
+  reached(deps, asking, (tx, grant) => sql.useEmailLink(tx, grant, linkId, asking.now));
+
+/** What the mail that asks for a confirmation needs; nothing where the link was used or the account is gone. */
+export const findEmailLink = (deps: Registering, asking: Asking, linkId: string) => reached(deps, asking, (tx, grant) => sql.findEmailLink(tx, grant, linkId));

@@ -1,0 +1,18 @@
+import type { PlainDate } from './days.rules.ts';
+import type { Settings } from './settings.ts';
+
+export type Band = 'child' | 'teen' | 'adult' | 'unknown';
+
+/** Whole years on a calendar day. Who is born on February 29 grows older on March 1 in a common year. */
+export function ageOn(birthDate: PlainDate, today: PlainDate): number {
+  const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));
+  return today.slice(5) < birthDate.slice(5) ? years - 1 : years;
+}
+
+/** The band that the jurisdiction's ages put a person in today. Without a birth date nobody can tell, and nothing opens. */
+export function bandOf(birthDate: PlainDate | null, today: PlainDate, ages: Pick<Settings, 'teenAge' | 'adultAge'>): Band {
+  if (!birthDate) return 'unknown';
+  const age = ageOn(birthDate, today);
+  if (age < ages.teenAge) return 'child';
+  return age < ages.adultAge ? 'teen' : 'adult';
+}

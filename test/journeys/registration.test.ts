@@ -1,0 +1,289 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { askToConfirm } from '../../src/identity/notices.ts';
+import type { Mail } from '../../src/platform/mail.ts';
+import { Browser } from '../browser.ts';
+import { patient } from '../labs.ts';
+import { makeWorld, type World } from '../world.ts';
+
+let world: World;
+const STREETS = ['Alder Way', 'Birch Lane', 'Cedar Road', 'Dogwood Street', 'Elm Court', 'Fir Avenue', 'Grove Street', 'Hazel Drive', 'Ivy Place'];
+const member = (id: string, given: string, birthDate: string, mrn: string, at: number) => ({
+  ...patient(id, { name: [{ given: [given], family: 'Núñez-Hill' }], birthDate }),
+  identifier: [{ type: { coding: [{ code: 'MR' }] }, system: 'urn:oid:2.999.1', value: mrn }],
+  address: [{ line: [`${at + 10} ${STREETS[at]}`], city: `Town ${at}` }],
+  telecom: [{ system: 'phone' as const, value: `555-000-${2000 + at}` }],
+});
+const PEOPLE = [
+  member('rosa', 'Rosa', '1984-03-27', '0048229137', 0),
+  member('carl', 'Carl', '1990-01-02', '0048229138', 1),
+  member('nina', 'Nina', '2020-05-06', '0048229139', 2),
+  member('theo', 'Theo', '2011-05-06', '0048229140', 3),
+  { ...member('dora', 'Dora', '1930-05-06', '0048229141', 4), deceasedBoolean: true },
+  member('ella', 'Ella', '1991-01-02', '0048229142', 5),
+  member('finn', 'Finn', '1992-01-02', '0048229143', 6),
+  member('gina', 'Gina', '1993-01-02', '0048229144', 7),
+  member('hugo', 'Hugo', '1994-01-02', '0048229145', 8),
+];
+const right = (at: number) => [STREETS[at] ?? '', `Town ${at}`, String(2000 + at)];
+
+beforeAll(async () => {
+  world = await makeWorld();
+  await world.bring(PEOPLE);
+});
+
+const begin = async (who: { given?: string; family?: string; birth?: [string, string, string]; mrn?: string } = {}) => {
+  const browser = new Browser(world);
+  await browser.open('/register');
+  const [month, day, year] = who.birth ?? ['3', '27', '1984'];
+  browser.fill('First name', who.given ?? 'Rosa');
+  browser.fill('Last name', who.family ?? 'Nunez Hill');
+  browser.fill('Month', month).fill('Day', day).fill('Year', year);
+  browser.fill('Medical record number', who.mrn ?? '0048 2291 37');
+  await browser.press('Continue');
+  return browser;
+};
+const toIdentity = async (browser: Browser, userId: string, email = `${userId}@example.org`) => {
+  browser.choose('I have read the terms and agree to them');
+  await browser.press('Continue');
+  browser.fill('User ID', userId).fill('E-mail address', email).fill('E-mail address again', email);
+  await browser.press('Continue');
+  expect(browser.path).toBe('/register/identity');
+  return browser;
+};
+/** Answers with what is among the options; where none of it is, with the first. */
+const answer = async (browser: Browser, answers: string[]) => {
+  for (const labels of browser.radios) browser.choose(labels.find((label) => answers.includes(label)) ?? labels[0] ?? '');
+  await browser.press('Continue');
+  return browser;
+};
+const secure = async (browser: Browser, password = 'seven green boats sail') => {
+  browser.fill('Password', password).fill('Password again', password);
+  for (const [at, question, text] of [
+    [1, 'first-concert', 'Los Lobos'],
+    [2, 'first-pet', 'Mr. Wobbles'],
+    [3, 'hero', 'Aunt Inés'],
+  ] as const) {
+    browser.fill(`Question ${at}`, question).fill(`Answer ${at}`, text);
+  }
+  await browser.press('Continue');
+  return browser;
+};
+
+describe('registration online', () => {
+  it('leads in five steps to an account that works, without scripts', async () => {
+    const browser = await begin();
+    expect(browser.path).toBe('/register/terms');
+    await toIdentity(browser, 'rosa.nunez');
+    await answer(browser, right(0));
+    expect(browser.path).toBe('/register/secure');
+    await secure(browser);
+    expect(browser.path).toBe('/register/check');
+    for (const text of ['Rosa', '0048229137', 'rosa.nunez', 'rosa.nunez@example.org', 'What was your first pet called?']) expect(browser.html).toContain(text);
+    expect(browser.html).not.toContain('seven green boats');
+    await browser.press('Make my account');
+    expect(browser.path).toBe('/register/done');
+    await browser.click('Sign on');
+    browser.fill('User ID', 'ROSA.nunez').fill('Password', 'seven green boats sail');
+    await browser.press('Sign on');
+    expect(browser.path).toMatch(/^\/people\//);
+    expect(browser.html).toContain('Rosa');
+    const [kept] = await world.sql<{ terms: string; questions: number; drafts: number }>(
+      `select (select max(version) from terms_acceptance) as terms, (select count(*)::int from secret_question) as questions, (select count(*)::int from registration_draft) as drafts`,
+    );
+    expect(kept).toEqual({ terms: '2026-11-23', questions: 3, drafts: 0 });
+  });
+
+  it('confirms the e-mail by the link in the mail, pressed and not only opened, whatever host a request names', async () => {
+    const [link] = await world.sql<{ id: string }>('select id from email_link');
+    const sent: Mail[] = [];
+    const deps = { db: world.db, config: world.config, log: () => {}, settings: world.settings, jobs: world.jobs };
+    await askToConfirm(deps, link?.id ?? '', world.clock.now(), async (mail) => void sent.push(mail));
+    expect(sent).toHaveLength(1);
+    expect(sent[0]?.to).toBe('rosa.nunez@example.org');
+    const address = /http:\/\/localhost:3000(\/confirm-email\/\S+)/.exec(sent[0]?.body ?? '')?.[1] ?? '';
+    const confirmed = async () => (await world.sql<{ at: Date | null }>("select email_confirmed_at as at from account where user_id = 'rosa.nunez'"))[0]?.at;
+    const browser = new Browser(world);
+    await browser.open(address);
+    expect(await confirmed()).toBeNull();
+    await browser.press('Yes, confirm it');
+    expect(browser.html).toContain('Your e-mail address is confirmed');
+    expect(await confirmed()).not.toBeNull();
+    expect((await browser.request('GET', `${address.slice(0, -1)}${address.endsWith('A') ? 'B' : 'A'}`)).status).toBe(404);
+  });
+
+  it('says every problem of a page at once, keeps what was typed, and makes nobody type twice what was right', async () => {
+    const browser = await begin({ birth: ['27', '3', '1984'], mrn: '12' });
+    expect(browser.status).toBe(422);
+    expect(browser.html).toContain('with a month between 1 and 12');
+    expect(browser.html).toContain('8 to 12 digits');
+    expect(browser.html).toContain('value="Rosa"');
+    const second = await begin({ given: 'Ella', birth: ['1', '2', '1991'], mrn: '0048229142' });
+    await second.press('Continue');
+    expect(second.html).toContain('Agree to the terms to go on');
+    await toIdentity(second, 'ella.hill');
+    await answer(second, right(5));
+    await secure(second, 'ella ella ella ella');
+    expect(second.status).toBe(422);
+    expect(second.html).toContain('Choose a password w');
+    expect(second.html).toContain('value="Los Lobos"');
+    expect(second.html).not.toContain('ella ella ella');
+    await second.open('/register/user-id');
+    expect(second.html).toContain('value="ella.hill"');
+    second.fill('User ID', 'rosa.nunez').fill('E-mail address', 'e@example.org').fill('E-mail address again', 'e@example.org');
+    await second.press('Continue');
+    expect(second.html).toMatch(/These are free.*rosa\.nunez\.\d\d/s);
+  });
+
+  it('can’t be skipped, replayed or reordered (A42)', async () => {
+    const browser = new Browser(world);
+    for (const step of ['terms', 'user-id', 'identity', 'secure', 'check']) {
+      await browser.open(`/register/${step}`);
+      expect(browser.path).toBe('/register/over');
+    }
+    const early = await begin({ given: 'Finn', birth: ['1', '2', '1992'], mrn: '0048229143' });
+    for (const step of ['user-id', 'identity', 'secure', 'check']) {
+      await early.open(`/register/${step}`);
+      expect(early.path).toBe('/register/terms');
+    }
+    expect((await early.request('POST', '/register/check', { form: {} })).headers.location).toBe('/register/terms');
+    expect(
+      (await early.request('POST', '/register/user-id', { form: { userId: 'finn.hill', email: 'f@example.org', emailAgain: 'f@example.org', patientId: 'x' } })).status,
+    ).toBe(400);
+  });
+
+  it('makes one account of twenty presses at once', async () => {
+    const browser = await toIdentity(await begin({ given: 'Gina', birth: ['1', '2', '1993'], mrn: '0048229144' }), 'gina.hill');
+    await answer(browser, right(7));
+    await secure(browser);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => browser.request('POST', '/register/check', { form: {} })));
+    expect(answers.filter((one) => one.headers.location === '/register/done')).toHaveLength(1);
+    expect(await world.sql("select 1 from account where user_id = 'gina.hill'")).toHaveLength(1);
+  });
+
+  it('forgets after 30 minutes what was typed', async () => {
+    const browser = await begin({ given: 'Hugo', birth: ['1', '2', '1994'], mrn: '0048229145' });
+    const before = world.clock.now().toISOString();
+    world.clock.pass(31 * 60_000);
+    await browser.open('/register/terms');
+    expect(browser.path).toBe('/register/over');
+    world.clock.set(before);
+  });
+});
+
+describe('who may register', () => {
+  it('a child hears after the same questions that a parent opens the record', async () => {
+    const browser = await toIdentity(await begin({ given: 'Nina', birth: ['5', '6', '2020'], mrn: '0048229139' }), 'nina.hill');
+    await answer(browser, right(2));
+    expect(browser.html).toContain('A parent opens this record');
+  });
+
+  it('a teen may not use a guardian’s address, and is told only once it is sure who asks', async () => {
+    const [theo] = await world.sql<{ patient_id: string }>("select patient_id from person where given = 'Theo'");
+    await world.proxy(theo?.patient_id ?? '', await world.account({ userId: 'theos-mother', email: 'Mother@example.org' }));
+    const browser = await toIdentity(await begin({ given: 'Theo', birth: ['5', '6', '2011'], mrn: '0048229140' }), 'theo.hill', 'mother@EXAMPLE.org');
+    await answer(browser, right(3));
+    await secure(browser);
+    await browser.press('Make my account');
+    expect(browser.status).toBe(422);
+    expect(browser.html).toContain('belongs to a parent’s or guardian’s account');
+    browser.fill('E-mail address', 'theo@example.org').fill('E-mail address again', 'theo@example.org');
+    await browser.press('Continue');
+    await browser.press('Make my account');
+    expect(browser.path).toBe('/register/done');
+  });
+
+  it('who has an account is led back to it; after 18 idle months it is made anew', async () => {
+    const again = await toIdentity(await begin(), 'rosa.second');
+    await answer(again, right(0));
+    expect(again.html).toContain('You have an account already');
+    const before = world.clock.now().toISOString();
+    world.clock.set('2028-06-01T15:00:00Z');
+    const later = await toIdentity(await begin(), 'rosa.third');
+    await answer(later, right(0));
+    await secure(later);
+    await later.press('Make my account');
+    expect(later.path).toBe('/register/done');
+    expect(await world.sql("select user_id from account a join person p using (patient_id) where p.given = 'Rosa' and closed_at is null")).toEqual([
+      { user_id: 'rosa.third' },
+    ]);
+    world.clock.set(before);
+  });
+});
+
+describe('flat answers (A32)', () => {
+  const CELLS = {
+    match: { given: 'Carl', birth: ['1', '2', '1990'], mrn: '0048229138' },
+    'wrong name': { given: 'Karl', birth: ['1', '2', '1990'], mrn: '0048229138' },
+    'wrong birth date': { given: 'Carl', birth: ['1', '3', '1990'], mrn: '0048229138' },
+    'wrong number': { given: 'Carl', birth: ['1', '2', '1990'], mrn: '9948229138' },
+    registered: { given: 'Rosa', birth: ['3', '27', '1984'], mrn: '0048229137' },
+    minor: { given: 'Nina', birth: ['5', '6', '2020'], mrn: '0048229139' },
+    deceased: { given: 'Dora', birth: ['5', '6', '1930'], mrn: '0048229141' },
+  } as const;
+  /** What stays of a page when the questions' own words are taken out. */
+  const shape = (browser: Browser) => ({
+    status: browser.status,
+    path: browser.path,
+    headers: Object.keys(browser.headers).sort().join(),
+    html: browser.html.replace(/(<(label|legend) class="usa-(radio__label|legend)"[^>]*>)[^<]*/g, '$1'),
+  });
+
+  it('are the same page, status and headers for everybody, to the very end of two failed rounds', async () => {
+    const seen: Record<string, unknown[]> = {};
+    for (const [cell, who] of Object.entries(CELLS)) {
+      world.clock.pass(25 * 3_600_000);
+      const browser = await begin({ ...who, birth: [...who.birth] });
+      const pages = [shape(browser)];
+      await toIdentity(browser, 'some.body');
+      pages.push(shape(browser));
+      for (let round = 0; round < 2; round++) {
+        // the first of each five: hardly ever three times right, and never here
+        await answer(browser, []);
+        pages.push(shape(browser));
+      }
+      seen[cell] = pages;
+    }
+    for (const cell of Object.keys(CELLS)) expect(seen[cell], cell).toEqual(seen.match);
+    expect(JSON.stringify(seen.match)).toContain('could not confirm');
+  });
+
+  it('ask a number the same questions with the same options, whatever name and birth date come with it, also a number that nobody has', async () => {
+    const optionsOf = async (who: Parameters<typeof begin>[0]) => {
+      world.clock.pass(25 * 3_600_000);
+      return (await toIdentity(await begin(who), 'some.body')).radios;
+    };
+    const real = await optionsOf({ given: 'Carl', birth: ['1', '2', '1990'], mrn: '0048229138' });
+    expect(await optionsOf({ given: 'Zoe', family: 'Other', birth: ['7', '7', '1977'], mrn: '0048229138' })).toEqual(real);
+    const nobody = await optionsOf({ mrn: '77777777' });
+    expect(await optionsOf({ given: 'Zoe', family: 'Other', birth: ['7', '7', '1977'], mrn: '7777-7777' })).toEqual(nobody);
+    for (const questions of [real, nobody]) expect(questions.map((labels) => new Set(labels).size)).toEqual([5, 5, 5]);
+    expect(real.flat()).toEqual(expect.arrayContaining(right(1)));
+  });
+
+  it('close a number for 24 hours after two failed rounds, from every address, and open it again', async () => {
+    world.clock.pass(25 * 3_600_000);
+    const carl = { given: 'Carl', birth: ['1', '2', '1990'] as [string, string, string], mrn: '0048229138' };
+    for (let round = 0; round < 2; round++) await answer(await toIdentity(await begin({ ...carl, given: 'Karl' }), 'some.body'), right(1));
+    const closed = await begin(carl);
+    closed.choose('I have read the terms and agree to them');
+    await closed.press('Continue');
+    closed.fill('User ID', 'carl.hill').fill('E-mail address', 'c@example.org').fill('E-mail address again', 'c@example.org');
+    await closed.press('Continue');
+    expect(closed.html).toContain('We could not confirm that it is you');
+    world.clock.pass(24 * 3_600_000 + 1);
+    expect((await answer(await toIdentity(await begin(carl), 'carl.hill'), right(1))).path).toBe('/register/secure');
+  });
+
+  it('tell a sweep nothing, and are stopped and noticed', async () => {
+    world.clock.pass(25 * 3_600_000);
+    const browser = new Browser(world);
+    const answers: string[] = [];
+    for (let at = 0; at < 40; at++) {
+      const form = { given: 'Carl', family: 'Nunez', 'birth-month': '1', 'birth-day': '2', 'birth-year': '1990', mrn: String(48_229_100 + at).padStart(10, '0') };
+      const one = await browser.request('POST', '/register', { form });
+      answers.push(`${one.status} ${one.headers.location ?? ''}`);
+    }
+    expect(new Set(answers.slice(0, 25))).toEqual(new Set(['303 /register/terms']));
+    expect(answers.slice(-5)).toEqual(Array(5).fill('429 '));
+  });
+});
