@@ -63,6 +63,7 @@ export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
   },
   { userId: 'nurse.herrera', name: 'Luis Herrera, RN', what: 'staff; nurse: reads results and writes notes', roles: ['nurse'] },
   { userId: 'records.lindqvist', name: 'Grace Lindqvist', what: 'staff; records: reads results', roles: ['records'] },
+  { userId: 'registrar.osei', name: 'Ama Osei', what: 'staff; registrar: prints and mails letters', roles: ['registrar'] },
   { userId: 'desk.moreau', name: 'Tom Moreau', what: 'staff; front desk: no reach into results', roles: ['front-desk'] },
 ];
 

@@ -183,6 +183,30 @@ table lab_stale (row-level security forced)
   grant select to portico_app
   grant update to portico_app
 
+table letter (row-level security forced)
+  patient_id uuid not null
+  id uuid not null default gen_random_uuid()
+  state text not null
+  asked_at timestamp with time zone not null
+  asked_by uuid
+  released_by uuid
+  code_hash text
+  printed_at timestamp with time zone
+  expires_at timestamp with time zone
+  tries integer not null default 0
+  letter_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES account(id)
+  letter_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  letter_pkey PRIMARY KEY (patient_id, id)
+  letter_released_by_fkey FOREIGN KEY (released_by) REFERENCES account(id)
+  letter_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'printed'::text, 'mailed'::text, 'returned'::text, 'used'::text, 'void'::text])))
+  CREATE UNIQUE INDEX letter_open ON public.letter USING btree (patient_id) WHERE (state = ANY (ARRAY['waiting'::text, 'printed'::text, 'mailed'::text]))
+  CREATE UNIQUE INDEX letter_pkey ON public.letter USING btree (patient_id, id)
+  CREATE INDEX letter_queue ON public.letter USING btree (state, asked_at)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table migration
   id text not null
   done_at timestamp with time zone not null default now()

@@ -9,6 +9,7 @@ import underPressure from '@fastify/under-pressure';
 import fastify, { type FastifyInstance } from 'fastify';
 import { caregiverDecision, maySwitchTo } from './family/age.rules.ts';
 import { mayOpenToday, mayReadAccessLog, maySetPreferences } from './family/policy.ts';
+import { letterRoutes, mayMailLetters } from './identity/letters.routes.tsx';
 import { registerRoutes } from './identity/register.routes.tsx';
 import { identityRoutes } from './identity/routes.tsx';
 import type { Policy } from './platform/access.ts';
@@ -43,6 +44,7 @@ const PLACES: [Place, Policy][] = [
   ['access-log', mayReadAccessLog],
   ['preferences', maySetPreferences],
   ['staff-search', mayUseWorkbench],
+  ['staff-letters', mayMailLetters],
   ['staff-results', mayReadResultsAsStaff],
 ];
 
@@ -179,6 +181,7 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number 
 
   identityRoutes(registrar);
   registerRoutes(registrar);
+  letterRoutes(registrar);
   todayRoutes(registrar);
   recordRoutes(registrar);
   memberRoutes(registrar);

@@ -128,6 +128,9 @@ export function SignOnPage({ view, typed, problems, why }: { view: View; typed: 
       </Form>
       <p class="after-form">{t('sign-on.trouble', { phone: view.settings.phone })}</p>
       <p>
+        <a href="/letter">{t('letter.have')}</a>
+      </p>
+      <p>
         <a href="/register">{t('sign-on.no-account')}</a>
       </p>
     </div>

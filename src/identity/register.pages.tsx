@@ -52,7 +52,7 @@ function Step({ view, step, title, lead, problems, back, aside, children }: Step
 }
 
 /** Where the number stands on the card: a drawing with its words, since a picture alone says nothing to a screen reader. */
-function MemberCard({ view }: { view: View }) {
+export function MemberCard({ view }: { view: View }) {
   const { t, settings } = view;
   return (
     <aside class="card card--sand where" aria-label={t('register.where')}>
@@ -90,6 +90,9 @@ export function MembershipPage({ view, typed, problems }: { view: View; typed: T
         <Button>{t('register.continue')}</Button>
       </Form>
       <p class="after-form">
+        <a href="/register/letter">{t('letter.instead')}</a>
+      </p>
+      <p>
         {t('register.have')} <a href="/sign-on">{t('nav.sign-on')}</a>
       </p>
     </Step>
@@ -256,8 +259,8 @@ export function CheckStep({ view, draft, problems }: { view: View; draft: Draft;
     { key: 'register.name', text: `${membership.given} ${membership.family}`.trim(), href: null },
     { key: 'register.birth', text: t.date(new Date(`${membership.birthDate}T12:00:00Z`), 'day'), href: null },
     { key: 'register.mrn', text: membership.mrn, href: null },
-    { key: 'sign-on.user-id', text: draft.userId ?? '', href: '/register/user-id' },
-    { key: 'register.email', text: draft.email ?? '', href: '/register/user-id' },
+    { key: 'sign-on.user-id', text: draft.userId ?? '', href: draft.accountId ? null : '/register/user-id' },
+    { key: 'register.email', text: draft.email ?? '', href: draft.accountId ? null : '/register/user-id' },
     { key: 'sign-on.password', text: t('register.is-set'), href: '/register/secure' },
     { key: 'register.questions', text: (draft.questions ?? []).map(({ question }) => t(`secret.${question}`)).join(' · '), href: '/register/secure' },
   ];
@@ -282,7 +285,7 @@ export function CheckStep({ view, draft, problems }: { view: View; draft: Draft;
         </dl>
       </Card>
       <Form action="/register/check" label={t('register.check')}>
-        <Button>{t('register.make')}</Button>
+        <Button>{t(draft.accountId ? 'register.reopen' : 'register.make')}</Button>
       </Form>
     </Step>
   );
@@ -308,6 +311,11 @@ export function EndPage({ view, end }: { view: View; end: 'closed' | 'child' | '
       <p>
         {end === 'has-account' ? <LinkButton href="/sign-on">{t('nav.sign-on')}</LinkButton> : null}
         {end === 'gone' ? <LinkButton href="/register">{t('register.again')}</LinkButton> : null}
+        {end === 'closed' || end === 'has-account' ? (
+          <LinkButton href="/register/letter" kind={end === 'closed' ? 'filled' : 'outline'}>
+            {t('letter.ask')}
+          </LinkButton>
+        ) : null}{' '}
         {end === 'closed' || end === 'child' ? (
           <LinkButton href="/help" kind="outline">
             {t('nav.help')}

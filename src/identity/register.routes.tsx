@@ -36,11 +36,11 @@ import {
 } from './registration.ts';
 import { readSecretQuestions } from './secret-questions.rules.ts';
 
-const DRAFT_COOKIE = '__Host-portico-registration';
-const cookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax', maxAge: 1800 } as const;
+export const DRAFT_COOKIE = '__Host-portico-registration';
+export const draftCookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax', maxAge: 1800 } as const;
 
 const text = (max: number) => field.optional(max);
-const MembershipForm = z.object({ given: text(100), family: text(100), 'birth-month': text(4), 'birth-day': text(4), 'birth-year': text(6), mrn: text(30) });
+export const MembershipForm = z.object({ given: text(100), family: text(100), 'birth-month': text(4), 'birth-day': text(4), 'birth-year': text(6), mrn: text(30) });
 const TermsForm = z.object({ accept: z.literal('yes', 'problem.terms') });
 const UserIdForm = z.object({
   userId: z
@@ -64,11 +64,11 @@ const SecureForm = z.object({
 
 const tokenIn = ({ request }: PublicContext) => request.cookies[DRAFT_COOKIE];
 
-function page({ t }: PublicContext, title: Key, body: Extract<Answer, { kind: 'page' }>['body'], problems: Problems = {}): Answer {
+export function publicAnswer({ t }: PublicContext, title: Key, body: Extract<Answer, { kind: 'page' }>['body'], problems: Problems = {}): Answer {
   const bad = Object.keys(problems).length > 0;
   return { kind: 'page', title: `${bad ? `${t('ui.error')}: ` : ''}${t(title)}`, status: bad ? 422 : 200, place: 'none', body };
 }
-const end = (ctx: PublicContext, what: 'closed' | 'child' | 'has-account' | 'gone') => page(ctx, `register.end-${what}`, <EndPage view={ctx.view} end={what} />);
+const end = (ctx: PublicContext, what: 'closed' | 'child' | 'has-account' | 'gone') => publicAnswer(ctx, `register.end-${what}`, <EndPage view={ctx.view} end={what} />);
 
 /** Runs a step for the draft that the browser holds, if the journey has come so far; else leads back to where it stands. */
 async function at(ctx: PublicContext, step: Step, run: (from: OpenDraft) => Promise<Answer>): Promise<Answer> {
@@ -86,7 +86,7 @@ export function registerRoutes(routes: Registrar): void {
   const reason = 'registration is how one comes to an account';
 
   const membership = (ctx: PublicContext, typed: Typed, problems: Problems) =>
-    page(ctx, 'register.membership', <MembershipPage view={ctx.view} typed={typed} problems={problems} />, problems);
+    publicAnswer(ctx, 'register.membership', <MembershipPage view={ctx.view} typed={typed} problems={problems} />, problems);
   routes.publicPage('/register', reason, async (ctx) => membership(ctx, typedOf((await readDraft(ctx.deps, ctx.asking, tokenIn(ctx)))?.draft.membership), {}));
   routes.publicForm(
     '/register',
@@ -97,13 +97,13 @@ export function registerRoutes(routes: Registrar): void {
       if ('problems' in read) return membership(ctx, ctx.input, read.problems);
       const token = await beginDraft(ctx.deps, ctx.asking, read.membership);
       if (!token) return { kind: 'refusal', refusal: 'too-many' };
-      ctx.reply.setCookie(DRAFT_COOKIE, token, cookie);
+      ctx.reply.setCookie(DRAFT_COOKIE, token, draftCookie);
       return redirect('/register/terms');
     },
     async (ctx, problems, typed) => membership(ctx, typed, problems),
   );
 
-  const terms = (ctx: PublicContext, problems: Problems) => page(ctx, 'terms.title', <TermsStep view={ctx.view} problems={problems} />, problems);
+  const terms = (ctx: PublicContext, problems: Problems) => publicAnswer(ctx, 'terms.title', <TermsStep view={ctx.view} problems={problems} />, problems);
   routes.publicPage('/register/terms', reason, (ctx) => at(ctx, 'terms', async () => terms(ctx, {})));
   routes.publicForm(
     '/register/terms',
@@ -111,39 +111,41 @@ export function registerRoutes(routes: Registrar): void {
     TermsForm,
     (ctx) =>
       at(ctx, 'terms', async (from) => {
-        await acceptTerms(ctx.deps, ctx.asking, from, TERMS_VERSION);
-        return redirect('/register/user-id');
+        return redirect(`/register/${await acceptTerms(ctx.deps, ctx.asking, from, TERMS_VERSION)}`);
       }),
     (ctx, problems) => at(ctx, 'terms', async () => terms(ctx, problems)),
   );
-  routes.publicPage('/terms', 'the terms can be read and printed by everybody', async (ctx) => page(ctx, 'terms.title', <TermsPage view={ctx.view} />));
+  routes.publicPage('/terms', 'the terms can be read and printed by everybody', async (ctx) => publicAnswer(ctx, 'terms.title', <TermsPage view={ctx.view} />));
 
   const userId = (ctx: PublicContext, typed: Typed, problems: Problems, free: string[] = []) =>
-    page(ctx, 'register.user-id-title', <UserIdStep view={ctx.view} typed={typed} problems={problems} free={free} />, problems);
+    publicAnswer(ctx, 'register.user-id-title', <UserIdStep view={ctx.view} typed={typed} problems={problems} free={free} />, problems);
+  /** Who opens an account by letter has a user ID, and keeps it. */
+  const ownUserId = (ctx: PublicContext, run: (from: OpenDraft) => Promise<Answer>) =>
+    at(ctx, 'user-id', async (from) => (from.draft.accountId ? redirect('/register/secure') : run(from)));
   routes.publicPage('/register/user-id', reason, (ctx) =>
-    at(ctx, 'user-id', async ({ draft }) => userId(ctx, { userId: draft.userId ?? '', email: draft.email ?? '', emailAgain: draft.email ?? '' }, {})),
+    ownUserId(ctx, async ({ draft }) => userId(ctx, { userId: draft.userId ?? '', email: draft.email ?? '', emailAgain: draft.email ?? '' }, {})),
   );
   routes.publicForm(
     '/register/user-id',
     reason,
     UserIdForm,
     (ctx) =>
-      at(ctx, 'user-id', async (from) => {
+      ownUserId(ctx, async (from) => {
         const { input } = ctx;
         if (input.email.toLowerCase() !== input.emailAgain.toLowerCase()) return userId(ctx, input, { emailAgain: 'problem.email-differs' });
         if (input.userId.replace(/\D/g, '').includes(from.draft.membership.mrn)) return userId(ctx, input, { userId: 'problem.user-id-mrn' });
         const chosen = await chooseUserId(ctx.deps, ctx.asking, from, input.userId, input.email);
         if (chosen.taken) return userId(ctx, input, { userId: 'problem.user-id-taken' }, chosen.free);
-        return redirect(from.step === 'check' ? '/register/check' : from.step === 'secure' ? '/register/secure' : '/register/identity');
+        return redirect(from.step === 'check' ? '/register/check' : from.draft.patientId ? '/register/secure' : '/register/identity');
       }),
-    (ctx, problems, typed) => at(ctx, 'user-id', async () => userId(ctx, typed, problems)),
+    (ctx, problems, typed) => ownUserId(ctx, async () => userId(ctx, typed, problems)),
   );
 
   const identity = async (ctx: PublicContext, from: OpenDraft, problems: Problems, wrong: boolean): Promise<Answer> => {
     const questions = await readQuestions(ctx.deps, ctx.asking, from);
     if (!questions) return end(ctx, 'closed');
     const list = Object.keys(problems).length > 0 ? problems : {};
-    return page(ctx, 'register.identity', <IdentityStep view={ctx.view} questions={questions} problems={list} wrong={wrong} />, list);
+    return publicAnswer(ctx, 'register.identity', <IdentityStep view={ctx.view} questions={questions} problems={list} wrong={wrong} />, list);
   };
   /** What was proved is not asked again: the answers of a member would be a way to try others. */
   const unproved = (ctx: PublicContext, run: (from: OpenDraft) => Promise<Answer>) =>
@@ -167,7 +169,7 @@ export function registerRoutes(routes: Registrar): void {
   );
 
   const secure = (ctx: PublicContext, typed: Typed, problems: Problems, strength = 0) =>
-    page(ctx, 'register.secure', <SecureStep view={ctx.view} typed={typed} problems={problems} strength={strength} />, problems);
+    publicAnswer(ctx, 'register.secure', <SecureStep view={ctx.view} typed={typed} problems={problems} strength={strength} />, problems);
   routes.publicPage('/register/secure', reason, (ctx) => at(ctx, 'secure', async () => secure(ctx, {}, {})));
   routes.publicForm(
     '/register/secure',
@@ -193,7 +195,7 @@ export function registerRoutes(routes: Registrar): void {
   );
 
   const check = (ctx: PublicContext, from: OpenDraft, problems: Problems) =>
-    page(ctx, 'register.check', <CheckStep view={ctx.view} draft={from.draft} problems={problems} />, problems);
+    publicAnswer(ctx, 'register.check', <CheckStep view={ctx.view} draft={from.draft} problems={problems} />, problems);
   routes.publicPage('/register/check', reason, (ctx) => at(ctx, 'check', async (from) => check(ctx, from, {})));
   routes.publicForm(
     '/register/check',
@@ -207,18 +209,18 @@ export function registerRoutes(routes: Registrar): void {
         if (made === 'caregivers-email') return userId(ctx, { userId: from.draft.userId ?? '', email: '', emailAgain: '' }, { email: 'problem.caregivers-email' });
         if (made === 'has-account') return end(ctx, 'has-account');
         if (made === 'gone') return redirect('/register/over');
-        ctx.reply.clearCookie(DRAFT_COOKIE, cookie);
+        ctx.reply.clearCookie(DRAFT_COOKIE, draftCookie);
         return redirect('/register/done');
       }),
     async () => redirect('/register/check'),
   );
-  routes.publicPage('/register/done', reason, async (ctx) => page(ctx, 'register.done', <DonePage view={ctx.view} />));
+  routes.publicPage('/register/done', reason, async (ctx) => publicAnswer(ctx, 'register.done', <DonePage view={ctx.view} />));
   routes.publicPage('/register/over', reason, async (ctx) => end(ctx, 'gone'));
 
   routes.publicPage('/confirm-email/:token', 'the link in a mail is opened by whoever reads that mail', async (ctx) => {
     const token = ctx.params.token ?? '';
     if (!linkOf(ctx.deps.config.secret, token)) return notFound;
-    return page(ctx, 'confirm.ask', <ConfirmEmailPage view={ctx.view} token={token} state="ask" />);
+    return publicAnswer(ctx, 'confirm.ask', <ConfirmEmailPage view={ctx.view} token={token} state="ask" />);
   });
   // opening a link changes nothing: mail programs open links by themselves
   routes.publicForm(
@@ -229,7 +231,7 @@ export function registerRoutes(routes: Registrar): void {
       const id = linkOf(ctx.deps.config.secret, ctx.params.token ?? '');
       if (!id) return notFound;
       const state = (await confirmEmail(ctx.deps, ctx.asking, id)) ? 'done' : 'over';
-      return page(ctx, `confirm.${state}`, <ConfirmEmailPage view={ctx.view} token="" state={state} />);
+      return publicAnswer(ctx, `confirm.${state}`, <ConfirmEmailPage view={ctx.view} token="" state={state} />);
     },
     async () => notFound,
   );

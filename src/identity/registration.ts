@@ -4,8 +4,10 @@ import { bandOf } from '../platform/ages.rules.ts';
 import { dayIn } from '../platform/clock.ts';
 import { hashPassword, newToken, seal, sha256, unseal } from '../platform/crypto.ts';
 import type { Tx } from '../platform/db.ts';
+import { Refuse } from '../platform/errors.ts';
 import { countFailure, isThrottled, type Limit } from '../platform/limits.ts';
 import type { Deps } from '../platform/routes.ts';
+import { resetAccount, useLetter } from './letters.sql.ts';
 import { type Membership, sameName } from './membership.rules.ts';
 import { allRight, type Draw, makeQuestions, type ProofQuestion } from './proofing.rules.ts';
 import * as sql from './registration.sql.ts';
@@ -19,6 +21,10 @@ export interface Draft {
   email?: string;
   /** Set once the identity questions were answered rightly. */
   patientId?: string;
+  /** Set where a letter opened the journey: it is used up at the end. */
+  letterId?: string;
+  /** Set where there is an account already, which a letter opens again. */
+  accountId?: string;
   passwordHash?: string;
   questions?: { question: SecretQuestion; hash: string }[];
 }
@@ -57,11 +63,14 @@ export async function beginDraft(deps: Registering, asking: Asking, membership: 
     if (await isThrottled(tx, all, asking.now)) deps.log({ event: 'registration.alarm', why: 'many-begun' });
     await countFailure(tx, [...own, ...all], asking.now);
     const token = newToken();
-    const hash = sha256(token);
-    await sql.insertDraft(tx, grant, hash, sealed(deps, { membership }), asking.now, new Date(asking.now.getTime() + DRAFT_MINUTES * 60_000));
+    await saveDraft(deps, tx, grant, sha256(token), { membership }, asking.now);
     return token;
   });
 }
+
+/** Keeps a new draft under the hash of its token, at its first step. */
+export const saveDraft = (deps: Registering, tx: Tx, grant: Grant<'system:registration'>, hash: Buffer, draft: Draft, now: Date): Promise<void> =>
+  sql.insertDraft(tx, grant, hash, sealed(deps, draft), now, new Date(now.getTime() + DRAFT_MINUTES * 60_000));
 
 const sealed = (deps: Registering, draft: Draft): Buffer => seal(deps.config.secret, 'registration', JSON.stringify(draft));
 
@@ -83,8 +92,11 @@ async function advance(deps: Registering, tx: Tx, grant: Grant<'system:registrat
   await sql.updateDraft(tx, grant, from.hash, step, sealed(deps, { ...from.draft, ...add }));
 }
 
-export async function acceptTerms(deps: Registering, asking: Asking, from: OpenDraft, version: string): Promise<void> {
-  await reached(deps, asking, (tx, grant) => advance(deps, tx, grant, from, { terms: version }, 'user-id'));
+/** @returns the step that comes next: who has an account and opens it by letter has a user ID */
+export async function acceptTerms(deps: Registering, asking: Asking, from: OpenDraft, version: string): Promise<Step> {
+  const next = from.draft.accountId ? 'secure' : 'user-id';
+  await reached(deps, asking, (tx, grant) => advance(deps, tx, grant, from, { terms: version }, next));
+  return next;
 }
 
 /** @returns free user IDs to offer where the one asked for is taken */
@@ -99,7 +111,7 @@ export async function chooseUserId(
     const ideas = [1, 2, 3, 4, 5, 6].map((at) => `${userId.slice(0, 46)}.${10 + ((sha256(`${userId} ${at}`)[0] ?? 0) % 90)}`);
     const taken = await sql.takenUserIds(tx, grant, [userId, ...ideas]);
     if (taken.includes(userId.toLowerCase())) return { taken: true, free: [...new Set(ideas)].filter((one) => !taken.includes(one.toLowerCase())).slice(0, 3) };
-    await advance(deps, tx, grant, from, { userId, email }, 'identity');
+    await advance(deps, tx, grant, from, { userId, email }, from.draft.patientId ? 'secure' : 'identity');
     return { taken: false };
   });
 }
@@ -202,12 +214,27 @@ export async function makeAccount(deps: Registering, asking: Asking, token: stri
   return reached(deps, asking, async (tx, grant) => {
     const from = await open(deps, tx, grant, token, asking.now);
     if (from?.step !== 'check') return 'gone';
-    const { userId, email, patientId, passwordHash, questions, terms, membership } = from.draft;
-    if (!userId || !email || !patientId || !passwordHash || !questions || !terms) return 'gone';
+    const { userId, email, patientId, passwordHash, questions, terms, membership, letterId, accountId } = from.draft;
+    if (!userId || (!email && !accountId) || !patientId || !passwordHash || !questions || !terms) return 'gone';
     const person = await sql.findByMrn(tx, grant, membership.mrn);
     if (person?.patient_id !== patientId || person.deceased) return 'gone';
     const band = bandOf(person.birth_date, dayIn(deps.settings.zone, asking.now), deps.settings);
     if (band === 'child') return 'gone';
+    if (accountId) {
+      if (!letterId || !(await useLetter(tx, grant, patientId, letterId)) || !(await sql.takeDraft(tx, grant, from.hash))) return 'gone';
+      await resetAccount(tx, grant, accountId, { passwordHash, termsVersion: terms, questions }, asking.now, asking.address);
+      await auditAction(tx, asking, {
+        person: patientId,
+        actor: accountId,
+        kind: 'member',
+        as: 'self',
+        permission: 'account:reopen',
+        outcome: 'granted',
+        category: 'sign-on',
+      });
+      return 'made';
+    }
+    if (!email) return 'gone';
     // what a teen is told must not reach the caregiver's mailbox (product.md, row 1)
     if (band === 'teen' && (await sql.isCaregiversEmail(tx, grant, patientId, email))) return 'caregivers-email';
     const account = await sql.findAccountOf(tx, grant, patientId);
@@ -222,6 +249,7 @@ export async function makeAccount(deps: Registering, asking: Asking, token: stri
       asking.address,
     );
     if (!id) return 'user-id-taken';
+    if (letterId && !(await useLetter(tx, grant, patientId, letterId))) throw new Refuse('conflict');
     if (!(await sql.takeDraft(tx, grant, from.hash))) return 'gone';
     const link = await sql.insertEmailLink(tx, grant, id, email, new Date(asking.now.getTime() + LINK_MINUTES * 60_000));
     await deps.jobs.enqueue(tx, 'mail.confirm-email', { linkId: link });

@@ -31,7 +31,7 @@ export type Answer =
   | { kind: 'file'; name: string; type: string; bytes: Buffer; inline?: boolean }
   | { kind: 'refusal'; refusal: RefusalKind };
 /** Where in the navigation a page stands. */
-export type Place = 'front' | 'sign-on' | 'today' | 'results' | 'access-log' | 'preferences' | 'staff-search' | 'staff-results' | 'more' | 'none';
+export type Place = 'front' | 'sign-on' | 'today' | 'results' | 'access-log' | 'preferences' | 'staff-search' | 'staff-results' | 'staff-letters' | 'more' | 'none';
 
 export const redirect = (to: string): Answer => ({ kind: 'redirect', to });
 export const notFound: Answer = { kind: 'refusal', refusal: 'not-found' };

@@ -25,7 +25,11 @@ function allDoors(view: View): Door[] {
           },
         ]
       : [];
-    return [{ place: 'staff-search', href: '/staff', icon: 'search', key: 'nav.find-person' }, ...person];
+    return [
+      { place: 'staff-search', href: '/staff', icon: 'search', key: 'nav.find-person' },
+      { place: 'staff-letters', href: '/staff/letters', icon: 'mail', key: 'nav.letters' },
+      ...person,
+    ];
   }
   const id = view.person?.id ?? view.people[0]?.id;
   if (!id) return [];

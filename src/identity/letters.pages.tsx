@@ -1,0 +1,174 @@
+import type { Problems, Typed } from '../platform/forms.ts';
+import type { View } from '../platform/routes.ts';
+import { DateFields, ErrorSummary, Form, TextField } from '../ui/fields.tsx';
+import { Alert, Button, Card, CardHead, Empty, LinkButton, Tag } from '../ui/kit.tsx';
+import { LETTER_DAYS, mayPrint, type QueuedLetter } from './letters.ts';
+import { MemberCard } from './register.pages.tsx';
+
+interface FormProps {
+  view: View;
+  typed: Typed;
+  problems: Problems;
+}
+
+function CardFields({ view, typed, problems }: FormProps) {
+  const { t } = view;
+  return (
+    <>
+      <DateFields
+        t={t}
+        name="birth"
+        legend={t('register.birth')}
+        hint={t('register.birth-hint')}
+        problems={problems}
+        value={{ month: typed['birth-month'] ?? '', day: typed['birth-day'] ?? '', year: typed['birth-year'] ?? '' }}
+      />
+      <TextField t={t} name="mrn" label={t('register.mrn')} hint={t('register.mrn-hint')} problems={problems} value={typed.mrn} inputmode="numeric" max={20} />
+    </>
+  );
+}
+
+/** Asks for a letter. It goes to the address in the record: none is typed in. */
+export function AskForLetterPage({ view, typed, problems }: FormProps) {
+  const { t } = view;
+  return (
+    <div class="journey journey-sides">
+      <div class="journey-main">
+        <ErrorSummary t={t} problems={problems} />
+        <h1>{t('letter.title')}</h1>
+        <p class="lead">{t('letter.lead', { days: LETTER_DAYS })}</p>
+        <Form action="/register/letter" label={t('letter.title')}>
+          <TextField t={t} name="given" label={t('register.given')} problems={problems} value={typed.given} autocomplete="given-name" max={100} />
+          <TextField t={t} name="family" label={t('register.family')} problems={problems} value={typed.family} autocomplete="family-name" max={100} />
+          <CardFields view={view} typed={typed} problems={problems} />
+          <Button>{t('letter.ask')}</Button>
+        </Form>
+        <p class="after-form">
+          <a href="/letter">{t('letter.have')}</a>
+        </p>
+      </div>
+      <MemberCard view={view} />
+    </div>
+  );
+}
+
+export function LetterAskedPage({ view }: { view: View }) {
+  const { t, settings } = view;
+  return (
+    <div class="narrow">
+      <h1>{t('letter.asked')}</h1>
+      <p class="lead">{t('letter.asked-text')}</p>
+      <p>{t('letter.asked-moved', { phone: settings.phone, hours: settings.phoneHours[t.language] })}</p>
+      <LinkButton href="/" kind="outline">
+        {t('letter.home')}
+      </LinkButton>
+    </div>
+  );
+}
+
+/** Where the letter is typed in. */
+export function OpenLetterPage({ view, typed, problems }: FormProps) {
+  const { t } = view;
+  return (
+    <div class="narrow">
+      <ErrorSummary t={t} problems={problems} />
+      <h1>{t('letter.open')}</h1>
+      <p class="lead">{t('letter.open-lead')}</p>
+      <Form action="/letter" label={t('letter.open')}>
+        <TextField t={t} name="code" label={t('letter.code')} hint={t('letter.code-hint')} problems={problems} value={typed.code} autocomplete="off" max={30} />
+        <CardFields view={view} typed={typed} problems={problems} />
+        <Button>{t('register.continue')}</Button>
+      </Form>
+      <p class="after-form">
+        <a href="/register/letter">{t('letter.none-yet')}</a>
+      </p>
+    </div>
+  );
+}
+
+/** The queue of letters, for those who print and mail them. */
+export function LettersPage({ view, letters, newKey, done }: { view: View; letters: QueuedLetter[]; newKey: () => string; done: string | undefined }) {
+  const { t } = view;
+  const waiting = letters.filter((letter) => letter.state === 'waiting');
+  const ready = waiting.filter(mayPrint).length;
+  const step = (letter: QueuedLetter, what: 'mailed' | 'returned' | 'withdraw' | 'release') => (
+    <Form action={`/staff/letters/${letter.id}/${what}`} formKey={newKey()}>
+      <Button kind="outline">
+        {t(`letters.${what}`)}
+        <span class="usa-sr-only">
+          {' '}
+          {letter.given} {letter.family}
+        </span>
+      </Button>
+    </Form>
+  );
+  return (
+    <>
+      <h1>{t('letters.title')}</h1>
+      <p class="lead">{t('letters.lead')}</p>
+      {done === 'stale' && (
+        <Alert tone="warning" title={t('letters.stale')}>
+          <p>{t('letters.stale-text')}</p>
+        </Alert>
+      )}
+      <Card>
+        <CardHead icon="printer">{t('letters.ready', { n: ready })}</CardHead>
+        <p>{t('letters.ready-text', { days: LETTER_DAYS })}</p>
+        {ready > 0 && (
+          <Form action="/staff/letters/print" formKey={newKey()}>
+            <Button icon="printer">{t('letters.print')}</Button>
+          </Form>
+        )}
+      </Card>
+      {letters.length === 0 ? (
+        <Empty icon="mail" title={t('letters.none')}>
+          <p>{t('letters.none-text')}</p>
+        </Empty>
+      ) : (
+        <Card>
+          <h2 class="usa-sr-only">{t('letters.list')}</h2>
+          <ul class="result-list">
+            {letters.map((letter) => {
+              const address = letter.lines?.length && letter.city;
+              return (
+                <li class="result-row" key={letter.id}>
+                  <div>
+                    <h3>
+                      {letter.given} {letter.family}{' '}
+                      <Tag tone={letter.state === 'returned' ? 'high' : letter.state === 'waiting' ? 'new' : 'plain'}>{t(`letters.is-${letter.state}`)}</Tag>
+                    </h3>
+                    <p class="muted">
+                      {address ? [...(letter.lines ?? []), letter.city, letter.region, letter.postal_code].filter(Boolean).join(', ') : t('letters.no-address')}
+                    </p>
+                    <p class="muted">
+                      {t('letters.asked', { at: t.date(letter.asked_at, 'day-time') })}
+                      {letter.printed_at ? ` · ${t('letters.printed', { at: t.date(letter.printed_at, 'day-time') })}` : ''}
+                    </p>
+                    {letter.state === 'waiting' && letter.moved && !letter.released && <p>{t('letters.moved')}</p>}
+                  </div>
+                  <div class="actions">
+                    {letter.state === 'waiting' && letter.moved && !letter.released && step(letter, 'release')}
+                    {letter.state === 'printed' && step(letter, 'mailed')}
+                    {(letter.state === 'printed' || letter.state === 'returned') && mayPrint(letter) && (
+                      <Form action={`/staff/letters/${letter.id}/print`} formKey={newKey()}>
+                        <Button kind="outline">
+                          {t('letters.reprint')}
+                          <span class="usa-sr-only">
+                            {' '}
+                            {letter.given} {letter.family}
+                          </span>
+                        </Button>
+                      </Form>
+                    )}
+                    {letter.state === 'mailed' && step(letter, 'returned')}
+                    {letter.state !== 'mailed' && step(letter, 'withdraw')}
+                  </div>
+                </li>
+              );
+            })}
+          </ul>
+        </Card>
+      )}
+    </>
+  );
+}

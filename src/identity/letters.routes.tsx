@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import type { Policy } from '../platform/access.ts';
+import { field, type Problems, type Typed } from '../platform/forms.ts';
+import { type Answer, notFound, type PublicContext, type Registrar, redirect } from '../platform/routes.ts';
+import { readCode } from './letter-code.rules.ts';
+import { AskForLetterPage, LetterAskedPage, LettersPage, OpenLetterPage } from './letters.pages.tsx';
+import { lettersPdf } from './letters.pdf.ts';
+import { askForLetter, listLetters, openLetter, printLetters, stepLetter } from './letters.ts';
+import { readBirthDate, readMembership, readMrn } from './membership.rules.ts';
+import { DRAFT_COOKIE, draftCookie, MembershipForm, publicAnswer } from './register.routes.tsx';
+
+/** Prints and mails letters: a right of its own over the people who asked for one, and over nothing else of them. */
+export const mayMailLetters: Policy<'letters:mail'> = {
+  permission: 'letters:mail',
+  category: 'letters',
+  decide: ({ actor }) =>
+    actor.account.kind === 'staff' && (actor.account.roles.includes('registrar') || actor.account.roles.includes('administrator'))
+      ? { allow: true, as: 'staff', reach: 'staff:letters' }
+      : { allow: false, reason: 'role' },
+};
+
+const Nothing = z.object({});
+const text = (max: number) => field.optional(max);
+const CodeForm = z.object({ code: text(60), 'birth-month': text(4), 'birth-day': text(4), 'birth-year': text(6), mrn: text(30) });
+
+export function letterRoutes(routes: Registrar): void {
+  const ask = (ctx: PublicContext, typed: Typed, problems: Problems) =>
+    publicAnswer(ctx, 'letter.title', <AskForLetterPage view={ctx.view} typed={typed} problems={problems} />, problems);
+  const reason = 'a letter is how one comes to an account without questions';
+  routes.publicPage('/register/letter', reason, async (ctx) => ask(ctx, {}, {}));
+  routes.publicForm(
+    '/register/letter',
+    reason,
+    MembershipForm,
+    async (ctx) => {
+      const read = readMembership(ctx.input, ctx.today);
+      if ('problems' in read) return ask(ctx, ctx.input, read.problems);
+      return (await askForLetter(ctx.deps, ctx.asking, read.membership)) ? redirect('/register/letter/asked') : { kind: 'refusal', refusal: 'too-many' };
+    },
+    async (ctx, problems, typed) => ask(ctx, typed, problems),
+  );
+  routes.publicPage('/register/letter/asked', reason, async (ctx) => publicAnswer(ctx, 'letter.asked', <LetterAskedPage view={ctx.view} />));
+
+  const code = (ctx: PublicContext, typed: Typed, problems: Problems) =>
+    publicAnswer(ctx, 'letter.open', <OpenLetterPage view={ctx.view} typed={typed} problems={problems} />, problems);
+  routes.publicPage('/letter', 'where the temporary password of a letter is typed in', async (ctx) => code(ctx, {}, {}));
+  routes.publicForm(
+    '/letter',
+    'where the temporary password of a letter is typed in',
+    CodeForm,
+    async (ctx) => {
+      const { input, deps, asking, today } = ctx;
+      const problems: Problems = {};
+      const read = readCode(input.code);
+      if (!read) problems.code = 'problem.letter-code';
+      const birth = readBirthDate(input, today);
+      if ('problem' in birth) problems.birth = birth.problem;
+      const mrn = readMrn(input.mrn);
+      if (!mrn) problems.mrn = 'problem.mrn';
+      if (!read || !mrn || 'problem' in birth) return code(ctx, input, problems);
+      const token = await openLetter(deps, asking, { mrn, birthDate: birth.day, code: read });
+      if (!token) return code(ctx, input, { code: 'problem.letter' });
+      ctx.reply.setCookie(DRAFT_COOKIE, token, draftCookie);
+      return redirect('/register/terms');
+    },
+    async (ctx, problems, typed) => code(ctx, typed, problems),
+  );
+
+  routes.page('/staff/letters', mayMailLetters, async ({ tx, grant, now, t, view, newKey, query }) => ({
+    kind: 'page',
+    title: t('letters.title'),
+    place: 'staff-letters',
+    body: <LettersPage view={view} letters={await listLetters(tx, grant, now)} newKey={newKey} done={query.done} />,
+  }));
+  const again = async (): Promise<Answer> => redirect('/staff/letters');
+  for (const path of ['/staff/letters/print', '/staff/letters/:id/print'] as const) {
+    routes.form(
+      path,
+      mayMailLetters,
+      Nothing,
+      async ({ tx, grant, params, deps, settings, asking, now }) => {
+        const printed = await printLetters(tx, grant, deps.config.pepper, asking, params.id ?? null);
+        if (printed.length === 0) return redirect('/staff/letters?done=stale');
+        return {
+          kind: 'file',
+          name: `letters-${now.toISOString().slice(0, 10)}.pdf`,
+          type: 'application/pdf',
+          bytes: await lettersPdf(printed, settings, deps.config.publicUrl, now),
+        };
+      },
+      again,
+    );
+  }
+  for (const step of ['mailed', 'returned', 'withdraw', 'release'] as const) {
+    routes.form(
+      `/staff/letters/:id/${step}`,
+      mayMailLetters,
+      Nothing,
+      async ({ tx, grant, params, asking }) => {
+        if (!params.id) return notFound;
+        return redirect((await stepLetter(tx, grant, asking, params.id, step)) ? '/staff/letters' : '/staff/letters?done=stale');
+      },
+      again,
+    );
+  }
+}

@@ -1,0 +1,137 @@
+import type { Grant } from '../platform/access.ts';
+import type { Tx } from '../platform/db.ts';
+
+type System = Grant<'system:registration'>;
+type Mailing = Grant<'letters:mail'>;
+
+export interface QueuedLetter {
+  patient_id: string;
+  id: string;
+  state: 'waiting' | 'printed' | 'mailed' | 'returned';
+  asked_at: Date;
+  printed_at: Date | null;
+  released: boolean;
+  given: string;
+  family: string;
+  language: 'en' | 'es';
+  lines: string[] | null;
+  city: string | null;
+  region: string | null;
+  postal_code: string | null;
+  /** The address in the record is younger than 30 days. */
+  moved: boolean;
+}
+
+/** Asks for a letter. What was asked for before and not yet printed stays; what was printed becomes void. */
+export async function insertLetter(tx: Tx, _grant: System | Mailing, patientId: string, askedBy: string | null, now: Date, keepPrintedSince: Date): Promise<boolean> {
+  const open = await tx.raw<{ id: string; state: string; printed_at: Date | null }>(
+    "select id, state, printed_at from letter where patient_id = $1 and state in ('waiting', 'printed', 'mailed') for update",
+    [patientId],
+  );
+  const last = open[0];
+  // one on its way is not made worthless by whoever can type a number
+  if (last && (last.state === 'waiting' || (askedBy === null && last.printed_at && last.printed_at > keepPrintedSince))) return false;
+  if (last) await tx.raw("update letter set state = 'void', code_hash = null where patient_id = $1 and id = $2", [patientId, last.id]);
+  await tx.raw("insert into letter (patient_id, state, asked_at, asked_by) values ($1, 'waiting', $2, $3) on conflict do nothing", [patientId, now, askedBy]);
+  return true;
+}
+
+const QUEUE = `select l.patient_id, l.id, l.state, l.asked_at, l.printed_at, l.released_by is not null as released, p.given, p.family, p.language,
+    a.address->'line' as lines, a.address->>'city' as city, a.address->>'state' as region, a.address->>'postalCode' as postal_code,
+    exists (select 1 from resource_history h where h.patient_id = l.patient_id and h.type = 'Patient' and h.replaced_at > $1
+      and h.content#>'{address,0}' is distinct from a.address) as moved
+  from letter l join person p using (patient_id)
+  left join lateral (select content#>'{address,0}' as address from resource r where r.patient_id = l.patient_id and r.type = 'Patient' order by id limit 1) a on true`;
+
+/** The queue: what waits, then what is under way, the oldest first. */
+export function listLetters(tx: Tx, _grant: Mailing, movedSince: Date): Promise<QueuedLetter[]> {
+  return tx.raw<QueuedLetter>(
+    `${QUEUE} where l.state in ('waiting', 'printed', 'mailed', 'returned') order by array_position(array['waiting', 'printed', 'returned', 'mailed'], l.state), l.asked_at limit 200`,
+    [movedSince],
+  );
+}
+
+/** Those that may be printed now, or one that is printed again; nobody else prints them meanwhile. */
+export function lockForPrinting(tx: Tx, _grant: Mailing, movedSince: Date, id: string | null): Promise<QueuedLetter[]> {
+  return tx.raw<QueuedLetter>(
+    `${QUEUE} where case when $2::uuid is null then l.state = 'waiting' else l.id = $2 and l.state in ('waiting', 'printed', 'returned') end
+     order by l.asked_at limit 200 for update of l skip locked`,
+    [movedSince, id],
+  );
+}
+
+export async function markPrinted(tx: Tx, _grant: Mailing, letter: { patient_id: string; id: string }, codeHash: string, now: Date, expiresAt: Date): Promise<void> {
+  await tx.raw("update letter set state = 'printed', code_hash = $3, printed_at = $4, expires_at = $5, tries = 0 where patient_id = $1 and id = $2", [
+    letter.patient_id,
+    letter.id,
+    codeHash,
+    now,
+    expiresAt,
+  ]);
+}
+
+/** From one state to another, where it stands in the first. */
+export async function moveLetter(tx: Tx, _grant: Mailing, id: string, from: QueuedLetter['state'][], to: 'mailed' | 'returned' | 'void'): Promise<string | null> {
+  const rows = await tx.raw<{ patient_id: string }>(
+    `update letter set state = $3, code_hash = case when $3 = 'mailed' then code_hash end where id = $1 and state = any($2) returning patient_id`,
+    [id, from, to],
+  );
+  return rows[0]?.patient_id ?? null;
+}
+
+export async function releaseLetter(tx: Tx, grant: Mailing, id: string): Promise<string | null> {
+  const rows = await tx.raw<{ patient_id: string }>("update letter set released_by = $2 where id = $1 and state = 'waiting' returning patient_id", [
+    id,
+    grant.actor?.account.id ?? null,
+  ]);
+  return rows[0]?.patient_id ?? null;
+}
+
+/** Takes one of the five tries of a person's letter, before anybody knows whether the code is right. */
+export async function takeTry(tx: Tx, _grant: System, patientId: string, most: number, now: Date): Promise<{ id: string; code_hash: string } | undefined> {
+  const [row] = await tx.raw<{ id: string; code_hash: string }>(
+    `update letter set tries = tries + 1 where patient_id = $1 and state in ('printed', 'mailed') and expires_at > $2 and tries < $3 and code_hash is not null
+     returning id, code_hash`,
+    [patientId, now, most],
+  );
+  return row;
+}
+
+/** Uses a letter up. Of many at once one gets true. */
+export async function useLetter(tx: Tx, _grant: System, patientId: string, id: string): Promise<boolean> {
+  const rows = await tx.raw("update letter set state = 'used', code_hash = null where patient_id = $1 and id = $2 and state in ('printed', 'mailed') returning 1", [
+    patientId,
+    id,
+  ]);
+  return rows.length > 0;
+}
+
+/** New password and secret questions for an account that there is; every session of it ends. */
+export async function resetAccount(
+  tx: Tx,
+  _grant: System,
+  accountId: string,
+  made: { passwordHash: string; termsVersion: string; questions: { question: string; hash: string }[] },
+  now: Date,
+  address: string | null,
+): Promise<void> {
+  await tx.raw('update account set password_hash = $2, password_changed_at = $3 where id = $1', [accountId, made.passwordHash, now]);
+  await tx.raw('update session set ended_at = $2 where account_id = $1 and ended_at is null', [accountId, now]);
+  await tx.raw('insert into terms_acceptance (account_id, version, accepted_at, address) values ($1, $2, $3, $4) on conflict do nothing', [
+    accountId,
+    made.termsVersion,
+    now,
+    address,
+  ]);
+  await tx.raw('delete from secret_question where account_id = $1', [accountId]);
+  await tx.raw('insert into secret_question (account_id, position, question, answer_hash) select $1, * from unnest($2::int[], $3::text[], $4::text[])', [
+    accountId,
+    made.questions.map((_, index) => index + 1),
+    made.questions.map((one) => one.question),
+    made.questions.map((one) => one.hash),
+  ]);
+}
+
+export async function findUserId(tx: Tx, _grant: System, accountId: string): Promise<{ user_id: string; email: string | null } | undefined> {
+  return (await tx.raw<{ user_id: string; email: string | null }>('select user_id, email from account where id = $1 and closed_at is null', [accountId]))[0];
+}

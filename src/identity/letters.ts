@@ -1,0 +1,148 @@
+import { randomInt } from 'node:crypto';
+import { type Asking, auditAction, type Grant, systemReach } from '../platform/access.ts';
+import { bandOf } from '../platform/ages.rules.ts';
+import { dayIn } from '../platform/clock.ts';
+import { hashPassword, newToken, passwordMatches, sha256 } from '../platform/crypto.ts';
+import type { Tx } from '../platform/db.ts';
+import { countFailure, isThrottled, type Limit } from '../platform/limits.ts';
+import { makeCode } from './letter-code.rules.ts';
+import * as sql from './letters.sql.ts';
+import { type Membership, sameName } from './membership.rules.ts';
+import { findAccountOf, findByMrn } from './registration.sql.ts';
+import { type Draft, type Registering, saveDraft } from './registration.ts';
+
+const DAY = 86_400_000;
+/** NIST SP 800-63B-4: 21 days for a code that goes by mail. */
+export const LETTER_DAYS = 21;
+const TRIES = 5;
+const MOVED_DAYS = 30;
+/** Whoever can type a number can't make the letter worthless that is in the mail: for so long a second asking changes nothing. */
+const REST_DAYS = 5;
+const PER_ADDRESS: Limit = { failures: 20, minutes: 60 };
+
+export type QueuedLetter = sql.QueuedLetter;
+type Mailing = Grant<'letters:mail'>;
+const movedSince = (now: Date) => new Date(now.getTime() - MOVED_DAYS * DAY);
+
+/** Who may have a letter: a living person of the teen age or above whom the three facts fit. */
+async function personFor(deps: Registering, tx: Tx, grant: Grant<'system:registration'>, membership: Membership, now: Date) {
+  const person = await findByMrn(tx, grant, membership.mrn);
+  if (!person || person.deceased || person.birth_date !== membership.birthDate || !sameName(membership, person)) return null;
+  return bandOf(person.birth_date, dayIn(deps.settings.zone, now), deps.settings) === 'child' ? null : person;
+}
+
+/** Asks for a letter. The answer says nothing: not whether there is such a person, not whether a letter will come. False where too many were asked for. */
+export async function askForLetter(deps: Registering, asking: Asking, membership: Membership): Promise<boolean> {
+  return deps.db.transaction(async (tx) => {
+    const grant = await systemReach(tx, 'system:registration', asking);
+    const bucket: [string, Limit][] = [[`letter ${asking.address ?? 'unknown'}`, PER_ADDRESS]];
+    if (await isThrottled(tx, bucket, asking.now)) return false;
+    await countFailure(tx, bucket, asking.now);
+    const person = await personFor(deps, tx, grant, membership, asking.now);
+    if (!person) return true;
+    await sql.insertLetter(tx, grant, person.patient_id, null, asking.now, new Date(asking.now.getTime() - REST_DAYS * DAY));
+    await auditAction(tx, asking, {
+      person: person.patient_id,
+      actor: null,
+      kind: 'visitor',
+      as: 'visitor',
+      permission: 'letter:ask',
+      outcome: 'granted',
+      category: 'sign-on',
+    });
+    return true;
+  });
+}
+
+export const listLetters = (tx: Tx, grant: Mailing, now: Date): Promise<QueuedLetter[]> => sql.listLetters(tx, grant, movedSince(now));
+
+/** Whether a letter may be printed: it has an address, and one that changed lately was looked at. */
+export const mayPrint = (letter: QueuedLetter): boolean => Boolean(letter.lines?.length && letter.city) && (!letter.moved || letter.released);
+
+export interface PrintedLetter extends QueuedLetter {
+  code: string;
+}
+
+/**
+ * Makes a code for each letter that waits (or for one that is printed again) and keeps its hash alone: the codes stand on the
+ * paper and nowhere else. A letter printed again has a new code; the old paper is worth nothing.
+ */
+export async function printLetters(tx: Tx, grant: Mailing, pepper: string, asking: Asking, id: string | null): Promise<PrintedLetter[]> {
+  const { now } = asking;
+  const printed: PrintedLetter[] = [];
+  for (const letter of await sql.lockForPrinting(tx, grant, movedSince(now), id)) {
+    if (!mayPrint(letter)) continue;
+    const code = makeCode(randomInt);
+    await sql.markPrinted(tx, grant, letter, await hashPassword(code, pepper), now, new Date(now.getTime() + LETTER_DAYS * DAY));
+    await note(tx, grant, asking, letter.patient_id, 'letter:print');
+    printed.push({ ...letter, code });
+  }
+  return printed;
+}
+
+/** Each letter belongs to a person, whose access log says who had it in hand. */
+const note = (tx: Tx, grant: Mailing, asking: Asking, person: string, permission: string) =>
+  auditAction(tx, asking, { person, actor: grant.actor?.account.id ?? null, kind: 'staff', as: 'staff', permission, outcome: 'granted', category: 'sign-on' });
+
+export type LetterStep = 'mailed' | 'returned' | 'withdraw' | 'release';
+
+/** A step of the queue; false where the letter is not at a place from which it leads there. */
+export async function stepLetter(tx: Tx, grant: Mailing, asking: Asking, id: string, step: LetterStep): Promise<boolean> {
+  const person =
+    step === 'release'
+      ? await sql.releaseLetter(tx, grant, id)
+      : step === 'mailed'
+        ? await sql.moveLetter(tx, grant, id, ['printed'], 'mailed')
+        : step === 'returned'
+          ? await sql.moveLetter(tx, grant, id, ['printed', 'mailed'], 'returned')
+          : await sql.moveLetter(tx, grant, id, ['waiting', 'printed', 'returned'], 'void');
+  if (person) await note(tx, grant, asking, person, `letter:${step}`);
+  return person !== null;
+}
+
+let decoy: Promise<string> | undefined;
+
+/**
+ * Opens a letter's journey: terms, user ID and e-mail where there is no account yet, then password and secret questions. The
+ * letter itself is used up at the end of it, so that nobody is left half way. Null for everything that does not fit, with the
+ * same work and the same words.
+ */
+export async function openLetter(deps: Registering, asking: Asking, typed: { mrn: string; birthDate: string; code: string }): Promise<string | null> {
+  const bucket: [string, Limit][] = [[`letter code ${asking.address ?? 'unknown'}`, PER_ADDRESS]];
+  const found = await deps.db.transaction(async (tx) => {
+    const grant = await systemReach(tx, 'system:registration', asking);
+    if (await isThrottled(tx, bucket, asking.now)) return null;
+    await countFailure(tx, bucket, asking.now);
+    const person = await findByMrn(tx, grant, typed.mrn);
+    if (!person || person.deceased || person.birth_date !== typed.birthDate) return null;
+    const letter = await sql.takeTry(tx, grant, person.patient_id, TRIES, asking.now);
+    return letter ? { person, letter } : null;
+  });
+  decoy ??= hashPassword('no letter has this code', deps.config.pepper);
+  const right = await passwordMatches(found?.letter.code_hash ?? (await decoy), typed.code, deps.config.pepper);
+  return deps.db.transaction(async (tx) => {
+    const grant = await systemReach(tx, 'system:registration', asking);
+    await auditAction(tx, asking, {
+      person: found?.person.patient_id ?? null,
+      actor: null,
+      kind: 'visitor',
+      as: 'visitor',
+      permission: 'letter:open',
+      outcome: found && right ? 'granted' : 'denied',
+      category: 'sign-on',
+    });
+    if (!found || !right) return null;
+    const { person, letter } = found;
+    const account = await findAccountOf(tx, grant, person.patient_id);
+    const known = account && (await sql.findUserId(tx, grant, account.id));
+    const draft: Draft = {
+      membership: { given: person.given, family: person.family, birthDate: typed.birthDate, mrn: typed.mrn },
+      patientId: person.patient_id,
+      letterId: letter.id,
+      ...(account && known && { accountId: account.id, userId: known.user_id, email: known.email ?? '' }),
+    };
+    const token = newToken();
+    await saveDraft(deps, tx, grant, sha256(token), draft, asking.now);
+    return token;
+  });
+}

@@ -1,0 +1,258 @@
+import { inflateSync } from 'node:zlib';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { makeCode, readCode } from '../../src/identity/letter-code.rules.ts';
+import { Browser, clean } from '../browser.ts';
+import { patient } from '../labs.ts';
+import { makeWorld, type World } from '../world.ts';
+
+let world: World;
+const member = (id: string, given: string, birthDate: string, mrn: string, rest: object = {}) => ({
+  ...patient(id, { name: [{ given: [given], family: 'Letterman' }], birthDate }),
+  identifier: [{ type: { coding: [{ code: 'MR' }] }, system: 'urn:oid:2.999.1', value: mrn }],
+  address: [{ line: ['12 Window Street'], city: 'Paperville', state: 'IA', postalCode: '50010' }],
+  ...rest,
+});
+beforeAll(async () => {
+  world = await makeWorld();
+  await world.bring([
+    member('ruth', 'Ruth', '1944-02-03', '70000001'),
+    member('paul', 'Paul', '1950-02-03', '70000002'),
+    member('kid', 'Kim', '2020-02-03', '70000003'),
+    member('gone', 'Gone', '1930-02-03', '70000004', { deceasedBoolean: true }),
+    member('moved', 'Mona', '1960-02-03', '70000005'),
+    member('homeless', 'Hal', '1961-02-03', '70000006', { address: [] }),
+    member('race', 'Rae', '1962-02-03', '70000007'),
+  ]);
+  await world.account({ userId: 'registrar', roles: ['registrar'] });
+});
+
+const asks = async (given: string, year: string, mrn: string) => {
+  const browser = new Browser(world);
+  await browser.open('/register/letter');
+  browser.fill('First name', given).fill('Last name', 'Letterman').fill('Month', '2').fill('Day', '3').fill('Year', year).fill('Medical record number', mrn);
+  await browser.press('Ask for a letter');
+  return browser;
+};
+/** The words on a PDF: its text operators, decoded. */
+function wordsOf(pdf: Buffer): string {
+  let out = '';
+  for (const match of pdf.toString('latin1').matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)) {
+    let text: string;
+    try {
+      text = inflateSync(Buffer.from(match[1] ?? '', 'latin1')).toString('latin1');
+    } catch {
+      continue;
+    }
+    for (const line of text.matchAll(/\[((?:<[0-9a-f]*>|[^\]])*)\] TJ/g))
+      out += `${[...(line[1] ?? '').matchAll(/<([0-9a-f]*)>/g)].map((hex) => Buffer.from(hex[1] ?? '', 'hex').toString('latin1')).join('')}\n`;
+  }
+  return out;
+}
+let registrar: Browser;
+/** Presses a button that answers with a PDF, and reads its words. */
+const print = async (button = 'Print all that wait'): Promise<string[]> => {
+  await registrar.open('/staff/letters');
+  const form = registrar.query('form').find((one) => clean(one.textContent).startsWith(button));
+  const response = await world.app.server.inject({
+    method: 'POST',
+    url: form?.getAttribute('action') ?? '',
+    headers: {
+      host: 'localhost:3000',
+      origin: 'http://localhost:3000',
+      cookie: [...registrar.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    payload: `_key=${form?.querySelector('[name=_key]')?.getAttribute('value')}`,
+  });
+  expect(response.headers['content-type']).toBe('application/pdf');
+  return wordsOf(response.rawPayload).split(/(?=^Cedar Valley Health$)/m);
+};
+const codeIn = (page: string | undefined) => /[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{3}/.exec(page ?? '')?.[0] ?? '';
+const opens = async (code: string, year: string, mrn: string) => {
+  const browser = new Browser(world);
+  await browser.open('/letter');
+  browser.fill('Temporary password', code).fill('Month', '2').fill('Day', '3').fill('Year', year).fill('Medical record number', mrn);
+  await browser.press('Continue');
+  return browser;
+};
+const secure = async (browser: Browser, password: string) => {
+  browser.fill('Password', password).fill('Password again', password);
+  for (const [at, question, text] of [
+    [1, 'first-concert', 'Los Lobos'],
+    [2, 'first-pet', 'Mr. Wobbles'],
+    [3, 'hero', 'Aunt Inés'],
+  ] as const)
+    browser.fill(`Question ${at}`, question).fill(`Answer ${at}`, text);
+  await browser.press('Continue');
+};
+const terms = async (browser: Browser) => {
+  browser.choose('I have read the terms and agree to them');
+  await browser.press('Continue');
+};
+
+describe('a temporary password', () => {
+  it('has no look-alikes, is read however it is written, and a slip of one character or two that changed places is noticed', () => {
+    let at = 0;
+    for (let round = 0; round < 300; round++) {
+      const code = makeCode((n) => {
+        at = (at * 7 + 13 + round) % 9973;
+        return at % n;
+      });
+      expect(code).toMatch(/^[2-9A-HJKMNP-Z]{11}$/);
+      expect(readCode(`${code.slice(0, 4)} - ${code.slice(4).toLowerCase()}`)).toBe(code);
+      const place = round % 10;
+      const other = code[place] === 'Z' ? 'Y' : 'Z';
+      expect(readCode(code.slice(0, place) + other + code.slice(place + 1))).toBeNull();
+      const swapped = code.slice(0, place) + code.slice(place + 1, place + 2) + code.slice(place, place + 1) + code.slice(place + 2);
+      if (swapped !== code && place < 9) expect(readCode(swapped)).toBeNull();
+    }
+    for (const wrong of ['', 'short', '00000000000', 'ABCDEFGHJKMN'.repeat(100)]) expect(readCode(wrong)).toBeNull();
+  });
+});
+
+describe('a letter', () => {
+  it('is asked for by everybody with the same answer, and queued only for those whom it may go to', async () => {
+    const pages = [];
+    for (const who of [
+      ['Ruth', '1944', '70000001'],
+      ['Roth', '1944', '70000001'],
+      ['Ruth', '1945', '70000001'],
+      ['Ruth', '1944', '79999999'],
+      ['Kim', '2020', '70000003'],
+      ['Gone', '1930', '70000004'],
+    ] as const) {
+      const browser = await asks(who[0], who[1], who[2]);
+      pages.push([browser.status, browser.path, browser.html]);
+    }
+    expect(new Set(pages.map((page) => JSON.stringify(page))).size).toBe(1);
+    await asks('Ruth', '1944', '70000001');
+    expect(await world.sql('select p.given, l.state from letter l join person p using (patient_id)')).toEqual([{ given: 'Ruth', state: 'waiting' }]);
+  });
+
+  it('is printed from the queue with name, address and code, and neither number nor user ID; the code is nowhere else', async () => {
+    registrar = await new Browser(world).signOn('registrar');
+    await registrar.open('/staff/letters');
+    expect(registrar.text).toContain('Ruth Letterman');
+    expect(registrar.text).toContain('12 Window Street');
+    const [page, ...more] = await print();
+    expect(more).toEqual([]);
+    expect(page).toContain('Ruth Letterman\n12 Window Street\nPaperville, IA 50010');
+    for (const secret of ['70000001', '1944']) expect(page).not.toContain(secret);
+    const code = codeIn(page);
+    expect(readCode(code)).not.toBeNull();
+    const dump = JSON.stringify([await world.sql('select * from letter'), await world.sql('select * from audit_event'), world.log]);
+    expect(dump).not.toContain(code.replaceAll('-', ''));
+    expect(dump).toContain('$argon2id$');
+  });
+
+  it('leads through what is missing to an account, and works once', async () => {
+    const code = codeIn((await print('Print again'))[0]);
+    const browser = await opens(code.toLowerCase().replaceAll('-', ' '), '1944', '7000 0001');
+    expect(browser.path).toBe('/register/terms');
+    await terms(browser);
+    browser.fill('User ID', 'ruth.l1944').fill('E-mail address', 'ruth@example.org').fill('E-mail address again', 'ruth@example.org');
+    await browser.press('Continue');
+    expect(browser.path).toBe('/register/secure');
+    await secure(browser, 'seven green boats sail');
+    await browser.press('Make my account');
+    expect(browser.path).toBe('/register/done');
+    expect((await new Browser(world).signOn('ruth.l1944', 'seven green boats sail')).path).toMatch(/^\/people\//);
+    expect((await opens(code, '1944', '70000001')).html).toContain('This does not fit');
+  });
+
+  it('opens an account again for who forgot everything: same user ID, new password, every session ends', async () => {
+    const before = await new Browser(world).signOn('ruth.l1944', 'seven green boats sail');
+    await asks('Ruth', '1944', '70000001');
+    const [page] = await print();
+    const browser = await opens(codeIn(page), '1944', '70000001');
+    await terms(browser);
+    expect(browser.path).toBe('/register/secure');
+    await secure(browser, 'nine quiet hens walking');
+    expect(browser.text).toContain('ruth.l1944');
+    const presses = await Promise.all(Array.from({ length: 20 }, () => browser.request('POST', '/register/check', { form: {} })));
+    expect(presses.filter((one) => one.headers.location === '/register/done')).toHaveLength(1);
+    await before.open('/home');
+    expect(before.path).toMatch(/^\/sign-on/);
+    expect((await new Browser(world).signOn('ruth.l1944', 'seven green boats sail')).status).toBe(422);
+    expect((await new Browser(world).signOn('ruth.l1944', 'nine quiet hens walking')).path).toMatch(/^\/people\//);
+  });
+
+  it('is void after five tries, after 21 days, and when a newer one is printed; all with the same words', async () => {
+    await asks('Paul', '1950', '70000002');
+    const first = codeIn((await print())[0]);
+    const wrong = makeCode((n) => n - 1);
+    const heard = new Set<string>();
+    const hears = async (code: string, year = '1950', mrn = '70000002') => {
+      const browser = await opens(code, year, mrn);
+      heard.add(`${browser.status} ${browser.html.replaceAll(/value="[^"]*"/g, '')}`);
+      return browser;
+    };
+    for (let round = 0; round < 5; round++) await hears(wrong);
+    await hears(first); // right, but the sixth
+    const second = codeIn((await print('Print again'))[0]);
+    await hears(first);
+    await hears(wrong, '1950', '79999999');
+    const before = world.clock.now().toISOString();
+    world.clock.pass(21 * 86_400_000 + 1000);
+    await hears(second);
+    world.clock.set(before);
+    expect(heard.size).toBe(1);
+    world.clock.pass(20 * 86_400_000);
+    expect((await opens(second, '1950', '70000002')).path).toBe('/register/terms');
+    world.clock.set(before);
+  });
+
+  it('has five tries and not one more, also of twenty at once', async () => {
+    await asks('Rae', '1962', '70000007');
+    registrar = await new Browser(world).signOn('registrar');
+    await print();
+    const form = { code: makeCode((n) => n - 1), 'birth-month': '2', 'birth-day': '3', 'birth-year': '1962', mrn: '70000007' };
+    await Promise.all(Array.from({ length: 20 }, () => new Browser(world).request('POST', '/letter', { form })));
+    expect(await world.sql("select tries from letter l join person p using (patient_id) where p.given = 'Rae'")).toEqual([{ tries: 5 }]);
+  });
+
+  it('waits for staff where the address is younger than 30 days, and where there is none', async () => {
+    await world.bring([
+      member('moved', 'Mona', '1960-02-03', '70000005', { address: [{ line: ['99 New Street'], city: 'Elsewhere' }], meta: { lastUpdated: '2026-11-20T00:00:00Z' } }),
+    ]);
+    world.clock.pass(3_600_000);
+    await asks('Mona', '1960', '70000005');
+    await asks('Hal', '1961', '70000006');
+    registrar = await new Browser(world).signOn('registrar');
+    await registrar.open('/staff/letters');
+    expect(registrar.text).toContain('The address changed in the last 30 days');
+    expect(registrar.text).toContain('No address in the record');
+    expect(registrar.text).toContain('0 letters to print');
+    await registrar.press('Release');
+    expect(registrar.text).toContain('1 letter to print');
+    const [page, ...more] = await print();
+    expect([page?.includes('Mona Letterman'), more]).toEqual([true, []]);
+    await registrar.open('/staff/letters');
+    const rows = registrar.query('.result-row').map((row) => row.textContent ?? '');
+    expect(rows.filter((row) => row.includes('Mona'))[0]).toContain('Printed');
+    const id = (await world.sql<{ id: string }>("select l.id from letter l join person p using (patient_id) where p.given = 'Mona'"))[0]?.id ?? '';
+    const state = async () => (await world.sql<{ state: string }>('select state from letter where id = $1', [id]))[0]?.state;
+    const press = (step: string) => registrar.request('POST', `/staff/letters/${id}/${step}`, { form: { _key: crypto.randomUUID() } });
+    await press('mailed');
+    expect(await state()).toBe('mailed');
+    await press('returned');
+    expect(await state()).toBe('returned');
+    expect((await press('mailed')).headers.location).toBe('/staff/letters?done=stale');
+    await press('withdraw');
+    expect(await state()).toBe('void');
+  });
+
+  it('is nobody’s work but the registrar’s, and each hand on it stands in the member’s log', async () => {
+    await world.account({ userId: 'a.nurse', roles: ['nurse', 'clinician', 'records', 'front-desk'] });
+    const nurse = await new Browser(world).signOn('a.nurse');
+    for (const [method, path] of [
+      ['GET', '/staff/letters'],
+      ['POST', '/staff/letters/print'],
+    ] as const)
+      expect((await nurse.request(method, path, { form: { _key: crypto.randomUUID() } })).status).toBe(404);
+    const log = await world.sql<{ permission: string }>(
+      "select distinct permission from audit_event e join person p using (patient_id) where p.given = 'Mona' order by permission",
+    );
+    expect(log.map((row) => row.permission)).toEqual(['letter:ask', 'letter:mailed', 'letter:print', 'letter:release', 'letter:returned', 'letter:withdraw']);
+  });
+});
