@@ -115,7 +115,23 @@ async function violations(page: Page): Promise<string[]> {
 }
 const overflows = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1);
 
-const publicPages = ['/', '/sign-on', '/register', '/register/letter', '/register/letter/asked', '/register/done', '/register/over', '/letter', '/terms', '/help', '/signed-off', '/kit', '/demo/mail', '/nothing-here', '/sign-on?why=idle'];
+const publicPages = [
+  '/',
+  '/sign-on',
+  '/register',
+  '/register/letter',
+  '/register/letter/asked',
+  '/register/done',
+  '/register/over',
+  '/letter',
+  '/terms',
+  '/help',
+  '/signed-off',
+  '/kit',
+  '/demo/mail',
+  '/nothing-here',
+  '/sign-on?why=idle',
+];
 const memberPages = () =>
   [
     '',
