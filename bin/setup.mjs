@@ -43,8 +43,19 @@ function npmCi(node, folder) {
   const env = { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}` };
   // What the calling npm put into the environment belongs to the caller's own run.
   for (const name of Object.keys(env)) if (/^npm_(config|package|lifecycle|execpath|node)/i.test(name)) delete env[name];
+  // a download that stands still is begun again after half a minute, not after npm's five
+  const how = [
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    '--fetch-timeout=30000',
+    '--fetch-retries=3',
+    '--fetch-retry-mintimeout=1000',
+    '--fetch-retry-maxtimeout=5000',
+  ];
   const run = (...command) =>
-    spawnSync(program, [...args, ...command, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+    spawnSync(program, [...args, ...command, ...how], {
       cwd: folder,
       env,
       encoding: 'utf8',
