@@ -55,6 +55,7 @@ export async function makeWorld(options: { at?: string; settings?: Partial<Setti
   await admin.query(`create database ${name} template template`);
   const url = template.replace('DATABASE', name);
   const owner = new pg.Pool({ connectionString: url, max: 4 });
+  owner.on('error', () => {}); // tests take the database away
   const folder = mkdtempSync(join(tmpdir(), 'portico-world-'));
   const log: LogEvent[] = [];
   const db = openDb(url.replace('//postgres@', '//portico_app@'), { size: 24, log: (event) => void log.push(event) });

@@ -153,6 +153,8 @@ export function openDb(url: string, options: { size: number; log: Log }): Db {
       let own = over.get(client);
       if (!own) {
         own = kyselyOver(client);
+        // a connection that dies between two statements of ours is met by the next of them, and must not end the program
+        client.on('error', (fault) => options.log({ event: 'database.fault', code: faultCode(fault) }));
         over.set(client, own);
       }
       let broken: Error | undefined;
