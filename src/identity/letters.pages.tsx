@@ -1,35 +1,11 @@
-import type { Problems, Typed } from '../platform/forms.ts';
 import type { View } from '../platform/routes.ts';
-import { DateFields, ErrorSummary, Form, TextField } from '../ui/fields.tsx';
+import { ErrorSummary, Form, TextField } from '../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Empty, LinkButton, Tag } from '../ui/kit.tsx';
 import { LETTER_DAYS, mayPrint, type QueuedLetter } from './letters.ts';
-import { MemberCard } from './register.pages.tsx';
-
-interface FormProps {
-  view: View;
-  typed: Typed;
-  problems: Problems;
-}
-
-function CardFields({ view, typed, problems }: FormProps) {
-  const { t } = view;
-  return (
-    <>
-      <DateFields
-        t={t}
-        name="birth"
-        legend={t('register.birth')}
-        hint={t('register.birth-hint')}
-        problems={problems}
-        value={{ month: typed['birth-month'] ?? '', day: typed['birth-day'] ?? '', year: typed['birth-year'] ?? '' }}
-      />
-      <TextField t={t} name="mrn" label={t('register.mrn')} hint={t('register.mrn-hint')} problems={problems} value={typed.mrn} inputmode="numeric" max={20} />
-    </>
-  );
-}
+import { CardFields, type FieldsProps, MemberCard, NameFields } from './membership.pages.tsx';
 
 /** Asks for a letter. It goes to the address in the record: none is typed in. */
-export function AskForLetterPage({ view, typed, problems }: FormProps) {
+export function AskForLetterPage({ view, typed, problems }: FieldsProps) {
   const { t } = view;
   return (
     <div class="journey journey-sides">
@@ -38,8 +14,7 @@ export function AskForLetterPage({ view, typed, problems }: FormProps) {
         <h1>{t('letter.title')}</h1>
         <p class="lead">{t('letter.lead', { days: LETTER_DAYS })}</p>
         <Form action="/register/letter" label={t('letter.title')}>
-          <TextField t={t} name="given" label={t('register.given')} problems={problems} value={typed.given} autocomplete="given-name" max={100} />
-          <TextField t={t} name="family" label={t('register.family')} problems={problems} value={typed.family} autocomplete="family-name" max={100} />
+          <NameFields view={view} typed={typed} problems={problems} />
           <CardFields view={view} typed={typed} problems={problems} />
           <Button>{t('letter.ask')}</Button>
         </Form>
@@ -67,7 +42,7 @@ export function LetterAskedPage({ view }: { view: View }) {
 }
 
 /** Where the letter is typed in. */
-export function OpenLetterPage({ view, typed, problems }: FormProps) {
+export function OpenLetterPage({ view, typed, problems }: FieldsProps) {
   const { t } = view;
   return (
     <div class="narrow">

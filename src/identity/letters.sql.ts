@@ -1,5 +1,6 @@
 import type { Grant } from '../platform/access.ts';
 import type { Tx } from '../platform/db.ts';
+import { endSessions } from '../platform/session.ts';
 
 type System = Grant<'system:registration'>;
 type Mailing = Grant<'letters:mail'>;
@@ -106,30 +107,10 @@ export async function useLetter(tx: Tx, _grant: System, patientId: string, id: s
   return rows.length > 0;
 }
 
-/** New password and secret questions for an account that there is; every session of it ends. */
-export async function resetAccount(
-  tx: Tx,
-  _grant: System,
-  accountId: string,
-  made: { passwordHash: string; termsVersion: string; questions: { question: string; hash: string }[] },
-  now: Date,
-  address: string | null,
-): Promise<void> {
-  await tx.raw('update account set password_hash = $2, password_changed_at = $3 where id = $1', [accountId, made.passwordHash, now]);
-  await tx.raw('update session set ended_at = $2 where account_id = $1 and ended_at is null', [accountId, now]);
-  await tx.raw('insert into terms_acceptance (account_id, version, accepted_at, address) values ($1, $2, $3, $4) on conflict do nothing', [
-    accountId,
-    made.termsVersion,
-    now,
-    address,
-  ]);
-  await tx.raw('delete from secret_question where account_id = $1', [accountId]);
-  await tx.raw('insert into secret_question (account_id, position, question, answer_hash) select $1, * from unnest($2::int[], $3::text[], $4::text[])', [
-    accountId,
-    made.questions.map((_, index) => index + 1),
-    made.questions.map((one) => one.question),
-    made.questions.map((one) => one.hash),
-  ]);
+/** A new password for an account that there is; every session of it ends. */
+export async function resetPassword(tx: Tx, _grant: System, accountId: string, passwordHash: string, now: Date): Promise<void> {
+  await tx.raw('update account set password_hash = $2, password_changed_at = $3 where id = $1', [accountId, passwordHash, now]);
+  await endSessions(tx, accountId, now);
 }
 
 export async function findUserId(tx: Tx, _grant: System, accountId: string): Promise<{ user_id: string; email: string | null } | undefined> {

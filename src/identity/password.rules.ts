@@ -1,7 +1,6 @@
 import type { Key } from '../platform/i18n.ts';
+import { PASSWORD_FLOOR } from './strength.rules.ts';
 
-/** NIST SP 800-63B-4: 15 characters where the password is all there is. With a second factor 8 will do. */
-export const PASSWORD_FLOOR = 15;
 export const PASSWORD_MOST = 256;
 
 /** What a password must not be built on: who knows the person knows these. */
@@ -47,14 +46,4 @@ export function passwordProblem(password: string, context: PasswordContext, isCo
   const product = bare(context.product);
   if (product && plain.includes(product) && plain.replace(product, '').length < 8) return 'problem.password-about-you';
   return null;
-}
-
-/** How far a password has come, 0 to 4, for the meter: length is what counts. */
-export function strengthOf(password: string): 0 | 1 | 2 | 3 | 4 {
-  const length = [...password.normalize('NFKC')].length;
-  const kinds = new Set(lower(password)).size;
-  if (length === 0) return 0;
-  if (length < PASSWORD_FLOOR || kinds < 5) return 1;
-  if (length < 18 || kinds < 8) return 2;
-  return length < 24 ? 3 : 4;
 }

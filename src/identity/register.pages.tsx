@@ -2,12 +2,14 @@ import type { ComponentChildren } from 'preact';
 import type { Problems, Typed } from '../platform/forms.ts';
 import type { Key, Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
-import { Checkbox, Choice, DateFields, ErrorSummary, Form, SelectField, TextField } from '../ui/fields.tsx';
+import { Checkbox, Choice, ErrorSummary, Form, SelectField, TextField } from '../ui/fields.tsx';
 import { Alert, Button, Card, LinkButton, Steps } from '../ui/kit.tsx';
-import { PASSWORD_FLOOR } from './password.rules.ts';
+import { CardFields, type FieldsProps, MemberCard, NameFields } from './membership.pages.tsx';
+
 import type { ProofQuestion } from './proofing.rules.ts';
 import type { Draft } from './registration.ts';
 import { SECRET_QUESTIONS } from './secret-questions.rules.ts';
+import { PASSWORD_FLOOR } from './strength.rules.ts';
 
 const STEPS: readonly Key[] = ['register.step-membership', 'register.step-terms', 'register.step-user-id', 'register.step-secure', 'register.step-sign-on'];
 /** The version of the terms whose words stand in `terms.*`; a new text gets a new day. */
@@ -51,42 +53,13 @@ function Step({ view, step, title, lead, problems, back, aside, children }: Step
   );
 }
 
-/** Where the number stands on the card: a drawing with its words, since a picture alone says nothing to a screen reader. */
-export function MemberCard({ view }: { view: View }) {
-  const { t, settings } = view;
-  return (
-    <aside class="card card--sand where" aria-label={t('register.where')}>
-      <h2>{t('register.where')}</h2>
-      <div class="member-card" aria-hidden="true">
-        <p class="member-card-head">{settings.name}</p>
-        <p class="member-card-name">ROSA ALVAREZ</p>
-        <p class="member-card-number">
-          <span>{t('register.mrn')}</span>
-          <strong>0048 2291 37</strong>
-        </p>
-      </div>
-      <p class="muted">{t('register.where-text')}</p>
-      <p class="muted">{t('register.no-card', { phone: settings.phone, hours: settings.phoneHours[t.language] })}</p>
-    </aside>
-  );
-}
-
-export function MembershipPage({ view, typed, problems }: { view: View; typed: Typed; problems: Problems }) {
+export function MembershipPage({ view, typed, problems }: FieldsProps) {
   const { t } = view;
   return (
     <Step view={view} step={0} title={t('register.membership')} lead={t('register.membership-lead')} problems={problems} aside={<MemberCard view={view} />}>
       <Form action="/register" label={t('register.membership')}>
-        <TextField t={t} name="given" label={t('register.given')} problems={problems} value={typed.given} autocomplete="given-name" max={100} />
-        <TextField t={t} name="family" label={t('register.family')} problems={problems} value={typed.family} autocomplete="family-name" max={100} />
-        <DateFields
-          t={t}
-          name="birth"
-          legend={t('register.birth')}
-          hint={t('register.birth-hint')}
-          problems={problems}
-          value={{ month: typed['birth-month'] ?? '', day: typed['birth-day'] ?? '', year: typed['birth-year'] ?? '' }}
-        />
-        <TextField t={t} name="mrn" label={t('register.mrn')} hint={t('register.mrn-hint')} problems={problems} value={typed.mrn} inputmode="numeric" max={20} />
+        <NameFields view={view} typed={typed} problems={problems} />
+        <CardFields view={view} typed={typed} problems={problems} />
         <Button>{t('register.continue')}</Button>
       </Form>
       <p class="after-form">
@@ -223,7 +196,7 @@ export function SecureStep({ view, typed, problems, strength }: { view: View; ty
           autocomplete="new-password"
           max={256}
         />
-        <p class="strength" id="strength" data-floor={PASSWORD_FLOOR}>
+        <p class="strength" id="strength">
           <meter min={0} max={4} value={strength} aria-label={t('register.strength')} /> <span class="muted">{t(`register.strength-${strength}` as Key)}</span>
           {[0, 1, 2, 3, 4].map((level) => (
             <template key={level}>{t(`register.strength-${level}` as Key)}</template>

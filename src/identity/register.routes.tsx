@@ -5,7 +5,7 @@ import type { Key } from '../platform/i18n.ts';
 import { type Answer, notFound, type PublicContext, type Registrar, redirect } from '../platform/routes.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import { type Membership, readMembership } from './membership.rules.ts';
-import { passwordProblem, strengthOf } from './password.rules.ts';
+import { passwordProblem } from './password.rules.ts';
 import {
   CheckStep,
   ConfirmEmailPage,
@@ -35,6 +35,7 @@ import {
   secureDraft,
 } from './registration.ts';
 import { readSecretQuestions } from './secret-questions.rules.ts';
+import { strengthOf } from './strength.rules.ts';
 
 export const DRAFT_COOKIE = '__Host-portico-registration';
 export const draftCookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax', maxAge: 1800 } as const;

@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { dictionaries } from '../platform/i18n.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import { readBirthDate, readMrn, sameName } from './membership.rules.ts';
-import { passwordProblem, strengthOf } from './password.rules.ts';
+import { passwordProblem } from './password.rules.ts';
 import { allRight, type Draw, makeQuestions, PROOF_KINDS, type ProofFacts } from './proofing.rules.ts';
 import { answerText, readSecretQuestions, SECRET_QUESTIONS } from './secret-questions.rules.ts';
+import { strengthOf } from './strength.rules.ts';
 
 describe('a name', () => {
   it.each([

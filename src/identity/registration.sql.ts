@@ -1,6 +1,7 @@
 import type { Grant } from '../platform/access.ts';
 import type { PlainDate } from '../platform/clock.ts';
 import type { Tx } from '../platform/db.ts';
+import { endSessions } from '../platform/session.ts';
 import type { ProofFacts } from './proofing.rules.ts';
 
 type System = Grant<'system:registration'>;
@@ -112,7 +113,7 @@ export async function findAccountOf(tx: Tx, _grant: System, patientId: string): 
 
 export async function closeAccount(tx: Tx, _grant: System, accountId: string, now: Date): Promise<void> {
   await tx.raw('update account set closed_at = $2 where id = $1', [accountId, now]);
-  await tx.raw('update session set ended_at = $2 where account_id = $1 and ended_at is null', [accountId, now]);
+  await endSessions(tx, accountId, now);
 }
 
 /** Whether an address is one that a caregiver of this person uses. */
@@ -136,21 +137,39 @@ export interface NewAccount {
   questions: { question: string; hash: string }[];
 }
 
+/** Keeps that the terms were accepted, and the three secret questions in place of those before. */
+export async function secureAccount(
+  tx: Tx,
+  _grant: System,
+  accountId: string,
+  made: Pick<NewAccount, 'termsVersion' | 'questions'>,
+  now: Date,
+  address: string | null,
+): Promise<void> {
+  await tx.raw('insert into terms_acceptance (account_id, version, accepted_at, address) values ($1, $2, $3, $4) on conflict do nothing', [
+    accountId,
+    made.termsVersion,
+    now,
+    address,
+  ]);
+  await tx.raw('delete from secret_question where account_id = $1', [accountId]);
+  await tx.raw('insert into secret_question (account_id, position, question, answer_hash) select $1, * from unnest($2::int[], $3::text[], $4::text[])', [
+    accountId,
+    made.questions.map((_, index) => index + 1),
+    made.questions.map((one) => one.question),
+    made.questions.map((one) => one.hash),
+  ]);
+}
+
 /** Makes the account with all that belongs to it. Answers null where the user ID was taken meanwhile. */
-export async function insertAccount(tx: Tx, _grant: System, made: NewAccount, now: Date, address: string | null): Promise<string | null> {
+export async function insertAccount(tx: Tx, grant: System, made: NewAccount, now: Date, address: string | null): Promise<string | null> {
   const [row] = await tx.raw<{ id: string }>(
     `insert into account (kind, user_id, password_hash, patient_id, name, email, language, created_at, password_changed_at)
      values ('member', $1, $2, $3, $4, $5, $6, $7, $7) on conflict do nothing returning id`,
     [made.userId, made.passwordHash, made.patientId, made.name, made.email, made.language, now],
   );
   if (!row) return null;
-  await tx.raw('insert into terms_acceptance (account_id, version, accepted_at, address) values ($1, $2, $3, $4)', [row.id, made.termsVersion, now, address]);
-  await tx.raw('insert into secret_question (account_id, position, question, answer_hash) select $1, * from unnest($2::int[], $3::text[], $4::text[])', [
-    row.id,
-    made.questions.map((_, index) => index + 1),
-    made.questions.map((one) => one.question),
-    made.questions.map((one) => one.hash),
-  ]);
+  await secureAccount(tx, grant, row.id, made, now, address);
   return row.id;
 }
 

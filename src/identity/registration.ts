@@ -7,7 +7,7 @@ import type { Tx } from '../platform/db.ts';
 import { Refuse } from '../platform/errors.ts';
 import { countFailure, isThrottled, type Limit } from '../platform/limits.ts';
 import type { Deps } from '../platform/routes.ts';
-import { resetAccount, useLetter } from './letters.sql.ts';
+import { resetPassword, useLetter } from './letters.sql.ts';
 import { type Membership, sameName } from './membership.rules.ts';
 import { allRight, type Draw, makeQuestions, type ProofQuestion } from './proofing.rules.ts';
 import * as sql from './registration.sql.ts';
@@ -40,7 +40,7 @@ const DAY = 86_400_000;
 const ROUNDS = 2;
 /** An account that nobody used for so long is registered anew. */
 const IDLE_MONTHS = 18;
-const LINK_MINUTES = 30 * 24 * 60;
+const LINK_DAYS = 30;
 
 /** How many journeys one address, and all addresses together, may begin. A household registers at one table. */
 const PER_ADDRESS: Limit = { failures: 30, minutes: 60 };
@@ -222,7 +222,8 @@ export async function makeAccount(deps: Registering, asking: Asking, token: stri
     if (band === 'child') return 'gone';
     if (accountId) {
       if (!letterId || !(await useLetter(tx, grant, patientId, letterId)) || !(await sql.takeDraft(tx, grant, from.hash))) return 'gone';
-      await resetAccount(tx, grant, accountId, { passwordHash, termsVersion: terms, questions }, asking.now, asking.address);
+      await resetPassword(tx, grant, accountId, passwordHash, asking.now);
+      await sql.secureAccount(tx, grant, accountId, { termsVersion: terms, questions }, asking.now, asking.address);
       await auditAction(tx, asking, {
         person: patientId,
         actor: accountId,
@@ -251,7 +252,7 @@ export async function makeAccount(deps: Registering, asking: Asking, token: stri
     if (!id) return 'user-id-taken';
     if (letterId && !(await useLetter(tx, grant, patientId, letterId))) throw new Refuse('conflict');
     if (!(await sql.takeDraft(tx, grant, from.hash))) return 'gone';
-    const link = await sql.insertEmailLink(tx, grant, id, email, new Date(asking.now.getTime() + LINK_MINUTES * 60_000));
+    const link = await sql.insertEmailLink(tx, grant, id, email, new Date(asking.now.getTime() + LINK_DAYS * DAY));
     await deps.jobs.enqueue(tx, 'mail.confirm-email', { linkId: link });
     await auditAction(tx, asking, {
       person: patientId,

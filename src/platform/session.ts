@@ -82,6 +82,11 @@ export async function keepAwake(tx: Tx, ref: string | null, now: Date): Promise<
   await tx.raw("update session set seen_at = $2 where id_hash between decode(rpad($1, 64, '0'), 'hex') and decode(rpad($1, 64, 'f'), 'hex')", [ref, now]);
 }
 
+/** Signs an account off everywhere. */
+export async function endSessions(tx: Tx, accountId: string, now: Date): Promise<void> {
+  await tx.raw('update session set ended_at = $2 where account_id = $1 and ended_at is null', [accountId, now]);
+}
+
 export function clearSessionCookie(reply: FastifyReply): void {
   reply.clearCookie(SESSION_COOKIE, cookie);
 }

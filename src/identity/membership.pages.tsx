@@ -1,0 +1,58 @@
+import type { Problems, Typed } from '../platform/forms.ts';
+import type { View } from '../platform/routes.ts';
+import { DateFields, TextField } from '../ui/fields.tsx';
+
+/** What stands on the member card, asked for wherever a membership is: when registering, for a letter, with a letter. */
+export interface FieldsProps {
+  view: View;
+  typed: Typed;
+  problems: Problems;
+}
+
+export function NameFields({ view, typed, problems }: FieldsProps) {
+  const { t } = view;
+  return (
+    <>
+      <TextField t={t} name="given" label={t('register.given')} problems={problems} value={typed.given} autocomplete="given-name" max={100} />
+      <TextField t={t} name="family" label={t('register.family')} problems={problems} value={typed.family} autocomplete="family-name" max={100} />
+    </>
+  );
+}
+
+/** Birth date and number, as they stand on the card. */
+export function CardFields({ view, typed, problems }: FieldsProps) {
+  const { t } = view;
+  return (
+    <>
+      <DateFields
+        t={t}
+        name="birth"
+        legend={t('register.birth')}
+        hint={t('register.birth-hint')}
+        problems={problems}
+        value={{ month: typed['birth-month'] ?? '', day: typed['birth-day'] ?? '', year: typed['birth-year'] ?? '' }}
+      />
+      <TextField t={t} name="mrn" label={t('register.mrn')} hint={t('register.mrn-hint')} problems={problems} value={typed.mrn} inputmode="numeric" max={20} />
+    </>
+  );
+}
+
+/** Where the number stands on the card: a drawing with its words, since a picture alone says nothing to a screen reader. */
+export function MemberCard({ view }: { view: View }) {
+  const { t, settings } = view;
+  return (
+    <aside class="card card--sand where" aria-label={t('register.where')}>
+      <h2>{t('register.where')}</h2>
+      <div class="member-card" aria-hidden="true">
+        <p class="member-card-head">{settings.name}</p>
+        <p class="member-card-name">ROSA ALVAREZ</p>
+        <p class="member-card-number">
+          <span>{t('register.mrn')}</span>
+          <strong>0048 2291 37</strong>
+        </p>
+      </div>
+      <p class="muted">{t('register.where-text')}</p>
+      <p class="muted">{t('register.no-card', { phone: settings.phone, hours: settings.phoneHours[t.language] })}</p>
+    </aside>
+  );
+}
