@@ -8,7 +8,7 @@ export const Settings = z.object({
   phone: z.string().default('1-800-555-0142').describe('Member services, shown wherever a page can’t help'),
   phoneHours: z
     .object({ en: z.string(), es: z.string() })
-    .default({ en: 'any day, 7 am to 9 pm', es: 'todos los días, de 7 a. m. a 9 p. m.' })
+    .default({ en: 'any day, 7 am to 9 pm', es: 'todos los días, de 7:00 a 21:00' })
     .describe('When that phone is answered'),
   advicePhone: z.string().default('1-800-555-0199').describe('Nurse advice line, day and night'),
   jurisdiction: z.enum(['US', 'US-CA']).default('US').describe('Which row of the release rules adds to the federal ones'),
