@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
-import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import serveStatic from '@fastify/static';
 import underPressure from '@fastify/under-pressure';
 import fastify, { type FastifyInstance } from 'fastify';
+import helmet from 'helmet';
 import { caregiverDecision, maySwitchTo } from './family/age.rules.ts';
 import { mayOpenToday, mayReadAccessLog, maySetPreferences } from './family/policy.ts';
 import { letterRoutes, mayMailLetters } from './identity/letters.routes.tsx';
@@ -72,7 +72,7 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number 
   const hosts = new Set(origins.map((origin) => new URL(origin).host));
 
   server.removeAllContentTypeParsers();
-  await server.register(helmet, {
+  const protect = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -95,6 +95,7 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number 
     hsts: { maxAge: 63_072_000, includeSubDomains: true },
     crossOriginEmbedderPolicy: false,
   });
+  server.addHook('onRequest', (request, reply, done) => protect(request.raw, reply.raw, done as () => void));
   await server.register(cookie);
   await server.register(formbody, { bodyLimit: FORM_BYTES });
   const routed = new Set<string>();

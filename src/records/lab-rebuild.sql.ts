@@ -1,4 +1,3 @@
-import type { DiagnosticReport, Observation, ServiceRequest, Specimen } from '@medplum/fhirtypes';
 import type { Grant } from '../platform/access.ts';
 import type { Tx } from '../platform/db.ts';
 import type { LabInput, LabResult, Stored } from './lab-results.rules.ts';
@@ -15,62 +14,60 @@ export async function takeStale(tx: Tx, _grant: System, limit: number): Promise<
   return rows.map((row) => row.patient_id);
 }
 
-export async function readRecord(tx: Tx, _grant: System, patientId: string): Promise<LabInput> {
-  const rows = await tx.raw<{
-    type: string;
-    id: string;
-    source_id: string;
-    version: number;
-    received_at: Date;
-    content: unknown;
-  }>(
-    `select type, id, source_id, version, received_at, content from resource
-     where patient_id = $1 and type in ('DiagnosticReport', 'Observation', 'ServiceRequest', 'Specimen')`,
-    [patientId],
+/** What the results of these people are drawn from, and the versions of what is drawn already. */
+export async function readRecords(tx: Tx, _grant: System, patientIds: string[]): Promise<Map<string, { input: LabInput; had: Map<string, number> }>> {
+  const [people, rows, drawn] = await Promise.all([
+    tx.raw<{ patient_id: string; sex: string; birth_date: string | null }>('select patient_id, sex, birth_date from person where patient_id = any($1)', [patientIds]),
+    tx.raw<{ patient_id: string; type: string; id: string; source_id: string; version: number; received_at: Date; content: unknown }>(
+      `select patient_id, type, id, source_id, version, received_at, content from resource
+       where patient_id = any($1) and type in ('DiagnosticReport', 'Observation', 'ServiceRequest', 'Specimen')`,
+      [patientIds],
+    ),
+    tx.raw<{ patient_id: string; id: string; version: number }>('select patient_id, id, version from lab_result where patient_id = any($1)', [patientIds]),
+  ]);
+  const records = new Map(
+    people.map((person) => [
+      person.patient_id,
+      {
+        input: { reports: [], observations: [], orders: [], specimens: [], patient: { sex: person.sex, birthDate: person.birth_date } } as LabInput,
+        had: new Map<string, number>(),
+      },
+    ]),
   );
-  const [person] = await tx.raw<{ sex: string; birth_date: string | null }>('select sex, birth_date from person where patient_id = $1', [patientId]);
-  const of = <R>(type: string): Stored<R>[] =>
-    rows
-      .filter((row) => row.type === type)
-      .map((row) => ({
-        id: row.id,
-        sourceId: row.source_id,
-        version: row.version,
-        receivedAt: row.received_at,
-        content: row.content as R,
-      }));
-  return {
-    reports: of<DiagnosticReport>('DiagnosticReport'),
-    observations: of<Observation>('Observation'),
-    orders: of<ServiceRequest>('ServiceRequest'),
-    specimens: of<Specimen>('Specimen'),
-    patient: { sex: person?.sex ?? 'unknown', birthDate: person?.birth_date ?? null },
-  };
+  const places = { DiagnosticReport: 'reports', Observation: 'observations', ServiceRequest: 'orders', Specimen: 'specimens' } as const;
+  for (const row of rows) {
+    const list = records.get(row.patient_id)?.input[places[row.type as keyof typeof places]] as Stored<unknown>[] | undefined; // its type says what the content is
+    list?.push({ id: row.id, sourceId: row.source_id, version: row.version, receivedAt: row.received_at, content: row.content });
+  }
+  for (const row of drawn) records.get(row.patient_id)?.had.set(row.id, row.version);
+  return records;
 }
 
 /**
  * Makes the person's rows be these. What is said anew keeps its earlier version; what is no longer there goes.
+ * @param had the versions that are there
  * @returns ids of results that are new or that speak anew
  */
 export async function replaceResults(
   tx: Tx,
   _grant: System,
   patientId: string,
+  had: Map<string, number>,
   results: LabResult[],
   now: Date,
 ): Promise<{ id: string; version: number; fresh: boolean }[]> {
-  const had = new Map(
-    (await tx.raw<{ id: string; version: number }>('select id, version from lab_result where patient_id = $1', [patientId])).map((row) => [row.id, row.version]),
-  );
   const changed = results.filter((result) => had.get(result.id) !== result.version);
-  const gone = [...had.keys()].filter((id) => !results.some((result) => result.id === id));
+  const gone = had.size > 0 ? [...had.keys()].filter((id) => !results.some((result) => result.id === id)) : [];
   if (gone.length > 0) await tx.raw('delete from lab_result where patient_id = $1 and id = any($2)', [patientId, gone]);
   if (changed.length === 0) return [];
-  await tx.raw(
-    `insert into lab_result_history (patient_id, id, version, status, tests, replaced_at)
-     select patient_id, id, version, status, tests, $3 from lab_result where patient_id = $1 and id = any($2) on conflict do nothing`,
-    [patientId, changed.map((result) => result.id), now],
-  );
+  const anew = changed.filter((result) => had.has(result.id));
+  if (anew.length > 0) {
+    await tx.raw(
+      `insert into lab_result_history (patient_id, id, version, status, tests, replaced_at)
+       select patient_id, id, version, status, tests, $3 from lab_result where patient_id = $1 and id = any($2) on conflict do nothing`,
+      [patientId, anew.map((result) => result.id), now],
+    );
+  }
   await tx.raw(
     `insert into lab_result (patient_id, id, version, collected_at, collected_precision, received_at, reported_at, arrived_at, status, code, name, codes, labels, laboratory,
        ordered_by, comment, tests, outline, files)

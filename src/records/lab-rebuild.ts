@@ -14,11 +14,11 @@ const GATHER_SECONDS = 60;
  * @returns how many people were done; 0 when none is left
  */
 export async function rebuildStale(tx: Tx, grant: Grant<`system:${string}`>, jobs: Jobs, settings: Settings, now: Date): Promise<number> {
-  const people = await sql.takeStale(tx, grant, 10);
+  const people = await sql.takeStale(tx, grant, 4);
   const newsFrom = new Date(now.getTime() - settings.newResultDays * 86_400_000);
-  for (const patientId of people) {
-    const results = buildLabResults(await sql.readRecord(tx, grant, patientId));
-    const changed = await sql.replaceResults(tx, grant, patientId, results, now);
+  for (const [patientId, { input, had }] of people.length > 0 ? await sql.readRecords(tx, grant, people) : []) {
+    const results = buildLabResults(input);
+    const changed = await sql.replaceResults(tx, grant, patientId, had, results, now);
     const byId = new Map(results.map((result) => [result.id, result]));
     const news = changed.filter(({ id, fresh }) => !fresh || (byId.get(id)?.collectedAt ?? newsFrom) > newsFrom);
     for (const accountId of await sql.noteUnseen(tx, grant, patientId, news, now)) {

@@ -66,8 +66,10 @@ interface LabResultTable {
   files: LabFile[];
 }
 
-/** A result's row with what the release engine and the pages need beside it. */
-export interface LabRow<T extends TestOutline = Test> extends Omit<LabResultTable, 'codes' | 'tests'> {
+/** What only the page of one result tells: a list does without, and needn't read it. */
+export type Details = Pick<LabResultTable, 'received_at' | 'reported_at' | 'laboratory' | 'ordered_by' | 'comment' | 'files'>;
+/** A result's row as lists need it, with what the release engine and the pages need beside it. */
+export interface LabOutline<T extends TestOutline = TestOutline> extends Omit<LabResultTable, 'codes' | 'tests' | 'patient_id' | keyof Details> {
   tests: T[];
   held_until: PlainDate | null;
   reviewed: boolean;
@@ -76,6 +78,7 @@ export interface LabRow<T extends TestOutline = Test> extends Omit<LabResultTabl
   /** The person's wish: the same on every row. */
   wish: 'immediate' | 'doctor-first';
 }
+export type LabRow = LabOutline<Test> & Details;
 
 type Read = Grant<'results:read' | 'results:staff' | 'today:read' | 'results:hold' | 'results:note' | 'results:notify'>;
 
@@ -83,8 +86,7 @@ type Read = Grant<'results:read' | 'results:staff' | 'today:read' | 'results:hol
  * Beside each row: an active hold, whether someone looked, notes, and whether it is new to this account. What a person has of
  * each is read once (an array, not a look-up a row); most people have none of the first three.
  */
-const COLUMNS = `r.patient_id, r.id, r.version, r.collected_at, r.collected_precision, r.received_at, r.reported_at, r.arrived_at, r.status, r.code, r.name, r.labels,
-  r.laboratory, r.ordered_by, r.comment, r.files,
+const COLUMNS = `r.id, r.version, r.collected_at, r.collected_precision, r.arrived_at, r.status, r.code, r.name, r.labels,
   case when r.id = any (array(select h.result_id from result_hold h where h.patient_id = $1 and h.released_at is null))
     then (select h.until from result_hold h where h.patient_id = $1 and h.result_id = r.id and h.released_at is null) end as held_until,
   (r.id::text || r.version) = any (array(select v.result_id::text || v.version from result_review v where v.patient_id = $1)) as reviewed,
@@ -94,7 +96,7 @@ const COLUMNS = `r.patient_id, r.id, r.version, r.collected_at, r.collected_prec
   coalesce((select w.wish from release_preference w where w.patient_id = $1), 'immediate') as wish`;
 
 // Each text is made once: the connection knows a statement by it.
-const FROM = `select ${COLUMNS}, r.tests from lab_result r where r.patient_id = $1`;
+const FROM = `select ${COLUMNS}, r.received_at, r.reported_at, r.laboratory, r.ordered_by, r.comment, r.files, r.tests from lab_result r where r.patient_id = $1`;
 // a row of before there were outlines has its tests read whole until it is drawn anew
 const OUTLINES = `select ${COLUMNS}, coalesce(r.outline, r.tests) as tests from lab_result r where r.patient_id = $1`;
 const NEWEST = 'order by r.collected_at desc, r.id desc limit';
@@ -105,8 +107,8 @@ const BY_CODE = `${FROM} and r.codes @> array[$3] ${NEWEST} 500`;
 const UNSEEN = `${OUTLINES} and r.id in (select u.result_id from result_unseen u where u.patient_id = $1 and u.account_id = $2 and u.since > $3) ${NEWEST} 50`;
 
 /** The person's results, newest first, after a cursor; `limit` rows at most. */
-export function listResults(tx: Tx, grant: Read, after: { at: Date; id: string } | null, limit: number): Promise<LabRow<TestOutline>[]> {
-  return after ? tx.raw<LabRow<TestOutline>>(LIST_AFTER, [...who(grant), after.at, after.id, limit]) : tx.raw<LabRow<TestOutline>>(LIST, [...who(grant), limit]);
+export function listResults(tx: Tx, grant: Read, after: { at: Date; id: string } | null, limit: number): Promise<LabOutline[]> {
+  return after ? tx.raw<LabOutline>(LIST_AFTER, [...who(grant), after.at, after.id, limit]) : tx.raw<LabOutline>(LIST, [...who(grant), limit]);
 }
 
 export async function findResult(tx: Tx, grant: Read, id: string): Promise<LabRow | undefined> {
@@ -119,9 +121,9 @@ export function listByCode(tx: Tx, grant: Read, code: string): Promise<LabRow[]>
 }
 
 /** What is new to this account, with what the release engine needs to say whether it may be counted. Mostly nothing, which is asked first. */
-export async function listUnseen(tx: Tx, grant: Grant, since: Date): Promise<LabRow<TestOutline>[]> {
+export async function listUnseen(tx: Tx, grant: Grant, since: Date): Promise<LabOutline[]> {
   const any = await tx.raw('select 1 from result_unseen where patient_id = $1 and account_id = $2 and since > $3 limit 1', [...who(grant), since]);
-  return any.length > 0 ? tx.raw<LabRow<TestOutline>>(UNSEEN, [...who(grant), since]) : [];
+  return any.length > 0 ? tx.raw<LabOutline>(UNSEEN, [...who(grant), since]) : [];
 }
 
 const who = (grant: Grant) => [grant.person.id, grant.actor?.account.id ?? null];

@@ -16,8 +16,8 @@ export interface Reading {
 }
 type Read = Grant<'results:read' | 'results:staff' | 'today:read' | 'results:hold' | 'results:note' | 'results:notify'>;
 
-/** A result as one viewer may see it. Behind a gate it has a name and a date, and nothing of what was found. */
-export interface ShownResult<T extends TestOutline = Test> {
+/** A result as one viewer may see it in a list. Behind a gate it has a name and a date, and nothing of what was found. */
+export interface ListedResult<T extends TestOutline = TestOutline> {
   id: string;
   version: number;
   name: string;
@@ -25,13 +25,7 @@ export interface ShownResult<T extends TestOutline = Test> {
   status: string;
   collectedAt: Date;
   collectedPrecision: 'time' | 'day' | 'month' | 'year';
-  receivedAt: Date | null;
-  reportedAt: Date | null;
-  laboratory: string | null;
-  orderedBy: string | null;
-  comment: string | null;
   tests: T[];
-  files: LabFile[];
   gated: boolean;
   isNew: boolean;
   hasNote: boolean;
@@ -39,8 +33,15 @@ export interface ShownResult<T extends TestOutline = Test> {
   heldUntil: PlainDate | null;
   reviewed: boolean;
 }
-/** As it stands in a list. */
-export type ListedResult = ShownResult<TestOutline>;
+/** The same on its own page. */
+export interface ShownResult extends ListedResult<Test> {
+  receivedAt: Date | null;
+  reportedAt: Date | null;
+  laboratory: string | null;
+  orderedBy: string | null;
+  comment: string | null;
+  files: LabFile[];
+}
 
 export const PAGE_SIZE = 20;
 
@@ -49,12 +50,12 @@ function viewerOf(grant: Read, reading: Reading): Viewer {
   return { as, band: bandOf(grant.person.birthDate, reading.today, reading.settings) };
 }
 
-function contextOf(rows: sql.LabRow<TestOutline>[], reading: Reading): ReleaseContext {
+function contextOf(rows: sql.LabOutline[], reading: Reading): ReleaseContext {
   const { jurisdiction, doctorFirstDays } = reading.settings;
   return { today: reading.today, jurisdiction, doctorFirstDays, wish: rows[0]?.wish ?? 'immediate' };
 }
 
-const releasable = (row: sql.LabRow<TestOutline>, zone: string): Releasable => ({
+const releasable = (row: sql.LabOutline, zone: string): Releasable => ({
   status: row.status,
   labels: row.labels,
   heldUntil: row.held_until,
@@ -66,7 +67,13 @@ const releasable = (row: sql.LabRow<TestOutline>, zone: string): Releasable => (
  * What is left of a result for a viewer. Each test is ruled by itself: a hidden one is gone as if it had never been ordered,
  * a panel of which nothing is left is gone too.
  */
-function show<T extends TestOutline>(row: sql.LabRow<T>, viewer: Viewer, context: ReleaseContext, zone: string, opened: boolean): ShownResult<T> | null {
+function outline<T extends TestOutline>(
+  row: sql.LabOutline<T>,
+  viewer: Viewer,
+  context: ReleaseContext,
+  zone: string,
+  opened: boolean,
+): (ListedResult<T> & { complete: boolean }) | null {
   const own = releasable(row, zone);
   const whole = rule(own, viewer, context);
   if (whole.outcome === 'hide') return null;
@@ -94,13 +101,8 @@ function show<T extends TestOutline>(row: sql.LabRow<T>, viewer: Viewer, context
     status: row.status,
     collectedAt: row.collected_at,
     collectedPrecision: row.collected_precision,
-    receivedAt: row.received_at,
-    reportedAt: row.reported_at,
-    laboratory: row.laboratory,
-    orderedBy: row.ordered_by,
-    comment: closed || !complete ? null : row.comment,
     tests: closed ? [] : tests,
-    files: closed || !complete ? [] : row.files,
+    complete,
     gated: closed,
     isNew: row.unseen,
     hasNote: row.notes > 0 && complete,
@@ -108,6 +110,21 @@ function show<T extends TestOutline>(row: sql.LabRow<T>, viewer: Viewer, context
     reviewed: row.reviewed,
   };
 }
+function show(row: sql.LabRow, viewer: Viewer, context: ReleaseContext, zone: string, opened: boolean): ShownResult | null {
+  const shown = outline(row, viewer, context, zone, opened);
+  if (!shown) return null;
+  const whole = shown.complete && !shown.gated;
+  return {
+    ...shown,
+    receivedAt: row.received_at,
+    reportedAt: row.reported_at,
+    laboratory: row.laboratory,
+    orderedBy: row.ordered_by,
+    comment: whole ? row.comment : null,
+    files: whole ? row.files : [],
+  };
+}
+
 function count(tests: TestOutline[]): number {
   let sum = 0;
   for (const test of tests) if (test.status !== 'entered-in-error') sum += 1 + count(test.members);
@@ -129,7 +146,7 @@ export interface ResultList {
   any: boolean;
 }
 
-const cursorOf = (row: sql.LabRow<TestOutline>) => `${row.collected_at.getTime()}.${row.id}`;
+const cursorOf = (row: sql.LabOutline) => `${row.collected_at.getTime()}.${row.id}`;
 function readCursor(text: string | undefined): { at: Date; id: string } | null {
   const parts = /^(-?\d{1,15})\.([0-9a-f-]{36})$/.exec(text ?? '');
   return parts?.[1] && parts[2] ? { at: new Date(Number(parts[1])), id: parts[2] } : null;
@@ -156,7 +173,7 @@ export async function listResults(tx: Tx, grant: Read, reading: Reading, filter:
     const rows = await sql.listResults(tx, grant, cursor, size + 1);
     const context = contextOf(rows, reading);
     for (const row of rows) {
-      const shown = show(row, viewer, context, zone, false);
+      const shown = outline(row, viewer, context, zone, false);
       if (!shown) continue;
       any = true;
       if (!fits(shown)) continue;
@@ -256,7 +273,7 @@ export async function listNew(tx: Tx, grant: Read, reading: Reading): Promise<Li
   if (rows.length === 0) return [];
   const viewer = viewerOf(grant, reading);
   const context = contextOf(rows, reading);
-  return rows.flatMap((row) => show(row, viewer, context, reading.settings.zone, false) ?? []);
+  return rows.flatMap((row) => outline(row, viewer, context, reading.settings.zone, false) ?? []);
 }
 
 /** A report's attachment, decoded. Undefined wherever the result itself, or a part of it, may not be seen. */

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { jsxEscape, jsxTemplate } from 'preact/jsx-runtime';
 
-type Part = VNode | string | number | null | false | undefined;
+type Part = VNode | VNode[] | string | number | null | false | undefined;
 
 /**
  * Markup whose fixed parts are text already, for what a page shows by the dozen (a row, a tag, an icon): JSX builds and walks

@@ -191,9 +191,5 @@ const PERSON_COLOURS = ['teal', 'brown', 'violet', 'blue', 'olive', 'plum'] as c
 export const personColour = (index: number): string => PERSON_COLOURS[Math.max(index, 0) % PERSON_COLOURS.length] ?? 'teal';
 
 export function Initial({ name, colour, size }: { name: string; colour: string; size?: 'large' }) {
-  return (
-    <span class={`initial initial--${colour}${size ? ' initial--large' : ''}`} aria-hidden="true">
-      {[...name][0]?.toUpperCase() ?? '?'}
-    </span>
-  );
+  return html`<span class="initial initial--${colour}${size ? ' initial--large' : ''}" aria-hidden="true">${[...name][0]?.toUpperCase() ?? '?'}</span>`;
 }

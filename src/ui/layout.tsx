@@ -1,5 +1,6 @@
-import type { Key } from '../platform/i18n.ts';
+import type { Key as WordKey, Words } from '../platform/i18n.ts';
 import type { Answer, Place, View } from '../platform/routes.ts';
+import { html } from './html.ts';
 import type { IconName } from './icons.ts';
 import { Icon, Initial, personColour } from './kit.tsx';
 
@@ -8,7 +9,7 @@ interface Door {
   place: Place;
   href: string;
   icon: IconName;
-  key: Key;
+  key: WordKey;
 }
 
 const doors = (view: View): Door[] => allDoors(view).filter((door) => view.places.includes(door.place));
@@ -44,29 +45,12 @@ function allDoors(view: View): Door[] {
 function Nav({ view, page, bar }: { view: View; page: Page; bar?: boolean }) {
   const { t } = view;
   const list: Door[] = [...doors(view), ...(bar ? [{ place: 'more' as const, href: '/more', icon: 'menu' as const, key: 'nav.more' as const }] : [])];
-  return (
-    <nav class={bar ? 'bottom-bar' : 'side-nav'} aria-label={t(bar ? 'ui.nav-phone' : 'ui.nav')}>
-      <ul>
-        {list.map((door) => {
-          const badge = view.badges[door.place];
-          return (
-            <li key={door.place}>
-              <a href={door.href} aria-current={page.place === door.place ? 'page' : undefined}>
-                <Icon name={door.icon} />
-                <span>{t(door.key)}</span>
-                {badge ? (
-                  <span class="badge">
-                    {badge}
-                    <span class="usa-sr-only"> {t('ui.new')}</span>
-                  </span>
-                ) : null}
-              </a>
-            </li>
-          );
-        })}
-      </ul>
-    </nav>
-  );
+  const links = list.map((door) => {
+    const badge = view.badges[door.place];
+    const inner = html`${Icon({ name: door.icon })}<span>${t(door.key)}</span>${badge ? html`<span class="badge">${badge}<span class="usa-sr-only"> ${t('ui.new')}</span></span>` : null}`;
+    return page.place === door.place ? html`<li><a href="${door.href}" aria-current="page">${inner}</a></li>` : html`<li><a href="${door.href}">${inner}</a></li>`;
+  });
+  return html`<nav class="${bar ? 'bottom-bar' : 'side-nav'}" aria-label="${t(bar ? 'ui.nav-phone' : 'ui.nav')}"><ul>${links}</ul></nav>`;
 }
 
 /** Whose record is open, and how to open another: a list that opens without scripts. Each address carries its person. */
@@ -76,56 +60,25 @@ function Switcher({ view }: { view: View }) {
   const shown = view.person ?? (actor.account.kind === 'member' ? (view.people[0] ?? null) : null);
   const index = view.people.findIndex((person) => person.id === shown?.id);
   const name = actor.account.kind === 'staff' ? actor.account.name : shown ? `${shown.given} ${shown.family}` : actor.account.name;
-  return (
-    <details class="switcher">
-      <summary>
-        <Initial name={name} colour={personColour(index)} />
-        <span class="switcher-name">{name}</span>
-        <span class="usa-sr-only">{t('ui.switch-person')}</span>
-        <Icon name="chevrons-up-down" />
-      </summary>
-      <div class="switcher-list">
-        {view.people.length > 1 && (
-          <ul>
-            {view.people.map((person, at) => (
-              <li key={person.id}>
-                <a href={`/people/${person.id}`} aria-current={person.id === shown?.id ? 'true' : undefined}>
-                  <Initial name={person.given} colour={personColour(at)} />
-                  <span>
-                    {person.given} {person.family}
-                  </span>
-                </a>
-              </li>
-            ))}
-          </ul>
-        )}
-        <form method="post" action="/sign-off">
-          <button type="submit" class="switcher-action">
-            <Icon name="log-out" /> {t('ui.sign-off')}
-          </button>
-        </form>
-      </div>
-    </details>
-  );
+  const others =
+    view.people.length > 1 &&
+    view.people.map((person, at) => {
+      const inner = html`${Initial({ name: person.given, colour: personColour(at) })}<span>${person.given} ${person.family}</span>`;
+      const href = `/people/${person.id}`;
+      return person.id === shown?.id ? html`<li><a href="${href}" aria-current="true">${inner}</a></li>` : html`<li><a href="${href}">${inner}</a></li>`;
+    });
+  return html`<details class="switcher"><summary>${Initial({ name, colour: personColour(index) })}<span class="switcher-name">${name}</span><span class="usa-sr-only">${t('ui.switch-person')}</span>${Icon({ name: 'chevrons-up-down' })}</summary><div class="switcher-list">${others && html`<ul>${others}</ul>`}<form method="post" action="/sign-off"><button type="submit" class="switcher-action">${Icon({ name: 'log-out' })} ${t('ui.sign-off')}</button></form></div></details>`;
 }
 
 /** At the top of a wide page and at the foot of a narrow one; one of the two is not displayed. */
 function LanguageAndHelp({ view, back }: { view: View; back: string }) {
   const other = view.t.language === 'en' ? 'es' : 'en';
-  return (
-    <>
-      <form class="language" method="post" action={view.actor ? '/account/language' : '/language'}>
-        {view.actor && <input type="hidden" name="_key" value={crypto.randomUUID()} />}
-        <input type="hidden" name="back" value={back} />
-        <button type="submit" name="language" value={other} lang={other}>
-          {other === 'es' ? 'Español' : 'English'}
-        </button>
-      </form>
-      <a class="top-link" href="/help">
-        {view.t('nav.help')}
-      </a>
-    </>
-  );
+  return html`<form class="language" method="post" action="${view.actor ? '/account/language' : '/language'}">${view.actor && Key()}<input type="hidden" name="back" value="${back}"><button type="submit" name="language" value="${other}" lang="${other}">${other === 'es' ? 'Español' : 'English'}</button></form><a class="top-link" href="/help">${view.t('nav.help')}</a>`;
+}
+const Key = () => html`<input type="hidden" name="_key" value="${crypto.randomUUID()}">`;
+
+function Idle({ t, back }: { t: Words; back: string }) {
+  return html`<dialog class="idle" id="idle" aria-labelledby="idle-title"><h2 id="idle-title">${t('idle.title')}</h2><p>${t('idle.text')}</p><form method="post" action="/session/extend">${Key()}<input type="hidden" name="back" value="${back}"><button type="submit" class="usa-button">${t('idle.stay')}</button></form><form method="post" action="/sign-off"><button type="submit" class="usa-button usa-button--unstyled">${t('ui.sign-off')}</button></form></dialog>`;
 }
 
 /** Everything around a page. The same on every page, so that help, language and the way out are always where they were. */
@@ -158,7 +111,7 @@ export function Frame({ page, view }: { page: Page; view: View }) {
         <header class="top">
           <div class="top-inner">
             <a class="brand" href={signedOn ? '/home' : '/'}>
-              <Logo />
+              {LOGO}
               <span>{settings.name}</span>
             </a>
             <div class="top-links">
@@ -200,35 +153,10 @@ export function Frame({ page, view }: { page: Page; view: View }) {
           </div>
         </footer>
         {withNav && <Nav view={view} page={page} bar />}
-        {signedOn && (
-          <dialog class="idle" id="idle" aria-labelledby="idle-title">
-            <h2 id="idle-title">{t('idle.title')}</h2>
-            <p>{t('idle.text')}</p>
-            <form method="post" action="/session/extend">
-              <input type="hidden" name="_key" value={crypto.randomUUID()} />
-              <input type="hidden" name="back" value={back} />
-              <button type="submit" class="usa-button">
-                {t('idle.stay')}
-              </button>
-            </form>
-            <form method="post" action="/sign-off">
-              <button type="submit" class="usa-button usa-button--unstyled">
-                {t('ui.sign-off')}
-              </button>
-            </form>
-          </dialog>
-        )}
+        {signedOn && <Idle t={t} back={back} />}
       </body>
     </html>
   );
 }
 
-function Logo() {
-  return (
-    <svg class="logo" width="34" height="34" viewBox="0 0 34 34" fill="none" aria-hidden="true" focusable="false">
-      <path class="logo-roof" d="M3 14 17 4l14 10" stroke-width="3.4" stroke-linecap="round" stroke-linejoin="round" />
-      <path class="logo-wall" d="M7.5 15v14M26.5 15v14M3 30.5h28" stroke-width="3.2" stroke-linecap="round" />
-      <path class="logo-door" d="M13 29v-6.5a4 4 0 0 1 8 0V29" stroke-width="3.2" stroke-linecap="round" />
-    </svg>
-  );
-}
+const LOGO = html`<svg class="logo" width="34" height="34" viewBox="0 0 34 34" fill="none" aria-hidden="true" focusable="false"><path class="logo-roof" d="M3 14 17 4l14 10" stroke-width="3.4" stroke-linecap="round" stroke-linejoin="round"/><path class="logo-wall" d="M7.5 15v14M26.5 15v14M3 30.5h28" stroke-width="3.2" stroke-linecap="round"/><path class="logo-door" d="M13 29v-6.5a4 4 0 0 1 8 0V29" stroke-width="3.2" stroke-linecap="round"/></svg>`;

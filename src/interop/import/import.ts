@@ -144,25 +144,26 @@ export async function importFiles(
     );
   }
 
-  /** Whose a resource is: by the source's own id, or by identifier for a conditional reference. Remembered for the run. */
-  async function personOf(reference: string): Promise<string | null> {
-    const known = people.get(reference);
-    if (known !== undefined) return known;
-    const conditional = /^Patient\?(?:.*&)?identifier=(?:([^|&]*)(?:\||%7C))?([^&]+)/.exec(reference);
-    const id =
-      reference
-        .split('?')[0]
-        ?.replace(/\/_history\/.*$/, '')
-        .replace(/^urn:uuid:/, '')
-        .split('/')
-        .pop() ?? '';
-    const person = await reached((tx, grant) =>
-      conditional?.[2]
-        ? sql.findByIdentifier(tx, grant, conditional[1] ? decodeURIComponent(conditional[1]) : null, decodeURIComponent(conditional[2]))
-        : sql.findByIdentifier(tx, grant, sourceSystem(source), id),
-    );
-    people.set(reference, person);
-    return person;
+  /** Learns whose these references are, by the source's own id or, for a conditional one, by identifier. Remembered for the run. */
+  async function learnPeople(references: Set<string>): Promise<void> {
+    const unknown = [...references].filter((reference) => !people.has(reference));
+    if (unknown.length === 0) return;
+    await reached(async (tx, grant) => {
+      for (const reference of unknown) {
+        const conditional = /^Patient\?(?:.*&)?identifier=(?:([^|&]*)(?:\||%7C))?([^&]+)/.exec(reference);
+        const id =
+          reference
+            .split('?')[0]
+            ?.replace(/\/_history\/.*$/, '')
+            .replace(/^urn:uuid:/, '')
+            .split('/')
+            .pop() ?? '';
+        const person = conditional?.[2]
+          ? await sql.findByIdentifier(tx, grant, conditional[1] ? decodeURIComponent(conditional[1]) : null, decodeURIComponent(conditional[2]))
+          : await sql.findByIdentifier(tx, grant, sourceSystem(source), id);
+        people.set(reference, person);
+      }
+    });
   }
 
   async function store(batch: (sql.Incoming & { checked: Checked })[]): Promise<void> {
@@ -170,6 +171,7 @@ export async function importFiles(
   }
 
   async function storeIn(tx: Tx, grant: Grant<'system:import'>, batch: (sql.Incoming & { checked: Checked })[]): Promise<void> {
+    if (batch.length === 0) return;
     const now = deps.clock.now();
     const shared = batch[0]?.patientId === null;
     const stale = new Set<string>();
@@ -226,6 +228,7 @@ export async function importFiles(
   async function takePatients(batch: Checked[]): Promise<void> {
     const refused: [Checked, { reason: string; detail: string }][] = [];
     await reached(async (tx, grant) => {
+      let known: ReturnType<typeof incoming>[] = [];
       for (const one of batch) {
         const draft = personFrom(JSON.parse(one.json) as Patient, source);
         const matches = await sql.findPeople(tx, grant, draft.identifiers);
@@ -233,8 +236,15 @@ export async function importFiles(
         if (matches.length > 1) refused.push([one, { reason: 'two-people', detail: 'its identifiers belong to different people' }]);
         else if (match && !samePerson(match, draft))
           refused.push([one, { reason: 'identity-conflict', detail: 'an identifier is taken by someone of another name and birth date' }]);
-        else await storeIn(tx, grant, [incoming(one, await sql.savePerson(tx, grant, match?.patient_id ?? null, draft, deps.clock.now()))]);
+        else {
+          if (known.some((other) => other.sourceId === one.sourceId)) {
+            await storeIn(tx, grant, known); // the same id twice in a batch: the later one is its next version
+            known = [];
+          }
+          known.push(incoming(one, await sql.savePerson(tx, grant, match?.patient_id ?? null, draft, deps.clock.now())));
+        }
       }
+      await storeIn(tx, grant, known);
     });
     people.clear();
     for (const [one, problem] of refused) await quarantine(one, problem);
@@ -249,13 +259,14 @@ export async function importFiles(
       await store(shared.splice(0));
       seen.clear();
     };
+    await learnPeople(new Set(checked.flatMap((one) => (one.subject && !one.problem ? [one.subject] : []))));
     for (const one of checked) {
       if (one.type === 'Patient' && !one.problem) continue; // came in on the first pass
       if (one.problem) {
         if (one.type !== 'Patient') await quarantine(one, one.problem);
         continue;
       }
-      const person = one.subject ? await personOf(one.subject) : null;
+      const person = (one.subject && people.get(one.subject)) || null;
       const mine = person !== null;
       if (!mine && !SHARED_TYPES.has(one.type) && !(one.type === 'Device' && !one.subject)) {
         await quarantine(one, one.subject ? { reason: 'nobody', detail: 'the person it speaks of is not here' } : { reason: 'nobody', detail: 'it names no person' });
