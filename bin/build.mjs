@@ -77,7 +77,14 @@ if (scripts.length > 0) {
 }
 writeFileSync(join(dist, 'assets.json'), JSON.stringify(manifest));
 
-const entries = ['src/cli.ts', 'bench/bench.ts', 'bench/servers.ts', 'src/interop/import/validate.worker.ts', 'src/interop/import/shapes.build.ts'];
+const entries = [
+  'src/cli.ts',
+  'bench/bench.ts',
+  'bench/servers.ts',
+  'src/interop/import/validate.worker.ts',
+  'src/interop/import/check.worker.ts',
+  'src/interop/import/shapes.build.ts',
+];
 await build({
   entryPoints: entries.filter((file) => existsSync(join(root, file))),
   entryNames: '[name]',

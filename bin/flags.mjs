@@ -4,3 +4,5 @@
  * pages, where Node's own defaults take 370 MB and tighter limits half as much time again.
  */
 export const FLAGS = ['--enable-source-maps', '--max-old-space-size=112', '--max-semi-space-size=16', '--min-semi-space-size=16', '--heap-growing-percent=40'];
+/** The same nursery for the import, whose batches are as short-lived; its old generation is Node's own matter. */
+export const LOADING = ['--enable-source-maps', '--max-semi-space-size=16', '--min-semi-space-size=16'];

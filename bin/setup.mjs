@@ -7,7 +7,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { FLAGS } from './flags.mjs';
+import { FLAGS, LOADING } from './flags.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const NEEDED = [22, 18];
@@ -152,10 +152,10 @@ if (command === 'start') {
   code = await run(node, [...FLAGS, join(root, 'dist/cli.js'), 'demo', ...rest]);
 } else if (command === 'portico') {
   await build();
-  code = await run(node, [...(rest[0] === 'import' ? ['--enable-source-maps'] : FLAGS), join(root, 'dist/cli.js'), ...rest]);
+  code = await run(node, [...(rest[0] === 'import' ? LOADING : FLAGS), join(root, 'dist/cli.js'), ...rest]);
 } else if (command === 'bench') {
   await build();
-  code = await run(node, ['--enable-source-maps', join(root, 'dist/bench.js'), ...rest], { CHROMIUM: chromium() });
+  code = await run(node, [...LOADING, join(root, 'dist/bench.js'), ...rest], { CHROMIUM: chromium() });
 } else if (command === 'test' || command === 'check') {
   process.chdir(root);
   code = await run(node, [bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.']);

@@ -18,8 +18,8 @@ export async function takeStale(tx: Tx, _grant: System, limit: number): Promise<
 export async function readRecords(tx: Tx, _grant: System, patientIds: string[]): Promise<Map<string, { input: LabInput; had: Map<string, number> }>> {
   const [people, rows, drawn] = await Promise.all([
     tx.raw<{ patient_id: string; sex: string; birth_date: string | null }>('select patient_id, sex, birth_date from person where patient_id = any($1)', [patientIds]),
-    tx.raw<{ patient_id: string; type: string; id: string; source_id: string; version: number; received_at: Date; content: unknown }>(
-      `select patient_id, type, id, source_id, version, received_at, content from resource
+    tx.raw<{ patient_id: string; id: string; version: number; received_at: Date; content: { resourceType: string; id: string } }>(
+      `select patient_id, id, version, received_at, content from resource
        where patient_id = any($1) and type in ('DiagnosticReport', 'Observation', 'ServiceRequest', 'Specimen')`,
       [patientIds],
     ),
@@ -36,8 +36,8 @@ export async function readRecords(tx: Tx, _grant: System, patientIds: string[]):
   );
   const places = { DiagnosticReport: 'reports', Observation: 'observations', ServiceRequest: 'orders', Specimen: 'specimens' } as const;
   for (const row of rows) {
-    const list = records.get(row.patient_id)?.input[places[row.type as keyof typeof places]] as Stored<unknown>[] | undefined; // its type says what the content is
-    list?.push({ id: row.id, sourceId: row.source_id, version: row.version, receivedAt: row.received_at, content: row.content });
+    const list = records.get(row.patient_id)?.input[places[row.content.resourceType as keyof typeof places]] as Stored<unknown>[] | undefined; // the name of its type says what it is
+    list?.push({ id: row.id, sourceId: row.content.id, version: row.version, receivedAt: row.received_at, content: row.content });
   }
   for (const row of drawn) records.get(row.patient_id)?.had.set(row.id, row.version);
   return records;

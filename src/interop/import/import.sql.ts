@@ -155,6 +155,10 @@ export async function insertQuarantine(
   );
 }
 
+export async function hasQuarantined(tx: Tx, _grant: System, source: string): Promise<boolean> {
+  return (await tx.raw('select 1 from quarantine where source = $1 limit 1', [source])).length > 0;
+}
+
 /** What could be read after all is no longer in quarantine. */
 export async function leaveQuarantine(tx: Tx, _grant: System, source: string, hashes: Uint8Array[]): Promise<void> {
   await tx.raw('delete from quarantine where source = $1 and hash = any($2::bytea[])', [source, hashes.map((hash) => Buffer.from(hash))]);

@@ -25,6 +25,8 @@ export interface ImportDeps {
 }
 
 const BATCH = 500;
+/** People are few and each takes several statements: they are written while the reading goes on. */
+const PEOPLE = 25;
 /** A resource within its source, in text: what `insertNew` answers too. */
 const keyOf = (one: { type: string; sourceId: string }): string => `${one.type} ${one.sourceId}`;
 /**
@@ -78,20 +80,28 @@ export async function importFiles(
 
   /**
    * Reads every file once; `take` gets batches of what `want` wants. A torn file is refused, and what was read of it stays.
-   * @param abreast how many batches may be written at a time. Two that hold the same resource never are: the later is its next version.
+   * @param batches how large they are, and how many may be written at a time. Two that hold the same resource never are: the later is its next version.
    */
-  async function pass(want: (draft: Draft) => boolean, take: (checked: Checked[]) => Promise<void>, abreast: number): Promise<void> {
+  async function pass(want: (draft: Draft) => boolean, take: (checked: Checked[]) => Promise<void>, batches: { size: number; abreast: number }): Promise<void> {
     const flying: { keys: Set<string>; done: Promise<void> }[] = [];
     let batch: Draft[] = [];
-    const flush = async () => {
-      const drafts = batch;
-      batch = [];
-      const checked = await validator.check(drafts);
+    let launched: Promise<void> = Promise.resolve();
+    const launch = async (checking: Promise<Checked[]>) => {
+      const checked = await checking;
       const keys = new Set(checked.map(keyOf));
-      while (flying.length >= abreast || flying.some((one) => !one.keys.isDisjointFrom(keys))) await flying.shift()?.done;
+      while (flying.length >= batches.abreast || flying.some((one) => !one.keys.isDisjointFrom(keys))) await flying.shift()?.done;
       const done = take(checked);
       done.catch(() => {}); // met by whoever waits for it
       flying.push({ keys, done });
+    };
+    /** Hands a batch to be checked, and goes on reading once the one before it is on its way to the database. */
+    const flush = async () => {
+      const checking = validator.check(batch);
+      checking.catch(() => {});
+      batch = [];
+      await launched;
+      launched = launch(checking);
+      launched.catch(() => {});
     };
     for (const one of found.sources) {
       if (torn.has(one.name)) continue;
@@ -107,7 +117,7 @@ export async function importFiles(
           };
           if (!want(draft)) continue;
           batch.push(draft);
-          if (batch.length >= BATCH) {
+          if (batch.length >= batches.size) {
             await flush();
             options.progress?.(bytes, bytesOfAll, resources);
           }
@@ -120,11 +130,13 @@ export async function importFiles(
       }
     }
     await flush();
+    await launched;
     await Promise.all(flying.map((one) => one.done));
   }
 
   async function quarantine(one: Checked, problem: { reason: string; detail: string }): Promise<void> {
     count(one.type, 'quarantined');
+    anyQuarantined = true;
     await reached((tx, grant) =>
       sql.insertQuarantine(
         tx,
@@ -200,12 +212,14 @@ export async function importFiles(
       if (one.patientId && LAB_TYPES.has(one.type)) stale.add(one.patientId);
     }
     await sql.markStale(tx, grant, [...stale]);
-    await sql.leaveQuarantine(
-      tx,
-      grant,
-      source,
-      batch.map((one) => one.hash),
-    );
+    if (anyQuarantined) {
+      await sql.leaveQuarantine(
+        tx,
+        grant,
+        source,
+        batch.map((one) => one.hash),
+      );
+    }
     resources += batch.length;
   }
 
@@ -280,6 +294,7 @@ export async function importFiles(
     await flushBoth();
   }
 
+  let anyQuarantined = await reached((tx, grant) => sql.hasQuarantined(tx, grant, source));
   try {
     await pass(
       (draft) => {
@@ -291,9 +306,9 @@ export async function importFiles(
         for (const one of patients) if (one.problem) await quarantine(one, one.problem);
         await takePatients(patients.filter((one) => !one.problem));
       },
-      1,
+      { size: PEOPLE, abreast: 1 },
     );
-    await pass(() => true, takeOthers, 2);
+    await pass(() => true, takeOthers, { size: BATCH, abreast: 3 });
     options.progress?.(bytesOfAll, bytesOfAll, resources);
     await finishLabs(deps);
   } finally {
@@ -310,7 +325,7 @@ export async function importFiles(
   return report;
 }
 
-/** Draws what is still to be drawn, also of a run that was cut off. Two at a time: one is read while the other is written. */
+/** Draws what is still to be drawn, also of a run that was cut off. Three at a time: one is read while others are drawn and written. */
 export async function finishLabs(deps: Pick<ImportDeps, 'db' | 'clock' | 'jobs' | 'settings'>): Promise<void> {
   const draw = async (): Promise<void> => {
     for (;;) {
@@ -328,5 +343,5 @@ export async function finishLabs(deps: Pick<ImportDeps, 'db' | 'clock' | 'jobs' 
       if (done === 0) return;
     }
   };
-  await Promise.all([draw(), draw()]);
+  await Promise.all([draw(), draw(), draw()]);
 }

@@ -66,8 +66,9 @@ export async function* scan(chunks: AsyncIterable<Buffer>): AsyncGenerator<Item>
     }
     let from = 0; // where what is not yet taken of this chunk begins
     for (let i = 0; i < chunk.length; i++) {
-      const byte = chunk[i] as number;
+      let byte = chunk[i] as number;
       if (inString) {
+        if (!escaped) while (byte !== QUOTE && byte !== BACKSLASH && i + 1 < chunk.length) byte = chunk[++i] as number; // most bytes stand in strings
         if (escaped) escaped = false;
         else if (byte === BACKSLASH) escaped = true;
         else if (byte === QUOTE) {

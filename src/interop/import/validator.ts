@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import type { Resource } from '@medplum/fhirtypes';
 import { rootFolder } from '../../platform/root.ts';
 import { type Checked, check, type Draft } from './check.ts';
@@ -8,7 +9,7 @@ import { isPlainlyValid, type Shapes } from './shapes.ts';
 import type { Problem } from './validate.ts';
 
 /**
- * Most resources are plainly valid, which the compiled shapes tell at once. Whatever they can't vouch for is judged by the
+ * Most resources are plainly valid, which the compiled shapes tell at once, on a thread of its own. Whatever they can't vouch for is judged by the
  * library's validator (`validate.ts`), in a process of its own that starts when it is first needed.
  */
 export interface Validator {
@@ -17,14 +18,17 @@ export interface Validator {
 }
 
 type Judge = { ask(texts: string[]): Promise<(Problem | null)[]>; close(): void };
+type Reader = { read(drafts: Draft[]): Promise<Checked[]>; close(): Promise<unknown> };
 
 export function openValidator(): Validator {
   const file = join(rootFolder, 'dist/fhir-shapes.json');
   const shapes: Shapes = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  const reader = startReader(shapes);
   let judge: Promise<Judge> | undefined;
   return {
     async check(drafts) {
-      const checked = drafts.map((draft) => check(draft, (resource) => (isPlainlyValid(shapes, resource) ? null : 'undecided')));
+      if (drafts.length === 0) return [];
+      const checked = await reader.read(drafts);
       const open = checked.filter((one) => one.undecided && !one.problem);
       if (open.length > 0) {
         judge ??= startJudge();
@@ -33,8 +37,46 @@ export function openValidator(): Validator {
       }
       return checked;
     },
-    close: async () => (await judge)?.close(),
+    close: async () => {
+      await reader.close();
+      (await judge)?.close();
+    },
   };
+}
+
+/** Answers to numbered questions, from wherever they come; all that wait fail when that ends. */
+function waitingRoom<A>(what: string) {
+  const waiting = new Map<number, { done(answer: A): void; fail(fault: unknown): void }>();
+  let next = 0;
+  return {
+    ask: (send: (batch: number) => void): Promise<A> =>
+      new Promise((done, fail) => {
+        next += 1;
+        waiting.set(next, { done, fail });
+        send(next);
+      }),
+    answer(batch: number, answer: A) {
+      waiting.get(batch)?.done(answer);
+      waiting.delete(batch);
+    },
+    end() {
+      for (const one of waiting.values()) one.fail(new Error(`${what} ended`));
+      waiting.clear();
+    },
+  };
+}
+
+function startReader(shapes: Shapes): Reader {
+  const file = join(rootFolder, 'dist/check.worker.js');
+  if (!existsSync(file)) {
+    return { read: async (drafts) => drafts.map((draft) => check(draft, (resource) => (isPlainlyValid(shapes, resource) ? null : 'undecided'))), close: async () => {} };
+  }
+  const worker = new Worker(file, { workerData: shapes });
+  const room = waitingRoom<Checked[]>('the reader');
+  worker.on('message', ({ batch, checked }: { batch: number; checked: Checked[] }) => room.answer(batch, checked));
+  worker.on('error', () => room.end());
+  worker.on('exit', () => room.end());
+  return { read: (drafts) => room.ask((batch) => worker.postMessage({ batch, drafts })), close: () => worker.terminate() };
 }
 
 async function startJudge(): Promise<Judge> {
@@ -44,24 +86,14 @@ async function startJudge(): Promise<Judge> {
     return { ask: async (texts) => texts.map((text) => problemOf(JSON.parse(text) as Resource)), close: () => {} };
   }
   const worker = fork(file, { execArgv: ['--max-old-space-size=1024'], serialization: 'advanced' });
-  const waiting = new Map<number, { done(problems: (Problem | null)[]): void; fail(fault: unknown): void }>();
-  let next = 0;
+  const room = waitingRoom<(Problem | null)[]>('the validator');
   worker.on('message', (message) => {
     const { batch, problems } = message as { batch: number; problems: (Problem | null)[] };
-    waiting.get(batch)?.done(problems);
-    waiting.delete(batch);
+    room.answer(batch, problems);
   });
-  worker.on('exit', () => {
-    for (const one of waiting.values()) one.fail(new Error('the validator ended'));
-    waiting.clear();
-  });
+  worker.on('exit', () => room.end());
   return {
-    ask: (texts) =>
-      new Promise((done, fail) => {
-        next += 1;
-        waiting.set(next, { done, fail });
-        worker.send({ batch: next, texts });
-      }),
+    ask: (texts) => room.ask((batch) => worker.send({ batch, texts })),
     close: () => {
       if (worker.connected) worker.disconnect();
     },
