@@ -63,18 +63,21 @@ const css = await transform(sheet.css.replaceAll('FONT_URL', manifest['text.woff
 });
 asset('portico.css', Buffer.from(css.code));
 
-const scripts = files(join(root, 'web/enhance')).filter((file) => file.endsWith('.ts'));
-if (scripts.length > 0) {
+async function script(name, sources, target = ['chrome79', 'firefox78', 'safari13']) {
   const made = await build({
-    stdin: { contents: scripts.map((file) => `import ${JSON.stringify(file)};`).join('\n'), resolveDir: root },
+    stdin: { contents: sources.map((file) => `import ${JSON.stringify(file)};`).join('\n'), resolveDir: root },
     bundle: true,
     minify: true,
     write: false,
     format: 'iife',
-    target: ['chrome79', 'firefox78', 'safari13'],
+    target,
   });
-  asset('enhance.js', Buffer.from(made.outputFiles[0].contents));
+  asset(name, Buffer.from(made.outputFiles[0].contents));
 }
+const scripts = files(join(root, 'web/enhance')).filter((file) => file.endsWith('.ts'));
+if (scripts.length > 0) await script('enhance.js', scripts);
+// no older browser has passkeys that can sign on by themselves
+await script('passkey.js', [join(root, 'web/passkey.ts')], ['chrome87', 'firefox87', 'safari15']);
 writeFileSync(join(dist, 'assets.json'), JSON.stringify(manifest));
 
 const entries = [

@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Bundle, DiagnosticReport, Observation, Patient, Resource } from '@medplum/fhirtypes';
 import { ageOn } from '../src/family/age.rules.ts';
+import { answerText } from '../src/identity/secret-questions.rules.ts';
+import { TERMS_VERSION } from '../src/identity/terms.rules.ts';
 import { type ImportDeps, importFiles } from '../src/interop/import/import.ts';
 import { systemReach } from '../src/platform/access.ts';
 import { addDays, dayIn } from '../src/platform/clock.ts';
-import { hashPassword } from '../src/platform/crypto.ts';
+import { hashPassword, seal } from '../src/platform/crypto.ts';
 import type { Tx } from '../src/platform/db.ts';
 import { rootFolder } from '../src/platform/root.ts';
+import { DEMO_ANSWERS, DEMO_APP_SECRET } from './codes.ts';
 import { DEMO_RANGES } from './ranges.ts';
 import { labStories } from './stories/labs.ts';
 
@@ -65,6 +68,7 @@ export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
   { userId: 'records.lindqvist', name: 'Grace Lindqvist', what: 'staff; records: reads results', roles: ['records'] },
   { userId: 'registrar.osei', name: 'Ama Osei', what: 'staff; registrar: prints and mails letters', roles: ['registrar'] },
   { userId: 'desk.moreau', name: 'Tom Moreau', what: 'staff; front desk: no reach into results', roles: ['front-desk'] },
+  { userId: 'admin.baptiste', name: 'Renée Baptiste', what: 'staff; administrator: invites staff and gives roles', roles: ['administrator'] },
 ];
 
 const CAREGIVERS: { of: string; by: string; relationship: string; basis: string; categories: string[] }[] = [
@@ -169,7 +173,7 @@ export const demoPeople = (): DemoPerson[] =>
   }));
 
 /** Loads people, records and accounts, once: a database that has any account is left as it is. Answers whether it did. */
-export async function loadDemo(deps: ImportDeps & { pepper: string; folder: string }): Promise<boolean> {
+export async function loadDemo(deps: ImportDeps & { pepper: string; secret: string; folder: string }): Promise<boolean> {
   const reach = <T>(work: (tx: Tx) => Promise<T>) =>
     deps.db.transaction(async (tx) => {
       await systemReach(tx, 'system:demo', {
@@ -186,6 +190,7 @@ export async function loadDemo(deps: ImportDeps & { pepper: string; folder: stri
   const today = dayIn(deps.settings.zone, now);
   const patients = new Map<string, string>();
   const passwordHash = await hashPassword(DEMO_PASSWORD, deps.pepper);
+  const answers = await Promise.all(DEMO_ANSWERS.map(async ({ question, answer }) => ({ question, hash: await hashPassword(answerText(answer), deps.pepper) })));
 
   // first the people, so that their accounts are there to be told of what is new
   const temporary = join(deps.folder, 'demo-import.ndjson');
@@ -204,8 +209,9 @@ export async function loadDemo(deps: ImportDeps & { pepper: string; folder: stri
     const idOf = async (file: string) =>
       (await tx.raw<{ patient_id: string }>('select patient_id from person_identifier where value = $1 limit 1', [patients.get(file)]))[0]?.patient_id ?? null;
     for (const account of DEMO_ACCOUNTS) {
-      await tx.raw(
-        'insert into account (kind, user_id, password_hash, patient_id, name, email, roles, language, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+      const [made] = await tx.raw<{ id: string }>(
+        `insert into account (kind, user_id, password_hash, patient_id, name, email, roles, language, created_at, email_confirmed_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) returning id`,
         [
           account.record ? 'member' : 'staff',
           account.userId,
@@ -218,6 +224,18 @@ export async function loadDemo(deps: ImportDeps & { pepper: string; folder: stri
           now,
         ],
       );
+      const id = made?.id ?? '';
+      if (account.record) {
+        await tx.raw('insert into terms_acceptance (account_id, version, accepted_at) values ($1, $2, $3)', [id, TERMS_VERSION, now]);
+        for (const [index, { question, hash }] of answers.entries())
+          await tx.raw('insert into secret_question (account_id, position, question, answer_hash) values ($1, $2, $3, $4)', [id, index + 1, question, hash]);
+      } else {
+        await tx.raw('insert into authenticator (account_id, sealed, made_at, confirmed_at) values ($1, $2, $3, $3)', [
+          id,
+          seal(deps.secret, `authenticator ${id}`, DEMO_APP_SECRET),
+          now,
+        ]);
+      }
     }
     for (const one of CAREGIVERS) {
       await tx.raw(

@@ -15,12 +15,16 @@ table account (row-level security forced)
   last_sign_on_at timestamp with time zone
   email_confirmed_at timestamp with time zone
   password_changed_at timestamp with time zone
+  phone text
+  sso_subject text
   account_kind_check CHECK ((kind = ANY (ARRAY['member'::text, 'staff'::text])))
   account_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text])))
   account_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   account_pkey PRIMARY KEY (id)
+  account_sso_subject_key UNIQUE (sso_subject)
   CREATE UNIQUE INDEX account_patient ON public.account USING btree (patient_id) WHERE (closed_at IS NULL)
   CREATE UNIQUE INDEX account_pkey ON public.account USING btree (id)
+  CREATE UNIQUE INDEX account_sso_subject_key ON public.account USING btree (sso_subject)
   CREATE UNIQUE INDEX account_user_id ON public.account USING btree (lower(user_id))
   policy wall * using ((patient_id = portico_person()) OR (id = portico_account()) OR (portico_reach() IS NOT NULL))
   grant insert to portico_app
@@ -63,14 +67,31 @@ table audit_event (row-level security forced)
   session_ref text
   address inet
   audit_event_outcome_check CHECK ((outcome = ANY (ARRAY['granted'::text, 'denied'::text, 'fault'::text])))
+  CREATE INDEX audit_event_actor ON public.audit_event USING btree (actor_id, at DESC) WHERE (category = ANY (ARRAY['sign-on'::text, 'account'::text]))
   CREATE INDEX audit_event_patient ON public.audit_event USING btree (patient_id, at DESC)
   CREATE INDEX audit_event_xid ON public.audit_event USING btree (xid, id)
+  policy own r using (actor_id = portico_account())
   policy wall r using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
   policy write_all a check true
   grant insert to portico_app
   grant select to portico_app
   trigger append_only CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.audit_event FOR EACH ROW EXECUTE FUNCTION portico_append_only()
   trigger append_only_all CREATE TRIGGER append_only_all BEFORE TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION portico_append_only()
+
+table authenticator (row-level security forced)
+  account_id uuid not null
+  sealed bytea not null
+  made_at timestamp with time zone not null
+  confirmed_at timestamp with time zone
+  last_step bigint
+  authenticator_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  authenticator_pkey PRIMARY KEY (account_id)
+  CREATE UNIQUE INDEX authenticator_pkey ON public.authenticator USING btree (account_id)
+  policy wall * using ((account_id = portico_account()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
 
 table demo_mail
   id bigint not null identity
@@ -80,6 +101,42 @@ table demo_mail
   body text not null
   demo_mail_pkey PRIMARY KEY (id)
   CREATE UNIQUE INDEX demo_mail_pkey ON public.demo_mail USING btree (id)
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table device (row-level security forced)
+  account_id uuid not null
+  id uuid not null default gen_random_uuid()
+  token_hash bytea not null
+  agent text not null
+  first_at timestamp with time zone not null
+  seen_at timestamp with time zone not null
+  trusted_until timestamp with time zone
+  device_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  device_account_id_token_hash_key UNIQUE (account_id, token_hash)
+  device_pkey PRIMARY KEY (account_id, id)
+  CREATE UNIQUE INDEX device_account_id_token_hash_key ON public.device USING btree (account_id, token_hash)
+  CREATE UNIQUE INDEX device_pkey ON public.device USING btree (account_id, id)
+  policy wall * using ((account_id = portico_account()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table email_change (row-level security forced)
+  account_id uuid not null
+  id uuid not null default gen_random_uuid()
+  old_email text
+  old_confirmed_at timestamp with time zone
+  new_email text not null
+  changed_at timestamp with time zone not null
+  undone_at timestamp with time zone
+  email_change_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  email_change_pkey PRIMARY KEY (account_id, id)
+  CREATE UNIQUE INDEX email_change_pkey ON public.email_change USING btree (account_id, id)
+  policy wall * using ((account_id = portico_account()) OR (portico_reach() IS NOT NULL))
   grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
@@ -213,6 +270,27 @@ table migration
   migration_pkey PRIMARY KEY (id)
   CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (id)
 
+table passkey (row-level security forced)
+  account_id uuid not null
+  id uuid not null default gen_random_uuid()
+  credential_id text not null
+  public_key bytea not null
+  counter bigint not null
+  transports text[] not null
+  name text not null
+  created_at timestamp with time zone not null
+  used_at timestamp with time zone
+  passkey_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  passkey_credential_id_key UNIQUE (credential_id)
+  passkey_pkey PRIMARY KEY (account_id, id)
+  CREATE UNIQUE INDEX passkey_credential_id_key ON public.passkey USING btree (credential_id)
+  CREATE UNIQUE INDEX passkey_pkey ON public.passkey USING btree (account_id, id)
+  policy wall * using ((account_id = portico_account()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table person (row-level security forced)
   patient_id uuid not null default gen_random_uuid()
   given text not null
@@ -301,6 +379,19 @@ table quarantine (row-level security forced)
   grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
+
+table recovery_code (row-level security forced)
+  account_id uuid not null
+  code_hash bytea not null
+  used_at timestamp with time zone
+  recovery_code_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  recovery_code_pkey PRIMARY KEY (account_id, code_hash)
+  CREATE UNIQUE INDEX recovery_code_pkey ON public.recovery_code USING btree (account_id, code_hash)
+  policy wall * using ((account_id = portico_account()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
 
 table registration_draft
   id_hash bytea not null
@@ -475,6 +566,8 @@ table session
   ended_at timestamp with time zone
   address inet
   agent text
+  id uuid not null default gen_random_uuid()
+  device_id uuid
   session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   session_pkey PRIMARY KEY (id_hash)
   CREATE INDEX session_account ON public.session USING btree (account_id, seen_at DESC)
@@ -519,6 +612,34 @@ table shared_resource_history
   replaced_at timestamp with time zone not null
   shared_resource_history_pkey PRIMARY KEY (type, id, version)
   CREATE UNIQUE INDEX shared_resource_history_pkey ON public.shared_resource_history USING btree (type, id, version)
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table sign_on_step
+  id_hash bytea not null
+  account_id uuid not null
+  passed text[] not null
+  next text not null
+  kept text not null
+  tries integer not null default 0
+  expires_at timestamp with time zone not null
+  sign_on_step_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  sign_on_step_pkey PRIMARY KEY (id_hash)
+  CREATE INDEX sign_on_step_expires ON public.sign_on_step USING btree (expires_at)
+  CREATE UNIQUE INDEX sign_on_step_pkey ON public.sign_on_step USING btree (id_hash)
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table spent
+  hash bytea not null
+  expires_at timestamp with time zone not null
+  spent_pkey PRIMARY KEY (hash)
+  CREATE INDEX spent_expires ON public.spent USING btree (expires_at)
+  CREATE UNIQUE INDEX spent_pkey ON public.spent USING btree (hash)
+  grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
@@ -591,6 +712,22 @@ CREATE OR REPLACE FUNCTION public.portico_append_only()
 AS $function$
 begin
   raise exception 'append-only' using errcode = 'insufficient_privilege';
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_caregivers_use(p_email text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+declare theirs boolean;
+begin
+  perform set_config('portico.reach', 'system:caregivers-email', true);
+  theirs := exists (
+    select 1 from account mine join proxy p on p.patient_id = mine.patient_id and p.revoked_at is null
+      join account a on a.id = p.account_id and a.closed_at is null
+    where mine.id = portico_account() and lower(a.email) = lower(p_email));
+  perform set_config('portico.reach', '', true);
+  return theirs;
 end $function$
 
 
@@ -688,4 +825,23 @@ CREATE OR REPLACE FUNCTION public.portico_reach()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('portico.reach', true), '') $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_set_user_id(p_user_id text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+declare done boolean;
+begin
+  perform set_config('portico.reach', 'system:user-id', true);
+  begin
+    update account set user_id = p_user_id
+      where id = portico_account() and not exists (select 1 from account o where lower(o.user_id) = lower(p_user_id) and o.id <> portico_account());
+    done := found;
+  exception when unique_violation then
+    done := false;
+  end;
+  perform set_config('portico.reach', '', true);
+  return done;
+end $function$
 

@@ -7,11 +7,15 @@ import serveStatic from '@fastify/static';
 import underPressure from '@fastify/under-pressure';
 import fastify, { type FastifyInstance } from 'fastify';
 import helmet from 'helmet';
+import { DEMO_ANSWERS, demoCode } from '../demo/codes.ts';
 import { caregiverDecision, maySwitchTo } from './family/age.rules.ts';
 import { mayOpenToday, mayReadAccessLog, maySetPreferences } from './family/policy.ts';
+import { accountRoutes } from './identity/account.routes.tsx';
+import { factorRoutes } from './identity/factors.routes.tsx';
 import { letterRoutes, mayMailLetters } from './identity/letters.routes.tsx';
 import { registerRoutes } from './identity/register.routes.tsx';
 import { identityRoutes } from './identity/routes.tsx';
+import { signOnRoutes } from './identity/sign-on.routes.tsx';
 import type { Policy } from './platform/access.ts';
 import { makeRegistrar } from './platform/http.tsx';
 import { isSameOrigin } from './platform/origin.ts';
@@ -181,13 +185,16 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number 
   });
 
   identityRoutes(registrar);
+  signOnRoutes(registrar);
+  accountRoutes(registrar);
+  factorRoutes(registrar);
   registerRoutes(registrar);
   letterRoutes(registrar);
   todayRoutes(registrar);
   recordRoutes(registrar);
   memberRoutes(registrar);
   workbenchRoutes(registrar);
-  if (config.mode === 'demo') demoRoutes(registrar);
+  if (config.mode === 'demo') demoRoutes(registrar, { code: demoCode, answers: DEMO_ANSWERS });
 
   // for load balancers: alive at all; able to answer people
   server.get('/healthz', async (_request, reply) => reply.type('text/plain').send('ok'));

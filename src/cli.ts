@@ -69,6 +69,7 @@ async function demo(): Promise<void> {
       log: silentLog,
       settings,
       pepper: config.pepper,
+      secret: config.secret,
       folder: config.dataFolder,
     });
   });
@@ -79,6 +80,7 @@ async function demo(): Promise<void> {
   for (const person of demoPeople()) say(`    ${person.userId.padEnd(20)}${person.name.padEnd(22)}${person.what}`);
   const { name, birthDate, mrn, answers } = demoUnregistered();
   say(`\n  Or register as ${name}, born ${birthDate}, number ${mrn}; asked where she lives and her phone: ${answers}`);
+  say(`\n  Staff also type the code that an authenticator app would show: ${url}/demo/codes`);
   say(`\n  Mail of the demo: ${url}/demo/mail    Components: ${url}/kit    Stop: Ctrl-C\n`);
 }
 

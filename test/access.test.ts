@@ -85,7 +85,7 @@ const bodies: Record<string, Record<string, string>> = {
   '/sign-on': { userId: 'nobody', password: 'nothing', next: '', kept: '' },
 };
 /** Ends the sessions that the rest of the matrix needs: attacked in security.test.ts instead. */
-const APART = new Set(['POST /sign-off']);
+const APART = new Set(['POST /sign-off', 'POST /account/close']);
 
 function word(status: number, location: string): string {
   if (status === 303) return location.startsWith('/sign-on') ? 'sign on' : 'yes';

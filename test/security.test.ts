@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { signOn } from '../src/identity/sign-on.ts';
+import { provePassword } from '../src/identity/sign-on.ts';
 import { SESSION_COOKIE } from '../src/platform/session.ts';
 import { Browser } from './browser.ts';
 import { observation, patient, report } from './labs.ts';
@@ -170,8 +170,8 @@ describe('signing on', () => {
 
   it('is slowed after ten failures from one place, and stays open from another', async () => {
     const at = (address: string, password: string) =>
-      signOn(
-        { db: world.db, log: () => {}, pepper: world.config.pepper },
+      provePassword(
+        { db: world.db, log: () => {}, config: world.config, jobs: world.jobs },
         { now: world.clock.now(), requestId: crypto.randomUUID(), route: '/sign-on', address, sessionRef: null },
         'pat',
         password,

@@ -3,22 +3,27 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Resource } from '@medplum/fhirtypes';
+import { Secret, TOTP } from 'otpauth';
 import pg from 'pg';
 import { afterAll, inject } from 'vitest';
 import { type App, createApp } from '../src/app.tsx';
+import { TERMS_VERSION } from '../src/identity/terms.rules.ts';
 import { importFiles } from '../src/interop/import/import.ts';
 import type { Report } from '../src/interop/import/report.ts';
 import { systemReach } from '../src/platform/access.ts';
 import { readAssets } from '../src/platform/assets.ts';
 import type { Clock } from '../src/platform/clock.ts';
 import type { Config } from '../src/platform/config.ts';
-import { hashPassword } from '../src/platform/crypto.ts';
+import { hashPassword, seal } from '../src/platform/crypto.ts';
 import { type Db, openDb, type Tx } from '../src/platform/db.ts';
 import { type Jobs, openJobs } from '../src/platform/jobs.ts';
 import type { LogEvent } from '../src/platform/log.ts';
 import { Settings } from '../src/platform/settings.ts';
 
 export const PASSWORD = 'a test walks by the river';
+/** What is in the authenticator app of every member of staff. */
+export const APP_SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+export const codeAt = (at: Date, secret = APP_SECRET): string => new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: at.getTime() });
 
 /** The real app over a database of its own, a clock that stands still, and everything that it logged. */
 export interface World {
@@ -134,10 +139,18 @@ export async function makeWorld(options: { at?: string; settings?: Partial<Setti
       ]),
     async account({ userId, patientId = null, roles = [], language = 'en', name = userId, email = `${userId}@example.org` }) {
       hashed ??= hashPassword(PASSWORD, config.pepper);
-      return first(
+      const id = await first(
         'insert into account (kind, user_id, password_hash, patient_id, name, email, roles, language, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, now()) returning id',
         [roles.length > 0 ? 'staff' : 'member', userId, await hashed, patientId, name, email, roles, language],
       );
+      // members have accepted the terms, staff have set their app up: what a first sign-on asks for is tested by itself
+      if (roles.length === 0) await sql('insert into terms_acceptance (account_id, version, accepted_at) values ($1, $2, now())', [id, TERMS_VERSION]);
+      else
+        await sql('insert into authenticator (account_id, sealed, made_at, confirmed_at) values ($1, $2, now(), now())', [
+          id,
+          seal(config.secret, `authenticator ${id}`, APP_SECRET),
+        ]);
+      return id;
     },
     proxy: (of, by, { basis = 'minor', relationship = 'parent', categories = [], endsOn = null, startsOn = '2020-01-01' } = {}) =>
       first('insert into proxy (patient_id, account_id, basis, relationship, categories, starts_on, ends_on) values ($1, $2, $3, $4, $5, $6, $7) returning id', [

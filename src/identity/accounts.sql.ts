@@ -60,3 +60,19 @@ export async function saveLanguage(tx: Tx, grant: Grant, language: 'en' | 'es'):
     .where('id', '=', grant.actor?.account.id ?? '')
     .execute();
 }
+
+/** Where to tell an account what happened to it: the confirmed address, or the one that it had before a change. */
+export async function findNotified(
+  tx: Tx,
+  _grant: Grant<'system:notices'>,
+  accountId: string,
+  changeId: string | null,
+): Promise<{ email: string | null; language: 'en' | 'es' } | undefined> {
+  const [row] = await tx.raw<{ email: string | null; language: 'en' | 'es' }>(
+    `select case when $2::uuid is null then (case when a.email_confirmed_at is not null then a.email end)
+       else (select c.old_email from email_change c where c.account_id = a.id and c.id = $2 and c.old_confirmed_at is not null) end as email, a.language
+     from account a where a.id = $1`,
+    [accountId, changeId],
+  );
+  return row;
+}

@@ -1,5 +1,5 @@
 /** No look-alikes: neither 0 and O nor 1, I and L. */
-const LETTERS = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+export const LETTERS = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 const LENGTH = 10;
 
 /** Weights that are different for neighbours: a wrong character and two that changed places are both noticed. */

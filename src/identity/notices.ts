@@ -1,6 +1,9 @@
-import type { Asking } from '../platform/access.ts';
+import { createHmac } from 'node:crypto';
+import { type Asking, systemReach } from '../platform/access.ts';
 import { wordsIn } from '../platform/i18n.ts';
+import type { JobData } from '../platform/jobs.ts';
 import type { SendMail } from '../platform/mail.ts';
+import { findNotified } from './accounts.sql.ts';
 import { findEmailLink, linkAddress, type Registering } from './registration.ts';
 
 /** Sends the mail that asks to confirm an address. Nothing is sent where the link was used meanwhile or the account is gone. */
@@ -15,5 +18,24 @@ export async function askToConfirm(deps: Registering, linkId: string, now: Date,
     subject: t('mail.confirm-subject', { name: settings.name }),
     body: t('mail.confirm-body', { name: settings.name, link: linkAddress(config, linkId), phone: settings.phone }),
     template: 'confirm-email',
+  });
+}
+
+/** The link that takes a changed address back: drawn from the change's id, it stands in no table and in no job. */
+export const undoToken = (secret: string, changeId: string): string => `${changeId}.${createHmac('sha256', secret).update(`email-undo ${changeId}`).digest('base64url')}`;
+
+/** Tells the owner of an account what happened to it: never to an address that nobody confirmed, never more than that it happened. */
+export async function tellAccount(deps: Registering, data: JobData['mail.account'], now: Date, send: SendMail): Promise<void> {
+  const asking: Asking = { now, requestId: crypto.randomUUID(), route: 'job mail.account', address: null, sessionRef: null };
+  const { settings, config } = deps;
+  const who = await deps.db.transaction(async (tx) => findNotified(tx, await systemReach(tx, 'system:notices', asking), data.accountId, data.changeId ?? null));
+  if (!who?.email) return;
+  const t = wordsIn(who.language, settings.zone);
+  const undo = data.changeId ? t('mail.undo', { link: `${config.publicUrl}/undo-email/${undoToken(config.secret, data.changeId)}` }) : '';
+  await send({
+    to: who.email,
+    subject: t('mail.account-subject', { name: settings.name }),
+    body: t('mail.account-body', { what: t(`mail.account-${data.notice}`, { name: settings.name }), undo, link: `${config.publicUrl}/account`, phone: settings.phone }),
+    template: 'account',
   });
 }

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Problems, Typed } from '../platform/forms.ts';
 import type { Key } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import type { KeptWork } from '../platform/session.ts';
-import { ErrorSummary, Form, TextField } from '../ui/fields.tsx';
+import { Form } from '../ui/fields.tsx';
 import type { IconName } from '../ui/icons.ts';
 import { Alert, Button, Card, CardHead, Empty, Icon, Initial, LinkButton, personColour } from '../ui/kit.tsx';
 
@@ -108,35 +107,6 @@ export function HelpPage({ view }: { view: View }) {
   );
 }
 
-export function SignOnPage({ view, typed, problems, why }: { view: View; typed: Typed; problems: Problems; why: 'idle' | null }) {
-  const { t } = view;
-  return (
-    <div class="narrow">
-      <ErrorSummary t={t} problems={problems} />
-      {why === 'idle' && (
-        <Alert title={t('sign-on.idle')}>
-          <p>{t(typed.kept ? 'sign-on.idle-kept' : 'sign-on.idle-text')}</p>
-        </Alert>
-      )}
-      <h1>{t('sign-on.title')}</h1>
-      <Form action="/sign-on" label={t('sign-on.title')}>
-        <input type="hidden" name="next" value={typed.next ?? ''} />
-        <input type="hidden" name="kept" value={typed.kept ?? ''} />
-        <TextField t={t} name="userId" label={t('sign-on.user-id')} problems={problems} value={typed.userId} autocomplete="username" />
-        <TextField t={t} name="password" label={t('sign-on.password')} problems={problems} type="password" autocomplete="current-password" />
-        <Button>{t('nav.sign-on')}</Button>
-      </Form>
-      <p class="after-form">{t('sign-on.trouble', { phone: view.settings.phone })}</p>
-      <p>
-        <a href="/letter">{t('letter.have')}</a>
-      </p>
-      <p>
-        <a href="/register">{t('sign-on.no-account')}</a>
-      </p>
-    </div>
-  );
-}
-
 export function SignedOffPage({ view }: { view: View }) {
   const { t } = view;
   return (
@@ -208,6 +178,9 @@ export function MorePage({ view, nobody }: { view: View; nobody?: boolean }) {
           ))}
         </ul>
       </Card>
+      <p>
+        <a href="/account">{t('nav.account')}</a>
+      </p>
       <p>
         <a href="/help">{t('nav.help')}</a>
       </p>

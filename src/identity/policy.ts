@@ -6,3 +6,6 @@ export const mayUseOwnAccount: Policy<'account:own'> = {
   category: 'account',
   decide: ({ actor }) => ({ allow: true, as: actor.account.kind === 'staff' ? 'staff' : 'self' }),
 };
+
+/** Change what keeps the account safe: only for whom it was proved within the last minutes who they are. */
+export const mayChangeOwnAccount: Policy<'account:secure'> = { ...mayUseOwnAccount, permission: 'account:secure', fresh: true };

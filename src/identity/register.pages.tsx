@@ -2,18 +2,15 @@ import type { ComponentChildren } from 'preact';
 import type { Problems, Typed } from '../platform/forms.ts';
 import type { Key, Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
-import { Checkbox, Choice, ErrorSummary, Form, SelectField, TextField } from '../ui/fields.tsx';
+import { Checkbox, Choice, ErrorSummary, Form, TextField } from '../ui/fields.tsx';
 import { Alert, Button, Card, LinkButton, Steps } from '../ui/kit.tsx';
 import { CardFields, type FieldsProps, MemberCard, NameFields } from './membership.pages.tsx';
-
 import type { ProofQuestion } from './proofing.rules.ts';
 import type { Draft } from './registration.ts';
-import { SECRET_QUESTIONS } from './secret-questions.rules.ts';
-import { PASSWORD_FLOOR } from './strength.rules.ts';
+import { PasswordFields, QuestionFields } from './secure.pages.tsx';
+import { TERMS_VERSION } from './terms.rules.ts';
 
 const STEPS: readonly Key[] = ['register.step-membership', 'register.step-terms', 'register.step-user-id', 'register.step-secure', 'register.step-sign-on'];
-/** The version of the terms whose words stand in `terms.*`; a new text gets a new day. */
-export const TERMS_VERSION = '2026-11-23';
 const TERMS = ['what', 'not', 'you', 'family', 'privacy', 'e-mail', 'end', 'change'] as const;
 
 interface StepProps {
@@ -182,43 +179,12 @@ export function IdentityStep({ view, questions, problems, wrong }: { view: View;
 
 export function SecureStep({ view, typed, problems, strength }: { view: View; typed: Typed; problems: Problems; strength: number }) {
   const { t } = view;
-  const options = SECRET_QUESTIONS.map((question) => ({ value: question, label: t(`secret.${question}`) }));
   return (
     <Step view={view} step={3} title={t('register.secure')} lead={t('register.secure-lead')} problems={problems}>
       <Form action="/register/secure" label={t('register.secure')}>
-        <TextField
-          t={t}
-          name="password"
-          label={t('sign-on.password')}
-          hint={t('register.password-hint', { n: PASSWORD_FLOOR })}
-          problems={problems}
-          type="password"
-          autocomplete="new-password"
-          max={256}
-        />
-        <p class="strength" id="strength">
-          <meter min={0} max={4} value={strength} aria-label={t('register.strength')} /> <span class="muted">{t(`register.strength-${strength}` as Key)}</span>
-          {[0, 1, 2, 3, 4].map((level) => (
-            <template key={level}>{t(`register.strength-${level}` as Key)}</template>
-          ))}
-        </p>
-        <TextField t={t} name="passwordAgain" label={t('register.password-again')} problems={problems} type="password" autocomplete="new-password" max={256} />
+        <PasswordFields t={t} problems={problems} strength={strength} />
         <h2>{t('register.questions')}</h2>
-        <p class="muted">{t('register.questions-text')}</p>
-        {[1, 2, 3].map((at) => (
-          <div class="question-pair" key={at}>
-            <SelectField
-              t={t}
-              name={`question-${at}`}
-              label={t('register.question', { at })}
-              problems={problems}
-              value={typed[`question-${at}`]}
-              options={options}
-              none={t('register.choose')}
-            />
-            <TextField t={t} name={`answer-${at}`} label={t('register.answer', { at })} problems={problems} value={typed[`answer-${at}`]} autocomplete="off" max={100} />
-          </div>
-        ))}
+        <QuestionFields t={t} typed={typed} problems={problems} />
         <Button>{t('register.continue')}</Button>
       </Form>
     </Step>

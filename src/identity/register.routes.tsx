@@ -3,22 +3,9 @@ import { field, type Problems, type Typed } from '../platform/forms.ts';
 import { chosenLanguage } from '../platform/http.tsx';
 import type { Key } from '../platform/i18n.ts';
 import { type Answer, notFound, type PublicContext, type Registrar, redirect } from '../platform/routes.ts';
-import { isCommonPassword } from './common-passwords.ts';
 import { type Membership, readMembership } from './membership.rules.ts';
-import { passwordProblem } from './password.rules.ts';
-import {
-  CheckStep,
-  ConfirmEmailPage,
-  DonePage,
-  EndPage,
-  IdentityStep,
-  MembershipPage,
-  SecureStep,
-  TERMS_VERSION,
-  TermsPage,
-  TermsStep,
-  UserIdStep,
-} from './register.pages.tsx';
+import { newPasswordProblems } from './new-password.ts';
+import { CheckStep, ConfirmEmailPage, DonePage, EndPage, IdentityStep, MembershipPage, SecureStep, TermsPage, TermsStep, UserIdStep } from './register.pages.tsx';
 import {
   acceptTerms,
   answerQuestions,
@@ -36,6 +23,7 @@ import {
 } from './registration.ts';
 import { readSecretQuestions } from './secret-questions.rules.ts';
 import { strengthOf } from './strength.rules.ts';
+import { TERMS_VERSION } from './terms.rules.ts';
 
 export const DRAFT_COOKIE = '__Host-portico-registration';
 export const draftCookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax', maxAge: 1800 } as const;
@@ -43,18 +31,22 @@ export const draftCookie = { path: '/', httpOnly: true, secure: true, sameSite: 
 const text = (max: number) => field.optional(max);
 export const MembershipForm = z.object({ given: text(100), family: text(100), 'birth-month': text(4), 'birth-day': text(4), 'birth-year': text(6), mrn: text(30) });
 const TermsForm = z.object({ accept: z.literal('yes', 'problem.terms') });
+export const newUserId = z
+  .string('problem.new-user-id')
+  .trim()
+  .regex(/^[A-Za-z0-9._-]{6,50}$/, 'problem.new-user-id');
+export const newEmail = z.email('problem.email').max(254, 'problem.email');
 const UserIdForm = z.object({
-  userId: z
-    .string('problem.new-user-id')
-    .trim()
-    .regex(/^[A-Za-z0-9._-]{6,50}$/, 'problem.new-user-id'),
-  email: z.email('problem.email').max(254, 'problem.email'),
+  userId: newUserId,
+  email: newEmail,
   emailAgain: text(254),
 });
 const ProofForm = z.object({ 'proof-1': text(1), 'proof-2': text(1), 'proof-3': text(1) });
-const SecureForm = z.object({
+export const NewPasswordForm = z.object({
   password: z.string('problem.password-short').max(1000, 'problem.password-long'),
   passwordAgain: z.string('problem.password-differs').max(1000, 'problem.password-differs'),
+});
+export const QuestionsForm = z.object({
   'question-1': text(40),
   'answer-1': text(100),
   'question-2': text(40),
@@ -62,6 +54,7 @@ const SecureForm = z.object({
   'question-3': text(40),
   'answer-3': text(100),
 });
+const SecureForm = NewPasswordForm.extend(QuestionsForm.shape);
 
 const tokenIn = ({ request }: PublicContext) => request.cookies[DRAFT_COOKIE];
 
@@ -182,10 +175,7 @@ export function registerRoutes(routes: Registrar): void {
         const { draft } = from;
         const { given, family, mrn, birthDate } = draft.membership;
         const context = { userId: draft.userId ?? '', email: draft.email ?? '', given, family, mrn, birthDate, product: settings.name };
-        const problems: Problems = {};
-        const problem = passwordProblem(input.password, context, isCommonPassword);
-        if (problem) problems.password = problem;
-        else if (input.password !== input.passwordAgain) problems.passwordAgain = 'problem.password-differs';
+        const problems = newPasswordProblems(input, context);
         const read = readSecretQuestions(input, (question) => t(`secret.${question}`), [given, family, mrn, birthDate, draft.userId ?? '']);
         if ('problems' in read) Object.assign(problems, read.problems);
         if ('problems' in read || Object.keys(problems).length > 0) return secure(ctx, input, problems, strengthOf(input.password));

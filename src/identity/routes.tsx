@@ -1,19 +1,11 @@
 import { z } from 'zod';
 import { field, safePath } from '../platform/forms.ts';
-import { chosenLanguage, isUuid } from '../platform/http.tsx';
 import { notFound, type Registrar, redirect } from '../platform/routes.ts';
-import { beginSession, clearSessionCookie, endSession, findKeptWork, keepAwake, sessionHash } from '../platform/session.ts';
+import { clearSessionCookie, endSession, findKeptWork, keepAwake, sessionHash } from '../platform/session.ts';
 import { saveLanguage } from './accounts.sql.ts';
-import { ContinuePage, FrontPage, HelpPage, MorePage, SignedOffPage, SignOnPage } from './pages.tsx';
+import { ContinuePage, FrontPage, HelpPage, MorePage, SignedOffPage } from './pages.tsx';
 import { mayUseOwnAccount } from './policy.ts';
-import { signOn } from './sign-on.ts';
 
-const SignOnForm = z.object({
-  userId: z.string('problem.user-id').trim().min(1, 'problem.user-id').max(200, 'problem.user-id'),
-  password: z.string('problem.password').min(1, 'problem.password').max(1000, 'problem.password'),
-  next: field.optional(500),
-  kept: field.optional(36),
-});
 const LanguageForm = z.object({ language: z.enum(['en', 'es'], 'problem.choose'), back: field.optional(500) });
 const Nothing = z.object({});
 const BackForm = z.object({ back: field.optional(500) });
@@ -29,54 +21,6 @@ export function identityRoutes(routes: Registrar): void {
     place: 'none',
     body: <HelpPage view={view} />,
   }));
-
-  routes.publicPage('/sign-on', 'where one signs on', async ({ t, view, query }) => ({
-    kind: 'page',
-    title: t('sign-on.title'),
-    place: 'sign-on',
-    body: (
-      <SignOnPage
-        view={view}
-        typed={{ next: safePath(query.next) ?? '', kept: isUuid(query.kept) ? query.kept : '' }}
-        problems={{}}
-        why={query.why === 'idle' ? 'idle' : null}
-      />
-    ),
-  }));
-  routes.publicForm(
-    '/sign-on',
-    'signing on is what makes one an account',
-    SignOnForm,
-    async ({ t, input, asking, deps, view, request, reply, now }) => {
-      const outcome = await signOn({ db: deps.db, log: deps.log, pepper: deps.config.pepper }, asking, input.userId, input.password, chosenLanguage(request));
-      if (!outcome.ok) {
-        const problem = outcome.why === 'throttled' ? ('problem.sign-on-wait' as const) : ('problem.sign-on' as const);
-        return {
-          kind: 'page',
-          status: outcome.why === 'throttled' ? 429 : 422,
-          title: `${t('ui.error')}: ${t('sign-on.title')}`,
-          place: 'sign-on',
-          body: <SignOnPage view={view} typed={{ userId: input.userId, next: input.next, kept: input.kept }} problems={{ userId: problem }} why={null} />,
-        };
-      }
-      await deps.db.transaction((tx) =>
-        beginSession(tx, reply, sessionHash(request), outcome.account.id, {
-          now,
-          address: asking.address,
-          agent: String(request.headers['user-agent'] ?? ''),
-        }),
-      );
-      if (isUuid(input.kept)) return redirect(`/continue/${input.kept}`);
-      return redirect(safePath(input.next) ?? '/home');
-    },
-    async ({ t, view }, problems, typed) => ({
-      kind: 'page',
-      status: 422,
-      title: `${t('ui.error')}: ${t('sign-on.title')}`,
-      place: 'sign-on',
-      body: <SignOnPage view={view} typed={typed} problems={problems} why={null} />,
-    }),
-  );
 
   routes.publicForm(
     '/sign-off',
@@ -123,7 +67,7 @@ export function identityRoutes(routes: Registrar): void {
   );
   routes.page('/continue/:id', mayUseOwnAccount, async ({ tx, grant, params, deps, now, t, view }) => {
     const work = await findKeptWork(tx, deps.config.secret, grant.actor?.account.id ?? '', params.id ?? '', now);
-    if (!work) return notFound;
+    if (!work?.path.startsWith('/')) return notFound;
     return { kind: 'page', title: t('continue.title'), place: 'none', body: <ContinuePage view={view} work={work} /> };
   });
 

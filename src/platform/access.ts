@@ -59,8 +59,14 @@ export interface Policy<P extends string = string> {
   permission: P;
   /** The part of the record that it opens, as the member's access log names it. */
   category: string;
+  /** Changes what keeps an account safe: who asks has to have proved within the last minutes who they are. */
+  fresh?: true;
   decide(facts: Facts): Decision;
 }
+
+/** How long what was proved counts for a policy that wants it fresh. */
+const FRESH_MINUTES = 10;
+export const isFresh = (authAt: Date, now: Date): boolean => now.getTime() - authAt.getTime() < FRESH_MINUTES * 60_000;
 
 declare const made: unique symbol;
 const seal = Symbol('made by authorise');

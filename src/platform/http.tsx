@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { renderToString } from 'preact-render-to-string';
 import type { z } from 'zod';
-import { type Actor, type Asking, auditFault, authorise, type Facts, type Person, type Policy } from './access.ts';
+import { type Actor, type Asking, auditFault, authorise, type Facts, isFresh, type Person, type Policy } from './access.ts';
 import { isAway } from './away.ts';
 import { dayIn } from './clock.ts';
-import { sha256 } from './crypto.ts';
 import { AheadFailed, type Tx } from './db.ts';
 import { type RefusalKind, Refuse, refusalStatus } from './errors.ts';
 import { Malformed, type Problems, readForm, type Typed } from './forms.ts';
@@ -13,7 +12,7 @@ import { type Language, preferredLanguage, wordsIn } from './i18n.ts';
 import { faultCode, faultPlace } from './log.ts';
 import { packed } from './packed.ts';
 import { type Answer, type Context, type Deps, type Hooks, notFound, type PublicContext, type Registrar, type RouteRow, redirect, type View } from './routes.ts';
-import { enter, keepWork, sessionHash, sessionRef } from './session.ts';
+import { enter, keepWork, sessionHash, sessionRef, setSessionCookie } from './session.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export const isUuid = (text: string | undefined): text is string => text !== undefined && UUID.test(text);
@@ -86,6 +85,7 @@ export function makeRegistrar(
           sameSite: 'lax',
           maxAge: 365 * 86_400,
         });
+      if (answer.session) setSessionCookie(reply, answer.session);
       return reply.redirect(answer.to, 303);
     }
     if (answer.kind === 'file') {
@@ -169,6 +169,7 @@ export function makeRegistrar(
         const grant = await authorise(tx, spec.policy, facts, asking, personId);
         // Not yours, not there, not allowed: one page, and it shows no person
         if ('denied' in grant || (params.id !== undefined && !isUuid(params.id))) return { answer: notFound, view: viewOf(request, entered, null, now) };
+        if (spec.policy.fresh && !isFresh(entered.authAt, now)) return { answer: await confirmFirst(request, tx, entered.account.id, now), view };
         const ctx: Context<string> = {
           tx,
           grant,
@@ -213,7 +214,8 @@ export function makeRegistrar(
     const key = (form.body as Record<string, unknown>)._key;
     if (typeof key !== 'string' || !isUuid(key)) throw new Malformed();
     const account = ctx.grant.actor?.account.id ?? '';
-    const bodyHash = sha256(JSON.stringify([ctx.params, Object.entries(read.input).sort(([a], [b]) => (a < b ? -1 : 1))]));
+    const text = JSON.stringify([ctx.params, Object.entries(read.input).sort(([a], [b]) => (a < b ? -1 : 1))]);
+    const bodyHash = createHmac('sha256', deps.config.secret).update(text).digest(); // keyed: a form may hold a password
     const mine = await ctx.tx.raw(
       'insert into idempotency (account_id, key, route, body_hash, created_at) values ($1, $2, $3, $4, $5) on conflict do nothing returning key',
       [account, key, ctx.asking.route, bodyHash, ctx.now],
@@ -242,19 +244,27 @@ export function makeRegistrar(
     entered: { session: 'none' } | { session: 'expired'; account: { id: string } },
     now: Date,
   ): Promise<Answer> {
-    const path = request.url;
     if (request.method === 'GET' || request.method === 'HEAD') {
       const why = entered.session === 'expired' ? '&why=idle' : '';
-      return redirect(`/sign-on?next=${encodeURIComponent(path)}${why}`);
+      return redirect(`/sign-on?next=${encodeURIComponent(request.url)}${why}`);
     }
-    const body = request.body;
-    if (entered.session === 'expired' && body && typeof body === 'object') {
-      const fields: Record<string, string> = {};
-      for (const [name, value] of Object.entries(body)) if (typeof value === 'string') fields[name] = value;
-      const id = await keepWork(tx, deps.config.secret, entered.account.id, { path, fields }, now);
-      return redirect(`/sign-on?kept=${id}&why=idle`);
-    }
-    return redirect('/sign-on');
+    const id = entered.session === 'expired' ? await keepForm(request, tx, entered.account.id, now) : null;
+    return redirect(id ? `/sign-on?kept=${id}&why=idle` : '/sign-on');
+  }
+
+  /** To the page that asks who it is, and back; a form that was sent waits meanwhile. */
+  async function confirmFirst(request: FastifyRequest, tx: Tx, accountId: string, now: Date): Promise<Answer> {
+    if (request.method === 'GET' || request.method === 'HEAD') return redirect(`/account/confirm?next=${encodeURIComponent(request.url)}`);
+    const id = await keepForm(request, tx, accountId, now);
+    return redirect(id ? `/account/confirm?kept=${id}` : '/account/confirm');
+  }
+
+  async function keepForm(request: FastifyRequest, tx: Tx, accountId: string, now: Date): Promise<string | null> {
+    const { body, url: path } = request;
+    if (!body || typeof body !== 'object') return null;
+    const fields: Record<string, string> = {};
+    for (const [name, value] of Object.entries(body)) if (typeof value === 'string') fields[name] = value;
+    return keepWork(tx, deps.config.secret, accountId, { path, fields }, now);
   }
 
   async function open(request: FastifyRequest, reply: FastifyReply, run: (ctx: PublicContext) => Promise<Answer>): Promise<FastifyReply> {

@@ -1,9 +1,11 @@
+import enAccount from '../../locales/en/account.json';
 import enFamily from '../../locales/en/family.json';
 import enIdentity from '../../locales/en/identity.json';
 import enLabs from '../../locales/en/labs.json';
 import enRegister from '../../locales/en/register.json';
 import enUi from '../../locales/en/ui.json';
 import enWorkbench from '../../locales/en/workbench.json';
+import esAccount from '../../locales/es/account.json';
 import esFamily from '../../locales/es/family.json';
 import esIdentity from '../../locales/es/identity.json';
 import esLabs from '../../locales/es/labs.json';
@@ -16,8 +18,8 @@ export const languages: readonly Language[] = ['en', 'es'];
 
 /** Every sentence that the program can say, by key. A key of one language that the other lacks fails `i18n.test.ts`. */
 export const dictionaries = {
-  en: { ...enUi, ...enIdentity, ...enFamily, ...enLabs, ...enRegister, ...enWorkbench },
-  es: { ...esUi, ...esIdentity, ...esFamily, ...esLabs, ...esRegister, ...esWorkbench },
+  en: { ...enUi, ...enAccount, ...enIdentity, ...enFamily, ...enLabs, ...enRegister, ...enWorkbench },
+  es: { ...esUi, ...esAccount, ...esIdentity, ...esFamily, ...esLabs, ...esRegister, ...esWorkbench },
 } as const;
 
 export type Key = keyof (typeof dictionaries)['en'];

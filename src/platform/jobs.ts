@@ -7,9 +7,26 @@ import { faultCode, type Log } from './log.ts';
 export interface JobData {
   'mail.new-results': { accountId: string };
   'mail.confirm-email': { linkId: string };
+  /** Something that the owner of an account should know of; `changeId` where its address changed. */
+  'mail.account': { accountId: string; notice: AccountNotice; changeId?: string };
 }
+export type AccountNotice =
+  | 'new-device'
+  | 'many-tries'
+  | 'password'
+  | 'authenticator-on'
+  | 'authenticator-off'
+  | 'codes'
+  | 'code-used'
+  | 'passkey-on'
+  | 'passkey-off'
+  | 'questions'
+  | 'questions-used'
+  | 'user-id'
+  | 'email'
+  | 'closed';
 export type Queue = keyof JobData;
-const queues: Queue[] = ['mail.new-results', 'mail.confirm-email'];
+const queues: Queue[] = ['mail.new-results', 'mail.confirm-email', 'mail.account'];
 
 export interface Jobs {
   /** Asks for work in the caller's own transaction: it is done at least once if that commits, never if it does not. */

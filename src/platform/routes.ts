@@ -26,12 +26,26 @@ export interface Deps {
 
 /** What a handler answers. Refusals are values; only faults are thrown. */
 export type Answer =
-  | { kind: 'page'; title: string; body: ComponentChildren; status?: number; place?: Place; wide?: boolean }
-  | { kind: 'redirect'; to: string; language?: Language }
+  | { kind: 'page'; title: string; body: ComponentChildren; status?: number; place?: Place; wide?: boolean; passkeys?: boolean }
+  /** `session`: the token of a session that goes on under a new id */
+  | { kind: 'redirect'; to: string; language?: Language; session?: string }
   | { kind: 'file'; name: string; type: string; bytes: Buffer; inline?: boolean }
   | { kind: 'refusal'; refusal: RefusalKind };
 /** Where in the navigation a page stands. */
-export type Place = 'front' | 'sign-on' | 'today' | 'results' | 'access-log' | 'preferences' | 'staff-search' | 'staff-results' | 'staff-letters' | 'more' | 'none';
+export type Place =
+  | 'front'
+  | 'sign-on'
+  | 'today'
+  | 'results'
+  | 'access-log'
+  | 'preferences'
+  | 'staff-search'
+  | 'staff-results'
+  | 'staff-letters'
+  | 'account'
+  | 'staff-accounts'
+  | 'more'
+  | 'none';
 
 export const redirect = (to: string): Answer => ({ kind: 'redirect', to });
 export const notFound: Answer = { kind: 'refusal', refusal: 'not-found' };

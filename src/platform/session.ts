@@ -57,20 +57,59 @@ export async function beginSession(
   reply: FastifyReply,
   old: Buffer | null,
   accountId: string,
-  from: { now: Date; address: string | null; agent: string },
-): Promise<Buffer> {
+  from: { now: Date; address: string | null; agent: string; deviceId: string | null },
+): Promise<void> {
   if (old) await endSession(tx, old, from.now);
   const token = newToken();
-  const hash = sha256(token);
-  await tx.raw('insert into session (id_hash, account_id, created_at, seen_at, auth_at, address, agent) values ($1, $2, $3, $3, $3, $4, $5)', [
-    hash,
+  await tx.raw('insert into session (id_hash, account_id, created_at, seen_at, auth_at, address, agent, device_id) values ($1, $2, $3, $3, $3, $4, $5, $6)', [
+    sha256(token),
     accountId,
     from.now,
     from.address,
     from.agent.slice(0, 200),
+    from.deviceId,
   ]);
-  reply.setCookie(SESSION_COOKIE, token, cookie);
-  return hash;
+  setSessionCookie(reply, token);
+}
+
+export const setSessionCookie = (reply: FastifyReply, token: string): void => void reply.setCookie(SESSION_COOKIE, token, cookie);
+
+const BY_REF = "id_hash between decode(rpad($1, 64, '0'), 'hex') and decode(rpad($1, 64, 'f'), 'hex')";
+
+/** Someone who is signed on proved again who they are: the session goes on under a new id. Answers its token. */
+export async function renewSession(tx: Tx, ref: string | null, now: Date): Promise<string> {
+  const token = newToken();
+  await tx.raw(`update session set id_hash = $3, auth_at = $2, seen_at = $2 where ${BY_REF} and ended_at is null`, [ref, now, sha256(token)]);
+  return token;
+}
+
+export interface SessionRow {
+  id: string;
+  agent: string | null;
+  created_at: Date;
+  seen_at: Date;
+  /** The one that asks. */
+  current: boolean;
+}
+
+/** Where an account is signed on now, the last used first. */
+export function listSessions(tx: Tx, accountId: string, ref: string | null, now: Date, idleMinutes: number, hours: number): Promise<SessionRow[]> {
+  return tx.raw<SessionRow>(
+    `select id, agent, created_at, seen_at, ${BY_REF} as current from session
+     where account_id = $2 and ended_at is null and seen_at > $3::timestamptz - make_interval(mins => $4) and created_at > $3::timestamptz - make_interval(hours => $5)
+     order by seen_at desc limit 50`,
+    [ref, accountId, now, idleMinutes, hours],
+  );
+}
+
+/** Signs one of the account's sessions off. */
+export async function endSessionOf(tx: Tx, accountId: string, id: string, now: Date): Promise<boolean> {
+  return (await tx.raw('update session set ended_at = $3 where account_id = $1 and id = $2 and ended_at is null returning 1', [accountId, id, now])).length > 0;
+}
+
+/** Signs the account off everywhere but here. */
+export async function endOtherSessions(tx: Tx, accountId: string, ref: string | null, now: Date): Promise<void> {
+  await tx.raw(`update session set ended_at = $3 where account_id = $2 and ended_at is null and not (${BY_REF})`, [ref, accountId, now]);
 }
 
 export async function endSession(tx: Tx, hash: Buffer, now: Date): Promise<void> {
@@ -79,7 +118,7 @@ export async function endSession(tx: Tx, hash: Buffer, now: Date): Promise<void>
 
 /** The press of "Stay signed on": the session that asks was awake now. */
 export async function keepAwake(tx: Tx, ref: string | null, now: Date): Promise<void> {
-  await tx.raw("update session set seen_at = $2 where id_hash between decode(rpad($1, 64, '0'), 'hex') and decode(rpad($1, 64, 'f'), 'hex')", [ref, now]);
+  await tx.raw(`update session set seen_at = $2 where ${BY_REF}`, [ref, now]);
 }
 
 /** Signs an account off everywhere. */
@@ -97,13 +136,16 @@ export interface KeptWork {
   fields: Record<string, string>;
 }
 const KEPT_HOURS = 1;
+/** What is typed again rather than kept, and shown on no page. */
+const SECRET_FIELD = /password|answer|code|response/i;
 
 /** Keeps a form, sealed, for the account whose session ran out while it was filled in. Answers its id. */
 export async function keepWork(tx: Tx, secret: string, accountId: string, work: KeptWork, now: Date): Promise<string> {
   await tx.raw('delete from kept_work where expires_at < $1', [now]);
+  const fields = Object.fromEntries(Object.entries(work.fields).filter(([name]) => !SECRET_FIELD.test(name)));
   const [row] = await tx.raw<{ id: string }>('insert into kept_work (account_id, sealed, expires_at) values ($1, $2, $3) returning id', [
     accountId,
-    seal(secret, `kept-work ${accountId}`, JSON.stringify(work)),
+    seal(secret, `kept-work ${accountId}`, JSON.stringify({ ...work, fields })),
     new Date(now.getTime() + KEPT_HOURS * 3_600_000),
   ]);
   if (!row) throw new Error('kept work was not written');

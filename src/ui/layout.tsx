@@ -67,7 +67,7 @@ function Switcher({ view }: { view: View }) {
       const href = `/people/${person.id}`;
       return person.id === shown?.id ? html`<li><a href="${href}" aria-current="true">${inner}</a></li>` : html`<li><a href="${href}">${inner}</a></li>`;
     });
-  return html`<details class="switcher"><summary>${Initial({ name, colour: personColour(index) })}<span class="switcher-name">${name}</span><span class="usa-sr-only">${t('ui.switch-person')}</span>${Icon({ name: 'chevrons-up-down' })}</summary><div class="switcher-list">${others && html`<ul>${others}</ul>`}<form method="post" action="/sign-off"><button type="submit" class="switcher-action">${Icon({ name: 'log-out' })} ${t('ui.sign-off')}</button></form></div></details>`;
+  return html`<details class="switcher"><summary>${Initial({ name, colour: personColour(index) })}<span class="switcher-name">${name}</span><span class="usa-sr-only">${t('ui.switch-person')}</span>${Icon({ name: 'chevrons-up-down' })}</summary><div class="switcher-list">${others && html`<ul>${others}</ul>`}<a class="switcher-action" href="/account">${Icon({ name: 'lock' })} ${t('nav.account')}</a><form method="post" action="/sign-off"><button type="submit" class="switcher-action">${Icon({ name: 'log-out' })} ${t('ui.sign-off')}</button></form></div></details>`;
 }
 
 /** At the top of a wide page and at the foot of a narrow one; one of the two is not displayed. */
@@ -103,6 +103,7 @@ export function Frame({ page, view }: { page: Page; view: View }) {
         <link rel="stylesheet" href={assets['portico.css']} />
         <link rel="icon" href={assets['icon.svg']} type="image/svg+xml" />
         {assets['enhance.js'] && <script src={assets['enhance.js']} defer />}
+        {page.passkeys && <script src={assets['passkey.js']} defer />}
       </head>
       <body class={withNav ? 'with-nav' : undefined} data-idle={signedOn ? (member ? settings.idleMinutes : settings.staffIdleMinutes) : undefined}>
         <a class="usa-skipnav" href="#main">

@@ -1,0 +1,322 @@
+import { z } from 'zod';
+import { field, type Problems, safePath, type Typed } from '../platform/forms.ts';
+import { isUuid } from '../platform/http.tsx';
+import type { Key } from '../platform/i18n.ts';
+import { type Answer, type Context, notFound, type Registrar, redirect } from '../platform/routes.ts';
+import { endOtherSessions, endSessionOf, listSessions, renewSession } from '../platform/session.ts';
+import { Form, TextField } from '../ui/fields.tsx';
+import { Button } from '../ui/kit.tsx';
+import { AccountPage, ActivityPage, ChangePage, ClosePage, ConfirmPage, QuestionsPage } from './account.pages.tsx';
+import * as sql from './account.sql.ts';
+import { changeEmail, changePassword, changeQuestions, closeAccount, confirmByPassword, noteChange, type Own, sendConfirmation } from './account.ts';
+import { countRecoveryCodes, findAuthenticator, forgetDevice, listDevices, listPasskeys } from './factors.sql.ts';
+import { newPasswordProblems } from './new-password.ts';
+import { askForPasskey, usePasskey } from './passkeys.ts';
+import { mayChangeOwnAccount, mayUseOwnAccount } from './policy.ts';
+import { NewPasswordForm, newEmail, newUserId, QuestionsForm } from './register.routes.tsx';
+import { readSecretQuestions } from './secret-questions.rules.ts';
+import { PasswordFields } from './secure.pages.tsx';
+import { PasskeyForm } from './sign-on.routes.tsx';
+import { strengthOf } from './strength.rules.ts';
+
+const Nothing = z.object({});
+const ConfirmForm = z.object({
+  password: z.string('problem.password').min(1, 'problem.password').max(1000, 'problem.password'),
+  code: field.optional(40),
+  next: field.optional(500),
+  kept: field.optional(36),
+});
+
+const me = (ctx: Context<string>): string => ctx.grant.actor?.account.id ?? '';
+/** What the activity log tells; each has its words in `activity.*`. */
+const TOLD = [
+  'session:begin',
+  'account:make',
+  'account:reopen',
+  'account:recover',
+  'account:questions-asked',
+  ...['password', 'user-id', 'email', 'phone', 'questions', 'passkey-on', 'passkey-off', 'authenticator-on', 'authenticator-off', 'codes', 'sign-off'].map(
+    (what) => `account:${what}`,
+  ),
+];
+const DONE: Record<string, Key> = { saved: 'account.saved', 'signed-off': 'account.signed-off', sent: 'account.sent' };
+
+export function changeAnswer(ctx: Context<string>, title: Key, body: Extract<Answer, { kind: 'page' }>['body'], problems: Problems = {}): Answer {
+  const bad = Object.keys(problems).length > 0;
+  return { kind: 'page', title: `${bad ? `${ctx.t('ui.error')}: ` : ''}${ctx.t(title)}`, status: bad ? 422 : 200, place: 'account', body };
+}
+const saved = redirect('/account?done=saved');
+
+export function accountRoutes(routes: Registrar): void {
+  routes.page('/account', mayUseOwnAccount, async (ctx) => {
+    const { tx, grant, asking, settings, now, query } = ctx;
+    const idle = grant.actor?.account.kind === 'staff' ? settings.staffIdleMinutes : settings.idleMinutes;
+    const facts = {
+      own: await sql.readOwnAccount(tx, grant),
+      passkeys: await listPasskeys(tx, grant, me(ctx)),
+      app: Boolean((await findAuthenticator(tx, grant, me(ctx)))?.confirmed_at),
+      codes: await countRecoveryCodes(tx, grant, me(ctx)),
+      questions: await sql.listOwnQuestions(tx, grant),
+      sessions: await listSessions(tx, me(ctx), asking.sessionRef, now, idle, settings.sessionHours),
+      devices: await listDevices(tx, grant, me(ctx)),
+      terms: await sql.listAcceptances(tx, grant),
+    };
+    return changeAnswer(ctx, 'account.title', <AccountPage view={ctx.view} facts={facts} newKey={ctx.newKey} done={DONE[query.done ?? ''] ?? null} />);
+  });
+  routes.page('/account/activity', mayUseOwnAccount, async (ctx) =>
+    changeAnswer(ctx, 'account.activity', <ActivityPage view={ctx.view} rows={await sql.listActivity(ctx.tx, ctx.grant, TOLD)} />),
+  );
+
+  confirmRoutes(routes);
+
+  /** A page with one form that changes one thing. */
+  const change = <S extends z.ZodObject>(
+    name: 'user-id' | 'email' | 'phone' | 'password',
+    title: Key,
+    schema: S,
+    fields: (ctx: Context<'account:secure'>, typed: Typed, problems: Problems) => Promise<preact.ComponentChildren>,
+    run: (ctx: Context<'account:secure'>, input: z.output<S>) => Promise<Problems>,
+    lead?: Key,
+  ) => {
+    const page = async (ctx: Context<'account:secure'>, typed: Typed, problems: Problems): Promise<Answer> => {
+      const body = (
+        <ChangePage view={ctx.view} title={title} lead={lead && ctx.t(lead)} problems={problems}>
+          <Form action={`/account/${name}`} formKey={ctx.newKey()} label={ctx.t(title)}>
+            {await fields(ctx, typed, problems)}
+            <Button>{ctx.t('account.save')}</Button>
+          </Form>
+        </ChangePage>
+      );
+      return changeAnswer(ctx, title, body, problems);
+    };
+    routes.page(`/account/${name}`, mayChangeOwnAccount, (ctx) => page(ctx, {}, {}));
+    routes.form(
+      `/account/${name}`,
+      mayChangeOwnAccount,
+      schema,
+      async (ctx) => {
+        const problems = await run(ctx, ctx.input);
+        return Object.keys(problems).length > 0 ? page(ctx, ctx.input as Typed, problems) : saved;
+      },
+      (ctx, problems, typed) => page(ctx, typed, problems),
+    );
+  };
+
+  change(
+    'user-id',
+    'account.user-id',
+    z.object({ userId: newUserId }),
+    async ({ t, tx, grant }, typed, problems) => (
+      <TextField
+        t={t}
+        name="userId"
+        label={t('account.user-id-new')}
+        hint={t('register.user-id-hint')}
+        problems={problems}
+        value={typed.userId ?? (await sql.readOwnAccount(tx, grant)).user_id}
+        autocomplete="username"
+        max={50}
+      />
+    ),
+    async (ctx, { userId }): Promise<Problems> => {
+      if (!(await sql.saveUserId(ctx.tx, ctx.grant, userId))) return { userId: 'problem.user-id-taken' };
+      await noteChange(ctx, 'account:user-id', 'user-id');
+      return {};
+    },
+  );
+  change(
+    'email',
+    'account.email',
+    z.object({ email: newEmail }),
+    async ({ t, tx, grant }, typed, problems) => (
+      <TextField
+        t={t}
+        name="email"
+        label={t('account.email-new')}
+        hint={t('register.email-hint')}
+        problems={problems}
+        value={typed.email ?? (await sql.readOwnAccount(tx, grant)).email ?? ''}
+        type="email"
+        autocomplete="email"
+        max={254}
+      />
+    ),
+    async (ctx, { email }): Promise<Problems> => ((await changeEmail(ctx, email)) === 'changed' ? {} : { email: 'problem.caregivers-email' }),
+    'account.email-lead',
+  );
+  change(
+    'phone',
+    'account.phone',
+    z.object({
+      phone: z
+        .string('problem.phone')
+        .trim()
+        .regex(/^$|^[+\d][\d\s().-]{6,24}$/, 'problem.phone')
+        .default(''),
+    }),
+    async ({ t, tx, grant }, typed, problems) => (
+      <TextField
+        t={t}
+        name="phone"
+        label={t('account.phone')}
+        hint={t('account.phone-hint')}
+        problems={problems}
+        value={typed.phone ?? (await sql.readOwnAccount(tx, grant)).phone ?? ''}
+        autocomplete="tel"
+        max={25}
+      />
+    ),
+    async (ctx, { phone }) => {
+      await sql.savePhone(ctx.tx, ctx.grant, phone || null);
+      await noteChange(ctx, 'account:phone', null);
+      return {};
+    },
+  );
+  change(
+    'password',
+    'account.password',
+    NewPasswordForm,
+    async ({ t }, typed, problems) => <PasswordFields t={t} problems={problems} strength={strengthOf(typed.password ?? '')} />,
+    async (ctx, input) => {
+      const own = await sql.readOwnAccount(ctx.tx, ctx.grant);
+      const problems = newPasswordProblems(input, {
+        userId: own.user_id,
+        email: own.email ?? '',
+        given: own.given ?? '',
+        family: own.family ?? '',
+        mrn: own.mrn ?? '',
+        birthDate: own.birth_date ?? '',
+        product: ctx.settings.name,
+      });
+      if (Object.keys(problems).length === 0) await changePassword(ctx, input.password);
+      return problems;
+    },
+    'account.password-lead',
+  );
+  routes.form(
+    '/account/email/confirm',
+    mayUseOwnAccount,
+    Nothing,
+    async (ctx) => {
+      await sendConfirmation(ctx);
+      return redirect('/account?done=sent');
+    },
+    async () => redirect('/account'),
+  );
+
+  const questions = (ctx: Context<'account:secure'>, typed: Typed, problems: Problems) =>
+    changeAnswer(ctx, 'register.questions', <QuestionsPage view={ctx.view} typed={typed} problems={problems} formKey={ctx.newKey()} />, problems);
+  routes.page('/account/questions', mayChangeOwnAccount, async (ctx) => {
+    const chosen = await sql.listOwnQuestions(ctx.tx, ctx.grant);
+    return questions(ctx, Object.fromEntries(chosen.map((question, index) => [`question-${index + 1}`, question])), {});
+  });
+  routes.form(
+    '/account/questions',
+    mayChangeOwnAccount,
+    QuestionsForm,
+    async (ctx) => {
+      const own = await sql.readOwnAccount(ctx.tx, ctx.grant);
+      const known = [own.given, own.family, own.mrn, own.birth_date, own.user_id].map((text) => text ?? '');
+      const read = readSecretQuestions(ctx.input, (question) => ctx.t(`secret.${question}`), known);
+      if ('problems' in read) return questions(ctx, ctx.input, read.problems);
+      await changeQuestions(ctx, read.questions);
+      return saved;
+    },
+    async (ctx, problems, typed) => questions(ctx, typed, problems),
+  );
+
+  const signedOff = redirect('/account?done=signed-off');
+  routes.form(
+    '/account/sessions/end-others',
+    mayUseOwnAccount,
+    Nothing,
+    async (ctx) => {
+      await endOtherSessions(ctx.tx, me(ctx), ctx.asking.sessionRef, ctx.now);
+      await noteChange(ctx, 'account:sign-off', null);
+      return signedOff;
+    },
+    async () => redirect('/account'),
+  );
+  routes.form(
+    '/account/sessions/:id/end',
+    mayUseOwnAccount,
+    Nothing,
+    async (ctx) => {
+      if (!(await endSessionOf(ctx.tx, me(ctx), ctx.params.id ?? '', ctx.now))) return notFound;
+      await noteChange(ctx, 'account:sign-off', null);
+      return signedOff;
+    },
+    async () => redirect('/account'),
+  );
+  routes.form(
+    '/account/devices/:id/forget',
+    mayUseOwnAccount,
+    Nothing,
+    async (ctx) => {
+      if (!(await forgetDevice(ctx.tx, ctx.grant, me(ctx), ctx.params.id ?? '', ctx.now))) return notFound;
+      await noteChange(ctx, 'account:sign-off', null);
+      return signedOff;
+    },
+    async () => redirect('/account'),
+  );
+
+  routes.page('/account/close', mayCloseOwnAccount, async (ctx) =>
+    changeAnswer(ctx, 'account.close', <ClosePage view={ctx.view} problems={{}} formKey={ctx.newKey()} />),
+  );
+  routes.form(
+    '/account/close',
+    mayCloseOwnAccount,
+    Nothing,
+    async (ctx) => {
+      await closeAccount(ctx as Own);
+      return redirect('/signed-off');
+    },
+    async () => redirect('/account'),
+  );
+}
+
+/** Members close their own account; staff accounts are the administrator's. */
+const mayCloseOwnAccount: typeof mayChangeOwnAccount = {
+  ...mayChangeOwnAccount,
+  decide: (facts) => (facts.actor.account.kind === 'member' ? mayChangeOwnAccount.decide(facts) : { allow: false, reason: 'role' }),
+};
+
+/** Who is it? Asked before what keeps an account safe is changed; the session goes on under a new id. */
+function confirmRoutes(routes: Registrar): void {
+  const page = async (ctx: Context<'account:own'>, typed: Typed, problems: Problems): Promise<Answer> => {
+    const app = Boolean((await findAuthenticator(ctx.tx, ctx.grant, me(ctx)))?.confirmed_at);
+    const passkeys = await listPasskeys(ctx.tx, ctx.grant, me(ctx));
+    const ceremony = passkeys.length > 0 ? await askForPasskey(ctx.deps, ctx.now) : null;
+    const body = <ConfirmPage view={ctx.view} problems={problems} typed={typed} app={app} ceremony={ceremony} formKey={ctx.newKey()} />;
+    return { ...changeAnswer(ctx, 'confirm-it.title', body, problems), passkeys: true } as Answer;
+  };
+  const where = (typed: Typed): Typed => ({ next: safePath(typed.next) ?? '', kept: isUuid(typed.kept) ? typed.kept : '' });
+  const confirmed = async (ctx: Context<'account:own'>, typed: Typed): Promise<Answer> => {
+    const { next, kept } = where(typed);
+    return { kind: 'redirect', to: kept ? `/continue/${kept}` : next || '/account', session: await renewSession(ctx.tx, ctx.asking.sessionRef, ctx.now) };
+  };
+  routes.page('/account/confirm', mayUseOwnAccount, (ctx) => page(ctx, where(ctx.query), {}));
+  routes.form(
+    '/account/confirm',
+    mayUseOwnAccount,
+    ConfirmForm,
+    async (ctx) => {
+      const { password, code, ...typed } = ctx.input;
+      const proof = await confirmByPassword(ctx, password, code);
+      if (proof === 'throttled') return { kind: 'refusal', refusal: 'too-many' };
+      if (proof === 'right') return confirmed(ctx, typed);
+      return page(ctx, where(typed), proof === 'code' ? { code: 'problem.code-wrong' } : { password: 'problem.password-wrong' });
+    },
+    (ctx, problems, typed) => page(ctx, where(typed), problems),
+  );
+  routes.form(
+    '/account/confirm/passkey',
+    mayUseOwnAccount,
+    PasskeyForm,
+    async (ctx) => {
+      const whose = await usePasskey(ctx.deps, ctx.tx, ctx.grant, ctx.input, ctx.now);
+      return whose === me(ctx) ? confirmed(ctx, ctx.input) : page(ctx, where(ctx.input), { password: 'problem.passkey' });
+    },
+    (ctx) => page(ctx, {}, { password: 'problem.passkey' }),
+  );
+}

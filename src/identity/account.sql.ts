@@ -1,0 +1,110 @@
+import type { Grant } from '../platform/access.ts';
+import type { Tx } from '../platform/db.ts';
+
+/** All of it concerns the account that asks, and no other: row-level security sees to it too. */
+type Own = Grant<'account:own' | 'account:secure'>;
+const me = (grant: Own): string => grant.actor?.account.id ?? '';
+
+export interface OwnAccount {
+  user_id: string;
+  password_hash: string;
+  email: string | null;
+  email_confirmed_at: Date | null;
+  phone: string | null;
+  created_at: Date;
+  password_changed_at: Date | null;
+  mrn: string | null;
+  given: string | null;
+  family: string | null;
+  birth_date: string | null;
+}
+
+export async function readOwnAccount(tx: Tx, grant: Own): Promise<OwnAccount> {
+  const [row] = await tx.raw<OwnAccount>(
+    `select a.user_id, a.password_hash, a.email, a.email_confirmed_at, a.phone, a.created_at, a.password_changed_at, p.mrn, p.given, p.family, p.birth_date
+     from account a left join person p on p.patient_id = a.patient_id where a.id = $1`,
+    [me(grant)],
+  );
+  if (!row) throw new Error('who asks has an account');
+  return row;
+}
+
+export function listAcceptances(tx: Tx, grant: Own): Promise<{ version: string; accepted_at: Date }[]> {
+  return tx.raw('select version, accepted_at from terms_acceptance where account_id = $1 order by accepted_at desc', [me(grant)]);
+}
+
+export async function listOwnQuestions(tx: Tx, grant: Own): Promise<string[]> {
+  return (await tx.raw<{ question: string }>('select question from secret_question where account_id = $1 order by position', [me(grant)])).map((row) => row.question);
+}
+
+/** False where it is taken. */
+export async function saveUserId(tx: Tx, _grant: Own, userId: string): Promise<boolean> {
+  return (await tx.raw<{ done: boolean }>('select portico_set_user_id($1) as done', [userId]))[0]?.done === true;
+}
+
+export async function savePassword(tx: Tx, grant: Own, hash: string, now: Date): Promise<void> {
+  await tx.raw('update account set password_hash = $2, password_changed_at = $3 where id = $1', [me(grant), hash, now]);
+}
+
+export async function savePhone(tx: Tx, grant: Own, phone: string | null): Promise<void> {
+  await tx.raw('update account set phone = $2 where id = $1', [me(grant), phone]);
+}
+
+/** Changes the address; what the old one was is kept, so that it can be taken back. Answers the id of the change. */
+export async function saveEmail(tx: Tx, grant: Own, email: string, now: Date): Promise<string> {
+  const [row] = await tx.raw<{ id: string }>(
+    `insert into email_change (account_id, old_email, old_confirmed_at, new_email, changed_at)
+     select id, email, email_confirmed_at, $2, $3 from account where id = $1 returning id`,
+    [me(grant), email, now],
+  );
+  await tx.raw('update account set email = $2, email_confirmed_at = null where id = $1', [me(grant), email]);
+  if (!row) throw new Error('the change was not written');
+  return row.id;
+}
+
+/** A link that confirms the address that the account has now; those before are worthless. */
+export async function insertOwnEmailLink(tx: Tx, grant: Own, now: Date, expiresAt: Date): Promise<string | null> {
+  await tx.raw('update email_link set expires_at = $2 where account_id = $1 and used_at is null and expires_at > $2', [me(grant), now]);
+  const [row] = await tx.raw<{ id: string }>(
+    'insert into email_link (account_id, email, expires_at) select id, email, $2 from account where id = $1 and email is not null and email_confirmed_at is null returning id',
+    [me(grant), expiresAt],
+  );
+  return row?.id ?? null;
+}
+
+/** Whether a caregiver of the account's own person uses this address. */
+export async function isCaregiversEmail(tx: Tx, _grant: Own, email: string): Promise<boolean> {
+  return (await tx.raw<{ theirs: boolean }>('select portico_caregivers_use($1) as theirs', [email]))[0]?.theirs === true;
+}
+
+export async function saveQuestions(tx: Tx, grant: Own, questions: { question: string; hash: string }[]): Promise<void> {
+  await tx.raw('delete from secret_question where account_id = $1', [me(grant)]);
+  await tx.raw('insert into secret_question (account_id, position, question, answer_hash) select $1, * from unnest($2::int[], $3::text[], $4::text[])', [
+    me(grant),
+    questions.map((_, index) => index + 1),
+    questions.map((one) => one.question),
+    questions.map((one) => one.hash),
+  ]);
+}
+
+export async function closeOwnAccount(tx: Tx, grant: Own, now: Date): Promise<void> {
+  await tx.raw('update account set closed_at = $2 where id = $1', [me(grant), now]);
+  await tx.raw('delete from passkey where account_id = $1', [me(grant)]);
+  await tx.raw('delete from device where account_id = $1', [me(grant)]);
+}
+
+export interface ActivityRow {
+  at: Date;
+  permission: string;
+  outcome: string;
+  reason: string | null;
+}
+
+/** What the account did, and what was tried in its name: the newest first. */
+export function listActivity(tx: Tx, grant: Own, permissions: readonly string[]): Promise<ActivityRow[]> {
+  return tx.raw<ActivityRow>(
+    `select at, permission, outcome, reason from audit_event
+     where actor_id = $1 and category in ('sign-on', 'account') and permission = any($2) and outcome in ('granted', 'denied') order by at desc limit 100`,
+    [me(grant), permissions],
+  );
+}

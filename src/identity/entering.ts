@@ -1,0 +1,106 @@
+import { auditAction, type Grant, systemReach } from '../platform/access.ts';
+import { newToken, sha256 } from '../platform/crypto.ts';
+import type { Tx } from '../platform/db.ts';
+import { safePath } from '../platform/forms.ts';
+import { chosenLanguage, isUuid } from '../platform/http.tsx';
+import { type Answer, type PublicContext, redirect } from '../platform/routes.ts';
+import { beginSession, sessionHash } from '../platform/session.ts';
+import { noteSignOn } from './accounts.sql.ts';
+import * as factors from './factors.sql.ts';
+import { mayTrust, nextStage, type Proof, TRUST_DAYS } from './sign-on.rules.ts';
+import * as sql from './sign-on.sql.ts';
+import { TERMS_VERSION } from './terms.rules.ts';
+
+const STEP_COOKIE = '__Host-portico-step';
+const DEVICE_COOKIE = '__Host-portico-device';
+const cookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
+const STEP_MINUTES = 10;
+const DEVICE_DAYS = 400; // the longest that browsers keep a cookie
+const STEP_TRIES = 5;
+const DAY = 86_400_000;
+
+const hashIn = (value: string | undefined): Buffer | null => (value && /^[\w-]{43}$/.test(value) ? sha256(value) : null);
+/** The browser, as accounts that were used in it know it. */
+export const deviceHash = ({ request }: PublicContext): Buffer | null => hashIn(request.cookies[DEVICE_COOKIE]);
+
+export const signingOn = <T>(ctx: PublicContext, work: (tx: Tx, grant: Grant<'system:sign-on'>) => Promise<T>): Promise<T> =>
+  ctx.deps.db.transaction(async (tx) => work(tx, await systemReach(tx, 'system:sign-on', ctx.asking)));
+
+/** Where one wanted to go. */
+export interface Wanted {
+  next: string;
+  kept: string;
+}
+
+/**
+ * The one way to a session. Looks what is still to be proved and leads there; when nothing is, begins the session, knows the
+ * browser from then on, and tells the owner by mail if it is a new one.
+ * @param passed what was proved, each by its own verb; this one proves nothing
+ */
+export async function goOn(
+  ctx: PublicContext,
+  tx: Tx,
+  grant: Grant<'system:sign-on'>,
+  accountId: string,
+  passed: readonly Proof[],
+  wanted: Wanted,
+  trust = false,
+): Promise<Answer> {
+  const { now, request, reply, asking, deps } = ctx;
+  const account = await sql.findEntering(tx, grant, accountId);
+  if (!account) return redirect('/sign-on');
+  const standing = await sql.readStanding(tx, grant, accountId, deviceHash(ctx), TERMS_VERSION, now);
+  const stage = nextStage(standing, passed);
+  const before = hashIn(request.cookies[STEP_COOKIE]);
+  if (before) await sql.takeStep(tx, grant, before);
+  if (stage !== 'done') {
+    const token = newToken();
+    await sql.insertStep(tx, grant, sha256(token), { accountId, passed, ...wanted }, now, new Date(now.getTime() + STEP_MINUTES * 60_000));
+    reply.setCookie(STEP_COOKIE, token, { ...cookie, maxAge: STEP_MINUTES * 60 });
+    return redirect(`/sign-on/${stage}`);
+  }
+  if (before) reply.clearCookie(STEP_COOKIE, cookie);
+  const agent = String(request.headers['user-agent'] ?? '');
+  const known = request.cookies[DEVICE_COOKIE];
+  const token = hashIn(known) && known ? known : newToken();
+  const trustedUntil = trust && mayTrust(standing, passed) ? new Date(now.getTime() + TRUST_DAYS * DAY) : null;
+  const device = await factors.noteDevice(tx, grant, accountId, sha256(token), agent, now, trustedUntil);
+  reply.setCookie(DEVICE_COOKIE, token, { ...cookie, maxAge: DEVICE_DAYS * 86_400 });
+  if (device.first) await deps.jobs.enqueue(tx, 'mail.account', { accountId, notice: 'new-device' });
+  await beginSession(tx, reply, sessionHash(request), accountId, { now, address: asking.address, agent, deviceId: device.id });
+  await noteSignOn(tx, grant, accountId, now, chosenLanguage(request));
+  await auditAction(tx, asking, {
+    person: account.patient_id,
+    actor: accountId,
+    kind: account.kind,
+    as: account.kind === 'staff' ? 'staff' : 'self',
+    permission: 'session:begin',
+    outcome: 'granted',
+    reason: passed.join('+'),
+    category: 'sign-on',
+  });
+  deps.log({ event: 'sign-on.done', requestId: asking.requestId, kind: account.kind });
+  if (isUuid(wanted.kept)) return redirect(`/continue/${wanted.kept}`);
+  return redirect(safePath(wanted.next) ?? '/home');
+}
+
+/** The sign-on that is under way in this browser. */
+export interface UnderWay {
+  hash: Buffer;
+  step: sql.Step;
+  account: sql.Entering;
+}
+
+/** @param judged a try is counted before anything is compared; none is left after five */
+export async function readStep(ctx: PublicContext, tx: Tx, grant: Grant<'system:sign-on'>, judged: boolean): Promise<UnderWay | null> {
+  const hash = hashIn(ctx.request.cookies[STEP_COOKIE]);
+  if (!hash) return null;
+  const step = judged ? await sql.takeTry(tx, grant, hash, STEP_TRIES, ctx.now) : await sql.findStep(tx, grant, hash, ctx.now);
+  const account = step && (await sql.findEntering(tx, grant, step.account_id));
+  return step && account ? { hash, step, account } : null;
+}
+
+/** What is asked for at this point of a sign-on; a page of another point leads there. */
+export async function stageOf(ctx: PublicContext, tx: Tx, grant: Grant<'system:sign-on'>, at: UnderWay) {
+  return nextStage(await sql.readStanding(tx, grant, at.account.id, deviceHash(ctx), TERMS_VERSION, ctx.now), at.step.passed);
+}

@@ -1,0 +1,108 @@
+import type { Problems } from '../platform/forms.ts';
+import type { View } from '../platform/routes.ts';
+import { Form, TextField } from '../ui/fields.tsx';
+import { Button, Card, LinkButton } from '../ui/kit.tsx';
+import { ChangePage } from './account.pages.tsx';
+import type { Passkey } from './factors.sql.ts';
+import type { SetUp } from './factors.ts';
+import { PasskeyForm } from './passkey-form.tsx';
+import type { Ceremony } from './passkeys.ts';
+import { printedRecoveryCode } from './recovery-code.rules.ts';
+import { AuthenticatorSteps } from './sign-on.pages.tsx';
+
+export function AuthenticatorPage({ view, setUp, problems, formKey }: { view: View; setUp: SetUp | null; problems: Problems; formKey: string }) {
+  const { t } = view;
+  return (
+    <ChangePage view={view} title="account.app" lead={t(setUp ? 'authenticator.lead' : 'authenticator.is-on')} problems={problems}>
+      {setUp ? (
+        <AuthenticatorSteps view={view} setUp={setUp} problems={problems} action="/account/authenticator" formKey={formKey} />
+      ) : view.actor?.account.kind === 'member' ? (
+        <Form action="/account/authenticator/remove" formKey={formKey}>
+          <Button kind="outline">{t('authenticator.remove')}</Button>
+        </Form>
+      ) : (
+        <Form action="/account/authenticator/remove" formKey={formKey}>
+          <Button kind="outline">{t('authenticator.another')}</Button>
+        </Form>
+      )}
+    </ChangePage>
+  );
+}
+
+/** Recovery codes: asked for anew, or shown for the one time that they can be. */
+export function CodesPage({ view, codes, left, formKey }: { view: View; codes: string[] | null; left: number; formKey: string }) {
+  const { t, settings } = view;
+  return (
+    <ChangePage view={view} title="account.codes" lead={codes ? t('codes.lead') : t('account.codes-left', { n: left })} problems={{}}>
+      {codes ? (
+        <>
+          <Card>
+            <p>{t('codes.of', { name: settings.name, day: t.date(view.now, 'day') })}</p>
+            <ol class="codes">
+              {codes.map((code) => (
+                <li key={code}>
+                  <code>{printedRecoveryCode(code)}</code>
+                </li>
+              ))}
+            </ol>
+          </Card>
+          <p>{t('codes.print')}</p>
+          <LinkButton href="/account">{t('codes.saved')}</LinkButton>
+        </>
+      ) : (
+        <>
+          <p>{t('codes.what')}</p>
+          <Form action="/account/codes" formKey={formKey}>
+            <Button kind="outline">{t('codes.new')}</Button>
+          </Form>
+        </>
+      )}
+    </ChangePage>
+  );
+}
+
+export function PasskeysPage({
+  view,
+  passkeys,
+  ceremony,
+  problems,
+  newKey,
+}: {
+  view: View;
+  passkeys: Passkey[];
+  ceremony: Ceremony;
+  problems: Problems;
+  newKey: () => string;
+}) {
+  const { t } = view;
+  return (
+    <ChangePage view={view} title="account.passkeys" lead={t('passkey.lead')} problems={problems}>
+      {passkeys.map((one) => (
+        <Card key={one.id}>
+          <Form action={`/account/passkeys/${one.id}`} formKey={newKey()} label={one.name}>
+            <div class="usa-form-group">
+              <label class="usa-label" for={`name-${one.id}`}>
+                {t('passkey.name')}
+              </label>
+              <input class="usa-input" id={`name-${one.id}`} name="name" value={one.name} maxLength={60} />
+            </div>
+            <p class="muted">
+              {t('passkey.made', { day: t.date(one.created_at, 'day') })} ·{' '}
+              {one.used_at ? t('passkey.used', { day: t.date(one.used_at, 'day-time') }) : t('passkey.unused')}
+            </p>
+            <Button kind="outline">{t('passkey.rename')}</Button>
+          </Form>
+          <Form action={`/account/passkeys/${one.id}/remove`} formKey={newKey()}>
+            <Button kind="plain">
+              {t('passkey.remove')} <span class="usa-sr-only">{one.name}</span>
+            </Button>
+          </Form>
+        </Card>
+      ))}
+      <PasskeyForm t={t} action="/account/passkeys" use="add" ceremony={ceremony} fields={{ _key: newKey() }} label={t('passkey.add')}>
+        <TextField t={t} name="name" label={t('passkey.name')} hint={t('passkey.name-hint')} problems={problems} value="" max={60} />
+      </PasskeyForm>
+      <p class="muted needs-script">{t('passkey.needs')}</p>
+    </ChangePage>
+  );
+}

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import type { Problems } from '../platform/forms.ts';
+import { isUuid } from '../platform/http.tsx';
+import { type Answer, type Context, notFound, type Registrar, redirect } from '../platform/routes.ts';
+import { endOtherSessions } from '../platform/session.ts';
+
+import { changeAnswer } from './account.routes.tsx';
+import { readOwnAccount } from './account.sql.ts';
+import { findCodes, keepCodes, noteChange } from './account.ts';
+import { AuthenticatorPage, CodesPage, PasskeysPage } from './factors.pages.tsx';
+import {
+  countRecoveryCodes,
+  deleteAuthenticator,
+  deletePasskey,
+  distrustDevices,
+  findAuthenticator,
+  listPasskeys,
+  renamePasskey,
+  replaceRecoveryCodes,
+} from './factors.sql.ts';
+import { beginAuthenticator, makeRecoveryCodes, useAuthenticatorCode } from './factors.ts';
+import { addPasskey, offerPasskey } from './passkeys.ts';
+import { mayChangeOwnAccount } from './policy.ts';
+
+type Secure = Context<'account:secure'>;
+const me = (ctx: Secure): string => ctx.grant.actor?.account.id ?? '';
+const Nothing = z.object({});
+const CodeForm = z.object({ code: z.string('problem.code').trim().min(1, 'problem.code').max(40, 'problem.code') });
+const name = z.string('problem.passkey-name').trim().min(1, 'problem.passkey-name').max(60, 'problem.passkey-name');
+const PasskeyForm = z.object({ name, ticket: z.string('problem.passkey').max(1000), response: z.string('problem.passkey').max(20_000) });
+
+/** Factors on the account page: an authenticator app, recovery codes, passkeys. */
+export function factorRoutes(routes: Registrar): void {
+  const app = async (ctx: Secure, problems: Problems): Promise<Answer> => {
+    const own = await readOwnAccount(ctx.tx, ctx.grant);
+    const setUp = await beginAuthenticator(ctx.deps, ctx.tx, ctx.grant, { id: me(ctx), name: own.user_id }, ctx.now);
+    return changeAnswer(ctx, 'account.app', <AuthenticatorPage view={ctx.view} setUp={setUp} problems={problems} formKey={ctx.newKey()} />, problems);
+  };
+  routes.page('/account/authenticator', mayChangeOwnAccount, (ctx) => app(ctx, {}));
+  routes.form(
+    '/account/authenticator',
+    mayChangeOwnAccount,
+    CodeForm,
+    async (ctx) => {
+      const { tx, grant, deps, now } = ctx;
+      if ((await findAuthenticator(tx, grant, me(ctx)))?.confirmed_at) return redirect('/account');
+      if (!(await useAuthenticatorCode(deps, tx, grant, me(ctx), ctx.input.code, now))) return app(ctx, { code: 'problem.code-wrong' });
+      // whoever was signed on elsewhere without the second step is no longer
+      await endOtherSessions(tx, me(ctx), ctx.asking.sessionRef, now);
+      await noteChange(ctx, 'account:authenticator-on', 'authenticator-on');
+      return redirect(`/account/codes/${await keepCodes(deps, tx, me(ctx), await makeRecoveryCodes(deps, tx, grant, me(ctx)), now)}`);
+    },
+    (ctx, problems) => app(ctx, problems),
+  );
+  routes.form(
+    '/account/authenticator/remove',
+    mayChangeOwnAccount,
+    Nothing,
+    async (ctx) => {
+      const { tx, grant } = ctx;
+      if (await deleteAuthenticator(tx, grant, me(ctx))) {
+        await replaceRecoveryCodes(tx, grant, me(ctx), []);
+        await distrustDevices(tx, grant, me(ctx));
+        await noteChange(ctx, 'account:authenticator-off', 'authenticator-off');
+      }
+      // staff always have one: theirs is replaced, and asked for at the next sign-on if they leave it at that
+      return redirect(ctx.grant.actor?.account.kind === 'staff' ? '/account/authenticator' : '/account?done=saved');
+    },
+    async () => redirect('/account'),
+  );
+
+  routes.page('/account/codes', mayChangeOwnAccount, async (ctx) => {
+    const left = await countRecoveryCodes(ctx.tx, ctx.grant, me(ctx));
+    return changeAnswer(ctx, 'account.codes', <CodesPage view={ctx.view} codes={null} left={left} formKey={ctx.newKey()} />);
+  });
+  routes.form(
+    '/account/codes',
+    mayChangeOwnAccount,
+    Nothing,
+    async (ctx) => {
+      const { tx, grant, deps, now } = ctx;
+      if (!(await findAuthenticator(tx, grant, me(ctx)))?.confirmed_at) return notFound;
+      const id = await keepCodes(deps, tx, me(ctx), await makeRecoveryCodes(deps, tx, grant, me(ctx)), now);
+      await noteChange(ctx, 'account:codes', 'codes');
+      return redirect(`/account/codes/${id}`);
+    },
+    async () => redirect('/account/codes'),
+  );
+  routes.page('/account/codes/:id', mayChangeOwnAccount, async (ctx) => {
+    const codes = isUuid(ctx.params.id) ? await findCodes(ctx, ctx.params.id) : null;
+    if (!codes) return notFound;
+    return changeAnswer(ctx, 'account.codes', <CodesPage view={ctx.view} codes={codes} left={codes.length} formKey={ctx.newKey()} />);
+  });
+
+  const passkeys = async (ctx: Secure, problems: Problems): Promise<Answer> => {
+    const own = await readOwnAccount(ctx.tx, ctx.grant);
+    const account = { id: me(ctx), name: ctx.grant.actor?.account.name ?? '' };
+    const body = (
+      <PasskeysPage
+        view={ctx.view}
+        passkeys={await listPasskeys(ctx.tx, ctx.grant, me(ctx))}
+        ceremony={await offerPasskey(ctx.deps, ctx.tx, ctx.grant, account, own.user_id, ctx.now)}
+        problems={problems}
+        newKey={ctx.newKey}
+      />
+    );
+    return { ...changeAnswer(ctx, 'account.passkeys', body, problems), passkeys: true } as Answer;
+  };
+  routes.page('/account/passkeys', mayChangeOwnAccount, (ctx) => passkeys(ctx, {}));
+  routes.form(
+    '/account/passkeys',
+    mayChangeOwnAccount,
+    PasskeyForm,
+    async (ctx) => {
+      if (!(await addPasskey(ctx.deps, ctx.tx, ctx.grant, me(ctx), ctx.input, ctx.now))) return passkeys(ctx, { name: 'problem.passkey' });
+      await noteChange(ctx, 'account:passkey-on', 'passkey-on');
+      return redirect('/account/passkeys');
+    },
+    (ctx, problems) => passkeys(ctx, problems),
+  );
+  routes.form(
+    '/account/passkeys/:id',
+    mayChangeOwnAccount,
+    z.object({ name }),
+    async (ctx) => ((await renamePasskey(ctx.tx, ctx.grant, me(ctx), ctx.params.id ?? '', ctx.input.name)) ? redirect('/account/passkeys') : notFound),
+    (ctx, problems) => passkeys(ctx, problems),
+  );
+  routes.form(
+    '/account/passkeys/:id/remove',
+    mayChangeOwnAccount,
+    Nothing,
+    async (ctx) => {
+      if (!(await deletePasskey(ctx.tx, ctx.grant, me(ctx), ctx.params.id ?? ''))) return notFound;
+      await noteChange(ctx, 'account:passkey-off', 'passkey-off');
+      return redirect('/account/passkeys');
+    },
+    async () => redirect('/account/passkeys'),
+  );
+}

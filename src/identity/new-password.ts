@@ -1,0 +1,10 @@
+import type { Problems } from '../platform/forms.ts';
+import { isCommonPassword } from './common-passwords.ts';
+import { type PasswordContext, passwordProblem } from './password.rules.ts';
+
+/** What is to be mended in a new password that was typed twice; nothing, if it may be kept. */
+export function newPasswordProblems(typed: { password: string; passwordAgain: string }, context: PasswordContext): Problems {
+  const problem = passwordProblem(typed.password, context, isCommonPassword);
+  if (problem) return { password: problem };
+  return typed.password === typed.passwordAgain ? {} : { passwordAgain: 'problem.password-differs' };
+}

@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto';
+import {
+  type AuthenticationResponseJSON,
+  generateAuthenticationOptions,
+  generateRegistrationOptions,
+  type RegistrationResponseJSON,
+  verifyAuthenticationResponse,
+  verifyRegistrationResponse,
+} from '@simplewebauthn/server';
+import type { Grant } from '../platform/access.ts';
+import { seal, sha256, unseal } from '../platform/crypto.ts';
+import type { Tx } from '../platform/db.ts';
+import type { Deps } from '../platform/routes.ts';
+import * as sql from './factors.sql.ts';
+
+type OfAccount = Grant<'system:sign-on' | 'account:own' | 'account:secure'>;
+type PasskeyDeps = Pick<Deps, 'config' | 'settings'>;
+
+const MINUTES = 10;
+/** A passkey belongs to the host that people know; a browser that reached us by another name can't offer it. */
+const rpOf = ({ config }: PasskeyDeps) => ({ rpID: new URL(config.publicUrl).hostname, origin: new URL(config.publicUrl).origin });
+
+/**
+ * A challenge that needs no row until it is used: it carries its own end and what it is for, sealed. It counts once.
+ * @param whom the account that is to answer, or empty where any may
+ */
+const challengeFor = (deps: PasskeyDeps, use: string, whom: string, now: Date): { challenge: string; ticket: string } => {
+  const challenge = randomBytes(32).toString('base64url');
+  const text = JSON.stringify([challenge, now.getTime() + MINUTES * 60_000]);
+  return { challenge, ticket: seal(deps.config.secret, `passkey ${use} ${whom}`, text).toString('base64url') };
+};
+async function spendTicket(deps: PasskeyDeps, tx: Tx, use: string, whom: string, ticket: string, now: Date): Promise<string | null> {
+  const text = unseal(deps.config.secret, `passkey ${use} ${whom}`, Buffer.from(ticket, 'base64url'));
+  if (!text) return null;
+  const [challenge, until] = JSON.parse(text) as [string, number];
+  if (until < now.getTime()) return null;
+  return (await sql.spend(tx, sha256(`passkey ${challenge}`), now, new Date(until))) ? challenge : null;
+}
+
+/** What a page hands to the browser: its options as JSON, and the ticket that comes back with the answer. */
+export interface Ceremony {
+  options: string;
+  ticket: string;
+}
+
+/** For adding one: kept on the device, opened by its PIN, finger or face. */
+export async function offerPasskey(deps: PasskeyDeps, tx: Tx, grant: OfAccount, account: { id: string; name: string }, userId: string, now: Date): Promise<Ceremony> {
+  const { challenge, ticket } = challengeFor(deps, 'add', account.id, now);
+  const options = await generateRegistrationOptions({
+    rpName: deps.settings.name,
+    rpID: rpOf(deps).rpID,
+    userName: userId,
+    userDisplayName: account.name,
+    userID: new Uint8Array(sha256(`passkey user ${account.id}`)),
+    challenge: new Uint8Array(Buffer.from(challenge, 'base64url')),
+    attestationType: 'none',
+    excludeCredentials: (await sql.listPasskeys(tx, grant, account.id)).map((one) => ({ id: one.credential_id, transports: one.transports })),
+    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+  });
+  return { options: JSON.stringify(options), ticket };
+}
+
+const parsed = <T>(text: string): T | null => {
+  try {
+    return JSON.parse(text) as T; // what it holds is the library's to judge
+  } catch {
+    return null;
+  }
+};
+
+/** Keeps what the browser made. False for a wrong origin, a challenge that was used, an answer without PIN, finger or face. */
+export async function addPasskey(
+  deps: PasskeyDeps,
+  tx: Tx,
+  grant: OfAccount,
+  accountId: string,
+  given: { ticket: string; response: string; name: string },
+  now: Date,
+): Promise<boolean> {
+  const expectedChallenge = await spendTicket(deps, tx, 'add', accountId, given.ticket, now);
+  const response = parsed<RegistrationResponseJSON>(given.response);
+  if (!expectedChallenge || !response) return false;
+  const { rpID, origin } = rpOf(deps);
+  const made = await verifyRegistrationResponse({ response, expectedChallenge, expectedOrigin: origin, expectedRPID: rpID, requireUserVerification: true }).catch(
+    () => null,
+  );
+  if (!made?.verified) return false;
+  const { credential } = made.registrationInfo;
+  return sql.insertPasskey(
+    tx,
+    grant,
+    accountId,
+    { credentialId: credential.id, publicKey: Buffer.from(credential.publicKey), counter: credential.counter, transports: credential.transports ?? [], name: given.name },
+    now,
+  );
+}
+
+/** For signing on with whichever passkey the device has for us. */
+export async function askForPasskey(deps: PasskeyDeps, now: Date): Promise<Ceremony> {
+  const { challenge, ticket } = challengeFor(deps, 'use', '', now);
+  const options = await generateAuthenticationOptions({
+    rpID: rpOf(deps).rpID,
+    challenge: new Uint8Array(Buffer.from(challenge, 'base64url')),
+    userVerification: 'required',
+  });
+  return { options: JSON.stringify(options), ticket };
+}
+
+/** Whose passkey answered; null for anything that is not wholly right. */
+export async function usePasskey(deps: PasskeyDeps, tx: Tx, grant: OfAccount, given: { ticket: string; response: string }, now: Date): Promise<string | null> {
+  const expectedChallenge = await spendTicket(deps, tx, 'use', '', given.ticket, now);
+  const response = parsed<AuthenticationResponseJSON>(given.response);
+  if (!expectedChallenge || typeof response?.id !== 'string') return null;
+  const passkey = await sql.findPasskey(tx, grant, response.id);
+  if (!passkey) return null;
+  const { rpID, origin } = rpOf(deps);
+  const answer = await verifyAuthenticationResponse({
+    response,
+    expectedChallenge,
+    expectedOrigin: origin,
+    expectedRPID: rpID,
+    credential: { id: passkey.credential_id, publicKey: new Uint8Array(passkey.public_key), counter: passkey.counter, transports: passkey.transports as never },
+    requireUserVerification: true,
+  }).catch(() => null);
+  if (!answer?.verified) return null;
+  return (await sql.usePasskey(tx, grant, passkey.credential_id, answer.authenticationInfo.newCounter, now)) ? passkey.account_id : null;
+}

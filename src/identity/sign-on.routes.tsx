@@ -1,0 +1,180 @@
+import { z } from 'zod';
+import { field, type Problems, safePath, type Typed } from '../platform/forms.ts';
+import { isUuid } from '../platform/http.tsx';
+import { countFailure, isThrottled, type Limit } from '../platform/limits.ts';
+import { type Answer, type PublicContext, type Registrar, redirect } from '../platform/routes.ts';
+import { keepCodes } from './account.ts';
+import { deviceHash, goOn, readStep, signingOn, stageOf, type UnderWay } from './entering.ts';
+import { findAuthenticator, findDevice, listPasskeys } from './factors.sql.ts';
+import { beginAuthenticator, makeRecoveryCodes, useAuthenticatorCode, useEitherCode } from './factors.ts';
+import { askForPasskey, usePasskey } from './passkeys.ts';
+import { publicAnswer } from './register.routes.tsx';
+import { NewTermsPage, SecondStepPage, SetUpPage, SignOnPage } from './sign-on.pages.tsx';
+import { acceptTerms } from './sign-on.sql.ts';
+import { provePassword } from './sign-on.ts';
+import { TERMS_VERSION } from './terms.rules.ts';
+
+const SignOnForm = z.object({
+  userId: z.string('problem.user-id').trim().min(1, 'problem.user-id').max(200, 'problem.user-id'),
+  password: z.string('problem.password').min(1, 'problem.password').max(1000, 'problem.password'),
+  next: field.optional(500),
+  kept: field.optional(36),
+});
+export const PasskeyForm = z.object({
+  ticket: z.string('problem.passkey').max(1000),
+  response: z.string('problem.passkey').max(20_000),
+  next: field.optional(500),
+  kept: field.optional(36),
+});
+const CodeForm = z.object({ code: z.string('problem.code').trim().min(1, 'problem.code').max(40, 'problem.code'), trust: field.optional(3) });
+const TermsForm = z.object({ accept: z.literal('yes', 'problem.terms') });
+
+/** Codes of one account, from all places where it was not used before: a million codes, and at most so many tries. */
+const CODES: Limit = { failures: 20, minutes: 60 };
+
+export function signOnRoutes(routes: Registrar): void {
+  const why = 'signing on is what makes one an account';
+  const page = async (ctx: PublicContext, typed: Typed, problems: Problems, status = 200, reason: 'idle' | 'over' | null = null): Promise<Answer> => {
+    const { t, view, deps, now } = ctx;
+    const bad = Object.keys(problems).length > 0;
+    return {
+      kind: 'page',
+      status,
+      title: `${bad ? `${t('ui.error')}: ` : ''}${t('sign-on.title')}`,
+      place: 'sign-on',
+      passkeys: true,
+      body: <SignOnPage view={view} typed={typed} problems={problems} why={reason} ceremony={await askForPasskey(deps, now)} sso={false} />,
+    };
+  };
+  routes.publicPage('/sign-on', 'where one signs on', (ctx) => {
+    const { next, kept, why } = ctx.query;
+    return page(ctx, { next: safePath(next) ?? '', kept: isUuid(kept) ? kept : '' }, {}, 200, why === 'idle' || why === 'over' ? why : null);
+  });
+  routes.publicForm(
+    '/sign-on',
+    why,
+    SignOnForm,
+    async (ctx) => {
+      const { input, asking, deps } = ctx;
+      const outcome = await provePassword(deps, asking, input.userId, input.password, deviceHash(ctx));
+      const { userId, next, kept } = input;
+      if (outcome.ok) return signingOn(ctx, (tx, grant) => goOn(ctx, tx, grant, outcome.accountId, ['password'], { next, kept }));
+      const throttled = outcome.why === 'throttled';
+      return page(ctx, { userId, next, kept }, { userId: throttled ? 'problem.sign-on-wait' : 'problem.sign-on' }, throttled ? 429 : 422);
+    },
+    (ctx, problems, typed) => page(ctx, { ...typed, password: '' }, problems, 422),
+  );
+
+  // by a passkey alone, or as the second step after a password: what it proves is the same
+  routes.publicForm(
+    '/sign-on/passkey',
+    why,
+    PasskeyForm,
+    async (ctx) => {
+      const { input, deps, now } = ctx;
+      return signingOn(ctx, async (tx, grant) => {
+        const accountId = await usePasskey(deps, tx, grant, input, now);
+        const at = await readStep(ctx, tx, grant, false);
+        if (!accountId) return page(ctx, { next: input.next, kept: input.kept }, { userId: 'problem.passkey' }, 422);
+        const wanted = at?.account.id === accountId ? at.step : input;
+        return goOn(ctx, tx, grant, accountId, ['passkey'], { next: wanted.next, kept: wanted.kept });
+      });
+    },
+    (ctx) => page(ctx, {}, { userId: 'problem.passkey' }, 422),
+  );
+
+  /** Runs at one stage of the sign-on that is under way; elsewhere it leads to where that stands. */
+  const at = (
+    ctx: PublicContext,
+    stage: 'second-step' | 'set-up' | 'terms',
+    judged: boolean,
+    run: (tx: Parameters<typeof goOn>[1], grant: Parameters<typeof goOn>[2], at: UnderWay) => Promise<Answer>,
+  ) =>
+    signingOn(ctx, async (tx, grant) => {
+      const here = await readStep(ctx, tx, grant, judged);
+      if (!here) return redirect('/sign-on?why=over');
+      const stands = await stageOf(ctx, tx, grant, here);
+      if (stands === 'done') return goOn(ctx, tx, grant, here.account.id, here.step.passed, here.step);
+      return stands === stage ? run(tx, grant, here) : redirect(`/sign-on/${stands}`);
+    });
+
+  const second = (ctx: PublicContext, problems: Problems): Promise<Answer> =>
+    at(ctx, 'second-step', false, async (tx, grant, { account }) => {
+      const [app, passkeys] = [await findAuthenticator(tx, grant, account.id), await listPasskeys(tx, grant, account.id)];
+      const body = (
+        <SecondStepPage
+          view={ctx.view}
+          problems={problems}
+          app={Boolean(app?.confirmed_at)}
+          mayTrust={account.kind === 'member'}
+          ceremony={passkeys.length > 0 ? await askForPasskey(ctx.deps, ctx.now) : null}
+        />
+      );
+      return { ...publicAnswer(ctx, 'second.title', body, problems), passkeys: true };
+    });
+  routes.publicPage('/sign-on/second-step', 'the second step of a sign-on that is under way in this browser', (ctx) => second(ctx, {}));
+  routes.publicForm(
+    '/sign-on/second-step',
+    'the second step of a sign-on that is under way in this browser',
+    CodeForm,
+    async (ctx) => {
+      const { input, deps, now } = ctx;
+      const answer = await at(ctx, 'second-step', true, async (tx, grant, { account, step }) => {
+        const hash = deviceHash(ctx);
+        const device = hash ? await findDevice(tx, grant, account.id, hash) : undefined;
+        const bucket: [string, Limit][] = [[device ? `code device ${device.id}` : `code account ${account.id}`, CODES]];
+        if (await isThrottled(tx, bucket, now)) return { kind: 'refusal', refusal: 'too-many' };
+        const proof = await useEitherCode(deps, tx, grant, account.id, input.code, now);
+        if (proof === 'recovery-code') await deps.jobs.enqueue(tx, 'mail.account', { accountId: account.id, notice: 'code-used' });
+        if (proof) return goOn(ctx, tx, grant, account.id, [...step.passed, proof], step, input.trust === 'yes');
+        await countFailure(tx, bucket, now);
+        deps.log({ event: 'sign-on.failed', requestId: ctx.asking.requestId, why: 'credentials' });
+        return WRONG;
+      });
+      return answer === WRONG ? second(ctx, { code: 'problem.code-wrong' }) : answer;
+    },
+    (ctx, problems) => second(ctx, problems),
+  );
+
+  const setUp = (ctx: PublicContext, problems: Problems): Promise<Answer> =>
+    at(ctx, 'set-up', false, async (tx, grant, { account }) => {
+      const made = await beginAuthenticator(ctx.deps, tx, grant, { id: account.id, name: account.user_id }, ctx.now);
+      if (!made) return redirect('/sign-on');
+      return publicAnswer(ctx, 'authenticator.title', <SetUpPage view={ctx.view} setUp={made} problems={problems} />, problems);
+    });
+  routes.publicPage('/sign-on/set-up', 'staff set their second step up at their first sign-on', (ctx) => setUp(ctx, {}));
+  routes.publicForm(
+    '/sign-on/set-up',
+    'staff set their second step up at their first sign-on',
+    CodeForm,
+    async (ctx) => {
+      const { input, deps, now } = ctx;
+      const answer = await at(ctx, 'set-up', true, async (tx, grant, { account, step }) => {
+        if (!(await useAuthenticatorCode(deps, tx, grant, account.id, input.code, now))) return WRONG;
+        await deps.jobs.enqueue(tx, 'mail.account', { accountId: account.id, notice: 'authenticator-on' });
+        const id = await keepCodes(deps, tx, account.id, await makeRecoveryCodes(deps, tx, grant, account.id), now);
+        return goOn(ctx, tx, grant, account.id, [...step.passed, 'authenticator'], { next: `/account/codes/${id}`, kept: step.kept });
+      });
+      return answer === WRONG ? setUp(ctx, { code: 'problem.code-wrong' }) : answer;
+    },
+    (ctx, problems) => setUp(ctx, problems),
+  );
+
+  const terms = (ctx: PublicContext, problems: Problems): Promise<Answer> =>
+    at(ctx, 'terms', false, async () => publicAnswer(ctx, 'terms.new', <NewTermsPage view={ctx.view} problems={problems} />, problems));
+  routes.publicPage('/sign-on/terms', 'terms that changed are accepted before the account is used', (ctx) => terms(ctx, {}));
+  routes.publicForm(
+    '/sign-on/terms',
+    'terms that changed are accepted before the account is used',
+    TermsForm,
+    (ctx) =>
+      at(ctx, 'terms', false, async (tx, grant, { account, step }) => {
+        await acceptTerms(tx, grant, account.id, TERMS_VERSION, ctx.now, ctx.asking.address);
+        return goOn(ctx, tx, grant, account.id, [...step.passed, 'terms'], step);
+      }),
+    (ctx, problems) => terms(ctx, problems),
+  );
+}
+
+/** A code that does not fit: the page is asked for anew, outside of the transaction that counted the try. */
+const WRONG: Answer = { kind: 'refusal', refusal: 'conflict' };

@@ -1,0 +1,87 @@
+import type { Grant } from '../platform/access.ts';
+import type { Tx } from '../platform/db.ts';
+import type { Proof, Standing } from './sign-on.rules.ts';
+
+type SignOn = Grant<'system:sign-on'>;
+
+export interface Entering {
+  id: string;
+  kind: 'member' | 'staff';
+  user_id: string;
+  name: string;
+  patient_id: string | null;
+}
+
+export async function findEntering(tx: Tx, _grant: SignOn, accountId: string): Promise<Entering | undefined> {
+  return (await tx.raw<Entering>('select id, kind, user_id, name, patient_id from account where id = $1 and closed_at is null', [accountId]))[0];
+}
+
+/** What `nextStage` decides on, for an account that comes from one browser. */
+export async function readStanding(tx: Tx, _grant: SignOn, accountId: string, deviceHash: Buffer | null, terms: string, now: Date): Promise<Standing> {
+  const [row] = await tx.raw<Standing>(
+    `select a.kind,
+       exists (select 1 from authenticator x where x.account_id = a.id and x.confirmed_at is not null) as authenticator,
+       (select count(*)::int from passkey p where p.account_id = a.id) as passkeys,
+       exists (select 1 from device d where d.account_id = a.id and d.token_hash = $2 and d.trusted_until > $3) as trusted,
+       exists (select 1 from terms_acceptance c where c.account_id = a.id and c.version = $4) as "termsAccepted"
+     from account a where a.id = $1`,
+    [accountId, deviceHash, now, terms],
+  );
+  if (!row) throw new Error('there is no such account');
+  return row;
+}
+
+export async function acceptTerms(tx: Tx, _grant: SignOn, accountId: string, version: string, now: Date, address: string | null): Promise<void> {
+  await tx.raw('insert into terms_acceptance (account_id, version, accepted_at, address) values ($1, $2, $3, $4) on conflict do nothing', [
+    accountId,
+    version,
+    now,
+    address,
+  ]);
+}
+
+export interface Step {
+  account_id: string;
+  passed: Proof[];
+  next: string;
+  kept: string;
+  tries: number;
+}
+
+export async function insertStep(
+  tx: Tx,
+  _grant: SignOn,
+  hash: Buffer,
+  step: { accountId: string; passed: readonly Proof[]; next: string; kept: string },
+  now: Date,
+  expiresAt: Date,
+): Promise<void> {
+  await tx.raw('delete from sign_on_step where expires_at < $1', [now]);
+  await tx.raw('insert into sign_on_step (id_hash, account_id, passed, next, kept, expires_at) values ($1, $2, $3, $4, $5, $6)', [
+    hash,
+    step.accountId,
+    step.passed,
+    step.next,
+    step.kept,
+    expiresAt,
+  ]);
+}
+
+export async function findStep(tx: Tx, _grant: SignOn, hash: Buffer, now: Date): Promise<Step | undefined> {
+  return (await tx.raw<Step>('select account_id, passed, next, kept, tries from sign_on_step where id_hash = $1 and expires_at > $2', [hash, now]))[0];
+}
+
+/** Counts a try before it is judged, so that many at once are no more than one after another. Null where there are none left. */
+export async function takeTry(tx: Tx, _grant: SignOn, hash: Buffer, most: number, now: Date): Promise<Step | undefined> {
+  return (
+    await tx.raw<Step>(
+      'update sign_on_step set tries = tries + 1 where id_hash = $1 and expires_at > $2 and tries < $3 returning account_id, passed, next, kept, tries',
+      [hash, now, most],
+    )
+  )[0];
+}
+
+/** Takes the step away: of two who bring it at once, one gets true. */
+export async function takeStep(tx: Tx, _grant: SignOn, hash: Buffer): Promise<boolean> {
+  return (await tx.raw('delete from sign_on_step where id_hash = $1 returning 1', [hash])).length > 0;
+}
