@@ -380,6 +380,20 @@ table quarantine (row-level security forced)
   grant insert to portico_app
   grant select to portico_app
 
+table recovery (row-level security forced)
+  account_id uuid not null
+  id uuid not null default gen_random_uuid()
+  browser_hash bytea not null
+  expires_at timestamp with time zone not null
+  used_at timestamp with time zone
+  recovery_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  recovery_pkey PRIMARY KEY (account_id, id)
+  CREATE UNIQUE INDEX recovery_pkey ON public.recovery USING btree (account_id, id)
+  policy wall * using ((account_id = portico_account()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table recovery_code (row-level security forced)
   account_id uuid not null
   code_hash bytea not null
@@ -779,6 +793,17 @@ begin
     end if;
     return next;
   end if;
+  perform set_config('portico.reach', '', true);
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_own_person()
+ RETURNS TABLE(given text, family text, birth_date date, mrn text)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('portico.reach', 'system:own-person', true);
+  return query select p.given, p.family, p.birth_date, p.mrn from account a join person p on p.patient_id = a.patient_id where a.id = portico_account();
   perform set_config('portico.reach', '', true);
 end $function$
 

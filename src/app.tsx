@@ -13,6 +13,7 @@ import { mayOpenToday, mayReadAccessLog, maySetPreferences } from './family/poli
 import { accountRoutes } from './identity/account.routes.tsx';
 import { factorRoutes } from './identity/factors.routes.tsx';
 import { letterRoutes, mayMailLetters } from './identity/letters.routes.tsx';
+import { recoveryRoutes } from './identity/recovery.routes.tsx';
 import { registerRoutes } from './identity/register.routes.tsx';
 import { identityRoutes } from './identity/routes.tsx';
 import { signOnRoutes } from './identity/sign-on.routes.tsx';
@@ -188,6 +189,7 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number 
   signOnRoutes(registrar);
   accountRoutes(registrar);
   factorRoutes(registrar);
+  recoveryRoutes(registrar);
   registerRoutes(registrar);
   letterRoutes(registrar);
   todayRoutes(registrar);

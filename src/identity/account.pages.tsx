@@ -111,7 +111,7 @@ export function AccountPage({ view, facts, newKey, done }: { view: View; facts: 
             <li class="result-row" key={one.id}>
               <div>
                 <h3>
-                  {agentText(t, one.agent)} {one.current && <Tag tone="new">{t('account.here')}</Tag>}
+                  {agentText(t, one.agent)} {one.current && <Tag tone="in">{t('account.here')}</Tag>}
                 </h3>
                 <p class="muted">{t('account.session-times', { from: t.date(one.created_at, 'day-time'), to: t.date(one.seen_at, 'day-time') })}</p>
               </div>

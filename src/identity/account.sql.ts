@@ -22,7 +22,7 @@ export interface OwnAccount {
 export async function readOwnAccount(tx: Tx, grant: Own): Promise<OwnAccount> {
   const [row] = await tx.raw<OwnAccount>(
     `select a.user_id, a.password_hash, a.email, a.email_confirmed_at, a.phone, a.created_at, a.password_changed_at, p.mrn, p.given, p.family, p.birth_date
-     from account a left join person p on p.patient_id = a.patient_id where a.id = $1`,
+     from account a left join portico_own_person() p on true where a.id = $1`,
     [me(grant)],
   );
   if (!row) throw new Error('who asks has an account');

@@ -67,10 +67,10 @@ export async function findNotified(
   _grant: Grant<'system:notices'>,
   accountId: string,
   changeId: string | null,
-): Promise<{ email: string | null; language: 'en' | 'es' } | undefined> {
-  const [row] = await tx.raw<{ email: string | null; language: 'en' | 'es' }>(
+): Promise<{ email: string | null; language: 'en' | 'es'; user_id: string } | undefined> {
+  const [row] = await tx.raw<{ email: string | null; language: 'en' | 'es'; user_id: string }>(
     `select case when $2::uuid is null then (case when a.email_confirmed_at is not null then a.email end)
-       else (select c.old_email from email_change c where c.account_id = a.id and c.id = $2 and c.old_confirmed_at is not null) end as email, a.language
+       else (select c.old_email from email_change c where c.account_id = a.id and c.id = $2 and c.old_confirmed_at is not null) end as email, a.language, a.user_id
      from account a where a.id = $1`,
     [accountId, changeId],
   );

@@ -108,7 +108,7 @@ export async function useLetter(tx: Tx, _grant: System, patientId: string, id: s
 }
 
 /** A new password for an account that there is; every session of it ends. */
-export async function resetPassword(tx: Tx, _grant: System, accountId: string, passwordHash: string, now: Date): Promise<void> {
+export async function resetPassword(tx: Tx, _grant: System | Grant<'system:sign-on'>, accountId: string, passwordHash: string, now: Date): Promise<void> {
   await tx.raw('update account set password_hash = $2, password_changed_at = $3 where id = $1', [accountId, passwordHash, now]);
   await endSessions(tx, accountId, now);
 }

@@ -4,6 +4,7 @@ import { wordsIn } from '../platform/i18n.ts';
 import type { JobData } from '../platform/jobs.ts';
 import type { SendMail } from '../platform/mail.ts';
 import { findNotified } from './accounts.sql.ts';
+import { recoveryToken } from './recovery.ts';
 import { findEmailLink, linkAddress, type Registering } from './registration.ts';
 
 /** Sends the mail that asks to confirm an address. Nothing is sent where the link was used meanwhile or the account is gone. */
@@ -38,4 +39,19 @@ export async function tellAccount(deps: Registering, data: JobData['mail.account
     body: t('mail.account-body', { what: t(`mail.account-${data.notice}`, { name: settings.name }), undo, link: `${config.publicUrl}/account`, phone: settings.phone }),
     template: 'account',
   });
+}
+
+/** What somebody asked for who forgot: a link for the browser that asked, or the user ID. Never both in one mail. */
+export async function tellForgetful(deps: Registering, data: JobData['mail.recovery'], now: Date, send: SendMail): Promise<void> {
+  const asking: Asking = { now, requestId: crypto.randomUUID(), route: 'job mail.recovery', address: null, sessionRef: null };
+  const { settings, config } = deps;
+  const who = await deps.db.transaction(async (tx) => findNotified(tx, await systemReach(tx, 'system:notices', asking), data.accountId, null));
+  if (!who?.email) return;
+  const t = wordsIn(who.language, settings.zone);
+  const name = settings.name;
+  const { phone } = settings;
+  const body = data.recoveryId
+    ? t('mail.recovery-body', { name, link: `${config.publicUrl}/reset/${recoveryToken(config.secret, data.recoveryId)}`, phone })
+    : t('mail.user-id-body', { name, userId: who.user_id, phone });
+  await send({ to: who.email, subject: t(data.recoveryId ? 'mail.recovery-subject' : 'mail.user-id-subject', { name }), body, template: 'recovery' });
 }

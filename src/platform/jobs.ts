@@ -7,6 +7,8 @@ import { faultCode, type Log } from './log.ts';
 export interface JobData {
   'mail.new-results': { accountId: string };
   'mail.confirm-email': { linkId: string };
+  /** What somebody asked for who forgot: a link to a new password, or without one the user ID. */
+  'mail.recovery': { accountId: string; recoveryId?: string };
   /** Something that the owner of an account should know of; `changeId` where its address changed. */
   'mail.account': { accountId: string; notice: AccountNotice; changeId?: string };
 }
@@ -26,7 +28,7 @@ export type AccountNotice =
   | 'email'
   | 'closed';
 export type Queue = keyof JobData;
-const queues: Queue[] = ['mail.new-results', 'mail.confirm-email', 'mail.account'];
+const queues: Queue[] = ['mail.new-results', 'mail.confirm-email', 'mail.recovery', 'mail.account'];
 
 export interface Jobs {
   /** Asks for work in the caller's own transaction: it is done at least once if that commits, never if it does not. */
@@ -74,7 +76,8 @@ export function openJobs(): Jobs {
           {
             data,
             ...(options.delaySeconds ? { startAfter: options.delaySeconds } : {}),
-            ...(options.onlyOne ? { singletonKey: options.onlyOne } : {}),
+            // a queue holds one waiting job a key: the same asked for twice is done once, another is another
+            singletonKey: options.onlyOne ?? JSON.stringify(data),
           },
         ],
         { db },

@@ -1,0 +1,201 @@
+import type { ComponentChildren } from 'preact';
+import type { Problems, Typed } from '../platform/forms.ts';
+import type { Key } from '../platform/i18n.ts';
+import type { View } from '../platform/routes.ts';
+import { DateFields, ErrorSummary, Form, TextField } from '../ui/fields.tsx';
+import { Alert, Button, Card, CardHead, LinkButton } from '../ui/kit.tsx';
+import type { SecretQuestion } from './secret-questions.rules.ts';
+import { PasswordFields } from './secure.pages.tsx';
+
+interface Props {
+  view: View;
+  typed: Typed;
+  problems: Problems;
+}
+
+function Page({ view, title, lead, problems = {}, children }: { view: View; title: Key; lead?: string; problems?: Problems; children: ComponentChildren }) {
+  const { t } = view;
+  return (
+    <div class="narrow">
+      <ErrorSummary t={t} problems={problems} />
+      <h1>{t(title)}</h1>
+      {lead && <p class="lead">{lead}</p>}
+      {children}
+    </div>
+  );
+}
+
+const birthOf = (typed: Typed) => ({ month: typed['birth-month'] ?? '', day: typed['birth-day'] ?? '', year: typed['birth-year'] ?? '' });
+
+export function ForgotPage({ view }: { view: View }) {
+  const { t } = view;
+  return (
+    <Page view={view} title="forgot.title">
+      <Card>
+        <CardHead icon="lock">{t('forgot.password')}</CardHead>
+        <p>{t('forgot.password-text')}</p>
+        <LinkButton href="/forgot/password">{t('forgot.password-go')}</LinkButton>
+      </Card>
+      <Card>
+        <CardHead icon="user">{t('forgot.user-id')}</CardHead>
+        <p>{t('forgot.user-id-text')}</p>
+        <LinkButton href="/forgot/user-id" kind="outline">
+          {t('forgot.user-id-go')}
+        </LinkButton>
+      </Card>
+      <OtherWays view={view} />
+    </Page>
+  );
+}
+
+/** The ways that need no secret answer: always offered, to everybody alike. */
+function OtherWays({ view }: { view: View }) {
+  const { t, settings } = view;
+  return (
+    <Card>
+      <CardHead icon="circle-question-mark">{t('forgot.others')}</CardHead>
+      <ul class="doors">
+        <li>
+          <a href="/forgot/code">{t('forgot.by-code')}</a>
+        </li>
+        <li>
+          <a href="/sign-on">{t('forgot.by-passkey')}</a>
+        </li>
+        <li>
+          <a href="/register/letter">{t('forgot.by-letter')}</a>
+        </li>
+      </ul>
+      <p class="muted">{t('forgot.by-phone', { phone: settings.phone, hours: settings.phoneHours[t.language] })}</p>
+    </Card>
+  );
+}
+
+export function ForgotUserIdPage({ view, typed, problems }: Props) {
+  const { t } = view;
+  return (
+    <Page view={view} title="forgot.user-id" lead={t('forgot.user-id-lead')} problems={problems}>
+      <Form action="/forgot/user-id" label={t('forgot.user-id')}>
+        <TextField t={t} name="email" label={t('register.email')} problems={problems} value={typed.email} type="email" autocomplete="email" max={254} />
+        <DateFields t={t} name="birth" legend={t('register.birth')} hint={t('register.birth-hint')} problems={problems} value={birthOf(typed)} />
+        <Button>{t('register.continue')}</Button>
+      </Form>
+      <OtherWays view={view} />
+    </Page>
+  );
+}
+
+export function ForgotPasswordPage({ view, typed, problems }: Props) {
+  const { t } = view;
+  return (
+    <Page view={view} title="forgot.password" lead={t('forgot.password-lead')} problems={problems}>
+      <Form action="/forgot/password" label={t('forgot.password')}>
+        <TextField t={t} name="userId" label={t('sign-on.user-id')} problems={problems} value={typed.userId} autocomplete="username" max={200} />
+        <DateFields t={t} name="birth" legend={t('register.birth')} hint={t('register.birth-hint')} problems={problems} value={birthOf(typed)} />
+        <Button>{t('register.continue')}</Button>
+      </Form>
+      <OtherWays view={view} />
+    </Page>
+  );
+}
+
+export function ForgotQuestionsPage({ view, questions, problems }: { view: View; questions: string[]; problems: Problems }) {
+  const { t } = view;
+  return (
+    <Page view={view} title="forgot.questions" lead={t('forgot.questions-lead')} problems={problems}>
+      <Form action="/forgot/questions" label={t('forgot.questions')}>
+        {questions.map((question, at) => (
+          <TextField
+            t={t}
+            key={question}
+            name={`answer-${at + 1}`}
+            label={t(`secret.${question as SecretQuestion}`)}
+            problems={problems}
+            value=""
+            autocomplete="off"
+            max={100}
+          />
+        ))}
+        <Button>{t('register.continue')}</Button>
+      </Form>
+      <OtherWays view={view} />
+    </Page>
+  );
+}
+
+export function ForgotSentPage({ view }: { view: View }) {
+  const { t } = view;
+  return (
+    <Page view={view} title="forgot.sent" lead={t('forgot.sent-lead')}>
+      <p>{t('forgot.sent-text')}</p>
+      <OtherWays view={view} />
+    </Page>
+  );
+}
+
+export function ForgotCodePage({ view, typed, problems, strength }: Props & { strength: number }) {
+  const { t } = view;
+  return (
+    <Page view={view} title="forgot.by-code" lead={t('forgot.code-lead')} problems={problems}>
+      <Form action="/forgot/code" label={t('forgot.by-code')}>
+        <TextField t={t} name="userId" label={t('sign-on.user-id')} problems={problems} value={typed.userId} autocomplete="username" max={200} />
+        <TextField t={t} name="code" label={t('second.recovery')} hint={t('codes.hint')} problems={problems} value="" autocomplete="off" max={40} />
+        <h2>{t('forgot.new')}</h2>
+        <PasswordFields t={t} problems={problems} strength={strength} />
+        <Button>{t('forgot.set')}</Button>
+      </Form>
+    </Page>
+  );
+}
+
+export function ResetPage({ view, token, problems, strength }: { view: View; token: string; problems: Problems; strength: number }) {
+  const { t } = view;
+  return (
+    <Page view={view} title="forgot.new" lead={t('forgot.new-lead')} problems={problems}>
+      <Form action={`/reset/${token}`} label={t('forgot.new')}>
+        <PasswordFields t={t} problems={problems} strength={strength} />
+        <Button>{t('forgot.set')}</Button>
+      </Form>
+    </Page>
+  );
+}
+
+/** A link that is worth nothing here: opened in another browser, or over. */
+export function NoLinkPage({ view, state }: { view: View; state: 'elsewhere' | 'over' }) {
+  const { t } = view;
+  return (
+    <Page view={view} title={`forgot.link-${state}`} lead={t(`forgot.link-${state}-text`)}>
+      {state === 'over' && <LinkButton href="/forgot/password">{t('forgot.again')}</LinkButton>}
+      <OtherWays view={view} />
+    </Page>
+  );
+}
+
+export function ResetDonePage({ view }: { view: View }) {
+  const { t } = view;
+  return (
+    <Page view={view} title="forgot.done" lead={t('forgot.done-lead')}>
+      <LinkButton href="/sign-on">{t('nav.sign-on')}</LinkButton>
+    </Page>
+  );
+}
+
+export function UndoEmailPage({ view, token, state }: { view: View; token: string; state: 'ask' | 'done' | 'over' }) {
+  const { t, settings } = view;
+  return (
+    <Page view={view} title={`undo.${state}`} lead={t(`undo.${state}-text`, { phone: settings.phone })}>
+      {state === 'ask' && (
+        <Form action={`/undo-email/${token}`} label={t('undo.ask')}>
+          <Button>{t('undo.press')}</Button>
+        </Form>
+      )}
+      {state === 'done' && (
+        <>
+          <Alert tone="warning">
+            <p>{t('undo.password')}</p>
+          </Alert>
+          <LinkButton href="/forgot/password">{t('forgot.password-go')}</LinkButton>
+        </>
+      )}
+    </Page>
+  );
+}

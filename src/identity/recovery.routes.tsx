@@ -1,0 +1,185 @@
+import { z } from 'zod';
+import { newToken, seal, sha256, unseal } from '../platform/crypto.ts';
+import { field, type Problems, type Typed } from '../platform/forms.ts';
+import { type Answer, notFound, type PublicContext, type Registrar, redirect } from '../platform/routes.ts';
+import { readBirthDate } from './membership.rules.ts';
+import { newPasswordProblems } from './new-password.ts';
+import { undoToken } from './notices.ts';
+import {
+  ForgotCodePage,
+  ForgotPage,
+  ForgotPasswordPage,
+  ForgotQuestionsPage,
+  ForgotSentPage,
+  ForgotUserIdPage,
+  NoLinkPage,
+  ResetDonePage,
+  ResetPage,
+  UndoEmailPage,
+} from './recovery.pages.tsx';
+import { answerSecretly, idIn, openLink, questionsOf, recoveryToken, resetByCode, resetByLink, tellUserId, undoEmail } from './recovery.ts';
+import { NewPasswordForm, newEmail, publicAnswer } from './register.routes.tsx';
+import { strengthOf } from './strength.rules.ts';
+
+const COOKIE = '__Host-portico-forgot';
+/** Long enough to answer and then to open the link; what was typed is sealed in it. */
+const cookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax', maxAge: 60 * 60 } as const;
+
+const text = (max: number) => field.optional(max);
+const birth = { 'birth-month': text(4), 'birth-day': text(4), 'birth-year': text(6) };
+const userId = z.string('problem.user-id').trim().min(1, 'problem.user-id').max(200, 'problem.user-id');
+const UserIdForm = z.object({ email: newEmail, ...birth });
+const PasswordForm = z.object({ userId, ...birth });
+const answer = z.string('problem.answer').trim().min(1, 'problem.answer').max(100, 'problem.answer');
+const AnswersForm = z.object({ 'answer-1': answer, 'answer-2': answer, 'answer-3': answer });
+const CodeForm = z.object({ userId, code: z.string('problem.code').trim().min(1, 'problem.code').max(40, 'problem.code'), ...NewPasswordForm.shape });
+
+interface Asked {
+  userId: string;
+  birthDate: string;
+  /** Binds the link to this browser. */
+  token: string;
+}
+function askedIn(ctx: PublicContext): Asked | null {
+  const held = ctx.request.cookies[COOKIE];
+  const opened = held ? unseal(ctx.deps.config.secret, 'forgot', Buffer.from(held.slice(0, 2000), 'base64url')) : null;
+  return opened ? JSON.parse(opened) : null;
+}
+const browserHash = (ctx: PublicContext): Buffer | null => {
+  const asked = askedIn(ctx);
+  return asked && sha256(asked.token);
+};
+
+/** The ways back in. Each ends on the same page for everybody, whoever asks and whatever was right. */
+export function recoveryRoutes(routes: Registrar): void {
+  const why = 'who forgot something can’t sign on to say so';
+  routes.publicPage('/forgot', why, async (ctx) => publicAnswer(ctx, 'forgot.title', <ForgotPage view={ctx.view} />));
+  routes.publicPage('/forgot/sent', why, async (ctx) => publicAnswer(ctx, 'forgot.sent', <ForgotSentPage view={ctx.view} />));
+  routes.publicPage('/forgot/done', why, async (ctx) => publicAnswer(ctx, 'forgot.done', <ResetDonePage view={ctx.view} />));
+
+  const forUserId = (ctx: PublicContext, typed: Typed, problems: Problems) =>
+    publicAnswer(ctx, 'forgot.user-id', <ForgotUserIdPage view={ctx.view} typed={typed} problems={problems} />, problems);
+  routes.publicPage('/forgot/user-id', why, async (ctx) => forUserId(ctx, {}, {}));
+  routes.publicForm(
+    '/forgot/user-id',
+    why,
+    UserIdForm,
+    async (ctx) => {
+      const born = readBirthDate(ctx.input, ctx.today);
+      if ('problem' in born) return forUserId(ctx, ctx.input, { birth: born.problem });
+      await tellUserId(ctx.deps, ctx.asking, ctx.input.email, born.day);
+      return redirect('/forgot/sent');
+    },
+    async (ctx, problems, typed) => forUserId(ctx, typed, problems),
+  );
+
+  const forPassword = (ctx: PublicContext, typed: Typed, problems: Problems) =>
+    publicAnswer(ctx, 'forgot.password', <ForgotPasswordPage view={ctx.view} typed={typed} problems={problems} />, problems);
+  routes.publicPage('/forgot/password', why, async (ctx) => forPassword(ctx, {}, {}));
+  routes.publicForm(
+    '/forgot/password',
+    why,
+    PasswordForm,
+    async (ctx) => {
+      const born = readBirthDate(ctx.input, ctx.today);
+      if ('problem' in born) return forPassword(ctx, ctx.input, { birth: born.problem });
+      const asked: Asked = { userId: ctx.input.userId, birthDate: born.day, token: newToken() };
+      ctx.reply.setCookie(COOKIE, seal(ctx.deps.config.secret, 'forgot', JSON.stringify(asked)).toString('base64url'), cookie);
+      return redirect('/forgot/questions');
+    },
+    async (ctx, problems, typed) => forPassword(ctx, typed, problems),
+  );
+
+  const questions = async (ctx: PublicContext, problems: Problems): Promise<Answer> => {
+    const asked = askedIn(ctx);
+    if (!asked) return redirect('/forgot/password');
+    const list = await questionsOf(ctx.deps, ctx.asking, asked.userId);
+    return publicAnswer(ctx, 'forgot.questions', <ForgotQuestionsPage view={ctx.view} questions={list} problems={problems} />, problems);
+  };
+  routes.publicPage('/forgot/questions', why, (ctx) => questions(ctx, {}));
+  routes.publicForm(
+    '/forgot/questions',
+    why,
+    AnswersForm,
+    async (ctx) => {
+      const asked = askedIn(ctx);
+      if (!asked) return redirect('/forgot/password');
+      const { input } = ctx;
+      await answerSecretly(ctx.deps, ctx.asking, asked.userId, asked.birthDate, [input['answer-1'], input['answer-2'], input['answer-3']], sha256(asked.token));
+      return redirect('/forgot/sent');
+    },
+    (ctx, problems) => questions(ctx, problems),
+  );
+
+  const byCode = (ctx: PublicContext, typed: Typed, problems: Problems) =>
+    publicAnswer(ctx, 'forgot.by-code', <ForgotCodePage view={ctx.view} typed={typed} problems={problems} strength={strengthOf(typed.password ?? '')} />, problems);
+  routes.publicPage('/forgot/code', why, async (ctx) => byCode(ctx, {}, {}));
+  routes.publicForm(
+    '/forgot/code',
+    why,
+    CodeForm,
+    async (ctx) => {
+      const { input, settings } = ctx;
+      // only what was typed is compared: a refusal that knew the name would tell it
+      const context = { userId: input.userId, email: '', given: '', family: '', mrn: '', birthDate: '', product: settings.name };
+      const problems = newPasswordProblems(input, context);
+      if (Object.keys(problems).length > 0) return byCode(ctx, input, problems);
+      const done = await resetByCode(ctx.deps, ctx.asking, input);
+      if (done === null) return { kind: 'refusal', refusal: 'too-many' };
+      return done ? redirect('/forgot/done') : byCode(ctx, input, { code: 'problem.recovery-code' });
+    },
+    async (ctx, problems, typed) => byCode(ctx, typed, problems),
+  );
+
+  const idOf = (ctx: PublicContext) => idIn(ctx.params.token ?? '', (id) => recoveryToken(ctx.deps.config.secret, id));
+  const reset = async (ctx: PublicContext, typed: Typed, problems: Problems): Promise<Answer> => {
+    const id = idOf(ctx);
+    if (!id) return notFound;
+    const link = await openLink(ctx.deps, ctx.asking, id, browserHash(ctx));
+    if (link.state !== 'open') return publicAnswer(ctx, `forgot.link-${link.state}`, <NoLinkPage view={ctx.view} state={link.state} />);
+    const body = <ResetPage view={ctx.view} token={ctx.params.token ?? ''} problems={problems} strength={strengthOf(typed.password ?? '')} />;
+    return publicAnswer(ctx, 'forgot.new', body, problems);
+  };
+  routes.publicPage('/reset/:token', 'the link in a mail is opened by who asked for it', (ctx) => reset(ctx, {}, {}));
+  routes.publicForm(
+    '/reset/:token',
+    'the link in a mail is used by who asked for it',
+    NewPasswordForm,
+    async (ctx) => {
+      const id = idOf(ctx);
+      const link = id ? await openLink(ctx.deps, ctx.asking, id, browserHash(ctx)) : null;
+      if (!id || link?.state !== 'open') return reset(ctx, {}, {});
+      const { row } = link;
+      const problems = newPasswordProblems(ctx.input, {
+        userId: row.user_id,
+        email: row.email ?? '',
+        given: row.given ?? '',
+        family: row.family ?? '',
+        mrn: row.mrn ?? '',
+        birthDate: row.birth_date ?? '',
+        product: ctx.settings.name,
+      });
+      if (Object.keys(problems).length > 0) return reset(ctx, ctx.input, problems);
+      if (!(await resetByLink(ctx.deps, ctx.asking, id, browserHash(ctx), ctx.input.password))) return reset(ctx, {}, {});
+      ctx.reply.clearCookie(COOKIE, cookie);
+      return redirect('/forgot/done');
+    },
+    (ctx, problems, typed) => reset(ctx, typed, problems),
+  );
+
+  const changeOf = (ctx: PublicContext) => idIn(ctx.params.token ?? '', (id) => undoToken(ctx.deps.config.secret, id));
+  const undo = (ctx: PublicContext, state: 'ask' | 'done' | 'over') =>
+    publicAnswer(ctx, `undo.${state}`, <UndoEmailPage view={ctx.view} token={ctx.params.token ?? ''} state={state} />);
+  routes.publicPage('/undo-email/:token', 'who reads the old address can take a change back', async (ctx) => (changeOf(ctx) ? undo(ctx, 'ask') : notFound));
+  routes.publicForm(
+    '/undo-email/:token',
+    'who reads the old address can take a change back',
+    z.object({}),
+    async (ctx) => {
+      const id = changeOf(ctx);
+      if (!id) return notFound;
+      return undo(ctx, (await undoEmail(ctx.deps, ctx.asking, id)) ? 'done' : 'over');
+    },
+    async () => notFound,
+  );
+}

@@ -1,0 +1,106 @@
+import type { Grant } from '../platform/access.ts';
+import type { PlainDate } from '../platform/clock.ts';
+import type { Tx } from '../platform/db.ts';
+
+type Recovery = Grant<'system:sign-on'>;
+
+export interface Forgetful {
+  id: string;
+  user_id: string;
+  email: string | null;
+  birth_date: PlainDate | null;
+  patient_id: string | null;
+  questions: { question: string; answer_hash: string }[] | null;
+}
+
+/** A member's account by its user ID, with what it takes to come back. Staff come back by another way. */
+export async function findForgetful(tx: Tx, _grant: Recovery, userId: string): Promise<Forgetful | undefined> {
+  const [row] = await tx.raw<Forgetful>(
+    `select a.id, a.user_id, case when a.email_confirmed_at is not null then a.email end as email, p.birth_date, a.patient_id,
+       (select json_agg(json_build_object('question', q.question, 'answer_hash', q.answer_hash) order by q.position) from secret_question q where q.account_id = a.id) as questions
+     from account a left join person p on p.patient_id = a.patient_id where lower(a.user_id) = lower($1) and a.kind = 'member' and a.closed_at is null`,
+    [userId],
+  );
+  return row;
+}
+
+/** Whose user ID is to be told at this address: those with that birth date who confirmed it. */
+export async function findByEmail(tx: Tx, _grant: Recovery, email: string, birthDate: PlainDate): Promise<string[]> {
+  const rows = await tx.raw<{ id: string }>(
+    `select a.id from account a join person p on p.patient_id = a.patient_id
+     where lower(a.email) = lower($1) and a.email_confirmed_at is not null and p.birth_date = $2 and a.kind = 'member' and a.closed_at is null limit 5`,
+    [email, birthDate],
+  );
+  return rows.map((row) => row.id);
+}
+
+export async function insertRecovery(tx: Tx, _grant: Recovery, accountId: string, browserHash: Buffer, expiresAt: Date): Promise<string> {
+  const [row] = await tx.raw<{ id: string }>('insert into recovery (account_id, browser_hash, expires_at) values ($1, $2, $3) returning id', [
+    accountId,
+    browserHash,
+    expiresAt,
+  ]);
+  if (!row) throw new Error('the recovery was not written');
+  return row.id;
+}
+
+export interface RecoveryRow {
+  account_id: string;
+  browser_hash: Buffer;
+  expires_at: Date;
+  used_at: Date | null;
+  user_id: string;
+  email: string | null;
+  given: string | null;
+  family: string | null;
+  mrn: string | null;
+  birth_date: PlainDate | null;
+  patient_id: string | null;
+  language: 'en' | 'es';
+}
+
+export async function findRecovery(tx: Tx, _grant: Recovery, id: string): Promise<RecoveryRow | undefined> {
+  const [row] = await tx.raw<RecoveryRow>(
+    `select r.account_id, r.browser_hash, r.expires_at, r.used_at, a.user_id, case when a.email_confirmed_at is not null then a.email end as email, a.language,
+       p.given, p.family, p.mrn, p.birth_date, a.patient_id
+     from recovery r join account a on a.id = r.account_id left join person p on p.patient_id = a.patient_id where r.id = $1 and a.closed_at is null`,
+    [id],
+  );
+  return row;
+}
+
+/** Uses the link up, and every other of the account with it: of many at once, one gets true. */
+export async function takeRecovery(tx: Tx, _grant: Recovery, id: string, now: Date): Promise<boolean> {
+  const [row] = await tx.raw<{ account_id: string }>('update recovery set used_at = $2 where id = $1 and used_at is null and expires_at > $2 returning account_id', [
+    id,
+    now,
+  ]);
+  if (row) await tx.raw('update recovery set used_at = $2 where account_id = $1 and used_at is null', [row.account_id, now]);
+  return row !== undefined;
+}
+
+export interface EmailChange {
+  account_id: string;
+  old_email: string | null;
+  changed_at: Date;
+  undone_at: Date | null;
+}
+export async function findEmailChange(tx: Tx, _grant: Recovery, id: string): Promise<EmailChange | undefined> {
+  return (await tx.raw<EmailChange>('select account_id, old_email, changed_at, undone_at from email_change where id = $1', [id]))[0];
+}
+
+/** The old address is the account's again, as confirmed as it was; links to the new one are worthless. */
+export async function undoEmailChange(tx: Tx, _grant: Recovery, id: string, now: Date, since: Date): Promise<boolean> {
+  const [row] = await tx.raw<{ account_id: string }>(
+    'update email_change set undone_at = $2 where id = $1 and undone_at is null and changed_at > $3 returning account_id',
+    [id, now, since],
+  );
+  if (!row) return false;
+  await tx.raw(
+    'update account a set email = c.old_email, email_confirmed_at = c.old_confirmed_at from email_change c where c.id = $2 and a.id = c.account_id and a.id = $1 and a.closed_at is null',
+    [row.account_id, id],
+  );
+  await tx.raw('update email_link set expires_at = $2 where account_id = $1 and used_at is null and expires_at > $2', [row.account_id, now]);
+  await tx.raw('update recovery set used_at = $2 where account_id = $1 and used_at is null', [row.account_id, now]);
+  return true;
+}
