@@ -676,6 +676,24 @@ table staff_access (row-level security forced)
   grant select to portico_app
   grant update to portico_app
 
+table staff_invitation (row-level security forced)
+  id uuid not null default gen_random_uuid()
+  email text not null
+  name text not null
+  roles text[] not null
+  invited_by uuid not null
+  invited_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  used_at timestamp with time zone
+  withdrawn_at timestamp with time zone
+  staff_invitation_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES account(id)
+  staff_invitation_pkey PRIMARY KEY (id)
+  CREATE UNIQUE INDEX staff_invitation_pkey ON public.staff_invitation USING btree (id)
+  policy wall * using (portico_reach() IS NOT NULL)
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table terms_acceptance (row-level security forced)
   account_id uuid not null
   version text not null

@@ -17,6 +17,10 @@ import { recoveryRoutes } from './identity/recovery.routes.tsx';
 import { registerRoutes } from './identity/register.routes.tsx';
 import { identityRoutes } from './identity/routes.tsx';
 import { signOnRoutes } from './identity/sign-on.routes.tsx';
+import { ssoRoutes } from './identity/sso.routes.tsx';
+import { openSso } from './identity/sso.ts';
+import { staffRoutes } from './identity/staff.routes.tsx';
+import { mayHelpMembers, maySeeStaff } from './identity/staff.ts';
 import type { Policy } from './platform/access.ts';
 import { makeRegistrar } from './platform/http.tsx';
 import { isSameOrigin } from './platform/origin.ts';
@@ -49,7 +53,9 @@ const PLACES: [Place, Policy][] = [
   ['access-log', mayReadAccessLog],
   ['preferences', maySetPreferences],
   ['staff-search', mayUseWorkbench],
+  ['staff-help', mayHelpMembers],
   ['staff-letters', mayMailLetters],
+  ['staff-accounts', maySeeStaff],
   ['staff-results', mayReadResultsAsStaff],
 ];
 
@@ -190,6 +196,9 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number 
   accountRoutes(registrar);
   factorRoutes(registrar);
   recoveryRoutes(registrar);
+  staffRoutes(registrar);
+  const sso = openSso(config, () => deps.clock.now());
+  if (sso) ssoRoutes(registrar, sso);
   registerRoutes(registrar);
   letterRoutes(registrar);
   todayRoutes(registrar);

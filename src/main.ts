@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { createApp } from './app.tsx';
-import { askToConfirm, tellAccount, tellForgetful } from './identity/notices.ts';
+import { askToConfirm, tellAccount, tellForgetful, tellInvited } from './identity/notices.ts';
 import { finishLabs } from './interop/import/import.ts';
 import { readAssets } from './platform/assets.ts';
 import { startSealing } from './platform/audit.ts';
@@ -104,6 +104,7 @@ export async function serve(asked: Config, log: Log, prepare: (opened: Opened) =
       appUrl,
       {
         'mail.confirm-email': async ({ linkId }) => askToConfirm({ db, config, log, settings, jobs }, linkId, clock.now(), mail),
+        'mail.invitation': async ({ invitationId }) => tellInvited({ db, config, log, settings, jobs }, invitationId, clock.now(), mail),
         'mail.recovery': async (data) => tellForgetful({ db, config, log, settings, jobs }, data, clock.now(), mail),
         'mail.account': async (data) => tellAccount({ db, config, log, settings, jobs }, data, clock.now(), mail),
         'mail.new-results': async ({ accountId }) => void (await tellOfNewResults(db, settings, config.publicUrl, accountId, clock.now(), mail)),

@@ -22,6 +22,7 @@ export async function routeRows(): Promise<readonly RouteRow[]> {
     pepper: '',
     auditKey: '',
     smtpUrl: undefined,
+    oidc: { issuer: 'https://provider.example', clientId: 'x', clientSecret: 'x' },
     mailFrom: '',
     trustedProxies: 0,
   };

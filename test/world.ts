@@ -52,7 +52,9 @@ let hashed: Promise<string> | undefined;
 
 export const NOW = '2026-11-22T15:00:00Z'; // a Sunday, 9 in the morning in Chicago
 
-export async function makeWorld(options: { at?: string; settings?: Partial<Settings>; requestsAMinute?: number; port?: number } = {}): Promise<World> {
+export async function makeWorld(
+  options: { at?: string; settings?: Partial<Settings>; requestsAMinute?: number; port?: number; oidc?: Config['oidc'] } = {},
+): Promise<World> {
   const template = inject('databaseUrl');
   const name = `w${randomBytes(6).toString('hex')}`;
   const admin = new pg.Client({ connectionString: template.replace('DATABASE', 'postgres') });
@@ -87,6 +89,7 @@ export async function makeWorld(options: { at?: string; settings?: Partial<Setti
     pepper: 'test pepper of at least 32 letters!!',
     auditKey: inject('auditKey'),
     smtpUrl: undefined,
+    oidc: options.oidc,
     mailFrom: 'Portico <no-reply@example.org>',
     trustedProxies: 0,
   };

@@ -24,7 +24,14 @@ export interface QueuedLetter {
 }
 
 /** Asks for a letter. What was asked for before and not yet printed stays; what was printed becomes void. */
-export async function insertLetter(tx: Tx, _grant: System | Mailing, patientId: string, askedBy: string | null, now: Date, keepPrintedSince: Date): Promise<boolean> {
+export async function insertLetter(
+  tx: Tx,
+  _grant: System | Mailing | Grant<'members:help'>,
+  patientId: string,
+  askedBy: string | null,
+  now: Date,
+  keepPrintedSince: Date,
+): Promise<boolean> {
   const open = await tx.raw<{ id: string; state: string; printed_at: Date | null }>(
     "select id, state, printed_at from letter where patient_id = $1 and state in ('waiting', 'printed', 'mailed') for update",
     [patientId],

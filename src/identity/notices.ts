@@ -6,6 +6,8 @@ import type { SendMail } from '../platform/mail.ts';
 import { findNotified } from './accounts.sql.ts';
 import { recoveryToken } from './recovery.ts';
 import { findEmailLink, linkAddress, type Registering } from './registration.ts';
+import { findInvitation } from './staff.sql.ts';
+import { invitationToken } from './staff.ts';
 
 /** Sends the mail that asks to confirm an address. Nothing is sent where the link was used meanwhile or the account is gone. */
 export async function askToConfirm(deps: Registering, linkId: string, now: Date, send: SendMail): Promise<void> {
@@ -54,4 +56,19 @@ export async function tellForgetful(deps: Registering, data: JobData['mail.recov
     ? t('mail.recovery-body', { name, link: `${config.publicUrl}/reset/${recoveryToken(config.secret, data.recoveryId)}`, phone })
     : t('mail.user-id-body', { name, userId: who.user_id, phone });
   await send({ to: who.email, subject: t(data.recoveryId ? 'mail.recovery-subject' : 'mail.user-id-subject', { name }), body, template: 'recovery' });
+}
+
+/** Invites somebody to join the staff; nothing where the invitation was withdrawn or used meanwhile. */
+export async function tellInvited(deps: Registering, invitationId: string, now: Date, send: SendMail): Promise<void> {
+  const asking: Asking = { now, requestId: crypto.randomUUID(), route: 'job mail.invitation', address: null, sessionRef: null };
+  const { settings, config } = deps;
+  const invitation = await deps.db.transaction(async (tx) => findInvitation(tx, await systemReach(tx, 'system:notices', asking), invitationId, now));
+  if (!invitation) return;
+  const t = wordsIn('en', settings.zone);
+  await send({
+    to: invitation.email,
+    subject: t('mail.invitation-subject', { name: settings.name }),
+    body: t('mail.invitation-body', { name: settings.name, who: invitation.name, link: `${config.publicUrl}/join/${invitationToken(config.secret, invitationId)}` }),
+    template: 'invitation',
+  });
 }

@@ -3,7 +3,7 @@ import type { Problems, Typed } from '../platform/forms.ts';
 import type { View } from '../platform/routes.ts';
 import { Checkbox, ErrorSummary, Form, TextField } from '../ui/fields.tsx';
 import { html } from '../ui/html.ts';
-import { Alert, Button, Card } from '../ui/kit.tsx';
+import { Alert, Button, Card, LinkButton } from '../ui/kit.tsx';
 import type { SetUp } from './factors.ts';
 import { PasskeyForm } from './passkey-form.tsx';
 import type { Ceremony } from './passkeys.ts';
@@ -56,10 +56,11 @@ export function SignOnPage({
         label={t('sign-on.passkey')}
       />
       {sso && (
-        <form method="post" action="/sign-on/sso" class="after-form">
-          <input type="hidden" name="next" value={typed.next ?? ''} />
-          <Button kind="outline">{t('sign-on.sso', { name: view.settings.name })}</Button>
-        </form>
+        <p class="after-form">
+          <LinkButton href={`/sign-on/sso?next=${encodeURIComponent(typed.next ?? '')}`} kind="outline">
+            {t('sign-on.sso', { name: view.settings.name })}
+          </LinkButton>
+        </p>
       )}
       <p class="after-form">
         <a href="/forgot">{t('sign-on.forgot')}</a>
@@ -202,6 +203,18 @@ export function NewTermsPage({ view, problems }: { view: View; problems: Problem
         <Button>{t('register.continue')}</Button>
       </Form>
       <p class="after-form">{t('terms.refuse', { phone: settings.phone })}</p>
+    </div>
+  );
+}
+
+/** The provider said no, or said somebody whom nobody invited here. */
+export function SsoRefusedPage({ view }: { view: View }) {
+  const { t } = view;
+  return (
+    <div class="narrow">
+      <h1>{t('sso.refused')}</h1>
+      <p class="lead">{t('sso.refused-text')}</p>
+      <LinkButton href="/sign-on">{t('nav.sign-on')}</LinkButton>
     </div>
   );
 }

@@ -43,7 +43,7 @@ export function signOnRoutes(routes: Registrar): void {
       title: `${bad ? `${t('ui.error')}: ` : ''}${t('sign-on.title')}`,
       place: 'sign-on',
       passkeys: true,
-      body: <SignOnPage view={view} typed={typed} problems={problems} why={reason} ceremony={await askForPasskey(deps, now)} sso={false} />,
+      body: <SignOnPage view={view} typed={typed} problems={problems} why={reason} ceremony={await askForPasskey(deps, now)} sso={deps.config.oidc !== undefined} />,
     };
   };
   routes.publicPage('/sign-on', 'where one signs on', (ctx) => {

@@ -16,6 +16,21 @@ export async function findEntering(tx: Tx, _grant: SignOn, accountId: string): P
   return (await tx.raw<Entering>('select id, kind, user_id, name, patient_id from account where id = $1 and closed_at is null', [accountId]))[0];
 }
 
+/**
+ * The staff account of somebody whom the provider knows: by its own id for them, or, the first time, by the address that it has
+ * verified and that one account alone has. From then on the id counts.
+ */
+export async function findBySubject(tx: Tx, _grant: SignOn, subject: string, email: string | null): Promise<string | null> {
+  const staff = "kind = 'staff' and closed_at is null";
+  const [known] = await tx.raw<{ id: string }>(`select id from account where sso_subject = $1 and ${staff}`, [subject]);
+  if (known || !email) return known?.id ?? null;
+  const rows = await tx.raw<{ id: string }>(`select id from account where lower(email) = lower($1) and sso_subject is null and ${staff} limit 2`, [email]);
+  const [only] = rows;
+  if (rows.length !== 1 || !only) return null;
+  await tx.raw('update account set sso_subject = $2 where id = $1', [only.id, subject]);
+  return only.id;
+}
+
 /** What `nextStage` decides on, for an account that comes from one browser. */
 export async function readStanding(tx: Tx, _grant: SignOn, accountId: string, deviceHash: Buffer | null, terms: string, now: Date): Promise<Standing> {
   const [row] = await tx.raw<Standing>(

@@ -24,6 +24,8 @@ export interface Config {
   /** Ed25519, PKCS#8 PEM: signs the audit blocks. */
   auditKey: string;
   smtpUrl: string | undefined;
+  /** The health system's own provider, through which staff may sign on. */
+  oidc: { issuer: string; clientId: string; clientSecret: string } | undefined;
   mailFrom: string;
   /** How many reverse proxies in front of us may name the visitor's address; 0 trusts no header. */
   trustedProxies: number;
@@ -44,6 +46,9 @@ const Environment = z.object({
   PORTICO_AUDIT_KEY: text.optional(),
   SMTP_URL: text.regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://').optional(),
   MAIL_FROM: text.optional(),
+  OIDC_ISSUER: z.url({ error: 'must be a web address' }).optional(),
+  OIDC_CLIENT_ID: text.optional(),
+  OIDC_CLIENT_SECRET: text.optional(),
   TRUSTED_PROXIES: z.coerce.number({ error: 'must be a number' }).int().min(0).max(10).default(0),
 });
 
@@ -82,6 +87,10 @@ export function readConfig(mode: 'demo' | 'serve', env: Record<string, string | 
     }
     if (given.PUBLIC_URL && !given.PUBLIC_URL.startsWith('https://')) problems.push('PUBLIC_URL must begin with https://');
   }
+  if (given.OIDC_ISSUER) {
+    for (const name of ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const) if (!given[name]) problems.push(`${name} is missing: OIDC_ISSUER needs it`);
+    if (mode === 'serve' && !given.OIDC_ISSUER.startsWith('https://')) problems.push('OIDC_ISSUER must begin with https://');
+  }
   let auditKey = given.PORTICO_AUDIT_KEY;
   if (auditKey) {
     try {
@@ -111,6 +120,8 @@ export function readConfig(mode: 'demo' | 'serve', env: Record<string, string | 
     pepper: v.PORTICO_PEPPER ?? own?.pepper ?? '',
     auditKey: auditKey ?? own?.auditKey ?? '',
     smtpUrl: v.SMTP_URL,
+    oidc:
+      v.OIDC_ISSUER && v.OIDC_CLIENT_ID && v.OIDC_CLIENT_SECRET ? { issuer: v.OIDC_ISSUER, clientId: v.OIDC_CLIENT_ID, clientSecret: v.OIDC_CLIENT_SECRET } : undefined,
     mailFrom: v.MAIL_FROM ?? 'Cedar Valley Health <no-reply@cedarvalley.example>',
     trustedProxies: v.TRUSTED_PROXIES,
   };

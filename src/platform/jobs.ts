@@ -7,6 +7,7 @@ import { faultCode, type Log } from './log.ts';
 export interface JobData {
   'mail.new-results': { accountId: string };
   'mail.confirm-email': { linkId: string };
+  'mail.invitation': { invitationId: string };
   /** What somebody asked for who forgot: a link to a new password, or without one the user ID. */
   'mail.recovery': { accountId: string; recoveryId?: string };
   /** Something that the owner of an account should know of; `changeId` where its address changed. */
@@ -28,7 +29,7 @@ export type AccountNotice =
   | 'email'
   | 'closed';
 export type Queue = keyof JobData;
-const queues: Queue[] = ['mail.new-results', 'mail.confirm-email', 'mail.recovery', 'mail.account'];
+const queues: Queue[] = ['mail.new-results', 'mail.confirm-email', 'mail.invitation', 'mail.recovery', 'mail.account'];
 
 export interface Jobs {
   /** Asks for work in the caller's own transaction: it is done at least once if that commits, never if it does not. */

@@ -11,7 +11,7 @@ export type LogEvent =
   | { event: 'request.refused'; requestId: string; route: string; why: 'csrf' | 'rate' | 'body' | 'busy' | 'malformed' }
   | { event: 'database.fault'; code: string }
   | { event: 'migration.done'; id: string; ms: number }
-  | { event: 'sign-on.failed'; requestId: string; why: 'credentials' | 'throttled' | 'closed' }
+  | { event: 'sign-on.failed'; requestId: string; why: 'credentials' | 'throttled' | 'closed' | 'provider' }
   | { event: 'sign-on.done'; requestId: string; kind: 'member' | 'staff' }
   | { event: 'sign-on.alarm'; failures: number }
   | { event: 'registration.failed'; requestId: string }

@@ -43,6 +43,7 @@ export type Place =
   | 'staff-results'
   | 'staff-letters'
   | 'account'
+  | 'staff-help'
   | 'staff-accounts'
   | 'more'
   | 'none';

@@ -1,0 +1,211 @@
+import { z } from 'zod';
+import { field, type Problems, type Typed } from '../platform/forms.ts';
+import { isUuid } from '../platform/http.tsx';
+import type { Key } from '../platform/i18n.ts';
+import { type Answer, type Context, notFound, type PublicContext, type Registrar, redirect } from '../platform/routes.ts';
+import { mayMailLetters } from './letters.routes.tsx';
+import { readBirthDate, readMrn } from './membership.rules.ts';
+import { newPasswordProblems } from './new-password.ts';
+import { idIn } from './recovery.ts';
+import { NewPasswordForm, newEmail, newUserId, publicAnswer } from './register.routes.tsx';
+import { HelpMemberPage, InvitePage, JoinOverPage, JoinPage, ROLES, StaffAccountPage, StaffPage } from './staff.pages.tsx';
+import { type Helped, listInvitations, listStaff } from './staff.sql.ts';
+import {
+  closeStaffAccount,
+  dropSecondStepOf,
+  findOther,
+  giveRoles,
+  invitationToken,
+  invite,
+  join,
+  lookUp,
+  mayHelpMembers,
+  mayManageStaff,
+  maySeeStaff,
+  readInvitation,
+  resetSecondStep,
+  sendLetterFor,
+  withdraw,
+} from './staff.ts';
+import { strengthOf } from './strength.rules.ts';
+
+const Nothing = z.object({});
+const roleShape = Object.fromEntries(ROLES.map((role) => [`role-${role}`, field.optional(3)])) as Record<
+  `role-${(typeof ROLES)[number]}`,
+  ReturnType<typeof field.optional>
+>;
+const RolesForm = z.object(roleShape);
+const InviteForm = z.object({ name: field.text('problem.name', 100), email: newEmail, ...roleShape });
+const JoinForm = z.object({ userId: newUserId, ...NewPasswordForm.shape });
+const text = (max: number) => field.optional(max);
+const LookUpForm = z.object({ 'birth-month': text(4), 'birth-day': text(4), 'birth-year': text(6), mrn: text(30) });
+const PersonForm = z.object({ person: z.uuid('problem.choose') });
+const DONE: Record<string, Key> = { invited: 'staff-accounts.done-invited', saved: 'account.saved', closed: 'staff-accounts.done-closed' };
+
+const chosen = (typed: Typed) => ROLES.filter((role) => typed[`role-${role}`] === 'yes');
+
+export function staffRoutes(routes: Registrar): void {
+  const page = (ctx: Context<string>, title: string, body: Extract<Answer, { kind: 'page' }>['body'], problems: Problems = {}): Answer => {
+    const bad = Object.keys(problems).length > 0;
+    return { kind: 'page', title: `${bad ? `${ctx.t('ui.error')}: ` : ''}${title}`, status: bad ? 422 : 200, place: 'staff-accounts', body };
+  };
+  routes.page('/staff/accounts', maySeeStaff, async (ctx) => {
+    const { tx, grant, view, query, newKey } = ctx;
+    const body = (
+      <StaffPage view={view} staff={await listStaff(tx, grant)} invitations={await listInvitations(tx, grant)} newKey={newKey} done={DONE[query.done ?? ''] ?? null} />
+    );
+    return page(ctx, ctx.t('staff-accounts.title'), body);
+  });
+  const inviting = (ctx: Context<'staff:manage'>, typed: Typed, problems: Problems) =>
+    page(ctx, ctx.t('staff-accounts.invite'), <InvitePage view={ctx.view} typed={typed} problems={problems} formKey={ctx.newKey()} />, problems);
+  routes.page('/staff/accounts/invite', mayManageStaff, async (ctx) => inviting(ctx, {}, {}));
+  routes.form(
+    '/staff/accounts/invite',
+    mayManageStaff,
+    InviteForm,
+    async (ctx) => {
+      const roles = chosen(ctx.input);
+      if (roles.length === 0) return inviting(ctx, ctx.input, { roles: 'problem.roles' });
+      await invite(ctx, { email: ctx.input.email, name: ctx.input.name, roles });
+      return redirect('/staff/accounts?done=invited');
+    },
+    async (ctx, problems, typed) => inviting(ctx, typed, problems),
+  );
+  routes.form(
+    '/staff/accounts/invitations/:id/withdraw',
+    mayManageStaff,
+    Nothing,
+    async (ctx) => ((await withdraw(ctx, ctx.params.id ?? '')) ? redirect('/staff/accounts?done=saved') : notFound),
+    async () => notFound,
+  );
+
+  const account = async (ctx: Context<'staff:manage'>, problems: Problems): Promise<Answer> => {
+    const found = await findOther(ctx, ctx.params.id ?? '');
+    if (!found) return notFound;
+    return page(ctx, found.name, <StaffAccountPage view={ctx.view} account={found} problems={problems} newKey={ctx.newKey} />, problems);
+  };
+  routes.page('/staff/accounts/:id', mayManageStaff, (ctx) => account(ctx, {}));
+  /** A change to another's account. */
+  const change = <S extends z.ZodObject>(
+    path: string,
+    schema: S,
+    done: string,
+    run: (ctx: Context<'staff:manage'>, id: string, input: z.output<S>) => Promise<Problems>,
+  ) =>
+    routes.form(
+      path,
+      mayManageStaff,
+      schema,
+      async (ctx) => {
+        const found = await findOther(ctx, ctx.params.id ?? '');
+        if (!found) return notFound;
+        const problems = await run(ctx, found.id, ctx.input);
+        return Object.keys(problems).length > 0 ? account(ctx, problems) : redirect(`/staff/accounts?done=${done}`);
+      },
+      (ctx, problems) => account(ctx, problems),
+    );
+  change('/staff/accounts/:id', RolesForm, 'saved', async (ctx, id, input): Promise<Problems> => {
+    const roles = chosen(input as Typed);
+    if (roles.length === 0) return { roles: 'problem.roles' };
+    await giveRoles(ctx, id, roles);
+    return {};
+  });
+  change('/staff/accounts/:id/close', Nothing, 'closed', async (ctx, id) => {
+    await closeStaffAccount(ctx, id);
+    return {};
+  });
+  change('/staff/accounts/:id/second-step', Nothing, 'saved', async (ctx, id) => {
+    await resetSecondStep(ctx, id);
+    return {};
+  });
+
+  joinRoutes(routes);
+  helpRoutes(routes);
+}
+
+function joinRoutes(routes: Registrar): void {
+  const idOf = (ctx: PublicContext) => idIn(ctx.params.token ?? '', (id) => invitationToken(ctx.deps.config.secret, id));
+  const page = async (ctx: PublicContext, typed: Typed, problems: Problems): Promise<Answer> => {
+    const id = idOf(ctx);
+    if (!id) return notFound;
+    const invitation = await readInvitation(ctx.deps, ctx.asking, id);
+    if (!invitation) return publicAnswer(ctx, 'forgot.link-over', <JoinOverPage view={ctx.view} />);
+    const body = (
+      <JoinPage view={ctx.view} token={ctx.params.token ?? ''} invitation={invitation} typed={typed} problems={problems} strength={strengthOf(typed.password ?? '')} />
+    );
+    return publicAnswer(ctx, 'join.page', body, problems);
+  };
+  const why = 'an invitation is opened by who reads the mail that it was sent to';
+  routes.publicPage('/join/:token', why, (ctx) => page(ctx, {}, {}));
+  routes.publicForm(
+    '/join/:token',
+    why,
+    JoinForm,
+    async (ctx) => {
+      const { input, settings } = ctx;
+      const id = idOf(ctx);
+      const invitation = id ? await readInvitation(ctx.deps, ctx.asking, id) : undefined;
+      if (!id || !invitation) return page(ctx, {}, {});
+      const [given = '', ...family] = invitation.name.split(' ');
+      const context = { userId: input.userId, email: invitation.email, given, family: family.join(' '), mrn: '', birthDate: '', product: settings.name };
+      const problems = newPasswordProblems(input, context);
+      if (Object.keys(problems).length > 0) return page(ctx, input, problems);
+      const made = await join(ctx.deps, ctx.asking, id, input.userId, input.password);
+      if (made === 'made') return redirect('/sign-on');
+      return page(ctx, input, made === 'user-id-taken' ? { userId: 'problem.user-id-taken' } : {});
+    },
+    (ctx, problems, typed) => page(ctx, typed, problems),
+  );
+}
+
+function helpRoutes(routes: Registrar): void {
+  type Helping = Context<'members:help'>;
+  const page = (ctx: Helping, typed: Typed, problems: Problems, found: Helped | 'nobody' | null, done: Key | null = null): Answer => {
+    const actor = ctx.grant.actor;
+    const mayDrop = actor !== null && mayMailLetters.decide({ actor, person: undefined, today: ctx.today, settings: ctx.settings }).allow;
+    return {
+      kind: 'page',
+      title: ctx.t('assist.title'),
+      status: Object.keys(problems).length > 0 ? 422 : 200,
+      place: 'staff-help',
+      body: <HelpMemberPage view={ctx.view} typed={typed} problems={problems} found={found} newKey={ctx.newKey} done={done} mayDrop={mayDrop} />,
+    };
+  };
+  routes.page('/staff/help', mayHelpMembers, async (ctx) => page(ctx, {}, {}, null));
+  // by post: who is looked for never stands in an address
+  routes.form(
+    '/staff/help',
+    mayHelpMembers,
+    LookUpForm,
+    async (ctx) => {
+      const problems: Problems = {};
+      const born = readBirthDate(ctx.input, ctx.today);
+      if ('problem' in born) problems.birth = born.problem;
+      const mrn = readMrn(ctx.input.mrn);
+      if (!mrn) problems.mrn = 'problem.mrn';
+      if ('problem' in born || !mrn) return page(ctx, ctx.input, problems, null);
+      return page(ctx, ctx.input, {}, (await lookUp(ctx, { mrn, birthDate: born.day })) ?? 'nobody');
+    },
+    async (ctx, problems, typed) => page(ctx, typed, problems, null),
+  );
+  routes.form(
+    '/staff/help/letter',
+    mayHelpMembers,
+    PersonForm,
+    async (ctx) => {
+      const found = await sendLetterFor(ctx, ctx.input.person);
+      return found ? page(ctx, {}, {}, found, 'assist.letter-asked') : notFound;
+    },
+    async () => notFound,
+  );
+  routes.form(
+    '/staff/help/second-step',
+    { ...mayHelpMembers, fresh: true, decide: (facts) => (mayMailLetters.decide(facts).allow ? mayHelpMembers.decide(facts) : { allow: false, reason: 'role' }) },
+    PersonForm,
+    async (ctx) => {
+      const found = isUuid(ctx.input.person) ? await dropSecondStepOf(ctx, ctx.input.person) : undefined;
+      return found ? page(ctx, {}, {}, found, 'account.saved') : notFound;
+    },
+    async () => notFound,
+  );
+}

@@ -1,0 +1,136 @@
+import { createHmac } from 'node:crypto';
+import { type Asking, auditAction, type Policy, systemReach } from '../platform/access.ts';
+import { hashPassword } from '../platform/crypto.ts';
+import type { Context, Deps } from '../platform/routes.ts';
+import { endSessions } from '../platform/session.ts';
+import { insertLetter } from './letters.sql.ts';
+import * as sql from './staff.sql.ts';
+
+const administrator = (reach: string): Pick<Policy, 'category' | 'decide'> => ({
+  category: 'staff',
+  decide: ({ actor }) =>
+    actor.account.kind === 'staff' && actor.account.roles.includes('administrator') ? { allow: true, as: 'staff', reach } : { allow: false, reason: 'role' },
+});
+/** See who is staff. */
+export const maySeeStaff: Policy<'staff:see'> = { permission: 'staff:see', ...administrator('staff:accounts') };
+/** Invite staff, give and take roles, close accounts: only just after proving who one is. */
+export const mayManageStaff: Policy<'staff:manage'> = { permission: 'staff:manage', ...administrator('staff:accounts'), fresh: true };
+
+const HELPERS = ['front-desk', 'registrar', 'administrator'] as const;
+/** Start a member's way back: see how the account stands, never a password, nothing of the record. */
+export const mayHelpMembers: Policy<'members:help'> = {
+  permission: 'members:help',
+  category: 'people',
+  decide: ({ actor }) =>
+    actor.account.kind === 'staff' && HELPERS.some((role) => actor.account.roles.includes(role))
+      ? { allow: true, as: 'staff', reach: 'staff:help' }
+      : { allow: false, reason: 'role' },
+};
+
+const INVITED_DAYS = 7;
+type Managing = Context<'staff:manage'>;
+
+async function note(ctx: Managing, permission: string, reason?: string): Promise<void> {
+  const actor = ctx.grant.actor?.account.id ?? null;
+  await auditAction(ctx.tx, ctx.asking, {
+    person: null,
+    actor,
+    kind: 'staff',
+    as: 'staff',
+    permission,
+    outcome: 'granted',
+    category: 'staff',
+    ...(reason ? { reason } : {}),
+  });
+}
+
+export const invitationToken = (secret: string, id: string): string => `${id}.${createHmac('sha256', secret).update(`staff-invitation ${id}`).digest('base64url')}`;
+
+/** Invites a colleague by mail. An account is made only when the link is used. */
+export async function invite(ctx: Managing, made: { email: string; name: string; roles: readonly string[] }): Promise<void> {
+  const id = await sql.insertInvitation(ctx.tx, ctx.grant, made, ctx.now, new Date(ctx.now.getTime() + INVITED_DAYS * 86_400_000));
+  await ctx.deps.jobs.enqueue(ctx.tx, 'mail.invitation', { invitationId: id });
+  await note(ctx, 'staff:invite', made.roles.join('+'));
+}
+
+export async function withdraw(ctx: Managing, id: string): Promise<boolean> {
+  const done = await sql.withdrawInvitation(ctx.tx, ctx.grant, id, ctx.now);
+  if (done) await note(ctx, 'staff:withdraw');
+  return done;
+}
+
+/** Another's account, never one's own: nobody gives rights to themselves, or locks themselves out. */
+export async function findOther(ctx: Context<'staff:see' | 'staff:manage'>, id: string): Promise<sql.StaffRow | undefined> {
+  return id === ctx.grant.actor?.account.id ? undefined : sql.findStaff(ctx.tx, ctx.grant, id);
+}
+
+/** Roles count on the very next request; who loses one is signed off, so that no page of it stays open. */
+export async function giveRoles(ctx: Managing, id: string, roles: readonly string[]): Promise<void> {
+  await sql.saveRoles(ctx.tx, ctx.grant, id, roles);
+  await endSessions(ctx.tx, id, ctx.now);
+  await note(ctx, 'staff:roles', roles.join('+'));
+}
+
+export async function closeStaffAccount(ctx: Managing, id: string): Promise<void> {
+  await sql.closeStaff(ctx.tx, ctx.grant, id, ctx.now);
+  await endSessions(ctx.tx, id, ctx.now);
+  await note(ctx, 'staff:close');
+}
+
+/** For staff who lost phone and codes, and proved who they are in person: the next sign-on sets the second step up anew. */
+export async function resetSecondStep(ctx: Managing, id: string): Promise<void> {
+  await sql.dropSecondStep(ctx.tx, ctx.grant, id);
+  await endSessions(ctx.tx, id, ctx.now);
+  await ctx.deps.jobs.enqueue(ctx.tx, 'mail.account', { accountId: id, notice: 'authenticator-off' });
+  await note(ctx, 'staff:second-step');
+}
+
+type Joining = Pick<Deps, 'db' | 'config' | 'jobs'>;
+
+export const readInvitation = (deps: Joining, asking: Asking, id: string): Promise<sql.Invitation | undefined> =>
+  deps.db.transaction(async (tx) => sql.findInvitation(tx, await systemReach(tx, 'system:sign-on', asking), id, asking.now));
+
+/** Makes the account of an invitation. It signs nobody on: the first sign-on sets the second step up. */
+export async function join(deps: Joining, asking: Asking, id: string, userId: string, password: string): Promise<'made' | 'over' | 'user-id-taken'> {
+  const hash = await hashPassword(password, deps.config.pepper);
+  return deps.db.transaction(async (tx) => {
+    const made = await sql.joinStaff(tx, await systemReach(tx, 'system:sign-on', asking), id, userId, hash, asking.now);
+    if (made === null) return 'over';
+    if (made === false) return 'user-id-taken';
+    await auditAction(tx, asking, { person: null, actor: made, kind: 'staff', as: 'staff', permission: 'account:make', outcome: 'granted', category: 'account' });
+    return 'made';
+  });
+}
+
+type Helping = Context<'members:help'>;
+async function noteHelp(ctx: Helping, person: string, permission: string): Promise<void> {
+  const actor = ctx.grant.actor?.account.id ?? null;
+  await auditAction(ctx.tx, ctx.asking, { person, actor, kind: 'staff', as: 'staff', permission, outcome: 'granted', category: 'sign-on' });
+}
+
+/** How somebody's account stands; looking is written down in the person's own access log. */
+export async function lookUp(ctx: Helping, by: { mrn: string; birthDate: string }): Promise<sql.Helped | undefined> {
+  const found = await sql.findHelped(ctx.tx, ctx.grant, by);
+  if (found) await noteHelp(ctx, found.patient_id, 'members:help');
+  return found;
+}
+
+/** A letter with a temporary password for the address in the record: staff ask for it, the member alone reads it. */
+export async function sendLetterFor(ctx: Helping, personId: string): Promise<sql.Helped | undefined> {
+  const found = await sql.findHelped(ctx.tx, ctx.grant, { id: personId });
+  if (!found) return undefined;
+  await insertLetter(ctx.tx, ctx.grant, personId, ctx.grant.actor?.account.id ?? null, ctx.now, ctx.now);
+  await noteHelp(ctx, personId, 'letter:ask');
+  return sql.findHelped(ctx.tx, ctx.grant, { id: personId });
+}
+
+/** Turns a member's second step off, after who it is was proved as when the account was made; the member is told by mail. */
+export async function dropSecondStepOf(ctx: Helping, personId: string): Promise<sql.Helped | undefined> {
+  const found = await sql.findHelped(ctx.tx, ctx.grant, { id: personId });
+  if (!found?.account_id) return undefined;
+  await sql.dropSecondStep(ctx.tx, ctx.grant, found.account_id);
+  await endSessions(ctx.tx, found.account_id, ctx.now);
+  await ctx.deps.jobs.enqueue(ctx.tx, 'mail.account', { accountId: found.account_id, notice: 'authenticator-off' });
+  await noteHelp(ctx, personId, 'account:authenticator-off');
+  return sql.findHelped(ctx.tx, ctx.grant, { id: personId });
+}
