@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Resource } from '@medplum/fhirtypes';
 import type pg from 'pg';
+import { TERMS_VERSION } from '../src/identity/terms.rules.ts';
 
 const TESTS: [string, string, string, number, number][] = [
   ['2093-3', 'Total Cholesterol', 'mg/dL', 100, 240],
@@ -92,6 +93,8 @@ export interface Reader {
   cookie: string;
   result: string;
   userId: string;
+  /** The cookie of the browser that the account knows. */
+  device: string;
 }
 
 /** Members who are signed on, each with an own record. */
@@ -113,11 +116,17 @@ export async function makeReaders(client: pg.Client, count: number, passwordHash
         person,
       ])
     ).rows[0].id;
+    await client.query('insert into terms_acceptance (account_id, version, accepted_at) values ($1, $2, now())', [account, TERMS_VERSION]);
     await client.query('insert into session (id_hash, account_id, created_at, seen_at, auth_at) values ($1, $2, now(), now(), now())', [
       createHash('sha256').update(token).digest(),
       account,
     ]);
-    readers.push({ person, cookie: `__Host-portico=${token}`, result, userId });
+    const device = randomBytes(32).toString('base64url');
+    await client.query("insert into device (account_id, token_hash, agent, first_at, seen_at) values ($1, $2, 'bench', now(), now())", [
+      account,
+      createHash('sha256').update(device).digest(),
+    ]);
+    readers.push({ person, cookie: `__Host-portico=${token}`, result, userId, device: `__Host-portico-device=${device}` });
   }
   return readers;
 }

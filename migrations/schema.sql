@@ -815,6 +815,18 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_find_sign_on(p_user_id text, p_device bytea)
+ RETURNS TABLE(id uuid, kind text, password_hash text, patient_id uuid, device_id uuid)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('portico.reach', 'system:sign-on', true);
+  return query select a.id, a.kind, a.password_hash, a.patient_id, (select d.id from device d where d.account_id = a.id and d.token_hash = p_device)
+    from account a where lower(a.user_id) = lower(p_user_id) and a.closed_at is null;
+  perform set_config('portico.reach', '', true);
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_own_person()
  RETURNS TABLE(given text, family text, birth_date date, mrn text)
  LANGUAGE plpgsql

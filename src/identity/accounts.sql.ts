@@ -35,21 +35,22 @@ declare module '../platform/db.ts' {
 
 type SignOn = Grant<'system:sign-on'>;
 
-export function findForSignOn(tx: Tx, _grant: SignOn, userId: string) {
-  return tx
-    .selectFrom('account')
-    .select(['id', 'kind', 'password_hash', 'patient_id', 'language'])
-    .where((eb) => eb(eb.fn('lower', ['user_id']), '=', userId.toLowerCase()))
-    .where('closed_at', 'is', null)
-    .executeTakeFirst();
+export interface Claimed {
+  id: string;
+  kind: 'member' | 'staff';
+  password_hash: string;
+  patient_id: string | null;
+  /** The account was used in this browser before. */
+  device_id: string | null;
+}
+
+/** Whose user ID it is; asked before anything is decided, by a function that opens its own reach. */
+export async function findForSignOn(tx: Tx, userId: string, deviceHash: Buffer | null): Promise<Claimed | undefined> {
+  return (await tx.raw<Claimed>('select * from portico_find_sign_on($1, $2)', [userId, deviceHash]))[0];
 }
 
 export async function noteSignOn(tx: Tx, _grant: SignOn, id: string, now: Date, language: 'en' | 'es' | null): Promise<void> {
-  await tx
-    .updateTable('account')
-    .set({ last_sign_on_at: now, ...(language ? { language } : {}) })
-    .where('id', '=', id)
-    .execute();
+  await tx.raw('update account set last_sign_on_at = $2, language = coalesce($3, language) where id = $1', [id, now, language]);
 }
 
 /** The account's own language; row-level security lets it reach only itself. */

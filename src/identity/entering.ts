@@ -47,10 +47,9 @@ export async function goOn(
   trust = false,
 ): Promise<Answer> {
   const { now, request, reply, asking, deps } = ctx;
-  const account = await sql.findEntering(tx, grant, accountId);
+  const account = await sql.readStanding(tx, grant, accountId, deviceHash(ctx), TERMS_VERSION, now);
   if (!account) return redirect('/sign-on');
-  const standing = await sql.readStanding(tx, grant, accountId, deviceHash(ctx), TERMS_VERSION, now);
-  const stage = nextStage(standing, passed);
+  const stage = nextStage(account, passed);
   const before = hashIn(request.cookies[STEP_COOKIE]);
   if (before) await sql.takeStep(tx, grant, before);
   if (stage !== 'done') {
@@ -63,22 +62,25 @@ export async function goOn(
   const agent = String(request.headers['user-agent'] ?? '');
   const known = request.cookies[DEVICE_COOKIE];
   const token = hashIn(known) && known ? known : newToken();
-  const trustedUntil = trust && mayTrust(standing, passed) ? new Date(now.getTime() + TRUST_DAYS * DAY) : null;
+  const trustedUntil = trust && mayTrust(account, passed) ? new Date(now.getTime() + TRUST_DAYS * DAY) : null;
   const device = await factors.noteDevice(tx, grant, accountId, sha256(token), agent, now, trustedUntil);
   reply.setCookie(DEVICE_COOKIE, token, { ...cookie, maxAge: DEVICE_DAYS * 86_400 });
   if (device.first) await deps.jobs.enqueue(tx, 'mail.account', { accountId, notice: 'new-device' });
-  await beginSession(tx, reply, sessionHash(request), accountId, { now, address: asking.address, agent, deviceId: device.id });
-  await noteSignOn(tx, grant, accountId, now, chosenLanguage(request));
-  await auditAction(tx, asking, {
-    person: account.patient_id,
-    actor: accountId,
-    kind: account.kind,
-    as: account.kind === 'staff' ? 'staff' : 'self',
-    permission: 'session:begin',
-    outcome: 'granted',
-    reason: passed.join('+'),
-    category: 'sign-on',
-  });
+  const begun = [
+    beginSession(tx, reply, sessionHash(request), accountId, { now, address: asking.address, agent, deviceId: device.id }),
+    noteSignOn(tx, grant, accountId, now, chosenLanguage(request)),
+    auditAction(tx, asking, {
+      person: account.patient_id,
+      actor: accountId,
+      kind: account.kind,
+      as: account.kind === 'staff' ? 'staff' : 'self',
+      permission: 'session:begin',
+      outcome: 'granted',
+      reason: passed.join('+'),
+      category: 'sign-on',
+    }),
+  ];
+  await Promise.all(begun);
   deps.log({ event: 'sign-on.done', requestId: asking.requestId, kind: account.kind });
   if (isUuid(wanted.kept)) return redirect(`/continue/${wanted.kept}`);
   return redirect(safePath(wanted.next) ?? '/home');
@@ -102,5 +104,6 @@ export async function readStep(ctx: PublicContext, tx: Tx, grant: Grant<'system:
 
 /** What is asked for at this point of a sign-on; a page of another point leads there. */
 export async function stageOf(ctx: PublicContext, tx: Tx, grant: Grant<'system:sign-on'>, at: UnderWay) {
-  return nextStage(await sql.readStanding(tx, grant, at.account.id, deviceHash(ctx), TERMS_VERSION, ctx.now), at.step.passed);
+  const standing = await sql.readStanding(tx, grant, at.account.id, deviceHash(ctx), TERMS_VERSION, ctx.now);
+  return standing ? nextStage(standing, at.step.passed) : 'done';
 }

@@ -60,8 +60,10 @@ export async function beginDraft(deps: Registering, asking: Asking, membership: 
     const own: [string, Limit][] = [[`register ${asking.address ?? 'unknown'}`, PER_ADDRESS]];
     if (await isThrottled(tx, own, asking.now)) return null;
     const all: [string, Limit][] = [['register all', OF_ALL]];
-    if (await isThrottled(tx, all, asking.now)) deps.log({ event: 'registration.alarm', why: 'many-begun' });
-    await countFailure(tx, [...own, ...all], asking.now);
+    const many = await isThrottled(tx, all, asking.now);
+    await countFailure(tx, many ? own : [...own, ...all], asking.now);
+    // said once, when the count is full; nobody is kept out by it
+    if (!many && (await isThrottled(tx, all, asking.now))) deps.log({ event: 'registration.alarm', why: 'many-begun' });
     const token = newToken();
     await saveDraft(deps, tx, grant, sha256(token), { membership }, asking.now);
     return token;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { field, type Problems, safePath, type Typed } from '../platform/forms.ts';
 import { isUuid } from '../platform/http.tsx';
-import { countFailure, isThrottled, type Limit } from '../platform/limits.ts';
+import { countFailure, forgetFailures, isThrottled, type Limit } from '../platform/limits.ts';
 import { type Answer, type PublicContext, type Registrar, redirect } from '../platform/routes.ts';
 import { keepCodes } from './account.ts';
 import { deviceHash, goOn, readStep, signingOn, stageOf, type UnderWay } from './entering.ts';
@@ -58,7 +58,12 @@ export function signOnRoutes(routes: Registrar): void {
       const { input, asking, deps } = ctx;
       const outcome = await provePassword(deps, asking, input.userId, input.password, deviceHash(ctx));
       const { userId, next, kept } = input;
-      if (outcome.ok) return signingOn(ctx, (tx, grant) => goOn(ctx, tx, grant, outcome.accountId, ['password'], { next, kept }));
+      if (outcome.ok) {
+        return signingOn(ctx, async (tx, grant) => {
+          if (outcome.spent.length > 0) await forgetFailures(tx, outcome.spent);
+          return goOn(ctx, tx, grant, outcome.accountId, ['password'], { next, kept });
+        });
+      }
       const throttled = outcome.why === 'throttled';
       return page(ctx, { userId, next, kept }, { userId: throttled ? 'problem.sign-on-wait' : 'problem.sign-on' }, throttled ? 429 : 422);
     },

@@ -32,17 +32,23 @@ export async function findBySubject(tx: Tx, _grant: SignOn, subject: string, ema
 }
 
 /** What `nextStage` decides on, for an account that comes from one browser. */
-export async function readStanding(tx: Tx, _grant: SignOn, accountId: string, deviceHash: Buffer | null, terms: string, now: Date): Promise<Standing> {
-  const [row] = await tx.raw<Standing>(
-    `select a.kind,
+export async function readStanding(
+  tx: Tx,
+  _grant: SignOn,
+  accountId: string,
+  deviceHash: Buffer | null,
+  terms: string,
+  now: Date,
+): Promise<(Standing & Entering) | undefined> {
+  const [row] = await tx.raw<Standing & Entering>(
+    `select a.id, a.kind, a.user_id, a.name, a.patient_id,
        exists (select 1 from authenticator x where x.account_id = a.id and x.confirmed_at is not null) as authenticator,
        (select count(*)::int from passkey p where p.account_id = a.id) as passkeys,
        exists (select 1 from device d where d.account_id = a.id and d.token_hash = $2 and d.trusted_until > $3) as trusted,
        exists (select 1 from terms_acceptance c where c.account_id = a.id and c.version = $4) as "termsAccepted"
-     from account a where a.id = $1`,
+     from account a where a.id = $1 and a.closed_at is null`,
     [accountId, deviceHash, now, terms],
   );
-  if (!row) throw new Error('there is no such account');
   return row;
 }
 

@@ -1,18 +1,17 @@
 import { type Asking, auditAction, systemReach } from '../platform/access.ts';
 import { hashPassword, passwordMatches } from '../platform/crypto.ts';
-import { countFailure, forgetFailures, isThrottled, type Limit } from '../platform/limits.ts';
+import { countFailure, isThrottled, type Limit, readBuckets } from '../platform/limits.ts';
 import type { Deps } from '../platform/routes.ts';
 import * as sql from './accounts.sql.ts';
-import { findDevice } from './factors.sql.ts';
 
-export type SignOnOutcome = { ok: true; accountId: string } | { ok: false; why: 'credentials' | 'throttled' };
+/** `spent`: what was counted against the browser, to be forgotten when the sign-on goes on. */
+export type SignOnOutcome = { ok: true; accountId: string; spent: string[] } | { ok: false; why: 'credentials' | 'throttled' };
 
 /** One place on one account; one place on all accounts; one account from all places. */
 const PER_PAIR: Limit = { failures: 10, minutes: 15 };
 const PER_ADDRESS: Limit = { failures: 100, minutes: 15 };
 const PER_ACCOUNT: Limit = { failures: 100, minutes: 15 };
 
-const NOBODY = '00000000-0000-0000-0000-000000000000';
 /** A hash of nothing that anybody knows, so that an unknown user ID takes as long as a wrong password. */
 let decoy: Promise<string> | undefined;
 
@@ -32,24 +31,18 @@ export async function provePassword(
   const name = userId.trim().toLowerCase();
   const pair = `sign-on ${name} ${address}`;
   const fromAll: [string, Limit][] = [[`sign-on account ${name}`, PER_ACCOUNT]];
-  const { account, throttled, buckets } = await deps.db.transaction(async (tx) => {
-    const grant = await systemReach(tx, 'system:sign-on', asking);
-    const account = await sql.findForSignOn(tx, grant, name);
-    const device = deviceHash ? await findDevice(tx, grant, account?.id ?? NOBODY, deviceHash) : undefined;
-    const buckets: [string, Limit][] = device ? [[`sign-on device ${device.id}`, PER_PAIR]] : [[pair, PER_PAIR], [`sign-on address ${address}`, PER_ADDRESS], ...fromAll];
-    return { account, buckets, throttled: await isThrottled(tx, buckets, asking.now) };
+  const { account, buckets, counted } = await deps.db.transaction(async (tx) => {
+    const account = await sql.findForSignOn(tx, name, deviceHash);
+    const buckets: [string, Limit][] = account?.device_id
+      ? [[`sign-on device ${account.device_id}`, PER_PAIR]]
+      : [[pair, PER_PAIR], [`sign-on address ${address}`, PER_ADDRESS], ...fromAll];
+    return { account, buckets, counted: await readBuckets(tx, buckets, asking.now) };
   });
   decoy ??= hashPassword('no account has this password', deps.config.pepper);
   const right = await passwordMatches(account?.password_hash ?? (await decoy), password.slice(0, 1000), deps.config.pepper);
+  const throttled = counted.full;
   if (right && account && !throttled) {
-    await deps.db.transaction(async (tx) => {
-      await systemReach(tx, 'system:sign-on', asking);
-      await forgetFailures(
-        tx,
-        buckets.filter(([, limit]) => limit === PER_PAIR).map(([bucket]) => bucket),
-      );
-    });
-    return { ok: true, accountId: account.id };
+    return { ok: true, accountId: account.id, spent: counted.any ? buckets.flatMap(([bucket, limit]) => (limit === PER_PAIR ? [bucket] : [])) : [] };
   }
   const why = throttled ? 'throttled' : 'credentials';
   await deps.db.transaction(async (tx) => {

@@ -1,5 +1,8 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism, constants, setPriority } from 'node:os';
 import { hash, verify } from '@node-rs/argon2';
+import { Refuse } from './errors.ts';
 
 export const sha256 = (data: string | Uint8Array): Buffer => createHash('sha256').update(data).digest();
 
@@ -36,8 +39,47 @@ const argon = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 /** NFKC, so that the same password typed on another keyboard is the same; the pepper lives outside the database. */
 const peppered = (password: string, pepper: string) => createHmac('sha256', pepper).update(password.normalize('NFKC')).digest('base64'); // text: the library's verify takes no other bytes
 
-export const hashPassword = (password: string, pepper: string): Promise<string> => hash(peppered(password, pepper), argon);
+/**
+ * Hashes take a core and 19 MiB each for some 15 ms. As many at a time as there are cores, so that the pages' own work on the
+ * thread pool (compression, files) is never behind all of them; a few seconds' worth may wait; beyond that it is said at once.
+ */
+const AT_ONCE = availableParallelism();
+const WAITING = 128;
+let running = 0;
+const waiting: (() => void)[] = [];
 
-export async function passwordMatches(stored: string, password: string, pepper: string): Promise<boolean> {
-  return verify(stored, peppered(password, pepper));
+let steppedBack = false;
+/** Where threads have a priority of their own (Linux), the pool's step behind the one that answers pages. Once, when they are there. */
+function stepBack(): void {
+  if (steppedBack) return;
+  steppedBack = true;
+  try {
+    for (const id of readdirSync('/proc/self/task')) {
+      if (readFileSync(`/proc/self/task/${id}/comm`, 'utf8').trim() === 'libuv-worker') setPriority(Number(id), constants.priority.PRIORITY_LOW);
+    }
+  } catch {
+    // another system, or one that hides its threads: then they share alike
+  }
 }
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (running >= AT_ONCE) {
+    if (waiting.length >= WAITING) throw new Refuse('unavailable', 5);
+    await new Promise<void>((go) => waiting.push(go));
+  } else running += 1;
+  try {
+    const value = await work();
+    stepBack();
+    return value;
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else running -= 1;
+  }
+}
+
+/** @throws Refuse (503, to be tried again) when too many wait already */
+export const hashPassword = (password: string, pepper: string): Promise<string> => inTurn(() => hash(peppered(password, pepper), argon));
+
+/** @throws Refuse (503, to be tried again) when too many wait already */
+export const passwordMatches = (stored: string, password: string, pepper: string): Promise<boolean> => inTurn(() => verify(stored, peppered(password, pepper)));

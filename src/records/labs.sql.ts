@@ -132,6 +132,11 @@ export async function markSeen(tx: Tx, grant: Read, resultId: string): Promise<v
   await tx.raw('delete from result_unseen where patient_id = $1 and account_id = $2 and result_id = $3', [grant.person.id, grant.actor?.account.id ?? null, resultId]);
 }
 
+export async function hasCare(tx: Tx, grant: Read): Promise<boolean> {
+  const care = ['Encounter', 'Appointment', 'DiagnosticReport', 'Observation', 'MedicationRequest', 'Procedure', 'Immunization', 'Condition', 'ServiceRequest'];
+  return (await tx.raw('select 1 from resource where patient_id = $1 and type = any($2) limit 1', [grant.person.id, care])).length > 0;
+}
+
 export async function findWish(tx: Tx, grant: Grant): Promise<'immediate' | 'doctor-first'> {
   const row = await tx.selectFrom('release_preference').select('wish').where('patient_id', '=', grant.person.id).executeTakeFirst();
   return row?.wish ?? 'immediate';

@@ -284,6 +284,9 @@ export async function readFile(tx: Tx, grant: Read, reading: Reading, id: string
   return file && { bytes: Buffer.from(file.data, 'base64'), type: file.type, title: file.title };
 }
 
+/** Whether the record tells of any visit, order or treatment with us: a member may have none, and is told which services are theirs. */
+export const getsCareHere = (tx: Tx, grant: Read): Promise<boolean> => sql.hasCare(tx, grant);
+
 export const readWish = (tx: Tx, grant: Grant) => sql.findWish(tx, grant);
 export const saveWish = (tx: Tx, grant: Grant<'preferences:write'>, wish: 'immediate' | 'doctor-first', now: Date) => sql.saveWish(tx, grant, wish, now);
 

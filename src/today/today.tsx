@@ -2,7 +2,7 @@ import { caregiverDecision } from '../family/age.rules.ts';
 import { mayOpenToday } from '../family/policy.ts';
 import type { Key } from '../platform/i18n.ts';
 import type { Registrar, View } from '../platform/routes.ts';
-import { type ListedResult, listNew, listResults } from '../records/labs.ts';
+import { getsCareHere, type ListedResult, listNew, listResults } from '../records/labs.ts';
 import { ResultRow } from '../records/labs-list.pages.tsx';
 import { Card, CardHead, Icon, Initial, LinkButton, personColour } from '../ui/kit.tsx';
 
@@ -14,21 +14,41 @@ export function todayRoutes(routes: Registrar): void {
     const fresh = sees ? await listNew(tx, grant, reading) : [];
     const latest =
       sees && fresh.length === 0 ? (await listResults(tx, grant, reading, { from: null, to: null, abnormalOnly: false, matches: null }, undefined, 3)).results : [];
+    // who has results here was seen here, or by somebody who sends to us: nothing needs to be asked
+    const elsewhere = sees && fresh.length + latest.length === 0 && !(await getsCareHere(tx, grant));
     return {
       kind: 'page',
       title: t('nav.today'),
       place: 'today',
-      body: <TodayPage view={view} fresh={fresh} latest={latest} sees={sees} self={grant.as === 'self'} />,
+      body: <TodayPage view={view} fresh={fresh} latest={latest} sees={sees} self={grant.as === 'self'} elsewhere={elsewhere} />,
     };
   });
 }
 
+const clocks = new Map<string, Intl.DateTimeFormat>(); // making one costs more than the rest of the page
 function greeting(view: View): Key {
-  const hour = Number(new Intl.DateTimeFormat('en-US', { timeZone: view.settings.zone, hour: 'numeric', hourCycle: 'h23' }).format(view.now));
+  const { zone } = view.settings;
+  const clock = clocks.get(zone) ?? new Intl.DateTimeFormat('en-US', { timeZone: zone, hour: 'numeric', hourCycle: 'h23' });
+  clocks.set(zone, clock);
+  const hour = Number(clock.format(view.now));
   return hour < 12 ? 'today.morning' : hour < 18 ? 'today.afternoon' : 'today.evening';
 }
 
-function TodayPage({ view, fresh, latest, sees, self }: { view: View; fresh: ListedResult[]; latest: ListedResult[]; sees: boolean; self: boolean }) {
+function TodayPage({
+  view,
+  fresh,
+  latest,
+  sees,
+  self,
+  elsewhere,
+}: {
+  view: View;
+  fresh: ListedResult[];
+  latest: ListedResult[];
+  sees: boolean;
+  self: boolean;
+  elsewhere: boolean;
+}) {
   const { t, person } = view;
   const base = `/people/${person?.id}`;
   const others = view.people.filter((one) => one.id !== person?.id);
@@ -62,6 +82,23 @@ function TodayPage({ view, fresh, latest, sees, self }: { view: View; fresh: Lis
         <Card>
           <CardHead icon="shield-check">{t('today.limited')}</CardHead>
           <p>{t('today.limited-text', { name: person?.given ?? '', n: view.settings.teenAge })}</p>
+        </Card>
+      )}
+      {elsewhere && (
+        <Card tone="sand">
+          <CardHead icon="info">{t('elsewhere.title')}</CardHead>
+          <p>{t('elsewhere.text', { name: view.settings.name })}</p>
+          <h3>{t('elsewhere.yours')}</h3>
+          <ul class="plain-list">
+            <li>{t('elsewhere.family')}</li>
+            <li>{t('elsewhere.log')}</li>
+            <li>{t('elsewhere.account')}</li>
+          </ul>
+          <h3>{t('elsewhere.not')}</h3>
+          <ul class="plain-list">
+            <li>{t('elsewhere.results')}</li>
+          </ul>
+          <p class="muted">{t('elsewhere.wrong', { phone: view.settings.phone })}</p>
         </Card>
       )}
       <div class="pair">
