@@ -97,6 +97,7 @@ async function main(): Promise<void> {
     await prepareJobs(url);
     await allowAppLogin(url);
     const client = new pg.Client({ connectionString: url });
+    client.on('error', () => {}); // what went wrong before the database was stopped is what is to be said
     await client.connect();
 
     const imported = await measureImport(embedded.url('bench', 'portico_app'), client, folder);

@@ -25,13 +25,23 @@ export function mannWhitney(a: number[], b: number[]): number {
 
 export async function flat(deps: Registering, client: pg.Client, runs: number): Promise<Flat[]> {
   const people = (
-    await client.query('select patient_id from person where patient_id not in (select patient_id from account where patient_id is not null) order by patient_id limit 3')
+    await client.query('select patient_id from person where patient_id not in (select patient_id from account where patient_id is not null) order by patient_id limit 5')
   ).rows;
-  const [match, minor, dead] = people.map((row) => row.patient_id as string);
+  const [match, named, born, minor, dead] = people.map((row) => row.patient_id as string);
   const registered = (await client.query('select patient_id from account where patient_id is not null limit 1')).rows[0]?.patient_id as string;
-  const numbers = { match: '9100000001', minor: '9100000002', dead: '9100000003', registered: '9100000004', nobody: '9100000009' };
+  const numbers = {
+    match: '9100000001',
+    named: '9100000005',
+    born: '9100000006',
+    minor: '9100000002',
+    dead: '9100000003',
+    registered: '9100000004',
+    nobody: '9100000009',
+  };
   for (const [id, mrn, birth] of [
     [match, numbers.match, '1970-05-05'],
+    [named, numbers.named, '1970-05-05'],
+    [born, numbers.born, '1970-05-05'],
     [minor, numbers.minor, '2020-05-05'],
     [dead, numbers.dead, '1970-05-05'],
     [registered, numbers.registered, '1970-05-05'],
@@ -49,8 +59,8 @@ export async function flat(deps: Registering, client: pg.Client, runs: number): 
   const cells = {
     'nobody’s number': card(numbers.nobody),
     match: card(numbers.match),
-    'wrong name': card(numbers.match, { given: 'Other' }),
-    'wrong birth date': card(numbers.match, { birthDate: '1971-06-06' }),
+    'wrong name': card(numbers.named, { given: 'Other' }),
+    'wrong birth date': card(numbers.born, { birthDate: '1971-06-06' }),
     'already registered': card(numbers.registered),
     minor: card(numbers.minor, { birthDate: '2020-05-05' }),
     deceased: card(numbers.dead),

@@ -8,3 +8,6 @@ begin
     from account a where lower(a.user_id) = lower(p_user_id) and a.closed_at is null;
   perform set_config('portico.reach', '', true);
 end $$;
+
+-- The first administrator is invited from the terminal, by nobody's account.
+alter table staff_invitation alter invited_by drop not null;

@@ -681,7 +681,7 @@ table staff_invitation (row-level security forced)
   email text not null
   name text not null
   roles text[] not null
-  invited_by uuid not null
+  invited_by uuid
   invited_at timestamp with time zone not null
   expires_at timestamp with time zone not null
   used_at timestamp with time zone

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEMO_PASSWORD, demoPeople, demoUnregistered, loadDemo } from '../demo/people.ts';
+import { inviteAdministrator } from './identity/staff.ts';
 import { importFiles } from './interop/import/import.ts';
 import { type Opened, openDatabase, type Serving, serve } from './main.ts';
 import { verifyAudit } from './platform/audit.ts';
@@ -22,6 +23,7 @@ const HELP = `Portico, a patient portal.
   import <files, folders>    bring FHIR R4 in: Bundles, resources, NDJSON; also .gz and .zip
          [--source NAME]     the system they come from (ids are unique within it)
          [--json]            the report as JSON
+  invite EMAIL NAME          invite an administrator: prints the link to open (the first one comes in by it)
   verify-audit               recompute the audit log's chain; names the first block that does not hold
   routes                     every address, and who may use it
   help                       this
@@ -151,6 +153,14 @@ async function main(): Promise<void> {
     }
     case 'import':
       return runImport(args);
+    case 'invite': {
+      const [email = '', ...name] = args;
+      if (!/^[^\s@]+@[^\s@]+$/.test(email) || name.length === 0) throw new PlainError('invite needs an e-mail address and a name.');
+      const config = commandConfig();
+      const link = await within(config, ({ db }) => inviteAdministrator({ db, config }, systemClock.now(), { email, name: name.join(' ') }));
+      say(`Whoever opens this link within 7 days becomes an administrator. Hand it over in person:\n\n  ${link}\n`);
+      return;
+    }
     case 'verify-audit': {
       const config = commandConfig();
       const verdict = await within(config, ({ db }) => verifyAudit(db, config.auditKey, config.dataFolder));

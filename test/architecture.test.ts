@@ -72,6 +72,11 @@ describe('the house', () => {
     expect(own.filter((file) => /from 'kysely'/.test(text(file)) && !file.startsWith('platform/') && !/\.sql\.ts$/.test(file))).toEqual([]);
   });
 
+  it('opens a session in one place alone, which asks what is still to be proved (docs/decisions/0008)', () => {
+    expect(own.filter((file) => /\bbeginSession\(/.test(text(file))).sort()).toEqual(['identity/entering.ts', 'platform/session.ts']);
+    expect(own.filter((file) => /\bgoOn\(/.test(text(file))).sort()).toEqual(['identity/entering.ts', 'identity/sign-on.routes.tsx', 'identity/sso.routes.tsx']);
+  });
+
   it('reads the clock and the environment at the edge alone', () => {
     const pure = own.filter((file) => /\.rules\.ts$|\.sql\.ts$|\.pages\.tsx$/.test(file));
     expect(pure.filter((file) => /Date\.now\(\)|new Date\(\)|process\.env|Math\.random/.test(text(file)))).toEqual([]);

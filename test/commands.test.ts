@@ -130,6 +130,13 @@ describe('the demo', () => {
     const audit = await start(['verify-audit'], { PORTICO_DATA: data }).ended;
     expect([audit.code, audit.out]).toEqual([0, expect.stringMatching(/^The audit log holds: \d+ blocks, \d+ events; \d+ since the last block\.\n$/)]);
 
+    // the first administrator of an installation comes in by a link that the terminal prints
+    expect((await start(['invite', 'nobody'], { PORTICO_DATA: data }).ended).err).toBe('invite needs an e-mail address and a name.\n');
+    const invited = await start(['invite', 'boss@example.org', 'Renée', 'Baptiste'], { PORTICO_DATA: data }).ended;
+    const path = /localhost:\d+(\/join\/\S+)/.exec(invited.out)?.[1];
+    const page = await fetch(`http://localhost:${port}${path}`);
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('Renée Baptiste, you were invited as: Administrator.')]);
+
     // requests that are under way when the signal comes are answered
     const ask = () =>
       fetch(`http://127.0.0.1:${port}/help`).then(

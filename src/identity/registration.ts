@@ -235,6 +235,7 @@ export async function makeAccount(deps: Registering, asking: Asking, token: stri
         outcome: 'granted',
         category: 'sign-on',
       });
+      await deps.jobs.enqueue(tx, 'mail.account', { accountId, notice: 'password' });
       return 'made';
     }
     if (!email) return 'gone';

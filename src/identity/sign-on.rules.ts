@@ -1,6 +1,6 @@
 /**
  * The way to a session, as a table: what was proved, and what is still asked for. Every way in goes through `nextStage`
- * (docs/security.md lists them), so none can be weaker than another.
+ * (docs/decisions/0008 lists them), so none can be weaker than another.
  */
 export type Proof = 'password' | 'passkey' | 'authenticator' | 'recovery-code' | 'sso' | 'terms';
 export type Stage = 'second-step' | 'set-up' | 'terms' | 'done';

@@ -139,7 +139,7 @@ export function StaffAccountPage({ view, account, problems, newKey }: { view: Vi
         rows={[
           { term: t('sign-on.user-id'), value: account.user_id },
           { term: t('register.email'), value: account.email ?? t('account.none') },
-          { term: t('second.title'), value: t(account.second_step ? 'account.app-on' : 'account.app-off') },
+          { term: t('staff-accounts.second'), value: t(account.second_step ? 'account.app-on' : 'account.app-off') },
         ]}
       />
       <Form action={to} formKey={newKey()} label={t('staff-accounts.roles')}>
@@ -262,7 +262,7 @@ export function HelpMemberPage({
               ...(found.account_id
                 ? [
                     { term: t('register.email'), value: t(found.email_confirmed ? 'account.confirmed' : 'account.not-confirmed') },
-                    { term: t('second.title'), value: t(found.second_step ? 'account.app-on' : 'account.app-off') },
+                    { term: t('staff-accounts.second'), value: t(found.second_step ? 'account.app-on' : 'account.app-off') },
                   ]
                 : []),
               { term: t('assist.letter'), value: found.letter ? t(`letters.is-${found.letter as 'waiting'}`) : t('account.none') },

@@ -48,6 +48,16 @@ export async function insertInvitation(
   return row.id;
 }
 
+/** From the terminal of the installation: who can start the program may say who administers it. */
+export async function inviteFromTerminal(tx: Tx, _grant: Grant<'system:terminal'>, made: { email: string; name: string }, now: Date, expiresAt: Date): Promise<string> {
+  const [row] = await tx.raw<{ id: string }>(
+    "insert into staff_invitation (email, name, roles, invited_at, expires_at) values ($1, $2, '{administrator}', $3, $4) returning id",
+    [made.email, made.name, now, expiresAt],
+  );
+  if (!row) throw new Error('the invitation was not written');
+  return row.id;
+}
+
 export async function withdrawInvitation(tx: Tx, _grant: Managing, id: string, now: Date): Promise<boolean> {
   return (await tx.raw(`update staff_invitation set withdrawn_at = $2 where id = $1 and ${OPEN} returning 1`, [id, now])).length > 0;
 }

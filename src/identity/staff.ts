@@ -53,6 +53,15 @@ export async function invite(ctx: Managing, made: { email: string; name: string;
   await note(ctx, 'staff:invite', made.roles.join('+'));
 }
 
+/** The first administrator of an installation, invited at its terminal. Answers the address to open; no mail is sent. */
+export async function inviteAdministrator(deps: Pick<Deps, 'db' | 'config'>, now: Date, made: { email: string; name: string }): Promise<string> {
+  const asking: Asking = { now, requestId: crypto.randomUUID(), route: 'command invite', address: null, sessionRef: null };
+  return deps.db.transaction(async (tx) => {
+    const id = await sql.inviteFromTerminal(tx, await systemReach(tx, 'system:terminal', asking), made, now, new Date(now.getTime() + INVITED_DAYS * 86_400_000));
+    return `${deps.config.publicUrl}/join/${invitationToken(deps.config.secret, id)}`;
+  });
+}
+
 export async function withdraw(ctx: Managing, id: string): Promise<boolean> {
   const done = await sql.withdrawInvitation(ctx.tx, ctx.grant, id, ctx.now);
   if (done) await note(ctx, 'staff:withdraw');

@@ -107,8 +107,16 @@ describe('the second step', () => {
     expect((await byPassword(home, 'trusting')).path).toMatch(/^\/people\//);
     // another browser that brings no such cookie is asked
     expect((await byPassword(new Browser(world, 'new'), 'trusting')).path).toBe('/sign-on/second-step');
+    // a new password ends the trust
+    await home.open('/account/password');
+    await home.fill('Password', 'eleven grey herons wade').fill('Password again', 'eleven grey herons wade').press('Save');
+    expect((await byPassword(home, 'trusting', 'eleven grey herons wade')).path).toBe('/sign-on/second-step');
+    home.choose('Trust this browser for 90 days');
+    world.clock.pass(30_000);
+    await home.fill('Code', codeAt(world.clock.now(), secret)).press('Continue');
+    expect((await byPassword(home, 'trusting', 'eleven grey herons wade')).path).toMatch(/^\/people\//);
     world.clock.pass(91 * 86_400_000);
-    expect((await byPassword(home, 'trusting')).path).toBe('/sign-on/second-step');
+    expect((await byPassword(home, 'trusting', 'eleven grey herons wade')).path).toBe('/sign-on/second-step');
   });
 });
 
@@ -286,7 +294,7 @@ describe('staff', () => {
   });
 });
 
-describe('ten thousand hostile failures', () => {
+describe('failures of strangers, past every limit', () => {
   it('don’t keep the owner out of a browser that she used before; she is told once, and so is who watches', async () => {
     const { id, browser } = await member('victim');
     await browser.request('POST', '/sign-off');
