@@ -81,6 +81,7 @@ export interface Serving {
 }
 
 const SWEEP_MINUTES = 10;
+const KNOCKED_MS = 300;
 
 /**
  * config -> database -> migrate -> jobs -> web; stops in reverse, the last answer first.
@@ -124,6 +125,8 @@ export async function serve(asked: Config, log: Log, prepare: (opened: Opened) =
         const at = performance.now();
         log({ event: 'server.stopping', signal });
         clearInterval(sweep);
+        // whose connection the system has taken but we have not is still let in: closing would refuse them
+        await new Promise((done) => setTimeout(done, KNOCKED_MS));
         await server.close();
         await worker.stop();
         await sealing.stop();

@@ -10,12 +10,12 @@ import { AccountPage, ActivityPage, ChangePage, ClosePage, ConfirmPage, Question
 import * as sql from './account.sql.ts';
 import { changeEmail, changePassword, changeQuestions, closeAccount, confirmByPassword, noteChange, type Own, sendConfirmation } from './account.ts';
 import { countRecoveryCodes, findAuthenticator, forgetDevice, listDevices, listPasskeys } from './factors.sql.ts';
-import { newPasswordProblems } from './new-password.ts';
+import { contextOf, newPasswordProblems } from './new-password.ts';
 import { askForPasskey, usePasskey } from './passkeys.ts';
 import { mayChangeOwnAccount, mayUseOwnAccount } from './policy.ts';
 import { NewPasswordForm, newEmail, newUserId, QuestionsForm } from './register.routes.tsx';
 import { readSecretQuestions } from './secret-questions.rules.ts';
-import { PasswordFields } from './secure.pages.tsx';
+import { PasswordFields, UserIdField } from './secure.pages.tsx';
 import { PasskeyForm } from './sign-on.routes.tsx';
 import { strengthOf } from './strength.rules.ts';
 
@@ -107,16 +107,7 @@ export function accountRoutes(routes: Registrar): void {
     'account.user-id',
     z.object({ userId: newUserId }),
     async ({ t, tx, grant }, typed, problems) => (
-      <TextField
-        t={t}
-        name="userId"
-        label={t('account.user-id-new')}
-        hint={t('register.user-id-hint')}
-        problems={problems}
-        value={typed.userId ?? (await sql.readOwnAccount(tx, grant)).user_id}
-        autocomplete="username"
-        max={50}
-      />
+      <UserIdField t={t} label={t('account.user-id-new')} problems={problems} value={typed.userId ?? (await sql.readOwnAccount(tx, grant)).user_id} />
     ),
     async (ctx, { userId }): Promise<Problems> => {
       if (!(await sql.saveUserId(ctx.tx, ctx.grant, userId))) return { userId: 'problem.user-id-taken' };
@@ -179,15 +170,7 @@ export function accountRoutes(routes: Registrar): void {
     async ({ t }, typed, problems) => <PasswordFields t={t} problems={problems} strength={strengthOf(typed.password ?? '')} />,
     async (ctx, input) => {
       const own = await sql.readOwnAccount(ctx.tx, ctx.grant);
-      const problems = newPasswordProblems(input, {
-        userId: own.user_id,
-        email: own.email ?? '',
-        given: own.given ?? '',
-        family: own.family ?? '',
-        mrn: own.mrn ?? '',
-        birthDate: own.birth_date ?? '',
-        product: ctx.settings.name,
-      });
+      const problems = newPasswordProblems(input, contextOf(own, ctx.settings.name));
       if (Object.keys(problems).length === 0) await changePassword(ctx, input.password);
       return problems;
     },

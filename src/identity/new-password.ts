@@ -8,3 +8,17 @@ export function newPasswordProblems(typed: { password: string; passwordAgain: st
   if (problem) return { password: problem };
   return typed.password === typed.passwordAgain ? {} : { passwordAgain: 'problem.password-differs' };
 }
+
+/** What a password of an account must not be built on, from its row. */
+export const contextOf = (
+  row: { user_id: string; email: string | null; given: string | null; family: string | null; mrn: string | null; birth_date: string | null },
+  product: string,
+): PasswordContext => ({
+  userId: row.user_id,
+  email: row.email ?? '',
+  given: row.given ?? '',
+  family: row.family ?? '',
+  mrn: row.mrn ?? '',
+  birthDate: row.birth_date ?? '',
+  product,
+});

@@ -119,7 +119,7 @@ export async function usePasskey(deps: PasskeyDeps, tx: Tx, grant: OfAccount, gi
     expectedChallenge,
     expectedOrigin: origin,
     expectedRPID: rpID,
-    credential: { id: passkey.credential_id, publicKey: new Uint8Array(passkey.public_key), counter: passkey.counter, transports: passkey.transports as never },
+    credential: { id: passkey.credential_id, publicKey: new Uint8Array(passkey.public_key), counter: passkey.counter, transports: passkey.transports },
     requireUserVerification: true,
   }).catch(() => null);
   if (!answer?.verified) return null;

@@ -3,7 +3,7 @@ import { newToken, seal, sha256, unseal } from '../platform/crypto.ts';
 import { field, type Problems, type Typed } from '../platform/forms.ts';
 import { type Answer, notFound, type PublicContext, type Registrar, redirect } from '../platform/routes.ts';
 import { readBirthDate } from './membership.rules.ts';
-import { newPasswordProblems } from './new-password.ts';
+import { contextOf, newPasswordProblems } from './new-password.ts';
 import { undoToken } from './notices.ts';
 import {
   ForgotCodePage,
@@ -149,16 +149,7 @@ export function recoveryRoutes(routes: Registrar): void {
       const id = idOf(ctx);
       const link = id ? await openLink(ctx.deps, ctx.asking, id, browserHash(ctx)) : null;
       if (!id || link?.state !== 'open') return reset(ctx, {}, {});
-      const { row } = link;
-      const problems = newPasswordProblems(ctx.input, {
-        userId: row.user_id,
-        email: row.email ?? '',
-        given: row.given ?? '',
-        family: row.family ?? '',
-        mrn: row.mrn ?? '',
-        birthDate: row.birth_date ?? '',
-        product: ctx.settings.name,
-      });
+      const problems = newPasswordProblems(ctx.input, contextOf(link.row, ctx.settings.name));
       if (Object.keys(problems).length > 0) return reset(ctx, ctx.input, problems);
       if (!(await resetByLink(ctx.deps, ctx.asking, id, browserHash(ctx), ctx.input.password))) return reset(ctx, {}, {});
       ctx.reply.clearCookie(COOKIE, cookie);

@@ -6,6 +6,7 @@ type Recovery = Grant<'system:sign-on'>;
 
 export interface Forgetful {
   id: string;
+  kind: 'member' | 'staff';
   user_id: string;
   email: string | null;
   birth_date: PlainDate | null;
@@ -13,13 +14,13 @@ export interface Forgetful {
   questions: { question: string; answer_hash: string }[] | null;
 }
 
-/** A member's account by its user ID, with what it takes to come back. Staff come back by another way. */
-export async function findForgetful(tx: Tx, _grant: Recovery, userId: string): Promise<Forgetful | undefined> {
+/** An account by its user ID, with what it takes to come back. Staff have no secret questions: they come back by a recovery code or by their administrator. */
+export async function findForgetful(tx: Tx, _grant: Recovery, userId: string, staffToo: boolean): Promise<Forgetful | undefined> {
   const [row] = await tx.raw<Forgetful>(
-    `select a.id, a.user_id, case when a.email_confirmed_at is not null then a.email end as email, p.birth_date, a.patient_id,
+    `select a.id, a.kind, a.user_id, case when a.email_confirmed_at is not null then a.email end as email, p.birth_date, a.patient_id,
        (select json_agg(json_build_object('question', q.question, 'answer_hash', q.answer_hash) order by q.position) from secret_question q where q.account_id = a.id) as questions
-     from account a left join person p on p.patient_id = a.patient_id where lower(a.user_id) = lower($1) and a.kind = 'member' and a.closed_at is null`,
-    [userId],
+     from account a left join person p on p.patient_id = a.patient_id where lower(a.user_id) = lower($1) and (a.kind = 'member' or $2) and a.closed_at is null`,
+    [userId, staffToo],
   );
   return row;
 }

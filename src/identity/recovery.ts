@@ -38,7 +38,7 @@ function questionsOfNobody(secret: string, userId: string): SecretQuestion[] {
 /** The questions that a user ID is asked; the same again for the same, whether it is anyone's or not. */
 export const questionsOf = (deps: Recovering, asking: Asking, userId: string): Promise<string[]> =>
   reached(deps, asking, async (tx, grant) => {
-    const account = await sql.findForgetful(tx, grant, userId);
+    const account = await sql.findForgetful(tx, grant, userId, false);
     const own = account?.questions?.map((one) => one.question) ?? [];
     return own.length === 3 ? own : questionsOfNobody(deps.config.secret, userId);
   });
@@ -55,7 +55,7 @@ export async function answerSecretly(deps: Recovering, asking: Asking, userId: s
   const { account, throttled } = await reached(deps, asking, async (tx, grant) => {
     const throttled = await isThrottled(tx, bucket, now);
     if (!throttled) await countFailure(tx, bucket, now); // every use counts, also a right one
-    return { account: await sql.findForgetful(tx, grant, userId), throttled };
+    return { account: await sql.findForgetful(tx, grant, userId, false), throttled };
   });
   decoy ??= hashPassword('nobody answers this', deps.config.pepper);
   let wrong = account?.questions?.length === 3 ? 0 : 1;
@@ -111,14 +111,21 @@ export const openLink = (deps: Recovering, asking: Asking, id: string, browserHa
     return { state: link.expired || link.used ? 'over' : 'elsewhere' };
   });
 
-async function setPassword(deps: Recovering, tx: Tx, grant: Grant<'system:sign-on'>, asking: Asking, account: { id: string; patientId: string | null }, hash: string) {
+async function setPassword(
+  deps: Recovering,
+  tx: Tx,
+  grant: Grant<'system:sign-on'>,
+  asking: Asking,
+  account: { id: string; kind: 'member' | 'staff'; patientId: string | null },
+  hash: string,
+) {
   await resetPassword(tx, grant, account.id, hash, asking.now);
   await distrustDevices(tx, grant, account.id);
   await auditAction(tx, asking, {
     person: account.patientId,
     actor: account.id,
-    kind: 'member',
-    as: 'self',
+    kind: account.kind,
+    as: account.kind === 'staff' ? 'staff' : 'self',
     permission: 'account:recover',
     outcome: 'granted',
     category: 'sign-on',
@@ -133,7 +140,7 @@ export async function resetByLink(deps: Recovering, asking: Asking, id: string, 
   if (link.state !== 'open' || !maySetPassword(['answers', 'mail-link'])) return false;
   return reached(deps, asking, async (tx, grant) => {
     if (!(await sql.takeRecovery(tx, grant, id, asking.now))) return false;
-    await setPassword(deps, tx, grant, asking, { id: link.row.account_id, patientId: link.row.patient_id }, hash);
+    await setPassword(deps, tx, grant, asking, { id: link.row.account_id, kind: 'member', patientId: link.row.patient_id }, hash);
     return true;
   });
 }
@@ -145,10 +152,10 @@ export async function resetByCode(deps: Recovering, asking: Asking, typed: { use
     const bucket = buckets(asking, `code ${typed.userId}`);
     if (await isThrottled(tx, bucket, asking.now)) return null;
     await countFailure(tx, bucket, asking.now);
-    const account = await sql.findForgetful(tx, grant, typed.userId);
+    const account = await sql.findForgetful(tx, grant, typed.userId, true);
     const right = await useRecoveryCode(deps, tx, grant, account?.id ?? '00000000-0000-0000-0000-000000000000', typed.code, asking.now);
     if (!account || !right || !maySetPassword(['recovery-code'])) return false;
-    await setPassword(deps, tx, grant, asking, { id: account.id, patientId: account.patient_id }, hash);
+    await setPassword(deps, tx, grant, asking, { id: account.id, kind: account.kind, patientId: account.patient_id }, hash);
     return true;
   });
 }

@@ -7,7 +7,7 @@ import { Alert, Button, Card, LinkButton, Steps } from '../ui/kit.tsx';
 import { CardFields, type FieldsProps, MemberCard, NameFields } from './membership.pages.tsx';
 import type { ProofQuestion } from './proofing.rules.ts';
 import type { Draft } from './registration.ts';
-import { PasswordFields, QuestionFields } from './secure.pages.tsx';
+import { PasswordFields, QuestionFields, UserIdField } from './secure.pages.tsx';
 import { TERMS_VERSION } from './terms.rules.ts';
 
 const STEPS: readonly Key[] = ['register.step-membership', 'register.step-terms', 'register.step-user-id', 'register.step-secure', 'register.step-sign-on'];
@@ -83,20 +83,30 @@ export function Terms({ t, name, phone }: { t: Words; name: string; phone: strin
   );
 }
 
-export function TermsStep({ view, problems }: { view: View; problems: Problems }) {
+/** The terms, the way to print them, and the box that accepts them. */
+export function AcceptTerms({ view, action, label, problems }: { view: View; action: string; label: string; problems: Problems }) {
   const { t, settings } = view;
   return (
-    <Step view={view} step={1} title={t('terms.title')} lead={t('terms.lead')} problems={problems} back="/register">
+    <>
       <Card>
         <Terms t={t} name={settings.name} phone={settings.phone} />
       </Card>
       <p>
         <a href="/terms">{t('terms.print')}</a>
       </p>
-      <Form action="/register/terms" label={t('terms.title')}>
+      <Form action={action} label={label}>
         <Checkbox name="accept" label={t('terms.accept')} checked={false} problem={problems.accept ? t(problems.accept) : undefined} />
         <Button>{t('register.continue')}</Button>
       </Form>
+    </>
+  );
+}
+
+export function TermsStep({ view, problems }: { view: View; problems: Problems }) {
+  const { t } = view;
+  return (
+    <Step view={view} step={1} title={t('terms.title')} lead={t('terms.lead')} problems={problems} back="/register">
+      <AcceptTerms view={view} action="/register/terms" label={t('terms.title')} problems={problems} />
     </Step>
   );
 }
@@ -122,16 +132,7 @@ export function UserIdStep({ view, typed, problems, free }: { view: View; typed:
         </Alert>
       )}
       <Form action="/register/user-id" label={t('register.user-id-title')}>
-        <TextField
-          t={t}
-          name="userId"
-          label={t('sign-on.user-id')}
-          hint={t('register.user-id-hint')}
-          problems={problems}
-          value={typed.userId}
-          autocomplete="username"
-          max={50}
-        />
+        <UserIdField t={t} label={t('sign-on.user-id')} problems={problems} value={typed.userId} />
         <TextField
           t={t}
           name="email"

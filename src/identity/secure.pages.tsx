@@ -4,6 +4,11 @@ import { SelectField, TextField } from '../ui/fields.tsx';
 import { SECRET_QUESTIONS } from './secret-questions.rules.ts';
 import { PASSWORD_FLOOR } from './strength.rules.ts';
 
+/** A user ID to choose. */
+export function UserIdField({ t, label, problems, value }: { t: Words; label: string; problems: Problems; value: string | undefined }) {
+  return <TextField t={t} name="userId" label={label} hint={t('register.user-id-hint')} problems={problems} value={value} autocomplete="username" max={50} />;
+}
+
 /** A new password, twice, with its meter: when registering, on the account page, after it was forgotten. */
 export function PasswordFields({ t, problems, strength }: { t: Words; problems: Problems; strength: number }) {
   return (

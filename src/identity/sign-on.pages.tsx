@@ -3,11 +3,11 @@ import type { Problems, Typed } from '../platform/forms.ts';
 import type { View } from '../platform/routes.ts';
 import { Checkbox, ErrorSummary, Form, TextField } from '../ui/fields.tsx';
 import { html } from '../ui/html.ts';
-import { Alert, Button, Card, LinkButton } from '../ui/kit.tsx';
+import { Alert, Button, LinkButton } from '../ui/kit.tsx';
 import type { SetUp } from './factors.ts';
 import { PasskeyForm } from './passkey-form.tsx';
 import type { Ceremony } from './passkeys.ts';
-import { Terms } from './register.pages.tsx';
+import { AcceptTerms } from './register.pages.tsx';
 import { TRUST_DAYS } from './sign-on.rules.ts';
 
 export function SignOnPage({
@@ -192,16 +192,7 @@ export function NewTermsPage({ view, problems }: { view: View; problems: Problem
       <ErrorSummary t={t} problems={problems} />
       <h1>{t('terms.new')}</h1>
       <p class="lead">{t('terms.new-lead')}</p>
-      <Card>
-        <Terms t={t} name={settings.name} phone={settings.phone} />
-      </Card>
-      <p>
-        <a href="/terms">{t('terms.print')}</a>
-      </p>
-      <Form action="/sign-on/terms" label={t('terms.new')}>
-        <Checkbox name="accept" label={t('terms.accept')} checked={false} problem={problems.accept ? t(problems.accept) : undefined} />
-        <Button>{t('register.continue')}</Button>
-      </Form>
+      <AcceptTerms view={view} action="/sign-on/terms" label={t('terms.new')} problems={problems} />
       <p class="after-form">{t('terms.refuse', { phone: settings.phone })}</p>
     </div>
   );

@@ -5,7 +5,7 @@ import type { View } from '../platform/routes.ts';
 import { ErrorSummary, Form, TextField } from '../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, Empty, LinkButton, SummaryList, Tag } from '../ui/kit.tsx';
 import { CardFields } from './membership.pages.tsx';
-import { PasswordFields } from './secure.pages.tsx';
+import { PasswordFields, UserIdField } from './secure.pages.tsx';
 import type { Helped, Invitation, StaffRow } from './staff.sql.ts';
 
 export const ROLES = [
@@ -182,16 +182,7 @@ export function JoinPage({
       <h1>{t('join.title', { name: settings.name })}</h1>
       <p class="lead">{t('join.lead', { name: invitation.name, roles: rolesText(view, invitation.roles) })}</p>
       <Form action={`/join/${token}`} label={t('join.title', { name: settings.name })}>
-        <TextField
-          t={t}
-          name="userId"
-          label={t('sign-on.user-id')}
-          hint={t('register.user-id-hint')}
-          problems={problems}
-          value={typed.userId}
-          autocomplete="username"
-          max={50}
-        />
+        <UserIdField t={t} label={t('sign-on.user-id')} problems={problems} value={typed.userId} />
         <PasswordFields t={t} problems={problems} strength={strength} />
         <Button>{t('join.press')}</Button>
       </Form>
