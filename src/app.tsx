@@ -60,7 +60,7 @@ const PLACES: [Place, Policy][] = [
 ];
 
 /** The one app. Tests and bench run it unchanged; only what is handed in differs. */
-export async function createApp(deps: Deps, options: { requestsAMinute?: number } = {}): Promise<App> {
+export async function createApp(deps: Deps, options: { requestsAMinute?: number; eventLoopDelay?: number } = {}): Promise<App> {
   const { config, log } = deps;
   const server = fastify({
     logger: false,
@@ -117,7 +117,7 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number 
     routed.add(`${route.method} ${route.url}`);
   });
   await server.register(underPressure, {
-    maxEventLoopDelay: 1500,
+    maxEventLoopDelay: options.eventLoopDelay ?? 1500,
     retryAfter: 10,
     exposeStatusRoute: false,
     pressureHandler: (request, reply) => void refuse(request, reply, 'unavailable', 10),
