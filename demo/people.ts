@@ -57,7 +57,7 @@ export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
     record: 'elsy-bechtelar',
     language: 'es',
   },
-  { userId: 'noel', name: 'Noel Reynolds', what: 'member; no lab results yet', record: 'noel-reynolds' },
+  { userId: 'noel', name: 'Noel Reynolds', what: 'member; one older lab result', record: 'noel-reynolds' },
   {
     userId: 'dr.okafor',
     name: 'Dr. Amara Okafor',

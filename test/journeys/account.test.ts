@@ -258,6 +258,21 @@ describe('the account page', () => {
   });
 });
 
+describe('a member who gets care elsewhere', () => {
+  it('is told which services are theirs and why, until a visit with us is in the record', async () => {
+    const { browser, person } = await member('elsewhere');
+    await browser.open(`/people/${person}`);
+    expect(browser.text).toContain('You get your care elsewhere');
+    expect(browser.text).toContain('only laboratories that work for our clinics');
+    await world.sql(
+      "insert into resource (patient_id, type, source, source_id, content, hash, file, received_at) values ($1, 'Encounter', 'x', 'e', '{}', 'x', 'f', now())",
+      [person],
+    );
+    await browser.open(`/people/${person}`);
+    expect(browser.text).not.toContain('You get your care elsewhere');
+  });
+});
+
 describe('terms', () => {
   it('are asked for once more at sign-on when they are new, and not accepting them opens nothing', async () => {
     const person = await world.person({ given: 'Tess' });
