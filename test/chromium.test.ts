@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type AddressInfo, createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labStories } from '../demo/stories/labs.ts';
 import { observation, patient } from './labs.ts';
-import { codeAt, makeWorld, PASSWORD, type World } from './world.ts';
+import { codeAt, freePort, makeWorld, PASSWORD, type World } from './world.ts';
 
 /** What only a real browser shows: axe in every state, the policy held, reflow at 320 px, print, dark, forced colours, the scripts. */
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -16,16 +16,6 @@ let base: string;
 let person: string;
 let gated: string;
 let doctor: string;
-
-/** A port that nobody uses: the app must know its own address before it listens. */
-function freePort(): Promise<number> {
-  return new Promise((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => done(port));
-    });
-  });
-}
 
 beforeAll(async () => {
   const port = await freePort();

@@ -1,7 +1,6 @@
-import { type AddressInfo, createServer } from 'node:net';
 import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeWorld, PASSWORD, type World } from './world.ts';
+import { freePort, makeWorld, PASSWORD, type World } from './world.ts';
 
 /** Passkeys in a real browser with a virtual authenticator: added, named, used, removed, and every way to use one wrongly. */
 let world: World;
@@ -9,12 +8,7 @@ let browser: Browser;
 let base: string;
 
 beforeAll(async () => {
-  const port = await new Promise<number>((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => done(port));
-    });
-  });
+  const port = await freePort();
   world = await makeWorld({ at: new Date().toISOString(), port });
   await world.app.server.listen({ port, host: '127.0.0.1' });
   base = `http://localhost:${port}`;

@@ -1,25 +1,24 @@
 import { z } from 'zod';
-import { field, type Problems, safePath, type Typed } from '../platform/forms.ts';
+import { field, Nothing, type Problems, safePath, type Typed } from '../platform/forms.ts';
 import { isUuid } from '../platform/http.tsx';
 import type { Key } from '../platform/i18n.ts';
-import { type Answer, type Context, notFound, type Registrar, redirect } from '../platform/routes.ts';
+import { type Answer, type Context, notFound, type PageAnswer, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
 import { endOtherSessions, endSessionOf, listSessions, renewSession } from '../platform/session.ts';
 import { Form, TextField } from '../ui/fields.tsx';
 import { Button } from '../ui/kit.tsx';
 import { AccountPage, ActivityPage, ChangePage, ClosePage, ConfirmPage, QuestionsPage } from './account.pages.tsx';
 import * as sql from './account.sql.ts';
-import { changeEmail, changePassword, changeQuestions, closeAccount, confirmByPassword, noteChange, type Own, sendConfirmation } from './account.ts';
+import { changeEmail, changePassword, changeQuestions, closeOwnAccount, confirmByPassword, me, noteChange, sendConfirmation } from './account.ts';
 import { countRecoveryCodes, findAuthenticator, forgetDevice, listDevices, listPasskeys } from './factors.sql.ts';
 import { contextOf, newPasswordProblems } from './new-password.ts';
 import { askForPasskey, usePasskey } from './passkeys.ts';
-import { mayChangeOwnAccount, mayUseOwnAccount } from './policy.ts';
+import { mayChangeOwnAccount, mayCloseOwnAccount, mayUseOwnAccount } from './policy.ts';
 import { NewPasswordForm, newEmail, newUserId, QuestionsForm } from './register.routes.tsx';
 import { readSecretQuestions } from './secret-questions.rules.ts';
 import { PasswordFields, UserIdField } from './secure.pages.tsx';
 import { PasskeyForm } from './sign-on.routes.tsx';
 import { strengthOf } from './strength.rules.ts';
 
-const Nothing = z.object({});
 const ConfirmForm = z.object({
   password: z.string('problem.password').min(1, 'problem.password').max(1000, 'problem.password'),
   code: field.optional(40),
@@ -27,7 +26,6 @@ const ConfirmForm = z.object({
   kept: field.optional(36),
 });
 
-const me = (ctx: Context<string>): string => ctx.grant.actor?.account.id ?? '';
 /** What the activity log tells; each has its words in `activity.*`. */
 const TOLD = [
   'session:begin',
@@ -41,10 +39,8 @@ const TOLD = [
 ];
 const DONE: Record<string, Key> = { saved: 'account.saved', 'signed-off': 'account.signed-off', sent: 'account.sent' };
 
-export function changeAnswer(ctx: Context<string>, title: Key, body: Extract<Answer, { kind: 'page' }>['body'], problems: Problems = {}): Answer {
-  const bad = Object.keys(problems).length > 0;
-  return { kind: 'page', title: `${bad ? `${ctx.t('ui.error')}: ` : ''}${ctx.t(title)}`, status: bad ? 422 : 200, place: 'account', body };
-}
+export const changeAnswer = ({ t }: Context<string>, title: Key, body: PageAnswer['body'], problems: Problems = {}): PageAnswer =>
+  pageAnswer(t, 'account', t(title), body, problems);
 const saved = redirect('/account?done=saved');
 
 export function accountRoutes(routes: Registrar): void {
@@ -251,18 +247,12 @@ export function accountRoutes(routes: Registrar): void {
     mayCloseOwnAccount,
     Nothing,
     async (ctx) => {
-      await closeAccount(ctx as Own);
+      await closeOwnAccount(ctx);
       return redirect('/signed-off');
     },
     async () => redirect('/account'),
   );
 }
-
-/** Members close their own account; staff accounts are the administrator's. */
-const mayCloseOwnAccount: typeof mayChangeOwnAccount = {
-  ...mayChangeOwnAccount,
-  decide: (facts) => (facts.actor.account.kind === 'member' ? mayChangeOwnAccount.decide(facts) : { allow: false, reason: 'role' }),
-};
 
 /** Who is it? Asked before what keeps an account safe is changed; the session goes on under a new id. */
 function confirmRoutes(routes: Registrar): void {
@@ -271,7 +261,7 @@ function confirmRoutes(routes: Registrar): void {
     const passkeys = await listPasskeys(ctx.tx, ctx.grant, me(ctx));
     const ceremony = passkeys.length > 0 ? await askForPasskey(ctx.deps, ctx.now) : null;
     const body = <ConfirmPage view={ctx.view} problems={problems} typed={typed} app={app} ceremony={ceremony} formKey={ctx.newKey()} />;
-    return { ...changeAnswer(ctx, 'confirm-it.title', body, problems), passkeys: true } as Answer;
+    return { ...changeAnswer(ctx, 'confirm-it.title', body, problems), passkeys: true };
   };
   const where = (typed: Typed): Typed => ({ next: safePath(typed.next) ?? '', kept: isUuid(typed.kept) ? typed.kept : '' });
   const confirmed = async (ctx: Context<'account:own'>, typed: Typed): Promise<Answer> => {

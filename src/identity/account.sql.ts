@@ -87,12 +87,6 @@ export async function saveQuestions(tx: Tx, grant: Own, questions: { question: s
   ]);
 }
 
-export async function closeOwnAccount(tx: Tx, grant: Own, now: Date): Promise<void> {
-  await tx.raw('update account set closed_at = $2 where id = $1', [me(grant), now]);
-  await tx.raw('delete from passkey where account_id = $1', [me(grant)]);
-  await tx.raw('delete from device where account_id = $1', [me(grant)]);
-}
-
 export interface ActivityRow {
   at: Date;
   permission: string;

@@ -5,14 +5,16 @@ import type { Tx } from '../platform/db.ts';
 import type { AccountNotice } from '../platform/jobs.ts';
 import { countFailure, forgetFailures, isThrottled, type Limit } from '../platform/limits.ts';
 import type { Context, Deps } from '../platform/routes.ts';
-import { endOtherSessions, endSessions, findKeptWork, keepWork } from '../platform/session.ts';
+import { endOtherSessions, findKeptWork, keepWork } from '../platform/session.ts';
 import * as sql from './account.sql.ts';
+import { closeAccount } from './accounts.sql.ts';
 import { distrustDevices, findAuthenticator } from './factors.sql.ts';
 import { useAuthenticatorCode } from './factors.ts';
 import type { SecretQuestion } from './secret-questions.rules.ts';
 
 export type Own = Context<'account:own'> | Context<'account:secure'>;
-const me = (ctx: Own): string => ctx.grant.actor?.account.id ?? '';
+/** The account that asks. */
+export const me = (ctx: Own): string => ctx.grant.actor?.account.id ?? '';
 
 /** Each change is written to the activity log, and told to the owner by mail. */
 export async function noteChange(ctx: Own, permission: string, notice: AccountNotice | null, changeId?: string): Promise<void> {
@@ -101,8 +103,7 @@ export async function changeQuestions(ctx: Own, questions: { question: SecretQue
 }
 
 /** Closes the account. The record stays with the health system; nobody signs on with this account again. */
-export async function closeAccount(ctx: Own): Promise<void> {
+export async function closeOwnAccount(ctx: Context<'account:secure'>): Promise<void> {
   await noteChange(ctx, 'account:close', 'closed');
-  await sql.closeOwnAccount(ctx.tx, ctx.grant, ctx.now);
-  await endSessions(ctx.tx, me(ctx), ctx.now);
+  await closeAccount(ctx.tx, ctx.grant, me(ctx), ctx.now);
 }

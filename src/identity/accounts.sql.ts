@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { Grant, Role } from '../platform/access.ts';
 import type { Tx } from '../platform/db.ts';
+import { endSessions } from '../platform/session.ts';
 
 declare module '../platform/db.ts' {
   interface Database {
@@ -51,6 +52,14 @@ export async function findForSignOn(tx: Tx, userId: string, deviceHash: Buffer |
 
 export async function noteSignOn(tx: Tx, _grant: SignOn, id: string, now: Date, language: 'en' | 'es' | null): Promise<void> {
   await tx.raw('update account set last_sign_on_at = $2, language = coalesce($3, language) where id = $1', [id, now, language]);
+}
+
+/** Nobody signs on with the account again; whoever is signed on with it no longer is. */
+export async function closeAccount(tx: Tx, _grant: Grant<'system:registration' | 'account:secure' | 'staff:manage'>, id: string, now: Date): Promise<void> {
+  await tx.raw('update account set closed_at = $2 where id = $1', [id, now]);
+  await tx.raw('delete from passkey where account_id = $1', [id]);
+  await tx.raw('delete from device where account_id = $1', [id]);
+  await endSessions(tx, id, now);
 }
 
 /** The account's own language; row-level security lets it reach only itself. */

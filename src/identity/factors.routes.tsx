@@ -1,30 +1,19 @@
 import { z } from 'zod';
-import type { Problems } from '../platform/forms.ts';
+import { Nothing, type Problems } from '../platform/forms.ts';
 import { isUuid } from '../platform/http.tsx';
 import { type Answer, type Context, notFound, type Registrar, redirect } from '../platform/routes.ts';
 import { endOtherSessions } from '../platform/session.ts';
 
 import { changeAnswer } from './account.routes.tsx';
 import { readOwnAccount } from './account.sql.ts';
-import { findCodes, keepCodes, noteChange } from './account.ts';
+import { findCodes, keepCodes, me, noteChange } from './account.ts';
 import { AuthenticatorPage, CodesPage, PasskeysPage } from './factors.pages.tsx';
-import {
-  countRecoveryCodes,
-  deleteAuthenticator,
-  deletePasskey,
-  distrustDevices,
-  findAuthenticator,
-  listPasskeys,
-  renamePasskey,
-  replaceRecoveryCodes,
-} from './factors.sql.ts';
+import { countRecoveryCodes, deletePasskey, dropAuthenticator, findAuthenticator, listPasskeys, renamePasskey } from './factors.sql.ts';
 import { beginAuthenticator, makeRecoveryCodes, useAuthenticatorCode } from './factors.ts';
 import { addPasskey, offerPasskey } from './passkeys.ts';
 import { mayChangeOwnAccount } from './policy.ts';
 
 type Secure = Context<'account:secure'>;
-const me = (ctx: Secure): string => ctx.grant.actor?.account.id ?? '';
-const Nothing = z.object({});
 const CodeForm = z.object({ code: z.string('problem.code').trim().min(1, 'problem.code').max(40, 'problem.code') });
 const name = z.string('problem.passkey-name').trim().min(1, 'problem.passkey-name').max(60, 'problem.passkey-name');
 const PasskeyForm = z.object({ name, ticket: z.string('problem.passkey').max(1000), response: z.string('problem.passkey').max(20_000) });
@@ -57,12 +46,7 @@ export function factorRoutes(routes: Registrar): void {
     mayChangeOwnAccount,
     Nothing,
     async (ctx) => {
-      const { tx, grant } = ctx;
-      if (await deleteAuthenticator(tx, grant, me(ctx))) {
-        await replaceRecoveryCodes(tx, grant, me(ctx), []);
-        await distrustDevices(tx, grant, me(ctx));
-        await noteChange(ctx, 'account:authenticator-off', 'authenticator-off');
-      }
+      if (await dropAuthenticator(ctx.tx, ctx.grant, me(ctx))) await noteChange(ctx, 'account:authenticator-off', 'authenticator-off');
       // staff always have one: theirs is replaced, and asked for at the next sign-on if they leave it at that
       return redirect(ctx.grant.actor?.account.kind === 'staff' ? '/account/authenticator' : '/account?done=saved');
     },
@@ -104,7 +88,7 @@ export function factorRoutes(routes: Registrar): void {
         newKey={ctx.newKey}
       />
     );
-    return { ...changeAnswer(ctx, 'account.passkeys', body, problems), passkeys: true } as Answer;
+    return { ...changeAnswer(ctx, 'account.passkeys', body, problems), passkeys: true };
   };
   routes.page('/account/passkeys', mayChangeOwnAccount, (ctx) => passkeys(ctx, {}));
   routes.form(

@@ -1,8 +1,8 @@
 import type { Grant } from '../platform/access.ts';
 import type { Tx } from '../platform/db.ts';
 
-/** For the account that signs on or gets back in, or for the one that is signed on: row-level security knows the difference. */
-type OfAccount = Grant<'system:sign-on' | 'account:own' | 'account:secure'>;
+/** For the account that signs on or gets back in, for the one that is signed on, or for another's by who may: row-level security knows the difference. */
+export type OfAccount = Grant<'system:sign-on' | 'account:own' | 'account:secure' | 'staff:manage' | 'members:help'>;
 
 export interface Passkey {
   id: string;
@@ -65,6 +65,10 @@ export async function deletePasskey(tx: Tx, _grant: OfAccount, accountId: string
   return (await tx.raw('delete from passkey where account_id = $1 and id = $2 returning 1', [accountId, id])).length > 0;
 }
 
+export async function deletePasskeys(tx: Tx, _grant: OfAccount, accountId: string): Promise<void> {
+  await tx.raw('delete from passkey where account_id = $1', [accountId]);
+}
+
 export interface Authenticator {
   sealed: Buffer;
   confirmed_at: Date | null;
@@ -92,8 +96,12 @@ export async function useStep(tx: Tx, _grant: OfAccount, accountId: string, step
   return rows.length > 0;
 }
 
-export async function deleteAuthenticator(tx: Tx, _grant: OfAccount, accountId: string): Promise<boolean> {
-  return (await tx.raw('delete from authenticator where account_id = $1 returning 1', [accountId])).length > 0;
+/** Takes the app away, the recovery codes that stand in for it, and the trust of browsers that skipped it. False where there was none. */
+export async function dropAuthenticator(tx: Tx, grant: OfAccount, accountId: string): Promise<boolean> {
+  const dropped = await tx.raw('delete from authenticator where account_id = $1 returning 1', [accountId]);
+  await replaceRecoveryCodes(tx, grant, accountId, []);
+  await distrustDevices(tx, grant, accountId);
+  return dropped.length > 0;
 }
 
 /** New codes make the ones before worthless. */

@@ -1,13 +1,12 @@
 import { createHmac, randomInt } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
-import type { Grant } from '../platform/access.ts';
 import { seal, unseal } from '../platform/crypto.ts';
 import type { Tx } from '../platform/db.ts';
 import type { Deps } from '../platform/routes.ts';
+import type { OfAccount } from './factors.sql.ts';
 import * as sql from './factors.sql.ts';
 import { makeRecoveryCode, RECOVERY_CODES, readRecoveryCode } from './recovery-code.rules.ts';
 
-type OfAccount = Grant<'system:sign-on' | 'account:own' | 'account:secure'>;
 export type FactorDeps = Pick<Deps, 'config' | 'settings'>;
 
 const PERIOD = 30;

@@ -1,25 +1,14 @@
 import { z } from 'zod';
-import type { Policy } from '../platform/access.ts';
-import { field, type Problems, type Typed } from '../platform/forms.ts';
+import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
 import { type Answer, notFound, type PublicContext, type Registrar, redirect } from '../platform/routes.ts';
 import { readCode } from './letter-code.rules.ts';
 import { AskForLetterPage, LetterAskedPage, LettersPage, OpenLetterPage } from './letters.pages.tsx';
 import { lettersPdf } from './letters.pdf.ts';
 import { askForLetter, listLetters, openLetter, printLetters, stepLetter } from './letters.ts';
 import { readBirthDate, readMembership, readMrn } from './membership.rules.ts';
+import { mayMailLetters } from './policy.ts';
 import { DRAFT_COOKIE, draftCookie, MembershipForm, publicAnswer } from './register.routes.tsx';
 
-/** Prints and mails letters: a right of its own over the people who asked for one, and over nothing else of them. */
-export const mayMailLetters: Policy<'letters:mail'> = {
-  permission: 'letters:mail',
-  category: 'letters',
-  decide: ({ actor }) =>
-    actor.account.kind === 'staff' && (actor.account.roles.includes('registrar') || actor.account.roles.includes('administrator'))
-      ? { allow: true, as: 'staff', reach: 'staff:letters' }
-      : { allow: false, reason: 'role' },
-};
-
-const Nothing = z.object({});
 const text = (max: number) => field.optional(max);
 const CodeForm = z.object({ code: text(60), 'birth-month': text(4), 'birth-day': text(4), 'birth-year': text(6), mrn: text(30) });
 

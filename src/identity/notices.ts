@@ -1,17 +1,17 @@
-import { createHmac } from 'node:crypto';
 import { type Asking, systemReach } from '../platform/access.ts';
 import { wordsIn } from '../platform/i18n.ts';
 import type { JobData } from '../platform/jobs.ts';
 import type { SendMail } from '../platform/mail.ts';
 import { findNotified } from './accounts.sql.ts';
-import { recoveryToken } from './recovery.ts';
-import { findEmailLink, linkAddress, type Registering } from './registration.ts';
+import { linkAddress } from './links.ts';
+import { findEmailLink, type Registering } from './registration.ts';
 import { findInvitation } from './staff.sql.ts';
-import { invitationToken } from './staff.ts';
+
+const jobAsking = (now: Date, route: string): Asking => ({ now, requestId: crypto.randomUUID(), route, address: null, sessionRef: null });
 
 /** Sends the mail that asks to confirm an address. Nothing is sent where the link was used meanwhile or the account is gone. */
 export async function askToConfirm(deps: Registering, linkId: string, now: Date, send: SendMail): Promise<void> {
-  const asking: Asking = { now, requestId: crypto.randomUUID(), route: 'job mail.confirm-email', address: null, sessionRef: null };
+  const asking = jobAsking(now, 'job mail.confirm-email');
   const link = await findEmailLink(deps, asking, linkId);
   if (!link) return;
   const { settings, config } = deps;
@@ -19,22 +19,19 @@ export async function askToConfirm(deps: Registering, linkId: string, now: Date,
   await send({
     to: link.email,
     subject: t('mail.confirm-subject', { name: settings.name }),
-    body: t('mail.confirm-body', { name: settings.name, link: linkAddress(config, linkId), phone: settings.phone }),
+    body: t('mail.confirm-body', { name: settings.name, link: linkAddress(config, 'confirm-email', linkId), phone: settings.phone }),
     template: 'confirm-email',
   });
 }
 
-/** The link that takes a changed address back: drawn from the change's id, it stands in no table and in no job. */
-export const undoToken = (secret: string, changeId: string): string => `${changeId}.${createHmac('sha256', secret).update(`email-undo ${changeId}`).digest('base64url')}`;
-
 /** Tells the owner of an account what happened to it: never to an address that nobody confirmed, never more than that it happened. */
 export async function tellAccount(deps: Registering, data: JobData['mail.account'], now: Date, send: SendMail): Promise<void> {
-  const asking: Asking = { now, requestId: crypto.randomUUID(), route: 'job mail.account', address: null, sessionRef: null };
+  const asking = jobAsking(now, 'job mail.account');
   const { settings, config } = deps;
   const who = await deps.db.transaction(async (tx) => findNotified(tx, await systemReach(tx, 'system:notices', asking), data.accountId, data.changeId ?? null));
   if (!who?.email) return;
   const t = wordsIn(who.language, settings.zone);
-  const undo = data.changeId ? t('mail.undo', { link: `${config.publicUrl}/undo-email/${undoToken(config.secret, data.changeId)}` }) : '';
+  const undo = data.changeId ? t('mail.undo', { link: linkAddress(config, 'undo-email', data.changeId) }) : '';
   await send({
     to: who.email,
     subject: t('mail.account-subject', { name: settings.name }),
@@ -45,7 +42,7 @@ export async function tellAccount(deps: Registering, data: JobData['mail.account
 
 /** What somebody asked for who forgot: a link for the browser that asked, or the user ID. Never both in one mail. */
 export async function tellForgetful(deps: Registering, data: JobData['mail.recovery'], now: Date, send: SendMail): Promise<void> {
-  const asking: Asking = { now, requestId: crypto.randomUUID(), route: 'job mail.recovery', address: null, sessionRef: null };
+  const asking = jobAsking(now, 'job mail.recovery');
   const { settings, config } = deps;
   const who = await deps.db.transaction(async (tx) => findNotified(tx, await systemReach(tx, 'system:notices', asking), data.accountId, null));
   if (!who?.email) return;
@@ -53,14 +50,14 @@ export async function tellForgetful(deps: Registering, data: JobData['mail.recov
   const name = settings.name;
   const { phone } = settings;
   const body = data.recoveryId
-    ? t('mail.recovery-body', { name, link: `${config.publicUrl}/reset/${recoveryToken(config.secret, data.recoveryId)}`, phone })
+    ? t('mail.recovery-body', { name, link: linkAddress(config, 'reset', data.recoveryId), phone })
     : t('mail.user-id-body', { name, userId: who.user_id, phone });
   await send({ to: who.email, subject: t(data.recoveryId ? 'mail.recovery-subject' : 'mail.user-id-subject', { name }), body, template: 'recovery' });
 }
 
 /** Invites somebody to join the staff; nothing where the invitation was withdrawn or used meanwhile. */
 export async function tellInvited(deps: Registering, invitationId: string, now: Date, send: SendMail): Promise<void> {
-  const asking: Asking = { now, requestId: crypto.randomUUID(), route: 'job mail.invitation', address: null, sessionRef: null };
+  const asking = jobAsking(now, 'job mail.invitation');
   const { settings, config } = deps;
   const invitation = await deps.db.transaction(async (tx) => findInvitation(tx, await systemReach(tx, 'system:notices', asking), invitationId, now));
   if (!invitation) return;
@@ -68,7 +65,7 @@ export async function tellInvited(deps: Registering, invitationId: string, now: 
   await send({
     to: invitation.email,
     subject: t('mail.invitation-subject', { name: settings.name }),
-    body: t('mail.invitation-body', { name: settings.name, who: invitation.name, link: `${config.publicUrl}/join/${invitationToken(config.secret, invitationId)}` }),
+    body: t('mail.invitation-body', { name: settings.name, who: invitation.name, link: linkAddress(config, 'join', invitationId) }),
     template: 'invitation',
   });
 }

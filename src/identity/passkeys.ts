@@ -7,13 +7,12 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
-import type { Grant } from '../platform/access.ts';
 import { seal, sha256, unseal } from '../platform/crypto.ts';
 import type { Tx } from '../platform/db.ts';
 import type { Deps } from '../platform/routes.ts';
+import type { OfAccount } from './factors.sql.ts';
 import * as sql from './factors.sql.ts';
 
-type OfAccount = Grant<'system:sign-on' | 'account:own' | 'account:secure'>;
 type PasskeyDeps = Pick<Deps, 'config' | 'settings'>;
 
 const MINUTES = 10;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { newToken, seal, sha256, unseal } from '../platform/crypto.ts';
-import { field, type Problems, type Typed } from '../platform/forms.ts';
+import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
 import { type Answer, notFound, type PublicContext, type Registrar, redirect } from '../platform/routes.ts';
+import { idInLink } from './links.ts';
 import { readBirthDate } from './membership.rules.ts';
 import { contextOf, newPasswordProblems } from './new-password.ts';
-import { undoToken } from './notices.ts';
 import {
   ForgotCodePage,
   ForgotPage,
@@ -17,7 +17,7 @@ import {
   ResetPage,
   UndoEmailPage,
 } from './recovery.pages.tsx';
-import { answerSecretly, idIn, openLink, questionsOf, recoveryToken, resetByCode, resetByLink, tellUserId, undoEmail } from './recovery.ts';
+import { answerSecretly, openLink, questionsOf, resetByCode, resetByLink, tellUserId, undoEmail } from './recovery.ts';
 import { NewPasswordForm, newEmail, publicAnswer } from './register.routes.tsx';
 import { strengthOf } from './strength.rules.ts';
 
@@ -131,7 +131,7 @@ export function recoveryRoutes(routes: Registrar): void {
     async (ctx, problems, typed) => byCode(ctx, typed, problems),
   );
 
-  const idOf = (ctx: PublicContext) => idIn(ctx.params.token ?? '', (id) => recoveryToken(ctx.deps.config.secret, id));
+  const idOf = (ctx: PublicContext) => idInLink(ctx.deps.config, 'reset', ctx.params.token);
   const reset = async (ctx: PublicContext, typed: Typed, problems: Problems): Promise<Answer> => {
     const id = idOf(ctx);
     if (!id) return notFound;
@@ -158,14 +158,14 @@ export function recoveryRoutes(routes: Registrar): void {
     (ctx, problems, typed) => reset(ctx, typed, problems),
   );
 
-  const changeOf = (ctx: PublicContext) => idIn(ctx.params.token ?? '', (id) => undoToken(ctx.deps.config.secret, id));
+  const changeOf = (ctx: PublicContext) => idInLink(ctx.deps.config, 'undo-email', ctx.params.token);
   const undo = (ctx: PublicContext, state: 'ask' | 'done' | 'over') =>
     publicAnswer(ctx, `undo.${state}`, <UndoEmailPage view={ctx.view} token={ctx.params.token ?? ''} state={state} />);
   routes.publicPage('/undo-email/:token', 'who reads the old address can take a change back', async (ctx) => (changeOf(ctx) ? undo(ctx, 'ask') : notFound));
   routes.publicForm(
     '/undo-email/:token',
     'who reads the old address can take a change back',
-    z.object({}),
+    Nothing,
     async (ctx) => {
       const id = changeOf(ctx);
       if (!id) return notFound;

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { type Asking, auditAction, type Grant, systemReach } from '../platform/access.ts';
-import { hashPassword, passwordMatches, sha256 } from '../platform/crypto.ts';
+import { hashPassword, passwordMatches } from '../platform/crypto.ts';
 import type { Tx } from '../platform/db.ts';
 import { countFailure, isThrottled, type Limit } from '../platform/limits.ts';
 import type { Deps } from '../platform/routes.ts';
@@ -8,7 +8,7 @@ import { endSessions } from '../platform/session.ts';
 import { distrustDevices } from './factors.sql.ts';
 import { useRecoveryCode } from './factors.ts';
 import { resetPassword } from './letters.sql.ts';
-import { linkCounts, maySetPassword } from './recovery.rules.ts';
+import { type Brought, linkCounts, maySetPassword } from './recovery.rules.ts';
 import * as sql from './recovery.sql.ts';
 import { answerText, SECRET_QUESTIONS, type SecretQuestion } from './secret-questions.rules.ts';
 
@@ -91,14 +91,6 @@ export async function tellUserId(deps: Recovering, asking: Asking, email: string
   });
 }
 
-/** A link's token is drawn from its id: it stands in no table and in no job. */
-export const recoveryToken = (secret: string, id: string): string => `${id}.${createHmac('sha256', secret).update(`recovery ${id}`).digest('base64url')}`;
-/** The id in a token that is ours, made by `make`. */
-export function idIn(token: string, make: (id: string) => string): string | null {
-  const id = token.slice(0, 36);
-  return /^[0-9a-f-]{36}$/.test(id) && sha256(token).equals(sha256(make(id))) ? id : null;
-}
-
 export type LinkState = { state: 'open'; row: sql.RecoveryRow } | { state: 'elsewhere' | 'over' };
 
 /** What a link is worth in the browser that opens it. */
@@ -111,14 +103,17 @@ export const openLink = (deps: Recovering, asking: Asking, id: string, browserHa
     return { state: link.expired || link.used ? 'over' : 'elsewhere' };
   });
 
+/** The one place where a forgotten password is set: false where what was brought is no independent proof. */
 async function setPassword(
   deps: Recovering,
   tx: Tx,
   grant: Grant<'system:sign-on'>,
   asking: Asking,
+  brought: readonly Brought[],
   account: { id: string; kind: 'member' | 'staff'; patientId: string | null },
   hash: string,
-) {
+): Promise<boolean> {
+  if (!maySetPassword(brought)) return false;
   await resetPassword(tx, grant, account.id, hash, asking.now);
   await distrustDevices(tx, grant, account.id);
   await auditAction(tx, asking, {
@@ -131,17 +126,17 @@ async function setPassword(
     category: 'sign-on',
   });
   await deps.jobs.enqueue(tx, 'mail.account', { accountId: account.id, notice: 'password' });
+  return true;
 }
 
 /** Sets a new password by a link. It signs nobody on: the sign-on that follows asks for the second step as always. */
 export async function resetByLink(deps: Recovering, asking: Asking, id: string, browserHash: Buffer | null, password: string): Promise<boolean> {
   const hash = await hashPassword(password, deps.config.pepper);
   const link = await openLink(deps, asking, id, browserHash);
-  if (link.state !== 'open' || !maySetPassword(['answers', 'mail-link'])) return false;
+  if (link.state !== 'open') return false;
   return reached(deps, asking, async (tx, grant) => {
     if (!(await sql.takeRecovery(tx, grant, id, asking.now))) return false;
-    await setPassword(deps, tx, grant, asking, { id: link.row.account_id, kind: 'member', patientId: link.row.patient_id }, hash);
-    return true;
+    return setPassword(deps, tx, grant, asking, ['answers', 'mail-link'], { id: link.row.account_id, kind: 'member', patientId: link.row.patient_id }, hash);
   });
 }
 
@@ -154,9 +149,8 @@ export async function resetByCode(deps: Recovering, asking: Asking, typed: { use
     await countFailure(tx, bucket, asking.now);
     const account = await sql.findForgetful(tx, grant, typed.userId, true);
     const right = await useRecoveryCode(deps, tx, grant, account?.id ?? '00000000-0000-0000-0000-000000000000', typed.code, asking.now);
-    if (!account || !right || !maySetPassword(['recovery-code'])) return false;
-    await setPassword(deps, tx, grant, asking, { id: account.id, kind: account.kind, patientId: account.patient_id }, hash);
-    return true;
+    if (!account || !right) return false;
+    return setPassword(deps, tx, grant, asking, ['recovery-code'], { id: account.id, kind: account.kind, patientId: account.patient_id }, hash);
   });
 }
 

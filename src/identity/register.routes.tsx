@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { field, type Problems, type Typed } from '../platform/forms.ts';
+import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
 import { chosenLanguage } from '../platform/http.tsx';
 import type { Key } from '../platform/i18n.ts';
-import { type Answer, notFound, type PublicContext, type Registrar, redirect } from '../platform/routes.ts';
+import { type Answer, notFound, type PageAnswer, type PublicContext, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
+import { idInLink } from './links.ts';
 import { type Membership, readMembership } from './membership.rules.ts';
 import { newPasswordProblems } from './new-password.ts';
 import { CheckStep, ConfirmEmailPage, DonePage, EndPage, IdentityStep, MembershipPage, SecureStep, TermsPage, TermsStep, UserIdStep } from './register.pages.tsx';
@@ -13,7 +14,6 @@ import {
   chooseUserId,
   confirmEmail,
   hasReached,
-  linkOf,
   makeAccount,
   type OpenDraft,
   readDraft,
@@ -58,10 +58,8 @@ const SecureForm = NewPasswordForm.extend(QuestionsForm.shape);
 
 const tokenIn = ({ request }: PublicContext) => request.cookies[DRAFT_COOKIE];
 
-export function publicAnswer({ t }: PublicContext, title: Key, body: Extract<Answer, { kind: 'page' }>['body'], problems: Problems = {}): Answer {
-  const bad = Object.keys(problems).length > 0;
-  return { kind: 'page', title: `${bad ? `${t('ui.error')}: ` : ''}${t(title)}`, status: bad ? 422 : 200, place: 'none', body };
-}
+export const publicAnswer = ({ t }: PublicContext, title: Key, body: PageAnswer['body'], problems: Problems = {}): PageAnswer =>
+  pageAnswer(t, 'none', t(title), body, problems);
 const end = (ctx: PublicContext, what: 'closed' | 'child' | 'has-account' | 'gone') => publicAnswer(ctx, `register.end-${what}`, <EndPage view={ctx.view} end={what} />);
 
 /** Runs a step for the draft that the browser holds, if the journey has come so far; else leads back to where it stands. */
@@ -191,7 +189,7 @@ export function registerRoutes(routes: Registrar): void {
   routes.publicForm(
     '/register/check',
     reason,
-    z.object({}),
+    Nothing,
     (ctx) =>
       at(ctx, 'check', async (from) => {
         const made = await makeAccount(ctx.deps, ctx.asking, tokenIn(ctx), chosenLanguage(ctx.request) ?? ctx.t.language);
@@ -210,16 +208,16 @@ export function registerRoutes(routes: Registrar): void {
 
   routes.publicPage('/confirm-email/:token', 'the link in a mail is opened by whoever reads that mail', async (ctx) => {
     const token = ctx.params.token ?? '';
-    if (!linkOf(ctx.deps.config.secret, token)) return notFound;
+    if (!idInLink(ctx.deps.config, 'confirm-email', token)) return notFound;
     return publicAnswer(ctx, 'confirm.ask', <ConfirmEmailPage view={ctx.view} token={token} state="ask" />);
   });
   // opening a link changes nothing: mail programs open links by themselves
   routes.publicForm(
     '/confirm-email/:token',
     'the link in a mail is used by whoever reads that mail',
-    z.object({}),
+    Nothing,
     async (ctx) => {
-      const id = linkOf(ctx.deps.config.secret, ctx.params.token ?? '');
+      const id = idInLink(ctx.deps.config, 'confirm-email', ctx.params.token);
       if (!id) return notFound;
       const state = (await confirmEmail(ctx.deps, ctx.asking, id)) ? 'done' : 'over';
       return publicAnswer(ctx, `confirm.${state}`, <ConfirmEmailPage view={ctx.view} token="" state={state} />);

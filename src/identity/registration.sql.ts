@@ -1,7 +1,6 @@
 import type { Grant } from '../platform/access.ts';
 import type { PlainDate } from '../platform/clock.ts';
 import type { Tx } from '../platform/db.ts';
-import { endSessions } from '../platform/session.ts';
 import type { ProofFacts } from './proofing.rules.ts';
 
 type System = Grant<'system:registration'>;
@@ -109,11 +108,6 @@ export async function findAccountOf(tx: Tx, _grant: System, patientId: string): 
     [patientId],
   );
   return row;
-}
-
-export async function closeAccount(tx: Tx, _grant: System, accountId: string, now: Date): Promise<void> {
-  await tx.raw('update account set closed_at = $2 where id = $1', [accountId, now]);
-  await endSessions(tx, accountId, now);
 }
 
 /** Whether an address is one that a caregiver of this person uses. */

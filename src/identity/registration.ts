@@ -7,6 +7,7 @@ import type { Tx } from '../platform/db.ts';
 import { Refuse } from '../platform/errors.ts';
 import { countFailure, isThrottled, type Limit } from '../platform/limits.ts';
 import type { Deps } from '../platform/routes.ts';
+import { closeAccount } from './accounts.sql.ts';
 import { resetPassword, useLetter } from './letters.sql.ts';
 import { type Membership, sameName } from './membership.rules.ts';
 import { allRight, type Draw, makeQuestions, type ProofQuestion } from './proofing.rules.ts';
@@ -244,7 +245,7 @@ export async function makeAccount(deps: Registering, asking: Asking, token: stri
     const account = await sql.findAccountOf(tx, grant, patientId);
     if (account && !isIdle(account.used_at, asking.now)) return 'has-account';
     if ((await sql.takenUserIds(tx, grant, [userId])).length > 0) return 'user-id-taken';
-    if (account) await sql.closeAccount(tx, grant, account.id, asking.now);
+    if (account) await closeAccount(tx, grant, account.id, asking.now);
     const id = await sql.insertAccount(
       tx,
       grant,
@@ -269,19 +270,6 @@ export async function makeAccount(deps: Registering, asking: Asking, token: stri
     deps.log({ event: 'registration.done', requestId: asking.requestId });
     return 'made';
   });
-}
-
-/** A link's token is drawn from its id: it stands in no table and in no job. */
-const tokenOf = (secret: string, linkId: string): string => `${linkId}.${createHmac('sha256', secret).update(`email-link ${linkId}`).digest('base64url')}`;
-
-/** The address to open, for the mail. Built from the configured address, never from what a request says of itself. */
-export const linkAddress = (config: Deps['config'], linkId: string): string => `${config.publicUrl}/confirm-email/${tokenOf(config.secret, linkId)}`;
-
-/** The id of a link whose token is ours. */
-export function linkOf(secret: string, token: string): string | null {
-  const id = token.slice(0, 36);
-  if (!/^[0-9a-f-]{36}$/.test(id)) return null;
-  return sha256(token).equals(sha256(tokenOf(secret, id))) ? id : null;
 }
 
 export const confirmEmail = (deps: Registering, asking: Asking, linkId: string): Promise<boolean> =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { field, safePath } from '../platform/forms.ts';
+import { field, Nothing, safePath } from '../platform/forms.ts';
 import { notFound, type Registrar, redirect } from '../platform/routes.ts';
 import { clearSessionCookie, endSession, findKeptWork, keepAwake, sessionHash } from '../platform/session.ts';
 import { saveLanguage } from './accounts.sql.ts';
@@ -7,7 +7,6 @@ import { ContinuePage, FrontPage, HelpPage, MorePage, SignedOffPage } from './pa
 import { mayUseOwnAccount } from './policy.ts';
 
 const LanguageForm = z.object({ language: z.enum(['en', 'es'], 'problem.choose'), back: field.optional(500) });
-const Nothing = z.object({});
 const BackForm = z.object({ back: field.optional(500) });
 
 export function identityRoutes(routes: Registrar): void {

@@ -12,7 +12,7 @@ const cookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax', maxAg
 
 /** Staff through their organization's provider: only who was invited here, by the address that the provider has verified. */
 export function ssoRoutes(routes: Registrar, sso: Sso): void {
-  const refused = (ctx: PublicContext): Answer => ({ ...publicAnswer(ctx, 'sso.refused', <SsoRefusedPage view={ctx.view} />), status: 422 }) as Answer;
+  const refused = (ctx: PublicContext): Answer => ({ ...publicAnswer(ctx, 'sso.refused', <SsoRefusedPage view={ctx.view} />), status: 422 });
   // a link, not a form: the policy of our pages lets no form lead elsewhere, also not by way of a redirect
   routes.publicPage('/sign-on/sso', 'leads to the provider that the health system has for its staff', async (ctx) => {
     try {

@@ -1,35 +1,18 @@
 import { z } from 'zod';
-import { field, type Problems, type Typed } from '../platform/forms.ts';
+import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
 import { isUuid } from '../platform/http.tsx';
 import type { Key } from '../platform/i18n.ts';
-import { type Answer, type Context, notFound, type PublicContext, type Registrar, redirect } from '../platform/routes.ts';
-import { mayMailLetters } from './letters.routes.tsx';
+import { type Answer, type Context, notFound, type PageAnswer, type PublicContext, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
+import { idInLink } from './links.ts';
 import { readBirthDate, readMrn } from './membership.rules.ts';
 import { newPasswordProblems } from './new-password.ts';
-import { idIn } from './recovery.ts';
+import { mayDropSecondStep, mayHelpMembers, mayManageStaff, maySeeStaff } from './policy.ts';
 import { NewPasswordForm, newEmail, newUserId, publicAnswer } from './register.routes.tsx';
 import { HelpMemberPage, InvitePage, JoinOverPage, JoinPage, ROLES, StaffAccountPage, StaffPage } from './staff.pages.tsx';
 import { type Helped, listInvitations, listStaff } from './staff.sql.ts';
-import {
-  closeStaffAccount,
-  dropSecondStepOf,
-  findOther,
-  giveRoles,
-  invitationToken,
-  invite,
-  join,
-  lookUp,
-  mayHelpMembers,
-  mayManageStaff,
-  maySeeStaff,
-  readInvitation,
-  resetSecondStep,
-  sendLetterFor,
-  withdraw,
-} from './staff.ts';
+import { closeStaffAccount, dropSecondStepOf, findOther, giveRoles, invite, join, lookUp, readInvitation, resetSecondStep, sendLetterFor, withdraw } from './staff.ts';
 import { strengthOf } from './strength.rules.ts';
 
-const Nothing = z.object({});
 const roleShape = Object.fromEntries(ROLES.map((role) => [`role-${role}`, field.optional(3)])) as Record<
   `role-${(typeof ROLES)[number]}`,
   ReturnType<typeof field.optional>
@@ -45,10 +28,7 @@ const DONE: Record<string, Key> = { invited: 'staff-accounts.done-invited', save
 const chosen = (typed: Typed) => ROLES.filter((role) => typed[`role-${role}`] === 'yes');
 
 export function staffRoutes(routes: Registrar): void {
-  const page = (ctx: Context<string>, title: string, body: Extract<Answer, { kind: 'page' }>['body'], problems: Problems = {}): Answer => {
-    const bad = Object.keys(problems).length > 0;
-    return { kind: 'page', title: `${bad ? `${ctx.t('ui.error')}: ` : ''}${title}`, status: bad ? 422 : 200, place: 'staff-accounts', body };
-  };
+  const page = (ctx: Context<string>, title: string, body: PageAnswer['body'], problems: Problems = {}) => pageAnswer(ctx.t, 'staff-accounts', title, body, problems);
   routes.page('/staff/accounts', maySeeStaff, async (ctx) => {
     const { tx, grant, view, query, newKey } = ctx;
     const body = (
@@ -124,7 +104,7 @@ export function staffRoutes(routes: Registrar): void {
 }
 
 function joinRoutes(routes: Registrar): void {
-  const idOf = (ctx: PublicContext) => idIn(ctx.params.token ?? '', (id) => invitationToken(ctx.deps.config.secret, id));
+  const idOf = (ctx: PublicContext) => idInLink(ctx.deps.config, 'join', ctx.params.token);
   const page = async (ctx: PublicContext, typed: Typed, problems: Problems): Promise<Answer> => {
     const id = idOf(ctx);
     if (!id) return notFound;
@@ -162,14 +142,9 @@ function helpRoutes(routes: Registrar): void {
   type Helping = Context<'members:help'>;
   const page = (ctx: Helping, typed: Typed, problems: Problems, found: Helped | 'nobody' | null, done: Key | null = null): Answer => {
     const actor = ctx.grant.actor;
-    const mayDrop = actor !== null && mayMailLetters.decide({ actor, person: undefined, today: ctx.today, settings: ctx.settings }).allow;
-    return {
-      kind: 'page',
-      title: ctx.t('assist.title'),
-      status: Object.keys(problems).length > 0 ? 422 : 200,
-      place: 'staff-help',
-      body: <HelpMemberPage view={ctx.view} typed={typed} problems={problems} found={found} newKey={ctx.newKey} done={done} mayDrop={mayDrop} />,
-    };
+    const mayDrop = actor !== null && mayDropSecondStep.decide({ actor, person: undefined, today: ctx.today, settings: ctx.settings }).allow;
+    const body = <HelpMemberPage view={ctx.view} typed={typed} problems={problems} found={found} newKey={ctx.newKey} done={done} mayDrop={mayDrop} />;
+    return pageAnswer(ctx.t, 'staff-help', ctx.t('assist.title'), body, problems);
   };
   routes.page('/staff/help', mayHelpMembers, async (ctx) => page(ctx, {}, {}, null));
   // by post: who is looked for never stands in an address
@@ -200,7 +175,7 @@ function helpRoutes(routes: Registrar): void {
   );
   routes.form(
     '/staff/help/second-step',
-    { ...mayHelpMembers, fresh: true, decide: (facts) => (mayMailLetters.decide(facts).allow ? mayHelpMembers.decide(facts) : { allow: false, reason: 'role' }) },
+    mayDropSecondStep,
     PersonForm,
     async (ctx) => {
       const found = isUuid(ctx.input.person) ? await dropSecondStepOf(ctx, ctx.input.person) : undefined;

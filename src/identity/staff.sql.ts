@@ -89,20 +89,6 @@ export async function saveRoles(tx: Tx, _grant: Managing, id: string, roles: rea
   await tx.raw("update account set roles = $2 where id = $1 and kind = 'staff'", [id, roles]);
 }
 
-export async function closeStaff(tx: Tx, _grant: Managing, id: string, now: Date): Promise<void> {
-  await tx.raw("update account set closed_at = $2 where id = $1 and kind = 'staff'", [id, now]);
-  await tx.raw('delete from passkey where account_id = $1', [id]);
-  await tx.raw('delete from device where account_id = $1', [id]);
-}
-
-/** No second step is left: the next sign-on of staff sets one up anew, a member signs on by the password. */
-export async function dropSecondStep(tx: Tx, _grant: Managing | Grant<'members:help'>, id: string): Promise<void> {
-  await tx.raw('delete from authenticator where account_id = $1', [id]);
-  await tx.raw('delete from recovery_code where account_id = $1', [id]);
-  await tx.raw('delete from passkey where account_id = $1', [id]);
-  await tx.raw('update device set trusted_until = null where account_id = $1', [id]);
-}
-
 export interface Helped {
   patient_id: string;
   given: string;

@@ -1,31 +1,13 @@
-import { createHmac } from 'node:crypto';
-import { type Asking, auditAction, type Policy, systemReach } from '../platform/access.ts';
+import { type Asking, auditAction, type Grant, systemReach } from '../platform/access.ts';
 import { hashPassword } from '../platform/crypto.ts';
+import type { Tx } from '../platform/db.ts';
 import type { Context, Deps } from '../platform/routes.ts';
 import { endSessions } from '../platform/session.ts';
+import { closeAccount } from './accounts.sql.ts';
+import { deletePasskeys, dropAuthenticator } from './factors.sql.ts';
 import { insertLetter } from './letters.sql.ts';
+import { linkAddress } from './links.ts';
 import * as sql from './staff.sql.ts';
-
-const administrator = (reach: string): Pick<Policy, 'category' | 'decide'> => ({
-  category: 'staff',
-  decide: ({ actor }) =>
-    actor.account.kind === 'staff' && actor.account.roles.includes('administrator') ? { allow: true, as: 'staff', reach } : { allow: false, reason: 'role' },
-});
-/** See who is staff. */
-export const maySeeStaff: Policy<'staff:see'> = { permission: 'staff:see', ...administrator('staff:accounts') };
-/** Invite staff, give and take roles, close accounts: only just after proving who one is. */
-export const mayManageStaff: Policy<'staff:manage'> = { permission: 'staff:manage', ...administrator('staff:accounts'), fresh: true };
-
-const HELPERS = ['front-desk', 'registrar', 'administrator'] as const;
-/** Start a member's way back: see how the account stands, never a password, nothing of the record. */
-export const mayHelpMembers: Policy<'members:help'> = {
-  permission: 'members:help',
-  category: 'people',
-  decide: ({ actor }) =>
-    actor.account.kind === 'staff' && HELPERS.some((role) => actor.account.roles.includes(role))
-      ? { allow: true, as: 'staff', reach: 'staff:help' }
-      : { allow: false, reason: 'role' },
-};
 
 const INVITED_DAYS = 7;
 type Managing = Context<'staff:manage'>;
@@ -44,8 +26,6 @@ async function note(ctx: Managing, permission: string, reason?: string): Promise
   });
 }
 
-export const invitationToken = (secret: string, id: string): string => `${id}.${createHmac('sha256', secret).update(`staff-invitation ${id}`).digest('base64url')}`;
-
 /** Invites a colleague by mail. An account is made only when the link is used. */
 export async function invite(ctx: Managing, made: { email: string; name: string; roles: readonly string[] }): Promise<void> {
   const id = await sql.insertInvitation(ctx.tx, ctx.grant, made, ctx.now, new Date(ctx.now.getTime() + INVITED_DAYS * 86_400_000));
@@ -58,7 +38,7 @@ export async function inviteAdministrator(deps: Pick<Deps, 'db' | 'config'>, now
   const asking: Asking = { now, requestId: crypto.randomUUID(), route: 'command invite', address: null, sessionRef: null };
   return deps.db.transaction(async (tx) => {
     const id = await sql.inviteFromTerminal(tx, await systemReach(tx, 'system:terminal', asking), made, now, new Date(now.getTime() + INVITED_DAYS * 86_400_000));
-    return `${deps.config.publicUrl}/join/${invitationToken(deps.config.secret, id)}`;
+    return linkAddress(deps.config, 'join', id);
   });
 }
 
@@ -81,14 +61,19 @@ export async function giveRoles(ctx: Managing, id: string, roles: readonly strin
 }
 
 export async function closeStaffAccount(ctx: Managing, id: string): Promise<void> {
-  await sql.closeStaff(ctx.tx, ctx.grant, id, ctx.now);
-  await endSessions(ctx.tx, id, ctx.now);
+  await closeAccount(ctx.tx, ctx.grant, id, ctx.now);
   await note(ctx, 'staff:close');
+}
+
+/** No second step is left: the next sign-on of staff sets one up anew, a member signs on by the password. */
+async function dropSecondStep(tx: Tx, grant: Grant<'staff:manage' | 'members:help'>, accountId: string): Promise<void> {
+  await dropAuthenticator(tx, grant, accountId);
+  await deletePasskeys(tx, grant, accountId);
 }
 
 /** For staff who lost phone and codes, and proved who they are in person: the next sign-on sets the second step up anew. */
 export async function resetSecondStep(ctx: Managing, id: string): Promise<void> {
-  await sql.dropSecondStep(ctx.tx, ctx.grant, id);
+  await dropSecondStep(ctx.tx, ctx.grant, id);
   await endSessions(ctx.tx, id, ctx.now);
   await ctx.deps.jobs.enqueue(ctx.tx, 'mail.account', { accountId: id, notice: 'authenticator-off' });
   await note(ctx, 'staff:second-step');
@@ -137,7 +122,7 @@ export async function sendLetterFor(ctx: Helping, personId: string): Promise<sql
 export async function dropSecondStepOf(ctx: Helping, personId: string): Promise<sql.Helped | undefined> {
   const found = await sql.findHelped(ctx.tx, ctx.grant, { id: personId });
   if (!found?.account_id) return undefined;
-  await sql.dropSecondStep(ctx.tx, ctx.grant, found.account_id);
+  await dropSecondStep(ctx.tx, ctx.grant, found.account_id);
   await endSessions(ctx.tx, found.account_id, ctx.now);
   await ctx.deps.jobs.enqueue(ctx.tx, 'mail.account', { accountId: found.account_id, notice: 'authenticator-off' });
   await noteHelp(ctx, personId, 'account:authenticator-off');

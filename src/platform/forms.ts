@@ -15,6 +15,9 @@ export const field = {
   day: (key: Key) => z.iso.date(key),
 };
 
+/** A form that is a button alone. */
+export const Nothing = z.object({});
+
 export type Read<T> = { ok: true; input: T } | { ok: false; problems: Problems; typed: Typed };
 
 /** A value that came twice, or as an array, or under a name that the form does not have, is refused as a whole. */

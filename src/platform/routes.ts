@@ -24,6 +24,7 @@ export interface Deps {
   assets: Record<string, string>;
 }
 
+export type PageAnswer = Extract<Answer, { kind: 'page' }>;
 /** What a handler answers. Refusals are values; only faults are thrown. */
 export type Answer =
   | { kind: 'page'; title: string; body: ComponentChildren; status?: number; place?: Place; wide?: boolean; passkeys?: boolean }
@@ -31,6 +32,12 @@ export type Answer =
   | { kind: 'redirect'; to: string; language?: Language; session?: string }
   | { kind: 'file'; name: string; type: string; bytes: Buffer; inline?: boolean }
   | { kind: 'refusal'; refusal: RefusalKind };
+/** A page, with the problems of its form if there are any: they stand in its title and status too. */
+export function pageAnswer(t: Words, place: Place, title: string, body: PageAnswer['body'], problems: Problems = {}): PageAnswer {
+  const bad = Object.keys(problems).length > 0;
+  return { kind: 'page', title: `${bad ? `${t('ui.error')}: ` : ''}${title}`, status: bad ? 422 : 200, place, body };
+}
+
 /** Where in the navigation a page stands. */
 export type Place =
   | 'front'
@@ -69,7 +76,7 @@ export interface View {
   /** Which doors of the navigation would open for this account and the person that is shown: no others are drawn. */
   places: readonly Place[];
 }
-export type Frame = (page: Extract<Answer, { kind: 'page' }>, view: View) => VNode;
+export type Frame = (page: PageAnswer, view: View) => VNode;
 
 interface Request {
   params: Record<string, string>;
@@ -126,7 +133,7 @@ export interface Registrar {
 export interface Hooks {
   frame: Frame;
   /** The body of a plain page that refuses. */
-  refusalPage(refusal: RefusalKind, view: View): Extract<Answer, { kind: 'page' }>;
+  refusalPage(refusal: RefusalKind, view: View): PageAnswer;
   /** Numbers beside the navigation's entries, under the page's own grant. What is `open` on the page is no longer new. */
   badges(tx: Tx, grant: Grant, view: View, open: string | null | undefined): Promise<View['badges']>;
   /** Which of the account's people it may switch to today. */

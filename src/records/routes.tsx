@@ -1,6 +1,5 @@
-import { z } from 'zod';
 import { isDay } from '../platform/clock.ts';
-import type { Problems } from '../platform/forms.ts';
+import { Nothing, type Problems } from '../platform/forms.ts';
 import { type Answer, type Context, notFound, type Registrar } from '../platform/routes.ts';
 import type { TestOutline } from './lab-values.rules.ts';
 import { ResultDetailPage, ResultPrintPage } from './labs.pages.tsx';
@@ -58,7 +57,7 @@ export function recordRoutes(routes: Registrar): void {
   routes.form(
     '/people/:person/results/:id',
     mayReadResults,
-    z.object({}),
+    Nothing,
     (ctx) => detail(ctx, true),
     (ctx) => detail(ctx, false),
   );

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { auditAction, type Policy } from '../platform/access.ts';
 import { addDays } from '../platform/clock.ts';
-import { field, type Problems, type Typed } from '../platform/forms.ts';
+import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
 import { isUuid } from '../platform/http.tsx';
-import { type Answer, type Context, notFound, type Registrar, redirect } from '../platform/routes.ts';
+import { type Answer, type Context, notFound, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
 import { holdResult, listHolds, listResults, readResult, releaseResult, reviewResult, writeNote } from '../records/labs.ts';
 import { mayHoldResults, mayNoteResults, mayReadResultsAsStaff } from '../records/policy.ts';
 import { plainName } from '../records/test-names.ts';
@@ -114,14 +114,13 @@ export function workbenchRoutes(routes: Registrar): void {
     const { tx, grant, params, t, view, now, today, settings } = ctx;
     const page = await readResult(tx, grant, { now, today, settings }, params.id ?? '', true);
     if (!page) return notFound;
-    const bad = Object.keys(problems).length > 0;
-    return {
-      kind: 'page',
-      status: bad ? 422 : 200,
-      title: `${bad ? `${t('ui.error')}: ` : ''}${t('staff.hold')}`,
-      place: 'staff-results',
-      body: <HoldPage view={view} result={page.result} typed={typed} problems={problems} formKey={ctx.newKey()} latest={addDays(today, HOLD_DAYS)} />,
-    };
+    return pageAnswer(
+      t,
+      'staff-results',
+      t('staff.hold'),
+      <HoldPage view={view} result={page.result} typed={typed} problems={problems} formKey={ctx.newKey()} latest={addDays(today, HOLD_DAYS)} />,
+      problems,
+    );
   };
   routes.page('/staff/people/:person/results/:id/hold', mayHoldResults, (ctx) => hold(ctx, {}, {}));
   routes.form(
@@ -142,7 +141,7 @@ export function workbenchRoutes(routes: Registrar): void {
   routes.form(
     '/staff/people/:person/results/:id/release',
     mayHoldResults,
-    z.object({}),
+    Nothing,
     async (ctx) => {
       const outcome = await releaseResult(ctx.tx, ctx.grant, ctx.params.id ?? '', ctx.now);
       return outcome === 'no-result' ? notFound : back(ctx, outcome);
@@ -152,7 +151,7 @@ export function workbenchRoutes(routes: Registrar): void {
   routes.form(
     '/staff/people/:person/results/:id/review',
     mayNoteResults,
-    z.object({}),
+    Nothing,
     async (ctx) => {
       const outcome = await reviewResult(ctx.tx, ctx.grant, ctx.params.id ?? '', ctx.now);
       return outcome === 'no-result' ? notFound : back(ctx, outcome);
@@ -164,14 +163,13 @@ export function workbenchRoutes(routes: Registrar): void {
     const { tx, grant, params, t, view, now, today, settings } = ctx;
     const page = await readResult(tx, grant, { now, today, settings }, params.id ?? '', true);
     if (!page) return notFound;
-    const bad = Object.keys(problems).length > 0;
-    return {
-      kind: 'page',
-      status: bad ? 422 : 200,
-      title: `${bad ? `${t('ui.error')}: ` : ''}${t('staff.write-note')}`,
-      place: 'staff-results',
-      body: <NotePage view={view} result={page.result} typed={typed} problems={problems} formKey={ctx.newKey()} />,
-    };
+    return pageAnswer(
+      t,
+      'staff-results',
+      t('staff.write-note'),
+      <NotePage view={view} result={page.result} typed={typed} problems={problems} formKey={ctx.newKey()} />,
+      problems,
+    );
   };
   routes.page('/staff/people/:person/results/:id/note', mayNoteResults, (ctx) => note(ctx, {}, {}));
   routes.form(
