@@ -38,10 +38,11 @@ export async function provePassword(
       : [[pair, PER_PAIR], [`sign-on address ${address}`, PER_ADDRESS], ...fromAll];
     return { account, buckets, counted: await readBuckets(tx, buckets, asking.now) };
   });
-  decoy ??= hashPassword('no account has this password', deps.config.pepper);
-  const right = await passwordMatches(account?.password_hash ?? (await decoy), password.slice(0, 1000), deps.config.pepper);
   const throttled = counted.full;
-  if (right && account && !throttled) {
+  decoy ??= hashPassword('no account has this password', deps.config.pepper);
+  // past the limit nothing is compared: a flood costs no hashes, and is told to wait whatever it typed
+  const right = !throttled && (await passwordMatches(account?.password_hash ?? (await decoy), password.slice(0, 1000), deps.config.pepper));
+  if (right && account) {
     return { ok: true, accountId: account.id, spent: counted.any ? buckets.flatMap(([bucket, limit]) => (limit === PER_PAIR ? [bucket] : [])) : [] };
   }
   const why = throttled ? 'throttled' : 'credentials';

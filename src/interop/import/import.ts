@@ -13,7 +13,7 @@ import { personFrom, samePerson, sourceSystem } from './people.rules.ts';
 import { Refused } from './refused.ts';
 import { noteRename } from './renames.ts';
 import { type Counts, LAB_TYPES, type Report, SHARED_TYPES, zero } from './report.ts';
-import { scan } from './scan.ts';
+import { type Item, scan } from './scan.ts';
 import { openValidator } from './validator.ts';
 
 export interface ImportDeps {
@@ -27,6 +27,8 @@ export interface ImportDeps {
 const BATCH = 500;
 /** People are few and each takes several statements: they are written while the reading goes on. */
 const PEOPLE = 25;
+/** Characters of text that the first reading may keep, so that most files are unpacked and cut only once. */
+const KEPT = 64 * 1024 * 1024;
 /** A resource within its source, in text: what `insertNew` answers too. */
 const keyOf = (one: { type: string; sourceId: string }): string => `${one.type} ${one.sourceId}`;
 /**
@@ -62,6 +64,8 @@ export async function importFiles(
   const people = new Map<string, string | null>();
   const renames = new Map<string, [string, string][]>();
   const torn = new Set<string>(found.refused.map((one) => one.name));
+  const kept = new Map<string, Item[]>();
+  let room = KEPT;
   const validator = openValidator();
   const bytesOfAll = found.sources.reduce((sum, one) => sum + one.bytes, 0) * 2;
   let bytes = 0;
@@ -106,8 +110,16 @@ export async function importFiles(
     for (const one of found.sources) {
       if (torn.has(one.name)) continue;
       try {
-        for await (const item of scan(one.open())) {
+        const before = kept.get(one.name);
+        kept.delete(one.name);
+        const keep: Item[] | null = before === undefined && room > 0 ? [] : null;
+        for await (const item of before ?? scan(one.open())) {
           bytes += item.text.length;
+          if (keep && room > 0) {
+            room -= item.text.length;
+            if (room > 0) keep.push(item);
+            else keep.length = 0; // too much to keep: the second reading takes it from the disk
+          }
           const draft: Draft = {
             file: one.name,
             position: item.position,
@@ -122,6 +134,7 @@ export async function importFiles(
             options.progress?.(bytes, bytesOfAll, resources);
           }
         }
+        if (keep && room > 0) kept.set(one.name, keep);
       } catch (fault) {
         if (!(fault instanceof Refused)) throw fault;
         torn.add(one.name);
