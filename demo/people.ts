@@ -15,6 +15,7 @@ import { rootFolder } from '../src/platform/root.ts';
 import { DEMO_ANSWERS, DEMO_APP_SECRET } from './codes.ts';
 import { DEMO_RANGES } from './ranges.ts';
 import { labStories } from './stories/labs.ts';
+import { DEMO_NPI, DEMO_PHARMACIES, medicineStories } from './stories/medicines.ts';
 
 /** The people of the demo and what they may do. One password for all: this is a show, on a machine of one's own. */
 export const DEMO_PASSWORD = 'a quiet walk by the river';
@@ -68,6 +69,9 @@ export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
   { userId: 'records.lindqvist', name: 'Grace Lindqvist', what: 'staff; records: reads results', roles: ['records'] },
   { userId: 'registrar.osei', name: 'Ama Osei', what: 'staff; registrar: prints and mails letters', roles: ['registrar'] },
   { userId: 'desk.moreau', name: 'Tom Moreau', what: 'staff; front desk: no reach into results', roles: ['front-desk'] },
+  { userId: 'rx.delgado', name: 'Inés Delgado, PharmD', what: 'staff; pharmacist at the main and the mail pharmacy', roles: ['pharmacist'] },
+  { userId: 'rx.kim', name: 'Daniel Kim, PharmD', what: 'staff; pharmacist at Riverside Clinic', roles: ['pharmacist'] },
+  { userId: 'dr.hale', name: 'Dr. Robin Hale', what: 'staff; clinician who covers for Dr. Okafor when she is away', roles: ['clinician'] },
   { userId: 'admin.baptiste', name: 'Renée Baptiste', what: 'staff; administrator: invites staff and gives roles', roles: ['administrator'] },
 ];
 
@@ -245,7 +249,30 @@ export async function loadDemo(deps: ImportDeps & { pepper: string; secret: stri
       );
     }
   });
-  await load([...records.flatMap(({ resources }) => resources), ...labStories(patients.get('maida-gerhold') ?? '', today)]);
+  await reach(async (tx) => {
+    for (const one of DEMO_PHARMACIES) {
+      await tx.raw('insert into pharmacy (name, kind, ncpdp, street, city, region, postal_code, phone, hours) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
+        one.name,
+        one.kind,
+        one.ncpdp,
+        one.street,
+        one.city,
+        'IA',
+        one.postalCode,
+        one.phone,
+        JSON.stringify(one.hours),
+      ]);
+    }
+    const worksAt = 'insert into pharmacy_staff (account_id, pharmacy_id) select a.id, p.id from account a, pharmacy p where a.user_id = $1 and p.ncpdp = any($2)';
+    await tx.raw(worksAt, ['rx.delgado', [DEMO_PHARMACIES[0].ncpdp, DEMO_PHARMACIES[2].ncpdp, DEMO_PHARMACIES[3].ncpdp]]);
+    await tx.raw(worksAt, ['rx.kim', [DEMO_PHARMACIES[1].ncpdp]]);
+    await tx.raw("insert into prescriber (account_id, npi) select id, $1 from account where user_id = 'dr.okafor'", [DEMO_NPI]);
+  });
+  await load([
+    ...records.flatMap(({ resources }) => resources),
+    ...medicineStories((file) => patients.get(file) ?? '', today),
+    ...labStories(patients.get('maida-gerhold') ?? '', today),
+  ]);
   // a correction: the same report again, with another value, a day later
   await load(labStories(patients.get('maida-gerhold') ?? '', today, 'corrected'));
   return true;

@@ -93,6 +93,27 @@ table authenticator (row-level security forced)
   grant select to portico_app
   grant update to portico_app
 
+table automatic_refill (row-level security forced)
+  patient_id uuid not null
+  prescription_id uuid not null
+  account_id uuid not null
+  pharmacy_id uuid not null
+  delivery text not null
+  since timestamp with time zone not null
+  ended_at timestamp with time zone
+  told_for date
+  skipped_for date
+  automatic_refill_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  automatic_refill_delivery_check CHECK ((delivery = ANY (ARRAY['pickup'::text, 'mail'::text])))
+  automatic_refill_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  automatic_refill_pharmacy_id_fkey FOREIGN KEY (pharmacy_id) REFERENCES pharmacy(id)
+  automatic_refill_pkey PRIMARY KEY (patient_id, prescription_id)
+  CREATE UNIQUE INDEX automatic_refill_pkey ON public.automatic_refill USING btree (patient_id, prescription_id)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table demo_mail
   id bigint not null identity
   at timestamp with time zone not null
@@ -328,6 +349,122 @@ table person_identifier (row-level security forced)
   grant select to portico_app
   grant update to portico_app
 
+table pharmacy
+  id uuid not null default gen_random_uuid()
+  name text not null
+  kind text not null
+  ncpdp text
+  street text not null
+  city text not null
+  region text not null
+  postal_code text not null
+  phone text not null
+  hours jsonb not null
+  closed_at timestamp with time zone
+  pharmacy_kind_check CHECK ((kind = ANY (ARRAY['pickup'::text, 'mail'::text])))
+  pharmacy_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+  pharmacy_ncpdp_check CHECK ((ncpdp ~ '^\d{7}$'::text))
+  pharmacy_ncpdp_key UNIQUE (ncpdp)
+  pharmacy_pkey PRIMARY KEY (id)
+  CREATE UNIQUE INDEX pharmacy_ncpdp_key ON public.pharmacy USING btree (ncpdp)
+  CREATE UNIQUE INDEX pharmacy_pkey ON public.pharmacy USING btree (id)
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table pharmacy_staff
+  account_id uuid not null
+  pharmacy_id uuid not null
+  pharmacy_staff_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  pharmacy_staff_pharmacy_id_fkey FOREIGN KEY (pharmacy_id) REFERENCES pharmacy(id)
+  pharmacy_staff_pkey PRIMARY KEY (account_id, pharmacy_id)
+  CREATE UNIQUE INDEX pharmacy_staff_pkey ON public.pharmacy_staff USING btree (account_id, pharmacy_id)
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+
+table prescriber
+  account_id uuid not null
+  npi text not null
+  prescriber_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  prescriber_npi_check CHECK ((npi ~ '^\d{10}$'::text))
+  prescriber_npi_key UNIQUE (npi)
+  prescriber_pkey PRIMARY KEY (account_id)
+  CREATE UNIQUE INDEX prescriber_npi_key ON public.prescriber USING btree (npi)
+  CREATE UNIQUE INDEX prescriber_pkey ON public.prescriber USING btree (account_id)
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table prescriber_cover
+  id uuid not null default gen_random_uuid()
+  account_id uuid not null
+  covered_by uuid not null
+  from_day date not null
+  until_day date not null
+  ended_at timestamp with time zone
+  prescriber_cover_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  prescriber_cover_check CHECK ((until_day >= from_day))
+  prescriber_cover_check1 CHECK ((account_id <> covered_by))
+  prescriber_cover_covered_by_fkey FOREIGN KEY (covered_by) REFERENCES account(id)
+  prescriber_cover_pkey PRIMARY KEY (id)
+  CREATE INDEX prescriber_cover_by ON public.prescriber_cover USING btree (covered_by) WHERE (ended_at IS NULL)
+  CREATE UNIQUE INDEX prescriber_cover_pkey ON public.prescriber_cover USING btree (id)
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table prescription (row-level security forced)
+  patient_id uuid not null
+  id uuid not null
+  source_id text not null
+  origin text not null
+  number text
+  name text not null
+  rxnorm text
+  status text not null
+  authored_on date
+  valid_until date
+  repeats integer
+  quantity double precision
+  quantity_unit text
+  days_supply integer
+  dosage json not null default '[]'::json
+  reason text
+  prescriber text
+  prescriber_npi text
+  pharmacy_id uuid
+  schedule text
+  flags text[] not null default '{}'::text[]
+  labels text[] not null default '{}'::text[]
+  replaces uuid
+  replaced_by uuid
+  fills json not null default '[]'::json
+  prescription_origin_check CHECK ((origin = ANY (ARRAY['ours'::text, 'outside'::text, 'reported'::text])))
+  prescription_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  prescription_pharmacy_id_fkey FOREIGN KEY (pharmacy_id) REFERENCES pharmacy(id)
+  prescription_pkey PRIMARY KEY (patient_id, id)
+  prescription_schedule_check CHECK ((schedule = ANY (ARRAY['II'::text, 'III'::text, 'IV'::text, 'V'::text])))
+  CREATE INDEX prescription_number ON public.prescription USING btree (number) WHERE (number IS NOT NULL)
+  CREATE UNIQUE INDEX prescription_pkey ON public.prescription USING btree (patient_id, id)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table prescription_stale (row-level security forced)
+  patient_id uuid not null
+  prescription_stale_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  prescription_stale_pkey PRIMARY KEY (patient_id)
+  CREATE UNIQUE INDEX prescription_stale_pkey ON public.prescription_stale USING btree (patient_id)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table proofing_failure
   bucket bytea not null
   failed_at timestamp with time zone not null
@@ -407,6 +544,120 @@ table recovery_code (row-level security forced)
   grant select to portico_app
   grant update to portico_app
 
+table refill_due_told (row-level security forced)
+  patient_id uuid not null
+  prescription_id uuid not null
+  account_id uuid not null
+  due_on date not null
+  refill_due_told_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  refill_due_told_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  refill_due_told_pkey PRIMARY KEY (patient_id, prescription_id, account_id, due_on)
+  CREATE UNIQUE INDEX refill_due_told_pkey ON public.refill_due_told USING btree (patient_id, prescription_id, account_id, due_on)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table refill_event (row-level security forced)
+  patient_id uuid not null
+  request_id uuid not null
+  step integer not null
+  stage text not null
+  at timestamp with time zone not null
+  actor_id uuid
+  actor_name text
+  reason text
+  note text not null default ''::text
+  undone_at timestamp with time zone
+  refill_event_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES account(id)
+  refill_event_note_check CHECK ((length(note) <= 1000))
+  refill_event_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  refill_event_patient_id_request_id_fkey FOREIGN KEY (patient_id, request_id) REFERENCES refill_request(patient_id, id)
+  refill_event_pkey PRIMARY KEY (patient_id, request_id, step)
+  CREATE UNIQUE INDEX refill_event_pkey ON public.refill_event USING btree (patient_id, request_id, step)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table refill_order (row-level security forced)
+  patient_id uuid not null
+  id uuid not null default gen_random_uuid()
+  number text not null
+  asked_by uuid
+  asked_via text not null
+  asked_at timestamp with time zone not null
+  delivery text not null
+  pharmacy_id uuid not null
+  address json
+  note text not null default ''::text
+  refill_order_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES account(id)
+  refill_order_asked_via_check CHECK ((asked_via = ANY (ARRAY['online'::text, 'by-number'::text, 'automatic'::text, 'phone'::text, 'counter'::text])))
+  refill_order_check CHECK (((delivery = 'mail'::text) = (address IS NOT NULL)))
+  refill_order_delivery_check CHECK ((delivery = ANY (ARRAY['pickup'::text, 'mail'::text])))
+  refill_order_note_check CHECK ((length(note) <= 500))
+  refill_order_number_key UNIQUE (number)
+  refill_order_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  refill_order_pharmacy_id_fkey FOREIGN KEY (pharmacy_id) REFERENCES pharmacy(id)
+  refill_order_pkey PRIMARY KEY (patient_id, id)
+  CREATE UNIQUE INDEX refill_order_number_key ON public.refill_order USING btree (number)
+  CREATE UNIQUE INDEX refill_order_pkey ON public.refill_order USING btree (patient_id, id)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table refill_preference (row-level security forced)
+  patient_id uuid not null
+  account_id uuid not null
+  pharmacy_id uuid
+  tell_due boolean not null default true
+  refill_preference_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  refill_preference_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  refill_preference_pharmacy_id_fkey FOREIGN KEY (pharmacy_id) REFERENCES pharmacy(id)
+  refill_preference_pkey PRIMARY KEY (patient_id, account_id)
+  CREATE UNIQUE INDEX refill_preference_pkey ON public.refill_preference USING btree (patient_id, account_id)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table refill_request (row-level security forced)
+  patient_id uuid not null
+  id uuid not null default gen_random_uuid()
+  order_id uuid not null
+  prescription_id uuid not null
+  filled_from uuid not null
+  pharmacy_id uuid not null
+  kind text not null
+  stage text not null
+  stage_at timestamp with time zone not null
+  submitted_at timestamp with time zone not null
+  step integer not null default 1
+  claimed_by uuid
+  prescriber_npi text
+  due_at timestamp with time zone
+  ready_until date
+  carrier text
+  tracking text
+  filled double precision not null default 0
+  said_late_at timestamp with time zone
+  refill_request_claimed_by_fkey FOREIGN KEY (claimed_by) REFERENCES account(id)
+  refill_request_kind_check CHECK ((kind = ANY (ARRAY['refill'::text, 'renewal'::text])))
+  refill_request_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  refill_request_patient_id_order_id_fkey FOREIGN KEY (patient_id, order_id) REFERENCES refill_order(patient_id, id)
+  refill_request_pharmacy_id_fkey FOREIGN KEY (pharmacy_id) REFERENCES pharmacy(id)
+  refill_request_pkey PRIMARY KEY (patient_id, id)
+  refill_request_stage_check CHECK ((stage = ANY (ARRAY['waiting'::text, 'submitted'::text, 'received'::text, 'filling'::text, 'part-filled'::text, 'ready'::text, 'shipped'::text, 'held'::text, 'picked-up'::text, 'delivered'::text, 'refused'::text, 'visit'::text, 'cancelled'::text, 'returned'::text])))
+  CREATE UNIQUE INDEX refill_request_open ON public.refill_request USING btree (patient_id, prescription_id) WHERE (stage = ANY (ARRAY['waiting'::text, 'submitted'::text, 'received'::text, 'filling'::text, 'part-filled'::text, 'ready'::text, 'shipped'::text, 'held'::text]))
+  CREATE UNIQUE INDEX refill_request_pkey ON public.refill_request USING btree (patient_id, id)
+  CREATE INDEX refill_request_queue ON public.refill_request USING btree (pharmacy_id, submitted_at) WHERE (stage = ANY (ARRAY['submitted'::text, 'received'::text, 'filling'::text, 'part-filled'::text, 'ready'::text, 'shipped'::text, 'held'::text]))
+  CREATE INDEX refill_request_waiting ON public.refill_request USING btree (submitted_at) WHERE (stage = 'waiting'::text)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table registration_draft
   id_hash bytea not null
   step text not null
@@ -429,6 +680,27 @@ table release_preference (row-level security forced)
   release_preference_pkey PRIMARY KEY (patient_id)
   release_preference_wish_check CHECK ((wish = ANY (ARRAY['immediate'::text, 'doctor-first'::text])))
   CREATE UNIQUE INDEX release_preference_pkey ON public.release_preference USING btree (patient_id)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table reported_medicine (row-level security forced)
+  patient_id uuid not null
+  id uuid not null default gen_random_uuid()
+  name text not null
+  directions text not null default ''::text
+  since text not null default ''::text
+  added_by uuid not null
+  added_at timestamp with time zone not null
+  removed_at timestamp with time zone
+  reported_medicine_added_by_fkey FOREIGN KEY (added_by) REFERENCES account(id)
+  reported_medicine_directions_check CHECK ((length(directions) <= 500))
+  reported_medicine_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  reported_medicine_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  reported_medicine_pkey PRIMARY KEY (patient_id, id)
+  reported_medicine_since_check CHECK ((length(since) <= 100))
+  CREATE UNIQUE INDEX reported_medicine_pkey ON public.reported_medicine USING btree (patient_id, id)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
   grant insert to portico_app
   grant select to portico_app
@@ -723,6 +995,19 @@ CREATE OR REPLACE FUNCTION public.portico_account()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('portico.account', true), '')::uuid $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_accounts_to_tell(p_patient uuid, p_order uuid)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+AS $function$
+declare had text := coalesce(current_setting('portico.reach', true), '');
+begin
+  perform set_config('portico.reach', 'system:names', true);
+  return query select a.id from account a where a.closed_at is null
+    and (a.patient_id = p_patient or a.id = (select o.asked_by from refill_order o where o.patient_id = p_patient and o.id = p_order));
+  perform set_config('portico.reach', had, true);
+end $function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_actor_names()

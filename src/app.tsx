@@ -21,6 +21,8 @@ import { signOnRoutes } from './identity/sign-on.routes.tsx';
 import { ssoRoutes } from './identity/sso.routes.tsx';
 import { openSso } from './identity/sso.ts';
 import { staffRoutes } from './identity/staff.routes.tsx';
+import { mayReadMedicines } from './medications/policy.ts';
+import { medicationRoutes } from './medications/routes.tsx';
 import type { Policy } from './platform/access.ts';
 import { makeRegistrar } from './platform/http.tsx';
 import { isSameOrigin } from './platform/origin.ts';
@@ -50,6 +52,7 @@ const FORM_BYTES = 64 * 1024;
 const PLACES: [Place, Policy][] = [
   ['today', mayOpenToday],
   ['results', mayReadResults],
+  ['medicines', mayReadMedicines],
   ['access-log', mayReadAccessLog],
   ['preferences', maySetPreferences],
   ['staff-search', mayUseWorkbench],
@@ -203,6 +206,7 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number;
   letterRoutes(registrar);
   todayRoutes(registrar);
   recordRoutes(registrar);
+  medicationRoutes(registrar);
   memberRoutes(registrar);
   workbenchRoutes(registrar);
   if (config.mode === 'demo') demoRoutes(registrar, { code: demoCode, answers: DEMO_ANSWERS });

@@ -1,7 +1,8 @@
 import { createServer } from 'node:net';
 import { createApp } from './app.tsx';
 import { askToConfirm, tellAccount, tellForgetful, tellInvited } from './identity/notices.ts';
-import { finishLabs } from './interop/import/import.ts';
+import { finishRecords } from './interop/import/finish.ts';
+import { tellOfRefills } from './medications/notices.ts';
 import { readAssets } from './platform/assets.ts';
 import { startSealing } from './platform/audit.ts';
 import { systemClock } from './platform/clock.ts';
@@ -99,7 +100,7 @@ export async function serve(asked: Config, log: Log, prepare: (opened: Opened) =
     const mail = openMail(config, db, log);
     const clock = systemClock;
     await prepare(opened);
-    await finishLabs({ db, clock, jobs, settings });
+    await finishRecords({ db, clock, jobs, settings });
     const sealing = startSealing(db, config.auditKey, config.dataFolder, log);
     const worker = await startWorker(
       appUrl,
@@ -109,6 +110,7 @@ export async function serve(asked: Config, log: Log, prepare: (opened: Opened) =
         'mail.recovery': async (data) => tellForgetful({ db, config, log, settings, jobs }, data, clock.now(), mail),
         'mail.account': async (data) => tellAccount({ db, config, log, settings, jobs }, data, clock.now(), mail),
         'mail.new-results': async ({ accountId }) => void (await tellOfNewResults(db, settings, config.publicUrl, accountId, clock.now(), mail)),
+        'mail.refills': async (data) => void (await tellOfRefills(db, settings, config.publicUrl, data, clock.now(), mail)),
       },
       log,
     );

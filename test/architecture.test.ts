@@ -10,10 +10,11 @@ const ROOMS: Record<string, readonly string[]> = {
   identity: ['platform', 'ui'],
   family: ['platform', 'ui', 'identity'],
   records: ['platform', 'ui', 'family'],
-  today: ['platform', 'ui', 'family', 'records'],
-  workbench: ['platform', 'ui', 'family', 'records'],
-  interop: ['platform', 'records'],
-  top: ['platform', 'ui', 'identity', 'family', 'records', 'today', 'workbench', 'interop', 'demo'],
+  medications: ['platform', 'ui', 'family', 'records'],
+  today: ['platform', 'ui', 'family', 'records', 'medications'],
+  workbench: ['platform', 'ui', 'family', 'records', 'medications'],
+  interop: ['platform', 'records', 'medications'],
+  top: ['platform', 'ui', 'identity', 'family', 'records', 'medications', 'today', 'workbench', 'interop', 'demo'],
 };
 const TOP = ['app.tsx', 'main.ts', 'cli.ts', 'routes-list.ts'];
 

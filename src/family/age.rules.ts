@@ -6,7 +6,18 @@ import type { Settings } from '../platform/settings.ts';
 export { ageOn, type Band, bandOf } from '../platform/ages.rules.ts';
 
 /** Parts of a record that a caregiver's right is decided for, one by one. */
-export type Category = 'results' | 'access-log' | 'preferences' | 'messages' | 'appointments' | 'vaccinations' | 'growth' | 'allergies' | 'refills' | 'costs';
+export type Category =
+  | 'results'
+  | 'medicines'
+  | 'access-log'
+  | 'preferences'
+  | 'messages'
+  | 'appointments'
+  | 'vaccinations'
+  | 'growth'
+  | 'allergies'
+  | 'refills'
+  | 'costs';
 
 /** What a parent keeps from the teen age on, unless the teen grants more (product.md, row 8). */
 export const LIMITED: readonly Category[] = ['messages', 'appointments', 'vaccinations', 'growth', 'allergies'];
@@ -36,7 +47,19 @@ export function caregiverDecision(person: Person | undefined, category: Category
   }
 }
 
-const ALL: readonly Category[] = ['results', 'access-log', 'preferences', 'messages', 'appointments', 'vaccinations', 'growth', 'allergies', 'refills', 'costs'];
+const ALL: readonly Category[] = [
+  'results',
+  'medicines',
+  'access-log',
+  'preferences',
+  'messages',
+  'appointments',
+  'vaccinations',
+  'growth',
+  'allergies',
+  'refills',
+  'costs',
+];
 
 /** Whether an account may act for a person in anything at all today: who stands in the person switcher. */
 export function maySwitchTo(person: Person, today: PlainDate, ages: Pick<Settings, 'teenAge' | 'adultAge'>): boolean {

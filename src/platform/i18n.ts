@@ -2,6 +2,7 @@ import enAccount from '../../locales/en/account.json';
 import enFamily from '../../locales/en/family.json';
 import enIdentity from '../../locales/en/identity.json';
 import enLabs from '../../locales/en/labs.json';
+import enMedicines from '../../locales/en/medicines.json';
 import enRegister from '../../locales/en/register.json';
 import enUi from '../../locales/en/ui.json';
 import enWorkbench from '../../locales/en/workbench.json';
@@ -9,6 +10,7 @@ import esAccount from '../../locales/es/account.json';
 import esFamily from '../../locales/es/family.json';
 import esIdentity from '../../locales/es/identity.json';
 import esLabs from '../../locales/es/labs.json';
+import esMedicines from '../../locales/es/medicines.json';
 import esRegister from '../../locales/es/register.json';
 import esUi from '../../locales/es/ui.json';
 import esWorkbench from '../../locales/es/workbench.json';
@@ -18,8 +20,8 @@ export const languages: readonly Language[] = ['en', 'es'];
 
 /** Every sentence that the program can say, by key. A key of one language that the other lacks fails `i18n.test.ts`. */
 export const dictionaries = {
-  en: { ...enUi, ...enAccount, ...enIdentity, ...enFamily, ...enLabs, ...enRegister, ...enWorkbench },
-  es: { ...esUi, ...esAccount, ...esIdentity, ...esFamily, ...esLabs, ...esRegister, ...esWorkbench },
+  en: { ...enUi, ...enAccount, ...enIdentity, ...enFamily, ...enLabs, ...enMedicines, ...enRegister, ...enWorkbench },
+  es: { ...esUi, ...esAccount, ...esIdentity, ...esFamily, ...esLabs, ...esMedicines, ...esRegister, ...esWorkbench },
 } as const;
 
 export type Key = keyof (typeof dictionaries)['en'];

@@ -8,7 +8,7 @@ export interface Mail {
   to: string;
   subject: string;
   body: string;
-  template: 'new-results' | 'confirm-email' | 'invitation' | 'recovery' | 'account';
+  template: 'new-results' | 'refills' | 'confirm-email' | 'invitation' | 'recovery' | 'account';
 }
 export type SendMail = (mail: Mail) => Promise<void>;
 

@@ -19,6 +19,16 @@ export const Settings = z.object({
   sessionHours: z.number().int().min(1).max(24).default(12).describe('Everybody signs on again after so many hours'),
   staffAccessMinutes: z.number().int().min(5).max(480).default(60).describe('How long a record stays open to staff for the purpose they gave'),
   doctorFirstDays: z.number().int().min(1).max(30).default(3).describe('A member who wishes that the doctor looks first waits at most so many days'),
+  refillAtPercent: z.number().int().min(0).max(100).default(75).describe('A refill may be asked for when so much of the last fill is used up'),
+  controlledAtPercent: z.number().int().min(0).max(100).default(90).describe('The same for controlled medicines'),
+  renewalDays: z.number().int().min(0).max(365).default(120).describe('A prescription can be renewed online for so many days after its end'),
+  refillLateDays: z.number().int().min(1).max(30).default(7).describe('A refill that is not ready after so many days is said to take longer than expected'),
+  renewalWorkingDays: z.number().int().min(1).max(10).default(2).describe('Prescribers answer a renewal request within so many working days'),
+  pickupDays: z.number().int().min(1).max(30).default(10).describe('What is ready waits at the pharmacy for so many days'),
+  medicineFlags: z
+    .array(z.object({ words: z.string().min(3), flag: z.enum(['not-online', 'no-mail']) }))
+    .default([])
+    .describe('Medicines, by words of their name, that are not refilled online or not sent by mail'),
   newResultDays: z.number().int().min(1).max(365).default(60).describe('A result counts as new for at most so many days'),
 });
 export type Settings = z.infer<typeof Settings>;

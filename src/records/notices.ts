@@ -16,6 +16,9 @@ export const mayBeToldOfResults: Policy<'results:notify'> = {
   decide: (facts) => ownOrCaregiver(facts, 'results'),
 };
 
+/** An account with the people it stands in relation to, for work that the system does on its behalf. */
+export const findNotified = sql.findAccount;
+
 const asking = (now: Date): Asking => ({
   now,
   requestId: crypto.randomUUID(),

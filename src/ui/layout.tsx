@@ -39,6 +39,7 @@ function allDoors(view: View): Door[] {
   return [
     { place: 'today', href: `/people/${id}`, icon: 'house', key: 'nav.today' },
     { place: 'results', href: `/people/${id}/results`, icon: 'test-tubes', key: 'nav.results' },
+    { place: 'medicines', href: `/people/${id}/medicines`, icon: 'pill', key: 'nav.medicines' },
     { place: 'access-log', href: `/people/${id}/access-log`, icon: 'eye', key: 'nav.access-log' },
     { place: 'preferences', href: `/people/${id}/preferences`, icon: 'sliders-horizontal', key: 'nav.preferences' },
   ];
@@ -46,7 +47,11 @@ function allDoors(view: View): Door[] {
 
 function Nav({ view, page, bar }: { view: View; page: Page; bar?: boolean }) {
   const { t } = view;
-  const list: Door[] = [...doors(view), ...(bar ? [{ place: 'more' as const, href: '/more', icon: 'menu' as const, key: 'nav.more' as const }] : [])];
+  // a phone's bar has room for five: the first four doors, and the page with all of them
+  const list: Door[] = [
+    ...doors(view).slice(0, bar ? 4 : undefined),
+    ...(bar ? [{ place: 'more' as const, href: '/more', icon: 'menu' as const, key: 'nav.more' as const }] : []),
+  ];
   const links = list.map((door) => {
     const badge = view.badges[door.place];
     const inner = html`${Icon({ name: door.icon })}<span>${t(door.key)}</span>${badge ? html`<span class="badge">${badge}<span class="usa-sr-only"> ${t('ui.new')}</span></span>` : null}`;

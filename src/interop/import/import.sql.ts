@@ -127,9 +127,16 @@ export async function replaceResource(tx: Tx, _grant: System, one: Incoming, id:
   }
 }
 
-export async function markStale(tx: Tx, _grant: System, patientIds: string[]): Promise<void> {
+/** Whose lab results and whose prescriptions are to be drawn anew. */
+export async function markStale(tx: Tx, _grant: System, lab: string[], prescription: string[]): Promise<void> {
   // in one order everywhere, so that two who mark the same people never wait for each other
-  if (patientIds.length > 0) await tx.raw('insert into lab_stale (patient_id) select unnest($1::uuid[]) on conflict do nothing', [patientIds.sort()]);
+  if (lab.length > 0) await tx.raw('insert into lab_stale (patient_id) select unnest($1::uuid[]) on conflict do nothing', [lab.sort()]);
+  if (prescription.length > 0) await tx.raw('insert into prescription_stale (patient_id) select unnest($1::uuid[]) on conflict do nothing', [prescription.sort()]);
+}
+
+/** A medicine came after the prescriptions that point to it: theirs are drawn again. */
+export async function markNameless(tx: Tx, _grant: System): Promise<void> {
+  await tx.raw("insert into prescription_stale (patient_id) select distinct patient_id from prescription where name = '?' order by 1 on conflict do nothing");
 }
 
 export async function insertQuarantine(

@@ -6,7 +6,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { observation, patient, report } from '../../../test/labs.ts';
 import { makeWorld, type World } from '../../../test/world.ts';
 import { rootFolder } from '../../platform/root.ts';
-import { finishLabs, importFiles } from './import.ts';
+import { finishRecords } from './finish.ts';
+import { importFiles } from './import.ts';
 import type { Report } from './report.ts';
 
 let world: World;
@@ -175,7 +176,7 @@ with z.open('bomb.json', 'w', force_zip64=True) as f:
     await world.sql(
       "delete from lab_result where patient_id in (select patient_id from person_identifier where value = 'c'); insert into lab_stale select patient_id from person_identifier where value = 'c'",
     );
-    await finishLabs({ db: world.db, clock: world.clock, jobs: world.jobs, settings: world.settings });
+    await finishRecords({ db: world.db, clock: world.clock, jobs: world.jobs, settings: world.settings });
     expect(await count("lab_result join person_identifier using (patient_id) where value = 'c'")).toBe(1);
   });
 

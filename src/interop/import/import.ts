@@ -5,14 +5,14 @@ import type { Db, Tx } from '../../platform/db.ts';
 import type { Jobs } from '../../platform/jobs.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Settings } from '../../platform/settings.ts';
-import { rebuildStale } from '../../records/lab-rebuild.ts';
 import type { Checked, Draft } from './check.ts';
 import { findSources } from './files.ts';
+import { finishRecords } from './finish.ts';
 import * as sql from './import.sql.ts';
 import { personFrom, samePerson, sourceSystem } from './people.rules.ts';
 import { Refused } from './refused.ts';
 import { noteRename } from './renames.ts';
-import { type Counts, LAB_TYPES, type Report, SHARED_TYPES, zero } from './report.ts';
+import { type Counts, DRAWN, type Report, SHARED_TYPES, zero } from './report.ts';
 import { type Item, scan } from './scan.ts';
 import { openValidator } from './validator.ts';
 
@@ -199,7 +199,11 @@ export async function importFiles(
     if (batch.length === 0) return;
     const now = deps.clock.now();
     const shared = batch[0]?.patientId === null;
-    const stale = new Set<string>();
+    const stale = { lab: new Set<string>(), prescription: new Set<string>() };
+    const touch = (one: sql.Incoming) => {
+      const drawn = one.patientId ? DRAWN[one.type] : undefined;
+      if (drawn && one.patientId) stale[drawn].add(one.patientId);
+    };
     const fresh = await sql.insertNew(tx, grant, source, batch, shared, now);
     const rest: typeof batch = [];
     for (const one of batch) {
@@ -209,7 +213,7 @@ export async function importFiles(
         continue;
       }
       count(one.type, 'new');
-      if (one.patientId && LAB_TYPES.has(one.type)) stale.add(one.patientId);
+      touch(one);
     }
     const existing = rest.length === 0 ? [] : await sql.findExisting(tx, grant, source, rest, shared);
     for (const row of existing) {
@@ -222,9 +226,10 @@ export async function importFiles(
       }
       await sql.replaceResource(tx, grant, one, row.id, now);
       count(one.type, 'changed');
-      if (one.patientId && LAB_TYPES.has(one.type)) stale.add(one.patientId);
+      touch(one);
     }
-    await sql.markStale(tx, grant, [...stale]);
+    await sql.markStale(tx, grant, [...stale.lab], [...stale.prescription]);
+    if (shared && batch.some((one) => one.type === 'Medication')) await sql.markNameless(tx, grant);
     if (anyQuarantined) {
       await sql.leaveQuarantine(
         tx,
@@ -323,7 +328,7 @@ export async function importFiles(
     );
     await pass(() => true, takeOthers, { size: BATCH, abreast: 3 });
     options.progress?.(bytesOfAll, bytesOfAll, resources);
-    await finishLabs(deps);
+    await finishRecords(deps);
   } finally {
     await validator.close();
   }
@@ -336,25 +341,4 @@ export async function importFiles(
     ms: Math.round(performance.now() - began),
   });
   return report;
-}
-
-/** Draws what is still to be drawn, also of a run that was cut off. Three at a time: one is read while others are drawn and written. */
-export async function finishLabs(deps: Pick<ImportDeps, 'db' | 'clock' | 'jobs' | 'settings'>): Promise<void> {
-  const draw = async (): Promise<void> => {
-    for (;;) {
-      const now = deps.clock.now();
-      const done = await deps.db.transaction(async (tx) => {
-        const grant = await systemReach(tx, 'system:records', {
-          now,
-          requestId: crypto.randomUUID(),
-          route: 'rebuild',
-          address: null,
-          sessionRef: null,
-        });
-        return rebuildStale(tx, grant, deps.jobs, deps.settings, now);
-      });
-      if (done === 0) return;
-    }
-  };
-  await Promise.all([draw(), draw(), draw()]);
 }

@@ -15,8 +15,17 @@ export interface Report {
 }
 export const zero = (): Counts => ({ new: 0, changed: 0, same: 0, quarantined: 0 });
 
-/** Whose change draws a person's lab results anew. */
-export const LAB_TYPES = new Set(['Observation', 'DiagnosticReport', 'ServiceRequest', 'Specimen']);
+/** Whose change draws which part of a person's record anew. */
+export const DRAWN: Readonly<Record<string, 'lab' | 'prescription'>> = {
+  Observation: 'lab',
+  DiagnosticReport: 'lab',
+  ServiceRequest: 'lab',
+  Specimen: 'lab',
+  MedicationRequest: 'prescription',
+  MedicationDispense: 'prescription',
+  MedicationStatement: 'prescription',
+  ExplanationOfBenefit: 'prescription',
+};
 /** Belong to no one person. Whatever else names nobody is in quarantine. */
 export const SHARED_TYPES = new Set([
   'Practitioner',

@@ -1,0 +1,41 @@
+import { type Actor, authorise, systemReach } from '../platform/access.ts';
+import { dayIn } from '../platform/clock.ts';
+import type { Db } from '../platform/db.ts';
+import { wordsIn } from '../platform/i18n.ts';
+import type { JobData } from '../platform/jobs.ts';
+import type { SendMail } from '../platform/mail.ts';
+import type { Settings } from '../platform/settings.ts';
+import { findNotified } from '../records/notices.ts';
+import { mayBeToldOfRefills } from './policy.ts';
+
+/**
+ * Tells an account that there is news of a request. The right is asked for again, now: whose right ended hears nothing. The mail
+ * names no person and no medicine.
+ * @returns whether a mail was sent
+ */
+export async function tellOfRefills(
+  db: Db,
+  settings: Settings,
+  publicUrl: string,
+  { accountId, patientId }: JobData['mail.refills'],
+  now: Date,
+  send: SendMail,
+): Promise<boolean> {
+  const asking = { now, requestId: crypto.randomUUID(), route: 'job mail.refills', address: null, sessionRef: null };
+  return db.transaction(async (tx) => {
+    const who = await findNotified(tx, await systemReach(tx, 'system:notices', asking), accountId);
+    if (!who?.email) return false;
+    const actor: Actor = { account: who.account, authAt: now, people: who.people, opened: null };
+    const person = who.people.find((one) => one.id === patientId);
+    const grant = await authorise(tx, mayBeToldOfRefills, { actor, person, today: dayIn(settings.zone, now), settings }, asking, patientId);
+    if ('denied' in grant) return false;
+    const t = wordsIn(who.account.language, settings.zone);
+    await send({
+      to: who.email,
+      subject: t('mail.refill-subject', { name: settings.name }),
+      body: t('mail.refill-body', { link: publicUrl, phone: settings.phone }),
+      template: 'refills',
+    });
+    return true;
+  });
+}

@@ -1,0 +1,40 @@
+/** When a pharmacy is open, Monday first: ["09:00", "18:00"], or null for a day on which it is closed. */
+export type Hours = readonly (readonly [string, string] | null)[];
+
+export interface Pharmacy {
+  id: string;
+  name: string;
+  kind: 'pickup' | 'mail';
+  ncpdp: string | null;
+  street: string;
+  city: string;
+  region: string;
+  postalCode: string;
+  phone: string;
+  hours: Hours;
+  closedAt: Date | null;
+}
+
+/** Days with the same hours, together: [first weekday, last weekday, hours], 0 is Monday. */
+export function hourSpans(hours: Hours): { from: number; to: number; open: readonly [string, string] | null }[] {
+  const spans: { from: number; to: number; open: readonly [string, string] | null }[] = [];
+  for (let day = 0; day < 7; day++) {
+    const open = hours[day] ?? null;
+    const last = spans.at(-1);
+    if (last && String(last.open) === String(open)) last.to = day;
+    else spans.push({ from: day, to: day, open });
+  }
+  return spans;
+}
+
+/** Whether a text typed to find a place fits the pharmacy: each word in its name, street, town or ZIP. */
+export function pharmacyMatches(pharmacy: Pharmacy, query: string): boolean {
+  const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  const place = plain(`${pharmacy.name} ${pharmacy.street} ${pharmacy.city} ${pharmacy.region} ${pharmacy.postalCode}`);
+  return plain(query)
+    .split(/[\s,]+/)
+    .every((word) => place.includes(word));
+}
+
+/** `2026-11-24` is a Tuesday: 1, with Monday as 0. */
+export const weekdayOf = (day: string): number => (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;

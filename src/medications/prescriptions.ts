@@ -1,0 +1,73 @@
+import type { Grant } from '../platform/access.ts';
+import { bandOf } from '../platform/ages.rules.ts';
+import type { PlainDate } from '../platform/clock.ts';
+import type { Tx } from '../platform/db.ts';
+import type { Settings } from '../platform/settings.ts';
+import { TEEN_PRIVATE } from '../records/release.rules.ts';
+import { buildPrescriptions, type Prescription } from './prescriptions.rules.ts';
+import * as sql from './prescriptions.sql.ts';
+
+export type { ReportedMedicine } from './prescriptions.sql.ts';
+
+/**
+ * Draws the prescriptions of people whose record changed.
+ * @returns how many people were done; 0 when none is left
+ */
+export async function drawStale(tx: Tx, grant: Grant<`system:${string}`>, settings: Settings): Promise<number> {
+  const people = await sql.takeStale(tx, grant, 20);
+  if (people.length > 0) await drawPrescriptions(tx, grant, people, settings);
+  return people.length;
+}
+
+/** Draws them at once, for work that goes on from what it has just written to the record. */
+export async function drawPrescriptions(tx: Tx, grant: Grant<string>, patientIds: string[], settings: Settings): Promise<void> {
+  for (const [patientId, input] of await sql.readRecords(tx, grant, patientIds))
+    await sql.replacePrescriptions(tx, grant, patientId, buildPrescriptions({ ...input, flags: settings.medicineFlags }));
+}
+
+/** What this grant may see of a medicine: a caregiver of a teen sees nothing that the teen may keep private (bar.md 2.2 c). */
+export function maySee(grant: Grant<string>, rx: Pick<Prescription, 'labels'>, today: PlainDate, settings: Pick<Settings, 'teenAge' | 'adultAge'>): boolean {
+  if (grant.as !== 'caregiver') return true;
+  const band = bandOf(grant.person.birthDate, today, settings);
+  if (band !== 'teen' && band !== 'unknown') return true;
+  return !rx.labels.some((label) => label === 'unlabelled' || (TEEN_PRIVATE as readonly string[]).includes(label));
+}
+
+export interface Reading {
+  now: Date;
+  today: PlainDate;
+  settings: Settings;
+}
+
+/** The prescriptions that this grant may see, the newest first. */
+export async function listPrescriptions(tx: Tx, grant: Grant<string>, { today, settings }: Reading): Promise<Prescription[]> {
+  return (await sql.listPrescriptions(tx, grant)).filter((rx) => maySee(grant, rx, today, settings));
+}
+
+/** Names of what the person is allergic to: current and not refuted. */
+export async function listAllergies(tx: Tx, grant: Grant<string>, patientId: string): Promise<string[]> {
+  const rows = await sql.listAllergies(tx, grant, patientId);
+  const names = rows.flatMap(({ content }) => {
+    const is = content.clinicalStatus?.coding?.[0]?.code ?? 'active';
+    const sure = content.verificationStatus?.coding?.[0]?.code ?? 'confirmed';
+    return is === 'active' && sure !== 'refuted' && sure !== 'entered-in-error' ? [content.code?.text ?? content.code?.coding?.[0]?.display ?? ''] : [];
+  });
+  return [...new Set(names.filter(Boolean))].sort();
+}
+
+export const listReported = sql.listReported;
+
+const MOST_REPORTED = 100;
+/** Adds what the member takes that nobody here prescribed. Refuses past a hundred. */
+export async function reportMedicine(
+  tx: Tx,
+  grant: Grant<'medicines:report'>,
+  medicine: { name: string; directions: string; since: string },
+  now: Date,
+): Promise<'added' | 'too-many'> {
+  if ((await sql.countReported(tx, grant)) >= MOST_REPORTED) return 'too-many';
+  await sql.insertReported(tx, grant, medicine, now);
+  return 'added';
+}
+
+export const removeReported = sql.removeReported;

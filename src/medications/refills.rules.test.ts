@@ -1,0 +1,241 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addDays } from '../platform/days.rules.ts';
+import { rootFolder } from '../platform/root.ts';
+import { Settings } from '../platform/settings.ts';
+import { eligibleOn, expiresOn, type Fill, type Prescription, refillsLeft, supplyLeft } from './prescriptions.rules.ts';
+import { GATES, isOpen, mayUndo, offerOf, STAGES, STEPS, type Stage, type Step, standingOf, stepsFrom, workingDaysLater } from './refills.rules.ts';
+
+const today = '2026-11-24';
+const settings = Settings.parse({});
+const fill = (ago: number, rest: Partial<Fill> = {}): Fill => ({
+  id: `f${ago}`,
+  status: 'completed',
+  on: addDays(today, -ago),
+  quantity: 90,
+  unit: 'tablets',
+  days: 90,
+  price: null,
+  pharmacy: null,
+  ...rest,
+});
+/** One that can be refilled today: whatever a case changes is what it is about. */
+const good = (rest: Partial<Prescription> = {}): Prescription => ({
+  id: 'x',
+  sourceId: 'x',
+  origin: 'ours',
+  number: '70812345',
+  name: 'lisinopril 10 MG Oral Tablet',
+  rxnorm: '314076',
+  status: 'active',
+  authoredOn: addDays(today, -170),
+  validUntil: addDays(today, 195),
+  repeats: 3,
+  quantity: 90,
+  quantityUnit: 'tablets',
+  daysSupply: 90,
+  dosage: [],
+  reason: null,
+  prescriber: null,
+  prescriberNpi: null,
+  pharmacyId: null,
+  schedule: null,
+  flags: [],
+  labels: [],
+  replaces: null,
+  replacedBy: null,
+  fills: [fill(80), fill(168)],
+  ...rest,
+});
+const offer = (rest: Partial<Prescription>, pending = false) => offerOf(good(rest), { today, pending, settings });
+
+describe('the offer', () => {
+  it('is a refill when every gate is open', () => expect(offer({})).toEqual({ do: 'refill' }));
+
+  it.each<[string, Partial<Prescription>, string]>([
+    ['reported', { origin: 'reported' }, 'reported'],
+    ['filled elsewhere', { origin: 'outside' }, 'outside'],
+    ['moved', { flags: ['transferred'] }, 'transferred'],
+    ['draft', { status: 'draft' }, 'new'],
+    ['replaced', { replacedBy: 'y' }, 'replaced'],
+    ['on hold', { status: 'on-hold' }, 'on-hold'],
+    ['stopped', { status: 'stopped' }, 'discontinued'],
+    ['cancelled', { status: 'cancelled' }, 'discontinued'],
+    ['completed', { status: 'completed' }, 'discontinued'],
+    ['of unknown status', { status: 'unknown' }, 'unknown'],
+    ['given at the clinic', { flags: ['clinic-administered'] }, 'clinic-administered'],
+    ['schedule II', { schedule: 'II' }, 'schedule-ii'],
+    ['under a REMS', { flags: ['rems'] }, 'rems'],
+    ['not for online', { flags: ['not-online'] }, 'not-online'],
+    ['without an end', { validUntil: null }, 'expiry-unknown'],
+    ['never filled', { fills: [] }, 'never-filled'],
+    ['being prepared', { fills: [fill(1, { status: 'preparation' }), fill(80)] }, 'being-filled'],
+    ['in progress', { fills: [fill(1, { status: 'in-progress' }), fill(80)] }, 'being-filled'],
+    ['with a fill on hold', { fills: [fill(1, { status: 'on-hold' }), fill(80)] }, 'fill-on-hold'],
+    ['too early', { fills: [fill(67)] }, 'too-early'],
+    ['long past its end', { validUntil: addDays(today, -121) }, 'expired-long'],
+  ])('of one that is %s says why not', (_, rest, why) => expect(offer(rest)).toEqual({ do: null, why }));
+
+  it('waits for a request that is open, whoever made it', () => expect(offer({}, true)).toEqual({ do: null, why: 'pending' }));
+
+  it('becomes a renewal when refills are used up, or for 120 days past its end, which wins over refills that are left', () => {
+    expect(offer({ repeats: 1 })).toEqual({ do: 'renewal', because: 'no-refills' });
+    expect(offer({ repeats: 0, fills: [fill(2)] })).toEqual({ do: 'renewal', because: 'no-refills' });
+    expect(offer({ validUntil: today })).toEqual({ do: 'renewal', because: 'expired' });
+    expect(offer({ validUntil: addDays(today, -120) })).toEqual({ do: 'renewal', because: 'expired' });
+    expect(offer({ validUntil: addDays(today, 1) })).toEqual({ do: 'refill' });
+  });
+
+  it('counts the window to the day, and a controlled one later', () => {
+    expect([offer({ fills: [fill(68)] }).do, offer({ fills: [fill(67)] }).do]).toEqual(['refill', null]);
+    const four = (ago: number) => offer({ schedule: 'IV', authoredOn: addDays(today, -30), daysSupply: 30, fills: [fill(ago, { days: 30 })] });
+    expect([four(27).do, four(26).do]).toEqual(['refill', null]);
+  });
+
+  it('ends schedules III and IV six months after they were written (21 CFR 1306.22)', () => {
+    expect(expiresOn(good({ schedule: 'IV', authoredOn: '2026-08-31', validUntil: '2027-08-31' }))).toBe('2027-02-28');
+    expect(expiresOn(good({ schedule: 'III', authoredOn: '2026-05-24', validUntil: '2027-05-24' }))).toBe('2026-11-24');
+    expect(expiresOn(good({ schedule: 'V', authoredOn: '2026-05-24', validUntil: '2027-05-24' }))).toBe('2027-05-24');
+    expect(expiresOn(good({ schedule: 'IV', authoredOn: '2026-05-24', validUntil: '2026-07-01' }))).toBe('2026-07-01');
+  });
+
+  const any = fc.record({
+    origin: fc.constantFrom('ours', 'outside', 'reported'),
+    status: fc.constantFrom('active', 'on-hold', 'stopped', 'completed', 'cancelled', 'draft', 'unknown'),
+    validUntil: fc.option(fc.integer({ min: -200, max: 400 }).map((days) => addDays(today, days))),
+    repeats: fc.option(fc.integer({ min: 0, max: 11 })),
+    daysSupply: fc.option(fc.integer({ min: 1, max: 180 })),
+    schedule: fc.constantFrom(null, 'II', 'III', 'IV', 'V'),
+    flags: fc.subarray(['rems', 'clinic-administered', 'not-online', 'no-mail', 'parked', 'transferred']),
+    replacedBy: fc.constantFrom(null, null, null, 'y'),
+    fills: fc.array(
+      fc.record({
+        ago: fc.integer({ min: 0, max: 400 }),
+        status: fc.constantFrom('completed', 'completed', 'completed', 'preparation', 'in-progress', 'on-hold', 'cancelled'),
+      }),
+      { maxLength: 6 },
+    ),
+  });
+  it('refills nothing unless all of the product’s conditions hold, whatever the prescription looks like', () => {
+    fc.assert(
+      fc.property(any, fc.boolean(), (shape, pending) => {
+        const fills = shape.fills.sort((a, b) => a.ago - b.ago).map(({ ago, status }) => fill(ago, { status }));
+        const rx = good({ ...(shape as Partial<Prescription>), fills });
+        const given = offerOf(rx, { today, pending, settings });
+        const done = fills.filter((one) => one.status === 'completed').length;
+        expect(refillsLeft(rx)).toBe(Math.max(0, (rx.repeats ?? 0) - Math.max(done - 1, 0)));
+        if (given.do === null) return;
+        expect([rx.origin, rx.status, pending, rx.replacedBy]).toEqual(['ours', 'active', false, null]);
+        expect(rx.validUntil).not.toBeNull();
+        expect(rx.schedule).not.toBe('II');
+        expect(rx.flags.filter((flag) => ['rems', 'clinic-administered', 'not-online', 'transferred'].includes(flag))).toEqual([]);
+        expect(fills.length).toBeGreaterThan(0);
+        expect(['preparation', 'in-progress', 'on-hold']).not.toContain(fills[0]?.status);
+        const expires = expiresOn(rx) ?? '';
+        if (given.do === 'refill') {
+          expect(expires > today && refillsLeft(rx) > 0).toBe(true);
+          const eligible = eligibleOn(rx, settings);
+          expect(eligible === null || eligible <= today).toBe(true);
+        } else {
+          expect(expires <= today || refillsLeft(rx) === 0).toBe(true);
+          expect(addDays(expires, 120) >= today).toBe(true);
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('is the table in docs/generated/refill-gates.md', () => {
+    const page = [
+      '# Why there is no refill button',
+      '',
+      'Written from `medications/refills.rules.ts`; asked in this order, the first gate that is shut is the reason that the member reads, with its way forward.',
+      '',
+      '| reason | when, and what to do instead |',
+      '| --- | --- |',
+      ...GATES.map((gate) => `| \`${gate.why}\` | ${gate.says} |`),
+      `| \`expired-long\` | Its end is more than \`renewalDays\` (${settings.renewalDays}) days ago. Call the office. |`,
+      `| \`too-early\` | Refills are left, and less than \`refillAtPercent\` (${settings.refillAtPercent}) percent of the last fill is used up, \`controlledAtPercent\` (${settings.controlledAtPercent}) of a controlled one. From the day that is named. |`,
+      '',
+      'Where every gate is open: a **renewal** when the prescription has ended (this wins) or no refills are left, else a **refill**. Refills left = allowed - max(completed fills - 1, 0).',
+      '',
+      '## Where a request goes',
+      '',
+      '| step | who | from | to |',
+      '| --- | --- | --- | --- |',
+      ...Object.entries(STEPS).map(([step, { by, from, to }]) => `| ${step} | ${by} | ${from.join(', ')} | ${to} |`),
+      '',
+    ].join('\n');
+    const file = join(rootFolder, 'docs/generated/refill-gates.md');
+    if (process.env.PORTICO_WRITE_DOCS) writeFileSync(file, page);
+    expect(readFileSync(file, 'utf8')).toBe(page);
+  });
+});
+
+describe('how it stands', () => {
+  it.each<[Partial<Prescription>, Stage | null, string]>([
+    [{}, null, 'active'],
+    [{ flags: ['parked'] }, null, 'parked'],
+    [{}, 'submitted', 'in-progress'],
+    [{}, 'waiting', 'in-progress'],
+    [{}, 'ready', 'ready'],
+    [{}, 'shipped', 'shipped'],
+    [{}, 'held', 'on-hold'],
+    [{ status: 'on-hold' }, null, 'on-hold'],
+    [{ status: 'draft' }, null, 'in-progress'],
+    [{ fills: [fill(1, { status: 'in-progress' })] }, null, 'in-progress'],
+    [{ validUntil: today }, null, 'expired'],
+    [{ status: 'stopped' }, null, 'discontinued'],
+    [{ replacedBy: 'y' }, null, 'discontinued'],
+    [{ flags: ['transferred'] }, null, 'transferred'],
+    [{ status: 'unknown' }, null, 'unknown'],
+    [{ origin: 'outside' }, null, 'outside'],
+    [{ origin: 'reported' }, null, 'reported'],
+  ])('%j with a request at %s is %s', (rest, stage, standing) => expect(standingOf(good(rest), today, stage)).toBe(standing));
+
+  it('knows what is left of a supply', () => {
+    expect(supplyLeft(good({ fills: [fill(80)] }), today)).toBe(10);
+    expect(supplyLeft(good({ fills: [fill(200)] }), today)).toBe(0);
+    expect(supplyLeft(good({ fills: [fill(10, { days: null })], daysSupply: null }), today)).toBeNull();
+  });
+});
+
+describe('a request', () => {
+  it('never leaves an end, and no step is taken from a stage that does not have it', () => {
+    fc.assert(
+      fc.property(fc.constantFrom<Stage>(...STAGES), fc.constantFrom('pharmacy', 'prescriber', 'member'), fc.constantFrom('pickup', 'mail'), (stage, by, delivery) => {
+        const steps = stepsFrom(stage, by, delivery);
+        if (!isOpen(stage)) expect(steps).toEqual([]);
+        for (const step of steps) expect([STEPS[step].by, STEPS[step].from.includes(stage)]).toEqual([by, true]);
+        expect(steps).not.toContain(delivery === 'mail' ? 'ready' : 'ship');
+      }),
+    );
+  });
+
+  it('can come to an end from every open stage', () => {
+    for (const stage of STAGES.filter(isOpen)) {
+      const seen = new Set<Stage>([stage]);
+      for (const at of seen) for (const step of Object.keys(STEPS) as Step[]) if (STEPS[step].from.includes(at)) seen.add(STEPS[step].to);
+      expect([...seen].some((at) => !isOpen(at))).toBe(true);
+    }
+  });
+
+  it('can be taken back a step for ten minutes, by who did it, when nothing came after', () => {
+    const at = new Date('2026-11-24T15:00:00Z');
+    const event = { stage: 'filling' as const, at, actorId: 'a', step: 3 };
+    const later = (minutes: number) => new Date(at.getTime() + minutes * 60_000);
+    expect(mayUndo(event, { step: 3 }, 'a', later(9.9))).toBe(true);
+    expect(mayUndo(event, { step: 3 }, 'a', later(10))).toBe(false);
+    expect(mayUndo(event, { step: 4 }, 'a', later(1))).toBe(false);
+    expect(mayUndo(event, { step: 3 }, 'b', later(1))).toBe(false);
+    expect(mayUndo({ ...event, step: 1 }, { step: 1 }, 'a', later(1))).toBe(false);
+  });
+
+  it('is answered in working days', () => {
+    expect(workingDaysLater('2026-11-24', 2)).toBe('2026-11-26');
+    expect(workingDaysLater('2026-11-26', 2)).toBe('2026-11-30');
+    expect(workingDaysLater('2026-11-28', 1)).toBe('2026-11-30');
+  });
+});

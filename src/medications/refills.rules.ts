@@ -1,0 +1,205 @@
+import type { PlainDate } from '../platform/days.rules.ts';
+import { addDays } from '../platform/days.rules.ts';
+import type { Settings } from '../platform/settings.ts';
+import { eligibleOn, expiresOn, type Prescription, refillsLeft } from './prescriptions.rules.ts';
+
+/** Whether a prescription can be filled again online, is to be renewed, or why neither (product.md, row 3). Pure. */
+
+export type Refusal =
+  | 'reported'
+  | 'outside'
+  | 'transferred'
+  | 'pending'
+  | 'unknown'
+  | 'new'
+  | 'replaced'
+  | 'discontinued'
+  | 'on-hold'
+  | 'clinic-administered'
+  | 'schedule-ii'
+  | 'rems'
+  | 'not-online'
+  | 'expiry-unknown'
+  | 'never-filled'
+  | 'being-filled'
+  | 'fill-on-hold'
+  | 'expired-long'
+  | 'too-early';
+export type Offer = { do: 'refill' } | { do: 'renewal'; because: 'expired' | 'no-refills' } | { do: null; why: Refusal };
+
+export interface RefillContext {
+  today: PlainDate;
+  /** A request for it is open, by whatever way it was made. */
+  pending: boolean;
+  settings: Pick<Settings, 'refillAtPercent' | 'controlledAtPercent' | 'renewalDays'>;
+}
+
+/** A gate, in the order in which they are asked: the first that is shut is the reason that is told. */
+interface Gate {
+  why: Refusal;
+  /** When it is shut, and what the member can do instead, for the table in the docs. */
+  says: string;
+  shut(rx: Prescription, context: RefillContext): boolean;
+}
+
+const newest = (rx: Prescription) => rx.fills[0]?.status;
+
+/** What has to hold for any request, refill or renewal. */
+export const GATES: readonly Gate[] = [
+  { why: 'reported', says: 'Somebody told us that it is taken; nobody here prescribed it. Ask who did.', shut: (rx) => rx.origin === 'reported' },
+  { why: 'transferred', says: 'It was moved to another pharmacy system. Ask there.', shut: (rx) => rx.flags.includes('transferred') },
+  { why: 'outside', says: 'On the record, but not at a pharmacy of ours. Call the pharmacy on the label.', shut: (rx) => rx.origin === 'outside' },
+  { why: 'pending', says: 'A request is open, however it was asked for. Follow it.', shut: (_, { pending }) => pending },
+  { why: 'new', says: 'Written, and not yet checked by the pharmacy (draft).', shut: (rx) => rx.status === 'draft' },
+  { why: 'replaced', says: 'A newer prescription took its place. Use that one.', shut: (rx) => rx.replacedBy !== null },
+  { why: 'on-hold', says: 'The office or the pharmacy has put it on hold. Call.', shut: (rx) => rx.status === 'on-hold' },
+  {
+    why: 'discontinued',
+    says: 'Stopped, cancelled or finished. Ask the office if it is still needed.',
+    shut: (rx) => ['stopped', 'cancelled', 'completed'].includes(rx.status),
+  },
+  { why: 'unknown', says: 'The pharmacy’s system does not say how it stands. Call.', shut: (rx) => rx.status !== 'active' },
+  { why: 'clinic-administered', says: 'Given at the clinic. Book a visit.', shut: (rx) => rx.flags.includes('clinic-administered') },
+  { why: 'schedule-ii', says: 'Schedule II can’t be refilled (21 CFR 1306.12); each fill is a new prescription. Ask the office.', shut: (rx) => rx.schedule === 'II' },
+  { why: 'rems', says: 'Under a safety program that asks something of each fill. Call the pharmacy.', shut: (rx) => rx.flags.includes('rems') },
+  { why: 'not-online', says: 'The health system does not refill it online (settings). Call the pharmacy.', shut: (rx) => rx.flags.includes('not-online') },
+  { why: 'expiry-unknown', says: 'Nothing says until when it holds. Call the pharmacy.', shut: (rx) => expiresOn(rx) === null },
+  { why: 'never-filled', says: 'It was not filled yet: the first fill is asked for at the pharmacy.', shut: (rx) => rx.fills.length === 0 },
+  { why: 'fill-on-hold', says: 'The pharmacy has put its newest fill on hold. Call.', shut: (rx) => newest(rx) === 'on-hold' },
+  { why: 'being-filled', says: 'The pharmacy is at it already.', shut: (rx) => newest(rx) === 'preparation' || newest(rx) === 'in-progress' },
+];
+
+/** Decides what the one button does, or why there is none. Expired wins over refills that are left. */
+export function offerOf(rx: Prescription, context: RefillContext): Offer {
+  const gate = GATES.find((one) => one.shut(rx, context));
+  if (gate) return { do: null, why: gate.why };
+  const { today, settings } = context;
+  const expires = expiresOn(rx) ?? '';
+  if (expires <= today) return addDays(expires, settings.renewalDays) < today ? { do: null, why: 'expired-long' } : { do: 'renewal', because: 'expired' };
+  // asking the prescriber is never too early, only filling is
+  if (refillsLeft(rx) === 0) return { do: 'renewal', because: 'no-refills' };
+  const eligible = eligibleOn(rx, settings);
+  return eligible !== null && today < eligible ? { do: null, why: 'too-early' } : { do: 'refill' };
+}
+
+/** How a prescription stands, in the member's words. */
+export type Standing =
+  | 'active'
+  | 'parked'
+  | 'in-progress'
+  | 'shipped'
+  | 'ready'
+  | 'on-hold'
+  | 'expired'
+  | 'discontinued'
+  | 'transferred'
+  | 'unknown'
+  | 'reported'
+  | 'outside';
+
+/** @param stage of its open request, if there is one */
+export function standingOf(rx: Prescription, today: PlainDate, stage: Stage | null): Standing {
+  if (rx.origin === 'reported') return rx.status === 'stopped' || rx.status === 'completed' ? 'discontinued' : 'reported';
+  if (rx.flags.includes('transferred')) return 'transferred';
+  if (stage === 'shipped' || stage === 'ready') return stage;
+  if (stage === 'held' || rx.status === 'on-hold' || newest(rx) === 'on-hold') return 'on-hold';
+  if (stage !== null || rx.status === 'draft' || newest(rx) === 'preparation' || newest(rx) === 'in-progress') return 'in-progress';
+  if (rx.replacedBy !== null || ['stopped', 'cancelled', 'completed'].includes(rx.status)) return 'discontinued';
+  if (rx.status !== 'active') return 'unknown';
+  if (rx.origin === 'outside') return 'outside';
+  const expires = expiresOn(rx);
+  if (expires !== null && expires <= today) return 'expired';
+  return rx.flags.includes('parked') ? 'parked' : 'active';
+}
+
+/** Where a request stands. The tracker shows each; the open ones keep the prescription from being asked for again. */
+export const STAGES = [
+  'waiting',
+  'submitted',
+  'received',
+  'filling',
+  'part-filled',
+  'ready',
+  'shipped',
+  'held',
+  'picked-up',
+  'delivered',
+  'refused',
+  'visit',
+  'cancelled',
+  'returned',
+] as const;
+export type Stage = (typeof STAGES)[number];
+const OVER: readonly Stage[] = ['picked-up', 'delivered', 'refused', 'visit', 'cancelled', 'returned'];
+export const isOpen = (stage: Stage): boolean => !OVER.includes(stage);
+
+export type Step =
+  | 'claim'
+  | 'start'
+  | 'part-fill'
+  | 'ready'
+  | 'ship'
+  | 'hand-over'
+  | 'deliver'
+  | 'hold'
+  | 'resume'
+  | 'refuse'
+  | 'return'
+  | 'cancel'
+  | 'approve'
+  | 'deny'
+  | 'ask-visit';
+
+/** Who may take which step from where, and where it leads. What is not here can't happen. */
+export const STEPS: Record<Step, { by: 'pharmacy' | 'prescriber' | 'member'; from: readonly Stage[]; to: Stage }> = {
+  claim: { by: 'pharmacy', from: ['submitted'], to: 'received' },
+  start: { by: 'pharmacy', from: ['submitted', 'received', 'part-filled'], to: 'filling' },
+  'part-fill': { by: 'pharmacy', from: ['filling'], to: 'part-filled' },
+  ready: { by: 'pharmacy', from: ['filling'], to: 'ready' },
+  ship: { by: 'pharmacy', from: ['filling'], to: 'shipped' },
+  'hand-over': { by: 'pharmacy', from: ['ready'], to: 'picked-up' },
+  deliver: { by: 'pharmacy', from: ['shipped'], to: 'delivered' },
+  hold: { by: 'pharmacy', from: ['submitted', 'received', 'filling', 'part-filled'], to: 'held' },
+  resume: { by: 'pharmacy', from: ['held'], to: 'received' },
+  refuse: { by: 'pharmacy', from: ['submitted', 'received', 'filling', 'held'], to: 'refused' },
+  return: { by: 'pharmacy', from: ['ready', 'shipped'], to: 'returned' },
+  cancel: { by: 'member', from: ['waiting', 'submitted'], to: 'cancelled' },
+  approve: { by: 'prescriber', from: ['waiting'], to: 'submitted' },
+  deny: { by: 'prescriber', from: ['waiting'], to: 'refused' },
+  'ask-visit': { by: 'prescriber', from: ['waiting'], to: 'visit' },
+};
+
+/** Which steps a role has from a stage; what is mailed is shipped, what is picked up is made ready. */
+export function stepsFrom(stage: Stage, by: 'pharmacy' | 'prescriber' | 'member', delivery: 'pickup' | 'mail'): Step[] {
+  return (Object.keys(STEPS) as Step[]).filter(
+    (step) =>
+      STEPS[step].by === by && STEPS[step].from.includes(stage) && step !== (delivery === 'mail' ? 'ready' : 'ship') && !(step === 'start' && stage === 'submitted'),
+  );
+}
+
+export const UNDO_MINUTES = 10;
+/** What was done by mistake can be taken back for ten minutes, by who did it, as long as nothing came after. */
+export function mayUndo(event: { stage: Stage; at: Date; actorId: string | null; step: number }, request: { step: number }, actorId: string, now: Date): boolean {
+  return (
+    event.step === request.step &&
+    event.step > 1 &&
+    event.actorId === actorId &&
+    event.stage !== 'cancelled' &&
+    now.getTime() - event.at.getTime() < UNDO_MINUTES * 60_000
+  );
+}
+
+/** Whether a request takes longer than it should: open and with the pharmacy for more than so many days. */
+export const isLate = (request: { stage: Stage; submittedAt: Date }, now: Date, lateDays: number): boolean =>
+  ['waiting', 'submitted', 'received', 'filling', 'part-filled'].includes(request.stage) && now.getTime() - request.submittedAt.getTime() > lateDays * 86_400_000;
+
+/** Moves a day to the end of so many working days (Monday to Friday). */
+export function workingDaysLater(day: PlainDate, count: number): PlainDate {
+  let at = day;
+  for (let left = count; left > 0; ) {
+    at = addDays(at, 1);
+    const weekday = new Date(`${at}T00:00:00Z`).getUTCDay();
+    if (weekday !== 0 && weekday !== 6) left -= 1;
+  }
+  return at;
+}

@@ -1,0 +1,227 @@
+import type { Words } from '../platform/i18n.ts';
+import type { View } from '../platform/routes.ts';
+import { Form } from '../ui/fields.tsx';
+import { Alert, Button, Card, CardHead, Crumbs, Empty, Icon, LinkButton, Tag, type Tone } from '../ui/kit.tsx';
+import { sayMedicine } from './drugs.rules.ts';
+import { hourSpans, type Pharmacy } from './pharmacies.rules.ts';
+import { isLate, isOpen, type Stage, stepsFrom } from './refills.rules.ts';
+import type { Address, EventRow, RequestRow } from './refills.ts';
+
+const base = (view: View) => `/people/${view.person?.id}`;
+const TONES: Partial<Record<Stage, Tone>> = { ready: 'new', shipped: 'new', 'picked-up': 'in', delivered: 'in', held: 'high', refused: 'high', visit: 'high' };
+const sayDay = (t: Words, day: string): string => t.date(new Date(`${day}T12:00:00Z`), 'day-long');
+
+export function StageTag({ t, stage }: { t: Words; stage: Stage }) {
+  return <Tag tone={TONES[stage] ?? 'plain'}>{t(`stage.${stage}`)}</Tag>;
+}
+
+const clock = (t: Words, at: string): string => {
+  const [hour = 0, minute = 0] = at.split(':').map(Number);
+  if (t.language === 'es') return at;
+  return `${hour % 12 || 12}${minute ? `:${String(minute).padStart(2, '0')}` : ''} ${hour < 12 ? 'am' : 'pm'}`;
+};
+// the first Monday of 2024 was its first day: weekdays are named by the calendar, in each language
+const weekday = (t: Words, index: number): string => t.date(new Date(Date.UTC(2024, 0, 1 + index, 12)), 'weekday');
+
+/** When it is open: "Monday to Friday 9 am to 6 pm; Saturday 9 am to 1 pm; Sunday closed". */
+export function sayHours(t: Words, pharmacy: Pharmacy): string {
+  return hourSpans(pharmacy.hours)
+    .map(({ from, to, open }) => {
+      const days = from === to ? weekday(t, from) : t('place.from-to', { from: weekday(t, from), to: weekday(t, to) });
+      return open ? t('place.open', { days, from: clock(t, open[0]), to: clock(t, open[1]) }) : t('place.closed', { days });
+    })
+    .join('; ');
+}
+
+export const sayAddress = (address: Address): string =>
+  [...address.lines, address.city, [address.region, address.postalCode].filter(Boolean).join(' ')].filter(Boolean).join(', ');
+export const sayPlace = (pharmacy: Pharmacy): string => `${pharmacy.name}, ${pharmacy.street}, ${pharmacy.city}`;
+
+/** Carriers whose own pages follow a parcel. A number goes to them only when the member follows the link. */
+const CARRIERS: Record<string, string> = {
+  usps: 'https://tools.usps.com/go/TrackConfirmAction?tLabels=',
+  ups: 'https://www.ups.com/track?tracknum=',
+  fedex: 'https://www.fedex.com/fedextrack/?trknbr=',
+};
+export const carriers = Object.keys(CARRIERS);
+
+/** Where one request stands now: what it means, where it is, what to do. */
+function Now({ view, request }: { view: View; request: RequestRow }) {
+  const { t, settings } = view;
+  const { stage, pharmacy } = request;
+  const values = {
+    place: pharmacy.name,
+    phone: pharmacy.phone,
+    until: request.readyUntil ? sayDay(t, request.readyUntil) : '',
+    doctor: request.prescriber ?? t('med.office-unnamed'),
+    due: request.dueAt ? t.date(new Date(request.dueAt.getTime() - 1), 'day-long') : '',
+    office: settings.phone,
+  };
+  return (
+    <>
+      <p>{t(`now.${stage}`, values)}</p>
+      {stage === 'ready' && (
+        <p class="muted">
+          {sayPlace(pharmacy)} · {pharmacy.phone} · {sayHours(t, pharmacy)}
+        </p>
+      )}
+      {request.tracking && (stage === 'shipped' || stage === 'delivered') && (
+        <p>
+          {t('refill.tracking', { carrier: (request.carrier ?? '').toUpperCase(), number: request.tracking })}{' '}
+          {CARRIERS[request.carrier ?? ''] && (
+            <a href={`${CARRIERS[request.carrier ?? '']}${encodeURIComponent(request.tracking)}`} rel="noreferrer noopener">
+              {t('refill.follow')} <Icon name="external-link" size={18} />
+            </a>
+          )}
+        </p>
+      )}
+      {request.reason && t.has(`reason.${request.reason}`) && (stage === 'held' || stage === 'refused' || stage === 'returned') && (
+        <p>{t(`reason.${request.reason}` as 'reason.other')}</p>
+      )}
+      {request.said && (
+        <p class="said">
+          <strong>{t('refill.said')}</strong> {request.said}
+        </p>
+      )}
+      {isLate(request, view.now, settings.refillLateDays) && (
+        <Alert tone="warning">
+          <p>{t('refill.late', { phone: stage === 'waiting' ? settings.phone : pharmacy.phone })}</p>
+        </Alert>
+      )}
+    </>
+  );
+}
+
+export function RequestCard({
+  view,
+  request,
+  events,
+  linked,
+  cancelKey,
+}: {
+  view: View;
+  request: RequestRow;
+  events: EventRow[];
+  /** Leads to the whole order. */
+  linked?: boolean;
+  cancelKey?: string;
+}) {
+  const { t } = view;
+  const mayCancel = cancelKey !== undefined && stepsFrom(request.stage, 'member', request.delivery).includes('cancel');
+  return (
+    <Card label={sayMedicine(request.name)}>
+      <div class="medicine-head">
+        <h2>{linked ? <a href={`${base(view)}/refills/${request.orderId}`}>{sayMedicine(request.name)}</a> : sayMedicine(request.name)}</h2>
+        <StageTag t={t} stage={request.stage} />
+      </div>
+      <p class="muted">
+        {[
+          t(request.kind === 'renewal' ? 'refill.kind-renewal' : 'refill.kind-refill'),
+          t(`via.${request.via}`),
+          t('refill.asked', { at: t.date(request.submittedAt, 'day') }),
+          request.delivery === 'mail' ? t('refill.by-mail') : request.pharmacy.name,
+        ].join(' · ')}
+      </p>
+      <Now view={view} request={request} />
+      {events.length > 1 && (
+        <details class="steps-taken" open={!linked}>
+          <summary>{t('refill.steps')}</summary>
+          <ol class="timeline">
+            {events.map((event) => (
+              <li key={event.step}>
+                <strong>{t(`stage.${event.stage}`)}</strong> <span class="muted">{t.date(event.at, 'day-time')}</span>
+              </li>
+            ))}
+          </ol>
+        </details>
+      )}
+      {mayCancel && (
+        <Form action={`${base(view)}/refills/requests/${request.id}/cancel`} formKey={cancelKey}>
+          <Button kind="plain">
+            {t('refill.cancel')} <span class="usa-sr-only">{sayMedicine(request.name)}</span>
+          </Button>
+        </Form>
+      )}
+    </Card>
+  );
+}
+
+export function TrackerPage({ view, requests, mayRead }: { view: View; requests: RequestRow[]; mayRead: boolean }) {
+  const { t } = view;
+  const open = requests.filter((one) => isOpen(one.stage));
+  const over = requests.filter((one) => !isOpen(one.stage));
+  return (
+    <>
+      <h1>{t('refill.tracker')}</h1>
+      <p class="lead">{t('refill.tracker-lead')}</p>
+      <div class="actions">
+        <LinkButton href={`${base(view)}/${mayRead ? 'medicines' : 'refills/new'}`} icon="pill">
+          {t('refill.choose')}
+        </LinkButton>
+        <LinkButton href="/refill-by-number" kind="outline">
+          {t('number.title')}
+        </LinkButton>
+      </div>
+      {requests.length === 0 && (
+        <Empty icon="pill" title={t('refill.none')}>
+          <p>{t('refill.none-text')}</p>
+        </Empty>
+      )}
+      {open.map((request) => (
+        <RequestCard key={request.id} view={view} request={request} events={[]} linked />
+      ))}
+      {over.length > 0 && <h2>{t('refill.over')}</h2>}
+      {over.map((request) => (
+        <RequestCard key={request.id} view={view} request={request} events={[]} linked />
+      ))}
+    </>
+  );
+}
+
+/** One submit, whole: its number, where it goes, and each request with all its steps. */
+export function OrderPage({
+  view,
+  requests,
+  events,
+  keys,
+  done,
+}: {
+  view: View;
+  requests: RequestRow[];
+  events: Map<string, EventRow[]>;
+  keys: string[];
+  done: string | null;
+}) {
+  const { t } = view;
+  const [first] = requests;
+  if (!first) return null;
+  return (
+    <>
+      <Crumbs t={t} trail={[{ href: `${base(view)}/refills`, text: t('refill.tracker') }, { text: t('refill.order', { number: first.orderNumber }) }]} />
+      {done === 'cancelled' && (
+        <Alert tone="success">
+          <p>{t('refill.done-cancelled')}</p>
+        </Alert>
+      )}
+      {done === 'too-late' && (
+        <Alert tone="warning">
+          <p>{t('refill.done-too-late', { phone: first.pharmacy.phone })}</p>
+        </Alert>
+      )}
+      <h1>{t('refill.order', { number: first.orderNumber })}</h1>
+      <p class="lead">
+        {t('refill.asked', { at: t.date(first.submittedAt, 'day-time') })}.{' '}
+        {first.delivery === 'mail' && first.address ? t('refill.to', { address: sayAddress(first.address) }) : t('refill.at', { place: sayPlace(first.pharmacy) })}
+      </p>
+      {first.note && (
+        <Card tone="sand">
+          <CardHead icon="message-square-text">{t('refill.note')}</CardHead>
+          <p class="prose">{first.note}</p>
+        </Card>
+      )}
+      {requests.map((request, index) => (
+        <RequestCard key={request.id} view={view} request={request} events={events.get(request.id) ?? []} cancelKey={keys[index] ?? ''} />
+      ))}
+    </>
+  );
+}
