@@ -150,6 +150,7 @@ create table refill_event (
   actor_name text,
   reason text,
   note text not null default '' check (length(note) <= 1000),
+  filled double precision not null default 0,
   undone_at timestamptz,
   primary key (patient_id, request_id, step),
   foreign key (patient_id, request_id) references refill_request
@@ -218,3 +219,7 @@ begin
     and (a.patient_id = p_patient or a.id = (select o.asked_by from refill_order o where o.patient_id = p_patient and o.id = p_order));
   perform set_config('portico.reach', had, true);
 end $$;
+
+-- Numbers of prescriptions that are written here.
+create sequence prescription_number_seq start 90000001;
+grant usage on sequence prescription_number_seq to portico_app;

@@ -568,6 +568,7 @@ table refill_event (row-level security forced)
   actor_name text
   reason text
   note text not null default ''::text
+  filled double precision not null default 0
   undone_at timestamp with time zone
   refill_event_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES account(id)
   refill_event_note_check CHECK ((length(note) <= 1000))

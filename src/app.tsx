@@ -21,7 +21,7 @@ import { signOnRoutes } from './identity/sign-on.routes.tsx';
 import { ssoRoutes } from './identity/sso.routes.tsx';
 import { openSso } from './identity/sso.ts';
 import { staffRoutes } from './identity/staff.routes.tsx';
-import { mayReadMedicines } from './medications/policy.ts';
+import { mayAnswerRenewals, mayFillRefills, mayReadMedicines } from './medications/policy.ts';
 import { medicationRoutes } from './medications/routes.tsx';
 import type { Policy } from './platform/access.ts';
 import { makeRegistrar } from './platform/http.tsx';
@@ -36,7 +36,9 @@ import { todayRoutes } from './today/today.tsx';
 import { demoRoutes } from './ui/demo-routes.tsx';
 import { Frame } from './ui/layout.tsx';
 import { refusalPage } from './ui/refusal.tsx';
+import { pharmacyRoutes } from './workbench/pharmacy.routes.tsx';
 import { mayUseWorkbench } from './workbench/policy.ts';
+import { renewalRoutes } from './workbench/renewals.routes.tsx';
 import { workbenchRoutes } from './workbench/routes.tsx';
 
 export interface App {
@@ -56,6 +58,8 @@ const PLACES: [Place, Policy][] = [
   ['access-log', mayReadAccessLog],
   ['preferences', maySetPreferences],
   ['staff-search', mayUseWorkbench],
+  ['staff-pharmacy', mayFillRefills],
+  ['staff-renewals', mayAnswerRenewals],
   ['staff-help', mayHelpMembers],
   ['staff-letters', mayMailLetters],
   ['staff-accounts', maySeeStaff],
@@ -209,6 +213,8 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number;
   medicationRoutes(registrar);
   memberRoutes(registrar);
   workbenchRoutes(registrar);
+  pharmacyRoutes(registrar);
+  renewalRoutes(registrar);
   if (config.mode === 'demo') demoRoutes(registrar, { code: demoCode, answers: DEMO_ANSWERS });
 
   // for load balancers: alive at all; able to answer people

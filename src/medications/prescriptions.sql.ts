@@ -76,8 +76,9 @@ const COLUMNS = `id, source_id as "sourceId", origin, number, name, rxnorm, stat
   quantity_unit as "quantityUnit", days_supply as "daysSupply", dosage, reason, prescriber, prescriber_npi as "prescriberNpi", pharmacy_id as "pharmacyId", schedule, flags, labels, replaces,
   replaced_by as "replacedBy", fills`;
 
-export function listPrescriptions(tx: Tx, grant: OfPerson): Promise<Prescription[]> {
-  return tx.raw<Prescription>(`select ${COLUMNS} from prescription where patient_id = $1 order by authored_on desc nulls last, id`, [grant.person.id]);
+/** @param of the grant for the person, or the person that a reach has looked up */
+export function listPrescriptions(tx: Tx, of: OfPerson | { person: { id: string } }): Promise<Prescription[]> {
+  return tx.raw<Prescription>(`select ${COLUMNS} from prescription where patient_id = $1 order by authored_on desc nulls last, id`, [of.person.id]);
 }
 
 export function findPrescriptions(tx: Tx, _grant: OfPerson, patientId: string, ids: string[]): Promise<Prescription[]> {

@@ -150,10 +150,12 @@ export type Step =
   | 'deny'
   | 'ask-visit';
 
+export type PharmacyStep = Exclude<Step, 'cancel' | 'approve' | 'deny' | 'ask-visit'>;
+
 /** Who may take which step from where, and where it leads. What is not here can't happen. */
 export const STEPS: Record<Step, { by: 'pharmacy' | 'prescriber' | 'member'; from: readonly Stage[]; to: Stage }> = {
   claim: { by: 'pharmacy', from: ['submitted'], to: 'received' },
-  start: { by: 'pharmacy', from: ['submitted', 'received', 'part-filled'], to: 'filling' },
+  start: { by: 'pharmacy', from: ['received', 'part-filled'], to: 'filling' },
   'part-fill': { by: 'pharmacy', from: ['filling'], to: 'part-filled' },
   ready: { by: 'pharmacy', from: ['filling'], to: 'ready' },
   ship: { by: 'pharmacy', from: ['filling'], to: 'shipped' },
@@ -169,24 +171,46 @@ export const STEPS: Record<Step, { by: 'pharmacy' | 'prescriber' | 'member'; fro
   'ask-visit': { by: 'prescriber', from: ['waiting'], to: 'visit' },
 };
 
-/** Which steps a role has from a stage; what is mailed is shipped, what is picked up is made ready. */
-export function stepsFrom(stage: Stage, by: 'pharmacy' | 'prescriber' | 'member', delivery: 'pickup' | 'mail'): Step[] {
+/** Which steps the pharmacy has from a stage; what is mailed is shipped, what is picked up is made ready. */
+export function pharmacySteps(stage: Stage, delivery: 'pickup' | 'mail'): PharmacyStep[] {
   return (Object.keys(STEPS) as Step[]).filter(
-    (step) =>
-      STEPS[step].by === by && STEPS[step].from.includes(stage) && step !== (delivery === 'mail' ? 'ready' : 'ship') && !(step === 'start' && stage === 'submitted'),
+    (step): step is PharmacyStep => STEPS[step].by === 'pharmacy' && STEPS[step].from.includes(stage) && step !== (delivery === 'mail' ? 'ready' : 'ship'),
   );
 }
 
-export const UNDO_MINUTES = 10;
-/** What was done by mistake can be taken back for ten minutes, by who did it, as long as nothing came after. */
-export function mayUndo(event: { stage: Stage; at: Date; actorId: string | null; step: number }, request: { step: number }, actorId: string, now: Date): boolean {
-  return (
-    event.step === request.step &&
-    event.step > 1 &&
-    event.actorId === actorId &&
-    event.stage !== 'cancelled' &&
-    now.getTime() - event.at.getTime() < UNDO_MINUTES * 60_000
-  );
+/** Why something is put on hold or refused, as the member reads it. */
+export const REASONS = {
+  hold: ['out-of-stock', 'insurance', 'prescriber', 'interaction', 'too-early', 'other'],
+  refuse: ['too-early', 'insurance', 'interaction', 'prescriber', 'other'],
+  deny: ['not-needed', 'changed', 'tests', 'not-ours', 'other'],
+} as const;
+
+/** Carriers whose own pages follow a parcel. A number goes to them only when the member follows the link. */
+export const CARRIERS: Readonly<Record<string, string>> = {
+  usps: 'https://tools.usps.com/go/TrackConfirmAction?tLabels=',
+  ups: 'https://www.ups.com/track?tracknum=',
+  fedex: 'https://www.fedex.com/fedextrack/?trknbr=',
+};
+
+const UNDO_MINUTES = 10;
+/** A step that was taken; one that was taken back keeps its mark, and the one that took it back has `undone` as its reason. */
+interface Taken {
+  stage: Stage;
+  at: Date;
+  actor_id: string | null;
+  reason: string | null;
+  undone_at: Date | null;
+}
+/**
+ * What was done by mistake can be taken back for ten minutes, by who did it, as long as nothing came after.
+ * @param events of one request, the oldest first
+ * @returns the step to take back and the one before it
+ */
+export function undoable<T extends Taken>(events: readonly T[], stage: Stage, actorId: string | undefined, now: Date): { last: T; before: T } | null {
+  const counted = events.filter((event) => event.undone_at === null && event.reason !== 'undone');
+  const [before, last] = counted.slice(-2);
+  if (!before || !last || last.stage !== stage || last.stage === 'cancelled') return null;
+  return last.actor_id === actorId && now.getTime() - last.at.getTime() < UNDO_MINUTES * 60_000 ? { last, before } : null;
 }
 
 /** Whether a request takes longer than it should: open and with the pharmacy for more than so many days. */

@@ -71,20 +71,13 @@ export async function insertEvent(
   tx: Tx,
   _grant: OfPerson,
   patientId: string,
-  event: { requestId: string; step: number; stage: Stage; actorId: string | null; actorName: string | null; reason: string | null; note: string },
+  event: { requestId: string; step: number; stage: Stage; actorId: string | null; actorName: string | null; reason: string | null; note: string; filled?: number },
   now: Date,
 ): Promise<void> {
-  await tx.raw('insert into refill_event (patient_id, request_id, step, stage, at, actor_id, actor_name, reason, note) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
-    patientId,
-    event.requestId,
-    event.step,
-    event.stage,
-    now,
-    event.actorId,
-    event.actorName,
-    event.reason,
-    event.note,
-  ]);
+  await tx.raw(
+    'insert into refill_event (patient_id, request_id, step, stage, at, actor_id, actor_name, reason, note, filled) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
+    [patientId, event.requestId, event.step, event.stage, now, event.actorId, event.actorName, event.reason, event.note, event.filled ?? 0],
+  );
 }
 
 export interface RequestRow {
@@ -143,8 +136,8 @@ export function listRequests(tx: Tx, grant: OfPerson, since: Date): Promise<Requ
   );
 }
 export function listRequestsOf(tx: Tx, grant: OfPerson, by: { order: string } | { prescription: string } | { id: string }): Promise<RequestRow[]> {
-  const [column, value] = 'order' in by ? ['r.order_id', by.order] : 'id' in by ? ['r.id', by.id] : ['r.prescription_id', by.prescription];
-  return tx.raw<RequestRow>(`${REQUEST} where r.patient_id = $1 and ${column} = $2 order by r.submitted_at desc, x.name, r.id`, [grant.person.id, value]);
+  const [is, value] = 'order' in by ? ['r.order_id = $2', by.order] : 'id' in by ? ['r.id = $2', by.id] : ['$2 in (r.prescription_id, r.filled_from)', by.prescription];
+  return tx.raw<RequestRow>(`${REQUEST} where r.patient_id = $1 and ${is} order by r.submitted_at desc, x.name, r.id`, [grant.person.id, value]);
 }
 
 /** Which prescriptions have an open request: prescription, request, order and stage. */
@@ -165,11 +158,12 @@ export interface EventRow {
   actor_name: string | null;
   reason: string | null;
   note: string;
+  filled: number;
   undone_at: Date | null;
 }
 export function listEvents(tx: Tx, _grant: OfPerson, patientId: string, requestIds: string[]): Promise<EventRow[]> {
   return tx.raw<EventRow>(
-    'select request_id, step, stage, at, actor_id, actor_name, reason, note, undone_at from refill_event where patient_id = $1 and request_id = any($2) order by request_id, step',
+    'select request_id, step, stage, at, actor_id, actor_name, reason, note, filled, undone_at from refill_event where patient_id = $1 and request_id = any($2) order by request_id, step',
     [patientId, requestIds],
   );
 }
@@ -227,6 +221,11 @@ export async function savePreference(tx: Tx, grant: OfPerson, change: { pharmacy
      on conflict (patient_id, account_id) do update set pharmacy_id = coalesce(excluded.pharmacy_id, refill_preference.pharmacy_id), tell_due = coalesce($4, refill_preference.tell_due)`,
     [grant.person.id, grant.actor?.account.id ?? null, change.pharmacyId ?? null, change.tellDue ?? null],
   );
+}
+
+/** The step is taken back: it stays written, with the mark that it no longer counts. */
+export async function markUndone(tx: Tx, _grant: OfPerson, patientId: string, requestId: string, step: number, now: Date): Promise<void> {
+  await tx.raw('update refill_event set undone_at = $4 where patient_id = $1 and request_id = $2 and step = $3', [patientId, requestId, step, now]);
 }
 
 /** Who is to be told of what happens to a person's requests: the person's own account, and who asked. */

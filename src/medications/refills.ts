@@ -61,7 +61,7 @@ export async function readChoices(tx: Tx, grant: Grant<string>): Promise<{ pharm
 /** What became of one of the prescriptions that were asked for. */
 export type Outcome =
   | { rx: Prescription; is: 'asked'; kind: 'refill' | 'renewal'; requestId: string }
-  | { rx: Prescription; is: 'already'; orderId: string }
+  | { rx: Prescription; is: 'already'; orderId: string; requestId: string }
   | { rx: Prescription; is: 'refused'; why: Refusal | 'no-mail' };
 
 export interface Asked {
@@ -98,7 +98,7 @@ export async function requestRefills(
   for (const rx of prescriptions.sort((a, b) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id))) {
     const before = open.get(rx.id);
     const offer = offerOf(rx, { today, pending: before !== undefined, settings });
-    if (before) outcomes.push({ rx, is: 'already', orderId: before.order_id });
+    if (before) outcomes.push({ rx, is: 'already', orderId: before.order_id, requestId: before.id });
     else if (offer.do === null) outcomes.push({ rx, is: 'refused', why: offer.why });
     else if (to.delivery === 'mail' && rx.flags.includes('no-mail')) outcomes.push({ rx, is: 'refused', why: 'no-mail' });
     else {
@@ -156,6 +156,7 @@ export async function takeStep(
     actorName: step.actor.name,
     reason: step.reason ?? null,
     note: step.note ?? '',
+    filled: step.change.filled ?? 0,
   };
   await sql.insertEvent(tx, grant, patientId, event, now);
   if (step.tell) await tellOf(tx, grant, jobs, request);
@@ -211,7 +212,7 @@ export async function readRequests(
     grant.person.id,
     requests.map((one) => one.id),
   );
-  for (const row of rows) if (!row.undone_at) events.set(row.request_id, [...(events.get(row.request_id) ?? []), row]);
+  for (const row of rows) if (!row.undone_at && row.reason !== 'undone') events.set(row.request_id, [...(events.get(row.request_id) ?? []), row]);
   return { requests, events };
 }
 

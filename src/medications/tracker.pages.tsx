@@ -4,7 +4,7 @@ import { Form } from '../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, Empty, Icon, LinkButton, Tag, type Tone } from '../ui/kit.tsx';
 import { sayMedicine } from './drugs.rules.ts';
 import { hourSpans, type Pharmacy } from './pharmacies.rules.ts';
-import { isLate, isOpen, type Stage, stepsFrom } from './refills.rules.ts';
+import { CARRIERS, isLate, isOpen, STEPS, type Stage } from './refills.rules.ts';
 import type { Address, EventRow, RequestRow } from './refills.ts';
 
 const base = (view: View) => `/people/${view.person?.id}`;
@@ -36,14 +36,6 @@ export function sayHours(t: Words, pharmacy: Pharmacy): string {
 export const sayAddress = (address: Address): string =>
   [...address.lines, address.city, [address.region, address.postalCode].filter(Boolean).join(' ')].filter(Boolean).join(', ');
 export const sayPlace = (pharmacy: Pharmacy): string => `${pharmacy.name}, ${pharmacy.street}, ${pharmacy.city}`;
-
-/** Carriers whose own pages follow a parcel. A number goes to them only when the member follows the link. */
-const CARRIERS: Record<string, string> = {
-  usps: 'https://tools.usps.com/go/TrackConfirmAction?tLabels=',
-  ups: 'https://www.ups.com/track?tracknum=',
-  fedex: 'https://www.fedex.com/fedextrack/?trknbr=',
-};
-export const carriers = Object.keys(CARRIERS);
 
 /** Where one request stands now: what it means, where it is, what to do. */
 function Now({ view, request }: { view: View; request: RequestRow }) {
@@ -107,7 +99,7 @@ export function RequestCard({
   cancelKey?: string;
 }) {
   const { t } = view;
-  const mayCancel = cancelKey !== undefined && stepsFrom(request.stage, 'member', request.delivery).includes('cancel');
+  const mayCancel = cancelKey !== undefined && STEPS.cancel.from.includes(request.stage);
   return (
     <Card label={sayMedicine(request.name)}>
       <div class="medicine-head">

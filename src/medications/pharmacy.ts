@@ -1,0 +1,181 @@
+import type { MedicationDispense } from '@medplum/fhirtypes';
+import { type Asking, auditAction, type Grant } from '../platform/access.ts';
+import { addDays } from '../platform/clock.ts';
+import type { Tx } from '../platform/db.ts';
+import type { Jobs } from '../platform/jobs.ts';
+import { saveResource } from '../records/resources.ts';
+import * as own from './pharmacy.sql.ts';
+import { PATIENT_PAID } from './prescriptions.rules.ts';
+import { findPrescriptions, lockPrescriptions } from './prescriptions.sql.ts';
+import { drawPrescriptions, type Reading } from './prescriptions.ts';
+import { type PharmacyStep, pharmacySteps, STEPS, type Stage, undoable } from './refills.rules.ts';
+import * as sql from './refills.sql.ts';
+import { requestRefills, takeStep, tellOf } from './refills.ts';
+
+export type { Report, StaffRequest } from './pharmacy.sql.ts';
+export const { listMyPharmacies, listQueue, countStages, readReport, findByNumber } = own;
+
+type Fill = Grant<'refills:fill'>;
+/** What work on a request needs beside the transaction. */
+export interface Work extends Reading {
+  tx: Tx;
+  grant: Fill;
+  jobs: Jobs;
+  asking: Asking;
+}
+
+/** Opening a request is opening a part of somebody's record: it stands in that person's own list of who looked. */
+export async function openRequest({ tx, grant, asking }: Pick<Work, 'tx' | 'grant' | 'asking'>, id: string): Promise<own.StaffRequest | undefined> {
+  const request = await own.findMine(tx, grant, id);
+  if (request) await noteLook(tx, grant, asking, request.patientId, 'refills:fill');
+  return request;
+}
+
+export function noteLook(tx: Tx, grant: Grant<string>, asking: Asking, patientId: string, permission: string): Promise<void> {
+  const account = grant.actor?.account;
+  return auditAction(tx, asking, {
+    person: patientId,
+    actor: account?.id ?? null,
+    kind: 'staff',
+    as: 'staff',
+    permission,
+    outcome: 'granted',
+    category: 'refills',
+    purpose: 'treatment',
+  });
+}
+
+export interface StepInput {
+  reason?: string | undefined;
+  note?: string;
+  quantity?: number;
+  /** In cents. */
+  price?: number | undefined;
+  carrier?: string;
+  tracking?: string;
+}
+/** The stages that the member hears of. Who has begun, and who picked it up, is no news. */
+const NEWS: readonly Stage[] = ['part-filled', 'ready', 'shipped', 'held', 'refused', 'visit', 'returned'];
+
+/**
+ * Takes one step with a request. The prescription is locked, so that two who work on it come one after the other; the second is
+ * told that it has moved on.
+ * @param seen the step that the page showed
+ * @returns `moved`: somebody else was first; `not-now`: there is no such step from where it stands; `too-much`: a part that is no part
+ */
+export async function workOn(work: Work, id: string, seen: number, step: PharmacyStep, input: StepInput): Promise<'done' | 'moved' | 'not-now' | 'too-much' | 'none'> {
+  const { tx, grant, jobs, now, today, settings } = work;
+  const request = await openRequest(work, id);
+  if (!request) return 'none';
+  if (request.step !== seen) return 'moved';
+  if (!pharmacySteps(request.stage, request.delivery).includes(step)) return 'not-now';
+  const [rx] = await lockPrescriptions(tx, grant, request.patientId, [request.filledFrom]);
+  // a part is less than what is still to come
+  if (step === 'part-fill' && !((input.quantity ?? 0) > 0 && (rx?.quantity == null || request.filled + (input.quantity ?? 0) < rx.quantity))) return 'too-much';
+  const account = grant.actor?.account;
+  const actor = { id: account?.id ?? null, name: account?.name ?? null };
+  const stage = STEPS[step].to;
+  const change: sql.StepChange = { stage };
+  if (step === 'claim' || step === 'start') change.claimedBy = actor.id;
+  change.filled = step === 'part-fill' ? request.filled + (input.quantity ?? 0) : request.filled;
+  if (stage === 'ready') change.readyUntil = addDays(today, settings.pickupDays);
+  if (stage === 'shipped') Object.assign(change, { carrier: input.carrier ?? null, tracking: input.tracking ?? null });
+  const taken = { stage, change, reason: input.reason ?? null, note: input.note ?? '', actor, tell: NEWS.includes(stage) };
+  if (!(await takeStep(tx, grant, jobs, request, taken, now))) return 'moved';
+  await keepDispense(work, request, stage, input.price);
+  return 'done';
+}
+
+/** Takes back what one did by mistake within the last ten minutes, as long as nothing came after. */
+export async function undo(work: Work, id: string, seen: number): Promise<'done' | 'moved' | 'not-now' | 'none'> {
+  const { tx, grant, jobs, now } = work;
+  const request = await openRequest(work, id);
+  if (!request) return 'none';
+  if (request.step !== seen) return 'moved';
+  await lockPrescriptions(tx, grant, request.patientId, [request.filledFrom]);
+  const account = grant.actor?.account;
+  const found = undoable(await sql.listEvents(tx, grant, request.patientId, [id]), request.stage, account?.id, now);
+  if (!found || !account) return 'not-now';
+  const { last, before } = found;
+  await sql.markUndone(tx, grant, request.patientId, id, last.step, now);
+  const change: sql.StepChange = { stage: before.stage, filled: before.filled };
+  if (last.stage === 'ready') change.readyUntil = null;
+  if (last.stage === 'shipped') Object.assign(change, { carrier: null, tracking: null });
+  if (before.stage === 'submitted') change.claimedBy = null;
+  const step = { stage: before.stage, change, reason: 'undone', actor: { id: account.id, name: account.name }, tell: false };
+  if (!(await takeStep(tx, grant, jobs, request, step, now))) return 'moved';
+  await keepDispense(work, request, before.stage, undefined);
+  if (NEWS.includes(last.stage)) await tellOf(tx, grant, jobs, request);
+  return 'done';
+}
+
+const DISPENSED: Partial<Record<Stage, MedicationDispense['status']>> = {
+  ready: 'in-progress',
+  shipped: 'completed',
+  'picked-up': 'completed',
+  delivered: 'completed',
+  returned: 'cancelled',
+};
+
+/**
+ * What the record says of this fill follows the request's stage: one MedicationDispense a request, so that nothing is filled twice
+ * however often a step is taken and taken back.
+ */
+async function keepDispense(
+  work: Pick<Work, 'tx' | 'grant' | 'now' | 'today' | 'settings'>,
+  request: own.StaffRequest,
+  stage: Stage,
+  price: number | undefined,
+): Promise<void> {
+  const { tx, grant, now, settings } = work;
+  const id = `refill-${request.id}`;
+  const before = await own.findDispense(tx, grant, request.patientId, id);
+  const status = DISPENSED[stage] ?? (before ? 'entered-in-error' : null);
+  if (status === null) return;
+  const [rx] = await findPrescriptions(tx, grant, request.patientId, [request.filledFrom]);
+  if (!rx) return;
+  const at = now.toISOString();
+  const dispense: MedicationDispense & { id: string } = {
+    resourceType: 'MedicationDispense',
+    id,
+    status,
+    medicationCodeableConcept: {
+      ...(rx.rxnorm ? { coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: rx.rxnorm, display: rx.name }] } : {}),
+      text: rx.name,
+    },
+    subject: { reference: `Patient/${request.patientId}` },
+    performer: [{ actor: { display: request.pharmacy.name, ...(request.pharmacy.ncpdp ? { identifier: { value: request.pharmacy.ncpdp } } : {}) } }],
+    authorizingPrescription: [{ reference: `MedicationRequest/${rx.sourceId}` }],
+    ...(rx.quantity === null ? {} : { quantity: { value: rx.quantity, unit: rx.quantityUnit ?? '' } }),
+    ...(rx.daysSupply === null ? {} : { daysSupply: { value: rx.daysSupply, unit: 'days' } }),
+    whenPrepared: before?.whenPrepared ?? at,
+    ...(status === 'completed' ? { whenHandedOver: before?.whenHandedOver ?? at } : {}),
+    ...(price !== undefined
+      ? { extension: [{ url: PATIENT_PAID, valueMoney: { value: price / 100, currency: 'USD' } }] }
+      : before?.extension
+        ? { extension: before.extension }
+        : {}),
+  };
+  await saveResource(tx, grant, request.patientId, dispense, at, now);
+  await drawPrescriptions(tx, grant, [request.patientId], settings);
+}
+
+/** What somebody asked for by phone or at the counter, entered by the pharmacy: it goes through the same gates, to the same tracker. */
+export async function enterRequest(
+  work: Work,
+  number: string,
+  via: 'phone' | 'counter',
+): Promise<{ is: 'asked' | 'already'; id: string } | { is: 'refused'; why: string } | { is: 'none' }> {
+  const { tx, grant, jobs, asking } = work;
+  const found = await own.findPrescription(tx, grant, number);
+  if (!found) return { is: 'none' };
+  await noteLook(tx, grant, asking, found.patientId, 'refills:fill');
+  const pharmacy = (await sql.listPharmacies(tx)).find((one) => one.id === found.pharmacyId);
+  if (!pharmacy) return { is: 'none' };
+  const order = { note: '', via, by: grant.actor?.account.id ?? null, byName: grant.actor?.account.name ?? null };
+  const { outcomes } = await requestRefills(tx, grant, jobs, found.patientId, [found.id], { delivery: 'pickup', pharmacy, address: null }, order, work);
+  const [outcome] = outcomes;
+  if (outcome?.is === 'asked') return { is: 'asked', id: outcome.requestId };
+  if (outcome?.is === 'already') return { is: 'already', id: outcome.requestId };
+  return outcome ? { is: 'refused', why: outcome.why } : { is: 'none' };
+}

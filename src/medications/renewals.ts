@@ -1,0 +1,130 @@
+import type { MedicationRequest } from '@medplum/fhirtypes';
+import type { Asking, Grant } from '../platform/access.ts';
+import type { Tx } from '../platform/db.ts';
+import type { Jobs } from '../platform/jobs.ts';
+import { findResource, saveResource } from '../records/resources.ts';
+import * as own from './pharmacy.sql.ts';
+import { noteLook } from './pharmacy.ts';
+import type { Prescription } from './prescriptions.rules.ts';
+import { findPrescriptions, lockPrescriptions } from './prescriptions.sql.ts';
+import { drawPrescriptions, type Reading } from './prescriptions.ts';
+import { STEPS } from './refills.rules.ts';
+import { takeStep } from './refills.ts';
+import type { Terms } from './renewals.rules.ts';
+
+export type { Cover } from './pharmacy.sql.ts';
+export const { listCovers, listColleagues, insertCover, endCover } = own;
+
+type Answer = Grant<'renewals:answer'>;
+export interface Answering extends Reading {
+  tx: Tx;
+  grant: Answer;
+  jobs: Jobs;
+  asking: Asking;
+}
+
+const numbersOf = async ({
+  tx,
+  grant,
+  today,
+}: Pick<Answering, 'tx' | 'grant' | 'today'>): Promise<{ own: string | null; covered: { npi: string; name: string }[]; all: string[] }> => {
+  const { own: mine, covered } = await own.listMyNpis(tx, grant, today);
+  return { own: mine, covered, all: [...(mine ? [mine] : []), ...covered.map((one) => one.npi)] };
+};
+
+/** What waits for one's own answer, what one covers for others, and what is nobody's here. */
+export async function listRenewals(ctx: Pick<Answering, 'tx' | 'grant' | 'today'>): Promise<{
+  prescriber: boolean;
+  covered: string[];
+  mine: own.StaffRequest[];
+  nobodys: own.StaffRequest[];
+}> {
+  const { own: mine, covered, all } = await numbersOf(ctx);
+  return {
+    prescriber: mine !== null,
+    covered: covered.map((one) => one.name),
+    mine: all.length > 0 ? await own.listWaiting(ctx.tx, ctx.grant, all) : [],
+    nobodys: await own.listWaiting(ctx.tx, ctx.grant, 'nobody'),
+  };
+}
+
+/** One renewal with its prescription, if it is one's own to answer. Opening it stands in the person's list of who looked. */
+export async function openRenewal(
+  ctx: Pick<Answering, 'tx' | 'grant' | 'today' | 'asking'>,
+  id: string,
+): Promise<{ request: own.StaffRequest; rx: Prescription; prescriber: string | null } | undefined> {
+  const { own: npi, all } = await numbersOf(ctx);
+  const request = await own.findRenewal(ctx.tx, ctx.grant, id, all);
+  if (!request) return undefined;
+  await noteLook(ctx.tx, ctx.grant, ctx.asking, request.patientId, 'renewals:answer');
+  const [rx] = await findPrescriptions(ctx.tx, ctx.grant, request.patientId, [request.prescriptionId]);
+  return rx && { request, rx, prescriber: npi };
+}
+
+export type Answered = 'done' | 'moved' | 'not-now' | 'controlled' | 'no-npi' | 'none';
+
+/**
+ * Approves: a new prescription is written into the record, in place of the old one, and the request goes on to the pharmacy. A
+ * controlled medicine is not approved here: its prescription must come from a system certified for that (21 CFR 1311).
+ */
+export async function approve(ctx: Answering, id: string, seen: number, terms: Terms, note: string): Promise<Answered> {
+  const { tx, grant, jobs, now, settings, today } = ctx;
+  const opened = await openRenewal(ctx, id);
+  if (!opened) return 'none';
+  const { request, rx, prescriber } = opened;
+  // who answers at the same time waits here, and then sees what the first one did
+  await lockPrescriptions(tx, grant, request.patientId, [rx.id]);
+  const stands = await own.findStep(tx, grant, request.patientId, id);
+  if (stands?.step !== seen) return 'moved';
+  if (!STEPS.approve.from.includes(stands.stage)) return 'not-now';
+  if (rx.schedule !== null) return 'controlled';
+  if (prescriber === null) return 'no-npi';
+  const before = await findResource<MedicationRequest>(tx, grant, request.patientId, 'MedicationRequest', rx.id);
+  if (!before) return 'none';
+  const account = grant.actor?.account;
+  const { content } = before;
+  const written: MedicationRequest & { id: string } = {
+    resourceType: 'MedicationRequest',
+    id: `renewal-${request.id}`,
+    identifier: [{ type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'FILL' }] }, value: await own.nextNumber(tx, grant) }],
+    status: 'active',
+    intent: 'order',
+    ...(content.contained ? { contained: content.contained } : {}),
+    ...(content.medicationCodeableConcept
+      ? { medicationCodeableConcept: content.medicationCodeableConcept }
+      : { medicationReference: content.medicationReference ?? {} }),
+    subject: content.subject ?? { reference: `Patient/${request.patientId}` },
+    authoredOn: now.toISOString(),
+    requester: { display: account?.name ?? '', identifier: { system: 'http://hl7.org/fhir/sid/us-npi', value: prescriber } },
+    ...(content.reasonCode ? { reasonCode: content.reasonCode } : {}),
+    ...(content.dosageInstruction ? { dosageInstruction: content.dosageInstruction } : {}),
+    priorPrescription: { reference: `MedicationRequest/${before.sourceId}` },
+    dispenseRequest: {
+      validityPeriod: { start: today, end: terms.until },
+      numberOfRepeatsAllowed: terms.repeats,
+      quantity: { value: terms.quantity, unit: rx.quantityUnit ?? '' },
+      expectedSupplyDuration: { value: terms.days, unit: 'days', system: 'http://unitsofmeasure.org', code: 'd' },
+      performer: { display: request.pharmacy.name, ...(request.pharmacy.ncpdp ? { identifier: { value: request.pharmacy.ncpdp } } : {}) },
+    },
+  };
+  const filledFrom = await saveResource(tx, grant, request.patientId, written, written.authoredOn ?? null, now);
+  await drawPrescriptions(tx, grant, [request.patientId], settings);
+  const actor = { id: account?.id ?? null, name: account?.name ?? null };
+  const taken = await takeStep(tx, grant, jobs, request, { stage: 'submitted', change: { filledFrom, dueAt: null }, note, actor, tell: true }, now);
+  return taken ? 'done' : 'moved';
+}
+
+/** Says no with a reason and a message to the member, or asks for a visit first. */
+export async function decline(ctx: Answering, id: string, seen: number, step: 'deny' | 'ask-visit', input: { reason: string | null; note: string }): Promise<Answered> {
+  const opened = await openRenewal(ctx, id);
+  if (!opened) return 'none';
+  const { request } = opened;
+  if (request.step !== seen) return 'moved';
+  if (!STEPS[step].from.includes(request.stage)) return 'not-now';
+  const account = ctx.grant.actor?.account;
+  const actor = { id: account?.id ?? null, name: account?.name ?? null };
+  const { reason, note } = input;
+  return (await takeStep(ctx.tx, ctx.grant, ctx.jobs, request, { stage: STEPS[step].to, change: { dueAt: null }, reason, note, actor, tell: true }, ctx.now))
+    ? 'done'
+    : 'moved';
+}

@@ -1,0 +1,169 @@
+import { stringify } from 'csv-stringify/sync';
+import { z } from 'zod';
+import { readAround } from '../medications/around.ts';
+import {
+  countStages,
+  enterRequest,
+  findByNumber,
+  listMyPharmacies,
+  listQueue,
+  openRequest,
+  readReport,
+  type StaffRequest,
+  undo,
+  type Work,
+  workOn,
+} from '../medications/pharmacy.ts';
+import { mayFillRefills } from '../medications/policy.ts';
+import { CARRIERS, type PharmacyStep, REASONS, STEPS, undoable } from '../medications/refills.rules.ts';
+import { field, type Problems, type Typed } from '../platform/forms.ts';
+import { isUuid } from '../platform/http.tsx';
+import type { Key } from '../platform/i18n.ts';
+import { type Answer, type Context, notFound, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
+import { GROUPS, QueuePage, ReportPage, RequestPage } from './pharmacy.pages.tsx';
+
+const STEP_NAMES = (Object.keys(STEPS) as (keyof typeof STEPS)[]).filter((step): step is PharmacyStep => STEPS[step].by === 'pharmacy');
+const StepForm = z.object({
+  do: z.enum(['undo', ...STEP_NAMES] as ['undo', ...PharmacyStep[]], 'problem.choose'),
+  seen: z.string('problem.choose').regex(/^\d{1,6}$/, 'problem.choose'),
+  reason: field.optional(40),
+  note: field.optional(1000),
+  quantity: field.optional(8),
+  carrier: field.optional(10),
+  tracking: field.optional(40),
+  price: field.optional(10),
+});
+const FindForm = z.object({
+  number: z.string('problem.rx-number').trim().min(4, 'problem.rx-number').max(40, 'problem.rx-number'),
+  do: z.enum(['open', 'phone', 'counter'], 'problem.choose'),
+});
+
+type Ctx = Context<'refills:fill'>;
+const workOf = (ctx: Ctx): Work => ({ tx: ctx.tx, grant: ctx.grant, jobs: ctx.deps.jobs, asking: ctx.asking, now: ctx.now, today: ctx.today, settings: ctx.settings });
+const BASE = '/staff/pharmacy';
+
+/** What a step needs to know, by step; the price is asked for and never needed. */
+function stepProblems(step: PharmacyStep | 'undo', input: z.output<typeof StepForm>): Problems {
+  const problems: Problems = {};
+  const wants = step === 'hold' ? REASONS.hold : step === 'refuse' ? REASONS.refuse : null;
+  if (wants && !(wants as readonly string[]).includes(input.reason)) problems.reason = 'problem.rx-reason';
+  if (wants && input.reason === 'other' && input.note === '') problems.note = 'problem.rx-message';
+  if (step === 'part-fill' && !/^\d{1,5}(\.\d)?$/.test(input.quantity)) problems.quantity = 'problem.rx-quantity';
+  if (step === 'ship' && !Object.hasOwn(CARRIERS, input.carrier)) problems.carrier = 'problem.rx-carrier';
+  if (step === 'ship' && !/^[A-Za-z0-9]{8,40}$/.test(input.tracking)) problems.tracking = 'problem.rx-tracking';
+  if (input.price !== '' && !/^\d{1,5}(\.\d{2})?$/.test(input.price)) problems.price = 'problem.rx-price';
+  return problems;
+}
+
+export function pharmacyRoutes(routes: Registrar): void {
+  const queue = async (ctx: Ctx, typed: Typed, problems: Problems): Promise<Answer> => {
+    const { tx, grant, query, view, t } = ctx;
+    const places = await listMyPharmacies(tx, grant);
+    const place = places.find((one) => one.id === query.at)?.id ?? null;
+    const group = query.show && Object.hasOwn(GROUPS, query.show) ? query.show : 'new';
+    const [list, counts] = await Promise.all([listQueue(tx, grant, { pharmacy: place, stages: GROUPS[group] ?? [] }), countStages(tx, grant, place)]);
+    const body = (
+      <QueuePage
+        view={view}
+        places={places}
+        place={place}
+        group={group}
+        queue={list}
+        counts={counts}
+        formKey={ctx.newKey()}
+        problems={problems}
+        typed={typed}
+        done={query.done ?? null}
+      />
+    );
+    return pageAnswer(t, 'staff-pharmacy', t('rx.title'), body, problems);
+  };
+  routes.page(BASE, mayFillRefills, (ctx) => queue(ctx, {}, {}));
+  // by post: a number on somebody's label never stands in an address
+  routes.form(
+    `${BASE}/find`,
+    mayFillRefills,
+    FindForm,
+    async (ctx) => {
+      const number = ctx.input.number.replace(/[\s-]/g, '');
+      if (ctx.input.do === 'open') {
+        const id = await findByNumber(ctx.tx, ctx.grant, number);
+        return id ? redirect(`${BASE}/${id}`) : queue(ctx, ctx.input, { number: 'problem.rx-not-found' });
+      }
+      const outcome = await enterRequest(workOf(ctx), number, ctx.input.do);
+      if (outcome.is === 'none') return queue(ctx, ctx.input, { number: 'problem.rx-not-found' });
+      if (outcome.is === 'refused') return queue(ctx, ctx.input, { number: `problem.gate-${outcome.why}` as Key });
+      // a renewal waits for the prescriber: the pharmacy sees it when that is answered
+      return (await openRequest(workOf(ctx), outcome.id)) ? redirect(`${BASE}/${outcome.id}?done=${outcome.is}`) : redirect(`${BASE}?done=renewal`);
+    },
+    (ctx, problems, typed) => queue(ctx, typed, problems),
+  );
+
+  routes.page(`${BASE}/report`, mayFillRefills, async (ctx) => ({
+    kind: 'page',
+    title: ctx.t('rx.report'),
+    place: 'staff-pharmacy',
+    body: <ReportPage view={ctx.view} report={await readReport(ctx.tx, ctx.grant, ctx.now)} />,
+  }));
+  routes.page(`${BASE}/report.csv`, mayFillRefills, async ({ tx, grant, t, now }) => {
+    const list = await listQueue(tx, grant, { pharmacy: null, stages: Object.values(GROUPS).flat() });
+    const head = [t('rx.csv-pharmacy'), t('med.number'), t('rx.csv-medicine'), t('rx.stage'), t('rx.csv-days'), t('rx.csv-with')];
+    const age = (one: StaffRequest) => Math.floor((now.getTime() - one.submittedAt.getTime()) / 86_400_000);
+    const rows = list.map((one) => [one.pharmacy.name, one.rxNumber ?? '', one.name, t(`stage.${one.stage}`), age(one), one.claimedName ?? '']);
+    // a cell that begins like a formula would be run by the program that opens it (bar.md, A40)
+    return { kind: 'file', name: 'refills.csv', type: 'text/csv; charset=utf-8', bytes: Buffer.from(`\uFEFF${stringify([head, ...rows], { escape_formulas: true })}`) };
+  });
+
+  const page = async (ctx: Ctx, typed: Typed, problems: Problems): Promise<Answer> => {
+    const { tx, grant, params, view, t, now } = ctx;
+    const request = await openRequest(workOf(ctx), params.id ?? '');
+    if (!request) return notFound;
+    const { rx, others, allergies, events } = await readAround(tx, grant, request, ctx);
+    if (!rx) return notFound;
+    const body = (
+      <RequestPage
+        view={view}
+        request={request}
+        rx={rx}
+        others={others}
+        allergies={allergies}
+        events={events}
+        undo={undoable(events, request.stage, grant.actor?.account.id, now) !== null}
+        problems={problems}
+        typed={typed}
+        newKey={ctx.newKey}
+        done={ctx.query.done ?? null}
+      />
+    );
+    return pageAnswer(t, 'staff-pharmacy', request.name, body, problems);
+  };
+  routes.page(`${BASE}/:id`, mayFillRefills, (ctx) => page(ctx, ctx.query.step ? { do: ctx.query.step } : {}, {}));
+  routes.form(
+    `${BASE}/:id`,
+    mayFillRefills,
+    StepForm,
+    async (ctx) => {
+      const { input, params } = ctx;
+      const id = params.id ?? '';
+      if (!isUuid(id)) return notFound;
+      const problems = stepProblems(input.do, input);
+      if (Object.keys(problems).length > 0) return page(ctx, input, problems);
+      const price = input.price === '' ? undefined : Math.round(Number(input.price) * 100);
+      const outcome =
+        input.do === 'undo'
+          ? await undo(workOf(ctx), id, Number(input.seen))
+          : await workOn(workOf(ctx), id, Number(input.seen), input.do, {
+              reason: input.reason || undefined,
+              note: input.note,
+              quantity: Number(input.quantity),
+              carrier: input.carrier,
+              tracking: input.tracking,
+              price,
+            });
+      if (outcome === 'none') return notFound;
+      if (outcome === 'too-much') return page(ctx, input, { quantity: 'problem.rx-quantity' });
+      return redirect(`${BASE}/${id}?done=${outcome === 'done' && input.do === 'undo' ? 'undone' : outcome}`);
+    },
+    (ctx, problems, typed) => page(ctx, typed, problems),
+  );
+}

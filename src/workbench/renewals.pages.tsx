@@ -1,0 +1,360 @@
+import { sayMedicine } from '../medications/drugs.rules.ts';
+import { DirectionLines } from '../medications/medicines.pages.tsx';
+import type { StaffRequest } from '../medications/pharmacy.ts';
+import type { Prescription } from '../medications/prescriptions.rules.ts';
+import { REASONS } from '../medications/refills.rules.ts';
+import { changes, sameTerms, type Terms } from '../medications/renewals.rules.ts';
+import type { Cover } from '../medications/renewals.ts';
+import { StageTag } from '../medications/tracker.pages.tsx';
+import type { Problems, Typed } from '../platform/forms.ts';
+import type { View } from '../platform/routes.ts';
+import { ErrorSummary, Form, SelectField, TextArea, TextField } from '../ui/fields.tsx';
+import { Alert, Button, Card, CardHead, Crumbs, Empty, LinkButton, SummaryList, Tag } from '../ui/kit.tsx';
+import { sayPatient } from './pharmacy.pages.tsx';
+
+const BASE = '/staff/renewals';
+const day = (view: View, at: string) => view.t.date(new Date(`${at}T12:00:00Z`), 'day');
+/** Due is the end of a day: the instant kept is the beginning of the next. */
+const dueDay = (view: View, at: Date) => view.t.date(new Date(at.getTime() - 1), 'day-long');
+
+function Waiting({ view, list }: { view: View; list: StaffRequest[] }) {
+  const { t } = view;
+  return (
+    <ul class="result-list">
+      {list.map((one) => (
+        <li class="result-row" key={one.id}>
+          <div>
+            <h3>
+              <a href={`${BASE}/${one.id}`}>{sayMedicine(one.name)}</a>
+            </h3>
+            <p>{sayPatient(view, one)}</p>
+            <p class="muted">{[t('refill.asked', { at: t.date(one.submittedAt, 'day-time') }), one.prescriber].filter(Boolean).join(' · ')}</p>
+          </div>
+          <div class="result-tags">
+            {one.dueAt && (
+              <Tag tone={one.dueAt <= view.now ? 'high' : 'plain'} icon="clock">
+                {t(one.dueAt <= view.now ? 'renew.overdue' : 'renew.due', { day: dueDay(view, one.dueAt) })}
+              </Tag>
+            )}
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function RenewalsPage({
+  view,
+  prescriber,
+  covered,
+  mine,
+  nobodys,
+  done,
+}: {
+  view: View;
+  prescriber: boolean;
+  covered: string[];
+  mine: StaffRequest[];
+  nobodys: StaffRequest[];
+  done: string | null;
+}) {
+  const { t } = view;
+  return (
+    <>
+      {done && t.has(`renew.done-${done}`) && (
+        <Alert tone="success">
+          <p>{t(`renew.done-${done}` as 'renew.done-approve')}</p>
+        </Alert>
+      )}
+      <h1>{t('renew.title')}</h1>
+      <p class="lead">{t('renew.lead', { n: view.settings.renewalWorkingDays })}</p>
+      {!prescriber && (
+        <Alert tone="warning">
+          <p>{t('renew.no-npi')}</p>
+        </Alert>
+      )}
+      {covered.length > 0 && (
+        <Alert>
+          <p>{t('renew.covering', { names: covered.join(', ') })}</p>
+        </Alert>
+      )}
+      {mine.length === 0 ? (
+        <Empty icon="check" title={t('renew.none')}>
+          <p>{t('renew.none-text')}</p>
+        </Empty>
+      ) : (
+        <Card>
+          <CardHead icon="clock">{t('renew.mine', { n: mine.length })}</CardHead>
+          <Waiting view={view} list={mine} />
+        </Card>
+      )}
+      {nobodys.length > 0 && (
+        <Card>
+          <CardHead icon="users">{t('renew.nobodys', { n: nobodys.length })}</CardHead>
+          <p class="muted">{t('renew.nobodys-text')}</p>
+          <Waiting view={view} list={nobodys} />
+        </Card>
+      )}
+      {prescriber && (
+        <div class="actions">
+          <LinkButton href={`${BASE}/away`} kind="outline" icon="calendar-days">
+            {t('renew.away')}
+          </LinkButton>
+        </div>
+      )}
+    </>
+  );
+}
+
+const sayTerm = (view: View, name: keyof Terms, terms: Terms): string => (name === 'until' ? day(view, terms.until) : view.t.number(terms[name]));
+
+export function RenewalPage({
+  view,
+  request,
+  rx,
+  prescriber,
+  others,
+  allergies,
+  typed,
+  problems,
+  review,
+  newKey,
+  done,
+}: {
+  view: View;
+  request: StaffRequest;
+  rx: Prescription;
+  prescriber: boolean;
+  others: string[];
+  allergies: string[];
+  typed: Typed;
+  problems: Problems;
+  /** What will be prescribed, to be looked at once more: shown with what it changes. */
+  review: Terms | null;
+  newKey: () => string;
+  done: string | null;
+}) {
+  const { t } = view;
+  const same = sameTerms(rx, view.today);
+  const changed = review ? changes(rx, review, view.today) : [];
+  const hidden = (step: string) => (
+    <>
+      <input type="hidden" name="do" value={step} />
+      <input type="hidden" name="seen" value={String(request.step)} />
+    </>
+  );
+  const open = request.stage === 'waiting';
+  const no = typed.do === 'deny' || typed.do === 'ask-visit' ? typed.do : null;
+  return (
+    <>
+      <Crumbs t={t} trail={[{ href: BASE, text: t('renew.title') }, { text: sayMedicine(request.name) }]} />
+      <ErrorSummary t={t} problems={problems} />
+      {done && t.has(`rx.done-${done}`) && (
+        <Alert tone="warning">
+          <p>{t(`rx.done-${done}` as 'rx.done-moved')}</p>
+        </Alert>
+      )}
+      <div class="medicine-head">
+        <h1>{sayMedicine(request.name)}</h1>
+        <StageTag t={t} stage={request.stage} />
+      </div>
+      <p class="lead">
+        {sayPatient(view, request)}
+        {request.dueAt && ` · ${t(request.dueAt <= view.now ? 'renew.overdue' : 'renew.due', { day: dueDay(view, request.dueAt) })}`}
+      </p>
+      {allergies.length > 0 && (
+        <Alert tone="warning" title={t('med.allergies')}>
+          <p>{allergies.join(', ')}</p>
+        </Alert>
+      )}
+      {request.note && (
+        <Card tone="sand">
+          <CardHead icon="message-square-text">{t('rx.note')}</CardHead>
+          <p class="prose">{request.note}</p>
+        </Card>
+      )}
+      <Card>
+        <CardHead icon="pill">{t('renew.now')}</CardHead>
+        <DirectionLines t={t} rx={rx} />
+        <SummaryList
+          rows={[
+            { term: t('med.full-name'), value: rx.name },
+            { term: t('med.for'), value: rx.reason },
+            { term: t('med.amount'), value: rx.quantity === null ? null : `${t.number(rx.quantity)} ${rx.quantityUnit ?? ''}` },
+            { term: t('med.days'), value: rx.daysSupply === null ? null : t('med.days-n', { n: rx.daysSupply }) },
+            { term: t('renew.repeats'), value: rx.repeats === null ? null : t.number(rx.repeats) },
+            { term: t('med.written'), value: rx.authoredOn && day(view, rx.authoredOn) },
+            { term: t('renew.fills'), value: rx.fills.flatMap((fill) => (fill.on ? [day(view, fill.on)] : [])).join('; ') },
+            { term: t('med.prescriber'), value: rx.prescriber },
+            { term: t('rx.others'), value: others.join('; ') },
+          ].flatMap(({ term, value }) => (value ? [{ term, value }] : []))}
+        />
+      </Card>
+      {open && review && (
+        <Card tone="teal" label={t('renew.check')}>
+          <CardHead icon="list-checks">{t('renew.check')}</CardHead>
+          {changed.length === 0 ? (
+            <p>{t('renew.unchanged')}</p>
+          ) : (
+            <ul class="plain-list">
+              {changed.map((name) => (
+                <li key={name}>{t('renew.changed', { what: t(`renew.${name}`), from: sayTerm(view, name, same), to: sayTerm(view, name, review) })}</li>
+              ))}
+            </ul>
+          )}
+          <Form action={`${BASE}/${request.id}`} formKey={newKey()}>
+            {hidden('approve')}
+            {(['repeats', 'quantity', 'days', 'until'] as const).map((name) => (
+              <input key={name} type="hidden" name={name} value={String(review[name])} />
+            ))}
+            <input type="hidden" name="note" value={typed.note ?? ''} />
+            <div class="actions">
+              <Button>{t('renew.approve')}</Button>
+              <a href={`${BASE}/${request.id}`}>{t('renew.edit')}</a>
+            </div>
+          </Form>
+        </Card>
+      )}
+      {open && !review && !no && rx.schedule !== null && (
+        <Alert tone="warning" title={t('renew.controlled-title', { schedule: rx.schedule })}>
+          <p>{t('renew.controlled')}</p>
+        </Alert>
+      )}
+      {open && !review && !no && rx.schedule === null && prescriber && (
+        <Card>
+          <CardHead icon="check">{t('renew.approve-head')}</CardHead>
+          <p class="muted">{t('renew.approve-text')}</p>
+          <Form action={`${BASE}/${request.id}`} formKey={newKey()} label={t('renew.approve-head')}>
+            {hidden('review')}
+            <div class="fields">
+              <TextField
+                t={t}
+                name="repeats"
+                label={t('renew.repeats')}
+                problems={problems}
+                value={typed.repeats ?? String(same.repeats)}
+                inputmode="numeric"
+                short
+                max={2}
+              />
+              <TextField t={t} name="quantity" label={t('renew.quantity')} problems={problems} value={typed.quantity ?? String(same.quantity)} short max={8} />
+              <TextField t={t} name="days" label={t('renew.days')} problems={problems} value={typed.days ?? String(same.days)} inputmode="numeric" short max={3} />
+              <TextField t={t} name="until" label={t('renew.until')} problems={problems} value={typed.until ?? same.until} type="date" />
+            </div>
+            <TextArea t={t} name="note" label={t('rx.message')} hint={t('renew.message-hint')} problems={problems} value={typed.note} max={1000} rows={2} />
+            <Button>{t('renew.review')}</Button>
+          </Form>
+        </Card>
+      )}
+      {open && !review && no && (
+        <Card>
+          <CardHead icon="x">{t(`step.${no}`)}</CardHead>
+          <Form action={`${BASE}/${request.id}`} formKey={newKey()} label={t(`step.${no}`)}>
+            {hidden(no)}
+            {no === 'deny' && (
+              <SelectField
+                t={t}
+                name="reason"
+                label={t('rx.reason')}
+                problems={problems}
+                value={typed.reason}
+                none={t('rx.reason-none')}
+                options={REASONS.deny.map((value) => ({ value, label: t(`reason.${value}`) }))}
+              />
+            )}
+            <TextArea
+              t={t}
+              name="note"
+              label={t('rx.message')}
+              hint={t(no === 'deny' ? 'renew.message-hint' : 'renew.visit-hint')}
+              problems={problems}
+              value={typed.note}
+              max={1000}
+              rows={3}
+            />
+            <div class="actions">
+              <Button>{t(`step.${no}`)}</Button>
+              <a href={`${BASE}/${request.id}`}>{t('ui.cancel')}</a>
+            </div>
+          </Form>
+        </Card>
+      )}
+      {open && !review && !no && (
+        <div class="actions">
+          {(['deny', 'ask-visit'] as const).map((step) => (
+            <LinkButton key={step} href={`${BASE}/${request.id}?step=${step}`} kind="outline">
+              {t(`step.${step}`)}
+            </LinkButton>
+          ))}
+        </div>
+      )}
+    </>
+  );
+}
+
+export function AwayPage({
+  view,
+  covers,
+  colleagues,
+  typed,
+  problems,
+  newKey,
+  done,
+}: {
+  view: View;
+  covers: Cover[];
+  colleagues: { id: string; name: string }[];
+  typed: Typed;
+  problems: Problems;
+  newKey: () => string;
+  done: boolean;
+}) {
+  const { t } = view;
+  return (
+    <>
+      <Crumbs t={t} trail={[{ href: BASE, text: t('renew.title') }, { text: t('renew.away') }]} />
+      <ErrorSummary t={t} problems={problems} />
+      {done && (
+        <Alert tone="success">
+          <p>{t('account.saved')}</p>
+        </Alert>
+      )}
+      <h1>{t('renew.away')}</h1>
+      <p class="lead">{t('renew.away-lead')}</p>
+      {covers.length > 0 && (
+        <ul class="result-list card">
+          {covers.map((one) => (
+            <li class="result-row" key={one.id}>
+              <p>{t('renew.cover', { name: one.name, from: day(view, one.fromDay), until: day(view, one.untilDay) })}</p>
+              <Form action={`${BASE}/away/${one.id}/end`} formKey={newKey()}>
+                <Button kind="plain">
+                  {t('renew.cover-end')} <span class="usa-sr-only">{one.name}</span>
+                </Button>
+              </Form>
+            </li>
+          ))}
+        </ul>
+      )}
+      {colleagues.length === 0 ? (
+        <p>{t('renew.no-colleagues')}</p>
+      ) : (
+        <Form action={`${BASE}/away`} formKey={newKey()}>
+          <SelectField
+            t={t}
+            name="by"
+            label={t('renew.by')}
+            problems={problems}
+            value={typed.by}
+            none={t('renew.by-none')}
+            options={colleagues.map((one) => ({ value: one.id, label: one.name }))}
+          />
+          <div class="fields">
+            <TextField t={t} name="from" label={t('renew.from')} problems={problems} value={typed.from} type="date" />
+            <TextField t={t} name="until" label={t('renew.to')} problems={problems} value={typed.until} type="date" />
+          </div>
+          <Button>{t('renew.away-do')}</Button>
+        </Form>
+      )}
+    </>
+  );
+}

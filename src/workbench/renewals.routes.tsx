@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { readAround } from '../medications/around.ts';
+import { mayAnswerRenewals } from '../medications/policy.ts';
+import { REASONS } from '../medications/refills.rules.ts';
+import { MOST_REPEATS, type Terms } from '../medications/renewals.rules.ts';
+import { type Answering, approve, decline, endCover, insertCover, listColleagues, listCovers, listRenewals, openRenewal } from '../medications/renewals.ts';
+import { addDays, isDay } from '../platform/clock.ts';
+import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
+import { type Answer, type Context, notFound, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
+import { AwayPage, RenewalPage, RenewalsPage } from './renewals.pages.tsx';
+
+const AnswerForm = z.object({
+  do: z.enum(['review', 'approve', 'deny', 'ask-visit'], 'problem.choose'),
+  seen: z.string('problem.choose').regex(/^\d{1,6}$/, 'problem.choose'),
+  repeats: field.optional(3),
+  quantity: field.optional(8),
+  days: field.optional(4),
+  until: field.optional(10),
+  reason: field.optional(40),
+  note: field.optional(1000),
+});
+const AwayForm = z.object({ by: z.uuid('problem.renew-by'), from: z.iso.date('problem.date'), until: z.iso.date('problem.date') });
+
+type Ctx = Context<'renewals:answer'>;
+const answering = (ctx: Ctx): Answering => ({
+  tx: ctx.tx,
+  grant: ctx.grant,
+  jobs: ctx.deps.jobs,
+  asking: ctx.asking,
+  now: ctx.now,
+  today: ctx.today,
+  settings: ctx.settings,
+});
+const BASE = '/staff/renewals';
+
+/** Reads what is to be prescribed: refills up to eleven, a supply of up to a year, an end within a year (as most states have it). */
+function readTerms(input: z.output<typeof AnswerForm>, today: string): { terms: Terms; problems: Problems } {
+  const problems: Problems = {};
+  const terms = { repeats: Number(input.repeats), quantity: Number(input.quantity), days: Number(input.days), until: input.until };
+  if (!/^\d{1,2}$/.test(input.repeats) || terms.repeats > MOST_REPEATS) problems.repeats = 'problem.renew-repeats';
+  if (!/^\d{1,5}(\.\d{1,2})?$/.test(input.quantity) || terms.quantity === 0) problems.quantity = 'problem.renew-quantity';
+  if (!/^\d{1,3}$/.test(input.days) || terms.days === 0 || terms.days > 365) problems.days = 'problem.renew-days';
+  if (!isDay(input.until) || input.until <= today || input.until > addDays(today, 365)) problems.until = 'problem.renew-until';
+  return { terms, problems };
+}
+
+export function renewalRoutes(routes: Registrar): void {
+  routes.page(BASE, mayAnswerRenewals, async (ctx) => ({
+    kind: 'page',
+    title: ctx.t('renew.title'),
+    place: 'staff-renewals',
+    body: <RenewalsPage view={ctx.view} {...(await listRenewals(ctx))} done={ctx.query.done ?? null} />,
+  }));
+
+  const away = async (ctx: Ctx, typed: Typed, problems: Problems): Promise<Answer> => {
+    const { tx, grant, today, view, t } = ctx;
+    const [covers, colleagues] = await Promise.all([listCovers(tx, grant, today), listColleagues(tx, grant)]);
+    const body = <AwayPage view={view} covers={covers} colleagues={colleagues} typed={typed} problems={problems} newKey={ctx.newKey} done={ctx.query.done === 'saved'} />;
+    return pageAnswer(t, 'staff-renewals', t('renew.away'), body, problems);
+  };
+  routes.page(`${BASE}/away`, mayAnswerRenewals, (ctx) => away(ctx, {}, {}));
+  routes.form(
+    `${BASE}/away`,
+    mayAnswerRenewals,
+    AwayForm,
+    async (ctx) => {
+      const { tx, grant, input, today } = ctx;
+      const colleagues = await listColleagues(tx, grant);
+      if (!colleagues.some((one) => one.id === input.by)) return away(ctx, input, { by: 'problem.renew-by' });
+      if (input.until < input.from || input.until < today || input.until > addDays(input.from, 366)) return away(ctx, input, { until: 'problem.date-order' });
+      await insertCover(tx, grant, input);
+      return redirect(`${BASE}/away?done=saved`);
+    },
+    (ctx, problems, typed) => away(ctx, typed, problems),
+  );
+  routes.form(
+    `${BASE}/away/:id/end`,
+    mayAnswerRenewals,
+    Nothing,
+    async ({ tx, grant, params, now }) => ((await endCover(tx, grant, params.id ?? '', now)) ? redirect(`${BASE}/away?done=saved`) : notFound),
+    async () => notFound,
+  );
+
+  const page = async (ctx: Ctx, typed: Typed, problems: Problems, review: Terms | null): Promise<Answer> => {
+    const { tx, grant, params, view, t } = ctx;
+    const opened = await openRenewal(ctx, params.id ?? '');
+    if (!opened) return notFound;
+    const { others, allergies } = await readAround(tx, grant, opened.request, ctx);
+    const body = (
+      <RenewalPage
+        view={view}
+        request={opened.request}
+        rx={opened.rx}
+        prescriber={opened.prescriber !== null}
+        others={others}
+        allergies={allergies}
+        typed={typed}
+        problems={problems}
+        review={review}
+        newKey={ctx.newKey}
+        done={ctx.query.done ?? null}
+      />
+    );
+    return pageAnswer(t, 'staff-renewals', opened.request.name, body, problems);
+  };
+  routes.page(`${BASE}/:id`, mayAnswerRenewals, (ctx) => page(ctx, ctx.query.step ? { do: ctx.query.step } : {}, {}, null));
+  routes.form(
+    `${BASE}/:id`,
+    mayAnswerRenewals,
+    AnswerForm,
+    async (ctx) => {
+      const { input, params, today } = ctx;
+      const id = params.id ?? '';
+      const seen = Number(input.seen);
+      if (input.do === 'deny' || input.do === 'ask-visit') {
+        const problems: Problems = {};
+        if (input.do === 'deny' && !(REASONS.deny as readonly string[]).includes(input.reason)) problems.reason = 'problem.rx-reason';
+        if (input.do === 'deny' && input.reason === 'other' && input.note === '') problems.note = 'problem.rx-message';
+        if (Object.keys(problems).length > 0) return page(ctx, input, problems, null);
+        return after(await decline(answering(ctx), id, seen, input.do, { reason: input.do === 'deny' ? input.reason : null, note: input.note }), id, input.do);
+      }
+      const { terms, problems } = readTerms(input, today);
+      if (Object.keys(problems).length > 0) return page(ctx, input, problems, null);
+      if (input.do === 'review') return page(ctx, input, {}, terms);
+      return after(await approve(answering(ctx), id, seen, terms, input.note), id, 'approve');
+    },
+    (ctx, problems, typed) => page(ctx, typed, problems, null),
+  );
+  const after = (outcome: Awaited<ReturnType<typeof approve>>, id: string, step: string): Answer => {
+    if (outcome === 'none') return notFound;
+    return redirect(outcome === 'done' ? `${BASE}?done=${step}` : `${BASE}/${id}?done=${outcome}`);
+  };
+}
