@@ -113,9 +113,9 @@ function MedicineCard({ view, one, pharmacy, pick, may }: { view: View; one: Off
               </label>
             </div>
           )}
-          <Button kind="outline" name={`rx-${rx.id}`} value="yes">
+          <LinkButton kind="outline" href={`${base(view)}/refills/new?rx-${rx.id}=yes`}>
             {t('med.refill')} <span class="usa-sr-only">{sayMedicine(rx.name)}</span>
-          </Button>
+          </LinkButton>
         </div>
       )}
     </li>
@@ -142,6 +142,16 @@ export function MedicinesPage({ view, data, done }: { view: View; data: Medicine
   const own = data.reported.filter((one) => one.removed_at === null);
   const elsewhere = current.filter((one) => one.standing === 'outside');
   const ours = current.filter((one) => one.standing !== 'outside');
+  const list = (
+    <>
+      <CardHead icon="pill">{t('med.current')}</CardHead>
+      <ul class="medicine-list">
+        {ours.map((one) => (
+          <MedicineCard key={one.rx.id} view={view} one={one} pharmacy={at(one.rx)} pick={can > 1} may={data.mayRefill} />
+        ))}
+      </ul>
+    </>
+  );
   return (
     <>
       {done && t.has(`med.done-${done}`) && (
@@ -172,23 +182,19 @@ export function MedicinesPage({ view, data, done }: { view: View; data: Medicine
           <p>{t('med.none-text')}</p>
         </Empty>
       )}
-      {ours.length > 0 && (
-        <form method="get" action={`${base(view)}/refills/new`} aria-label={t('med.current')}>
-          <Card>
-            <CardHead icon="pill">{t('med.current')}</CardHead>
-            <ul class="medicine-list">
-              {ours.map((one) => (
-                <MedicineCard key={one.rx.id} view={view} one={one} pharmacy={at(one.rx)} pick={can > 1} may={data.mayRefill} />
-              ))}
-            </ul>
-            {data.mayRefill && can > 1 && (
+      {ours.length > 0 &&
+        (data.mayRefill && can > 1 ? (
+          <form method="get" action={`${base(view)}/refills/new`} aria-label={t('med.current')}>
+            <Card>
+              {list}
               <div class="actions">
                 <Button>{t('med.refill-selected')}</Button>
               </div>
-            )}
-          </Card>
-        </form>
-      )}
+            </Card>
+          </form>
+        ) : (
+          <Card>{list}</Card>
+        ))}
       {elsewhere.length > 0 && (
         <Card>
           <CardHead icon="pill">{t('med.elsewhere')}</CardHead>
@@ -298,11 +304,9 @@ export function MedicinePage({
       {mayRefill && offer.do !== null && (
         <>
           {offer.do === 'renewal' && <p class="why">{t(offer.because === 'expired' ? 'med.renew-expired' : 'med.renew-none')}</p>}
-          <form method="get" action={`${base(view)}/refills/new`} class="actions">
-            <Button name={`rx-${rx.id}`} value="yes">
-              {t('med.refill')}
-            </Button>
-          </form>
+          <div class="actions">
+            <LinkButton href={`${base(view)}/refills/new?rx-${rx.id}=yes`}>{t('med.refill')}</LinkButton>
+          </div>
         </>
       )}
       {offer.do === null && !one.request && <p class="why">{sayWhy(view, offer.why, rx, one.eligible, pharmacy)}</p>}

@@ -101,7 +101,7 @@ export function RequestCard({
   const { t } = view;
   const mayCancel = cancelKey !== undefined && STEPS.cancel.from.includes(request.stage);
   return (
-    <Card label={sayMedicine(request.name)}>
+    <Card>
       <div class="medicine-head">
         <h2>{linked ? <a href={`${base(view)}/refills/${request.orderId}`}>{sayMedicine(request.name)}</a> : sayMedicine(request.name)}</h2>
         <StageTag t={t} stage={request.stage} />

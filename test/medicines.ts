@@ -1,0 +1,82 @@
+import type { MedicationDispense, MedicationRequest, Resource } from '@medplum/fhirtypes';
+import { addDays } from '../src/platform/clock.ts';
+import type { World } from './world.ts';
+
+export const TODAY = '2026-11-22';
+export const NPI = '1234567893';
+
+/** A prescription of ours that can be refilled today, with its fills, as a pharmacy's system would send it; `rest` changes the order. */
+export function prescription(
+  id: string,
+  of: string,
+  {
+    name = 'lisinopril 10 MG Oral Tablet',
+    number = `7000${id.length}${[...id].reduce((sum, one) => sum + one.charCodeAt(0), 1000)}`,
+    fills = [80],
+    repeats = 3,
+    days = 90,
+    until = 200,
+    place = '1600001',
+    npi = NPI,
+    ...rest
+  }: Partial<MedicationRequest> & {
+    name?: string;
+    number?: string;
+    fills?: (number | [number, MedicationDispense['status']])[];
+    repeats?: number;
+    days?: number;
+    until?: number;
+    place?: string;
+    npi?: string;
+  } = {},
+): Resource[] {
+  const medicationCodeableConcept = { coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '314076', display: name }], text: name };
+  const request: MedicationRequest = {
+    resourceType: 'MedicationRequest',
+    id,
+    identifier: [{ type: { coding: [{ code: 'FILL' }] }, value: number }],
+    status: 'active',
+    intent: 'order',
+    medicationCodeableConcept,
+    subject: { reference: `Patient/${of}` },
+    authoredOn: addDays(TODAY, -160),
+    requester: { display: 'Dr. Amara Okafor', identifier: { system: 'http://hl7.org/fhir/sid/us-npi', value: npi } },
+    dosageInstruction: [{ timing: { repeat: { frequency: 1, period: 1, periodUnit: 'd' } }, doseAndRate: [{ doseQuantity: { value: 1, unit: 'tablet' } }] }],
+    dispenseRequest: {
+      validityPeriod: { end: addDays(TODAY, until) },
+      numberOfRepeatsAllowed: repeats,
+      quantity: { value: 90, unit: 'tablets' },
+      expectedSupplyDuration: { value: days, unit: 'days' },
+      performer: { identifier: { value: place } },
+    },
+    ...rest,
+  };
+  const dispenses = fills.map((fill, index): MedicationDispense => {
+    const [ago, status] = Array.isArray(fill) ? fill : [fill, 'completed' as const];
+    return {
+      resourceType: 'MedicationDispense',
+      id: `${id}-${index}`,
+      status,
+      medicationCodeableConcept,
+      subject: { reference: `Patient/${of}` },
+      authorizingPrescription: [{ reference: `MedicationRequest/${id}` }],
+      daysSupply: { value: days, unit: 'days' },
+      quantity: { value: 90, unit: 'tablets' },
+      ...(status === 'completed' ? { whenHandedOver: `${addDays(TODAY, -ago)}T18:00:00Z` } : { whenPrepared: `${addDays(TODAY, -ago)}T18:00:00Z` }),
+    };
+  });
+  return [request, ...dispenses];
+}
+
+/** Two pharmacies that people go to and one that mails. Answers their ids by NCPDP number. */
+export async function pharmacies(world: World): Promise<Record<'1600001' | '1600002' | '1600009', string>> {
+  const hours = JSON.stringify([...Array.from({ length: 5 }, () => ['09:00', '18:00']), ['09:00', '13:00'], null]);
+  const rows = await world.sql<{ ncpdp: string; id: string }>(
+    `insert into pharmacy (name, kind, ncpdp, street, city, region, postal_code, phone, hours) values
+      ('Main Pharmacy', 'pickup', '1600001', '400 Orchard Avenue', 'Cedar Falls', 'IA', '50613', '1-319-555-0110', $1),
+      ('River Pharmacy', 'pickup', '1600002', '12 River Road', 'Waterloo', 'IA', '50701', '1-319-555-0120', $1),
+      ('Mail Pharmacy', 'mail', '1600009', '90 Depot Street', 'Waterloo', 'IA', '50703', '1-800-555-0160', $1) returning ncpdp, id`,
+    [hours],
+  );
+  return Object.fromEntries(rows.map((row) => [row.ncpdp, row.id])) as Record<'1600001' | '1600002' | '1600009', string>;
+}
