@@ -66,10 +66,13 @@ create table prescription (
   labels text[] not null default '{}',
   replaces uuid,
   replaced_by uuid,
+  -- the day on which the last fill is used up
+  supply_until date,
   -- newest first: what was handed over, or is being made ready
   fills json not null default '[]',
   primary key (patient_id, id)
 );
+create index prescription_due on prescription (supply_until) where origin = 'ours' and status = 'active';
 create index prescription_number on prescription (number) where number is not null;
 
 -- Whose prescriptions are to be drawn anew: written with the resources, so that a crash between the two loses nothing.
@@ -165,8 +168,9 @@ create table automatic_refill (
   delivery text not null check (delivery in ('pickup', 'mail')),
   since timestamptz not null,
   ended_at timestamptz,
-  -- the eligible day that was told of, and the one to leave out
+  -- the eligible day that was told of and when, and the one to leave out
   told_for date,
+  told_on date,
   skipped_for date,
   primary key (patient_id, prescription_id)
 );
@@ -188,6 +192,18 @@ create table refill_due_told (
   primary key (patient_id, prescription_id, account_id, due_on)
 );
 
+-- What was typed to ask for a relative's refill, sealed, until the work is done: the answer waits for none of it.
+create table refill_by_number (
+  id uuid primary key default gen_random_uuid(),
+  account_id uuid not null references account,
+  sealed bytea not null,
+  asked_at timestamptz not null
+);
+alter table refill_by_number enable row level security;
+alter table refill_by_number force row level security;
+create policy wall on refill_by_number using (account_id = portico_account() or portico_reach() is not null);
+grant select, insert, delete on refill_by_number to portico_app;
+
 do $$
 declare t text;
 begin
@@ -202,7 +218,7 @@ end $$;
 grant delete on prescription, prescription_stale to portico_app;
 grant select on pharmacy, pharmacy_staff, prescriber, prescriber_cover to portico_app;
 grant insert, update on pharmacy, prescriber, prescriber_cover to portico_app;
-grant insert, delete on pharmacy_staff to portico_app;
+grant insert, update, delete on pharmacy_staff to portico_app;
 grant delete on prescriber to portico_app;
 
 -- What stands in the record already is drawn at the next start.

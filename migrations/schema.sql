@@ -102,6 +102,7 @@ table automatic_refill (row-level security forced)
   since timestamp with time zone not null
   ended_at timestamp with time zone
   told_for date
+  told_on date
   skipped_for date
   automatic_refill_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   automatic_refill_delivery_check CHECK ((delivery = ANY (ARRAY['pickup'::text, 'mail'::text])))
@@ -372,6 +373,43 @@ table pharmacy
   grant select to portico_app
   grant update to portico_app
 
+table pharmacy_message (row-level security forced)
+  patient_id uuid not null
+  id uuid not null default gen_random_uuid()
+  request_id uuid not null
+  kind text not null
+  state text not null default 'waiting'::text
+  made_at timestamp with time zone not null
+  next_at timestamp with time zone not null
+  tries integer not null default 0
+  taken_at timestamp with time zone
+  problem text
+  alarmed_at timestamp with time zone
+  pharmacy_message_kind_check CHECK ((kind = ANY (ARRAY['order'::text, 'cancel'::text])))
+  pharmacy_message_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  pharmacy_message_patient_id_request_id_fkey FOREIGN KEY (patient_id, request_id) REFERENCES refill_request(patient_id, id)
+  pharmacy_message_patient_id_request_id_kind_key UNIQUE (patient_id, request_id, kind)
+  pharmacy_message_pkey PRIMARY KEY (patient_id, id)
+  pharmacy_message_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'taken'::text, 'dead'::text])))
+  CREATE INDEX pharmacy_message_due ON public.pharmacy_message USING btree (next_at) WHERE (state = 'waiting'::text)
+  CREATE INDEX pharmacy_message_open ON public.pharmacy_message USING btree (made_at) WHERE (state <> 'taken'::text)
+  CREATE UNIQUE INDEX pharmacy_message_patient_id_request_id_kind_key ON public.pharmacy_message USING btree (patient_id, request_id, kind)
+  CREATE UNIQUE INDEX pharmacy_message_pkey ON public.pharmacy_message USING btree (patient_id, id)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table pharmacy_news
+  sender text not null
+  control_id text not null
+  received_at timestamp with time zone not null
+  answer text not null
+  pharmacy_news_pkey PRIMARY KEY (sender, control_id)
+  CREATE UNIQUE INDEX pharmacy_news_pkey ON public.pharmacy_news USING btree (sender, control_id)
+  grant insert to portico_app
+  grant select to portico_app
+
 table pharmacy_staff
   account_id uuid not null
   pharmacy_id uuid not null
@@ -382,6 +420,7 @@ table pharmacy_staff
   grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
+  grant update to portico_app
 
 table prescriber
   account_id uuid not null
@@ -440,12 +479,14 @@ table prescription (row-level security forced)
   labels text[] not null default '{}'::text[]
   replaces uuid
   replaced_by uuid
+  supply_until date
   fills json not null default '[]'::json
   prescription_origin_check CHECK ((origin = ANY (ARRAY['ours'::text, 'outside'::text, 'reported'::text])))
   prescription_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   prescription_pharmacy_id_fkey FOREIGN KEY (pharmacy_id) REFERENCES pharmacy(id)
   prescription_pkey PRIMARY KEY (patient_id, id)
   prescription_schedule_check CHECK ((schedule = ANY (ARRAY['II'::text, 'III'::text, 'IV'::text, 'V'::text])))
+  CREATE INDEX prescription_due ON public.prescription USING btree (supply_until) WHERE ((origin = 'ours'::text) AND (status = 'active'::text))
   CREATE INDEX prescription_number ON public.prescription USING btree (number) WHERE (number IS NOT NULL)
   CREATE UNIQUE INDEX prescription_pkey ON public.prescription USING btree (patient_id, id)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
@@ -543,6 +584,19 @@ table recovery_code (row-level security forced)
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
+
+table refill_by_number (row-level security forced)
+  id uuid not null default gen_random_uuid()
+  account_id uuid not null
+  sealed bytea not null
+  asked_at timestamp with time zone not null
+  refill_by_number_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  refill_by_number_pkey PRIMARY KEY (id)
+  CREATE UNIQUE INDEX refill_by_number_pkey ON public.refill_by_number USING btree (id)
+  policy wall * using ((account_id = portico_account()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
 
 table refill_due_told (row-level security forced)
   patient_id uuid not null

@@ -21,7 +21,8 @@ import { signOnRoutes } from './identity/sign-on.routes.tsx';
 import { ssoRoutes } from './identity/sso.routes.tsx';
 import { openSso } from './identity/sso.ts';
 import { staffRoutes } from './identity/staff.routes.tsx';
-import { mayAnswerRenewals, mayFillRefills, mayReadMedicines } from './medications/policy.ts';
+import { automaticRoutes } from './medications/automatic.routes.tsx';
+import { mayAnswerRenewals, mayFillRefills, mayReadMedicines, mayRunPharmacies } from './medications/policy.ts';
 import { medicationRoutes } from './medications/routes.tsx';
 import type { Policy } from './platform/access.ts';
 import { makeRegistrar } from './platform/http.tsx';
@@ -37,6 +38,7 @@ import { demoRoutes } from './ui/demo-routes.tsx';
 import { Frame } from './ui/layout.tsx';
 import { refusalPage } from './ui/refusal.tsx';
 import { pharmacyRoutes } from './workbench/pharmacy.routes.tsx';
+import { placeRoutes } from './workbench/places.routes.tsx';
 import { mayUseWorkbench } from './workbench/policy.ts';
 import { renewalRoutes } from './workbench/renewals.routes.tsx';
 import { workbenchRoutes } from './workbench/routes.tsx';
@@ -60,6 +62,7 @@ const PLACES: [Place, Policy][] = [
   ['staff-search', mayUseWorkbench],
   ['staff-pharmacy', mayFillRefills],
   ['staff-renewals', mayAnswerRenewals],
+  ['staff-pharmacies', mayRunPharmacies],
   ['staff-help', mayHelpMembers],
   ['staff-letters', mayMailLetters],
   ['staff-accounts', maySeeStaff],
@@ -211,10 +214,12 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number;
   todayRoutes(registrar);
   recordRoutes(registrar);
   medicationRoutes(registrar);
+  automaticRoutes(registrar);
   memberRoutes(registrar);
   workbenchRoutes(registrar);
   pharmacyRoutes(registrar);
   renewalRoutes(registrar);
+  placeRoutes(registrar);
   if (config.mode === 'demo') demoRoutes(registrar, { code: demoCode, answers: DEMO_ANSWERS });
 
   // for load balancers: alive at all; able to answer people

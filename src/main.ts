@@ -2,6 +2,8 @@ import { createServer } from 'node:net';
 import { createApp } from './app.tsx';
 import { askToConfirm, tellAccount, tellForgetful, tellInvited } from './identity/notices.ts';
 import { finishRecords } from './interop/import/finish.ts';
+import { openLink } from './interop/pharmacy/link.ts';
+import { refillByNumber, runAutomatic, tellOfDue, tellOfLate } from './medications/automatic.ts';
 import { tellOfRefills } from './medications/notices.ts';
 import { readAssets } from './platform/assets.ts';
 import { startSealing } from './platform/audit.ts';
@@ -95,7 +97,7 @@ export async function serve(asked: Config, log: Log, prepare: (opened: Opened) =
   const opened = await openDatabase(config, log, true);
   const { db, appUrl } = opened;
   try {
-    const settings = await db.transaction(readSettings);
+    const settings = { ...(await db.transaction(readSettings)), pharmacyLinked: config.pharmacy !== undefined };
     const jobs = openJobs();
     const mail = openMail(config, db, log);
     const clock = systemClock;
@@ -110,12 +112,16 @@ export async function serve(asked: Config, log: Log, prepare: (opened: Opened) =
         'mail.recovery': async (data) => tellForgetful({ db, config, log, settings, jobs }, data, clock.now(), mail),
         'mail.account': async (data) => tellAccount({ db, config, log, settings, jobs }, data, clock.now(), mail),
         'mail.new-results': async ({ accountId }) => void (await tellOfNewResults(db, settings, config.publicUrl, accountId, clock.now(), mail)),
+        'refill.by-number': async ({ id }) => void (await refillByNumber({ db, jobs, settings }, config.secret, id, clock.now())),
         'mail.refills': async (data) => void (await tellOfRefills(db, settings, config.publicUrl, data, clock.now(), mail)),
       },
       log,
     );
+    const link = await openLink({ db, jobs, log, settings, clock }, config);
     const sweep = setInterval(() => {
-      askForDueMails(db, jobs, settings, clock.now()).catch((fault) => log({ event: 'job.failed', queue: 'sweep', code: faultCode(fault) }));
+      const deps = { db, jobs, settings };
+      for (const work of [askForDueMails(db, jobs, settings, clock.now()), runAutomatic(deps, clock.now()), tellOfDue(deps, clock.now()), tellOfLate(deps, clock.now())])
+        work.catch((fault) => log({ event: 'job.failed', queue: 'sweep', code: faultCode(fault) }));
     }, SWEEP_MINUTES * 60_000);
     const { server } = await createApp({ config, db, clock, log, jobs, settings, assets: readAssets() });
     await server.listen({ host: config.host, port: config.port });
@@ -130,6 +136,7 @@ export async function serve(asked: Config, log: Log, prepare: (opened: Opened) =
         // whose connection the system has taken but we have not is still let in: closing would refuse them
         await new Promise((done) => setTimeout(done, KNOCKED_MS));
         await server.close();
+        await link.stop();
         await worker.stop();
         await sealing.stop();
         await opened.close();

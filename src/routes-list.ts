@@ -24,6 +24,8 @@ export async function routeRows(): Promise<readonly RouteRow[]> {
     smtpUrl: undefined,
     oidc: { issuer: 'https://provider.example', clientId: 'x', clientSecret: 'x' },
     mailFrom: '',
+    pharmacy: undefined,
+    pharmacyListen: undefined,
     trustedProxies: 0,
   };
   const db: Db = { transaction: () => Promise.reject(new Error('no database here')), end: async () => {} };

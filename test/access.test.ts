@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { rootFolder } from '../src/platform/root.ts';
 import { Browser } from './browser.ts';
 import { observation, patient, report } from './labs.ts';
+import { pharmacies, prescription } from './medicines.ts';
 import { makeWorld, type World } from './world.ts';
 
 /**
@@ -13,28 +14,42 @@ import { makeWorld, type World } from './world.ts';
 const TARGETS = ['own', 'child', 'teen', 'grown', 'invited', 'ended', 'revoked', 'foreign', 'merged', 'random'] as const;
 type Target = (typeof TARGETS)[number];
 
-const ACTORS = ['visitor', 'member', 'teen member', 'clinician', 'clinician without the record', 'nurse', 'records', 'front desk', 'privacy officer'] as const;
+const ACTORS = [
+  'visitor',
+  'member',
+  'teen member',
+  'clinician',
+  'clinician without the record',
+  'nurse',
+  'records',
+  'pharmacist',
+  'front desk',
+  'privacy officer',
+] as const;
 type ActorName = (typeof ACTORS)[number];
 
 let world: World;
 const people = new Map<Target, string>();
 const results = new Map<string, string>();
+const medicines = new Map<string, string>();
 const browsers = new Map<ActorName, Browser>();
 
 beforeAll(async () => {
   world = await makeWorld();
   const born: Partial<Record<Target, string>> = { child: '2017-02-25', teen: '2013-01-16', grown: '2007-03-02' };
   const persons = TARGETS.filter((target) => target !== 'random');
+  await pharmacies(world);
   await world.bring(persons.map((target) => patient(target, { name: [{ given: [target], family: 'Matrix' }], birthDate: born[target] ?? '1984-03-27' })));
   const pdf = { contentType: 'application/pdf', title: 'r', data: Buffer.from('%PDF-1.4 x').toString('base64') };
   await world.bring(
     persons.flatMap((target) => {
       const test = observation(`o-${target}`, target, { number: 4 });
-      return [test, report(`r-${target}`, target, [test], { presentedForm: [pdf] })];
+      return [test, report(`r-${target}`, target, [test], { presentedForm: [pdf] }), ...prescription(`m-${target}`, target)];
     }),
   );
   for (const row of await world.sql<{ given: Target; id: string }>('select given, patient_id as id from person')) people.set(row.given, row.id);
   for (const row of await world.sql<{ patient_id: string; id: string }>('select patient_id, id from lab_result')) results.set(row.patient_id, row.id);
+  for (const row of await world.sql<{ patient_id: string; id: string }>('select patient_id, id from prescription')) medicines.set(row.patient_id, row.id);
   people.set('random', crypto.randomUUID());
   const id = (target: Target) => people.get(target) ?? '';
   await world.sql('update person set merged_into = $1 where patient_id = $2', [id('foreign'), id('merged')]);
@@ -54,6 +69,7 @@ beforeAll(async () => {
     ['clinician without the record', 'clinician'],
     ['nurse', 'nurse'],
     ['records', 'records'],
+    ['pharmacist', 'pharmacist'],
     ['front desk', 'front-desk'],
     ['privacy officer', 'privacy-officer'],
   ];
@@ -98,7 +114,7 @@ async function cell(actor: ActorName, method: 'GET' | 'POST', path: string, targ
   const person = people.get(target) ?? '';
   const url = path
     .replace(':person', person)
-    .replace(':id', results.get(person) ?? crypto.randomUUID())
+    .replace(':id', (path.includes('/medicines/') ? medicines : results).get(person) ?? crypto.randomUUID())
     .replace(':index', '0')
     .replace(':code', '2823-3');
   const form = method === 'POST' ? { ...bodies[path], ...(path === '/staff/open' ? { person } : {}), _key: crypto.randomUUID() } : undefined;

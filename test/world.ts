@@ -102,6 +102,8 @@ export async function makeWorld(
     smtpUrl: undefined,
     oidc: options.oidc,
     mailFrom: 'Portico <no-reply@example.org>',
+    pharmacy: undefined,
+    pharmacyListen: undefined,
     trustedProxies: 0,
   };
   const settings = Settings.parse(options.settings ?? {});

@@ -35,6 +35,3 @@ export function pharmacyMatches(pharmacy: Pharmacy, query: string): boolean {
     .split(/[\s,]+/)
     .every((word) => place.includes(word));
 }
-
-/** `2026-11-24` is a Tuesday: 1, with Monday as 0. */
-export const weekdayOf = (day: string): number => (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;

@@ -250,12 +250,17 @@ export const lastFill = (rx: Pick<Prescription, 'fills'>): Fill | undefined => r
 
 const daysOf = (rx: Pick<Prescription, 'fills' | 'daysSupply'>): number | null => lastFill(rx)?.days ?? rx.daysSupply;
 
-/** Days of supply that are left of the last fill, today included; null where nothing says how long it lasts. */
-export function supplyLeft(rx: Pick<Prescription, 'fills' | 'daysSupply'>, today: PlainDate): number | null {
+/** The day on which the last fill is used up; null where nothing says how long it lasts. */
+export function supplyUntil(rx: Pick<Prescription, 'fills' | 'daysSupply'>): PlainDate | null {
   const fill = lastFill(rx);
   const days = daysOf(rx);
-  if (!fill?.on || days === null) return null;
-  return Math.max(0, Math.round((Date.parse(addDays(fill.on, days)) - Date.parse(today)) / 86_400_000));
+  return fill?.on && days !== null ? addDays(fill.on, days) : null;
+}
+
+/** Days of supply that are left of the last fill, today included. */
+export function supplyLeft(rx: Pick<Prescription, 'fills' | 'daysSupply'>, today: PlainDate): number | null {
+  const until = supplyUntil(rx);
+  return until === null ? null : Math.max(0, Math.round((Date.parse(until) - Date.parse(today)) / 86_400_000));
 }
 
 /**

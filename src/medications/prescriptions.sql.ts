@@ -1,6 +1,6 @@
 import type { Grant } from '../platform/access.ts';
 import type { Tx } from '../platform/db.ts';
-import type { MedicationInput, Prescription } from './prescriptions.rules.ts';
+import { type MedicationInput, type Prescription, supplyUntil } from './prescriptions.rules.ts';
 
 type System = Grant<`system:${string}`>;
 /** Whoever's transaction is open for this person, or has a reach that covers them. */
@@ -57,18 +57,18 @@ export async function replacePrescriptions(tx: Tx, _grant: OfPerson, patientId: 
   if (prescriptions.length === 0) return;
   await tx.raw(
     `insert into prescription (patient_id, id, source_id, origin, number, name, rxnorm, status, authored_on, valid_until, repeats, quantity, quantity_unit, days_supply, dosage, reason,
-       prescriber, prescriber_npi, pharmacy_id, schedule, flags, labels, replaces, replaced_by, fills)
+       prescriber, prescriber_npi, pharmacy_id, schedule, flags, labels, replaces, replaced_by, fills, supply_until)
      select $1, x.id, x."sourceId", x.origin, x.number, x.name, x.rxnorm, x.status, x."authoredOn", x."validUntil", x.repeats, x.quantity, x."quantityUnit", x."daysSupply", x.dosage,
-       x.reason, x.prescriber, x."prescriberNpi", x."pharmacyId", x.schedule, x.flags, x.labels, x.replaces, x."replacedBy", x.fills
+       x.reason, x.prescriber, x."prescriberNpi", x."pharmacyId", x.schedule, x.flags, x.labels, x.replaces, x."replacedBy", x.fills, x."supplyUntil"
      from jsonb_to_recordset($2::jsonb) as x(id uuid, "sourceId" text, origin text, number text, name text, rxnorm text, status text, "authoredOn" date, "validUntil" date, repeats int,
        quantity double precision, "quantityUnit" text, "daysSupply" int, dosage json, reason text, prescriber text, "prescriberNpi" text, "pharmacyId" uuid, schedule text, flags text[],
-       labels text[], replaces uuid, "replacedBy" uuid, fills json)
+       labels text[], replaces uuid, "replacedBy" uuid, fills json, "supplyUntil" date)
      on conflict (patient_id, id) do update set source_id = excluded.source_id, origin = excluded.origin, number = excluded.number, name = excluded.name, rxnorm = excluded.rxnorm,
        status = excluded.status, authored_on = excluded.authored_on, valid_until = excluded.valid_until, repeats = excluded.repeats, quantity = excluded.quantity,
        quantity_unit = excluded.quantity_unit, days_supply = excluded.days_supply, dosage = excluded.dosage, reason = excluded.reason, prescriber = excluded.prescriber,
        prescriber_npi = excluded.prescriber_npi, pharmacy_id = excluded.pharmacy_id, schedule = excluded.schedule, flags = excluded.flags, labels = excluded.labels,
-       replaces = excluded.replaces, replaced_by = excluded.replaced_by, fills = excluded.fills`,
-    [patientId, JSON.stringify(prescriptions)],
+       replaces = excluded.replaces, replaced_by = excluded.replaced_by, fills = excluded.fills, supply_until = excluded.supply_until`,
+    [patientId, JSON.stringify(prescriptions.map((rx) => ({ ...rx, supplyUntil: supplyUntil(rx) })))],
   );
 }
 

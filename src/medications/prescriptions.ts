@@ -1,3 +1,4 @@
+import type { MedicationDispense } from '@medplum/fhirtypes';
 import type { Grant } from '../platform/access.ts';
 import { bandOf } from '../platform/ages.rules.ts';
 import type { PlainDate } from '../platform/clock.ts';
@@ -9,20 +10,25 @@ import * as sql from './prescriptions.sql.ts';
 
 export type { ReportedMedicine } from './prescriptions.sql.ts';
 
-/**
- * Draws the prescriptions of people whose record changed.
- * @returns how many people were done; 0 when none is left
- */
-export async function drawStale(tx: Tx, grant: Grant<`system:${string}`>, settings: Settings): Promise<number> {
-  const people = await sql.takeStale(tx, grant, 20);
-  if (people.length > 0) await drawPrescriptions(tx, grant, people, settings);
-  return people.length;
-}
-
 /** Draws them at once, for work that goes on from what it has just written to the record. */
-export async function drawPrescriptions(tx: Tx, grant: Grant<string>, patientIds: string[], settings: Settings): Promise<void> {
-  for (const [patientId, input] of await sql.readRecords(tx, grant, patientIds))
-    await sql.replacePrescriptions(tx, grant, patientId, buildPrescriptions({ ...input, flags: settings.medicineFlags }));
+export async function drawPrescriptions(
+  tx: Tx,
+  grant: Grant<string>,
+  patientIds: string[],
+  settings: Settings,
+): Promise<{ drawn: Map<string, Prescription[]>; dispenses: Map<string, MedicationDispense[]> }> {
+  const drawn = new Map<string, Prescription[]>();
+  const dispenses = new Map<string, MedicationDispense[]>();
+  for (const [patientId, input] of await sql.readRecords(tx, grant, patientIds)) {
+    const prescriptions = buildPrescriptions({ ...input, flags: settings.medicineFlags });
+    await sql.replacePrescriptions(tx, grant, patientId, prescriptions);
+    drawn.set(patientId, prescriptions);
+    dispenses.set(
+      patientId,
+      input.dispenses.map((one) => one.content),
+    );
+  }
+  return { drawn, dispenses };
 }
 
 /** What this grant may see of a medicine: a caregiver of a teen sees nothing that the teen may keep private (bar.md 2.2 c). */

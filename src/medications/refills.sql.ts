@@ -112,6 +112,8 @@ export interface RequestRow {
   /** What the last step said to the member. */
   reason: string | null;
   said: string;
+  /** The pharmacies' own system has not taken it for a day. */
+  undelivered: boolean;
 }
 
 export const REQUEST = `select r.id, r.patient_id as "patientId", r.order_id as "orderId", o.number as "orderNumber", r.prescription_id as "prescriptionId", r.filled_from as "filledFrom",
@@ -120,7 +122,8 @@ export const REQUEST = `select r.id, r.patient_id as "patientId", r.order_id as 
       'phone', p.phone, 'hours', p.hours, 'closedAt', p.closed_at) as pharmacy,
     x.prescriber, r.prescriber_npi as "prescriberNpi", r.claimed_by as "claimedBy", r.due_at as "dueAt", r.ready_until as "readyUntil", r.carrier, r.tracking, r.filled,
     (select e.actor_name from refill_event e where e.patient_id = r.patient_id and e.request_id = r.id and e.actor_id = r.claimed_by order by e.step desc limit 1) as "claimedName",
-    l.reason, coalesce(l.note, '') as said
+    l.reason, coalesce(l.note, '') as said,
+    exists (select 1 from pharmacy_message m where m.patient_id = r.patient_id and m.request_id = r.id and m.alarmed_at is not null and m.state <> 'taken') as undelivered
   from refill_request r
   join refill_order o on o.patient_id = r.patient_id and o.id = r.order_id
   join prescription x on x.patient_id = r.patient_id and x.id = r.prescription_id
@@ -226,6 +229,15 @@ export async function savePreference(tx: Tx, grant: OfPerson, change: { pharmacy
 /** The step is taken back: it stays written, with the mark that it no longer counts. */
 export async function markUndone(tx: Tx, _grant: OfPerson, patientId: string, requestId: string, step: number, now: Date): Promise<void> {
   await tx.raw('update refill_event set undone_at = $4 where patient_id = $1 and request_id = $2 and step = $3', [patientId, requestId, step, now]);
+}
+
+/** Requests that take longer than expected, each once. */
+export function takeLate(tx: Tx, _grant: Grant<'system:refills'>, before: Date, now: Date): Promise<{ patientId: string; orderId: string }[]> {
+  return tx.raw(
+    `update refill_request set said_late_at = $2 where submitted_at < $1 and said_late_at is null and stage in ('waiting', 'submitted', 'received', 'filling', 'part-filled')
+     returning patient_id as "patientId", order_id as "orderId"`,
+    [before, now],
+  );
 }
 
 /** Who is to be told of what happens to a person's requests: the person's own account, and who asked. */

@@ -3,6 +3,7 @@ import type { Grant } from '../platform/access.ts';
 import { startOfDay } from '../platform/clock.ts';
 import type { Tx } from '../platform/db.ts';
 import type { Jobs } from '../platform/jobs.ts';
+import { dropMessage, insertMessage } from './outbox.sql.ts';
 import type { Pharmacy } from './pharmacies.rules.ts';
 import { eligibleOn, type Prescription } from './prescriptions.rules.ts';
 import { lockPrescriptions } from './prescriptions.sql.ts';
@@ -41,6 +42,10 @@ export async function listOffers(tx: Tx, grant: Grant<string>, reading: Reading)
 /** Where it is to go: a pharmacy to pick it up at, or one of the addresses of record, by its place in their list. */
 export type Destination = { delivery: 'pickup'; pharmacyId: string } | { delivery: 'mail'; address: number };
 export type Resolved = { delivery: 'pickup'; pharmacy: Pharmacy; address: null } | { delivery: 'mail'; pharmacy: Pharmacy; address: sql.Address };
+
+/** A destination as forms and addresses write it: a pharmacy's id, or `mail-` and the place of an address in the list. */
+export const destinationOf = (to: string): Destination =>
+  to.startsWith('mail-') ? { delivery: 'mail', address: Number(to.slice(5)) } : { delivery: 'pickup', pharmacyId: to };
 
 /** What the destination names, if it is one that may be chosen: an open pharmacy that people go to, an address that is on file. */
 export function resolveDestination(wanted: Destination, pharmacies: Pharmacy[], addresses: sql.Address[]): Resolved | null {
@@ -119,6 +124,7 @@ export async function requestRefills(
       if (!requestId) throw new Error('a request came in beside the lock'); // the index stands for what the lock should have kept out
       const event = { requestId, step: 1, stage: renewal ? 'waiting' : 'submitted', actorId: order.by, actorName: order.byName, reason: null, note: '' } as const;
       await sql.insertEvent(tx, grant, patientId, event, now);
+      if (!renewal && settings.pharmacyLinked) await insertMessage(tx, grant, patientId, requestId, 'order', now);
       outcomes.push({ rx, is: 'asked', kind: offer.do, requestId });
     }
   }
@@ -186,6 +192,9 @@ export async function cancelRequest(
   const account = grant.actor?.account;
   const actor = { id: account?.id ?? null, name: account?.name ?? null };
   const done = await takeStep(tx, grant, jobs, request, { stage: 'cancelled', change: {}, actor, tell: false }, now);
+  // what may have gone out already is called back
+  if (done && settings.pharmacyLinked && stage !== 'waiting' && !(await dropMessage(tx, grant, request.patientId, id)))
+    await insertMessage(tx, grant, request.patientId, id, 'cancel', now);
   return { is: done ? 'cancelled' : 'too-late', orderId };
 }
 
@@ -224,4 +233,4 @@ export async function listNews(tx: Tx, grant: Grant<string>, reading: Reading): 
   );
 }
 
-export const savePreference = sql.savePreference;
+export const { savePreference, readPreference } = sql;

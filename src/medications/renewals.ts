@@ -3,6 +3,7 @@ import type { Asking, Grant } from '../platform/access.ts';
 import type { Tx } from '../platform/db.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import { findResource, saveResource } from '../records/resources.ts';
+import { insertMessage } from './outbox.sql.ts';
 import * as own from './pharmacy.sql.ts';
 import { noteLook } from './pharmacy.ts';
 import type { Prescription } from './prescriptions.rules.ts';
@@ -111,6 +112,7 @@ export async function approve(ctx: Answering, id: string, seen: number, terms: T
   await drawPrescriptions(tx, grant, [request.patientId], settings);
   const actor = { id: account?.id ?? null, name: account?.name ?? null };
   const taken = await takeStep(tx, grant, jobs, request, { stage: 'submitted', change: { filledFrom, dueAt: null }, note, actor, tell: true }, now);
+  if (taken && settings.pharmacyLinked) await insertMessage(tx, grant, request.patientId, request.id, 'order', now);
   return taken ? 'done' : 'moved';
 }
 

@@ -3,12 +3,26 @@ import type { Policy } from '../platform/access.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
 import { isUuid } from '../platform/http.tsx';
 import { type Answer, type Context, notFound, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
-import { MedicinePage, MedicinesPage, PrintPage, ReportPage } from './medicines.pages.tsx';
+import { AutomaticCard, DueCard } from './automatic.pages.tsx';
+import { listAutomatic } from './automatic.ts';
+import { MedicinePage, PrintPage, ReportPage } from './medicine.pages.tsx';
+import { MedicinesPage } from './medicines.pages.tsx';
 import { pharmacyMatches } from './pharmacies.rules.ts';
 import { mayReadMedicines, mayReportMedicines, mayRequestRefills } from './policy.ts';
 import { listAllergies, listReported, removeReported, reportMedicine } from './prescriptions.ts';
 import { AskedPage, ChoosePage, chosenQuery, ReviewPage, WherePage } from './refills.pages.tsx';
-import { cancelRequest, type Destination, listOffers, listRequests, readChoices, readRequests, requestRefills, resolveDestination, savePreference } from './refills.ts';
+import {
+  cancelRequest,
+  destinationOf,
+  listOffers,
+  listRequests,
+  readChoices,
+  readPreference,
+  readRequests,
+  requestRefills,
+  resolveDestination,
+  savePreference,
+} from './refills.ts';
 import { OrderPage, TrackerPage } from './tracker.pages.tsx';
 
 const ReportForm = z.object({ name: field.text('problem.medicine', 200), directions: field.optional(500), since: field.optional(100) });
@@ -30,7 +44,6 @@ const chosenIn = (query: Record<string, string>): Set<string> =>
       .map((name) => name.slice(3))
       .slice(0, MOST),
   );
-const destinationOf = (to: string): Destination => (to.startsWith('mail-') ? { delivery: 'mail', address: Number(to.slice(5)) } : { delivery: 'pickup', pharmacyId: to });
 
 /** Medicines, refills and their tracker, for members and their caregivers. */
 export function medicationRoutes(routes: Registrar): void {
@@ -80,32 +93,43 @@ export function medicationRoutes(routes: Registrar): void {
   );
 
   routes.page('/people/:person/medicines/:id', mayReadMedicines, async (ctx) => {
-    const { tx, grant, params } = ctx;
-    const [offers, history, allergies, { pharmacies }] = await Promise.all([
+    const { tx, grant, params, query } = ctx;
+    const [offers, history, allergies, { pharmacies, addresses, preference }, set] = await Promise.all([
       listOffers(tx, grant, ctx),
       readRequests(tx, grant, { prescription: params.id ?? '' }, ctx),
       listAllergies(tx, grant, grant.person.id),
       readChoices(tx, grant),
+      listAutomatic(tx, grant),
     ]);
     const one = offers.find(({ rx }) => rx.id === params.id);
     if (!one) return notFound;
-    return {
-      kind: 'page',
-      title: one.rx.name,
-      place: 'medicines',
-      body: (
-        <MedicinePage
-          view={ctx.view}
-          one={one}
-          pharmacy={pharmacies.find((at) => at.id === one.rx.pharmacyId)}
-          others={offers.flatMap(({ rx }) => (rx.id === one.rx.replaces || rx.id === one.rx.replacedBy ? [rx] : []))}
-          history={history}
-          allergies={allergies}
-          mayRefill={allows(mayRequestRefills, ctx)}
-          automatic={null}
-        />
-      ),
-    };
+    const mayRefill = allows(mayRequestRefills, ctx);
+    const problems: Problems = query.auto === 'where' ? { to: 'problem.where' } : {};
+    const automatic = mayRefill && (
+      <AutomaticCard
+        view={ctx.view}
+        rx={one.rx}
+        state={set.find((row) => row.prescriptionId === one.rx.id) ?? null}
+        pharmacies={pharmacies}
+        addresses={addresses}
+        usual={preference.pharmacyId ?? one.rx.pharmacyId}
+        problems={problems}
+        newKey={ctx.newKey}
+      />
+    );
+    const body = (
+      <MedicinePage
+        view={ctx.view}
+        one={one}
+        pharmacy={pharmacies.find((at) => at.id === one.rx.pharmacyId)}
+        others={offers.flatMap(({ rx }) => (rx.id === one.rx.replaces || rx.id === one.rx.replacedBy ? [rx] : []))}
+        history={history}
+        allergies={allergies}
+        mayRefill={mayRefill}
+        automatic={automatic}
+      />
+    );
+    return pageAnswer(ctx.t, 'medicines', one.rx.name, body, problems);
   });
 
   // which, where, is it right: the choices go along in the address, so that Back works and nothing is kept before it is sent
@@ -222,7 +246,14 @@ export function medicationRoutes(routes: Registrar): void {
     kind: 'page',
     title: ctx.t('refill.tracker'),
     place: 'medicines',
-    body: <TrackerPage view={ctx.view} requests={await listRequests(ctx.tx, ctx.grant, ctx)} mayRead={allows(mayReadMedicines, ctx)} />,
+    body: (
+      <TrackerPage
+        view={ctx.view}
+        requests={await listRequests(ctx.tx, ctx.grant, ctx)}
+        mayRead={allows(mayReadMedicines, ctx)}
+        due={ctx.grant.as === 'self' ? <DueCard view={ctx.view} on={(await readPreference(ctx.tx, ctx.grant)).tellDue} formKey={ctx.newKey()} /> : null}
+      />
+    ),
   }));
   routes.page('/people/:person/refills/:id', mayRequestRefills, async (ctx) => {
     const { tx, grant, params, view, query, t } = ctx;

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { Form } from '../ui/fields.tsx';
@@ -75,12 +76,36 @@ function Now({ view, request }: { view: View; request: RequestRow }) {
           <strong>{t('refill.said')}</strong> {request.said}
         </p>
       )}
+      {request.undelivered && (
+        <Alert tone="warning">
+          <p>{t('now.late-link', values)}</p>
+        </Alert>
+      )}
       {isLate(request, view.now, settings.refillLateDays) && (
         <Alert tone="warning">
           <p>{t('refill.late', { phone: stage === 'waiting' ? settings.phone : pharmacy.phone })}</p>
         </Alert>
       )}
     </>
+  );
+}
+
+/** In a list: which medicine, and where its request stands. */
+export function RequestLine({ view, request }: { view: View; request: RequestRow }) {
+  const { t } = view;
+  const facts = [request.delivery === 'mail' ? t('refill.by-mail') : request.pharmacy.name, isLate(request, view.now, view.settings.refillLateDays) && t('rx.late')];
+  return (
+    <li class="result-row">
+      <div>
+        <h3>
+          <a href={`${base(view)}/refills/${request.orderId}`}>{sayMedicine(request.name)}</a>
+        </h3>
+        <p class="muted">{facts.filter(Boolean).join(' · ')}</p>
+      </div>
+      <div class="result-tags">
+        <StageTag t={t} stage={request.stage} />
+      </div>
+    </li>
   );
 }
 
@@ -138,7 +163,7 @@ export function RequestCard({
   );
 }
 
-export function TrackerPage({ view, requests, mayRead }: { view: View; requests: RequestRow[]; mayRead: boolean }) {
+export function TrackerPage({ view, requests, mayRead, due }: { view: View; requests: RequestRow[]; mayRead: boolean; due: ComponentChildren }) {
   const { t } = view;
   const open = requests.filter((one) => isOpen(one.stage));
   const over = requests.filter((one) => !isOpen(one.stage));
@@ -166,6 +191,7 @@ export function TrackerPage({ view, requests, mayRead }: { view: View; requests:
       {over.map((request) => (
         <RequestCard key={request.id} view={view} request={request} events={[]} linked />
       ))}
+      {due}
     </>
   );
 }

@@ -27,6 +27,9 @@ export interface Config {
   /** The health system's own provider, through which staff may sign on. */
   oidc: { issuer: string; clientId: string; clientSecret: string } | undefined;
   mailFrom: string;
+  /** The pharmacies' own system, and where it reports back: HL7 v2 over MLLP, or FHIR over HTTPS. */
+  pharmacy: { url: string; token: string | undefined } | undefined;
+  pharmacyListen: number | undefined;
   /** How many reverse proxies in front of us may name the visitor's address; 0 trusts no header. */
   trustedProxies: number;
 }
@@ -49,6 +52,9 @@ const Environment = z.object({
   OIDC_ISSUER: z.url({ error: 'must be a web address' }).optional(),
   OIDC_CLIENT_ID: text.optional(),
   OIDC_CLIENT_SECRET: text.optional(),
+  PHARMACY_URL: text.regex(/^(mllps?|https?):\/\/[^\s]+$/, 'must begin with mllp://, mllps:// or https://').optional(),
+  PHARMACY_TOKEN: text.optional(),
+  PHARMACY_LISTEN: z.coerce.number({ error: 'must be a number' }).int().min(0).max(65535).optional(),
   TRUSTED_PROXIES: z.coerce.number({ error: 'must be a number' }).int().min(0).max(10).default(0),
 });
 
@@ -91,6 +97,8 @@ export function readConfig(mode: 'demo' | 'serve', env: Record<string, string | 
     for (const name of ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const) if (!given[name]) problems.push(`${name} is missing: OIDC_ISSUER needs it`);
     if (mode === 'serve' && !given.OIDC_ISSUER.startsWith('https://')) problems.push('OIDC_ISSUER must begin with https://');
   }
+  if (mode === 'serve' && /^(http|mllp):\/\/(?!localhost|127\.)/.test(given.PHARMACY_URL ?? ''))
+    problems.push('PHARMACY_URL must be mllps:// or https://, or on this machine');
   let auditKey = given.PORTICO_AUDIT_KEY;
   if (auditKey) {
     try {
@@ -123,6 +131,8 @@ export function readConfig(mode: 'demo' | 'serve', env: Record<string, string | 
     oidc:
       v.OIDC_ISSUER && v.OIDC_CLIENT_ID && v.OIDC_CLIENT_SECRET ? { issuer: v.OIDC_ISSUER, clientId: v.OIDC_CLIENT_ID, clientSecret: v.OIDC_CLIENT_SECRET } : undefined,
     mailFrom: v.MAIL_FROM ?? 'Cedar Valley Health <no-reply@cedarvalley.example>',
+    pharmacy: v.PHARMACY_URL ? { url: v.PHARMACY_URL, token: v.PHARMACY_TOKEN } : undefined,
+    pharmacyListen: v.PHARMACY_LISTEN,
     trustedProxies: v.TRUSTED_PROXIES,
   };
 }

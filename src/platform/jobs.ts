@@ -8,6 +8,8 @@ export interface JobData {
   'mail.new-results': { accountId: string };
   /** Something happened to a request for a refill, or one is due. */
   'mail.refills': { accountId: string; patientId: string };
+  /** A refill that was asked for by two numbers, which are kept sealed under this id. */
+  'refill.by-number': { id: string };
   'mail.confirm-email': { linkId: string };
   'mail.invitation': { invitationId: string };
   /** What somebody asked for who forgot: a link to a new password, or without one the user ID. */
@@ -31,7 +33,7 @@ export type AccountNotice =
   | 'email'
   | 'closed';
 export type Queue = keyof JobData;
-const queues: Queue[] = ['mail.new-results', 'mail.refills', 'mail.confirm-email', 'mail.invitation', 'mail.recovery', 'mail.account'];
+const queues: Queue[] = ['mail.new-results', 'mail.refills', 'refill.by-number', 'mail.confirm-email', 'mail.invitation', 'mail.recovery', 'mail.account'];
 
 export interface Jobs {
   /** Asks for work in the caller's own transaction: it is done at least once if that commits, never if it does not. */

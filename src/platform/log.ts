@@ -22,6 +22,10 @@ export type LogEvent =
   | { event: 'job.done'; queue: string; ms: number }
   | { event: 'job.failed'; queue: string; code: string }
   | { event: 'mail.sent'; template: string }
+  | { event: 'pharmacy.taken'; tries: number }
+  | { event: 'pharmacy.failed'; tries: number; code: string; dead: boolean }
+  | { event: 'pharmacy.alarm'; waiting: number }
+  | { event: 'pharmacy.news'; answer: string }
   | { event: 'import.done'; files: number; resources: number; quarantined: number; ms: number };
 
 export type Log = (event: LogEvent) => void;

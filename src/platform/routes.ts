@@ -52,6 +52,7 @@ export type Place =
   | 'staff-letters'
   | 'staff-pharmacy'
   | 'staff-renewals'
+  | 'staff-pharmacies'
   | 'account'
   | 'staff-help'
   | 'staff-accounts'

@@ -29,6 +29,7 @@ export const Settings = z.object({
     .array(z.object({ words: z.string().min(3), flag: z.enum(['not-online', 'no-mail']) }))
     .default([])
     .describe('Medicines, by words of their name, that are not refilled online or not sent by mail'),
+  pharmacyLinked: z.boolean().default(false).describe('Requests go to the pharmacies’ own system: so when PHARMACY_URL is given'),
   newResultDays: z.number().int().min(1).max(365).default(60).describe('A result counts as new for at most so many days'),
 });
 export type Settings = z.infer<typeof Settings>;

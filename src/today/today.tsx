@@ -1,5 +1,9 @@
 import { caregiverDecision } from '../family/age.rules.ts';
 import { mayOpenToday } from '../family/policy.ts';
+import { DUE_DAYS } from '../medications/automatic.rules.ts';
+import { supplyLeft } from '../medications/prescriptions.rules.ts';
+import { listNews, listOffers, type Offered, type RequestRow } from '../medications/refills.ts';
+import { RequestLine } from '../medications/tracker.pages.tsx';
 import type { Key } from '../platform/i18n.ts';
 import type { Registrar, View } from '../platform/routes.ts';
 import { getsCareHere, type ListedResult, listNew, listResults } from '../records/labs.ts';
@@ -16,14 +20,20 @@ export function todayRoutes(routes: Registrar): void {
       sees && fresh.length === 0 ? (await listResults(tx, grant, reading, { from: null, to: null, abnormalOnly: false, matches: null }, undefined, 3)).results : [];
     // who has results here was seen here, or by somebody who sends to us: nothing needs to be asked
     const elsewhere = sees && fresh.length + latest.length === 0 && !(await getsCareHere(tx, grant));
+    const may = (category: 'medicines' | 'refills') => grant.as === 'self' || caregiverDecision(grant.person, category, today, settings).allow;
+    const requests = may('refills') ? await listNews(tx, grant, reading) : [];
+    const due = may('medicines') && may('refills') ? (await listOffers(tx, grant, reading)).filter((one) => isDue(one, today)) : [];
     return {
       kind: 'page',
       title: t('nav.today'),
       place: 'today',
-      body: <TodayPage view={view} fresh={fresh} latest={latest} sees={sees} self={grant.as === 'self'} elsewhere={elsewhere} />,
+      body: <TodayPage view={view} fresh={fresh} latest={latest} sees={sees} self={grant.as === 'self'} elsewhere={elsewhere} requests={requests} due={due.length} />,
     };
   });
 }
+
+/** Can be refilled, and lasts a week at most. */
+const isDue = ({ rx, offer }: Offered, today: string): boolean => offer.do !== null && (supplyLeft(rx, today) ?? DUE_DAYS + 1) <= DUE_DAYS;
 
 const clocks = new Map<string, Intl.DateTimeFormat>(); // making one costs more than the rest of the page
 function greeting(view: View): Key {
@@ -41,6 +51,8 @@ function TodayPage({
   sees,
   self,
   elsewhere,
+  requests,
+  due,
 }: {
   view: View;
   fresh: ListedResult[];
@@ -48,6 +60,9 @@ function TodayPage({
   sees: boolean;
   self: boolean;
   elsewhere: boolean;
+  requests: RequestRow[];
+  /** Medicines that are about to run out and can be refilled. */
+  due: number;
 }) {
   const { t, person } = view;
   const base = `/people/${person?.id}`;
@@ -82,6 +97,25 @@ function TodayPage({
         <Card>
           <CardHead icon="shield-check">{t('today.limited')}</CardHead>
           <p>{t('today.limited-text', { name: person?.given ?? '', n: view.settings.teenAge })}</p>
+        </Card>
+      )}
+      {requests.length + due > 0 && (
+        <Card>
+          <CardHead icon="pill" more={{ href: `${base}/refills`, text: t('today.refills-all') }}>
+            {t('today.refills')}
+          </CardHead>
+          {due > 0 && (
+            <p>
+              {t('today.due', { n: due })}. <a href={`${base}/medicines`}>{t('today.due-do')}</a>
+            </p>
+          )}
+          {requests.length > 0 && (
+            <ul class="result-list">
+              {requests.slice(0, 6).map((request) => (
+                <RequestLine key={request.id} view={view} request={request} />
+              ))}
+            </ul>
+          )}
         </Card>
       )}
       {elsewhere && (

@@ -30,6 +30,7 @@ function allDoors(view: View): Door[] {
       { place: 'staff-search', href: '/staff', icon: 'search', key: 'nav.find-person' },
       { place: 'staff-pharmacy', href: '/staff/pharmacy', icon: 'pill', key: 'nav.pharmacy' },
       { place: 'staff-renewals', href: '/staff/renewals', icon: 'list-checks', key: 'nav.renewals' },
+      { place: 'staff-pharmacies', href: '/staff/pharmacies', icon: 'pill', key: 'nav.pharmacies' },
       { place: 'staff-help', href: '/staff/help', icon: 'id-card', key: 'nav.assist' },
       { place: 'staff-letters', href: '/staff/letters', icon: 'mail', key: 'nav.letters' },
       { place: 'staff-accounts', href: '/staff/accounts', icon: 'users', key: 'nav.staff-accounts' },

@@ -20,7 +20,8 @@ import { field, type Problems, type Typed } from '../platform/forms.ts';
 import { isUuid } from '../platform/http.tsx';
 import type { Key } from '../platform/i18n.ts';
 import { type Answer, type Context, notFound, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
-import { GROUPS, QueuePage, ReportPage, RequestPage } from './pharmacy.pages.tsx';
+import { GROUPS, QueuePage, ReportPage } from './pharmacy.pages.tsx';
+import { RequestPage } from './pharmacy-request.pages.tsx';
 
 const STEP_NAMES = (Object.keys(STEPS) as (keyof typeof STEPS)[]).filter((step): step is PharmacyStep => STEPS[step].by === 'pharmacy');
 const StepForm = z.object({

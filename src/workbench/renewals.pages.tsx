@@ -4,7 +4,6 @@ import type { StaffRequest } from '../medications/pharmacy.ts';
 import type { Prescription } from '../medications/prescriptions.rules.ts';
 import { REASONS } from '../medications/refills.rules.ts';
 import { changes, sameTerms, type Terms } from '../medications/renewals.rules.ts';
-import type { Cover } from '../medications/renewals.ts';
 import { StageTag } from '../medications/tracker.pages.tsx';
 import type { Problems, Typed } from '../platform/forms.ts';
 import type { View } from '../platform/routes.ts';
@@ -287,73 +286,6 @@ export function RenewalPage({
             </LinkButton>
           ))}
         </div>
-      )}
-    </>
-  );
-}
-
-export function AwayPage({
-  view,
-  covers,
-  colleagues,
-  typed,
-  problems,
-  newKey,
-  done,
-}: {
-  view: View;
-  covers: Cover[];
-  colleagues: { id: string; name: string }[];
-  typed: Typed;
-  problems: Problems;
-  newKey: () => string;
-  done: boolean;
-}) {
-  const { t } = view;
-  return (
-    <>
-      <Crumbs t={t} trail={[{ href: BASE, text: t('renew.title') }, { text: t('renew.away') }]} />
-      <ErrorSummary t={t} problems={problems} />
-      {done && (
-        <Alert tone="success">
-          <p>{t('account.saved')}</p>
-        </Alert>
-      )}
-      <h1>{t('renew.away')}</h1>
-      <p class="lead">{t('renew.away-lead')}</p>
-      {covers.length > 0 && (
-        <ul class="result-list card">
-          {covers.map((one) => (
-            <li class="result-row" key={one.id}>
-              <p>{t('renew.cover', { name: one.name, from: day(view, one.fromDay), until: day(view, one.untilDay) })}</p>
-              <Form action={`${BASE}/away/${one.id}/end`} formKey={newKey()}>
-                <Button kind="plain">
-                  {t('renew.cover-end')} <span class="usa-sr-only">{one.name}</span>
-                </Button>
-              </Form>
-            </li>
-          ))}
-        </ul>
-      )}
-      {colleagues.length === 0 ? (
-        <p>{t('renew.no-colleagues')}</p>
-      ) : (
-        <Form action={`${BASE}/away`} formKey={newKey()}>
-          <SelectField
-            t={t}
-            name="by"
-            label={t('renew.by')}
-            problems={problems}
-            value={typed.by}
-            none={t('renew.by-none')}
-            options={colleagues.map((one) => ({ value: one.id, label: one.name }))}
-          />
-          <div class="fields">
-            <TextField t={t} name="from" label={t('renew.from')} problems={problems} value={typed.from} type="date" />
-            <TextField t={t} name="until" label={t('renew.to')} problems={problems} value={typed.until} type="date" />
-          </div>
-          <Button>{t('renew.away-do')}</Button>
-        </Form>
       )}
     </>
   );

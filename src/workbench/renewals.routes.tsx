@@ -7,7 +7,8 @@ import { type Answering, approve, decline, endCover, insertCover, listColleagues
 import { addDays, isDay } from '../platform/clock.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
 import { type Answer, type Context, notFound, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
-import { AwayPage, RenewalPage, RenewalsPage } from './renewals.pages.tsx';
+import { AwayPage } from './cover.pages.tsx';
+import { RenewalPage, RenewalsPage } from './renewals.pages.tsx';
 
 const AnswerForm = z.object({
   do: z.enum(['review', 'approve', 'deny', 'ask-visit'], 'problem.choose'),

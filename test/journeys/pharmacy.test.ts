@@ -331,7 +331,7 @@ describe('prescribers', () => {
   it('don’t approve what is controlled, nor without a number of their own', async () => {
     const { request, id } = await renewal({ name: 'zolpidem tartrate 5 MG Oral Tablet', repeats: 0 });
     await okafor.open(`/staff/renewals/${request}`);
-    expect(okafor.text).toContain('It is prescribed in a system that is certified for controlled medicines (21 CFR 1311).');
+    expect(okafor.text).toContain('Write it in the system that may send controlled medicines (21 CFR 1311).');
     const form = { do: 'approve', seen: '1', repeats: '1', quantity: '90', days: '90', until: '2027-11-01', note: '', reason: '' };
     expect((await post(okafor, `/staff/renewals/${request}`, form)).headers.location).toContain('done=controlled');
     expect((await standing(id))?.stage).toBe('waiting');

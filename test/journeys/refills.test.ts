@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { tellOfLate } from '../../src/medications/automatic.ts';
 import { tellOfRefills } from '../../src/medications/notices.ts';
 import type { Mail } from '../../src/platform/mail.ts';
 import { Browser } from '../browser.ts';
@@ -193,12 +194,16 @@ describe('asking for refills', () => {
   });
 
   it('says when it takes longer than expected', async () => {
-    const { browser, base, userId } = await member((of) => prescription(`${of}-a`, of));
+    const { browser, base, userId, account } = await member((of) => prescription(`${of}-a`, of));
     await refillAll(browser, base);
     world.clock.pass(8 * 86_400_000);
     await browser.signOn(userId);
     await browser.open(`${base}/refills`);
     expect(browser.text).toContain('This is taking longer than expected. Call 1-319-555-0110');
+    const tell = () => tellOfLate({ db: world.db, jobs: world.jobs, settings: world.settings }, world.clock.now());
+    await Promise.all([tell(), tell()]);
+    await tell();
+    expect(await mailsFor(account)).toBe(1);
     world.clock.pass(-8 * 86_400_000);
   });
 });

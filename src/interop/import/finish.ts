@@ -1,4 +1,4 @@
-import { drawStale } from '../../medications/prescriptions.ts';
+import { drawStale } from '../../medications/draw.ts';
 import { type Grant, systemReach } from '../../platform/access.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db, Tx } from '../../platform/db.ts';
@@ -19,5 +19,5 @@ export async function finishRecords(deps: { db: Db; clock: Clock; jobs: Jobs; se
     }
   };
   const labs = () => untilDone((tx, grant, now) => rebuildStale(tx, grant, deps.jobs, deps.settings, now));
-  await Promise.all([labs(), labs(), labs(), untilDone((tx, grant) => drawStale(tx, grant, deps.settings))]);
+  await Promise.all([labs(), labs(), labs(), untilDone((tx, grant, now) => drawStale(tx, grant, deps.jobs, deps.settings, now))]);
 }

@@ -1,0 +1,66 @@
+import type { Bundle, MedicationRequest, Task } from '@medplum/fhirtypes';
+import type { Sendable } from '../../medications/outbox.ts';
+
+/** The request's own number in whatever system takes it. */
+export const REQUEST_SYSTEM = 'urn:portico:refill-request';
+
+/**
+ * A refill request as FHIR R4: a transaction with the MedicationRequest that is to be filled and a Task to do so. Both are created
+ * only where they are not yet (conditional create), so that the same sent twice is there once.
+ */
+export function buildBundle({ request, person, rx }: Sendable, kind: 'order' | 'cancel'): Bundle {
+  const identifier = [{ system: REQUEST_SYSTEM, value: request.id }];
+  const subject = { display: `${person.given} ${person.family}`, ...(person.mrn ? { identifier: { type: { coding: [{ code: 'MR' }] }, value: person.mrn } } : {}) };
+  const order: MedicationRequest = {
+    resourceType: 'MedicationRequest',
+    identifier: [...identifier, ...(rx.number ? [{ type: { coding: [{ code: 'FILL' }] }, value: rx.number }] : [])],
+    status: kind === 'cancel' ? 'cancelled' : 'active',
+    intent: 'reflex-order',
+    medicationCodeableConcept: {
+      ...(rx.rxnorm ? { coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: rx.rxnorm, display: rx.name }] } : {}),
+      text: rx.name,
+    },
+    subject,
+    authoredOn: request.submittedAt.toISOString(),
+    requester: {
+      display: request.prescriber ?? '',
+      ...(request.prescriberNpi ? { identifier: { system: 'http://hl7.org/fhir/sid/us-npi', value: request.prescriberNpi } } : {}),
+    },
+    dispenseRequest: {
+      ...(rx.quantity === null ? {} : { quantity: { value: rx.quantity, unit: rx.quantityUnit ?? '' } }),
+      ...(rx.daysSupply === null ? {} : { expectedSupplyDuration: { value: rx.daysSupply, unit: 'days' } }),
+      performer: { display: request.pharmacy.name, ...(request.pharmacy.ncpdp ? { identifier: { value: request.pharmacy.ncpdp } } : {}) },
+    },
+  };
+  const task: Task = {
+    resourceType: 'Task',
+    identifier,
+    status: kind === 'cancel' ? 'cancelled' : 'requested',
+    intent: 'order',
+    code: { coding: [{ system: 'http://hl7.org/fhir/CodeSystem/task-code', code: kind === 'cancel' ? 'abort' : 'fulfill' }] },
+    focus: { reference: `urn:uuid:${request.id}` },
+    for: subject,
+    authoredOn: request.submittedAt.toISOString(),
+    ...(request.note ? { note: [{ text: request.note }] } : {}),
+    ...(request.address
+      ? {
+          input: [
+            {
+              type: { text: 'deliver-to' },
+              valueAddress: { line: request.address.lines, city: request.address.city, state: request.address.region, postalCode: request.address.postalCode },
+            },
+          ],
+        }
+      : {}),
+  };
+  const where = `identifier=${REQUEST_SYSTEM}|${request.id}`;
+  const entry = (resource: MedicationRequest | Task, fullUrl: string) => ({
+    fullUrl,
+    resource,
+    request:
+      kind === 'cancel'
+        ? { method: 'PUT' as const, url: `${resource.resourceType}?${where}` }
+        : { method: 'POST' as const, url: resource.resourceType, ifNoneExist: where },
+  });
+  return { resourceType: 'Bundle', type: 'transaction', entry: [entry(order, `urn:uuid:${request.id}`), entry(task, `urn:uuid:${crypto.randomUUID()}`)] };
+}

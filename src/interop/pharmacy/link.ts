@@ -1,0 +1,101 @@
+import { alarmLate, type Carry, type Outbox, sendDue, takeNews } from '../../medications/outbox.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { faultCode } from '../../platform/log.ts';
+import { buildBundle } from './fhir.rules.ts';
+import { buildAnswer, buildOrder, parseHl7, readAnswer, readNews } from './hl7.rules.ts';
+import { listenMllp, sendMllp } from './mllp.ts';
+
+const SENDER = 'PORTICO';
+
+/** The way to the pharmacies' own system, by the kind of its address. */
+export function carrierTo(pharmacy: { url: string; token: string | undefined }, clock: Clock, timeoutMs?: number): Carry {
+  const to = new URL(pharmacy.url);
+  return to.protocol.startsWith('mllp') ? overMllp(to, clock, timeoutMs) : overFhir(to, pharmacy.token, timeoutMs);
+}
+
+function overMllp(to: URL, clock: Clock, timeoutMs?: number): Carry {
+  return async (what, message) => {
+    const text = buildOrder(what, { controlId: message.id, kind: message.kind, at: clock.now(), sender: SENDER });
+    const answer = readAnswer(await sendMllp(to, text, (said) => readAnswer(said, message.id) !== null, timeoutMs), message.id);
+    // AE: not now, or not like this; AR: never like this (HL7 table 0008)
+    return answer === 'AA' ? { is: 'taken' } : { is: 'refused', code: answer ?? 'AE', never: answer === 'AR' };
+  };
+}
+
+function overFhir(to: URL, token: string | undefined, timeoutMs = 20_000): Carry {
+  return async (what, message) => {
+    const response = await fetch(to, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/fhir+json',
+        accept: 'application/fhir+json',
+        'x-request-id': message.id,
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+      },
+      body: JSON.stringify(buildBundle(what, message.kind)),
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    await response.body?.cancel();
+    if (response.ok) return { is: 'taken' };
+    const { status } = response;
+    // what we sent is wrong and stays so; anything else may pass
+    return { is: 'refused', code: `http-${status}`, never: [400, 404, 405, 409, 410, 412, 413, 415, 422].includes(status) };
+  };
+}
+
+/** Answers what comes in: AA taken, AE a request that is not ours, AR what we do not read. */
+export async function answerHl7(deps: Outbox & { clock: Clock }, text: string): Promise<string> {
+  const message = parseHl7(text);
+  const now = deps.clock.now();
+  if (!message) return buildAnswer({ segments: [], find: () => undefined }, 'AR', now, SENDER);
+  const read = readNews(message);
+  if (!read?.controlId) return buildAnswer(message, 'AR', now, SENDER);
+  return buildAnswer(message, await takeNews(deps, read.sender, read.controlId, read.news, now), now, SENDER);
+}
+
+export interface Link {
+  /** Where news comes in, if it does. */
+  port: number | null;
+  stop(): Promise<void>;
+}
+
+const EVERY_MS = 2_000;
+
+/** Sends what is due every two seconds, looks once a minute for what is late, and listens for news. */
+export async function openLink(
+  deps: Outbox & { clock: Clock },
+  config: { host: string; pharmacy: { url: string; token: string | undefined } | undefined; pharmacyListen: number | undefined },
+): Promise<Link> {
+  const { pharmacy, pharmacyListen } = config;
+  const news = pharmacyListen === undefined ? null : await listenMllp(config.host, pharmacyListen, (text) => answerHl7(deps, text));
+  const carry = pharmacy && carrierTo(pharmacy, deps.clock);
+  let stopped = false;
+  let working: Promise<void> = Promise.resolve();
+  let lookedAt = 0;
+  const work = async () => {
+    try {
+      while (carry && !stopped && (await sendDue(deps, carry, () => deps.clock.now())) > 0);
+      const now = deps.clock.now();
+      if (now.getTime() - lookedAt < 60_000) return;
+      lookedAt = now.getTime();
+      await alarmLate(deps, now);
+    } catch (fault) {
+      deps.log({ event: 'job.failed', queue: 'pharmacy', code: faultCode(fault) });
+    }
+  };
+  const timer = carry
+    ? setInterval(() => {
+        working = working.then(work);
+      }, EVERY_MS)
+    : null;
+  return {
+    port: news?.port ?? null,
+    async stop() {
+      stopped = true;
+      if (timer) clearInterval(timer);
+      await working;
+      await news?.stop();
+    },
+  };
+}

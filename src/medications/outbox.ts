@@ -1,0 +1,170 @@
+import type { MedicationDispense } from '@medplum/fhirtypes';
+import { type Grant, systemReach } from '../platform/access.ts';
+import { addDays, dayIn } from '../platform/clock.ts';
+import type { Db, Tx } from '../platform/db.ts';
+import type { Jobs } from '../platform/jobs.ts';
+import { faultCode, type Log } from '../platform/log.ts';
+import type { Settings } from '../platform/settings.ts';
+import * as sql from './outbox.sql.ts';
+import type { Stage } from './refills.rules.ts';
+import { type RequestRow, takeStep, tellOf } from './refills.ts';
+
+export type { Message, MessageRow, Sendable } from './outbox.sql.ts';
+export const { listFailing, replay } = sql;
+
+export interface Outbox {
+  db: Db;
+  jobs: Jobs;
+  log: Log;
+  settings: Settings;
+}
+/** Carries one message over. Answers `taken`, or why not; throws when the way itself failed. `never`: trying again changes nothing. */
+export type Carry = (what: sql.Sendable, message: sql.Message) => Promise<{ is: 'taken' } | { is: 'refused'; code: string; never: boolean }>;
+
+const LEASE_MS = 2 * 60_000;
+const MOST_TRIES = 12;
+const ALARM_HOURS = 24;
+const DONE_BY = { id: null, name: null };
+const asking = (now: Date) => ({ now, requestId: crypto.randomUUID(), route: 'pharmacy link', address: null, sessionRef: null });
+const reach = <T>({ db }: Pick<Outbox, 'db'>, now: Date, work: (tx: Tx, grant: Grant<'system:pharmacy'>) => Promise<T>): Promise<T> =>
+  db.transaction(async (tx) => work(tx, await systemReach(tx, 'system:pharmacy', asking(now))));
+
+/** Half a minute, then twice as long each time, an hour at most: twelve tries are some six hours. */
+const backOff = (tries: number): number => Math.min(30_000 * 2 ** (tries - 1), 3_600_000);
+
+/**
+ * Sends what is due, at least once each: a message is taken for two minutes, sent outside of any transaction, and marked when the
+ * other side has said that it has it. Who dies in between leaves it to be sent again, under the same number.
+ * @returns how many were tried
+ */
+export async function sendDue(deps: Outbox, carry: Carry, clock: () => Date): Promise<number> {
+  const due = await reach(deps, clock(), (tx, grant) => sql.takeDue(tx, grant, clock(), new Date(clock().getTime() + LEASE_MS), 20));
+  for (const message of due) {
+    let problem: { code: string; never: boolean } | null = null;
+    try {
+      const what = await reach(deps, clock(), (tx, grant) => sql.readSendable(tx, grant, message));
+      if (!what) problem = { code: 'gone', never: true };
+      else {
+        const answer = await carry(what, message);
+        problem = answer.is === 'taken' ? null : answer;
+      }
+    } catch (fault) {
+      problem = { code: faultCode(fault), never: false };
+    }
+    const now = clock();
+    await reach(deps, now, async (tx, grant) => {
+      if (problem) {
+        const dead = problem.never || message.tries >= MOST_TRIES;
+        await sql.markFailed(tx, grant, message, problem.code, dead ? null : new Date(now.getTime() + backOff(message.tries)));
+        deps.log({ event: 'pharmacy.failed', tries: message.tries, code: problem.code, dead });
+        return;
+      }
+      if (!(await sql.markTaken(tx, grant, message, now))) return;
+      deps.log({ event: 'pharmacy.taken', tries: message.tries });
+      const request = await sql.findRequestById(tx, grant, message.requestId);
+      if (message.kind === 'order' && request?.stage === 'submitted')
+        await takeStep(tx, grant, deps.jobs, request, { stage: 'received', change: { filled: request.filled }, actor: DONE_BY, tell: false }, now);
+    });
+  }
+  return due.length;
+}
+
+/** What was not taken for a day: who watches the log hears of it, and so does the member, each once. */
+export async function alarmLate(deps: Outbox, now: Date): Promise<number> {
+  return reach(deps, now, async (tx, grant) => {
+    const late = await sql.takeLate(tx, grant, new Date(now.getTime() - ALARM_HOURS * 3_600_000), now);
+    for (const one of late) await tellOf(tx, grant, deps.jobs, one);
+    if (late.length > 0) deps.log({ event: 'pharmacy.alarm', waiting: late.length });
+    return late.length;
+  });
+}
+
+/** What the pharmacies' system says of a request. */
+export interface News {
+  requestId: string;
+  is: 'filling' | 'held' | 'refused' | 'ready' | 'shipped' | 'handed-over';
+  carrier?: string | undefined;
+  tracking?: string | undefined;
+  note?: string | undefined;
+}
+/** How far on a request is: news never takes it back. On hold is beside the way. */
+const ORDER: readonly Stage[] = ['submitted', 'received', 'held', 'filling', 'part-filled', 'ready', 'shipped', 'picked-up', 'delivered'];
+
+/**
+ * Takes news in, once: the same again under the same number is answered as before and does nothing.
+ * @returns `AA` taken; `AE` names no open request of ours
+ */
+export async function takeNews(deps: Outbox, sender: string, controlId: string, news: News, now: Date): Promise<'AA' | 'AE'> {
+  return reach(deps, now, async (tx, grant) => {
+    const before = await sql.findNews(tx, grant, sender, controlId);
+    if (before) return before === 'AA' ? 'AA' : 'AE';
+    const request = /^[0-9a-f-]{36}$/.test(news.requestId) ? await sql.findRequestById(tx, grant, news.requestId) : undefined;
+    const answer = request ? 'AA' : 'AE';
+    await sql.insertNews(tx, grant, sender, controlId, answer, now);
+    deps.log({ event: 'pharmacy.news', answer });
+    if (request) await moveOn(tx, grant, deps, request, news, now);
+    return answer;
+  });
+}
+
+async function moveOn(
+  tx: Tx,
+  grant: Grant<string>,
+  { jobs, settings }: Pick<Outbox, 'jobs' | 'settings'>,
+  request: RequestRow,
+  news: Omit<News, 'requestId'>,
+  now: Date,
+): Promise<void> {
+  const mailed = request.delivery === 'mail';
+  const stage: Stage =
+    news.is === 'handed-over' ? (mailed ? 'shipped' : 'picked-up') : news.is === 'ready' && mailed ? 'filling' : news.is === 'shipped' && !mailed ? 'ready' : news.is;
+  const from = ORDER.indexOf(request.stage);
+  // over, with the prescriber, or further on already
+  if (from === -1 || (stage !== 'refused' && stage !== 'held' && ORDER.indexOf(stage) <= from) || (stage === 'held' && from > ORDER.indexOf('part-filled'))) return;
+  const change = {
+    filled: request.filled,
+    ...(stage === 'ready' ? { readyUntil: addDays(dayIn(settings.zone, now), settings.pickupDays) } : {}),
+    ...(stage === 'shipped' ? { carrier: news.carrier ?? null, tracking: news.tracking ?? null } : {}),
+  };
+  const tell = stage !== 'filling' && stage !== 'picked-up';
+  const reason = (stage === 'refused' || stage === 'held') && news.note ? 'other' : null; // it points to the message
+  await takeStep(tx, grant, jobs, request, { stage, change, reason, note: news.note ?? '', actor: DONE_BY, tell }, now);
+}
+
+/**
+ * Lets requests follow what the record now says: a fill that somebody else's system reports, and a prescription that took the place
+ * of one whose renewal was waiting. Called when people's prescriptions are drawn anew.
+ */
+export async function followRecord(
+  tx: Tx,
+  grant: Grant<string>,
+  deps: Pick<Outbox, 'jobs' | 'settings'>,
+  drawn: Map<string, { id: string; sourceId: string; replacedBy: string | null }[]>,
+  dispenses: Map<string, MedicationDispense[]>,
+  now: Date,
+): Promise<void> {
+  for (const request of await sql.listOpenOf(tx, grant, [...drawn.keys()])) {
+    const own = drawn.get(request.patientId) ?? [];
+    const rx = own.find((one) => one.id === request.prescriptionId);
+    if (request.stage === 'waiting') {
+      if (!rx?.replacedBy) continue;
+      const change = { filledFrom: rx.replacedBy, dueAt: null };
+      if ((await takeStep(tx, grant, deps.jobs, request, { stage: 'submitted', change, actor: DONE_BY, tell: true }, now)) && deps.settings.pharmacyLinked)
+        await sql.insertMessage(tx, grant, request.patientId, request.id, 'order', now);
+      continue;
+    }
+    const filled = own.find((one) => one.id === request.filledFrom);
+    const since = dayIn(deps.settings.zone, request.submittedAt);
+    const fills = (dispenses.get(request.patientId) ?? []).filter(
+      (one) =>
+        one.id !== `refill-${request.id}` &&
+        one.authorizingPrescription?.some((reference) => reference.reference?.split(/[/:]/).pop() === filled?.sourceId) &&
+        (one.whenHandedOver ?? one.whenPrepared ?? '').slice(0, 10) >= since,
+    );
+    const is = (...status: MedicationDispense['status'][]) => fills.some((one) => status.includes(one.status));
+    if (fills.some((one) => one.status === 'completed' && one.whenHandedOver)) await moveOn(tx, grant, deps, request, { is: 'handed-over' }, now);
+    else if (is('completed')) await moveOn(tx, grant, deps, request, { is: 'ready' }, now);
+    else if (is('preparation', 'in-progress')) await moveOn(tx, grant, deps, request, { is: 'filling' }, now);
+    else if (is('on-hold')) await moveOn(tx, grant, deps, request, { is: 'held' }, now);
+  }
+}

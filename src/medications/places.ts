@@ -1,0 +1,4 @@
+import * as sql from './places.sql.ts';
+
+export type { PlaceDraft } from './places.sql.ts';
+export const { listPlaces, listWithRole, savePlace, saveNpi, saveWorksHere } = sql;

@@ -1,0 +1,213 @@
+import { sayMedicine } from '../medications/drugs.rules.ts';
+import { DirectionLines, sayCents, sayDay } from '../medications/medicines.pages.tsx';
+import type { StaffRequest } from '../medications/pharmacy.ts';
+import { lastFill, type Prescription, refillsLeft } from '../medications/prescriptions.rules.ts';
+import { CARRIERS, isOpen, type PharmacyStep, pharmacySteps, REASONS } from '../medications/refills.rules.ts';
+import type { EventRow } from '../medications/refills.ts';
+import { StageTag, sayAddress } from '../medications/tracker.pages.tsx';
+import type { Problems, Typed } from '../platform/forms.ts';
+import type { View } from '../platform/routes.ts';
+import { ErrorSummary, Form, SelectField, TextArea, TextField } from '../ui/fields.tsx';
+import { Alert, Button, Card, CardHead, Crumbs, LinkButton, SummaryList } from '../ui/kit.tsx';
+import { sayPatient } from './pharmacy.pages.tsx';
+
+const BASE = '/staff/pharmacy';
+
+/** Steps that need nothing but the press. The others have a form, which is shown when its step is chosen. */
+const PRESSES: readonly PharmacyStep[] = ['claim', 'start', 'hand-over', 'deliver', 'resume', 'return'];
+
+function StepForm({
+  view,
+  request,
+  step,
+  problems,
+  typed,
+  formKey,
+}: {
+  view: View;
+  request: StaffRequest;
+  step: PharmacyStep;
+  problems: Problems;
+  typed: Typed;
+  formKey: string;
+}) {
+  const { t } = view;
+  const reasons = step === 'hold' ? REASONS.hold : step === 'refuse' ? REASONS.refuse : null;
+  const press = PRESSES.includes(step);
+  return (
+    <Form action={`${BASE}/${request.id}`} formKey={formKey} label={t(`step.${step}`)}>
+      <input type="hidden" name="do" value={step} />
+      <input type="hidden" name="seen" value={String(request.step)} />
+      {reasons && (
+        <>
+          <SelectField
+            t={t}
+            name="reason"
+            label={t('rx.reason')}
+            problems={problems}
+            value={typed.reason}
+            none={t('rx.reason-none')}
+            options={reasons.map((value) => ({ value, label: t(`reason.${value}`) }))}
+          />
+          <TextArea t={t} name="note" label={t('rx.message')} hint={t('rx.message-hint')} problems={problems} value={typed.note} max={1000} rows={3} />
+        </>
+      )}
+      {step === 'part-fill' && <TextField t={t} name="quantity" label={t('rx.quantity')} problems={problems} value={typed.quantity} short max={8} />}
+      {step === 'ship' && (
+        <>
+          <SelectField
+            t={t}
+            name="carrier"
+            label={t('rx.carrier')}
+            problems={problems}
+            value={typed.carrier}
+            none={t('rx.carrier-none')}
+            options={Object.keys(CARRIERS).map((value) => ({ value, label: value.toUpperCase() }))}
+          />
+          <TextField t={t} name="tracking" label={t('rx.tracking')} problems={problems} value={typed.tracking} max={40} autocomplete="off" />
+        </>
+      )}
+      {(step === 'ready' || step === 'ship') && (
+        <TextField t={t} name="price" label={t('rx.price')} hint={t('rx.price-hint')} problems={problems} value={typed.price} short max={10} />
+      )}
+      <div class="actions">
+        <Button kind={press && step === 'return' ? 'outline' : 'filled'}>{t(`step.${step}`)}</Button>
+        {!press && <a href={`${BASE}/${request.id}`}>{t('ui.cancel')}</a>}
+      </div>
+    </Form>
+  );
+}
+
+export function RequestPage({
+  view,
+  request,
+  rx,
+  others,
+  allergies,
+  events,
+  undo,
+  problems,
+  typed,
+  newKey,
+  done,
+}: {
+  view: View;
+  request: StaffRequest;
+  rx: Prescription;
+  /** The person's other current medicines, by name. */
+  others: string[];
+  allergies: string[];
+  events: EventRow[];
+  undo: boolean;
+  problems: Problems;
+  typed: Typed;
+  newKey: () => string;
+  done: string | null;
+}) {
+  const { t } = view;
+  const steps = pharmacySteps(request.stage, request.delivery);
+  const chosen = steps.find((step) => step === typed.do && !PRESSES.includes(step));
+  const last = lastFill(rx);
+  return (
+    <>
+      <Crumbs t={t} trail={[{ href: BASE, text: t('rx.title') }, { text: sayMedicine(request.name) }]} />
+      <ErrorSummary t={t} problems={problems} />
+      {done && t.has(`rx.done-${done}`) && (
+        <Alert tone={done === 'done' || done === 'undone' ? 'success' : 'warning'}>
+          <p>{t(`rx.done-${done}` as 'rx.done-done')}</p>
+        </Alert>
+      )}
+      <div class="medicine-head">
+        <h1>{sayMedicine(request.name)}</h1>
+        <StageTag t={t} stage={request.stage} />
+      </div>
+      <p class="lead">
+        {sayPatient(view, request)}
+        {request.patient.phone && ` · ${request.patient.phone}`}
+      </p>
+      {undo && (
+        <Form action={`${BASE}/${request.id}`} formKey={newKey()}>
+          <input type="hidden" name="do" value="undo" />
+          <input type="hidden" name="seen" value={String(request.step)} />
+          <Button kind="outline" icon="history">
+            {t('rx.undo')}
+          </Button>
+        </Form>
+      )}
+      {allergies.length > 0 && (
+        <Alert tone="warning" title={t('med.allergies')}>
+          <p>{allergies.join(', ')}</p>
+        </Alert>
+      )}
+      {request.note && (
+        <Card tone="sand">
+          <CardHead icon="message-square-text">{t('rx.note')}</CardHead>
+          <p class="prose">{request.note}</p>
+        </Card>
+      )}
+      <Card>
+        <CardHead icon="pill">{t('med.details')}</CardHead>
+        <DirectionLines t={t} rx={rx} />
+        <SummaryList
+          rows={[
+            { term: t('med.full-name'), value: rx.name },
+            { term: t('med.number'), value: rx.number },
+            { term: t('med.amount'), value: rx.quantity === null ? null : `${t.number(rx.quantity)} ${rx.quantityUnit ?? ''}` },
+            { term: t('rx.part-filled'), value: request.filled > 0 ? `${t.number(request.filled)} ${rx.quantityUnit ?? ''}` : null },
+            { term: t('med.days'), value: rx.daysSupply === null ? null : t('med.days-n', { n: rx.daysSupply }) },
+            { term: t('med.refills'), value: t('med.refills-of', { n: refillsLeft(rx), all: rx.repeats ?? 0 }) },
+            { term: t('rx.last'), value: last?.on ? `${sayDay(t, last.on)}${last.price === null ? '' : ` · ${sayCents(last.price)}`}` : null },
+            { term: t('med.prescriber'), value: rx.prescriber },
+            { term: t('med.schedule'), value: rx.schedule && t('med.schedule-is', { schedule: rx.schedule }) },
+            { term: t('rx.goes'), value: request.delivery === 'mail' && request.address ? sayAddress(request.address) : request.pharmacy.name },
+            { term: t('refill.number'), value: request.orderNumber },
+            { term: t('rx.others'), value: others.join('; ') },
+          ].flatMap(({ term, value }) => (value ? [{ term, value }] : []))}
+        />
+      </Card>
+      {steps.length > 0 ? (
+        <Card>
+          <CardHead icon="list-checks">{t('rx.next')}</CardHead>
+          {chosen ? (
+            <StepForm view={view} request={request} step={chosen} problems={problems} typed={typed} formKey={newKey()} />
+          ) : (
+            <div class="step-row">
+              {steps.map((step) =>
+                PRESSES.includes(step) ? (
+                  <StepForm key={step} view={view} request={request} step={step} problems={{}} typed={{}} formKey={newKey()} />
+                ) : (
+                  <LinkButton key={step} href={`${BASE}/${request.id}?step=${step}`} kind={step === 'ready' || step === 'ship' ? 'filled' : 'outline'}>
+                    {t(`step.${step}`)}
+                  </LinkButton>
+                ),
+              )}
+            </div>
+          )}
+        </Card>
+      ) : (
+        !isOpen(request.stage) && <p class="muted">{t('rx.over')}</p>
+      )}
+      <Card>
+        <CardHead icon="history">{t('refill.steps')}</CardHead>
+        <ol class="timeline">
+          {events.map((event) => (
+            <li key={event.step}>
+              <strong>{t(`stage.${event.stage}`)}</strong>{' '}
+              <span class="muted">
+                {[
+                  t.date(event.at, 'day-time'),
+                  event.actor_name,
+                  event.undone_at && t('rx.undone'),
+                  event.reason && t.has(`reason.${event.reason}`) ? t(`reason.${event.reason}` as 'reason.other') : null,
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </span>
+              {event.note && <p>{event.note}</p>}
+            </li>
+          ))}
+        </ol>
+      </Card>
+    </>
+  );
+}
