@@ -1,9 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import pg from 'pg';
-import { FLAGS } from '../bin/flags.mjs';
 import { importFiles } from '../src/interop/import/import.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { readConfig } from '../src/platform/config.ts';
@@ -17,39 +15,13 @@ import { Settings } from '../src/platform/settings.ts';
 import { flat } from './flat.ts';
 import { type Ask, type Load, load } from './load.ts';
 import { paint } from './paint.ts';
+import { type Server, start } from './process.ts';
+import { refills } from './refills.ts';
 import { makeReaders, multiply, type Reader, writePeople } from './seed.ts';
 
 /** What the portal does, measured beside its floor in one run: `npm run bench [-- --json] [-- --quick]`. Nothing here is asserted. */
 const PASSWORD = 'a bench walks by the river';
 const IMPORTED = 100;
-
-interface Usage {
-  cpu: number;
-  memory: number;
-}
-interface Server {
-  port: number;
-  usage(): Promise<Usage>;
-  stop(): void;
-}
-
-async function start(kind: 'app' | 'floor', url: string, folder: string): Promise<Server> {
-  const child: ChildProcess = fork(join(dirname(process.argv[1] ?? ''), 'servers.js'), [kind, url, folder], {
-    execArgv: FLAGS,
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
-  const message = <T>() => new Promise<T>((done) => child.once('message', (value) => done(value as T)));
-  const { port } = await message<{ port: number }>();
-  return {
-    port,
-    usage() {
-      const answer = message<Usage>();
-      child.send('usage');
-      return answer;
-    },
-    stop: () => child.disconnect(),
-  };
-}
 
 /** CPU milliseconds of PostgreSQL: its postmaster, every process under it, and those that have ended. */
 function databaseCpu(cluster: string): number {
@@ -306,4 +278,4 @@ async function insertBare(client: pg.Client, table: string, rows: Record<string,
   }
 }
 
-await main();
+await (process.argv.includes('--refills') ? refills() : main());

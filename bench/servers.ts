@@ -42,6 +42,21 @@ async function floorServer(url: string): Promise<void> {
   const pool = new pg.Pool({ connectionString: url, max: 16 });
   const server = createServer(async (request, response) => {
     const person = request.url?.split('/')[2];
+    if (request.url?.startsWith('/refills')) {
+      await bareRefill(pool, request.url);
+      response.writeHead(303, { location: '/', 'content-length': 0 }).end();
+      return;
+    }
+    if (request.url?.endsWith('/prescriptions')) {
+      const { rows } = await pool.query({
+        name: 'prescriptions',
+        text: 'select * from prescription where patient_id = $1 order by authored_on desc, id',
+        values: [person],
+      });
+      const body = JSON.stringify(rows);
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }).end(body);
+      return;
+    }
     const { rows } = await pool.query({
       name: 'floor',
       text: `select patient_id, id, version, collected_at, reported_at, arrived_at, status, code, name, codes, labels, laboratory, ordered_by, comment, tests, files
@@ -56,6 +71,34 @@ async function floorServer(url: string): Promise<void> {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   tell();
   process.send?.({ port: (server.address() as AddressInfo).port });
+}
+
+/** The floor of asking for a refill: the same three rows in one committed transaction, and nothing else. */
+async function bareRefill(pool: pg.Pool, url: string): Promise<void> {
+  const [, , person, prescription, pharmacy] = url.split('/');
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    const { rows } = await client.query({
+      name: 'order',
+      text: "insert into refill_order (patient_id, number, asked_via, asked_at, delivery, pharmacy_id) values ($1, gen_random_uuid()::text, 'online', now(), 'pickup', $2) returning id",
+      values: [person, pharmacy],
+    });
+    const request = await client.query({
+      name: 'request',
+      text: `insert into refill_request (patient_id, order_id, prescription_id, filled_from, pharmacy_id, kind, stage, stage_at, submitted_at)
+             values ($1, $2, $3, $3, $4, 'refill', 'submitted', now(), now()) returning id`,
+      values: [person, rows[0].id, prescription, pharmacy],
+    });
+    await client.query({
+      name: 'event',
+      text: "insert into refill_event (patient_id, request_id, step, stage, at) values ($1, $2, 1, 'submitted', now())",
+      values: [person, request.rows[0].id],
+    });
+    await client.query('commit');
+  } finally {
+    client.release();
+  }
 }
 
 const [, , kind, url = '', folder = ''] = process.argv;
