@@ -24,6 +24,10 @@ const READERS = 200;
 const SHOWN = 12;
 const EACH = 60;
 const RATE = 100;
+/** Between one kill and the next. */
+const ALIVE_MS = 1500;
+/** Who is not answered for so long gives up, and is counted. */
+const PATIENCE_MS = 30_000;
 
 interface Wanted {
   reader: Reader;
@@ -39,6 +43,7 @@ const percentile = (list: number[], share: number): number => [...list].sort((a,
 
 export async function refills(): Promise<void> {
   const quick = process.argv.includes('--quick');
+  const killsOnly = process.argv.includes('--kills');
   const say = (text: string) => void process.stdout.write(`${text}\n`);
   const folder = mkdtempSync(join(tmpdir(), 'portico-bench-'));
   chmodSync(folder, 0o755);
@@ -60,7 +65,7 @@ export async function refills(): Promise<void> {
     servers.push(app, floor);
     let turn = 0;
     const some = () => readers[turn++ % READERS] as Reader;
-    const ms = quick ? 1500 : 5000;
+    const ms = quick || killsOnly ? 500 : 5000;
     const page = { port: app.port, expect: 200, next: () => get(some()) };
     const barePage = { port: floor.port, expect: 200, next: () => `GET /people/${some().person}/prescriptions HTTP/1.1\r\nhost: x\r\n\r\n` };
     const refill = { port: app.port, expect: 303, next: () => post(todo.pop() as Wanted, pharmacy) };
@@ -87,45 +92,58 @@ export async function refills(): Promise<void> {
       }
     }
 
-    const seconds = quick ? 10 : 60;
+    const seconds = killsOnly ? 1 : quick ? 10 : 60;
     const calm = await steady(seconds, todo, (wanted) => once(app.port, wanted, pharmacy));
     say(
       `${RATE} a second for ${seconds} s: ${calm.times.length} answered, ${calm.wrong} otherwise than by 303; p50 ${percentile(calm.times, 0.5).toFixed(1)} ms, p99 ${percentile(calm.times, 0.99).toFixed(1)} ms (from the moment that each was due)`,
     );
 
+    floor.stop();
     // members press again until they are answered: the same key, so the same request
     const kills = quick ? 3 : 20;
     const asked: Wanted[] = [];
     const places = new Map<string, Set<string>>();
     let over = false;
+    const stuck = new Map<string, number>();
     const insist = async (wanted: Wanted): Promise<Answer> => {
       asked.push(wanted);
-      for (;;) {
-        const answer = await once(app.port, wanted, pharmacy).catch(() => null);
-        if (answer?.status === 303) {
+      let pause = 100;
+      for (const until = performance.now() + PATIENCE_MS; ; ) {
+        const answer = await once(app.port, wanted, pharmacy).catch((fault) => ({ status: 0, location: String(fault.code) }));
+        if (answer.status !== 303 && performance.now() > until) {
+          const how = `${answer.status || answer.location}`;
+          stuck.set(how, (stuck.get(how) ?? 0) + 1);
+          return answer;
+        }
+        if (answer.status === 303) {
           places.set(wanted.prescription, (places.get(wanted.prescription) ?? new Set()).add(answer.location));
           if (Math.random() > 0.2) return answer; // some press once more though they were answered
         }
-        await new Promise((done) => setTimeout(done, 100));
+        pause = Math.min(pause * 2, 2000);
+        await new Promise((done) => setTimeout(done, pause * (0.5 + Math.random())));
       }
     };
     const storm = steady(null, todo, insist, () => over);
     for (let kill = 0; kill < kills; kill++) {
-      await new Promise((done) => setTimeout(done, 700));
+      await new Promise((done) => setTimeout(done, ALIVE_MS));
+      if (killsOnly) say(`kill ${kill + 1}: ${asked.length} asked for, ${places.size} answered`);
       await app.kill();
       app = await start('app', appUrl, folder);
       servers.push(app);
-      await new Promise((done) => setTimeout(done, 700));
+      await new Promise((done) => setTimeout(done, ALIVE_MS));
       await killPostgres(join(folder, 'pg'));
       embedded = await openEmbedded(folder, { exclusive: true });
     }
     over = true;
     await storm;
     client = await connected(url);
-    const counted = await check(client, asked);
+    const counted = await check(
+      client,
+      asked.filter((one) => places.has(one.prescription)),
+    );
     const moved = [...places.values()].filter((one) => one.size > 1).length;
     say(
-      `Under the same load the portal was killed ${kills} times and PostgreSQL ${kills} times: ${asked.length} asked for, ${counted.lost} lost, ${counted.doubled} doubled, ${counted.torn} without their first step, ${moved} that were led to another page the second time`,
+      `Under the same load the portal was killed ${kills} times and PostgreSQL ${kills} times: ${asked.length} asked for, ${places.size} answered; of these ${counted.lost} lost, ${counted.doubled} doubled, ${counted.torn} without their first step, ${moved} that were led to another page the second time, ${[...stuck.values()].reduce((sum, one) => sum + one, 0)} that gave up after ${PATIENCE_MS / 1000} s${[...stuck].map(([how, n]) => ` (${how}: ${n})`).join('')}`,
     );
     await client.end();
   } finally {
@@ -273,10 +291,10 @@ async function check(client: pg.Client, asked: Wanted[]): Promise<{ lost: number
   const [row] = (
     await client.query(
       `select count(*) filter (where n = 0)::int as lost, count(*) filter (where n > 1)::int as doubled, count(*) filter (where n <> e)::int as torn from (
-         select a.id, (select count(*) from refill_request r where r.prescription_id = a.id) as n,
-           (select count(*) from refill_request r join refill_event e on e.patient_id = r.patient_id and e.request_id = r.id and e.step = 1 where r.prescription_id = a.id) as e
-         from unnest($1::uuid[]) as a(id)) counted`,
-      [asked.map((one) => one.prescription)],
+         select a.id, count(distinct r.id) as n, count(e.step) as e from unnest($1::uuid[], $2::uuid[]) as a(patient_id, id)
+         left join refill_request r on r.patient_id = a.patient_id and r.prescription_id = a.id
+         left join refill_event e on e.patient_id = r.patient_id and e.request_id = r.id and e.step = 1 group by 1) counted`,
+      [asked.map((one) => one.reader.person), asked.map((one) => one.prescription)],
     )
   ).rows;
   return row;

@@ -22,7 +22,7 @@ import { ssoRoutes } from './identity/sso.routes.tsx';
 import { openSso } from './identity/sso.ts';
 import { staffRoutes } from './identity/staff.routes.tsx';
 import { automaticRoutes } from './medications/automatic.routes.tsx';
-import { mayAnswerRenewals, mayFillRefills, mayReadMedicines, mayRunPharmacies } from './medications/policy.ts';
+import { mayAnswerRenewals, mayFillRefills, mayReadMedicines, mayRequestRefills, mayRunPharmacies } from './medications/policy.ts';
 import { medicationRoutes } from './medications/routes.tsx';
 import type { Policy } from './platform/access.ts';
 import { makeRegistrar } from './platform/http.tsx';
@@ -57,6 +57,7 @@ const PLACES: [Place, Policy][] = [
   ['today', mayOpenToday],
   ['results', mayReadResults],
   ['medicines', mayReadMedicines],
+  ['refills', mayRequestRefills],
   ['access-log', mayReadAccessLog],
   ['preferences', maySetPreferences],
   ['staff-search', mayUseWorkbench],

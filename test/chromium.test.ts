@@ -4,7 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labStories } from '../demo/stories/labs.ts';
+import { medicineStories } from '../demo/stories/medicines.ts';
 import { observation, patient } from './labs.ts';
+import { askFor, NPI, pharmacies } from './medicines.ts';
 import { codeAt, freePort, makeWorld, PASSWORD, type World } from './world.ts';
 
 /** What only a real browser shows: axe in every state, the policy held, reflow at 320 px, print, dark, forced colours, the scripts. */
@@ -14,6 +16,7 @@ let world: World;
 let browser: Browser;
 let base: string;
 let person: string;
+let medicines: Record<'member' | 'pharmacist' | 'prescriber' | 'administrator', string[]>;
 let gated: string;
 let doctor: string;
 
@@ -49,6 +52,53 @@ beforeAll(async () => {
     ),
   ]);
   await world.bring(labStories('maida', today, 'corrected'));
+  await pharmacies(world);
+  await world.bring(medicineStories((file) => file.split('-')[0] ?? '', today));
+  const rx = async (name: string) =>
+    (await world.sql<{ id: string }>('select id from prescription where patient_id = $1 and source_id = $2', [person, `story-${name}`]))[0]?.id ?? '';
+  await world.sql('insert into prescriber (account_id, npi) values ($1, $2)', [doctor, NPI]);
+  const pharmacist = await world.account({ userId: 'ines', roles: ['pharmacist'], name: 'Inés Delgado' });
+  await world.sql('insert into pharmacy_staff (account_id, pharmacy_id) select $1, id from pharmacy', [pharmacist]);
+  await askFor(
+    world,
+    person,
+    [await rx('lisinopril'), await rx('atorvastatin')],
+    { ncpdp: '1600001' },
+    { id: account, name: 'Maida Gerhold' },
+    'Please call me when it is ready.',
+  );
+  await world.sql(
+    "insert into reported_medicine (patient_id, name, directions, since, added_by, added_at) values ($1, 'Vitamin D 1000 units', 'one each morning', 'spring', $2, now())",
+    [person, account],
+  );
+  const [order] = await world.sql<{ id: string }>('select id from refill_order');
+  const one = async (kind: string) => (await world.sql<{ id: string }>('select id from refill_request where kind = $1', [kind]))[0]?.id ?? '';
+  const chosen = `rx-${await rx('albuterol')}=yes&rx-${await rx('glargine')}=yes`;
+  const [main] = await world.sql<{ id: string }>("select id from pharmacy where ncpdp = '1600001'");
+  medicines = {
+    member: [
+      '/medicines',
+      '/medicines/print',
+      '/medicines/print?for=wallet',
+      '/medicines/new',
+      `/medicines/${await rx('lisinopril')}`,
+      `/medicines/${await rx('metformin')}`,
+      `/medicines/${await rx('glargine')}`,
+      '/refills/new',
+      '/refills/new?chosen=yes',
+      `/refills/new?${chosen}`,
+      `/refills/new?${chosen}&q=nowhere&where=no`,
+      `/refills/review?${chosen}&to=${main?.id}`,
+      `/refills/asked?order=${order?.id}&${chosen}`,
+      '/refills',
+      `/refills/${order?.id}`,
+    ].map((rest) => `/people/${person}${rest}`),
+    pharmacist: ['', '?show=out', `/${await one('refill')}`, `/${await one('refill')}?step=hold`, `/${await one('refill')}?step=refuse`, '/report'].map(
+      (rest) => `/staff/pharmacy${rest}`,
+    ),
+    prescriber: ['', '/away', `/${await one('renewal')}`, `/${await one('renewal')}?step=deny`].map((rest) => `/staff/renewals${rest}`),
+    administrator: ['', '/new', `/${main?.id}`, '/messages'].map((rest) => `/staff/pharmacies${rest}`),
+  };
   gated = (await world.sql<{ id: string }>("select id from lab_result where code = '60567-5'"))[0]?.id ?? '';
   const panel = (await world.sql<{ id: string }>("select id from lab_result where code = '24348-5'"))[0]?.id ?? '';
   await world.sql(
@@ -181,10 +231,11 @@ describe('in Chromium', () => {
       const problems: string[] = [];
       for (const [user, paths] of [
         [undefined, publicPages],
-        ['maida', [...memberPages(), ...(await eachResult())]],
-        ['noel', ['/home', '/more', ...ACCOUNT, '/account/questions', '/account/close']],
-        ['boss', ['/staff/accounts', '/staff/accounts/invite', `/staff/accounts/${doctor}`, '/staff/help', ...ACCOUNT]],
-        ['okafor', await staffPages()],
+        ['maida', [...memberPages(), ...(await eachResult()), ...medicines.member, '/refill-by-number', '/refill-by-number?sent=yes']],
+        ['noel', ['/home', '/refill-by-number', '/more', ...ACCOUNT, '/account/questions', '/account/close']],
+        ['boss', ['/staff/accounts', '/staff/accounts/invite', `/staff/accounts/${doctor}`, '/staff/help', ...ACCOUNT, ...medicines.administrator]],
+        ['okafor', [...(await staffPages()), ...medicines.prescriber]],
+        ['ines', medicines.pharmacist],
       ] as [string | undefined, string[]][]) {
         const { context: made, page } = await context(options, user);
         for (const path of paths) {
@@ -196,7 +247,7 @@ describe('in Chromium', () => {
       }
       expect(problems).toEqual([]);
     },
-    240_000,
+    400_000,
   );
 
   it('nothing was asked of anyone else, and no script complained', () => {

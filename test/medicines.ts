@@ -1,5 +1,8 @@
 import type { MedicationDispense, MedicationRequest, Resource } from '@medplum/fhirtypes';
-import { addDays } from '../src/platform/clock.ts';
+import type { Pharmacy } from '../src/medications/pharmacies.rules.ts';
+import { requestRefills } from '../src/medications/refills.ts';
+import { systemReach } from '../src/platform/access.ts';
+import { addDays, dayIn } from '../src/platform/clock.ts';
 import type { World } from './world.ts';
 
 export const TODAY = '2026-11-22';
@@ -79,4 +82,25 @@ export async function pharmacies(world: World): Promise<Record<'1600001' | '1600
     [hours],
   );
   return Object.fromEntries(rows.map((row) => [row.ncpdp, row.id])) as Record<'1600001' | '1600002' | '1600009', string>;
+}
+
+/** Asks for these prescriptions as the member's page does, past the pages. */
+export async function askFor(
+  world: World,
+  patientId: string,
+  prescriptions: string[],
+  to: { ncpdp: string; mail?: boolean },
+  by: { id: string; name: string },
+  note = '',
+): Promise<void> {
+  const now = world.clock.now();
+  await world.db.transaction(async (tx) => {
+    const grant = await systemReach(tx, 'system:test', { now, requestId: crypto.randomUUID(), route: 'test', address: null, sessionRef: null });
+    const [pharmacy] = await tx.raw<Pharmacy & Record<string, unknown>>('select * from pharmacy where ncpdp = $1', [to.ncpdp]);
+    if (!pharmacy) throw new Error('no such pharmacy');
+    const address = { lines: ['1 Main'], city: 'Hudson', region: 'IA', postalCode: '50643' };
+    const where = to.mail ? ({ delivery: 'mail', pharmacy, address } as const) : ({ delivery: 'pickup', pharmacy, address: null } as const);
+    const reading = { now, today: dayIn(world.settings.zone, now), settings: world.settings };
+    await requestRefills(tx, grant, world.jobs, patientId, prescriptions, where, { note, via: 'online', by: by.id, byName: by.name }, reading);
+  });
 }

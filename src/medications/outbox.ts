@@ -23,6 +23,7 @@ export type Carry = (what: sql.Sendable, message: sql.Message) => Promise<{ is: 
 
 const LEASE_MS = 2 * 60_000;
 const MOST_TRIES = 12;
+const AT_ONCE = 10;
 const ALARM_HOURS = 24;
 const DONE_BY = { id: null, name: null };
 const asking = (now: Date) => ({ now, requestId: crypto.randomUUID(), route: 'pharmacy link', address: null, sessionRef: null });
@@ -38,35 +39,38 @@ const backOff = (tries: number): number => Math.min(30_000 * 2 ** (tries - 1), 3
  * @returns how many were tried
  */
 export async function sendDue(deps: Outbox, carry: Carry, clock: () => Date): Promise<number> {
-  const due = await reach(deps, clock(), (tx, grant) => sql.takeDue(tx, grant, clock(), new Date(clock().getTime() + LEASE_MS), 20));
-  for (const message of due) {
-    let problem: { code: string; never: boolean } | null = null;
-    try {
-      const what = await reach(deps, clock(), (tx, grant) => sql.readSendable(tx, grant, message));
-      if (!what) problem = { code: 'gone', never: true };
-      else {
-        const answer = await carry(what, message);
-        problem = answer.is === 'taken' ? null : answer;
-      }
-    } catch (fault) {
-      problem = { code: faultCode(fault), never: false };
-    }
-    const now = clock();
-    await reach(deps, now, async (tx, grant) => {
-      if (problem) {
-        const dead = problem.never || message.tries >= MOST_TRIES;
-        await sql.markFailed(tx, grant, message, problem.code, dead ? null : new Date(now.getTime() + backOff(message.tries)));
-        deps.log({ event: 'pharmacy.failed', tries: message.tries, code: problem.code, dead });
-        return;
-      }
-      if (!(await sql.markTaken(tx, grant, message, now))) return;
-      deps.log({ event: 'pharmacy.taken', tries: message.tries });
-      const request = await sql.findRequestById(tx, grant, message.requestId);
-      if (message.kind === 'order' && request?.stage === 'submitted')
-        await takeStep(tx, grant, deps.jobs, request, { stage: 'received', change: { filled: request.filled }, actor: DONE_BY, tell: false }, now);
-    });
-  }
+  const due = await reach(deps, clock(), (tx, grant) => sql.takeDue(tx, grant, clock(), new Date(clock().getTime() + LEASE_MS), AT_ONCE));
+  // together: one that is waited for must not outlast the time for which the others are taken
+  await Promise.all(due.map((message) => sendOne(deps, carry, clock, message)));
   return due.length;
+}
+
+async function sendOne(deps: Outbox, carry: Carry, clock: () => Date, message: sql.Message): Promise<void> {
+  let problem: { code: string; never: boolean } | null = null;
+  try {
+    const what = await reach(deps, clock(), (tx, grant) => sql.readSendable(tx, grant, message));
+    if (!what) problem = { code: 'gone', never: true };
+    else {
+      const answer = await carry(what, message);
+      problem = answer.is === 'taken' ? null : answer;
+    }
+  } catch (fault) {
+    problem = { code: faultCode(fault), never: false };
+  }
+  const now = clock();
+  await reach(deps, now, async (tx, grant) => {
+    if (problem) {
+      const dead = problem.never || message.tries >= MOST_TRIES;
+      await sql.markFailed(tx, grant, message, problem.code, dead ? null : new Date(now.getTime() + backOff(message.tries)));
+      deps.log({ event: 'pharmacy.failed', tries: message.tries, code: problem.code, dead });
+      return;
+    }
+    if (!(await sql.markTaken(tx, grant, message, now))) return;
+    deps.log({ event: 'pharmacy.taken', tries: message.tries });
+    const request = await sql.findRequestById(tx, grant, message.requestId);
+    if (message.kind === 'order' && request?.stage === 'submitted')
+      await takeStep(tx, grant, deps.jobs, request, { stage: 'received', change: { filled: request.filled }, actor: DONE_BY, tell: false }, now);
+  });
 }
 
 /** What was not taken for a day: who watches the log hears of it, and so does the member, each once. */

@@ -45,6 +45,7 @@ export type Place =
   | 'today'
   | 'results'
   | 'medicines'
+  | 'refills'
   | 'access-log'
   | 'preferences'
   | 'staff-search'

@@ -21,8 +21,11 @@ export function todayRoutes(routes: Registrar): void {
     // who has results here was seen here, or by somebody who sends to us: nothing needs to be asked
     const elsewhere = sees && fresh.length + latest.length === 0 && !(await getsCareHere(tx, grant));
     const may = (category: 'medicines' | 'refills') => grant.as === 'self' || caregiverDecision(grant.person, category, today, settings).allow;
-    const requests = may('refills') ? await listNews(tx, grant, reading) : [];
-    const due = may('medicines') && may('refills') ? (await listOffers(tx, grant, reading)).filter((one) => isDue(one, today)) : [];
+    const [requests, offers] = await Promise.all([
+      may('refills') ? listNews(tx, grant, reading) : [],
+      may('medicines') && may('refills') ? listOffers(tx, grant, reading) : [],
+    ]);
+    const due = offers.filter((one) => isDue(one, today));
     return {
       kind: 'page',
       title: t('nav.today'),

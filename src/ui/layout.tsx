@@ -43,6 +43,8 @@ function allDoors(view: View): Door[] {
     { place: 'today', href: `/people/${id}`, icon: 'house', key: 'nav.today' },
     { place: 'results', href: `/people/${id}/results`, icon: 'test-tubes', key: 'nav.results' },
     { place: 'medicines', href: `/people/${id}/medicines`, icon: 'pill', key: 'nav.medicines' },
+    // who may ask for refills and not see the list
+    ...(view.places.includes('medicines') ? [] : [{ place: 'refills' as const, href: `/people/${id}/refills`, icon: 'pill' as const, key: 'nav.refills' as const }]),
     { place: 'access-log', href: `/people/${id}/access-log`, icon: 'eye', key: 'nav.access-log' },
     { place: 'preferences', href: `/people/${id}/preferences`, icon: 'sliders-horizontal', key: 'nav.preferences' },
   ];

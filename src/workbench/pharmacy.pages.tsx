@@ -8,6 +8,7 @@ import type { View } from '../platform/routes.ts';
 import { Choice, ErrorSummary, Form, TextField } from '../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, Empty, LinkButton, Table, Tag } from '../ui/kit.tsx';
 
+const QUEUE_MOST = 200;
 export const GROUPS: Record<string, readonly Stage[]> = {
   new: ['submitted'],
   working: ['received', 'filling', 'part-filled'],
@@ -130,6 +131,11 @@ export function QueuePage({
             </li>
           ))}
         </ul>
+      )}
+      {queue.length >= QUEUE_MOST && (
+        <Alert>
+          <p>{t('rx.more', { n: QUEUE_MOST })}</p>
+        </Alert>
       )}
       <Card>
         <CardHead icon="search">{t('rx.find')}</CardHead>

@@ -1,10 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { requestRefills } from '../../src/medications/refills.ts';
-import { systemReach } from '../../src/platform/access.ts';
-import { dayIn } from '../../src/platform/clock.ts';
 import { Browser } from '../browser.ts';
 import { patient } from '../labs.ts';
-import { NPI, pharmacies, prescription } from '../medicines.ts';
+import { askFor, NPI, pharmacies, prescription } from '../medicines.ts';
 import { makeWorld, type World } from '../world.ts';
 
 let world: World;
@@ -42,17 +39,7 @@ async function asked(
   const [row] = await world.sql<{ id: string; rx: string }>('select patient_id as id, id as rx from prescription where source_id = $1', [`${of}-a`]);
   const id = row?.id ?? '';
   const account = await world.account({ userId: `ruiz${count}`, patientId: id });
-  const now = world.clock.now();
-  await world.db.transaction(async (tx) => {
-    const grant = await systemReach(tx, 'system:test', { now, requestId: crypto.randomUUID(), route: 'test', address: null, sessionRef: null });
-    const [pharmacy] = await tx.raw<never>('select * from pharmacy where ncpdp = $1', [to.mail ? '1600009' : (to.at ?? '1600001')]);
-    const address = { lines: ['1 Main'], city: 'Hudson', region: 'IA', postalCode: '50643' };
-    const where = to.mail
-      ? ({ delivery: 'mail', pharmacy: pharmacy as never, address } as const)
-      : ({ delivery: 'pickup', pharmacy: pharmacy as never, address: null } as const);
-    const reading = { now, today: dayIn(world.settings.zone, now), settings: world.settings };
-    await requestRefills(tx, grant, world.jobs, id, [row?.rx ?? ''], where, { note: '', via: 'online', by: account, byName: 'Rosa' }, reading);
-  });
+  await askFor(world, id, [row?.rx ?? ''], { ncpdp: to.mail ? '1600009' : (to.at ?? '1600001'), mail: to.mail ?? false }, { id: account, name: 'Rosa' });
   const [request] = await world.sql<{ id: string }>('select id from refill_request where patient_id = $1', [id]);
   return { id, request: request?.id ?? '', browser: await new Browser(world).signOn(`ruiz${count}`), base: `/people/${id}`, number };
 }
