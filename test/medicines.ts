@@ -3,6 +3,8 @@ import type { Pharmacy } from '../src/medications/pharmacies.rules.ts';
 import { requestRefills } from '../src/medications/refills.ts';
 import { systemReach } from '../src/platform/access.ts';
 import { addDays, dayIn } from '../src/platform/clock.ts';
+import { Browser } from './browser.ts';
+import { patient } from './labs.ts';
 import type { World } from './world.ts';
 
 export const TODAY = '2026-11-22';
@@ -103,4 +105,21 @@ export async function askFor(
     const reading = { now, today: dayIn(world.settings.zone, now), settings: world.settings };
     await requestRefills(tx, grant, world.jobs, patientId, prescriptions, where, { note, via: 'online', by: by.id, byName: by.name }, reading);
   });
+}
+
+let members = 0;
+/** A member who has one prescription and asks for its refill online. */
+export async function asksOnline(world: World, places: Awaited<ReturnType<typeof pharmacies>>, rest: NonNullable<Parameters<typeof prescription>[2]> = {}, note = '') {
+  members += 1;
+  const of = `l${members}`;
+  const userId = `link${members}`;
+  await world.bring([patient(of, { name: [{ given: ['Rosa'], family: `Link${members}` }] }), ...prescription(`${of}-a`, of, rest)]);
+  const [row] = await world.sql<{ id: string; rx: string }>('select patient_id as id, id as rx from prescription where source_id = $1', [`${of}-a`]);
+  const id = row?.id ?? '';
+  await world.account({ userId, patientId: id });
+  const browser = await new Browser(world).signOn(userId);
+  const answer = await browser.request('POST', `/people/${id}/refills`, { form: { rx: row?.rx ?? '', to: places['1600001'], note, _key: crypto.randomUUID() } });
+  if (answer.status !== 303) throw new Error(`answered ${answer.status}`);
+  const [request] = await world.sql<{ id: string }>('select id from refill_request where patient_id = $1', [id]);
+  return { id, of, userId, rx: row?.rx ?? '', browser, base: `/people/${id}`, request: request?.id ?? '' };
 }

@@ -130,7 +130,7 @@ describe('by number', () => {
     await son.browser.press('Ask for the refill');
     expect([son.browser.status, son.browser.text.includes('Enter the number from the member card')]).toEqual([422, true]);
     await son.browser.fill('Medical record number', mother.mrn).fill('Prescription number', mother.number).press('Ask for the refill');
-    expect(son.browser.text).toContain('If the two numbers belong together and it can be refilled');
+    expect(son.browser.text).toContain('If both numbers fit and it can be refilled');
     expect(await world.sql("select 1 from pgboss.job where data::text like '%' || $1 || '%'", [mother.number])).toEqual([]);
     await work();
     expect(await requests(mother.id)).toEqual([{ kind: 'refill', asked_via: 'by-number' }]);

@@ -1,17 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { createServer as createHttp, type IncomingMessage } from 'node:http';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { join } from 'node:path';
-import fc from 'fast-check';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Browser } from '../../../test/browser.ts';
-import { patient } from '../../../test/labs.ts';
-import { pharmacies, prescription } from '../../../test/medicines.ts';
+import { asksOnline, pharmacies } from '../../../test/medicines.ts';
 import { makeWorld, type World } from '../../../test/world.ts';
 import { alarmLate, type Carry, sendDue } from '../../medications/outbox.ts';
-import { rootFolder } from '../../platform/root.ts';
-import { buildOrder, parseHl7, readAnswer, readNews } from './hl7.rules.ts';
-import { answerHl7, carrierTo, openLink } from './link.ts';
+import { parseHl7 } from './hl7.rules.ts';
+import { carrierTo } from './link.ts';
 
 /** How the pharmacies' system behaves for the next message; it keeps what it was sent. */
 type Mood = 'AA' | 'AE' | 'AR' | 'twice' | 'silent' | 'drop' | 'drop-mid' | 'other-id' | 'noise';
@@ -70,21 +65,7 @@ beforeEach(async () => {
 
 const deps = () => ({ db: world.db, jobs: world.jobs, log: (event: World['log'][number]) => void world.log.push(event), settings: world.settings, clock: world.clock });
 const send = (carry: Carry = carrierTo({ url, token: undefined }, world.clock, 400)) => sendDue(deps(), carry, () => world.clock.now());
-let count = 0;
-/** A member who asks for one refill online. */
-async function asks(rest: NonNullable<Parameters<typeof prescription>[2]> = {}, note = '') {
-  count += 1;
-  const of = `l${count}`;
-  await world.bring([patient(of, { name: [{ given: ['Rosa'], family: `Link${count}` }] }), ...prescription(`${of}-a`, of, rest)]);
-  const [row] = await world.sql<{ id: string; rx: string }>('select patient_id as id, id as rx from prescription where source_id = $1', [`${of}-a`]);
-  const id = row?.id ?? '';
-  await world.account({ userId: `link${count}`, patientId: id });
-  const browser = await new Browser(world).signOn(`link${count}`);
-  const answer = await browser.request('POST', `/people/${id}/refills`, { form: { rx: row?.rx ?? '', to: places['1600001'], note, _key: crypto.randomUUID() } });
-  expect(answer.status).toBe(303);
-  const [request] = await world.sql<{ id: string }>('select id from refill_request where patient_id = $1', [id]);
-  return { id, of, rx: row?.rx ?? '', browser, base: `/people/${id}`, request: request?.id ?? '' };
-}
+const asks = (rest: Parameters<typeof asksOnline>[2] = {}, note = '') => asksOnline(world, places, rest, note);
 const message = async (request: string) =>
   (
     await world.sql<{ state: string; tries: number; problem: string | null }>(
@@ -156,8 +137,8 @@ describe('a request over MLLP', () => {
     moods = ['AR'];
     await send();
     expect(await message(request)).toEqual({ state: 'dead', tries: 1, problem: 'AR' });
-    await world.account({ userId: `admin${count}`, roles: ['administrator'] });
-    const admin = await new Browser(world).signOn(`admin${count}`);
+    await world.account({ userId: 'admin', roles: ['administrator'] });
+    const admin = await new Browser(world).signOn('admin');
     await admin.open('/staff/pharmacies');
     await admin.click('Not delivered');
     expect(admin.text).toContain('last answer: AR');
@@ -170,7 +151,7 @@ describe('a request over MLLP', () => {
   });
 
   it('that was not taken for a day raises one alarm, and the member is told once', async () => {
-    const { request, id, browser, base } = await asks();
+    const { request, id, browser, base, userId } = await asks();
     moods = Array.from({ length: 9 }, () => 'AE' as const);
     await send();
     world.clock.pass(23 * 3_600_000);
@@ -179,7 +160,7 @@ describe('a request over MLLP', () => {
     const alarms = await Promise.all([alarmLate(deps(), world.clock.now()), alarmLate(deps(), world.clock.now())]);
     expect([alarms[0] + alarms[1], await alarmLate(deps(), world.clock.now()), await mails(id)]).toEqual([1, 0, 1]);
     expect(world.log.filter((event) => event.event === 'pharmacy.alarm').length).toBeGreaterThan(0);
-    await browser.signOn(`link${count}`);
+    await browser.signOn(userId);
     await browser.open(`${base}/refills`);
     expect(browser.text).toContain('The pharmacy’s system has not taken your request yet.');
     moods = [];
@@ -266,141 +247,5 @@ describe('a request over FHIR', () => {
     await send(carry);
     expect((await message(moved.request))?.state).toBe('waiting'); // no redirect is followed with somebody's record
     server.close();
-  });
-});
-
-describe('news from the pharmacies', () => {
-  const rds = (id: string, request: string, status: string, told = '', note = '') =>
-    [
-      `MSH|^~\\&|RXSYS||PORTICO||20261122||RDS^O13^RDS_O13|${id}|P|2.5.1`,
-      `ORC|SC|${request}|7||${status}`,
-      `RXD|1|314076||90|||7||${told}`,
-      ...(note ? [`NTE|1|P|${note}`] : []),
-      '',
-    ].join('\r');
-  const tell = async (text: string) => readAnswer(await answerHl7(deps(), text), parseHl7(text)?.find('MSH')?.at(10) ?? '');
-
-  it('moves a request on, each once, and never back', async () => {
-    const { request, id, browser, base } = await asks();
-    expect(await tell(rds('n1', request, 'IP'))).toBe('AA');
-    expect(await stage(request)).toBe('filling');
-    expect(await tell(rds('n2', request, 'CM'))).toBe('AA');
-    expect(await stage(request)).toBe('ready');
-    const before = await mails(id);
-    expect(await tell(rds('n2', request, 'CM'))).toBe('AA');
-    expect(await tell(rds('n3', request, 'IP'))).toBe('AA');
-    expect([await stage(request), await mails(id)]).toEqual(['ready', before]);
-    await browser.open(`${base}/refills`);
-    expect(browser.text).toContain('Pick it up at Main Pharmacy until');
-    expect(await tell(rds('n4', request, 'CM', 'PICKED-UP'))).toBe('AA');
-    expect(await stage(request)).toBe('picked-up');
-    expect(await tell(rds('n5', request, 'HD'))).toBe('AA');
-    expect(await stage(request)).toBe('picked-up');
-  });
-
-  it('that is refused or held says why', async () => {
-    const { request, browser, base } = await asks();
-    expect(await tell(rds('h1', request, 'HD', '', 'Ordered\\.br\\for Friday'))).toBe('AA');
-    await browser.open(`${base}/refills`);
-    expect(browser.text).toContain('They wrote: Ordered for Friday');
-    expect(await tell(rds('h2', request, 'DC', '', '<b>Recalled</b>'))).toBe('AA');
-    await browser.open(`${base}/refills`);
-    expect(browser.text).toContain('<b>Recalled</b>');
-    expect(browser.html).not.toContain('<b>Recalled');
-  });
-
-  it('of somebody else’s order, or that is no such message, changes nothing', async () => {
-    expect(await tell(rds('x1', crypto.randomUUID(), 'CM'))).toBe('AE');
-    expect(await tell(rds('x2', "'; drop table person;--", 'CM'))).toBe('AE');
-    for (const text of ['', 'hello', 'MSH|', 'MSH|^~\\&|a||b||1||ADT^A01|5|P|2.5.1\rPID|1\r', rds('x3', 'x', 'ZZ')])
-      expect(await answerHl7(deps(), text)).toContain('MSA|AR|');
-  });
-
-  it('in 100 at once is taken once', async () => {
-    const { request, id } = await asks();
-    const answers = await Promise.allSettled(Array.from({ length: 20 }, () => tell(rds('same', request, 'CM'))));
-    expect(answers.some((one) => one.status === 'fulfilled' && one.value === 'AA')).toBe(true);
-    expect([await stage(request), await mails(id)]).toEqual(['ready', 1]);
-    expect(await world.sql("select 1 from refill_event where request_id = $1 and stage = 'ready'", [request])).toHaveLength(1);
-  });
-
-  it('comes in by FHIR too: a fill that the record tells of, and a prescription that took the place of one that waited', async () => {
-    const { request, of, id } = await asks();
-    const dispense = prescription(`${of}-a`, of, { fills: [0] })[1];
-    await world.bring([{ ...dispense, id: `${of}-new`, status: 'in-progress', whenHandedOver: undefined, whenPrepared: '2026-11-22T16:00:00Z' } as never]);
-    expect(await stage(request)).toBe('filling');
-    await world.bring([{ ...dispense, id: `${of}-new`, status: 'completed', whenHandedOver: '2026-11-22T18:00:00Z' } as never]);
-    expect(await stage(request)).toBe('picked-up');
-    const waiting = await asks({ name: 'zolpidem 5 MG Oral Tablet', repeats: 0 });
-    expect(await stage(waiting.request)).toBe('waiting');
-    await world.bring(
-      prescription(`${waiting.of}-b`, waiting.of, {
-        name: 'zolpidem 5 MG Oral Tablet',
-        number: '70009999',
-        fills: [],
-        priorPrescription: { reference: `MedicationRequest/${waiting.of}-a` },
-      }),
-    );
-    expect([await stage(waiting.request), (await message(waiting.request))?.state]).toEqual(['submitted', 'waiting']);
-    expect([await mails(id), await mails(waiting.id)]).toEqual([0, 1]);
-  });
-
-  it('comes over a connection that is held to its bounds', async () => {
-    const link = await openLink(deps(), { host: '127.0.0.1', pharmacy: undefined, pharmacyListen: 0 });
-    const { request } = await asks();
-    const talk = (bytes: string, until: (said: string) => boolean) =>
-      new Promise<string>((done) => {
-        let said = '';
-        const socket = connect(link.port ?? 0, '127.0.0.1', () => socket.write(bytes));
-        socket.on('error', () => {});
-        socket.on('data', (chunk) => {
-          said += chunk.toString();
-          if (until(said)) socket.destroy();
-        });
-        socket.on('close', () => done(said));
-      });
-    const two = await talk(`junk${framed(rds('c1', request, 'IP'))}${framed(rds('c2', request, 'CM'))}`, (said) => said.split('MSA|').length === 3);
-    expect(two.match(/MSA\|AA\|c[12]/g)).toEqual(['MSA|AA|c1', 'MSA|AA|c2']);
-    expect(await stage(request)).toBe('ready');
-    expect(await talk(`\x0b${'x'.repeat(2 * 1024 * 1024)}`, () => false)).toBe('');
-    await link.stop();
-  });
-});
-
-describe('the messages', () => {
-  it('keep every character, whatever stands in a name', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), fc.string(), (family, note) => {
-        const request = {
-          id: 'r',
-          orderNumber: 'N',
-          submittedAt: new Date(0),
-          prescriberNpi: null,
-          prescriber: null,
-          note,
-          address: null,
-          pharmacy: { ncpdp: null, name: 'P' },
-        } as never;
-        const person = { given: 'A', family, birthDate: null, sex: 'x', mrn: null };
-        const rx = { sourceId: 's', name: family, rxnorm: null, number: null, quantity: null, quantityUnit: null, daysSupply: null };
-        const parsed = parseHl7(buildOrder({ request, person, rx }, { controlId: 'c', kind: 'order', at: new Date(0), sender: 'S' }));
-        const plain = (text: string) => text.replace(/\r\n|\r|\n/g, '\n').replace(/[^\P{Cc}\n]/gu, '');
-        expect(parsed?.find('PID')?.part(5, 1)).toBe(plain(family));
-        expect(parsed?.find('RXE')?.part(2, 2)).toBe(plain(family));
-        if (note) expect(parsed?.find('NTE')?.at(3)).toBe(plain(note));
-        expect(parsed?.segments.map((one) => one.name)).toEqual(['MSH', 'PID', 'ORC', 'RXE', ...(note ? ['NTE'] : [])]);
-      }),
-    );
-  });
-
-  it('of others are read without a fault', () => {
-    const folder = join(rootFolder, '../shared/data/hl7v2');
-    const files = ['ms-fhir-converter', 'linuxforhealth-tests'].flatMap((name) => readdirSync(join(folder, name)).map((file) => join(folder, name, file)));
-    const kinds = files.flatMap((file) => parseHl7(readFileSync(file, 'utf8'))?.find('MSH')?.part(9, 1) ?? []);
-    for (const file of files) {
-      const parsed = parseHl7(readFileSync(file, 'utf8'));
-      if (parsed) readNews(parsed);
-    }
-    expect(kinds).toEqual(expect.arrayContaining(['RDE', 'RDS']));
   });
 });
