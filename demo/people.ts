@@ -266,7 +266,9 @@ export async function loadDemo(deps: ImportDeps & { pepper: string; secret: stri
     const worksAt = 'insert into pharmacy_staff (account_id, pharmacy_id) select a.id, p.id from account a, pharmacy p where a.user_id = $1 and p.ncpdp = any($2)';
     await tx.raw(worksAt, ['rx.delgado', [DEMO_PHARMACIES[0].ncpdp, DEMO_PHARMACIES[2].ncpdp, DEMO_PHARMACIES[3].ncpdp]]);
     await tx.raw(worksAt, ['rx.kim', [DEMO_PHARMACIES[1].ncpdp]]);
-    await tx.raw("insert into prescriber (account_id, npi) select id, $1 from account where user_id = 'dr.okafor'", [DEMO_NPI]);
+    const prescribes = 'insert into prescriber (account_id, npi) select id, $2 from account where user_id = $1';
+    await tx.raw(prescribes, ['dr.okafor', DEMO_NPI]);
+    await tx.raw(prescribes, ['dr.hale', '1987654325']);
   });
   await load([
     ...records.flatMap(({ resources }) => resources),

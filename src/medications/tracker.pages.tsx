@@ -135,7 +135,7 @@ export function RequestCard({
         {[
           t(request.kind === 'renewal' ? 'refill.kind-renewal' : 'refill.kind-refill'),
           t(`via.${request.via}`),
-          t('refill.asked', { at: t.date(request.submittedAt, 'day') }),
+          t.date(request.submittedAt, 'day'),
           request.delivery === 'mail' ? t('refill.by-mail') : request.pharmacy.name,
         ].join(' · ')}
       </p>

@@ -161,7 +161,7 @@ export function RequestPage({
             { term: t('med.schedule'), value: rx.schedule && t('med.schedule-is', { schedule: rx.schedule }) },
             { term: t('rx.goes'), value: request.delivery === 'mail' && request.address ? sayAddress(request.address) : request.pharmacy.name },
             { term: t('refill.number'), value: request.orderNumber },
-            { term: t('rx.others'), value: others.join('; ') },
+            { term: t('rx.others'), value: others.map(sayMedicine).join('; ') },
           ].flatMap(({ term, value }) => (value ? [{ term, value }] : []))}
         />
       </Card>

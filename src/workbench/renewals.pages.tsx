@@ -178,14 +178,14 @@ export function RenewalPage({
         <SummaryList
           rows={[
             { term: t('med.full-name'), value: rx.name },
-            { term: t('med.for'), value: rx.reason },
+            { term: t('renew.for'), value: rx.reason },
             { term: t('med.amount'), value: rx.quantity === null ? null : `${t.number(rx.quantity)} ${rx.quantityUnit ?? ''}` },
             { term: t('med.days'), value: rx.daysSupply === null ? null : t('med.days-n', { n: rx.daysSupply }) },
             { term: t('renew.repeats'), value: rx.repeats === null ? null : t.number(rx.repeats) },
             { term: t('med.written'), value: rx.authoredOn && day(view, rx.authoredOn) },
             { term: t('renew.fills'), value: rx.fills.flatMap((fill) => (fill.on ? [day(view, fill.on)] : [])).join('; ') },
             { term: t('med.prescriber'), value: rx.prescriber },
-            { term: t('rx.others'), value: others.join('; ') },
+            { term: t('rx.others'), value: others.map(sayMedicine).join('; ') },
           ].flatMap(({ term, value }) => (value ? [{ term, value }] : []))}
         />
       </Card>
@@ -201,17 +201,18 @@ export function RenewalPage({
               ))}
             </ul>
           )}
-          <Form action={`${BASE}/${request.id}`} formKey={newKey()}>
-            {hidden('approve')}
-            {(['repeats', 'quantity', 'days', 'until'] as const).map((name) => (
-              <input key={name} type="hidden" name={name} value={String(review[name])} />
+          <div class="step-row">
+            {(['approve', 'edit'] as const).map((step) => (
+              <Form key={step} action={`${BASE}/${request.id}`} formKey={newKey()}>
+                {hidden(step)}
+                {(['repeats', 'quantity', 'days', 'until'] as const).map((name) => (
+                  <input key={name} type="hidden" name={name} value={String(review[name])} />
+                ))}
+                <input type="hidden" name="note" value={typed.note ?? ''} />
+                <Button kind={step === 'approve' ? 'filled' : 'plain'}>{t(`renew.${step}`)}</Button>
+              </Form>
             ))}
-            <input type="hidden" name="note" value={typed.note ?? ''} />
-            <div class="actions">
-              <Button>{t('renew.approve')}</Button>
-              <a href={`${BASE}/${request.id}`}>{t('renew.edit')}</a>
-            </div>
-          </Form>
+          </div>
         </Card>
       )}
       {open && !review && !no && rx.schedule !== null && (

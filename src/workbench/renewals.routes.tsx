@@ -11,7 +11,7 @@ import { AwayPage } from './cover.pages.tsx';
 import { RenewalPage, RenewalsPage } from './renewals.pages.tsx';
 
 const AnswerForm = z.object({
-  do: z.enum(['review', 'approve', 'deny', 'ask-visit'], 'problem.choose'),
+  do: z.enum(['review', 'edit', 'approve', 'deny', 'ask-visit'], 'problem.choose'),
   seen: z.string('problem.choose').regex(/^\d{1,6}$/, 'problem.choose'),
   repeats: field.optional(3),
   quantity: field.optional(8),
@@ -120,6 +120,7 @@ export function renewalRoutes(routes: Registrar): void {
         if (Object.keys(problems).length > 0) return page(ctx, input, problems, null);
         return after(await decline(answering(ctx), id, seen, input.do, { reason: input.do === 'deny' ? input.reason : null, note: input.note }), id, input.do);
       }
+      if (input.do === 'edit') return page(ctx, { ...input, do: 'review' }, {}, null); // back to the fields, with what was typed
       const { terms, problems } = readTerms(input, today);
       if (Object.keys(problems).length > 0) return page(ctx, input, problems, null);
       if (input.do === 'review') return page(ctx, input, {}, terms);

@@ -265,6 +265,9 @@ describe('prescribers', () => {
       .fill('Message to the member', 'See you in spring')
       .press('Look at it once more');
     for (const text of ['Refills: 1 (was 0)', 'Amount for each fill: 30 (was 90)', 'Days it lasts: 30 (was 90)']) expect(okafor.text).toContain(text);
+    await okafor.press('Change something');
+    expect(okafor.query('#repeats')[0]?.getAttribute('value')).toBe('1');
+    await okafor.press('Look at it once more');
     expect((await standing(id))?.stage).toBe('waiting');
     await okafor.press('Approve');
     expect(okafor.text).toContain('Approved. The pharmacy has the request now.');
