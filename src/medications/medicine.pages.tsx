@@ -26,7 +26,7 @@ export function MedicinePage({
   view: View;
   one: Offered;
   pharmacy: Pharmacy | undefined;
-  /** The prescriptions that it replaced or that replaced it. */
+  /** The prescriptions that it replaced, that replaced it, or that are for the same medicine. */
   others: Prescription[];
   history: { requests: RequestRow[]; events: Map<string, EventRow[]> };
   allergies: string[];
@@ -68,7 +68,8 @@ export function MedicinePage({
       {offer.do === null && !one.request && <p class="why">{sayWhy(view, offer.why, rx, one.eligible, pharmacy)}</p>}
       {others.map((other) => (
         <p key={other.id}>
-          {t(other.id === rx.replacedBy ? 'med.replaced-by' : 'med.replaces')} <a href={`${base(view)}/medicines/${other.id}`}>{sayMedicine(other.name)}</a>
+          {t(other.id === rx.replacedBy ? 'med.replaced-by' : other.id === rx.replaces ? 'med.replaces' : 'med.same')}{' '}
+          <a href={`${base(view)}/medicines/${other.id}`}>{sayMedicine(other.name)}</a>
           {other.authoredOn && `, ${sayDay(t, other.authoredOn)}`}
         </p>
       ))}

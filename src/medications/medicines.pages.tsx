@@ -7,7 +7,7 @@ import { sayMedicine } from './drugs.rules.ts';
 import type { Pharmacy } from './pharmacies.rules.ts';
 import { expiresOn, lastFill, type Prescription, refillsLeft, supplyLeft } from './prescriptions.rules.ts';
 import type { ReportedMedicine } from './prescriptions.ts';
-import type { Refusal, Standing } from './refills.rules.ts';
+import { type Refusal, type Standing, sameMedicine } from './refills.rules.ts';
 import type { Offered } from './refills.ts';
 
 /** A calendar day, in words. */
@@ -76,7 +76,21 @@ export function factsOf(view: View, { rx, standing }: Offered): string[] {
   ].filter((one): one is string => one !== null);
 }
 
-function MedicineCard({ view, one, pharmacy, pick, may }: { view: View; one: Offered; pharmacy: Pharmacy | undefined; pick: boolean; may: boolean }) {
+function MedicineCard({
+  view,
+  one,
+  pharmacy,
+  pick,
+  may,
+  twice,
+}: {
+  view: View;
+  one: Offered;
+  pharmacy: Pharmacy | undefined;
+  pick: boolean;
+  may: boolean;
+  twice: boolean;
+}) {
   const { t } = view;
   const { rx, offer } = one;
   const can = may && offer.do !== null;
@@ -93,6 +107,7 @@ function MedicineCard({ view, one, pharmacy, pick, may }: { view: View; one: Off
       {(rx.prescriber || pharmacy) && (
         <p class="muted">{[rx.prescriber && t('med.by', { name: rx.prescriber }), pharmacy && t('med.at', { name: pharmacy.name })].filter(Boolean).join(' · ')}</p>
       )}
+      {twice && <p class="why">{t('med.twice')}</p>}
       {offer.do === null && one.request && (
         <p>
           {t('why.pending-short')} <a href={`${base(view)}/refills/${one.request.orderId}`}>{t(`stage.${one.request.stage}`)}</a>
@@ -144,7 +159,15 @@ export function MedicinesPage({ view, data, done }: { view: View; data: Medicine
       <CardHead icon="pill">{t('med.current')}</CardHead>
       <ul class="medicine-list">
         {ours.map((one) => (
-          <MedicineCard key={one.rx.id} view={view} one={one} pharmacy={at(one.rx)} pick={can > 1} may={data.mayRefill} />
+          <MedicineCard
+            key={one.rx.id}
+            view={view}
+            one={one}
+            pharmacy={at(one.rx)}
+            pick={can > 1}
+            may={data.mayRefill}
+            twice={sameMedicine(one, data.offers).length > 0}
+          />
         ))}
       </ul>
     </>
@@ -245,7 +268,7 @@ export function MedicinesPage({ view, data, done }: { view: View; data: Medicine
           </summary>
           <ul class="medicine-list">
             {past.map((one) => (
-              <MedicineCard key={one.rx.id} view={view} one={one} pharmacy={at(one.rx)} pick={false} may={false} />
+              <MedicineCard key={one.rx.id} view={view} one={one} pharmacy={at(one.rx)} pick={false} may={false} twice={false} />
             ))}
           </ul>
         </details>

@@ -112,6 +112,12 @@ export function standingOf(rx: Prescription, today: PlainDate, stage: Stage | nu
   return rx.flags.includes('parked') ? 'parked' : 'active';
 }
 
+/** Other running prescriptions for the same medicine (RxNorm code): whoever takes both by mistake takes it twice. */
+export const sameMedicine = <T extends { rx: Prescription }>(one: T, all: readonly T[]): T[] =>
+  one.rx.rxnorm === null || one.rx.status !== 'active' || one.rx.replacedBy !== null
+    ? []
+    : all.filter(({ rx }) => rx.id !== one.rx.id && rx.rxnorm === one.rx.rxnorm && rx.status === 'active' && rx.replacedBy === null);
+
 /** Where a request stands. The tracker shows each; the open ones keep the prescription from being asked for again. */
 export const STAGES = [
   'waiting',

@@ -11,6 +11,7 @@ import { pharmacyMatches } from './pharmacies.rules.ts';
 import { mayReadMedicines, mayReportMedicines, mayRequestRefills } from './policy.ts';
 import { listAllergies, listReported, removeReported, reportMedicine } from './prescriptions.ts';
 import { AskedPage, ChoosePage, chosenQuery, ReviewPage, WherePage } from './refills.pages.tsx';
+import { sameMedicine } from './refills.rules.ts';
 import {
   cancelRequest,
   destinationOf,
@@ -122,7 +123,7 @@ export function medicationRoutes(routes: Registrar): void {
         view={ctx.view}
         one={one}
         pharmacy={pharmacies.find((at) => at.id === one.rx.pharmacyId)}
-        others={offers.flatMap(({ rx }) => (rx.id === one.rx.replaces || rx.id === one.rx.replacedBy ? [rx] : []))}
+        others={[...offers.filter(({ rx }) => rx.id === one.rx.replaces || rx.id === one.rx.replacedBy), ...sameMedicine(one, offers)].map(({ rx }) => rx)}
         history={history}
         allergies={allergies}
         mayRefill={mayRefill}

@@ -85,6 +85,21 @@ describe('the medicines page', () => {
     expect(browser.query('.paper-list li')).toHaveLength(7);
   });
 
+  it('links what was replaced and warns of the same medicine twice', async () => {
+    const { browser, base, rx, of } = await member((of) => [
+      ...prescription(`${of}-old`, of, { repeats: 0 }),
+      ...prescription(`${of}-new`, of, { priorPrescription: { reference: `MedicationRequest/${of}-old` } }),
+      ...prescription(`${of}-other`, of),
+    ]);
+    await browser.open(`${base}/medicines`);
+    expect(browser.text.match(/You have another prescription for the same medicine/g)).toHaveLength(2);
+    await browser.open(`${base}/medicines/${await rx(`${of}-new`)}`);
+    for (const text of ['It took the place of: Lisinopril', 'Another prescription for the same medicine: Lisinopril']) expect(browser.text).toContain(text);
+    expect(browser.links).toContain(`${base}/medicines/${await rx(`${of}-old`)}`);
+    await browser.open(`${base}/medicines/${await rx(`${of}-old`)}`);
+    expect(browser.text).toContain('A newer prescription took its place: Lisinopril');
+  });
+
   it('keeps what the member adds, and takes it off again', async () => {
     const { browser, base, id } = await member(() => []);
     await browser.open(`${base}/medicines`);
