@@ -21,18 +21,7 @@ export function listWithRole(tx: Tx, _grant: Manage, role: 'pharmacist' | 'clini
   );
 }
 
-export interface PlaceDraft {
-  name: string;
-  kind: 'pickup' | 'mail';
-  ncpdp: string | null;
-  street: string;
-  city: string;
-  region: string;
-  postalCode: string;
-  phone: string;
-  hours: ([string, string] | null)[];
-  closed: boolean;
-}
+export type PlaceDraft = Omit<Pharmacy, 'id' | 'closedAt'> & { closed: boolean };
 
 /** Writes a pharmacy. Null when another has its number. */
 export async function savePlace(tx: Tx, _grant: Manage, id: string | null, place: PlaceDraft, now: Date): Promise<string | null> {

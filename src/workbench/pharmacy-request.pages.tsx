@@ -9,7 +9,7 @@ import type { Problems, Typed } from '../platform/forms.ts';
 import type { View } from '../platform/routes.ts';
 import { ErrorSummary, Form, SelectField, TextArea, TextField } from '../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, LinkButton, SummaryList } from '../ui/kit.tsx';
-import { sayPatient } from './pharmacy.pages.tsx';
+import { Heed, sayPatient } from './pharmacy.pages.tsx';
 
 const BASE = '/staff/pharmacy';
 
@@ -134,17 +134,7 @@ export function RequestPage({
           </Button>
         </Form>
       )}
-      {allergies.length > 0 && (
-        <Alert tone="warning" title={t('med.allergies')}>
-          <p>{allergies.join(', ')}</p>
-        </Alert>
-      )}
-      {request.note && (
-        <Card tone="sand">
-          <CardHead icon="message-square-text">{t('rx.note')}</CardHead>
-          <p class="prose">{request.note}</p>
-        </Card>
-      )}
+      <Heed view={view} allergies={allergies} note={request.note} />
       <Card>
         <CardHead icon="pill">{t('med.details')}</CardHead>
         <DirectionLines t={t} rx={rx} />

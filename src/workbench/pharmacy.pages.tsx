@@ -26,6 +26,26 @@ export const sayPatient = (view: View, { patient }: StaffRequest): string =>
     .filter(Boolean)
     .join(' · ');
 
+/** What is to be heeded before anything is done: allergies, and what the member wrote. */
+export function Heed({ view, allergies, note }: { view: View; allergies: string[]; note: string }) {
+  const { t } = view;
+  return (
+    <>
+      {allergies.length > 0 && (
+        <Alert tone="warning" title={t('med.allergies')}>
+          <p>{allergies.join(', ')}</p>
+        </Alert>
+      )}
+      {note && (
+        <Card tone="sand">
+          <CardHead icon="message-square-text">{t('rx.note')}</CardHead>
+          <p class="prose">{note}</p>
+        </Card>
+      )}
+    </>
+  );
+}
+
 export function QueuePage({
   view,
   places,

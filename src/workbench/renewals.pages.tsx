@@ -9,7 +9,7 @@ import type { Problems, Typed } from '../platform/forms.ts';
 import type { View } from '../platform/routes.ts';
 import { ErrorSummary, Form, SelectField, TextArea, TextField } from '../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, Empty, LinkButton, SummaryList, Tag } from '../ui/kit.tsx';
-import { sayPatient } from './pharmacy.pages.tsx';
+import { Heed, sayPatient } from './pharmacy.pages.tsx';
 
 const BASE = '/staff/renewals';
 const day = (view: View, at: string) => view.t.date(new Date(`${at}T12:00:00Z`), 'day');
@@ -161,17 +161,7 @@ export function RenewalPage({
         {sayPatient(view, request)}
         {request.dueAt && ` · ${t(request.dueAt <= view.now ? 'renew.overdue' : 'renew.due', { day: dueDay(view, request.dueAt) })}`}
       </p>
-      {allergies.length > 0 && (
-        <Alert tone="warning" title={t('med.allergies')}>
-          <p>{allergies.join(', ')}</p>
-        </Alert>
-      )}
-      {request.note && (
-        <Card tone="sand">
-          <CardHead icon="message-square-text">{t('rx.note')}</CardHead>
-          <p class="prose">{request.note}</p>
-        </Card>
-      )}
+      <Heed view={view} allergies={allergies} note={request.note} />
       <Card>
         <CardHead icon="pill">{t('renew.now')}</CardHead>
         <DirectionLines t={t} rx={rx} />
