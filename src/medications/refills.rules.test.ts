@@ -6,7 +6,7 @@ import { addDays } from '../platform/days.rules.ts';
 import { rootFolder } from '../platform/root.ts';
 import { Settings } from '../platform/settings.ts';
 import { eligibleOn, expiresOn, type Fill, type Prescription, refillsLeft, supplyLeft } from './prescriptions.rules.ts';
-import { GATES, isOpen, offerOf, pharmacySteps, STAGES, STEPS, type Stage, type Step, standingOf, undoable, workingDaysLater } from './refills.rules.ts';
+import { GATES, isOpen, offerOf, pharmacySteps, promisedOn, STAGES, STEPS, type Stage, type Step, standingOf, undoable, workingDaysLater } from './refills.rules.ts';
 
 const today = '2026-11-24';
 const settings = Settings.parse({});
@@ -237,6 +237,11 @@ describe('a request', () => {
     expect(may([event('submitted', 'a')], 'submitted', 'a', 1)).toBeNull();
     const back = [event('submitted', 'm'), event('received', 'a'), event('filling', 'a', { undone_at: at }), event('received', 'a', { reason: 'undone' })];
     expect(may(back, 'received', 'a', 1)).toBe('received');
+  });
+
+  it('is promised for working days after it went to the pharmacy, until it is ready', () => {
+    const on = (stage: Stage, delivery: 'pickup' | 'mail') => promisedOn({ stage, delivery }, '2026-11-26', settings);
+    expect([on('submitted', 'pickup'), on('filling', 'mail'), on('waiting', 'pickup'), on('ready', 'pickup')]).toEqual(['2026-11-30', '2026-12-07', null, null]);
   });
 
   it('is answered in working days', () => {

@@ -223,6 +223,16 @@ export function undoable<T extends Taken>(events: readonly T[], stage: Stage, ac
 export const isLate = (request: { stage: Stage; submittedAt: Date }, now: Date, lateDays: number): boolean =>
   ['waiting', 'submitted', 'received', 'filling', 'part-filled'].includes(request.stage) && now.getTime() - request.submittedAt.getTime() > lateDays * 86_400_000;
 
+/** The day for which a request is promised: so many working days after it went to the pharmacy. Null when it is not on its way there, or is done. */
+export function promisedOn(
+  request: { stage: Stage; delivery: 'pickup' | 'mail' },
+  sentOn: PlainDate,
+  settings: Pick<Settings, 'pickupWorkingDays' | 'mailWorkingDays'>,
+): PlainDate | null {
+  if (!['submitted', 'received', 'filling', 'part-filled'].includes(request.stage)) return null;
+  return workingDaysLater(sentOn, request.delivery === 'mail' ? settings.mailWorkingDays : settings.pickupWorkingDays);
+}
+
 /** Moves a day to the end of so many working days (Monday to Friday). */
 export function workingDaysLater(day: PlainDate, count: number): PlainDate {
   let at = day;

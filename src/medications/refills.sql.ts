@@ -112,6 +112,8 @@ export interface RequestRow {
   /** What the last step said to the member. */
   reason: string | null;
   said: string;
+  /** When it went to the pharmacy; null while the prescriber has it. */
+  sentAt: Date | null;
   /** The pharmacies' own system has not taken it for a day. */
   undelivered: boolean;
 }
@@ -123,6 +125,7 @@ export const REQUEST = `select r.id, r.patient_id as "patientId", r.order_id as 
     x.prescriber, r.prescriber_npi as "prescriberNpi", r.claimed_by as "claimedBy", r.due_at as "dueAt", r.ready_until as "readyUntil", r.carrier, r.tracking, r.filled,
     (select e.actor_name from refill_event e where e.patient_id = r.patient_id and e.request_id = r.id and e.actor_id = r.claimed_by order by e.step desc limit 1) as "claimedName",
     l.reason, coalesce(l.note, '') as said,
+    (select max(e.at) from refill_event e where e.patient_id = r.patient_id and e.request_id = r.id and e.stage = 'submitted' and e.undone_at is null) as "sentAt",
     exists (select 1 from pharmacy_message m where m.patient_id = r.patient_id and m.request_id = r.id and m.alarmed_at is not null and m.state <> 'taken') as undelivered
   from refill_request r
   join refill_order o on o.patient_id = r.patient_id and o.id = r.order_id

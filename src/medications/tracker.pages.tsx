@@ -1,11 +1,12 @@
 import type { ComponentChildren } from 'preact';
+import { dayIn } from '../platform/clock.ts';
 import type { Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { Form } from '../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, Empty, Icon, LinkButton, Tag, type Tone } from '../ui/kit.tsx';
 import { sayMedicine } from './drugs.rules.ts';
 import { hourSpans, type Pharmacy } from './pharmacies.rules.ts';
-import { CARRIERS, isLate, isOpen, STEPS, type Stage } from './refills.rules.ts';
+import { CARRIERS, isLate, isOpen, promisedOn, STEPS, type Stage } from './refills.rules.ts';
 import type { Address, EventRow, RequestRow } from './refills.ts';
 
 const base = (view: View) => `/people/${view.person?.id}`;
@@ -42,6 +43,7 @@ export const sayPlace = (pharmacy: Pharmacy): string => `${pharmacy.name}, ${pha
 function Now({ view, request }: { view: View; request: RequestRow }) {
   const { t, settings } = view;
   const { stage, pharmacy } = request;
+  const promised = request.sentAt && promisedOn(request, dayIn(settings.zone, request.sentAt), settings);
   const values = {
     place: pharmacy.name,
     phone: pharmacy.phone,
@@ -52,7 +54,9 @@ function Now({ view, request }: { view: View; request: RequestRow }) {
   };
   return (
     <>
-      <p>{t(`now.${stage}`, values)}</p>
+      <p>
+        {t(`now.${stage}`, values)} {promised && promised >= view.today && t('refill.promised', { day: sayDay(t, promised) })}
+      </p>
       {stage === 'ready' && (
         <p class="muted">
           {sayPlace(pharmacy)} · {pharmacy.phone} · {sayHours(t, pharmacy)}

@@ -23,6 +23,8 @@ export const Settings = z.object({
   controlledAtPercent: z.number().int().min(0).max(100).default(90).describe('The same for controlled medicines'),
   renewalDays: z.number().int().min(0).max(365).default(120).describe('A prescription can be renewed online for so many days after its end'),
   refillLateDays: z.number().int().min(1).max(30).default(7).describe('A refill that is not ready after so many days is said to take longer than expected'),
+  pickupWorkingDays: z.number().int().min(1).max(10).default(2).describe('A refill to be picked up is promised within so many working days'),
+  mailWorkingDays: z.number().int().min(1).max(20).default(7).describe('The same for one that is mailed'),
   renewalWorkingDays: z.number().int().min(1).max(10).default(2).describe('Prescribers answer a renewal request within so many working days'),
   pickupDays: z.number().int().min(1).max(30).default(10).describe('What is ready waits at the pharmacy for so many days'),
   medicineFlags: z

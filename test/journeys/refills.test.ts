@@ -160,6 +160,8 @@ describe('asking for refills', () => {
     expect(await mailsFor(account)).toBe(0);
     await browser.click('Follow the request');
     expect(browser.text).toContain('We asked Dr. Amara Okafor for a new prescription. You will have an answer by the end of Tuesday, November 24.');
+    // asked for on a Sunday; two working days for what is picked up
+    expect(browser.text).toContain('Main Pharmacy has your request and will begin soon. Expected by Tuesday, November 24.');
     await browser.open(`${base}/medicines`);
     expect(browser.query('.medicine-actions')).toHaveLength(0);
     expect(browser.text).toContain('A request is under way: Sent to the pharmacy');

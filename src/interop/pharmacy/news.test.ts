@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -147,14 +147,12 @@ describe('the messages', () => {
     );
   });
 
-  it('of others are read without a fault', () => {
-    const folder = join(rootFolder, '../shared/data/hl7v2');
-    const files = ['ms-fhir-converter', 'linuxforhealth-tests'].flatMap((name) => readdirSync(join(folder, name)).map((file) => join(folder, name, file)));
-    const kinds = files.flatMap((file) => parseHl7(readFileSync(file, 'utf8'))?.find('MSH')?.part(9, 1) ?? []);
-    for (const file of files) {
-      const parsed = parseHl7(readFileSync(file, 'utf8'));
-      if (parsed) readNews(parsed);
-    }
-    expect(kinds).toEqual(expect.arrayContaining(['RDE', 'RDS']));
-  });
+  const folder = join(rootFolder, '../shared/data/hl7v2');
+  if (existsSync(folder))
+    it('of others are read without a fault', () => {
+      const files = ['ms-fhir-converter', 'linuxforhealth-tests'].flatMap((name) => readdirSync(join(folder, name)).map((file) => join(folder, name, file)));
+      const messages = files.flatMap((file) => parseHl7(readFileSync(file, 'utf8')) ?? []);
+      for (const message of messages) readNews(message);
+      expect(messages.map((message) => message.find('MSH')?.part(9, 1))).toEqual(expect.arrayContaining(['RDE', 'RDS']));
+    });
 });
