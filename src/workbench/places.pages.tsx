@@ -216,7 +216,9 @@ export function PlacePage({
           ))}
         </div>
         {place && <Checkbox name="closed" label={t('places.closed')} checked={typed ? typed.closed === 'yes' : place.closedAt !== null} />}
-        <Button>{t('places.save')}</Button>
+        <div class="actions">
+          <Button>{t('places.save')}</Button>
+        </div>
       </Form>
     </>
   );
