@@ -1,4 +1,4 @@
-import { type Asking, systemReach } from '../platform/access.ts';
+import { systemAsking, systemReach } from '../platform/access.ts';
 import { wordsIn } from '../platform/i18n.ts';
 import type { JobData } from '../platform/jobs.ts';
 import type { SendMail } from '../platform/mail.ts';
@@ -7,11 +7,9 @@ import { linkAddress } from './links.ts';
 import { findEmailLink, type Registering } from './registration.ts';
 import { findInvitation } from './staff.sql.ts';
 
-const jobAsking = (now: Date, route: string): Asking => ({ now, requestId: crypto.randomUUID(), route, address: null, sessionRef: null });
-
 /** Sends the mail that asks to confirm an address. Nothing is sent where the link was used meanwhile or the account is gone. */
 export async function askToConfirm(deps: Registering, linkId: string, now: Date, send: SendMail): Promise<void> {
-  const asking = jobAsking(now, 'job mail.confirm-email');
+  const asking = systemAsking(now, 'job mail.confirm-email');
   const link = await findEmailLink(deps, asking, linkId);
   if (!link) return;
   const { settings, config } = deps;
@@ -26,7 +24,7 @@ export async function askToConfirm(deps: Registering, linkId: string, now: Date,
 
 /** Tells the owner of an account what happened to it: never to an address that nobody confirmed, never more than that it happened. */
 export async function tellAccount(deps: Registering, data: JobData['mail.account'], now: Date, send: SendMail): Promise<void> {
-  const asking = jobAsking(now, 'job mail.account');
+  const asking = systemAsking(now, 'job mail.account');
   const { settings, config } = deps;
   const who = await deps.db.transaction(async (tx) => findNotified(tx, await systemReach(tx, 'system:notices', asking), data.accountId, data.changeId ?? null));
   if (!who?.email) return;
@@ -42,7 +40,7 @@ export async function tellAccount(deps: Registering, data: JobData['mail.account
 
 /** What somebody asked for who forgot: a link for the browser that asked, or the user ID. Never both in one mail. */
 export async function tellForgetful(deps: Registering, data: JobData['mail.recovery'], now: Date, send: SendMail): Promise<void> {
-  const asking = jobAsking(now, 'job mail.recovery');
+  const asking = systemAsking(now, 'job mail.recovery');
   const { settings, config } = deps;
   const who = await deps.db.transaction(async (tx) => findNotified(tx, await systemReach(tx, 'system:notices', asking), data.accountId, null));
   if (!who?.email) return;
@@ -57,7 +55,7 @@ export async function tellForgetful(deps: Registering, data: JobData['mail.recov
 
 /** Invites somebody to join the staff; nothing where the invitation was withdrawn or used meanwhile. */
 export async function tellInvited(deps: Registering, invitationId: string, now: Date, send: SendMail): Promise<void> {
-  const asking = jobAsking(now, 'job mail.invitation');
+  const asking = systemAsking(now, 'job mail.invitation');
   const { settings, config } = deps;
   const invitation = await deps.db.transaction(async (tx) => findInvitation(tx, await systemReach(tx, 'system:notices', asking), invitationId, now));
   if (!invitation) return;

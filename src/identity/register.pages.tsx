@@ -197,7 +197,7 @@ export function CheckStep({ view, draft, problems }: { view: View; draft: Draft;
   const { membership } = draft;
   const rows: { key: Key; text: string; href: string | null }[] = [
     { key: 'register.name', text: `${membership.given} ${membership.family}`.trim(), href: null },
-    { key: 'register.birth', text: t.date(new Date(`${membership.birthDate}T12:00:00Z`), 'day'), href: null },
+    { key: 'register.birth', text: t.day(membership.birthDate), href: null },
     { key: 'register.mrn', text: membership.mrn, href: null },
     { key: 'sign-on.user-id', text: draft.userId ?? '', href: draft.accountId ? null : '/register/user-id' },
     { key: 'register.email', text: draft.email ?? '', href: draft.accountId ? null : '/register/user-id' },

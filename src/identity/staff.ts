@@ -1,4 +1,4 @@
-import { type Asking, auditAction, type Grant, systemReach } from '../platform/access.ts';
+import { type Asking, auditAction, type Grant, systemAsking, systemReach } from '../platform/access.ts';
 import { hashPassword } from '../platform/crypto.ts';
 import type { Tx } from '../platform/db.ts';
 import type { Context, Deps } from '../platform/routes.ts';
@@ -35,7 +35,7 @@ export async function invite(ctx: Managing, made: { email: string; name: string;
 
 /** The first administrator of an installation, invited at its terminal. Answers the address to open; no mail is sent. */
 export async function inviteAdministrator(deps: Pick<Deps, 'db' | 'config'>, now: Date, made: { email: string; name: string }): Promise<string> {
-  const asking: Asking = { now, requestId: crypto.randomUUID(), route: 'command invite', address: null, sessionRef: null };
+  const asking = systemAsking(now, 'command invite');
   return deps.db.transaction(async (tx) => {
     const id = await sql.inviteFromTerminal(tx, await systemReach(tx, 'system:terminal', asking), made, now, new Date(now.getTime() + INVITED_DAYS * 86_400_000));
     return linkAddress(deps.config, 'join', id);

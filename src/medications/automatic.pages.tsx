@@ -8,8 +8,6 @@ import { eligibleOn, type Prescription } from './prescriptions.rules.ts';
 import type { Address } from './refills.ts';
 import { sayAddress } from './tracker.pages.tsx';
 
-const day = (view: View, at: string) => view.t.date(new Date(`${at}T12:00:00Z`), 'day');
-
 /** On a prescription's page: whether it is filled again by itself, when next, and how to leave it out or stop it. */
 export function AutomaticCard({
   view,
@@ -46,7 +44,7 @@ export function AutomaticCard({
     return (
       <Card>
         <CardHead icon="history">{t('auto.title')}</CardHead>
-        <p>{next ? t('auto.next', { day: day(view, next) }) : t(state.skippedFor ? 'auto.skipped' : 'auto.later')}</p>
+        <p>{next ? t('auto.next', { day: view.t.day(next) }) : t(state.skippedFor ? 'auto.skipped' : 'auto.later')}</p>
         <p class="muted">
           {state.delivery === 'mail' ? t('refill.by-mail') : place} · {t('auto.told', { n: NOTICE_DAYS })}
         </p>

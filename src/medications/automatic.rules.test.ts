@@ -7,6 +7,7 @@ import type { Prescription } from './prescriptions.rules.ts';
 
 const settings = Settings.parse({});
 const filled = '2026-09-01'; // 90 days: eligible when 68 are used up, on November 8
+// what the rules read of it; the rest of a prescription says nothing here
 const rx = {
   origin: 'ours',
   status: 'active',

@@ -1,4 +1,4 @@
-import { type Grant, systemReach } from '../platform/access.ts';
+import { type Grant, systemAsking, systemReach } from '../platform/access.ts';
 import { addDays, dayIn } from '../platform/clock.ts';
 import { seal, unseal } from '../platform/crypto.ts';
 import type { Db, Tx } from '../platform/db.ts';
@@ -43,7 +43,6 @@ interface Deps {
   jobs: Jobs;
   settings: Settings;
 }
-const askingOf = (now: Date, route: string) => ({ now, requestId: crypto.randomUUID(), route, address: null, sessionRef: null });
 
 /**
  * Goes once through what fills itself again: tells five days ahead, asks on the day, ends what can no longer go on by itself. Any
@@ -57,7 +56,7 @@ export async function runAutomatic({ db, jobs, settings }: Deps, now: Date): Pro
   let after: sql.AutomaticRow | null = null;
   for (;;) {
     const batch: sql.AutomaticRow[] = await db.transaction(async (tx) => {
-      const grant = await systemReach(tx, 'system:refills', askingOf(now, 'job automatic'));
+      const grant = await systemReach(tx, 'system:refills', systemAsking(now, 'job automatic'));
       const rows = await sql.takeAutomatic(tx, grant, after);
       for (const one of rows) if (await attend(tx, grant, jobs, one, reading)) asked += 1;
       return rows;
@@ -94,7 +93,7 @@ async function attend(tx: Tx, grant: Grant<'system:refills'>, jobs: Jobs, one: s
 export async function tellOfDue({ db, jobs, settings }: Deps, now: Date): Promise<number> {
   const today = dayIn(settings.zone, now);
   return db.transaction(async (tx) => {
-    const grant = await systemReach(tx, 'system:refills', askingOf(now, 'job due'));
+    const grant = await systemReach(tx, 'system:refills', systemAsking(now, 'job due'));
     let told = 0;
     for (const one of await sql.takeDue(tx, grant, today, addDays(today, DUE_DAYS))) {
       const [rx] = await findPrescriptions(tx, grant, one.patientId, [one.prescriptionId]);
@@ -109,7 +108,7 @@ export async function tellOfDue({ db, jobs, settings }: Deps, now: Date): Promis
 /** Tells, once each, of requests that take longer than expected: the tracker says whom to call. */
 export async function tellOfLate({ db, jobs, settings }: Deps, now: Date): Promise<number> {
   return db.transaction(async (tx) => {
-    const grant = await systemReach(tx, 'system:refills', askingOf(now, 'job late'));
+    const grant = await systemReach(tx, 'system:refills', systemAsking(now, 'job late'));
     const late = await takeLate(tx, grant, new Date(now.getTime() - settings.refillLateDays * 86_400_000), now);
     for (const one of late) await tellOf(tx, grant, jobs, one);
     return late.length;
@@ -134,7 +133,7 @@ export async function askByNumber(
 export async function refillByNumber({ db, jobs, settings }: Deps, secret: string, id: string, now: Date): Promise<boolean> {
   const today = dayIn(settings.zone, now);
   return db.transaction(async (tx) => {
-    const grant = await systemReach(tx, 'system:refills', askingOf(now, 'job refill.by-number'));
+    const grant = await systemReach(tx, 'system:refills', systemAsking(now, 'job refill.by-number'));
     const kept = await sql.takeNumber(tx, grant, id);
     const text = kept && unseal(secret, `refill-by-number ${kept.accountId}`, kept.sealed);
     if (!kept || !text) return false;

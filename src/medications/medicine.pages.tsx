@@ -4,7 +4,7 @@ import type { View } from '../platform/routes.ts';
 import { ErrorSummary, Form, TextArea, TextField } from '../ui/fields.tsx';
 import { Button, Card, CardHead, Crumbs, LinkButton, SummaryList } from '../ui/kit.tsx';
 import { sayMedicine } from './drugs.rules.ts';
-import { canFirst, DirectionLines, factsOf, isCurrent, type MedicinesData, StandingTag, sayCents, sayDay, sayWhy } from './medicines.pages.tsx';
+import { canFirst, DirectionLines, factsOf, isCurrent, type MedicinesData, StandingTag, sayCents, sayWhy } from './medicines.pages.tsx';
 import type { Pharmacy } from './pharmacies.rules.ts';
 import { expiresOn, lastFill, type Prescription, refillsLeft } from './prescriptions.rules.ts';
 import type { EventRow, Offered, RequestRow } from './refills.ts';
@@ -41,8 +41,8 @@ export function MedicinePage({
     { term: t('med.amount'), value: rx.quantity === null ? null : `${t.number(rx.quantity)} ${rx.quantityUnit ?? ''}` },
     { term: t('med.days'), value: rx.daysSupply === null ? null : t('med.days-n', { n: rx.daysSupply }) },
     { term: t('med.refills'), value: rx.repeats === null ? null : t('med.refills-of', { n: refillsLeft(rx), all: rx.repeats }) },
-    { term: t('med.written'), value: rx.authoredOn && sayDay(t, rx.authoredOn) },
-    { term: t('med.good-until'), value: expiresOn(rx) && sayDay(t, expiresOn(rx) ?? '') },
+    { term: t('med.written'), value: rx.authoredOn && t.day(rx.authoredOn) },
+    { term: t('med.good-until'), value: expiresOn(rx) && t.day(expiresOn(rx) ?? '') },
     { term: t('med.for'), value: rx.reason },
     { term: t('med.prescriber'), value: rx.prescriber },
     { term: t('med.pharmacy'), value: pharmacy && `${pharmacy.name}, ${pharmacy.phone}` },
@@ -70,7 +70,7 @@ export function MedicinePage({
         <p key={other.id}>
           {t(other.id === rx.replacedBy ? 'med.replaced-by' : other.id === rx.replaces ? 'med.replaces' : 'med.same')}{' '}
           <a href={`${base(view)}/medicines/${other.id}`}>{sayMedicine(other.name)}</a>
-          {other.authoredOn && `, ${sayDay(t, other.authoredOn)}`}
+          {other.authoredOn && `, ${t.day(other.authoredOn)}`}
         </p>
       ))}
       {automatic}
@@ -91,7 +91,7 @@ export function MedicinePage({
           <ul class="plain-list">
             {rx.fills.map((fill) => (
               <li key={fill.id}>
-                <strong>{fill.on ? sayDay(t, fill.on) : t('med.no-day')}</strong>{' '}
+                <strong>{fill.on ? t.day(fill.on) : t('med.no-day')}</strong>{' '}
                 {[
                   t.has(`fill.${fill.status}`) ? t(`fill.${fill.status}` as 'fill.completed') : t('fill.unknown'),
                   fill.quantity !== null && `${t.number(fill.quantity)} ${fill.unit ?? ''}`.trim(),
@@ -167,8 +167,8 @@ export function PrintPage({ view, data, size }: { view: View; data: MedicinesDat
       <div class={`paper paper--${size}`}>
         <h1>{t('med.print-title', { name: `${person?.given} ${person?.family}` })}</h1>
         <p>
-          {person?.birthDate && `${t('med.born', { day: sayDay(t, person.birthDate) })} · `}
-          {t('med.printed', { day: sayDay(t, view.today), place: view.settings.name })}
+          {person?.birthDate && `${t('med.born', { day: t.day(person.birthDate) })} · `}
+          {t('med.printed', { day: t.day(view.today), place: view.settings.name })}
         </p>
         <p>
           <strong>{t('med.allergies')}:</strong> {data.allergies.length > 0 ? data.allergies.join(', ') : t('med.no-allergies')}
@@ -183,7 +183,7 @@ export function PrintPage({ view, data, size }: { view: View; data: MedicinesDat
                   {[
                     rx.reason && t('med.for-n', { reason: rx.reason }),
                     rx.prescriber && t('med.by', { name: rx.prescriber }),
-                    lastFill(rx)?.on && t('med.last-filled', { day: sayDay(t, lastFill(rx)?.on ?? '') }),
+                    lastFill(rx)?.on && t('med.last-filled', { day: t.day(lastFill(rx)?.on ?? '') }),
                     rx.number && t('med.number-n', { number: rx.number }),
                   ]
                     .filter(Boolean)

@@ -10,8 +10,6 @@ import type { ReportedMedicine } from './prescriptions.ts';
 import { type Refusal, type Standing, sameMedicine } from './refills.rules.ts';
 import type { Offered } from './refills.ts';
 
-/** A calendar day, in words. */
-export const sayDay = (t: Words, day: string): string => t.date(new Date(`${day}T12:00:00Z`), 'day');
 export const sayCents = (cents: number): string => `$${(cents / 100).toFixed(2)}`; // US dollars are written alike in both languages
 
 const base = (view: View) => `/people/${view.person?.id}`;
@@ -56,7 +54,7 @@ export function sayWhy(view: View, why: Refusal | 'no-mail', rx: Prescription, e
   return t(`why.${why}`, {
     phone: pharmacy?.phone ?? settings.phone,
     place: pharmacy?.name ?? t('med.pharmacy-unnamed'),
-    day: eligible ? sayDay(t, eligible) : '',
+    day: eligible ? t.day(eligible) : '',
     doctor: rx.prescriber ?? t('med.office-unnamed'),
     office: settings.phone,
   });
@@ -69,9 +67,9 @@ export function factsOf(view: View, { rx, standing }: Offered): string[] {
   const expires = expiresOn(rx);
   return [
     rx.origin === 'ours' && rx.repeats !== null ? t('med.refills-left', { n: refillsLeft(rx) }) : null,
-    last?.on ? t('med.last-filled', { day: sayDay(t, last.on) }) : null,
+    last?.on ? t('med.last-filled', { day: t.day(last.on) }) : null,
     left !== null && rx.status === 'active' ? (left === 0 ? t('med.supply-none') : t('med.supply', { n: left })) : null,
-    standing === 'expired' && expires ? t('med.ended', { day: sayDay(t, expires) }) : null,
+    standing === 'expired' && expires ? t('med.ended', { day: t.day(expires) }) : null,
     last?.price != null ? t('med.paid', { price: sayCents(last.price) }) : null,
   ].filter((one): one is string => one !== null);
 }
@@ -240,7 +238,7 @@ export function MedicinesPage({ view, data, done }: { view: View; data: Medicine
               <li class="medicine" key={rx.id}>
                 <h3>{sayMedicine(rx.name)}</h3>
                 {rx.dosage.length > 0 && <DirectionLines t={t} rx={rx} />}
-                <p class="muted">{t('med.told', { day: rx.authoredOn ? sayDay(t, rx.authoredOn) : '' })}</p>
+                <p class="muted">{t('med.told', { day: rx.authoredOn ? t.day(rx.authoredOn) : '' })}</p>
               </li>
             ))}
             {own.map((one, index) => (

@@ -1,4 +1,4 @@
-import { type Actor, authorise, systemReach } from '../platform/access.ts';
+import { type Actor, authorise, systemAsking, systemReach } from '../platform/access.ts';
 import { dayIn } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import { wordsIn } from '../platform/i18n.ts';
@@ -21,7 +21,7 @@ export async function tellOfRefills(
   now: Date,
   send: SendMail,
 ): Promise<boolean> {
-  const asking = { now, requestId: crypto.randomUUID(), route: 'job mail.refills', address: null, sessionRef: null };
+  const asking = systemAsking(now, 'job mail.refills');
   return db.transaction(async (tx) => {
     const who = await findNotified(tx, await systemReach(tx, 'system:notices', asking), accountId);
     if (!who?.email) return false;

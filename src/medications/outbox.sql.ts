@@ -1,6 +1,6 @@
 import type { Grant } from '../platform/access.ts';
 import type { Tx } from '../platform/db.ts';
-import { REQUEST, type RequestRow } from './refills.sql.ts';
+import { OPEN, REQUEST, type RequestRow } from './refills.sql.ts';
 
 type System = Grant<'system:pharmacy'>;
 
@@ -116,8 +116,5 @@ export async function findRequestById(tx: Tx, _grant: System, id: string): Promi
 }
 /** Requests that are open for these people: what the record now says may move them on. */
 export function listOpenOf(tx: Tx, _grant: Grant<string>, patientIds: string[]): Promise<RequestRow[]> {
-  return tx.raw<RequestRow>(
-    `${REQUEST} where r.patient_id = any($1) and r.stage in ('waiting', 'submitted', 'received', 'filling', 'part-filled', 'ready', 'shipped', 'held')`,
-    [patientIds],
-  );
+  return tx.raw<RequestRow>(`${REQUEST} where r.patient_id = any($1) and r.stage in ${OPEN}`, [patientIds]);
 }

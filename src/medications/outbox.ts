@@ -1,5 +1,5 @@
 import type { MedicationDispense } from '@medplum/fhirtypes';
-import { type Grant, systemReach } from '../platform/access.ts';
+import { type Grant, systemAsking, systemReach } from '../platform/access.ts';
 import { addDays, dayIn } from '../platform/clock.ts';
 import type { Db, Tx } from '../platform/db.ts';
 import type { Jobs } from '../platform/jobs.ts';
@@ -26,9 +26,8 @@ const MOST_TRIES = 12;
 const AT_ONCE = 10;
 const ALARM_HOURS = 24;
 const DONE_BY = { id: null, name: null };
-const asking = (now: Date) => ({ now, requestId: crypto.randomUUID(), route: 'pharmacy link', address: null, sessionRef: null });
 const reach = <T>({ db }: Pick<Outbox, 'db'>, now: Date, work: (tx: Tx, grant: Grant<'system:pharmacy'>) => Promise<T>): Promise<T> =>
-  db.transaction(async (tx) => work(tx, await systemReach(tx, 'system:pharmacy', asking(now))));
+  db.transaction(async (tx) => work(tx, await systemReach(tx, 'system:pharmacy', systemAsking(now, 'pharmacy link'))));
 
 /** Half a minute, then twice as long each time, an hour at most: twelve tries are some six hours. */
 const backOff = (tries: number): number => Math.min(30_000 * 2 ** (tries - 1), 3_600_000);

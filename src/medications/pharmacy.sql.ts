@@ -3,7 +3,7 @@ import type { Grant } from '../platform/access.ts';
 import type { Tx } from '../platform/db.ts';
 import type { Pharmacy } from './pharmacies.rules.ts';
 import type { Stage } from './refills.rules.ts';
-import { REQUEST, type RequestRow } from './refills.sql.ts';
+import { OPEN, REQUEST, type RequestRow } from './refills.sql.ts';
 
 type Fill = Grant<'refills:fill'>;
 type Answer = Grant<'renewals:answer'>;
@@ -41,7 +41,7 @@ export function listQueue(tx: Tx, grant: Fill, filter: { pharmacy: string | null
 export async function countStages(tx: Tx, grant: Fill, pharmacy: string | null): Promise<Map<Stage, number>> {
   const rows = await tx.raw<{ stage: Stage; n: number }>(
     `select r.stage, count(*)::int as n from refill_request r where ${mine} and ($2::uuid is null or r.pharmacy_id = $2)
-       and r.stage in ('submitted', 'received', 'filling', 'part-filled', 'ready', 'shipped', 'held') group by 1`,
+       and r.stage in ${OPEN} group by 1`,
     [me(grant), pharmacy],
   );
   return new Map(rows.map((row) => [row.stage, row.n]));
@@ -57,7 +57,7 @@ export async function findByNumber(tx: Tx, grant: Fill, number: string): Promise
     `select r.id from refill_request r join refill_order o on o.patient_id = r.patient_id and o.id = r.order_id
      join prescription x on x.patient_id = r.patient_id and x.id in (r.prescription_id, r.filled_from)
      where ${mine} and (x.number = $2 or o.number = upper($2))
-     order by r.stage in ('submitted', 'received', 'filling', 'part-filled', 'ready', 'shipped', 'held') desc, r.submitted_at desc limit 1`,
+     order by r.stage in ${OPEN} desc, r.submitted_at desc limit 1`,
     [me(grant), number],
   );
   return rows[0]?.id;
@@ -83,7 +83,7 @@ export async function readReport(tx: Tx, grant: Fill, now: Date): Promise<Report
     tx.raw<Report['waiting'][number]>(
       `select r.stage, count(*)::int as n, min(r.submitted_at) as oldest, count(*) filter (where r.submitted_at < $2::timestamptz - interval '3 days')::int as over3,
          count(*) filter (where r.submitted_at < $2::timestamptz - interval '7 days')::int as over7
-       from refill_request r where ${mine} and r.stage in ('submitted', 'received', 'filling', 'part-filled', 'ready', 'shipped', 'held') group by 1 order by oldest`,
+       from refill_request r where ${mine} and r.stage in ${OPEN} group by 1 order by oldest`,
       [me(grant), now],
     ),
     tx.raw<Report['refused'][number]>(

@@ -10,7 +10,7 @@ import { findPrescriptions, lockPrescriptions } from './prescriptions.sql.ts';
 import { drawPrescriptions, type Reading } from './prescriptions.ts';
 import { type PharmacyStep, pharmacySteps, STEPS, type Stage, undoable } from './refills.rules.ts';
 import * as sql from './refills.sql.ts';
-import { requestRefills, takeStep, tellOf } from './refills.ts';
+import { actorOf, requestRefills, takeStep, tellOf } from './refills.ts';
 
 export type { Report, StaffRequest } from './pharmacy.sql.ts';
 export const { listMyPharmacies, listQueue, countStages, readReport, findByNumber } = own;
@@ -72,8 +72,7 @@ export async function workOn(work: Work, id: string, seen: number, step: Pharmac
   const [rx] = await lockPrescriptions(tx, grant, request.patientId, [request.filledFrom]);
   // a part is less than what is still to come
   if (step === 'part-fill' && !((input.quantity ?? 0) > 0 && (rx?.quantity == null || request.filled + (input.quantity ?? 0) < rx.quantity))) return 'too-much';
-  const account = grant.actor?.account;
-  const actor = { id: account?.id ?? null, name: account?.name ?? null };
+  const actor = actorOf(grant);
   const stage = STEPS[step].to;
   const change: sql.StepChange = { stage };
   if (step === 'claim' || step === 'start') change.claimedBy = actor.id;

@@ -1,9 +1,14 @@
 import type { Grant } from '../platform/access.ts';
 import type { Tx } from '../platform/db.ts';
 import type { Pharmacy } from './pharmacies.rules.ts';
-import type { Stage } from './refills.rules.ts';
+import { isOpen, STAGES, type Stage } from './refills.rules.ts';
 
 type OfPerson = Grant<string>;
+
+/** Stages as SQL has them: our own words, never what somebody typed. */
+export function inList(stages: readonly Stage[]): string {
+  return `(${stages.map((stage) => `'${stage}'`).join(', ')})`;
+}
 
 export interface Address {
   lines: string[];
@@ -12,6 +17,8 @@ export interface Address {
   postalCode: string;
 }
 
+/** Stages that are open; the same as the index that keeps a prescription from a second request (0012_medications.sql). */
+export const OPEN = inList(STAGES.filter(isOpen));
 const PHARMACY = 'id, name, kind, ncpdp, street, city, region, postal_code as "postalCode", phone, hours, closed_at as "closedAt"';
 export function listPharmacies(tx: Tx): Promise<Pharmacy[]> {
   return tx.raw<Pharmacy>(`select ${PHARMACY} from pharmacy where closed_at is null order by name, id`);
@@ -136,7 +143,7 @@ export const REQUEST = `select r.id, r.patient_id as "patientId", r.order_id as 
 /** A person's requests: all that are open, and those that ended since. */
 export function listRequests(tx: Tx, grant: OfPerson, since: Date): Promise<RequestRow[]> {
   return tx.raw<RequestRow>(
-    `${REQUEST} where r.patient_id = $1 and (r.stage in ('waiting', 'submitted', 'received', 'filling', 'part-filled', 'ready', 'shipped', 'held') or r.stage_at > $2)
+    `${REQUEST} where r.patient_id = $1 and (r.stage in ${OPEN} or r.stage_at > $2)
      order by r.submitted_at desc, x.name, r.id`,
     [grant.person.id, since],
   );
@@ -150,7 +157,7 @@ export function listRequestsOf(tx: Tx, grant: OfPerson, by: { order: string } | 
 export function listOpen(tx: Tx, _grant: OfPerson, patientId: string): Promise<{ prescription_id: string; id: string; order_id: string; stage: Stage }[]> {
   return tx.raw(
     `select prescription_id, id, order_id, stage from refill_request
-     where patient_id = $1 and stage in ('waiting', 'submitted', 'received', 'filling', 'part-filled', 'ready', 'shipped', 'held')`,
+     where patient_id = $1 and stage in ${OPEN}`,
     [patientId],
   );
 }

@@ -133,6 +133,9 @@ export async function requestRefills(
   return { orderId, number, outcomes };
 }
 
+/** Who takes a step, as its event keeps it. */
+export const actorOf = (grant: Grant<string>): Step['actor'] => ({ id: grant.actor?.account.id ?? null, name: grant.actor?.account.name ?? null });
+
 export interface Step {
   stage: Stage;
   change: Omit<sql.StepChange, 'stage'>;
@@ -189,9 +192,7 @@ export async function cancelRequest(
   const { orderId, stage } = request;
   if (stage === 'cancelled') return { is: 'cancelled', orderId };
   if (!STEPS.cancel.from.includes(stage)) return { is: 'too-late', orderId };
-  const account = grant.actor?.account;
-  const actor = { id: account?.id ?? null, name: account?.name ?? null };
-  const done = await takeStep(tx, grant, jobs, request, { stage: 'cancelled', change: {}, actor, tell: false }, now);
+  const done = await takeStep(tx, grant, jobs, request, { stage: 'cancelled', change: {}, actor: actorOf(grant), tell: false }, now);
   // what may have gone out already is called back
   if (done && settings.pharmacyLinked && stage !== 'waiting' && !(await dropMessage(tx, grant, request.patientId, id)))
     await insertMessage(tx, grant, request.patientId, id, 'cancel', now);

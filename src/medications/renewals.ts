@@ -10,7 +10,7 @@ import type { Prescription } from './prescriptions.rules.ts';
 import { findPrescriptions, lockPrescriptions } from './prescriptions.sql.ts';
 import { drawPrescriptions, type Reading } from './prescriptions.ts';
 import { STEPS } from './refills.rules.ts';
-import { takeStep } from './refills.ts';
+import { actorOf, takeStep } from './refills.ts';
 import type { Terms } from './renewals.rules.ts';
 
 export type { Cover } from './pharmacy.sql.ts';
@@ -110,7 +110,7 @@ export async function approve(ctx: Answering, id: string, seen: number, terms: T
   };
   const filledFrom = await saveResource(tx, grant, request.patientId, written, written.authoredOn ?? null, now);
   await drawPrescriptions(tx, grant, [request.patientId], settings);
-  const actor = { id: account?.id ?? null, name: account?.name ?? null };
+  const actor = actorOf(grant);
   const taken = await takeStep(tx, grant, jobs, request, { stage: 'submitted', change: { filledFrom, dueAt: null }, note, actor, tell: true }, now);
   if (taken && settings.pharmacyLinked) await insertMessage(tx, grant, request.patientId, request.id, 'order', now);
   return taken ? 'done' : 'moved';
@@ -123,8 +123,7 @@ export async function decline(ctx: Answering, id: string, seen: number, step: 'd
   const { request } = opened;
   if (request.step !== seen) return 'moved';
   if (!STEPS[step].from.includes(request.stage)) return 'not-now';
-  const account = ctx.grant.actor?.account;
-  const actor = { id: account?.id ?? null, name: account?.name ?? null };
+  const actor = actorOf(ctx.grant);
   const { reason, note } = input;
   return (await takeStep(ctx.tx, ctx.grant, ctx.jobs, request, { stage: STEPS[step].to, change: { dueAt: null }, reason, note, actor, tell: true }, ctx.now))
     ? 'done'

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { Policy } from '../platform/access.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
 import { isUuid } from '../platform/http.tsx';
-import { type Answer, type Context, notFound, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
+import { type Answer, type Context, mayAlso, notFound, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
 import { AutomaticCard, DueCard } from './automatic.pages.tsx';
 import { listAutomatic } from './automatic.ts';
 import { MedicinePage, PrintPage, ReportPage } from './medicine.pages.tsx';
@@ -36,8 +35,6 @@ const RefillForm = z.object({
 });
 
 type Ctx = Context<string>;
-const allows = (policy: Policy, ctx: Ctx) =>
-  ctx.grant.actor !== null && policy.decide({ actor: ctx.grant.actor, person: ctx.grant.person, today: ctx.today, settings: ctx.settings }).allow;
 const chosenIn = (query: Record<string, string>): Set<string> =>
   new Set(
     Object.keys(query)
@@ -56,7 +53,7 @@ export function medicationRoutes(routes: Registrar): void {
       listAllergies(tx, grant, grant.person.id),
       readChoices(tx, grant),
     ]);
-    return { offers, reported, allergies, pharmacies: choices.pharmacies, mayRefill: allows(mayRequestRefills, ctx), formKeys: reported.map(() => ctx.newKey()) };
+    return { offers, reported, allergies, pharmacies: choices.pharmacies, mayRefill: mayAlso(mayRequestRefills, ctx), formKeys: reported.map(() => ctx.newKey()) };
   };
   routes.page('/people/:person/medicines', mayReadMedicines, async (ctx) => ({
     kind: 'page',
@@ -104,7 +101,7 @@ export function medicationRoutes(routes: Registrar): void {
     ]);
     const one = offers.find(({ rx }) => rx.id === params.id);
     if (!one) return notFound;
-    const mayRefill = allows(mayRequestRefills, ctx);
+    const mayRefill = mayAlso(mayRequestRefills, ctx);
     const problems: Problems = query.auto === 'where' ? { to: 'problem.where' } : {};
     const automatic = mayRefill && (
       <AutomaticCard
@@ -174,7 +171,7 @@ export function medicationRoutes(routes: Registrar): void {
     const { pharmacies, addresses } = await readChoices(tx, grant);
     const to = resolveDestination(destinationOf(toValue), pharmacies, addresses);
     if (!to) return redirect(`/people/${params.person}/refills/new?${chosenQuery(offers)}&where=no`);
-    const allergies = allows(mayReadMedicines, ctx) ? await listAllergies(tx, grant, grant.person.id) : [];
+    const allergies = mayAlso(mayReadMedicines, ctx) ? await listAllergies(tx, grant, grant.person.id) : [];
     const body = (
       <ReviewPage
         view={view}
@@ -251,7 +248,7 @@ export function medicationRoutes(routes: Registrar): void {
       <TrackerPage
         view={ctx.view}
         requests={await listRequests(ctx.tx, ctx.grant, ctx)}
-        mayRead={allows(mayReadMedicines, ctx)}
+        mayRead={mayAlso(mayReadMedicines, ctx)}
         due={ctx.grant.as === 'self' ? <DueCard view={ctx.view} on={(await readPreference(ctx.tx, ctx.grant)).tellDue} formKey={ctx.newKey()} /> : null}
       />
     ),

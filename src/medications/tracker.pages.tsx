@@ -11,7 +11,6 @@ import type { Address, EventRow, RequestRow } from './refills.ts';
 
 const base = (view: View) => `/people/${view.person?.id}`;
 const TONES: Partial<Record<Stage, Tone>> = { ready: 'new', shipped: 'new', 'picked-up': 'in', delivered: 'in', held: 'high', refused: 'high', visit: 'high' };
-const sayDay = (t: Words, day: string): string => t.date(new Date(`${day}T12:00:00Z`), 'day-long');
 
 export function StageTag({ t, stage }: { t: Words; stage: Stage }) {
   return <Tag tone={TONES[stage] ?? 'plain'}>{t(`stage.${stage}`)}</Tag>;
@@ -47,7 +46,7 @@ function Now({ view, request }: { view: View; request: RequestRow }) {
   const values = {
     place: pharmacy.name,
     phone: pharmacy.phone,
-    until: request.readyUntil ? sayDay(t, request.readyUntil) : '',
+    until: request.readyUntil ? t.day(request.readyUntil, 'day-long') : '',
     doctor: request.prescriber ?? t('med.office-unnamed'),
     due: request.dueAt ? t.date(new Date(request.dueAt.getTime() - 1), 'day-long') : '',
     office: settings.phone,
@@ -55,7 +54,7 @@ function Now({ view, request }: { view: View; request: RequestRow }) {
   return (
     <>
       <p>
-        {t(`now.${stage}`, values)} {promised && promised >= view.today && t('refill.promised', { day: sayDay(t, promised) })}
+        {t(`now.${stage}`, values)} {promised && promised >= view.today && t('refill.promised', { day: t.day(promised, 'day-long') })}
       </p>
       {stage === 'ready' && (
         <p class="muted">

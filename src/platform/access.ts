@@ -96,6 +96,9 @@ export interface Asking {
   subjectId?: string | null;
 }
 
+/** Work of the system itself: a job, a command. Nobody's session and no address stand behind it. */
+export const systemAsking = (now: Date, route: string): Asking => ({ now, requestId: crypto.randomUUID(), route, address: null, sessionRef: null });
+
 const nobody: Person = { id: '', given: '', family: '', birthDate: null, deceased: false, relation: null };
 
 /**

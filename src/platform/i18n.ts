@@ -34,6 +34,8 @@ export interface Words {
   readonly language: Language;
   has(key: string): key is Key;
   date(at: Date, style: DateStyle): string;
+  /** A calendar day (`YYYY-MM-DD`), whatever the time zone. */
+  day(day: string, style?: DateStyle): string;
   /** A number as this language writes it, with up to so many digits after the point. */
   number(value: number, digits?: number): string;
 }
@@ -80,6 +82,9 @@ export function wordsIn(language: Language, zone: string): Words {
       if (said.size > 20_000) said.clear();
       said.set(name, text);
       return text;
+    },
+    day(day: string, style: DateStyle = 'day'): string {
+      return words.date(new Date(`${day}T12:00:00Z`), style); // noon UTC is the same day in every zone of the Americas and Europe
     },
     number(value: number, digits = 20) {
       let format = numbers.get(digits);

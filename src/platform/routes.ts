@@ -100,6 +100,10 @@ export interface Context<P extends string> extends Request {
   /** The key that a form on this page must carry; new each time. */
   newKey(): string;
 }
+/** Whether who asks for this page may also do something else with the same person: which buttons it has. Nothing is granted by it. */
+export const mayAlso = (policy: Policy, { grant, today, settings }: Context<string>): boolean =>
+  grant.actor !== null && policy.decide({ actor: grant.actor, person: grant.person, today, settings }).allow;
+
 export interface PublicContext extends Request {
   request: FastifyRequest;
   reply: FastifyReply;

@@ -280,7 +280,7 @@ export function ResultPrintPage({ view, page }: { view: View; page: ResultPage }
         <strong>
           {person?.given} {person?.family}
         </strong>
-        {person?.birthDate && <> · {t('labs.born', { at: t.date(new Date(`${person.birthDate}T12:00:00Z`), 'day') })}</>}
+        {person?.birthDate && <> · {t('labs.born', { at: t.day(person.birthDate) })}</>}
       </p>
       <Facts view={view} result={result} />
       {statusAlert(t, result.status)}

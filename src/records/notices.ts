@@ -1,5 +1,5 @@
 import { ownOrCaregiver } from '../family/policy.ts';
-import { type Actor, type Asking, authorise, type Policy, systemReach } from '../platform/access.ts';
+import { type Actor, authorise, type Policy, systemAsking, systemReach } from '../platform/access.ts';
 import { dayIn } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import { wordsIn } from '../platform/i18n.ts';
@@ -19,13 +19,7 @@ export const mayBeToldOfResults: Policy<'results:notify'> = {
 /** An account with the people it stands in relation to, for work that the system does on its behalf. */
 export const findNotified = sql.findAccount;
 
-const asking = (now: Date): Asking => ({
-  now,
-  requestId: crypto.randomUUID(),
-  route: 'job mail.new-results',
-  address: null,
-  sessionRef: null,
-});
+const asking = (now: Date) => systemAsking(now, 'job mail.new-results');
 
 /**
  * Tells an account once that something is new, if there is anything that it may see and was not told of. One mail for all; it

@@ -31,16 +31,11 @@ export async function upsertResource(tx: Tx, _grant: Grant<string>, one: Written
   return row.id;
 }
 
-export async function findResource<R>(
-  tx: Tx,
-  _grant: Grant<string>,
-  patientId: string,
-  type: string,
-  id: string,
-): Promise<{ sourceId: string; source: string; content: R } | undefined> {
-  const [row] = await tx.raw<{ source_id: string; source: string; content: R }>(
-    'select source_id, source, content from resource where patient_id = $1 and type = $2 and id = $3',
-    [patientId, type, id],
-  );
-  return row && { sourceId: row.source_id, source: row.source, content: row.content };
+export async function findResource<R>(tx: Tx, _grant: Grant<string>, patientId: string, type: string, id: string): Promise<{ sourceId: string; content: R } | undefined> {
+  const [row] = await tx.raw<{ source_id: string; content: R }>('select source_id, content from resource where patient_id = $1 and type = $2 and id = $3', [
+    patientId,
+    type,
+    id,
+  ]);
+  return row && { sourceId: row.source_id, content: row.content };
 }

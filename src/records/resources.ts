@@ -5,12 +5,11 @@ import type { Tx } from '../platform/db.ts';
 import * as sql from './resources.sql.ts';
 
 /** The source that the portal's own resources come from. */
-export const OWN_SOURCE = 'portico';
+const OWN_SOURCE = 'portico';
 
 /**
  * Writes what the portal itself knows into the clinical record, as FHIR, under its own source: it is there for whoever reads the
  * record, and is drawn from like what others send.
- * @param source another, to write a new version of what somebody else sent
  * @returns the id within the record
  */
 export function saveResource(
@@ -20,7 +19,6 @@ export function saveResource(
   resource: Resource & { id: string; status?: string },
   date: string | null,
   now: Date,
-  source: string = OWN_SOURCE,
 ): Promise<string> {
   const json = JSON.stringify(resource);
   const concept = 'medicationCodeableConcept' in resource ? resource.medicationCodeableConcept : undefined;
@@ -31,7 +29,7 @@ export function saveResource(
       patientId,
       type: resource.resourceType,
       sourceId: resource.id,
-      source,
+      source: OWN_SOURCE,
       status: resource.status ?? null,
       code: concept?.coding?.[0]?.code ?? null,
       date,

@@ -1,4 +1,3 @@
-import { sayDay } from '../medications/medicines.pages.tsx';
 import type { Cover } from '../medications/renewals.ts';
 import type { Problems, Typed } from '../platform/forms.ts';
 import type { View } from '../platform/routes.ts';
@@ -41,7 +40,7 @@ export function AwayPage({
         <ul class="result-list card">
           {covers.map((one) => (
             <li class="result-row" key={one.id}>
-              <p>{t('renew.cover', { name: one.name, from: sayDay(t, one.fromDay), until: sayDay(t, one.untilDay) })}</p>
+              <p>{t('renew.cover', { name: one.name, from: t.day(one.fromDay), until: t.day(one.untilDay) })}</p>
               <Form action={`${BASE}/away/${one.id}/end`} formKey={newKey()}>
                 <Button kind="plain">
                   {t('renew.cover-end')} <span class="usa-sr-only">{one.name}</span>

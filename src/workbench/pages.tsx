@@ -11,7 +11,7 @@ import type { FoundPerson } from './people.sql.ts';
 export const PURPOSES = ['treatment', 'payment', 'operations', 'patient-request'] as const;
 export const EXCEPTIONS = ['preventing-harm', 'privacy', 'patient-request', 'infeasible'] as const;
 
-const bornText = (view: View, day: string | null) => (day ? view.t.date(new Date(`${day}T12:00:00Z`), 'day') : '–');
+const bornText = (view: View, day: string | null) => (day ? view.t.day(day) : '–');
 
 export function SearchPage({
   view,

@@ -1,5 +1,5 @@
 import { sayMedicine } from '../medications/drugs.rules.ts';
-import { DirectionLines, sayCents, sayDay } from '../medications/medicines.pages.tsx';
+import { DirectionLines, sayCents } from '../medications/medicines.pages.tsx';
 import type { StaffRequest } from '../medications/pharmacy.ts';
 import { lastFill, type Prescription, refillsLeft } from '../medications/prescriptions.rules.ts';
 import { CARRIERS, isOpen, type PharmacyStep, pharmacySteps, REASONS } from '../medications/refills.rules.ts';
@@ -146,7 +146,7 @@ export function RequestPage({
             { term: t('rx.part-filled'), value: request.filled > 0 ? `${t.number(request.filled)} ${rx.quantityUnit ?? ''}` : null },
             { term: t('med.days'), value: rx.daysSupply === null ? null : t('med.days-n', { n: rx.daysSupply }) },
             { term: t('med.refills'), value: t('med.refills-of', { n: refillsLeft(rx), all: rx.repeats ?? 0 }) },
-            { term: t('rx.last'), value: last?.on ? `${sayDay(t, last.on)}${last.price === null ? '' : ` · ${sayCents(last.price)}`}` : null },
+            { term: t('rx.last'), value: last?.on ? `${t.day(last.on)}${last.price === null ? '' : ` · ${sayCents(last.price)}`}` : null },
             { term: t('med.prescriber'), value: rx.prescriber },
             { term: t('med.schedule'), value: rx.schedule && t('med.schedule-is', { schedule: rx.schedule }) },
             { term: t('rx.goes'), value: request.delivery === 'mail' && request.address ? sayAddress(request.address) : request.pharmacy.name },

@@ -1,5 +1,4 @@
 import { sayMedicine } from '../medications/drugs.rules.ts';
-import { sayDay } from '../medications/medicines.pages.tsx';
 import type { Report, StaffRequest } from '../medications/pharmacy.ts';
 import { isLate, type Stage } from '../medications/refills.rules.ts';
 import { StageTag } from '../medications/tracker.pages.tsx';
@@ -20,7 +19,7 @@ const BASE = '/staff/pharmacy';
 export const sayPatient = (view: View, { patient }: StaffRequest): string =>
   [
     `${patient.family}, ${patient.given}`,
-    patient.birthDate && view.t('staff.born', { at: sayDay(view.t, patient.birthDate) }),
+    patient.birthDate && view.t('staff.born', { at: view.t.day(patient.birthDate) }),
     patient.mrn && view.t('staff.number', { mrn: patient.mrn }),
   ]
     .filter(Boolean)

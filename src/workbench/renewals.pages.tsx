@@ -12,7 +12,6 @@ import { Alert, Button, Card, CardHead, Crumbs, Empty, LinkButton, SummaryList, 
 import { Heed, sayPatient } from './pharmacy.pages.tsx';
 
 const BASE = '/staff/renewals';
-const day = (view: View, at: string) => view.t.date(new Date(`${at}T12:00:00Z`), 'day');
 /** Due is the end of a day: the instant kept is the beginning of the next. */
 const dueDay = (view: View, at: Date) => view.t.date(new Date(at.getTime() - 1), 'day-long');
 
@@ -105,7 +104,7 @@ export function RenewalsPage({
   );
 }
 
-const sayTerm = (view: View, name: keyof Terms, terms: Terms): string => (name === 'until' ? day(view, terms.until) : view.t.number(terms[name]));
+const sayTerm = (view: View, name: keyof Terms, terms: Terms): string => (name === 'until' ? view.t.day(terms.until) : view.t.number(terms[name]));
 
 export function RenewalPage({
   view,
@@ -172,8 +171,8 @@ export function RenewalPage({
             { term: t('med.amount'), value: rx.quantity === null ? null : `${t.number(rx.quantity)} ${rx.quantityUnit ?? ''}` },
             { term: t('med.days'), value: rx.daysSupply === null ? null : t('med.days-n', { n: rx.daysSupply }) },
             { term: t('renew.repeats'), value: rx.repeats === null ? null : t.number(rx.repeats) },
-            { term: t('med.written'), value: rx.authoredOn && day(view, rx.authoredOn) },
-            { term: t('renew.fills'), value: rx.fills.flatMap((fill) => (fill.on ? [day(view, fill.on)] : [])).join('; ') },
+            { term: t('med.written'), value: rx.authoredOn && view.t.day(rx.authoredOn) },
+            { term: t('renew.fills'), value: rx.fills.flatMap((fill) => (fill.on ? [view.t.day(fill.on)] : [])).join('; ') },
             { term: t('med.prescriber'), value: rx.prescriber },
             { term: t('rx.others'), value: others.map(sayMedicine).join('; ') },
           ].flatMap(({ term, value }) => (value ? [{ term, value }] : []))}

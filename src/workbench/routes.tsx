@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { auditAction, type Policy } from '../platform/access.ts';
+import { auditAction } from '../platform/access.ts';
 import { addDays } from '../platform/clock.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
 import { isUuid } from '../platform/http.tsx';
-import { type Answer, type Context, notFound, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
+import { type Answer, type Context, mayAlso, notFound, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
 import { holdResult, listHolds, listResults, readResult, releaseResult, reviewResult, writeNote } from '../records/labs.ts';
 import { mayHoldResults, mayNoteResults, mayReadResultsAsStaff } from '../records/policy.ts';
 import { plainName } from '../records/test-names.ts';
@@ -29,15 +29,12 @@ const NoteForm = z.object({ body: field.text('problem.note', 4000) });
 /** A hold is for a while: at most so many days, then it is renewed with a reason or gone. */
 const HOLD_DAYS = 30;
 
-const allows = (policy: Policy, ctx: Context<string>) =>
-  ctx.grant.actor !== null && policy.decide({ actor: ctx.grant.actor, person: ctx.grant.person, today: ctx.today, settings: ctx.settings }).allow;
-
 export function workbenchRoutes(routes: Registrar): void {
   routes.page('/staff', mayUseWorkbench, async (ctx) => ({
     kind: 'page',
     title: ctx.t('staff.find'),
     place: 'staff-search',
-    body: <SearchPage view={ctx.view} typed={{}} problems={{}} found={null} formKey={ctx.newKey()} may={allows(maySearchPeople, ctx)} />,
+    body: <SearchPage view={ctx.view} typed={{}} problems={{}} found={null} formKey={ctx.newKey()} may={mayAlso(maySearchPeople, ctx)} />,
   }));
   const search = (ctx: Context<'people:search'>, typed: Typed, problems: Problems, found: Awaited<ReturnType<typeof searchPeople>> | null): Answer => ({
     kind: 'page',
@@ -103,7 +100,7 @@ export function workbenchRoutes(routes: Registrar): void {
           page={page}
           holds={holds}
           keys={[ctx.newKey(), ctx.newKey()]}
-          may={{ hold: allows(mayHoldResults, ctx), note: allows(mayNoteResults, ctx) }}
+          may={{ hold: mayAlso(mayHoldResults, ctx), note: mayAlso(mayNoteResults, ctx) }}
           done={query.done ?? null}
         />
       ),

@@ -1,5 +1,5 @@
 import { drawStale } from '../../medications/draw.ts';
-import { type Grant, systemReach } from '../../platform/access.ts';
+import { type Grant, systemAsking, systemReach } from '../../platform/access.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db, Tx } from '../../platform/db.ts';
 import type { Jobs } from '../../platform/jobs.ts';
@@ -12,8 +12,7 @@ export async function finishRecords(deps: { db: Db; clock: Clock; jobs: Jobs; se
     for (;;) {
       const now = deps.clock.now();
       const done = await deps.db.transaction(async (tx) => {
-        const asking = { now, requestId: crypto.randomUUID(), route: 'rebuild', address: null, sessionRef: null };
-        return work(tx, await systemReach(tx, 'system:records', asking), now);
+        return work(tx, await systemReach(tx, 'system:records', systemAsking(now, 'rebuild')), now);
       });
       if (done === 0) return;
     }
