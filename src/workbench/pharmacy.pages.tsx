@@ -144,6 +144,11 @@ export function QueuePage({
                     {t('rx.late')}
                   </Tag>
                 )}
+                {one.undelivered && (
+                  <Tag tone="high" icon="triangle-alert">
+                    {t('rx.undelivered')}
+                  </Tag>
+                )}
                 {one.note && <Tag tone="plain">{t('rx.has-note')}</Tag>}
                 <StageTag t={t} stage={one.stage} />
               </div>

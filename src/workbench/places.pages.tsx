@@ -11,6 +11,7 @@ const BASE = '/staff/pharmacies';
 /** All pharmacies and all prescribers, for who runs them. */
 export function PlacesPage({
   view,
+  failing,
   places,
   clinicians,
   typed,
@@ -19,6 +20,8 @@ export function PlacesPage({
   done,
 }: {
   view: View;
+  /** Messages that did not get through. */
+  failing: number;
   places: Place[];
   clinicians: { id: string; name: string; npi: string | null }[];
   typed: Typed;
@@ -37,6 +40,13 @@ export function PlacesPage({
       )}
       <h1>{t('places.title')}</h1>
       <p class="lead">{t('places.lead')}</p>
+      {failing > 0 && (
+        <Alert tone="warning">
+          <p>
+            {t('link.failing', { n: failing })} <a href={`${BASE}/messages`}>{t('link.see')}</a>
+          </p>
+        </Alert>
+      )}
       <ul class="result-list card">
         {places.map((one) => (
           <li class="result-row" key={one.id}>

@@ -46,9 +46,18 @@ const BASE = '/staff/pharmacies';
 export function placeRoutes(routes: Registrar): void {
   const list = async (ctx: Ctx, typed: Typed, problems: Problems): Promise<Answer> => {
     const { tx, grant, view, t } = ctx;
-    const [places, clinicians] = [await listPlaces(tx, grant), await listWithRole(tx, grant, 'clinician')];
+    const [places, clinicians, failing] = await Promise.all([listPlaces(tx, grant), listWithRole(tx, grant, 'clinician'), listFailing(tx, grant)]);
     const body = (
-      <PlacesPage view={view} places={places} clinicians={clinicians} typed={typed} problems={problems} newKey={ctx.newKey} done={ctx.query.done === 'saved'} />
+      <PlacesPage
+        view={view}
+        failing={failing.length}
+        places={places}
+        clinicians={clinicians}
+        typed={typed}
+        problems={problems}
+        newKey={ctx.newKey}
+        done={ctx.query.done === 'saved'}
+      />
     );
     return pageAnswer(t, 'staff-pharmacies', t('places.title'), body, problems);
   };

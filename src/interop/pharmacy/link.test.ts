@@ -140,6 +140,7 @@ describe('a request over MLLP', () => {
     await world.account({ userId: 'admin', roles: ['administrator'] });
     const admin = await new Browser(world).signOn('admin');
     await admin.open('/staff/pharmacies');
+    expect(admin.text).toContain('1 request has not reached the pharmacies’ system.');
     await admin.click('Not delivered');
     expect(admin.text).toContain('last answer: AR');
     expect(admin.text).not.toMatch(/lisinopril|Link\d/i);
@@ -163,6 +164,9 @@ describe('a request over MLLP', () => {
     await browser.signOn(userId);
     await browser.open(`${base}/refills`);
     expect(browser.text).toContain('The pharmacy’s system has not taken your request yet.');
+    const pharmacist = await world.account({ userId: 'ines', roles: ['pharmacist'] });
+    await world.sql('insert into pharmacy_staff (account_id, pharmacy_id) values ($1, $2)', [pharmacist, places['1600001']]);
+    expect((await (await new Browser(world).signOn('ines')).open('/staff/pharmacy')).text).toContain('Not taken for a day');
     moods = [];
     await world.sql('update pharmacy_message set next_at = $1', [world.clock.now()]);
     await send();
