@@ -1,5 +1,5 @@
-import { AheadFailed } from './db.ts';
 import { faultCode } from './log.ts';
+import { AheadFailed } from './statements.ts';
 
 /** Whether a fault means that the database is away, full or shutting down, rather than that we are wrong. */
 export function isAway(thrown: unknown): boolean {

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { Socket } from 'node:net';
 import { type CompiledQuery, type DatabaseConnection, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type QueryResult } from 'kysely';
 import pg from 'pg';
 import { PlainError } from './errors.ts';
 import { faultCode, type Log } from './log.ts';
+import { type Line, lineOver } from './statements.ts';
 
 /** Every table's columns. Each feature adds its own in its `*.sql.ts`, by declaration merging. */
 // biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging
@@ -16,10 +16,6 @@ export type Tx = Kysely<Database> & {
   readonly ahead: (text: string, values: unknown[]) => void;
 };
 
-/** A statement that was sent ahead has failed: an audit row could not be written, so nothing of the transaction stands. */
-export class AheadFailed extends Error {
-  override name = 'AheadFailed';
-}
 /** `once` says that the text is made anew each time, and is not to be kept as a prepared statement. */
 export type RawQuery = <R extends pg.QueryResultRow>(text: string, values?: unknown[], once?: 'once') => Promise<R[]>;
 
@@ -36,25 +32,11 @@ pg.types.setTypeParser(20, Number);
 const longWay = pg.types.getTypeParser(1184);
 pg.types.setTypeParser(1184, (text) => (/^\d{4}-.*\+00$/.test(text) ? new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`) : longWay(text)));
 
-const names = new Map<string, string>();
-
-/** A statement's name, so that the server plans it once a connection. Bounded: past 500 texts the rest go unnamed. */
-function nameOf(sql: string): string | undefined {
-  let name = names.get(sql);
-  if (!name && names.size < 500) {
-    name = createHash('sha256').update(sql).digest('base64url').slice(0, 24);
-    names.set(sql, name);
-  }
-  return name;
-}
-
-function kyselyOver(client: pg.PoolClient): { tx: Tx; settle(): Promise<unknown> } {
+function kyselyOver(line: Line): Tx {
   const connection: DatabaseConnection = {
     async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-      const name = nameOf(query.sql);
-      const result = await client.query({ text: query.sql, values: [...query.parameters], ...(name ? { name } : {}) });
-      const changed = result.command === 'INSERT' || result.command === 'UPDATE' || result.command === 'DELETE';
-      return { rows: result.rows, ...(changed ? { numAffectedRows: BigInt(result.rowCount ?? 0) } : {}) };
+      const { rows, count } = await line.ask(query.sql, query.parameters);
+      return { rows: rows as R[], numAffectedRows: BigInt(count) };
     },
     streamQuery() {
       throw new Error('not offered');
@@ -77,22 +59,8 @@ function kyselyOver(client: pg.PoolClient): { tx: Tx; settle(): Promise<unknown>
       }),
     },
   });
-  const raw: RawQuery = async (text, values = [], once) => {
-    const name = once ? undefined : nameOf(text);
-    return (await client.query({ text, values, ...(name ? { name } : {}) })).rows;
-  };
-  const sent: Promise<unknown>[] = [];
-  const ahead = (text: string, values: unknown[]) => {
-    const answer = raw(text, values);
-    answer.catch(() => {}); // met by `settle`
-    sent.push(answer);
-  };
-  /** Waits for what was sent ahead. Answers the first fault among it. */
-  const settle = async (): Promise<unknown> => {
-    const answers = await Promise.allSettled(sent.splice(0));
-    return answers.find((answer) => answer.status === 'rejected')?.reason;
-  };
-  return { tx: Object.assign(kysely, { raw, ahead }), settle };
+  const raw: RawQuery = async <R>(text: string, values: unknown[] = [], once?: 'once') => (await line.ask(text, values, once)).rows as R[];
+  return Object.assign(kysely, { raw, ahead: line.ahead });
 }
 
 /** Explains in one sentence why a database can't be reached. Its password never appears. */
@@ -123,10 +91,10 @@ export function whereIs(url: string): string {
 
 export const APP_ROLE = '-c role=portico_app -c TimeZone=UTC -c statement_timeout=15s -c idle_in_transaction_session_timeout=30s -c lock_timeout=10s';
 
-/** A connection that sends what one turn of the program asks for in one write, not in one a statement. */
-class Line extends Socket {
-  override uncork(): void {
-    process.nextTick(() => super.uncork());
+/** A connection's way to the server: the messages of one journey are one write. */
+class Wire extends Socket {
+  override _writev(chunks: { chunk: Buffer }[], done: (fault?: Error | null) => void): void {
+    this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'buffer' as BufferEncoding, done); // what Node itself passes for bytes
   }
 }
 
@@ -143,37 +111,43 @@ export function openDb(url: string, options: { size: number; log: Log }): Db {
     idleTimeoutMillis: 0,
     // statements go out as they are asked for, not one answer at a time: fewer journeys a request
     pipeline: true,
-    stream: () => new Line(),
+    stream: () => new Wire(),
   });
   pool.on('error', (fault) => options.log({ event: 'database.fault', code: faultCode(fault) }));
-  const over = new WeakMap<pg.PoolClient, ReturnType<typeof kyselyOver>>();
+  const over = new WeakMap<pg.PoolClient, { line: Line; tx: Tx }>();
+  const speaking = (client: pg.PoolClient) => {
+    const known = over.get(client);
+    if (known) return known;
+    // a connection that dies between two statements of ours is met by the next of them, and must not end the program
+    client.on('error', (fault) => options.log({ event: 'database.fault', code: faultCode(fault) }));
+    const line = lineOver(client);
+    const made = { line, tx: kyselyOver(line) };
+    over.set(client, made);
+    return made;
+  };
   return {
     async transaction(work) {
       const client = await pool.connect();
-      let own = over.get(client);
-      if (!own) {
-        own = kyselyOver(client);
-        // a connection that dies between two statements of ours is met by the next of them, and must not end the program
-        client.on('error', (fault) => options.log({ event: 'database.fault', code: faultCode(fault) }));
-        over.set(client, own);
-      }
+      const { line, tx } = speaking(client);
       let broken: Error | undefined;
       try {
-        own.tx.ahead('begin', []);
-        const value = await work(own.tx);
-        const fault = await own.settle();
-        if (fault) throw new AheadFailed(faultCode(fault));
-        await client.query('commit');
+        line.ahead('begin', []);
+        const value = await work(tx);
+        if (!line.fault()) await line.ask('commit', []);
+        const fault = line.fault();
+        if (fault) throw fault;
         return value;
       } catch (thrown) {
-        const first = await own.settle();
+        const fault = line.fault();
+        line.clear();
         try {
-          await client.query('rollback');
+          await line.ask('rollback', []);
         } catch (gone) {
           broken = gone instanceof Error ? gone : new Error('gone');
         }
-        throw first && !(thrown instanceof AheadFailed) ? new AheadFailed(faultCode(first)) : thrown;
+        throw fault ?? thrown;
       } finally {
+        line.clear();
         client.release(broken);
       }
     },

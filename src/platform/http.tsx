@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { type Actor, type Asking, auditFault, authorise, type Facts, isFresh, type Person, type Policy } from './access.ts';
 import { isAway } from './away.ts';
 import { dayIn } from './clock.ts';
-import { AheadFailed, type Tx } from './db.ts';
+import type { Tx } from './db.ts';
 import { type RefusalKind, Refuse, refusalStatus } from './errors.ts';
 import { Malformed, type Problems, readForm, type Typed } from './forms.ts';
 import { type Language, preferredLanguage, wordsIn } from './i18n.ts';
@@ -13,6 +13,7 @@ import { faultCode, faultPlace } from './log.ts';
 import { packed } from './packed.ts';
 import { type Answer, type Context, type Deps, type Hooks, notFound, type PublicContext, type Registrar, type RouteRow, redirect, type View } from './routes.ts';
 import { enter, keepWork, sessionHash, sessionRef, setSessionCookie } from './session.ts';
+import { AheadFailed } from './statements.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export const isUuid = (text: string | undefined): text is string => text !== undefined && UUID.test(text);

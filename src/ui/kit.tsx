@@ -14,9 +14,7 @@ export function Icon({ name, size = 22 }: { name: IconName; size?: number }) {
   const key = `${name} ${size}`;
   let icon = drawn.get(key);
   if (!icon) {
-    icon = jsxTemplate([
-      `<svg class="icon" width="${size}" height="${size}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">${icons[name]}</svg>`,
-    ]);
+    icon = jsxTemplate([`<svg class="icon" width="${size}" height="${size}" viewBox="0 0 24 24" aria-hidden="true">${icons[name]}</svg>`]);
     drawn.set(key, icon);
   }
   return icon;

@@ -1,3 +1,4 @@
+import { createElement, Fragment } from 'preact';
 import type { Key as WordKey, Words } from '../platform/i18n.ts';
 import type { Answer, Place, View } from '../platform/routes.ts';
 import { html } from './html.ts';
@@ -50,14 +51,12 @@ function allDoors(view: View): Door[] {
   ];
 }
 
-function Nav({ view, page, bar }: { view: View; page: Page; bar?: boolean }) {
+const MORE: Door = { place: 'more', href: '/more', icon: 'menu', key: 'nav.more' };
+
+function Nav({ view, page, all, bar }: { view: View; page: Page; all: Door[]; bar?: boolean }) {
   const { t } = view;
   // a phone's bar has room for five: the first four doors, and the page with all of them
-  const list: Door[] = [
-    ...doors(view).slice(0, bar ? 4 : undefined),
-    ...(bar ? [{ place: 'more' as const, href: '/more', icon: 'menu' as const, key: 'nav.more' as const }] : []),
-  ];
-  const links = list.map((door) => {
+  const links = (bar ? [...all.slice(0, 4), MORE] : all).map((door) => {
     const badge = view.badges[door.place];
     const inner = html`${Icon({ name: door.icon })}<span>${t(door.key)}</span>${badge ? html`<span class="badge">${badge}<span class="usa-sr-only"> ${t('ui.new')}</span></span>` : null}`;
     return page.place === door.place ? html`<li><a href="${door.href}" aria-current="page">${inner}</a></li>` : html`<li><a href="${door.href}">${inner}</a></li>`;
@@ -102,74 +101,26 @@ export function Frame({ page, view }: { page: Page; view: View }) {
   const back = view.path;
   const whose = view.person && (view.person.relation !== null || view.actor?.account.kind === 'staff') ? view.person : null;
   const band = whose ? personColour(view.people.findIndex((person) => person.id === whose.id)) : null;
-  const withNav = signedOn && page.place !== 'none' ? doors(view).length > 0 : signedOn && doors(view).length > 0;
-  return (
-    <html lang={t.language}>
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="theme-color" content="#0b5d63" />
-        <title>{`${page.title} · ${settings.name}`}</title>
-        <link rel="preload" href={assets['text.woff2']} as="font" type="font/woff2" crossorigin="anonymous" />
-        <link rel="stylesheet" href={assets['portico.css']} />
-        <link rel="icon" href={assets['icon.svg']} type="image/svg+xml" />
-        {assets['enhance.js'] && <script src={assets['enhance.js']} defer />}
-        {page.passkeys && <script src={assets['passkey.js']} defer />}
-      </head>
-      <body class={withNav ? 'with-nav' : undefined} data-idle={signedOn ? (member ? settings.idleMinutes : settings.staffIdleMinutes) : undefined}>
-        <a class="usa-skipnav" href="#main">
-          {t('ui.skip')}
-        </a>
-        <header class="top">
-          <div class="top-inner">
-            <a class="brand" href={signedOn ? '/home' : '/'}>
-              {LOGO}
-              <span>{settings.name}</span>
-            </a>
-            <div class="top-links">
-              <LanguageAndHelp view={view} back={back} />
-            </div>
-            {signedOn ? (
-              <Switcher view={view} />
-            ) : (
-              page.place !== 'sign-on' && (
-                <a class="usa-button usa-button--outline top-sign-on" href="/sign-on">
-                  {t('nav.sign-on')}
-                </a>
-              )
-            )}
-          </div>
-        </header>
-        {whose && (
-          <section class={`whose whose--${band}`} aria-label={t('ui.whose')}>
-            <div class="whose-inner">
-              <Initial name={whose.given} colour={band ?? 'teal'} />
-              <p>{t(member ? 'ui.whose-caregiver' : 'ui.whose-staff', { name: `${whose.given} ${whose.family}` })}</p>
-            </div>
-          </section>
-        )}
-        <div class={`frame${page.place === 'front' ? ' frame--front' : ''}${withNav ? ' frame--nav' : ''}${page.wide ? ' frame--wide' : ''}`}>
-          {withNav && <Nav view={view} page={page} />}
-          <main id="main" tabIndex={-1}>
-            {page.body}
-          </main>
-        </div>
-        <footer class="foot">
-          <div class="foot-inner">
-            <div class="foot-links">
-              <LanguageAndHelp view={view} back={back} />
-            </div>
-            <p>{t('ui.emergency')}</p>
-            <p>{t('ui.contact', { phone: settings.phone, hours: settings.phoneHours[t.language] })}</p>
-            {signedOn && <p>{t('ui.idle', { n: member ? settings.idleMinutes : settings.staffIdleMinutes })}</p>}
-          </div>
-        </footer>
-        {withNav && <Nav view={view} page={page} bar />}
-        {signedOn && <Idle t={t} back={back} />}
-      </body>
-    </html>
-  );
+  const all = signedOn ? doors(view) : [];
+  const withNav = all.length > 0;
+  const idle = member ? settings.idleMinutes : settings.staffIdleMinutes;
+  const title = `${page.title} · ${settings.name}`;
+  const scripts = [assets['enhance.js'], page.passkeys && assets['passkey.js']].map((src) => src && html`<script src="${src}" defer></script>`);
+  const signOn = page.place !== 'sign-on' && html`<a class="usa-button usa-button--outline top-sign-on" href="/sign-on">${t('nav.sign-on')}</a>`;
+  const record =
+    whose &&
+    html`<section class="whose whose--${band}" aria-label="${t('ui.whose')}"><div class="whose-inner">${Initial({ name: whose.given, colour: band ?? 'teal' })}<p>${t(member ? 'ui.whose-caregiver' : 'ui.whose-staff', { name: `${whose.given} ${whose.family}` })}</p></div></section>`;
+  const room = `frame${page.place === 'front' ? ' frame--front' : ''}${withNav ? ' frame--nav' : ''}${page.wide ? ' frame--wide' : ''}`;
+  return html`<html lang="${t.language}"><head>
+<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="theme-color" content="#0b5d63">
+<title>${title}</title>
+<link rel="preload" href="${assets['text.woff2']}" as="font" type="font/woff2" crossorigin="anonymous"><link rel="stylesheet" href="${assets['portico.css']}"><link rel="icon" href="${assets['icon.svg']}" type="image/svg+xml">${scripts}
+</head><body${withNav && html` class="with-nav"`}${signedOn && html` data-idle="${idle}"`}>
+<a class="usa-skipnav" href="#main">${t('ui.skip')}</a>
+<header class="top"><div class="top-inner"><a class="brand" href="${signedOn ? '/home' : '/'}">${LOGO}<span>${settings.name}</span></a><div class="top-links">${LanguageAndHelp({ view, back })}</div>${signedOn ? Switcher({ view }) : signOn}</div></header>${record}
+<div class="${room}">${withNav && Nav({ view, page, all })}<main id="main" tabindex="-1">${createElement(Fragment, null, page.body)}</main></div>
+<footer class="foot"><div class="foot-inner"><div class="foot-links">${LanguageAndHelp({ view, back })}</div><p>${t('ui.emergency')}</p><p>${t('ui.contact', { phone: settings.phone, hours: settings.phoneHours[t.language] })}</p>${signedOn && html`<p>${t('ui.idle', { n: idle })}</p>`}</div></footer>${withNav && Nav({ view, page, all, bar: true })}${signedOn && Idle({ t, back })}
+</body></html>`;
 }
 
-const LOGO = html`<svg class="logo" width="34" height="34" viewBox="0 0 34 34" fill="none" aria-hidden="true" focusable="false"><path class="logo-roof" d="M3 14 17 4l14 10" stroke-width="3.4" stroke-linecap="round" stroke-linejoin="round"/><path class="logo-wall" d="M7.5 15v14M26.5 15v14M3 30.5h28" stroke-width="3.2" stroke-linecap="round"/><path class="logo-door" d="M13 29v-6.5a4 4 0 0 1 8 0V29" stroke-width="3.2" stroke-linecap="round"/></svg>`;
+const LOGO = html`<svg class="logo" width="34" height="34" viewBox="0 0 34 34" fill="none" aria-hidden="true"><path class="logo-roof" d="M3 14 17 4l14 10" stroke-width="3.4" stroke-linecap="round" stroke-linejoin="round"/><path class="logo-wall" d="M7.5 15v14M26.5 15v14M3 30.5h28" stroke-width="3.2" stroke-linecap="round"/><path class="logo-door" d="M13 29v-6.5a4 4 0 0 1 8 0V29" stroke-width="3.2" stroke-linecap="round"/></svg>`;

@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import pg from 'pg';
+import { faultCode } from './log.ts';
+
+/** How one connection speaks: a statement is prepared and described once, and what is asked for in one turn makes one journey. */
+
+/** What the library has and its types do not tell of. */
+interface Columns {
+  parseRow(fields: unknown[]): pg.QueryResultRow;
+}
+const { prepareValue } = (pg as unknown as { utils: { prepareValue(value: unknown): string | Buffer | null } }).utils;
+
+export interface Answered {
+  rows: pg.QueryResultRow[];
+  /** How many rows were read, or written. */
+  count: number;
+}
+interface Statement {
+  text: string;
+  values: readonly unknown[];
+  /** Without one it is made anew each time, and not kept prepared. */
+  name: string | undefined;
+  done(answered: Answered): void;
+  fail(fault: unknown): void;
+}
+
+/** A statement that was sent ahead has failed: an audit row could not be written, so nothing of the transaction stands. */
+export class AheadFailed extends Error {
+  override name = 'AheadFailed';
+}
+
+const names = new Map<string, string>();
+
+/** A statement's name, so that the server plans it once a connection. Bounded: past 500 texts the rest go unnamed. */
+export function nameOf(sql: string): string | undefined {
+  let name = names.get(sql);
+  if (!name && names.size < 500) {
+    name = createHash('sha256').update(sql).digest('base64url').slice(0, 24);
+    names.set(sql, name);
+  }
+  return name;
+}
+
+/**
+ * Statements that the connection has prepared and described before, bound and executed under one Sync: the server answers them
+ * in one go, and says no more what their columns are. When one fails those behind it are not run.
+ */
+class Group extends pg.Query {
+  readonly #statements: Statement[];
+  readonly #known: ReadonlyMap<string, Columns>;
+  #at = 0;
+  #rows: pg.QueryResultRow[] = [];
+
+  constructor(statements: Statement[], known: ReadonlyMap<string, Columns>) {
+    super({ text: '' });
+    this.#statements = statements;
+    this.#known = known;
+  }
+  override submit = (connection: pg.Connection): void => {
+    connection.stream.cork();
+    for (const { name, values } of this.#statements) {
+      connection.bind({ statement: name, values: values.map(prepareValue) }, true);
+      connection.execute(null, true);
+    }
+    connection.sync();
+    connection.stream.uncork();
+  };
+  handleDataRow({ fields }: { fields: unknown[] }): void {
+    const columns = this.#known.get(this.#statements[this.#at]?.name ?? '');
+    if (columns) this.#rows.push(columns.parseRow(fields));
+  }
+  handleCommandComplete({ text }: { text: string }): void {
+    this.#statements[this.#at]?.done({ rows: this.#rows, count: Number(/\d+$/.exec(text)?.[0] ?? 0) });
+    this.#at += 1;
+    this.#rows = [];
+  }
+  handleError(fault: Error): void {
+    for (const statement of this.#statements.slice(this.#at)) statement.fail(fault);
+  }
+  handleReadyForQuery(): void {}
+}
+
+export interface Line {
+  /** Runs a statement. What is asked for in one turn of the program goes to the server together. */
+  ask(text: string, values: readonly unknown[], once?: 'once'): Promise<Answered>;
+  /** Lets a statement go ahead of the next one that is asked. It is not waited for; `fault` tells if it failed. */
+  ahead(text: string, values: readonly unknown[]): void;
+  /** Whether something that was sent ahead has failed since the last `clear`. */
+  fault(): AheadFailed | undefined;
+  /** Forgets what waits to go ahead, and what failed. */
+  clear(): void;
+}
+
+export function lineOver(client: pg.PoolClient): Line {
+  const known = new Map<string, Columns>();
+  let waiting: Statement[] = [];
+  let asked = false;
+  let failed: AheadFailed | undefined;
+
+  /** The first time on this connection a statement goes by itself, and what it answers with is kept. */
+  const alone = async ({ text, values, name, done, fail }: Statement): Promise<void> => {
+    try {
+      const result = await client.query({ text, values: [...values], ...(name ? { name } : {}) });
+      if (name) known.set(name, result as unknown as Columns); // the library's own Result, which reads its rows
+      done({ rows: result.rows, count: result.rowCount ?? 0 });
+    } catch (fault) {
+      fail(fault);
+    }
+  };
+  const send = (): void => {
+    const statements = waiting;
+    waiting = [];
+    asked = false;
+    if (statements.every(({ name }) => name !== undefined && known.has(name))) client.query(new Group(statements, known));
+    else for (const statement of statements) void alone(statement);
+  };
+  return {
+    async ask(text, values, once) {
+      const name = once ? undefined : nameOf(text);
+      const answer = new Promise<Answered>((done, fail) => waiting.push({ text, values, name, done, fail }));
+      if (!asked) process.nextTick(send);
+      asked = true;
+      try {
+        return await answer;
+      } catch (fault) {
+        // from here on it is told where in our code it was asked for
+        if (fault instanceof Error) Error.captureStackTrace(fault);
+        throw failed ?? fault;
+      }
+    },
+    ahead(text, values) {
+      const fail = (fault: unknown) => {
+        failed ??= new AheadFailed(faultCode(fault));
+      };
+      waiting.push({ text, values, name: nameOf(text), done: () => {}, fail });
+    },
+    fault: () => failed,
+    clear() {
+      waiting = [];
+      failed = undefined;
+    },
+  };
+}
