@@ -13,6 +13,13 @@ const TESTS: [string, string, string, number, number][] = [
   ['2339-0', 'Glucose', 'mg/dL', 65, 130],
 ];
 
+const STREETS = ['Alder Way', 'Birch Lane', 'Cedar Road', 'Dogwood Street', 'Elm Court', 'Fir Avenue', 'Grove Street', 'Hazel Drive', 'Ivy Place', 'Juniper Hill'];
+/** What a record says of where somebody lives: identity questions are made of it. */
+export const contactOf = (at: number) => ({
+  address: [{ line: [`${at} ${STREETS[at % 10]}`], city: `Town ${at % 50}` }],
+  telecom: [{ system: 'phone' as const, value: `555-000-${1000 + (at % 9000)}` }],
+});
+
 /** People with 60 panels of 5 tests each over ten years, as NDJSON for the import: invented, the same in every run. */
 export function writePeople(folder: string, count: number): { file: string; resources: number } {
   const lines: string[] = [];
@@ -30,6 +37,7 @@ export function writePeople(folder: string, count: number): { file: string; reso
       name: [{ given: ['Bench'], family: `Person ${person}` }],
       gender: person % 2 ? 'male' : 'female',
       birthDate: '1970-05-05',
+      ...contactOf(person),
     });
     for (let panel = 0; panel < 60; panel++) {
       const at = new Date(Date.UTC(2016, 10, 1) + panel * 60 * 86_400_000).toISOString();

@@ -25,7 +25,7 @@ function tell(): void {
 
 /** The portal as `serve` runs it: sessions, policies, row-level security, committed and sealed audit, event log. */
 async function appServer(url: string, folder: string): Promise<void> {
-  const config = readConfig('demo', { PORTICO_DATA: folder, PORT: '3000' });
+  const config = readConfig('demo', { PORTICO_DATA: folder, PORT: '3000', TRUSTED_PROXIES: '1' });
   const db = openDb(url, { size: config.poolSize, log: silentLog });
   const settings = await db.transaction(readSettings);
   const sink = createWriteStream('/dev/null');

@@ -17,15 +17,18 @@ table account (row-level security forced)
   password_changed_at timestamp with time zone
   phone text
   sso_subject text
+  user_key text default lower(user_id)
+  email_key text default lower(email)
   account_kind_check CHECK ((kind = ANY (ARRAY['member'::text, 'staff'::text])))
   account_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text])))
   account_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   account_pkey PRIMARY KEY (id)
   account_sso_subject_key UNIQUE (sso_subject)
+  CREATE INDEX account_email_key ON public.account USING btree (email_key)
   CREATE UNIQUE INDEX account_patient ON public.account USING btree (patient_id) WHERE (closed_at IS NULL)
   CREATE UNIQUE INDEX account_pkey ON public.account USING btree (id)
   CREATE UNIQUE INDEX account_sso_subject_key ON public.account USING btree (sso_subject)
-  CREATE UNIQUE INDEX account_user_id ON public.account USING btree (lower(user_id))
+  CREATE UNIQUE INDEX account_user_key ON public.account USING btree (user_key)
   policy wall * using ((patient_id = portico_person()) OR (id = portico_account()) OR (portico_reach() IS NOT NULL))
   grant insert to portico_app
   grant select to portico_app
@@ -324,11 +327,15 @@ table person (row-level security forced)
   deceased boolean not null default false
   merged_into uuid
   created_at timestamp with time zone not null
+  mrn_digits text default regexp_replace(mrn, '\D'::text, ''::text, 'g'::text)
+  family_key text default lower(family)
+  given_key text default lower(given)
   person_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text])))
   person_pkey PRIMARY KEY (patient_id)
   person_sex_check CHECK ((sex = ANY (ARRAY['female'::text, 'male'::text, 'other'::text, 'unknown'::text])))
-  CREATE INDEX person_mrn_digits ON public.person USING btree (regexp_replace(mrn, '\D'::text, ''::text, 'g'::text))
-  CREATE INDEX person_name ON public.person USING btree (lower(family) text_pattern_ops, lower(given) text_pattern_ops)
+  CREATE INDEX person_birth_date ON public.person USING btree (birth_date)
+  CREATE INDEX person_mrn_digits ON public.person USING btree (mrn_digits)
+  CREATE INDEX person_name ON public.person USING btree (family_key text_pattern_ops, given_key text_pattern_ops)
   CREATE UNIQUE INDEX person_pkey ON public.person USING btree (patient_id)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
   grant insert to portico_app
@@ -1107,13 +1114,16 @@ CREATE OR REPLACE FUNCTION public.portico_decide(p_at timestamp with time zone, 
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
+declare
+  was text;
 begin
   insert into audit_event (at, patient_id, actor_id, actor_kind, acting_as, permission, outcome, reason, purpose, category, subject_id,
     route, request_id, session_ref, address)
   values (p_at, p_person, p_actor, p_kind, p_as, p_permission, p_outcome, p_reason, p_purpose, p_category, p_subject,
     p_route, p_request, p_session_ref, p_address);
   if p_outcome = 'granted' then
-    perform set_config('portico.person', coalesce(p_person::text, ''), true), set_config('portico.reach', coalesce(p_reach, ''), true);
+    was := set_config('portico.person', coalesce(p_person::text, ''), true);
+    was := set_config('portico.reach', coalesce(p_reach, ''), true);
   end if;
 end $function$
 
@@ -1124,10 +1134,17 @@ CREATE OR REPLACE FUNCTION public.portico_enter(p_session bytea, p_now timestamp
 AS $function$
 declare
   s record;
+  was text; -- an assignment costs less than a statement
 begin
-  perform set_config('portico.person', '', true), set_config('portico.account', '', true), set_config('portico.reach', 'system:enter', true);
-  select e.ended_at, e.seen_at, e.created_at, e.auth_at, a.id, a.kind, a.name, a.roles, a.language, a.patient_id, a.closed_at into s
-    from session e join account a on a.id = e.account_id where e.id_hash = p_session;
+  was := set_config('portico.person', '', true);
+  was := set_config('portico.account', '', true);
+  was := set_config('portico.reach', 'system:enter', true);
+  select e.ended_at, e.seen_at, e.created_at, e.auth_at, a.id, a.kind, a.name, a.roles, a.language, a.patient_id, a.closed_at,
+      p.given, p.family, p.birth_date, p.deceased, p.merged_into,
+      exists (select 1 from proxy x where x.account_id = a.id and x.revoked_at is null) as cares
+    into s
+    from session e join account a on a.id = e.account_id left join person p on p.patient_id = a.patient_id
+    where e.id_hash = p_session;
   if found and s.ended_at is null and s.closed_at is null then
     account_id := s.id;
     if p_now >= s.seen_at + (case s.kind when 'staff' then p_idle_staff else p_idle_member end) or p_now >= s.created_at + p_absolute then
@@ -1138,7 +1155,14 @@ begin
       if p_now >= s.seen_at + interval '30 seconds' then
         update session e set seen_at = p_now where e.id_hash = p_session;
       end if;
-      people := portico_people_json(s.id, s.patient_id);
+      if s.cares then
+        people := portico_people_json(s.id, s.patient_id);
+      elsif s.patient_id is null or s.merged_into is not null then
+        people := '[]';
+      else
+        people := json_build_array(json_build_object(
+          'id', s.patient_id, 'given', s.given, 'family', s.family, 'birthDate', s.birth_date, 'deceased', s.deceased, 'relation', null));
+      end if;
       if s.kind = 'staff' and p_person is not null then
         opened := (
           select json_build_object('id', p.patient_id, 'given', p.given, 'family', p.family, 'birthDate', p.birth_date,
@@ -1147,23 +1171,46 @@ begin
           where v.account_id = s.id and v.patient_id = p_person and v.expires_at > p_now and p.merged_into is null
           order by v.opened_at desc limit 1);
       end if;
-      perform set_config('portico.account', s.id::text, true);
+      was := set_config('portico.account', s.id::text, true);
     end if;
     return next;
   end if;
-  perform set_config('portico.reach', '', true);
+  was := set_config('portico.reach', '', true);
 end $function$
 
 
-CREATE OR REPLACE FUNCTION public.portico_find_sign_on(p_user_id text, p_device bytea)
- RETURNS TABLE(id uuid, kind text, password_hash text, patient_id uuid, device_id uuid)
+CREATE OR REPLACE FUNCTION public.portico_failures(p_buckets bytea[], p_since timestamp with time zone[])
+ RETURNS integer[]
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  counts int[] := array_fill(0, array[cardinality(p_buckets)]);
+  t record;
+begin
+  for t in select f.bucket, f.window_start, f.failures from throttle f where f.bucket = any(p_buckets) loop
+    for i in 1 .. cardinality(p_buckets) loop
+      if p_buckets[i] = t.bucket and t.window_start > p_since[i] then
+        counts[i] := counts[i] + t.failures;
+      end if;
+    end loop;
+  end loop;
+  return counts;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_find_sign_on(p_user_id text, p_device bytea, p_buckets bytea[], p_since timestamp with time zone[])
+ RETURNS TABLE(id uuid, kind text, password_hash text, patient_id uuid, known boolean, failures integer[])
  LANGUAGE plpgsql
 AS $function$
+declare
+  was text;
 begin
-  perform set_config('portico.reach', 'system:sign-on', true);
-  return query select a.id, a.kind, a.password_hash, a.patient_id, (select d.id from device d where d.account_id = a.id and d.token_hash = p_device)
-    from account a where lower(a.user_id) = lower(p_user_id) and a.closed_at is null;
-  perform set_config('portico.reach', '', true);
+  was := set_config('portico.reach', 'system:sign-on', true);
+  return query select a.id, a.kind, a.password_hash, a.patient_id,
+      exists (select 1 from device d where d.account_id = a.id and d.token_hash = p_device), portico_failures(p_buckets, p_since)
+    from (select 1) one left join account a on a.user_key = lower(p_user_id) and a.closed_at is null;
+  was := set_config('portico.reach', '', true);
 end $function$
 
 
@@ -1231,7 +1278,7 @@ begin
   perform set_config('portico.reach', 'system:user-id', true);
   begin
     update account set user_id = p_user_id
-      where id = portico_account() and not exists (select 1 from account o where lower(o.user_id) = lower(p_user_id) and o.id <> portico_account());
+      where id = portico_account() and not exists (select 1 from account o where o.user_key = lower(p_user_id) and o.id <> portico_account());
     done := found;
   exception when unique_violation then
     done := false;

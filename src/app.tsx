@@ -21,6 +21,7 @@ import { signOnRoutes } from './identity/sign-on.routes.tsx';
 import { ssoRoutes } from './identity/sso.routes.tsx';
 import { openSso } from './identity/sso.ts';
 import { staffRoutes } from './identity/staff.routes.tsx';
+import { vouchingRoutes } from './identity/vouching.routes.tsx';
 import { automaticRoutes } from './medications/automatic.routes.tsx';
 import { mayAnswerRenewals, mayFillRefills, mayReadMedicines, mayRequestRefills, mayRunPharmacies } from './medications/policy.ts';
 import { medicationRoutes } from './medications/routes.tsx';
@@ -204,6 +205,7 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number;
 
   identityRoutes(registrar);
   signOnRoutes(registrar);
+  vouchingRoutes(registrar);
   accountRoutes(registrar);
   factorRoutes(registrar);
   recoveryRoutes(registrar);

@@ -185,6 +185,8 @@ const publicPages = [
   '/forgot/user-id',
   '/forgot/password',
   '/forgot/sent',
+  '/sign-on/browser',
+  '/sign-on/browser/nothing',
   '/forgot/code',
   '/forgot/done',
 ];

@@ -1,3 +1,5 @@
+import { createHmac } from 'node:crypto';
+import { hash } from '@node-rs/argon2';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { provePassword } from '../src/identity/sign-on.ts';
 import { SESSION_COOKIE } from '../src/platform/session.ts';
@@ -189,6 +191,17 @@ describe('signing on', () => {
     expect((await at('192.0.2.2', PASSWORD)).ok).toBe(true);
     world.clock.pass(31 * 60_000);
     expect((await at('192.0.2.1', PASSWORD)).ok).toBe(true);
+  });
+
+  it('keeps a password that was hashed at a lower cost at today’s, once it is known', async () => {
+    const stored = async () => (await world.sql<{ password_hash: string }>("select password_hash from account where user_id = 'pat'"))[0]?.password_hash ?? '';
+    const pepper = createHmac('sha256', world.config.pepper).update(PASSWORD).digest('base64');
+    await world.sql("update account set password_hash = $1 where user_id = 'pat'", [await hash(pepper, { memoryCost: 8192, timeCost: 1, parallelism: 1 })]);
+    expect((await new Browser(world).request('POST', '/sign-on', { form: { userId: 'pat', password: 'wrong', next: '', kept: '' } })).status).toBe(422);
+    expect(await stored()).toMatch(/m=8192,t=1/);
+    await new Browser(world).signOn('pat');
+    expect(await stored()).toMatch(/m=19456,t=3/);
+    await new Browser(world).signOn('pat');
   });
 
   it('believes no X-Forwarded-For that nobody vouches for (A44)', async () => {

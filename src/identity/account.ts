@@ -20,7 +20,7 @@ export const me = (ctx: Own): string => ctx.grant.actor?.account.id ?? '';
 export async function noteChange(ctx: Own, permission: string, notice: AccountNotice | null, changeId?: string): Promise<void> {
   const { tx, asking, grant, deps } = ctx;
   const account = grant.actor?.account;
-  await auditAction(tx, asking, {
+  auditAction(tx, asking, {
     person: account?.patientId ?? null,
     actor: account?.id ?? null,
     kind: account?.kind ?? 'member',

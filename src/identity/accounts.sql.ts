@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 import type { Grant, Role } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Db, Tx } from '../platform/db.ts';
 import { endSessions } from '../platform/session.ts';
 
 declare module '../platform/db.ts' {
@@ -42,16 +42,32 @@ export interface Claimed {
   password_hash: string;
   patient_id: string | null;
   /** The account was used in this browser before. */
-  device_id: string | null;
+  known: boolean;
 }
 
-/** Whose user ID it is; asked before anything is decided, by a function that opens its own reach. */
-export async function findForSignOn(tx: Tx, userId: string, deviceHash: Buffer | null): Promise<Claimed | undefined> {
-  return (await tx.raw<Claimed>('select * from portico_find_sign_on($1, $2)', [userId, deviceHash]))[0];
+/**
+ * Whose user ID it is, and how often each bucket was tried; asked before anything is decided, by a function that opens its own reach.
+ * @param counted as `countedBy` makes it
+ */
+export async function findForSignOn(
+  db: Db,
+  userId: string,
+  deviceHash: Buffer | null,
+  counted: [Buffer[], Date[]],
+): Promise<{ account: Claimed | null; failures: number[] }> {
+  const [row] = await db.ask<{ id: string | null; failures: number[] } & Omit<Claimed, 'id'>>('select * from portico_find_sign_on($1, $2, $3, $4)', [
+    userId,
+    deviceHash,
+    ...counted,
+  ]);
+  if (!row) throw new Error('nothing was said of the user ID');
+  const { id, failures, ...rest } = row;
+  return { account: id === null ? null : { id, ...rest }, failures };
 }
 
-export async function noteSignOn(tx: Tx, _grant: SignOn, id: string, now: Date, language: 'en' | 'es' | null): Promise<void> {
-  await tx.raw('update account set last_sign_on_at = $2, language = coalesce($3, language) where id = $1', [id, now, language]);
+/** Sent ahead. */
+export function noteSignOn(tx: Tx, _grant: SignOn, id: string, now: Date, language: 'en' | 'es' | null): void {
+  tx.ahead('update account set last_sign_on_at = $2, language = coalesce($3, language) where id = $1', [id, now, language]);
 }
 
 /** Nobody signs on with the account again; whoever is signed on with it no longer is. */

@@ -12,10 +12,11 @@ import * as sql from './sign-on.sql.ts';
 import { TERMS_VERSION } from './terms.rules.ts';
 
 const STEP_COOKIE = '__Host-portico-step';
-const DEVICE_COOKIE = '__Host-portico-device';
+export const DEVICE_COOKIE = '__Host-portico-device';
 const cookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
+/** For as long as browsers keep a cookie at all. */
+export const deviceCookie = { ...cookie, maxAge: 400 * 86_400 };
 const STEP_MINUTES = 10;
-const DEVICE_DAYS = 400; // the longest that browsers keep a cookie
 const STEP_TRIES = 5;
 const DAY = 86_400_000;
 
@@ -51,7 +52,7 @@ export async function goOn(
   if (!account) return redirect('/sign-on');
   const stage = nextStage(account, passed);
   const before = hashIn(request.cookies[STEP_COOKIE]);
-  if (before) await sql.takeStep(tx, grant, before);
+  if (before) sql.takeStep(tx, grant, before);
   if (stage !== 'done') {
     const token = newToken();
     await sql.insertStep(tx, grant, sha256(token), { accountId, passed, ...wanted }, now, new Date(now.getTime() + STEP_MINUTES * 60_000));
@@ -63,24 +64,22 @@ export async function goOn(
   const known = request.cookies[DEVICE_COOKIE];
   const token = hashIn(known) && known ? known : newToken();
   const trustedUntil = trust && mayTrust(account, passed) ? new Date(now.getTime() + TRUST_DAYS * DAY) : null;
-  const device = await factors.noteDevice(tx, grant, accountId, sha256(token), agent, now, trustedUntil);
-  reply.setCookie(DEVICE_COOKIE, token, { ...cookie, maxAge: DEVICE_DAYS * 86_400 });
-  if (device.first) await deps.jobs.enqueue(tx, 'mail.account', { accountId, notice: 'new-device' });
-  const begun = [
-    beginSession(tx, reply, sessionHash(request), accountId, { now, address: asking.address, agent, deviceId: device.id }),
-    noteSignOn(tx, grant, accountId, now, chosenLanguage(request)),
-    auditAction(tx, asking, {
-      person: account.patient_id,
-      actor: accountId,
-      kind: account.kind,
-      as: account.kind === 'staff' ? 'staff' : 'self',
-      permission: 'session:begin',
-      outcome: 'granted',
-      reason: passed.join('+'),
-      category: 'sign-on',
-    }),
-  ];
-  await Promise.all(begun);
+  reply.setCookie(DEVICE_COOKIE, token, deviceCookie);
+  if (!account.known && account.elsewhere) await deps.jobs.enqueue(tx, 'mail.account', { accountId, notice: 'new-device' });
+  // all of it goes ahead of the commit, and nothing is committed unless each was done
+  factors.noteDevice(tx, grant, accountId, sha256(token), agent, now, trustedUntil);
+  beginSession(tx, reply, sessionHash(request), accountId, { now, address: asking.address, agent, deviceHash: sha256(token) });
+  noteSignOn(tx, grant, accountId, now, chosenLanguage(request));
+  auditAction(tx, asking, {
+    person: account.patient_id,
+    actor: accountId,
+    kind: account.kind,
+    as: account.kind === 'staff' ? 'staff' : 'self',
+    permission: 'session:begin',
+    outcome: 'granted',
+    reason: passed.join('+'),
+    category: 'sign-on',
+  });
   deps.log({ event: 'sign-on.done', requestId: asking.requestId, kind: account.kind });
   if (isUuid(wanted.kept)) return redirect(`/continue/${wanted.kept}`);
   return redirect(safePath(wanted.next) ?? '/home');

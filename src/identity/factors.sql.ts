@@ -137,25 +137,14 @@ export function listDevices(tx: Tx, _grant: OfAccount, accountId: string): Promi
   return tx.raw<Device>('select id, agent, first_at, seen_at, trusted_until from device where account_id = $1 order by seen_at desc limit 50', [accountId]);
 }
 
-/** Notes that the account was used from a browser. `first`: it never was from this one, but was from others. */
-export async function noteDevice(
-  tx: Tx,
-  _grant: OfAccount,
-  accountId: string,
-  tokenHash: Buffer,
-  agent: string,
-  now: Date,
-  trustedUntil: Date | null,
-): Promise<{ id: string; first: boolean }> {
-  const [row] = await tx.raw<{ id: string; first: boolean }>(
+/** Notes that the account was used from a browser. Sent ahead. */
+export function noteDevice(tx: Tx, _grant: OfAccount, accountId: string, tokenHash: Buffer, agent: string, now: Date, trustedUntil: Date | null): void {
+  tx.ahead(
     `insert into device (account_id, token_hash, agent, first_at, seen_at, trusted_until) values ($1, $2, $3, $4, $4, $5)
      on conflict (account_id, token_hash) do update set seen_at = excluded.seen_at, agent = excluded.agent,
-       trusted_until = coalesce(excluded.trusted_until, device.trusted_until)
-     returning id, xmax = 0 and exists (select 1 from device other where other.account_id = $1 and other.token_hash <> $2) as first`,
+       trusted_until = coalesce(excluded.trusted_until, device.trusted_until)`,
     [accountId, tokenHash, agent.slice(0, 200), now, trustedUntil],
   );
-  if (!row) throw new Error('the device was not written');
-  return row;
 }
 
 /** The browser is as good as never seen: trusted no longer, and told of when it comes again. */

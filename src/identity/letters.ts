@@ -41,7 +41,7 @@ export async function askForLetter(deps: Registering, asking: Asking, membership
     const person = await personFor(deps, tx, grant, membership, asking.now);
     if (!person) return true;
     await sql.insertLetter(tx, grant, person.patient_id, null, asking.now, new Date(asking.now.getTime() - REST_DAYS * DAY));
-    await auditAction(tx, asking, {
+    auditAction(tx, asking, {
       person: person.patient_id,
       actor: null,
       kind: 'visitor',
@@ -122,7 +122,7 @@ export async function openLetter(deps: Registering, asking: Asking, typed: { mrn
   const right = await passwordMatches(found?.letter.code_hash ?? (await decoy), typed.code, deps.config.pepper);
   return deps.db.transaction(async (tx) => {
     const grant = await systemReach(tx, 'system:registration', asking);
-    await auditAction(tx, asking, {
+    auditAction(tx, asking, {
       person: found?.person.patient_id ?? null,
       actor: null,
       kind: 'visitor',

@@ -6,6 +6,7 @@ import { findNotified } from './accounts.sql.ts';
 import { linkAddress } from './links.ts';
 import { findEmailLink, type Registering } from './registration.ts';
 import { findInvitation } from './staff.sql.ts';
+import { browserLink } from './vouching.ts';
 
 /** Sends the mail that asks to confirm an address. Nothing is sent where the link was used meanwhile or the account is gone. */
 export async function askToConfirm(deps: Registering, linkId: string, now: Date, send: SendMail): Promise<void> {
@@ -38,7 +39,7 @@ export async function tellAccount(deps: Registering, data: JobData['mail.account
   });
 }
 
-/** What somebody asked for who forgot: a link for the browser that asked, or the user ID. Never both in one mail. */
+/** What somebody asked for who can't sign on: a link for the browser that asked, or the user ID. Never both in one mail. */
 export async function tellForgetful(deps: Registering, data: JobData['mail.recovery'], now: Date, send: SendMail): Promise<void> {
   const asking = systemAsking(now, 'job mail.recovery');
   const { settings, config } = deps;
@@ -47,6 +48,10 @@ export async function tellForgetful(deps: Registering, data: JobData['mail.recov
   const t = wordsIn(who.language, settings.zone);
   const name = settings.name;
   const { phone } = settings;
+  if (data.browser) {
+    const link = browserLink(config, data.accountId, Buffer.from(data.browser, 'hex'), now);
+    return send({ to: who.email, subject: t('mail.browser-subject', { name }), body: t('mail.browser-body', { name, link, phone }), template: 'recovery' });
+  }
   const body = data.recoveryId
     ? t('mail.recovery-body', { name, link: linkAddress(config, 'reset', data.recoveryId), phone })
     : t('mail.user-id-body', { name, userId: who.user_id, phone });

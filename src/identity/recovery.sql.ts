@@ -19,7 +19,7 @@ export async function findForgetful(tx: Tx, _grant: Recovery, userId: string, st
   const [row] = await tx.raw<Forgetful>(
     `select a.id, a.kind, a.user_id, case when a.email_confirmed_at is not null then a.email end as email, p.birth_date, a.patient_id,
        (select json_agg(json_build_object('question', q.question, 'answer_hash', q.answer_hash) order by q.position) from secret_question q where q.account_id = a.id) as questions
-     from account a left join person p on p.patient_id = a.patient_id where lower(a.user_id) = lower($1) and (a.kind = 'member' or $2) and a.closed_at is null`,
+     from account a left join person p on p.patient_id = a.patient_id where a.user_key = lower($1) and (a.kind = 'member' or $2) and a.closed_at is null`,
     [userId, staffToo],
   );
   return row;
@@ -29,7 +29,7 @@ export async function findForgetful(tx: Tx, _grant: Recovery, userId: string, st
 export async function findByEmail(tx: Tx, _grant: Recovery, email: string, birthDate: PlainDate): Promise<string[]> {
   const rows = await tx.raw<{ id: string }>(
     `select a.id from account a join person p on p.patient_id = a.patient_id
-     where lower(a.email) = lower($1) and a.email_confirmed_at is not null and p.birth_date = $2 and a.kind = 'member' and a.closed_at is null limit 5`,
+     where a.email_key = lower($1) and a.email_confirmed_at is not null and p.birth_date = $2 and a.kind = 'member' and a.closed_at is null limit 5`,
     [email, birthDate],
   );
   return rows.map((row) => row.id);

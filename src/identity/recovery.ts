@@ -65,7 +65,7 @@ export async function answerSecretly(deps: Recovering, asking: Asking, userId: s
   }
   const right = wrong === 0 && account !== undefined && account.birth_date === birthDate && !throttled;
   await reached(deps, asking, async (tx, grant) => {
-    await auditAction(tx, asking, {
+    auditAction(tx, asking, {
       person: account?.patient_id ?? null,
       actor: account?.id ?? null,
       kind: account ? 'member' : 'visitor',
@@ -116,7 +116,7 @@ async function setPassword(
   if (!maySetPassword(brought)) return false;
   await resetPassword(tx, grant, account.id, hash, asking.now);
   await distrustDevices(tx, grant, account.id);
-  await auditAction(tx, asking, {
+  auditAction(tx, asking, {
     person: account.patientId,
     actor: account.id,
     kind: account.kind,
@@ -160,7 +160,7 @@ export const undoEmail = (deps: Recovering, asking: Asking, id: string): Promise
     const change = await sql.findEmailChange(tx, grant, id);
     if (!change || !(await sql.undoEmailChange(tx, grant, id, asking.now, new Date(asking.now.getTime() - UNDO_HOURS * 3_600_000)))) return false;
     await endSessions(tx, change.account_id, asking.now);
-    await auditAction(tx, asking, {
+    auditAction(tx, asking, {
       person: null,
       actor: change.account_id,
       kind: 'member',

@@ -18,7 +18,7 @@ export interface Candidate {
 export async function findByMrn(tx: Tx, _grant: System, mrn: string): Promise<Candidate | null> {
   const rows = await tx.raw<Candidate>(
     `select patient_id, given, family, birth_date, deceased, language from person
-     where regexp_replace(mrn, '\\D', '', 'g') = $1 and merged_into is null limit 2`,
+     where mrn_digits = $1 and merged_into is null limit 2`,
     [mrn],
   );
   return rows.length === 1 ? (rows[0] ?? null) : null;
@@ -97,7 +97,7 @@ export async function noteFailedRound(tx: Tx, _grant: System, bucket: Buffer, no
 
 /** Which of these user IDs are taken, in lower case. */
 export async function takenUserIds(tx: Tx, _grant: System, userIds: string[]): Promise<string[]> {
-  const rows = await tx.raw<{ id: string }>('select lower(user_id) as id from account where lower(user_id) = any($1)', [userIds.map((one) => one.toLowerCase())]);
+  const rows = await tx.raw<{ id: string }>('select user_key as id from account where user_key = any($1)', [userIds.map((one) => one.toLowerCase())]);
   return rows.map((row) => row.id);
 }
 
@@ -114,7 +114,7 @@ export async function findAccountOf(tx: Tx, _grant: System, patientId: string): 
 export async function isCaregiversEmail(tx: Tx, _grant: System, patientId: string, email: string): Promise<boolean> {
   const rows = await tx.raw(
     `select 1 from proxy p join account a on a.id = p.account_id
-     where p.patient_id = $1 and p.revoked_at is null and a.closed_at is null and lower(a.email) = lower($2)`,
+     where p.patient_id = $1 and p.revoked_at is null and a.closed_at is null and a.email_key = lower($2)`,
     [patientId, email],
   );
   return rows.length > 0;
@@ -191,7 +191,7 @@ export async function useEmailLink(tx: Tx, _grant: System, id: string, now: Date
   const link = rows[0];
   if (!link) return false;
   const done = await tx.raw(
-    'update account set email_confirmed_at = coalesce(email_confirmed_at, $3) where id = $1 and lower(email) = lower($2) and closed_at is null returning 1',
+    'update account set email_confirmed_at = coalesce(email_confirmed_at, $3) where id = $1 and email_key = lower($2) and closed_at is null returning 1',
     [link.account_id, link.email, now],
   );
   return done.length > 0;

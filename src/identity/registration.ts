@@ -162,7 +162,7 @@ export async function answerQuestions(deps: Registering, asking: Asking, from: O
     const failed = await sql.countFailedRounds(tx, grant, bucket, since);
     const fits = candidate !== null && !candidate.deceased && candidate.birth_date === membership.birthDate && sameName(membership, candidate);
     const right = allRight(questions, answers) && fits && failed < ROUNDS;
-    await auditAction(tx, asking, {
+    auditAction(tx, asking, {
       person: candidate?.patient_id ?? null,
       actor: null,
       kind: 'visitor',
@@ -227,7 +227,7 @@ export async function makeAccount(deps: Registering, asking: Asking, token: stri
       if (!letterId || !(await useLetter(tx, grant, patientId, letterId)) || !(await sql.takeDraft(tx, grant, from.hash))) return 'gone';
       await resetPassword(tx, grant, accountId, passwordHash, asking.now);
       await sql.secureAccount(tx, grant, accountId, { termsVersion: terms, questions }, asking.now, asking.address);
-      await auditAction(tx, asking, {
+      auditAction(tx, asking, {
         person: patientId,
         actor: accountId,
         kind: 'member',
@@ -258,7 +258,7 @@ export async function makeAccount(deps: Registering, asking: Asking, token: stri
     if (!(await sql.takeDraft(tx, grant, from.hash))) return 'gone';
     const link = await sql.insertEmailLink(tx, grant, id, email, new Date(asking.now.getTime() + LINK_DAYS * DAY));
     await deps.jobs.enqueue(tx, 'mail.confirm-email', { linkId: link });
-    await auditAction(tx, asking, {
+    auditAction(tx, asking, {
       person: patientId,
       actor: id,
       kind: 'member',

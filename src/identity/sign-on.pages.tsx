@@ -21,7 +21,7 @@ export function SignOnPage({
   view: View;
   typed: Typed;
   problems: Problems;
-  why: 'idle' | 'over' | null;
+  why: 'idle' | 'over' | 'step-up' | null;
   ceremony: Ceremony;
   sso: boolean;
 }) {
@@ -40,6 +40,15 @@ export function SignOnPage({
         </Alert>
       )}
       <h1>{t('sign-on.title')}</h1>
+      {why === 'step-up' && (
+        <Alert tone="warning" title={t('sign-on.step-up')}>
+          <p>{t('sign-on.step-up-text')}</p>
+          <form method="post" action="/sign-on/browser" aria-label={t('sign-on.step-up-send')}>
+            <input type="hidden" name="userId" value={typed.userId ?? ''} />
+            <Button>{t('sign-on.step-up-send')}</Button>
+          </form>
+        </Alert>
+      )}
       <Form action="/sign-on" label={t('sign-on.title')}>
         <input type="hidden" name="next" value={typed.next ?? ''} />
         <input type="hidden" name="kept" value={typed.kept ?? ''} />
@@ -71,6 +80,25 @@ export function SignOnPage({
       <p>
         <a href="/register">{t('sign-on.no-account')}</a>
       </p>
+    </div>
+  );
+}
+
+/** What the link in the mail opens. */
+export function BrowserLinkPage({ view, token }: { view: View; token: string | null }) {
+  const { t } = view;
+  const key = token === null ? 'browser.no' : 'browser.ask';
+  return (
+    <div class="narrow">
+      <h1>{t(key)}</h1>
+      <p class="lead">{t(`${key}-text`)}</p>
+      {token === null ? (
+        <LinkButton href="/sign-on">{t('nav.sign-on')}</LinkButton>
+      ) : (
+        <Form action={`/sign-on/browser/${token}`} label={t(key)}>
+          <Button>{t('browser.yes')}</Button>
+        </Form>
+      )}
     </div>
   );
 }

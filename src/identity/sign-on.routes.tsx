@@ -10,9 +10,10 @@ import { beginAuthenticator, makeRecoveryCodes, useAuthenticatorCode, useEitherC
 import { askForPasskey, usePasskey } from './passkeys.ts';
 import { publicAnswer } from './register.routes.tsx';
 import { NewTermsPage, SecondStepPage, SetUpPage, SignOnPage } from './sign-on.pages.tsx';
-import { acceptTerms } from './sign-on.sql.ts';
+import { acceptTerms, keepHash } from './sign-on.sql.ts';
 import { provePassword } from './sign-on.ts';
 import { TERMS_VERSION } from './terms.rules.ts';
+import { vouchedIn } from './vouching.routes.tsx';
 
 const SignOnForm = z.object({
   userId: z.string('problem.user-id').trim().min(1, 'problem.user-id').max(200, 'problem.user-id'),
@@ -29,12 +30,18 @@ export const PasskeyForm = z.object({
 const CodeForm = z.object({ code: z.string('problem.code').trim().min(1, 'problem.code').max(40, 'problem.code'), trust: field.optional(3) });
 const TermsForm = z.object({ accept: z.literal('yes', 'problem.terms') });
 
+const REFUSED = {
+  credentials: ['problem.sign-on', 422],
+  throttled: ['problem.sign-on-wait', 429],
+  'step-up': ['problem.sign-on-step-up', 429],
+} as const;
+
 /** Codes of one account, from all places where it was not used before: a million codes, and at most so many tries. */
 const CODES: Limit = { failures: 20, minutes: 60 };
 
 export function signOnRoutes(routes: Registrar): void {
   const why = 'signing on is what makes one an account';
-  const page = async (ctx: PublicContext, typed: Typed, problems: Problems, status = 200, reason: 'idle' | 'over' | null = null): Promise<Answer> => {
+  const page = async (ctx: PublicContext, typed: Typed, problems: Problems, status = 200, reason: 'idle' | 'over' | 'step-up' | null = null): Promise<Answer> => {
     const { t, view, deps, now } = ctx;
     const bad = Object.keys(problems).length > 0;
     return {
@@ -56,16 +63,17 @@ export function signOnRoutes(routes: Registrar): void {
     SignOnForm,
     async (ctx) => {
       const { input, asking, deps } = ctx;
-      const outcome = await provePassword(deps, asking, input.userId, input.password, deviceHash(ctx));
+      const outcome = await provePassword(deps, asking, input.userId, input.password, deviceHash(ctx), vouchedIn(ctx));
       const { userId, next, kept } = input;
       if (outcome.ok) {
         return signingOn(ctx, async (tx, grant) => {
           if (outcome.spent.length > 0) await forgetFailures(tx, outcome.spent);
+          if (outcome.anew) await keepHash(tx, grant, outcome.accountId, outcome.anew);
           return goOn(ctx, tx, grant, outcome.accountId, ['password'], { next, kept });
         });
       }
-      const throttled = outcome.why === 'throttled';
-      return page(ctx, { userId, next, kept }, { userId: throttled ? 'problem.sign-on-wait' : 'problem.sign-on' }, throttled ? 429 : 422);
+      const [problem, status] = REFUSED[outcome.why];
+      return page(ctx, { userId, next, kept }, { userId: problem }, status, outcome.why === 'step-up' ? 'step-up' : null);
     },
     (ctx, problems, typed) => page(ctx, { ...typed, password: '' }, problems, 422),
   );

@@ -24,11 +24,18 @@ export async function findBySubject(tx: Tx, _grant: SignOn, subject: string, ema
   const staff = "kind = 'staff' and closed_at is null";
   const [known] = await tx.raw<{ id: string }>(`select id from account where sso_subject = $1 and ${staff}`, [subject]);
   if (known || !email) return known?.id ?? null;
-  const rows = await tx.raw<{ id: string }>(`select id from account where lower(email) = lower($1) and sso_subject is null and ${staff} limit 2`, [email]);
+  const rows = await tx.raw<{ id: string }>(`select id from account where email_key = lower($1) and sso_subject is null and ${staff} limit 2`, [email]);
   const [only] = rows;
   if (rows.length !== 1 || !only) return null;
   await tx.raw('update account set sso_subject = $2 where id = $1', [only.id, subject]);
   return only.id;
+}
+
+export interface Browser {
+  /** The account was used in this browser before. */
+  known: boolean;
+  /** It was used in some browser before. */
+  elsewhere: boolean;
 }
 
 /** What `nextStage` decides on, for an account that comes from one browser. */
@@ -39,17 +46,32 @@ export async function readStanding(
   deviceHash: Buffer | null,
   terms: string,
   now: Date,
-): Promise<(Standing & Entering) | undefined> {
-  const [row] = await tx.raw<Standing & Entering>(
+): Promise<(Standing & Entering & Browser) | undefined> {
+  const [row] = await tx.raw<Standing & Entering & Browser>(
     `select a.id, a.kind, a.user_id, a.name, a.patient_id,
        exists (select 1 from authenticator x where x.account_id = a.id and x.confirmed_at is not null) as authenticator,
        (select count(*)::int from passkey p where p.account_id = a.id) as passkeys,
        exists (select 1 from device d where d.account_id = a.id and d.token_hash = $2 and d.trusted_until > $3) as trusted,
-       exists (select 1 from terms_acceptance c where c.account_id = a.id and c.version = $4) as "termsAccepted"
+       exists (select 1 from terms_acceptance c where c.account_id = a.id and c.version = $4) as "termsAccepted",
+       exists (select 1 from device d where d.account_id = a.id and d.token_hash = $2) as known,
+       exists (select 1 from device d where d.account_id = a.id) as elsewhere
      from account a where a.id = $1 and a.closed_at is null`,
     [accountId, deviceHash, now, terms],
   );
   return row;
+}
+
+/** Who may be written to under this user ID. */
+export async function findMailable(tx: Tx, _grant: SignOn, userId: string): Promise<string | null> {
+  const [row] = await tx.raw<{ id: string }>('select id from account where user_key = lower($1) and email_confirmed_at is not null and closed_at is null', [
+    userId.trim(),
+  ]);
+  return row?.id ?? null;
+}
+
+/** The same password at today's cost. */
+export async function keepHash(tx: Tx, _grant: SignOn, accountId: string, hash: string): Promise<void> {
+  await tx.raw('update account set password_hash = $2 where id = $1', [accountId, hash]);
 }
 
 export async function acceptTerms(tx: Tx, _grant: SignOn, accountId: string, version: string, now: Date, address: string | null): Promise<void> {
@@ -102,7 +124,7 @@ export async function takeTry(tx: Tx, _grant: SignOn, hash: Buffer, most: number
   )[0];
 }
 
-/** Takes the step away: of two who bring it at once, one gets true. */
-export async function takeStep(tx: Tx, _grant: SignOn, hash: Buffer): Promise<boolean> {
-  return (await tx.raw('delete from sign_on_step where id_hash = $1 returning 1', [hash])).length > 0;
+/** Takes the step away. Sent ahead. */
+export function takeStep(tx: Tx, _grant: SignOn, hash: Buffer): void {
+  tx.ahead('delete from sign_on_step where id_hash = $1', [hash]);
 }

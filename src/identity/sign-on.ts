@@ -1,11 +1,14 @@
 import { type Asking, auditAction, systemReach } from '../platform/access.ts';
-import { hashPassword, passwordMatches } from '../platform/crypto.ts';
-import { countFailure, isThrottled, type Limit, readBuckets } from '../platform/limits.ts';
+import { hashPassword, isDated, passwordMatches } from '../platform/crypto.ts';
+import { countedBy, countFailure, isFull, isThrottled, type Limit } from '../platform/limits.ts';
 import type { Deps } from '../platform/routes.ts';
 import * as sql from './accounts.sql.ts';
 
-/** `spent`: what was counted against the browser, to be forgotten when the sign-on goes on. */
-export type SignOnOutcome = { ok: true; accountId: string; spent: string[] } | { ok: false; why: 'credentials' | 'throttled' };
+/**
+ * `spent`: what was counted against the browser, to be forgotten when the sign-on goes on. `anew`: the password hashed at today's cost,
+ * where it was kept at another.
+ */
+export type SignOnOutcome = { ok: true; accountId: string; spent: string[]; anew: string | null } | { ok: false; why: 'credentials' | 'throttled' | 'step-up' };
 
 /** One place on one account; one place on all accounts; one account from all places. */
 const PER_PAIR: Limit = { failures: 10, minutes: 15 };
@@ -18,7 +21,9 @@ let decoy: Promise<string> | undefined;
 /**
  * Proves a user ID by its password. The hash is computed outside of any transaction: no row and no connection waits for it.
  * The answer for an unknown user ID and for a wrong password is the same, in words and in work. A browser from which the
- * account was used before has a count of its own: nobody else's failures keep its owner out (bar 1.4).
+ * account was used before, or that was vouched for, has a count of its own: nobody else's failures keep its owner out. Another is
+ * asked for one more step once an account was tried too often from all places (bar 1.4).
+ * @param vouched the account that this browser was vouched for
  */
 export async function provePassword(
   deps: Pick<Deps, 'db' | 'log' | 'config' | 'jobs'>,
@@ -26,26 +31,27 @@ export async function provePassword(
   userId: string,
   password: string,
   deviceHash: Buffer | null,
+  vouched: string | null = null,
 ): Promise<SignOnOutcome> {
   const address = asking.address ?? 'unknown';
   const name = userId.trim().toLowerCase();
-  const pair = `sign-on ${name} ${address}`;
   const fromAll: [string, Limit][] = [[`sign-on account ${name}`, PER_ACCOUNT]];
-  const { account, buckets, counted } = await deps.db.transaction(async (tx) => {
-    const account = await sql.findForSignOn(tx, name, deviceHash);
-    const buckets: [string, Limit][] = account?.device_id
-      ? [[`sign-on device ${account.device_id}`, PER_PAIR]]
-      : [[pair, PER_PAIR], [`sign-on address ${address}`, PER_ADDRESS], ...fromAll];
-    return { account, buckets, counted: await readBuckets(tx, buckets, asking.now) };
-  });
-  const throttled = counted.full;
+  const strangers: [string, Limit][] = [[`sign-on ${name} ${address}`, PER_PAIR], [`sign-on address ${address}`, PER_ADDRESS], ...fromAll];
+  const browser: [string, Limit] = [`sign-on device ${name} ${deviceHash?.toString('hex')}`, PER_PAIR];
+  const { account, failures } = await sql.findForSignOn(deps.db, name, deviceHash, countedBy([browser, ...strangers], asking.now));
+  const own = account !== null && (account.known || account.id === vouched);
+  const buckets = own ? [browser] : strangers;
+  const counted = own ? failures.slice(0, 1) : failures.slice(1);
+  const throttled = isFull(buckets, counted);
   decoy ??= hashPassword('no account has this password', deps.config.pepper);
   // past the limit nothing is compared: a flood costs no hashes, and is told to wait whatever it typed
   const right = !throttled && (await passwordMatches(account?.password_hash ?? (await decoy), password.slice(0, 1000), deps.config.pepper));
   if (right && account) {
-    return { ok: true, accountId: account.id, spent: counted.any ? buckets.flatMap(([bucket, limit]) => (limit === PER_PAIR ? [bucket] : [])) : [] };
+    const anew = isDated(account.password_hash) ? await hashPassword(password.slice(0, 1000), deps.config.pepper) : null;
+    return { ok: true, accountId: account.id, anew, spent: buckets.flatMap(([bucket, limit], index) => (limit === PER_PAIR && counted[index] ? [bucket] : [])) };
   }
-  const why = throttled ? 'throttled' : 'credentials';
+  const byAll = !own && isFull(fromAll, counted.slice(2)) && !isFull(strangers.slice(0, 2), counted);
+  const why = byAll ? 'step-up' : throttled ? 'throttled' : 'credentials';
   await deps.db.transaction(async (tx) => {
     await systemReach(tx, 'system:sign-on', asking);
     if (!throttled) {
@@ -56,7 +62,7 @@ export async function provePassword(
         if (account) await deps.jobs.enqueue(tx, 'mail.account', { accountId: account.id, notice: 'many-tries' });
       }
     }
-    await auditAction(tx, asking, {
+    auditAction(tx, asking, {
       person: account?.patient_id ?? null,
       actor: account?.id ?? null,
       kind: account?.kind ?? 'visitor',
@@ -67,6 +73,6 @@ export async function provePassword(
       category: 'sign-on',
     });
   });
-  deps.log({ event: 'sign-on.failed', requestId: asking.requestId, why });
+  deps.log({ event: 'sign-on.failed', requestId: asking.requestId, why: throttled ? 'throttled' : 'credentials' });
   return { ok: false, why };
 }

@@ -34,7 +34,7 @@ export function ssoRoutes(routes: Registrar, sso: Sso): void {
     const answer = await signingOn(ctx, async (tx, grant) => {
       const accountId = who && (await findBySubject(tx, grant, who.subject, who.email));
       if (accountId) return goOn(ctx, tx, grant, accountId, ['sso'], { next: who.next, kept: '' });
-      await auditAction(tx, asking, {
+      auditAction(tx, asking, {
         person: null,
         actor: null,
         kind: 'visitor',

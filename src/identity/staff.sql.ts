@@ -70,7 +70,7 @@ export async function findInvitation(tx: Tx, _grant: Joining | Grant<'system:not
 
 /** Uses the invitation up and makes its account; null where it was used meanwhile, false where the user ID is taken. */
 export async function joinStaff(tx: Tx, _grant: Joining, id: string, userId: string, passwordHash: string, now: Date): Promise<string | null | false> {
-  const [taken] = await tx.raw('select 1 from account where lower(user_id) = lower($1)', [userId]);
+  const [taken] = await tx.raw('select 1 from account where user_key = lower($1)', [userId]);
   if (taken) return false;
   const [used] = await tx.raw<Invitation>(`update staff_invitation set used_at = $2 where id = $1 and ${OPEN} and expires_at > $2 returning email, name, roles`, [
     id,
@@ -109,7 +109,7 @@ export async function findHelped(tx: Tx, _grant: Grant<'members:help'>, by: { mr
        (select l.state from letter l where l.patient_id = p.patient_id and l.state in ('waiting', 'printed', 'mailed') limit 1) as letter
      from person p left join account a on a.patient_id = p.patient_id and a.closed_at is null
      where p.merged_into is null and not p.deceased
-       and case when $1::uuid is null then regexp_replace(p.mrn, '\\D', '', 'g') = $2 and p.birth_date = $3 else p.patient_id = $1 end limit 2`,
+       and case when $1::uuid is null then p.mrn_digits = $2 and p.birth_date = $3 else p.patient_id = $1 end limit 2`,
     'id' in by ? [by.id, null, null] : [null, by.mrn, by.birthDate],
   );
   return rows.length === 1 ? rows[0] : undefined;

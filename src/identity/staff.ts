@@ -14,7 +14,7 @@ type Managing = Context<'staff:manage'>;
 
 async function note(ctx: Managing, permission: string, reason?: string): Promise<void> {
   const actor = ctx.grant.actor?.account.id ?? null;
-  await auditAction(ctx.tx, ctx.asking, {
+  auditAction(ctx.tx, ctx.asking, {
     person: null,
     actor,
     kind: 'staff',
@@ -91,7 +91,7 @@ export async function join(deps: Joining, asking: Asking, id: string, userId: st
     const made = await sql.joinStaff(tx, await systemReach(tx, 'system:sign-on', asking), id, userId, hash, asking.now);
     if (made === null) return 'over';
     if (made === false) return 'user-id-taken';
-    await auditAction(tx, asking, { person: null, actor: made, kind: 'staff', as: 'staff', permission: 'account:make', outcome: 'granted', category: 'account' });
+    auditAction(tx, asking, { person: null, actor: made, kind: 'staff', as: 'staff', permission: 'account:make', outcome: 'granted', category: 'account' });
     return 'made';
   });
 }
@@ -99,7 +99,7 @@ export async function join(deps: Joining, asking: Asking, id: string, userId: st
 type Helping = Context<'members:help'>;
 async function noteHelp(ctx: Helping, person: string, permission: string): Promise<void> {
   const actor = ctx.grant.actor?.account.id ?? null;
-  await auditAction(ctx.tx, ctx.asking, { person, actor, kind: 'staff', as: 'staff', permission, outcome: 'granted', category: 'sign-on' });
+  auditAction(ctx.tx, ctx.asking, { person, actor, kind: 'staff', as: 'staff', permission, outcome: 'granted', category: 'sign-on' });
 }
 
 /** How somebody's account stands; looking is written down in the person's own access log. */

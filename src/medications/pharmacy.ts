@@ -27,13 +27,13 @@ export interface Work extends Reading {
 /** Opening a request is opening a part of somebody's record: it stands in that person's own list of who looked. */
 export async function openRequest({ tx, grant, asking }: Pick<Work, 'tx' | 'grant' | 'asking'>, id: string): Promise<own.StaffRequest | undefined> {
   const request = await own.findMine(tx, grant, id);
-  if (request) await noteLook(tx, grant, asking, request.patientId, 'refills:fill');
+  if (request) noteLook(tx, grant, asking, request.patientId, 'refills:fill');
   return request;
 }
 
-export function noteLook(tx: Tx, grant: Grant<string>, asking: Asking, patientId: string, permission: string): Promise<void> {
+export function noteLook(tx: Tx, grant: Grant<string>, asking: Asking, patientId: string, permission: string): void {
   const account = grant.actor?.account;
-  return auditAction(tx, asking, {
+  auditAction(tx, asking, {
     person: patientId,
     actor: account?.id ?? null,
     kind: 'staff',
@@ -168,7 +168,7 @@ export async function enterRequest(
   const { tx, grant, jobs, asking } = work;
   const found = await own.findPrescription(tx, grant, number);
   if (!found) return { is: 'none' };
-  await noteLook(tx, grant, asking, found.patientId, 'refills:fill');
+  noteLook(tx, grant, asking, found.patientId, 'refills:fill');
   const pharmacy = (await sql.listPharmacies(tx)).find((one) => one.id === found.pharmacyId);
   if (!pharmacy) return { is: 'none' };
   const order = { note: '', via, by: grant.actor?.account.id ?? null, byName: grant.actor?.account.name ?? null };

@@ -139,8 +139,8 @@ export async function auditFault(tx: Tx, asking: Asking, actor: Actor | null, pe
   decide(tx, asking, { ...NOBODY, ...who, as: 'none', permission: 'none', outcome: 'fault', reason: code });
 }
 
-/** Writes a further row for something done under a grant: a note written, a hold placed, a sign-on that failed. */
-export async function auditAction(
+/** Writes a further row for something done under a grant: a note written, a hold placed, a sign-on that failed. Sent ahead. */
+export function auditAction(
   tx: Tx,
   asking: Asking,
   row: {
@@ -154,8 +154,8 @@ export async function auditAction(
     category: string;
     purpose?: string | null;
   },
-): Promise<void> {
-  await tx.raw(INSERT, columnsOf(asking, { reason: null, purpose: null, reach: null, ...row }));
+): void {
+  tx.ahead(INSERT, columnsOf(asking, { reason: null, purpose: null, reach: null, ...row }));
 }
 
 interface Row {

@@ -22,6 +22,8 @@ export type RawQuery = <R extends pg.QueryResultRow>(text: string, values?: unkn
 export interface Db {
   /** Runs `work` in one transaction: committed when it returns, rolled back when it throws. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** One statement, a transaction by itself: for a function of the database that opens its own reach and reads. */
+  readonly ask: RawQuery;
   end(): Promise<void>;
 }
 
@@ -126,6 +128,14 @@ export function openDb(url: string, options: { size: number; log: Log }): Db {
     return made;
   };
   return {
+    async ask(text, values = []) {
+      const client = await pool.connect();
+      try {
+        return (await speaking(client).line.ask(text, values)).rows as never; // what the caller says they are
+      } finally {
+        client.release();
+      }
+    },
     async transaction(work) {
       const client = await pool.connect();
       const { line, tx } = speaking(client);

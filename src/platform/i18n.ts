@@ -52,6 +52,19 @@ const styles: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   weekday: { weekday: 'long' },
 };
 
+/** A text with `{name}` in it, cut at its values once: names stand at every second place. */
+const cuts = new Map<string, string[]>();
+function fill(text: string, values: Values): string {
+  let cut = cuts.get(text);
+  if (!cut) {
+    cut = text.split(/\{(\w+)\}/);
+    cuts.set(text, cut);
+  }
+  let filled = cut[0] ?? '';
+  for (let at = 1; at < cut.length; at += 2) filled += `${values[cut[at] ?? ''] ?? `{${cut[at]}}`}${cut[at + 1]}`;
+  return filled;
+}
+
 const made = new Map<string, Words>();
 
 /** The words of a language, with dates in a time zone. Made once for each pair. */
@@ -69,7 +82,7 @@ export function wordsIn(language: Language, zone: string): Words {
     if (entry === undefined) throw new Error(`no words for ${key}`);
     if (!values && typeof entry === 'string') return entry;
     const text = typeof entry === 'string' ? entry : entry[plurals[language].select(Number(values?.n)) === 'one' ? 'one' : 'other'];
-    return text.replace(/\{(\w+)\}/g, (whole, name: string) => (values && name in values ? String(values[name]) : whole));
+    return fill(text, values ?? {});
   };
   const words = Object.assign(speak, {
     language,

@@ -12,8 +12,8 @@ export interface JobData {
   'refill.by-number': { id: string };
   'mail.confirm-email': { linkId: string };
   'mail.invitation': { invitationId: string };
-  /** What somebody asked for who forgot: a link to a new password, or without one the user ID. */
-  'mail.recovery': { accountId: string; recoveryId?: string };
+  /** What somebody asked for who can't sign on: a link to a new password, a link for the browser of this hash, or else the user ID. */
+  'mail.recovery': { accountId: string; recoveryId?: string; browser?: string };
   /** Something that the owner of an account should know of; `changeId` where its address changed. */
   'mail.account': { accountId: string; notice: AccountNotice; changeId?: string };
 }

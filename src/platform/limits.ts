@@ -10,22 +10,19 @@ export interface Limit {
 const bucketOf = (name: string) => sha256(name);
 const windowOf = (now: Date, minutes: number) => new Date(Math.floor(now.getTime() / (minutes * 60_000)) * minutes * 60_000);
 
-/** Whether any of the buckets is full, and whether there is anything in any. Buckets are kept as hashes: the table names nobody. */
-export async function readBuckets(tx: Tx, buckets: [string, Limit][], now: Date): Promise<{ full: boolean; any: boolean }> {
-  const [row] = await tx.raw<{ full: boolean; any: boolean }>(
-    `select coalesce(bool_or(n >= b.most), false) as full, coalesce(bool_or(n > 0), false) as any
-     from unnest($1::bytea[], $2::timestamptz[], $3::int[]) as b(bucket, since, most)
-     cross join lateral (select coalesce(sum(t.failures), 0) as n from throttle t where t.bucket = b.bucket and t.window_start > b.since) as counted`,
-    [
-      buckets.map(([name]) => bucketOf(name)),
-      buckets.map(([, limit]) => new Date(windowOf(now, limit.minutes).getTime() - limit.minutes * 60_000)),
-      buckets.map(([, limit]) => limit.failures),
-    ],
-  );
-  return row ?? { full: false, any: false };
-}
+/** What the database counts failures by: the buckets' hashes (the table names nobody), and since when each counts. */
+export const countedBy = (buckets: [string, Limit][], now: Date): [Buffer[], Date[]] => [
+  buckets.map(([name]) => bucketOf(name)),
+  buckets.map(([, limit]) => new Date(windowOf(now, limit.minutes).getTime() - limit.minutes * 60_000)),
+];
+/** @param failures as many as there are buckets, as `portico_failures` answers them */
+export const isFull = (buckets: [string, Limit][], failures: number[]): boolean => buckets.some(([, limit], index) => (failures[index] ?? 0) >= limit.failures);
 
-export const isThrottled = async (tx: Tx, buckets: [string, Limit][], now: Date): Promise<boolean> => (await readBuckets(tx, buckets, now)).full;
+/** Whether any of the buckets is full. */
+export async function isThrottled(tx: Tx, buckets: [string, Limit][], now: Date): Promise<boolean> {
+  const [row] = await tx.raw<{ failures: number[] }>('select portico_failures($1, $2) as failures', countedBy(buckets, now));
+  return isFull(buckets, row?.failures ?? []);
+}
 
 /** Counts one failure in each bucket, atomically. */
 export async function countFailure(tx: Tx, buckets: [string, Limit][], now: Date): Promise<void> {

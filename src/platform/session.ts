@@ -51,24 +51,21 @@ export async function enter(tx: Tx, hash: Buffer | null, now: Date, personId: st
   };
 }
 
-/** Begins a session under a new id; the one that the browser brought, if any, ends. */
-export async function beginSession(
+/** Begins a session under a new id; the one that the browser brought, if any, ends. Sent ahead. */
+export function beginSession(
   tx: Tx,
   reply: FastifyReply,
   old: Buffer | null,
   accountId: string,
-  from: { now: Date; address: string | null; agent: string; deviceId: string | null },
-): Promise<void> {
-  if (old) await endSession(tx, old, from.now);
+  from: { now: Date; address: string | null; agent: string; deviceHash: Buffer },
+): void {
+  if (old) tx.ahead(END, [old, from.now]);
   const token = newToken();
-  await tx.raw('insert into session (id_hash, account_id, created_at, seen_at, auth_at, address, agent, device_id) values ($1, $2, $3, $3, $3, $4, $5, $6)', [
-    sha256(token),
-    accountId,
-    from.now,
-    from.address,
-    from.agent.slice(0, 200),
-    from.deviceId,
-  ]);
+  tx.ahead(
+    `insert into session (id_hash, account_id, created_at, seen_at, auth_at, address, agent, device_id)
+     values ($1, $2, $3, $3, $3, $4, $5, (select d.id from device d where d.account_id = $2 and d.token_hash = $6))`,
+    [sha256(token), accountId, from.now, from.address, from.agent.slice(0, 200), from.deviceHash],
+  );
   setSessionCookie(reply, token);
 }
 
@@ -112,8 +109,9 @@ export async function endOtherSessions(tx: Tx, accountId: string, ref: string | 
   await tx.raw(`update session set ended_at = $3 where account_id = $2 and ended_at is null and not (${BY_REF})`, [ref, accountId, now]);
 }
 
+const END = 'update session set ended_at = $2 where id_hash = $1 and ended_at is null';
 export async function endSession(tx: Tx, hash: Buffer, now: Date): Promise<void> {
-  await tx.raw('update session set ended_at = $2 where id_hash = $1 and ended_at is null', [hash, now]);
+  await tx.raw(END, [hash, now]);
 }
 
 /** The press of "Stay signed on": the session that asks was awake now. */

@@ -52,7 +52,7 @@ class Group extends pg.Query {
   #rows: pg.QueryResultRow[] = [];
 
   constructor(statements: Statement[], known: ReadonlyMap<string, Columns>) {
-    super({ text: '' });
+    super('');
     this.#statements = statements;
     this.#known = known;
   }

@@ -72,14 +72,14 @@ export async function replaceResults(
     `insert into lab_result (patient_id, id, version, collected_at, collected_precision, received_at, reported_at, arrived_at, status, code, name, codes, labels, laboratory,
        ordered_by, comment, tests, outline, files)
      select $1, x.id, x.version, x."collectedAt", x."collectedPrecision", x."receivedAt", x."reportedAt", x."arrivedAt", x.status, x.code, x.name, x.codes, x.labels, x.laboratory,
-       x."orderedBy", x.comment, x.tests, x.outline, x.files
+       x."orderedBy", x.comment, x.tests, x.outline::json, x.files
      from jsonb_to_recordset($2::jsonb) as x(id uuid, version int, "collectedAt" timestamptz, "collectedPrecision" text, "receivedAt" timestamptz, "reportedAt" timestamptz,
-       "arrivedAt" timestamptz, status text, code text, name text, codes text[], labels text[], laboratory text, "orderedBy" text, comment text, tests json, outline json, files json)
+       "arrivedAt" timestamptz, status text, code text, name text, codes text[], labels text[], laboratory text, "orderedBy" text, comment text, tests json, outline text, files json)
      on conflict (patient_id, id) do update set version = excluded.version, collected_at = excluded.collected_at, collected_precision = excluded.collected_precision,
        received_at = excluded.received_at, reported_at = excluded.reported_at, arrived_at = excluded.arrived_at, status = excluded.status, code = excluded.code, name = excluded.name,
        codes = excluded.codes, labels = excluded.labels, laboratory = excluded.laboratory, ordered_by = excluded.ordered_by, comment = excluded.comment, tests = excluded.tests,
        outline = excluded.outline, files = excluded.files`,
-    [patientId, JSON.stringify(changed.map((result) => ({ ...result, outline: outlineOf(result.tests) })))],
+    [patientId, JSON.stringify(changed.map((result) => ({ ...result, outline: JSON.stringify(outlineOf(result.tests)) })))],
   );
   return changed.map((result) => ({ id: result.id, version: result.version, fresh: !had.has(result.id) }));
 }

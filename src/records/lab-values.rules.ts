@@ -53,11 +53,36 @@ export interface Test extends TestOutline {
   members: Test[];
 }
 
-/** The same tests with no more than a list needs: a page of them is read at once. */
-export function outlineOf(tests: Test[]): TestOutline[] {
-  const outline = ({ code, name, status, flag, labels, members }: Test): TestOutline => ({ code, name, status, flag, labels, members: members.map(outline) });
+/** An outline as it is kept: what is as usual is left out. */
+export type KeptOutline = Pick<TestOutline, 'code' | 'name'> & Partial<Omit<TestOutline, 'members'>> & { members?: KeptOutline[] };
+const NO_LABELS: string[] = [];
+const NO_MEMBERS: TestOutline[] = [];
+
+/** The same tests with no more than a list needs, to be kept beside them: a page of them is read at once. */
+export function outlineOf(tests: Test[]): KeptOutline[] {
+  const outline = ({ code, name, status, flag, labels, members }: Test): KeptOutline => ({
+    code,
+    name,
+    ...(status !== 'final' && { status }),
+    ...(flag !== 'normal' && { flag }),
+    ...(labels.length > 0 && { labels }),
+    ...(members.length > 0 && { members: members.map(outline) }),
+  });
   const [only, ...more] = tests;
   return only && more.length === 0 ? [{ ...outline(only), value: only.value }] : tests.map(outline);
+}
+
+/** What `outlineOf` kept, whole again; whole tests stay as they are. */
+export function readOutline(kept: KeptOutline[]): TestOutline[] {
+  return kept.map(({ code, name, status = 'final', flag = 'normal', labels = NO_LABELS, members, value }) => ({
+    code,
+    name,
+    status,
+    flag,
+    labels,
+    members: members ? readOutline(members) : NO_MEMBERS,
+    ...(value && { value }),
+  }));
 }
 
 export const LOINC = 'http://loinc.org';

@@ -3,7 +3,7 @@ import type { Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { Checkbox, ErrorSummary, TextField } from '../ui/fields.tsx';
 import { html } from '../ui/html.ts';
-import { Button, Card, Empty, Icon, LinkButton, Tag } from '../ui/kit.tsx';
+import { Button, Empty, Icon, LinkButton, Tag } from '../ui/kit.tsx';
 import { type Flag, isAbnormal, type TestOutline } from './lab-values.rules.ts';
 import type { ListedResult, ResultList } from './labs.ts';
 import { plainName } from './test-names.ts';
@@ -56,7 +56,9 @@ export function ResultListPage({ view, list, query, problems, after }: { view: V
   const months = new Map<string, ListedResult[]>();
   for (const result of list.results) {
     const month = t.date(result.collectedAt, result.collectedPrecision === 'year' ? 'year' : 'month');
-    months.set(month, [...(months.get(month) ?? []), result]);
+    const list = months.get(month);
+    if (list) list.push(result);
+    else months.set(month, [result]);
   }
   const next = new URLSearchParams({
     ...(query.q && { q: query.q }),
@@ -100,16 +102,10 @@ export function ResultListPage({ view, list, query, problems, after }: { view: V
             <p>{t('labs.none-text')}</p>
           </Empty>
         ))}
-      {[...months].map(([month, results]) => (
-        <Card key={month} label={month}>
-          <h2 class="month">{month}</h2>
-          <ul class="result-list">
-            {results.map((result) => (
-              <ResultRow key={result.id} view={view} result={result} />
-            ))}
-          </ul>
-        </Card>
-      ))}
+      {[...months].map(
+        ([month, results]) =>
+          html`<section class="card" aria-label="${month}"><h2 class="month">${month}</h2><ul class="result-list">${results.map((result) => ResultRow({ view, result }))}</ul></section>`,
+      )}
       <div class="actions">
         {after && (
           <LinkButton href={pathOf(view, '')} kind="outline">

@@ -4,7 +4,7 @@ import type { Grant } from '../platform/access.ts';
 import type { PlainDate } from '../platform/clock.ts';
 import type { Tx } from '../platform/db.ts';
 import type { LabFile, LabResult } from './lab-results.rules.ts';
-import type { Test, TestOutline } from './lab-values.rules.ts';
+import { type KeptOutline, readOutline, type Test, type TestOutline } from './lab-values.rules.ts';
 
 declare module '../platform/db.ts' {
   interface Database {
@@ -106,9 +106,14 @@ const FIND = `${FROM} and r.id = $3`;
 const BY_CODE = `${FROM} and r.codes @> array[$3] ${NEWEST} 500`;
 const UNSEEN = `${OUTLINES} and r.id in (select u.result_id from result_unseen u where u.patient_id = $1 and u.account_id = $2 and u.since > $3) ${NEWEST} 50`;
 
+async function outlines(tx: Tx, text: string, values: unknown[]): Promise<LabOutline[]> {
+  const rows = await tx.raw<Omit<LabOutline, 'tests'> & { tests: KeptOutline[] }>(text, values);
+  return rows.map((row) => Object.assign(row, { tests: readOutline(row.tests) }));
+}
+
 /** The person's results, newest first, after a cursor; `limit` rows at most. */
 export function listResults(tx: Tx, grant: Read, after: { at: Date; id: string } | null, limit: number): Promise<LabOutline[]> {
-  return after ? tx.raw<LabOutline>(LIST_AFTER, [...who(grant), after.at, after.id, limit]) : tx.raw<LabOutline>(LIST, [...who(grant), limit]);
+  return after ? outlines(tx, LIST_AFTER, [...who(grant), after.at, after.id, limit]) : outlines(tx, LIST, [...who(grant), limit]);
 }
 
 export async function findResult(tx: Tx, grant: Read, id: string): Promise<LabRow | undefined> {
@@ -123,7 +128,7 @@ export function listByCode(tx: Tx, grant: Read, code: string): Promise<LabRow[]>
 /** What is new to this account, with what the release engine needs to say whether it may be counted. Mostly nothing, which is asked first. */
 export async function listUnseen(tx: Tx, grant: Grant, since: Date): Promise<LabOutline[]> {
   const any = await tx.raw('select 1 from result_unseen where patient_id = $1 and account_id = $2 and since > $3 limit 1', [...who(grant), since]);
-  return any.length > 0 ? tx.raw<LabOutline>(UNSEEN, [...who(grant), since]) : [];
+  return any.length > 0 ? outlines(tx, UNSEEN, [...who(grant), since]) : [];
 }
 
 const who = (grant: Grant) => [grant.person.id, grant.actor?.account.id ?? null];

@@ -60,7 +60,10 @@ const releasable = (row: sql.LabOutline, zone: string): Releasable => ({
   labels: row.labels,
   heldUntil: row.held_until,
   reviewed: row.reviewed || row.notes > 0,
-  arrivedOn: dayIn(zone, row.arrived_at),
+  // said only where it is asked: a page has twenty
+  get arrivedOn() {
+    return dayIn(zone, row.arrived_at);
+  },
 });
 
 /**
@@ -81,7 +84,8 @@ function outline<T extends TestOutline>(
   const keep = <O extends TestOutline>(tests: O[]): O[] => {
     const kept: O[] = [];
     for (const test of tests) {
-      const { outcome } = rule({ ...own, status: test.status, labels: test.labels }, viewer, context);
+      const alike = test.status === own.status && test.labels.length === 0 && own.labels.length === 0; // then so is the ruling
+      const { outcome } = alike ? whole : rule({ ...own, status: test.status, labels: test.labels }, viewer, context);
       if (outcome === 'hide') continue;
       if (outcome === 'gate') gated = true;
       kept.push(test.members.length > 0 ? { ...test, members: keep(test.members) } : test);
@@ -160,9 +164,8 @@ export async function listResults(tx: Tx, grant: Read, reading: Reading, filter:
   const viewer = viewerOf(grant, reading);
   const { zone } = reading.settings;
   const fits = (result: ListedResult): boolean => {
-    const day = dayIn(zone, result.collectedAt);
-    if (filter.from && day < filter.from) return false;
-    if (filter.to && day > filter.to) return false;
+    if (filter.from && dayIn(zone, result.collectedAt) < filter.from) return false;
+    if (filter.to && dayIn(zone, result.collectedAt) > filter.to) return false;
     if (filter.abnormalOnly && !hasAbnormal(result.tests)) return false;
     return !filter.matches || filter.matches(result);
   };

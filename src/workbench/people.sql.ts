@@ -19,13 +19,12 @@ export function searchPeople(
   return tx.raw<FoundPerson>(
     `select patient_id, given, family, birth_date, mrn, deceased from person
      where merged_into is null
-       and ($1 = '' or lower(family) like $1 escape '\\') and ($2 = '' or lower(given) like $2 escape '\\')
-       and ($3 = '' or mrn = $3) and ($4::date is null or birth_date = $4)
+       and ($1 = '' or (family_key ~>=~ $1 and family_key ~<~ ($1 || chr(1114111)))) and ($2 = '' or (given_key ~>=~ $2 and given_key ~<~ ($2 || chr(1114111))))
+       and ($3 = '' or mrn_digits = $3) and ($4::date is null or birth_date = $4)
      order by family, given, birth_date limit 26`,
-    [pattern(asked.family), pattern(asked.given), asked.mrn, asked.birthDate],
+    [asked.family.toLowerCase(), asked.given.toLowerCase(), asked.mrn === '' ? '' : asked.mrn.replace(/\D/g, '') || 'none', asked.birthDate],
   );
 }
-const pattern = (text: string) => (text === '' ? '' : `${text.toLowerCase().replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`);
 
 /** Opens a record to this member of staff for a purpose. Answers false when there is no such person. */
 export async function openRecord(tx: Tx, grant: Grant<'people:open'>, patientId: string, purpose: string, now: Date, minutes: number): Promise<boolean> {

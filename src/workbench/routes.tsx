@@ -61,7 +61,7 @@ export function workbenchRoutes(routes: Registrar): void {
     OpenForm,
     async ({ tx, grant, input, now, settings, asking }) => {
       if (!(await openRecord(tx, grant, input.person, input.purpose, now, settings.staffAccessMinutes))) return notFound;
-      await auditAction(tx, asking, {
+      auditAction(tx, asking, {
         person: input.person,
         actor: grant.actor?.account.id ?? null,
         kind: 'staff',

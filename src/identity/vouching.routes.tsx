@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { newToken, sha256 } from '../platform/crypto.ts';
+import { Nothing } from '../platform/forms.ts';
+import { type PublicContext, type Registrar, redirect } from '../platform/routes.ts';
+import { DEVICE_COOKIE, deviceCookie, deviceHash } from './entering.ts';
+import { ForgotSentPage } from './recovery.pages.tsx';
+import { publicAnswer } from './register.routes.tsx';
+import { BrowserLinkPage } from './sign-on.pages.tsx';
+import { askForLink, VOUCHED_MINUTES, vouch, vouchedFor } from './vouching.ts';
+
+const VOUCHED_COOKIE = '__Host-portico-vouched';
+const cookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax', maxAge: VOUCHED_MINUTES * 60 } as const;
+
+/** The account that this browser was vouched for, if it was. */
+export const vouchedIn = (ctx: PublicContext): string | null => vouchedFor(ctx.deps.config, ctx.request.cookies[VOUCHED_COOKIE], deviceHash(ctx), ctx.now);
+
+const AskForm = z.object({ userId: z.string('problem.user-id').trim().min(1, 'problem.user-id').max(200, 'problem.user-id') });
+
+export function vouchingRoutes(routes: Registrar): void {
+  const why = 'one more step of signing on, from a browser that the account does not know';
+  routes.publicPage('/sign-on/browser', why, async (ctx) => publicAnswer(ctx, 'forgot.sent', <ForgotSentPage view={ctx.view} />));
+  routes.publicForm(
+    '/sign-on/browser',
+    why,
+    AskForm,
+    async (ctx) => {
+      let browser = deviceHash(ctx);
+      if (!browser) {
+        const token = newToken();
+        browser = sha256(token);
+        ctx.reply.setCookie(DEVICE_COOKIE, token, deviceCookie);
+      }
+      await askForLink(ctx.deps, ctx.asking, ctx.input.userId, browser);
+      return redirect('/sign-on/browser');
+    },
+    async () => redirect('/sign-on'),
+  );
+
+  const page = (ctx: PublicContext, opens: boolean) =>
+    publicAnswer(ctx, opens ? 'browser.ask' : 'browser.no', <BrowserLinkPage view={ctx.view} token={opens ? (ctx.params.token ?? '') : null} />);
+  const vouched = (ctx: PublicContext) => vouch(ctx.deps.config, ctx.params.token, deviceHash(ctx), ctx.now);
+  // opening a link changes nothing: mail programs open links by themselves
+  routes.publicPage('/sign-on/browser/:token', why, async (ctx) => page(ctx, vouched(ctx) !== null));
+  routes.publicForm(
+    '/sign-on/browser/:token',
+    why,
+    Nothing,
+    async (ctx) => {
+      const kept = vouched(ctx);
+      if (!kept) return page(ctx, false);
+      ctx.reply.setCookie(VOUCHED_COOKIE, kept, cookie);
+      return redirect('/sign-on');
+    },
+    async (ctx) => page(ctx, false),
+  );
+}

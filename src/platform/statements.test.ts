@@ -1,0 +1,93 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { makeWorld, type World } from '../../test/world.ts';
+import { AheadFailed } from './statements.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await makeWorld();
+  await world.sql('create table sample (id int primary key, said text)');
+  await world.sql('grant select, insert, update on sample to portico_app');
+});
+
+const ADD = 'insert into sample (id, said) values ($1, $2)';
+const READ = 'select id, said from sample order by id';
+
+// the first round has each statement prepared, the second goes as groups: both have to be the same
+describe.each(['at first', 'once they are known'])('statements %s', () => {
+  it('asked for in one turn are answered each by itself, in their order', async () => {
+    await world.sql('truncate sample');
+    const said = await world.db.transaction((tx) =>
+      Promise.all([
+        tx.raw(ADD, [1, 'one']),
+        tx.raw(READ),
+        tx.raw(ADD, [2, null]),
+        tx.raw(READ),
+        tx.raw("update sample set said = upper(said) where id = any($1) returning said, now() - interval '1 day' < now() as past", [[1, 2]]),
+      ]),
+    );
+    expect(said).toEqual([
+      [],
+      [{ id: 1, said: 'one' }],
+      [],
+      [
+        { id: 1, said: 'one' },
+        { id: 2, said: null },
+      ],
+      [
+        { said: 'ONE', past: true },
+        { said: null, past: true },
+      ],
+    ]);
+  });
+
+  it('of which one fails leave nothing behind, and the next transaction is as new', async () => {
+    await world.sql('truncate sample');
+    const both = world.db.transaction((tx) => Promise.all([tx.raw(ADD, [1, 'one']), tx.raw(ADD, [1, 'again']), tx.raw(ADD, [2, 'two'])]));
+    await expect(both).rejects.toMatchObject({ code: '23505' });
+    const one = await world.db.transaction(async (tx) => {
+      await tx.raw(ADD, [1, 'one']);
+      return tx.raw(READ);
+    });
+    expect(one).toEqual([{ id: 1, said: 'one' }]);
+  });
+
+  it('that went ahead and failed let nothing be committed, whoever looked away', async () => {
+    await world.sql('truncate sample');
+    const alone = world.db.transaction(async (tx) => tx.ahead("insert into sample (id, said) values (1, 'a'), (1, 'b')", []));
+    await expect(alone).rejects.toBeInstanceOf(AheadFailed);
+    const before = world.db.transaction(async (tx) => {
+      tx.ahead(ADD, [3, 'three']);
+      tx.ahead(ADD, [3, 'again']);
+      await tx.raw(READ).catch(() => {});
+      return 'looked away';
+    });
+    await expect(before).rejects.toBeInstanceOf(AheadFailed);
+    expect(await world.sql(READ)).toEqual([]);
+  });
+
+  it('go ahead of what is asked next, and with the commit if nothing is', async () => {
+    await world.sql('truncate sample');
+    const seen = await world.db.transaction(async (tx) => {
+      tx.ahead(ADD, [1, 'one']);
+      const rows = await tx.raw(READ);
+      tx.ahead(ADD, [2, 'two']);
+      return rows;
+    });
+    expect(seen).toEqual([{ id: 1, said: 'one' }]);
+    expect(await world.db.ask(READ)).toEqual([
+      { id: 1, said: 'one' },
+      { id: 2, said: 'two' },
+    ]);
+  });
+
+  it('stand for nothing where the work itself gave up', async () => {
+    await world.sql('truncate sample');
+    const given = world.db.transaction(async (tx) => {
+      tx.ahead(ADD, [1, 'one']);
+      void tx.raw(ADD, [2, 'two']).catch(() => {});
+      throw new Error('given up');
+    });
+    await expect(given).rejects.toThrow('given up');
+    expect(await world.db.ask(READ)).toEqual([]);
+  });
+});
