@@ -58,7 +58,7 @@ export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
     record: 'elsy-bechtelar',
     language: 'es',
   },
-  { userId: 'noel', name: 'Noel Reynolds', what: 'member; one older lab result', record: 'noel-reynolds' },
+  { userId: 'noel', name: 'Noel Reynolds', what: 'former member; one older lab result, a plan that ended', record: 'noel-reynolds' },
   {
     userId: 'dr.okafor',
     name: 'Dr. Amara Okafor',
@@ -123,7 +123,31 @@ export function demoRecord(file: string, today: string): Resource[] {
       });
     }
   }
-  return [...resources, ...orders];
+  return [...resources, ...orders, ...demoPlans(file, birth, today)];
+}
+
+/** Plans of the demo: the generator tells of payers in claims alone. Noel is a former member. */
+function demoPlans(file: string, patient: Patient | undefined, today: string): Resource[] {
+  if (!patient?.id) return [];
+  const year = Number(today.slice(0, 4));
+  const child = (ageOn(patient.birthDate ?? today, today) ?? 99) < 18;
+  const plan = (id: string, name: string, number: string, start: string, end: string | null): Resource => ({
+    resourceType: 'Coverage',
+    id: `${file}-${id}`,
+    status: 'active',
+    beneficiary: { reference: `Patient/${patient.id}` },
+    subscriberId: number,
+    relationship: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/subscriber-relationship', code: child ? 'child' : 'self' }] },
+    period: { start, ...(end ? { end } : {}) },
+    payor: [{ display: 'Cedar Valley Health Plan' }],
+    class: [
+      { type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/coverage-class', code: 'plan' }] }, value: id, name },
+      { type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/coverage-class', code: 'group' }] }, value: 'CV-4410' },
+    ],
+  });
+  const number = `CVH${demoMrn(file).slice(0, 8)}`;
+  const before = plan('silver', 'Silver HMO', number, `${year - 4}-01-01`, `${year - 2}-12-31`);
+  return file === 'noel-reynolds' ? [before] : [before, plan('gold', 'Gold HMO', number, `${year - 1}-01-01`, null)];
 }
 
 const isLab = (report: DiagnosticReport) => report.category?.some((category) => category.coding?.some((coding) => coding.code === 'LAB' || coding.code === 'laboratory'));

@@ -124,3 +124,13 @@ begin
   perform set_config('portico.reach', '', true);
   return done;
 end $$;
+
+-- The journey of who registers, by the hash of the token in the browser's cookie. What the visitor typed is nobody's record.
+create function portico_read_draft(p_hash bytea, p_now timestamptz) returns table (step text, sealed bytea) language plpgsql as $$
+declare
+  was text;
+begin
+  was := set_config('portico.reach', 'system:registration', true);
+  return query select d.step, d.sealed from registration_draft d where d.id_hash = p_hash and d.expires_at > p_now;
+  was := set_config('portico.reach', '', true);
+end $$;

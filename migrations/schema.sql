@@ -1269,6 +1269,19 @@ CREATE OR REPLACE FUNCTION public.portico_reach()
 AS $function$ select nullif(current_setting('portico.reach', true), '') $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_read_draft(p_hash bytea, p_now timestamp with time zone)
+ RETURNS TABLE(step text, sealed bytea)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was text;
+begin
+  was := set_config('portico.reach', 'system:registration', true);
+  return query select d.step, d.sealed from registration_draft d where d.id_hash = p_hash and d.expires_at > p_now;
+  was := set_config('portico.reach', '', true);
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_set_user_id(p_user_id text)
  RETURNS boolean
  LANGUAGE plpgsql

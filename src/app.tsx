@@ -8,6 +8,8 @@ import underPressure from '@fastify/under-pressure';
 import fastify, { type FastifyInstance } from 'fastify';
 import helmet from 'helmet';
 import { DEMO_ANSWERS, demoCode } from '../demo/codes.ts';
+import { mayReadCoverage } from './coverage/policy.ts';
+import { coverageRoutes } from './coverage/routes.tsx';
 import { caregiverDecision, maySwitchTo } from './family/age.rules.ts';
 import { mayOpenToday, mayReadAccessLog, maySetPreferences } from './family/policy.ts';
 import { accountRoutes } from './identity/account.routes.tsx';
@@ -59,6 +61,7 @@ const PLACES: [Place, Policy][] = [
   ['results', mayReadResults],
   ['medicines', mayReadMedicines],
   ['refills', mayRequestRefills],
+  ['coverage', mayReadCoverage],
   ['access-log', mayReadAccessLog],
   ['preferences', maySetPreferences],
   ['staff-search', mayUseWorkbench],
@@ -218,6 +221,7 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number;
   recordRoutes(registrar);
   medicationRoutes(registrar);
   automaticRoutes(registrar);
+  coverageRoutes(registrar);
   memberRoutes(registrar);
   workbenchRoutes(registrar);
   pharmacyRoutes(registrar);

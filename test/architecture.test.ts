@@ -11,10 +11,11 @@ const ROOMS: Record<string, readonly string[]> = {
   family: ['platform', 'ui', 'identity'],
   records: ['platform', 'ui', 'family'],
   medications: ['platform', 'ui', 'family', 'records'],
+  coverage: ['platform', 'ui', 'family'],
   today: ['platform', 'ui', 'family', 'records', 'medications'],
   workbench: ['platform', 'ui', 'family', 'records', 'medications'],
   interop: ['platform', 'records', 'medications'],
-  top: ['platform', 'ui', 'identity', 'family', 'records', 'medications', 'today', 'workbench', 'interop', 'demo'],
+  top: ['platform', 'ui', 'identity', 'family', 'records', 'medications', 'coverage', 'today', 'workbench', 'interop', 'demo'],
 };
 const TOP = ['app.tsx', 'main.ts', 'cli.ts', 'routes-list.ts'];
 

@@ -200,6 +200,7 @@ const memberPages = () =>
     `/results/${gated}`,
     '/results/tests/13457-7',
     '/results/tests/13457-7?since=1',
+    '/coverage',
     '/access-log',
     '/preferences',
     '/preferences?saved=yes',

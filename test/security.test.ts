@@ -200,7 +200,7 @@ describe('signing on', () => {
     expect((await new Browser(world).request('POST', '/sign-on', { form: { userId: 'pat', password: 'wrong', next: '', kept: '' } })).status).toBe(422);
     expect(await stored()).toMatch(/m=8192,t=1/);
     await new Browser(world).signOn('pat');
-    expect(await stored()).toMatch(/m=19456,t=3/);
+    expect(await stored()).toMatch(/m=19456,t=4/);
     await new Browser(world).signOn('pat');
   });
 

@@ -142,7 +142,7 @@ export async function openLetter(deps: Registering, asking: Asking, typed: { mrn
       ...(account && known && { accountId: account.id, userId: known.user_id, email: known.email ?? '' }),
     };
     const token = newToken();
-    await saveDraft(deps, tx, grant, sha256(token), draft, asking.now);
+    saveDraft(deps, tx, grant, sha256(token), draft, asking.now);
     return token;
   });
 }

@@ -1,6 +1,6 @@
 import type { Grant } from '../platform/access.ts';
 import type { PlainDate } from '../platform/clock.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Db, Tx } from '../platform/db.ts';
 import type { ProofFacts } from './proofing.rules.ts';
 
 type System = Grant<'system:registration'>;
@@ -25,23 +25,23 @@ export async function findByMrn(tx: Tx, _grant: System, mrn: string): Promise<Ca
 }
 
 /**
- * What the records of one person (or of nobody) and of 40 others beside a point in the record say. One statement with the same
- * work, whether there is such a person or not.
+ * What the records of one person (or of nobody) and of the 40 others that follow a point in the record say; at its end the first
+ * ones follow. One statement with the same work, whether there is such a person or not.
  */
 export async function readFacts(tx: Tx, _grant: System, patientId: string | null, near: string): Promise<{ own: ProofFacts; others: ProofFacts[] }> {
   const rows = await tx.raw<{ own: boolean; line: string | null; city: string | null; phone: string | null; doctor: string | null; clinic: string | null }>(
     `with chosen as (
-       select $1::uuid as patient_id, true as own
-       union all (select patient_id, false from person where patient_id > $2 and patient_id is distinct from $1 order by patient_id limit 40)
-       union all (select patient_id, false from person where patient_id is distinct from $1 order by patient_id limit 40)
+       select $1::uuid as patient_id, 0 as place
+       union all (select patient_id, 1 from person where patient_id > $2 and patient_id is distinct from $1 order by patient_id limit 40)
+       union all (select patient_id, 2 from person where patient_id is distinct from $1 order by patient_id limit 40)
      )
-     select c.own, p.content#>>'{address,0,line,0}' as line, p.content#>>'{address,0,city}' as city,
+     select c.place = 0 as own, p.content#>>'{address,0,line,0}' as line, p.content#>>'{address,0,city}' as city,
        (select t->>'value' from jsonb_array_elements(p.content->'telecom') t where t->>'system' = 'phone' limit 1) as phone,
        e.content#>>'{participant,0,individual,display}' as doctor, e.content#>>'{serviceProvider,display}' as clinic
-     from (select distinct * from chosen) c
+     from (select patient_id, min(place) as place from chosen group by patient_id order by 2, 1 limit 41) c
      left join lateral (select content from resource where patient_id = c.patient_id and type = 'Patient' order by id limit 1) p on true
      left join lateral (select content from resource where patient_id = c.patient_id and type = 'Encounter' order by date desc nulls last, id limit 1) e on true
-     order by c.patient_id limit 41`,
+     order by c.patient_id`,
     [patientId, near],
   );
   const facts = rows.map((row) => ({ own: row.own, facts: factsOf(row) }));
@@ -63,12 +63,19 @@ function factsOf(row: { line: string | null; city: string | null; phone: string 
 
 export type Step = 'terms' | 'user-id' | 'identity' | 'secure' | 'check';
 
-export async function insertDraft(tx: Tx, _grant: System, idHash: Buffer, sealed: Buffer, now: Date, expiresAt: Date): Promise<void> {
-  await tx.raw('delete from registration_draft where expires_at < $1', [now]);
-  await tx.raw("insert into registration_draft (id_hash, step, sealed, expires_at) values ($1, 'terms', $2, $3)", [idHash, sealed, expiresAt]);
+/** Sent ahead. */
+export function insertDraft(tx: Tx, _grant: System, idHash: Buffer, sealed: Buffer, now: Date, expiresAt: Date): void {
+  tx.ahead('delete from registration_draft where expires_at < $1', [now]);
+  tx.ahead("insert into registration_draft (id_hash, step, sealed, expires_at) values ($1, 'terms', $2, $3)", [idHash, sealed, expiresAt]);
 }
 
-export async function findDraft(tx: Tx, _grant: System, idHash: Buffer, now: Date): Promise<{ step: Step; sealed: Buffer } | undefined> {
+/** The draft that a browser's cookie names: what the visitor typed, read by a function that opens its own reach. */
+export async function readDraft(db: Db, idHash: Buffer, now: Date): Promise<{ step: Step; sealed: Buffer } | undefined> {
+  return (await db.ask<{ step: Step; sealed: Buffer }>('select * from portico_read_draft($1, $2)', [idHash, now]))[0];
+}
+
+/** The same, locked: of many who end one journey at once, one goes on. */
+export async function lockDraft(tx: Tx, _grant: System, idHash: Buffer, now: Date): Promise<{ step: Step; sealed: Buffer } | undefined> {
   const [row] = await tx.raw<{ step: Step; sealed: Buffer }>('select step, sealed from registration_draft where id_hash = $1 and expires_at > $2 for update', [
     idHash,
     now,
@@ -76,8 +83,9 @@ export async function findDraft(tx: Tx, _grant: System, idHash: Buffer, now: Dat
   return row;
 }
 
-export async function updateDraft(tx: Tx, _grant: System, idHash: Buffer, step: Step, sealed: Buffer): Promise<void> {
-  await tx.raw('update registration_draft set step = $2, sealed = $3 where id_hash = $1', [idHash, step, sealed]);
+/** Sent ahead. */
+export function updateDraft(tx: Tx, _grant: System, idHash: Buffer, step: Step, sealed: Buffer): void {
+  tx.ahead('update registration_draft set step = $2, sealed = $3 where id_hash = $1', [idHash, step, sealed]);
 }
 
 /** Takes the draft away: of two who press the last button at once, one gets true. */
@@ -131,23 +139,16 @@ export interface NewAccount {
   questions: { question: string; hash: string }[];
 }
 
-/** Keeps that the terms were accepted, and the three secret questions in place of those before. */
-export async function secureAccount(
-  tx: Tx,
-  _grant: System,
-  accountId: string,
-  made: Pick<NewAccount, 'termsVersion' | 'questions'>,
-  now: Date,
-  address: string | null,
-): Promise<void> {
-  await tx.raw('insert into terms_acceptance (account_id, version, accepted_at, address) values ($1, $2, $3, $4) on conflict do nothing', [
+/** Keeps that the terms were accepted, and the three secret questions in place of those before. Sent ahead. */
+export function secureAccount(tx: Tx, _grant: System, accountId: string, made: Pick<NewAccount, 'termsVersion' | 'questions'>, now: Date, address: string | null): void {
+  tx.ahead('insert into terms_acceptance (account_id, version, accepted_at, address) values ($1, $2, $3, $4) on conflict do nothing', [
     accountId,
     made.termsVersion,
     now,
     address,
   ]);
-  await tx.raw('delete from secret_question where account_id = $1', [accountId]);
-  await tx.raw('insert into secret_question (account_id, position, question, answer_hash) select $1, * from unnest($2::int[], $3::text[], $4::text[])', [
+  tx.ahead('delete from secret_question where account_id = $1', [accountId]);
+  tx.ahead('insert into secret_question (account_id, position, question, answer_hash) select $1, * from unnest($2::int[], $3::text[], $4::text[])', [
     accountId,
     made.questions.map((_, index) => index + 1),
     made.questions.map((one) => one.question),
@@ -163,7 +164,7 @@ export async function insertAccount(tx: Tx, grant: System, made: NewAccount, now
     [made.userId, made.passwordHash, made.patientId, made.name, made.email, made.language, now],
   );
   if (!row) return null;
-  await secureAccount(tx, grant, row.id, made, now, address);
+  secureAccount(tx, grant, row.id, made, now, address);
   return row.id;
 }
 

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import { type Asking, auditAction, type Grant, systemReach } from '../platform/access.ts';
 import { bandOf } from '../platform/ages.rules.ts';
 import { dayIn } from '../platform/clock.ts';
@@ -59,46 +59,46 @@ const reached = <T>(deps: Registering, asking: Asking, work: (tx: Tx, grant: Gra
 export async function beginDraft(deps: Registering, asking: Asking, membership: Membership): Promise<string | null> {
   return reached(deps, asking, async (tx, grant) => {
     const own: [string, Limit][] = [[`register ${asking.address ?? 'unknown'}`, PER_ADDRESS]];
-    if (await isThrottled(tx, own, asking.now)) return null;
     const all: [string, Limit][] = [['register all', OF_ALL]];
-    const many = await isThrottled(tx, all, asking.now);
-    await countFailure(tx, many ? own : [...own, ...all], asking.now);
-    // said once, when the count is full; nobody is kept out by it
-    if (!many && (await isThrottled(tx, all, asking.now))) deps.log({ event: 'registration.alarm', why: 'many-begun' });
+    const [full, many] = await Promise.all([isThrottled(tx, own, asking.now), isThrottled(tx, all, asking.now)]);
+    if (full) return null;
     const token = newToken();
-    await saveDraft(deps, tx, grant, sha256(token), { membership }, asking.now);
+    saveDraft(deps, tx, grant, sha256(token), { membership }, asking.now);
+    const [, filled] = await Promise.all([countFailure(tx, many ? own : [...own, ...all], asking.now), isThrottled(tx, all, asking.now)]);
+    // said once, when the count is full; nobody is kept out by it
+    if (!many && filled) deps.log({ event: 'registration.alarm', why: 'many-begun' });
     return token;
   });
 }
 
-/** Keeps a new draft under the hash of its token, at its first step. */
-export const saveDraft = (deps: Registering, tx: Tx, grant: Grant<'system:registration'>, hash: Buffer, draft: Draft, now: Date): Promise<void> =>
+/** Keeps a new draft under the hash of its token, at its first step. Sent ahead. */
+export const saveDraft = (deps: Registering, tx: Tx, grant: Grant<'system:registration'>, hash: Buffer, draft: Draft, now: Date): void =>
   sql.insertDraft(tx, grant, hash, sealed(deps, draft), now, new Date(now.getTime() + DRAFT_MINUTES * 60_000));
 
 const sealed = (deps: Registering, draft: Draft): Buffer => seal(deps.config.secret, 'registration', JSON.stringify(draft));
 
-async function open(deps: Registering, tx: Tx, grant: Grant<'system:registration'>, token: string | undefined, now: Date): Promise<OpenDraft | null> {
+async function open(deps: Registering, token: string | undefined, find: (hash: Buffer) => ReturnType<typeof sql.readDraft>): Promise<OpenDraft | null> {
   if (!token || !/^[\w-]{43}$/.test(token)) return null;
   const hash = sha256(token);
-  const row = await sql.findDraft(tx, grant, hash, now);
+  const row = await find(hash);
   const text = row && unseal(deps.config.secret, 'registration', row.sealed);
   return row && text ? { hash, step: row.step, draft: JSON.parse(text) } : null;
 }
 
 /** The journey that the browser's cookie names, while it lives. */
 export const readDraft = (deps: Registering, asking: Asking, token: string | undefined): Promise<OpenDraft | null> =>
-  reached(deps, asking, (tx, grant) => open(deps, tx, grant, token, asking.now));
+  open(deps, token, (hash) => sql.readDraft(deps.db, hash, asking.now));
 
-/** Writes what a step adds, and where the journey stands now: never further back than it was. */
-async function advance(deps: Registering, tx: Tx, grant: Grant<'system:registration'>, from: OpenDraft, add: Partial<Draft>, to: Step): Promise<void> {
+/** Writes what a step adds, and where the journey stands now: never further back than it was. Sent ahead. */
+function advance(deps: Registering, tx: Tx, grant: Grant<'system:registration'>, from: OpenDraft, add: Partial<Draft>, to: Step): void {
   const step = ORDER.indexOf(to) > ORDER.indexOf(from.step) ? to : from.step;
-  await sql.updateDraft(tx, grant, from.hash, step, sealed(deps, { ...from.draft, ...add }));
+  sql.updateDraft(tx, grant, from.hash, step, sealed(deps, { ...from.draft, ...add }));
 }
 
 /** @returns the step that comes next: who has an account and opens it by letter has a user ID */
 export async function acceptTerms(deps: Registering, asking: Asking, from: OpenDraft, version: string): Promise<Step> {
   const next = from.draft.accountId ? 'secure' : 'user-id';
-  await reached(deps, asking, (tx, grant) => advance(deps, tx, grant, from, { terms: version }, next));
+  await reached(deps, asking, async (tx, grant) => advance(deps, tx, grant, from, { terms: version }, next));
   return next;
 }
 
@@ -114,14 +114,15 @@ export async function chooseUserId(
     const ideas = [1, 2, 3, 4, 5, 6].map((at) => `${userId.slice(0, 46)}.${10 + ((sha256(`${userId} ${at}`)[0] ?? 0) % 90)}`);
     const taken = await sql.takenUserIds(tx, grant, [userId, ...ideas]);
     if (taken.includes(userId.toLowerCase())) return { taken: true, free: [...new Set(ideas)].filter((one) => !taken.includes(one.toLowerCase())).slice(0, 3) };
-    await advance(deps, tx, grant, from, { userId, email }, from.draft.patientId ? 'secure' : 'identity');
+    advance(deps, tx, grant, from, { userId, email }, from.draft.patientId ? 'secure' : 'identity');
     return { taken: false };
   });
 }
 
 /** Numbers drawn from the installation's secret and the number that was typed: nobody outside can foresee or vary them. */
 function drawFor(secret: string, mrn: string): Draw {
-  return (label, n) => createHmac('sha256', secret).update(`proofing ${mrn} ${label}`).digest().readUIntBE(0, 6) % n;
+  const seed = createHmac('sha256', secret).update(`proofing ${mrn}`).digest('hex'); // a page draws a hundred times
+  return (label, n) => Number.parseInt(hash('sha256', `${seed} ${label}`).slice(0, 12), 16) % n;
 }
 const uuidFrom = (bytes: Buffer): string =>
   bytes
@@ -130,18 +131,18 @@ const uuidFrom = (bytes: Buffer): string =>
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 const bucketOf = (deps: Registering, mrn: string): Buffer => createHmac('sha256', deps.config.secret).update(`proofing-failures ${mrn}`).digest();
 
-async function questionsFor(deps: Registering, tx: Tx, grant: Grant<'system:registration'>, mrn: string) {
-  const candidate = await sql.findByMrn(tx, grant, mrn);
+/** `failed`: how many rounds failed for this number since then. */
+async function questionsFor(deps: Registering, tx: Tx, grant: Grant<'system:registration'>, mrn: string, since: Date) {
+  const [candidate, failed] = await Promise.all([sql.findByMrn(tx, grant, mrn), sql.countFailedRounds(tx, grant, bucketOf(deps, mrn), since)]);
   const near = uuidFrom(createHmac('sha256', deps.config.secret).update(`proofing-near ${mrn}`).digest());
   const { own, others } = await sql.readFacts(tx, grant, candidate?.patient_id ?? null, near);
-  return { candidate, questions: makeQuestions(drawFor(deps.config.secret, mrn), own, others) };
+  return { candidate, failed, questions: makeQuestions(drawFor(deps.config.secret, mrn), own, others) };
 }
 
 /** The identity questions of the number that was typed; null where too many rounds failed within 24 hours. */
 export async function readQuestions(deps: Registering, asking: Asking, from: OpenDraft): Promise<ProofQuestion[] | null> {
   return reached(deps, asking, async (tx, grant) => {
-    const { questions } = await questionsFor(deps, tx, grant, from.draft.membership.mrn);
-    const failed = await sql.countFailedRounds(tx, grant, bucketOf(deps, from.draft.membership.mrn), new Date(asking.now.getTime() - DAY));
+    const { questions, failed } = await questionsFor(deps, tx, grant, from.draft.membership.mrn, new Date(asking.now.getTime() - DAY));
     return failed < ROUNDS ? questions : null;
   });
 }
@@ -157,9 +158,8 @@ export async function answerQuestions(deps: Registering, asking: Asking, from: O
   const { membership } = from.draft;
   const bucket = bucketOf(deps, membership.mrn);
   return reached(deps, asking, async (tx, grant) => {
-    const { candidate, questions } = await questionsFor(deps, tx, grant, membership.mrn);
     const since = new Date(asking.now.getTime() - DAY);
-    const failed = await sql.countFailedRounds(tx, grant, bucket, since);
+    const { candidate, questions, failed } = await questionsFor(deps, tx, grant, membership.mrn, since);
     const fits = candidate !== null && !candidate.deceased && candidate.birth_date === membership.birthDate && sameName(membership, candidate);
     const right = allRight(questions, answers) && fits && failed < ROUNDS;
     auditAction(tx, asking, {
@@ -185,7 +185,7 @@ export async function answerQuestions(deps: Registering, asking: Asking, from: O
       await sql.takeDraft(tx, grant, from.hash);
       return ends;
     }
-    await advance(deps, tx, grant, from, { patientId: candidate.patient_id }, 'secure');
+    advance(deps, tx, grant, from, { patientId: candidate.patient_id }, 'secure');
     return 'right';
   });
 }
@@ -207,7 +207,7 @@ export async function secureDraft(
   const passwordHash = await hashPassword(password, deps.config.pepper);
   const hashed: { question: SecretQuestion; hash: string }[] = [];
   for (const { question, answer } of questions) hashed.push({ question, hash: await hashPassword(answer, deps.config.pepper) });
-  await reached(deps, asking, (tx, grant) => advance(deps, tx, grant, from, { passwordHash, questions: hashed }, 'check'));
+  await reached(deps, asking, async (tx, grant) => advance(deps, tx, grant, from, { passwordHash, questions: hashed }, 'check'));
 }
 
 export type Made = 'made' | 'gone' | 'user-id-taken' | 'caregivers-email' | 'has-account';
@@ -215,18 +215,22 @@ export type Made = 'made' | 'gone' | 'user-id-taken' | 'caregivers-email' | 'has
 /** Makes the account that the draft describes. Of many presses at once one makes it; the others find the draft gone. */
 export async function makeAccount(deps: Registering, asking: Asking, token: string | undefined, language: 'en' | 'es'): Promise<Made> {
   return reached(deps, asking, async (tx, grant) => {
-    const from = await open(deps, tx, grant, token, asking.now);
+    const from = await open(deps, token, (hash) => sql.lockDraft(tx, grant, hash, asking.now));
     if (from?.step !== 'check') return 'gone';
     const { userId, email, patientId, passwordHash, questions, terms, membership, letterId, accountId } = from.draft;
     if (!userId || (!email && !accountId) || !patientId || !passwordHash || !questions || !terms) return 'gone';
-    const person = await sql.findByMrn(tx, grant, membership.mrn);
+    const [person, account, taken] = await Promise.all([
+      sql.findByMrn(tx, grant, membership.mrn),
+      sql.findAccountOf(tx, grant, patientId),
+      sql.takenUserIds(tx, grant, [userId]),
+    ]);
     if (person?.patient_id !== patientId || person.deceased) return 'gone';
     const band = bandOf(person.birth_date, dayIn(deps.settings.zone, asking.now), deps.settings);
     if (band === 'child') return 'gone';
     if (accountId) {
       if (!letterId || !(await useLetter(tx, grant, patientId, letterId)) || !(await sql.takeDraft(tx, grant, from.hash))) return 'gone';
       await resetPassword(tx, grant, accountId, passwordHash, asking.now);
-      await sql.secureAccount(tx, grant, accountId, { termsVersion: terms, questions }, asking.now, asking.address);
+      sql.secureAccount(tx, grant, accountId, { termsVersion: terms, questions }, asking.now, asking.address);
       auditAction(tx, asking, {
         person: patientId,
         actor: accountId,
@@ -242,9 +246,8 @@ export async function makeAccount(deps: Registering, asking: Asking, token: stri
     if (!email) return 'gone';
     // what a teen is told must not reach the caregiver's mailbox (product.md, row 1)
     if (band === 'teen' && (await sql.isCaregiversEmail(tx, grant, patientId, email))) return 'caregivers-email';
-    const account = await sql.findAccountOf(tx, grant, patientId);
     if (account && !isIdle(account.used_at, asking.now)) return 'has-account';
-    if ((await sql.takenUserIds(tx, grant, [userId])).length > 0) return 'user-id-taken';
+    if (taken.length > 0) return 'user-id-taken';
     if (account) await closeAccount(tx, grant, account.id, asking.now);
     const id = await sql.insertAccount(
       tx,
@@ -255,8 +258,10 @@ export async function makeAccount(deps: Registering, asking: Asking, token: stri
     );
     if (!id) return 'user-id-taken';
     if (letterId && !(await useLetter(tx, grant, patientId, letterId))) throw new Refuse('conflict');
-    if (!(await sql.takeDraft(tx, grant, from.hash))) return 'gone';
-    const link = await sql.insertEmailLink(tx, grant, id, email, new Date(asking.now.getTime() + LINK_DAYS * DAY));
+    const [, link] = await Promise.all([
+      sql.takeDraft(tx, grant, from.hash), // it is there: it was locked above
+      sql.insertEmailLink(tx, grant, id, email, new Date(asking.now.getTime() + LINK_DAYS * DAY)),
+    ]);
     await deps.jobs.enqueue(tx, 'mail.confirm-email', { linkId: link });
     auditAction(tx, asking, {
       person: patientId,

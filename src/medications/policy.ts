@@ -26,6 +26,8 @@ const working = <P extends string>(permission: P, roles: readonly Role[], reach:
 
 /** The queues of the pharmacies where one works; the SQL names the pharmacies. */
 export const mayFillRefills = working('refills:fill', ['pharmacist'], 'staff:pharmacy');
+/** What leaves the portal as a file is asked for by somebody who has just proved who they are (ASVS 7.5.3). */
+export const mayExportRefills: Policy<'refills:fill'> = { ...mayFillRefills, fresh: true };
 /** Renewals that wait for an answer. */
 export const mayAnswerRenewals = working('renewals:answer', ['clinician'], 'staff:renewals');
 /** Who works where, and which clinician is which prescriber. */

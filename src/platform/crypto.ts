@@ -9,9 +9,17 @@ export const sha256 = (data: string | Uint8Array): Buffer => createHash('sha256'
 /** An unguessable token of 256 bits, for cookies and links. */
 export const newToken = (): string => randomBytes(32).toString('base64url');
 
-/** A key for one purpose, drawn from the installation's secret. */
+const keys = new Map<string, Buffer>();
+/** A key for one purpose, drawn from the installation's secret; those drawn last are at hand. */
 function keyFor(secret: string, purpose: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', secret, 'portico', purpose, 32));
+  const name = `${purpose} ${secret}`;
+  let key = keys.get(name);
+  if (!key) {
+    if (keys.size >= 200) keys.clear();
+    key = Buffer.from(hkdfSync('sha256', secret, 'portico', purpose, 32));
+    keys.set(name, key);
+  }
+  return key;
 }
 
 /** Encrypts a text so that only this installation, for this purpose, can read it back (AES-256-GCM). */
@@ -33,8 +41,8 @@ export function unseal(secret: string, purpose: string, sealed: Buffer): string 
   }
 }
 
-/** argon2id at OWASP's 19 MiB and 1 lane, with 3 passes instead of its 2: the cost is the guesser's (docs/decisions/0010). */
-const argon = { memoryCost: 19_456, timeCost: 3, parallelism: 1 };
+/** argon2id at OWASP's 19 MiB and 1 lane, with 4 passes instead of its 2: the cost is the guesser's (docs/decisions/0010). */
+const argon = { memoryCost: 19_456, timeCost: 4, parallelism: 1 };
 const STRENGTH = `$argon2id$v=19$m=${argon.memoryCost},t=${argon.timeCost},p=${argon.parallelism}$`;
 /** Whether a hash was made with other costs than today's: it is made anew when its password is known. */
 export const isDated = (stored: string): boolean => !stored.startsWith(STRENGTH);

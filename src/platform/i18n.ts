@@ -1,4 +1,5 @@
 import enAccount from '../../locales/en/account.json';
+import enCoverage from '../../locales/en/coverage.json';
 import enFamily from '../../locales/en/family.json';
 import enIdentity from '../../locales/en/identity.json';
 import enLabs from '../../locales/en/labs.json';
@@ -7,6 +8,7 @@ import enRegister from '../../locales/en/register.json';
 import enUi from '../../locales/en/ui.json';
 import enWorkbench from '../../locales/en/workbench.json';
 import esAccount from '../../locales/es/account.json';
+import esCoverage from '../../locales/es/coverage.json';
 import esFamily from '../../locales/es/family.json';
 import esIdentity from '../../locales/es/identity.json';
 import esLabs from '../../locales/es/labs.json';
@@ -20,8 +22,8 @@ export const languages: readonly Language[] = ['en', 'es'];
 
 /** Every sentence that the program can say, by key. A key of one language that the other lacks fails `i18n.test.ts`. */
 export const dictionaries = {
-  en: { ...enUi, ...enAccount, ...enIdentity, ...enFamily, ...enLabs, ...enMedicines, ...enRegister, ...enWorkbench },
-  es: { ...esUi, ...esAccount, ...esIdentity, ...esFamily, ...esLabs, ...esMedicines, ...esRegister, ...esWorkbench },
+  en: { ...enUi, ...enAccount, ...enCoverage, ...enIdentity, ...enFamily, ...enLabs, ...enMedicines, ...enRegister, ...enWorkbench },
+  es: { ...esUi, ...esAccount, ...esCoverage, ...esIdentity, ...esFamily, ...esLabs, ...esMedicines, ...esRegister, ...esWorkbench },
 } as const;
 
 export type Key = keyof (typeof dictionaries)['en'];

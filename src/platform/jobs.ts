@@ -74,7 +74,7 @@ function bossOver(executeSql: (text: string, values?: unknown[]) => Promise<{ ro
 export function openJobs(): Jobs {
   return {
     async enqueue(tx, queue, data, options = {}) {
-      const db = { executeSql: async (text: string, values?: unknown[]) => ({ rows: await tx.raw(text, values, 'once') }) };
+      const db = { executeSql: async (text: string, values?: unknown[]) => ({ rows: await tx.raw(text, values) }) };
       await bossOver(db.executeSql).insert(
         queue,
         [

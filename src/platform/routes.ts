@@ -46,6 +46,7 @@ export type Place =
   | 'results'
   | 'medicines'
   | 'refills'
+  | 'coverage'
   | 'access-log'
   | 'preferences'
   | 'staff-search'

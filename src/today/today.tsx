@@ -127,6 +127,7 @@ function TodayPage({
           <p>{t('elsewhere.text', { name: view.settings.name })}</p>
           <h3>{t('elsewhere.yours')}</h3>
           <ul class="plain-list">
+            <li>{t('elsewhere.coverage')}</li>
             <li>{t('elsewhere.family')}</li>
             <li>{t('elsewhere.log')}</li>
             <li>{t('elsewhere.account')}</li>

@@ -46,6 +46,7 @@ function allDoors(view: View): Door[] {
     { place: 'medicines', href: `/people/${id}/medicines`, icon: 'pill', key: 'nav.medicines' },
     // who may ask for refills and not see the list
     ...(view.places.includes('medicines') ? [] : [{ place: 'refills' as const, href: `/people/${id}/refills`, icon: 'pill' as const, key: 'nav.refills' as const }]),
+    { place: 'coverage', href: `/people/${id}/coverage`, icon: 'id-card', key: 'nav.coverage' },
     { place: 'access-log', href: `/people/${id}/access-log`, icon: 'eye', key: 'nav.access-log' },
     { place: 'preferences', href: `/people/${id}/preferences`, icon: 'sliders-horizontal', key: 'nav.preferences' },
   ];

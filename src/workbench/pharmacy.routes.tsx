@@ -14,7 +14,7 @@ import {
   type Work,
   workOn,
 } from '../medications/pharmacy.ts';
-import { mayFillRefills } from '../medications/policy.ts';
+import { mayExportRefills, mayFillRefills } from '../medications/policy.ts';
 import { CARRIERS, type PharmacyStep, REASONS, STEPS, undoable } from '../medications/refills.rules.ts';
 import { field, type Problems, type Typed } from '../platform/forms.ts';
 import { isUuid } from '../platform/http.tsx';
@@ -106,7 +106,7 @@ export function pharmacyRoutes(routes: Registrar): void {
     place: 'staff-pharmacy',
     body: <ReportPage view={ctx.view} report={await readReport(ctx.tx, ctx.grant, ctx.now)} />,
   }));
-  routes.page(`${BASE}/report.csv`, mayFillRefills, async ({ tx, grant, t, now }) => {
+  routes.page(`${BASE}/report.csv`, mayExportRefills, async ({ tx, grant, t, now }) => {
     const list = await listQueue(tx, grant, { pharmacy: null, stages: Object.values(GROUPS).flat() });
     const head = [t('rx.csv-pharmacy'), t('med.number'), t('rx.csv-medicine'), t('rx.stage'), t('rx.csv-days'), t('rx.csv-with')];
     const age = (one: StaffRequest) => Math.floor((now.getTime() - one.submittedAt.getTime()) / 86_400_000);

@@ -236,8 +236,20 @@ describe('the pharmacy', () => {
     expect(browser.text).toContain('You work at no pharmacy yet');
   });
 
+  it('hands out a file only to who has just proved who it is', async () => {
+    await ines.signOn('ines');
+    expect((await ines.request('GET', '/staff/pharmacy/report.csv')).status).toBe(200);
+    world.clock.pass(6 * 60_000);
+    await ines.open('/staff/pharmacy/report');
+    world.clock.pass(6 * 60_000);
+    const { status, headers } = await ines.request('GET', '/staff/pharmacy/report.csv');
+    expect([status, headers.location]).toEqual([303, '/account/confirm?next=%2Fstaff%2Fpharmacy%2Freport.csv']);
+    expect((await ines.request('GET', '/staff/pharmacy/report')).status).toBe(200);
+  });
+
   it('exports no cell that a spreadsheet would run (A40)', async () => {
     await asked({ name: '=HYPERLINK("http://evil.example","x") 10 MG Oral Tablet' });
+    await ines.signOn('ines');
     const { body, headers } = await ines.request('GET', '/staff/pharmacy/report.csv');
     expect(headers['content-type']).toBe('text/csv; charset=utf-8');
     expect(body).toContain(`"'=HYPERLINK`);

@@ -93,6 +93,20 @@ describe('registration online', () => {
     expect(kept).toEqual({ terms: '2026-11-23', questions: 3, drafts: 0 });
   });
 
+  it('knows a member among many: the right answers are there, whoever else is on record', async () => {
+    await world.bring(Array.from({ length: 200 }, (_, at) => ({ ...member(`many-${at}`, 'Some', '1960-01-01', String(7_000_000_000 + at), at % 9), id: `many-${at}` })));
+    for (const [given, birth, mrn, at] of [
+      ['Finn', ['1', '2', '1992'], '0048229143', 6],
+      ['Gina', ['1', '2', '1993'], '0048229144', 7],
+      ['Hugo', ['1', '2', '1994'], '0048229145', 8],
+    ] as const) {
+      const browser = await begin({ given, family: 'Núñez-Hill', birth: [...birth], mrn });
+      await toIdentity(browser, `${given}.of.many`);
+      await answer(browser, right(at));
+      expect([given, browser.path]).toEqual([given, '/register/secure']);
+    }
+  });
+
   it('confirms the e-mail by the link in the mail, pressed and not only opened, whatever host a request names', async () => {
     const [link] = await world.sql<{ id: string }>('select id from email_link');
     const sent: Mail[] = [];
