@@ -143,9 +143,11 @@ export function openDb(url: string, options: { size: number; log: Log }): Db {
       try {
         line.ahead('begin', []);
         const value = await work(tx);
-        if (!line.fault()) await line.ask('commit', []);
+        const { command } = await line.ask('commit', []);
         const fault = line.fault();
         if (fault) throw fault;
+        // something failed that the work looked away from: nothing of it stands
+        if (command !== 'COMMIT') throw new Error('the transaction was rolled back');
         return value;
       } catch (thrown) {
         const fault = line.fault();

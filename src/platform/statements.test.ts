@@ -65,6 +65,35 @@ describe.each(['at first', 'once they are known'])('statements %s', () => {
     expect(await world.sql(READ)).toEqual([]);
   });
 
+  it('that fail are told by their own fault, also with others behind them, and are never committed around', async () => {
+    await world.sql('truncate sample');
+    const told = world.db.transaction(async (tx) => {
+      tx.ahead(ADD, [1, 'one']);
+      const twice = tx.raw(ADD, [1, 'again']);
+      tx.ahead(ADD, [2, 'two']);
+      await twice;
+    });
+    await expect(told).rejects.toMatchObject({ code: '23505' });
+    const swallowed = world.db.transaction(async (tx) => {
+      await tx.raw(ADD, [4, 'four']);
+      await tx.raw(ADD, [4, 'again']).catch(() => {});
+      return 'looked away';
+    });
+    await expect(swallowed).rejects.toThrow('rolled back');
+    await expect(
+      world.db.transaction((tx) =>
+        tx.raw(READ, [
+          Object.defineProperty({}, 'toPostgres', {
+            get: () => {
+              throw new Error('no such value');
+            },
+          }),
+        ]),
+      ),
+    ).rejects.toThrow('no such value');
+    expect(await world.db.ask(READ)).toEqual([]);
+  });
+
   it('go ahead of what is asked next, and with the commit if nothing is', async () => {
     await world.sql('truncate sample');
     const seen = await world.db.transaction(async (tx) => {

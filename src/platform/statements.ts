@@ -14,14 +14,18 @@ export interface Answered {
   rows: pg.QueryResultRow[];
   /** How many rows were read, or written. */
   count: number;
+  /** What was done: `COMMIT` is answered with `ROLLBACK` where something had failed before. */
+  command: string;
 }
 interface Statement {
   text: string;
-  values: readonly unknown[];
+  /** As they go over the wire. */
+  values: (string | Buffer | null)[];
   /** Without one it is made anew each time, and not kept prepared. */
   name: string | undefined;
   done(answered: Answered): void;
-  fail(fault: unknown): void;
+  /** @param own it failed by itself, not because something before it had */
+  fail(fault: unknown, own: boolean): void;
 }
 
 /** A statement that was sent ahead has failed: an audit row could not be written, so nothing of the transaction stands. */
@@ -50,6 +54,7 @@ class Group extends pg.Query {
   readonly #known: ReadonlyMap<string, Columns>;
   #at = 0;
   #rows: pg.QueryResultRow[] = [];
+  #unread: unknown;
 
   constructor(statements: Statement[], known: ReadonlyMap<string, Columns>) {
     super('');
@@ -59,7 +64,7 @@ class Group extends pg.Query {
   override submit = (connection: pg.Connection): void => {
     connection.stream.cork();
     for (const { name, values } of this.#statements) {
-      connection.bind({ statement: name, values: values.map(prepareValue) }, true);
+      connection.bind({ statement: name, values }, true);
       connection.execute(null, true);
     }
     connection.sync();
@@ -67,18 +72,28 @@ class Group extends pg.Query {
   };
   handleDataRow({ fields }: { fields: unknown[] }): void {
     const columns = this.#known.get(this.#statements[this.#at]?.name ?? '');
-    if (columns) this.#rows.push(columns.parseRow(fields));
+    try {
+      if (columns) this.#rows.push(columns.parseRow(fields));
+    } catch (fault) {
+      this.#unread = fault; // thrown here it would meet nobody but the socket
+    }
   }
   handleCommandComplete({ text }: { text: string }): void {
-    this.#statements[this.#at]?.done({ rows: this.#rows, count: Number(/\d+$/.exec(text)?.[0] ?? 0) });
+    const statement = this.#statements[this.#at];
+    if (this.#unread) statement?.fail(this.#unread, true);
+    else statement?.done({ rows: this.#rows, count: Number(/\d+$/.exec(text)?.[0] ?? 0), command: text.split(' ')[0] ?? '' });
     this.#at += 1;
     this.#rows = [];
+    this.#unread = undefined;
   }
   handleError(fault: Error): void {
-    for (const statement of this.#statements.slice(this.#at)) statement.fail(fault);
+    for (const [index, statement] of this.#statements.slice(this.#at).entries()) statement.fail(fault, index === 0);
   }
   handleReadyForQuery(): void {}
 }
+
+/** What the server says of every statement of a transaction in which one has failed. */
+const ABORTED = '25P02';
 
 export interface Line {
   /** Runs a statement. What is asked for in one turn of the program goes to the server together. */
@@ -100,11 +115,11 @@ export function lineOver(client: pg.PoolClient): Line {
   /** The first time on this connection a statement goes by itself, and what it answers with is kept. */
   const alone = async ({ text, values, name, done, fail }: Statement): Promise<void> => {
     try {
-      const result = await client.query({ text, values: [...values], ...(name ? { name } : {}) });
+      const result = await client.query({ text, values, ...(name ? { name } : {}) });
       if (name) known.set(name, result as unknown as Columns); // the library's own Result, which reads its rows
-      done({ rows: result.rows, count: result.rowCount ?? 0 });
+      done({ rows: result.rows, count: result.rowCount ?? 0, command: result.command });
     } catch (fault) {
-      fail(fault);
+      fail(fault, faultCode(fault) !== ABORTED);
     }
   };
   const send = (): void => {
@@ -116,8 +131,10 @@ export function lineOver(client: pg.PoolClient): Line {
   };
   return {
     async ask(text, values, once) {
-      const name = once ? undefined : nameOf(text);
-      const answer = new Promise<Answered>((done, fail) => waiting.push({ text, values, name, done, fail }));
+      const statement = { text, values: values.map(prepareValue), name: once ? undefined : nameOf(text) };
+      const answer = new Promise<Answered>((done, fail) => {
+        waiting.push({ ...statement, done, fail: (fault, own) => fail(own ? fault : (failed ?? fault)) });
+      });
       if (!asked) process.nextTick(send);
       asked = true;
       try {
@@ -125,14 +142,14 @@ export function lineOver(client: pg.PoolClient): Line {
       } catch (fault) {
         // from here on it is told where in our code it was asked for
         if (fault instanceof Error) Error.captureStackTrace(fault);
-        throw failed ?? fault;
+        throw fault;
       }
     },
     ahead(text, values) {
-      const fail = (fault: unknown) => {
-        failed ??= new AheadFailed(faultCode(fault));
+      const fail = (fault: unknown, own: boolean) => {
+        if (own) failed ??= new AheadFailed(faultCode(fault));
       };
-      waiting.push({ text, values, name: nameOf(text), done: () => {}, fail });
+      waiting.push({ text, values: values.map(prepareValue), name: nameOf(text), done: () => {}, fail });
     },
     fault: () => failed,
     clear() {
