@@ -1,0 +1,10 @@
+import { pageAnswer, type Registrar } from '../platform/routes.ts';
+import { CoveragePage } from './coverage.pages.tsx';
+import { listPlans } from './coverage.ts';
+import { mayReadCoverage } from './policy.ts';
+
+export function coverageRoutes(routes: Registrar): void {
+  routes.page('/people/:person/coverage', mayReadCoverage, async ({ tx, grant, t, view, today }) =>
+    pageAnswer(t, 'coverage', t('coverage.title'), <CoveragePage view={view} plans={await listPlans(tx, grant, today)} />),
+  );
+}
