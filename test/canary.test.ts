@@ -21,6 +21,16 @@ beforeAll(async () => {
   await world.bring([patient('canary', { name: [{ given: [given], family }], identifier: [{ system: 'urn:mrn', value: mrn, type: { coding: [{ code: 'MR' }] } }] })]);
   const person = (await world.sql<{ id: string }>('select patient_id as id from person'))[0]?.id ?? '';
   const account = await world.account({ userId: 'canary', patientId: person });
+  await world.bring([
+    {
+      resourceType: 'Coverage',
+      id: 'canary',
+      status: 'active',
+      beneficiary: { reference: 'Patient/canary' },
+      subscriberId: 'CVH-CANARY-4410',
+      payor: [{ display: finding }],
+    },
+  ]);
   await world.bring([test, report('canary', 'canary', [test], { conclusion: finding }), { ...test, id: 'broken', status: 'Vexillology finding' as 'final' }]);
   const result = (await world.sql<{ id: string }>('select id from lab_result'))[0]?.id ?? '';
   await world.account({ userId: 'stranger', patientId: await world.person({ given: 'Sam' }) });
