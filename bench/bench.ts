@@ -184,7 +184,8 @@ async function argonAlone(ms: number): Promise<number> {
   const pepper = 'a pepper for the bench that is long enough';
   const hashed = await hashPassword(PASSWORD, pepper);
   let done = 0;
-  const until = performance.now() + ms;
+  const began = performance.now();
+  const until = began + ms;
   await Promise.all(
     Array.from({ length: 16 }, async () => {
       while (performance.now() < until) {
@@ -193,7 +194,7 @@ async function argonAlone(ms: number): Promise<number> {
       }
     }),
   );
-  return (done / ms) * 1000;
+  return (done / (performance.now() - began)) * 1000; // those under way at the end are counted, and so is their time
 }
 
 const rounded = (value: number, digits = 1) => Math.round(value * 10 ** digits) / 10 ** digits;
