@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { askToConfirm } from '../../src/identity/notices.ts';
+import { readFacts } from '../../src/identity/registration.sql.ts';
+import { systemAsking, systemReach } from '../../src/platform/access.ts';
 import type { Mail } from '../../src/platform/mail.ts';
 import { Browser } from '../browser.ts';
 import { patient } from '../labs.ts';
@@ -105,6 +107,20 @@ describe('registration online', () => {
       await answer(browser, right(at));
       expect([given, browser.path]).toEqual([given, '/register/secure']);
     }
+  });
+
+  it('finds what the record says of everybody, wherever among the others the point lies that the number leads to', async () => {
+    const people = await world.sql<{ id: string }>("select patient_id as id from person where given = 'Some'");
+    const missing = await world.reached(async (tx) => {
+      const grant = await systemReach(tx, 'system:registration', systemAsking(world.clock.now(), 'test'));
+      const lacking = [];
+      for (const { id } of people) {
+        const { own, others } = await readFacts(tx, grant, id, crypto.randomUUID());
+        if (!own.street || !own.city || !own.phone || others.length !== 40) lacking.push(id);
+      }
+      return lacking.length;
+    });
+    expect([people.length, missing]).toEqual([200, 0]);
   });
 
   it('confirms the e-mail by the link in the mail, pressed and not only opened, whatever host a request names', async () => {
