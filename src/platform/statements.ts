@@ -4,10 +4,11 @@ import { faultCode } from './log.ts';
 
 /** How one connection speaks: a statement is prepared and described once, and what is asked for in one turn makes one journey. */
 
-/** What the library has and its types do not tell of. */
+/** The library's Result, as far as it reads rows: its types leave that out, and `utils` too. */
 interface Columns {
   parseRow(fields: unknown[]): pg.QueryResultRow;
 }
+/** A value as it goes over the wire, by the library's own rules. */
 const { prepareValue } = (pg as unknown as { utils: { prepareValue(value: unknown): string | Buffer | null } }).utils;
 
 export interface Answered {
@@ -28,7 +29,7 @@ interface Statement {
   fail(fault: unknown, own: boolean): void;
 }
 
-/** A statement that was sent ahead has failed: an audit row could not be written, so nothing of the transaction stands. */
+/** A statement that was sent ahead has failed (an audit row, a session that begins), so nothing of the transaction stands. */
 export class AheadFailed extends Error {
   override name = 'AheadFailed';
 }
@@ -36,7 +37,7 @@ export class AheadFailed extends Error {
 const names = new Map<string, string>();
 
 /** A statement's name, so that the server plans it once a connection. Bounded: past 500 texts the rest go unnamed. */
-export function nameOf(sql: string): string | undefined {
+function nameOf(sql: string): string | undefined {
   let name = names.get(sql);
   if (!name && names.size < 500) {
     name = createHash('sha256').update(sql).digest('base64url').slice(0, 24);
