@@ -68,18 +68,45 @@ export async function replaceResults(
       [patientId, anew.map((result) => result.id), now],
     );
   }
+  // a column each: one document of whole results would be cut up again in the database at twice the cost
+  const column = <T>(of: (result: LabResult) => T): T[] => changed.map(of);
+  const documents = (of: (result: LabResult) => unknown): string => changed.map((result) => JSON.stringify(of(result))).join('\n');
   await tx.raw(
     `insert into lab_result (patient_id, id, version, collected_at, collected_precision, received_at, reported_at, arrived_at, status, code, name, codes, labels, laboratory,
        ordered_by, comment, tests, outline, files)
-     select $1, x.id, x.version, x."collectedAt", x."collectedPrecision", x."receivedAt", x."reportedAt", x."arrivedAt", x.status, x.code, x.name, x.codes, x.labels, x.laboratory,
-       x."orderedBy", x.comment, x.tests, x.outline::json, x.files
-     from jsonb_to_recordset($2::jsonb) as x(id uuid, version int, "collectedAt" timestamptz, "collectedPrecision" text, "receivedAt" timestamptz, "reportedAt" timestamptz,
-       "arrivedAt" timestamptz, status text, code text, name text, codes text[], labels text[], laboratory text, "orderedBy" text, comment text, tests json, outline text, files json)
+     select $1, x.id, x.version, x.collected_at, x.collected_precision, x.received_at, x.reported_at, x.arrived_at, x.status, x.code, x.name,
+       array(select json_array_elements_text(x.codes::json)), array(select json_array_elements_text(x.labels::json)), x.laboratory, x.ordered_by, x.comment,
+       x.tests::json, x.outline::json, x.files::json
+     from rows from (unnest($2::uuid[]), unnest($3::int[]), unnest($4::timestamptz[]), unnest($5::text[]), unnest($6::timestamptz[]), unnest($7::timestamptz[]),
+       unnest($8::timestamptz[]), unnest($9::text[]), unnest($10::text[]), unnest($11::text[]), string_to_table($12, E'\\n'), string_to_table($13, E'\\n'),
+       unnest($14::text[]), unnest($15::text[]), unnest($16::text[]), string_to_table($17, E'\\n'), string_to_table($18, E'\\n'), string_to_table($19, E'\\n'))
+       as x(id, version, collected_at, collected_precision, received_at, reported_at, arrived_at, status, code, name, codes, labels, laboratory, ordered_by, comment,
+         tests, outline, files)
      on conflict (patient_id, id) do update set version = excluded.version, collected_at = excluded.collected_at, collected_precision = excluded.collected_precision,
        received_at = excluded.received_at, reported_at = excluded.reported_at, arrived_at = excluded.arrived_at, status = excluded.status, code = excluded.code, name = excluded.name,
        codes = excluded.codes, labels = excluded.labels, laboratory = excluded.laboratory, ordered_by = excluded.ordered_by, comment = excluded.comment, tests = excluded.tests,
        outline = excluded.outline, files = excluded.files`,
-    [patientId, JSON.stringify(changed.map((result) => ({ ...result, outline: JSON.stringify(outlineOf(result.tests)) })))],
+    [
+      patientId,
+      column((result) => result.id),
+      column((result) => result.version),
+      column((result) => result.collectedAt),
+      column((result) => result.collectedPrecision),
+      column((result) => result.receivedAt),
+      column((result) => result.reportedAt),
+      column((result) => result.arrivedAt),
+      column((result) => result.status),
+      column((result) => result.code),
+      column((result) => result.name),
+      documents((result) => result.codes),
+      documents((result) => result.labels),
+      column((result) => result.laboratory),
+      column((result) => result.orderedBy),
+      column((result) => result.comment),
+      documents((result) => result.tests),
+      documents((result) => outlineOf(result.tests)),
+      documents((result) => result.files),
+    ],
   );
   return changed.map((result) => ({ id: result.id, version: result.version, fresh: !had.has(result.id) }));
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Resource } from '@medplum/fhirtypes';
 import type { Problem } from './validate.ts';
 
@@ -84,12 +84,12 @@ export function check(draft: Draft, judge: (resource: Resource) => Problem | nul
     resource = JSON.parse(text);
     if (draft.kind === 'entry') resource = unwrap(resource as Wrapped);
   } catch {
-    out.hash = createHash('sha256').update(draft.text).digest();
+    out.hash = hash('sha256', draft.text, 'buffer');
     out.problem = { reason: 'not-json', detail: 'the text is not JSON' };
     return out;
   }
   out.json = JSON.stringify(resource);
-  out.hash = createHash('sha256').update(out.json).digest();
+  out.hash = hash('sha256', out.json, 'buffer');
   if (typeof resource.resourceType !== 'string') {
     out.problem = { reason: 'not-fhir', detail: 'there is no resourceType' };
     return out;

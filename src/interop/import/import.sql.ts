@@ -49,13 +49,15 @@ export function findExisting(tx: Tx, _grant: System, source: string, batch: Inco
 /** Writes those of a batch that are not there yet. Answers their keys, type and source id; the rest is for `findExisting`. */
 export async function insertNew(tx: Tx, _grant: System, source: string, batch: Incoming[], shared: boolean, now: Date): Promise<Set<string>> {
   const keys = (rows: { type: string; source_id: string }[]) => new Set(rows.map((row) => `${row.type} ${row.source_id}`));
-  const contents = batch.map((one) => one.json);
-  const hashes = batch.map((one) => Buffer.from(one.hash));
+  // one a line, and the hashes end to end: in arrays each quote and byte would be escaped here and unescaped there, a third of the whole cost
+  const contents = batch.map((one) => one.json).join('\n');
+  const hashes = Buffer.concat(batch.map((one) => one.hash));
   const files = batch.map((one) => one.file);
   if (shared) {
     const rows = await tx.raw<{ type: string; source_id: string }>(
       `insert into shared_resource (type, source, source_id, content, hash, file, received_at)
-       select i.type, $1, i.source_id, i.content::jsonb, i.hash, i.file, $2 from unnest($3::text[], $4::text[], $5::text[], $6::bytea[], $7::text[]) as i(type, source_id, content, hash, file)
+       select i.type, $1, i.source_id, i.content::jsonb, substring($6::bytea from 32 * i.index::int - 31 for 32), i.file, $2
+       from rows from (unnest($3::text[]), unnest($4::text[]), string_to_table($5, E'\\n'), unnest($7::text[])) with ordinality as i(type, source_id, content, file, index)
        on conflict (type, source, source_id) do nothing returning type, source_id`,
       [source, now, batch.map((one) => one.type), batch.map((one) => one.sourceId), contents, hashes, files],
     );
@@ -63,9 +65,9 @@ export async function insertNew(tx: Tx, _grant: System, source: string, batch: I
   }
   const rows = await tx.raw<{ type: string; source_id: string }>(
     `insert into resource (patient_id, type, source, source_id, status, category, code, date, content, hash, file, received_at)
-     select i.patient_id, i.type, $1, i.source_id, i.status, i.category, i.code, i.date, i.content::jsonb, i.hash, i.file, $2
-     from unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[], $10::text[], $11::bytea[], $12::text[])
-       as i(patient_id, type, source_id, status, category, code, date, content, hash, file)
+     select i.patient_id, i.type, $1, i.source_id, i.status, i.category, i.code, i.date, i.content::jsonb, substring($11::bytea from 32 * i.index::int - 31 for 32), i.file, $2
+     from rows from (unnest($3::uuid[]), unnest($4::text[]), unnest($5::text[]), unnest($6::text[]), unnest($7::text[]), unnest($8::text[]), unnest($9::timestamptz[]),
+       string_to_table($10, E'\\n'), unnest($12::text[])) with ordinality as i(patient_id, type, source_id, status, category, code, date, content, file, index)
      on conflict (patient_id, type, source, source_id) do nothing returning type, source_id`,
     [
       source,
