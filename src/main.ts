@@ -102,7 +102,7 @@ export async function serve(asked: Config, log: Log, prepare: (opened: Opened) =
     const mail = openMail(config, db, log);
     const clock = systemClock;
     await prepare(opened);
-    await finishRecords({ db, clock, jobs, settings });
+    await finishRecords({ db, clock, jobs, log, settings });
     const sealing = startSealing(db, config.auditKey, config.dataFolder, log);
     const worker = await startWorker(
       appUrl,

@@ -1,5 +1,5 @@
 import type { Coverage } from '@medplum/fhirtypes';
-import type { PlainDate } from '../platform/days.rules.ts';
+import { isDay, type PlainDate } from '../platform/days.rules.ts';
 
 /** A plan that a member has, had or will have, as pages show it. */
 export interface Plan {
@@ -21,7 +21,7 @@ export type PlanState = 'active' | 'future' | 'ended' | 'cancelled';
 function dayOf(date: string | undefined, end: boolean): PlainDate | null {
   const [year, month, day] = (date ?? '').slice(0, 10).split('-');
   if (!year || !/^\d{4}$/.test(year)) return null;
-  if (day) return `${year}-${month}-${day}`;
+  if (day) return isDay(`${year}-${month}-${day}`) ? `${year}-${month}-${day}` : null;
   if (!end) return `${year}-${month ?? '01'}-01`;
   const last = month ? new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate() : 31;
   return `${year}-${month ?? '12'}-${last}`;

@@ -9,7 +9,7 @@ import type {
   MedicationStatement,
   Reference,
 } from '@medplum/fhirtypes';
-import { addDays, type PlainDate } from '../platform/days.rules.ts';
+import { addDays, isDay, type PlainDate } from '../platform/days.rules.ts';
 import type { Settings } from '../platform/settings.ts';
 import { type Flag, flagsOf, medicineLabels, type Schedule, scheduleOf } from './drugs.rules.ts';
 
@@ -88,7 +88,7 @@ export const idOf = (reference: Reference | undefined): string | null =>
     .replace(/^#/, '')
     .split('/')
     .pop() ?? null;
-const dayOf = (text: string | undefined): PlainDate | null => (text && /^\d{4}-\d{2}-\d{2}/.test(text) ? text.slice(0, 10) : null);
+const dayOf = (text: string | undefined): PlainDate | null => (text && isDay(text.slice(0, 10)) ? text.slice(0, 10) : null);
 
 /** A person's name without what is no part of it: title first, then given and family. */
 function nameOf(name: unknown): string | null {

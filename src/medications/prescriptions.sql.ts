@@ -6,11 +6,12 @@ type System = Grant<`system:${string}`>;
 /** Whoever's transaction is open for this person, or has a reach that covers them. */
 type OfPerson = Grant<string>;
 
-/** Takes up to so many people off the list; a second worker takes others. */
-export async function takeStale(tx: Tx, _grant: System, limit: number): Promise<string[]> {
+/** Takes up to so many people off the list, but not these; a second worker takes others. */
+export async function takeStale(tx: Tx, _grant: System, limit: number, but: readonly string[]): Promise<string[]> {
   const rows = await tx.raw<{ patient_id: string }>(
-    'delete from prescription_stale where patient_id in (select patient_id from prescription_stale order by patient_id limit $1 for update skip locked) returning patient_id',
-    [limit],
+    `delete from prescription_stale where patient_id in (select patient_id from prescription_stale where patient_id <> all($2::uuid[]) order by patient_id limit $1 for update skip locked)
+     returning patient_id`,
+    [limit, but],
   );
   return rows.map((row) => row.patient_id);
 }

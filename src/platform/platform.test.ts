@@ -19,7 +19,8 @@ describe('days', () => {
     expect(dayIn('America/Chicago', new Date('2026-11-22T05:59:59Z'))).toBe('2026-11-21');
     expect(dayIn('America/Chicago', new Date('2026-11-22T06:00:00Z'))).toBe('2026-11-22');
   });
-  it('must exist', () => expect(['2024-02-29', '2026-02-29', '2026-13-01', '26-01-01', "2026-01-01'"].map(isDay)).toEqual([true, false, false, false, false]));
+  it('must exist', () =>
+    expect(['2024-02-29', '2026-02-29', '2026-13-01', '26-01-01', "2026-01-01'", '0000-01-01'].map(isDay)).toEqual([true, false, false, false, false, false]));
 });
 
 describe('configuration', () => {

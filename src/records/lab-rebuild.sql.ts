@@ -5,11 +5,12 @@ import { outlineOf } from './lab-values.rules.ts';
 
 type System = Grant<`system:${string}`>;
 
-/** Takes up to so many people off the list; a second worker takes others. */
-export async function takeStale(tx: Tx, _grant: System, limit: number): Promise<string[]> {
+/** Takes up to so many people off the list, but not these; a second worker takes others. */
+export async function takeStale(tx: Tx, _grant: System, limit: number, but: readonly string[]): Promise<string[]> {
   const rows = await tx.raw<{ patient_id: string }>(
-    'delete from lab_stale where patient_id in (select patient_id from lab_stale order by patient_id limit $1 for update skip locked) returning patient_id',
-    [limit],
+    `delete from lab_stale where patient_id in (select patient_id from lab_stale where patient_id <> all($2::uuid[]) order by patient_id limit $1 for update skip locked)
+     returning patient_id`,
+    [limit, but],
   );
   return rows.map((row) => row.patient_id);
 }

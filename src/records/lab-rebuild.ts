@@ -5,16 +5,16 @@ import type { Settings } from '../platform/settings.ts';
 import * as sql from './lab-rebuild.sql.ts';
 import { buildLabResults } from './lab-results.rules.ts';
 
+export { takeStale } from './lab-rebuild.sql.ts';
+
 /** Several results of one visit come within a minute or two: one mail tells of all of them. */
 const GATHER_SECONDS = 60;
 
 /**
  * Draws the results of people whose record changed, and notes what is new to whom. A result of long ago that only now came
  * in (a first load, another clinic's record) is no news; a correction always is.
- * @returns how many people were done; 0 when none is left
  */
-export async function rebuildStale(tx: Tx, grant: Grant<`system:${string}`>, jobs: Jobs, settings: Settings, now: Date): Promise<number> {
-  const people = await sql.takeStale(tx, grant, 4);
+export async function rebuildResults(tx: Tx, grant: Grant<`system:${string}`>, people: string[], jobs: Jobs, settings: Settings, now: Date): Promise<void> {
   const newsFrom = new Date(now.getTime() - settings.newResultDays * 86_400_000);
   for (const [patientId, { input, had }] of people.length > 0 ? await sql.readRecords(tx, grant, people) : []) {
     const results = buildLabResults(input);
@@ -25,5 +25,4 @@ export async function rebuildStale(tx: Tx, grant: Grant<`system:${string}`>, job
       await jobs.enqueue(tx, 'mail.new-results', { accountId }, { delaySeconds: GATHER_SECONDS, onlyOne: accountId });
     }
   }
-  return people.length;
 }

@@ -8,8 +8,8 @@ export interface Draft {
   position: number;
   text: string;
   kind: 'value' | 'entry';
-  /** The `urn:uuid:` of this Bundle whose resource has another id: [urn, id]. */
-  renames: [string, string][];
+  /** The `urn:uuid:` of this Bundle whose resource has another id, and that id. */
+  renames: ReadonlyMap<string, string>;
 }
 export interface Checked {
   file: string;
@@ -39,6 +39,12 @@ function subjectOf(resource: Record<string, unknown>): string | null {
   return (targets?.find((target) => /(^|\/)Patient\//.test(target.reference ?? '')) ?? targets?.[0])?.reference ?? null;
 }
 
+const renamed = (text: string, renames: ReadonlyMap<string, string>): string =>
+  text.replace(/"(urn:uuid:[^"\\]+)"/g, (as, urn: string) => {
+    const id = renames.get(urn);
+    return id === undefined ? as : JSON.stringify(`urn:uuid:${id}`);
+  });
+
 interface Wrapped {
   fullUrl?: unknown;
   resource?: Record<string, unknown>;
@@ -49,6 +55,18 @@ function unwrap(entry: Wrapped): Record<string, unknown> {
   const resource = entry.resource ?? {};
   const urn = typeof entry.fullUrl === 'string' && entry.fullUrl.startsWith('urn:uuid:') ? entry.fullUrl.slice(9) : null;
   return resource.resourceType && resource.id === undefined && urn ? { ...resource, id: urn } : resource;
+}
+
+/** A resource within its source, in text: what `insertNew` answers too. */
+export const keyOf = (one: { type: string; sourceId: string }): string => `${one.type} ${one.sourceId}`;
+
+/** Whether a JSON text holds what no text of the database can: a NUL, or half of a character. `JSON.stringify` writes both as escapes. */
+export const isUnkeepable = (json: string): boolean => json.includes('\\u') && /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/.test(json);
+
+/** A FHIR date as a moment (UTC; a day or a year is its beginning), or null where the database's calendar has none. */
+function momentOf(date: unknown): string | null {
+  const at = new Date(typeof date === 'string' ? date : Number.NaN);
+  return at.getUTCFullYear() >= 1 && at.getUTCFullYear() <= 9999 ? at.toISOString() : null;
 }
 
 const first = <T>(value: T | T[] | undefined): T | undefined => (Array.isArray(value) ? value[0] : value);
@@ -79,9 +97,7 @@ export function check(draft: Draft, judge: (resource: Resource) => Problem | nul
   };
   let resource: Record<string, unknown>;
   try {
-    let text = draft.text;
-    for (const [urn, id] of draft.renames) text = text.replaceAll(`"${urn}"`, `"urn:uuid:${id}"`);
-    resource = JSON.parse(text);
+    resource = JSON.parse(draft.renames.size > 0 ? renamed(draft.text, draft.renames) : draft.text);
     if (draft.kind === 'entry') resource = unwrap(resource as Wrapped);
   } catch {
     out.hash = hash('sha256', draft.text, 'buffer');
@@ -96,8 +112,7 @@ export function check(draft: Draft, judge: (resource: Resource) => Problem | nul
   }
   out.type = resource.resourceType;
   out.sourceId = typeof resource.id === 'string' ? resource.id : '';
-  // JSON may hold NUL escapes, which a database text can't
-  if (out.json.includes('\\u0000')) out.problem = { reason: 'invalid', detail: 'a text holds a NUL character' };
+  if (isUnkeepable(out.json)) out.problem = { reason: 'invalid', detail: 'a text holds a NUL or half of a character' };
   const verdict = out.problem ?? judge(resource as unknown as Resource); // whether it really is one is what the judge says
   if (verdict === 'undecided') out.undecided = true;
   else out.problem = verdict;
@@ -119,6 +134,6 @@ export function check(draft: Draft, judge: (resource: Resource) => Problem | nul
     (resource.effectivePeriod as { start?: string } | undefined)?.start ??
     (resource.period as { start?: string } | undefined)?.start ??
     resource.created;
-  out.date = typeof date === 'string' && !Number.isNaN(Date.parse(date)) ? date : null;
+  out.date = momentOf(date);
   return out;
 }

@@ -1,22 +1,57 @@
-import { drawStale } from '../../medications/draw.ts';
+import { drawPeople, takeStale as takePrescriptions } from '../../medications/draw.ts';
 import { type Grant, systemAsking, systemReach } from '../../platform/access.ts';
+import { isAway } from '../../platform/away.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db, Tx } from '../../platform/db.ts';
 import type { Jobs } from '../../platform/jobs.ts';
+import { faultCode, faultPlace, type Log } from '../../platform/log.ts';
 import type { Settings } from '../../platform/settings.ts';
-import { rebuildStale } from '../../records/lab-rebuild.ts';
+import { rebuildResults, takeStale as takeLabs } from '../../records/lab-rebuild.ts';
 
-/** Draws what is still to be drawn of the record, also of a run that was cut off. Labs three at a time: one is read while others are drawn and written. */
-export async function finishRecords(deps: { db: Db; clock: Clock; jobs: Jobs; settings: Settings }): Promise<void> {
-  const untilDone = async (work: (tx: Tx, grant: Grant<'system:records'>, now: Date) => Promise<number>): Promise<void> => {
+type System = Grant<'system:records'>;
+interface Drawing {
+  what: 'labs' | 'prescriptions';
+  /** How many people at a time. */
+  atOnce: number;
+  take(tx: Tx, grant: System, limit: number, but: readonly string[]): Promise<string[]>;
+  draw(tx: Tx, grant: System, people: string[], now: Date): Promise<void>;
+}
+
+/**
+ * Draws what is still to be drawn of the record, also of a run that was cut off. Labs three at a time: one is read while others
+ * are drawn and written. Somebody whose record can't be drawn stays on the list, is told of in the log, and holds nobody up.
+ */
+export async function finishRecords(deps: { db: Db; clock: Clock; jobs: Jobs; log: Log; settings: Settings }): Promise<void> {
+  const untilDone = async ({ what, atOnce, take, draw }: Drawing, unable: string[]): Promise<void> => {
+    let limit = atOnce;
     for (;;) {
-      const now = deps.clock.now();
-      const done = await deps.db.transaction(async (tx) => {
-        return work(tx, await systemReach(tx, 'system:records', systemAsking(now, 'rebuild')), now);
-      });
-      if (done === 0) return;
+      let people: string[] = [];
+      try {
+        await deps.db.transaction(async (tx) => {
+          const now = deps.clock.now();
+          const grant = await systemReach(tx, 'system:records', systemAsking(now, 'rebuild'));
+          people = await take(tx, grant, limit, unable);
+          await draw(tx, grant, people, now);
+        });
+        if (people.length === 0) return;
+      } catch (fault) {
+        const [only, ...more] = people;
+        if (!only || isAway(fault)) throw fault;
+        limit = 1;
+        if (more.length > 0) continue; // one by one, until it is clear whose it is
+        if (unable.includes(only)) continue; // another worker was quicker to fail
+        unable.push(only);
+        deps.log({ event: 'records.undrawn', what, code: faultCode(fault), place: faultPlace(fault) });
+      }
     }
   };
-  const labs = () => untilDone((tx, grant, now) => rebuildStale(tx, grant, deps.jobs, deps.settings, now));
-  await Promise.all([labs(), labs(), labs(), untilDone((tx, grant, now) => drawStale(tx, grant, deps.jobs, deps.settings, now))]);
+  const labs: Drawing = { what: 'labs', atOnce: 4, take: takeLabs, draw: (tx, grant, people, now) => rebuildResults(tx, grant, people, deps.jobs, deps.settings, now) };
+  const prescriptions: Drawing = {
+    what: 'prescriptions',
+    atOnce: 20,
+    take: takePrescriptions,
+    draw: (tx, grant, people, now) => drawPeople(tx, grant, people, deps.jobs, deps.settings, now),
+  };
+  const undrawn: string[] = [];
+  await Promise.all([untilDone(labs, undrawn), untilDone(labs, undrawn), untilDone(labs, undrawn), untilDone(prescriptions, [])]);
 }

@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { observation, patient, report } from '../../../test/labs.ts';
 import { makeWorld, type World } from '../../../test/world.ts';
+import type { LogEvent } from '../../platform/log.ts';
 import { rootFolder } from '../../platform/root.ts';
 import { finishRecords } from './finish.ts';
 import { importFiles } from './import.ts';
@@ -119,6 +121,30 @@ describe('the import', () => {
     expect(await count("quarantine where source = 'bad' and source_id = 'q6'")).toBe(0);
   });
 
+  it('keeps every text to the letter, and nothing that a database can’t keep stops the rest', async () => {
+    const text = 'line one\nline two\r\n\u2028 tab\t "quoted" \\n C:\\\\u0000 {1,2} \u{1f600} ñ';
+    const many = Array.from({ length: 3 }, (_, index) => observation(`letter-${index}`, 'letters', { number: index, note: [{ text: `${index} ${text}` }] }));
+    const half = JSON.stringify(observation('half', 'letters', { number: 1, note: [{ text: 'half of a \ud83d' }] }));
+    const endless = JSON.stringify(observation('endless', 'letters', { number: 7 })).replace('"value":7', '"value":1e999');
+    const odd = [
+      // days and years that no calendar of a database has: kept, without a date of their own
+      observation('no-day', 'letters', { number: 1, effectiveDateTime: '2020-02-30' }),
+      observation('year-0', 'letters', { number: 1, effectiveDateTime: '0000' }),
+      observation('a-year', 'letters', { number: 1, effectiveDateTime: '2019' }),
+      // a reference that escapes nothing, or a NUL
+      observation('bad-escape', 'letters', { number: 1, subject: { reference: 'Patient?identifier=urn:mrn|%E0%A4' } }),
+      observation('nul-escape', 'letters', { number: 1, subject: { reference: 'Patient?identifier=urn:mrn|%00' } }),
+      // too long for an index
+      patient('long-number', { identifier: [{ system: 'urn:mrn', value: randomBytes(20_000).toString('hex') }] }),
+    ];
+    const made = await run([file('letters.ndjson', [lines(patient('letters')), half, endless, lines(...odd, ...many)].join('\n'))], 'letters');
+    expect(made.total).toEqual({ new: 7, changed: 0, same: 0, quarantined: 5 });
+    const kept = await world.sql<{ text: string }>(
+      "select content->'note'->0->>'text' as text from resource where source = 'letters' and source_id like 'letter-%' order by source_id",
+    );
+    expect(kept.map((row) => row.text)).toEqual([`0 ${text}`, `1 ${text}`, `2 ${text}`]);
+  });
+
   it('finds a person by any of her identifiers, and never takes one for another (A41)', async () => {
     const mrn = (value: string) => [{ system: 'urn:mrn', value, type: { coding: [{ code: 'MR' }] } }];
     await run([file('i1.ndjson', lines(patient('i', { identifier: mrn('777'), name: [{ given: ['Ana'], family: 'Ortiz' }] })))], 'one');
@@ -176,8 +202,41 @@ with z.open('bomb.json', 'w', force_zip64=True) as f:
     await world.sql(
       "delete from lab_result where patient_id in (select patient_id from person_identifier where value = 'c'); insert into lab_stale select patient_id from person_identifier where value = 'c'",
     );
-    await finishRecords({ db: world.db, clock: world.clock, jobs: world.jobs, settings: world.settings });
+    await finishRecords({ db: world.db, clock: world.clock, jobs: world.jobs, log: () => {}, settings: world.settings });
     expect(await count("lab_result join person_identifier using (patient_id) where value = 'c'")).toBe(1);
+  });
+
+  it('draws everybody else’s record when one person’s can’t be drawn, and tells of it', async () => {
+    const { db, clock, jobs, settings, sql, folder } = await makeWorld();
+    await sql("alter table lab_result add constraint no_poison check (name <> 'Poison'); alter table prescription add constraint no_poison check (name <> 'Poison')");
+    const medicine = (id: string, text: string) => ({
+      resourceType: 'MedicationRequest',
+      id: `rx-${id}`,
+      status: 'active',
+      intent: 'order',
+      subject: { reference: `Patient/${id}` },
+      medicationCodeableConcept: { text },
+      authoredOn: '2020-02-30',
+    });
+    const people = Array.from({ length: 12 }, (_, index) => [
+      patient(`poison-${index}`),
+      observation(`o-${index}`, `poison-${index}`, { number: 4, ...(index === 5 && { code: { text: 'Poison' } }) }),
+      medicine(`poison-${index}`, index === 7 ? 'Poison' : 'Bread'),
+    ]);
+    writeFileSync(join(folder, 'poison.ndjson'), lines(...people.flat()));
+    const events: LogEvent[] = [];
+    const deps = { db, clock, jobs, settings, log: (event: LogEvent) => void events.push(event) };
+    expect((await importFiles(deps, [join(folder, 'poison.ndjson')], { source: 'poison' })).total.new).toBe(36);
+    expect(events.filter((one) => one.event === 'records.undrawn')).toEqual([
+      expect.objectContaining({ what: 'labs', code: '23514' }),
+      expect.objectContaining({ what: 'prescriptions', code: '23514' }),
+    ]);
+    const rows = async (table: string) => (await sql<{ n: number }>(`select count(*)::int as n from ${table}`))[0]?.n;
+    expect([await rows('lab_result'), await rows('prescription'), await rows('lab_stale'), await rows('prescription_stale')]).toEqual([11, 11, 1, 1]);
+    // once it can be, it is
+    await sql('alter table lab_result drop constraint no_poison; alter table prescription drop constraint no_poison');
+    await finishRecords(deps);
+    expect([await rows('lab_result'), await rows('prescription'), await rows('lab_stale'), await rows('prescription_stale')]).toEqual([12, 12, 0, 0]);
   });
 
   it('takes a panel that came in error, a circle of members and a report that holds itself', async () => {

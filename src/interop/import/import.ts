@@ -3,18 +3,17 @@ import { type Asking, type Grant, systemReach } from '../../platform/access.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db, Tx } from '../../platform/db.ts';
 import type { Jobs } from '../../platform/jobs.ts';
-import type { Log } from '../../platform/log.ts';
+import { faultCode, type Log } from '../../platform/log.ts';
 import type { Settings } from '../../platform/settings.ts';
-import type { Checked, Draft } from './check.ts';
+import { type Checked, isUnkeepable, keyOf } from './check.ts';
 import { findSources } from './files.ts';
 import { finishRecords } from './finish.ts';
 import * as sql from './import.sql.ts';
-import { personFrom, samePerson, sourceSystem } from './people.rules.ts';
-import { Refused } from './refused.ts';
-import { noteRename } from './renames.ts';
+import { personFrom, samePerson } from './people.rules.ts';
+import { readingOf } from './reading.ts';
 import { type Counts, DRAWN, type Report, SHARED_TYPES, zero } from './report.ts';
-import { type Item, scan } from './scan.ts';
 import { openValidator } from './validator.ts';
+import { whose } from './whose.ts';
 
 export interface ImportDeps {
   db: Db;
@@ -24,13 +23,17 @@ export interface ImportDeps {
   settings: Settings;
 }
 
+/** What was done with each of some resources, told when it stands. */
+type Counted = [type: string, what: keyof Counts][];
 const BATCH = 500;
 /** People are few and each takes several statements: they are written while the reading goes on. */
 const PEOPLE = 25;
-/** Characters of text that the first reading may keep, so that most files are unpacked and cut only once. */
-const KEPT = 64 * 1024 * 1024;
-/** A resource within its source, in text: what `insertNew` answers too. */
-const keyOf = (one: { type: string; sourceId: string }): string => `${one.type} ${one.sourceId}`;
+/** A name as quarantine shows it, which is of any length and holds anything. */
+const shown = (name: string): string | null => name.replaceAll('\0', '').slice(0, 200) || null;
+/** Whether the database says that the data can't be kept (SQLSTATE classes 22 and 54), rather than that it can't work. */
+const isOfData = (fault: unknown): boolean => /^(22|54)/.test(faultCode(fault));
+const UNKEPT = { reason: 'invalid', detail: 'the database can’t keep it' };
+
 /**
  * Brings FHIR R4 resources in: Bundles of any kind, single resources, NDJSON; plain, gzip or zip; files or folders. The same
  * input again changes nothing. What can't be read is kept in quarantine with its reason and stops nothing else; a file that is
@@ -62,13 +65,7 @@ export async function importFiles(
     sessionRef: null,
   };
   const people = new Map<string, string | null>();
-  const renames = new Map<string, [string, string][]>();
-  const torn = new Set<string>(found.refused.map((one) => one.name));
-  const kept = new Map<string, Item[]>();
-  let room = KEPT;
-  const validator = openValidator();
   const bytesOfAll = found.sources.reduce((sum, one) => sum + one.bytes, 0) * 2;
-  let bytes = 0;
   let resources = 0;
 
   const count = (type: string, what: keyof Counts, by = 1) => {
@@ -82,71 +79,6 @@ export async function importFiles(
       return work(tx, await systemReach(tx, 'system:import', { ...asking, now: deps.clock.now() }));
     });
 
-  /**
-   * Reads every file once; `take` gets batches of what `want` wants. A torn file is refused, and what was read of it stays.
-   * @param batches how large they are, and how many may be written at a time. Two that hold the same resource never are: the later is its next version.
-   */
-  async function pass(want: (draft: Draft) => boolean, take: (checked: Checked[]) => Promise<void>, batches: { size: number; abreast: number }): Promise<void> {
-    const flying: { keys: Set<string>; done: Promise<void> }[] = [];
-    let batch: Draft[] = [];
-    let launched: Promise<void> = Promise.resolve();
-    const launch = async (checking: Promise<Checked[]>) => {
-      const checked = await checking;
-      const keys = new Set(checked.map(keyOf));
-      while (flying.length >= batches.abreast || flying.some((one) => !one.keys.isDisjointFrom(keys))) await flying.shift()?.done;
-      const done = take(checked);
-      done.catch(() => {}); // met by whoever waits for it
-      flying.push({ keys, done });
-    };
-    /** Hands a batch to be checked, and goes on reading once the one before it is on its way to the database. */
-    const flush = async () => {
-      const checking = validator.check(batch);
-      checking.catch(() => {});
-      batch = [];
-      await launched;
-      launched = launch(checking);
-      launched.catch(() => {});
-    };
-    for (const one of found.sources) {
-      if (torn.has(one.name)) continue;
-      try {
-        const before = kept.get(one.name);
-        kept.delete(one.name);
-        const keep: Item[] | null = before === undefined && room > 0 ? [] : null;
-        for await (const item of before ?? scan(one.open())) {
-          bytes += item.text.length;
-          if (keep && room > 0) {
-            room -= item.text.length;
-            if (room > 0) keep.push(item);
-            else keep.length = 0; // too much to keep: the second reading takes it from the disk
-          }
-          const draft: Draft = {
-            file: one.name,
-            position: item.position,
-            text: item.text,
-            kind: item.kind,
-            renames: renames.get(one.name) ?? [],
-          };
-          if (!want(draft)) continue;
-          batch.push(draft);
-          if (batch.length >= batches.size) {
-            await flush();
-            options.progress?.(bytes, bytesOfAll, resources);
-          }
-        }
-        if (keep && room > 0) kept.set(one.name, keep);
-      } catch (fault) {
-        if (!(fault instanceof Refused)) throw fault;
-        torn.add(one.name);
-        report.refused.push({ name: one.name, why: fault.message });
-        batch = batch.filter((draft) => draft.file !== one.name);
-      }
-    }
-    await flush();
-    await launched;
-    await Promise.all(flying.map((one) => one.done));
-  }
-
   async function quarantine(one: Checked, problem: { reason: string; detail: string }): Promise<void> {
     count(one.type, 'quarantined');
     anyQuarantined = true;
@@ -158,10 +90,10 @@ export async function importFiles(
           source,
           file: one.file,
           position: one.position,
-          type: one.type || null,
-          sourceId: one.sourceId || null,
+          type: shown(one.type),
+          sourceId: shown(one.sourceId),
           ...problem,
-          json: one.json.includes('\\u0000') ? null : one.json || null,
+          json: isUnkeepable(one.json) ? null : one.json || null,
           hash: one.hash,
         },
         deps.clock.now(),
@@ -169,34 +101,37 @@ export async function importFiles(
     );
   }
 
-  /** Learns whose these references are, by the source's own id or, for a conditional one, by identifier. Remembered for the run. */
+  /** Learns whose these references are. Remembered for the run. */
   async function learnPeople(references: Set<string>): Promise<void> {
     const unknown = [...references].filter((reference) => !people.has(reference));
     if (unknown.length === 0) return;
     await reached(async (tx, grant) => {
-      for (const reference of unknown) {
-        const conditional = /^Patient\?(?:.*&)?identifier=(?:([^|&]*)(?:\||%7C))?([^&]+)/.exec(reference);
-        const id =
-          reference
-            .split('?')[0]
-            ?.replace(/\/_history\/.*$/, '')
-            .replace(/^urn:uuid:/, '')
-            .split('/')
-            .pop() ?? '';
-        const person = conditional?.[2]
-          ? await sql.findByIdentifier(tx, grant, conditional[1] ? decodeURIComponent(conditional[1]) : null, decodeURIComponent(conditional[2]))
-          : await sql.findByIdentifier(tx, grant, sourceSystem(source), id);
-        people.set(reference, person);
-      }
+      for (const reference of unknown) people.set(reference, await whose(tx, grant, reference, source));
     });
   }
 
-  async function store(batch: (sql.Incoming & { checked: Checked })[]): Promise<void> {
-    if (batch.length > 0) await reached((tx, grant) => storeIn(tx, grant, batch));
+  /** Does a piece of work over several, in one step. What the database can't keep is found by halving, and put in quarantine alone. */
+  async function keeping<T>(list: T[], checkedOf: (one: T) => Checked, work: (tx: Tx, grant: Grant<'system:import'>, list: T[]) => Promise<Counted>): Promise<void> {
+    const [only] = list;
+    if (!only) return;
+    try {
+      const counted = await reached((tx, grant) => work(tx, grant, list));
+      for (const [type, what] of counted) count(type, what);
+      resources += counted.length;
+    } catch (fault) {
+      if (!isOfData(fault)) throw fault;
+      if (list.length === 1) return quarantine(checkedOf(only), UNKEPT);
+      const half = list.length >> 1;
+      await keeping(list.slice(0, half), checkedOf, work);
+      await keeping(list.slice(half), checkedOf, work);
+    }
   }
 
-  async function storeIn(tx: Tx, grant: Grant<'system:import'>, batch: (sql.Incoming & { checked: Checked })[]): Promise<void> {
-    if (batch.length === 0) return;
+  const store = (batch: (sql.Incoming & { checked: Checked })[]) => keeping(batch, (one) => one.checked, storeIn);
+
+  async function storeIn(tx: Tx, grant: Grant<'system:import'>, batch: (sql.Incoming & { checked: Checked })[]): Promise<Counted> {
+    const counted: Counted = [];
+    if (batch.length === 0) return counted;
     const now = deps.clock.now();
     const shared = batch[0]?.patientId === null;
     const stale = { lab: new Set<string>(), prescription: new Set<string>() };
@@ -212,7 +147,7 @@ export async function importFiles(
         rest.push(one);
         continue;
       }
-      count(one.type, 'new');
+      counted.push([one.type, 'new']);
       touch(one);
     }
     const existing = rest.length === 0 ? [] : await sql.findExisting(tx, grant, source, rest, shared);
@@ -221,11 +156,11 @@ export async function importFiles(
       if (!one) continue;
       const older = one.updated !== null && row.updated !== null && Date.parse(one.updated) < Date.parse(row.updated);
       if (row.hash.equals(one.hash) || older || (await sql.wasBefore(tx, grant, one, row.id))) {
-        count(one.type, 'same');
+        counted.push([one.type, 'same']);
         continue;
       }
       await sql.replaceResource(tx, grant, one, row.id, now);
-      count(one.type, 'changed');
+      counted.push([one.type, 'changed']);
       touch(one);
     }
     await sql.markStale(tx, grant, [...stale.lab], [...stale.prescription]);
@@ -238,7 +173,7 @@ export async function importFiles(
         batch.map((one) => one.hash),
       );
     }
-    resources += batch.length;
+    return counted;
   }
 
   const incoming = (one: Checked, patientId: string | null) => ({
@@ -258,26 +193,28 @@ export async function importFiles(
 
   /** Makes the people of a batch known, each with the resource that speaks of them, in one step. */
   async function takePatients(batch: Checked[]): Promise<void> {
-    const refused: [Checked, { reason: string; detail: string }][] = [];
-    await reached(async (tx, grant) => {
+    const refused = new Map<Checked, { reason: string; detail: string }>();
+    const write = async (tx: Tx, grant: Grant<'system:import'>, some: Checked[]): Promise<Counted> => {
+      const counted: Counted = [];
       let known: ReturnType<typeof incoming>[] = [];
-      for (const one of batch) {
+      for (const one of some) {
         const draft = personFrom(JSON.parse(one.json) as Patient, source);
         const matches = await sql.findPeople(tx, grant, draft.identifiers);
         const match = matches[0];
-        if (matches.length > 1) refused.push([one, { reason: 'two-people', detail: 'its identifiers belong to different people' }]);
+        if (matches.length > 1) refused.set(one, { reason: 'two-people', detail: 'its identifiers belong to different people' });
         else if (match && !samePerson(match, draft))
-          refused.push([one, { reason: 'identity-conflict', detail: 'an identifier is taken by someone of another name and birth date' }]);
+          refused.set(one, { reason: 'identity-conflict', detail: 'an identifier is taken by someone of another name and birth date' });
         else {
           if (known.some((other) => other.sourceId === one.sourceId)) {
-            await storeIn(tx, grant, known); // the same id twice in a batch: the later one is its next version
+            counted.push(...(await storeIn(tx, grant, known))); // the same id twice in a batch: the later one is its next version
             known = [];
           }
           known.push(incoming(one, await sql.savePerson(tx, grant, match?.patient_id ?? null, draft, deps.clock.now())));
         }
       }
-      await storeIn(tx, grant, known);
-    });
+      return [...counted, ...(await storeIn(tx, grant, known))];
+    };
+    await keeping(batch, (one) => one, write);
     people.clear();
     for (const [one, problem] of refused) await quarantine(one, problem);
   }
@@ -312,13 +249,12 @@ export async function importFiles(
     await flushBoth();
   }
 
+  const validator = openValidator();
+  const pass = readingOf(found, validator, (bytes) => options.progress?.(bytes, bytesOfAll, resources));
   let anyQuarantined = await reached((tx, grant) => sql.hasQuarantined(tx, grant, source));
   try {
     await pass(
-      (draft) => {
-        if (draft.kind === 'entry') noteRename(draft, renames);
-        return /"resourceType"\s*:\s*"Patient"/.test(draft.text);
-      },
+      (text) => /"resourceType"\s*:\s*"Patient"/.test(text),
       async (checked) => {
         const patients = checked.filter((one) => one.type === 'Patient');
         for (const one of patients) if (one.problem) await quarantine(one, one.problem);

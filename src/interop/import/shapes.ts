@@ -51,7 +51,7 @@ function isPrimitive(type: string, value: unknown): boolean | undefined {
   const text = texts[type];
   if (text) return typeof value === 'string' && text.test(value) && value.trim() !== '';
   if (type === 'boolean') return typeof value === 'boolean';
-  if (type === 'decimal') return typeof value === 'number';
+  if (type === 'decimal') return Number.isFinite(value); // 1e999 is read as no number at all
   if (type === 'integer' || type === 'unsignedInt' || type === 'positiveInt') {
     const least = type === 'positiveInt' ? 1 : type === 'unsignedInt' ? 0 : -2_147_483_648;
     return Number.isInteger(value) && (value as number) >= least && (value as number) <= 2_147_483_647;

@@ -1,0 +1,86 @@
+import { type Checked, type Draft, keyOf } from './check.ts';
+import type { Source } from './files.ts';
+import { Refused } from './refused.ts';
+import { noteRename } from './renames.ts';
+import { type Item, scan } from './scan.ts';
+import type { Validator } from './validator.ts';
+
+/** Characters of text that the first reading may keep, so that most files are unpacked and cut only once. */
+const KEPT = 64 * 1024 * 1024;
+const NONE: ReadonlyMap<string, string> = new Map();
+
+/**
+ * Reads every file once; `take` gets batches of what `want` wants. A torn file is refused, and what was read of it stays.
+ * @param batches how large they are, and how many may be written at a time. Two that hold the same resource never are: the later is its next version.
+ */
+export type Pass = (want: (text: string) => boolean, take: (checked: Checked[]) => Promise<void>, batches: { size: number; abreast: number }) => Promise<void>;
+
+/**
+ * Files that are read more than once.
+ * @param found the files; a torn one is added to those that are refused, and not read again
+ * @param progress told after each batch: characters read so far, in all passes together
+ */
+export function readingOf(found: { sources: Source[]; refused: { name: string; why: string }[] }, validator: Validator, progress: (read: number) => void): Pass {
+  const renames = new Map<string, Map<string, string>>();
+  const torn = new Set<string>(found.refused.map((one) => one.name));
+  const kept = new Map<string, Item[]>();
+  const seen = new Set<string>();
+  let room = KEPT;
+  let read = 0;
+
+  return async (want, take, batches) => {
+    const flying: { keys: Set<string>; done: Promise<void> }[] = [];
+    let batch: Draft[] = [];
+    let launched: Promise<void> = Promise.resolve();
+    const launch = async (checking: Promise<Checked[]>) => {
+      const checked = await checking;
+      const keys = new Set(checked.map(keyOf));
+      while (flying.length >= batches.abreast || flying.some((one) => !one.keys.isDisjointFrom(keys))) await flying.shift()?.done;
+      const done = take(checked);
+      done.catch(() => {}); // met by whoever waits for it
+      flying.push({ keys, done });
+    };
+    /** Hands a batch to be checked, and goes on reading once the one before it is on its way to the database. */
+    const flush = async () => {
+      const checking = validator.check(batch);
+      checking.catch(() => {});
+      batch = [];
+      await launched;
+      launched = launch(checking);
+      launched.catch(() => {});
+    };
+    for (const one of found.sources) {
+      if (torn.has(one.name)) continue;
+      try {
+        const before = kept.get(one.name);
+        kept.delete(one.name);
+        const again = seen.has(one.name);
+        const keep: Item[] | null = !again && room > 0 ? [] : null;
+        for await (const item of before ?? scan(one.open())) {
+          read += item.text.length;
+          if (keep && room > 0) {
+            room -= item.text.length;
+            if (room > 0) keep.push(item);
+            else keep.length = 0; // too much to keep: the second reading takes it from the disk
+          }
+          if (!again && item.kind === 'entry') noteRename(one.name, item.text, renames);
+          if (!want(item.text)) continue;
+          batch.push({ file: one.name, position: item.position, text: item.text, kind: item.kind, renames: renames.get(one.name) ?? NONE });
+          if (batch.length < batches.size) continue;
+          await flush();
+          progress(read);
+        }
+        seen.add(one.name);
+        if (keep && room > 0) kept.set(one.name, keep);
+      } catch (fault) {
+        if (!(fault instanceof Refused)) throw fault;
+        torn.add(one.name);
+        found.refused.push({ name: one.name, why: fault.message });
+        batch = batch.filter((draft) => draft.file !== one.name);
+      }
+    }
+    await flush();
+    await launched;
+    await Promise.all(flying.map((one) => one.done));
+  };
+}
