@@ -2,8 +2,6 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { importFiles } from '../src/interop/import/import.ts';
-import { systemClock } from '../src/platform/clock.ts';
 import { readConfig } from '../src/platform/config.ts';
 import { hashPassword, passwordMatches } from '../src/platform/crypto.ts';
 import { openDb } from '../src/platform/db.ts';
@@ -13,16 +11,16 @@ import { silentLog } from '../src/platform/log.ts';
 import { migrate } from '../src/platform/migrate.ts';
 import { Settings } from '../src/platform/settings.ts';
 import { flat } from './flat.ts';
-import { type Ask, type Load, load } from './load.ts';
+import { IMPORTS, measureImport } from './import.ts';
+import { type Ask, type Load, load, median, rounded } from './load.ts';
 import { paint } from './paint.ts';
 import { type Server, start } from './process.ts';
 import { refills } from './refills.ts';
 import { makeMembers, registrations } from './registrations.ts';
-import { makeReaders, multiply, type Reader, writePeople } from './seed.ts';
+import { makeReaders, multiply, type Reader } from './seed.ts';
 
 /** What the portal does, measured beside its floor in one run: `npm run bench [-- --json] [-- --quick]`. Nothing here is asserted. */
 const PASSWORD = 'a bench walks by the river';
-const IMPORTED = 100;
 
 /** CPU milliseconds of PostgreSQL: its postmaster, every process under it, and those that have ended. */
 function databaseCpu(cluster: string): number {
@@ -52,8 +50,6 @@ interface Row {
   ofFloor: number | null;
 }
 
-const median = (list: number[]): number => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
-
 async function main(): Promise<void> {
   const json = process.argv.includes('--json');
   const quick = process.argv.includes('--quick');
@@ -64,19 +60,25 @@ async function main(): Promise<void> {
   const embedded = await openEmbedded(folder, { exclusive: true });
   const servers: Server[] = [];
   try {
-    await ensureDatabase(embedded, 'bench');
-    const url = embedded.url('bench');
-    await migrate(url, silentLog);
-    await prepareJobs(url);
-    await allowAppLogin(url);
-    const client = new pg.Client({ connectionString: url });
-    client.on('error', () => {}); // what went wrong before the database was stopped is what is to be said
-    await client.connect();
-
-    const imported = await measureImport(embedded.url('bench', 'portico_app'), client, folder);
+    const connect = async (name: string): Promise<pg.Client> => {
+      const client = new pg.Client({ connectionString: embedded.url(name) });
+      client.on('error', () => {}); // what went wrong before the database was stopped is what is to be said
+      await client.connect();
+      return client;
+    };
+    const open = async (name: string): Promise<pg.Client> => {
+      await ensureDatabase(embedded, name);
+      await migrate(embedded.url(name), silentLog);
+      await prepareJobs(embedded.url(name));
+      await allowAppLogin(embedded.url(name));
+      return connect(name);
+    };
+    const imported = await measureImport(connect, open, (name) => embedded.url(name, 'portico_app'), folder);
     say(
-      `Import of ${imported.resources} resources, validated, with history: ${imported.perSecond} resources/s; bare insert of the same rows: ${imported.floor}/s; share ${imported.share}`,
+      `Import of ${imported.resources} resources, validated, with history: ${imported.perSecond} resources/s; bare insert of the same rows: ${imported.floor}/s; share ${imported.share}, of the first and cold import ${imported.coldShare} (medians of ${IMPORTS})`,
     );
+    const url = embedded.url('bench');
+    const client = await connect('bench');
     await multiply(client, people);
     const readers = await makeReaders(client, Math.min(people, 500), await hashPassword(PASSWORD, readConfig('demo', { PORTICO_DATA: folder }).pepper));
     await client.query('checkpoint');
@@ -197,7 +199,6 @@ async function argonAlone(ms: number): Promise<number> {
   return (done / (performance.now() - began)) * 1000; // those under way at the end are counted, and so is their time
 }
 
-const rounded = (value: number, digits = 1) => Math.round(value * 10 ** digits) / 10 ** digits;
 const ROUNDS = 5;
 /** A registration hashes its password and three answers. */
 const HASHES = 4;
@@ -265,47 +266,6 @@ function row(what: string, connections: number, list: Measured[], floor: number 
     databaseCpu: of('databaseCpu'),
     ofFloor: floor === null ? null : of('perSecond') / floor,
   };
-}
-
-/** The real import, then the rows that it wrote by bare multi-row inserts into tables with the same keys and indexes. */
-async function measureImport(url: string, client: pg.Client, folder: string) {
-  const { file, resources } = writePeople(folder, IMPORTED);
-  const db = openDb(url, { size: 4, log: silentLog });
-  const report = await importFiles({ db, clock: systemClock, jobs: openJobs(), log: silentLog, settings: Settings.parse({}) }, [file], { source: 'bench' });
-  await db.end();
-  const resourceRows = (
-    await client.query(
-      'select patient_id, type, id, source, source_id, version, status, category, code, date, content::text as content, hash, file, received_at from resource',
-    )
-  ).rows;
-  const labRows = (
-    await client.query('select patient_id, id, version, collected_at, arrived_at, status, code, name, codes, labels, tests::text as tests from lab_result')
-  ).rows;
-  const floors: number[] = [];
-  for (let round = 0; round < 3; round++) {
-    await client.query('create table floor_resource (like resource including all); create table floor_lab (like lab_result including all)');
-    const began = performance.now();
-    await insertBare(client, 'floor_resource', resourceRows);
-    await insertBare(client, 'floor_lab', labRows);
-    floors.push((performance.now() - began) / 1000);
-    await client.query('drop table floor_resource, floor_lab');
-  }
-  const seconds = median(floors);
-  const perSecond = Math.round(resources / report.seconds);
-  const floor = Math.round(resources / seconds);
-  return { resources, quarantined: report.total.quarantined, seconds: report.seconds, perSecond, floor, share: Math.round((perSecond / floor) * 100) / 100 };
-}
-
-async function insertBare(client: pg.Client, table: string, rows: Record<string, unknown>[]): Promise<void> {
-  const names = Object.keys(rows[0] ?? {});
-  for (let at = 0; at < rows.length; at += 500) {
-    const batch = rows.slice(at, at + 500);
-    const values = batch.map((_, index) => `(${names.map((__, column) => `$${index * names.length + column + 1}`).join(',')})`).join(',');
-    await client.query(
-      `insert into ${table} (${names.join(',')}) values ${values}`,
-      batch.flatMap((one) => names.map((name) => one[name])),
-    );
-  }
 }
 
 await (process.argv.includes('--refills') ? refills() : main());

@@ -14,6 +14,9 @@ export interface Load {
   requests: number;
 }
 
+export const median = (list: number[]): number => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
+export const rounded = (value: number, digits = 1) => Math.round(value * 10 ** digits) / 10 ** digits;
+
 /** Asks over `connections` kept-alive connections for `ms` milliseconds. Throws when an answer is not the one expected. */
 export async function load(ask: Ask, connections: number, ms: number): Promise<Load> {
   const times: number[] = [];
