@@ -86,6 +86,7 @@ const entries = [
   'bench/servers.ts',
   'src/interop/import/validate.worker.ts',
   'src/interop/import/check.worker.ts',
+  'src/platform/hashing.worker.ts',
   'src/interop/import/shapes.build.ts',
 ];
 await build({

@@ -1,8 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { availableParallelism, constants, setPriority } from 'node:os';
-import { hash, verify } from '@node-rs/argon2';
-import { Refuse } from './errors.ts';
+import { STRENGTH } from './hashing.argon.ts';
+import { hashText, textMatches } from './hashing.ts';
 
 export const sha256 = (data: string | Uint8Array): Buffer => createHash('sha256').update(data).digest();
 
@@ -41,56 +39,14 @@ export function unseal(secret: string, purpose: string, sealed: Buffer): string 
   }
 }
 
-/** argon2id at OWASP's 19 MiB and 1 lane, with 4 passes instead of its 2: the cost is the guesser's (docs/decisions/0010). */
-const argon = { memoryCost: 19_456, timeCost: 4, parallelism: 1 };
-const STRENGTH = `$argon2id$v=19$m=${argon.memoryCost},t=${argon.timeCost},p=${argon.parallelism}$`;
 /** Whether a hash was made with other costs than today's: it is made anew when its password is known. */
 export const isDated = (stored: string): boolean => !stored.startsWith(STRENGTH);
 
 /** NFKC, so that the same password typed on another keyboard is the same; the pepper lives outside the database. */
 const peppered = (password: string, pepper: string) => createHmac('sha256', pepper).update(password.normalize('NFKC')).digest('base64'); // text: the library's verify takes no other bytes
 
-/**
- * Hashes take a core and 19 MiB each for some 15 ms. As many at a time as there are cores, so that the pages' own work on the
- * thread pool (compression, files) is never behind all of them; a few seconds' worth may wait; beyond that it is said at once.
- */
-const AT_ONCE = availableParallelism();
-const WAITING = 128;
-let running = 0;
-const waiting: (() => void)[] = [];
-
-let steppedBack = false;
-/** Where threads have a priority of their own (Linux), the pool's step behind the one that answers pages. Once, when they are there. */
-function stepBack(): void {
-  if (steppedBack) return;
-  steppedBack = true;
-  try {
-    for (const id of readdirSync('/proc/self/task')) {
-      if (readFileSync(`/proc/self/task/${id}/comm`, 'utf8').trim() === 'libuv-worker') setPriority(Number(id), constants.priority.PRIORITY_LOW);
-    }
-  } catch {
-    // another system, or one that hides its threads: then they share alike
-  }
-}
-
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= AT_ONCE) {
-    if (waiting.length >= WAITING) throw new Refuse('unavailable', 5);
-    await new Promise<void>((go) => waiting.push(go));
-  } else running += 1;
-  try {
-    const value = await work();
-    stepBack();
-    return value;
-  } finally {
-    const next = waiting.shift();
-    if (next) next();
-    else running -= 1;
-  }
-}
+/** @throws Refuse (503, to be tried again) when too many wait already */
+export const hashPassword = (password: string, pepper: string): Promise<string> => hashText(peppered(password, pepper));
 
 /** @throws Refuse (503, to be tried again) when too many wait already */
-export const hashPassword = (password: string, pepper: string): Promise<string> => inTurn(() => hash(peppered(password, pepper), argon));
-
-/** @throws Refuse (503, to be tried again) when too many wait already */
-export const passwordMatches = (stored: string, password: string, pepper: string): Promise<boolean> => inTurn(() => verify(stored, peppered(password, pepper)));
+export const passwordMatches = (stored: string, password: string, pepper: string): Promise<boolean> => textMatches(stored, peppered(password, pepper));

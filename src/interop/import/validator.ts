@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Resource } from '@medplum/fhirtypes';
 import { rootFolder } from '../../platform/root.ts';
+import { waitingRoom } from '../../platform/waiting-room.ts';
 import { type Checked, check, type Draft } from './check.ts';
 import { isPlainlyValid, type Shapes } from './shapes.ts';
 import type { Problem } from './validate.ts';
@@ -44,38 +45,16 @@ export function openValidator(): Validator {
   };
 }
 
-/** Answers to numbered questions, from wherever they come; all that wait fail when that ends. */
-function waitingRoom<A>(what: string) {
-  const waiting = new Map<number, { done(answer: A): void; fail(fault: unknown): void }>();
-  let next = 0;
-  return {
-    ask: (send: (batch: number) => void): Promise<A> =>
-      new Promise((done, fail) => {
-        next += 1;
-        waiting.set(next, { done, fail });
-        send(next);
-      }),
-    answer(batch: number, answer: A) {
-      waiting.get(batch)?.done(answer);
-      waiting.delete(batch);
-    },
-    end() {
-      for (const one of waiting.values()) one.fail(new Error(`${what} ended`));
-      waiting.clear();
-    },
-  };
-}
-
 function startReader(shapes: Shapes): Reader {
   const file = join(rootFolder, 'dist/check.worker.js');
   if (!existsSync(file)) {
     return { read: async (drafts) => drafts.map((draft) => check(draft, (resource) => (isPlainlyValid(shapes, resource) ? null : 'undecided'))), close: async () => {} };
   }
   const worker = new Worker(file, { workerData: shapes });
-  const room = waitingRoom<Checked[]>('the reader');
+  const room = waitingRoom<Checked[]>();
   worker.on('message', ({ batch, checked }: { batch: number; checked: Checked[] }) => room.answer(batch, checked));
-  worker.on('error', () => room.end());
-  worker.on('exit', () => room.end());
+  worker.on('error', (fault) => room.end(fault));
+  worker.on('exit', () => room.end(new Error('the reader ended')));
   return { read: (drafts) => room.ask((batch) => worker.postMessage({ batch, drafts })), close: () => worker.terminate() };
 }
 
@@ -86,12 +65,12 @@ async function startJudge(): Promise<Judge> {
     return { ask: async (texts) => texts.map((text) => problemOf(JSON.parse(text) as Resource)), close: () => {} };
   }
   const worker = fork(file, { execArgv: ['--max-old-space-size=1024'], serialization: 'advanced' });
-  const room = waitingRoom<(Problem | null)[]>('the validator');
+  const room = waitingRoom<(Problem | null)[]>();
   worker.on('message', (message) => {
     const { batch, problems } = message as { batch: number; problems: (Problem | null)[] };
     room.answer(batch, problems);
   });
-  worker.on('exit', () => room.end());
+  worker.on('exit', () => room.end(new Error('the validator ended')));
   return {
     ask: (texts) => room.ask((batch) => worker.send({ batch, texts })),
     close: () => {

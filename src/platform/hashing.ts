@@ -1,0 +1,90 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { Refuse } from './errors.ts';
+import { type Asked, work } from './hashing.argon.ts';
+import { rootFolder } from './root.ts';
+import { waitingRoom } from './waiting-room.ts';
+
+/**
+ * Hashes take a core and 19 MiB each for some 15 ms. They are made in a process of their own that steps behind everything else: within the
+ * portal's own, each would map and unmap its memory under the same lock that the pages' thread needs, and hold it while it steps back
+ * (docs/decisions/0011). As many at a time as there are cores; a few seconds' worth may wait; beyond that it is said at once.
+ */
+const AT_ONCE = availableParallelism();
+const WAITING = 128;
+/** Share of the time that the thread which answers is at work, from which on a core is left to it and to the database. */
+const BUSY = 0.5;
+let running = 0;
+const waiting: (() => void)[] = [];
+
+let looked = { at: 0, loop: performance.eventLoopUtilization() };
+let places = AT_ONCE;
+/** How many hashes may be made at once now: all that read come before those who sign on. Looks ten times a second at most. */
+function placesNow(): number {
+  const at = performance.now();
+  if (at - looked.at > 100) {
+    const loop = performance.eventLoopUtilization();
+    places = performance.eventLoopUtilization(loop, looked.loop).utilization > BUSY ? Math.max(1, AT_ONCE - 1) : AT_ONCE;
+    looked = { at, loop };
+  }
+  return places;
+}
+
+/** @throws Refuse (503, to be tried again) when too many wait already, or the process that hashes has ended */
+async function inTurn(asked: Asked): Promise<string | boolean> {
+  if (running >= placesNow()) {
+    if (waiting.length >= WAITING) throw new Refuse('unavailable', 5);
+    await new Promise<void>((go) => waiting.push(go));
+  } else running += 1;
+  try {
+    return await hashing(asked);
+  } finally {
+    running -= 1;
+    while (waiting.length > 0 && running < placesNow()) {
+      running += 1;
+      waiting.shift()?.();
+    }
+  }
+}
+
+const room = waitingRoom<string | boolean>();
+let child: ChildProcess | undefined;
+
+function start(file: string): ChildProcess {
+  // no environment: it has no use for the installation's secrets
+  const started = fork(file, { execArgv: ['--max-old-space-size=32'], env: { UV_THREADPOOL_SIZE: String(AT_ONCE) }, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  const gone = () => {
+    if (child !== started) return;
+    child = undefined; // the next hash starts another
+    room.end(new Refuse('unavailable', 1));
+  };
+  started.on('message', (message) => {
+    const { number, answer } = message as { number: number; answer?: string | boolean };
+    if (answer === undefined) room.fail(number, new Error('a hash could not be made'));
+    else room.answer(number, answer);
+    if (room.size === 0) started.channel?.unref();
+  });
+  started.on('error', gone);
+  started.on('exit', gone);
+  // it keeps no command from ending; what is under way does
+  started.unref();
+  started.channel?.unref();
+  return started;
+}
+
+function hashing(asked: Asked): Promise<string | boolean> {
+  const file = join(rootFolder, 'dist/hashing.worker.js');
+  if (!child && !existsSync(file)) return work(asked);
+  child ??= start(file);
+  const to = child;
+  to.channel?.ref();
+  return room.ask((number) => void to.send({ number, asked }));
+}
+
+/** @throws Refuse, as `inTurn` does */
+export const hashText = async (text: string): Promise<string> => String(await inTurn({ text }));
+/** @throws Refuse, as `inTurn` does */
+export const textMatches = async (stored: string, text: string): Promise<boolean> => (await inTurn({ text, stored })) === true;

@@ -1,0 +1,39 @@
+/** Answers to numbered questions, from wherever they come. */
+export interface WaitingRoom<A> {
+  /** @param send puts the question under its number; the promise fails when whoever is asked ends */
+  ask(send: (number: number) => void): Promise<A>;
+  answer(number: number, answer: A): void;
+  fail(number: number, fault: unknown): void;
+  /** Whoever was asked is gone: all that wait fail. */
+  end(fault: unknown): void;
+  /** How many wait. */
+  readonly size: number;
+}
+
+export function waitingRoom<A>(): WaitingRoom<A> {
+  const waiting = new Map<number, { done(answer: A): void; fail(fault: unknown): void }>();
+  let last = 0;
+  return {
+    ask: (send) =>
+      new Promise((done, fail) => {
+        last += 1;
+        waiting.set(last, { done, fail });
+        send(last);
+      }),
+    answer(number, answer) {
+      waiting.get(number)?.done(answer);
+      waiting.delete(number);
+    },
+    fail(number, fault) {
+      waiting.get(number)?.fail(fault);
+      waiting.delete(number);
+    },
+    end(fault) {
+      for (const one of waiting.values()) one.fail(fault);
+      waiting.clear();
+    },
+    get size() {
+      return waiting.size;
+    },
+  };
+}
