@@ -21,13 +21,15 @@ let running = 0;
 const waiting: (() => void)[] = [];
 
 let looked = { at: 0, loop: performance.eventLoopUtilization() };
-let places = AT_ONCE;
-/** How many hashes may be made at once now: all that read come before those who sign on. Looks ten times a second at most. */
+/** One more waits behind each that is being made, so that no core rests while the next is fetched. */
+const AHEAD = 2 * AT_ONCE;
+let places = AHEAD;
+/** How many hashes may be with that process now, which has as many threads as there are cores: all that read come before those who sign on. Looks ten times a second at most. */
 function placesNow(): number {
   const at = performance.now();
   if (at - looked.at > 100) {
     const loop = performance.eventLoopUtilization();
-    places = performance.eventLoopUtilization(loop, looked.loop).utilization > BUSY ? Math.max(1, AT_ONCE - 1) : AT_ONCE;
+    places = performance.eventLoopUtilization(loop, looked.loop).utilization > BUSY ? Math.max(1, AT_ONCE - 1) : AHEAD;
     looked = { at, loop };
   }
   return places;
