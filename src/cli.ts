@@ -127,7 +127,9 @@ async function runImport(args: string[]): Promise<void> {
     );
   }
   for (const one of report.refused) process.stderr.write(`${one.name} ${one.why}.\n`);
-  if (report.refused.length > 0) process.exitCode = 1;
+  if (report.undrawn > 0)
+    process.stderr.write(`Of ${report.undrawn} records the results or prescriptions could not be drawn. They are tried again at the next import or start.\n`);
+  if (report.refused.length > 0 || report.undrawn > 0) process.exitCode = 1;
 }
 
 async function main(): Promise<void> {

@@ -20,8 +20,9 @@ interface Drawing {
 /**
  * Draws what is still to be drawn of the record, also of a run that was cut off. Labs three at a time: one is read while others
  * are drawn and written. Somebody whose record can't be drawn stays on the list, is told of in the log, and holds nobody up.
+ * @returns how many records could not be drawn, results and prescriptions each by themselves
  */
-export async function finishRecords(deps: { db: Db; clock: Clock; jobs: Jobs; log: Log; settings: Settings }): Promise<void> {
+export async function finishRecords(deps: { db: Db; clock: Clock; jobs: Jobs; log: Log; settings: Settings }): Promise<number> {
   const untilDone = async ({ what, atOnce, take, draw }: Drawing, unable: string[]): Promise<void> => {
     let limit = atOnce;
     for (;;) {
@@ -52,6 +53,7 @@ export async function finishRecords(deps: { db: Db; clock: Clock; jobs: Jobs; lo
     take: takePrescriptions,
     draw: (tx, grant, people, now) => drawPeople(tx, grant, people, deps.jobs, deps.settings, now),
   };
-  const undrawn: string[] = [];
-  await Promise.all([untilDone(labs, undrawn), untilDone(labs, undrawn), untilDone(labs, undrawn), untilDone(prescriptions, [])]);
+  const [unable, unableToo]: [string[], string[]] = [[], []];
+  await Promise.all([untilDone(labs, unable), untilDone(labs, unable), untilDone(labs, unable), untilDone(prescriptions, unableToo)]);
+  return unable.length + unableToo.length;
 }

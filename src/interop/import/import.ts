@@ -55,6 +55,7 @@ export async function importFiles(
     refused: found.refused,
     types: {},
     total: zero(),
+    undrawn: 0,
     seconds: 0,
   };
   const asking: Asking = {
@@ -264,7 +265,7 @@ export async function importFiles(
     );
     await pass(() => true, takeOthers, { size: BATCH, abreast: 3 });
     options.progress?.(bytesOfAll, bytesOfAll, resources);
-    await finishRecords(deps);
+    report.undrawn = await finishRecords(deps);
   } finally {
     await validator.close();
   }

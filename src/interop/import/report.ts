@@ -11,6 +11,8 @@ export interface Report {
   refused: { name: string; why: string }[];
   types: Record<string, Counts>;
   total: Counts;
+  /** Records whose results or prescriptions could not be drawn from what came in. */
+  undrawn: number;
   seconds: number;
 }
 export const zero = (): Counts => ({ new: 0, changed: 0, same: 0, quarantined: 0 });
