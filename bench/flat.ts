@@ -69,9 +69,14 @@ export async function flat(deps: Registering, client: pg.Client, runs: number): 
   let turn = 0;
   const now = Date.now();
   for (let run = -5; run < runs; run++) {
-    // another order each time, so that none always follows the same
-    const order = Object.entries(cells).sort(() => ((turn++ * 7919) % 13) - 6);
-    for (const [cell, membership] of order) {
+    // an order by lot each time, so that none follows the same more often than another
+    const order = Object.entries(cells)
+      .map((cell) => ({ cell, at: Math.random() }))
+      .sort((one, other) => one.at - other.at);
+    for (const {
+      cell: [cell, membership],
+    } of order) {
+      turn += 1;
       // a day apart, so that no round is closed by those before it
       const asking = {
         now: new Date(now + (run + 6) * DAY),
