@@ -2,15 +2,15 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verify } from '@node-rs/argon2';
-import pg from 'pg';
+import type pg from 'pg';
 import { readConfig } from '../src/platform/config.ts';
 import { hashPassword } from '../src/platform/crypto.ts';
 import { openDb } from '../src/platform/db.ts';
-import { allowAppLogin, ensureDatabase, openEmbedded } from '../src/platform/embedded.ts';
-import { openJobs, prepareJobs } from '../src/platform/jobs.ts';
+import { openEmbedded } from '../src/platform/embedded.ts';
+import { openJobs } from '../src/platform/jobs.ts';
 import { silentLog } from '../src/platform/log.ts';
-import { migrate } from '../src/platform/migrate.ts';
 import { Settings } from '../src/platform/settings.ts';
+import { connected } from './database.ts';
 import { flat } from './flat.ts';
 import { IMPORTS, measureImport } from './import.ts';
 import { type Ask, type Load, load, median, rounded } from './load.ts';
@@ -61,25 +61,12 @@ async function main(): Promise<void> {
   const embedded = await openEmbedded(folder, { exclusive: true });
   const servers: Server[] = [];
   try {
-    const connect = async (name: string): Promise<pg.Client> => {
-      const client = new pg.Client({ connectionString: embedded.url(name) });
-      client.on('error', () => {}); // what went wrong before the database was stopped is what is to be said
-      await client.connect();
-      return client;
-    };
-    const open = async (name: string): Promise<pg.Client> => {
-      await ensureDatabase(embedded, name);
-      await migrate(embedded.url(name), silentLog);
-      await prepareJobs(embedded.url(name));
-      await allowAppLogin(embedded.url(name));
-      return connect(name);
-    };
-    const imported = await measureImport(connect, open, (name) => embedded.url(name, 'portico_app'), folder);
+    const imported = await measureImport(embedded, folder, 'bench');
     say(
       `Import of ${imported.resources} resources, validated, with history: ${imported.perSecond} resources/s; bare insert of the same rows: ${imported.floor}/s; share ${imported.share}, of the first and cold import ${imported.coldShare} (medians of ${IMPORTS})`,
     );
     const url = embedded.url('bench');
-    const client = await connect('bench');
+    const client = await connected(url);
     await multiply(client, people);
     const readers = await makeReaders(client, Math.min(people, 500), await hashPassword(PASSWORD, readConfig('demo', { PORTICO_DATA: folder }).pepper));
     await client.query('checkpoint');

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { answerQuestions, beginDraft, type Registering, readDraft, readQuestions } from '../src/identity/registration.ts';
+import { median, rounded } from './load.ts';
 
 /** Seven kinds of people who type what is on a card and answer wrongly: can the times tell them apart? */
 export interface Flat {
@@ -70,12 +71,9 @@ export async function flat(deps: Registering, client: pg.Client, runs: number): 
   const now = Date.now();
   for (let run = -5; run < runs; run++) {
     // an order by lot each time, so that none follows the same more often than another
-    const order = Object.entries(cells)
-      .map((cell) => ({ cell, at: Math.random() }))
-      .sort((one, other) => one.at - other.at);
-    for (const {
-      cell: [cell, membership],
-    } of order) {
+    for (const { cell, membership } of Object.entries(cells)
+      .map(([cell, membership]) => ({ cell, membership, at: Math.random() }))
+      .sort((one, other) => one.at - other.at)) {
       turn += 1;
       // a day apart, so that no round is closed by those before it
       const asking = {
@@ -96,6 +94,9 @@ export async function flat(deps: Registering, client: pg.Client, runs: number): 
     }
   }
   const nobody = times.get('nobody’s number') ?? [];
-  const middle = (list: number[]) => Math.round(([...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0) * 100) / 100;
-  return [...times].map(([cell, list]) => ({ cell, medianMs: middle(list), p: cell === 'nobody’s number' ? 1 : Math.round(mannWhitney(list, nobody) * 1000) / 1000 }));
+  return [...times].map(([cell, list]) => ({
+    cell,
+    medianMs: rounded(median(list), 2),
+    p: cell === 'nobody’s number' ? 1 : rounded(mannWhitney(list, nobody), 3),
+  }));
 }

@@ -2,9 +2,11 @@ import type pg from 'pg';
 import { importFiles } from '../src/interop/import/import.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { openDb } from '../src/platform/db.ts';
+import type { EmbeddedPostgres } from '../src/platform/embedded.ts';
 import { openJobs } from '../src/platform/jobs.ts';
 import { silentLog } from '../src/platform/log.ts';
 import { Settings } from '../src/platform/settings.ts';
+import { connected, makeDatabase } from './database.ts';
 import { median, rounded } from './load.ts';
 import { writePeople } from './seed.ts';
 
@@ -19,22 +21,18 @@ const seconds = async (work: () => Promise<unknown>): Promise<number> => {
 
 /**
  * The real import, then the rows that it wrote by bare multi-row inserts into tables with the same keys and indexes, in turn: each
- * into a database of its own, the last of which stays. The first is cold, which is told apart.
+ * into a database of its own. The first is cold, which is told apart.
+ * @param last the name of the last database, which stays
  */
-export async function measureImport(
-  connect: (name: string) => Promise<pg.Client>,
-  open: (name: string) => Promise<pg.Client>,
-  url: (name: string) => string,
-  folder: string,
-) {
+export async function measureImport(embedded: EmbeddedPostgres, folder: string, last: string) {
   const { file, resources } = writePeople(folder, PEOPLE);
   const imports: number[] = [];
   const floors: number[] = [];
   let quarantined = 0;
   for (let round = 0; round < IMPORTS; round++) {
-    const name = round === IMPORTS - 1 ? 'bench' : `bench_${round}`;
-    const client = await open(name);
-    const db = openDb(url(name), { size: 4, log: silentLog });
+    const name = round === IMPORTS - 1 ? last : `import_${round}`;
+    const client = await connected(await makeDatabase(embedded, name));
+    const db = openDb(embedded.url(name, 'portico_app'), { size: 4, log: silentLog });
     imports.push(
       await seconds(async () => {
         const report = await importFiles({ db, clock: systemClock, jobs: openJobs(), log: silentLog, settings: Settings.parse({}) }, [file], { source: 'bench' });
@@ -59,8 +57,8 @@ export async function measureImport(
     );
     await client.query('drop table floor_resource, floor_lab');
     await client.end();
-    if (name === 'bench') continue;
-    const owner = await connect('postgres');
+    if (name === last) continue;
+    const owner = await connected(embedded.url('postgres'));
     await owner.query(`drop database ${name}`);
     await owner.end();
   }

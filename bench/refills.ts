@@ -3,13 +3,11 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { request as ask } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { readConfig } from '../src/platform/config.ts';
 import { hashPassword } from '../src/platform/crypto.ts';
-import { allowAppLogin, ensureDatabase, openEmbedded } from '../src/platform/embedded.ts';
-import { prepareJobs } from '../src/platform/jobs.ts';
-import { silentLog } from '../src/platform/log.ts';
-import { migrate } from '../src/platform/migrate.ts';
+import { openEmbedded } from '../src/platform/embedded.ts';
+import { connected, makeDatabase } from './database.ts';
 import { load } from './load.ts';
 import { type Server, start } from './process.ts';
 import { makeReaders, type Reader } from './seed.ts';
@@ -50,12 +48,8 @@ export async function refills(): Promise<void> {
   let embedded = await openEmbedded(folder, { exclusive: true });
   const servers: Server[] = [];
   try {
-    await ensureDatabase(embedded, 'bench');
-    const url = embedded.url('bench');
+    const url = await makeDatabase(embedded, 'bench');
     const appUrl = embedded.url('bench', 'portico_app');
-    await migrate(url, silentLog);
-    await prepareJobs(url);
-    await allowAppLogin(url);
     let client = await connected(url);
     const { pharmacy, readers, todo } = await seed(client, await hashPassword('a bench walks by the river', readConfig('demo', { PORTICO_DATA: folder }).pepper));
     say(`${READERS} people with ${SHOWN} prescriptions each, ${PEOPLE - READERS} with ${EACH}, embedded PostgreSQL, fsync on`);
@@ -156,13 +150,6 @@ export async function refills(): Promise<void> {
     await embedded.stop().catch(() => killPostgres(join(folder, 'pg')));
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-async function connected(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url });
-  client.on('error', () => {});
-  await client.connect();
-  return client;
 }
 
 const get = (one: Reader) => `GET /people/${one.person}/medicines HTTP/1.1\r\nhost: localhost:3000\r\ncookie: ${one.cookie}\r\n\r\n`;

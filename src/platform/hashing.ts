@@ -14,17 +14,20 @@ import { waitingRoom } from './waiting-room.ts';
  * (docs/decisions/0011). As many at a time as there are cores; a few seconds' worth may wait; beyond that it is said at once.
  */
 const AT_ONCE = availableParallelism();
+/** One more waits behind each that is being made, so that no core rests while the next is fetched. */
+const AHEAD = 2 * AT_ONCE;
 const WAITING = 128;
 /** Share of the time that the thread which answers is at work, from which on a core is left to it and to the database. */
 const BUSY = 0.5;
 let running = 0;
 const waiting: (() => void)[] = [];
 
-let looked = { at: 0, loop: performance.eventLoopUtilization() };
-/** One more waits behind each that is being made, so that no core rests while the next is fetched. */
-const AHEAD = 2 * AT_ONCE;
 let places = AHEAD;
-/** How many hashes may be with that process now, which has as many threads as there are cores: all that read come before those who sign on. Looks ten times a second at most. */
+let looked = { at: 0, loop: performance.eventLoopUtilization() };
+/**
+ * How many hashes may be with that process now, which makes as many at a time as there are cores: those who read come before those
+ * who sign on. Looks ten times a second at most.
+ */
 function placesNow(): number {
   const at = performance.now();
   if (at - looked.at > 100) {

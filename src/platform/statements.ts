@@ -4,11 +4,11 @@ import { faultCode } from './log.ts';
 
 /** How one connection speaks: a statement is prepared and described once, and what is asked for in one turn makes one journey. */
 
-/** The library's Result, as far as it reads rows: its types leave that out, and `utils` too. */
+/** The library's Result, as far as it reads rows: its types leave that out. */
 interface Columns {
   parseRow(fields: unknown[]): pg.QueryResultRow;
 }
-/** A value as it goes over the wire, by the library's own rules. */
+/** A value as it goes over the wire, by the library's own rules. Its types leave `utils` out. */
 const { prepareValue } = (pg as unknown as { utils: { prepareValue(value: unknown): string | Buffer | null } }).utils;
 
 export interface Answered {

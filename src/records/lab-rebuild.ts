@@ -16,7 +16,7 @@ const GATHER_SECONDS = 60;
  */
 export async function rebuildResults(tx: Tx, grant: Grant<`system:${string}`>, people: string[], jobs: Jobs, settings: Settings, now: Date): Promise<void> {
   const newsFrom = new Date(now.getTime() - settings.newResultDays * 86_400_000);
-  for (const [patientId, { input, had }] of people.length > 0 ? await sql.readRecords(tx, grant, people) : []) {
+  for (const [patientId, { input, had }] of await sql.readRecords(tx, grant, people)) {
     const results = buildLabResults(input);
     const changed = await sql.replaceResults(tx, grant, patientId, had, results, now);
     const byId = new Map(results.map((result) => [result.id, result]));

@@ -57,7 +57,7 @@ function unwrap(entry: Wrapped): Record<string, unknown> {
   return resource.resourceType && resource.id === undefined && urn ? { ...resource, id: urn } : resource;
 }
 
-/** A resource within its source, in text: what `insertNew` answers too. */
+/** A resource within its source, in text. */
 export const keyOf = (one: { type: string; sourceId: string }): string => `${one.type} ${one.sourceId}`;
 
 /** Whether a JSON text holds what no text of the database can: a NUL, or half of a character. `JSON.stringify` writes both as escapes. */

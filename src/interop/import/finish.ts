@@ -11,8 +11,9 @@ import { rebuildResults, takeStale as takeLabs } from '../../records/lab-rebuild
 type System = Grant<'system:records'>;
 interface Drawing {
   what: 'labs' | 'prescriptions';
-  /** How many people at a time. */
+  /** How many people at a time, and how many such groups side by side. */
   atOnce: number;
+  abreast: number;
   take(tx: Tx, grant: System, limit: number, but: readonly string[]): Promise<string[]>;
   draw(tx: Tx, grant: System, people: string[], now: Date): Promise<void>;
 }
@@ -32,7 +33,7 @@ export async function finishRecords(deps: { db: Db; clock: Clock; jobs: Jobs; lo
           const now = deps.clock.now();
           const grant = await systemReach(tx, 'system:records', systemAsking(now, 'rebuild'));
           people = await take(tx, grant, limit, unable);
-          await draw(tx, grant, people, now);
+          if (people.length > 0) await draw(tx, grant, people, now);
         });
         if (people.length === 0) return;
       } catch (fault) {
@@ -46,14 +47,27 @@ export async function finishRecords(deps: { db: Db; clock: Clock; jobs: Jobs; lo
       }
     }
   };
-  const labs: Drawing = { what: 'labs', atOnce: 4, take: takeLabs, draw: (tx, grant, people, now) => rebuildResults(tx, grant, people, deps.jobs, deps.settings, now) };
-  const prescriptions: Drawing = {
-    what: 'prescriptions',
-    atOnce: 20,
-    take: takePrescriptions,
-    draw: (tx, grant, people, now) => drawPeople(tx, grant, people, deps.jobs, deps.settings, now),
+  const undrawn = async (drawing: Drawing): Promise<number> => {
+    const unable: string[] = [];
+    await Promise.all(Array.from({ length: drawing.abreast }, () => untilDone(drawing, unable)));
+    return unable.length;
   };
-  const [unable, unableToo]: [string[], string[]] = [[], []];
-  await Promise.all([untilDone(labs, unable), untilDone(labs, unable), untilDone(labs, unable), untilDone(prescriptions, unableToo)]);
-  return unable.length + unableToo.length;
+  const { jobs, settings } = deps;
+  const counts = await Promise.all([
+    undrawn({
+      what: 'labs',
+      atOnce: 4,
+      abreast: 3,
+      take: takeLabs,
+      draw: (tx, grant, people, now) => rebuildResults(tx, grant, people, jobs, settings, now),
+    }),
+    undrawn({
+      what: 'prescriptions',
+      atOnce: 20,
+      abreast: 1,
+      take: takePrescriptions,
+      draw: (tx, grant, people, now) => drawPeople(tx, grant, people, jobs, settings, now),
+    }),
+  ]);
+  return counts.reduce((sum, count) => sum + count, 0);
 }

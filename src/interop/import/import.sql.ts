@@ -1,21 +1,11 @@
 import type { Grant } from '../../platform/access.ts';
 import type { Tx } from '../../platform/db.ts';
+import { type Checked, keyOf } from './check.ts';
 
 type System = Grant<'system:import'>;
 
-export interface Incoming {
-  patientId: string | null;
-  type: string;
-  sourceId: string;
-  status: string | null;
-  category: string | null;
-  code: string | null;
-  date: string | null;
-  json: string;
-  hash: Uint8Array;
-  file: string;
-  updated: string | null;
-}
+/** What is written of a resource: as it was read, and whose it is. */
+export type Incoming = Checked & { patientId: string | null };
 export interface Existing {
   index: number;
   id: string;
@@ -46,9 +36,9 @@ export function findExisting(tx: Tx, _grant: System, source: string, batch: Inco
       );
 }
 
-/** Writes those of a batch that are not there yet. Answers their keys, type and source id; the rest is for `findExisting`. */
+/** Writes those of a batch that are not there yet. Answers their keys (`keyOf`); the rest is for `findExisting`. */
 export async function insertNew(tx: Tx, _grant: System, source: string, batch: Incoming[], shared: boolean, now: Date): Promise<Set<string>> {
-  const keys = (rows: { type: string; source_id: string }[]) => new Set(rows.map((row) => `${row.type} ${row.source_id}`));
+  const keys = (rows: { type: string; source_id: string }[]) => new Set(rows.map((row) => keyOf({ type: row.type, sourceId: row.source_id })));
   // one a line, and the hashes end to end: in arrays each quote and byte would be escaped here and unescaped there, a third of the whole cost
   const contents = batch.map((one) => one.json).join('\n');
   const hashes = Buffer.concat(batch.map((one) => one.hash));

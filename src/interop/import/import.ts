@@ -23,6 +23,7 @@ export interface ImportDeps {
   settings: Settings;
 }
 
+type Incoming = sql.Incoming;
 /** What was done with each of some resources, told when it stands. */
 type Counted = [type: string, what: keyof Counts][];
 const BATCH = 500;
@@ -69,11 +70,11 @@ export async function importFiles(
   const bytesOfAll = found.sources.reduce((sum, one) => sum + one.bytes, 0) * 2;
   let resources = 0;
 
-  const count = (type: string, what: keyof Counts, by = 1) => {
+  const count = (type: string, what: keyof Counts) => {
     const row = report.types[type || 'unknown'] ?? zero();
     report.types[type || 'unknown'] = row;
-    row[what] += by;
-    report.total[what] += by;
+    row[what] += 1;
+    report.total[what] += 1;
   };
   const reached = <T>(work: (tx: Tx, grant: Grant<'system:import'>) => Promise<T>) =>
     deps.db.transaction(async (tx) => {
@@ -112,7 +113,7 @@ export async function importFiles(
   }
 
   /** Does a piece of work over several, in one step. What the database can't keep is found by halving, and put in quarantine alone. */
-  async function keeping<T>(list: T[], checkedOf: (one: T) => Checked, work: (tx: Tx, grant: Grant<'system:import'>, list: T[]) => Promise<Counted>): Promise<void> {
+  async function keeping<T extends Checked>(list: T[], work: (tx: Tx, grant: Grant<'system:import'>, list: T[]) => Promise<Counted>): Promise<void> {
     const [only] = list;
     if (!only) return;
     try {
@@ -121,27 +122,27 @@ export async function importFiles(
       resources += counted.length;
     } catch (fault) {
       if (!isOfData(fault)) throw fault;
-      if (list.length === 1) return quarantine(checkedOf(only), UNKEPT);
+      if (list.length === 1) return quarantine(only, UNKEPT);
       const half = list.length >> 1;
-      await keeping(list.slice(0, half), checkedOf, work);
-      await keeping(list.slice(half), checkedOf, work);
+      await keeping(list.slice(0, half), work);
+      await keeping(list.slice(half), work);
     }
   }
 
-  const store = (batch: (sql.Incoming & { checked: Checked })[]) => keeping(batch, (one) => one.checked, storeIn);
+  const store = (batch: Incoming[]) => keeping(batch, storeIn);
 
-  async function storeIn(tx: Tx, grant: Grant<'system:import'>, batch: (sql.Incoming & { checked: Checked })[]): Promise<Counted> {
+  async function storeIn(tx: Tx, grant: Grant<'system:import'>, batch: Incoming[]): Promise<Counted> {
     const counted: Counted = [];
     if (batch.length === 0) return counted;
     const now = deps.clock.now();
     const shared = batch[0]?.patientId === null;
     const stale = { lab: new Set<string>(), prescription: new Set<string>() };
-    const touch = (one: sql.Incoming) => {
+    const touch = (one: Incoming) => {
       const drawn = one.patientId ? DRAWN[one.type] : undefined;
       if (drawn && one.patientId) stale[drawn].add(one.patientId);
     };
     const fresh = await sql.insertNew(tx, grant, source, batch, shared, now);
-    const rest: typeof batch = [];
+    const rest: Incoming[] = [];
     for (const one of batch) {
       // a batch holds each id once, see `takeOthers`
       if (!fresh.has(keyOf(one))) {
@@ -177,28 +178,14 @@ export async function importFiles(
     return counted;
   }
 
-  const incoming = (one: Checked, patientId: string | null) => ({
-    patientId,
-    type: one.type,
-    sourceId: one.sourceId,
-    status: one.status,
-    category: one.category,
-    code: one.code,
-    date: one.date,
-    json: one.json,
-    hash: one.hash,
-    file: one.file,
-    updated: one.updated,
-    checked: one,
-  });
-
   /** Makes the people of a batch known, each with the resource that speaks of them, in one step. */
   async function takePatients(batch: Checked[]): Promise<void> {
     const refused = new Map<Checked, { reason: string; detail: string }>();
     const write = async (tx: Tx, grant: Grant<'system:import'>, some: Checked[]): Promise<Counted> => {
       const counted: Counted = [];
-      let known: ReturnType<typeof incoming>[] = [];
+      let known: Incoming[] = [];
       for (const one of some) {
+        refused.delete(one); // it is tried again where the batch held something that could not be kept
         const draft = personFrom(JSON.parse(one.json) as Patient, source);
         const matches = await sql.findPeople(tx, grant, draft.identifiers);
         const match = matches[0];
@@ -210,19 +197,19 @@ export async function importFiles(
             counted.push(...(await storeIn(tx, grant, known))); // the same id twice in a batch: the later one is its next version
             known = [];
           }
-          known.push(incoming(one, await sql.savePerson(tx, grant, match?.patient_id ?? null, draft, deps.clock.now())));
+          known.push({ ...one, patientId: await sql.savePerson(tx, grant, match?.patient_id ?? null, draft, deps.clock.now()) });
         }
       }
       return [...counted, ...(await storeIn(tx, grant, known))];
     };
-    await keeping(batch, (one) => one, write);
+    await keeping(batch, write);
     people.clear();
     for (const [one, problem] of refused) await quarantine(one, problem);
   }
 
   async function takeOthers(checked: Checked[]): Promise<void> {
-    const own: (sql.Incoming & { checked: Checked })[] = [];
-    const shared: typeof own = [];
+    const own: Incoming[] = [];
+    const shared: Incoming[] = [];
     const seen = new Set<string>();
     const flushBoth = async () => {
       await store(own.splice(0));
@@ -245,7 +232,7 @@ export async function importFiles(
       const key = keyOf(one);
       if (seen.has(key)) await flushBoth(); // the same id twice in a batch: the later one is its next version
       seen.add(key);
-      (mine ? own : shared).push(incoming(one, person));
+      (mine ? own : shared).push({ ...one, patientId: person });
     }
     await flushBoth();
   }

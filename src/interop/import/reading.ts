@@ -24,11 +24,12 @@ export function readingOf(found: { sources: Source[]; refused: { name: string; w
   const renames = new Map<string, Map<string, string>>();
   const torn = new Set<string>(found.refused.map((one) => one.name));
   const kept = new Map<string, Item[]>();
-  const seen = new Set<string>();
   let room = KEPT;
   let read = 0;
+  let passes = 0;
 
   return async (want, take, batches) => {
+    passes += 1;
     const flying: { keys: Set<string>; done: Promise<void> }[] = [];
     let batch: Draft[] = [];
     let launched: Promise<void> = Promise.resolve();
@@ -54,8 +55,7 @@ export function readingOf(found: { sources: Source[]; refused: { name: string; w
       try {
         const before = kept.get(one.name);
         kept.delete(one.name);
-        const again = seen.has(one.name);
-        const keep: Item[] | null = !again && room > 0 ? [] : null;
+        const keep: Item[] | null = passes === 1 && room > 0 ? [] : null;
         for await (const item of before ?? scan(one.open())) {
           read += item.text.length;
           if (keep && room > 0) {
@@ -63,14 +63,13 @@ export function readingOf(found: { sources: Source[]; refused: { name: string; w
             if (room > 0) keep.push(item);
             else keep.length = 0; // too much to keep: the second reading takes it from the disk
           }
-          if (!again && item.kind === 'entry') noteRename(one.name, item.text, renames);
+          if (passes === 1 && item.kind === 'entry') noteRename(one.name, item.text, renames);
           if (!want(item.text)) continue;
           batch.push({ file: one.name, position: item.position, text: item.text, kind: item.kind, renames: renames.get(one.name) ?? NONE });
           if (batch.length < batches.size) continue;
           await flush();
           progress(read);
         }
-        seen.add(one.name);
         if (keep && room > 0) kept.set(one.name, keep);
       } catch (fault) {
         if (!(fault instanceof Refused)) throw fault;
