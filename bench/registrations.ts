@@ -105,20 +105,27 @@ async function register(port: number, agent: Agent, { at, mrn, answers }: Member
   await send('/register/check', {}, '/register/done');
 }
 
-/** Registers these members, so many at a time. Answers how many a second while all of the places were taken: the first and the last wave don't count. */
+/**
+ * Registers these members, so many at a time. Answers how many a second while all of the places were taken: from the first that ended
+ * to the last that began. Each counts for the part of it that lies between, since those who began together also end together,
+ * and counting ends would count whole waves at both edges.
+ */
 export async function registrations(port: number, members: Member[], atOnce: number, pages: boolean): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
-  const ended: number[] = [];
+  const done: { began: number; ended: number }[] = [];
   const waiting = [...members];
   await Promise.all(
     Array.from({ length: atOnce }, async () => {
       for (let one = waiting.shift(); one; one = waiting.shift()) {
+        const began = performance.now();
         await register(port, agent, one, pages);
-        ended.push(performance.now());
+        done.push({ began, ended: performance.now() });
       }
     }),
   );
   agent.destroy();
-  const counted = ended.slice(atOnce, -atOnce);
-  return ((counted.length - 1) / ((counted.at(-1) ?? 0) - (counted[0] ?? 0))) * 1000;
+  const from = done[0]?.ended ?? 0;
+  const until = Math.max(...done.map((one) => one.began));
+  const made = done.reduce((sum, { began, ended }) => sum + Math.max(0, Math.min(ended, until) - Math.max(began, from)) / (ended - began), 0);
+  return (made / (until - from)) * 1000;
 }
