@@ -1,6 +1,8 @@
 import type pg from 'pg';
+import type { Membership } from '../src/identity/membership.rules.ts';
 import { answerQuestions, beginDraft, type Registering, readDraft, readQuestions } from '../src/identity/registration.ts';
 import { median, rounded } from './load.ts';
+import { makeMembers } from './registrations.ts';
 
 /** Seven kinds of people who type what is on a card and answer wrongly: can the times tell them apart? */
 export interface Flat {
@@ -10,7 +12,17 @@ export interface Flat {
   p: number;
 }
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const WARMING = 5;
+
+/** What a kind of person is, and what is typed otherwise than the card says. */
+interface Kind {
+  birthDate?: string;
+  deceased?: boolean;
+  registered?: boolean;
+  types?: Partial<Membership>;
+}
+const card = (mrn: string, typed: Partial<Membership> = {}): Membership => ({ given: 'Bench', family: 'Member', birthDate: '1970-05-05', mrn, ...typed });
 
 /** Probability that two samples of one distribution differ as much as these: U by its normal approximation. */
 export function mannWhitney(a: number[], b: number[]): number {
@@ -24,65 +36,38 @@ export function mannWhitney(a: number[], b: number[]): number {
   return Math.min(1, 2 * tail);
 }
 
+/** @param runs how often each kind is tried, each time with a number of its own: what a number costs says nothing of the kind it is of */
 export async function flat(deps: Registering, client: pg.Client, runs: number): Promise<Flat[]> {
-  const people = (
-    await client.query('select patient_id from person where patient_id not in (select patient_id from account where patient_id is not null) order by patient_id limit 5')
-  ).rows;
-  const [match, named, born, minor, dead] = people.map((row) => row.patient_id as string);
-  const registered = (await client.query('select patient_id from account where patient_id is not null limit 1')).rows[0]?.patient_id as string;
-  const numbers = {
-    match: '9100000001',
-    named: '9100000005',
-    born: '9100000006',
-    minor: '9100000002',
-    dead: '9100000003',
-    registered: '9100000004',
-    nobody: '9100000009',
-  };
-  for (const [id, mrn, birth] of [
-    [match, numbers.match, '1970-05-05'],
-    [named, numbers.named, '1970-05-05'],
-    [born, numbers.born, '1970-05-05'],
-    [minor, numbers.minor, '2020-05-05'],
-    [dead, numbers.dead, '1970-05-05'],
-    [registered, numbers.registered, '1970-05-05'],
-  ])
-    await client.query('update person set mrn = $2, birth_date = $3, given = $4, family = $5, deceased = $6 where patient_id = $1', [
-      id,
-      mrn,
-      birth,
-      'Bench',
-      'Flat',
-      id === dead,
-    ]);
-  await client.query('analyze person');
-  const card = (mrn: string, rest: Partial<{ given: string; birthDate: string }> = {}) => ({ given: 'Bench', family: 'Flat', birthDate: '1970-05-05', mrn, ...rest });
-  const cells = {
-    'nobody’s number': card(numbers.nobody),
-    match: card(numbers.match),
-    'wrong name': card(numbers.named, { given: 'Other' }),
-    'wrong birth date': card(numbers.born, { birthDate: '1971-06-06' }),
-    'already registered': card(numbers.registered),
-    minor: card(numbers.minor, { birthDate: '2020-05-05' }),
-    deceased: card(numbers.dead),
-  };
-  const times = new Map<string, number[]>(Object.keys(cells).map((cell) => [cell, []]));
-  let turn = 0;
+  const total = WARMING + runs;
+  const cards: Record<string, Membership[]> = { 'nobody’s number': Array.from({ length: total }, (_, at) => card(String(9_200_000_000 + at))) };
+  const kinds: [string, Kind][] = [
+    ['match', {}],
+    ['wrong name', { types: { given: 'Other' } }],
+    ['wrong birth date', { types: { birthDate: '1971-06-06' } }],
+    ['already registered', { registered: true }],
+    ['minor', { birthDate: '2020-05-05' }],
+    ['deceased', { deceased: true }],
+  ];
+  for (const [index, [cell, { registered, types, ...is }]] of kinds.entries()) {
+    const members = await makeMembers(client, total, { firstMrn: 9_210_000_000 + index * 10_000_000, ...is });
+    if (registered)
+      await client.query(
+        "insert into account (kind, user_id, password_hash, patient_id, name, created_at) select 'member', 'flat' || id, 'none', id, 'Bench', now() from unnest($1::uuid[]) id",
+        [members.map((one) => one.id)],
+      );
+    cards[cell] = members.map((one) => card(one.mrn, { ...(is.birthDate && { birthDate: is.birthDate }), ...types }));
+  }
+  // rows that nobody has read since they were written cost whoever reads them first
+  await client.query('vacuum analyze person, resource');
+  const times = new Map<string, number[]>(Object.keys(cards).map((cell) => [cell, []]));
   const now = Date.now();
-  for (let run = -5; run < runs; run++) {
+  for (let run = 0; run < total; run++) {
     // an order by lot each time, so that none follows the same more often than another
-    for (const { cell, membership } of Object.entries(cells)
-      .map(([cell, membership]) => ({ cell, membership, at: Math.random() }))
+    for (const { cell, membership } of Object.entries(cards)
+      .map(([cell, list]) => ({ cell, membership: list[run] as Membership, at: Math.random() }))
       .sort((one, other) => one.at - other.at)) {
-      turn += 1;
-      // a day apart, so that no round is closed by those before it
-      const asking = {
-        now: new Date(now + (run + 6) * DAY),
-        requestId: crypto.randomUUID(),
-        route: 'bench',
-        address: `198.18.${run & 255}.${turn & 255}`,
-        sessionRef: null,
-      };
+      // an hour apart, so that none is kept out for how many came before
+      const asking = { now: new Date(now + (run + 1) * HOUR), requestId: crypto.randomUUID(), route: 'bench', address: `198.18.${run & 255}.1`, sessionRef: null };
       const began = performance.now();
       const token = await beginDraft(deps, asking, membership);
       const open = token && (await readDraft(deps, asking, token));
@@ -90,7 +75,7 @@ export async function flat(deps: Registering, client: pg.Client, runs: number): 
       await readQuestions(deps, asking, open);
       const outcome = await answerQuestions(deps, asking, open, [9, 9, 9]);
       if (outcome !== 'wrong') throw new Error(`answered ${outcome}`);
-      if (run >= 0) times.get(cell)?.push(performance.now() - began);
+      if (run >= WARMING) times.get(cell)?.push(performance.now() - began);
     }
   }
   const nobody = times.get('nobody’s number') ?? [];

@@ -9,30 +9,31 @@ const PASSWORD = 'seven green boats sail';
 
 interface Member {
   at: number;
+  id: string;
   mrn: string;
   answers: string[];
 }
 
 /** Members on record who have no account, with an address and a phone to be asked for. Their numbers begin at 9300000000. */
-export async function makeMembers(client: pg.Client, count: number): Promise<Member[]> {
+export async function makeMembers(client: pg.Client, count: number, { firstMrn = 9_300_000_000, birthDate = '1970-05-05', deceased = false } = {}): Promise<Member[]> {
   const members: Member[] = [];
   await client.query('begin');
   for (let at = 0; at < count; at++) {
-    const mrn = String(9_300_000_000 + at);
+    const mrn = String(firstMrn + at);
     const contact = contactOf(at);
     const [{ line, city } = { line: [], city: '' }] = contact.address;
     const id = (
       await client.query(
-        "insert into person (given, family, birth_date, sex, mrn, created_at) values ('Bench', 'Member', '1970-05-05', 'female', $1, now()) returning patient_id",
-        [mrn],
+        "insert into person (given, family, birth_date, sex, mrn, deceased, created_at) values ('Bench', 'Member', $2, 'female', $1, $3, now()) returning patient_id",
+        [mrn, birthDate, deceased],
       )
     ).rows[0].patient_id;
     await client.query(
       `insert into resource (patient_id, type, id, source, source_id, version, content, hash, file, received_at)
        values ($1, 'Patient', $2, 'bench', $3, 1, $4, sha256(convert_to($3, 'utf8')), 'bench', now())`,
-      [id, randomUUID(), `m${at}`, JSON.stringify({ resourceType: 'Patient', id: `m${at}`, ...contact })],
+      [id, randomUUID(), `m${mrn}`, JSON.stringify({ resourceType: 'Patient', id: `m${mrn}`, ...contact })],
     );
-    members.push({ at, mrn, answers: [line.join(' ').replace(/^\d+ /, ''), city, contact.telecom.map(({ value }) => value.slice(-4)).join('')] });
+    members.push({ at, id, mrn, answers: [line.join(' ').replace(/^\d+ /, ''), city, contact.telecom.map(({ value }) => value.slice(-4)).join('')] });
   }
   await client.query('commit');
   await client.query('analyze person, resource');
