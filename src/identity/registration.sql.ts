@@ -14,29 +14,35 @@ export interface Candidate {
   language: 'en' | 'es';
 }
 
+/** Who has a number. Nobody, where two records claim it, or where the record was merged into another. */
+export const findByMrn = async (tx: Tx, grant: System, mrn: string): Promise<Candidate | null> => (await findOrStandIn(tx, grant, mrn, FIRST)).candidate;
+
+const FIRST = '00000000-0000-0000-0000-000000000000';
+
 /**
- * Who has a number. Nobody, where two records claim it, or where the record was merged into another. Two people are read whoever it is,
- * others in place of those who are not there: what one row more costs can be told from outside.
+ * Who has a number, and whoever's record may be read in place of one that is not there: what one record more costs can be told from
+ * outside. Two people are read whoever it is.
+ * @param point where among all people the one in place of another is looked for
  */
-export async function findByMrn(tx: Tx, _grant: System, mrn: string): Promise<Candidate | null> {
+export async function findOrStandIn(tx: Tx, _grant: System, mrn: string, point: string): Promise<{ candidate: Candidate | null; standIn: Candidate | null }> {
   const rows = await tx.raw<Candidate & { found: boolean }>(
     `with found as materialized (
        select patient_id, given, family, birth_date, deceased, language from person where mrn_digits = $1 and merged_into is null limit 2
      )
      select *, true as found from found
      union all
-     (select patient_id, given, family, birth_date, deceased, language, false from person order by patient_id limit 2 - (select count(*) from found))`,
-    [mrn],
+     (select patient_id, given, family, birth_date, deceased, language, false from person where patient_id > $2 order by patient_id limit 2 - (select count(*) from found))`,
+    [mrn, point],
   );
   const [one, two] = rows.filter((row) => row.found);
-  return one && !two ? one : null;
+  return { candidate: one && !two ? one : null, standIn: rows[0] ?? null };
 }
 
 const OTHERS = 40;
 
 /**
  * What the records of one person (or of nobody) and of the 40 others that follow a point in the record say; at its end the first
- * ones follow. One statement with the same work, whether there is such a person or not: 41 records are read, a latest visit each.
+ * ones follow. One statement with the same work for everybody.
  */
 export async function readFacts(tx: Tx, _grant: System, patientId: string | null, near: string): Promise<{ own: ProofFacts; others: ProofFacts[] }> {
   const rows = await tx.raw<{ own: boolean; line: string | null; city: string | null; phone: string | null; doctor: string | null; clinic: string | null }>(
@@ -48,20 +54,14 @@ export async function readFacts(tx: Tx, _grant: System, patientId: string | null
      select c.place = 0 as own, p.content#>>'{address,0,line,0}' as line, p.content#>>'{address,0,city}' as city,
        (select t->>'value' from jsonb_array_elements(p.content->'telecom') t where t->>'system' = 'phone' limit 1) as phone,
        e.content#>>'{participant,0,individual,display}' as doctor, e.content#>>'{serviceProvider,display}' as clinic
-     from (select patient_id, min(place) as place from chosen group by patient_id order by 2, 1 limit $3) c
+     from (select patient_id, min(place) as place from chosen group by patient_id order by 2, 1 limit $3 + ($1 is not null)::int) c
      left join lateral (select content from resource where patient_id = c.patient_id and type = 'Patient' order by id limit 1) p on true
      left join lateral (select content from resource where patient_id = c.patient_id and type = 'Encounter' and date is not null order by date desc, id limit 1) e on true
      order by c.patient_id`,
-    [patientId, near, OTHERS + 1],
+    [patientId, near, OTHERS],
   );
   const facts = rows.map((row) => ({ own: row.own, facts: factsOf(row) }));
-  return {
-    own: facts.find((one) => one.own)?.facts ?? {},
-    others: facts
-      .filter((one) => !one.own)
-      .slice(0, OTHERS)
-      .map((one) => one.facts),
-  };
+  return { own: facts.find((one) => one.own)?.facts ?? {}, others: facts.filter((one) => !one.own).map((one) => one.facts) };
 }
 
 function factsOf(row: { line: string | null; city: string | null; phone: string | null; doctor: string | null; clinic: string | null }): ProofFacts {

@@ -131,12 +131,19 @@ const uuidFrom = (bytes: Buffer): string =>
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 const bucketOf = (deps: Registering, mrn: string): Buffer => createHmac('sha256', deps.config.secret).update(`proofing-failures ${mrn}`).digest();
 
-/** `failed`: how many rounds failed for this number since then. */
+/**
+ * `failed`: how many rounds failed for this number since then. `compared`: whom name and birth date are held against, the candidate or somebody in place
+ * of one who is not there, whose record is read and counts for nothing.
+ */
 async function questionsFor(deps: Registering, tx: Tx, grant: Grant<'system:registration'>, mrn: string, since: Date) {
-  const [candidate, failed] = await Promise.all([sql.findByMrn(tx, grant, mrn), sql.countFailedRounds(tx, grant, bucketOf(deps, mrn), since)]);
-  const near = uuidFrom(createHmac('sha256', deps.config.secret).update(`proofing-near ${mrn}`).digest());
-  const { own, others } = await sql.readFacts(tx, grant, candidate?.patient_id ?? null, near);
-  return { candidate, failed, questions: makeQuestions(drawFor(deps.config.secret, mrn), own, others) };
+  const point = (of: string) => uuidFrom(createHmac('sha256', deps.config.secret).update(`${of} ${mrn}`).digest());
+  const [{ candidate, standIn }, failed] = await Promise.all([
+    sql.findOrStandIn(tx, grant, mrn, point('proofing-stand-in')),
+    sql.countFailedRounds(tx, grant, bucketOf(deps, mrn), since),
+  ]);
+  const compared = candidate ?? standIn;
+  const { own, others } = await sql.readFacts(tx, grant, compared?.patient_id ?? null, point('proofing-near'));
+  return { candidate, compared, failed, questions: makeQuestions(drawFor(deps.config.secret, mrn), candidate ? own : {}, others) };
 }
 
 /** The identity questions of the number that was typed; null where too many rounds failed within 24 hours. */
@@ -159,13 +166,14 @@ export async function answerQuestions(deps: Registering, asking: Asking, from: O
   const bucket = bucketOf(deps, membership.mrn);
   return reached(deps, asking, async (tx, grant) => {
     const since = new Date(asking.now.getTime() - DAY);
-    const { candidate, questions, failed } = await questionsFor(deps, tx, grant, membership.mrn, since);
+    const { candidate, compared, questions, failed } = await questionsFor(deps, tx, grant, membership.mrn, since);
     // each part is looked at, whatever the one before says, and for nobody too
-    const named = sameName(membership, candidate ?? membership);
+    const named = compared !== null && sameName(membership, compared);
     const answered = allRight(questions, answers);
     const right = candidate !== null && !candidate.deceased && candidate.birth_date === membership.birthDate && named && answered && failed < ROUNDS;
-    auditAction(tx, asking, {
-      person: candidate?.patient_id ?? null,
+    // a failed round names whose record was meant as its subject alone: one more entry in the index of people can be told from outside
+    auditAction(tx, right ? asking : { ...asking, subjectId: candidate?.patient_id ?? null }, {
+      person: right ? candidate.patient_id : null,
       actor: null,
       kind: 'visitor',
       as: 'visitor',

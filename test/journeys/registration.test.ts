@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { askToConfirm } from '../../src/identity/notices.ts';
-import { readFacts } from '../../src/identity/registration.sql.ts';
+import { findOrStandIn, readFacts } from '../../src/identity/registration.sql.ts';
 import { systemAsking, systemReach } from '../../src/platform/access.ts';
 import type { Mail } from '../../src/platform/mail.ts';
 import { Browser } from '../browser.ts';
@@ -241,6 +241,23 @@ describe('who may register', () => {
 });
 
 describe('flat answers (A32)', () => {
+  it('read as many records for a number that nobody has as for a member’s', async () => {
+    const point = '00000000-0000-4000-8000-000000000000';
+    const look = (mrn: string) =>
+      world.reached(async (tx) => {
+        const grant = await systemReach(tx, 'system:registration', systemAsking(world.clock.now(), 'test'));
+        const count = async () =>
+          (await tx.raw<{ n: number }>("select (seq_tup_read + idx_tup_fetch)::int as n from pg_stat_xact_user_tables where relname = 'resource'", []))[0]?.n ?? 0;
+        const before = await count();
+        const { candidate, standIn } = await findOrStandIn(tx, grant, mrn, point);
+        await readFacts(tx, grant, (candidate ?? standIn)?.patient_id ?? null, point);
+        return { found: candidate?.given, read: (await count()) - before };
+      });
+    await world.sql('analyze person, resource'); // the plan is to be the one of a system that has run a while
+    expect(await look('0048229138')).toEqual({ found: 'Carl', read: 41 });
+    expect(await look('9948229138')).toEqual({ found: undefined, read: 41 });
+  });
+
   const CELLS = {
     match: { given: 'Carl', birth: ['1', '2', '1990'], mrn: '0048229138' },
     'wrong name': { given: 'Karl', birth: ['1', '2', '1990'], mrn: '0048229138' },
