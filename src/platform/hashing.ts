@@ -59,8 +59,14 @@ const room = waitingRoom<string | boolean>();
 let child: ChildProcess | undefined;
 
 function start(file: string): ChildProcess {
-  // no environment: it has no use for the installation's secrets
-  const started = fork(file, { execArgv: ['--max-old-space-size=32'], env: { UV_THREADPOOL_SIZE: String(AT_ONCE) }, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  const started = fork(file, {
+    execArgv: ['--max-old-space-size=32'],
+    // nothing else of the environment: it has no use for the installation's secrets
+    env: { UV_THREADPOOL_SIZE: String(AT_ONCE) },
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    // a session of its own, which can step back as a whole
+    detached: true,
+  });
   const gone = () => {
     if (child !== started) return;
     child = undefined; // the next hash starts another
