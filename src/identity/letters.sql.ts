@@ -38,10 +38,11 @@ export async function insertLetter(
   );
   const last = open[0];
   // one on its way is not made worthless by whoever can type a number
-  if (last && (last.state === 'waiting' || (askedBy === null && last.printed_at && last.printed_at > keepPrintedSince))) return false;
-  if (last) await tx.raw("update letter set state = 'void', code_hash = null where patient_id = $1 and id = $2", [patientId, last.id]);
+  const kept = last && (last.state === 'waiting' || (askedBy === null && last.printed_at && last.printed_at > keepPrintedSince));
+  if (last && !kept) await tx.raw("update letter set state = 'void', code_hash = null where patient_id = $1 and id = $2", [patientId, last.id]);
+  // also where one is kept, in whose place none comes then: that there is one must not be told by the time
   await tx.raw("insert into letter (patient_id, state, asked_at, asked_by) values ($1, 'waiting', $2, $3) on conflict do nothing", [patientId, now, askedBy]);
-  return true;
+  return !kept;
 }
 
 const QUEUE = `select l.patient_id, l.id, l.state, l.asked_at, l.printed_at, l.released_by is not null as released, p.given, p.family, p.language,

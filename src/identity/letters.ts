@@ -8,8 +8,8 @@ import { countFailure, isThrottled, type Limit } from '../platform/limits.ts';
 import { makeCode } from './letter-code.rules.ts';
 import * as sql from './letters.sql.ts';
 import { type Membership, sameName } from './membership.rules.ts';
-import { findAccountOf, findByMrn } from './registration.sql.ts';
-import { type Draft, type Registering, saveDraft } from './registration.ts';
+import { findAccountOf, findByMrn, findOrStandIn } from './registration.sql.ts';
+import { type Draft, pointFor, type Registering, saveDraft } from './registration.ts';
 
 const DAY = 86_400_000;
 /** NIST SP 800-63B-4: 21 days for a code that goes by mail. */
@@ -24,22 +24,24 @@ export type QueuedLetter = sql.QueuedLetter;
 type Mailing = Grant<'letters:mail'>;
 const movedSince = (now: Date) => new Date(now.getTime() - MOVED_DAYS * DAY);
 
-/** Who may have a letter: a living person of the teen age or above whom the three facts fit. */
-async function personFor(deps: Registering, tx: Tx, grant: Grant<'system:registration'>, membership: Membership, now: Date) {
-  const person = await findByMrn(tx, grant, membership.mrn);
-  if (!person || person.deceased || person.birth_date !== membership.birthDate || !sameName(membership, person)) return null;
-  return bandOf(person.birth_date, dayIn(deps.settings.zone, now), deps.settings) === 'child' ? null : person;
-}
-
-/** Asks for a letter. The answer says nothing: not whether there is such a person, not whether a letter will come. False where too many were asked for. */
+/**
+ * Asks for a letter: a living person of the teen age or above whom the three facts fit gets one. The answer says nothing: not whether there is such a person,
+ * not whether a letter will come, and not by its time: for who gets none the same is written, in place of nobody for somebody else, and taken back.
+ * False where too many were asked for.
+ */
 export async function askForLetter(deps: Registering, asking: Asking, membership: Membership): Promise<boolean> {
   return deps.db.transaction(async (tx) => {
     const grant = await systemReach(tx, 'system:registration', asking);
     const bucket: [string, Limit][] = [[`letter ${asking.address ?? 'unknown'}`, PER_ADDRESS]];
     if (await isThrottled(tx, bucket, asking.now)) return false;
     await countFailure(tx, bucket, asking.now);
-    const person = await personFor(deps, tx, grant, membership, asking.now);
+    const { candidate, standIn } = await findOrStandIn(tx, grant, membership.mrn, pointFor(deps, 'letter-stand-in', membership.mrn));
+    const person = candidate ?? standIn;
     if (!person) return true;
+    const named = sameName(membership, person);
+    const child = bandOf(person.birth_date, dayIn(deps.settings.zone, asking.now), deps.settings) === 'child';
+    const fits = candidate !== null && !person.deceased && person.birth_date === membership.birthDate && named && !child;
+    tx.ahead('savepoint asked', []);
     await sql.insertLetter(tx, grant, person.patient_id, null, asking.now, new Date(asking.now.getTime() - REST_DAYS * DAY));
     auditAction(tx, asking, {
       person: person.patient_id,
@@ -50,6 +52,7 @@ export async function askForLetter(deps: Registering, asking: Asking, membership
       outcome: 'granted',
       category: 'sign-on',
     });
+    await tx.raw(fits ? 'release savepoint asked' : 'rollback to savepoint asked', []);
     return true;
   });
 }

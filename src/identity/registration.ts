@@ -129,6 +129,8 @@ const uuidFrom = (bytes: Buffer): string =>
     .toString('hex')
     .slice(0, 32)
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+/** A point among all people's ids, drawn from the installation's secret and the number that was typed. */
+export const pointFor = (deps: Registering, of: string, mrn: string): string => uuidFrom(createHmac('sha256', deps.config.secret).update(`${of} ${mrn}`).digest());
 const bucketOf = (deps: Registering, mrn: string): Buffer => createHmac('sha256', deps.config.secret).update(`proofing-failures ${mrn}`).digest();
 
 /**
@@ -136,13 +138,12 @@ const bucketOf = (deps: Registering, mrn: string): Buffer => createHmac('sha256'
  * of one who is not there, whose record is read and counts for nothing.
  */
 async function questionsFor(deps: Registering, tx: Tx, grant: Grant<'system:registration'>, mrn: string, since: Date) {
-  const point = (of: string) => uuidFrom(createHmac('sha256', deps.config.secret).update(`${of} ${mrn}`).digest());
   const [{ candidate, standIn }, failed] = await Promise.all([
-    sql.findOrStandIn(tx, grant, mrn, point('proofing-stand-in')),
+    sql.findOrStandIn(tx, grant, mrn, pointFor(deps, 'proofing-stand-in', mrn)),
     sql.countFailedRounds(tx, grant, bucketOf(deps, mrn), since),
   ]);
   const compared = candidate ?? standIn;
-  const { own, others } = await sql.readFacts(tx, grant, compared?.patient_id ?? null, point('proofing-near'));
+  const { own, others } = await sql.readFacts(tx, grant, compared?.patient_id ?? null, pointFor(deps, 'proofing-near', mrn));
   return { candidate, compared, failed, questions: makeQuestions(drawFor(deps.config.secret, mrn), candidate ? own : {}, others) };
 }
 
