@@ -14,7 +14,7 @@ interface Member {
   answers: string[];
 }
 
-/** Members on record who have no account, with an address and a phone to be asked for. Their numbers begin at 9300000000. */
+/** Members on record who have no account, with an address and a phone to be asked for. Their numbers follow each other from the first. */
 export async function makeMembers(client: pg.Client, count: number, { firstMrn = 9_300_000_000, birthDate = '1970-05-05', deceased = false } = {}): Promise<Member[]> {
   const members: Member[] = [];
   await client.query('begin');

@@ -45,6 +45,10 @@ export async function insertLetter(
   return !kept;
 }
 
+/** From here on what is written is kept or taken back by `keepAsked`. Sent ahead. */
+export const markAsked = (tx: Tx, _grant: System): void => tx.ahead('savepoint asked', []);
+export const keepAsked = (tx: Tx, _grant: System, keep: boolean) => tx.raw(keep ? 'release savepoint asked' : 'rollback to savepoint asked', []);
+
 const QUEUE = `select l.patient_id, l.id, l.state, l.asked_at, l.printed_at, l.released_by is not null as released, p.given, p.family, p.language,
     a.address->'line' as lines, a.address->>'city' as city, a.address->>'state' as region, a.address->>'postalCode' as postal_code,
     exists (select 1 from resource_history h where h.patient_id = l.patient_id and h.type = 'Patient' and h.replaced_at > $1

@@ -7,7 +7,7 @@ import type { Tx } from '../platform/db.ts';
 import { countFailure, isThrottled, type Limit } from '../platform/limits.ts';
 import { makeCode } from './letter-code.rules.ts';
 import * as sql from './letters.sql.ts';
-import { type Membership, sameName } from './membership.rules.ts';
+import { fitsRecord, type Membership } from './membership.rules.ts';
 import { findAccountOf, findByMrn, findOrStandIn } from './registration.sql.ts';
 import { type Draft, pointFor, type Registering, saveDraft } from './registration.ts';
 
@@ -35,13 +35,11 @@ export async function askForLetter(deps: Registering, asking: Asking, membership
     const bucket: [string, Limit][] = [[`letter ${asking.address ?? 'unknown'}`, PER_ADDRESS]];
     if (await isThrottled(tx, bucket, asking.now)) return false;
     await countFailure(tx, bucket, asking.now);
-    const { candidate, standIn } = await findOrStandIn(tx, grant, membership.mrn, pointFor(deps, 'letter-stand-in', membership.mrn));
-    const person = candidate ?? standIn;
+    const { candidate, read: person } = await findOrStandIn(tx, grant, membership.mrn, pointFor(deps, 'letter-stand-in', membership.mrn));
     if (!person) return true;
-    const named = sameName(membership, person);
+    const fits = fitsRecord(membership, person);
     const child = bandOf(person.birth_date, dayIn(deps.settings.zone, asking.now), deps.settings) === 'child';
-    const fits = candidate !== null && !person.deceased && person.birth_date === membership.birthDate && named && !child;
-    tx.ahead('savepoint asked', []);
+    sql.markAsked(tx, grant);
     await sql.insertLetter(tx, grant, person.patient_id, null, asking.now, new Date(asking.now.getTime() - REST_DAYS * DAY));
     auditAction(tx, asking, {
       person: person.patient_id,
@@ -52,7 +50,7 @@ export async function askForLetter(deps: Registering, asking: Asking, membership
       outcome: 'granted',
       category: 'sign-on',
     });
-    await tx.raw(fits ? 'release savepoint asked' : 'rollback to savepoint asked', []);
+    await sql.keepAsked(tx, grant, candidate !== null && fits && !child);
     return true;
   });
 }

@@ -39,6 +39,13 @@ export function sameName(typed: { given: string; family: string }, record: { giv
   return first && last;
 }
 
+/** Whether the record is that of a living person whose name and birth date were typed. Each part is looked at, whatever the one before says. */
+export function fitsRecord(typed: Membership, record: { given: string; family: string; birth_date: PlainDate | null; deceased: boolean }): boolean {
+  const named = sameName(typed, record);
+  const born = record.birth_date === typed.birthDate;
+  return named && born && !record.deceased;
+}
+
 /** Digits as they stand on the card; spaces and hyphens are how people read them aloud. Null when they are no number of ours. */
 export function readMrn(text: string): string | null {
   const digits = text.replace(/[\s.-]/g, '');

@@ -14,17 +14,12 @@ export interface Candidate {
   language: 'en' | 'es';
 }
 
-/** Who has a number. Nobody, where two records claim it, or where the record was merged into another. */
-export const findByMrn = async (tx: Tx, grant: System, mrn: string): Promise<Candidate | null> => (await findOrStandIn(tx, grant, mrn, FIRST)).candidate;
-
-const FIRST = '00000000-0000-0000-0000-000000000000';
-
 /**
- * Who has a number, and whoever's record may be read in place of one that is not there: what one record more costs can be told from
- * outside. Two people are read whoever it is.
+ * Who has a number: nobody, where two records claim it, or where the record was merged into another. `read` is whose record is to be
+ * read then, somebody else's where there is no candidate: what one record more costs can be told from outside. Two people are read whoever it is.
  * @param point where among all people the one in place of another is looked for
  */
-export async function findOrStandIn(tx: Tx, _grant: System, mrn: string, point: string): Promise<{ candidate: Candidate | null; standIn: Candidate | null }> {
+export async function findOrStandIn(tx: Tx, _grant: System, mrn: string, point: string): Promise<{ candidate: Candidate | null; read: Candidate | null }> {
   const rows = await tx.raw<Candidate & { found: boolean }>(
     `with found as materialized (
        select patient_id, given, family, birth_date, deceased, language from person where mrn_digits = $1 and merged_into is null limit 2
@@ -35,8 +30,14 @@ export async function findOrStandIn(tx: Tx, _grant: System, mrn: string, point: 
     [mrn, point],
   );
   const [one, two] = rows.filter((row) => row.found);
-  return { candidate: one && !two ? one : null, standIn: rows[0] ?? null };
+  const candidate = one && !two ? one : null;
+  return { candidate, read: candidate ?? rows[0] ?? null };
 }
+
+const FIRST = '00000000-0000-0000-0000-000000000000';
+
+/** Who has a number, as above. */
+export const findByMrn = async (tx: Tx, grant: System, mrn: string): Promise<Candidate | null> => (await findOrStandIn(tx, grant, mrn, FIRST)).candidate;
 
 const OTHERS = 40;
 

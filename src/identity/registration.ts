@@ -9,7 +9,7 @@ import { countFailure, isThrottled, type Limit } from '../platform/limits.ts';
 import type { Deps } from '../platform/routes.ts';
 import { closeAccount } from './accounts.sql.ts';
 import { resetPassword, useLetter } from './letters.sql.ts';
-import { type Membership, sameName } from './membership.rules.ts';
+import { fitsRecord, type Membership } from './membership.rules.ts';
 import { allRight, type Draw, makeQuestions, type ProofQuestion } from './proofing.rules.ts';
 import * as sql from './registration.sql.ts';
 import type { SecretQuestion } from './secret-questions.rules.ts';
@@ -134,17 +134,15 @@ export const pointFor = (deps: Registering, of: string, mrn: string): string => 
 const bucketOf = (deps: Registering, mrn: string): Buffer => createHmac('sha256', deps.config.secret).update(`proofing-failures ${mrn}`).digest();
 
 /**
- * `failed`: how many rounds failed for this number since then. `compared`: whom name and birth date are held against, the candidate or somebody in place
- * of one who is not there, whose record is read and counts for nothing.
+ * `failed`: how many rounds failed for this number since then. `read`: whose record was read, which counts for nothing unless it is the candidate's.
  */
 async function questionsFor(deps: Registering, tx: Tx, grant: Grant<'system:registration'>, mrn: string, since: Date) {
-  const [{ candidate, standIn }, failed] = await Promise.all([
+  const [{ candidate, read }, failed] = await Promise.all([
     sql.findOrStandIn(tx, grant, mrn, pointFor(deps, 'proofing-stand-in', mrn)),
     sql.countFailedRounds(tx, grant, bucketOf(deps, mrn), since),
   ]);
-  const compared = candidate ?? standIn;
-  const { own, others } = await sql.readFacts(tx, grant, compared?.patient_id ?? null, pointFor(deps, 'proofing-near', mrn));
-  return { candidate, compared, failed, questions: makeQuestions(drawFor(deps.config.secret, mrn), candidate ? own : {}, others) };
+  const { own, others } = await sql.readFacts(tx, grant, read?.patient_id ?? null, pointFor(deps, 'proofing-near', mrn));
+  return { candidate, read, failed, questions: makeQuestions(drawFor(deps.config.secret, mrn), candidate ? own : {}, others) };
 }
 
 /** The identity questions of the number that was typed; null where too many rounds failed within 24 hours. */
@@ -167,11 +165,11 @@ export async function answerQuestions(deps: Registering, asking: Asking, from: O
   const bucket = bucketOf(deps, membership.mrn);
   return reached(deps, asking, async (tx, grant) => {
     const since = new Date(asking.now.getTime() - DAY);
-    const { candidate, compared, questions, failed } = await questionsFor(deps, tx, grant, membership.mrn, since);
+    const { candidate, read, questions, failed } = await questionsFor(deps, tx, grant, membership.mrn, since);
     // each part is looked at, whatever the one before says, and for nobody too
-    const named = compared !== null && sameName(membership, compared);
+    const fits = read !== null && fitsRecord(membership, read);
     const answered = allRight(questions, answers);
-    const right = candidate !== null && !candidate.deceased && candidate.birth_date === membership.birthDate && named && answered && failed < ROUNDS;
+    const right = candidate !== null && fits && answered && failed < ROUNDS;
     // a failed round names whose record was meant as its subject alone: one more entry in the index of people can be told from outside
     auditAction(tx, right ? asking : { ...asking, subjectId: candidate?.patient_id ?? null }, {
       person: right ? candidate.patient_id : null,

@@ -249,8 +249,8 @@ describe('flat answers (A32)', () => {
         const count = async () =>
           (await tx.raw<{ n: number }>("select (seq_tup_read + idx_tup_fetch)::int as n from pg_stat_xact_user_tables where relname = 'resource'", []))[0]?.n ?? 0;
         const before = await count();
-        const { candidate, standIn } = await findOrStandIn(tx, grant, mrn, point);
-        await readFacts(tx, grant, (candidate ?? standIn)?.patient_id ?? null, point);
+        const { candidate, read } = await findOrStandIn(tx, grant, mrn, point);
+        await readFacts(tx, grant, read?.patient_id ?? null, point);
         return { found: candidate?.given, read: (await count()) - before };
       });
     await world.sql('analyze person, resource'); // the plan is to be the one of a system that has run a while
