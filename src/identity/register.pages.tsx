@@ -151,7 +151,7 @@ export function UserIdStep({ view, typed, problems, free }: { view: View; typed:
   );
 }
 
-export function IdentityStep({ view, questions, problems, wrong }: { view: View; questions: ProofQuestion[]; problems: Problems; wrong: boolean }) {
+export function IdentityStep({ view, questions, typed, problems, wrong }: { view: View; questions: ProofQuestion[]; typed: Typed; problems: Problems; wrong: boolean }) {
   const { t } = view;
   return (
     <Step view={view} step={3} title={t('register.identity')} lead={t('register.identity-lead')} problems={problems} back="/register/user-id">
@@ -168,7 +168,7 @@ export function IdentityStep({ view, questions, problems, wrong }: { view: View;
             name={`proof-${at + 1}`}
             legend={t(`register.proof-${question.kind}`)}
             problems={problems}
-            value={undefined}
+            value={typed[`proof-${at + 1}`]}
             options={question.options.map((option, index) => ({ value: String(index), label: option }))}
           />
         ))}

@@ -133,16 +133,16 @@ export function registerRoutes(routes: Registrar): void {
     (ctx, problems, typed) => ownUserId(ctx, async () => userId(ctx, typed, problems)),
   );
 
-  const identity = async (ctx: PublicContext, from: OpenDraft, problems: Problems, wrong: boolean): Promise<Answer> => {
+  const identity = async (ctx: PublicContext, from: OpenDraft, typed: Typed, problems: Problems, wrong: boolean): Promise<Answer> => {
     const questions = await readQuestions(ctx.deps, ctx.asking, from);
     if (!questions) return end(ctx, 'closed');
     const list = Object.keys(problems).length > 0 ? problems : {};
-    return publicAnswer(ctx, 'register.identity', <IdentityStep view={ctx.view} questions={questions} problems={list} wrong={wrong} />, list);
+    return publicAnswer(ctx, 'register.identity', <IdentityStep view={ctx.view} questions={questions} typed={typed} problems={list} wrong={wrong} />, list);
   };
   /** What was proved is not asked again: the answers of a member would be a way to try others. */
   const unproved = (ctx: PublicContext, run: (from: OpenDraft) => Promise<Answer>) =>
     at(ctx, 'identity', async (from) => (from.draft.patientId ? redirect(`/register/${from.step}`) : run(from)));
-  routes.publicPage('/register/identity', reason, (ctx) => unproved(ctx, (from) => identity(ctx, from, {}, false)));
+  routes.publicPage('/register/identity', reason, (ctx) => unproved(ctx, (from) => identity(ctx, from, {}, {}, false)));
   routes.publicForm(
     '/register/identity',
     reason,
@@ -152,12 +152,12 @@ export function registerRoutes(routes: Registrar): void {
         const answers = [ctx.input['proof-1'], ctx.input['proof-2'], ctx.input['proof-3']];
         const missing: Problems = {};
         for (const [index, answer] of answers.entries()) if (!/^[0-4]$/.test(answer)) missing[`proof-${index + 1}`] = 'problem.choose';
-        if (Object.keys(missing).length > 0) return identity(ctx, from, missing, false);
+        if (Object.keys(missing).length > 0) return identity(ctx, from, ctx.input, missing, false);
         const proof = await answerQuestions(ctx.deps, ctx.asking, from, answers.map(Number));
         if (proof === 'right') return redirect('/register/secure');
-        return proof === 'wrong' ? identity(ctx, from, {}, true) : end(ctx, proof);
+        return proof === 'wrong' ? identity(ctx, from, ctx.input, {}, true) : end(ctx, proof);
       }),
-    (ctx, problems) => unproved(ctx, (from) => identity(ctx, from, problems, false)),
+    (ctx, problems, typed) => unproved(ctx, (from) => identity(ctx, from, typed, problems, false)),
   );
 
   const secure = (ctx: PublicContext, typed: Typed, problems: Problems, strength = 0) =>

@@ -3,7 +3,7 @@ import { askToConfirm } from '../../src/identity/notices.ts';
 import { findOrStandIn, readFacts } from '../../src/identity/registration.sql.ts';
 import { systemAsking, systemReach } from '../../src/platform/access.ts';
 import type { Mail } from '../../src/platform/mail.ts';
-import { Browser } from '../browser.ts';
+import { Browser, clean } from '../browser.ts';
 import { patient } from '../labs.ts';
 import { makeWorld, type World } from '../world.ts';
 
@@ -305,6 +305,20 @@ describe('flat answers (A32)', () => {
     expect(await optionsOf({ given: 'Zoe', family: 'Other', birth: ['7', '7', '1977'], mrn: '7777-7777' })).toEqual(nobody);
     for (const questions of [real, nobody]) expect(questions.map((labels) => new Set(labels).size)).toEqual([5, 5, 5]);
     expect(real.flat()).toEqual(expect.arrayContaining(right(1)));
+  });
+
+  it('keep what was chosen where one answer is missing, and where something does not fit', async () => {
+    world.clock.pass(25 * 3_600_000);
+    const browser = await toIdentity(await begin({ mrn: '66666666' }), 'some.body');
+    const chosen = () => browser.query('fieldset').map((group) => clean(group.querySelector('input:checked + label')?.textContent ?? ''));
+    const [first = [], second = [], third = []] = browser.radios;
+    browser.choose(first[1] ?? '').choose(second[2] ?? '');
+    await browser.press('Continue');
+    expect(chosen()).toEqual([first[1], second[2], '']);
+    browser.choose(third[3] ?? '');
+    await browser.press('Continue');
+    expect(browser.html).toContain('Something does not fit');
+    expect(chosen()).toEqual([first[1], second[2], third[3]]);
   });
 
   it('close a number for 24 hours after two failed rounds, from every address, and open it again', async () => {
