@@ -55,16 +55,29 @@ function contextOf(rows: sql.LabOutline[], reading: Reading): ReleaseContext {
   return { today: reading.today, jurisdiction, doctorFirstDays, wish: rows[0]?.wish ?? 'immediate' };
 }
 
-const releasable = (row: sql.LabOutline, zone: string): Releasable => ({
-  status: row.status,
-  labels: row.labels,
-  heldUntil: row.held_until,
-  reviewed: row.reviewed || row.notes > 0,
-  // said only where it is asked: a page has twenty
-  get arrivedOn() {
-    return dayIn(zone, row.arrived_at);
-  },
-});
+/**
+ * A result, or one test of it, as the release engine asks about it. The day is said only where it is asked: a page has twenty.
+ * A class, since V8 puts the getter of an object literal into its old generation, where it keeps the row until a full sweep.
+ */
+class OfRow implements Releasable {
+  readonly #row: sql.LabOutline;
+  readonly #zone: string;
+  readonly status: string;
+  readonly labels: readonly string[];
+  readonly heldUntil: PlainDate | null;
+  readonly reviewed: boolean;
+  constructor(row: sql.LabOutline, zone: string, of: { status: string; labels: readonly string[] } = row) {
+    this.#row = row;
+    this.#zone = zone;
+    this.status = of.status;
+    this.labels = of.labels;
+    this.heldUntil = row.held_until;
+    this.reviewed = row.reviewed || row.notes > 0;
+  }
+  get arrivedOn(): PlainDate {
+    return dayIn(this.#zone, this.#row.arrived_at);
+  }
+}
 
 /**
  * What is left of a result for a viewer. Each test is ruled by itself: a hidden one is gone as if it had never been ordered,
@@ -77,7 +90,7 @@ function outline<T extends TestOutline>(
   zone: string,
   opened: boolean,
 ): (ListedResult<T> & { complete: boolean }) | null {
-  const own = releasable(row, zone);
+  const own = new OfRow(row, zone);
   const whole = rule(own, viewer, context);
   if (whole.outcome === 'hide') return null;
   let gated = whole.outcome === 'gate';
@@ -85,7 +98,7 @@ function outline<T extends TestOutline>(
     const kept: O[] = [];
     for (const test of tests) {
       const alike = test.status === own.status && test.labels.length === 0 && own.labels.length === 0; // then so is the ruling
-      const { outcome } = alike ? whole : rule({ ...own, status: test.status, labels: test.labels }, viewer, context);
+      const { outcome } = alike ? whole : rule(new OfRow(row, zone, test), viewer, context);
       if (outcome === 'hide') continue;
       if (outcome === 'gate') gated = true;
       kept.push(test.members.length > 0 ? { ...test, members: keep(test.members) } : test);

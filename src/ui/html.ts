@@ -5,38 +5,49 @@ type Part = VNode | readonly Part[] | string | number | null | false | undefined
 /** What stands in a page as text already, and the components between. */
 type Written = { tpl?: string[]; exprs?: VNode[] };
 
+/** Markup being put together: the text since the last component, and before it, text and components in turn. */
+interface Writing {
+  text: string;
+  texts: string[] | null;
+  components: VNode[] | null;
+}
+
+function stand(to: Writing, component: VNode): void {
+  to.texts ??= [];
+  to.texts.push(to.text);
+  to.components ??= [];
+  to.components.push(component);
+  to.text = '';
+}
+
+function add(to: Writing, part: Part): void {
+  if (typeof part === 'string' || typeof part === 'number') {
+    to.text += jsxEscape(part);
+  } else if (Array.isArray(part)) {
+    for (let at = 0; at < part.length; at++) add(to, part[at]);
+  } else if (part) {
+    const { tpl, exprs } = (part as VNode).props as Written;
+    if (!tpl) stand(to, part as VNode);
+    else
+      for (let at = 0; at < tpl.length; at++) {
+        to.text += tpl[at];
+        const component = exprs?.[at];
+        if (component) stand(to, component);
+      }
+  }
+}
+
 /**
  * Markup whose fixed parts are text already, for what every page shows (the frame) or shows by the dozen (a row, a tag, an
  * icon): JSX builds and walks an object for each element. What was written like this is taken over as the text that it is. Every
- * value is escaped, for text and for an attribute in double quotes alike; an empty one leaves nothing.
+ * value is escaped, for text and for an attribute in double quotes alike; an empty one leaves nothing. It runs hundreds of times a
+ * page, so it counts by index and keeps nothing beside the text: an iterator makes an object a step.
  */
 export function html(fixed: TemplateStringsArray, ...parts: Part[]): VNode {
-  const texts: string[] = [];
-  const components: VNode[] = [];
-  let text = '';
-  const stand = (component: VNode): void => {
-    texts.push(text);
-    components.push(component);
-    text = '';
-  };
-  const add = (part: Part): void => {
-    if (typeof part === 'string' || typeof part === 'number') {
-      text += jsxEscape(part);
-    } else if (Array.isArray(part)) {
-      for (const one of part) add(one);
-    } else if (part) {
-      const { tpl, exprs = [] } = (part as VNode).props as Written;
-      if (!tpl) stand(part as VNode);
-      for (const [index, piece] of (tpl ?? []).entries()) {
-        text += piece;
-        const component = exprs[index];
-        if (component) stand(component);
-      }
-    }
-  };
-  for (const [index, piece] of fixed.entries()) {
-    text += piece;
-    add(parts[index]);
+  const to: Writing = { text: '', texts: null, components: null };
+  for (let at = 0; at < fixed.length; at++) {
+    to.text += fixed[at];
+    add(to, parts[at]);
   }
-  return jsxTemplate([...texts, text], ...components);
+  return to.components ? jsxTemplate([...(to.texts ?? []), to.text], ...to.components) : jsxTemplate([to.text]);
 }
