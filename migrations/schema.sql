@@ -231,7 +231,7 @@ table lab_result (row-level security forced)
   lab_result_collected_precision_check CHECK ((collected_precision = ANY (ARRAY['time'::text, 'day'::text, 'month'::text, 'year'::text])))
   lab_result_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   lab_result_pkey PRIMARY KEY (patient_id, id)
-  CREATE INDEX lab_result_date ON public.lab_result USING btree (patient_id, collected_at DESC, id)
+  CREATE INDEX lab_result_date ON public.lab_result USING btree (patient_id, collected_at DESC, id DESC)
   CREATE UNIQUE INDEX lab_result_pkey ON public.lab_result USING btree (patient_id, id)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
   grant delete to portico_app
