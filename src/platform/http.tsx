@@ -104,7 +104,7 @@ export function makeRegistrar(
       .type('text/html; charset=utf-8')
       .header('vary', 'accept-encoding, cookie, accept-language')
       .header('content-language', view.t.language);
-    const [encoding, body] = await packed(html, String(request.headers['accept-encoding'] ?? ''));
+    const [encoding, body] = packed(html, String(request.headers['accept-encoding'] ?? ''));
     if (encoding) reply.header('content-encoding', encoding);
     return reply.send(body);
   }
