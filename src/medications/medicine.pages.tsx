@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { Problems, Typed } from '../platform/forms.ts';
 import type { View } from '../platform/routes.ts';
 import { ErrorSummary, Form, TextArea, TextField } from '../ui/fields.tsx';
-import { Button, Card, CardHead, Crumbs, LinkButton, SummaryList } from '../ui/kit.tsx';
+import { Button, Card, CardHead, Crumbs, LinkButton, SummaryList, withPhones } from '../ui/kit.tsx';
 import { sayMedicine } from './drugs.rules.ts';
 import { canFirst, DirectionLines, factsOf, isCurrent, type MedicinesData, StandingTag, sayCents, sayWhy } from './medicines.pages.tsx';
 import type { Pharmacy } from './pharmacies.rules.ts';
@@ -45,7 +45,7 @@ export function MedicinePage({
     { term: t('med.good-until'), value: expiresOn(rx) && t.day(expiresOn(rx) ?? '') },
     { term: t('med.for'), value: rx.reason },
     { term: t('med.prescriber'), value: rx.prescriber },
-    { term: t('med.pharmacy'), value: pharmacy && `${pharmacy.name}, ${pharmacy.phone}` },
+    { term: t('med.pharmacy'), value: pharmacy && withPhones(`${pharmacy.name}, ${pharmacy.phone}`, pharmacy.phone) },
     { term: t('med.schedule'), value: rx.schedule && t('med.schedule-is', { schedule: rx.schedule }) },
   ].flatMap(({ term, value }) => (value ? [{ term, value }] : []));
   return (

@@ -1,7 +1,8 @@
+import type { VNode } from 'preact';
 import type { Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { Form } from '../ui/fields.tsx';
-import { Button, Card, CardHead, Empty, LinkButton, Tag, type Tone } from '../ui/kit.tsx';
+import { Button, Card, CardHead, Empty, LinkButton, Tag, type Tone, withPhones } from '../ui/kit.tsx';
 import { directionsOf } from './directions.rules.ts';
 import { sayMedicine } from './drugs.rules.ts';
 import type { Pharmacy } from './pharmacies.rules.ts';
@@ -49,15 +50,17 @@ export function DirectionLines({ t, rx }: { t: Words; rx: Pick<Prescription, 'do
 }
 
 /** Why there is no button, and what to do instead. */
-export function sayWhy(view: View, why: Refusal | 'no-mail', rx: Prescription, eligible: string | null, pharmacy: Pharmacy | undefined): string {
+export function sayWhy(view: View, why: Refusal | 'no-mail', rx: Prescription, eligible: string | null, pharmacy: Pharmacy | undefined): VNode {
   const { t, settings } = view;
-  return t(`why.${why}`, {
-    phone: pharmacy?.phone ?? settings.phone,
+  const phone = pharmacy?.phone ?? settings.phone;
+  const text = t(`why.${why}`, {
+    phone,
     place: pharmacy?.name ?? t('med.pharmacy-unnamed'),
     day: eligible ? t.day(eligible) : '',
     doctor: rx.prescriber ?? t('med.office-unnamed'),
     office: settings.phone,
   });
+  return withPhones(text, phone, settings.phone);
 }
 
 export function factsOf(view: View, { rx, standing }: Offered): string[] {

@@ -1,7 +1,7 @@
 import type { Problems, Typed } from '../platform/forms.ts';
 import type { View } from '../platform/routes.ts';
 import { Choice, ErrorSummary, Form, TextArea, TextField } from '../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, Empty, LinkButton, Steps } from '../ui/kit.tsx';
+import { Alert, Button, Card, CardHead, Crumbs, Empty, LinkButton, Steps, withPhones } from '../ui/kit.tsx';
 import { sayMedicine } from './drugs.rules.ts';
 import { DirectionLines, sayWhy } from './medicines.pages.tsx';
 import type { Pharmacy } from './pharmacies.rules.ts';
@@ -28,7 +28,7 @@ export function ChoosePage({ view, offers, problems }: { view: View; offers: Off
       <Steps t={t} steps={steps(view)} current={0} />
       {can.length === 0 ? (
         <Empty icon="pill" title={t('refill.nothing')}>
-          <p>{t('refill.nothing-text', { phone: view.settings.phone })}</p>
+          <p>{withPhones(t('refill.nothing-text', { phone: view.settings.phone }), view.settings.phone)}</p>
         </Empty>
       ) : (
         <form method="get" action={`${base(view)}/refills/new`} class="form">
@@ -120,7 +120,7 @@ export function WherePage({
         {hidden}
         {options.length > 0 && <Choice t={t} name="to" legend={t('refill.where-legend')} problems={problems} value={chosen ?? undefined} options={options} />}
         {stays.length > 0 && mail && <p class="why">{t('refill.not-by-mail', { names: stays.map(({ rx }) => sayMedicine(rx.name)).join(', ') })}</p>}
-        {mail && <p class="muted">{t('refill.address-wrong', { phone: view.settings.phone })}</p>}
+        {mail && <p class="muted">{withPhones(t('refill.address-wrong', { phone: view.settings.phone }), view.settings.phone)}</p>}
         <div class="actions">
           <Button>{t('register.continue')}</Button>
         </div>
@@ -185,11 +185,11 @@ export function ReviewPage({
           {t(to.delivery === 'mail' ? 'refill.by-mail' : 'refill.pickup')}
         </CardHead>
         <p>{to.delivery === 'mail' ? sayAddress(to.address) : sayPlace(to.pharmacy)}</p>
-        <p class="muted">{to.delivery === 'mail' ? t('refill.mail-days') : `${to.pharmacy.phone} · ${sayHours(t, to.pharmacy)}`}</p>
+        <p class="muted">{to.delivery === 'mail' ? t('refill.mail-days') : withPhones(`${to.pharmacy.phone} · ${sayHours(t, to.pharmacy)}`, to.pharmacy.phone)}</p>
       </Card>
       {allergies.length > 0 && (
         <Alert tone="warning" title={t('refill.allergies')}>
-          <p>{t('refill.allergies-text', { names: allergies.join(', '), phone: to.pharmacy.phone })}</p>
+          <p>{withPhones(t('refill.allergies-text', { names: allergies.join(', '), phone: to.pharmacy.phone }), to.pharmacy.phone)}</p>
         </Alert>
       )}
       {can.length > 0 ? (
@@ -213,7 +213,7 @@ export function ReviewPage({
 
 /** What pressing the button will do with it, sent there; null for nothing. */
 const does = ({ rx, offer }: Offered, to: Resolved): 'refill' | 'renewal' | null => (to.delivery === 'mail' && rx.flags.includes('no-mail') ? null : offer.do);
-const whyNot = (view: View, { rx, offer, eligible }: Offered, pharmacy: Pharmacy | undefined): string =>
+const whyNot = (view: View, { rx, offer, eligible }: Offered, pharmacy: Pharmacy | undefined) =>
   sayWhy(view, offer.do === null ? offer.why : 'no-mail', rx, eligible, pharmacy);
 
 /** What became of each that was asked for: all, some, none; by name. */

@@ -3,7 +3,7 @@ import { dayIn } from '../platform/clock.ts';
 import type { Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { Form } from '../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, Empty, Icon, LinkButton, Tag, type Tone } from '../ui/kit.tsx';
+import { Alert, Button, Card, CardHead, Crumbs, Empty, Icon, LinkButton, Phone, Tag, type Tone, withPhones } from '../ui/kit.tsx';
 import { sayMedicine } from './drugs.rules.ts';
 import { hourSpans, type Pharmacy } from './pharmacies.rules.ts';
 import { CARRIERS, isLate, isOpen, promisedOn, STEPS, type Stage } from './refills.rules.ts';
@@ -54,11 +54,12 @@ function Now({ view, request }: { view: View; request: RequestRow }) {
   return (
     <>
       <p>
-        {t(`now.${stage}`, values)} {promised && promised >= view.today && t('refill.promised', { day: t.day(promised, 'day-long') })}
+        {withPhones(t(`now.${stage}`, values), values.phone, values.office)}{' '}
+        {promised && promised >= view.today && t('refill.promised', { day: t.day(promised, 'day-long') })}
       </p>
       {stage === 'ready' && (
         <p class="muted">
-          {sayPlace(pharmacy)} · {pharmacy.phone} · {sayHours(t, pharmacy)}
+          {sayPlace(pharmacy)} · <Phone number={pharmacy.phone} /> · {sayHours(t, pharmacy)}
         </p>
       )}
       {request.tracking && (stage === 'shipped' || stage === 'delivered') && (
@@ -81,12 +82,12 @@ function Now({ view, request }: { view: View; request: RequestRow }) {
       )}
       {request.undelivered && (
         <Alert tone="warning">
-          <p>{t('now.late-link', values)}</p>
+          <p>{withPhones(t('now.late-link', values), values.phone)}</p>
         </Alert>
       )}
       {isLate(request, view.now, settings.refillLateDays) && (
         <Alert tone="warning">
-          <p>{t('refill.late', { phone: stage === 'waiting' ? settings.phone : pharmacy.phone })}</p>
+          <p>{withPhones(t('refill.late', { phone: stage === 'waiting' ? settings.phone : pharmacy.phone }), stage === 'waiting' ? settings.phone : pharmacy.phone)}</p>
         </Alert>
       )}
     </>
@@ -226,7 +227,7 @@ export function OrderPage({
       )}
       {done === 'too-late' && (
         <Alert tone="warning">
-          <p>{t('refill.done-too-late', { phone: first.pharmacy.phone })}</p>
+          <p>{withPhones(t('refill.done-too-late', { phone: first.pharmacy.phone }), first.pharmacy.phone)}</p>
         </Alert>
       )}
       <h1>{t('refill.order', { number: first.orderNumber })}</h1>

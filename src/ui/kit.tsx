@@ -20,6 +20,19 @@ export function Icon({ name, size = 22 }: { name: IconName; size?: number }) {
   return icon;
 }
 
+/** A number that can be called by touching it; it is not broken at the end of a line. */
+export function Phone({ number }: { number: string }) {
+  // letters in place of digits, or nothing at all: shown as it is
+  return /^\+?[\d\s().-]+$/.test(number) ? html`<a class="phone" href="tel:${number.replace(/[^\d+]/g, '')}">${number}</a>` : html`<span class="phone">${number}</span>`;
+}
+/** A sentence whose telephone numbers can be called by touching them. */
+export function withPhones(text: string, ...numbers: string[]): VNode {
+  const number = numbers.find((one) => one !== '' && text.includes(one));
+  if (number === undefined) return html`${text}`;
+  const at = text.indexOf(number);
+  return html`${withPhones(text.slice(0, at), ...numbers)}${Phone({ number })}${withPhones(text.slice(at + number.length), ...numbers)}`;
+}
+
 export function Card({ children, label, tone }: Children & { label?: string; tone?: 'sand' | 'teal' }) {
   return (
     <section class={`card${tone ? ` card--${tone}` : ''}`} aria-label={label}>
