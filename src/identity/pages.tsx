@@ -43,7 +43,7 @@ export function FrontPage({ view }: { view: View }) {
                 <Icon name="mail" /> {t('front.ready-mail')}
               </li>
               <li>
-                <Icon name="phone" /> {withPhones(t('front.ready-call', { phone: view.settings.phone }), view.settings.phone)}
+                <Icon name="phone" /> <span>{withPhones(t('front.ready-call', { phone: view.settings.phone }), view.settings.phone)}</span>
               </li>
             </ul>
             <p class="muted">{t('front.ready-hours', { hours: view.settings.phoneHours[t.language] })}</p>
