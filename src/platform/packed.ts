@@ -4,7 +4,7 @@ const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_LGWIN, BROTLI_PARAM_SIZE_HINT } = con
 
 /**
  * A page as the browser takes it: its encoding, if any, and its bytes. A page is some 25 KB: a larger window is memory for nothing,
- * and packing it takes less than handing it to another thread and back. Above quality 2 brotli takes twice the time for a tenth less.
+ * and packing it costs less in place than on another thread. Quality 4 makes it 7 % smaller in 1.4 times the time.
  */
 export function packed(html: string, accepts: string): ['br' | 'gzip' | null, string | Buffer] {
   if (accepts.includes('br')) {
