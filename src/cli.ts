@@ -44,13 +44,19 @@ async function within<T>(config: Config, work: (opened: Opened) => Promise<T>): 
   }
 }
 
-/** Runs until told to stop; a second signal does not wait. */
+/** One stop may be told several times at once: to each process of a group, and by who started us. */
+const SAME_STOP_MS = 1000;
+
+/** Runs until told to stop, or until its terminal is closed; whoever tells it again later does not want to wait. */
 function untilStopped(serving: Serving): void {
-  let stopping = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  let stopping: number | null = null;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      if (stopping) process.exit(1);
-      stopping = true;
+      if (stopping !== null) {
+        if (performance.now() - stopping > SAME_STOP_MS) process.exit(1);
+        return;
+      }
+      stopping = performance.now();
       serving.stop(signal).then(
         () => process.exit(0),
         () => process.exit(1),

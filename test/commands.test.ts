@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -80,6 +81,17 @@ describe('one clear sentence and exit code 1', () => {
       /^Portico can't use the database 127\.0\.0\.1:1\/none: nothing answers there\.\n$/,
     ],
     ['an address that is no database’s', () => ({ PORTICO_DATA: folder(), PORT: '0', DATABASE_URL: 'mysql://x' }), /DATABASE_URL must begin with postgres/],
+    [
+      'a PostgreSQL that does not start, with its reason',
+      () => {
+        const data = folder();
+        const sockets = join(tmpdir(), `portico-${createHash('sha256').update(join(data, 'pg')).digest('hex').slice(0, 12)}`);
+        mkdirSync(join(sockets, '.s.PGSQL.5432.lock'), { recursive: true });
+        folders.push(sockets);
+        return { PORTICO_DATA: data, PORT: '0' };
+      },
+      /^PostgreSQL did not start in \S+: could not read lock file .*\n$/,
+    ],
   ])('for %s', async (_name, env, sentence) => {
     const { code, out, err } = await start(['demo'], env()).ended;
     expect(err).toMatch(sentence);
@@ -145,6 +157,10 @@ describe('the demo', () => {
       );
     const before = Array.from({ length: 20 }, ask);
     await Promise.race(before);
+    // a service manager tells the whole group, and who started us passes it on: the same stop, several times
+    again.child.kill('SIGTERM');
+    await new Promise((done) => setTimeout(done, 5));
+    again.child.kill('SIGHUP');
     again.child.kill('SIGTERM');
     expect((await Promise.all(before)).filter((status) => typeof status !== 'number')).toEqual([]);
     expect((await again.ended).code).toBe(0);

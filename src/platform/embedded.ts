@@ -145,7 +145,9 @@ export async function openEmbedded(dataFolder: string, options: { exclusive: boo
     const deadline = Date.now() + 60_000;
     while (!(await answers(url('postgres')))) {
       if (started.exitCode !== null || Date.now() > deadline) {
-        throw new PlainError(`PostgreSQL did not start in ${cluster}: ${said.trim().split('\n').pop()}`);
+        // the reason stands before the last line, which says no more than that it ended
+        const reason = /(?:FATAL|PANIC): +(.+)/.exec(said)?.[1] ?? said.trim().split('\n').pop();
+        throw new PlainError(`PostgreSQL did not start in ${cluster}: ${reason}`);
       }
       await pause(40);
     }
