@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FLAGS } from '../bin/flags.mjs';
+import { socketFolder } from '../src/platform/embedded.ts';
 import { rootFolder } from '../src/platform/root.ts';
 
 /** The program as people start it: the built command line in a process of its own, on the embedded database. */
@@ -85,7 +85,7 @@ describe('one clear sentence and exit code 1', () => {
       'a PostgreSQL that does not start, with its reason',
       () => {
         const data = folder();
-        const sockets = join(tmpdir(), `portico-${createHash('sha256').update(join(data, 'pg')).digest('hex').slice(0, 12)}`);
+        const sockets = socketFolder(data);
         mkdirSync(join(sockets, '.s.PGSQL.5432.lock'), { recursive: true });
         folders.push(sockets);
         return { PORTICO_DATA: data, PORT: '0' };

@@ -1,7 +1,7 @@
 import type { Key, Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import type { IconName } from '../ui/icons.ts';
-import { Alert, Card, CardHead, Empty, SummaryList, Table, Tag, type Tone, withPhones } from '../ui/kit.tsx';
+import { Alert, Card, CardHead, callable, Empty, SummaryList, Table, Tag, type Tone } from '../ui/kit.tsx';
 import { coveredUntil, type Plan, type PlanState } from './coverage.rules.ts';
 
 const LOOK: Record<PlanState, { tone: Tone; icon: IconName }> = {
@@ -51,12 +51,12 @@ export function CoveragePage({ view, plans }: { view: View; plans: Plan[] }) {
       <p class="lead">{t('coverage.lead')}</p>
       {until && (
         <Alert title={t('coverage.over', { day: t.day(until) })}>
-          <p>{withPhones(t('coverage.over-text', { phone: settings.phone }), settings.phone)}</p>
+          <p>{callable(t, 'coverage.over-text', { phone: settings.phone })}</p>
         </Alert>
       )}
       {plans.length === 0 && (
         <Empty icon="id-card" title={t('coverage.none')}>
-          <p>{withPhones(t('coverage.none-text', { phone: settings.phone }), settings.phone)}</p>
+          <p>{callable(t, 'coverage.none-text', { phone: settings.phone })}</p>
         </Empty>
       )}
       {now.map((plan) => (
@@ -84,7 +84,7 @@ export function CoveragePage({ view, plans }: { view: View; plans: Plan[] }) {
           />
         </Card>
       )}
-      {plans.length > 0 && <p>{withPhones(t('coverage.wrong', { phone: settings.phone }), settings.phone)}</p>}
+      {plans.length > 0 && <p>{callable(t, 'coverage.wrong', { phone: settings.phone })}</p>}
     </>
   );
 }

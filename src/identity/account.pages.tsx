@@ -4,7 +4,7 @@ import type { Key, Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import type { SessionRow } from '../platform/session.ts';
 import { ErrorSummary, Form, TextField } from '../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, LinkButton, Table, Tag, withPhones } from '../ui/kit.tsx';
+import { Alert, Button, Card, CardHead, Crumbs, callable, LinkButton, Table, Tag } from '../ui/kit.tsx';
 import type { ActivityRow, OwnAccount } from './account.sql.ts';
 import { agentOf } from './agent.rules.ts';
 import type { Device, Passkey } from './factors.sql.ts';
@@ -285,7 +285,7 @@ export function ClosePage({ view, problems, formKey }: { view: View; problems: P
         <li>{t('close.record')}</li>
         <li>{t('close.family')}</li>
         <li>{t('close.again')}</li>
-        <li>{withPhones(t('close.copy', { phone: settings.phone }), settings.phone)}</li>
+        <li>{callable(t, 'close.copy', { phone: settings.phone })}</li>
       </ul>
       <Form action="/account/close" formKey={formKey}>
         <div class="actions">

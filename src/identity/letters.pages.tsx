@@ -1,6 +1,6 @@
 import type { View } from '../platform/routes.ts';
 import { ErrorSummary, Form, TextField } from '../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Empty, LinkButton, Tag, withPhones } from '../ui/kit.tsx';
+import { Alert, Button, Card, CardHead, callable, Empty, LinkButton, Tag } from '../ui/kit.tsx';
 import { LETTER_DAYS, mayPrint, type QueuedLetter } from './letters.ts';
 import { CardFields, type FieldsProps, MemberCard, NameFields } from './membership.pages.tsx';
 
@@ -33,7 +33,7 @@ export function LetterAskedPage({ view }: { view: View }) {
     <div class="narrow">
       <h1>{t('letter.asked')}</h1>
       <p class="lead">{t('letter.asked-text')}</p>
-      <p>{withPhones(t('letter.asked-moved', { phone: settings.phone, hours: settings.phoneHours[t.language] }), settings.phone)}</p>
+      <p>{callable(t, 'letter.asked-moved', { phone: settings.phone, hours: settings.phoneHours[t.language] })}</p>
       <LinkButton href="/" kind="outline">
         {t('letter.home')}
       </LinkButton>

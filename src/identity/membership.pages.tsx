@@ -1,7 +1,7 @@
 import type { Problems, Typed } from '../platform/forms.ts';
 import type { View } from '../platform/routes.ts';
 import { DateFields, TextField } from '../ui/fields.tsx';
-import { withPhones } from '../ui/kit.tsx';
+import { callable } from '../ui/kit.tsx';
 
 /** What stands on the member card, asked for wherever a membership is: when registering, for a letter, with a letter. */
 export interface FieldsProps {
@@ -53,7 +53,7 @@ export function MemberCard({ view }: { view: View }) {
         </p>
       </div>
       <p class="muted">{t('register.where-text')}</p>
-      <p class="muted">{withPhones(t('register.no-card', { phone: settings.phone, hours: settings.phoneHours[t.language] }), settings.phone)}</p>
+      <p class="muted">{callable(t, 'register.no-card', { phone: settings.phone, hours: settings.phoneHours[t.language] })}</p>
     </aside>
   );
 }

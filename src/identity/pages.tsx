@@ -4,7 +4,7 @@ import type { View } from '../platform/routes.ts';
 import type { KeptWork } from '../platform/session.ts';
 import { Form } from '../ui/fields.tsx';
 import type { IconName } from '../ui/icons.ts';
-import { Alert, Button, Card, CardHead, Empty, Icon, Initial, LinkButton, Phone, personColour, withPhones } from '../ui/kit.tsx';
+import { Alert, Button, Card, CardHead, callable, Empty, Icon, Initial, LinkButton, Phone, personColour } from '../ui/kit.tsx';
 
 const OFFERS: { icon: IconName; title: Key; text: Key }[] = [
   { icon: 'test-tubes', title: 'front.results', text: 'front.results-text' },
@@ -43,7 +43,7 @@ export function FrontPage({ view }: { view: View }) {
                 <Icon name="mail" /> {t('front.ready-mail')}
               </li>
               <li>
-                <Icon name="phone" /> <span>{withPhones(t('front.ready-call', { phone: view.settings.phone }), view.settings.phone)}</span>
+                <Icon name="phone" /> <span>{callable(t, 'front.ready-call', { phone: view.settings.phone })}</span>
               </li>
             </ul>
             <p class="muted">{t('front.ready-hours', { hours: view.settings.phoneHours[t.language] })}</p>
@@ -104,7 +104,7 @@ export function HelpPage({ view }: { view: View }) {
       {(['sign-on', 'result', 'wrong', 'family', 'shared'] as const).map((name) => (
         <details class="answer" key={name}>
           <summary>{t(`help.q-${name}`)}</summary>
-          <p>{withPhones(t(`help.a-${name}`, { phone: settings.phone }), settings.phone)}</p>
+          <p>{callable(t, `help.a-${name}`, { phone: settings.phone })}</p>
         </details>
       ))}
     </div>
@@ -163,7 +163,7 @@ export function MorePage({ view, nobody }: { view: View; nobody?: boolean }) {
       <div class="narrow">
         <h1>{t('more.nobody')}</h1>
         <Empty icon="users" title={t('more.nobody-title')}>
-          <p>{withPhones(t('more.nobody-text', { phone: view.settings.phone }), view.settings.phone)}</p>
+          <p>{callable(t, 'more.nobody-text', { phone: view.settings.phone })}</p>
         </Empty>
       </div>
     );

@@ -3,7 +3,7 @@ import type { Problems, Typed } from '../platform/forms.ts';
 import type { Key } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { DateFields, ErrorSummary, Form, TextField } from '../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, LinkButton, withPhones } from '../ui/kit.tsx';
+import { Alert, Button, Card, CardHead, callable, LinkButton } from '../ui/kit.tsx';
 import type { SecretQuestion } from './secret-questions.rules.ts';
 import { PasswordFields } from './secure.pages.tsx';
 
@@ -65,7 +65,7 @@ function OtherWays({ view }: { view: View }) {
           <a href="/register/letter">{t('forgot.by-letter')}</a>
         </li>
       </ul>
-      <p class="muted">{withPhones(t('forgot.by-phone', { phone: settings.phone, hours: settings.phoneHours[t.language] }), settings.phone)}</p>
+      <p class="muted">{callable(t, 'forgot.by-phone', { phone: settings.phone, hours: settings.phoneHours[t.language] })}</p>
     </Card>
   );
 }
@@ -182,7 +182,7 @@ export function ResetDonePage({ view }: { view: View }) {
 export function UndoEmailPage({ view, token, state }: { view: View; token: string; state: 'ask' | 'done' | 'over' }) {
   const { t, settings } = view;
   return (
-    <Page view={view} title={`undo.${state}`} lead={withPhones(t(`undo.${state}-text`, { phone: settings.phone }), settings.phone)}>
+    <Page view={view} title={`undo.${state}`} lead={callable(t, `undo.${state}-text`, { phone: settings.phone })}>
       {state === 'ask' && (
         <Form action={`/undo-email/${token}`} label={t('undo.ask')}>
           <Button>{t('undo.press')}</Button>

@@ -3,7 +3,7 @@ import type { Problems, Typed } from '../platform/forms.ts';
 import type { Key, Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { Checkbox, Choice, ErrorSummary, Form, TextField } from '../ui/fields.tsx';
-import { Alert, Button, Card, LinkButton, Steps, withPhones } from '../ui/kit.tsx';
+import { Alert, Button, Card, callable, LinkButton, Steps } from '../ui/kit.tsx';
 import { CardFields, type FieldsProps, MemberCard, NameFields } from './membership.pages.tsx';
 import type { ProofQuestion } from './proofing.rules.ts';
 import type { Draft } from './registration.ts';
@@ -75,7 +75,7 @@ export function Terms({ t, name, phone }: { t: Words; name: string; phone: strin
       {TERMS.map((part) => (
         <section key={part}>
           <h2>{t(`terms.${part}`)}</h2>
-          <p>{withPhones(t(`terms.${part}-text`, { name, phone }), phone)}</p>
+          <p>{callable(t, `terms.${part}-text`, { name, phone })}</p>
         </section>
       ))}
       <p class="muted">{t('terms.version', { version: TERMS_VERSION })}</p>
@@ -247,7 +247,7 @@ export function EndPage({ view, end }: { view: View; end: 'closed' | 'child' | '
   return (
     <div class="narrow">
       <h1>{t(`register.end-${end}`)}</h1>
-      <p class="lead">{withPhones(t(`register.end-${end}-text`, { phone: settings.phone, hours: settings.phoneHours[t.language] }), settings.phone)}</p>
+      <p class="lead">{callable(t, `register.end-${end}-text`, { phone: settings.phone, hours: settings.phoneHours[t.language] })}</p>
       <p>
         {end === 'has-account' ? <LinkButton href="/sign-on">{t('nav.sign-on')}</LinkButton> : null}
         {end === 'gone' ? <LinkButton href="/register">{t('register.again')}</LinkButton> : null}
@@ -271,7 +271,7 @@ export function ConfirmEmailPage({ view, token, state }: { view: View; token: st
   return (
     <div class="narrow">
       <h1>{t(`confirm.${state}`)}</h1>
-      <p class="lead">{withPhones(t(`confirm.${state}-text`, { phone: settings.phone }), settings.phone)}</p>
+      <p class="lead">{callable(t, `confirm.${state}-text`, { phone: settings.phone })}</p>
       {state === 'ask' ? (
         <Form action={`/confirm-email/${token}`} label={t('confirm.ask')}>
           <Button>{t('confirm.press')}</Button>

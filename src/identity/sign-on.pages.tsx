@@ -3,7 +3,7 @@ import type { Problems, Typed } from '../platform/forms.ts';
 import type { View } from '../platform/routes.ts';
 import { Checkbox, ErrorSummary, Form, TextField } from '../ui/fields.tsx';
 import { html } from '../ui/html.ts';
-import { Alert, Button, LinkButton, withPhones } from '../ui/kit.tsx';
+import { Alert, Button, callable, LinkButton } from '../ui/kit.tsx';
 import type { SetUp } from './factors.ts';
 import { PasskeyForm } from './passkey-form.tsx';
 import type { Ceremony } from './passkeys.ts';
@@ -146,7 +146,7 @@ export function SecondStepPage({
       {ceremony && <PasskeyForm t={t} action="/sign-on/passkey" use="use" ceremony={ceremony} fields={{ next: '', kept: '' }} label={t('second.passkey')} />}
       <details class="answer">
         <summary>{t('second.lost')}</summary>
-        <p>{withPhones(t('second.lost-text', { phone: settings.phone }), settings.phone)}</p>
+        <p>{callable(t, 'second.lost-text', { phone: settings.phone })}</p>
       </details>
       <p>
         <a href="/sign-on">{t('second.over')}</a>
@@ -221,7 +221,7 @@ export function NewTermsPage({ view, problems }: { view: View; problems: Problem
       <h1>{t('terms.new')}</h1>
       <p class="lead">{t('terms.new-lead')}</p>
       <AcceptTerms view={view} action="/sign-on/terms" label={t('terms.new')} problems={problems} />
-      <p class="after-form">{withPhones(t('terms.refuse', { phone: settings.phone }), settings.phone)}</p>
+      <p class="after-form">{callable(t, 'terms.refuse', { phone: settings.phone })}</p>
     </div>
   );
 }

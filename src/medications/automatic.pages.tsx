@@ -1,7 +1,7 @@
 import type { Problems, Typed } from '../platform/forms.ts';
 import type { View } from '../platform/routes.ts';
 import { ErrorSummary, Form, SelectField, TextField } from '../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, withPhones } from '../ui/kit.tsx';
+import { Alert, Button, Card, CardHead, Crumbs, callable } from '../ui/kit.tsx';
 import { type Automatic, mayBeAutomatic, NOTICE_DAYS, nextAutomatic } from './automatic.rules.ts';
 import type { Pharmacy } from './pharmacies.rules.ts';
 import { eligibleOn, type Prescription } from './prescriptions.rules.ts';
@@ -105,7 +105,7 @@ export function ByNumberPage({ view, typed, problems, formKey, sent }: { view: V
       <ErrorSummary t={t} problems={problems} />
       {sent && (
         <Alert tone="success" title={t('number.sent')}>
-          <p>{withPhones(t('number.sent-text', { phone: settings.phone }), settings.phone)}</p>
+          <p>{callable(t, 'number.sent-text', { phone: settings.phone })}</p>
         </Alert>
       )}
       <h1>{t('number.title')}</h1>

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { Form } from '../ui/fields.tsx';
-import { Button, Card, CardHead, Empty, LinkButton, Tag, type Tone, withPhones } from '../ui/kit.tsx';
+import { Button, Card, CardHead, callable, Empty, LinkButton, Tag, type Tone } from '../ui/kit.tsx';
 import { directionsOf } from './directions.rules.ts';
 import { sayMedicine } from './drugs.rules.ts';
 import type { Pharmacy } from './pharmacies.rules.ts';
@@ -52,15 +52,13 @@ export function DirectionLines({ t, rx }: { t: Words; rx: Pick<Prescription, 'do
 /** Why there is no button, and what to do instead. */
 export function sayWhy(view: View, why: Refusal | 'no-mail', rx: Prescription, eligible: string | null, pharmacy: Pharmacy | undefined): VNode {
   const { t, settings } = view;
-  const phone = pharmacy?.phone ?? settings.phone;
-  const text = t(`why.${why}`, {
-    phone,
+  return callable(t, `why.${why}`, {
+    phone: pharmacy?.phone ?? settings.phone,
     place: pharmacy?.name ?? t('med.pharmacy-unnamed'),
     day: eligible ? t.day(eligible) : '',
     doctor: rx.prescriber ?? t('med.office-unnamed'),
     office: settings.phone,
   });
-  return withPhones(text, phone, settings.phone);
 }
 
 export function factsOf(view: View, { rx, standing }: Offered): string[] {

@@ -1,7 +1,7 @@
 import type { Problems, Typed } from '../platform/forms.ts';
 import type { View } from '../platform/routes.ts';
 import { Choice, ErrorSummary, Form, TextArea, TextField } from '../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, Empty, LinkButton, Steps, withPhones } from '../ui/kit.tsx';
+import { Alert, Button, Card, CardHead, Crumbs, callable, Empty, LinkButton, Steps, withPhones } from '../ui/kit.tsx';
 import { sayMedicine } from './drugs.rules.ts';
 import { DirectionLines, sayWhy } from './medicines.pages.tsx';
 import type { Pharmacy } from './pharmacies.rules.ts';
@@ -28,7 +28,7 @@ export function ChoosePage({ view, offers, problems }: { view: View; offers: Off
       <Steps t={t} steps={steps(view)} current={0} />
       {can.length === 0 ? (
         <Empty icon="pill" title={t('refill.nothing')}>
-          <p>{withPhones(t('refill.nothing-text', { phone: view.settings.phone }), view.settings.phone)}</p>
+          <p>{callable(t, 'refill.nothing-text', { phone: view.settings.phone })}</p>
         </Empty>
       ) : (
         <form method="get" action={`${base(view)}/refills/new`} class="form">
@@ -120,7 +120,7 @@ export function WherePage({
         {hidden}
         {options.length > 0 && <Choice t={t} name="to" legend={t('refill.where-legend')} problems={problems} value={chosen ?? undefined} options={options} />}
         {stays.length > 0 && mail && <p class="why">{t('refill.not-by-mail', { names: stays.map(({ rx }) => sayMedicine(rx.name)).join(', ') })}</p>}
-        {mail && <p class="muted">{withPhones(t('refill.address-wrong', { phone: view.settings.phone }), view.settings.phone)}</p>}
+        {mail && <p class="muted">{callable(t, 'refill.address-wrong', { phone: view.settings.phone })}</p>}
         <div class="actions">
           <Button>{t('register.continue')}</Button>
         </div>
@@ -189,7 +189,7 @@ export function ReviewPage({
       </Card>
       {allergies.length > 0 && (
         <Alert tone="warning" title={t('refill.allergies')}>
-          <p>{withPhones(t('refill.allergies-text', { names: allergies.join(', '), phone: to.pharmacy.phone }), to.pharmacy.phone)}</p>
+          <p>{callable(t, 'refill.allergies-text', { names: allergies.join(', '), phone: to.pharmacy.phone })}</p>
         </Alert>
       )}
       {can.length > 0 ? (

@@ -3,7 +3,7 @@ import { dayIn } from '../platform/clock.ts';
 import type { Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { Form } from '../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, Empty, Icon, LinkButton, Phone, Tag, type Tone, withPhones } from '../ui/kit.tsx';
+import { Alert, Button, Card, CardHead, Crumbs, callable, Empty, Icon, LinkButton, Phone, Tag, type Tone } from '../ui/kit.tsx';
 import { sayMedicine } from './drugs.rules.ts';
 import { hourSpans, type Pharmacy } from './pharmacies.rules.ts';
 import { CARRIERS, isLate, isOpen, promisedOn, STEPS, type Stage } from './refills.rules.ts';
@@ -54,8 +54,7 @@ function Now({ view, request }: { view: View; request: RequestRow }) {
   return (
     <>
       <p>
-        {withPhones(t(`now.${stage}`, values), values.phone, values.office)}{' '}
-        {promised && promised >= view.today && t('refill.promised', { day: t.day(promised, 'day-long') })}
+        {callable(t, `now.${stage}`, values)} {promised && promised >= view.today && t('refill.promised', { day: t.day(promised, 'day-long') })}
       </p>
       {stage === 'ready' && (
         <p class="muted">
@@ -82,12 +81,12 @@ function Now({ view, request }: { view: View; request: RequestRow }) {
       )}
       {request.undelivered && (
         <Alert tone="warning">
-          <p>{withPhones(t('now.late-link', values), values.phone)}</p>
+          <p>{callable(t, 'now.late-link', values)}</p>
         </Alert>
       )}
       {isLate(request, view.now, settings.refillLateDays) && (
         <Alert tone="warning">
-          <p>{withPhones(t('refill.late', { phone: stage === 'waiting' ? settings.phone : pharmacy.phone }), stage === 'waiting' ? settings.phone : pharmacy.phone)}</p>
+          <p>{callable(t, 'refill.late', { phone: stage === 'waiting' ? settings.phone : pharmacy.phone })}</p>
         </Alert>
       )}
     </>
@@ -227,7 +226,7 @@ export function OrderPage({
       )}
       {done === 'too-late' && (
         <Alert tone="warning">
-          <p>{withPhones(t('refill.done-too-late', { phone: first.pharmacy.phone }), first.pharmacy.phone)}</p>
+          <p>{callable(t, 'refill.done-too-late', { phone: first.pharmacy.phone })}</p>
         </Alert>
       )}
       <h1>{t('refill.order', { number: first.orderNumber })}</h1>

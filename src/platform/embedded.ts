@@ -78,6 +78,9 @@ function running(cluster: string): number | null {
   }
 }
 
+/** A socket's path may have 107 characters at most, so it lives in the system's temporary folder, closed to others. */
+export const socketFolder = (dataFolder: string): string => join(tmpdir(), `portico-${createHash('sha256').update(join(dataFolder, 'pg')).digest('hex').slice(0, 12)}`);
+
 /**
  * Starts the server in `dataFolder`, or joins the one that runs there (after a `kill -9` of ours it runs on).
  * @param exclusive take the one seat of the process that serves; false for commands that run beside it
@@ -86,8 +89,7 @@ function running(cluster: string): number | null {
 export async function openEmbedded(dataFolder: string, options: { exclusive: boolean; flags?: string[] }): Promise<EmbeddedPostgres> {
   const run = owner();
   const cluster = join(dataFolder, 'pg');
-  // A socket's path may have 107 characters at most, so it lives in the system's temporary folder, closed to others.
-  const sockets = join(tmpdir(), `portico-${createHash('sha256').update(cluster).digest('hex').slice(0, 12)}`);
+  const sockets = socketFolder(dataFolder);
   const url = (database: string, user = 'postgres') => `postgres://${user}@/${database}?host=${encodeURIComponent(sockets)}`;
   let child: ChildProcess | undefined;
 

@@ -2,7 +2,7 @@ import type { Problems } from '../platform/forms.ts';
 import type { Key } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { Choice, ErrorSummary, Form } from '../ui/fields.tsx';
-import { Alert, Button, Card, Empty, Table, withPhones } from '../ui/kit.tsx';
+import { Alert, Button, Card, callable, Empty, Table } from '../ui/kit.tsx';
 import type { AccessEntry } from './access-log.ts';
 
 export function AccessLogPage({ view, entries }: { view: View; entries: AccessEntry[] }) {
@@ -42,7 +42,7 @@ export function AccessLogPage({ view, entries }: { view: View; entries: AccessEn
           />
         </Card>
       )}
-      <p>{withPhones(t('log.ask', { phone: view.settings.phone }), view.settings.phone)}</p>
+      <p>{callable(t, 'log.ask', { phone: view.settings.phone })}</p>
     </>
   );
 }

@@ -2,7 +2,7 @@ import type { Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { RangeBar } from '../ui/chart.tsx';
 import { Form } from '../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, Empty, Icon, LinkButton, Table, withPhones } from '../ui/kit.tsx';
+import { Alert, Button, Card, CardHead, Crumbs, callable, Empty, Icon, LinkButton, Table } from '../ui/kit.tsx';
 import type { Test, TestValue } from './lab-values.rules.ts';
 import type { ResultPage, ShownResult } from './labs.ts';
 import { plainHint, plainName } from './test-names.ts';
@@ -195,7 +195,7 @@ export function ResultDetailPage({ view, page, formKey }: { view: View; page: Re
         <Card>
           <CardHead icon="lock">{t('labs.gate-title')}</CardHead>
           <p>{t('labs.gate-text')}</p>
-          <p>{withPhones(t('labs.gate-talk', { phone: view.settings.advicePhone }), view.settings.advicePhone)}</p>
+          <p>{callable(t, 'labs.gate-talk', { phone: view.settings.advicePhone })}</p>
           <Form action={pathOf(view, `/${result.id}`)} formKey={formKey}>
             <div class="actions">
               <Button icon="eye">{t('labs.gate-open')}</Button>

@@ -8,7 +8,7 @@ import type { Key } from '../platform/i18n.ts';
 import type { Registrar, View } from '../platform/routes.ts';
 import { getsCareHere, type ListedResult, listNew, listResults } from '../records/labs.ts';
 import { ResultRow } from '../records/labs-list.pages.tsx';
-import { Card, CardHead, Icon, Initial, LinkButton, personColour, withPhones } from '../ui/kit.tsx';
+import { Card, CardHead, callable, Icon, Initial, LinkButton, personColour } from '../ui/kit.tsx';
 
 /** The first page after sign-on: what needs me, what is new, then the doors to everything. Each part by its own right. */
 export function todayRoutes(routes: Registrar): void {
@@ -136,7 +136,7 @@ function TodayPage({
           <ul class="plain-list">
             <li>{t('elsewhere.results')}</li>
           </ul>
-          <p class="muted">{withPhones(t('elsewhere.wrong', { phone: view.settings.phone }), view.settings.phone)}</p>
+          <p class="muted">{callable(t, 'elsewhere.wrong', { phone: view.settings.phone })}</p>
         </Card>
       )}
       <div class="pair">

@@ -5,18 +5,15 @@ type Part = VNode | readonly Part[] | string | number | null | false | undefined
 /** What stands in a page as text already, and the components between. */
 type Written = { tpl?: string[]; exprs?: VNode[] };
 
-/** Markup being put together: the text since the last component, and before it, text and components in turn. */
+/** Markup being put together: the text since the last component, and each component with the text before it. */
 interface Writing {
   text: string;
-  texts: string[] | null;
-  components: VNode[] | null;
+  before: { text: string; component: VNode }[] | null;
 }
 
 function stand(to: Writing, component: VNode): void {
-  to.texts ??= [];
-  to.texts.push(to.text);
-  to.components ??= [];
-  to.components.push(component);
+  to.before ??= [];
+  to.before.push({ text: to.text, component });
   to.text = '';
 }
 
@@ -44,10 +41,11 @@ function add(to: Writing, part: Part): void {
  * page, so it counts by index and keeps nothing beside the text: an iterator makes an object a step.
  */
 export function html(fixed: TemplateStringsArray, ...parts: Part[]): VNode {
-  const to: Writing = { text: '', texts: null, components: null };
+  const to: Writing = { text: '', before: null };
   for (let at = 0; at < fixed.length; at++) {
     to.text += fixed[at];
     add(to, parts[at]);
   }
-  return to.components ? jsxTemplate([...(to.texts ?? []), to.text], ...to.components) : jsxTemplate([to.text]);
+  const { text, before } = to;
+  return before ? jsxTemplate([...before.map((one) => one.text), text], ...before.map((one) => one.component)) : jsxTemplate([text]);
 }

@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { jsxTemplate } from 'preact/jsx-runtime';
-import type { Words } from '../platform/i18n.ts';
+import type { Key, Values, Words } from '../platform/i18n.ts';
 import { html } from './html.ts';
 import { type IconName, icons } from './icons.ts';
 
@@ -25,7 +25,10 @@ export function Phone({ number }: { number: string }) {
   // letters in place of digits, or nothing at all: shown as it is
   return /^\+?[\d\s().-]+$/.test(number) ? html`<a class="phone" href="tel:${number.replace(/[^\d+]/g, '')}">${number}</a>` : html`<span class="phone">${number}</span>`;
 }
-/** A sentence whose telephone numbers can be called by touching them. */
+/** What `t` says, where the telephone numbers in it can be called by touching them. */
+export const callable = (t: Words, key: Key, values: Values & { phone: string; office?: string }): VNode => withPhones(t(key, values), values.phone, values.office ?? '');
+
+/** A text whose telephone numbers can be called by touching them. */
 export function withPhones(text: string, ...numbers: string[]): VNode {
   const number = numbers.find((one) => one !== '' && text.includes(one));
   if (number === undefined) return html`${text}`;

@@ -3,7 +3,7 @@ import type { Key as WordKey, Words } from '../platform/i18n.ts';
 import type { Answer, Place, View } from '../platform/routes.ts';
 import { html } from './html.ts';
 import type { IconName } from './icons.ts';
-import { Icon, Initial, personColour, withPhones } from './kit.tsx';
+import { callable, Icon, Initial, personColour } from './kit.tsx';
 
 type Page = Extract<Answer, { kind: 'page' }>;
 interface Door {
@@ -120,7 +120,7 @@ export function Frame({ page, view }: { page: Page; view: View }) {
 <a class="usa-skipnav" href="#main">${t('ui.skip')}</a>
 <header class="top"><div class="top-inner"><a class="brand" href="${signedOn ? '/home' : '/'}">${LOGO}<span>${settings.name}</span></a><div class="top-links">${LanguageAndHelp({ view, back })}</div>${signedOn ? Switcher({ view }) : signOn}</div></header>${record}
 <div class="${room}">${withNav && Nav({ view, page, all })}<main id="main" tabindex="-1">${createElement(Fragment, null, page.body)}</main></div>
-<footer class="foot"><div class="foot-inner"><div class="foot-links">${LanguageAndHelp({ view, back })}</div><p>${t('ui.emergency')}</p><p>${withPhones(t('ui.contact', { phone: settings.phone, hours: settings.phoneHours[t.language] }), settings.phone)}</p>${signedOn && html`<p>${t('ui.idle', { n: idle })}</p>`}</div></footer>${withNav && Nav({ view, page, all, bar: true })}${signedOn && Idle({ t, back })}
+<footer class="foot"><div class="foot-inner"><div class="foot-links">${LanguageAndHelp({ view, back })}</div><p>${t('ui.emergency')}</p><p>${callable(t, 'ui.contact', { phone: settings.phone, hours: settings.phoneHours[t.language] })}</p>${signedOn && html`<p>${t('ui.idle', { n: idle })}</p>`}</div></footer>${withNav && Nav({ view, page, all, bar: true })}${signedOn && Idle({ t, back })}
 </body></html>`;
 }
 

@@ -1,6 +1,6 @@
 import { type RefusalKind, refusalStatus } from '../platform/errors.ts';
 import type { Answer, View } from '../platform/routes.ts';
-import { Icon, LinkButton, withPhones } from './kit.tsx';
+import { callable, Icon, LinkButton } from './kit.tsx';
 
 /** The plain pages: what happened, that nothing was lost or done twice, and what to do next. Never why in detail. */
 export function refusalPage(refusal: RefusalKind, view: View): Extract<Answer, { kind: 'page' }> {
@@ -17,7 +17,7 @@ export function refusalPage(refusal: RefusalKind, view: View): Extract<Answer, {
         </span>
         <h1>{t(`refusal.${refusal}`)}</h1>
         <p class="lead">{t(`refusal.${refusal}-text`)}</p>
-        <p>{withPhones(t('refusal.call', { phone: view.settings.phone, hours: view.settings.phoneHours[t.language] }), view.settings.phone)}</p>
+        <p>{callable(t, 'refusal.call', { phone: view.settings.phone, hours: view.settings.phoneHours[t.language] })}</p>
         <p>
           <LinkButton href={view.actor ? '/home' : '/'}>{t('refusal.home')}</LinkButton>
         </p>
