@@ -554,7 +554,7 @@ table quarantine (row-level security forced)
   source_id text
   reason text not null
   detail text not null
-  content jsonb
+  content text
   hash bytea not null
   received_at timestamp with time zone not null
   quarantine_pkey PRIMARY KEY (id)
@@ -779,7 +779,7 @@ table resource (row-level security forced)
   category text
   code text
   date timestamp with time zone
-  content jsonb not null
+  content json not null
   hash bytea not null
   file text
   received_at timestamp with time zone not null
@@ -798,7 +798,7 @@ table resource_history (row-level security forced)
   type text not null
   id uuid not null
   version integer not null
-  content jsonb not null
+  content json not null
   hash bytea not null
   file text
   received_at timestamp with time zone not null
@@ -938,7 +938,7 @@ table shared_resource
   source text not null
   source_id text not null
   version integer not null default 1
-  content jsonb not null
+  content json not null
   hash bytea not null
   file text
   received_at timestamp with time zone not null
@@ -953,7 +953,7 @@ table shared_resource_history
   type text not null
   id uuid not null
   version integer not null
-  content jsonb not null
+  content json not null
   hash bytea not null
   file text
   received_at timestamp with time zone not null

@@ -3,6 +3,7 @@ import { type Asking, auditAction, type Grant, systemReach } from '../platform/a
 import { bandOf } from '../platform/ages.rules.ts';
 import { dayIn } from '../platform/clock.ts';
 import { hashPassword, newToken, seal, sha256, unseal } from '../platform/crypto.ts';
+import { addMonths } from '../platform/days.rules.ts';
 import type { Tx } from '../platform/db.ts';
 import { Refuse } from '../platform/errors.ts';
 import { countFailure, isThrottled, type Limit } from '../platform/limits.ts';
@@ -200,9 +201,7 @@ export async function answerQuestions(deps: Registering, asking: Asking, from: O
 }
 
 function isIdle(usedAt: Date, now: Date): boolean {
-  const since = new Date(now);
-  since.setUTCMonth(since.getUTCMonth() - IDLE_MONTHS);
-  return usedAt < since;
+  return usedAt.toISOString() < `${addMonths(now.toISOString().slice(0, 10), -IDLE_MONTHS)}${now.toISOString().slice(10)}`;
 }
 
 /** Keeps password and answers as hashes alone: what was typed is gone when this returns. */

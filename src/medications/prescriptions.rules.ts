@@ -9,7 +9,7 @@ import type {
   MedicationStatement,
   Reference,
 } from '@medplum/fhirtypes';
-import { addDays, isDay, type PlainDate } from '../platform/days.rules.ts';
+import { addDays, addMonths, daysBetween, isDay, type PlainDate } from '../platform/days.rules.ts';
 import type { Settings } from '../platform/settings.ts';
 import { type Flag, flagsOf, medicineLabels, type Schedule, scheduleOf } from './drugs.rules.ts';
 
@@ -260,7 +260,7 @@ export function supplyUntil(rx: Pick<Prescription, 'fills' | 'daysSupply'>): Pla
 /** Days of supply that are left of the last fill, today included. */
 export function supplyLeft(rx: Pick<Prescription, 'fills' | 'daysSupply'>, today: PlainDate): number | null {
   const until = supplyUntil(rx);
-  return until === null ? null : Math.max(0, Math.round((Date.parse(until) - Date.parse(today)) / 86_400_000));
+  return until === null ? null : Math.max(0, daysBetween(today, until));
 }
 
 /**
@@ -281,8 +281,6 @@ export function eligibleOn(
 export function expiresOn(rx: Pick<Prescription, 'validUntil' | 'authoredOn' | 'schedule'>): PlainDate | null {
   if (rx.validUntil === null) return null;
   if ((rx.schedule !== 'III' && rx.schedule !== 'IV') || rx.authoredOn === null) return rx.validUntil;
-  const [year = 0, month = 1, day = 1] = rx.authoredOn.split('-').map(Number);
-  const last = new Date(Date.UTC(year, month + 6, 0)).getUTCDate(); // the last day of the sixth month after
-  const six = new Date(Date.UTC(year, month - 1 + 6, Math.min(day, last))).toISOString().slice(0, 10);
+  const six = addMonths(rx.authoredOn, 6);
   return [six, rx.validUntil].sort()[0] ?? null;
 }

@@ -1,3 +1,4 @@
+import { readJson } from '../fhir/decimals.ts';
 import type { Grant } from '../platform/access.ts';
 import type { Tx } from '../platform/db.ts';
 import { type MedicationInput, type Prescription, supplyUntil } from './prescriptions.rules.ts';
@@ -26,28 +27,26 @@ const PLACES = {
 /** What the prescriptions of these people are drawn from. Of claims, those of a pharmacy alone. */
 export async function readRecords(tx: Tx, _grant: OfPerson, patientIds: string[]): Promise<Map<string, Omit<MedicationInput, 'flags'>>> {
   const [rows, pharmacies] = await Promise.all([
-    tx.raw<{ patient_id: string; id: string; type: keyof typeof PLACES; source_id: string; content: Record<string, unknown> }>(
-      `select patient_id, id, type, source_id, content from resource
+    tx.raw<{ patient_id: string; id: string; type: keyof typeof PLACES; source_id: string; text: string }>(
+      `select patient_id, id, type, source_id, content::text as text from resource
        where patient_id = any($1) and (type in ('MedicationRequest', 'MedicationDispense', 'MedicationStatement')
-         or (type = 'ExplanationOfBenefit' and content ? 'prescription')) order by type, id`,
+         or (type = 'ExplanationOfBenefit' and content->'prescription' is not null)) order by type, id`,
       [patientIds],
     ),
     tx.raw<{ id: string; ncpdp: string | null; name: string }>('select id, ncpdp, name from pharmacy'),
   ]);
-  const named = [
-    ...new Set(rows.flatMap((row) => [...JSON.stringify(row.content).matchAll(/"reference":"(?:[^"?]*\/)?(?:urn:uuid:)?([\w.-]{1,64})"/g)].map(([, id]) => id ?? ''))),
-  ];
-  const kept = await tx.raw<{ source_id: string; content: { resourceType: string } }>(
-    "select source_id, content from shared_resource where type in ('Medication', 'Practitioner', 'PractitionerRole', 'Organization', 'Location') and source_id = any($1)",
+  const named = [...new Set(rows.flatMap((row) => [...row.text.matchAll(/"reference":"(?:[^"?]*\/)?(?:urn:uuid:)?([\w.-]{1,64})"/g)].map(([, id]) => id ?? '')))];
+  const kept = await tx.raw<{ source_id: string; text: string }>(
+    "select source_id, content::text as text from shared_resource where type in ('Medication', 'Practitioner', 'PractitionerRole', 'Organization', 'Location') and source_id = any($1)",
     [named],
   );
-  const shared = new Map(kept.map((row) => [row.source_id, row.content]));
+  const shared = new Map(kept.map((row) => [row.source_id, readJson(row.text) as { resourceType: string }]));
   const records = new Map(
     patientIds.map((id) => [id, { requests: [], dispenses: [], statements: [], benefits: [], shared, pharmacies } as Omit<MedicationInput, 'flags'>]),
   );
   for (const row of rows) {
     const list = records.get(row.patient_id)?.[PLACES[row.type]] as { id: string; sourceId: string; content: unknown }[] | undefined; // the name of its type says what it is
-    list?.push({ id: row.id, sourceId: row.source_id, content: row.content });
+    list?.push({ id: row.id, sourceId: row.source_id, content: readJson(row.text) });
   }
   return records;
 }

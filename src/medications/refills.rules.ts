@@ -1,5 +1,5 @@
 import type { PlainDate } from '../platform/days.rules.ts';
-import { addDays } from '../platform/days.rules.ts';
+import { addDays, weekdayOf } from '../platform/days.rules.ts';
 import type { Settings } from '../platform/settings.ts';
 import { eligibleOn, expiresOn, type Prescription, refillsLeft } from './prescriptions.rules.ts';
 
@@ -238,8 +238,7 @@ export function workingDaysLater(day: PlainDate, count: number): PlainDate {
   let at = day;
   for (let left = count; left > 0; ) {
     at = addDays(at, 1);
-    const weekday = new Date(`${at}T00:00:00Z`).getUTCDay();
-    if (weekday !== 0 && weekday !== 6) left -= 1;
+    if (weekdayOf(at) <= 5) left -= 1;
   }
   return at;
 }

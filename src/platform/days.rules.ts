@@ -1,14 +1,27 @@
+import { Temporal } from 'temporal-polyfill';
+
 /** A calendar day as it stands in a time zone: `YYYY-MM-DD`. Compares by string order. */
 export type PlainDate = string;
 
 /** The day so many days later (or earlier, when negative). */
-export function addDays(day: PlainDate, days: number): PlainDate {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
-}
+export const addDays = (day: PlainDate, days: number): PlainDate => Temporal.PlainDate.from(day).add({ days }).toString();
+
+/** The day so many months later; where that month is shorter, its last day. */
+export const addMonths = (day: PlainDate, months: number): PlainDate => Temporal.PlainDate.from(day).add({ months }).toString();
+
+/** Whole days from one day to another; negative when the other is earlier. */
+export const daysBetween = (from: PlainDate, to: PlainDate): number => Temporal.PlainDate.from(from).until(to, { largestUnit: 'days' }).days;
+
+/** The day of the week, 1 for Monday to 7 for Sunday. */
+export const weekdayOf = (day: PlainDate): number => Temporal.PlainDate.from(day).dayOfWeek;
 
 /** Whether a text is a day that exists in the calendar, of the year 1 or later. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < '0001') return false;
-  const at = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text;
+  try {
+    Temporal.PlainDate.from(text);
+    return true;
+  } catch {
+    return false; // a RangeError: the calendar has no such day
+  }
 }

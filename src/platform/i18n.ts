@@ -77,6 +77,10 @@ export function wordsIn(language: Language, zone: string): Words {
   const entries: Record<string, Entry> = dictionaries[language];
   const locale = language === 'es' ? 'es-US' : 'en-US';
   const dates = Object.fromEntries(Object.entries(styles).map(([style, options]) => [style, new Intl.DateTimeFormat(locale, { ...options, timeZone: zone })]));
+  // a calendar day is said as it is, whatever the zone
+  const calendar = Object.fromEntries(
+    Object.entries(styles).map(([style, options]) => [style, new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' })]),
+  ) as Record<DateStyle, Intl.DateTimeFormat>;
   const numbers = new Map<number, Intl.NumberFormat>();
   const said = new Map<string, string>(); // dates come again and again; saying one costs far more than looking it up
   const speak = (key: Key, values?: Values): string => {
@@ -99,7 +103,7 @@ export function wordsIn(language: Language, zone: string): Words {
       return text;
     },
     day(day: string, style: DateStyle = 'day'): string {
-      return words.date(new Date(`${day}T12:00:00Z`), style); // noon UTC is the same day in every zone of the Americas and Europe
+      return calendar[style].format(new Date(`${day}T00:00:00Z`));
     },
     number(value: number, digits = 20) {
       let format = numbers.get(digits);

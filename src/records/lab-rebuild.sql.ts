@@ -1,3 +1,4 @@
+import { readJson } from '../fhir/decimals.ts';
 import type { Grant } from '../platform/access.ts';
 import type { Tx } from '../platform/db.ts';
 import type { LabInput, LabResult, Stored } from './lab-results.rules.ts';
@@ -19,8 +20,8 @@ export async function takeStale(tx: Tx, _grant: System, limit: number, but: read
 export async function readRecords(tx: Tx, _grant: System, patientIds: string[]): Promise<Map<string, { input: LabInput; had: Map<string, number> }>> {
   const [people, rows, drawn] = await Promise.all([
     tx.raw<{ patient_id: string; sex: string; birth_date: string | null }>('select patient_id, sex, birth_date from person where patient_id = any($1)', [patientIds]),
-    tx.raw<{ patient_id: string; id: string; version: number; received_at: Date; content: { resourceType: string; id: string } }>(
-      `select patient_id, id, version, received_at, content from resource
+    tx.raw<{ patient_id: string; id: string; version: number; received_at: Date; text: string }>(
+      `select patient_id, id, version, received_at, content::text as text from resource
        where patient_id = any($1) and type in ('DiagnosticReport', 'Observation', 'ServiceRequest', 'Specimen')`,
       [patientIds],
     ),
@@ -37,8 +38,9 @@ export async function readRecords(tx: Tx, _grant: System, patientIds: string[]):
   );
   const places = { DiagnosticReport: 'reports', Observation: 'observations', ServiceRequest: 'orders', Specimen: 'specimens' } as const;
   for (const row of rows) {
-    const list = records.get(row.patient_id)?.input[places[row.content.resourceType as keyof typeof places]] as Stored<unknown>[] | undefined; // the name of its type says what it is
-    list?.push({ id: row.id, sourceId: row.content.id, version: row.version, receivedAt: row.received_at, content: row.content });
+    const content = readJson(row.text) as { resourceType: string; id: string };
+    const list = records.get(row.patient_id)?.input[places[content.resourceType as keyof typeof places]] as Stored<unknown>[] | undefined; // the name of its type says what it is
+    list?.push({ id: row.id, sourceId: content.id, version: row.version, receivedAt: row.received_at, content });
   }
   for (const row of drawn) records.get(row.patient_id)?.had.set(row.id, row.version);
   return records;

@@ -1,3 +1,4 @@
+import { readJson } from '../fhir/decimals.ts';
 import type { Grant } from '../platform/access.ts';
 import type { Tx } from '../platform/db.ts';
 
@@ -32,10 +33,9 @@ export async function upsertResource(tx: Tx, _grant: Grant<string>, one: Written
 }
 
 export async function findResource<R>(tx: Tx, _grant: Grant<string>, patientId: string, type: string, id: string): Promise<{ sourceId: string; content: R } | undefined> {
-  const [row] = await tx.raw<{ source_id: string; content: R }>('select source_id, content from resource where patient_id = $1 and type = $2 and id = $3', [
-    patientId,
-    type,
-    id,
-  ]);
-  return row && { sourceId: row.source_id, content: row.content };
+  const [row] = await tx.raw<{ source_id: string; text: string }>(
+    'select source_id, content::text as text from resource where patient_id = $1 and type = $2 and id = $3',
+    [patientId, type, id],
+  );
+  return row && { sourceId: row.source_id, content: readJson(row.text) as R };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Resource } from '@medplum/fhirtypes';
+import { writeJson } from '../fhir/decimals.ts';
 import type { Grant } from '../platform/access.ts';
 import type { Tx } from '../platform/db.ts';
 import * as sql from './resources.sql.ts';
@@ -20,7 +21,7 @@ export function saveResource(
   date: string | null,
   now: Date,
 ): Promise<string> {
-  const json = JSON.stringify(resource);
+  const json = writeJson(resource);
   const concept = 'medicationCodeableConcept' in resource ? resource.medicationCodeableConcept : undefined;
   return sql.upsertResource(
     tx,

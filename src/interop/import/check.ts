@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Resource } from '@medplum/fhirtypes';
+import { losesDigits, readJson, writeJson } from '../../fhir/decimals.ts';
 import type { Problem } from './validate.ts';
 
 /** What the reader hands over: texts with their place, and what each `urn:uuid:` of their Bundle stands for. */
@@ -54,7 +55,8 @@ interface Wrapped {
 function unwrap(entry: Wrapped): Record<string, unknown> {
   const resource = entry.resource ?? {};
   const urn = typeof entry.fullUrl === 'string' && entry.fullUrl.startsWith('urn:uuid:') ? entry.fullUrl.slice(9) : null;
-  return resource.resourceType && resource.id === undefined && urn ? { ...resource, id: urn } : resource;
+  if (resource.resourceType && resource.id === undefined && urn) resource.id = urn; // in place: the spelling of its numbers is kept by object
+  return resource;
 }
 
 /** A resource within its source, in text. */
@@ -97,14 +99,14 @@ export function check(draft: Draft, judge: (resource: Resource) => Problem | nul
   };
   let resource: Record<string, unknown>;
   try {
-    resource = JSON.parse(draft.renames.size > 0 ? renamed(draft.text, draft.renames) : draft.text);
+    resource = readJson(draft.renames.size > 0 ? renamed(draft.text, draft.renames) : draft.text) as Record<string, unknown>;
     if (draft.kind === 'entry') resource = unwrap(resource as Wrapped);
   } catch {
     out.hash = hash('sha256', draft.text, 'buffer');
     out.problem = { reason: 'not-json', detail: 'the text is not JSON' };
     return out;
   }
-  out.json = JSON.stringify(resource);
+  out.json = losesDigits(draft.text) ? writeJson(resource) : JSON.stringify(resource);
   out.hash = hash('sha256', out.json, 'buffer');
   if (typeof resource.resourceType !== 'string') {
     out.problem = { reason: 'not-fhir', detail: 'there is no resourceType' };

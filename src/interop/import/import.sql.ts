@@ -46,7 +46,7 @@ export async function insertNew(tx: Tx, _grant: System, source: string, batch: I
   if (shared) {
     const rows = await tx.raw<{ type: string; source_id: string }>(
       `insert into shared_resource (type, source, source_id, content, hash, file, received_at)
-       select i.type, $1, i.source_id, i.content::jsonb, substring($6::bytea from 32 * i.index::int - 31 for 32), i.file, $2
+       select i.type, $1, i.source_id, i.content::json, substring($6::bytea from 32 * i.index::int - 31 for 32), i.file, $2
        from rows from (unnest($3::text[]), unnest($4::text[]), string_to_table($5, E'\\n'), unnest($7::text[])) with ordinality as i(type, source_id, content, file, index)
        on conflict (type, source, source_id) do nothing returning type, source_id`,
       [source, now, batch.map((one) => one.type), batch.map((one) => one.sourceId), contents, hashes, files],
@@ -55,7 +55,7 @@ export async function insertNew(tx: Tx, _grant: System, source: string, batch: I
   }
   const rows = await tx.raw<{ type: string; source_id: string }>(
     `insert into resource (patient_id, type, source, source_id, status, category, code, date, content, hash, file, received_at)
-     select i.patient_id, i.type, $1, i.source_id, i.status, i.category, i.code, i.date, i.content::jsonb, substring($11::bytea from 32 * i.index::int - 31 for 32), i.file, $2
+     select i.patient_id, i.type, $1, i.source_id, i.status, i.category, i.code, i.date, i.content::json, substring($11::bytea from 32 * i.index::int - 31 for 32), i.file, $2
      from rows from (unnest($3::uuid[]), unnest($4::text[]), unnest($5::text[]), unnest($6::text[]), unnest($7::text[]), unnest($8::text[]), unnest($9::timestamptz[]),
        string_to_table($10, E'\\n'), unnest($12::text[])) with ordinality as i(patient_id, type, source_id, status, category, code, date, content, file, index)
      on conflict (patient_id, type, source, source_id) do nothing returning type, source_id`,

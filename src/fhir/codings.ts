@@ -1,0 +1,52 @@
+import type { CodeableConcept, Coding, Extension } from '@medplum/fhirtypes';
+
+export type Language = 'en' | 'es';
+const TRANSLATION = 'http://hl7.org/fhir/StructureDefinition/translation';
+
+/** The code that a concept has in one of these code systems; null where it has none. */
+export function codeIn(concept: CodeableConcept | undefined, ...systems: string[]): string | null {
+  return concept?.coding?.find((coding) => coding.code && systems.includes(coding.system ?? ''))?.code ?? null;
+}
+
+/** Every code of a concept, whatever its system. */
+export const codesOf = (concept: CodeableConcept | undefined): string[] => concept?.coding?.flatMap((coding) => coding.code ?? []) ?? [];
+
+/** What the sender says for an element in another language (FHIR extension `translation`). */
+function translated(element: { extension?: Extension[] } | undefined, language: Language): string | null {
+  for (const extension of element?.extension ?? []) {
+    if (extension.url !== TRANSLATION) continue;
+    const lang = extension.extension?.find((one) => one.url === 'lang');
+    const content = extension.extension?.find((one) => one.url === 'content');
+    const text = content?.valueString ?? content?.valueMarkdown;
+    if (text && (lang?.valueCode ?? lang?.valueString ?? '').startsWith(language)) return text.trim();
+  }
+  return null;
+}
+
+interface WithExtensions {
+  _display?: { extension?: Extension[] };
+  _text?: { extension?: Extension[] };
+}
+const displayIn = (coding: Coding, language: Language) => translated((coding as Coding & WithExtensions)._display, language);
+
+/**
+ * What a concept says, in words where there are any: its text, a display in the wanted language, a name of ours for one of its codes, any
+ * display, and at last the code itself. Empty only for a concept that says nothing.
+ * @param nameOf our own name of a code, or null
+ */
+export function sayConcept(
+  concept: CodeableConcept | undefined,
+  language: Language = 'en',
+  nameOf: (system: string, code: string) => string | null = () => null,
+): string {
+  const own = concept && translated((concept as CodeableConcept & WithExtensions)._text, language);
+  if (own) return own;
+  const text = concept?.text?.trim();
+  if (text) return text;
+  const codings = concept?.coding ?? [];
+  for (const coding of codings) {
+    const said = displayIn(coding, language) ?? (coding.code ? nameOf(coding.system ?? '', coding.code) : null);
+    if (said) return said;
+  }
+  return codings.find((coding) => coding.display?.trim())?.display?.trim() ?? codings.find((coding) => coding.code)?.code ?? '';
+}

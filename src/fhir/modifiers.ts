@@ -1,0 +1,35 @@
+import type { Extension } from '@medplum/fhirtypes';
+
+/**
+ * Extensions that change what a resource means. Whoever reads one may not pass over a modifier that it does not understand (FHIR R4, extensibility,
+ * "Modifier Extensions"), so pages say that it is there, as it came, and offer nothing that rests on the resource's usual meaning.
+ * @returns each as `url: value`, including those of parts inside
+ */
+export function modifiersOf(resource: object): string[] {
+  const found: string[] = [];
+  const walk = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [key, held] of Object.entries(value)) {
+      if (key === 'contained') continue; // a resource of its own, read by itself
+      if (key === 'modifierExtension') for (const extension of held as Extension[]) found.push(sayExtension(extension));
+      else walk(held);
+    }
+  };
+  walk(resource);
+  return found;
+}
+
+function sayExtension(extension: Extension): string {
+  const value = Object.entries(extension).find(([key]) => key.startsWith('value'))?.[1];
+  const parts = (extension.extension ?? []).map(sayExtension);
+  const said = value === undefined ? parts.join('; ') : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return said ? `${extension.url}: ${said}` : (extension.url ?? '');
+}
+
+const ABSENT = 'http://hl7.org/fhir/StructureDefinition/data-absent-reason';
+
+/** Why a primitive element has no value (extension `data-absent-reason` on `_name`); null where nothing says so. */
+export function absentReason(holder: object, name: string): string | null {
+  const shadow = (holder as Record<string, unknown>)[`_${name}`] as { extension?: Extension[] } | undefined;
+  return shadow?.extension?.find((one) => one.url === ABSENT)?.valueCode ?? null;
+}

@@ -1,0 +1,32 @@
+import type { Quantity } from '@medplum/fhirtypes';
+import { spelled } from './decimals.ts';
+
+export type Comparator = '' | '<' | '<=' | '>=' | '>';
+export const UCUM = 'http://unitsofmeasure.org';
+
+/** A quantity as it was sent. */
+export interface Amount {
+  /** The digits as sent, e.g. `4.0` or `1E-7`. */
+  sent: string;
+  value: number;
+  comparator: Comparator;
+  /** The unit in the sender's words, or its code where there are none; empty where there is no unit. */
+  unit: string;
+  /** The UCUM code, where the sender gave one. */
+  code: string | null;
+}
+
+/** Reads a Quantity. Null where it has no value: then `unit` alone may still say something, which the caller shows. */
+export function readQuantity(quantity: Quantity | undefined): Amount | null {
+  const sent = quantity && spelled(quantity, 'value');
+  if (!quantity || sent === undefined) return null;
+  const code = quantity.system === UCUM ? (quantity.code ?? null) : null;
+  return { sent, value: quantity.value ?? 0, comparator: quantity.comparator ?? '', unit: quantity.unit?.trim() || quantity.code || '', code };
+}
+
+/** A quantity in one line, as it came: `< 0.10 mg/dL`. Null where it says nothing at all. */
+export function sayQuantity(quantity: Quantity | undefined): string | null {
+  const amount = readQuantity(quantity);
+  if (!amount) return quantity?.unit?.trim() || quantity?.code || null;
+  return [amount.comparator, amount.sent, amount.unit].filter(Boolean).join(' ');
+}
