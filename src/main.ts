@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { createApp } from './app.tsx';
 import { askToConfirm, tellAccount, tellForgetful, tellInvited } from './identity/notices.ts';
 import { finishRecords } from './interop/import/finish.ts';
+import { retryQuarantined } from './interop/import/retry.ts';
 import { openLink } from './interop/pharmacy/link.ts';
 import { refillByNumber, runAutomatic, tellOfDue, tellOfLate } from './medications/automatic.ts';
 import { tellOfRefills } from './medications/notices.ts';
@@ -113,6 +114,7 @@ export async function serve(asked: Config, log: Log, prepare: (opened: Opened) =
         'mail.account': async (data) => tellAccount({ db, config, log, settings, jobs }, data, clock.now(), mail),
         'mail.new-results': async ({ accountId }) => void (await tellOfNewResults(db, settings, config.publicUrl, accountId, clock.now(), mail)),
         'refill.by-number': async ({ id }) => void (await refillByNumber({ db, jobs, settings }, config.secret, id, clock.now())),
+        'quarantine.retry': async ({ ids }) => void (await retryQuarantined({ db, clock, jobs, log, settings }, ids ?? null)),
         'mail.refills': async (data) => void (await tellOfRefills(db, settings, config.publicUrl, data, clock.now(), mail)),
       },
       log,

@@ -34,7 +34,10 @@ export async function tellAccount(deps: Registering, data: JobData['mail.account
   await send({
     to: who.email,
     subject: t('mail.account-subject', { name: settings.name }),
-    body: t('mail.account-body', { what: t(`mail.account-${data.notice}`, { name: settings.name }), undo, link: `${config.publicUrl}/account`, phone: settings.phone }),
+    body:
+      data.notice === 'details'
+        ? t('mail.details-body', { phone: settings.phone })
+        : t('mail.account-body', { what: t(`mail.account-${data.notice}`, { name: settings.name }), undo, link: `${config.publicUrl}/account`, phone: settings.phone }),
     template: 'account',
   });
 }

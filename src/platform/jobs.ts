@@ -16,6 +16,8 @@ export interface JobData {
   'mail.recovery': { accountId: string; recoveryId?: string; browser?: string };
   /** Something that the owner of an account should know of; `changeId` where its address changed. */
   'mail.account': { accountId: string; notice: AccountNotice; changeId?: string };
+  /** What waited in quarantine for a person who is known now, or what staff want tried again, is brought in. */
+  'quarantine.retry': { ids?: string[] };
 }
 export type AccountNotice =
   | 'new-device'
@@ -31,9 +33,19 @@ export type AccountNotice =
   | 'questions-used'
   | 'user-id'
   | 'email'
+  | 'details'
   | 'closed';
 export type Queue = keyof JobData;
-const queues: Queue[] = ['mail.new-results', 'mail.refills', 'refill.by-number', 'mail.confirm-email', 'mail.invitation', 'mail.recovery', 'mail.account'];
+const queues: Queue[] = [
+  'mail.new-results',
+  'mail.refills',
+  'refill.by-number',
+  'mail.confirm-email',
+  'mail.invitation',
+  'mail.recovery',
+  'mail.account',
+  'quarantine.retry',
+];
 
 export interface Jobs {
   /** Asks for work in the caller's own transaction: it is done at least once if that commits, never if it does not. */

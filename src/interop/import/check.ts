@@ -1,26 +1,32 @@
 import { hash } from 'node:crypto';
 import type { Resource } from '@medplum/fhirtypes';
+import { type About, aboutOf } from '../../fhir/about.ts';
 import { losesDigits, readJson, writeJson } from '../../fhir/decimals.ts';
+import { readTarget } from '../../fhir/references.ts';
 import type { Problem } from './validate.ts';
 
 /** What the reader hands over: texts with their place, and what each `urn:uuid:` of their Bundle stands for. */
 export interface Draft {
   file: string;
   position: number;
+  line: number;
   text: string;
-  kind: 'value' | 'entry';
+  kind: 'value' | 'entry' | 'bad';
   /** The `urn:uuid:` of this Bundle whose resource has another id, and that id. */
   renames: ReadonlyMap<string, string>;
 }
 export interface Checked {
   file: string;
   position: number;
+  line: number;
   type: string;
   sourceId: string;
   json: string;
   hash: Uint8Array;
-  subject: string | null;
+  about: About;
   updated: string | null;
+  /** The sender's own number of this version. */
+  revision: string | null;
   status: string | null;
   category: string | null;
   code: string | null;
@@ -28,16 +34,8 @@ export interface Checked {
   problem: { reason: string; detail: string } | null;
   /** FHIR's own rules are still to be asked. */
   undecided: boolean;
-}
-
-/** Who a resource is about, as the reference stands in it. A Provenance is about the person that it points to. */
-function subjectOf(resource: Record<string, unknown>): string | null {
-  for (const name of ['subject', 'patient', 'beneficiary', 'for', 'individual']) {
-    const value = resource[name] as { reference?: unknown } | undefined;
-    if (value && typeof value.reference === 'string') return value.reference;
-  }
-  const targets = resource.resourceType === 'Provenance' ? (resource.target as { reference?: string }[] | undefined) : undefined;
-  return (targets?.find((target) => /(^|\/)Patient\//.test(target.reference ?? '')) ?? targets?.[0])?.reference ?? null;
+  /** An entry of a Bundle that brings no resource: an answer, or what is to be deleted. */
+  empty: boolean;
 }
 
 const renamed = (text: string, renames: ReadonlyMap<string, string>): string =>
@@ -51,12 +49,17 @@ interface Wrapped {
   resource?: Record<string, unknown>;
 }
 
-/** The resource inside a Bundle's entry. One without an id is known by its `urn:uuid:` for the rest of the Bundle. */
-function unwrap(entry: Wrapped): Record<string, unknown> {
-  const resource = entry.resource ?? {};
-  const urn = typeof entry.fullUrl === 'string' && entry.fullUrl.startsWith('urn:uuid:') ? entry.fullUrl.slice(9) : null;
-  if (resource.resourceType && resource.id === undefined && urn) resource.id = urn; // in place: the spelling of its numbers is kept by object
-  return resource;
+/**
+ * The resource inside a Bundle's entry, and the server that it came from where the entry's address says so. One without an id is known by that
+ * address: by its `urn:uuid:` for the rest of the Bundle, or by the id at the end.
+ */
+function unwrap(entry: Wrapped): { resource: Record<string, unknown> | undefined; base: string | null } {
+  const { resource } = entry;
+  const address = typeof entry.fullUrl === 'string' ? readTarget(entry.fullUrl) : null;
+  if (!resource || address?.is !== 'literal') return { resource, base: null };
+  if (address.type !== null && address.type !== resource.resourceType) return { resource, base: null };
+  if (resource.resourceType && resource.id === undefined) resource.id = address.id; // in place: the spelling of its numbers is kept by object
+  return { resource, base: address.base };
 }
 
 /** A resource within its source, in text. */
@@ -71,6 +74,9 @@ function momentOf(date: unknown): string | null {
   return at.getUTCFullYear() >= 1 && at.getUTCFullYear() <= 9999 ? at.toISOString() : null;
 }
 
+/** Of what is no JSON, so much is kept to be looked at. */
+const KEPT_TEXT = 64 * 1024;
+
 const first = <T>(value: T | T[] | undefined): T | undefined => (Array.isArray(value) ? value[0] : value);
 interface Coded {
   coding?: { code?: string }[];
@@ -84,26 +90,37 @@ export function check(draft: Draft, judge: (resource: Resource) => Problem | nul
   const out: Checked = {
     file: draft.file,
     position: draft.position,
+    line: draft.line,
     type: '',
     sourceId: '',
     json: '',
     hash: new Uint8Array(),
-    subject: null,
+    about: { keys: [], why: 'nobody' },
     updated: null,
+    revision: null,
     status: null,
     category: null,
     code: null,
     date: null,
     problem: null,
     undecided: false,
+    empty: false,
   };
   let resource: Record<string, unknown>;
+  let base: string | null = null;
   try {
+    if (draft.kind === 'bad') throw new SyntaxError();
     resource = readJson(draft.renames.size > 0 ? renamed(draft.text, draft.renames) : draft.text) as Record<string, unknown>;
-    if (draft.kind === 'entry') resource = unwrap(resource as Wrapped);
+    if (draft.kind === 'entry') {
+      const unwrapped = unwrap(resource as Wrapped);
+      out.empty = unwrapped.resource === undefined;
+      resource = unwrapped.resource ?? {};
+      base = unwrapped.base;
+    }
   } catch {
     out.hash = hash('sha256', draft.text, 'buffer');
-    out.problem = { reason: 'not-json', detail: 'the text is not JSON' };
+    out.json = draft.text.slice(0, KEPT_TEXT);
+    out.problem = { reason: 'not-json', detail: `line ${draft.line} is not JSON` };
     return out;
   }
   out.json = losesDigits(draft.text) ? writeJson(resource) : JSON.stringify(resource);
@@ -120,8 +137,10 @@ export function check(draft: Draft, judge: (resource: Resource) => Problem | nul
   else out.problem = verdict;
   if (!out.problem && !out.sourceId) out.problem = { reason: 'no-id', detail: 'without an id it can’t be known again' };
   if (out.problem) return out;
-  out.subject = subjectOf(resource);
-  out.updated = (resource.meta as { lastUpdated?: string } | undefined)?.lastUpdated ?? null;
+  out.about = aboutOf(resource, base);
+  const meta = resource.meta as { lastUpdated?: string; versionId?: string } | undefined;
+  out.updated = meta?.lastUpdated ?? null;
+  out.revision = meta?.versionId ?? null;
   out.status = typeof resource.status === 'string' ? resource.status : null;
   out.category = first(resource.category as Coded | Coded[] | undefined)?.coding?.[0]?.code ?? null;
   out.code = ((resource.code ?? resource.vaccineCode ?? resource.medicationCodeableConcept) as Coded | undefined)?.coding?.[0]?.code ?? null;

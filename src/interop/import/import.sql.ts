@@ -12,8 +12,10 @@ export interface Existing {
   version: number;
   hash: Buffer;
   updated: string | null;
+  revision: string | null;
 }
 
+const META = "r.content->'meta'->>'lastUpdated' as updated, r.content->'meta'->>'versionId' as revision";
 const SHARED = { table: 'shared_resource', history: 'shared_resource_history' } as const;
 const OWN = { table: 'resource', history: 'resource_history' } as const;
 
@@ -23,13 +25,13 @@ export function findExisting(tx: Tx, _grant: System, source: string, batch: Inco
   const ids = batch.map((one) => one.sourceId);
   return shared
     ? tx.raw<Existing>(
-        `select i.index::int as index, r.id, r.version, r.hash, r.content->'meta'->>'lastUpdated' as updated
+        `select i.index::int as index, r.id, r.version, r.hash, ${META}
          from unnest($2::text[], $3::text[]) with ordinality as i(type, source_id, index)
          join shared_resource r on r.type = i.type and r.source = $1 and r.source_id = i.source_id`,
         [source, types, ids],
       )
     : tx.raw<Existing>(
-        `select i.index::int as index, r.id, r.version, r.hash, r.content->'meta'->>'lastUpdated' as updated
+        `select i.index::int as index, r.id, r.version, r.hash, ${META}
          from unnest($2::text[], $3::text[], $4::uuid[]) with ordinality as i(type, source_id, patient_id, index)
          join resource r on r.patient_id = i.patient_id and r.type = i.type and r.source = $1 and r.source_id = i.source_id`,
         [source, types, ids, batch.map((one) => one.patientId)],
@@ -131,83 +133,52 @@ export async function markNameless(tx: Tx, _grant: System): Promise<void> {
   await tx.raw("insert into prescription_stale (patient_id) select distinct patient_id from prescription where name = '?' order by 1 on conflict do nothing");
 }
 
-export async function insertQuarantine(
-  tx: Tx,
-  _grant: System,
-  row: {
-    source: string;
-    file: string;
-    position: number;
-    type: string | null;
-    sourceId: string | null;
-    reason: string;
-    detail: string;
-    json: string | null;
-    hash: Uint8Array;
-  },
-  now: Date,
-): Promise<void> {
+/** Which of a batch stand in somebody else's record: their source has moved them since. */
+export function findWithOthers(tx: Tx, _grant: System, source: string, batch: Incoming[]): Promise<(Existing & { patient_id: string })[]> {
+  return tx.raw(
+    `select i.index::int as index, r.id, r.version, r.hash, r.patient_id, ${META}
+     from unnest($2::text[], $3::text[], $4::uuid[]) with ordinality as i(type, source_id, patient_id, index)
+     join resource r on r.source_id = i.source_id and r.type = i.type and r.source = $1 and r.patient_id <> i.patient_id`,
+    [source, batch.map((one) => one.type), batch.map((one) => one.sourceId), batch.map((one) => one.patientId)],
+  );
+}
+
+/** Takes a resource out of a record; what it said stays in that record's history. */
+export async function takeOut(tx: Tx, _grant: System, type: string, there: { id: string; patient_id: string }, now: Date): Promise<void> {
+  const keys = [type, there.id, there.patient_id];
   await tx.raw(
-    `insert into quarantine (source, file, position, type, source_id, reason, detail, content, hash, received_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-     on conflict (source, hash, reason) do nothing`,
-    [row.source, row.file, row.position, row.type, row.sourceId, row.reason, row.detail, row.json, Buffer.from(row.hash), now],
+    `insert into resource_history (patient_id, type, id, version, content, hash, file, received_at, replaced_at)
+     select patient_id, type, id, version, content, hash, file, received_at, $4 from resource where type = $1 and id = $2 and patient_id = $3`,
+    [...keys, now],
   );
+  await tx.raw('delete from resource where type = $1 and id = $2 and patient_id = $3', keys);
 }
 
-export async function hasQuarantined(tx: Tx, _grant: System, source: string): Promise<boolean> {
-  return (await tx.raw('select 1 from quarantine where source = $1 limit 1', [source])).length > 0;
+/** One at a time decides who is who: two imports that bring the same new person make one. */
+export async function lockPeople(tx: Tx, _grant: System): Promise<void> {
+  await tx.raw("select pg_advisory_xact_lock(hashtext('portico.identity'))");
 }
 
-/** What could be read after all is no longer in quarantine. */
-export async function leaveQuarantine(tx: Tx, _grant: System, source: string, hashes: Uint8Array[]): Promise<void> {
-  await tx.raw('delete from quarantine where source = $1 and hash = any($2::bytea[])', [source, hashes.map((hash) => Buffer.from(hash))]);
-}
-
-export interface PersonDraft {
-  given: string;
-  family: string;
-  birthDate: string | null;
-  sex: string;
-  language: 'en' | 'es';
-  mrn: string | null;
-  deceased: boolean;
-  identifiers: { system: string; value: string; kind: string }[];
-}
-
-/** The people who carry any of these identifiers. */
-export function findPeople(tx: Tx, _grant: System, identifiers: PersonDraft['identifiers']) {
-  return tx.raw<{ patient_id: string; given: string; family: string; birth_date: string | null }>(
-    `select distinct p.patient_id, p.given, p.family, p.birth_date from person_identifier i join person p using (patient_id)
-     where (i.system, i.value) in (select * from unnest($1::text[], $2::text[]))`,
-    [identifiers.map((one) => one.system), identifiers.map((one) => one.value)],
-  );
-}
-
-export async function savePerson(tx: Tx, _grant: System, id: string | null, draft: PersonDraft, now: Date): Promise<string> {
-  const values = [draft.given, draft.family, draft.birthDate, draft.sex, draft.language, draft.mrn, draft.deceased];
-  const [row] = id
-    ? await tx.raw<{ patient_id: string }>(
-        'update person set given = $2, family = $3, birth_date = $4, sex = $5, language = $6, mrn = coalesce($7, mrn), deceased = $8 where patient_id = $1 returning patient_id',
-        [id, ...values],
-      )
-    : await tx.raw<{ patient_id: string }>(
-        'insert into person (given, family, birth_date, sex, language, mrn, deceased, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8) returning patient_id',
-        [...values, now],
-      );
-  if (!row) throw new Error('the person was not saved');
-  await tx.raw('insert into person_identifier (patient_id, system, value, kind) select $1, * from unnest($2::text[], $3::text[], $4::text[]) on conflict do nothing', [
-    row.patient_id,
-    draft.identifiers.map((one) => one.system),
-    draft.identifiers.map((one) => one.value),
-    draft.identifiers.map((one) => one.kind),
-  ]);
-  return row.patient_id;
-}
-
-export async function findByIdentifier(tx: Tx, _grant: System, system: string | null, value: string): Promise<string | null> {
-  const rows = await tx.raw<{ patient_id: string }>('select distinct patient_id from person_identifier where value = $2 and ($1::text is null or system = $1) limit 2', [
+/** Whose these Patients of a source are, by the source's own id. */
+export async function findBySourceIds(tx: Tx, _grant: System, system: string, ids: string[]): Promise<Map<string, string>> {
+  const rows = await tx.raw<{ value: string; patient_id: string }>('select value, patient_id from person_identifier where system = $1 and value = any($2)', [
     system,
-    value,
+    ids,
+  ]);
+  return new Map(rows.map((row) => [row.value, row.patient_id]));
+}
+
+/** Whose a medical record number is. */
+export async function findByNumber(tx: Tx, _grant: System, system: string, value: string): Promise<string | null> {
+  return (await tx.raw<{ patient_id: string }>('select patient_id from person_identifier where system = $1 and value = $2', [system, value]))[0]?.patient_id ?? null;
+}
+
+/** In whose record a resource of this source is; null for nobody's, and for several. */
+export async function findByResource(tx: Tx, _grant: System, source: string, type: string, id: string): Promise<string | null> {
+  const rows = await tx.raw<{ patient_id: string }>("select distinct patient_id from resource where source_id = $3 and source = $1 and ($2 = '' or type = $2) limit 2", [
+    source,
+    type,
+    id,
   ]);
   return rows.length === 1 ? (rows[0]?.patient_id ?? null) : null;
 }

@@ -1,3 +1,4 @@
+import { readJson, writeJson } from '../../fhir/decimals.ts';
 import { type Checked, type Draft, keyOf } from './check.ts';
 import type { Source } from './files.ts';
 import { Refused } from './refused.ts';
@@ -7,6 +8,25 @@ import type { Validator } from './validator.ts';
 
 /** Characters of text that the first reading may keep, so that most files are unpacked and cut only once. */
 const KEPT = 64 * 1024 * 1024;
+const isByLine = (name: string): boolean => /\.(ndjson|jsonl)(\.gz)?$/i.test(name);
+async function* itemsOf(source: Source): AsyncGenerator<Item> {
+  for await (const item of scan(source.open(), isByLine(source.name))) yield* unpacked(item);
+}
+
+/** The items that an item holds: the entries of a Bundle inside a Bundle, however deep, or itself. */
+function* unpacked(item: Item): Generator<Item> {
+  if (item.kind === 'bad' || !/"resourceType"\s*:\s*"Bundle"/.test(item.text)) return yield item;
+  let held: { resourceType?: unknown; entry?: unknown } | undefined;
+  try {
+    const value = readJson(item.text) as { resource?: typeof held };
+    held = item.kind === 'entry' ? value.resource : (value as typeof held);
+  } catch {
+    return yield item; // no JSON: whoever checks it says so
+  }
+  if (held?.resourceType !== 'Bundle') return yield item;
+  for (const entry of Array.isArray(held.entry) ? held.entry : []) yield* unpacked({ ...item, kind: 'entry', text: writeJson(entry) });
+}
+
 const NONE: ReadonlyMap<string, string> = new Map();
 
 /**
@@ -56,7 +76,7 @@ export function readingOf(found: { sources: Source[]; refused: { name: string; w
         const before = kept.get(one.name);
         kept.delete(one.name);
         const keep: Item[] | null = passes === 1 && room > 0 ? [] : null;
-        for await (const item of before ?? scan(one.open())) {
+        for await (const item of before ?? itemsOf(one)) {
           read += item.text.length;
           if (keep && room > 0) {
             room -= item.text.length;
@@ -65,7 +85,7 @@ export function readingOf(found: { sources: Source[]; refused: { name: string; w
           }
           if (passes === 1 && item.kind === 'entry') noteRename(one.name, item.text, renames);
           if (!want(item.text)) continue;
-          batch.push({ file: one.name, position: item.position, text: item.text, kind: item.kind, renames: renames.get(one.name) ?? NONE });
+          batch.push({ file: one.name, position: item.position, line: item.line, text: item.text, kind: item.kind, renames: renames.get(one.name) ?? NONE });
           if (batch.length < batches.size) continue;
           await flush();
           progress(read);

@@ -4,6 +4,8 @@ export interface Counts {
   changed: number;
   same: number;
   quarantined: number;
+  /** Patients about whom records staff are asked. */
+  waiting: number;
 }
 export interface Report {
   files: number;
@@ -11,11 +13,13 @@ export interface Report {
   refused: { name: string; why: string }[];
   types: Record<string, Counts>;
   total: Counts;
+  /** Resources that left the quarantine because whoever they waited for is here now. */
+  released: number;
   /** Records whose results or prescriptions could not be drawn from what came in. */
   undrawn: number;
   seconds: number;
 }
-export const zero = (): Counts => ({ new: 0, changed: 0, same: 0, quarantined: 0 });
+export const zero = (): Counts => ({ new: 0, changed: 0, same: 0, quarantined: 0, waiting: 0 });
 
 /** Whose change draws which part of a person's record anew. */
 export const DRAWN: Readonly<Record<string, 'lab' | 'prescription'>> = {

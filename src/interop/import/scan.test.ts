@@ -1,15 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LIMITS, scan } from './scan.ts';
+import { type Item, LIMITS, scan } from './scan.ts';
 
 async function* inPieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
-async function read(text: string | Buffer, size = 7): Promise<string[]> {
-  const items: string[] = [];
-  for await (const item of scan(inPieces(Buffer.from(text), size))) items.push(item.text);
+async function itemsOf(text: string | Buffer, size: number, named = false): Promise<Item[]> {
+  const items: Item[] = [];
+  for await (const item of scan(inPieces(Buffer.from(text), size), named)) items.push(item);
   return items;
 }
+const read = async (text: string | Buffer, size = 7): Promise<string[]> => (await itemsOf(text, size)).map((item) => item.text);
 const parsed = (items: string[]) => items.map((text) => JSON.parse(text));
 
 describe('the scanner', () => {
@@ -49,6 +50,45 @@ describe('the scanner', () => {
     ['{"a":1}}', /closes that never opened/],
     [`${'{"a":'.repeat(100_000)}`, /nests deeper than 100 levels/],
   ])('refuses %.20s', async (text, why) => expect(read(text, 65536)).rejects.toThrow(why));
+  it('loses a torn line, and no other, of a file of lines', async () => {
+    const told = async (text: string | Buffer, named: boolean, size = 5) =>
+      (await itemsOf(text, size, named)).map(({ kind, line, text }) => [kind, line, text.slice(0, 12)]);
+    for (const size of [1, 2, 3, 7, 64, 4096]) {
+      expect(await told('{"a":1}\n{"b":"tor\n{"c":[1\n\n<html>\n{"d":1}\n{"e":', true, size)).toEqual([
+        ['value', 1, '{"a":1}'],
+        ['bad', 2, '{"b":"tor'],
+        ['bad', 3, '{"c":[1'],
+        ['bad', 5, '<html>'],
+        ['value', 6, '{"d":1}'],
+        ['bad', 7, '{"e":'],
+      ]);
+      // the name does not say so, but the first value ends on its line
+      expect(await told('{"a":1}\n]\n{"b":2} x\n"c"\n', false, size)).toEqual([
+        ['value', 1, '{"a":1}'],
+        ['bad', 2, ']'],
+        ['value', 3, '{"b":2}'],
+        ['bad', 3, 'x'],
+        ['bad', 4, '"c"'],
+      ]);
+      // a Bundle on a line gives its entries; what is torn of it costs the rest of that line
+      expect(await told('{"resourceType":"Bundle","entry":[{"a":1},{"b":\n{"c":3}', true, size)).toEqual([
+        ['entry', 1, '{"a":1}'],
+        ['bad', 1, '{"b":'],
+        ['value', 2, '{"c":3}'],
+      ]);
+      // spread over lines all the same
+      expect(await told('{\n  "a": 1\n}\n{"b":2}\n', true, size)).toEqual([
+        ['value', 3, '{\n  "a": 1\n}'],
+        ['value', 4, '{"b":2}'],
+      ]);
+    }
+    expect(await told(Buffer.concat([Buffer.from('{"a":1}\n{"b":"'), Buffer.from([0xff]), Buffer.from('"}\n{"c":1}')]), true)).toEqual([
+      ['value', 1, '{"a":1}'],
+      ['bad', 2, '{"b":"ÿ"}'],
+      ['value', 3, '{"c":1}'],
+    ]);
+    await expect(itemsOf('no\n'.repeat(200), 64, true)).rejects.toThrow(/is not NDJSON/);
+  });
   it('refuses what is not UTF-8', async () => expect(read(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]))).rejects.toThrow(/UTF-8/));
   it('refuses one string of 2 GB without holding it', async () => {
     let given = 0;

@@ -3,18 +3,22 @@ import { Refused } from './refused.ts';
 /**
  * Cuts a stream of bytes into resources without ever holding more than one of them: the values of an NDJSON file, one
  * resource, or the elements of a Bundle's `entry` array. It only finds where each begins and ends; JSON.parse then judges it.
+ * In NDJSON a line is a value, so one that is torn or no JSON at all costs that line alone.
  */
 export interface Item {
-  /** The text of one resource, or of one Bundle entry. */
+  /** The text of one resource, or of one Bundle entry; of a bad line, what it says. */
   text: string;
   /** 1 for the first in its file. */
   position: number;
-  kind: 'value' | 'entry';
+  /** The line on which it ends, counted from 1. */
+  line: number;
+  kind: 'value' | 'entry' | 'bad';
 }
 
-export const LIMITS = { itemBytes: 32 * 1024 * 1024, depth: 100 };
+export const LIMITS = { itemBytes: 32 * 1024 * 1024, depth: 100, badText: 64 * 1024, badLines: 100 };
 
-const QUOTE = 34,
+const NEWLINE = 10,
+  QUOTE = 34,
   COMMA = 44,
   COLON = 58,
   OPEN_ARRAY = 91,
@@ -22,11 +26,14 @@ const QUOTE = 34,
   CLOSE_ARRAY = 93,
   OPEN = 123,
   CLOSE = 125;
+const isBlank = (byte: number) => byte === 32 || byte === NEWLINE || byte === 13 || byte === 9;
 
 /**
- * @throws Refused when the text is no JSON, is torn, nests deeper than 100 levels or holds an item of over 32 MB
+ * @param named whether the file's name says that each line is a value (.ndjson, .jsonl); otherwise the first value says so by ending on the line on which it began
+ * @throws Refused when a text that is not NDJSON is no JSON or is torn; and any that nests deeper than 100 levels, holds an item of over 32 MB, or has
+ *   a hundred bad lines before its first good one
  */
-export async function* scan(chunks: AsyncIterable<Buffer>): AsyncGenerator<Item> {
+export async function* scan(chunks: AsyncIterable<Buffer>, named = false): AsyncGenerator<Item> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let depth = 0;
   let inString = false;
@@ -44,19 +51,53 @@ export async function* scan(chunks: AsyncIterable<Buffer>): AsyncGenerator<Item>
   let lastKey = '';
   let sawAny = false;
   let first = true;
+  let line = 1;
+  let byLine = named;
+  let began = 1; // the line on which the top value began
+  let bare = true; // nothing but its bracket stands on the first line of the top value
+  let spread = false; // the top value is spread over lines, also in a file of lines
+  let bad = false; // in a line that is no JSON, up to its end
+  let good = 0;
+  let alone = false; // the top value before this ended on the line on which it began
 
-  const text = (): string => {
-    try {
-      return decoder.decode(Buffer.concat(parts));
-    } catch {
-      throw new Refused('is not UTF-8 text');
-    }
+  const cut = (): { parts: Buffer[] } => {
+    const was = { parts };
+    parts = [];
+    size = 0;
+    return was;
   };
   const take = (chunk: Buffer, from: number, to: number) => {
     if (to <= from) return;
     size += to - from;
     if (size > LIMITS.itemBytes) throw new Refused(`holds a single item of over ${LIMITS.itemBytes / 1024 / 1024} MB`);
     parts.push(chunk.subarray(from, to));
+  };
+  /** The bad line so far, as an item. */
+  const badItem = (): Item => {
+    const text = Buffer.concat(cut().parts).subarray(0, LIMITS.badText).toString('utf8').trim();
+    depth = 0;
+    inString = false;
+    escaped = false;
+    inEntries = false;
+    bundle = false;
+    awaitingEntries = false;
+    keyStart = -1;
+    bad = false;
+    position += 1;
+    sawAny = true;
+    if (good === 0 && position >= LIMITS.badLines) throw new Refused('is not NDJSON: none of its first lines is JSON');
+    return { text, position, line, kind: 'bad' };
+  };
+  const whole = (kind: 'value' | 'entry'): Item => {
+    const { parts } = cut();
+    position += 1;
+    good += 1;
+    try {
+      return { text: decoder.decode(Buffer.concat(parts)), position, line, kind };
+    } catch {
+      if (!byLine) throw new Refused('is not UTF-8 text');
+      return { text: Buffer.concat(parts).subarray(0, LIMITS.badText).toString('latin1'), position, line, kind: 'bad' };
+    }
   };
 
   for await (let chunk of chunks) {
@@ -67,8 +108,23 @@ export async function* scan(chunks: AsyncIterable<Buffer>): AsyncGenerator<Item>
     let from = 0; // where what is not yet taken of this chunk begins
     for (let i = 0; i < chunk.length; i++) {
       let byte = chunk[i] as number;
+      if (inString && !escaped) while (byte !== QUOTE && byte !== BACKSLASH && byte !== NEWLINE && i + 1 < chunk.length) byte = chunk[++i] as number; // most bytes stand in strings
+      if (byte === NEWLINE) {
+        if (bad || (byLine && depth > 0 && !spread)) {
+          if (!bad && depth === 1 && bare && !inString) spread = true;
+          else {
+            take(chunk, from, i);
+            from = i + 1;
+            yield badItem();
+          }
+        }
+        if (depth === 0) byLine ||= alone;
+        else bare = false;
+        line += 1;
+        continue;
+      }
+      if (bad) continue;
       if (inString) {
-        if (!escaped) while (byte !== QUOTE && byte !== BACKSLASH && i + 1 < chunk.length) byte = chunk[++i] as number; // most bytes stand in strings
         if (escaped) escaped = false;
         else if (byte === BACKSLASH) escaped = true;
         else if (byte === QUOTE) {
@@ -80,28 +136,39 @@ export async function* scan(chunks: AsyncIterable<Buffer>): AsyncGenerator<Item>
         }
         continue;
       }
+      if (depth === 0 && byte !== OPEN && !isBlank(byte)) {
+        if (byLine) {
+          bad = true;
+          from = i;
+          cut();
+          continue;
+        }
+        if (byte === OPEN_ARRAY) throw new Refused('is a list, not a FHIR resource');
+        if (byte === CLOSE || byte === CLOSE_ARRAY) throw new Refused('is not JSON: a bracket closes that never opened');
+        throw new Refused(byte === QUOTE ? 'is not JSON of FHIR resources' : 'is not JSON');
+      }
+      if (depth === 1 && byte !== OPEN && !isBlank(byte)) bare = false;
       switch (byte) {
         case QUOTE:
           inString = true;
-          if (depth === 0) throw new Refused('is not JSON of FHIR resources');
           keyStart = depth === 1 ? i + 1 : -1;
           break;
         case OPEN:
         case OPEN_ARRAY:
           if (depth === 0) {
-            if (byte === OPEN_ARRAY) throw new Refused('is a list, not a FHIR resource');
             from = i;
-            parts = [];
-            size = 0;
+            cut();
             sawAny = true;
             bundle = false;
             topType = '';
             lastKey = '';
+            began = line;
+            bare = true;
+            spread = false;
           }
           if (inEntries && depth === 2) {
             from = i;
-            parts = [];
-            size = 0;
+            cut();
           }
           if (byte === OPEN_ARRAY && depth === 1 && awaitingEntries) {
             inEntries = true;
@@ -114,27 +181,21 @@ export async function* scan(chunks: AsyncIterable<Buffer>): AsyncGenerator<Item>
         case CLOSE:
         case CLOSE_ARRAY:
           depth -= 1;
-          if (depth < 0) throw new Refused('is not JSON: a bracket closes that never opened');
           if (inEntries && depth === 2) {
             take(chunk, from, i + 1);
-            position += 1;
-            yield { text: text(), position, kind: 'entry' };
-            parts = [];
-            size = 0;
             from = i + 1;
+            yield whole('entry');
           } else if (inEntries && depth === 1 && byte === CLOSE_ARRAY) {
             inEntries = false;
-            parts = [];
-            size = 0;
+            cut();
             from = i + 1;
           } else if (depth === 0) {
+            alone = began === line;
             if (!bundle) {
               take(chunk, from, i + 1);
-              position += 1;
-              yield { text: text(), position, kind: 'value' };
+              yield whole('value');
             }
-            parts = [];
-            size = 0;
+            cut();
             from = i + 1;
           }
           break;
@@ -150,8 +211,6 @@ export async function* scan(chunks: AsyncIterable<Buffer>): AsyncGenerator<Item>
             lastKey = '';
           }
           break;
-        default:
-          if (depth === 0 && byte !== 32 && byte !== 10 && byte !== 13 && byte !== 9) throw new Refused('is not JSON');
       }
     }
     if (inString && keyStart >= 0) {
@@ -159,8 +218,9 @@ export async function* scan(chunks: AsyncIterable<Buffer>): AsyncGenerator<Item>
       keyStart = 0;
     }
     // between a Bundle's entries, and in what follows them, there is nothing to keep
-    if (depth > 0 && !(inEntries && depth === 2) && !(bundle && !inEntries)) take(chunk, from, chunk.length);
+    if (bad || (depth > 0 && !(inEntries && depth === 2) && !(bundle && !inEntries))) take(chunk, from, chunk.length);
   }
-  if (depth !== 0 || inString) throw new Refused('is torn: it ends in the middle');
+  if (bad || (byLine && depth !== 0 && !spread)) yield badItem();
+  else if (depth !== 0 || inString) throw new Refused('is torn: it ends in the middle');
   if (!sawAny) throw new Refused('is empty');
 }

@@ -18,7 +18,7 @@ async function samples(folder: string): Promise<Resource[]> {
   for (const one of found.sources) {
     try {
       for await (const item of scan(one.open())) {
-        const { json, type } = check({ file: one.name, position: item.position, text: item.text, kind: item.kind, renames: new Map() }, () => null);
+        const { json, type } = check({ file: one.name, position: item.position, line: item.line, text: item.text, kind: item.kind, renames: new Map() }, () => null);
         if (type) all.push(JSON.parse(json));
       }
     } catch {

@@ -42,7 +42,7 @@ const texts: Record<string, RegExp> = {
   dateTime: new RegExp(String.raw`^(${DAY}|\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T${TIME}(Z|[+-](0\d|1[0-3]):[0-5]\d))$`),
   instant: new RegExp(String.raw`^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T${TIME}(Z|[+-](0\d|1[0-3]):[0-5]\d)$`),
   time: new RegExp(`^${TIME}$`),
-  base64Binary: /^[A-Za-z0-9+/]+={0,2}$/,
+  base64Binary: /^[A-Za-z0-9+/\s]+={0,2}\s*$/, // R4 allows line breaks in it
 };
 const REFERENCE = /(?:^|\/)([A-Z][A-Za-z]+)\/[^/]+(?:\/_history\/[^/]+)?$/;
 

@@ -51,6 +51,22 @@ function isWrongTarget(reference: unknown, targets: Set<string>): boolean {
   return type !== undefined && !targets.has(type);
 }
 
+/** The same with its base64 in one piece: R4 allows line breaks in base64, the library does not. What has none is handed on as it is. */
+function withoutBreaks(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutBreaks);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, held]) => [
+      name,
+      typeof held === 'string'
+        ? /^(data|hash|valueBase64Binary)$/.test(name) && /^[A-Za-z0-9+/=\s]+$/.test(held)
+          ? held.replace(/\s+/g, '')
+          : held
+        : withoutBreaks(held),
+    ]),
+  );
+}
+
 export interface Problem {
   reason: 'not-fhir' | 'invalid' | 'unknown-code' | 'wrong-target';
   /** Where and what, without the value: a path and a rule. */
@@ -63,9 +79,11 @@ export function problemOf(resource: Resource): Problem | null {
   const list = checks.get(resource.resourceType);
   if (!list) return { reason: 'not-fhir', detail: 'resourceType is none of FHIR R4' };
   try {
-    validateResource(resource);
+    validateResource(withoutBreaks(resource) as Resource);
   } catch (fault) {
-    const issue = (fault as { outcome?: { issue?: OperationOutcomeIssue[] } }).outcome?.issue?.[0];
+    const issues = (fault as { outcome?: { issue?: OperationOutcomeIssue[] } }).outcome?.issue ?? [];
+    // warnings come first now and then; what it is refused for is an error
+    const issue = issues.find((one) => one.severity === 'error' || one.severity === 'fatal') ?? issues[0];
     return {
       reason: 'invalid',
       detail: `${issue?.expression?.[0] ?? resource.resourceType}: ${(issue?.details?.text ?? 'not valid').slice(0, 160)}`,

@@ -1,0 +1,50 @@
+import { type Grant, systemAsking, systemReach } from '../../platform/access.ts';
+import type { Draft } from './check.ts';
+import { finishRecords } from './finish.ts';
+import * as sql from './quarantine.sql.ts';
+import { type Report, zero } from './report.ts';
+import { type ImportDeps, openRun } from './run.ts';
+import { openValidator, type Validator } from './validator.ts';
+
+const AT_ONCE = 500;
+const NONE: ReadonlyMap<string, string> = new Map();
+
+/**
+ * Brings in again what is in quarantine: these rows, or whatever waited for a person or a resource that is here now. What can be taken leaves the
+ * quarantine; what can't stays, with the reason of this try.
+ * @returns how much was tried, and what became of it
+ */
+export async function retryQuarantined(deps: ImportDeps, ids: string[] | null): Promise<Report['total'] & { tried: number }> {
+  const validator = openValidator();
+  try {
+    const report = await retryWith(deps, validator, ids);
+    await finishRecords(deps);
+    return report;
+  } finally {
+    await validator.close();
+  }
+}
+
+/** The same with a validator that is open already; results are drawn by the caller. */
+export async function retryWith(deps: ImportDeps, validator: Validator, ids: string[] | null): Promise<Report['total'] & { tried: number }> {
+  const report: Pick<Report, 'types' | 'total'> = { types: {}, total: zero() };
+  const tried: string[] = [];
+  for (;;) {
+    const rows = await deps.db.transaction(async (tx) => {
+      const grant: Grant<'system:import'> = await systemReach(tx, 'system:import', systemAsking(deps.clock.now(), 'quarantine'));
+      return sql.listToRetry(tx, grant, ids, tried, AT_ONCE);
+    });
+    if (rows.length === 0) break;
+    tried.push(...rows.map((row) => row.id));
+    for (const [source, ofSource] of Map.groupBy(rows, (row) => row.source)) {
+      const run = openRun(deps, source, report);
+      const checked = await validator.check(ofSource.map(draftOf));
+      await run.takePatients(checked.filter((one) => one.type === 'Patient'));
+      await run.takeOthers(checked.filter((one) => one.type !== 'Patient'));
+      await run.end();
+    }
+  }
+  return { ...report.total, tried: tried.length };
+}
+
+const draftOf = (row: sql.Retried): Draft => ({ file: row.file, position: row.position, line: row.line ?? 0, text: row.text, kind: 'value', renames: NONE });

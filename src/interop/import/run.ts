@@ -1,0 +1,267 @@
+import type { Patient } from '@medplum/fhirtypes';
+import { readJson } from '../../fhir/decimals.ts';
+import { recognize, settleLinks } from '../../people/recognize.ts';
+import { type Asking, type Grant, systemReach } from '../../platform/access.ts';
+import { type Clock, dayIn } from '../../platform/clock.ts';
+import type { Db, Tx } from '../../platform/db.ts';
+import type { Jobs } from '../../platform/jobs.ts';
+import { faultCode, type Log } from '../../platform/log.ts';
+import type { Settings } from '../../platform/settings.ts';
+import { type Checked, keyOf } from './check.ts';
+import * as sql from './import.sql.ts';
+import { hasQuarantined, insertQuarantine, leaveQuarantine, type Quarantined } from './quarantine.sql.ts';
+import { type Counts, DRAWN, type Report, SHARED_TYPES, zero } from './report.ts';
+import { learnPeople, type Whose } from './whose.ts';
+
+export interface ImportDeps {
+  db: Db;
+  clock: Clock;
+  jobs: Jobs;
+  log: Log;
+  settings: Settings;
+}
+
+type Incoming = sql.Incoming;
+type System = Grant<'system:import'>;
+/** What was done with each of some resources, told when it stands. */
+type Counted = [type: string, what: keyof Counts][];
+type Problem = { reason: string; detail: string };
+const UNKEPT: Problem = { reason: 'invalid', detail: 'the database can’t keep it' };
+const WHY: Record<string, string> = {
+  nobody: 'it names no person',
+  'not-a-person': 'it is about something that is no person',
+  'several-people': 'it is about more than one person',
+  elsewhere: 'the person it speaks of is known by the address of another server',
+};
+/** A name as quarantine shows it, which is of any length and holds anything. */
+const shown = (name: string): string | null => name.replaceAll('\0', '').slice(0, 200) || null;
+/** Whether the database says that the data can't be kept (SQLSTATE classes 22 and 54), rather than that it can't work. */
+const isOfData = (fault: unknown): boolean => /^(22|54)/.test(faultCode(fault));
+
+interface Dated {
+  updated: string | null;
+  revision: string | null;
+}
+/** Whether the sender says that one version is older than another: by `meta.lastUpdated`, or else by a `meta.versionId` that counts. */
+function isOlder(one: Dated, other: Dated): boolean {
+  if (one.updated !== null && other.updated !== null && Date.parse(one.updated) !== Date.parse(other.updated)) return Date.parse(one.updated) < Date.parse(other.updated);
+  const [a, b] = [one.revision, other.revision];
+  return a !== null && b !== null && /^\d{1,15}$/.test(a) && /^\d{1,15}$/.test(b) && Number(a) < Number(b);
+}
+
+export interface Run {
+  /** Makes people known, each with the Patient that speaks of them. */
+  takePatients(batch: Checked[]): Promise<void>;
+  /** Files everything else under the person that it speaks of, or with what belongs to nobody. */
+  takeOthers(checked: Checked[]): Promise<void>;
+  /** What had to wait for all the rest: links between Patients, what speaks of other resources, and what restores an earlier version. */
+  end(): Promise<void>;
+}
+
+/** One source's resources on their way into the record: what can't be taken goes to quarantine, and stops nothing else. */
+export function openRun(deps: ImportDeps, source: string, report: Pick<Report, 'types' | 'total'>, told: (resources: number) => void = () => {}): Run {
+  const asking: Asking = { now: deps.clock.now(), requestId: crypto.randomUUID(), route: 'import', address: null, sessionRef: null };
+  const people = new Map<string, Whose>();
+  let anyQuarantined: boolean | undefined;
+  /** Resources that say again what they said in an earlier version, until the run shows whether they are a replay or restore it. */
+  const doubtful = new Map<string, { one: Incoming; id: string }>();
+  /** What speaks of other resources alone: it is filed when those are. */
+  const later: Checked[] = [];
+
+  const count = (type: string, what: keyof Counts, by = 1) => {
+    const row = report.types[type || 'unknown'] ?? zero();
+    report.types[type || 'unknown'] = row;
+    row[what] += by;
+    report.total[what] += by;
+  };
+  const reached = <T>(work: (tx: Tx, grant: System) => Promise<T>) =>
+    deps.db.transaction(async (tx) => work(tx, await systemReach(tx, 'system:import', { ...asking, now: deps.clock.now() })));
+
+  async function quarantine(one: Checked, problem: Problem, waits: Quarantined['waits'] = null): Promise<void> {
+    count(one.type, 'quarantined');
+    anyQuarantined = true;
+    const { file, position, line, hash } = one;
+    const row = { source, file, position, line, type: shown(one.type), sourceId: shown(one.sourceId), ...problem, waits, text: one.json.replaceAll('\0', ''), hash };
+    await reached((tx, grant) => insertQuarantine(tx, grant, row, deps.clock.now()));
+  }
+
+  /** Does a piece of work over several, in one step. What the database can't keep is found by halving, and put in quarantine alone. */
+  async function keeping<T extends Checked>(list: T[], work: (tx: Tx, grant: System, list: T[]) => Promise<Counted>): Promise<void> {
+    const [only] = list;
+    if (!only) return;
+    try {
+      const counted = await reached((tx, grant) => work(tx, grant, list));
+      for (const [type, what] of counted) count(type, what);
+      told(counted.length);
+    } catch (fault) {
+      if (!isOfData(fault)) throw fault;
+      if (list.length === 1) return quarantine(only, UNKEPT);
+      const half = list.length >> 1;
+      await keeping(list.slice(0, half), work);
+      await keeping(list.slice(half), work);
+    }
+  }
+
+  async function storeIn(tx: Tx, grant: System, incoming: Incoming[]): Promise<Counted> {
+    const counted: Counted = [];
+    if (incoming.length === 0) return counted;
+    const now = deps.clock.now();
+    const shared = incoming[0]?.patientId === null;
+    const stale = { lab: new Set<string>(), prescription: new Set<string>() };
+    const touch = (one: Incoming, patientId = one.patientId) => {
+      const drawn = patientId ? DRAWN[one.type] : undefined;
+      if (drawn && patientId) stale[drawn].add(patientId);
+    };
+    let batch = incoming;
+    for (const there of shared ? [] : await sql.findWithOthers(tx, grant, source, incoming)) {
+      const one = incoming[there.index - 1];
+      if (!one) continue;
+      if (isOlder(one, there)) {
+        batch = batch.filter((other) => other !== one);
+        counted.push([one.type, 'same']);
+      } else {
+        await sql.takeOut(tx, grant, one.type, there, now);
+        touch(one, there.patient_id);
+      }
+    }
+    const fresh = await sql.insertNew(tx, grant, source, batch, shared, now);
+    const rest: Incoming[] = [];
+    for (const one of batch) {
+      // a batch holds each id once, see `takeOthers`
+      if (!fresh.has(keyOf(one))) {
+        rest.push(one);
+        continue;
+      }
+      counted.push([one.type, 'new']);
+      touch(one);
+    }
+    const existing = rest.length === 0 ? [] : await sql.findExisting(tx, grant, source, rest, shared);
+    for (const row of existing) {
+      const one = rest[row.index - 1];
+      if (!one) continue;
+      const same = row.hash.equals(one.hash) || isOlder(one, row);
+      doubtful.delete(keyOf(one));
+      if (!same && !isOlder(row, one) && (await sql.wasBefore(tx, grant, one, row.id))) doubtful.set(keyOf(one), { one, id: row.id });
+      else if (!same) await sql.replaceResource(tx, grant, one, row.id, now);
+      counted.push([one.type, same || doubtful.has(keyOf(one)) ? 'same' : 'changed']);
+      if (!same) touch(one);
+    }
+    await sql.markStale(tx, grant, [...stale.lab], [...stale.prescription]);
+    if (shared && batch.some((one) => one.type === 'Medication')) await sql.markNameless(tx, grant);
+    anyQuarantined ??= await hasQuarantined(tx, grant, source);
+    if (anyQuarantined) {
+      await leaveQuarantine(
+        tx,
+        grant,
+        source,
+        batch.map((one) => one.hash),
+      );
+    }
+    return counted;
+  }
+
+  async function takePatients(batch: Checked[]): Promise<void> {
+    for (const one of batch) if (one.problem) await quarantine(one, one.problem);
+    const write = async (tx: Tx, grant: System, some: Checked[]): Promise<Counted> => {
+      await sql.lockPeople(tx, grant);
+      const counted: Counted = [];
+      let known: Incoming[] = [];
+      for (const one of some) {
+        const now = deps.clock.now();
+        const context = { jobs: deps.jobs, now, today: dayIn(deps.settings.zone, now) };
+        const recognized = await recognize(tx, grant, { source, patient: readJson(one.json) as Patient, json: one.json }, context);
+        if (recognized === 'waits') {
+          counted.push([one.type, 'waiting']);
+          await leaveQuarantine(tx, grant, source, [one.hash]);
+          continue;
+        }
+        if (known.some((other) => other.sourceId === one.sourceId)) {
+          counted.push(...(await storeIn(tx, grant, known))); // the same id twice in a batch: the later one is its next version
+          known = [];
+        }
+        known.push({ ...one, patientId: recognized.patientId });
+      }
+      return [...counted, ...(await storeIn(tx, grant, known))];
+    };
+    await keeping(
+      batch.filter((one) => !one.problem),
+      write,
+    );
+    people.clear();
+  }
+
+  async function takeOthers(checked: Checked[], ended = false): Promise<void> {
+    const own: Incoming[] = [];
+    const shared: Incoming[] = [];
+    const seen = new Set<string>();
+    const flushBoth = async () => {
+      await keeping(own.splice(0), storeIn);
+      await keeping(shared.splice(0), storeIn);
+      seen.clear();
+    };
+    await reached((tx, grant) => learnPeople(tx, grant, source, people, checked));
+    for (const one of checked) {
+      if (one.empty || (one.type === 'Patient' && !one.problem)) continue; // Patients came in on the first pass
+      if (one.problem) {
+        if (one.type !== 'Patient') await quarantine(one, one.problem);
+        continue;
+      }
+      const { keys, why } = one.about;
+      if (!ended && keys.some((key) => !/^(Patient\/|identifier:)/.test(key))) {
+        later.push(one);
+        continue;
+      }
+      const found = [...new Set(keys.map((key) => people.get(key) ?? 'nobody'))];
+      const [whose] = found.filter((who) => who !== 'nobody' && who !== 'waits');
+      const person = found.includes('waits') || found.filter((who) => who !== 'nobody').length !== 1 ? null : (whose ?? null);
+      const isShared = keys.length === 0 && (SHARED_TYPES.has(one.type) || (one.type === 'Device' && why === 'nobody'));
+      if (person === null && !isShared) {
+        const key = keys[0];
+        if (found.includes('waits')) await quarantine(one, { reason: 'person-waits', detail: 'whose it is waits for records staff' }, key ? waitsFor(source, key) : null);
+        else if (key && found.every((who) => who === 'nobody'))
+          await quarantine(one, { reason: 'nobody', detail: 'whoever or whatever it speaks of is not here yet' }, waitsFor(source, key));
+        else await quarantine(one, { reason: key ? 'several-people' : (why ?? 'nobody'), detail: WHY[key ? 'several-people' : (why ?? 'nobody')] ?? '' });
+        continue;
+      }
+      const name = keyOf(one);
+      if (seen.has(name)) await flushBoth(); // the same id twice in a batch: the later one is its next version
+      seen.add(name);
+      (person === null ? shared : own).push({ ...one, patientId: person });
+    }
+    await flushBoth();
+  }
+
+  async function end(): Promise<void> {
+    people.clear(); // what speaks of a resource is looked up where that resource is now
+    await takeOthers(later.splice(0), true);
+    // nothing in this run said otherwise afterwards: what was received last restores what stood here before
+    await keeping(
+      [...doubtful.values()].map(({ one, id }) => ({ ...one, id })),
+      async (tx, grant, list) => {
+        const counted: Counted = [];
+        for (const { id, ...one } of list) {
+          await sql.replaceResource(tx, grant, one, id, deps.clock.now());
+          counted.push([one.type, 'changed']);
+        }
+        return counted;
+      },
+    );
+    for (const { one } of doubtful.values()) count(one.type, 'same', -1);
+    doubtful.clear();
+    await reached(async (tx, grant) => {
+      await sql.lockPeople(tx, grant);
+      await settleLinks(tx, grant, source, deps.clock.now());
+    });
+  }
+
+  return { takePatients, takeOthers, end };
+}
+
+const waitsFor = (source: string, key: string): { system: string; value: string } => {
+  if (key.startsWith('Patient/')) return { system: `urn:portico:source:${source}`, value: key.slice('Patient/'.length) };
+  if (key.startsWith('identifier:')) {
+    const bar = key.indexOf('|');
+    return { system: key.slice('identifier:'.length, bar), value: key.slice(bar + 1) };
+  }
+  return { system: `resource:${source}`, value: key };
+};
