@@ -29,7 +29,7 @@ create table identity_case (
   content text,
   identity text,
   -- who is known already, and who may be the same
-  patient_id uuid references person,
+  known_id uuid references person,
   other_id uuid references person,
   differences text[] not null default '{}',
   opened_at timestamptz not null,
@@ -39,7 +39,7 @@ create table identity_case (
   note text not null default '' check (length(note) <= 1000)
 );
 create unique index identity_case_open on identity_case (source, source_id) where state = 'open' and holds;
-create unique index identity_case_pair on identity_case (kind, patient_id, other_id) where state = 'open' and not holds;
+create unique index identity_case_pair on identity_case (kind, known_id, other_id) where state = 'open' and not holds;
 create index identity_case_queue on identity_case (opened_at) where state = 'open';
 create index identity_case_source on identity_case (source, source_id, opened_at desc);
 

@@ -196,6 +196,40 @@ table idempotency
   grant select to portico_app
   grant update to portico_app
 
+table identity_case (row-level security forced)
+  id uuid not null default gen_random_uuid()
+  kind text not null
+  state text not null default 'open'::text
+  holds boolean not null
+  source text
+  source_id text
+  content text
+  identity text
+  known_id uuid
+  other_id uuid
+  differences text[] not null default '{}'::text[]
+  opened_at timestamp with time zone not null
+  decided_at timestamp with time zone
+  decided_by uuid
+  decided_by_name text
+  note text not null default ''::text
+  identity_case_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES account(id)
+  identity_case_kind_check CHECK ((kind = ANY (ARRAY['number'::text, 'changed'::text, 'two-people'::text, 'parted'::text, 'link'::text, 'see-also'::text, 'duplicate'::text, 'account'::text])))
+  identity_case_known_id_fkey FOREIGN KEY (known_id) REFERENCES person(patient_id)
+  identity_case_note_check CHECK ((length(note) <= 1000))
+  identity_case_other_id_fkey FOREIGN KEY (other_id) REFERENCES person(patient_id)
+  identity_case_pkey PRIMARY KEY (id)
+  identity_case_state_check CHECK ((state = ANY (ARRAY['open'::text, 'joined'::text, 'kept-apart'::text, 'corrected'::text, 'withdrawn'::text])))
+  CREATE UNIQUE INDEX identity_case_open ON public.identity_case USING btree (source, source_id) WHERE ((state = 'open'::text) AND holds)
+  CREATE UNIQUE INDEX identity_case_pair ON public.identity_case USING btree (kind, known_id, other_id) WHERE ((state = 'open'::text) AND (NOT holds))
+  CREATE UNIQUE INDEX identity_case_pkey ON public.identity_case USING btree (id)
+  CREATE INDEX identity_case_queue ON public.identity_case USING btree (opened_at) WHERE (state = 'open'::text)
+  CREATE INDEX identity_case_source ON public.identity_case USING btree (source, source_id, opened_at DESC)
+  policy wall * using (portico_reach() IS NOT NULL)
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table kept_work
   id uuid not null default gen_random_uuid()
   account_id uuid not null
@@ -203,6 +237,19 @@ table kept_work
   expires_at timestamp with time zone not null
   kept_work_pkey PRIMARY KEY (id)
   CREATE UNIQUE INDEX kept_work_pkey ON public.kept_work USING btree (id)
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table known_name (row-level security forced)
+  patient_id uuid not null
+  given text not null
+  family text not null
+  known_name_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  known_name_pkey PRIMARY KEY (patient_id, given, family)
+  CREATE UNIQUE INDEX known_name_pkey ON public.known_name USING btree (patient_id, given, family)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
   grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
@@ -316,6 +363,22 @@ table passkey (row-level security forced)
   grant select to portico_app
   grant update to portico_app
 
+table patient_link (row-level security forced)
+  source text not null
+  source_id text not null
+  other_id text not null
+  type text not null
+  settled boolean not null default false
+  patient_link_pkey PRIMARY KEY (source, source_id, other_id, type)
+  patient_link_type_check CHECK ((type = ANY (ARRAY['replaced-by'::text, 'replaces'::text, 'refer'::text, 'seealso'::text])))
+  CREATE INDEX patient_link_open ON public.patient_link USING btree (source) WHERE (NOT settled)
+  CREATE UNIQUE INDEX patient_link_pkey ON public.patient_link USING btree (source, source_id, other_id, type)
+  policy wall * using (portico_reach() IS NOT NULL)
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table person (row-level security forced)
   patient_id uuid not null default gen_random_uuid()
   given text not null
@@ -330,6 +393,7 @@ table person (row-level security forced)
   mrn_digits text default regexp_replace(mrn, '\D'::text, ''::text, 'g'::text)
   family_key text default lower(family)
   given_key text default lower(given)
+  details_from text
   person_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text])))
   person_pkey PRIMARY KEY (patient_id)
   person_sex_check CHECK ((sex = ANY (ARRAY['female'::text, 'male'::text, 'other'::text, 'unknown'::text])))
@@ -353,6 +417,30 @@ table person_identifier (row-level security forced)
   CREATE UNIQUE INDEX person_identifier_pkey ON public.person_identifier USING btree (patient_id, system, value)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
   grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table person_merge (row-level security forced)
+  id uuid not null default gen_random_uuid()
+  from_id uuid not null
+  into_id uuid not null
+  source text
+  moved jsonb not null
+  merged_at timestamp with time zone not null
+  merged_by uuid
+  merged_by_name text
+  undone_at timestamp with time zone
+  undone_by_name text
+  person_merge_check CHECK ((from_id <> into_id))
+  person_merge_from_id_fkey FOREIGN KEY (from_id) REFERENCES person(patient_id)
+  person_merge_into_id_fkey FOREIGN KEY (into_id) REFERENCES person(patient_id)
+  person_merge_merged_by_fkey FOREIGN KEY (merged_by) REFERENCES account(id)
+  person_merge_pkey PRIMARY KEY (id)
+  CREATE INDEX person_merge_into ON public.person_merge USING btree (into_id)
+  CREATE UNIQUE INDEX person_merge_once ON public.person_merge USING btree (from_id) WHERE (undone_at IS NULL)
+  CREATE UNIQUE INDEX person_merge_pkey ON public.person_merge USING btree (id)
+  policy wall * using (portico_reach() IS NOT NULL)
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
@@ -394,7 +482,7 @@ table pharmacy_message (row-level security forced)
   alarmed_at timestamp with time zone
   pharmacy_message_kind_check CHECK ((kind = ANY (ARRAY['order'::text, 'cancel'::text])))
   pharmacy_message_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
-  pharmacy_message_patient_id_request_id_fkey FOREIGN KEY (patient_id, request_id) REFERENCES refill_request(patient_id, id)
+  pharmacy_message_patient_id_request_id_fkey FOREIGN KEY (patient_id, request_id) REFERENCES refill_request(patient_id, id) ON UPDATE CASCADE
   pharmacy_message_patient_id_request_id_kind_key UNIQUE (patient_id, request_id, kind)
   pharmacy_message_pkey PRIMARY KEY (patient_id, id)
   pharmacy_message_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'taken'::text, 'dead'::text])))
@@ -546,7 +634,6 @@ table proxy (row-level security forced)
   grant update to portico_app
 
 table quarantine (row-level security forced)
-  id bigint not null identity
   source text not null
   file text not null
   position integer not null
@@ -557,13 +644,21 @@ table quarantine (row-level security forced)
   content text
   hash bytea not null
   received_at timestamp with time zone not null
+  id uuid not null default gen_random_uuid()
+  line integer
+  waits_system text
+  waits_value text
+  retried_at timestamp with time zone
   quarantine_pkey PRIMARY KEY (id)
-  CREATE UNIQUE INDEX quarantine_once ON public.quarantine USING btree (source, hash, reason)
+  CREATE UNIQUE INDEX quarantine_once ON public.quarantine USING btree (source, hash)
   CREATE UNIQUE INDEX quarantine_pkey ON public.quarantine USING btree (id)
+  CREATE INDEX quarantine_queue ON public.quarantine USING btree (received_at DESC)
+  CREATE INDEX quarantine_waits ON public.quarantine USING btree (waits_value, waits_system) WHERE (waits_value IS NOT NULL)
   policy wall * using (portico_reach() IS NOT NULL)
   grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
+  grant update to portico_app
 
 table recovery (row-level security forced)
   account_id uuid not null
@@ -634,7 +729,7 @@ table refill_event (row-level security forced)
   refill_event_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES account(id)
   refill_event_note_check CHECK ((length(note) <= 1000))
   refill_event_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
-  refill_event_patient_id_request_id_fkey FOREIGN KEY (patient_id, request_id) REFERENCES refill_request(patient_id, id)
+  refill_event_patient_id_request_id_fkey FOREIGN KEY (patient_id, request_id) REFERENCES refill_request(patient_id, id) ON UPDATE CASCADE
   refill_event_pkey PRIMARY KEY (patient_id, request_id, step)
   CREATE UNIQUE INDEX refill_event_pkey ON public.refill_event USING btree (patient_id, request_id, step)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
@@ -707,7 +802,7 @@ table refill_request (row-level security forced)
   refill_request_claimed_by_fkey FOREIGN KEY (claimed_by) REFERENCES account(id)
   refill_request_kind_check CHECK ((kind = ANY (ARRAY['refill'::text, 'renewal'::text])))
   refill_request_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
-  refill_request_patient_id_order_id_fkey FOREIGN KEY (patient_id, order_id) REFERENCES refill_order(patient_id, id)
+  refill_request_patient_id_order_id_fkey FOREIGN KEY (patient_id, order_id) REFERENCES refill_order(patient_id, id) ON UPDATE CASCADE
   refill_request_pharmacy_id_fkey FOREIGN KEY (pharmacy_id) REFERENCES pharmacy(id)
   refill_request_pkey PRIMARY KEY (patient_id, id)
   refill_request_stage_check CHECK ((stage = ANY (ARRAY['waiting'::text, 'submitted'::text, 'received'::text, 'filling'::text, 'part-filled'::text, 'ready'::text, 'shipped'::text, 'held'::text, 'picked-up'::text, 'delivered'::text, 'refused'::text, 'visit'::text, 'cancelled'::text, 'returned'::text])))
@@ -788,7 +883,9 @@ table resource (row-level security forced)
   CREATE INDEX resource_date ON public.resource USING btree (patient_id, type, date DESC)
   CREATE UNIQUE INDEX resource_pkey ON public.resource USING btree (patient_id, type, id)
   CREATE UNIQUE INDEX resource_source ON public.resource USING btree (patient_id, type, source, source_id)
+  CREATE INDEX resource_source_id ON public.resource USING btree (source_id, type)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app

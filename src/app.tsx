@@ -24,9 +24,13 @@ import { ssoRoutes } from './identity/sso.routes.tsx';
 import { openSso } from './identity/sso.ts';
 import { staffRoutes } from './identity/staff.routes.tsx';
 import { vouchingRoutes } from './identity/vouching.routes.tsx';
+import { mayReadQuarantine } from './interop/import/policy.ts';
+import { quarantineRoutes } from './interop/import/routes.tsx';
 import { automaticRoutes } from './medications/automatic.routes.tsx';
 import { mayAnswerRenewals, mayFillRefills, mayReadMedicines, mayRequestRefills, mayRunPharmacies } from './medications/policy.ts';
 import { medicationRoutes } from './medications/routes.tsx';
+import { mayReadIdentity } from './people/policy.ts';
+import { peopleRoutes } from './people/routes.tsx';
 import type { Policy } from './platform/access.ts';
 import { makeRegistrar } from './platform/http.tsx';
 import { isSameOrigin } from './platform/origin.ts';
@@ -36,6 +40,7 @@ import { listNew } from './records/labs.ts';
 import { memberRoutes } from './records/member-routes.tsx';
 import { mayReadResults, mayReadResultsAsStaff } from './records/policy.ts';
 import { recordRoutes } from './records/routes.tsx';
+import { maySeeStaffToday, staffTodayRoutes } from './today/staff-today.tsx';
 import { todayRoutes } from './today/today.tsx';
 import { demoRoutes } from './ui/demo-routes.tsx';
 import { Frame } from './ui/layout.tsx';
@@ -64,6 +69,9 @@ const PLACES: [Place, Policy][] = [
   ['coverage', mayReadCoverage],
   ['access-log', mayReadAccessLog],
   ['preferences', maySetPreferences],
+  ['staff-today', maySeeStaffToday],
+  ['staff-identity', mayReadIdentity],
+  ['staff-quarantine', mayReadQuarantine],
   ['staff-search', mayUseWorkbench],
   ['staff-pharmacy', mayFillRefills],
   ['staff-renewals', mayAnswerRenewals],
@@ -223,6 +231,9 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number;
   automaticRoutes(registrar);
   coverageRoutes(registrar);
   memberRoutes(registrar);
+  staffTodayRoutes(registrar);
+  peopleRoutes(registrar);
+  quarantineRoutes(registrar);
   workbenchRoutes(registrar);
   pharmacyRoutes(registrar);
   renewalRoutes(registrar);

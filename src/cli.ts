@@ -3,10 +3,15 @@ import { join } from 'node:path';
 import { DEMO_PASSWORD, demoPeople, demoUnregistered, loadDemo } from '../demo/people.ts';
 import { inviteAdministrator } from './identity/staff.ts';
 import { importFiles } from './interop/import/import.ts';
+import { dropQuarantined, findQuarantined, laidOut, listQuarantine } from './interop/import/quarantine.ts';
+import type { Report } from './interop/import/report.ts';
+import { retryQuarantined } from './interop/import/retry.ts';
 import { type Opened, openDatabase, type Serving, serve } from './main.ts';
+import { type Grant, systemAsking, systemReach } from './platform/access.ts';
 import { verifyAudit } from './platform/audit.ts';
 import { systemClock } from './platform/clock.ts';
 import { type Config, readConfig } from './platform/config.ts';
+import type { Tx } from './platform/db.ts';
 import { PlainError } from './platform/errors.ts';
 import { openJobs } from './platform/jobs.ts';
 import { silentLog, stdoutLog } from './platform/log.ts';
@@ -23,6 +28,10 @@ const HELP = `Portico, a patient portal.
   import <files, folders>    bring FHIR R4 in: Bundles, resources, NDJSON; also .gz and .zip
          [--source NAME]     the system they come from (ids are unique within it)
          [--json]            the report as JSON
+  quarantine [list]          what could not be filed, with its reason [--reason R] [--source NAME] [--json]
+  quarantine show ID         one of them, as it came
+  quarantine retry ID|all    bring it in again, now
+  quarantine drop ID         delete it for good
   invite EMAIL NAME          invite an administrator: prints the link to open (the first one comes in by it)
   verify-audit               recompute the audit log's chain; names the first block that does not hold
   routes                     every address, and who may use it
@@ -123,19 +132,77 @@ async function runImport(args: string[]): Promise<void> {
   if (json) {
     say(JSON.stringify(report, null, 2));
   } else {
-    const row = (name: string, c: { new: number; changed: number; same: number; quarantined: number }) =>
-      say(`  ${name.padEnd(26)}${String(c.new).padStart(8)}${String(c.changed).padStart(9)}${String(c.same).padStart(8)}${String(c.quarantined).padStart(13)}`);
-    say(`\n  ${''.padEnd(26)}${'new'.padStart(8)}${'changed'.padStart(9)}${'same'.padStart(8)}${'quarantined'.padStart(13)}`);
+    const row = (name: string, c: Report['total']) =>
+      say(`  ${name.padEnd(26)}${[c.new, c.changed, c.same, c.quarantined, c.waiting].map((n, at) => String(n).padStart([8, 9, 8, 13, 9][at] ?? 8)).join('')}`);
+    say(`\n  ${''.padEnd(26)}${'new'.padStart(8)}${'changed'.padStart(9)}${'same'.padStart(8)}${'quarantined'.padStart(13)}${'waiting'.padStart(9)}`);
     for (const [type, counts] of Object.entries(report.types).sort()) row(type, counts);
     row('all', report.total);
     say(
       `\n  ${report.files} files in ${report.seconds} s${report.ignored > 0 ? `; ${report.ignored} are not FHIR by their name` : ''}.${report.total.new + report.total.changed === 0 ? ' Nothing changed.' : ''}`,
     );
   }
+  if (!json) tellWhatWaits(report);
   for (const one of report.refused) process.stderr.write(`${one.name} ${one.why}.\n`);
   if (report.undrawn > 0)
     process.stderr.write(`Of ${report.undrawn} records the results or prescriptions could not be drawn. They are tried again at the next import or start.\n`);
   if (report.refused.length > 0 || report.undrawn > 0) process.exitCode = 1;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const MOST_LISTED = 1000;
+
+/** What could not be filed, at the terminal: list, show, retry, drop. */
+async function runQuarantine(args: string[]): Promise<void> {
+  const flags = new Map<string, string>();
+  const words: string[] = [];
+  for (let index = 0; index < args.length; index++) {
+    const arg = args[index] ?? '';
+    if (arg === '--json') flags.set('json', 'yes');
+    else if (arg === '--reason' || arg === '--source') flags.set(arg.slice(2), args[++index] ?? '');
+    else if (arg.startsWith('--')) throw new PlainError(`quarantine knows no ${arg}.`);
+    else words.push(arg);
+  }
+  const [what = 'list', id = ''] = words;
+  if (!['list', 'show', 'retry', 'drop'].includes(what)) throw new PlainError(`quarantine knows no ${what}. Try: list, show, retry, drop.`);
+  if (what !== 'list' && !(what === 'retry' && id === 'all') && !UUID.test(id))
+    throw new PlainError(`quarantine ${what} needs the ID of an item: bin/portico quarantine lists them.`);
+  await within(commandConfig(), async ({ db }) => {
+    const reached = <T>(work: (tx: Tx, grant: Grant<'system:import'>) => Promise<T>) =>
+      db.transaction(async (tx) => work(tx, await systemReach(tx, 'system:import', systemAsking(systemClock.now(), 'terminal quarantine'))));
+    const list = () =>
+      reached((tx, grant) => listQuarantine(tx, grant, { reason: flags.get('reason') ?? null, source: flags.get('source') ?? null, after: null }, MOST_LISTED));
+    if (what === 'list') {
+      const rows = await list();
+      if (flags.has('json')) return say(JSON.stringify(rows, null, 2));
+      for (const row of rows)
+        say(
+          `${row.id}  ${row.reason.padEnd(16)}${row.source}  ${row.file}:${row.line ?? row.position}  ${row.type ?? 'unknown'} ${row.source_id ?? ''}\n    ${row.detail}`,
+        );
+      return say(rows.length === 0 ? 'Everything could be filed.' : `${rows.length}${rows.length === MOST_LISTED ? ' or more' : ''} in quarantine.`);
+    }
+    if (what === 'show') {
+      const row = await reached((tx, grant) => findQuarantined(tx, grant, id));
+      if (!row) throw new PlainError('There is nothing of that ID in quarantine.');
+      return say(
+        `${row.reason}: ${row.detail}\n${row.source}, ${row.file}:${row.line ?? row.position}\n\n${row.text ? laidOut(row.text) : '(its text could not be kept)'}`,
+      );
+    }
+    if (what === 'drop') {
+      if ((await reached((tx, grant) => dropQuarantined(tx, grant, [id]))) === 0) throw new PlainError('There is nothing of that ID in quarantine.');
+      return say('It is deleted.');
+    }
+    const settings = await db.transaction(readSettings);
+    const ids = id === 'all' ? (await list()).map((row) => row.id) : [id];
+    const done = await retryQuarantined({ db, clock: systemClock, jobs: openJobs(), log: silentLog, settings }, ids);
+    say(`${done.tried} tried: ${done.new + done.changed + done.same} filed, ${done.quarantined} still in quarantine, ${done.waiting} for records staff.`);
+  });
+}
+
+/** What an import left for people to do. */
+function tellWhatWaits(report: Report): void {
+  if (report.total.waiting > 0) say(`  ${report.total.waiting} people wait for records staff under "People to check"; what speaks of them waits with them.`);
+  if (report.total.quarantined > 0) say(`  ${report.total.quarantined} could not be filed: bin/portico quarantine lists them with their reasons.`);
+  if (report.released > 0) say(`  ${report.released} left the quarantine: whoever they waited for is here now.`);
 }
 
 async function main(): Promise<void> {
@@ -161,6 +228,8 @@ async function main(): Promise<void> {
     }
     case 'import':
       return runImport(args);
+    case 'quarantine':
+      return runQuarantine(args);
     case 'invite': {
       const [email = '', ...name] = args;
       if (!/^[^\s@]+@[^\s@]+$/.test(email) || name.length === 0) throw new PlainError('invite needs an e-mail address and a name.');

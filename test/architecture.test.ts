@@ -8,15 +8,16 @@ const ROOMS: Record<string, readonly string[]> = {
   platform: [],
   fhir: ['platform'],
   ui: ['platform'],
+  people: ['platform', 'fhir', 'ui'],
   identity: ['platform', 'fhir', 'ui'],
   family: ['platform', 'fhir', 'ui', 'identity'],
   records: ['platform', 'fhir', 'ui', 'family'],
   medications: ['platform', 'fhir', 'ui', 'family', 'records'],
   coverage: ['platform', 'fhir', 'ui', 'family'],
-  today: ['platform', 'fhir', 'ui', 'family', 'records', 'medications'],
+  today: ['platform', 'fhir', 'people', 'interop', 'ui', 'family', 'records', 'medications'],
   workbench: ['platform', 'fhir', 'ui', 'family', 'records', 'medications'],
-  interop: ['platform', 'fhir', 'records', 'medications'],
-  top: ['platform', 'fhir', 'ui', 'identity', 'family', 'records', 'medications', 'coverage', 'today', 'workbench', 'interop', 'demo'],
+  interop: ['platform', 'fhir', 'ui', 'people', 'records', 'medications'],
+  top: ['platform', 'fhir', 'people', 'ui', 'identity', 'family', 'records', 'medications', 'coverage', 'today', 'workbench', 'interop', 'demo'],
 };
 const TOP = ['app.tsx', 'main.ts', 'cli.ts', 'routes-list.ts'];
 

@@ -43,9 +43,10 @@ export function identityRoutes(routes: Registrar): void {
 
   routes.page('/home', mayUseOwnAccount, async ({ grant, view }) => {
     const account = grant.actor?.account;
-    if (account?.kind === 'staff') return redirect('/staff');
-    const person = account?.patientId ?? view.people[0]?.id;
-    return person ? redirect(`/people/${person}`) : { kind: 'page', title: view.t('more.nobody'), place: 'none', body: <MorePage view={view} nobody /> };
+    if (account?.kind === 'staff') return redirect(view.places.includes('staff-today') ? '/staff/today' : '/staff');
+    // an account's own record may have been joined with another: until staff have looked, it opens nothing
+    const person = view.people.find((one) => one.id === account?.patientId) ?? view.people[0];
+    return person ? redirect(`/people/${person.id}`) : { kind: 'page', title: view.t('more.nobody'), place: 'none', body: <MorePage view={view} nobody /> };
   });
   routes.page('/more', mayUseOwnAccount, async ({ t, view }) => ({
     kind: 'page',

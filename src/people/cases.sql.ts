@@ -21,9 +21,9 @@ export interface Opened {
 /** Asks about a Patient that came; the same Patient is asked about once, with what it says now. */
 export async function openHolding(tx: Tx, _grant: Across, one: Opened, now: Date): Promise<void> {
   await tx.raw(
-    `insert into identity_case (kind, holds, source, source_id, content, identity, patient_id, other_id, differences, opened_at) values ($1, true, $2, $3, $4, $5, $6, $7, $8, $9)
+    `insert into identity_case (kind, holds, source, source_id, content, identity, known_id, other_id, differences, opened_at) values ($1, true, $2, $3, $4, $5, $6, $7, $8, $9)
      on conflict (source, source_id) where state = 'open' and holds do update set kind = excluded.kind, content = excluded.content, identity = excluded.identity,
-       patient_id = excluded.patient_id, other_id = excluded.other_id, differences = excluded.differences`,
+       known_id = excluded.known_id, other_id = excluded.other_id, differences = excluded.differences`,
     [one.kind, one.source, one.sourceId, one.content, one.identity, one.patientId, one.otherId, one.differences, now],
   );
 }
@@ -31,9 +31,18 @@ export async function openHolding(tx: Tx, _grant: Across, one: Opened, now: Date
 /** Asks whether two people who are both known are one; never twice of the same two once it was decided. */
 export async function openPair(tx: Tx, _grant: Across, kind: CaseKind, source: string | null, a: string, b: string, differences: string[], now: Date): Promise<void> {
   const [one, other] = [a, b].sort();
+  // what a sender says of two is more than that they look alike
+  if (kind === 'link' || kind === 'see-also')
+    await tx.raw("update identity_case set kind = $1, source = $2, differences = $5 where state = 'open' and kind = 'duplicate' and known_id = $3 and other_id = $4", [
+      kind,
+      source,
+      one,
+      other,
+      differences,
+    ]);
   await tx.raw(
-    `insert into identity_case (kind, holds, source, patient_id, other_id, differences, opened_at) select $1, false, $2, $3, $4, $5, $6
-     where not exists (select 1 from identity_case c where not c.holds and c.patient_id = $3 and c.other_id = $4 and (c.state = 'open' or (c.state = 'kept-apart' and $1 <> 'account')))
+    `insert into identity_case (kind, holds, source, known_id, other_id, differences, opened_at) select $1, false, $2, $3, $4, $5, $6
+     where not exists (select 1 from identity_case c where not c.holds and c.known_id = $3 and c.other_id = $4 and (c.state = 'open' or (c.state = 'kept-apart' and $1 <> 'account')))
      on conflict do nothing`,
     [kind, source, one, other, differences, now],
   );
@@ -45,9 +54,9 @@ export async function findLast(
   _grant: Across,
   source: string,
   sourceId: string,
-): Promise<{ id: string; kind: CaseKind; state: CaseState; holds: boolean; identity: string | null; patient_id: string | null } | undefined> {
-  const rows = await tx.raw<{ id: string; kind: CaseKind; state: CaseState; holds: boolean; identity: string | null; patient_id: string | null }>(
-    `select id, kind, state, holds, identity, patient_id from identity_case where source = $1 and source_id = $2 and holds
+): Promise<{ id: string; kind: CaseKind; state: CaseState; holds: boolean; identity: string | null; known_id: string | null } | undefined> {
+  const rows = await tx.raw<{ id: string; kind: CaseKind; state: CaseState; holds: boolean; identity: string | null; known_id: string | null }>(
+    `select id, kind, state, holds, identity, known_id from identity_case where source = $1 and source_id = $2 and holds
      order by (state = 'open') desc, decided_at desc nulls last limit 1`,
     [source, sourceId],
   );
@@ -66,7 +75,7 @@ export async function endCase(tx: Tx, _grant: Across, id: string, state: CaseSta
 /** Cases that ask about these two as a pair end when they are joined. */
 export async function endPairs(tx: Tx, _grant: Across, a: string, b: string, now: Date): Promise<void> {
   await tx.raw(
-    `update identity_case set state = 'joined', decided_at = $3 where state = 'open' and not holds and kind <> 'account' and patient_id = any($1) and other_id = any($2)`,
+    `update identity_case set state = 'joined', decided_at = $3 where state = 'open' and not holds and kind <> 'account' and known_id = any($1) and other_id = any($2)`,
     [[a, b], [a, b], now],
   );
 }
@@ -90,7 +99,7 @@ export interface CaseRow {
   source: string | null;
   source_id: string | null;
   content: string | null;
-  patient_id: string | null;
+  known_id: string | null;
   other_id: string | null;
   differences: string[];
   opened_at: Date;
@@ -100,8 +109,9 @@ export interface CaseRow {
   /** How much of the source's waits for this answer. */
   waiting: number;
 }
-const COLUMNS = `c.id, c.kind, c.state, c.holds, c.source, c.source_id, c.content, c.patient_id, c.other_id, c.differences, c.opened_at, c.decided_at, c.decided_by_name, c.note,
-  case when c.holds then (select count(*)::int from quarantine q where q.source = c.source and q.waits_system = 'urn:portico:source:' || c.source and q.waits_value = c.source_id) else 0 end as waiting`;
+const COLUMNS = `c.id, c.kind, c.state, c.holds, c.source, c.source_id, c.content, c.known_id, c.other_id, c.differences, c.opened_at, c.decided_at, c.decided_by_name, c.note,
+  case when c.holds then (select count(*)::int from quarantine q where q.source = c.source and q.waits_system = 'urn:portico:source:' || c.source and q.waits_value = c.source_id
+    and q.type is distinct from 'Patient') else 0 end as waiting`;
 
 /** What waits for an answer, the oldest first. */
 export function listOpen(tx: Tx, _grant: Reading, limit: number): Promise<CaseRow[]> {
@@ -124,6 +134,10 @@ export async function lockCase(tx: Tx, _grant: Grant<'identity:decide'>, id: str
 /** How much waits for records staff. */
 export async function countOpen(tx: Tx, _grant: Grant<string>): Promise<number> {
   return (await tx.raw<{ n: number }>("select count(*)::int as n from identity_case where state = 'open'"))[0]?.n ?? 0;
+}
+
+export function findNames(tx: Tx, _grant: Reading, ids: string[]): Promise<{ given: string; family: string }[]> {
+  return tx.raw('select given, family from person where patient_id = any($1) order by patient_id', [ids]);
 }
 
 /** One of the two sides as a page shows it. */

@@ -118,11 +118,11 @@ export async function noteAccount(tx: Tx, _grant: Across, from: string, accountI
 
 /** Cases that speak of a joined person speak of the one that it was joined to. Answers the other people of open pairs, to be asked about anew. */
 export async function followCases(tx: Tx, _grant: Across, from: string, into: string, now: Date): Promise<{ kind: string; source: string | null; other: string }[]> {
-  await tx.raw("update identity_case set patient_id = $2 where patient_id = $1 and state = 'open' and holds", [from, into]);
+  await tx.raw("update identity_case set known_id = $2 where known_id = $1 and state = 'open' and holds", [from, into]);
   const rows = await tx.raw<{ kind: string; source: string | null; other: string }>(
-    `update identity_case set state = 'withdrawn', decided_at = $3 where state = 'open' and not holds and kind <> 'account' and ($1 in (patient_id, other_id))
-     returning kind, source, case when patient_id = $1 then other_id else patient_id end as other`,
-    [from, into, now],
+    `update identity_case set state = 'withdrawn', decided_at = $2 where state = 'open' and not holds and kind <> 'account' and $1 in (known_id, other_id)
+     returning kind, source, case when known_id = $1 then other_id else known_id end as other`,
+    [from, now],
   );
   return rows.filter((row) => row.other !== into);
 }

@@ -158,3 +158,31 @@ export async function settleLink(tx: Tx, _grant: Across, source: string, link: P
     link.type,
   ]);
 }
+
+/** One at a time decides who is who: two imports that bring the same new person make one, and staff decide on what is so. */
+export async function lockIdentity(tx: Tx, _grant: Across): Promise<void> {
+  await tx.raw("select pg_advisory_xact_lock(hashtext('portico.identity'))");
+}
+
+/** The number on the card, where it is this person's own and not somebody else's. */
+export async function nameOwnMrn(tx: Tx, _grant: Across, patientId: string, mrn: string | null): Promise<void> {
+  await tx.raw(
+    "update person set mrn = $2 where patient_id = $1 and exists (select 1 from person_identifier i where i.patient_id = $1 and i.kind = 'MR' and i.value = $2)",
+    [patientId, mrn],
+  );
+}
+
+/** A sender's word on which two records were joined counts no longer. */
+export async function dropSettledLinks(tx: Tx, _grant: Across, source: string, sourceId: string): Promise<void> {
+  await tx.raw('delete from patient_link where source = $1 and settled and (source_id = $2 or other_id = $2)', [source, sourceId]);
+}
+
+/** The account that still stands for the joined one of two people. */
+export async function findMergedAccount(tx: Tx, _grant: Across, a: string, b: string): Promise<{ from_id: string; into_id: string; account_id: string } | undefined> {
+  const rows = await tx.raw<{ from_id: string; into_id: string; account_id: string }>(
+    `select p.patient_id as from_id, p.merged_into as into_id, c.id as account_id from person p join account c on c.patient_id = p.patient_id and c.closed_at is null
+     where p.patient_id = any($1) and p.merged_into is not null`,
+    [[a, b]],
+  );
+  return rows[0];
+}

@@ -1,4 +1,5 @@
 import type { Patient } from '@medplum/fhirtypes';
+import { namesAgree } from '../fhir/names.ts';
 import type { PlainDate } from '../platform/days.rules.ts';
 import type { Tx } from '../platform/db.ts';
 import type { Jobs } from '../platform/jobs.ts';
@@ -7,6 +8,9 @@ import { type Description, type Difference, describe, differences, identityOf, s
 import { findMergeOf } from './merging.sql.ts';
 import { joinPeople, mayJoinUnasked } from './merging.ts';
 import * as sql from './people.sql.ts';
+
+export { listHeld } from './cases.sql.ts';
+export { lockIdentity } from './people.sql.ts';
 
 export interface Recognizing {
   jobs: Jobs;
@@ -37,6 +41,8 @@ export async function recognize(tx: Tx, grant: sql.Across, sent: Sent, context: 
   ]);
   const known = found.find((one) => one.numbers.includes(`${own.system} ${own.value}`));
   const others = found.filter((one) => one !== known);
+  // a number that is somebody else's is nobody's card
+  if (known && others.some((one) => one.numbers.some((number) => number.endsWith(` ${said.mrn}`)))) said.mrn = null;
   const wait = async (kind: cases.CaseKind, patientId: string, otherId: string | null, differs: Difference[]): Promise<'waits'> => {
     const one = { kind, source, sourceId: own.value, content: sent.json, identity: identityOf(said), patientId, otherId, differences: differs };
     await cases.openHolding(tx, grant, one, context.now);
@@ -51,7 +57,6 @@ export async function recognize(tx: Tx, grant: sql.Across, sent: Sent, context: 
     const differs = disagreements(known, said);
     const keepOurs = differs.length > 0 && last?.state === 'joined' && last.identity === identityOf(said);
     if (differs.length > 0 && !keepOurs) return wait('changed', known.patient_id, null, differs);
-    if (last?.state === 'open') await cases.endCase(tx, grant, last.id, 'withdrawn', null, '', context.now);
     await sql.dropLinks(tx, grant, source, own.value, gone);
     await keep(tx, grant, known, said, source, !keepOurs, context);
     for (const other of others) await cases.openPair(tx, grant, 'duplicate', source, known.patient_id, other.patient_id, ['number'], context.now);
@@ -71,6 +76,7 @@ export async function recognize(tx: Tx, grant: sql.Across, sent: Sent, context: 
   return filed(made);
 
   async function filed(patientId: string): Promise<{ patientId: string }> {
+    if (last?.state === 'open') await cases.endCase(tx, grant, last.id, 'withdrawn', null, '', context.now); // the sender has corrected it
     await sql.insertLinks(tx, grant, source, own.value, said.links);
     return { patientId };
   }
@@ -88,7 +94,8 @@ function disagreements(known: sql.Found, said: Description): Difference[] {
 /** Keeps what a Patient says of somebody who is known. An account is told when name or birth date change. */
 async function keep(tx: Tx, grant: sql.Across, known: sql.Found, said: Description, source: string, take: boolean, { jobs }: Recognizing): Promise<void> {
   const named = { given: said.name.given, family: said.name.family };
-  const renamed = differences({ ...known, names: [] }, { names: [named], birthDate: known.birth_date }).includes('name');
+  // a name that she was known by before is no new one: some senders learn of it late
+  const renamed = ![known, ...known.names].some((one) => namesAgree(one, named));
   const theirs = known.details_from === null || known.details_from === source;
   if (take && !said.retired && (theirs || renamed)) {
     await sql.updateDetails(tx, grant, known.patient_id, { ...named, ...rest(said), from: source });

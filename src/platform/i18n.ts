@@ -4,6 +4,7 @@ import enFamily from '../../locales/en/family.json';
 import enIdentity from '../../locales/en/identity.json';
 import enLabs from '../../locales/en/labs.json';
 import enMedicines from '../../locales/en/medicines.json';
+import enPeople from '../../locales/en/people.json';
 import enRegister from '../../locales/en/register.json';
 import enUi from '../../locales/en/ui.json';
 import enWorkbench from '../../locales/en/workbench.json';
@@ -13,6 +14,7 @@ import esFamily from '../../locales/es/family.json';
 import esIdentity from '../../locales/es/identity.json';
 import esLabs from '../../locales/es/labs.json';
 import esMedicines from '../../locales/es/medicines.json';
+import esPeople from '../../locales/es/people.json';
 import esRegister from '../../locales/es/register.json';
 import esUi from '../../locales/es/ui.json';
 import esWorkbench from '../../locales/es/workbench.json';
@@ -22,8 +24,8 @@ export const languages: readonly Language[] = ['en', 'es'];
 
 /** Every sentence that the program can say, by key. A key of one language that the other lacks fails `i18n.test.ts`. */
 export const dictionaries = {
-  en: { ...enUi, ...enAccount, ...enCoverage, ...enIdentity, ...enFamily, ...enLabs, ...enMedicines, ...enRegister, ...enWorkbench },
-  es: { ...esUi, ...esAccount, ...esCoverage, ...esIdentity, ...esFamily, ...esLabs, ...esMedicines, ...esRegister, ...esWorkbench },
+  en: { ...enUi, ...enAccount, ...enCoverage, ...enIdentity, ...enFamily, ...enLabs, ...enMedicines, ...enPeople, ...enRegister, ...enWorkbench },
+  es: { ...esUi, ...esAccount, ...esCoverage, ...esIdentity, ...esFamily, ...esLabs, ...esMedicines, ...esPeople, ...esRegister, ...esWorkbench },
 } as const;
 
 export type Key = keyof (typeof dictionaries)['en'];

@@ -28,6 +28,9 @@ function allDoors(view: View): Door[] {
         ]
       : [];
     return [
+      { place: 'staff-today', href: '/staff/today', icon: 'house', key: 'nav.staff-today' },
+      { place: 'staff-identity', href: '/staff/identity', icon: 'users', key: 'nav.identity' },
+      { place: 'staff-quarantine', href: '/staff/quarantine', icon: 'file-text', key: 'nav.quarantine' },
       { place: 'staff-search', href: '/staff', icon: 'search', key: 'nav.find-person' },
       { place: 'staff-pharmacy', href: '/staff/pharmacy', icon: 'pill', key: 'nav.pharmacy' },
       { place: 'staff-renewals', href: '/staff/renewals', icon: 'list-checks', key: 'nav.renewals' },

@@ -154,11 +154,6 @@ export async function takeOut(tx: Tx, _grant: System, type: string, there: { id:
   await tx.raw('delete from resource where type = $1 and id = $2 and patient_id = $3', keys);
 }
 
-/** One at a time decides who is who: two imports that bring the same new person make one. */
-export async function lockPeople(tx: Tx, _grant: System): Promise<void> {
-  await tx.raw("select pg_advisory_xact_lock(hashtext('portico.identity'))");
-}
-
 /** Whose these Patients of a source are, by the source's own id. */
 export async function findBySourceIds(tx: Tx, _grant: System, system: string, ids: string[]): Promise<Map<string, string>> {
   const rows = await tx.raw<{ value: string; patient_id: string }>('select value, patient_id from person_identifier where system = $1 and value = any($2)', [

@@ -53,6 +53,11 @@ export async function leaveQuarantine(tx: Tx, _grant: System, source: string, ha
   await tx.raw('delete from quarantine where source = $1 and hash = any($2::bytea[])', [source, hashes.map((hash) => Buffer.from(hash))]);
 }
 
+/** A Patient that waits is told anew by each that comes after it under its id. */
+export async function leaveOlderPatients(tx: Tx, _grant: System, source: string, sourceId: string): Promise<void> {
+  await tx.raw("delete from quarantine where source = $1 and type = 'Patient' and source_id = $2 and reason = 'person-waits'", [source, sourceId]);
+}
+
 export interface QuarantineRow {
   id: string;
   source: string;

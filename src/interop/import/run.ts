@@ -1,6 +1,6 @@
 import type { Patient } from '@medplum/fhirtypes';
 import { readJson } from '../../fhir/decimals.ts';
-import { recognize, settleLinks } from '../../people/recognize.ts';
+import { lockIdentity, recognize, settleLinks } from '../../people/recognize.ts';
 import { type Asking, type Grant, systemReach } from '../../platform/access.ts';
 import { type Clock, dayIn } from '../../platform/clock.ts';
 import type { Db, Tx } from '../../platform/db.ts';
@@ -9,7 +9,7 @@ import { faultCode, type Log } from '../../platform/log.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { type Checked, keyOf } from './check.ts';
 import * as sql from './import.sql.ts';
-import { hasQuarantined, insertQuarantine, leaveQuarantine, type Quarantined } from './quarantine.sql.ts';
+import { hasQuarantined, insertQuarantine, leaveOlderPatients, leaveQuarantine, type Quarantined } from './quarantine.sql.ts';
 import { type Counts, DRAWN, type Report, SHARED_TYPES, zero } from './report.ts';
 import { learnPeople, type Whose } from './whose.ts';
 
@@ -80,9 +80,12 @@ export function openRun(deps: ImportDeps, source: string, report: Pick<Report, '
   async function quarantine(one: Checked, problem: Problem, waits: Quarantined['waits'] = null): Promise<void> {
     count(one.type, 'quarantined');
     anyQuarantined = true;
+    await reached((tx, grant) => insertQuarantine(tx, grant, rowOf(one, problem, waits), deps.clock.now()));
+  }
+
+  function rowOf(one: Checked, problem: Problem, waits: Quarantined['waits']): Quarantined {
     const { file, position, line, hash } = one;
-    const row = { source, file, position, line, type: shown(one.type), sourceId: shown(one.sourceId), ...problem, waits, text: one.json.replaceAll('\0', ''), hash };
-    await reached((tx, grant) => insertQuarantine(tx, grant, row, deps.clock.now()));
+    return { source, file, position, line, type: shown(one.type), sourceId: shown(one.sourceId), ...problem, waits, text: one.json.replaceAll('\0', ''), hash };
   }
 
   /** Does a piece of work over several, in one step. What the database can't keep is found by halving, and put in quarantine alone. */
@@ -163,16 +166,20 @@ export function openRun(deps: ImportDeps, source: string, report: Pick<Report, '
   async function takePatients(batch: Checked[]): Promise<void> {
     for (const one of batch) if (one.problem) await quarantine(one, one.problem);
     const write = async (tx: Tx, grant: System, some: Checked[]): Promise<Counted> => {
-      await sql.lockPeople(tx, grant);
+      await lockIdentity(tx, grant);
       const counted: Counted = [];
       let known: Incoming[] = [];
       for (const one of some) {
         const now = deps.clock.now();
         const context = { jobs: deps.jobs, now, today: dayIn(deps.settings.zone, now) };
+        anyQuarantined ??= await hasQuarantined(tx, grant, source);
+        if (anyQuarantined) await leaveOlderPatients(tx, grant, source, one.sourceId);
         const recognized = await recognize(tx, grant, { source, patient: readJson(one.json) as Patient, json: one.json }, context);
         if (recognized === 'waits') {
           counted.push([one.type, 'waiting']);
-          await leaveQuarantine(tx, grant, source, [one.hash]);
+          const detail = 'records staff are asked who it is';
+          await insertQuarantine(tx, grant, rowOf(one, { reason: 'person-waits', detail }, waitsFor(source, `Patient/${one.sourceId}`)), now);
+          anyQuarantined = true;
           continue;
         }
         if (known.some((other) => other.sourceId === one.sourceId)) {
@@ -249,7 +256,7 @@ export function openRun(deps: ImportDeps, source: string, report: Pick<Report, '
     for (const { one } of doubtful.values()) count(one.type, 'same', -1);
     doubtful.clear();
     await reached(async (tx, grant) => {
-      await sql.lockPeople(tx, grant);
+      await lockIdentity(tx, grant);
       await settleLinks(tx, grant, source, deps.clock.now());
     });
   }

@@ -1,5 +1,5 @@
-import { listHeld } from '../../people/cases.sql.ts';
 import { sourceSystem } from '../../people/matching.rules.ts';
+import { listHeld } from '../../people/recognize.ts';
 import type { Grant } from '../../platform/access.ts';
 import type { Tx } from '../../platform/db.ts';
 import type { Checked } from './check.ts';

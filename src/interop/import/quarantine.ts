@@ -1,0 +1,49 @@
+import type { Grant } from '../../platform/access.ts';
+import type { Tx } from '../../platform/db.ts';
+import type { Jobs } from '../../platform/jobs.ts';
+import * as sql from './quarantine.sql.ts';
+
+export type { QuarantineRow } from './quarantine.sql.ts';
+export { countByReason, dropQuarantined, findQuarantined, listQuarantine } from './quarantine.sql.ts';
+
+/** Of what is shown whole, so many characters: a text may have 32 MB. */
+export const SHOWN_TEXT = 20_000;
+const AT_ONCE = 10_000;
+
+/**
+ * Asks that what is in quarantine be tried again, by a job that goes with the request.
+ * @param which these rows, or all of one reason
+ * @returns how many will be tried: those that hold something to try
+ */
+export async function askToRetry(tx: Tx, grant: Grant<'quarantine:decide'>, jobs: Jobs, which: { ids: string[] } | { reason: string }, now: Date): Promise<number> {
+  const wanted = 'ids' in which ? which.ids : (await sql.listQuarantine(tx, grant, { reason: which.reason, source: null, after: null }, AT_ONCE)).map((row) => row.id);
+  const ids = await sql.markRetried(tx, grant, wanted, now);
+  if (ids.length > 0) await jobs.enqueue(tx, 'quarantine.retry', { ids });
+  return ids.length;
+}
+
+/** The JSON of a text over lines, so that it can be read; a text that is no JSON as it is. No number changes its spelling. */
+export function laidOut(text: string): string {
+  let depth = 0;
+  let inString = false;
+  let out = '';
+  for (let at = 0; at < text.length && out.length < SHOWN_TEXT; at++) {
+    const sign = text[at] as string;
+    if (inString) {
+      out += sign;
+      if (sign === '\\') out += text[++at] ?? '';
+      else if (sign === '"') inString = false;
+      continue;
+    }
+    if (sign === '"') inString = true;
+    if (sign === '{' || sign === '[') depth += 1;
+    if (sign === '}' || sign === ']') {
+      depth -= 1;
+      out += `\n${'  '.repeat(Math.max(depth, 0))}`;
+    }
+    out += sign;
+    if (sign === '{' || sign === '[' || sign === ',') out += `\n${'  '.repeat(Math.max(depth, 0))}`;
+    else if (sign === ':') out += ' ';
+  }
+  return out;
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { field, Nothing } from '../../platform/forms.ts';
+import { notFound, pageAnswer, type Registrar, redirect } from '../../platform/routes.ts';
+import { mayDecideQuarantine, mayReadQuarantine } from './policy.ts';
+import { QuarantinedPage, QuarantinePage } from './quarantine.pages.tsx';
+import { askToRetry, countByReason, dropQuarantined, findQuarantined, listQuarantine } from './quarantine.ts';
+
+const ReasonForm = z.object({ reason: field.text('problem.choose', 40) });
+const BASE = '/staff/quarantine';
+const SHOWN = 50;
+
+/** What came in and could not be filed: list, show, try again, delete. */
+export function quarantineRoutes(routes: Registrar): void {
+  routes.page(BASE, mayReadQuarantine, async ({ tx, grant, t, view, query, newKey }) => {
+    const reason = query.reason && /^[\w-]{1,40}$/.test(query.reason) ? query.reason : null;
+    const after = query.after && !Number.isNaN(Date.parse(query.after)) ? new Date(query.after) : null;
+    const rows = await listQuarantine(tx, grant, { reason, source: null, after }, SHOWN + 1);
+    const data = {
+      rows: rows.slice(0, SHOWN),
+      counts: await countByReason(tx, grant),
+      reason,
+      next: rows.length > SHOWN ? (rows[SHOWN - 1]?.received_at.toISOString() ?? null) : null,
+      first: after === null,
+    };
+    return pageAnswer(t, 'staff-quarantine', t('quarantine.title'), <QuarantinePage view={view} data={data} formKey={newKey()} done={query.done ?? null} />);
+  });
+  routes.form(
+    `${BASE}/retry`,
+    mayDecideQuarantine,
+    ReasonForm,
+    async ({ tx, grant, deps, input, now }) => {
+      const n = await askToRetry(tx, grant, deps.jobs, { reason: input.reason }, now);
+      return redirect(`${BASE}?done=${n > 0 ? 'retried' : 'retried-none'}`);
+    },
+    async () => redirect(BASE),
+  );
+  routes.page(`${BASE}/:id`, mayReadQuarantine, async ({ tx, grant, t, view, params, query, newKey }) => {
+    const row = await findQuarantined(tx, grant, params.id ?? '');
+    if (!row) return notFound;
+    return pageAnswer(t, 'staff-quarantine', t('quarantine.title'), <QuarantinedPage view={view} row={row} keys={[newKey(), newKey()]} ask={query.drop === 'yes'} />);
+  });
+  routes.form(
+    `${BASE}/:id/retry`,
+    mayDecideQuarantine,
+    Nothing,
+    async ({ tx, grant, deps, params, now }) => {
+      const n = await askToRetry(tx, grant, deps.jobs, { ids: [params.id ?? ''] }, now);
+      return redirect(`${BASE}?done=${n > 0 ? 'retried' : 'retried-none'}`);
+    },
+    async () => notFound,
+  );
+  routes.form(
+    `${BASE}/:id/drop`,
+    mayDecideQuarantine,
+    Nothing,
+    async ({ tx, grant, params }) => ((await dropQuarantined(tx, grant, [params.id ?? ''])) > 0 ? redirect(`${BASE}?done=dropped`) : notFound),
+    async () => notFound,
+  );
+}
