@@ -109,14 +109,14 @@ export function labStories(patient: string, today: PlainDate, act: 'first' | 'co
     ...report(
       'ana',
       5,
-      '29950-7',
-      'Antinuclear antibody panel',
+      '8061-4',
+      'Nuclear Ab [Presence] in Serum',
       [
-        test('ana', 5, '29950-7', 'Nuclear Ab [Titer] in Serum', {
+        test('ana', 5, '29953-7', 'Nuclear Ab [Titer] in Serum', {
           valueRatio: { numerator: { value: 1 }, denominator: { value: 160 } },
           interpretation: flag('A'),
         }),
-        test('ana-pattern', 5, '29951-5', 'Nuclear Ab pattern [Interpretation] in Serum', {
+        test('ana-pattern', 5, '14611-8', 'Nuclear Ab pattern [Interpretation] in Serum', {
           valueCodeableConcept: { text: 'Homogeneous' },
         }),
       ],
@@ -129,7 +129,7 @@ export function labStories(patient: string, today: PlainDate, act: 'first' | 'co
       '630-4',
       'Bacteria identified in Urine by Culture',
       [
-        test('organism', 4, '600-7', 'Bacteria identified', {
+        test('organism', 4, '630-4', 'Bacteria identified in Urine by Culture', {
           valueCodeableConcept: {
             coding: [{ system: 'http://snomed.info/sct', code: '112283007', display: 'Escherichia coli' }],
             text: 'Escherichia coli',
@@ -137,7 +137,7 @@ export function labStories(patient: string, today: PlainDate, act: 'first' | 'co
           interpretation: flag('A'),
           hasMember: drugs.map((one) => ({ reference: `Observation/${one.id}` })),
         }),
-        test('count', 4, '19090-0', 'Colony count', { valueString: '>100,000 colonies per mL' }),
+        test('count', 4, '19090-0', 'Colony count [#/volume] in Urine', { valueString: '>100,000 colonies per mL' }),
       ],
       { category: section('MB') },
     ),

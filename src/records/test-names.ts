@@ -1,23 +1,42 @@
 import en from '../../locales/en/tests.json';
 import es from '../../locales/es/tests.json';
-import type { Words } from '../platform/i18n.ts';
+import type { Language, Words } from '../platform/i18n.ts';
 
 /** Plain names of tests and panels, written by us, keyed by LOINC: [name, what it is in a few words]. */
-const names: Record<'en' | 'es', Record<string, string[]>> = { en, es };
+const names: Record<Language, Map<string, string[]>> = { en: new Map(Object.entries(en)), es: new Map(Object.entries(es)) };
 
-/** The name that a person would use; without one of ours, the laboratory's own. */
-export function plainName(t: Words, code: string | null, asSent: string): string {
-  return (code && names[t.language][code]?.[0]) || asSent;
+/** What a page calls a test: our plain name in the page's language, or else the laboratory's own text. */
+export interface SaidName {
+  readonly text: string;
+  /** True for the laboratory's own text, which is English whatever the page's language: mark it `lang="en"`. */
+  readonly asSent: boolean;
 }
+
+/**
+ * The name of a test for a page.
+ * @param code LOINC code of the test, null without one
+ * @param asSent the name that the laboratory sent
+ */
+export function saidName(t: Words, code: string | null, asSent: string): SaidName {
+  const ours = code === null ? undefined : names[t.language].get(code)?.[0];
+  return ours ? { text: ours, asSent: false } : { text: asSent, asSent: true };
+}
+
+/** The text of `saidName`, for where its language cannot be marked (titles, sentences). */
+export function plainName(t: Words, code: string | null, asSent: string): string {
+  return saidName(t, code, asSent).text;
+}
+/** What the test is, in a few words; null where we have none. */
 export function plainHint(t: Words, code: string | null): string | null {
-  return (code && names[t.language][code]?.[1]) || null;
+  return (code && names[t.language].get(code)?.[1]) || null;
 }
 
 const simple = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
-/** Whether a search speaks of this test: by its plain name in either language, its hint, or the laboratory's name. */
+/** Whether a search means this test: by its plain name or hint in either language, or by the laboratory's name. */
 export function nameMatches(query: string, code: string | null, asSent: string): boolean {
   const wanted = simple(query).split(/\s+/).filter(Boolean).slice(0, 6);
-  const said = simple([asSent, ...(code ? [...((en as Record<string, string[]>)[code] ?? []), ...((es as Record<string, string[]>)[code] ?? [])] : [])].join(' '));
+  const ours = code ? [...(names.en.get(code) ?? []), ...(names.es.get(code) ?? [])] : [];
+  const said = simple([asSent, ...ours].join(' '));
   return wanted.every((word) => said.includes(word));
 }

@@ -56,7 +56,7 @@ describe('a member without scripts', () => {
     expect(browser.h1).toBe('Good morning, Maida');
     expect(browser.text).toContain('8 results are new');
     await browser.click('Thyroid panel');
-    expect(browser.text).toMatch(/TSH Steers the thyroid < 0.01 µIU\/mL/);
+    expect(browser.text).toMatch(/TSH Controls the thyroid < 0.01 µIU\/mL/);
     expect(browser.text).toContain('Low');
     expect(browser.text).toContain('Ordered by Dr. Amara Okafor');
     expect(browser.query('svg.range').map((bar) => bar.getAttribute('aria-label'))).toContain('1.3 ng/dL; usual: 0.8 – 1.8');
@@ -110,7 +110,7 @@ describe('a member without scripts', () => {
   it('is told of a correction once more, and can read what stood there before', async () => {
     const browser = await new Browser(world).signOn('maida');
     await browser.open(`/people/${maida}/results`);
-    await browser.click('Salts of the blood');
+    await browser.click('Electrolyte panel');
     expect(browser.text).toContain('6.1 mmol/L');
     const before = browser.path;
     const report = await world.bring(labStories('maida', '2026-11-22', 'corrected'));
@@ -120,7 +120,7 @@ describe('a member without scripts', () => {
       browser
         .query('.result-row')
         .map((row) => row.textContent)
-        .find((text) => text?.includes('Salts')),
+        .find((text) => text?.includes('Electrolyte panel')),
     ).toMatch(/New.*Corrected/);
     await browser.open(before);
     expect(browser.text).toContain('This result was corrected');
@@ -197,7 +197,7 @@ describe('a caregiver', () => {
     await browser.open(`/people/${violet}`);
     expect(browser.h1).toBe('Violet’s record');
     expect(browser.query('.whose')[0]?.textContent).toContain('You are looking at the record of Violet Gerhold.');
-    await browser.click('Electrolytes').catch(() => browser.click('Salts of the blood'));
+    await browser.click('Electrolytes').catch(() => browser.click('Electrolyte panel'));
     expect(browser.text).toContain('Iron');
     expect(browser.query('.whose').length).toBe(1);
   });
