@@ -18,7 +18,7 @@ export function staffTodayRoutes(routes: Registrar): void {
     const { tx, grant, t, view } = ctx;
     const identity = mayAlso(mayReadIdentity, ctx) ? await countOpen(tx, grant) : null;
     const counts = mayAlso(mayReadQuarantine, ctx) ? await countByReason(tx, grant) : null;
-    const quarantine = counts && counts.reduce((sum, one) => sum + one.n, 0);
+    const quarantine = counts?.reduce((sum, one) => sum + one.n, 0) ?? null;
     return pageAnswer(t, 'staff-today', t('staff-today.title'), <StaffTodayPage view={view} identity={identity} quarantine={quarantine} />);
   });
 }
