@@ -6,11 +6,18 @@
 /** The spelling of numbers, by the object that holds them. Only numbers that JavaScript would write differently are here. */
 const spellings = new WeakMap<object, Record<string, string>>();
 
-/** A number that JavaScript would spell differently: a trailing zero, an exponent, a plus, more digits than it can hold, or a very small one. */
-const LOSES = /[:[,]\s*-?(?:\d+\.\d*0(?!\d)|\d+(?:\.\d+)?[eE]|(?:\d\.?){16}|0\.0{6}|0(?<=-0)(?![\d.]))/;
+// FHIR has no lists of decimals, so a number stands behind its name: what looks like one inside a text (a time, a urn) is passed over.
+/** A number that JavaScript certainly spells differently: with a zero at its end, an exponent, a very small one, or a negative zero. */
+const LOSES = /"\s*:\s*-?(?:\d+\.\d*0|\d+(?:\.\d+)?[eE][+-]?\d+|0\.0{6}\d*|0(?<=-0))(?=[\s,}\]])/;
+/** One with more digits than it may be able to hold. */
+const LONG = /"\s*:\s*(-?(?:\d\.?){16,})(?=[\s,}\]])/g;
 
 /** Whether a JSON text may hold a number whose spelling JavaScript would change. Now and then it says yes for a text that does not. */
-export const losesDigits = (json: string): boolean => LOSES.test(json);
+export function losesDigits(json: string): boolean {
+  if (LOSES.test(json)) return true;
+  for (const [, digits] of json.matchAll(LONG)) if (String(Number(digits)) !== digits) return true;
+  return false;
+}
 
 type Reviver = (this: object, key: string, value: unknown, context: { source?: string }) => unknown;
 

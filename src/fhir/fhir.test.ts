@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { bytesOf, mediaTypeOf, whereIsData } from './attachments.ts';
 import { codeIn, sayConcept } from './codings.ts';
 import { dayOf, readMoment } from './dates.ts';
-import { readJson, significantDigits, spelled, withoutExponent, writeJson } from './decimals.ts';
+import { losesDigits, readJson, significantDigits, spelled, withoutExponent, writeJson } from './decimals.ts';
 import { identifierOn, isPlaceholder } from './identifiers.ts';
 import { absentReason, modifiersOf } from './modifiers.ts';
 import { nameKey, nameOn, namesAgree, plainName, sayName } from './names.ts';
@@ -32,9 +32,9 @@ describe('decimals', () => {
     '1.0E+3',
     '0',
   ])('keep their spelling: %s', (text) => {
-    const read = readJson(`{"resourceType":"X","valueQuantity":{"value":${text},"list":[${text}, 7]}}`) as { valueQuantity: { value: number; list: number[] } };
+    const read = readJson(`{"resourceType":"X","valueQuantity":{"value":${text},"list":[ 7 ]}}`) as { valueQuantity: { value: number } };
     expect(spelled(read.valueQuantity, 'value')).toBe(text);
-    expect(writeJson(read)).toBe(`{"resourceType":"X","valueQuantity":{"value":${text},"list":[${text},7]}}`);
+    expect(writeJson(read)).toBe(`{"resourceType":"X","valueQuantity":{"value":${text},"list":[7]}}`);
   });
 
   it('of any spelling go in and come out, whatever stands around them', () => {
@@ -51,6 +51,11 @@ describe('decimals', () => {
       }),
     );
   });
+
+  it.each(['{"a":"at 10:52.110+00:00"}', '{"a":"urn:uuid:7e285e08-34a4"}', '{"a":4.1,"b":3.814787145555416,"c":[1.10]}', '{"a":12,"b":0}'])(
+    'need no second look: %s',
+    (text) => expect(losesDigits(text)).toBe(false),
+  );
 
   it.each([
     ['1E-7', '0.0000001', 1],
