@@ -52,9 +52,9 @@ export const keepAsked = (tx: Tx, _grant: System, keep: boolean) => tx.raw(keep 
 const QUEUE = `select l.patient_id, l.id, l.state, l.asked_at, l.printed_at, l.released_by is not null as released, p.given, p.family, p.language,
     a.address->'line' as lines, a.address->>'city' as city, a.address->>'state' as region, a.address->>'postalCode' as postal_code,
     exists (select 1 from resource_history h where h.patient_id = l.patient_id and h.type = 'Patient' and h.replaced_at > $1
-      and h.content#>'{address,0}' is distinct from a.address) as moved
+      and (portico_current(h.content->'address')->0)::jsonb is distinct from a.address::jsonb) as moved
   from letter l join person p using (patient_id)
-  left join lateral (select content#>'{address,0}' as address from resource r where r.patient_id = l.patient_id and r.type = 'Patient' order by id limit 1) a on true`;
+  left join lateral (select portico_current(portico_patient(l.patient_id)->'address')->0 as address) a on true`;
 
 /** The queue: what waits, then what is under way, the oldest first. */
 export function listLetters(tx: Tx, _grant: Mailing, movedSince: Date): Promise<QueuedLetter[]> {

@@ -52,11 +52,11 @@ export async function readFacts(tx: Tx, _grant: System, patientId: string | null
        union all (select patient_id, 1 from person where patient_id > $2 and patient_id is distinct from $1 order by patient_id limit $3)
        union all (select patient_id, 2 from person where patient_id is distinct from $1 order by patient_id limit $3)
      )
-     select c.place = 0 as own, p.content#>>'{address,0,line,0}' as line, p.content#>>'{address,0,city}' as city,
-       (select t->>'value' from json_array_elements(p.content->'telecom') t where t->>'system' = 'phone' limit 1) as phone,
+     select c.place = 0 as own, p.address#>>'{0,line,0}' as line, p.address#>>'{0,city}' as city,
+       (select t->>'value' from json_array_elements(p.telecom) t where t->>'system' = 'phone' limit 1) as phone,
        e.content#>>'{participant,0,individual,display}' as doctor, e.content#>>'{serviceProvider,display}' as clinic
      from (select patient_id, min(place) as place from chosen group by patient_id order by 2, 1 limit $3 + ($1 is not null)::int) c
-     left join lateral (select content from resource where patient_id = c.patient_id and type = 'Patient' order by id limit 1) p on true
+     left join lateral (select portico_current(content->'address') as address, portico_current(content->'telecom') as telecom from portico_patient(c.patient_id) as content) p on true
      left join lateral (select content from resource where patient_id = c.patient_id and type = 'Encounter' and date is not null order by date desc, id limit 1) e on true
      order by c.patient_id`,
     [patientId, near, OTHERS],

@@ -26,12 +26,12 @@ export function listPharmacies(tx: Tx): Promise<Pharmacy[]> {
 
 /** The addresses of record, the first is where letters go. */
 export async function listAddresses(tx: Tx, _grant: OfPerson, patientId: string): Promise<Address[]> {
-  const [row] = await tx.raw<{ address: { use?: string; line?: string[]; city?: string; state?: string; postalCode?: string }[] | null }>(
-    "select content->'address' as address from resource where patient_id = $1 and type = 'Patient' order by id limit 1",
+  const [row] = await tx.raw<{ address: { line?: string[]; city?: string; state?: string; postalCode?: string }[] | null }>(
+    "select portico_current(portico_patient($1)->'address') as address",
     [patientId],
   );
   return (row?.address ?? []).flatMap((one) =>
-    one.use === 'old' || !one.line?.[0] || !one.city ? [] : [{ lines: one.line, city: one.city, region: one.state ?? '', postalCode: one.postalCode ?? '' }],
+    !one.line?.[0] || !one.city ? [] : [{ lines: one.line, city: one.city, region: one.state ?? '', postalCode: one.postalCode ?? '' }],
   );
 }
 

@@ -171,7 +171,7 @@ export async function findSide(tx: Tx, _grant: Reading, patientId: string): Prom
          where x.patient_id = p.patient_id and x.revoked_at is null and a.closed_at is null), '[]') as caregivers,
        (select count(*)::int from refill_request f where f.patient_id = p.patient_id
          and f.stage in ('waiting', 'submitted', 'received', 'filling', 'part-filled', 'ready', 'shipped', 'held')) as open_requests,
-       (select r.content->'address'->0 from resource r where r.patient_id = p.patient_id and r.type = 'Patient' order by r.received_at desc limit 1) as address
+       portico_current(portico_patient(p.patient_id)->'address')->0 as address
      from person p where p.patient_id = $1`,
     [patientId],
   );
