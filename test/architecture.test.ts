@@ -6,16 +6,17 @@ import { rootFolder } from '../src/platform/root.ts';
 /** Imports run downward only. A room may import from those below it; between siblings, only along the edges named here. */
 const ROOMS: Record<string, readonly string[]> = {
   platform: [],
+  fhir: ['platform'],
   ui: ['platform'],
-  identity: ['platform', 'ui'],
-  family: ['platform', 'ui', 'identity'],
-  records: ['platform', 'ui', 'family'],
-  medications: ['platform', 'ui', 'family', 'records'],
-  coverage: ['platform', 'ui', 'family'],
-  today: ['platform', 'ui', 'family', 'records', 'medications'],
-  workbench: ['platform', 'ui', 'family', 'records', 'medications'],
-  interop: ['platform', 'records', 'medications'],
-  top: ['platform', 'ui', 'identity', 'family', 'records', 'medications', 'coverage', 'today', 'workbench', 'interop', 'demo'],
+  identity: ['platform', 'fhir', 'ui'],
+  family: ['platform', 'fhir', 'ui', 'identity'],
+  records: ['platform', 'fhir', 'ui', 'family'],
+  medications: ['platform', 'fhir', 'ui', 'family', 'records'],
+  coverage: ['platform', 'fhir', 'ui', 'family'],
+  today: ['platform', 'fhir', 'ui', 'family', 'records', 'medications'],
+  workbench: ['platform', 'fhir', 'ui', 'family', 'records', 'medications'],
+  interop: ['platform', 'fhir', 'records', 'medications'],
+  top: ['platform', 'fhir', 'ui', 'identity', 'family', 'records', 'medications', 'coverage', 'today', 'workbench', 'interop', 'demo'],
 };
 const TOP = ['app.tsx', 'main.ts', 'cli.ts', 'routes-list.ts'];
 
@@ -57,12 +58,23 @@ describe('the house', () => {
         if (roomOf(path) !== room && (/\.sql\.ts$/.test(path) || (/\.pages\.tsx$/.test(path) && !shows))) wrong.push(`${file} -> ${path}`);
         if (
           /\.rules\.ts$/.test(file) &&
-          !/\.rules\.ts$|types|labels/.test(path) &&
+          !/\.rules\.ts$|^fhir\/|types|labels/.test(path) &&
           !new RegExp(`import type [^;]*from '[^']*${path.split('/').pop()?.replace('.', '\\.')}'`).test(text(file))
         )
           wrong.push(`${file} -> ${path}`);
       }
     }
+    expect(wrong).toEqual([]);
+  });
+
+  it('reads FHIR by pure functions alone', () => {
+    const wrong = own
+      .filter((file) => roomOf(file) === 'fhir')
+      .flatMap((file) =>
+        local(file)
+          .filter((path) => roomOf(path) !== 'fhir' && path !== 'platform/days.rules.ts')
+          .map((path) => `${file} -> ${path}`),
+      );
     expect(wrong).toEqual([]);
   });
 
