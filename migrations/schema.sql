@@ -412,6 +412,7 @@ table pharmacy_news
   control_id text not null
   received_at timestamp with time zone not null
   answer text not null
+  digest text
   pharmacy_news_pkey PRIMARY KEY (sender, control_id)
   CREATE UNIQUE INDEX pharmacy_news_pkey ON public.pharmacy_news USING btree (sender, control_id)
   grant insert to portico_app
@@ -632,7 +633,7 @@ table refill_event (row-level security forced)
   filled double precision not null default 0
   undone_at timestamp with time zone
   refill_event_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES account(id)
-  refill_event_note_check CHECK ((length(note) <= 1000))
+  refill_event_note_check CHECK ((length(note) <= 65536))
   refill_event_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   refill_event_patient_id_request_id_fkey FOREIGN KEY (patient_id, request_id) REFERENCES refill_request(patient_id, id)
   refill_event_pkey PRIMARY KEY (patient_id, request_id, step)

@@ -140,6 +140,7 @@ export function findCharsetCodes(text: string, escapeChar = '\\'): string[] {
  * control characters are left out: no message may carry them, and they say nothing.
  */
 export function writeHl7Escapes(text: string, escapeChar = '\\', separators: Hl7Separators = HL7_SEPARATORS): string {
+  if (text === '""') return `${escapeChar}X2222${escapeChar}`; // as it is it would say "delete what you have" (2.5.3)
   const { field, component, repetition, subcomponent } = separators;
   const codes = new Map([
     [escapeChar, 'E'],

@@ -1,0 +1,109 @@
+import type { News } from '../../medications/outbox.ts';
+import { isProblem, type Problem } from '../hl7v2/problems.rules.ts';
+import type { Message, Segment } from '../hl7v2/segments.rules.ts';
+
+/**
+ * News of refill requests: RDS^O13 (pharmacy/treatment dispense, HL7 v2.5.1 chapter 4.13.9). Each ORC begins the group of one order; its notes
+ * are the NTEs of its group. docs/integrating.md says each field. Pure.
+ */
+
+/** ORC-5, table 0038. */
+const BY_STATUS: Readonly<Record<string, News['is']>> = { IP: 'filling', SC: 'filling', HD: 'held', CA: 'refused', DC: 'refused', CM: 'ready' };
+/** ORC-1, table 0119, where it says how the order stands: it will not be filled, or is on hold. */
+const BY_CONTROL: Readonly<Record<string, News['is']>> = {
+  ...Object.fromEntries(['UA', 'UF', 'DF', 'OC', 'CR', 'OD', 'DR'].map((code) => [code, 'refused' as const])),
+  OH: 'held',
+  HR: 'held',
+};
+const found = (table: Readonly<Record<string, News['is']>>, code: string): News['is'] | undefined => (Object.hasOwn(table, code) ? table[code] : undefined);
+
+/** NTE-3 and its like may hold 64 KB (FT, HL7 v2.5.1 2.A.31), and so may what they come to together. The database keeps the same bound. */
+const LONGEST_NOTE = 65_536;
+/** MSH-10 since v2.6, and room for a sender's names: they are keys. */
+const LONGEST_ID = 199;
+const LONGEST_SENDER = 500;
+
+export interface Told {
+  /** Who numbers the messages: MSH-3 and MSH-4, as they came. */
+  sender: string;
+  controlId: string;
+  /** One an order, in the order in which they came. */
+  news: News[];
+}
+
+const reject = (code: Problem['code'], at: string, why: string): Problem => ({ ack: 'AR', code, at, why });
+
+/** The text of a coded field: its words, or its code where it has none. A repetition a line. */
+const words = (segment: Segment, field: number): string[] =>
+  Array.from({ length: segment.count(field) }, (_, index) => [2, 9, 1].map((part) => segment.part(field, part, index + 1)).find(Boolean) ?? '').filter(Boolean);
+
+const PARCEL = /^(usps|ups|fedex):([A-Za-z0-9]{8,40})$/i;
+const PICKED_UP = /^picked-up$/i;
+
+/** The request's number: an EI of which the first component is ours. Hexadecimal digits are the same in capitals. */
+const requestOf = (orc: Segment): string => orc.part(2, 1).trim().toLowerCase();
+
+function readStanding(orc: Segment, place: number): News['is'] | Problem {
+  const [control, status] = [orc.part(1, 1).trim().toUpperCase(), orc.part(5, 1).trim().toUpperCase()];
+  const [byControl, byStatus] = [found(BY_CONTROL, control), found(BY_STATUS, status)];
+  if (status === '') return byControl ?? reject('101', `ORC^${place}^5`, `Order ${place}: ORC-5 does not say how the order stands.`);
+  if (byStatus === undefined) return reject('103', `ORC^${place}^5`, `Order ${place}: ORC-5 is not read. IP, SC, HD, CM, CA and DC are.`);
+  if (byControl !== undefined && byControl !== byStatus) return reject('103', `ORC^${place}^1`, `Order ${place}: ORC-1 and ORC-5 say different things.`);
+  return byStatus;
+}
+
+function readOrder([orc, ...rest]: readonly [Segment, ...Segment[]], general: readonly string[], place: number): News | Problem {
+  const stands = readStanding(orc, place);
+  if (typeof stands === 'object') return stands;
+  const said = [...general, ...words(orc, 16)];
+  let parcel: RegExpExecArray | null = null;
+  let pickedUp = false;
+  for (const one of rest) {
+    if (one.name === 'NTE') said.push(...one.lines(3));
+    if (one.name !== 'RXD') continue;
+    for (const note of one.lines(9)) {
+      const code = stands === 'ready' ? note.trim() : '';
+      if (PICKED_UP.test(code)) pickedUp = true;
+      else if (!parcel && PARCEL.test(code)) parcel = PARCEL.exec(code);
+      else if (note !== '') said.push(note); // a second parcel too: there is room for one number, and the member wants both
+    }
+    said.push(...words(one, 15));
+  }
+  const note = said
+    .map((one) => one.trimEnd())
+    .join('\n')
+    .replace(/^\n+|\n+$/g, '');
+  if (note.length > LONGEST_NOTE) return reject('104', `ORC^${place}`, `Order ${place}: its notes are longer than ${LONGEST_NOTE} characters.`);
+  return {
+    requestId: requestOf(orc),
+    is: stands !== 'ready' ? stands : parcel ? 'shipped' : pickedUp ? 'handed-over' : 'ready',
+    ...(parcel ? { carrier: parcel[1]?.toLowerCase(), tracking: parcel[2] } : {}),
+    ...(note ? { note } : {}),
+  };
+}
+
+/**
+ * What a message says of each of its orders.
+ * @returns why it is not read: then nothing of it counts, so that no order is followed while another is dropped
+ */
+export function readNews({ header, segments }: Message): Told | Problem {
+  if (header.part(9, 1).toUpperCase() !== 'RDS') return reject('200', 'MSH^1^9', 'Only RDS^O13 is taken here.');
+  const sender = [header.raw(3), header.raw(4)].join('|').replace(/\|$/, '');
+  const controlId = header.at(10);
+  if (controlId === '') return reject('101', 'MSH^1^10', 'The message has no number in MSH-10.');
+  if (controlId.length > LONGEST_ID) return reject('104', 'MSH^1^10', `MSH-10 is longer than ${LONGEST_ID} characters.`);
+  if (sender.length > LONGEST_SENDER) return reject('104', 'MSH^1^3', `MSH-3 and MSH-4 are longer than ${LONGEST_SENDER} characters.`);
+  const first = segments.findIndex((one) => one.name === 'ORC');
+  if (first === -1) return reject('100', 'ORC', 'The message has no ORC.');
+  const before = segments.slice(0, first);
+  if (before.some((one) => /^RX|^OBX$/.test(one.name))) return reject('100', 'ORC^1', 'What belongs to an order stands before its ORC.');
+  // notes on the whole message or the person hold for each of the orders
+  const general = before.filter((one) => one.name === 'NTE').flatMap((one) => one.lines(3));
+  const groups: [Segment, ...Segment[]][] = [];
+  for (const one of segments.slice(first)) {
+    if (one.name === 'ORC') groups.push([one]);
+    else groups.at(-1)?.push(one);
+  }
+  const orders = groups.map((group, index) => readOrder(group, general, index + 1));
+  return orders.find(isProblem) ?? { sender, controlId, news: orders.filter((one): one is News => !isProblem(one)) };
+}
