@@ -70,6 +70,11 @@ describe('escape sequences of HL7 v2', () => {
     expect(readHl7Escapes('se\\XF1\\ora', '\\', HL7_SEPARATORS, (bytes) => Buffer.from(bytes).toString('latin1'))).toBe('señora');
   });
 
+  it('are written so that no text says "delete"', () => {
+    expect(writeHl7Escapes('""')).toBe('\\X2222\\');
+    expect(readHl7Escapes(writeHl7Escapes('""'))).toBe('""');
+  });
+
   it('name the sets that a text changes to', () => {
     expect(findCharsetCodes('\\M2442\\a\\c2842\\ \\C2D41\\ \\H\\M1234\\N\\')).toEqual(['M2442', 'C2D41']);
     expect(findCharsetCodes('no \\E\\M2442\\E\\')).toEqual([]);

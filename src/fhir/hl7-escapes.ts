@@ -93,13 +93,14 @@ export function readHl7Escapes(text: string, escapeChar = '\\', separators: Hl7S
   let out = '';
   let atStart = true;
   const indent = { all: 0, once: 0 };
+  const breakLine = (times: number) => {
+    out += '\n'.repeat(times);
+    atStart = true;
+    indent.once = 0;
+  };
   const print = (more: string) => {
     for (const [index, line] of more.split('\n').entries()) {
-      if (index > 0) {
-        out += '\n';
-        atStart = true;
-        indent.once = 0;
-      }
+      if (index > 0) breakLine(1);
       if (line === '') continue;
       if (atStart) out += ' '.repeat(Math.max(0, Math.min(DEEPEST, indent.all + indent.once)));
       out += line;
@@ -112,8 +113,8 @@ export function readHl7Escapes(text: string, escapeChar = '\\', separators: Hl7S
     if (name === 'in') indent.all = Math.max(-DEEPEST, Math.min(DEEPEST, indent.all + number));
     else if (name === 'ti') indent.once = number;
     else if (name === 'sk') print(' '.repeat(format.length > 3 ? number : 1));
-    else if (name === 'sp') print('\n'.repeat(Math.max(1, number)));
-    else if (name === 'br' || name === 'ce') print('\n');
+    else if (name === 'sp') breakLine(Math.max(1, number));
+    else if (name === 'br' || name === 'ce') breakLine(1);
   };
   let from = 0;
   for (const found of text.matchAll(patternFor(escapeChar, component))) {

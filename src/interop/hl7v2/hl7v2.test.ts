@@ -182,6 +182,12 @@ describe('any bytes', () => {
     );
   });
 
+  it('a very long run of one sign in a field is no fault', () => {
+    for (const sign of ['~', '^', '|', '&', '\\', '"', '\r', '\n', 'NOW\n', '\\.sp99\\', '\rMSH|'])
+      for (const before of ['NTE|1|P|', 'RXD|||||||||', 'OBX|'])
+        expect(readAll(Buffer.from(`MSH|^~\\&|RX|||||RDS|1\rORC|SC|x|||CM|||||||||||a\r${before}${sign.repeat(200_000 / sign.length)}`)).length).toBeGreaterThan(0);
+  });
+
   it('of any text as a note come out whole, in any set that has them, by any separators', () => {
     // but '.', '-' and '/', which are within the codes themselves
     const signs = fc.shuffledSubarray([...'!"#$%&()*+,:;<=>?@[\\]^_`{|}~'], { minLength: 5, maxLength: 6 });

@@ -34,14 +34,14 @@ export interface Segment {
   separators: Separators;
   /** A field as it came. */
   raw(field: number): string;
-  /** How many repetitions a field has; one where it is empty. */
-  count(field: number): number;
   /** A field's repetitions as text; those that say "delete" (`""`) are left out. */
   lines(field: number): string[];
   /** A field as text, a line for each repetition. */
   at(field: number): string;
-  /** A component of one repetition, the first unless told. */
-  part(field: number, component: number, repetition?: number): string;
+  /** The components of each of a field's repetitions as text. */
+  parts(field: number): string[][];
+  /** A component of the first repetition. */
+  part(field: number, component: number): string;
 }
 
 /** `""` tells the receiver to delete what it has (2.5.3): no text, and never shown. */
@@ -68,10 +68,10 @@ export function readSegment(line: string, separators: Separators, read?: ReadByt
     name,
     separators,
     raw,
-    count: (field) => repetitions(field).length,
     lines,
     at: (field) => lines(field).join('\n'),
-    part: (field, component, repetition = 1) => plain(cut(repetitions(field)[repetition - 1] ?? '', separators.component)[component - 1] ?? ''),
+    parts: (field) => repetitions(field).map((one) => cut(one, separators.component).map(plain)),
+    part: (field, component) => plain(cut(repetitions(field)[0] ?? '', separators.component)[component - 1] ?? ''),
   };
 }
 
@@ -85,20 +85,20 @@ export interface Message {
  * to the text before: somebody sent a line break that should have been escaped, and none of the text may be lost.
  */
 function linesOf(text: string, field: string): string[] {
-  const lines: string[] = [];
+  const lines: string[][] = [];
   let blank = '';
   for (const line of text.split(/\r\n|\r|\n/)) {
     const last = lines.at(-1);
     // three capitals alone are an empty segment, but below a note they may be one of its words
-    const begins = /^[A-Z][A-Z0-9]{2}/.test(line) && (line[3] === field || (line.length === 3 && !/^(?:NTE|RXD)/.test(last ?? '')));
-    if (begins) lines.push(line);
+    const begins = /^[A-Z][A-Z0-9]{2}/.test(line) && (line[3] === field || (line.length === 3 && !/^(?:NTE|RXD)/.test(last?.[0] ?? '')));
+    if (begins || !last) lines.push([line]);
     else if (line.trim() === '') {
       blank += '\n';
       continue;
-    } else lines[Math.max(0, lines.length - 1)] = last === undefined ? line : `${last}\n${blank}${line}`;
+    } else last.push(`\n${blank}`, line);
     blank = '';
   }
-  return lines;
+  return lines.map((parts) => parts.join(''));
 }
 
 /**

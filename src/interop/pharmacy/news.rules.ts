@@ -34,8 +34,16 @@ export interface Told {
 const reject = (code: Problem['code'], at: string, why: string): Problem => ({ ack: 'AR', code, at, why });
 
 /** The text of a coded field: its words, or its code where it has none. A repetition a line. */
-const words = (segment: Segment, field: number): string[] =>
-  Array.from({ length: segment.count(field) }, (_, index) => [2, 9, 1].map((part) => segment.part(field, part, index + 1)).find(Boolean) ?? '').filter(Boolean);
+const words = (segment: Segment, field: number): string | null => {
+  const said = segment.parts(field).flatMap((parts) => parts[1] || parts[8] || parts[0] || []);
+  return said.length > 0 ? said.join('\n') : null;
+};
+
+/** Adds what an NTE says, an empty line where it says nothing; "delete" (`""`) adds none. */
+function addNote(said: (string | null)[] | string[], nte: Segment): void {
+  const lines = nte.lines(3);
+  if (lines.length > 0) said.push(lines.join('\n'));
+}
 
 const PARCEL = /^(usps|ups|fedex):([A-Za-z0-9]{8,40})$/i;
 const PICKED_UP = /^picked-up$/i;
@@ -55,11 +63,11 @@ function readStanding(orc: Segment, place: number): News['is'] | Problem {
 function readOrder([orc, ...rest]: readonly [Segment, ...Segment[]], general: readonly string[], place: number): News | Problem {
   const stands = readStanding(orc, place);
   if (typeof stands === 'object') return stands;
-  const said = [...general, ...words(orc, 16)];
+  const said = [...general, words(orc, 16)];
   let parcel: RegExpExecArray | null = null;
   let pickedUp = false;
   for (const one of rest) {
-    if (one.name === 'NTE') said.push(...one.lines(3));
+    if (one.name === 'NTE') addNote(said, one);
     if (one.name !== 'RXD') continue;
     for (const note of one.lines(9)) {
       const code = stands === 'ready' ? note.trim() : '';
@@ -67,10 +75,10 @@ function readOrder([orc, ...rest]: readonly [Segment, ...Segment[]], general: re
       else if (!parcel && PARCEL.test(code)) parcel = PARCEL.exec(code);
       else if (note !== '') said.push(note); // a second parcel too: there is room for one number, and the member wants both
     }
-    said.push(...words(one, 15));
+    said.push(words(one, 15));
   }
   const note = said
-    .map((one) => one.trimEnd())
+    .flatMap((one) => one?.trimEnd() ?? [])
     .join('\n')
     .replace(/^\n+|\n+$/g, '');
   if (note.length > LONGEST_NOTE) return reject('104', `ORC^${place}`, `Order ${place}: its notes are longer than ${LONGEST_NOTE} characters.`);
@@ -98,7 +106,8 @@ export function readNews({ header, segments }: Message): Told | Problem {
   const before = segments.slice(0, first);
   if (before.some((one) => /^RX|^OBX$/.test(one.name))) return reject('100', 'ORC^1', 'What belongs to an order stands before its ORC.');
   // notes on the whole message or the person hold for each of the orders
-  const general = before.filter((one) => one.name === 'NTE').flatMap((one) => one.lines(3));
+  const general: string[] = [];
+  for (const one of before) if (one.name === 'NTE') addNote(general, one);
   const groups: [Segment, ...Segment[]][] = [];
   for (const one of segments.slice(first)) {
     if (one.name === 'ORC') groups.push([one]);
