@@ -1,20 +1,20 @@
 /**
- * Escape sequences of HL7 v2 text (HL7 v2.9 chapter 2: 2.7 "Use of escape sequences in text fields", 2.7.6 "Formatted text"; in 2.5.1 the
- * same numbers). They belong in v2 messages only, but converters leave them in FHIR texts. Pure.
+ * Escape sequences of HL7 v2 text (HL7 v2.9 chapter 2: 2.7 "Use of escape sequences in text fields", with 2.7.6 "Formatted text"). They belong in v2
+ * messages only, but converters leave them in FHIR texts. Pure.
  */
 
-/** The separators that MSH-1 and MSH-2 of a message name. */
+/** The separators that a message names in MSH-1 and MSH-2. */
 export interface Hl7Separators {
   field: string;
   component: string;
   repetition: string;
   subcomponent: string;
-  /** Since v2.7, the fifth character of MSH-2. */
+  /** The fifth character of MSH-2, since v2.7. */
   truncation: string;
 }
 export const HL7_SEPARATORS: Hl7Separators = { field: '|', component: '^', repetition: '~', subcomponent: '&', truncation: '#' };
 
-/** Text that a run of bytes stands for; null for bytes that are no text. */
+/** Decodes bytes; null if they are not valid text. */
 export type ReadBytes = (bytes: Uint8Array) => string | null;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -26,13 +26,13 @@ const asUtf8: ReadBytes = (bytes) => {
   }
 };
 
-/** How deep a text may be indented: a message can't blow itself up. */
+/** The deepest indent, so that a short text can't become a huge one. */
 const DEEPEST = 99;
 const inPattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 
 /**
- * What can stand between two escape characters: a separator, highlighting, bytes, a formatting command, a character set. `\Z..\` is agreed
- * between two systems: we have no meaning for it and keep it whole.
+ * What may be between two escape characters: separators and highlighting, bytes, formatting commands, character sets. `\Z..\` is a private
+ * agreement between two systems; we don't know its meaning and keep it as it is.
  */
 const CODES = {
   sign: '[EFHNPRST]',
@@ -43,12 +43,12 @@ const CODES = {
 };
 const ANY_CODE = Object.values(CODES).join('|');
 
-/** A Windows path is no escape sequence, whatever its folders are called. */
+/** A Windows path is not an escape sequence, even with a folder named T. */
 const PATH = `(?<![A-Za-z0-9])(?:[A-Za-z]:|(?<!\\S)\\\\)\\\\(?!(?:${ANY_CODE})\\\\)[^\\s\\\\]+(?:\\\\(?!(?:${CODES.format})\\\\)[^\\s\\\\]*)*`;
 
 function patternOf(escapeChar: string, component: string): RegExp {
   const e = inPattern(escapeChar);
-  const beforeSkip = component ? `(?:${inPattern(component)}(?=${e}\\.[sS][pP]))?` : ''; // "^\.sp\" is the way of v2.1 to say "\.br\"
+  const beforeSkip = component ? `(?:${inPattern(component)}(?=${e}\\.[sS][pP]))?` : ''; // "^\.sp\" is the old form of "\.br\"
   return new RegExp(
     [
       ...(escapeChar === '\\' ? [`(?<path>${PATH})`] : []),
@@ -65,10 +65,10 @@ const USUAL = patternOf('\\', HL7_SEPARATORS.component);
 const patternFor = (escapeChar: string, component: string): RegExp =>
   escapeChar === '\\' && component === HL7_SEPARATORS.component ? USUAL : patternOf(escapeChar, component);
 
-/** To ASCII, or to the upper half of an ISO 8859 set: of no use once the bytes are text. After the others come bytes of two, which are not. */
+/** Switches to ASCII or to the upper half of an ISO 8859 set, which don't matter once the bytes are decoded. After the others the text is not decoded yet. */
 const changesNothing = (charset: string): boolean => /^C(?:2842|2D4[0-9A-F])$/i.test(charset);
 
-/** Text of `\X..\`: a line break, a tab or visible characters. Anything else is no text. */
+/** The text of `\X..\` sequences. Bytes that are not a line break, a tab or visible characters stay as they are. */
 function readHex(run: string, escapeChar: string, read: ReadBytes): string {
   const text = read(Uint8Array.from((run.match(/[0-9A-Fa-f]{2}/g) ?? []).map((pair) => Number.parseInt(pair, 16))))?.replace(/\r\n|[\r\v\f]/g, '\n');
   if (text !== undefined && !/[^\P{Cc}\n\t]|\uFFFD/u.test(text)) return text;
@@ -77,14 +77,14 @@ function readHex(run: string, escapeChar: string, read: ReadBytes): string {
 }
 
 /**
- * Reads the escape sequences of a text: separators (`\F\ \S\ \T\ \R\ \E\ \P\`), line breaks and layout (`\.br\ \.sp2\ \.in+4\ \.ti-4\ \.sk3\ \.ce\
- * \.fi\ \.nf\`), characters by their bytes (`\X0D\`). Highlighting (`\H\ \N\`) and a change to ASCII or to the upper half of an ISO 8859 set
- * (`\C2842\`, `\C2D41\`), which text that is decoded already does not need, go. What is no such sequence stays as it came, so that the
- * function can be used on text of which nobody knows whether it comes from HL7: `C:\Temp\Files`, `\alpha\`, `\Zlocal\`, `\M2442\`, half a sequence.
- * @param escapeChar the escape character of the message; '' for a message without one
- * @param separators what `\F\` and its like stand for
- * @param read the text that bytes stand for in the message's character set, UTF-8 unless told
- * @returns the text, its line breaks from sequences as \n
+ * Replaces the escape sequences in a text: separators (`\F\ \S\ \T\ \R\ \E\ \P\`), line breaks and layout (`\.br\ \.sp2\ \.in+4\ \.ti-4\ \.sk3\
+ * \.ce\ \.fi\ \.nf\`), and characters given as bytes (`\X0D\`). Highlighting (`\H\ \N\`) and switches to ASCII or ISO 8859 (`\C2842\`, `\C2D41\`), which
+ * decoded text does not need, are removed. Everything else stays as it is, so the function is safe on text that may not come from HL7 at all:
+ * `C:\Temp\Files`, `\alpha\`, `\Zlocal\`, `\M2442\`, incomplete sequences.
+ * @param escapeChar the escape character of the message; '' if it has none
+ * @param separators what `\F\`, `\S\`, `\T\`, `\R\` and `\P\` stand for
+ * @param read decodes bytes in the message's character set; UTF-8 by default
+ * @returns the text, with \n for the line breaks
  */
 export function readHl7Escapes(text: string, escapeChar = '\\', separators: Hl7Separators = HL7_SEPARATORS, read: ReadBytes = asUtf8): string {
   if (escapeChar === '' || !text.includes(escapeChar)) return text;
@@ -130,18 +130,18 @@ export function readHl7Escapes(text: string, escapeChar = '\\', separators: Hl7S
   return out;
 }
 
-/** The changes of character set in a text, each as its code (`C2D41`, `M2442`). A message that has them can't be read in one set. */
+/** The codes of the character set switches in a text, e.g. `C2D41`, `M2442`. */
 export function findCharsetCodes(text: string, escapeChar = '\\'): string[] {
   if (escapeChar === '' || !text.includes(escapeChar)) return [];
   return [...text.matchAll(patternFor(escapeChar, HL7_SEPARATORS.component))].flatMap((found) => found.groups?.charset?.toUpperCase() ?? []);
 }
 
 /**
- * Writes a text so that it can stand in a field: what would be read as a separator is escaped, line breaks are `\.br\`, a tab is `\X09\`. Other
- * control characters are left out: no message may carry them, and they say nothing.
+ * Escapes a text for use in a field: separators and the escape character, line breaks as `\.br\`, tabs as `\X09\`. Other control characters are
+ * dropped: a message may not contain them, and they carry no meaning.
  */
 export function writeHl7Escapes(text: string, escapeChar = '\\', separators: Hl7Separators = HL7_SEPARATORS): string {
-  if (text === '""') return `${escapeChar}X2222${escapeChar}`; // as it is it would say "delete what you have" (2.5.3)
+  if (text === '""') return `${escapeChar}X2222${escapeChar}`; // unescaped it would mean "delete the value" (2.5.3)
   const { field, component, repetition, subcomponent } = separators;
   const codes = new Map([
     [escapeChar, 'E'],

@@ -104,13 +104,13 @@ export async function replay(tx: Tx, _grant: Grant<'pharmacies:manage'>, id: str
   return (await tx.raw("update pharmacy_message set state = 'waiting', next_at = $2, tries = 0 where id = $1 and state <> 'taken' returning 1", [id, now])).length > 0;
 }
 
-/** Whether a message with this number was taken before: what was answered, and what it said, as a digest. */
+/** The answer to an earlier message with this number, and the digest of its content (null for old rows). */
 export async function findNews(tx: Tx, _grant: System, sender: string, controlId: string): Promise<{ answer: string; digest: string | null } | undefined> {
   return (
     await tx.raw<{ answer: string; digest: string | null }>('select answer, digest from pharmacy_news where sender = $1 and control_id = $2', [sender, controlId])
   )[0];
 }
-/** False when the number is taken already, maybe a moment ago. */
+/** False if the number is in use already. */
 export async function insertNews(tx: Tx, _grant: System, sender: string, controlId: string, digest: string, now: Date): Promise<boolean> {
   const rows = await tx.raw(
     "insert into pharmacy_news (sender, control_id, answer, digest, received_at) values ($1, $2, 'AA', $3, $4) on conflict (sender, control_id) do nothing returning 1",
@@ -118,7 +118,7 @@ export async function insertNews(tx: Tx, _grant: System, sender: string, control
   );
   return rows.length > 0;
 }
-/** Locks those of the requests that there are, always in the same order. */
+/** Locks these requests, always in the same order. Answers the ids of those that exist. */
 export async function lockRequests(tx: Tx, _grant: System, ids: readonly string[]): Promise<Set<string>> {
   const rows = await tx.raw<{ id: string }>('select id from refill_request where id = any($1::uuid[]) order by id for update', [ids]);
   return new Set(rows.map((row) => row.id));

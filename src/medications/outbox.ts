@@ -95,27 +95,27 @@ const ORDER: readonly Stage[] = ['submitted', 'received', 'held', 'filling', 'pa
 
 /** What one message of the pharmacies' system says. */
 export interface Delivery {
-  /** Who numbers the messages. */
+  /** Who assigned the number. */
   sender: string;
   controlId: string;
-  /** What the message says, in short: the same again has the same. */
+  /** A hash of the content, to tell a repeated message from a different one with the same number. */
   digest: string;
-  /** One an order, in the order in which they are to count. */
+  /** One per order, in the order in which they apply. */
   news: readonly News[];
 }
-/** `not-ours`: these of its orders (from 1) name no request of ours. `another`: its number belongs to another message that was taken. */
+/** `not-ours`: these orders (numbered from 1) name no request of ours. `another`: the number belongs to a different message that was taken. */
 export type Taken = { is: 'taken' } | { is: 'not-ours'; orders: number[] } | { is: 'another' };
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * Takes a message's news in, all of it or nothing, and once: the same again under the same number is answered as before and does nothing. A
- * message of which one order is not ours changes nothing: its sender learns which, and no order is followed while another is dropped.
+ * Takes the news of one message, all of it or none, and once: the same message again gets the same answer and does nothing. If one of its orders
+ * is no request of ours, nothing changes and the sender learns which one, so that no order is followed while another is silently dropped.
  */
 export async function takeNews(deps: Outbox, { sender, controlId, digest, news }: Delivery, now: Date): Promise<Taken> {
   return reach(deps, now, async (tx, grant) => {
     const ids = [...new Set(news.map((one) => one.requestId).filter((id) => UUID.test(id)))];
-    // locked before anything is judged: of two messages about the same request, or the same twice, one waits
+    // locked before anything else is read, so that of two messages about the same request one waits
     const ours = await sql.lockRequests(tx, grant, ids);
     const before = await sql.findNews(tx, grant, sender, controlId);
     if (before) return answerAgain(before, digest);
@@ -123,14 +123,14 @@ export async function takeNews(deps: Outbox, { sender, controlId, digest, news }
     if (orders.length > 0) return { is: 'not-ours', orders };
     if (!(await sql.insertNews(tx, grant, sender, controlId, digest, now))) return answerAgain(await sql.findNews(tx, grant, sender, controlId), digest);
     for (const one of news) {
-      const request = await sql.findRequestById(tx, grant, one.requestId); // anew each time: a message may speak of it twice
+      const request = await sql.findRequestById(tx, grant, one.requestId); // read again each time: a message may name it twice
       if (request) await moveOn(tx, grant, deps, request, one, now);
     }
     return { is: 'taken' };
   });
 }
 
-/** What was answered before the digest was kept (0017_pharmacy_news.sql) is answered again. */
+/** Messages from before the digest was stored (0017_pharmacy_news.sql) get the answer that they got. */
 function answerAgain(before: { answer: string; digest: string | null } | undefined, digest: string): Taken {
   if (before?.digest != null && before.digest !== digest) return { is: 'another' };
   return before?.answer === 'AE' ? { is: 'not-ours', orders: [] } : { is: 'taken' };
@@ -149,7 +149,7 @@ async function moveOn(
     news.is === 'handed-over' ? (mailed ? 'shipped' : 'picked-up') : news.is === 'ready' && mailed ? 'filling' : news.is === 'shipped' && !mailed ? 'ready' : news.is;
   const from = ORDER.indexOf(request.stage);
   const moved = stage !== request.stage;
-  // where it stands already, it may have something new to say
+  // news about the current stage counts if it says something new
   const says = (news.note !== undefined && news.note !== request.said) || (news.tracking !== undefined && news.tracking !== request.tracking);
   const on = moved ? stage === 'refused' || stage === 'held' || ORDER.indexOf(stage) > from : says;
   // over, with the prescriber, or further on already

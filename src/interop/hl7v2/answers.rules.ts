@@ -12,7 +12,7 @@ export interface Answering {
   id: string;
 }
 
-/** MSA-2 when the message has no MSH-10. A number must stand there (it is required), and none of theirs may be made up. */
+/** MSA-2 if the message has no MSH-10: the field is required, and must not look like one of the sender's numbers. */
 export const NO_ID = 'UNKNOWN';
 
 export const stamp = (at: Date): string =>
@@ -21,14 +21,14 @@ export const stamp = (at: Date): string =>
     .replace(/[-:]|T|\.\d+Z/g, '')
     .slice(0, 14);
 
-/** One segment, its fields by their number in the standard, as they are to stand there. */
+/** One segment; fields by their number in the standard, already escaped. */
 export function buildSegment(name: string, fields: Record<number, string | number | null | undefined>): string {
   const last = Math.max(0, ...Object.keys(fields).map(Number));
   const values = Array.from({ length: last }, (_, index) => fields[index + 1] ?? '');
   return [name, ...values].join('|').replace(/\|+$/, '');
 }
 
-/** A field of theirs for an answer of ours: as it came, or with our separators in place of theirs. `""` says nothing in an answer. */
+/** A field of the message for our answer: as received, or with our separators instead of theirs. A null (`""`) is left out. */
 export function echo(header: Segment | null | undefined, field: number): string {
   const raw = header?.raw(field) ?? '';
   if (!header || raw === '""') return '';
@@ -47,8 +47,8 @@ const isBefore25 = (version: string): boolean => /^2\.[0-4](?:\D|$)/.test(versio
 
 /**
  * The answer to one message, in original mode.
- * @param header MSH of the message; null where none could be found
- * @param problems why it was not taken; none for AA
+ * @param header MSH of the message; null if it has none
+ * @param problems why it was not accepted; none for AA
  */
 export function buildAnswer(header: Segment | null, problems: readonly Problem[], { sender, at, id }: Answering): string {
   const version = /^2\.\d+(?:\.\d+)*$/.exec(header?.part(12, 1) ?? '')?.[0] ?? '2.5.1';
@@ -80,15 +80,15 @@ export function buildAnswer(header: Segment | null, problems: readonly Problem[]
   return /[^\0-\x7f]/.test(text) ? [msh('UNICODE UTF-8'), ...lines, ''].join('\r') : text;
 }
 
-/** How the answers to a batch are put together: with what it was called, so that the other side knows it again. */
+/** The answers to one batch. */
 export interface Answered {
   header: string | null;
-  /** What BTS-1 said, if it said a number. */
+  /** BTS-1, if it is a number. */
   announced: number | null;
   answers: readonly string[];
 }
 
-/** What BTS-1 announces: so many messages in the batch. */
+/** BTS-1, the number of messages in the batch. Null if it is not a number. */
 export function announcedIn(batch: Batch): number | null {
   const separators = batch.trailer === null ? null : (readSeparators(batch.header ?? '') ?? STANDARD);
   const count = separators && batch.trailer ? readSegment(batch.trailer, separators).raw(1) : '';
@@ -112,13 +112,13 @@ function envelope(name: 'FHS' | 'BHS', theirs: string | null, { sender, at, id }
 }
 
 /**
- * The answer to a batch: a batch of the answers to its messages, all of them.
- * @param file FHS of the batch; null where there was none, and then the answer has none
- * @param ids a number of ours for the file and for each batch
+ * The answer to a batch: a batch with the answers to all of its messages.
+ * @param file FHS of the batch; without one (null) the answer has none
  */
 export function buildBatch(file: string | null, batches: readonly Answered[], answering: Answering): string {
   const lines = batches.flatMap((batch, index) => {
-    const comment = batch.announced === null || batch.announced === batch.answers.length ? '' : `BTS-1 announced ${batch.announced}, ${batch.answers.length} came.`;
+    const comment =
+      batch.announced === null || batch.announced === batch.answers.length ? '' : `BTS-1 says ${batch.announced} messages, ${batch.answers.length} arrived.`;
     return [
       envelope('BHS', batch.header, { ...answering, id: `${answering.id}-${index + 1}` }),
       ...batch.answers.map((one) => one.replace(/\r$/, '')),

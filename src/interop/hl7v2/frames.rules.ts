@@ -1,31 +1,31 @@
 import { trimStart } from './charsets.rules.ts';
 
 /**
- * What one MLLP frame holds: a message, several, or a batch (HL7 v2.5.1 2.10.3: [FHS] { [BHS] { MSH .. } [BTS] } [FTS]). Cut by bytes, because each
- * message names its own character set. Pure.
+ * What one MLLP frame holds: a message, several messages, or a batch (HL7 v2.5.1 2.10.3: [FHS] { [BHS] { MSH .. } [BTS] } [FTS]). It is split as
+ * bytes, because each message names its own character set. Pure.
  */
 export interface Batch {
-  /** BHS and BTS as they came; null where there is none. */
+  /** BHS and BTS as received; null if there is none. */
   header: string | null;
   trailer: string | null;
   messages: Buffer[];
 }
 export interface Frame {
-  /** FHS as it came; null where there is none. */
+  /** FHS as received; null if there is none. */
   file: string | null;
   batches: Batch[];
-  /** The mark of UTF-8 stood before. */
+  /** It begins with a UTF-8 byte order mark. */
   marked: boolean;
 }
 
-/** Whether it came as a batch and is answered as one. */
+/** Whether it is a batch, and is answered with one. */
 export const isBatch = (frame: Frame): boolean => frame.file !== null || frame.batches.some((batch) => batch.header !== null || batch.trailer !== null);
 
-/** Cuts a frame. Lines that belong to no message are one of their own, so that they are answered and not lost in silence. */
+/** Splits a frame. Lines outside of any message become a message of their own: it is refused, so they don't get lost silently. */
 export function readFrame(bytes: Buffer): Frame {
   const { marked, rest } = trimStart(bytes);
   const frame: Frame = { file: null, batches: [], marked };
-  const text = rest.toString('latin1'); // a character a byte
+  const text = rest.toString('latin1'); // one character per byte
   let batch: Batch | null = null;
   const inBatch = (): Batch => {
     if (batch) return batch;

@@ -1,6 +1,6 @@
-/** What can be wrong with an HL7 v2 message, as its answer tells. */
+/** What can be wrong with an HL7 v2 message, as reported in the ERR segment of its answer. */
 
-/** Conditions of table 0357 that we tell of. */
+/** The codes of table 0357 that we use. */
 export const CONDITIONS = {
   '100': 'Segment sequence error',
   '101': 'Required field missing',
@@ -12,12 +12,12 @@ export const CONDITIONS = {
   '205': 'Duplicate key identifier',
 } as const;
 
-/** Why a message was not taken. It goes over the line and into logs, so it holds no word of the message itself. */
+/** Why a message was not accepted. It is sent back and may be logged, so it contains nothing from the message itself. */
 export interface Problem {
-  /** AE: read, and can't be followed as it stands. AR: not read. */
+  /** AE: understood, but can't be followed. AR: can't be read. */
   ack: 'AE' | 'AR';
   code: keyof typeof CONDITIONS;
-  /** Where, as segment^its number^field; '' for the whole message. */
+  /** Where: segment^sequence^field; '' for the whole message. */
   at: string;
   why: string;
 }

@@ -247,7 +247,7 @@ describe('batches', () => {
       'BHS|^~\\&|PORTICO|CEDAR|RXSYS|MAIN|||||-1|B1',
       'BTS|2',
       'BHS|^~\\&|PORTICO||RXSYS||||||-2|B2',
-      'BTS|1|BTS-1 announced 2, 1 came.',
+      'BTS|1|BTS-1 says 2 messages, 1 arrived.',
       'FTS|2',
     ]);
     expect(acks(await send(text))).toEqual(['AA q1', 'AR q2', 'AA q3']);

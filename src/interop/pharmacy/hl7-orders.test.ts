@@ -250,7 +250,17 @@ describe('the answer', () => {
     expect(msh?.slice(0, 6)).toEqual(['MSH', '^~\\&', 'PORTICO', 'CEDAR', 'RXSYS', 'MAIN']);
     expect([msh?.[8], msh?.[10], msh?.[11]]).toEqual(['ACK^O13^ACK', 'P', '2.6']);
     expect(msa).toEqual(['MSA', 'AR', id]);
-    expect(err).toEqual(['ERR', '', 'ORC^1^5', '103^Table value not found^HL70357', 'E', '', '', '', 'Order 1: ORC-5 is not read. IP, SC, HD, CM, CA and DC are.']);
+    expect(err).toEqual([
+      'ERR',
+      '',
+      'ORC^1^5',
+      '103^Table value not found^HL70357',
+      'E',
+      '',
+      '',
+      '',
+      'Order 1: the status in ORC-5 is not supported. Use IP, SC, HD, CM, CA or DC.',
+    ]);
     expect(answer).not.toMatch(/Zanzibar|Quixote|Secret|ZZ/);
     const again = await send(message(MSH(newId()), `ORC|SC|${first.request}|||IP`));
     expect(again.split('|')[9]).not.toBe(msh?.[9]);
@@ -260,7 +270,7 @@ describe('the answer', () => {
     const id = newId();
     const answer = await send(message(MSH(id, { version: '2.3' }), `ORC|SC|${crypto.randomUUID()}|||IP`));
     expect(answer).toContain(
-      `\rMSA|AE|${id}|Order 1: ORC-2 names no request of ours. Nothing of the message was taken.\rERR|ORC^1^2^204&Unknown key identifier&HL70357\r`,
+      `\rMSA|AE|${id}|Order 1: ORC-2 is not one of our requests. Nothing in this message was accepted.\rERR|ORC^1^2^204&Unknown key identifier&HL70357\r`,
     );
     expect(answer).toMatch(/\|P\|2\.3\r/);
   });

@@ -8,12 +8,12 @@ import { connect as securely } from 'node:tls';
 const VT = 0x0b;
 const FS = 0x1c;
 const CR = 0x0d;
-/** The longest message that is held; a longer one ends its connection. */
+/** The longest message in bytes; a longer one ends its connection. */
 const MOST = 1024 * 1024;
 
 const framed = (text: string): Buffer => Buffer.concat([Buffer.of(VT), Buffer.from(text, 'utf8'), Buffer.of(FS, CR)]);
 
-/** Where the message begins that ends before `end`: a VT and a header within it begin another, and the one before never ended. */
+/** Where the message that ends at `end` begins: a VT followed by a header starts a new message, and the one before it was never finished. */
 function lastStart(held: Buffer, start: number, end: number): number {
   let from = start;
   for (let at = held.indexOf(VT, from + 1); at !== -1 && at < end; at = held.indexOf(VT, at + 1))
@@ -22,8 +22,8 @@ function lastStart(held: Buffer, start: number, end: number): number {
 }
 
 /**
- * Cuts a stream into messages, as bytes: the message itself names its character set. What stands before a VT belongs to none.
- * @param onTooLong with the beginning of a message that is longer than what is held of one; nothing is read after it
+ * Cuts a stream into messages, as bytes: each message names its own character set. What comes before a VT is ignored.
+ * @param onTooLong gets the beginning of a message that is too long; nothing is read after it
  */
 function reader(onMessage: (bytes: Buffer) => void, onTooLong: (beginning: Buffer) => void): (chunk: Buffer) => void {
   let held = Buffer.alloc(0);
@@ -89,15 +89,15 @@ export function sendMllp(to: URL, text: string, isFor: (answer: Buffer) => boole
   });
 }
 
-/** What becomes of the messages that a listener hears. */
+/** What a listener does with messages. */
 export interface Listener {
-  /** The messages to answer with, each in a frame of its own. When it throws, the connection ends without one, and the message is sent again. */
+  /** The answers, each sent in a frame of its own. If it throws, the connection ends without an answer and the sender sends the message again. */
   answer(bytes: Buffer): Promise<string[]>;
-  /** The answer to a message that is too long, by its beginning; null for none. */
+  /** The answer to a message that is too long, from its beginning; null for none. */
   tooLong(beginning: Buffer, most: number): string | null;
 }
 
-/** How long the other side may go on sending after it was told that its message is too long. */
+/** How long we keep reading after a message was too long. */
 const DRAIN_MS = 5_000;
 
 /** Listens for messages and answers each, one after the other on a connection. Idle connections end after ten minutes. */
@@ -109,7 +109,7 @@ export function listenMllp(host: string, port: number, { answer, tooLong }: List
     socket.setTimeout(600_000, () => socket.destroy());
     socket.on('close', () => open.delete(socket));
     socket.on('error', () => socket.destroy());
-    /** Says why and ends, but hears the rest first: a connection that is closed on unread bytes takes the answer with it. */
+    /** Answers and ends, but keeps reading for a while: closing a socket with unread bytes resets it, and the answer may be lost. */
     const endSaying = (said: string | null) => {
       if (said === null) return void socket.destroy();
       socket.end(framed(said));

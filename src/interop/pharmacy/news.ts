@@ -14,7 +14,7 @@ type Deps = Outbox & { clock: Clock };
 export const SENDER = 'PORTICO';
 const answering = (at: Date): Answering => ({ sender: SENDER, at, id: randomBytes(8).toString('hex') });
 
-/** Takes one message. Answers its MSH and what was wrong: nothing where it was taken. */
+/** Takes one message. Answers its MSH and the problems; no problems means that it was taken. */
 async function take(deps: Deps, bytes: Buffer, marked: boolean, now: Date): Promise<{ header: Segment | null; problems: Problem[] }> {
   const decoded = decodeMessage(bytes, marked);
   const message = isProblem(decoded) ? decoded : readMessage(decoded.text, decoded.read);
@@ -24,27 +24,26 @@ async function take(deps: Deps, bytes: Buffer, marked: boolean, now: Date): Prom
   if (isProblem(told)) return { header, problems: [told] };
   const digest = createHash('sha256').update(JSON.stringify(told.news)).digest('hex');
   const taken = await takeNews(deps, { ...told, digest }, now);
-  if (taken.is === 'another')
-    return { header, problems: [{ ack: 'AR', code: '205', at: 'MSH^1^10', why: 'A message with this MSH-10 was taken before, and it said something else.' }] };
+  if (taken.is === 'another') return { header, problems: [{ ack: 'AR', code: '205', at: 'MSH^1^10', why: 'A different message with this MSH-10 was accepted before.' }] };
   if (taken.is === 'taken') return { header, problems: [] };
   const [first, ...more] = taken.orders;
   if (first === undefined)
-    return { header, problems: [{ ack: 'AE', code: '204', at: 'ORC^1^2', why: 'ORC-2 names no request of ours. Nothing of the message was taken.' }] };
+    return { header, problems: [{ ack: 'AE', code: '204', at: 'ORC^1^2', why: 'ORC-2 is not one of our requests. Nothing in this message was accepted.' }] };
   return {
     header,
     problems: [first, ...more].map((place) => ({
       ack: 'AE',
       code: '204',
       at: `ORC^${place}^2`,
-      why: `Order ${place}: ORC-2 names no request of ours. Nothing of the message was taken.`,
+      why: `Order ${place}: ORC-2 is not one of our requests. Nothing in this message was accepted.`,
     })),
   };
 }
 
 /**
- * Answers what came in one MLLP frame: each message of it, one after the other. AA taken, AE a request that is not ours, AR not read.
- * @returns the frames of the answer: one for a batch, otherwise one a message
- * @throws when a message could not be judged, e.g. without the database: then nobody is answered, and it is sent again
+ * Handles one MLLP frame, message by message: AA accepted, AE not one of our requests, AR can't be read.
+ * @returns the frames to answer with: one for a batch, otherwise one per message
+ * @throws if a message could not be handled, e.g. without the database; the sender then gets no answer and sends it again
  */
 export async function answerFrame(deps: Deps, bytes: Buffer): Promise<string[]> {
   const now = deps.clock.now();
@@ -62,7 +61,7 @@ export async function answerFrame(deps: Deps, bytes: Buffer): Promise<string[]> 
   return isBatch(frame) ? [buildBatch(frame.file, batches, answering(now))] : batches.flatMap((batch) => batch.answers);
 }
 
-/** Refuses a message that is longer than what is held of one, by its beginning. Null where that does not name the message. */
+/** The refusal of a message that is too long, from its beginning. Null if that has no MSH-10. */
 export function refuseTooLong(clock: Clock, beginning: Buffer, most: number): string | null {
   const header = readHeader(beginning);
   if (!header?.raw(10)) return null;
