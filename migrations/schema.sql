@@ -500,6 +500,7 @@ table pharmacy_news
   control_id text not null
   received_at timestamp with time zone not null
   answer text not null
+  digest text
   pharmacy_news_pkey PRIMARY KEY (sender, control_id)
   CREATE UNIQUE INDEX pharmacy_news_pkey ON public.pharmacy_news USING btree (sender, control_id)
   grant insert to portico_app
@@ -727,7 +728,7 @@ table refill_event (row-level security forced)
   filled double precision not null default 0
   undone_at timestamp with time zone
   refill_event_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES account(id)
-  refill_event_note_check CHECK ((length(note) <= 1000))
+  refill_event_note_check CHECK ((length(note) <= 65536))
   refill_event_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   refill_event_patient_id_request_id_fkey FOREIGN KEY (patient_id, request_id) REFERENCES refill_request(patient_id, id) ON UPDATE CASCADE
   refill_event_pkey PRIMARY KEY (patient_id, request_id, step)
@@ -1207,6 +1208,19 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_current(listed json, today date DEFAULT CURRENT_DATE)
+ RETURNS json
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(json_agg(one order by (one->>'rank')::int nulls last, at), '[]')
+  from json_array_elements(case json_typeof(listed) when 'array' then listed else '[]' end) with ordinality as t(one, at)
+  where one->>'use' is distinct from 'old'
+    and coalesce(left(one#>>'{period,end}', 10) >= left(today::text, length(left(one#>>'{period,end}', 10))), true)
+    and coalesce(left(one#>>'{period,start}', 10) <= left(today::text, length(left(one#>>'{period,start}', 10))), true)
+$function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_decide(p_at timestamp with time zone, p_person uuid, p_actor uuid, p_kind text, p_as text, p_permission text, p_outcome text, p_reason text, p_purpose text, p_category text, p_subject uuid, p_route text, p_request uuid, p_session_ref text, p_address inet, p_reach text)
  RETURNS void
  LANGUAGE plpgsql
@@ -1320,6 +1334,16 @@ begin
   return query select p.given, p.family, p.birth_date, p.mrn from account a join person p on p.patient_id = a.patient_id where a.id = portico_account();
   perform set_config('portico.reach', '', true);
 end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_patient(person_id uuid)
+ RETURNS json
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select r.content from resource r join person p using (patient_id) where r.patient_id = person_id and r.type = 'Patient'
+  order by (r.source = p.details_from) desc nulls last, r.received_at desc, r.id limit 1
+$function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_people_json(p_account uuid, p_own uuid)

@@ -104,12 +104,24 @@ export async function replay(tx: Tx, _grant: Grant<'pharmacies:manage'>, id: str
   return (await tx.raw("update pharmacy_message set state = 'waiting', next_at = $2, tries = 0 where id = $1 and state <> 'taken' returning 1", [id, now])).length > 0;
 }
 
-/** Whether this news came before: then what was answered, to be answered again. */
-export async function findNews(tx: Tx, _grant: System, sender: string, controlId: string): Promise<string | undefined> {
-  return (await tx.raw<{ answer: string }>('select answer from pharmacy_news where sender = $1 and control_id = $2', [sender, controlId]))[0]?.answer;
+/** The answer to an earlier message with this number, and the digest of its content (null for old rows). */
+export async function findNews(tx: Tx, _grant: System, sender: string, controlId: string): Promise<{ answer: string; digest: string | null } | undefined> {
+  return (
+    await tx.raw<{ answer: string; digest: string | null }>('select answer, digest from pharmacy_news where sender = $1 and control_id = $2', [sender, controlId])
+  )[0];
 }
-export async function insertNews(tx: Tx, _grant: System, sender: string, controlId: string, answer: string, now: Date): Promise<void> {
-  await tx.raw('insert into pharmacy_news (sender, control_id, answer, received_at) values ($1, $2, $3, $4)', [sender, controlId, answer, now]);
+/** False if the number is in use already. */
+export async function insertNews(tx: Tx, _grant: System, sender: string, controlId: string, digest: string, now: Date): Promise<boolean> {
+  const rows = await tx.raw(
+    "insert into pharmacy_news (sender, control_id, answer, digest, received_at) values ($1, $2, 'AA', $3, $4) on conflict (sender, control_id) do nothing returning 1",
+    [sender, controlId, digest, now],
+  );
+  return rows.length > 0;
+}
+/** Locks these requests, always in the same order. Answers the ids of those that exist. */
+export async function lockRequests(tx: Tx, _grant: System, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.raw<{ id: string }>('select id from refill_request where id = any($1::uuid[]) order by id for update', [ids]);
+  return new Set(rows.map((row) => row.id));
 }
 export async function findRequestById(tx: Tx, _grant: System, id: string): Promise<RequestRow | undefined> {
   return (await tx.raw<RequestRow>(`${REQUEST} where r.id = $1`, [id]))[0];

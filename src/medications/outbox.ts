@@ -93,21 +93,47 @@ export interface News {
 /** How far on a request is: news never takes it back. On hold is beside the way. */
 const ORDER: readonly Stage[] = ['submitted', 'received', 'held', 'filling', 'part-filled', 'ready', 'shipped', 'picked-up', 'delivered'];
 
+/** What one message of the pharmacies' system says. */
+export interface Delivery {
+  /** Who assigned the number. */
+  sender: string;
+  controlId: string;
+  /** A hash of the content, to tell a repeated message from a different one with the same number. */
+  digest: string;
+  /** One per order, in the order in which they apply. */
+  news: readonly News[];
+}
+/** `not-ours`: these orders (numbered from 1) name no request of ours. `another`: the number belongs to a different message that was taken. */
+export type Taken = { is: 'taken' } | { is: 'not-ours'; orders: number[] } | { is: 'another' };
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /**
- * Takes news in, once: the same again under the same number is answered as before and does nothing.
- * @returns `AA` taken; `AE` names no open request of ours
+ * Takes the news of one message, all of it or none, and once: the same message again gets the same answer and does nothing. If one of its orders
+ * is no request of ours, nothing changes and the sender learns which one, so that no order is followed while another is silently dropped.
  */
-export async function takeNews(deps: Outbox, sender: string, controlId: string, news: News, now: Date): Promise<'AA' | 'AE'> {
+export async function takeNews(deps: Outbox, { sender, controlId, digest, news }: Delivery, now: Date): Promise<Taken> {
   return reach(deps, now, async (tx, grant) => {
+    const ids = [...new Set(news.map((one) => one.requestId).filter((id) => UUID.test(id)))];
+    // locked before anything else is read, so that of two messages about the same request one waits
+    const ours = await sql.lockRequests(tx, grant, ids);
     const before = await sql.findNews(tx, grant, sender, controlId);
-    if (before) return before === 'AA' ? 'AA' : 'AE';
-    const request = /^[0-9a-f-]{36}$/.test(news.requestId) ? await sql.findRequestById(tx, grant, news.requestId) : undefined;
-    const answer = request ? 'AA' : 'AE';
-    await sql.insertNews(tx, grant, sender, controlId, answer, now);
-    deps.log({ event: 'pharmacy.news', answer });
-    if (request) await moveOn(tx, grant, deps, request, news, now);
-    return answer;
+    if (before) return answerAgain(before, digest);
+    const orders = news.flatMap((one, index) => (ours.has(one.requestId) ? [] : [index + 1]));
+    if (orders.length > 0) return { is: 'not-ours', orders };
+    if (!(await sql.insertNews(tx, grant, sender, controlId, digest, now))) return answerAgain(await sql.findNews(tx, grant, sender, controlId), digest);
+    for (const one of news) {
+      const request = await sql.findRequestById(tx, grant, one.requestId); // read again each time: a message may name it twice
+      if (request) await moveOn(tx, grant, deps, request, one, now);
+    }
+    return { is: 'taken' };
   });
+}
+
+/** Messages from before the digest was stored (0017_pharmacy_news.sql) get the answer that they got. */
+function answerAgain(before: { answer: string; digest: string | null } | undefined, digest: string): Taken {
+  if (before?.digest != null && before.digest !== digest) return { is: 'another' };
+  return before?.answer === 'AE' ? { is: 'not-ours', orders: [] } : { is: 'taken' };
 }
 
 async function moveOn(
@@ -122,12 +148,16 @@ async function moveOn(
   const stage: Stage =
     news.is === 'handed-over' ? (mailed ? 'shipped' : 'picked-up') : news.is === 'ready' && mailed ? 'filling' : news.is === 'shipped' && !mailed ? 'ready' : news.is;
   const from = ORDER.indexOf(request.stage);
+  const moved = stage !== request.stage;
+  // news about the current stage counts if it says something new
+  const says = (news.note !== undefined && news.note !== request.said) || (news.tracking !== undefined && news.tracking !== request.tracking);
+  const on = moved ? stage === 'refused' || stage === 'held' || ORDER.indexOf(stage) > from : says;
   // over, with the prescriber, or further on already
-  if (from === -1 || (stage !== 'refused' && stage !== 'held' && ORDER.indexOf(stage) <= from) || (stage === 'held' && from > ORDER.indexOf('part-filled'))) return;
+  if (from === -1 || !on || (stage === 'held' && from > ORDER.indexOf('part-filled'))) return;
   const change = {
     filled: request.filled,
-    ...(stage === 'ready' ? { readyUntil: addDays(dayIn(settings.zone, now), settings.pickupDays) } : {}),
-    ...(stage === 'shipped' ? { carrier: news.carrier ?? null, tracking: news.tracking ?? null } : {}),
+    ...(stage === 'ready' && moved ? { readyUntil: addDays(dayIn(settings.zone, now), settings.pickupDays) } : {}),
+    ...(stage === 'shipped' && (moved || news.tracking !== undefined) ? { carrier: news.carrier ?? null, tracking: news.tracking ?? null } : {}),
   };
   const tell = stage !== 'filling' && stage !== 'picked-up';
   const reason = (stage === 'refused' || stage === 'held') && news.note ? 'other' : null; // it points to the message

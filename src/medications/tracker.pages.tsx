@@ -150,6 +150,8 @@ export function RequestCard({
             {events.map((event) => (
               <li key={event.step}>
                 <strong>{t(`stage.${event.stage}`)}</strong> <span class="muted">{t.date(event.at, 'day-time')}</span>
+                {/* the last word is above; the pharmacy's earlier ones still hold */}
+                {event.note && event.step !== request.step && <p class="prose">{event.note}</p>}
               </li>
             ))}
           </ol>

@@ -25,7 +25,7 @@ export type LogEvent =
   | { event: 'pharmacy.taken'; tries: number }
   | { event: 'pharmacy.failed'; tries: number; code: string; dead: boolean }
   | { event: 'pharmacy.alarm'; waiting: number }
-  | { event: 'pharmacy.news'; answer: string }
+  | { event: 'pharmacy.news'; answer: string; code: string }
   | { event: 'records.undrawn'; what: 'labs' | 'prescriptions'; code: string; place: string }
   | { event: 'import.done'; files: number; resources: number; quarantined: number; ms: number };
 

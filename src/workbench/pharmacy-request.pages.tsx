@@ -193,7 +193,7 @@ export function RequestPage({
                   .filter(Boolean)
                   .join(' · ')}
               </span>
-              {event.note && <p>{event.note}</p>}
+              {event.note && <p class="prose">{event.note}</p>}
             </li>
           ))}
         </ol>

@@ -2,10 +2,10 @@ import { createServer as createHttp, type IncomingMessage } from 'node:http';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Browser } from '../../../test/browser.ts';
+import { parseHl7 } from '../../../test/hl7.ts';
 import { asksOnline, pharmacies } from '../../../test/medicines.ts';
 import { makeWorld, type World } from '../../../test/world.ts';
 import { alarmLate, type Carry, sendDue } from '../../medications/outbox.ts';
-import { parseHl7 } from './hl7.rules.ts';
 import { carrierTo } from './link.ts';
 
 /** How the pharmacies' system behaves for the next message; it keeps what it was sent. */

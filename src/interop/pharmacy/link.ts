@@ -1,11 +1,10 @@
-import { alarmLate, type Carry, type Outbox, sendDue, takeNews } from '../../medications/outbox.ts';
+import { alarmLate, type Carry, type Outbox, sendDue } from '../../medications/outbox.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { faultCode } from '../../platform/log.ts';
 import { buildBundle } from './fhir.rules.ts';
-import { buildAnswer, buildOrder, parseHl7, readAnswer, readNews } from './hl7.rules.ts';
+import { buildOrder, readAnswer } from './hl7.rules.ts';
 import { listenMllp, sendMllp } from './mllp.ts';
-
-const SENDER = 'PORTICO';
+import { answerFrame, refuseTooLong, SENDER } from './news.ts';
 
 /** The way to the pharmacies' own system, by the kind of its address. */
 export function carrierTo(pharmacy: { url: string; token: string | undefined }, clock: Clock, timeoutMs?: number): Carry {
@@ -44,16 +43,6 @@ function overFhir(to: URL, token: string | undefined, timeoutMs = 20_000): Carry
   };
 }
 
-/** Answers what comes in: AA taken, AE a request that is not ours, AR what we do not read. */
-export async function answerHl7(deps: Outbox & { clock: Clock }, text: string): Promise<string> {
-  const message = parseHl7(text);
-  const now = deps.clock.now();
-  if (!message) return buildAnswer({ segments: [], find: () => undefined }, 'AR', now, SENDER);
-  const read = readNews(message);
-  if (!read?.controlId) return buildAnswer(message, 'AR', now, SENDER);
-  return buildAnswer(message, await takeNews(deps, read.sender, read.controlId, read.news, now), now, SENDER);
-}
-
 export interface Link {
   /** Where news comes in, if it does. */
   port: number | null;
@@ -68,7 +57,8 @@ export async function openLink(
   config: { host: string; pharmacy: { url: string; token: string | undefined } | undefined; pharmacyListen: number | undefined },
 ): Promise<Link> {
   const { pharmacy, pharmacyListen } = config;
-  const news = pharmacyListen === undefined ? null : await listenMllp(config.host, pharmacyListen, (text) => answerHl7(deps, text));
+  const listener = { answer: (bytes: Buffer) => answerFrame(deps, bytes), tooLong: (beginning: Buffer, most: number) => refuseTooLong(deps.clock, beginning, most) };
+  const news = pharmacyListen === undefined ? null : await listenMllp(config.host, pharmacyListen, listener);
   const carry = pharmacy && carrierTo(pharmacy, deps.clock);
   let stopped = false;
   let working: Promise<void> = Promise.resolve();

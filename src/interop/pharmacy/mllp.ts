@@ -8,15 +8,28 @@ import { connect as securely } from 'node:tls';
 const VT = 0x0b;
 const FS = 0x1c;
 const CR = 0x0d;
-/** The longest message that is read; a longer one ends its connection. */
+/** The longest message in bytes; a longer one ends its connection. */
 const MOST = 1024 * 1024;
 
 const framed = (text: string): Buffer => Buffer.concat([Buffer.of(VT), Buffer.from(text, 'utf8'), Buffer.of(FS, CR)]);
 
-/** Cuts a stream into messages. What stands before a VT belongs to none. */
-function reader(onMessage: (text: string) => void, onTooLong: () => void): (chunk: Buffer) => void {
+/** Where the message that ends at `end` begins: a VT followed by a header starts a new message, and the one before it was never finished. */
+function lastStart(held: Buffer, start: number, end: number): number {
+  let from = start;
+  for (let at = held.indexOf(VT, from + 1); at !== -1 && at < end; at = held.indexOf(VT, at + 1))
+    if (/^[\0-\x20\xef\xbb\xbf]*(?:MSH|FHS|BHS)/.test(held.toString('latin1', at + 1, at + 11))) from = at;
+  return from;
+}
+
+/**
+ * Cuts a stream into messages, as bytes: each message names its own character set. What comes before a VT is ignored.
+ * @param onTooLong gets the beginning of a message that is too long; nothing is read after it
+ */
+function reader(onMessage: (bytes: Buffer) => void, onTooLong: (beginning: Buffer) => void): (chunk: Buffer) => void {
   let held = Buffer.alloc(0);
+  let over = false;
   return (chunk) => {
+    if (over) return;
     held = Buffer.concat([held, chunk]);
     for (;;) {
       const start = held.indexOf(VT);
@@ -25,12 +38,17 @@ function reader(onMessage: (text: string) => void, onTooLong: () => void): (chun
         return;
       }
       const end = held.indexOf(FS, start);
-      if (end === -1) {
-        held = held.subarray(start);
-        if (held.length > MOST) onTooLong();
+      if ((end === -1 ? held.length : end) - start - 1 > MOST) {
+        over = true;
+        onTooLong(held.subarray(start + 1));
+        held = Buffer.alloc(0);
         return;
       }
-      onMessage(held.subarray(start + 1, end).toString('utf8'));
+      if (end === -1) {
+        held = held.subarray(start);
+        return;
+      }
+      onMessage(Buffer.from(held.subarray(lastStart(held, start, end) + 1, end)));
       held = held.subarray(held[end + 1] === CR ? end + 2 : end + 1);
     }
   };
@@ -47,7 +65,7 @@ class Failed extends Error {
  * @param isFor whether an answer is for this message, by its control id
  * @throws when nothing answers in time or the connection ends before: whether the message arrived is then not known
  */
-export function sendMllp(to: URL, text: string, isFor: (answer: string) => boolean, timeoutMs = 20_000): Promise<string> {
+export function sendMllp(to: URL, text: string, isFor: (answer: Buffer) => boolean, timeoutMs = 20_000): Promise<Buffer> {
   return new Promise((done, fail) => {
     const at = { host: to.hostname, port: Number(to.port || 2575) };
     const socket: Socket = to.protocol === 'mllps:' ? securely({ ...at, servername: to.hostname }) : plainly(at);
@@ -71,8 +89,19 @@ export function sendMllp(to: URL, text: string, isFor: (answer: string) => boole
   });
 }
 
+/** What a listener does with messages. */
+export interface Listener {
+  /** The answers, each sent in a frame of its own. If it throws, the connection ends without an answer and the sender sends the message again. */
+  answer(bytes: Buffer): Promise<string[]>;
+  /** The answer to a message that is too long, from its beginning; null for none. */
+  tooLong(beginning: Buffer, most: number): string | null;
+}
+
+/** How long we keep reading after a message was too long. */
+const DRAIN_MS = 5_000;
+
 /** Listens for messages and answers each, one after the other on a connection. Idle connections end after ten minutes. */
-export function listenMllp(host: string, port: number, answer: (text: string) => Promise<string>): Promise<{ port: number; stop(): Promise<void> }> {
+export function listenMllp(host: string, port: number, { answer, tooLong }: Listener): Promise<{ port: number; stop(): Promise<void> }> {
   const open = new Set<Socket>();
   const server: Server = createServer((socket) => {
     open.add(socket);
@@ -80,18 +109,27 @@ export function listenMllp(host: string, port: number, answer: (text: string) =>
     socket.setTimeout(600_000, () => socket.destroy());
     socket.on('close', () => open.delete(socket));
     socket.on('error', () => socket.destroy());
+    /** Answers and ends, but keeps reading for a while: closing a socket with unread bytes resets it, and the answer may be lost. */
+    const endSaying = (said: string | null) => {
+      if (said === null) return void socket.destroy();
+      socket.end(framed(said));
+      const drained = setTimeout(() => socket.destroy(), DRAIN_MS);
+      socket.on('close', () => clearTimeout(drained));
+    };
     socket.on(
       'data',
       reader(
-        (text) => {
+        (bytes) => {
           socket.pause();
           turn = turn
-            .then(() => answer(text))
-            .then((said) => void socket.write(framed(said)))
+            .then(() => answer(bytes))
+            .then((said) => void socket.write(Buffer.concat(said.map(framed))))
             .catch(() => void socket.destroy()) // no answer: it is sent again
             .then(() => void socket.resume());
         },
-        () => socket.destroy(),
+        (beginning) => {
+          turn = turn.then(() => endSaying(tooLong(beginning, MOST)));
+        },
       ),
     );
   });

@@ -1,0 +1,298 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Asked, acks, errors, frame, type Line, MSH, message, openLine } from '../../../test/hl7.ts';
+import { writeHl7Escapes } from '../../fhir/hl7-escapes.ts';
+import { answerFrame } from './news.ts';
+
+/** HL7 v2 over the real listener, as bytes: character sets, separators, frames and batches. */
+let line: Line;
+let first: Asked;
+let second: Asked;
+beforeAll(async () => {
+  line = await openLine();
+  ({ first, second } = line);
+});
+beforeEach(() => line.reset());
+afterAll(() => line.close());
+let ids = 0;
+const newId = () => `hl7-${++ids}`;
+const send = (text: string | Buffer) => line.send(text);
+const bytesOf = (words: string | number[]) => (typeof words === 'string' ? Buffer.from(words) : Buffer.from(words));
+
+describe('character sets, MSH-18', () => {
+  const inSet = (id: string, set: string, words: Buffer, before = Buffer.alloc(0)) =>
+    Buffer.concat([before, Buffer.from(message(MSH(id, { rest: `||||||${set}` }), `ORC|SC|${first.request}|||HD`, 'NTE|1|P|').slice(0, -1)), words, Buffer.from('\r')]);
+
+  it.each<[string, number[] | string, string]>([
+    ['', 'plain', 'plain'],
+    ['', 'señora', 'señora'],
+    ['ASCII', 'plain', 'plain'],
+    ['8859/1', [0x73, 0xe9, 0x92, 0x80], 'sé’€'],
+    ['8859/15', [0xa4, 0x20, 0xe9], '€ é'],
+    ['8859/2', [0xb3, 0xf3, 0x64, 0xbc], 'łódź'],
+    ['8859/5', [0xbf, 0xe0, 0xd8], 'При'],
+    ['8859/7', [0xc1, 0xe2], 'Αβ'],
+    ['ISO-8859-1', [0xf1], 'ñ'],
+    ['UNICODE UTF-8', 'señora 薬 💊', 'señora 薬 💊'],
+    ['UNICODE', 'señora', 'señora'],
+    ['UNICODE UTF-8~8859/1', 'señora', 'señora'],
+    ['8859/1~UNICODE UTF-8', [0xf1], 'ñ'],
+    ['GB 18030-2000', [0xd2, 0xa9], '药'],
+    ['BIG-5', [0xc3, 0xc4], '藥'],
+    ['KS X 1001', [0xbe, 0xe0], '약'],
+    ['~ISO IR87', [0x1b, 0x24, 0x42, 0x4c, 0x74, 0x1b, 0x28, 0x42, 0x21], '薬!'],
+  ])('%s is read', async (set, words, read) => {
+    const id = newId();
+    expect(acks(await send(inSet(id, set, bytesOf(words))))).toEqual([`AA ${id}`]);
+    expect(await line.note(first)).toBe(read);
+  });
+
+  it.each<[string, number[] | string]>([
+    ['', [0x65, 0xe1]],
+    ['ASCII', 'señora'],
+    ['UNICODE UTF-8', [0x65, 0xe1, 0x20]],
+    ['UNICODE UTF-8', 'lost \uFFFD before'],
+    ['8859/1', [0x81]],
+    ['8859/2', [0x92]],
+    ['8859/3', [0xa5]],
+    ['8859/12', 'x'],
+    ['CNS 11643-1992', 'x'],
+    ['KLINGON', 'x'],
+    ['UNICODE UTF-16', 'x'],
+    ['UNICODE UTF-32', 'x'],
+    ['8859/1~8859/2', 'a \\C2D42\\ b'],
+    ['8859/1~ISO IR87', [0x1b, 0x24, 0x42, 0x4c, 0x74]],
+    ['UNICODE UTF-8', 'a \\M2442\\ b'],
+  ])('%s with bytes that it does not have, or not read at all, is refused: %j', async (set, words) => {
+    const id = newId();
+    const answer = await send(inSet(id, set, bytesOf(words)));
+    expect(acks(answer)).toEqual([`AR ${id}`]);
+    expect(answer).toMatch(/\rERR\|\|(?:MSH\^1\^18)?\|10[23]\^/);
+    expect([await line.stage(first), await line.note(first)]).toEqual(['submitted', '']);
+  });
+
+  it('the mark of UTF-8 is read over, and may not contradict', async () => {
+    const mark = Buffer.of(0xef, 0xbb, 0xbf);
+    expect(acks(await send(inSet('b1', '', Buffer.from('señora'), mark)))).toEqual(['AA b1']);
+    expect(acks(await send(inSet('b2', '8859/1', Buffer.from('señora'), mark)))).toEqual(['AR b2']);
+    expect(await line.note(first)).toBe('señora');
+  });
+
+  it.each<['utf16le' | 'latin1', number[]]>([
+    ['utf16le', [0xff, 0xfe]],
+    ['utf16le', []],
+  ])('UTF-16 is refused by name: %s %j', async (encoding, mark) => {
+    const id = newId();
+    const bytes = Buffer.concat([Buffer.from(mark), Buffer.from(message(MSH(id), `ORC|SC|${first.request}|||IP`), encoding)]);
+    const answer = await send(bytes);
+    expect(acks(answer)).toEqual([`AR ${id}`]);
+    expect(answer).toContain('Send UNICODE UTF-8.');
+  });
+
+  it('the bytes of an escape are in the same set', async () => {
+    expect(acks(await send(inSet('x1', '8859/1', Buffer.from('se\\XF1\\ora'))))).toEqual(['AA x1']);
+    expect(await line.note(first)).toBe('señora');
+  });
+
+  it('an answer that needs them says its own', async () => {
+    const answer = await send(message(MSH('ä1').replace('|RXSYS|', '|RXSÿS|'), `ORC|SC|${first.request}|||IP`));
+    expect(acks(answer)).toEqual(['AA ä1']);
+    expect(answer).toMatch(/^MSH\|\^~\\&\|PORTICO\|CEDAR\|RXSÿS\|.*\|UNICODE UTF-8\r/);
+    expect(await send(message(MSH(newId()), 'PID|1'))).not.toContain('UNICODE');
+  });
+});
+
+describe('separators, MSH-1 and MSH-2', () => {
+  it.each<[string, (request: string, id: string) => string, string]>([
+    [
+      'others',
+      (request, id) =>
+        `MSH$*%/!$RXSYS$MAIN$PORTICO$$20261126$$RDS*O13*RDS_O13$${id}$P$2.5.1\rORC$SC$${request}*PORTICO$$$HD\rNTE$1$P$a|b^c&d~e\\T\\ /F//S//T//R//E/%line/.br/three\r`,
+      'a|b^c&d~e\\T\\ $*!%/\nline\nthree',
+    ],
+    ['five, with truncation', (request, id) => `${MSH(id).replace('^~\\&', '^~\\&#')}\rORC|SC|${request}|||HD\rNTE|1|P|No. \\P\\1 # 2\r`, 'No. #1 # 2'],
+    ['two: no escapes, no subcomponents', (request, id) => `${MSH(id).replace('^~\\&', '^~')}\rORC|SC|${request}^X|||HD\rNTE|1|P|a\\T\\b & c~d\r`, 'a\\T\\b & c\nd'],
+    ['one', (request, id) => `${MSH(id).replace('^~\\&', '^')}\rORC|SC|${request}^X|||HD\rNTE|1|P|a~b\r`, 'a~b'],
+    ['the escape character written twice', (request, id) => `${MSH(id).replace('^~\\&', '^~\\\\&')}\rORC|SC|${request}^X|||HD\rNTE|1|P|a\\T\\b\r`, 'a&b'],
+  ])('%s are heeded', async (_, write, read) => {
+    const id = newId();
+    expect(acks(await send(write(first.request, id)))).toEqual([`AA ${id}`]);
+    expect(await line.note(first)).toBe(read);
+  });
+
+  it.each(['', '^^\\&', '^~\\|', 'abcd', '^~\\&#!', '^~ &'])('%j are refused', async (named) => {
+    const id = newId();
+    const answer = await send(message(MSH(id).replace('^~\\&', named), `ORC|SC|${first.request}|||IP`));
+    expect(answer).toMatch(/\rMSA\|AR\|[^|\r]+\r/);
+    expect(await line.stage(first)).toBe('submitted');
+  });
+
+  it('in a number are given back as ours', async () => {
+    const answer = await send(`MSH$*%/!$RX*1.2*ISO$MAIN$PORTICO$$20261126$$RDS*O13$a|b/F/c$P$2.5.1\rORC$SC$${first.request}$$$HD\r`);
+    expect(acks(answer)).toEqual(['AA a\\F\\b$c']);
+    expect(answer).toContain('|PORTICO||RX^1.2^ISO|MAIN|');
+  });
+});
+
+describe('what stands around a message', () => {
+  const plain = (id: string, end = '\r') => [MSH(id), `ORC|SC|${first.request}|||HD`, 'NTE|1|P|one', 'NTE|2|P|two', ''].join(end);
+
+  it.each<[string, (id: string) => string]>([
+    ['LF line ends', (id) => plain(id, '\n')],
+    ['CRLF line ends', (id) => plain(id, '\r\n')],
+    ['empty lines', (id) => plain(id, '\r\r\n\n')],
+    ['no line end at the end', (id) => plain(id).trimEnd()],
+    ['blanks, zeros and control characters before', (id) => `\0 \r\n\t${plain(id)}`],
+    ['zeros and an end-of-file mark after', (id) => `${plain(id)}\0\0\x1a`],
+    ['a zero within', (id) => plain(id).replace('one', 'o\0ne')],
+  ])('%s', async (_, write) => {
+    const id = newId();
+    expect(acks(await send(write(id)))).toEqual([`AA ${id}`]);
+    expect(await line.note(first)).toBe('one\ntwo');
+  });
+
+  it('line breaks that nobody escaped stay in the text', async () => {
+    for (const [id, end] of [
+      ['w1', '\n'],
+      ['w2', '\r'],
+      ['w3', '\r\n'],
+    ] as const) {
+      const words = ['Bring your card', 'NOW', '', 'and call first'].join(end);
+      expect(acks(await send(message(MSH(id), `ORC|SC|${first.request}|||HD`, `NTE|1|P|${words} ${id}|RE`, 'RXD|1')))).toEqual([`AA ${id}`]);
+      expect(await line.note(first)).toBe(`Bring your card\nNOW\n\nand call first ${id}`);
+    }
+    expect(acks(await send(message(MSH('w4'), `ORC|SC|${first.request}|||HD`, 'NTE|1|P|soft\x0bbreak')))).toEqual(['AA w4']);
+    expect(await line.note(first)).toBe('soft\nbreak');
+  });
+
+  it('a message that was torn by another is not taken, the other is', async () => {
+    const torn = Buffer.from(`\x0b${MSH('torn')}\rORC|SC|${first.request}|||CM\r`);
+    const [answer = ''] = await line.talk(Buffer.concat([torn, frame(Buffer.from(plain('whole')))]));
+    expect([acks(answer), await line.stage(first)]).toEqual([['AA whole'], 'held']);
+  });
+
+  it('the second mark of an end may be missing or come late', async () => {
+    const bytes = Buffer.from(`\x0b${plain('f1')}\x1c\x0b${plain('f2')}\x1c`);
+    expect((await line.talk(bytes, 2)).flatMap(acks)).toEqual(['AA f1', 'AA f2']);
+  });
+
+  it('nothing but marks, or no message at all, is refused and says so', async () => {
+    for (const text of ['', '\r\n', 'hello', 'MSH', 'MSH|', 'PID|1\r', 'MSH|^~\\&', '\0\0']) expect(acks(await send(text))).toEqual(['AR UNKNOWN']);
+  });
+
+  it('lines of a note may be empty, and may say the same', async () => {
+    const notes = ['NTE|1|P|---~~---', 'NTE|2|P|', 'NTE|3|P|---', 'NTE|4|P|""', 'NTE|5|P|He said ""'];
+    expect(acks(await send(message(MSH('k1'), `ORC|SC|${first.request}|||HD`, 'NTE|0|P|', ...notes, 'NTE|9|P|')))).toEqual(['AA k1']);
+    expect(await line.note(first)).toBe('---\n\n---\n\n---\nHe said ""');
+  });
+
+  it('more segments than are read: refused, not cut', async () => {
+    const many = (id: string, count: number) =>
+      message(MSH(id), `ORC|SC|${first.request}|||HD`, ...Array.from({ length: count - 2 }, (_, index) => `NTE|${index}|P|line ${index}`));
+    const answer = await send(many('m1', 501));
+    expect([acks(answer), errors(answer), await line.stage(first)]).toEqual([['AR m1'], ['100 '], 'submitted']);
+    expect(acks(await send(many('m2', 500)))).toEqual(['AA m2']);
+    expect((await line.note(first))?.split('\n')).toHaveLength(498);
+  });
+
+  it('a long note comes whole, one that is too long is refused', async () => {
+    const long = (id: string, length: number) => message(MSH(id), `ORC|SC|${first.request}|||HD`, `NTE|1|P|${'é'.repeat(length)}`);
+    expect(acks(await send(long('l1', 65_536)))).toEqual(['AA l1']);
+    expect(await line.note(first)).toBe('é'.repeat(65_536));
+    const answer = await send(long('l2', 65_537));
+    expect([acks(answer), errors(answer)]).toEqual([['AR l2'], ['104 ORC^1']]);
+  });
+
+  it('a message that is longer than what is held is refused by its number, and the connection ends', async () => {
+    const start = message(MSH('big'), `ORC|SC|${first.request}|||HD`).slice(0, -1);
+    const answers = await line.talk(Buffer.from(`\x0b${start}${'\rNTE|1|P|xxxxxxxx'.repeat(200_000)}\x1c\r`));
+    expect(answers.flatMap(acks)).toEqual(['AR big']);
+    expect(answers.flatMap(errors)).toEqual(['104 ']);
+    expect(await line.talk(Buffer.from(`\x0b${'x'.repeat(2 * 1024 * 1024)}`))).toEqual([]);
+    expect(await line.stage(first)).toBe('submitted');
+  });
+});
+
+describe('batches', () => {
+  const one = (id: string, of: Asked, status: string, end = '\r') => [MSH(id), `ORC|SC|${of.request}|||${status}`, ''].join(end);
+
+  it('several messages without an envelope are answered one by one', async () => {
+    const answers = await line.talk(frame(Buffer.from(one('p1', first, 'IP') + one('p2', second, 'ZZ') + one('p3', second, 'CM'))), 3);
+    expect(answers.map(acks)).toEqual([['AA p1'], ['AR p2'], ['AA p3']]);
+    expect([await line.stage(first), await line.stage(second)]).toEqual(['filling', 'ready']);
+  });
+
+  it('are answered by what they were called, a message at a time, with what is missing', async () => {
+    const text = [
+      'FHS|^~\\&|RXSYS|MAIN|PORTICO|CEDAR|20261126||file.hl7||F7',
+      'BHS|^~\\&|RXSYS|MAIN|PORTICO|CEDAR|20261126||||B1',
+      one('q1', first, 'IP').trimEnd(),
+      one('q2', second, 'ZZ').trimEnd(),
+      'BTS|2',
+      'BHS|^~\\&|RXSYS||||||||B2',
+      one('q3', second, 'CM').trimEnd(),
+      'BTS|2',
+      'FTS|2',
+      '',
+    ].join('\n');
+    const answer = await send(text);
+    expect(acks(answer)).toEqual(['AA q1', 'AR q2', 'AA q3']);
+    expect(
+      answer
+        .split('\r')
+        .filter((line) => /^[FB]/.test(line))
+        .map((line) => line.replace(/\d{14}\+0000|[0-9a-f]{16}/g, '')),
+    ).toEqual([
+      'FHS|^~\\&|PORTICO|CEDAR|RXSYS|MAIN||||||F7',
+      'BHS|^~\\&|PORTICO|CEDAR|RXSYS|MAIN|||||-1|B1',
+      'BTS|2',
+      'BHS|^~\\&|PORTICO||RXSYS||||||-2|B2',
+      'BTS|1|BTS-1 says 2 messages, 1 arrived.',
+      'FTS|2',
+    ]);
+    expect(acks(await send(text))).toEqual(['AA q1', 'AR q2', 'AA q3']);
+    expect([await line.stage(first), await line.stage(second)]).toEqual(['filling', 'ready']);
+  });
+
+  it('hold messages in sets and separators of their own', async () => {
+    const latin = Buffer.from(`${MSH('r1', { rest: '||||||8859/1' })}\rORC|SC|${first.request}|||HD\rNTE|1|P|se\xf1ora\r`, 'latin1');
+    const utf = Buffer.from(`MSH$*%/!$RXSYS$MAIN$$$2026$$RDS*O13$r2$P$2.5.1$$$$$$UNICODE UTF-8\rORC$SC$${second.request}$$$HD\rNTE$1$P$señora\r`);
+    const answer = await send(Buffer.concat([Buffer.from('BHS|^~\\&\r'), latin, utf, Buffer.from('BTS|2\r')]));
+    expect(acks(answer)).toEqual(['AA r1', 'AA r2']);
+    expect([await line.note(first), await line.note(second)]).toEqual(['señora', 'señora']);
+  });
+
+  it('of nothing are answered with nothing, and stray lines are told of', async () => {
+    const answer = await send('BHS|^~\\&|RXSYS\rBTS|0\r');
+    expect(answer.split('\r').map((line) => line.slice(0, 5))).toEqual(['BHS|^', 'BTS|0', '']);
+    expect(acks(await send(`PID|1\r${one('u1', first, 'IP')}`))).toEqual(['AR UNKNOWN']);
+    expect(acks(await send(`BHS|^~\\&\r${one('u2', first, 'IP')}BTS|1\rNTE|1|P|left over\r`))).toEqual(['AA u2', 'AR UNKNOWN']);
+  });
+});
+
+describe('whatever comes', () => {
+  it('any text in a note reaches the record whole', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }), async (one, two) => {
+        const whole = `${one}${two.toWellFormed()}.`.replaceAll('\uFFFD', '');
+        const id = newId();
+        const [heard = ''] = await answerFrame(line.deps, Buffer.from(message(MSH(id), `ORC|SC|${first.request}|||HD`, `NTE|1|P|>${writeHl7Escapes(whole)}`)));
+        expect(acks(heard)).toEqual([`AA ${id}`]);
+        expect(await line.note(first)).toBe(`>${whole.replace(/\r\n|\r/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '')}`);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('any bytes within a message are answered, and never by a fault', async () => {
+    const whole = () => Buffer.from(message(MSH(newId()), `ORC|SC|${first.request}^X|||HD|||||||||||c^d`, 'RXD|1|1||9|||7||x~y', 'NTE|1|P|a\\X0D\\b\\T\\~""'));
+    await fc.assert(
+      fc.asyncProperty(fc.nat(300), fc.nat(20), fc.uint8Array({ maxLength: 20 }), async (at, cut, put) => {
+        const bytes = whole();
+        const heard = await answerFrame(line.deps, Buffer.concat([bytes.subarray(0, at), put, bytes.subarray(at + cut)]));
+        for (const one of heard) for (const ack of acks(one)) expect(ack).toMatch(/^A[AER] [^ ]/);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
