@@ -146,7 +146,18 @@ export function CasePage({
       ...columns.map(of),
     ],
   });
-  const list = (texts: string[]) => (texts.length > 0 ? texts.join('; ') : '–');
+  const list = (texts: string[]) =>
+    texts.length === 0 ? (
+      '–'
+    ) : (
+      <span>
+        {texts.map((text) => (
+          <span class="block" key={text}>
+            {text}
+          </span>
+        ))}
+      </span>
+    );
   const differs = (...names: string[]) => names.some((name) => row.differences.includes(name));
   return (
     <>
@@ -168,6 +179,7 @@ export function CasePage({
         <Table
           caption={t('identity.sides')}
           hideCaption
+          titled
           head={[t('identity.what'), ...columns.map((column) => column.head)]}
           rows={[
             line('identity.name', (column) => column.name, differs('name', 'name-missing')),

@@ -135,11 +135,14 @@ export function Table({
   head,
   rows,
   hideCaption,
+  titled,
 }: {
   caption: string;
   head: string[];
   rows: { key: string; cells: ComponentChildren[] }[];
   hideCaption?: boolean;
+  /** The first cell is the title of its row: on a phone it stands alone. */
+  titled?: boolean;
 }) {
   return (
     <table class="usa-table usa-table--borderless usa-table--stacked">
@@ -158,7 +161,7 @@ export function Table({
           <tr key={row.key}>
             {row.cells.map((cell, index) =>
               index === 0 ? (
-                <th scope="row" key={head[index]} data-label={head[index]}>
+                <th scope="row" key={head[index]} data-label={titled ? undefined : head[index]}>
                   {cell}
                 </th>
               ) : (

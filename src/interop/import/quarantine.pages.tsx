@@ -121,7 +121,7 @@ export function QuarantinedPage({ view, row, keys, ask }: { view: View; row: Qua
       <Crumbs t={t} trail={[{ href: BASE, text: t('quarantine.title') }, { text: title }]} />
       <h1>{title}</h1>
       <Card>
-        <SummaryList rows={rows.map(([term, value]) => ({ term: t(term), value }))} />
+        <SummaryList rows={rows.map(([term, value]) => ({ term: t(term), value: term === 'quarantine.detail' ? <span lang="en">{value}</span> : value }))} />
       </Card>
       {ask && (
         <Alert tone="warning" title={t('quarantine.drop-title')}>
