@@ -278,6 +278,26 @@ describe('one person is one', () => {
     expect(await inRecord(await personOf('brings-her', one.id))).toEqual(['by-number']);
   });
 
+  it('a newborn who gets a name waits for staff, under the number that was theirs from the first day', async () => {
+    const one = someone({ name: [{ given: ['Baby Girl'], family: 'Newborn-Lund' }], birthDate: '2026-11-20' });
+    await bring('nursery', asSent(one), observation('first-day', one.id, { number: 9 }));
+    await bring('nursery', asSent(one, { name: [{ given: ['Liv'], family: 'Newborn-Lund' }] }), observation('named', one.id, { number: 8 }));
+    const child = await personOf('nursery', one.id);
+    expect([await names([child ?? '']), await inRecord(child)]).toEqual([['Baby Girl Newborn-Lund'], ['first-day']]);
+    await answer((await openCase('changed', one.id))?.id, 'Same person. Use the name and birth date just sent.');
+    expect([await names([child ?? '']), await inRecord(child)]).toEqual([['Liv Newborn-Lund'], ['first-day', 'named']]);
+  });
+
+  it('who has died is so by any source’s word, and not alive again by another’s', async () => {
+    const one = someone();
+    await bring('home', asSent(one));
+    const dead = async () => (await world.sql<{ deceased: boolean }>('select deceased from person where patient_id = $1', [await personOf('home', one.id)]))[0]?.deceased;
+    await bring('hospice', asSent(one, { id: 'dead', deceasedDateTime: '2026-11-01' }));
+    expect(await dead()).toBe(true);
+    await bring('elsewhere', asSent(one, { id: 'still-alive' }));
+    expect(await dead()).toBe(true);
+  });
+
   it('a resource that its source moves to somebody else leaves the record where it was', async () => {
     const [a, b] = [someone(), someone()];
     await bring('mover', asSent(a), asSent(b), observation('moved', a.id, { number: 5 }));
