@@ -861,8 +861,12 @@ table result_review (row-level security forced)
   version integer not null
   reviewed_by uuid not null
   reviewed_at timestamp with time zone not null
+  released_by uuid
+  released_at timestamp with time zone
   result_review_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   result_review_pkey PRIMARY KEY (patient_id, result_id, version)
+  result_review_released CHECK (((released_by IS NULL) = (released_at IS NULL)))
+  result_review_released_by_fkey FOREIGN KEY (released_by) REFERENCES account(id)
   result_review_reviewed_by_fkey FOREIGN KEY (reviewed_by) REFERENCES account(id)
   CREATE UNIQUE INDEX result_review_pkey ON public.result_review USING btree (patient_id, result_id, version)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))

@@ -4,10 +4,12 @@ import { addDays } from '../platform/clock.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
 import { isUuid } from '../platform/http.tsx';
 import { type Answer, type Context, mayAlso, notFound, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
-import { holdResult, listHolds, listResults, readResult, releaseResult, reviewResult, writeNote } from '../records/labs.ts';
+import { listResults, readResult } from '../records/labs.ts';
 import { mayHoldResults, mayNoteResults, mayReadResultsAsStaff } from '../records/policy.ts';
+import { holdResult, listHolds, releaseResult, reviewResult, writeNote } from '../records/reviews.ts';
 import { plainName } from '../records/test-names.ts';
-import { EXCEPTIONS, HoldPage, NotePage, PURPOSES, SearchPage, StaffResultPage, StaffResultsPage } from './pages.tsx';
+import { EXCEPTIONS, HoldPage, NotePage, StaffResultPage, StaffResultsPage } from './pages.tsx';
+import { PURPOSES, SearchPage } from './people.pages.tsx';
 import { openRecord, searchPeople } from './people.sql.ts';
 import { mayOpenRecord, maySearchPeople, mayUseWorkbench } from './policy.ts';
 
