@@ -76,7 +76,7 @@ export function SearchPage({
               <li class="result-row" key={person.patient_id}>
                 <div>
                   <h3>
-                    {person.family}, {person.given}{' '}
+                    {[person.family, person.given].filter(Boolean).join(', ')}{' '}
                     {person.deceased && (
                       <Tag tone="plain" icon="info">
                         {t('staff.deceased')}
@@ -88,7 +88,7 @@ export function SearchPage({
                     {person.mrn && ` · ${t('staff.number', { mrn: person.mrn })}`}
                   </p>
                 </div>
-                <Form action="/staff/open" formKey={crypto.randomUUID()} label={`${person.given} ${person.family}`}>
+                <Form action="/staff/open" formKey={crypto.randomUUID()} label={`${person.given} ${person.family}`.trim()}>
                   <input type="hidden" name="person" value={person.patient_id} />
                   <input type="hidden" name="purpose" value={typed.purpose ?? ''} />
                   <Button kind="outline">

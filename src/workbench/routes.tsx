@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nameKey } from '../fhir/names.ts';
 import { auditAction } from '../platform/access.ts';
 import { addDays } from '../platform/clock.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
@@ -28,6 +29,9 @@ const HoldForm = z.object({
 });
 const NoteForm = z.object({ body: field.text('problem.note', 4000) });
 
+/** Two letters of a name, or one where one is a whole name (李). */
+const isEnough = (name: string): boolean => nameKey(name).length >= 2 || /\p{Script=Han}/u.test(name);
+
 /** A hold is for a while: at most so many days, then it is renewed with a reason or gone. */
 const HOLD_DAYS = 30;
 
@@ -52,7 +56,7 @@ export function workbenchRoutes(routes: Registrar): void {
     SearchForm,
     async (ctx) => {
       const { family, given, birthDate, mrn } = ctx.input;
-      if (mrn === '' && birthDate === '' && family.length < 2) return search(ctx, ctx.input, { family: 'problem.search' }, null);
+      if (mrn === '' && birthDate === '' && !isEnough(family) && !isEnough(given)) return search(ctx, ctx.input, { family: 'problem.search' }, null);
       return search(ctx, ctx.input, {}, await searchPeople(ctx.tx, ctx.grant, { family, given, mrn, birthDate: birthDate || null }));
     },
     async (ctx, problems, typed) => search(ctx, typed, problems, null),
