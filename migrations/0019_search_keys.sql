@@ -4,6 +4,9 @@
 --
 -- Behind row-level security an index serves a search only where what compares is leakproof: the key is a column, compared by `=` and `~>=~`.
 
+-- the owner of the database need not be a superuser: row-level security holds for it too
+select set_config('portico.reach', 'system:migration', true);
+
 -- The key of a name: `nameKey` of src/fhir/names.ts. The collation is named, so that it is the same in a database of any locale.
 create function portico_name_key(p_name text) returns text language sql immutable parallel safe return
   translate(replace(replace(replace(replace(
