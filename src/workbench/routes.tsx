@@ -29,8 +29,11 @@ const HoldForm = z.object({
 });
 const NoteForm = z.object({ body: field.text('problem.note', 4000) });
 
-/** Two letters of a name, or one where one is a whole name (李). */
-const isEnough = (name: string): boolean => nameKey(name).length >= 2 || /\p{Script=Han}/u.test(name);
+/** Two letters of a name, or one where one is a whole name (李). What holds no letter is enough to find nobody. */
+function isEnough(name: string): boolean {
+  const key = nameKey(name);
+  return key.length >= 2 || /\p{Script=Han}/u.test(name) || (key === '' && name.length >= 2);
+}
 
 /** A hold is for a while: at most so many days, then it is renewed with a reason or gone. */
 const HOLD_DAYS = 30;
