@@ -136,6 +136,7 @@ function demoPlans(file: string, patient: Patient | undefined, today: string): R
     id: `${file}-${id}`,
     status: 'active',
     beneficiary: { reference: `Patient/${patient.id}` },
+    identifier: [{ type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'MB' }] }, value: child ? `${number}02` : `${number}01` }],
     subscriberId: number,
     relationship: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/subscriber-relationship', code: child ? 'child' : 'self' }] },
     period: { start, ...(end ? { end } : {}) },

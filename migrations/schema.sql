@@ -391,20 +391,19 @@ table person (row-level security forced)
   merged_into uuid
   created_at timestamp with time zone not null
   mrn_digits text default regexp_replace(mrn, '\D'::text, ''::text, 'g'::text)
-  family_key text default lower(family)
-  given_key text default lower(given)
   details_from text
   person_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text])))
   person_pkey PRIMARY KEY (patient_id)
   person_sex_check CHECK ((sex = ANY (ARRAY['female'::text, 'male'::text, 'other'::text, 'unknown'::text])))
   CREATE INDEX person_birth_date ON public.person USING btree (birth_date)
   CREATE INDEX person_mrn_digits ON public.person USING btree (mrn_digits)
-  CREATE INDEX person_name ON public.person USING btree (family_key text_pattern_ops, given_key text_pattern_ops)
   CREATE UNIQUE INDEX person_pkey ON public.person USING btree (patient_id)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
+  trigger name_keys_insert CREATE TRIGGER name_keys_insert AFTER INSERT ON public.person FOR EACH ROW EXECUTE FUNCTION portico_write_name_keys()
+  trigger name_keys_update CREATE TRIGGER name_keys_update AFTER UPDATE OF given, family ON public.person FOR EACH ROW WHEN (((old.given IS DISTINCT FROM new.given) OR (old.family IS DISTINCT FROM new.family))) EXECUTE FUNCTION portico_write_name_keys()
 
 table person_identifier (row-level security forced)
   patient_id uuid not null
@@ -444,6 +443,20 @@ table person_merge (row-level security forced)
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
+
+table person_name_key (row-level security forced)
+  patient_id uuid not null
+  part text not null
+  key text not null
+  person_name_key_part_check CHECK ((part = ANY (ARRAY['given'::text, 'family'::text])))
+  person_name_key_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  person_name_key_pkey PRIMARY KEY (patient_id, part, key)
+  CREATE UNIQUE INDEX person_name_key_pkey ON public.person_name_key USING btree (patient_id, part, key)
+  CREATE INDEX person_name_key_search ON public.person_name_key USING btree (part, key text_pattern_ops)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
 
 table pharmacy
   id uuid not null default gen_random_uuid()
@@ -959,8 +972,12 @@ table result_review (row-level security forced)
   version integer not null
   reviewed_by uuid not null
   reviewed_at timestamp with time zone not null
+  released_by uuid
+  released_at timestamp with time zone
   result_review_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   result_review_pkey PRIMARY KEY (patient_id, result_id, version)
+  result_review_released CHECK (((released_by IS NULL) = (released_at IS NULL)))
+  result_review_released_by_fkey FOREIGN KEY (released_by) REFERENCES account(id)
   result_review_reviewed_by_fkey FOREIGN KEY (reviewed_by) REFERENCES account(id)
   CREATE UNIQUE INDEX result_review_pkey ON public.result_review USING btree (patient_id, result_id, version)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
@@ -1325,6 +1342,34 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_name_key(p_name text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN translate(replace(replace(replace(replace(lower(regexp_replace((NORMALIZE(p_name, NFKD) COLLATE "und-x-icu"), '[\u02b9-\u02c1\ua78b\ua78c]|[^[:alnum:]]'::text, ''::text, 'g'::text)), 'ß'::text, 'ss'::text), 'æ'::text, 'ae'::text), 'œ'::text, 'oe'::text), 'þ'::text, 'th'::text), 'ðđøłħŧıŋ'::text, 'ddolhtin'::text)
+
+
+CREATE OR REPLACE FUNCTION public.portico_name_keys(p_name text)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  words text[] := regexp_split_to_array(
+    regexp_replace(normalize(p_name, nfkc) collate "und-x-icu", '[''’‘`´\u02b9-\u02c1\ua78b\ua78c]', '', 'g'), '[[:space:][:punct:]]+');
+  keys text[] := '{}';
+  key text := '';
+begin
+  for i in reverse cardinality(words) .. 1 loop
+    key := portico_name_key(words[i]) || key;
+    if key <> '' and not key = any(keys) then
+      keys := keys || key;
+    end if;
+  end loop;
+  return keys;
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_own_person()
  RETURNS TABLE(given text, family text, birth_date date, mrn text)
  LANGUAGE plpgsql
@@ -1419,5 +1464,21 @@ begin
   end;
   perform set_config('portico.reach', '', true);
   return done;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_write_name_keys()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' then
+    delete from person_name_key where patient_id = new.patient_id;
+  end if;
+  insert into person_name_key (patient_id, part, key)
+    select new.patient_id, 'family', unnest(portico_name_keys(coalesce(nullif(trim(new.family), ''), new.given)))
+    union all
+    select new.patient_id, 'given', unnest(portico_name_keys(coalesce(nullif(trim(new.given), ''), new.family)));
+  return null;
 end $function$
 

@@ -12,6 +12,7 @@ import { verifyAudit } from './platform/audit.ts';
 import { systemClock } from './platform/clock.ts';
 import { type Config, readConfig } from './platform/config.ts';
 import type { Tx } from './platform/db.ts';
+import { readEmail } from './platform/email.ts';
 import { PlainError } from './platform/errors.ts';
 import { openJobs } from './platform/jobs.ts';
 import { silentLog, stdoutLog } from './platform/log.ts';
@@ -231,8 +232,9 @@ async function main(): Promise<void> {
     case 'quarantine':
       return runQuarantine(args);
     case 'invite': {
-      const [email = '', ...name] = args;
-      if (!/^[^\s@]+@[^\s@]+$/.test(email) || name.length === 0) throw new PlainError('invite needs an e-mail address and a name.');
+      const [typed = '', ...name] = args;
+      const email = readEmail(typed);
+      if (email === null || name.length === 0) throw new PlainError('invite needs an e-mail address and a name.');
       const config = commandConfig();
       const link = await within(config, ({ db }) => inviteAdministrator({ db, config }, systemClock.now(), { email, name: name.join(' ') }));
       say(`Whoever opens this link within 7 days becomes an administrator. Hand it over in person:\n\n  ${link}\n`);

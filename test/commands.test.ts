@@ -144,6 +144,7 @@ describe('the demo', () => {
 
     // the first administrator of an installation comes in by a link that the terminal prints
     expect((await start(['invite', 'nobody'], { PORTICO_DATA: data }).ended).err).toBe('invite needs an e-mail address and a name.\n');
+    expect((await start(['invite', 'a@example.org,b@example.org', 'Two'], { PORTICO_DATA: data }).ended).err).toBe('invite needs an e-mail address and a name.\n');
     const invited = await start(['invite', 'boss@example.org', 'Renée', 'Baptiste'], { PORTICO_DATA: data }).ended;
     const path = /localhost:\d+(\/join\/\S+)/.exec(invited.out)?.[1];
     const page = await fetch(`http://localhost:${port}${path}`);

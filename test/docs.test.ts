@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { rootFolder } from '../src/platform/root.ts';
 import { Settings } from '../src/platform/settings.ts';
 import { RULES } from '../src/records/release.rules.ts';
+import { MEANINGS } from '../src/records/security-labels.rules.ts';
 import { listRoutes } from '../src/routes-list.ts';
 
 const path = (name: string) => join(rootFolder, 'docs/generated', name);
@@ -25,9 +26,10 @@ describe('the generated pages say what is so (PORTICO_WRITE_DOCS=1 npm test writ
 
   it('release rules', () => {
     const rows = RULES.map((rule) => `| ${rule.reason} | ${rule.outcome} | ${rule.source} |`);
+    const codes = MEANINGS.map(([codes, labels]) => `| ${codes} | ${labels.join(', ')} |`);
     holds(
       'release-rules.md',
-      `# Release rules\n\nDefault: shown at once. The strictest row that applies wins.\n\n| row | outcome | source |\n| --- | --- | --- |\n${rows.join('\n')}\n`,
+      `# Release rules\n\nDefault: shown at once. The strictest row that applies wins.\n\n| row | outcome | source |\n| --- | --- | --- |\n${rows.join('\n')}\n\n## Security labels\n\nWhat a sender’s security codes mean for release. Every other code means nothing. Why: [decision 0019](../decisions/0019-release-labels.md).\n\n| codes | labels |\n| --- | --- |\n${codes.join('\n')}\n`,
     );
   });
 });

@@ -1,8 +1,9 @@
-import type { Key, Words } from '../platform/i18n.ts';
+import type { Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import type { IconName } from '../ui/icons.ts';
 import { Alert, Card, CardHead, callable, Empty, SummaryList, Table, Tag, type Tone } from '../ui/kit.tsx';
-import { coveredUntil, type Plan, type PlanState } from './coverage.rules.ts';
+import { type Ending, type Plan, type PlanState, readEndings } from './coverage.rules.ts';
+import { datesOf, payersOf, rowsOf, sayDate, titleOf } from './plan.pages.tsx';
 
 const LOOK: Record<PlanState, { tone: Tone; icon: IconName }> = {
   active: { tone: 'in', icon: 'check' },
@@ -12,48 +13,57 @@ const LOOK: Record<PlanState, { tone: Tone; icon: IconName }> = {
 };
 const StateTag = ({ t, state }: { t: Words; state: PlanState }) => <Tag {...LOOK[state]}>{t(`coverage.${state}`)}</Tag>;
 
-const nameOf = (t: Words, plan: Plan) => plan.name ?? plan.payer ?? t('coverage.unnamed');
-function datesOf(t: Words, { startsOn, endsOn }: Plan): string {
-  if (startsOn && endsOn) return t('coverage.from-to', { from: t.day(startsOn), to: t.day(endsOn) });
-  if (startsOn) return t('coverage.since', { from: t.day(startsOn) });
-  return endsOn ? t('coverage.until', { to: t.day(endsOn) }) : t('coverage.no-dates');
-}
+/** A plan that carries what nobody here knows may be something else than it looks like. */
+const Unclear = ({ view, plan }: { view: View; plan: Plan }) =>
+  plan.modifiers.length > 0 ? (
+    <Alert tone="warning">
+      <p>{callable(view.t, 'coverage.unclear', { phone: view.settings.phone })}</p>
+    </Alert>
+  ) : null;
 
 function PlanCard({ view, plan }: { view: View; plan: Plan }) {
   const { t } = view;
-  const rows: [Key, string | null][] = [
-    ['coverage.payer', plan.payer],
-    ['coverage.member-id', plan.memberId],
-    ['coverage.group', plan.group],
-    ['coverage.relationship', t(`coverage.is-${plan.relationship}`)],
-    ['coverage.dates', datesOf(t, plan)],
-  ];
+  const title = titleOf(t, plan);
   return (
-    <Card label={nameOf(t, plan)}>
-      <CardHead icon="id-card">{nameOf(t, plan)}</CardHead>
+    <Card label={title}>
+      <CardHead icon="id-card">{title}</CardHead>
       <p>
         <StateTag t={t} state={plan.state} />
       </p>
-      <SummaryList rows={rows.flatMap(([term, value]) => (value ? [{ term: t(term), value }] : []))} />
+      <Unclear view={view} plan={plan} />
+      <SummaryList rows={rowsOf(t, view.settings.zone, plan)} />
     </Card>
   );
 }
 
-/** Plans of today and tomorrow whole, those of before as a list: a former member reads the same page. */
+/** What ended, by its kind: the end of a dental plan is not the end of coverage. */
+function EndingNotice({ view, ending, alone }: { view: View; ending: Ending; alone: boolean }) {
+  const { t, settings } = view;
+  const precise = ending.ends.moment?.precision !== 'month' && ending.ends.moment?.precision !== 'year';
+  const day = sayDate(t, ending.ends);
+  const title =
+    ending.kind === 'medical' && alone
+      ? t(precise ? 'coverage.over' : 'coverage.over-in', { day })
+      : t(precise ? 'coverage.over-kind' : 'coverage.over-kind-in', { day, kind: t(`coverage.kind-${ending.kind}`) });
+  return (
+    <Alert title={title}>
+      <p>{callable(t, 'coverage.over-text', { phone: settings.phone })}</p>
+    </Alert>
+  );
+}
+
+/** Plans of today and tomorrow whole, those of before as a list that opens: a former member reads the same page. */
 export function CoveragePage({ view, plans }: { view: View; plans: Plan[] }) {
   const { t, settings } = view;
   const now = plans.filter((plan) => plan.state === 'active' || plan.state === 'future');
   const before = plans.filter((plan) => !now.includes(plan));
-  const until = coveredUntil(plans);
   return (
     <>
       <h1>{t('coverage.title')}</h1>
       <p class="lead">{t('coverage.lead')}</p>
-      {until && (
-        <Alert title={t('coverage.over', { day: t.day(until) })}>
-          <p>{callable(t, 'coverage.over-text', { phone: settings.phone })}</p>
-        </Alert>
-      )}
+      {readEndings(plans, view.today).map((ending) => (
+        <EndingNotice key={ending.kind} view={view} ending={ending} alone={now.length === 0} />
+      ))}
       {plans.length === 0 && (
         <Empty icon="id-card" title={t('coverage.none')}>
           <p>{callable(t, 'coverage.none-text', { phone: settings.phone })}</p>
@@ -73,8 +83,8 @@ export function CoveragePage({ view, plans }: { view: View; plans: Plan[] }) {
               key: plan.id,
               cells: [
                 <span key="plan">
-                  {nameOf(t, plan)}
-                  {plan.payer && plan.payer !== nameOf(t, plan) && <span class="muted block">{plan.payer}</span>}
+                  {titleOf(t, plan)}
+                  {plan.payers.length > 0 && payersOf(t, plan) !== titleOf(t, plan) && <span class="muted block">{payersOf(t, plan)}</span>}
                 </span>,
                 plan.memberId ?? '–',
                 datesOf(t, plan),
@@ -82,6 +92,13 @@ export function CoveragePage({ view, plans }: { view: View; plans: Plan[] }) {
               ],
             }))}
           />
+          {before.map((plan) => (
+            <details class="answer" key={plan.id}>
+              <summary>{t('coverage.details', { plan: titleOf(t, plan), dates: datesOf(t, plan) })}</summary>
+              <Unclear view={view} plan={plan} />
+              <SummaryList rows={rowsOf(t, settings.zone, plan)} />
+            </details>
+          ))}
         </Card>
       )}
       {plans.length > 0 && <p>{callable(t, 'coverage.wrong', { phone: settings.phone })}</p>}

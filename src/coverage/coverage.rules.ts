@@ -1,77 +1,210 @@
-import type { Coverage } from '@medplum/fhirtypes';
-import { isDay, type PlainDate } from '../platform/days.rules.ts';
+import type { CodeableConcept, Coverage, CoverageClass, CoverageCostToBeneficiary, Identifier, Organization, Reference, RelatedPerson } from '@medplum/fhirtypes';
+import { firstDayOf, lastDayOf, type Moment, readMoment } from '../fhir/dates.ts';
+import { spelled } from '../fhir/decimals.ts';
+import { identifierOn, isPlaceholder } from '../fhir/identifiers.ts';
+import { modifiersOf } from '../fhir/modifiers.ts';
+import { nameOn, sayName } from '../fhir/names.ts';
+import { containedIn, identifierOf, idOf, readReference } from '../fhir/references.ts';
+import { addDays, type PlainDate } from '../platform/days.rules.ts';
+import { endsWith, type Kind, kindsOf } from './kinds.rules.ts';
 
-/** A plan that a member has, had or will have, as pages show it. */
-export interface Plan {
-  id: string;
-  /** The plan's own name; null where only the payer is known. */
-  name: string | null;
-  payer: string | null;
-  memberId: string | null;
-  group: string | null;
-  /** How the member stands to the subscriber (HL7 subscriber-relationship). */
-  relationship: 'self' | 'spouse' | 'child' | 'other';
-  startsOn: PlainDate | null;
-  endsOn: PlainDate | null;
-  state: PlanState;
-}
 export type PlanState = 'active' | 'future' | 'ended' | 'cancelled';
 
-/** The first or the last day that a FHIR date or time names, which may say a month or a year alone. */
-function dayOf(date: string | undefined, end: boolean): PlainDate | null {
-  const [year, month, day] = (date ?? '').slice(0, 10).split('-');
-  if (!year || !/^\d{4}$/.test(year)) return null;
-  if (day) return isDay(`${year}-${month}-${day}`) ? `${year}-${month}-${day}` : null;
-  if (!end) return `${year}-${month ?? '01'}-01`;
-  const last = month ? new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate() : 31;
-  return `${year}-${month ?? '12'}-${last}`;
+/** A person or an organization that a plan names: by name, by a number alone, as the person whose record it is, or not at all. */
+export type Party = { is: 'named'; name: string } | { is: 'number'; value: string } | { is: 'self' } | { is: 'unknown' };
+
+/** A date as the plan says it; `moment` is null where no calendar has it. */
+export interface SaidDate {
+  text: string;
+  moment: Moment | null;
 }
 
-function stateOf(status: string | undefined, startsOn: PlainDate | null, endsOn: PlainDate | null, today: PlainDate): PlanState {
-  if (status === 'cancelled') return 'cancelled';
-  if (endsOn !== null && endsOn < today) return 'ended';
-  return startsOn !== null && startsOn > today ? 'future' : 'active';
+/** A number on the card, in the payer's own digits, with the words of its type where it has some. */
+export interface PlanNumber {
+  type: CodeableConcept | undefined;
+  value: string;
 }
+
+/** A plan that a member has, had or will have, as pages show it. Concepts are kept as they came: the page says them in its language. */
+export interface Plan {
+  id: string;
+  /** The plan's own name, of its class; null where it has none. */
+  name: string | null;
+  kinds: Kind[];
+  type: CodeableConcept | undefined;
+  payers: Party[];
+  /** The member's own number (identifier of type MB). Never the subscriber's, which a whole family shares. */
+  memberId: string | null;
+  subscriberId: string | null;
+  dependent: string | null;
+  otherNumbers: PlanNumber[];
+  classes: CoverageClass[];
+  network: string | null;
+  subscriber: Party | null;
+  policyHolder: Party | null;
+  relationship: { code: Relationship | null; concept: CodeableConcept | undefined };
+  /** Which plan pays first, second and so on, in the payer's digits. */
+  order: string | null;
+  costs: CoverageCostToBeneficiary[];
+  /** The payer may ask others to pay it back. */
+  subrogation: boolean;
+  contracts: string[];
+  /** Modifier extensions, as they came: nobody here knows what they change. */
+  modifiers: string[];
+  starts: SaidDate | null;
+  ends: SaidDate | null;
+  state: PlanState;
+}
+
+/** How the member stands to the subscriber (HL7 subscriber-relationship). */
+export type Relationship = 'self' | 'spouse' | 'common' | 'child' | 'parent' | 'injured' | 'other';
+const RELATIONSHIPS: [Relationship, system: RegExp, codes: string][] = [
+  ['self', /subscriber-relationship|^$/, 'self'],
+  ['spouse', /subscriber-relationship|^$/, 'spouse'],
+  ['common', /subscriber-relationship|^$/, 'common'],
+  ['child', /subscriber-relationship|^$/, 'child'],
+  ['parent', /subscriber-relationship|^$/, 'parent'],
+  ['injured', /subscriber-relationship|^$/, 'injured'],
+  ['other', /subscriber-relationship|^$/, 'other'],
+  // X12 individual relationship code (005010, element 1069)
+  ['self', /x12/i, '18'],
+  ['spouse', /x12/i, '01'],
+  ['common', /x12/i, '53'],
+  ['child', /x12/i, '19'],
+  ['other', /x12/i, 'G8'],
+  // the same in both directions; table 0063 does not say whose child a CHD is
+  ['self', /v2[-/]0063$/, 'SEL'],
+  ['spouse', /v2[-/]0063$/, 'SPO'],
+  ['self', /v3-RoleCode$/, 'ONESELF'],
+  ['spouse', /v3-RoleCode$/, 'SPS'],
+];
+
+function relationshipOf(concept: CodeableConcept | undefined): Relationship | null {
+  for (const { system = '', code } of concept?.coding ?? []) {
+    const known = RELATIONSHIPS.find(([, of, one]) => one === code && of.test(system));
+    if (known) return known[0];
+  }
+  return null;
+}
+
+/** A Coverage as it is stored. */
+export interface StoredCoverage {
+  id: string;
+  source: string;
+  content: Coverage;
+}
+/** What a reference of a source leads to, where it is known. */
+export type Find = (source: string, type: 'Organization' | 'RelatedPerson', id: string) => Organization | RelatedPerson | undefined;
+
+const nameOf = (one: Organization | RelatedPerson | undefined, today: PlainDate): string | null =>
+  one?.resourceType === 'Organization' ? (one.name?.trim() ?? one.alias?.find((alias) => alias.trim()) ?? null) : one ? sayName(nameOn(one.name, today)) : null;
+
+/** Who a reference of a plan means: its display first, then the name of what it points to, at last a number. */
+function partyOf(reference: Reference, { source, content }: StoredCoverage, today: PlainDate, find: Find): Party {
+  const display = reference.display?.trim();
+  if (display) return { is: 'named', name: display };
+  const self = idOf(content.beneficiary, 'Patient');
+  if (self !== null && idOf(reference, 'Patient') === self) return { is: 'self' };
+  const target = readReference(reference);
+  for (const type of ['Organization', 'RelatedPerson'] as const) {
+    const id = idOf(reference, type);
+    const name = nameOf(id ? find(source, type, id) : containedIn<Organization | RelatedPerson>(content, reference, type), today);
+    if (name) return { is: 'named', name };
+  }
+  const value = target?.is === 'logical' ? target.value : target?.is === 'conditional' ? identifierOf(target)?.value : reference.identifier?.value;
+  return value ? { is: 'number', value } : { is: 'unknown' };
+}
+
+const dateOf = (text: string | undefined, zone: string): SaidDate | null => (text ? { text, moment: readMoment(text, zone) } : null);
+
+function stateOf({ status, period }: Coverage, today: PlainDate, zone: string): PlanState {
+  if (status === 'cancelled') return 'cancelled';
+  const [first, last] = [firstDayOf(period?.start, zone), lastDayOf(period?.end, zone)];
+  if (last !== null && last < today) return 'ended';
+  return first !== null && first > today ? 'future' : 'active';
+}
+
+const classOf = (content: Coverage, code: string) => content.class?.find((one) => one.type?.coding?.some((coding) => coding.code === code));
+/** Numbers of the plan other than the member's own, placeholders left out. */
+const othersOf = (identifiers: Identifier[] | undefined, own: Identifier | undefined): PlanNumber[] =>
+  (identifiers ?? []).flatMap((one) => {
+    const value = one.value?.trim();
+    return one === own || !value || isPlaceholder(value) ? [] : [{ type: one.type, value }];
+  });
 
 const ORDER: readonly PlanState[] = ['active', 'future', 'ended', 'cancelled'];
-const RELATIONSHIPS = ['self', 'spouse', 'child'] as const;
+const lastDay = (plan: Plan): PlainDate => plan.ends?.moment?.last ?? '9999-12-31';
 
 /**
- * The plans that a record tells of, those that hold today first, then by their last day, newest first. Drafts and what was entered
- * in error tell of no plan (FHIR R4 fm-status). The period is judged by the day, whatever the status says: payers leave ended
+ * The plans of a record: those that hold today first, those that pay first before others, then by their last day, newest first. Drafts and what was
+ * entered in error are none (FHIR R4 fm-status). The period is judged by the day in the clinic's zone, whatever the status says: payers leave ended
  * plans `active`.
+ * @param find what the references of a source lead to
  */
-export function readPlans(rows: readonly { id: string; content: Coverage }[], today: PlainDate): Plan[] {
-  const plans = rows.flatMap(({ id, content }): Plan[] => {
-    if (content.status !== 'active' && content.status !== 'cancelled') return [];
-    const classOf = (code: string) => content.class?.find((one) => one.type?.coding?.some((coding) => coding.code === code));
-    const plan = classOf('plan');
-    const startsOn = dayOf(content.period?.start, false);
-    const endsOn = dayOf(content.period?.end, true);
-    const code = content.relationship?.coding?.[0]?.code;
+export function readPlans(rows: readonly StoredCoverage[], today: PlainDate, zone: string, find: Find): Plan[] {
+  const plans = rows.flatMap((row): Plan[] => {
+    const { id, content } = row;
+    if (content.status === 'draft' || content.status === 'entered-in-error') return [];
+    const party = (reference: Reference | undefined) => (reference ? partyOf(reference, row, today, find) : null);
+    const own = identifierOn(content.identifier, 'MB', today);
+    const plan = classOf(content, 'plan');
+    const payers = (content.payor ?? []).map((payor) => partyOf(payor, row, today, find));
+    const kinds = kindsOf(content.type);
+    const subscriber = party(content.subscriber);
+    const related = relationshipOf(content.relationship);
     return [
       {
         id,
-        name: plan?.name ?? content.type?.text ?? plan?.value ?? null,
-        payer: content.payor?.map((payor) => payor.display).find(Boolean) ?? null,
-        memberId: content.subscriberId ?? null,
-        group: classOf('group')?.value ?? null,
-        relationship: code === undefined ? 'self' : (RELATIONSHIPS.find((known) => known === code) ?? 'other'),
-        startsOn,
-        endsOn,
-        state: stateOf(content.status, startsOn, endsOn, today),
+        name: plan?.name?.trim() || plan?.value?.trim() || null,
+        kinds: kinds.length === 0 && payers.some((payer) => payer.is === 'self') ? ['self-pay'] : kinds,
+        type: content.type,
+        payers,
+        memberId: own?.value?.trim() ?? null,
+        subscriberId: content.subscriberId?.trim() || null,
+        dependent: content.dependent?.trim() || null,
+        otherNumbers: othersOf(content.identifier, own),
+        classes: content.class ?? [],
+        network: content.network?.trim() || null,
+        subscriber,
+        policyHolder: party(content.policyHolder),
+        // who is the subscriber is covered as such, whether or not the relationship says so; otherwise it is not guessed
+        relationship: { code: related ?? (content.relationship === undefined && subscriber?.is === 'self' ? 'self' : null), concept: content.relationship },
+        order: spelled(content, 'order') ?? null,
+        costs: content.costToBeneficiary ?? [],
+        subrogation: content.subrogation === true,
+        contracts: (content.contract ?? []).flatMap((contract) => contract.display?.trim() || contract.identifier?.value || []),
+        modifiers: modifiersOf(content),
+        starts: dateOf(content.period?.start, zone),
+        ends: dateOf(content.period?.end, zone),
+        state: stateOf(content, today, zone),
       },
     ];
   });
-  const last = (plan: Plan) => plan.endsOn ?? '9999-12-31';
-  return plans.sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || last(b).localeCompare(last(a)) || a.id.localeCompare(b.id));
+  const pays = (plan: Plan) => Number(plan.order ?? 99);
+  return plans.sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || pays(a) - pays(b) || lastDay(b).localeCompare(lastDay(a)) || a.id.localeCompare(b.id));
 }
 
+/** What was covered until when. `kind` is `medical` for care as a whole. */
+export interface Ending {
+  kind: Kind;
+  ends: SaidDate;
+}
+
+/** An ended dental (or other partial) plan is news for so long; that care as a whole is no longer covered stays news. */
+const NEWS_DAYS = 365;
+
 /**
- * The last day on which a former member was covered; null while a plan holds or is to come, and for who never had one. A plan that
- * was cancelled says nothing of it: its period is what it would have been.
+ * Which kinds of coverage have ended, with no plan of the same kind that holds today or is to come. A plan that was cancelled says nothing about it: its
+ * period is what it would have been. Nor is it said while a plan of the kind carries a modifier that nobody here knows.
  */
-export function coveredUntil(plans: readonly Plan[]): PlainDate | null {
-  if (plans.some((plan) => plan.state === 'active' || plan.state === 'future')) return null;
-  return plans.reduce<PlainDate | null>((latest, plan) => (plan.state === 'ended' && plan.endsOn && plan.endsOn > (latest ?? '') ? plan.endsOn : latest), null);
+export function readEndings(plans: readonly Plan[], today: PlainDate): Ending[] {
+  const latest = new Map<Kind, Ending>();
+  const standing = new Set<Kind>();
+  for (const plan of plans) {
+    for (const kind of endsWith(plan.kinds)) {
+      if (plan.state === 'active' || plan.state === 'future' || plan.modifiers.length > 0) standing.add(kind);
+      else if (plan.state === 'ended' && plan.ends && lastDay(plan) > (latest.get(kind)?.ends.moment?.last ?? '')) latest.set(kind, { kind, ends: plan.ends });
+    }
+  }
+  return [...latest.values()].filter(({ kind, ends }) => !standing.has(kind) && (kind === 'medical' || (ends.moment?.last ?? '') >= addDays(today, -NEWS_DAYS)));
 }

@@ -1,8 +1,27 @@
+import { idOf } from '../fhir/references.ts';
 import type { Grant } from '../platform/access.ts';
 import type { PlainDate } from '../platform/clock.ts';
 import type { Tx } from '../platform/db.ts';
 import { type Plan, readPlans } from './coverage.rules.ts';
 import * as sql from './coverage.sql.ts';
 
-/** The person's plans, also those that ended: a former member keeps them (product.md, row 1). */
-export const listPlans = async (tx: Tx, grant: Grant<'coverage:read'>, today: PlainDate): Promise<Plan[]> => readPlans(await sql.listCoverages(tx, grant), today);
+/**
+ * The person's plans, also those that ended: a former member keeps them (product.md, row 1).
+ * @param today in the clinic's `zone`, by which periods are judged
+ */
+export async function listPlans(tx: Tx, grant: Grant<'coverage:read'>, today: PlainDate, zone: string): Promise<Plan[]> {
+  const rows = await sql.listCoverages(tx, grant);
+  if (rows.length === 0) return [];
+  const references = rows.flatMap(({ source, content }) =>
+    [...(content.payor ?? []), content.policyHolder, content.subscriber].map((reference) => ({ source, reference })),
+  );
+  const wanted = references.flatMap(({ source, reference }) => {
+    const id = idOf(reference, 'Organization');
+    return id ? [{ source, id }] : [];
+  });
+  const related = references.some(({ reference }) => idOf(reference, 'RelatedPerson') !== null);
+  const [organizations, people] = await Promise.all([wanted.length > 0 ? sql.listOrganizations(tx, grant, wanted) : [], related ? sql.listRelated(tx, grant) : []]);
+  const key = (source: string, type: string, id: string) => JSON.stringify([source, type, id]);
+  const found = new Map([...organizations, ...people].map((one) => [key(one.source, one.content.resourceType, one.source_id), one.content]));
+  return readPlans(rows, today, zone, (source, type, id) => found.get(key(source, type, id)));
+}

@@ -42,12 +42,22 @@ export function sayName(name: HumanName | undefined): string | null {
   return [...(name.prefix ?? []).slice(0, 1), ...(name.given ?? []), name.family].filter((part) => part?.trim()).join(' ') || null;
 }
 
-/** Letters alone, without accents, apostrophes, hyphens and case: how names are compared and searched. */
+/** Letters that are no letter with an accent to Unicode, as they are typed on a keyboard without them. */
+const PLAIN: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th', ð: 'd', đ: 'd', ø: 'o', ł: 'l', ħ: 'h', ŧ: 't', ı: 'i', ŋ: 'n' };
+/** Apostrophes that Unicode calls letters: U+02BC and its kin, the saltillo. */
+const APOSTROPHES = '\u02b9-\u02c1\ua78b\ua78c';
+const NO_LETTER = new RegExp(`[${APOSTROPHES}]|[^\\p{L}\\p{N}]`, 'gu');
+
+/**
+ * Letters and digits alone, without accents, apostrophes, hyphens and case: how names are compared and searched. `portico_name_key` in the database
+ * gives the same for every Latin letter (test/journeys/search.test.ts).
+ */
 export const nameKey = (text: string): string =>
   text
     .normalize('NFKD')
-    .replace(/[^\p{L}\p{N}]/gu, '')
-    .toLowerCase();
+    .replace(NO_LETTER, '')
+    .toLowerCase()
+    .replace(/[ßæœþðđøłħŧıŋ]/g, (letter) => PLAIN[letter] ?? letter);
 
 const words = (text: string): string[] =>
   text

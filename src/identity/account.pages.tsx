@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { sayEmail } from '../platform/email.ts';
 import type { Problems, Typed } from '../platform/forms.ts';
 import type { Key, Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
@@ -90,7 +91,7 @@ export function AccountPage({ view, facts, newKey, done }: { view: View; facts: 
             name="register.email"
             value={
               <>
-                {own.email ?? t('account.none')}{' '}
+                {own.email ? sayEmail(own.email) : t('account.none')}{' '}
                 {own.email && (own.email_confirmed_at ? <Tag tone="in">{t('account.confirmed')}</Tag> : <Tag tone="high">{t('account.not-confirmed')}</Tag>)}
               </>
             }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { emailField, sayEmail } from '../platform/email.ts';
 import { field, Nothing, type Problems, safePath, type Typed } from '../platform/forms.ts';
 import { isUuid } from '../platform/http.tsx';
 import type { Key } from '../platform/i18n.ts';
@@ -13,7 +14,7 @@ import { countRecoveryCodes, findAuthenticator, forgetDevice, listDevices, listP
 import { contextOf, newPasswordProblems } from './new-password.ts';
 import { askForPasskey, usePasskey } from './passkeys.ts';
 import { mayChangeOwnAccount, mayCloseOwnAccount, mayUseOwnAccount } from './policy.ts';
-import { NewPasswordForm, newEmail, newUserId, QuestionsForm } from './register.routes.tsx';
+import { NewPasswordForm, newUserId, QuestionsForm } from './register.routes.tsx';
 import { readSecretQuestions } from './secret-questions.rules.ts';
 import { PasswordFields, UserIdField } from './secure.pages.tsx';
 import { PasskeyForm } from './sign-on.routes.tsx';
@@ -114,7 +115,7 @@ export function accountRoutes(routes: Registrar): void {
   change(
     'email',
     'account.email',
-    z.object({ email: newEmail }),
+    z.object({ email: emailField }),
     async ({ t, tx, grant }, typed, problems) => (
       <TextField
         t={t}
@@ -122,7 +123,7 @@ export function accountRoutes(routes: Registrar): void {
         label={t('account.email-new')}
         hint={t('register.email-hint')}
         problems={problems}
-        value={typed.email ?? (await sql.readOwnAccount(tx, grant)).email ?? ''}
+        value={typed.email ?? sayEmail((await sql.readOwnAccount(tx, grant)).email ?? '')}
         type="email"
         autocomplete="email"
         max={254}

@@ -14,7 +14,16 @@ export function NameFields({ view, typed, problems }: FieldsProps) {
   const { t } = view;
   return (
     <>
-      <TextField t={t} name="given" label={t('register.given')} problems={problems} value={typed.given} autocomplete="given-name" max={100} />
+      <TextField
+        t={t}
+        name="given"
+        label={t('register.given')}
+        hint={t('register.one-name')}
+        problems={problems}
+        value={typed.given}
+        autocomplete="given-name"
+        max={100}
+      />
       <TextField t={t} name="family" label={t('register.family')} problems={problems} value={typed.family} autocomplete="family-name" max={100} />
     </>
   );

@@ -1,3 +1,4 @@
+import { nameKey } from '../fhir/names.ts';
 import { isDay, type PlainDate } from '../platform/days.rules.ts';
 import type { Problems, Typed } from '../platform/forms.ts';
 
@@ -9,34 +10,54 @@ export interface Membership {
   mrn: string;
 }
 
-const SUFFIX = /\b(jr|sr|ii|iii|iv|md|phd|rn)\b\.?/gi;
+const SUFFIXES = new Set(['jr', 'sr', 'ii', 'iii', 'iv', 'md', 'phd', 'rn']);
+/** What forms and people write for a name that there is none of: first (last) name unknown, no last name. */
+const NONE = new Set(['fnu', 'lnu', 'nfn', 'nln', 'nolastname', 'nofirstname', 'sinapellido', 'sinnombre']);
+/** Small words of family names: alone they are no name. */
+const PARTICLES = new Set('a al bin bint da das de del della den der di do dos du e el ibn la las le los van von y zu'.split(' '));
+/** What stands within a word: every kind of apostrophe, and the points of "J.R.". */
+const WITHIN = /['’‘`´ʹ-ˁꞋꞌ.]/gu;
 
 /** The words of a name without accents, case, hyphens, apostrophes and suffixes: how the same name is written differs by who writes it. */
 export function wordsOf(name: string): string[] {
-  return name
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(SUFFIX, ' ')
-    .toLowerCase()
-    .replace(/[’'`.]/g, '')
-    .split(/[^\p{L}\p{N}]+/u)
+  const words = name
+    .normalize('NFKC')
+    .replace(WITHIN, '')
+    .split(/[^\p{L}\p{N}\p{M}]+/u)
+    .map(nameKey)
     .filter(Boolean);
+  if (NONE.has(words.join(''))) return [];
+  // a suffix follows a name; alone it is one ("Md")
+  return words.filter((word, at) => at === 0 || !SUFFIXES.has(word));
 }
 
 /**
- * Whether what was typed is this person's name. The first given name and the whole family name must agree; a middle name may be
- * left out; one part of a double family name will do; who has one name only types it into either field.
+ * Whether a typed family name can be the record's: the same, a part of it ("Núñez" of "Núñez-Hill"), or it with one more name. Small words alone are no
+ * part, and a list of names is no guess: more than one too many fits nobody.
+ */
+function sameFamily(typed: string[], own: string[]): boolean {
+  if (typed.length === 0 || own.length === 0) return false;
+  if (typed.join('') === own.join('')) return true;
+  const names = (words: string[]) => words.filter((word) => !PARTICLES.has(word));
+  const part = (short: string[], long: string[]) => names(short).length > 0 && short.every((word) => long.includes(word));
+  return part(typed, own) || (part(own, typed) && names(typed).length <= names(own).length + 1);
+}
+
+/**
+ * Whether what was typed is this person's name. The first given name and the family name must agree; a middle name may be left out, and so may a part of
+ * a double family name. Who has one name types it into either field, or into both.
  */
 export function sameName(typed: { given: string; family: string }, record: { given: string; family: string }): boolean {
   const [given, family] = [wordsOf(typed.given), wordsOf(typed.family)];
   const [ownGiven, ownFamily] = [wordsOf(record.given), wordsOf(record.family)];
   if (ownGiven.length === 0 || ownFamily.length === 0) {
     const only = [...ownGiven, ...ownFamily].join('');
-    return only !== '' && [given.join(''), family.join('')].some((one) => one === only);
+    const said = [given.join(''), family.join('')].filter(Boolean);
+    // all of it in one field, the same in both, or its words in two
+    return only !== '' && said.length > 0 && (said.every((one) => one === only) || said.join('') === only);
   }
   const first = given[0] !== undefined && (given[0] === ownGiven[0] || given.join('') === ownGiven.join(''));
-  const last = family.length > 0 && (family.join('') === ownFamily.join('') || family.every((word) => ownFamily.includes(word)));
-  return first && last;
+  return sameFamily(family, ownFamily) && first;
 }
 
 /** Whether the record is that of a living person whose name and birth date were typed. Each part is looked at, whatever the one before says. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { newToken, seal, sha256, unseal } from '../platform/crypto.ts';
+import { emailField } from '../platform/email.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
 import { type Answer, notFound, type PublicContext, type Registrar, redirect } from '../platform/routes.ts';
 import { idInLink } from './links.ts';
@@ -18,7 +19,7 @@ import {
   UndoEmailPage,
 } from './recovery.pages.tsx';
 import { answerSecretly, openLink, questionsOf, resetByCode, resetByLink, tellUserId, undoEmail } from './recovery.ts';
-import { NewPasswordForm, newEmail, publicAnswer } from './register.routes.tsx';
+import { NewPasswordForm, publicAnswer } from './register.routes.tsx';
 import { strengthOf } from './strength.rules.ts';
 
 const COOKIE = '__Host-portico-forgot';
@@ -28,7 +29,7 @@ const cookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax', maxAg
 const text = (max: number) => field.optional(max);
 const birth = { 'birth-month': text(4), 'birth-day': text(4), 'birth-year': text(6) };
 const userId = z.string('problem.user-id').trim().min(1, 'problem.user-id').max(200, 'problem.user-id');
-const UserIdForm = z.object({ email: newEmail, ...birth });
+const UserIdForm = z.object({ email: emailField, ...birth });
 const PasswordForm = z.object({ userId, ...birth });
 const answer = z.string('problem.answer').trim().min(1, 'problem.answer').max(100, 'problem.answer');
 const AnswersForm = z.object({ 'answer-1': answer, 'answer-2': answer, 'answer-3': answer });

@@ -84,7 +84,7 @@ export async function answerSecretly(deps: Recovering, asking: Asking, userId: s
 /** Tells a user ID to the confirmed address that was typed, where the birth date fits; to everybody the same is answered. */
 export async function tellUserId(deps: Recovering, asking: Asking, email: string, birthDate: string): Promise<void> {
   await reached(deps, asking, async (tx, grant) => {
-    const bucket = buckets(asking, `mail ${email}`);
+    const bucket = buckets(asking, `mail ${email.toLowerCase()}`);
     if (await isThrottled(tx, bucket, asking.now)) return;
     await countFailure(tx, bucket, asking.now);
     for (const accountId of await sql.findByEmail(tx, grant, email, birthDate)) await deps.jobs.enqueue(tx, 'mail.recovery', { accountId });

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { sayEmail } from '../platform/email.ts';
 import type { Problems, Typed } from '../platform/forms.ts';
 import type { Key, Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
@@ -200,7 +201,7 @@ export function CheckStep({ view, draft, problems }: { view: View; draft: Draft;
     { key: 'register.birth', text: t.day(membership.birthDate), href: null },
     { key: 'register.mrn', text: membership.mrn, href: null },
     { key: 'sign-on.user-id', text: draft.userId ?? '', href: draft.accountId ? null : '/register/user-id' },
-    { key: 'register.email', text: draft.email ?? '', href: draft.accountId ? null : '/register/user-id' },
+    { key: 'register.email', text: sayEmail(draft.email ?? ''), href: draft.accountId ? null : '/register/user-id' },
     { key: 'sign-on.password', text: t('register.is-set'), href: '/register/secure' },
     { key: 'register.questions', text: (draft.questions ?? []).map(({ question }) => t(`secret.${question}`)).join(' · '), href: '/register/secure' },
   ];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { emailField, sameEmail, sayEmail } from '../platform/email.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
 import { chosenLanguage } from '../platform/http.tsx';
 import type { Key } from '../platform/i18n.ts';
@@ -35,10 +36,9 @@ export const newUserId = z
   .string('problem.new-user-id')
   .trim()
   .regex(/^[A-Za-z0-9._-]{6,50}$/, 'problem.new-user-id');
-export const newEmail = z.email('problem.email').max(254, 'problem.email');
 const UserIdForm = z.object({
   userId: newUserId,
-  email: newEmail,
+  email: emailField,
   emailAgain: text(254),
 });
 const ProofForm = z.object({ 'proof-1': text(1), 'proof-2': text(1), 'proof-3': text(1) });
@@ -111,12 +111,11 @@ export function registerRoutes(routes: Registrar): void {
 
   const userId = (ctx: PublicContext, typed: Typed, problems: Problems, free: string[] = []) =>
     publicAnswer(ctx, 'register.user-id-title', <UserIdStep view={ctx.view} typed={typed} problems={problems} free={free} />, problems);
+  const chosenOf = ({ userId = '', email = '' }: { userId?: string; email?: string }): Typed => ({ userId, email: sayEmail(email), emailAgain: sayEmail(email) });
   /** Who opens an account by letter has a user ID, and keeps it. */
   const ownUserId = (ctx: PublicContext, run: (from: OpenDraft) => Promise<Answer>) =>
     at(ctx, 'user-id', async (from) => (from.draft.accountId ? redirect('/register/secure') : run(from)));
-  routes.publicPage('/register/user-id', reason, (ctx) =>
-    ownUserId(ctx, async ({ draft }) => userId(ctx, { userId: draft.userId ?? '', email: draft.email ?? '', emailAgain: draft.email ?? '' }, {})),
-  );
+  routes.publicPage('/register/user-id', reason, (ctx) => ownUserId(ctx, async ({ draft }) => userId(ctx, chosenOf(draft), {})));
   routes.publicForm(
     '/register/user-id',
     reason,
@@ -124,10 +123,11 @@ export function registerRoutes(routes: Registrar): void {
     (ctx) =>
       ownUserId(ctx, async (from) => {
         const { input } = ctx;
-        if (input.email.toLowerCase() !== input.emailAgain.toLowerCase()) return userId(ctx, input, { emailAgain: 'problem.email-differs' });
-        if (input.userId.replace(/\D/g, '').includes(from.draft.membership.mrn)) return userId(ctx, input, { userId: 'problem.user-id-mrn' });
+        const typed = { ...input, email: sayEmail(input.email) };
+        if (!sameEmail(input.email, input.emailAgain)) return userId(ctx, typed, { emailAgain: 'problem.email-differs' });
+        if (input.userId.replace(/\D/g, '').includes(from.draft.membership.mrn)) return userId(ctx, typed, { userId: 'problem.user-id-mrn' });
         const chosen = await chooseUserId(ctx.deps, ctx.asking, from, input.userId, input.email);
-        if (chosen.taken) return userId(ctx, input, { userId: 'problem.user-id-taken' }, chosen.free);
+        if (chosen.taken) return userId(ctx, typed, { userId: 'problem.user-id-taken' }, chosen.free);
         return redirect(from.step === 'check' ? '/register/check' : from.draft.patientId ? '/register/secure' : '/register/identity');
       }),
     (ctx, problems, typed) => ownUserId(ctx, async () => userId(ctx, typed, problems)),
@@ -193,8 +193,7 @@ export function registerRoutes(routes: Registrar): void {
     (ctx) =>
       at(ctx, 'check', async (from) => {
         const made = await makeAccount(ctx.deps, ctx.asking, tokenIn(ctx), chosenLanguage(ctx.request) ?? ctx.t.language);
-        if (made === 'user-id-taken')
-          return userId(ctx, { userId: from.draft.userId ?? '', email: from.draft.email ?? '', emailAgain: from.draft.email ?? '' }, { userId: 'problem.user-id-taken' });
+        if (made === 'user-id-taken') return userId(ctx, chosenOf(from.draft), { userId: 'problem.user-id-taken' });
         if (made === 'caregivers-email') return userId(ctx, { userId: from.draft.userId ?? '', email: '', emailAgain: '' }, { email: 'problem.caregivers-email' });
         if (made === 'has-account') return end(ctx, 'has-account');
         if (made === 'gone') return redirect('/register/over');

@@ -27,6 +27,32 @@ describe('a name', () => {
     ['', 'King', 'Robert', 'King', false],
     ['', '', '', '', false],
     ['Anna', 'Lind', 'Anne', 'Lind', false], // twins
+    ['Siobhan', 'ORourke', 'Siobhán', 'O\u02bcRourke', true],
+    ['Siobhan', 'O‘Rourke', 'Siobhán', 'O`Rourke', true],
+    ['Siobhan', "o'rourke", 'SIOBHAN', 'O´ROURKE', true],
+    ['Beatrice', 'Levesque', 'Béatrice', 'Lévesque', true],
+    ['Béatrice', 'Lévesque', 'Beatrice', 'Levesque', true],
+    ['Oyvind', 'Odegard', 'Øyvind', 'Ødegård', true],
+    ['Lech', 'Walesa', 'Lech', 'Wałęsa', true],
+    ['Rosa', 'Garcia Marquez', 'Rosa', 'García-Márquez', true],
+    ['Rosa', 'GarciaMarquez', 'Rosa', 'García Márquez', true],
+    ['Rosa', 'Marquez', 'Rosa', 'García y Márquez', true],
+    ['Rosa', 'García Márquez', 'Rosa', 'García', true],
+    ['Rosa', 'de la Cruz', 'Rosa', 'Cruz', true],
+    ['Rosa', 'de', 'Rosa', 'de la Cruz', false],
+    ['Rosa', 'Smith Jones Garcia Lee', 'Rosa', 'García', false], // a list of guesses
+    ['Rosa', 'Cruz Vega', 'Rosa', 'Cruz Luna', false],
+    ['Van', 'Van', 'Van', 'Van', true],
+    ['Sukarni', '', 'Sukarni', '', true],
+    ['Sukarni', 'Sukarni', 'Sukarni', '', true],
+    ['', 'Sukarni', 'Sukarni', 'LNU', true],
+    ['Sukarni', 'LNU', '', 'Sukarni', true],
+    ['Sri', 'Mulyani', '', 'Sri Mulyani', true],
+    ['Sukarni', 'Smith', 'Sukarni', '', false],
+    ['Sukarni', '', 'Sukarno', '', false],
+    ['Sukarni', '', 'LNU', 'FNU', false],
+    ['Md', 'Rahman', 'Md', 'Rahman', true],
+    ['Md', 'Rahman', 'Abdul', 'Rahman', false],
   ])('%s %s is the name of %s %s: %s', (given, family, ownGiven, ownFamily, expected) => {
     expect(sameName({ given, family }, { given: ownGiven, family: ownFamily })).toBe(expected);
   });

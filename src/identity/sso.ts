@@ -1,5 +1,6 @@
 import * as client from 'openid-client';
 import { seal, unseal } from '../platform/crypto.ts';
+import { readEmail } from '../platform/email.ts';
 import type { Deps } from '../platform/routes.ts';
 
 /**
@@ -76,7 +77,7 @@ export function openSso(config: Deps['config'], now: () => Date): Sso | null {
         });
         const claims = tokens.claims();
         if (!claims) return null;
-        const email = claims.email_verified === true && typeof claims.email === 'string' ? claims.email : null;
+        const email = claims.email_verified === true && typeof claims.email === 'string' ? readEmail(claims.email) : null;
         return { subject: `${claims.iss} ${claims.sub}`, email, next: kept.next };
       } catch {
         return null; // its text may quote what came from outside

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { emailField } from '../platform/email.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
 import { isUuid } from '../platform/http.tsx';
 import type { Key } from '../platform/i18n.ts';
@@ -7,7 +8,7 @@ import { idInLink } from './links.ts';
 import { readBirthDate, readMrn } from './membership.rules.ts';
 import { newPasswordProblems } from './new-password.ts';
 import { mayDropSecondStep, mayHelpMembers, mayManageStaff, maySeeStaff } from './policy.ts';
-import { NewPasswordForm, newEmail, newUserId, publicAnswer } from './register.routes.tsx';
+import { NewPasswordForm, newUserId, publicAnswer } from './register.routes.tsx';
 import { HelpMemberPage, InvitePage, JoinOverPage, JoinPage, ROLES, StaffAccountPage, StaffPage } from './staff.pages.tsx';
 import { type Helped, listInvitations, listStaff } from './staff.sql.ts';
 import { closeStaffAccount, dropSecondStepOf, findOther, giveRoles, invite, join, lookUp, readInvitation, resetSecondStep, sendLetterFor, withdraw } from './staff.ts';
@@ -18,7 +19,7 @@ const roleShape = Object.fromEntries(ROLES.map((role) => [`role-${role}`, field.
   ReturnType<typeof field.optional>
 >;
 const RolesForm = z.object(roleShape);
-const InviteForm = z.object({ name: field.text('problem.name', 100), email: newEmail, ...roleShape });
+const InviteForm = z.object({ name: field.text('problem.name', 100), email: emailField, ...roleShape });
 const JoinForm = z.object({ userId: newUserId, ...NewPasswordForm.shape });
 const text = (max: number) => field.optional(max);
 const LookUpForm = z.object({ 'birth-month': text(4), 'birth-day': text(4), 'birth-year': text(6), mrn: text(30) });

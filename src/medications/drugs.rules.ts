@@ -1,4 +1,5 @@
 import type { Label } from '../records/release.rules.ts';
+import { securityLabels } from '../records/security-labels.rules.ts';
 
 /** What a medicine's name says of it: tables of ingredients. RxNorm names every ingredient in full, so words are enough. */
 
@@ -103,11 +104,11 @@ const LABELS: [Label, RegExp][] = [
     /amitriptyline|aripiprazole|asenapine|atomoxetine|brexpiprazole|bupropion|buspirone|cariprazine|citalopram|clomipramine|clozapine|desvenlafaxine|doxepin|duloxetine|escitalopram|fluoxetine|fluvoxamine|haloperidol|imipramine|lithium|lurasidone|mirtazapine|nortriptyline|olanzapine|paliperidone|paroxetine|phenelzine|quetiapine|risperidone|sertraline|trazodone|venlafaxine|vilazodone|vortioxetine|ziprasidone/i,
   ],
 ];
-/** @param security codes that the sender set on the resource (HL7 ActCode) */
+/** @param security the security codes that the sender set on the resource (`securityOf`) */
 export function medicineLabels(name: string, coded: boolean, security: readonly string[]): Label[] {
-  const found = new Set<Label>();
+  const found = new Set<Label>(securityLabels(security));
   for (const [label, words] of LABELS) if (words.test(name)) found.add(label);
-  if (!coded || security.some((code) => code === 'R' || code === 'V')) found.add('unlabelled');
+  if (!coded) found.add('unlabelled');
   return [...found].sort();
 }
 

@@ -11,6 +11,7 @@ import type {
 } from '@medplum/fhirtypes';
 import { addDays, addMonths, daysBetween, isDay, type PlainDate } from '../platform/days.rules.ts';
 import type { Settings } from '../platform/settings.ts';
+import { securityOf } from '../records/security-labels.rules.ts';
 import { type Flag, flagsOf, medicineLabels, type Schedule, scheduleOf } from './drugs.rules.ts';
 
 /** One time that a prescription was filled, or is being filled. */
@@ -195,7 +196,7 @@ export function buildPrescriptions(input: MedicationInput): Prescription[] {
       pharmacyId: at?.id ?? null,
       schedule: scheduleOf(name),
       flags,
-      labels: medicineLabels(name, rxnormOf(concept) !== null, request.meta?.security?.flatMap((coding) => coding.code ?? []) ?? []),
+      labels: medicineLabels(name, rxnormOf(concept) !== null, securityOf(request)),
       replaces: bySource.get(idOf(request.priorPrescription) ?? '') ?? null,
       replacedBy: replacedBy.get(id) ?? null,
       fills: (fills.get(sourceId) ?? []).sort(newestFirst),
@@ -228,7 +229,7 @@ export function buildPrescriptions(input: MedicationInput): Prescription[] {
       pharmacyId: null,
       schedule: scheduleOf(name),
       flags: [],
-      labels: medicineLabels(name, rxnormOf(concept) !== null, statement.meta?.security?.flatMap((coding) => coding.code ?? []) ?? []),
+      labels: medicineLabels(name, rxnormOf(concept) !== null, securityOf(statement)),
       replaces: null,
       replacedBy: null,
       fills: [],

@@ -4,7 +4,7 @@ import { bandOf } from '../platform/ages.rules.ts';
 import type { PlainDate } from '../platform/clock.ts';
 import type { Tx } from '../platform/db.ts';
 import type { Settings } from '../platform/settings.ts';
-import { TEEN_PRIVATE } from '../records/release.rules.ts';
+import { type Label, TEEN_PRIVATE } from '../records/release.rules.ts';
 import { buildPrescriptions, type Prescription } from './prescriptions.rules.ts';
 import * as sql from './prescriptions.sql.ts';
 
@@ -31,12 +31,18 @@ export async function drawPrescriptions(
   return { drawn, dispenses };
 }
 
-/** What this grant may see of a medicine: a caregiver of a teen sees nothing that the teen may keep private (bar.md 2.2 c). */
+/**
+ * What this grant may see of a medicine. What the sender asks to keep from the patient is for staff alone. Caregivers see nothing about violence, nothing that
+ * is for the patient only (of a small child they do), and of a teen nothing that the teen may keep private.
+ */
 export function maySee(grant: Grant<string>, rx: Pick<Prescription, 'labels'>, today: PlainDate, settings: Pick<Settings, 'teenAge' | 'adultAge'>): boolean {
-  if (grant.as !== 'caregiver') return true;
+  if (grant.as !== 'self' && grant.as !== 'caregiver') return true;
+  const has = (...labels: readonly Label[]) => labels.some((label) => rx.labels.includes(label));
+  if (has('sender-hold')) return false;
+  if (grant.as === 'self') return true;
   const band = bandOf(grant.person.birthDate, today, settings);
-  if (band !== 'teen' && band !== 'unknown') return true;
-  return !rx.labels.some((label) => label === 'unlabelled' || (TEEN_PRIVATE as readonly string[]).includes(label));
+  if (has('violence') || (band !== 'child' && has('patient-only'))) return false;
+  return (band !== 'teen' && band !== 'unknown') || !has('unlabelled', ...TEEN_PRIVATE);
 }
 
 export interface Reading {

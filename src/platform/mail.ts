@@ -22,7 +22,7 @@ export function openMail(config: Pick<Config, 'smtpUrl' | 'mailFrom'>, db: Db, l
     return async (mail) => {
       await transport.sendMail({
         from: config.mailFrom,
-        to: oneLine(mail.to),
+        to: { name: '', address: oneLine(mail.to) }, // an address as it is: a text would be read as a list of them
         subject: oneLine(mail.subject),
         text: mail.body,
         headers: { 'Auto-Submitted': 'auto-generated' },

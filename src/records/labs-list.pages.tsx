@@ -1,3 +1,4 @@
+import type { VNode } from 'preact';
 import type { Problems } from '../platform/forms.ts';
 import type { Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
@@ -30,7 +31,7 @@ function outcomeOf(t: Words, result: ListedResult, tests: TestOutline[]) {
   return Tag({ tone: low ? 'low' : 'high', icon: low ? 'arrow-down' : 'arrow-up', children: t('labs.outside', { n: off }) });
 }
 
-export function ResultRow({ view, result, base }: { view: View; result: ListedResult; base?: string }) {
+export function ResultRow({ view, result, base, tag = null }: { view: View; result: ListedResult; base?: string; tag?: VNode | null }) {
   const { t } = view;
   const tests = leaves(result.tests);
   const first = tests[0];
@@ -40,7 +41,7 @@ export function ResultRow({ view, result, base }: { view: View; result: ListedRe
     result.tests.length === 1 && first?.value ? valueText(t, first.value) : result.tests.length > 1 ? t('labs.tests', { n: tests.length }) : null,
   ].filter(Boolean);
   const isNew = result.isNew ? Tag({ tone: 'new', children: t('labs.new') }) : null;
-  return html`<li class="result-row"><div><h3><a href="${base ?? pathOf(view, '')}/${result.id}">${plainName(t, result.code, result.name)}</a> ${isNew}</h3><p class="muted">${facts.join(' · ')}</p></div><div class="result-tags">${StatusTag({ t, status: result.status })}${outcomeOf(t, result, tests)}</div></li>`;
+  return html`<li class="result-row"><div><h3><a href="${base ?? pathOf(view, '')}/${result.id}">${plainName(t, result.code, result.name)}</a> ${isNew}</h3><p class="muted">${facts.join(' · ')}</p></div><div class="result-tags">${tag}${StatusTag({ t, status: result.status })}${outcomeOf(t, result, tests)}</div></li>`;
 }
 
 export interface ListQuery {

@@ -33,7 +33,15 @@ declare module '../platform/db.ts' {
       written_at: Date;
       withdrawn_at: Date | null;
     };
-    result_review: { patient_id: string; result_id: string; version: number; reviewed_by: string; reviewed_at: Date };
+    result_review: {
+      patient_id: string;
+      result_id: string;
+      version: number;
+      reviewed_by: string;
+      reviewed_at: Date;
+      released_by: string | null;
+      released_at: Date | null;
+    };
     result_unseen: {
       patient_id: string;
       account_id: string;
@@ -73,6 +81,8 @@ export interface LabOutline<T extends TestOutline = TestOutline> extends Omit<La
   tests: T[];
   held_until: PlainDate | null;
   reviewed: boolean;
+  /** A clinician decided to show this version to the patient, although its sender asked to wait. */
+  released: boolean;
   notes: number;
   unseen: boolean;
   /** The person's wish: the same on every row. */
@@ -90,6 +100,7 @@ const COLUMNS = `r.id, r.version, r.collected_at, r.collected_precision, r.arriv
   case when r.id = any (array(select h.result_id from result_hold h where h.patient_id = $1 and h.released_at is null))
     then (select h.until from result_hold h where h.patient_id = $1 and h.result_id = r.id and h.released_at is null) end as held_until,
   (r.id::text || r.version) = any (array(select v.result_id::text || v.version from result_review v where v.patient_id = $1)) as reviewed,
+  (r.id::text || r.version) = any (array(select v.result_id::text || v.version from result_review v where v.patient_id = $1 and v.released_at is not null)) as released,
   case when r.id = any (array(select n.result_id from result_note n where n.patient_id = $1 and n.withdrawn_at is null))
     then (select count(*)::int from result_note n where n.patient_id = $1 and n.result_id = r.id and n.withdrawn_at is null) else 0 end as notes,
   r.id = any (array(select u.result_id from result_unseen u where u.patient_id = $1 and u.account_id = $2)) as unseen,
@@ -185,9 +196,26 @@ export async function insertNote(tx: Tx, grant: Grant<'results:note'>, resultId:
 export async function insertReview(tx: Tx, grant: Grant<'results:note' | 'results:hold'>, resultId: string, version: number, now: Date): Promise<void> {
   await tx
     .insertInto('result_review')
-    .values({ patient_id: grant.person.id, result_id: resultId, version, reviewed_by: authorOf(grant).id, reviewed_at: now })
+    .values({ patient_id: grant.person.id, result_id: resultId, version, reviewed_by: authorOf(grant).id, reviewed_at: now, released_by: null, released_at: null })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+}
+
+/**
+ * Notes that a clinician shows this version to the patient, although its sender asked to wait. From now on it is new to everybody who has not been told
+ * of it: it may have waited for longer than a result counts as new.
+ * @returns false when it was released before
+ */
+export async function insertRelease(tx: Tx, grant: Grant<'results:hold'>, resultId: string, version: number, now: Date): Promise<boolean> {
+  const values = [grant.person.id, resultId, version, authorOf(grant).id, now];
+  const released = await tx.raw(
+    `insert into result_review (patient_id, result_id, version, reviewed_by, reviewed_at, released_by, released_at) values ($1, $2, $3, $4, $5, $4, $5)
+     on conflict (patient_id, result_id, version) do update set released_by = $4, released_at = $5 where result_review.released_at is null returning 1`,
+    values,
+  );
+  if (released.length === 0) return false;
+  await tx.raw('update result_unseen set since = $3 where patient_id = $1 and result_id = $2 and told_at is null', [grant.person.id, resultId, now]);
+  return true;
 }
 
 export function listHolds(tx: Tx, grant: Read, resultId: string) {

@@ -6,7 +6,7 @@ import type { Settings } from '../platform/settings.ts';
 import type { LabFile } from './lab-results.rules.ts';
 import type { Test, TestOutline } from './lab-values.rules.ts';
 import * as sql from './labs.sql.ts';
-import { type Releasable, type ReleaseContext, rule, type Viewer } from './release.rules.ts';
+import { awaitsClinician, type Releasable, type ReleaseContext, rule, type Viewer } from './release.rules.ts';
 
 /** Who reads, and by which day and rules: what each verb on results is told beside its grant. */
 export interface Reading {
@@ -14,7 +14,7 @@ export interface Reading {
   today: PlainDate;
   settings: Settings;
 }
-type Read = Grant<'results:read' | 'results:staff' | 'today:read' | 'results:hold' | 'results:note' | 'results:notify'>;
+export type Read = Grant<'results:read' | 'results:staff' | 'today:read' | 'results:hold' | 'results:note' | 'results:notify'>;
 
 /** A result as one viewer may see it in a list. Behind a gate it has a name and a date, and nothing of what was found. */
 export interface ListedResult<T extends TestOutline = TestOutline> {
@@ -32,6 +32,8 @@ export interface ListedResult<T extends TestOutline = TestOutline> {
   /** For staff: how the engine rules for the member, and until when a hold stands. */
   heldUntil: PlainDate | null;
   reviewed: boolean;
+  /** For staff: the sender asks not to show it, or a test of it, to the patient, and no clinician has decided otherwise. */
+  senderHold: boolean;
 }
 /** The same on its own page. */
 export interface ShownResult extends ListedResult<Test> {
@@ -66,6 +68,7 @@ class OfRow implements Releasable {
   readonly labels: readonly string[];
   readonly heldUntil: PlainDate | null;
   readonly reviewed: boolean;
+  readonly released: boolean;
   constructor(row: sql.LabOutline, zone: string, of: { status: string; labels: readonly string[] } = row) {
     this.#row = row;
     this.#zone = zone;
@@ -73,6 +76,7 @@ class OfRow implements Releasable {
     this.labels = of.labels;
     this.heldUntil = row.held_until;
     this.reviewed = row.reviewed || row.notes > 0;
+    this.released = row.released;
   }
   get arrivedOn(): PlainDate {
     return dayIn(this.#zone, this.#row.arrived_at);
@@ -125,6 +129,7 @@ function outline<T extends TestOutline>(
     hasNote: row.notes > 0 && complete,
     heldUntil: viewer.as === 'staff' ? row.held_until : null,
     reviewed: row.reviewed,
+    senderHold: viewer.as === 'staff' && awaitsClinician(row),
   };
 }
 function show(row: sql.LabRow, viewer: Viewer, context: ReleaseContext, zone: string, opened: boolean): ShownResult | null {
@@ -305,41 +310,3 @@ export const getsCareHere = (tx: Tx, grant: Read): Promise<boolean> => sql.hasCa
 
 export const readWish = (tx: Tx, grant: Grant) => sql.findWish(tx, grant);
 export const saveWish = (tx: Tx, grant: Grant<'preferences:write'>, wish: 'immediate' | 'doctor-first', now: Date) => sql.saveWish(tx, grant, wish, now);
-
-/** Writes a note that the member reads above the result; writing one is having looked. */
-export async function writeNote(tx: Tx, grant: Grant<'results:note'>, resultId: string, body: string, now: Date): Promise<'written' | 'no-result'> {
-  const row = await sql.findResult(tx, grant, resultId);
-  if (!row) return 'no-result';
-  await sql.insertNote(tx, grant, resultId, body, now);
-  await sql.insertReview(tx, grant, resultId, row.version, now);
-  return 'written';
-}
-
-/** Records that a clinician has looked: what a member waits for who wishes that the doctor looks first. */
-export async function reviewResult(tx: Tx, grant: Grant<'results:note'>, resultId: string, now: Date): Promise<'reviewed' | 'no-result'> {
-  const row = await sql.findResult(tx, grant, resultId);
-  if (!row) return 'no-result';
-  await sql.insertReview(tx, grant, resultId, row.version, now);
-  return 'reviewed';
-}
-
-/** Holds a result back for one of the lawful reasons, in words, until a day within 30. */
-export async function holdResult(
-  tx: Tx,
-  grant: Grant<'results:hold'>,
-  hold: { resultId: string; exception: string; reason: string; until: PlainDate },
-  now: Date,
-): Promise<'held' | 'held-already' | 'no-result'> {
-  if (!(await sql.findResult(tx, grant, hold.resultId))) return 'no-result';
-  return (await sql.insertHold(tx, grant, hold, now)) ? 'held' : 'held-already';
-}
-
-export async function releaseResult(tx: Tx, grant: Grant<'results:hold'>, resultId: string, now: Date): Promise<'released' | 'not-held' | 'no-result'> {
-  const row = await sql.findResult(tx, grant, resultId);
-  if (!row) return 'no-result';
-  if (!(await sql.endHold(tx, grant, resultId, now))) return 'not-held';
-  await sql.insertReview(tx, grant, resultId, row.version, now);
-  return 'released';
-}
-
-export const listHolds = (tx: Tx, grant: Read, resultId: string) => sql.listHolds(tx, grant, resultId);

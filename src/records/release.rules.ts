@@ -13,17 +13,38 @@ export type ReleaseReason =
   | 'entered-in-error'
   | 'not-resulted'
   | 'held'
+  | 'sender-hold'
   | 'jurisdiction'
   | 'teen-private'
   | 'teen-unlabelled'
+  | 'violence'
+  | 'patient-only'
   | 'doctor-first';
 export interface Ruling {
   outcome: Release;
   reason: ReleaseReason;
 }
 
-/** What kind of thing a result may tell. Written on results by code (labels.rules.ts) and by the sender's security labels. */
-export type Label = 'hiv' | 'hepatitis' | 'sti' | 'reproductive' | 'substance-use' | 'mental-health' | 'genetic' | 'pathology' | 'malignancy' | 'unlabelled';
+/** What a result may say, and what its sender asks for: from codes and words (labels.rules.ts) and security labels (security-labels.rules.ts). */
+const EVERY = [
+  'hiv',
+  'hepatitis',
+  'sti',
+  'reproductive',
+  'substance-use',
+  'mental-health',
+  'violence',
+  'genetic',
+  'pathology',
+  'malignancy',
+  'tumor-marker',
+  'restricted',
+  'patient-only',
+  'sender-hold',
+  'unlabelled',
+] as const;
+export type Label = (typeof EVERY)[number];
+export const LABELS: readonly Label[] = EVERY;
 
 export interface Viewer {
   as: 'self' | 'caregiver' | 'staff';
@@ -38,6 +59,8 @@ export interface Releasable {
   heldUntil: PlainDate | null;
   /** A clinician has looked at this version, or written a note on it. */
   reviewed: boolean;
+  /** A clinician decided that the patient sees this version, although its sender asked to wait. */
+  released: boolean;
   /** The day on which this version arrived. */
   arrivedOn: PlainDate;
 }
@@ -60,8 +83,8 @@ interface Rule {
 
 const has = (result: Releasable, ...labels: Label[]) => labels.some((label) => result.labels.includes(label));
 
-/** What a teen may keep private: sexual and reproductive health, mental health, substance use, genetics (bar.md 2.2 c). */
-export const TEEN_PRIVATE: readonly Label[] = ['hiv', 'sti', 'hepatitis', 'reproductive', 'substance-use', 'mental-health', 'genetic'];
+/** What a teen may keep private: sexual and reproductive health, mental health, substance use, violence, genetics. */
+export const TEEN_PRIVATE: readonly Label[] = ['hiv', 'sti', 'hepatitis', 'reproductive', 'substance-use', 'mental-health', 'violence', 'genetic'];
 /** California: shown electronically only after the clinician has looked (Health and Safety Code 123148, subject to counsel). */
 export const CALIFORNIA_REVIEW: readonly Label[] = ['hiv', 'hepatitis', 'substance-use', 'malignancy'];
 
@@ -85,6 +108,12 @@ export const RULES: readonly Rule[] = [
     when: (result, viewer, { today }) => viewer.as !== 'staff' && result.heldUntil !== null && today <= result.heldUntil,
   },
   {
+    reason: 'sender-hold',
+    outcome: 'hide',
+    source: 'HL7 v3 ActCode NOPAT, TBOO, PSYTHPN, HUAPRV: the sender asks that patient, family and caregivers wait until a clinician decides to show it',
+    when: (result, viewer) => viewer.as !== 'staff' && !result.released && has(result, 'sender-hold'),
+  },
+  {
     reason: 'jurisdiction',
     outcome: 'hide',
     source: 'California Health and Safety Code 123148: these classes wait until the clinician has looked',
@@ -103,6 +132,18 @@ export const RULES: readonly Rule[] = [
     when: (result, viewer) => viewer.as === 'caregiver' && (viewer.band === 'teen' || viewer.band === 'unknown') && has(result, 'unlabelled'),
   },
   {
+    reason: 'violence',
+    outcome: 'hide',
+    source: '45 CFR 164.502(g)(5): whoever acts for a victim of abuse or violence may be the one who harms; the patient alone sees it',
+    when: (result, viewer) => viewer.as === 'caregiver' && has(result, 'violence'),
+  },
+  {
+    reason: 'patient-only',
+    outcome: 'hide',
+    source: 'HL7 v3 ActCode PRS, NOAUTH, NODSCLCDS, NORDSCLCD: not to others without the patient’s word; a parent gives it for a small child',
+    when: (result, viewer) => viewer.as === 'caregiver' && viewer.band !== 'child' && has(result, 'patient-only'),
+  },
+  {
     reason: 'doctor-first',
     outcome: 'hide',
     source: 'ASTP information-blocking FAQ: the patient asked that the doctor looks first, for an agreed time',
@@ -112,14 +153,14 @@ export const RULES: readonly Rule[] = [
   {
     reason: 'life-changing-gate',
     outcome: 'gate',
-    source: 'Patient preference studies (PMC8741580): a plain question before cancer and genetic findings, no delay',
-    when: (result, viewer) => viewer.as !== 'staff' && !result.reviewed && has(result, 'malignancy', 'pathology', 'genetic'),
+    source: 'Patient preference studies (PMC8741580): a plain question before cancer and genetic findings and tumor markers, no delay',
+    when: (result, viewer) => viewer.as !== 'staff' && !result.reviewed && has(result, 'malignancy', 'tumor-marker', 'pathology', 'genetic'),
   },
   {
     reason: 'sensitive-gate',
     outcome: 'gate',
     source: 'So that no passer-by reads it over a shoulder; one press opens it',
-    when: (result, viewer) => viewer.as !== 'staff' && has(result, 'hiv', 'sti', 'reproductive', 'substance-use', 'mental-health'),
+    when: (result, viewer) => viewer.as !== 'staff' && has(result, 'hiv', 'sti', 'reproductive', 'substance-use', 'mental-health', 'violence', 'restricted'),
   },
 ];
 
@@ -133,3 +174,14 @@ export function rule(result: Releasable, viewer: Viewer, context: ReleaseContext
   }
   return ruling;
 }
+
+interface Labelled {
+  labels: readonly string[];
+  members: readonly Labelled[];
+}
+const HOLD: Label = 'sender-hold';
+const isHeld = (tests: readonly Labelled[]): boolean => tests.some((test) => test.labels.includes(HOLD) || isHeld(test.members));
+
+/** Whether the sender asks not to show a result, or a test of it, to the patient, and no clinician has decided otherwise. */
+export const awaitsClinician = (result: { released: boolean; labels: readonly string[]; tests: readonly Labelled[] }): boolean =>
+  !result.released && (result.labels.includes(HOLD) || isHeld(result.tests));

@@ -1,5 +1,6 @@
 import en from '../../locales/en/tests.json';
 import es from '../../locales/es/tests.json';
+import { nameKey } from '../fhir/names.ts';
 import type { Language, Words } from '../platform/i18n.ts';
 
 /** Plain names of tests and panels, written by us, keyed by LOINC: [name, what it is in a few words]. */
@@ -31,12 +32,14 @@ export function plainHint(t: Words, code: string | null): string | null {
   return (code && names[t.language].get(code)?.[1]) || null;
 }
 
-const simple = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+/** Words without accents, case, apostrophes and hyphens. */
+const simple = (text: string) => text.split(/\s+/).map(nameKey).filter(Boolean).join(' ');
 
 /** Whether a search means this test: by its plain name or hint in either language, or by the laboratory's name. */
 export function nameMatches(query: string, code: string | null, asSent: string): boolean {
   const wanted = simple(query).split(/\s+/).filter(Boolean).slice(0, 6);
   const ours = code ? [...(names.en.get(code) ?? []), ...(names.es.get(code) ?? [])] : [];
   const said = simple([asSent, ...ours].join(' '));
-  return wanted.every((word) => said.includes(word));
+  const joined = said.replaceAll(' ', ''); // "T-cell" finds "T cell"
+  return wanted.every((word) => said.includes(word) || joined.includes(word));
 }

@@ -1,118 +1,16 @@
 import type { Problems, Typed } from '../platform/forms.ts';
 import type { View } from '../platform/routes.ts';
+import type { TestOutline } from '../records/lab-values.rules.ts';
 import { Facts, Notes, Tests } from '../records/labs.pages.tsx';
 import type { ResultList, ResultPage } from '../records/labs.ts';
 import { ResultRow } from '../records/labs-list.pages.tsx';
 import { plainName } from '../records/test-names.ts';
 import { Choice, ErrorSummary, Form, TextArea, TextField } from '../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, Empty, LinkButton, SummaryList, Tag } from '../ui/kit.tsx';
-import type { FoundPerson } from './people.sql.ts';
 
-export const PURPOSES = ['treatment', 'payment', 'operations', 'patient-request'] as const;
 export const EXCEPTIONS = ['preventing-harm', 'privacy', 'patient-request', 'infeasible'] as const;
 
 const bornText = (view: View, day: string | null) => (day ? view.t.day(day) : '–');
-
-export function SearchPage({
-  view,
-  typed,
-  problems,
-  found,
-  formKey,
-  may,
-}: {
-  view: View;
-  typed: Typed;
-  problems: Problems;
-  found: FoundPerson[] | null;
-  formKey: string;
-  may: boolean;
-}) {
-  const { t } = view;
-  if (!may) {
-    return (
-      <>
-        <h1>{t('staff.welcome', { name: view.actor?.account.name ?? '' })}</h1>
-        <Empty icon="shield-check" title={t('staff.no-search')}>
-          <p>{t('staff.no-search-text')}</p>
-        </Empty>
-      </>
-    );
-  }
-  return (
-    <>
-      <ErrorSummary t={t} problems={problems} />
-      <h1>{t('staff.find')}</h1>
-      <p class="lead">{t('staff.find-lead')}</p>
-      <Card>
-        <Form action="/staff" formKey={formKey} label={t('staff.find')}>
-          <div class="fields">
-            <TextField t={t} name="family" label={t('staff.family')} problems={problems} value={typed.family} autocomplete="off" max={100} />
-            <TextField t={t} name="given" label={t('staff.given')} problems={problems} value={typed.given} autocomplete="off" max={100} />
-            <TextField t={t} name="birthDate" label={t('staff.birth-date')} problems={problems} value={typed.birthDate} type="date" />
-            <TextField t={t} name="mrn" label={t('staff.mrn')} problems={problems} value={typed.mrn} autocomplete="off" max={60} />
-          </div>
-          <Choice
-            t={t}
-            name="purpose"
-            legend={t('staff.purpose')}
-            hint={t('staff.purpose-hint')}
-            problems={problems}
-            value={typed.purpose}
-            options={PURPOSES.map((value) => ({ value, label: t(`purpose.${value}`) }))}
-          />
-          <Button icon="search">{t('staff.search')}</Button>
-        </Form>
-      </Card>
-      {found && found.length === 0 && (
-        <Empty icon="search" title={t('staff.none')}>
-          <p>{t('staff.none-text')}</p>
-        </Empty>
-      )}
-      {found && found.length > 0 && (
-        <>
-          <h2>{t('staff.found', { n: Math.min(found.length, 25) })}</h2>
-          {found.length > 25 && (
-            <Alert tone="warning">
-              <p>{t('staff.too-many')}</p>
-            </Alert>
-          )}
-          <ul class="result-list card">
-            {found.slice(0, 25).map((person) => (
-              <li class="result-row" key={person.patient_id}>
-                <div>
-                  <h3>
-                    {person.family}, {person.given}{' '}
-                    {person.deceased && (
-                      <Tag tone="plain" icon="info">
-                        {t('staff.deceased')}
-                      </Tag>
-                    )}
-                  </h3>
-                  <p class="muted">
-                    {t('staff.born', { at: bornText(view, person.birth_date) })}
-                    {person.mrn && ` · ${t('staff.number', { mrn: person.mrn })}`}
-                  </p>
-                </div>
-                <Form action="/staff/open" formKey={crypto.randomUUID()} label={`${person.given} ${person.family}`}>
-                  <input type="hidden" name="person" value={person.patient_id} />
-                  <input type="hidden" name="purpose" value={typed.purpose ?? ''} />
-                  <Button kind="outline">
-                    {t('staff.open')}
-                    <span class="usa-sr-only">
-                      {' '}
-                      {person.given} {person.family}
-                    </span>
-                  </Button>
-                </Form>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-    </>
-  );
-}
 
 const base = (view: View) => `/staff/people/${view.person?.id}/results`;
 
@@ -130,7 +28,13 @@ export function StaffResultsPage({ view, list, after }: { view: View; list: Resu
           <h2 class="usa-sr-only">{t('labs.tests-label')}</h2>
           <ul class="result-list">
             {list.results.map((result) => (
-              <ResultRow key={result.id} view={view} result={result} base={base(view)} />
+              <ResultRow
+                key={result.id}
+                view={view}
+                result={result}
+                base={base(view)}
+                tag={result.senderHold ? Tag({ tone: 'high', icon: 'lock', children: t('staff.sender-hold') }) : null}
+              />
             ))}
           </ul>
         </Card>
@@ -148,6 +52,23 @@ export function StaffResultsPage({ view, list, after }: { view: View; list: Resu
         )}
       </div>
     </>
+  );
+}
+
+/** The names of the tests that the sender marks by themselves; none where it marks the whole report. */
+const senderHeld = (view: View, tests: TestOutline[]): string[] =>
+  tests.flatMap((test) => [...(test.labels.includes('sender-hold') ? [plainName(view.t, test.code, test.name)] : []), ...senderHeld(view, test.members)]);
+
+/** What the sender asks for, what that does, and who may decide otherwise. */
+function SenderHold({ view, result, mayShow }: { view: View; result: ResultPage['result']; mayShow: boolean }) {
+  const { t } = view;
+  const tests = senderHeld(view, result.tests);
+  return (
+    <Alert tone="warning" title={t('staff.sender-hold')}>
+      {tests.length > 0 && <p>{t('staff.sender-hold-tests', { tests: tests.join(', ') })}</p>}
+      <p>{t('staff.sender-hold-text')}</p>
+      <p>{t(mayShow ? 'staff.sender-hold-decide' : 'staff.sender-hold-ask')}</p>
+    </Alert>
   );
 }
 
@@ -192,6 +113,7 @@ export function StaffResultPage({
       )}
       <h1>{plainName(t, result.code, result.name)}</h1>
       <Facts view={view} result={result} />
+      {result.senderHold && <SenderHold view={view} result={result} mayShow={may.hold} />}
       {standing && (
         <Alert tone="warning" title={t('staff.held')}>
           <p>
@@ -235,10 +157,10 @@ export function StaffResultPage({
             {t('staff.hold')}
           </LinkButton>
         )}
-        {may.hold && standing && (
+        {may.hold && (standing || result.senderHold) && (
           <Form action={`${here}/release`} formKey={keys[1]}>
             <Button kind="outline" icon="check">
-              {t('staff.release')}
+              {t(result.senderHold ? 'staff.show' : 'staff.release')}
             </Button>
           </Form>
         )}

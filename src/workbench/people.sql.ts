@@ -10,20 +10,33 @@ export interface FoundPerson {
   deceased: boolean;
 }
 
-/** People by the start of a last name (with the start of a first name), by number, or by birth date. 25 at most. */
+const COLUMNS = 'p.patient_id, p.given, p.family, p.birth_date, p.mrn, p.deceased';
+/**
+ * Whose name has a part that begins so. A range over the key, since `like` is not leakproof and would walk over everybody; the same function makes the key
+ * of what is typed and of what is kept. What holds no letter finds nobody: no key begins with a hyphen.
+ */
+const named = (part: 'family' | 'given', at: number) => {
+  const key = `coalesce(nullif(portico_name_key($${at}), ''), '-')`;
+  return `p.patient_id in (select k.patient_id from person_name_key k where k.part = '${part}' and k.key ~>=~ ${key} and k.key ~<~ (${key} || chr(1114111)))`;
+};
+
+/**
+ * People by the start of a last or first name or of a part of it, by number, by birth date; what is not asked for is empty. 26 at most: one more than pages
+ * show. Accents, apostrophes, hyphens and case do not matter; who has one name is found by it as a last and as a first name.
+ */
 export function searchPeople(
   tx: Tx,
   _grant: Grant<'people:search'>,
   asked: { family: string; given: string; mrn: string; birthDate: string | null },
 ): Promise<FoundPerson[]> {
-  return tx.raw<FoundPerson>(
-    `select patient_id, given, family, birth_date, mrn, deceased from person
-     where merged_into is null
-       and ($1 = '' or (family_key ~>=~ $1 and family_key ~<~ ($1 || chr(1114111)))) and ($2 = '' or (given_key ~>=~ $2 and given_key ~<~ ($2 || chr(1114111))))
-       and ($3 = '' or mrn_digits = $3) and ($4::date is null or birth_date = $4)
-     order by family, given, birth_date limit 26`,
-    [asked.family.toLowerCase(), asked.given.toLowerCase(), asked.mrn === '' ? '' : asked.mrn.replace(/\D/g, '') || 'none', asked.birthDate],
-  );
+  const values: unknown[] = [];
+  const where = ['p.merged_into is null'];
+  const by = (value: unknown, clause: (at: number) => string) => where.push(clause(values.push(value)));
+  if (asked.family !== '') by(asked.family, (at) => named('family', at));
+  if (asked.given !== '') by(asked.given, (at) => named('given', at));
+  if (asked.mrn !== '') by(asked.mrn.replace(/\D/g, '') || 'none', (at) => `p.mrn_digits = $${at}`);
+  if (asked.birthDate) by(asked.birthDate, (at) => `p.birth_date = $${at}`);
+  return tx.raw<FoundPerson>(`select ${COLUMNS} from person p where ${where.join(' and ')} order by p.family, p.given, p.birth_date limit 26`, values);
 }
 
 /** Opens a record to this member of staff for a purpose. Answers false when there is no such person. */

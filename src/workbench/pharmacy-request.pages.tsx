@@ -134,7 +134,7 @@ export function RequestPage({
           </Button>
         </Form>
       )}
-      <Heed view={view} allergies={allergies} note={request.note} />
+      <Heed view={view} labels={rx.labels} allergies={allergies} note={request.note} />
       <Card>
         <CardHead icon="pill">{t('med.details')}</CardHead>
         <DirectionLines t={t} rx={rx} />

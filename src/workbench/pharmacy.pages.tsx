@@ -26,10 +26,15 @@ export const sayPatient = (view: View, { patient }: StaffRequest): string =>
     .join(' · ');
 
 /** What is to be heeded before anything is done: allergies, and what the member wrote. */
-export function Heed({ view, allergies, note }: { view: View; allergies: string[]; note: string }) {
+export function Heed({ view, labels, allergies, note }: { view: View; labels: readonly string[]; allergies: string[]; note: string }) {
   const { t } = view;
   return (
     <>
+      {labels.includes('sender-hold') && (
+        <Alert tone="warning" title={t('staff.sender-hold')}>
+          <p>{t('staff.sender-hold-medicine')}</p>
+        </Alert>
+      )}
       {allergies.length > 0 && (
         <Alert tone="warning" title={t('med.allergies')}>
           <p>{allergies.join(', ')}</p>

@@ -160,7 +160,7 @@ export function RenewalPage({
         {sayPatient(view, request)}
         {request.dueAt && ` · ${t(request.dueAt <= view.now ? 'renew.overdue' : 'renew.due', { day: dueDay(view, request.dueAt) })}`}
       </p>
-      <Heed view={view} allergies={allergies} note={request.note} />
+      <Heed view={view} labels={rx.labels} allergies={allergies} note={request.note} />
       <Card>
         <CardHead icon="pill">{t('renew.now')}</CardHead>
         <DirectionLines t={t} rx={rx} />

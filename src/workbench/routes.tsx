@@ -1,13 +1,16 @@
 import { z } from 'zod';
+import { nameKey } from '../fhir/names.ts';
 import { auditAction } from '../platform/access.ts';
 import { addDays } from '../platform/clock.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
 import { isUuid } from '../platform/http.tsx';
 import { type Answer, type Context, mayAlso, notFound, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
-import { holdResult, listHolds, listResults, readResult, releaseResult, reviewResult, writeNote } from '../records/labs.ts';
+import { listResults, readResult } from '../records/labs.ts';
 import { mayHoldResults, mayNoteResults, mayReadResultsAsStaff } from '../records/policy.ts';
+import { holdResult, listHolds, releaseResult, reviewResult, writeNote } from '../records/reviews.ts';
 import { plainName } from '../records/test-names.ts';
-import { EXCEPTIONS, HoldPage, NotePage, PURPOSES, SearchPage, StaffResultPage, StaffResultsPage } from './pages.tsx';
+import { EXCEPTIONS, HoldPage, NotePage, StaffResultPage, StaffResultsPage } from './pages.tsx';
+import { PURPOSES, SearchPage } from './people.pages.tsx';
 import { openRecord, searchPeople } from './people.sql.ts';
 import { mayOpenRecord, maySearchPeople, mayUseWorkbench } from './policy.ts';
 
@@ -25,6 +28,12 @@ const HoldForm = z.object({
   until: z.iso.date('problem.date'),
 });
 const NoteForm = z.object({ body: field.text('problem.note', 4000) });
+
+/** Two letters of a name, or one where one is a whole name (李). What holds no letter is enough to find nobody. */
+function isEnough(name: string): boolean {
+  const key = nameKey(name);
+  return key.length >= 2 || /\p{Script=Han}/u.test(name) || (key === '' && name.length >= 2);
+}
 
 /** A hold is for a while: at most so many days, then it is renewed with a reason or gone. */
 const HOLD_DAYS = 30;
@@ -50,7 +59,7 @@ export function workbenchRoutes(routes: Registrar): void {
     SearchForm,
     async (ctx) => {
       const { family, given, birthDate, mrn } = ctx.input;
-      if (mrn === '' && birthDate === '' && family.length < 2) return search(ctx, ctx.input, { family: 'problem.search' }, null);
+      if (mrn === '' && birthDate === '' && !isEnough(family) && !isEnough(given)) return search(ctx, ctx.input, { family: 'problem.search' }, null);
       return search(ctx, ctx.input, {}, await searchPeople(ctx.tx, ctx.grant, { family, given, mrn, birthDate: birthDate || null }));
     },
     async (ctx, problems, typed) => search(ctx, typed, problems, null),

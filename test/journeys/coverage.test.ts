@@ -1,5 +1,8 @@
-import type { Coverage } from '@medplum/fhirtypes';
+import { join } from 'node:path';
+import type { Coverage, ExplanationOfBenefit } from '@medplum/fhirtypes';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { importFiles } from '../../src/interop/import/import.ts';
+import { rootFolder } from '../../src/platform/root.ts';
 import { Browser } from '../browser.ts';
 import { patient } from '../labs.ts';
 import { makeWorld, type World } from '../world.ts';
@@ -74,5 +77,84 @@ describe('coverage', () => {
     const log = await new Browser(world).signOn('lena');
     await log.open(`/people/${lena}/access-log`);
     expect(log.text).toContain('Looked at health plans');
+  });
+});
+
+describe('plans as payers send them', () => {
+  const load = async (file: string) => {
+    const report = await importFiles(
+      { db: world.db, clock: world.clock, jobs: world.jobs, log: () => {}, settings: world.settings },
+      [join(rootFolder, 'test/cases', file)],
+      {
+        source: file,
+      },
+    );
+    expect(report.total).toMatchObject({ quarantined: 0 });
+  };
+  const open = async (given: string) => {
+    const [row] = await world.sql<{ id: string }>('select patient_id as id from person where given = $1', [given]);
+    await world.account({ userId: given.toLowerCase(), patientId: row?.id ?? '' });
+    const browser = await new Browser(world).signOn(given.toLowerCase());
+    return browser.open(`/people/${row?.id}/coverage`);
+  };
+
+  it('name the payer by reference, of the same source, and the one carried inside; numbers are said apart', async () => {
+    // another source has other organizations under the same ids
+    await world.bring([{ resourceType: 'Organization', id: 'hA-org30', name: 'Wrong Payer' }], 'other');
+    await load('30-coverage.json');
+    const browser = await open('Sukarni');
+    for (const text of ['Northmoor Mutual', 'Fellside Health Fund', 'Member ID NM-4410-02', 'Subscriber Spouse', 'Dependent 02', 'Subscriber’s number FH-993'])
+      expect(browser.text).toContain(text);
+    expect(browser.text).toContain('Covered as husband, wife or partner of the plan’s member');
+    expect(browser.text).not.toContain('Wrong Payer');
+    expect(browser.text).not.toContain('the plan’s own member');
+    // the payer's name came later than the plan, and is corrected
+    await world.bring([{ resourceType: 'Organization', id: 'hA-org30', name: 'Northmoor Mutual of Brackenford' }], '30-coverage.json');
+    expect((await browser.open(browser.path)).text).toContain('Northmoor Mutual of Brackenford');
+  });
+
+  it('show the member’s own number and the kind; the end of a dental plan is not the end of coverage', async () => {
+    await load('05-coverage.ndjson');
+    const browser = await open('Quinn');
+    for (const text of [
+      'Lake Prime',
+      'Blue Lake Health Plan',
+      'Member ID 88800933502',
+      'Subscriber’s number 888009335',
+      'Dependent 02',
+      'Dental care (dental care policy)',
+    ])
+      expect(browser.text).toContain(text);
+    expect(browser.text).toContain('Plan Lake Prime (P1)');
+    const [plan] = await world.sql<{ content: Coverage }>("select content from resource where source_id = 'c05-cov'");
+    await world.bring([{ ...(plan?.content as Coverage), period: { start: '2025-01-01', end: '2026-10-31' } }], '05-coverage.ndjson');
+    await browser.open(browser.path);
+    expect(browser.text).toContain('Your coverage for dental care ended on Oct 31, 2026');
+    expect(browser.text).not.toContain('Your coverage ended');
+    expect(browser.text).toContain('Member ID 88800933502'); // also of a plan of before
+    await browser.press('Español');
+    expect((await browser.open(browser.path)).text).toContain('Su cobertura de atención dental terminó el 31 oct 2026');
+  });
+
+  it('that a claim carries inside are no plans of their own', async () => {
+    const claim: ExplanationOfBenefit = {
+      resourceType: 'ExplanationOfBenefit',
+      id: 'claim',
+      status: 'active',
+      type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/claim-type', code: 'professional' }] },
+      use: 'claim',
+      patient: { reference: 'Patient/ida' },
+      created: '2026-05-01',
+      insurer: { display: 'Cedar Valley Health Plan' },
+      provider: { display: 'Clinic' },
+      outcome: 'complete',
+      contained: [{ ...coverage('inside', 'ida', 'Plan of a claim', '2020-01-01'), id: 'coverage' }],
+      insurance: [{ focal: true, coverage: { reference: '#coverage' } }],
+    };
+    expect((await world.bring([claim])).total).toMatchObject({ new: 1, quarantined: 0 });
+    const browser = await new Browser(world).signOn('ida');
+    await browser.click('Coverage');
+    expect(browser.text).toContain('No plan yet');
+    expect(browser.text).not.toContain('Plan of a claim');
   });
 });

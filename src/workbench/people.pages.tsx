@@ -1,0 +1,109 @@
+import type { Problems, Typed } from '../platform/forms.ts';
+import type { View } from '../platform/routes.ts';
+import { Choice, ErrorSummary, Form, TextField } from '../ui/fields.tsx';
+import { Alert, Button, Card, Empty, Tag } from '../ui/kit.tsx';
+import type { FoundPerson } from './people.sql.ts';
+
+export const PURPOSES = ['treatment', 'payment', 'operations', 'patient-request'] as const;
+const bornText = (view: View, day: string | null) => (day ? view.t.day(day) : '–');
+
+export function SearchPage({
+  view,
+  typed,
+  problems,
+  found,
+  formKey,
+  may,
+}: {
+  view: View;
+  typed: Typed;
+  problems: Problems;
+  found: FoundPerson[] | null;
+  formKey: string;
+  may: boolean;
+}) {
+  const { t } = view;
+  if (!may) {
+    return (
+      <>
+        <h1>{t('staff.welcome', { name: view.actor?.account.name ?? '' })}</h1>
+        <Empty icon="shield-check" title={t('staff.no-search')}>
+          <p>{t('staff.no-search-text')}</p>
+        </Empty>
+      </>
+    );
+  }
+  return (
+    <>
+      <ErrorSummary t={t} problems={problems} />
+      <h1>{t('staff.find')}</h1>
+      <p class="lead">{t('staff.find-lead')}</p>
+      <Card>
+        <Form action="/staff" formKey={formKey} label={t('staff.find')}>
+          <div class="fields">
+            <TextField t={t} name="family" label={t('staff.family')} problems={problems} value={typed.family} autocomplete="off" max={100} />
+            <TextField t={t} name="given" label={t('staff.given')} problems={problems} value={typed.given} autocomplete="off" max={100} />
+            <TextField t={t} name="birthDate" label={t('staff.birth-date')} problems={problems} value={typed.birthDate} type="date" />
+            <TextField t={t} name="mrn" label={t('staff.mrn')} problems={problems} value={typed.mrn} autocomplete="off" max={60} />
+          </div>
+          <Choice
+            t={t}
+            name="purpose"
+            legend={t('staff.purpose')}
+            hint={t('staff.purpose-hint')}
+            problems={problems}
+            value={typed.purpose}
+            options={PURPOSES.map((value) => ({ value, label: t(`purpose.${value}`) }))}
+          />
+          <Button icon="search">{t('staff.search')}</Button>
+        </Form>
+      </Card>
+      {found && found.length === 0 && (
+        <Empty icon="search" title={t('staff.none')}>
+          <p>{t('staff.none-text')}</p>
+        </Empty>
+      )}
+      {found && found.length > 0 && (
+        <>
+          <h2>{t('staff.found', { n: Math.min(found.length, 25) })}</h2>
+          {found.length > 25 && (
+            <Alert tone="warning">
+              <p>{t('staff.too-many')}</p>
+            </Alert>
+          )}
+          <ul class="result-list card">
+            {found.slice(0, 25).map((person) => (
+              <li class="result-row" key={person.patient_id}>
+                <div>
+                  <h3>
+                    {[person.family, person.given].filter(Boolean).join(', ')}{' '}
+                    {person.deceased && (
+                      <Tag tone="plain" icon="info">
+                        {t('staff.deceased')}
+                      </Tag>
+                    )}
+                  </h3>
+                  <p class="muted">
+                    {t('staff.born', { at: bornText(view, person.birth_date) })}
+                    {person.mrn && ` · ${t('staff.number', { mrn: person.mrn })}`}
+                  </p>
+                </div>
+                <Form action="/staff/open" formKey={crypto.randomUUID()} label={`${person.given} ${person.family}`.trim()}>
+                  <input type="hidden" name="person" value={person.patient_id} />
+                  <input type="hidden" name="purpose" value={typed.purpose ?? ''} />
+                  <Button kind="outline">
+                    {t('staff.open')}
+                    <span class="usa-sr-only">
+                      {' '}
+                      {person.given} {person.family}
+                    </span>
+                  </Button>
+                </Form>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+}
