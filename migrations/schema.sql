@@ -254,6 +254,8 @@ table known_name (row-level security forced)
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
+  trigger known_name_keys_delete CREATE TRIGGER known_name_keys_delete AFTER DELETE ON public.known_name FOR EACH ROW EXECUTE FUNCTION portico_write_name_keys()
+  trigger known_name_keys_insert CREATE TRIGGER known_name_keys_insert AFTER INSERT ON public.known_name FOR EACH ROW WHEN ((NOT portico_is_name_of_today(new.patient_id, new.given, new.family))) EXECUTE FUNCTION portico_write_name_keys()
 
 table lab_result (row-level security forced)
   patient_id uuid not null
@@ -414,6 +416,7 @@ table person_identifier (row-level security forced)
   person_identifier_pkey PRIMARY KEY (patient_id, system, value)
   CREATE UNIQUE INDEX person_identifier_once ON public.person_identifier USING btree (system, value)
   CREATE UNIQUE INDEX person_identifier_pkey ON public.person_identifier USING btree (patient_id, system, value)
+  CREATE INDEX person_identifier_value ON public.person_identifier USING btree (value) WHERE (kind = 'MR'::text)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
   grant delete to portico_app
   grant insert to portico_app
@@ -1342,6 +1345,13 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_is_name_of_today(p_id uuid, p_given text, p_family text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$select exists (select 1 from person where patient_id = p_id and given = p_given and family = p_family)$function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_name_key(p_name text)
  RETURNS text
  LANGUAGE sql
@@ -1472,13 +1482,15 @@ CREATE OR REPLACE FUNCTION public.portico_write_name_keys()
  LANGUAGE plpgsql
 AS $function$
 begin
-  if tg_op = 'UPDATE' then
-    delete from person_name_key where patient_id = new.patient_id;
-  end if;
+  delete from person_name_key where patient_id = coalesce(new.patient_id, old.patient_id);
   insert into person_name_key (patient_id, part, key)
-    select new.patient_id, 'family', unnest(portico_name_keys(coalesce(nullif(trim(new.family), ''), new.given)))
-    union all
-    select new.patient_id, 'given', unnest(portico_name_keys(coalesce(nullif(trim(new.given), ''), new.family)));
+    select n.patient_id, part, unnest(portico_name_keys(name)) from (
+      select patient_id, given, family from person where patient_id = coalesce(new.patient_id, old.patient_id)
+      union select patient_id, given, family from known_name where patient_id = coalesce(new.patient_id, old.patient_id)
+    ) n cross join lateral (values
+      ('family', coalesce(nullif(trim(n.family), ''), n.given)),
+      ('given', coalesce(nullif(trim(n.given), ''), n.family))) as p(part, name)
+    on conflict do nothing;
   return null;
 end $function$
 

@@ -34,7 +34,15 @@ export function searchPeople(
   const by = (value: unknown, clause: (at: number) => string) => where.push(clause(values.push(value)));
   if (asked.family !== '') by(asked.family, (at) => named('family', at));
   if (asked.given !== '') by(asked.given, (at) => named('given', at));
-  if (asked.mrn !== '') by(asked.mrn.replace(/\D/g, '') || 'none', (at) => `p.mrn_digits = $${at}`);
+  // also a number that was theirs before, as it is written
+  if (asked.mrn !== '') {
+    const typed = values.push(asked.mrn.trim());
+    by(
+      asked.mrn.replace(/\D/g, '') || 'none',
+      (at) => `p.patient_id in (select patient_id from person where mrn_digits = $${at}
+      union select patient_id from person_identifier where value = $${typed} and kind = 'MR')`,
+    );
+  }
   if (asked.birthDate) by(asked.birthDate, (at) => `p.birth_date = $${at}`);
   return tx.raw<FoundPerson>(`select ${COLUMNS} from person p where ${where.join(' and ')} order by p.family, p.given, p.birth_date limit 26`, values);
 }

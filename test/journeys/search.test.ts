@@ -84,10 +84,21 @@ describe('staff search', () => {
     expect((await staff.request('POST', '/staff', { form })).status).toBe(422);
   });
 
-  it('goes by the name of today: a person who is renamed is found by the new one', async () => {
-    await world.bring([patient('hyphen', { name: [{ given: ['Mary-Ann'], family: 'Thistlewood' }] })]);
-    expect(await found({ family: 'thistle' })).toEqual(['Thistlewood, Mary-Ann']);
-    expect(await found({ family: 'ortiz' })).toEqual([]);
+  it('goes by the name of today, and by those before: a person who is renamed is found by both', async () => {
+    const number = (value: string, use?: 'old') => ({ type: { coding: [{ code: 'MR' }] }, system: 'urn:mrn', value, ...(use && { use }) });
+    const before = { given: ['Mary-Ann'], family: 'Ortiz-Vale' };
+    await world.bring([patient('renamed', { name: [before], identifier: [number('55500001')] })]);
+    await world.bring([
+      patient('renamed', {
+        name: [
+          { given: ['Mary-Ann'], family: 'Thistlewood' },
+          { ...before, use: 'old' },
+        ],
+        identifier: [number('55500002'), number('55500001', 'old')],
+      }),
+    ]);
+    for (const asked of [{ family: 'thistle' }, { family: 'vale' }, { family: 'ortizv' }, { mrn: '55500001' }, { mrn: '55500002' }])
+      expect(await found(asked)).toEqual(['Thistlewood, Mary-Ann']);
   });
 });
 
