@@ -16,6 +16,7 @@ import { DEMO_ANSWERS, DEMO_APP_SECRET } from './codes.ts';
 import { DEMO_RANGES } from './ranges.ts';
 import { labStories } from './stories/labs.ts';
 import { DEMO_NPI, DEMO_PHARMACIES, medicineStories } from './stories/medicines.ts';
+import { recordStories } from './stories/records.ts';
 
 /** The people of the demo and what they may do. One password for all: this is a show, on a machine of one's own. */
 export const DEMO_PASSWORD = 'a quiet walk by the river';
@@ -66,7 +67,7 @@ export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
     roles: ['clinician'],
   },
   { userId: 'nurse.herrera', name: 'Luis Herrera, RN', what: 'staff; nurse: reads results and writes notes', roles: ['nurse'] },
-  { userId: 'records.lindqvist', name: 'Grace Lindqvist', what: 'staff; records: reads results', roles: ['records'] },
+  { userId: 'records.lindqvist', name: 'Grace Lindqvist', what: 'staff; records: decides who is who, sees what could not be filed', roles: ['records'] },
   { userId: 'registrar.osei', name: 'Ama Osei', what: 'staff; registrar: prints and mails letters', roles: ['registrar'] },
   { userId: 'desk.moreau', name: 'Tom Moreau', what: 'staff; front desk: no reach into results', roles: ['front-desk'] },
   { userId: 'rx.delgado', name: 'Inés Delgado, PharmD', what: 'staff; pharmacist at the main and the mail pharmacy', roles: ['pharmacist'] },
@@ -222,10 +223,10 @@ export async function loadDemo(deps: ImportDeps & { pepper: string; secret: stri
   const answers = await Promise.all(DEMO_ANSWERS.map(async ({ question, answer }) => ({ question, hash: await hashPassword(answerText(answer), deps.pepper) })));
 
   // first the people, so that their accounts are there to be told of what is new
-  const temporary = join(deps.folder, 'demo-import.ndjson');
-  const load = async (resources: Resource[]) => {
+  const load = async (resources: Resource[], source = 'demo') => {
+    const temporary = join(deps.folder, `${source}-import.ndjson`);
     writeFileSync(temporary, resources.map((resource) => JSON.stringify(resource)).join('\n'), { mode: 0o600 });
-    await importFiles(deps, [temporary], { source: 'demo' });
+    await importFiles(deps, [temporary], { source });
     rmSync(temporary);
   };
   const records = demoFiles().map((file) => ({ file, resources: demoRecord(file, today) }));
@@ -302,5 +303,8 @@ export async function loadDemo(deps: ImportDeps & { pepper: string; secret: stri
   ]);
   // a correction: the same report again, with another value, a day later
   await load(labStories(patients.get('maida-gerhold') ?? '', today, 'corrected'));
+  const patientOf = (file: string) => records.find((one) => one.file === file)?.resources.find((resource) => resource.resourceType === 'Patient');
+  const [mistyped, twice] = [patientOf('clint-champlin'), patientOf('noel-reynolds')];
+  if (mistyped && twice) await load(recordStories(mistyped, twice, today), 'riverside-laboratory');
   return true;
 }

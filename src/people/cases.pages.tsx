@@ -35,12 +35,14 @@ export function CasesPage({ view, open, more, done }: { view: View; open: { row:
               <li class="result-row" key={row.id}>
                 <div>
                   <h2 class="row-title">
-                    <a href={`${BASE}/${row.id}`}>
-                      {t(`identity.kind-${row.kind}`)}: {who}
-                    </a>
+                    <a href={`${BASE}/${row.id}`}>{who}</a>
                   </h2>
                   <p class="muted">
-                    {[row.source && t('identity.from', { source: row.source }), t('identity.since', { at: t.date(row.opened_at, 'day-time') })]
+                    {[
+                      t(`identity.kind-${row.kind}`),
+                      row.source && t('identity.from', { source: row.source }),
+                      t('identity.since', { at: t.date(row.opened_at, 'day-time') }),
+                    ]
                       .filter(Boolean)
                       .join(' · ')}
                   </p>
