@@ -80,12 +80,12 @@ export async function endPairs(tx: Tx, _grant: Across, a: string, b: string, now
   );
 }
 
-/** Which of a source's Patients are held back. */
-export async function listHeld(tx: Tx, _grant: Across, source: string, sourceIds: string[]): Promise<Set<string>> {
-  const rows = await tx.raw<{ source_id: string }>("select source_id from identity_case where source = $1 and source_id = any($2) and state = 'open' and holds", [
-    source,
-    sourceIds,
-  ]);
+/** Which of a source's Patients are held back: of these, or of all. */
+export async function listHeld(tx: Tx, _grant: Across, source: string, sourceIds: string[] | null): Promise<Set<string>> {
+  const rows = await tx.raw<{ source_id: string }>(
+    "select source_id from identity_case where source = $1 and ($2::text[] is null or source_id = any($2)) and state = 'open' and holds",
+    [source, sourceIds],
+  );
   return new Set(rows.map((row) => row.source_id));
 }
 

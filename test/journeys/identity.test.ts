@@ -532,6 +532,19 @@ describe('joined records', () => {
     expect([await inRecord(joined), await inRecord(parted)]).toEqual([[], ['back-1', 'back-2']]);
   });
 
+  it('are joined while an import runs: what it brings is in the joined record', async () => {
+    const { b, into, from } = await two('meanwhile');
+    const asked = await openCase('duplicate');
+    const many = Array.from({ length: 3000 }, (_, n) => observation(`meanwhile-${n}`, b.id, { number: n }));
+    const running = bring('meanwhile', ...many);
+    await staff.open(`/staff/identity/${asked?.id}`);
+    await staff.choose(asked?.patient_id === into ? 'One person. Keep record 1.' : 'One person. Keep record 2.').press('Save decision');
+    expect((await running).refused).toEqual([]);
+    await retry(world);
+    expect(await inRecord(from)).toEqual([]);
+    expect((await inRecord(into)).length).toBe(3002);
+  });
+
   it('that were joined to a third are parted from that one first', async () => {
     const { into, from } = await two('chain');
     const third = someone();

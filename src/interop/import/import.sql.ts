@@ -159,6 +159,21 @@ export async function takeOut(tx: Tx, _grant: System, type: string, there: { id:
   await tx.raw('delete from resource where type = $1 and id = $2 and patient_id = $3', keys);
 }
 
+/** Whether one of these records was joined with another. Asked after they were written to, when no join can come between. */
+export async function isAnyJoined(tx: Tx, _grant: System, people: (string | null)[]): Promise<boolean> {
+  return (await tx.raw('select 1 from person where patient_id = any($1) and merged_into is not null limit 1', [people])).length > 0;
+}
+
+/** Takes back what was only now written, where the sender has moved it on since. */
+export async function takeBack(tx: Tx, _grant: System, source: string, one: Incoming): Promise<void> {
+  await tx.raw('delete from resource where patient_id = $1 and type = $2 and source = $3 and source_id = $4', [one.patientId, one.type, source, one.sourceId]);
+}
+
+/** The people of a source, by its own ids; so many at most. */
+export function listOfSource(tx: Tx, _grant: System, system: string, limit: number): Promise<{ value: string; patient_id: string }[]> {
+  return tx.raw('select value, patient_id from person_identifier where system = $1 limit $2', [system, limit]);
+}
+
 /** Whose these Patients of a source are, by the source's own id. */
 export async function findBySourceIds(tx: Tx, _grant: System, system: string, ids: string[]): Promise<Map<string, string>> {
   const rows = await tx.raw<{ value: string; patient_id: string }>('select value, patient_id from person_identifier where system = $1 and value = any($2)', [

@@ -8,10 +8,11 @@ import type { Jobs } from '../../platform/jobs.ts';
 import { faultCode, type Log } from '../../platform/log.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { type Checked, keyOf } from './check.ts';
+import { isOlder, shown, WHY, waitsFor } from './filing.rules.ts';
 import * as sql from './import.sql.ts';
 import { hasQuarantined, insertQuarantine, leaveOlderPatients, leaveQuarantine, type Quarantined } from './quarantine.sql.ts';
 import { type Counts, DRAWN, type Report, SHARED_TYPES, zero } from './report.ts';
-import { learnPeople, type Whose } from './whose.ts';
+import { isUnknown, learnAll, learnPeople, type Whose } from './whose.ts';
 
 export interface ImportDeps {
   db: Db;
@@ -27,27 +28,11 @@ type System = Grant<'system:import'>;
 type Counted = [type: string, what: keyof Counts][];
 type Problem = { reason: string; detail: string };
 const UNKEPT: Problem = { reason: 'invalid', detail: 'the database can’t keep it' };
-const WHY: Record<string, string> = {
-  nobody: 'it names no person',
-  'not-a-person': 'it is about something that is no person',
-  'several-people': 'it is about more than one person',
-  elsewhere: 'the person it speaks of is known by the address of another server',
-};
-/** A name as quarantine shows it, which is of any length and holds anything. */
-const shown = (name: string): string | null => name.replaceAll('\0', '').slice(0, 200) || null;
 /** Whether the database says that the data can't be kept (SQLSTATE classes 22 and 54), rather than that it can't work. */
 const isOfData = (fault: unknown): boolean => /^(22|54)/.test(faultCode(fault));
 
-interface Dated {
-  updated: string | null;
-  revision: string | null;
-}
-/** Whether the sender says that one version is older than another: by `meta.lastUpdated`, or else by a `meta.versionId` that counts. */
-function isOlder(one: Dated, other: Dated): boolean {
-  if (one.updated !== null && other.updated !== null && Date.parse(one.updated) !== Date.parse(other.updated)) return Date.parse(one.updated) < Date.parse(other.updated);
-  const [a, b] = [one.revision, other.revision];
-  return a !== null && b !== null && /^\d{1,15}$/.test(a) && /^\d{1,15}$/.test(b) && Number(a) < Number(b);
-}
+/** Somebody's record was joined with another since it was learned whose it is. */
+class Joined extends Error {}
 
 export interface Run {
   /** Makes people known, each with the Patient that speaks of them. */
@@ -62,6 +47,7 @@ export interface Run {
 export function openRun(deps: ImportDeps, source: string, report: Pick<Report, 'types' | 'total'>, told: (resources: number) => void = () => {}): Run {
   const asking: Asking = { now: deps.clock.now(), requestId: crypto.randomUUID(), route: 'import', address: null, sessionRef: null };
   const people = new Map<string, Whose>();
+  let learned = false;
   let anyQuarantined: boolean | undefined;
   /** Resources that say again what they said in an earlier version, until the run shows whether they are a replay or restore it. */
   const doubtful = new Map<string, { one: Incoming; id: string }>();
@@ -115,11 +101,19 @@ export function openRun(deps: ImportDeps, source: string, report: Pick<Report, '
       const drawn = patientId ? DRAWN[one.type] : undefined;
       if (drawn && patientId) stale[drawn].add(patientId);
     };
+    // asked for in one breath: that somebody else has one of them is rare
+    const [withOthers, fresh, joined] = await Promise.all([
+      shared ? [] : sql.findWithOthers(tx, grant, source, incoming),
+      sql.insertNew(tx, grant, source, incoming, shared, now),
+      shared ? false : sql.isAnyJoined(tx, grant, [...new Set(incoming.map((one) => one.patientId))]),
+    ]);
+    if (joined) throw new Joined();
     let batch = incoming;
-    for (const there of shared ? [] : await sql.findWithOthers(tx, grant, source, incoming)) {
+    for (const there of withOthers) {
       const one = incoming[there.index - 1];
       if (!one) continue;
       if (isOlder(one, there)) {
+        if (fresh.has(keyOf(one))) await sql.takeBack(tx, grant, source, one);
         batch = batch.filter((other) => other !== one);
         counted.push([one.type, 'same']);
       } else {
@@ -127,7 +121,6 @@ export function openRun(deps: ImportDeps, source: string, report: Pick<Report, '
         touch(one, there.patient_id);
       }
     }
-    const fresh = await sql.insertNew(tx, grant, source, batch, shared, now);
     const rest: Incoming[] = [];
     for (const one of batch) {
       // a batch holds each id once, see `takeOthers`
@@ -195,9 +188,21 @@ export function openRun(deps: ImportDeps, source: string, report: Pick<Report, '
       write,
     );
     people.clear();
+    learned = false;
   }
 
-  async function takeOthers(checked: Checked[], ended = false): Promise<void> {
+  async function takeOthers(checked: Checked[]): Promise<void> {
+    try {
+      await file(checked);
+    } catch (fault) {
+      if (!(fault instanceof Joined)) throw fault;
+      people.clear();
+      learned = false;
+      await takeOthers(checked);
+    }
+  }
+
+  async function file(checked: Checked[], ended = false): Promise<void> {
     const own: Incoming[] = [];
     const shared: Incoming[] = [];
     const seen = new Set<string>();
@@ -206,7 +211,10 @@ export function openRun(deps: ImportDeps, source: string, report: Pick<Report, '
       await keeping(shared.splice(0), storeIn);
       seen.clear();
     };
-    await reached((tx, grant) => learnPeople(tx, grant, source, people, checked));
+    // the people of most sources fit into memory, and are asked for once
+    if (!learned) await reached((tx, grant) => learnAll(tx, grant, source, people));
+    learned = true;
+    if (isUnknown(people, checked)) await reached((tx, grant) => learnPeople(tx, grant, source, people, checked));
     for (const one of checked) {
       if (one.empty || (one.type === 'Patient' && !one.problem)) continue; // Patients came in on the first pass
       if (one.problem) {
@@ -240,7 +248,8 @@ export function openRun(deps: ImportDeps, source: string, report: Pick<Report, '
 
   async function end(): Promise<void> {
     people.clear(); // what speaks of a resource is looked up where that resource is now
-    await takeOthers(later.splice(0), true);
+    learned = false;
+    await file(later.splice(0), true);
     // nothing in this run said otherwise afterwards: what was received last restores what stood here before
     await keeping(
       [...doubtful.values()].map(({ one, id }) => ({ ...one, id })),
@@ -263,12 +272,3 @@ export function openRun(deps: ImportDeps, source: string, report: Pick<Report, '
 
   return { takePatients, takeOthers, end };
 }
-
-const waitsFor = (source: string, key: string): { system: string; value: string } => {
-  if (key.startsWith('Patient/')) return { system: `urn:portico:source:${source}`, value: key.slice('Patient/'.length) };
-  if (key.startsWith('identifier:')) {
-    const bar = key.indexOf('|');
-    return { system: key.slice('identifier:'.length, bar), value: key.slice(bar + 1) };
-  }
-  return { system: `resource:${source}`, value: key };
-};

@@ -3,10 +3,24 @@ import { listHeld } from '../../people/recognize.ts';
 import type { Grant } from '../../platform/access.ts';
 import type { Tx } from '../../platform/db.ts';
 import type { Checked } from './check.ts';
-import { findByNumber, findByResource, findBySourceIds } from './import.sql.ts';
+import { findByNumber, findByResource, findBySourceIds, listOfSource } from './import.sql.ts';
 
 /** Whose something is: a person's id, nobody's who is here, or somebody's about whom records staff are asked. */
 export type Whose = string;
+
+const MOST = 20_000;
+
+/** Learns all people of a source at once, where they are not too many; those who are not learned are asked for when something speaks of them. */
+export async function learnAll(tx: Tx, grant: Grant<'system:import'>, source: string, people: Map<string, Whose>): Promise<void> {
+  const found = await listOfSource(tx, grant, sourceSystem(source), MOST + 1);
+  if (found.length > MOST) return;
+  for (const { value, patient_id } of found) people.set(`Patient/${value}`, patient_id);
+  for (const id of await listHeld(tx, grant, source, null)) people.set(`Patient/${id}`, 'waits');
+}
+
+/** Whether any of these resources speaks of somebody who was not learned yet. */
+export const isUnknown = (people: ReadonlyMap<string, Whose>, checked: readonly Checked[]): boolean =>
+  checked.some((one) => !one.problem && one.about.keys.some((key) => !people.has(key)));
 
 /**
  * Learns what the keys of these resources (`aboutOf`) lead to. Remembered in `people`, for as long as the caller keeps it.
