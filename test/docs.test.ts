@@ -49,6 +49,16 @@ it('the README names the two commands, and its links lead somewhere', () => {
   expect(readme).toContain('npm test');
 });
 
+it('the sources and tests that the documents name are there', () => {
+  const named = readdirSync(join(rootFolder, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .flatMap((name) =>
+      [...readFileSync(join(rootFolder, 'docs', name), 'utf8').matchAll(/`((?:src|test|migrations|bench|demo)\/[\w./-]+\.\w+)`/g)].map((match) => `${name}: ${match[1]}`),
+    );
+  expect(named.length).toBeGreaterThan(50);
+  expect(named.filter((one) => !existsSync(join(rootFolder, one.split(': ')[1] ?? '')))).toEqual([]);
+});
+
 it('every plain name of a test is there in both languages, at least 150 of them', () => {
   const read = (language: string): Record<string, string[]> => JSON.parse(readFileSync(join(rootFolder, 'locales', language, 'tests.json'), 'utf8'));
   const [en, es] = [read('en'), read('es')];

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Resource } from '@medplum/fhirtypes';
 import { type About, aboutOf } from '../../fhir/about.ts';
-import { losesDigits, readJson, writeJson } from '../../fhir/decimals.ts';
+import { losesDigits, readSpelled, writeJson } from '../../fhir/decimals.ts';
 import { readTarget } from '../../fhir/references.ts';
 import type { Problem } from './validate.ts';
 
@@ -70,6 +70,16 @@ export const isUnkeepable = (json: string): boolean => json.includes('\\u') && /
 
 /** A FHIR date as a moment (UTC; a day or a year is its beginning), or null where the database's calendar has none. */
 function momentOf(date: unknown): string | null {
+  if (date === undefined) return null;
+  if (date === lastDate) return lastMoment;
+  lastDate = date;
+  lastMoment = readDate(date);
+  return lastMoment;
+}
+/** The tests of a panel were all taken at one time. */
+let lastDate: unknown;
+let lastMoment: string | null = null;
+function readDate(date: unknown): string | null {
   const at = new Date(typeof date === 'string' ? date : Number.NaN);
   return at.getUTCFullYear() >= 1 && at.getUTCFullYear() <= 9999 ? at.toISOString() : null;
 }
@@ -108,9 +118,12 @@ export function check(draft: Draft, judge: (resource: Resource) => Problem | nul
   };
   let resource: Record<string, unknown>;
   let base: string | null = null;
+  let spelled = false;
   try {
     if (draft.kind === 'bad') throw new SyntaxError();
-    resource = readJson(draft.renames.size > 0 ? renamed(draft.text, draft.renames) : draft.text) as Record<string, unknown>;
+    const text = draft.renames.size > 0 ? renamed(draft.text, draft.renames) : draft.text;
+    spelled = losesDigits(text);
+    resource = (spelled ? readSpelled(text) : JSON.parse(text)) as Record<string, unknown>;
     if (draft.kind === 'entry') {
       const unwrapped = unwrap(resource as Wrapped);
       out.empty = unwrapped.resource === undefined;
@@ -123,7 +136,7 @@ export function check(draft: Draft, judge: (resource: Resource) => Problem | nul
     out.problem = { reason: 'not-json', detail: `line ${draft.line} is not JSON` };
     return out;
   }
-  out.json = losesDigits(draft.text) ? writeJson(resource) : JSON.stringify(resource);
+  out.json = spelled ? writeJson(resource) : JSON.stringify(resource);
   out.hash = hash('sha256', out.json, 'buffer');
   if (typeof resource.resourceType !== 'string') {
     out.problem = { reason: 'not-fhir', detail: 'there is no resourceType' };
