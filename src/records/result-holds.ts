@@ -1,0 +1,45 @@
+import type { Grant } from '../platform/access.ts';
+import type { PlainDate } from '../platform/clock.ts';
+import type { Tx } from '../platform/db.ts';
+import type { Read } from './lab-shown.ts';
+import * as sql from './labs.sql.ts';
+
+/** What clinicians do with a result: write a note, look at it, hold it back, release it. */
+
+/** Writes a note that the member reads above the result; writing one is having looked. */
+export async function writeNote(tx: Tx, grant: Grant<'results:note'>, resultId: string, body: string, now: Date): Promise<'written' | 'no-result'> {
+  const row = await sql.findResult(tx, grant, resultId);
+  if (!row) return 'no-result';
+  await sql.insertNote(tx, grant, resultId, body, now);
+  await sql.insertReview(tx, grant, resultId, row.version, now);
+  return 'written';
+}
+
+/** Records that a clinician has looked: what a member waits for who wishes that the doctor looks first. */
+export async function reviewResult(tx: Tx, grant: Grant<'results:note'>, resultId: string, now: Date): Promise<'reviewed' | 'no-result'> {
+  const row = await sql.findResult(tx, grant, resultId);
+  if (!row) return 'no-result';
+  await sql.insertReview(tx, grant, resultId, row.version, now);
+  return 'reviewed';
+}
+
+/** Holds a result back for one of the lawful reasons, in words, until a day within 30. */
+export async function holdResult(
+  tx: Tx,
+  grant: Grant<'results:hold'>,
+  hold: { resultId: string; exception: string; reason: string; until: PlainDate },
+  now: Date,
+): Promise<'held' | 'held-already' | 'no-result'> {
+  if (!(await sql.findResult(tx, grant, hold.resultId))) return 'no-result';
+  return (await sql.insertHold(tx, grant, hold, now)) ? 'held' : 'held-already';
+}
+
+export async function releaseResult(tx: Tx, grant: Grant<'results:hold'>, resultId: string, now: Date): Promise<'released' | 'not-held' | 'no-result'> {
+  const row = await sql.findResult(tx, grant, resultId);
+  if (!row) return 'no-result';
+  if (!(await sql.endHold(tx, grant, resultId, now))) return 'not-held';
+  await sql.insertReview(tx, grant, resultId, row.version, now);
+  return 'released';
+}
+
+export const listHolds = (tx: Tx, grant: Read, resultId: string) => sql.listHolds(tx, grant, resultId);
