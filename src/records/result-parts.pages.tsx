@@ -1,11 +1,12 @@
 import type { Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { Alert, Card, CardHead, Empty, Icon, Sent } from '../ui/kit.tsx';
+import { Facts, NoteBy, Unreadable } from './beside.pages.tsx';
 import type { LabText } from './lab-results.rules.ts';
 import type { ShownFile, ShownResult } from './lab-shown.ts';
 import type { ResultPage } from './labs.ts';
 import { Concept, namesAsSent, SentText, sayDate, sayDates } from './said.pages.tsx';
-import { Facts, NoteBy, Tests, Unreadable } from './tests.pages.tsx';
+import { Tests } from './tests.pages.tsx';
 import { whenOf } from './values.pages.tsx';
 
 /** The parts of a result's page: on the member's, on the staff's, on paper. */
@@ -191,7 +192,7 @@ export function ResultBody({ view, page, files }: { view: View; page: ResultPage
       )}
       {result.tests.length > 0 && (
         <Card label={t('labs.tests-label')}>
-          <Tests view={view} tests={result.tests} />
+          <Tests view={view} tests={result.tests} named={[result.name, ...result.about.also]} />
         </Card>
       )}
       {result.tests.length + result.texts.length + result.files.length === 0 && (

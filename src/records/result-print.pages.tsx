@@ -1,11 +1,13 @@
 import type { Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { Alert, Icon } from '../ui/kit.tsx';
+import { Beside, hasBeside } from './beside.pages.tsx';
+import { Susceptibility } from './cultures.pages.tsx';
 import { isDrug, type Test } from './lab-tests.rules.ts';
 import type { ResultPage } from './labs.ts';
 import { Files, ResultFacts, ResultNames, StatusAlert, Texts, Warnings } from './result-parts.pages.tsx';
 import { Name, SentText } from './said.pages.tsx';
-import { Beside, hasBeside, isLong, Susceptibility } from './tests.pages.tsx';
+import { isLong } from './tests.pages.tsx';
 import { FlagTags, pathOf, RangeLine, StatusTag, ValueText, valueText } from './values.pages.tsx';
 
 interface PaperRow {
@@ -23,7 +25,7 @@ const rowsOf = (tests: readonly Test[], depth = 0): PaperRow[] =>
     ),
   ]);
 
-function Row({ t, test, depth }: PaperRow & { t: Words }) {
+function Row({ t, test, depth, named }: PaperRow & { t: Words; named: readonly string[] }) {
   const long = isLong(test.value);
   const unit = test.value.kind === 'number' ? test.value.unit : '';
   return (
@@ -32,21 +34,28 @@ function Row({ t, test, depth }: PaperRow & { t: Words }) {
         <th scope="row">
           <Name t={t} code={test.code} name={test.name} />
         </th>
-        <td data-label={t('labs.value')}>{long ? t('labs.below') : <ValueText t={t} value={test.value} />}</td>
+        <td data-label={t('labs.value')}>
+          <span>{long ? t('labs.below') : <ValueText t={t} value={test.value} />}</span>
+        </td>
         <td data-label={t('labs.range')}>
-          {test.ranges.length === 0
-            ? t('labs.no-range')
-            : test.ranges.map((range) => (
-                <div key={range.text ?? `${range.low?.sent} ${range.high?.sent}`}>
-                  <RangeLine t={t} range={range} unit={unit} />
-                </div>
-              ))}
+          <div>
+            {test.ranges.length === 0
+              ? t('labs.no-range')
+              : test.ranges.map((range) => (
+                  <div key={range.text ?? `${range.low?.sent} ${range.high?.sent}`}>
+                    <RangeLine t={t} range={range} unit={unit} />
+                  </div>
+                ))}
+          </div>
         </td>
         <td data-label={t('labs.compared')}>
-          <FlagTags t={t} test={test} /> <StatusTag t={t} status={test.status} />
+          <span>
+            <FlagTags t={t} test={test} /> <StatusTag t={t} status={test.status} />
+            {test.flags.length + test.marks.length === 0 && test.status === 'final' && '–'}
+          </span>
         </td>
       </tr>
-      {(long || hasBeside(t, test)) && (
+      {(long || hasBeside(t, test, named)) && (
         <tr class="paper-more">
           <td colspan={4}>
             {long && (
@@ -54,7 +63,7 @@ function Row({ t, test, depth }: PaperRow & { t: Words }) {
                 {valueText(t, test.value)}
               </SentText>
             )}
-            <Beside t={t} test={test} />
+            <Beside t={t} test={test} named={named} />
           </td>
         </tr>
       )}
@@ -110,7 +119,7 @@ export function ResultPrintPage({ view, page }: { view: View; page: ResultPage }
             </tr>
           </thead>
           {rowsOf(result.tests).map(({ test, depth }) => (
-            <Row key={test.id} t={t} test={test} depth={depth} />
+            <Row key={test.id} t={t} test={test} depth={depth} named={[result.name, ...result.about.also]} />
           ))}
         </table>
       )}

@@ -80,25 +80,28 @@ export function conceptText(t: Words, said: Said): string {
   return [own, ...(said.also ?? [])].join(' · ');
 }
 
-/** A FHIR date or time in the reader's language and the clinic's zone, no finer than it was sent. One that no calendar has is shown as it came. */
-export function sayDate(t: Words, sent: string): string {
+/**
+ * A FHIR date or time in the reader's language and the clinic's zone, no finer than it was sent. One that no calendar has is shown as it came.
+ * @param seconds whether seconds count: they do in a value, not in when a sample was taken
+ */
+export function sayDate(t: Words, sent: string, seconds = false): string {
   const [year = '', month, day] = sent.split('-');
   if (sent.length > 10) {
     const at = new Date(sent);
     if (Number.isNaN(at.getTime())) return sent;
-    return t.date(at, /T\d\d:\d\d:(?!00(?:\.0+)?(?:Z|[+-]))\d\d/.test(sent) ? 'day-second' : 'day-time');
+    return t.date(at, seconds && /T\d\d:\d\d:(?!00(?:\.0+)?(?:Z|[+-]))\d\d/.test(sent) ? 'day-second' : 'day-time');
   }
   if (!/^\d{4}(?:-\d{2}){0,2}$/.test(sent)) return sent;
   return t.day(`${year}-${month ?? '01'}-${day ?? '01'}`, day ? 'day' : month ? 'month' : 'year');
 }
 
-export function sayDates(t: Words, { start, end }: Dates): string {
-  if (start && end) return t('labs.from-to', { from: sayDate(t, start), to: sayDate(t, end) });
-  return start ? sayDate(t, start) : end ? t('labs.until', { to: sayDate(t, end) }) : '';
+export function sayDates(t: Words, { start, end }: Dates, seconds = false): string {
+  if (start && end) return t('labs.from-to', { from: sayDate(t, start, seconds), to: sayDate(t, end, seconds) });
+  return start ? sayDate(t, start, seconds) : end ? t('labs.until', { to: sayDate(t, end, seconds) }) : '';
 }
 /** A period as a value: one that is open says so. */
 export function sayPeriod(t: Words, { start, end }: Dates): string {
-  return start && !end ? t('labs.since', { from: sayDate(t, start) }) : sayDates(t, { start, end });
+  return start && !end ? t('labs.since', { from: sayDate(t, start, true) }) : sayDates(t, { start, end }, true);
 }
 
 /** A time of day, as sent, in the reader's way of telling it. */

@@ -138,7 +138,7 @@ export function valueText(t: Words, value: TestValue): string {
     case 'boolean':
       return t(value.value ? 'answer.yes' : 'answer.no');
     case 'date':
-      return sayDate(t, value.sent);
+      return sayDate(t, value.sent, true);
     case 'time':
       return sayTime(t, value.sent);
     case 'period':
