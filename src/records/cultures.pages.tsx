@@ -1,5 +1,5 @@
 import type { Words } from '../platform/i18n.ts';
-import { sentLang, Table } from '../ui/kit.tsx';
+import { Sent, Table } from '../ui/kit.tsx';
 import { Beside, hasBeside, othersOf } from './beside.pages.tsx';
 import { isCulture, isDrug, type Test } from './lab-tests.rules.ts';
 import { Name, nameText } from './said.pages.tsx';
@@ -23,37 +23,33 @@ export function Susceptibility({ t, tests }: { t: Words; tests: readonly Test[] 
   if (cultures.length === 0) return null;
   const keyOf = (drug: Test) => `${drug.code ?? ''} ${drug.name}`;
   const drugs = new Map(cultures.flatMap((culture) => culture.members.filter(isDrug)).map((drug) => [keyOf(drug), drug]));
+  const names = [...new Set([...drugs.values()].flatMap((drug) => othersOf(t, drug, [])))];
   return (
-    <Table
-      caption={t('labs.susceptibility')}
-      head={[t('labs.antibiotic'), ...cultures.map((culture) => germ(t, culture, cultures))]}
-      rows={[...drugs.values()].map((drug) => ({
-        key: keyOf(drug),
-        cells: [
-          <DrugName key="drug" t={t} drug={drug} />,
-          ...cultures.map((culture) => {
-            const found = culture.members.filter((member) => isDrug(member) && keyOf(member) === keyOf(drug));
-            return <div key={culture.id}>{found.length > 0 ? found.map((one) => <DrugCell key={one.id} t={t} drug={one} />) : '–'}</div>;
-          }),
-        ],
-      }))}
-    />
-  );
-}
-function DrugName({ t, drug }: { t: Words; drug: Test }) {
-  return (
-    <span>
-      <Name t={t} code={drug.code} name={drug.name} />
-      {othersOf(t, drug, []).map((name) => (
-        <span class="block muted" key={name} lang={sentLang(t)}>
-          {name}
-        </span>
-      ))}
-    </span>
+    <>
+      <Table
+        caption={t('labs.susceptibility')}
+        head={[t('labs.antibiotic'), ...cultures.map((culture) => germ(t, culture, cultures))]}
+        rows={[...drugs.values()].map((drug) => ({
+          key: keyOf(drug),
+          cells: [
+            <Name key="drug" t={t} code={drug.code} name={drug.name} />,
+            ...cultures.map((culture) => {
+              const found = culture.members.filter((member) => isDrug(member) && keyOf(member) === keyOf(drug));
+              return <div key={culture.id}>{found.length > 0 ? found.map((one) => <DrugCell key={one.id} t={t} drug={one} />) : '–'}</div>;
+            }),
+          ],
+        }))}
+      />
+      {names.length > 0 && (
+        <p class="range-words">
+          {t('labs.names-sent')}: <Sent t={t}>{names.join('; ')}</Sent>
+        </p>
+      )}
+    </>
   );
 }
 function DrugCell({ t, drug }: { t: Words; drug: Test }) {
-  const said = !(drug.value.kind === 'absent' && drug.value.reason === null);
+  const said = !(drug.value.kind === 'absent' && drug.value.reason === null && drug.value.unit === '');
   return (
     <div class="drug">
       <FlagTags t={t} test={drug} /> <StatusTag t={t} status={drug.status} />{' '}
@@ -68,11 +64,6 @@ function DrugCell({ t, drug }: { t: Words; drug: Test }) {
         </span>
       ))}
       {hasBeside(t, drug, [drug.name, ...drug.also]) && <Beside t={t} test={drug} named={[drug.name, ...drug.also]} />}
-      {drug.members.map((member) => (
-        <span class="block" key={member.id}>
-          <Name t={t} code={member.code} name={member.name} />: <ValueText t={t} value={member.value} />
-        </span>
-      ))}
     </div>
   );
 }

@@ -122,13 +122,13 @@ export function kindOf(resource: DiagnosticReport | Observation, members: readon
     if (said === 'laboratory' && (resource.code?.coding ?? []).some((coding) => ASKED.has(coding.code ?? ''))) return 'survey';
     return said === 'unknown' ? ofContent(resource) : said;
   }
-  const kinds = new Set(members.map((member) => kindOf(member)));
-  if (kinds.has('laboratory')) return 'laboratory';
-  kinds.delete('unknown');
-  const [only] = kinds;
-  if (said === 'laboratory') return kinds.size > 0 && [...kinds].every((kind) => kind === 'survey' || kind === 'social-history') ? (only ?? said) : said;
+  const kinds = [...new Set(members.map((member) => kindOf(member)))];
+  if (kinds.includes('laboratory')) return 'laboratory';
+  if (said === 'laboratory') return kinds.length > 0 && kinds.every((kind) => kind === 'survey' || kind === 'social-history') ? 'survey' : said;
   if (said !== 'unknown') return said;
-  return only ?? ofReport(resource);
+  // of one kind throughout; where one part may be anything, so may the whole
+  const [only] = kinds;
+  return kinds.length === 1 && only !== undefined && only !== 'unknown' ? only : ofReport(resource);
 }
 
 /**

@@ -101,7 +101,7 @@ export function readOutline(kept: KeptOutline[]): TestOutline[] {
 }
 
 /** Whether a test tells what works against a germ that another found. */
-export const isDrug = (test: TestOutline): boolean => isSusceptibility(test.flag);
+export const isDrug = (test: TestOutline): boolean => isSusceptibility(test.flag) && test.members.length === 0;
 /** Whether a test found a germ against which others were tried. */
 export const isCulture = (test: TestOutline): boolean => test.members.some(isDrug);
 

@@ -4,41 +4,46 @@ import type { View } from '../platform/routes.ts';
 import { Checkbox, ErrorSummary, TextField } from '../ui/fields.tsx';
 import { html } from '../ui/html.ts';
 import { Button, Empty, Icon, LinkButton, Sent, Tag } from '../ui/kit.tsx';
-import { FLAGS, type Flag, isAbnormal, isCritical } from './lab-flags.rules.ts';
+import { FLAGS, type Flag, isCritical } from './lab-flags.rules.ts';
 import { isCulture, isDrug, leaves, type TestOutline } from './lab-tests.rules.ts';
 import type { ListedResult, ResultList } from './labs.ts';
 import { nameText } from './said.pages.tsx';
 import { plainName } from './test-names.ts';
 import { FlagTag, listedText, pathOf, StatusTag, toneOf, whenOf } from './values.pages.tsx';
 
-/** What a culture grew, and not how many drugs fail against it: those are no values outside a range. */
-function grownTag(t: Words, cultures: TestOutline[]) {
-  const names = cultures.map((test) => `${test.name} ${plainName(t, test.code, '')}`).join(' ');
+/** That something grew, and not how many drugs fail against it: those are no values outside a range. */
+function grownTag(t: Words, result: ListedResult, tests: TestOutline[]) {
+  const names = [result, ...tests.filter(isCulture)].map((one) => `${one.name} ${plainName(t, one.code, '')}`).join(' ');
   return Tag({ tone: 'high', icon: 'info', children: t(/bacteri/i.test(names) ? 'labs.bacteria-found' : 'labs.germ-found') });
 }
 
-/** In a list: what is critical, how many are outside the range, or that all is in range, in words. */
+/** In a list: what is critical, how many are outside the range, or that all of them are in range, in words. */
 function outcomeOf(t: Words, result: ListedResult, tests: TestOutline[]) {
   if (result.gated) return Tag({ tone: 'plain', icon: 'lock', children: t('labs.gated') });
-  let flagged = 0;
+  const [only] = tests;
+  if (only && tests.length === 1) return only.flag === 'normal' ? Tag({ tone: 'in', icon: 'check', children: t('flag.normal') }) : FlagTag({ t, flag: only.flag });
+  let inside = 0;
   let off = 0;
   let critical = 0;
+  let unsaid = 0;
   let low = true;
   let flag: Flag = 'none';
-  const cultures = tests.filter(isCulture);
+  const grown = tests.some(isDrug) ? grownTag(t, result, tests) : null;
   for (const test of tests) {
-    if (test.flag === 'none' || isDrug(test) || cultures.includes(test)) continue;
-    flagged += 1;
-    if (!isAbnormal(test.flag)) continue;
+    if (isDrug(test) || isCulture(test)) continue;
+    const { abnormal, side, weight } = FLAGS[test.flag];
+    if (!abnormal) {
+      if (side === 'in') inside += 1;
+      else if (test.members.length === 0) unsaid += 1; // nobody knows how it compares
+      continue;
+    }
     off += 1;
     if (isCritical(test.flag)) critical += 1;
-    if (FLAGS[test.flag].weight > FLAGS[flag].weight) flag = test.flag;
+    if (weight > FLAGS[flag].weight) flag = test.flag;
     low &&= toneOf(test.flag) === 'low';
   }
-  const grown = cultures.length > 0 ? grownTag(t, cultures) : null;
-  if (flagged === 0) return grown;
-  if (off === 0) return grown ?? Tag({ tone: 'in', icon: 'check', children: t('flag.normal') });
-  if (flagged === 1) return [grown, FlagTag({ t, flag })];
+  if (off === 0) return grown ?? (inside > 0 && unsaid === 0 ? Tag({ tone: 'in', icon: 'check', children: t('flag.normal') }) : null);
+  if (off === 1 && inside + unsaid === 0) return [grown, FlagTag({ t, flag })];
   return [
     grown,
     critical > 0 ? Tag({ tone: 'high', icon: 'triangle-alert', children: t('labs.critical', { n: critical }) }) : null,

@@ -88,7 +88,7 @@ function TestRow({ view, test, named, inner }: { view: View; test: Test; named: 
   const hint = plainHint(t, test.code);
   const linked = hasTrend(test) && view.actor?.account.kind === 'member';
   const members = test.members.filter((member) => !isDrug(member));
-  const isHeading = test.value.kind === 'absent' && test.value.reason === null && test.members.length > 0; // a panel inside a panel
+  const isHeading = test.value.kind === 'absent' && test.value.reason === null && test.value.unit === '' && test.members.length > 0; // a panel inside a panel
   return (
     <li class={`test-row${test.status === 'cancelled' ? ' test-row--cancelled' : ''}`}>
       <div class="test-name">
