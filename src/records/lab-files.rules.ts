@@ -20,9 +20,13 @@ export interface LabFile {
   at?: string;
 }
 
-/** Whether bytes are what an attachment says of them (FHIR R4, Attachment.hash: SHA-1 in base64). */
-export const isWhole = (attachment: Attachment, bytes: Buffer): boolean =>
-  bytes.length > 0 && (!attachment.hash || createHash('sha1').update(bytes).digest().equals(bytesOf(attachment.hash)));
+/** Whether bytes are what an attachment says of them (FHIR R4, Attachment.hash: SHA-1 in base64; some write it as hex). */
+export function isWhole({ hash }: Attachment, bytes: Buffer): boolean {
+  if (bytes.length === 0) return false;
+  if (!hash) return true;
+  const sum = createHash('sha1').update(bytes).digest();
+  return sum.equals(bytesOf(hash)) || sum.toString('hex') === hash.toLowerCase();
+}
 
 /** The Binary that a report carries inside. */
 const inside = (report: DiagnosticReport, id: string): Binary | undefined =>
@@ -92,7 +96,10 @@ export function sentAs(title: string, type: string, bytes: Buffer): { name: stri
 }
 
 const stem = (title: string, extension: string): string => {
-  const bare = title.trim().replace(/[/\\]+/g, ' ');
+  const bare = title
+    .replace(/[/\\]+/g, ' ')
+    .replace(/^[.\s]+/, '')
+    .trim();
   return bare.toLowerCase().endsWith(`.${extension}`) ? bare.slice(0, -extension.length - 1) : bare;
 };
 

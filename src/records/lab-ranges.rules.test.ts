@@ -40,6 +40,8 @@ const males = [
   { coding: [{ system: SNOMED, code: '248153007', display: 'Male (finding)' }] },
   { coding: [{ system: GENDER, code: 'M' }] },
   { coding: [{ system: 'http://hl7.org/fhir/administrative-gender', code: 'male' }] },
+  { coding: [{ system: 'urn:oid:2.16.840.1.113883.5.1', code: 'M' }] },
+  { coding: [{ system: 'http://loinc.org', code: 'LA2-8' }] },
   { text: 'male' },
   { text: 'Males' },
   { text: 'MEN' },
@@ -191,6 +193,8 @@ describe('a range that is a text', () => {
     ['menos de 5', '6', 'high'],
     ['.5-1.5', '0.4', 'low'],
     ['0 - 5 mg/L', '70', 'high'], // 70 g/dL
+    ['12.0‑16.0 (g/dL)', '11', 'low'],
+    ['<5 (g/dL)', '5', 'high'],
   ])('%s against %s: %s', (range, sent, is) => expect(flag(number(sent, 'g/dL'), [{ text: range }])).toBe(is));
 
   it.each([

@@ -40,7 +40,10 @@ const FEMALE =
 /** Says one sex and nothing more, or everybody. */
 const WHOLE = /^(?:m|f|adult )?(?:males?|females?|man|men|wom[ae]n|hombres?|mujer(?:es)?|masculino|femenino|varon(?:es)?)?(?: \(finding\)| gender)?$/;
 const EVERYBODY = new Set(['all', 'any', 'everyone', 'everybody', 'general population', 'normal population', 'todos']);
-const SNOMED_SEX: Readonly<Record<string, 'male' | 'female'>> = { '248153007': 'male', '248152002': 'female' };
+/** SNOMED CT's findings, and LOINC's answers. */
+const SEX_CODES: Readonly<Record<string, 'male' | 'female'>> = { '248153007': 'male', '248152002': 'female', 'LA2-8': 'male', 'LA3-6': 'female' };
+/** Code systems whose M and F are sexes: HL7's and FHIR's gender codes, also by number, and codes of no system. */
+const SEX_SYSTEMS = /^$|gender|sex|v2[-/]0001|HL70001|2\.16\.840\.1\.113883\.(?:5\.1|12\.1)$/i;
 
 type Sex = 'male' | 'female';
 type Fit = 'yes' | 'no' | 'maybe';
@@ -51,8 +54,8 @@ function populationOf(concept: CodeableConcept): { sexes: Set<Sex>; more: boolea
   const codings = concept.coding ?? [];
   let codedAlone = codings.length > 0;
   for (const { system = '', code = '' } of codings) {
-    const letter = system === '' || /gender|sex/i.test(system) ? { m: 'male', male: 'male', f: 'female', female: 'female' }[code.toLowerCase()] : undefined;
-    const sex = (SNOMED_SEX[code] ?? letter) as Sex | undefined;
+    const letter = SEX_SYSTEMS.test(system) ? { m: 'male', male: 'male', f: 'female', female: 'female' }[code.toLowerCase()] : undefined;
+    const sex = (SEX_CODES[code] ?? letter) as Sex | undefined;
     if (sex) sexes.add(sex);
     else codedAlone = false;
   }

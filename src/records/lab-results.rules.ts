@@ -6,7 +6,7 @@ import { readText } from '../fhir/texts.ts';
 import type { PlainDate } from '../platform/days.rules.ts';
 import { filesOf, type LabFile } from './lab-files.rules.ts';
 import { type Found, foundIn, type Index, indexOf, type LabInput, type Place, type Stored } from './lab-index.rules.ts';
-import { isLabResult } from './lab-kinds.rules.ts';
+import { isLabResult, kindOf } from './lab-kinds.rules.ts';
 import { membersOf, type Reading, spanOf, testOf } from './lab-observation.rules.ts';
 import { effectiveOf, fact, notesOf, performersOf, securityOf, specimenFacts, takenOf, unreadable } from './lab-parts.rules.ts';
 import type { Dates, Fact, Note, Test } from './lab-tests.rules.ts';
@@ -67,49 +67,54 @@ const sourceOf = (stored: Stored<unknown>): string => `${stored.id}.${stored.ver
 /** Builds every result of one person from the resources of the record. Pure, so that a rebuild gives the same rows. */
 export function buildLabResults(input: LabInput, zone: string): LabResult[] {
   const index = indexOf(input);
+  /** What a report or another test holds: it does not stand alone as well. */
   const used = new Set<string>();
+  const use = (held: readonly Found[], by: DiagnosticReport | Observation) => {
+    // what something holds that was never true stands for itself
+    if (by.status !== 'entered-in-error') for (const one of allHeld(held, index)) used.add(one.id);
+  };
   const results: LabResult[] = [];
   for (const stored of input.reports) {
     const held = heldBy(stored.content, index, stored);
-    // what a report that was never true holds stands for itself
-    if (stored.content.status !== 'entered-in-error') for (const one of allHeld(held, index)) used.add(one.id);
-    if (
-      !isLabResult(
-        stored.content,
-        held.map((one) => one.content),
-      )
-    )
-      continue;
-    results.push(ofReport(stored, held, index, input, zone));
+    use(held, stored.content);
+    const contents = held.map((one) => one.content);
+    if (isLabResult(stored.content, contents)) results.push(ofReport(stored, held, index, input, zone));
   }
+  const alone: LabResult[] = [];
   for (const stored of input.observations) {
-    const found = foundIn(stored);
-    for (const one of allHeld(
-      (stored.content.hasMember ?? []).flatMap((reference) => index.observation(reference, found.place, found.id) ?? []),
-      index,
-    )) {
-      if (one.id !== stored.id && stored.content.status !== 'entered-in-error') used.add(one.id);
-    }
+    if (used.has(stored.id)) continue;
+    const members = membersIn(foundIn(stored), index);
+    const isLab = isLabResult(stored.content);
+    use(isLab ? members : members.filter((one) => kindOf(one.content) !== 'laboratory'), stored.content);
+    used.delete(stored.id); // in a circle it holds itself
+    if (isLab) alone.push(ofObservation(stored, index, input, zone));
   }
-  for (const stored of input.observations) if (!used.has(stored.id) && isLabResult(stored.content)) results.push(ofObservation(stored, index, input, zone));
-  return results;
+  return [...results, ...alone.filter((result) => !used.has(result.id))];
 }
 
 const heldBy = (report: DiagnosticReport, index: Index, stored: Stored<DiagnosticReport>): Found[] =>
   (report.result ?? []).flatMap((reference) => index.observation(reference, placeOf(stored), stored.id) ?? []);
+
+const membersIn = (found: Found, index: Index): Found[] =>
+  (found.content.hasMember ?? []).flatMap((reference) => index.observation(reference, found.place, found.id) ?? []);
 
 /** These observations and all that they hold, each once. */
 function allHeld(found: readonly Found[], index: Index, seen = new Map<string, Found>()): Found[] {
   for (const one of found) {
     if (seen.has(one.id)) continue;
     seen.set(one.id, one);
-    allHeld(
-      (one.content.hasMember ?? []).flatMap((reference) => index.observation(reference, one.place, one.id) ?? []),
-      index,
-      seen,
-    );
+    allHeld(membersIn(one, index), index, seen);
   }
   return [...seen.values()];
+}
+
+/** The tests that a report names and that none of its others holds: some name a germ and, beside it, what was tried against it. */
+function outermost(report: DiagnosticReport, held: readonly Found[], index: Index, place: Place, root: string): Reference[] {
+  const inside = new Map(held.map((one) => [one.id, new Set(allHeld(membersIn(one, index), index).map((member) => member.id))]));
+  return (report.result ?? []).filter((reference) => {
+    const found = index.observation(reference, place, root);
+    return !found || ![...inside].some(([id, members]) => id !== found.id && members.has(found.id) && !inside.get(found.id)?.has(id));
+  });
 }
 
 const placeOf = (stored: Stored<DiagnosticReport | Observation>): Place => ({ source: stored.source, holders: [stored.content] });
@@ -140,7 +145,7 @@ function ofReport(stored: Stored<DiagnosticReport>, held: Found[], index: Index,
   for (const one of [...facts, ...fact('laboratory', laboratory)]) for (const said of one.says ?? []) reading.said.add(`${one.about} ${said.text}`);
   const notes = specimens.flatMap((one) => one.notes);
   for (const note of notes) reading.said.add(`note ${note.text}`);
-  const tests = membersOf(report.result, place, stored.id, reading);
+  const tests = membersOf(outermost(report, held, index, place, stored.id), place, stored.id, reading);
   const files = filesOf(report);
   const texts = textsOf(report, index, place, on, notes);
   const narrative = tests.length + texts.length + files.length === 0 ? readNarrative(report.text?.div) : '';

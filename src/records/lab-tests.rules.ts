@@ -63,7 +63,8 @@ function listedValue(value: TestValue): TestValue {
   if (value.kind === 'samples') return { ...value, data: '' };
   if (value.kind !== 'text' && value.kind !== 'coded') return value;
   const [line = ''] = value.text.trim().split('\n');
-  const text = line.length > LISTED || line !== value.text ? `${line.slice(0, LISTED).replace(/\s+\S*$/, '')} …` : line;
+  const begin = line.length > LISTED ? line.slice(0, LISTED).replace(/\s+\S*$/, '') : line;
+  const text = begin === value.text ? begin : `${begin} …`;
   const { also: _, ...rest } = value as TestValue & { also?: string[] };
   return { ...rest, text } as TestValue;
 }

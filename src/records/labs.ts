@@ -3,7 +3,7 @@ import type { Grant } from '../platform/access.ts';
 import { dayIn, type PlainDate } from '../platform/clock.ts';
 import type { Tx } from '../platform/db.ts';
 import { fileBytes, sentAs } from './lab-files.rules.ts';
-import { isAbnormal } from './lab-flags.rules.ts';
+import { isAbnormal, isCritical } from './lab-flags.rules.ts';
 import type { LabText } from './lab-results.rules.ts';
 import { contextOf, type ListedResult, outline, type Read, type Reading, type ShownFile, type ShownResult, show, viewerOf } from './lab-shown.ts';
 import type { Test, TestOutline } from './lab-tests.rules.ts';
@@ -72,6 +72,7 @@ function lastCursor(results: ListedResult[]): string | null {
   return last ? `${last.collectedAt.getTime()}.${last.id}` : null;
 }
 
+export const hasCritical = (tests: TestOutline[]): boolean => tests.some((test) => isCritical(test.flag) || hasCritical(test.members));
 export const hasAbnormal = (tests: TestOutline[]): boolean => tests.some((test) => isAbnormal(test.flag) || hasAbnormal(test.members));
 
 export interface ResultPage {
@@ -101,6 +102,7 @@ export async function readResult(tx: Tx, grant: Read, reading: Reading, id: stri
     const old = show({ ...row, tests: version.tests, texts: version.texts, status: version.status }, viewer, context, zone, true);
     if (!old) return [];
     const others = JSON.stringify(old.texts) !== JSON.stringify(result.texts);
+    if (old.tests.length === 0 && !others) return []; // it said nothing yet
     return [{ version: version.version, status: version.status, tests: old.tests, texts: others ? old.texts : [], replaced_at: version.replaced_at }];
   });
   return { result: { ...result, files: await withBinaries(tx, grant, id, result.files) }, notes, earlier };

@@ -15,7 +15,7 @@ export interface Limits {
   word: string | null;
 }
 
-const PAIR = new RegExp(String.raw`^(${NUMBER})\s*(?:-|–|—|−|\bto\b|\ba\b|\bthrough\b)\s*(${NUMBER})(?:\s+(\S.*)|([^\d\s.,].*))?$`, 'i');
+const PAIR = new RegExp(String.raw`^(${NUMBER})\s*(?:[-‐‑‒–—−]|\bto\b|\bthru\b|\bthrough\b|\ba\b)\s*(${NUMBER})(?:\s+(\S.*)|([^\d\s.,].*))?$`, 'i');
 /** `less than 5`, `5 or more`: read as their signs. */
 const WORDS: [RegExp, string][] = [
   [/^(?:less than or equal to|at most|up to|no more than|hasta)\s*/i, '<='],
@@ -36,6 +36,13 @@ function withSigns(text: string): string {
   }
   return text;
 }
+
+/** A unit may stand in brackets of its own. */
+const bare = (rest: string): string =>
+  rest
+    .trim()
+    .replace(/^\((.*)\)$/, '$1')
+    .trim();
 
 /** Whether what follows the numbers is a unit and nothing else. `12-16 fasting` is not read. */
 const isUnit = (rest: string, value: Unit): boolean =>
@@ -59,9 +66,9 @@ export function readRangeText(sent: string, value: Unit): Limits | null {
     return sided(titer.comparator, limit);
   }
   const number = readNumber(text);
-  if (number?.comparator && isUnit(number.rest, value)) return sided(number.comparator, limitOf(number, number.rest, {}));
+  if (number?.comparator && isUnit(bare(number.rest), value)) return sided(number.comparator, limitOf(number, bare(number.rest), {}));
   const [, low, high, apart, close] = PAIR.exec(text) ?? [];
-  const unit = (apart ?? close ?? '').trim();
+  const unit = bare(apart ?? close ?? '');
   if (!low || !high || !isUnit(unit, value) || Number(low) > Number(high)) return null;
   return { low: limitOf({ sent: low, value: Number(low) }, unit, {}), high: limitOf({ sent: high, value: Number(high) }, unit, {}), word: null };
 }

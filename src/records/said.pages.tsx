@@ -34,9 +34,9 @@ export function SentText({ t, children, label }: { t: Words; children: string; l
     );
   }
   return (
-    <section class="laid-out" tabindex={0} aria-label={label}>
+    <figure class="laid-out" tabindex={0} aria-label={label}>
       <pre lang={sentLang(t)}>{children}</pre>
-    </section>
+    </figure>
   );
 }
 

@@ -3,7 +3,7 @@ import type { Key, Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { html } from '../ui/html.ts';
 import type { IconName } from '../ui/icons.ts';
-import { Sent, sentLang, Tag, type Tone } from '../ui/kit.tsx';
+import { Sent, Tag, type Tone } from '../ui/kit.tsx';
 import { answerKey } from './answer-words.rules.ts';
 import { FLAGS, type Flag } from './lab-flags.rules.ts';
 import { grouped, shortened, withoutPower } from './lab-numbers.rules.ts';
@@ -51,8 +51,8 @@ export function FlagTags({ t, test }: { t: Words; test: Pick<Test, 'flags' | 'ma
         <FlagTag key={flag} t={t} flag={flag} />
       ))}
       {test.marks.map((mark) => (
-        <span class="tag tag--plain" key={mark.text} lang={sentLang(t)}>
-          {conceptText(t, mark)}
+        <span class="tag tag--plain" key={mark.text}>
+          <Concept t={t} said={mark} />
         </span>
       ))}
     </>
@@ -182,17 +182,10 @@ function ageText(t: Words, { low, high, unit }: NonNullable<TestRange['age']>): 
 /** A range in one line: what kind it is, its limits, and whom it is for. */
 export function RangeLine({ t, range, unit }: { t: Words; range: TestRange; unit: string }) {
   const said = rangeText(t, range, unit);
-  const who = [
-    ...range.applies.map((one) => (
-      <Sent t={t} key={one.text}>
-        {conceptText(t, one)}
-      </Sent>
-    )),
-    ...(range.age ? [ageText(t, range.age)] : []),
-  ]; // prettier
+  const who = [...range.applies.map((one) => <Concept key={one.text} t={t} said={one} />), ...(range.age ? [ageText(t, range.age)] : [])];
   return (
     <>
-      {range.meaning ? <Sent t={t}>{conceptText(t, range.meaning)}</Sent> : t('labs.usual-label')}
+      {range.meaning ? <Concept t={t} said={range.meaning} /> : t('labs.usual-label')}
       {': '}
       {range.text ? <Sent t={t}>{said}</Sent> : said}
       {who.length > 0 && (

@@ -179,7 +179,7 @@ describe('a report that is a file (05, clinical 15)', () => {
       ['application/octet-stream', 'attachment; filename="page.html"'],
       ['application/octet-stream', 'attachment; filename="picture.svg"'],
       ['application/octet-stream', 'attachment; filename="no_pdf.bin"'],
-      ['text/plain; charset=utf-8', 'attachment; filename=".._.._etc_passwd.txt"'],
+      ['text/plain; charset=utf-8', 'attachment; filename="_.._etc_passwd.txt"'],
       ['image/png', 'attachment; filename="inside.png"'],
       ['text/plain; charset=utf-8', 'attachment; filename="by_uuid.txt"'],
     ]);
