@@ -20,7 +20,7 @@ function Value({ t, value }: { t: Words; value: TestValue }) {
   if (value.kind === 'number') {
     const plain = withoutPower(value.sent);
     return (
-      <div class="value">
+      <div class={`value${value.sent.length > 9 ? ' value--digits' : ''}`}>
         <strong>
           {SIGN[value.comparator]}
           {grouped(value.sent)}

@@ -50,7 +50,13 @@ function drawable(t: Words, points: TrendPoint[]): { chart: ChartPoint[]; apart:
     chart.push({
       at: point.collectedAt.getTime(),
       value: own,
-      label: own === value.value ? shortened(value.sent, [low ?? Number.NaN, high ?? Number.NaN]) : t.number(Number(own.toPrecision(6))),
+      label:
+        own === value.value
+          ? shortened(
+              value.sent,
+              [low, high].flatMap((limit) => limit ?? []),
+            )
+          : t.number(Number(own.toPrecision(6))),
       day: t.date(point.collectedAt, point.collectedPrecision === 'year' ? 'year' : 'month'),
       tone: flag === 'none' ? 'plain' : toneOf(flag),
       low: low ?? null,

@@ -179,7 +179,7 @@ describe('a report that is a file (05, clinical 15)', () => {
       ['application/octet-stream', 'attachment; filename="page.html"'],
       ['application/octet-stream', 'attachment; filename="picture.svg"'],
       ['application/octet-stream', 'attachment; filename="no_pdf.bin"'],
-      ['text/plain; charset=utf-8', 'attachment; filename="_.._etc_passwd.txt"'],
+      ['text/plain; charset=utf-8', 'attachment; filename="etc_passwd.txt"'],
       ['image/png', 'attachment; filename="inside.png"'],
       ['text/plain; charset=utf-8', 'attachment; filename="by_uuid.txt"'],
     ]);
@@ -287,6 +287,15 @@ describe('digits (07, 24)', () => {
     expect(browser.query('tbody tr').map((row) => clean(row.querySelector('strong')?.textContent))).toEqual(['5E-1 (0.5) mg/dL', '3.50 mmol/L', '4.0 mmol/L']);
     expect(browser.query('svg.trend--wide circle')).toHaveLength(1); // the newest one's unit: mass and moles make no line
     expect(browser.text).toContain('2 values in another unit');
+    const long = await reader('Digits', [
+      of('d1', '2026-10-01', '4.0123456789').replaceAll('Patient/Trend', 'Patient/Digits'),
+      of('d2', '2026-11-01', '149.9999999')
+        .replaceAll('Patient/Trend', 'Patient/Digits')
+        .replace('"valueQuantity"', '"referenceRange":[{"high":{"value":150}}],"valueQuantity"'),
+    ]);
+    await long.open(`${home(long)}/results/tests/2823-3`);
+    expect(long.query('svg.trend--wide .trend-value').map((one) => one.textContent)).toEqual(['4.012', '149.9999999']); // not onto its limit
+    expect(long.query('tbody tr').map((row) => clean(row.querySelector('strong')?.textContent))).toEqual(['149.9999999 mmol/L', '4.0123456789 mmol/L']);
   });
 });
 
