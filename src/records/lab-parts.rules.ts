@@ -36,7 +36,7 @@ export const takenOf = (specimen: Specimen | undefined): Dates | null =>
 export function notesOf(notes: readonly Annotation[] | undefined, index: Index, place: Place, on: PlainDate): Note[] {
   return (notes ?? []).flatMap((note) => {
     const text = readText(note.text);
-    const by = note.authorString?.trim() || index.nameOf(note.authorReference, place, on);
+    const by = readText(note.authorString) || index.nameOf(note.authorReference, place, on);
     return text ? [{ text, ...(by && { by }), ...(note.time && { at: note.time }) }] : [];
   });
 }

@@ -152,7 +152,7 @@ export function show(row: LabRow, viewer: Viewer, context: ReleaseContext, zone:
     orderedBy: row.ordered_by,
     texts: whole ? row.texts : [],
     about: whole ? about : { ...about, facts: [], withdrawn: 0, missing: 0 },
-    files: whole ? row.files.map((file) => ({ ...file, here: file.in === 'report' })) : [],
+    files: whole ? row.files.map((file) => ({ ...file, here: (file.in ?? 'report') === 'report' })) : [],
   };
 }
 const NOTHING_ABOUT: LabAbout = { collected: null, received: null, reported: null, also: [], facts: [], modifiers: [], withdrawn: 0, missing: 0 };

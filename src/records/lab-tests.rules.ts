@@ -1,6 +1,6 @@
 import type { Said } from '../fhir/codings.ts';
 import { type Flagged, inUnitOf } from './lab-compare.rules.ts';
-import { type Flag, isSusceptibility } from './lab-flags.rules.ts';
+import { FLAGS, type Flag, isCritical, isSusceptibility } from './lab-flags.rules.ts';
 import type { TestRange } from './lab-ranges.rules.ts';
 import type { TestValue } from './lab-values.rules.ts';
 
@@ -105,6 +105,36 @@ export function readOutline(kept: KeptOutline[]): TestOutline[] {
 export const isDrug = (test: TestOutline): boolean => isSusceptibility(test.flag) && test.members.length === 0;
 /** Whether a test found a germ against which others were tried. */
 export const isCulture = (test: TestOutline): boolean => test.members.some(isDrug);
+
+/** How many tests of a result are how: drugs and what they were tried against are counted by themselves, panels within by their tests. */
+export interface Counts {
+  inside: number;
+  outside: number;
+  critical: number;
+  /** Of which nobody knows how they compare. */
+  unsaid: number;
+  drugs: number;
+  /** All that are outside are below. */
+  below: boolean;
+  /** The heaviest flag of those outside. */
+  flag: Flag;
+}
+export function countsOf(tests: readonly TestOutline[]): Counts {
+  const counts: Counts = { inside: 0, outside: 0, critical: 0, unsaid: 0, drugs: 0, below: true, flag: 'none' };
+  for (const test of leaves(tests as TestOutline[])) {
+    const { abnormal, side, weight } = FLAGS[test.flag];
+    if (isDrug(test)) counts.drugs += 1;
+    else if (isCulture(test)) continue;
+    else if (abnormal) {
+      counts.outside += 1;
+      if (isCritical(test.flag)) counts.critical += 1;
+      if (weight > FLAGS[counts.flag].weight) counts.flag = test.flag;
+      counts.below &&= side === 'low';
+    } else if (side === 'in') counts.inside += 1;
+    else if (test.members.length === 0) counts.unsaid += 1;
+  }
+  return counts;
+}
 
 /** Every test of a result, those inside others too. */
 export function leaves<T extends TestOutline>(tests: readonly T[], found: T[] = []): T[] {

@@ -4,12 +4,11 @@ import type { View } from '../platform/routes.ts';
 import { Checkbox, ErrorSummary, TextField } from '../ui/fields.tsx';
 import { html } from '../ui/html.ts';
 import { Button, Empty, Icon, LinkButton, Sent, Tag } from '../ui/kit.tsx';
-import { FLAGS, type Flag, isCritical } from './lab-flags.rules.ts';
-import { isCulture, isDrug, leaves, type TestOutline } from './lab-tests.rules.ts';
+import { countsOf, isCulture, leaves, type TestOutline } from './lab-tests.rules.ts';
 import type { ListedResult, ResultList } from './labs.ts';
 import { nameText } from './said.pages.tsx';
 import { plainName } from './test-names.ts';
-import { FlagTag, listedText, pathOf, StatusTag, toneOf, whenOf } from './values.pages.tsx';
+import { FlagTag, listedText, pathOf, StatusTag, whenOf } from './values.pages.tsx';
 
 /** That something grew, and not how many drugs fail against it: those are no values outside a range. */
 function grownTag(t: Words, result: ListedResult, tests: TestOutline[]) {
@@ -22,32 +21,14 @@ function outcomeOf(t: Words, result: ListedResult, tests: TestOutline[]) {
   if (result.gated) return Tag({ tone: 'plain', icon: 'lock', children: t('labs.gated') });
   const [only] = tests;
   if (only && tests.length === 1) return only.flag === 'normal' ? Tag({ tone: 'in', icon: 'check', children: t('flag.normal') }) : FlagTag({ t, flag: only.flag });
-  let inside = 0;
-  let off = 0;
-  let critical = 0;
-  let unsaid = 0;
-  let low = true;
-  let flag: Flag = 'none';
-  const grown = tests.some(isDrug) ? grownTag(t, result, tests) : null;
-  for (const test of tests) {
-    if (isDrug(test) || isCulture(test)) continue;
-    const { abnormal, side, weight } = FLAGS[test.flag];
-    if (!abnormal) {
-      if (side === 'in') inside += 1;
-      else if (test.members.length === 0) unsaid += 1; // nobody knows how it compares
-      continue;
-    }
-    off += 1;
-    if (isCritical(test.flag)) critical += 1;
-    if (weight > FLAGS[flag].weight) flag = test.flag;
-    low &&= toneOf(test.flag) === 'low';
-  }
-  if (off === 0) return grown ?? (inside > 0 && unsaid === 0 ? Tag({ tone: 'in', icon: 'check', children: t('flag.normal') }) : null);
-  if (off === 1 && inside + unsaid === 0) return [grown, FlagTag({ t, flag })];
+  const { inside, outside, critical, unsaid, drugs, below, flag } = countsOf(result.tests);
+  const grown = drugs > 0 ? grownTag(t, result, tests) : null;
+  if (outside === 0) return grown ?? (inside > 0 && unsaid === 0 ? Tag({ tone: 'in', icon: 'check', children: t('flag.normal') }) : null);
+  if (outside === 1 && inside + unsaid === 0) return [grown, FlagTag({ t, flag })];
   return [
     grown,
     critical > 0 ? Tag({ tone: 'high', icon: 'triangle-alert', children: t('labs.critical', { n: critical }) }) : null,
-    Tag({ tone: low ? 'low' : 'high', icon: low ? 'arrow-down' : 'arrow-up', children: t('labs.outside', { n: off }) }),
+    Tag({ tone: below ? 'low' : 'high', icon: below ? 'arrow-down' : 'arrow-up', children: t('labs.outside', { n: outside }) }),
   ];
 }
 

@@ -6,7 +6,7 @@ import { fileBytes, sentAs } from './lab-files.rules.ts';
 import { isAbnormal, isCritical } from './lab-flags.rules.ts';
 import type { LabText } from './lab-results.rules.ts';
 import { contextOf, type ListedResult, outline, type Read, type Reading, type ShownFile, type ShownResult, show, viewerOf } from './lab-shown.ts';
-import type { Test, TestOutline } from './lab-tests.rules.ts';
+import { isDrug, type Test, type TestOutline } from './lab-tests.rules.ts';
 import * as sql from './labs.sql.ts';
 
 export type { ListedResult, Reading, ShownResult } from './lab-shown.ts';
@@ -73,7 +73,8 @@ function lastCursor(results: ListedResult[]): string | null {
 }
 
 export const hasCritical = (tests: TestOutline[]): boolean => tests.some((test) => isCritical(test.flag) || hasCritical(test.members));
-export const hasAbnormal = (tests: TestOutline[]): boolean => tests.some((test) => isAbnormal(test.flag) || hasAbnormal(test.members));
+/** A germ that drugs were tried against is a finding, even where all of them work. */
+export const hasAbnormal = (tests: TestOutline[]): boolean => tests.some((test) => isAbnormal(test.flag) || isDrug(test) || hasAbnormal(test.members));
 
 export interface ResultPage {
   result: ShownResult;

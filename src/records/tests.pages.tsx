@@ -1,11 +1,12 @@
 import type { Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { RangeBar } from '../ui/chart.tsx';
+import { Tag } from '../ui/kit.tsx';
 import { Beside, hasBeside } from './beside.pages.tsx';
 import { Susceptibility } from './cultures.pages.tsx';
 import { inUnitOf } from './lab-compare.rules.ts';
 import { grouped, withoutPower } from './lab-numbers.rules.ts';
-import { isDrug, type Test } from './lab-tests.rules.ts';
+import { countsOf, isDrug, type Test } from './lab-tests.rules.ts';
 import type { TestValue } from './lab-values.rules.ts';
 import { Name, SentText } from './said.pages.tsx';
 import { plainHint } from './test-names.ts';
@@ -127,10 +128,28 @@ function TestRow({ view, test, named, inner }: { view: View; test: Test; named: 
   );
 }
 
+/** Of a long panel: how many are outside the range, before one has read them all. */
+function Summary({ t, tests }: { t: Words; tests: readonly Test[] }) {
+  const { inside, outside, critical, unsaid } = countsOf(tests);
+  const n = inside + outside + unsaid;
+  if (n < 4 || (outside === 0 && unsaid > 0)) return null;
+  return (
+    <p class="tests-summary">
+      {critical > 0 && (
+        <Tag tone="high" icon="triangle-alert">
+          {t('labs.critical', { n: critical })}
+        </Tag>
+      )}{' '}
+      {outside > 0 ? t('labs.outside-of', { off: outside, n }) : t('labs.all-in', { n })}
+    </p>
+  );
+}
+
 /** Every test, in the laboratory's order. `named`: names that the page says already. */
 export function Tests({ view, tests, named = [] }: { view: View; tests: Test[]; named?: readonly string[] }) {
   return (
     <>
+      <Summary t={view.t} tests={tests} />
       <ul class="tests">
         {tests.map((test) => (
           <TestRow key={test.id} view={view} test={test} named={named} />

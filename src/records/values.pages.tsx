@@ -134,7 +134,7 @@ export function valueText(t: Words, value: TestValue): string {
     case 'coded':
       return conceptText(t, value);
     case 'text':
-      return t.language === 'es' && value.es ? `${value.es} (${value.text})` : value.text;
+      return conceptText(t, value);
     case 'boolean':
       return t(value.value ? 'answer.yes' : 'answer.no');
     case 'date':
@@ -200,9 +200,9 @@ export function RangeLine({ t, range, unit }: { t: Words; range: TestRange; unit
 
 /** A value within a line or a cell, the sender's words marked as such. */
 export function ValueText({ t, value }: { t: Words; value: TestValue }) {
-  if (value.kind === 'coded') return <Concept t={t} said={value} />;
+  if (value.kind === 'coded' || value.kind === 'text') return <Concept t={t} said={value} />;
   if (value.kind === 'absent') return <Absent t={t} reason={value.reason} unit={value.unit} />;
-  return value.kind === 'text' ? <Sent t={t}>{valueText(t, value)}</Sent> : html`${valueText(t, value)}`;
+  return html`${valueText(t, value)}`;
 }
 
 export const toneOf = (flag: Flag): 'in' | 'high' | 'low' => {
