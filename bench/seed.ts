@@ -90,8 +90,10 @@ export async function multiply(client: pg.Client, to: number): Promise<void> {
      select c.now, r.type, r.id, r.source, r.source_id, r.version, r.status, r.category, r.code, r.date, r.content, r.hash, r.file, r.received_at from copy c join resource r on r.patient_id = c.was`,
   );
   await client.query(
-    `insert into lab_result select c.now, l.id, l.version, l.collected_at, l.collected_precision, l.received_at, l.reported_at, l.arrived_at, l.status, l.code, l.name, l.codes, l.labels, l.laboratory,
-     l.ordered_by, l.comment, l.tests, l.files, l.outline from copy c join lab_result l on l.patient_id = c.was`,
+    `insert into lab_result (patient_id, id, version, collected_at, collected_precision, received_at, reported_at, arrived_at, status, code, name, codes, labels, laboratory,
+       ordered_by, texts, about, tests, files, outline, sources, digest)
+     select c.now, l.id, l.version, l.collected_at, l.collected_precision, l.received_at, l.reported_at, l.arrived_at, l.status, l.code, l.name, l.codes, l.labels, l.laboratory,
+       l.ordered_by, l.texts, l.about, l.tests, l.files, l.outline, l.sources, l.digest from copy c join lab_result l on l.patient_id = c.was`,
   );
   await client.query('vacuum analyze');
 }

@@ -59,7 +59,7 @@ async function floorServer(url: string): Promise<void> {
     }
     const { rows } = await pool.query({
       name: 'floor',
-      text: `select patient_id, id, version, collected_at, reported_at, arrived_at, status, code, name, codes, labels, laboratory, ordered_by, comment, tests, files
+      text: `select patient_id, id, version, collected_at, reported_at, arrived_at, status, code, name, codes, labels, laboratory, ordered_by, texts, about, tests, files
              from lab_result where patient_id = $1 order by collected_at desc, id desc limit 20`,
       values: [person],
     });

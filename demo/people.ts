@@ -108,7 +108,10 @@ export function demoRecord(file: string, today: string): Resource[] {
       // the generator's numbers are not what stands on a card; these are the demo's own
       for (const one of resource.identifier ?? []) if (one.type?.coding?.[0]?.code === 'MR') Object.assign(one, { system: 'urn:oid:2.999.1', value: demoMrn(file) });
     }
-    if (resource.resourceType === 'Observation') addRange(resource, birth);
+    if (resource.resourceType === 'Observation') {
+      roundAsMeasured(resource);
+      addRange(resource, birth);
+    }
     if (resource.resourceType === 'DiagnosticReport' && isLab(resource)) {
       const order = `${resource.id}-order`.slice(0, 64);
       resource.performer = [{ display: 'Cedar Valley Laboratory' }];
@@ -153,6 +156,15 @@ function demoPlans(file: string, patient: Patient | undefined, today: string): R
 }
 
 const isLab = (report: DiagnosticReport) => report.category?.some((category) => category.coding?.some((coding) => coding.code === 'LAB' || coding.code === 'laboratory'));
+
+/** The generator's values have sixteen digits; an analyzer reports three or four. */
+function roundAsMeasured({ valueQuantity, component }: Observation): void {
+  for (const quantity of [valueQuantity, ...(component ?? []).map((part) => part.valueQuantity)]) {
+    if (quantity?.value === undefined || String(quantity.value).length <= 6) continue;
+    const whole = String(Math.trunc(Math.abs(quantity.value))).length;
+    quantity.value = Number(quantity.value.toFixed(Math.max(0, 3 - whole)));
+  }
+}
 
 function addRange(observation: Observation, patient: Patient | undefined): void {
   const code = observation.code?.coding?.[0]?.code;

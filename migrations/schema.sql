@@ -273,11 +273,14 @@ table lab_result (row-level security forced)
   labels text[] not null default '{}'::text[]
   laboratory text
   ordered_by text
-  comment text
   tests json not null
   files json not null default '[]'::json
   outline json
-  lab_result_collected_precision_check CHECK ((collected_precision = ANY (ARRAY['time'::text, 'day'::text, 'month'::text, 'year'::text])))
+  texts json not null default '[]'::json
+  about json not null default '{}'::json
+  sources text
+  digest text
+  lab_result_collected_precision_check CHECK ((collected_precision = ANY (ARRAY['time'::text, 'day'::text, 'month'::text, 'year'::text, 'unknown'::text])))
   lab_result_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   lab_result_pkey PRIMARY KEY (patient_id, id)
   CREATE INDEX lab_result_date ON public.lab_result USING btree (patient_id, collected_at DESC, id DESC)
@@ -295,6 +298,7 @@ table lab_result_history (row-level security forced)
   status text not null
   tests json not null
   replaced_at timestamp with time zone not null
+  texts json not null default '[]'::json
   lab_result_history_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   lab_result_history_pkey PRIMARY KEY (patient_id, id, version)
   CREATE UNIQUE INDEX lab_result_history_pkey ON public.lab_result_history USING btree (patient_id, id, version)

@@ -175,8 +175,8 @@ describe('access', () => {
       /^member teen $/.test(line) ||
       /^member invited (\/results.*)?$/.test(line) ||
       /^clinician foreign \/results/.test(line) ||
-      /^nurse foreign \/results(\/:id(\/note)?)?$/.test(line) ||
-      /^records foreign \/results(\/:id)?$/.test(line);
+      /^nurse foreign \/results(\/:id(\/note|\/files\/:index)?)?$/.test(line) ||
+      /^records foreign \/results(\/:id(\/files\/:index)?)?$/.test(line);
     expect(open.filter((line) => !may(line))).toEqual([]);
     expect(open.length).toBeGreaterThan(20);
   });

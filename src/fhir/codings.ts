@@ -1,4 +1,5 @@
 import type { CodeableConcept, Coding, Extension } from '@medplum/fhirtypes';
+import { readText } from './texts.ts';
 
 export type Language = 'en' | 'es';
 const TRANSLATION = 'http://hl7.org/fhir/StructureDefinition/translation';
@@ -12,7 +13,7 @@ export function codeIn(concept: CodeableConcept | undefined, ...systems: string[
 export const codesOf = (concept: CodeableConcept | undefined): string[] => concept?.coding?.flatMap((coding) => coding.code ?? []) ?? [];
 
 /** What the sender says for an element in another language (FHIR extension `translation`). */
-function translated(element: { extension?: Extension[] } | undefined, language: Language): string | null {
+export function translated(element: { extension?: Extension[] } | undefined, language: Language): string | null {
   for (const extension of element?.extension ?? []) {
     if (extension.url !== TRANSLATION) continue;
     const lang = extension.extension?.find((one) => one.url === 'lang');
@@ -49,4 +50,42 @@ export function sayConcept(
     if (said) return said;
   }
   return codings.find((coding) => coding.display?.trim())?.display?.trim() ?? codings.find((coding) => coding.code)?.code ?? '';
+}
+
+/** What a concept says, read once and said in either language. */
+export interface Said {
+  /** In the sender's words: the text, a display, or at last a code. */
+  text: string;
+  /** In Spanish, where the sender says it so. */
+  es?: string;
+  /** Displays of its codings that say something else than the text. */
+  also?: string[];
+  codes?: string[];
+}
+
+/** SNOMED CT's hierarchy tags are no part of what a term says. */
+const withoutTag = (text: string): string =>
+  text.replace(/\s*\((?:finding|organism|qualifier value|observable entity|substance|procedure|body structure|specimen|disorder|person|situation)\)$/i, '');
+const bare = (text: string): string =>
+  withoutTag(text)
+    .toLowerCase()
+    .replace(/(?<=\p{L})-(?=\p{L})/gu, ' ')
+    .replace(/[^\p{L}\p{N}<>=%+-]+/gu, ' ')
+    .trim();
+
+/** Reads a concept so that nothing of what it says is left out. Null for one that says nothing. */
+export function readConcept(concept: CodeableConcept | undefined): Said | null {
+  const codings = concept?.coding ?? [];
+  const displays = [...new Set(codings.flatMap((coding) => readText(coding.display) || []))];
+  const codes = codesOf(concept);
+  const text = readText(concept?.text) || displays[0] || codes[0];
+  if (!concept || !text) return null;
+  const es = translated((concept as CodeableConcept & WithExtensions)._text, 'es') ?? codings.map((coding) => displayIn(coding, 'es')).find(Boolean);
+  const known = new Set([bare(text)]);
+  const also = displays.flatMap((display) => {
+    if (known.has(bare(display))) return [];
+    known.add(bare(display));
+    return withoutTag(display);
+  });
+  return { text: withoutTag(text), ...(es && { es }), ...(also.length > 0 && { also }), ...(codes.length > 0 && { codes }) };
 }

@@ -104,6 +104,8 @@ describe('attachments', () => {
     [{ url: 'https://ehr.example/fhir/Binary/b1/_history/2' }, { in: 'binary', id: 'b1' }],
     [{ url: 'urn:uuid:b1' }, { in: 'binary', id: 'b1' }],
     [{ url: '#b1' }, { in: 'contained', id: 'b1' }],
+    [{ url: 'data:text/plain;base64,YQ==' }, { in: 'inline', data: 'YQ==' }],
+    [{ url: 'data:,a%20b' }, { in: 'inline', data: 'YSBi' }],
     [{ url: 'https://lab.example/report.pdf' }, { in: 'elsewhere', url: 'https://lab.example/report.pdf' }],
     [{}, { in: 'nowhere' }],
   ] as const)('%j', (attachment, held) => expect(whereIsData(attachment)).toEqual(held));

@@ -43,13 +43,14 @@ export interface Words {
   /** A number as this language writes it, with up to so many digits after the point. */
   number(value: number, digits?: number): string;
 }
-export type DateStyle = 'day' | 'day-long' | 'day-time' | 'month' | 'time' | 'weekday' | 'year';
+export type DateStyle = 'day' | 'day-long' | 'day-time' | 'day-second' | 'month' | 'time' | 'weekday' | 'year';
 
 const plurals = { en: new Intl.PluralRules('en'), es: new Intl.PluralRules('es') };
 const styles: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   day: { year: 'numeric', month: 'short', day: 'numeric' },
   'day-long': { weekday: 'long', month: 'long', day: 'numeric' },
   'day-time': { weekday: 'short', year: 'numeric', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' },
+  'day-second': { weekday: 'short', year: 'numeric', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit', second: '2-digit' },
   month: { year: 'numeric', month: 'short' },
   year: { year: 'numeric' },
   time: { hour: 'numeric', minute: '2-digit' },

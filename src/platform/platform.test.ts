@@ -134,7 +134,7 @@ describe('words', () => {
     const same = (Object.keys(dictionaries.en) as (keyof typeof dictionaries.en)[]).filter(
       (key) => JSON.stringify(dictionaries.en[key]) === JSON.stringify(dictionaries.es[key]),
     );
-    expect(same.sort()).toEqual(['answer.17621005', 'ui.error']); // "Normal" and "Error" are Spanish too
+    expect(same.sort()).toEqual(['answer.17621005', 'answer.no', 'ui.error']); // "Normal", "No", "Error"
   });
   it('count', () => {
     expect(wordsIn('en', 'America/Chicago')('today.new', { n: 1 })).toBe('1 result is new.');

@@ -1,10 +1,24 @@
+import { hash } from 'node:crypto';
+import type { Resource } from '@medplum/fhirtypes';
 import { readJson } from '../fhir/decimals.ts';
 import type { Grant } from '../platform/access.ts';
 import type { Tx } from '../platform/db.ts';
-import type { LabInput, LabResult, Stored } from './lab-results.rules.ts';
-import { outlineOf } from './lab-values.rules.ts';
+import { type LabInput, type Stored, wantedBy } from './lab-index.rules.ts';
+import type { LabResult } from './lab-results.rules.ts';
+import { outlineOf } from './lab-tests.rules.ts';
 
 type System = Grant<`system:${string}`>;
+
+/** What is drawn already of a result. */
+export interface Drawn {
+  version: number;
+  sources: string | null;
+  digest: string | null;
+}
+export interface LabRecord {
+  input: LabInput;
+  had: Map<string, Drawn>;
+}
 
 /** Takes up to so many people off the list, but not these; a second worker takes others. */
 export async function takeStale(tx: Tx, _grant: System, limit: number, but: readonly string[]): Promise<string[]> {
@@ -16,102 +30,158 @@ export async function takeStale(tx: Tx, _grant: System, limit: number, but: read
   return rows.map((row) => row.patient_id);
 }
 
-/** What the results of these people are drawn from, and the versions of what is drawn already. */
-export async function readRecords(tx: Tx, _grant: System, patientIds: string[]): Promise<Map<string, { input: LabInput; had: Map<string, number> }>> {
+const PLACES = { DiagnosticReport: 'reports', Observation: 'observations', ServiceRequest: 'orders', Specimen: 'specimens' } as const;
+
+/** What the results of these people are drawn from, and what is drawn already. */
+export async function readRecords(tx: Tx, grant: System, patientIds: string[]): Promise<Map<string, LabRecord>> {
   const [people, rows, drawn] = await Promise.all([
     tx.raw<{ patient_id: string; sex: string; birth_date: string | null }>('select patient_id, sex, birth_date from person where patient_id = any($1)', [patientIds]),
-    tx.raw<{ patient_id: string; id: string; version: number; received_at: Date; text: string }>(
-      `select patient_id, id, version, received_at, content::text as text from resource
+    tx.raw<{ patient_id: string; id: string; source: string; source_id: string; version: number; received_at: Date; text: string }>(
+      `select patient_id, id, source, source_id, version, received_at, content::text as text from resource
        where patient_id = any($1) and type in ('DiagnosticReport', 'Observation', 'ServiceRequest', 'Specimen')`,
       [patientIds],
     ),
-    tx.raw<{ patient_id: string; id: string; version: number }>('select patient_id, id, version from lab_result where patient_id = any($1)', [patientIds]),
+    tx.raw<{ patient_id: string; id: string } & Drawn>('select patient_id, id, version, sources, digest from lab_result where patient_id = any($1)', [patientIds]),
   ]);
   const records = new Map(
     people.map((person) => [
       person.patient_id,
       {
-        input: { reports: [], observations: [], orders: [], specimens: [], patient: { sex: person.sex, birthDate: person.birth_date } } as LabInput,
-        had: new Map<string, number>(),
+        input: { reports: [], observations: [], orders: [], specimens: [], shared: [], patient: { sex: person.sex, birthDate: person.birth_date } } as LabInput,
+        had: new Map<string, Drawn>(),
       },
     ]),
   );
-  const places = { DiagnosticReport: 'reports', Observation: 'observations', ServiceRequest: 'orders', Specimen: 'specimens' } as const;
+  const bySource = new Map<string, Resource[]>();
   for (const row of rows) {
-    const content = readJson(row.text) as { resourceType: string; id: string };
-    const list = records.get(row.patient_id)?.input[places[content.resourceType as keyof typeof places]] as Stored<unknown>[] | undefined; // the name of its type says what it is
-    list?.push({ id: row.id, sourceId: content.id, version: row.version, receivedAt: row.received_at, content });
+    const content = readJson(row.text) as Resource;
+    const list = records.get(row.patient_id)?.input[PLACES[content.resourceType as keyof typeof PLACES]] as Stored<Resource>[] | undefined; // the name of its type says what it is
+    list?.push({ id: row.id, source: row.source, sourceId: row.source_id, version: row.version, receivedAt: row.received_at, content });
+    const ofSource = bySource.get(row.source);
+    if (ofSource) ofSource.push(content);
+    else bySource.set(row.source, [content]);
   }
-  for (const row of drawn) records.get(row.patient_id)?.had.set(row.id, row.version);
+  const shared = await readShared(tx, grant, bySource);
+  for (const record of records.values()) record.input.shared = shared;
+  for (const { patient_id, id, ...row } of drawn) records.get(patient_id)?.had.set(id, row);
   return records;
 }
 
+/** The people, organizations and devices that these point to without saying their names; a role points on to who has it. */
+async function readShared(tx: Tx, _grant: System, bySource: Map<string, Resource[]>): Promise<Stored<Resource>[]> {
+  const found: Stored<Resource>[] = [];
+  let asking = bySource;
+  for (let step = 0; step < 2 && asking.size > 0; step++) {
+    const wanted = [...asking].flatMap(([source, contents]) => wantedBy(contents).map(([type, id]) => [source, type, id] as const));
+    if (wanted.length === 0) break;
+    const rows = await tx.raw<{ id: string; source: string; source_id: string; version: number; received_at: Date; text: string }>(
+      `select r.id, r.source, r.source_id, r.version, r.received_at, r.content::text as text
+       from unnest($1::text[], $2::text[], $3::text[]) as w(source, type, source_id) join shared_resource r using (type, source, source_id)`,
+      [wanted.map(([source]) => source), wanted.map(([, type]) => type), wanted.map(([, , id]) => id)],
+    );
+    asking = new Map();
+    for (const row of rows) {
+      const content = readJson(row.text) as Resource;
+      found.push({ id: row.id, source: row.source, sourceId: row.source_id, version: row.version, receivedAt: row.received_at, content });
+      if (content.resourceType === 'PractitionerRole') asking.set(row.source, [...(asking.get(row.source) ?? []), content]);
+    }
+  }
+  return found;
+}
+
+/** A result as its row is written: each document made once, for the row and for the digest alike. */
+interface Row {
+  result: LabResult;
+  version: number;
+  sources: string;
+  digest: string;
+  documents: string[];
+}
+
+function rowOf(result: LabResult, version: number): Row {
+  const { id: _, version: __, sources, tests, files, codes, labels, texts, about, ...columns } = result;
+  const documents = [codes, labels, tests, outlineOf(tests), files, texts, about].map((one) => JSON.stringify(one));
+  return { result, version, sources: hash('sha1', sources.join(' ')), digest: hash('sha1', [JSON.stringify(columns), ...documents].join('\n')), documents };
+}
+
 /**
- * Makes the person's rows be these. What is said anew keeps its earlier version; what is no longer there goes.
- * @param had the versions that are there
- * @returns ids of results that are new or that speak anew
+ * Makes the person's rows be these. What the laboratory says anew keeps its earlier version; what our rules alone say otherwise does not; what is no
+ * longer there goes.
+ * @param had what is there
+ * @returns ids of results that are new (`fresh`) or that speak anew
  */
 export async function replaceResults(
   tx: Tx,
   _grant: System,
   patientId: string,
-  had: Map<string, number>,
+  had: Map<string, Drawn>,
   results: LabResult[],
   now: Date,
 ): Promise<{ id: string; version: number; fresh: boolean }[]> {
-  const changed = results.filter((result) => had.get(result.id) !== result.version);
+  const changed: Row[] = [];
+  const anew: Row[] = [];
+  for (const result of results) {
+    const before = had.get(result.id);
+    const row = rowOf(result, before?.version ?? result.version);
+    if (!before) changed.push(row);
+    else if (before.sources === null ? before.version !== result.version : before.sources !== row.sources) {
+      anew.push({ ...row, version: Math.max(before.version + 1, result.version) });
+    } else if (before.digest !== row.digest) changed.push(row);
+  }
   const gone = had.size > 0 ? [...had.keys()].filter((id) => !results.some((result) => result.id === id)) : [];
   if (gone.length > 0) await tx.raw('delete from lab_result where patient_id = $1 and id = any($2)', [patientId, gone]);
-  if (changed.length === 0) return [];
-  const anew = changed.filter((result) => had.has(result.id));
   if (anew.length > 0) {
     await tx.raw(
-      `insert into lab_result_history (patient_id, id, version, status, tests, replaced_at)
-       select patient_id, id, version, status, tests, $3 from lab_result where patient_id = $1 and id = any($2) on conflict do nothing`,
-      [patientId, anew.map((result) => result.id), now],
+      `insert into lab_result_history (patient_id, id, version, status, tests, texts, replaced_at)
+       select patient_id, id, version, status, tests, texts, $3 from lab_result where patient_id = $1 and id = any($2) on conflict do nothing`,
+      [patientId, anew.map((row) => row.result.id), now],
     );
   }
-  // a column each: one document of whole results would be cut up again in the database at twice the cost
-  const column = <T>(of: (result: LabResult) => T): T[] => changed.map(of);
-  const documents = (of: (result: LabResult) => unknown): string => changed.map((result) => JSON.stringify(of(result))).join('\n');
+  const rows = [...changed, ...anew];
+  if (rows.length > 0) await write(tx, patientId, rows);
+  return [...changed.filter((row) => !had.has(row.result.id)), ...anew].map((row) => ({ id: row.result.id, version: row.version, fresh: !had.has(row.result.id) }));
+}
+
+/** A column each: one document of whole results would be cut up again in the database at twice the cost. */
+async function write(tx: Tx, patientId: string, rows: Row[]): Promise<void> {
+  const column = <T>(of: (row: Row) => T): T[] => rows.map(of);
+  const documents = (at: number): string => rows.map((row) => row.documents[at]).join('\n');
   await tx.raw(
     `insert into lab_result (patient_id, id, version, collected_at, collected_precision, received_at, reported_at, arrived_at, status, code, name, codes, labels, laboratory,
-       ordered_by, comment, tests, outline, files)
+       ordered_by, tests, outline, files, texts, about, sources, digest)
      select $1, x.id, x.version, x.collected_at, x.collected_precision, x.received_at, x.reported_at, x.arrived_at, x.status, x.code, x.name,
-       array(select json_array_elements_text(x.codes::json)), array(select json_array_elements_text(x.labels::json)), x.laboratory, x.ordered_by, x.comment,
-       x.tests::json, x.outline::json, x.files::json
+       array(select json_array_elements_text(x.codes::json)), array(select json_array_elements_text(x.labels::json)), x.laboratory, x.ordered_by,
+       x.tests::json, x.outline::json, x.files::json, x.texts::json, x.about::json, x.sources, x.digest
      from rows from (unnest($2::uuid[]), unnest($3::int[]), unnest($4::timestamptz[]), unnest($5::text[]), unnest($6::timestamptz[]), unnest($7::timestamptz[]),
        unnest($8::timestamptz[]), unnest($9::text[]), unnest($10::text[]), unnest($11::text[]), string_to_table($12, E'\\n'), string_to_table($13, E'\\n'),
-       unnest($14::text[]), unnest($15::text[]), unnest($16::text[]), string_to_table($17, E'\\n'), string_to_table($18, E'\\n'), string_to_table($19, E'\\n'))
-       as x(id, version, collected_at, collected_precision, received_at, reported_at, arrived_at, status, code, name, codes, labels, laboratory, ordered_by, comment,
-         tests, outline, files)
+       unnest($14::text[]), unnest($15::text[]), string_to_table($16, E'\\n'), string_to_table($17, E'\\n'), string_to_table($18, E'\\n'), string_to_table($19, E'\\n'),
+       string_to_table($20, E'\\n'), unnest($21::text[]), unnest($22::text[]))
+       as x(id, version, collected_at, collected_precision, received_at, reported_at, arrived_at, status, code, name, codes, labels, laboratory, ordered_by,
+         tests, outline, files, texts, about, sources, digest)
      on conflict (patient_id, id) do update set version = excluded.version, collected_at = excluded.collected_at, collected_precision = excluded.collected_precision,
        received_at = excluded.received_at, reported_at = excluded.reported_at, arrived_at = excluded.arrived_at, status = excluded.status, code = excluded.code, name = excluded.name,
-       codes = excluded.codes, labels = excluded.labels, laboratory = excluded.laboratory, ordered_by = excluded.ordered_by, comment = excluded.comment, tests = excluded.tests,
-       outline = excluded.outline, files = excluded.files`,
+       codes = excluded.codes, labels = excluded.labels, laboratory = excluded.laboratory, ordered_by = excluded.ordered_by, tests = excluded.tests,
+       outline = excluded.outline, files = excluded.files, texts = excluded.texts, about = excluded.about, sources = excluded.sources, digest = excluded.digest`,
     [
       patientId,
-      column((result) => result.id),
-      column((result) => result.version),
-      column((result) => result.collectedAt),
-      column((result) => result.collectedPrecision),
-      column((result) => result.receivedAt),
-      column((result) => result.reportedAt),
-      column((result) => result.arrivedAt),
-      column((result) => result.status),
-      column((result) => result.code),
-      column((result) => result.name),
-      documents((result) => result.codes),
-      documents((result) => result.labels),
-      column((result) => result.laboratory),
-      column((result) => result.orderedBy),
-      column((result) => result.comment),
-      documents((result) => result.tests),
-      documents((result) => outlineOf(result.tests)),
-      documents((result) => result.files),
+      column((row) => row.result.id),
+      column((row) => row.version),
+      column((row) => row.result.collectedAt),
+      column((row) => row.result.collectedPrecision),
+      column((row) => row.result.receivedAt),
+      column((row) => row.result.reportedAt),
+      column((row) => row.result.arrivedAt),
+      column((row) => row.result.status),
+      column((row) => row.result.code),
+      column((row) => row.result.name),
+      ...[0, 1].map(documents),
+      column((row) => row.result.laboratory),
+      column((row) => row.result.orderedBy),
+      ...[2, 3, 4, 5, 6].map(documents),
+      column((row) => row.sources),
+      column((row) => row.digest),
     ],
   );
-  return changed.map((result) => ({ id: result.id, version: result.version, fresh: !had.has(result.id) }));
 }
 
 /** Notes for each account that may have a right to this record that these results are new to it. Answers the accounts. */

@@ -12,15 +12,15 @@ const GATHER_SECONDS = 60;
 
 /**
  * Draws the results of people whose record changed, and notes what is new to whom. A result of long ago that only now came
- * in (a first load, another clinic's record) is no news; a correction always is.
+ * in (a first load, another clinic's record) is no news, nor is one of which nobody knows the date; a correction always is.
  */
 export async function rebuildResults(tx: Tx, grant: Grant<`system:${string}`>, people: string[], jobs: Jobs, settings: Settings, now: Date): Promise<void> {
   const newsFrom = new Date(now.getTime() - settings.newResultDays * 86_400_000);
   for (const [patientId, { input, had }] of await sql.readRecords(tx, grant, people)) {
-    const results = buildLabResults(input);
+    const results = buildLabResults(input, settings.zone);
     const changed = await sql.replaceResults(tx, grant, patientId, had, results, now);
     const byId = new Map(results.map((result) => [result.id, result]));
-    const news = changed.filter(({ id, fresh }) => !fresh || (byId.get(id)?.collectedAt ?? newsFrom) > newsFrom);
+    const news = changed.filter(({ id, fresh }) => !fresh || (byId.get(id)?.datedAt ?? newsFrom) > newsFrom);
     for (const accountId of await sql.noteUnseen(tx, grant, patientId, news, now)) {
       await jobs.enqueue(tx, 'mail.new-results', { accountId }, { delaySeconds: GATHER_SECONDS, onlyOne: accountId });
     }

@@ -1,100 +1,153 @@
 import type { Observation } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compare, convert, flagOf, isAbnormal, rangeOf, readValue } from './lab-values.rules.ts';
+import { readJson } from '../fhir/decimals.ts';
+import { grouped, shortened, withoutPower } from './lab-numbers.rules.ts';
+import { absence, readValue } from './lab-values.rules.ts';
 
-const observation = (rest: Partial<Observation>): Observation => ({ resourceType: 'Observation', status: 'final', code: { text: 'x' }, ...rest }) as Observation;
+/** An observation as the rebuild reads it: its numbers keep their digits. */
+const read = (json: string) => readValue(readJson(`{"resourceType":"Observation","status":"final","code":{"text":"x"},${json}}`) as Observation);
+const quantity = (json: string) => read(`"valueQuantity":${json}`);
 
 describe('a value', () => {
   it.each([
-    [{ valueQuantity: { value: 5.4, unit: 'mmol/L' } }, { kind: 'number', value: 5.4, comparator: '', unit: 'mmol/L', digits: 1 }],
-    [{ valueQuantity: { value: 7.027693403172101, unit: '10*3/uL' } }, { kind: 'number', value: 7.027693403172101, comparator: '', unit: '10*3/uL', digits: 2 }],
-    [{ valueQuantity: { value: 0.01, comparator: '<' as const, unit: 'ng/mL' } }, { kind: 'number', value: 0.01, comparator: '<', unit: 'ng/mL', digits: 2 }],
-    [{ valueString: '<0.01' }, { kind: 'number', value: 0.01, comparator: '<', unit: '', digits: 2 }],
-    [{ valueString: '>100,000 colonies' }, { kind: 'text', text: '>100,000 colonies' }],
-    [{ valueString: '1:64' }, { kind: 'titre', text: '1:64', of: 64 }],
-    [{ valueRatio: { numerator: { value: 1 }, denominator: { value: 160 } } }, { kind: 'titre', text: '1:160', of: 160 }],
-    [{ valueRatio: { numerator: { value: 3, unit: 'mg' }, denominator: { value: 2, unit: 'g' } } }, { kind: 'ratio', text: '3 mg / 2 g' }],
-    [{ valueCodeableConcept: { text: 'Not detected', coding: [{ code: '260415000' }] } }, { kind: 'coded', text: 'Not detected', codes: ['260415000'] }],
-    [{ valueRange: { low: { value: 2 }, high: { value: 5, unit: '/HPF' } } }, { kind: 'range', text: '2–5 /HPF' }],
-    [{ valueBoolean: true }, { kind: 'coded', text: 'Yes', codes: [] }],
-    [{ valueInteger: 3 }, { kind: 'number', value: 3, comparator: '', unit: '', digits: 0 }],
-    [{ dataAbsentReason: { coding: [{ code: 'not-performed' }] } }, { kind: 'absent', reason: 'not-performed' }],
-    [{}, { kind: 'absent', reason: 'none' }],
-  ])('%j reads as %j', (rest, value) => expect(readValue(observation(rest as Partial<Observation>))).toEqual(value));
-});
+    ['{"value":4.0,"unit":"mmol/L"}', '4.0', 'mmol/L'],
+    ['{"value":3.50,"unit":"mmol/L"}', '3.50', 'mmol/L'],
+    ['{"value":1E-7,"unit":"%"}', '1E-7', '%'],
+    ['{"value":1.2e+2,"unit":"g/L"}', '1.2e+2', 'g/L'],
+    ['{"value":0.00000235,"unit":"%"}', '0.00000235', '%'],
+    ['{"value":7.027693403172101,"unit":"10*3/uL"}', '7.027693403172101', '10*3/uL'],
+    ['{"value":1350000.0,"code":"{copies}/mL","system":"http://unitsofmeasure.org"}', '1350000.0', '{copies}/mL'],
+    ['{"value":0}', '0', ''],
+    ['{"value":-0.50,"unit":"mmol/L"}', '-0.50', 'mmol/L'],
+  ])('%s keeps the digits %s', (json, sent, unit) => expect(quantity(json)).toMatchObject({ kind: 'number', sent, unit }));
 
-describe('a flag', () => {
-  const number = (value: number, comparator: '' | '<' | '>' = '') => ({
-    kind: 'number' as const,
-    value,
-    comparator,
-    unit: '',
-    digits: 0,
-  });
-  const range = { low: 3.5, high: 5.1, text: null };
   it.each([
-    [number(3.4), 'low'],
-    [number(3.5), 'normal'],
-    [number(5.1), 'normal'],
-    [number(5.2), 'high'],
-    [number(3, '<'), 'low'],
-    [number(4, '<'), 'none'], // below 4 may be below 3.5 or not
-    [number(6, '>'), 'high'],
-  ])('%j is %s', (value, flag) => expect(compare(value, range)).toBe(flag));
+    ['<0.10', { kind: 'number', sent: '0.10', comparator: '<', unit: '' }],
+    ['≥ 60', { kind: 'number', sent: '60', comparator: '>=', unit: '' }],
+    ['=<5.00', { kind: 'number', sent: '5.00', comparator: '<=', unit: '' }],
+    ['4.0', { kind: 'number', sent: '4.0', comparator: '', unit: '' }],
+    ['<0.10 ng/mL', { kind: 'number', sent: '0.10', comparator: '<', unit: 'ng/mL' }],
+    ['312 mg/dL', { kind: 'number', sent: '312', comparator: '', unit: 'mg/dL' }],
+    ['1:64', { kind: 'titer', sent: '1:64', of: 64, comparator: '' }],
+    ['>=1:1280', { kind: 'titer', sent: '1:1280', of: 1280, comparator: '>=' }],
+    ['<1:8', { kind: 'titer', sent: '1:8', of: 8, comparator: '<' }],
+    ['1 : 64', { kind: 'titer', sent: '1:64', of: 64 }],
+    ['>100,000 CFU/mL', { kind: 'text', text: '>100,000 CFU/mL' }],
+    ['1,350', { kind: 'text', text: '1,350' }],
+    ['3,5', { kind: 'text', text: '3,5' }],
+    ['1+', { kind: 'text', text: '1+' }],
+    ['007', { kind: 'text', text: '007' }],
+    ['120 fasting', { kind: 'text', text: '120 fasting' }],
+    ['5 - 10', { kind: 'text', text: '5 - 10' }],
+    ['2026-11-20', { kind: 'text', text: '2026-11-20' }],
+    ['Not detected', { kind: 'text', text: 'Not detected' }],
+    ['A : b\nC : d\n', { kind: 'text', text: 'A : b\nC : d' }],
+  ])('text %j reads as %j', (sent, value) => expect(read(`"valueString":${JSON.stringify(sent)}`)).toMatchObject(value));
 
-  it('of the laboratory goes before ours', () => {
-    expect(flagOf([{ coding: [{ code: 'HH' }] }], number(4), range)).toEqual({ flag: 'critical-high', flagged: 'laboratory' });
-    expect(flagOf(undefined, number(4), range)).toEqual({ flag: 'normal', flagged: 'compared' });
-    expect(flagOf([{ coding: [{ code: 'something else' }] }], number(9), range).flag).toBe('high');
-  });
-  it('asks for a look exactly where it should', () =>
-    expect(
-      ['high', 'low', 'critical', 'resistant', 'positive'].every((flag) => isAbnormal(flag as 'high')) &&
-        !['none', 'normal', 'negative', 'susceptible'].some((flag) => isAbnormal(flag as 'none')),
-    ).toBe(true));
-});
-
-describe('a range', () => {
-  const ranges = [
-    { low: { value: 12 }, high: { value: 15.5 }, appliesTo: [{ text: 'Female' }] },
-    { low: { value: 13.5 }, high: { value: 17.5 }, appliesTo: [{ text: 'Male' }] },
-  ];
-  it('is the one for this sex', () => {
-    expect(rangeOf(ranges, { sex: 'male', age: 40 })?.low).toBe(13.5);
-    expect(rangeOf(ranges, { sex: 'female', age: 40 })?.low).toBe(12);
-    expect(rangeOf(ranges, { sex: 'unknown', age: 40 })).toBeNull();
-  });
-  it('is the one for this age, and no therapeutic one', () => {
-    const byAge = [
-      { high: { value: 10 }, type: { coding: [{ code: 'therapeutic' }] } },
-      { high: { value: 9 }, age: { high: { value: 18 } } },
-      { high: { value: 7 }, age: { low: { value: 18 } } },
-    ];
-    expect(rangeOf(byAge, { sex: 'female', age: 17 })?.high).toBe(9);
-    expect(rangeOf(byAge, { sex: 'female', age: 18 })?.high).toBe(7);
-  });
-});
-
-describe('units', () => {
   it.each([
-    [1, 'g/dL', 'g/L', 10],
-    [5, '10*3/uL', '10*9/L', 5],
-    [4, 'mU/L', 'U/L', 0.004],
-    [90, 'mg/dL', 'mmol/L', null], // needs the substance
-    [4, 'u[iU]/mL', 'U/L', null], // an international unit is no enzyme unit
-    [4, 'u[iU]/mL', 'm[iU]/L', 4],
-    [1, 'furlong', 'furlong', 1],
-  ])('%d %s is %s: %s', (value, from, to, out) => expect(convert(value, from, to)).toBe(out));
+    ['"valueRatio":{"numerator":{"value":1},"denominator":{"value":160}}', { kind: 'titer', sent: '1:160', of: 160, comparator: '' }],
+    ['"valueRatio":{"numerator":{"value":1,"comparator":"<"},"denominator":{"value":8}}', { kind: 'titer', sent: '1:8', comparator: '<' }],
+    [
+      '"valueRatio":{"numerator":{"value":3.0,"unit":"mg","comparator":"<"},"denominator":{"value":2,"unit":"g"}}',
+      { kind: 'ratio', numerator: { sent: '3.0', unit: 'mg', comparator: '<' }, denominator: { sent: '2', unit: 'g' } },
+    ],
+    ['"valueRange":{"low":{"value":2},"high":{"value":5.0,"unit":"/HPF"}}', { kind: 'range', low: { sent: '2' }, high: { sent: '5.0', unit: '/HPF' } }],
+    ['"valueRange":{"high":{"value":5}}', { kind: 'range', low: null, high: { sent: '5' } }],
+    ['"valueInteger":3', { kind: 'number', sent: '3' }],
+    ['"valueBoolean":false', { kind: 'boolean', value: false }],
+    ['"valueDateTime":"2026-11"', { kind: 'date', sent: '2026-11' }],
+    ['"valueTime":"08:15:30"', { kind: 'time', sent: '08:15:30' }],
+    ['"valuePeriod":{"start":"2026-11-01"}', { kind: 'period', start: '2026-11-01', end: null }],
+    [
+      '"valueSampledData":{"origin":{"value":0.0,"unit":"mV"},"period":10,"dimensions":1,"data":"1 2 E"}',
+      {
+        kind: 'samples',
+        facts: [
+          ['origin', '0.0 mV'],
+          ['period', '10'],
+          ['dimensions', '1'],
+        ],
+        data: '1 2 E',
+      },
+    ],
+    [
+      '"valueCodeableConcept":{"text":"Not detected","coding":[{"code":"260415000","display":"Not detected (qualifier value)"}]}',
+      { kind: 'coded', text: 'Not detected' },
+    ],
+    [
+      '"valueCodeableConcept":{"text":"Coagulase negative","coding":[{"display":"Staphylococcus epidermidis"},{"display":"COAGULASE-NEGATIVE"}]}',
+      { kind: 'coded', text: 'Coagulase negative', also: ['Staphylococcus epidermidis'] },
+    ],
+    ['"valueCodeableConcept":{"coding":[{"code":"O+"}]}', { kind: 'coded', text: 'O+' }],
+    ['"valueAttachment":{"title":"Scan"}', { kind: 'text', text: '{"title":"Scan"}' }],
+    ['"valueQuantity":{"unit":"mg/dL"}', { kind: 'absent', reason: null, unit: 'mg/dL' }],
+    ['"valueQuantity":{"unit":"mg/dL","comparator":"<"},"dataAbsentReason":{"text":"Clotted"}', { kind: 'absent', reason: { text: 'Clotted' }, unit: '< mg/dL' }],
+    ['"dataAbsentReason":{"coding":[{"code":"not-performed"}]}', { kind: 'absent', reason: { text: 'not-performed' } }],
+    [
+      '"_valueString":{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/data-absent-reason","valueCode":"masked"}]}',
+      { kind: 'absent', reason: { text: 'masked' } },
+    ],
+    ['"valueString":" "', { kind: 'absent', reason: null }],
+    ['"note":[{"text":"x"}]', { kind: 'absent', reason: null, unit: '' }],
+  ])('%s reads as %j', (json, value) => expect(read(json)).toMatchObject(value));
 
-  it('go there and back', () => {
-    const units = ['g/dL', 'g/L', 'mg/L', 'mg/dL', 'ng/mL', 'mmol/L', 'umol/L', 'U/L', 'mU/L'];
+  it('that came all the same keeps its reason', () => {
+    const both = {
+      resourceType: 'Observation',
+      status: 'final',
+      code: {},
+      valueString: '5',
+      dataAbsentReason: { coding: [{ code: 'error' }], text: 'Clotted' },
+    } as Observation;
+    expect(readValue(both)).toMatchObject({ kind: 'number', sent: '5' });
+    expect(absence(both)).toMatchObject({ text: 'Clotted', codes: ['error'] });
+  });
+});
+
+describe('digits', () => {
+  it.each([
+    ['1350000', '1,350,000'],
+    ['1350000.00', '1,350,000.00'],
+    ['4.0', '4.0'],
+    ['-12345.60', '-12,345.60'],
+    ['1E-7', '1E-7'],
+    ['999', '999'],
+  ])('%s is written %s', (sent, written) => expect(grouped(sent)).toBe(written));
+
+  it.each([
+    ['1E-7', '0.0000001'],
+    ['1.2E+2', '120'],
+    ['1.35e6', '1,350,000'],
+    ['4.0', null],
+    ['1e300', null],
+  ])('%s without its power is %s', (sent, plain) => expect(withoutPower(sent)).toBe(plain));
+
+  it.each([
+    ['4.0', [], '4.0'],
+    ['123456', [], '123,456'],
+    ['1.23456', [], '1.23456'],
+    ['7.027693403172101', [], '7.028'],
+    ['7.027693403172101', [7.028], '7.0277'], // it is below that limit
+    ['149.9999999', [150], '149.9999999'], // nothing shorter is
+    ['150.0000001', [150], '150.0000001'],
+    ['0.00000012345678', [], '0.0000001235'],
+    ['1E-7', [], '0.0000001'],
+    ['1234567.89', [], '1,234,568'],
+    ['12345678', [], '12,345,678'],
+    ['1E-400', [], '1E-400'],
+  ])('in a list %s with limits %j is %s', (sent, limits, short) => expect(shortened(sent, limits)).toBe(short));
+
+  it('in a list are the same number as far as they go, on the same side of every limit, and zero only for zero', () =>
     fc.assert(
-      fc.property(fc.double({ min: 0.001, max: 1e6, noNaN: true }), fc.constantFrom(...units), fc.constantFrom(...units), (value, from, to) => {
-        const there = convert(value, from, to);
-        const back = there === null ? value : convert(there, to, from);
-        return back !== null && Math.abs(back - value) <= Math.abs(value) * 1e-9;
+      fc.property(fc.double({ noNaN: true, min: -1e9, max: 1e9 }), fc.array(fc.double({ noNaN: true, min: -1e9, max: 1e9 }), { maxLength: 2 }), (value, some) => {
+        const limits = [...some, Number(value.toPrecision(3)), Number(value.toPrecision(5))];
+        const text = shortened(String(value), limits);
+        const short = Number(text.replaceAll(',', ''));
+        expect(Math.abs(short - value)).toBeLessThanOrEqual(Math.abs(value) * 1e-3 + Number.MIN_VALUE);
+        expect(short === 0).toBe(value === 0);
+        for (const limit of limits) expect(Math.sign(short - limit) + 0).toBe(Math.sign(value - limit) + 0); // -0 is 0
       }),
-    );
-  });
+      { numRuns: 2000 },
+    ));
 });

@@ -4,44 +4,50 @@ import type { Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { Checkbox, ErrorSummary, TextField } from '../ui/fields.tsx';
 import { html } from '../ui/html.ts';
-import { Button, Empty, Icon, LinkButton, Tag } from '../ui/kit.tsx';
-import { type Flag, isAbnormal, type TestOutline } from './lab-values.rules.ts';
+import { Button, Empty, Icon, LinkButton, Sent, Tag } from '../ui/kit.tsx';
+import { countsOf, isCulture, leaves, type TestOutline } from './lab-tests.rules.ts';
 import type { ListedResult, ResultList } from './labs.ts';
+import { nameText } from './said.pages.tsx';
 import { plainName } from './test-names.ts';
-import { FlagTag, leaves, pathOf, StatusTag, toneOf, valueText, whenOf } from './values.pages.tsx';
+import { FlagTag, listedText, pathOf, StatusTag, whenOf } from './values.pages.tsx';
 
-/** In a list: how many are outside the range, or that all is in range, in words. */
+/** That something grew, and not how many drugs fail against it: those are no values outside a range. */
+function grownTag(t: Words, result: ListedResult, tests: TestOutline[]) {
+  const names = [result, ...tests.filter(isCulture)].map((one) => `${one.name} ${plainName(t, one.code, '')}`).join(' ');
+  return Tag({ tone: 'high', icon: 'info', children: t(/bacteri/i.test(names) ? 'labs.bacteria-found' : 'labs.germ-found') });
+}
+
+/** In a list: what is critical, how many are outside the range, or that all of them are in range, in words. */
 function outcomeOf(t: Words, result: ListedResult, tests: TestOutline[]) {
   if (result.gated) return Tag({ tone: 'plain', icon: 'lock', children: t('labs.gated') });
-  let flagged = 0;
-  let off = 0;
-  let low = true;
-  let flag: Flag = 'none';
-  for (const test of tests) {
-    if (test.flag === 'none') continue;
-    flagged += 1;
-    if (!isAbnormal(test.flag)) continue;
-    off += 1;
-    flag = test.flag;
-    low &&= toneOf(test.flag) === 'low';
-  }
-  if (flagged === 0) return null;
-  if (off === 0) return Tag({ tone: 'in', icon: 'check', children: t('flag.normal') });
-  if (flagged === 1) return FlagTag({ t, flag });
-  return Tag({ tone: low ? 'low' : 'high', icon: low ? 'arrow-down' : 'arrow-up', children: t('labs.outside', { n: off }) });
+  const [only] = tests;
+  if (only && tests.length === 1) return only.flag === 'normal' ? Tag({ tone: 'in', icon: 'check', children: t('flag.normal') }) : FlagTag({ t, flag: only.flag });
+  const { inside, outside, critical, unsaid, drugs, below, flag } = countsOf(result.tests);
+  const grown = drugs > 0 ? grownTag(t, result, tests) : null;
+  if (outside === 0) return grown ?? (inside > 0 && unsaid === 0 ? Tag({ tone: 'in', icon: 'check', children: t('flag.normal') }) : null);
+  if (outside === 1 && inside + unsaid === 0) return [grown, FlagTag({ t, flag })];
+  return [
+    grown,
+    critical > 0 ? Tag({ tone: 'high', icon: 'triangle-alert', children: t('labs.critical', { n: critical }) }) : null,
+    Tag({ tone: below ? 'low' : 'high', icon: below ? 'arrow-down' : 'arrow-up', children: t('labs.outside', { n: outside }) }),
+  ];
 }
 
 export function ResultRow({ view, result, base, tag = null }: { view: View; result: ListedResult; base?: string; tag?: VNode | null }) {
   const { t } = view;
   const tests = leaves(result.tests);
-  const first = tests[0];
+  const first = result.tests[0];
+  const value = result.tests.length === 1 && first?.value && first.value.kind !== 'absent' ? first.value : null;
   const facts = [
-    whenOf(t, result.collectedAt, result.collectedPrecision),
+    whenOf(t, result),
     result.hasNote ? t('labs.with-note') : null,
-    result.tests.length === 1 && first?.value ? valueText(t, first.value) : result.tests.length > 1 ? t('labs.tests', { n: tests.length }) : null,
-  ].filter(Boolean);
+    value && (value.kind === 'text' || value.kind === 'coded' ? Sent({ t, children: listedText(t, value) }) : listedText(t, value, first?.limits)),
+    tests.length > 1 ? t('labs.tests', { n: tests.length }) : null,
+  ].flatMap((fact, at) => (fact ? [at > 0 ? ' · ' : null, fact] : []));
   const isNew = result.isNew ? Tag({ tone: 'new', children: t('labs.new') }) : null;
-  return html`<li class="result-row"><div><h3><a href="${base ?? pathOf(view, '')}/${result.id}">${plainName(t, result.code, result.name)}</a> ${isNew}</h3><p class="muted">${facts.join(' · ')}</p></div><div class="result-tags">${tag}${StatusTag({ t, status: result.status })}${outcomeOf(t, result, tests)}</div></li>`;
+  // a name of the sender's is English: said so on a page that is not
+  const lang = t.language !== 'en' && plainName(t, result.code, '') === '' ? html` lang="en"` : null;
+  return html`<li class="result-row"><div><h3><a href="${base ?? pathOf(view, '')}/${result.id}"${lang}>${nameText(t, result.code, result.name)}</a> ${isNew}</h3><p class="muted">${facts}</p></div><div class="result-tags">${tag}${StatusTag({ t, status: result.status })}${outcomeOf(t, result, tests)}</div></li>`;
 }
 
 export interface ListQuery {
@@ -56,7 +62,8 @@ export function ResultListPage({ view, list, query, problems, after }: { view: V
   const filtered = query.q !== '' || query.from !== '' || query.to !== '' || query.abnormal;
   const months = new Map<string, ListedResult[]>();
   for (const result of list.results) {
-    const month = t.date(result.collectedAt, result.collectedPrecision === 'year' ? 'year' : 'month');
+    const dated = result.collectedPrecision !== 'unknown' || result.reportedAt !== null;
+    const month = dated ? t.date(result.collectedAt, result.collectedPrecision === 'year' ? 'year' : 'month') : t('labs.date-unknown');
     const list = months.get(month);
     if (list) list.push(result);
     else months.set(month, [result]);

@@ -1,15 +1,17 @@
-import type { DiagnosticReport } from '@medplum/fhirtypes';
+import type { Binary, DiagnosticReport } from '@medplum/fhirtypes';
 import type { Generated } from 'kysely';
+import { readJson } from '../fhir/decimals.ts';
 import type { Grant } from '../platform/access.ts';
 import type { PlainDate } from '../platform/clock.ts';
 import type { Tx } from '../platform/db.ts';
-import type { LabFile, LabResult } from './lab-results.rules.ts';
-import { type KeptOutline, readOutline, type Test, type TestOutline } from './lab-values.rules.ts';
+import type { LabFile } from './lab-files.rules.ts';
+import type { LabAbout, LabResult, LabText } from './lab-results.rules.ts';
+import { type KeptOutline, readOutline, readTests, type Test, type TestOutline } from './lab-tests.rules.ts';
 
 declare module '../platform/db.ts' {
   interface Database {
     lab_result: LabResultTable;
-    lab_result_history: { patient_id: string; id: string; version: number; status: string; tests: Test[]; replaced_at: Date };
+    lab_result_history: { patient_id: string; id: string; version: number; status: string; tests: Test[]; texts: LabText[]; replaced_at: Date };
     result_hold: {
       patient_id: string;
       result_id: string;
@@ -69,13 +71,14 @@ interface LabResultTable {
   labels: string[];
   laboratory: string | null;
   ordered_by: string | null;
-  comment: string | null;
+  texts: LabText[];
+  about: Partial<LabAbout>;
   tests: Test[];
   files: LabFile[];
 }
 
 /** What only the page of one result tells: a list does without, and needn't read it. */
-export type Details = Pick<LabResultTable, 'received_at' | 'reported_at' | 'laboratory' | 'ordered_by' | 'comment' | 'files'>;
+export type Details = Pick<LabResultTable, 'received_at' | 'laboratory' | 'ordered_by' | 'texts' | 'about' | 'files'>;
 /** A result's row as lists need it, with what the release engine and the pages need beside it. */
 export interface LabOutline<T extends TestOutline = TestOutline> extends Omit<LabResultTable, 'codes' | 'tests' | 'patient_id' | keyof Details> {
   tests: T[];
@@ -96,7 +99,7 @@ type Read = Grant<'results:read' | 'results:staff' | 'today:read' | 'results:hol
  * Beside each row: an active hold, whether someone looked, notes, and whether it is new to this account. What a person has of
  * each is read once (an array, not a look-up a row); most people have none of the first three.
  */
-const COLUMNS = `r.id, r.version, r.collected_at, r.collected_precision, r.arrived_at, r.status, r.code, r.name, r.labels,
+const COLUMNS = `r.id, r.version, r.collected_at, r.collected_precision, r.reported_at, r.arrived_at, r.status, r.code, r.name, r.labels,
   case when r.id = any (array(select h.result_id from result_hold h where h.patient_id = $1 and h.released_at is null))
     then (select h.until from result_hold h where h.patient_id = $1 and h.result_id = r.id and h.released_at is null) end as held_until,
   (r.id::text || r.version) = any (array(select v.result_id::text || v.version from result_review v where v.patient_id = $1)) as reviewed,
@@ -107,7 +110,7 @@ const COLUMNS = `r.id, r.version, r.collected_at, r.collected_precision, r.arriv
   coalesce((select w.wish from release_preference w where w.patient_id = $1), 'immediate') as wish`;
 
 // Each text is made once: the connection knows a statement by it.
-const FROM = `select ${COLUMNS}, r.received_at, r.reported_at, r.laboratory, r.ordered_by, r.comment, r.files, r.tests from lab_result r where r.patient_id = $1`;
+const FROM = `select ${COLUMNS}, r.received_at, r.laboratory, r.ordered_by, r.texts, r.about, r.files, r.tests from lab_result r where r.patient_id = $1`;
 // a row of before there were outlines has its tests read whole until it is drawn anew
 const OUTLINES = `select ${COLUMNS}, coalesce(r.outline, r.tests) as tests from lab_result r where r.patient_id = $1`;
 const NEWEST = 'order by r.collected_at desc, r.id desc limit';
@@ -127,13 +130,19 @@ export function listResults(tx: Tx, grant: Read, after: { at: Date; id: string }
   return after ? outlines(tx, LIST_AFTER, [...who(grant), after.at, after.id, limit]) : outlines(tx, LIST, [...who(grant), limit]);
 }
 
+/** Whole rows: tests that were written before all of today's parts were known are brought up to them. */
+async function whole(tx: Tx, text: string, values: unknown[]): Promise<LabRow[]> {
+  const rows = await tx.raw<LabRow>(text, values);
+  return rows.map((row) => Object.assign(row, { tests: readTests(row.tests) }));
+}
+
 export async function findResult(tx: Tx, grant: Read, id: string): Promise<LabRow | undefined> {
-  return (await tx.raw<LabRow>(FIND, [...who(grant), id]))[0];
+  return (await whole(tx, FIND, [...who(grant), id]))[0];
 }
 
 /** Every result that holds a test of this code, newest first. */
 export function listByCode(tx: Tx, grant: Read, code: string): Promise<LabRow[]> {
-  return tx.raw<LabRow>(BY_CODE, [...who(grant), code]);
+  return whole(tx, BY_CODE, [...who(grant), code]);
 }
 
 /** What is new to this account, with what the release engine needs to say whether it may be counted. Mostly nothing, which is asked first. */
@@ -262,8 +271,8 @@ export async function endHold(tx: Tx, grant: Grant<'results:hold'>, resultId: st
   return ended !== undefined;
 }
 
-export function listVersions(tx: Tx, grant: Read, resultId: string) {
-  return tx
+export async function listVersions(tx: Tx, grant: Read, resultId: string) {
+  const rows = await tx
     .selectFrom('lab_result_history')
     .selectAll()
     .where('patient_id', '=', grant.person.id)
@@ -271,16 +280,37 @@ export function listVersions(tx: Tx, grant: Read, resultId: string) {
     .orderBy('version', 'desc')
     .limit(20)
     .execute();
+  return rows.map((row) => ({ ...row, tests: readTests(row.tests) }));
 }
 
-/** The bytes of a report's attachment, by the report that owns it. */
-export async function findFile(tx: Tx, grant: Read, resultId: string, index: number): Promise<{ data: string; type: string; title: string } | undefined> {
-  const [row] = await tx.raw<{ form: NonNullable<DiagnosticReport['presentedForm']>[number] | null }>(
-    "select content->'presentedForm'->($3::int) as form from resource where patient_id = $1 and type = 'DiagnosticReport' and id = $2",
-    [grant.person.id, resultId, index],
+/** A report with the source that it came from: within that its references are followed. */
+export async function findReport(tx: Tx, grant: Read, id: string): Promise<{ source: string; content: DiagnosticReport } | undefined> {
+  const [row] = await tx.raw<{ source: string; text: string }>(
+    "select source, content::text as text from resource where patient_id = $1 and type = 'DiagnosticReport' and id = $2",
+    [grant.person.id, id],
   );
-  const form = row?.form;
-  return form?.data ? { data: form.data, type: form.contentType ?? '', title: form.title ?? '' } : undefined;
+  return row && { source: row.source, content: readJson(row.text) as DiagnosticReport };
+}
+
+/** A Binary by its id at its source: the person's own, or one that names nobody, which is reached through what points to it alone. */
+export async function findBinary(tx: Tx, grant: Read, source: string, sourceId: string): Promise<Binary | undefined> {
+  const [row] = await tx.raw<{ text: string }>(
+    `select content::text as text from resource where patient_id = $1 and type = 'Binary' and source = $2 and source_id = $3
+     union all select content::text from shared_resource where type = 'Binary' and source = $2 and source_id = $3 limit 1`,
+    [grant.person.id, source, sourceId],
+  );
+  return row && (readJson(row.text) as Binary);
+}
+
+/** Which of these Binaries are here, of the source that the report came from. */
+export async function listBinaries(tx: Tx, grant: Read, reportId: string, sourceIds: string[]): Promise<string[]> {
+  const rows = await tx.raw<{ source_id: string }>(
+    `with r as (select source from resource where patient_id = $1 and type = 'DiagnosticReport' and id = $2)
+     select b.source_id from resource b join r using (source) where b.patient_id = $1 and b.type = 'Binary' and b.source_id = any($3)
+     union select s.source_id from shared_resource s join r using (source) where s.type = 'Binary' and s.source_id = any($3)`,
+    [grant.person.id, reportId, sourceIds],
+  );
+  return rows.map((row) => row.source_id);
 }
 
 function authorOf(grant: Grant): { id: string; name: string } {

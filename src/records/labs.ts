@@ -1,157 +1,17 @@
-import { bandOf } from '../family/age.rules.ts';
+import { idOf, readReference } from '../fhir/references.ts';
 import type { Grant } from '../platform/access.ts';
 import { dayIn, type PlainDate } from '../platform/clock.ts';
 import type { Tx } from '../platform/db.ts';
-import type { Settings } from '../platform/settings.ts';
-import type { LabFile } from './lab-results.rules.ts';
-import type { Test, TestOutline } from './lab-values.rules.ts';
+import { fileBytes, sentAs } from './lab-files.rules.ts';
+import { isAbnormal, isCritical } from './lab-flags.rules.ts';
+import type { LabText } from './lab-results.rules.ts';
+import { contextOf, type ListedResult, outline, type Read, type Reading, type ShownFile, type ShownResult, show, viewerOf } from './lab-shown.ts';
+import { isDrug, type Test, type TestOutline } from './lab-tests.rules.ts';
 import * as sql from './labs.sql.ts';
-import { awaitsClinician, type Releasable, type ReleaseContext, rule, type Viewer } from './release.rules.ts';
 
-/** Who reads, and by which day and rules: what each verb on results is told beside its grant. */
-export interface Reading {
-  now: Date;
-  today: PlainDate;
-  settings: Settings;
-}
-export type Read = Grant<'results:read' | 'results:staff' | 'today:read' | 'results:hold' | 'results:note' | 'results:notify'>;
-
-/** A result as one viewer may see it in a list. Behind a gate it has a name and a date, and nothing of what was found. */
-export interface ListedResult<T extends TestOutline = TestOutline> {
-  id: string;
-  version: number;
-  name: string;
-  code: string | null;
-  status: string;
-  collectedAt: Date;
-  collectedPrecision: 'time' | 'day' | 'month' | 'year';
-  tests: T[];
-  gated: boolean;
-  isNew: boolean;
-  hasNote: boolean;
-  /** For staff: how the engine rules for the member, and until when a hold stands. */
-  heldUntil: PlainDate | null;
-  reviewed: boolean;
-  /** For staff: the sender asks not to show it, or a test of it, to the patient, and no clinician has decided otherwise. */
-  senderHold: boolean;
-}
-/** The same on its own page. */
-export interface ShownResult extends ListedResult<Test> {
-  receivedAt: Date | null;
-  reportedAt: Date | null;
-  laboratory: string | null;
-  orderedBy: string | null;
-  comment: string | null;
-  files: LabFile[];
-}
+export type { ListedResult, Reading, ShownResult } from './lab-shown.ts';
 
 export const PAGE_SIZE = 20;
-
-function viewerOf(grant: Read, reading: Reading): Viewer {
-  const as = grant.as === 'staff' ? 'staff' : grant.as === 'self' ? 'self' : 'caregiver';
-  return { as, band: bandOf(grant.person.birthDate, reading.today, reading.settings) };
-}
-
-function contextOf(rows: sql.LabOutline[], reading: Reading): ReleaseContext {
-  const { jurisdiction, doctorFirstDays } = reading.settings;
-  return { today: reading.today, jurisdiction, doctorFirstDays, wish: rows[0]?.wish ?? 'immediate' };
-}
-
-/**
- * A result, or one test of it, as the release engine asks about it. The day is said only where it is asked: a page has twenty.
- * A class, since V8 puts the getter of an object literal into its old generation, where it keeps the row until a full sweep.
- */
-class OfRow implements Releasable {
-  readonly #row: sql.LabOutline;
-  readonly #zone: string;
-  readonly status: string;
-  readonly labels: readonly string[];
-  readonly heldUntil: PlainDate | null;
-  readonly reviewed: boolean;
-  readonly released: boolean;
-  constructor(row: sql.LabOutline, zone: string, of: { status: string; labels: readonly string[] } = row) {
-    this.#row = row;
-    this.#zone = zone;
-    this.status = of.status;
-    this.labels = of.labels;
-    this.heldUntil = row.held_until;
-    this.reviewed = row.reviewed || row.notes > 0;
-    this.released = row.released;
-  }
-  get arrivedOn(): PlainDate {
-    return dayIn(this.#zone, this.#row.arrived_at);
-  }
-}
-
-/**
- * What is left of a result for a viewer. Each test is ruled by itself: a hidden one is gone as if it had never been ordered,
- * a panel of which nothing is left is gone too.
- */
-function outline<T extends TestOutline>(
-  row: sql.LabOutline<T>,
-  viewer: Viewer,
-  context: ReleaseContext,
-  zone: string,
-  opened: boolean,
-): (ListedResult<T> & { complete: boolean }) | null {
-  const own = new OfRow(row, zone);
-  const whole = rule(own, viewer, context);
-  if (whole.outcome === 'hide') return null;
-  let gated = whole.outcome === 'gate';
-  const keep = <O extends TestOutline>(tests: O[]): O[] => {
-    const kept: O[] = [];
-    for (const test of tests) {
-      const alike = test.status === own.status && test.labels.length === 0 && own.labels.length === 0; // then so is the ruling
-      const { outcome } = alike ? whole : rule(new OfRow(row, zone, test), viewer, context);
-      if (outcome === 'hide') continue;
-      if (outcome === 'gate') gated = true;
-      kept.push(test.members.length > 0 ? { ...test, members: keep(test.members) } : test);
-    }
-    return kept;
-  };
-  const tests = keep(row.tests);
-  if (row.tests.length > 0 && tests.length === 0) return null;
-  const closed = gated && !opened;
-  // a file and a comment speak of the whole report: where a part of it is hidden, so are they
-  const complete = count(tests) === count(row.tests);
-  return {
-    id: row.id,
-    version: row.version,
-    name: row.name,
-    code: row.code,
-    status: row.status,
-    collectedAt: row.collected_at,
-    collectedPrecision: row.collected_precision,
-    tests: closed ? [] : tests,
-    complete,
-    gated: closed,
-    isNew: row.unseen,
-    hasNote: row.notes > 0 && complete,
-    heldUntil: viewer.as === 'staff' ? row.held_until : null,
-    reviewed: row.reviewed,
-    senderHold: viewer.as === 'staff' && awaitsClinician(row),
-  };
-}
-function show(row: sql.LabRow, viewer: Viewer, context: ReleaseContext, zone: string, opened: boolean): ShownResult | null {
-  const shown = outline(row, viewer, context, zone, opened);
-  if (!shown) return null;
-  const whole = shown.complete && !shown.gated;
-  return {
-    ...shown,
-    receivedAt: row.received_at,
-    reportedAt: row.reported_at,
-    laboratory: row.laboratory,
-    orderedBy: row.ordered_by,
-    comment: whole ? row.comment : null,
-    files: whole ? row.files : [],
-  };
-}
-
-function count(tests: TestOutline[]): number {
-  let sum = 0;
-  for (const test of tests) if (test.status !== 'entered-in-error') sum += 1 + count(test.members);
-  return sum;
-}
 
 export interface ResultFilter {
   from: PlainDate | null;
@@ -182,6 +42,7 @@ export async function listResults(tx: Tx, grant: Read, reading: Reading, filter:
   const viewer = viewerOf(grant, reading);
   const { zone } = reading.settings;
   const fits = (result: ListedResult): boolean => {
+    if ((filter.from || filter.to) && result.collectedPrecision === 'unknown' && !result.reportedAt) return false; // in no range of dates
     if (filter.from && dayIn(zone, result.collectedAt) < filter.from) return false;
     if (filter.to && dayIn(zone, result.collectedAt) > filter.to) return false;
     if (filter.abnormalOnly && !hasAbnormal(result.tests)) return false;
@@ -211,15 +72,15 @@ function lastCursor(results: ListedResult[]): string | null {
   return last ? `${last.collectedAt.getTime()}.${last.id}` : null;
 }
 
-export function hasAbnormal(tests: TestOutline[]): boolean {
-  return tests.some((test) => abnormalFlags.has(test.flag) || hasAbnormal(test.members));
-}
-const abnormalFlags = new Set(['low', 'high', 'critical-low', 'critical-high', 'abnormal', 'critical', 'intermediate', 'resistant', 'positive']);
+export const hasCritical = (tests: TestOutline[]): boolean => tests.some((test) => isCritical(test.flag) || hasCritical(test.members));
+/** A germ that drugs were tried against is a finding, even where all of them work. */
+export const hasAbnormal = (tests: TestOutline[]): boolean => tests.some((test) => isAbnormal(test.flag) || isDrug(test) || hasAbnormal(test.members));
 
 export interface ResultPage {
   result: ShownResult;
   notes: { id: string; author_name: string; body: string; written_at: Date }[];
-  earlier: { version: number; status: string; tests: Test[]; replaced_at: Date }[];
+  /** What it said before, newest first; texts only where they were others. */
+  earlier: { version: number; status: string; tests: Test[]; texts: LabText[]; replaced_at: Date }[];
 }
 
 /**
@@ -239,10 +100,21 @@ export async function readResult(tx: Tx, grant: Read, reading: Reading, id: stri
   const notes = result.hasNote ? await sql.listNotes(tx, grant, id) : [];
   const versions = row.version > 1 ? await sql.listVersions(tx, grant, id) : [];
   const earlier = versions.flatMap((version) => {
-    const old = show({ ...row, tests: version.tests, status: version.status }, viewer, context, zone, true);
-    return old ? [{ version: version.version, status: version.status, tests: old.tests, replaced_at: version.replaced_at }] : [];
+    const old = show({ ...row, tests: version.tests, texts: version.texts, status: version.status }, viewer, context, zone, true);
+    if (!old) return [];
+    const others = JSON.stringify(old.texts) !== JSON.stringify(result.texts);
+    if (old.tests.length === 0 && !others) return []; // it said nothing yet
+    return [{ version: version.version, status: version.status, tests: old.tests, texts: others ? old.texts : [], replaced_at: version.replaced_at }];
   });
-  return { result, notes, earlier };
+  return { result: { ...result, files: await withBinaries(tx, grant, id, result.files) }, notes, earlier };
+}
+
+/** Files with those told to be here whose Binary is. It may come before its report, after it, or never. */
+async function withBinaries(tx: Tx, grant: Read, id: string, files: ShownFile[]): Promise<ShownFile[]> {
+  const wanted = files.flatMap((file) => file.binary ?? []);
+  if (wanted.length === 0) return files;
+  const here = new Set(await sql.listBinaries(tx, grant, id, wanted));
+  return files.map((file) => (file.binary && here.has(file.binary) ? { ...file, here: true } : file));
 }
 
 export interface TrendPoint {
@@ -251,6 +123,7 @@ export interface TrendPoint {
   resultCode: string | null;
   collectedAt: Date;
   collectedPrecision: ShownResult['collectedPrecision'];
+  reportedAt: Date | null;
   laboratory: string | null;
   test: Test;
 }
@@ -273,6 +146,7 @@ export async function readTrend(tx: Tx, grant: Read, reading: Reading, code: str
           resultCode: result.code,
           collectedAt: result.collectedAt,
           collectedPrecision: result.collectedPrecision,
+          reportedAt: result.reportedAt,
           laboratory: result.laboratory,
           test,
         });
@@ -297,12 +171,21 @@ export async function listNew(tx: Tx, grant: Read, reading: Reading): Promise<Li
   return rows.flatMap((row) => outline(row, viewer, context, reading.settings.zone, false) ?? []);
 }
 
-/** A report's attachment, decoded. Undefined wherever the result itself, or a part of it, may not be seen. */
-export async function readFile(tx: Tx, grant: Read, reading: Reading, id: string, index: number): Promise<{ bytes: Buffer; type: string; title: string } | undefined> {
+/**
+ * A report's attachment, as it is sent. Undefined wherever the result itself, or a part of it, may not be seen, and for what is not here or is not what
+ * the report says of it.
+ */
+export async function readFile(tx: Tx, grant: Read, reading: Reading, id: string, index: number): Promise<{ name: string; type: string; bytes: Buffer } | undefined> {
   const page = await readResult(tx, grant, reading, id, true);
-  if (!page?.result.files.some((file) => file.index === index)) return undefined;
-  const file = await sql.findFile(tx, grant, id, index);
-  return file && { bytes: Buffer.from(file.data, 'base64'), type: file.type, title: file.title };
+  const file = page?.result.files.find((one) => one.index === index);
+  const report = file?.here ? await sql.findReport(tx, grant, id) : undefined;
+  if (!file || !report) return undefined;
+  const binary = file.binary ? await sql.findBinary(tx, grant, report.source, file.binary) : undefined;
+  // one that is under another person's protection is nothing that this report can hand out
+  const guard = readReference(binary?.securityContext);
+  if (guard?.is === 'literal' && guard.type === 'Patient' && guard.id !== idOf(report.content.subject, 'Patient')) return undefined;
+  const read = fileBytes(report.content, index, binary);
+  return read ? { ...sentAs(file.title, read.type, read.bytes), bytes: read.bytes } : undefined;
 }
 
 /** Whether the record tells of any visit, order or treatment with us: a member may have none, and is told which services are theirs. */

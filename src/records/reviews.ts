@@ -1,8 +1,8 @@
 import type { Grant } from '../platform/access.ts';
 import type { PlainDate } from '../platform/clock.ts';
 import type { Tx } from '../platform/db.ts';
+import type { Read } from './lab-shown.ts';
 import * as sql from './labs.sql.ts';
-import type { Read } from './labs.ts';
 import { awaitsClinician } from './release.rules.ts';
 
 /**

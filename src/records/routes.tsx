@@ -1,12 +1,14 @@
 import { isDay } from '../platform/clock.ts';
 import { Nothing, type Problems } from '../platform/forms.ts';
 import { type Answer, type Context, notFound, type Registrar } from '../platform/routes.ts';
-import type { TestOutline } from './lab-values.rules.ts';
-import { ResultDetailPage, ResultPrintPage } from './labs.pages.tsx';
+import type { TestOutline } from './lab-tests.rules.ts';
+import { ResultDetailPage } from './labs.pages.tsx';
 import { type ListedResult, listResults, readFile, readResult, readTrend } from './labs.ts';
 import { type ListQuery, ResultListPage } from './labs-list.pages.tsx';
 import { mayReadResults } from './policy.ts';
-import { nameMatches, plainName } from './test-names.ts';
+import { ResultPrintPage } from './result-print.pages.tsx';
+import { nameText } from './said.pages.tsx';
+import { nameMatches } from './test-names.ts';
 import { SINCE, type Since, TrendPage } from './trend.pages.tsx';
 
 const names = (tests: TestOutline[]): [string | null, string][] => tests.flatMap((test) => [[test.code, test.name] as [string | null, string], ...names(test.members)]);
@@ -47,7 +49,7 @@ export function recordRoutes(routes: Registrar): void {
     if (!page) return notFound;
     return {
       kind: 'page',
-      title: plainName(t, page.result.code, page.result.name),
+      title: nameText(t, page.result.code, page.result.name),
       place: 'results',
       body: <ResultDetailPage view={view} page={page} formKey={newKey()} />,
     };
@@ -67,7 +69,7 @@ export function recordRoutes(routes: Registrar): void {
     if (!page) return notFound;
     return {
       kind: 'page',
-      title: t('labs.print-title', { name: plainName(t, page.result.code, page.result.name) }),
+      title: t('labs.print-title', { name: nameText(t, page.result.code, page.result.name) }),
       place: 'results',
       body: <ResultPrintPage view={view} page={page} />,
     };
@@ -77,14 +79,7 @@ export function recordRoutes(routes: Registrar): void {
     if (!/^\d{1,2}$/.test(params.index ?? '')) return notFound;
     const file = await readFile(tx, grant, { now, today, settings }, params.id ?? '', Number(params.index));
     if (!file) return notFound;
-    // what says it is a PDF but is not goes out as plain bytes: nothing that a browser would run
-    const pdf = file.bytes.subarray(0, 5).toString('latin1') === '%PDF-';
-    return {
-      kind: 'file',
-      name: `${file.title.replace(/\.pdf$/i, '') || 'report'}${pdf ? '.pdf' : '.bin'}`,
-      type: pdf ? 'application/pdf' : 'application/octet-stream',
-      bytes: file.bytes,
-    };
+    return { kind: 'file', ...file };
   });
 
   routes.page('/people/:person/results/tests/:code', mayReadResults, async ({ tx, grant, params, query, t, view, now, today, settings }) => {
@@ -95,12 +90,12 @@ export function recordRoutes(routes: Registrar): void {
     if (!named) return notFound;
     const since: Since = SINCE.find((choice) => choice === query.since) ?? '2';
     const from = since === 'all' ? null : new Date(now.getTime() - Number(since) * 365.25 * 86_400_000);
-    const shown = points.filter((point) => !from || point.collectedAt >= from);
+    const shown = points.filter((point) => !from || point.collectedPrecision === 'unknown' || point.collectedAt >= from);
     // nothing in the usual two years: all of it, rather than an empty picture
     const usable = shown.length === 0 && query.since === undefined ? points : shown;
     return {
       kind: 'page',
-      title: plainName(t, code, named.test.name),
+      title: nameText(t, code, named.test.name),
       place: 'results',
       body: <TrendPage view={view} code={code} points={usable} since={usable === points && shown.length !== points.length ? 'all' : since} all={points.length} />,
     };

@@ -1,62 +1,92 @@
+import { convert } from '../fhir/units.ts';
 import type { Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { type ChartPoint, TrendChart } from '../ui/chart.tsx';
 import { Card, Crumbs, Empty, Icon, Table } from '../ui/kit.tsx';
-import { convert } from './lab-values.rules.ts';
+import { inUnitOf } from './lab-compare.rules.ts';
+import { FLAGS } from './lab-flags.rules.ts';
+import { shortened } from './lab-numbers.rules.ts';
+import type { Test } from './lab-tests.rules.ts';
 import type { TrendPoint } from './labs.ts';
-import { plainHint, plainName } from './test-names.ts';
-import { FlagTag, pathOf, rangeText, StatusTag, toneOf, unitText, valueText, whenOf } from './values.pages.tsx';
+import { Name, nameText } from './said.pages.tsx';
+import { plainHint } from './test-names.ts';
+import { FlagTags, pathOf, RangeLine, rangeText, StatusTag, toneOf, unitText, ValueText, valueText, whenOf } from './values.pages.tsx';
 
 export type Since = '1' | '2' | '5' | 'all';
 export const SINCE: readonly Since[] = ['1', '2', '5', 'all'];
 
 /** One sentence on where the newest value stands. */
-function summary(t: Words, points: TrendPoint[], unit: string): string {
-  const newest = points[0];
+function summary(t: Words, points: TrendPoint[], drawn: ChartPoint[]): string {
+  const newest = points.find((point) => point.collectedPrecision !== 'unknown');
   if (newest?.test.value.kind !== 'number') return '';
-  const value = valueText(t, newest.test.value);
-  const where = newest.test.flag === 'none' ? 'none' : toneOf(newest.test.flag) === 'in' ? 'in' : toneOf(newest.test.flag) === 'low' ? 'low' : 'high';
-  const numbers = points.flatMap((point) => (point.test.value.kind === 'number' && point.test.value.unit === unit ? [point.test.value.value] : []));
-  const own = newest.test.value.value;
-  const extreme =
-    numbers.length > 2 && own === Math.min(...numbers) && numbers.filter((one) => one === own).length === 1
-      ? 'lowest'
-      : numbers.length > 2 && own === Math.max(...numbers) && numbers.filter((one) => one === own).length === 1
-        ? 'highest'
-        : null;
-  return `${t(`trend.newest-${where}`, { value })}${extreme ? ` ${t(`trend.${extreme}`, { n: numbers.length })}` : ''}`;
+  const { value, flag } = newest.test;
+  const where = flag === 'none' || FLAGS[flag].side === 'none' ? 'none' : toneOf(flag);
+  const own = drawn.find((point) => point.at === newest.collectedAt.getTime())?.value;
+  const numbers = drawn.map((point) => point.value);
+  const alone = own !== undefined && numbers.length > 2 && numbers.filter((one) => one === own).length === 1;
+  const extreme = alone && own === Math.min(...numbers) ? 'lowest' : alone && own === Math.max(...numbers) ? 'highest' : null;
+  return `${t(`trend.newest-${where}`, { value: valueText(t, value) })}${extreme ? ` ${t(`trend.${extreme}`, { n: numbers.length })}` : ''}`;
+}
+
+/** The values that can stand in one picture: numbers without a sign, of a known date, in the newest one's unit or in one that UCUM turns into it. */
+function drawable(t: Words, points: TrendPoint[]): { chart: ChartPoint[]; apart: number } {
+  const [newest] = points;
+  const unit = newest?.test.value.kind === 'number' ? newest.test.value : { unit: '', code: null };
+  const chart: ChartPoint[] = [];
+  let apart = 0;
+  for (const { test, ...point } of points) {
+    const { value, flag } = test;
+    if (value.kind !== 'number' || value.comparator !== '') continue;
+    const own = point.collectedPrecision === 'unknown' ? null : convert(value.value, value, unit);
+    if (own === null) {
+      apart += 1;
+      continue;
+    }
+    const range = test.ranges[0]?.normal === 'yes' || test.ranges[0]?.normal === 'loosely' ? test.ranges[0] : null;
+    const [low, high] = [range?.low, range?.high].map((limit) => {
+      const at = limit ? inUnitOf(limit, value) : null;
+      return at === null ? null : convert(at, value, unit);
+    });
+    chart.push({
+      at: point.collectedAt.getTime(),
+      value: own,
+      label:
+        own === value.value
+          ? shortened(
+              value.sent,
+              [low, high].flatMap((limit) => limit ?? []),
+            )
+          : t.number(Number(own.toPrecision(6))),
+      day: t.date(point.collectedAt, point.collectedPrecision === 'year' ? 'year' : 'month'),
+      tone: flag === 'none' ? 'plain' : toneOf(flag),
+      low: low ?? null,
+      high: high ?? null,
+    });
+  }
+  return { chart, apart };
+}
+
+function TrendRanges({ t, test }: { t: Words; test: Test }) {
+  return (
+    <span>
+      {test.ranges.map((range) => (
+        <span class="block" key={rangeText(t, range)}>
+          <RangeLine t={t} range={range} unit={test.value.kind === 'number' ? test.value.unit : ''} />
+        </span>
+      ))}
+    </span>
+  );
 }
 
 export function TrendPage({ view, code, points, since, all }: { view: View; code: string; points: TrendPoint[]; since: Since; all: number }) {
   const { t } = view;
   const newest = points[0];
-  const named = newest ?? undefined;
-  const name = plainName(t, code, named?.test.name ?? '');
+  const name = nameText(t, code, newest?.test.name ?? '');
   const hint = plainHint(t, code);
   const unit = newest?.test.value.kind === 'number' ? newest.test.value.unit : '';
-  const chart: ChartPoint[] = [];
-  let apart = 0;
-  for (const point of points) {
-    const { value, range, flag } = point.test;
-    if (value.kind !== 'number' || value.comparator !== '') continue;
-    const own = convert(value.value, value.unit, unit);
-    if (own === null) {
-      apart += 1; // another kind of unit: in the table, not in the picture
-      continue;
-    }
-    const into = (limit: number | null) => (limit === null ? null : convert(limit, value.unit, unit));
-    chart.push({
-      at: point.collectedAt.getTime(),
-      value: own,
-      label: t.number(own, value.digits),
-      day: whenOf(t, point.collectedAt, point.collectedPrecision === 'year' ? 'year' : 'month'),
-      tone: flag === 'none' ? 'plain' : toneOf(flag),
-      low: into(range?.low ?? null),
-      high: into(range?.high ?? null),
-    });
-  }
+  const { chart, apart } = drawable(t, points);
   const laboratories = new Set(points.map((point) => point.laboratory).filter(Boolean));
-  const ranges = new Set(points.map((point) => rangeText(t, point.test.range)));
+  const ranges = new Set(points.map((point) => rangeText(t, point.test.ranges[0])));
   const base = pathOf(view, `/tests/${code}`);
   return (
     <>
@@ -64,14 +94,16 @@ export function TrendPage({ view, code, points, since, all }: { view: View; code
         t={t}
         trail={[
           { href: pathOf(view, ''), text: t('labs.title') },
-          ...(newest ? [{ href: pathOf(view, `/${newest.resultId}`), text: plainName(t, newest.resultCode, newest.resultName) }] : []),
+          ...(newest ? [{ href: pathOf(view, `/${newest.resultId}`), text: nameText(t, newest.resultCode, newest.resultName) }] : []),
           { text: name },
         ]}
       />
-      <h1>{name}</h1>
+      <h1>
+        <Name t={t} code={code} name={newest?.test.name ?? ''} />
+      </h1>
       <p class="lead">
         {hint && `${hint}. `}
-        {summary(t, points, unit)}{' '}
+        {summary(t, points, chart)}{' '}
         <a
           href={`https://connect.medlineplus.gov/application?mainSearchCriteria.v.cs=2.16.840.1.113883.6.1&mainSearchCriteria.v.c=${encodeURIComponent(code)}&informationRecipient.languageCode.c=${t.language}`}
           rel="noreferrer noopener external"
@@ -106,11 +138,11 @@ export function TrendPage({ view, code, points, since, all }: { view: View; code
               <TrendChart
                 points={chart}
                 label={t('trend.picture', { name, n: chart.length })}
-                rangeLabel={newest ? t('trend.range', { range: rangeText(t, newest.test.range) }) : null}
+                rangeLabel={newest?.test.ranges[0] ? t('trend.range', { range: rangeText(t, newest.test.ranges[0], unit) }) : null}
                 format={(value) => t.number(value)}
               />
               <figcaption>
-                {unit && t('trend.unit', { unit: unitText(unit) })} {newest?.test.range && t('labs.usual', { range: rangeText(t, newest.test.range) })}
+                {unit && t('trend.unit', { unit: unitText(unit) })} {newest?.test.ranges[0] && <RangeLine t={t} range={newest.test.ranges[0]} unit={unit} />}
                 {ranges.size > 1 && ` ${t('trend.ranges-differ')}`}
                 {laboratories.size > 1 && ` ${t('trend.laboratories-differ')}`}
                 {apart > 0 && ` ${t('trend.apart', { n: apart })}`}
@@ -127,12 +159,14 @@ export function TrendPage({ view, code, points, since, all }: { view: View; code
                 key: `${point.resultId} ${point.test.id}`,
                 cells: [
                   <a href={pathOf(view, `/${point.resultId}`)} key="at">
-                    {whenOf(t, point.collectedAt, point.collectedPrecision)}
+                    {whenOf(t, point)}
                   </a>,
-                  <strong key="value">{valueText(t, point.test.value)}</strong>,
-                  rangeText(t, point.test.range),
+                  <strong key="value">
+                    <ValueText t={t} value={point.test.value} />
+                  </strong>,
+                  point.test.ranges.length > 0 ? <TrendRanges t={t} test={point.test} key="range" /> : t('labs.no-range'),
                   <span key="flag">
-                    <FlagTag t={t} flag={point.test.flag} /> <StatusTag t={t} status={point.test.status} />
+                    <FlagTags t={t} test={point.test} /> <StatusTag t={t} status={point.test.status} />
                   </span>,
                   ...(laboratories.size > 1 ? [point.laboratory ?? '–'] : []),
                 ],

@@ -6,7 +6,7 @@ import { listNews, listOffers, type Offered, type RequestRow } from '../medicati
 import { RequestLine } from '../medications/tracker.pages.tsx';
 import type { Key } from '../platform/i18n.ts';
 import type { Registrar, View } from '../platform/routes.ts';
-import { getsCareHere, type ListedResult, listNew, listResults } from '../records/labs.ts';
+import { getsCareHere, hasCritical, type ListedResult, listNew, listResults } from '../records/labs.ts';
 import { ResultRow } from '../records/labs-list.pages.tsx';
 import { Card, CardHead, callable, Icon, Initial, LinkButton, personColour } from '../ui/kit.tsx';
 
@@ -37,6 +37,12 @@ export function todayRoutes(routes: Registrar): void {
 
 /** Can be refilled, and lasts a week at most. */
 const isDue = ({ rx, offer }: Offered, today: string): boolean => offer.do !== null && (supplyLeft(rx, today) ?? DUE_DAYS + 1) <= DUE_DAYS;
+
+/** Newest first, but what is critical before all else: it must not be the seventh of six. */
+const urgentFirst = (results: ListedResult[]): ListedResult[] => [
+  ...results.filter((one) => hasCritical(one.tests)),
+  ...results.filter((one) => !hasCritical(one.tests)),
+];
 
 const clocks = new Map<string, Intl.DateTimeFormat>(); // making one costs more than the rest of the page
 function greeting(view: View): Key {
@@ -85,7 +91,7 @@ function TodayPage({
             <p>{t('labs.none-text')}</p>
           ) : (
             <ul class="result-list">
-              {[...fresh.slice(0, 6), ...latest].map((result) => (
+              {[...urgentFirst(fresh).slice(0, 6), ...latest].map((result) => (
                 <ResultRow key={result.id} view={view} result={result} />
               ))}
             </ul>

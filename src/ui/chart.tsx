@@ -2,22 +2,11 @@
 
 const f = (value: number) => Math.round(value * 10) / 10;
 
-/** A reference range as a bar with the value on it. The scale reaches a third beyond the range, or to the value. */
-export function RangeBar({
-  value,
-  low,
-  high,
-  tone,
-  label,
-  format,
-}: {
-  value: number;
-  low: number | null;
-  high: number | null;
-  tone: 'in' | 'high' | 'low';
-  label: string;
-  format(value: number): string;
-}) {
+/**
+ * A reference range as a bar with the value on it; its limits stand in words beside it, where they are as large as other words. The scale reaches a
+ * third beyond the range, or to the value.
+ */
+export function RangeBar({ value, low, high, tone, label }: { value: number; low: number | null; high: number | null; tone: 'in' | 'high' | 'low'; label: string }) {
   const WIDTH = 260;
   const from = low ?? Math.min(0, value);
   const to = high ?? Math.max(from + Math.abs(from) * 0.5 + 1, value * 1.2);
@@ -28,27 +17,10 @@ export function RangeBar({
   const x = (at: number) => f(8 + ((at - floor) / (end - floor || 1)) * (WIDTH - 16));
   const a = low === null ? 8 : x(low);
   const b = high === null ? WIDTH - 8 : x(high);
-  const middle = (at: number) => f(Math.min(Math.max(at, 14), WIDTH - 14));
-  const lowAt = middle(a);
-  const highAt = middle(b);
-  // two limits that stand too close for two labels: the nearer one to the value is named
-  const close = low !== null && high !== null && highAt - lowAt < 40;
-  const nameLow = low !== null && !(close && tone === 'high');
-  const nameHigh = high !== null && !(close && tone !== 'high');
   return (
-    <svg class="range" viewBox={`0 0 ${WIDTH} 38`} role="img" aria-label={label} focusable="false">
+    <svg class="range" viewBox={`0 0 ${WIDTH} 26`} role="img" aria-label={label} focusable="false">
       <rect class="range-all" x="8" y="9" width={WIDTH - 16} height="8" rx="4" />
       <rect class="range-in" x={a} y="9" width={f(Math.max(b - a, 2))} height="8" rx="2" />
-      {nameLow && low !== null && (
-        <text class="range-text" x={lowAt} y="33" text-anchor="middle">
-          {format(low)}
-        </text>
-      )}
-      {nameHigh && high !== null && (
-        <text class="range-text" x={highAt} y="33" text-anchor="middle">
-          {format(high)}
-        </text>
-      )}
       <circle class={`range-dot range-dot--${tone}`} cx={x(value)} cy="13" r="8" />
     </svg>
   );

@@ -101,11 +101,11 @@ export function KitPage({ view }: { view: View }) {
       <h2>Ranges</h2>
       <Card>
         <div class="kit-ranges">
-          <RangeBar value={142} low={null} high={130} tone="high" label="142, usual below 130" format={n} />
-          <RangeBar value={52} low={40} high={100} tone="in" label="52, usual 40 to 100" format={n} />
-          <RangeBar value={2} low={3.5} high={5.1} tone="low" label="2, usual 3.5 to 5.1" format={n} />
-          <RangeBar value={900} low={3.5} high={5.1} tone="high" label="900, usual 3.5 to 5.1" format={n} />
-          <RangeBar value={75} low={60} high={null} tone="in" label="75, usual above 60" format={n} />
+          <RangeBar value={142} low={null} high={130} tone="high" label="142, usual below 130" />
+          <RangeBar value={52} low={40} high={100} tone="in" label="52, usual 40 to 100" />
+          <RangeBar value={2} low={3.5} high={5.1} tone="low" label="2, usual 3.5 to 5.1" />
+          <RangeBar value={900} low={3.5} high={5.1} tone="high" label="900, usual 3.5 to 5.1" />
+          <RangeBar value={75} low={60} high={null} tone="in" label="75, usual above 60" />
         </div>
       </Card>
       <h2>Trend</h2>

@@ -85,6 +85,13 @@ export function Tag({ children, tone, icon }: { children: string; tone: Tone; ic
   return html`<span class="tag tag--${tone}">${icon ? Icon({ name: icon, size: 16 }) : null}${children}</span>`;
 }
 
+/** The language of what a sender wrote, where the page is in another: a screen reader then says it rightly. */
+export const sentLang = (t: Words): 'en' | undefined => (t.language === 'en' ? undefined : 'en');
+/** Words of a sender, within a line of ours. */
+export function Sent({ t, children }: { t: Words; children: string }) {
+  return sentLang(t) ? html`<span lang="en">${children}</span>` : html`${children}`;
+}
+
 export function Alert({ tone = 'info', title, children }: Children & { tone?: 'info' | 'warning' | 'success' | 'error'; title?: string }) {
   return (
     <div class={`usa-alert usa-alert--${tone}`} role={tone === 'error' ? 'alert' : undefined}>

@@ -1,10 +1,10 @@
 import type { Problems, Typed } from '../platform/forms.ts';
 import type { View } from '../platform/routes.ts';
-import type { TestOutline } from '../records/lab-values.rules.ts';
-import { Facts, Notes, Tests } from '../records/labs.pages.tsx';
+import type { TestOutline } from '../records/lab-tests.rules.ts';
 import type { ResultList, ResultPage } from '../records/labs.ts';
 import { ResultRow } from '../records/labs-list.pages.tsx';
-import { plainName } from '../records/test-names.ts';
+import { ResultBody, ResultFacts, ResultNames } from '../records/result-parts.pages.tsx';
+import { nameText } from '../records/said.pages.tsx';
 import { Choice, ErrorSummary, Form, TextArea, TextField } from '../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, Empty, LinkButton, SummaryList, Tag } from '../ui/kit.tsx';
 
@@ -57,7 +57,7 @@ export function StaffResultsPage({ view, list, after }: { view: View; list: Resu
 
 /** The names of the tests that the sender marks by themselves; none where it marks the whole report. */
 const senderHeld = (view: View, tests: TestOutline[]): string[] =>
-  tests.flatMap((test) => [...(test.labels.includes('sender-hold') ? [plainName(view.t, test.code, test.name)] : []), ...senderHeld(view, test.members)]);
+  tests.flatMap((test) => [...(test.labels.includes('sender-hold') ? [nameText(view.t, test.code, test.name)] : []), ...senderHeld(view, test.members)]);
 
 /** What the sender asks for, what that does, and who may decide otherwise. */
 function SenderHold({ view, result, mayShow }: { view: View; result: ResultPage['result']; mayShow: boolean }) {
@@ -105,14 +105,15 @@ export function StaffResultPage({
   const doneKey = `staff.done-${done}`;
   return (
     <>
-      <Crumbs t={t} trail={[{ href: base(view), text: t('staff.results') }, { text: plainName(t, result.code, result.name) }]} />
+      <Crumbs t={t} trail={[{ href: base(view), text: t('staff.results') }, { text: nameText(t, result.code, result.name) }]} />
       {done && t.has(doneKey) && (
         <Alert tone="success">
           <p>{t(doneKey)}</p>
         </Alert>
       )}
-      <h1>{plainName(t, result.code, result.name)}</h1>
-      <Facts view={view} result={result} />
+      <h1>{nameText(t, result.code, result.name)}</h1>
+      <ResultNames t={t} result={result} />
+      <ResultFacts t={t} result={result} />
       {result.senderHold && <SenderHold view={view} result={result} mayShow={may.hold} />}
       {standing && (
         <Alert tone="warning" title={t('staff.held')}>
@@ -129,16 +130,7 @@ export function StaffResultPage({
           </Tag>
         </p>
       )}
-      <Notes view={view} notes={page.notes} />
-      {result.comment && (
-        <Card>
-          <h2>{t('labs.comment')}</h2>
-          <p class="prose">{result.comment}</p>
-        </Card>
-      )}
-      <Card label={t('labs.tests-label')}>
-        <Tests view={view} tests={result.tests} />
-      </Card>
+      <ResultBody view={view} page={page} files={`${here}/files`} />
       <div class="actions">
         {may.note && (
           <LinkButton href={`${here}/note`} icon="message-square-text">
@@ -209,7 +201,7 @@ export function HoldPage({
     <div class="narrow">
       <ErrorSummary t={t} problems={problems} />
       <h1>{t('staff.hold')}</h1>
-      <p class="lead">{plainName(t, result.code, result.name)}</p>
+      <p class="lead">{nameText(t, result.code, result.name)}</p>
       <Alert title={t('staff.hold-law')}>
         <p>{t('staff.hold-law-text')}</p>
       </Alert>
@@ -249,7 +241,7 @@ export function NotePage({ view, result, typed, problems, formKey }: { view: Vie
     <div class="narrow">
       <ErrorSummary t={t} problems={problems} />
       <h1>{t('staff.write-note')}</h1>
-      <p class="lead">{plainName(t, result.code, result.name)}</p>
+      <p class="lead">{nameText(t, result.code, result.name)}</p>
       <Card>
         <CardHead icon="user">
           {view.person?.given} {view.person?.family}

@@ -5,10 +5,10 @@ import { addDays } from '../platform/clock.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
 import { isUuid } from '../platform/http.tsx';
 import { type Answer, type Context, mayAlso, notFound, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
-import { listResults, readResult } from '../records/labs.ts';
+import { listResults, readFile, readResult } from '../records/labs.ts';
 import { mayHoldResults, mayNoteResults, mayReadResultsAsStaff } from '../records/policy.ts';
 import { holdResult, listHolds, releaseResult, reviewResult, writeNote } from '../records/reviews.ts';
-import { plainName } from '../records/test-names.ts';
+import { nameText } from '../records/said.pages.tsx';
 import { EXCEPTIONS, HoldPage, NotePage, StaffResultPage, StaffResultsPage } from './pages.tsx';
 import { PURPOSES, SearchPage } from './people.pages.tsx';
 import { openRecord, searchPeople } from './people.sql.ts';
@@ -101,7 +101,7 @@ export function workbenchRoutes(routes: Registrar): void {
     const holds = await listHolds(tx, grant, page.result.id);
     return {
       kind: 'page',
-      title: plainName(t, page.result.code, page.result.name),
+      title: nameText(t, page.result.code, page.result.name),
       place: 'staff-results',
       body: (
         <StaffResultPage
@@ -114,6 +114,12 @@ export function workbenchRoutes(routes: Registrar): void {
         />
       ),
     };
+  });
+
+  routes.page('/staff/people/:person/results/:id/files/:index', mayReadResultsAsStaff, async ({ tx, grant, params, now, today, settings }) => {
+    if (!/^\d{1,2}$/.test(params.index ?? '')) return notFound;
+    const file = await readFile(tx, grant, { now, today, settings }, params.id ?? '', Number(params.index));
+    return file ? { kind: 'file', ...file } : notFound;
   });
 
   const hold = async (ctx: Context<'results:hold'>, typed: Typed, problems: Problems): Promise<Answer> => {

@@ -114,7 +114,7 @@ describe('plans as payers send them', () => {
   });
 
   it('show the member’s own number and the kind; the end of a dental plan is not the end of coverage', async () => {
-    await load('05-coverage.ndjson');
+    await load('clinical/05-coverage.ndjson');
     const browser = await open('Quinn');
     for (const text of [
       'Lake Prime',
@@ -127,7 +127,7 @@ describe('plans as payers send them', () => {
       expect(browser.text).toContain(text);
     expect(browser.text).toContain('Plan Lake Prime (P1)');
     const [plan] = await world.sql<{ content: Coverage }>("select content from resource where source_id = 'c05-cov'");
-    await world.bring([{ ...(plan?.content as Coverage), period: { start: '2025-01-01', end: '2026-10-31' } }], '05-coverage.ndjson');
+    await world.bring([{ ...(plan?.content as Coverage), period: { start: '2025-01-01', end: '2026-10-31' } }], 'clinical/05-coverage.ndjson');
     await browser.open(browser.path);
     expect(browser.text).toContain('Your coverage for dental care ended on Oct 31, 2026');
     expect(browser.text).not.toContain('Your coverage ended');

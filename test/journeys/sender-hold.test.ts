@@ -194,7 +194,7 @@ describe('a prescription that its sender keeps from the patient', () => {
 
 describe('words for cancer', () => {
   it('put a result behind the gate, whichever text they are in', async () => {
-    await load('18-tumor-not-gated.ndjson');
+    await load('clinical/18-tumor-not-gated.ndjson');
     const person = await idOf('Dea');
     await world.account({ userId: 'dea', patientId: person });
     const member = await new Browser(world).signOn('dea');

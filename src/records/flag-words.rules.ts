@@ -1,0 +1,135 @@
+import type { CodeableConcept, Coding } from '@medplum/fhirtypes';
+import { readConcept, type Said } from '../fhir/codings.ts';
+import { readText } from '../fhir/texts.ts';
+import { answerKey } from './answer-words.rules.ts';
+import { BY_CODE, type Flag, inOrder } from './lab-flags.rules.ts';
+
+/** What laboratories write where a code belongs: HL7's own names of the codes, and what is usual in English and Spanish. */
+const WORDS: Partial<Record<Flag, string>> = {
+  'critical-high': `critical high | critically high | high critical | panic high | high panic | above upper panic limits | extremely high | critico alto | alto
+    critico | criticamente alto`,
+  'critical-low': `critical low | critically low | low critical | panic low | low panic | below lower panic limits | extremely low | critico bajo | bajo
+    critico | criticamente bajo`,
+  critical: `critical | panic | critical abnormal | critically abnormal | critical value | panic value | alert | very abnormal | critico | critica |
+    valor critico | valor de panico`,
+  'very-high': 'very high | significantly high | muy alto | muy alta',
+  'very-low': 'very low | significantly low | muy bajo | muy baja',
+  high: `high | hi | above | above high normal | above normal | above range | above reference range | abnormally high | abnormal high | high abnormal
+    | elevated | increased | ↑ | alto | alta | elevado | elevada | aumentado | aumentada | por encima del rango`,
+  low: `low | lo | below | below low normal | below normal | below range | below reference range | abnormally low | abnormal low | low abnormal |
+    decreased | ↓ | bajo | baja | disminuido | disminuida | por debajo del rango`,
+  'above-threshold': 'above high threshold',
+  'below-threshold': 'below low threshold',
+  'outside-threshold': 'outside threshold',
+  abnormal: `abnormal | abn | abnormal (applies to non numeric results) | out of range | outside range | outside reference range | anormal | fuera de
+    rango | fuera del rango`,
+  normal: `normal | nl | wnl | in range | within range | within normal limits | within normal range | within reference range | normal (applies to non
+    numeric results) | dentro del rango | dentro de limites normales | en rango`,
+  positive: 'positive | pos | positivo | positiva',
+  negative: 'negative | neg | negativo | negativa',
+  detected: 'detected | detectado | detectada',
+  'not-detected': 'not detected | undetected | none detected | no detectado | no detectada',
+  reactive: 'reactive | reactivo | reactiva',
+  'weakly-reactive': 'weakly reactive | weak reactive | debilmente reactivo | debilmente reactiva',
+  'not-reactive': 'non reactive | nonreactive | not reactive | no reactivo | no reactiva',
+  indeterminate: 'indeterminate | inconclusive | indeterminado | indeterminada | no concluyente',
+  equivocal: 'equivocal | borderline | equivoco | dudoso | limitrofe',
+  'too-little-evidence': 'insufficient evidence',
+  susceptible: `susceptible | sensitive | sensible | very susceptible | synergy susceptible | susceptible. indicates for microbiology susceptibilities only
+    | very susceptible. indicates for microbiology susceptibilities only`,
+  'dose-dependent': 'susceptible dose dependent | dose dependent | susceptible dosis dependiente',
+  intermediate: `intermediate | intermedio | intermedia | moderately susceptible | moderately susceptible. indicates for microbiology susceptibilities only |
+    intermediate. indicates for microbiology susceptibilities only`,
+  resistant: 'resistant | resistente | synergy resistant | resistant. indicates for microbiology susceptibilities only',
+  'not-susceptible': 'non susceptible | nonsusceptible | not susceptible | no susceptible | no sensible',
+  'no-breakpoint': 'no clsi defined breakpoint | no breakpoint',
+  'off-scale-high': 'off scale high | above absolute high off instrument scale',
+  'off-scale-low': 'off scale low | below absolute low off instrument scale',
+  better: 'better | better use when direction not relevant',
+  worse: 'worse | worse use when direction not relevant',
+  'went-up': 'significant change up',
+  'went-down': 'significant change down',
+  expected: 'expected',
+  unexpected: 'unexpected',
+  carrier: 'carrier | portador | portadora',
+  'anti-complementary': 'anti complementary substances present',
+  toxic: 'cytotoxic substance present | toxic',
+  'control-failed': 'quality control failure',
+  'medical-review': 'hold for medical review',
+  'said-elsewhere': 'interpretation qualifiers in separate obx segments',
+};
+const BY_WORDS = new Map(Object.entries(WORDS).flatMap(([flag, words]) => words.split('|').map((word) => [answerKey(word), flag as Flag] as const)));
+
+/** Findings of SNOMED CT that say how a value compares. */
+const BY_SNOMED: Readonly<Record<string, Flag>> = {
+  '281302008': 'high',
+  '281300000': 'low',
+  '281301001': 'normal',
+  '17621005': 'normal',
+  '263654008': 'abnormal',
+  '10828004': 'positive',
+  '260385009': 'negative',
+  '260373001': 'detected',
+  '260415000': 'not-detected',
+  '11214006': 'reactive',
+  '131194007': 'not-reactive',
+  '82334004': 'indeterminate',
+  '42425007': 'equivocal',
+  '30714006': 'resistant',
+  '131196009': 'susceptible',
+  '11896004': 'intermediate',
+};
+const SNOMED = 'http://snomed.info/sct';
+const HL7 = /ObservationInterpretation|observation-interpretation|v2[-/]0078|2\.16\.840\.1\.113883\.(?:5\.83|12\.78)\b|HL70078/;
+/** A letter of a system that we don't know: these mean one thing everywhere; R may be reactive or resistant. */
+const EVERYWHERE = new Set(['H', 'L', 'HH', 'LL', 'A', 'AA', 'N']);
+
+/** A code, or a star beside one, which laboratories use for what is critical. */
+function ofCode(code: string): Flag | null {
+  const key = code.replace(/\s+/g, '').toUpperCase();
+  if (/^(?:H{1,3}[*!]+|H{3})$/.test(key)) return 'critical-high';
+  if (/^(?:L{1,3}[*!]+|L{3})$/.test(key)) return 'critical-low';
+  if (/^A{0,3}\*+$/.test(key)) return 'critical';
+  return BY_CODE[key] ?? null;
+}
+
+const ofCoding = ({ system, code = '' }: Coding): Flag | null => {
+  if (system === SNOMED) return BY_SNOMED[code] ?? null;
+  if (system === undefined || system === '' || HL7.test(system)) return ofCode(code);
+  const flag = ofCode(code);
+  return flag && (EVERYWHERE.has(code.trim().toUpperCase()) || /[*!]$/.test(code.trim())) ? flag : null;
+};
+
+/** The flags of a text: a word, a code in its place, or several between commas, all of them known. Null for any other text. */
+export function flagsOfText(text: string): Flag[] | null {
+  const whole = BY_WORDS.get(answerKey(text)) ?? ofCode(text);
+  if (whole) return [whole];
+  const parts = text.split(/[,;/]/).map((one) => one.trim());
+  if (parts.length < 2) return null;
+  const flags = parts.map((one) => BY_WORDS.get(answerKey(one)) ?? ofCode(one));
+  return flags.every((flag): flag is Flag => flag !== null) ? flags : null;
+}
+
+/**
+ * What the laboratory says of a value: every flag, the heaviest first, and what is none that we know, as it came.
+ * @param concepts Observation.interpretation
+ */
+export function readInterpretations(concepts: readonly CodeableConcept[] | undefined): { flags: Flag[]; marks: Said[] } {
+  const flags: Flag[] = [];
+  const marks: Said[] = [];
+  for (const concept of concepts ?? []) {
+    const found = (concept.coding ?? []).flatMap((coding) => ofCoding(coding) ?? []);
+    const texts = [concept.text, ...(concept.coding ?? []).map((coding) => coding.display)].map(readText).filter(Boolean);
+    const unknown = texts.filter((text) => {
+      const said = flagsOfText(text);
+      found.push(...(said ?? []));
+      return said === null;
+    });
+    flags.push(...found);
+    // with a translation, if it is the whole that says nothing known
+    const whole = found.length === 0 ? readConcept(concept) : null;
+    if (whole) marks.push(whole);
+    else for (const text of new Set(unknown)) marks.push({ text });
+  }
+  return { flags: inOrder(flags), marks };
+}

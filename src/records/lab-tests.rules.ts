@@ -1,0 +1,196 @@
+import type { Said } from '../fhir/codings.ts';
+import { type Flagged, inUnitOf } from './lab-compare.rules.ts';
+import { FLAGS, type Flag, isCritical, isSusceptibility } from './lab-flags.rules.ts';
+import type { TestRange } from './lab-ranges.rules.ts';
+import type { TestValue } from './lab-values.rules.ts';
+
+/** What a list says of a test, and what decides whether it may be shown. */
+export interface TestOutline {
+  code: string | null;
+  name: string;
+  status: string;
+  flag: Flag;
+  labels: string[];
+  /** Where it is the only test of its result. */
+  value?: TestValue;
+  /** Numbers that its value must not cross when a list shortens it. */
+  limits?: number[];
+  members: TestOutline[];
+}
+
+/** A note as the laboratory wrote it. `at` is a FHIR date, as sent. */
+export interface Note {
+  text: string;
+  by?: string;
+  at?: string;
+}
+
+/** Something that a test or a report says beside its value: how, where, with what, of whom. `dates` are FHIR dates, as sent. */
+export interface Fact {
+  about: 'method' | 'body-site' | 'specimen' | 'device' | 'focus' | 'derived-from' | 'performer' | 'interpreter' | 'laboratory' | 'collected' | 'conclusion-code';
+  says?: Said[];
+  dates?: Dates;
+}
+export interface Dates {
+  start: string | null;
+  end: string | null;
+}
+
+export interface Test extends TestOutline, Flagged {
+  id: string;
+  /** Other names that the sender gives it. */
+  also: string[];
+  value: TestValue;
+  /** Why there is no value, where one came all the same. */
+  absent: Said | null;
+  /** The person's own normal range first. */
+  ranges: TestRange[];
+  notes: Note[];
+  facts: Fact[];
+  /** What the sender marked the resource with that nobody here can read, as it came. */
+  modifiers: string[];
+  members: Test[];
+}
+
+/** An outline as it is kept: what is as usual is left out. */
+export type KeptOutline = Pick<TestOutline, 'code' | 'name'> & Partial<Omit<TestOutline, 'members'>> & { members?: KeptOutline[] };
+const NO_LABELS: string[] = [];
+const NO_MEMBERS: TestOutline[] = [];
+
+/** A list says no more of a text than its beginning. */
+const LISTED = 100;
+function listedValue(value: TestValue): TestValue {
+  if (value.kind === 'samples') return { ...value, data: '' };
+  if (value.kind !== 'text' && value.kind !== 'coded') return value;
+  const [line = ''] = value.text.trim().split('\n');
+  const begin = line.length > LISTED ? line.slice(0, LISTED).replace(/\s+\S*$/, '') : line;
+  const text = begin === value.text ? begin : `${begin} …`;
+  const { also: _, ...rest } = value as TestValue & { also?: string[] };
+  return { ...rest, text } as TestValue;
+}
+
+const limitsOf = (test: Test): number[] => test.ranges.flatMap((range) => [range.low, range.high].flatMap((limit) => (limit && inUnitOf(limit, test.value)) ?? []));
+
+/** The same tests with no more than a list needs, to be kept beside them: a page of them is read at once. */
+export function outlineOf(tests: Test[]): KeptOutline[] {
+  const outline = ({ code, name, status, flag, labels, members }: Test): KeptOutline => ({
+    code,
+    name,
+    ...(status !== 'final' && { status }),
+    ...(flag !== 'normal' && { flag }),
+    ...(labels.length > 0 && { labels }),
+    ...(members.length > 0 && { members: members.map(outline) }),
+  });
+  const [only, ...more] = tests;
+  if (!only || more.length > 0) return tests.map(outline);
+  const limits = limitsOf(only);
+  return [{ ...outline(only), value: listedValue(only.value), ...(limits.length > 0 && { limits }) }];
+}
+
+/** What `outlineOf` kept, whole again; whole tests stay as they are. */
+export function readOutline(kept: KeptOutline[]): TestOutline[] {
+  return kept.map(({ code, name, status = 'final', flag = 'normal', labels = NO_LABELS, members, value, limits }) => ({
+    code,
+    name,
+    status,
+    flag,
+    labels,
+    members: members ? readOutline(members) : NO_MEMBERS,
+    ...(value && { value }),
+    ...(limits && { limits }),
+  }));
+}
+
+/** Whether a test tells what works against a germ that another found. */
+export const isDrug = (test: TestOutline): boolean => isSusceptibility(test.flag) && test.members.length === 0;
+/** Whether a test found a germ against which others were tried. */
+export const isCulture = (test: TestOutline): boolean => test.members.some(isDrug);
+
+/** How many tests of a result are how: drugs and what they were tried against are counted by themselves, panels within by their tests. */
+export interface Counts {
+  inside: number;
+  outside: number;
+  critical: number;
+  /** Of which nobody knows how they compare. */
+  unsaid: number;
+  drugs: number;
+  /** All that are outside are below. */
+  below: boolean;
+  /** The heaviest flag of those outside. */
+  flag: Flag;
+}
+export function countsOf(tests: readonly TestOutline[]): Counts {
+  const counts: Counts = { inside: 0, outside: 0, critical: 0, unsaid: 0, drugs: 0, below: true, flag: 'none' };
+  for (const test of leaves(tests as TestOutline[])) {
+    const { abnormal, side, weight } = FLAGS[test.flag];
+    if (isDrug(test)) counts.drugs += 1;
+    else if (isCulture(test)) continue;
+    else if (abnormal) {
+      counts.outside += 1;
+      if (isCritical(test.flag)) counts.critical += 1;
+      if (weight > FLAGS[counts.flag].weight) counts.flag = test.flag;
+      counts.below &&= side === 'low';
+    } else if (side === 'in') counts.inside += 1;
+    else if (test.members.length === 0) counts.unsaid += 1;
+  }
+  return counts;
+}
+
+/** Every test of a result, those inside others too. */
+export function leaves<T extends TestOutline>(tests: readonly T[], found: T[] = []): T[] {
+  for (const test of tests) {
+    found.push(test);
+    if (test.members.length > 0) leaves(test.members as T[], found); // a test's members are of its own kind
+  }
+  return found;
+}
+
+/** A test as a row of before keeps it: numbers without their digits as sent, one range, notes as texts. */
+interface EarlierTest {
+  value: { kind: string; text?: string; value?: number; reason?: unknown } & Record<string, unknown>;
+  range?: { low: number | null; high: number | null; text: string | null } | null;
+  notes: (string | Note)[];
+  members: EarlierTest[];
+}
+
+/** Tests as they are kept, whole: those of an earlier version may have been written before all of today's parts were known. */
+export function readTests(kept: readonly (Test | EarlierTest)[]): Test[] {
+  return kept.map((test) => ('ranges' in test ? test : ofBefore(test as EarlierTest & Omit<Test, 'value' | 'notes' | 'members'>)));
+}
+
+function ofBefore({ range, ...test }: EarlierTest & Omit<Test, 'value' | 'notes' | 'members'>): Test {
+  const { kind, text = '', value = 0, reason } = test.value;
+  const number = (limit: number | null) => (limit === null ? null : { value: limit, sent: String(limit), unit: '', code: null });
+  const read = ((): TestValue => {
+    if (kind === 'number') return { code: null, ...(test.value as object), sent: String(value) } as TestValue;
+    if (kind === 'absent') return { kind: 'absent', reason: typeof reason === 'string' && reason !== 'none' ? { text: reason, codes: [reason] } : null, unit: '' };
+    return kind === 'coded' ? (test.value as unknown as TestValue) : { kind: 'text', text };
+  })();
+  return {
+    ...test,
+    value: read,
+    flags: test.flag === 'none' ? [] : [test.flag],
+    marks: [],
+    also: [],
+    absent: null,
+    ranges: range
+      ? [
+          {
+            low: number(range.low),
+            high: number(range.high),
+            word: null,
+            text: range.text,
+            says: range.low === null && range.high === null ? 'text' : 'limits',
+            meaning: null,
+            applies: [],
+            age: null,
+            normal: 'yes',
+          },
+        ]
+      : [],
+    notes: test.notes.map((note) => (typeof note === 'string' ? { text: note } : note)),
+    facts: [],
+    modifiers: [],
+    members: readTests(test.members),
+  };
+}
