@@ -3,8 +3,9 @@ import type { Problems, Typed } from '../platform/forms.ts';
 import type { View } from '../platform/routes.ts';
 import { ErrorSummary, Form, TextArea, TextField } from '../ui/fields.tsx';
 import { Button, Card, CardHead, Crumbs, LinkButton, SummaryList, withPhones } from '../ui/kit.tsx';
+import { DirectionLines } from './directions.pages.tsx';
 import { sayMedicine } from './drugs.rules.ts';
-import { canFirst, DirectionLines, factsOf, isCurrent, type MedicinesData, StandingTag, sayCents, sayWhy } from './medicines.pages.tsx';
+import { canFirst, factsOf, isCurrent, type MedicinesData, StandingTag, sayCents, sayWhy } from './medicines.pages.tsx';
 import type { Pharmacy } from './pharmacies.rules.ts';
 import { expiresOn, lastFill, type Prescription, refillsLeft } from './prescriptions.rules.ts';
 import type { EventRow, Offered, RequestRow } from './refills.ts';
@@ -55,7 +56,7 @@ export function MedicinePage({
         <h1>{sayMedicine(rx.name)}</h1>
         <StandingTag t={t} standing={one.standing} />
       </div>
-      <DirectionLines t={t} rx={rx} />
+      <DirectionLines view={view} rx={rx} />
       <p class="muted">{factsOf(view, one).join(' · ')}</p>
       {mayRefill && offer.do !== null && (
         <>
@@ -177,7 +178,7 @@ export function PrintPage({ view, data, size }: { view: View; data: MedicinesDat
           {current.map(({ rx }) => (
             <li key={rx.id}>
               <h2>{sayMedicine(rx.name)}</h2>
-              <DirectionLines t={t} rx={rx} />
+              <DirectionLines view={view} rx={rx} />
               {size === 'visit' && (
                 <p class="muted">
                   {[
@@ -197,7 +198,7 @@ export function PrintPage({ view, data, size }: { view: View; data: MedicinesDat
             .map(({ rx }) => (
               <li key={rx.id}>
                 <h2>{sayMedicine(rx.name)}</h2>
-                {rx.dosage.length > 0 && <DirectionLines t={t} rx={rx} />}
+                {rx.dosage.length > 0 && <DirectionLines view={view} rx={rx} />}
               </li>
             ))}
           {own.map((one) => (

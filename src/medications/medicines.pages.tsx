@@ -3,7 +3,7 @@ import type { Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { Form } from '../ui/fields.tsx';
 import { Button, Card, CardHead, callable, Empty, LinkButton, Tag, type Tone } from '../ui/kit.tsx';
-import { directionsOf } from './directions.rules.ts';
+import { DirectionLines } from './directions.pages.tsx';
 import { sayMedicine } from './drugs.rules.ts';
 import type { Pharmacy } from './pharmacies.rules.ts';
 import { expiresOn, lastFill, type Prescription, refillsLeft, supplyLeft } from './prescriptions.rules.ts';
@@ -27,26 +27,6 @@ export const canFirst = (a: Offered, b: Offered): number =>
 
 export function StandingTag({ t, standing }: { t: Words; standing: Standing }) {
   return <Tag tone={TONES[standing] ?? 'plain'}>{t(`med.is-${standing}`)}</Tag>;
-}
-
-export function DirectionLines({ t, rx }: { t: Words; rx: Pick<Prescription, 'dosage' | 'name'> }) {
-  const lines = directionsOf(rx.dosage, rx.name, t.language);
-  if (lines.length === 0) return <p class="muted">{t('med.no-directions')}</p>;
-  return (
-    <>
-      {lines.map((line) => (
-        <p class="directions" key={line.text}>
-          {line.asWritten && t.language !== 'en' ? (
-            <>
-              {t('med.as-written')} <span lang="en">{line.text}</span>
-            </>
-          ) : (
-            line.text
-          )}
-        </p>
-      ))}
-    </>
-  );
 }
 
 /** Why there is no button, and what to do instead. */
@@ -101,7 +81,7 @@ function MedicineCard({
         </h3>
         <StandingTag t={t} standing={one.standing} />
       </div>
-      <DirectionLines t={t} rx={rx} />
+      <DirectionLines view={view} rx={rx} />
       <p class="muted">{factsOf(view, one).join(' · ')}</p>
       {(rx.prescriber || pharmacy) && (
         <p class="muted">{[rx.prescriber && t('med.by', { name: rx.prescriber }), pharmacy && t('med.at', { name: pharmacy.name })].filter(Boolean).join(' · ')}</p>
@@ -224,7 +204,7 @@ export function MedicinesPage({ view, data, done }: { view: View; data: Medicine
                 <h3>
                   <a href={`${base(view)}/medicines/${rx.id}`}>{sayMedicine(rx.name)}</a>
                 </h3>
-                <DirectionLines t={t} rx={rx} />
+                <DirectionLines view={view} rx={rx} />
               </li>
             ))}
           </ul>
@@ -238,7 +218,7 @@ export function MedicinesPage({ view, data, done }: { view: View; data: Medicine
             {told.map(({ rx }) => (
               <li class="medicine" key={rx.id}>
                 <h3>{sayMedicine(rx.name)}</h3>
-                {rx.dosage.length > 0 && <DirectionLines t={t} rx={rx} />}
+                {rx.dosage.length > 0 && <DirectionLines view={view} rx={rx} />}
                 <p class="muted">{t('med.told', { day: rx.authoredOn ? t.day(rx.authoredOn) : '' })}</p>
               </li>
             ))}

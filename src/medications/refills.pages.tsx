@@ -2,8 +2,9 @@ import type { Problems, Typed } from '../platform/forms.ts';
 import type { View } from '../platform/routes.ts';
 import { Choice, ErrorSummary, Form, TextArea, TextField } from '../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, callable, Empty, LinkButton, Steps, withPhones } from '../ui/kit.tsx';
+import { DirectionLines } from './directions.pages.tsx';
 import { sayMedicine } from './drugs.rules.ts';
-import { DirectionLines, sayWhy } from './medicines.pages.tsx';
+import { sayWhy } from './medicines.pages.tsx';
 import type { Pharmacy } from './pharmacies.rules.ts';
 import { refillsLeft } from './prescriptions.rules.ts';
 import type { Address, Offered, RequestRow, Resolved } from './refills.ts';
@@ -167,7 +168,7 @@ export function ReviewPage({
             return (
               <li class="medicine" key={one.rx.id}>
                 <h3>{sayMedicine(one.rx.name)}</h3>
-                <DirectionLines t={t} rx={one.rx} />
+                <DirectionLines view={view} rx={one.rx} />
                 <p class={will === null ? 'why' : undefined}>
                   {will === 'refill'
                     ? t('refill.will-refill', { n: refillsLeft(one.rx) - 1 })

@@ -36,6 +36,10 @@ export function withPhones(text: string, ...numbers: string[]): VNode {
   return html`${withPhones(text.slice(0, at), ...numbers)}${Phone({ number })}${withPhones(text.slice(at + number.length), ...numbers)}`;
 }
 
+/** The sender's own words, as they came: line breaks are kept, and pages in another language mark them as English. */
+export const AsSent = ({ t, text }: { t: Words; text: string }): VNode =>
+  t.language === 'en' ? html`<span class="as-sent">${text}</span>` : html`<span class="as-sent" lang="en">${text}</span>`;
+
 export function Card({ children, label, tone }: Children & { label?: string; tone?: 'sand' | 'teal' }) {
   return (
     <section class={`card${tone ? ` card--${tone}` : ''}`} aria-label={label}>

@@ -1,5 +1,6 @@
+import { DirectionLines } from '../medications/directions.pages.tsx';
 import { sayMedicine } from '../medications/drugs.rules.ts';
-import { DirectionLines, sayCents } from '../medications/medicines.pages.tsx';
+import { sayCents } from '../medications/medicines.pages.tsx';
 import type { StaffRequest } from '../medications/pharmacy.ts';
 import { lastFill, type Prescription, refillsLeft } from '../medications/prescriptions.rules.ts';
 import { CARRIERS, isOpen, type PharmacyStep, pharmacySteps, REASONS } from '../medications/refills.rules.ts';
@@ -137,7 +138,7 @@ export function RequestPage({
       <Heed view={view} allergies={allergies} note={request.note} />
       <Card>
         <CardHead icon="pill">{t('med.details')}</CardHead>
-        <DirectionLines t={t} rx={rx} />
+        <DirectionLines view={view} rx={rx} reader="staff" />
         <SummaryList
           rows={[
             { term: t('med.full-name'), value: rx.name },

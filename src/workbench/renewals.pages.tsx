@@ -1,5 +1,5 @@
+import { DirectionLines } from '../medications/directions.pages.tsx';
 import { sayMedicine } from '../medications/drugs.rules.ts';
-import { DirectionLines } from '../medications/medicines.pages.tsx';
 import type { StaffRequest } from '../medications/pharmacy.ts';
 import type { Prescription } from '../medications/prescriptions.rules.ts';
 import { REASONS } from '../medications/refills.rules.ts';
@@ -163,7 +163,7 @@ export function RenewalPage({
       <Heed view={view} allergies={allergies} note={request.note} />
       <Card>
         <CardHead icon="pill">{t('renew.now')}</CardHead>
-        <DirectionLines t={t} rx={rx} />
+        <DirectionLines view={view} rx={rx} reader="staff" />
         <SummaryList
           rows={[
             { term: t('med.full-name'), value: rx.name },
