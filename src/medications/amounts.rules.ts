@@ -92,3 +92,12 @@ export function sayRange(low: Quantity | undefined, high: Quantity | undefined, 
   const unit = unitOf(b || a);
   return [`${digitsOf(low, 'value')} ${word} ${digitsOf(high, 'value')}`, inWords(unit, b || a, high.value ?? 0, language)].filter(Boolean).join(' ');
 }
+
+/** An amount that was prescribed or handed over, digit for digit: `90 tablets`. Null where it says nothing. */
+export function sayAmount(quantity: Quantity | null | undefined, language: Language): string | null {
+  if (!quantity) return null;
+  const written = quantity.unit?.trim() || quantity.code?.trim() || '';
+  const sent = spelled(quantity, 'value');
+  if (sent === undefined) return written || null;
+  return [quantity.comparator, sent, inWords(unitOf(written), written, quantity.value ?? 0, language)].filter(Boolean).join(' ');
+}

@@ -126,9 +126,12 @@ export async function markStale(tx: Tx, _grant: System, lab: string[], prescript
   if (prescription.length > 0) await tx.raw('insert into prescription_stale (patient_id) select unnest($1::uuid[]) on conflict do nothing', [prescription.sort()]);
 }
 
-/** A medicine came after the prescriptions that point to it: theirs are drawn again. */
-export async function markNameless(tx: Tx, _grant: System): Promise<void> {
-  await tx.raw("insert into prescription_stale (patient_id) select distinct patient_id from prescription where name = '?' order by 1 on conflict do nothing");
+/** A medicine came after the prescriptions that point to it, or changed: theirs are drawn again. Also for who prescribed it and what it is made of. */
+export async function markNameless(tx: Tx, _grant: System, source: string, changed: readonly { type: string; sourceId: string }[]): Promise<void> {
+  await tx.raw(
+    "insert into prescription_stale (patient_id) select distinct patient_id from prescription where refs && $1 and refs <> '{}' order by 1 on conflict do nothing",
+    [changed.map((one) => `${source} ${one.type}/${one.sourceId}`)],
+  );
 }
 
 export async function insertQuarantine(

@@ -137,7 +137,9 @@ export async function importFiles(
     const now = deps.clock.now();
     const shared = batch[0]?.patientId === null;
     const stale = { lab: new Set<string>(), prescription: new Set<string>() };
+    const changed: Incoming[] = [];
     const touch = (one: Incoming) => {
+      if (shared) changed.push(one);
       const drawn = one.patientId ? DRAWN[one.type] : undefined;
       if (drawn && one.patientId) stale[drawn].add(one.patientId);
     };
@@ -166,7 +168,7 @@ export async function importFiles(
       touch(one);
     }
     await sql.markStale(tx, grant, [...stale.lab], [...stale.prescription]);
-    if (shared && batch.some((one) => one.type === 'Medication')) await sql.markNameless(tx, grant);
+    if (changed.length > 0) await sql.markNameless(tx, grant, source, changed);
     if (anyQuarantined) {
       await sql.leaveQuarantine(
         tx,

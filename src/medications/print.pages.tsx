@@ -1,0 +1,115 @@
+import type { View } from '../platform/routes.ts';
+import { AsSent, Crumbs } from '../ui/kit.tsx';
+import { AllergyLine, AllergyList } from './allergies.pages.tsx';
+import { DirectionLines } from './directions.pages.tsx';
+import { lastFill } from './fills.rules.ts';
+import { StandingTag, Warnings } from './medicine-card.pages.tsx';
+import { canFirst, type MedicinesData } from './medicines.pages.tsx';
+import type { Offered } from './refills.ts';
+import { medicineName, moment, Notes } from './said.pages.tsx';
+import type { Place, Standing } from './standing.rules.ts';
+
+const base = (view: View) => `/people/${view.person?.id}`;
+type Size = 'visit' | 'wallet';
+/** What a list of what is taken says by itself. */
+const USUAL: readonly Standing[] = ['active', 'parked', 'outside', 'reported', 'in-progress', 'ready', 'shipped'];
+
+function Medicine({ view, one, size }: { view: View; one: Offered; size: Size }) {
+  const { t } = view;
+  const { rx, standing, place } = one;
+  const last = lastFill(rx)?.last;
+  const { written } = rx.said;
+  const facts = [
+    rx.prescriber && t('med.by', { name: rx.prescriber }),
+    last && t('med.last-filled', { day: t.day(last) }),
+    rx.number && t('med.number-n', { number: rx.number }),
+    place === 'reported' && t('med.self-reported'),
+    written && (rx.origin === 'reported' ? t('med.told', { day: moment(view, written) }) : t('med.written-on', { day: moment(view, written) })),
+  ].filter(Boolean);
+  return (
+    <li>
+      <h2>
+        {medicineName(t, rx.name)} {!USUAL.includes(standing) && <StandingTag t={t} one={one} />}
+      </h2>
+      <Warnings view={view} rx={rx} />
+      {(rx.dosage.length > 0 || place === 'ours' || place === 'outside') && <DirectionLines view={view} rx={rx} />}
+      {size === 'visit' && (
+        <>
+          <Notes view={view} notes={rx.said.notes} />
+          {rx.reason && (
+            <p>
+              {t('med.for')}: <AsSent t={t} text={rx.reason} />
+            </p>
+          )}
+          {facts.length > 0 && <p class="muted">{facts.join(' · ')}</p>}
+        </>
+      )}
+    </li>
+  );
+}
+
+/** The list on paper: a small one for the wallet, or one with everything for a doctor's visit. What is not to be taken, or not now, is on both. */
+export function PrintPage({ view, data, size }: { view: View; data: MedicinesData; size: Size }) {
+  const { t, person } = view;
+  const sorted = [...data.offers].sort(canFirst(t));
+  const at = (...places: Place[]) => sorted.filter((one) => places.includes(one.place));
+  const [avoid, current, told, notNow] = [at('avoid'), at('ours', 'outside'), at('reported'), at('not-now')];
+  const own = data.reported.filter((one) => one.removed_at === null);
+  const list = (offers: readonly Offered[]) => offers.map((one) => <Medicine key={one.rx.id} view={view} one={one} size={size} />);
+  return (
+    <>
+      <Crumbs t={t} trail={[{ href: `${base(view)}/medicines`, text: t('med.title') }, { text: t('med.print') }]} />
+      <nav class="pills no-print" aria-label={t('med.print')}>
+        <ul>
+          {(['visit', 'wallet'] as const).map((one) => (
+            <li key={one}>
+              <a href={`${base(view)}/medicines/print?for=${one}`} aria-current={one === size ? 'page' : undefined}>
+                {t(`med.print-${one}`)}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <p class="no-print muted">{t('terms.print-hint')}</p>
+      <div class={`paper paper--${size}`}>
+        <h1>{t('med.print-title', { name: `${person?.given} ${person?.family}` })}</h1>
+        <p>
+          {person?.birthDate && `${t('med.born', { day: t.day(person.birthDate) })} · `}
+          {t('med.printed', { day: t.day(view.today), place: view.settings.name })}
+        </p>
+        {size === 'wallet' ? (
+          <AllergyLine view={view} allergies={data.allergies} />
+        ) : (
+          <>
+            <p class="paper-head">{t('med.allergies')}</p>
+            <AllergyList view={view} allergies={data.allergies} />
+          </>
+        )}
+        {avoid.length > 0 && (
+          <>
+            <p class="paper-head">{t('med.avoid')}</p>
+            <ul class="paper-list">{list(avoid)}</ul>
+          </>
+        )}
+        {avoid.length + notNow.length > 0 && current.length + told.length + own.length > 0 && <p class="paper-head">{t('med.taken')}</p>}
+        <ul class="paper-list">
+          {list(current)}
+          {list(told)}
+          {own.map((one) => (
+            <li key={one.id}>
+              <h2>{one.name}</h2>
+              <p class="directions">{[one.directions, t('med.self')].filter(Boolean).join(' · ')}</p>
+            </li>
+          ))}
+        </ul>
+        {current.length + told.length + own.length === 0 && <p>{t('med.none')}</p>}
+        {notNow.length > 0 && (
+          <>
+            <p class="paper-head">{t('med.not-now')}</p>
+            <ul class="paper-list">{list(notNow)}</ul>
+          </>
+        )}
+      </div>
+    </>
+  );
+}
