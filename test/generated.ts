@@ -1,4 +1,4 @@
-import type { CodeableConcept, Dosage } from '@medplum/fhirtypes';
+import type { AllergyIntolerance, CodeableConcept, Dosage, MedicationDispense, MedicationRequest, MedicationStatement } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { readJson } from '../src/fhir/decimals.ts';
 
@@ -93,3 +93,138 @@ export const dosage: fc.Arbitrary<Made<Dosage>> = some<Dosage>({
   maxDosePerAdministration: quantity as never,
   maxDosePerLifetime: quantity as never,
 });
+
+const note = fc.tuple(phrase, phrase, fc.option(phrase, { nil: undefined })).map(([a, b, author]) => ({
+  value: { text: `${a}\n${b}`, ...(author ? { authorString: author } : {}) },
+  shown: [`${a}\n${b}`, ...(author ? [author] : [])],
+}));
+const modifier = fc.tuple(word, phrase).map(([name, value]) => ({ value: { url: `urn:${name}`, valueString: value }, shown: [`urn:${name}: ${value}`] }));
+const flag = (value: boolean, ...shown: string[]) => fc.constant({ value, shown });
+const strength = fc.tuple(quantity, quantity).map(([a, b]) => ({ value: { numerator: a.value, denominator: b.value }, shown: [`${a.shown[0]}/${b.shown[0]}`] }));
+
+/** A medicine by a concept, or by one that is carried inside and is known by what is in it. */
+const medicine = fc.oneof(
+  concept.map((one) => ({ value: { medicationCodeableConcept: one.value }, shown: one.shown })),
+  fc.tuple(concept, strength, concept).map(([item, how, form]) => ({
+    value: {
+      contained: [{ resourceType: 'Medication', id: 'm', form: form.value, ingredient: [{ itemCodeableConcept: item.value, strength: how.value }] }],
+      medicationReference: { reference: '#m' },
+    },
+    shown: [...item.shown, ...how.shown, ...form.shown],
+  })),
+  phrase.map((display) => ({ value: { medicationReference: { reference: 'Medication/nowhere', display } }, shown: [display] })),
+);
+
+/** Something that all pages have to say of a medicine (`shown`), beside what only its own page has room for (`more`). */
+export interface MadeMedicine<T> extends Made<T> {
+  more: string[];
+}
+const subject = { reference: 'Patient/p' };
+
+export const request: fc.Arbitrary<MadeMedicine<MedicationRequest>> = fc
+  .tuple(
+    medicine,
+    some<MedicationRequest>({
+      dosageInstruction: several(dosage) as never,
+      note: several(note) as never,
+      statusReason: concept,
+      modifierExtension: several(modifier) as never,
+      doNotPerform: flag(true, 'NEGATED') as never,
+    }),
+    some<MedicationRequest>({
+      reasonCode: several(concept),
+      courseOfTherapyType: concept,
+      category: several(concept),
+      substitution: concept.map((one) => ({ value: { allowedCodeableConcept: one.value }, shown: one.shown })) as never,
+      requester: phrase.map((display) => ({ value: { display }, shown: [display] })) as never,
+      performer: phrase.map((display) => ({ value: { display }, shown: [display] })) as never,
+      performerType: concept,
+      identifier: word.map((value) => ({ value: [{ type: { coding: [{ code: 'FILL' }] }, value }], shown: [value] })) as never,
+      dispenseRequest: some<NonNullable<MedicationRequest['dispenseRequest']>>({
+        quantity: quantity as never,
+        expectedSupplyDuration: time as never,
+        dispenseInterval: time as never,
+        initialFill: fc.tuple(quantity, time).map(([a, b]) => ({ value: { quantity: a.value, duration: b.value }, shown: [...a.shown, ...b.shown] })) as never,
+        performer: phrase.map((display) => ({ value: { display }, shown: [display] })) as never,
+      }) as never,
+    }),
+    fc.constantFrom('active', 'on-hold', 'stopped', 'completed', 'cancelled', 'draft', 'unknown'),
+    fc.constantFrom('order', 'plan', 'proposal', 'filler-order'),
+  )
+  .map(([what, a, b, status, intent]) => ({
+    value: sealed({ ...what.value, ...a.value, ...b.value, resourceType: 'MedicationRequest', id: 'r', subject, status, intent }) as MedicationRequest,
+    shown: a.shown,
+    more: [...what.shown, ...b.shown],
+  }));
+
+export const statement: fc.Arbitrary<MadeMedicine<MedicationStatement>> = fc
+  .tuple(
+    medicine,
+    some<MedicationStatement>({
+      dosage: several(dosage) as never,
+      note: several(note) as never,
+      statusReason: several(concept),
+      modifierExtension: several(modifier) as never,
+    }),
+    some<MedicationStatement>({
+      reasonCode: several(concept),
+      category: concept,
+      informationSource: phrase.map((display) => ({ value: { display }, shown: [display] })) as never,
+    }),
+    fc.constantFrom('active', 'completed', 'intended', 'stopped', 'on-hold', 'unknown', 'not-taken'),
+  )
+  .map(([what, a, b, status]) => ({
+    value: sealed({ ...what.value, ...a.value, ...b.value, resourceType: 'MedicationStatement', id: 's', subject, status }) as MedicationStatement,
+    shown: a.shown,
+    more: [...what.shown, ...b.shown],
+  }));
+
+/** A fill; its own page alone has it. */
+export const dispense: fc.Arbitrary<Made<MedicationDispense>> = fc
+  .tuple(
+    concept,
+    some<MedicationDispense>({
+      statusReasonCodeableConcept: concept,
+      modifierExtension: several(modifier) as never,
+      type: concept,
+      quantity: quantity as never,
+      daysSupply: time as never,
+      note: several(note) as never,
+      dosageInstruction: several(dosage) as never,
+      location: phrase.map((display) => ({ value: { display }, shown: [display] })) as never,
+      whenHandedOver: fc.constant({ value: '2026-03-04', shown: ['2026'] }) as never,
+      substitution: fc
+        .tuple(concept, concept)
+        .map(([type, reason]) => ({ value: { wasSubstituted: true, type: type.value, reason: [reason.value] }, shown: [...type.shown, ...reason.shown] })) as never,
+    }),
+    fc.constantFrom('completed', 'preparation', 'in-progress', 'on-hold', 'cancelled', 'stopped', 'declined', 'unknown'),
+  )
+  .map(([what, rest, status]) => ({
+    value: sealed({ ...rest.value, resourceType: 'MedicationDispense', id: 'd', subject, status, medicationCodeableConcept: what.value }) as MedicationDispense,
+    shown: [...what.shown, ...rest.shown],
+  }));
+
+const reaction = some<NonNullable<AllergyIntolerance['reaction']>[number]>({
+  substance: concept,
+  description: bare(phrase),
+  exposureRoute: concept,
+  note: several(note) as never,
+}).chain((rest) =>
+  several(concept).map((signs) => ({
+    value: { ...rest.value, manifestation: signs.value },
+    shown: [...signs.shown, ...rest.shown],
+  })),
+);
+/** An allergy that is current. */
+export const allergy: fc.Arbitrary<Made<AllergyIntolerance>> = some<AllergyIntolerance>({
+  code: concept,
+  reaction: several(reaction as never) as never,
+  note: several(note) as never,
+  clinicalStatus: fc.constant({ value: { coding: [{ code: 'active' }] }, shown: [] }) as never,
+  verificationStatus: fc.constant({ value: { coding: [{ code: 'unconfirmed' }] }, shown: ['UNCONFIRMED'] }) as never,
+  criticality: fc.constant({ value: 'high', shown: ['HIGH'] }) as never,
+  type: fc.constant({ value: 'intolerance', shown: ['INTOLERANCE'] }) as never,
+  recordedDate: fc.constant({ value: '2019', shown: ['2019'] }) as never,
+  onsetString: bare(phrase) as never,
+  modifierExtension: several(modifier) as never,
+}).map((made) => ({ value: sealed({ ...made.value, resourceType: 'AllergyIntolerance', patient: subject }) as AllergyIntolerance, shown: made.shown }));

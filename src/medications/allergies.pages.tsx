@@ -32,23 +32,26 @@ const named = (t: Words, allergy: Allergy) => (allergy.name ? <Name t={t} called
 function ReactionLine({ view, reaction }: { view: View; reaction: Reaction }) {
   const { t } = view;
   return (
-    <p>
-      {t('allergy.reaction')} <Names t={t} list={reaction.signs} />
-      {reaction.severity && ` (${t(`allergy.is-${reaction.severity}`)})`}
-      {reaction.substances.length > 0 && (
-        <>
-          {' · '}
-          {t('allergy.from')} <Names t={t} list={reaction.substances} />
-        </>
-      )}
-      {reaction.more.map((text) => (
-        <span key={text}>
-          {' · '}
-          <AsSent t={t} text={text} />
-        </span>
-      ))}
-      {reaction.onset && ` · ${moment(view, reaction.onset)}`}
-    </p>
+    <>
+      <p>
+        {t('allergy.reaction')} <Names t={t} list={reaction.signs} />
+        {reaction.severity && ` (${t(`allergy.is-${reaction.severity}`)})`}
+        {reaction.substances.length > 0 && (
+          <>
+            {' · '}
+            {t('allergy.from')} <Names t={t} list={reaction.substances} />
+          </>
+        )}
+        {reaction.more.map((text) => (
+          <span key={text}>
+            {' · '}
+            <AsSent t={t} text={text} />
+          </span>
+        ))}
+        {reaction.onset && ` · ${moment(view, reaction.onset)}`}
+      </p>
+      <Notes view={view} notes={reaction.notes} />
+    </>
   );
 }
 

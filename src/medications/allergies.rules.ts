@@ -18,6 +18,7 @@ export interface Reaction {
   /** What it came from, where the allergy itself is named by something else. */
   substances: Called[];
   more: string[];
+  notes: Note[];
   onset: string | null;
 }
 export interface Allergy {
@@ -133,7 +134,8 @@ function reactionOf(reaction: AllergyIntoleranceReaction, name: Called | null): 
     signs: all(reaction.manifestation),
     severity: reaction.severity ?? null,
     substances,
-    more: [reaction.description, asCame(reaction.exposureRoute, 'en'), ...(reaction.note ?? []).map((note) => note.text)].flatMap((one) => one?.trim() || []),
+    more: [reaction.description, asCame(reaction.exposureRoute, 'en')].flatMap((one) => one?.trim() || []),
+    notes: notesOf(reaction.note, (reference) => reference?.display ?? null),
     onset: reaction.onset ?? null,
   };
 }
