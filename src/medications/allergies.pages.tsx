@@ -2,6 +2,7 @@ import type { Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { AsSent, Card, CardHead, Tag } from '../ui/kit.tsx';
 import type { Allergies, Allergy, Called, Reaction } from './allergies.rules.ts';
+import type { Reader } from './directions.rules.ts';
 import { Modifiers, moment, Notes } from './said.pages.tsx';
 
 /** In Spanish our word where there is one, and the sender's beside it. */
@@ -93,9 +94,9 @@ function AllergyItem({ view, allergy }: { view: View; allergy: Allergy }) {
 }
 
 /** That there are none, as somebody said it; or that nothing is on record, which is not the same. */
-function None({ view, allergies }: { view: View; allergies: Allergies }) {
+function None({ view, allergies, reader }: { view: View; allergies: Allergies; reader: Reader }) {
   const { t } = view;
-  if (allergies.current.length + allergies.none.length === 0) return <p>{t('med.no-allergies')}</p>;
+  if (allergies.current.length + allergies.none.length === 0) return <p>{t(reader === 'staff' ? 'rx.no-allergies' : 'med.no-allergies')}</p>;
   return (
     <>
       {allergies.none.map(({ kind, on }) => (
@@ -109,7 +110,7 @@ function None({ view, allergies }: { view: View; allergies: Allergies }) {
 }
 
 /** All that is on record, each with what it does; those that are over are folded away. */
-export function AllergyList({ view, allergies }: { view: View; allergies: Allergies }) {
+export function AllergyList({ view, allergies, reader = 'member' }: { view: View; allergies: Allergies; reader?: Reader }) {
   const { t } = view;
   return (
     <>
@@ -120,7 +121,7 @@ export function AllergyList({ view, allergies }: { view: View; allergies: Allerg
           ))}
         </ul>
       )}
-      <None view={view} allergies={allergies} />
+      <None view={view} allergies={allergies} reader={reader} />
       {allergies.past.length > 0 && (
         <details>
           <summary>{t('allergy.past', { n: allergies.past.length })}</summary>
@@ -176,7 +177,7 @@ export function AllergyLine({ view, allergies }: { view: View; allergies: Allerg
             </span>
           ))}
       </p>
-      {current.length > 0 && allergies.none.length > 0 && <None view={view} allergies={allergies} />}
+      {current.length > 0 && allergies.none.length > 0 && <None view={view} allergies={allergies} reader="member" />}
     </>
   );
 }

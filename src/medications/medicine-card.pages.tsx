@@ -4,6 +4,7 @@ import type { View } from '../platform/routes.ts';
 import type { IconName } from '../ui/icons.ts';
 import { AsSent, callable, LinkButton, Tag, type Tone } from '../ui/kit.tsx';
 import { DirectionLines } from './directions.pages.tsx';
+import type { Reader } from './directions.rules.ts';
 import { lastFill, refillsLeft, supplyLeft } from './fills.rules.ts';
 import type { Pharmacy } from './pharmacies.rules.ts';
 import { expiresOn, type Prescription } from './prescriptions.rules.ts';
@@ -84,18 +85,18 @@ export function factsOf(view: View, { rx, standing }: Pick<Offered, 'rx' | 'stan
 }
 
 /** What has to be known of it before how to take it: that it is not to be taken, why it is off, and what nobody here can read. */
-export function Warnings({ view, rx }: { view: View; rx: Prescription }) {
+export function Warnings({ view, rx, reader = 'member' }: { view: View; rx: Prescription; reader?: Reader }) {
   const { t, settings } = view;
   const values = { doctor: rx.prescriber ?? t('med.office-unnamed'), office: settings.phone, phone: settings.phone };
   return (
     <>
       {rx.doNotTake && (
         <p class="why why--strong">
-          <strong>{t('med.is-do-not-take')}.</strong> {callable(t, 'why.do-not-take', values)}
+          <strong>{t('med.is-do-not-take')}.</strong> {reader === 'staff' ? t('problem.gate-do-not-take') : callable(t, 'why.do-not-take', values)}
         </p>
       )}
       <StatusReasons t={t} said={rx.said} />
-      <Modifiers t={t} modifiers={rx.said.modifiers} />
+      <Modifiers t={t} modifiers={rx.said.modifiers} reader={reader} />
     </>
   );
 }

@@ -3,6 +3,7 @@ import type { Key, Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { AsSent } from '../ui/kit.tsx';
 import { sayAmount } from './amounts.rules.ts';
+import type { Reader } from './directions.rules.ts';
 import { sayMedicine } from './drugs.rules.ts';
 import { sayMoment } from './moments.rules.ts';
 import type { Fact, Note, Said } from './said.rules.ts';
@@ -60,11 +61,11 @@ export function StatusReasons({ t, said }: { t: Words; said: Pick<Said, 'statusR
 }
 
 /** Instructions that nobody here can read, as they came: nothing may pass over them (FHIR R4, modifier extensions). */
-export function Modifiers({ t, modifiers }: { t: Words; modifiers: readonly string[] }) {
+export function Modifiers({ t, modifiers, reader = 'member' }: { t: Words; modifiers: readonly string[]; reader?: Reader }) {
   if (modifiers.length === 0) return null;
   return (
     <div class="why why--strong">
-      <p>{t('med.modifiers')}</p>
+      <p>{t(reader === 'staff' ? 'rx.modifiers' : 'med.modifiers')}</p>
       {modifiers.map((one) => (
         <p key={one}>
           <AsSent t={t} text={one} />

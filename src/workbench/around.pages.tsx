@@ -12,7 +12,7 @@ export function Heed({ view, around, note }: { view: View; around: Pick<Around, 
   return (
     <>
       <Alert tone="warning" title={t('med.allergies')}>
-        <AllergyList view={view} allergies={around.allergies} />
+        <AllergyList view={view} allergies={around.allergies} reader="staff" />
       </Alert>
       {around.avoid.length > 0 && (
         <Alert tone="error" title={t('med.avoid')}>
@@ -20,7 +20,7 @@ export function Heed({ view, around, note }: { view: View; around: Pick<Around, 
             {around.avoid.map(({ rx }) => (
               <li key={rx.id}>
                 <strong>{medicineName(t, rx.name)}</strong>
-                <DirectionLines view={view} rx={rx} reader="staff" />
+                {rx.dosage.length > 0 && <DirectionLines view={view} rx={rx} reader="staff" />}
                 {rx.reason && <p>{t('med.for-n', { reason: rx.reason })}</p>}
                 <Notes view={view} notes={rx.said.notes} />
               </li>
@@ -52,7 +52,7 @@ export function Others({ view, around }: { view: View; around: Pick<Around, 'oth
               <strong>{medicineName(t, one.rx.name)}</strong>
               <StandingTag t={t} one={one} />
             </div>
-            <Warnings view={view} rx={one.rx} />
+            <Warnings view={view} rx={one.rx} reader="staff" />
             {one.rx.dosage.length > 0 && <DirectionLines view={view} rx={one.rx} reader="staff" />}
             <Notes view={view} notes={one.rx.said.notes} />
           </li>

@@ -137,7 +137,7 @@ export function RequestPage({
       <Card>
         <CardHead icon="pill">{t('med.details')}</CardHead>
         {around.standing && <StandingTag t={t} one={{ rx, standing: around.standing }} />}
-        <Warnings view={view} rx={rx} />
+        <Warnings view={view} rx={rx} reader="staff" />
         <DirectionLines view={view} rx={rx} reader="staff" />
         <Notes view={view} notes={rx.said.notes} />
         <SummaryList

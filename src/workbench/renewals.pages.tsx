@@ -165,8 +165,8 @@ export function RenewalPage({
       <Heed view={view} around={around} note={request.note} />
       <Card>
         <CardHead icon="pill">{t('renew.now')}</CardHead>
-        {around.standing && <StandingTag t={t} one={{ rx, standing: around.standing }} />}
-        <Warnings view={view} rx={rx} />
+        {around.standing && around.rx?.id === rx.id && <StandingTag t={t} one={{ rx, standing: around.standing }} />}
+        <Warnings view={view} rx={rx} reader="staff" />
         <DirectionLines view={view} rx={rx} reader="staff" />
         <Notes view={view} notes={rx.said.notes} />
         <SummaryList
