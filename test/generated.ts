@@ -68,7 +68,7 @@ const repeat = some<NonNullable<NonNullable<Dosage['timing']>['repeat']>>({
   duration: numbered(numeral),
   timeOfDay: fc.constant({ value: ['08:05:00'], shown: ['8:05'] }),
   boundsDuration: time,
-  boundsRange: fc.tuple(time, time).map(([low, high]) => ({ value: { low: low.value, high: high.value }, shown: [...low.shown, ...high.shown] })),
+  boundsRange: fc.tuple(plainQuantity, plainQuantity).map(([low, high]) => ({ value: { low: low.value, high: high.value }, shown: [...low.shown, ...high.shown] })),
 }).chain((one) =>
   fc.tuple(numeral, fc.constantFrom('h', 'd', 'wk', 'mo'), fc.boolean()).map(([period, unit, has]) => ({
     value: { ...one.value, ...(has ? { period: n(period), periodUnit: unit } : {}) } as typeof one.value,

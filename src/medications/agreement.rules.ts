@@ -142,16 +142,19 @@ function mostAgreement({ maxDosePerPeriod }: Dosage, sig: Sig): Agreement {
   return sig.most.some((one) => one.value === value && (one.hours === null || hours === null || close(one.hours, hours))) ? 'said' : 'differs';
 }
 
+/** A text without what says nothing: case, blanks, quotes, commas and the period at the end of a sentence. Signs like < and 0.5 stay. */
 export const plain = (text: string): string =>
   text
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .replace(/[,;:!?"“”()]|\.(?=\s|$)/g, ' ')
+    .replace(/[‘’]/g, "'")
+    .replace(/\s+/g, ' ')
     .trim();
 
 /** Whether these words are in a text, and not after a "not". Both as `plain` writes them. */
 export function says(text: string, words: string): boolean {
   const at = words === '' ? -1 : ` ${text} `.indexOf(` ${words} `);
-  return at !== -1 && !/(^| )(not|no|never|without|avoid|don t|sin|nunca|evite) ?$/.test(` ${text} `.slice(0, at + 1).trimEnd());
+  return at !== -1 && !/(^| )(not|no|never|without|avoid|don't|sin|nunca|evite) ?$/.test(` ${text} `.slice(0, at + 1).trimEnd());
 }
 /** Whether all that a part has from the sender is in the text: then showing it again says nothing new. */
 function contains(text: string, piece: DosagePiece): boolean {

@@ -87,6 +87,9 @@ describe('a prescriber’s text', () => {
   it('is said once where our sentence is the same, and a patient’s instruction joins it as written', () => {
     expect(say([{ text: 'take 1 tablet by mouth once a day', ...every(1, 1, 'd'), ...one }])).toBe('Take 1 tablet by mouth once a day.');
     expect(say([{ text: 'take 1 tablet by mouth once a day', ...every(1, 1, 'd'), ...one }], 'es')).toBe('Tome 1 tableta por la boca una vez al día.');
+    // a sign makes it another sentence
+    expect(say([{ text: 'Take 5 mg by mouth', doseAndRate: [{ doseQuantity: { value: 5, unit: 'mg', comparator: '<' } }] }])).toBe('Take 5 mg by mouth');
+    expect(say([{ text: 'Hold if BP < 90', ...one, additionalInstruction: [{ text: 'Hold if BP > 90' }] }])).toContain('Hold if BP > 90');
     expect(say([{ ...one, patientInstruction: 'Keep it\ncold' }])).toBe('Take 1 tablet by mouth. Keep it\ncold');
     expect(say([{ text: 'Keep it cold. 1 tablet', patientInstruction: 'Keep it cold' }])).toBe('Keep it cold. 1 tablet');
   });
@@ -153,9 +156,15 @@ describe('whatever comes', () => {
     );
   });
 
-  it('no text makes it fail', () => {
+  it('no text makes it fail, or gets lost, whatever it is written in', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.string({ unit: 'grapheme' })), (text) => say([{ text, ...every(1, 1, 'd'), ...one }]).includes(text.trim())),
+      fc.property(
+        fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.constantFrom('↑', '. . .', '(!)', '<')),
+        fc.constantFrom({}, { ...every(1, 1, 'd'), ...one }),
+        (text, rest) => {
+          expect(say([{ text, ...rest }])).toContain(text.trim());
+        },
+      ),
       { numRuns: 1000 },
     );
   });

@@ -43,7 +43,7 @@ function linesOf(dosage: Dosage, name: string, language: Language, zone: string,
   const ours: Line[] = whole.length > 0 ? [{ is: 'ours', parts: whole }] : [];
   if (text === '') return [...ours, ...asked];
   const english = plainText(language === 'en' ? whole : sentence(dosagePieces(dosage, name, 'en', zone), dosage, name, 'en'));
-  if (plain(english) === plain(text)) return [...ours, ...asked];
+  if (plain(english) === plain(text) && plain(text) !== '') return [...ours, ...asked];
   const agreement = agreementOf(dosage, pieces, text, name);
   const covers = coverage(dosage, agreement, text, name);
   const covered = language !== 'en' && covers === 'whole';

@@ -1,3 +1,4 @@
+import { directionsOf, plainText } from '../../medications/directions.rules.ts';
 import type { News, Sendable } from '../../medications/outbox.ts';
 
 /**
@@ -55,6 +56,10 @@ export function buildOrder({ request, person, rx }: Sendable, { controlId, kind,
       2: parts(rx.rxnorm, rx.name, 'RXNORM'),
       3: rx.quantity,
       5: parts(rx.quantityUnit),
+      7: directionsOf(rx.dosage, rx.name, 'en', 'UTC', 'staff')
+        .flatMap(({ lines }) => lines.map((line) => `^${escaped(plainText(line.parts))}`))
+        .filter((line) => line !== '^')
+        .join('~'),
       10: rx.quantity,
       11: parts(rx.quantityUnit),
       15: escaped(rx.number),
