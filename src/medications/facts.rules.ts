@@ -1,10 +1,19 @@
 import type { MedicationDispense, MedicationRequest, MedicationStatement, Reference } from '@medplum/fhirtypes';
+import { idOf } from '../fhir/references.ts';
 import { SUPPLY_TYPES } from './fills.rules.ts';
 import { type Fact, factOf } from './said.rules.ts';
 
 type Who = (reference: Reference | undefined) => string | null;
 const sent = (is: string, text: string | null | undefined): Fact[] => (text?.trim() ? [{ is, sent: text.trim() }] : []);
-const named = (is: string, reference: Reference | undefined, who: Who): Fact[] => sent(is, reference && (who(reference) ?? reference.reference ?? null));
+const named = (is: string, reference: Reference | undefined, who: Who): Fact[] => sent(is, reference && who(reference));
+
+/** What a reporter is, where the record has no name for the reference. */
+const REPORTERS = ['Patient', 'RelatedPerson', 'Practitioner', 'PractitionerRole', 'Organization'];
+function reportedBy(reference: Reference | undefined, who: Who): Fact[] {
+  const name = named('reported-by', reference, who);
+  const type = REPORTERS.find((one) => idOf(reference, one) !== null || reference?.type === one);
+  return name.length > 0 || !type ? name : [{ is: 'reported-by', code: type }];
+}
 const CATEGORIES = ['inpatient', 'discharge', 'community', 'outpatient', 'patientspecified'];
 /** What goes without saying. */
 const USUAL = ['community', 'outpatient'];
@@ -26,7 +35,7 @@ export function factsOfRequest(request: MedicationRequest, who: Who): Fact[] {
     ...(from?.dispenseInterval ? [{ is: 'interval', time: from.dispenseInterval }] : []),
     ...(from?.validityPeriod?.start ? [{ is: 'valid-from', moment: from.validityPeriod.start }] : []),
     ...named('pharmacy', from?.performer, who),
-    ...named('reported-by', request.reportedReference, who),
+    ...reportedBy(request.reportedReference, who),
     ...named('given-by', request.performer, who),
     ...factOf('given-by', request.performerType),
     ...named('recorded-by', request.recorder, who),
@@ -41,7 +50,7 @@ export function factsOfStatement(statement: MedicationStatement, who: Who): Fact
     ...(statement.effectivePeriod?.start ? [{ is: 'taken-from', moment: statement.effectivePeriod.start }] : []),
     ...(statement.effectivePeriod?.end ? [{ is: 'taken-until', moment: statement.effectivePeriod.end }] : []),
     ...(statement.dateAsserted ? [{ is: 'asserted', moment: statement.dateAsserted }] : []),
-    ...named('reported-by', statement.informationSource, who),
+    ...reportedBy(statement.informationSource, who),
   ];
 }
 
