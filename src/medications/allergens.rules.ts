@@ -71,3 +71,7 @@ export function allergenName(system: string, code: string, language: 'en' | 'es'
   const names = system === RXNORM ? BY_RXNORM[code] : system === SNOMED ? BY_SNOMED[code] : undefined;
   return names?.[language === 'en' ? 0 : 1] ?? null;
 }
+
+const SPANISH: ReadonlyMap<string, string> = new Map([...Object.values(BY_RXNORM), ...Object.values(BY_SNOMED)].reverse().map(([en, es]) => [en.toLowerCase(), es]));
+/** Our Spanish for something that is written exactly as our English has it; null for all else. */
+export const spanishName = (english: string): string | null => SPANISH.get(english.trim().toLowerCase()) ?? null;

@@ -1,7 +1,7 @@
 import type { Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { AsSent, Card, CardHead, Tag } from '../ui/kit.tsx';
-import type { Allergies, Allergy, Called, Reaction } from './allergies.rules.ts';
+import type { Allergies, Allergy, AllergyWord, Called, Reaction } from './allergies.rules.ts';
 import type { Reader } from './directions.rules.ts';
 import { Modifiers, moment, Notes } from './said.pages.tsx';
 
@@ -56,9 +56,13 @@ function ReactionLine({ view, reaction }: { view: View; reaction: Reaction }) {
   );
 }
 
+/** What changes how an allergy is taken stands beside its name. */
+const isMarked = (word: AllergyWord): boolean => ['high', 'unconfirmed', 'presumed', 'inactive', 'resolved', 'refuted'].includes(word);
+
 function AllergyItem({ view, allergy }: { view: View; allergy: Allergy }) {
   const { t } = view;
-  const dates = [
+  const facts = [
+    ...allergy.words.filter((word) => !isMarked(word)).map((word) => t(`allergy.is-${word}`)),
     allergy.recorded && t('allergy.recorded', { day: moment(view, allergy.recorded) }),
     allergy.onset && t('allergy.onset', { when: moment(view, allergy.onset) }),
     allergy.lastSeen && t('allergy.last', { day: moment(view, allergy.lastSeen) }),
@@ -67,7 +71,7 @@ function AllergyItem({ view, allergy }: { view: View; allergy: Allergy }) {
     <li class="allergy">
       <p class="allergy-head">
         <strong>{named(t, allergy)}</strong>
-        {allergy.words.map((word) => (
+        {allergy.words.filter(isMarked).map((word) => (
           <Tag key={word} tone={word === 'high' ? 'high' : 'plain'} {...(word === 'high' ? { icon: 'triangle-alert' as const } : {})}>
             {t(`allergy.is-${word}`)}
           </Tag>
@@ -88,7 +92,7 @@ function AllergyItem({ view, allergy }: { view: View; allergy: Allergy }) {
       ))}
       <Notes view={view} notes={allergy.notes} />
       <Modifiers t={t} modifiers={allergy.modifiers} />
-      {dates.length > 0 && <p class="muted">{dates.join(' · ')}</p>}
+      {facts.length > 0 && <p class="muted">{facts.join(' · ')}</p>}
     </li>
   );
 }
@@ -122,6 +126,7 @@ export function AllergyList({ view, allergies, reader = 'member' }: { view: View
         </ul>
       )}
       <None view={view} allergies={allergies} reader={reader} />
+      <Notes view={view} notes={allergies.notes} />
       {allergies.past.length > 0 && (
         <details>
           <summary>{t('allergy.past', { n: allergies.past.length })}</summary>
@@ -149,19 +154,20 @@ export function AllergyLine({ view, allergies }: { view: View; allergies: Allerg
   const { current } = allergies;
   return (
     <>
-      <p>
+      <p class="allergy-line">
         <strong>{t('med.allergies')}:</strong>{' '}
         {current.map((allergy, at) => {
           const signs = allergy.reactions.flatMap((one) => one.signs);
+          const marks = allergy.words.filter(isMarked).map((word) => t(`allergy.is-${word}`));
           return (
             <span key={allergy.id}>
               {at > 0 && '; '}
               {named(t, allergy)}
-              {(allergy.highRisk || signs.length > 0) && (
+              {marks.length + signs.length > 0 && (
                 <>
                   {' ('}
-                  {allergy.highRisk && t('allergy.is-high')}
-                  {allergy.highRisk && signs.length > 0 && ': '}
+                  {marks.join(', ')}
+                  {marks.length > 0 && signs.length > 0 && ': '}
                   <Names t={t} list={signs} />)
                 </>
               )}
@@ -178,6 +184,7 @@ export function AllergyLine({ view, allergies }: { view: View; allergies: Allerg
           ))}
       </p>
       {current.length > 0 && allergies.none.length > 0 && <None view={view} allergies={allergies} reader="member" />}
+      <Notes view={view} notes={allergies.notes} />
     </>
   );
 }

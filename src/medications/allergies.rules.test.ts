@@ -1,7 +1,8 @@
 import type { AllergyIntolerance, CodeableConcept } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type NoneKind, readAllergies } from './allergies.rules.ts';
+import { readAllergies } from './allergies.rules.ts';
+import type { NoneKind } from './none-known.rules.ts';
 
 const RXNORM = 'http://www.nlm.nih.gov/research/umls/rxnorm';
 const SNOMED = 'http://snomed.info/sct';
@@ -38,6 +39,18 @@ describe('an allergy', () => {
     ['nothing', {}, null],
   ])('is named by %s', (_, rest, name) => expect(names(one(rest))).toEqual([name]));
 
+  it('tells what its other codings call it', () => {
+    const code = {
+      text: 'Nuts',
+      coding: [
+        { system: 'urn:local', code: '1', display: 'nuts' },
+        { system: 'urn:local', code: '2', display: 'Cashew' },
+        { system: SNOMED, code: '91935009' },
+      ],
+    };
+    expect(readAllergies([one({ code })]).current[0]?.also.map((each) => each.sent)).toEqual(['Cashew', 'Allergy to peanuts']);
+  });
+
   it.each<[Partial<AllergyIntolerance>, boolean, boolean]>([
     [{}, true, false],
     [{ clinicalStatus: status('active'), verificationStatus: status('confirmed') }, true, false],
@@ -52,6 +65,14 @@ describe('an allergy', () => {
   ])('%j is current: %s, past: %s', (rest, current, past) => {
     const read = readAllergies([one({ ...text('Nuts'), ...rest })]);
     expect([read.current.length > 0, read.past.length > 0]).toEqual([current, past]);
+  });
+
+  it('has our Spanish beside the sender’s words where we know those', () => {
+    const es = (rest: Partial<AllergyIntolerance>) => readAllergies([one(rest)]).current[0]?.name;
+    expect(es(text('penicillin'))).toEqual({ sent: 'penicillin', es: 'Penicilina' });
+    expect(es(text('Penicillin, as a child'))).toEqual({ sent: 'Penicillin, as a child', es: null });
+    expect(es({ code: { text: 'Rash', coding: [{ system: SNOMED, code: '91936005' }] } })).toEqual({ sent: 'Rash', es: 'Alergia a la penicilina' });
+    expect(es(coded(RXNORM, '2670', 'codeine phosphate'))).toEqual({ sent: 'codeine phosphate', es: 'Codeína' });
   });
 
   it('says how sure and how dangerous it is, what it is of and what it does', () => {
@@ -134,7 +155,7 @@ describe('“none known”', () => {
     [{ code: { coding: [{ system: 'urn:local', code: '0', display: 'No known food allergies' }] } }, 'food'],
   ])('%j is no allergy, and said with its day', (rest, kind) => {
     const read = readAllergies([one({ ...rest, recordedDate: '2025-03-01' })]);
-    expect(read).toEqual({ current: [], past: [], none: [{ kind, on: '2025-03-01' }] });
+    expect(read).toEqual({ current: [], past: [], none: [{ kind, on: '2025-03-01' }], notes: [] });
   });
 
   it('is never said beside an allergy of that kind, or of a kind that nobody tells', () => {
@@ -146,9 +167,28 @@ describe('“none known”', () => {
     expect(none(nka, one({ ...text('Peanut'), clinicalStatus: status('resolved') }))).toEqual([{ kind: 'any', on: null }]);
   });
 
+  it.each<[CodeableConcept, string]>([
+    [{ text: 'No known allergies', coding: [{ system: SNOMED, code: '91935009' }] }, 'No known allergies'],
+    [{ text: 'Kiwi', coding: [{ system: SNOMED, code: '716186003', display: 'No known allergy' }] }, 'Kiwi'],
+    [{ text: 'NKDA', coding: [{ system: RXNORM, code: '7980' }] }, 'NKDA'],
+  ])('is not read where something else is named: %j', (code, name) => {
+    expect(none(one({ code }))).toEqual([]);
+    expect(names(one({ code }))).toEqual([name]);
+  });
+  it('is read from a code of the sender’s own beside its words', () => {
+    expect(none(one({ code: { text: 'No Known Allergies', coding: [{ system: 'urn:local', code: '13', display: 'None' }] } }))).toEqual([{ kind: 'any', on: null }]);
+  });
+  it('does not hide what was noted with it, nor what changes its meaning', () => {
+    const note = [{ text: 'Rash after contrast in 2019?' }];
+    const read = readAllergies([one({ ...text('NKA'), note }), one(text('Peanut'))]);
+    expect([read.none, read.notes.map((each) => each.text)]).toEqual([[], [note[0]?.text]]);
+    const modified = { ...text('NKA'), modifierExtension: [{ url: 'urn:negated', valueBoolean: true }] };
+    expect(readAllergies([one(modified)])).toMatchObject({ none: [], current: [{ modifiers: ['urn:negated: true'] }] });
+  });
+
   it('is not said where it was found wrong, or nobody was asked', () => {
     expect(none(one({ ...text('NKA'), verificationStatus: status('refuted') }), one({ ...text('NKA'), verificationStatus: status('entered-in-error') }))).toEqual([]);
-    expect(readAllergies([one(coded('urn:x', 'no-allergy-info'))])).toEqual({ current: [], past: [], none: [] });
+    expect(readAllergies([one(coded('urn:x', 'no-allergy-info'))])).toEqual({ current: [], past: [], none: [], notes: [] });
     // what has done something is an allergy, whatever it is called
     expect(names(one({ ...text('Unknown'), reaction: [{ manifestation: [{ text: 'Hives' }] }] }))).toEqual(['Unknown']);
   });

@@ -1,9 +1,10 @@
 import type { AllergyIntolerance, AllergyIntoleranceReaction, CodeableConcept } from '@medplum/fhirtypes';
 import { codesOf } from '../fhir/codings.ts';
 import { modifiersOf } from '../fhir/modifiers.ts';
-import { allergenName } from './allergens.rules.ts';
+import { allergenName, spanishName } from './allergens.rules.ts';
 import { asCame } from './dosage.rules.ts';
 import type { Stored } from './links.rules.ts';
+import { NONE_KINDS, type NoneKind, noneOf } from './none-known.rules.ts';
 import { type Note, notesOf } from './said.rules.ts';
 import { sayTime } from './timing.rules.ts';
 
@@ -25,7 +26,7 @@ export interface Allergy {
   id: string;
   /** Null where nothing names it. */
   name: Called | null;
-  /** What other systems call it by the same code. */
+  /** What its other codings, or other systems, call it. */
   also: Called[];
   highRisk: boolean;
   /** Kind, categories, criticality and doubts: codes that pages have words for. */
@@ -57,43 +58,16 @@ export const ALLERGY_WORDS = [
 export type AllergyWord = (typeof ALLERGY_WORDS)[number];
 
 /** "No known allergies", of one kind or at all. */
-export const NONE_KINDS = ['any', 'drug', 'food', 'environment', 'insect', 'animal', 'latex'] as const;
-export type NoneKind = (typeof NONE_KINDS)[number];
 export interface Allergies {
   current: Allergy[];
   /** Over, or found not to be so. */
   past: Allergy[];
   /** That there are none, with the day on which somebody said so; never beside one of that kind. */
   none: { kind: NoneKind; on: string | null }[];
+  /** What was noted with "none known" or "not asked": it may speak of an allergy after all, and is shown whatever becomes of those. */
+  notes: Note[];
 }
 
-/** SNOMED CT's and the International Patient Summary's codes for "none known". */
-const NONE_CODES: Readonly<Record<string, NoneKind | 'not-asked'>> = {
-  '716186003': 'any',
-  '160244002': 'any',
-  '409137002': 'drug',
-  '429625007': 'food',
-  '428607008': 'environment',
-  '428197003': 'insect',
-  '716220001': 'animal',
-  '716184000': 'latex',
-  '1003774007': 'latex',
-  '1631000175102': 'not-asked',
-  '787923006': 'not-asked',
-  'no-known-allergies': 'any',
-  'no-known-medication-allergies': 'drug',
-  'no-known-food-allergies': 'food',
-  'no-known-environmental-allergies': 'environment',
-  'no-allergy-info': 'not-asked',
-};
-const NONE_WORDS: [RegExp, NoneKind | 'not-asked'][] = [
-  [/^(nkda|no (known )?(drug|medication|medicine)s? allerg(y|ies)|no known history of drug allergy)$/, 'drug'],
-  [/^(nkfa|no known food allerg(y|ies))$/, 'food'],
-  [/^no known environmental allerg(y|ies)$/, 'environment'],
-  [/^no known latex allerg(y|ies)$/, 'latex'],
-  [/^(nka|no (known )?allerg(y|ies)|none known|no known allergic reactions|allergies: none|sin alergias conocidas)$/, 'any'],
-  [/^(no information about allergies|allerg(y|ies) (status )?unknown|not on file|unknown|patient not asked)$/, 'not-asked'],
-];
 /** The category of allergies that a kind of "none known" speaks of. */
 const CATEGORY: Partial<Record<NoneKind, string>> = {
   drug: 'medication',
@@ -104,28 +78,21 @@ const CATEGORY: Partial<Record<NoneKind, string>> = {
   latex: 'environment',
 };
 
-const bare = (text: string): string =>
-  text
-    .toLowerCase()
-    .replace(/\s*\((situation|finding|disorder|substance)\)\s*$/, '')
-    .replace(/[\s.]+$/, '')
-    .trim();
-
-/** Whether the code says that there is no allergy (of some kind), or that nobody asked. */
-function noneOf(code: CodeableConcept | undefined): NoneKind | 'not-asked' | null {
-  for (const one of codesOf(code)) if (NONE_CODES[one]) return NONE_CODES[one] ?? null;
-  const words = [code?.text, ...(code?.coding ?? []).map((one) => one.display)].flatMap((one) => (one?.trim() ? [bare(one)] : []));
-  for (const text of words) for (const [way, kind] of NONE_WORDS) if (way.test(text)) return kind;
-  return null;
-}
-
 /** A concept in the sender's words, or in ours where it has none. Null where it says nothing. */
 export function called(concept: CodeableConcept | undefined): Called | null {
   const ours = (language: 'en' | 'es') => concept?.coding?.map((one) => allergenName(one.system ?? '', one.code ?? '', language)).find((one) => one !== null) ?? null;
   const words = concept?.text?.trim() || concept?.coding?.find((one) => one.display?.trim())?.display?.trim();
   const sent = words || ours('en') || asCame(concept, 'en');
-  return sent ? { sent, es: ours('es') } : null;
+  return sent ? { sent, es: ours('es') ?? spanishName(sent) } : null;
 }
+/** What its other codings call it: their own words, or ours for a code alone. */
+const othersOf = (concept: CodeableConcept | undefined, name: Called | null): Called[] => {
+  const list = (concept?.coding ?? []).flatMap(({ system, code, display }) => {
+    const sent = display?.trim() || allergenName(system ?? '', code ?? '', 'en');
+    return sent ? [{ sent, es: allergenName(system ?? '', code ?? '', 'es') ?? spanishName(sent) }] : [];
+  });
+  return list.filter((one, at) => !sameName(one, name) && list.findIndex((other) => sameName(one, other)) === at);
+};
 const all = (concepts: readonly CodeableConcept[] | undefined): Called[] => (concepts ?? []).flatMap((one) => called(one) ?? []);
 
 function reactionOf(reaction: AllergyIntoleranceReaction, name: Called | null): Reaction {
@@ -167,7 +134,7 @@ function readOne({ id, content }: Stored<AllergyIntolerance>): { allergy: Allerg
     allergy: {
       id,
       name,
-      also: [],
+      also: othersOf(content.code, name),
       highRisk: content.criticality === 'high',
       words: [...new Set(known)],
       other: [...new Set(statuses)].filter((one) => !usual.includes(one)),
@@ -221,12 +188,15 @@ const together = (a: Allergy, b: Allergy): Allergy => ({
 export function readAllergies(stored: readonly Stored<AllergyIntolerance>[]): Allergies {
   const lists = { current: [] as { allergy: Allergy; codes: string[] }[], past: [] as { allergy: Allergy; codes: string[] }[] };
   const none: Allergies['none'] = [];
+  const notes: Note[] = [];
   for (const one of stored) {
     const { allergy, statuses } = readOne(one);
     if (statuses.includes('entered-in-error')) continue;
     const over = statuses.includes('refuted') || (!statuses.includes('active') && statuses.some((status) => status === 'inactive' || status === 'resolved'));
-    const kind = one.content.reaction?.length ? null : noneOf(one.content.code);
+    // what did something, or says what nobody here can read, is listed under whatever name it has
+    const kind = one.content.reaction?.length || allergy.modifiers.length > 0 ? null : noneOf(one.content.code);
     if (kind !== null) {
+      notes.push(...allergy.notes);
       if (kind !== 'not-asked' && !over) none.push({ kind, on: allergy.recorded });
       continue;
     }
@@ -242,7 +212,7 @@ export function readAllergies(stored: readonly Stored<AllergyIntolerance>[]): Al
   const current = lists.current.sort(byName).map((one) => one.allergy);
   const isNow = new Set(lists.current.flatMap((one) => one.codes));
   const past = lists.past.filter((one) => !one.codes.some((code) => isNow.has(code)) && !current.some((now) => sameName(now.name, one.allergy.name))).sort(byName);
-  return { current, past: past.map((one) => one.allergy), none: latest(none).filter(({ kind }) => !speaksAgainst(kind, current)) };
+  return { current, past: past.map((one) => one.allergy), none: latest(none).filter(({ kind }) => !speaksAgainst(kind, current)), notes: unlike([], notes) };
 }
 
 /** Of each kind the one that was said last. */
