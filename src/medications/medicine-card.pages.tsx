@@ -39,7 +39,7 @@ export function StandingTag({ t, one: { rx, standing } }: { t: Words; one: Pick<
   const shown: Standing[] =
     rx.doNotTake && standing !== 'do-not-take' ? ['do-not-take', standing] : rx.doNotTake && rx.status === 'on-hold' ? ['do-not-take', 'on-hold'] : [standing];
   return (
-    <span class="result-tags">
+    <span class="standing">
       {shown.map((each) => {
         const [tone, icon] = TONES[each] ?? ['plain'];
         return (
@@ -56,7 +56,11 @@ export function StandingTag({ t, one: { rx, standing } }: { t: Words; one: Pick<
 export function sayWhy(view: View, why: Refusal | 'no-mail', rx: Prescription, eligible: string | null, pharmacy: Pharmacy | undefined): VNode {
   const { t, settings } = view;
   const day = why === 'not-yet' ? rx.validFrom : why === 'course-ended' ? rx.takenUntil : eligible;
-  const key = why === 'discontinued' && (rx.status === 'cancelled' || rx.status === 'completed') ? (`why.${rx.status}` as const) : (`why.${why}` as const);
+  const single = why === 'outside' ? 'outside-one' : why;
+  const stated = why === 'discontinued' && (rx.status === 'cancelled' || rx.status === 'completed') ? rx.status : single;
+  // whoever prescribed it elsewhere has no phone here
+  const elsewhere = `why.${stated}-elsewhere`;
+  const key = rx.origin !== 'ours' && t.has(elsewhere) ? elsewhere : (`why.${stated}` as const);
   return callable(t, key, {
     phone: pharmacy?.phone ?? settings.phone,
     place: pharmacy?.name ?? t('med.pharmacy-unnamed'),
@@ -84,15 +88,19 @@ export function factsOf(view: View, { rx, standing }: Pick<Offered, 'rx' | 'stan
   ].filter((one): one is string => one !== null);
 }
 
-/** What has to be known of it before how to take it: that it is not to be taken, why it is off, and what nobody here can read. */
-export function Warnings({ view, rx, reader = 'member' }: { view: View; rx: Prescription; reader?: Reader }) {
+/**
+ * What has to be known of it before how to take it: that it is not to be taken, why it is off, and what nobody here can read.
+ * @param listed among those that are not to be taken: then the list's own heading says so
+ */
+export function Warnings({ view, rx, reader = 'member', listed = false }: { view: View; rx: Prescription; reader?: Reader; listed?: boolean }) {
   const { t, settings } = view;
-  const values = { doctor: rx.prescriber ?? t('med.office-unnamed'), office: settings.phone, phone: settings.phone };
+  const over = ['stopped', 'cancelled', 'completed'].includes(rx.status);
+  const words = callable(t, over ? 'med.avoid-over' : 'why.do-not-take', { phone: settings.phone, office: settings.phone });
   return (
     <>
-      {rx.doNotTake && (
+      {rx.doNotTake && !listed && (
         <p class="why why--strong">
-          <strong>{t('med.is-do-not-take')}.</strong> {reader === 'staff' ? t('problem.gate-do-not-take') : callable(t, 'why.do-not-take', values)}
+          <strong>{t('med.is-do-not-take')}.</strong> {reader === 'staff' ? t('problem.gate-do-not-take') : words}
         </p>
       )}
       <StatusReasons t={t} said={rx.said} />
@@ -127,7 +135,7 @@ export function MedicineCard({
   const name = medicineName(t, rx.name);
   const can = may && offer.do !== null;
   const facts = factsOf(view, one);
-  const about = [rx.prescriber && t('med.by', { name: rx.prescriber }), pharmacy && t('med.at', { name: pharmacy.name })].filter(Boolean);
+  const about = [rx.prescriber && t(rx.doNotTake ? 'med.from' : 'med.by', { name: rx.prescriber }), pharmacy && t('med.at', { name: pharmacy.name })].filter(Boolean);
   return (
     <li class="medicine">
       <div class="medicine-head">
@@ -136,14 +144,14 @@ export function MedicineCard({
         </h3>
         <StandingTag t={t} one={one} />
       </div>
-      <Warnings view={view} rx={rx} />
-      {(rx.dosage.length > 0 || one.place === 'ours' || one.place === 'outside') && <DirectionLines view={view} rx={rx} />}
-      <Notes view={view} notes={rx.said.notes} />
+      <Warnings view={view} rx={rx} listed={one.place === 'avoid'} />
       {rx.doNotTake && rx.reason && (
         <p>
-          {t('med.for')}: <AsSent t={t} text={rx.reason} />
+          <strong>{t('med.because')}</strong> <AsSent t={t} text={rx.reason} />
         </p>
       )}
+      {(rx.dosage.length > 0 || one.place === 'ours' || one.place === 'outside') && <DirectionLines view={view} rx={rx} />}
+      <Notes view={view} notes={rx.said.notes} />
       {facts.length > 0 && <p class="muted">{facts.join(' · ')}</p>}
       {about.length > 0 && <p class="muted">{about.join(' · ')}</p>}
       {rx.said.about && (

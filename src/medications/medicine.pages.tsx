@@ -32,7 +32,7 @@ export function prescriptionRows(view: View, rx: Prescription): { term: string; 
     { term: t('med.refills'), value: rx.repeats === null ? null : t('med.refills-of', { n: refillsLeft(rx), all: rx.repeats }) },
     { term: t('med.written'), value: said.written && rx.intent !== 'statement' && moment(view, said.written) },
     { term: t('med.good-until'), value: expiresOn(rx) && t.day(expiresOn(rx) ?? '') },
-    { term: t('med.for'), value: sent(rx.reason) },
+    { term: t(rx.doNotTake ? 'med.reason' : 'med.for'), value: sent(rx.reason) },
     { term: t('med.prescriber'), value: rx.prescriber },
     { term: t('med.schedule'), value: rx.schedule && t('med.schedule-is', { schedule: rx.schedule }) },
     ...factRows(view, said.facts),
@@ -113,6 +113,8 @@ export function MedicinePage({
   const { rx, offer } = one;
   const name = medicineName(t, rx.name);
   const facts = factsOf(view, one);
+  // nobody fills what was only told, or what is not to be taken
+  const isFilled = rx.origin !== 'reported' && !rx.doNotTake;
   const rows = [
     ...prescriptionRows(view, rx),
     ...(pharmacy ? [{ term: t('med.pharmacy'), value: withPhones(`${pharmacy.name}, ${pharmacy.phone}`, pharmacy.phone) }] : []),
@@ -125,7 +127,7 @@ export function MedicinePage({
         <StandingTag t={t} one={one} />
       </div>
       <Warnings view={view} rx={rx} />
-      <DirectionLines view={view} rx={rx} />
+      {(rx.dosage.length > 0 || isFilled) && <DirectionLines view={view} rx={rx} />}
       <Notes view={view} notes={rx.said.notes} />
       {facts.length > 0 && <p class="muted">{facts.join(' · ')}</p>}
       {against && <p class="why why--strong">{t('med.against')}</p>}
@@ -148,22 +150,24 @@ export function MedicinePage({
       ))}
       {automatic}
       <Card>
-        <CardHead icon="file-text">{t('med.details')}</CardHead>
+        <CardHead icon="file-text">{t(rx.origin === 'reported' ? 'med.details-told' : 'med.details')}</CardHead>
         <SummaryList rows={rows} />
         <AllergyLine view={view} allergies={allergies} />
       </Card>
-      <Card>
-        <CardHead icon="history">{t('med.fills')}</CardHead>
-        {rx.fills.length === 0 ? (
-          <p>{t('med.no-fills')}</p>
-        ) : (
-          <ul class="plain-list">
-            {rx.fills.map((fill) => (
-              <FillItem key={fill.id} view={view} fill={fill} rx={rx} />
-            ))}
-          </ul>
-        )}
-      </Card>
+      {(rx.fills.length > 0 || isFilled) && (
+        <Card>
+          <CardHead icon="history">{t('med.fills')}</CardHead>
+          {rx.fills.length === 0 ? (
+            <p>{t('med.no-fills')}</p>
+          ) : (
+            <ul class="plain-list">
+              {rx.fills.map((fill) => (
+                <FillItem key={fill.id} view={view} fill={fill} rx={rx} />
+              ))}
+            </ul>
+          )}
+        </Card>
+      )}
       {history.requests.length > 0 && <h2>{t('med.requests')}</h2>}
       {history.requests.map((request) => (
         <RequestCard key={request.id} view={view} request={request} events={history.events.get(request.id) ?? []} linked />

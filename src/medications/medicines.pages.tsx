@@ -86,9 +86,11 @@ function Reported({ view, data, told }: { view: View; data: MedicinesData; told:
           ))}
         </ul>
       )}
-      <LinkButton href={`${base(view)}/medicines/new`} kind="outline">
-        {t('med.add')}
-      </LinkButton>
+      <div class="actions">
+        <LinkButton href={`${base(view)}/medicines/new`} kind="outline">
+          {t('med.add')}
+        </LinkButton>
+      </div>
     </Card>
   );
 }

@@ -20,7 +20,7 @@ function Medicine({ view, one, size }: { view: View; one: Offered; size: Size })
   const last = lastFill(rx)?.last;
   const { written } = rx.said;
   const facts = [
-    rx.prescriber && t('med.by', { name: rx.prescriber }),
+    rx.prescriber && t(rx.doNotTake ? 'med.from' : 'med.by', { name: rx.prescriber }),
     last && t('med.last-filled', { day: t.day(last) }),
     rx.number && t('med.number-n', { number: rx.number }),
     place === 'reported' && t('med.self-reported'),
@@ -28,17 +28,17 @@ function Medicine({ view, one, size }: { view: View; one: Offered; size: Size })
   ].filter(Boolean);
   return (
     <li>
-      <h2>
+      <h3>
         {medicineName(t, rx.name)} {!USUAL.includes(standing) && <StandingTag t={t} one={one} />}
-      </h2>
-      <Warnings view={view} rx={rx} />
+      </h3>
+      <Warnings view={view} rx={rx} listed={place === 'avoid'} />
       {(rx.dosage.length > 0 || place === 'ours' || place === 'outside') && <DirectionLines view={view} rx={rx} />}
+      <Notes view={view} notes={rx.said.notes} />
       {size === 'visit' && (
         <>
-          <Notes view={view} notes={rx.said.notes} />
           {rx.reason && (
             <p>
-              {t('med.for')}: <AsSent t={t} text={rx.reason} />
+              {rx.doNotTake ? t('med.because') : `${t('med.for')}:`} <AsSent t={t} text={rx.reason} />
             </p>
           )}
           {facts.length > 0 && <p class="muted">{facts.join(' · ')}</p>}
@@ -52,8 +52,11 @@ function Medicine({ view, one, size }: { view: View; one: Offered; size: Size })
 export function PrintPage({ view, data, size }: { view: View; data: MedicinesData; size: Size }) {
   const { t, person } = view;
   const sorted = [...data.offers].sort(canFirst(t));
-  const at = (...places: Place[]) => sorted.filter((one) => places.includes(one.place));
-  const [avoid, current, told, notNow] = [at('avoid'), at('ours', 'outside'), at('reported'), at('not-now')];
+  // a prescription that is on hold is on the list, and not taken
+  const isHeld = ({ rx, place }: Offered) => rx.status === 'on-hold' && place !== 'avoid';
+  const at = (...places: Place[]) => sorted.filter((one) => places.includes(one.place) && !isHeld(one));
+  const [avoid, current, told] = [at('avoid'), at('ours', 'outside'), at('reported')];
+  const notNow = sorted.filter((one) => one.place === 'not-now' || (isHeld(one) && one.place !== 'past'));
   const own = data.reported.filter((one) => one.removed_at === null);
   const list = (offers: readonly Offered[]) => offers.map((one) => <Medicine key={one.rx.id} view={view} one={one} size={size} />);
   return (
@@ -81,23 +84,23 @@ export function PrintPage({ view, data, size }: { view: View; data: MedicinesDat
           <AllergyLine view={view} allergies={data.allergies} />
         ) : (
           <>
-            <p class="paper-head">{t('med.allergies')}</p>
+            <h2>{t('med.allergies')}</h2>
             <AllergyList view={view} allergies={data.allergies} />
           </>
         )}
         {avoid.length > 0 && (
           <>
-            <p class="paper-head">{t('med.avoid')}</p>
+            <h2>{t('med.avoid')}</h2>
             <ul class="paper-list">{list(avoid)}</ul>
           </>
         )}
-        {avoid.length + notNow.length > 0 && current.length + told.length + own.length > 0 && <p class="paper-head">{t('med.taken')}</p>}
+        <h2>{t('med.taken')}</h2>
         <ul class="paper-list">
           {list(current)}
           {list(told)}
           {own.map((one) => (
             <li key={one.id}>
-              <h2>{one.name}</h2>
+              <h3>{one.name}</h3>
               <p class="directions">{[one.directions, t('med.self')].filter(Boolean).join(' · ')}</p>
             </li>
           ))}
@@ -105,7 +108,7 @@ export function PrintPage({ view, data, size }: { view: View; data: MedicinesDat
         {current.length + told.length + own.length === 0 && <p>{t('med.none')}</p>}
         {notNow.length > 0 && (
           <>
-            <p class="paper-head">{t('med.not-now')}</p>
+            <h2>{t('med.not-now')}</h2>
             <ul class="paper-list">{list(notNow)}</ul>
           </>
         )}

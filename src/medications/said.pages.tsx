@@ -15,7 +15,8 @@ export const medicineName = (t: Words, name: string): string => (name === '' ? t
 /** Our words for a code, or the code as it came. */
 export const wordFor = (t: Words, prefix: string, code: string): string => (t.has(`${prefix}.${code}`) ? t(`${prefix}.${code}` as Key) : code);
 
-export const moment = ({ t, settings }: View, text: string): string => sayMoment(text, t.language, settings.zone);
+/** A date as finely as it was said, to the day. */
+export const moment = ({ t, settings }: View, text: string): string => sayMoment(text, t.language, settings.zone, 'day');
 
 function factValue(view: View, fact: Fact): ComponentChildren {
   const { t } = view;
@@ -34,7 +35,7 @@ export function Notes({ view, notes }: { view: View; notes: readonly Note[] }) {
   return (
     <>
       {notes.map((note, at) => (
-        <p class="note" key={String(at)}>
+        <p class="noted" key={String(at)}>
           <strong>{t('med.note')}</strong> <AsSent t={t} text={note.text} />
           {(note.by || note.at) && <span class="muted"> ({[note.by, note.at && moment(view, note.at)].filter(Boolean).join(', ')})</span>}
         </p>
