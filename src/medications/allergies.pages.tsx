@@ -1,3 +1,4 @@
+import { nameKey } from '../fhir/names.ts';
 import type { Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { AsSent, Card, CardHead, Tag } from '../ui/kit.tsx';
@@ -8,7 +9,7 @@ import { Modifiers, moment, Notes } from './said.pages.tsx';
 /** In Spanish our word where there is one, and the sender's beside it. */
 function Name({ t, called }: { t: Words; called: Called }) {
   if (t.language === 'en' || called.es === null) return <AsSent t={t} text={called.sent} />;
-  return called.es.toLowerCase() === called.sent.toLowerCase() ? (
+  return nameKey(called.es) === nameKey(called.sent) ? (
     called.es
   ) : (
     <>
@@ -163,14 +164,10 @@ export function AllergyLine({ view, allergies }: { view: View; allergies: Allerg
             <span key={allergy.id}>
               {at > 0 && '; '}
               {named(t, allergy)}
-              {marks.length + signs.length > 0 && (
-                <>
-                  {' ('}
-                  {marks.join(', ')}
-                  {marks.length > 0 && signs.length > 0 && ': '}
-                  <Names t={t} list={signs} />)
-                </>
-              )}
+              {marks.length + signs.length > 0 && ': '}
+              {marks.join(', ')}
+              {marks.length > 0 && signs.length > 0 && ', '}
+              <Names t={t} list={signs} />
             </span>
           );
         })}
