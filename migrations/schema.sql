@@ -597,6 +597,14 @@ table prescription (row-level security forced)
   replaced_by uuid
   supply_until date
   fills json not null default '[]'::json
+  source text not null default ''::text
+  intent text not null default 'order'::text
+  do_not_take boolean not null default false
+  valid_from date
+  taken_from date
+  taken_until date
+  refs text[] not null default '{}'::text[]
+  said json not null default '{}'::json
   prescription_origin_check CHECK ((origin = ANY (ARRAY['ours'::text, 'outside'::text, 'reported'::text])))
   prescription_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   prescription_pharmacy_id_fkey FOREIGN KEY (pharmacy_id) REFERENCES pharmacy(id)
@@ -605,6 +613,7 @@ table prescription (row-level security forced)
   CREATE INDEX prescription_due ON public.prescription USING btree (supply_until) WHERE ((origin = 'ours'::text) AND (status = 'active'::text))
   CREATE INDEX prescription_number ON public.prescription USING btree (number) WHERE (number IS NOT NULL)
   CREATE UNIQUE INDEX prescription_pkey ON public.prescription USING btree (patient_id, id)
+  CREATE INDEX prescription_refs ON public.prescription USING gin (refs) WHERE (refs <> '{}'::text[])
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
   grant delete to portico_app
   grant insert to portico_app

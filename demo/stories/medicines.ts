@@ -1,5 +1,6 @@
-import type { AllergyIntolerance, Dosage, MedicationDispense, MedicationRequest, MedicationStatement, Resource } from '@medplum/fhirtypes';
+import type { AllergyIntolerance, Dosage, MedicationDispense, MedicationRequest, Resource } from '@medplum/fhirtypes';
 import { addDays, type PlainDate } from '../../src/platform/clock.ts';
+import { elsewhere } from './elsewhere.ts';
 
 /**
  * Pharmacies, prescriptions and fills of the kinds that the sample data has none of (it has no dispenses at all), told as resources
@@ -64,6 +65,8 @@ interface Story {
   /** Days ago of each fill, the oldest first; the last may be under way. */
   fills: { ago: number; status?: MedicationDispense['status']; paid?: number }[];
   status?: MedicationRequest['status'];
+  /** Why it is off, or whatever else the order says. */
+  rest?: Partial<MedicationRequest>;
   state?: string;
   reason?: string;
   replaces?: string;
@@ -110,6 +113,7 @@ const MAIDA: Story[] = [
     days: 90,
     fills: [{ ago: 400, paid: 4 }],
     status: 'stopped',
+    rest: { statusReason: { text: 'Low potassium' } },
     reason: 'High blood pressure',
   },
   {
@@ -223,6 +227,7 @@ const MAIDA: Story[] = [
     days: 90,
     fills: [{ ago: 120, paid: 9 }],
     status: 'on-hold',
+    rest: { statusReason: { text: 'New blood test first' } },
     reason: 'Underactive thyroid',
   },
   {
@@ -360,6 +365,7 @@ function told(patient: string, stories: Story[], today: PlainDate): Resource[] {
       ...(one.reason ? { reasonCode: [{ text: one.reason }] } : {}),
       dosageInstruction: one.dosage,
       ...(one.replaces ? { priorPrescription: { reference: `MedicationRequest/story-${one.replaces}` } } : {}),
+      ...one.rest,
       dispenseRequest: {
         validityPeriod: { start: addDays(today, -one.written), end: addDays(today, (one.good ?? 365) - one.written) },
         numberOfRepeatsAllowed: one.repeats,
@@ -390,31 +396,33 @@ function told(patient: string, stories: Story[], today: PlainDate): Resource[] {
 
 /** @param of the demo's people by file: the id of each in its own record */
 export function medicineStories(of: (file: string) => string, today: PlainDate): Resource[] {
-  const allergy = (id: string, patient: string, text: string): AllergyIntolerance => ({
+  const allergy = (id: string, patient: string, text: string, rest: Partial<AllergyIntolerance> = {}): AllergyIntolerance => ({
     resourceType: 'AllergyIntolerance',
     id: `story-${id}`,
     clinicalStatus: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical', code: 'active' }] },
     verificationStatus: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-verification', code: 'confirmed' }] },
     code: { text },
     patient: { reference: `Patient/${patient}` },
+    ...rest,
   });
-  const said: MedicationStatement = {
-    resourceType: 'MedicationStatement',
-    id: 'story-fish-oil',
-    status: 'active',
-    medicationCodeableConcept: { text: 'Fish oil 1000 MG Oral Capsule' },
-    subject: { reference: `Patient/${of('maida-gerhold')}` },
-    effectiveDateTime: addDays(today, -300),
-    informationSource: { reference: `Patient/${of('maida-gerhold')}` },
-    dosage: [{ text: 'One a day' }],
-  };
   return [
     ...told(of('maida-gerhold'), MAIDA, today),
     ...told(of('violet-gerhold'), VIOLET, today),
     ...told(of('clint-champlin'), CLINT, today),
     ...told(of('elsy-bechtelar'), ELSY, today),
-    allergy('penicillin', of('maida-gerhold'), 'Penicillin'),
-    allergy('peanut', of('violet-gerhold'), 'Peanut'),
-    said,
+    ...elsewhere(of, today),
+    allergy('penicillin', of('maida-gerhold'), 'Penicillin', {
+      criticality: 'high',
+      category: ['medication'],
+      reaction: [{ manifestation: [{ text: 'Hives' }, { text: 'Trouble breathing' }], severity: 'severe' }],
+      recordedDate: addDays(today, -2000),
+    }),
+    allergy('latex', of('maida-gerhold'), 'Latex', {
+      type: 'intolerance',
+      category: ['environment'],
+      verificationStatus: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-verification', code: 'unconfirmed' }] },
+    }),
+    allergy('peanut', of('violet-gerhold'), 'Peanut', { category: ['food'] }),
+    allergy('none', of('elsy-bechtelar'), 'No known allergies', { recordedDate: addDays(today, -90) }),
   ];
 }

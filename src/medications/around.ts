@@ -1,28 +1,53 @@
 import type { Grant } from '../platform/access.ts';
 import type { Tx } from '../platform/db.ts';
+import type { Allergies } from './allergies.rules.ts';
 import type { StaffRequest } from './pharmacy.sql.ts';
 import type { Prescription } from './prescriptions.rules.ts';
 import { findPrescriptions, listPrescriptions } from './prescriptions.sql.ts';
-import { listAllergies, type Reading } from './prescriptions.ts';
-import { standingOf } from './refills.rules.ts';
+import { listAllergies, listReported, type Reading } from './prescriptions.ts';
 import { type EventRow, listEvents } from './refills.sql.ts';
+import { placeOf, type Standing, standingOf } from './standing.rules.ts';
 
-/** What staff have to see beside a request before they act on it: what is filled, what else is taken, allergies, what happened so far. */
+export interface Around {
+  rx: Prescription | undefined;
+  /** How the prescription stands that is asked for. */
+  standing: Standing | null;
+  /** What else is on the list, with how it stands; what is over is left out. */
+  others: { rx: Prescription; standing: Standing }[];
+  /** What the prescriber says not to take. */
+  avoid: { rx: Prescription; standing: Standing }[];
+  /** What the member typed in, by name. */
+  told: string[];
+  allergies: Allergies;
+  events: EventRow[];
+}
+
+/** What staff have to see beside a request before they act on it: what is filled, what else is taken or is not to be, allergies, what happened so far. */
 export async function readAround(
   tx: Tx,
   grant: Grant<'refills:fill' | 'renewals:answer'>,
   request: StaffRequest,
-  { today }: Pick<Reading, 'today'>,
-): Promise<{ rx: Prescription | undefined; others: string[]; allergies: string[]; events: EventRow[] }> {
+  { today, settings }: Pick<Reading, 'today' | 'settings'>,
+): Promise<Around> {
   const { patientId } = request;
-  const [found, all, allergies, events] = await Promise.all([
+  const [found, all, reported, allergies, events] = await Promise.all([
     findPrescriptions(tx, grant, patientId, [request.filledFrom]),
     listPrescriptions(tx, { person: { id: patientId } }),
+    listReported(tx, grant, patientId),
     listAllergies(tx, grant, patientId),
     listEvents(tx, grant, patientId, [request.id]),
   ]);
-  const taken = all.filter(
-    (one) => one.id !== request.prescriptionId && one.id !== request.filledFrom && !['discontinued', 'expired', 'transferred'].includes(standingOf(one, today, null)),
-  );
-  return { rx: found[0], others: taken.map((one) => one.name), allergies, events };
+  const listed = all
+    .filter((rx) => rx.id !== request.prescriptionId && rx.id !== request.filledFrom)
+    .map((rx) => ({ rx, standing: standingOf(rx, today, null, settings) }))
+    .map((one) => ({ ...one, place: placeOf(one.rx, one.standing, today, settings) }));
+  return {
+    rx: found[0],
+    standing: found[0] ? standingOf(found[0], today, null, settings) : null,
+    others: listed.filter((one) => one.place !== 'past' && one.place !== 'avoid'),
+    avoid: listed.filter((one) => one.place === 'avoid'),
+    told: reported.filter((one) => one.removed_at === null).map((one) => [one.name, one.directions].filter(Boolean).join(': ')),
+    allergies,
+    events,
+  };
 }

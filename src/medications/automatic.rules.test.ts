@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { aFill, aPrescription } from '../../test/prescriptions.ts';
 import { addDays } from '../platform/days.rules.ts';
 import { Settings } from '../platform/settings.ts';
 import { type Automatic, dutyOf, NOTICE_DAYS, nextAutomatic } from './automatic.rules.ts';
@@ -7,16 +8,7 @@ import type { Prescription } from './prescriptions.rules.ts';
 
 const settings = Settings.parse({});
 const filled = '2026-09-01'; // 90 days: eligible when 68 are used up, on November 8
-// what the rules read of it; the rest of a prescription says nothing here
-const rx = {
-  origin: 'ours',
-  status: 'active',
-  replacedBy: null,
-  schedule: null,
-  flags: [],
-  daysSupply: 90,
-  fills: [{ status: 'completed', on: filled, days: 90 }],
-} as unknown as Prescription;
+const rx = aPrescription(filled, { fills: [aFill(filled, 0)] });
 const fresh: Automatic = { toldFor: null, toldOn: null, skippedFor: null };
 const eligible = addDays(filled, 68);
 

@@ -1,6 +1,7 @@
 import { addDays, type PlainDate } from '../platform/days.rules.ts';
 import type { Settings } from '../platform/settings.ts';
-import { eligibleOn, type Prescription } from './prescriptions.rules.ts';
+import { eligibleOn, lastFill } from './fills.rules.ts';
+import { type Prescription, UNORDERED } from './prescriptions.rules.ts';
 
 /** Told so many days before it is filled by itself. */
 export const NOTICE_DAYS = 5;
@@ -12,9 +13,12 @@ export const mayBeAutomatic = (rx: Prescription): boolean =>
   rx.origin === 'ours' &&
   rx.status === 'active' &&
   rx.replacedBy === null &&
+  !rx.doNotTake &&
+  rx.said.modifiers.length === 0 &&
+  !UNORDERED.includes(rx.intent) &&
   rx.schedule === null &&
   !rx.flags.some((flag) => ['rems', 'clinic-administered', 'not-online', 'transferred'].includes(flag)) &&
-  rx.fills.some((fill) => fill.status === 'completed');
+  lastFill(rx) !== undefined;
 
 export interface Automatic {
   toldFor: PlainDate | null;

@@ -6,7 +6,7 @@ import type { Jobs } from '../platform/jobs.ts';
 import type { Settings } from '../platform/settings.ts';
 import { DUE_DAYS, dutyOf, mayBeAutomatic } from './automatic.rules.ts';
 import * as sql from './automatic.sql.ts';
-import { eligibleOn } from './prescriptions.rules.ts';
+import { eligibleOn } from './fills.rules.ts';
 import { findPrescriptions } from './prescriptions.sql.ts';
 import type { Reading } from './prescriptions.ts';
 import { offerOf } from './refills.rules.ts';

@@ -1,146 +1,171 @@
 import type { Dosage } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { directionsOf } from './directions.rules.ts';
-import { flagsOf, medicineLabels, sayMedicine, scheduleOf } from './drugs.rules.ts';
+import { coded, dose, every, type Language, one, say, TABLET, when, ZONE } from '../../test/directions.ts';
+import { dosage as anyDosage, sealed } from '../../test/generated.ts';
+import { directionsOf, plainText, type Reader } from './directions.rules.ts';
 
-const TABLET = 'lisinopril 10 MG Oral Tablet';
-const both = (dosage: Dosage[], name = TABLET) =>
-  (['en', 'es'] as const).map((language) =>
-    directionsOf(dosage, name, language)
-      .map((line) => line.text)
-      .join(' '),
-  );
-const dose = (value: number, unit?: string): Pick<Dosage, 'doseAndRate'> => ({ doseAndRate: [{ doseQuantity: { value, ...(unit ? { unit } : {}) } }] });
-const every = (frequency: number, period: number, periodUnit: 'h' | 'd' | 'wk' | 'mo', rest: object = {}): Pick<Dosage, 'timing'> => ({
-  timing: { repeat: { frequency, period, periodUnit, ...rest } },
+describe('several dosages', () => {
+  const step = (sequence: number | undefined, value: number): Dosage => ({
+    ...(sequence === undefined ? {} : { sequence }),
+    ...every(1, 1, 'd'),
+    ...dose(value, 'tablet'),
+  });
+  it('follow each other by a later sequence alone', () => {
+    expect(say([step(2, 2), step(1, 1)])).toBe('Take 1 tablet by mouth once a day. Then: Take 2 tablets by mouth once a day.');
+    expect(say([step(1, 1), step(1, 2)])).toBe('Take 1 tablet by mouth once a day. And: Take 2 tablets by mouth once a day.');
+    expect(say([step(undefined, 1), step(undefined, 2)])).toBe('Take 1 tablet by mouth once a day. Take 2 tablets by mouth once a day.');
+    expect(say([step(undefined, 3), step(1, 1), step(2, 2)])).toBe(
+      'Take 1 tablet by mouth once a day. Then: Take 2 tablets by mouth once a day. Take 3 tablets by mouth once a day.',
+    );
+    expect(say([{ sequence: 1, text: 'Two at first' }, {}, { sequence: 2, text: 'One each day' }])).toBe('Two at first Then: One each day');
+  });
 });
 
-describe('directions', () => {
-  it.each<[Dosage[], string, string, string]>([
-    [[{ ...every(1, 1, 'd'), ...dose(1, 'tablet') }], TABLET, 'Take 1 tablet by mouth once a day.', 'Tome 1 tableta por la boca una vez al día.'],
-    [[{ ...every(2, 1, 'd'), ...dose(2) }], TABLET, 'Take 2 tablets by mouth 2 times a day.', 'Tome 2 tabletas por la boca 2 veces al día.'],
+describe('a prescriber’s text', () => {
+  it.each<[string, Dosage, string]>([
+    ['weekly methotrexate, the dose alone coded', { text: 'Take 6 tablets ONCE A WEEK on Monday', ...dose(6, 'tablet') }, 'Take 6 tablets ONCE A WEEK on Monday'],
     [
-      [{ ...every(1, 6, 'h'), ...dose(0.5, 'tablet'), asNeededBoolean: true }],
-      TABLET,
-      'Take half a tablet by mouth every 6 hours. Only when you need it.',
-      'Tome media tableta por la boca cada 6 horas. Solo cuando lo necesite.',
+      'weekly methotrexate coded as daily',
+      { text: 'Take 6 tablets ONCE A WEEK on Monday', ...every(1, 1, 'd'), ...dose(6, 'tablet') },
+      'Take 6 tablets ONCE A WEEK on Monday ≠',
     ],
     [
-      [{ ...every(1, 4, 'h', { periodMax: 6 }), ...dose(2, 'puff'), asNeededCodeableConcept: { text: 'wheezing' } }],
-      '200 ACTUAT albuterol 0.09 MG/ACTUAT Metered Dose Inhaler',
-      'Inhale 2 puffs every 4 to 6 hours. Only when you need it. For: wheezing.',
-      'Inhale 2 inhalaciones cada 4 a 6 horas. Solo cuando lo necesite. Para: wheezing.',
+      'a weekday schedule coded as daily',
+      { text: 'Take 1 tablet on Monday, Wednesday and Friday and half a tablet on the other days', ...every(1, 1, 'd') },
+      'Take 1 tablet on Monday, Wednesday and Friday and half a tablet on the other days',
     ],
+    ['one dose coded as daily', { text: 'Two tablets at once', ...every(1, 1, 'd'), ...dose(2, 'TAB') }, 'Two tablets at once ≠'],
+    ['days read as times', { text: 'One tablet daily for 4 days', ...every(4, 1, 'd'), ...dose(1, 'TAB') }, 'One tablet daily for 4 days ≠'],
+    ['a taper', { text: 'Take 4 tablets on day 1, then 1 tablet less each day', ...every(1, 1, 'd') }, 'Take 4 tablets on day 1, then 1 tablet less each day'],
+    ['another dose', { text: 'Take half a tablet daily', ...every(1, 1, 'd'), ...one }, 'Take half a tablet daily ≠'],
+    ['another route', { text: 'Dissolve 1 tablet under the tongue', ...one, route: { coding: [{ code: '26643006' }] } }, 'Dissolve 1 tablet under the tongue ≠'],
+    ['not to be taken', { text: 'Do not take: kidney disease', ...every(1, 1, 'd'), ...one }, 'Do not take: kidney disease'],
+    ['in Spanish', { text: 'Tomar 6 tabletas una vez por semana', ...every(1, 1, 'd'), ...dose(6, 'tablet') }, 'Tomar 6 tabletas una vez por semana ≠'],
     [
-      [{ ...every(1, 1, 'wk', { dayOfWeek: ['mon'] }), ...dose(1, 'tablet') }],
-      TABLET,
-      'Take 1 tablet by mouth once a week, on Monday.',
-      'Tome 1 tableta por la boca una vez a la semana, los lunes.',
+      'another maximum',
+      { text: 'As needed, max 3 tablets/day', maxDosePerPeriod: { numerator: { value: 8, unit: 'tablet' }, denominator: { value: 1, unit: 'd' } } },
+      'As needed, max 3 tablets/day ≠',
     ],
-    [
-      [{ ...every(3, 1, 'd', { when: ['PC'], boundsDuration: { value: 10, unit: 'd', code: 'd' } }), ...dose(1, 'capsule') }],
-      'amoxicillin 500 MG Oral Capsule',
-      'Take 1 capsule by mouth 3 times a day, after meals, for 10 days.',
-      'Tome 1 cápsula por la boca 3 veces al día, después de las comidas, durante 10 días.',
-    ],
-    [
-      [{ ...every(1, 6, 'h'), ...dose(1, 'tablet'), maxDosePerPeriod: { numerator: { value: 4, unit: 'tablet' }, denominator: { value: 24, unit: 'h', code: 'h' } } }],
-      TABLET,
-      'Take 1 tablet by mouth every 6 hours. Not more than 4 tablets in 24 hours.',
-      'Tome 1 tableta por la boca cada 6 horas. No más de 4 tabletas en 24 horas.',
-    ],
-    [
-      [{ ...every(1, 1, 'd'), ...dose(1, 'drop') }],
-      'latanoprost 0.05 MG/ML Ophthalmic Solution',
-      'Put 1 drop in the eye once a day.',
-      'Ponga 1 gota en el ojo una vez al día.',
-    ],
-  ])('%# are plain sentences in both languages', (dosage, name, en, es) => expect(both(dosage, name)).toEqual([en, es]));
+    ['another end', { text: '1 tablet daily for 7 days', ...every(1, 1, 'd', { boundsDuration: { value: 10, unit: 'd' } }), ...one }, '1 tablet daily for 7 days ≠'],
+    ['some days against each day', { text: '1 tablet daily', ...when({ dayOfWeek: ['mon'] }) }, '1 tablet daily ≠'],
+  ])('stands alone where what is coded says otherwise: %s', (_, dosage, said) => expect(say([dosage])).toBe(said));
 
-  it('go step by step where there are several, in their order', () => {
-    const [en] = both([
-      { sequence: 2, ...every(1, 1, 'd'), ...dose(2, 'tablet') },
-      { sequence: 1, ...every(1, 1, 'd', { boundsDuration: { value: 7, unit: 'd', code: 'd' } }), ...dose(1, 'tablet') },
-    ]);
-    expect(en).toBe('Take 1 tablet by mouth once a day, for 7 days. Then: Take 2 tablets by mouth once a day.');
+  it.each<[string, Dosage]>([
+    ['Take 1 tablet every 12 hours for 7 days', one],
+    ['1 tablet twice daily with meals', { ...coded('BID', 'BID'), ...one }],
+    ['Take 1 tablet by mouth every 12 hours', { ...every(2, 1, 'd'), ...one }],
+    ['Take 2 tablets every 6 hours as needed for pain. Not more than 6 tablets a day.', { asNeededBoolean: true, asNeededCodeableConcept: { text: 'pain' } }],
+    [
+      'Take 1-2 tablets once daily at bedtime',
+      { ...every(1, 1, 'd', { when: ['HS'] }), doseAndRate: [{ doseRange: { low: { value: 1, unit: 'tablet' }, high: { value: 2, unit: 'tablet' } } }] },
+    ],
+    ['1 tab po qd. Do not eat grapefruit', { ...every(1, 1, 'd'), additionalInstruction: [{ text: 'Do not eat grapefruit' }] }],
+    ['Take 1 tablet in the morning and at bedtime', { ...every(2, 1, 'd'), ...one }],
+    ['Take 1 tablet on Monday and Thursday', { ...every(2, 1, 'wk', { dayOfWeek: ['mon', 'thu'] }), ...one }],
+    ['Take one (1) tablet by mouth daily', { ...every(1, 24, 'h'), ...one, route: { coding: [{ code: '26643006' }] } }],
+  ])('is not followed by what it says already: %s', (text, dosage) => expect(say([{ text, ...dosage }])).toBe(text));
+
+  it.each<[string, Dosage, string]>([
+    ['Take as directed', { ...every(1, 1, 'd'), ...one }, '1 tablet, once a day.'],
+    ['Take with food', { ...every(2, 1, 'd'), ...one, route: { coding: [{ code: '26643006' }] } }, '1 tablet, by mouth, 2 times a day.'],
+    ['Take at regular intervals. Complete the prescribed course unless otherwise directed', { ...every(3, 1, 'd'), ...one }, '1 tablet, 3 times a day.'],
+    ['Take 1 tablet daily', { ...every(1, 1, 'd', { when: ['MORN'], count: 5 }), ...one }, 'In the morning, 5 doses in all.'],
+    [
+      'Take 1 tablet every 6 hours',
+      { asNeededCodeableConcept: { text: 'pain' }, maxDosePerPeriod: { numerator: { value: 4, unit: 'tablet' }, denominator: { value: 24, unit: 'h' } } },
+      'Only when you need it. For: pain. Not more than 4 tablets in 24 hours.',
+    ],
+    ['Take 6 tablets once a week', { ...every(1, 1, 'wk', { dayOfWeek: ['mon'] }) }, 'On Monday.'],
+    ['Take 1 tablet daily', { ...every(1, 1, 'd'), additionalInstruction: [{ text: 'Do not eat grapefruit' }] }, 'Do not eat grapefruit.'],
+    ['Take 1 tablet, do not take with milk', { additionalInstruction: [{ text: 'Take with milk' }] }, 'Take with milk.'],
+    ['10 mL bid', { ...every(2, 1, 'd', { boundsPeriod: { start: '2008-04-05' } }), ...dose(10, 'ml') }, 'Starting Apr 5, 2008.'],
+    ['Take 10 mg daily', { ...one }, '1 tablet.'],
+    ['1 tablet daily', { maxDosePerAdministration: { value: 2, unit: 'tablet' } }, 'Not more than 2 tablets at a time.'],
+  ])('is followed by what it leaves out: %s', (text, dosage, more) => expect(say([{ text, ...dosage }])).toBe(`${text} ${more}`));
+
+  it('is said once where our sentence is the same, and a patient’s instruction joins it as written', () => {
+    expect(say([{ text: 'take 1 tablet by mouth once a day', ...every(1, 1, 'd'), ...one }])).toBe('Take 1 tablet by mouth once a day.');
+    expect(say([{ text: 'take 1 tablet by mouth once a day', ...every(1, 1, 'd'), ...one }], 'es')).toBe('Tome 1 tableta por la boca una vez al día.');
+    // a sign makes it another sentence
+    expect(say([{ text: 'Take 5 mg by mouth', doseAndRate: [{ doseQuantity: { value: 5, unit: 'mg', comparator: '<' } }] }])).toBe('Take 5 mg by mouth');
+    expect(say([{ text: 'Hold if BP < 90', ...one, additionalInstruction: [{ text: 'Hold if BP > 90' }] }])).toContain('Hold if BP > 90');
+    expect(say([{ ...one, patientInstruction: 'Keep it\ncold' }])).toBe('Take 1 tablet by mouth. Keep it\ncold');
+    expect(say([{ text: 'Keep it cold. 1 tablet', patientInstruction: 'Keep it cold' }])).toBe('Keep it cold. 1 tablet');
   });
 
-  it('are as written where there is no structure, and say so', () => {
-    expect(directionsOf([{ text: 'Given at the clinic' }], TABLET, 'es')).toEqual([{ text: 'Given at the clinic', asWritten: true }]);
-    expect(directionsOf([{ text: 'Take one', ...every(1, 1, 'd'), ...dose(1, 'tablet') }], TABLET, 'en')).toEqual([
-      { text: 'Take 1 tablet by mouth once a day.', asWritten: false },
+  it('is repeated in Spanish only where that leaves out nothing of dose and time', () => {
+    const spanish = (text: string, rest: Dosage) =>
+      directionsOf([{ text, ...rest }], TABLET, 'es', ZONE).flatMap((each) => each.lines.map((line) => [plainText(line.parts), line.covered]));
+    const daily = { ...every(1, 1, 'd'), ...one };
+    expect(spanish('Take 1 tablet daily', daily)).toEqual([
+      ['Take 1 tablet daily', true],
+      ['Tome 1 tableta por la boca una vez al día.', undefined],
     ]);
-    expect(directionsOf([], TABLET, 'en')).toEqual([]);
+    expect(spanish('Take 1 tablet daily, chewed well', daily)).toEqual([
+      ['Take 1 tablet daily, chewed well', undefined],
+      ['1 tableta, una vez al día.', undefined],
+    ]);
+    expect(spanish('Take 6 tablets ONCE A WEEK on Monday', dose(6, 'tablet'))).toEqual([['Take 6 tablets ONCE A WEEK on Monday', undefined]]);
+    expect(spanish('Take 1 tablet daily with meals', daily)).toEqual([['Take 1 tablet daily with meals', undefined]]);
   });
 
-  it('never say undefined, NaN or an empty dose, whatever the structure holds', () => {
-    const any = fc.record(
-      {
-        text: fc.option(fc.string(), { nil: undefined }),
-        asNeededBoolean: fc.boolean(),
-        doseAndRate: fc.array(fc.record({ doseQuantity: fc.record({ value: fc.double({ min: 0.01, max: 1000, noNaN: true }), unit: fc.string() }) }), { maxLength: 2 }),
-        timing: fc.record({
-          repeat: fc.record(
-            {
-              frequency: fc.integer({ min: 1, max: 9 }),
-              frequencyMax: fc.integer({ min: 1, max: 9 }),
-              period: fc.integer({ min: 1, max: 30 }),
-              periodUnit: fc.constantFrom('s', 'min', 'h', 'd', 'wk', 'mo', 'a', 'zz'),
-            },
-            { requiredKeys: [] },
-          ),
-        }),
-      },
-      { requiredKeys: [] },
+  it('is shown to staff with all that is coded, and with a word where they differ', () => {
+    expect(say([{ text: 'Take 6 tablets ONCE A WEEK', ...every(1, 1, 'd'), ...dose(6, 'tablet') }], 'en', 'staff')).toBe(
+      'Take 6 tablets ONCE A WEEK 6 tablets, once a day. ≠',
     );
+    expect(say([{ text: 'Take 1 tablet daily', ...every(1, 1, 'd'), ...one }], 'en', 'staff')).toBe('Take 1 tablet daily 1 tablet, once a day.');
+  });
+});
+
+describe('whatever comes', () => {
+  it('every word, number, comparator, unit and code of it is said, to everybody and in both languages', () => {
     fc.assert(
-      fc.property(fc.array(any, { maxLength: 3 }), fc.string(), (dosage, name) => {
-        for (const text of both(dosage as Dosage[], name)) expect(text.replaceAll(/"[^"]*"/g, '')).not.toMatch(/undefined|NaN|\{n\}|\[object/);
-      }),
+      fc.property(
+        fc.array(anyDosage, { minLength: 1, maxLength: 3 }),
+        fc.constantFrom<Language>('en', 'es'),
+        fc.constantFrom<Reader>('member', 'staff'),
+        (made, language, reader) => {
+          const said = say(
+            made.map((each) => sealed(each.value)),
+            language,
+            reader,
+          );
+          for (const shown of made.flatMap((each) => each.shown)) expect(said).toContain(shown);
+          expect(said).not.toMatch(/undefined|NaN|null|\{\w*\}|\[object/);
+        },
+      ),
+      { numRuns: 1000 },
     );
   });
-});
 
-describe('a medicine’s name', () => {
-  it.each([
-    ['oxycodone hydrochloride 5 MG Oral Tablet', 'II'],
-    ['acetaminophen 325 MG / hydrocodone bitartrate 5 MG Oral Tablet', 'II'],
-    ['acetaminophen 300 MG / codeine phosphate 30 MG Oral Tablet', 'III'],
-    ['codeine phosphate 2 MG/ML / guaifenesin 20 MG/ML Oral Solution', 'V'],
-    ['codeine sulfate 30 MG Oral Tablet', 'II'],
-    ['dronabinol 5 MG Oral Capsule', 'III'],
-    ['dronabinol 5 MG/ML Oral Solution [Syndros]', 'II'],
-    ['buprenorphine 8 MG / naloxone 2 MG Sublingual Film', 'III'],
-    ['zolpidem tartrate 5 MG Oral Tablet', 'IV'],
-    ['Diazepam [Valium]', 'IV'],
-    ['pregabalin 75 MG Oral Capsule', 'V'],
-    ['atropine sulfate 0.025 MG / diphenoxylate hydrochloride 2.5 MG Oral Tablet', 'V'],
-    ['lisinopril 10 MG Oral Tablet', null],
-    ['naloxone hydrochloride 40 MG/ML Nasal Spray', null],
-  ])('%s is in schedule %s (21 CFR 1308)', (name, schedule) => expect(scheduleOf(name)).toBe(schedule));
+  const UNITS = { d: 'day', wk: 'week', h: 'hour' } as const;
+  const regimen = fc.record({ count: fc.integer({ min: 1, max: 9 }), frequency: fc.integer({ min: 1, max: 6 }), unit: fc.constantFrom(...(['d', 'wk', 'h'] as const)) });
+  it('a text is there to the letter, and nothing stands against it', () => {
+    fc.assert(
+      fc.property(regimen, regimen, fc.constantFrom<Language>('en', 'es'), fc.constantFrom('', ' with water', ' Hold if dizzy.'), (a, b, language, rest) => {
+        const text = `Take ${a.count} tablets ${a.frequency} times a ${UNITS[a.unit]}${rest}`;
+        const said = say([{ text, ...every(b.frequency, 1, b.unit as 'd'), ...dose(b.count, 'tablet') }], language);
+        expect(said.startsWith(text)).toBe(true);
+        const beyond = said.slice(text.length);
+        if (a.count !== b.count) expect(beyond).not.toMatch(/tabl/);
+        if (a.frequency !== b.frequency || a.unit !== b.unit) expect(beyond).not.toMatch(/\b(times|veces|once|una vez)\b/);
+        if (a.count !== b.count || a.frequency !== b.frequency || a.unit !== b.unit) expect(rest.startsWith(' Hold') || beyond.includes('≠')).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
+  });
 
-  it.each<[string, string[]]>([
-    ['1 ML epoetin alfa 4000 UNT/ML Injection [Epogen]', ['clinic-administered']],
-    ['3 ML insulin glargine 100 UNT/ML Pen Injector [Lantus]', ['no-mail']],
-    ['isotretinoin 40 MG Oral Capsule', ['rems']],
-    ['NDA020800 0.3 ML Epinephrine 1 MG/ML Auto-Injector', []],
-    ['Kyleena 19.5 MG Intrauterine System', ['clinic-administered']],
-    ['warfarin sodium 5 MG Oral Tablet', ['not-online']],
-  ])('%s is handled as %j', (name, flags) => expect(flagsOf(name, [{ words: 'Warfarin', flag: 'not-online' }])).toEqual(flags));
-
-  it.each<[string, string[]]>([
-    ['emtricitabine 200 MG / tenofovir disoproxil fumarate 300 MG Oral Tablet', ['hiv']],
-    ['Trinessa 28 Day Pack', ['reproductive']],
-    ['sertraline 50 MG Oral Tablet', ['mental-health']],
-    ['buprenorphine 8 MG Sublingual Tablet', ['substance-use']],
-    ['lisinopril 10 MG Oral Tablet', []],
-  ])('%s carries the labels %j from the start', (name, labels) => expect(medicineLabels(name, true, [])).toEqual(labels));
-
-  it('that no code stands behind can’t be told to be harmless', () => expect(medicineLabels('something', false, [])).toEqual(['unlabelled']));
-
-  it('is written as on a label', () => {
-    expect(sayMedicine('24 HR metformin hydrochloride 500 MG Extended Release Oral Tablet')).toBe('24-hour metformin hydrochloride 500 mg extended release oral tablet');
-    expect(sayMedicine('3 ML insulin glargine 100 UNT/ML Pen Injector [Lantus]')).toBe('3 mL insulin glargine 100 units/mL pen injector [Lantus]');
+  it('no text makes it fail, or gets lost, whatever it is written in', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.constantFrom('↑', '. . .', '(!)', '<')),
+        fc.constantFrom({}, { ...every(1, 1, 'd'), ...one }),
+        (text, rest) => {
+          expect(say([{ text, ...rest }])).toContain(text.trim());
+        },
+      ),
+      { numRuns: 1000 },
+    );
   });
 });

@@ -9,6 +9,5 @@ export { takeStale } from './prescriptions.sql.ts';
 
 /** Draws the prescriptions of people whose record changed, and lets their open requests follow. */
 export async function drawPeople(tx: Tx, grant: Grant<`system:${string}`>, people: string[], jobs: Jobs, settings: Settings, now: Date): Promise<void> {
-  const { drawn, dispenses } = await drawPrescriptions(tx, grant, people, settings);
-  await followRecord(tx, grant, { jobs, settings }, drawn, dispenses, now);
+  await followRecord(tx, grant, { jobs, settings }, await drawPrescriptions(tx, grant, people, settings), now);
 }

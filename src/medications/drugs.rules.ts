@@ -62,6 +62,12 @@ export function scheduleOf(name: string): Schedule | null {
   }
   return found;
 }
+/** The strictest schedule that any of a medicine's names tells of. */
+export const scheduleOfAll = (names: readonly string[]): Schedule | null =>
+  names.reduce<Schedule | null>((found, name) => {
+    const schedule = scheduleOf(name);
+    return schedule ? stricter(schedule, found) : found;
+  }, null);
 const ORDER: readonly Schedule[] = ['II', 'III', 'IV', 'V'];
 const stricter = (a: Schedule, b: Schedule | null): Schedule => (b !== null && ORDER.indexOf(b) < ORDER.indexOf(a) ? b : a);
 
@@ -111,6 +117,10 @@ export function medicineLabels(name: string, coded: boolean, security: readonly 
   if (!coded) found.add('unlabelled');
   return [...found].sort();
 }
+
+/** The labels that any of a medicine's names tells of. */
+export const labelsOf = (names: readonly string[], coded: boolean, security: readonly string[]): Label[] =>
+  [...new Set(names.flatMap((name) => medicineLabels(name, coded, security)))].sort();
 
 /** Units and forms as a label writes them; RxNorm's own writing is for machines. */
 const WRITTEN: [RegExp, string][] = [

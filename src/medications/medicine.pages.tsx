@@ -2,15 +2,88 @@ import type { ComponentChildren } from 'preact';
 import type { Problems, Typed } from '../platform/forms.ts';
 import type { View } from '../platform/routes.ts';
 import { ErrorSummary, Form, TextArea, TextField } from '../ui/fields.tsx';
-import { Button, Card, CardHead, Crumbs, LinkButton, SummaryList, withPhones } from '../ui/kit.tsx';
-import { sayMedicine } from './drugs.rules.ts';
-import { canFirst, DirectionLines, factsOf, isCurrent, type MedicinesData, StandingTag, sayCents, sayWhy } from './medicines.pages.tsx';
+import { Button, Card, CardHead, Crumbs, LinkButton, Sent, SummaryList, withPhones } from '../ui/kit.tsx';
+import { AllergyLine } from './allergies.pages.tsx';
+import type { Allergies } from './allergies.rules.ts';
+import { sayAmount } from './amounts.rules.ts';
+import { DirectionLines } from './directions.pages.tsx';
+import { type Fill, refillsLeft } from './fills.rules.ts';
+import { factsOf, StandingTag, sayCents, sayWhy, Warnings } from './medicine-card.pages.tsx';
 import type { Pharmacy } from './pharmacies.rules.ts';
-import { expiresOn, lastFill, type Prescription, refillsLeft } from './prescriptions.rules.ts';
+import { expiresOn, type Prescription } from './prescriptions.rules.ts';
 import type { EventRow, Offered, RequestRow } from './refills.ts';
+import { factRows, Modifiers, medicineName, moment, Notes, StatusReasons, wordFor } from './said.pages.tsx';
+import { sayTime } from './timing.rules.ts';
 import { RequestCard } from './tracker.pages.tsx';
 
 const base = (view: View) => `/people/${view.person?.id}`;
+
+/** What the prescription itself says, row by row; staff read the same rows. */
+export function prescriptionRows(view: View, rx: Prescription): { term: string; value: ComponentChildren }[] {
+  const { t } = view;
+  const { said } = rx;
+  const sent = (text: string | null) => text && <Sent t={t}>{text}</Sent>;
+  return [
+    { term: t('med.full-name'), value: sent(rx.name) },
+    ...said.also.map((name) => ({ term: t('med.also-named'), value: sent(name) })),
+    { term: t('med.number'), value: rx.number },
+    { term: t('med.amount'), value: sayAmount(said.amount, t.language) },
+    { term: t('med.days'), value: sayTime(said.supply ?? undefined, t.language) },
+    { term: t('med.refills'), value: rx.repeats === null ? null : t('med.refills-of', { n: refillsLeft(rx), all: rx.repeats }) },
+    { term: t('med.written'), value: said.written && rx.intent !== 'statement' && moment(view, said.written) },
+    { term: t('med.good-until'), value: expiresOn(rx) && t.day(expiresOn(rx) ?? '') },
+    { term: t(rx.doNotTake ? 'med.reason' : 'med.for'), value: sent(rx.reason) },
+    { term: t('med.prescriber'), value: rx.prescriber },
+    { term: t('med.schedule'), value: rx.schedule && t('med.schedule-is', { schedule: rx.schedule }) },
+    ...factRows(view, said.facts),
+  ].flatMap(({ term, value }) => (value ? [{ term, value }] : []));
+}
+
+function FillItem({ view, fill, rx }: { view: View; fill: Fill; rx: Prescription }) {
+  const { t } = view;
+  const day = fill.on ? t.day(fill.on) : fill.when ? moment(view, fill.when) : t('med.no-day');
+  const supply = sayTime(fill.supply ?? undefined, t.language);
+  return (
+    <li>
+      <strong>{day}</strong>{' '}
+      {[
+        wordFor(t, 'fill', fill.status),
+        sayAmount(fill.amount, t.language),
+        supply && t('med.lasts', { time: supply }),
+        fill.pharmacy,
+        fill.price !== null && t('med.paid', { price: sayCents(fill.price) }),
+      ]
+        .filter(Boolean)
+        .join(' · ')}
+      {fill.name && (
+        <p>
+          {t('med.filled-as')} <Sent t={t}>{fill.name}</Sent>
+        </p>
+      )}
+      {factRows(view, fill.said.facts).map(({ term, value }) => (
+        <p key={term}>
+          {term}: {value}
+        </p>
+      ))}
+      <StatusReasons t={t} said={fill.said} />
+      <Modifiers t={t} modifiers={fill.said.modifiers} />
+      <Notes view={view} notes={fill.said.notes} />
+      {fill.dosage && (
+        <>
+          <p>{t('med.on-label')}</p>
+          <DirectionLines view={view} rx={{ dosage: fill.dosage, name: fill.name ?? rx.name }} />
+        </>
+      )}
+    </li>
+  );
+}
+
+/** How another medicine of the list belongs to this one. */
+function linkOf(rx: Prescription, other: Prescription) {
+  if (other.id === rx.replacedBy) return 'med.replaced-by';
+  if (other.id === rx.replaces) return 'med.replaces';
+  return other.said.about === rx.id ? 'med.said-of' : other.id === rx.said.about ? 'med.about-it' : 'med.same';
+}
 
 /** One prescription, whole: what was written, every fill and every request. */
 export function MedicinePage({
@@ -21,42 +94,43 @@ export function MedicinePage({
   history,
   allergies,
   mayRefill,
+  against,
   automatic,
 }: {
   view: View;
   one: Offered;
   pharmacy: Pharmacy | undefined;
-  /** The prescriptions that it replaced, that replaced it, or that are for the same medicine. */
+  /** The prescriptions that it replaced, that replaced it, or that are for the same medicine, and what was said of it. */
   others: Prescription[];
   history: { requests: RequestRow[]; events: Map<string, EventRow[]> };
-  allergies: string[];
+  allergies: Allergies;
   mayRefill: boolean;
+  /** Another entry of the record says not to take this medicine. */
+  against: boolean;
   automatic: ComponentChildren;
 }) {
   const { t } = view;
   const { rx, offer } = one;
+  const name = medicineName(t, rx.name);
+  const facts = factsOf(view, one);
+  // nobody fills what was only told, or what is not to be taken
+  const isFilled = rx.origin !== 'reported' && !rx.doNotTake;
   const rows = [
-    { term: t('med.full-name'), value: rx.name },
-    { term: t('med.number'), value: rx.number },
-    { term: t('med.amount'), value: rx.quantity === null ? null : `${t.number(rx.quantity)} ${rx.quantityUnit ?? ''}` },
-    { term: t('med.days'), value: rx.daysSupply === null ? null : t('med.days-n', { n: rx.daysSupply }) },
-    { term: t('med.refills'), value: rx.repeats === null ? null : t('med.refills-of', { n: refillsLeft(rx), all: rx.repeats }) },
-    { term: t('med.written'), value: rx.authoredOn && t.day(rx.authoredOn) },
-    { term: t('med.good-until'), value: expiresOn(rx) && t.day(expiresOn(rx) ?? '') },
-    { term: t('med.for'), value: rx.reason },
-    { term: t('med.prescriber'), value: rx.prescriber },
-    { term: t('med.pharmacy'), value: pharmacy && withPhones(`${pharmacy.name}, ${pharmacy.phone}`, pharmacy.phone) },
-    { term: t('med.schedule'), value: rx.schedule && t('med.schedule-is', { schedule: rx.schedule }) },
-  ].flatMap(({ term, value }) => (value ? [{ term, value }] : []));
+    ...prescriptionRows(view, rx),
+    ...(pharmacy ? [{ term: t('med.pharmacy'), value: withPhones(`${pharmacy.name}, ${pharmacy.phone}`, pharmacy.phone) }] : []),
+  ];
   return (
     <>
-      <Crumbs t={t} trail={[{ href: `${base(view)}/medicines`, text: t('med.title') }, { text: sayMedicine(rx.name) }]} />
+      <Crumbs t={t} trail={[{ href: `${base(view)}/medicines`, text: t('med.title') }, { text: name }]} />
       <div class="medicine-head">
-        <h1>{sayMedicine(rx.name)}</h1>
-        <StandingTag t={t} standing={one.standing} />
+        <h1>{name}</h1>
+        <StandingTag t={t} one={one} />
       </div>
-      <DirectionLines t={t} rx={rx} />
-      <p class="muted">{factsOf(view, one).join(' · ')}</p>
+      <Warnings view={view} rx={rx} />
+      {(rx.dosage.length > 0 || isFilled) && <DirectionLines view={view} rx={rx} />}
+      <Notes view={view} notes={rx.said.notes} />
+      {facts.length > 0 && <p class="muted">{facts.join(' · ')}</p>}
+      {against && <p class="why why--strong">{t('med.against')}</p>}
       {mayRefill && offer.do !== null && (
         <>
           {offer.do === 'renewal' && <p class="why">{t(offer.because === 'expired' ? 'med.renew-expired' : 'med.renew-none')}</p>}
@@ -65,47 +139,35 @@ export function MedicinePage({
           </div>
         </>
       )}
-      {offer.do === null && !one.request && <p class="why">{sayWhy(view, offer.why, rx, one.eligible, pharmacy)}</p>}
+      {offer.do === null && !['pending', 'do-not-take', 'modifier'].includes(offer.why) && !(one.request && offer.why === 'replaced') && (
+        <p class="why">{sayWhy(view, offer.why, rx, one.eligible, pharmacy)}</p>
+      )}
       {others.map((other) => (
         <p key={other.id}>
-          {t(other.id === rx.replacedBy ? 'med.replaced-by' : other.id === rx.replaces ? 'med.replaces' : 'med.same')}{' '}
-          <a href={`${base(view)}/medicines/${other.id}`}>{sayMedicine(other.name)}</a>
-          {other.authoredOn && `, ${t.day(other.authoredOn)}`}
+          {t(linkOf(rx, other))} <a href={`${base(view)}/medicines/${other.id}`}>{medicineName(t, other.name)}</a>
+          {other.said.written && `, ${moment(view, other.said.written)}`}
         </p>
       ))}
       {automatic}
       <Card>
-        <CardHead icon="file-text">{t('med.details')}</CardHead>
+        <CardHead icon="file-text">{t(rx.origin === 'reported' ? 'med.details-told' : 'med.details')}</CardHead>
         <SummaryList rows={rows} />
-        {allergies.length > 0 && (
-          <p class="muted">
-            {t('med.allergies')}: {allergies.join(', ')}
-          </p>
-        )}
+        <AllergyLine view={view} allergies={allergies} />
       </Card>
-      <Card>
-        <CardHead icon="history">{t('med.fills')}</CardHead>
-        {rx.fills.length === 0 ? (
-          <p>{t('med.no-fills')}</p>
-        ) : (
-          <ul class="plain-list">
-            {rx.fills.map((fill) => (
-              <li key={fill.id}>
-                <strong>{fill.on ? t.day(fill.on) : t('med.no-day')}</strong>{' '}
-                {[
-                  t.has(`fill.${fill.status}`) ? t(`fill.${fill.status}` as 'fill.completed') : t('fill.unknown'),
-                  fill.quantity !== null && `${t.number(fill.quantity)} ${fill.unit ?? ''}`.trim(),
-                  fill.days !== null && t('med.days-n', { n: fill.days }),
-                  fill.pharmacy,
-                  fill.price !== null && t('med.paid', { price: sayCents(fill.price) }),
-                ]
-                  .filter(Boolean)
-                  .join(' · ')}
-              </li>
-            ))}
-          </ul>
-        )}
-      </Card>
+      {(rx.fills.length > 0 || isFilled) && (
+        <Card>
+          <CardHead icon="history">{t('med.fills')}</CardHead>
+          {rx.fills.length === 0 ? (
+            <p>{t('med.no-fills')}</p>
+          ) : (
+            <ul class="plain-list">
+              {rx.fills.map((fill) => (
+                <FillItem key={fill.id} view={view} fill={fill} rx={rx} />
+              ))}
+            </ul>
+          )}
+        </Card>
+      )}
       {history.requests.length > 0 && <h2>{t('med.requests')}</h2>}
       {history.requests.map((request) => (
         <RequestCard key={request.id} view={view} request={request} events={history.events.get(request.id) ?? []} linked />
@@ -140,75 +202,6 @@ export function ReportPage({ view, typed, problems, formKey }: { view: View; typ
           <a href={`${base(view)}/medicines`}>{t('ui.cancel')}</a>
         </div>
       </Form>
-    </>
-  );
-}
-
-/** The list on paper: a small one for the wallet, or one with everything for a doctor's visit. */
-export function PrintPage({ view, data, size }: { view: View; data: MedicinesData; size: 'visit' | 'wallet' }) {
-  const { t, person } = view;
-  const current = data.offers.filter(isCurrent).sort(canFirst);
-  const own = data.reported.filter((one) => one.removed_at === null);
-  return (
-    <>
-      <Crumbs t={t} trail={[{ href: `${base(view)}/medicines`, text: t('med.title') }, { text: t('med.print') }]} />
-      <nav class="pills no-print" aria-label={t('med.print')}>
-        <ul>
-          {(['visit', 'wallet'] as const).map((one) => (
-            <li key={one}>
-              <a href={`${base(view)}/medicines/print?for=${one}`} aria-current={one === size ? 'page' : undefined}>
-                {t(`med.print-${one}`)}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
-      <p class="no-print muted">{t('terms.print-hint')}</p>
-      <div class={`paper paper--${size}`}>
-        <h1>{t('med.print-title', { name: `${person?.given} ${person?.family}` })}</h1>
-        <p>
-          {person?.birthDate && `${t('med.born', { day: t.day(person.birthDate) })} · `}
-          {t('med.printed', { day: t.day(view.today), place: view.settings.name })}
-        </p>
-        <p>
-          <strong>{t('med.allergies')}:</strong> {data.allergies.length > 0 ? data.allergies.join(', ') : t('med.no-allergies')}
-        </p>
-        <ul class="paper-list">
-          {current.map(({ rx }) => (
-            <li key={rx.id}>
-              <h2>{sayMedicine(rx.name)}</h2>
-              <DirectionLines t={t} rx={rx} />
-              {size === 'visit' && (
-                <p class="muted">
-                  {[
-                    rx.reason && t('med.for-n', { reason: rx.reason }),
-                    rx.prescriber && t('med.by', { name: rx.prescriber }),
-                    lastFill(rx)?.on && t('med.last-filled', { day: t.day(lastFill(rx)?.on ?? '') }),
-                    rx.number && t('med.number-n', { number: rx.number }),
-                  ]
-                    .filter(Boolean)
-                    .join(' · ')}
-                </p>
-              )}
-            </li>
-          ))}
-          {data.offers
-            .filter((one) => one.standing === 'reported')
-            .map(({ rx }) => (
-              <li key={rx.id}>
-                <h2>{sayMedicine(rx.name)}</h2>
-                {rx.dosage.length > 0 && <DirectionLines t={t} rx={rx} />}
-              </li>
-            ))}
-          {own.map((one) => (
-            <li key={one.id}>
-              <h2>{one.name}</h2>
-              <p class="directions">{[one.directions, t('med.self')].filter(Boolean).join(' · ')}</p>
-            </li>
-          ))}
-        </ul>
-        {current.length + own.length === 0 && <p>{t('med.none')}</p>}
-      </div>
     </>
   );
 }

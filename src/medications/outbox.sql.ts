@@ -1,5 +1,8 @@
+import type { Quantity } from '@medplum/fhirtypes';
 import type { Grant } from '../platform/access.ts';
 import type { Tx } from '../platform/db.ts';
+import type { Prescription } from './prescriptions.rules.ts';
+import { findPrescriptions } from './prescriptions.sql.ts';
 import { OPEN, REQUEST, type RequestRow } from './refills.sql.ts';
 
 type System = Grant<'system:pharmacy'>;
@@ -42,17 +45,17 @@ export function takeDue(tx: Tx, _grant: System, now: Date, until: Date, limit: n
 export interface Sendable {
   request: RequestRow;
   person: { given: string; family: string; birthDate: string | null; sex: string; mrn: string | null };
-  rx: { sourceId: string; name: string; rxnorm: string | null; number: string | null; quantity: number | null; quantityUnit: string | null; daysSupply: number | null };
+  rx: Pick<Prescription, 'name' | 'rxnorm' | 'number' | 'dosage'> & { quantity: number | null; quantityUnit: string | null };
+  /** Amount and supply of each fill, as they were prescribed. */
+  amount: Quantity | null;
+  supply: Quantity | null;
 }
 /** What a message says, as it stands when it is sent. */
-export async function readSendable(tx: Tx, _grant: System, message: Message): Promise<Sendable | undefined> {
+export async function readSendable(tx: Tx, grant: System, message: Message): Promise<Sendable | undefined> {
   const [request] = await tx.raw<RequestRow>(`${REQUEST} where r.patient_id = $1 and r.id = $2`, [message.patientId, message.requestId]);
   const [person] = await tx.raw<Sendable['person']>('select given, family, birth_date as "birthDate", sex, mrn from person where patient_id = $1', [message.patientId]);
-  const [rx] = await tx.raw<Sendable['rx']>(
-    'select source_id as "sourceId", name, rxnorm, number, quantity, quantity_unit as "quantityUnit", days_supply as "daysSupply" from prescription where patient_id = $1 and id = $2',
-    [message.patientId, request?.filledFrom ?? null],
-  );
-  return request && person && rx ? { request, person, rx } : undefined;
+  const [rx] = request ? await findPrescriptions(tx, grant, message.patientId, [request.filledFrom]) : [];
+  return request && person && rx ? { request, person, rx, amount: rx.said.amount, supply: rx.said.supply } : undefined;
 }
 
 export async function markTaken(tx: Tx, _grant: System, message: Message, now: Date): Promise<boolean> {

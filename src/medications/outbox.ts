@@ -1,11 +1,12 @@
-import type { MedicationDispense } from '@medplum/fhirtypes';
 import { type Grant, systemAsking, systemReach } from '../platform/access.ts';
 import { addDays, dayIn } from '../platform/clock.ts';
 import type { Db, Tx } from '../platform/db.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import { faultCode, type Log } from '../platform/log.ts';
 import type { Settings } from '../platform/settings.ts';
+import { OWN_SOURCE } from './links.rules.ts';
 import * as sql from './outbox.sql.ts';
+import type { Prescription } from './prescriptions.rules.ts';
 import type { Stage } from './refills.rules.ts';
 import { type RequestRow, takeStep, tellOf } from './refills.ts';
 
@@ -26,6 +27,8 @@ const MOST_TRIES = 12;
 const AT_ONCE = 10;
 const ALARM_HOURS = 24;
 const DONE_BY = { id: null, name: null };
+/** A fill of ours is written under this and its request's id. */
+export const OWN_DISPENSE = 'refill-';
 const reach = <T>({ db }: Pick<Outbox, 'db'>, now: Date, work: (tx: Tx, grant: Grant<'system:pharmacy'>) => Promise<T>): Promise<T> =>
   db.transaction(async (tx) => work(tx, await systemReach(tx, 'system:pharmacy', systemAsking(now, 'pharmacy link'))));
 
@@ -172,8 +175,7 @@ export async function followRecord(
   tx: Tx,
   grant: Grant<string>,
   deps: Pick<Outbox, 'jobs' | 'settings'>,
-  drawn: Map<string, { id: string; sourceId: string; replacedBy: string | null }[]>,
-  dispenses: Map<string, MedicationDispense[]>,
+  drawn: ReadonlyMap<string, Prescription[]>,
   now: Date,
 ): Promise<void> {
   for (const request of await sql.listOpenOf(tx, grant, [...drawn.keys()])) {
@@ -186,17 +188,14 @@ export async function followRecord(
         await sql.insertMessage(tx, grant, request.patientId, request.id, 'order', now);
       continue;
     }
-    const filled = own.find((one) => one.id === request.filledFrom);
     const since = dayIn(deps.settings.zone, request.submittedAt);
-    const fills = (dispenses.get(request.patientId) ?? []).filter(
-      (one) =>
-        one.id !== `refill-${request.id}` &&
-        one.authorizingPrescription?.some((reference) => reference.reference?.split(/[/:]/).pop() === filled?.sourceId) &&
-        (one.whenHandedOver ?? one.whenPrepared ?? '').slice(0, 10) >= since,
+    const mine = `${OWN_DISPENSE}${request.id}`;
+    const fills = (own.find((one) => one.id === request.filledFrom)?.fills ?? []).filter(
+      (fill) => fill.from.some((one) => one.source !== OWN_SOURCE || one.sourceId !== mine) && (fill.on ?? '') >= since,
     );
-    const is = (...status: MedicationDispense['status'][]) => fills.some((one) => status.includes(one.status));
-    if (fills.some((one) => one.status === 'completed' && one.whenHandedOver)) await moveOn(tx, grant, deps, request, { is: 'handed-over' }, now);
-    else if (is('completed')) await moveOn(tx, grant, deps, request, { is: 'ready' }, now);
+    const is = (...status: string[]) => fills.some((one) => status.includes(one.status));
+    if (fills.some((one) => one.status === 'completed' && one.handedOver && !one.part)) await moveOn(tx, grant, deps, request, { is: 'handed-over' }, now);
+    else if (is('completed')) await moveOn(tx, grant, deps, request, { is: fills.some((one) => one.part) ? 'filling' : 'ready' }, now);
     else if (is('preparation', 'in-progress')) await moveOn(tx, grant, deps, request, { is: 'filling' }, now);
     else if (is('on-hold')) await moveOn(tx, grant, deps, request, { is: 'held' }, now);
   }

@@ -4,8 +4,12 @@ import { addDays } from '../platform/clock.ts';
 import type { Tx } from '../platform/db.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import { saveResource } from '../records/resources.ts';
+import { PATIENT_PAID } from './dispenses.rules.ts';
+import { lastFill } from './fills.rules.ts';
+import { referTo } from './links.rules.ts';
+import { OWN_DISPENSE } from './outbox.ts';
 import * as own from './pharmacy.sql.ts';
-import { PATIENT_PAID } from './prescriptions.rules.ts';
+import { medicineOf } from './prescriptions.rules.ts';
 import { findPrescriptions, lockPrescriptions } from './prescriptions.sql.ts';
 import { drawPrescriptions, type Reading } from './prescriptions.ts';
 import { type PharmacyStep, pharmacySteps, STEPS, type Stage, undoable } from './refills.rules.ts';
@@ -81,7 +85,7 @@ export async function workOn(work: Work, id: string, seen: number, step: Pharmac
   if (stage === 'shipped') Object.assign(change, { carrier: input.carrier ?? null, tracking: input.tracking ?? null });
   const taken = { stage, change, reason: input.reason ?? null, note: input.note ?? '', actor, tell: NEWS.includes(stage) };
   if (!(await takeStep(tx, grant, jobs, request, taken, now))) return 'moved';
-  await keepDispense(work, request, stage, input.price);
+  await keepDispense(work, request, stage, change.filled, input.price);
   return 'done';
 }
 
@@ -103,7 +107,7 @@ export async function undo(work: Work, id: string, seen: number): Promise<'done'
   if (before.stage === 'submitted') change.claimedBy = null;
   const step = { stage: before.stage, change, reason: 'undone', actor: { id: account.id, name: account.name }, tell: false };
   if (!(await takeStep(tx, grant, jobs, request, step, now))) return 'moved';
-  await keepDispense(work, request, before.stage, undefined);
+  await keepDispense(work, request, before.stage, before.filled, undefined);
   if (NEWS.includes(last.stage)) await tellOf(tx, grant, jobs, request);
   return 'done';
 }
@@ -115,38 +119,47 @@ const DISPENSED: Partial<Record<Stage, MedicationDispense['status']>> = {
   delivered: 'completed',
   returned: 'cancelled',
 };
+/** The same while a part of it is filled and the rest is to come. */
+const PART_DISPENSED: Partial<Record<Stage, MedicationDispense['status']>> = {
+  'part-filled': 'in-progress',
+  filling: 'in-progress',
+  received: 'in-progress',
+  held: 'on-hold',
+  refused: 'stopped',
+};
 
 /**
  * What the record says of this fill follows the request's stage: one MedicationDispense a request, so that nothing is filled twice
- * however often a step is taken and taken back.
+ * however often a step is taken and taken back. A part is said to be one, with the amount that is filled so far.
  */
 async function keepDispense(
   work: Pick<Work, 'tx' | 'grant' | 'now' | 'today' | 'settings'>,
   request: own.StaffRequest,
   stage: Stage,
+  filled: number,
   price: number | undefined,
 ): Promise<void> {
   const { tx, grant, now, settings } = work;
-  const id = `refill-${request.id}`;
+  const id = `${OWN_DISPENSE}${request.id}`;
   const before = await own.findDispense(tx, grant, request.patientId, id);
-  const status = DISPENSED[stage] ?? (before ? 'entered-in-error' : null);
+  const part = filled > 0 ? PART_DISPENSED[stage] : undefined;
+  const status = part ?? DISPENSED[stage] ?? (before ? 'entered-in-error' : null);
   if (status === null) return;
   const [rx] = await findPrescriptions(tx, grant, request.patientId, [request.filledFrom]);
   if (!rx) return;
   const at = now.toISOString();
+  const kind = lastFill(rx) === undefined ? 'FFP' : 'RFP';
   const dispense: MedicationDispense & { id: string } = {
     resourceType: 'MedicationDispense',
     id,
     status,
-    medicationCodeableConcept: {
-      ...(rx.rxnorm ? { coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: rx.rxnorm, display: rx.name }] } : {}),
-      text: rx.name,
-    },
+    medicationCodeableConcept: medicineOf(rx),
     subject: { reference: `Patient/${request.patientId}` },
     performer: [{ actor: { display: request.pharmacy.name, ...(request.pharmacy.ncpdp ? { identifier: { value: request.pharmacy.ncpdp } } : {}) } }],
-    authorizingPrescription: [{ reference: `MedicationRequest/${rx.sourceId}` }],
-    ...(rx.quantity === null ? {} : { quantity: { value: rx.quantity, unit: rx.quantityUnit ?? '' } }),
-    ...(rx.daysSupply === null ? {} : { daysSupply: { value: rx.daysSupply, unit: 'days' } }),
+    authorizingPrescription: [referTo(rx)],
+    ...(part ? { type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: kind }] } } : {}),
+    ...(part ? { quantity: { value: filled, unit: rx.quantityUnit ?? '' } } : rx.said.amount ? { quantity: rx.said.amount } : {}),
+    ...(part || rx.said.supply === null ? {} : { daysSupply: rx.said.supply }),
     whenPrepared: before?.whenPrepared ?? at,
     ...(status === 'completed' ? { whenHandedOver: before?.whenHandedOver ?? at } : {}),
     ...(price !== undefined

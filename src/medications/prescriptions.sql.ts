@@ -1,7 +1,12 @@
-import { readJson } from '../fhir/decimals.ts';
+import type { AllergyIntolerance, Medication, Resource } from '@medplum/fhirtypes';
+import { readJson, writeJson } from '../fhir/decimals.ts';
 import type { Grant } from '../platform/access.ts';
 import type { Tx } from '../platform/db.ts';
-import { type MedicationInput, type Prescription, supplyUntil } from './prescriptions.rules.ts';
+import type { MedicationInput } from './draw.rules.ts';
+import { supplyUntil } from './fills.rules.ts';
+import { keysIn, OWN_SOURCE, referencesIn, SHARED_TYPES, type Shared, type Stored, sharedKey } from './links.rules.ts';
+import type { Prescription } from './prescriptions.rules.ts';
+import { SAID } from './said.rules.ts';
 
 type System = Grant<`system:${string}`>;
 /** Whoever's transaction is open for this person, or has a reach that covers them. */
@@ -23,83 +28,172 @@ const PLACES = {
   MedicationStatement: 'statements',
   ExplanationOfBenefit: 'benefits',
 } as const;
+interface Row {
+  patient_id: string;
+  id: string;
+  type: string;
+  source: string;
+  source_id: string;
+  text: string;
+}
+type Read = Omit<MedicationInput, 'flags' | 'zone'>;
 
-/** What the prescriptions of these people are drawn from. Of claims, those of a pharmacy alone. */
-export async function readRecords(tx: Tx, _grant: OfPerson, patientIds: string[]): Promise<Map<string, Omit<MedicationInput, 'flags'>>> {
+/** What the medicines of these people are drawn from. Of claims, those of a pharmacy alone. */
+export async function readRecords(tx: Tx, _grant: OfPerson, patientIds: string[]): Promise<Map<string, Read>> {
   const [rows, pharmacies] = await Promise.all([
-    tx.raw<{ patient_id: string; id: string; type: keyof typeof PLACES; source_id: string; text: string }>(
-      `select patient_id, id, type, source_id, content::text as text from resource
+    tx.raw<Row & { type: keyof typeof PLACES }>(
+      `select patient_id, id, type, source, source_id, content::text as text from resource
        where patient_id = any($1) and (type in ('MedicationRequest', 'MedicationDispense', 'MedicationStatement')
          or (type = 'ExplanationOfBenefit' and content->'prescription' is not null)) order by type, id`,
       [patientIds],
     ),
     tx.raw<{ id: string; ncpdp: string | null; name: string }>('select id, ncpdp, name from pharmacy'),
   ]);
-  const named = [...new Set(rows.flatMap((row) => [...row.text.matchAll(/"reference":"(?:[^"?]*\/)?(?:urn:uuid:)?([\w.-]{1,64})"/g)].map(([, id]) => id ?? '')))];
-  const kept = await tx.raw<{ source_id: string; text: string }>(
-    "select source_id, content::text as text from shared_resource where type in ('Medication', 'Practitioner', 'PractitionerRole', 'Organization', 'Location') and source_id = any($1)",
-    [named],
-  );
-  const shared = new Map(kept.map((row) => [row.source_id, readJson(row.text) as { resourceType: string }]));
-  const records = new Map(
-    patientIds.map((id) => [id, { requests: [], dispenses: [], statements: [], benefits: [], shared, pharmacies } as Omit<MedicationInput, 'flags'>]),
-  );
+  const shared = await readShared(tx, rows);
+  const named = rows.flatMap((row) => referencesIn(row.text).flatMap(({ type, id }) => (type === null || type === 'Condition' ? [id] : [])));
+  const conditions =
+    named.length === 0
+      ? []
+      : await tx.raw<Row>("select source, source_id, content::text as text from resource where patient_id = any($1) and type = 'Condition' and source_id = any($2)", [
+          patientIds,
+          [...new Set(named)],
+        ]);
+  for (const row of conditions) shared.set(sharedKey(row.source, 'Condition', row.source_id), readJson(row.text) as Resource);
+  const records = new Map(patientIds.map((id): [string, Read] => [id, { requests: [], dispenses: [], statements: [], benefits: [], shared, pharmacies }]));
   for (const row of rows) {
-    const list = records.get(row.patient_id)?.[PLACES[row.type]] as { id: string; sourceId: string; content: unknown }[] | undefined; // the name of its type says what it is
-    list?.push({ id: row.id, sourceId: row.source_id, content: readJson(row.text) });
+    const list = records.get(row.patient_id)?.[PLACES[row.type]] as Stored<unknown>[] | undefined; // the name of its type says what it is
+    list?.push({ id: row.id, source: row.source, sourceId: row.source_id, content: readJson(row.text) });
   }
   return records;
 }
+
+/** The shared resources that these refer to, each of its own source, and those that they refer to in turn. */
+async function readShared(tx: Tx, rows: readonly Row[]): Promise<Shared> {
+  const shared: Shared = new Map();
+  // what the portal wrote refers to medicines of the source that the renewed prescription came from
+  const sources = [...new Set(rows.map((row) => row.source))];
+  let from = rows.flatMap((row) => (row.source === OWN_SOURCE ? sources.map((source) => ({ source, text: row.text })) : [row]));
+  for (let depth = 0; depth < 2 && from.length > 0; depth++) {
+    const wanted = new Map(from.flatMap(({ source, text }) => keysIn(source, text).map((key) => [key, source] as const)).filter(([key]) => !shared.has(key)));
+    const keys = [...wanted].map(([key, source]) => ({ source, id: key.slice(key.indexOf('/') + 1) }));
+    const found =
+      keys.length === 0
+        ? []
+        : await tx.raw<Row>(
+            `select type, source, source_id, content::text as text from shared_resource
+             where type = any($1) and (source, source_id) in (select * from unnest($2::text[], $3::text[]))`,
+            [SHARED_TYPES, keys.map((key) => key.source), keys.map((key) => key.id)],
+          );
+    for (const row of found) shared.set(sharedKey(row.source, row.type, row.source_id), readJson(row.text) as Resource);
+    from = found;
+  }
+  return shared;
+}
+
+/** A medicine of this source's, as it stands. */
+export async function findMedication(tx: Tx, _grant: OfPerson, source: string, sourceId: string): Promise<Medication | undefined> {
+  const [row] = await tx.raw<{ text: string }>("select content::text as text from shared_resource where type = 'Medication' and source = $1 and source_id = $2", [
+    source,
+    sourceId,
+  ]);
+  return row && (readJson(row.text) as Medication);
+}
+
+const FIELDS = {
+  source: 'source',
+  sourceId: 'source_id',
+  origin: 'origin',
+  number: 'number',
+  name: 'name',
+  rxnorm: 'rxnorm',
+  status: 'status',
+  intent: 'intent',
+  doNotTake: 'do_not_take',
+  authoredOn: 'authored_on',
+  validFrom: 'valid_from',
+  validUntil: 'valid_until',
+  takenFrom: 'taken_from',
+  takenUntil: 'taken_until',
+  repeats: 'repeats',
+  quantity: 'quantity',
+  quantityUnit: 'quantity_unit',
+  daysSupply: 'days_supply',
+  dosage: 'dosage',
+  reason: 'reason',
+  prescriber: 'prescriber',
+  prescriberNpi: 'prescriber_npi',
+  pharmacyId: 'pharmacy_id',
+  schedule: 'schedule',
+  flags: 'flags',
+  labels: 'labels',
+  replaces: 'replaces',
+  replacedBy: 'replaced_by',
+  fills: 'fills',
+  refs: 'refs',
+  said: 'said',
+} as const satisfies Record<Exclude<keyof Prescription, 'id'>, string>;
+const TYPES: Partial<Record<keyof Prescription, string>> = {
+  doNotTake: 'boolean',
+  authoredOn: 'date',
+  validFrom: 'date',
+  validUntil: 'date',
+  takenFrom: 'date',
+  takenUntil: 'date',
+  repeats: 'int',
+  quantity: 'double precision',
+  daysSupply: 'int',
+  dosage: 'json',
+  pharmacyId: 'uuid',
+  flags: 'text[]',
+  labels: 'text[]',
+  replaces: 'uuid',
+  replacedBy: 'uuid',
+  fills: 'json',
+  refs: 'text[]',
+  said: 'json',
+};
+const names = Object.keys(FIELDS) as (keyof typeof FIELDS)[];
+// json and not jsonb: digits stay as they were sent
+const WRITE = `insert into prescription (patient_id, id, ${names.map((name) => FIELDS[name]).join(', ')}, supply_until)
+  select $1, x.id, ${names.map((name) => `x."${name}"`).join(', ')}, x."supplyUntil"
+  from json_to_recordset($2::json) as x(id uuid, ${names.map((name) => `"${name}" ${TYPES[name] ?? 'text'}`).join(', ')}, "supplyUntil" date)
+  on conflict (patient_id, id) do update set ${names.map((name) => `${FIELDS[name]} = excluded.${FIELDS[name]}`).join(', ')}, supply_until = excluded.supply_until`;
 
 /** Makes the person's rows be these. */
 export async function replacePrescriptions(tx: Tx, _grant: OfPerson, patientId: string, prescriptions: Prescription[]): Promise<void> {
   await tx.raw('delete from prescription where patient_id = $1 and not (id = any($2::uuid[]))', [patientId, prescriptions.map((one) => one.id)]);
   if (prescriptions.length === 0) return;
-  await tx.raw(
-    `insert into prescription (patient_id, id, source_id, origin, number, name, rxnorm, status, authored_on, valid_until, repeats, quantity, quantity_unit, days_supply, dosage, reason,
-       prescriber, prescriber_npi, pharmacy_id, schedule, flags, labels, replaces, replaced_by, fills, supply_until)
-     select $1, x.id, x."sourceId", x.origin, x.number, x.name, x.rxnorm, x.status, x."authoredOn", x."validUntil", x.repeats, x.quantity, x."quantityUnit", x."daysSupply", x.dosage,
-       x.reason, x.prescriber, x."prescriberNpi", x."pharmacyId", x.schedule, x.flags, x.labels, x.replaces, x."replacedBy", x.fills, x."supplyUntil"
-     from jsonb_to_recordset($2::jsonb) as x(id uuid, "sourceId" text, origin text, number text, name text, rxnorm text, status text, "authoredOn" date, "validUntil" date, repeats int,
-       quantity double precision, "quantityUnit" text, "daysSupply" int, dosage json, reason text, prescriber text, "prescriberNpi" text, "pharmacyId" uuid, schedule text, flags text[],
-       labels text[], replaces uuid, "replacedBy" uuid, fills json, "supplyUntil" date)
-     on conflict (patient_id, id) do update set source_id = excluded.source_id, origin = excluded.origin, number = excluded.number, name = excluded.name, rxnorm = excluded.rxnorm,
-       status = excluded.status, authored_on = excluded.authored_on, valid_until = excluded.valid_until, repeats = excluded.repeats, quantity = excluded.quantity,
-       quantity_unit = excluded.quantity_unit, days_supply = excluded.days_supply, dosage = excluded.dosage, reason = excluded.reason, prescriber = excluded.prescriber,
-       prescriber_npi = excluded.prescriber_npi, pharmacy_id = excluded.pharmacy_id, schedule = excluded.schedule, flags = excluded.flags, labels = excluded.labels,
-       replaces = excluded.replaces, replaced_by = excluded.replaced_by, fills = excluded.fills, supply_until = excluded.supply_until`,
-    [patientId, JSON.stringify(prescriptions.map((rx) => ({ ...rx, supplyUntil: supplyUntil(rx) })))],
-  );
+  await tx.raw(WRITE, [patientId, writeJson(prescriptions.map((rx) => ({ ...rx, supplyUntil: supplyUntil(rx) })))]);
 }
 
-const COLUMNS = `id, source_id as "sourceId", origin, number, name, rxnorm, status, authored_on as "authoredOn", valid_until as "validUntil", repeats, quantity,
-  quantity_unit as "quantityUnit", days_supply as "daysSupply", dosage, reason, prescriber, prescriber_npi as "prescriberNpi", pharmacy_id as "pharmacyId", schedule, flags, labels, replaces,
-  replaced_by as "replacedBy", fills`;
+const COLUMNS = `id, ${names.map((name) => (['dosage', 'fills', 'said'].includes(name) ? `${FIELDS[name]}::text as "${name}"` : `${FIELDS[name]} as "${name}"`)).join(', ')}`;
+type Kept = Omit<Prescription, 'dosage' | 'fills' | 'said'> & { dosage: string; fills: string; said: string };
+const asKept = (row: Kept): Prescription => ({
+  ...row,
+  dosage: readJson(row.dosage) as Prescription['dosage'],
+  fills: readJson(row.fills) as Prescription['fills'],
+  said: { ...SAID, ...(readJson(row.said) as Prescription['said']) },
+});
 
 /** @param of the grant for the person, or the person that a reach has looked up */
-export function listPrescriptions(tx: Tx, of: OfPerson | { person: { id: string } }): Promise<Prescription[]> {
-  return tx.raw<Prescription>(`select ${COLUMNS} from prescription where patient_id = $1 order by authored_on desc nulls last, id`, [of.person.id]);
+export async function listPrescriptions(tx: Tx, of: OfPerson | { person: { id: string } }): Promise<Prescription[]> {
+  return (await tx.raw<Kept>(`select ${COLUMNS} from prescription where patient_id = $1 order by authored_on desc nulls last, id`, [of.person.id])).map(asKept);
 }
 
-export function findPrescriptions(tx: Tx, _grant: OfPerson, patientId: string, ids: string[]): Promise<Prescription[]> {
-  return tx.raw<Prescription>(`select ${COLUMNS} from prescription where patient_id = $1 and id = any($2)`, [patientId, ids]);
+export async function findPrescriptions(tx: Tx, _grant: OfPerson, patientId: string, ids: string[]): Promise<Prescription[]> {
+  return (await tx.raw<Kept>(`select ${COLUMNS} from prescription where patient_id = $1 and id = any($2)`, [patientId, ids])).map(asKept);
 }
 
 /** The same, and nobody else asks for them or fills them until this transaction ends. In one order everywhere. */
-export function lockPrescriptions(tx: Tx, _grant: OfPerson, patientId: string, ids: string[]): Promise<Prescription[]> {
-  return tx.raw<Prescription>(`select ${COLUMNS} from prescription where patient_id = $1 and id = any($2) order by id for update`, [patientId, ids]);
+export async function lockPrescriptions(tx: Tx, _grant: OfPerson, patientId: string, ids: string[]): Promise<Prescription[]> {
+  return (await tx.raw<Kept>(`select ${COLUMNS} from prescription where patient_id = $1 and id = any($2) order by id for update`, [patientId, ids])).map(asKept);
 }
 
-export interface AllergyRow {
-  id: string;
-  content: {
-    code?: { text?: string; coding?: { display?: string }[] };
-    clinicalStatus?: { coding?: { code?: string }[] };
-    verificationStatus?: { coding?: { code?: string }[] };
-  };
-}
-export function listAllergies(tx: Tx, _grant: OfPerson, patientId: string): Promise<AllergyRow[]> {
-  return tx.raw<AllergyRow>("select id, content from resource where patient_id = $1 and type = 'AllergyIntolerance' order by id", [patientId]);
+export async function listAllergies(tx: Tx, _grant: OfPerson, patientId: string): Promise<Stored<AllergyIntolerance>[]> {
+  const rows = await tx.raw<Row>("select id, source, source_id, content::text as text from resource where patient_id = $1 and type = 'AllergyIntolerance' order by id", [
+    patientId,
+  ]);
+  return rows.map((row) => ({ id: row.id, source: row.source, sourceId: row.source_id, content: readJson(row.text) as AllergyIntolerance }));
 }
 
 export interface ReportedMedicine {
@@ -110,10 +204,9 @@ export interface ReportedMedicine {
   added_at: Date;
   removed_at: Date | null;
 }
-export function listReported(tx: Tx, grant: OfPerson): Promise<ReportedMedicine[]> {
-  return tx.raw<ReportedMedicine>('select id, name, directions, since, added_at, removed_at from reported_medicine where patient_id = $1 order by name, id', [
-    grant.person.id,
-  ]);
+/** @param patientId of the grant's person, where no reach has looked up another */
+export function listReported(tx: Tx, grant: OfPerson, patientId: string = grant.person.id): Promise<ReportedMedicine[]> {
+  return tx.raw<ReportedMedicine>('select id, name, directions, since, added_at, removed_at from reported_medicine where patient_id = $1 order by name, id', [patientId]);
 }
 
 export async function insertReported(tx: Tx, grant: Grant<'medicines:report'>, medicine: { name: string; directions: string; since: string }, now: Date): Promise<void> {

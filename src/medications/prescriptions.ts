@@ -1,34 +1,25 @@
-import type { MedicationDispense } from '@medplum/fhirtypes';
 import type { Grant } from '../platform/access.ts';
 import { bandOf } from '../platform/ages.rules.ts';
 import type { PlainDate } from '../platform/clock.ts';
 import type { Tx } from '../platform/db.ts';
 import type { Settings } from '../platform/settings.ts';
 import { type Label, TEEN_PRIVATE } from '../records/release.rules.ts';
-import { buildPrescriptions, type Prescription } from './prescriptions.rules.ts';
+import { type Allergies, readAllergies } from './allergies.rules.ts';
+import { buildPrescriptions } from './draw.rules.ts';
+import type { Prescription } from './prescriptions.rules.ts';
 import * as sql from './prescriptions.sql.ts';
 
 export type { ReportedMedicine } from './prescriptions.sql.ts';
 
 /** Draws them at once, for work that goes on from what it has just written to the record. */
-export async function drawPrescriptions(
-  tx: Tx,
-  grant: Grant<string>,
-  patientIds: string[],
-  settings: Settings,
-): Promise<{ drawn: Map<string, Prescription[]>; dispenses: Map<string, MedicationDispense[]> }> {
+export async function drawPrescriptions(tx: Tx, grant: Grant<string>, patientIds: string[], settings: Settings): Promise<Map<string, Prescription[]>> {
   const drawn = new Map<string, Prescription[]>();
-  const dispenses = new Map<string, MedicationDispense[]>();
   for (const [patientId, input] of await sql.readRecords(tx, grant, patientIds)) {
-    const prescriptions = buildPrescriptions({ ...input, flags: settings.medicineFlags });
+    const prescriptions = buildPrescriptions({ ...input, flags: settings.medicineFlags, zone: settings.zone });
     await sql.replacePrescriptions(tx, grant, patientId, prescriptions);
     drawn.set(patientId, prescriptions);
-    dispenses.set(
-      patientId,
-      input.dispenses.map((one) => one.content),
-    );
   }
-  return { drawn, dispenses };
+  return drawn;
 }
 
 /**
@@ -56,15 +47,9 @@ export async function listPrescriptions(tx: Tx, grant: Grant<string>, { today, s
   return (await sql.listPrescriptions(tx, grant)).filter((rx) => maySee(grant, rx, today, settings));
 }
 
-/** Names of what the person is allergic to: current and not refuted. */
-export async function listAllergies(tx: Tx, grant: Grant<string>, patientId: string): Promise<string[]> {
-  const rows = await sql.listAllergies(tx, grant, patientId);
-  const names = rows.flatMap(({ content }) => {
-    const is = content.clinicalStatus?.coding?.[0]?.code ?? 'active';
-    const sure = content.verificationStatus?.coding?.[0]?.code ?? 'confirmed';
-    return is === 'active' && sure !== 'refuted' && sure !== 'entered-in-error' ? [content.code?.text ?? content.code?.coding?.[0]?.display ?? ''] : [];
-  });
-  return [...new Set(names.filter(Boolean))].sort();
+/** What the record says of the person's allergies, of all sources. */
+export async function listAllergies(tx: Tx, grant: Grant<string>, patientId: string): Promise<Allergies> {
+  return readAllergies(await sql.listAllergies(tx, grant, patientId));
 }
 
 export const listReported = sql.listReported;

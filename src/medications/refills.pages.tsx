@@ -2,11 +2,14 @@ import type { Problems, Typed } from '../platform/forms.ts';
 import type { View } from '../platform/routes.ts';
 import { Choice, ErrorSummary, Form, TextArea, TextField } from '../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, callable, Empty, LinkButton, Steps, withPhones } from '../ui/kit.tsx';
-import { sayMedicine } from './drugs.rules.ts';
-import { DirectionLines, sayWhy } from './medicines.pages.tsx';
+import { AllergyLine } from './allergies.pages.tsx';
+import type { Allergies } from './allergies.rules.ts';
+import { DirectionLines } from './directions.pages.tsx';
+import { refillsLeft } from './fills.rules.ts';
+import { sayWhy } from './medicine-card.pages.tsx';
 import type { Pharmacy } from './pharmacies.rules.ts';
-import { refillsLeft } from './prescriptions.rules.ts';
 import type { Address, Offered, RequestRow, Resolved } from './refills.ts';
+import { medicineName } from './said.pages.tsx';
 import { sayAddress, sayHours, sayPlace } from './tracker.pages.tsx';
 
 const base = (view: View) => `/people/${view.person?.id}`;
@@ -46,7 +49,7 @@ export function ChoosePage({ view, offers, problems }: { view: View; offers: Off
                 <div class="usa-checkbox" key={rx.id}>
                   <input class="usa-checkbox__input" type="checkbox" id={id} name={`rx-${rx.id}`} value="yes" />
                   <label class="usa-checkbox__label" for={id}>
-                    {sayMedicine(rx.name)}
+                    {medicineName(t, rx.name)}
                   </label>
                 </div>
               );
@@ -100,7 +103,7 @@ export function WherePage({
       <ErrorSummary t={t} problems={problems} />
       <h1>{t('refill.where')}</h1>
       <Steps t={t} steps={steps(view)} current={1} />
-      <p class="lead">{t('refill.chosen', { names: offers.map(({ rx }) => sayMedicine(rx.name)).join(', '), n: offers.length })}</p>
+      <p class="lead">{t('refill.chosen', { names: offers.map(({ rx }) => medicineName(t, rx.name)).join(', '), n: offers.length })}</p>
       <form method="get" action={`${base(view)}/refills/new`} class="filter-form" aria-label={t('refill.search')}>
         {hidden}
         <TextField t={t} name="q" label={t('refill.search')} hint={t('refill.search-hint')} problems={{}} value={query} type="search" max={60} />
@@ -119,7 +122,7 @@ export function WherePage({
       <form method="get" action={`${base(view)}/refills/review`} class="form">
         {hidden}
         {options.length > 0 && <Choice t={t} name="to" legend={t('refill.where-legend')} problems={problems} value={chosen ?? undefined} options={options} />}
-        {stays.length > 0 && mail && <p class="why">{t('refill.not-by-mail', { names: stays.map(({ rx }) => sayMedicine(rx.name)).join(', ') })}</p>}
+        {stays.length > 0 && mail && <p class="why">{t('refill.not-by-mail', { names: stays.map(({ rx }) => medicineName(t, rx.name)).join(', ') })}</p>}
         {mail && <p class="muted">{callable(t, 'refill.address-wrong', { phone: view.settings.phone })}</p>}
         <div class="actions">
           <Button>{t('register.continue')}</Button>
@@ -144,7 +147,8 @@ export function ReviewPage({
   offers: Offered[];
   to: Resolved;
   toValue: string;
-  allergies: string[];
+  /** Null for who may not see them. */
+  allergies: Allergies | null;
   pharmacies: Pharmacy[];
   typed: Typed;
   problems: Problems;
@@ -166,8 +170,8 @@ export function ReviewPage({
             const pharmacy = pharmacies.find((at) => at.id === one.rx.pharmacyId);
             return (
               <li class="medicine" key={one.rx.id}>
-                <h3>{sayMedicine(one.rx.name)}</h3>
-                <DirectionLines t={t} rx={one.rx} />
+                <h3>{medicineName(t, one.rx.name)}</h3>
+                <DirectionLines view={view} rx={one.rx} />
                 <p class={will === null ? 'why' : undefined}>
                   {will === 'refill'
                     ? t('refill.will-refill', { n: refillsLeft(one.rx) - 1 })
@@ -187,9 +191,10 @@ export function ReviewPage({
         <p>{to.delivery === 'mail' ? sayAddress(to.address) : sayPlace(to.pharmacy)}</p>
         <p class="muted">{to.delivery === 'mail' ? t('refill.mail-days') : withPhones(`${to.pharmacy.phone} · ${sayHours(t, to.pharmacy)}`, to.pharmacy.phone)}</p>
       </Card>
-      {allergies.length > 0 && (
+      {allergies && (
         <Alert tone="warning" title={t('refill.allergies')}>
-          <p>{callable(t, 'refill.allergies-text', { names: allergies.join(', '), phone: to.pharmacy.phone })}</p>
+          <AllergyLine view={view} allergies={allergies} />
+          <p>{callable(t, 'refill.allergies-text', { phone: to.pharmacy.phone })}</p>
         </Alert>
       )}
       {can.length > 0 ? (
@@ -252,7 +257,7 @@ export function AskedPage({
           <ul class="plain-list">
             {asked.map((one) => (
               <li key={one.id}>
-                <strong>{sayMedicine(one.name)}</strong>:{' '}
+                <strong>{medicineName(t, one.name)}</strong>:{' '}
                 {t(one.kind === 'renewal' ? 'refill.done-renewal' : 'refill.done-refill', { n: view.settings.renewalWorkingDays })}
               </li>
             ))}
@@ -265,7 +270,7 @@ export function AskedPage({
           <ul class="plain-list">
             {not.map((one) => (
               <li key={one.rx.id}>
-                <strong>{sayMedicine(one.rx.name)}</strong>:{' '}
+                <strong>{medicineName(t, one.rx.name)}</strong>:{' '}
                 {one.request ? (
                   <>
                     {t('refill.already')} <a href={`${base(view)}/refills/${one.request.orderId}`}>{t('refill.see')}</a>

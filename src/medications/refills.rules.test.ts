@@ -2,59 +2,38 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { aFill, aPrescription } from '../../test/prescriptions.ts';
 import { addDays } from '../platform/days.rules.ts';
 import { rootFolder } from '../platform/root.ts';
 import { Settings } from '../platform/settings.ts';
-import { eligibleOn, expiresOn, type Fill, type Prescription, refillsLeft, supplyLeft } from './prescriptions.rules.ts';
-import { GATES, isOpen, offerOf, pharmacySteps, promisedOn, STAGES, STEPS, type Stage, type Step, standingOf, undoable, workingDaysLater } from './refills.rules.ts';
+import { eligibleOn, type Fill, refillsLeft, supplyLeft } from './fills.rules.ts';
+import { expiresOn, type Prescription } from './prescriptions.rules.ts';
+import { GATES, isOpen, offerOf, pharmacySteps, promisedOn, STAGES, STEPS, type Stage, type Step, undoable, workingDaysLater } from './refills.rules.ts';
+import { SAID } from './said.rules.ts';
+import { placeOf, standingOf } from './standing.rules.ts';
 
 const today = '2026-11-24';
 const settings = Settings.parse({});
-const fill = (ago: number, rest: Partial<Fill> = {}): Fill => ({
-  id: `f${ago}`,
-  status: 'completed',
-  on: addDays(today, -ago),
-  quantity: 90,
-  unit: 'tablets',
-  days: 90,
-  price: null,
-  pharmacy: null,
-  ...rest,
-});
+const fill = (ago: number, rest: Partial<Fill> = {}): Fill => aFill(today, ago, rest);
 /** One that can be refilled today: whatever a case changes is what it is about. */
-const good = (rest: Partial<Prescription> = {}): Prescription => ({
-  id: 'x',
-  sourceId: 'x',
-  origin: 'ours',
-  number: '70812345',
-  name: 'lisinopril 10 MG Oral Tablet',
-  rxnorm: '314076',
-  status: 'active',
-  authoredOn: addDays(today, -170),
-  validUntil: addDays(today, 195),
-  repeats: 3,
-  quantity: 90,
-  quantityUnit: 'tablets',
-  daysSupply: 90,
-  dosage: [],
-  reason: null,
-  prescriber: null,
-  prescriberNpi: null,
-  pharmacyId: null,
-  schedule: null,
-  flags: [],
-  labels: [],
-  replaces: null,
-  replacedBy: null,
-  fills: [fill(80), fill(168)],
-  ...rest,
-});
+const good = (rest: Partial<Prescription> = {}): Prescription => aPrescription(today, rest);
 const offer = (rest: Partial<Prescription>, pending = false) => offerOf(good(rest), { today, pending, settings });
 
 describe('the offer', () => {
   it('is a refill when every gate is open', () => expect(offer({})).toEqual({ do: 'refill' }));
 
   it.each<[string, Partial<Prescription>, string]>([
+    ['not to be taken', { doNotTake: true }, 'do-not-take'],
+    ['under an unknown modifier', { said: { ...SAID, modifiers: ['urn:x: true'] } }, 'modifier'],
+    ['past its last day', { takenUntil: addDays(today, -1) }, 'course-ended'],
+    ['a plan', { intent: 'plan' }, 'not-ordered'],
+    ['a proposal', { intent: 'proposal' }, 'not-ordered'],
+    ['an option', { intent: 'option' }, 'not-ordered'],
+    ['one dose of an order', { intent: 'instance-order' }, 'not-ordered'],
+    ['not to be filled yet', { validFrom: addDays(today, 1) }, 'not-yet'],
+    ['only declined so far', { fills: [fill(80, { status: 'declined' })] }, 'never-filled'],
+    ['only cancelled so far', { fills: [fill(80, { status: 'cancelled' })] }, 'never-filled'],
+    ['being filled beside a cancelled fill', { fills: [fill(1, { status: 'cancelled' }), fill(2, { status: 'in-progress' }), fill(80)] }, 'being-filled'],
     ['reported', { origin: 'reported' }, 'reported'],
     ['filled elsewhere', { origin: 'outside' }, 'outside'],
     ['moved', { flags: ['transferred'] }, 'transferred'],
@@ -77,6 +56,16 @@ describe('the offer', () => {
     ['too early', { fills: [fill(67)] }, 'too-early'],
     ['long past its end', { validUntil: addDays(today, -121) }, 'expired-long'],
   ])('of one that is %s says why not', (_, rest, why) => expect(offer(rest)).toEqual({ do: null, why }));
+
+  it.each<[string, Partial<Prescription>]>([
+    ['filled elsewhere', { origin: 'outside' }],
+    ['reported', { origin: 'reported' }],
+    ['moved', { flags: ['transferred'] }],
+    ['asked for', {}],
+  ])('says that it is stopped before that it is %s', (_, rest) => {
+    for (const status of ['stopped', 'cancelled', 'completed']) expect(offer({ ...rest, status }, true)).toEqual({ do: null, why: 'discontinued' });
+    expect(offer({ ...rest, status: 'stopped', doNotTake: true }, true)).toEqual({ do: null, why: 'do-not-take' });
+  });
 
   it('waits for a request that is open, whoever made it', () => expect(offer({}, true)).toEqual({ do: null, why: 'pending' }));
 
@@ -110,6 +99,10 @@ describe('the offer', () => {
     schedule: fc.constantFrom(null, 'II', 'III', 'IV', 'V'),
     flags: fc.subarray(['rems', 'clinic-administered', 'not-online', 'no-mail', 'parked', 'transferred']),
     replacedBy: fc.constantFrom(null, null, null, 'y'),
+    doNotTake: fc.constantFrom(false, false, false, true),
+    intent: fc.constantFrom('order', 'order', 'order', 'original-order', 'plan', 'proposal', 'option'),
+    takenUntil: fc.option(fc.integer({ min: -30, max: 300 }).map((days) => addDays(today, days))),
+    said: fc.constantFrom(SAID, SAID, SAID, { ...SAID, modifiers: ['urn:x: true'] }),
     fills: fc.array(
       fc.record({
         ago: fc.integer({ min: 0, max: 400 }),
@@ -129,6 +122,8 @@ describe('the offer', () => {
         expect(refillsLeft(rx)).toBe(Math.max(0, (rx.repeats ?? 0) - Math.max(done - 1, 0)));
         if (given.do === null) return;
         expect([rx.origin, rx.status, pending, rx.replacedBy]).toEqual(['ours', 'active', false, null]);
+        expect([rx.doNotTake, rx.said.modifiers, ['plan', 'proposal', 'option'].includes(rx.intent)]).toEqual([false, [], false]);
+        expect(rx.takenUntil === null || rx.takenUntil >= today).toBe(true);
         expect(rx.validUntil).not.toBeNull();
         expect(rx.schedule).not.toBe('II');
         expect(rx.flags.filter((flag) => ['rems', 'clinic-administered', 'not-online', 'transferred'].includes(flag))).toEqual([]);
@@ -160,7 +155,7 @@ describe('the offer', () => {
       `| \`expired-long\` | Its end is more than \`renewalDays\` (${settings.renewalDays}) days ago. Call the office. |`,
       `| \`too-early\` | Refills are left, and less than \`refillAtPercent\` (${settings.refillAtPercent}) percent of the last fill is used up, \`controlledAtPercent\` (${settings.controlledAtPercent}) of a controlled one. From the day that is named. |`,
       '',
-      'Where every gate is open: a **renewal** when the prescription has ended (this wins) or no refills are left, else a **refill**. Refills left = allowed - max(completed fills - 1, 0).',
+      'Where every gate is open: a **renewal** when the prescription has ended (this wins) or no refills are left, else a **refill**. Refills left = allowed - max(completed fills - 1, 0); what is handed over in parts, or reported by two systems, is one fill.',
       '',
       '## Where a request goes',
       '',
@@ -176,25 +171,59 @@ describe('the offer', () => {
 });
 
 describe('how it stands', () => {
-  it.each<[Partial<Prescription>, Stage | null, string]>([
-    [{}, null, 'active'],
-    [{ flags: ['parked'] }, null, 'parked'],
-    [{}, 'submitted', 'in-progress'],
-    [{}, 'waiting', 'in-progress'],
-    [{}, 'ready', 'ready'],
-    [{}, 'shipped', 'shipped'],
-    [{}, 'held', 'on-hold'],
-    [{ status: 'on-hold' }, null, 'on-hold'],
-    [{ status: 'draft' }, null, 'in-progress'],
-    [{ fills: [fill(1, { status: 'in-progress' })] }, null, 'in-progress'],
-    [{ validUntil: today }, null, 'expired'],
-    [{ status: 'stopped' }, null, 'discontinued'],
-    [{ replacedBy: 'y' }, null, 'discontinued'],
-    [{ flags: ['transferred'] }, null, 'transferred'],
-    [{ status: 'unknown' }, null, 'unknown'],
-    [{ origin: 'outside' }, null, 'outside'],
-    [{ origin: 'reported' }, null, 'reported'],
-  ])('%j with a request at %s is %s', (rest, stage, standing) => expect(standingOf(good(rest), today, stage)).toBe(standing));
+  const stands = (rest: Partial<Prescription>, stage: Stage | null = null) => {
+    const standing = standingOf(good(rest), today, stage, settings);
+    return [standing, placeOf(good(rest), standing, today, settings)];
+  };
+  it.each<[Partial<Prescription>, Stage | null, string, string]>([
+    [{}, null, 'active', 'ours'],
+    [{ flags: ['parked'] }, null, 'parked', 'ours'],
+    [{}, 'submitted', 'in-progress', 'ours'],
+    [{}, 'waiting', 'in-progress', 'ours'],
+    [{}, 'ready', 'ready', 'ours'],
+    [{}, 'shipped', 'shipped', 'ours'],
+    [{}, 'held', 'on-hold', 'ours'],
+    [{ status: 'on-hold' }, null, 'on-hold', 'ours'],
+    [{ fills: [fill(1, { status: 'in-progress' })] }, null, 'in-progress', 'ours'],
+    [{ validUntil: today }, null, 'expired', 'ours'],
+    [{ validUntil: addDays(today, -121) }, null, 'expired', 'past'],
+    [{ status: 'stopped' }, null, 'discontinued', 'past'],
+    [{ status: 'stopped' }, 'ready', 'discontinued', 'past'],
+    [{ status: 'cancelled' }, null, 'cancelled', 'past'],
+    [{ status: 'completed' }, null, 'finished', 'past'],
+    [{ replacedBy: 'y' }, null, 'discontinued', 'past'],
+    [{ flags: ['transferred'] }, null, 'transferred', 'past'],
+    [{ status: 'unknown' }, null, 'unknown', 'ours'],
+    // a draft is under way for a month, and no longer than until it is replaced
+    [{ status: 'draft', authoredOn: addDays(today, -30) }, null, 'in-progress', 'ours'],
+    [{ status: 'draft', authoredOn: addDays(today, -31) }, null, 'draft', 'past'],
+    [{ status: 'draft', authoredOn: null }, null, 'draft', 'past'],
+    [{ status: 'draft', authoredOn: today, replacedBy: 'y' }, null, 'discontinued', 'past'],
+    [{ takenUntil: addDays(today, -1) }, null, 'ended', 'past'],
+    [{ takenUntil: today }, null, 'active', 'ours'],
+    [{ takenFrom: addDays(today, 1) }, null, 'planned', 'not-now'],
+    [{ intent: 'plan' }, null, 'not-ordered', 'not-now'],
+    [{ intent: 'filler-order' }, null, 'active', 'ours'],
+    [{ doNotTake: true }, null, 'do-not-take', 'avoid'],
+    [{ doNotTake: true, origin: 'outside', status: 'on-hold' }, null, 'do-not-take', 'avoid'],
+    [{ doNotTake: true, status: 'stopped' }, null, 'discontinued', 'past'],
+    [{ origin: 'outside' }, null, 'outside', 'outside'],
+    [{ origin: 'outside', status: 'stopped' }, null, 'discontinued', 'past'],
+    [{ origin: 'outside', validUntil: addDays(today, -1) }, null, 'expired', 'outside'],
+    [{ origin: 'outside', validUntil: addDays(today, -121) }, null, 'expired', 'past'],
+    [{ origin: 'outside', intent: 'fill', status: 'unknown' }, null, 'outside', 'outside'],
+    [{ origin: 'outside', intent: 'fill', status: 'unknown', fills: [fill(400)] }, null, 'expired', 'past'],
+    [{ origin: 'reported' }, null, 'reported', 'reported'],
+    [{ origin: 'reported', intent: 'plan' }, null, 'reported', 'reported'],
+    [{ origin: 'reported', status: 'unknown' }, null, 'unknown', 'reported'],
+    [{ origin: 'reported', status: 'stopped' }, null, 'discontinued', 'past'],
+    [{ origin: 'reported', status: 'completed' }, null, 'finished', 'past'],
+    [{ origin: 'reported', takenUntil: addDays(today, -1) }, null, 'ended', 'past'],
+    [{ origin: 'reported', status: 'on-hold' }, null, 'on-hold', 'not-now'],
+    [{ origin: 'reported', status: 'not-taken' }, null, 'not-taken', 'not-now'],
+    [{ origin: 'reported', status: 'intended' }, null, 'planned', 'not-now'],
+    [{ origin: 'reported', takenFrom: addDays(today, 1) }, null, 'planned', 'not-now'],
+  ])('%j with a request at %s is %s, among %s', (rest, stage, standing, place) => expect(stands(rest, stage)).toEqual([standing, place]));
 
   it('knows what is left of a supply', () => {
     expect(supplyLeft(good({ fills: [fill(80)] }), today)).toBe(10);

@@ -1,25 +1,31 @@
 import type { PlainDate } from '../platform/days.rules.ts';
 import { addDays, weekdayOf } from '../platform/days.rules.ts';
 import type { Settings } from '../platform/settings.ts';
-import { eligibleOn, expiresOn, type Prescription, refillsLeft } from './prescriptions.rules.ts';
+import { eligibleOn, newestStatus, refillsLeft } from './fills.rules.ts';
+import { expiresOn, type Prescription, UNORDERED } from './prescriptions.rules.ts';
 
 /** Whether a prescription can be filled again online, is to be renewed, or why neither (product.md, row 3). Pure. */
 
 export type Refusal =
-  | 'reported'
-  | 'outside'
-  | 'transferred'
-  | 'pending'
-  | 'unknown'
-  | 'new'
-  | 'replaced'
+  | 'do-not-take'
+  | 'modifier'
   | 'discontinued'
+  | 'replaced'
+  | 'course-ended'
   | 'on-hold'
+  | 'reported'
+  | 'not-ordered'
+  | 'transferred'
+  | 'outside'
+  | 'pending'
+  | 'new'
+  | 'unknown'
   | 'clinic-administered'
   | 'schedule-ii'
   | 'rems'
   | 'not-online'
   | 'expiry-unknown'
+  | 'not-yet'
   | 'never-filled'
   | 'being-filled'
   | 'fill-on-hold'
@@ -42,31 +48,50 @@ interface Gate {
   shut(rx: Prescription, context: RefillContext): boolean;
 }
 
-const newest = (rx: Prescription) => rx.fills[0]?.status;
-
-/** What has to hold for any request, refill or renewal. */
+/** What has to hold for any request, refill or renewal. That it is not to be taken, or not any more, comes before who fills it. */
 export const GATES: readonly Gate[] = [
-  { why: 'reported', says: 'Somebody told us that it is taken; nobody here prescribed it. Ask who did.', shut: (rx) => rx.origin === 'reported' },
-  { why: 'transferred', says: 'It was moved to another pharmacy system. Ask there.', shut: (rx) => rx.flags.includes('transferred') },
-  { why: 'outside', says: 'On the record, but not at a pharmacy of ours. Call the pharmacy on the label.', shut: (rx) => rx.origin === 'outside' },
-  { why: 'pending', says: 'A request is open, however it was asked for. Follow it.', shut: (_, { pending }) => pending },
-  { why: 'new', says: 'Written, and not yet checked by the pharmacy (draft).', shut: (rx) => rx.status === 'draft' },
-  { why: 'replaced', says: 'A newer prescription took its place. Use that one.', shut: (rx) => rx.replacedBy !== null },
-  { why: 'on-hold', says: 'The office or the pharmacy has put it on hold. Call.', shut: (rx) => rx.status === 'on-hold' },
+  { why: 'do-not-take', says: 'The prescriber says not to take it (`doNotPerform`). Ask the office.', shut: (rx) => rx.doNotTake },
+  {
+    why: 'modifier',
+    says: 'It carries an instruction that nobody here can read (a modifier extension). It is shown as it came. Call.',
+    shut: (rx) => rx.said.modifiers.length > 0,
+  },
   {
     why: 'discontinued',
     says: 'Stopped, cancelled or finished. Ask the office if it is still needed.',
     shut: (rx) => ['stopped', 'cancelled', 'completed'].includes(rx.status),
   },
+  { why: 'replaced', says: 'A newer prescription took its place. Use that one.', shut: (rx) => rx.replacedBy !== null },
+  {
+    why: 'course-ended',
+    says: 'The last day of its directions is past. Ask the office if it is still needed.',
+    shut: (rx, { today }) => rx.takenUntil !== null && rx.takenUntil < today,
+  },
+  { why: 'on-hold', says: 'The office or the pharmacy has put it on hold. Call.', shut: (rx) => rx.status === 'on-hold' },
+  { why: 'reported', says: 'Somebody told us that it is taken; nobody here prescribed it. Ask who did.', shut: (rx) => rx.origin === 'reported' },
+  {
+    why: 'not-ordered',
+    says: 'A plan, a proposal, an option or a single dose: nothing to fill. Ask the office.',
+    shut: (rx) => UNORDERED.includes(rx.intent) || rx.intent === 'instance-order',
+  },
+  { why: 'transferred', says: 'It was moved to another pharmacy system. Ask there.', shut: (rx) => rx.flags.includes('transferred') },
+  { why: 'outside', says: 'On the record, but not at a pharmacy of ours. Call the pharmacy on the label.', shut: (rx) => rx.origin === 'outside' },
+  { why: 'pending', says: 'A request is open, however it was asked for. Follow it.', shut: (_, { pending }) => pending },
+  { why: 'new', says: 'Written, and not yet checked by the pharmacy (draft).', shut: (rx) => rx.status === 'draft' },
   { why: 'unknown', says: 'The pharmacy’s system does not say how it stands. Call.', shut: (rx) => rx.status !== 'active' },
   { why: 'clinic-administered', says: 'Given at the clinic. Book a visit.', shut: (rx) => rx.flags.includes('clinic-administered') },
   { why: 'schedule-ii', says: 'Schedule II can’t be refilled (21 CFR 1306.12); each fill is a new prescription. Ask the office.', shut: (rx) => rx.schedule === 'II' },
   { why: 'rems', says: 'Under a safety program that asks something of each fill. Call the pharmacy.', shut: (rx) => rx.flags.includes('rems') },
   { why: 'not-online', says: 'The health system does not refill it online (settings). Call the pharmacy.', shut: (rx) => rx.flags.includes('not-online') },
   { why: 'expiry-unknown', says: 'Nothing says until when it holds. Call the pharmacy.', shut: (rx) => expiresOn(rx) === null },
-  { why: 'never-filled', says: 'It was not filled yet: the first fill is asked for at the pharmacy.', shut: (rx) => rx.fills.length === 0 },
-  { why: 'fill-on-hold', says: 'The pharmacy has put its newest fill on hold. Call.', shut: (rx) => newest(rx) === 'on-hold' },
-  { why: 'being-filled', says: 'The pharmacy is at it already.', shut: (rx) => newest(rx) === 'preparation' || newest(rx) === 'in-progress' },
+  {
+    why: 'not-yet',
+    says: 'It may not be filled before a later day. From the day that is named.',
+    shut: (rx, { today }) => rx.validFrom !== null && rx.validFrom > today,
+  },
+  { why: 'never-filled', says: 'It was not filled yet: the first fill is asked for at the pharmacy.', shut: (rx) => newestStatus(rx) === undefined },
+  { why: 'fill-on-hold', says: 'The pharmacy has put its newest fill on hold. Call.', shut: (rx) => newestStatus(rx) === 'on-hold' },
+  { why: 'being-filled', says: 'The pharmacy is at it already.', shut: (rx) => newestStatus(rx) === 'preparation' || newestStatus(rx) === 'in-progress' },
 ];
 
 /** Decides what the one button does, or why there is none. Expired wins over refills that are left. */
@@ -81,42 +106,6 @@ export function offerOf(rx: Prescription, context: RefillContext): Offer {
   const eligible = eligibleOn(rx, settings);
   return eligible !== null && today < eligible ? { do: null, why: 'too-early' } : { do: 'refill' };
 }
-
-/** How a prescription stands, in the member's words. */
-export type Standing =
-  | 'active'
-  | 'parked'
-  | 'in-progress'
-  | 'shipped'
-  | 'ready'
-  | 'on-hold'
-  | 'expired'
-  | 'discontinued'
-  | 'transferred'
-  | 'unknown'
-  | 'reported'
-  | 'outside';
-
-/** @param stage of its open request, if there is one */
-export function standingOf(rx: Prescription, today: PlainDate, stage: Stage | null): Standing {
-  if (rx.origin === 'reported') return rx.status === 'stopped' || rx.status === 'completed' ? 'discontinued' : 'reported';
-  if (rx.flags.includes('transferred')) return 'transferred';
-  if (stage === 'shipped' || stage === 'ready') return stage;
-  if (stage === 'held' || rx.status === 'on-hold' || newest(rx) === 'on-hold') return 'on-hold';
-  if (stage !== null || rx.status === 'draft' || newest(rx) === 'preparation' || newest(rx) === 'in-progress') return 'in-progress';
-  if (rx.replacedBy !== null || ['stopped', 'cancelled', 'completed'].includes(rx.status)) return 'discontinued';
-  if (rx.status !== 'active') return 'unknown';
-  if (rx.origin === 'outside') return 'outside';
-  const expires = expiresOn(rx);
-  if (expires !== null && expires <= today) return 'expired';
-  return rx.flags.includes('parked') ? 'parked' : 'active';
-}
-
-/** Other running prescriptions for the same medicine (RxNorm code): whoever takes both by mistake takes it twice. */
-export const sameMedicine = <T extends { rx: Prescription }>(one: T, all: readonly T[]): T[] =>
-  one.rx.rxnorm === null || one.rx.status !== 'active' || one.rx.replacedBy !== null
-    ? []
-    : all.filter(({ rx }) => rx.id !== one.rx.id && rx.rxnorm === one.rx.rxnorm && rx.status === 'active' && rx.replacedBy === null);
 
 /** Where a request stands. The tracker shows each; the open ones keep the prescription from being asked for again. */
 export const STAGES = [

@@ -3,13 +3,15 @@ import type { Grant } from '../platform/access.ts';
 import { startOfDay } from '../platform/clock.ts';
 import type { Tx } from '../platform/db.ts';
 import type { Jobs } from '../platform/jobs.ts';
+import { eligibleOn } from './fills.rules.ts';
 import { dropMessage, insertMessage } from './outbox.sql.ts';
 import type { Pharmacy } from './pharmacies.rules.ts';
-import { eligibleOn, type Prescription } from './prescriptions.rules.ts';
+import type { Prescription } from './prescriptions.rules.ts';
 import { lockPrescriptions } from './prescriptions.sql.ts';
 import { listPrescriptions, maySee, type Reading } from './prescriptions.ts';
-import { isOpen, type Offer, offerOf, type Refusal, STEPS, type Stage, type Standing, standingOf, workingDaysLater } from './refills.rules.ts';
+import { isOpen, type Offer, offerOf, type Refusal, STEPS, type Stage, workingDaysLater } from './refills.rules.ts';
 import * as sql from './refills.sql.ts';
+import { type Place, placeOf, type Standing, standingOf } from './standing.rules.ts';
 
 export type { Address, EventRow, RefillPreference, RequestRow } from './refills.sql.ts';
 
@@ -17,6 +19,7 @@ export type { Address, EventRow, RefillPreference, RequestRow } from './refills.
 export interface Offered {
   rx: Prescription;
   standing: Standing;
+  place: Place;
   offer: Offer;
   eligible: string | null;
   /** Its open request, if it has one. */
@@ -29,9 +32,11 @@ export async function listOffers(tx: Tx, grant: Grant<string>, reading: Reading)
   const byPrescription = new Map(open.map((one) => [one.prescription_id, one]));
   return prescriptions.map((rx) => {
     const request = byPrescription.get(rx.id);
+    const standing = standingOf(rx, reading.today, request?.stage ?? null, reading.settings);
     return {
       rx,
-      standing: standingOf(rx, reading.today, request?.stage ?? null),
+      standing,
+      place: placeOf(rx, standing, reading.today, reading.settings),
       offer: offerOf(rx, { today: reading.today, pending: request !== undefined, settings: reading.settings }),
       eligible: eligibleOn(rx, reading.settings),
       request: request ? { id: request.id, orderId: request.order_id, stage: request.stage } : null,

@@ -1,13 +1,15 @@
 import type { MedicationRequest } from '@medplum/fhirtypes';
+import { readReference } from '../fhir/references.ts';
 import type { Asking, Grant } from '../platform/access.ts';
 import type { Tx } from '../platform/db.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import { findResource, saveResource } from '../records/resources.ts';
+import { referTo } from './links.rules.ts';
 import { insertMessage } from './outbox.sql.ts';
 import * as own from './pharmacy.sql.ts';
 import { noteLook } from './pharmacy.ts';
 import type { Prescription } from './prescriptions.rules.ts';
-import { findPrescriptions, lockPrescriptions } from './prescriptions.sql.ts';
+import { findMedication, findPrescriptions, lockPrescriptions } from './prescriptions.sql.ts';
 import { drawPrescriptions, type Reading } from './prescriptions.ts';
 import { STEPS } from './refills.rules.ts';
 import { actorOf, takeStep } from './refills.ts';
@@ -78,6 +80,8 @@ export async function approve(ctx: Answering, id: string, seen: number, terms: T
   const stands = await own.findStep(tx, grant, request.patientId, id);
   if (stands?.step !== seen) return 'moved';
   if (!STEPS.approve.from.includes(stands.stage)) return 'not-now';
+  // what came in since it was asked for
+  if (rx.doNotTake || rx.said.modifiers.length > 0) return 'not-now';
   if (rx.schedule !== null) return 'controlled';
   if (prescriber === null) return 'no-npi';
   const before = await findResource<MedicationRequest>(tx, grant, request.patientId, 'MedicationRequest', rx.id);
@@ -90,16 +94,16 @@ export async function approve(ctx: Answering, id: string, seen: number, terms: T
     identifier: [{ type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'FILL' }] }, value: await own.nextNumber(tx, grant) }],
     status: 'active',
     intent: 'order',
-    ...(content.contained ? { contained: content.contained } : {}),
-    ...(content.medicationCodeableConcept
-      ? { medicationCodeableConcept: content.medicationCodeableConcept }
-      : { medicationReference: content.medicationReference ?? {} }),
-    subject: content.subject ?? { reference: `Patient/${request.patientId}` },
+    ...(await sameMedicine(ctx, rx, content)),
+    subject: { reference: `Patient/${request.patientId}` },
     authoredOn: now.toISOString(),
     requester: { display: account?.name ?? '', identifier: { system: 'http://hl7.org/fhir/sid/us-npi', value: prescriber } },
-    ...(content.reasonCode ? { reasonCode: content.reasonCode } : {}),
+    ...(content.reasonCode ? { reasonCode: content.reasonCode } : rx.reason ? { reasonCode: [{ text: rx.reason }] } : {}),
+    ...(content.note ? { note: content.note } : {}),
+    ...(content.courseOfTherapyType ? { courseOfTherapyType: content.courseOfTherapyType } : {}),
+    ...(content.substitution ? { substitution: content.substitution } : {}),
     ...(content.dosageInstruction ? { dosageInstruction: content.dosageInstruction } : {}),
-    priorPrescription: { reference: `MedicationRequest/${before.sourceId}` },
+    priorPrescription: referTo(rx),
     dispenseRequest: {
       validityPeriod: { start: today, end: terms.until },
       numberOfRepeatsAllowed: terms.repeats,
@@ -114,6 +118,23 @@ export async function approve(ctx: Answering, id: string, seen: number, terms: T
   const taken = await takeStep(tx, grant, jobs, request, { stage: 'submitted', change: { filledFrom, dueAt: null }, note, actor, tell: true }, now);
   if (taken && settings.pharmacyLinked) await insertMessage(tx, grant, request.patientId, request.id, 'order', now);
   return taken ? 'done' : 'moved';
+}
+
+type Medicine = Pick<MedicationRequest, 'contained' | 'medicationCodeableConcept' | 'medicationReference'>;
+/** The medicine as the renewed prescription names it. One that stands by itself is carried along: its id means nothing outside its source. */
+async function sameMedicine(
+  { tx, grant }: Answering,
+  rx: Prescription,
+  { contained, medicationCodeableConcept, medicationReference }: MedicationRequest,
+): Promise<Medicine> {
+  const carried = contained ? { contained } : {};
+  if (medicationCodeableConcept) return { ...carried, medicationCodeableConcept };
+  const target = readReference(medicationReference);
+  const found = target?.is === 'literal' ? await findMedication(tx, grant, rx.source, target.id) : undefined;
+  const display = medicationReference?.display ? { display: medicationReference.display } : {};
+  if (found) return { contained: [...(contained ?? []), { ...found, id: 'medicine' }], medicationReference: { reference: '#medicine', ...display } };
+  if (target?.is === 'contained') return { ...carried, medicationReference: medicationReference ?? {} };
+  return { ...carried, ...(rx.name ? { medicationCodeableConcept: { text: rx.name } } : { medicationReference: medicationReference ?? {} }) };
 }
 
 /** Says no with a reason and a message to the member, or asks for a visit first. */

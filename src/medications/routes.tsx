@@ -4,13 +4,13 @@ import { isUuid } from '../platform/http.tsx';
 import { type Answer, type Context, mayAlso, notFound, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
 import { AutomaticCard, DueCard } from './automatic.pages.tsx';
 import { listAutomatic } from './automatic.ts';
-import { MedicinePage, PrintPage, ReportPage } from './medicine.pages.tsx';
+import { MedicinePage, ReportPage } from './medicine.pages.tsx';
 import { MedicinesPage } from './medicines.pages.tsx';
 import { pharmacyMatches } from './pharmacies.rules.ts';
 import { mayReadMedicines, mayReportMedicines, mayRequestRefills } from './policy.ts';
 import { listAllergies, listReported, removeReported, reportMedicine } from './prescriptions.ts';
+import { PrintPage } from './print.pages.tsx';
 import { AskedPage, ChoosePage, chosenQuery, ReviewPage, WherePage } from './refills.pages.tsx';
-import { sameMedicine } from './refills.rules.ts';
 import {
   cancelRequest,
   destinationOf,
@@ -23,6 +23,8 @@ import {
   resolveDestination,
   savePreference,
 } from './refills.ts';
+import { medicineName } from './said.pages.tsx';
+import { advisedAgainst, sameMedicine } from './standing.rules.ts';
 import { OrderPage, TrackerPage } from './tracker.pages.tsx';
 
 const ReportForm = z.object({ name: field.text('problem.medicine', 200), directions: field.optional(500), since: field.optional(100) });
@@ -120,14 +122,18 @@ export function medicationRoutes(routes: Registrar): void {
         view={ctx.view}
         one={one}
         pharmacy={pharmacies.find((at) => at.id === one.rx.pharmacyId)}
-        others={[...offers.filter(({ rx }) => rx.id === one.rx.replaces || rx.id === one.rx.replacedBy), ...sameMedicine(one, offers)].map(({ rx }) => rx)}
+        others={[
+          ...offers.filter(({ rx }) => [one.rx.replaces, one.rx.replacedBy, one.rx.said.about].includes(rx.id) || rx.said.about === one.rx.id),
+          ...sameMedicine(one, offers),
+        ].map(({ rx }) => rx)}
         history={history}
         allergies={allergies}
         mayRefill={mayRefill}
+        against={one.place !== 'past' && advisedAgainst(one, offers).length > 0}
         automatic={automatic}
       />
     );
-    return pageAnswer(ctx.t, 'medicines', one.rx.name, body, problems);
+    return pageAnswer(ctx.t, 'medicines', medicineName(ctx.t, one.rx.name), body, problems);
   });
 
   // which, where, is it right: the choices go along in the address, so that Back works and nothing is kept before it is sent
@@ -171,7 +177,7 @@ export function medicationRoutes(routes: Registrar): void {
     const { pharmacies, addresses } = await readChoices(tx, grant);
     const to = resolveDestination(destinationOf(toValue), pharmacies, addresses);
     if (!to) return redirect(`/people/${params.person}/refills/new?${chosenQuery(offers)}&where=no`);
-    const allergies = mayAlso(mayReadMedicines, ctx) ? await listAllergies(tx, grant, grant.person.id) : [];
+    const allergies = mayAlso(mayReadMedicines, ctx) ? await listAllergies(tx, grant, grant.person.id) : null;
     const body = (
       <ReviewPage
         view={view}

@@ -4,10 +4,10 @@ import type { Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { Form } from '../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, callable, Empty, Icon, LinkButton, Phone, Tag, type Tone } from '../ui/kit.tsx';
-import { sayMedicine } from './drugs.rules.ts';
 import { hourSpans, type Pharmacy } from './pharmacies.rules.ts';
 import { CARRIERS, isLate, isOpen, promisedOn, STEPS, type Stage } from './refills.rules.ts';
 import type { Address, EventRow, RequestRow } from './refills.ts';
+import { medicineName } from './said.pages.tsx';
 
 const base = (view: View) => `/people/${view.person?.id}`;
 const TONES: Partial<Record<Stage, Tone>> = { ready: 'new', shipped: 'new', 'picked-up': 'in', delivered: 'in', held: 'high', refused: 'high', visit: 'high' };
@@ -101,7 +101,7 @@ export function RequestLine({ view, request }: { view: View; request: RequestRow
     <li class="result-row">
       <div>
         <h3>
-          <a href={`${base(view)}/refills/${request.orderId}`}>{sayMedicine(request.name)}</a>
+          <a href={`${base(view)}/refills/${request.orderId}`}>{medicineName(t, request.name)}</a>
         </h3>
         <p class="muted">{facts.filter(Boolean).join(' · ')}</p>
       </div>
@@ -131,7 +131,7 @@ export function RequestCard({
   return (
     <Card>
       <div class="medicine-head">
-        <h2>{linked ? <a href={`${base(view)}/refills/${request.orderId}`}>{sayMedicine(request.name)}</a> : sayMedicine(request.name)}</h2>
+        <h2>{linked ? <a href={`${base(view)}/refills/${request.orderId}`}>{medicineName(t, request.name)}</a> : medicineName(t, request.name)}</h2>
         <StageTag t={t} stage={request.stage} />
       </div>
       <p class="muted">
@@ -160,7 +160,7 @@ export function RequestCard({
       {mayCancel && (
         <Form action={`${base(view)}/refills/requests/${request.id}/cancel`} formKey={cancelKey}>
           <Button kind="plain">
-            {t('refill.cancel')} <span class="usa-sr-only">{sayMedicine(request.name)}</span>
+            {t('refill.cancel')} <span class="usa-sr-only">{medicineName(t, request.name)}</span>
           </Button>
         </Form>
       )}

@@ -22,6 +22,7 @@ export const Settings = z.object({
   refillAtPercent: z.number().int().min(0).max(100).default(75).describe('A refill may be asked for when so much of the last fill is used up'),
   controlledAtPercent: z.number().int().min(0).max(100).default(90).describe('The same for controlled medicines'),
   renewalDays: z.number().int().min(0).max(365).default(120).describe('A prescription can be renewed online for so many days after its end'),
+  draftDays: z.number().int().min(0).max(365).default(30).describe('A prescription that is still a draft counts as under way for so many days after it was written'),
   refillLateDays: z.number().int().min(1).max(30).default(7).describe('A refill that is not ready after so many days is said to take longer than expected'),
   pickupWorkingDays: z.number().int().min(1).max(10).default(2).describe('A refill to be picked up is promised within so many working days'),
   mailWorkingDays: z.number().int().min(1).max(20).default(7).describe('The same for one that is mailed'),

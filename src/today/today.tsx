@@ -1,7 +1,7 @@
 import { caregiverDecision } from '../family/age.rules.ts';
 import { mayOpenToday } from '../family/policy.ts';
 import { DUE_DAYS } from '../medications/automatic.rules.ts';
-import { supplyLeft } from '../medications/prescriptions.rules.ts';
+import { supplyLeft } from '../medications/fills.rules.ts';
 import { listNews, listOffers, type Offered, type RequestRow } from '../medications/refills.ts';
 import { RequestLine } from '../medications/tracker.pages.tsx';
 import type { Key } from '../platform/i18n.ts';

@@ -87,9 +87,10 @@ export function Tag({ children, tone, icon }: { children: string; tone: Tone; ic
 
 /** The language of what a sender wrote, where the page is in another: a screen reader then says it rightly. */
 export const sentLang = (t: Words): 'en' | undefined => (t.language === 'en' ? undefined : 'en');
-/** Words of a sender, within a line of ours. */
+/** Words of a sender, within a line of ours. Their line breaks are kept. */
 export function Sent({ t, children }: { t: Words; children: string }) {
-  return sentLang(t) ? html`<span lang="en">${children}</span>` : html`${children}`;
+  if (sentLang(t)) return html`<span class="prose" lang="en">${children}</span>`;
+  return children.includes('\n') ? html`<span class="prose">${children}</span>` : html`${children}`;
 }
 
 export function Alert({ tone = 'info', title, children }: Children & { tone?: 'info' | 'warning' | 'success' | 'error'; title?: string }) {

@@ -1,15 +1,19 @@
-import { sayMedicine } from '../medications/drugs.rules.ts';
-import { DirectionLines, sayCents } from '../medications/medicines.pages.tsx';
+import type { Around } from '../medications/around.ts';
+import { DirectionLines } from '../medications/directions.pages.tsx';
+import { lastFill } from '../medications/fills.rules.ts';
+import { prescriptionRows } from '../medications/medicine.pages.tsx';
+import { StandingTag, sayCents, Warnings } from '../medications/medicine-card.pages.tsx';
 import type { StaffRequest } from '../medications/pharmacy.ts';
-import { lastFill, type Prescription, refillsLeft } from '../medications/prescriptions.rules.ts';
+import type { Prescription } from '../medications/prescriptions.rules.ts';
 import { CARRIERS, isOpen, type PharmacyStep, pharmacySteps, REASONS } from '../medications/refills.rules.ts';
-import type { EventRow } from '../medications/refills.ts';
+import { medicineName, Notes } from '../medications/said.pages.tsx';
 import { StageTag, sayAddress } from '../medications/tracker.pages.tsx';
 import type { Problems, Typed } from '../platform/forms.ts';
 import type { View } from '../platform/routes.ts';
 import { ErrorSummary, Form, SelectField, TextArea, TextField } from '../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, LinkButton, SummaryList } from '../ui/kit.tsx';
-import { Heed, sayPatient } from './pharmacy.pages.tsx';
+import { Heed, Others } from './around.pages.tsx';
+import { sayPatient } from './pharmacy.pages.tsx';
 
 const BASE = '/staff/pharmacy';
 
@@ -82,9 +86,7 @@ export function RequestPage({
   view,
   request,
   rx,
-  others,
-  allergies,
-  events,
+  around,
   undo,
   problems,
   typed,
@@ -94,10 +96,7 @@ export function RequestPage({
   view: View;
   request: StaffRequest;
   rx: Prescription;
-  /** The person's other current medicines, by name. */
-  others: string[];
-  allergies: string[];
-  events: EventRow[];
+  around: Around;
   undo: boolean;
   problems: Problems;
   typed: Typed;
@@ -110,7 +109,7 @@ export function RequestPage({
   const last = lastFill(rx);
   return (
     <>
-      <Crumbs t={t} trail={[{ href: BASE, text: t('rx.title') }, { text: sayMedicine(request.name) }]} />
+      <Crumbs t={t} trail={[{ href: BASE, text: t('rx.title') }, { text: medicineName(t, request.name) }]} />
       <ErrorSummary t={t} problems={problems} />
       {done && t.has(`rx.done-${done}`) && (
         <Alert tone={done === 'done' || done === 'undone' ? 'success' : 'warning'}>
@@ -118,7 +117,7 @@ export function RequestPage({
         </Alert>
       )}
       <div class="medicine-head">
-        <h1>{sayMedicine(request.name)}</h1>
+        <h1>{medicineName(t, request.name)}</h1>
         <StageTag t={t} stage={request.stage} />
       </div>
       <p class="lead">
@@ -134,27 +133,24 @@ export function RequestPage({
           </Button>
         </Form>
       )}
-      <Heed view={view} labels={rx.labels} allergies={allergies} note={request.note} />
+      <Heed view={view} labels={rx.labels} around={around} note={request.note} />
       <Card>
         <CardHead icon="pill">{t('med.details')}</CardHead>
-        <DirectionLines t={t} rx={rx} />
+        {around.standing && <StandingTag t={t} one={{ rx, standing: around.standing }} />}
+        <Warnings view={view} rx={rx} reader="staff" />
+        <DirectionLines view={view} rx={rx} reader="staff" />
+        <Notes view={view} notes={rx.said.notes} />
         <SummaryList
           rows={[
-            { term: t('med.full-name'), value: rx.name },
-            { term: t('med.number'), value: rx.number },
-            { term: t('med.amount'), value: rx.quantity === null ? null : `${t.number(rx.quantity)} ${rx.quantityUnit ?? ''}` },
+            ...prescriptionRows(view, rx),
             { term: t('rx.part-filled'), value: request.filled > 0 ? `${t.number(request.filled)} ${rx.quantityUnit ?? ''}` : null },
-            { term: t('med.days'), value: rx.daysSupply === null ? null : t('med.days-n', { n: rx.daysSupply }) },
-            { term: t('med.refills'), value: t('med.refills-of', { n: refillsLeft(rx), all: rx.repeats ?? 0 }) },
-            { term: t('rx.last'), value: last?.on ? `${t.day(last.on)}${last.price === null ? '' : ` · ${sayCents(last.price)}`}` : null },
-            { term: t('med.prescriber'), value: rx.prescriber },
-            { term: t('med.schedule'), value: rx.schedule && t('med.schedule-is', { schedule: rx.schedule }) },
+            { term: t('rx.last'), value: last?.last ? `${t.day(last.last)}${last.price === null ? '' : ` · ${sayCents(last.price)}`}` : null },
             { term: t('rx.goes'), value: request.delivery === 'mail' && request.address ? sayAddress(request.address) : request.pharmacy.name },
             { term: t('refill.number'), value: request.orderNumber },
-            { term: t('rx.others'), value: others.map(sayMedicine).join('; ') },
           ].flatMap(({ term, value }) => (value ? [{ term, value }] : []))}
         />
       </Card>
+      <Others view={view} around={around} />
       {steps.length > 0 ? (
         <Card>
           <CardHead icon="list-checks">{t('rx.next')}</CardHead>
@@ -180,7 +176,7 @@ export function RequestPage({
       <Card>
         <CardHead icon="history">{t('refill.steps')}</CardHead>
         <ol class="timeline">
-          {events.map((event) => (
+          {around.events.map((event) => (
             <li key={event.step}>
               <strong>{t(`stage.${event.stage}`)}</strong>{' '}
               <span class="muted">

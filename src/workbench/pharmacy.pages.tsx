@@ -1,6 +1,6 @@
-import { sayMedicine } from '../medications/drugs.rules.ts';
 import type { Report, StaffRequest } from '../medications/pharmacy.ts';
 import { isLate, type Stage } from '../medications/refills.rules.ts';
+import { medicineName } from '../medications/said.pages.tsx';
 import { StageTag } from '../medications/tracker.pages.tsx';
 import type { Problems, Typed } from '../platform/forms.ts';
 import type { View } from '../platform/routes.ts';
@@ -24,31 +24,6 @@ export const sayPatient = (view: View, { patient }: StaffRequest): string =>
   ]
     .filter(Boolean)
     .join(' · ');
-
-/** What is to be heeded before anything is done: allergies, and what the member wrote. */
-export function Heed({ view, labels, allergies, note }: { view: View; labels: readonly string[]; allergies: string[]; note: string }) {
-  const { t } = view;
-  return (
-    <>
-      {labels.includes('sender-hold') && (
-        <Alert tone="warning" title={t('staff.sender-hold')}>
-          <p>{t('staff.sender-hold-medicine')}</p>
-        </Alert>
-      )}
-      {allergies.length > 0 && (
-        <Alert tone="warning" title={t('med.allergies')}>
-          <p>{allergies.join(', ')}</p>
-        </Alert>
-      )}
-      {note && (
-        <Card tone="sand">
-          <CardHead icon="message-square-text">{t('rx.note')}</CardHead>
-          <p class="prose">{note}</p>
-        </Card>
-      )}
-    </>
-  );
-}
 
 export function QueuePage({
   view,
@@ -128,7 +103,7 @@ export function QueuePage({
             <li class="result-row" key={one.id}>
               <div>
                 <h2 class="test-title">
-                  <a href={`${BASE}/${one.id}`}>{sayMedicine(one.name)}</a>
+                  <a href={`${BASE}/${one.id}`}>{medicineName(t, one.name)}</a>
                 </h2>
                 <p>{sayPatient(view, one)}</p>
                 <p class="muted">

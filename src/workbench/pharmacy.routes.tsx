@@ -16,6 +16,7 @@ import {
 } from '../medications/pharmacy.ts';
 import { mayExportRefills, mayFillRefills } from '../medications/policy.ts';
 import { CARRIERS, type PharmacyStep, REASONS, STEPS, undoable } from '../medications/refills.rules.ts';
+import { medicineName } from '../medications/said.pages.tsx';
 import { field, type Problems, type Typed } from '../platform/forms.ts';
 import { isUuid } from '../platform/http.tsx';
 import type { Key } from '../platform/i18n.ts';
@@ -110,7 +111,7 @@ export function pharmacyRoutes(routes: Registrar): void {
     const list = await listQueue(tx, grant, { pharmacy: null, stages: Object.values(GROUPS).flat() });
     const head = [t('rx.csv-pharmacy'), t('med.number'), t('rx.csv-medicine'), t('rx.stage'), t('rx.csv-days'), t('rx.csv-with')];
     const age = (one: StaffRequest) => Math.floor((now.getTime() - one.submittedAt.getTime()) / 86_400_000);
-    const rows = list.map((one) => [one.pharmacy.name, one.rxNumber ?? '', one.name, t(`stage.${one.stage}`), age(one), one.claimedName ?? '']);
+    const rows = list.map((one) => [one.pharmacy.name, one.rxNumber ?? '', one.name || t('med.nameless'), t(`stage.${one.stage}`), age(one), one.claimedName ?? '']);
     // a cell that begins like a formula would be run by the program that opens it (bar.md, A40)
     return { kind: 'file', name: 'refills.csv', type: 'text/csv; charset=utf-8', bytes: Buffer.from(`\uFEFF${stringify([head, ...rows], { escape_formulas: true })}`) };
   });
@@ -119,16 +120,15 @@ export function pharmacyRoutes(routes: Registrar): void {
     const { tx, grant, params, view, t, now } = ctx;
     const request = await openRequest(workOf(ctx), params.id ?? '');
     if (!request) return notFound;
-    const { rx, others, allergies, events } = await readAround(tx, grant, request, ctx);
+    const around = await readAround(tx, grant, request, ctx);
+    const { rx, events } = around;
     if (!rx) return notFound;
     const body = (
       <RequestPage
         view={view}
         request={request}
         rx={rx}
-        others={others}
-        allergies={allergies}
-        events={events}
+        around={around}
         undo={undoable(events, request.stage, grant.actor?.account.id, now) !== null}
         problems={problems}
         typed={typed}
@@ -136,7 +136,7 @@ export function pharmacyRoutes(routes: Registrar): void {
         done={ctx.query.done ?? null}
       />
     );
-    return pageAnswer(t, 'staff-pharmacy', request.name, body, problems);
+    return pageAnswer(t, 'staff-pharmacy', medicineName(t, request.name), body, problems);
   };
   routes.page(`${BASE}/:id`, mayFillRefills, (ctx) => page(ctx, ctx.query.step ? { do: ctx.query.step } : {}, {}));
   routes.form(

@@ -1,15 +1,19 @@
-import { sayMedicine } from '../medications/drugs.rules.ts';
-import { DirectionLines } from '../medications/medicines.pages.tsx';
+import type { Around } from '../medications/around.ts';
+import { DirectionLines } from '../medications/directions.pages.tsx';
+import { prescriptionRows } from '../medications/medicine.pages.tsx';
+import { StandingTag, Warnings } from '../medications/medicine-card.pages.tsx';
 import type { StaffRequest } from '../medications/pharmacy.ts';
 import type { Prescription } from '../medications/prescriptions.rules.ts';
 import { REASONS } from '../medications/refills.rules.ts';
 import { changes, sameTerms, type Terms } from '../medications/renewals.rules.ts';
+import { medicineName, Notes } from '../medications/said.pages.tsx';
 import { StageTag } from '../medications/tracker.pages.tsx';
 import type { Problems, Typed } from '../platform/forms.ts';
 import type { View } from '../platform/routes.ts';
 import { ErrorSummary, Form, SelectField, TextArea, TextField } from '../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, Empty, LinkButton, SummaryList, Tag } from '../ui/kit.tsx';
-import { Heed, sayPatient } from './pharmacy.pages.tsx';
+import { Heed, Others } from './around.pages.tsx';
+import { sayPatient } from './pharmacy.pages.tsx';
 
 const BASE = '/staff/renewals';
 /** Due is the end of a day: the instant kept is the beginning of the next. */
@@ -23,7 +27,7 @@ function Waiting({ view, list }: { view: View; list: StaffRequest[] }) {
         <li class="result-row" key={one.id}>
           <div>
             <h3>
-              <a href={`${BASE}/${one.id}`}>{sayMedicine(one.name)}</a>
+              <a href={`${BASE}/${one.id}`}>{medicineName(t, one.name)}</a>
             </h3>
             <p>{sayPatient(view, one)}</p>
             <p class="muted">{[t('refill.asked', { at: t.date(one.submittedAt, 'day-time') }), one.prescriber].filter(Boolean).join(' · ')}</p>
@@ -111,8 +115,7 @@ export function RenewalPage({
   request,
   rx,
   prescriber,
-  others,
-  allergies,
+  around,
   typed,
   problems,
   review,
@@ -123,8 +126,7 @@ export function RenewalPage({
   request: StaffRequest;
   rx: Prescription;
   prescriber: boolean;
-  others: string[];
-  allergies: string[];
+  around: Around;
   typed: Typed;
   problems: Problems;
   /** What will be prescribed, to be looked at once more: shown with what it changes. */
@@ -145,7 +147,7 @@ export function RenewalPage({
   const no = typed.do === 'deny' || typed.do === 'ask-visit' ? typed.do : null;
   return (
     <>
-      <Crumbs t={t} trail={[{ href: BASE, text: t('renew.title') }, { text: sayMedicine(request.name) }]} />
+      <Crumbs t={t} trail={[{ href: BASE, text: t('renew.title') }, { text: medicineName(t, request.name) }]} />
       <ErrorSummary t={t} problems={problems} />
       {done && t.has(`rx.done-${done}`) && (
         <Alert tone="warning">
@@ -153,31 +155,27 @@ export function RenewalPage({
         </Alert>
       )}
       <div class="medicine-head">
-        <h1>{sayMedicine(request.name)}</h1>
+        <h1>{medicineName(t, request.name)}</h1>
         <StageTag t={t} stage={request.stage} />
       </div>
       <p class="lead">
         {sayPatient(view, request)}
         {request.dueAt && ` · ${t(request.dueAt <= view.now ? 'renew.overdue' : 'renew.due', { day: dueDay(view, request.dueAt) })}`}
       </p>
-      <Heed view={view} labels={rx.labels} allergies={allergies} note={request.note} />
+      <Heed view={view} labels={rx.labels} around={around} note={request.note} />
       <Card>
         <CardHead icon="pill">{t('renew.now')}</CardHead>
-        <DirectionLines t={t} rx={rx} />
+        {around.standing && around.rx?.id === rx.id && <StandingTag t={t} one={{ rx, standing: around.standing }} />}
+        <Warnings view={view} rx={rx} reader="staff" />
+        <DirectionLines view={view} rx={rx} reader="staff" />
+        <Notes view={view} notes={rx.said.notes} />
         <SummaryList
-          rows={[
-            { term: t('med.full-name'), value: rx.name },
-            { term: t('renew.for'), value: rx.reason },
-            { term: t('med.amount'), value: rx.quantity === null ? null : `${t.number(rx.quantity)} ${rx.quantityUnit ?? ''}` },
-            { term: t('med.days'), value: rx.daysSupply === null ? null : t('med.days-n', { n: rx.daysSupply }) },
-            { term: t('renew.repeats'), value: rx.repeats === null ? null : t.number(rx.repeats) },
-            { term: t('med.written'), value: rx.authoredOn && view.t.day(rx.authoredOn) },
-            { term: t('renew.fills'), value: rx.fills.flatMap((fill) => (fill.on ? [view.t.day(fill.on)] : [])).join('; ') },
-            { term: t('med.prescriber'), value: rx.prescriber },
-            { term: t('rx.others'), value: others.map(sayMedicine).join('; ') },
-          ].flatMap(({ term, value }) => (value ? [{ term, value }] : []))}
+          rows={[...prescriptionRows(view, rx), { term: t('renew.fills'), value: rx.fills.flatMap((fill) => (fill.on ? [view.t.day(fill.on)] : [])).join('; ') }].flatMap(
+            ({ term, value }) => (value ? [{ term, value }] : []),
+          )}
         />
       </Card>
+      <Others view={view} around={around} />
       {open && review && (
         <Card tone="teal" label={t('renew.check')}>
           <CardHead icon="list-checks">{t('renew.check')}</CardHead>

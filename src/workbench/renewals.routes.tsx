@@ -4,6 +4,7 @@ import { mayAnswerRenewals } from '../medications/policy.ts';
 import { REASONS } from '../medications/refills.rules.ts';
 import { MOST_REPEATS, type Terms } from '../medications/renewals.rules.ts';
 import { type Answering, approve, decline, endCover, insertCover, listColleagues, listCovers, listRenewals, openRenewal } from '../medications/renewals.ts';
+import { medicineName } from '../medications/said.pages.tsx';
 import { addDays, isDay } from '../platform/clock.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
 import { type Answer, type Context, notFound, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
@@ -86,15 +87,14 @@ export function renewalRoutes(routes: Registrar): void {
     const { tx, grant, params, view, t } = ctx;
     const opened = await openRenewal(ctx, params.id ?? '');
     if (!opened) return notFound;
-    const { others, allergies } = await readAround(tx, grant, opened.request, ctx);
+    const around = await readAround(tx, grant, opened.request, ctx);
     const body = (
       <RenewalPage
         view={view}
         request={opened.request}
         rx={opened.rx}
         prescriber={opened.prescriber !== null}
-        others={others}
-        allergies={allergies}
+        around={around}
         typed={typed}
         problems={problems}
         review={review}
@@ -102,7 +102,7 @@ export function renewalRoutes(routes: Registrar): void {
         done={ctx.query.done ?? null}
       />
     );
-    return pageAnswer(t, 'staff-renewals', opened.request.name, body, problems);
+    return pageAnswer(t, 'staff-renewals', medicineName(t, opened.request.name), body, problems);
   };
   routes.page(`${BASE}/:id`, mayAnswerRenewals, (ctx) => page(ctx, ctx.query.step ? { do: ctx.query.step } : {}, {}, null));
   routes.form(

@@ -18,7 +18,7 @@ beforeAll(async () => {
     patient('earnestine', { name: [{ given: ['Earnestine'], family: 'Tillman' }], birthDate: '2013-01-16' }),
     patient('noel', { name: [{ given: ['Noel'], family: 'Reynolds' }] }),
   ]);
-  expect(people.total).toEqual({ new: 4, changed: 0, same: 0, quarantined: 0 });
+  expect(people.total).toEqual({ new: 4, changed: 0, same: 0, waiting: 0, quarantined: 0 });
   const idOf = async (given: string) => (await world.sql<{ id: string }>('select patient_id as id from person where given = $1', [given]))[0]?.id ?? '';
   [maida, violet, earnestine] = (await Promise.all([idOf('Maida'), idOf('Violet'), idOf('Earnestine')])) as [string, string, string];
   await world.account({ userId: 'maida', patientId: maida, name: 'Maida Gerhold' });
@@ -114,7 +114,7 @@ describe('a member without scripts', () => {
     expect(browser.text).toContain('6.1 mmol/L');
     const before = browser.path;
     const report = await world.bring(labStories('maida', '2026-11-22', 'corrected'));
-    expect(report.total).toEqual({ new: 0, changed: 1, same: 0, quarantined: 0 });
+    expect(report.total).toEqual({ new: 0, changed: 1, same: 0, waiting: 0, quarantined: 0 });
     await browser.open(`/people/${maida}/results`);
     expect(
       browser

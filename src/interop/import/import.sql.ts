@@ -128,9 +128,12 @@ export async function markStale(tx: Tx, _grant: System, lab: string[], prescript
   if (prescription.length > 0) await tx.raw('insert into prescription_stale (patient_id) select unnest($1::uuid[]) on conflict do nothing', [prescription.sort()]);
 }
 
-/** A medicine came after the prescriptions that point to it: theirs are drawn again. */
-export async function markNameless(tx: Tx, _grant: System): Promise<void> {
-  await tx.raw("insert into prescription_stale (patient_id) select distinct patient_id from prescription where name = '?' order by 1 on conflict do nothing");
+/** Medicines, people and places came after the prescriptions that point to them, or changed: those are drawn again. */
+export async function markPointing(tx: Tx, _grant: System, source: string, changed: readonly { type: string; sourceId: string }[]): Promise<void> {
+  await tx.raw(
+    "insert into prescription_stale (patient_id) select distinct patient_id from prescription where refs && $1 and refs <> '{}' order by 1 on conflict do nothing",
+    [changed.map((one) => `${source} ${one.type}/${one.sourceId}`)],
+  );
 }
 
 /** Which of a batch stand in somebody else's record: their source has moved them since. */

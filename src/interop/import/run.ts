@@ -97,7 +97,9 @@ export function openRun(deps: ImportDeps, source: string, report: Pick<Report, '
     const now = deps.clock.now();
     const shared = incoming[0]?.patientId === null;
     const stale = { lab: new Set<string>(), prescription: new Set<string>() };
+    const changed: Incoming[] = [];
     const touch = (one: Incoming, patientId = one.patientId) => {
+      if (shared) changed.push(one);
       const drawn = patientId ? DRAWN[one.type] : undefined;
       if (drawn && patientId) stale[drawn].add(patientId);
     };
@@ -143,7 +145,7 @@ export function openRun(deps: ImportDeps, source: string, report: Pick<Report, '
       if (!same) touch(one);
     }
     await sql.markStale(tx, grant, [...stale.lab], [...stale.prescription]);
-    if (shared && batch.some((one) => one.type === 'Medication')) await sql.markNameless(tx, grant);
+    if (changed.length > 0) await sql.markPointing(tx, grant, source, changed);
     anyQuarantined ??= await hasQuarantined(tx, grant, source);
     if (anyQuarantined) {
       await leaveQuarantine(

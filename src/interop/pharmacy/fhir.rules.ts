@@ -1,5 +1,6 @@
 import type { Bundle, MedicationRequest, Task } from '@medplum/fhirtypes';
 import type { Sendable } from '../../medications/outbox.ts';
+import { medicineOf } from '../../medications/prescriptions.rules.ts';
 
 /** The request's own number in whatever system takes it. */
 export const REQUEST_SYSTEM = 'urn:portico:refill-request';
@@ -8,7 +9,7 @@ export const REQUEST_SYSTEM = 'urn:portico:refill-request';
  * A refill request as FHIR R4: a transaction with the MedicationRequest that is to be filled and a Task to do so. Both are created
  * only where they are not yet (conditional create), so that the same sent twice is there once.
  */
-export function buildBundle({ request, person, rx }: Sendable, kind: 'order' | 'cancel'): Bundle {
+export function buildBundle({ request, person, rx, amount, supply }: Sendable, kind: 'order' | 'cancel'): Bundle {
   const identifier = [{ system: REQUEST_SYSTEM, value: request.id }];
   const subject = { display: `${person.given} ${person.family}`, ...(person.mrn ? { identifier: { type: { coding: [{ code: 'MR' }] }, value: person.mrn } } : {}) };
   const order: MedicationRequest = {
@@ -16,19 +17,17 @@ export function buildBundle({ request, person, rx }: Sendable, kind: 'order' | '
     identifier: [...identifier, ...(rx.number ? [{ type: { coding: [{ code: 'FILL' }] }, value: rx.number }] : [])],
     status: kind === 'cancel' ? 'cancelled' : 'active',
     intent: 'reflex-order',
-    medicationCodeableConcept: {
-      ...(rx.rxnorm ? { coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: rx.rxnorm, display: rx.name }] } : {}),
-      text: rx.name,
-    },
+    medicationCodeableConcept: medicineOf(rx),
     subject,
     authoredOn: request.submittedAt.toISOString(),
     requester: {
       display: request.prescriber ?? '',
       ...(request.prescriberNpi ? { identifier: { system: 'http://hl7.org/fhir/sid/us-npi', value: request.prescriberNpi } } : {}),
     },
+    ...(rx.dosage.length > 0 ? { dosageInstruction: rx.dosage } : {}),
     dispenseRequest: {
-      ...(rx.quantity === null ? {} : { quantity: { value: rx.quantity, unit: rx.quantityUnit ?? '' } }),
-      ...(rx.daysSupply === null ? {} : { expectedSupplyDuration: { value: rx.daysSupply, unit: 'days' } }),
+      ...(amount ? { quantity: amount } : {}),
+      ...(supply ? { expectedSupplyDuration: supply } : {}),
       performer: { display: request.pharmacy.name, ...(request.pharmacy.ncpdp ? { identifier: { value: request.pharmacy.ncpdp } } : {}) },
     },
   };

@@ -1,4 +1,5 @@
 import { writeHl7Escapes } from '../../fhir/hl7-escapes.ts';
+import { directionsOf, plainText } from '../../medications/directions.rules.ts';
 import type { Sendable } from '../../medications/outbox.ts';
 import { buildSegment, stamp } from '../hl7v2/answers.rules.ts';
 import { readFrame } from '../hl7v2/frames.rules.ts';
@@ -46,6 +47,10 @@ export function buildOrder({ request, person, rx }: Sendable, { controlId, kind,
       2: parts(rx.rxnorm, rx.name, 'RXNORM'),
       3: rx.quantity,
       5: parts(rx.quantityUnit),
+      7: directionsOf(rx.dosage, rx.name, 'en', 'UTC', 'staff')
+        .flatMap(({ lines }) => lines.map((line) => `^${escaped(plainText(line.parts))}`))
+        .filter((line) => line !== '^')
+        .join('~'),
       10: rx.quantity,
       11: parts(rx.quantityUnit),
       15: escaped(rx.number),

@@ -239,6 +239,11 @@ describe('a request over FHIR', () => {
       ['Task', `identifier=urn:portico:refill-request|${request}`],
     ]);
     expect(second.entry[1].resource.note).toEqual([{ text: 'Ring twice' }]);
+    // how it is taken goes along, as the prescriber wrote it
+    expect(second.entry[0].resource.dosageInstruction).toEqual([
+      { timing: { repeat: { frequency: 1, period: 1, periodUnit: 'd' } }, doseAndRate: [{ doseQuantity: { value: 1, unit: 'tablet' } }] },
+    ]);
+    expect(second.entry[0].resource.dispenseRequest.quantity).toEqual({ value: 90, unit: 'tablets' });
     expect([seen[0]?.headers.authorization, seen[0]?.headers['x-request-id'], seen[1]?.headers['x-request-id']]).toEqual([
       'Bearer secret-token',
       seen[1]?.headers['x-request-id'],

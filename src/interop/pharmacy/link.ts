@@ -1,3 +1,4 @@
+import { writeJson } from '../../fhir/decimals.ts';
 import { alarmLate, type Carry, type Outbox, sendDue } from '../../medications/outbox.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { faultCode } from '../../platform/log.ts';
@@ -31,7 +32,7 @@ function overFhir(to: URL, token: string | undefined, timeoutMs = 20_000): Carry
         'x-request-id': message.id,
         ...(token ? { authorization: `Bearer ${token}` } : {}),
       },
-      body: JSON.stringify(buildBundle(what, message.kind)),
+      body: writeJson(buildBundle(what, message.kind)),
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     });

@@ -135,11 +135,12 @@ describe('the messages', () => {
           pharmacy: { ncpdp: null, name: 'P' },
         } as never;
         const person = { given: 'A', family, birthDate: null, sex: 'x', mrn: null };
-        const rx = { sourceId: 's', name: family, rxnorm: null, number: null, quantity: null, quantityUnit: null, daysSupply: null };
-        const parsed = parseHl7(buildOrder({ request, person, rx }, { controlId: 'c', kind: 'order', at: new Date(0), sender: 'S' }));
+        const rx = { name: family, rxnorm: null, number: null, quantity: null, quantityUnit: null, dosage: family.trim() ? [{ text: family }] : [] };
+        const parsed = parseHl7(buildOrder({ request, person, rx, amount: null, supply: null }, { controlId: 'c', kind: 'order', at: new Date(0), sender: 'S' }));
         const plain = (text: string) => text.replace(/\r\n|\r|\n/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '');
         expect(parsed?.find('PID')?.part(5, 1)).toBe(plain(family));
         expect(parsed?.find('RXE')?.part(2, 2)).toBe(plain(family));
+        expect(parsed?.find('RXE')?.part(7, 2)).toBe(plain(family).trim() ? plain(family.trim()) : '');
         if (note) expect(parsed?.find('NTE')?.at(3)).toBe(plain(note));
         expect(parsed?.segments.map((one) => one.name)).toEqual(['MSH', 'PID', 'ORC', 'RXE', ...(note ? ['NTE'] : [])]);
       }),

@@ -1,0 +1,28 @@
+import type { Coding } from '@medplum/fhirtypes';
+
+export const RXNORM = 'http://www.nlm.nih.gov/research/umls/rxnorm';
+export const SNOMED = 'http://snomed.info/sct';
+
+/** Code systems by the names that people in the field call them. */
+const NAMES: Readonly<Record<string, string>> = {
+  [RXNORM]: 'RxNorm',
+  'urn:oid:2.16.840.1.113883.6.88': 'RxNorm',
+  [SNOMED]: 'SNOMED CT',
+  'urn:oid:2.16.840.1.113883.6.96': 'SNOMED CT',
+  'http://hl7.org/fhir/sid/ndc': 'NDC',
+  'urn:oid:2.16.840.1.113883.6.69': 'NDC',
+  'http://fdasis.nlm.nih.gov': 'UNII',
+  'http://hl7.org/fhir/sid/cvx': 'CVX',
+  'http://loinc.org': 'LOINC',
+  'http://hl7.org/fhir/sid/icd-10-cm': 'ICD-10',
+  'http://hl7.org/fhir/sid/icd-10': 'ICD-10',
+  'http://www.whocc.no/atc': 'ATC',
+};
+
+/** A code that nobody gave words for, with its system in front where that has a name: `RxNorm 7980`. Null where there is no code. */
+export function sayCode(coding: Coding | undefined): string | null {
+  const code = coding?.code?.trim();
+  if (!code) return null;
+  const name = NAMES[coding?.system ?? ''];
+  return name ? `${name} ${code}` : code;
+}

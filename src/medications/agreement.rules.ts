@@ -1,0 +1,163 @@
+import type { Dosage, Quantity } from '@medplum/fhirtypes';
+import { unitWritten } from './amounts.rules.ts';
+import { type DosagePiece, type Kind, mannerOf } from './dosage.rules.ts';
+import { readSig, type Sig, unitKey } from './sig.rules.ts';
+import { type Rate, rateOf, sameRate, scheduleOfCode, timeUnit } from './timing.rules.ts';
+
+/**
+ * How a coded part of a dosage relates to the prescriber's text.
+ * - `said`: the text says the same.
+ * - `silent`: the text says nothing of it, so that it may be added.
+ * - `unclear`: the text speaks of dose or time in words that can't be compared for certain.
+ * - `differs`: the text says something else.
+ */
+export type Agreement = 'said' | 'silent' | 'unclear' | 'differs';
+/** Parts that tell how much and when: a text that was not understood may speak of any of them. */
+const REGIMEN: readonly Kind[] = ['dose', 'rate', 'frequency', 'when', 'days', 'times', 'event', 'bounds', 'count', 'duration', 'code'];
+
+const hoursIn = (time: Quantity | undefined): number | null => {
+  const hours = { s: 1 / 3600, min: 1 / 60, h: 1, d: 24, wk: 168, mo: 730, a: 8760 }[timeUnit(time?.unit) ?? timeUnit(time?.code) ?? ''];
+  return hours && time?.value !== undefined ? hours * time.value : null;
+};
+const close = (a: number, b: number): boolean => Math.abs(a - b) <= 0.01 * Math.max(Math.abs(a), Math.abs(b));
+const speaks = (sig: Sig): boolean => sig.doses.length + sig.rates.length + sig.when.length + sig.days.length + sig.times.length > 0 || sig.single;
+
+/** What the text says of each part. One that is not there by kind alone (an instruction, a site) is found by its words. */
+export function agreementOf(dosage: Dosage, pieces: readonly DosagePiece[], text: string, name: string): Map<DosagePiece, Agreement> {
+  const sig = readSig(text);
+  const blocked = sig.negated || (sig.unread && speaks(sig));
+  const words = plain(text);
+  return new Map(
+    pieces.map((piece) => {
+      const found = contains(words, piece) ? 'said' : (byKind(piece.kind, dosage, sig, name) ?? 'silent');
+      return [piece, blocked && found !== 'said' && REGIMEN.includes(piece.kind) ? 'unclear' : found];
+    }),
+  );
+}
+
+/**
+ * Whether the coded parts say all that the text says: `whole`, every word of it; `regimen`, all that it says of dose and time and something besides;
+ * null where they say less. Only the first makes a translation of the coded parts a translation of the text.
+ */
+export function coverage(dosage: Dosage, agreement: ReadonlyMap<DosagePiece, Agreement>, text: string, name: string): 'whole' | 'regimen' | null {
+  const sig = readSig(text);
+  const how = [...agreement.values()];
+  if (sig.unread || sig.negated || sig.single || how.includes('differs') || how.includes('unclear')) return null;
+  const said = (...kinds: Kind[]) => [...agreement].some(([piece, how]) => kinds.includes(piece.kind) && how === 'said');
+  const counted = codedDoses(dosage, name);
+  const all =
+    sig.doses.every((one) => counted.some((coded) => close(coded.low, one.low) && close(coded.high, one.high))) &&
+    (sig.rates.length === 0 || said('frequency', 'code')) &&
+    sig.when.every((code) => dosage.timing?.repeat?.when?.includes(code as never) || scheduleOfCode(dosage.timing?.code)?.when?.includes(code as never)) &&
+    sig.days.every((day) => dosage.timing?.repeat?.dayOfWeek?.includes(day as never)) &&
+    sig.times.every((time) => dosage.timing?.repeat?.timeOfDay?.some((one) => one.startsWith(time))) &&
+    (sig.spans.length === 0 || said('bounds')) &&
+    (!sig.needed || said('needed')) &&
+    (sig.most.length === 0 || said('most')) &&
+    (sig.routes.length === 0 || said('route'));
+  return all ? (sig.whole ? 'whole' : 'regimen') : null;
+}
+
+const codedDoses = (dosage: Dosage, name: string) =>
+  (dosage.doseAndRate ?? []).flatMap(({ doseQuantity, doseRange }) => {
+    const [low, high] = doseQuantity ? [doseQuantity, doseQuantity] : [doseRange?.low, doseRange?.high];
+    const one = low ?? high;
+    if (one?.value === undefined) return [];
+    const unit = unitWritten(one, name);
+    return [{ low: low?.value ?? one.value, high: high?.value ?? one.value, unit: unit ? unitKey(unit.toLowerCase()) : null }];
+  });
+
+function byKind(kind: Kind, dosage: Dosage, sig: Sig, name: string): Agreement | undefined {
+  const repeat = dosage.timing?.repeat;
+  const meant = scheduleOfCode(dosage.timing?.code);
+  switch (kind) {
+    case 'dose':
+      return doseAgreement(codedDoses(dosage, name), sig);
+    case 'frequency':
+      return rateAgreement(rateOf(repeat) ?? rateOf(meant ?? undefined), sig);
+    case 'when':
+      return amongThem(repeat?.when ?? meant?.when ?? [], sig.when, sig.times.length > 0 || sig.single);
+    case 'days':
+      // "once a day" does not go with some days of the week alone
+      return sig.days.length === 0 && sig.rates.some((rate) => rate.high > 1 / 100) ? 'differs' : amongThem(repeat?.dayOfWeek ?? [], sig.days, sig.single);
+    case 'times':
+      return amongThem(
+        (repeat?.timeOfDay ?? []).map((time) => time.slice(0, 5)),
+        sig.times,
+        sig.when.length > 0 || sig.single,
+      );
+    case 'bounds': {
+      const hours = hoursIn(repeat?.boundsDuration);
+      if (hours === null) return sig.spans.length > 0 && repeat?.boundsRange ? 'unclear' : 'silent';
+      return sig.spans.length === 0 ? 'silent' : sig.spans.some((span) => close(span.low * 24, hours) && close(span.high * 24, hours)) ? 'said' : 'differs';
+    }
+    case 'count': {
+      const counts = sig.doses.filter((one) => one.unit === 'dose');
+      return counts.length === 0 ? 'silent' : counts.some((one) => one.low === repeat?.count) ? 'said' : 'unclear';
+    }
+    case 'needed':
+      return sig.needed ? 'said' : 'silent';
+    case 'most':
+      return mostAgreement(dosage, sig);
+    case 'route': {
+      const manner = mannerOf(dosage.route);
+      return sig.routes.length === 0 || !manner ? 'silent' : sig.routes.includes(manner) ? 'said' : 'differs';
+    }
+    default:
+      return undefined;
+  }
+}
+
+function doseAgreement(coded: { low: number; high: number; unit: string | null }[], sig: Sig): Agreement {
+  if (sig.doses.length === 0) return 'silent';
+  const comparable = (a: string | null, b: string | null) => a === null || b === null || a === b || (isSolid(a) && isSolid(b));
+  const found = coded.map((one) => {
+    const like = sig.doses.filter((dose) => comparable(dose.unit, one.unit));
+    return like.length === 0 ? 'silent' : like.some((dose) => close(dose.low, one.low) && close(dose.high, one.high)) ? 'said' : 'differs';
+  });
+  return found.includes('said') ? 'said' : found.includes('differs') ? 'differs' : 'silent';
+}
+/** "Pill" may be said of either. */
+const isSolid = (unit: string): boolean => ['tablet', 'capsule', 'pill'].includes(unit);
+
+function rateAgreement(rate: Rate | null, sig: Sig): Agreement {
+  if (rate === null) return sig.rates.length > 0 || sig.single ? 'unclear' : 'silent';
+  if (sig.rates.length > 0) return sig.rates.some((one) => sameRate(one, rate)) ? 'said' : 'differs';
+  if (sig.single) return 'differs';
+  if (sig.days.length > 0) return sameRate(rate, { low: sig.days.length / 168, high: sig.days.length / 168 }) ? 'said' : 'unclear';
+  // "in the morning and at bedtime" is twice a day; "with meals" names no number
+  const named = sig.when.filter((code) => !['C', 'AC', 'PC'].includes(code)).length + sig.times.length;
+  if (named > 0) return sameRate(rate, { low: named / 24, high: named / 24 }) ? 'said' : 'unclear';
+  return 'silent';
+}
+
+function amongThem(coded: readonly string[], said: readonly string[], otherwise: boolean): Agreement {
+  if (said.length === 0) return otherwise ? 'unclear' : 'silent';
+  return coded.every((one) => said.includes(one)) ? 'said' : 'unclear';
+}
+
+function mostAgreement({ maxDosePerPeriod }: Dosage, sig: Sig): Agreement {
+  if (sig.most.length === 0) return 'silent';
+  const [value, hours] = [maxDosePerPeriod?.numerator?.value, hoursIn(maxDosePerPeriod?.denominator)];
+  return sig.most.some((one) => one.value === value && (one.hours === null || hours === null || close(one.hours, hours))) ? 'said' : 'differs';
+}
+
+/** A text without what says nothing: case, blanks, quotes, commas and the period at the end of a sentence. Signs like < and 0.5 stay. */
+export const plain = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[,;:!?"“”()]|\.(?=\s|$)/g, ' ')
+    .replace(/[‘’]/g, "'")
+    .replace(/\s+/g, ' ')
+    .trim();
+
+/** Whether these words are in a text, and not after a "not". Both as `plain` writes them. */
+export function says(text: string, words: string): boolean {
+  const at = words === '' ? -1 : ` ${text} `.indexOf(` ${words} `);
+  return at !== -1 && !/(^| )(not|no|never|without|avoid|don't|sin|nunca|evite) ?$/.test(` ${text} `.slice(0, at + 1).trimEnd());
+}
+/** Whether all that a part has from the sender is in the text: then showing it again says nothing new. */
+function contains(text: string, piece: DosagePiece): boolean {
+  const own = piece.parts.flatMap((part) => (typeof part === 'string' ? [] : [plain(part.sent)]));
+  return own.length > 0 && own.every((words) => says(text, words));
+}

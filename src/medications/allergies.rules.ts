@@ -1,0 +1,227 @@
+import type { AllergyIntolerance, AllergyIntoleranceReaction, CodeableConcept } from '@medplum/fhirtypes';
+import { codesOf } from '../fhir/codings.ts';
+import { modifiersOf } from '../fhir/modifiers.ts';
+import { allergenName, spanishName } from './allergens.rules.ts';
+import { asCame } from './dosage.rules.ts';
+import type { Stored } from './links.rules.ts';
+import { NONE_KINDS, type NoneKind, noneOf } from './none-known.rules.ts';
+import { type Note, notesOf } from './said.rules.ts';
+import { sayTime } from './timing.rules.ts';
+
+/** Words as they came, and words of ours in Spanish where we have some for their code. */
+export interface Called {
+  sent: string;
+  es: string | null;
+}
+export interface Reaction {
+  signs: Called[];
+  severity: 'mild' | 'moderate' | 'severe' | null;
+  /** What it came from, where the allergy itself is named by something else. */
+  substances: Called[];
+  more: string[];
+  notes: Note[];
+  onset: string | null;
+}
+export interface Allergy {
+  id: string;
+  /** Null where nothing names it. */
+  name: Called | null;
+  /** What its other codings, or other systems, call it. */
+  also: Called[];
+  highRisk: boolean;
+  /** Kind, categories, criticality and doubts: codes that pages have words for. */
+  words: AllergyWord[];
+  /** What has no words of ours: status and other codes as they came. */
+  other: string[];
+  reactions: Reaction[];
+  notes: Note[];
+  recorded: string | null;
+  onset: string | null;
+  lastSeen: string | null;
+  modifiers: string[];
+}
+export const ALLERGY_WORDS = [
+  'intolerance',
+  'food',
+  'medication',
+  'environment',
+  'biologic',
+  'high',
+  'low',
+  'unable-to-assess',
+  'unconfirmed',
+  'presumed',
+  'inactive',
+  'resolved',
+  'refuted',
+] as const;
+export type AllergyWord = (typeof ALLERGY_WORDS)[number];
+
+/** "No known allergies", of one kind or at all. */
+export interface Allergies {
+  current: Allergy[];
+  /** Over, or found not to be so. */
+  past: Allergy[];
+  /** That there are none, with the day on which somebody said so; never beside one of that kind. */
+  none: { kind: NoneKind; on: string | null }[];
+  /** What was noted with "none known" or "not asked": it may speak of an allergy after all, and is shown whatever becomes of those. */
+  notes: Note[];
+}
+
+/** The category of allergies that a kind of "none known" speaks of. */
+const CATEGORY: Partial<Record<NoneKind, string>> = {
+  drug: 'medication',
+  food: 'food',
+  environment: 'environment',
+  insect: 'environment',
+  animal: 'environment',
+  latex: 'environment',
+};
+
+/** A concept in the sender's words, or in ours where it has none. Null where it says nothing. */
+export function called(concept: CodeableConcept | undefined): Called | null {
+  const ours = (language: 'en' | 'es') => concept?.coding?.map((one) => allergenName(one.system ?? '', one.code ?? '', language)).find((one) => one !== null) ?? null;
+  const words = concept?.text?.trim() || concept?.coding?.find((one) => one.display?.trim())?.display?.trim();
+  const sent = words || ours('en') || asCame(concept, 'en');
+  return sent ? { sent, es: ours('es') ?? spanishName(sent) } : null;
+}
+/** What its other codings call it: their own words, or ours for a code alone. */
+const othersOf = (concept: CodeableConcept | undefined, name: Called | null): Called[] => {
+  const list = (concept?.coding ?? []).flatMap(({ system, code, display }) => {
+    const sent = display?.trim() || allergenName(system ?? '', code ?? '', 'en');
+    return sent ? [{ sent, es: allergenName(system ?? '', code ?? '', 'es') ?? spanishName(sent) }] : [];
+  });
+  return list.filter((one, at) => !sameName(one, name) && list.findIndex((other) => sameName(one, other)) === at);
+};
+const all = (concepts: readonly CodeableConcept[] | undefined): Called[] => (concepts ?? []).flatMap((one) => called(one) ?? []);
+
+function reactionOf(reaction: AllergyIntoleranceReaction, name: Called | null): Reaction {
+  const substances = all(reaction.substance ? [reaction.substance] : []).filter((one) => one.sent.toLowerCase() !== name?.sent.toLowerCase());
+  return {
+    signs: all(reaction.manifestation),
+    severity: reaction.severity ?? null,
+    substances,
+    more: [reaction.description, asCame(reaction.exposureRoute, 'en')].flatMap((one) => one?.trim() || []),
+    notes: notesOf(reaction.note, (reference) => reference?.display ?? null),
+    onset: reaction.onset ?? null,
+  };
+}
+
+/** The statuses that any coding or the text gives, in small letters. */
+const statusesOf = (concept: CodeableConcept | undefined): string[] =>
+  [...codesOf(concept), ...(concept?.text ? [concept.text.trim()] : [])].map((one) => one.toLowerCase());
+const sayOnset = ({ onsetDateTime, onsetAge, onsetPeriod, onsetRange, onsetString }: AllergyIntolerance): string | null =>
+  onsetDateTime ??
+  onsetString ??
+  sayTime(onsetAge, 'en') ??
+  onsetPeriod?.start ??
+  ([sayTime(onsetRange?.low, 'en'), sayTime(onsetRange?.high, 'en')].filter(Boolean).join(' - ') || null);
+
+function readOne({ id, content }: Stored<AllergyIntolerance>): { allergy: Allergy; statuses: string[] } {
+  const clinical = statusesOf(content.clinicalStatus);
+  const verification = statusesOf(content.verificationStatus);
+  const byReaction = all((content.reaction ?? []).flatMap((one) => one.substance ?? []));
+  const name =
+    called(content.code) ??
+    (byReaction.length > 0
+      ? { sent: [...new Set(byReaction.map((one) => one.sent))].join(', '), es: byReaction.length === 1 ? (byReaction[0]?.es ?? null) : null }
+      : null);
+  const statuses = [...clinical, ...verification];
+  const known = [content.type, ...(content.category ?? []), content.criticality, ...statuses].flatMap((one) => ALLERGY_WORDS.filter((word) => word === one));
+  const usual: readonly string[] = ['active', 'confirmed', 'allergy', ...ALLERGY_WORDS];
+  return {
+    statuses,
+    allergy: {
+      id,
+      name,
+      also: othersOf(content.code, name),
+      highRisk: content.criticality === 'high',
+      words: [...new Set(known)],
+      other: [...new Set(statuses)].filter((one) => !usual.includes(one)),
+      reactions: (content.reaction ?? []).map((one) => reactionOf(one, name)),
+      notes: notesOf(content.note, (reference) => reference?.display ?? null),
+      recorded: content.recordedDate ?? null,
+      onset: sayOnset(content),
+      lastSeen: content.lastOccurrence ?? null,
+      modifiers: [...modifiersOf(content), ...(content.implicitRules ? [`implicitRules: ${content.implicitRules}`] : [])],
+    },
+  };
+}
+
+/** Codes of SNOMED CT that say that there is an allergy and not to what: two with such a code are not the same. */
+const GENERIC = ['419199007', '418038007', '420134006', '416098002', '414285001', '232344001', '419511003', '418471000', '235719002', '59037007'];
+const codings = (concept: CodeableConcept | undefined): string[] =>
+  (concept?.coding ?? []).flatMap((one) => (one.code && !GENERIC.includes(one.code) ? [`${one.system ?? ''}|${one.code}`] : []));
+const sameName = (a: Called | null, b: Called | null): boolean => a !== null && b !== null && a.sent.toLowerCase() === b.sent.toLowerCase();
+const unlike = <T>(list: readonly T[], more: readonly T[]): T[] => [
+  ...list,
+  ...more.filter((one) => !list.some((other) => JSON.stringify(other) === JSON.stringify(one))),
+];
+
+/** The same allergy from two systems, with what either says of it. */
+const together = (a: Allergy, b: Allergy): Allergy => ({
+  ...a,
+  name: a.name ?? b.name,
+  also: unlike(a.also, [...(b.name ? [b.name] : []), ...b.also]).filter((one) => !sameName(one, a.name ?? b.name)),
+  highRisk: a.highRisk || b.highRisk,
+  words: unlike(a.words, b.words).filter((word) => {
+    if (word === 'low' || word === 'unable-to-assess') return !(a.highRisk || b.highRisk);
+    return word !== 'unconfirmed' || (a.words.includes(word) && b.words.includes(word));
+  }),
+  other: unlike(a.other, b.other),
+  reactions: unlike(a.reactions, b.reactions),
+  notes: unlike(a.notes, b.notes),
+  recorded: [a.recorded, b.recorded].filter((one) => one !== null).sort()[0] ?? null,
+  onset: a.onset ?? b.onset,
+  lastSeen:
+    [a.lastSeen, b.lastSeen]
+      .filter((one) => one !== null)
+      .sort()
+      .at(-1) ?? null,
+  modifiers: unlike(a.modifiers, b.modifiers),
+});
+
+/**
+ * Reads a person's allergies, of all sources. Whatever is not said to be over is current; one that was found not to be so, or is over, is past; one that was
+ * entered in error is none. The same from two sources is one.
+ */
+export function readAllergies(stored: readonly Stored<AllergyIntolerance>[]): Allergies {
+  const lists = { current: [] as { allergy: Allergy; codes: string[] }[], past: [] as { allergy: Allergy; codes: string[] }[] };
+  const none: Allergies['none'] = [];
+  const notes: Note[] = [];
+  for (const one of stored) {
+    const { allergy, statuses } = readOne(one);
+    if (statuses.includes('entered-in-error')) continue;
+    const over = statuses.includes('refuted') || (!statuses.includes('active') && statuses.some((status) => status === 'inactive' || status === 'resolved'));
+    // what did something, or says what nobody here can read, is listed under whatever name it has
+    const kind = one.content.reaction?.length || allergy.modifiers.length > 0 ? null : noneOf(one.content.code);
+    if (kind !== null) {
+      notes.push(...allergy.notes);
+      if (kind !== 'not-asked' && !over) none.push({ kind, on: allergy.recorded });
+      continue;
+    }
+    const list = over ? lists.past : lists.current;
+    const codes = codings(one.content.code);
+    const at = list.findIndex((other) => codes.some((code) => other.codes.includes(code)) || sameName(other.allergy.name, allergy.name));
+    const before = list[at];
+    if (before) list[at] = { allergy: together(before.allergy, allergy), codes: [...before.codes, ...codes] };
+    else list.push({ allergy, codes });
+  }
+  const byName = (a: { allergy: Allergy }, b: { allergy: Allergy }) =>
+    Number(b.allergy.highRisk) - Number(a.allergy.highRisk) || (a.allergy.name?.sent ?? '~').localeCompare(b.allergy.name?.sent ?? '~');
+  const current = lists.current.sort(byName).map((one) => one.allergy);
+  const isNow = new Set(lists.current.flatMap((one) => one.codes));
+  const past = lists.past.filter((one) => !one.codes.some((code) => isNow.has(code)) && !current.some((now) => sameName(now.name, one.allergy.name))).sort(byName);
+  return { current, past: past.map((one) => one.allergy), none: latest(none).filter(({ kind }) => !speaksAgainst(kind, current)), notes: unlike([], notes) };
+}
+
+/** Of each kind the one that was said last. */
+const latest = (none: Allergies['none']): Allergies['none'] =>
+  NONE_KINDS.flatMap((kind) => none.filter((one) => one.kind === kind).sort((a, b) => (b.on ?? '').localeCompare(a.on ?? ''))[0] ?? []);
+
+/** Whether there is an allergy of the kind of which none is said to be known; one whose category nobody tells may be of any. */
+function speaksAgainst(kind: NoneKind, current: readonly Allergy[]): boolean {
+  const category = CATEGORY[kind] as AllergyWord | undefined;
+  const categories: readonly AllergyWord[] = ['food', 'medication', 'environment', 'biologic'];
+  return current.some(({ words }) => category === undefined || words.includes(category) || !words.some((word) => categories.includes(word)));
+}

@@ -1,0 +1,273 @@
+import type {
+  CodeableConcept,
+  Condition,
+  Dosage,
+  ExplanationOfBenefit,
+  MedicationDispense,
+  MedicationRequest,
+  MedicationStatement,
+  Reference,
+  Resource,
+} from '@medplum/fhirtypes';
+import { firstDayOf, lastDayOf } from '../fhir/dates.ts';
+import { writeJson } from '../fhir/decimals.ts';
+import { modifiersOf } from '../fhir/modifiers.ts';
+import type { Settings } from '../platform/settings.ts';
+import { securityOf } from '../records/security-labels.rules.ts';
+import { type Orphan, readFills } from './dispenses.rules.ts';
+import { asCame } from './dosage.rules.ts';
+import { flagsOf, labelsOf, scheduleOfAll } from './drugs.rules.ts';
+import { factsOfRequest, factsOfStatement } from './facts.rules.ts';
+import { daysIn, orderFills } from './fills.rules.ts';
+import { follow, keysIn, OWN_SOURCE, prescriptionFinder, type Shared, type Stored } from './links.rules.ts';
+import { type Named, nameMedicine, rxnormNames } from './names.rules.ts';
+import { type Prescription, UNORDERED } from './prescriptions.rules.ts';
+import { type Note, notesOf, SAID, statusReasonOf } from './said.rules.ts';
+import { type Pharmacies, peopleOf } from './who.rules.ts';
+
+export interface MedicationInput {
+  requests: Stored<MedicationRequest>[];
+  dispenses: Stored<MedicationDispense>[];
+  statements: Stored<MedicationStatement>[];
+  benefits: Stored<ExplanationOfBenefit>[];
+  /** What the resources above refer to, by `sharedKey`: medicines, people, places, conditions. */
+  shared: Shared;
+  pharmacies: Pharmacies;
+  flags: Settings['medicineFlags'];
+  /** The clinics' time zone: decides on which day something was handed over. */
+  zone: string;
+}
+
+/** States that a pharmacy's system tells by the reason of a status. */
+const STATES = ['parked', 'transferred'];
+/** What nobody here may pass over: unknown modifiers, and rules that the sender made up (FHIR R4, Resource.implicitRules). */
+const modifiersIn = (resource: Resource & { implicitRules?: string }): string[] => [
+  ...modifiersOf(resource),
+  ...(resource.implicitRules ? [`implicitRules: ${resource.implicitRules}`] : []),
+];
+/** The first and the last day of a course, where each of its dosages has one. */
+function courseOf(dosage: readonly Dosage[], zone: string): { takenFrom: string | null; takenUntil: string | null } {
+  const all = <T>(days: (T | null)[]): T[] => (days.every((day) => day !== null) ? days : []) as T[];
+  const starts = all(dosage.map((one) => firstDayOf(one.timing?.repeat?.boundsPeriod?.start, zone)));
+  const ends = all(dosage.map((one) => lastDayOf(one.timing?.repeat?.boundsPeriod?.end, zone)));
+  return { takenFrom: starts.sort()[0] ?? null, takenUntil: ends.sort().at(-1) ?? null };
+}
+
+const RENDERED = /[./-]renderedDosageInstruction$/;
+/** The directions in one text, which R5 has an element for and R4 an extension. */
+const renderedOf = (request: MedicationRequest): Note[] =>
+  (request.extension ?? []).flatMap((one) => {
+    const text = RENDERED.test(one.url ?? '') ? (one.valueMarkdown ?? one.valueString)?.trim() : undefined;
+    return text ? [{ text, by: null, at: null }] : [];
+  });
+
+/** Whether a statement says that a prescription is taken as prescribed, and nothing else: then that prescription says it. */
+function repeats(statement: MedicationStatement, request: MedicationRequest | undefined): boolean {
+  const same = !statement.dosage?.length || writeJson(statement.dosage) === writeJson(request?.dosageInstruction ?? null);
+  const { note, statusReason, reasonCode, effectivePeriod, status } = statement;
+  return status === 'active' && same && !note?.length && !statusReason?.length && !reasonCode?.length && !effectivePeriod?.end && modifiersIn(statement).length === 0;
+}
+
+/** A prescription takes the place of the one that it names, and of an older draft for the same medicine; a draft and a plan take none. */
+function linkReplaced(all: Prescription[], priorOf: (rx: Prescription) => string | null): void {
+  const stands = (rx: Prescription) => rx.status !== 'cancelled' && rx.status !== 'draft' && !UNORDERED.includes(rx.intent) && !rx.doNotTake;
+  const byId = new Map(all.map((rx) => [rx.id, rx]));
+  for (const rx of all) {
+    const prior = byId.get(priorOf(rx) ?? '');
+    if (!prior || prior === rx) continue;
+    rx.replaces = prior.id;
+    if (stands(rx)) prior.replacedBy = rx.id;
+  }
+  for (const draft of all) {
+    if (draft.status !== 'draft' || draft.rxnorm === null || draft.replacedBy !== null) continue;
+    const later = all.find((rx) => rx.rxnorm === draft.rxnorm && rx.origin !== 'reported' && stands(rx) && (rx.authoredOn ?? '') > (draft.authoredOn ?? ''));
+    if (later) draft.replacedBy = later.id;
+  }
+}
+
+/** Draws a person's medicines from what the record holds of them. References are followed within their source. */
+export function buildPrescriptions(input: MedicationInput): Prescription[] {
+  const { shared, zone } = input;
+  // what was entered in error is none: a fill of it stands by itself
+  const requests = input.requests.filter((one) => one.content.status !== 'entered-in-error');
+  const find = prescriptionFinder(requests);
+  const byId = new Map(requests.map((one) => [one.id, one]));
+  const known = rxnormNames([
+    ...[...input.requests, ...input.dispenses, ...input.statements].map((one) => one.content.medicationCodeableConcept),
+    ...[...shared.values()].map((one) => (one.resourceType === 'Medication' ? one.code : undefined)),
+  ]);
+
+  const whoOf = (holder: Resource, source: string) => peopleOf(holder, source, shared, input.pharmacies);
+  /** The portal's own renewals name the medicine as the prescription did that they renew, in that one's source. */
+  const sourceOf = ({ source, content }: Stored<MedicationRequest>): string => {
+    const prior = source === OWN_SOURCE ? byId.get(find(content.priorPrescription, source) ?? '') : undefined;
+    return prior ? sourceOf(prior) : source;
+  };
+  const nameOf = (holder: MedicationRequest | MedicationDispense | MedicationStatement, source: string): Named => nameMedicine(holder, source, shared, known);
+  const kindOf = ({ name, also, rxnorm }: Named, resource: Resource) => ({
+    schedule: scheduleOfAll([name, ...also]),
+    labels: labelsOf([name, ...also], rxnorm !== null, securityOf(resource)),
+  });
+  const reasonOf = (holder: MedicationRequest | MedicationStatement, source: string): string | null => {
+    const codes = (holder.reasonCode ?? []).map((one: CodeableConcept) => asCame(one, 'en'));
+    const references = (holder.reasonReference ?? []).map(
+      (one: Reference) => one.display?.trim() || asCame(follow<Condition>(shared, holder, source, one, 'Condition')?.code, 'en'),
+    );
+    return [...new Set([...codes, ...references].filter(Boolean))].join('; ') || null;
+  };
+
+  const { fills, orphans } = readFills(input, { find, named: nameOf, of: (id) => byId.get(id), sourceOf });
+
+  const prescriptions: Prescription[] = [];
+  for (const stored of requests) {
+    const { id, source, sourceId, content: request } = stored;
+    const { who, npi, pharmacy } = whoOf(request, source);
+    const named = nameOf(request, sourceOf(stored));
+    const from = request.dispenseRequest;
+    const at = pharmacy(from?.performer);
+    const number = request.identifier?.find((one) => one.type?.coding?.some((coding) => coding.code === 'FILL'))?.value ?? null;
+    const reported = request.reportedBoolean === true || request.reportedReference !== undefined;
+    const states = (request.statusReason?.coding ?? []).map((coding) => coding.code ?? '');
+    const flags = [...new Set([named.name, ...named.also].flatMap((name) => flagsOf(name, input.flags)))];
+    if (states.includes('parked')) flags.push('parked');
+    if (states.includes('transferred')) flags.push('transferred');
+    if (request.category?.some((category) => category.coding?.some((coding) => coding.code === 'inpatient')) && !flags.includes('clinic-administered'))
+      flags.push('clinic-administered');
+    const dosage = request.dosageInstruction ?? [];
+    prescriptions.push({
+      ...BLANK,
+      id,
+      source,
+      sourceId,
+      origin: reported ? 'reported' : number && from && (at || !from.performer) ? 'ours' : 'outside',
+      number,
+      name: named.name,
+      rxnorm: named.rxnorm,
+      status: request.status ?? 'unknown',
+      intent: request.intent ?? 'order',
+      doNotTake: request.doNotPerform === true,
+      authoredOn: firstDayOf(request.authoredOn, zone),
+      validFrom: firstDayOf(from?.validityPeriod?.start, zone),
+      validUntil: lastDayOf(from?.validityPeriod?.end, zone),
+      ...courseOf(dosage, zone),
+      repeats: from?.numberOfRepeatsAllowed ?? (from ? 0 : null),
+      quantity: from?.quantity?.value ?? null,
+      quantityUnit: from?.quantity?.unit ?? from?.quantity?.code ?? null,
+      daysSupply: daysIn(from?.expectedSupplyDuration),
+      dosage,
+      reason: reasonOf(request, source),
+      prescriber: who(request.requester),
+      prescriberNpi: npi(request.requester),
+      pharmacyId: at?.id ?? null,
+      flags,
+      ...kindOf(named, request),
+      fills: orderFills(fills.get(id) ?? []),
+      refs: keysIn(source, writeJson(request)),
+      said: {
+        ...SAID,
+        notes: [...notesOf(request.note, who), ...renderedOf(request)],
+        ...statusReasonOf([request.statusReason], STATES),
+        modifiers: [...modifiersIn(request), ...named.modifiers],
+        also: named.also,
+        facts: [...factsOfRequest(request, who).filter((fact) => fact.is !== 'pharmacy' || !at), ...named.facts],
+        amount: from?.quantity ?? null,
+        supply: from?.expectedSupplyDuration ?? null,
+        written: request.authoredOn ?? null,
+        until: from?.validityPeriod?.end ?? null,
+      },
+    });
+  }
+  linkReplaced(prescriptions, (rx) => find(byId.get(rx.id)?.content.priorPrescription, rx.source));
+  for (const { id, source, sourceId, content: statement } of input.statements) {
+    if (statement.status === 'entered-in-error') continue;
+    const about = [...(statement.basedOn ?? []), ...(statement.derivedFrom ?? [])].flatMap((one) => find(one, source) ?? [])[0] ?? null;
+    if (about !== null && repeats(statement, byId.get(about)?.content)) continue;
+    const { who } = whoOf(statement, source);
+    const named = nameOf(statement, source);
+    const start = statement.effectiveDateTime ?? statement.effectivePeriod?.start;
+    prescriptions.push({
+      ...BLANK,
+      id,
+      source,
+      sourceId,
+      origin: 'reported',
+      name: named.name,
+      rxnorm: named.rxnorm,
+      status: statement.status ?? 'unknown',
+      intent: 'statement',
+      authoredOn: firstDayOf(start ?? statement.dateAsserted, zone),
+      takenFrom: firstDayOf(start, zone),
+      takenUntil: lastDayOf(statement.effectivePeriod?.end, zone),
+      dosage: statement.dosage ?? [],
+      reason: reasonOf(statement, source),
+      ...kindOf(named, statement),
+      refs: keysIn(source, writeJson(statement)),
+      said: {
+        ...SAID,
+        notes: notesOf(statement.note, who),
+        ...statusReasonOf(statement.statusReason ?? [], []),
+        modifiers: [...modifiersIn(statement), ...named.modifiers],
+        also: named.also,
+        facts: [...factsOfStatement(statement, who), ...named.facts],
+        written: start ?? statement.dateAsserted ?? null,
+        about,
+      },
+    });
+  }
+  return [...prescriptions, ...fromFills(orphans, (one) => kindOf(one.named, one.stored.content))];
+}
+
+const BLANK = {
+  number: null,
+  doNotTake: false,
+  validFrom: null,
+  validUntil: null,
+  takenFrom: null,
+  takenUntil: null,
+  repeats: null,
+  quantity: null,
+  quantityUnit: null,
+  daysSupply: null,
+  prescriber: null,
+  prescriberNpi: null,
+  pharmacyId: null,
+  flags: [],
+  replaces: null,
+  replacedBy: null,
+  fills: [],
+} satisfies Partial<Prescription>;
+
+/** Medicines that were handed over and that no prescription of the record is for: the fills of each are one entry. */
+function fromFills(orphans: Orphan[], kindOf: (one: Orphan) => Pick<Prescription, 'schedule' | 'labels'>): Prescription[] {
+  const groups = new Map<string, Orphan[]>();
+  for (const one of orphans) {
+    const key = one.named.rxnorm ?? (one.named.name.toLowerCase() || one.fill.id);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].flatMap((all): Prescription[] => {
+    const [first] = all.sort((a, b) => a.fill.id.localeCompare(b.fill.id));
+    if (!first) return [];
+    const { named, stored } = first;
+    const fills = orderFills(all.map((one) => ({ ...one.fill, name: null, dosage: null })));
+    return [
+      {
+        ...BLANK,
+        id: stored.id,
+        source: stored.source,
+        sourceId: stored.sourceId,
+        origin: 'outside',
+        name: named.name,
+        rxnorm: named.rxnorm,
+        status: 'unknown',
+        intent: 'fill',
+        authoredOn: null,
+        dosage: all.find((one) => one.stored.id === fills[0]?.id)?.fill.dosage ?? first.fill.dosage ?? [],
+        reason: null,
+        ...kindOf(first),
+        fills,
+        refs: all.flatMap((one) => keysIn(one.stored.source, writeJson(one.stored.content))),
+        said: { ...SAID, also: named.also, modifiers: named.modifiers, facts: named.facts },
+      },
+    ];
+  });
+}

@@ -1,0 +1,73 @@
+import { AllergyList } from '../medications/allergies.pages.tsx';
+import type { Around } from '../medications/around.ts';
+import { DirectionLines } from '../medications/directions.pages.tsx';
+import { StandingTag, Warnings } from '../medications/medicine-card.pages.tsx';
+import { medicineName, Notes } from '../medications/said.pages.tsx';
+import type { View } from '../platform/routes.ts';
+import { Alert, Card, CardHead } from '../ui/kit.tsx';
+
+/** What is to be heeded before anything is done: allergies, what is not to be taken, and what the member wrote. */
+export function Heed({ view, labels, around, note }: { view: View; labels: readonly string[]; around: Pick<Around, 'allergies' | 'avoid'>; note: string }) {
+  const { t } = view;
+  return (
+    <>
+      {labels.includes('sender-hold') && (
+        <Alert tone="warning" title={t('staff.sender-hold')}>
+          <p>{t('staff.sender-hold-medicine')}</p>
+        </Alert>
+      )}
+      <Alert tone="warning" title={t('med.allergies')}>
+        <AllergyList view={view} allergies={around.allergies} reader="staff" />
+      </Alert>
+      {around.avoid.length > 0 && (
+        <Alert tone="error" title={t('med.avoid')}>
+          <ul class="plain-list">
+            {around.avoid.map(({ rx }) => (
+              <li key={rx.id}>
+                <strong>{medicineName(t, rx.name)}</strong>
+                {rx.dosage.length > 0 && <DirectionLines view={view} rx={rx} reader="staff" />}
+                {rx.reason && <p>{t('med.for-n', { reason: rx.reason })}</p>}
+                <Notes view={view} notes={rx.said.notes} />
+              </li>
+            ))}
+          </ul>
+        </Alert>
+      )}
+      {note && (
+        <Card tone="sand">
+          <CardHead icon="message-square-text">{t('rx.note')}</CardHead>
+          <p class="prose">{note}</p>
+        </Card>
+      )}
+    </>
+  );
+}
+
+/** Everything else that the person takes, or has on the list and does not take now. */
+export function Others({ view, around }: { view: View; around: Pick<Around, 'others' | 'told'> }) {
+  const { t } = view;
+  if (around.others.length + around.told.length === 0) return null;
+  return (
+    <Card>
+      <CardHead icon="pill">{t('rx.others')}</CardHead>
+      <ul class="medicine-list">
+        {around.others.map((one) => (
+          <li class="medicine" key={one.rx.id}>
+            <div class="medicine-head">
+              <strong>{medicineName(t, one.rx.name)}</strong>
+              <StandingTag t={t} one={one} />
+            </div>
+            <Warnings view={view} rx={one.rx} reader="staff" />
+            {one.rx.dosage.length > 0 && <DirectionLines view={view} rx={one.rx} reader="staff" />}
+            <Notes view={view} notes={one.rx.said.notes} />
+          </li>
+        ))}
+        {around.told.map((text) => (
+          <li class="medicine" key={text}>
+            {text} <span class="muted">({t('med.self')})</span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,253 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { MedicationRequest, Resource } from '@medplum/fhirtypes';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { finishRecords } from '../../src/interop/import/finish.ts';
+import { addDays } from '../../src/platform/clock.ts';
+import { rootFolder } from '../../src/platform/root.ts';
+import { Browser, clean } from '../browser.ts';
+import { patient } from '../labs.ts';
+import { askFor, NPI, pharmacies, prescription, TODAY } from '../medicines.ts';
+import { makeWorld, type World } from '../world.ts';
+
+/** Two systems that use the same ids, and what the portal itself writes about the one and the other. */
+let world: World;
+let places: Awaited<ReturnType<typeof pharmacies>>;
+let ines: Browser;
+let okafor: Browser;
+beforeAll(async () => {
+  world = await makeWorld();
+  places = await pharmacies(world);
+  const pharmacist = await world.account({ userId: 'ines', roles: ['pharmacist'], name: 'Inés Delgado' });
+  await world.sql('insert into pharmacy_staff (account_id, pharmacy_id) values ($1, $2)', [pharmacist, places['1600001']]);
+  ines = await new Browser(world).signOn('ines');
+  await world.sql('insert into prescriber (account_id, npi) values ($1, $2)', [
+    await world.account({ userId: 'okafor', roles: ['clinician'], name: 'Dr. Amara Okafor' }),
+    NPI,
+  ]);
+  okafor = await new Browser(world).signOn('okafor');
+});
+
+let count = 0;
+/** Somebody of whom two systems tell: each has a MedicationRequest/300 for its own Medication/1. */
+async function twice(rest: NonNullable<Parameters<typeof prescription>[2]> = {}) {
+  count += 1;
+  const mrn = `7700${count}`;
+  const person = patient('p', {
+    name: [{ given: ['Uma'], family: `Wold${count}` }],
+    identifier: [{ type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'MR' }] }, system: 'urn:example:mrn', value: mrn }],
+  });
+  for (const [source, name] of [
+    [`a${count}`, 'Warfarin sodium 5 MG Oral Tablet'],
+    [`b${count}`, 'Aspirin 81 MG Oral Tablet'],
+  ] as const) {
+    const byReference = { medicationCodeableConcept: undefined, medicationReference: { reference: 'Medication/1' } } as unknown as Partial<MedicationRequest>;
+    await world.bring(
+      [
+        person,
+        { resourceType: 'Medication', id: '1', code: { text: name } },
+        ...prescription('300', 'p', { number: `${source.charCodeAt(0)}${1000 + count}`, ...byReference, ...rest }),
+      ] as Resource[],
+      source,
+    );
+  }
+  const [row] = await world.sql<{ id: string }>('select patient_id as id from person where mrn = $1', [mrn]);
+  const id = row?.id ?? '';
+  const account = await world.account({ userId: `uma${count}`, patientId: id });
+  const rx = async (source: 'a' | 'b') =>
+    (await world.sql<{ id: string }>('select id from prescription where patient_id = $1 and source = $2 and source_id = $3', [id, `${source}${count}`, '300']))[0]?.id ??
+    '';
+  const ask = async (source: 'a' | 'b') => {
+    await askFor(world, id, [await rx(source)], { ncpdp: '1600001' }, { id: account, name: 'Uma' });
+    return (await world.sql<{ id: string }>('select id from refill_request where patient_id = $1', [id]))[0]?.id ?? '';
+  };
+  return { id, browser: await new Browser(world).signOn(`uma${count}`), base: `/people/${id}`, rx, ask };
+}
+const rows = (id: string) =>
+  world.sql<{ name: string; source: string; fills: unknown[]; replaced_by: string | null; replaces: string | null }>(
+    "select name, regexp_replace(source, '\\d', '') as source, fills, replaced_by, replaces from prescription where patient_id = $1 order by source",
+    [id],
+  );
+const shape = async (id: string) => (await rows(id)).map((row) => [row.source, row.name, row.fills.length, row.replaced_by !== null]);
+const hand = async (request: string) => {
+  await ines.open(`/staff/pharmacy/${request}`);
+  await ines.press('Take it on');
+  await ines.press('Start filling');
+  await ines.click('Ready for pickup');
+  await ines.press('Ready for pickup');
+  await ines.press('Picked up');
+};
+
+describe('what the portal writes about a prescription', () => {
+  it('is of that one, whatever else has its id', async () => {
+    const one = await twice();
+    const before = await shape(one.id);
+    expect(before).toEqual([
+      ['a', 'Warfarin sodium 5 MG Oral Tablet', 1, false],
+      ['b', 'Aspirin 81 MG Oral Tablet', 1, false],
+    ]);
+    await hand(await one.ask('b'));
+    expect(await shape(one.id)).toEqual([
+      ['a', 'Warfarin sodium 5 MG Oral Tablet', 1, false],
+      ['b', 'Aspirin 81 MG Oral Tablet', 2, false],
+    ]);
+    await one.browser.open(`${one.base}/medicines`);
+    const facts = one.browser.query('li.medicine').map((item) =>
+      clean(item.textContent)
+        .match(/(Aspirin|Warfarin)|\d refills left/g)
+        ?.slice(0, 4),
+    );
+    expect(facts.map((all) => [all?.[0], all?.find((each) => each.includes('left'))]).sort()).toEqual([
+      ['Aspirin', '2 refills left'],
+      ['Warfarin', '3 refills left'],
+    ]);
+  });
+
+  it('renews that one, with its own medicine, which no other system’s can change', async () => {
+    const one = await twice({ repeats: 0, note: [{ text: 'Not with\nibuprofen' }], substitution: { allowedBoolean: false } } as never);
+    const request = await one.ask('b');
+    await okafor.open(`/staff/renewals/${request}`);
+    await okafor.press('Look at it once more');
+    await okafor.press('Approve');
+    expect(await shape(one.id)).toEqual([
+      ['a', 'Warfarin sodium 5 MG Oral Tablet', 1, false],
+      ['b', 'Aspirin 81 MG Oral Tablet', 1, true],
+      ['portico', 'Aspirin 81 MG Oral Tablet', 0, false],
+    ]);
+    await world.bring([{ resourceType: 'Medication', id: '1', code: { text: 'Aspirin 325 MG Oral Tablet' } }], `b${count}`);
+    await hand(request);
+    expect(await shape(one.id)).toEqual([
+      ['a', 'Warfarin sodium 5 MG Oral Tablet', 1, false],
+      ['b', 'Aspirin 325 MG Oral Tablet', 1, true],
+      ['portico', 'Aspirin 81 MG Oral Tablet', 1, false],
+    ]);
+    // what the prescriber said before is said with it
+    await one.browser.open(`${one.base}/medicines`);
+    expect(one.browser.query('li.medicine').filter((item) => item.textContent?.includes('Not with\nibuprofen'))).toHaveLength(3);
+  });
+
+  it('before it was named by its id within the record is named so by the migration', async () => {
+    const one = await twice({ repeats: 0 });
+    const request = await one.ask('b');
+    await okafor.open(`/staff/renewals/${request}`);
+    await okafor.press('Look at it once more');
+    await okafor.press('Approve');
+    await hand(request);
+    const after = await shape(one.id);
+    const told = () =>
+      world.sql<{ text: string; hash: boolean }>(
+        "select content::text as text, hash = sha256(convert_to(content::text, 'UTF8')) as hash from resource where patient_id = $1 and source = 'portico' order by type",
+        [one.id],
+      );
+    const now = await told();
+    // as it was written, and as the database had it from before 0016
+    for (const blank of ['', ' ']) {
+      await world.sql(
+        `update resource set content = regexp_replace(content::text, '"reference":"(MedicationRequest/[^"]*)","identifier":\\{[^}]*\\}', '"reference":${blank}"\\1"', 'g')::json
+         where patient_id = $1 and source = 'portico'`,
+        [one.id],
+      );
+      expect((await told()).map((row) => row.text).join()).not.toContain('urn:portico:record');
+      const [, move = ''] = readFileSync(join(rootFolder, 'migrations/0018_medicines.sql'), 'utf8').split('-- Ids are unique within a source alone.');
+      await world.sql(`begin; --${move}; commit;`);
+      expect(await told()).toEqual(now.map((row) => ({ ...row, hash: true })));
+      await finishRecords({ db: world.db, clock: world.clock, jobs: world.jobs, log: () => {}, settings: world.settings });
+      expect(await shape(one.id)).toEqual(after);
+    }
+    expect(await world.sql("select 1 from resource_history where patient_id = $1 and type = 'MedicationDispense'", [one.id])).not.toHaveLength(0);
+  });
+});
+
+describe('a fill in parts', () => {
+  it('of ours is said to be a part, and counts once when it is whole', async () => {
+    const one = await twice();
+    const request = await one.ask('a');
+    await ines.open(`/staff/pharmacy/${request}`);
+    await ines.press('Take it on');
+    await ines.press('Start filling');
+    await ines.open(`/staff/pharmacy/${request}?step=part-fill`);
+    await ines.fill('How much is filled now', '30').press('Fill a part');
+    await one.browser.open(`${one.base}/medicines/${await one.rx('a')}`);
+    const fills = () => one.browser.query('.plain-list li').map((item) => clean(item.textContent));
+    expect(fills()[0]).toContain('being filled · 30 tablets');
+    expect(fills()[0]).toContain('Kind of fill: refill, a part');
+    await ines.press('Start filling');
+    await ines.click('Ready for pickup');
+    await ines.press('Ready for pickup');
+    await ines.press('Picked up');
+    await one.browser.open(`${one.base}/medicines/${await one.rx('a')}`);
+    expect(fills()[0]).toContain('picked up or mailed · 90 tablets');
+    expect(one.browser.text).toContain('2 refills left');
+  });
+
+  it('of another system counts once, on the clinics’ own day', async () => {
+    const one = await twice({ fills: [] });
+    const part = (id: string, value: number, at: string): Resource =>
+      ({
+        resourceType: 'MedicationDispense',
+        id,
+        status: 'completed',
+        type: { coding: [{ code: 'FFP' }] },
+        subject: { reference: 'Patient/p' },
+        medicationCodeableConcept: { text: 'Warfarin' },
+        authorizingPrescription: [{ reference: 'MedicationRequest/300' }],
+        quantity: { value, unit: 'tablets' },
+        daysSupply: { value, unit: 'days' },
+        whenHandedOver: at,
+      }) as Resource;
+    // late in the evening of the clinics' day
+    await world.bring([part('d1', 30, `${addDays(TODAY, -79)}T04:00:00Z`), part('d2', 60, `${addDays(TODAY, -70)}T04:00:00Z`)], `a${count}`);
+    await one.browser.open(`${one.base}/medicines/${await one.rx('a')}`);
+    // filled on the evenings 80 and 71 days ago, as one: nothing of the refills is used up, and 90 days' supply has 10 left
+    for (const text of ['3 refills left', 'Last filled Sep 12, 2026', 'Supply for 10 days left']) expect(one.browser.text).toContain(text);
+  });
+});
+
+describe('who prescribes and who fills', () => {
+  it('see the words and the codes, that they differ, allergies, what is not to be taken and what else is', async () => {
+    const weekly = { dosageInstruction: [{ text: 'Take 6 tablets ONCE A WEEK', timing: { repeat: { frequency: 1, period: 1, periodUnit: 'd' } } }] } as never;
+    const one = await twice(weekly);
+    await world.bring(
+      [
+        {
+          resourceType: 'MedicationRequest',
+          id: 'no',
+          status: 'active',
+          intent: 'order',
+          doNotPerform: true,
+          subject: { reference: 'Patient/p' },
+          medicationCodeableConcept: { text: 'Ibuprofen' },
+        },
+        { resourceType: 'MedicationStatement', id: 'st', status: 'on-hold', subject: { reference: 'Patient/p' }, medicationCodeableConcept: { text: 'St. John’s wort' } },
+        {
+          resourceType: 'AllergyIntolerance',
+          id: 'al',
+          criticality: 'high',
+          clinicalStatus: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical', code: 'active' }] },
+          patient: { reference: 'Patient/p' },
+          code: { coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '7980' }] },
+        },
+      ] as Resource[],
+      `a${count}`,
+    );
+    const request = await one.ask('a');
+    await ines.open(`/staff/pharmacy/${request}`);
+    for (const text of [
+      'Take 6 tablets ONCE A WEEK',
+      'Coded: Once a day.',
+      'do not match the words',
+      'Penicillin G',
+      'High risk',
+      'Do not take',
+      'Ibuprofen',
+      'St. John’s wort',
+      'On hold',
+      'Aspirin 81 mg',
+    ])
+      expect(ines.text).toContain(text);
+    // the member reads the words alone
+    await one.browser.open(`${one.base}/medicines`);
+    expect(one.browser.text).toContain('Take 6 tablets ONCE A WEEK');
+    expect(one.browser.text).not.toContain('nce a day');
+  });
+});
