@@ -318,6 +318,18 @@ table lab_stale (row-level security forced)
   grant select to portico_app
   grant update to portico_app
 
+table lab_wanting (row-level security forced)
+  patient_id uuid not null
+  ref text not null
+  lab_wanting_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  lab_wanting_pkey PRIMARY KEY (patient_id, ref)
+  CREATE UNIQUE INDEX lab_wanting_pkey ON public.lab_wanting USING btree (patient_id, ref)
+  CREATE INDEX lab_wanting_ref ON public.lab_wanting USING btree (ref)
+  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+
 table letter (row-level security forced)
   patient_id uuid not null
   id uuid not null default gen_random_uuid()
@@ -410,6 +422,7 @@ table person (row-level security forced)
   grant update to portico_app
   trigger name_keys_insert CREATE TRIGGER name_keys_insert AFTER INSERT ON public.person FOR EACH ROW EXECUTE FUNCTION portico_write_name_keys()
   trigger name_keys_update CREATE TRIGGER name_keys_update AFTER UPDATE OF given, family ON public.person FOR EACH ROW WHEN (((old.given IS DISTINCT FROM new.given) OR (old.family IS DISTINCT FROM new.family))) EXECUTE FUNCTION portico_write_name_keys()
+  trigger person_results CREATE TRIGGER person_results AFTER UPDATE ON public.person FOR EACH ROW WHEN (((old.sex IS DISTINCT FROM new.sex) OR (old.birth_date IS DISTINCT FROM new.birth_date))) EXECUTE FUNCTION portico_mark_results()
 
 table person_identifier (row-level security forced)
   patient_id uuid not null
@@ -1363,6 +1376,16 @@ CREATE OR REPLACE FUNCTION public.portico_is_name_of_today(p_id uuid, p_given te
  LANGUAGE sql
  STABLE
 AS $function$select exists (select 1 from person where patient_id = p_id and given = p_given and family = p_family)$function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_mark_results()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into lab_stale (patient_id) values (new.patient_id) on conflict do nothing;
+  return null;
+end $function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_name_key(p_name text)

@@ -201,6 +201,8 @@ async function runQuarantine(args: string[]): Promise<void> {
 
 /** What an import left for people to do. */
 function tellWhatWaits(report: Report): void {
+  const unshown = Object.entries(report.unshown).sort();
+  if (unshown.length > 0) say(`  Kept, but on no page yet: ${unshown.map(([what, n]) => `${n} ${what}`).join(', ')}.`);
   if (report.total.waiting > 0) say(`  ${report.total.waiting} people wait for records staff under "People to check"; what speaks of them waits with them.`);
   if (report.total.quarantined > 0) say(`  ${report.total.quarantined} could not be filed: bin/portico quarantine lists them with their reasons.`);
   if (report.released > 0) say(`  ${report.released} left the quarantine: whoever they waited for is here now.`);

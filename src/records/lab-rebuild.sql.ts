@@ -18,6 +18,9 @@ export interface Drawn {
 export interface LabRecord {
   input: LabInput;
   had: Map<string, Drawn>;
+  /** What these results point to and is not here, as "source Type/id"; and what is noted of it. */
+  wanting: Set<string>;
+  noted: Set<string>;
 }
 
 /** Takes up to so many people off the list, but not these; a second worker takes others. */
@@ -34,7 +37,7 @@ const PLACES = { DiagnosticReport: 'reports', Observation: 'observations', Servi
 
 /** What the results of these people are drawn from, and what is drawn already. */
 export async function readRecords(tx: Tx, grant: System, patientIds: string[]): Promise<Map<string, LabRecord>> {
-  const [people, rows, drawn] = await Promise.all([
+  const [people, rows, drawn, noted] = await Promise.all([
     tx.raw<{ patient_id: string; sex: string; birth_date: string | null }>('select patient_id, sex, birth_date from person where patient_id = any($1)', [patientIds]),
     tx.raw<{ patient_id: string; id: string; source: string; source_id: string; version: number; received_at: Date; text: string }>(
       `select patient_id, id, source, source_id, version, received_at, content::text as text from resource
@@ -42,6 +45,7 @@ export async function readRecords(tx: Tx, grant: System, patientIds: string[]): 
       [patientIds],
     ),
     tx.raw<{ patient_id: string; id: string } & Drawn>('select patient_id, id, version, sources, digest from lab_result where patient_id = any($1)', [patientIds]),
+    tx.raw<{ patient_id: string; ref: string }>('select patient_id, ref from lab_wanting where patient_id = any($1)', [patientIds]),
   ]);
   const records = new Map(
     people.map((person) => [
@@ -49,44 +53,69 @@ export async function readRecords(tx: Tx, grant: System, patientIds: string[]): 
       {
         input: { reports: [], observations: [], orders: [], specimens: [], shared: [], patient: { sex: person.sex, birthDate: person.birth_date } } as LabInput,
         had: new Map<string, Drawn>(),
+        wanting: new Set<string>(),
+        noted: new Set<string>(),
       },
     ]),
   );
-  const bySource = new Map<string, Resource[]>();
+  for (const { patient_id, ref } of noted) records.get(patient_id)?.noted.add(ref);
+  const wanted: Wanted = new Map();
   for (const row of rows) {
+    const record = records.get(row.patient_id);
+    if (!record) continue;
     const content = readJson(row.text) as Resource;
-    const list = records.get(row.patient_id)?.input[PLACES[content.resourceType as keyof typeof PLACES]] as Stored<Resource>[] | undefined; // the name of its type says what it is
-    list?.push({ id: row.id, source: row.source, sourceId: row.source_id, version: row.version, receivedAt: row.received_at, content });
-    const ofSource = bySource.get(row.source);
-    if (ofSource) ofSource.push(content);
-    else bySource.set(row.source, [content]);
+    const list = record.input[PLACES[content.resourceType as keyof typeof PLACES]] as Stored<Resource>[]; // the name of its type says what it is
+    list.push({ id: row.id, source: row.source, sourceId: row.source_id, version: row.version, receivedAt: row.received_at, content });
+    want(wanted, row.source, content, [record]);
   }
-  const shared = await readShared(tx, grant, bySource);
+  const shared = await readShared(tx, grant, wanted);
   for (const record of records.values()) record.input.shared = shared;
   for (const { patient_id, id, ...row } of drawn) records.get(patient_id)?.had.set(id, row);
   return records;
 }
 
-/** The people, organizations and devices that these point to without saying their names; a role points on to who has it. */
-async function readShared(tx: Tx, _grant: System, bySource: Map<string, Resource[]>): Promise<Stored<Resource>[]> {
+/** What is pointed to, as "source Type/id", and by whose results. */
+type Wanted = Map<string, { source: string; type: string; id: string; by: Set<LabRecord> }>;
+
+function want(wanted: Wanted, source: string, content: Resource, by: Iterable<LabRecord>): void {
+  for (const [type, id] of wantedBy([content])) {
+    const ref = `${source} ${type}/${id}`;
+    const one = wanted.get(ref) ?? { source, type, id, by: new Set<LabRecord>() };
+    wanted.set(ref, one);
+    for (const record of by) one.by.add(record);
+  }
+}
+
+/** The people, organizations and devices that are wanted; a role points on to who has it. What is not here is noted with those who want it. */
+async function readShared(tx: Tx, _grant: System, first: Wanted): Promise<Stored<Resource>[]> {
   const found: Stored<Resource>[] = [];
-  let asking = bySource;
-  for (let step = 0; step < 2 && asking.size > 0; step++) {
-    const wanted = [...asking].flatMap(([source, contents]) => wantedBy(contents).map(([type, id]) => [source, type, id] as const));
-    if (wanted.length === 0) break;
+  let wanted = first;
+  for (let step = 0; step < 2 && wanted.size > 0; step++) {
+    const all = [...wanted.values()];
     const rows = await tx.raw<{ id: string; source: string; source_id: string; version: number; received_at: Date; text: string }>(
       `select r.id, r.source, r.source_id, r.version, r.received_at, r.content::text as text
        from unnest($1::text[], $2::text[], $3::text[]) as w(source, type, source_id) join shared_resource r using (type, source, source_id)`,
-      [wanted.map(([source]) => source), wanted.map(([, type]) => type), wanted.map(([, , id]) => id)],
+      [all.map((one) => one.source), all.map((one) => one.type), all.map((one) => one.id)],
     );
-    asking = new Map();
+    const here = new Set<string>();
+    const next: Wanted = new Map();
     for (const row of rows) {
       const content = readJson(row.text) as Resource;
+      here.add(`${row.source} ${row.source_id}`); // where a reference names no type, one of several
       found.push({ id: row.id, source: row.source, sourceId: row.source_id, version: row.version, receivedAt: row.received_at, content });
-      if (content.resourceType === 'PractitionerRole') asking.set(row.source, [...(asking.get(row.source) ?? []), content]);
+      if (content.resourceType === 'PractitionerRole') want(next, row.source, content, wanted.get(`${row.source} PractitionerRole/${row.source_id}`)?.by ?? []);
     }
+    for (const [ref, one] of wanted) if (!here.has(`${one.source} ${one.id}`)) for (const record of one.by) record.wanting.add(ref);
+    wanted = next;
   }
   return found;
+}
+
+/** Notes what these results point to and is not here. */
+export async function noteWanting(tx: Tx, _grant: System, patientId: string, { wanting, noted }: LabRecord): Promise<void> {
+  if (wanting.symmetricDifference(noted).size === 0) return;
+  await tx.raw('delete from lab_wanting where patient_id = $1 and ref <> all($2)', [patientId, [...wanting]]);
+  await tx.raw('insert into lab_wanting (patient_id, ref) select $1, unnest($2::text[]) on conflict do nothing', [patientId, [...wanting]]);
 }
 
 /** A result as its row is written: each document made once, for the row and for the digest alike. */

@@ -16,9 +16,10 @@ const GATHER_SECONDS = 60;
  */
 export async function rebuildResults(tx: Tx, grant: Grant<`system:${string}`>, people: string[], jobs: Jobs, settings: Settings, now: Date): Promise<void> {
   const newsFrom = new Date(now.getTime() - settings.newResultDays * 86_400_000);
-  for (const [patientId, { input, had }] of await sql.readRecords(tx, grant, people)) {
-    const results = buildLabResults(input, settings.zone);
-    const changed = await sql.replaceResults(tx, grant, patientId, had, results, now);
+  for (const [patientId, record] of await sql.readRecords(tx, grant, people)) {
+    const results = buildLabResults(record.input, settings.zone);
+    await sql.noteWanting(tx, grant, patientId, record);
+    const changed = await sql.replaceResults(tx, grant, patientId, record.had, results, now);
     const byId = new Map(results.map((result) => [result.id, result]));
     const news = changed.filter(({ id, fresh }) => !fresh || (byId.get(id)?.datedAt ?? newsFrom) > newsFrom);
     for (const accountId of await sql.noteUnseen(tx, grant, patientId, news, now)) {

@@ -3,6 +3,7 @@ import type { Resource } from '@medplum/fhirtypes';
 import { type About, aboutOf } from '../../fhir/about.ts';
 import { losesDigits, readSpelled, writeJson } from '../../fhir/decimals.ts';
 import { readTarget } from '../../fhir/references.ts';
+import { withoutPage } from './report.ts';
 import type { Problem } from './validate.ts';
 
 /** What the reader hands over: texts with their place, and what each `urn:uuid:` of their Bundle stands for. */
@@ -31,6 +32,8 @@ export interface Checked {
   category: string | null;
   code: string | null;
   date: string | null;
+  /** As `withoutPage` has it. */
+  unshown: string | null;
   problem: { reason: string; detail: string } | null;
   /** FHIR's own rules are still to be asked. */
   undecided: boolean;
@@ -112,6 +115,7 @@ export function check(draft: Draft, judge: (resource: Resource) => Problem | nul
     category: null,
     code: null,
     date: null,
+    unshown: null,
     problem: null,
     undecided: false,
     empty: false,
@@ -150,6 +154,7 @@ export function check(draft: Draft, judge: (resource: Resource) => Problem | nul
   else out.problem = verdict;
   if (!out.problem && !out.sourceId) out.problem = { reason: 'no-id', detail: 'without an id it can’t be known again' };
   if (out.problem) return out;
+  out.unshown = withoutPage(resource as unknown as Resource);
   out.about = aboutOf(resource, base);
   const meta = resource.meta as { lastUpdated?: string; versionId?: string } | undefined;
   out.updated = meta?.lastUpdated ?? null;

@@ -128,12 +128,14 @@ export async function markStale(tx: Tx, _grant: System, lab: string[], prescript
   if (prescription.length > 0) await tx.raw('insert into prescription_stale (patient_id) select unnest($1::uuid[]) on conflict do nothing', [prescription.sort()]);
 }
 
-/** Medicines, people and places came after the prescriptions that point to them, or changed: those are drawn again. */
+/** Medicines, people and places changed, or came after what points to them: that is drawn again. */
 export async function markPointing(tx: Tx, _grant: System, source: string, changed: readonly { type: string; sourceId: string }[]): Promise<void> {
+  const refs = changed.map((one) => `${source} ${one.type}/${one.sourceId}`);
   await tx.raw(
     "insert into prescription_stale (patient_id) select distinct patient_id from prescription where refs && $1 and refs <> '{}' order by 1 on conflict do nothing",
-    [changed.map((one) => `${source} ${one.type}/${one.sourceId}`)],
+    [refs],
   );
+  await tx.raw('insert into lab_stale (patient_id) select distinct patient_id from lab_wanting where ref = any($1) order by 1 on conflict do nothing', [refs]);
 }
 
 /** Which of a batch stand in somebody else's record: their source has moved them since. */

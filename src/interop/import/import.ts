@@ -32,6 +32,7 @@ export async function importFiles(
     refused: found.refused,
     types: {},
     total: zero(),
+    unshown: {},
     released: 0,
     undrawn: 0,
     seconds: 0,

@@ -2,7 +2,7 @@ import { type Grant, systemAsking, systemReach } from '../../platform/access.ts'
 import type { Draft } from './check.ts';
 import { finishRecords } from './finish.ts';
 import * as sql from './quarantine.sql.ts';
-import { type Report, zero } from './report.ts';
+import { type Report, type Tally, zero } from './report.ts';
 import { type ImportDeps, openRun } from './run.ts';
 import { openValidator, type Validator } from './validator.ts';
 
@@ -27,7 +27,7 @@ export async function retryQuarantined(deps: ImportDeps, ids: string[] | null): 
 
 /** The same with a validator that is open already; results are drawn by the caller. */
 export async function retryWith(deps: ImportDeps, validator: Validator, ids: string[] | null): Promise<Report['total'] & { tried: number }> {
-  const report: Pick<Report, 'types' | 'total'> = { types: {}, total: zero() };
+  const report: Tally = { types: {}, total: zero(), unshown: {} };
   const tried: string[] = [];
   for (;;) {
     const rows = await deps.db.transaction(async (tx) => {

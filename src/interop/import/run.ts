@@ -11,7 +11,7 @@ import { type Checked, keyOf } from './check.ts';
 import { isOlder, shown, WHY, waitsFor } from './filing.rules.ts';
 import * as sql from './import.sql.ts';
 import { hasQuarantined, insertQuarantine, leaveOlderPatients, leaveQuarantine, type Quarantined } from './quarantine.sql.ts';
-import { type Counts, DRAWN, type Report, SHARED_TYPES, zero } from './report.ts';
+import { type Counts, DRAWN, SHARED_TYPES, type Tally, zero } from './report.ts';
 import { isUnknown, learnAll, learnPeople, type Whose } from './whose.ts';
 
 export interface ImportDeps {
@@ -25,8 +25,10 @@ export interface ImportDeps {
 type Incoming = sql.Incoming;
 type System = Grant<'system:import'>;
 /** What was done with each of some resources, told when it stands. */
-type Counted = [type: string, what: keyof Counts][];
+type Counted = [one: Checked, what: keyof Counts][];
 type Problem = { reason: string; detail: string };
+/** What came of a resource that is in the record now. */
+const KEPT: readonly (keyof Counts)[] = ['new', 'changed', 'same'];
 const UNKEPT: Problem = { reason: 'invalid', detail: 'the database can’t keep it' };
 /** Whether the database says that the data can't be kept (SQLSTATE classes 22 and 54), rather than that it can't work. */
 const isOfData = (fault: unknown): boolean => /^(22|54)/.test(faultCode(fault));
@@ -44,7 +46,7 @@ export interface Run {
 }
 
 /** One source's resources on their way into the record: what can't be taken goes to quarantine, and stops nothing else. */
-export function openRun(deps: ImportDeps, source: string, report: Pick<Report, 'types' | 'total'>, told: (resources: number) => void = () => {}): Run {
+export function openRun(deps: ImportDeps, source: string, report: Tally, told: (resources: number) => void = () => {}): Run {
   const asking: Asking = { now: deps.clock.now(), requestId: crypto.randomUUID(), route: 'import', address: null, sessionRef: null };
   const people = new Map<string, Whose>();
   let learned = false;
@@ -54,17 +56,18 @@ export function openRun(deps: ImportDeps, source: string, report: Pick<Report, '
   /** What speaks of other resources alone: it is filed when those are. */
   const later: Checked[] = [];
 
-  const count = (type: string, what: keyof Counts, by = 1) => {
+  const count = ({ type, unshown }: Checked, what: keyof Counts, by = 1) => {
     const row = report.types[type || 'unknown'] ?? zero();
     report.types[type || 'unknown'] = row;
     row[what] += by;
     report.total[what] += by;
+    if (unshown !== null && KEPT.includes(what)) report.unshown[unshown] = (report.unshown[unshown] ?? 0) + by;
   };
   const reached = <T>(work: (tx: Tx, grant: System) => Promise<T>) =>
     deps.db.transaction(async (tx) => work(tx, await systemReach(tx, 'system:import', { ...asking, now: deps.clock.now() })));
 
   async function quarantine(one: Checked, problem: Problem, waits: Quarantined['waits'] = null): Promise<void> {
-    count(one.type, 'quarantined');
+    count(one, 'quarantined');
     anyQuarantined = true;
     await reached((tx, grant) => insertQuarantine(tx, grant, rowOf(one, problem, waits), deps.clock.now()));
   }
@@ -80,7 +83,7 @@ export function openRun(deps: ImportDeps, source: string, report: Pick<Report, '
     if (!only) return;
     try {
       const counted = await reached((tx, grant) => work(tx, grant, list));
-      for (const [type, what] of counted) count(type, what);
+      for (const [one, what] of counted) count(one, what);
       told(counted.length);
     } catch (fault) {
       if (!isOfData(fault)) throw fault;
@@ -117,7 +120,7 @@ export function openRun(deps: ImportDeps, source: string, report: Pick<Report, '
       if (isOlder(one, there)) {
         if (fresh.has(keyOf(one))) await sql.takeBack(tx, grant, source, one);
         batch = batch.filter((other) => other !== one);
-        counted.push([one.type, 'same']);
+        counted.push([one, 'same']);
       } else {
         await sql.takeOut(tx, grant, one.type, there, now);
         touch(one, there.patient_id);
@@ -130,7 +133,7 @@ export function openRun(deps: ImportDeps, source: string, report: Pick<Report, '
         rest.push(one);
         continue;
       }
-      counted.push([one.type, 'new']);
+      counted.push([one, 'new']);
       touch(one);
     }
     const existing = rest.length === 0 ? [] : await sql.findExisting(tx, grant, source, rest, shared);
@@ -141,7 +144,7 @@ export function openRun(deps: ImportDeps, source: string, report: Pick<Report, '
       doubtful.delete(keyOf(one));
       if (!same && !isOlder(row, one) && (await sql.wasBefore(tx, grant, one, row.id))) doubtful.set(keyOf(one), { one, id: row.id });
       else if (!same) await sql.replaceResource(tx, grant, one, row.id, now);
-      counted.push([one.type, same || doubtful.has(keyOf(one)) ? 'same' : 'changed']);
+      counted.push([one, same || doubtful.has(keyOf(one)) ? 'same' : 'changed']);
       if (!same) touch(one);
     }
     await sql.markStale(tx, grant, [...stale.lab], [...stale.prescription]);
@@ -171,7 +174,7 @@ export function openRun(deps: ImportDeps, source: string, report: Pick<Report, '
         if (anyQuarantined) await leaveOlderPatients(tx, grant, source, one.sourceId);
         const recognized = await recognize(tx, grant, { source, patient: readJson(one.json) as Patient, json: one.json }, context);
         if (recognized === 'waits') {
-          counted.push([one.type, 'waiting']);
+          counted.push([one, 'waiting']);
           const detail = 'records staff are asked who it is';
           await insertQuarantine(tx, grant, rowOf(one, { reason: 'person-waits', detail }, waitsFor(source, `Patient/${one.sourceId}`)), now);
           anyQuarantined = true;
@@ -259,12 +262,12 @@ export function openRun(deps: ImportDeps, source: string, report: Pick<Report, '
         const counted: Counted = [];
         for (const { id, ...one } of list) {
           await sql.replaceResource(tx, grant, one, id, deps.clock.now());
-          counted.push([one.type, 'changed']);
+          counted.push([one, 'changed']);
         }
         return counted;
       },
     );
-    for (const { one } of doubtful.values()) count(one.type, 'same', -1);
+    for (const { one } of doubtful.values()) count(one, 'same', -1);
     doubtful.clear();
     await reached(async (tx, grant) => {
       await lockIdentity(tx, grant);
