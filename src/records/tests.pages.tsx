@@ -56,6 +56,7 @@ function Ranges({ t, test }: { t: Words; test: Test }) {
   const [low, high] = [own?.low, own?.high].map((limit) => (limit ? inUnitOf(limit, value) : null));
   const drawn =
     value.kind === 'number' &&
+    Number.isFinite(value.value) &&
     own &&
     own.normal !== 'no' &&
     own.normal !== 'maybe' &&

@@ -59,7 +59,7 @@ describe('what the laboratory wrote (10, 11, 38, clinical 11)', () => {
       observation(
         'marked',
         'Texts',
-        '"valueQuantity":{"value":5,"unit":"g/dL"},"referenceRange":[{"low":{"value":12}}],"modifierExtension":[{"url":"urn:x:negated","valueBoolean":true}]',
+        '"valueQuantity":{"value":5,"unit":"g/dL"},"referenceRange":[{"low":{"value":12}}],"implicitRules":"https://example.org/rules","modifierExtension":[{"url":"urn:x:negated","valueBoolean":true}]',
       ),
       observation('error', 'Texts', '"valueString":"never true"').replace('"final"', '"entered-in-error"'),
       report('narrative', 'Texts', '"text":{"status":"generated","div":"<div xmlns=\\"http://www.w3.org/1999/xhtml\\"><p>All <b>well</b>.</p><p>Second line</p></div>"}'),
@@ -81,6 +81,7 @@ describe('what the laboratory wrote (10, 11, 38, clinical 11)', () => {
         'This is about: Fetus',
         'The sender marked this in a way we can’t read',
         'urn:x:negated: true',
+        'implicitRules: https://example.org/rules',
         'Named alone Has not reached us',
         'The laboratory took back 1 test of this report',
         '1 test of this report has not reached us',
