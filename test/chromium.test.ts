@@ -5,7 +5,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labStories } from '../demo/stories/labs.ts';
 import { medicineStories } from '../demo/stories/medicines.ts';
-import { observation, patient } from './labs.ts';
+import { observation, patient, report } from './labs.ts';
 import { askFor, NPI, pharmacies } from './medicines.ts';
 import { codeAt, freePort, makeWorld, PASSWORD, type World } from './world.ts';
 
@@ -51,6 +51,24 @@ beforeAll(async () => {
       }),
     ),
   ]);
+  // everything that a result can say beside its values, long words and columns among it
+  const laidOut = `MACROSCOPY   : Turbid\nCULTURE      : ${'no growth '.repeat(12)}`;
+  const wordy = observation('wordy', 'maida', {
+    text: 'Comprehensive-metabolic-and-electrolyte-panel-component',
+    number: 4.0123456789,
+    unit: 'mmol/L',
+    interpretation: [{ text: 'H*' }, { text: 'Delta check failed, see the note' }],
+    referenceRange: [
+      { low: { value: 3.5 }, high: { value: 5.1 } },
+      { text: 'Keep between 4 and 5', type: { text: 'Treatment goal' } },
+    ],
+    note: [{ text: laidOut, authorString: 'Tech Lowe', time: `${today}T10:20:00Z` }],
+    method: { text: 'Ion selective electrode' },
+    focus: [{ display: 'Fetus' }],
+    modifierExtension: [{ url: 'https://example.org/fhir/StructureDefinition/negated-finding', valueBoolean: true }],
+  });
+  const elsewhere = { title: 'Second opinion', url: `https://laboratory.example/${'long-path-'.repeat(12)}` };
+  await world.bring([wordy, report('wordy-report', 'maida', [wordy], { conclusion: laidOut, presentedForm: [elsewhere], effectiveDateTime: '2020-01-01' })]);
   await world.bring(labStories('maida', today, 'corrected'));
   await pharmacies(world);
   await world.bring(medicineStories((file) => file.split('-')[0] ?? '', today));

@@ -1,5 +1,5 @@
 import type { Words } from '../platform/i18n.ts';
-import { Sent, Table } from '../ui/kit.tsx';
+import { Sent, sentLang, Table } from '../ui/kit.tsx';
 import { Beside, hasBeside, othersOf } from './beside.pages.tsx';
 import { isCulture, isDrug, type Test } from './lab-tests.rules.ts';
 import { Name, nameText } from './said.pages.tsx';
@@ -28,6 +28,7 @@ export function Susceptibility({ t, tests }: { t: Words; tests: readonly Test[] 
     <>
       <Table
         caption={t('labs.susceptibility')}
+        langs={[undefined, ...cultures.map(() => sentLang(t))]}
         head={[t('labs.antibiotic'), ...cultures.map((culture) => germ(t, culture, cultures))]}
         rows={[...drugs.values()].map((drug) => ({
           key: keyOf(drug),

@@ -110,6 +110,9 @@ export function flagsOfText(text: string): Flag[] | null {
   return flags.every((flag): flag is Flag => flag !== null) ? flags : null;
 }
 
+/** "No range defined": no flag, and nothing to show (v2 table 0078). */
+const NO_RANGE = 'null';
+
 /**
  * What the laboratory says of a value: every flag, the heaviest first, and what is none that we know, as it came.
  * @param concepts Observation.interpretation
@@ -117,7 +120,8 @@ export function flagsOfText(text: string): Flag[] | null {
 export function readInterpretations(concepts: readonly CodeableConcept[] | undefined): { flags: Flag[]; marks: Said[] } {
   const flags: Flag[] = [];
   const marks: Said[] = [];
-  for (const concept of concepts ?? []) {
+  for (const sent of concepts ?? []) {
+    const concept = { ...sent, coding: (sent.coding ?? []).filter((coding) => coding.code !== NO_RANGE || coding.display) };
     const found = (concept.coding ?? []).flatMap((coding) => ofCoding(coding) ?? []);
     const texts = [concept.text, ...(concept.coding ?? []).map((coding) => coding.display)].map(readText).filter(Boolean);
     const unknown = texts.filter((text) => {

@@ -137,6 +137,7 @@ describe('a laboratory’s flag', () => {
       marks: [{ text: 'High, consistent with CKD' }],
     });
     expect(readInterpretations(undefined)).toEqual({ flags: [], marks: [] });
+    expect(readInterpretations([coded('null', V2)])).toEqual({ flags: [], marks: [] });
   });
 
   it('asks for a look exactly where it should', () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { DOMParser } from 'linkedom';
 import { renderToString } from 'preact-render-to-string';
 import { describe, expect, it } from 'vitest';
-import { type Due, Writer, whole } from '../../test/lab-reports.ts';
+import { type Due, Writer, whole } from '../../test/made-reports.ts';
 import { readJson } from '../fhir/decimals.ts';
 import { type Language, wordsIn } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
@@ -23,6 +23,7 @@ import { ResultPrintPage } from './result-print.pages.tsx';
  */
 
 const ZONE = 'America/Chicago';
+
 const stored = <R extends Resource>(json: string): Stored<R> => {
   const content = readJson(json) as R;
   return { id: `id-${content.id}`, source: 'lab', sourceId: content.id ?? '', version: 1, receivedAt: new Date('2026-11-20T12:00:00Z'), content };

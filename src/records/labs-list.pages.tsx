@@ -7,7 +7,7 @@ import { html } from '../ui/html.ts';
 import { Button, Empty, Icon, LinkButton, Sent, Tag } from '../ui/kit.tsx';
 import { countsOf, isCulture, leaves, type TestOutline } from './lab-tests.rules.ts';
 import type { ListedResult, ResultList } from './labs.ts';
-import { nameText } from './said.pages.tsx';
+import { nameLang, nameText } from './said.pages.tsx';
 import { plainName } from './test-names.ts';
 import { FlagTag, listedText, pathOf, StatusTag, whenOf } from './values.pages.tsx';
 
@@ -46,7 +46,7 @@ export function ResultRow({ view, result, base, tag = null }: { view: View; resu
   ].flatMap((fact, at) => (fact ? [at > 0 ? ' · ' : null, fact] : []));
   const isNew = result.isNew ? Tag({ tone: 'new', children: t('labs.new') }) : null;
   // a name of the sender's is English: said so on a page that is not
-  const lang = t.language !== 'en' && plainName(t, result.code, '') === '' ? html` lang="en"` : null;
+  const lang = nameLang(t, result.code) ? html` lang="en"` : null;
   return html`<li class="result-row"><div><h3><a href="${base ?? pathOf(view, '')}/${result.id}"${lang}>${nameText(t, result.code, result.name)}</a> ${isNew}</h3><p class="muted">${facts}</p></div><div class="result-tags">${tag}${StatusTag({ t, status: result.status })}${outcomeOf(t, result, tests)}</div></li>`;
 }
 

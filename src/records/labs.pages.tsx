@@ -3,7 +3,7 @@ import { Form } from '../ui/fields.tsx';
 import { Button, Card, CardHead, Crumbs, callable, LinkButton } from '../ui/kit.tsx';
 import type { ResultPage } from './labs.ts';
 import { ResultBody, ResultFacts, ResultNames } from './result-parts.pages.tsx';
-import { Name, nameText } from './said.pages.tsx';
+import { Name, nameLang, nameText } from './said.pages.tsx';
 import { pathOf } from './values.pages.tsx';
 
 /** One result. Behind a gate it has its name alone, and a button that opens it. */
@@ -11,7 +11,15 @@ export function ResultDetailPage({ view, page, formKey }: { view: View; page: Re
   const { t } = view;
   const { result } = page;
   const name = <Name t={t} code={result.code} name={result.name} />;
-  const crumbs = <Crumbs t={t} trail={[{ href: pathOf(view, ''), text: t('labs.title') }, { text: nameText(t, result.code, result.name) }]} />;
+  const crumbs = (
+    <Crumbs
+      t={t}
+      trail={[
+        { href: pathOf(view, ''), text: t('labs.title') },
+        { text: nameText(t, result.code, result.name), lang: nameLang(t, result.code) },
+      ]}
+    />
+  );
   if (result.gated) {
     return (
       <>

@@ -3,7 +3,7 @@ import type { View } from '../platform/routes.ts';
 import { Alert, Icon } from '../ui/kit.tsx';
 import { Beside, hasBeside } from './beside.pages.tsx';
 import { Susceptibility } from './cultures.pages.tsx';
-import { isDrug, type Test } from './lab-tests.rules.ts';
+import { isDrug, isHeading, type Test } from './lab-tests.rules.ts';
 import type { ResultPage } from './labs.ts';
 import { Files, ResultFacts, ResultNames, StatusAlert, Texts, Warnings } from './result-parts.pages.tsx';
 import { Name, SentText } from './said.pages.tsx';
@@ -35,12 +35,14 @@ function Row({ t, test, depth, named }: PaperRow & { t: Words; named: readonly s
           <Name t={t} code={test.code} name={test.name} />
         </th>
         <td data-label={t('labs.value')}>
-          <span>{long ? t('labs.below') : <ValueText t={t} value={test.value} />}</span>
+          <span>{isHeading(test) ? '–' : long ? t('labs.below') : <ValueText t={t} value={test.value} />}</span>
         </td>
         <td data-label={t('labs.range')}>
           <div>
             {test.ranges.length === 0
-              ? t('labs.no-range')
+              ? isHeading(test)
+                ? '–'
+                : t('labs.no-range')
               : test.ranges.map((range) => (
                   <div key={range.text ?? `${range.low?.sent} ${range.high?.sent}`}>
                     <RangeLine t={t} range={range} unit={unit} />

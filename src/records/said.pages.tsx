@@ -12,6 +12,9 @@ import { plainName } from './test-names.ts';
 /** A result's or a test's name as text: ours, or the sender's, or that it has none. */
 export const nameText = (t: Words, code: string | null, asSent: string): string => plainName(t, code, asSent) || t('labs.unnamed');
 
+/** The language of a name, where it is the sender's and the page is in another. */
+export const nameLang = (t: Words, code: string | null): 'en' | undefined => (plainName(t, code, '') ? undefined : sentLang(t));
+
 /** The same within a page: a sender's name says that it is English. */
 export function Name({ t, code, name }: { t: Words; code: string | null; name: string }) {
   const ours = plainName(t, code, '');

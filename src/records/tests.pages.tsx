@@ -6,7 +6,7 @@ import { Beside, hasBeside } from './beside.pages.tsx';
 import { Susceptibility } from './cultures.pages.tsx';
 import { inUnitOf } from './lab-compare.rules.ts';
 import { grouped, withoutPower } from './lab-numbers.rules.ts';
-import { countsOf, isDrug, type Test } from './lab-tests.rules.ts';
+import { countsOf, isDrug, isHeading, type Test } from './lab-tests.rules.ts';
 import type { TestValue } from './lab-values.rules.ts';
 import { Name, SentText } from './said.pages.tsx';
 import { plainHint } from './test-names.ts';
@@ -56,6 +56,7 @@ function Ranges({ t, test }: { t: Words; test: Test }) {
   const [low, high] = [own?.low, own?.high].map((limit) => (limit ? inUnitOf(limit, value) : null));
   const drawn =
     value.kind === 'number' &&
+    Number.isFinite(value.value) &&
     own &&
     own.normal !== 'no' &&
     own.normal !== 'maybe' &&
@@ -89,7 +90,6 @@ function TestRow({ view, test, named, inner }: { view: View; test: Test; named: 
   const hint = plainHint(t, test.code);
   const linked = hasTrend(test) && view.actor?.account.kind === 'member';
   const members = test.members.filter((member) => !isDrug(member));
-  const isHeading = test.value.kind === 'absent' && test.value.reason === null && test.value.unit === '' && test.members.length > 0; // a panel inside a panel
   return (
     <li class={`test-row${test.status === 'cancelled' ? ' test-row--cancelled' : ''}`}>
       <div class="test-name">
@@ -104,7 +104,7 @@ function TestRow({ view, test, named, inner }: { view: View; test: Test; named: 
         </Heading>
         {hint && <p class="muted">{hint}</p>}
       </div>
-      {!isHeading && <Value t={t} value={test.value} />}
+      {!isHeading(test) && <Value t={t} value={test.value} />}
       <div class="test-bar">
         <Ranges t={t} test={test} />
       </div>

@@ -8,7 +8,7 @@ import { FLAGS } from './lab-flags.rules.ts';
 import { shortened } from './lab-numbers.rules.ts';
 import type { Test } from './lab-tests.rules.ts';
 import type { TrendPoint } from './labs.ts';
-import { Name, nameText } from './said.pages.tsx';
+import { Name, nameLang, nameText } from './said.pages.tsx';
 import { plainHint } from './test-names.ts';
 import { FlagTags, pathOf, RangeLine, rangeText, StatusTag, toneOf, unitText, ValueText, valueText, whenOf } from './values.pages.tsx';
 
@@ -36,7 +36,7 @@ function drawable(t: Words, points: TrendPoint[]): { chart: ChartPoint[]; apart:
   let apart = 0;
   for (const { test, ...point } of points) {
     const { value, flag } = test;
-    if (value.kind !== 'number' || value.comparator !== '') continue;
+    if (value.kind !== 'number' || value.comparator !== '' || !Number.isFinite(value.value)) continue;
     const own = point.collectedPrecision === 'unknown' ? null : convert(value.value, value, unit);
     if (own === null) {
       apart += 1;
@@ -94,8 +94,10 @@ export function TrendPage({ view, code, points, since, all }: { view: View; code
         t={t}
         trail={[
           { href: pathOf(view, ''), text: t('labs.title') },
-          ...(newest ? [{ href: pathOf(view, `/${newest.resultId}`), text: nameText(t, newest.resultCode, newest.resultName) }] : []),
-          { text: name },
+          ...(newest
+            ? [{ href: pathOf(view, `/${newest.resultId}`), text: nameText(t, newest.resultCode, newest.resultName), lang: nameLang(t, newest.resultCode) }]
+            : []),
+          { text: name, lang: nameLang(t, code) },
         ]}
       />
       <h1>

@@ -104,12 +104,22 @@ export function Alert({ tone = 'info', title, children }: Children & { tone?: 'i
   );
 }
 
-export function Crumbs({ t, trail }: { t: Words; trail: { href?: string; text: string }[] }) {
+export function Crumbs({ t, trail }: { t: Words; trail: { href?: string; text: string; lang?: 'en' | undefined }[] }) {
   return (
     <nav class="crumbs" aria-label={t('ui.crumbs')}>
       <ol>
         {trail.map((step) => (
-          <li key={step.text}>{step.href ? <a href={step.href}>{step.text}</a> : <span aria-current="page">{step.text}</span>}</li>
+          <li key={step.text}>
+            {step.href ? (
+              <a href={step.href} lang={step.lang}>
+                {step.text}
+              </a>
+            ) : (
+              <span aria-current="page" lang={step.lang}>
+                {step.text}
+              </span>
+            )}
+          </li>
         ))}
       </ol>
     </nav>
@@ -141,12 +151,15 @@ export function Steps({ t, steps, current }: { t: Words; steps: string[]; curren
 export function Table({
   caption,
   head,
+  langs = [],
   rows,
   hideCaption,
   titled,
 }: {
   caption: string;
   head: string[];
+  /** The language of each heading that is not in the page's. */
+  langs?: readonly ('en' | undefined)[];
   rows: { key: string; cells: ComponentChildren[] }[];
   hideCaption?: boolean;
   /** The first cell is the title of its row: on a phone it stands alone. */
@@ -157,8 +170,8 @@ export function Table({
       <caption class={hideCaption ? 'usa-sr-only' : undefined}>{caption}</caption>
       <thead>
         <tr>
-          {head.map((text) => (
-            <th scope="col" key={text}>
+          {head.map((text, index) => (
+            <th scope="col" key={text} lang={langs[index]}>
               {text}
             </th>
           ))}

@@ -4,7 +4,7 @@ import type { TestOutline } from '../records/lab-tests.rules.ts';
 import type { ResultList, ResultPage } from '../records/labs.ts';
 import { ResultRow } from '../records/labs-list.pages.tsx';
 import { ResultBody, ResultFacts, ResultNames } from '../records/result-parts.pages.tsx';
-import { nameText } from '../records/said.pages.tsx';
+import { Name, nameLang, nameText } from '../records/said.pages.tsx';
 import { Choice, ErrorSummary, Form, TextArea, TextField } from '../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, Empty, LinkButton, SummaryList, Tag } from '../ui/kit.tsx';
 
@@ -105,13 +105,21 @@ export function StaffResultPage({
   const doneKey = `staff.done-${done}`;
   return (
     <>
-      <Crumbs t={t} trail={[{ href: base(view), text: t('staff.results') }, { text: nameText(t, result.code, result.name) }]} />
+      <Crumbs
+        t={t}
+        trail={[
+          { href: base(view), text: t('staff.results') },
+          { text: nameText(t, result.code, result.name), lang: nameLang(t, result.code) },
+        ]}
+      />
       {done && t.has(doneKey) && (
         <Alert tone="success">
           <p>{t(doneKey)}</p>
         </Alert>
       )}
-      <h1>{nameText(t, result.code, result.name)}</h1>
+      <h1>
+        <Name t={t} code={result.code} name={result.name} />
+      </h1>
       <ResultNames t={t} result={result} />
       <ResultFacts t={t} result={result} />
       {result.senderHold && <SenderHold view={view} result={result} mayShow={may.hold} />}

@@ -3,9 +3,9 @@ import type { Key } from '../src/platform/i18n.ts';
 import { BY_CODE } from '../src/records/lab-flags.rules.ts';
 import { unitText } from '../src/records/values.pages.tsx';
 
-/** Laboratory reports made at random, each with what must then be on its page. */
+/** Lab reports made at random, as JSON text, each part with what must come out of it on the page. */
 
-type Of<A> = A extends fc.Arbitrary<infer T> ? T : never;
+export type Of<A> = A extends fc.Arbitrary<infer T> ? T : never;
 /** What must be on the page: a text whose blanks count as one, a pattern, or words of ours by their key. */
 export type Due = { text: string } | { pattern: string } | { key: Key };
 
