@@ -175,10 +175,10 @@ describe('what is not to be taken, or not now', () => {
     const { browser, base } = await member('C03');
     await browser.open(`${base}/medicines`);
     expect(card(browser, 'Warfarin Sodium 5 mg oral tablet')).toMatchObject({ part: '1 past prescription', tags: ['Stopped'] });
-    expect(browser.text).toContain('This prescription was stopped.');
+    expect(browser.text).toContain('This was stopped.');
     expect(browser.text).not.toContain('call the pharmacy on the label');
     await browser.click('Warfarin Sodium 5 mg oral tablet');
-    expect(browser.text).toContain('This prescription was stopped.');
+    expect(browser.text).toContain('This was stopped.');
     expect(browser.text).not.toContain('call the pharmacy on the label');
   });
 
@@ -218,9 +218,9 @@ describe('allergies', () => {
         language === 'en'
           ? [['Penicillin G', 'High risk', 'Reaction: Anaphylaxis'], ['Allergy to peanut'], ['Bee venom', 'Reaction: Swelling of the throat']]
           : [
-              ['Penicilina G (Penicillin G)', 'Riesgo alto', 'Reacción: Anaphylaxis'],
+              ['Penicilina G (Penicillin G)', 'Riesgo alto', 'Reacción: Anafilaxia (Anaphylaxis)'],
               ['Alergia al maní (cacahuate) (Allergy to peanut)'],
-              ['Bee venom', 'Reacción: Swelling of the throat'],
+              ['Veneno de abeja (Bee venom)', 'Reacción: Swelling of the throat'],
             ],
       );
       expect(browser.text).not.toMatch(/Nothing about allergies|no hay nada registrado/);
