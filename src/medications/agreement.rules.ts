@@ -1,7 +1,8 @@
 import type { Dosage, Quantity } from '@medplum/fhirtypes';
 import { unitWritten } from './amounts.rules.ts';
-import { type DosagePiece, type Kind, mannerOf } from './dosage.rules.ts';
-import { readSig, type Sig, unitKey } from './sig.rules.ts';
+import { type DosagePiece, type Kind, mannerByName, mannerOf } from './dosage.rules.ts';
+import { readSig, type Sig } from './sig.rules.ts';
+import { unitKey } from './sig-words.rules.ts';
 import { type Rate, rateOf, sameRate, scheduleOfCode, timeUnit } from './timing.rules.ts';
 
 /**
@@ -13,7 +14,9 @@ import { type Rate, rateOf, sameRate, scheduleOfCode, timeUnit } from './timing.
  */
 export type Agreement = 'said' | 'silent' | 'unclear' | 'differs';
 /** Parts that tell how much and when: a text that was not understood may speak of any of them. */
-const REGIMEN: readonly Kind[] = ['dose', 'rate', 'frequency', 'when', 'days', 'times', 'event', 'bounds', 'count', 'duration', 'code'];
+const REGIMEN: readonly Kind[] = ['dose', 'rate', 'frequency', 'when', 'days', 'times', 'event', 'code'];
+/** Parts that tell how long: only words of that kind speak of them. */
+const EXTENT: readonly Kind[] = ['bounds', 'count', 'duration'];
 
 const hoursIn = (time: Quantity | undefined): number | null => {
   const hours = { s: 1 / 3600, min: 1 / 60, h: 1, d: 24, wk: 168, mo: 730, a: 8760 }[timeUnit(time?.unit) ?? timeUnit(time?.code) ?? ''];
@@ -27,10 +30,11 @@ export function agreementOf(dosage: Dosage, pieces: readonly DosagePiece[], text
   const sig = readSig(text);
   const blocked = sig.negated || (sig.unread && speaks(sig));
   const words = plain(text);
+  const isUnclear = (kind: Kind) => (blocked && REGIMEN.includes(kind)) || ((sig.negated || sig.lasting) && EXTENT.includes(kind));
   return new Map(
     pieces.map((piece) => {
       const found = contains(words, piece) ? 'said' : (byKind(piece.kind, dosage, sig, name) ?? 'silent');
-      return [piece, blocked && found !== 'said' && REGIMEN.includes(piece.kind) ? 'unclear' : found];
+      return [piece, found !== 'said' && isUnclear(piece.kind) ? 'unclear' : found];
     }),
   );
 }
@@ -54,7 +58,7 @@ export function coverage(dosage: Dosage, agreement: ReadonlyMap<DosagePiece, Agr
     (sig.spans.length === 0 || said('bounds')) &&
     (!sig.needed || said('needed')) &&
     (sig.most.length === 0 || said('most')) &&
-    (sig.routes.length === 0 || said('route'));
+    (sig.routes.length === 0 || said('route') || (!dosage.route && sig.routes.every((route) => route === mannerByName(name))));
   return all ? (sig.whole ? 'whole' : 'regimen') : null;
 }
 
@@ -122,6 +126,11 @@ const isSolid = (unit: string): boolean => ['tablet', 'capsule', 'pill'].include
 
 function rateAgreement(rate: Rate | null, sig: Sig): Agreement {
   if (rate === null) return sig.rates.length > 0 || sig.single ? 'unclear' : 'silent';
+  // "every morning and every evening" is twice a day
+  if (sig.rates.length > 1 && new Set(sig.when).size >= sig.rates.length) {
+    const sum = sig.rates.reduce((all, one) => ({ low: all.low + one.low, high: all.high + one.high }));
+    return sameRate(sum, rate) ? 'said' : 'differs';
+  }
   if (sig.rates.length > 0) return sig.rates.some((one) => sameRate(one, rate)) ? 'said' : 'differs';
   if (sig.single) return 'differs';
   if (sig.days.length > 0) return sameRate(rate, { low: sig.days.length / 168, high: sig.days.length / 168 }) ? 'said' : 'unclear';

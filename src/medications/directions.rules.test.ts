@@ -48,6 +48,20 @@ describe('a prescriber’s text', () => {
       'As needed, max 3 tablets/day ≠',
     ],
     ['another end', { text: '1 tablet daily for 7 days', ...every(1, 1, 'd', { boundsDuration: { value: 10, unit: 'd' } }), ...one }, '1 tablet daily for 7 days ≠'],
+    ['an end that we can’t read', { text: '1 tab qd x10', ...every(1, 1, 'd', { boundsDuration: { value: 14, unit: 'd' } }), ...one }, '1 tab qd x10'],
+    [
+      'an end in words',
+      { text: '1 tablet daily until the rash is gone', ...every(1, 1, 'd', { boundsDuration: { value: 14, unit: 'd' } }), ...one },
+      '1 tablet daily until the rash is gone',
+    ],
+    [
+      'two times of day coded as once',
+      { text: '1 tablet every morning and 1 every evening', ...every(1, 1, 'd'), ...one },
+      '1 tablet every morning and 1 every evening ≠',
+    ],
+    ['another bare number', { text: '2 po bid', ...every(2, 1, 'd'), ...one }, '2 po bid ≠'],
+    ['another number, in Roman', { text: 'ii tabs bid', ...every(2, 1, 'd'), ...one }, 'ii tabs bid ≠'],
+    ['a number that nobody knows', { text: 'a few tablets bid', ...every(2, 1, 'd'), ...one }, 'a few tablets bid'],
     ['some days against each day', { text: '1 tablet daily', ...when({ dayOfWeek: ['mon'] }) }, '1 tablet daily ≠'],
   ])('stands alone where what is coded says otherwise: %s', (_, dosage, said) => expect(say([dosage])).toBe(said));
 
@@ -63,6 +77,7 @@ describe('a prescriber’s text', () => {
     ['1 tab po qd. Do not eat grapefruit', { ...every(1, 1, 'd'), additionalInstruction: [{ text: 'Do not eat grapefruit' }] }],
     ['Take 1 tablet in the morning and at bedtime', { ...every(2, 1, 'd'), ...one }],
     ['Take 1 tablet on Monday and Thursday', { ...every(2, 1, 'wk', { dayOfWeek: ['mon', 'thu'] }), ...one }],
+    ['1 qam, 2 qhs', { ...every(2, 1, 'd'), ...one }],
     ['Take one (1) tablet by mouth daily', { ...every(1, 24, 'h'), ...one, route: { coding: [{ code: '26643006' }] } }],
   ])('is not followed by what it says already: %s', (text, dosage) => expect(say([{ text, ...dosage }])).toBe(text));
 
@@ -79,7 +94,19 @@ describe('a prescriber’s text', () => {
     ['Take 6 tablets once a week', { ...every(1, 1, 'wk', { dayOfWeek: ['mon'] }) }, 'On Monday.'],
     ['Take 1 tablet daily', { ...every(1, 1, 'd'), additionalInstruction: [{ text: 'Do not eat grapefruit' }] }, 'Do not eat grapefruit.'],
     ['Take 1 tablet, do not take with milk', { additionalInstruction: [{ text: 'Take with milk' }] }, 'Take with milk.'],
-    ['10 mL bid', { ...every(2, 1, 'd', { boundsPeriod: { start: '2008-04-05' } }), ...dose(10, 'ml') }, 'Starting Apr 5, 2008.'],
+    ['10 mL bid', { ...every(2, 1, 'd', { boundsPeriod: { start: '2008-04-05' } }), ...dose(10, 'ml') }, 'Take 10 mL by mouth 2 times a day, starting Apr 5, 2008.'],
+    ['1 po qd', { ...every(1, 1, 'd', { boundsDuration: { value: 10, unit: 'd' } }), ...one }, 'Take 1 tablet by mouth once a day, for 10 days.'],
+    ['1 po qd', { ...every(1, 1, 'd', { boundsDuration: { value: 10, unit: 'd' }, when: ['MORN'] }) }, 'In the morning, for 10 days.'],
+    // abbreviations of prescribers, in words
+    ['1 po qd x 10 days', { ...every(1, 1, 'd', { boundsDuration: { value: 10, unit: 'days' } }), ...one }, 'Take 1 tablet by mouth once a day, for 10 days.'],
+    ['i tab bid prn', { ...every(2, 1, 'd'), ...one, asNeededBoolean: true }, 'Take 1 tablet by mouth 2 times a day. Only when you need it.'],
+    ['1 tab bid prn', { ...every(2, 1, 'd'), ...one, asNeededBoolean: true }, 'Take 1 tablet by mouth 2 times a day. Only when you need it.'],
+    // words that we can't read say nothing of how long
+    [
+      '1 tablet Mon, Wed, Fri; half a tablet other days',
+      { ...every(1, 1, 'd', { boundsDuration: { value: 90, unit: 'd' }, count: 90 }), ...one },
+      'For 90 days, 90 doses in all.',
+    ],
     ['Take 10 mg daily', { ...one }, '1 tablet.'],
     ['1 tablet daily', { maxDosePerAdministration: { value: 2, unit: 'tablet' } }, 'Not more than 2 tablets at a time.'],
   ])('is followed by what it leaves out: %s', (text, dosage, more) => expect(say([{ text, ...dosage }])).toBe(`${text} ${more}`));
@@ -102,6 +129,12 @@ describe('a prescriber’s text', () => {
       ['Take 1 tablet daily', true],
       ['Tome 1 tableta por la boca una vez al día.', undefined],
     ]);
+    expect(spanish('1 po qd x 10 days', { ...every(1, 1, 'd', { boundsDuration: { value: 10, unit: 'd' } }), ...one })).toEqual([
+      ['1 po qd x 10 days', true],
+      ['Tome 1 tableta por la boca una vez al día, durante 10 días.', undefined],
+    ]);
+    // another route than the medicine's form tells is said in English alone
+    expect(spanish('1 tab sl qd', daily)).toEqual([['1 tab sl qd', undefined]]);
     expect(spanish('Take 1 tablet daily, chewed well', daily)).toEqual([
       ['Take 1 tablet daily, chewed well', undefined],
       ['1 tableta, una vez al día.', undefined],
@@ -153,6 +186,23 @@ describe('whatever comes', () => {
         if (a.count !== b.count || a.frequency !== b.frequency || a.unit !== b.unit) expect(rest.startsWith(' Hold') || beyond.includes('≠')).toBe(true);
       }),
       { numRuns: 1000 },
+    );
+  });
+
+  it('short forms are said in words only where those say the same', () => {
+    const often = fc.constantFrom(['qd', 1], ['bid', 2], ['tid', 3], ['qid', 4], ['q6h', 4], ['q 12 hrs', 2]);
+    const many = fc.constantFrom(['1', 1], ['2', 2], ['i', 1], ['iii', 3], ['½', 0.5], ['1 1/2', 1.5]);
+    fc.assert(
+      fc.property(many, often, many, often, fc.constantFrom('', ' prn', ' x 7 days'), (count, rate, otherCount, otherRate, rest) => {
+        const text = `${count[0]} tab po ${rate[0]}${rest}`;
+        const bounds = rest.includes('days') ? { boundsDuration: { value: 7, unit: 'd' } } : {};
+        const said = say([{ text, ...every(Number(otherRate[1]), 1, 'd', bounds), ...dose(Number(otherCount[1]), 'tablet'), asNeededBoolean: rest === ' prn' }]);
+        expect(said.startsWith(text)).toBe(true);
+        const same = count[1] === otherCount[1] && rate[1] === otherRate[1];
+        expect(said.slice(text.length).startsWith(' Take ')).toBe(same);
+        expect(said.includes('≠')).toBe(!same);
+      }),
+      { numRuns: 500 },
     );
   });
 

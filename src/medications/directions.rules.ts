@@ -14,6 +14,7 @@ import type { Part } from './timing.rules.ts';
  * 3. A coded part never stands against the text. Where the text says something else of dose or time, or speaks of them in words that we can't compare
  *    for certain, a member sees the text alone; that the two differ is said without saying how, since one of them is wrong and only a pharmacist
  *    can tell which (weekly methotrexate coded as daily is a known way to die).
+ *    Where the coded parts say every word of the text, they are said in full: in the reader's language, or in place of a prescriber's short forms.
  * 4. Who prescribes or fills sees the text and all coded parts, and that they differ.
  * 5. Without a text, our sentence says every part of the structure; what has no words of ours is in it as it came.
  */
@@ -31,6 +32,10 @@ export interface Line {
 }
 export type Reader = 'member' | 'staff';
 
+/** The short forms of prescribers, which not everybody can read. */
+const ABBREVIATED =
+  /(?<![\w.])(?:p\.?o|q\.?d|q\.?o\.?d|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|q\.?h\.?s|q ?\d+(?:-\d+)? ?h(?:rs?)?|qam|qpm|qw|h\.?s|p\.?r\.?n|sl|subq|sc|sq|gtts?|iv|im|tabs?|caps?)(?![\w])/i;
+
 /** A sentence without marks of what is whose. */
 export const plainText = (parts: readonly Part[]): string => parts.map((part) => (typeof part === 'string' ? part : part.sent)).join('');
 
@@ -46,7 +51,7 @@ function linesOf(dosage: Dosage, name: string, language: Language, zone: string,
   if (plain(english) === plain(text) && plain(text) !== '') return [...ours, ...asked];
   const agreement = agreementOf(dosage, pieces, text, name);
   const covers = coverage(dosage, agreement, text, name);
-  const covered = language !== 'en' && covers === 'whole';
+  const covered = covers === 'whole' && (language !== 'en' || ABBREVIATED.test(text));
   const written: Line = { is: 'text', parts: [{ sent: text }], ...(covered ? { covered } : {}) };
   const differs: Line[] = [...agreement.values()].includes('differs') ? [{ is: 'differs', parts: [] }] : [];
   const coded = reader === 'staff' ? beside(pieces) : [];

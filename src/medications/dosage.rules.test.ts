@@ -65,11 +65,14 @@ describe('directions from the structure alone', () => {
     ['an offset after waking', when({ when: ['WAKE'], offset: 15 }), '15 minutes after you wake up', '15 minutos después de despertar'],
     ['several times', when({ when: ['MORN', 'HS'] }), 'in the morning and at bedtime', 'por la mañana y al acostarse'],
     ['a time that is none of ours', when({ when: ['XYZ', 'NOON'] }), 'XYZ and at noon', 'XYZ y al mediodía'],
-    ['single days', { timing: { event: ['2025-03-01', '2025-03-08'] } }, 'on Mar 1, 2025 and Mar 8, 2025', 'el 1 mar 2025 y 8 mar 2025'],
+    ['single days', { timing: { event: ['2025-03-01', '2025-03-08'] } }, 'on Mar 1, 2025 and Mar 8, 2025', 'el 1 mar 2025 y el 8 mar 2025'],
+    ['a single time', { timing: { event: ['2025-03-01T10:00:00-06:00'] } }, 'on Mar 1, 2025, 10:00 AM.', 'el 1 mar 2025, 10:00 a.m.'],
+    ['the weekend', when({ dayOfWeek: ['sat', 'sun'] }), 'on Saturday and Sunday', 'los sábados y domingos'],
     ['a unit of time that is none of ours', every(1, 3, 'zz' as 'd'), 'every 3 zz', 'cada 3 zz'],
   ])('say %s', (_, dosage, en, es) => {
     const [english, spanish] = both([{ ...dosage, ...one }]);
     expect([english, spanish]).toEqual([expect.stringContaining(en), expect.stringContaining(es)]);
+    expect(`${english} ${spanish}`).not.toContain('..');
   });
 
   it.each<[string, string, string]>([

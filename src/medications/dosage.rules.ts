@@ -109,6 +109,9 @@ export function mannerOf(route: CodeableConcept | undefined): Manner | null {
   return byCode ?? byWords[0] ?? null;
 }
 
+/** How a medicine of this name is taken, by the form in it. */
+export const mannerByName = (name: string): Manner | undefined => FORMS.find(([form]) => form.test(name))?.[1];
+
 export type Kind = TimingKind | 'dose' | 'rate' | 'route' | 'needed' | 'reason' | 'most' | 'most-at-once' | 'most-ever' | 'site' | 'method' | 'instruction';
 /** What a dosage says, part by part. Those of `LIMITS` are sentences of their own, the rest goes into one. */
 export type DosagePiece = Piece<Kind>;
@@ -220,22 +223,28 @@ export function sentence(pieces: readonly DosagePiece[], dosage: Dosage, name: s
   const needed = pieces.some((one) => one.kind === 'needed');
   if (!dose && regimen.every((one) => one.kind === 'route') && !needed) return beside(pieces);
   // a route that has no words of ours stands by itself, and nothing is guessed in its place
-  const how: Manner = manner ?? (dosage.route ? 'use' : (FORMS.find(([form]) => form.test(name))?.[1] ?? 'use'));
+  const how: Manner = manner ?? (dosage.route ? 'use' : (mannerByName(name) ?? 'use'));
   const [verb, where] = VERBS[how][language];
   // "How: Take." says nothing beside "Take"
   const more = pieces.filter((one) => one.kind !== 'method' || bare(asCame(dosage.method, 'en')) !== VERBS[how].en[0].toLowerCase());
   const head: Part[] = [verb, ...(dose ? [' ', ...dose.parts] : language === 'en' ? [' it'] : []), ...(where ? [` ${where}`] : [])];
   const tail = regimen.flatMap((one, at): Part[] => [at === 0 ? ' ' : ', ', ...one.parts]);
-  return [...head, ...tail, '.', ...sentences(more)];
+  return [...stop([...head, ...tail]), ...sentences(more)];
 }
 
 /** The same pieces beside a text that says the rest: "In the morning, for 10 days. Not more than 4 tablets in 24 hours." */
 export function beside(pieces: readonly DosagePiece[]): Part[] {
   const inline = pieces.filter((one) => !LIMITS.includes(one.kind)).flatMap((one, at): Part[] => [...(at === 0 ? [] : [', ']), ...one.parts]);
   const [first, ...more] = inline;
-  const head: Part[] = first === undefined ? [] : [typeof first === 'string' ? first.charAt(0).toUpperCase() + first.slice(1) : first, ...more, '.'];
+  const head: Part[] = first === undefined ? [] : [typeof first === 'string' ? first.charAt(0).toUpperCase() + first.slice(1) : first, ...more];
   const tail = sentences(pieces);
-  return head.length === 0 && typeof tail[0] === 'string' ? [tail[0].trimStart(), ...tail.slice(1)].filter((part) => part !== '') : [...head, ...tail];
+  return head.length === 0 && typeof tail[0] === 'string' ? [tail[0].trimStart(), ...tail.slice(1)].filter((part) => part !== '') : [...stop(head), ...tail];
 }
+
+/** A period at the end, where there is none ("10:00 a.m."). */
+const stop = (parts: Part[]): Part[] => {
+  const last = parts.at(-1);
+  return last === undefined || (typeof last === 'string' && last.endsWith('.')) ? parts : [...parts, '.'];
+};
 
 const sentences = (pieces: readonly DosagePiece[]): Part[] => pieces.filter((one) => LIMITS.includes(one.kind)).flatMap((one): Part[] => [' ', ...one.parts]);

@@ -7,6 +7,7 @@ import { AllergyLine } from './allergies.pages.tsx';
 import type { Allergies } from './allergies.rules.ts';
 import { sayAmount } from './amounts.rules.ts';
 import { DirectionLines } from './directions.pages.tsx';
+import type { Reader } from './directions.rules.ts';
 import { type Fill, refillsLeft } from './fills.rules.ts';
 import { factsOf, StandingTag, sayCents, sayWhy, Warnings } from './medicine-card.pages.tsx';
 import type { Pharmacy } from './pharmacies.rules.ts';
@@ -39,7 +40,7 @@ export function prescriptionRows(view: View, rx: Prescription): { term: string; 
   ].flatMap(({ term, value }) => (value ? [{ term, value }] : []));
 }
 
-function FillItem({ view, fill, rx }: { view: View; fill: Fill; rx: Prescription }) {
+function FillItem({ view, fill, rx, reader }: { view: View; fill: Fill; rx: Prescription; reader: Reader }) {
   const { t } = view;
   const day = fill.on ? t.day(fill.on) : fill.when ? moment(view, fill.when) : t('med.no-day');
   const supply = sayTime(fill.supply ?? undefined, t.language);
@@ -51,7 +52,7 @@ function FillItem({ view, fill, rx }: { view: View; fill: Fill; rx: Prescription
         sayAmount(fill.amount, t.language),
         supply && t('med.lasts', { time: supply }),
         fill.pharmacy,
-        fill.price !== null && t('med.paid', { price: sayCents(fill.price) }),
+        fill.price !== null && t(reader === 'staff' ? 'rx.paid' : 'med.paid', { price: sayCents(fill.price) }),
       ]
         .filter(Boolean)
         .join(' · ')}
@@ -71,10 +72,29 @@ function FillItem({ view, fill, rx }: { view: View; fill: Fill; rx: Prescription
       {fill.dosage && (
         <>
           <p>{t('med.on-label')}</p>
-          <DirectionLines view={view} rx={{ dosage: fill.dosage, name: fill.name ?? rx.name }} />
+          <DirectionLines view={view} rx={{ dosage: fill.dosage, name: fill.name ?? rx.name }} reader={reader} />
         </>
       )}
     </li>
+  );
+}
+
+/** Every fill on record, whatever became of it; staff read the same. */
+export function FillsCard({ view, rx, reader = 'member' }: { view: View; rx: Prescription; reader?: Reader }) {
+  const { t } = view;
+  return (
+    <Card>
+      <CardHead icon="history">{t('med.fills')}</CardHead>
+      {rx.fills.length === 0 ? (
+        <p>{t('med.no-fills')}</p>
+      ) : (
+        <ul class="plain-list">
+          {rx.fills.map((fill) => (
+            <FillItem key={fill.id} view={view} fill={fill} rx={rx} reader={reader} />
+          ))}
+        </ul>
+      )}
+    </Card>
   );
 }
 
@@ -154,23 +174,10 @@ export function MedicinePage({
         <SummaryList rows={rows} />
         <AllergyLine view={view} allergies={allergies} />
       </Card>
-      {(rx.fills.length > 0 || isFilled) && (
-        <Card>
-          <CardHead icon="history">{t('med.fills')}</CardHead>
-          {rx.fills.length === 0 ? (
-            <p>{t('med.no-fills')}</p>
-          ) : (
-            <ul class="plain-list">
-              {rx.fills.map((fill) => (
-                <FillItem key={fill.id} view={view} fill={fill} rx={rx} />
-              ))}
-            </ul>
-          )}
-        </Card>
-      )}
+      {(rx.fills.length > 0 || isFilled) && <FillsCard view={view} rx={rx} />}
       {history.requests.length > 0 && <h2>{t('med.requests')}</h2>}
       {history.requests.map((request) => (
-        <RequestCard key={request.id} view={view} request={request} events={history.events.get(request.id) ?? []} linked />
+        <RequestCard key={request.id} view={view} request={request} events={history.events.get(request.id) ?? []} linked within />
       ))}
     </>
   );

@@ -96,6 +96,8 @@ export interface RequestRow {
   filledFrom: string;
   name: string;
   rxNumber: string | null;
+  /** Directions of the prescription that it is filled from, as JSON with all its digits. */
+  dosage: string;
   labels: string[];
   kind: 'refill' | 'renewal';
   stage: Stage;
@@ -126,7 +128,7 @@ export interface RequestRow {
 }
 
 export const REQUEST = `select r.id, r.patient_id as "patientId", r.order_id as "orderId", o.number as "orderNumber", r.prescription_id as "prescriptionId", r.filled_from as "filledFrom",
-    x.name, x.number as "rxNumber", x.labels, r.kind, r.stage, r.stage_at as "stageAt", r.submitted_at as "submittedAt", r.step, o.asked_via as via, o.delivery, o.address, o.note,
+    x.name, x.number as "rxNumber", coalesce(f.dosage, x.dosage)::text as dosage, x.labels, r.kind, r.stage, r.stage_at as "stageAt", r.submitted_at as "submittedAt", r.step, o.asked_via as via, o.delivery, o.address, o.note,
     json_build_object('id', p.id, 'name', p.name, 'kind', p.kind, 'ncpdp', p.ncpdp, 'street', p.street, 'city', p.city, 'region', p.region, 'postalCode', p.postal_code,
       'phone', p.phone, 'hours', p.hours, 'closedAt', p.closed_at) as pharmacy,
     x.prescriber, r.prescriber_npi as "prescriberNpi", r.claimed_by as "claimedBy", r.due_at as "dueAt", r.ready_until as "readyUntil", r.carrier, r.tracking, r.filled,
@@ -137,6 +139,7 @@ export const REQUEST = `select r.id, r.patient_id as "patientId", r.order_id as 
   from refill_request r
   join refill_order o on o.patient_id = r.patient_id and o.id = r.order_id
   join prescription x on x.patient_id = r.patient_id and x.id = r.prescription_id
+  left join prescription f on f.patient_id = r.patient_id and f.id = r.filled_from
   join pharmacy p on p.id = r.pharmacy_id
   left join refill_event l on l.patient_id = r.patient_id and l.request_id = r.id and l.step = r.step`;
 

@@ -81,8 +81,8 @@ const DAYS: Record<string, readonly [string, string]> = {
   wed: ['Wednesday', 'miércoles'],
   thu: ['Thursday', 'jueves'],
   fri: ['Friday', 'viernes'],
-  sat: ['Saturday', 'sábado'],
-  sun: ['Sunday', 'domingo'],
+  sat: ['Saturday', 'sábados'],
+  sun: ['Sunday', 'domingos'],
 };
 /** What the codes of HL7's GTSAbbreviation mean (value set timing-abbreviation), as a schedule. */
 const CODES: Record<string, TimingRepeat> = {
@@ -201,7 +201,16 @@ export function timingPieces(timing: Timing | undefined, language: Language, zon
   const times = (repeat.timeOfDay ?? []).map((time) => sayClock(time, language));
   if (times.length > 0) add('times', `${en ? 'at' : 'a las'} ${list(times, language)}`);
   const events = (timing?.event ?? []).map((event) => sayMoment(event, language, zone));
-  if (events.length > 0) add('event', `${en ? 'on' : 'el'} ${list(events, language)}`);
+  if (events.length > 0)
+    add(
+      'event',
+      en
+        ? `on ${list(events, language)}`
+        : list(
+            events.map((one) => `el ${one}`),
+            language,
+          ),
+    );
   const long = between(digitsOf(own, 'duration'), digitsOf(own, 'durationMax'), language);
   if (own.duration !== undefined || own.durationMax !== undefined) {
     const unit = unitWords(timeUnit(own.durationUnit), own.durationUnit ?? '', (own.durationMax ?? own.duration) !== 1, language);

@@ -1,16 +1,26 @@
 import type { ComponentChildren } from 'preact';
+import { readJson } from '../fhir/decimals.ts';
 import { dayIn } from '../platform/clock.ts';
 import type { Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { Form } from '../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, callable, Empty, Icon, LinkButton, Phone, Tag, type Tone } from '../ui/kit.tsx';
+import { DirectionLines } from './directions.pages.tsx';
+import type { Reader } from './directions.rules.ts';
 import { hourSpans, type Pharmacy } from './pharmacies.rules.ts';
+import type { Prescription } from './prescriptions.rules.ts';
 import { CARRIERS, isLate, isOpen, promisedOn, STEPS, type Stage } from './refills.rules.ts';
 import type { Address, EventRow, RequestRow } from './refills.ts';
 import { medicineName } from './said.pages.tsx';
 
 const base = (view: View) => `/people/${view.person?.id}`;
 const TONES: Partial<Record<Stage, Tone>> = { ready: 'new', shipped: 'new', 'picked-up': 'in', delivered: 'in', held: 'high', refused: 'high', visit: 'high' };
+
+/** How to take what was asked for. */
+export function RequestDirections({ view, request, reader = 'member' }: { view: View; request: RequestRow; reader?: Reader }) {
+  const dosage = readJson(request.dosage) as Prescription['dosage'];
+  return dosage.length > 0 ? <DirectionLines view={view} rx={{ dosage, name: request.name }} reader={reader} /> : null;
+}
 
 export function StageTag({ t, stage }: { t: Words; stage: Stage }) {
   return <Tag tone={TONES[stage] ?? 'plain'}>{t(`stage.${stage}`)}</Tag>;
@@ -117,6 +127,7 @@ export function RequestCard({
   request,
   events,
   linked,
+  within,
   cancelKey,
 }: {
   view: View;
@@ -124,15 +135,18 @@ export function RequestCard({
   events: EventRow[];
   /** Leads to the whole order. */
   linked?: boolean;
+  /** On its medicine's own page, which has the directions. */
+  within?: boolean;
   cancelKey?: string;
 }) {
   const { t } = view;
-  const mayCancel = cancelKey !== undefined && STEPS.cancel.from.includes(request.stage);
+  const { stage } = request;
+  const mayCancel = cancelKey !== undefined && STEPS.cancel.from.includes(stage);
   return (
     <Card>
       <div class="medicine-head">
         <h2>{linked ? <a href={`${base(view)}/refills/${request.orderId}`}>{medicineName(t, request.name)}</a> : medicineName(t, request.name)}</h2>
-        <StageTag t={t} stage={request.stage} />
+        <StageTag t={t} stage={stage} />
       </div>
       <p class="muted">
         {[
@@ -142,6 +156,7 @@ export function RequestCard({
           request.delivery === 'mail' ? t('refill.by-mail') : request.pharmacy.name,
         ].join(' · ')}
       </p>
+      {!within && (!linked || isOpen(stage)) && <RequestDirections view={view} request={request} />}
       <Now view={view} request={request} />
       {events.length > 1 && (
         <details class="steps-taken" open={!linked}>

@@ -1,7 +1,7 @@
 import type { Around } from '../medications/around.ts';
 import { DirectionLines } from '../medications/directions.pages.tsx';
 import { lastFill } from '../medications/fills.rules.ts';
-import { prescriptionRows } from '../medications/medicine.pages.tsx';
+import { FillsCard, prescriptionRows } from '../medications/medicine.pages.tsx';
 import { StandingTag, sayCents, Warnings } from '../medications/medicine-card.pages.tsx';
 import type { StaffRequest } from '../medications/pharmacy.ts';
 import type { Prescription } from '../medications/prescriptions.rules.ts';
@@ -150,6 +150,7 @@ export function RequestPage({
           ].flatMap(({ term, value }) => (value ? [{ term, value }] : []))}
         />
       </Card>
+      <FillsCard view={view} rx={rx} reader="staff" />
       <Others view={view} around={around} />
       {steps.length > 0 ? (
         <Card>

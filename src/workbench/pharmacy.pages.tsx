@@ -1,7 +1,7 @@
 import type { Report, StaffRequest } from '../medications/pharmacy.ts';
 import { isLate, type Stage } from '../medications/refills.rules.ts';
 import { medicineName } from '../medications/said.pages.tsx';
-import { StageTag } from '../medications/tracker.pages.tsx';
+import { RequestDirections, StageTag } from '../medications/tracker.pages.tsx';
 import type { Problems, Typed } from '../platform/forms.ts';
 import type { View } from '../platform/routes.ts';
 import { Choice, ErrorSummary, Form, TextField } from '../ui/fields.tsx';
@@ -105,6 +105,7 @@ export function QueuePage({
                 <h2 class="test-title">
                   <a href={`${BASE}/${one.id}`}>{medicineName(t, one.name)}</a>
                 </h2>
+                <RequestDirections view={view} request={one} reader="staff" />
                 <p>{sayPatient(view, one)}</p>
                 <p class="muted">
                   {[

@@ -1,13 +1,13 @@
 import type { Around } from '../medications/around.ts';
 import { DirectionLines } from '../medications/directions.pages.tsx';
-import { prescriptionRows } from '../medications/medicine.pages.tsx';
+import { FillsCard, prescriptionRows } from '../medications/medicine.pages.tsx';
 import { StandingTag, Warnings } from '../medications/medicine-card.pages.tsx';
 import type { StaffRequest } from '../medications/pharmacy.ts';
 import type { Prescription } from '../medications/prescriptions.rules.ts';
 import { REASONS } from '../medications/refills.rules.ts';
 import { changes, sameTerms, type Terms } from '../medications/renewals.rules.ts';
 import { medicineName, Notes } from '../medications/said.pages.tsx';
-import { StageTag } from '../medications/tracker.pages.tsx';
+import { RequestDirections, StageTag } from '../medications/tracker.pages.tsx';
 import type { Problems, Typed } from '../platform/forms.ts';
 import type { View } from '../platform/routes.ts';
 import { ErrorSummary, Form, SelectField, TextArea, TextField } from '../ui/fields.tsx';
@@ -29,6 +29,7 @@ function Waiting({ view, list }: { view: View; list: StaffRequest[] }) {
             <h3>
               <a href={`${BASE}/${one.id}`}>{medicineName(t, one.name)}</a>
             </h3>
+            <RequestDirections view={view} request={one} reader="staff" />
             <p>{sayPatient(view, one)}</p>
             <p class="muted">{[t('refill.asked', { at: t.date(one.submittedAt, 'day-time') }), one.prescriber].filter(Boolean).join(' · ')}</p>
           </div>
@@ -169,12 +170,9 @@ export function RenewalPage({
         <Warnings view={view} rx={rx} reader="staff" />
         <DirectionLines view={view} rx={rx} reader="staff" />
         <Notes view={view} notes={rx.said.notes} />
-        <SummaryList
-          rows={[...prescriptionRows(view, rx), { term: t('renew.fills'), value: rx.fills.flatMap((fill) => (fill.on ? [view.t.day(fill.on)] : [])).join('; ') }].flatMap(
-            ({ term, value }) => (value ? [{ term, value }] : []),
-          )}
-        />
+        <SummaryList rows={prescriptionRows(view, rx)} />
       </Card>
+      <FillsCard view={view} rx={rx} reader="staff" />
       <Others view={view} around={around} />
       {open && review && (
         <Card tone="teal" label={t('renew.check')}>

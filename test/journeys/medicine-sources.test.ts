@@ -243,11 +243,16 @@ describe('who prescribes and who fills', () => {
       'St. John’s wort',
       'On hold',
       'Aspirin 81 mg',
+      'Every time it was filled',
     ])
       expect(ines.text).toContain(text);
-    // the member reads the words alone
-    await one.browser.open(`${one.base}/medicines`);
-    expect(one.browser.text).toContain('Take 6 tablets ONCE A WEEK');
-    expect(one.browser.text).not.toContain('nce a day');
+    await ines.open('/staff/pharmacy');
+    for (const text of ['Take 6 tablets ONCE A WEEK', 'Coded: Once a day.', 'do not match the words']) expect(ines.text).toContain(text);
+    // the member reads the words alone, in the list and where the request is followed
+    for (const path of ['medicines', 'refills']) {
+      await one.browser.open(`${one.base}/${path}`);
+      expect(one.browser.text).toContain('Take 6 tablets ONCE A WEEK');
+      expect(one.browser.text).not.toContain('nce a day');
+    }
   });
 });
