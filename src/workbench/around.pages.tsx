@@ -4,7 +4,7 @@ import { DirectionLines } from '../medications/directions.pages.tsx';
 import { StandingTag, Warnings } from '../medications/medicine-card.pages.tsx';
 import { medicineName, Notes } from '../medications/said.pages.tsx';
 import type { View } from '../platform/routes.ts';
-import { Alert, AsSent, Card, CardHead } from '../ui/kit.tsx';
+import { Alert, Card, CardHead, Sent } from '../ui/kit.tsx';
 
 /** What is to be heeded before anything is done: allergies, what is not to be taken, and what the member wrote. */
 export function Heed({ view, labels, around, note }: { view: View; labels: readonly string[]; around: Pick<Around, 'allergies' | 'avoid'>; note: string }) {
@@ -27,7 +27,7 @@ export function Heed({ view, labels, around, note }: { view: View; labels: reado
                 <strong>{medicineName(t, rx.name)}</strong>
                 {rx.reason && (
                   <p>
-                    <strong>{t('med.because')}</strong> <AsSent t={t} text={rx.reason} />
+                    <strong>{t('med.because')}</strong> <Sent t={t}>{rx.reason}</Sent>
                   </p>
                 )}
                 {rx.dosage.length > 0 && <DirectionLines view={view} rx={rx} reader="staff" />}
