@@ -46,7 +46,10 @@ export async function measureImport(embedded: EmbeddedPostgres, folder: string, 
       )
     ).rows;
     const labRows = (
-      await client.query('select patient_id, id, version, collected_at, arrived_at, status, code, name, codes, labels, tests::text as tests from lab_result')
+      await client.query(
+        `select patient_id, id, version, collected_at, collected_precision, received_at, reported_at, arrived_at, status, code, name, codes, labels, laboratory, ordered_by,
+           tests::text as tests, outline::text as outline, files::text as files, texts::text as texts, about::text as about, sources, digest from lab_result`,
+      )
     ).rows;
     await client.query('create table floor_resource (like resource including all); create table floor_lab (like lab_result including all)');
     floors.push(

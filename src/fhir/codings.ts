@@ -73,19 +73,31 @@ const bare = (text: string): string =>
     .replace(/[^\p{L}\p{N}<>=%+-]+/gu, ' ')
     .trim();
 
-/** Reads a concept so that nothing of what it says is left out. Null for one that says nothing. */
-export function readConcept(concept: CodeableConcept | undefined): Said | null {
-  const codings = concept?.coding ?? [];
-  const displays = [...new Set(codings.flatMap((coding) => readText(coding.display) || []))];
-  const codes = codesOf(concept);
-  const text = readText(concept?.text) || displays[0] || codes[0];
-  if (!concept || !text) return null;
-  const es = translated((concept as CodeableConcept & WithExtensions)._text, 'es') ?? codings.map((coding) => displayIn(coding, 'es')).find(Boolean);
+/** The displays that say something else than the text, each once. */
+function othersOf(displays: readonly string[], text: string): string[] {
   const known = new Set([bare(text)]);
-  const also = displays.flatMap((display) => {
-    if (known.has(bare(display))) return [];
-    known.add(bare(display));
+  return displays.flatMap((display) => {
+    const said = bare(display);
+    if (known.has(said)) return [];
+    known.add(said);
     return withoutTag(display);
   });
+}
+
+/** Reads a concept so that nothing of what it says is left out. Null for one that says nothing. */
+export function readConcept(concept: CodeableConcept | undefined): Said | null {
+  if (!concept) return null;
+  const codings = concept.coding ?? [];
+  const displays: string[] = [];
+  const codes: string[] = [];
+  for (const { display, code } of codings) {
+    const said = readText(display);
+    if (said && !displays.includes(said)) displays.push(said);
+    if (code) codes.push(code);
+  }
+  const text = readText(concept.text) || displays[0] || codes[0];
+  if (!text) return null;
+  const es = translated((concept as CodeableConcept & WithExtensions)._text, 'es') ?? codings.map((coding) => displayIn(coding, 'es')).find(Boolean);
+  const also = displays.length > 1 || displays[0] !== text ? othersOf(displays, text) : [];
   return { text: withoutTag(text), ...(es && { es }), ...(also.length > 0 && { also }), ...(codes.length > 0 && { codes }) };
 }

@@ -19,6 +19,9 @@ export function modifiersOf(resource: object): string[] {
   return found;
 }
 
+/** Whether a resource in JSON text may hold a modifier extension or rules of its own. Nearly none does, and then nobody has to walk it. */
+export const mayBeModified = (json: string): boolean => json.includes('modifierExtension') || json.includes('implicitRules');
+
 function sayExtension(extension: Extension): string {
   const value = Object.entries(extension).find(([key]) => key.startsWith('value'))?.[1];
   const parts = (extension.extension ?? []).map(sayExtension);

@@ -5,7 +5,9 @@ import { readHl7Escapes } from './hl7-escapes.ts';
  * first line of several keeps its indent, since the lines may stand in columns.
  */
 export function readText(text: string | undefined | null): string {
-  const lines = readHl7Escapes(text ?? '')
+  if (!text) return '';
+  if (!/[\\\r\n]/.test(text)) return text.trim(); // as nearly all are
+  const lines = readHl7Escapes(text)
     .replace(/\r\n?/g, '\n')
     .replace(/^(?:[^\S\n]*\n)+/, '')
     .trimEnd();

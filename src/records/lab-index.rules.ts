@@ -12,6 +12,8 @@ export interface Stored<R> {
   version: number;
   receivedAt: Date;
   content: R;
+  /** Its text holds no modifier (`mayBeModified`). */
+  unmodified?: boolean;
 }
 
 export interface LabInput {

@@ -43,7 +43,7 @@ export function testOf({ id, content: o, place, stored }: Found, reading: Readin
   const specimen = specimenFacts(o.specimen, index, place, on);
   const own = takenOf(specimen.specimen) ?? effectiveOf(o);
   const facts = observationFacts(o, index, place, on);
-  const modifiers = unreadable(o);
+  const modifiers = unreadable(o, stored);
   const when = readMoment((own ?? reading.collected)?.start ?? (own ?? reading.collected)?.end, zone);
   const whose: Whose = isOfAnother(facts) ? { sex: 'unknown', birthDate: null, at: null } : { ...reading.patient, at: when };
   const comparable = reading.comparable && modifiers.length === 0 && o.status !== 'cancelled';

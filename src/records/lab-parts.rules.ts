@@ -1,19 +1,17 @@
-import type { Annotation, DiagnosticReport, Observation, Reference, Specimen, Timing } from '@medplum/fhirtypes';
+import type { Annotation, DiagnosticReport, Observation, Reference, Resource, Specimen, Timing } from '@medplum/fhirtypes';
 import { readConcept, type Said } from '../fhir/codings.ts';
 import { modifiersOf } from '../fhir/modifiers.ts';
 import { idOf } from '../fhir/references.ts';
 import { readText } from '../fhir/texts.ts';
 import type { PlainDate } from '../platform/days.rules.ts';
-import type { Index, Place } from './lab-index.rules.ts';
+import type { Index, Place, Stored } from './lab-index.rules.ts';
 import type { Dates, Fact, Note } from './lab-tests.rules.ts';
 
 /** What is read from observations and reports alike. */
 
 /** What a resource is marked with that nobody here can read: extensions that change its meaning, and rules that it was written under. */
-export const unreadable = (resource: Observation | DiagnosticReport): string[] => [
-  ...(resource.implicitRules ? [`implicitRules: ${resource.implicitRules}`] : []),
-  ...modifiersOf(resource),
-];
+export const unreadable = (resource: Observation | DiagnosticReport, stored: Pick<Stored<Resource>, 'unmodified'> | null): string[] =>
+  stored?.unmodified ? [] : [...(resource.implicitRules ? [`implicitRules: ${resource.implicitRules}`] : []), ...modifiersOf(resource)];
 
 const dates = (start: string | undefined, end: string | undefined): Dates | null => (start || end ? { start: start ?? null, end: end ?? null } : null);
 function timed(timing: Timing | undefined): Dates | null {
@@ -65,6 +63,8 @@ export function specimenFacts(
   return { facts, notes: notesOf(specimen?.note, index, at, on), specimen };
 }
 
+const PERSON = /(?:^|\/)(?:Practitioner|PractitionerRole|Patient|RelatedPerson)\//;
+
 /** Who examined it: laboratories and people apart. Whoever has a name and no type is taken for the laboratory. */
 export function performersOf(references: readonly Reference[] | undefined, index: Index, place: Place, on: PlainDate): { laboratories: string[]; people: string[] } {
   const laboratories: string[] = [];
@@ -73,9 +73,8 @@ export function performersOf(references: readonly Reference[] | undefined, index
     const name = index.nameOf(reference, place, on);
     if (!name) continue;
     const isPerson =
-      ['Practitioner', 'PractitionerRole', 'Patient', 'RelatedPerson'].some(
-        (type) => new RegExp(`(?:^|/)${type}/`).test(reference.reference ?? '') || reference.type === type,
-      ) ||
+      PERSON.test(reference.reference ?? '') ||
+      PERSON.test(`${reference.type}/`) ||
       index.find(reference, 'Practitioner', place) !== null ||
       index.find(reference, 'PractitionerRole', place) !== null;
     const list = isPerson ? people : laboratories;

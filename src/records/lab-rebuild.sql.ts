@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto';
 import type { Resource } from '@medplum/fhirtypes';
 import { readJson } from '../fhir/decimals.ts';
+import { mayBeModified } from '../fhir/modifiers.ts';
 import type { Grant } from '../platform/access.ts';
 import type { Tx } from '../platform/db.ts';
 import { type LabInput, type Stored, wantedBy } from './lab-index.rules.ts';
 import type { LabResult } from './lab-results.rules.ts';
-import { outlineOf } from './lab-tests.rules.ts';
+import { keptOf, outlineOf } from './lab-tests.rules.ts';
 
 type System = Grant<`system:${string}`>;
 
@@ -65,7 +66,15 @@ export async function readRecords(tx: Tx, grant: System, patientIds: string[]): 
     if (!record) continue;
     const content = readJson(row.text) as Resource;
     const list = record.input[PLACES[content.resourceType as keyof typeof PLACES]] as Stored<Resource>[]; // the name of its type says what it is
-    list.push({ id: row.id, source: row.source, sourceId: row.source_id, version: row.version, receivedAt: row.received_at, content });
+    list.push({
+      id: row.id,
+      source: row.source,
+      sourceId: row.source_id,
+      version: row.version,
+      receivedAt: row.received_at,
+      content,
+      unmodified: !mayBeModified(row.text),
+    });
     want(wanted, row.source, content, [record]);
   }
   const shared = await readShared(tx, grant, wanted);
@@ -129,7 +138,7 @@ interface Row {
 
 function rowOf(result: LabResult, version: number): Row {
   const { id: _, version: __, sources, tests, files, codes, labels, texts, about, ...columns } = result;
-  const documents = [codes, labels, tests, outlineOf(tests), files, texts, about].map((one) => JSON.stringify(one));
+  const documents = [codes, labels, keptOf(tests), outlineOf(tests), files, texts, about].map((one) => JSON.stringify(one));
   return { result, version, sources: hash('sha1', sources.join(' ')), digest: hash('sha1', [JSON.stringify(columns), ...documents].join('\n')), documents };
 }
 

@@ -11,7 +11,7 @@ import { Settings } from '../platform/settings.ts';
 import type { LabInput, Stored } from './lab-index.rules.ts';
 import { buildLabResults, type LabResult } from './lab-results.rules.ts';
 import { show } from './lab-shown.ts';
-import { leaves, type Test } from './lab-tests.rules.ts';
+import { keptOf, leaves, readTests, type Test } from './lab-tests.rules.ts';
 import { ResultDetailPage } from './labs.pages.tsx';
 import type { LabRow } from './labs.sql.ts';
 import type { ResultPage } from './labs.ts';
@@ -41,7 +41,8 @@ function drawn(writer: Writer, report: string): LabResult {
   };
   const [result, ...more] = buildLabResults(input, ZONE);
   if (!result || more.length > 0) throw new Error(`${more.length + (result ? 1 : 0)} results`);
-  return JSON.parse(JSON.stringify(result));
+  const kept = JSON.parse(JSON.stringify({ ...result, tests: keptOf(result.tests) }));
+  return { ...kept, tests: readTests(kept.tests) };
 }
 
 function pageOf(result: LabResult): ResultPage {

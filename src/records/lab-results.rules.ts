@@ -132,7 +132,7 @@ function ofReport(stored: Stored<DiagnosticReport>, held: Found[], index: Index,
   const taken = specimens.map((one) => takenOf(one.specimen)).find(Boolean);
   const own = (one: Found): Dates | null => takenOf(specimenFacts(one.content.specimen, index, one.place, on).specimen) ?? effectiveOf(one.content);
   const collected = taken ?? effectiveOf(report) ?? spanOf(held.map(own), zone);
-  const modifiers = unreadable(report);
+  const modifiers = unreadable(report, stored);
   const reading = readingOf(index, input, zone, collected, on, modifiers.length === 0 && report.status !== 'cancelled');
   const performers = performersOf(report.performer, index, place, on);
   const interpreters = (report.resultsInterpreter ?? []).flatMap((one) => index.nameOf(one, place, on) ?? []);

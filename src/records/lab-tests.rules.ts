@@ -148,6 +148,47 @@ export function leaves<T extends TestOutline>(tests: readonly T[], found: T[] = 
   return found;
 }
 
+/** A range and a test as they are kept: what is as usual, as nearly everything is in nearly all, is left out. */
+type KeptRange = Partial<TestRange>;
+export type KeptTest = Pick<Test, 'id' | 'code' | 'name' | 'value' | 'flag'> & Partial<Omit<Test, 'ranges' | 'members'>> & { ranges?: KeptRange[]; members?: KeptTest[] };
+
+const USUAL_RANGE: TestRange = { low: null, high: null, word: null, text: null, says: 'limits', meaning: null, applies: [], age: null, normal: 'yes' };
+const USUAL = {
+  status: 'final',
+  flagged: 'compared',
+  also: [],
+  absent: null,
+  marks: [],
+  notes: [],
+  facts: [],
+  modifiers: [],
+  labels: [],
+} satisfies Partial<Test>;
+
+function withoutUsual<T extends object>(whole: T, usual: Partial<T>): Partial<T> {
+  const kept: Partial<T> = {};
+  for (const part of Object.keys(whole) as (keyof T)[]) {
+    const held = whole[part];
+    if (held !== usual[part] && !(Array.isArray(held) && held.length === 0)) kept[part] = held;
+  }
+  return kept;
+}
+
+/** Tests as they are kept. `readTests` reads them. */
+export function keptOf(tests: readonly Test[]): KeptTest[] {
+  return tests.map(({ id, code, name, value, flag, flags, ranges, members, ...rest }) => ({
+    id,
+    code,
+    name,
+    value,
+    flag,
+    ...withoutUsual<typeof rest>(rest, USUAL),
+    ...(ranges.length > 0 && { ranges: ranges.map((range) => withoutUsual(range, USUAL_RANGE)) }),
+    ...(!(flags.length === 1 && flags[0] === flag) && { flags }),
+    ...(members.length > 0 && { members: keptOf(members) }),
+  }));
+}
+
 /** A test as a row of before keeps it: numbers without their digits as sent, one range, notes as texts. */
 interface EarlierTest {
   value: { kind: string; text?: string; value?: number; reason?: unknown } & Record<string, unknown>;
@@ -157,8 +198,12 @@ interface EarlierTest {
 }
 
 /** Tests as they are kept, whole: those of an earlier version may have been written before all of today's parts were known. */
-export function readTests(kept: readonly (Test | EarlierTest)[]): Test[] {
-  return kept.map((test) => ('ranges' in test ? test : ofBefore(test as EarlierTest & Omit<Test, 'value' | 'notes' | 'members'>)));
+export function readTests(kept: readonly (KeptTest | EarlierTest)[]): Test[] {
+  return kept.map((test) => {
+    if ('range' in test) return ofBefore(test as EarlierTest & Omit<Test, 'value' | 'notes' | 'members'>);
+    const { members = [], ranges = [], ...rest } = test as KeptTest;
+    return { ...USUAL, flags: [rest.flag], ...rest, ranges: ranges.map((range) => ({ ...USUAL_RANGE, ...range })), members: readTests(members) };
+  });
 }
 
 function ofBefore({ range, ...test }: EarlierTest & Omit<Test, 'value' | 'notes' | 'members'>): Test {
