@@ -29,7 +29,7 @@ describe('the generated pages say what is so (PORTICO_WRITE_DOCS=1 npm test writ
     const codes = MEANINGS.map(([codes, labels]) => `| ${codes} | ${labels.join(', ')} |`);
     holds(
       'release-rules.md',
-      `# Release rules\n\nDefault: shown at once. The strictest row that applies wins.\n\n| row | outcome | source |\n| --- | --- | --- |\n${rows.join('\n')}\n\n## Security labels\n\nWhat a sender’s security codes mean for release. Every other code means nothing. Why: [decision 0019](../decisions/0019-release-labels.md).\n\n| codes | labels |\n| --- | --- |\n${codes.join('\n')}\n`,
+      `# Release rules\n\nDefault: shown at once. The strictest row that applies wins.\n\n| row | outcome | source |\n| --- | --- | --- |\n${rows.join('\n')}\n\n## Security labels\n\nWhat a sender’s security codes mean for release. Every other code means nothing. Why: [decision 16](../decisions/0016-release-labels.md).\n\n| codes | labels |\n| --- | --- |\n${codes.join('\n')}\n`,
     );
   });
 });
