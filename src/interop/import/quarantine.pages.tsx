@@ -9,8 +9,11 @@ const reasonText = (t: Words, reason: string): string => {
   const key = `reason.${reason}`;
   return t.has(key) ? t(key) : reason;
 };
-const placeOf = (t: Words, row: QuarantineRow): string =>
-  row.line ? t('quarantine.at-line', { file: row.file, n: row.line }) : t('quarantine.at-position', { file: row.file, n: row.position });
+const placeOf = (t: Words, row: QuarantineRow, file: string): string =>
+  row.line ? t('quarantine.at-line', { file, n: row.line }) : t('quarantine.at-position', { file, n: row.position });
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+/** What it is; where it can't be told, where it was. The folder says nothing to who reads a list. */
+const titleOf = (t: Words, row: QuarantineRow): string => (row.type ? `${row.type} ${row.source_id ?? ''}`.trim() : placeOf(t, row, baseName(row.file)));
 
 export interface QuarantineData {
   rows: QuarantineRow[];
@@ -63,12 +66,10 @@ export function QuarantinePage({ view, data, formKey, done }: { view: View; data
                 <li class="result-row" key={row.id}>
                   <div>
                     <h2 class="row-title">
-                      <a href={`${BASE}/${row.id}`}>
-                        {row.type ?? t('quarantine.unknown-type')} {row.source_id ?? ''}
-                      </a>
+                      <a href={`${BASE}/${row.id}`}>{titleOf(t, row)}</a>
                     </h2>
                     <p class="muted">
-                      {row.source} · {placeOf(t, row)} · {t.date(row.received_at, 'day-time')}
+                      {[row.source, row.type && placeOf(t, row, baseName(row.file)), t.date(row.received_at, 'day-time')].filter(Boolean).join(' · ')}
                       {row.retried_at && ` · ${t('quarantine.tried-at', { at: t.date(row.retried_at, 'day-time') })}`}
                     </p>
                   </div>
@@ -111,10 +112,10 @@ export function QuarantinedPage({ view, row, keys, ask }: { view: View; row: Qua
     ['quarantine.why', reasonText(t, row.reason)],
     ['quarantine.detail', row.detail],
     ['quarantine.from', row.source],
-    ['quarantine.where', placeOf(t, row)],
+    ['quarantine.where', placeOf(t, row, row.file)],
     ['quarantine.came', t.date(row.received_at, 'day-time')],
   ];
-  const title = `${row.type ?? t('quarantine.unknown-type')} ${row.source_id ?? ''}`.trim();
+  const title = titleOf(t, row);
   const here = `${BASE}/${row.id}`;
   return (
     <>
