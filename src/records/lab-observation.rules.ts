@@ -5,7 +5,7 @@ import { readText } from '../fhir/texts.ts';
 import type { PlainDate } from '../platform/days.rules.ts';
 import { flagOf } from './lab-compare.rules.ts';
 import type { Found, Index, Place, Stored } from './lab-index.rules.ts';
-import { effectiveOf, isOfAnother, notesOf, observationFacts, performersOf, specimenFacts, takenOf, unreadable } from './lab-parts.rules.ts';
+import { effectiveOf, isOfAnother, narrativeOf, notesOf, observationFacts, performersOf, specimenFacts, takenOf, unreadable } from './lab-parts.rules.ts';
 import { readRanges, type Whose } from './lab-ranges.rules.ts';
 import type { Dates, Fact, Test } from './lab-tests.rules.ts';
 import { absence, LOINC, readValue, type TestValue } from './lab-values.rules.ts';
@@ -53,6 +53,8 @@ export function testOf({ id, content: o, place, stored }: Found, reading: Readin
   const notes = [...notesOf(o.note, index, place, on), ...specimen.notes.filter((note) => !reading.said.has(`note ${note.text}`))];
   const code = codeIn(o.code, LOINC);
   const value = readValue(o);
+  const narrative = narrativeOf(o, says(o, value) ? notes.map((note) => note.text) : null);
+  if (narrative) notes.push({ text: narrative });
   const members = [...membersOf(o.hasMember, place, id, reading), ...(o.component ?? []).map((component, at) => componentOf(component, at, o, id, whose, comparable))];
   return {
     id,
@@ -80,6 +82,10 @@ export function testOf({ id, content: o, place, stored }: Found, reading: Readin
     members,
   };
 }
+
+/** Whether the data of an observation say anything to a reader. */
+const says = (o: Observation, value: TestValue): boolean =>
+  value.kind !== 'absent' || value.reason !== null || Boolean(o.note?.length || o.component?.length || o.hasMember?.length);
 
 /** Words that stand beside a value: why there is none, what a laboratory says of it, what a range is for. */
 const saidBeside = (o: Observation | ObservationComponent): string[] => [
