@@ -9,6 +9,7 @@ import { effectiveOf, isOfAnother, narrativeOf, notesOf, observationFacts, perfo
 import { readRanges, type Whose } from './lab-ranges.rules.ts';
 import type { Dates, Fact, Test } from './lab-tests.rules.ts';
 import { absence, LOINC, readValue, type TestValue } from './lab-values.rules.ts';
+import { wordsOfDiagnosis } from './labels.codes.ts';
 import { labelsOf } from './labels.rules.ts';
 import { securityOf } from './security-labels.rules.ts';
 
@@ -87,9 +88,10 @@ export function testOf({ id, content: o, place, stored }: Found, reading: Readin
 const says = (o: Observation, value: TestValue): boolean =>
   value.kind !== 'absent' || value.reason !== null || Boolean(o.note?.length || o.component?.length || o.hasMember?.length);
 
-/** Words that stand beside a value: why there is none, what a laboratory says of it, what a range is for. */
+/** Words that stand beside a value: what its code alone says, why there is none, what a laboratory says of it, what a range is for. */
 const saidBeside = (o: Observation | ObservationComponent): string[] => [
   ...wordsOf(readConcept(o.dataAbsentReason)),
+  ...wordsOfDiagnosis(o.valueCodeableConcept),
   ...(o.interpretation ?? []).flatMap((concept) => wordsOf(readConcept(concept))),
   ...(o.referenceRange ?? []).map((range) => readText(range.text)),
 ];

@@ -206,3 +206,17 @@ it('a test that a report carries inside and that names somebody else is not show
   expect(result?.tests.map((test) => test.name)).toEqual(['own', 'silent', 'far']);
   expect(result?.about.missing).toBe(1);
 });
+
+it('a diagnosis that is a code of ICD-10 and no words is behind the gate like the words', () => {
+  const icd = (code: string, system = 'http://hl7.org/fhir/sid/icd-10-cm') => ({ coding: [{ system, code }] });
+  const ofReport = (code: string, system?: string) => build(report('r', [], { conclusionCode: [icd(code, system)] }))[0]?.labels;
+  expect([ofReport('C50.911'), ofReport('C61', 'urn:oid:2.16.840.1.113883.6.90'), ofReport('D05.1', 'http://hl7.org/fhir/sid/icd-10')]).toEqual(
+    Array(3).fill(expect.arrayContaining(['malignancy'])),
+  );
+  expect(ofReport('8500/3', 'http://terminology.hl7.org/CodeSystem/icd-o-3')).toContain('malignancy');
+  expect([ofReport('B20'), ofReport('F11.20'), ofReport('O26.9')]).toEqual(['hiv', 'substance-use', 'reproductive'].map((label) => expect.arrayContaining([label])));
+  expect([ofReport('E11.9'), ofReport('C16', 'urn:acylcarnitines')]).toEqual([['unlabelled'], ['unlabelled']]);
+  const value = { valueCodeableConcept: icd('C92.0') };
+  expect(build(observation('o', value))[0]?.labels).toContain('malignancy');
+  expect(build(observation('o', { component: [{ code: { text: 'Diagnosis' }, ...value }] }))[0]?.tests[0]?.members[0]?.labels).toContain('malignancy');
+});

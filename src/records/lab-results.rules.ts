@@ -10,6 +10,7 @@ import { membersOf, type Reading, spanOf, testOf } from './lab-observation.rules
 import { effectiveOf, fact, narrativeOf, notesOf, performersOf, specimenFacts, takenOf, unreadable } from './lab-parts.rules.ts';
 import { type Dates, type Fact, isHere, type Note, type Test } from './lab-tests.rules.ts';
 import { LOINC } from './lab-values.rules.ts';
+import { wordsOfDiagnosis } from './labels.codes.ts';
 import { labelsOf } from './labels.rules.ts';
 import { securityOf } from './security-labels.rules.ts';
 
@@ -158,7 +159,7 @@ function ofReport(stored: Stored<DiagnosticReport>, held: Found[], index: Index,
       held.map((one) => one.content.issued),
       zone,
     );
-  const words = texts.flatMap((text) => [...wordsOf(text), text.by ?? '']);
+  const words = [...texts.flatMap((text) => [...wordsOf(text), text.by ?? '']), ...(report.conclusionCode ?? []).flatMap(wordsOfDiagnosis)];
   return {
     ...finish(stored, tests, reading, index, zone, { collected, issued, received: specimens.map((one) => one.specimen?.receivedTime).find(Boolean) ?? null }, [
       ...words,
