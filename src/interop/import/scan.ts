@@ -13,6 +13,8 @@ export interface Item {
   /** The line on which it ends, counted from 1. */
   line: number;
   kind: 'value' | 'entry' | 'bad';
+  /** What is wrong with a bad line, where it is not that it is no JSON. */
+  why?: string;
 }
 
 export const LIMITS = { itemBytes: 32 * 1024 * 1024, depth: 100, badText: 64 * 1024, badLines: 100 };
@@ -57,6 +59,7 @@ export async function* scan(chunks: AsyncIterable<Buffer>, named = false): Async
   let bare = true; // nothing but its bracket stands on the first line of the top value
   let spread = false; // the top value is spread over lines, also in a file of lines
   let bad = false; // in a line that is no JSON, up to its end
+  let why = ''; // or that is none that is read
   let good = 0;
   let alone = false; // the top value before this ended on the line on which it began
 
@@ -68,8 +71,13 @@ export async function* scan(chunks: AsyncIterable<Buffer>, named = false): Async
   };
   const take = (chunk: Buffer, from: number, to: number) => {
     if (to <= from) return;
+    if (bad && size > LIMITS.badText) return; // more of it is not kept
     size += to - from;
-    if (size > LIMITS.itemBytes) throw new Refused(`holds a single item of over ${LIMITS.itemBytes / 1024 / 1024} MB`);
+    if (size > LIMITS.itemBytes) {
+      if (!byLine || spread) throw new Refused(`holds a single item of over ${LIMITS.itemBytes / 1024 / 1024} MB`);
+      bad = true;
+      why = `is over ${LIMITS.itemBytes / 1024 / 1024} MB`;
+    }
     parts.push(chunk.subarray(from, to));
   };
   /** The bad line so far, as an item. */
@@ -85,8 +93,10 @@ export async function* scan(chunks: AsyncIterable<Buffer>, named = false): Async
     bad = false;
     position += 1;
     sawAny = true;
+    const told = why;
+    why = '';
     if (good === 0 && position >= LIMITS.badLines) throw new Refused('is not NDJSON: none of its first lines is JSON');
-    return { text, position, line, kind: 'bad' };
+    return { text, position, line, kind: 'bad', ...(told && { why: told }) };
   };
   const whole = (kind: 'value' | 'entry'): Item => {
     const { parts } = cut();
@@ -176,7 +186,11 @@ export async function* scan(chunks: AsyncIterable<Buffer>, named = false): Async
           }
           awaitingEntries = false;
           depth += 1;
-          if (depth > LIMITS.depth) throw new Refused(`nests deeper than ${LIMITS.depth} levels`);
+          if (depth > LIMITS.depth) {
+            if (!byLine || spread) throw new Refused(`nests deeper than ${LIMITS.depth} levels`);
+            bad = true;
+            why = `nests deeper than ${LIMITS.depth} levels`;
+          }
           break;
         case CLOSE:
         case CLOSE_ARRAY:
@@ -184,19 +198,18 @@ export async function* scan(chunks: AsyncIterable<Buffer>, named = false): Async
           if (inEntries && depth === 2) {
             take(chunk, from, i + 1);
             from = i + 1;
-            yield whole('entry');
+            if (!bad) yield whole('entry');
           } else if (inEntries && depth === 1 && byte === CLOSE_ARRAY) {
             inEntries = false;
             cut();
             from = i + 1;
           } else if (depth === 0) {
             alone = began === line;
-            if (!bundle) {
-              take(chunk, from, i + 1);
-              yield whole('value');
-            }
-            cut();
+            if (!bundle) take(chunk, from, i + 1);
             from = i + 1;
+            if (bad) break; // it was too long: the rest of its line goes with it
+            if (!bundle) yield whole('value');
+            cut();
           }
           break;
         case COLON:
