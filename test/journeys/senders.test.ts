@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import type { Patient } from '@medplum/fhirtypes';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { importFiles } from '../../src/interop/import/import.ts';
+import { scan } from '../../src/interop/import/scan.ts';
 import { Browser } from '../browser.ts';
 import { observation, patient } from '../labs.ts';
 import { makeWorld, type World } from '../world.ts';
@@ -90,4 +91,53 @@ it('what a sender deletes stays, and staff are told, each once', async () => {
   const staff = await new Browser(world).signOn('grace');
   await staff.open('/staff/quarantine');
   expect(staff.text).toContain('Deleted by its sender');
+});
+
+describe('security labels of a Bundle', () => {
+  const NOPAT = { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'NOPAT' };
+  const labels = async (person: string) =>
+    (
+      await world.sql<{ id: string; labels: string[] }>(
+        `select r.source_id as id, l.labels from lab_result l join resource r on r.id = l.id join person_identifier i on i.patient_id = l.patient_id and i.value = $1 order by 1`,
+        [person],
+      )
+    ).map((row) => [row.id, row.labels.includes('sender-hold')]);
+  const entries = (person: string) => [
+    { resource: patient(person) },
+    { resource: observation(`${person}-a`, person, { number: 4 }) },
+    {
+      resource: observation(`${person}-b`, person, {
+        number: 5,
+        meta: { security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', code: 'N' }] },
+      }),
+    },
+  ];
+  it('hold for what is in it and says nothing of its own', async () => {
+    await bring('labelled.json', { resourceType: 'Bundle', meta: { security: [NOPAT] }, type: 'collection', entry: entries('l') }, 'labelled');
+    expect(await labels('l')).toEqual([
+      ['l-a', true],
+      ['l-b', false],
+    ]);
+    const inner = { resourceType: 'Bundle', type: 'collection', meta: { security: [NOPAT] }, entry: entries('li') };
+    await bring(
+      'inner.json',
+      { resourceType: 'Bundle', type: 'collection', entry: [{ resource: inner }, { resource: observation('li-c', 'li', { number: 6 }) }] },
+      'labelled',
+    );
+    expect(await labels('li')).toEqual([
+      ['li-a', true],
+      ['li-b', false],
+      ['li-c', false],
+    ]);
+  });
+  it('are read wherever the file is cut', async () => {
+    const entry = [{ resource: observation('x', 'x', { number: 1 }) }];
+    const text = Buffer.from(JSON.stringify({ resourceType: 'Bundle', meta: { security: [NOPAT] }, type: 'collection', entry }));
+    for (const size of [1, 7, 4096]) {
+      const pieces = async function* () {
+        for (let at = 0; at < text.length; at += size) yield text.subarray(at, at + size);
+      };
+      for await (const item of scan(pieces())) expect(item.security).toEqual([NOPAT]);
+    }
+  });
 });

@@ -15,6 +15,8 @@ export interface Draft {
   kind: 'value' | 'entry' | 'bad';
   /** What is wrong with a bad line, where it is not that it is no JSON. */
   why?: string;
+  /** The security labels of the Bundle that it is in. */
+  security?: readonly object[];
   /** The `urn:uuid:` of this Bundle whose resource has another id, and that id. */
   renames: ReadonlyMap<string, string>;
 }
@@ -65,6 +67,15 @@ function unwrap(entry: Wrapped): { resource: Record<string, unknown> | undefined
   if (address.type !== null && address.type !== resource.resourceType) return { resource, base: null };
   if (resource.resourceType && resource.id === undefined) resource.id = address.id; // in place: the spelling of its numbers is kept by object
   return { resource, base: address.base };
+}
+
+/**
+ * A Bundle's security labels hold for what is in it (FHIR R4, security labels: the Bundle's are the strictest of its content). What has labels of its own
+ * keeps those; the rest gets the Bundle's, since of it nobody says otherwise.
+ */
+function label(resource: Record<string, unknown>, security: readonly object[]): void {
+  const meta = (resource.meta ?? {}) as { security?: unknown };
+  if (meta.security === undefined && resource.resourceType !== 'Patient') resource.meta = { ...meta, security };
 }
 
 /** What an entry of a Bundle asks to delete, as a reference; null for any other. */
@@ -143,6 +154,7 @@ export function check(draft: Draft, judge: (resource: Resource) => Problem | nul
       out.empty = unwrapped.resource === undefined;
       resource = unwrapped.resource ?? {};
       base = unwrapped.base;
+      if (draft.security && unwrapped.resource) label(unwrapped.resource, draft.security);
     }
   } catch {
     out.hash = hash('sha256', draft.text, 'buffer');

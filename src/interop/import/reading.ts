@@ -3,7 +3,7 @@ import { type Checked, type Draft, keyOf } from './check.ts';
 import type { Source } from './files.ts';
 import { Refused } from './refused.ts';
 import { noteRename } from './renames.ts';
-import { type Item, scan } from './scan.ts';
+import { type Item, scan, securityIn } from './scan.ts';
 import type { Validator } from './validator.ts';
 
 /** Characters of text that the first reading may keep, so that most files are unpacked and cut only once. */
@@ -40,7 +40,9 @@ function* unpacked(item: Item): Generator<Item> {
   const entries = held?.resourceType === 'Bundle' ? listOf(held.entry) : held?.resourceType === 'Parameters' ? carried(held.parameter) : null;
   // Parameters without resources are kept as what they are
   if (!entries || (entries.length === 0 && held?.resourceType === 'Parameters')) return yield item;
-  for (const entry of entries) yield* unpacked({ ...item, kind: 'entry', text: writeJson(entry) });
+  const own = held?.resourceType === 'Bundle' ? securityIn(held) : [];
+  const security = own.length > 0 ? own : item.security;
+  for (const entry of entries) yield* unpacked({ ...item, kind: 'entry', text: writeJson(entry), ...(security && { security }) });
 }
 
 const NONE: ReadonlyMap<string, string> = new Map();
@@ -108,6 +110,7 @@ export function readingOf(found: { sources: Source[]; refused: { name: string; w
             text: item.text,
             kind: item.kind,
             ...(item.why && { why: item.why }),
+            ...(item.security && { security: item.security }),
             renames: renames.get(one.name) ?? NONE,
           });
           if (batch.length < batches.size) continue;

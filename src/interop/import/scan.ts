@@ -15,6 +15,8 @@ export interface Item {
   kind: 'value' | 'entry' | 'bad';
   /** What is wrong with a bad line, where it is not that it is no JSON. */
   why?: string;
+  /** The security labels of the Bundle that an entry is in, where they stand before its entries. */
+  security?: readonly object[];
 }
 
 export const LIMITS = { itemBytes: 32 * 1024 * 1024, depth: 100, badText: 64 * 1024, badLines: 100 };
@@ -29,6 +31,19 @@ const NEWLINE = 10,
   OPEN = 123,
   CLOSE = 125;
 const isBlank = (byte: number) => byte === 32 || byte === NEWLINE || byte === 13 || byte === 9;
+
+/** The security labels in what stands in front of a Bundle's entries: `{"resourceType":"Bundle",...,"entry":`. */
+function labelsBefore(head: string): readonly object[] {
+  try {
+    return securityIn(JSON.parse(`${head}[]}`));
+  } catch {
+    return [];
+  }
+}
+export function securityIn(bundle: unknown): readonly object[] {
+  const security = (bundle as { meta?: { security?: unknown } }).meta?.security;
+  return Array.isArray(security) ? security : [];
+}
 
 /**
  * @param named whether the file's name says that each line is a value (.ndjson, .jsonl); otherwise the first value says so by ending on the line on which it began
@@ -49,6 +64,7 @@ export async function* scan(chunks: AsyncIterable<Buffer>, named = false): Async
   let keyHead = '';
   let awaitingEntries = false;
   let bundle = false; // the top object has an entry array, so it is not itself a resource to keep
+  let security: readonly object[] = [];
   let topType = '';
   let lastKey = '';
   let sawAny = false;
@@ -181,6 +197,9 @@ export async function* scan(chunks: AsyncIterable<Buffer>, named = false): Async
             cut();
           }
           if (byte === OPEN_ARRAY && depth === 1 && awaitingEntries) {
+            take(chunk, from, i);
+            security = labelsBefore(Buffer.concat(cut().parts).toString('utf8'));
+            from = i;
             inEntries = true;
             bundle = true;
           }
@@ -198,7 +217,7 @@ export async function* scan(chunks: AsyncIterable<Buffer>, named = false): Async
           if (inEntries && depth === 2) {
             take(chunk, from, i + 1);
             from = i + 1;
-            if (!bad) yield whole('entry');
+            if (!bad) yield { ...whole('entry'), ...(security.length > 0 && { security }) };
           } else if (inEntries && depth === 1 && byte === CLOSE_ARRAY) {
             inEntries = false;
             cut();
