@@ -1,11 +1,12 @@
 import type { CodeableConcept, Identifier } from '@medplum/fhirtypes';
 import type { PlainDate } from '../platform/days.rules.ts';
 
-const TYPES = 'http://terminology.hl7.org/CodeSystem/v2-0203';
+/** HL7 table 0203 by its names: of today, of FHIR before R4, and its OID. */
+const TYPES: readonly string[] = ['http://terminology.hl7.org/CodeSystem/v2-0203', 'http://hl7.org/fhir/v2/0203', 'urn:oid:2.16.840.1.113883.18.108'];
 
 /** Whether an identifier is of this type (HL7 table 0203, e.g. `MR`, `MB`), by any of its codings. */
 export const isOfType = (one: { type?: CodeableConcept }, code: string): boolean =>
-  one.type?.coding?.some((coding) => coding.code === code && (coding.system === undefined || coding.system === TYPES)) ?? false;
+  one.type?.coding?.some((coding) => coding.code === code && (coding.system === undefined || TYPES.includes(coding.system))) ?? false;
 
 /** What people type where there is no number. One character over and over, or the digits in a row, say as little. */
 const PLACEHOLDER =
