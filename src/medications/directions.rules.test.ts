@@ -89,6 +89,7 @@ describe('a prescriber’s text', () => {
     ['1 tab po qd. Do not eat grapefruit', { ...every(1, 1, 'd'), additionalInstruction: [{ text: 'Do not eat grapefruit' }] }],
     ['Take 1 tablet in the morning and at bedtime', { ...every(2, 1, 'd'), ...one }],
     ['Take 1 tablet on Monday and Thursday', { ...every(2, 1, 'wk', { dayOfWeek: ['mon', 'thu'] }), ...one }],
+    ['1 tablet up to four times a day', { ...when({ frequencyMax: 4, period: 1, periodUnit: 'd' }), ...one }],
     ['1 qam, 2 qhs', { ...every(2, 1, 'd'), ...one }],
     ['Take one (1) tablet by mouth daily', { ...every(1, 24, 'h'), ...one, route: { coding: [{ code: '26643006' }] } }],
   ])('is not followed by what it says already: %s', (text, dosage) => expect(say([{ text, ...dosage }])).toBe(text));
