@@ -47,10 +47,14 @@ function linesOf(dosage: Dosage, name: string, language: Language, zone: string,
   const asked: Line[] = patient && !says(plain(text), plain(patient)) ? [{ is: 'text', parts: [{ sent: patient }] }] : [];
   const whole = sentence(pieces, dosage, name, language);
   const ours: Line[] = whole.length > 0 ? [{ is: 'ours', parts: whole }] : [];
-  if (text === '') return [...ours, ...asked];
+  if (text === '') {
+    // what is asked of the patient is the prescriber's word too: where the codes say otherwise, it is the direction
+    const against = patient !== '' && [...agreementOf(dosage, pieces, patient, name).values()].some((how) => how === 'differs' || how === 'unclear');
+    return against ? linesOf({ ...dosage, text: patient, patientInstruction: undefined }, name, language, zone, reader) : [...ours, ...asked];
+  }
   const english = plainText(language === 'en' ? whole : sentence(dosagePieces(dosage, name, 'en', zone), dosage, name, 'en'));
   if (plain(english) === plain(text) && plain(text) !== '') return [...ours, ...asked];
-  const agreement = agreementOf(dosage, pieces, text, name);
+  const agreement = agreementOf(dosage, pieces, patient ? `${text}. ${patient}` : text, name);
   const covers = coverage(dosage, agreement, text, name);
   const covered = covers === 'whole' && (language !== 'en' || ABBREVIATED.test(text));
   const written: Line = { is: 'text', parts: [{ sent: text }], ...(covered ? { covered } : {}) };

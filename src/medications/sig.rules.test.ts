@@ -84,4 +84,13 @@ describe('a prescriber’s text', () => {
     ])
       expect([text, ...lines(text)]).toEqual([text, 'text', 'ours']);
   });
+
+  it('to the patient is the prescriber’s word as well', () => {
+    const daily = { ...every(1, 1, 'd'), ...one };
+    expect(say([{ ...daily, patientInstruction: 'Take 1 tablet ONCE A WEEK' }])).toBe('Take 1 tablet ONCE A WEEK ≠');
+    expect(say([{ ...daily, patientInstruction: 'Do not take until your surgery' }])).toBe('Do not take until your surgery');
+    expect(say([{ ...daily, text: 'Take as directed', patientInstruction: 'Take 1 tablet once a week' }])).toBe('Take as directed Take 1 tablet once a week ≠');
+    expect(say([{ ...daily, patientInstruction: 'Keep it cold' }])).toBe('Take 1 tablet by mouth once a day. Keep it cold');
+    expect(say([{ ...daily, text: 'Take as directed', patientInstruction: 'Keep it cold' }])).toBe('Take as directed 1 tablet, once a day. Keep it cold');
+  });
 });
