@@ -1,7 +1,7 @@
 import type { Words } from '../platform/i18n.ts';
 import { Icon, Sent, sentLang } from '../ui/kit.tsx';
 import type { Fact, Note, Test } from './lab-tests.rules.ts';
-import { Concept, namesAsSent, SentText, sayDate, sayDates } from './said.pages.tsx';
+import { Concept, namesAsSent, SentNames, SentText, sayDate, sayDates } from './said.pages.tsx';
 import { Absent } from './values.pages.tsx';
 
 /** What stands beside a value and its range: notes, names, how and where it was measured, marks that nobody can read. */
@@ -66,21 +66,6 @@ export function Unreadable({ t, modifiers }: { t: Words; modifiers: readonly str
   );
 }
 
-/** The sender's own names of a test, where the page calls it otherwise. */
-function AsSent({ t, names }: { t: Words; names: readonly string[] }) {
-  if (names.length === 0) return null;
-  return (
-    <p class="range-words">
-      {t('labs.called')}:{' '}
-      {names.flatMap((name, at) => [
-        at > 0 && ' · ',
-        <Sent key={name} t={t}>
-          {name}
-        </Sent>,
-      ])}
-    </p>
-  );
-}
 const NONE: readonly string[] = [];
 /** The sender's names of a test that the page does not say yet. */
 export const othersOf = (t: Words, test: Test, named: readonly string[]): string[] =>
@@ -96,7 +81,7 @@ export function Beside({ t, test, named = NONE }: { t: Words; test: Test; named?
         </p>
       )}
       <Notes t={t} notes={test.notes} />
-      <AsSent t={t} names={othersOf(t, test, named)} />
+      <SentNames t={t} names={othersOf(t, test, named)} kind="range-words" />
       <Facts t={t} facts={test.facts} />
       <Unreadable t={t} modifiers={test.modifiers} />
     </>

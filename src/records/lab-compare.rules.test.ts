@@ -1,32 +1,9 @@
-import type { ObservationReferenceRange } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readMoment } from '../fhir/dates.ts';
+import { flag, limits, number, read } from '../../test/lab-ranges.ts';
 import type { Comparator } from '../fhir/quantities.ts';
 import { compare, decide, flagOf } from './lab-compare.rules.ts';
-import { readRanges, type Whose } from './lab-ranges.rules.ts';
-import type { NumberValue, TestValue } from './lab-values.rules.ts';
-
-const at = (text: string) => readMoment(text, 'America/Chicago');
-const woman: Whose = { sex: 'female', birthDate: '1961-05-01', at: at('2026-11-20') };
-
-const number = (sent: string, unit = '', comparator: Comparator = '', code: string | null = null): NumberValue => ({
-  kind: 'number',
-  value: Number(sent),
-  sent,
-  comparator,
-  unit,
-  code,
-});
-const limits = (low: number | null, high: number | null, unit?: string, rest: Partial<ObservationReferenceRange> = {}): ObservationReferenceRange => ({
-  ...(low !== null && { low: { value: low, ...(unit && { unit }) } }),
-  ...(high !== null && { high: { value: high, ...(unit && { unit }) } }),
-  ...rest,
-});
-const read = (ranges: ObservationReferenceRange[], who = woman, value: TestValue = number('0', 'mg/dL')) =>
-  readRanges(ranges, who, value.kind === 'number' ? value : { unit: '', code: null });
-/** What a value is, among these ranges, of this person. */
-const flag = (value: TestValue, ranges: ObservationReferenceRange[], who = woman) => decide(value, read(ranges, who, value));
+import type { NumberValue } from './lab-values.rules.ts';
 
 describe('a value with a sign', () => {
   const [range] = read([limits(3.5, 5.1, 'mg/dL')]);

@@ -1,37 +1,18 @@
 import type { ObservationReferenceRange } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readMoment } from '../fhir/dates.ts';
+import { at, flag, limits, number, read, woman } from '../../test/lab-ranges.ts';
 import type { Comparator } from '../fhir/quantities.ts';
 import { decide } from './lab-compare.rules.ts';
-import { readRanges, type TestRange, type Whose } from './lab-ranges.rules.ts';
+import type { TestRange, Whose } from './lab-ranges.rules.ts';
 import type { NumberValue, TestValue } from './lab-values.rules.ts';
 import { readRangeText } from './range-text.rules.ts';
 
-const at = (text: string) => readMoment(text, 'America/Chicago');
-const woman: Whose = { sex: 'female', birthDate: '1961-05-01', at: at('2026-11-20') };
 const man: Whose = { sex: 'male', birthDate: '2002-01-15', at: at('2026-11-20') };
 const whose = (rest: Partial<Whose>): Whose => ({ ...woman, ...rest });
 
-const number = (sent: string, unit = '', comparator: Comparator = '', code: string | null = null): NumberValue => ({
-  kind: 'number',
-  value: Number(sent),
-  sent,
-  comparator,
-  unit,
-  code,
-});
 const text = (words: string): TestValue => ({ kind: 'text', text: words });
 const titer = (of: number, comparator: Comparator = ''): TestValue => ({ kind: 'titer', of, sent: `1:${of}`, comparator });
-const limits = (low: number | null, high: number | null, unit?: string, rest: Partial<ObservationReferenceRange> = {}): ObservationReferenceRange => ({
-  ...(low !== null && { low: { value: low, ...(unit && { unit }) } }),
-  ...(high !== null && { high: { value: high, ...(unit && { unit }) } }),
-  ...rest,
-});
-const read = (ranges: ObservationReferenceRange[], who = woman, value: TestValue = number('0', 'mg/dL')) =>
-  readRanges(ranges, who, value.kind === 'number' ? value : { unit: '', code: null });
-/** What a value is, among these ranges, of this person. */
-const flag = (value: TestValue, ranges: ObservationReferenceRange[], who = woman) => decide(value, read(ranges, who, value));
 const said = (ranges: TestRange[]) => ranges.map((range) => range.text ?? `${range.low?.sent ?? ''}-${range.high?.sent ?? ''}`);
 
 const SNOMED = 'http://snomed.info/sct';

@@ -5,7 +5,7 @@ import { Facts, NoteBy, Unreadable } from './beside.pages.tsx';
 import type { LabText } from './lab-results.rules.ts';
 import type { ShownFile, ShownResult } from './lab-shown.ts';
 import type { ResultPage } from './labs.ts';
-import { Concept, namesAsSent, SentText, sayDate, sayDates } from './said.pages.tsx';
+import { Concept, namesAsSent, SentNames, SentText, sayDate, sayDates } from './said.pages.tsx';
 import { Tests } from './tests.pages.tsx';
 import { whenOf } from './values.pages.tsx';
 
@@ -46,19 +46,7 @@ export function ResultFacts({ t, result }: { t: Words; result: ShownResult }) {
 
 /** The sender's own names of a result, where the page calls it otherwise. */
 export function ResultNames({ t, result }: { t: Words; result: ShownResult }) {
-  const names = namesAsSent(t, result.code, result.name, result.about.also);
-  if (names.length === 0) return null;
-  return (
-    <p class="muted as-sent">
-      {t('labs.called')}:{' '}
-      {names.flatMap((name, at) => [
-        at > 0 && ' · ',
-        <Sent key={name} t={t}>
-          {name}
-        </Sent>,
-      ])}
-    </p>
-  );
+  return <SentNames t={t} names={namesAsSent(t, result.code, result.name, result.about.also)} kind="muted as-sent" />;
 }
 
 /** What a status means for the reader. `earlier`: what it said before is on the page. */

@@ -114,3 +114,19 @@ export function sayTime(t: Words, sent: string): string {
   const told = wordsIn(t.language, 'UTC').date(new Date(`2000-01-01T${hour}:${minute}:${second}Z`), 'time');
   return second === '00' ? told : `${told} (${sent})`;
 }
+
+/** The sender's own names of something that the page calls otherwise. */
+export function SentNames({ t, names, kind }: { t: Words; names: readonly string[]; kind: string }) {
+  if (names.length === 0) return null;
+  return (
+    <p class={kind}>
+      {t('labs.called')}:{' '}
+      {names.flatMap((name, at) => [
+        at > 0 && ' · ',
+        <Sent key={name} t={t}>
+          {name}
+        </Sent>,
+      ])}
+    </p>
+  );
+}
