@@ -110,9 +110,9 @@ async function keep(tx: Tx, grant: sql.Across, known: sql.Found, said: Descripti
 /** Somebody new who has the name and birth date of somebody who is known may be the same person under another number. */
 async function askAboutNamesakes(tx: Tx, grant: sql.Across, patientId: string, said: Description, source: string, now: Date): Promise<void> {
   if (said.birthDate === null || said.links.length > 0) return; // a link says more
-  for (const other of await sql.findBornOn(tx, grant, said.birthDate, patientId)) {
-    if (differences(other, said).length === 0) await cases.openPair(tx, grant, 'duplicate', source, patientId, other.patient_id, [], now);
-  }
+  const alike = (await sql.findBornOn(tx, grant, said.birthDate, patientId)).filter((other) => differences(other, said).length === 0);
+  // beyond ten the name and date say nothing (a sender's test people): asking about each of them would bury the rest of the queue
+  for (const other of alike.slice(0, 10)) await cases.openPair(tx, grant, 'duplicate', source, patientId, other.patient_id, [], now);
 }
 
 /**
