@@ -8,8 +8,8 @@ export default defineConfig({
     setupFiles: ['test/network.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     reporters: ['default', './test/reporter.ts'],
   },
 });
