@@ -7,7 +7,7 @@ import { openLink } from './interop/pharmacy/link.ts';
 import { refillByNumber, runAutomatic, tellOfDue, tellOfLate } from './medications/automatic.ts';
 import { tellOfRefills } from './medications/notices.ts';
 import { readAssets } from './platform/assets.ts';
-import { startSealing } from './platform/audit.ts';
+import { headFiles, startSealing } from './platform/audit.ts';
 import { systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import { connectionProblem, type Db, openDb, whereIs } from './platform/db.ts';
@@ -104,7 +104,7 @@ export async function serve(asked: Config, log: Log, prepare: (opened: Opened) =
     const clock = systemClock;
     await prepare(opened);
     await finishRecords({ db, clock, jobs, log, settings });
-    const sealing = startSealing(db, config.auditKey, config.dataFolder, log);
+    const sealing = startSealing(db, config.auditKey, headFiles(config), log);
     const worker = await startWorker(
       appUrl,
       {

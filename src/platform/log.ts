@@ -17,7 +17,7 @@ export type LogEvent =
   | { event: 'registration.failed'; requestId: string }
   | { event: 'registration.done'; requestId: string }
   | { event: 'registration.alarm'; why: 'many-begun' }
-  | { event: 'audit.sealed'; block: number; events: number; ms: number }
+  | { event: 'audit.sealed'; block: number; events: number; hash: string; ms: number }
   | { event: 'audit.alarm'; code: string }
   | { event: 'job.done'; queue: string; ms: number }
   | { event: 'job.failed'; queue: string; code: string }
