@@ -209,6 +209,7 @@ table email_link (row-level security forced)
   CREATE INDEX email_link_account ON public.email_link USING btree (account_id)
   CREATE UNIQUE INDEX email_link_pkey ON public.email_link USING btree (id)
   policy wall * using ((account_id = portico_account()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
@@ -221,6 +222,7 @@ table idempotency
   location text
   created_at timestamp with time zone not null
   idempotency_pkey PRIMARY KEY (account_id, key)
+  CREATE INDEX idempotency_created ON public.idempotency USING btree (created_at)
   CREATE UNIQUE INDEX idempotency_pkey ON public.idempotency USING btree (account_id, key)
   grant delete to portico_app
   grant insert to portico_app
@@ -267,6 +269,8 @@ table kept_work
   sealed bytea not null
   expires_at timestamp with time zone not null
   kept_work_pkey PRIMARY KEY (id)
+  CREATE INDEX kept_work_account ON public.kept_work USING btree (account_id, expires_at)
+  CREATE INDEX kept_work_expires ON public.kept_work USING btree (expires_at)
   CREATE UNIQUE INDEX kept_work_pkey ON public.kept_work USING btree (id)
   grant delete to portico_app
   grant insert to portico_app
@@ -567,6 +571,8 @@ table pharmacy_news
   digest text
   pharmacy_news_pkey PRIMARY KEY (sender, control_id)
   CREATE UNIQUE INDEX pharmacy_news_pkey ON public.pharmacy_news USING btree (sender, control_id)
+  CREATE INDEX pharmacy_news_received ON public.pharmacy_news USING btree (received_at)
+  grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
 
@@ -744,6 +750,7 @@ table recovery (row-level security forced)
   recovery_pkey PRIMARY KEY (account_id, id)
   CREATE UNIQUE INDEX recovery_pkey ON public.recovery USING btree (account_id, id)
   policy wall * using ((account_id = portico_account()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
@@ -1095,6 +1102,8 @@ table session
   session_pkey PRIMARY KEY (id_hash)
   CREATE INDEX session_account ON public.session USING btree (account_id, seen_at DESC)
   CREATE UNIQUE INDEX session_pkey ON public.session USING btree (id_hash)
+  CREATE INDEX session_seen ON public.session USING btree (seen_at)
+  grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
@@ -1199,6 +1208,7 @@ table staff_invitation (row-level security forced)
   staff_invitation_pkey PRIMARY KEY (id)
   CREATE UNIQUE INDEX staff_invitation_pkey ON public.staff_invitation USING btree (id)
   policy wall * using (portico_reach() IS NOT NULL)
+  grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
@@ -1222,6 +1232,7 @@ table throttle
   failures integer not null
   throttle_pkey PRIMARY KEY (bucket, window_start)
   CREATE UNIQUE INDEX throttle_pkey ON public.throttle USING btree (bucket, window_start)
+  CREATE INDEX throttle_window ON public.throttle USING btree (window_start)
   grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app

@@ -27,6 +27,8 @@ export type LogEvent =
   | { event: 'pharmacy.alarm'; waiting: number }
   | { event: 'pharmacy.news'; answer: string; code: string }
   | { event: 'records.undrawn'; what: 'labs' | 'prescriptions'; code: string; place: string }
+  | { event: 'retention.done'; rows: number; partitions: number }
+  | { event: 'retention.failed'; table: string; code: string }
   | { event: 'import.done'; files: number; resources: number; quarantined: number; ms: number };
 
 export type Log = (event: LogEvent) => void;
