@@ -51,6 +51,22 @@ describe('a plan', () => {
   it('with a date that no calendar has keeps it as it came', () =>
     expect(plan({ period: { end: '2026-02-30' } })).toMatchObject({ state: 'active', ends: { text: '2026-02-30', moment: null } }));
 
+  it('knows the member’s own number by every name of the table of types', () => {
+    for (const system of ['http://terminology.hl7.org/CodeSystem/v2-0203', 'http://hl7.org/fhir/v2/0203', 'urn:oid:2.16.840.1.113883.18.108', undefined])
+      expect(plan({ identifier: [{ type: { coding: [{ ...(system ? { system } : {}), code: 'MB' }] }, value: 'W1' }] })).toMatchObject({
+        memberId: 'W1',
+        otherNumbers: [],
+      });
+    expect(plan({ identifier: [{ type: { coding: [{ system: 'urn:local', code: 'MB' }] }, value: 'W1' }] }).memberId).toBeNull();
+  });
+
+  it('names a subscriber who is carried inside', () => {
+    const contained = [{ resourceType: 'Patient' as const, id: 's', name: [{ text: 'Rosa Smith' }], identifier: [{ value: 'HERS' }] }];
+    const read = plan({ contained, subscriber: { reference: '#s' } });
+    expect(read.subscriber).toEqual({ is: 'named', name: 'Rosa Smith' });
+    expect(JSON.stringify(read)).not.toContain('HERS');
+  });
+
   it('that is a draft or was entered in error is none', () => expect(plans({ status: 'draft' }, { status: 'entered-in-error' })).toEqual([]));
 
   it.each<[string, Partial<Coverage>, unknown]>([
@@ -189,6 +205,8 @@ describe('the kind of a plan', () => {
     ['Spanish words', { text: 'Seguro de la vista' }, ['vision']],
     ['a dental health plan', { text: 'Dental health plan' }, ['dental']],
     ['medical and dental', { text: 'Medical and Dental' }, ['medical', 'dental']],
+    ['health with parts', { text: 'Health insurance with dental and vision' }, ['medical', 'dental', 'vision']],
+    ['a health of its own', { text: 'Behavioral health and substance use' }, ['mental-health', 'substance-use']],
     ['NO_INSURANCE', { text: 'NO_INSURANCE' }, ['self-pay']],
     ['Medicaid in words', { text: 'medicaid' }, ['medicaid']],
     ['other words', { text: 'Cigna' }, []],

@@ -1,4 +1,14 @@
-import type { CodeableConcept, Coverage, CoverageClass, CoverageCostToBeneficiary, Identifier, Organization, Reference, RelatedPerson } from '@medplum/fhirtypes';
+import type {
+  CodeableConcept,
+  Coverage,
+  CoverageClass,
+  CoverageCostToBeneficiary,
+  Identifier,
+  Organization,
+  Patient,
+  Reference,
+  RelatedPerson,
+} from '@medplum/fhirtypes';
 import { firstDayOf, lastDayOf, type Moment, readMoment } from '../fhir/dates.ts';
 import { spelled } from '../fhir/decimals.ts';
 import { identifierOn, isPlaceholder } from '../fhir/identifiers.ts';
@@ -96,7 +106,7 @@ export interface StoredCoverage {
 /** What a reference of a source leads to, where it is known. */
 export type Find = (source: string, type: 'Organization' | 'RelatedPerson', id: string) => Organization | RelatedPerson | undefined;
 
-const nameOf = (one: Organization | RelatedPerson | undefined, today: PlainDate): string | null =>
+const nameOf = (one: Organization | RelatedPerson | Patient | undefined, today: PlainDate): string | null =>
   one?.resourceType === 'Organization' ? (one.name?.trim() ?? one.alias?.find((alias) => alias.trim()) ?? null) : one ? sayName(nameOn(one.name, today)) : null;
 
 /** Who a reference of a plan means: its display first, then the name of what it points to, at last a number. */
@@ -111,6 +121,9 @@ function partyOf(reference: Reference, { source, content }: StoredCoverage, toda
     const name = nameOf(id ? find(source, type, id) : containedIn<Organization | RelatedPerson>(content, reference, type), today);
     if (name) return { is: 'named', name };
   }
+  // a person who is carried inside is no person of this record
+  const inside = nameOf(containedIn<Patient>(content, reference, 'Patient'), today);
+  if (inside) return { is: 'named', name: inside };
   const value = target?.is === 'logical' ? target.value : target?.is === 'conditional' ? identifierOf(target)?.value : reference.identifier?.value;
   return value ? { is: 'number', value } : { is: 'unknown' };
 }

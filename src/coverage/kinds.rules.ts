@@ -141,6 +141,9 @@ const WHOLES: [Kind, RegExp][] = [
   ['medical', /\bmedical\b|m[eé]dic[oa]\b|\bhmo\b|\bppo\b|\bepo\b|\bpos\b|\bhealth\b|\bsalud\b|\bprivate\b|commercial/i],
 ];
 
+/** "Health insurance with dental and vision": the whole, and parts besides. */
+const WITH_PARTS = /(?<!\b(?:behavioral|mental|dental|oral|vision|eye) )\b(?:health|salud)\b.*\b(?:with|and|plus|incl\w*|con|m[aá]s|y|e)\b/i;
+
 /** The kinds that a plan's type says, by every coding, or else by words; none where it says nothing that is known. */
 export function kindsOf(type: CodeableConcept | undefined): Kind[] {
   const coded = (type?.coding ?? []).flatMap((coding) => kindOfCode(coding) ?? []);
@@ -149,7 +152,7 @@ export function kindsOf(type: CodeableConcept | undefined): Kind[] {
   const parts = PARTS.filter(([, words]) => words.test(said)).map(([kind]) => kind);
   const wholes = WHOLES.filter(([, words]) => words.test(said)).map(([kind]) => kind);
   // a "dental health plan" pays for teeth; a "medical and dental plan" says both
-  return parts.length === 0 ? wholes : [...(/\bmedical\b|m[eé]dic[oa]\b/i.test(said) ? (['medical'] as const) : []), ...parts];
+  return parts.length === 0 ? wholes : [...(/\bmedical\b|m[eé]dic[oa]\b/i.test(said) || WITH_PARTS.test(said) ? (['medical'] as const) : []), ...parts];
 }
 
 /**

@@ -1,21 +1,41 @@
 import type { CodeableConcept, Identifier } from '@medplum/fhirtypes';
 import type { PlainDate } from '../platform/days.rules.ts';
 
-const TYPES = 'http://terminology.hl7.org/CodeSystem/v2-0203';
+/** HL7 table 0203, now and under the names that it had before R4. */
+const TYPES = new Set([
+  undefined,
+  'http://terminology.hl7.org/CodeSystem/v2-0203',
+  'http://hl7.org/fhir/v2/0203',
+  'http://hl7.org/fhir/identifier-type',
+  'urn:oid:2.16.840.1.113883.18.108',
+]);
+/** What is written instead of a code. */
+const WORDS: Readonly<Record<string, RegExp>> = {
+  MR: /^(?:mrn?|medical record (?:number|no\.?|#)|(?:n[uú]mero|n\.?º|nro\.?) de historia cl[ií]nica|nhc)$/i,
+};
 
-/** Whether an identifier is of this type (HL7 table 0203, e.g. `MR`, `MB`), by any of its codings. */
-export const isOfType = (one: { type?: CodeableConcept }, code: string): boolean =>
-  one.type?.coding?.some((coding) => coding.code === code && (coding.system === undefined || coding.system === TYPES)) ?? false;
+/** Whether an identifier is of this type (HL7 table 0203, e.g. `MR`, `MB`): by any of its codings, or by its text where no coding is of that table. */
+export function isOfType({ type }: { type?: CodeableConcept }, code: string): boolean {
+  const codings = (type?.coding ?? []).filter((coding) => coding.code && TYPES.has(coding.system));
+  return codings.length > 0 ? codings.some((coding) => coding.code === code) : (WORDS[code]?.test(type?.text?.trim() ?? '') ?? false);
+}
 
 /** What people type where there is no number. One character over and over, or the digits in a row, say as little. */
-const PLACEHOLDER =
-  /^(unknown|unk|none|null|nil|n\/?a|na|not ?(known|available|applicable|assigned|on file)|no ?(number|mrn|id)|pending|temp(orary)?|tbd|tba|test|new|xxx+|anonymous|undefined|\?+|-+|\.+)$/i;
+const PLACEHOLDER = new RegExp(
+  `^(?:${[
+    '(?:unknown|unk|none|no|temp(?:orary)?|test|new|pending)(?: ?(?:mrn?|number|id|given|assigned))?',
+    'null|nil|n/?a|mrn?|not ?(?:known|available|applicable|assigned|provided|given|on file)|unassigned|unavailable|refused|tbd|tba|xxx+|anonymous|undefined',
+    'sin ?(?:n[uú]mero|datos?|asignar|registro)|no ?(?:tiene|aplica|disponible|consta)|desconocid[oa]|pendiente|ningun[oa]|s/?[nd]',
+    '\\?+|-+|\\.+',
+  ].join('|')})$`,
+  'i',
+);
 
 /** Whether a value stands for "no number": nobody is found by it. */
 export function isPlaceholder(value: string): boolean {
   const bare = value.trim();
   const kept = bare.replace(/[^\p{L}\p{N}]/gu, '');
-  return kept === '' || PLACEHOLDER.test(bare) || /^(?:[09x]+|(.)\1{4,}|1234567890?|987654321)$/iu.test(kept);
+  return kept === '' || PLACEHOLDER.test(bare) || /^(?:[09x]+|(.)\1{4,}|12345678?9?0?|987654321)$/iu.test(kept);
 }
 
 const USES: readonly (Identifier['use'] | undefined)[] = ['usual', 'official', undefined, 'secondary', 'temp', 'old'];

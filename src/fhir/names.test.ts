@@ -1,7 +1,7 @@
 import type { HumanName, Identifier } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { codeIn, sayConcept } from './codings.ts';
-import { identifierOn, isPlaceholder } from './identifiers.ts';
+import { identifierOn, isOfType, isPlaceholder } from './identifiers.ts';
 import { nameKey, nameOn, namesAgree, plainName, sayName } from './names.ts';
 
 const TODAY = '2026-11-26';
@@ -64,6 +64,21 @@ describe('names', () => {
     expect([sayName({ text: 'As sent' }), sayName({}), sayName(undefined)]).toEqual(['As sent', null, null]);
   });
 
+  it.each<[HumanName, string, string]>([
+    [{ text: 'John Smith Jr.' }, 'John', 'Smith'],
+    [{ text: 'Dr. María García, MD' }, 'María', 'García'],
+    [{ text: 'Mr. John Q. Public III' }, 'John Q.', 'Public'],
+    [{ text: 'Sra. Ana Ortiz' }, 'Ana', 'Ortiz'],
+    [{ text: 'Smith, John, Jr' }, 'John', 'Smith'],
+    [{ text: 'GARCIA LOPEZ, MARIA' }, 'MARIA', 'GARCIA LOPEZ'],
+    [{ text: 'Sukarni' }, 'Sukarni', ''],
+    [{ text: 'Dr. Sukarni' }, 'Sukarni', ''],
+    [{ text: 'Don Ho' }, 'Don', 'Ho'],
+    [{ text: 'John Smith', family: 'Smith' }, 'John', 'Smith'],
+    [{ text: 'Prof. Ida Berg', family: 'Berg' }, 'Ida', 'Berg'],
+    [{ text: 'Somebody else', family: 'Berg' }, '', 'Berg'],
+  ])('of a text alone %j: %s, %s', (sent, given, family) => expect(plainName(sent)).toEqual({ given, family }));
+
   const name = (given: string, family: string) => ({ given, family });
   it.each([
     [name('Ana', 'Ortiz'), name('ANA', 'ortiz'), true],
@@ -104,11 +119,47 @@ describe('identifiers', () => {
     expect(now(mr('UNKNOWN'), { type: { coding: [{ code: 'MB' }] }, value: '7' })).toBeUndefined();
     expect(now({ type: { coding: [{ system: 'urn:local', code: 'MR' }] }, value: '7' })).toBeUndefined();
   });
+  it('have a type by its code, by the same table under its older names, or by words alone', () => {
+    const is = (type: Identifier['type']) => isOfType({ ...(type && { type }) }, 'MR');
+    for (const system of ['http://hl7.org/fhir/v2/0203', 'http://hl7.org/fhir/identifier-type', 'urn:oid:2.16.840.1.113883.18.108'])
+      expect([system, is({ coding: [{ system, code: 'MR' }] })]).toEqual([system, true]);
+    expect(['MRN', 'Medical Record Number', 'medical record no.', 'Número de historia clínica', 'NHC'].map((text) => is({ text }))).toEqual(Array(5).fill(true));
+    expect(['EPI', 'Member number', 'External MRN alias', 'Medical records'].map((text) => is({ text }))).toEqual(Array(4).fill(false));
+    expect([is(undefined), is({ text: 'MRN', coding: [{ code: 'MB' }] }), is({ text: 'MRN', coding: [{ system: 'urn:local', code: '5' }] })]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
 
-  it.each(['UNKNOWN', 'unk', 'N/A', 'none', '0', '0000', '999', '99999999', '11111', '123456789', '-', '...', ' ', 'TBD', 'no number'])(
-    '%s stands for no number',
-    (value) => expect(isPlaceholder(value)).toBe(true),
-  );
+  it.each([
+    'UNKNOWN',
+    'unk',
+    'N/A',
+    'none',
+    '0',
+    '0000',
+    '999',
+    '99999999',
+    '11111',
+    '123456789',
+    '-',
+    '...',
+    ' ',
+    'TBD',
+    'no number',
+    'SIN NUMERO',
+    'desconocido',
+    'No tiene',
+    'S/N',
+    'PENDIENTE',
+    'Not Provided',
+    'unassigned',
+    'refused',
+    'UNKNOWN MRN',
+    'MRN',
+    '12345678',
+  ])('%s stands for no number', (value) => expect(isPlaceholder(value)).toBe(true));
   it.each(['777', '90417731', 'MRN-00012', '1000', 'C01', '12', '0012'])('%s is one', (value) => expect(isPlaceholder(value)).toBe(false));
 });
 

@@ -23,12 +23,25 @@ export function nameOn(names: readonly HumanName[] | undefined, today: PlainDate
   return [...said].sort((a, b) => rank(a) - rank(b) || starts(b).localeCompare(starts(a)))[0];
 }
 
-/** A name in its two parts. One that is a text alone is read as "Family, Given" or "Given Family"; one word is a given name. */
+/** Titles before a name and letters behind it, which are no part of it. What is also a name ("Don") is not here. */
+const TITLE = /^(?:mrs?|ms|miss|dr|dra|prof|sr|sra|srta)\.?\s+(?=\S)/i;
+const LETTERS = /[\s,]+(?:jr|sr|ii|iii|iv|m\.?d|d\.?o|ph\.?d|r\.?n|n\.?p|pa-c|esq|dds)\.?$/i;
+function withoutTitles(text: string): string {
+  const bare = text.replace(TITLE, '').replace(LETTERS, '');
+  return bare === text ? text : withoutTitles(bare);
+}
+
+/**
+ * A name in its two parts. One that is a text alone is read as "Family, Given" or "Given Family", without titles; one word is a given name. Given names that
+ * are in the text alone, before the family name, are taken from there.
+ */
 export function plainName(name: HumanName | undefined): PlainName {
   const given = (name?.given ?? []).join(' ').trim();
   const family = name?.family?.trim() ?? '';
-  const text = name?.text?.trim() ?? '';
-  if (given || family || !text) return { given, family };
+  const sent = name?.text?.trim() ?? '';
+  if (given || !sent) return { given, family };
+  const text = withoutTitles(sent);
+  if (family) return { given: text.endsWith(` ${family}`) ? text.slice(0, -family.length).trim() : '', family };
   const comma = /^([^,]+),\s*(.+)$/.exec(text);
   if (comma) return { given: comma[2]?.trim() ?? '', family: comma[1]?.trim() ?? '' };
   const words = text.split(/\s+/);

@@ -61,6 +61,8 @@ describe('units convert', () => {
     ['furlong', 'mile', 'not in UCUM'],
     ['', 'mg/dL', 'no unit says nothing about the unit'],
     ['G/L', 'g/L', 'giga or grams: nobody knows'],
+    ['mil/mm3', '10*3/uL', 'mil is a thousand in Spanish'],
+    ['mil/uL', '10*6/uL', 'and a million in English'],
   ])('not from %s to %s: %s', (from, to) => expect([by(4, from, to), by(4, to, from)]).toEqual([null, null]));
 
   it('by code before text; a code that the text contradicts is nothing to rely on', () => {

@@ -13,7 +13,6 @@ const SPELLINGS: Record<string, string> = {
   'thousand/ul': '10*3/uL',
   'thousands/ul': '10*3/uL',
   'm/ul': '10*6/uL',
-  'mil/ul': '10*6/uL',
   'mill/ul': '10*6/uL',
   'million/ul': '10*6/uL',
   'millions/ul': '10*6/uL',

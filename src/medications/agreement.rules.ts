@@ -25,15 +25,25 @@ const hoursIn = (time: Quantity | undefined): number | null => {
 const close = (a: number, b: number): boolean => Math.abs(a - b) <= 0.01 * Math.max(Math.abs(a), Math.abs(b));
 const speaks = (sig: Sig): boolean => sig.doses.length + sig.rates.length + sig.when.length + sig.days.length + sig.times.length > 0 || sig.single;
 
+/** Whether the text has words that may say anything. The medicine's own name is none. */
+function isStrange({ strange }: Sig, name: string): boolean {
+  const own = strange.length > 0 ? plain(name).split(/[^\p{L}]+/u) : [];
+  return strange.some((word) => !own.includes(word));
+}
+
+/** Whether nobody can tell if the parts that are added go with the text: it has unknown words, and they are about dose and time. */
+export const isUnsure = (added: readonly DosagePiece[], text: string, name: string): boolean =>
+  added.some((one) => REGIMEN.includes(one.kind)) && isStrange(readSig(text), name);
+
 /** What the text says of each part. One that is not there by kind alone (an instruction, a site) is found by its words. */
 export function agreementOf(dosage: Dosage, pieces: readonly DosagePiece[], text: string, name: string): Map<DosagePiece, Agreement> {
   const sig = readSig(text);
-  const blocked = sig.negated || (sig.unread && speaks(sig));
+  const blocked = sig.negated || sig.riddle || (sig.unread && speaks(sig));
   const words = plain(text);
-  const isUnclear = (kind: Kind) => (blocked && REGIMEN.includes(kind)) || ((sig.negated || sig.lasting) && EXTENT.includes(kind));
+  const isUnclear = (kind: Kind) => (blocked && REGIMEN.includes(kind)) || ((sig.negated || sig.lasting) && EXTENT.includes(kind)) || (sig.negated && kind === 'needed');
   return new Map(
     pieces.map((piece) => {
-      const found = contains(words, piece) ? 'said' : (byKind(piece.kind, dosage, sig, name) ?? 'silent');
+      const found = contains(words, piece) ? 'said' : (byKind(piece.kind, dosage, sig, name) ?? (contradicts(words, piece) ? 'differs' : 'silent'));
       return [piece, found !== 'said' && isUnclear(piece.kind) ? 'unclear' : found];
     }),
   );
@@ -46,7 +56,7 @@ export function agreementOf(dosage: Dosage, pieces: readonly DosagePiece[], text
 export function coverage(dosage: Dosage, agreement: ReadonlyMap<DosagePiece, Agreement>, text: string, name: string): 'whole' | 'regimen' | null {
   const sig = readSig(text);
   const how = [...agreement.values()];
-  if (sig.unread || sig.negated || sig.single || how.includes('differs') || how.includes('unclear')) return null;
+  if (sig.unread || sig.negated || sig.single || isStrange(sig, name) || how.includes('differs') || how.includes('unclear')) return null;
   const said = (...kinds: Kind[]) => [...agreement].some(([piece, how]) => kinds.includes(piece.kind) && how === 'said');
   const counted = codedDoses(dosage, name);
   const all =
@@ -131,13 +141,17 @@ function rateAgreement(rate: Rate | null, sig: Sig): Agreement {
     const sum = sig.rates.reduce((all, one) => ({ low: all.low + one.low, high: all.high + one.high }));
     return sameRate(sum, rate) ? 'said' : 'differs';
   }
-  if (sig.rates.length > 0) return sig.rates.some((one) => sameRate(one, rate)) ? 'said' : 'differs';
+  const same = sig.rates.filter((one) => sameRate(one, rate)).length;
+  // "once or twice a day"
+  if (sig.rates.length > 0) return same === sig.rates.length ? 'said' : same > 0 ? 'unclear' : 'differs';
   if (sig.single) return 'differs';
   if (sig.days.length > 0) return sameRate(rate, { low: sig.days.length / 168, high: sig.days.length / 168 }) ? 'said' : 'unclear';
   // "in the morning and at bedtime" is twice a day; "with meals" names no number
   const named = sig.when.filter((code) => !['C', 'AC', 'PC'].includes(code)).length + sig.times.length;
   if (named > 0) return sameRate(rate, { low: named / 24, high: named / 24 }) ? 'said' : 'unclear';
-  return 'silent';
+  // "with each meal", or a maximum that so many times would pass
+  const passes = sig.most.some((one) => one.hours !== null && rate.low * one.hours > one.value * 1.01);
+  return sig.meals || passes ? 'unclear' : 'silent';
 }
 
 function amongThem(coded: readonly string[], said: readonly string[], otherwise: boolean): Agreement {
@@ -160,13 +174,34 @@ export const plain = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
+const NOT = "(?:not|no|never|without|avoid|don't|sin|nunca|evite)(?: (?:take|use|eat|drink|tome|tomar|usar))?";
+const [AFTER_NOT, LEADING_NOT] = [new RegExp(`(?:^| )${NOT} ?$`), new RegExp(`^(?:do )?${NOT} `)];
 /** Whether these words are in a text, and not after a "not". Both as `plain` writes them. */
 export function says(text: string, words: string): boolean {
   const at = words === '' ? -1 : ` ${text} `.indexOf(` ${words} `);
-  return at !== -1 && !/(^| )(not|no|never|without|avoid|don't|sin|nunca|evite) ?$/.test(` ${text} `.slice(0, at + 1).trimEnd());
+  return at !== -1 && !AFTER_NOT.test(` ${text} `.slice(0, at + 1).trimEnd());
 }
+/** What a part has from the sender, as `plain` writes it. */
+const ownWords = ({ parts, wrote }: DosagePiece): string[] =>
+  wrote === undefined ? parts.flatMap((part) => (typeof part === 'string' ? [] : [plain(part.sent)])) : [plain(wrote)];
 /** Whether all that a part has from the sender is in the text: then showing it again says nothing new. */
 function contains(text: string, piece: DosagePiece): boolean {
-  const own = piece.parts.flatMap((part) => (typeof part === 'string' ? [] : [plain(part.sent)]));
+  const own = ownWords(piece);
   return own.length > 0 && own.every((words) => says(text, words));
+}
+
+const FED = /\b(?:with|after|con|despues de) (?:or after )?(?:food|meals?|comida|alimentos)\b/;
+const FASTING = /\bempty stomach\b|\b(?:without|not with|before|sin) (?:food|meals|comida|alimentos)\b|\ben ayunas\b/;
+const isFed = (text: string) => FED.test(text) && !FASTING.test(text);
+const isFasting = (text: string) => FASTING.test(text) && !FED.test(text.replace(/\bnot with\b/g, ''));
+
+/** Whether the text forbids what an instruction asks for, or the other way round: "not with food", "with food". */
+function contradicts(text: string, piece: DosagePiece): boolean {
+  if (piece.kind !== 'instruction') return false;
+  return ownWords(piece).some((words) => {
+    if ((isFed(text) && isFasting(words)) || (isFasting(text) && isFed(words))) return true;
+    const core = words.replace(LEADING_NOT, '').replace(/^(?:take|use|tome|tomar|usar) /, '');
+    if (!/^(?:with|on|in|con|en) /.test(core)) return false;
+    return LEADING_NOT.test(words) ? says(text, core) : ` ${text} `.includes(` ${core} `) && !says(text, core);
+  });
 }

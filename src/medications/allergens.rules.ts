@@ -75,3 +75,6 @@ export function allergenName(system: string, code: string, language: 'en' | 'es'
 const SPANISH: ReadonlyMap<string, string> = new Map([...Object.values(BY_RXNORM), ...Object.values(BY_SNOMED)].reverse().map(([en, es]) => [en.toLowerCase(), es]));
 /** Our Spanish for something that is written exactly as our English has it; null for all else. */
 export const spanishName = (english: string): string | null => SPANISH.get(english.trim().toLowerCase()) ?? null;
+
+/** Whether a code system is one of medicines and their ingredients: what has a code there is one, whatever its words or its category say. */
+export const isMedicine = (system: string): boolean => /rxnorm|sid\/ndc|whocc\.no\/atc|dmd\.nhs\.uk|fdasis|sid\/cvx|2\.16\.840\.1\.113883\.6\.(?:88|69)$/i.test(system);

@@ -39,6 +39,11 @@ describe('an allergy', () => {
     ['nothing', {}, null],
   ])('is named by %s', (_, rest, name) => expect(names(one(rest))).toEqual([name]));
 
+  it('shows its narrative where nothing names it', () => {
+    const { current } = readAllergies([one({ text: { status: 'generated', div: '<div xmlns="http://www.w3.org/1999/xhtml">Shellfish: <b>hives</b></div>' } })]);
+    expect(current).toMatchObject([{ name: null, notes: [{ text: 'Shellfish: hives' }] }]);
+  });
+
   it('tells what its other codings call it', () => {
     const code = {
       text: 'Nuts',
@@ -153,6 +158,14 @@ describe('“none known”', () => {
     [text('No Known Allergies.'), 'any'],
     [text('No known drug allergies'), 'drug'],
     [{ code: { coding: [{ system: 'urn:local', code: '0', display: 'No known food allergies' }] } }, 'food'],
+    ...['None', 'Nil known', 'Patient denies any known allergies', 'No known allergies/ADRs', 'Sin alergias', 'Niega alergias', 'Alergias: ninguna', 'No alérgico'].map(
+      (words): [Partial<AllergyIntolerance>, NoneKind] => [text(words), 'any'],
+    ),
+    ...['N.K.D.A.', 'NKDA (No Known Drug Allergies)', 'No known drug allergies [NKDA]', 'Sin alergias medicamentosas conocidas', 'Alergias a medicamentos: no'].map(
+      (words): [Partial<AllergyIntolerance>, NoneKind] => [text(words), 'drug'],
+    ),
+    // of a wide and a narrow reading the narrow one
+    [{ code: { text: 'NKDA', coding: [{ system: SNOMED, code: '716186003', display: 'No known allergy' }] } }, 'drug'],
   ])('%j is no allergy, and said with its day', (rest, kind) => {
     const read = readAllergies([one({ ...rest, recordedDate: '2025-03-01' })]);
     expect(read).toEqual({ current: [], past: [], none: [{ kind, on: '2025-03-01' }], notes: [] });
@@ -165,12 +178,19 @@ describe('“none known”', () => {
     expect(none(nka, nkda, one({ ...text('Peanut'), category: ['food'] }))).toEqual([{ kind: 'drug', on: null }]);
     expect(none(nka, nkda, one({ ...text('Penicillin'), category: ['medication'] }))).toEqual([]);
     expect(none(nka, one({ ...text('Peanut'), clinicalStatus: status('resolved') }))).toEqual([{ kind: 'any', on: null }]);
+    // a biologic is a drug, and so is what has a code of one
+    expect(none(nkda, one({ ...text('Infliximab'), category: ['biologic'] }))).toEqual([]);
+    expect(none(nkda, one({ ...coded(RXNORM, '99999999', 'Some drug'), category: ['food'] }))).toEqual([]);
   });
 
   it.each<[CodeableConcept, string]>([
     [{ text: 'No known allergies', coding: [{ system: SNOMED, code: '91935009' }] }, 'No known allergies'],
     [{ text: 'Kiwi', coding: [{ system: SNOMED, code: '716186003', display: 'No known allergy' }] }, 'Kiwi'],
     [{ text: 'NKDA', coding: [{ system: RXNORM, code: '7980' }] }, 'NKDA'],
+    [{ text: 'NKDA', coding: [{ system: RXNORM, code: '99999999' }] }, 'NKDA'],
+    ...['No known allergies except penicillin', 'NKA (not including latex)', 'No known drug allergies other than sulfa', 'Sin alergias, salvo penicilina'].map(
+      (words): [CodeableConcept, string] => [{ text: words, coding: [{ system: SNOMED, code: '716186003' }] }, words],
+    ),
   ])('is not read where something else is named: %j', (code, name) => {
     expect(none(one({ code }))).toEqual([]);
     expect(names(one({ code }))).toEqual([name]);

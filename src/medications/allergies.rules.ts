@@ -1,11 +1,11 @@
 import type { AllergyIntolerance, AllergyIntoleranceReaction, CodeableConcept } from '@medplum/fhirtypes';
 import { codesOf } from '../fhir/codings.ts';
 import { modifiersOf } from '../fhir/modifiers.ts';
-import { allergenName, spanishName } from './allergens.rules.ts';
+import { allergenName, isMedicine, spanishName } from './allergens.rules.ts';
 import { asCame } from './dosage.rules.ts';
 import type { Stored } from './links.rules.ts';
 import { NONE_KINDS, type NoneKind, noneOf } from './none-known.rules.ts';
-import { type Note, notesOf } from './said.rules.ts';
+import { type Note, narrativeOf, notesOf } from './said.rules.ts';
 import { sayTime } from './timing.rules.ts';
 
 /** Words as they came, and words of ours in Spanish where we have some for their code. */
@@ -68,14 +68,14 @@ export interface Allergies {
   notes: Note[];
 }
 
-/** The category of allergies that a kind of "none known" speaks of. */
-const CATEGORY: Partial<Record<NoneKind, string>> = {
-  drug: 'medication',
-  food: 'food',
-  environment: 'environment',
-  insect: 'environment',
-  animal: 'environment',
-  latex: 'environment',
+/** The categories of allergies that a kind of "none known" speaks of. */
+const CATEGORIES: Partial<Record<NoneKind, readonly AllergyWord[]>> = {
+  drug: ['medication', 'biologic'],
+  food: ['food'],
+  environment: ['environment'],
+  insect: ['environment'],
+  animal: ['environment'],
+  latex: ['environment'],
 };
 
 /** A concept in the sender's words, or in ours where it has none. Null where it says nothing. */
@@ -139,7 +139,7 @@ function readOne({ id, content }: Stored<AllergyIntolerance>): { allergy: Allerg
       words: [...new Set(known)],
       other: [...new Set(statuses)].filter((one) => !usual.includes(one)),
       reactions: (content.reaction ?? []).map((one) => reactionOf(one, name)),
-      notes: notesOf(content.note, (reference) => reference?.display ?? null),
+      notes: [...notesOf(content.note, (reference) => reference?.display ?? null), ...(name === null ? narrativeOf(content) : [])],
       recorded: content.recordedDate ?? null,
       onset: sayOnset(content),
       lastSeen: content.lastOccurrence ?? null,
@@ -212,7 +212,7 @@ export function readAllergies(stored: readonly Stored<AllergyIntolerance>[]): Al
   const current = lists.current.sort(byName).map((one) => one.allergy);
   const isNow = new Set(lists.current.flatMap((one) => one.codes));
   const past = lists.past.filter((one) => !one.codes.some((code) => isNow.has(code)) && !current.some((now) => sameName(now.name, one.allergy.name))).sort(byName);
-  return { current, past: past.map((one) => one.allergy), none: latest(none).filter(({ kind }) => !speaksAgainst(kind, current)), notes: unlike([], notes) };
+  return { current, past: past.map((one) => one.allergy), none: latest(none).filter(({ kind }) => !speaksAgainst(kind, lists.current)), notes: unlike([], notes) };
 }
 
 /** Of each kind the one that was said last. */
@@ -220,8 +220,14 @@ const latest = (none: Allergies['none']): Allergies['none'] =>
   NONE_KINDS.flatMap((kind) => none.filter((one) => one.kind === kind).sort((a, b) => (b.on ?? '').localeCompare(a.on ?? ''))[0] ?? []);
 
 /** Whether there is an allergy of the kind of which none is said to be known; one whose category nobody tells may be of any. */
-function speaksAgainst(kind: NoneKind, current: readonly Allergy[]): boolean {
-  const category = CATEGORY[kind] as AllergyWord | undefined;
+function speaksAgainst(kind: NoneKind, current: readonly { allergy: Allergy; codes: string[] }[]): boolean {
+  const meant = CATEGORIES[kind];
   const categories: readonly AllergyWord[] = ['food', 'medication', 'environment', 'biologic'];
-  return current.some(({ words }) => category === undefined || words.includes(category) || !words.some((word) => categories.includes(word)));
+  return current.some(
+    ({ allergy: { words }, codes }) =>
+      meant === undefined ||
+      words.some((word) => meant.includes(word)) ||
+      (kind === 'drug' && codes.some((one) => isMedicine(one.split('|', 1)[0] ?? ''))) ||
+      !words.some((word) => categories.includes(word)),
+  );
 }

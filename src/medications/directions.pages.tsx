@@ -25,6 +25,7 @@ export const Parts = ({ t, parts }: { t: Words; parts: readonly Part[] }) => (
 
 function DirectionLine({ t, line, link, reader }: { t: Words; line: Line; link: 'and' | 'then' | null; reader: Reader }) {
   if (line.is === 'differs') return <p class="why">{t(reader === 'staff' ? 'med.differs-staff' : 'med.differs')}</p>;
+  if (line.is === 'unsure') return <p class="why">{t('med.unsure')}</p>;
   return (
     <p class={line.is === 'coded' ? 'muted' : 'directions'}>
       {link && `${t(link === 'then' ? 'med.then' : 'med.and')} `}

@@ -62,6 +62,18 @@ describe('a prescriber’s text', () => {
     ['another bare number', { text: '2 po bid', ...every(2, 1, 'd'), ...one }, '2 po bid ≠'],
     ['another number, in Roman', { text: 'ii tabs bid', ...every(2, 1, 'd'), ...one }, 'ii tabs bid ≠'],
     ['a number that nobody knows', { text: 'a few tablets bid', ...every(2, 1, 'd'), ...one }, 'a few tablets bid'],
+    [
+      'an instruction that it forbids',
+      { text: 'Take 1 tablet, do not take with milk', additionalInstruction: [{ text: 'Take with milk' }] },
+      'Take 1 tablet, do not take with milk ≠',
+    ],
+    ['an instruction that forbids it', { text: 'Take 1 tablet with food', additionalInstruction: [{ text: 'Do not take with food' }] }, 'Take 1 tablet with food ≠'],
+    [
+      'food against an empty stomach',
+      { text: '1 tablet daily on an empty stomach', additionalInstruction: [{ coding: [{ system: 'http://snomed.info/sct', code: '311504000' }] }] },
+      '1 tablet daily on an empty stomach ≠',
+    ],
+    ['once or twice', { text: '1 tab qd-bid', ...every(1, 1, 'd'), ...one }, '1 tab qd-bid'],
     ['some days against each day', { text: '1 tablet daily', ...when({ dayOfWeek: ['mon'] }) }, '1 tablet daily ≠'],
   ])('stands alone where what is coded says otherwise: %s', (_, dosage, said) => expect(say([dosage])).toBe(said));
 
@@ -77,6 +89,7 @@ describe('a prescriber’s text', () => {
     ['1 tab po qd. Do not eat grapefruit', { ...every(1, 1, 'd'), additionalInstruction: [{ text: 'Do not eat grapefruit' }] }],
     ['Take 1 tablet in the morning and at bedtime', { ...every(2, 1, 'd'), ...one }],
     ['Take 1 tablet on Monday and Thursday', { ...every(2, 1, 'wk', { dayOfWeek: ['mon', 'thu'] }), ...one }],
+    ['1 tablet up to four times a day', { ...when({ frequencyMax: 4, period: 1, periodUnit: 'd' }), ...one }],
     ['1 qam, 2 qhs', { ...every(2, 1, 'd'), ...one }],
     ['Take one (1) tablet by mouth daily', { ...every(1, 24, 'h'), ...one, route: { coding: [{ code: '26643006' }] } }],
   ])('is not followed by what it says already: %s', (text, dosage) => expect(say([{ text, ...dosage }])).toBe(text));
@@ -93,7 +106,6 @@ describe('a prescriber’s text', () => {
     ],
     ['Take 6 tablets once a week', { ...every(1, 1, 'wk', { dayOfWeek: ['mon'] }) }, 'On Monday.'],
     ['Take 1 tablet daily', { ...every(1, 1, 'd'), additionalInstruction: [{ text: 'Do not eat grapefruit' }] }, 'Do not eat grapefruit.'],
-    ['Take 1 tablet, do not take with milk', { additionalInstruction: [{ text: 'Take with milk' }] }, 'Take with milk.'],
     ['10 mL bid', { ...every(2, 1, 'd', { boundsPeriod: { start: '2008-04-05' } }), ...dose(10, 'ml') }, 'Take 10 mL by mouth 2 times a day, starting Apr 5, 2008.'],
     ['1 po qd', { ...every(1, 1, 'd', { boundsDuration: { value: 10, unit: 'd' } }), ...one }, 'Take 1 tablet by mouth once a day, for 10 days.'],
     ['1 po qd', { ...every(1, 1, 'd', { boundsDuration: { value: 10, unit: 'd' }, when: ['MORN'] }) }, 'In the morning, for 10 days.'],

@@ -1,5 +1,5 @@
 import type { Dosage } from '@medplum/fhirtypes';
-import { agreementOf, coverage, plain, says } from './agreement.rules.ts';
+import { agreementOf, coverage, isUnsure, plain, says } from './agreement.rules.ts';
 import { beside, dosagePieces, sentence } from './dosage.rules.ts';
 import type { Language } from './moments.rules.ts';
 import type { Part } from './timing.rules.ts';
@@ -14,6 +14,7 @@ import type { Part } from './timing.rules.ts';
  * 3. A coded part never stands against the text. Where the text says something else of dose or time, or speaks of them in words that we can't compare
  *    for certain, a member sees the text alone; that the two differ is said without saying how, since one of them is wrong and only a pharmacist
  *    can tell which (weekly methotrexate coded as daily is a known way to die).
+ *    Where the text has unknown words (of another language, say), coded parts are added with a line that asks to check them.
  *    Where the coded parts say every word of the text, they are said in full: in the reader's language, or in place of a prescriber's short forms.
  * 4. Who prescribes or fills sees the text and all coded parts, and that they differ.
  * 5. Without a text, our sentence says every part of the structure; what has no words of ours is in it as it came.
@@ -24,8 +25,8 @@ export interface Directions {
   lines: Line[];
 }
 export interface Line {
-  /** The prescriber's words; ours; ours from coded parts that are shown to staff; or that text and code differ. */
-  is: 'text' | 'ours' | 'coded' | 'differs';
+  /** The prescriber's words; ours; ours from coded parts that are shown to staff; that text and code differ; or that nobody can tell whether they do. */
+  is: 'text' | 'ours' | 'coded' | 'differs' | 'unsure';
   parts: Part[];
   /** Our words in the reader's language say all that this text says. */
   covered?: boolean;
@@ -46,10 +47,14 @@ function linesOf(dosage: Dosage, name: string, language: Language, zone: string,
   const asked: Line[] = patient && !says(plain(text), plain(patient)) ? [{ is: 'text', parts: [{ sent: patient }] }] : [];
   const whole = sentence(pieces, dosage, name, language);
   const ours: Line[] = whole.length > 0 ? [{ is: 'ours', parts: whole }] : [];
-  if (text === '') return [...ours, ...asked];
+  if (text === '') {
+    // what is asked of the patient is the prescriber's word too: where the codes say otherwise, it is the direction
+    const against = patient !== '' && [...agreementOf(dosage, pieces, patient, name).values()].some((how) => how === 'differs' || how === 'unclear');
+    return against ? linesOf({ ...dosage, text: patient, patientInstruction: undefined }, name, language, zone, reader) : [...ours, ...asked];
+  }
   const english = plainText(language === 'en' ? whole : sentence(dosagePieces(dosage, name, 'en', zone), dosage, name, 'en'));
   if (plain(english) === plain(text) && plain(text) !== '') return [...ours, ...asked];
-  const agreement = agreementOf(dosage, pieces, text, name);
+  const agreement = agreementOf(dosage, pieces, patient ? `${text}. ${patient}` : text, name);
   const covers = coverage(dosage, agreement, text, name);
   const covered = covers === 'whole' && (language !== 'en' || ABBREVIATED.test(text));
   const written: Line = { is: 'text', parts: [{ sent: text }], ...(covered ? { covered } : {}) };
@@ -60,7 +65,8 @@ function linesOf(dosage: Dosage, name: string, language: Language, zone: string,
   const again = language !== 'en' && covers !== null;
   const shown = pieces.filter((piece) => agreement.get(piece) === 'silent' || (again && agreement.get(piece) === 'said'));
   const added = covered ? whole : beside(shown);
-  return [written, ...(added.length > 0 ? [{ is: 'ours', parts: added } as const] : []), ...asked, ...differs];
+  const unsure: Line[] = isUnsure(shown, text, name) ? [{ is: 'unsure', parts: [] }] : [];
+  return [written, ...(added.length > 0 ? [{ is: 'ours', parts: added } as const] : []), ...unsure, ...asked, ...differs];
 }
 
 /** The directions of a prescription, dosage by dosage, in the order in which they are followed. Empty where it gives none. */

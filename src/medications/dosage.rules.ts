@@ -114,7 +114,10 @@ export const mannerByName = (name: string): Manner | undefined => FORMS.find(([f
 
 export type Kind = TimingKind | 'dose' | 'rate' | 'route' | 'needed' | 'reason' | 'most' | 'most-at-once' | 'most-ever' | 'site' | 'method' | 'instruction';
 /** What a dosage says, part by part. Those of `LIMITS` are sentences of their own, the rest goes into one. */
-export type DosagePiece = Piece<Kind>;
+export interface DosagePiece extends Piece<Kind> {
+  /** What the sender wrote, where the parts are words of ours. */
+  wrote?: string;
+}
 const LIMITS: readonly Kind[] = ['needed', 'reason', 'most', 'most-at-once', 'most-ever', 'site', 'method', 'instruction'];
 
 /** A concept as it came: in words, or by its code with the code system's name. */
@@ -170,14 +173,14 @@ function said(all: readonly DosageDoseAndRate[], say: (one: DosageDoseAndRate) =
   ];
 }
 
-function instruction(concept: CodeableConcept, language: Language): Part[] {
+function instruction(concept: CodeableConcept, language: Language): Omit<DosagePiece, 'kind'> {
   const words = wordsOf(concept);
   const known = INSTRUCTIONS.find(([way, code]) =>
     words.length > 0 ? words.every((text) => way.test(bare(text))) : code !== '' && concept.coding?.some((one) => one.code === code),
   );
-  if (known) return [known[2][language === 'en' ? 0 : 1]];
+  if (known) return { parts: [known[2][language === 'en' ? 0 : 1]], wrote: words[0] ?? known[2][0] };
   const said = asCame(concept, language);
-  return said ? [{ sent: said }, ...(/[.!?:]$/.test(said) ? [] : ['.'])] : [];
+  return { parts: said ? [{ sent: said }, ...(/[.!?:]$/.test(said) ? [] : ['.'])] : [] };
 }
 
 /** All that a dosage says in its structure, in the order in which it is said. Its texts are left to the caller. */
@@ -210,7 +213,10 @@ export function dosagePieces(dosage: Dosage, name: string, language: Language, z
   if (site.length > 0) add('site', en ? 'Where: ' : 'Dónde: ', ...site, '.');
   const method = sent(dosage.method, language);
   if (method.length > 0) add('method', en ? 'How: ' : 'Cómo: ', ...method, '.');
-  for (const concept of dosage.additionalInstruction ?? []) add('instruction', ...instruction(concept, language));
+  for (const concept of dosage.additionalInstruction ?? []) {
+    const one = instruction(concept, language);
+    if (one.parts.length > 0) pieces.push({ kind: 'instruction', ...one });
+  }
   return pieces;
 }
 

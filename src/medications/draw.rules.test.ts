@@ -178,6 +178,13 @@ describe('what else is drawn', () => {
     expect(one?.said).toMatchObject({ written: '2026-11-20T02:00:00Z', until: '2027-02', supply: { value: 4, unit: 'weeks' } });
   });
 
+  it('the course of a statement by its directions, where it has no period of its own', () => {
+    const until = (end: string) => ({ dosage: [{ text: '1 daily', timing: { repeat: { boundsPeriod: { start: '2024-01-01', end } } } }] });
+    const [past, own] = draw({
+      statements: [statement('s', until('2024-02-01')), statement('t', { ...until('2024-02-01'), effectivePeriod: { start: '2025-01-01', end: '2025-03-01' } })],
+    });
+    expect([past?.takenFrom, past?.takenUntil, own?.takenFrom, own?.takenUntil]).toEqual(['2024-01-01', '2024-02-01', '2025-01-01', '2025-03-01']);
+  });
   it('notes, reasons and everything else that was said, and what nobody may pass over', () => {
     const [one] = draw({
       requests: [

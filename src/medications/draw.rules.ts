@@ -22,7 +22,7 @@ import { daysIn, orderFills } from './fills.rules.ts';
 import { follow, keysIn, OWN_SOURCE, prescriptionFinder, type Shared, type Stored } from './links.rules.ts';
 import { type Named, nameMedicine, rxnormNames } from './names.rules.ts';
 import { type Prescription, UNORDERED } from './prescriptions.rules.ts';
-import { type Note, notesOf, SAID, statusReasonOf } from './said.rules.ts';
+import { type Note, narrativeOf, notesOf, SAID, statusReasonOf } from './said.rules.ts';
 import { type Pharmacies, peopleOf } from './who.rules.ts';
 
 export interface MedicationInput {
@@ -165,7 +165,7 @@ export function buildPrescriptions(input: MedicationInput): Prescription[] {
       refs: keysIn(source, writeJson(request)),
       said: {
         ...SAID,
-        notes: [...notesOf(request.note, who), ...renderedOf(request)],
+        notes: [...notesOf(request.note, who), ...renderedOf(request), ...(named.name ? [] : narrativeOf(request))],
         ...statusReasonOf([request.statusReason], STATES),
         modifiers: [...modifiersIn(request), ...named.modifiers],
         also: named.also,
@@ -184,6 +184,7 @@ export function buildPrescriptions(input: MedicationInput): Prescription[] {
     if (about !== null && repeats(statement, byId.get(about)?.content)) continue;
     const { who } = whoOf(statement, source);
     const named = nameOf(statement, source);
+    const course = courseOf(statement.dosage ?? [], zone);
     const start = statement.effectiveDateTime ?? statement.effectivePeriod?.start;
     prescriptions.push({
       ...BLANK,
@@ -196,15 +197,15 @@ export function buildPrescriptions(input: MedicationInput): Prescription[] {
       status: statement.status ?? 'unknown',
       intent: 'statement',
       authoredOn: firstDayOf(start ?? statement.dateAsserted, zone),
-      takenFrom: firstDayOf(start, zone),
-      takenUntil: lastDayOf(statement.effectivePeriod?.end, zone),
+      takenFrom: firstDayOf(start, zone) ?? course.takenFrom,
+      takenUntil: lastDayOf(statement.effectivePeriod?.end, zone) ?? course.takenUntil,
       dosage: statement.dosage ?? [],
       reason: reasonOf(statement, source),
       ...kindOf(named, statement),
       refs: keysIn(source, writeJson(statement)),
       said: {
         ...SAID,
-        notes: notesOf(statement.note, who),
+        notes: [...notesOf(statement.note, who), ...(named.name ? [] : narrativeOf(statement))],
         ...statusReasonOf(statement.statusReason ?? [], []),
         modifiers: [...modifiersIn(statement), ...named.modifiers],
         also: named.also,

@@ -55,7 +55,7 @@ export function StandingTag({ t, one: { rx, standing } }: { t: Words; one: Pick<
 /** Why there is no button, and what to do instead. */
 export function sayWhy(view: View, why: Refusal | 'no-mail', rx: Prescription, eligible: string | null, pharmacy: Pharmacy | undefined): VNode {
   const { t, settings } = view;
-  const day = why === 'not-yet' ? rx.validFrom : why === 'course-ended' ? rx.takenUntil : eligible;
+  const day = why === 'not-yet' ? rx.validFrom : why === 'course-ended' ? rx.takenUntil : why === 'not-started' ? rx.takenFrom : eligible;
   const single = why === 'outside' ? 'outside-one' : why;
   const stated = why === 'discontinued' && (rx.status === 'cancelled' || rx.status === 'completed') ? rx.status : single;
   // whoever prescribed it elsewhere has no phone here

@@ -34,7 +34,16 @@ describe('a name', () => {
     ['a name of ours for its code', { medicationCodeableConcept: { coding: [{ system: RXNORM, code: '314076' }] } }, null, 'lisinopril 10 MG Oral Tablet'],
     ['its code', { medicationCodeableConcept: { coding: [{ system: RXNORM, code: '999' }] } }, null, 'RxNorm 999'],
     ['a code of a system without a name', { medicationCodeableConcept: { coding: [{ system: 'urn:local', code: 'Z9' }] } }, null, 'Z9'],
+    ['an NDC that is referred to', { medicationReference: { identifier: { system: 'http://hl7.org/fhir/sid/ndc', value: '0093-1048' } } }, null, 'NDC 0093-1048'],
     ['nothing', byReference(), null, ''],
+    ['nothing for a number that is none of a medicine', { medicationReference: { identifier: { system: 'urn:local', value: '4711' } } }, null, ''],
+    [
+      'nothing for a word that only says that it is unknown',
+      { medicationCodeableConcept: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/data-absent-reason', code: 'unknown', display: 'Unknown' }] } },
+      null,
+      '',
+    ],
+    ['nothing for a null flavor', { medicationCodeableConcept: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-NullFlavor', code: 'UNK' }] } }, null, ''],
     ['nothing that was entered in error', byReference(), medication('m', { status: 'entered-in-error', code: { text: 'Wrong' } }), ''],
     [
       'nothing that says only that it is unknown',
@@ -66,6 +75,13 @@ describe('a name', () => {
     expect(hidden?.labels).toEqual(['mental-health']);
   });
 
+  it('that nobody gave leaves what the narrative says', () => {
+    const text = { status: 'generated', div: '<div xmlns="http://www.w3.org/1999/xhtml">Digoxin 0.125 mg</div>' } as const;
+    expect(draw({ requests: [request('x', { ...NAMELESS, text }), request('y', { text })] }).map((one) => one.said.notes)).toEqual([
+      [{ text: 'Digoxin 0.125 mg', by: null, at: null }],
+      [],
+    ]);
+  });
   it('of a medicine that is no longer in use says so', () => {
     const [one] = draw({
       requests: [request('x', { ...NAMELESS, ...byReference() })],

@@ -1,7 +1,8 @@
-import type { CodeableConcept, Medication, MedicationIngredient, Ratio, Reference, Resource, Substance } from '@medplum/fhirtypes';
+import type { CodeableConcept, Coding, Medication, MedicationIngredient, Ratio, Reference, Resource, Substance } from '@medplum/fhirtypes';
 import { modifiersOf } from '../fhir/modifiers.ts';
 import { sayQuantity } from '../fhir/quantities.ts';
 import { RXNORM, sayCode } from '../fhir/systems.ts';
+import { isMedicine } from './allergens.rules.ts';
 import { asCame } from './dosage.rules.ts';
 import { follow, type Shared } from './links.rules.ts';
 import { RXNORM_NAMES } from './rxnorm.rules.ts';
@@ -17,7 +18,8 @@ export interface Named {
   facts: Fact[];
   modifiers: string[];
 }
-const ABSENT = 'http://terminology.hl7.org/CodeSystem/data-absent-reason';
+/** Codes that say that there is none, and why: they name nothing. */
+const isAbsent = ({ system = '' }: Coding): boolean => /data-absent-reason$|v3-NullFlavor$|2\.16\.840\.1\.113883\.5\.1008$/.test(system);
 type Holder = Resource & { medicationCodeableConcept?: CodeableConcept; medicationReference?: Reference };
 
 /** A ratio as it came: `50 mg/mL`, `5 mg/5 mL`. Null where it says nothing. */
@@ -35,7 +37,7 @@ function ingredient(one: MedicationIngredient, holder: Resource, source: string,
 }
 
 const displaysOf = (concept: CodeableConcept | undefined): string[] =>
-  [concept?.text, ...(concept?.coding ?? []).map((one) => one.display)].flatMap((one) => one?.trim() || []);
+  [concept?.text, ...(concept?.coding ?? []).map((one) => (isAbsent(one) ? undefined : one.display))].flatMap((one) => one?.trim() || []);
 const rxnormOf = (concept: CodeableConcept | undefined): string | null => concept?.coding?.find((one) => one.system === RXNORM && one.code)?.code ?? null;
 
 /** Every name of an RxNorm code that the sender gave anywhere among these resources. */
@@ -62,13 +64,16 @@ export function nameMedicine(holder: Holder, source: string, shared: Shared, kno
   const form = asCame(medication?.form, 'en');
   const ingredients = say(active.length > 0 ? active : all).join(' / ');
   const rxnorm = rxnormOf(holder.medicationCodeableConcept) ?? rxnormOf(medication?.code);
-  const coding = concepts.flatMap((concept) => concept?.coding ?? []).find((one) => one.code && one.system !== ABSENT);
+  const coding = concepts.flatMap((concept) => concept?.coding ?? []).find((one) => one.code && !isAbsent(one));
+  // a reference by a code of the medicine alone, such as its NDC
+  const { system, value } = holder.medicationReference?.identifier ?? {};
+  const referred = value && isMedicine(system ?? '') ? { ...(system ? { system } : {}), code: value } : undefined;
   const names = [
     ...concepts.flatMap((concept) => displaysOf(concept)),
     ...(ingredients ? [[ingredients, form].filter(Boolean).join(' ')] : []),
     ...(holder.medicationReference?.display?.trim() ? [holder.medicationReference.display.trim()] : []),
   ];
-  const name = names[0] ?? known.get(rxnorm ?? '') ?? RXNORM_NAMES[rxnorm ?? ''] ?? sayCode(coding) ?? '';
+  const name = names[0] ?? known.get(rxnorm ?? '') ?? RXNORM_NAMES[rxnorm ?? ''] ?? sayCode(coding) ?? sayCode(referred) ?? '';
   const also = [...new Set(names)].filter((one) => one.toLowerCase() !== name.toLowerCase());
   const others = active.length > 0 ? say(all.filter((one) => one.isActive === false)).join(', ') : '';
   const facts: Fact[] = [

@@ -26,6 +26,7 @@ describe('the offer', () => {
     ['not to be taken', { doNotTake: true }, 'do-not-take'],
     ['under an unknown modifier', { said: { ...SAID, modifiers: ['urn:x: true'] } }, 'modifier'],
     ['past its last day', { takenUntil: addDays(today, -1) }, 'course-ended'],
+    ['before its first day', { takenFrom: addDays(today, 1) }, 'not-started'],
     ['a plan', { intent: 'plan' }, 'not-ordered'],
     ['a proposal', { intent: 'proposal' }, 'not-ordered'],
     ['an option', { intent: 'option' }, 'not-ordered'],
@@ -101,6 +102,7 @@ describe('the offer', () => {
     replacedBy: fc.constantFrom(null, null, null, 'y'),
     doNotTake: fc.constantFrom(false, false, false, true),
     intent: fc.constantFrom('order', 'order', 'order', 'original-order', 'plan', 'proposal', 'option'),
+    takenFrom: fc.constantFrom(null, null, null, addDays(today, 1), today),
     takenUntil: fc.option(fc.integer({ min: -30, max: 300 }).map((days) => addDays(today, days))),
     said: fc.constantFrom(SAID, SAID, SAID, { ...SAID, modifiers: ['urn:x: true'] }),
     fills: fc.array(
@@ -124,6 +126,7 @@ describe('the offer', () => {
         expect([rx.origin, rx.status, pending, rx.replacedBy]).toEqual(['ours', 'active', false, null]);
         expect([rx.doNotTake, rx.said.modifiers, ['plan', 'proposal', 'option'].includes(rx.intent)]).toEqual([false, [], false]);
         expect(rx.takenUntil === null || rx.takenUntil >= today).toBe(true);
+        expect(rx.takenFrom === null || rx.takenFrom <= today).toBe(true);
         expect(rx.validUntil).not.toBeNull();
         expect(rx.schedule).not.toBe('II');
         expect(rx.flags.filter((flag) => ['rems', 'clinic-administered', 'not-online', 'transferred'].includes(flag))).toEqual([]);

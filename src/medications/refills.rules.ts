@@ -12,6 +12,7 @@ export type Refusal =
   | 'discontinued'
   | 'replaced'
   | 'course-ended'
+  | 'not-started'
   | 'on-hold'
   | 'reported'
   | 'not-ordered'
@@ -76,6 +77,11 @@ export const GATES: readonly Gate[] = [
   },
   { why: 'transferred', says: 'It was moved to another pharmacy system. Ask there.', shut: (rx) => rx.flags.includes('transferred') },
   { why: 'outside', says: 'On the record, but not at a pharmacy of ours. Call the pharmacy on the label.', shut: (rx) => rx.origin === 'outside' },
+  {
+    why: 'not-started',
+    says: 'The first day of its directions is to come. Ask the office if it is needed before.',
+    shut: (rx, { today }) => rx.takenFrom !== null && rx.takenFrom > today,
+  },
   { why: 'pending', says: 'A request is open, however it was asked for. Follow it.', shut: (_, { pending }) => pending },
   { why: 'new', says: 'Written, and not yet checked by the pharmacy (draft).', shut: (rx) => rx.status === 'draft' },
   { why: 'unknown', says: 'The pharmacy’s system does not say how it stands. Call.', shut: (rx) => rx.status !== 'active' },

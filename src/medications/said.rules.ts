@@ -1,4 +1,5 @@
-import type { Annotation, CodeableConcept, Quantity, Reference } from '@medplum/fhirtypes';
+import type { Annotation, CodeableConcept, Narrative, Quantity, Reference } from '@medplum/fhirtypes';
+import { readNarrative } from '../fhir/narrative.ts';
 import { asCame } from './dosage.rules.ts';
 
 /** A note as it was written, by whom and when as far as that was said. */
@@ -50,6 +51,12 @@ export const notesOf = (notes: readonly Annotation[] | undefined, who: (referenc
   (notes ?? []).flatMap((note) =>
     note.text?.trim() ? [{ text: note.text.trim(), by: note.authorString?.trim() || who(note.authorReference), at: note.time ?? null }] : [],
   );
+
+/** What a resource that nothing else names says in its narrative (FHIR R4, DomainResource.text). */
+export function narrativeOf(resource: { text?: Narrative }): Note[] {
+  const text = readNarrative(resource.text?.div);
+  return text ? [{ text, by: null, at: null }] : [];
+}
 
 /** Reasons for a status that have words of ours (HL7 medicationrequest-status-reason and medicationdispense-status-reason). */
 export const STATUS_REASONS: readonly string[] =

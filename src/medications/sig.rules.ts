@@ -1,4 +1,25 @@
-import { DAYS, FILLER, HARMLESS, hoursOf, LASTING, MEALS, N, PARTS, PER, plain, R, ROUTES, T, TIMELY, U, unitKey } from './sig-words.rules.ts';
+import {
+  ASIDE,
+  DAYS,
+  EACH_MEAL,
+  FILLER,
+  HARMLESS,
+  hoursOf,
+  IDLE,
+  LASTING,
+  MEALS,
+  N,
+  NEGATED,
+  PARTS,
+  PER,
+  plain,
+  R,
+  ROUTES,
+  T,
+  TIMELY,
+  U,
+  unitKey,
+} from './sig-words.rules.ts';
 
 /**
  * What a prescriber's text says of dose and time, as far as it can be read for certain. It is never used to say anything: it only decides whether
@@ -15,6 +36,8 @@ export interface Sig {
   when: string[];
   days: string[];
   times: string[];
+  /** With each meal, however many there are. */
+  meals: boolean;
   /** For how long, in days. */
   spans: { low: number; high: number }[];
   most: { value: number; hours: number | null }[];
@@ -24,12 +47,17 @@ export interface Sig {
   negated: boolean;
   /** Words about dose or time that were not understood. */
   unread: boolean;
-  /** Among them words of how long, or of what comes next. */
+  /** The same but for words of how long, or of what comes next. */
+  riddle: boolean;
+  /** Words that may be about anything: unknown ones, or of another language. */
+  strange: string[];
+  /** Words of how long, or of what comes next. */
   lasting: boolean;
   /** Every word of it was understood. */
   whole: boolean;
 }
 
+const EACH_LASTING = new RegExp(LASTING, 'g');
 const compiled = new Map<string, RegExp>();
 /** A whole word or several, as a pattern. */
 function patternOf(words: string): RegExp {
@@ -57,12 +85,15 @@ function sigOf(text: string): Sig {
     when: [],
     days: [],
     times: [],
+    meals: false,
     spans: [],
     most: [],
     routes: [],
     needed: false,
     negated: false,
     unread: false,
+    riddle: false,
+    strange: [],
     lasting: false,
     whole: true,
   };
@@ -84,8 +115,9 @@ function sigOf(text: string): Sig {
   const most = (value: string, _high: string | undefined, _unit: string | undefined, count?: string, per?: string) =>
     sig.most.push({ value: Number(value), hours: per ? Number(count ?? 1) * hoursOf(per) : null });
   const within = `(?: (?:total|in all))?(?: ?${PER} ?${N}? ?${T}| (d)aily)?`;
-  eat(`(?:do not|don[’']t|no|not|never)(?: to)?(?: take| use| exceed| tome| use)*(?: more than| mas de)? ${R} ?${U}?${within}`, (value, high, unit, count, per, daily) =>
-    most(value ?? '', high, unit, count, per ?? daily),
+  eat(
+    `(?:(?:do not|don[’']t|no|not|never)(?: to)?(?: take| use| tome| tomar| usar)*(?: more than| mas de)|(?:do not|don[’']t|not to|never|no) (?:exceed|exceda|exceder|sobrepasar)(?: de)?) ${R} ?${U}?${within}`,
+    (value, high, unit, count, per, daily) => most(value ?? '', high, unit, count, per ?? daily),
   );
   eat(`max(?:imum|imo)?\\.?(?: dose| daily dose)?(?: of|:|=| de)? ?${R} ?${U}?${within}`, (value, high, unit, count, per, daily) =>
     most(value ?? '', high, unit, count, per ?? daily),
@@ -95,6 +127,7 @@ function sigOf(text: string): Sig {
     const by = hoursOf(unit ?? '') / 24;
     sig.spans.push({ low: days.low * by, high: days.high * by });
   });
+  sig.meals = EACH_MEAL.test(rest);
   for (const [meal, code] of MEALS)
     for (const [way, kind] of [
       ['with|con', 'C'],
@@ -120,20 +153,23 @@ function sigOf(text: string): Sig {
     });
   }
   for (const [word, times] of [
-    ['qd|qday|od', 1],
+    ['qd|qday', 1],
     ['bid', 2],
     ['tid', 3],
     ['qid', 4],
   ] as const)
     eat(word, () => every({ low: times, high: times }, { low: 24, high: 24 }));
-  eat('qw|qwk', () => every(once, { low: 168, high: 168 }));
+  eat('q ?w(?:k|eek)?', () => every(once, { low: 168, high: 168 }));
   eat(`(?:${PER}|todos los) ?(day|week|month|hour|dia|dias|semana|mes|hora)`, (unit) => every(once, { low: hoursOf(unit ?? ''), high: hoursOf(unit ?? '') }));
   eat('(daily|weekly|monthly|hourly|diari[ao](?:mente)?|semanal(?:mente)?|mensual(?:mente)?)', (word) =>
     every(once, { low: hoursOf(word ?? ''), high: hoursOf(word ?? '') }),
   );
-  eat('(?:all )?at 1 time|at once|immediately|right away|now|stat|(?:as a )?single dose|1 time(?: only)?|una sola vez|de inmediato', () => {
-    sig.single = true;
-  });
+  eat(
+    '(?:all )?at 1 time|at once|immediately|right away|now|stat|(?:as a )?single dose|1 time(?: only)?|(?:x|for|por) ?1 dos(?:e|is)|(?:una|1) sola vez|por unica vez|dosis unica|de inmediato',
+    () => {
+      sig.single = true;
+    },
+  );
   eat('(\\d{1,2})(?::(\\d\\d))? ?(am|pm)|([01]?\\d|2[0-3]):([0-5]\\d)', (hour, minute, half, hour24, minute24) => {
     const h = half ? (Number(hour) % 12) + (half === 'pm' ? 12 : 0) : Number(hour24);
     sig.times.push(`${String(h).padStart(2, '0')}:${half ? (minute ?? '00') : minute24}`);
@@ -148,18 +184,23 @@ function sigOf(text: string): Sig {
     },
   );
   for (const [words, route] of ROUTES) eat(words, () => sig.routes.push(route));
-  eat(`${R} ?${U}`, (low, high, unit) => sig.doses.push({ ...range(low ?? '', high), unit: unitKey(unit ?? '') }));
+  eat(`${R} ?${U}(?: total)?`, (low, high, unit) => sig.doses.push({ ...range(low ?? '', high), unit: unitKey(unit ?? '') }));
   eat(`(?:take|takes|use|apply|inject|instill|put|give|place|chew|dissolve|swallow|insert|administer|tome|tomar|aplique|inyecte|ponga) (?:up to )?${R}`, (low, high) =>
     sig.doses.push({ ...range(low ?? '', high), unit: null }),
   );
   eat(`(?:take|use|apply|inject|give|place|swallow|tome|use) (?:an?|una?) ${U}`, (unit) => sig.doses.push({ low: 1, high: 1, unit: unitKey(unit ?? '') }));
   // "1 po qd", "1 qam, 2 qhs": a number at the head, and all else of it was understood
   eat(new RegExp(`(?<=^\\s*|[,;]\\s*|\\b(?:and|y)\\s+)${R}(?=\\s*¦)`, 'g'), (low, high) => sig.doses.push({ ...range(low ?? '', high), unit: null }));
-  sig.negated =
-    /\b(?:do not|don[’']?t|never|no) (?:take|use|tome|usar?)(?= *(?:[.,;:¦]|$|this|it\b|until|esta?\b))|\b(?:stop|stopped|hold|discontinue[ds]?|suspend\w*)\b/.test(rest);
+  sig.negated = NEGATED.test(rest);
   // a number that stands alone is a dose or a count that was not understood
   sig.lasting = LASTING.test(rest);
-  sig.unread = sig.lasting || TIMELY.test(rest) || /(?<![\w-])\d*\.?\d+(?![\w-])/.test(rest);
+  const isTimely = (words: string) => TIMELY.test(words) || /(?<![\w-])\d*\.?\d+(?![\w-])/.test(words);
+  sig.unread = sig.lasting || isTimely(rest);
+  sig.riddle = isTimely(rest.replace(EACH_LASTING, ' '));
+  sig.strange = rest
+    .replace(ASIDE, ' ')
+    .split(/[^\p{L}\p{M}'’]+/u)
+    .filter((word) => word !== '' && !FILLER.has(word) && !IDLE.has(word) && !LASTING.test(word) && !TIMELY.test(word));
   if (rest.split(/[\s¦.,;:/&+-]+/).some((word) => word !== '' && !FILLER.has(word))) sig.whole = false;
   return sig;
 }

@@ -120,7 +120,8 @@ const near = (a: number, b: number): boolean => Math.abs(a - b) <= 0.01 * Math.m
 export function rateOf(repeat: TimingRepeat | undefined): Rate | null {
   const hours = HOURS[repeat?.periodUnit ?? ''];
   if (!repeat?.period || !hours) return null;
-  const times = repeat.frequency ?? 1;
+  // "up to 4 times a day" is compared as 4
+  const times = repeat.frequency ?? repeat.frequencyMax ?? 1;
   return { low: times / ((repeat.periodMax ?? repeat.period) * hours), high: (repeat.frequencyMax ?? times) / (repeat.period * hours) };
 }
 /** Alike to one in a hundred; never where either says nothing. */

@@ -86,7 +86,9 @@ const rest = ({ birthDate, sex, language, mrn, deceased }: Description) => ({ bi
 
 /** What is new of a person under the source's own id contradicts what is known. A birth date that was not known contradicts nobody who has no account. */
 function disagreements(known: sql.Found, said: Description): Difference[] {
-  const differs = differences(known, said);
+  // of somebody whose sender has never given a name, another silence contradicts nothing
+  const nameless = [...known.names, ...said.names].every(({ given, family }) => given === '' && family === '');
+  const differs = differences(known, said).filter((one) => !(nameless && one === 'name-missing'));
   const silent = said.birthDate === null || (known.birth_date === null && known.account_id === null);
   return silent ? differs.filter((one) => one !== 'birth-date-missing') : differs;
 }

@@ -31,6 +31,15 @@ const one = (key: string): string => ONE[key] ?? key;
 
 const meaningOf = (key: string): Meaning | null => MEANINGS.get(key) ?? (PLAIN.has(key) ? 'plain' : null);
 
+/** How much of it there is: `2+`, `++`, alone or after the word. */
+const GRADE = /\s*\(?(?:\+{1,4}|[1-4]\+|\+[1-4])\)?$/;
+/** The same of an answer, which may be a grade: some of it is there. */
+function meaningOfAnswer(key: string): Meaning | null {
+  const ungraded = key.replace(GRADE, '');
+  if (ungraded === key) return meaningOf(key);
+  return ungraded === '' || MEANINGS.get(ungraded) === 'yes' ? 'yes' : null;
+}
+
 /** Whether a range's text is a word that answers can be compared with. */
 export const isAnswer = (text: string): boolean => meaningOf(answerKey(text)) !== null;
 
@@ -40,7 +49,7 @@ export const isAnswer = (text: string): boolean => meaningOf(answerKey(text)) !=
  */
 export function compareAnswer(answer: string, normal: string): 'normal' | 'abnormal' | 'indeterminate' | null {
   const [a, b] = [answerKey(answer), answerKey(normal)];
-  const [means, expected] = [meaningOf(a), meaningOf(b)];
+  const [means, expected] = [meaningOfAnswer(a), meaningOf(b)];
   if (means === null || expected === null) return null;
   if (one(a) === one(b)) return expected === 'unclear' ? null : 'normal';
   if (means === 'unclear' && (expected === 'no' || expected === 'yes')) return 'indeterminate';

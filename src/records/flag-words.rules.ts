@@ -6,23 +6,26 @@ import { BY_CODE, type Flag, inOrder } from './lab-flags.rules.ts';
 
 /** What laboratories write where a code belongs: HL7's own names of the codes, and what is usual in English and Spanish. */
 const WORDS: Partial<Record<Flag, string>> = {
-  'critical-high': `critical high | critically high | high critical | panic high | high panic | above upper panic limits | extremely high | critico alto | alto
-    critico | criticamente alto`,
-  'critical-low': `critical low | critically low | low critical | panic low | low panic | below lower panic limits | extremely low | critico bajo | bajo
-    critico | criticamente bajo`,
-  critical: `critical | panic | critical abnormal | critically abnormal | critical value | panic value | alert | very abnormal | critico | critica |
-    valor critico | valor de panico`,
-  'very-high': 'very high | significantly high | muy alto | muy alta',
-  'very-low': 'very low | significantly low | muy bajo | muy baja',
-  high: `high | hi | above | above high normal | above normal | above range | above reference range | abnormally high | abnormal high | high abnormal
+  'critical-high': `critical high | critically high | high critical | panic high | high panic | above upper panic limits | extremely high | alert high | high
+    alert | crit high | critico alto | alto critico | valor critico alto | criticamente alto | panico alto`,
+  'critical-low': `critical low | critically low | low critical | panic low | low panic | below lower panic limits | extremely low | alert low | low alert |
+    crit low | critico bajo | bajo critico | valor critico bajo | criticamente bajo | panico bajo`,
+  critical: `critical | panic | critical abnormal | critically abnormal | critical value | panic value | alert | crit | very abnormal | critico |
+    critica | valor critico | panico | valor de panico | valor de alerta`,
+  'very-high': 'very high | significantly high | ↑↑ | muy alto | muy alta | muy elevado | muy elevada',
+  'very-low': 'very low | significantly low | ↓↓ | muy bajo | muy baja | muy disminuido | muy disminuida',
+  high: `high | hi | above | above high normal | above normal | above range | above normal range | above reference range | above
+    reference interval | abnormally high | abnormal high | high abnormal
     | elevated | increased | ↑ | alto | alta | elevado | elevada | aumentado | aumentada | por encima del rango`,
-  low: `low | lo | below | below low normal | below normal | below range | below reference range | abnormally low | abnormal low | low abnormal |
+  low: `low | lo | below | below low normal | below normal | below range | below normal range | below reference range | below
+    reference interval | abnormally low | abnormal low | low abnormal |
     decreased | ↓ | bajo | baja | disminuido | disminuida | por debajo del rango`,
   'above-threshold': 'above high threshold',
   'below-threshold': 'below low threshold',
   'outside-threshold': 'outside threshold',
-  abnormal: `abnormal | abn | abnormal (applies to non numeric results) | out of range | outside range | outside reference range | anormal | fuera de
-    rango | fuera del rango`,
+  abnormal: `abnormal | abn | abnormal (applies to non numeric results) | out of range | outside range | outside normal range | outside
+    normal limits | outside reference range | outside reference interval | anormal | alterado | alterada | patologico | patologica | fuera de rango | fuera del
+    rango | fuera de limites`,
   normal: `normal | nl | wnl | in range | within range | within normal limits | within normal range | within reference range | normal (applies to non
     numeric results) | dentro del rango | dentro de limites normales | en rango`,
   positive: 'positive | pos | positivo | positiva',
@@ -95,20 +98,29 @@ function ofCode(code: string): Flag | null {
 
 const ofCoding = ({ system, code = '' }: Coding): Flag | null => {
   if (system === SNOMED) return BY_SNOMED[code] ?? null;
-  if (system === undefined || system === '' || HL7.test(system)) return ofCode(code);
   const flag = ofCode(code);
-  return flag && (EVERYWHERE.has(code.trim().toUpperCase()) || /[*!]$/.test(code.trim())) ? flag : null;
+  const known = system === undefined || system === '' || HL7.test(system) || EVERYWHERE.has(code.trim().toUpperCase()) || /[*!]$/.test(code.trim());
+  return (known ? flag : null) ?? BY_WORDS.get(answerKey(code)) ?? null; // some write the word where the code belongs
 };
 
-/** The flags of a text: a word, a code in its place, or several between commas, all of them known. Null for any other text. */
+/** What one word says, or a code in its place; stars around a word are for the eye. */
+const ofWord = (text: string): Flag | null => BY_WORDS.get(answerKey(text)) ?? ofCode(text) ?? BY_WORDS.get(answerKey(text.replace(/^[*!]+|[*!]+$/g, ''))) ?? null;
+
+/** The flags of a text: a word, a code in its place, or several between commas or brackets, all of them known. Null for any other text. */
 export function flagsOfText(text: string): Flag[] | null {
-  const whole = BY_WORDS.get(answerKey(text)) ?? ofCode(text);
+  const whole = ofWord(text);
   if (whole) return [whole];
-  const parts = text.split(/[,;/]/).map((one) => one.trim());
+  const parts = text.split(/[,;/()]/).filter((one) => one.trim() !== '');
   if (parts.length < 2) return null;
-  const flags = parts.map((one) => BY_WORDS.get(answerKey(one)) ?? ofCode(one));
+  const flags = parts.map(ofWord);
   return flags.every((flag): flag is Flag => flag !== null) ? flags : null;
 }
+
+/** Whether a longer text calls the value critical. The rest of what it says is not read; that it is critical may not depend on that. */
+const callsCritical = (text: string): boolean => {
+  const key = answerKey(text);
+  return /\b(?:critical(?:ly)?|critic[oa]|panico?)\b/.test(key) && !/\b(?:no|non|not|sin|without)(?: (?:a|un|una|valor|value))* (?:critic|panic)/.test(key);
+};
 
 /** "No range defined": no flag, and nothing to show (v2 table 0078). */
 const NO_RANGE = 'null';
@@ -126,7 +138,7 @@ export function readInterpretations(concepts: readonly CodeableConcept[] | undef
     const texts = [concept.text, ...(concept.coding ?? []).map((coding) => coding.display)].map(readText).filter(Boolean);
     const unknown = texts.filter((text) => {
       const said = flagsOfText(text);
-      found.push(...(said ?? []));
+      found.push(...(said ?? (callsCritical(text) ? ['critical' as const] : [])));
       return said === null;
     });
     flags.push(...found);

@@ -44,6 +44,12 @@ describe('a value with a sign', () => {
     [number('5.1', 'mg/dL', '>='), 'none'],
     [number('4', 'mg/dL', '>'), 'none'],
   ])('%j is %s', (value, is) => expect(range && compare(value, range)).toBe(is));
+  it('whose limits are the wrong way round is compared with neither', () => {
+    const swapped = [limits(10, 5, 'mg/dL')];
+    expect(['3', '7', '12'].map((sent) => flag(number(sent, 'mg/dL'), swapped))).toEqual(['none', 'none', 'none']);
+    expect(read(swapped)).toMatchObject([{ low: { sent: '10' }, high: { sent: '5' }, normal: 'maybe' }]); // shown, and no bar drawn
+    expect(flag(number('7', 'mg/dL'), [...swapped, limits(5, 10, 'mg/dL')])).toBe('normal');
+  });
   it('below what can be measured is inside a range from 0', () => expect(flag(number('0.01', 'ng/mL', '<'), [limits(0, 0.04, 'ng/mL')])).toBe('normal'));
 
   it('never is called what only some of the values that it may be are', () =>

@@ -5,7 +5,7 @@ import { convert } from '../fhir/units.ts';
 import { compareAnswer } from './answer-words.rules.ts';
 import { readInterpretations } from './flag-words.rules.ts';
 import { type Flag, inOrder, isChange } from './lab-flags.rules.ts';
-import type { TestRange } from './lab-ranges.rules.ts';
+import { isReversed, type TestRange } from './lab-ranges.rules.ts';
 import type { TestValue } from './lab-values.rules.ts';
 import type { Limit } from './range-text.rules.ts';
 
@@ -48,7 +48,7 @@ export function compare(value: TestValue, range: TestRange): Flag {
   }
   if (value.kind !== 'number' && value.kind !== 'titer') return 'none';
   const limits = [range.low, range.high];
-  if (limits.every((limit) => limit === null)) return 'none';
+  if (limits.every((limit) => limit === null) || isReversed(range)) return 'none';
   const reach = reachOf(value.kind === 'titer' ? value.of : value.value, value.comparator);
   let flag: Flag = 'normal';
   for (const [index, limit] of limits.entries()) {

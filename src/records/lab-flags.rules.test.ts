@@ -105,9 +105,31 @@ describe('a laboratory’s flag', () => {
     ['Sensitive', 'susceptible'],
     ['Resistente', 'resistant'],
     ['↑', 'high'],
-  ] as const)('as text %s: %s', (text, flag) => {
-    expect(flags({ text })).toEqual([flag]);
-    expect(flags({ coding: [{ system: 'urn:local', code: 'X17', display: text }] })).toEqual([flag]);
+    ['Alert High', 'critical-high'],
+    ['CRIT', 'critical'],
+    ['Pánico', 'critical'],
+    ['*CRITICAL*', 'critical'],
+    ['Abnormal (high)', 'abnormal', 'high'],
+    ['Muy elevado', 'very-high'],
+    ['Alterado', 'abnormal'],
+    ['Above reference interval', 'high'],
+    ['Outside normal range', 'abnormal'],
+    ['↑↑', 'very-high'],
+  ] as const)('as text %s: %s', (text, ...said) => {
+    const known = said.sort();
+    expect(flags({ text }).sort()).toEqual(known);
+    expect(flags({ coding: [{ system: 'urn:local', code: 'X17', display: text }] }).sort()).toEqual(known);
+  });
+  it('as a word where a code belongs', () => {
+    expect([flags(coded('HIGH')), flags(coded('CRIT', 'urn:local')), flags(coded('Bajo', 'urn:local'))]).toEqual([['high'], ['critical'], ['low']]);
+    expect(readInterpretations([coded('HIGH', 'urn:local')]).marks).toEqual([]);
+  });
+  it('that is called critical in a longer text is critical, and the text is kept', () => {
+    const of = (text: string) => readInterpretations([{ text }]);
+    expect(of('Critical value, called to Dr. Osei at 10:12')).toEqual({ flags: ['critical'], marks: [{ text: 'Critical value, called to Dr. Osei at 10:12' }] });
+    expect(of('Valor crítico, muy alto; avisado')).toMatchObject({ flags: ['critical'], marks: [{}] });
+    expect([of('CRITICAL HIGH (HH)').flags, of('Above the panic limit').flags]).toEqual([['critical-high'], ['critical']]);
+    expect([of('Not critical').flags, of('Non-critical high').flags, of('No crítico').flags]).toEqual([[], [], []]);
   });
   it('as a star is critical, also as a code', () => expect([flags(coded('H*')), flags(coded('L*', 'urn:vista'))]).toEqual([['critical-high'], ['critical-low']]));
   it('as a finding of SNOMED CT', () => expect(flags(coded('281302008', 'http://snomed.info/sct', 'Above reference range'))).toEqual(['high']));

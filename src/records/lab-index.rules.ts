@@ -1,6 +1,6 @@
 import type { DiagnosticReport, Identifier, Observation, Practitioner, PractitionerRole, Reference, Resource, ServiceRequest, Specimen } from '@medplum/fhirtypes';
 import { nameOn, sayName } from '../fhir/names.ts';
-import { identifierOf, readReference } from '../fhir/references.ts';
+import { identifierOf, idOf, readReference } from '../fhir/references.ts';
 import { readText } from '../fhir/texts.ts';
 import type { PlainDate } from '../platform/days.rules.ts';
 
@@ -39,6 +39,13 @@ export interface Found {
   place: Place;
   /** The record's own, which versions are counted of; null for one that is carried inside. */
   stored: Stored<Observation> | null;
+}
+
+/** Whether what a report carries inside names another person than the report does: it is in the wrong report, whoever made that. */
+function isOfSomebodyElse(inside: Observation, holders: readonly Resource[]): boolean {
+  const own = idOf(inside.subject, 'Patient');
+  const theirs = holders.map((holder) => idOf((holder as Observation).subject, 'Patient')).find((id) => id !== null);
+  return own !== null && theirs !== undefined && own !== theirs;
 }
 
 const key = (source: string, type: string, id: string): string => `${source} ${type} ${id}`;
@@ -87,6 +94,7 @@ export function indexOf(input: LabInput) {
     const found = find<Observation>(reference, 'Observation', place);
     if (!found) return null;
     if (found.stored) return foundIn(found.stored);
+    if (isOfSomebodyElse(found.content, place.holders)) return null;
     return { id: `${root}#${found.inside}`, content: found.content, place: { source: place.source, holders: [found.content, ...place.holders] }, stored: null };
   }
 

@@ -69,7 +69,23 @@ describe('the kind of a finding', () => {
     [{ code: { text: 'PHQ-9 total score' } }, 'survey'],
     [{ ...loinc('72166-2') }, 'social-history'],
     [{ ...loinc('2708-6'), valueQuantity: { value: 97, unit: '%' } }, 'unknown'], // blood gas, or a finger clip
+    [{ code: { text: 'Oxygen saturation' } }, 'vital-signs'],
+    [{ code: { text: 'Mean arterial pressure' }, valueQuantity: { value: 90, unit: 'mmHg' } }, 'vital-signs'],
+    [{ code: { text: 'Oxygen saturation in Arterial blood by Pulse oximetry' } }, 'vital-signs'],
+    [{ code: { text: 'Oxygen saturation in Arterial blood' } }, 'unknown'],
+    [{ ...loinc('2019-8'), valueQuantity: { value: 58, unit: 'mmHg', code: 'mm[Hg]' } }, 'unknown'], // pCO2
+    [{ code: { text: 'pO2, arterial' }, valueQuantity: { value: 58, unit: 'mmHg' } }, 'unknown'],
+    [{ code: { text: 'Tumor size, greatest dimension' }, valueQuantity: { value: 2.3, unit: 'cm' } }, 'unknown'],
   ])('without a category, of an observation %j: %s', (rest, kind) => expect(kindOf(observation([], rest))).toBe(kind));
+
+  it('is laboratory where a bedside measurement is an amount in a volume: that was a sample', () => {
+    const bedside = (code: string, unit: string) => kindOf(observation([coded(code, OBSERVATION)], { valueQuantity: { value: 412, unit } }));
+    expect(['mg/dL', 'mmol/L', 'K/uL', 'mil/mm3'].map((unit) => [bedside('vital-signs', unit), bedside('exam', unit)])).toEqual(
+      Array(4).fill(['laboratory', 'laboratory']),
+    );
+    expect(['L/min', 'mm[Hg]', 'kg', '%', 'mL/kg'].map((unit) => bedside('vital-signs', unit))).toEqual(Array(5).fill('vital-signs'));
+    expect(bedside('survey', 'mg/dL')).toBe('survey');
+  });
 
   it.each<[Partial<DiagnosticReport>, Observation[], string]>([
     [{}, [observation([coded('laboratory', OBSERVATION)]), observation([coded('vital-signs', OBSERVATION)])], 'laboratory'],

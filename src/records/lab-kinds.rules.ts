@@ -1,4 +1,5 @@
 import type { CodeableConcept, DiagnosticReport, Observation } from '@medplum/fhirtypes';
+import { canonicalUnit } from '../fhir/units.ts';
 import { answerKey } from './answer-words.rules.ts';
 
 /**
@@ -18,6 +19,8 @@ export type Kind =
   | 'note'
   | 'other'
   | 'unknown';
+
+const LOINC = 'http://loinc.org';
 
 /** Codes of FHIR's observation-category and US Core's, of v2 table 0074 (HL70074), LOINC, and SNOMED CT, by kind. */
 const CODES: Record<Exclude<Kind, 'unknown'>, string> = {
@@ -81,6 +84,7 @@ const ASKED = new Set(
   '44249-1 44261-6 55758-7 55757-9 69737-5 70274-6 89204-2 82666-9 82667-7 75626-2 72109-2 68517-2 93025-5 71802-3 76504-0 76499-3 88122-7 88121-9 96777-8'.split(' '),
 );
 const LIVED = new Set('72166-2 11367-0 74013-4 76689-9 63586-2 11331-6 82810-3 67875-5'.split(' '));
+const SAMPLED = /\b(?:p ?c?o2|partial pressure|(?:blood )?gas(?:es)?|tumou?r|tumoral|lesion|specimen|margin|nodule|polyp)\b/;
 const BODY_UNITS = /^(?:mm\[Hg\]|mmHg|kg|\[lb_av\]|lbs?|cm|\[in_i\]|in|kg\/m2|kg\/m²|Cel|\[degF\]|°[CF]|\/min|beats\/min(?:ute)?|bpm|breaths\/min(?:ute)?)$/i;
 
 /** The kind that the code and the value of an observation without a category say. */
@@ -91,10 +95,16 @@ function ofContent({ code, valueQuantity }: Observation): Kind {
   if (codes.some((one) => LIVED.has(one))) return 'social-history';
   const words = [code?.text, ...(code?.coding ?? []).map((coding) => coding.display)].map((text) => answerKey(text ?? '')).join(' ');
   if (/\b(?:questionnaire|phq ?-?[29]|gad ?7|survey|cuestionario)\b/.test(words)) return 'survey';
-  if (/\b(?:blood pressure|heart rate|respiratory rate|body (?:weight|height|temperature)|oxygen saturation)\b/.test(words)) return 'vital-signs';
-  if (valueQuantity && BODY_UNITS.test(valueQuantity.code ?? valueQuantity.unit ?? '')) return 'vital-signs';
-  return 'unknown';
+  if (/\b(?:blood pressure|heart rate|respiratory rate|body (?:weight|height|temperature))\b/.test(words)) return 'vital-signs';
+  if (/\boxygen saturation\b(?!.* blood\b)|\boxygen saturation\b.*\boximetr/.test(words)) return 'vital-signs';
+  // gases and tumors are measured in the same units, and a code of LOINC's that is not above says that it is something else
+  const isOther = (code?.coding ?? []).some((coding) => coding.system === LOINC) || SAMPLED.test(words);
+  return valueQuantity && !isOther && BODY_UNITS.test(valueQuantity.code ?? valueQuantity.unit ?? '') ? 'vital-signs' : 'unknown';
 }
+
+/** An amount in a volume is measured in a sample, also at the bedside (a glucose meter among the vital signs). */
+const isOfSample = ({ valueQuantity }: Observation): boolean => /\/[munpfd]?L$/.test(canonicalUnit(valueQuantity?.code ?? valueQuantity?.unit ?? ''));
+const AT_BEDSIDE = new Set<Kind>(['vital-signs', 'exam', 'procedure', 'therapy']);
 
 const IMAGES = /\b(?:x ?ray|ct (?:scan|of)|computed tomography|mri|magnetic resonance|ultrasound|sonogra\w*|mammogra\w*|radiolog\w*|radiograph\w*|pet scan|dxa|xr)\b/;
 const HEARTS = /\b(?:echocardiogra\w*|electrocardiogra\w*|ekg|ecg|holter)\b/;
@@ -120,6 +130,7 @@ export function kindOf(resource: DiagnosticReport | Observation, members: readon
   const said = ofCategories(resource.category);
   if (resource.resourceType === 'Observation') {
     if (said === 'laboratory' && (resource.code?.coding ?? []).some((coding) => ASKED.has(coding.code ?? ''))) return 'survey';
+    if (AT_BEDSIDE.has(said) && isOfSample(resource)) return 'laboratory';
     return said === 'unknown' ? ofContent(resource) : said;
   }
   const kinds = [...new Set(members.map((member) => kindOf(member)))];

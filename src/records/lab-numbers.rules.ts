@@ -59,6 +59,7 @@ export function shortened(sent: string, limits: readonly number[]): string {
     const places = Math.max(0, kept + leading);
     if (places >= fraction.length || places > 100) break;
     const text = value.toFixed(places);
+    if (text.includes('e')) break; // too large to be written out
     const short = Number(text);
     if (short !== 0 && limits.every((limit) => Math.sign(value - limit) === Math.sign(short - limit))) return grouped(text);
   }

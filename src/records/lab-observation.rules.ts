@@ -5,10 +5,11 @@ import { readText } from '../fhir/texts.ts';
 import type { PlainDate } from '../platform/days.rules.ts';
 import { flagOf } from './lab-compare.rules.ts';
 import type { Found, Index, Place, Stored } from './lab-index.rules.ts';
-import { effectiveOf, isOfAnother, notesOf, observationFacts, performersOf, specimenFacts, takenOf, unreadable } from './lab-parts.rules.ts';
+import { effectiveOf, isOfAnother, narrativeOf, notesOf, observationFacts, performersOf, specimenFacts, takenOf, unreadable } from './lab-parts.rules.ts';
 import { readRanges, type Whose } from './lab-ranges.rules.ts';
 import type { Dates, Fact, Test } from './lab-tests.rules.ts';
 import { absence, LOINC, readValue, type TestValue } from './lab-values.rules.ts';
+import { wordsOfDiagnosis } from './labels.codes.ts';
 import { labelsOf } from './labels.rules.ts';
 import { securityOf } from './security-labels.rules.ts';
 
@@ -53,6 +54,8 @@ export function testOf({ id, content: o, place, stored }: Found, reading: Readin
   const notes = [...notesOf(o.note, index, place, on), ...specimen.notes.filter((note) => !reading.said.has(`note ${note.text}`))];
   const code = codeIn(o.code, LOINC);
   const value = readValue(o);
+  const narrative = narrativeOf(o, says(o, value) ? notes.map((note) => note.text) : null);
+  if (narrative) notes.push({ text: narrative });
   const members = [...membersOf(o.hasMember, place, id, reading), ...(o.component ?? []).map((component, at) => componentOf(component, at, o, id, whose, comparable))];
   return {
     id,
@@ -81,9 +84,14 @@ export function testOf({ id, content: o, place, stored }: Found, reading: Readin
   };
 }
 
-/** Words that stand beside a value: why there is none, what a laboratory says of it, what a range is for. */
+/** Whether the data of an observation say anything to a reader. */
+const says = (o: Observation, value: TestValue): boolean =>
+  value.kind !== 'absent' || value.reason !== null || Boolean(o.note?.length || o.component?.length || o.hasMember?.length);
+
+/** Words that stand beside a value: what its code alone says, why there is none, what a laboratory says of it, what a range is for. */
 const saidBeside = (o: Observation | ObservationComponent): string[] => [
   ...wordsOf(readConcept(o.dataAbsentReason)),
+  ...wordsOfDiagnosis(o.valueCodeableConcept),
   ...(o.interpretation ?? []).flatMap((concept) => wordsOf(readConcept(concept))),
   ...(o.referenceRange ?? []).map((range) => readText(range.text)),
 ];

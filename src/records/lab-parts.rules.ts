@@ -1,6 +1,7 @@
 import type { Annotation, DiagnosticReport, Observation, Reference, Resource, Specimen, Timing } from '@medplum/fhirtypes';
 import { readConcept, type Said } from '../fhir/codings.ts';
 import { modifiersOf } from '../fhir/modifiers.ts';
+import { readNarrative } from '../fhir/narrative.ts';
 import { idOf } from '../fhir/references.ts';
 import { readText } from '../fhir/texts.ts';
 import type { PlainDate } from '../platform/days.rules.ts';
@@ -61,6 +62,17 @@ export function specimenFacts(
     ...(specimen?.condition ?? []).map(readConcept),
   );
   return { facts, notes: notesOf(specimen?.note, index, at, on), specimen };
+}
+
+/**
+ * What the narrative of a resource says that nothing else does. FHIR R4 (narrative-status): `additional` may hold what the data do not; any other was made
+ * from the data, and is shown where those say nothing to a reader.
+ * @param beside what is shown of the resource; null where nothing is
+ */
+export function narrativeOf({ text }: Observation | DiagnosticReport, beside: readonly string[] | null): string {
+  if (beside !== null && text?.status !== 'additional') return '';
+  const said = readNarrative(text?.div);
+  return beside?.includes(said) ? '' : said;
 }
 
 const PERSON = /(?:^|\/)(?:Practitioner|PractitionerRole|Patient|RelatedPerson)\//;

@@ -195,6 +195,14 @@ describe('a range that is a text', () => {
     ['0 - 5 mg/L', '70', 'high'], // 70 g/dL
     ['12.0‑16.0 (g/dL)', '11', 'low'],
     ['<5 (g/dL)', '5', 'high'],
+    ['< or =5', '5.1', 'high'],
+    ['> or = 60 g/dL', '59', 'low'],
+    ['-2 to +2', '-5', 'low'],
+    ['Menor o igual a 5', '5', 'normal'],
+    ['Inferior a 5', '5', 'high'],
+    ['mayor o igual que 60', '59', 'low'],
+    ['Normal range: 70 - 99', '300', 'high'],
+    ['Valores de referencia: 70 a 99', '69', 'low'],
   ])('%s against %s: %s', (range, sent, is) => expect(flag(number(sent, 'g/dL'), [{ text: range }])).toBe(is));
 
   it.each([
@@ -232,6 +240,10 @@ describe('a range that is a text', () => {
     ['Yellow', text('Yellow'), 'normal'],
     ['Yellow', text('Brown'), 'none'],
     ['Negative', text('Trace'), 'none'],
+    ['Negative', text('2+'), 'abnormal'],
+    ['Negativo', text('POSITIVO (++)'), 'abnormal'],
+    ['Negative', text('+++'), 'abnormal'],
+    ['2+', text('Negative'), 'none'], // no answer that anybody calls normal
     ['Negative', text('See comment'), 'none'],
     ['See note', text('See note'), 'none'],
     ['Negative', number('5'), 'none'],

@@ -126,6 +126,13 @@ function same(given: Limit | null, read: Limit | null): boolean {
   return (given.unit === '' || read.unit === '' ? read.value : convert(read.value, read, given)) === given.value;
 }
 
+/** Whether a range ends below where it begins: a mistake that nobody here can mend. */
+export function isReversed({ low, high }: Pick<Limits, 'low' | 'high'>): boolean {
+  if (!low || !high) return false;
+  const end = low.unit === '' || high.unit === '' ? high.value : convert(high.value, high, low);
+  return end !== null && low.value > end;
+}
+
 /** Reads one range: what there is to compare with, and its text where that says more. */
 function limitsOf(range: ObservationReferenceRange, value: Unit): Limits & Pick<TestRange, 'text' | 'says'> & { contradicts: boolean } {
   const [low, high] = [limit(range.low), limit(range.high)];
@@ -162,7 +169,7 @@ export function readRanges(ranges: readonly ObservationReferenceRange[] | undefi
       meaning: normal ? null : readConcept(range.type),
       applies: applies.flatMap((concept) => readConcept(concept) ?? []),
       age: ageSaid(range.age),
-      normal: !normal ? 'no' : population === 'maybe' || old === 'maybe' || contradicts ? 'maybe' : old,
+      normal: !normal ? 'no' : population === 'maybe' || old === 'maybe' || contradicts || isReversed(limits) ? 'maybe' : old,
     });
   }
   const order = { yes: 0, loosely: 1, maybe: 2, no: 3 };

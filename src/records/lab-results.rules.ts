@@ -1,16 +1,16 @@
 import type { Annotation, DiagnosticReport, Observation, Reference, ServiceRequest } from '@medplum/fhirtypes';
 import { codeIn, readConcept, type Said } from '../fhir/codings.ts';
 import { readMoment } from '../fhir/dates.ts';
-import { readNarrative } from '../fhir/narrative.ts';
 import { readText } from '../fhir/texts.ts';
 import type { PlainDate } from '../platform/days.rules.ts';
 import { filesOf, type LabFile } from './lab-files.rules.ts';
 import { type Found, foundIn, type Index, indexOf, type LabInput, type Place, type Stored } from './lab-index.rules.ts';
 import { isLabResult, kindOf } from './lab-kinds.rules.ts';
 import { membersOf, type Reading, spanOf, testOf } from './lab-observation.rules.ts';
-import { effectiveOf, fact, notesOf, performersOf, specimenFacts, takenOf, unreadable } from './lab-parts.rules.ts';
-import type { Dates, Fact, Note, Test } from './lab-tests.rules.ts';
+import { effectiveOf, fact, narrativeOf, notesOf, performersOf, specimenFacts, takenOf, unreadable } from './lab-parts.rules.ts';
+import { type Dates, type Fact, isHere, type Note, type Test } from './lab-tests.rules.ts';
 import { LOINC } from './lab-values.rules.ts';
+import { wordsOfDiagnosis } from './labels.codes.ts';
 import { labelsOf } from './labels.rules.ts';
 import { securityOf } from './security-labels.rules.ts';
 
@@ -149,7 +149,8 @@ function ofReport(stored: Stored<DiagnosticReport>, held: Found[], index: Index,
   const tests = membersOf(outermost(report, held, index, place, stored.id), place, stored.id, reading);
   const files = filesOf(report);
   const texts = textsOf(report, index, place, on, notes);
-  const narrative = tests.length + texts.length + files.length === 0 ? readNarrative(report.text?.div) : '';
+  const isReadable = texts.length > 0 || tests.some(isHere) || files.some((file) => file.in === 'report');
+  const narrative = narrativeOf(report, isReadable ? texts.map((text) => text.text) : null);
   if (narrative) texts.push({ kind: 'narrative', text: narrative });
   const corrected = report.status === 'final' && reading.parts.some((part) => part.content.status === 'corrected' || part.content.status === 'amended');
   const issued =
@@ -158,7 +159,7 @@ function ofReport(stored: Stored<DiagnosticReport>, held: Found[], index: Index,
       held.map((one) => one.content.issued),
       zone,
     );
-  const words = texts.flatMap((text) => [...wordsOf(text), text.by ?? '']);
+  const words = [...texts.flatMap((text) => [...wordsOf(text), text.by ?? '']), ...(report.conclusionCode ?? []).flatMap(wordsOfDiagnosis)];
   return {
     ...finish(stored, tests, reading, index, zone, { collected, issued, received: specimens.map((one) => one.specimen?.receivedTime).find(Boolean) ?? null }, [
       ...words,

@@ -104,6 +104,9 @@ export function readOutline(kept: KeptOutline[]): TestOutline[] {
 /** Whether a test has no value of its own and only holds others: a panel inside a panel. */
 export const isHeading = ({ value, members }: Test): boolean => value.kind === 'absent' && value.reason === null && value.unit === '' && members.length > 0;
 
+/** Whether more came of a test than its name. */
+export const isHere = ({ value }: Test): boolean => !(value.kind === 'absent' && value.reason?.codes?.includes('not-here'));
+
 /** Whether a test tells what works against a germ that another found. */
 export const isDrug = (test: TestOutline): boolean => isSusceptibility(test.flag) && test.members.length === 0;
 /** Whether a test found a germ against which others were tried. */

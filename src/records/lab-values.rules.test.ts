@@ -136,6 +136,7 @@ describe('digits', () => {
     ['1234567.89', [], '1,234,568'],
     ['12345678', [], '12,345,678'],
     ['1E-400', [], '1E-400'],
+    ['123456789012345678901234567890.10', [], '123,456,789,012,345,678,901,234,567,890.10'], // past what toFixed writes out
   ])('in a list %s with limits %j is %s', (sent, limits, short) => expect(shortened(sent, limits)).toBe(short));
 
   it('in a list are the same number as far as they go, on the same side of every limit, and zero only for zero', () =>

@@ -1,3 +1,4 @@
+import type { CodeableConcept } from '@medplum/fhirtypes';
 import type { Label } from './release.rules.ts';
 
 /**
@@ -160,3 +161,25 @@ for (const [label, codes] of GROUPS) for (const code of codes.trim().split(/\s+/
 
 /** Every code above, for the test that recomputes their check digits. */
 export const LABELLED_CODES: readonly string[] = [...BY_CODE.keys()];
+
+/** What the chapters of ICD-10 are about, in words that `labelsOf` finds; and ICD-O's morphology with the behavior of a tumor behind its bar. */
+const CHAPTERS: readonly [RegExp, string][] = [
+  [/^(?:C|D0|D3[7-9]|D4)/, 'malignant neoplasm'],
+  [/^(?:B2[0-4]|Z21|R75)/, 'HIV'],
+  [/^B1[5-9]/, 'hepatitis'],
+  [/^A(?:5|6[0-4])/, 'sexually transmitted'],
+  [/^(?:O|Z3[2-9])/, 'pregnancy'],
+  [/^F1/, 'substance use'],
+  [/^F/, 'mental health'],
+  [/^Q9/, 'chromosome'],
+];
+const ICD_10 = /icd-?10|2\.16\.840\.1\.113883\.6\.(?:3|90)$/i;
+const ICD_O = /icd-?o|2\.16\.840\.1\.113883\.6\.43\.1$/i;
+
+/** What a diagnosis says by its codes alone, in words: many senders give no display with them. */
+export const wordsOfDiagnosis = (concept: CodeableConcept | undefined): string[] =>
+  (concept?.coding ?? []).flatMap(({ system = '', code = '' }) => {
+    const key = code.trim().toUpperCase();
+    if (ICD_O.test(system)) return /^(?:M-?)?\d{4}\/[1-9]|^C\d/.test(key) ? ['malignant neoplasm'] : [];
+    return ICD_10.test(system) ? (CHAPTERS.find(([chapter]) => chapter.test(key))?.[1] ?? []) : [];
+  });

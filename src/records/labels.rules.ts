@@ -66,7 +66,7 @@ const MARKER_NAMES =
   /tumou?r(al)? marker|marcador(es)? tumoral(es)?|cancer (ag|antigen)\b|antigeno (del? )?(cancer|carcinoma)|bladder tumou?r ag|circulating tumou?r|beta 2 microglobulin tumou?r/g;
 
 const MALIGNANCY = words(
-  'cancer|tumou?r|carcinom|carcinoid|sarcoma|melanom|metasta|malign|neoplas|\\bonco',
+  'cancer|tumou?r|carcinom|\\badeno ?ca\\b|\\bm ?[89]\\d{3} [2369]\\b|carcinoid|sarcoma|melanom|metasta|malign|neoplas|\\bonco',
   'lymphoma|linfoma|leuk(ae|e)mi|leucemi|(lympho|linfo)proliferativ|(myelo|mielo)(proliferativ|d[iy]splas|fibrosis)|(myelom|mielom)(?!en)',
   'blast crisis|crisis blast|plasmac[iy]tom|plasmocitom|waldenstrom|pol[iy]c[iy]th?emia vera|essential thrombocyth|trombocitemia esencial|mastoc[iy]to',
   'hodgkin|kaposi|sezary|m[iy]cosis fungoid',
@@ -147,6 +147,7 @@ function labelsOfText(text: string): readonly Label[] {
   const said = text.includes('\n') ? `${whole} ${fold(text.replace(BROKEN, '')).replace(HARMLESS, ' ')}` : whole;
   const found = BY_WORDS.flatMap(([pattern, label]) => (pattern.test(said) ? [label] : []));
   if (/\bAIDS\b/.test(text)) found.push('hiv'); // in capitals: a test that "aids in" something is none
+  if (/\b(?:AML|CML|CLL|SLL|DLBCL|N?SCLC|MGUS|MDS)\b/.test(text)) found.push('malignancy'); // in capitals: MDs are doctors
   if (MALIGNANCY.test(said.replace(MARKER_NAMES, ' '))) found.push('malignancy');
   if (text.length <= 200) {
     if (known.size > 10_000) known.clear();

@@ -15,18 +15,21 @@ export interface Limits {
   word: string | null;
 }
 
-const PAIR = new RegExp(String.raw`^(${NUMBER})\s*(?:[-‐‑‒–—−]|\bto\b|\bthru\b|\bthrough\b|\ba\b)\s*(${NUMBER})(?:\s+(\S.*)|([^\d\s.,].*))?$`, 'i');
+const PAIR = new RegExp(String.raw`^\+?(${NUMBER})\s*(?:[-‐‑‒–—−]|\bto\b|\bthru\b|\bthrough\b|\ba\b)\s*\+?(${NUMBER})(?:\s+(\S.*)|([^\d\s.,].*))?$`, 'i');
 /** `less than 5`, `5 or more`: read as their signs. */
 const WORDS: [RegExp, string][] = [
-  [/^(?:less than or equal to|at most|up to|no more than|hasta)\s*/i, '<='],
-  [/^(?:greater than or equal to|more than or equal to|at least)\s*/i, '>='],
-  [/^(?:less than|below|under|menor (?:que|de|a)|menos de)\s*/i, '<'],
-  [/^(?:greater than|more than|above|over|mayor (?:que|de|a)|más de)\s*/i, '>'],
+  [/^(?:<\s*or\s*=|less than or equal to|at most|up to|no more than|hasta|(?:menor|inferior) o igual (?:que|a))\s*/i, '<='],
+  [/^(?:>\s*or\s*=|greater than or equal to|more than or equal to|at least|(?:mayor|superior) o igual (?:que|a))\s*/i, '>='],
+  [/^(?:less than|below|under|(?:menor|inferior) (?:que|de|a)|menos de)\s*/i, '<'],
+  [/^(?:greater than|more than|above|over|(?:mayor|superior) (?:que|de|a)|más de)\s*/i, '>'],
 ];
 const AFTER: [RegExp, string][] = [
   [/^(.+?)\s+or (?:less|lower|below|under)$/i, '<='],
   [/^(.+?)\s+or (?:more|greater|higher|above|over)$/i, '>='],
 ];
+
+/** Says no more than that it is the normal range. */
+const LABEL = /^(?:(?:normal|reference|ref\.?|usual)(?: (?:range|interval|values?))?|(?:rango|valores|valor) (?:normal(?:es)?|de referencia))\s*:\s*/i;
 
 function withSigns(text: string): string {
   for (const [words, sign] of WORDS) if (words.test(text)) return text.replace(words, sign);
@@ -58,7 +61,8 @@ export function readRangeText(sent: string, value: Unit): Limits | null {
     sent
       .trim()
       .replace(/^[([]\s*(.*?)\s*[)\]]$/, '$1')
-      .replace(/\s+/g, ' '),
+      .replace(/\s+/g, ' ')
+      .replace(LABEL, ''),
   );
   const titer = readTiter(text);
   if (titer) {

@@ -61,7 +61,8 @@ export function ResultNames({ t, result }: { t: Words; result: ShownResult }) {
   );
 }
 
-export function StatusAlert({ t, status, paper }: { t: Words; status: string; paper?: boolean }) {
+/** What a status means for the reader. `earlier`: what it said before is on the page. */
+export function StatusAlert({ t, status, earlier }: { t: Words; status: string; earlier?: boolean }) {
   if (status === 'preliminary' || status === 'partial')
     return (
       <Alert tone="warning" title={t('labs.preliminary')}>
@@ -71,7 +72,7 @@ export function StatusAlert({ t, status, paper }: { t: Words; status: string; pa
   if (status === 'corrected' || status === 'amended' || status === 'appended')
     return (
       <Alert tone="warning" title={t('labs.corrected')}>
-        <p>{t(paper ? 'labs.print-corrected' : 'labs.corrected-text')}</p>
+        <p>{t(earlier ? 'labs.corrected-text' : 'labs.print-corrected')}</p>
       </Alert>
     );
   if (status === 'cancelled')
@@ -182,7 +183,7 @@ export function ResultBody({ view, page, files }: { view: View; page: ResultPage
   const { result } = page;
   return (
     <>
-      <StatusAlert t={t} status={result.status} />
+      <StatusAlert t={t} status={result.status} earlier={page.earlier.length > 0} />
       <Warnings t={t} result={result} />
       <Notes view={view} notes={page.notes} />
       {result.texts.length > 0 && (

@@ -98,7 +98,7 @@ export function ResultPrintPage({ view, page }: { view: View; page: ResultPage }
       </p>
       <ResultNames t={t} result={result} />
       <ResultFacts t={t} result={result} />
-      <StatusAlert t={t} status={result.status} paper />
+      <StatusAlert t={t} status={result.status} />
       <Warnings t={t} result={result} />
       {page.notes.map((note) => (
         <div key={note.id}>

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clean } from '../browser.ts';
-import { both, bring, file, observation, open, openWorld, reader, report, rowsOf, signedOn } from './reading.ts';
+import { both, bring, file, lines, observation, open, openWorld, reader, report, rowOf, rowsOf, signedOn } from './reading.ts';
 
 /** What the laboratory wrote. Each file stands for a kind; others of it stand beside. */
 beforeAll(async () => void (await openWorld()));
@@ -129,5 +129,30 @@ describe('a page in Spanish', () => {
     }
     expect((await rowsOf(browser))[0]).toContain('Report spanish');
     expect(browser.query('.result-row a[lang=en]')).toHaveLength(1);
+  });
+
+  it('a status says no more than is so: no earlier version that never came, no missing value beside a value', async () => {
+    const browser = await reader('Status', [
+      observation('fixed', 'Status', '"valueString":"5.1"').replace('"final"', '"corrected"'),
+      observation('gone', 'Status', '"valueString":"7.7"').replace('"final"', '"cancelled"'),
+    ]);
+    const corrected = await open(browser, 'Test fixed');
+    expect(corrected).toContain('The laboratory sent it again with a change.');
+    expect(corrected).not.toContain('at the end of this page');
+    await lines('lines-Status', observation('fixed', 'Status', '"valueString":"5.2"').replace('"final"', '"corrected"'));
+    expect(await open(browser, 'Test fixed')).toContain('What it said before is at the end of this page.');
+    for (const text of await both(browser, 'Test gone')) expect(text).toMatch(/There is no value to rely on\..*7\.7/);
+  });
+  it('a narrative that holds more than the data is on the page, behind the gate where it says something grave', async () => {
+    const div = (says: string) => `"text":{"status":"additional","div":"<div xmlns=\\"http://www.w3.org/1999/xhtml\\"><p>${says}</p></div>"}`;
+    const browser = await reader('More', [
+      report('more', 'More', `${div('Sodium 118, called to the ward')},"conclusion":"See text"`),
+      report('grave', 'More', `${div('Adenocarcinoma')},"result":[{"display":"Biopsy"}]`),
+      observation('note', 'More', `${div('Troponin 5.2')}`),
+    ]);
+    expect(await rowOf(browser, 'Report grave')).toContain('Private: press to open');
+    for (const text of await both(browser, 'Report more')) expect(text).toMatch(/See text.*Sodium 118, called to the ward/);
+    for (const text of await both(browser, 'Report grave')) expect(text).toContain('Adenocarcinoma');
+    for (const text of await both(browser, 'Test note')) expect(text).toContain('Troponin 5.2');
   });
 });

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import type { Resource } from '@medplum/fhirtypes';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { importFiles } from '../../src/interop/import/import.ts';
 import { rootFolder } from '../../src/platform/root.ts';
 import { Browser, clean } from '../browser.ts';
+import { patient } from '../labs.ts';
 import { makeWorld, type World } from '../world.ts';
 
 /** Inputs that came out wrong once (test/cases/README.md), over the real import and the real pages. */
@@ -230,5 +232,26 @@ describe('allergies', () => {
           expect(browser.text).toContain(name);
       }
     }
+  });
+
+  it('are taken where nobody said how they stand, and “no known allergies” is not said beside them', async () => {
+    const about = { resourceType: 'AllergyIntolerance', patient: { reference: 'Patient/bare' } } as const;
+    const active = { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical', code: 'active' }] };
+    const mrn = { type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'MR' }] }, system: 'urn:bare', value: 'BARE1' };
+    await world.bring(
+      [
+        { ...patient('bare', { name: [{ given: ['Bea'], family: 'Bare' }] }), identifier: [mrn] },
+        { ...about, id: 'none', clinicalStatus: active, code: { text: 'No known allergies' } },
+        { ...about, id: 'some', code: { text: 'Penicillin' } },
+      ],
+      'bare',
+    );
+    const { browser, base } = await member('BARE1');
+    await browser.open(`${base}/medicines`);
+    expect(browser.query('.allergy strong').map((one) => clean(one.textContent))).toEqual(['Penicillin']);
+    expect(browser.text).not.toMatch(/No known allergies/);
+    // what is wrong beside is refused still
+    const report = await world.bring([{ ...about, id: 'odd', criticality: 'huge', code: { text: 'Latex' } } as unknown as Resource], 'bare');
+    expect(report.total).toMatchObject({ new: 0, quarantined: 1 });
   });
 });

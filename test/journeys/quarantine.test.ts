@@ -132,6 +132,7 @@ describe('the cases', () => {
     expect((await held('servers')).map((row) => [row.source_id, row.reason])).toEqual([
       ['foreign', 'elsewhere'],
       ['acc', 'several-people'],
+      ['own', 'deletion'], // and stays
     ]);
     expect(await kept('servers')).toEqual(['1', 'own']);
   });

@@ -39,7 +39,7 @@ export function readFrame(bytes: Buffer): Frame {
     if (stray.test(part.toString('latin1'))) inBatch().messages.push(part);
   };
   let open = 0;
-  for (const found of text.matchAll(/(?<=^|[\r\n])(?:(?:MSH|FHS|BHS)[^A-Za-z0-9\s]|(?:BTS|FTS)(?![A-Za-z0-9]))[^\r\n]*/g)) {
+  for (const found of text.matchAll(/(?<=^|[\r\n])(?:(?:MSH|FHS|BHS)[^A-Za-z0-9\s]|(?:BTS|FTS)(?=[^A-Za-z0-9\s]|[ \t]*(?:[\r\n]|$)))[^\r\n]*/g)) {
     take(open, found.index);
     const line = found[0];
     const name = line.slice(0, 3);

@@ -82,7 +82,7 @@ export interface Message {
 
 /**
  * Splits a message into segments. A segment ends with CR; LF and CRLF, as in files, are accepted. A line that does not begin like a segment belongs to the
- * text before it: the sender did not escape a line break, and the text must not get lost.
+ * text before it: the sender did not escape a line break, and the text must not get lost. ADD goes on with the last field of the segment before it (2.10.2).
  */
 function linesOf(text: string, field: string): string[] {
   const lines: string[][] = [];
@@ -91,7 +91,8 @@ function linesOf(text: string, field: string): string[] {
     const last = lines.at(-1);
     // three capital letters alone are an empty segment, but after a note they may be a word of it
     const begins = /^[A-Z][A-Z0-9]{2}/.test(line) && (line[3] === field || (line.length === 3 && !/^(?:NTE|RXD)/.test(last?.[0] ?? '')));
-    if (begins || !last) lines.push([line]);
+    if (last && line.startsWith(`ADD${field}`)) last.push(line.slice(4));
+    else if (begins || !last) lines.push([line]);
     else if (line.trim() === '') {
       blank += '\n';
       continue;

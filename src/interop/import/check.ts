@@ -13,6 +13,10 @@ export interface Draft {
   line: number;
   text: string;
   kind: 'value' | 'entry' | 'bad';
+  /** What is wrong with a bad line, where it is not that it is no JSON. */
+  why?: string;
+  /** The security labels of the Bundle that it is in. */
+  security?: readonly object[];
   /** The `urn:uuid:` of this Bundle whose resource has another id, and that id. */
   renames: ReadonlyMap<string, string>;
 }
@@ -37,7 +41,7 @@ export interface Checked {
   problem: { reason: string; detail: string } | null;
   /** FHIR's own rules are still to be asked. */
   undecided: boolean;
-  /** An entry of a Bundle that brings no resource: an answer, or what is to be deleted. */
+  /** An entry of a Bundle that brings no resource and asks for nothing: an answer. */
   empty: boolean;
 }
 
@@ -63,6 +67,21 @@ function unwrap(entry: Wrapped): { resource: Record<string, unknown> | undefined
   if (address.type !== null && address.type !== resource.resourceType) return { resource, base: null };
   if (resource.resourceType && resource.id === undefined) resource.id = address.id; // in place: the spelling of its numbers is kept by object
   return { resource, base: address.base };
+}
+
+/**
+ * A Bundle's security labels hold for what is in it (FHIR R4, security labels: the Bundle's are the strictest of its content). What has labels of its own
+ * keeps those; the rest gets the Bundle's, since of it nobody says otherwise.
+ */
+function label(resource: Record<string, unknown>, security: readonly object[]): void {
+  const meta = (resource.meta ?? {}) as { security?: unknown };
+  if (meta.security === undefined && resource.resourceType !== 'Patient') resource.meta = { ...meta, security };
+}
+
+/** What an entry of a Bundle asks to delete, as a reference; null for any other. */
+function deletedBy(entry: Record<string, unknown>): string | null {
+  const { method, url } = (entry.request ?? {}) as { method?: unknown; url?: unknown };
+  return method === 'DELETE' && typeof url === 'string' && url !== '' ? url : null;
 }
 
 /** A resource within its source, in text. */
@@ -123,25 +142,35 @@ export function check(draft: Draft, judge: (resource: Resource) => Problem | nul
   let resource: Record<string, unknown>;
   let base: string | null = null;
   let spelled = false;
+  let deleted: string | null = null;
   try {
     if (draft.kind === 'bad') throw new SyntaxError();
     const text = draft.renames.size > 0 ? renamed(draft.text, draft.renames) : draft.text;
     spelled = losesDigits(text);
     resource = (spelled ? readSpelled(text) : JSON.parse(text)) as Record<string, unknown>;
-    if (draft.kind === 'entry') {
+    if (resource.resourceType === undefined && !resource.resource) deleted = deletedBy(resource);
+    if (draft.kind === 'entry' && !deleted) {
       const unwrapped = unwrap(resource as Wrapped);
       out.empty = unwrapped.resource === undefined;
       resource = unwrapped.resource ?? {};
       base = unwrapped.base;
+      if (draft.security && unwrapped.resource) label(unwrapped.resource, draft.security);
     }
   } catch {
     out.hash = hash('sha256', draft.text, 'buffer');
     out.json = draft.text.slice(0, KEPT_TEXT);
-    out.problem = { reason: 'not-json', detail: `line ${draft.line} is not JSON` };
+    out.problem = { reason: 'not-json', detail: `line ${draft.line} ${draft.why ?? 'is not JSON'}` };
     return out;
   }
   out.json = spelled ? writeJson(resource) : JSON.stringify(resource);
   out.hash = hash('sha256', out.json, 'buffer');
+  if (deleted !== null) {
+    // a server deletes what is wrong and what is old alike: which of the two it is, is for people to say
+    const target = readTarget(deleted);
+    if (target?.is === 'literal') Object.assign(out, { type: target.type ?? '', sourceId: target.id });
+    out.problem = { reason: 'deletion', detail: `the sender deleted ${deleted.slice(0, 200)}; it is still here` };
+    return out;
+  }
   if (typeof resource.resourceType !== 'string') {
     out.problem = { reason: 'not-fhir', detail: 'there is no resourceType' };
     return out;

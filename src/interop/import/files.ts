@@ -31,7 +31,8 @@ function guard(packed: number): Transform {
   });
 }
 
-const wanted = (name: string) => /\.(json|ndjson|jsonl)$/i.test(name);
+/** Resources by the file's name; what a Mac keeps beside each file (`._name`) has the same name and is none. */
+const wanted = (name: string) => /\.(json|ndjson|jsonl)(\.gz)?$/i.test(name) && !/(?:^|\/)\._[^/]*$/.test(name);
 
 async function* unpack(stream: Readable, packed: number, gunzip: boolean): AsyncGenerator<Buffer> {
   const guarded = guard(packed);
@@ -65,9 +66,10 @@ function zipEntries(path: string): Promise<{ zip: ZipFile; entries: Entry[] }> {
   });
 }
 
-async function fromZip(path: string, name: string): Promise<Source[]> {
+async function fromZip(path: string, name: string): Promise<{ sources: Source[]; ignored: number }> {
   const { zip, entries } = await zipEntries(path);
-  return entries
+  const files = entries.filter((entry) => !entry.fileName.endsWith('/'));
+  const sources = files
     .filter((entry) => wanted(entry.fileName))
     .map((entry) => ({
       name: `${name}/${entry.fileName}`,
@@ -76,9 +78,10 @@ async function fromZip(path: string, name: string): Promise<Source[]> {
         const stream = await new Promise<Readable>((done, fail) => {
           zip.openReadStream(entry, (fault, made) => (fault ? fail(new Refused('can’t be unpacked')) : done(made)));
         });
-        yield* unpack(stream, entry.compressedSize, false);
+        yield* unpack(stream, entry.compressedSize, /\.gz$/i.test(entry.fileName));
       },
     }));
+  return { sources, ignored: files.length - sources.length };
 }
 
 /**
@@ -99,12 +102,14 @@ export async function findSources(paths: readonly string[]): Promise<{ sources: 
       ignored += 1;
     } else if (/\.zip$/i.test(path)) {
       try {
-        sources.push(...(await fromZip(path, name)));
+        const inside = await fromZip(path, name);
+        sources.push(...inside.sources);
+        ignored += inside.ignored;
       } catch (fault) {
         if (!(fault instanceof Refused)) throw fault;
         refused.push({ name, why: fault.message });
       }
-    } else if (/\.gz$/i.test(path)) {
+    } else if (/\.gz$/i.test(path) && (named || wanted(path) || !/(?:^|\/)\._/.test(path))) {
       sources.push({ name, bytes: stat.size, open: () => unpack(createReadStream(path), stat.size, true) });
     } else if (wanted(path) || named) {
       sources.push({

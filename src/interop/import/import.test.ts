@@ -276,7 +276,7 @@ with z.open('bomb.json', 'w', force_zip64=True) as f:
       observation('k-lab', 'k', { number: 1 }),
       other('k-survey', 'survey'),
       other('k-survey-2', 'survey'),
-      other('k-vital', 'vital-signs'),
+      { ...other('k-vital', 'vital-signs'), valueQuantity: { value: 72, unit: '/min' } },
       { ...report('k-image', 'k', []), category: [{ text: 'Radiology' }] },
       { resourceType: 'Condition', id: 'k-condition', subject: { reference: 'Patient/k' } },
       { ...other('k-stranger', 'survey'), subject: { reference: 'Patient/nobody-k' } },

@@ -3,7 +3,7 @@ import { type Checked, type Draft, keyOf } from './check.ts';
 import type { Source } from './files.ts';
 import { Refused } from './refused.ts';
 import { noteRename } from './renames.ts';
-import { type Item, scan } from './scan.ts';
+import { type Item, scan, securityIn } from './scan.ts';
 import type { Validator } from './validator.ts';
 
 /** Characters of text that the first reading may keep, so that most files are unpacked and cut only once. */
@@ -13,18 +13,36 @@ async function* itemsOf(source: Source): AsyncGenerator<Item> {
   for await (const item of scan(source.open(), isByLine(source.name))) yield* unpacked(item);
 }
 
-/** The items that an item holds: the entries of a Bundle inside a Bundle, however deep, or itself. */
+interface Holder {
+  resourceType?: unknown;
+  entry?: unknown;
+  parameter?: unknown;
+}
+interface Parameter {
+  resource?: unknown;
+  part?: unknown;
+}
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+/** The resources that parameters carry, as entries of a Bundle would. */
+const carried = (parameters: unknown): object[] =>
+  (listOf(parameters) as Parameter[]).flatMap((one) => [...(one?.resource ? [{ resource: one.resource }] : []), ...carried(one?.part)]);
+
+/** The items that an item holds: the entries of a Bundle inside a Bundle, however deep, the resources in Parameters, or itself. */
 function* unpacked(item: Item): Generator<Item> {
-  if (item.kind === 'bad' || !/"resourceType"\s*:\s*"Bundle"/.test(item.text)) return yield item;
-  let held: { resourceType?: unknown; entry?: unknown } | undefined;
+  if (item.kind === 'bad' || !/"resourceType"\s*:\s*"(?:Bundle|Parameters)"/.test(item.text)) return yield item;
+  let held: Holder | undefined;
   try {
     const value = readJson(item.text) as { resource?: typeof held };
     held = item.kind === 'entry' ? value.resource : (value as typeof held);
   } catch {
     return yield item; // no JSON: whoever checks it says so
   }
-  if (held?.resourceType !== 'Bundle') return yield item;
-  for (const entry of Array.isArray(held.entry) ? held.entry : []) yield* unpacked({ ...item, kind: 'entry', text: writeJson(entry) });
+  const entries = held?.resourceType === 'Bundle' ? listOf(held.entry) : held?.resourceType === 'Parameters' ? carried(held.parameter) : null;
+  // Parameters without resources are kept as what they are
+  if (!entries || (entries.length === 0 && held?.resourceType === 'Parameters')) return yield item;
+  const own = held?.resourceType === 'Bundle' ? securityIn(held) : [];
+  const security = own.length > 0 ? own : item.security;
+  for (const entry of entries) yield* unpacked({ ...item, kind: 'entry', text: writeJson(entry), ...(security && { security }) });
 }
 
 const NONE: ReadonlyMap<string, string> = new Map();
@@ -85,7 +103,16 @@ export function readingOf(found: { sources: Source[]; refused: { name: string; w
           }
           if (passes === 1 && item.kind === 'entry') noteRename(one.name, item.text, renames);
           if (!want(item.text)) continue;
-          batch.push({ file: one.name, position: item.position, line: item.line, text: item.text, kind: item.kind, renames: renames.get(one.name) ?? NONE });
+          batch.push({
+            file: one.name,
+            position: item.position,
+            line: item.line,
+            text: item.text,
+            kind: item.kind,
+            ...(item.why && { why: item.why }),
+            ...(item.security && { security: item.security }),
+            renames: renames.get(one.name) ?? NONE,
+          });
           if (batch.length < batches.size) continue;
           await flush();
           progress(read);

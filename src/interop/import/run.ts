@@ -223,7 +223,7 @@ export function openRun(deps: ImportDeps, source: string, report: Tally, told: (
     for (const one of checked) {
       if (one.empty || (one.type === 'Patient' && !one.problem)) continue; // Patients came in on the first pass
       if (one.problem) {
-        if (one.type !== 'Patient') await quarantine(one, one.problem);
+        if (one.type !== 'Patient' || one.problem.reason === 'deletion') await quarantine(one, one.problem);
         continue;
       }
       const { keys, why } = one.about;

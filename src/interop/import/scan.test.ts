@@ -89,6 +89,18 @@ describe('the scanner', () => {
     ]);
     await expect(itemsOf('no\n'.repeat(200), 64, true)).rejects.toThrow(/is not NDJSON/);
   });
+  it('loses a line that is too long or too deep, and no other', async () => {
+    const long = `{"b":"${'x'.repeat(LIMITS.itemBytes)}"}`;
+    const deep = `${'{"a":'.repeat(150)}1${'}'.repeat(150)}`;
+    const items = await itemsOf(`{"a":1}\n${long}\n{"c":1}\n${deep}\n{"d":1}`, 1 << 20, true);
+    expect(items.map(({ kind, line, why, text }) => [kind, line, why, text.length])).toEqual([
+      ['value', 1, undefined, 7],
+      ['bad', 2, 'is over 32 MB', LIMITS.badText],
+      ['value', 3, undefined, 7],
+      ['bad', 4, 'nests deeper than 100 levels', deep.length],
+      ['value', 5, undefined, 7],
+    ]);
+  });
   it('refuses what is not UTF-8', async () => expect(read(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]))).rejects.toThrow(/UTF-8/));
   it('refuses one string of 2 GB without holding it', async () => {
     let given = 0;

@@ -13,6 +13,10 @@ export interface Item {
   /** The line on which it ends, counted from 1. */
   line: number;
   kind: 'value' | 'entry' | 'bad';
+  /** What is wrong with a bad line, where it is not that it is no JSON. */
+  why?: string;
+  /** The security labels of the Bundle that an entry is in, where they stand before its entries. */
+  security?: readonly object[];
 }
 
 export const LIMITS = { itemBytes: 32 * 1024 * 1024, depth: 100, badText: 64 * 1024, badLines: 100 };
@@ -27,6 +31,19 @@ const NEWLINE = 10,
   OPEN = 123,
   CLOSE = 125;
 const isBlank = (byte: number) => byte === 32 || byte === NEWLINE || byte === 13 || byte === 9;
+
+/** The security labels in what stands in front of a Bundle's entries: `{"resourceType":"Bundle",...,"entry":`. */
+function labelsBefore(head: string): readonly object[] {
+  try {
+    return securityIn(JSON.parse(`${head}[]}`));
+  } catch {
+    return [];
+  }
+}
+export function securityIn(bundle: unknown): readonly object[] {
+  const security = (bundle as { meta?: { security?: unknown } }).meta?.security;
+  return Array.isArray(security) ? security : [];
+}
 
 /**
  * @param named whether the file's name says that each line is a value (.ndjson, .jsonl); otherwise the first value says so by ending on the line on which it began
@@ -47,6 +64,7 @@ export async function* scan(chunks: AsyncIterable<Buffer>, named = false): Async
   let keyHead = '';
   let awaitingEntries = false;
   let bundle = false; // the top object has an entry array, so it is not itself a resource to keep
+  let security: readonly object[] = [];
   let topType = '';
   let lastKey = '';
   let sawAny = false;
@@ -57,6 +75,7 @@ export async function* scan(chunks: AsyncIterable<Buffer>, named = false): Async
   let bare = true; // nothing but its bracket stands on the first line of the top value
   let spread = false; // the top value is spread over lines, also in a file of lines
   let bad = false; // in a line that is no JSON, up to its end
+  let why = ''; // or that is none that is read
   let good = 0;
   let alone = false; // the top value before this ended on the line on which it began
 
@@ -68,8 +87,13 @@ export async function* scan(chunks: AsyncIterable<Buffer>, named = false): Async
   };
   const take = (chunk: Buffer, from: number, to: number) => {
     if (to <= from) return;
+    if (bad && size > LIMITS.badText) return; // more of it is not kept
     size += to - from;
-    if (size > LIMITS.itemBytes) throw new Refused(`holds a single item of over ${LIMITS.itemBytes / 1024 / 1024} MB`);
+    if (size > LIMITS.itemBytes) {
+      if (!byLine || spread) throw new Refused(`holds a single item of over ${LIMITS.itemBytes / 1024 / 1024} MB`);
+      bad = true;
+      why = `is over ${LIMITS.itemBytes / 1024 / 1024} MB`;
+    }
     parts.push(chunk.subarray(from, to));
   };
   /** The bad line so far, as an item. */
@@ -85,8 +109,10 @@ export async function* scan(chunks: AsyncIterable<Buffer>, named = false): Async
     bad = false;
     position += 1;
     sawAny = true;
+    const told = why;
+    why = '';
     if (good === 0 && position >= LIMITS.badLines) throw new Refused('is not NDJSON: none of its first lines is JSON');
-    return { text, position, line, kind: 'bad' };
+    return { text, position, line, kind: 'bad', ...(told && { why: told }) };
   };
   const whole = (kind: 'value' | 'entry'): Item => {
     const { parts } = cut();
@@ -171,12 +197,19 @@ export async function* scan(chunks: AsyncIterable<Buffer>, named = false): Async
             cut();
           }
           if (byte === OPEN_ARRAY && depth === 1 && awaitingEntries) {
+            take(chunk, from, i);
+            security = labelsBefore(Buffer.concat(cut().parts).toString('utf8'));
+            from = i;
             inEntries = true;
             bundle = true;
           }
           awaitingEntries = false;
           depth += 1;
-          if (depth > LIMITS.depth) throw new Refused(`nests deeper than ${LIMITS.depth} levels`);
+          if (depth > LIMITS.depth) {
+            if (!byLine || spread) throw new Refused(`nests deeper than ${LIMITS.depth} levels`);
+            bad = true;
+            why = `nests deeper than ${LIMITS.depth} levels`;
+          }
           break;
         case CLOSE:
         case CLOSE_ARRAY:
@@ -184,19 +217,18 @@ export async function* scan(chunks: AsyncIterable<Buffer>, named = false): Async
           if (inEntries && depth === 2) {
             take(chunk, from, i + 1);
             from = i + 1;
-            yield whole('entry');
+            if (!bad) yield { ...whole('entry'), ...(security.length > 0 && { security }) };
           } else if (inEntries && depth === 1 && byte === CLOSE_ARRAY) {
             inEntries = false;
             cut();
             from = i + 1;
           } else if (depth === 0) {
             alone = began === line;
-            if (!bundle) {
-              take(chunk, from, i + 1);
-              yield whole('value');
-            }
-            cut();
+            if (!bundle) take(chunk, from, i + 1);
             from = i + 1;
+            if (bad) break; // it was too long: the rest of its line goes with it
+            if (!bundle) yield whole('value');
+            cut();
           }
           break;
         case COLON:

@@ -73,6 +73,12 @@ export interface Problem {
   detail: string;
 }
 
+/**
+ * What is not refused although R4 asks for it. `ait-1`: an allergy whose clinical status nobody gave is an allergy still; kept out, the page would tell
+ * of none.
+ */
+const isTolerated = ({ details }: OperationOutcomeIssue): boolean => /^Constraint ait-1 not met/.test(details?.text ?? '');
+
 /** The first thing that is wrong with a resource, or null. */
 export function problemOf(resource: Resource): Problem | null {
   checks ??= load();
@@ -83,11 +89,13 @@ export function problemOf(resource: Resource): Problem | null {
   } catch (fault) {
     const issues = (fault as { outcome?: { issue?: OperationOutcomeIssue[] } }).outcome?.issue ?? [];
     // warnings come first now and then; what it is refused for is an error
-    const issue = issues.find((one) => one.severity === 'error' || one.severity === 'fatal') ?? issues[0];
-    return {
-      reason: 'invalid',
-      detail: `${issue?.expression?.[0] ?? resource.resourceType}: ${(issue?.details?.text ?? 'not valid').slice(0, 160)}`,
-    };
+    const errors = issues.filter((one) => one.severity === 'error' || one.severity === 'fatal');
+    const issue = errors.length > 0 ? errors.find((one) => !isTolerated(one)) : issues[0];
+    if (issue || errors.length === 0)
+      return {
+        reason: 'invalid',
+        detail: `${issue?.expression?.[0] ?? resource.resourceType}: ${(issue?.details?.text ?? 'not valid').slice(0, 160)}`,
+      };
   }
   for (const [name, value] of Object.entries(resource)) {
     for (const check of list.get(name) ?? []) {

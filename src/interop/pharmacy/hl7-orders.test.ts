@@ -197,6 +197,14 @@ describe('several orders in one message', () => {
     expect([await line.stage(second), await line.note(second)]).toEqual(['picked-up', 'By her son']);
   });
 
+  it('that are continued: a field goes on in ADD, and a message that goes on in another is refused', async () => {
+    const text = (id: string, ...more: string[]) =>
+      message(MSH(id), `ORC|SC|${first.request}|||HD`, 'NTE|1|P|Take it only ', 'ADD|with food', 'NTE|2|P|Ask for the', 'BTS card', ...more);
+    expect(errors(await send(text('s3', 'DSC|12|F')))).toEqual(['100 DSC']);
+    expect(acks(await send(text('s4', 'DSC|')))).toEqual(['AA s4']);
+    expect(await line.note(first)).toBe('Take it only with food\nAsk for the\nBTS card');
+  });
+
   it('need an ORC, and before the first nothing of an order', async () => {
     const [one, two] = [await send(message(MSH('s1'), 'RXD|1')), await send(message(MSH('s2'), 'RXD|1', `ORC|SC|${first.request}|||IP`))];
     expect([acks(one), errors(one), acks(two), errors(two)]).toEqual([['AR s1'], ['100 ORC'], ['AR s2'], ['100 ORC^1']]);

@@ -104,6 +104,8 @@ export function readNews({ header, segments }: Message): Told | Problem {
   const first = segments.findIndex((one) => one.name === 'ORC');
   if (first === -1) return reject('100', 'ORC', 'The message has no ORC.');
   const before = segments.slice(0, first);
+  // the rest of a text would come in another message (HL7 v2.5.1 2.10.2)
+  if (segments.some((one) => one.name === 'DSC' && one.at(1) !== '')) return reject('100', 'DSC', 'The message goes on in another one (DSC), which is not supported.');
   if (before.some((one) => /^RX|^OBX$/.test(one.name))) return reject('100', 'ORC^1', 'Segments of an order come before its ORC.');
   // notes on the whole message or the person apply to each order
   const general: string[] = [];
