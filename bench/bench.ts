@@ -10,6 +10,7 @@ import { openEmbedded } from '../src/platform/embedded.ts';
 import { openJobs } from '../src/platform/jobs.ts';
 import { silentLog } from '../src/platform/log.ts';
 import { Settings } from '../src/platform/settings.ts';
+import { auditBench } from './audit.ts';
 import { connected } from './database.ts';
 import { flat } from './flat.ts';
 import { IMPORTS, measureImport } from './import.ts';
@@ -255,4 +256,4 @@ function row(what: string, connections: number, list: Measured[], floor: number 
   };
 }
 
-await (process.argv.includes('--refills') ? refills() : main());
+await (process.argv.includes('--refills') ? refills() : process.argv.includes('--audit') ? auditBench() : main());

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { createApp } from '../src/app.tsx';
 import { readAssets } from '../src/platform/assets.ts';
-import { startSealing } from '../src/platform/audit.ts';
+import { headFiles, startSealing } from '../src/platform/audit.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { readConfig } from '../src/platform/config.ts';
 import { openDb } from '../src/platform/db.ts';
@@ -31,7 +31,7 @@ async function appServer(url: string, folder: string): Promise<void> {
   const sink = createWriteStream('/dev/null');
   const log: Log = (event) => void sink.write(`${JSON.stringify(event)}\n`);
   const { server } = await createApp({ config, db, clock: systemClock, log, jobs: openJobs(), settings, assets: readAssets() }, { requestsAMinute: 100_000_000 });
-  startSealing(db, config.auditKey, folder, silentLog);
+  startSealing(db, config.auditKey, headFiles({ ...config, dataFolder: folder }), silentLog);
   await server.listen({ host: '127.0.0.1', port: 3000 }).catch(() => server.listen({ host: '127.0.0.1', port: 0 }));
   tell();
   process.send?.({ port: (server.server.address() as AddressInfo).port });

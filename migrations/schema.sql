@@ -34,12 +34,28 @@ table account (row-level security forced)
   grant select to portico_app
   grant update to portico_app
 
+table audit_archive
+  up_to_no bigint not null
+  dropped text[] not null
+  signature bytea not null
+  at timestamp with time zone not null
+  audit_archive_pkey PRIMARY KEY (up_to_no)
+  CREATE UNIQUE INDEX audit_archive_pkey ON public.audit_archive USING btree (up_to_no)
+  grant insert to portico_app
+  grant select to portico_app
+  trigger append_only CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.audit_archive FOR EACH ROW EXECUTE FUNCTION portico_append_only()
+  trigger append_only_all CREATE TRIGGER append_only_all BEFORE TRUNCATE ON public.audit_archive FOR EACH STATEMENT EXECUTE FUNCTION portico_append_only()
+
 table audit_block
   no bigint not null
-  from_xid xid8 not null
-  to_xid xid8 not null
+  version integer not null
+  from_id bigint not null
+  to_id bigint not null
+  awaited text not null
   events integer not null
+  first_at timestamp with time zone
   events_hash bytea not null
+  note text not null
   previous_hash bytea not null
   hash bytea not null
   signature bytea not null
@@ -52,9 +68,9 @@ table audit_block
   trigger append_only_all CREATE TRIGGER append_only_all BEFORE TRUNCATE ON public.audit_block FOR EACH STATEMENT EXECUTE FUNCTION portico_append_only()
 
 table audit_event (row-level security forced)
-  id bigint not null identity
-  xid xid8 not null default pg_current_xact_id()
+  id bigint not null default nextval('audit_event_number'::regclass)
   at timestamp with time zone not null
+  written_at timestamp with time zone not null default clock_timestamp()
   patient_id uuid
   actor_id uuid
   actor_kind text not null
@@ -69,17 +85,32 @@ table audit_event (row-level security forced)
   request_id uuid not null
   session_ref text
   address inet
-  audit_event_outcome_check CHECK ((outcome = ANY (ARRAY['granted'::text, 'denied'::text, 'fault'::text])))
-  CREATE INDEX audit_event_actor ON public.audit_event USING btree (actor_id, at DESC) WHERE (category = ANY (ARRAY['sign-on'::text, 'account'::text]))
-  CREATE INDEX audit_event_patient ON public.audit_event USING btree (patient_id, at DESC)
-  CREATE INDEX audit_event_xid ON public.audit_event USING btree (xid, id)
+  audit_event_outcome_check1 CHECK ((outcome = ANY (ARRAY['granted'::text, 'denied'::text, 'fault'::text])))
+  CREATE INDEX audit_event_actor ON ONLY public.audit_event USING btree (actor_id, at DESC) WHERE (category = ANY (ARRAY['sign-on'::text, 'account'::text]))
+  CREATE INDEX audit_event_number_of ON ONLY public.audit_event USING btree (id)
+  CREATE INDEX audit_event_patient ON ONLY public.audit_event USING btree (patient_id, at DESC)
+  CREATE INDEX audit_event_staff ON ONLY public.audit_event USING btree (actor_id, at DESC) WHERE (actor_kind = 'staff'::text)
+  policy auditor r using true
   policy own r using (actor_id = portico_account())
   policy wall r using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
   policy write_all a check true
-  grant insert to portico_app
   grant select to portico_app
   trigger append_only CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.audit_event FOR EACH ROW EXECUTE FUNCTION portico_append_only()
   trigger append_only_all CREATE TRIGGER append_only_all BEFORE TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION portico_append_only()
+
+table audit_head
+  single boolean not null default true
+  no bigint not null
+  hash bytea not null
+  audit_head_pkey PRIMARY KEY (single)
+  audit_head_single_check CHECK (single)
+  CREATE UNIQUE INDEX audit_head_pkey ON public.audit_head USING btree (single)
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+  trigger append_only CREATE TRIGGER append_only BEFORE DELETE ON public.audit_head FOR EACH ROW EXECUTE FUNCTION portico_append_only()
+  trigger append_only_all CREATE TRIGGER append_only_all BEFORE TRUNCATE ON public.audit_head FOR EACH STATEMENT EXECUTE FUNCTION portico_append_only()
+  trigger grows CREATE TRIGGER grows BEFORE UPDATE ON public.audit_head FOR EACH ROW EXECUTE FUNCTION portico_head_grows()
 
 table authenticator (row-level security forced)
   account_id uuid not null
@@ -178,6 +209,7 @@ table email_link (row-level security forced)
   CREATE INDEX email_link_account ON public.email_link USING btree (account_id)
   CREATE UNIQUE INDEX email_link_pkey ON public.email_link USING btree (id)
   policy wall * using ((account_id = portico_account()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
@@ -190,6 +222,7 @@ table idempotency
   location text
   created_at timestamp with time zone not null
   idempotency_pkey PRIMARY KEY (account_id, key)
+  CREATE INDEX idempotency_created ON public.idempotency USING btree (created_at)
   CREATE UNIQUE INDEX idempotency_pkey ON public.idempotency USING btree (account_id, key)
   grant delete to portico_app
   grant insert to portico_app
@@ -236,6 +269,8 @@ table kept_work
   sealed bytea not null
   expires_at timestamp with time zone not null
   kept_work_pkey PRIMARY KEY (id)
+  CREATE INDEX kept_work_account ON public.kept_work USING btree (account_id, expires_at)
+  CREATE INDEX kept_work_expires ON public.kept_work USING btree (expires_at)
   CREATE UNIQUE INDEX kept_work_pkey ON public.kept_work USING btree (id)
   grant delete to portico_app
   grant insert to portico_app
@@ -299,9 +334,9 @@ table lab_result_history (row-level security forced)
   tests json not null
   replaced_at timestamp with time zone not null
   texts json not null default '[]'::json
-  lab_result_history_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
-  lab_result_history_pkey PRIMARY KEY (patient_id, id, version)
-  CREATE UNIQUE INDEX lab_result_history_pkey ON public.lab_result_history USING btree (patient_id, id, version)
+  lab_result_history_patient_id_fkey1 FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  lab_result_history_pkey PRIMARY KEY (patient_id, id, version, replaced_at)
+  CREATE UNIQUE INDEX lab_result_history_pkey ON ONLY public.lab_result_history USING btree (patient_id, id, version, replaced_at)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
   grant insert to portico_app
   grant select to portico_app
@@ -536,6 +571,8 @@ table pharmacy_news
   digest text
   pharmacy_news_pkey PRIMARY KEY (sender, control_id)
   CREATE UNIQUE INDEX pharmacy_news_pkey ON public.pharmacy_news USING btree (sender, control_id)
+  CREATE INDEX pharmacy_news_received ON public.pharmacy_news USING btree (received_at)
+  grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
 
@@ -713,6 +750,7 @@ table recovery (row-level security forced)
   recovery_pkey PRIMARY KEY (account_id, id)
   CREATE UNIQUE INDEX recovery_pkey ON public.recovery USING btree (account_id, id)
   policy wall * using ((account_id = portico_account()) OR (portico_reach() IS NOT NULL))
+  grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
@@ -943,9 +981,9 @@ table resource_history (row-level security forced)
   file text
   received_at timestamp with time zone not null
   replaced_at timestamp with time zone not null
-  resource_history_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
-  resource_history_pkey PRIMARY KEY (patient_id, type, id, version)
-  CREATE UNIQUE INDEX resource_history_pkey ON public.resource_history USING btree (patient_id, type, id, version)
+  resource_history_patient_id_fkey1 FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  resource_history_pkey PRIMARY KEY (patient_id, type, id, version, replaced_at)
+  CREATE UNIQUE INDEX resource_history_pkey ON ONLY public.resource_history USING btree (patient_id, type, id, version, replaced_at)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
   grant insert to portico_app
   grant select to portico_app
@@ -1064,6 +1102,8 @@ table session
   session_pkey PRIMARY KEY (id_hash)
   CREATE INDEX session_account ON public.session USING btree (account_id, seen_at DESC)
   CREATE UNIQUE INDEX session_pkey ON public.session USING btree (id_hash)
+  CREATE INDEX session_seen ON public.session USING btree (seen_at)
+  grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
@@ -1102,8 +1142,8 @@ table shared_resource_history
   file text
   received_at timestamp with time zone not null
   replaced_at timestamp with time zone not null
-  shared_resource_history_pkey PRIMARY KEY (type, id, version)
-  CREATE UNIQUE INDEX shared_resource_history_pkey ON public.shared_resource_history USING btree (type, id, version)
+  shared_resource_history_pkey PRIMARY KEY (type, id, version, replaced_at)
+  CREATE UNIQUE INDEX shared_resource_history_pkey ON ONLY public.shared_resource_history USING btree (type, id, version, replaced_at)
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
@@ -1168,6 +1208,7 @@ table staff_invitation (row-level security forced)
   staff_invitation_pkey PRIMARY KEY (id)
   CREATE UNIQUE INDEX staff_invitation_pkey ON public.staff_invitation USING btree (id)
   policy wall * using (portico_reach() IS NOT NULL)
+  grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
@@ -1191,6 +1232,7 @@ table throttle
   failures integer not null
   throttle_pkey PRIMARY KEY (bucket, window_start)
   CREATE UNIQUE INDEX throttle_pkey ON public.throttle USING btree (bucket, window_start)
+  CREATE INDEX throttle_window ON public.throttle USING btree (window_start)
   grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
@@ -1285,6 +1327,33 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_drop_partitions(p_parent text, p_before timestamp with time zone)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  youngest timestamptz := now() - case p_parent when 'audit_event' then interval '6 years' else interval '1 year' end;
+  dropped text[] := '{}';
+  part record;
+begin
+  if p_parent not in ('audit_event', 'resource_history', 'shared_resource_history', 'lab_result_history') then
+    raise exception 'no table of that kind' using errcode = 'invalid_parameter_value';
+  end if;
+  for part in
+    select c.relname, substring(pg_get_expr(c.relpartbound, c.oid) from $p$TO \('([^']+)'\)$p$)::timestamptz as upto
+    from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = to_regclass('public.' || p_parent)
+  loop
+    if part.upto <= least(p_before, youngest) then
+      execute format('drop table %I', part.relname);
+      dropped := dropped || part.relname::text;
+    end if;
+  end loop;
+  return dropped;
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_enter(p_session bytea, p_now timestamp with time zone, p_person uuid, p_idle_member interval, p_idle_staff interval, p_absolute interval)
  RETURNS TABLE(session text, account_id uuid, kind text, name text, roles text[], language text, own_id uuid, auth_at timestamp with time zone, people json, opened json)
  LANGUAGE plpgsql
@@ -1371,11 +1440,49 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_head_grows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.no < old.no then
+    raise exception 'append-only' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_is_name_of_today(p_id uuid, p_given text, p_family text)
  RETURNS boolean
  LANGUAGE sql
  STABLE
 AS $function$select exists (select 1 from person where patient_id = p_id and given = p_given and family = p_family)$function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_make_partitions(p_day date)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  made int := 0;
+  first timestamptz;
+  t text;
+begin
+  perform set_config('TimeZone', 'UTC', true);
+  for i in -1 .. 3 loop
+    first := date_trunc('month', p_day) + make_interval(months => i);
+    if portico_partition('audit_event', to_char(first, '"audit_event_"YYYY"_"MM'), first, first + interval '1 month') then made := made + 1; end if;
+  end loop;
+  foreach t in array array['resource_history', 'shared_resource_history', 'lab_result_history'] loop
+    for i in 0 .. 1 loop
+      first := date_trunc('year', p_day) + make_interval(years => i);
+      if portico_partition(t, t || to_char(first, '"_"YYYY'), first, first + interval '1 year') then made := made + 1; end if;
+    end loop;
+  end loop;
+  return made;
+end $function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_mark_results()
@@ -1424,6 +1531,28 @@ begin
   perform set_config('portico.reach', 'system:own-person', true);
   return query select p.given, p.family, p.birth_date, p.mrn from account a join person p on p.patient_id = a.patient_id where a.id = portico_account();
   perform set_config('portico.reach', '', true);
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_partition(p_parent text, p_name text, p_from timestamp with time zone, p_to timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if to_regclass('public.' || quote_ident(p_name)) is not null then return false; end if;
+  if p_from is null then
+    execute format('create table %I partition of %I default', p_name, p_parent);
+  else
+    execute format('create table %I partition of %I for values from (%L) to (%L)', p_name, p_parent, p_from, p_to);
+  end if;
+  execute format('alter table %I enable row level security', p_name);
+  execute format('alter table %I force row level security', p_name);
+  if p_parent = 'audit_event' then
+    execute format('create trigger append_only_all before truncate on %I for each statement execute function portico_append_only()', p_name);
+  end if;
+  return true;
+exception when check_violation then
+  return false; -- rows of that time came in before: they stay where they are
 end $function$
 
 

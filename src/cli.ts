@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEMO_PASSWORD, demoPeople, demoUnregistered, loadDemo } from '../demo/people.ts';
+import { keyCommand, resumeCommand, verifyCommand } from './audit-commands.ts';
 import { inviteAdministrator } from './identity/staff.ts';
 import { importFiles } from './interop/import/import.ts';
 import { dropQuarantined, findQuarantined, laidOut, listQuarantine } from './interop/import/quarantine.ts';
@@ -8,7 +9,6 @@ import type { Report } from './interop/import/report.ts';
 import { retryQuarantined } from './interop/import/retry.ts';
 import { type Opened, openDatabase, type Serving, serve } from './main.ts';
 import { type Grant, systemAsking, systemReach } from './platform/access.ts';
-import { verifyAudit } from './platform/audit.ts';
 import { systemClock } from './platform/clock.ts';
 import { type Config, readConfig } from './platform/config.ts';
 import type { Tx } from './platform/db.ts';
@@ -35,6 +35,10 @@ const HELP = `Portico, a patient portal.
   quarantine drop ID         delete it for good
   invite EMAIL NAME          invite an administrator: prints the link to open (the first one comes in by it)
   verify-audit               recompute the audit log's chain; names the first block that does not hold
+         [--public-key FILE] anywhere that may read the audit tables at DATABASE_URL, without the portal's secrets
+         [--head FILE]       the newest block as kept elsewhere [--no-head] [--checkpoint FILE: go on from the last run] [--json]
+  audit-key                  print the public key for --public-key
+  audit-resume --why TEXT    take the log up again after a restore from a backup
   routes                     every address, and who may use it
   help                       this
 
@@ -242,17 +246,13 @@ async function main(): Promise<void> {
       say(`Whoever opens this link within 7 days becomes an administrator. Hand it over in person:\n\n  ${link}\n`);
       return;
     }
-    case 'verify-audit': {
-      const config = commandConfig();
-      const verdict = await within(config, ({ db }) => verifyAudit(db, config.auditKey, config.dataFolder));
-      if (verdict.ok) {
-        say(`The audit log holds: ${verdict.blocks} blocks, ${verdict.events} events; ${verdict.unsealed} since the last block.`);
-      } else {
-        say(`The audit log does not hold: block ${verdict.block}: ${verdict.problem}.`);
-        process.exitCode = 1;
-      }
+    case 'verify-audit':
+      if (!(await verifyCommand(args, process.env, { config: commandConfig, within, say }))) process.exitCode = 1;
       return;
-    }
+    case 'audit-key':
+      return keyCommand({ config: commandConfig, within, say });
+    case 'audit-resume':
+      return resumeCommand(args, { config: commandConfig, within, say });
     case 'routes': {
       const { listRoutes } = await import('./routes-list.ts');
       say(await listRoutes());

@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { createServer } from 'node:net';
 import { createApp } from './app.tsx';
 import { askToConfirm, tellAccount, tellForgetful, tellInvited } from './identity/notices.ts';
@@ -7,7 +8,7 @@ import { openLink } from './interop/pharmacy/link.ts';
 import { refillByNumber, runAutomatic, tellOfDue, tellOfLate } from './medications/automatic.ts';
 import { tellOfRefills } from './medications/notices.ts';
 import { readAssets } from './platform/assets.ts';
-import { startSealing } from './platform/audit.ts';
+import { headFiles, startSealing } from './platform/audit.ts';
 import { systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import { connectionProblem, type Db, openDb, whereIs } from './platform/db.ts';
@@ -17,8 +18,29 @@ import { openJobs, prepareJobs, startWorker } from './platform/jobs.ts';
 import { faultCode, type Log } from './platform/log.ts';
 import { openMail } from './platform/mail.ts';
 import { migrate } from './platform/migrate.ts';
-import { readSettings } from './platform/settings.ts';
+import { sweepOld } from './platform/retention.ts';
+import { readSettings, type Settings } from './platform/settings.ts';
 import { askForDueMails, tellOfNewResults } from './records/notices.ts';
+import { RETENTION } from './retention-list.ts';
+
+/** Sweeps at the start and once an hour. */
+function startRetention(db: Db, config: Config, settings: Settings, log: Log): { stop(): Promise<void> } {
+  const auditKey = createPrivateKey(config.auditKey);
+  let running: Promise<unknown> = Promise.resolve();
+  const sweep = () => {
+    running = sweepOld({ db, log, settings, auditKey }, RETENTION, systemClock.now()).catch((fault) =>
+      log({ event: 'retention.failed', table: '-', code: faultCode(fault) }),
+    );
+  };
+  sweep();
+  const timer = setInterval(sweep, RETENTION_MS);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
 
 /** What commands and the server share: a migrated database, and how to leave it. */
 export interface Opened {
@@ -85,6 +107,7 @@ export interface Serving {
 }
 
 const SWEEP_MINUTES = 10;
+const RETENTION_MS = 3_600_000;
 const KNOCKED_MS = 300;
 
 /**
@@ -104,7 +127,7 @@ export async function serve(asked: Config, log: Log, prepare: (opened: Opened) =
     const clock = systemClock;
     await prepare(opened);
     await finishRecords({ db, clock, jobs, log, settings });
-    const sealing = startSealing(db, config.auditKey, config.dataFolder, log);
+    const sealing = startSealing(db, config.auditKey, headFiles(config), log);
     const worker = await startWorker(
       appUrl,
       {
@@ -125,6 +148,7 @@ export async function serve(asked: Config, log: Log, prepare: (opened: Opened) =
       for (const work of [askForDueMails(db, jobs, settings, clock.now()), runAutomatic(deps, clock.now()), tellOfDue(deps, clock.now()), tellOfLate(deps, clock.now())])
         work.catch((fault) => log({ event: 'job.failed', queue: 'sweep', code: faultCode(fault) }));
     }, SWEEP_MINUTES * 60_000);
+    const retention = startRetention(opened.db, config, settings, log);
     const { server } = await createApp({ config, db, clock, log, jobs, settings, assets: readAssets() });
     await server.listen({ host: config.host, port: config.port });
     const { port } = config;
@@ -135,6 +159,7 @@ export async function serve(asked: Config, log: Log, prepare: (opened: Opened) =
         const at = performance.now();
         log({ event: 'server.stopping', signal });
         clearInterval(sweep);
+        await retention.stop();
         // whose connection the system has taken but we have not is still let in: closing would refuse them
         await new Promise((done) => setTimeout(done, KNOCKED_MS));
         await server.close();

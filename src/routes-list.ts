@@ -21,6 +21,7 @@ export async function routeRows(): Promise<readonly RouteRow[]> {
     secret: '',
     pepper: '',
     auditKey: '',
+    auditHead: undefined,
     smtpUrl: undefined,
     oidc: { issuer: 'https://provider.example', clientId: 'x', clientSecret: 'x' },
     mailFrom: '',

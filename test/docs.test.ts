@@ -5,6 +5,7 @@ import { rootFolder } from '../src/platform/root.ts';
 import { Settings } from '../src/platform/settings.ts';
 import { RULES } from '../src/records/release.rules.ts';
 import { MEANINGS } from '../src/records/security-labels.rules.ts';
+import { listRetention } from '../src/retention-list.ts';
 import { listRoutes } from '../src/routes-list.ts';
 
 const path = (name: string) => join(rootFolder, 'docs/generated', name);
@@ -23,6 +24,12 @@ describe('the generated pages say what is so (PORTICO_WRITE_DOCS=1 npm test writ
       `# Settings\n\nThe table \`setting\`: a row a key, the value as JSON. A key without a row has its default.\n\n| key | default | meaning |\n| --- | --- | --- |\n${rows.join('\n')}\n`,
     );
   });
+
+  it('retention', () =>
+    holds(
+      'retention.md',
+      `# Retention\n\nWhat becomes of each table’s rows in time. The names are settings ([settings](settings.md)) with their defaults.\n\n${listRetention(Settings.parse({}))}\n`,
+    ));
 
   it('release rules', () => {
     const rows = RULES.map((rule) => `| ${rule.reason} | ${rule.outcome} | ${rule.source} |`);

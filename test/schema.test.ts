@@ -14,7 +14,15 @@ describe('the second wall', () => {
   it('stands forced around every table that holds a patient’s id', async () => {
     const open = await world.sql(
       `select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attname = 'patient_id'
-       where n.nspname = 'public' and c.relkind = 'r' and not (c.relrowsecurity and c.relforcerowsecurity and exists (select 1 from pg_policy p where p.polrelid = c.oid))`,
+       where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition and not (c.relrowsecurity and c.relforcerowsecurity and exists (select 1 from pg_policy p where p.polrelid = c.oid))`,
+    );
+    expect(open).toEqual([]);
+  });
+
+  it('lets nobody to a partition but through its parent', async () => {
+    const open = await world.sql(
+      `select c.relname from pg_class c where c.relispartition and c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and
+         (not (c.relrowsecurity and c.relforcerowsecurity) or exists (select 1 from aclexplode(c.relacl) a where a.grantee <> c.relowner))`,
     );
     expect(open).toEqual([]);
   });
@@ -22,7 +30,7 @@ describe('the second wall', () => {
   it('has patient_id as the first key column of every patient table but the account, which is found by its user ID', async () => {
     const others = await world.sql<{ relname: string }>(
       `select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attname = 'patient_id'
-       join pg_index i on i.indrelid = c.oid and i.indisprimary where n.nspname = 'public' and i.indkey[0] <> a.attnum order by 1`,
+       join pg_index i on i.indrelid = c.oid and i.indisprimary where n.nspname = 'public' and not c.relispartition and i.indkey[0] <> a.attnum order by 1`,
     );
     expect(others.map((row) => row.relname)).toEqual(['account']);
   });
@@ -31,7 +39,7 @@ describe('the second wall', () => {
     const [a, b] = [await world.person({ given: 'A' }), await world.person({ given: 'B' })];
     const tables = (
       await world.sql<{ relname: string }>(
-        "select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and relkind = 'r' and relforcerowsecurity",
+        "select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and relkind in ('r', 'p') and not relispartition and relforcerowsecurity",
       )
     ).map((row) => row.relname);
     await world.db.transaction(async (tx) => {

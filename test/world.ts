@@ -99,6 +99,7 @@ export async function makeWorld(
     secret: 'test secret of at least 32 letters!!',
     pepper: 'test pepper of at least 32 letters!!',
     auditKey: inject('auditKey'),
+    auditHead: undefined,
     smtpUrl: undefined,
     oidc: options.oidc,
     mailFrom: 'Portico <no-reply@example.org>',

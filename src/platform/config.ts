@@ -23,6 +23,8 @@ export interface Config {
   pepper: string;
   /** Ed25519, PKCS#8 PEM: signs the audit blocks. */
   auditKey: string;
+  /** A file on another machine's disk, for the newest block of the audit log. */
+  auditHead: string | undefined;
   smtpUrl: string | undefined;
   /** The health system's own provider, through which staff may sign on. */
   oidc: { issuer: string; clientId: string; clientSecret: string } | undefined;
@@ -47,6 +49,7 @@ const Environment = z.object({
   PORTICO_SECRET: text.min(32, 'must be at least 32 characters').optional(),
   PORTICO_PEPPER: text.min(32, 'must be at least 32 characters').optional(),
   PORTICO_AUDIT_KEY: text.optional(),
+  PORTICO_AUDIT_HEAD: text.optional(),
   SMTP_URL: text.regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://').optional(),
   MAIL_FROM: text.optional(),
   OIDC_ISSUER: z.url({ error: 'must be a web address' }).optional(),
@@ -127,6 +130,7 @@ export function readConfig(mode: 'demo' | 'serve', env: Record<string, string | 
     secret: v.PORTICO_SECRET ?? own?.secret ?? '',
     pepper: v.PORTICO_PEPPER ?? own?.pepper ?? '',
     auditKey: auditKey ?? own?.auditKey ?? '',
+    auditHead: v.PORTICO_AUDIT_HEAD,
     smtpUrl: v.SMTP_URL,
     oidc:
       v.OIDC_ISSUER && v.OIDC_CLIENT_ID && v.OIDC_CLIENT_SECRET ? { issuer: v.OIDC_ISSUER, clientId: v.OIDC_CLIENT_ID, clientSecret: v.OIDC_CLIENT_SECRET } : undefined,

@@ -93,6 +93,9 @@ export function whereIs(url: string): string {
 
 export const APP_ROLE = '-c role=portico_app -c TimeZone=UTC -c statement_timeout=15s -c idle_in_transaction_session_timeout=30s -c lock_timeout=10s';
 
+/** For who may only read, and signs on as a role of its own. */
+export const READ_ONLY = '-c TimeZone=UTC -c default_transaction_read_only=on -c statement_timeout=15s';
+
 /** A connection's way to the server: the messages of one journey are one write. */
 class Wire extends Socket {
   override _writev(chunks: { chunk: Buffer }[], done: (fault?: Error | null) => void): void {
@@ -104,11 +107,11 @@ class Wire extends Socket {
  * The program's connections. Each begins its life as the role `portico_app`, which owns nothing and is held by row-level
  * security; there is no way back to the owner within a request.
  */
-export function openDb(url: string, options: { size: number; log: Log }): Db {
+export function openDb(url: string, options: { size: number; log: Log; options?: string }): Db {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.size,
-    options: APP_ROLE,
+    options: options.options ?? APP_ROLE,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 0,
     // statements go out as they are asked for, not one answer at a time: fewer journeys a request

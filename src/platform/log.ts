@@ -17,7 +17,7 @@ export type LogEvent =
   | { event: 'registration.failed'; requestId: string }
   | { event: 'registration.done'; requestId: string }
   | { event: 'registration.alarm'; why: 'many-begun' }
-  | { event: 'audit.sealed'; block: number; events: number; ms: number }
+  | { event: 'audit.sealed'; block: number; events: number; hash: string; ms: number }
   | { event: 'audit.alarm'; code: string }
   | { event: 'job.done'; queue: string; ms: number }
   | { event: 'job.failed'; queue: string; code: string }
@@ -27,6 +27,8 @@ export type LogEvent =
   | { event: 'pharmacy.alarm'; waiting: number }
   | { event: 'pharmacy.news'; answer: string; code: string }
   | { event: 'records.undrawn'; what: 'labs' | 'prescriptions'; code: string; place: string }
+  | { event: 'retention.done'; rows: number; partitions: number }
+  | { event: 'retention.failed'; table: string; code: string }
   | { event: 'import.done'; files: number; resources: number; quarantined: number; ms: number };
 
 export type Log = (event: LogEvent) => void;

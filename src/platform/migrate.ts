@@ -68,7 +68,7 @@ export async function describeSchema(url: string): Promise<string> {
 const SNAPSHOT = `
 with t as (
   select c.oid, c.relname, c.relrowsecurity, c.relforcerowsecurity from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where n.nspname = 'public' and c.relkind = 'r'
+  where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition
 ), lines as (
   select relname, 0 as part, '' as name, E'\\ntable ' || relname || case when relforcerowsecurity then ' (row-level security forced)' else '' end as line from t
   union all

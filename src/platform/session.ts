@@ -134,12 +134,17 @@ export interface KeptWork {
   fields: Record<string, string>;
 }
 const KEPT_HOURS = 1;
+const KEPT_AT_MOST = 5;
 /** What is typed again rather than kept, and shown on no page. */
 const SECRET_FIELD = /password|answer|code|response/i;
 
 /** Keeps a form, sealed, for the account whose session ran out while it was filled in. Answers its id. */
 export async function keepWork(tx: Tx, secret: string, accountId: string, work: KeptWork, now: Date): Promise<string> {
-  await tx.raw('delete from kept_work where expires_at < $1', [now]);
+  // what is kept is bounded: a browser whose cookie has run out may send forms for ever
+  await tx.raw('delete from kept_work where account_id = $1 and id in (select id from kept_work where account_id = $1 order by expires_at desc offset $2)', [
+    accountId,
+    KEPT_AT_MOST - 1,
+  ]);
   const fields = Object.fromEntries(Object.entries(work.fields).filter(([name]) => !SECRET_FIELD.test(name)));
   const [row] = await tx.raw<{ id: string }>('insert into kept_work (account_id, sealed, expires_at) values ($1, $2, $3) returning id', [
     accountId,

@@ -33,6 +33,11 @@ export const Settings = z.object({
     .default([])
     .describe('Medicines, by words of their name, that are not refilled online or not sent by mail'),
   pharmacyLinked: z.boolean().default(false).describe('Requests go to the pharmacies’ own system: so when PHARMACY_URL is given'),
+  formKeyDays: z.number().int().min(1).max(365).default(7).describe('A form that is sent again within so many days gets the answer of the first time'),
+  sessionDays: z.number().int().min(1).max(3650).default(90).describe('Sessions are kept for so many days after they were last used'),
+  newsDays: z.number().int().min(7).max(3650).default(90).describe('Numbers of messages from outside are kept for so many days, so that the same again does nothing'),
+  auditYears: z.number().int().min(6).max(100).default(6).describe('The audit log is kept for so many years: six at least (45 CFR 164.316(b)(2))'),
+  historyYears: z.number().int().min(0).max(100).default(0).describe('Earlier versions of the record are kept for so many years; 0: always'),
   newResultDays: z.number().int().min(1).max(365).default(60).describe('A result counts as new for at most so many days'),
 });
 export type Settings = z.infer<typeof Settings>;

@@ -1,0 +1,111 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { headFiles, readHead, resumeAudit } from './platform/audit.ts';
+import type { Head } from './platform/audit-blocks.ts';
+import { type Verdict, verifyAudit } from './platform/audit-verify.ts';
+import type { Config } from './platform/config.ts';
+import { type Db, openDb, READ_ONLY } from './platform/db.ts';
+import { PlainError } from './platform/errors.ts';
+import { silentLog } from './platform/log.ts';
+
+/** What a command may use of the installation beside it. */
+export interface Beside {
+  config(): Config;
+  within<T>(config: Config, work: (opened: { db: Db }) => Promise<T>): Promise<T>;
+  say(text: string): void;
+}
+
+const publicOf = (privateKey: string): string => createPublicKey(createPrivateKey(privateKey)).export({ type: 'spki', format: 'pem' }).toString();
+
+/** One file may hold several public keys: those of before stay good for what they signed. */
+function readKeys(file: string): KeyObject[] {
+  try {
+    const keys = readFileSync(file, 'utf8').match(/-----BEGIN PUBLIC KEY-----[\s\S]+?-----END PUBLIC KEY-----/g) ?? [];
+    if (keys.length > 0) return keys.map((pem) => createPublicKey(pem));
+  } catch {} // said below
+  throw new PlainError(`${file} holds no public key in PEM form. "bin/portico audit-key" prints the portal's.`);
+}
+
+function readFileHead(file: string): Head | null {
+  try {
+    return readHead(file);
+  } catch {
+    throw new PlainError(`${file} can't be read: it is no head of an audit log.`);
+  }
+}
+
+const VERIFY_OPTIONS = {
+  'public-key': { type: 'string' },
+  head: { type: 'string' },
+  'no-head': { type: 'boolean' },
+  checkpoint: { type: 'string' },
+  json: { type: 'boolean' },
+} as const;
+
+/**
+ * `verify-audit`: beside an installation with its own key and head, or, with `--public-key`, anywhere that can read the audit tables at DATABASE_URL.
+ * @returns whether the log holds
+ */
+export async function verifyCommand(args: string[], env: Record<string, string | undefined>, beside: Beside): Promise<boolean> {
+  const { values } = parse(args, VERIFY_OPTIONS);
+  const { checkpoint, json } = values;
+  const since = checkpoint ? (readFileHead(checkpoint) ?? undefined) : undefined;
+  const against = (keys: KeyObject[], files: string[]) => {
+    const heads = values['no-head'] ? [] : files.map(readFileHead).filter((head) => head !== null);
+    if (!values['no-head'] && heads.length === 0)
+      throw new PlainError(
+        `There is no head of the audit log at ${files.join(' or ') || 'a file named by --head'}, so a cut end could not be noticed. Name one with --head FILE, or do without by --no-head.`,
+      );
+    return { keys, head: heads.reduce<Head | null>((newest, head) => (head.no > (newest?.no ?? -1) ? head : newest), null), since, now: new Date() };
+  };
+  let verdict: Verdict;
+  const publicKey = values['public-key'];
+  if (publicKey) {
+    if (!env.DATABASE_URL) throw new PlainError('verify-audit with --public-key needs DATABASE_URL: a role that is a member of portico_auditor is enough.');
+    const db = openDb(env.DATABASE_URL, { size: 1, log: silentLog, options: READ_ONLY });
+    try {
+      verdict = await verifyAudit(db, against(readKeys(publicKey), values.head ? [values.head] : []));
+    } finally {
+      await db.end();
+    }
+  } else {
+    const config = beside.config();
+    const files = values.head ? [values.head] : headFiles(config);
+    verdict = await beside.within(config, ({ db }) => verifyAudit(db, against([createPublicKey(createPrivateKey(config.auditKey))], files)));
+  }
+  if (verdict.ok && checkpoint && verdict.checkpoint.no > 0) writeFileSync(checkpoint, JSON.stringify(verdict.checkpoint), { mode: 0o600 });
+  beside.say(json ? JSON.stringify(verdict) : inWords(verdict, since));
+  return verdict.ok;
+}
+
+function inWords(verdict: Verdict, since: Head | undefined): string {
+  if (!verdict.ok) return `The audit log does not hold: ${verdict.block > 0 ? `block ${verdict.block}: ` : ''}${verdict.problem}.`;
+  const of = since ? `from block ${since.no} on; ${verdict.blocks} blocks in all` : `${verdict.blocks} blocks`;
+  return [
+    `The audit log holds: ${of}, ${verdict.events} events; ${verdict.unsealed} since the last block.`,
+    ...(verdict.archived > 0 ? [`The rows of blocks 1 to ${verdict.archived} were old enough to be dropped.`] : []),
+    ...verdict.remarks.map((remark) => `  ${remark}`),
+  ].join('\n');
+}
+
+/** `audit-key`: the public key, for whoever verifies. */
+export const keyCommand = (beside: Beside): void => beside.say(publicOf(beside.config().auditKey).trim());
+
+/** `audit-resume --why "..."`: after a restore from a backup, with what was lost in the chain for good. */
+export async function resumeCommand(args: string[], beside: Beside): Promise<void> {
+  const { values } = parse(args, { why: { type: 'string' } } as const);
+  const why = values.why?.trim() ?? '';
+  if (why.length < 10) throw new PlainError('audit-resume needs --why "…" in ten letters or more: it stays in the audit log for good.');
+  const config = beside.config();
+  const { no, lost } = await beside.within(config, ({ db }) => resumeAudit(db, createPrivateKey(config.auditKey), new Date(), headFiles(config), why));
+  beside.say(`The audit log goes on with block ${no}.${lost ? ` Lost: what came after it up to block ${lost.no} of before.` : ''}`);
+}
+
+function parse<O extends Record<string, { type: 'string' | 'boolean' }>>(args: string[], options: O) {
+  try {
+    return parseArgs({ args, options, strict: true });
+  } catch (fault) {
+    throw new PlainError(fault instanceof Error ? `${fault.message}.` : 'What was asked for is not known.');
+  }
+}

@@ -1,0 +1,122 @@
+import { type KeyObject, sign } from 'node:crypto';
+import { systemAsking, systemReach } from './access.ts';
+import { archiveText } from './audit-blocks.ts';
+import type { Db, Tx } from './db.ts';
+import { faultCode, type Log } from './log.ts';
+import type { Settings } from './settings.ts';
+
+/** The settings that say how long something is kept, in days or years; 0 for always. */
+export type KeepSetting = 'formKeyDays' | 'sessionDays' | 'newsDays' | 'auditYears' | 'historyYears';
+
+/** What becomes of a table's rows in time. Every table has one; `docs/generated/retention.md` lists them. */
+export type Retention = { table: string; what: string } & (
+  | { keep: 'always'; why: string }
+  /** Rows go once this column is so long ago. */
+  | { after: string; keep: { days: number } | { setting: KeepSetting } }
+  /** Whole partitions go. */
+  | { partitions: true; keep: { setting: KeepSetting } }
+);
+
+const BATCH = 1000;
+const LOCK = 7_067_845;
+const DAY = 86_400_000;
+
+/** How long in days; null for always. */
+const daysOf = (keep: { days: number } | { setting: KeepSetting }, settings: Settings): number | null => {
+  if ('days' in keep) return keep.days;
+  const kept = settings[keep.setting];
+  return kept === 0 ? null : keep.setting.endsWith('Years') ? kept * 365.25 : kept;
+};
+
+export interface Sweeping {
+  db: Db;
+  log: Log;
+  settings: Settings;
+  /** Signs what says that rows of the audit log were old enough to go. */
+  auditKey: KeyObject;
+}
+
+/**
+ * Removes what has been kept for long enough, a thousand rows a transaction so that nobody waits behind it, and makes the partitions of the months to
+ * come. One process at a time does it; others do nothing. What fails is logged and leaves the other tables to be swept.
+ * @returns how many rows, and which partitions, went
+ */
+export async function sweepOld({ db, log, settings, auditKey }: Sweeping, rules: readonly Retention[], now: Date): Promise<{ rows: number; partitions: string[] }> {
+  const went = { rows: 0, partitions: [] as string[] };
+  const alone = <T>(work: (tx: Tx) => Promise<T>, none: T): Promise<T> =>
+    db.transaction(async (tx) => {
+      const [mine] = await tx.raw<{ mine: boolean }>('select pg_try_advisory_xact_lock($1) as mine', [LOCK]);
+      if (!mine?.mine) return none;
+      await systemReach(tx, 'system:retention', systemAsking(now, 'retention'));
+      return work(tx);
+    });
+  await alone((tx) => tx.raw('select portico_make_partitions($1::date)', [now]), []);
+  for (const rule of rules) {
+    if (rule.keep === 'always') continue;
+    const days = daysOf(rule.keep, settings);
+    if (days === null) continue;
+    const before = new Date(now.getTime() - days * DAY);
+    try {
+      if ('partitions' in rule) {
+        if (await hasOld(db, rule.table, before)) went.partitions.push(...(await alone((tx) => dropPartitions(tx, auditKey, rule.table, before, now), [])));
+        continue;
+      }
+      while (await anyBefore(db, rule.table, rule.after, before)) {
+        const gone = await alone((tx) => deleteSome(tx, rule.table, rule.after, before), 0);
+        went.rows += gone;
+        if (gone === 0) break;
+      }
+    } catch (fault) {
+      log({ event: 'retention.failed', table: rule.table, code: faultCode(fault) });
+    }
+  }
+  if (went.rows > 0 || went.partitions.length > 0) log({ event: 'retention.done', rows: went.rows, partitions: went.partitions.length });
+  return went;
+}
+
+const looking = (tx: Tx) => tx.raw("select set_config('portico.reach', 'system:retention', true)");
+
+/** Whether there is anything to do: what nobody touches needs no row in the audit log. */
+const anyBefore = (db: Db, table: string, column: string, before: Date): Promise<boolean> =>
+  db.transaction(async (tx) => {
+    await looking(tx);
+    return (await tx.raw(`select 1 from ${table} where ${column} < $1 limit 1`, [before])).length > 0;
+  });
+
+async function deleteSome(tx: Tx, table: string, column: string, before: Date): Promise<number> {
+  const rows = await tx.raw<{ n: number }>(
+    `with gone as (delete from ${table} where ctid = any(array(select ctid from ${table} where ${column} < $1 limit ${BATCH})) returning 1) select count(*)::int as n from gone`,
+    [before],
+  );
+  return rows[0]?.n ?? 0;
+}
+
+const END = `(regexp_match(pg_get_expr(c.relpartbound, c.oid), 'TO \\(''([^'']+)''\\)'))[1]::timestamptz`;
+
+const hasOld = (db: Db, table: string, before: Date): Promise<boolean> =>
+  db.transaction(
+    async (tx) =>
+      (await tx.raw(`select 1 from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = $1::regclass and ${END} <= $2 limit 1`, [table, before]))
+        .length > 0,
+  );
+
+async function dropPartitions(tx: Tx, key: KeyObject, table: string, before: Date, now: Date): Promise<string[]> {
+  const ends = await tx.raw<{ name: string; end: Date }>(
+    `select c.relname as name, ${END} as end from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = $1::regclass and ${END} <= $2`,
+    [table, before],
+  );
+  const [done] = await tx.raw<{ dropped: string[] }>('select portico_drop_partitions($1, $2) as dropped', [table, before]);
+  const dropped = done?.dropped ?? [];
+  const last = Math.max(...ends.filter(({ name }) => dropped.includes(name)).map(({ end }) => end.getTime()));
+  if (table !== 'audit_event' || dropped.length === 0) return dropped;
+  // which blocks may miss rows from now on, signed: "it was old enough" is what a thief would say too
+  const [upTo] = await tx.raw<{ no: number | null }>('select max(no) as no from audit_block where first_at < $1', [new Date(last)]);
+  if (upTo?.no)
+    await tx.raw('insert into audit_archive (up_to_no, dropped, signature, at) values ($1, $2, $3, $4) on conflict do nothing', [
+      upTo.no,
+      dropped,
+      sign(null, archiveText(upTo.no, dropped, now), key),
+      now,
+    ]);
+  return dropped;
+}
