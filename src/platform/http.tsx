@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { renderToString } from 'preact-render-to-string';
 import type { z } from 'zod';
 import { type Actor, type Asking, auditFault, authorise, type Facts, isFresh, type Person, type Policy } from './access.ts';
+import { readAddress } from './addresses.ts';
 import { isAway } from './away.ts';
 import { dayIn } from './clock.ts';
 import type { Tx } from './db.ts';
@@ -69,7 +70,7 @@ export function makeRegistrar(
       now,
       requestId: request.id,
       route: request.routeOptions.url ?? 'unknown',
-      address: request.ip,
+      address: readAddress(request.ip),
       sessionRef: sessionRef(session),
       subjectId: isUuid(id) ? id : null,
     };
@@ -265,7 +266,7 @@ export function makeRegistrar(
     if (!body || typeof body !== 'object') return null;
     const fields: Record<string, string> = {};
     for (const [name, value] of Object.entries(body)) if (typeof value === 'string') fields[name] = value;
-    return keepWork(tx, deps.config.secret, accountId, { path, fields }, now);
+    return keepWork(tx, deps.config.secret, accountId, { path, fields }, now, sessionRef(sessionHash(request)));
   }
 
   async function open(request: FastifyRequest, reply: FastifyReply, run: (ctx: PublicContext) => Promise<Answer>): Promise<FastifyReply> {
