@@ -32,6 +32,9 @@ const SYSTEM: HashShare = { purpose: 'system', place: 'here' };
 /** Share of the time that the thread which answers is at work, from which on a core is left to it and to the database. */
 const BUSY = 0.5;
 let running = 0;
+let made = 0;
+/** How many hashes this process has asked for since it started. */
+export const hashesMade = (): number => made;
 const waiting = fairQueue<Purpose, { go(): void; refuse(why: Refuse): void }>(FIRST, most);
 
 let places = AHEAD;
@@ -56,6 +59,7 @@ let usual = 20;
 /** @throws Refuse (503, to be tried again) when too many wait already for this purpose, or the process that hashes has ended */
 async function inTurn(asked: Asked, share: HashShare): Promise<string | boolean> {
   const began = performance.now();
+  made += 1;
   if (running >= placesNow()) {
     await new Promise<void>((go, refuse) => waiting.add(share, { go, refuse })?.refuse(new Refuse('unavailable', 5)));
   } else running += 1;
