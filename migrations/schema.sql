@@ -352,15 +352,34 @@ table letter (row-level security forced)
   printed_at timestamp with time zone
   expires_at timestamp with time zone
   tries integer not null default 0
+  batch_id uuid
+  next_hash text
   letter_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES account(id)
+  letter_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES letter_batch(id) ON DELETE SET NULL
   letter_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   letter_pkey PRIMARY KEY (patient_id, id)
   letter_released_by_fkey FOREIGN KEY (released_by) REFERENCES account(id)
   letter_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'printed'::text, 'mailed'::text, 'returned'::text, 'used'::text, 'void'::text])))
+  CREATE INDEX letter_batch_letters ON public.letter USING btree (batch_id) WHERE (batch_id IS NOT NULL)
   CREATE UNIQUE INDEX letter_open ON public.letter USING btree (patient_id) WHERE (state = ANY (ARRAY['waiting'::text, 'printed'::text, 'mailed'::text]))
   CREATE UNIQUE INDEX letter_pkey ON public.letter USING btree (patient_id, id)
   CREATE INDEX letter_queue ON public.letter USING btree (state, asked_at)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table letter_batch (row-level security forced)
+  id uuid not null default gen_random_uuid()
+  made_by uuid not null
+  made_at timestamp with time zone not null
+  opened_at timestamp with time zone
+  sealed bytea not null
+  letter_batch_made_by_fkey FOREIGN KEY (made_by) REFERENCES account(id)
+  letter_batch_pkey PRIMARY KEY (id)
+  CREATE UNIQUE INDEX letter_batch_pkey ON public.letter_batch USING btree (id)
+  policy wall * using (portico_reach() IS NOT NULL)
+  grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app

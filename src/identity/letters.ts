@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { type Asking, auditAction, type Grant, systemReach } from '../platform/access.ts';
 import { placeOf } from '../platform/addresses.ts';
 import { bandOf } from '../platform/ages.rules.ts';
@@ -7,7 +6,6 @@ import { hashPassword, newToken, passwordMatches, sha256 } from '../platform/cry
 import type { Tx } from '../platform/db.ts';
 import { insteadOfHashing } from '../platform/hashing.ts';
 import { countTry, type Limit, mayTry } from '../platform/limits.ts';
-import { makeCode } from './letter-code.rules.ts';
 import * as sql from './letters.sql.ts';
 import { fitsRecord, type Membership } from './membership.rules.ts';
 import { findAccountOf, findByMrn, findOrStandIn } from './registration.sql.ts';
@@ -24,7 +22,7 @@ const PER_ADDRESS: Limit = { failures: 20, minutes: 60 };
 
 export type QueuedLetter = sql.QueuedLetter;
 type Mailing = Grant<'letters:mail'>;
-const movedSince = (now: Date) => new Date(now.getTime() - MOVED_DAYS * DAY);
+export const movedSince = (now: Date) => new Date(now.getTime() - MOVED_DAYS * DAY);
 
 /**
  * Asks for a letter: a living person of the teen age or above whom the three facts fit gets one. The answer says nothing: not whether there is such a person,
@@ -62,23 +60,6 @@ export const mayPrint = (letter: QueuedLetter): boolean => Boolean(letter.lines?
 
 export interface PrintedLetter extends QueuedLetter {
   code: string;
-}
-
-/**
- * Makes a code for each letter that waits (or for one that is printed again) and keeps its hash alone: the codes stand on the
- * paper and nowhere else. A letter printed again has a new code; the old paper is worth nothing.
- */
-export async function printLetters(tx: Tx, grant: Mailing, pepper: string, asking: Asking, id: string | null): Promise<PrintedLetter[]> {
-  const { now } = asking;
-  const printed: PrintedLetter[] = [];
-  for (const letter of await sql.lockForPrinting(tx, grant, movedSince(now), id)) {
-    if (!mayPrint(letter)) continue;
-    const code = makeCode(randomInt);
-    await sql.markPrinted(tx, grant, letter, await hashPassword(code, pepper), now, new Date(now.getTime() + LETTER_DAYS * DAY));
-    await note(tx, grant, asking, letter.patient_id, 'letter:print');
-    printed.push({ ...letter, code });
-  }
-  return printed;
 }
 
 /** Each letter belongs to a person, whose access log says who had it in hand. */
