@@ -12,6 +12,7 @@ import { silentLog } from '../src/platform/log.ts';
 import { Settings } from '../src/platform/settings.ts';
 import { connected } from './database.ts';
 import { flat } from './flat.ts';
+import { flood } from './flood.ts';
 import { IMPORTS, measureImport } from './import.ts';
 import { type Ask, type Load, load, median, rounded } from './load.ts';
 import { paint } from './paint.ts';
@@ -255,4 +256,4 @@ function row(what: string, connections: number, list: Measured[], floor: number 
   };
 }
 
-await (process.argv.includes('--refills') ? refills() : main());
+await (process.argv.includes('--refills') ? refills() : process.argv.includes('--flood') ? flood() : main());
