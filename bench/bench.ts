@@ -13,6 +13,7 @@ import { Settings } from '../src/platform/settings.ts';
 import { auditBench } from './audit.ts';
 import { connected } from './database.ts';
 import { flat } from './flat.ts';
+import { flood } from './flood.ts';
 import { IMPORTS, measureImport } from './import.ts';
 import { type Ask, type Load, load, median, rounded } from './load.ts';
 import { paint } from './paint.ts';
@@ -256,4 +257,5 @@ function row(what: string, connections: number, list: Measured[], floor: number 
   };
 }
 
-await (process.argv.includes('--refills') ? refills() : process.argv.includes('--audit') ? auditBench() : main());
+const asked = (flag: string) => process.argv.includes(flag);
+await (asked('--refills') ? refills() : asked('--audit') ? auditBench() : asked('--flood') ? flood() : main());

@@ -15,7 +15,7 @@ export interface Server {
 }
 
 /** Each server is a process of its own. */
-export async function start(kind: 'app' | 'floor', url: string, folder: string): Promise<Server> {
+export async function start(kind: 'app' | 'guarded' | 'floor', url: string, folder: string): Promise<Server> {
   const child: ChildProcess = fork(join(dirname(process.argv[1] ?? ''), 'servers.js'), [kind, url, folder], {
     execArgv: FLAGS,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

@@ -23,14 +23,20 @@ function tell(): void {
   process.on('disconnect', () => process.exit(0));
 }
 
-/** The portal as `serve` runs it: sessions, policies, row-level security, committed and sealed audit, event log. */
-async function appServer(url: string, folder: string): Promise<void> {
+/**
+ * The portal as `serve` runs it: sessions, policies, row-level security, committed and sealed audit, event log.
+ * @param requestsAMinute of one address; undefined: the product's own limit
+ */
+async function appServer(url: string, folder: string, requestsAMinute?: number): Promise<void> {
   const config = readConfig('demo', { PORTICO_DATA: folder, PORT: '3000', TRUSTED_PROXIES: '1' });
   const db = openDb(url, { size: config.poolSize, log: silentLog });
   const settings = await db.transaction(readSettings);
   const sink = createWriteStream('/dev/null');
   const log: Log = (event) => void sink.write(`${JSON.stringify(event)}\n`);
-  const { server } = await createApp({ config, db, clock: systemClock, log, jobs: openJobs(), settings, assets: readAssets() }, { requestsAMinute: 100_000_000 });
+  const { server } = await createApp(
+    { config, db, clock: systemClock, log, jobs: openJobs(), settings, assets: readAssets() },
+    requestsAMinute ? { requestsAMinute } : {},
+  );
   startSealing(db, config.auditKey, headFiles({ ...config, dataFolder: folder }), silentLog);
   await server.listen({ host: '127.0.0.1', port: 3000 }).catch(() => server.listen({ host: '127.0.0.1', port: 0 }));
   tell();
@@ -102,4 +108,4 @@ async function bareRefill(pool: pg.Pool, url: string): Promise<void> {
 }
 
 const [, , kind, url = '', folder = ''] = process.argv;
-await (kind === 'app' ? appServer(url, folder) : floorServer(url));
+await (kind === 'floor' ? floorServer(url) : appServer(url, folder, kind === 'app' ? 100_000_000 : undefined));

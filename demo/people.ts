@@ -270,7 +270,12 @@ export async function loadDemo(deps: ImportDeps & { pepper: string; secret: stri
       if (account.record) {
         await tx.raw('insert into terms_acceptance (account_id, version, accepted_at) values ($1, $2, $3)', [id, TERMS_VERSION, now]);
         for (const [index, { question, hash }] of answers.entries())
-          await tx.raw('insert into secret_question (account_id, position, question, answer_hash) values ($1, $2, $3, $4)', [id, index + 1, question, hash]);
+          await tx.raw('insert into secret_question (account_id, position, question, answer_hash, made_at) values ($1, $2, $3, $4, now())', [
+            id,
+            index + 1,
+            question,
+            hash,
+          ]);
       } else {
         await tx.raw('insert into authenticator (account_id, sealed, made_at, confirmed_at) values ($1, $2, $3, $3)', [
           id,

@@ -3,6 +3,5 @@ grant delete on session, email_link, recovery, staff_invitation, pharmacy_news t
 create index session_seen on session (seen_at);
 create index idempotency_created on idempotency (created_at);
 create index kept_work_expires on kept_work (expires_at);
-create index kept_work_account on kept_work (account_id, expires_at);
 create index throttle_window on throttle (window_start);
 create index pharmacy_news_received on pharmacy_news (received_at);

@@ -17,13 +17,14 @@ table account (row-level security forced)
   password_changed_at timestamp with time zone
   phone text
   sso_subject text
-  user_key text default lower(user_id)
   email_key text default lower(email)
+  user_key text default lower((user_id COLLATE "C"))
   account_kind_check CHECK ((kind = ANY (ARRAY['member'::text, 'staff'::text])))
   account_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text])))
   account_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   account_pkey PRIMARY KEY (id)
   account_sso_subject_key UNIQUE (sso_subject)
+  account_user_id CHECK ((user_id ~ '^[A-Za-z0-9._-]+$'::text))
   CREATE INDEX account_email_key ON public.account USING btree (email_key)
   CREATE UNIQUE INDEX account_patient ON public.account USING btree (patient_id) WHERE (closed_at IS NULL)
   CREATE UNIQUE INDEX account_pkey ON public.account USING btree (id)
@@ -33,6 +34,7 @@ table account (row-level security forced)
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
+  trigger password_over CREATE TRIGGER password_over AFTER UPDATE OF password_changed_at ON public.account FOR EACH ROW WHEN ((old.password_changed_at IS DISTINCT FROM new.password_changed_at)) EXECUTE FUNCTION portico_password_over()
 
 table audit_archive
   up_to_no bigint not null
@@ -116,7 +118,7 @@ table authenticator (row-level security forced)
   account_id uuid not null
   sealed bytea not null
   made_at timestamp with time zone not null
-  confirmed_at timestamp with time zone
+  confirmed_at timestamp with time zone not null
   last_step bigint
   authenticator_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   authenticator_pkey PRIMARY KEY (account_id)
@@ -189,9 +191,14 @@ table email_change (row-level security forced)
   new_email text not null
   changed_at timestamp with time zone not null
   undone_at timestamp with time zone
+  session_id uuid
+  taken_at timestamp with time zone
+  ended_at timestamp with time zone
   email_change_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   email_change_pkey PRIMARY KEY (account_id, id)
+  CREATE INDEX email_change_account ON public.email_change USING btree (account_id, changed_at)
   CREATE UNIQUE INDEX email_change_pkey ON public.email_change USING btree (account_id, id)
+  CREATE INDEX email_change_session ON public.email_change USING btree (session_id) WHERE (taken_at IS NULL)
   policy wall * using ((account_id = portico_account()) OR (portico_reach() IS NOT NULL))
   grant delete to portico_app
   grant insert to portico_app
@@ -204,6 +211,7 @@ table email_link (row-level security forced)
   email text not null
   expires_at timestamp with time zone not null
   used_at timestamp with time zone
+  change_id uuid
   email_link_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   email_link_pkey PRIMARY KEY (id)
   CREATE INDEX email_link_account ON public.email_link USING btree (account_id)
@@ -268,10 +276,12 @@ table kept_work
   account_id uuid not null
   sealed bytea not null
   expires_at timestamp with time zone not null
+  session_id uuid
   kept_work_pkey PRIMARY KEY (id)
-  CREATE INDEX kept_work_account ON public.kept_work USING btree (account_id, expires_at)
+  CREATE INDEX kept_work_account ON public.kept_work USING btree (account_id)
   CREATE INDEX kept_work_expires ON public.kept_work USING btree (expires_at)
   CREATE UNIQUE INDEX kept_work_pkey ON public.kept_work USING btree (id)
+  CREATE INDEX kept_work_session ON public.kept_work USING btree (session_id)
   grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
@@ -376,15 +386,34 @@ table letter (row-level security forced)
   printed_at timestamp with time zone
   expires_at timestamp with time zone
   tries integer not null default 0
+  batch_id uuid
+  next_hash text
   letter_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES account(id)
+  letter_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES letter_batch(id) ON DELETE SET NULL
   letter_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   letter_pkey PRIMARY KEY (patient_id, id)
   letter_released_by_fkey FOREIGN KEY (released_by) REFERENCES account(id)
   letter_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'printed'::text, 'mailed'::text, 'returned'::text, 'used'::text, 'void'::text])))
+  CREATE INDEX letter_batch_letters ON public.letter USING btree (batch_id) WHERE (batch_id IS NOT NULL)
   CREATE UNIQUE INDEX letter_open ON public.letter USING btree (patient_id) WHERE (state = ANY (ARRAY['waiting'::text, 'printed'::text, 'mailed'::text]))
   CREATE UNIQUE INDEX letter_pkey ON public.letter USING btree (patient_id, id)
   CREATE INDEX letter_queue ON public.letter USING btree (state, asked_at)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table letter_batch (row-level security forced)
+  id uuid not null default gen_random_uuid()
+  made_by uuid not null
+  made_at timestamp with time zone not null
+  opened_at timestamp with time zone
+  sealed bytea not null
+  letter_batch_made_by_fkey FOREIGN KEY (made_by) REFERENCES account(id)
+  letter_batch_pkey PRIMARY KEY (id)
+  CREATE UNIQUE INDEX letter_batch_pkey ON public.letter_batch USING btree (id)
+  policy wall * using (portico_reach() IS NOT NULL)
+  grant delete to portico_app
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
@@ -759,6 +788,7 @@ table recovery_code (row-level security forced)
   account_id uuid not null
   code_hash bytea not null
   used_at timestamp with time zone
+  made_at timestamp with time zone not null
   recovery_code_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   recovery_code_pkey PRIMARY KEY (account_id, code_hash)
   CREATE UNIQUE INDEX recovery_code_pkey ON public.recovery_code USING btree (account_id, code_hash)
@@ -1075,6 +1105,7 @@ table secret_question (row-level security forced)
   position integer not null
   question text not null
   answer_hash text not null
+  made_at timestamp with time zone not null
   secret_question_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   secret_question_account_id_question_key UNIQUE (account_id, question)
   secret_question_pkey PRIMARY KEY (account_id, "position")
@@ -1098,6 +1129,7 @@ table session
   agent text
   id uuid not null default gen_random_uuid()
   device_id uuid
+  passkey_at timestamp with time zone
   session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   session_pkey PRIMARY KEY (id_hash)
   CREATE INDEX session_account ON public.session USING btree (account_id, seen_at DESC)
@@ -1107,6 +1139,7 @@ table session
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
+  trigger over CREATE TRIGGER over AFTER UPDATE OF ended_at ON public.session FOR EACH ROW WHEN (((old.ended_at IS NULL) AND (new.ended_at IS NOT NULL))) EXECUTE FUNCTION portico_session_over()
 
 table setting
   key text not null
@@ -1158,6 +1191,7 @@ table sign_on_step
   expires_at timestamp with time zone not null
   sign_on_step_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   sign_on_step_pkey PRIMARY KEY (id_hash)
+  CREATE INDEX sign_on_step_account ON public.sign_on_step USING btree (account_id)
   CREATE INDEX sign_on_step_expires ON public.sign_on_step USING btree (expires_at)
   CREATE UNIQUE INDEX sign_on_step_pkey ON public.sign_on_step USING btree (id_hash)
   grant delete to portico_app
@@ -1296,6 +1330,16 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_count_try(p_buckets bytea[], p_windows timestamp with time zone[], p_since timestamp with time zone[], p_limits integer[])
+ RETURNS integer[]
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('synchronous_commit', 'off', true);
+  return portico_take_try(p_buckets, p_windows, p_since, p_limits);
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_current(listed json, today date DEFAULT CURRENT_DATE)
  RETURNS json
  LANGUAGE sql
@@ -1408,7 +1452,6 @@ end $function$
 CREATE OR REPLACE FUNCTION public.portico_failures(p_buckets bytea[], p_since timestamp with time zone[])
  RETURNS integer[]
  LANGUAGE plpgsql
- STABLE
 AS $function$
 declare
   counts int[] := array_fill(0, array[cardinality(p_buckets)]);
@@ -1425,18 +1468,28 @@ begin
 end $function$
 
 
-CREATE OR REPLACE FUNCTION public.portico_find_sign_on(p_user_id text, p_device bytea, p_buckets bytea[], p_since timestamp with time zone[])
- RETURNS TABLE(id uuid, kind text, password_hash text, patient_id uuid, known boolean, failures integer[])
+CREATE OR REPLACE FUNCTION public.portico_follow_session(p_old bytea, p_new uuid, p_account uuid, p_now timestamp with time zone)
+ RETURNS void
  LANGUAGE plpgsql
 AS $function$
-declare
-  was text;
+declare before uuid := (select id from session where id_hash = p_old and account_id = p_account and ended_at is null);
 begin
-  was := set_config('portico.reach', 'system:sign-on', true);
-  return query select a.id, a.kind, a.password_hash, a.patient_id,
-      exists (select 1 from device d where d.account_id = a.id and d.token_hash = p_device), portico_failures(p_buckets, p_since)
-    from (select 1) one left join account a on a.user_key = lower(p_user_id) and a.closed_at is null;
-  was := set_config('portico.reach', '', true);
+  if before is not null then
+    update kept_work set session_id = p_new where session_id = before;
+    update email_change set session_id = p_new where session_id = before and taken_at is null;
+  end if;
+  update session set ended_at = p_now where id_hash = p_old and ended_at is null;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_give_back(p_forget bytea[], p_buckets bytea[], p_windows timestamp with time zone[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform 1 from throttle where bucket = any(p_forget || p_buckets) order by bucket, window_start for update;
+  delete from throttle where bucket = any(p_forget);
+  update throttle t set failures = greatest(t.failures - 1, 0) from unnest(p_buckets, p_windows) as b(bucket, at) where t.bucket = b.bucket and t.window_start = b.at;
 end $function$
 
 
@@ -1556,6 +1609,22 @@ exception when check_violation then
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_password_over()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare was text := current_setting('portico.reach', true);
+begin
+  perform set_config('portico.reach', 'system:password-over', true);
+  delete from kept_work where account_id = new.id;
+  delete from sign_on_step where account_id = new.id;
+  update recovery set used_at = new.password_changed_at where account_id = new.id and used_at is null;
+  update email_change set ended_at = new.password_changed_at where account_id = new.id and taken_at is null and ended_at is null;
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return null;
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_patient(person_id uuid)
  RETURNS json
  LANGUAGE sql
@@ -1623,6 +1692,20 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.portico_session_over()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare was text := current_setting('portico.reach', true);
+begin
+  perform set_config('portico.reach', 'system:session-over', true);
+  delete from kept_work where session_id = new.id;
+  update email_change set ended_at = new.ended_at where session_id = new.id and taken_at is null and ended_at is null;
+  perform set_config('portico.reach', coalesce(was, ''), true);
+  return null;
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.portico_set_user_id(p_user_id text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -1632,13 +1715,70 @@ begin
   perform set_config('portico.reach', 'system:user-id', true);
   begin
     update account set user_id = p_user_id
-      where id = portico_account() and not exists (select 1 from account o where o.user_key = lower(p_user_id) and o.id <> portico_account());
+      where id = portico_account() and not exists (select 1 from account o where o.user_key = lower(p_user_id collate "C") and o.id <> portico_account());
     done := found;
   exception when unique_violation then
     done := false;
   end;
   perform set_config('portico.reach', '', true);
   return done;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_take_try(p_buckets bytea[], p_windows timestamp with time zone[], p_since timestamp with time zone[], p_limits integer[])
+ RETURNS integer[]
+ LANGUAGE plpgsql
+AS $function$
+declare
+  counts int[];
+begin
+  insert into throttle (bucket, window_start, failures)
+    select b.bucket, b.at, 0 from unnest(p_buckets, p_windows) as b(bucket, at) order by b.bucket
+    on conflict (bucket, window_start) do update set failures = throttle.failures;
+  counts := portico_failures(p_buckets, p_since);
+  for i in 1 .. cardinality(p_buckets) loop
+    if counts[i] >= p_limits[i] then
+      return counts;
+    end if;
+  end loop;
+  update throttle t set failures = t.failures + 1 from unnest(p_buckets, p_windows) as b(bucket, at) where t.bucket = b.bucket and t.window_start = b.at;
+  return counts;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_take_try_alone(p_buckets bytea[], p_windows timestamp with time zone[], p_since timestamp with time zone[], p_limits integer[])
+ RETURNS integer[]
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not pg_try_advisory_xact_lock(hashtextextended(encode(p_buckets[1], 'hex'), 30)) then
+    return null;
+  end if;
+  return portico_take_try(p_buckets, p_windows, p_since, p_limits);
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_try_sign_on(p_user_key text, p_device bytea, p_vouched uuid, p_buckets bytea[], p_windows timestamp with time zone[], p_since timestamp with time zone[], p_limits integer[])
+ RETURNS TABLE(id uuid, kind text, password_hash text, patient_id uuid, own boolean, failures integer[])
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was text;
+  most int := cardinality(p_buckets);
+begin
+  was := set_config('portico.reach', 'system:sign-on', true);
+  select a.id, a.kind, a.password_hash, a.patient_id,
+      a.id is not null and (a.id = p_vouched or exists (select 1 from device d where d.account_id = a.id and d.token_hash = p_device))
+    into id, kind, password_hash, patient_id, own
+    from (select 1) one left join account a on a.user_key = p_user_key and a.closed_at is null;
+  own := coalesce(own, false);
+  if own then
+    failures := portico_count_try(p_buckets[1:1], p_windows[1:1], p_since[1:1], p_limits[1:1]);
+  else
+    failures := portico_count_try(p_buckets[2:most], p_windows[2:most], p_since[2:most], p_limits[2:most]);
+  end if;
+  was := set_config('portico.reach', '', true);
+  return next;
 end $function$
 
 

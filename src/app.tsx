@@ -15,6 +15,7 @@ import { mayOpenToday, mayReadAccessLog, maySetPreferences } from './family/poli
 import { accountRoutes } from './identity/account.routes.tsx';
 import { factorRoutes } from './identity/factors.routes.tsx';
 import { letterRoutes } from './identity/letters.routes.tsx';
+import { passwordRoutes } from './identity/password.routes.tsx';
 import { mayHelpMembers, mayMailLetters, maySeeStaff } from './identity/policy.ts';
 import { recoveryRoutes } from './identity/recovery.routes.tsx';
 import { registerRoutes } from './identity/register.routes.tsx';
@@ -32,6 +33,7 @@ import { medicationRoutes } from './medications/routes.tsx';
 import { mayReadIdentity } from './people/policy.ts';
 import { peopleRoutes } from './people/routes.tsx';
 import type { Policy } from './platform/access.ts';
+import { placeOf } from './platform/addresses.ts';
 import { makeRegistrar } from './platform/http.tsx';
 import { isSameOrigin } from './platform/origin.ts';
 import { rootFolder } from './platform/root.ts';
@@ -148,6 +150,7 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number;
   await server.register(rateLimit, {
     max: options.requestsAMinute ?? REQUESTS_A_MINUTE,
     timeWindow: 60_000,
+    keyGenerator: (request) => placeOf(request.ip),
     cache: 20_000,
     addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false, 'retry-after': true },
     addHeadersOnExceeding: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
@@ -218,6 +221,7 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number;
   signOnRoutes(registrar);
   vouchingRoutes(registrar);
   accountRoutes(registrar);
+  passwordRoutes(registrar);
   factorRoutes(registrar);
   recoveryRoutes(registrar);
   staffRoutes(registrar);

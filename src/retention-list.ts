@@ -26,6 +26,7 @@ export const RETENTION: readonly Retention[] = [
   { table: 'recovery', what: 'links to a new password', after: 'expires_at', keep: { days: 30 } },
   { table: 'device', what: 'browsers that an account was used in', after: 'seen_at', keep: { days: 400 } },
   { table: 'staff_invitation', what: 'invitations of staff', after: 'expires_at', keep: { days: 365 } },
+  { table: 'letter_batch', what: 'printed letters, sealed, until they are mailed', after: 'made_at', keep: { days: 30 } },
   { table: 'demo_mail', what: 'mail of the demo', after: 'at', keep: { days: 30 } },
   { table: 'pharmacy_news', what: 'numbers of messages that came in, so that the same again does nothing', after: 'received_at', keep: { setting: 'newsDays' } },
   { table: 'refill_by_number', what: 'refills asked for by number, sealed, until they were looked up', after: 'asked_at', keep: { days: 30 } },

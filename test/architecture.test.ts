@@ -92,6 +92,14 @@ describe('the house', () => {
     expect(own.filter((file) => /\bgoOn\(/.test(text(file))).sort()).toEqual(['identity/entering.ts', 'identity/sign-on.routes.tsx', 'identity/sso.routes.tsx']);
   });
 
+  it('puts no words that people type into an address (docs/decisions/0002)', () => {
+    const asksForWords = (form: string) => /<TextField(?![^>]*type="date")/.test(form);
+    const getForms = (file: string) => text(file).match(/<form method="get"[\s\S]*?<\/form>/g) ?? [];
+    // the search for a pharmacy by its town says nothing of health
+    expect(own.filter((file) => getForms(file).some(asksForWords))).toEqual(['medications/refills.pages.tsx']);
+    expect(own.filter((file) => /\bquery\.q\b/.test(text(file)) && !file.endsWith('.pages.tsx'))).toEqual(['medications/routes.tsx']);
+  });
+
   it('reads the clock and the environment at the edge alone', () => {
     const pure = own.filter((file) => /\.rules\.ts$|\.sql\.ts$|\.pages\.tsx$/.test(file));
     expect(pure.filter((file) => /Date\.now\(\)|new Date\(\)|process\.env|Math\.random/.test(text(file)))).toEqual([]);

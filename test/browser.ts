@@ -170,6 +170,12 @@ export class Browser {
     return this.fill('Code', codeAt(this.world.clock.now())).press('Continue');
   }
 
+  /** Searches a person's results: what is looked for is posted. */
+  async searchResults(person: string, q: string): Promise<this> {
+    await this.open(`/people/${person}/results`);
+    return this.fill('Test', q).press('Show results');
+  }
+
   get text(): string {
     const pieces: string[] = [];
     const walk = (node: Node) => {

@@ -213,7 +213,7 @@ const memberPages = () =>
   [
     '',
     '/results',
-    '/results?q=nothing-like-it',
+    '/results?from=1950-01-01&to=1950-01-02',
     '/results?from=2026-02-30',
     `/results/${gated}`,
     '/results/tests/13457-7',

@@ -74,6 +74,33 @@ describe('passkeys', () => {
     await context.close();
   });
 
+  it('stand in for the current password when a new one is set, once, and only when used for that within the session (T8)', async () => {
+    await member('rekeyed');
+    const { context, page } = await withAuthenticator();
+    await signOn(page, 'rekeyed');
+    await add(page, 'Key');
+    const sets = async () => {
+      await page.fill('#password', 'eleven grey herons wade');
+      await page.fill('#passwordAgain', 'eleven grey herons wade');
+      await page.click('form[action="/account/password"] button');
+    };
+    await page.goto(`${base}/account/password`);
+    await page.waitForSelector('#currentPassword');
+    await page.click('text=use my passkey');
+    await page.waitForSelector('form[data-passkey] button', { state: 'visible' });
+    await page.click('form[data-passkey] button');
+    await page.waitForURL(/\/account\/password/);
+    expect(await page.locator('#currentPassword').count()).toBe(0);
+    await sets();
+    await page.waitForURL(/done=saved/);
+    // it counts once
+    await page.goto(`${base}/account/password`);
+    await page.waitForSelector('#currentPassword');
+    await sets();
+    await page.waitForSelector('#error-summary');
+    await context.close();
+  });
+
   it('are of no use with a challenge that was used, from another origin, for another account, without a PIN, finger or face', async () => {
     await member('attacked');
     const other = await member('other');

@@ -50,6 +50,7 @@ describe('what is old goes, and nothing else', () => {
     ['recovery', "insert into recovery (account_id, browser_hash, expires_at) values ($account, 'x', $1)", 31, 29],
     ['device', "insert into device (account_id, token_hash, agent, first_at, seen_at) values ($account, sha256($1::text::bytea), 'x', $1, $1)", 401, 399],
     ['staff_invitation', "insert into staff_invitation (email, name, roles, invited_at, expires_at) values ('a@example.org', 'A', '{nurse}', $1, $1)", 366, 364],
+    ['letter_batch', "insert into letter_batch (made_by, made_at, sealed) values ($account, $1, 'x')", 31, 29],
     ['demo_mail', "insert into demo_mail (at, recipient, subject, body) values ($1, 'a', 'b', 'c')", 31, 29],
     ['pharmacy_news', "insert into pharmacy_news (sender, control_id, received_at, answer) values ('x', $1::text, $1, 'AA')", 91, 89],
     ['refill_by_number', "insert into refill_by_number (account_id, sealed, asked_at) values ($account, 'x', $1)", 31, 29],
@@ -61,7 +62,7 @@ describe('what is old goes, and nothing else', () => {
     expect([table, await count(table)]).toEqual([table, 1]);
   });
 
-  it('has a test for every table of which rows go', () => expect(RETENTION.filter((rule) => 'after' in rule)).toHaveLength(15));
+  it('has a test for every table of which rows go', () => expect(RETENTION.filter((rule) => 'after' in rule)).toHaveLength(16));
 
   it('in batches, however much there is', async () => {
     await world.sql('delete from throttle');
@@ -83,7 +84,7 @@ it('what is kept of one account’s forms is bounded, the newest stay', async ()
   const ids: string[] = [];
   for (let n = 0; n < 12; n++) {
     world.clock.pass(1000);
-    ids.push(await world.db.transaction((tx) => keepWork(tx, world.config.secret, account, { path: `/x/${n}`, fields: {} }, world.clock.now())));
+    ids.push(await world.db.transaction((tx) => keepWork(tx, world.config.secret, account, { path: `/x/${n}`, fields: {} }, world.clock.now(), null)));
   }
   const kept = await Promise.all(ids.map((id) => world.db.transaction((tx) => findKeptWork(tx, world.config.secret, account, id, world.clock.now()))));
   expect(kept.map((one) => one?.path)).toEqual([...Array(7).fill(undefined), '/x/7', '/x/8', '/x/9', '/x/10', '/x/11']);

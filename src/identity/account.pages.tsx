@@ -93,13 +93,18 @@ export function AccountPage({ view, facts, newKey, done }: { view: View; facts: 
               <>
                 {own.email ? sayEmail(own.email) : t('account.none')}{' '}
                 {own.email && (own.email_confirmed_at ? <Tag tone="in">{t('account.confirmed')}</Tag> : <Tag tone="high">{t('account.not-confirmed')}</Tag>)}
+                {own.pending_email && (
+                  <p>
+                    {t('account.email-waits', { email: sayEmail(own.pending_email) })} <Tag tone="high">{t('account.not-confirmed')}</Tag>
+                  </p>
+                )}
               </>
             }
             href="/account/email"
           />
           <Line t={t} name="account.phone" value={own.phone ?? t('account.none')} href="/account/phone" />
         </dl>
-        {own.email && !own.email_confirmed_at && (
+        {(own.pending_email || (own.email && !own.email_confirmed_at)) && (
           <Form action="/account/email/confirm" formKey={newKey()}>
             <Button kind="outline">{t('account.resend')}</Button>
           </Form>

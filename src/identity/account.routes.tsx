@@ -3,22 +3,22 @@ import { emailField, sayEmail } from '../platform/email.ts';
 import { field, Nothing, type Problems, safePath, type Typed } from '../platform/forms.ts';
 import { isUuid } from '../platform/http.tsx';
 import type { Key } from '../platform/i18n.ts';
+import { type Limit, mayTry } from '../platform/limits.ts';
 import { type Answer, type Context, notFound, type PageAnswer, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
 import { endOtherSessions, endSessionOf, listSessions, renewSession } from '../platform/session.ts';
 import { Form, TextField } from '../ui/fields.tsx';
 import { Button } from '../ui/kit.tsx';
 import { AccountPage, ActivityPage, ChangePage, ClosePage, ConfirmPage, QuestionsPage } from './account.pages.tsx';
 import * as sql from './account.sql.ts';
-import { changeEmail, changePassword, changeQuestions, closeOwnAccount, confirmByPassword, me, noteChange, sendConfirmation } from './account.ts';
+import { changeQuestions, closeOwnAccount, confirmByPassword, me, noteChange } from './account.ts';
+import { changeEmail, sendConfirmation } from './email-change.ts';
 import { countRecoveryCodes, findAuthenticator, forgetDevice, listDevices, listPasskeys } from './factors.sql.ts';
-import { contextOf, newPasswordProblems } from './new-password.ts';
 import { askForPasskey, usePasskey } from './passkeys.ts';
 import { mayChangeOwnAccount, mayCloseOwnAccount, mayUseOwnAccount } from './policy.ts';
-import { NewPasswordForm, newUserId, QuestionsForm } from './register.routes.tsx';
+import { newUserId, QuestionsForm } from './register.routes.tsx';
 import { readSecretQuestions } from './secret-questions.rules.ts';
-import { PasswordFields, UserIdField } from './secure.pages.tsx';
+import { UserIdField } from './secure.pages.tsx';
 import { PasskeyForm } from './sign-on.routes.tsx';
-import { strengthOf } from './strength.rules.ts';
 
 const ConfirmForm = z.object({
   password: z.string('problem.password').min(1, 'problem.password').max(1000, 'problem.password'),
@@ -26,6 +26,8 @@ const ConfirmForm = z.object({
   next: field.optional(500),
   kept: field.optional(36),
 });
+
+const NEW_USER_IDS: Limit = { failures: 10, minutes: 60 };
 
 /** What the activity log tells; each has its words in `activity.*`. */
 const TOLD = [
@@ -51,7 +53,7 @@ export function accountRoutes(routes: Registrar): void {
     const facts = {
       own: await sql.readOwnAccount(tx, grant),
       passkeys: await listPasskeys(tx, grant, me(ctx)),
-      app: Boolean((await findAuthenticator(tx, grant, me(ctx)))?.confirmed_at),
+      app: (await findAuthenticator(tx, grant, me(ctx))) !== undefined,
       codes: await countRecoveryCodes(tx, grant, me(ctx)),
       questions: await sql.listOwnQuestions(tx, grant),
       sessions: await listSessions(tx, me(ctx), asking.sessionRef, now, idle, settings.sessionHours),
@@ -68,7 +70,7 @@ export function accountRoutes(routes: Registrar): void {
 
   /** A page with one form that changes one thing. */
   const change = <S extends z.ZodObject>(
-    name: 'user-id' | 'email' | 'phone' | 'password',
+    name: 'user-id' | 'email' | 'phone',
     title: Key,
     schema: S,
     fields: (ctx: Context<'account:secure'>, typed: Typed, problems: Problems) => Promise<preact.ComponentChildren>,
@@ -107,6 +109,8 @@ export function accountRoutes(routes: Registrar): void {
       <UserIdField t={t} label={t('account.user-id-new')} problems={problems} value={typed.userId ?? (await sql.readOwnAccount(tx, grant)).user_id} />
     ),
     async (ctx, { userId }): Promise<Problems> => {
+      // who is told that one is taken learns something of others
+      if (!(await mayTry(ctx.tx, [[`user-id by ${me(ctx)}`, NEW_USER_IDS]], ctx.now))) return { userId: 'problem.user-id-too-many' };
       if (!(await sql.saveUserId(ctx.tx, ctx.grant, userId))) return { userId: 'problem.user-id-taken' };
       await noteChange(ctx, 'account:user-id', 'user-id');
       return {};
@@ -129,7 +133,11 @@ export function accountRoutes(routes: Registrar): void {
         max={254}
       />
     ),
-    async (ctx, { email }): Promise<Problems> => ((await changeEmail(ctx, email)) === 'changed' ? {} : { email: 'problem.caregivers-email' }),
+    async (ctx, { email }): Promise<Problems> => {
+      const outcome = await changeEmail(ctx, email);
+      if (outcome === 'too-many') return { email: 'problem.email-too-many' };
+      return outcome === 'caregivers-email' ? { email: 'problem.caregivers-email' } : {};
+    },
     'account.email-lead',
   );
   change(
@@ -160,26 +168,12 @@ export function accountRoutes(routes: Registrar): void {
       return {};
     },
   );
-  change(
-    'password',
-    'account.password',
-    NewPasswordForm,
-    async ({ t }, typed, problems) => <PasswordFields t={t} problems={problems} strength={strengthOf(typed.password ?? '')} />,
-    async (ctx, input) => {
-      const own = await sql.readOwnAccount(ctx.tx, ctx.grant);
-      const problems = newPasswordProblems(input, contextOf(own, ctx.settings.name));
-      if (Object.keys(problems).length === 0) await changePassword(ctx, input.password);
-      return problems;
-    },
-    'account.password-lead',
-  );
   routes.form(
     '/account/email/confirm',
     mayUseOwnAccount,
     Nothing,
     async (ctx) => {
-      await sendConfirmation(ctx);
-      return redirect('/account?done=sent');
+      return (await sendConfirmation(ctx)) ? redirect('/account?done=sent') : { kind: 'refusal', refusal: 'too-many' };
     },
     async () => redirect('/account'),
   );
@@ -199,8 +193,7 @@ export function accountRoutes(routes: Registrar): void {
       const known = [own.given, own.family, own.mrn, own.birth_date, own.user_id].map((text) => text ?? '');
       const read = readSecretQuestions(ctx.input, (question) => ctx.t(`secret.${question}`), known);
       if ('problems' in read) return questions(ctx, ctx.input, read.problems);
-      await changeQuestions(ctx, read.questions);
-      return saved;
+      return (await changeQuestions(ctx, read.questions)) ? saved : { kind: 'refusal', refusal: 'too-many' };
     },
     async (ctx, problems, typed) => questions(ctx, typed, problems),
   );
@@ -258,16 +251,16 @@ export function accountRoutes(routes: Registrar): void {
 /** Who is it? Asked before what keeps an account safe is changed; the session goes on under a new id. */
 function confirmRoutes(routes: Registrar): void {
   const page = async (ctx: Context<'account:own'>, typed: Typed, problems: Problems): Promise<Answer> => {
-    const app = Boolean((await findAuthenticator(ctx.tx, ctx.grant, me(ctx)))?.confirmed_at);
+    const app = (await findAuthenticator(ctx.tx, ctx.grant, me(ctx))) !== undefined;
     const passkeys = await listPasskeys(ctx.tx, ctx.grant, me(ctx));
     const ceremony = passkeys.length > 0 ? await askForPasskey(ctx.deps, ctx.now) : null;
     const body = <ConfirmPage view={ctx.view} problems={problems} typed={typed} app={app} ceremony={ceremony} formKey={ctx.newKey()} />;
     return { ...changeAnswer(ctx, 'confirm-it.title', body, problems), passkeys: true };
   };
   const where = (typed: Typed): Typed => ({ next: safePath(typed.next) ?? '', kept: isUuid(typed.kept) ? typed.kept : '' });
-  const confirmed = async (ctx: Context<'account:own'>, typed: Typed): Promise<Answer> => {
+  const confirmed = async (ctx: Context<'account:own'>, typed: Typed, by: 'password' | 'passkey'): Promise<Answer> => {
     const { next, kept } = where(typed);
-    return { kind: 'redirect', to: kept ? `/continue/${kept}` : next || '/account', session: await renewSession(ctx.tx, ctx.asking.sessionRef, ctx.now) };
+    return { kind: 'redirect', to: kept ? `/continue/${kept}` : next || '/account', session: await renewSession(ctx.tx, ctx.asking.sessionRef, ctx.now, by) };
   };
   routes.page('/account/confirm', mayUseOwnAccount, (ctx) => page(ctx, where(ctx.query), {}));
   routes.form(
@@ -278,7 +271,7 @@ function confirmRoutes(routes: Registrar): void {
       const { password, code, ...typed } = ctx.input;
       const proof = await confirmByPassword(ctx, password, code);
       if (proof === 'throttled') return { kind: 'refusal', refusal: 'too-many' };
-      if (proof === 'right') return confirmed(ctx, typed);
+      if (proof === 'right') return confirmed(ctx, typed, 'password');
       return page(ctx, where(typed), proof === 'code' ? { code: 'problem.code-wrong' } : { password: 'problem.password-wrong' });
     },
     (ctx, problems, typed) => page(ctx, where(typed), problems),
@@ -289,7 +282,7 @@ function confirmRoutes(routes: Registrar): void {
     PasskeyForm,
     async (ctx) => {
       const whose = await usePasskey(ctx.deps, ctx.tx, ctx.grant, ctx.input, ctx.now);
-      return whose === me(ctx) ? confirmed(ctx, ctx.input) : page(ctx, where(ctx.input), { password: 'problem.passkey' });
+      return whose === me(ctx) ? confirmed(ctx, ctx.input, 'passkey') : page(ctx, where(ctx.input), { password: 'problem.passkey' });
     },
     (ctx) => page(ctx, {}, { password: 'problem.passkey' }),
   );

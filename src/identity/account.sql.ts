@@ -10,6 +10,8 @@ export interface OwnAccount {
   password_hash: string;
   email: string | null;
   email_confirmed_at: Date | null;
+  /** An address that waits to be confirmed. */
+  pending_email: string | null;
   phone: string | null;
   created_at: Date;
   password_changed_at: Date | null;
@@ -21,7 +23,8 @@ export interface OwnAccount {
 
 export async function readOwnAccount(tx: Tx, grant: Own): Promise<OwnAccount> {
   const [row] = await tx.raw<OwnAccount>(
-    `select a.user_id, a.password_hash, a.email, a.email_confirmed_at, a.phone, a.created_at, a.password_changed_at, p.mrn, p.given, p.family, p.birth_date
+    `select a.user_id, a.password_hash, a.email, a.email_confirmed_at,
+       (select c.new_email from email_change c where c.account_id = a.id and c.taken_at is null and c.ended_at is null and c.undone_at is null limit 1) as pending_email, a.phone, a.created_at, a.password_changed_at, p.mrn, p.given, p.family, p.birth_date
      from account a left join portico_own_person() p on true where a.id = $1`,
     [me(grant)],
   );
@@ -50,40 +53,14 @@ export async function savePhone(tx: Tx, grant: Own, phone: string | null): Promi
   await tx.raw('update account set phone = $2 where id = $1', [me(grant), phone]);
 }
 
-/** Changes the address; what the old one was is kept, so that it can be taken back. Answers the id of the change. */
-export async function saveEmail(tx: Tx, grant: Own, email: string, now: Date): Promise<string> {
-  const [row] = await tx.raw<{ id: string }>(
-    `insert into email_change (account_id, old_email, old_confirmed_at, new_email, changed_at)
-     select id, email, email_confirmed_at, $2, $3 from account where id = $1 returning id`,
-    [me(grant), email, now],
-  );
-  await tx.raw('update account set email = $2, email_confirmed_at = null where id = $1', [me(grant), email]);
-  if (!row) throw new Error('the change was not written');
-  return row.id;
-}
-
-/** A link that confirms the address that the account has now; those before are worthless. */
-export async function insertOwnEmailLink(tx: Tx, grant: Own, now: Date, expiresAt: Date): Promise<string | null> {
-  await tx.raw('update email_link set expires_at = $2 where account_id = $1 and used_at is null and expires_at > $2', [me(grant), now]);
-  const [row] = await tx.raw<{ id: string }>(
-    'insert into email_link (account_id, email, expires_at) select id, email, $2 from account where id = $1 and email is not null and email_confirmed_at is null returning id',
-    [me(grant), expiresAt],
-  );
-  return row?.id ?? null;
-}
-
-/** Whether a caregiver of the account's own person uses this address. */
-export async function isCaregiversEmail(tx: Tx, _grant: Own, email: string): Promise<boolean> {
-  return (await tx.raw<{ theirs: boolean }>('select portico_caregivers_use($1) as theirs', [email]))[0]?.theirs === true;
-}
-
-export async function saveQuestions(tx: Tx, grant: Own, questions: { question: string; hash: string }[]): Promise<void> {
+export async function saveQuestions(tx: Tx, grant: Own, questions: { question: string; hash: string }[], now: Date): Promise<void> {
   await tx.raw('delete from secret_question where account_id = $1', [me(grant)]);
-  await tx.raw('insert into secret_question (account_id, position, question, answer_hash) select $1, * from unnest($2::int[], $3::text[], $4::text[])', [
+  await tx.raw('insert into secret_question (account_id, position, question, answer_hash, made_at) select $1, u.*, $5 from unnest($2::int[], $3::text[], $4::text[]) u', [
     me(grant),
     questions.map((_, index) => index + 1),
     questions.map((one) => one.question),
     questions.map((one) => one.hash),
+    now,
   ]);
 }
 

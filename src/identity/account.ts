@@ -1,11 +1,10 @@
 import { auditAction } from '../platform/access.ts';
-import { bandOf } from '../platform/ages.rules.ts';
 import { hashPassword, passwordMatches } from '../platform/crypto.ts';
 import type { Tx } from '../platform/db.ts';
 import type { AccountNotice } from '../platform/jobs.ts';
-import { countFailure, forgetFailures, isThrottled, type Limit } from '../platform/limits.ts';
+import { type Bucket, giveBackIn, type Limit, mayTry, mayTryAlone } from '../platform/limits.ts';
 import type { Context, Deps } from '../platform/routes.ts';
-import { endOtherSessions, findKeptWork, keepWork } from '../platform/session.ts';
+import { endOtherSessions, findKeptWork, hasPasskeyProof, keepWork, renewSession } from '../platform/session.ts';
 import * as sql from './account.sql.ts';
 import { closeAccount } from './accounts.sql.ts';
 import { distrustDevices, findAuthenticator } from './factors.sql.ts';
@@ -35,71 +34,75 @@ export async function noteChange(ctx: Own, permission: string, notice: AccountNo
 /** Where kept work would have the address of its form, the codes have this, which is none. */
 const CODES = 'codes';
 
-/** Keeps codes, sealed, for the one page that shows them. Answers its id. */
-export const keepCodes = (deps: Deps, tx: Tx, accountId: string, codes: string[], now: Date): Promise<string> =>
-  keepWork(tx, deps.config.secret, accountId, { path: CODES, fields: Object.fromEntries(codes.entries()) }, now);
+/** Keeps codes, sealed, for the one page that shows them, in the session that made them. Answers its id. */
+export const keepCodes = (deps: Deps, tx: Tx, accountId: string, codes: string[], now: Date, ref: string | null): Promise<string> =>
+  keepWork(tx, deps.config.secret, accountId, { path: CODES, fields: Object.fromEntries(codes.entries()) }, now, ref);
 
 export async function findCodes(ctx: Own, id: string): Promise<string[] | null> {
   const work = await findKeptWork(ctx.tx, ctx.deps.config.secret, me(ctx), id, ctx.now);
   return work?.path === CODES ? Object.values(work.fields) : null;
 }
 
+/** Tries at what only the owner knows, from inside a session. */
 const CONFIRM: Limit = { failures: 10, minutes: 15 };
+/** Hashes that an account may ask for from its own pages: new passwords, new answers. */
+const CHANGES: Limit = { failures: 10, minutes: 15 };
+const share = (ctx: Own, purpose: 'confirm' | 'account') => ({ purpose, place: me(ctx) }) as const;
 
-/** Proves anew who is there: by the password, and by the app where there is one. */
-export async function confirmByPassword(ctx: Own, password: string, code: string): Promise<'right' | 'password' | 'code' | 'throttled'> {
+/** Whether it is the account's password; a try is counted before it is compared. */
+async function provesPassword(ctx: Own, password: string): Promise<'right' | 'wrong' | 'throttled'> {
   const { tx, grant, deps, now } = ctx;
-  const bucket: [string, Limit][] = [[`confirm ${me(ctx)}`, CONFIRM]];
-  if (await isThrottled(tx, bucket, now)) return 'throttled';
+  const bucket: Bucket = [`confirm ${me(ctx)}`, CONFIRM];
+  if (!(await mayTryAlone(tx, [bucket], now))) return 'throttled';
   const own = await sql.readOwnAccount(tx, grant);
-  const right = await passwordMatches(own.password_hash, password.slice(0, 1000), deps.config.pepper);
-  const app = await findAuthenticator(tx, grant, me(ctx));
-  const proved = right && (!app?.confirmed_at || (await useAuthenticatorCode(deps, tx, grant, me(ctx), code, now)));
-  if (proved) {
-    await forgetFailures(tx, [`confirm ${me(ctx)}`]);
-    return 'right';
-  }
-  await countFailure(tx, bucket, now);
-  return right ? 'code' : 'password';
+  if (!(await passwordMatches(own.password_hash, password.slice(0, 1000), deps.config.pepper, share(ctx, 'confirm')))) return 'wrong';
+  await giveBackIn(tx, [], [bucket], now);
+  return 'right';
 }
 
-export async function changePassword(ctx: Own, password: string): Promise<void> {
+/** Proves anew who is there: by the password, and by the app where there is one. A wrong code stays counted like a wrong password. */
+export async function confirmByPassword(ctx: Own, password: string, code: string): Promise<'right' | 'password' | 'code' | 'throttled'> {
+  const { tx, grant, deps, now } = ctx;
+  const proof = await provesPassword(ctx, password);
+  if (proof !== 'right') return proof === 'throttled' ? proof : 'password';
+  if (!(await findAuthenticator(tx, grant, me(ctx)))) return 'right';
+  const bucket: Bucket = [`confirm code ${me(ctx)}`, CONFIRM];
+  if (!(await mayTry(tx, [bucket], now))) return 'throttled';
+  if (!(await useAuthenticatorCode(deps, tx, grant, me(ctx), code, now))) return 'code';
+  await giveBackIn(tx, [bucket], [], now);
+  return 'right';
+}
+
+/** Whether an account may ask for hashes of its own once more. */
+const mayHash = (ctx: Own): Promise<boolean> => mayTryAlone(ctx.tx, [[`hashes ${me(ctx)}`, CHANGES]], ctx.now);
+
+/**
+ * Sets a new password for who proves the current one, or has just used a passkey (ASVS 6.2.3); a session alone never does. All other
+ * sessions end, and this one goes on under a new id: what was begun under the old password is over.
+ * @returns the token of the session
+ */
+export async function changePassword(ctx: Own, current: string, password: string): Promise<{ session: string } | 'wrong' | 'throttled'> {
   const { tx, grant, asking, now, deps } = ctx;
-  await sql.savePassword(tx, grant, await hashPassword(password, deps.config.pepper), now);
+  if (!(await hasPasskeyProof(tx, asking.sessionRef, now))) {
+    const proof = await provesPassword(ctx, current);
+    if (proof !== 'right') return proof;
+  }
+  if (!(await mayHash(ctx))) return 'throttled';
+  await sql.savePassword(tx, grant, await hashPassword(password, deps.config.pepper, share(ctx, 'account')), now);
   await endOtherSessions(tx, me(ctx), asking.sessionRef, now);
   await distrustDevices(tx, grant, me(ctx));
   await noteChange(ctx, 'account:password', 'password');
+  return { session: await renewSession(tx, asking.sessionRef, now) };
 }
 
-const LINK_DAYS = 30;
-
-/** A link to the account's own address, where that is not confirmed yet. */
-export async function sendConfirmation(ctx: Own): Promise<boolean> {
-  const link = await sql.insertOwnEmailLink(ctx.tx, ctx.grant, ctx.now, new Date(ctx.now.getTime() + LINK_DAYS * 86_400_000));
-  if (link) await ctx.deps.jobs.enqueue(ctx.tx, 'mail.confirm-email', { linkId: link });
-  return link !== null;
-}
-
-/** Changes the address: the new one is asked to confirm itself, the old one is told and may undo it. */
-export async function changeEmail(ctx: Own, email: string): Promise<'changed' | 'caregivers-email'> {
-  const { tx, grant, now, today, settings } = ctx;
-  const own = await sql.readOwnAccount(tx, grant);
-  const person = grant.actor?.account.patientId;
-  // what a teen is told must not reach the caregiver's mailbox (product.md, row 1)
-  if (person && bandOf(own.birth_date, today, settings) === 'teen') {
-    if (await sql.isCaregiversEmail(tx, grant, email)) return 'caregivers-email';
-  }
-  const change = await sql.saveEmail(tx, grant, email, now);
-  await sendConfirmation(ctx);
-  await noteChange(ctx, 'account:email', 'email', change);
-  return 'changed';
-}
-
-export async function changeQuestions(ctx: Own, questions: { question: SecretQuestion; answer: string }[]): Promise<void> {
+/** False where too many were asked for. */
+export async function changeQuestions(ctx: Own, questions: { question: SecretQuestion; answer: string }[]): Promise<boolean> {
+  if (!(await mayHash(ctx))) return false;
   const hashed: { question: string; hash: string }[] = [];
-  for (const { question, answer } of questions) hashed.push({ question, hash: await hashPassword(answer, ctx.deps.config.pepper) });
-  await sql.saveQuestions(ctx.tx, ctx.grant, hashed);
+  for (const { question, answer } of questions) hashed.push({ question, hash: await hashPassword(answer, ctx.deps.config.pepper, share(ctx, 'account')) });
+  await sql.saveQuestions(ctx.tx, ctx.grant, hashed, ctx.now);
   await noteChange(ctx, 'account:questions', 'questions');
+  return true;
 }
 
 /** Closes the account. The record stays with the health system; nobody signs on with this account again. */

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { Grant, Role } from '../platform/access.ts';
 import type { Db, Tx } from '../platform/db.ts';
+import type { counting } from '../platform/limits.ts';
 import { endSessions } from '../platform/session.ts';
 
 declare module '../platform/db.ts' {
@@ -41,28 +42,28 @@ export interface Claimed {
   kind: 'member' | 'staff';
   password_hash: string;
   patient_id: string | null;
-  /** The account was used in this browser before. */
-  known: boolean;
 }
 
 /**
- * Whose user ID it is, and how often each bucket was tried; asked before anything is decided, by a function that opens its own reach.
- * @param counted as `countedBy` makes it
+ * Whose user ID it is, and one try counted before anything is compared: in the browser's own bucket, the first, where the account was
+ * used in it before or it was vouched for; else in the others. A function that opens its own reach.
+ * @param counted as `counting` makes it
+ * @returns `failures`: how many tries the counted buckets had before this one
  */
-export async function findForSignOn(
+export async function trySignOn(
   db: Db,
-  userId: string,
+  userKey: string | null,
   deviceHash: Buffer | null,
-  counted: [Buffer[], Date[]],
-): Promise<{ account: Claimed | null; failures: number[] }> {
-  const [row] = await db.ask<{ id: string | null; failures: number[] } & Omit<Claimed, 'id'>>('select * from portico_find_sign_on($1, $2, $3, $4)', [
-    userId,
-    deviceHash,
-    ...counted,
-  ]);
+  vouched: string | null,
+  counted: ReturnType<typeof counting>,
+): Promise<{ account: Claimed | null; own: boolean; failures: number[] }> {
+  const [row] = await db.ask<{ id: string | null; own: boolean; failures: number[] } & Omit<Claimed, 'id'>>(
+    'select * from portico_try_sign_on($1, $2, $3, $4, $5, $6, $7)',
+    [userKey, deviceHash, vouched, ...counted],
+  );
   if (!row) throw new Error('nothing was said of the user ID');
-  const { id, failures, ...rest } = row;
-  return { account: id === null ? null : { id, ...rest }, failures };
+  const { id, own, failures, ...rest } = row;
+  return { account: id === null ? null : { id, ...rest }, own, failures };
 }
 
 /** Sent ahead. */

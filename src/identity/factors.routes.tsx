@@ -9,37 +9,45 @@ import { readOwnAccount } from './account.sql.ts';
 import { findCodes, keepCodes, me, noteChange } from './account.ts';
 import { AuthenticatorPage, CodesPage, PasskeysPage } from './factors.pages.tsx';
 import { countRecoveryCodes, deletePasskey, dropAuthenticator, findAuthenticator, listPasskeys, renamePasskey } from './factors.sql.ts';
-import { beginAuthenticator, makeRecoveryCodes, useAuthenticatorCode } from './factors.ts';
+import { addAuthenticator, makeRecoveryCodes, offerAuthenticator } from './factors.ts';
 import { addPasskey, offerPasskey } from './passkeys.ts';
 import { mayChangeOwnAccount } from './policy.ts';
+import { SetUpForm } from './sign-on.routes.tsx';
 
 type Secure = Context<'account:secure'>;
-const CodeForm = z.object({ code: z.string('problem.code').trim().min(1, 'problem.code').max(40, 'problem.code') });
+/** What a session begins and does not finish ends with it. */
+const within = (ctx: Secure): string => `session ${ctx.asking.sessionRef}`;
+/** Makes ten codes and keeps them for the page that shows them in this session. Answers its id. */
+const newCodes = async (ctx: Secure): Promise<string> => {
+  const { tx, grant, deps, now, asking } = ctx;
+  return keepCodes(deps, tx, me(ctx), await makeRecoveryCodes(deps, tx, grant, me(ctx), now), now, asking.sessionRef);
+};
 const name = z.string('problem.passkey-name').trim().min(1, 'problem.passkey-name').max(60, 'problem.passkey-name');
 const PasskeyForm = z.object({ name, ticket: z.string('problem.passkey').max(1000), response: z.string('problem.passkey').max(20_000) });
 
 /** Factors on the account page: an authenticator app, recovery codes, passkeys. */
 export function factorRoutes(routes: Registrar): void {
-  const app = async (ctx: Secure, problems: Problems): Promise<Answer> => {
+  const app = async (ctx: Secure, problems: Problems, ticket?: string): Promise<Answer> => {
     const own = await readOwnAccount(ctx.tx, ctx.grant);
-    const setUp = await beginAuthenticator(ctx.deps, ctx.tx, ctx.grant, { id: me(ctx), name: own.user_id }, ctx.now);
+    const isOn = await findAuthenticator(ctx.tx, ctx.grant, me(ctx));
+    const setUp = isOn ? null : offerAuthenticator(ctx.deps, { id: me(ctx), name: own.user_id }, within(ctx), ctx.now, ticket);
     return changeAnswer(ctx, 'account.app', <AuthenticatorPage view={ctx.view} setUp={setUp} problems={problems} formKey={ctx.newKey()} />, problems);
   };
   routes.page('/account/authenticator', mayChangeOwnAccount, (ctx) => app(ctx, {}));
   routes.form(
     '/account/authenticator',
     mayChangeOwnAccount,
-    CodeForm,
+    SetUpForm,
     async (ctx) => {
-      const { tx, grant, deps, now } = ctx;
-      if ((await findAuthenticator(tx, grant, me(ctx)))?.confirmed_at) return redirect('/account');
-      if (!(await useAuthenticatorCode(deps, tx, grant, me(ctx), ctx.input.code, now))) return app(ctx, { code: 'problem.code-wrong' });
+      const { tx, grant, deps, now, input } = ctx;
+      if (await findAuthenticator(tx, grant, me(ctx))) return redirect('/account');
+      if (!(await addAuthenticator(deps, tx, grant, me(ctx), within(ctx), input, now))) return app(ctx, { code: 'problem.code-wrong' }, input.ticket);
       // whoever was signed on elsewhere without the second step is no longer
       await endOtherSessions(tx, me(ctx), ctx.asking.sessionRef, now);
       await noteChange(ctx, 'account:authenticator-on', 'authenticator-on');
-      return redirect(`/account/codes/${await keepCodes(deps, tx, me(ctx), await makeRecoveryCodes(deps, tx, grant, me(ctx)), now)}`);
+      return redirect(`/account/codes/${await newCodes(ctx)}`);
     },
-    (ctx, problems) => app(ctx, problems),
+    (ctx, problems, typed) => app(ctx, problems, typed.ticket),
   );
   routes.form(
     '/account/authenticator/remove',
@@ -62,9 +70,8 @@ export function factorRoutes(routes: Registrar): void {
     mayChangeOwnAccount,
     Nothing,
     async (ctx) => {
-      const { tx, grant, deps, now } = ctx;
-      if (!(await findAuthenticator(tx, grant, me(ctx)))?.confirmed_at) return notFound;
-      const id = await keepCodes(deps, tx, me(ctx), await makeRecoveryCodes(deps, tx, grant, me(ctx)), now);
+      if (!(await findAuthenticator(ctx.tx, ctx.grant, me(ctx)))) return notFound;
+      const id = await newCodes(ctx);
       await noteChange(ctx, 'account:codes', 'codes');
       return redirect(`/account/codes/${id}`);
     },
@@ -83,7 +90,7 @@ export function factorRoutes(routes: Registrar): void {
       <PasskeysPage
         view={ctx.view}
         passkeys={await listPasskeys(ctx.tx, ctx.grant, me(ctx))}
-        ceremony={await offerPasskey(ctx.deps, ctx.tx, ctx.grant, account, own.user_id, ctx.now)}
+        ceremony={await offerPasskey(ctx.deps, ctx.tx, ctx.grant, account, own.user_id, within(ctx), ctx.now)}
         problems={problems}
         newKey={ctx.newKey}
       />
@@ -96,7 +103,7 @@ export function factorRoutes(routes: Registrar): void {
     mayChangeOwnAccount,
     PasskeyForm,
     async (ctx) => {
-      if (!(await addPasskey(ctx.deps, ctx.tx, ctx.grant, me(ctx), ctx.input, ctx.now))) return passkeys(ctx, { name: 'problem.passkey' });
+      if (!(await addPasskey(ctx.deps, ctx.tx, ctx.grant, me(ctx), within(ctx), ctx.input, ctx.now))) return passkeys(ctx, { name: 'problem.passkey' });
       await noteChange(ctx, 'account:passkey-on', 'passkey-on');
       return redirect('/account/passkeys');
     },

@@ -71,43 +71,48 @@ export async function deletePasskeys(tx: Tx, _grant: OfAccount, accountId: strin
 
 export interface Authenticator {
   sealed: Buffer;
-  confirmed_at: Date | null;
+  confirmed_at: Date;
 }
 
 export async function findAuthenticator(tx: Tx, _grant: OfAccount, accountId: string): Promise<Authenticator | undefined> {
   return (await tx.raw<Authenticator>('select sealed, confirmed_at from authenticator where account_id = $1', [accountId]))[0];
 }
 
-/** A secret that waits to be confirmed; one that is confirmed stays as it is. */
-export async function saveAuthenticator(tx: Tx, _grant: OfAccount, accountId: string, sealed: Buffer, now: Date): Promise<void> {
-  await tx.raw(
-    `insert into authenticator (account_id, sealed, made_at) values ($1, $2, $3)
-     on conflict (account_id) do update set sealed = excluded.sealed, made_at = excluded.made_at where authenticator.confirmed_at is null`,
-    [accountId, sealed, now],
+/** Keeps an app with the step of its first code, which is used up. False where the account has one already. */
+export async function insertAuthenticator(tx: Tx, _grant: OfAccount, accountId: string, sealed: Buffer, step: number, now: Date): Promise<boolean> {
+  const rows = await tx.raw(
+    'insert into authenticator (account_id, sealed, made_at, confirmed_at, last_step) values ($1, $2, $3, $3, $4) on conflict do nothing returning 1',
+    [accountId, sealed, now, step],
   );
+  return rows.length > 0;
 }
 
 /** Uses up a time step. False where this step, or a later one, was used before (ASVS 6.5.1). */
-export async function useStep(tx: Tx, _grant: OfAccount, accountId: string, step: number, now: Date): Promise<boolean> {
-  const rows = await tx.raw(
-    'update authenticator set last_step = $2, confirmed_at = coalesce(confirmed_at, $3) where account_id = $1 and (last_step is null or last_step < $2) returning 1',
-    [accountId, step, now],
-  );
+export async function useStep(tx: Tx, _grant: OfAccount, accountId: string, step: number): Promise<boolean> {
+  const rows = await tx.raw('update authenticator set last_step = $2 where account_id = $1 and (last_step is null or last_step < $2) returning 1', [accountId, step]);
   return rows.length > 0;
 }
 
 /** Takes the app away, the recovery codes that stand in for it, and the trust of browsers that skipped it. False where there was none. */
 export async function dropAuthenticator(tx: Tx, grant: OfAccount, accountId: string): Promise<boolean> {
   const dropped = await tx.raw('delete from authenticator where account_id = $1 returning 1', [accountId]);
-  await replaceRecoveryCodes(tx, grant, accountId, []);
+  await dropRecoveryCodes(tx, grant, accountId);
   await distrustDevices(tx, grant, accountId);
   return dropped.length > 0;
 }
 
-/** New codes make the ones before worthless. */
-export async function replaceRecoveryCodes(tx: Tx, _grant: OfAccount, accountId: string, hashes: Buffer[]): Promise<void> {
+export async function dropRecoveryCodes(tx: Tx, _grant: OfAccount, accountId: string): Promise<void> {
   await tx.raw('delete from recovery_code where account_id = $1', [accountId]);
-  if (hashes.length > 0) await tx.raw('insert into recovery_code (account_id, code_hash) select $1, unnest($2::bytea[])', [accountId, hashes]);
+}
+
+/** New codes make the ones before worthless. */
+export async function replaceRecoveryCodes(tx: Tx, grant: OfAccount, accountId: string, hashes: Buffer[], now: Date): Promise<void> {
+  await dropRecoveryCodes(tx, grant, accountId);
+  await tx.raw('insert into recovery_code (account_id, code_hash, made_at) select $1, unnest($2::bytea[]), $3', [accountId, hashes, now]);
+}
+
+export async function hasRecoveryCode(tx: Tx, _grant: OfAccount, accountId: string, hash: Buffer): Promise<boolean> {
+  return (await tx.raw('select 1 from recovery_code where account_id = $1 and code_hash = $2 and used_at is null', [accountId, hash])).length > 0;
 }
 
 /** Of many who bring the same code at once, one gets true. */

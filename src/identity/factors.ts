@@ -1,6 +1,6 @@
 import { createHmac, randomInt } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
-import { seal, unseal } from '../platform/crypto.ts';
+import { seal, sha256, unseal } from '../platform/crypto.ts';
 import type { Tx } from '../platform/db.ts';
 import type { Deps } from '../platform/routes.ts';
 import type { OfAccount } from './factors.sql.ts';
@@ -21,42 +21,82 @@ export interface SetUp {
   secret: string;
   /** For the QR code. */
   uri: string;
+  /** The secret, sealed for this account and session: it comes back with the code. */
+  ticket: string;
 }
 
-/** The secret to put into an app: the one that waits to be confirmed, so that a page that is opened again shows the same. Null where an app is set up already. */
-export async function beginAuthenticator(deps: FactorDeps, tx: Tx, grant: OfAccount, account: { id: string; name: string }, now: Date): Promise<SetUp | null> {
-  const before = await sql.findAuthenticator(tx, grant, account.id);
-  if (before?.confirmed_at) return null;
-  const kept = before && unseal(deps.config.secret, purpose(account.id), before.sealed);
-  const secret = kept ?? new Secret({ size: 20 }).base32;
-  if (!kept) await sql.saveAuthenticator(tx, grant, account.id, seal(deps.config.secret, purpose(account.id), secret), now);
-  return { secret: secret.replace(/(.{4})(?=.)/g, '$1 '), uri: totpOf(secret, deps.settings.name, account.name).toString() };
+const SET_UP_MINUTES = 10;
+const ticketFor = (accountId: string, within: string) => `authenticator set-up ${accountId} ${within}`;
+
+/** The secret in a ticket; null for another account's or session's, one that is older than ten minutes, or none of ours. */
+function secretIn(deps: FactorDeps, accountId: string, within: string, ticket: string, now: Date): string | null {
+  const text = unseal(deps.config.secret, ticketFor(accountId, within), Buffer.from(ticket, 'base64url'));
+  const [secret, until] = text ? (JSON.parse(text) as [string, number]) : [];
+  return secret !== undefined && until !== undefined && until >= now.getTime() ? secret : null;
 }
 
 /**
- * Whether a code of the app is right, now or 30 seconds to either side, and was not used before: it is used up by this. The
- * first right code confirms the app.
+ * The secret to put into an app. It is in no table until it is confirmed: whoever opened such a page before knows another one. It is
+ * worth nothing after ten minutes, in another session, and once the session or the sign-on is over.
+ * @param within the session or the sign-on that the page belongs to
+ * @param ticket of a page that is shown again for a wrong code, so that the app need not be set up twice
  */
+export function offerAuthenticator(deps: FactorDeps, account: { id: string; name: string }, within: string, now: Date, ticket = ''): SetUp {
+  const kept = secretIn(deps, account.id, within, ticket, now);
+  const secret = kept ?? new Secret({ size: 20 }).base32;
+  const sealed = () => seal(deps.config.secret, ticketFor(account.id, within), JSON.stringify([secret, now.getTime() + SET_UP_MINUTES * 60_000])).toString('base64url');
+  return {
+    secret: secret.replace(/(.{4})(?=.)/g, '$1 '),
+    uri: totpOf(secret, deps.settings.name, account.name).toString(),
+    ticket: kept ? ticket : sealed(),
+  };
+}
+
+/** Turns the app on with its first code. False where the code or the ticket is not right, or an app is on already. */
+export async function addAuthenticator(
+  deps: FactorDeps,
+  tx: Tx,
+  grant: OfAccount,
+  accountId: string,
+  within: string,
+  typed: { ticket: string; code: string },
+  now: Date,
+): Promise<boolean> {
+  const secret = secretIn(deps, accountId, within, typed.ticket, now);
+  const step = secret === null ? null : stepOf(secret, typed.code, now);
+  if (secret === null || step === null) return false;
+  if (!(await sql.spend(tx, sha256(`authenticator ${typed.ticket}`), now, new Date(now.getTime() + SET_UP_MINUTES * 60_000)))) return false;
+  return sql.insertAuthenticator(tx, grant, accountId, seal(deps.config.secret, purpose(accountId), secret), step, now);
+}
+
+/** The time step of which this is the code, now or 30 seconds to either side. */
+function stepOf(secret: string, typed: string, now: Date): number | null {
+  const token = typed.replace(/\s/g, '');
+  if (!/^\d{6}$/.test(token)) return null;
+  const delta = totpOf(secret, '', '').validate({ token, timestamp: now.getTime(), window: 1 });
+  return delta === null ? null : Math.floor(now.getTime() / 1000 / PERIOD) + delta;
+}
+
+/** Whether a code of the app is right and was not used before: it is used up by this. */
 export async function useAuthenticatorCode(deps: FactorDeps, tx: Tx, grant: OfAccount, accountId: string, typed: string, now: Date): Promise<boolean> {
   const found = await sql.findAuthenticator(tx, grant, accountId);
   const secret = found && unseal(deps.config.secret, purpose(accountId), found.sealed);
-  const token = typed.replace(/\s/g, '');
-  if (!secret || !/^\d{6}$/.test(token)) return false;
-  const delta = totpOf(secret, '', '').validate({ token, timestamp: now.getTime(), window: 1 });
-  return delta !== null && sql.useStep(tx, grant, accountId, Math.floor(now.getTime() / 1000 / PERIOD) + delta, now);
+  const step = secret ? stepOf(secret, typed, now) : null;
+  return step !== null && sql.useStep(tx, grant, accountId, step);
 }
 
 const codeHash = (deps: FactorDeps, accountId: string, code: string): Buffer =>
   createHmac('sha256', deps.config.pepper).update(`recovery-code ${accountId} ${code}`).digest();
 
 /** Ten new codes; the ones before are worthless. Only their hashes are kept, under the pepper. */
-export async function makeRecoveryCodes(deps: FactorDeps, tx: Tx, grant: OfAccount, accountId: string): Promise<string[]> {
+export async function makeRecoveryCodes(deps: FactorDeps, tx: Tx, grant: OfAccount, accountId: string, now: Date): Promise<string[]> {
   const codes = Array.from({ length: RECOVERY_CODES }, () => makeRecoveryCode(randomInt));
   await sql.replaceRecoveryCodes(
     tx,
     grant,
     accountId,
     codes.map((code) => codeHash(deps, accountId, code)),
+    now,
   );
   return codes;
 }
@@ -65,6 +105,12 @@ export async function makeRecoveryCodes(deps: FactorDeps, tx: Tx, grant: OfAccou
 export async function useRecoveryCode(deps: FactorDeps, tx: Tx, grant: OfAccount, accountId: string, typed: string, now: Date): Promise<boolean> {
   const code = readRecoveryCode(typed);
   return code !== null && sql.useRecoveryCode(tx, grant, accountId, codeHash(deps, accountId, code), now);
+}
+
+/** Whether it is one of the account's codes that was not used before. Nothing is used up. */
+export async function isRecoveryCode(deps: FactorDeps, tx: Tx, grant: OfAccount, accountId: string, typed: string): Promise<boolean> {
+  const code = readRecoveryCode(typed);
+  return code !== null && sql.hasRecoveryCode(tx, grant, accountId, codeHash(deps, accountId, code));
 }
 
 /** One field takes either: six digits are the app's, anything longer is a recovery code. */

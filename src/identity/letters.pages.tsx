@@ -1,6 +1,8 @@
 import type { View } from '../platform/routes.ts';
 import { ErrorSummary, Form, TextField } from '../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, callable, Empty, LinkButton, Tag } from '../ui/kit.tsx';
+import type { LetterBatch } from './letter-batches.sql.ts';
+import { BATCH } from './letter-batches.ts';
 import { LETTER_DAYS, mayPrint, type QueuedLetter } from './letters.ts';
 import { CardFields, type FieldsProps, MemberCard, NameFields } from './membership.pages.tsx';
 
@@ -62,9 +64,21 @@ export function OpenLetterPage({ view, typed, problems }: FieldsProps) {
 }
 
 /** The queue of letters, for those who print and mail them. */
-export function LettersPage({ view, letters, newKey, done }: { view: View; letters: QueuedLetter[]; newKey: () => string; done: string | undefined }) {
+export function LettersPage({
+  view,
+  letters,
+  batches,
+  newKey,
+  done,
+}: {
+  view: View;
+  letters: QueuedLetter[];
+  batches: LetterBatch[];
+  newKey: () => string;
+  done: string | undefined;
+}) {
   const { t } = view;
-  const waiting = letters.filter((letter) => letter.state === 'waiting');
+  const waiting = letters.filter((letter) => letter.state === 'waiting' && !letter.prepared);
   const ready = waiting.filter(mayPrint).length;
   const step = (letter: QueuedLetter, what: 'mailed' | 'returned' | 'withdraw' | 'release') => (
     <Form action={`/staff/letters/${letter.id}/${what}`} formKey={newKey()}>
@@ -94,7 +108,32 @@ export function LettersPage({ view, letters, newKey, done }: { view: View; lette
             <Button icon="printer">{t('letters.print')}</Button>
           </Form>
         )}
+        {ready > BATCH && <p class="muted">{t('letters.at-once', { n: BATCH })}</p>}
       </Card>
+      {batches.length > 0 && (
+        <Card>
+          <CardHead icon="file-text">{t('letters.files')}</CardHead>
+          <p>{t('letters.files-text')}</p>
+          <ul class="result-list">
+            {batches.map((batch) => (
+              <li class="result-row" key={batch.id}>
+                <div>
+                  <h3>{t('letters.file', { n: batch.letters })}</h3>
+                  <p class="muted">
+                    {t('letters.file-made', { at: t.date(batch.made_at, 'day-time') })}
+                    {batch.opened_at ? ` · ${t('letters.file-opened', { at: t.date(batch.opened_at, 'day-time') })}` : ''}
+                  </p>
+                </div>
+                <Form action={`/staff/letters/batches/${batch.id}/open`} formKey={newKey()}>
+                  <Button kind={batch.opened_at ? 'outline' : 'filled'} icon="printer">
+                    {t(batch.opened_at ? 'letters.open-again' : 'letters.open')}
+                  </Button>
+                </Form>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
       {letters.length === 0 ? (
         <Empty icon="mail" title={t('letters.none')}>
           <p>{t('letters.none-text')}</p>
@@ -110,7 +149,9 @@ export function LettersPage({ view, letters, newKey, done }: { view: View; lette
                   <div>
                     <h3>
                       {letter.given} {letter.family}{' '}
-                      <Tag tone={letter.state === 'returned' ? 'high' : letter.state === 'waiting' ? 'new' : 'plain'}>{t(`letters.is-${letter.state}`)}</Tag>
+                      <Tag tone={letter.state === 'returned' ? 'high' : letter.state === 'waiting' ? 'new' : 'plain'}>
+                        {t(letter.prepared ? 'letters.is-prepared' : `letters.is-${letter.state}`)}
+                      </Tag>
                     </h3>
                     <p class="muted">
                       {address ? [...(letter.lines ?? []), letter.city, letter.region, letter.postal_code].filter(Boolean).join(', ') : t('letters.no-address')}
@@ -124,7 +165,7 @@ export function LettersPage({ view, letters, newKey, done }: { view: View; lette
                   <div class="actions">
                     {letter.state === 'waiting' && letter.moved && !letter.released && step(letter, 'release')}
                     {letter.state === 'printed' && step(letter, 'mailed')}
-                    {(letter.state === 'printed' || letter.state === 'returned') && mayPrint(letter) && (
+                    {(letter.state === 'printed' || letter.state === 'returned') && !letter.prepared && mayPrint(letter) && (
                       <Form action={`/staff/letters/${letter.id}/print`} formKey={newKey()}>
                         <Button kind="outline">
                           {t('letters.reprint')}

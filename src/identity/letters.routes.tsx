@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
 import { type Answer, notFound, type PublicContext, type Registrar, redirect } from '../platform/routes.ts';
+import { dropSpentBatches, listBatches, openBatch, prepareLetters } from './letter-batches.ts';
 import { readCode } from './letter-code.rules.ts';
 import { AskForLetterPage, LetterAskedPage, LettersPage, OpenLetterPage } from './letters.pages.tsx';
-import { lettersPdf } from './letters.pdf.ts';
-import { askForLetter, listLetters, openLetter, printLetters, stepLetter } from './letters.ts';
+import { askForLetter, listLetters, openLetter, stepLetter } from './letters.ts';
 import { readBirthDate, readMembership, readMrn } from './membership.rules.ts';
 import { mayMailLetters } from './policy.ts';
 import { DRAFT_COOKIE, draftCookie, MembershipForm, publicAnswer } from './register.routes.tsx';
@@ -59,7 +59,7 @@ export function letterRoutes(routes: Registrar): void {
     kind: 'page',
     title: t('letters.title'),
     place: 'staff-letters',
-    body: <LettersPage view={view} letters={await listLetters(tx, grant, now)} newKey={newKey} done={query.done} />,
+    body: <LettersPage view={view} letters={await listLetters(tx, grant, now)} batches={await listBatches(tx, grant)} newKey={newKey} done={query.done} />,
   }));
   const again = async (): Promise<Answer> => redirect('/staff/letters');
   for (const path of ['/staff/letters/print', '/staff/letters/:id/print'] as const) {
@@ -67,19 +67,24 @@ export function letterRoutes(routes: Registrar): void {
       path,
       mayMailLetters,
       Nothing,
-      async ({ tx, grant, params, deps, settings, asking, now }) => {
-        const printed = await printLetters(tx, grant, deps.config.pepper, asking, params.id ?? null);
-        if (printed.length === 0) return redirect('/staff/letters?done=stale');
-        return {
-          kind: 'file',
-          name: `letters-${now.toISOString().slice(0, 10)}.pdf`,
-          type: 'application/pdf',
-          bytes: await lettersPdf(printed, settings, deps.config.publicUrl, now),
-        };
+      async ({ tx, grant, params, deps, now }) => {
+        const batch = await prepareLetters(deps, tx, grant, now, params.id ?? null);
+        return redirect(`/staff/letters?done=${batch ? 'prepared' : 'stale'}`);
       },
       again,
     );
   }
+  routes.form(
+    '/staff/letters/batches/:id/open',
+    mayMailLetters,
+    Nothing,
+    async ({ tx, grant, params, deps, asking, now }) => {
+      const bytes = await openBatch(deps, tx, grant, asking, params.id ?? '');
+      if (!bytes) return redirect('/staff/letters?done=stale');
+      return { kind: 'file', name: `letters-${now.toISOString().slice(0, 10)}.pdf`, type: 'application/pdf', bytes };
+    },
+    again,
+  );
   for (const step of ['mailed', 'returned', 'withdraw', 'release'] as const) {
     routes.form(
       `/staff/letters/:id/${step}`,
@@ -87,7 +92,9 @@ export function letterRoutes(routes: Registrar): void {
       Nothing,
       async ({ tx, grant, params, asking }) => {
         if (!params.id) return notFound;
-        return redirect((await stepLetter(tx, grant, asking, params.id, step)) ? '/staff/letters' : '/staff/letters?done=stale');
+        if (!(await stepLetter(tx, grant, asking, params.id, step))) return redirect('/staff/letters?done=stale');
+        await dropSpentBatches(tx, grant, asking.now);
+        return redirect('/staff/letters');
       },
       again,
     );

@@ -19,6 +19,8 @@ export interface QueuedLetter {
   city: string | null;
   region: string | null;
   postal_code: string | null;
+  /** It is in a file that waits to be opened. */
+  prepared: boolean;
   /** The address in the record is younger than 30 days. */
   moved: boolean;
 }
@@ -39,7 +41,7 @@ export async function insertLetter(
   const last = open[0];
   // one on its way is not made worthless by whoever can type a number
   const kept = last && (last.state === 'waiting' || (askedBy === null && last.printed_at && last.printed_at > keepPrintedSince));
-  if (last && !kept) await tx.raw("update letter set state = 'void', code_hash = null where patient_id = $1 and id = $2", [patientId, last.id]);
+  if (last && !kept) await tx.raw("update letter set state = 'void', code_hash = null, next_hash = null where patient_id = $1 and id = $2", [patientId, last.id]);
   // also where one is kept, in whose place none comes then: that there is one must not be told by the time
   await tx.raw("insert into letter (patient_id, state, asked_at, asked_by) values ($1, 'waiting', $2, $3) on conflict do nothing", [patientId, now, askedBy]);
   return !kept;
@@ -49,7 +51,7 @@ export async function insertLetter(
 export const markAsked = (tx: Tx, _grant: System): void => tx.ahead('savepoint asked', []);
 export const keepAsked = (tx: Tx, _grant: System, keep: boolean) => tx.raw(keep ? 'release savepoint asked' : 'rollback to savepoint asked', []);
 
-const QUEUE = `select l.patient_id, l.id, l.state, l.asked_at, l.printed_at, l.released_by is not null as released, p.given, p.family, p.language,
+const QUEUE = `select l.patient_id, l.id, l.state, l.asked_at, l.printed_at, l.released_by is not null as released, l.next_hash is not null and l.batch_id is not null as prepared, p.given, p.family, p.language,
     a.address->'line' as lines, a.address->>'city' as city, a.address->>'state' as region, a.address->>'postalCode' as postal_code,
     exists (select 1 from resource_history h where h.patient_id = l.patient_id and h.type = 'Patient' and h.replaced_at > $1
       and (portico_current(h.content->'address')->0)::jsonb is distinct from a.address::jsonb) as moved
@@ -67,26 +69,17 @@ export function listLetters(tx: Tx, _grant: Mailing, movedSince: Date): Promise<
 /** Those that may be printed now, or one that is printed again; nobody else prints them meanwhile. */
 export function lockForPrinting(tx: Tx, _grant: Mailing, movedSince: Date, id: string | null): Promise<QueuedLetter[]> {
   return tx.raw<QueuedLetter>(
-    `${QUEUE} where case when $2::uuid is null then l.state = 'waiting' else l.id = $2 and l.state in ('waiting', 'printed', 'returned') end
+    `${QUEUE} where case when $2::uuid is null then true else l.id = $2 end
+       and (l.state = 'waiting' and l.batch_id is null or $2::uuid is not null and l.state in ('printed', 'returned'))
      order by l.asked_at limit 200 for update of l skip locked`,
     [movedSince, id],
   );
 }
 
-export async function markPrinted(tx: Tx, _grant: Mailing, letter: { patient_id: string; id: string }, codeHash: string, now: Date, expiresAt: Date): Promise<void> {
-  await tx.raw("update letter set state = 'printed', code_hash = $3, printed_at = $4, expires_at = $5, tries = 0 where patient_id = $1 and id = $2", [
-    letter.patient_id,
-    letter.id,
-    codeHash,
-    now,
-    expiresAt,
-  ]);
-}
-
 /** From one state to another, where it stands in the first. */
 export async function moveLetter(tx: Tx, _grant: Mailing, id: string, from: QueuedLetter['state'][], to: 'mailed' | 'returned' | 'void'): Promise<string | null> {
   const rows = await tx.raw<{ patient_id: string }>(
-    `update letter set state = $3, code_hash = case when $3 = 'mailed' then code_hash end where id = $1 and state = any($2) returning patient_id`,
+    `update letter set state = $3, code_hash = case when $3 = 'mailed' then code_hash end, next_hash = null where id = $1 and state = any($2) returning patient_id`,
     [id, from, to],
   );
   return rows[0]?.patient_id ?? null;

@@ -1,11 +1,11 @@
-import { randomInt } from 'node:crypto';
 import { type Asking, auditAction, type Grant, systemReach } from '../platform/access.ts';
+import { placeOf } from '../platform/addresses.ts';
 import { bandOf } from '../platform/ages.rules.ts';
 import { dayIn } from '../platform/clock.ts';
 import { hashPassword, newToken, passwordMatches, sha256 } from '../platform/crypto.ts';
 import type { Tx } from '../platform/db.ts';
-import { countFailure, isThrottled, type Limit } from '../platform/limits.ts';
-import { makeCode } from './letter-code.rules.ts';
+import { insteadOfHashing } from '../platform/hashing.ts';
+import { countTry, type Limit, mayTry } from '../platform/limits.ts';
 import * as sql from './letters.sql.ts';
 import { fitsRecord, type Membership } from './membership.rules.ts';
 import { findAccountOf, findByMrn, findOrStandIn } from './registration.sql.ts';
@@ -22,7 +22,7 @@ const PER_ADDRESS: Limit = { failures: 20, minutes: 60 };
 
 export type QueuedLetter = sql.QueuedLetter;
 type Mailing = Grant<'letters:mail'>;
-const movedSince = (now: Date) => new Date(now.getTime() - MOVED_DAYS * DAY);
+export const movedSince = (now: Date) => new Date(now.getTime() - MOVED_DAYS * DAY);
 
 /**
  * Asks for a letter: a living person of the teen age or above whom the three facts fit gets one. The answer says nothing: not whether there is such a person,
@@ -32,9 +32,7 @@ const movedSince = (now: Date) => new Date(now.getTime() - MOVED_DAYS * DAY);
 export async function askForLetter(deps: Registering, asking: Asking, membership: Membership): Promise<boolean> {
   return deps.db.transaction(async (tx) => {
     const grant = await systemReach(tx, 'system:registration', asking);
-    const bucket: [string, Limit][] = [[`letter ${asking.address ?? 'unknown'}`, PER_ADDRESS]];
-    if (await isThrottled(tx, bucket, asking.now)) return false;
-    await countFailure(tx, bucket, asking.now);
+    if (!(await mayTry(tx, [[`letter ${placeOf(asking.address)}`, PER_ADDRESS]], asking.now))) return false;
     const { candidate, read: person } = await findOrStandIn(tx, grant, membership.mrn, pointFor(deps, 'letter-stand-in', membership.mrn));
     if (!person) return true;
     const fits = fitsRecord(membership, person);
@@ -62,23 +60,6 @@ export const mayPrint = (letter: QueuedLetter): boolean => Boolean(letter.lines?
 
 export interface PrintedLetter extends QueuedLetter {
   code: string;
-}
-
-/**
- * Makes a code for each letter that waits (or for one that is printed again) and keeps its hash alone: the codes stand on the
- * paper and nowhere else. A letter printed again has a new code; the old paper is worth nothing.
- */
-export async function printLetters(tx: Tx, grant: Mailing, pepper: string, asking: Asking, id: string | null): Promise<PrintedLetter[]> {
-  const { now } = asking;
-  const printed: PrintedLetter[] = [];
-  for (const letter of await sql.lockForPrinting(tx, grant, movedSince(now), id)) {
-    if (!mayPrint(letter)) continue;
-    const code = makeCode(randomInt);
-    await sql.markPrinted(tx, grant, letter, await hashPassword(code, pepper), now, new Date(now.getTime() + LETTER_DAYS * DAY));
-    await note(tx, grant, asking, letter.patient_id, 'letter:print');
-    printed.push({ ...letter, code });
-  }
-  return printed;
 }
 
 /** Each letter belongs to a person, whose access log says who had it in hand. */
@@ -109,18 +90,20 @@ let decoy: Promise<string> | undefined;
  * same work and the same words.
  */
 export async function openLetter(deps: Registering, asking: Asking, typed: { mrn: string; birthDate: string; code: string }): Promise<string | null> {
-  const bucket: [string, Limit][] = [[`letter code ${asking.address ?? 'unknown'}`, PER_ADDRESS]];
+  const place = placeOf(asking.address);
+  const counted = await countTry(deps.db, [[`letter code ${place}`, PER_ADDRESS]], asking.now);
   const found = await deps.db.transaction(async (tx) => {
     const grant = await systemReach(tx, 'system:registration', asking);
-    if (await isThrottled(tx, bucket, asking.now)) return null;
-    await countFailure(tx, bucket, asking.now);
+    if (!counted) return null;
     const person = await findByMrn(tx, grant, typed.mrn);
     if (!person || person.deceased || person.birth_date !== typed.birthDate) return null;
     const letter = await sql.takeTry(tx, grant, person.patient_id, TRIES, asking.now);
     return letter ? { person, letter } : null;
   });
   decoy ??= hashPassword('no letter has this code', deps.config.pepper);
-  const right = await passwordMatches(found?.letter.code_hash ?? (await decoy), typed.code, deps.config.pepper);
+  // past the limit no hash is made, and it takes as long
+  if (!counted) await insteadOfHashing(1);
+  const right = counted && (await passwordMatches(found?.letter.code_hash ?? (await decoy), typed.code, deps.config.pepper, { purpose: 'letter', place }));
   return deps.db.transaction(async (tx) => {
     const grant = await systemReach(tx, 'system:registration', asking);
     auditAction(tx, asking, {

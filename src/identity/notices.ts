@@ -3,8 +3,9 @@ import { wordsIn } from '../platform/i18n.ts';
 import type { JobData } from '../platform/jobs.ts';
 import type { SendMail } from '../platform/mail.ts';
 import { findNotified } from './accounts.sql.ts';
+import { findEmailLink } from './email-change.ts';
 import { linkAddress } from './links.ts';
-import { findEmailLink, type Registering } from './registration.ts';
+import type { Registering } from './registration.ts';
 import { findInvitation } from './staff.sql.ts';
 import { browserLink } from './vouching.ts';
 

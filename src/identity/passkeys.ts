@@ -21,7 +21,7 @@ const rpOf = ({ config }: PasskeyDeps) => ({ rpID: new URL(config.publicUrl).hos
 
 /**
  * A challenge that needs no row until it is used: it carries its own end and what it is for, sealed. It counts once.
- * @param whom the account that is to answer, or empty where any may
+ * @param whom the account and session that are to answer, or empty where any may
  */
 const challengeFor = (deps: PasskeyDeps, use: string, whom: string, now: Date): { challenge: string; ticket: string } => {
   const challenge = randomBytes(32).toString('base64url');
@@ -42,9 +42,17 @@ export interface Ceremony {
   ticket: string;
 }
 
-/** For adding one: kept on the device, opened by its PIN, finger or face. */
-export async function offerPasskey(deps: PasskeyDeps, tx: Tx, grant: OfAccount, account: { id: string; name: string }, userId: string, now: Date): Promise<Ceremony> {
-  const { challenge, ticket } = challengeFor(deps, 'add', account.id, now);
+/** For adding one, in this session alone: kept on the device, opened by its PIN, finger or face. */
+export async function offerPasskey(
+  deps: PasskeyDeps,
+  tx: Tx,
+  grant: OfAccount,
+  account: { id: string; name: string },
+  userId: string,
+  within: string,
+  now: Date,
+): Promise<Ceremony> {
+  const { challenge, ticket } = challengeFor(deps, 'add', `${account.id} ${within}`, now);
   const options = await generateRegistrationOptions({
     rpName: deps.settings.name,
     rpID: rpOf(deps).rpID,
@@ -73,10 +81,11 @@ export async function addPasskey(
   tx: Tx,
   grant: OfAccount,
   accountId: string,
+  within: string,
   given: { ticket: string; response: string; name: string },
   now: Date,
 ): Promise<boolean> {
-  const expectedChallenge = await spendTicket(deps, tx, 'add', accountId, given.ticket, now);
+  const expectedChallenge = await spendTicket(deps, tx, 'add', `${accountId} ${within}`, given.ticket, now);
   const response = parsed<RegistrationResponseJSON>(given.response);
   if (!expectedChallenge || !response) return false;
   const { rpID, origin } = rpOf(deps);

@@ -3,6 +3,7 @@ import { newToken, seal, sha256, unseal } from '../platform/crypto.ts';
 import { emailField } from '../platform/email.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
 import { type Answer, notFound, type PublicContext, type Registrar, redirect } from '../platform/routes.ts';
+import { undoEmail } from './email-change.ts';
 import { idInLink } from './links.ts';
 import { readBirthDate } from './membership.rules.ts';
 import { contextOf, newPasswordProblems } from './new-password.ts';
@@ -18,7 +19,7 @@ import {
   ResetPage,
   UndoEmailPage,
 } from './recovery.pages.tsx';
-import { answerSecretly, openLink, questionsOf, resetByCode, resetByLink, tellUserId, undoEmail } from './recovery.ts';
+import { answerSecretly, openLink, questionsOf, resetByCode, resetByLink, tellUserId } from './recovery.ts';
 import { NewPasswordForm, publicAnswer } from './register.routes.tsx';
 import { strengthOf } from './strength.rules.ts';
 

@@ -1,6 +1,7 @@
 import type { Grant } from '../platform/access.ts';
 import type { PlainDate } from '../platform/clock.ts';
 import type { Tx } from '../platform/db.ts';
+import { userIdKey } from './user-id.rules.ts';
 
 type Recovery = Grant<'system:sign-on'>;
 
@@ -19,8 +20,8 @@ export async function findForgetful(tx: Tx, _grant: Recovery, userId: string, st
   const [row] = await tx.raw<Forgetful>(
     `select a.id, a.kind, a.user_id, case when a.email_confirmed_at is not null then a.email end as email, p.birth_date, a.patient_id,
        (select json_agg(json_build_object('question', q.question, 'answer_hash', q.answer_hash) order by q.position) from secret_question q where q.account_id = a.id) as questions
-     from account a left join person p on p.patient_id = a.patient_id where a.user_key = lower($1) and (a.kind = 'member' or $2) and a.closed_at is null`,
-    [userId, staffToo],
+     from account a left join person p on p.patient_id = a.patient_id where a.user_key = $1 and (a.kind = 'member' or $2) and a.closed_at is null`,
+    [userIdKey(userId), staffToo],
   );
   return row;
 }
@@ -78,30 +79,4 @@ export async function takeRecovery(tx: Tx, _grant: Recovery, id: string, now: Da
   ]);
   if (row) await tx.raw('update recovery set used_at = $2 where account_id = $1 and used_at is null', [row.account_id, now]);
   return row !== undefined;
-}
-
-export interface EmailChange {
-  account_id: string;
-  old_email: string | null;
-  changed_at: Date;
-  undone_at: Date | null;
-}
-export async function findEmailChange(tx: Tx, _grant: Recovery, id: string): Promise<EmailChange | undefined> {
-  return (await tx.raw<EmailChange>('select account_id, old_email, changed_at, undone_at from email_change where id = $1', [id]))[0];
-}
-
-/** The old address is the account's again, as confirmed as it was; links to the new one are worthless. */
-export async function undoEmailChange(tx: Tx, _grant: Recovery, id: string, now: Date, since: Date): Promise<boolean> {
-  const [row] = await tx.raw<{ account_id: string }>(
-    'update email_change set undone_at = $2 where id = $1 and undone_at is null and changed_at > $3 returning account_id',
-    [id, now, since],
-  );
-  if (!row) return false;
-  await tx.raw(
-    'update account a set email = c.old_email, email_confirmed_at = c.old_confirmed_at from email_change c where c.id = $2 and a.id = c.account_id and a.id = $1 and a.closed_at is null',
-    [row.account_id, id],
-  );
-  await tx.raw('update email_link set expires_at = $2 where account_id = $1 and used_at is null and expires_at > $2', [row.account_id, now]);
-  await tx.raw('update recovery set used_at = $2 where account_id = $1 and used_at is null', [row.account_id, now]);
-  return true;
 }

@@ -1,36 +1,41 @@
 import { createHmac } from 'node:crypto';
 import { type Asking, auditAction, type Grant, systemReach } from '../platform/access.ts';
+import { placeOf } from '../platform/addresses.ts';
 import { hashPassword, passwordMatches } from '../platform/crypto.ts';
 import type { Tx } from '../platform/db.ts';
-import { countFailure, isThrottled, type Limit } from '../platform/limits.ts';
+import { insteadOfHashing } from '../platform/hashing.ts';
+import { type Bucket, countTry, type Limit, mayTry } from '../platform/limits.ts';
 import type { Deps } from '../platform/routes.ts';
-import { endSessions } from '../platform/session.ts';
 import { distrustDevices } from './factors.sql.ts';
-import { useRecoveryCode } from './factors.ts';
+import { isRecoveryCode, useRecoveryCode } from './factors.ts';
 import { resetPassword } from './letters.sql.ts';
+import { mayMail } from './mail-limits.ts';
 import { type Brought, linkCounts, maySetPassword } from './recovery.rules.ts';
 import * as sql from './recovery.sql.ts';
 import { answerText, SECRET_QUESTIONS, type SecretQuestion } from './secret-questions.rules.ts';
+import { countedAs } from './user-id.rules.ts';
 
 type Recovering = Pick<Deps, 'db' | 'config' | 'log' | 'jobs' | 'settings'>;
 const reached = <T>(deps: Recovering, asking: Asking, work: (tx: Tx, grant: Grant<'system:sign-on'>) => Promise<T>): Promise<T> =>
   deps.db.transaction(async (tx) => work(tx, await systemReach(tx, 'system:sign-on', asking)));
 
 const LINK_MINUTES = 30;
-const UNDO_HOURS = 72;
 /** Answers to one account's questions, and from one address (bar 1.2, S6). Other ways stay open. */
 const PER_ACCOUNT: Limit = { failures: 5, minutes: 24 * 60 };
 const PER_ADDRESS: Limit = { failures: 10, minutes: 60 };
-const buckets = (asking: Asking, what: string): [string, Limit][] => [
-  [`forgot ${what.toLowerCase()}`, PER_ACCOUNT],
-  [`forgot address ${asking.address ?? 'unknown'}`, PER_ADDRESS],
+const buckets = (asking: Asking, what: string): Bucket[] => [
+  [`forgot ${what}`, PER_ACCOUNT],
+  [`forgot address ${placeOf(asking.address)}`, PER_ADDRESS],
 ];
 
 /** Three questions for a user ID that nobody has: always the same three, drawn as a member's choice would be. */
 function questionsOfNobody(secret: string, userId: string): SecretQuestion[] {
   const rest: SecretQuestion[] = [...SECRET_QUESTIONS];
   return [1, 2, 3].map((at) => {
-    const draw = createHmac('sha256', secret).update(`questions ${userId.toLowerCase()} ${at}`).digest().readUInt32BE(0);
+    const draw = createHmac('sha256', secret)
+      .update(`questions ${countedAs(userId)} ${at}`)
+      .digest()
+      .readUInt32BE(0);
     return rest.splice(draw % rest.length, 1)[0] as SecretQuestion;
   });
 }
@@ -51,18 +56,18 @@ let decoy: Promise<string> | undefined;
  */
 export async function answerSecretly(deps: Recovering, asking: Asking, userId: string, birthDate: string, answers: string[], browserHash: Buffer): Promise<void> {
   const { now } = asking;
-  const bucket = buckets(asking, userId);
-  const { account, throttled } = await reached(deps, asking, async (tx, grant) => {
-    const throttled = await isThrottled(tx, bucket, now);
-    if (!throttled) await countFailure(tx, bucket, now); // every use counts, also a right one
-    return { account: await sql.findForgetful(tx, grant, userId, false), throttled };
-  });
+  const throttled = !(await countTry(deps.db, buckets(asking, countedAs(userId)), now)); // every use counts, also a right one
+  const account = await reached(deps, asking, (tx, grant) => sql.findForgetful(tx, grant, userId, false));
   decoy ??= hashPassword('nobody answers this', deps.config.pepper);
   let wrong = account?.questions?.length === 3 ? 0 : 1;
-  for (const at of [0, 1, 2]) {
-    const hash = account?.questions?.[at]?.answer_hash ?? (await decoy);
-    if (!(await passwordMatches(hash, answerText(answers[at] ?? ''), deps.config.pepper))) wrong += 1;
-  }
+  const share = { purpose: 'recovery', place: placeOf(asking.address) } as const;
+  // past the limit no hash is made, and it takes as long
+  if (throttled) await insteadOfHashing(3);
+  else
+    for (const at of [0, 1, 2]) {
+      const hash = account?.questions?.[at]?.answer_hash ?? (await decoy);
+      if (!(await passwordMatches(hash, answerText(answers[at] ?? ''), deps.config.pepper, share))) wrong += 1;
+    }
   const right = wrong === 0 && account !== undefined && account.birth_date === birthDate && !throttled;
   await reached(deps, asking, async (tx, grant) => {
     auditAction(tx, asking, {
@@ -74,19 +79,19 @@ export async function answerSecretly(deps: Recovering, asking: Asking, userId: s
       outcome: right ? 'granted' : 'denied',
       category: 'sign-on',
     });
-    if (right && account.email) {
+    // counted for everybody: to whose address it would go shows nowhere
+    const mail = await mayMail(tx, asking, { to: account?.email ?? `of ${countedAs(userId)}` });
+    if (right && account.email && mail) {
       const id = await sql.insertRecovery(tx, grant, account.id, browserHash, new Date(now.getTime() + LINK_MINUTES * 60_000));
       await deps.jobs.enqueue(tx, 'mail.recovery', { accountId: account.id, recoveryId: id });
-    } else if (account && !throttled) await deps.jobs.enqueue(tx, 'mail.account', { accountId: account.id, notice: 'questions-used' });
+    } else if (account && !throttled && mail) await deps.jobs.enqueue(tx, 'mail.account', { accountId: account.id, notice: 'questions-used' });
   });
 }
 
 /** Tells a user ID to the confirmed address that was typed, where the birth date fits; to everybody the same is answered. */
 export async function tellUserId(deps: Recovering, asking: Asking, email: string, birthDate: string): Promise<void> {
   await reached(deps, asking, async (tx, grant) => {
-    const bucket = buckets(asking, `mail ${email.toLowerCase()}`);
-    if (await isThrottled(tx, bucket, asking.now)) return;
-    await countFailure(tx, bucket, asking.now);
+    if (!(await mayTry(tx, buckets(asking, `mail ${email.toLowerCase()}`), asking.now)) || !(await mayMail(tx, asking, { to: email }))) return;
     for (const accountId of await sql.findByEmail(tx, grant, email, birthDate)) await deps.jobs.enqueue(tx, 'mail.recovery', { accountId });
   });
 }
@@ -129,46 +134,36 @@ async function setPassword(
   return true;
 }
 
+/** How often one link, or one place, may ask for the hash of a new password. */
+const PER_LINK: Limit = { failures: 10, minutes: 60 };
+const hashFor = (deps: Recovering, asking: Asking, password: string) =>
+  hashPassword(password, deps.config.pepper, { purpose: 'recovery', place: placeOf(asking.address) });
+
 /** Sets a new password by a link. It signs nobody on: the sign-on that follows asks for the second step as always. */
 export async function resetByLink(deps: Recovering, asking: Asking, id: string, browserHash: Buffer | null, password: string): Promise<boolean> {
-  const hash = await hashPassword(password, deps.config.pepper);
   const link = await openLink(deps, asking, id, browserHash);
-  if (link.state !== 'open') return false;
+  if (link.state !== 'open' || !(await countTry(deps.db, [[`reset ${id}`, PER_LINK]], asking.now))) return false;
+  const hash = await hashFor(deps, asking, password);
   return reached(deps, asking, async (tx, grant) => {
     if (!(await sql.takeRecovery(tx, grant, id, asking.now))) return false;
     return setPassword(deps, tx, grant, asking, ['answers', 'mail-link'], { id: link.row.account_id, kind: 'member', patientId: link.row.patient_id }, hash);
   });
 }
 
-/** The same by one of the account's recovery codes, which is used up. Null: too many tries. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+/** The same by one of the account's recovery codes, which is used up. The password of a wrong code is never hashed. Null: too many tries. */
 export async function resetByCode(deps: Recovering, asking: Asking, typed: { userId: string; code: string; password: string }): Promise<boolean | null> {
-  const hash = await hashPassword(typed.password, deps.config.pepper);
+  if (!(await countTry(deps.db, buckets(asking, `code ${countedAs(typed.userId)}`), asking.now))) return null;
+  const account = await reached(deps, asking, async (tx, grant) => {
+    const found = await sql.findForgetful(tx, grant, typed.userId, true);
+    return (await isRecoveryCode(deps, tx, grant, found?.id ?? NOBODY, typed.code)) ? found : undefined;
+  });
+  if (!account) return false;
+  const hash = await hashFor(deps, asking, typed.password);
   return reached(deps, asking, async (tx, grant) => {
-    const bucket = buckets(asking, `code ${typed.userId}`);
-    if (await isThrottled(tx, bucket, asking.now)) return null;
-    await countFailure(tx, bucket, asking.now);
-    const account = await sql.findForgetful(tx, grant, typed.userId, true);
-    const right = await useRecoveryCode(deps, tx, grant, account?.id ?? '00000000-0000-0000-0000-000000000000', typed.code, asking.now);
-    if (!account || !right) return false;
+    // of many who bring it at once one uses it up
+    if (!(await useRecoveryCode(deps, tx, grant, account.id, typed.code, asking.now))) return false;
     return setPassword(deps, tx, grant, asking, ['recovery-code'], { id: account.id, kind: account.kind, patientId: account.patient_id }, hash);
   });
 }
-
-/** Gives an account the address back that it had before a change of the last 72 hours, and signs it off everywhere. */
-export const undoEmail = (deps: Recovering, asking: Asking, id: string): Promise<boolean> =>
-  reached(deps, asking, async (tx, grant) => {
-    const change = await sql.findEmailChange(tx, grant, id);
-    if (!change || !(await sql.undoEmailChange(tx, grant, id, asking.now, new Date(asking.now.getTime() - UNDO_HOURS * 3_600_000)))) return false;
-    await endSessions(tx, change.account_id, asking.now);
-    auditAction(tx, asking, {
-      person: null,
-      actor: change.account_id,
-      kind: 'member',
-      as: 'self',
-      permission: 'account:email',
-      outcome: 'granted',
-      reason: 'undone',
-      category: 'account',
-    });
-    return true;
-  });

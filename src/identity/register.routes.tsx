@@ -4,6 +4,7 @@ import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts'
 import { chosenLanguage } from '../platform/http.tsx';
 import type { Key } from '../platform/i18n.ts';
 import { type Answer, notFound, type PageAnswer, type PublicContext, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
+import { confirmEmail } from './email-change.ts';
 import { idInLink } from './links.ts';
 import { type Membership, readMembership } from './membership.rules.ts';
 import { newPasswordProblems } from './new-password.ts';
@@ -13,7 +14,6 @@ import {
   answerQuestions,
   beginDraft,
   chooseUserId,
-  confirmEmail,
   hasReached,
   makeAccount,
   type OpenDraft,
@@ -127,6 +127,7 @@ export function registerRoutes(routes: Registrar): void {
         if (!sameEmail(input.email, input.emailAgain)) return userId(ctx, typed, { emailAgain: 'problem.email-differs' });
         if (input.userId.replace(/\D/g, '').includes(from.draft.membership.mrn)) return userId(ctx, typed, { userId: 'problem.user-id-mrn' });
         const chosen = await chooseUserId(ctx.deps, ctx.asking, from, input.userId, input.email);
+        if (!chosen) return { kind: 'refusal', refusal: 'too-many' };
         if (chosen.taken) return userId(ctx, typed, { userId: 'problem.user-id-taken' }, chosen.free);
         return redirect(from.step === 'check' ? '/register/check' : from.draft.patientId ? '/register/secure' : '/register/identity');
       }),
@@ -177,8 +178,8 @@ export function registerRoutes(routes: Registrar): void {
         const read = readSecretQuestions(input, (question) => t(`secret.${question}`), [given, family, mrn, birthDate, draft.userId ?? '']);
         if ('problems' in read) Object.assign(problems, read.problems);
         if ('problems' in read || Object.keys(problems).length > 0) return secure(ctx, input, problems, strengthOf(input.password));
-        await secureDraft(ctx.deps, ctx.asking, from, input.password, read.questions);
-        return redirect('/register/check');
+        const done = await secureDraft(ctx.deps, ctx.asking, from, input.password, read.questions);
+        return done ? redirect('/register/check') : { kind: 'refusal', refusal: 'too-many' };
       }),
     (ctx, problems, typed) => at(ctx, 'secure', async () => secure(ctx, typed, problems)),
   );

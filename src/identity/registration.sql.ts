@@ -120,9 +120,9 @@ export async function noteFailedRound(tx: Tx, _grant: System, bucket: Buffer, no
   await tx.raw('insert into proofing_failure (bucket, failed_at) values ($1, $2)', [bucket, now]);
 }
 
-/** Which of these user IDs are taken, in lower case. */
-export async function takenUserIds(tx: Tx, _grant: System, userIds: string[]): Promise<string[]> {
-  const rows = await tx.raw<{ id: string }>('select user_key as id from account where user_key = any($1)', [userIds.map((one) => one.toLowerCase())]);
+/** Which of these user IDs are taken, by their keys. */
+export async function takenUserIds(tx: Tx, _grant: System, userKeys: (string | null)[]): Promise<string[]> {
+  const rows = await tx.raw<{ id: string }>('select user_key as id from account where user_key = any($1)', [userKeys]);
   return rows.map((row) => row.id);
 }
 
@@ -165,11 +165,12 @@ export function secureAccount(tx: Tx, _grant: System, accountId: string, made: P
     address,
   ]);
   tx.ahead('delete from secret_question where account_id = $1', [accountId]);
-  tx.ahead('insert into secret_question (account_id, position, question, answer_hash) select $1, * from unnest($2::int[], $3::text[], $4::text[])', [
+  tx.ahead('insert into secret_question (account_id, position, question, answer_hash, made_at) select $1, u.*, $5 from unnest($2::int[], $3::text[], $4::text[]) u', [
     accountId,
     made.questions.map((_, index) => index + 1),
     made.questions.map((one) => one.question),
     made.questions.map((one) => one.hash),
+    now,
   ]);
 }
 
@@ -190,27 +191,4 @@ export async function insertEmailLink(tx: Tx, _grant: System, accountId: string,
   const [row] = await tx.raw<{ id: string }>('insert into email_link (account_id, email, expires_at) values ($1, $2, $3) returning id', [accountId, email, expiresAt]);
   if (!row) throw new Error('the link was not written');
   return row.id;
-}
-
-export async function findEmailLink(tx: Tx, _grant: System, id: string): Promise<{ email: string; language: 'en' | 'es' } | undefined> {
-  const [row] = await tx.raw<{ email: string; language: 'en' | 'es' }>(
-    'select l.email, a.language from email_link l join account a on a.id = l.account_id where l.id = $1 and l.used_at is null and a.closed_at is null',
-    [id],
-  );
-  return row;
-}
-
-/** Confirms the address that the link was sent to, if the account still has it. The same link again says the same. */
-export async function useEmailLink(tx: Tx, _grant: System, id: string, now: Date): Promise<boolean> {
-  const rows = await tx.raw<{ account_id: string; email: string }>(
-    'update email_link set used_at = coalesce(used_at, $2) where id = $1 and expires_at > $2 returning account_id, email',
-    [id, now],
-  );
-  const link = rows[0];
-  if (!link) return false;
-  const done = await tx.raw(
-    'update account set email_confirmed_at = coalesce(email_confirmed_at, $3) where id = $1 and email_key = lower($2) and closed_at is null returning 1',
-    [link.account_id, link.email, now],
-  );
-  return done.length > 0;
 }

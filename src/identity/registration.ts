@@ -1,19 +1,22 @@
 import { createHmac, hash } from 'node:crypto';
 import { type Asking, auditAction, type Grant, systemReach } from '../platform/access.ts';
+import { placeOf } from '../platform/addresses.ts';
 import { bandOf } from '../platform/ages.rules.ts';
 import { dayIn } from '../platform/clock.ts';
 import { hashPassword, newToken, seal, sha256, unseal } from '../platform/crypto.ts';
 import { addMonths } from '../platform/days.rules.ts';
 import type { Tx } from '../platform/db.ts';
 import { Refuse } from '../platform/errors.ts';
-import { countFailure, isThrottled, type Limit } from '../platform/limits.ts';
+import { type Bucket, countTry, type Limit, mayTry, takeTry } from '../platform/limits.ts';
 import type { Deps } from '../platform/routes.ts';
 import { closeAccount } from './accounts.sql.ts';
 import { resetPassword, useLetter } from './letters.sql.ts';
+import { mayMail } from './mail-limits.ts';
 import { fitsRecord, type Membership } from './membership.rules.ts';
 import { allRight, type Draw, makeQuestions, type ProofQuestion } from './proofing.rules.ts';
 import * as sql from './registration.sql.ts';
 import type { SecretQuestion } from './secret-questions.rules.ts';
+import { userIdKey } from './user-id.rules.ts';
 
 /** What a person has typed on the way to an account. It lives sealed in the database, for 30 minutes. */
 export interface Draft {
@@ -46,6 +49,10 @@ const LINK_DAYS = 30;
 
 /** How many journeys one address, and all addresses together, may begin. A household registers at one table. */
 const PER_ADDRESS: Limit = { failures: 30, minutes: 60 };
+const ASKED_BY_DRAFT: Limit = { failures: 12, minutes: 60 };
+const ASKED_BY_PLACE: Limit = { failures: 40, minutes: 60 };
+const SECURED_BY_DRAFT: Limit = { failures: 6, minutes: 60 };
+const SECURED_BY_PLACE: Limit = { failures: 40, minutes: 60 };
 const OF_ALL: Limit = { failures: 600, minutes: 60 };
 export type Registering = Pick<Deps, 'db' | 'config' | 'log' | 'settings' | 'jobs'>;
 
@@ -59,15 +66,12 @@ const reached = <T>(deps: Registering, asking: Asking, work: (tx: Tx, grant: Gra
 /** Begins a journey with what step 1 says. Nothing is looked up: every membership begins alike. Null where too many were begun. */
 export async function beginDraft(deps: Registering, asking: Asking, membership: Membership): Promise<string | null> {
   return reached(deps, asking, async (tx, grant) => {
-    const own: [string, Limit][] = [[`register ${asking.address ?? 'unknown'}`, PER_ADDRESS]];
-    const all: [string, Limit][] = [['register all', OF_ALL]];
-    const [full, many] = await Promise.all([isThrottled(tx, own, asking.now), isThrottled(tx, all, asking.now)]);
-    if (full) return null;
+    if (!(await mayTry(tx, [[`register ${placeOf(asking.address)}`, PER_ADDRESS]], asking.now))) return null;
     const token = newToken();
     saveDraft(deps, tx, grant, sha256(token), { membership }, asking.now);
-    const [, filled] = await Promise.all([countFailure(tx, many ? own : [...own, ...all], asking.now), isThrottled(tx, all, asking.now)]);
-    // said once, when the count is full; nobody is kept out by it
-    if (!many && filled) deps.log({ event: 'registration.alarm', why: 'many-begun' });
+    const [before] = await takeTry(tx, [['register all', OF_ALL]], asking.now);
+    // said once, by the one that fills the count; nobody is kept out by it
+    if (before === OF_ALL.failures - 1) deps.log({ event: 'registration.alarm', why: 'many-begun' });
     return token;
   });
 }
@@ -103,18 +107,23 @@ export async function acceptTerms(deps: Registering, asking: Asking, from: OpenD
   return next;
 }
 
-/** @returns free user IDs to offer where the one asked for is taken */
+/**
+ * Whoever has begun a journey can ask whether a user ID is taken: so often, and not more.
+ * @returns free user IDs to offer where the one asked for is taken; null where too many were asked for
+ */
 export async function chooseUserId(
   deps: Registering,
   asking: Asking,
   from: OpenDraft,
   userId: string,
   email: string,
-): Promise<{ taken: false } | { taken: true; free: string[] }> {
+): Promise<{ taken: false } | { taken: true; free: string[] } | null> {
+  const place: Bucket = [`user-id ${placeOf(asking.address)}`, ASKED_BY_PLACE];
+  if (!(await countTry(deps.db, [[`user-id draft ${from.hash.toString('hex')}`, ASKED_BY_DRAFT], place], asking.now))) return null;
   return reached(deps, asking, async (tx, grant) => {
     const ideas = [1, 2, 3, 4, 5, 6].map((at) => `${userId.slice(0, 46)}.${10 + ((sha256(`${userId} ${at}`)[0] ?? 0) % 90)}`);
-    const taken = await sql.takenUserIds(tx, grant, [userId, ...ideas]);
-    if (taken.includes(userId.toLowerCase())) return { taken: true, free: [...new Set(ideas)].filter((one) => !taken.includes(one.toLowerCase())).slice(0, 3) };
+    const taken = new Set<string | null>(await sql.takenUserIds(tx, grant, [userId, ...ideas].map(userIdKey)));
+    if (taken.has(userIdKey(userId))) return { taken: true, free: [...new Set(ideas)].filter((one) => !taken.has(userIdKey(one))).slice(0, 3) };
     advance(deps, tx, grant, from, { userId, email }, from.draft.patientId ? 'secure' : 'identity');
     return { taken: false };
   });
@@ -204,18 +213,26 @@ function isIdle(usedAt: Date, now: Date): boolean {
   return usedAt.toISOString() < `${addMonths(now.toISOString().slice(0, 10), -IDLE_MONTHS)}${now.toISOString().slice(10)}`;
 }
 
-/** Keeps password and answers as hashes alone: what was typed is gone when this returns. */
+/** Keeps password and answers as hashes alone: what was typed is gone when this returns. False where it was done too often. */
 export async function secureDraft(
   deps: Registering,
   asking: Asking,
   from: OpenDraft,
   password: string,
   questions: { question: SecretQuestion; answer: string }[],
-): Promise<void> {
-  const passwordHash = await hashPassword(password, deps.config.pepper);
+): Promise<boolean> {
+  const place = placeOf(asking.address);
+  const buckets: Bucket[] = [
+    [`secure draft ${from.hash.toString('hex')}`, SECURED_BY_DRAFT],
+    [`secure ${place}`, SECURED_BY_PLACE],
+  ];
+  if (!(await countTry(deps.db, buckets, asking.now))) return false;
+  const share = { purpose: 'registration', place } as const;
+  const passwordHash = await hashPassword(password, deps.config.pepper, share);
   const hashed: { question: SecretQuestion; hash: string }[] = [];
-  for (const { question, answer } of questions) hashed.push({ question, hash: await hashPassword(answer, deps.config.pepper) });
+  for (const { question, answer } of questions) hashed.push({ question, hash: await hashPassword(answer, deps.config.pepper, share) });
   await reached(deps, asking, async (tx, grant) => advance(deps, tx, grant, from, { passwordHash, questions: hashed }, 'check'));
+  return true;
 }
 
 export type Made = 'made' | 'gone' | 'user-id-taken' | 'caregivers-email' | 'has-account';
@@ -230,7 +247,7 @@ export async function makeAccount(deps: Registering, asking: Asking, token: stri
     const [person, account, taken] = await Promise.all([
       sql.findByMrn(tx, grant, membership.mrn),
       sql.findAccountOf(tx, grant, patientId),
-      sql.takenUserIds(tx, grant, [userId]),
+      sql.takenUserIds(tx, grant, [userIdKey(userId)]),
     ]);
     if (person?.patient_id !== patientId || person.deceased) return 'gone';
     const band = bandOf(person.birth_date, dayIn(deps.settings.zone, asking.now), deps.settings);
@@ -270,7 +287,7 @@ export async function makeAccount(deps: Registering, asking: Asking, token: stri
       sql.takeDraft(tx, grant, from.hash), // it is there: it was locked above
       sql.insertEmailLink(tx, grant, id, email, new Date(asking.now.getTime() + LINK_DAYS * DAY)),
     ]);
-    await deps.jobs.enqueue(tx, 'mail.confirm-email', { linkId: link });
+    if (await mayMail(tx, asking, { by: id, to: email })) await deps.jobs.enqueue(tx, 'mail.confirm-email', { linkId: link });
     auditAction(tx, asking, {
       person: patientId,
       actor: id,
@@ -284,9 +301,3 @@ export async function makeAccount(deps: Registering, asking: Asking, token: stri
     return 'made';
   });
 }
-
-export const confirmEmail = (deps: Registering, asking: Asking, linkId: string): Promise<boolean> =>
-  reached(deps, asking, (tx, grant) => sql.useEmailLink(tx, grant, linkId, asking.now));
-
-/** What the mail that asks for a confirmation needs; nothing where the link was used or the account is gone. */
-export const findEmailLink = (deps: Registering, asking: Asking, linkId: string) => reached(deps, asking, (tx, grant) => sql.findEmailLink(tx, grant, linkId));

@@ -184,6 +184,7 @@ export function AuthenticatorSteps({ view, setUp, problems, action, formKey }: {
       </ol>
       <Form action={action} label={t('authenticator.title')}>
         {formKey && <input type="hidden" name="_key" value={formKey} />}
+        <input type="hidden" name="ticket" value={setUp.ticket} />
         <TextField
           t={t}
           name="code"

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { field, type Problems, safePath, type Typed } from '../platform/forms.ts';
 import { isUuid } from '../platform/http.tsx';
-import { countFailure, forgetFailures, isThrottled, type Limit } from '../platform/limits.ts';
+import { type Bucket, giveBackIn, type Limit, mayTry } from '../platform/limits.ts';
 import { type Answer, type PublicContext, type Registrar, redirect } from '../platform/routes.ts';
 import { keepCodes } from './account.ts';
 import { deviceHash, goOn, readStep, signingOn, stageOf, type UnderWay } from './entering.ts';
 import { findAuthenticator, findDevice, listPasskeys } from './factors.sql.ts';
-import { beginAuthenticator, makeRecoveryCodes, useAuthenticatorCode, useEitherCode } from './factors.ts';
+import { addAuthenticator, makeRecoveryCodes, offerAuthenticator, useEitherCode } from './factors.ts';
 import { askForPasskey, usePasskey } from './passkeys.ts';
 import { publicAnswer } from './register.routes.tsx';
 import { NewTermsPage, SecondStepPage, SetUpPage, SignOnPage } from './sign-on.pages.tsx';
@@ -28,6 +28,9 @@ export const PasskeyForm = z.object({
   kept: field.optional(36),
 });
 const CodeForm = z.object({ code: z.string('problem.code').trim().min(1, 'problem.code').max(40, 'problem.code'), trust: field.optional(3) });
+export const SetUpForm = z.object({ code: CodeForm.shape.code, ticket: field.optional(1000) });
+/** What a sign-on that is under way begins ends with it. */
+const within = (hash: Buffer): string => `sign-on ${hash.toString('hex')}`;
 const TermsForm = z.object({ accept: z.literal('yes', 'problem.terms') });
 
 const REFUSED = {
@@ -67,7 +70,6 @@ export function signOnRoutes(routes: Registrar): void {
       const { userId, next, kept } = input;
       if (outcome.ok) {
         return signingOn(ctx, async (tx, grant) => {
-          if (outcome.spent.length > 0) await forgetFailures(tx, outcome.spent);
           if (outcome.anew) await keepHash(tx, grant, outcome.accountId, outcome.anew);
           return goOn(ctx, tx, grant, outcome.accountId, ['password'], { next, kept });
         });
@@ -135,12 +137,14 @@ export function signOnRoutes(routes: Registrar): void {
       const answer = await at(ctx, 'second-step', true, async (tx, grant, { account, step }) => {
         const hash = deviceHash(ctx);
         const device = hash ? await findDevice(tx, grant, account.id, hash) : undefined;
-        const bucket: [string, Limit][] = [[device ? `code device ${device.id}` : `code account ${account.id}`, CODES]];
-        if (await isThrottled(tx, bucket, now)) return { kind: 'refusal', refusal: 'too-many' };
+        const bucket: Bucket = [device ? `code device ${device.id}` : `code account ${account.id}`, CODES];
+        if (!(await mayTry(tx, [bucket], now))) return { kind: 'refusal', refusal: 'too-many' };
         const proof = await useEitherCode(deps, tx, grant, account.id, input.code, now);
         if (proof === 'recovery-code') await deps.jobs.enqueue(tx, 'mail.account', { accountId: account.id, notice: 'code-used' });
-        if (proof) return goOn(ctx, tx, grant, account.id, [...step.passed, proof], step, input.trust === 'yes');
-        await countFailure(tx, bucket, now);
+        if (proof) {
+          await giveBackIn(tx, [], [bucket], now);
+          return goOn(ctx, tx, grant, account.id, [...step.passed, proof], step, input.trust === 'yes');
+        }
         deps.log({ event: 'sign-on.failed', requestId: ctx.asking.requestId, why: 'credentials' });
         return WRONG;
       });
@@ -149,28 +153,28 @@ export function signOnRoutes(routes: Registrar): void {
     (ctx, problems) => second(ctx, problems),
   );
 
-  const setUp = (ctx: PublicContext, problems: Problems): Promise<Answer> =>
-    at(ctx, 'set-up', false, async (tx, grant, { account }) => {
-      const made = await beginAuthenticator(ctx.deps, tx, grant, { id: account.id, name: account.user_id }, ctx.now);
-      if (!made) return redirect('/sign-on');
+  /** @param ticket of the page that is shown again; a page that is opened has a secret of its own */
+  const setUp = (ctx: PublicContext, problems: Problems, ticket?: string): Promise<Answer> =>
+    at(ctx, 'set-up', false, async (_tx, _grant, { account, hash }) => {
+      const made = offerAuthenticator(ctx.deps, { id: account.id, name: account.user_id }, within(hash), ctx.now, ticket);
       return publicAnswer(ctx, 'authenticator.title', <SetUpPage view={ctx.view} setUp={made} problems={problems} />, problems);
     });
   routes.publicPage('/sign-on/set-up', 'staff set their second step up at their first sign-on', (ctx) => setUp(ctx, {}));
   routes.publicForm(
     '/sign-on/set-up',
     'staff set their second step up at their first sign-on',
-    CodeForm,
+    SetUpForm,
     async (ctx) => {
       const { input, deps, now } = ctx;
-      const answer = await at(ctx, 'set-up', true, async (tx, grant, { account, step }) => {
-        if (!(await useAuthenticatorCode(deps, tx, grant, account.id, input.code, now))) return WRONG;
+      const answer = await at(ctx, 'set-up', true, async (tx, grant, { account, step, hash }) => {
+        if (!(await addAuthenticator(deps, tx, grant, account.id, within(hash), input, now))) return WRONG;
         await deps.jobs.enqueue(tx, 'mail.account', { accountId: account.id, notice: 'authenticator-on' });
-        const id = await keepCodes(deps, tx, account.id, await makeRecoveryCodes(deps, tx, grant, account.id), now);
+        const id = await keepCodes(deps, tx, account.id, await makeRecoveryCodes(deps, tx, grant, account.id, now), now, null);
         return goOn(ctx, tx, grant, account.id, [...step.passed, 'authenticator'], { next: `/account/codes/${id}`, kept: step.kept });
       });
-      return answer === WRONG ? setUp(ctx, { code: 'problem.code-wrong' }) : answer;
+      return answer === WRONG ? setUp(ctx, { code: 'problem.code-wrong' }, input.ticket) : answer;
     },
-    (ctx, problems) => setUp(ctx, problems),
+    (ctx, problems, typed) => setUp(ctx, problems, typed.ticket),
   );
 
   const terms = (ctx: PublicContext, problems: Problems): Promise<Answer> =>

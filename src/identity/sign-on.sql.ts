@@ -1,6 +1,7 @@
 import type { Grant } from '../platform/access.ts';
 import type { Tx } from '../platform/db.ts';
 import type { Proof, Standing } from './sign-on.rules.ts';
+import { userIdKey } from './user-id.rules.ts';
 
 type SignOn = Grant<'system:sign-on'>;
 
@@ -18,13 +19,16 @@ export async function findEntering(tx: Tx, _grant: SignOn, accountId: string): P
 
 /**
  * The staff account of somebody whom the provider knows: by its own id for them, or, the first time, by the address that it has
- * verified and that one account alone has. From then on the id counts.
+ * verified, and that one account alone has and has confirmed. From then on the id counts.
  */
 export async function findBySubject(tx: Tx, _grant: SignOn, subject: string, email: string | null): Promise<string | null> {
   const staff = "kind = 'staff' and closed_at is null";
   const [known] = await tx.raw<{ id: string }>(`select id from account where sso_subject = $1 and ${staff}`, [subject]);
   if (known || !email) return known?.id ?? null;
-  const rows = await tx.raw<{ id: string }>(`select id from account where email_key = lower($1) and sso_subject is null and ${staff} limit 2`, [email]);
+  const rows = await tx.raw<{ id: string }>(
+    `select id from account where email_key = lower($1) and email_confirmed_at is not null and sso_subject is null and ${staff} limit 2`,
+    [email],
+  );
   const [only] = rows;
   if (rows.length !== 1 || !only) return null;
   await tx.raw('update account set sso_subject = $2 where id = $1', [only.id, subject]);
@@ -49,7 +53,7 @@ export async function readStanding(
 ): Promise<(Standing & Entering & Browser) | undefined> {
   const [row] = await tx.raw<Standing & Entering & Browser>(
     `select a.id, a.kind, a.user_id, a.name, a.patient_id,
-       exists (select 1 from authenticator x where x.account_id = a.id and x.confirmed_at is not null) as authenticator,
+       exists (select 1 from authenticator x where x.account_id = a.id) as authenticator,
        (select count(*)::int from passkey p where p.account_id = a.id) as passkeys,
        exists (select 1 from device d where d.account_id = a.id and d.token_hash = $2 and d.trusted_until > $3) as trusted,
        exists (select 1 from terms_acceptance c where c.account_id = a.id and c.version = $4) as "termsAccepted",
@@ -62,11 +66,12 @@ export async function readStanding(
 }
 
 /** Who may be written to under this user ID. */
-export async function findMailable(tx: Tx, _grant: SignOn, userId: string): Promise<string | null> {
-  const [row] = await tx.raw<{ id: string }>('select id from account where user_key = lower($1) and email_confirmed_at is not null and closed_at is null', [
-    userId.trim(),
-  ]);
-  return row?.id ?? null;
+export async function findMailable(tx: Tx, _grant: SignOn, userId: string): Promise<{ id: string; email: string } | undefined> {
+  const [row] = await tx.raw<{ id: string; email: string }>(
+    'select id, email from account where user_key = $1 and email_confirmed_at is not null and closed_at is null',
+    [userIdKey(userId)],
+  );
+  return row;
 }
 
 /** The same password at today's cost. */

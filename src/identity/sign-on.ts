@@ -1,14 +1,13 @@
 import { type Asking, auditAction, systemReach } from '../platform/access.ts';
+import { placeOf } from '../platform/addresses.ts';
 import { hashPassword, isDated, passwordMatches } from '../platform/crypto.ts';
-import { countedBy, countFailure, isFull, isThrottled, type Limit } from '../platform/limits.ts';
+import { type Bucket, counting, giveBack, isFull, type Limit } from '../platform/limits.ts';
 import type { Deps } from '../platform/routes.ts';
 import * as sql from './accounts.sql.ts';
+import { countedAs, userIdKey } from './user-id.rules.ts';
 
-/**
- * `spent`: what was counted against the browser, to be forgotten when the sign-on goes on. `anew`: the password hashed at today's cost,
- * where it was kept at another.
- */
-export type SignOnOutcome = { ok: true; accountId: string; spent: string[]; anew: string | null } | { ok: false; why: 'credentials' | 'throttled' | 'step-up' };
+/** `anew`: the password hashed at today's cost, where it was kept at another. */
+export type SignOnOutcome = { ok: true; accountId: string; anew: string | null } | { ok: false; why: 'credentials' | 'throttled' | 'step-up' };
 
 /** One place on one account; one place on all accounts; one account from all places. */
 const PER_PAIR: Limit = { failures: 10, minutes: 15 };
@@ -22,7 +21,8 @@ let decoy: Promise<string> | undefined;
  * Proves a user ID by its password. The hash is computed outside of any transaction: no row and no connection waits for it.
  * The answer for an unknown user ID and for a wrong password is the same, in words and in work. A browser from which the
  * account was used before, or that was vouched for, has a count of its own: nobody else's failures keep its owner out. Another is
- * asked for one more step once an account was tried too often from all places (bar 1.4).
+ * asked for one more step once an account was tried too often from all places (bar 1.4). A try is counted before its hash is made and
+ * given back where it was right: of a hundred at once no more are compared than of a hundred in a row.
  * @param vouched the account that this browser was vouched for
  */
 export async function provePassword(
@@ -33,34 +33,38 @@ export async function provePassword(
   deviceHash: Buffer | null,
   vouched: string | null = null,
 ): Promise<SignOnOutcome> {
-  const address = asking.address ?? 'unknown';
-  const name = userId.trim().toLowerCase();
-  const fromAll: [string, Limit][] = [[`sign-on account ${name}`, PER_ACCOUNT]];
-  const strangers: [string, Limit][] = [[`sign-on ${name} ${address}`, PER_PAIR], [`sign-on address ${address}`, PER_ADDRESS], ...fromAll];
-  const browser: [string, Limit] = [`sign-on device ${name} ${deviceHash?.toString('hex')}`, PER_PAIR];
-  const { account, failures } = await sql.findForSignOn(deps.db, name, deviceHash, countedBy([browser, ...strangers], asking.now));
-  const own = account !== null && (account.known || account.id === vouched);
+  const place = placeOf(asking.address);
+  const name = countedAs(userId);
+  const fromAll: Bucket = [`sign-on account ${name}`, PER_ACCOUNT];
+  const strangers: Bucket[] = [[`sign-on ${name} ${place}`, PER_PAIR], [`sign-on address ${place}`, PER_ADDRESS], fromAll];
+  const browser: Bucket = [`sign-on device ${name} ${deviceHash?.toString('hex')}`, PER_PAIR];
+  const { account, own, failures } = await sql.trySignOn(deps.db, userIdKey(userId), deviceHash, vouched, counting([browser, ...strangers], asking.now));
   const buckets = own ? [browser] : strangers;
-  const counted = own ? failures.slice(0, 1) : failures.slice(1);
-  const throttled = isFull(buckets, counted);
+  const throttled = isFull(buckets, failures);
+  const share = { purpose: own ? 'sign-on-known' : 'sign-on', place } as const;
   decoy ??= hashPassword('no account has this password', deps.config.pepper);
+  const nobodys = await decoy;
+  const compare = () => passwordMatches(account?.password_hash ?? nobodys, password.slice(0, 1000), deps.config.pepper, share);
   // past the limit nothing is compared: a flood costs no hashes, and is told to wait whatever it typed
-  const right = !throttled && (await passwordMatches(account?.password_hash ?? (await decoy), password.slice(0, 1000), deps.config.pepper));
+  const right =
+    !throttled &&
+    (await compare().catch(async (busy) => {
+      await giveBack(deps.db, [], buckets, asking.now); // nothing was compared
+      throw busy;
+    }));
   if (right && account) {
-    const anew = isDated(account.password_hash) ? await hashPassword(password.slice(0, 1000), deps.config.pepper) : null;
-    return { ok: true, accountId: account.id, anew, spent: buckets.flatMap(([bucket, limit], index) => (limit === PER_PAIR && counted[index] ? [bucket] : [])) };
+    await giveBack(deps.db, buckets.slice(0, 1), buckets.slice(1), asking.now);
+    const anew = isDated(account.password_hash) ? await hashPassword(password.slice(0, 1000), deps.config.pepper, share) : null;
+    return { ok: true, accountId: account.id, anew };
   }
-  const byAll = !own && isFull(fromAll, counted.slice(2)) && !isFull(strangers.slice(0, 2), counted);
+  const byAll = !own && isFull([fromAll], failures.slice(2)) && !isFull(strangers.slice(0, 2), failures);
   const why = byAll ? 'step-up' : throttled ? 'throttled' : 'credentials';
   await deps.db.transaction(async (tx) => {
     await systemReach(tx, 'system:sign-on', asking);
-    if (!throttled) {
-      await countFailure(tx, buckets, asking.now);
-      // said once, when the count is full: to who watches the log, and to the owner
-      if (buckets.length > 1 && (await isThrottled(tx, fromAll, asking.now))) {
-        deps.log({ event: 'sign-on.alarm', failures: PER_ACCOUNT.failures });
-        if (account) await deps.jobs.enqueue(tx, 'mail.account', { accountId: account.id, notice: 'many-tries' });
-      }
+    // said once, by the try that fills the count: to who watches the log, and to the owner
+    if (!throttled && !own && failures[2] === PER_ACCOUNT.failures - 1) {
+      deps.log({ event: 'sign-on.alarm', failures: PER_ACCOUNT.failures });
+      if (account) await deps.jobs.enqueue(tx, 'mail.account', { accountId: account.id, notice: 'many-tries' });
     }
     auditAction(tx, asking, {
       person: account?.patient_id ?? null,

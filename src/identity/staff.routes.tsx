@@ -47,7 +47,7 @@ export function staffRoutes(routes: Registrar): void {
     async (ctx) => {
       const roles = chosen(ctx.input);
       if (roles.length === 0) return inviting(ctx, ctx.input, { roles: 'problem.roles' });
-      await invite(ctx, { email: ctx.input.email, name: ctx.input.name, roles });
+      if (!(await invite(ctx, { email: ctx.input.email, name: ctx.input.name, roles }))) return inviting(ctx, ctx.input, { email: 'problem.email-too-many' });
       return redirect('/staff/accounts?done=invited');
     },
     async (ctx, problems, typed) => inviting(ctx, typed, problems),
@@ -133,6 +133,7 @@ function joinRoutes(routes: Registrar): void {
       if (Object.keys(problems).length > 0) return page(ctx, input, problems);
       const made = await join(ctx.deps, ctx.asking, id, input.userId, input.password);
       if (made === 'made') return redirect('/sign-on');
+      if (made === 'throttled') return { kind: 'refusal', refusal: 'too-many' };
       return page(ctx, input, made === 'user-id-taken' ? { userId: 'problem.user-id-taken' } : {});
     },
     (ctx, problems, typed) => page(ctx, typed, problems),

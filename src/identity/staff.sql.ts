@@ -1,5 +1,6 @@
 import type { Grant, Role } from '../platform/access.ts';
 import type { Tx } from '../platform/db.ts';
+import { userIdKey } from './user-id.rules.ts';
 
 type Managing = Grant<'staff:see' | 'staff:manage'>;
 type Joining = Grant<'system:sign-on'>;
@@ -14,7 +15,7 @@ export interface StaffRow {
   second_step: boolean;
 }
 const STAFF = `select a.id, a.user_id, a.name, a.email, a.roles, a.last_sign_on_at,
-    exists (select 1 from authenticator x where x.account_id = a.id and x.confirmed_at is not null) or exists (select 1 from passkey p where p.account_id = a.id) as second_step
+    exists (select 1 from authenticator x where x.account_id = a.id) or exists (select 1 from passkey p where p.account_id = a.id) as second_step
   from account a where a.kind = 'staff' and a.closed_at is null`;
 
 export const listStaff = (tx: Tx, _grant: Managing): Promise<StaffRow[]> => tx.raw<StaffRow>(`${STAFF} order by a.name limit 500`);
@@ -70,7 +71,7 @@ export async function findInvitation(tx: Tx, _grant: Joining | Grant<'system:not
 
 /** Uses the invitation up and makes its account; null where it was used meanwhile, false where the user ID is taken. */
 export async function joinStaff(tx: Tx, _grant: Joining, id: string, userId: string, passwordHash: string, now: Date): Promise<string | null | false> {
-  const [taken] = await tx.raw('select 1 from account where user_key = lower($1)', [userId]);
+  const [taken] = await tx.raw('select 1 from account where user_key = $1', [userIdKey(userId)]);
   if (taken) return false;
   const [used] = await tx.raw<Invitation>(`update staff_invitation set used_at = $2 where id = $1 and ${OPEN} and expires_at > $2 returning email, name, roles`, [
     id,
@@ -105,7 +106,7 @@ export interface Helped {
 export async function findHelped(tx: Tx, _grant: Grant<'members:help'>, by: { mrn: string; birthDate: string } | { id: string }): Promise<Helped | undefined> {
   const rows = await tx.raw<Helped>(
     `select p.patient_id, p.given, p.family, p.birth_date, a.id as account_id, a.last_sign_on_at, a.email_confirmed_at is not null as email_confirmed,
-       exists (select 1 from authenticator x where x.account_id = a.id and x.confirmed_at is not null) as second_step,
+       exists (select 1 from authenticator x where x.account_id = a.id) as second_step,
        (select l.state from letter l where l.patient_id = p.patient_id and l.state in ('waiting', 'printed', 'mailed') limit 1) as letter
      from person p left join account a on a.patient_id = p.patient_id and a.closed_at is null
      where p.merged_into is null and not p.deceased

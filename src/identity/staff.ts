@@ -1,12 +1,15 @@
 import { type Asking, auditAction, type Grant, systemAsking, systemReach } from '../platform/access.ts';
+import { placeOf } from '../platform/addresses.ts';
 import { hashPassword } from '../platform/crypto.ts';
 import type { Tx } from '../platform/db.ts';
+import { countTry, type Limit } from '../platform/limits.ts';
 import type { Context, Deps } from '../platform/routes.ts';
 import { endSessions } from '../platform/session.ts';
 import { closeAccount } from './accounts.sql.ts';
 import { deletePasskeys, dropAuthenticator } from './factors.sql.ts';
 import { insertLetter } from './letters.sql.ts';
 import { linkAddress } from './links.ts';
+import { mayInvite } from './mail-limits.ts';
 import * as sql from './staff.sql.ts';
 
 const INVITED_DAYS = 7;
@@ -26,11 +29,13 @@ async function note(ctx: Managing, permission: string, reason?: string): Promise
   });
 }
 
-/** Invites a colleague by mail. An account is made only when the link is used. */
-export async function invite(ctx: Managing, made: { email: string; name: string; roles: readonly string[] }): Promise<void> {
+/** Invites a colleague by mail. An account is made only when the link is used. False where this address was written to too often. */
+export async function invite(ctx: Managing, made: { email: string; name: string; roles: readonly string[] }): Promise<boolean> {
+  if (!(await mayInvite(ctx.tx, ctx.asking, ctx.grant.actor?.account.id ?? '', made.email))) return false;
   const id = await sql.insertInvitation(ctx.tx, ctx.grant, made, ctx.now, new Date(ctx.now.getTime() + INVITED_DAYS * 86_400_000));
   await ctx.deps.jobs.enqueue(ctx.tx, 'mail.invitation', { invitationId: id });
   await note(ctx, 'staff:invite', made.roles.join('+'));
+  return true;
 }
 
 /** The first administrator of an installation, invited at its terminal. Answers the address to open; no mail is sent. */
@@ -84,9 +89,13 @@ type Joining = Pick<Deps, 'db' | 'config' | 'jobs'>;
 export const readInvitation = (deps: Joining, asking: Asking, id: string): Promise<sql.Invitation | undefined> =>
   deps.db.transaction(async (tx) => sql.findInvitation(tx, await systemReach(tx, 'system:sign-on', asking), id, asking.now));
 
+/** How often the link of one invitation may be tried: each asks for a hash, and tells whether a user ID is taken. */
+const PER_INVITATION: Limit = { failures: 12, minutes: 60 };
+
 /** Makes the account of an invitation. It signs nobody on: the first sign-on sets the second step up. */
-export async function join(deps: Joining, asking: Asking, id: string, userId: string, password: string): Promise<'made' | 'over' | 'user-id-taken'> {
-  const hash = await hashPassword(password, deps.config.pepper);
+export async function join(deps: Joining, asking: Asking, id: string, userId: string, password: string): Promise<'made' | 'over' | 'user-id-taken' | 'throttled'> {
+  if (!(await countTry(deps.db, [[`join ${id}`, PER_INVITATION]], asking.now))) return 'throttled';
+  const hash = await hashPassword(password, deps.config.pepper, { purpose: 'staff', place: placeOf(asking.address) });
   return deps.db.transaction(async (tx) => {
     const made = await sql.joinStaff(tx, await systemReach(tx, 'system:sign-on', asking), id, userId, hash, asking.now);
     if (made === null) return 'over';

@@ -1,9 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { type Asking, systemReach } from '../platform/access.ts';
+import { placeOf } from '../platform/addresses.ts';
 import { sha256 } from '../platform/crypto.ts';
-import { countFailure, isThrottled, type Limit } from '../platform/limits.ts';
+import { type Bucket, type Limit, mayTry } from '../platform/limits.ts';
 import type { Deps } from '../platform/routes.ts';
+import { mayMail } from './mail-limits.ts';
 import { findMailable } from './sign-on.sql.ts';
+import { countedAs } from './user-id.rules.ts';
 
 /**
  * After many failures on an account, a browser that it was never used in has to be vouched for before its password is looked at:
@@ -52,13 +55,14 @@ export const vouchedFor = (config: Secret, kept: string | undefined, browser: Bu
 export async function askForLink(deps: Vouching, asking: Asking, userId: string, browser: Buffer): Promise<void> {
   await deps.db.transaction(async (tx) => {
     const grant = await systemReach(tx, 'system:sign-on', asking);
-    const buckets: [string, Limit][] = [
-      [`browser-link ${userId.trim().toLowerCase()}`, PER_NAME],
-      [`browser-link address ${asking.address ?? 'unknown'}`, PER_ADDRESS],
+    const buckets: Bucket[] = [
+      [`browser-link ${countedAs(userId)}`, PER_NAME],
+      [`browser-link address ${placeOf(asking.address)}`, PER_ADDRESS],
     ];
-    if (await isThrottled(tx, buckets, asking.now)) return;
-    await countFailure(tx, buckets, asking.now);
-    const accountId = (await findMailable(tx, grant, userId)) ?? crypto.randomUUID();
+    if (!(await mayTry(tx, buckets, asking.now))) return;
+    const found = await findMailable(tx, grant, userId);
+    if (!(await mayMail(tx, asking, { to: found?.email ?? `of ${countedAs(userId)}` }))) return;
+    const accountId = found?.id ?? crypto.randomUUID();
     await deps.jobs.enqueue(tx, 'mail.recovery', { accountId, browser: browser.toString('hex') });
   });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { placeOf } from '../platform/addresses.ts';
 import { field, type Problems, type Typed } from '../platform/forms.ts';
-import { countFailure, isThrottled, type Limit } from '../platform/limits.ts';
+import { type Bucket, type Limit, mayTry } from '../platform/limits.ts';
 import { type Answer, type Context, notFound, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
 import { ByNumberPage } from './automatic.pages.tsx';
 import { askByNumber, setAutomatic } from './automatic.ts';
@@ -64,12 +65,12 @@ export function automaticRoutes(routes: Registrar): void {
     NumberForm,
     async (ctx) => {
       const { tx, grant, deps, input, now, asking } = ctx;
-      const buckets: [string, Limit][] = [
+      const buckets: Bucket[] = [
         [`refill-by-number ${grant.actor?.account.id}`, PER_ACCOUNT],
-        [`refill-by-number address ${asking.address}`, PER_ADDRESS],
+        [`refill-by-number address ${placeOf(asking.address)}`, PER_ADDRESS],
       ];
-      if (await isThrottled(tx, buckets, now)) return { kind: 'refusal', refusal: 'too-many' };
-      await countFailure(tx, buckets, now); // each try counts: whether it fits shows nowhere, and so neither in the count
+      // each try counts: whether it fits shows nowhere, and so neither in the count
+      if (!(await mayTry(tx, buckets, now))) return { kind: 'refusal', refusal: 'too-many' };
       await askByNumber(tx, grant, deps.jobs, deps.config.secret, input, now);
       return redirect('/refill-by-number?sent=yes');
     },

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { STRENGTH } from './hashing.argon.ts';
-import { hashText, textMatches } from './hashing.ts';
+import { type HashShare, hashText, textMatches } from './hashing.ts';
 
 export const sha256 = (data: string | Uint8Array): Buffer => createHash('sha256').update(data).digest();
 
@@ -45,8 +45,12 @@ export const isDated = (stored: string): boolean => !stored.startsWith(STRENGTH)
 /** NFKC, so that the same password typed on another keyboard is the same; the pepper lives outside the database. */
 const peppered = (password: string, pepper: string) => createHmac('sha256', pepper).update(password.normalize('NFKC')).digest('base64'); // text: the library's verify takes no other bytes
 
-/** @throws Refuse (503, to be tried again) when too many wait already */
-export const hashPassword = (password: string, pepper: string): Promise<string> => hashText(peppered(password, pepper));
+/**
+ * @param share for whom and what it is: nobody's hashes wait behind a crowd from elsewhere
+ * @throws Refuse (503, to be tried again) when too many wait already
+ */
+export const hashPassword = (password: string, pepper: string, share?: HashShare): Promise<string> => hashText(peppered(password, pepper), share);
 
-/** @throws Refuse (503, to be tried again) when too many wait already */
-export const passwordMatches = (stored: string, password: string, pepper: string): Promise<boolean> => textMatches(stored, peppered(password, pepper));
+/** The same for a password that is held against its hash. */
+export const passwordMatches = (stored: string, password: string, pepper: string, share?: HashShare): Promise<boolean> =>
+  textMatches(stored, peppered(password, pepper), share);

@@ -57,3 +57,20 @@ export function safePath(path: unknown): string | null {
   if (path.startsWith('//') || /%(0|1|2f|5c|7f)/i.test(path) || path.split('?')[0]?.split('/').includes('..')) return null;
   return path;
 }
+
+/** Where one wanted to go, without what was searched for: words that people type go into no address of ours. */
+export function withoutWords(url: string): string {
+  const [path = '', query] = url.split('?');
+  const kept = new URLSearchParams(query);
+  kept.delete('q');
+  return kept.size > 0 ? `${path}?${kept}` : path;
+}
+
+/** The first value of each name; what comes twice was not made by our pages and the rest of it is dropped. */
+export function readQuery(query: unknown): Record<string, string> {
+  const out: Record<string, string> = {};
+  for (const [name, value] of Object.entries(query as Record<string, unknown>)) {
+    if (typeof value === 'string' && !value.includes('\0')) out[name] = value.slice(0, 500);
+  }
+  return out;
+}

@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Refuse } from './errors.ts';
+import { fairQueue, type Share } from './fair-queue.ts';
 import { type Asked, work } from './hashing.argon.ts';
 import { rootFolder } from './root.ts';
 import { waitingRoom } from './waiting-room.ts';
@@ -11,16 +13,29 @@ import { waitingRoom } from './waiting-room.ts';
 /**
  * Hashes take a core and 19 MiB each for some 15 ms. They are made in a process of their own that steps behind everything else: within the
  * portal's own, each would map and unmap its memory under the same lock that the pages' thread needs, and hold it while it steps back
- * (docs/decisions/0011). As many at a time as there are cores; a few seconds' worth may wait; beyond that it is said at once.
+ * (docs/decisions/0011). As many at a time as there are cores; a few seconds' worth may wait in fair shares (`fair-queue.ts`); beyond
+ * that it is said at once.
  */
 const AT_ONCE = availableParallelism();
 /** One more waits behind each that is being made, so that no core rests while the next is fetched. */
 const AHEAD = 2 * AT_ONCE;
-const WAITING = 128;
+/**
+ * What hashes are made for. Signing on comes first; from a browser that the account knows it has a line of its own. No purpose and no
+ * place takes the turns of another.
+ */
+export type Purpose = 'sign-on-known' | 'sign-on' | 'confirm' | 'recovery' | 'letter' | 'registration' | 'account' | 'staff' | 'system';
+export type HashShare = Share<Purpose>;
+const FIRST: readonly Purpose[] = ['sign-on-known', 'sign-on'];
+/** How many may wait: a few seconds' worth of sign-ons, and less of what fewer people do. */
+const most = (purpose: Purpose): number => (FIRST.includes(purpose) || purpose === 'system' ? 128 : 48);
+const SYSTEM: HashShare = { purpose: 'system', place: 'here' };
 /** Share of the time that the thread which answers is at work, from which on a core is left to it and to the database. */
 const BUSY = 0.5;
 let running = 0;
-const waiting: (() => void)[] = [];
+let made = 0;
+/** How many hashes this process has asked for since it started. */
+export const hashesMade = (): number => made;
+const waiting = fairQueue<Purpose, { go(): void; refuse(why: Refuse): void }>(FIRST, most);
 
 let places = AHEAD;
 let looked = { at: 0, loop: performance.eventLoopUtilization() };
@@ -38,22 +53,30 @@ function placesNow(): number {
   return places;
 }
 
-/** @throws Refuse (503, to be tried again) when too many wait already, or the process that hashes has ended */
-async function inTurn(asked: Asked): Promise<string | boolean> {
+/** How long one hash took of late, its wait included: what stands in for one that is not made takes as long. */
+let usual = 20;
+
+/** @throws Refuse (503, to be tried again) when too many wait already for this purpose, or the process that hashes has ended */
+async function inTurn(asked: Asked, share: HashShare): Promise<string | boolean> {
+  const began = performance.now();
+  made += 1;
   if (running >= placesNow()) {
-    if (waiting.length >= WAITING) throw new Refuse('unavailable', 5);
-    await new Promise<void>((go) => waiting.push(go));
+    await new Promise<void>((go, refuse) => waiting.add(share, { go, refuse })?.refuse(new Refuse('unavailable', 5)));
   } else running += 1;
   try {
     return await hashing(asked);
   } finally {
     running -= 1;
-    while (waiting.length > 0 && running < placesNow()) {
+    usual += (performance.now() - began - usual) / 8;
+    while (waiting.size > 0 && running < placesNow()) {
       running += 1;
-      waiting.shift()?.();
+      waiting.next()?.go();
     }
   }
 }
+
+/** As long as so many hashes take, without one: past a limit nothing is computed, and the time says nothing of it. Two seconds at most. */
+export const insteadOfHashing = (hashes: number): Promise<void> => wait(Math.min(2_000, hashes * usual));
 
 const room = waitingRoom<string | boolean>();
 let child: ChildProcess | undefined;
@@ -96,6 +119,6 @@ function hashing(asked: Asked): Promise<string | boolean> {
 }
 
 /** @throws Refuse, as `inTurn` does */
-export const hashText = async (text: string): Promise<string> => String(await inTurn({ text }));
+export const hashText = async (text: string, share: HashShare = SYSTEM): Promise<string> => String(await inTurn({ text }, share));
 /** @throws Refuse, as `inTurn` does */
-export const textMatches = async (stored: string, text: string): Promise<boolean> => (await inTurn({ text, stored })) === true;
+export const textMatches = async (stored: string, text: string, share: HashShare = SYSTEM): Promise<boolean> => (await inTurn({ text, stored }, share)) === true;

@@ -3,11 +3,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { renderToString } from 'preact-render-to-string';
 import type { z } from 'zod';
 import { type Actor, type Asking, auditFault, authorise, type Facts, isFresh, type Person, type Policy } from './access.ts';
+import { readAddress } from './addresses.ts';
 import { isAway } from './away.ts';
 import { dayIn } from './clock.ts';
 import type { Tx } from './db.ts';
 import { type RefusalKind, Refuse, refusalStatus } from './errors.ts';
-import { Malformed, type Problems, readForm, type Typed } from './forms.ts';
+import { Malformed, type Problems, readForm, readQuery, type Typed, withoutWords } from './forms.ts';
 import { type Language, preferredLanguage, wordsIn } from './i18n.ts';
 import { faultCode, faultPlace } from './log.ts';
 import { packed } from './packed.ts';
@@ -69,7 +70,7 @@ export function makeRegistrar(
       now,
       requestId: request.id,
       route: request.routeOptions.url ?? 'unknown',
-      address: request.ip,
+      address: readAddress(request.ip),
       sessionRef: sessionRef(session),
       subjectId: isUuid(id) ? id : null,
     };
@@ -175,7 +176,7 @@ export function makeRegistrar(
           tx,
           grant,
           params,
-          query: queryOf(request),
+          query: readQuery(request.query),
           t: view.t,
           now,
           today: view.today,
@@ -247,7 +248,7 @@ export function makeRegistrar(
   ): Promise<Answer> {
     if (request.method === 'GET' || request.method === 'HEAD') {
       const why = entered.session === 'expired' ? '&why=idle' : '';
-      return redirect(`/sign-on?next=${encodeURIComponent(request.url)}${why}`);
+      return redirect(`/sign-on?next=${encodeURIComponent(withoutWords(request.url))}${why}`);
     }
     const id = entered.session === 'expired' ? await keepForm(request, tx, entered.account.id, now) : null;
     return redirect(id ? `/sign-on?kept=${id}&why=idle` : '/sign-on');
@@ -255,7 +256,7 @@ export function makeRegistrar(
 
   /** To the page that asks who it is, and back; a form that was sent waits meanwhile. */
   async function confirmFirst(request: FastifyRequest, tx: Tx, accountId: string, now: Date): Promise<Answer> {
-    if (request.method === 'GET' || request.method === 'HEAD') return redirect(`/account/confirm?next=${encodeURIComponent(request.url)}`);
+    if (request.method === 'GET' || request.method === 'HEAD') return redirect(`/account/confirm?next=${encodeURIComponent(withoutWords(request.url))}`);
     const id = await keepForm(request, tx, accountId, now);
     return redirect(id ? `/account/confirm?kept=${id}` : '/account/confirm');
   }
@@ -265,7 +266,7 @@ export function makeRegistrar(
     if (!body || typeof body !== 'object') return null;
     const fields: Record<string, string> = {};
     for (const [name, value] of Object.entries(body)) if (typeof value === 'string') fields[name] = value;
-    return keepWork(tx, deps.config.secret, accountId, { path, fields }, now);
+    return keepWork(tx, deps.config.secret, accountId, { path, fields }, now, sessionRef(sessionHash(request)));
   }
 
   async function open(request: FastifyRequest, reply: FastifyReply, run: (ctx: PublicContext) => Promise<Answer>): Promise<FastifyReply> {
@@ -274,7 +275,7 @@ export function makeRegistrar(
     const view = viewOf(request, null, null, now);
     try {
       const answer = await run({
-        query: queryOf(request),
+        query: readQuery(request.query),
         params: paramsOf(request),
         t: view.t,
         now,
@@ -337,13 +338,4 @@ export function makeRegistrar(
 
 function paramsOf(request: FastifyRequest): Record<string, string> {
   return request.params as Record<string, string>; // Fastify's parser makes strings of all of them
-}
-
-/** The first value of each name; what comes twice was not made by our pages and the rest of it is dropped. */
-function queryOf(request: FastifyRequest): Record<string, string> {
-  const out: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.query as Record<string, unknown>)) {
-    if (typeof value === 'string' && !value.includes('\0')) out[name] = value.slice(0, 500);
-  }
-  return out;
 }

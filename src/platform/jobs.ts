@@ -33,6 +33,7 @@ export type AccountNotice =
   | 'questions-used'
   | 'user-id'
   | 'email'
+  | 'email-done'
   | 'details'
   | 'closed';
 export type Queue = keyof JobData;

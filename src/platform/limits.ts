@@ -1,38 +1,63 @@
 import { sha256 } from './crypto.ts';
-import type { Tx } from './db.ts';
+import type { Db, Tx } from './db.ts';
 
-/** How many failures within how many minutes close a bucket. */
+/** How many tries within how many minutes fill a bucket. */
 export interface Limit {
   failures: number;
   minutes: number;
 }
+/** What tries are counted by, each by the limit of its own. The table keeps hashes of the names. */
+export type Bucket = [name: string, limit: Limit];
 
 const bucketOf = (name: string) => sha256(name);
 const windowOf = (now: Date, minutes: number) => new Date(Math.floor(now.getTime() / (minutes * 60_000)) * minutes * 60_000);
 
-/** What the database counts failures by: the buckets' hashes (the table names nobody), and since when each counts. */
-export const countedBy = (buckets: [string, Limit][], now: Date): [Buffer[], Date[]] => [
+/** What the database counts by: buckets, the window that is open in each, since when its tries count, how many fill it. */
+export const counting = (buckets: Bucket[], now: Date): [Buffer[], Date[], Date[], number[]] => [
   buckets.map(([name]) => bucketOf(name)),
+  buckets.map(([, limit]) => windowOf(now, limit.minutes)),
   buckets.map(([, limit]) => new Date(windowOf(now, limit.minutes).getTime() - limit.minutes * 60_000)),
+  buckets.map(([, limit]) => limit.failures),
 ];
-/** @param failures as many as there are buckets, as `portico_failures` answers them */
-export const isFull = (buckets: [string, Limit][], failures: number[]): boolean => buckets.some(([, limit], index) => (failures[index] ?? 0) >= limit.failures);
 
-/** Whether any of the buckets is full. */
-export async function isThrottled(tx: Tx, buckets: [string, Limit][], now: Date): Promise<boolean> {
-  const [row] = await tx.raw<{ failures: number[] }>('select portico_failures($1, $2) as failures', countedBy(buckets, now));
-  return isFull(buckets, row?.failures ?? []);
+/** @param before how many tries each bucket had */
+export const isFull = (buckets: Bucket[], before: number[]): boolean => buckets.some(([, limit], index) => (before[index] ?? 0) >= limit.failures);
+
+/**
+ * Counts a try in each bucket before anything is spent on it, atomically: of many at once no more pass than fit. What is full counts
+ * no further. A transaction of its own, so that the count outlives a fault of what follows.
+ * @returns false where one of the buckets is full
+ */
+export async function countTry(db: Db, buckets: Bucket[], now: Date): Promise<boolean> {
+  const [row] = await db.ask<{ before: number[] }>('select portico_count_try($1, $2, $3, $4) as before', counting(buckets, now));
+  return !isFull(buckets, row?.before ?? []);
 }
 
-/** Counts one failure in each bucket, atomically. */
-export async function countFailure(tx: Tx, buckets: [string, Limit][], now: Date): Promise<void> {
-  await tx.raw(
-    `insert into throttle (bucket, window_start, failures) select b.bucket, b.at, 1 from unnest($1::bytea[], $2::timestamptz[]) as b(bucket, at) order by b.bucket
-     on conflict (bucket, window_start) do update set failures = throttle.failures + 1`,
-    [buckets.map(([name]) => bucketOf(name)), buckets.map(([, limit]) => windowOf(now, limit.minutes))],
-  );
+/** The same within a transaction whose work costs little. Answers how many tries each bucket had before this one. */
+export async function takeTry(tx: Tx, buckets: Bucket[], now: Date): Promise<number[]> {
+  const [row] = await tx.raw<{ before: number[] }>('select portico_take_try($1, $2, $3, $4) as before', counting(buckets, now));
+  return row?.before ?? [];
+}
+export const mayTry = async (tx: Tx, buckets: Bucket[], now: Date): Promise<boolean> => !isFull(buckets, await takeTry(tx, buckets, now));
+
+/**
+ * The same within a transaction that goes on to hash: of several tries at once of what the first bucket names, one is let in and
+ * the others are refused, so that nobody holds more than one connection with them.
+ */
+export async function mayTryAlone(tx: Tx, buckets: Bucket[], now: Date): Promise<boolean> {
+  const [row] = await tx.raw<{ before: number[] | null }>('select portico_take_try_alone($1, $2, $3, $4) as before', counting(buckets, now));
+  return row?.before ? !isFull(buckets, row.before) : false;
 }
 
-export async function forgetFailures(tx: Tx, names: string[]): Promise<void> {
-  await tx.raw('delete from throttle where bucket = any($1::bytea[])', [names.map(bucketOf)]);
+/**
+ * A counted try was right: some buckets are emptied by it, the others lose this try alone.
+ * @param now the time at which it was counted
+ */
+export async function giveBack(db: Db, forget: Bucket[], others: Bucket[], now: Date): Promise<void> {
+  await db.ask("select set_config('synchronous_commit', 'off', true), portico_give_back($1, $2, $3)", givenBack(forget, others, now));
 }
+/** The same within the transaction that counted it. */
+export async function giveBackIn(tx: Tx, forget: Bucket[], others: Bucket[], now: Date): Promise<void> {
+  await tx.raw('select portico_give_back($1, $2, $3)', givenBack(forget, others, now));
+}
+const givenBack = (forget: Bucket[], others: Bucket[], now: Date): unknown[] => [forget.map(([name]) => bucketOf(name)), ...counting(others, now).slice(0, 2)];

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Account, Actor, Person, Role } from './access.ts';
 import { newToken, seal, sha256, unseal } from './crypto.ts';
@@ -51,7 +52,7 @@ export async function enter(tx: Tx, hash: Buffer | null, now: Date, personId: st
   };
 }
 
-/** Begins a session under a new id; the one that the browser brought, if any, ends. Sent ahead. */
+/** Begins a session under a new id; the one that the browser brought, if any, ends, and what it kept goes on with the same account's. Sent ahead. */
 export function beginSession(
   tx: Tx,
   reply: FastifyReply,
@@ -59,13 +60,14 @@ export function beginSession(
   accountId: string,
   from: { now: Date; address: string | null; agent: string; deviceHash: Buffer },
 ): void {
-  if (old) tx.ahead(END, [old, from.now]);
   const token = newToken();
+  const id = randomUUID();
   tx.ahead(
-    `insert into session (id_hash, account_id, created_at, seen_at, auth_at, address, agent, device_id)
-     values ($1, $2, $3, $3, $3, $4, $5, (select d.id from device d where d.account_id = $2 and d.token_hash = $6))`,
-    [sha256(token), accountId, from.now, from.address, from.agent.slice(0, 200), from.deviceHash],
+    `insert into session (id_hash, account_id, created_at, seen_at, auth_at, address, agent, device_id, id)
+     values ($1, $2, $3, $3, $3, $4, $5, (select d.id from device d where d.account_id = $2 and d.token_hash = $6), $7)`,
+    [sha256(token), accountId, from.now, from.address, from.agent.slice(0, 200), from.deviceHash, id],
   );
+  if (old) tx.ahead('select portico_follow_session($1, $2, $3, $4)', [old, id, accountId, from.now]);
   setSessionCookie(reply, token);
 }
 
@@ -73,11 +75,30 @@ export const setSessionCookie = (reply: FastifyReply, token: string): void => vo
 
 const BY_REF = "id_hash between decode(rpad($1, 64, '0'), 'hex') and decode(rpad($1, 64, 'f'), 'hex')";
 
-/** Someone who is signed on proved again who they are: the session goes on under a new id. Answers its token. */
-export async function renewSession(tx: Tx, ref: string | null, now: Date): Promise<string> {
+/**
+ * Someone who is signed on proved again who they are: the session goes on under a new id. Answers its token.
+ * @param by the passkey stands in for the password where that is changed, once
+ */
+export async function renewSession(tx: Tx, ref: string | null, now: Date, by: 'password' | 'passkey' = 'password'): Promise<string> {
   const token = newToken();
-  await tx.raw(`update session set id_hash = $3, auth_at = $2, seen_at = $2 where ${BY_REF} and ended_at is null`, [ref, now, sha256(token)]);
+  await tx.raw(`update session set id_hash = $3, auth_at = $2, seen_at = $2, passkey_at = case when $4 then $2::timestamptz end where ${BY_REF} and ended_at is null`, [
+    ref,
+    now,
+    sha256(token),
+    by === 'passkey',
+  ]);
   return token;
+}
+
+export async function findSessionId(tx: Tx, ref: string | null): Promise<string | null> {
+  return (await tx.raw<{ id: string }>(`select id from session where ${BY_REF} and ended_at is null`, [ref]))[0]?.id ?? null;
+}
+
+/** How long a passkey that was asked for stands in for the current password. */
+const PASSKEY_MINUTES = 5;
+/** Whether the passkey was used in this session just now, after it began. */
+export async function hasPasskeyProof(tx: Tx, ref: string | null, now: Date): Promise<boolean> {
+  return (await tx.raw(`select 1 from session where ${BY_REF} and passkey_at > $2::timestamptz - make_interval(mins => $3)`, [ref, now, PASSKEY_MINUTES])).length > 0;
 }
 
 export interface SessionRow {
@@ -109,9 +130,9 @@ export async function endOtherSessions(tx: Tx, accountId: string, ref: string | 
   await tx.raw(`update session set ended_at = $3 where account_id = $2 and ended_at is null and not (${BY_REF})`, [ref, accountId, now]);
 }
 
-const END = 'update session set ended_at = $2 where id_hash = $1 and ended_at is null';
+/** Ends a session; a trigger ends with it what it began and did not finish, here and wherever else sessions end. */
 export async function endSession(tx: Tx, hash: Buffer, now: Date): Promise<void> {
-  await tx.raw(END, [hash, now]);
+  await tx.raw('update session set ended_at = $2 where id_hash = $1 and ended_at is null', [hash, now]);
 }
 
 /** The press of "Stay signed on": the session that asks was awake now. */
@@ -136,21 +157,23 @@ export interface KeptWork {
 const KEPT_HOURS = 1;
 const KEPT_AT_MOST = 5;
 /** What is typed again rather than kept, and shown on no page. */
-const SECRET_FIELD = /password|answer|code|response/i;
+const SECRET_FIELD = /password|answer|code|response|ticket/i;
 
-/** Keeps a form, sealed, for the account whose session ran out while it was filled in. Answers its id. */
-export async function keepWork(tx: Tx, secret: string, accountId: string, work: KeptWork, now: Date): Promise<string> {
+/**
+ * Keeps a form, sealed, for the account whose session ran out while it was filled in. Answers its id.
+ * @param ref the session, with which it ends unless the same browser signs on again; null where there is none yet
+ */
+export async function keepWork(tx: Tx, secret: string, accountId: string, work: KeptWork, now: Date, ref: string | null): Promise<string> {
   // what is kept is bounded: a browser whose cookie has run out may send forms for ever
   await tx.raw('delete from kept_work where account_id = $1 and id in (select id from kept_work where account_id = $1 order by expires_at desc offset $2)', [
     accountId,
     KEPT_AT_MOST - 1,
   ]);
   const fields = Object.fromEntries(Object.entries(work.fields).filter(([name]) => !SECRET_FIELD.test(name)));
-  const [row] = await tx.raw<{ id: string }>('insert into kept_work (account_id, sealed, expires_at) values ($1, $2, $3) returning id', [
-    accountId,
-    seal(secret, `kept-work ${accountId}`, JSON.stringify({ ...work, fields })),
-    new Date(now.getTime() + KEPT_HOURS * 3_600_000),
-  ]);
+  const [row] = await tx.raw<{ id: string }>(
+    `insert into kept_work (session_id, account_id, sealed, expires_at) select (select id from session where ${BY_REF} and account_id = $2), $2, $3, $4 returning id`,
+    [ref, accountId, seal(secret, `kept-work ${accountId}`, JSON.stringify({ ...work, fields })), new Date(now.getTime() + KEPT_HOURS * 3_600_000)],
+  );
   if (!row) throw new Error('kept work was not written');
   return row.id;
 }

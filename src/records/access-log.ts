@@ -1,6 +1,7 @@
 import type { Grant } from '../platform/access.ts';
 import type { Tx } from '../platform/db.ts';
 import * as sql from './access-log.sql.ts';
+import { listVisible, type Reading } from './labs.ts';
 
 export interface AccessEntry {
   at: Date;
@@ -14,9 +15,17 @@ export interface AccessEntry {
 
 const DAYS = 365;
 
-/** Who looked at this record, or changed something in it, in the last year. Names come from the accounts, closed ones too. */
-export async function readAccessLog(tx: Tx, grant: Grant<'access-log:read'>, now: Date, zone: string): Promise<AccessEntry[]> {
-  const rows = await sql.listAccess(tx, grant, zone, new Date(now.getTime() - DAYS * 86_400_000));
+/**
+ * Who looked at this record, or changed something in it, in the last year. Names come from the accounts, closed ones too. That a
+ * result is held back, or that a note was written on one, is told only to whom the release engine shows that result now: for
+ * anybody else it was a look.
+ * @param seesResults whether the reader may see results at all
+ */
+export async function readAccessLog(tx: Tx, grant: Grant<'access-log:read'>, reading: Reading, seesResults: boolean): Promise<AccessEntry[]> {
+  const from = new Date(reading.now.getTime() - DAYS * 86_400_000);
+  const subjects = seesResults ? await sql.listTellingSubjects(tx, grant, from) : [];
+  const visible = subjects.length > 0 ? await listVisible(tx, grant, reading, subjects) : [];
+  const rows = await sql.listAccess(tx, grant, reading.settings.zone, from, visible);
   const names = new Map((await sql.listNames(tx, grant)).map((one) => [one.id, one]));
   return rows.map((row) => {
     const actor = row.actor_id ? names.get(row.actor_id) : undefined;

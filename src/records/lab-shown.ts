@@ -16,7 +16,7 @@ export interface Reading {
   today: PlainDate;
   settings: Settings;
 }
-export type Read = Grant<'results:read' | 'results:staff' | 'today:read' | 'results:hold' | 'results:note' | 'results:notify'>;
+export type Read = Grant<'results:read' | 'results:staff' | 'today:read' | 'results:hold' | 'results:note' | 'results:notify' | 'access-log:read'>;
 
 /** A result as one viewer may see it in a list. Behind a gate it has a name and a date, and nothing of what was found. */
 export interface ListedResult<T extends TestOutline = TestOutline> {

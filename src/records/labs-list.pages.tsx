@@ -57,7 +57,21 @@ export interface ListQuery {
   abnormal: boolean;
 }
 
-export function ResultListPage({ view, list, query, problems, after }: { view: View; list: ResultList; query: ListQuery; problems: Problems; after: boolean }) {
+export function ResultListPage({
+  view,
+  list,
+  query,
+  problems,
+  after,
+  newKey,
+}: {
+  view: View;
+  list: ResultList;
+  query: ListQuery;
+  problems: Problems;
+  after: boolean;
+  newKey: () => string;
+}) {
   const { t } = view;
   const filtered = query.q !== '' || query.from !== '' || query.to !== '' || query.abnormal;
   const months = new Map<string, ListedResult[]>();
@@ -68,13 +82,13 @@ export function ResultListPage({ view, list, query, problems, after }: { view: V
     if (list) list.push(result);
     else months.set(month, [result]);
   }
-  const next = new URLSearchParams({
-    ...(query.q && { q: query.q }),
+  const next = {
     ...(query.from && { from: query.from }),
     ...(query.to && { to: query.to }),
     ...(query.abnormal && { abnormal: 'yes' }),
     after: list.next ?? '',
-  });
+  };
+  const search = pathOf(view, '/search');
   return (
     <>
       <ErrorSummary t={t} problems={problems} />
@@ -84,7 +98,8 @@ export function ResultListPage({ view, list, query, problems, after }: { view: V
         <summary>
           <Icon name="search" /> {t('labs.find')}
         </summary>
-        <form method="get" action={pathOf(view, '')} class="filter-form" aria-label={t('labs.find')}>
+        <form method="post" action={search} class="filter-form" aria-label={t('labs.find')}>
+          <input type="hidden" name="_key" value={newKey()} />
           <TextField t={t} name="q" label={t('labs.q')} hint={t('labs.q-hint')} problems={problems} value={query.q} type="search" max={100} />
           <div class="filter-dates">
             <TextField t={t} name="from" label={t('labs.from')} problems={problems} value={query.from} type="date" />
@@ -120,8 +135,16 @@ export function ResultListPage({ view, list, query, problems, after }: { view: V
             {t('labs.newest')}
           </LinkButton>
         )}
-        {list.next && (
-          <LinkButton href={`${pathOf(view, '')}?${next}`} kind="outline">
+        {list.next && query.q && (
+          <form method="post" action={search}>
+            {Object.entries({ _key: newKey(), q: query.q, ...next }).map(([name, value]) => (
+              <input type="hidden" name={name} value={value} key={name} />
+            ))}
+            <Button kind="outline">{t('labs.older')}</Button>
+          </form>
+        )}
+        {list.next && !query.q && (
+          <LinkButton href={`${pathOf(view, '')}?${new URLSearchParams(next)}`} kind="outline">
             {t('labs.older')}
           </LinkButton>
         )}

@@ -93,7 +93,7 @@ export interface LabOutline<T extends TestOutline = TestOutline> extends Omit<La
 }
 export type LabRow = LabOutline<Test> & Details;
 
-type Read = Grant<'results:read' | 'results:staff' | 'today:read' | 'results:hold' | 'results:note' | 'results:notify'>;
+type Read = Grant<'results:read' | 'results:staff' | 'today:read' | 'results:hold' | 'results:note' | 'results:notify' | 'access-log:read'>;
 
 /**
  * Beside each row: an active hold, whether someone looked, notes, and whether it is new to this account. What a person has of
@@ -118,6 +118,7 @@ const LIST = `${OUTLINES} ${NEWEST} $3`;
 const LIST_AFTER = `${OUTLINES} and (r.collected_at, r.id) < ($3, $4) ${NEWEST} $5`;
 const FIND = `${FROM} and r.id = $3`;
 const BY_CODE = `${FROM} and r.codes @> array[$3] ${NEWEST} 500`;
+const BY_IDS = `${OUTLINES} and r.id = any($3)`;
 const UNSEEN = `${OUTLINES} and r.id in (select u.result_id from result_unseen u where u.patient_id = $1 and u.account_id = $2 and u.since > $3) ${NEWEST} 50`;
 
 async function outlines(tx: Tx, text: string, values: unknown[]): Promise<LabOutline[]> {
@@ -128,6 +129,10 @@ async function outlines(tx: Tx, text: string, values: unknown[]): Promise<LabOut
 /** The person's results, newest first, after a cursor; `limit` rows at most. */
 export function listResults(tx: Tx, grant: Read, after: { at: Date; id: string } | null, limit: number): Promise<LabOutline[]> {
   return after ? outlines(tx, LIST_AFTER, [...who(grant), after.at, after.id, limit]) : outlines(tx, LIST, [...who(grant), limit]);
+}
+
+export function listByIds(tx: Tx, grant: Read, ids: string[]): Promise<LabOutline[]> {
+  return outlines(tx, BY_IDS, [...who(grant), ids]);
 }
 
 /** Whole rows: tests that were written before all of today's parts were known are brought up to them. */

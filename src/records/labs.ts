@@ -161,6 +161,14 @@ export async function readTrend(tx: Tx, grant: Read, reading: Reading, code: str
   return points;
 }
 
+/** Which of these results this viewer may know of. */
+export async function listVisible(tx: Tx, grant: Read, reading: Reading, ids: string[]): Promise<string[]> {
+  const rows = await sql.listByIds(tx, grant, ids);
+  const viewer = viewerOf(grant, reading);
+  const context = contextOf(rows, reading);
+  return rows.filter((row) => outline(row, viewer, context, reading.settings.zone, false)).map((row) => row.id);
+}
+
 /** What is new to this account in this record: for Today and the badge. */
 export async function listNew(tx: Tx, grant: Read, reading: Reading): Promise<ListedResult[]> {
   const since = new Date(reading.now.getTime() - reading.settings.newResultDays * 86_400_000);

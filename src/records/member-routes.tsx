@@ -1,19 +1,20 @@
 import { z } from 'zod';
 import { mayReadAccessLog, maySetPreferences } from '../family/policy.ts';
-import { type Registrar, redirect } from '../platform/routes.ts';
+import { mayAlso, type Registrar, redirect } from '../platform/routes.ts';
 import { AccessLogPage, PreferencesPage } from './access-log.pages.tsx';
 import { readAccessLog } from './access-log.ts';
 import { readWish, saveWish } from './labs.ts';
+import { mayReadResults } from './policy.ts';
 
 const WishForm = z.object({ wish: z.enum(['immediate', 'doctor-first'], 'problem.choose') });
 
 /** What members set and see about their own record as a whole. */
 export function memberRoutes(routes: Registrar): void {
-  routes.page('/people/:person/access-log', mayReadAccessLog, async ({ tx, grant, t, view, now, settings }) => ({
+  routes.page('/people/:person/access-log', mayReadAccessLog, async (ctx) => ({
     kind: 'page',
-    title: t('log.title'),
+    title: ctx.t('log.title'),
     place: 'access-log',
-    body: <AccessLogPage view={view} entries={await readAccessLog(tx, grant, now, settings.zone)} />,
+    body: <AccessLogPage view={ctx.view} entries={await readAccessLog(ctx.tx, ctx.grant, ctx, mayAlso(mayReadResults, ctx))} />,
   }));
 
   routes.page('/people/:person/preferences', maySetPreferences, async ({ tx, grant, t, view, query, newKey }) => ({

@@ -23,3 +23,6 @@ export const mayReadResultsAsStaff = staff('results:staff', ['clinician', 'nurse
 /** A hold is a clinician's judgement about one patient (45 CFR 171.201). */
 export const mayHoldResults = staff('results:hold', ['clinician']);
 export const mayNoteResults = staff('results:note', ['clinician', 'nurse']);
+/** To open the form is to look at a result: what is written down as a hold or a note is one. */
+export const mayOpenHoldForm = staff('results:staff', ['clinician']);
+export const mayOpenNoteForm = staff('results:staff', ['clinician', 'nurse']);

@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import { isDay } from '../platform/clock.ts';
-import { Nothing, type Problems } from '../platform/forms.ts';
-import { type Answer, type Context, notFound, type Registrar } from '../platform/routes.ts';
+import { field, Nothing, type Problems } from '../platform/forms.ts';
+import { type Answer, type Context, notFound, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
 import type { TestOutline } from './lab-tests.rules.ts';
 import { ResultDetailPage } from './labs.pages.tsx';
 import { type ListedResult, listResults, readFile, readResult, readTrend } from './labs.ts';
@@ -15,14 +16,10 @@ const names = (tests: TestOutline[]): [string | null, string][] => tests.flatMap
 const matches = (query: string) => (result: ListedResult) =>
   [[result.code, result.name] as [string | null, string], ...names(result.tests)].some(([code, name]) => nameMatches(query, code, name));
 
+const SearchForm = z.object({ q: field.optional(100), from: field.optional(30), to: field.optional(30), abnormal: field.optional(3), after: field.optional(80) });
+
 export function recordRoutes(routes: Registrar): void {
-  routes.page('/people/:person/results', mayReadResults, async ({ tx, grant, query, t, view, now, today, settings }) => {
-    const asked: ListQuery = {
-      q: (query.q ?? '').trim().slice(0, 100),
-      from: query.from ?? '',
-      to: query.to ?? '',
-      abnormal: query.abnormal === 'yes',
-    };
+  const list = async ({ tx, grant, t, view, now, today, settings, newKey }: Context<'results:read'>, asked: ListQuery, after: string | undefined): Promise<Answer> => {
     const problems: Problems = {};
     if (asked.from && !isDay(asked.from)) problems.from = 'problem.date';
     if (asked.to && !isDay(asked.to)) problems.to = 'problem.date';
@@ -34,15 +31,28 @@ export function recordRoutes(routes: Registrar): void {
       abnormalOnly: asked.abnormal,
       matches: asked.q ? matches(asked.q) : null,
     };
-    const list = await listResults(tx, grant, { now, today, settings }, filter, query.after);
-    return {
-      kind: 'page',
-      status: bad ? 422 : 200,
-      title: `${bad ? `${t('ui.error')}: ` : ''}${t('labs.title')}`,
-      place: 'results',
-      body: <ResultListPage view={view} list={list} query={asked} problems={problems} after={query.after !== undefined} />,
-    };
+    const found = await listResults(tx, grant, { now, today, settings }, filter, after);
+    const body = <ResultListPage view={view} list={found} query={asked} problems={problems} after={after !== undefined} newKey={newKey} />;
+    return pageAnswer(t, 'results', t('labs.title'), body, problems);
+  };
+  routes.page('/people/:person/results', mayReadResults, (ctx) => {
+    const { from = '', to = '', abnormal, after } = ctx.query;
+    return list(ctx, { q: '', from, to, abnormal: abnormal === 'yes' }, after);
   });
+  // words of health never stand in an address (docs/decisions/0002): what is searched for is posted, and its answer has no address of its own
+  routes.form(
+    '/people/:person/results/search',
+    mayReadResults,
+    SearchForm,
+    async (ctx) => {
+      const { q, from, to, abnormal, after } = ctx.input;
+      if (q) return list(ctx, { q, from, to, abnormal: abnormal === 'yes' }, after || undefined);
+      const rest = new URLSearchParams({ ...(from && { from }), ...(to && { to }), ...(abnormal === 'yes' && { abnormal }) });
+      return redirect(`/people/${ctx.params.person}/results${rest.size > 0 ? `?${rest}` : ''}`);
+    },
+    async (ctx) => redirect(`/people/${ctx.params.person}/results`),
+  );
+  routes.page('/people/:person/results/search', mayReadResults, async (ctx) => redirect(`/people/${ctx.params.person}/results`));
 
   const detail = async ({ tx, grant, params, t, view, now, today, settings, newKey }: Context<'results:read'>, opened: boolean): Promise<Answer> => {
     const page = await readResult(tx, grant, { now, today, settings }, params.id ?? '', opened);

@@ -2,8 +2,12 @@ import type { VNode } from 'preact';
 import { jsxEscape, jsxTemplate } from 'preact/jsx-runtime';
 
 type Part = VNode | readonly Part[] | string | number | null | false | undefined;
-/** What stands in a page as text already, and the components between. */
-type Written = { tpl?: string[]; exprs?: VNode[] };
+/**
+ * Marks what was written here and nowhere else: the text that stands in a page already, and the components between. An object that
+ * looks like it, say one that came in with data, is no markup.
+ */
+const OURS = Symbol('written by html');
+type Written = VNode<{ tpl: string[]; exprs: VNode[] }> & { [OURS]?: true };
 
 /** Markup being put together: the text since the last component, and each component with the text before it. */
 interface Writing {
@@ -23,14 +27,15 @@ function add(to: Writing, part: Part): void {
   } else if (Array.isArray(part)) {
     for (let at = 0; at < part.length; at++) add(to, part[at]);
   } else if (part) {
-    const { tpl, exprs } = (part as VNode).props as Written;
-    if (!tpl) stand(to, part as VNode);
-    else
+    if (!(part as Written)[OURS]) stand(to, part as VNode);
+    else {
+      const { tpl, exprs } = (part as Written).props;
       for (let at = 0; at < tpl.length; at++) {
         to.text += tpl[at];
-        const component = exprs?.[at];
+        const component = exprs[at];
         if (component) stand(to, component);
       }
+    }
   }
 }
 
@@ -47,5 +52,7 @@ export function html(fixed: TemplateStringsArray, ...parts: Part[]): VNode {
     add(to, parts[at]);
   }
   const { text, before } = to;
-  return before ? jsxTemplate([...before.map((one) => one.text), text], ...before.map((one) => one.component)) : jsxTemplate([text]);
+  const made = before ? jsxTemplate([...before.map((one) => one.text), text], ...before.map((one) => one.component)) : jsxTemplate([text]);
+  (made as Written)[OURS] = true;
+  return made;
 }

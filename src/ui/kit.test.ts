@@ -30,3 +30,11 @@ it('markup takes over text, lists, what was written before and components, in th
     '<p title="&quot;&amp;">1(<i>x &amp; y</i>&lt;)b(<i>x &amp; y</i>&lt;)(<i>x &amp; y</i>&lt;)c</p>',
   );
 });
+
+it('markup takes over nothing that only looks as if it had been written before', () => {
+  const forged = { type: null, props: { tpl: ['<script>alert(1)</script>'], exprs: [] }, key: null };
+  const cameIn = JSON.parse(JSON.stringify(forged));
+  for (const one of [forged, cameIn, [cameIn]]) {
+    expect(renderToString(html`<p>${one as never}</p>`)).not.toContain('<script');
+  }
+});

@@ -6,7 +6,7 @@ import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts'
 import { isUuid } from '../platform/http.tsx';
 import { type Answer, type Context, mayAlso, notFound, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
 import { listResults, readFile, readResult } from '../records/labs.ts';
-import { mayHoldResults, mayNoteResults, mayReadResultsAsStaff } from '../records/policy.ts';
+import { mayHoldResults, mayNoteResults, mayOpenHoldForm, mayOpenNoteForm, mayReadResultsAsStaff } from '../records/policy.ts';
 import { holdResult, listHolds, releaseResult, reviewResult, writeNote } from '../records/reviews.ts';
 import { nameText } from '../records/said.pages.tsx';
 import { EXCEPTIONS, HoldPage, NotePage, StaffResultPage, StaffResultsPage } from './pages.tsx';
@@ -122,7 +122,7 @@ export function workbenchRoutes(routes: Registrar): void {
     return file ? { kind: 'file', ...file } : notFound;
   });
 
-  const hold = async (ctx: Context<'results:hold'>, typed: Typed, problems: Problems): Promise<Answer> => {
+  const hold = async (ctx: Context<'results:hold' | 'results:staff'>, typed: Typed, problems: Problems): Promise<Answer> => {
     const { tx, grant, params, t, view, now, today, settings } = ctx;
     const page = await readResult(tx, grant, { now, today, settings }, params.id ?? '', true);
     if (!page) return notFound;
@@ -134,7 +134,7 @@ export function workbenchRoutes(routes: Registrar): void {
       problems,
     );
   };
-  routes.page('/staff/people/:person/results/:id/hold', mayHoldResults, (ctx) => hold(ctx, {}, {}));
+  routes.page('/staff/people/:person/results/:id/hold', mayOpenHoldForm, (ctx) => hold(ctx, {}, {}));
   routes.form(
     '/staff/people/:person/results/:id/hold',
     mayHoldResults,
@@ -171,7 +171,7 @@ export function workbenchRoutes(routes: Registrar): void {
     async () => notFound,
   );
 
-  const note = async (ctx: Context<'results:note'>, typed: Typed, problems: Problems): Promise<Answer> => {
+  const note = async (ctx: Context<'results:note' | 'results:staff'>, typed: Typed, problems: Problems): Promise<Answer> => {
     const { tx, grant, params, t, view, now, today, settings } = ctx;
     const page = await readResult(tx, grant, { now, today, settings }, params.id ?? '', true);
     if (!page) return notFound;
@@ -183,7 +183,7 @@ export function workbenchRoutes(routes: Registrar): void {
       problems,
     );
   };
-  routes.page('/staff/people/:person/results/:id/note', mayNoteResults, (ctx) => note(ctx, {}, {}));
+  routes.page('/staff/people/:person/results/:id/note', mayOpenNoteForm, (ctx) => note(ctx, {}, {}));
   routes.form(
     '/staff/people/:person/results/:id/note',
     mayNoteResults,

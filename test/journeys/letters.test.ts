@@ -1,6 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeCode, readCode } from '../../src/identity/letter-code.rules.ts';
+import { hashText } from '../../src/platform/hashing.ts';
 import { Browser, clean } from '../browser.ts';
 import { patient } from '../labs.ts';
 import { makeWorld, type World } from '../world.ts';
@@ -49,10 +50,10 @@ function wordsOf(pdf: Buffer): string {
   return out;
 }
 let registrar: Browser;
-/** Presses a button that answers with a PDF, and reads its words. */
-const print = async (button = 'Print all that wait'): Promise<string[]> => {
+/** Opens the file that was prepared last, as often as it is asked for, and reads its words. */
+const openFile = async (): Promise<string[]> => {
   await registrar.open('/staff/letters');
-  const form = registrar.query('form').find((one) => clean(one.textContent).startsWith(button));
+  const form = registrar.query('form[action^="/staff/letters/batches/"]').at(-1);
   const response = await world.app.server.inject({
     method: 'POST',
     url: form?.getAttribute('action') ?? '',
@@ -66,6 +67,17 @@ const print = async (button = 'Print all that wait'): Promise<string[]> => {
   });
   expect(response.headers['content-type']).toBe('application/pdf');
   return wordsOf(response.rawPayload).split(/(?=^Cedar Valley Health$)/m);
+};
+/** Prepares letters by a button, and opens their file. */
+const print = async (button = 'Prepare the letters'): Promise<string[]> => {
+  await registrar.open('/staff/letters');
+  const form = registrar.query('form').find((one) => clean(one.textContent).startsWith(button));
+  const answer = await registrar.request('POST', form?.getAttribute('action') ?? '', {
+    form: { _key: form?.querySelector('[name=_key]')?.getAttribute('value') ?? '' },
+  });
+  expect(answer.headers.location).toBe('/staff/letters?done=prepared');
+  world.clock.pass(1000);
+  return openFile();
 };
 const codeIn = (page: string | undefined) => /[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{3}/.exec(page ?? '')?.[0] ?? '';
 const opens = async (code: string, year: string, mrn: string) => {
@@ -145,8 +157,69 @@ describe('a letter', () => {
     expect(dump).toContain('$argon2id$');
   });
 
+  it('is not lost with its file: not printed before the file was opened, the same codes each time, and gone once it is mailed (L7)', async () => {
+    await world.bring(Array.from({ length: 3 }, (_, at) => member(`lost${at}`, `Lost${at}`, '1955-02-03', `7100000${at}`)));
+    for (let at = 0; at < 3; at++) await asks(`Lost${at}`, '1955', `7100000${at}`);
+    const states = async () =>
+      (
+        await world.sql<{ state: string; code: boolean }>(
+          "select l.state, l.code_hash is not null as code from letter l join person p using (patient_id) where p.given like 'Lost%' order by p.given",
+        )
+      ).map((row) => `${row.state} ${row.code}`);
+    // the hashes find no room: nothing was done
+    const crowd = Promise.allSettled(Array.from({ length: 60 }, () => hashText('a crowd', { purpose: 'letter', place: 'crowd' })));
+    const form = { form: { _key: crypto.randomUUID() } };
+    const busy = await Promise.all(Array.from({ length: 4 }, () => registrar.request('POST', '/staff/letters/print', { form: { _key: crypto.randomUUID() } })));
+    await crowd;
+    expect(busy.every((one) => one.status === 303 || one.status === 503)).toBe(true);
+    if (busy.every((one) => one.status === 503)) await registrar.request('POST', '/staff/letters/print', form);
+    // of several presses one prepared them; they still wait, and no code counts
+    expect(await states()).toEqual(['waiting false', 'waiting false', 'waiting false']);
+    await registrar.open('/staff/letters');
+    expect([registrar.text.includes('3 letters'), registrar.text.includes('In a file to print'), registrar.text.includes('0 letters to print')]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    const first = await openFile();
+    expect(await states()).toEqual(['printed true', 'printed true', 'printed true']);
+    // the answer got lost on its way: the same letters, with the same codes
+    expect((await openFile()).map(codeIn)).toEqual(first.map(codeIn));
+    const code = codeIn(first.find((page) => page.includes('Lost1')));
+    expect((await opens(code, '1955', '71000001')).path).toBe('/register/terms');
+    const stored = JSON.stringify(await world.sql('select encode(sealed, $1) as sealed from letter_batch', ['escape']));
+    for (const page of first) expect(stored).not.toContain(codeIn(page));
+    // mailed: the file is gone
+    const ids = await world.sql<{ id: string }>("select l.id from letter l join person p using (patient_id) where p.given like 'Lost%'");
+    for (const { id } of ids) await registrar.request('POST', `/staff/letters/${id}/mailed`, { form: { _key: crypto.randomUUID() } });
+    expect(await world.sql("select 1 from letter_batch b join letter l on l.batch_id = b.id join person p using (patient_id) where p.given like 'Lost%'")).toEqual([]);
+  });
+
+  it('whose file nobody opened waits again after three days, and the old paper counts until a new file is opened (L7)', async () => {
+    await world.bring([member('again', 'Agnes', '1956-02-03', '72000001')]);
+    await asks('Agnes', '1956', '72000001');
+    await registrar.request('POST', '/staff/letters/print', { form: { _key: crypto.randomUUID() } });
+    await registrar.open('/staff/letters');
+    expect(registrar.text).toContain('0 letters to print');
+    const before = world.clock.now().toISOString();
+    world.clock.pass(3 * 86_400_000 + 60_000);
+    registrar = await new Browser(world).signOn('registrar');
+    await registrar.request('POST', '/staff/letters/print', { form: { _key: crypto.randomUUID() } });
+    const old = codeIn((await openFile())[0]);
+    const id = (await world.sql<{ id: string }>("select l.id from letter l join person p using (patient_id) where p.given = 'Agnes'"))[0]?.id;
+    await registrar.request('POST', `/staff/letters/${id}/print`, { form: { _key: crypto.randomUUID() } });
+    expect((await opens(old, '1956', '72000001')).path).toBe('/register/terms');
+    const fresh = codeIn((await openFile())[0]);
+    expect(fresh).not.toBe(old);
+    expect((await opens(old, '1956', '72000001')).path).toBe('/letter');
+    expect((await opens(fresh, '1956', '72000001')).path).toBe('/register/terms');
+    await registrar.request('POST', `/staff/letters/${id}/withdraw`, { form: { _key: crypto.randomUUID() } });
+    world.clock.set(before);
+    registrar = await new Browser(world).signOn('registrar');
+  });
+
   it('leads through what is missing to an account, and works once', async () => {
-    const code = codeIn((await print('Print again'))[0]);
+    const code = codeIn((await print('Prepare again'))[0]);
     const browser = await opens(code.toLowerCase().replaceAll('-', ' '), '1944', '7000 0001');
     expect(browser.path).toBe('/register/terms');
     await terms(browser);
@@ -189,7 +262,7 @@ describe('a letter', () => {
     };
     for (let round = 0; round < 5; round++) await hears(wrong);
     await hears(first); // right, but the sixth
-    const second = codeIn((await print('Print again'))[0]);
+    const second = codeIn((await print('Prepare again'))[0]);
     await hears(first);
     await hears(wrong, '1950', '79999999');
     const before = world.clock.now().toISOString();
@@ -203,6 +276,7 @@ describe('a letter', () => {
   });
 
   it('has five tries and not one more, also of twenty at once', async () => {
+    world.clock.pass(2 * 3_600_000); // the twenty an hour of this place are used up
     await asks('Rae', '1962', '70000007');
     registrar = await new Browser(world).signOn('registrar');
     await print();

@@ -20,7 +20,12 @@ async function member(userId: string, confirmed = true): Promise<string> {
   const id = await world.account({ userId, patientId: person });
   if (confirmed) await world.sql('update account set email_confirmed_at = now() where id = $1', [id]);
   for (const [at, question] of ['far-place', 'first-car', 'old-shop'].entries())
-    await world.sql('insert into secret_question (account_id, position, question, answer_hash) values ($1, $2, $3, $4)', [id, at + 1, question, hashes[at]]);
+    await world.sql('insert into secret_question (account_id, position, question, answer_hash, made_at) values ($1, $2, $3, $4, now())', [
+      id,
+      at + 1,
+      question,
+      hashes[at],
+    ]);
   return id;
 }
 async function sent(accountId: string): Promise<Mail[]> {

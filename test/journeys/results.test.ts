@@ -255,6 +255,17 @@ describe('the mail', () => {
 });
 
 describe('staff', () => {
+  it('who open the form of a hold or a note have looked, and done neither (T10)', async () => {
+    const person = await world.person({ given: 'Looked', family: 'At' });
+    await world.account({ userId: 'looked.at', patientId: person });
+    const [row] = await world.sql<{ id: string }>('select id from lab_result where patient_id = $1 limit 1', [maida]);
+    const doctor = await new Browser(world).signOn('okafor');
+    await doctor.request('POST', '/staff/open', { form: { person: maida, purpose: 'treatment', _key: crypto.randomUUID() } });
+    for (const form of ['hold', 'note']) expect((await doctor.request('GET', `/staff/people/${maida}/results/${row?.id}/${form}`)).status).toBe(200);
+    const said = await world.sql("select 1 from audit_event where patient_id = $1 and permission in ('results:hold', 'results:note')", [maida]);
+    expect(said).toEqual([]);
+  });
+
   it('find a person for a purpose, hold a result, write a note, release it; the member sees each step', async () => {
     const doctor = await new Browser(world).signOn('okafor');
     expect(doctor.h1).toBe('Find a person');
@@ -286,13 +297,23 @@ describe('staff', () => {
     expect(doctor.text).toContain('The result is held.');
 
     const member = await new Browser(world).signOn('maida');
+    // the access log tells of looks, and neither that there is a result nor that it is held (T10)
+    const log = async () => {
+      await member.open(`/people/${maida}/access-log`);
+      return member
+        .query('tbody tr')
+        .map((row) => row.textContent ?? '')
+        .join(' | ');
+    };
+    expect(await log()).toContain('Looked at lab results');
+    expect(await log()).not.toMatch(/held|released|note/i);
     await member.open(`/people/${maida}/results`);
     expect(member.text).not.toContain('Thyroid');
     await member.open(`/people/${maida}/results/${id}`);
     expect(member.status).toBe(404);
     await member.open(`/people/${maida}/results/tests/3016-3`);
     expect(member.status).toBe(404);
-    await member.open(`/people/${maida}/results?q=thyroid`);
+    await member.searchResults(maida, 'thyroid');
     expect(member.text).toContain('No results in this range');
 
     await doctor.open(`/staff/people/${maida}/results/${id}/note`);
@@ -300,8 +321,12 @@ describe('staff', () => {
     expect(doctor.text).toContain('Write the note');
     await doctor.fill('Note', 'Your thyroid is doing well.\nWe look again in spring.').press('Save the note');
     expect(doctor.text).toContain('The note is saved');
+    // nor that somebody wrote about a result that is not there
+    expect(await log()).not.toMatch(/held|released|note/i);
     await doctor.press('Release now');
     expect(doctor.text).toContain('The result is released');
+    expect(await log()).toMatch(/Held or released a result/);
+    expect(await log()).toMatch(/Wrote a note/);
 
     await member.open(`/people/${maida}/results/${id}`);
     expect(member.text).toContain('Note from Dr. Amara Okafor');

@@ -159,12 +159,21 @@ describe('search within a record', () => {
     await world.account({ userId: 'own', patientId: row?.id ?? '' });
     const member = await new Browser(world).signOn('own');
     const names = async (q: string) => {
-      await member.open(`/people/${row?.id}/results?q=${encodeURIComponent(q)}`);
+      await member.searchResults(row?.id ?? '', q);
       return member.query('.result-row h3 a').map((link) => link.textContent);
     };
     for (const q of ['alzheimers', "Alzheimer's", 'ALZHEIMER’S marker']) expect([q, await names(q)]).toEqual([q, ['Alzheimer’s marker']]);
     for (const q of ['t-cell', 'tcell', 'T cell']) expect([q, await names(q)]).toEqual([q, ['T-cell count']]);
     for (const q of ['sjogren', 'Sjögren']) expect([q, await names(q)]).toEqual([q, ['Sjögren Ab']]);
     expect(await names('zzz')).toEqual([]);
+    // what was looked for stands in no address: not of the page, not of a redirect, not where an old link leads (T11)
+    expect(member.path).toBe(`/people/${row?.id}/results/search`);
+    expect(member.links.join()).not.toContain('zzz');
+    await member.request('POST', '/sign-off');
+    const old = await member.request('GET', `/people/${row?.id}/results?q=hiv&from=2026-01-01`);
+    expect(String(old.headers.location)).not.toContain('hiv');
+    expect(String(old.headers.location)).toContain('2026-01-01');
+    const posted = await member.request('POST', `/people/${row?.id}/results/search`, { form: { q: 'hiv', _key: crypto.randomUUID() } });
+    expect(String(posted.headers.location)).not.toContain('hiv');
   });
 });

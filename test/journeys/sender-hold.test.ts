@@ -63,7 +63,7 @@ describe('a result whose sender asks to keep it from the patient', () => {
       expect(browser.text, of).toContain('1 result is new');
       await browser.open(`/people/${sukarni}/results`);
       expect(browser.query('.result-row').length).toBe(1);
-      await browser.open(`/people/${sukarni}/results?q=leukocytes`);
+      await browser.searchResults(sukarni, 'leukocytes');
       expect(browser.query('.result-row').length).toBe(0);
       for (const path of [result, `${result}/print`, `${result}/files/0`, 'tests/6690-2'])
         expect([path, (await browser.request('GET', `/people/${sukarni}/results/${path}`)).status]).toEqual([path, 404]);

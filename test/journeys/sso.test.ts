@@ -27,6 +27,7 @@ beforeAll(async () => {
   server.on('request', provider.callback());
   world = await makeWorld({ oidc: { issuer, clientId: 'portico', clientSecret: 'a secret of the client' } });
   await world.account({ userId: 'amara', roles: ['clinician'], email: 'amara@example.org', name: 'Dr. Amara Okafor' });
+  await world.sql("update account set email_confirmed_at = now() where user_id = 'amara'");
   await world.account({ userId: 'a.member', email: 'member@example.org', patientId: await world.person({}) });
 });
 afterAll(() => server?.close());
@@ -102,6 +103,16 @@ describe('single sign-on', () => {
     await browser.open(await atProvider(await begin(browser)));
     expect(browser.status).toBe(422);
     await world.sql("update account set closed_at = null where user_id = 'amara'");
+  });
+
+  it('links a staff account by its address only where that was confirmed', async () => {
+    await world.account({ userId: 'not.confirmed', roles: ['nurse'], email: 'planted@example.org' });
+    await world.sql("update account set email_confirmed_at = null where user_id = 'not.confirmed'");
+    claims = { sub: 'planter', email: 'planted@example.org', email_verified: true };
+    const browser = new Browser(world);
+    await browser.open(await atProvider(await begin(browser)));
+    expect([browser.status, await world.sql("select 1 from account where sso_subject like '%planter'")]).toEqual([422, []]);
+    claims = { sub: 'amara', email: 'amara@example.org', email_verified: true };
   });
 
   it('takes an answer once, in the browser that asked, with its own state, within ten minutes', async () => {

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { Problems, Typed } from '../platform/forms.ts';
+import type { Answer, Context, Registrar } from '../platform/routes.ts';
+import { hasPasskeyProof } from '../platform/session.ts';
+import { Form, TextField } from '../ui/fields.tsx';
+import { Button } from '../ui/kit.tsx';
+import { ChangePage } from './account.pages.tsx';
+import { changeAnswer } from './account.routes.tsx';
+import { readOwnAccount } from './account.sql.ts';
+import { changePassword, me } from './account.ts';
+import { listPasskeys } from './factors.sql.ts';
+import { contextOf, newPasswordProblems } from './new-password.ts';
+import { mayChangeOwnAccount } from './policy.ts';
+import { NewPasswordForm } from './register.routes.tsx';
+import { PasswordFields } from './secure.pages.tsx';
+import { strengthOf } from './strength.rules.ts';
+
+const PasswordForm = NewPasswordForm.extend({ currentPassword: z.string('problem.password-current').max(1000, 'problem.password-wrong').default('') });
+
+/** A new password: for who knows the current one, or has just used a passkey. */
+export function passwordRoutes(routes: Registrar): void {
+  const page = async (ctx: Context<'account:secure'>, typed: Typed, problems: Problems): Promise<Answer> => {
+    const { t, tx, grant } = ctx;
+    const proved = await hasPasskeyProof(tx, ctx.asking.sessionRef, ctx.now);
+    const instead = !proved && (await listPasskeys(tx, grant, me(ctx))).length > 0;
+    const body = (
+      <ChangePage view={ctx.view} title="account.password" lead={t('account.password-lead')} problems={problems}>
+        <Form action="/account/password" formKey={ctx.newKey()} label={t('account.password')}>
+          {proved ? (
+            <p>{t('account.password-proved')}</p>
+          ) : (
+            <TextField t={t} name="currentPassword" label={t('account.password-current')} problems={problems} type="password" autocomplete="current-password" />
+          )}
+          {instead && (
+            <p>
+              <a href="/account/confirm?next=/account/password">{t('account.password-passkey')}</a>
+            </p>
+          )}
+          <PasswordFields t={t} problems={problems} strength={strengthOf(typed.password ?? '')} />
+          <Button>{t('account.save')}</Button>
+        </Form>
+      </ChangePage>
+    );
+    return changeAnswer(ctx, 'account.password', body, problems);
+  };
+  routes.page('/account/password', mayChangeOwnAccount, (ctx) => page(ctx, {}, {}));
+  routes.form(
+    '/account/password',
+    mayChangeOwnAccount,
+    PasswordForm,
+    async (ctx) => {
+      const { input } = ctx;
+      const own = await readOwnAccount(ctx.tx, ctx.grant);
+      const missing: Problems =
+        input.currentPassword || (await hasPasskeyProof(ctx.tx, ctx.asking.sessionRef, ctx.now)) ? {} : { currentPassword: 'problem.password-current' };
+      const problems = { ...missing, ...newPasswordProblems(input, contextOf(own, ctx.settings.name)) };
+      if (Object.keys(problems).length > 0) return page(ctx, input, problems);
+      const changed = await changePassword(ctx, input.currentPassword, input.password);
+      if (changed === 'throttled') return { kind: 'refusal', refusal: 'too-many' };
+      if (changed === 'wrong') return page(ctx, input, { currentPassword: 'problem.password-wrong' });
+      return { kind: 'redirect', to: '/account?done=saved', session: changed.session };
+    },
+    (ctx, problems, typed) => page(ctx, typed, problems),
+  );
+}
