@@ -33,6 +33,11 @@ export const Settings = z.object({
     .default([])
     .describe('Medicines, by words of their name, that are not refilled online or not sent by mail'),
   pharmacyLinked: z.boolean().default(false).describe('Requests go to the pharmacies’ own system: so when PHARMACY_URL is given'),
+  alarmEmails: z
+    .array(z.email())
+    .default([])
+    .describe('Who is told by mail when something was given up or can’t be delivered; without any address alarms stand in the log and under “Operations” alone'),
+  keepSentDays: z.number().int().min(7).max(400).default(30).describe('How long it is kept that a mail or a message to another system was sent'),
   newResultDays: z.number().int().min(1).max(365).default(60).describe('A result counts as new for at most so many days'),
 });
 export type Settings = z.infer<typeof Settings>;
