@@ -26,12 +26,15 @@ export function StaffPage({
   view,
   staff,
   invitations,
+  unmailed,
   newKey,
   done,
 }: {
   view: View;
   staff: StaffRow[];
   invitations: Invitation[];
+  /** Those whose mail was given up. */
+  unmailed: ReadonlySet<string>;
   newKey: () => string;
   done: Key | null;
 }) {
@@ -60,11 +63,26 @@ export function StaffPage({
                   </p>
                   <p class="muted">{t(one.expires_at > view.now ? 'staff-accounts.until' : 'staff-accounts.over', { day: t.date(one.expires_at, 'day') })}</p>
                 </div>
-                <Form action={`/staff/accounts/invitations/${one.id}/withdraw`} formKey={newKey()}>
-                  <Button kind="outline">
-                    {t('staff-accounts.withdraw')} <span class="usa-sr-only">{one.name}</span>
-                  </Button>
-                </Form>
+                <div class="result-tags">
+                  {one.by_mail &&
+                    (unmailed.has(one.id) ? (
+                      <Tag tone="high">{t('staff-accounts.not-mailed')}</Tag>
+                    ) : (
+                      !one.mailed_at && <Tag tone="plain">{t('staff-accounts.mailing')}</Tag>
+                    ))}
+                  {one.by_mail && one.expires_at > view.now && (one.mailed_at || unmailed.has(one.id)) && (
+                    <Form action={`/staff/accounts/invitations/${one.id}/mail`} formKey={newKey()}>
+                      <Button kind="outline">
+                        {t('staff-accounts.mail-again')} <span class="usa-sr-only">{one.name}</span>
+                      </Button>
+                    </Form>
+                  )}
+                  <Form action={`/staff/accounts/invitations/${one.id}/withdraw`} formKey={newKey()}>
+                    <Button kind="outline">
+                      {t('staff-accounts.withdraw')} <span class="usa-sr-only">{one.name}</span>
+                    </Button>
+                  </Form>
+                </div>
               </li>
             ))}
           </ul>
