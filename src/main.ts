@@ -86,16 +86,27 @@ export interface Serving {
   stop(signal: string): Promise<void>;
 }
 
+/** Time, which drills hand in. */
+export interface Ticking {
+  clock: Clock;
+  /** How often jobs are looked after whose process is gone. */
+  watchSeconds: number;
+}
+
 const SWEEP_MINUTES = 10;
 const ALARM_SECONDS = 60;
 const KNOCKED_MS = 300;
 
 /**
  * config -> database -> migrate -> jobs -> web; stops in reverse, the last answer first.
- * @param clock drills hand in their own
  * @param prepare runs when the database is there and before the first request (the demo loads its people)
  */
-export async function serve(asked: Config, log: Log, prepare: (opened: Opened) => Promise<void> = async () => {}, clock: Clock = systemClock): Promise<Serving> {
+export async function serve(
+  asked: Config,
+  log: Log,
+  prepare: (opened: Opened) => Promise<void> = async () => {},
+  { clock, watchSeconds }: Ticking = { clock: systemClock, watchSeconds: 10 },
+): Promise<Serving> {
   const began = performance.now();
   const free = await claimPort(asked.host, asked.port);
   const config: Config = { ...asked, port: free, publicUrl: asked.publicUrl.replace(/:0$/, `:${free}`) };
@@ -125,6 +136,7 @@ export async function serve(asked: Config, log: Log, prepare: (opened: Opened) =
         'mail.refills': async (data, id) => void (await tellOfRefills(db, settings, config.publicUrl, data, clock.now(), mail.as(id))),
       },
       log,
+      watchSeconds,
     );
     const link = await openLink({ db, jobs, log, settings, clock }, config);
     const sweep = setInterval(() => {

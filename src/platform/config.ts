@@ -28,8 +28,8 @@ export interface Config {
   /** The health system's own provider, through which staff may sign on. */
   oidc: { issuer: string; clientId: string; clientSecret: string } | undefined;
   mailFrom: string;
-  /** The pharmacies' own system: HL7 v2 over MLLP, or FHIR over HTTPS. */
-  pharmacy: { url: string; token: string | undefined } | undefined;
+  /** The pharmacies' own system: HL7 v2 over MLLP, or FHIR over HTTPS; how long one try may take. */
+  pharmacy: { url: string; token: string | undefined; mostMs?: number } | undefined;
   /** Systems that send to us: the registry of inbound feeds. */
   feeds: readonly Feed[];
   /** How many reverse proxies in front of us may name the visitor's address; 0 trusts no header. */

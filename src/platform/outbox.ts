@@ -237,10 +237,10 @@ export async function forgetMessages(tx: Tx, before: Date): Promise<void> {
   await tx.raw("delete from outbox_message where id in (select id from outbox_message where state in ('sent', 'void') and settled_at < $1 limit 1000)", [before]);
 }
 
-const EVERY_MS = 2_000;
+const EVERY_MS = 1_000;
 
 /**
- * Sends what is due every two seconds, and looks once a minute for what is late.
+ * Sends what is due every second, and looks once a minute for what is late.
  * @param late called once a minute
  */
 export function startSending(deps: Outbox, to: Destination, clock: () => Date, late: () => Promise<unknown>): { stop(): Promise<void> } {

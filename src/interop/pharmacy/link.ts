@@ -2,7 +2,7 @@ import { writeJson } from '../../fhir/decimals.ts';
 import { alarmLate, type Carrier, pharmacyDestination } from '../../medications/pharmacy-messages.ts';
 import type { LinkDeps } from '../../medications/pharmacy-news.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { Feed } from '../../platform/feeds.ts';
+import type { Config } from '../../platform/config.ts';
 import { startSending } from '../../platform/outbox.ts';
 import { type Handler, openFeeds, SENDER } from '../hl7v2/feeds.ts';
 import { sendMllp } from '../hl7v2/mllp.ts';
@@ -59,14 +59,11 @@ export interface Link {
 }
 
 /** Sends what is due to the pharmacies' system, looks for what is late, and listens to the feeds. */
-export async function openLink(
-  deps: LinkDeps & { clock: Clock },
-  config: { pharmacy: { url: string; token: string | undefined } | undefined; feeds: readonly Feed[] },
-): Promise<Link> {
+export async function openLink(deps: LinkDeps & { clock: Clock }, config: Pick<Config, 'pharmacy' | 'feeds'>): Promise<Link> {
   const { pharmacy, feeds } = config;
   const now = () => deps.clock.now();
   const listening = await openFeeds(deps, feeds, { 'pharmacy-news': pharmacyNews(deps) });
-  const sending = pharmacy && startSending(deps, pharmacyDestination(deps, carrierTo(pharmacy, deps.clock)), now, () => alarmLate(deps, now()));
+  const sending = pharmacy && startSending(deps, pharmacyDestination(deps, carrierTo(pharmacy, deps.clock, pharmacy.mostMs)), now, () => alarmLate(deps, now()));
   return {
     port: listening.ports[0] ?? null,
     async stop() {
