@@ -145,6 +145,7 @@ export async function runSeed(house: House, seed: number): Promise<Outcome> {
   /** Kills one and starts it again, one after the other for each. */
   const restart = (at: number): Promise<void> => {
     turns[at] = (turns[at] ?? Promise.resolve()).then(async () => {
+      if (portals[at]?.fell()) count('falls');
       await portals[at]?.kill();
       await start(at);
     });
@@ -172,7 +173,7 @@ export async function runSeed(house: House, seed: number): Promise<Outcome> {
       const from = Date.now();
       const form = { rx, to: String((await sql<{ id: string }>('select id from pharmacy'))[0]?.id), note: '', _key: randomUUID() };
       const answer = await insist((port) => post(port, `/people/${member.person}/refills`, member[by], form));
-      if (answer?.status !== 303) return;
+      if (answer?.status !== 303 || !answer.location.includes('/refills/asked')) return;
       count('orders');
       const orderId = /[?&]order=([0-9a-f-]{36})/.exec(answer.location)?.[1];
       const [row] = await sql<{ id: string }>('select id from refill_request where order_id = $1', [orderId]);
@@ -206,13 +207,13 @@ export async function runSeed(house: House, seed: number): Promise<Outcome> {
         await pause(50);
       }
       offset += ms;
+      await sql(`update session set created_at = now() + $1 * interval '1 ms', seen_at = now() + $1 * interval '1 ms', auth_at = now() + $1 * interval '1 ms'`, [offset]);
       await Promise.all(portals.map((portal) => portal.setClock(offset)));
       const by = `interval '${ms} milliseconds'`;
       await sql(
         `update pgboss.job set start_after = start_after - ${by}, started_on = started_on - ${by}, heartbeat_on = heartbeat_on - ${by} where state < 'completed'`,
       );
       await sql(`update mail_claim set claimed_until = claimed_until - ${by} where sent_at is null`);
-      await sql(`update session set created_at = now() + $1 * interval '1 ms', seen_at = now() + $1 * interval '1 ms', auth_at = now() + $1 * interval '1 ms'`, [offset]);
     };
 
     const open: [Member, string][] = [];
@@ -270,7 +271,9 @@ export async function runSeed(house: House, seed: number): Promise<Outcome> {
       await pass(3_700_000);
       await pause(round < 3 ? 700 : 1_300);
     }
+    for (const portal of portals) if (portal.fell()) count('falls');
     const problems = await check(sql, done, mail.heard, pharmacy.heard);
+    if (counted.falls) problems.push(`${counted.falls} portals ended by themselves`);
     count('seeds');
     counted.mails = mail.heard.length;
     counted.messages = pharmacy.heard.length;

@@ -121,6 +121,8 @@ export interface Portal {
   port: number;
   newsPort: number;
   alive(): boolean;
+  /** It ended although nobody killed it. */
+  fell(): boolean;
   /** As by `kill -9`: nothing is finished, nothing is said. */
   kill(): Promise<void>;
   /** Lets its clock be so far ahead of the real one; answers when it is. */
@@ -138,6 +140,7 @@ export async function startPortal(house: House, database: string, rest: Omit<Ord
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     let gone = false;
+    let killed = false;
     child.once('exit', () => {
       gone = true;
     });
@@ -154,9 +157,11 @@ export async function startPortal(house: House, database: string, rest: Omit<Ord
       port: rest.port,
       newsPort: rest.newsPort,
       alive: () => !gone,
+      fell: () => gone && !killed,
       kill: () =>
         new Promise((done) => {
           if (gone) return done();
+          killed = true;
           child.once('exit', () => done());
           child.kill('SIGKILL');
         }),

@@ -177,6 +177,7 @@ const codeOf = (output: unknown): string => {
 export async function startWorker(url: string, db: Db, jobs: Jobs, handlers: JobHandlers, log: Log, every = 10): Promise<JobWorker> {
   const pool = new pg.Pool({ connectionString: url, max: 3, options: APP_ROLE });
   pool.on('error', (fault) => log({ event: 'database.fault', code: faultCode(fault) }));
+  pool.on('connect', (client) => client.on('error', () => {})); // told by the statement that meets it
   const watch = {
     supervise: true,
     superviseIntervalSeconds: every,
