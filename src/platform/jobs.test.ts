@@ -137,6 +137,7 @@ describe('a job', () => {
 /** A mail server that takes mails, and what it heard; `moods` say what it does with the next ones. */
 async function mailServer() {
   const heard: string[] = [];
+  const commands: string[] = [];
   const moods: ('drop' | 'silent' | 'refuse')[] = [];
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -157,7 +158,7 @@ async function mailServer() {
           text = null;
           if (mood === 'drop') socket.destroy();
           else if (mood !== 'silent') socket.write(mood === 'refuse' ? '451 later\r\n' : '250 ok\r\n');
-        } else if (line === 'DATA') {
+        } else if (commands.push(line) && line === 'DATA') {
           text = '';
           socket.write('354 go on\r\n');
         } else socket.write(line.startsWith('EHLO') ? '250 test\r\n' : '250 ok\r\n');
@@ -168,6 +169,7 @@ async function mailServer() {
   return {
     url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`,
     heard,
+    commands,
     moods,
     stop() {
       for (const socket of sockets) socket.destroy();
@@ -192,6 +194,28 @@ describe('a mail', () => {
     await mailer.as('job-2')(mail);
     const ids = server.heard.map((text) => /^Message-ID: (.*)$/im.exec(text)?.[1]);
     expect([ids.length, new Set(ids).size, ids[1] === ids[2], /@portal\.example\.org>$/.test(ids[0] ?? '')]).toEqual([3, 2, true, true]);
+    mailer.close();
+    server.stop();
+  });
+
+  it('takes no header, recipient or command from a name or an address (A37)', async () => {
+    const server = await mailServer();
+    const mailer = openMail({ smtpUrl: server.url, mailFrom: 'Portico <no-reply@example.org>' }, world.db, log);
+    const injected = '\r\nBcc: thief@evil.example\r\n\r\nowned';
+    await mailer.as('a37-1')({
+      ...mail,
+      subject: `News at Cedar${injected}\u2028Bcc: thief@evil.example`,
+      body: `Hello${injected}\r\n.\r\nMAIL FROM:<thief@evil.example>`,
+    });
+    await mailer
+      .as('a37-2')({ ...mail, to: 'x@example.org\r\nRCPT TO:<thief@evil.example>' })
+      .catch(() => {});
+    await mailer
+      .as('a37-3')({ ...mail, to: 'x@example.org, thief@evil.example' })
+      .catch(() => {});
+    const headers = server.heard.map((text) => text.slice(0, text.indexOf('\n\n')));
+    expect(headers.join('\n')).not.toMatch(/^(Bcc|Cc):|^To:.*thief/im);
+    expect(server.commands.filter((line) => /thief/.test(line) && /^(RCPT|MAIL)/.test(line)).filter((line) => /<thief@evil\.example>$/.test(line))).toEqual([]);
     mailer.close();
     server.stop();
   });

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createTransport, type Transporter } from 'nodemailer';
 import type { Config } from './config.ts';
 import type { Db } from './db.ts';
+import { readEmail } from './email.ts';
 import type { Log } from './log.ts';
 
 /** A mail: plain text, no health information, no tracking. */
@@ -32,7 +33,7 @@ const FEEDBACK = { connectionTimeout: 10_000, greetingTimeout: 10_000, dnsTimeou
 const NOTICES: Mail['template'][] = ['new-results', 'refills'];
 
 class MailFailed extends Error {
-  constructor(readonly code: 'mail-claimed' | 'mail-timeout') {
+  constructor(readonly code: 'mail-claimed' | 'mail-timeout' | 'mail-address') {
     super(code);
   }
 }
@@ -58,10 +59,11 @@ export function openMail(config: Pick<Config, 'smtpUrl' | 'mailFrom'>, db: Db, l
   const lines = config.smtpUrl ? [openLine(config.smtpUrl), openLine(config.smtpUrl)] : [];
   const domain = /@([\w.-]+)/.exec(config.mailFrom)?.[1] ?? 'portico.invalid';
   const carry = async (mail: Mail, id: string): Promise<void> => {
+    if (readEmail(mail.to) !== mail.to) throw new MailFailed('mail-address'); // whatever was kept: nothing else becomes a recipient
     const line = lines[NOTICES.includes(mail.template) ? 1 : 0];
     if (!line)
       return db.transaction(async (tx) => {
-        await tx.raw('insert into demo_mail (at, recipient, subject, body) values (now(), $1, $2, $3)', [oneLine(mail.to), oneLine(mail.subject), mail.body]);
+        await tx.raw('insert into demo_mail (at, recipient, subject, body) values (now(), $1, $2, $3)', [mail.to, oneLine(mail.subject), mail.body]);
       });
     let timer: NodeJS.Timeout | undefined;
     const tooLong = new Promise<never>((_, fail) => {
@@ -69,7 +71,7 @@ export function openMail(config: Pick<Config, 'smtpUrl' | 'mailFrom'>, db: Db, l
     });
     const sent = line.sendMail({
       from: config.mailFrom,
-      to: { name: '', address: oneLine(mail.to) }, // an address as it is: a text would be read as a list of them
+      to: { name: '', address: mail.to }, // an address as it is: a text would be read as a list of them
       subject: oneLine(mail.subject),
       text: mail.body,
       // the same each time that this mail is tried: mail servers and readers tell a repetition by it
