@@ -6,7 +6,8 @@ type Sql = <R extends Record<string, unknown>>(text: string, values?: unknown[])
 
 const MAIL_QUEUES = "name in ('mail.refills', 'mail.account', 'mail.confirm-email', 'mail.recovery', 'mail.new-results', 'mail.invitation')";
 
-export async function check(sql: Sql, done: Acknowledged, mails: readonly HeardMail[], orders: readonly HeardOrder[]): Promise<string[]> {
+/** @param graceMs how long an order that was on its way when its request was closed may take to arrive */
+export async function check(sql: Sql, done: Acknowledged, mails: readonly HeardMail[], orders: readonly HeardOrder[], graceMs: number): Promise<string[]> {
   const problems: string[] = [];
   const say = (problem: string) => void problems.push(problem);
 
@@ -19,16 +20,14 @@ export async function check(sql: Sql, done: Acknowledged, mails: readonly HeardM
     say(`${row.n} of ${row.what} stuck (${row.state})`);
 
   // no acknowledged request is lost
-  const requests = new Map((await sql<{ id: string; stage: string; at: Date }>('select id, stage, stage_at as at from refill_request')).map((row) => [row.id, row]));
+  const requests = new Map((await sql<{ id: string; stage: string }>('select id, stage from refill_request')).map((row) => [row.id, row]));
   for (const { requestId } of done.orders) if (!requests.has(requestId)) say(`the answered request ${requestId} is not there`);
-  for (const requestId of done.cancels) if (requests.get(requestId)?.stage !== 'cancelled') say(`the answered cancellation of ${requestId} is not there`);
+  for (const { requestId } of done.cancels) if (requests.get(requestId)?.stage !== 'cancelled') say(`the answered cancellation of ${requestId} is not there`);
   const news = new Set((await sql<{ id: string }>('select control_id as id from pharmacy_news')).map((row) => row.id));
   for (const { id } of done.news) if (!news.has(id)) say(`the accepted news ${id} is not there`);
 
   // every message arrives, in its order, and none after what takes it back
-  const claims = await sql<{ id: string; claimed: Date | null }>("select lane as id, claimed_at as claimed from outbox_message where kind = 'order'");
-  const claimed = new Map(claims.map((row) => [row.id, row.claimed]));
-  for (const [id, { stage, at }] of requests) {
+  for (const [id, { stage }] of requests) {
     const heard = orders.filter((one) => one.requestId === id).map((one) => one.control);
     const firstCancel = heard.indexOf('CA');
     if (stage !== 'cancelled') {
@@ -39,8 +38,9 @@ export async function check(sql: Sql, done: Acknowledged, mails: readonly HeardM
     }
     if (firstCancel !== -1 && heard.slice(firstCancel).includes('RF')) say(`the order of ${id} was sent after its cancellation`);
     if (heard.includes('RF') && firstCancel === -1) say(`the order of ${id} arrived, and its cancellation never did`);
-    const last = claimed.get(id);
-    if (last && last > at) say(`the order of ${id} was taken to be sent after the request was closed`);
+    const closed = done.cancels.find((one) => one.requestId === id)?.at;
+    if (closed !== undefined && orders.some((one) => one.requestId === id && one.control === 'RF' && one.at > closed + graceMs))
+      say(`the order of ${id} was sent after the request was closed`);
   }
   // the same message carries the same number, and no two share one
   const numbers = new Map<string, string>();

@@ -26,7 +26,8 @@ export interface Member {
 /** What was asked of the portal and answered as done. */
 export interface Acknowledged {
   orders: { requestId: string; member: Member; by: 'own' | 'caregiver'; from: number }[];
-  cancels: string[];
+  /** With the moment of the answer. */
+  cancels: { requestId: string; at: number }[];
   news: { id: string; requestId: string }[];
 }
 
@@ -185,7 +186,7 @@ export async function runSeed(house: House, seed: number): Promise<Outcome> {
       const answer = await insist((port) => post(port, `/people/${member.person}/refills/requests/${requestId}/cancel`, member.own, { _key: randomUUID() }));
       if (!answer?.location.endsWith('done=cancelled')) return;
       count('cancels');
-      done.cancels.push(requestId);
+      done.cancels.push({ requestId, at: Date.now() });
     };
     const tell = async (requestId: string, status: string, turn: number) => {
       const id = `n${seed}-${turn}`;
@@ -272,7 +273,7 @@ export async function runSeed(house: House, seed: number): Promise<Outcome> {
       await pause(round < 3 ? 700 : 1_300);
     }
     for (const portal of portals) if (portal.fell()) count('falls');
-    const problems = await check(sql, done, mail.heard, pharmacy.heard);
+    const problems = await check(sql, done, mail.heard, pharmacy.heard, MOST_MS + 1_500);
     if (counted.falls) problems.push(`${counted.falls} portals ended by themselves`);
     count('seeds');
     counted.mails = mail.heard.length;

@@ -207,15 +207,12 @@ describe('a mail', () => {
       subject: `News at Cedar${injected}\u2028Bcc: thief@evil.example`,
       body: `Hello${injected}\r\n.\r\nMAIL FROM:<thief@evil.example>`,
     });
-    await mailer
-      .as('a37-2')({ ...mail, to: 'x@example.org\r\nRCPT TO:<thief@evil.example>' })
-      .catch(() => {});
-    await mailer
-      .as('a37-3')({ ...mail, to: 'x@example.org, thief@evil.example' })
-      .catch(() => {});
+    for (const to of ['x@example.org\r\nRCPT TO:<thief@evil.example>', 'x@example.org, thief@evil.example', '"x" <thief@evil.example>'])
+      await expect(mailer.as(`a37 ${to}`)({ ...mail, to }), to).rejects.toThrow('mail-address');
     const headers = server.heard.map((text) => text.slice(0, text.indexOf('\n\n')));
-    expect(headers.join('\n')).not.toMatch(/^(Bcc|Cc):|^To:.*thief/im);
-    expect(server.commands.filter((line) => /thief/.test(line) && /^(RCPT|MAIL)/.test(line)).filter((line) => /<thief@evil\.example>$/.test(line))).toEqual([]);
+    expect(headers).toHaveLength(1);
+    expect(headers[0]).not.toMatch(/^(Bcc|Cc):/im);
+    expect(server.commands.filter((line) => /thief/.test(line))).toEqual([]);
     mailer.close();
     server.stop();
   });
