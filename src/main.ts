@@ -11,6 +11,7 @@ import { readAssets } from './platform/assets.ts';
 import { startSealing } from './platform/audit.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
+import { sha256 } from './platform/crypto.ts';
 import { connectionProblem, type Db, openDb, whereIs } from './platform/db.ts';
 import { allowAppLogin, ensureDatabase, openEmbedded } from './platform/embedded.ts';
 import { PlainError } from './platform/errors.ts';
@@ -130,7 +131,8 @@ export async function serve(
         'mail.recovery': async (data, id) => tellForgetful(registering, data, clock.now(), mail.as(id)),
         'mail.account': async (data, id) => tellAccount(registering, data, clock.now(), mail.as(id)),
         'mail.new-results': async ({ accountId }, id) => void (await tellOfNewResults(db, settings, config.publicUrl, accountId, clock.now(), mail.as(id), id)),
-        'mail.alarm': async (_, id) => void (await tellAlarms(db, settings, config.publicUrl, clock.now(), (who) => mail.as(`${id} ${who}`))),
+        'mail.alarm': async (_, id) =>
+          void (await tellAlarms(db, settings, config.publicUrl, clock.now(), (who) => mail.as(`${id} ${sha256(who).toString('hex').slice(0, 16)}`))),
         'refill.by-number': async ({ id }) => void (await refillByNumber({ db, jobs, settings }, config.secret, id, clock.now())),
         'quarantine.retry': async ({ ids }) => void (await retryQuarantined({ db, clock, jobs, log, settings }, ids ?? null)),
         'mail.refills': async (data, id) => void (await tellOfRefills(db, settings, config.publicUrl, data, clock.now(), mail.as(id))),

@@ -4,6 +4,7 @@ import type { Key } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { ErrorSummary, Form, TextField } from '../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, Empty, LinkButton, SummaryList, Tag } from '../ui/kit.tsx';
+import { InvitationsCard } from './invitations.pages.tsx';
 import { CardFields } from './membership.pages.tsx';
 import { PasswordFields, UserIdField } from './secure.pages.tsx';
 import type { Helped, Invitation, StaffRow } from './staff.sql.ts';
@@ -50,44 +51,7 @@ export function StaffPage({
       <p>
         <LinkButton href="/staff/accounts/invite">{t('staff-accounts.invite')}</LinkButton>
       </p>
-      {invitations.length > 0 && (
-        <Card>
-          <CardHead icon="mail">{t('staff-accounts.invited')}</CardHead>
-          <ul class="result-list">
-            {invitations.map((one) => (
-              <li class="result-row" key={one.id}>
-                <div>
-                  <h3>{one.name}</h3>
-                  <p class="muted">
-                    {one.email} · {rolesText(view, one.roles)}
-                  </p>
-                  <p class="muted">{t(one.expires_at > view.now ? 'staff-accounts.until' : 'staff-accounts.over', { day: t.date(one.expires_at, 'day') })}</p>
-                </div>
-                <div class="result-tags">
-                  {one.by_mail &&
-                    (unmailed.has(one.id) ? (
-                      <Tag tone="high">{t('staff-accounts.not-mailed')}</Tag>
-                    ) : (
-                      !one.mailed_at && <Tag tone="plain">{t('staff-accounts.mailing')}</Tag>
-                    ))}
-                  {one.by_mail && one.expires_at > view.now && (one.mailed_at || unmailed.has(one.id)) && (
-                    <Form action={`/staff/accounts/invitations/${one.id}/mail`} formKey={newKey()}>
-                      <Button kind="outline">
-                        {t('staff-accounts.mail-again')} <span class="usa-sr-only">{one.name}</span>
-                      </Button>
-                    </Form>
-                  )}
-                  <Form action={`/staff/accounts/invitations/${one.id}/withdraw`} formKey={newKey()}>
-                    <Button kind="outline">
-                      {t('staff-accounts.withdraw')} <span class="usa-sr-only">{one.name}</span>
-                    </Button>
-                  </Form>
-                </div>
-              </li>
-            ))}
-          </ul>
-        </Card>
-      )}
+      {invitations.length > 0 && <InvitationsCard view={view} invitations={invitations} unmailed={unmailed} newKey={newKey} />}
       <Card>
         <CardHead icon="users">{t('staff-accounts.list')}</CardHead>
         <ul class="result-list">
