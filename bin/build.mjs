@@ -17,7 +17,7 @@ function files(folder) {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-const sources = ['src', 'web', 'locales', 'demo', 'bench', 'bin'].flatMap((name) => files(join(root, name)));
+const sources = ['src', 'web', 'locales', 'demo', 'bench', 'drills', 'bin'].flatMap((name) => files(join(root, name)));
 const print = createHash('sha256');
 for (const file of [...sources, join(root, 'package-lock.json')].sort()) {
   const { size, mtimeMs } = statSync(file);
@@ -84,6 +84,8 @@ const entries = [
   'src/cli.ts',
   'bench/bench.ts',
   'bench/servers.ts',
+  'drills/drills.ts',
+  'drills/drill-portal.ts',
   'src/interop/import/validate.worker.ts',
   'src/interop/import/check.worker.ts',
   'src/platform/hashing.worker.ts',

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Plain JavaScript that any Node >= 18 can run: brings what the project needs, then hands over to it.
-// Usage: node bin/setup.mjs start | test [vitest arguments] | bench [--json] | check | portico <command>
+// Usage: node bin/setup.mjs start | test [vitest arguments] | bench [--json] | drills [--seeds N] | check | portico <command>
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -156,6 +156,9 @@ if (command === 'start') {
 } else if (command === 'bench') {
   await build();
   code = await run(node, [...LOADING, join(root, 'dist/bench.js'), ...rest], { CHROMIUM: chromium() });
+} else if (command === 'drills') {
+  await build();
+  code = await run(node, [...FLAGS, join(root, 'dist/drills.js'), ...rest]);
 } else if (command === 'test' || command === 'check') {
   process.chdir(root);
   code = await run(node, [bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.']);
@@ -166,6 +169,6 @@ if (command === 'start') {
     code = await run(node, [bin('vitest', 'vitest.mjs'), 'run', ...rest], { CHROMIUM: browser });
   }
 } else {
-  fail(`Unknown command ${command}. Known: start, test, bench, check, portico.`);
+  fail(`Unknown command ${command}. Known: start, test, bench, drills, check, portico.`);
 }
 process.exitCode = code;

@@ -36,6 +36,21 @@ table account (row-level security forced)
   grant update to portico_app
   trigger password_over CREATE TRIGGER password_over AFTER UPDATE OF password_changed_at ON public.account FOR EACH ROW WHEN ((old.password_changed_at IS DISTINCT FROM new.password_changed_at)) EXECUTE FUNCTION portico_password_over()
 
+table alarm
+  kind text not null
+  about text not null
+  first_at timestamp with time zone not null
+  last_at timestamp with time zone not null
+  times integer not null default 1
+  due_at timestamp with time zone
+  told_at timestamp with time zone
+  alarm_pkey PRIMARY KEY (kind, about)
+  CREATE UNIQUE INDEX alarm_pkey ON public.alarm USING btree (kind, about)
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table audit_archive
   up_to_no bigint not null
   dropped text[] not null
@@ -140,8 +155,10 @@ table automatic_refill (row-level security forced)
   told_for date
   told_on date
   skipped_for date
+  ended_why text
   automatic_refill_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   automatic_refill_delivery_check CHECK ((delivery = ANY (ARRAY['pickup'::text, 'mail'::text])))
+  automatic_refill_ended_why_check CHECK ((ended_why = 'right-ended'::text))
   automatic_refill_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   automatic_refill_pharmacy_id_fkey FOREIGN KEY (pharmacy_id) REFERENCES pharmacy(id)
   automatic_refill_pkey PRIMARY KEY (patient_id, prescription_id)
@@ -150,6 +167,21 @@ table automatic_refill (row-level security forced)
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
+
+table dead_job
+  id uuid not null
+  queue text not null
+  data jsonb not null
+  problem text not null
+  tries integer not null
+  made_at timestamp with time zone not null
+  died_at timestamp with time zone not null
+  dead_job_pkey PRIMARY KEY (id)
+  CREATE INDEX dead_job_died ON public.dead_job USING btree (died_at)
+  CREATE UNIQUE INDEX dead_job_pkey ON public.dead_job USING btree (id)
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
 
 table demo_mail
   id bigint not null identity
@@ -418,11 +450,57 @@ table letter_batch (row-level security forced)
   grant select to portico_app
   grant update to portico_app
 
+table mail_claim
+  id text not null
+  template text not null
+  claim uuid not null
+  claimed_until timestamp with time zone not null
+  sent_at timestamp with time zone
+  mail_claim_pkey PRIMARY KEY (id)
+  CREATE UNIQUE INDEX mail_claim_pkey ON public.mail_claim USING btree (id)
+  CREATE INDEX mail_claim_until ON public.mail_claim USING btree (claimed_until)
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table migration
   id text not null
   done_at timestamp with time zone not null default now()
   migration_pkey PRIMARY KEY (id)
   CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (id)
+
+table outbox_message
+  id uuid not null default gen_random_uuid()
+  destination text not null
+  lane text not null
+  sequence integer not null
+  kind text not null
+  subject jsonb not null default '{}'::jsonb
+  state text not null default 'waiting'::text
+  made_at timestamp with time zone not null
+  next_at timestamp with time zone not null
+  tries integer not null default 0
+  claim uuid
+  claimed_at timestamp with time zone
+  claimed_until timestamp with time zone
+  doubt boolean not null default false
+  void_wanted boolean not null default false
+  settled_at timestamp with time zone
+  problem text
+  alarmed_at timestamp with time zone
+  outbox_message_destination_lane_sequence_key UNIQUE (destination, lane, sequence)
+  outbox_message_pkey PRIMARY KEY (id)
+  outbox_message_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'void'::text, 'dead'::text])))
+  CREATE INDEX outbox_due ON public.outbox_message USING btree (destination, next_at) WHERE (state = 'waiting'::text)
+  CREATE UNIQUE INDEX outbox_message_destination_lane_sequence_key ON public.outbox_message USING btree (destination, lane, sequence)
+  CREATE UNIQUE INDEX outbox_message_pkey ON public.outbox_message USING btree (id)
+  CREATE INDEX outbox_open ON public.outbox_message USING btree (made_at) WHERE (state = ANY (ARRAY['waiting'::text, 'dead'::text]))
+  CREATE INDEX outbox_over ON public.outbox_message USING btree (settled_at) WHERE (state = ANY (ARRAY['sent'::text, 'void'::text]))
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
 
 table passkey (row-level security forced)
   account_id uuid not null
@@ -561,33 +639,6 @@ table pharmacy
   pharmacy_pkey PRIMARY KEY (id)
   CREATE UNIQUE INDEX pharmacy_ncpdp_key ON public.pharmacy USING btree (ncpdp)
   CREATE UNIQUE INDEX pharmacy_pkey ON public.pharmacy USING btree (id)
-  grant insert to portico_app
-  grant select to portico_app
-  grant update to portico_app
-
-table pharmacy_message (row-level security forced)
-  patient_id uuid not null
-  id uuid not null default gen_random_uuid()
-  request_id uuid not null
-  kind text not null
-  state text not null default 'waiting'::text
-  made_at timestamp with time zone not null
-  next_at timestamp with time zone not null
-  tries integer not null default 0
-  taken_at timestamp with time zone
-  problem text
-  alarmed_at timestamp with time zone
-  pharmacy_message_kind_check CHECK ((kind = ANY (ARRAY['order'::text, 'cancel'::text])))
-  pharmacy_message_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
-  pharmacy_message_patient_id_request_id_fkey FOREIGN KEY (patient_id, request_id) REFERENCES refill_request(patient_id, id) ON UPDATE CASCADE
-  pharmacy_message_patient_id_request_id_kind_key UNIQUE (patient_id, request_id, kind)
-  pharmacy_message_pkey PRIMARY KEY (patient_id, id)
-  pharmacy_message_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'taken'::text, 'dead'::text])))
-  CREATE INDEX pharmacy_message_due ON public.pharmacy_message USING btree (next_at) WHERE (state = 'waiting'::text)
-  CREATE INDEX pharmacy_message_open ON public.pharmacy_message USING btree (made_at) WHERE (state <> 'taken'::text)
-  CREATE UNIQUE INDEX pharmacy_message_patient_id_request_id_kind_key ON public.pharmacy_message USING btree (patient_id, request_id, kind)
-  CREATE UNIQUE INDEX pharmacy_message_pkey ON public.pharmacy_message USING btree (patient_id, id)
-  policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
@@ -917,6 +968,7 @@ table refill_request (row-level security forced)
   refill_request_pharmacy_id_fkey FOREIGN KEY (pharmacy_id) REFERENCES pharmacy(id)
   refill_request_pkey PRIMARY KEY (patient_id, id)
   refill_request_stage_check CHECK ((stage = ANY (ARRAY['waiting'::text, 'submitted'::text, 'received'::text, 'filling'::text, 'part-filled'::text, 'ready'::text, 'shipped'::text, 'held'::text, 'picked-up'::text, 'delivered'::text, 'refused'::text, 'visit'::text, 'cancelled'::text, 'returned'::text])))
+  CREATE INDEX refill_request_id ON public.refill_request USING btree (id)
   CREATE UNIQUE INDEX refill_request_open ON public.refill_request USING btree (patient_id, prescription_id) WHERE (stage = ANY (ARRAY['waiting'::text, 'submitted'::text, 'received'::text, 'filling'::text, 'part-filled'::text, 'ready'::text, 'shipped'::text, 'held'::text]))
   CREATE UNIQUE INDEX refill_request_pkey ON public.refill_request USING btree (patient_id, id)
   CREATE INDEX refill_request_queue ON public.refill_request USING btree (pharmacy_id, submitted_at) WHERE (stage = ANY (ARRAY['submitted'::text, 'received'::text, 'filling'::text, 'part-filled'::text, 'ready'::text, 'shipped'::text, 'held'::text]))
@@ -1089,6 +1141,8 @@ table result_unseen (row-level security forced)
   version integer not null
   since timestamp with time zone not null
   told_at timestamp with time zone
+  telling text
+  telling_until timestamp with time zone
   result_unseen_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   result_unseen_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   result_unseen_pkey PRIMARY KEY (patient_id, account_id, result_id)
@@ -1238,6 +1292,7 @@ table staff_invitation (row-level security forced)
   expires_at timestamp with time zone not null
   used_at timestamp with time zone
   withdrawn_at timestamp with time zone
+  mailed_at timestamp with time zone
   staff_invitation_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES account(id)
   staff_invitation_pkey PRIMARY KEY (id)
   CREATE UNIQUE INDEX staff_invitation_pkey ON public.staff_invitation USING btree (id)

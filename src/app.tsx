@@ -47,9 +47,10 @@ import { todayRoutes } from './today/today.tsx';
 import { demoRoutes } from './ui/demo-routes.tsx';
 import { Frame } from './ui/layout.tsx';
 import { refusalPage } from './ui/refusal.tsx';
+import { operationsRoutes } from './workbench/operations.routes.tsx';
 import { pharmacyRoutes } from './workbench/pharmacy.routes.tsx';
 import { placeRoutes } from './workbench/places.routes.tsx';
-import { mayUseWorkbench } from './workbench/policy.ts';
+import { mayOperate, mayUseWorkbench } from './workbench/policy.ts';
 import { renewalRoutes } from './workbench/renewals.routes.tsx';
 import { workbenchRoutes } from './workbench/routes.tsx';
 
@@ -81,6 +82,7 @@ const PLACES: [Place, Policy][] = [
   ['staff-help', mayHelpMembers],
   ['staff-letters', mayMailLetters],
   ['staff-accounts', maySeeStaff],
+  ['staff-operations', mayOperate],
   ['staff-results', mayReadResultsAsStaff],
 ];
 
@@ -242,6 +244,7 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number;
   pharmacyRoutes(registrar);
   renewalRoutes(registrar);
   placeRoutes(registrar);
+  operationsRoutes(registrar);
   if (config.mode === 'demo') demoRoutes(registrar, { code: demoCode, answers: DEMO_ANSWERS });
 
   // for load balancers: alive at all; able to answer people

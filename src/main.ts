@@ -7,10 +7,12 @@ import { retryQuarantined } from './interop/import/retry.ts';
 import { openLink } from './interop/pharmacy/link.ts';
 import { refillByNumber, runAutomatic, tellOfDue, tellOfLate } from './medications/automatic.ts';
 import { tellOfRefills } from './medications/notices.ts';
+import { askForAlarmMail, raiseAlarm, tellAlarms } from './platform/alarms.ts';
 import { readAssets } from './platform/assets.ts';
 import { headFiles, startSealing } from './platform/audit.ts';
-import { systemClock } from './platform/clock.ts';
+import { type Clock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
+import { sha256 } from './platform/crypto.ts';
 import { connectionProblem, type Db, openDb, whereIs } from './platform/db.ts';
 import { allowAppLogin, ensureDatabase, openEmbedded } from './platform/embedded.ts';
 import { PlainError } from './platform/errors.ts';
@@ -106,15 +108,28 @@ export interface Serving {
   stop(signal: string): Promise<void>;
 }
 
+/** Time, which drills hand in. */
+export interface Ticking {
+  clock: Clock;
+  /** How often jobs are looked after whose process is gone. */
+  watchSeconds: number;
+}
+
 const SWEEP_MINUTES = 10;
 const RETENTION_MS = 3_600_000;
+const ALARM_SECONDS = 60;
 const KNOCKED_MS = 300;
 
 /**
  * config -> database -> migrate -> jobs -> web; stops in reverse, the last answer first.
  * @param prepare runs when the database is there and before the first request (the demo loads its people)
  */
-export async function serve(asked: Config, log: Log, prepare: (opened: Opened) => Promise<void> = async () => {}): Promise<Serving> {
+export async function serve(
+  asked: Config,
+  log: Log,
+  prepare: (opened: Opened) => Promise<void> = async () => {},
+  { clock, watchSeconds }: Ticking = { clock: systemClock, watchSeconds: 10 },
+): Promise<Serving> {
   const began = performance.now();
   const free = await claimPort(asked.host, asked.port);
   const config: Config = { ...asked, port: free, publicUrl: asked.publicUrl.replace(/:0$/, `:${free}`) };
@@ -124,23 +139,30 @@ export async function serve(asked: Config, log: Log, prepare: (opened: Opened) =
     const settings = { ...(await db.transaction(readSettings)), pharmacyLinked: config.pharmacy !== undefined };
     const jobs = openJobs();
     const mail = openMail(config, db, log);
-    const clock = systemClock;
     await prepare(opened);
     await finishRecords({ db, clock, jobs, log, settings });
-    const sealing = startSealing(db, config.auditKey, headFiles(config), log);
+    const sealing = startSealing(db, config.auditKey, headFiles(config), log, (code) => {
+      db.transaction((tx) => raiseAlarm(tx, jobs, log, { kind: 'audit', about: code }, clock.now())).catch(() => {}); // it is in the log
+    });
+    const registering = { db, config, log, settings, jobs };
     const worker = await startWorker(
       appUrl,
+      db,
+      jobs,
       {
-        'mail.confirm-email': async ({ linkId }) => askToConfirm({ db, config, log, settings, jobs }, linkId, clock.now(), mail),
-        'mail.invitation': async ({ invitationId }) => tellInvited({ db, config, log, settings, jobs }, invitationId, clock.now(), mail),
-        'mail.recovery': async (data) => tellForgetful({ db, config, log, settings, jobs }, data, clock.now(), mail),
-        'mail.account': async (data) => tellAccount({ db, config, log, settings, jobs }, data, clock.now(), mail),
-        'mail.new-results': async ({ accountId }) => void (await tellOfNewResults(db, settings, config.publicUrl, accountId, clock.now(), mail)),
+        'mail.confirm-email': async ({ linkId }, id) => askToConfirm(registering, linkId, clock.now(), mail.as(id)),
+        'mail.invitation': async ({ invitationId }, id) => tellInvited(registering, invitationId, clock.now(), mail.as(id)),
+        'mail.recovery': async (data, id) => tellForgetful(registering, data, clock.now(), mail.as(id)),
+        'mail.account': async (data, id) => tellAccount(registering, data, clock.now(), mail.as(id)),
+        'mail.new-results': async ({ accountId }, id) => void (await tellOfNewResults(db, settings, config.publicUrl, accountId, clock.now(), mail.as(id), id)),
+        'mail.alarm': async (_, id) =>
+          void (await tellAlarms(db, settings, config.publicUrl, clock.now(), (who) => mail.as(`${id} ${sha256(who).toString('hex').slice(0, 16)}`))),
         'refill.by-number': async ({ id }) => void (await refillByNumber({ db, jobs, settings }, config.secret, id, clock.now())),
         'quarantine.retry': async ({ ids }) => void (await retryQuarantined({ db, clock, jobs, log, settings }, ids ?? null)),
-        'mail.refills': async (data) => void (await tellOfRefills(db, settings, config.publicUrl, data, clock.now(), mail)),
+        'mail.refills': async (data, id) => void (await tellOfRefills(db, settings, config.publicUrl, data, clock.now(), mail.as(id))),
       },
       log,
+      watchSeconds,
     );
     const link = await openLink({ db, jobs, log, settings, clock }, config);
     const sweep = setInterval(() => {
@@ -149,6 +171,9 @@ export async function serve(asked: Config, log: Log, prepare: (opened: Opened) =
         work.catch((fault) => log({ event: 'job.failed', queue: 'sweep', code: faultCode(fault) }));
     }, SWEEP_MINUTES * 60_000);
     const retention = startRetention(opened.db, config, settings, log);
+    const alarms = setInterval(() => {
+      askForAlarmMail(db, jobs, settings).catch((fault) => log({ event: 'job.failed', queue: 'mail.alarm', code: faultCode(fault) }));
+    }, ALARM_SECONDS * 1000);
     const { server } = await createApp({ config, db, clock, log, jobs, settings, assets: readAssets() });
     await server.listen({ host: config.host, port: config.port });
     const { port } = config;
@@ -160,11 +185,13 @@ export async function serve(asked: Config, log: Log, prepare: (opened: Opened) =
         log({ event: 'server.stopping', signal });
         clearInterval(sweep);
         await retention.stop();
+        clearInterval(alarms);
         // whose connection the system has taken but we have not is still let in: closing would refuse them
         await new Promise((done) => setTimeout(done, KNOCKED_MS));
         await server.close();
         await link.stop();
         await worker.stop();
+        mail.close();
         await sealing.stop();
         await opened.close();
         log({ event: 'server.stopped', ms: Math.round(performance.now() - at) });

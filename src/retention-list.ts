@@ -29,6 +29,10 @@ export const RETENTION: readonly Retention[] = [
   { table: 'letter_batch', what: 'printed letters, sealed, until they are mailed', after: 'made_at', keep: { days: 30 } },
   { table: 'demo_mail', what: 'mail of the demo', after: 'at', keep: { days: 30 } },
   { table: 'pharmacy_news', what: 'numbers of messages that came in, so that the same again does nothing', after: 'received_at', keep: { setting: 'newsDays' } },
+  { table: 'outbox_message', what: 'messages to other systems, from when they were sent or taken back', after: 'settled_at', keep: { setting: 'keepSentDays' } },
+  { table: 'mail_claim', what: 'which mails were sent, so that none is sent twice', after: 'claimed_until', keep: { setting: 'keepSentDays' } },
+  always('dead_job', 'work that was given up', 'until an administrator tries it again or drops it'),
+  always('alarm', 'alarms', 'a row a kind'),
   { table: 'refill_by_number', what: 'refills asked for by number, sealed, until they were looked up', after: 'asked_at', keep: { days: 30 } },
 
   always('setting', 'settings', 'a row a setting'),
@@ -43,7 +47,6 @@ export const RETENTION: readonly Retention[] = [
   ...['result_hold', 'result_note', 'result_review'].map((table) => always(table, 'what clinicians decided', RECORD)),
   always('result_unseen', 'results that somebody has not opened', 'rows go when they are opened'),
   ...['refill_order', 'refill_request', 'refill_event', 'refill_due_told', 'automatic_refill'].map((table) => always(table, 'refills', RECORD)),
-  always('pharmacy_message', 'messages to the pharmacies’ system', RECORD),
   ...['pharmacy', 'pharmacy_staff', 'prescriber', 'prescriber_cover'].map((table) => always(table, 'places and people', 'a row each')),
   always('staff_access', 'which staff opened which record', RECORD),
   always('quarantine', 'what could not be filed', 'clinical: staff decide about it'),

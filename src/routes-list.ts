@@ -26,7 +26,7 @@ export async function routeRows(): Promise<readonly RouteRow[]> {
     oidc: { issuer: 'https://provider.example', clientId: 'x', clientSecret: 'x' },
     mailFrom: '',
     pharmacy: undefined,
-    pharmacyListen: undefined,
+    feeds: [],
     trustedProxies: 0,
   };
   const none = () => Promise.reject(new Error('no database here'));

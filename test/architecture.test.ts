@@ -14,7 +14,7 @@ const ROOMS: Record<string, readonly string[]> = {
   records: ['platform', 'fhir', 'ui', 'family'],
   medications: ['platform', 'fhir', 'ui', 'family', 'records'],
   coverage: ['platform', 'fhir', 'ui', 'family'],
-  today: ['platform', 'fhir', 'people', 'interop', 'ui', 'family', 'records', 'medications'],
+  today: ['platform', 'fhir', 'people', 'interop', 'ui', 'family', 'records', 'medications', 'workbench'],
   workbench: ['platform', 'fhir', 'ui', 'family', 'records', 'medications'],
   interop: ['platform', 'fhir', 'ui', 'people', 'records', 'medications'],
   top: ['platform', 'fhir', 'people', 'ui', 'identity', 'family', 'records', 'medications', 'coverage', 'today', 'workbench', 'interop', 'demo'],

@@ -61,7 +61,7 @@ beforeAll(async () => {
     world.config.publicUrl,
     account,
     world.clock.now(),
-    openMail(world.config, world.db, (event) => void world.log.push(event)),
+    openMail(world.config, world.db, (event) => void world.log.push(event)).as('canary'),
   );
   const member = await new Browser(world).signOn('canary');
   const stranger = await new Browser(world).signOn('stranger');
@@ -93,6 +93,7 @@ describe('none of a person’s words turn up', () => {
   it('in pages for someone else', () => nowhere('pages for someone else', strangers.join('\n')));
   it('in mail', async () => nowhere('mail', JSON.stringify(await world.sql('select * from demo_mail'))));
   it('in jobs', async () => nowhere('jobs', JSON.stringify(await world.sql('select name, data, output from pgboss.job'))));
+  it('in what is kept of mails', async () => nowhere('mails', JSON.stringify(await world.sql('select * from mail_claim'))));
   it('in the audit log', async () => nowhere('the audit log', JSON.stringify(await world.sql('select * from audit_event'))));
   it('in what is kept beside the record', async () => {
     for (const table of ['idempotency', 'kept_work', 'throttle', 'session', 'staff_access']) nowhere(table, JSON.stringify(await world.sql(`select * from ${table}`)));

@@ -36,6 +36,13 @@ beforeAll(async () => {
   await world.proxy(await id('Violet'), account);
   const empty = await world.person({ given: 'Noel', family: 'Empty' });
   await world.account({ userId: 'noel', patientId: empty });
+  await world.sql(
+    "insert into dead_job (id, queue, data, problem, tries, made_at, died_at) values (gen_random_uuid(), 'mail.recovery', '{}', 'EENVELOPE', 19, now(), now())",
+  );
+  await world.sql(
+    "insert into outbox_message (destination, lane, sequence, kind, state, problem, made_at, next_at) values ('lab', 'x', 1, 'order', 'dead', 'AR', now(), now())",
+  );
+  await world.sql("insert into alarm (kind, about, first_at, last_at) values ('job-dead', 'mail.recovery', now(), now())");
   await world.account({ userId: 'boss', roles: ['administrator'], name: 'Renée Baptiste' });
   doctor = await world.account({ userId: 'okafor', roles: ['clinician'], name: 'Dr. Amara Okafor' });
   await world.bring([
@@ -254,7 +261,19 @@ describe('in Chromium', () => {
         [undefined, publicPages],
         ['maida', [...memberPages(), ...(await eachResult()), ...medicines.member, '/refill-by-number', '/refill-by-number?sent=yes']],
         ['noel', ['/home', '/refill-by-number', '/more', ...ACCOUNT, '/account/questions', '/account/close']],
-        ['boss', ['/staff/accounts', '/staff/accounts/invite', `/staff/accounts/${doctor}`, '/staff/help', ...ACCOUNT, ...medicines.administrator]],
+        [
+          'boss',
+          [
+            '/staff/today',
+            '/staff/operations',
+            '/staff/accounts',
+            '/staff/accounts/invite',
+            `/staff/accounts/${doctor}`,
+            '/staff/help',
+            ...ACCOUNT,
+            ...medicines.administrator,
+          ],
+        ],
         ['okafor', [...(await staffPages()), ...medicines.prescriber]],
         ['ines', medicines.pharmacist],
       ] as [string | undefined, string[]][]) {

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { isProblem } from '../src/interop/hl7v2/problems.rules.ts';
 import { readMessage, type Segment } from '../src/interop/hl7v2/segments.rules.ts';
 import { openLink } from '../src/interop/pharmacy/link.ts';
+import { plainFeed } from '../src/platform/feeds.ts';
 import { asksOnline, pharmacies } from './medicines.ts';
 import { makeWorld, type World } from './world.ts';
 
@@ -53,12 +54,14 @@ export async function openLine() {
   const world: World = await makeWorld({ settings: { pharmacyLinked: true } });
   const places = await pharmacies(world);
   const deps = { db: world.db, jobs: world.jobs, log: (event: World['log'][number]) => void world.log.push(event), settings: world.settings, clock: world.clock };
-  const link = await openLink(deps, { host: '127.0.0.1', pharmacy: undefined, pharmacyListen: 0 });
+  const feed = plainFeed('pharmacy', 'pharmacy-news', 0, ['RDS']);
+  const link = await openLink(deps, { pharmacy: undefined, feeds: [feed] });
   const [first, second] = [await asksOnline(world, places), await asksOnline(world, places)];
   const talk = (bytes: Buffer, frames = 1) => talkTo(link.port ?? 0, bytes, frames);
   return {
     world,
     deps,
+    feed,
     first,
     second,
     talk,

@@ -53,6 +53,13 @@ describe('what is old goes, and nothing else', () => {
     ['letter_batch', "insert into letter_batch (made_by, made_at, sealed) values ($account, $1, 'x')", 31, 29],
     ['demo_mail', "insert into demo_mail (at, recipient, subject, body) values ($1, 'a', 'b', 'c')", 31, 29],
     ['pharmacy_news', "insert into pharmacy_news (sender, control_id, received_at, answer) values ('x', $1::text, $1, 'AA')", 91, 89],
+    [
+      'outbox_message',
+      "insert into outbox_message (destination, lane, sequence, kind, state, made_at, next_at, settled_at) values ('x', $1::text, 1, 'x', 'sent', $1, $1, $1)",
+      31,
+      29,
+    ],
+    ['mail_claim', "insert into mail_claim values ($1::text, 'x', gen_random_uuid(), $1, $1)", 31, 29],
     ['refill_by_number', "insert into refill_by_number (account_id, sealed, asked_at) values ($account, 'x', $1)", 31, 29],
   ])('of %s', async (table, text, old, young) => {
     await world.sql(`delete from ${table}`);
@@ -62,7 +69,7 @@ describe('what is old goes, and nothing else', () => {
     expect([table, await count(table)]).toEqual([table, 1]);
   });
 
-  it('has a test for every table of which rows go', () => expect(RETENTION.filter((rule) => 'after' in rule)).toHaveLength(16));
+  it('has a test for every table of which rows go', () => expect(RETENTION.filter((rule) => 'after' in rule)).toHaveLength(18));
 
   it('in batches, however much there is', async () => {
     await world.sql('delete from throttle');

@@ -104,7 +104,7 @@ export async function makeWorld(
     oidc: options.oidc,
     mailFrom: 'Portico <no-reply@example.org>',
     pharmacy: undefined,
-    pharmacyListen: undefined,
+    feeds: [],
     trustedProxies: 0,
   };
   const settings = Settings.parse(options.settings ?? {});

@@ -6,7 +6,7 @@ import { findNotified } from './accounts.sql.ts';
 import { findEmailLink } from './email-change.ts';
 import { linkAddress } from './links.ts';
 import type { Registering } from './registration.ts';
-import { findInvitation } from './staff.sql.ts';
+import { findInvitation, noteMailed } from './staff.sql.ts';
 import { browserLink } from './vouching.ts';
 
 /** Sends the mail that asks to confirm an address. Nothing is sent where the link was used meanwhile or the account is gone. */
@@ -75,4 +75,5 @@ export async function tellInvited(deps: Registering, invitationId: string, now: 
     body: t('mail.invitation-body', { name: settings.name, who: invitation.name, link: linkAddress(config, 'join', invitationId) }),
     template: 'invitation',
   });
+  await deps.db.transaction(async (tx) => noteMailed(tx, await systemReach(tx, 'system:notices', asking), invitationId, now));
 }

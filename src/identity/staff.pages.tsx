@@ -4,6 +4,7 @@ import type { Key } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { ErrorSummary, Form, TextField } from '../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, Empty, LinkButton, SummaryList, Tag } from '../ui/kit.tsx';
+import { InvitationsCard } from './invitations.pages.tsx';
 import { CardFields } from './membership.pages.tsx';
 import { PasswordFields, UserIdField } from './secure.pages.tsx';
 import type { Helped, Invitation, StaffRow } from './staff.sql.ts';
@@ -26,12 +27,15 @@ export function StaffPage({
   view,
   staff,
   invitations,
+  unmailed,
   newKey,
   done,
 }: {
   view: View;
   staff: StaffRow[];
   invitations: Invitation[];
+  /** Those whose mail was given up. */
+  unmailed: ReadonlySet<string>;
   newKey: () => string;
   done: Key | null;
 }) {
@@ -47,29 +51,7 @@ export function StaffPage({
       <p>
         <LinkButton href="/staff/accounts/invite">{t('staff-accounts.invite')}</LinkButton>
       </p>
-      {invitations.length > 0 && (
-        <Card>
-          <CardHead icon="mail">{t('staff-accounts.invited')}</CardHead>
-          <ul class="result-list">
-            {invitations.map((one) => (
-              <li class="result-row" key={one.id}>
-                <div>
-                  <h3>{one.name}</h3>
-                  <p class="muted">
-                    {one.email} · {rolesText(view, one.roles)}
-                  </p>
-                  <p class="muted">{t(one.expires_at > view.now ? 'staff-accounts.until' : 'staff-accounts.over', { day: t.date(one.expires_at, 'day') })}</p>
-                </div>
-                <Form action={`/staff/accounts/invitations/${one.id}/withdraw`} formKey={newKey()}>
-                  <Button kind="outline">
-                    {t('staff-accounts.withdraw')} <span class="usa-sr-only">{one.name}</span>
-                  </Button>
-                </Form>
-              </li>
-            ))}
-          </ul>
-        </Card>
-      )}
+      {invitations.length > 0 && <InvitationsCard view={view} invitations={invitations} unmailed={unmailed} newKey={newKey} />}
       <Card>
         <CardHead icon="users">{t('staff-accounts.list')}</CardHead>
         <ul class="result-list">

@@ -11,7 +11,21 @@ import { mayDropSecondStep, mayHelpMembers, mayManageStaff, maySeeStaff } from '
 import { NewPasswordForm, newUserId, publicAnswer } from './register.routes.tsx';
 import { HelpMemberPage, InvitePage, JoinOverPage, JoinPage, ROLES, StaffAccountPage, StaffPage } from './staff.pages.tsx';
 import { type Helped, listInvitations, listStaff } from './staff.sql.ts';
-import { closeStaffAccount, dropSecondStepOf, findOther, giveRoles, invite, join, lookUp, readInvitation, resetSecondStep, sendLetterFor, withdraw } from './staff.ts';
+import {
+  closeStaffAccount,
+  dropSecondStepOf,
+  findOther,
+  giveRoles,
+  invite,
+  join,
+  listUnmailed,
+  lookUp,
+  mailAgain,
+  readInvitation,
+  resetSecondStep,
+  sendLetterFor,
+  withdraw,
+} from './staff.ts';
 import { strengthOf } from './strength.rules.ts';
 
 const roleShape = Object.fromEntries(ROLES.map((role) => [`role-${role}`, field.optional(3)])) as Record<
@@ -32,9 +46,9 @@ export function staffRoutes(routes: Registrar): void {
   const page = (ctx: Context<string>, title: string, body: PageAnswer['body'], problems: Problems = {}) => pageAnswer(ctx.t, 'staff-accounts', title, body, problems);
   routes.page('/staff/accounts', maySeeStaff, async (ctx) => {
     const { tx, grant, view, query, newKey } = ctx;
-    const body = (
-      <StaffPage view={view} staff={await listStaff(tx, grant)} invitations={await listInvitations(tx, grant)} newKey={newKey} done={DONE[query.done ?? ''] ?? null} />
-    );
+    const invitations = await listInvitations(tx, grant);
+    const shown = { view, staff: await listStaff(tx, grant), invitations, unmailed: await listUnmailed(ctx, invitations), newKey, done: DONE[query.done ?? ''] ?? null };
+    const body = <StaffPage {...shown} />;
     return page(ctx, ctx.t('staff-accounts.title'), body);
   });
   const inviting = (ctx: Context<'staff:manage'>, typed: Typed, problems: Problems) =>
@@ -51,6 +65,13 @@ export function staffRoutes(routes: Registrar): void {
       return redirect('/staff/accounts?done=invited');
     },
     async (ctx, problems, typed) => inviting(ctx, typed, problems),
+  );
+  routes.form(
+    '/staff/accounts/invitations/:id/mail',
+    mayManageStaff,
+    Nothing,
+    async (ctx) => ((await mailAgain(ctx, ctx.params.id ?? '')) ? redirect('/staff/accounts?done=invited') : notFound),
+    async () => notFound,
   );
   routes.form(
     '/staff/accounts/invitations/:id/withdraw',

@@ -28,11 +28,15 @@ export interface Invitation {
   roles: Role[];
   invited_at: Date;
   expires_at: Date;
+  /** Null while its mail has not gone out, and for one that is handed over at the terminal. */
+  mailed_at: Date | null;
+  by_mail: boolean;
 }
+const INVITATION = 'id, email, name, roles, invited_at, expires_at, mailed_at, invited_by is not null as by_mail';
 const OPEN = 'used_at is null and withdrawn_at is null';
 
 export const listInvitations = (tx: Tx, _grant: Managing): Promise<Invitation[]> =>
-  tx.raw<Invitation>(`select id, email, name, roles, invited_at, expires_at from staff_invitation where ${OPEN} order by invited_at desc limit 200`);
+  tx.raw<Invitation>(`select ${INVITATION} from staff_invitation where ${OPEN} order by invited_at desc limit 200`);
 
 export async function insertInvitation(
   tx: Tx,
@@ -64,9 +68,19 @@ export async function withdrawInvitation(tx: Tx, _grant: Managing, id: string, n
 }
 
 export async function findInvitation(tx: Tx, _grant: Joining | Grant<'system:notices'>, id: string, now: Date): Promise<Invitation | undefined> {
+  return (await tx.raw<Invitation>(`select ${INVITATION} from staff_invitation where id = $1 and ${OPEN} and expires_at > $2`, [id, now]))[0];
+}
+
+export async function noteMailed(tx: Tx, _grant: Grant<'system:notices'>, id: string, now: Date): Promise<void> {
+  await tx.raw('update staff_invitation set mailed_at = $2 where id = $1', [id, now]);
+}
+
+/** An invitation that can still be used, and is to be mailed again. */
+export async function reopenMail(tx: Tx, _grant: Managing, id: string, now: Date): Promise<boolean> {
   return (
-    await tx.raw<Invitation>(`select id, email, name, roles, invited_at, expires_at from staff_invitation where id = $1 and ${OPEN} and expires_at > $2`, [id, now])
-  )[0];
+    (await tx.raw(`update staff_invitation set mailed_at = null where id = $1 and ${OPEN} and expires_at > $2 and invited_by is not null returning 1`, [id, now]))
+      .length > 0
+  );
 }
 
 /** Uses the invitation up and makes its account; null where it was used meanwhile, false where the user ID is taken. */

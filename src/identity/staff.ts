@@ -2,6 +2,7 @@ import { type Asking, auditAction, type Grant, systemAsking, systemReach } from 
 import { placeOf } from '../platform/addresses.ts';
 import { hashPassword } from '../platform/crypto.ts';
 import type { Tx } from '../platform/db.ts';
+import { dropDeadJob, findDeadJobs } from '../platform/dead-jobs.ts';
 import { countTry, type Limit } from '../platform/limits.ts';
 import type { Context, Deps } from '../platform/routes.ts';
 import { endSessions } from '../platform/session.ts';
@@ -45,6 +46,21 @@ export async function inviteAdministrator(deps: Pick<Deps, 'db' | 'config'>, now
     const id = await sql.inviteFromTerminal(tx, await systemReach(tx, 'system:terminal', asking), made, now, new Date(now.getTime() + INVITED_DAYS * 86_400_000));
     return linkAddress(deps.config, 'join', id);
   });
+}
+
+/** The same invitation once more, by a mail of its own. False where it can't be used any longer. */
+export async function mailAgain(ctx: Managing, id: string): Promise<boolean> {
+  if (!(await sql.reopenMail(ctx.tx, ctx.grant, id, ctx.now))) return false;
+  for (const job of await findDeadJobs(ctx.tx, 'mail.invitation', 'invitationId', [id])) await dropDeadJob(ctx.tx, job.id);
+  await ctx.deps.jobs.enqueue(ctx.tx, 'mail.invitation', { invitationId: id });
+  await note(ctx, 'staff:invite');
+  return true;
+}
+
+/** Which of these invitations' mails were given up. */
+export async function listUnmailed(ctx: Context<'staff:see'>, invitations: readonly sql.Invitation[]): Promise<Set<string>> {
+  const ids = invitations.map((one) => one.id);
+  return new Set((await findDeadJobs(ctx.tx, 'mail.invitation', 'invitationId', ids)).map((job) => String(job.data.invitationId)));
 }
 
 export async function withdraw(ctx: Managing, id: string): Promise<boolean> {

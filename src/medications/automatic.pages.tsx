@@ -14,6 +14,7 @@ export function AutomaticCard({
   view,
   rx,
   state,
+  stopped,
   pharmacies,
   addresses,
   usual,
@@ -23,6 +24,8 @@ export function AutomaticCard({
   view: View;
   rx: Prescription;
   state: (Automatic & { pharmacyId: string; delivery: 'pickup' | 'mail' }) | null;
+  /** It ended because who set it up lost the right. */
+  stopped: boolean;
   pharmacies: Pharmacy[];
   addresses: Address[];
   usual: string | null;
@@ -59,6 +62,11 @@ export function AutomaticCard({
   return (
     <Card>
       <CardHead icon="history">{t('auto.title')}</CardHead>
+      {stopped && (
+        <Alert tone="warning">
+          <p>{t('auto.stopped')}</p>
+        </Alert>
+      )}
       <p>{t('auto.text', { n: NOTICE_DAYS })}</p>
       {eligibleOn(rx, view.settings) && (
         <Form action={action} formKey={newKey()} label={t('auto.title')}>

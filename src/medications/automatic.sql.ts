@@ -30,13 +30,34 @@ export async function beginAutomatic(
   await tx.raw(
     `insert into automatic_refill (patient_id, prescription_id, account_id, pharmacy_id, delivery, since) values ($1, $2, $3, $4, $5, $6)
      on conflict (patient_id, prescription_id) do update set account_id = excluded.account_id, pharmacy_id = excluded.pharmacy_id, delivery = excluded.delivery, since = excluded.since,
-       ended_at = null, told_for = null, told_on = null, skipped_for = null`,
+       ended_at = null, ended_why = null, told_for = null, told_on = null, skipped_for = null`,
     [grant.person.id, one.prescriptionId, grant.actor?.account.id, one.pharmacyId, one.delivery, now],
   );
 }
 
-export async function endAutomatic(tx: Tx, _grant: Grant<string>, patientId: string, prescriptionId: string, now: Date): Promise<void> {
-  await tx.raw('update automatic_refill set ended_at = $3 where patient_id = $1 and prescription_id = $2 and ended_at is null', [patientId, prescriptionId, now]);
+export async function endAutomatic(tx: Tx, _grant: Grant<string>, patientId: string, prescriptionId: string, now: Date, why: 'right-ended' | null = null): Promise<void> {
+  await tx.raw('update automatic_refill set ended_at = $3, ended_why = $4 where patient_id = $1 and prescription_id = $2 and ended_at is null', [
+    patientId,
+    prescriptionId,
+    now,
+    why,
+  ]);
+}
+
+/** What fills itself no longer because the caregiver who set it up lost the right: prescription ids of one person. */
+export async function listStopped(tx: Tx, grant: Grant<string>): Promise<string[]> {
+  const rows = await tx.raw<{ id: string }>("select prescription_id as id from automatic_refill where patient_id = $1 and ended_why = 'right-ended'", [grant.person.id]);
+  return rows.map((row) => row.id);
+}
+
+/** The person's own account and their other caregivers; whether each may hear of refills is decided when the mail is written. */
+export async function listOthers(tx: Tx, _grant: System, one: AutomaticRow): Promise<string[]> {
+  const rows = await tx.raw<{ id: string }>(
+    `select a.id from account a where a.closed_at is null and a.id <> $2
+       and (a.patient_id = $1 or exists (select 1 from proxy p where p.patient_id = $1 and p.account_id = a.id and p.revoked_at is null))`,
+    [one.patientId, one.accountId],
+  );
+  return rows.map((row) => row.id);
 }
 
 export async function skipAutomatic(tx: Tx, grant: Grant<string>, prescriptionId: string, day: string): Promise<void> {

@@ -1,12 +1,14 @@
-import { type Grant, systemAsking, systemReach } from '../platform/access.ts';
+import { type Actor, type Asking, auditAction, type Grant, systemAsking, systemReach } from '../platform/access.ts';
 import { addDays, dayIn } from '../platform/clock.ts';
 import { seal, unseal } from '../platform/crypto.ts';
 import type { Db, Tx } from '../platform/db.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import type { Settings } from '../platform/settings.ts';
+import { findNotified } from '../records/notices.ts';
 import { DUE_DAYS, dutyOf, mayBeAutomatic } from './automatic.rules.ts';
 import * as sql from './automatic.sql.ts';
 import { eligibleOn } from './fills.rules.ts';
+import { mayRequestRefills } from './policy.ts';
 import { findPrescriptions } from './prescriptions.sql.ts';
 import type { Reading } from './prescriptions.ts';
 import { offerOf } from './refills.rules.ts';
@@ -14,7 +16,7 @@ import { listAddresses, listPharmacies, takeLate } from './refills.sql.ts';
 import { type Resolved, requestRefills, resolveDestination, tellOf } from './refills.ts';
 
 export type { AutomaticRow } from './automatic.sql.ts';
-export const { listAutomatic } = sql;
+export const { listAutomatic, listStopped } = sql;
 
 /** Fills it again by itself from now on, or no longer, or not the next time. */
 export async function setAutomatic(
@@ -56,9 +58,10 @@ export async function runAutomatic({ db, jobs, settings }: Deps, now: Date): Pro
   let after: sql.AutomaticRow | null = null;
   for (;;) {
     const batch: sql.AutomaticRow[] = await db.transaction(async (tx) => {
-      const grant = await systemReach(tx, 'system:refills', systemAsking(now, 'job automatic'));
+      const asking = systemAsking(now, 'job automatic');
+      const grant = await systemReach(tx, 'system:refills', asking);
       const rows = await sql.takeAutomatic(tx, grant, after);
-      for (const one of rows) if (await attend(tx, grant, jobs, one, reading)) asked += 1;
+      for (const one of rows) if (await attend(tx, grant, jobs, asking, one, reading)) asked += 1;
       return rows;
     });
     after = batch.at(-1) ?? null;
@@ -66,8 +69,24 @@ export async function runAutomatic({ db, jobs, settings }: Deps, now: Date): Pro
   }
 }
 
-async function attend(tx: Tx, grant: Grant<'system:refills'>, jobs: Jobs, one: sql.AutomaticRow, reading: Reading): Promise<boolean> {
+/** Whether who set it up may still ask for this person's refills: a caregiver's right may have ended since. */
+async function maySetter(tx: Tx, grant: Grant<'system:refills'>, one: sql.AutomaticRow, { now, today, settings }: Reading): Promise<boolean> {
+  const who = await findNotified(tx, grant, one.accountId);
+  if (!who) return false;
+  const actor: Actor = { account: who.account, authAt: now, people: who.people, opened: null };
+  return mayRequestRefills.decide({ actor, person: who.people.find((person) => person.id === one.patientId), today, settings }).allow;
+}
+
+async function attend(tx: Tx, grant: Grant<'system:refills'>, jobs: Jobs, asking: Asking, one: sql.AutomaticRow, reading: Reading): Promise<boolean> {
   const { now, today, settings } = reading;
+  if (!(await maySetter(tx, grant, one, reading))) {
+    await sql.endAutomatic(tx, grant, one.patientId, one.prescriptionId, now, 'right-ended');
+    const row = { person: one.patientId, actor: one.accountId, kind: 'system', as: 'system', permission: 'refills:request', category: 'refills' } as const;
+    auditAction(tx, asking, { ...row, outcome: 'denied', reason: 'right-ended' });
+    for (const accountId of await sql.listOthers(tx, grant, one))
+      await jobs.enqueue(tx, 'mail.refills', { accountId, patientId: one.patientId }, { onlyOne: `${accountId} ${one.patientId}` });
+    return false;
+  }
   const [rx] = await findPrescriptions(tx, grant, one.patientId, [one.prescriptionId]);
   const duty = rx ? dutyOf(rx, one, today, settings) : 'end';
   if (!rx || duty === 'end') {

@@ -2,7 +2,7 @@ import type { Grant } from '../platform/access.ts';
 import type { Tx } from '../platform/db.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import type { Settings } from '../platform/settings.ts';
-import { followRecord } from './outbox.ts';
+import { followRecord } from './pharmacy-news.ts';
 import { drawPrescriptions } from './prescriptions.ts';
 
 export { takeStale } from './prescriptions.sql.ts';

@@ -22,20 +22,21 @@ export async function tellOfRefills(
   send: SendMail,
 ): Promise<boolean> {
   const asking = systemAsking(now, 'job mail.refills');
-  return db.transaction(async (tx) => {
+  const told = await db.transaction(async (tx) => {
     const who = await findNotified(tx, await systemReach(tx, 'system:notices', asking), accountId);
-    if (!who?.email) return false;
+    if (!who?.email) return null;
     const actor: Actor = { account: who.account, authAt: now, people: who.people, opened: null };
     const person = who.people.find((one) => one.id === patientId);
     const grant = await authorise(tx, mayBeToldOfRefills, { actor, person, today: dayIn(settings.zone, now), settings }, asking, patientId);
-    if ('denied' in grant) return false;
-    const t = wordsIn(who.account.language, settings.zone);
-    await send({
-      to: who.email,
-      subject: t('mail.refill-subject', { name: settings.name }),
-      body: t('mail.refill-body', { link: publicUrl, phone: settings.phone }),
-      template: 'refills',
-    });
-    return true;
+    return 'denied' in grant ? null : { to: who.email, t: wordsIn(who.account.language, settings.zone) };
   });
+  if (!told) return false;
+  const { to, t } = told;
+  await send({
+    to,
+    subject: t('mail.refill-subject', { name: settings.name }),
+    body: t('mail.refill-body', { link: publicUrl, phone: settings.phone }),
+    template: 'refills',
+  });
+  return true;
 }

@@ -135,7 +135,7 @@ export const REQUEST = `select r.id, r.patient_id as "patientId", r.order_id as 
     (select e.actor_name from refill_event e where e.patient_id = r.patient_id and e.request_id = r.id and e.actor_id = r.claimed_by order by e.step desc limit 1) as "claimedName",
     l.reason, coalesce(l.note, '') as said,
     (select max(e.at) from refill_event e where e.patient_id = r.patient_id and e.request_id = r.id and e.stage = 'submitted' and e.undone_at is null) as "sentAt",
-    exists (select 1 from pharmacy_message m where m.patient_id = r.patient_id and m.request_id = r.id and m.alarmed_at is not null and m.state <> 'taken') as undelivered
+    exists (select 1 from outbox_message m where m.destination = 'pharmacy' and m.lane = r.id::text and m.alarmed_at is not null and m.state in ('waiting', 'dead')) as undelivered
   from refill_request r
   join refill_order o on o.patient_id = r.patient_id and o.id = r.order_id
   join prescription x on x.patient_id = r.patient_id and x.id = r.prescription_id

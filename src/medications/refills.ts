@@ -4,8 +4,8 @@ import { startOfDay } from '../platform/clock.ts';
 import type { Tx } from '../platform/db.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import { eligibleOn } from './fills.rules.ts';
-import { dropMessage, insertMessage } from './outbox.sql.ts';
 import type { Pharmacy } from './pharmacies.rules.ts';
+import { callBack, putOrder } from './pharmacy-orders.ts';
 import type { Prescription } from './prescriptions.rules.ts';
 import { lockPrescriptions } from './prescriptions.sql.ts';
 import { listPrescriptions, maySee, type Reading } from './prescriptions.ts';
@@ -129,7 +129,7 @@ export async function requestRefills(
       if (!requestId) throw new Error('a request came in beside the lock'); // the index stands for what the lock should have kept out
       const event = { requestId, step: 1, stage: renewal ? 'waiting' : 'submitted', actorId: order.by, actorName: order.byName, reason: null, note: '' } as const;
       await sql.insertEvent(tx, grant, patientId, event, now);
-      if (!renewal && settings.pharmacyLinked) await insertMessage(tx, grant, patientId, requestId, 'order', now);
+      if (!renewal && settings.pharmacyLinked) await putOrder(tx, grant, requestId, now);
       outcomes.push({ rx, is: 'asked', kind: offer.do, requestId });
     }
   }
@@ -198,9 +198,7 @@ export async function cancelRequest(
   if (stage === 'cancelled') return { is: 'cancelled', orderId };
   if (!STEPS.cancel.from.includes(stage)) return { is: 'too-late', orderId };
   const done = await takeStep(tx, grant, jobs, request, { stage: 'cancelled', change: {}, actor: actorOf(grant), tell: false }, now);
-  // what may have gone out already is called back
-  if (done && settings.pharmacyLinked && stage !== 'waiting' && !(await dropMessage(tx, grant, request.patientId, id)))
-    await insertMessage(tx, grant, request.patientId, id, 'cancel', now);
+  if (done && settings.pharmacyLinked && stage !== 'waiting') await callBack(tx, grant, id, now);
   return { is: done ? 'cancelled' : 'too-late', orderId };
 }
 

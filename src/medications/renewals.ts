@@ -5,9 +5,9 @@ import type { Tx } from '../platform/db.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import { findResource, saveResource } from '../records/resources.ts';
 import { referTo } from './links.rules.ts';
-import { insertMessage } from './outbox.sql.ts';
 import * as own from './pharmacy.sql.ts';
 import { noteLook } from './pharmacy.ts';
+import { putOrder } from './pharmacy-orders.ts';
 import type { Prescription } from './prescriptions.rules.ts';
 import { findMedication, findPrescriptions, lockPrescriptions } from './prescriptions.sql.ts';
 import { drawPrescriptions, type Reading } from './prescriptions.ts';
@@ -116,7 +116,7 @@ export async function approve(ctx: Answering, id: string, seen: number, terms: T
   await drawPrescriptions(tx, grant, [request.patientId], settings);
   const actor = actorOf(grant);
   const taken = await takeStep(tx, grant, jobs, request, { stage: 'submitted', change: { filledFrom, dueAt: null }, note, actor, tell: true }, now);
-  if (taken && settings.pharmacyLinked) await insertMessage(tx, grant, request.patientId, request.id, 'order', now);
+  if (taken && settings.pharmacyLinked) await putOrder(tx, grant, request.id, now);
   return taken ? 'done' : 'moved';
 }
 

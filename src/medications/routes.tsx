@@ -3,7 +3,7 @@ import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts'
 import { isUuid } from '../platform/http.tsx';
 import { type Answer, type Context, mayAlso, notFound, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
 import { AutomaticCard, DueCard } from './automatic.pages.tsx';
-import { listAutomatic } from './automatic.ts';
+import { listAutomatic, listStopped } from './automatic.ts';
 import { MedicinePage, ReportPage } from './medicine.pages.tsx';
 import { MedicinesPage } from './medicines.pages.tsx';
 import { pharmacyMatches } from './pharmacies.rules.ts';
@@ -94,12 +94,13 @@ export function medicationRoutes(routes: Registrar): void {
 
   routes.page('/people/:person/medicines/:id', mayReadMedicines, async (ctx) => {
     const { tx, grant, params, query } = ctx;
-    const [offers, history, allergies, { pharmacies, addresses, preference }, set] = await Promise.all([
+    const [offers, history, allergies, { pharmacies, addresses, preference }, set, stopped] = await Promise.all([
       listOffers(tx, grant, ctx),
       readRequests(tx, grant, { prescription: params.id ?? '' }, ctx),
       listAllergies(tx, grant, grant.person.id),
       readChoices(tx, grant),
       listAutomatic(tx, grant),
+      listStopped(tx, grant),
     ]);
     const one = offers.find(({ rx }) => rx.id === params.id);
     if (!one) return notFound;
@@ -110,6 +111,7 @@ export function medicationRoutes(routes: Registrar): void {
         view={ctx.view}
         rx={one.rx}
         state={set.find((row) => row.prescriptionId === one.rx.id) ?? null}
+        stopped={stopped.includes(one.rx.id)}
         pharmacies={pharmacies}
         addresses={addresses}
         usual={preference.pharmacyId ?? one.rx.pharmacyId}

@@ -3,6 +3,7 @@ import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, 
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { PlainError } from './errors.ts';
+import { type Feed, isLoopback, plainFeed, readFeeds } from './feeds.ts';
 import { rootFolder } from './root.ts';
 
 export interface Config {
@@ -29,9 +30,10 @@ export interface Config {
   /** The health system's own provider, through which staff may sign on. */
   oidc: { issuer: string; clientId: string; clientSecret: string } | undefined;
   mailFrom: string;
-  /** The pharmacies' own system, and where it reports back: HL7 v2 over MLLP, or FHIR over HTTPS. */
-  pharmacy: { url: string; token: string | undefined } | undefined;
-  pharmacyListen: number | undefined;
+  /** The pharmacies' own system: HL7 v2 over MLLP, or FHIR over HTTPS; how long one try may take. */
+  pharmacy: { url: string; token: string | undefined; mostMs?: number } | undefined;
+  /** Systems that send to us: the registry of inbound feeds. */
+  feeds: readonly Feed[];
   /** How many reverse proxies in front of us may name the visitor's address; 0 trusts no header. */
   trustedProxies: number;
 }
@@ -57,6 +59,7 @@ const Environment = z.object({
   OIDC_CLIENT_SECRET: text.optional(),
   PHARMACY_URL: text.regex(/^(mllps?|https?):\/\/[^\s]+$/, 'must begin with mllp://, mllps:// or https://').optional(),
   PHARMACY_TOKEN: text.optional(),
+  FEEDS: text.optional(),
   PHARMACY_LISTEN: z.coerce.number({ error: 'must be a number' }).int().min(0).max(65535).optional(),
   TRUSTED_PROXIES: z.coerce.number({ error: 'must be a number' }).int().min(0).max(10).default(0),
 });
@@ -102,6 +105,10 @@ export function readConfig(mode: 'demo' | 'serve', env: Record<string, string | 
   }
   if (mode === 'serve' && /^(http|mllp):\/\/(?!localhost|127\.)/.test(given.PHARMACY_URL ?? ''))
     problems.push('PHARMACY_URL must be mllps:// or https://, or on this machine');
+  const fromFile = given.FEEDS ? readFeeds(given.FEEDS, mode === 'serve') : { feeds: [], problems: [] };
+  problems.push(...fromFile.problems);
+  if (mode === 'serve' && given.PHARMACY_LISTEN && !isLoopback(given.HOST ?? '127.0.0.1'))
+    problems.push('PHARMACY_LISTEN is plain MLLP, which is for HOST 127.0.0.1 alone: describe the feed with its certificates in the file that FEEDS names');
   let auditKey = given.PORTICO_AUDIT_KEY;
   if (auditKey) {
     try {
@@ -136,7 +143,7 @@ export function readConfig(mode: 'demo' | 'serve', env: Record<string, string | 
       v.OIDC_ISSUER && v.OIDC_CLIENT_ID && v.OIDC_CLIENT_SECRET ? { issuer: v.OIDC_ISSUER, clientId: v.OIDC_CLIENT_ID, clientSecret: v.OIDC_CLIENT_SECRET } : undefined,
     mailFrom: v.MAIL_FROM ?? 'Cedar Valley Health <no-reply@cedarvalley.example>',
     pharmacy: v.PHARMACY_URL ? { url: v.PHARMACY_URL, token: v.PHARMACY_TOKEN } : undefined,
-    pharmacyListen: v.PHARMACY_LISTEN,
+    feeds: [...fromFile.feeds, ...(v.PHARMACY_LISTEN === undefined ? [] : [plainFeed('pharmacy', 'pharmacy-news', v.PHARMACY_LISTEN, ['RDS'], v.HOST)])],
     trustedProxies: v.TRUSTED_PROXIES,
   };
 }

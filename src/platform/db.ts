@@ -119,12 +119,13 @@ export function openDb(url: string, options: { size: number; log: Log; options?:
     stream: () => new Wire(),
   });
   pool.on('error', (fault) => options.log({ event: 'database.fault', code: faultCode(fault) }));
+  // a connection that dies between two statements of ours is met by the next of them, and must not end the program; it may die with the very
+  // bytes that say that it is ready, before anybody has it
+  pool.on('connect', (client) => client.on('error', (fault) => options.log({ event: 'database.fault', code: faultCode(fault) })));
   const over = new WeakMap<pg.PoolClient, { line: Line; tx: Tx }>();
   const speaking = (client: pg.PoolClient) => {
     const known = over.get(client);
     if (known) return known;
-    // a connection that dies between two statements of ours is met by the next of them, and must not end the program
-    client.on('error', (fault) => options.log({ event: 'database.fault', code: faultCode(fault) }));
     const line = lineOver(client);
     const made = { line, tx: kyselyOver(line) };
     over.set(client, made);

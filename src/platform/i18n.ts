@@ -4,6 +4,7 @@ import enFamily from '../../locales/en/family.json';
 import enIdentity from '../../locales/en/identity.json';
 import enLabs from '../../locales/en/labs.json';
 import enMedicines from '../../locales/en/medicines.json';
+import enOperations from '../../locales/en/operations.json';
 import enPeople from '../../locales/en/people.json';
 import enRegister from '../../locales/en/register.json';
 import enUi from '../../locales/en/ui.json';
@@ -14,6 +15,7 @@ import esFamily from '../../locales/es/family.json';
 import esIdentity from '../../locales/es/identity.json';
 import esLabs from '../../locales/es/labs.json';
 import esMedicines from '../../locales/es/medicines.json';
+import esOperations from '../../locales/es/operations.json';
 import esPeople from '../../locales/es/people.json';
 import esRegister from '../../locales/es/register.json';
 import esUi from '../../locales/es/ui.json';
@@ -24,8 +26,8 @@ export const languages: readonly Language[] = ['en', 'es'];
 
 /** Every sentence that the program can say, by key. A key of one language that the other lacks fails `i18n.test.ts`. */
 export const dictionaries = {
-  en: { ...enUi, ...enAccount, ...enCoverage, ...enIdentity, ...enFamily, ...enLabs, ...enMedicines, ...enPeople, ...enRegister, ...enWorkbench },
-  es: { ...esUi, ...esAccount, ...esCoverage, ...esIdentity, ...esFamily, ...esLabs, ...esMedicines, ...esPeople, ...esRegister, ...esWorkbench },
+  en: { ...enUi, ...enAccount, ...enCoverage, ...enIdentity, ...enFamily, ...enLabs, ...enMedicines, ...enOperations, ...enPeople, ...enRegister, ...enWorkbench },
+  es: { ...esUi, ...esAccount, ...esCoverage, ...esIdentity, ...esFamily, ...esLabs, ...esMedicines, ...esOperations, ...esPeople, ...esRegister, ...esWorkbench },
 } as const;
 
 export type Key = keyof (typeof dictionaries)['en'];

@@ -1,6 +1,7 @@
 import pg from 'pg';
-import { PgBoss } from 'pg-boss';
-import { APP_ROLE, type Tx } from './db.ts';
+import { type JobResult, PgBoss, type QueueOptions } from 'pg-boss';
+import { APP_ROLE, type Db, type Tx } from './db.ts';
+import { buryJob } from './dead-jobs.ts';
 import { faultCode, type Log } from './log.ts';
 
 /** What may be asked to be done later, and with what: ids only, so that no job row holds health information. */
@@ -18,6 +19,8 @@ export interface JobData {
   'mail.account': { accountId: string; notice: AccountNotice; changeId?: string };
   /** What waited in quarantine for a person who is known now, or what staff want tried again, is brought in. */
   'quarantine.retry': { ids?: string[] };
+  /** Alarms that are due are mailed to the people of the setting. */
+  'mail.alarm': Record<string, never>;
 }
 export type AccountNotice =
   | 'new-device'
@@ -37,34 +40,72 @@ export type AccountNotice =
   | 'details'
   | 'closed';
 export type Queue = keyof JobData;
-const queues: Queue[] = [
-  'mail.new-results',
-  'mail.refills',
-  'refill.by-number',
-  'mail.confirm-email',
-  'mail.invitation',
-  'mail.recovery',
-  'mail.account',
-  'quarantine.retry',
-];
+
+interface Way {
+  /** How many of its jobs one process works at the same time. Each queue has its own workers, so a flood in one delays no other. */
+  atOnce: number;
+  /** Seconds between two looks at an empty queue. */
+  everySeconds: number;
+  /** `short`: one waiting job a key, the same asked for twice is done once. `exclusive`: one a key, also while it is worked or tried again. */
+  policy: 'short' | 'exclusive';
+}
+const ASKED_FOR: Way = { atOnce: 8, everySeconds: 1, policy: 'short' };
+const NOTICE: Way = { atOnce: 8, everySeconds: 2, policy: 'short' };
+const QUEUES: Record<Queue, Way> = {
+  'mail.recovery': ASKED_FOR,
+  'mail.confirm-email': ASKED_FOR,
+  'mail.account': ASKED_FOR,
+  'mail.invitation': ASKED_FOR,
+  'mail.new-results': NOTICE,
+  'mail.refills': NOTICE,
+  'mail.alarm': { ...ASKED_FOR, policy: 'exclusive' },
+  'refill.by-number': { ...NOTICE, atOnce: 4 },
+  'quarantine.retry': { ...NOTICE, atOnce: 1 },
+};
+export const queues = Object.keys(QUEUES) as Queue[];
+
+/** Where pg-boss puts what it gives up; a worker moves it on to `dead_job`, from where staff try it again or drop it. */
+const DEAD = 'dead';
+const YEAR = 365 * 86_400;
+/** What a process that was killed was doing is taken again after this long without a sign of life, in seconds (pg-boss takes 10 at least). */
+const HEARTBEAT = 20;
+/** 5 seconds at first, then twice as long each time, half an hour at most: given up after some five hours. */
+const TRIES = { retryLimit: 18, retryDelay: 5, retryBackoff: true, retryDelayMax: 1800 };
+const KEEPING = { retentionSeconds: YEAR, deleteAfterSeconds: 3 * 86_400 };
 
 export interface Jobs {
   /** Asks for work in the caller's own transaction: it is done at least once if that commits, never if it does not. */
   enqueue<Q extends Queue>(tx: Tx, queue: Q, data: JobData[Q], options?: { delaySeconds?: number; onlyOne?: string }): Promise<void>;
+  /** Asks again for a job that was given up, under the id that it had: what it did before it failed is not done again. */
+  again(tx: Tx, queue: Queue, id: string, data: unknown): Promise<void>;
 }
 export interface JobWorker {
   stop(): Promise<void>;
 }
-export type JobHandlers = { [Q in Queue]: (data: JobData[Q]) => Promise<void> };
+/** What a job is given beside its data: its id, the same each time that it is tried. */
+export type JobHandlers = { [Q in Queue]: (data: JobData[Q], id: string) => Promise<void> };
 
 /** The queue's own tables, made by the owner of the database beside our migrations. */
 export async function prepareJobs(url: string): Promise<void> {
   const boss = new PgBoss({ connectionString: url, supervise: false, schedule: false, max: 1 });
   boss.on('error', () => {}); // a fault rejects the call that met it
   await boss.start();
-  for (const queue of queues) {
-    if (!(await boss.getQueue(queue))) await boss.createQueue(queue, { policy: 'short', retryLimit: 8, retryBackoff: true, retryDelay: 5 });
-  }
+  const there = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]));
+  const ensure = async (name: string, policy: Way['policy'], how: QueueOptions & { deadLetter?: string }) => {
+    if (there.has(name)) await boss.updateQueue(name, how);
+    else await boss.createQueue(name, { policy, ...how });
+  };
+  // given up never: it waits until the database takes it
+  await ensure(DEAD, 'short', {
+    ...KEEPING,
+    retentionSeconds: 10 * YEAR,
+    retryLimit: 100_000,
+    retryDelay: 10,
+    retryBackoff: true,
+    retryDelayMax: 600,
+    heartbeatSeconds: HEARTBEAT,
+  });
+  for (const queue of queues) await ensure(queue, QUEUES[queue].policy, { ...TRIES, ...KEEPING, heartbeatSeconds: HEARTBEAT, deadLetter: DEAD });
   await boss.stop({ graceful: false });
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -78,53 +119,106 @@ export async function prepareJobs(url: string): Promise<void> {
   }
 }
 
-function bossOver(executeSql: (text: string, values?: unknown[]) => Promise<{ rows: pg.QueryResultRow[] }>): PgBoss {
-  const boss = new PgBoss({ db: { executeSql }, migrate: false, createSchema: false, supervise: false, schedule: false });
+type ExecuteSql = (text: string, values?: unknown[]) => Promise<{ rows: pg.QueryResultRow[] }>;
+function bossOver(executeSql: ExecuteSql, supervised: object = { supervise: false }): PgBoss {
+  return new PgBoss({ db: { executeSql }, migrate: false, createSchema: false, schedule: false, registerInstance: false, ...supervised });
+}
+const inTransaction = (tx: Tx) => ({ executeSql: async (text: string, values?: unknown[]) => ({ rows: await tx.raw(text, values) }) });
+const quietBoss = (db: { executeSql: ExecuteSql }): PgBoss => {
+  const boss = bossOver(db.executeSql);
   boss.on('error', () => {}); // a fault rejects the call that met it
   return boss;
-}
+};
 
 export function openJobs(): Jobs {
   return {
     async enqueue(tx, queue, data, options = {}) {
-      const db = { executeSql: async (text: string, values?: unknown[]) => ({ rows: await tx.raw(text, values) }) };
-      await bossOver(db.executeSql).insert(
+      const db = inTransaction(tx);
+      await quietBoss(db).insert(
         queue,
         [
           {
             data,
             ...(options.delaySeconds ? { startAfter: options.delaySeconds } : {}),
-            // a queue holds one waiting job a key: the same asked for twice is done once, another is another
             singletonKey: options.onlyOne ?? JSON.stringify(data),
           },
         ],
         { db },
       );
     },
+    async again(tx, queue, id, data) {
+      const db = inTransaction(tx);
+      const boss = quietBoss(db);
+      await boss.deleteJob(queue, id, { db });
+      await boss.insert(queue, [{ id, data: data as object, singletonKey: JSON.stringify(data) }], { db });
+    },
   };
 }
 
-/** Works the queues until stopped; a job whose handler throws is tried again, later each time. */
-export async function startWorker(url: string, handlers: JobHandlers, log: Log): Promise<JobWorker> {
-  const pool = new pg.Pool({ connectionString: url, max: 2, options: APP_ROLE });
+/** Runs so many at a time, all of them. */
+async function eachOf<T>(list: readonly T[], atOnce: number, work: (one: T) => Promise<void>): Promise<void> {
+  const waiting = [...list];
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) await work(one);
+    }),
+  );
+}
+
+const codeOf = (output: unknown): string => {
+  const said = JSON.stringify(output ?? '');
+  return /heartbeat/.test(said) ? 'process-gone' : /timed out/.test(said) ? 'timeout' : (/"code":"([\w.-]{1,40})"/.exec(said)?.[1] ?? 'unknown');
+};
+
+/**
+ * Works the queues until stopped. A job whose handler throws is tried again, later each time, and given up in the end: it is then in
+ * `dead_job`. Every process watches over the jobs of all, by turns: one whose process is gone is taken again.
+ * @param every how often the watch looks, in seconds
+ */
+export async function startWorker(url: string, db: Db, jobs: Jobs, handlers: JobHandlers, log: Log, every = 10): Promise<JobWorker> {
+  const pool = new pg.Pool({ connectionString: url, max: 3, options: APP_ROLE });
   pool.on('error', (fault) => log({ event: 'database.fault', code: faultCode(fault) }));
-  const boss = bossOver(async (text, values) => pool.query(text, values));
+  pool.on('connect', (client) => client.on('error', () => {})); // told by the statement that meets it
+  const watch = {
+    supervise: true,
+    superviseIntervalSeconds: every,
+    monitorIntervalSeconds: every,
+    maintenanceIntervalSeconds: 600,
+    reindex: false,
+    monitorVacuum: false,
+  };
+  const boss = bossOver(async (text, values) => pool.query(text, values), watch);
+  boss.on('error', (fault) => log({ event: 'job.failed', queue: 'watch', code: faultCode(fault) }));
   await boss.start();
   const attend = async <Q extends Queue>(queue: Q) => {
-    await boss.work<JobData[Q]>(queue, { pollingIntervalSeconds: 2, batchSize: 1 }, async (jobs) => {
-      for (const job of jobs) {
+    const { atOnce, everySeconds } = QUEUES[queue];
+    const options = { pollingIntervalSeconds: everySeconds, batchSize: atOnce * 5, burstWhenBatchFull: true, perJobResults: true } as const;
+    await boss.work<JobData[Q]>(queue, options, async (batch) => {
+      const results: JobResult[] = [];
+      await eachOf(batch, atOnce, async ({ id, data }) => {
         const began = performance.now();
         try {
-          await handlers[queue](job.data);
+          await handlers[queue](data, id);
+          results.push({ id, status: 'completed' });
           log({ event: 'job.done', queue, ms: Math.round(performance.now() - began) });
         } catch (fault) {
-          log({ event: 'job.failed', queue, code: faultCode(fault) });
-          throw fault;
+          const code = faultCode(fault);
+          results.push({ id, status: 'failed', output: { code } });
+          log({ event: 'job.failed', queue, code });
         }
-      }
+      });
+      return results;
     });
   };
   for (const queue of queues) await attend(queue);
+  const fromDead = { pollingIntervalSeconds: 2, batchSize: 20, burstWhenBatchFull: true, includeMetadata: true } as const;
+  await boss.work<object, void, typeof fromDead>(DEAD, fromDead, async (batch) => {
+    for (const one of batch) {
+      const queue = one.sourceName ?? 'unknown';
+      const dead = { id: one.sourceId ?? one.id, queue, data: one.data, problem: codeOf(one.sourceOutput ?? one.output), tries: (one.sourceRetryCount ?? 0) + 1 };
+      await db.transaction((tx) => buryJob(tx, jobs, log, { ...dead, madeAt: one.sourceCreatedOn ?? one.createdOn }));
+    }
+  });
   return {
     async stop() {
       await boss.stop({ graceful: true, timeout: 5_000 });

@@ -22,10 +22,14 @@ export type LogEvent =
   | { event: 'job.done'; queue: string; ms: number }
   | { event: 'job.failed'; queue: string; code: string }
   | { event: 'mail.sent'; template: string }
-  | { event: 'pharmacy.taken'; tries: number }
-  | { event: 'pharmacy.failed'; tries: number; code: string; dead: boolean }
-  | { event: 'pharmacy.alarm'; waiting: number }
-  | { event: 'pharmacy.news'; answer: string; code: string }
+  | { event: 'job.dead'; queue: string; code: string }
+  | { event: 'alarm.raised'; kind: string; about: string }
+  | { event: 'outbox.taken'; destination: string; tries: number }
+  | { event: 'outbox.failed'; destination: string; tries: number; code: string; dead: boolean }
+  | { event: 'feed.listening'; feed: string; port: number }
+  | { event: 'feed.refused'; feed: string; why: string; code: string; n: number }
+  | { event: 'feed.message'; feed: string; answer: string; code: string }
+  | { event: 'feed.fault'; feed: string; code: string; place: string }
   | { event: 'records.undrawn'; what: 'labs' | 'prescriptions'; code: string; place: string }
   | { event: 'retention.done'; rows: number; partitions: number }
   | { event: 'retention.failed'; table: string; code: string }

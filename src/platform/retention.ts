@@ -6,7 +6,7 @@ import { faultCode, type Log } from './log.ts';
 import type { Settings } from './settings.ts';
 
 /** The settings that say how long something is kept, in days or years; 0 for always. */
-export type KeepSetting = 'formKeyDays' | 'sessionDays' | 'newsDays' | 'auditYears' | 'historyYears';
+export type KeepSetting = 'formKeyDays' | 'sessionDays' | 'newsDays' | 'keepSentDays' | 'auditYears' | 'historyYears';
 
 /** What becomes of a table's rows in time. Every table has one; `docs/generated/retention.md` lists them. */
 export type Retention = { table: string; what: string } & (

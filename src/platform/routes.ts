@@ -61,6 +61,7 @@ export type Place =
   | 'account'
   | 'staff-help'
   | 'staff-accounts'
+  | 'staff-operations'
   | 'more'
   | 'none';
 

@@ -38,6 +38,11 @@ export const Settings = z.object({
   newsDays: z.number().int().min(7).max(3650).default(90).describe('Numbers of messages from outside are kept for so many days, so that the same again does nothing'),
   auditYears: z.number().int().min(6).max(100).default(6).describe('The audit log is kept for so many years: six at least (45 CFR 164.316(b)(2))'),
   historyYears: z.number().int().min(0).max(100).default(0).describe('Earlier versions of the record are kept for so many years; 0: always'),
+  alarmEmails: z
+    .array(z.email())
+    .default([])
+    .describe('Who is told by mail when something was given up or can’t be delivered; without any address alarms stand in the log and under “Operations” alone'),
+  keepSentDays: z.number().int().min(7).max(400).default(30).describe('How long it is kept that a mail or a message to another system was sent'),
   newResultDays: z.number().int().min(1).max(365).default(60).describe('A result counts as new for at most so many days'),
 });
 export type Settings = z.infer<typeof Settings>;

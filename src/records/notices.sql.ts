@@ -14,14 +14,22 @@ export async function listUntold(tx: Tx, _grant: System, accountId: string): Pro
   return rows.map((row) => row.patient_id);
 }
 
-export async function markTold(tx: Tx, grant: Grant<'results:notify'>, resultIds: string[], now: Date): Promise<number> {
-  const rows = await tx.raw('update result_unseen set told_at = $4 where patient_id = $1 and account_id = $2 and result_id = any($3) and told_at is null returning 1', [
-    grant.person.id,
-    grant.actor?.account.id ?? null,
-    resultIds,
-    now,
-  ]);
+/** Claims what nobody is telling this account of, for one job. Answers how much. */
+export async function claimTelling(tx: Tx, grant: Grant<'results:notify'>, resultIds: string[], job: string, now: Date, until: Date): Promise<number> {
+  const rows = await tx.raw(
+    `update result_unseen set telling = $4, telling_until = $6 where patient_id = $1 and account_id = $2 and result_id = any($3) and told_at is null
+       and (telling is null or telling = $4 or telling_until <= $5) returning 1`,
+    [grant.person.id, grant.actor?.account.id ?? null, resultIds, job, now, until],
+  );
   return rows.length;
+}
+/** The job has told, or could not (`at` null): then anybody may. */
+export async function endTelling(tx: Tx, _grant: System, accountId: string, job: string, at: Date | null): Promise<void> {
+  await tx.raw('update result_unseen set told_at = coalesce(told_at, $3), telling = null, telling_until = null where account_id = $1 and telling = $2', [
+    accountId,
+    job,
+    at,
+  ]);
 }
 
 /** Accounts that may have to be told of something: a hold that ended, a wait that is over, a job that was lost. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ownOrCaregiver } from '../family/policy.ts';
 import { type Actor, authorise, type Policy, systemAsking, systemReach } from '../platform/access.ts';
 import { dayIn } from '../platform/clock.ts';
@@ -19,45 +20,61 @@ export const mayBeToldOfResults: Policy<'results:notify'> = {
 /** An account with the people it stands in relation to, for work that the system does on its behalf. */
 export const findNotified = sql.findAccount;
 
+/** Another job may tell of it after so long: longer than any mail takes to be sent. */
+const TELLING_MS = 5 * 60_000;
 const asking = (now: Date) => systemAsking(now, 'job mail.new-results');
 
 /**
  * Tells an account once that something is new, if there is anything that it may see and was not told of. One mail for all; it
- * names no person, no test and no value. What it tells of is marked in the same transaction, which ends only when the mail
- * server has taken the mail: told at least once, and never marked without being told.
+ * names no person, no test and no value. What it tells of is claimed before the mail is sent and marked after: told at least once,
+ * by one job at a time, and never marked without being told.
+ * @param job whose claim it is: the same job that is tried again goes on with what it has claimed
  * @returns whether a mail was sent
  */
-export async function tellOfNewResults(db: Db, settings: Settings, publicUrl: string, accountId: string, now: Date, send: SendMail): Promise<boolean> {
-  return db.transaction(async (tx) => {
+export async function tellOfNewResults(
+  db: Db,
+  settings: Settings,
+  publicUrl: string,
+  accountId: string,
+  now: Date,
+  send: SendMail,
+  job: string = randomUUID(),
+): Promise<boolean> {
+  const claimed = await db.transaction(async (tx) => {
     const system = await systemReach(tx, 'system:notices', asking(now));
     const who = await sql.findAccount(tx, system, accountId);
     const untold = await sql.listUntold(tx, system, accountId);
-    if (!who?.email) return false;
+    if (!who?.email) return null;
     const today = dayIn(settings.zone, now);
     const actor: Actor = { account: who.account, authAt: now, people: who.people, opened: null };
-    let told = 0;
+    let count = 0;
     for (const personId of untold) {
       const person = who.people.find((one) => one.id === personId);
       const grant = await authorise(tx, mayBeToldOfResults, { actor, person, today, settings }, asking(now), personId);
       if ('denied' in grant) continue;
       const results = await listNew(tx, grant, { now, today, settings });
-      told += await sql.markTold(
-        tx,
-        grant,
-        results.map((result) => result.id),
-        now,
-      );
+      const ids = results.map((result) => result.id);
+      count += await sql.claimTelling(tx, grant, ids, job, now, new Date(now.getTime() + TELLING_MS));
     }
-    if (told === 0) return false;
-    const t = wordsIn(who.account.language, settings.zone);
+    return count > 0 ? { to: who.email, t: wordsIn(who.account.language, settings.zone) } : null;
+  });
+  if (!claimed) return false;
+  const { to, t } = claimed;
+  const end = (done: boolean) =>
+    db.transaction(async (tx) => sql.endTelling(tx, await systemReach(tx, 'system:notices', asking(now)), accountId, job, done ? now : null));
+  try {
     await send({
-      to: who.email,
+      to,
       subject: t('mail.new-subject', { name: settings.name }),
       body: t('mail.new-body', { name: settings.name, link: publicUrl, phone: settings.phone }),
       template: 'new-results',
     });
-    return true;
-  });
+  } catch (fault) {
+    await end(false);
+    throw fault;
+  }
+  await end(true);
+  return true;
 }
 
 /** Asks for the mails of accounts that may have become due since: holds end, waits pass, rights change. */

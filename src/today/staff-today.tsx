@@ -3,14 +3,19 @@ import { countByReason } from '../interop/import/quarantine.ts';
 import { countOpen } from '../people/cases.ts';
 import { mayReadIdentity } from '../people/policy.ts';
 import type { Policy } from '../platform/access.ts';
+import { countDead } from '../platform/dead-jobs.ts';
 import { mayAlso, pageAnswer, type Registrar, type View } from '../platform/routes.ts';
 import { Card, CardHead, LinkButton } from '../ui/kit.tsx';
+import { mayOperate, maySearchPeople } from '../workbench/policy.ts';
 
-/** The first page of records staff: how much waits for them, each by its own right. Others of the staff land on their own work. */
+/** The first page of records staff and administrators: how much waits for them, each by its own right. Others of the staff land on their own work. */
 const maySeeStaffToday: Policy<'staff-today:read'> = {
   permission: 'staff-today:read',
   category: 'workbench',
-  decide: (facts) => mayReadIdentity.decide(facts),
+  decide: (facts) => {
+    const records = mayReadIdentity.decide(facts);
+    return records.allow ? records : mayOperate.decide(facts);
+  },
 };
 
 export function staffTodayRoutes(routes: Registrar): void {
@@ -18,13 +23,26 @@ export function staffTodayRoutes(routes: Registrar): void {
     const { tx, grant, t, view } = ctx;
     const identity = mayAlso(mayReadIdentity, ctx) ? await countOpen(tx, grant) : null;
     const counts = mayAlso(mayReadQuarantine, ctx) ? await countByReason(tx, grant) : null;
+    const dead = mayAlso(mayOperate, ctx) ? await countDead(tx) : null;
     const quarantine = counts?.reduce((sum, one) => sum + one.n, 0) ?? null;
-    return pageAnswer(t, 'staff-today', t('staff-today.title'), <StaffTodayPage view={view} identity={identity} quarantine={quarantine} />);
+    return pageAnswer(
+      t,
+      'staff-today',
+      t('staff-today.title'),
+      <StaffTodayPage view={view} identity={identity} quarantine={quarantine} dead={dead} searches={mayAlso(maySearchPeople, ctx)} />,
+    );
   });
 }
 export { maySeeStaffToday };
 
-function StaffTodayPage({ view, identity, quarantine }: { view: View; identity: number | null; quarantine: number | null }) {
+interface Shown {
+  view: View;
+  identity: number | null;
+  quarantine: number | null;
+  dead: number | null;
+  searches: boolean;
+}
+function StaffTodayPage({ view, identity, quarantine, dead, searches }: Shown) {
   const { t } = view;
   return (
     <>
@@ -49,13 +67,24 @@ function StaffTodayPage({ view, identity, quarantine }: { view: View; identity: 
           </LinkButton>
         </Card>
       )}
-      <Card>
-        <CardHead icon="search">{t('staff-today.search')}</CardHead>
-        <p>{t('staff-today.search-text')}</p>
-        <LinkButton href="/staff" kind="outline">
-          {t('staff-today.search')}
-        </LinkButton>
-      </Card>
+      {dead !== null && (
+        <Card>
+          <CardHead icon="list-checks">{dead > 0 ? t('staff-today.operations', { n: dead }) : t('staff-today.operations-none')}</CardHead>
+          {dead > 0 && <p>{t('staff-today.operations-text')}</p>}
+          <LinkButton href="/staff/operations" kind={dead > 0 ? 'filled' : 'outline'}>
+            {t('staff-today.open')} <span class="usa-sr-only">{t('operations.title')}</span>
+          </LinkButton>
+        </Card>
+      )}
+      {searches && (
+        <Card>
+          <CardHead icon="search">{t('staff-today.search')}</CardHead>
+          <p>{t('staff-today.search-text')}</p>
+          <LinkButton href="/staff" kind="outline">
+            {t('staff-today.search')}
+          </LinkButton>
+        </Card>
+      )}
     </>
   );
 }

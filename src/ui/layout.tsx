@@ -38,6 +38,7 @@ function allDoors(view: View): Door[] {
       { place: 'staff-help', href: '/staff/help', icon: 'id-card', key: 'nav.assist' },
       { place: 'staff-letters', href: '/staff/letters', icon: 'mail', key: 'nav.letters' },
       { place: 'staff-accounts', href: '/staff/accounts', icon: 'users', key: 'nav.staff-accounts' },
+      { place: 'staff-operations', href: '/staff/operations', icon: 'list-checks', key: 'nav.operations' },
       ...person,
     ];
   }

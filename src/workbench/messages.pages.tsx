@@ -1,4 +1,4 @@
-import type { MessageRow } from '../medications/outbox.ts';
+import type { MessageRow } from '../medications/pharmacy-messages.ts';
 import type { View } from '../platform/routes.ts';
 import { Form } from '../ui/fields.tsx';
 import { Alert, Button, Crumbs, Empty, Tag } from '../ui/kit.tsx';

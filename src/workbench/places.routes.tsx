@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { listFailing, replay } from '../medications/outbox.ts';
+import { listFailing } from '../medications/pharmacy-messages.ts';
 import { listPlaces, listWithRole, type PlaceDraft, saveNpi, savePlace, saveWorksHere } from '../medications/places.ts';
 import { mayRunPharmacies } from '../medications/policy.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
+import { replayMessage } from '../platform/outbox.ts';
 import { type Answer, type Context, notFound, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
 import { MessagesPage } from './messages.pages.tsx';
 import { PlacePage, PlacesPage } from './places.pages.tsx';
@@ -84,7 +85,7 @@ export function placeRoutes(routes: Registrar): void {
     `${BASE}/messages/:id/replay`,
     mayRunPharmacies,
     Nothing,
-    async ({ tx, grant, params, now }) => ((await replay(tx, grant, params.id ?? '', now)) ? redirect(`${BASE}/messages?done=yes`) : notFound),
+    async ({ tx, params, now }) => ((await replayMessage(tx, params.id ?? '', now)) ? redirect(`${BASE}/messages?done=yes`) : notFound),
     async () => notFound,
   );
 

@@ -22,3 +22,11 @@ export const mayUseWorkbench: Policy<'workbench:use'> = {
   category: 'workbench',
   decide: ({ actor }) => (actor.account.kind === 'staff' ? { allow: true, as: 'staff' } : { allow: false, reason: 'role' }),
 };
+
+/** See what was given up, try it again or drop it. */
+export const mayOperate: Policy<'operations:run'> = {
+  permission: 'operations:run',
+  category: 'operations',
+  decide: ({ actor }) =>
+    actor.account.kind === 'staff' && actor.account.roles.includes('administrator') ? { allow: true, as: 'staff' } : { allow: false, reason: 'role' },
+};

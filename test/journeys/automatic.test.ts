@@ -74,6 +74,34 @@ describe('automatic refill', () => {
     world.clock.pass(-20 * DAY);
   });
 
+  it('stops when the caregiver who set it up has lost the right: nothing is asked for, the member is told and sees why (T9)', async () => {
+    const { id, rx, account, base, userId } = await member({ fills: [60] });
+    const helper = await world.account({ userId: `helps${userId}` });
+    const proxy = await world.proxy(id, helper, { basis: 'invited', categories: ['refills', 'medicines'] });
+    const caregiver = await new Browser(world).signOn(`helps${userId}`);
+    await caregiver.open(`${base}/medicines/${rx}`);
+    await caregiver.fill('Where do you want it?', places['1600001']).press('Turn it on');
+    world.clock.pass(3 * DAY);
+    await run();
+    expect(await mails(helper)).toBe(1);
+    await world.sql('update proxy set revoked_at = now() where id = $1', [proxy]);
+    world.clock.pass(5 * DAY);
+    await run();
+    await run();
+    expect([await requests(id), await mails(account), await mails(helper)]).toEqual([[], 1, 1]);
+    expect(await world.sql("select outcome, reason, actor_id from audit_event where patient_id = $1 and reason = 'right-ended'", [id])).toEqual([
+      { outcome: 'denied', reason: 'right-ended', actor_id: helper },
+    ]);
+    const browser = await new Browser(world).signOn(userId);
+    await browser.open(`${base}/medicines/${rx}`);
+    expect(browser.text).toContain('Automatic refill was stopped');
+    await browser.fill('Where do you want it?', places['1600001']).press('Turn it on');
+    expect(browser.text).not.toContain('Automatic refill was stopped');
+    await run();
+    expect(await requests(id)).toEqual([]); // told five days ahead again
+    world.clock.pass(-8 * DAY);
+  });
+
   it('asks the prescriber by itself when no refills are left', async () => {
     const { browser, base, rx, id } = await member({ fills: [63], repeats: 0 });
     await browser.open(`${base}/medicines/${rx}`);

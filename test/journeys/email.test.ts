@@ -131,9 +131,10 @@ it('mail goes to the one address that is kept, whatever letters it has', async (
   }).listen(0, '127.0.0.1');
   await new Promise((done) => server.once('listening', done));
   const port = (server.address() as AddressInfo).port;
-  const send = openMail({ smtpUrl: `smtp://127.0.0.1:${port}`, mailFrom: 'Portico <no-reply@example.org>' }, world.db, () => {});
+  const mail = openMail({ smtpUrl: `smtp://127.0.0.1:${port}`, mailFrom: 'Portico <no-reply@example.org>' }, world.db, () => {});
   for (const to of ['user@xn--80a1acny.xn--p1ai', 'a&b@example.com', "d'arcy+x@example.com"])
-    await send({ to, subject: 'News', body: 'Come and see.', template: 'account' });
+    await mail.as(to)({ to, subject: 'News', body: 'Come and see.', template: 'account' });
+  mail.close();
   server.close();
   expect(said.filter((line) => line.startsWith('RCPT'))).toEqual(['RCPT TO:<user@xn--80a1acny.xn--p1ai>', 'RCPT TO:<a&b@example.com>', "RCPT TO:<d'arcy+x@example.com>"]);
 });

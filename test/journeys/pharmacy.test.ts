@@ -247,7 +247,7 @@ describe('the pharmacy', () => {
     expect((await ines.request('GET', '/staff/pharmacy/report')).status).toBe(200);
   });
 
-  it('exports no cell that a spreadsheet would run (A40)', async () => {
+  it('exports no cell that a spreadsheet would run (A16)', async () => {
     await asked({ name: '=HYPERLINK("http://evil.example","x") 10 MG Oral Tablet' });
     await ines.signOn('ines');
     const { body, headers } = await ines.request('GET', '/staff/pharmacy/report.csv');

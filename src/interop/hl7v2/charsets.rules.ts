@@ -88,6 +88,13 @@ const refuse = (why: string, code: Problem['code'] = '102', at = AT): Problem =>
 /** MSH-18, or MSH-19 if that is empty: some senders are one field off, and no language code is the name of a character set. */
 const namedIn = (header: Segment): string => header.raw(18) || (decoderFor(header.raw(19)) ? header.raw(19) : '');
 
+/** Whether a NUL stands anywhere but among what fills a message up at its end: blanks, NULs, an end-of-file mark. */
+function hasNul(bytes: Buffer): boolean {
+  let end = bytes.length;
+  while (end > 0 && ((bytes[end - 1] ?? 0) <= 0x20 || bytes[end - 1] === 0x7f)) end -= 1;
+  return bytes.subarray(0, end).includes(0);
+}
+
 /**
  * Decodes one message.
  * @param bytes the message, starting at MSH
@@ -95,6 +102,7 @@ const namedIn = (header: Segment): string => header.raw(18) || (decoderFor(heade
  */
 export function decodeMessage(bytes: Buffer, marked: boolean): Decoded | Problem {
   if (isWide(bytes)) return refuse('MLLP does not carry UTF-16 or UTF-32. Send UNICODE UTF-8.', '103');
+  if (hasNul(bytes)) return refuse('The message contains a NUL character: something was lost before it got here.', '102', '');
   const head = bytes.toString('latin1').split(/[\r\n]/, 1)[0] ?? '';
   const separators = readSeparators(head);
   const named = separators ? namedIn(readSegment(head, separators)) : '';
@@ -120,6 +128,6 @@ export function decodeMessage(bytes: Buffer, marked: boolean): Decoded | Problem
   // in Unicode text, switching to a single-byte set changes nothing; what follows any other switch is not decoded yet
   const changes = findCharsetCodes(text, separators?.escape).filter((code) => code !== 'C2842' && !(decoder === utf8 && code.startsWith('C')));
   if (changes.length > 0) return refuse(CHANGES, '103');
-  // other control characters are not allowed in a message and carry no meaning; PostgreSQL can't store NUL
+  // other control characters are not allowed in a message and carry no meaning; a NUL may only fill it up at its end
   return { text: text.replace(/[^\P{Cc}\t\n\v\f\r]/gu, ''), read };
 }

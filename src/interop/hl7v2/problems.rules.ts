@@ -10,6 +10,7 @@ export const CONDITIONS = {
   '200': 'Unsupported message type',
   '204': 'Unknown key identifier',
   '205': 'Duplicate key identifier',
+  '207': 'Application internal error',
 } as const;
 
 /** Why a message was not accepted. It is sent back and may be logged, so it contains nothing from the message itself. */

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Asked, acks, errors, frame, type Line, MSH, message, openLine } from '../../../test/hl7.ts';
 import { writeHl7Escapes } from '../../fhir/hl7-escapes.ts';
-import { answerFrame } from './news.ts';
+import { answerFrame as answerOne } from '../hl7v2/feeds.ts';
+import { pharmacyNews } from './link.ts';
 
 /** HL7 v2 over the real listener, as bytes: character sets, separators, frames and batches. */
 let line: Line;
@@ -14,6 +15,7 @@ beforeAll(async () => {
 });
 beforeEach(() => line.reset());
 afterAll(() => line.close());
+const answerFrame = (deps: Line['deps'], bytes: Buffer) => answerOne(deps, line.feed, pharmacyNews(deps), bytes);
 let ids = 0;
 const newId = () => `hl7-${++ids}`;
 const send = (text: string | Buffer) => line.send(text);
@@ -144,11 +146,18 @@ describe('what stands around a message', () => {
     ['no line end at the end', (id) => plain(id).trimEnd()],
     ['blanks, zeros and control characters before', (id) => `\0 \r\n\t${plain(id)}`],
     ['zeros and an end-of-file mark after', (id) => `${plain(id)}\0\0\x1a`],
-    ['a zero within', (id) => plain(id).replace('one', 'o\0ne')],
   ])('%s', async (_, write) => {
     const id = newId();
     expect(acks(await send(write(id)))).toEqual([`AA ${id}`]);
     expect(await line.note(first)).toBe('one\ntwo');
+  });
+
+  it('a zero within a message is refused with a reason, and the connection goes on', async () => {
+    const id = newId();
+    const bytes = [plain(id).replace('one', 'o\0ne'), plain(`${id}-next`)].map((text) => frame(Buffer.from(text)));
+    const [refused = '', taken = ''] = await line.talk(Buffer.concat(bytes), 2);
+    expect([acks(refused), errors(refused), acks(taken)]).toEqual([[`AR ${id}`], ['102 '], [`AA ${id}-next`]]);
+    expect(refused).toContain('NUL');
   });
 
   it('line breaks that nobody escaped stay in the text', async () => {

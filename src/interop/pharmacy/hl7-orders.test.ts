@@ -217,7 +217,8 @@ describe('a number, MSH-10', () => {
   it('that comes again with something else is refused, and nothing is done twice', async () => {
     expect(acks(await send(says('d2', 'IP')))).toEqual(['AA d2']);
     const answer = await send(says('d2', 'CM'));
-    expect([acks(answer), errors(answer), await line.stage(first)]).toEqual([['AR d2'], ['205 MSH^1^10'], 'filling']);
+    expect([acks(answer), errors(answer), await line.stage(first)]).toEqual([['AE d2'], ['205 MSH^1^10'], 'filling']);
+    expect(line.world.log).toContainEqual({ event: 'alarm.raised', kind: 'feed-number', about: 'pharmacy' });
     expect(acks(await send(says('d2', 'IP').replace('20261126101500', '20261126111500')))).toEqual(['AA d2']);
   });
 
@@ -288,10 +289,10 @@ describe('the answer', () => {
     await send(message(MSH(newId()), `ORC|SC|${first.request}|||IP`));
     await send(message(MSH(newId()), `ORC|SC|${crypto.randomUUID()}|||IP`));
     await send(message(MSH(newId()), 'PID|1'));
-    expect(line.world.log.filter((one) => one.event === 'pharmacy.news')).toEqual([
-      { event: 'pharmacy.news', answer: 'AA', code: '0' },
-      { event: 'pharmacy.news', answer: 'AE', code: '204' },
-      { event: 'pharmacy.news', answer: 'AR', code: '100' },
+    expect(line.world.log.filter((one) => one.event === 'feed.message')).toEqual([
+      { event: 'feed.message', feed: 'pharmacy', answer: 'AA', code: '0' },
+      { event: 'feed.message', feed: 'pharmacy', answer: 'AE', code: '204' },
+      { event: 'feed.message', feed: 'pharmacy', answer: 'AR', code: '100' },
     ]);
   });
 });

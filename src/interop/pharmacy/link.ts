@@ -1,28 +1,33 @@
 import { writeJson } from '../../fhir/decimals.ts';
-import { alarmLate, type Carry, type Outbox, sendDue } from '../../medications/outbox.ts';
+import { alarmLate, type Carrier, pharmacyDestination } from '../../medications/pharmacy-messages.ts';
+import type { LinkDeps } from '../../medications/pharmacy-news.ts';
 import type { Clock } from '../../platform/clock.ts';
-import { faultCode } from '../../platform/log.ts';
+import type { Config } from '../../platform/config.ts';
+import { startSending } from '../../platform/outbox.ts';
+import { type Handler, openFeeds, SENDER } from '../hl7v2/feeds.ts';
+import { sendMllp } from '../hl7v2/mllp.ts';
 import { buildBundle } from './fhir.rules.ts';
 import { buildOrder, readAnswer } from './hl7.rules.ts';
-import { listenMllp, sendMllp } from './mllp.ts';
-import { answerFrame, refuseTooLong, SENDER } from './news.ts';
+import { takeMessage } from './news.ts';
+
+const MOST_MS = 20_000;
 
 /** The way to the pharmacies' own system, by the kind of its address. */
-export function carrierTo(pharmacy: { url: string; token: string | undefined }, clock: Clock, timeoutMs?: number): Carry {
+export function carrierTo(pharmacy: { url: string; token: string | undefined }, clock: Clock, mostMs = MOST_MS): Carrier {
   const to = new URL(pharmacy.url);
-  return to.protocol.startsWith('mllp') ? overMllp(to, clock, timeoutMs) : overFhir(to, pharmacy.token, timeoutMs);
+  return { mostMs, carry: to.protocol.startsWith('mllp') ? overMllp(to, clock, mostMs) : overFhir(to, pharmacy.token, mostMs) };
 }
 
-function overMllp(to: URL, clock: Clock, timeoutMs?: number): Carry {
+function overMllp(to: URL, clock: Clock, mostMs: number): Carrier['carry'] {
   return async (what, message) => {
     const text = buildOrder(what, { controlId: message.id, kind: message.kind, at: clock.now(), sender: SENDER });
-    const answer = readAnswer(await sendMllp(to, text, (said) => readAnswer(said, message.id) !== null, timeoutMs), message.id);
+    const answer = readAnswer(await sendMllp(to, text, (said) => readAnswer(said, message.id) !== null, mostMs), message.id);
     // AE: not now, or not like this; AR: never like this (HL7 table 0008)
     return answer === 'AA' ? { is: 'taken' } : { is: 'refused', code: answer ?? 'AE', never: answer === 'AR' };
   };
 }
 
-function overFhir(to: URL, token: string | undefined, timeoutMs = 20_000): Carry {
+function overFhir(to: URL, token: string | undefined, mostMs: number): Carrier['carry'] {
   return async (what, message) => {
     const response = await fetch(to, {
       method: 'POST',
@@ -34,7 +39,7 @@ function overFhir(to: URL, token: string | undefined, timeoutMs = 20_000): Carry
       },
       body: writeJson(buildBundle(what, message.kind)),
       redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.timeout(mostMs),
     });
     await response.body?.cancel();
     if (response.ok) return { is: 'taken' };
@@ -44,49 +49,26 @@ function overFhir(to: URL, token: string | undefined, timeoutMs = 20_000): Carry
   };
 }
 
+/** What feeds of the kind `pharmacy-news` say. */
+export const pharmacyNews = (deps: LinkDeps): Handler => ({ take: (message) => takeMessage(deps, message) });
+
 export interface Link {
   /** Where news comes in, if it does. */
   port: number | null;
   stop(): Promise<void>;
 }
 
-const EVERY_MS = 2_000;
-
-/** Sends what is due every two seconds, looks once a minute for what is late, and listens for news. */
-export async function openLink(
-  deps: Outbox & { clock: Clock },
-  config: { host: string; pharmacy: { url: string; token: string | undefined } | undefined; pharmacyListen: number | undefined },
-): Promise<Link> {
-  const { pharmacy, pharmacyListen } = config;
-  const listener = { answer: (bytes: Buffer) => answerFrame(deps, bytes), tooLong: (beginning: Buffer, most: number) => refuseTooLong(deps.clock, beginning, most) };
-  const news = pharmacyListen === undefined ? null : await listenMllp(config.host, pharmacyListen, listener);
-  const carry = pharmacy && carrierTo(pharmacy, deps.clock);
-  let stopped = false;
-  let working: Promise<void> = Promise.resolve();
-  let lookedAt = 0;
-  const work = async () => {
-    try {
-      while (carry && !stopped && (await sendDue(deps, carry, () => deps.clock.now())) > 0);
-      const now = deps.clock.now();
-      if (now.getTime() - lookedAt < 60_000) return;
-      lookedAt = now.getTime();
-      await alarmLate(deps, now);
-    } catch (fault) {
-      deps.log({ event: 'job.failed', queue: 'pharmacy', code: faultCode(fault) });
-    }
-  };
-  const timer = carry
-    ? setInterval(() => {
-        working = working.then(work);
-      }, EVERY_MS)
-    : null;
+/** Sends what is due to the pharmacies' system, looks for what is late, and listens to the feeds. */
+export async function openLink(deps: LinkDeps & { clock: Clock }, config: Pick<Config, 'pharmacy' | 'feeds'>): Promise<Link> {
+  const { pharmacy, feeds } = config;
+  const now = () => deps.clock.now();
+  const listening = await openFeeds(deps, feeds, { 'pharmacy-news': pharmacyNews(deps) });
+  const sending = pharmacy && startSending(deps, pharmacyDestination(deps, carrierTo(pharmacy, deps.clock, pharmacy.mostMs)), now, () => alarmLate(deps, now()));
   return {
-    port: news?.port ?? null,
+    port: listening.ports[0] ?? null,
     async stop() {
-      stopped = true;
-      if (timer) clearInterval(timer);
-      await working;
-      await news?.stop();
+      await sending?.stop();
+      await listening.stop();
     },
   };
 }

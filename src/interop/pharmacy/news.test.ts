@@ -4,9 +4,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { parseHl7 } from '../../../test/hl7.ts';
 import { asksOnline, pharmacies, prescription } from '../../../test/medicines.ts';
 import { makeWorld, type World } from '../../../test/world.ts';
+import { plainFeed } from '../../platform/feeds.ts';
+import { answerFrame } from '../hl7v2/feeds.ts';
 import { buildOrder, readAnswer } from './hl7.rules.ts';
-import { openLink } from './link.ts';
-import { answerFrame } from './news.ts';
+import { openLink, pharmacyNews } from './link.ts';
 
 let world: World;
 let places: Awaited<ReturnType<typeof pharmacies>>;
@@ -19,7 +20,8 @@ const framed = (text: string) => `\x0b${text}\x1c\r`;
 const deps = () => ({ db: world.db, jobs: world.jobs, log: () => {}, settings: world.settings, clock: world.clock });
 const asks = (rest: Parameters<typeof asksOnline>[2] = {}, note = '') => asksOnline(world, places, rest, note);
 const stage = async (request: string) => (await world.sql<{ stage: string }>('select stage from refill_request where id = $1', [request]))[0]?.stage;
-const state = async (request: string) => (await world.sql<{ state: string }>('select state from pharmacy_message where request_id = $1', [request]))[0]?.state;
+const state = async (request: string) =>
+  (await world.sql<{ state: string }>('select state from outbox_message where lane = $1 order by sequence desc', [request]))[0]?.state;
 const mails = async (id: string) => (await world.sql("select 1 from pgboss.job where name = 'mail.refills' and data->>'patientId' = $1", [id])).length;
 
 describe('news from the pharmacies', () => {
@@ -31,7 +33,8 @@ describe('news from the pharmacies', () => {
       ...(note ? [`NTE|1|P|${note}`] : []),
       '',
     ].join('\r');
-  const answer = async (text: string) => (await answerFrame(deps(), Buffer.from(text))).join('');
+  const answer = async (text: string) =>
+    (await answerFrame(deps(), plainFeed('pharmacy', 'pharmacy-news', 0, ['RDS']), pharmacyNews(deps()), Buffer.from(text))).join('');
   const tell = async (text: string) => readAnswer(Buffer.from(await answer(text)), parseHl7(text)?.find('MSH')?.at(10) ?? '');
 
   it('moves a request on, each once, and never back', async () => {
@@ -99,7 +102,7 @@ describe('news from the pharmacies', () => {
   });
 
   it('comes over a connection that is held to its bounds', async () => {
-    const link = await openLink(deps(), { host: '127.0.0.1', pharmacy: undefined, pharmacyListen: 0 });
+    const link = await openLink(deps(), { pharmacy: undefined, feeds: [plainFeed('pharmacy', 'pharmacy-news', 0, ['RDS'])] });
     const { request } = await asks();
     const talk = (bytes: string, until: (said: string) => boolean) =>
       new Promise<string>((done) => {

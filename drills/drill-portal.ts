@@ -1,0 +1,64 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { serve } from '../src/main.ts';
+import type { Config } from '../src/platform/config.ts';
+import { plainFeed } from '../src/platform/feeds.ts';
+import type { LogEvent } from '../src/platform/log.ts';
+
+/** What the drill tells a portal that it starts. */
+export interface Ordered {
+  url: string;
+  appUrl: string;
+  folder: string;
+  port: number;
+  newsPort: number;
+  smtpPort: number;
+  pharmacyPort: number;
+  /** How long one try to reach the pharmacies' system takes at most. */
+  mostMs: number;
+  offset: number;
+}
+
+/** The portal as `serve` runs it, in a process of its own, with the drill's clock: real time and what the drill let pass. */
+const ordered = JSON.parse(process.argv[2] ?? '{}') as Ordered;
+let { offset } = ordered;
+const events: LogEvent[] = [];
+process.on('message', (message: { offset: number } | 'events') => {
+  if (message === 'events') process.send?.(events.splice(0));
+  else {
+    ({ offset } = message);
+    process.send?.({ at: offset });
+  }
+});
+process.on('disconnect', () => process.exit(0));
+
+const config: Config = {
+  mode: 'demo',
+  host: '127.0.0.1',
+  port: ordered.port,
+  publicUrl: `http://localhost:${ordered.port}`,
+  dataFolder: ordered.folder,
+  databaseUrl: ordered.url,
+  databaseAppUrl: ordered.appUrl,
+  poolSize: 8,
+  secret: 'drill secret of at least 32 letters!',
+  pepper: 'drill pepper of at least 32 letters!',
+  auditKey: generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  auditHead: undefined,
+  smtpUrl: `smtp://127.0.0.1:${ordered.smtpPort}`,
+  oidc: undefined,
+  mailFrom: 'Drill <no-reply@drill.example.org>',
+  pharmacy: { url: `mllp://127.0.0.1:${ordered.pharmacyPort}`, token: undefined, mostMs: ordered.mostMs },
+  feeds: [plainFeed('pharmacy', 'pharmacy-news', ordered.newsPort, ['RDS'])],
+  trustedProxies: 0,
+};
+const log = (event: LogEvent) => {
+  if (/fault|failed|alarm|dead/.test(event.event)) events.push(event);
+};
+try {
+  await serve(config, log, async () => {}, { clock: { now: () => new Date(Date.now() + offset) }, watchSeconds: 1 });
+  process.send?.('ready');
+} catch (fault) {
+  // the database was taken away while we started: the drill starts us again
+  process.send?.({ failed: fault instanceof Error ? `${fault.name}: ${fault.message}` : 'unknown' });
+  process.exit(1);
+}

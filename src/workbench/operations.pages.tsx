@@ -1,0 +1,138 @@
+import type { Raised } from '../platform/alarms.ts';
+import type { DeadJob } from '../platform/dead-jobs.ts';
+import type { Key } from '../platform/i18n.ts';
+import type { Undelivered } from '../platform/outbox.ts';
+import type { View } from '../platform/routes.ts';
+import { Form } from '../ui/fields.tsx';
+import { Alert, Button, Card, CardHead, Tag } from '../ui/kit.tsx';
+
+interface Shown {
+  view: View;
+  jobs: DeadJob[];
+  messages: Undelivered[];
+  alarms: Raised[];
+  done: Key | null;
+  newKey: () => string;
+}
+
+/** What was given up, with why, and what can be done about it. Names no person: ids and codes alone. */
+export function OperationsPage({ view, jobs, messages, alarms, done, newKey }: Shown) {
+  const { t, settings } = view;
+  const at = (date: Date) => t.date(date, 'day-time');
+  return (
+    <>
+      {done && (
+        <Alert tone={done === 'operations.gone' ? 'info' : 'success'}>
+          <p>{t(done)}</p>
+        </Alert>
+      )}
+      <h1>{t('operations.title')}</h1>
+      <p class="lead">{t('operations.lead')}</p>
+      <Card>
+        <CardHead icon="list-checks">{t(jobs.length > 0 ? 'operations.jobs' : 'operations.jobs-none')}</CardHead>
+        {jobs.length > 0 && (
+          <ul class="result-list">
+            {jobs.map((job) => {
+              const name = `operations.queue-${job.queue}`;
+              const what = t(t.has(name) ? name : 'operations.queue-other');
+              return (
+                <Row
+                  key={job.id}
+                  view={view}
+                  what={what}
+                  facts={[
+                    t('operations.died', { at: at(job.diedAt) }),
+                    t('operations.asked', { at: at(job.madeAt) }),
+                    t('link.tries', { n: job.tries }),
+                    t('operations.problem', { code: job.problem }),
+                  ]}
+                  path={`/staff/operations/jobs/${job.id}`}
+                  drops
+                  newKey={newKey}
+                />
+              );
+            })}
+          </ul>
+        )}
+      </Card>
+      <Card>
+        <CardHead icon="mail">{t(messages.length > 0 ? 'operations.messages' : 'operations.messages-none')}</CardHead>
+        {messages.length > 0 && (
+          <ul class="result-list">
+            {messages.map((message) => (
+              <Row
+                key={message.id}
+                view={view}
+                what={`${message.destination}: ${message.kind}`}
+                tag={message.state}
+                facts={[
+                  t('operations.asked', { at: at(message.madeAt) }),
+                  t('link.tries', { n: message.tries }),
+                  t('operations.problem', { code: message.problem ?? '' }),
+                ]}
+                path={`/staff/operations/messages/${message.id}`}
+                drops={message.state === 'dead'}
+                newKey={newKey}
+              />
+            ))}
+          </ul>
+        )}
+      </Card>
+      <Card>
+        <CardHead icon="eye">{t(alarms.length > 0 ? 'operations.alarms' : 'operations.alarms-none')}</CardHead>
+        <p class="muted">{settings.alarmEmails.length > 0 ? t('operations.alarms-to', { list: settings.alarmEmails.join(', ') }) : t('operations.alarms-nobody')}</p>
+        {alarms.length > 0 && (
+          <ul class="result-list">
+            {alarms.map((alarm) => (
+              <li class="result-row" key={`${alarm.kind} ${alarm.about}`}>
+                <div>
+                  <h3>{t(`alarm.kind-${alarm.kind}`, { about: alarm.about })}</h3>
+                  <p class="muted">
+                    {[t('operations.alarm-line', { n: alarm.times, at: at(alarm.lastAt) }), alarm.toldAt && t('operations.alarm-told', { at: at(alarm.toldAt) })]
+                      .filter(Boolean)
+                      .join(' · ')}
+                  </p>
+                </div>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Card>
+    </>
+  );
+}
+
+interface RowShown {
+  view: View;
+  what: string;
+  tag?: 'waiting' | 'dead';
+  facts: string[];
+  path: string;
+  drops: boolean;
+  newKey: () => string;
+}
+function Row({ view: { t }, what, tag, facts, path, drops, newKey }: RowShown) {
+  return (
+    <li class="result-row">
+      <div>
+        <h3>{what}</h3>
+        <p class="muted">{facts.join(' · ')}</p>
+      </div>
+      <div class="result-tags">
+        {tag && <Tag tone={tag === 'dead' ? 'high' : 'plain'}>{t(`operations.${tag}`)}</Tag>}
+        <Form action={`${path}/again`} formKey={newKey()}>
+          <Button kind="outline">
+            {t('operations.again')} <span class="usa-sr-only">{what}</span>
+          </Button>
+        </Form>
+        {drops && (
+          <Form action={`${path}/drop`} formKey={newKey()}>
+            <Button kind="outline">
+              {t('operations.drop')} <span class="usa-sr-only">{what}</span>
+            </Button>
+          </Form>
+        )}
+      </div>
+    </li>
+  );
+}
