@@ -45,6 +45,9 @@ export const RETENTION: readonly Retention[] = [
   always('pharmacy_message', 'messages to the pharmacies’ system', RECORD),
   ...['pharmacy', 'pharmacy_staff', 'prescriber', 'prescriber_cover'].map((table) => always(table, 'places and people', 'a row each')),
   always('staff_access', 'which staff opened which record', RECORD),
+  ...['access_review', 'listed_person', 'staff_patient'].map((table) =>
+    always(table, 'what the privacy officer looks at', 'who was looked at, and what came of it, is asked about years later'),
+  ),
   always('quarantine', 'what could not be filed', 'clinical: staff decide about it'),
 ];
 

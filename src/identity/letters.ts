@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { type Asking, auditAction, type Grant, systemReach } from '../platform/access.ts';
+import { type Asking, auditAction, type Grant, shownToStaff, systemReach } from '../platform/access.ts';
 import { bandOf } from '../platform/ages.rules.ts';
 import { dayIn } from '../platform/clock.ts';
 import { hashPassword, newToken, passwordMatches, sha256 } from '../platform/crypto.ts';
@@ -83,7 +83,7 @@ export async function printLetters(tx: Tx, grant: Mailing, pepper: string, askin
 
 /** Each letter belongs to a person, whose access log says who had it in hand. */
 const note = (tx: Tx, grant: Mailing, asking: Asking, person: string, permission: string) =>
-  auditAction(tx, asking, { person, actor: grant.actor?.account.id ?? null, kind: 'staff', as: 'staff', permission, outcome: 'granted', category: 'sign-on' });
+  auditAction(tx, asking, { ...shownToStaff(grant, permission, 'sign-on', 'operations'), person, outcome: 'granted' });
 
 export type LetterStep = 'mailed' | 'returned' | 'withdraw' | 'release';
 

@@ -34,7 +34,9 @@ export type AccountNotice =
   | 'user-id'
   | 'email'
   | 'details'
-  | 'closed';
+  | 'closed'
+  /** To privacy officers: staff opened a record with a typed reason. */
+  | 'emergency';
 export type Queue = keyof JobData;
 const queues: Queue[] = [
   'mail.new-results',
