@@ -22,7 +22,12 @@ beforeAll(async () => {
   world = await makeWorld();
   places = await pharmacies(world);
   const person = (name: string, given: string, family: string, number: string) =>
-    patient(name, { name: [{ given: [given], family }], birthDate: `19${60 + people.size}-03-27`, identifier: mr(number), address: [{ line: ['9 Elm Street'], city: 'Hudson', state: 'IA', postalCode: '50643' }] });
+    patient(name, {
+      name: [{ given: [given], family }],
+      birthDate: `19${60 + people.size}-03-27`,
+      identifier: mr(number),
+      address: [{ line: ['9 Elm Street'], city: 'Hudson', state: 'IA', postalCode: '50643' }],
+    });
   await world.bring([
     person('searched', 'Sara', 'Zearched', '9000000001'),
     person('filled', 'Fila', 'Zilled', '9000000002'),
@@ -41,7 +46,8 @@ beforeAll(async () => {
     ...prescription('renewal', 'renewed', { number: '80001002', repeats: 0 }),
     ...prescription('auto', 'automatic', { number: '80001003', fills: [120] }),
   ]);
-  for (const row of await world.sql<{ patient_id: string; value: string }>("select patient_id, value from person_identifier where kind = 'source'")) people.set(row.value, row.patient_id);
+  for (const row of await world.sql<{ patient_id: string; value: string }>("select patient_id, value from person_identifier where kind = 'source'"))
+    people.set(row.value, row.patient_id);
   const staff: [string, string][] = [
     ['clinician', 'clinician'],
     ['pharmacist', 'pharmacist'],
@@ -70,7 +76,10 @@ beforeAll(async () => {
     [id('flagged'), accounts.get('clinician'), now],
   );
   const by = [accounts.get('privacy'), 'Mila'];
-  await world.sql("insert into listed_person (patient_id, reason, listed_at, listed_by, listed_by_name) values ($1, 'known to many', now(), $2, $3)", [id('listed'), ...by]);
+  await world.sql("insert into listed_person (patient_id, reason, listed_at, listed_by, listed_by_name) values ($1, 'known to many', now(), $2, $3)", [
+    id('listed'),
+    ...by,
+  ]);
   await world.sql('insert into staff_patient (patient_id, account_id, noted_at, noted_by, noted_by_name) values ($1, $2, now(), $3, $4)', [
     id('works'),
     accounts.get('registrar'),
@@ -283,7 +292,9 @@ describe('whoever is shown to staff is named in the audit log', () => {
   });
 
   it('and no page of staff is in neither list: this one, those under a record, and those that show nobody', () => {
-    const pages = world.app.routes.filter((route) => route.method === 'GET' && route.path.startsWith('/staff') && !route.path.includes(':person')).map((route) => route.path);
+    const pages = world.app.routes
+      .filter((route) => route.method === 'GET' && route.path.startsWith('/staff') && !route.path.includes(':person'))
+      .map((route) => route.path);
     const known = [...SHOWS.filter((one) => one.address.startsWith('GET ')).map((one) => one.address.slice(4)), ...Object.keys(NOBODY)];
     expect(pages.sort()).toEqual(known.sort());
   });
@@ -321,7 +332,7 @@ describe('whoever is worked on while nobody is signed on is named too', () => {
     const [job] = await world.sql<{ id: string }>("select data->>'id' as id from pgboss.job where name = 'refill.by-number'");
     const rows = await written(() => refillByNumber(world, world.config.secret, job?.id ?? '', world.clock.now()));
     expect(rows).toEqual([{ person: id('automatic'), permission: 'refills:by-number', purpose: 'treatment', user_id: 'renewed' }]);
-    await world.sql("update refill_request set stage = 'withdrawn' where patient_id = $1", [id('automatic')]);
+    await world.sql("update refill_request set stage = 'cancelled' where patient_id = $1", [id('automatic')]);
   });
 
   it('by a refill that repeats by itself', async () => {
@@ -330,6 +341,9 @@ describe('whoever is worked on while nobody is signed on is named too', () => {
       `insert into automatic_refill (patient_id, prescription_id, account_id, pharmacy_id, delivery, since) select $1, id, $2, $3, 'pickup', $4 from prescription where patient_id = $1`,
       [id('automatic'), account, places['1600001'], world.clock.now()],
     );
+    // the first time it only tells that it is due
+    expect(await written(() => runAutomatic(world, world.clock.now()))).toEqual([]);
+    world.clock.pass(5 * 86_400_000);
     const rows = await written(() => runAutomatic(world, world.clock.now()));
     expect(rows).toEqual([{ person: id('automatic'), permission: 'refills:automatic', purpose: 'treatment', user_id: 'automatic' }]);
   });
@@ -363,7 +377,11 @@ describe('the person reads of it', () => {
   it('with who it was and what for', async () => {
     const member = await new Browser(world).signOn('filled');
     await member.open(`/people/${id('filled')}/access-log`);
-    for (const text of ['Saw a request in the pharmacy’s list', 'Saved a list of requests with one of this person', 'The portal Took news of a refill from the pharmacy’s system'])
+    for (const text of [
+      'Saw a request in the pharmacy’s list',
+      'Saved a list of requests with one of this person',
+      'The portal Took news of a refill from the pharmacy’s system',
+    ])
       expect(member.text.replace(/\s+/g, ' ')).toContain(text);
     const other = await new Browser(world).signOn('automatic');
     await other.open(`/people/${id('automatic')}/access-log`);
