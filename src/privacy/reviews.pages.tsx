@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import type { Problems, Typed } from '../platform/forms.ts';
 import type { Key, Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
@@ -15,16 +14,18 @@ const purposeText = (t: Words, purpose: string | null): string => {
 };
 const STATE_TONES: Record<State, Tone> = { open: 'high', 'follow-up': 'low', cleared: 'in' };
 
-function FlagTags({ t, flags, children }: { t: Words; flags: readonly Flag[]; children?: ComponentChildren }) {
+function FlagTags({ t, review, place }: { t: Words; review: Pick<Review, 'flags' | 'state'>; place: 'result-tags' | 'tags' }) {
   return (
-    <div class="result-tags">
-      {children}
-      {FLAGS.filter((flag) => flags.includes(flag)).map((flag) => (
+    <p class={place}>
+      <Tag tone={STATE_TONES[review.state]} icon={review.state === 'cleared' ? 'check' : 'clock'}>
+        {t(`privacy.state-${review.state}`)}
+      </Tag>
+      {FLAGS.filter((flag) => review.flags.includes(flag)).map((flag) => (
         <Tag key={flag} tone="plain" icon={flag === 'emergency' ? 'triangle-alert' : flag === 'listed' ? 'lock' : 'user'}>
           {t(`privacy.flag-${flag}`)}
         </Tag>
       ))}
-    </div>
+    </p>
   );
 }
 
@@ -41,6 +42,7 @@ export interface Queue {
 export function QueuePage({ view, queue, done }: { view: View; queue: Queue; done: string | null }) {
   const { t } = view;
   const doneKey = `privacy.done-${done}`;
+  const open = (flag: Flag) => queue.counts.find((one) => one.flag === flag)?.n ?? 0;
   const address = (page: number) => `${BASE}?${new URLSearchParams({ ...(queue.flag && { reason: queue.flag }), ...(page > 0 && { page: String(page) }) })}`;
   return (
     <>
@@ -58,10 +60,10 @@ export function QueuePage({ view, queue, done }: { view: View; queue: Queue; don
               {t('privacy.all')} ({t.number(queue.open)})
             </a>
           </li>
-          {FLAGS.map((flag) => (
+          {FLAGS.filter((flag) => flag === queue.flag || open(flag) > 0).map((flag) => (
             <li key={flag}>
               <a href={`${BASE}?reason=${flag}`} aria-current={queue.flag === flag ? 'true' : undefined}>
-                {t(`privacy.flag-${flag}`)} ({t.number(queue.counts.find((one) => one.flag === flag)?.n ?? 0)})
+                {t(`privacy.flag-${flag}`)} ({t.number(open(flag))})
               </a>
             </li>
           ))}
@@ -84,11 +86,7 @@ export function QueuePage({ view, queue, done }: { view: View; queue: Queue; don
                     {t('privacy.whose', { name: personName(review) })} · {t.date(review.last_at, 'day-time')} · {purposeText(t, review.purpose)}
                   </p>
                 </div>
-                <FlagTags t={t} flags={review.flags}>
-                  <Tag tone={STATE_TONES[review.state]} icon={review.state === 'cleared' ? 'check' : 'clock'}>
-                    {t(`privacy.state-${review.state}`)}
-                  </Tag>
-                </FlagTags>
+                <FlagTags t={t} review={review} place="result-tags" />
               </li>
             ))}
           </ul>
@@ -141,11 +139,7 @@ export function ReviewPage({ view, whole, own, typed, problems, formKey }: Shown
       <ErrorSummary t={t} problems={problems} />
       <Crumbs t={t} trail={[{ href: BASE, text: t('privacy.title') }, { text: title }]} />
       <h1>{title}</h1>
-      <FlagTags t={t} flags={review.flags}>
-        <Tag tone={STATE_TONES[review.state]} icon={review.state === 'cleared' ? 'check' : 'clock'}>
-          {t(`privacy.state-${review.state}`)}
-        </Tag>
-      </FlagTags>
+      <FlagTags t={t} review={review} place="tags" />
       <Card>
         <CardHead icon="eye">{t('privacy.why')}</CardHead>
         <ul class="plain-list">

@@ -123,7 +123,7 @@ describe('the privacy officer', () => {
   it('says which staff are patients, and who is protected, with a reason', async () => {
     const mila = browser('mila');
     await mila.open('/staff/today');
-    expect(mila.text).toContain('No openings to review');
+    expect(mila.text).toContain('No access reviews are waiting');
     await mila.open('/staff/privacy/staff');
     await mila
       .fill('Staff name or user ID', 'herrera')
@@ -227,7 +227,7 @@ describe('the privacy officer', () => {
   it('finds them by reason, reads each, clears it or follows it up with a note', async () => {
     const mila = browser('mila');
     await mila.open('/staff/today');
-    expect(mila.text).toMatch(/\d+ openings to review/);
+    expect(mila.text).toMatch(/\d+ access reviews are waiting/);
     await mila.open('/staff/privacy');
     for (const text of ['Luis Herrera, RN', 'Record of Carmen Herrera-Lee', 'Own record', 'Neighbor', 'Colleague']) expect(mila.text).toContain(text);
     await mila.open('/staff/privacy?reason=neighbor');
