@@ -116,7 +116,7 @@ export function pharmacyRoutes(routes: Registrar): void {
     const head = [t('rx.csv-pharmacy'), t('med.number'), t('rx.csv-medicine'), t('rx.stage'), t('rx.csv-days'), t('rx.csv-with')];
     const age = (one: StaffRequest) => Math.floor((now.getTime() - one.submittedAt.getTime()) / 86_400_000);
     const rows = list.map((one) => [one.pharmacy.name, one.rxNumber ?? '', one.name || t('med.nameless'), t(`stage.${one.stage}`), age(one), one.claimedName ?? '']);
-    // a cell that begins like a formula would be run by the program that opens it (bar.md, A40)
+    // a cell that begins like a formula would be run by the program that opens it
     return { kind: 'file', name: 'refills.csv', type: 'text/csv; charset=utf-8', bytes: Buffer.from(`\uFEFF${stringify([head, ...rows], { escape_formulas: true })}`) };
   });
 
