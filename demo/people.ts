@@ -16,6 +16,7 @@ import { DEMO_ANSWERS, DEMO_APP_SECRET } from './codes.ts';
 import { DEMO_RANGES } from './ranges.ts';
 import { labStories } from './stories/labs.ts';
 import { DEMO_NPI, DEMO_PHARMACIES, medicineStories } from './stories/medicines.ts';
+import { privacyPatients, tellPrivacyStories } from './stories/privacy.ts';
 import { recordStories } from './stories/records.ts';
 
 /** The people of the demo and what they may do. One password for all: this is a show, on a machine of one's own. */
@@ -73,6 +74,7 @@ export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
   { userId: 'rx.delgado', name: 'Inés Delgado, PharmD', what: 'staff; pharmacist at the main and the mail pharmacy', roles: ['pharmacist'] },
   { userId: 'rx.kim', name: 'Daniel Kim, PharmD', what: 'staff; pharmacist at Riverside Clinic', roles: ['pharmacist'] },
   { userId: 'dr.hale', name: 'Dr. Robin Hale', what: 'staff; clinician who covers for Dr. Okafor when she is away', roles: ['clinician'] },
+  { userId: 'privacy.novak', name: 'Milena Novak', what: 'staff; privacy officer: reviews who opened which record, and emergency access', roles: ['privacy-officer'] },
   { userId: 'admin.baptiste', name: 'Renée Baptiste', what: 'staff; administrator: invites staff and gives roles', roles: ['administrator'] },
 ];
 
@@ -246,7 +248,7 @@ export async function loadDemo(deps: ImportDeps & { pepper: string; secret: stri
     const patient = resources.find((resource) => resource.resourceType === 'Patient');
     patients.set(file, patient?.id ?? '');
   }
-  await load(records.flatMap(({ resources }) => resources.filter((resource) => resource.resourceType === 'Patient')));
+  await load([...records.flatMap(({ resources }) => resources.filter((resource) => resource.resourceType === 'Patient')), ...privacyPatients(demoMrn)]);
   await reach(async (tx) => {
     const idOf = async (file: string) =>
       (await tx.raw<{ patient_id: string }>('select patient_id from person_identifier where value = $1 limit 1', [patients.get(file)]))[0]?.patient_id ?? null;
@@ -323,5 +325,6 @@ export async function loadDemo(deps: ImportDeps & { pepper: string; secret: stri
   const patientOf = (file: string) => records.find((one) => one.file === file)?.resources.find((resource) => resource.resourceType === 'Patient');
   const [mistyped, twice] = [patientOf('clint-champlin'), patientOf('noel-reynolds')];
   if (mistyped && twice) await load(recordStories(mistyped, twice, today), 'riverside-laboratory');
+  await tellPrivacyStories(deps, demoMrn);
   return true;
 }

@@ -1,5 +1,38 @@
 -- Written by `bin/portico migrate --snapshot`; a test compares it with the database.
 
+table access_review (row-level security forced)
+  patient_id uuid not null
+  id uuid not null default gen_random_uuid()
+  account_id uuid not null
+  day date not null
+  flags text[] not null
+  purpose text not null
+  first_at timestamp with time zone not null
+  last_at timestamp with time zone not null
+  state text not null default 'open'::text
+  decided_at timestamp with time zone
+  decided_by uuid
+  decided_by_name text
+  note text not null default ''::text
+  access_review_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  access_review_check CHECK (((state = 'open'::text) = (decided_at IS NULL)))
+  access_review_check1 CHECK (((state <> 'follow-up'::text) OR (length(note) >= 10)))
+  access_review_check2 CHECK ((decided_by IS DISTINCT FROM account_id))
+  access_review_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES account(id)
+  access_review_flags_check CHECK ((cardinality(flags) > 0))
+  access_review_note_check CHECK ((length(note) <= 2000))
+  access_review_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  access_review_pkey PRIMARY KEY (patient_id, id)
+  access_review_state_check CHECK ((state = ANY (ARRAY['open'::text, 'cleared'::text, 'follow-up'::text])))
+  CREATE UNIQUE INDEX access_review_id ON public.access_review USING btree (id)
+  CREATE UNIQUE INDEX access_review_open ON public.access_review USING btree (account_id, patient_id, day) WHERE (state = 'open'::text)
+  CREATE UNIQUE INDEX access_review_pkey ON public.access_review USING btree (patient_id, id)
+  CREATE INDEX access_review_queue ON public.access_review USING btree (state, last_at DESC)
+  policy wall * using (portico_reach() IS NOT NULL)
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table account (row-level security forced)
   id uuid not null default gen_random_uuid()
   kind text not null
@@ -18,6 +51,7 @@ table account (row-level security forced)
   phone text
   sso_subject text
   email_key text default lower(email)
+  name_key text default portico_name_key(name)
   user_key text default lower((user_id COLLATE "C"))
   account_kind_check CHECK ((kind = ANY (ARRAY['member'::text, 'staff'::text])))
   account_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text])))
@@ -29,6 +63,7 @@ table account (row-level security forced)
   CREATE UNIQUE INDEX account_patient ON public.account USING btree (patient_id) WHERE (closed_at IS NULL)
   CREATE UNIQUE INDEX account_pkey ON public.account USING btree (id)
   CREATE UNIQUE INDEX account_sso_subject_key ON public.account USING btree (sso_subject)
+  CREATE INDEX account_staff_names ON public.account USING btree (name_key) WHERE ((kind = 'staff'::text) AND (closed_at IS NULL))
   CREATE UNIQUE INDEX account_user_key ON public.account USING btree (user_key)
   policy wall * using ((patient_id = portico_person()) OR (id = portico_account()) OR (portico_reach() IS NOT NULL))
   grant insert to portico_app
@@ -446,6 +481,27 @@ table letter_batch (row-level security forced)
   CREATE UNIQUE INDEX letter_batch_pkey ON public.letter_batch USING btree (id)
   policy wall * using (portico_reach() IS NOT NULL)
   grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
+table listed_person (row-level security forced)
+  patient_id uuid not null
+  id uuid not null default gen_random_uuid()
+  reason text not null
+  listed_at timestamp with time zone not null
+  listed_by uuid not null
+  listed_by_name text not null
+  ended_at timestamp with time zone
+  ended_by_name text
+  listed_person_listed_by_fkey FOREIGN KEY (listed_by) REFERENCES account(id)
+  listed_person_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  listed_person_pkey PRIMARY KEY (patient_id, id)
+  listed_person_reason_check CHECK (((length(reason) >= 3) AND (length(reason) <= 500)))
+  CREATE UNIQUE INDEX listed_person_id ON public.listed_person USING btree (id)
+  CREATE UNIQUE INDEX listed_person_once ON public.listed_person USING btree (patient_id) WHERE (ended_at IS NULL)
+  CREATE UNIQUE INDEX listed_person_pkey ON public.listed_person USING btree (patient_id, id)
+  policy wall * using (portico_reach() IS NOT NULL)
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
@@ -1271,10 +1327,14 @@ table staff_access (row-level security forced)
   purpose text not null
   opened_at timestamp with time zone not null
   expires_at timestamp with time zone not null
+  reason text
   staff_access_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  staff_access_emergency_reason CHECK (((purpose <> 'emergency'::text) OR (reason IS NOT NULL)))
   staff_access_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   staff_access_pkey PRIMARY KEY (patient_id, id)
-  staff_access_purpose_check CHECK ((purpose = ANY (ARRAY['treatment'::text, 'payment'::text, 'operations'::text, 'patient-request'::text])))
+  staff_access_purpose_check CHECK ((purpose = ANY (ARRAY['treatment'::text, 'payment'::text, 'operations'::text, 'patient-request'::text, 'emergency'::text])))
+  staff_access_reason_check CHECK (((length(reason) >= 10) AND (length(reason) <= 500)))
+  staff_access_reason_ends CHECK (((reason IS NULL) OR (expires_at <= (opened_at + '01:00:00'::interval))))
   CREATE INDEX staff_access_account ON public.staff_access USING btree (account_id, expires_at DESC)
   CREATE UNIQUE INDEX staff_access_pkey ON public.staff_access USING btree (patient_id, id)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
@@ -1301,6 +1361,23 @@ table staff_invitation (row-level security forced)
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
+
+table staff_patient (row-level security forced)
+  patient_id uuid not null
+  account_id uuid not null
+  noted_at timestamp with time zone not null
+  noted_by uuid not null
+  noted_by_name text not null
+  staff_patient_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+  staff_patient_noted_by_fkey FOREIGN KEY (noted_by) REFERENCES account(id)
+  staff_patient_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  staff_patient_pkey PRIMARY KEY (patient_id, account_id)
+  CREATE UNIQUE INDEX staff_patient_account ON public.staff_patient USING btree (account_id)
+  CREATE UNIQUE INDEX staff_patient_pkey ON public.staff_patient USING btree (patient_id, account_id)
+  policy wall * using (portico_reach() IS NOT NULL)
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
 
 table terms_acceptance (row-level security forced)
   account_id uuid not null
@@ -1491,7 +1568,7 @@ begin
       if s.kind = 'staff' and p_person is not null then
         opened := (
           select json_build_object('id', p.patient_id, 'given', p.given, 'family', p.family, 'birthDate', p.birth_date,
-              'deceased', p.deceased, 'purpose', v.purpose, 'expiresAt', v.expires_at)
+              'deceased', p.deceased, 'purpose', v.purpose, 'expiresAt', v.expires_at, 'withReason', v.reason is not null)
           from staff_access v join person p on p.patient_id = v.patient_id
           where v.account_id = s.id and v.patient_id = p_person and v.expires_at > p_now and p.merged_into is null
           order by v.opened_at desc limit 1);

@@ -38,6 +38,8 @@ import { makeRegistrar } from './platform/http.tsx';
 import { isSameOrigin } from './platform/origin.ts';
 import { rootFolder } from './platform/root.ts';
 import type { Deps, Place, RouteRow } from './platform/routes.ts';
+import { mayReviewAccess } from './privacy/policy.ts';
+import { privacyRoutes } from './privacy/routes.tsx';
 import { listNew } from './records/labs.ts';
 import { memberRoutes } from './records/member-routes.tsx';
 import { mayReadResults, mayReadResultsAsStaff } from './records/policy.ts';
@@ -75,6 +77,7 @@ const PLACES: [Place, Policy][] = [
   ['staff-today', maySeeStaffToday],
   ['staff-identity', mayReadIdentity],
   ['staff-quarantine', mayReadQuarantine],
+  ['staff-privacy', mayReviewAccess],
   ['staff-search', mayUseWorkbench],
   ['staff-pharmacy', mayFillRefills],
   ['staff-renewals', mayAnswerRenewals],
@@ -240,6 +243,7 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number;
   staffTodayRoutes(registrar);
   peopleRoutes(registrar);
   quarantineRoutes(registrar);
+  privacyRoutes(registrar);
   workbenchRoutes(registrar);
   pharmacyRoutes(registrar);
   renewalRoutes(registrar);

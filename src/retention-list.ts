@@ -49,6 +49,9 @@ export const RETENTION: readonly Retention[] = [
   ...['refill_order', 'refill_request', 'refill_event', 'refill_due_told', 'automatic_refill'].map((table) => always(table, 'refills', RECORD)),
   ...['pharmacy', 'pharmacy_staff', 'prescriber', 'prescriber_cover'].map((table) => always(table, 'places and people', 'a row each')),
   always('staff_access', 'which staff opened which record', RECORD),
+  ...['access_review', 'listed_person', 'staff_patient'].map((table) =>
+    always(table, 'what the privacy officer looks at', 'who was looked at, and what came of it, is asked about years later'),
+  ),
   always('quarantine', 'what could not be filed', 'clinical: staff decide about it'),
 ];
 

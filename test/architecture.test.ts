@@ -8,16 +8,17 @@ const ROOMS: Record<string, readonly string[]> = {
   platform: [],
   fhir: ['platform'],
   ui: ['platform'],
-  people: ['platform', 'fhir', 'ui'],
+  privacy: ['platform', 'fhir', 'ui'],
+  people: ['platform', 'fhir', 'ui', 'privacy'],
   identity: ['platform', 'fhir', 'ui'],
   family: ['platform', 'fhir', 'ui', 'identity'],
   records: ['platform', 'fhir', 'ui', 'family'],
-  medications: ['platform', 'fhir', 'ui', 'family', 'records'],
+  medications: ['platform', 'fhir', 'ui', 'privacy', 'family', 'records'],
   coverage: ['platform', 'fhir', 'ui', 'family'],
-  today: ['platform', 'fhir', 'people', 'interop', 'ui', 'family', 'records', 'medications', 'workbench'],
-  workbench: ['platform', 'fhir', 'ui', 'family', 'records', 'medications'],
+  today: ['platform', 'fhir', 'people', 'interop', 'ui', 'privacy', 'family', 'records', 'medications', 'workbench'],
+  workbench: ['platform', 'fhir', 'ui', 'privacy', 'family', 'records', 'medications'],
   interop: ['platform', 'fhir', 'ui', 'people', 'records', 'medications'],
-  top: ['platform', 'fhir', 'people', 'ui', 'identity', 'family', 'records', 'medications', 'coverage', 'today', 'workbench', 'interop', 'demo'],
+  top: ['platform', 'fhir', 'privacy', 'people', 'ui', 'identity', 'family', 'records', 'medications', 'coverage', 'today', 'workbench', 'interop', 'demo'],
 };
 const TOP = ['app.tsx', 'main.ts', 'cli.ts', 'audit-commands.ts', 'retention-list.ts', 'routes-list.ts'];
 

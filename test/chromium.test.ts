@@ -17,6 +17,7 @@ let browser: Browser;
 let base: string;
 let person: string;
 let medicines: Record<'member' | 'pharmacist' | 'prescriber' | 'administrator', string[]>;
+let privacy: string[] = [];
 let gated: string;
 let doctor: string;
 
@@ -130,10 +131,26 @@ beforeAll(async () => {
     "insert into result_note (patient_id, result_id, author_id, author_name, body, written_at) values ($1, $2, $3, 'Dr. Amara Okafor', 'Your thyroid is doing well.', now())",
     [person, panel, doctor],
   );
-  await world.sql("insert into staff_access (patient_id, account_id, purpose, opened_at, expires_at) values ($1, $2, 'treatment', now(), now() + interval '1 hour')", [
+  await world.sql(
+    "insert into staff_access (patient_id, account_id, purpose, reason, opened_at, expires_at) values ($1, $2, 'emergency', 'Found unconscious', now(), now() + interval '1 hour')",
+    [person, doctor],
+  );
+  const officer = await world.account({ userId: 'mila', roles: ['privacy-officer'], name: 'Mila Novak' });
+  const [review] = await world.sql<{ id: string }>(
+    `insert into access_review (patient_id, account_id, day, flags, purpose, first_at, last_at)
+     values ($1, $2, current_date, '{emergency,listed,colleague,namesake,neighbor}', 'emergency', now(), now()) returning id`,
+    [person, doctor],
+  );
+  await world.sql("insert into listed_person (patient_id, reason, listed_at, listed_by, listed_by_name) values ($1, 'asked for it', now(), $2, 'Mila Novak')", [
+    person,
+    officer,
+  ]);
+  await world.sql("insert into staff_patient (patient_id, account_id, noted_at, noted_by, noted_by_name) values ($1, $2, now(), $3, 'Mila Novak')", [
     person,
     doctor,
+    officer,
   ]);
+  privacy = ['/today', '/privacy', '/privacy?reason=self', `/privacy/${review?.id}`, '/privacy/listed', '/privacy/staff'].map((rest) => `/staff${rest}`);
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
@@ -276,6 +293,7 @@ describe('in Chromium', () => {
         ],
         ['okafor', [...(await staffPages()), ...medicines.prescriber]],
         ['ines', medicines.pharmacist],
+        ['mila', privacy],
       ] as [string | undefined, string[]][]) {
         const { context: made, page } = await context(options, user);
         for (const path of paths) {

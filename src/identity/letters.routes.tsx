@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { auditShown, shownToStaff } from '../platform/access.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
-import { type Answer, notFound, type PublicContext, type Registrar, redirect } from '../platform/routes.ts';
+import { type Answer, notFound, type PublicContext, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
 import { dropSpentBatches, listBatches, openBatch, prepareLetters } from './letter-batches.ts';
 import { readCode } from './letter-code.rules.ts';
 import { AskForLetterPage, LetterAskedPage, LettersPage, OpenLetterPage } from './letters.pages.tsx';
@@ -55,12 +56,13 @@ export function letterRoutes(routes: Registrar): void {
     async (ctx, problems, typed) => code(ctx, typed, problems),
   );
 
-  routes.page('/staff/letters', mayMailLetters, async ({ tx, grant, now, t, view, newKey, query }) => ({
-    kind: 'page',
-    title: t('letters.title'),
-    place: 'staff-letters',
-    body: <LettersPage view={view} letters={await listLetters(tx, grant, now)} batches={await listBatches(tx, grant)} newKey={newKey} done={query.done} />,
-  }));
+  routes.page('/staff/letters', mayMailLetters, async ({ tx, grant, asking, now, t, view, newKey, query }) => {
+    const letters = await listLetters(tx, grant, now);
+    const shown = letters.map((letter) => letter.patient_id);
+    auditShown(tx, asking, shownToStaff(grant, 'letters:listed', 'sign-on', 'operations'), shown);
+    const body = <LettersPage view={view} letters={letters} batches={await listBatches(tx, grant)} newKey={newKey} done={query.done} />;
+    return pageAnswer(t, 'staff-letters', t('letters.title'), body);
+  });
   const again = async (): Promise<Answer> => redirect('/staff/letters');
   for (const path of ['/staff/letters/print', '/staff/letters/:id/print'] as const) {
     routes.form(

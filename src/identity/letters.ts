@@ -1,4 +1,4 @@
-import { type Asking, auditAction, type Grant, systemReach } from '../platform/access.ts';
+import { type Asking, auditAction, type Grant, shownToStaff, systemReach } from '../platform/access.ts';
 import { placeOf } from '../platform/addresses.ts';
 import { bandOf } from '../platform/ages.rules.ts';
 import { dayIn } from '../platform/clock.ts';
@@ -64,7 +64,7 @@ export interface PrintedLetter extends QueuedLetter {
 
 /** Each letter belongs to a person, whose access log says who had it in hand. */
 const note = (tx: Tx, grant: Mailing, asking: Asking, person: string, permission: string) =>
-  auditAction(tx, asking, { person, actor: grant.actor?.account.id ?? null, kind: 'staff', as: 'staff', permission, outcome: 'granted', category: 'sign-on' });
+  auditAction(tx, asking, { ...shownToStaff(grant, permission, 'sign-on', 'operations'), person, outcome: 'granted' });
 
 export type LetterStep = 'mailed' | 'returned' | 'withdraw' | 'release';
 

@@ -32,6 +32,10 @@ export async function tellAccount(deps: Registering, data: JobData['mail.account
   if (!who?.email) return;
   const t = wordsIn(who.language, settings.zone);
   const undo = data.changeId ? t('mail.undo', { link: linkAddress(config, 'undo-email', data.changeId) }) : '';
+  if (data.notice === 'emergency') {
+    const body = t('mail.emergency-body', { name: settings.name, link: `${config.publicUrl}/staff/privacy` });
+    return send({ to: who.email, subject: t('mail.emergency-subject', { name: settings.name }), body, template: 'account' });
+  }
   await send({
     to: who.email,
     subject: t('mail.account-subject', { name: settings.name }),

@@ -1,4 +1,4 @@
-import { type Asking, auditAction, type Grant, systemAsking, systemReach } from '../platform/access.ts';
+import { type Asking, auditAction, type Grant, shownToStaff, systemAsking, systemReach } from '../platform/access.ts';
 import { placeOf } from '../platform/addresses.ts';
 import { hashPassword } from '../platform/crypto.ts';
 import type { Tx } from '../platform/db.ts';
@@ -123,8 +123,7 @@ export async function join(deps: Joining, asking: Asking, id: string, userId: st
 
 type Helping = Context<'members:help'>;
 async function noteHelp(ctx: Helping, person: string, permission: string): Promise<void> {
-  const actor = ctx.grant.actor?.account.id ?? null;
-  auditAction(ctx.tx, ctx.asking, { person, actor, kind: 'staff', as: 'staff', permission, outcome: 'granted', category: 'sign-on' });
+  auditAction(ctx.tx, ctx.asking, { ...shownToStaff(ctx.grant, permission, 'sign-on', 'patient-request'), person, outcome: 'granted' });
 }
 
 /** How somebody's account stands; looking is written down in the person's own access log. */

@@ -14,6 +14,7 @@ import type { Reading } from './prescriptions.ts';
 import { offerOf } from './refills.rules.ts';
 import { listAddresses, listPharmacies, takeLate } from './refills.sql.ts';
 import { type Resolved, requestRefills, resolveDestination, tellOf } from './refills.ts';
+import { noteTouched } from './touched.ts';
 
 export type { AutomaticRow } from './automatic.sql.ts';
 export const { listAutomatic, listStopped } = sql;
@@ -101,6 +102,7 @@ async function attend(tx: Tx, grant: Grant<'system:refills'>, jobs: Jobs, asking
     await jobs.enqueue(tx, 'mail.refills', { accountId: one.accountId, patientId: one.patientId }, { onlyOne: `${one.accountId} ${one.patientId}` });
   }
   if (duty !== 'ask') return false;
+  noteTouched(tx, now, 'refills:automatic', one.patientId, one.accountId);
   const [pharmacies, addresses] = await Promise.all([listPharmacies(tx), listAddresses(tx, grant, one.patientId)]);
   const to = resolveDestination(one.delivery === 'mail' ? { delivery: 'mail', address: 0 } : { delivery: 'pickup', pharmacyId: one.pharmacyId }, pharmacies, addresses);
   if (!to) return false;
@@ -160,6 +162,7 @@ export async function refillByNumber({ db, jobs, settings }: Deps, secret: strin
     const found = await sql.findByNumbers(tx, grant, mrn, number);
     const pharmacy = found && (await listPharmacies(tx)).find((one) => one.id === found.pharmacyId);
     if (!found || pharmacy?.kind !== 'pickup') return false;
+    noteTouched(tx, now, 'refills:by-number', found.patientId, kept.accountId);
     const order = { note: '', via: 'by-number', by: kept.accountId, byName: null } as const;
     const { outcomes } = await requestRefills(tx, grant, jobs, found.patientId, [found.id], { delivery: 'pickup', pharmacy, address: null }, order, {
       now,

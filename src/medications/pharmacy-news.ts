@@ -10,6 +10,7 @@ import { putOrder } from './pharmacy-orders.ts';
 import type { Prescription } from './prescriptions.rules.ts';
 import type { Stage } from './refills.rules.ts';
 import { type RequestRow, takeStep } from './refills.ts';
+import { noteTouched } from './touched.ts';
 
 export interface LinkDeps {
   db: Db;
@@ -64,6 +65,7 @@ export async function takeNews(deps: LinkDeps, { sender, controlId, digest, news
     if (!(await sql.insertNews(tx, grant, sender, controlId, digest, now))) return answerAgain(await sql.findNews(tx, grant, sender, controlId), digest);
     for (const one of news) {
       const request = await sql.findRequestById(tx, grant, one.requestId); // read again each time: a message may name it twice
+      if (request) noteTouched(tx, now, 'refills:news', request.patientId, null);
       if (request) await moveOn(tx, grant, deps, request, one, now);
     }
     return { is: 'taken' };

@@ -1,8 +1,9 @@
 import type { MedicationDispense } from '@medplum/fhirtypes';
-import { type Asking, auditAction, type Grant } from '../platform/access.ts';
-import { addDays } from '../platform/clock.ts';
+import { type Asking, auditAction, type Grant, shownToStaff } from '../platform/access.ts';
+import { addDays, type PlainDate } from '../platform/clock.ts';
 import type { Tx } from '../platform/db.ts';
 import type { Jobs } from '../platform/jobs.ts';
+import { watchOpening } from '../privacy/watch.ts';
 import { saveResource } from '../records/resources.ts';
 import { PATIENT_PAID } from './dispenses.rules.ts';
 import { lastFill } from './fills.rules.ts';
@@ -29,24 +30,20 @@ export interface Work extends Reading {
 }
 
 /** Opening a request is opening a part of somebody's record: it stands in that person's own list of who looked. */
-export async function openRequest({ tx, grant, asking }: Pick<Work, 'tx' | 'grant' | 'asking'>, id: string): Promise<own.StaffRequest | undefined> {
-  const request = await own.findMine(tx, grant, id);
-  if (request) noteLook(tx, grant, asking, request.patientId, 'refills:fill');
+export async function openRequest(work: Pick<Work, 'tx' | 'grant' | 'asking' | 'today'>, id: string): Promise<own.StaffRequest | undefined> {
+  const request = await own.findMine(work.tx, work.grant, id);
+  if (request) await noteLook(work, request.patientId, 'refills:fill');
   return request;
 }
 
-export function noteLook(tx: Tx, grant: Grant<string>, asking: Asking, patientId: string, permission: string): void {
-  const account = grant.actor?.account;
-  auditAction(tx, asking, {
-    person: patientId,
-    actor: account?.id ?? null,
-    kind: 'staff',
-    as: 'staff',
-    permission,
-    outcome: 'granted',
-    category: 'refills',
-    purpose: 'treatment',
-  });
+/** Writes that staff looked at one person's request, and lets the privacy officer know where something flags it. */
+export async function noteLook(
+  { tx, grant, asking, today }: { tx: Tx; grant: Grant<string>; asking: Asking; today: PlainDate },
+  patientId: string,
+  permission: string,
+): Promise<void> {
+  auditAction(tx, asking, { ...shownToStaff(grant, permission, 'refills', 'treatment'), person: patientId, outcome: 'granted' });
+  await watchOpening(tx, grant, { now: asking.now, today }, { patientId, purpose: 'treatment', anew: false });
 }
 
 export interface StepInput {
@@ -178,10 +175,10 @@ export async function enterRequest(
   number: string,
   via: 'phone' | 'counter',
 ): Promise<{ is: 'asked' | 'already'; id: string } | { is: 'refused'; why: string } | { is: 'none' }> {
-  const { tx, grant, jobs, asking } = work;
+  const { tx, grant, jobs } = work;
   const found = await own.findPrescription(tx, grant, number);
   if (!found) return { is: 'none' };
-  noteLook(tx, grant, asking, found.patientId, 'refills:fill');
+  await noteLook(work, found.patientId, 'refills:fill');
   const pharmacy = (await sql.listPharmacies(tx)).find((one) => one.id === found.pharmacyId);
   if (!pharmacy) return { is: 'none' };
   const order = { note: '', via, by: grant.actor?.account.id ?? null, byName: grant.actor?.account.name ?? null };

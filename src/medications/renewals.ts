@@ -59,7 +59,7 @@ export async function openRenewal(
   const { own: npi, all } = await numbersOf(ctx);
   const request = await own.findRenewal(ctx.tx, ctx.grant, id, all);
   if (!request) return undefined;
-  noteLook(ctx.tx, ctx.grant, ctx.asking, request.patientId, 'renewals:answer');
+  await noteLook(ctx, request.patientId, 'renewals:answer');
   const [rx] = await findPrescriptions(ctx.tx, ctx.grant, request.patientId, [request.prescriptionId]);
   return rx && { request, rx, prescriber: npi };
 }

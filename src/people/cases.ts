@@ -1,9 +1,10 @@
 import type { Patient } from '@medplum/fhirtypes';
 import { readJson } from '../fhir/decimals.ts';
-import { type Asking, auditAction, type Grant } from '../platform/access.ts';
+import { type Asking, auditAction, type Grant, shownToStaff } from '../platform/access.ts';
 import type { PlainDate } from '../platform/days.rules.ts';
 import type { Tx } from '../platform/db.ts';
 import type { Jobs } from '../platform/jobs.ts';
+import { watchOpening } from '../privacy/watch.ts';
 import * as sql from './cases.sql.ts';
 import { type Description, describe, sourceSystem } from './matching.rules.ts';
 import { findMergeOf, listMerges } from './merging.sql.ts';
@@ -68,7 +69,10 @@ export async function readCase(
   if (!row) return undefined;
   const ids = [row.known_id, row.other_id].filter((one) => one !== null);
   const sides = (await Promise.all(ids.map((one) => sql.findSide(tx, grant, one)))).filter((side) => side !== undefined);
-  for (const side of sides) audit(tx, grant, asking, side.patient_id, 'identity:read');
+  for (const { patient_id: patientId } of sides) {
+    audit(tx, grant, asking, patientId, 'identity:read');
+    await watchOpening(tx, grant, { now: asking.now, today }, { patientId, purpose: 'operations', anew: false });
+  }
   const patient = row.content && row.source ? (readJson(row.content) as Patient) : null;
   const address = patient?.address?.find((one) => one.use !== 'old') ?? patient?.address?.[0];
   return {
@@ -184,14 +188,5 @@ export async function part(tx: Tx, grant: Grant<'identity:decide'>, { jobs, aski
 }
 
 function audit(tx: Tx, grant: Grant<string>, asking: Asking, person: string, permission: string, reason?: string): void {
-  auditAction(tx, asking, {
-    person,
-    actor: grant.actor?.account.id ?? null,
-    kind: 'staff',
-    as: 'staff',
-    permission,
-    outcome: 'granted',
-    category: 'identity',
-    ...(reason ? { reason } : {}),
-  });
+  auditAction(tx, asking, { ...shownToStaff(grant, permission, 'identity', 'operations'), person, outcome: 'granted', ...(reason ? { reason } : {}) });
 }

@@ -175,6 +175,8 @@ export async function moveBack(tx: Tx, _grant: Across, merge: Merge, since: stri
 
 export interface JoinedRow {
   id: string;
+  from_id: string;
+  into_id: string;
   merged_at: Date;
   merged_by_name: string | null;
   undone_at: Date | null;
@@ -187,7 +189,7 @@ const WHO = (alias: string) => `json_build_object('given', ${alias}.given, 'fami
 /** Records that were joined, the newest first. */
 export function listMerges(tx: Tx, _grant: Across | Grant<'identity:read'>, limit: number): Promise<JoinedRow[]> {
   return tx.raw<JoinedRow>(
-    `select m.id, m.merged_at, m.merged_by_name, m.undone_at, m.undone_by_name, ${WHO('a')} as "from", ${WHO('b')} as "into"
+    `select m.id, m.from_id, m.into_id, m.merged_at, m.merged_by_name, m.undone_at, m.undone_by_name, ${WHO('a')} as "from", ${WHO('b')} as "into"
      from person_merge m join person a on a.patient_id = m.from_id join person b on b.patient_id = m.into_id order by m.merged_at desc limit $1`,
     [limit],
   );

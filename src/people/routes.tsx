@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditShown, shownToStaff } from '../platform/access.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
 import { type Answer, type Context, notFound, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
 import { CasePage, CasesPage, JoinedPage } from './cases.pages.tsx';
@@ -11,10 +12,19 @@ const SHOWN = 100;
 
 const deciding = (ctx: Context<string>): Deciding => ({ jobs: ctx.deps.jobs, asking: ctx.asking, now: ctx.now, today: ctx.today });
 
+/** Both sides of what a list shows stand in their own list of who looked. */
+const shown = (ctx: Context<string>, people: (string | null)[]) =>
+  auditShown(ctx.tx, ctx.asking, shownToStaff(ctx.grant, 'identity:listed', 'identity', 'operations'), people);
+
 /** Records staff decide who is who. */
 export function peopleRoutes(routes: Registrar): void {
-  routes.page(BASE, mayReadIdentity, async ({ tx, grant, t, view, query }) => {
+  routes.page(BASE, mayReadIdentity, async (ctx) => {
+    const { tx, grant, t, view, query } = ctx;
     const rows = await listOpen(tx, grant, SHOWN + 1);
+    shown(
+      ctx,
+      rows.slice(0, SHOWN).flatMap((row) => [row.known_id, row.other_id]),
+    );
     const open = await Promise.all(rows.slice(0, SHOWN).map(async (row) => ({ row, who: await sayWho(tx, grant, row) })));
     return pageAnswer(t, 'staff-identity', t('identity.title'), <CasesPage view={view} open={open} more={rows.length > SHOWN} done={query.done ?? null} />);
   });
@@ -40,8 +50,13 @@ export function peopleRoutes(routes: Registrar): void {
     (ctx, problems, typed) => page(ctx, typed, problems),
   );
 
-  routes.page(`${BASE}/joined`, mayReadIdentity, async ({ tx, grant, t, view, query, newKey }) => {
+  routes.page(`${BASE}/joined`, mayReadIdentity, async (ctx) => {
+    const { tx, grant, t, view, query, newKey } = ctx;
     const merges = await listMerges(tx, grant, SHOWN);
+    shown(
+      ctx,
+      merges.flatMap((merge) => [merge.from_id, merge.into_id]),
+    );
     return pageAnswer(t, 'staff-identity', t('identity.joined'), <JoinedPage view={view} merges={merges} keys={merges.map(newKey)} done={query.done ?? null} />);
   });
   routes.form(

@@ -39,7 +39,8 @@ export interface Actor {
   account: Account;
   authAt: Date;
   people: Person[];
-  opened: (Person & { purpose: string; expiresAt: string }) | null;
+  /** `withReason`: staff typed why before it was shown, in an emergency or for a listed person. */
+  opened: (Person & { purpose: string; expiresAt: string; withReason: boolean }) | null;
 }
 
 /** What a policy decides on. Nothing else is read. */
@@ -158,6 +159,50 @@ export function auditAction(
   tx.ahead(INSERT, columnsOf(asking, { reason: null, purpose: null, reach: null, ...row }));
 }
 
+/** Who shows or touches people: the account behind it, if there is one, and what for. */
+export interface Showing {
+  actor: string | null;
+  kind: 'staff' | 'member' | 'system';
+  as: ActingAs;
+  permission: string;
+  category: string;
+  purpose: string;
+}
+
+/** A member of staff under their grant, as `auditShown` wants it. */
+export const shownToStaff = (grant: Grant<string>, permission: string, category: string, purpose: string): Showing => ({
+  actor: grant.actor?.account.id ?? null,
+  kind: 'staff',
+  as: 'staff',
+  permission,
+  category,
+  purpose,
+});
+
+/**
+ * Writes one row for each person whom a list shows, or whom a job or an interface works on, so that nobody is seen unnamed: one
+ * statement for all of them, sent ahead, so that no page leaves without its rows.
+ * @param patientIds the same person twice counts once; what is empty (nobody is known) is left out
+ */
+export function auditShown(tx: Tx, asking: Asking, who: Showing, patientIds: Iterable<PersonId | null | undefined>): void {
+  const people = [...new Set([...patientIds].filter((id) => id))];
+  if (people.length === 0) return;
+  tx.ahead(INSERT_EACH, [
+    asking.now,
+    people,
+    who.actor,
+    who.kind,
+    who.as,
+    who.permission,
+    who.purpose,
+    who.category,
+    asking.route,
+    asking.requestId,
+    asking.sessionRef,
+    asking.address,
+  ]);
+}
+
 interface Row {
   person: PersonId | null;
   actor: string | null;
@@ -176,6 +221,10 @@ const NOBODY = { person: null, actor: null, reason: null, purpose: null, categor
 
 const INSERT = `insert into audit_event (at, patient_id, actor_id, actor_kind, acting_as, permission, outcome, reason, purpose, category, subject_id,
   route, request_id, session_ref, address) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`;
+
+const INSERT_EACH = `insert into audit_event (at, patient_id, actor_id, actor_kind, acting_as, permission, outcome, purpose, category, route, request_id, session_ref, address)
+  select $1::timestamptz, shown.id, $3::uuid, $4::text, $5::text, $6::text, 'granted', $7::text, $8::text, $9::text, $10::uuid, $11::text, $12::inet
+  from unnest($2::uuid[]) shown(id)`;
 
 /** Sent ahead: the database does it before anything that follows, and nothing commits unless it was done. */
 function decide(tx: Tx, asking: Asking, row: Row): void {

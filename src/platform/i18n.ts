@@ -6,6 +6,7 @@ import enLabs from '../../locales/en/labs.json';
 import enMedicines from '../../locales/en/medicines.json';
 import enOperations from '../../locales/en/operations.json';
 import enPeople from '../../locales/en/people.json';
+import enPrivacy from '../../locales/en/privacy.json';
 import enRegister from '../../locales/en/register.json';
 import enUi from '../../locales/en/ui.json';
 import enWorkbench from '../../locales/en/workbench.json';
@@ -17,6 +18,7 @@ import esLabs from '../../locales/es/labs.json';
 import esMedicines from '../../locales/es/medicines.json';
 import esOperations from '../../locales/es/operations.json';
 import esPeople from '../../locales/es/people.json';
+import esPrivacy from '../../locales/es/privacy.json';
 import esRegister from '../../locales/es/register.json';
 import esUi from '../../locales/es/ui.json';
 import esWorkbench from '../../locales/es/workbench.json';
@@ -26,8 +28,34 @@ export const languages: readonly Language[] = ['en', 'es'];
 
 /** Every sentence that the program can say, by key. A key of one language that the other lacks fails `i18n.test.ts`. */
 export const dictionaries = {
-  en: { ...enUi, ...enAccount, ...enCoverage, ...enIdentity, ...enFamily, ...enLabs, ...enMedicines, ...enOperations, ...enPeople, ...enRegister, ...enWorkbench },
-  es: { ...esUi, ...esAccount, ...esCoverage, ...esIdentity, ...esFamily, ...esLabs, ...esMedicines, ...esOperations, ...esPeople, ...esRegister, ...esWorkbench },
+  en: {
+    ...enUi,
+    ...enAccount,
+    ...enCoverage,
+    ...enIdentity,
+    ...enFamily,
+    ...enLabs,
+    ...enMedicines,
+    ...enOperations,
+    ...enPeople,
+    ...enPrivacy,
+    ...enRegister,
+    ...enWorkbench,
+  },
+  es: {
+    ...esUi,
+    ...esAccount,
+    ...esCoverage,
+    ...esIdentity,
+    ...esFamily,
+    ...esLabs,
+    ...esMedicines,
+    ...esOperations,
+    ...esPeople,
+    ...esPrivacy,
+    ...esRegister,
+    ...esWorkbench,
+  },
 } as const;
 
 export type Key = keyof (typeof dictionaries)['en'];

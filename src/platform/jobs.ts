@@ -38,7 +38,9 @@ export type AccountNotice =
   | 'email'
   | 'email-done'
   | 'details'
-  | 'closed';
+  | 'closed'
+  /** To privacy officers: staff opened a record with a typed reason. */
+  | 'emergency';
 export type Queue = keyof JobData;
 
 interface Way {

@@ -52,6 +52,7 @@ export type Place =
   | 'staff-today'
   | 'staff-identity'
   | 'staff-quarantine'
+  | 'staff-privacy'
   | 'staff-search'
   | 'staff-results'
   | 'staff-letters'

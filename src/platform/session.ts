@@ -32,7 +32,7 @@ export async function enter(tx: Tx, hash: Buffer | null, now: Date, personId: st
     own_id: string | null;
     auth_at: Date;
     people: Person[];
-    opened: (Omit<Person, 'relation'> & { purpose: string; expiresAt: string }) | null;
+    opened: (Omit<Person, 'relation'> & { purpose: string; expiresAt: string; withReason: boolean }) | null;
   }>('select * from portico_enter($1, $2, $3, make_interval(mins => $4), make_interval(mins => $5), make_interval(hours => $6))', [
     hash,
     now,

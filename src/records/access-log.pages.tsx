@@ -8,8 +8,15 @@ import type { AccessEntry } from './access-log.ts';
 export function AccessLogPage({ view, entries }: { view: View; entries: AccessEntry[] }) {
   const { t } = view;
   const key = (name: string, otherwise: Key): Key => (t.has(name) ? name : otherwise);
-  const who = (entry: AccessEntry) => (entry.as === 'self' ? t('log.you') : (entry.who ?? t('log.someone')));
-  const as = (entry: AccessEntry) => (entry.as === 'staff' ? t(key(`role.${entry.role}`, 'role.staff')) : entry.as === 'caregiver' ? t('log.caregiver') : '');
+  const who = (entry: AccessEntry) => (entry.as === 'self' ? t('log.you') : (entry.who ?? t(entry.as === 'system' ? 'log.portal' : 'log.someone')));
+  const as = (entry: AccessEntry) =>
+    entry.as === 'staff'
+      ? t(key(`role.${entry.role}`, 'role.staff'))
+      : entry.as === 'caregiver'
+        ? t('log.caregiver')
+        : entry.as === 'system' && entry.who
+          ? t('log.by-portal')
+          : '';
   return (
     <>
       <h1>{t('log.title')}</h1>

@@ -23,14 +23,15 @@ export async function listTellingSubjects(tx: Tx, grant: Grant<'access-log:read'
 }
 
 /**
- * Who did what with this record, newest first: one row an actor, a day and a kind of thing. The system's own work is left out.
+ * Who did what with this record, newest first: one row an actor, a day and a kind of thing. Work of
+ * the system that names the person (a refill that fills itself again) is among it.
  * @param visible results that the reader may see; what was done to another is a look at results like any other
  */
 export function listAccess(tx: Tx, grant: Grant<'access-log:read'>, zone: string, from: Date, visible: string[]): Promise<AccessRow[]> {
   return tx.raw<AccessRow>(
     `select max(at) as at, actor_id, acting_as, said.permission, purpose, count(*)::int as times
      from audit_event e, lateral (select case when e.${TELLING} and not coalesce(e.subject_id = any($4), false) then 'results:staff' else e.permission end as permission) said
-     where patient_id = $1 and outcome = 'granted' and at >= $3 and acting_as in ('self', 'caregiver', 'staff') and e.permission not in ('results:notify')
+     where patient_id = $1 and outcome = 'granted' and at >= $3 and acting_as in ('self', 'caregiver', 'staff', 'system') and e.permission not in ('results:notify')
      group by (at at time zone $2)::date, actor_id, acting_as, said.permission, purpose
      order by max(at) desc limit 300`,
     [grant.person.id, zone, from, visible],

@@ -7,7 +7,7 @@ export interface AccessEntry {
   at: Date;
   who: string | null;
   role: string | null;
-  as: 'self' | 'caregiver' | 'staff';
+  as: 'self' | 'caregiver' | 'staff' | 'system';
   permission: string;
   purpose: string | null;
   times: number;

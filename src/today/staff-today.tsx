@@ -5,6 +5,8 @@ import { mayReadIdentity } from '../people/policy.ts';
 import type { Policy } from '../platform/access.ts';
 import { countDead } from '../platform/dead-jobs.ts';
 import { mayAlso, pageAnswer, type Registrar, type View } from '../platform/routes.ts';
+import { mayReviewAccess } from '../privacy/policy.ts';
+import { countOpen as countReviews } from '../privacy/reviews.ts';
 import { Card, CardHead, LinkButton } from '../ui/kit.tsx';
 import { mayOperate, maySearchPeople } from '../workbench/policy.ts';
 
@@ -14,7 +16,9 @@ const maySeeStaffToday: Policy<'staff-today:read'> = {
   category: 'workbench',
   decide: (facts) => {
     const records = mayReadIdentity.decide(facts);
-    return records.allow ? records : mayOperate.decide(facts);
+    if (records.allow) return records;
+    const reviews = mayReviewAccess.decide(facts);
+    return reviews.allow ? reviews : mayOperate.decide(facts);
   },
 };
 
@@ -24,13 +28,10 @@ export function staffTodayRoutes(routes: Registrar): void {
     const identity = mayAlso(mayReadIdentity, ctx) ? await countOpen(tx, grant) : null;
     const counts = mayAlso(mayReadQuarantine, ctx) ? await countByReason(tx, grant) : null;
     const dead = mayAlso(mayOperate, ctx) ? await countDead(tx) : null;
+    const reviews = mayAlso(mayReviewAccess, ctx) ? await countReviews(tx, grant) : null;
     const quarantine = counts?.reduce((sum, one) => sum + one.n, 0) ?? null;
-    return pageAnswer(
-      t,
-      'staff-today',
-      t('staff-today.title'),
-      <StaffTodayPage view={view} identity={identity} quarantine={quarantine} dead={dead} searches={mayAlso(maySearchPeople, ctx)} />,
-    );
+    const searches = mayAlso(maySearchPeople, ctx);
+    return pageAnswer(t, 'staff-today', t('staff-today.title'), <StaffTodayPage {...{ view, identity, quarantine, dead, reviews, searches }} />);
   });
 }
 export { maySeeStaffToday };
@@ -40,9 +41,10 @@ interface Shown {
   identity: number | null;
   quarantine: number | null;
   dead: number | null;
+  reviews: number | null;
   searches: boolean;
 }
-function StaffTodayPage({ view, identity, quarantine, dead, searches }: Shown) {
+function StaffTodayPage({ view, identity, quarantine, dead, reviews, searches }: Shown) {
   const { t } = view;
   return (
     <>
@@ -73,6 +75,15 @@ function StaffTodayPage({ view, identity, quarantine, dead, searches }: Shown) {
           {dead > 0 && <p>{t('staff-today.operations-text')}</p>}
           <LinkButton href="/staff/operations" kind={dead > 0 ? 'filled' : 'outline'}>
             {t('staff-today.open')} <span class="usa-sr-only">{t('operations.title')}</span>
+          </LinkButton>
+        </Card>
+      )}
+      {reviews !== null && (
+        <Card>
+          <CardHead icon="shield-check">{reviews > 0 ? t('staff-today.privacy', { n: reviews }) : t('staff-today.privacy-none')}</CardHead>
+          {reviews > 0 && <p>{t('staff-today.privacy-text')}</p>}
+          <LinkButton href="/staff/privacy" kind={reviews > 0 ? 'filled' : 'outline'}>
+            {t('staff-today.open')} <span class="usa-sr-only">{t('privacy.title')}</span>
           </LinkButton>
         </Card>
       )}

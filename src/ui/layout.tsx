@@ -31,6 +31,7 @@ function allDoors(view: View): Door[] {
       { place: 'staff-today', href: '/staff/today', icon: 'house', key: 'nav.staff-today' },
       { place: 'staff-identity', href: '/staff/identity', icon: 'users', key: 'nav.identity' },
       { place: 'staff-quarantine', href: '/staff/quarantine', icon: 'file-text', key: 'nav.quarantine' },
+      { place: 'staff-privacy', href: '/staff/privacy', icon: 'shield-check', key: 'nav.privacy' },
       { place: 'staff-search', href: '/staff', icon: 'search', key: 'nav.find-person' },
       { place: 'staff-pharmacy', href: '/staff/pharmacy', icon: 'pill', key: 'nav.pharmacy' },
       { place: 'staff-renewals', href: '/staff/renewals', icon: 'list-checks', key: 'nav.renewals' },
@@ -115,6 +116,14 @@ export function Frame({ page, view }: { page: Page; view: View }) {
   const record =
     whose &&
     html`<section class="whose whose--${band}" aria-label="${t('ui.whose')}"><div class="whose-inner">${Initial({ name: whose.given, colour: band ?? 'teal' })}<p>${t(member ? 'ui.whose-caregiver' : 'ui.whose-staff', { name: `${whose.given} ${whose.family}` })}</p></div></section>`;
+  const opened = view.actor?.opened;
+  const until = opened && view.t.date(new Date(opened.expiresAt), 'time');
+  // shown on every page of a record that was opened with a typed reason
+  const glass =
+    whose &&
+    opened?.withReason &&
+    opened.id === whose.id &&
+    html`<section class="glass" aria-label="${t('ui.glass')}"><div class="whose-inner">${Icon({ name: 'triangle-alert' })}<p>${t(opened.purpose === 'emergency' ? 'ui.glass-emergency' : 'ui.glass-reason', { at: until ?? '' })}</p></div></section>`;
   const room = `frame${page.place === 'front' ? ' frame--front' : ''}${withNav ? ' frame--nav' : ''}${page.wide ? ' frame--wide' : ''}`;
   return html`<html lang="${t.language}"><head>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="theme-color" content="#0b5d63">
@@ -122,7 +131,7 @@ export function Frame({ page, view }: { page: Page; view: View }) {
 <link rel="preload" href="${assets['text.woff2']}" as="font" type="font/woff2" crossorigin="anonymous"><link rel="stylesheet" href="${assets['portico.css']}"><link rel="icon" href="${assets['icon.svg']}" type="image/svg+xml">${scripts}
 </head><body${withNav && html` class="with-nav"`}${signedOn && html` data-idle="${idle}"`}>
 <a class="usa-skipnav" href="#main">${t('ui.skip')}</a>
-<header class="top"><div class="top-inner"><a class="brand" href="${signedOn ? '/home' : '/'}">${LOGO}<span>${settings.name}</span></a><div class="top-links">${LanguageAndHelp({ view, back })}</div>${signedOn ? Switcher({ view }) : signOn}</div></header>${record}
+<header class="top"><div class="top-inner"><a class="brand" href="${signedOn ? '/home' : '/'}">${LOGO}<span>${settings.name}</span></a><div class="top-links">${LanguageAndHelp({ view, back })}</div>${signedOn ? Switcher({ view }) : signOn}</div></header>${record}${glass}
 <div class="${room}">${withNav && Nav({ view, page, all })}<main id="main" tabindex="-1">${createElement(Fragment, null, page.body)}</main></div>
 <footer class="foot"><div class="foot-inner"><div class="foot-links">${LanguageAndHelp({ view, back })}</div><p>${t('ui.emergency')}</p><p>${callable(t, 'ui.contact', { phone: settings.phone, hours: settings.phoneHours[t.language] })}</p>${signedOn && html`<p>${t('ui.idle', { n: idle })}</p>`}</div></footer>${withNav && Nav({ view, page, all, bar: true })}${signedOn && Idle({ t, back })}
 </body></html>`;

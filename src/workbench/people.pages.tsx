@@ -4,7 +4,9 @@ import { Choice, ErrorSummary, Form, TextField } from '../ui/fields.tsx';
 import { Alert, Button, Card, Empty, Tag } from '../ui/kit.tsx';
 import type { FoundPerson } from './people.sql.ts';
 
-export const PURPOSES = ['treatment', 'payment', 'operations', 'patient-request'] as const;
+export const PURPOSES = ['treatment', 'payment', 'operations', 'patient-request', 'emergency'] as const;
+/** So many people are shown; who looks for more of them is asked to say more. */
+export const SHOWN_PEOPLE = 25;
 const bornText = (view: View, day: string | null) => (day ? view.t.day(day) : '–');
 
 export function SearchPage({
@@ -53,7 +55,7 @@ export function SearchPage({
             hint={t('staff.purpose-hint')}
             problems={problems}
             value={typed.purpose}
-            options={PURPOSES.map((value) => ({ value, label: t(`purpose.${value}`) }))}
+            options={PURPOSES.map((value) => ({ value, label: t(`purpose.${value}`), ...(value === 'emergency' && { hint: t('staff.emergency-hint') }) }))}
           />
           <Button icon="search">{t('staff.search')}</Button>
         </Form>
@@ -65,14 +67,14 @@ export function SearchPage({
       )}
       {found && found.length > 0 && (
         <>
-          <h2>{t('staff.found', { n: Math.min(found.length, 25) })}</h2>
-          {found.length > 25 && (
+          <h2>{t('staff.found', { n: Math.min(found.length, SHOWN_PEOPLE) })}</h2>
+          {found.length > SHOWN_PEOPLE && (
             <Alert tone="warning">
               <p>{t('staff.too-many')}</p>
             </Alert>
           )}
           <ul class="result-list card">
-            {found.slice(0, 25).map((person) => (
+            {found.slice(0, SHOWN_PEOPLE).map((person) => (
               <li class="result-row" key={person.patient_id}>
                 <div>
                   <h3>

@@ -47,12 +47,19 @@ export function searchPeople(
   return tx.raw<FoundPerson>(`select ${COLUMNS} from person p where ${where.join(' and ')} order by p.family, p.given, p.birth_date limit 26`, values);
 }
 
-/** Opens a record to this member of staff for a purpose. Answers false when there is no such person. */
-export async function openRecord(tx: Tx, grant: Grant<'people:open'>, patientId: string, purpose: string, now: Date, minutes: number): Promise<boolean> {
-  const rows = await tx.raw(
-    `insert into staff_access (patient_id, account_id, purpose, opened_at, expires_at)
-     select patient_id, $2, $3, $4, $4::timestamptz + make_interval(mins => $5) from person where patient_id = $1 and merged_into is null returning id`,
-    [patientId, grant.actor?.account.id ?? null, purpose, now, minutes],
+/** Opens a record to this member of staff for a purpose, with what was typed where it asks for a reason. Answers the id of this access. */
+export async function insertAccess(
+  tx: Tx,
+  grant: Grant<'people:open'>,
+  one: { patientId: string; purpose: string; reason: string | null },
+  now: Date,
+  minutes: number,
+): Promise<string> {
+  const [row] = await tx.raw<{ id: string }>(
+    `insert into staff_access (patient_id, account_id, purpose, reason, opened_at, expires_at)
+     values ($1, $2, $3, $4, $5, $5::timestamptz + make_interval(mins => $6)) returning id`,
+    [one.patientId, grant.actor?.account.id ?? null, one.purpose, one.reason, now, minutes],
   );
-  return rows.length === 1;
+  if (!row) throw new Error('the access was not written');
+  return row.id;
 }

@@ -17,6 +17,7 @@ import {
 import { mayExportRefills, mayFillRefills } from '../medications/policy.ts';
 import { CARRIERS, type PharmacyStep, REASONS, STEPS, undoable } from '../medications/refills.rules.ts';
 import { medicineName } from '../medications/said.pages.tsx';
+import { auditShown, shownToStaff } from '../platform/access.ts';
 import { field, type Problems, type Typed } from '../platform/forms.ts';
 import { isUuid } from '../platform/http.tsx';
 import type { Key } from '../platform/i18n.ts';
@@ -43,6 +44,7 @@ const FindForm = z.object({
 type Ctx = Context<'refills:fill'>;
 const workOf = (ctx: Ctx): Work => ({ tx: ctx.tx, grant: ctx.grant, jobs: ctx.deps.jobs, asking: ctx.asking, now: ctx.now, today: ctx.today, settings: ctx.settings });
 const BASE = '/staff/pharmacy';
+const whose = (request: StaffRequest): string => request.patientId;
 
 /** What a step needs to know, by step; the price is asked for and never needed. */
 function stepProblems(step: PharmacyStep | 'undo', input: z.output<typeof StepForm>): Problems {
@@ -64,6 +66,7 @@ export function pharmacyRoutes(routes: Registrar): void {
     const place = places.find((one) => one.id === query.at)?.id ?? null;
     const group = query.show && Object.hasOwn(GROUPS, query.show) ? query.show : 'new';
     const [list, counts] = await Promise.all([listQueue(tx, grant, { pharmacy: place, stages: GROUPS[group] ?? [] }), countStages(tx, grant, place)]);
+    auditShown(tx, ctx.asking, shownToStaff(grant, 'refills:listed', 'refills', 'treatment'), list.map(whose));
     const body = (
       <QueuePage
         view={view}
@@ -107,8 +110,9 @@ export function pharmacyRoutes(routes: Registrar): void {
     place: 'staff-pharmacy',
     body: <ReportPage view={ctx.view} report={await readReport(ctx.tx, ctx.grant, ctx.now)} />,
   }));
-  routes.page(`${BASE}/report.csv`, mayExportRefills, async ({ tx, grant, t, now }) => {
+  routes.page(`${BASE}/report.csv`, mayExportRefills, async ({ tx, grant, t, now, asking }) => {
     const list = await listQueue(tx, grant, { pharmacy: null, stages: Object.values(GROUPS).flat() });
+    auditShown(tx, asking, shownToStaff(grant, 'refills:exported', 'refills', 'operations'), list.map(whose));
     const head = [t('rx.csv-pharmacy'), t('med.number'), t('rx.csv-medicine'), t('rx.stage'), t('rx.csv-days'), t('rx.csv-with')];
     const age = (one: StaffRequest) => Math.floor((now.getTime() - one.submittedAt.getTime()) / 86_400_000);
     const rows = list.map((one) => [one.pharmacy.name, one.rxNumber ?? '', one.name || t('med.nameless'), t(`stage.${one.stage}`), age(one), one.claimedName ?? '']);

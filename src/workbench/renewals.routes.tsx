@@ -5,6 +5,7 @@ import { REASONS } from '../medications/refills.rules.ts';
 import { MOST_REPEATS, type Terms } from '../medications/renewals.rules.ts';
 import { type Answering, approve, decline, endCover, insertCover, listColleagues, listCovers, listRenewals, openRenewal } from '../medications/renewals.ts';
 import { medicineName } from '../medications/said.pages.tsx';
+import { auditShown, shownToStaff } from '../platform/access.ts';
 import { addDays, isDay } from '../platform/clock.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
 import { type Answer, type Context, notFound, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
@@ -47,12 +48,12 @@ function readTerms(input: z.output<typeof AnswerForm>, today: string): { terms: 
 }
 
 export function renewalRoutes(routes: Registrar): void {
-  routes.page(BASE, mayAnswerRenewals, async (ctx) => ({
-    kind: 'page',
-    title: ctx.t('renew.title'),
-    place: 'staff-renewals',
-    body: <RenewalsPage view={ctx.view} {...(await listRenewals(ctx))} done={ctx.query.done ?? null} />,
-  }));
+  routes.page(BASE, mayAnswerRenewals, async (ctx) => {
+    const waiting = await listRenewals(ctx);
+    const shown = [...waiting.mine, ...waiting.nobodys].map((request) => request.patientId);
+    auditShown(ctx.tx, ctx.asking, shownToStaff(ctx.grant, 'renewals:listed', 'refills', 'treatment'), shown);
+    return pageAnswer(ctx.t, 'staff-renewals', ctx.t('renew.title'), <RenewalsPage view={ctx.view} {...waiting} done={ctx.query.done ?? null} />);
+  });
 
   const away = async (ctx: Ctx, typed: Typed, problems: Problems): Promise<Answer> => {
     const { tx, grant, today, view, t } = ctx;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { nameKey } from '../fhir/names.ts';
-import { auditAction } from '../platform/access.ts';
+import { auditShown, shownToStaff } from '../platform/access.ts';
 import { addDays } from '../platform/clock.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
 import { isUuid } from '../platform/http.tsx';
@@ -9,9 +9,11 @@ import { listResults, readFile, readResult } from '../records/labs.ts';
 import { mayHoldResults, mayNoteResults, mayOpenHoldForm, mayOpenNoteForm, mayReadResultsAsStaff } from '../records/policy.ts';
 import { holdResult, listHolds, releaseResult, reviewResult, writeNote } from '../records/reviews.ts';
 import { nameText } from '../records/said.pages.tsx';
+import { ReasonPage } from './opening.pages.tsx';
+import { MOST_MINUTES, openRecord } from './opening.ts';
 import { EXCEPTIONS, HoldPage, NotePage, StaffResultPage, StaffResultsPage } from './pages.tsx';
-import { PURPOSES, SearchPage } from './people.pages.tsx';
-import { openRecord, searchPeople } from './people.sql.ts';
+import { PURPOSES, SearchPage, SHOWN_PEOPLE } from './people.pages.tsx';
+import { searchPeople } from './people.sql.ts';
 import { mayOpenRecord, maySearchPeople, mayUseWorkbench } from './policy.ts';
 
 const SearchForm = z.object({
@@ -21,7 +23,11 @@ const SearchForm = z.object({
   mrn: field.optional(60),
   purpose: z.enum(PURPOSES, 'problem.purpose'),
 });
-const OpenForm = z.object({ person: z.uuid('problem.choose'), purpose: z.enum(PURPOSES, 'problem.purpose') });
+const OpenForm = z.object({
+  person: z.uuid('problem.choose'),
+  purpose: z.enum(PURPOSES, 'problem.purpose'),
+  reason: z.string().trim().max(500, 'problem.too-long').optional(),
+});
 const HoldForm = z.object({
   exception: z.enum(EXCEPTIONS, 'problem.exception'),
   reason: z.string('problem.reason').trim().min(10, 'problem.reason').max(1000, 'problem.too-long'),
@@ -60,29 +66,31 @@ export function workbenchRoutes(routes: Registrar): void {
     async (ctx) => {
       const { family, given, birthDate, mrn } = ctx.input;
       if (mrn === '' && birthDate === '' && !isEnough(family) && !isEnough(given)) return search(ctx, ctx.input, { family: 'problem.search' }, null);
-      return search(ctx, ctx.input, {}, await searchPeople(ctx.tx, ctx.grant, { family, given, mrn, birthDate: birthDate || null }));
+      const found = await searchPeople(ctx.tx, ctx.grant, { family, given, mrn, birthDate: birthDate || null });
+      const shown = found.slice(0, SHOWN_PEOPLE).map((person) => person.patient_id);
+      auditShown(ctx.tx, ctx.asking, shownToStaff(ctx.grant, 'people:listed', 'people', ctx.input.purpose), shown);
+      return search(ctx, ctx.input, {}, found);
     },
     async (ctx, problems, typed) => search(ctx, typed, problems, null),
   );
+  const askWhy = async (ctx: Context<'people:open'>, typed: Typed, problems: Problems): Promise<Answer> => {
+    const minutes = Math.min(ctx.settings.staffAccessMinutes, MOST_MINUTES);
+    const body = <ReasonPage view={ctx.view} typed={typed} problems={problems} formKey={ctx.newKey()} minutes={minutes} />;
+    return pageAnswer(ctx.t, 'staff-search', ctx.t('staff.reason-title'), body, problems);
+  };
   routes.form(
     '/staff/open',
     mayOpenRecord,
     OpenForm,
-    async ({ tx, grant, input, now, settings, asking }) => {
-      if (!(await openRecord(tx, grant, input.person, input.purpose, now, settings.staffAccessMinutes))) return notFound;
-      auditAction(tx, asking, {
-        person: input.person,
-        actor: grant.actor?.account.id ?? null,
-        kind: 'staff',
-        as: 'staff',
-        permission: 'people:open',
-        outcome: 'granted',
-        category: 'people',
-        purpose: input.purpose,
-      });
-      return redirect(`/staff/people/${input.person}/results`);
+    async (ctx) => {
+      const { person, purpose, reason } = ctx.input;
+      const outcome = await openRecord({ ...ctx, jobs: ctx.deps.jobs }, { person, purpose, reason: reason ?? '' });
+      if (outcome === 'not-there') return notFound;
+      if (outcome === 'opened') return redirect(`/staff/people/${person}/results`);
+      // the first press has no such field: it is asked for, and nothing is wrong yet
+      return askWhy(ctx, { person, purpose, reason: reason ?? '' }, reason === undefined ? {} : { reason: 'problem.reason' });
     },
-    async () => redirect('/staff'),
+    async (ctx, problems, typed) => (problems.reason && typed.person && typed.purpose ? askWhy(ctx, typed, problems) : redirect('/staff')),
   );
 
   routes.page('/staff/people/:person/results', mayReadResultsAsStaff, async ({ tx, grant, query, t, view, now, today, settings }) => {

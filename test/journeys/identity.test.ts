@@ -365,7 +365,7 @@ describe('records staff', () => {
     expect(mail?.data.notice).toBe('details');
     const browser = await new Browser(world).signOn('corrected');
     await browser.open(`/people/${known}/access-log`);
-    expect(browser.text).toContain('decided who this record belongs to');
+    expect(browser.text).toContain('Decided who this record belongs to');
     expect(browser.text).toContain('Grace L.');
   });
 

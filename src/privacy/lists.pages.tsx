@@ -1,0 +1,145 @@
+import type { Problems, Typed } from '../platform/forms.ts';
+import type { Words } from '../platform/i18n.ts';
+import type { View } from '../platform/routes.ts';
+import { ErrorSummary, Form, TextArea, TextField } from '../ui/fields.tsx';
+import { Alert, Button, Card, CardHead, Crumbs, Empty } from '../ui/kit.tsx';
+import type { ListedPerson, StaffPatient } from './lists.ts';
+import { BASE } from './reviews.pages.tsx';
+
+interface Who {
+  given: string;
+  family: string;
+  birth_date: string | null;
+  mrn: string | null;
+}
+const inLine = (one: Who): string => [one.family, one.given].filter(Boolean).join(', ') || '–';
+const whoText = (t: Words, one: Who): string =>
+  [one.birth_date && t('privacy.born', { at: t.day(one.birth_date) }), one.mrn && t('privacy.number', { mrn: one.mrn })].filter(Boolean).join(' · ');
+
+interface Adding {
+  view: View;
+  typed: Typed;
+  problems: Problems;
+  newKey: () => string;
+  done: string | null;
+}
+
+function Done({ t, done }: { t: Words; done: string | null }) {
+  const key = `privacy.done-${done}`;
+  return done && t.has(key) ? (
+    <Alert tone="success">
+      <p>{t(key)}</p>
+    </Alert>
+  ) : null;
+}
+
+/** Whose record asks for a reason: those who are on the list, who was, and one more. */
+export function ListedPage({ view, listed, typed, problems, newKey, done }: Adding & { listed: ListedPerson[] }) {
+  const { t } = view;
+  const row = (one: ListedPerson) => (
+    <li class="result-row" key={one.id}>
+      <div>
+        <h3 class="row-title">{inLine(one)}</h3>
+        <p class="muted">{whoText(t, one)}</p>
+        <p class="prose">{one.reason}</p>
+        <p class="muted">
+          {t('privacy.listed-by', { at: t.date(one.listed_at, 'day'), name: one.listed_by_name })}
+          {one.ended_at && ` · ${t('privacy.listed-ended', { at: t.date(one.ended_at, 'day'), name: one.ended_by_name ?? '' })}`}
+        </p>
+      </div>
+      {!one.ended_at && (
+        <Form action={`${BASE}/listed/${one.id}/end`} formKey={newKey()}>
+          <Button kind="outline">
+            {t('privacy.listed-end')} <span class="usa-sr-only">{inLine(one)}</span>
+          </Button>
+        </Form>
+      )}
+    </li>
+  );
+  const [now, before] = [listed.filter((one) => !one.ended_at), listed.filter((one) => one.ended_at)];
+  return (
+    <>
+      <ErrorSummary t={t} problems={problems} />
+      <Crumbs t={t} trail={[{ href: BASE, text: t('privacy.title') }, { text: t('privacy.listed-title') }]} />
+      <Done t={t} done={done} />
+      <h1>{t('privacy.listed-title')}</h1>
+      <p class="lead">{t('privacy.listed-lead')}</p>
+      {now.length === 0 ? (
+        <Empty icon="lock" title={t('privacy.listed-none')}>
+          <p>{t('privacy.listed-none-text')}</p>
+        </Empty>
+      ) : (
+        <Card label={t('privacy.listed-title')}>
+          <h2 class="usa-sr-only">{t('privacy.listed-title')}</h2>
+          <ul class="result-list">{now.map(row)}</ul>
+        </Card>
+      )}
+      <Card>
+        <CardHead icon="lock">{t('privacy.listed-add')}</CardHead>
+        <Form action={`${BASE}/listed`} formKey={newKey()} label={t('privacy.listed-add')}>
+          <TextField t={t} name="mrn" label={t('privacy.mrn')} problems={problems} value={typed.mrn} autocomplete="off" max={60} />
+          <TextArea t={t} name="reason" label={t('privacy.reason')} hint={t('privacy.reason-hint')} problems={problems} value={typed.reason} rows={2} max={500} />
+          <Button>{t('privacy.listed-save')}</Button>
+        </Form>
+      </Card>
+      {before.length > 0 && (
+        <Card>
+          <h2>{t('privacy.listed-before')}</h2>
+          <ul class="result-list">{before.map(row)}</ul>
+        </Card>
+      )}
+    </>
+  );
+}
+
+/** Which record is which member of staff's own. */
+export function StaffPatientsPage({ view, rows, typed, problems, newKey, done }: Adding & { rows: StaffPatient[] }) {
+  const { t } = view;
+  return (
+    <>
+      <ErrorSummary t={t} problems={problems} />
+      <Crumbs t={t} trail={[{ href: BASE, text: t('privacy.title') }, { text: t('privacy.staff-title') }]} />
+      <Done t={t} done={done} />
+      <h1>{t('privacy.staff-title')}</h1>
+      <p class="lead">{t('privacy.staff-lead')}</p>
+      {rows.length === 0 ? (
+        <Empty icon="users" title={t('privacy.staff-none')}>
+          <p>{t('privacy.staff-none-text')}</p>
+        </Empty>
+      ) : (
+        <Card label={t('privacy.staff-title')}>
+          <h2 class="usa-sr-only">{t('privacy.staff-title')}</h2>
+          <ul class="result-list">
+            {rows.map((one) => (
+              <li class="result-row" key={one.account_id}>
+                <div>
+                  <h3 class="row-title">
+                    {one.staff_name} <span class="muted">({one.user_id})</span>
+                  </h3>
+                  <p>
+                    {t('privacy.whose', { name: inLine(one) })}
+                    {whoText(t, one) && ` · ${whoText(t, one)}`}
+                  </p>
+                  <p class="muted">{t('privacy.staff-noted', { at: t.date(one.noted_at, 'day'), name: one.noted_by_name })}</p>
+                </div>
+                <Form action={`${BASE}/staff/${one.account_id}/remove`} formKey={newKey()}>
+                  <Button kind="outline">
+                    {t('privacy.staff-drop')} <span class="usa-sr-only">{one.staff_name}</span>
+                  </Button>
+                </Form>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+      <Card>
+        <CardHead icon="users">{t('privacy.staff-add')}</CardHead>
+        <Form action={`${BASE}/staff`} formKey={newKey()} label={t('privacy.staff-add')}>
+          <TextField t={t} name="staff" label={t('privacy.staff-who')} problems={problems} value={typed.staff} autocomplete="off" max={100} />
+          <TextField t={t} name="mrn" label={t('privacy.mrn')} problems={problems} value={typed.mrn} autocomplete="off" max={60} />
+          <Button>{t('privacy.staff-save')}</Button>
+        </Form>
+      </Card>
+    </>
+  );
+}

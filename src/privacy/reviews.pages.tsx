@@ -1,0 +1,243 @@
+import type { Problems, Typed } from '../platform/forms.ts';
+import type { Key, Words } from '../platform/i18n.ts';
+import type { View } from '../platform/routes.ts';
+import { Choice, ErrorSummary, Form, TextArea } from '../ui/fields.tsx';
+import { Alert, Button, Card, CardHead, Crumbs, Empty, LinkButton, SummaryList, Table, Tag, type Tone } from '../ui/kit.tsx';
+import { FLAGS, type Flag } from './flags.rules.ts';
+import type { Review, State, WholeReview } from './reviews.ts';
+
+export const BASE = '/staff/privacy';
+const personName = (one: { given: string; family: string }): string => [one.given, one.family].filter(Boolean).join(' ') || '–';
+const purposeText = (t: Words, purpose: string | null): string => {
+  const key = `purpose.${purpose}`;
+  return t.has(key) ? t(key) : '–';
+};
+const STATE_TONES: Record<State, Tone> = { open: 'high', 'follow-up': 'low', cleared: 'in' };
+
+function FlagTags({ t, review, place }: { t: Words; review: Pick<Review, 'flags' | 'state'>; place: 'result-tags' | 'tags' }) {
+  return (
+    <p class={place}>
+      <Tag tone={STATE_TONES[review.state]} icon={review.state === 'cleared' ? 'check' : 'clock'}>
+        {t(`privacy.state-${review.state}`)}
+      </Tag>
+      {FLAGS.filter((flag) => review.flags.includes(flag)).map((flag) => (
+        <Tag key={flag} tone="plain" icon={flag === 'emergency' ? 'triangle-alert' : flag === 'listed' ? 'lock' : 'user'}>
+          {t(`privacy.flag-${flag}`)}
+        </Tag>
+      ))}
+    </p>
+  );
+}
+
+export interface Queue {
+  reviews: Review[];
+  more: boolean;
+  page: number;
+  flag: Flag | null;
+  counts: { flag: Flag; n: number }[];
+  open: number;
+}
+
+/** What waits for the privacy officer, then what was decided. */
+export function QueuePage({ view, queue, done }: { view: View; queue: Queue; done: string | null }) {
+  const { t } = view;
+  const doneKey = `privacy.done-${done}`;
+  const open = (flag: Flag) => queue.counts.find((one) => one.flag === flag)?.n ?? 0;
+  const address = (page: number) => `${BASE}?${new URLSearchParams({ ...(queue.flag && { reason: queue.flag }), ...(page > 0 && { page: String(page) }) })}`;
+  return (
+    <>
+      {done && t.has(doneKey) && (
+        <Alert tone={done === 'decided' ? 'success' : 'warning'}>
+          <p>{t(doneKey)}</p>
+        </Alert>
+      )}
+      <h1>{t('privacy.title')}</h1>
+      <p class="lead">{t('privacy.lead')}</p>
+      <nav class="pills" aria-label={t('privacy.filter')}>
+        <ul>
+          <li>
+            <a href={BASE} aria-current={queue.flag === null ? 'true' : undefined}>
+              {t('privacy.all')} ({t.number(queue.open)})
+            </a>
+          </li>
+          {FLAGS.filter((flag) => flag === queue.flag || open(flag) > 0).map((flag) => (
+            <li key={flag}>
+              <a href={`${BASE}?reason=${flag}`} aria-current={queue.flag === flag ? 'true' : undefined}>
+                {t(`privacy.flag-${flag}`)} ({t.number(open(flag))})
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {queue.reviews.length === 0 ? (
+        <Empty icon="check" title={t(queue.flag ? 'privacy.none-of-flag' : 'privacy.none')}>
+          <p>{t(queue.flag ? 'privacy.none-of-flag-text' : 'privacy.none-text')}</p>
+        </Empty>
+      ) : (
+        <Card>
+          <ul class="result-list">
+            {queue.reviews.map((review) => (
+              <li class="result-row" key={review.id}>
+                <div>
+                  <h2 class="row-title">
+                    <a href={`${BASE}/${review.id}`}>{review.staff_name}</a>
+                  </h2>
+                  <p class="muted">
+                    {t('privacy.whose', { name: personName(review) })} · {t.date(review.last_at, 'day-time')} · {purposeText(t, review.purpose)}
+                  </p>
+                </div>
+                <FlagTags t={t} review={review} place="result-tags" />
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+      <div class="actions">
+        {queue.page > 0 && (
+          <LinkButton href={address(queue.page - 1)} kind="outline">
+            {t('privacy.newer')}
+          </LinkButton>
+        )}
+        {queue.more && (
+          <LinkButton href={address(queue.page + 1)} kind="outline">
+            {t('privacy.older')}
+          </LinkButton>
+        )}
+        <LinkButton href={`${BASE}/listed`} kind="outline">
+          {t('privacy.listed-title')}
+        </LinkButton>
+        <LinkButton href={`${BASE}/staff`} kind="outline">
+          {t('privacy.staff-title')}
+        </LinkButton>
+      </div>
+    </>
+  );
+}
+
+export interface Shown {
+  view: View;
+  whole: WholeReview;
+  /** Whether who asks may decide: not about their own openings. */
+  own: boolean;
+  typed: Typed;
+  problems: Problems;
+  formKey: string;
+}
+
+/** One opening: who, whose record, why it is flagged, what was typed, what else was done; and the decision. */
+export function ReviewPage({ view, whole, own, typed, problems, formKey }: Shown) {
+  const { t } = view;
+  const { review, openings, deeds } = whole;
+  const names = { staff: review.staff_name, person: personName(review) };
+  const title = t('privacy.review-title', names);
+  const when = (at: Date) => t.date(at, 'day-time');
+  const roles = review.roles.map((role) => t(`role.${role}` as Key)).join(', ');
+  const typedReasons = openings.filter((one) => one.reason);
+  const missing = openings.length === 0 && review.flags.includes('listed') && deeds.some((one) => one.permission === 'people:open' && one.outcome === 'denied');
+  return (
+    <>
+      <ErrorSummary t={t} problems={problems} />
+      <Crumbs t={t} trail={[{ href: BASE, text: t('privacy.title') }, { text: title }]} />
+      <h1>{title}</h1>
+      <FlagTags t={t} review={review} place="tags" />
+      <Card>
+        <CardHead icon="eye">{t('privacy.why')}</CardHead>
+        <ul class="plain-list">
+          {FLAGS.filter((flag) => review.flags.includes(flag)).map((flag) => (
+            <li key={flag}>{t(`privacy.why-${flag}`, names)}</li>
+          ))}
+        </ul>
+      </Card>
+      <Card>
+        <CardHead icon="file-text">{t('privacy.facts')}</CardHead>
+        <SummaryList
+          rows={[
+            { term: t('privacy.staff'), value: `${names.staff}${roles && ` (${roles})`}` },
+            { term: t('privacy.person'), value: `${names.person}${review.mrn ? `, ${t('privacy.number', { mrn: review.mrn })}` : ''}` },
+            {
+              term: t('privacy.when'),
+              value:
+                review.first_at.getTime() === review.last_at.getTime()
+                  ? when(review.first_at)
+                  : t('privacy.from-to', { from: when(review.first_at), to: t.date(review.last_at, 'time') }),
+            },
+            { term: t('privacy.purpose'), value: purposeText(t, review.purpose) },
+            {
+              term: t('privacy.typed'),
+              value:
+                typedReasons.length === 0
+                  ? t(missing ? 'privacy.typed-missing' : 'privacy.typed-none')
+                  : typedReasons.map((one) => (
+                      <span class="block prose" key={one.opened_at.getTime()}>
+                        {one.reason} <span class="muted">({t.date(one.opened_at, 'time')})</span>
+                      </span>
+                    )),
+            },
+          ]}
+        />
+      </Card>
+      {review.state === 'open' ? null : (
+        <Card>
+          <CardHead icon="check">{t('privacy.decide')}</CardHead>
+          <p>
+            {t('privacy.decided', {
+              state: t(`privacy.state-${review.state}`),
+              name: review.decided_by_name ?? '',
+              at: review.decided_at ? when(review.decided_at) : '',
+            })}
+          </p>
+          {review.note && <p class="prose">{review.note}</p>}
+        </Card>
+      )}
+      <Card>
+        <CardHead icon="history">{t('privacy.deeds', names)}</CardHead>
+        <p class="muted">{t('privacy.deeds-text')}</p>
+        <Table
+          caption={t('privacy.deeds', names)}
+          hideCaption
+          head={[t('privacy.when'), t('privacy.what'), t('privacy.purpose'), t('privacy.outcome')]}
+          rows={deeds.map((deed) => ({
+            key: `${deed.at.getTime()} ${deed.permission} ${deed.outcome} ${deed.purpose}`,
+            cells: [
+              when(deed.at),
+              <span key="what">
+                {t(t.has(`did.${deed.permission}`) ? (`did.${deed.permission}` as Key) : 'did.other')}
+                {deed.times > 1 && <span class="muted block">{t('log.times', { n: deed.times })}</span>}
+              </span>,
+              purposeText(t, deed.purpose),
+              t(`privacy.outcome-${deed.outcome}` as Key),
+            ],
+          }))}
+        />
+      </Card>
+      {own && (
+        <Alert>
+          <p>{t('privacy.own')}</p>
+        </Alert>
+      )}
+      {!own && review.state !== 'cleared' && (
+        <Form action={`${BASE}/${review.id}`} formKey={formKey} label={t('privacy.decide')}>
+          <input type="hidden" name="seen" value={review.state} />
+          <Choice
+            t={t}
+            name="state"
+            legend={t('privacy.decide')}
+            problems={problems}
+            value={typed.state}
+            options={[
+              { value: 'cleared', label: t('privacy.clear'), hint: t('privacy.clear-hint') },
+              ...(review.state === 'open' ? [{ value: 'follow-up', label: t('privacy.follow-up'), hint: t('privacy.follow-up-hint') }] : []),
+            ]}
+          />
+          <TextArea t={t} name="note" label={t('privacy.note')} hint={t('privacy.note-hint')} problems={problems} value={typed.note ?? review.note} rows={3} max={2000} />
+          <div class="actions">
+            <Button>{t('privacy.save')}</Button>
+            <LinkButton kind="outline" href={BASE}>
+              {t('ui.cancel')}
+            </LinkButton>
+          </div>
+        </Form>
+      )}
+    </>
+  );
+}
