@@ -253,6 +253,14 @@ describe('a letter', () => {
     const log = await world.sql<{ permission: string }>(
       "select distinct permission from audit_event e join person p using (patient_id) where p.given = 'Mona' order by permission",
     );
-    expect(log.map((row) => row.permission)).toEqual(['letter:ask', 'letter:mailed', 'letter:print', 'letter:release', 'letter:returned', 'letter:withdraw', 'letters:listed']);
+    expect(log.map((row) => row.permission)).toEqual([
+      'letter:ask',
+      'letter:mailed',
+      'letter:print',
+      'letter:release',
+      'letter:returned',
+      'letter:withdraw',
+      'letters:listed',
+    ]);
   });
 });
