@@ -277,6 +277,7 @@ const NOBODY: Record<string, string> = {
   '/staff/pharmacies/new': 'a form',
   '/staff/pharmacies/:id': 'a pharmacy and who works there',
   '/staff/pharmacies/messages': 'confirmation numbers',
+  '/staff/operations': 'work that was given up, and alarms',
 };
 
 describe('whoever is shown to staff is named in the audit log', () => {
