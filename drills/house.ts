@@ -139,6 +139,7 @@ export async function startPortal(house: House, database: string, rest: Omit<Ord
       execArgv: FLAGS,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
+    child.on('error', () => {}); // it is met by who talks to it
     let gone = false;
     let killed = false;
     child.once('exit', () => {
@@ -175,7 +176,7 @@ export async function startPortal(house: House, database: string, rest: Omit<Ord
           };
           child.once('message', over);
           child.once('exit', over);
-          child.send({ offset });
+          child.send({ offset }, (fault) => fault && over()); // it may be dying this moment
         }),
     };
   }
