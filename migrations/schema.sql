@@ -182,6 +182,16 @@ table email_link (row-level security forced)
   grant select to portico_app
   grant update to portico_app
 
+table heartbeat
+  process uuid not null
+  at timestamp with time zone not null
+  heartbeat_pkey PRIMARY KEY (process)
+  CREATE UNIQUE INDEX heartbeat_pkey ON public.heartbeat USING btree (process)
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table idempotency
   account_id uuid not null
   key uuid not null
@@ -357,8 +367,10 @@ table letter (row-level security forced)
 table migration
   id text not null
   done_at timestamp with time zone not null default now()
+  compatible boolean not null default false
   migration_pkey PRIMARY KEY (id)
   CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (id)
+  grant select to portico_app
 
 table passkey (row-level security forced)
   account_id uuid not null
@@ -1472,6 +1484,19 @@ CREATE OR REPLACE FUNCTION public.portico_person()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('portico.person', true), '')::uuid $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_pulse(running uuid, known text[])
+ RETURNS text
+ LANGUAGE plpgsql
+ SET work_mem TO '64kB'
+AS $function$
+begin
+  insert into heartbeat as h (process, at) values (running, clock_timestamp()) on conflict (process) do update set at = excluded.at;
+  delete from heartbeat where at < clock_timestamp() - interval '1 day';
+  perform count(*) from (select n from generate_series(1, 8000) n order by n desc) spilled;
+  return (select min(id) from migration where not compatible and id <> all (known));
+end $function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_reach()

@@ -247,13 +247,11 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number;
     closing = true;
   });
   server.get('/readyz', async (_request, reply) => {
-    try {
-      if (closing) throw new Error('closing');
-      await deps.db.transaction((tx) => tx.raw('select 1'));
-      return reply.type('text/plain').send('ready');
-    } catch {
-      return reply.code(503).type('text/plain').send('not ready');
-    }
+    const ready = !closing && (await deps.db.check()).ok;
+    return reply
+      .code(ready ? 200 : 503)
+      .type('text/plain')
+      .send(ready ? 'ready' : 'not ready');
   });
   await server.ready();
   return { server, routes: registrar.routes };

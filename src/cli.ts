@@ -46,12 +46,18 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 const commandConfig = (): Config => readConfig(process.env.PORTICO_SECRET ? 'serve' : 'demo', process.env);
 
 async function within<T>(config: Config, work: (opened: Opened) => Promise<T>): Promise<T> {
-  const opened = await openDatabase(config, silentLog, false);
+  const opened = await openDatabase(config, silentLog, { exclusive: false, patience: 'terminal' });
   try {
     return await work(opened);
   } finally {
     await opened.close();
   }
+}
+
+/** There is nothing to serve from any more. */
+function endWith(why: PlainError): void {
+  process.stderr.write(`${why.message}\n`);
+  process.exit(1);
 }
 
 /** One stop may be told several times at once: to each process of a group, and by who started us. */
@@ -78,7 +84,7 @@ function untilStopped(serving: Serving): void {
 async function demo(): Promise<void> {
   const config = readConfig('demo', process.env);
   let first = false;
-  const serving = await serve(config, process.env.PORTICO_LOG === 'json' ? stdoutLog : silentLog, async ({ db }) => {
+  const prepare = async ({ db }: Opened) => {
     const settings = await db.transaction(readSettings);
     first = await loadDemo({
       db,
@@ -90,7 +96,8 @@ async function demo(): Promise<void> {
       secret: config.secret,
       folder: config.dataFolder,
     });
-  });
+  };
+  const serving = await serve(config, process.env.PORTICO_LOG === 'json' ? stdoutLog : silentLog, { prepare, lost: endWith });
   untilStopped(serving);
   const url = process.env.PUBLIC_URL ?? `http://localhost:${serving.port}`;
   say(`\n  Portico is at ${url}${first ? '   (sample people were loaded)' : ''}\n`);
@@ -212,7 +219,7 @@ async function main(): Promise<void> {
   const [command = 'help', ...args] = process.argv.slice(2);
   switch (command) {
     case 'serve': {
-      untilStopped(await serve(readConfig('serve', process.env), stdoutLog));
+      untilStopped(await serve(readConfig('serve', process.env), stdoutLog, { lost: endWith }));
       return;
     }
     case 'demo':

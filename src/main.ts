@@ -10,6 +10,7 @@ import { readAssets } from './platform/assets.ts';
 import { startSealing } from './platform/audit.ts';
 import { systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
+import type { Patience } from './platform/connections.ts';
 import { connectionProblem, type Db, openDb, whereIs } from './platform/db.ts';
 import { allowAppLogin, ensureDatabase, openEmbedded } from './platform/embedded.ts';
 import { PlainError } from './platform/errors.ts';
@@ -29,10 +30,16 @@ export interface Opened {
   db: Db;
   close(): Promise<void>;
 }
+type Opening = {
+  /** Take the one seat of the process that serves from an embedded database. */
+  exclusive: boolean;
+  patience: Patience;
+  lost?: (why: PlainError) => void;
+};
 
 /** Opens the database that the configuration names, the embedded one if it names none, and brings its schema up to date. */
-export async function openDatabase(config: Config, log: Log, exclusive: boolean): Promise<Opened> {
-  const embedded = config.databaseUrl ? null : await openEmbedded(config.dataFolder, { exclusive });
+export async function openDatabase(config: Config, log: Log, { exclusive, patience, lost }: Opening): Promise<Opened> {
+  const embedded = config.databaseUrl ? null : await openEmbedded(config.dataFolder, { exclusive, log, ...(lost ? { lost } : {}) });
   const url = config.databaseUrl ?? embedded?.url('portico') ?? '';
   const appUrl = config.databaseAppUrl ?? embedded?.url('portico', 'portico_app') ?? url;
   try {
@@ -40,13 +47,13 @@ export async function openDatabase(config: Config, log: Log, exclusive: boolean)
     await migrate(url, log);
     await prepareJobs(url);
     if (embedded) await allowAppLogin(url);
-    const db = openDb(appUrl, { size: config.poolSize, log });
+    const db = openDb(appUrl, { size: patience === 'work' ? WORK_CONNECTIONS : config.poolSize, log, patience });
     return {
       url,
       appUrl,
       db,
       async close() {
-        await db.end();
+        await atMost(CLOSE_MS, db.end());
         await embedded?.stop();
       },
     };
@@ -86,17 +93,40 @@ export interface Serving {
 
 const SWEEP_MINUTES = 10;
 const KNOCKED_MS = 300;
+const PULSE_MS = 1_000;
+/** What the work beside the pages may take of the database's connections. */
+const WORK_CONNECTIONS = 4;
+/** Stopping ends: who is still being answered after this, or still sends, is cut off; all of it together takes no longer than that. */
+const ANSWER_MS = 8_000;
+const STOP_MS = 20_000;
+const CLOSE_MS = 3_000;
+
+async function atMost(ms: number, done: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const past = new Promise((late) => {
+    timer = setTimeout(late, Math.max(ms, 100));
+  });
+  await Promise.race([done.catch(() => {}), past]);
+  clearTimeout(timer);
+}
 
 /**
  * config -> database -> migrate -> jobs -> web; stops in reverse, the last answer first.
- * @param prepare runs when the database is there and before the first request (the demo loads its people)
+ * @param options.prepare runs when the database is there and before the first request (the demo loads its people)
+ * @param options.lost is told when the embedded database is gone for good
  */
-export async function serve(asked: Config, log: Log, prepare: (opened: Opened) => Promise<void> = async () => {}): Promise<Serving> {
+export async function serve(
+  asked: Config,
+  log: Log,
+  { prepare = async () => {}, lost = () => {} }: { prepare?: (opened: Opened) => Promise<void>; lost?: (why: PlainError) => void } = {},
+): Promise<Serving> {
   const began = performance.now();
   const free = await claimPort(asked.host, asked.port);
   const config: Config = { ...asked, port: free, publicUrl: asked.publicUrl.replace(/:0$/, `:${free}`) };
-  const opened = await openDatabase(config, log, true);
+  const opened = await openDatabase(config, log, { exclusive: true, patience: 'work', lost });
   const { db, appUrl } = opened;
+  // pages have connections of their own, and less patience: no work takes them away
+  const pages = openDb(appUrl, { size: config.poolSize, log, patience: 'page' });
   try {
     const settings = { ...(await db.transaction(readSettings)), pharmacyLinked: config.pharmacy !== undefined };
     const jobs = openJobs();
@@ -125,7 +155,8 @@ export async function serve(asked: Config, log: Log, prepare: (opened: Opened) =
       for (const work of [askForDueMails(db, jobs, settings, clock.now()), runAutomatic(deps, clock.now()), tellOfDue(deps, clock.now()), tellOfLate(deps, clock.now())])
         work.catch((fault) => log({ event: 'job.failed', queue: 'sweep', code: faultCode(fault) }));
     }, SWEEP_MINUTES * 60_000);
-    const { server } = await createApp({ config, db, clock, log, jobs, settings, assets: readAssets() });
+    const pulse = setInterval(() => void pages.check(), PULSE_MS);
+    const { server } = await createApp({ config, db: pages, clock, log, jobs, settings, assets: readAssets() });
     await server.listen({ host: config.host, port: config.port });
     const { port } = config;
     log({ event: 'server.listening', port, mode: config.mode, ms: Math.round(performance.now() - began) });
@@ -135,17 +166,24 @@ export async function serve(asked: Config, log: Log, prepare: (opened: Opened) =
         const at = performance.now();
         log({ event: 'server.stopping', signal });
         clearInterval(sweep);
+        clearInterval(pulse);
         // whose connection the system has taken but we have not is still let in: closing would refuse them
         await new Promise((done) => setTimeout(done, KNOCKED_MS));
-        await server.close();
-        await link.stop();
-        await worker.stop();
-        await sealing.stop();
+        const left = () => STOP_MS - (performance.now() - at);
+        const answered = server.close();
+        await atMost(ANSWER_MS, answered);
+        server.server.closeAllConnections();
+        await atMost(left(), answered);
+        await atMost(left(), link.stop());
+        await atMost(left(), worker.stop());
+        await atMost(left(), sealing.stop());
+        await atMost(left(), pages.end());
         await opened.close();
         log({ event: 'server.stopped', ms: Math.round(performance.now() - at) });
       },
     };
   } catch (fault) {
+    await pages.end();
     await opened.close();
     throw fault;
   }

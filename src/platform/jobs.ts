@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { PgBoss } from 'pg-boss';
+import { KEEP_ALIVE } from './connections.ts';
 import { APP_ROLE, type Tx } from './db.ts';
 import { faultCode, type Log } from './log.ts';
 
@@ -105,7 +106,7 @@ export function openJobs(): Jobs {
 
 /** Works the queues until stopped; a job whose handler throws is tried again, later each time. */
 export async function startWorker(url: string, handlers: JobHandlers, log: Log): Promise<JobWorker> {
-  const pool = new pg.Pool({ connectionString: url, max: 2, options: APP_ROLE });
+  const pool = new pg.Pool({ connectionString: url, max: 2, options: APP_ROLE, connectionTimeoutMillis: 10_000, query_timeout: 60_000, ...KEEP_ALIVE });
   pool.on('error', (fault) => log({ event: 'database.fault', code: faultCode(fault) }));
   const boss = bossOver(async (text, values) => pool.query(text, values));
   await boss.start();
