@@ -42,7 +42,8 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   const mine: Holder = { pid: process.pid, started: startedAt(process.pid) ?? '', host: hostname() };
   const read = (): Holder | null => {
     try {
-      return JSON.parse(readFileSync(file, 'utf8'));
+      const holder: Partial<Holder> = JSON.parse(readFileSync(file, 'utf8'));
+      return typeof holder.pid === 'number' ? (holder as Holder) : null;
     } catch {
       return null; // none, or one that was cut off by a crash
     }

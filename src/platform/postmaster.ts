@@ -81,7 +81,7 @@ const PASSING = /pre-existing shared memory block|lock file "postmaster\.pid"/;
 export function postmasterOf(dataFolder: string, cluster: string, sockets: string, flags: string[]): Postmaster {
   const run = owner();
   let child: ChildProcess | undefined;
-  let said = '';
+  let said = { text: '' };
 
   function make(bin: string): void {
     if (existsSync(join(cluster, 'PG_VERSION'))) return;
@@ -107,7 +107,8 @@ export function postmasterOf(dataFolder: string, cluster: string, sockets: strin
       chmodSync(sockets, 0o700);
       make(bin);
       if (run.uid !== undefined && run.gid !== undefined) chownSync(sockets, run.uid, run.gid);
-      said = '';
+      const words = { text: '' };
+      said = words; // the last processes of an earlier server may still say theirs
       child = spawn(
         join(bin, 'postgres'),
         [
@@ -132,7 +133,7 @@ export function postmasterOf(dataFolder: string, cluster: string, sockets: strin
         { ...run, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'], detached: true },
       );
       child.stderr?.on('data', (chunk) => {
-        said = `${said}${chunk}`.slice(-2000);
+        words.text = `${words.text}${chunk}`.slice(-2000);
       });
       child.unref();
       // a pipe is a socket, though the typings say only that it can be read; it must not keep the program alive
@@ -141,7 +142,7 @@ export function postmasterOf(dataFolder: string, cluster: string, sockets: strin
     ended() {
       if (!child || (child.exitCode === null && child.signalCode === null)) return null;
       // the reason stands before the last line, which says no more than that it ended
-      const reason = /(?:FATAL|PANIC): +(.+)/.exec(said)?.[1] ?? said.trim().split('\n').pop() ?? '';
+      const reason = /(?:FATAL|PANIC): +(.+)/.exec(said.text)?.[1] ?? said.text.trim().split('\n').pop() ?? '';
       return { reason, passing: PASSING.test(reason) };
     },
   };
