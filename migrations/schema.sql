@@ -240,6 +240,17 @@ table identity_case (row-level security forced)
   grant select to portico_app
   grant update to portico_app
 
+table installation
+  singleton boolean not null default true
+  kind text not null
+  since timestamp with time zone not null
+  installation_kind_check CHECK ((kind = ANY (ARRAY['demo'::text, 'production'::text])))
+  installation_pkey PRIMARY KEY (singleton)
+  installation_singleton_check CHECK (singleton)
+  CREATE UNIQUE INDEX installation_pkey ON public.installation USING btree (singleton)
+  grant insert to portico_app
+  grant select to portico_app
+
 table kept_work
   id uuid not null default gen_random_uuid()
   account_id uuid not null

@@ -10,7 +10,7 @@ import { type Opened, openDatabase, type Serving, serve } from './main.ts';
 import { type Grant, systemAsking, systemReach } from './platform/access.ts';
 import { verifyAudit } from './platform/audit.ts';
 import { systemClock } from './platform/clock.ts';
-import { type Config, readConfig } from './platform/config.ts';
+import { type Config, readCommandConfig, readConfig } from './platform/config.ts';
 import type { Tx } from './platform/db.ts';
 import { readEmail } from './platform/email.ts';
 import { PlainError } from './platform/errors.ts';
@@ -22,7 +22,7 @@ import { readSettings } from './platform/settings.ts';
 
 const HELP = `Portico, a patient portal.
 
-  serve                      run in production; needs its secrets in the environment
+  serve [--migrate]          run in production; needs its secrets in the environment
   demo                       run with sample people on this machine (npm start)
   demo people [--json]       who can sign on in the demo
   migrate [--snapshot]       bring the database's schema up to date
@@ -38,17 +38,20 @@ const HELP = `Portico, a patient portal.
   routes                     every address, and who may use it
   help                       this
 
-Settings are environment variables: see docs/operating.md.`;
+A command works on the database that DATABASE_URL names, or with --embedded on the one in the data folder; it says which
+on standard error. Other settings are environment variables too: see docs/operating.md.`;
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
-/** Commands work beside a production installation where its secrets are given, and with the demo's otherwise. */
-const commandConfig = (): Config => readConfig(process.env.PORTICO_SECRET ? 'serve' : 'demo', process.env);
+/** Options that any command takes, wherever they stand. */
+const [command = 'help', ...args] = process.argv.slice(2).filter((arg) => arg !== '--embedded');
+const embedded = process.argv.includes('--embedded');
 
-async function within<T>(config: Config, work: (opened: Opened) => Promise<T>): Promise<T> {
-  const opened = await openDatabase(config, silentLog, { exclusive: false, patience: 'terminal' });
+async function within<T>(work: (opened: Opened, config: Config) => Promise<T>, migrate = false): Promise<T> {
+  const config = readCommandConfig(process.env, embedded);
+  const opened = await openDatabase(config, silentLog, { exclusive: false, patience: 'terminal', migrate });
   try {
-    return await work(opened);
+    return await work(opened, config);
   } finally {
     await opened.close();
   }
@@ -97,7 +100,7 @@ async function demo(): Promise<void> {
       folder: config.dataFolder,
     });
   };
-  const serving = await serve(config, process.env.PORTICO_LOG === 'json' ? stdoutLog : silentLog, { prepare, lost: endWith });
+  const serving = await serve(config, process.env.PORTICO_LOG === 'json' ? stdoutLog : silentLog, { migrate: true, prepare, lost: endWith });
   untilStopped(serving);
   const url = process.env.PUBLIC_URL ?? `http://localhost:${serving.port}`;
   say(`\n  Portico is at ${url}${first ? '   (sample people were loaded)' : ''}\n`);
@@ -127,9 +130,8 @@ async function runImport(args: string[]): Promise<void> {
   }
   if (paths.length === 0) throw new PlainError('import needs the name of a file or folder.');
   if (source !== undefined && !/^[\w.-]{1,60}$/.test(source)) throw new PlainError('--source may hold letters, digits, dots and hyphens, 60 at most.');
-  const config = commandConfig();
   const terminal = process.stderr.isTTY && !json;
-  const report = await within(config, async ({ db }) => {
+  const report = await within(async ({ db }) => {
     const settings = await db.transaction(readSettings);
     return importFiles({ db, clock: systemClock, jobs: openJobs(), log: silentLog, settings }, paths, {
       ...(source ? { source } : {}),
@@ -174,7 +176,7 @@ async function runQuarantine(args: string[]): Promise<void> {
   if (!['list', 'show', 'retry', 'drop'].includes(what)) throw new PlainError(`quarantine knows no ${what}. Try: list, show, retry, drop.`);
   if (what !== 'list' && !(what === 'retry' && id === 'all') && !UUID.test(id))
     throw new PlainError(`quarantine ${what} needs the ID of an item: bin/portico quarantine lists them.`);
-  await within(commandConfig(), async ({ db }) => {
+  await within(async ({ db }) => {
     const reached = <T>(work: (tx: Tx, grant: Grant<'system:import'>) => Promise<T>) =>
       db.transaction(async (tx) => work(tx, await systemReach(tx, 'system:import', systemAsking(systemClock.now(), 'terminal quarantine'))));
     const list = () =>
@@ -216,10 +218,11 @@ function tellWhatWaits(report: Report): void {
 }
 
 async function main(): Promise<void> {
-  const [command = 'help', ...args] = process.argv.slice(2);
   switch (command) {
     case 'serve': {
-      untilStopped(await serve(readConfig('serve', process.env), stdoutLog, { lost: endWith }));
+      const unknown = args.find((arg) => arg !== '--migrate');
+      if (unknown) throw new PlainError(`serve knows no ${unknown}.`);
+      untilStopped(await serve(readConfig('serve', process.env, { embedded }), stdoutLog, { migrate: args.includes('--migrate'), lost: endWith }));
       return;
     }
     case 'demo':
@@ -230,9 +233,9 @@ async function main(): Promise<void> {
       }
       return demo();
     case 'migrate': {
-      await within(commandConfig(), async ({ url }) => {
+      await within(async ({ url }) => {
         if (args.includes('--snapshot')) writeFileSync(join(rootFolder, 'migrations/schema.sql'), await describeSchema(url));
-      });
+      }, true);
       say('The schema is up to date.');
       return;
     }
@@ -244,14 +247,18 @@ async function main(): Promise<void> {
       const [typed = '', ...name] = args;
       const email = readEmail(typed);
       if (email === null || name.length === 0) throw new PlainError('invite needs an e-mail address and a name.');
-      const config = commandConfig();
-      const link = await within(config, ({ db }) => inviteAdministrator({ db, config }, systemClock.now(), { email, name: name.join(' ') }));
+      const link = await within(async ({ db }, config) => {
+        if (config.mode === 'serve' && !process.env.PUBLIC_URL) throw new PlainError('PUBLIC_URL is missing: the link to open begins with it.');
+        return inviteAdministrator({ db, config }, systemClock.now(), { email, name: name.join(' ') });
+      });
       say(`Whoever opens this link within 7 days becomes an administrator. Hand it over in person:\n\n  ${link}\n`);
       return;
     }
     case 'verify-audit': {
-      const config = commandConfig();
-      const verdict = await within(config, ({ db }) => verifyAudit(db, config.auditKey, config.dataFolder));
+      const verdict = await within(async ({ db }, config) => {
+        if (!config.auditKey) throw new PlainError('PORTICO_AUDIT_KEY is missing: the key that signed the blocks.');
+        return verifyAudit(db, config.auditKey, config.dataFolder);
+      });
       if (verdict.ok) {
         say(`The audit log holds: ${verdict.blocks} blocks, ${verdict.events} events; ${verdict.unsealed} since the last block.`);
       } else {

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import pg from 'pg';
 import { createApp } from './app.tsx';
 import { askToConfirm, tellAccount, tellForgetful, tellInvited } from './identity/notices.ts';
 import { finishRecords } from './interop/import/finish.ts';
@@ -6,6 +7,7 @@ import { retryQuarantined } from './interop/import/retry.ts';
 import { openLink } from './interop/pharmacy/link.ts';
 import { refillByNumber, runAutomatic, tellOfDue, tellOfLate } from './medications/automatic.ts';
 import { tellOfRefills } from './medications/notices.ts';
+import { systemAsking, systemReach } from './platform/access.ts';
 import { readAssets } from './platform/assets.ts';
 import { startSealing } from './platform/audit.ts';
 import { systemClock } from './platform/clock.ts';
@@ -14,10 +16,12 @@ import type { Patience } from './platform/connections.ts';
 import { connectionProblem, type Db, openDb, whereIs } from './platform/db.ts';
 import { allowAppLogin, ensureDatabase, openEmbedded } from './platform/embedded.ts';
 import { PlainError } from './platform/errors.ts';
-import { openJobs, prepareJobs, startWorker } from './platform/jobs.ts';
+import { claimInstallation } from './platform/installation.ts';
+import { areJobsPrepared, openJobs, prepareJobs, startWorker } from './platform/jobs.ts';
 import { faultCode, type Log } from './platform/log.ts';
 import { openMail } from './platform/mail.ts';
 import { migrate } from './platform/migrate.ts';
+import { refuseNewer, refuseOlder, schemaState } from './platform/schema.ts';
 import { readSettings } from './platform/settings.ts';
 import { askForDueMails, tellOfNewResults } from './records/notices.ts';
 
@@ -31,22 +35,32 @@ export interface Opened {
   close(): Promise<void>;
 }
 type Opening = {
+  /** Bring its schema up to date; otherwise a schema that is not this version's is refused. */
+  migrate: boolean;
   /** Take the one seat of the process that serves from an embedded database. */
   exclusive: boolean;
   patience: Patience;
   lost?: (why: PlainError) => void;
 };
 
-/** Opens the database that the configuration names, the embedded one if it names none, and brings its schema up to date. */
-export async function openDatabase(config: Config, log: Log, { exclusive, patience, lost }: Opening): Promise<Opened> {
+/**
+ * Opens the database that the configuration names, the embedded one if it names none, and says on standard error which it is.
+ * @throws PlainError when it can't be reached, or its schema is not this version's
+ */
+export async function openDatabase(config: Config, log: Log, { exclusive, patience, lost, ...opening }: Opening): Promise<Opened> {
   const embedded = config.databaseUrl ? null : await openEmbedded(config.dataFolder, { exclusive, log, ...(lost ? { lost } : {}) });
   const url = config.databaseUrl ?? embedded?.url('portico') ?? '';
   const appUrl = config.databaseAppUrl ?? embedded?.url('portico', 'portico_app') ?? url;
   try {
     if (embedded) await ensureDatabase(embedded, 'portico');
-    await migrate(url, log);
-    await prepareJobs(url);
-    if (embedded) await allowAppLogin(url);
+    if (!exclusive || config.mode === 'serve') process.stderr.write(`Database: ${embedded ? `embedded, in ${config.dataFolder}` : whereIs(url)}\n`);
+    if (opening.migrate) {
+      await migrate(url, log);
+      await prepareJobs(url);
+      if (embedded) await allowAppLogin(url);
+    } else {
+      await refuseOther(url, embedded ? `in ${config.dataFolder}` : whereIs(url));
+    }
     const db = openDb(appUrl, { size: patience === 'work' ? WORK_CONNECTIONS : config.poolSize, log, patience });
     return {
       url,
@@ -63,6 +77,19 @@ export async function openDatabase(config: Config, log: Log, { exclusive, patien
     const code = faultCode(fault);
     if (/^(28|3D|08|E[A-Z]+)/.test(code)) throw connectionProblem(fault, whereIs(url));
     throw fault;
+  }
+}
+
+/** @throws PlainError unless the schema is this version's, or a newer one that this version works over */
+async function refuseOther(url: string, where: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  try {
+    await client.connect();
+    const state = await schemaState(client);
+    refuseNewer(state, where);
+    refuseOlder(state, where, await areJobsPrepared(client));
+  } finally {
+    await client.end().catch(() => {});
   }
 }
 
@@ -111,23 +138,32 @@ async function atMost(ms: number, done: Promise<unknown>): Promise<void> {
 }
 
 /**
- * config -> database -> migrate -> jobs -> web; stops in reverse, the last answer first.
+ * config -> database -> jobs -> web; stops in reverse, the last answer first.
+ * @param options.migrate bring the schema up to date first
  * @param options.prepare runs when the database is there and before the first request (the demo loads its people)
  * @param options.lost is told when the embedded database is gone for good
  */
 export async function serve(
   asked: Config,
   log: Log,
-  { prepare = async () => {}, lost = () => {} }: { prepare?: (opened: Opened) => Promise<void>; lost?: (why: PlainError) => void } = {},
+  {
+    migrate = false,
+    prepare = async () => {},
+    lost = () => {},
+  }: { migrate?: boolean; prepare?: (opened: Opened) => Promise<void>; lost?: (why: PlainError) => void } = {},
 ): Promise<Serving> {
   const began = performance.now();
   const free = await claimPort(asked.host, asked.port);
   const config: Config = { ...asked, port: free, publicUrl: asked.publicUrl.replace(/:0$/, `:${free}`) };
-  const opened = await openDatabase(config, log, { exclusive: true, patience: 'work', lost });
+  const opened = await openDatabase(config, log, { exclusive: true, patience: 'work', migrate, lost });
   const { db, appUrl } = opened;
   // pages have connections of their own, and less patience: no work takes them away
   const pages = openDb(appUrl, { size: config.poolSize, log, patience: 'page' });
   try {
+    await db.transaction(async (tx) => {
+      await systemReach(tx, 'system:installation', systemAsking(systemClock.now(), 'start'));
+      await claimInstallation(tx, config.mode === 'demo' ? 'demo' : 'production', systemClock.now(), whereIs(opened.url));
+    });
     const settings = { ...(await db.transaction(readSettings)), pharmacyLinked: config.pharmacy !== undefined };
     const jobs = openJobs();
     const mail = openMail(config, db, log);

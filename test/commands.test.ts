@@ -54,7 +54,8 @@ describe('one clear sentence and exit code 1', () => {
   it('for serve without its secrets: all of them at once', async () => {
     const { code, err } = await start(['serve'], { PORTICO_DATA: dataFolder() }).ended;
     expect(code).toBe(1);
-    for (const name of ['PUBLIC_URL', 'PORTICO_SECRET', 'PORTICO_PEPPER', 'PORTICO_AUDIT_KEY', 'SMTP_URL', 'MAIL_FROM']) expect(err).toContain(`${name} is missing`);
+    for (const name of ['DATABASE_URL', 'TRUSTED_PROXIES', 'PUBLIC_URL', 'PORTICO_SECRET', 'PORTICO_PEPPER', 'PORTICO_AUDIT_KEY', 'SMTP_URL', 'MAIL_FROM'])
+      expect(err).toContain(`${name} is missing`);
   });
 
   it('for a command that there is not', async () => {
@@ -87,17 +88,19 @@ describe('the demo', () => {
     expect(again.said()).not.toContain('sample people were loaded');
     const port = /localhost:(\d+)/.exec(again.said())?.[1];
 
-    const json = await start(['import', '--json', join(rootFolder, 'demo/data/noel-reynolds.json.gz')], { PORTICO_DATA: data }).ended;
+    const json = await start(['import', '--embedded', '--json', join(rootFolder, 'demo/data/noel-reynolds.json.gz')], { PORTICO_DATA: data }).ended;
     expect(JSON.parse(json.out).total.new).toBeGreaterThan(50);
-    const twice = await start(['import', join(rootFolder, 'demo/data/noel-reynolds.json.gz')], { PORTICO_DATA: data }).ended;
+    const twice = await start(['import', '--embedded', join(rootFolder, 'demo/data/noel-reynolds.json.gz')], { PORTICO_DATA: data }).ended;
     expect(twice.out).toContain('Nothing changed.');
-    const audit = await start(['verify-audit'], { PORTICO_DATA: data }).ended;
+    const audit = await start(['verify-audit', '--embedded'], { PORTICO_DATA: data }).ended;
     expect([audit.code, audit.out]).toEqual([0, expect.stringMatching(/^The audit log holds: \d+ blocks, \d+ events; \d+ since the last block\.\n$/)]);
 
     // the first administrator of an installation comes in by a link that the terminal prints
-    expect((await start(['invite', 'nobody'], { PORTICO_DATA: data }).ended).err).toBe('invite needs an e-mail address and a name.\n');
-    expect((await start(['invite', 'a@example.org,b@example.org', 'Two'], { PORTICO_DATA: data }).ended).err).toBe('invite needs an e-mail address and a name.\n');
-    const invited = await start(['invite', 'boss@example.org', 'Renée', 'Baptiste'], { PORTICO_DATA: data }).ended;
+    expect((await start(['invite', '--embedded', 'nobody'], { PORTICO_DATA: data }).ended).err).toBe('invite needs an e-mail address and a name.\n');
+    expect((await start(['invite', '--embedded', 'a@example.org,b@example.org', 'Two'], { PORTICO_DATA: data }).ended).err).toBe(
+      'invite needs an e-mail address and a name.\n',
+    );
+    const invited = await start(['invite', '--embedded', 'boss@example.org', 'Renée', 'Baptiste'], { PORTICO_DATA: data }).ended;
     const path = /localhost:\d+(\/join\/\S+)/.exec(invited.out)?.[1];
     const page = await fetch(`http://localhost:${port}${path}`);
     expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('Renée Baptiste, you were invited as: Administrator.')]);

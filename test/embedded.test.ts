@@ -115,7 +115,7 @@ describe('the embedded PostgreSQL', () => {
     run.child.kill('SIGKILL');
     await run.ended;
     expect(isAlive(pid)).toBe(true); // it outlives us
-    await start(['quarantine'], { PORTICO_DATA: data }).ended;
+    await start(['quarantine', '--embedded'], { PORTICO_DATA: data }).ended;
     await untilGone(pid, 1_000);
   }, 60_000);
 });

@@ -86,12 +86,9 @@ export function connectionProblem(fault: unknown, where: string): PlainError {
 
 /** The database's address without user or password, for people at the terminal. */
 export function whereIs(url: string): string {
-  try {
-    const at = new URL(url);
-    return `${at.searchParams.get('host') ?? at.host}${at.pathname}`;
-  } catch {
-    return 'named by DATABASE_URL';
-  }
+  // a socket's folder stands behind the question mark, and nothing where a host is otherwise
+  const at = URL.parse(url) ?? URL.parse(url.replace(/^(\w+:\/\/(?:[^/@]*@)?)\//, '$1localhost/'));
+  return at ? `${at.searchParams.get('host') ?? at.host}${at.pathname}` : 'named by DATABASE_URL';
 }
 
 /** What a connection is told that works by itself, beside the pools of `openDb`. */

@@ -63,11 +63,13 @@ export function refuseNewer(state: SchemaState, where: string): void {
   );
 }
 
-/** @throws PlainError when the database still waits for migrations of this version */
-export function refuseOlder(state: SchemaState, where: string): void {
-  if (state.missing.length === 0) return;
-  const all = state.missing.length === migrationIds().length;
-  throw new PlainError(
-    `The database ${where} ${all ? 'has no schema yet' : `is older than this version of Portico: ${state.missing.length} migration${state.missing.length === 1 ? '' : 's'} to go`}. Run bin/portico migrate, or serve --migrate.`,
-  );
+/**
+ * @param jobs whether the queues are there that this version's jobs go through
+ * @throws PlainError when the database still waits for something of this version
+ */
+export function refuseOlder(state: SchemaState, where: string, jobs: boolean): void {
+  const missing = state.missing.length;
+  if (missing === 0 && jobs) return;
+  const what = missing === migrationIds().length ? 'has no schema yet' : `is older than this version of Portico (${state.missing[0] ?? 'its job queues'} is to come)`;
+  throw new PlainError(`The database ${where} ${what}. Run bin/portico migrate, or serve --migrate.`);
 }
