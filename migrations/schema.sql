@@ -1055,6 +1055,16 @@ table result_unseen (row-level security forced)
   grant select to portico_app
   grant update to portico_app
 
+table secret_check
+  name text not null
+  value text not null
+  since timestamp with time zone not null
+  secret_check_pkey PRIMARY KEY (name)
+  CREATE UNIQUE INDEX secret_check_pkey ON public.secret_check USING btree (name)
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table secret_question (row-level security forced)
   account_id uuid not null
   position integer not null

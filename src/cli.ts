@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEMO_PASSWORD, demoPeople, demoUnregistered, loadDemo } from '../demo/people.ts';
+import { backup, restore } from './backup-commands.ts';
 import { inviteAdministrator } from './identity/staff.ts';
 import { importFiles } from './interop/import/import.ts';
 import { dropQuarantined, findQuarantined, laidOut, listQuarantine } from './interop/import/quarantine.ts';
@@ -34,6 +35,9 @@ const HELP = `Portico, a patient portal.
   quarantine retry ID|all    bring it in again, now
   quarantine drop ID         delete it for good
   invite EMAIL NAME          invite an administrator: prints the link to open (the first one comes in by it)
+  backup FILE [--key-file K] write every row to FILE, sealed under K or PORTICO_BACKUP_PASSPHRASE, and read it back
+  backup check FILE          read a backup to its end, and say what is in it
+  restore FILE               bring a backup into an empty database, and compare
   verify-audit               recompute the audit log's chain; names the first block that does not hold
   routes                     every address, and who may use it
   help                       this
@@ -252,6 +256,12 @@ async function main(): Promise<void> {
         return inviteAdministrator({ db, config }, systemClock.now(), { email, name: name.join(' ') });
       });
       say(`Whoever opens this link within 7 days becomes an administrator. Hand it over in person:\n\n  ${link}\n`);
+      return;
+    }
+    case 'backup':
+    case 'restore': {
+      const given = { args, config: readCommandConfig(process.env, embedded || args[0] === 'check'), passphrase: process.env.PORTICO_BACKUP_PASSPHRASE, say };
+      await (command === 'backup' ? backup(given) : restore(given));
       return;
     }
     case 'verify-audit': {

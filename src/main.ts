@@ -22,6 +22,7 @@ import { faultCode, type Log } from './platform/log.ts';
 import { openMail } from './platform/mail.ts';
 import { migrate } from './platform/migrate.ts';
 import { refuseNewer, refuseOlder, schemaState } from './platform/schema.ts';
+import { rememberSecrets } from './platform/secrets.ts';
 import { readSettings } from './platform/settings.ts';
 import { askForDueMails, tellOfNewResults } from './records/notices.ts';
 
@@ -163,6 +164,7 @@ export async function serve(
     await db.transaction(async (tx) => {
       await systemReach(tx, 'system:installation', systemAsking(systemClock.now(), 'start'));
       await claimInstallation(tx, config.mode === 'demo' ? 'demo' : 'production', systemClock.now(), whereIs(opened.url));
+      await rememberSecrets(tx, config, systemClock.now(), whereIs(opened.url));
     });
     const settings = { ...(await db.transaction(readSettings)), pharmacyLinked: config.pharmacy !== undefined };
     const jobs = openJobs();

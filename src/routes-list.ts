@@ -17,6 +17,7 @@ export async function routeRows(): Promise<readonly RouteRow[]> {
     dataFolder: '',
     databaseUrl: undefined,
     databaseAppUrl: undefined,
+    databaseBackupUrl: undefined,
     poolSize: 1,
     secret: '',
     pepper: '',

@@ -19,7 +19,7 @@ const ROOMS: Record<string, readonly string[]> = {
   interop: ['platform', 'fhir', 'ui', 'people', 'records', 'medications'],
   top: ['platform', 'fhir', 'people', 'ui', 'identity', 'family', 'records', 'medications', 'coverage', 'today', 'workbench', 'interop', 'demo'],
 };
-const TOP = ['app.tsx', 'main.ts', 'cli.ts', 'routes-list.ts'];
+const TOP = ['app.tsx', 'main.ts', 'cli.ts', 'backup-commands.ts', 'routes-list.ts'];
 
 const src = join(rootFolder, 'src');
 const files = readdirSync(src, { recursive: true, withFileTypes: true })

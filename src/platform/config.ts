@@ -16,6 +16,8 @@ export interface Config {
   databaseUrl: string | undefined;
   /** The same database as a role that may only what portico_app may; without it the owner steps down to that role. */
   databaseAppUrl: string | undefined;
+  /** The same database as a role that sees every row of it (BYPASSRLS), for backups; without it the owner is tried. */
+  databaseBackupUrl: string | undefined;
   poolSize: number;
   /** Seals kept work and similar short-lived texts. */
   secret: string;
@@ -42,6 +44,7 @@ const Environment = z.object({
   PORTICO_DATA: text.optional(),
   DATABASE_URL: text.regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://').optional(),
   DATABASE_APP_URL: text.regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://').optional(),
+  DATABASE_BACKUP_URL: text.regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://').optional(),
   DATABASE_POOL: z.coerce.number({ error: 'must be a number' }).int().min(1).max(200).default(8),
   PUBLIC_URL: z.url({ error: 'must be a web address' }).optional(),
   PORTICO_SECRET: text.min(32, 'must be at least 32 characters').optional(),
@@ -148,6 +151,7 @@ export function readConfig(mode: 'demo' | 'serve' | 'command', env: Record<strin
     dataFolder,
     databaseUrl: v.DATABASE_URL,
     databaseAppUrl: v.DATABASE_APP_URL,
+    databaseBackupUrl: v.DATABASE_BACKUP_URL,
     poolSize: v.DATABASE_POOL,
     secret: v.PORTICO_SECRET ?? own?.secret ?? '',
     pepper: v.PORTICO_PEPPER ?? own?.pepper ?? '',

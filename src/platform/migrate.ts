@@ -2,12 +2,15 @@ import pg from 'pg';
 import { connectionProblem, whereIs } from './db.ts';
 import { PlainError } from './errors.ts';
 import type { Log } from './log.ts';
-import { isCompatible, migrations, readMigration, refuseNewer, schemaState } from './schema.ts';
+import { isCompatible, migrationIds, migrations, readMigration, refuseNewer, schemaState } from './schema.ts';
 
 const MIGRATION_LOCK = 7_067_841;
 
-/** Forward only: each file of `migrations/` once, in order, in its own transaction, under a lock that a second process waits for. */
-export async function migrate(url: string, log: Log): Promise<string[]> {
+/**
+ * Forward only: each file of `migrations/` once, in order, in its own transaction, under a lock that a second process waits for.
+ * @param only those of an older version, for a restore of its backup
+ */
+export async function migrate(url: string, log: Log, only: readonly string[] = migrationIds()): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   try {
     await client.connect();
@@ -25,7 +28,7 @@ export async function migrate(url: string, log: Log): Promise<string[]> {
     const made: string[] = [];
     for (const migration of migrations()) {
       const { id } = migration;
-      if (!state.missing.includes(id)) continue;
+      if (!state.missing.includes(id) || !only.includes(id)) continue;
       const began = performance.now();
       await client.query('begin');
       try {
