@@ -301,6 +301,7 @@ table lab_result (row-level security forced)
   about json not null default '{}'::json
   sources text
   digest text
+  said text
   lab_result_collected_precision_check CHECK ((collected_precision = ANY (ARRAY['time'::text, 'day'::text, 'month'::text, 'year'::text, 'unknown'::text])))
   lab_result_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   lab_result_pkey PRIMARY KEY (patient_id, id)

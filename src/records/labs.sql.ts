@@ -116,6 +116,11 @@ const OUTLINES = `select ${COLUMNS}, coalesce(r.outline, r.tests) as tests from 
 const NEWEST = 'order by r.collected_at desc, r.id desc limit';
 const LIST = `${OUTLINES} ${NEWEST} $3`;
 const LIST_AFTER = `${OUTLINES} and (r.collected_at, r.id) < ($3, $4) ${NEWEST} $5`;
+// what is searched for, by days and by up to six words; a row whose `said` is none, or of an earlier row, is looked at by who asks
+const SAID = (at: number) => `(position($${at} in r.said) > 0 or r.codes && $${at + 1}::text[])`;
+const SEARCH = `${OUTLINES} and ($3::timestamptz is null or (r.collected_at, r.id) < ($3, $4::uuid))
+  and ($6::timestamptz is null or r.collected_at >= $6) and ($7::timestamptz is null or r.collected_at < $7)
+  and (starts_with(r.said, r.digest) is not true or (${[8, 10, 12, 14, 16, 18].map(SAID).join(' and ')})) ${NEWEST} $5`;
 const FIND = `${FROM} and r.id = $3`;
 const BY_CODE = `${FROM} and r.codes @> array[$3] ${NEWEST} 500`;
 const UNSEEN = `${OUTLINES} and r.id in (select u.result_id from result_unseen u where u.patient_id = $1 and u.account_id = $2 and u.since > $3) ${NEWEST} 50`;
@@ -128,6 +133,28 @@ async function outlines(tx: Tx, text: string, values: unknown[]): Promise<LabOut
 /** The person's results, newest first, after a cursor; `limit` rows at most. */
 export function listResults(tx: Tx, grant: Read, after: { at: Date; id: string } | null, limit: number): Promise<LabOutline[]> {
   return after ? outlines(tx, LIST_AFTER, [...who(grant), after.at, after.id, limit]) : outlines(tx, LIST, [...who(grant), limit]);
+}
+
+export interface Sought {
+  /** The instants between which it was collected. */
+  from: Date | null;
+  before: Date | null;
+  /** Words, each with the codes of the tests that it means; six at most. */
+  wanted: readonly { word: string; codes: readonly string[] }[];
+}
+
+/** The same, of what may be what is sought: no result that is, is left out, and one that is not may be among them. */
+export function searchResults(tx: Tx, grant: Read, after: { at: Date; id: string } | null, limit: number, sought: Sought): Promise<LabOutline[]> {
+  const words = Array.from({ length: 6 }, (_, at) => sought.wanted[at] ?? { word: '', codes: [] }); // no word is in every text
+  return outlines(tx, SEARCH, [
+    ...who(grant),
+    after?.at ?? null,
+    after?.id ?? null,
+    limit,
+    sought.from,
+    sought.before,
+    ...words.flatMap(({ word, codes }) => [word, codes]),
+  ]);
 }
 
 /** Whole rows: tests that were written before all of today's parts were known are brought up to them. */

@@ -8,7 +8,7 @@ import { type ListQuery, ResultListPage } from './labs-list.pages.tsx';
 import { mayReadResults } from './policy.ts';
 import { ResultPrintPage } from './result-print.pages.tsx';
 import { nameText } from './said.pages.tsx';
-import { nameMatches } from './test-names.ts';
+import { nameMatches, wantedBy } from './test-names.ts';
 import { SINCE, type Since, TrendPage } from './trend.pages.tsx';
 
 const names = (tests: TestOutline[]): [string | null, string][] => tests.flatMap((test) => [[test.code, test.name] as [string | null, string], ...names(test.members)]);
@@ -33,6 +33,7 @@ export function recordRoutes(routes: Registrar): void {
       to: bad ? null : asked.to || null,
       abnormalOnly: asked.abnormal,
       matches: asked.q ? matches(asked.q) : null,
+      wanted: wantedBy(asked.q),
     };
     const list = await listResults(tx, grant, { now, today, settings }, filter, query.after);
     return {
