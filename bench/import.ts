@@ -32,7 +32,7 @@ export async function measureImport(embedded: EmbeddedPostgres, folder: string, 
   for (let round = 0; round < IMPORTS; round++) {
     const name = round === IMPORTS - 1 ? last : `import_${round}`;
     const client = await connected(await makeDatabase(embedded, name));
-    const db = openDb(embedded.url(name, 'portico_app'), { size: 4, log: silentLog });
+    const db = openDb(embedded.url(name, 'portico_app'), { size: 4, log: silentLog, patience: 'terminal' });
     imports.push(
       await seconds(async () => {
         const report = await importFiles({ db, clock: systemClock, jobs: openJobs(), log: silentLog, settings: Settings.parse({}) }, [file], { source: 'bench' });

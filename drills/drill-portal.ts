@@ -39,6 +39,7 @@ const config: Config = {
   dataFolder: ordered.folder,
   databaseUrl: ordered.url,
   databaseAppUrl: ordered.appUrl,
+  databaseBackupUrl: undefined,
   poolSize: 8,
   secret: 'drill secret of at least 32 letters!',
   pepper: 'drill pepper of at least 32 letters!',
@@ -55,7 +56,7 @@ const log = (event: LogEvent) => {
   if (/fault|failed|alarm|dead/.test(event.event)) events.push(event);
 };
 try {
-  await serve(config, log, async () => {}, { clock: { now: () => new Date(Date.now() + offset) }, watchSeconds: 1 });
+  await serve(config, log, { clock: { now: () => new Date(Date.now() + offset) }, watchSeconds: 1 });
   process.send?.('ready');
 } catch (fault) {
   // the database was taken away while we started: the drill starts us again

@@ -289,6 +289,16 @@ table email_link (row-level security forced)
   grant select to portico_app
   grant update to portico_app
 
+table heartbeat
+  process uuid not null
+  at timestamp with time zone not null
+  heartbeat_pkey PRIMARY KEY (process)
+  CREATE UNIQUE INDEX heartbeat_pkey ON public.heartbeat USING btree (process)
+  grant delete to portico_app
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table idempotency
   account_id uuid not null
   key uuid not null
@@ -337,6 +347,17 @@ table identity_case (row-level security forced)
   grant insert to portico_app
   grant select to portico_app
   grant update to portico_app
+
+table installation
+  singleton boolean not null default true
+  kind text not null
+  since timestamp with time zone not null
+  installation_kind_check CHECK ((kind = ANY (ARRAY['demo'::text, 'production'::text])))
+  installation_pkey PRIMARY KEY (singleton)
+  installation_singleton_check CHECK (singleton)
+  CREATE UNIQUE INDEX installation_pkey ON public.installation USING btree (singleton)
+  grant insert to portico_app
+  grant select to portico_app
 
 table kept_work
   id uuid not null default gen_random_uuid()
@@ -392,6 +413,7 @@ table lab_result (row-level security forced)
   about json not null default '{}'::json
   sources text
   digest text
+  said text
   lab_result_collected_precision_check CHECK ((collected_precision = ANY (ARRAY['time'::text, 'day'::text, 'month'::text, 'year'::text, 'unknown'::text])))
   lab_result_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   lab_result_pkey PRIMARY KEY (patient_id, id)
@@ -523,8 +545,10 @@ table mail_claim
 table migration
   id text not null
   done_at timestamp with time zone not null default now()
+  compatible boolean not null default false
   migration_pkey PRIMARY KEY (id)
   CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (id)
+  grant select to portico_app
 
 table outbox_message
   id uuid not null default gen_random_uuid()
@@ -1210,6 +1234,16 @@ table result_unseen (row-level security forced)
   grant select to portico_app
   grant update to portico_app
 
+table secret_check
+  name text not null
+  value text not null
+  since timestamp with time zone not null
+  secret_check_pkey PRIMARY KEY (name)
+  CREATE UNIQUE INDEX secret_check_pkey ON public.secret_check USING btree (name)
+  grant insert to portico_app
+  grant select to portico_app
+  grant update to portico_app
+
 table secret_question (row-level security forced)
   account_id uuid not null
   position integer not null
@@ -1802,6 +1836,19 @@ CREATE OR REPLACE FUNCTION public.portico_person()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('portico.person', true), '')::uuid $function$
+
+
+CREATE OR REPLACE FUNCTION public.portico_pulse(running uuid, known text[])
+ RETURNS text
+ LANGUAGE plpgsql
+ SET work_mem TO '64kB'
+AS $function$
+begin
+  insert into heartbeat as h (process, at) values (running, clock_timestamp()) on conflict (process) do update set at = excluded.at;
+  delete from heartbeat where at < clock_timestamp() - interval '1 day';
+  perform count(*) from (select n from generate_series(1, 8000) n order by n desc) spilled;
+  return (select min(id) from migration where not compatible and id <> all (known));
+end $function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_reach()

@@ -64,6 +64,8 @@ export interface App {
 /** Requests a minute and address before a page says to wait. A family behind one address reads about one page a second. */
 const REQUESTS_A_MINUTE = 1200;
 const FORM_BYTES = 64 * 1024;
+/** What load balancers ask, from anywhere and as often as they like. */
+const PROBES = ['/healthz', '/readyz'];
 
 /** What guards each door of the navigation. */
 const PLACES: [Place, Policy][] = [
@@ -141,7 +143,7 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number;
   await server.register(formbody, { bodyLimit: FORM_BYTES });
   const routed = new Set<string>();
   server.addHook('onRoute', (route) => {
-    const open = ['/healthz', '/readyz'].includes(route.url) || route.url.startsWith('/assets/');
+    const open = PROBES.includes(route.url) || route.url.startsWith('/assets/');
     if (!open && !(route.config as { registered?: boolean } | undefined)?.registered)
       throw new Error(`route ${route.url} came in beside the registrar: it has no policy`);
     routed.add(`${route.method} ${route.url}`);
@@ -187,8 +189,12 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number;
   const { refuse } = registrar;
 
   server.addHook('onRequest', async (request, reply) => {
-    // links in mail and redirects are never built from these; a foreign name is a mistake or an attack
-    if (!hosts.has(String(request.headers.host ?? '').toLowerCase())) {
+    // one name, and an address that begins with a path: where proxies disagree on either, one request is taken for another
+    const oneHost = request.raw.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length === 1;
+    // probes come by number; links in mail and redirects are never built from a host; a foreign name is a mistake or an attack
+    const known = PROBES.includes(request.routeOptions.url ?? '') || hosts.has(String(request.headers.host ?? '').toLowerCase());
+    if (!oneHost || !request.raw.url?.startsWith('/') || !known) {
+      reply.header('connection', 'close');
       log({ event: 'request.refused', requestId: request.id, route: 'host', why: 'malformed' });
       return refuse(request, reply, 'bad-request');
     }
@@ -252,19 +258,17 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number;
   if (config.mode === 'demo') demoRoutes(registrar, { code: demoCode, answers: DEMO_ANSWERS });
 
   // for load balancers: alive at all; able to answer people
-  server.get('/healthz', async (_request, reply) => reply.type('text/plain').send('ok'));
+  server.get('/healthz', { config: { rateLimit: false } }, async (_request, reply) => reply.type('text/plain').send('ok'));
   let closing = false;
   server.addHook('preClose', async () => {
     closing = true;
   });
-  server.get('/readyz', async (_request, reply) => {
-    try {
-      if (closing) throw new Error('closing');
-      await deps.db.transaction((tx) => tx.raw('select 1'));
-      return reply.type('text/plain').send('ready');
-    } catch {
-      return reply.code(503).type('text/plain').send('not ready');
-    }
+  server.get('/readyz', { config: { rateLimit: false } }, async (_request, reply) => {
+    const ready = !closing && (await deps.db.check()).ok;
+    return reply
+      .code(ready ? 200 : 503)
+      .type('text/plain')
+      .send(ready ? 'ready' : 'not ready');
   });
   await server.ready();
   return { server, routes: registrar.routes };

@@ -12,11 +12,14 @@ import { silentLog } from './platform/log.ts';
 /** What a command may use of the installation beside it. */
 export interface Beside {
   config(): Config;
-  within<T>(config: Config, work: (opened: { db: Db }) => Promise<T>): Promise<T>;
+  within<T>(work: (opened: { db: Db }, config: Config) => Promise<T>): Promise<T>;
   say(text: string): void;
 }
 
-const publicOf = (privateKey: string): string => createPublicKey(createPrivateKey(privateKey)).export({ type: 'spki', format: 'pem' }).toString();
+function keyOf({ auditKey }: Config): KeyObject {
+  if (!auditKey) throw new PlainError('PORTICO_AUDIT_KEY is missing: the key that signs the blocks.');
+  return createPrivateKey(auditKey);
+}
 
 /** One file may hold several public keys: those of before stay good for what they signed. */
 function readKeys(file: string): KeyObject[] {
@@ -70,9 +73,7 @@ export async function verifyCommand(args: string[], env: Record<string, string |
       await db.end();
     }
   } else {
-    const config = beside.config();
-    const files = values.head ? [values.head] : headFiles(config);
-    verdict = await beside.within(config, ({ db }) => verifyAudit(db, against([createPublicKey(createPrivateKey(config.auditKey))], files)));
+    verdict = await beside.within(({ db }, config) => verifyAudit(db, against([createPublicKey(keyOf(config))], values.head ? [values.head] : headFiles(config))));
   }
   if (verdict.ok && checkpoint && verdict.checkpoint.no > 0) writeFileSync(checkpoint, JSON.stringify(verdict.checkpoint), { mode: 0o600 });
   beside.say(json ? JSON.stringify(verdict) : inWords(verdict, since));
@@ -90,15 +91,14 @@ function inWords(verdict: Verdict, since: Head | undefined): string {
 }
 
 /** `audit-key`: the public key, for whoever verifies. */
-export const keyCommand = (beside: Beside): void => beside.say(publicOf(beside.config().auditKey).trim());
+export const keyCommand = (beside: Beside): void => beside.say(createPublicKey(keyOf(beside.config())).export({ type: 'spki', format: 'pem' }).toString().trim());
 
 /** `audit-resume --why "..."`: after a restore from a backup, with what was lost in the chain for good. */
 export async function resumeCommand(args: string[], beside: Beside): Promise<void> {
   const { values } = parse(args, { why: { type: 'string' } } as const);
   const why = values.why?.trim() ?? '';
   if (why.length < 10) throw new PlainError('audit-resume needs --why "…" in ten letters or more: it stays in the audit log for good.');
-  const config = beside.config();
-  const { no, lost } = await beside.within(config, ({ db }) => resumeAudit(db, createPrivateKey(config.auditKey), new Date(), headFiles(config), why));
+  const { no, lost } = await beside.within(({ db }, config) => resumeAudit(db, keyOf(config), new Date(), headFiles(config), why));
   beside.say(`The audit log goes on with block ${no}.${lost ? ` Lost: what came after it up to block ${lost.no} of before.` : ''}`);
 }
 

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEMO_PASSWORD, demoPeople, demoUnregistered, loadDemo } from '../demo/people.ts';
 import { keyCommand, resumeCommand, verifyCommand } from './audit-commands.ts';
+import { backup, restore } from './backup-commands.ts';
 import { inviteAdministrator } from './identity/staff.ts';
 import { importFiles } from './interop/import/import.ts';
 import { dropQuarantined, findQuarantined, laidOut, listQuarantine } from './interop/import/quarantine.ts';
@@ -10,7 +11,7 @@ import { retryQuarantined } from './interop/import/retry.ts';
 import { type Opened, openDatabase, type Serving, serve } from './main.ts';
 import { type Grant, systemAsking, systemReach } from './platform/access.ts';
 import { systemClock } from './platform/clock.ts';
-import { type Config, readConfig } from './platform/config.ts';
+import { type Config, readCommandConfig, readConfig } from './platform/config.ts';
 import type { Tx } from './platform/db.ts';
 import { readEmail } from './platform/email.ts';
 import { PlainError } from './platform/errors.ts';
@@ -22,7 +23,7 @@ import { readSettings } from './platform/settings.ts';
 
 const HELP = `Portico, a patient portal.
 
-  serve                      run in production; needs its secrets in the environment
+  serve [--migrate]          run in production; needs its secrets in the environment
   demo                       run with sample people on this machine (npm start)
   demo people [--json]       who can sign on in the demo
   migrate [--snapshot]       bring the database's schema up to date
@@ -34,6 +35,9 @@ const HELP = `Portico, a patient portal.
   quarantine retry ID|all    bring it in again, now
   quarantine drop ID         delete it for good
   invite EMAIL NAME          invite an administrator: prints the link to open (the first one comes in by it)
+  backup FILE [--key-file K] write every row to FILE, sealed under K or PORTICO_BACKUP_PASSPHRASE, and read it back
+  backup check FILE          read a backup to its end, and say what is in it
+  restore FILE               bring a backup into an empty database, and compare
   verify-audit               recompute the audit log's chain; names the first block that does not hold
          [--public-key FILE] anywhere that may read the audit tables at DATABASE_URL, without the portal's secrets
          [--head FILE]       the newest block as kept elsewhere [--no-head] [--checkpoint FILE: go on from the last run] [--json]
@@ -42,20 +46,31 @@ const HELP = `Portico, a patient portal.
   routes                     every address, and who may use it
   help                       this
 
-Settings are environment variables: see docs/operating.md.`;
+A command works on the database that DATABASE_URL names, or with --embedded on the one in the data folder; it says which
+on standard error. Other settings are environment variables too: see docs/operating.md.`;
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
-/** Commands work beside a production installation where its secrets are given, and with the demo's otherwise. */
-const commandConfig = (): Config => readConfig(process.env.PORTICO_SECRET ? 'serve' : 'demo', process.env);
+/** Options that any command takes, wherever they stand. */
+const [command = 'help', ...args] = process.argv.slice(2).filter((arg) => arg !== '--embedded');
+const embedded = process.argv.includes('--embedded');
 
-async function within<T>(config: Config, work: (opened: Opened) => Promise<T>): Promise<T> {
-  const opened = await openDatabase(config, silentLog, false);
+async function within<T>(work: (opened: Opened, config: Config) => Promise<T>, migrate = false): Promise<T> {
+  const config = readCommandConfig(process.env, embedded);
+  const opened = await openDatabase(config, silentLog, { exclusive: false, patience: 'terminal', migrate });
   try {
-    return await work(opened);
+    return await work(opened, config);
   } finally {
     await opened.close();
   }
+}
+
+const beside = { config: () => readConfig('command', process.env, { embedded: true }), within, say };
+
+/** There is nothing to serve from any more. */
+function endWith(why: PlainError): void {
+  process.stderr.write(`${why.message}\n`);
+  process.exit(1);
 }
 
 /** One stop may be told several times at once: to each process of a group, and by who started us. */
@@ -82,7 +97,7 @@ function untilStopped(serving: Serving): void {
 async function demo(): Promise<void> {
   const config = readConfig('demo', process.env);
   let first = false;
-  const serving = await serve(config, process.env.PORTICO_LOG === 'json' ? stdoutLog : silentLog, async ({ db }) => {
+  const prepare = async ({ db }: Opened) => {
     const settings = await db.transaction(readSettings);
     first = await loadDemo({
       db,
@@ -94,7 +109,8 @@ async function demo(): Promise<void> {
       secret: config.secret,
       folder: config.dataFolder,
     });
-  });
+  };
+  const serving = await serve(config, process.env.PORTICO_LOG === 'json' ? stdoutLog : silentLog, { migrate: true, prepare, lost: endWith });
   untilStopped(serving);
   const url = process.env.PUBLIC_URL ?? `http://localhost:${serving.port}`;
   say(`\n  Portico is at ${url}${first ? '   (sample people were loaded)' : ''}\n`);
@@ -124,9 +140,8 @@ async function runImport(args: string[]): Promise<void> {
   }
   if (paths.length === 0) throw new PlainError('import needs the name of a file or folder.');
   if (source !== undefined && !/^[\w.-]{1,60}$/.test(source)) throw new PlainError('--source may hold letters, digits, dots and hyphens, 60 at most.');
-  const config = commandConfig();
   const terminal = process.stderr.isTTY && !json;
-  const report = await within(config, async ({ db }) => {
+  const report = await within(async ({ db }) => {
     const settings = await db.transaction(readSettings);
     return importFiles({ db, clock: systemClock, jobs: openJobs(), log: silentLog, settings }, paths, {
       ...(source ? { source } : {}),
@@ -171,7 +186,7 @@ async function runQuarantine(args: string[]): Promise<void> {
   if (!['list', 'show', 'retry', 'drop'].includes(what)) throw new PlainError(`quarantine knows no ${what}. Try: list, show, retry, drop.`);
   if (what !== 'list' && !(what === 'retry' && id === 'all') && !UUID.test(id))
     throw new PlainError(`quarantine ${what} needs the ID of an item: bin/portico quarantine lists them.`);
-  await within(commandConfig(), async ({ db }) => {
+  await within(async ({ db }) => {
     const reached = <T>(work: (tx: Tx, grant: Grant<'system:import'>) => Promise<T>) =>
       db.transaction(async (tx) => work(tx, await systemReach(tx, 'system:import', systemAsking(systemClock.now(), 'terminal quarantine'))));
     const list = () =>
@@ -213,10 +228,11 @@ function tellWhatWaits(report: Report): void {
 }
 
 async function main(): Promise<void> {
-  const [command = 'help', ...args] = process.argv.slice(2);
   switch (command) {
     case 'serve': {
-      untilStopped(await serve(readConfig('serve', process.env), stdoutLog));
+      const unknown = args.find((arg) => arg !== '--migrate');
+      if (unknown) throw new PlainError(`serve knows no ${unknown}.`);
+      untilStopped(await serve(readConfig('serve', process.env, { embedded }), stdoutLog, { migrate: args.includes('--migrate'), lost: endWith }));
       return;
     }
     case 'demo':
@@ -227,9 +243,9 @@ async function main(): Promise<void> {
       }
       return demo();
     case 'migrate': {
-      await within(commandConfig(), async ({ url }) => {
+      await within(async ({ url }) => {
         if (args.includes('--snapshot')) writeFileSync(join(rootFolder, 'migrations/schema.sql'), await describeSchema(url));
-      });
+      }, true);
       say('The schema is up to date.');
       return;
     }
@@ -241,18 +257,26 @@ async function main(): Promise<void> {
       const [typed = '', ...name] = args;
       const email = readEmail(typed);
       if (email === null || name.length === 0) throw new PlainError('invite needs an e-mail address and a name.');
-      const config = commandConfig();
-      const link = await within(config, ({ db }) => inviteAdministrator({ db, config }, systemClock.now(), { email, name: name.join(' ') }));
+      const link = await within(async ({ db }, config) => {
+        if (config.mode === 'serve' && !process.env.PUBLIC_URL) throw new PlainError('PUBLIC_URL is missing: the link to open begins with it.');
+        return inviteAdministrator({ db, config }, systemClock.now(), { email, name: name.join(' ') });
+      });
       say(`Whoever opens this link within 7 days becomes an administrator. Hand it over in person:\n\n  ${link}\n`);
       return;
     }
+    case 'backup':
+    case 'restore': {
+      const given = { args, config: readCommandConfig(process.env, embedded || args[0] === 'check'), passphrase: process.env.PORTICO_BACKUP_PASSPHRASE, say };
+      await (command === 'backup' ? backup(given) : restore(given));
+      return;
+    }
     case 'verify-audit':
-      if (!(await verifyCommand(args, process.env, { config: commandConfig, within, say }))) process.exitCode = 1;
+      if (!(await verifyCommand(args, process.env, beside))) process.exitCode = 1;
       return;
     case 'audit-key':
-      return keyCommand({ config: commandConfig, within, say });
+      return keyCommand(beside);
     case 'audit-resume':
-      return resumeCommand(args, { config: commandConfig, within, say });
+      return resumeCommand(args, beside);
     case 'routes': {
       const { listRoutes } = await import('./routes-list.ts');
       say(await listRoutes());

@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import { createServer } from 'node:net';
+import pg from 'pg';
 import { createApp } from './app.tsx';
 import { askToConfirm, tellAccount, tellForgetful, tellInvited } from './identity/notices.ts';
 import { finishRecords } from './interop/import/finish.ts';
@@ -7,20 +8,25 @@ import { retryQuarantined } from './interop/import/retry.ts';
 import { openLink } from './interop/pharmacy/link.ts';
 import { refillByNumber, runAutomatic, tellOfDue, tellOfLate } from './medications/automatic.ts';
 import { tellOfRefills } from './medications/notices.ts';
+import { systemAsking, systemReach } from './platform/access.ts';
 import { askForAlarmMail, raiseAlarm, tellAlarms } from './platform/alarms.ts';
 import { readAssets } from './platform/assets.ts';
 import { headFiles, startSealing } from './platform/audit.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
+import type { Patience } from './platform/connections.ts';
 import { sha256 } from './platform/crypto.ts';
 import { connectionProblem, type Db, openDb, whereIs } from './platform/db.ts';
 import { allowAppLogin, ensureDatabase, openEmbedded } from './platform/embedded.ts';
 import { PlainError } from './platform/errors.ts';
-import { openJobs, prepareJobs, startWorker } from './platform/jobs.ts';
+import { claimInstallation } from './platform/installation.ts';
+import { areJobsPrepared, openJobs, prepareJobs, startWorker } from './platform/jobs.ts';
 import { faultCode, type Log } from './platform/log.ts';
 import { openMail } from './platform/mail.ts';
 import { migrate } from './platform/migrate.ts';
 import { sweepOld } from './platform/retention.ts';
+import { refuseNewer, refuseOlder, schemaState } from './platform/schema.ts';
+import { rememberSecrets } from './platform/secrets.ts';
 import { readSettings, type Settings } from './platform/settings.ts';
 import { askForDueMails, tellOfNewResults } from './records/notices.ts';
 import { RETENTION } from './retention-list.ts';
@@ -53,24 +59,40 @@ export interface Opened {
   db: Db;
   close(): Promise<void>;
 }
+type Opening = {
+  /** Bring its schema up to date; otherwise a schema that is not this version's is refused. */
+  migrate: boolean;
+  /** Take the one seat of the process that serves from an embedded database. */
+  exclusive: boolean;
+  patience: Patience;
+  lost?: (why: PlainError) => void;
+};
 
-/** Opens the database that the configuration names, the embedded one if it names none, and brings its schema up to date. */
-export async function openDatabase(config: Config, log: Log, exclusive: boolean): Promise<Opened> {
-  const embedded = config.databaseUrl ? null : await openEmbedded(config.dataFolder, { exclusive });
+/**
+ * Opens the database that the configuration names, the embedded one if it names none, and says on standard error which it is.
+ * @throws PlainError when it can't be reached, or its schema is not this version's
+ */
+export async function openDatabase(config: Config, log: Log, { exclusive, patience, lost, ...opening }: Opening): Promise<Opened> {
+  const embedded = config.databaseUrl ? null : await openEmbedded(config.dataFolder, { exclusive, log, ...(lost ? { lost } : {}) });
   const url = config.databaseUrl ?? embedded?.url('portico') ?? '';
   const appUrl = config.databaseAppUrl ?? embedded?.url('portico', 'portico_app') ?? url;
   try {
     if (embedded) await ensureDatabase(embedded, 'portico');
-    await migrate(url, log);
-    await prepareJobs(url);
-    if (embedded) await allowAppLogin(url);
-    const db = openDb(appUrl, { size: config.poolSize, log });
+    if (!exclusive || config.mode === 'serve') process.stderr.write(`Database: ${embedded ? `embedded, in ${config.dataFolder}` : whereIs(url)}\n`);
+    if (opening.migrate) {
+      await migrate(url, log);
+      await prepareJobs(url);
+      if (embedded) await allowAppLogin(url);
+    } else {
+      await refuseOther(url, embedded ? `in ${config.dataFolder}` : whereIs(url));
+    }
+    const db = openDb(appUrl, { size: patience === 'work' ? WORK_CONNECTIONS : config.poolSize, log, patience });
     return {
       url,
       appUrl,
       db,
       async close() {
-        await db.end();
+        await atMost(CLOSE_MS, db.end());
         await embedded?.stop();
       },
     };
@@ -80,6 +102,19 @@ export async function openDatabase(config: Config, log: Log, exclusive: boolean)
     const code = faultCode(fault);
     if (/^(28|3D|08|E[A-Z]+)/.test(code)) throw connectionProblem(fault, whereIs(url));
     throw fault;
+  }
+}
+
+/** @throws PlainError unless the schema is this version's, or a newer one that this version works over */
+async function refuseOther(url: string, where: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  try {
+    await client.connect();
+    const state = await schemaState(client);
+    refuseNewer(state, where);
+    refuseOlder(state, where, await areJobsPrepared(client));
+  } finally {
+    await client.end().catch(() => {});
   }
 }
 
@@ -119,23 +154,53 @@ const SWEEP_MINUTES = 10;
 const RETENTION_MS = 3_600_000;
 const ALARM_SECONDS = 60;
 const KNOCKED_MS = 300;
+const PULSE_MS = 1_000;
+/** What the work beside the pages may take of the database's connections. */
+const WORK_CONNECTIONS = 4;
+/** Stopping ends: who is still being answered after this, or still sends, is cut off; all of it together takes no longer than that. */
+const ANSWER_MS = 8_000;
+const STOP_MS = 20_000;
+const CLOSE_MS = 3_000;
+
+async function atMost(ms: number, done: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const past = new Promise((late) => {
+    timer = setTimeout(late, Math.max(ms, 100));
+  });
+  await Promise.race([done.catch(() => {}), past]);
+  clearTimeout(timer);
+}
 
 /**
- * config -> database -> migrate -> jobs -> web; stops in reverse, the last answer first.
- * @param prepare runs when the database is there and before the first request (the demo loads its people)
+ * config -> database -> jobs -> web; stops in reverse, the last answer first.
+ * @param options.migrate bring the schema up to date first
+ * @param options.prepare runs when the database is there and before the first request (the demo loads its people)
+ * @param options.lost is told when the embedded database is gone for good
  */
 export async function serve(
   asked: Config,
   log: Log,
-  prepare: (opened: Opened) => Promise<void> = async () => {},
-  { clock, watchSeconds }: Ticking = { clock: systemClock, watchSeconds: 10 },
+  {
+    migrate = false,
+    prepare = async () => {},
+    lost = () => {},
+    clock = systemClock,
+    watchSeconds = 10,
+  }: { migrate?: boolean; prepare?: (opened: Opened) => Promise<void>; lost?: (why: PlainError) => void } & Partial<Ticking> = {},
 ): Promise<Serving> {
   const began = performance.now();
   const free = await claimPort(asked.host, asked.port);
   const config: Config = { ...asked, port: free, publicUrl: asked.publicUrl.replace(/:0$/, `:${free}`) };
-  const opened = await openDatabase(config, log, true);
+  const opened = await openDatabase(config, log, { exclusive: true, patience: 'work', migrate, lost });
   const { db, appUrl } = opened;
+  // pages have connections of their own, and less patience: no work takes them away
+  const pages = openDb(appUrl, { size: config.poolSize, log, patience: 'page' });
   try {
+    await db.transaction(async (tx) => {
+      await systemReach(tx, 'system:installation', systemAsking(systemClock.now(), 'start'));
+      await claimInstallation(tx, config.mode === 'demo' ? 'demo' : 'production', systemClock.now(), whereIs(opened.url));
+      await rememberSecrets(tx, config, systemClock.now(), whereIs(opened.url));
+    });
     const settings = { ...(await db.transaction(readSettings)), pharmacyLinked: config.pharmacy !== undefined };
     const jobs = openJobs();
     const mail = openMail(config, db, log);
@@ -174,7 +239,8 @@ export async function serve(
     const alarms = setInterval(() => {
       askForAlarmMail(db, jobs, settings).catch((fault) => log({ event: 'job.failed', queue: 'mail.alarm', code: faultCode(fault) }));
     }, ALARM_SECONDS * 1000);
-    const { server } = await createApp({ config, db, clock, log, jobs, settings, assets: readAssets() });
+    const pulse = setInterval(() => void pages.check(), PULSE_MS);
+    const { server } = await createApp({ config, db: pages, clock, log, jobs, settings, assets: readAssets() });
     await server.listen({ host: config.host, port: config.port });
     const { port } = config;
     log({ event: 'server.listening', port, mode: config.mode, ms: Math.round(performance.now() - began) });
@@ -184,20 +250,27 @@ export async function serve(
         const at = performance.now();
         log({ event: 'server.stopping', signal });
         clearInterval(sweep);
-        await retention.stop();
         clearInterval(alarms);
+        clearInterval(pulse);
         // whose connection the system has taken but we have not is still let in: closing would refuse them
         await new Promise((done) => setTimeout(done, KNOCKED_MS));
-        await server.close();
-        await link.stop();
-        await worker.stop();
+        const left = () => STOP_MS - (performance.now() - at);
+        const answered = server.close();
+        await atMost(ANSWER_MS, answered);
+        server.server.closeAllConnections();
+        await atMost(left(), answered);
+        await atMost(left(), link.stop());
+        await atMost(left(), worker.stop());
         mail.close();
-        await sealing.stop();
+        await atMost(left(), retention.stop());
+        await atMost(left(), sealing.stop());
+        await atMost(left(), pages.end());
         await opened.close();
         log({ event: 'server.stopped', ms: Math.round(performance.now() - at) });
       },
     };
   } catch (fault) {
+    await pages.end();
     await opened.close();
     throw fault;
   }

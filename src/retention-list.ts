@@ -37,6 +37,9 @@ export const RETENTION: readonly Retention[] = [
 
   always('setting', 'settings', 'a row a setting'),
   always('migration', 'the schema’s version', 'a row a change'),
+  always('installation', 'what this database is for', 'one row'),
+  always('secret_check', 'check values of the secrets', 'a row a secret'),
+  always('heartbeat', 'what readiness writes', 'one row a process, written over'),
   ...['account', 'authenticator', 'passkey', 'recovery_code', 'secret_question', 'email_change', 'terms_acceptance'].map((table) => always(table, 'accounts', ACCOUNT)),
   ...['proxy', 'release_preference', 'refill_preference', 'letter'].map((table) => always(table, 'rights and wishes', RECORD)),
   ...['person', 'person_identifier', 'person_name_key', 'person_merge', 'known_name', 'patient_link', 'identity_case'].map((table) =>

@@ -17,6 +17,7 @@ export async function routeRows(): Promise<readonly RouteRow[]> {
     dataFolder: '',
     databaseUrl: undefined,
     databaseAppUrl: undefined,
+    databaseBackupUrl: undefined,
     poolSize: 1,
     secret: '',
     pepper: '',
@@ -30,7 +31,7 @@ export async function routeRows(): Promise<readonly RouteRow[]> {
     trustedProxies: 0,
   };
   const none = () => Promise.reject(new Error('no database here'));
-  const db: Db = { transaction: none, ask: none, end: async () => {} };
+  const db: Db = { transaction: none, ask: none, check: none, end: async () => {} };
   const { routes, server } = await createApp({
     config,
     db,

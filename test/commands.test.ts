@@ -1,57 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FLAGS } from '../bin/flags.mjs';
 import { socketFolder } from '../src/platform/embedded.ts';
 import { rootFolder } from '../src/platform/root.ts';
-
-/** The program as people start it: the built command line in a process of its own, on the embedded database. */
-const cli = join(rootFolder, 'dist/cli.js');
-const running = new Set<ChildProcess>();
-const folders: string[] = [];
-const folder = () => {
-  const made = mkdtempSync(join(tmpdir(), 'portico-command-'));
-  folders.push(made);
-  return made;
-};
-
-interface Ended {
-  code: number | null;
-  out: string;
-  err: string;
-}
-function start(args: string[], env: Record<string, string>): { child: ChildProcess; said: () => string; ended: Promise<Ended>; until(text: string): Promise<void> } {
-  const child = spawn(process.execPath, [...FLAGS, cli, ...args], { env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-  running.add(child);
-  let out = '';
-  let err = '';
-  child.stdout?.on('data', (chunk) => {
-    out += chunk;
-  });
-  child.stderr?.on('data', (chunk) => {
-    err += chunk;
-  });
-  const ended = new Promise<Ended>((done) =>
-    child.on('close', (code) => {
-      running.delete(child);
-      done({ code, out, err });
-    }),
-  );
-  return {
-    child,
-    said: () => out,
-    ended,
-    async until(text) {
-      for (let waited = 0; !out.includes(text); waited += 50) {
-        if (waited > 60_000 || child.exitCode !== null) throw new Error(`never said ${text}: ${out}${err}`);
-        await new Promise((done) => setTimeout(done, 50));
-      }
-    },
-  };
-}
+import { alsoRemove, dataFolder, endAll, start } from './command.ts';
 
 let taken: Server;
 let takenPort: number;
@@ -61,33 +15,31 @@ beforeAll(async () => {
   takenPort = (taken.address() as { port: number }).port;
 });
 afterAll(async () => {
-  for (const child of running) child.kill('SIGTERM');
-  while (running.size > 0) await new Promise((done) => setTimeout(done, 50));
+  await endAll();
   taken.close();
-  for (const one of folders) rmSync(one, { recursive: true, force: true });
 });
 
 describe('one clear sentence and exit code 1', () => {
   it.each([
     [
       'a port in use',
-      () => ({ PORTICO_DATA: folder(), PORT: String(takenPort) }),
+      () => ({ PORTICO_DATA: dataFolder(), PORT: String(takenPort) }),
       /^Portico can't listen: 127\.0\.0\.1:\d+ is in use\. Set PORT or HOST to another\.\n$/,
     ],
     ['a folder that can’t be written to', () => ({ PORTICO_DATA: '/proc/portico' }), /^Portico can't write to its data folder \/proc\/portico\. .*\n$/],
     [
       'a database that is not there',
-      () => ({ PORTICO_DATA: folder(), PORT: '0', DATABASE_URL: 'postgres://user:hidden@127.0.0.1:1/none' }),
+      () => ({ PORTICO_DATA: dataFolder(), PORT: '0', DATABASE_URL: 'postgres://user:hidden@127.0.0.1:1/none' }),
       /^Portico can't use the database 127\.0\.0\.1:1\/none: nothing answers there\.\n$/,
     ],
-    ['an address that is no database’s', () => ({ PORTICO_DATA: folder(), PORT: '0', DATABASE_URL: 'mysql://x' }), /DATABASE_URL must begin with postgres/],
+    ['an address that is no database’s', () => ({ PORTICO_DATA: dataFolder(), PORT: '0', DATABASE_URL: 'mysql://x' }), /DATABASE_URL must begin with postgres/],
     [
       'a PostgreSQL that does not start, with its reason',
       () => {
-        const data = folder();
+        const data = dataFolder();
         const sockets = socketFolder(data);
         mkdirSync(join(sockets, '.s.PGSQL.5432.lock'), { recursive: true });
-        folders.push(sockets);
+        alsoRemove(sockets);
         return { PORTICO_DATA: data, PORT: '0' };
       },
       /^PostgreSQL did not start in \S+: could not read lock file .*\n$/,
@@ -100,9 +52,10 @@ describe('one clear sentence and exit code 1', () => {
   });
 
   it('for serve without its secrets: all of them at once', async () => {
-    const { code, err } = await start(['serve'], { PORTICO_DATA: folder() }).ended;
+    const { code, err } = await start(['serve'], { PORTICO_DATA: dataFolder() }).ended;
     expect(code).toBe(1);
-    for (const name of ['PUBLIC_URL', 'PORTICO_SECRET', 'PORTICO_PEPPER', 'PORTICO_AUDIT_KEY', 'SMTP_URL', 'MAIL_FROM']) expect(err).toContain(`${name} is missing`);
+    for (const name of ['DATABASE_URL', 'TRUSTED_PROXIES', 'PUBLIC_URL', 'PORTICO_SECRET', 'PORTICO_PEPPER', 'PORTICO_AUDIT_KEY', 'SMTP_URL', 'MAIL_FROM'])
+      expect(err).toContain(`${name} is missing`);
   });
 
   it('for a command that there is not', async () => {
@@ -118,7 +71,7 @@ describe('the demo', () => {
   });
 
   it('starts, prints who can sign on, refuses a second process on its folder, outlives kill -9, imports beside itself, and stops without dropping anyone', async () => {
-    const data = folder();
+    const data = dataFolder();
     const first = start(['demo'], { PORTICO_DATA: data, PORT: '0' });
     await first.until('Stop: Ctrl-C');
     expect(first.said()).toMatch(/Portico is at http:\/\/localhost:\d+ {3}\(sample people were loaded\)/);
@@ -135,17 +88,19 @@ describe('the demo', () => {
     expect(again.said()).not.toContain('sample people were loaded');
     const port = /localhost:(\d+)/.exec(again.said())?.[1];
 
-    const json = await start(['import', '--json', join(rootFolder, 'demo/data/noel-reynolds.json.gz')], { PORTICO_DATA: data }).ended;
+    const json = await start(['import', '--embedded', '--json', join(rootFolder, 'demo/data/noel-reynolds.json.gz')], { PORTICO_DATA: data }).ended;
     expect(JSON.parse(json.out).total.new).toBeGreaterThan(50);
-    const twice = await start(['import', join(rootFolder, 'demo/data/noel-reynolds.json.gz')], { PORTICO_DATA: data }).ended;
+    const twice = await start(['import', '--embedded', join(rootFolder, 'demo/data/noel-reynolds.json.gz')], { PORTICO_DATA: data }).ended;
     expect(twice.out).toContain('Nothing changed.');
-    const audit = await start(['verify-audit'], { PORTICO_DATA: data }).ended;
+    const audit = await start(['verify-audit', '--embedded'], { PORTICO_DATA: data }).ended;
     expect([audit.code, audit.out]).toEqual([0, expect.stringMatching(/^The audit log holds: \d+ blocks, \d+ events; \d+ since the last block\.\n$/)]);
 
     // the first administrator of an installation comes in by a link that the terminal prints
-    expect((await start(['invite', 'nobody'], { PORTICO_DATA: data }).ended).err).toBe('invite needs an e-mail address and a name.\n');
-    expect((await start(['invite', 'a@example.org,b@example.org', 'Two'], { PORTICO_DATA: data }).ended).err).toBe('invite needs an e-mail address and a name.\n');
-    const invited = await start(['invite', 'boss@example.org', 'Renée', 'Baptiste'], { PORTICO_DATA: data }).ended;
+    expect((await start(['invite', '--embedded', 'nobody'], { PORTICO_DATA: data }).ended).err).toBe('invite needs an e-mail address and a name.\n');
+    expect((await start(['invite', '--embedded', 'a@example.org,b@example.org', 'Two'], { PORTICO_DATA: data }).ended).err).toBe(
+      'invite needs an e-mail address and a name.\n',
+    );
+    const invited = await start(['invite', '--embedded', 'boss@example.org', 'Renée', 'Baptiste'], { PORTICO_DATA: data }).ended;
     const path = /localhost:\d+(\/join\/\S+)/.exec(invited.out)?.[1];
     const page = await fetch(`http://localhost:${port}${path}`);
     expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('Renée Baptiste, you were invited as: Administrator.')]);

@@ -95,6 +95,7 @@ export async function makeWorld(
     dataFolder: folder,
     databaseUrl: url,
     databaseAppUrl: undefined,
+    databaseBackupUrl: undefined,
     poolSize: 24,
     secret: 'test secret of at least 32 letters!!',
     pepper: 'test pepper of at least 32 letters!!',

@@ -13,10 +13,12 @@ export interface Config {
   /** Where people reach the portal, without a trailing slash; the one origin that forms are accepted from. */
   publicUrl: string;
   dataFolder: string;
-  /** Undefined: the embedded PostgreSQL in the data folder. */
+  /** Undefined: the embedded PostgreSQL in the data folder, which only the demo uses without being told. */
   databaseUrl: string | undefined;
   /** The same database as a role that may only what portico_app may; without it the owner steps down to that role. */
   databaseAppUrl: string | undefined;
+  /** The same database as a role that sees every row of it (BYPASSRLS), for backups; without it the owner is tried. */
+  databaseBackupUrl: string | undefined;
   poolSize: number;
   /** Seals kept work and similar short-lived texts. */
   secret: string;
@@ -46,6 +48,7 @@ const Environment = z.object({
   PORTICO_DATA: text.optional(),
   DATABASE_URL: text.regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://').optional(),
   DATABASE_APP_URL: text.regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://').optional(),
+  DATABASE_BACKUP_URL: text.regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://').optional(),
   DATABASE_POOL: z.coerce.number({ error: 'must be a number' }).int().min(1).max(200).default(8),
   PUBLIC_URL: z.url({ error: 'must be a web address' }).optional(),
   PORTICO_SECRET: text.min(32, 'must be at least 32 characters').optional(),
@@ -61,8 +64,11 @@ const Environment = z.object({
   PHARMACY_TOKEN: text.optional(),
   FEEDS: text.optional(),
   PHARMACY_LISTEN: z.coerce.number({ error: 'must be a number' }).int().min(0).max(65535).optional(),
-  TRUSTED_PROXIES: z.coerce.number({ error: 'must be a number' }).int().min(0).max(10).default(0),
+  TRUSTED_PROXIES: z.coerce.number({ error: 'must be a number' }).int().min(0).max(10).optional(),
 });
+
+/** How a database is named; nothing but the demo opens one that was not. */
+const NAMED = 'the PostgreSQL to work with; or add --embedded for the one in the data folder';
 
 const REQUIRED_IN_PRODUCTION = {
   PUBLIC_URL: 'the https:// address where people reach the portal',
@@ -71,7 +77,24 @@ const REQUIRED_IN_PRODUCTION = {
   PORTICO_AUDIT_KEY: 'an Ed25519 private key in PEM form, or the path of a file that holds one',
   SMTP_URL: 'the mail server, as smtps://user:password@host',
   MAIL_FROM: 'the sender of mail',
+  TRUSTED_PROXIES: 'how many reverse proxies in front may name the visitor’s address; 0 where there is none',
 } as const;
+
+/** Whether an address is on this machine: by its name or number as a whole, not by how it begins. */
+const leadsHere = (address: string): boolean => isLoopback((URL.parse(address)?.hostname ?? '').replace(/^\[(.*)\]$/, '$1'));
+
+/** What each setting that may not go with another, or not over a network, is refused with. */
+function insecure(given: Record<string, string | undefined>): string[] {
+  const { SMTP_URL = '', PORTICO_SECRET, PORTICO_PEPPER, PHARMACY_URL = '' } = given;
+  const problems: string[] = [];
+  const encrypted = SMTP_URL.startsWith('smtps://') || URL.parse(SMTP_URL)?.searchParams.get('requireTLS') === 'true';
+  if (SMTP_URL && !encrypted && !leadsHere(SMTP_URL))
+    problems.push('SMTP_URL must be smtps://, or end in ?requireTLS=true, or be on this machine: mail and its password would cross the network in the clear');
+  if (PORTICO_SECRET && PORTICO_SECRET === PORTICO_PEPPER)
+    problems.push('PORTICO_PEPPER must differ from PORTICO_SECRET: who learns one of them must not have the other');
+  if (/^(http|mllp):/.test(PHARMACY_URL) && !leadsHere(PHARMACY_URL)) problems.push('PHARMACY_URL must be mllps:// or https://, or on this machine');
+  return problems;
+}
 
 /** Where the data lives when PORTICO_DATA does not say: beside the program, or, for root in a closed home, under /var/lib. */
 export function defaultDataFolder(): string {
@@ -86,10 +109,11 @@ export function defaultDataFolder(): string {
 
 /**
  * Reads the environment. Every problem is reported at once, one line each.
- * In production (`serve`) the secrets must be given; the demo makes its own and keeps them in the data folder.
+ * In production (`serve`) the secrets must be given; the demo makes its own and keeps them in the data folder; a command asks for what it needs.
+ * @param options.embedded the embedded database was asked for
  * @throws PlainError naming each variable that is missing or wrong
  */
-export function readConfig(mode: 'demo' | 'serve', env: Record<string, string | undefined>): Config {
+export function readConfig(mode: 'demo' | 'serve' | 'command', env: Record<string, string | undefined>, options: { embedded?: boolean } = {}): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = Environment.safeParse(given);
   const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
@@ -97,14 +121,14 @@ export function readConfig(mode: 'demo' | 'serve', env: Record<string, string | 
     for (const [name, what] of Object.entries(REQUIRED_IN_PRODUCTION)) {
       if (!given[name]) problems.push(`${name} is missing: ${what}`);
     }
+    if (!given.DATABASE_URL && !options.embedded) problems.push(`DATABASE_URL is missing: ${NAMED}`);
     if (given.PUBLIC_URL && !given.PUBLIC_URL.startsWith('https://')) problems.push('PUBLIC_URL must begin with https://');
+    problems.push(...insecure(given));
   }
   if (given.OIDC_ISSUER) {
     for (const name of ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const) if (!given[name]) problems.push(`${name} is missing: OIDC_ISSUER needs it`);
     if (mode === 'serve' && !given.OIDC_ISSUER.startsWith('https://')) problems.push('OIDC_ISSUER must begin with https://');
   }
-  if (mode === 'serve' && /^(http|mllp):\/\/(?!localhost|127\.)/.test(given.PHARMACY_URL ?? ''))
-    problems.push('PHARMACY_URL must be mllps:// or https://, or on this machine');
   const fromFile = given.FEEDS ? readFeeds(given.FEEDS, mode === 'serve') : { feeds: [], problems: [] };
   problems.push(...fromFile.problems);
   if (mode === 'serve' && given.PHARMACY_LISTEN && !isLoopback(given.HOST ?? '127.0.0.1'))
@@ -118,21 +142,23 @@ export function readConfig(mode: 'demo' | 'serve', env: Record<string, string | 
       problems.push('PORTICO_AUDIT_KEY must be an Ed25519 private key in PEM form, or the path of one');
     }
   }
+  if (given.DATABASE_URL && options.embedded) problems.push('DATABASE_URL names a database, and --embedded another: give one of the two');
   if (!parsed.success || problems.length > 0) {
     throw new PlainError(`Portico can't start; ${problems.length} setting${problems.length === 1 ? '' : 's'} to mend:\n  ${problems.join('\n  ')}`);
   }
   const v = parsed.data;
   const dataFolder = resolve(v.PORTICO_DATA ?? defaultDataFolder());
   ensureWritable(dataFolder);
-  const own = mode === 'demo' ? demoSecrets(dataFolder) : undefined;
+  const own = mode === 'demo' || (mode === 'command' && hasDemoSecrets(dataFolder)) ? demoSecrets(dataFolder) : undefined;
   return {
-    mode,
+    mode: own ? 'demo' : 'serve',
     host: v.HOST,
     port: v.PORT,
     publicUrl: (v.PUBLIC_URL ?? `http://localhost:${v.PORT}`).replace(/\/+$/, ''),
     dataFolder,
     databaseUrl: v.DATABASE_URL,
     databaseAppUrl: v.DATABASE_APP_URL,
+    databaseBackupUrl: v.DATABASE_BACKUP_URL,
     poolSize: v.DATABASE_POOL,
     secret: v.PORTICO_SECRET ?? own?.secret ?? '',
     pepper: v.PORTICO_PEPPER ?? own?.pepper ?? '',
@@ -144,8 +170,18 @@ export function readConfig(mode: 'demo' | 'serve', env: Record<string, string | 
     mailFrom: v.MAIL_FROM ?? 'Cedar Valley Health <no-reply@cedarvalley.example>',
     pharmacy: v.PHARMACY_URL ? { url: v.PHARMACY_URL, token: v.PHARMACY_TOKEN } : undefined,
     feeds: [...fromFile.feeds, ...(v.PHARMACY_LISTEN === undefined ? [] : [plainFeed('pharmacy', 'pharmacy-news', v.PHARMACY_LISTEN, ['RDS'], v.HOST)])],
-    trustedProxies: v.TRUSTED_PROXIES,
+    trustedProxies: v.TRUSTED_PROXIES ?? 0,
   };
+}
+
+/**
+ * For a command beside an installation: what it needs of the environment it asks for itself; where the data folder is a demo's,
+ * its secrets are the demo's.
+ * @throws PlainError unless a database is named, by DATABASE_URL or `--embedded`
+ */
+export function readCommandConfig(env: Record<string, string | undefined>, embedded: boolean): Config {
+  if (!env.DATABASE_URL && !embedded) throw new PlainError(`This command needs to know its database: DATABASE_URL, ${NAMED}.`);
+  return readConfig('command', env, { embedded });
 }
 
 /** Each missing folder in turn: Node's own recursive mkdir never returns in /proc. */
@@ -173,8 +209,11 @@ interface DemoSecrets {
   auditKey: string;
 }
 
+const demoFile = (folder: string) => join(folder, 'demo-secrets.json');
+const hasDemoSecrets = (folder: string): boolean => existsSync(demoFile(folder));
+
 function demoSecrets(folder: string): DemoSecrets {
-  const file = join(folder, 'demo-secrets.json');
+  const file = demoFile(folder);
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
   const made: DemoSecrets = {
     secret: randomBytes(32).toString('base64'),

@@ -1,9 +1,10 @@
-import { Socket } from 'node:net';
 import { type CompiledQuery, type DatabaseConnection, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type QueryResult } from 'kysely';
 import pg from 'pg';
+import { appOptions, openConnections, type Patience } from './connections.ts';
 import { PlainError } from './errors.ts';
 import { faultCode, type Log } from './log.ts';
-import { type Line, lineOver } from './statements.ts';
+import type { Health } from './pulse.ts';
+import type { Line } from './statements.ts';
 
 /** Every table's columns. Each feature adds its own in its `*.sql.ts`, by declaration merging. */
 // biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging
@@ -24,6 +25,8 @@ export interface Db {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** One statement, a transaction by itself: for a function of the database that opens its own reach and reads. */
   readonly ask: RawQuery;
+  /** Whether the database takes writes, answered within two seconds. */
+  check(): Promise<Health>;
   end(): Promise<void>;
 }
 
@@ -83,70 +86,44 @@ export function connectionProblem(fault: unknown, where: string): PlainError {
 
 /** The database's address without user or password, for people at the terminal. */
 export function whereIs(url: string): string {
-  try {
-    const at = new URL(url);
-    return `${at.searchParams.get('host') ?? at.host}${at.pathname}`;
-  } catch {
-    return 'named by DATABASE_URL';
-  }
+  // a socket's folder stands behind the question mark, and nothing where a host is otherwise
+  const at = URL.parse(url) ?? URL.parse(url.replace(/^(\w+:\/\/(?:[^/@]*@)?)\//, '$1localhost/'));
+  return at ? `${at.searchParams.get('host') ?? at.host}${at.pathname}` : 'named by DATABASE_URL';
 }
 
-export const APP_ROLE = '-c role=portico_app -c TimeZone=UTC -c statement_timeout=15s -c idle_in_transaction_session_timeout=30s -c lock_timeout=10s';
-
+/** What a connection is told that works by itself, beside the pools of `openDb`. */
+export const APP_ROLE = appOptions('work');
 /** For who may only read, and signs on as a role of its own. */
 export const READ_ONLY = '-c TimeZone=UTC -c default_transaction_read_only=on -c statement_timeout=15s';
-
-/** A connection's way to the server: the messages of one journey are one write. */
-class Wire extends Socket {
-  override _writev(chunks: { chunk: Buffer }[], done: (fault?: Error | null) => void): void {
-    this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'buffer' as BufferEncoding, done); // what Node itself passes for bytes
-  }
-}
 
 /**
  * The program's connections. Each begins its life as the role `portico_app`, which owns nothing and is held by row-level
  * security; there is no way back to the owner within a request.
+ * @param options.patience how long the database may let us wait: a page within 5 s, work longer, a terminal as long as it likes
  */
-export function openDb(url: string, options: { size: number; log: Log; options?: string }): Db {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: options.size,
-    options: options.options ?? APP_ROLE,
-    connectionTimeoutMillis: 5_000,
-    idleTimeoutMillis: 0,
-    // statements go out as they are asked for, not one answer at a time: fewer journeys a request
-    pipeline: true,
-    stream: () => new Wire(),
-  });
-  pool.on('error', (fault) => options.log({ event: 'database.fault', code: faultCode(fault) }));
-  // a connection that dies between two statements of ours is met by the next of them, and must not end the program; it may die with the very
-  // bytes that say that it is ready, before anybody has it
-  pool.on('connect', (client) => client.on('error', (fault) => options.log({ event: 'database.fault', code: faultCode(fault) })));
-  const over = new WeakMap<pg.PoolClient, { line: Line; tx: Tx }>();
-  const speaking = (client: pg.PoolClient) => {
-    const known = over.get(client);
-    if (known) return known;
-    const line = lineOver(client);
-    const made = { line, tx: kyselyOver(line) };
-    over.set(client, made);
-    return made;
+export function openDb(url: string, options: { size: number; log: Log; patience?: Patience; options?: string }): Db {
+  const connections = openConnections(url, { patience: 'page', ...options });
+  const speaking = new WeakMap<Line, Tx>();
+  const txOver = (line: Line): Tx => {
+    const tx = speaking.get(line) ?? kyselyOver(line);
+    speaking.set(line, tx);
+    return tx;
   };
   return {
     async ask(text, values = []) {
-      const client = await pool.connect();
+      const { line, giveBack } = await connections.lend();
       try {
-        return (await speaking(client).line.ask(text, values)).rows as never; // what the caller says they are
+        return (await line.ask(text, values)).rows as never; // what the caller says they are
       } finally {
-        client.release();
+        giveBack();
       }
     },
     async transaction(work) {
-      const client = await pool.connect();
-      const { line, tx } = speaking(client);
+      const { line, giveBack } = await connections.lend();
       let broken: Error | undefined;
       try {
         line.ahead('begin', []);
-        const value = await work(tx);
+        const value = await work(txOver(line));
         const { command } = await line.ask('commit', []);
         const fault = line.fault();
         if (fault) throw fault;
@@ -164,9 +141,10 @@ export function openDb(url: string, options: { size: number; log: Log; options?:
         throw fault ?? thrown;
       } finally {
         line.clear();
-        client.release(broken);
+        giveBack(broken);
       }
     },
-    end: () => pool.end(),
+    check: connections.check,
+    end: connections.end,
   };
 }

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { type JobResult, PgBoss, type QueueOptions } from 'pg-boss';
+import { KEEP_ALIVE } from './connections.ts';
 import { APP_ROLE, type Db, type Tx } from './db.ts';
 import { buryJob } from './dead-jobs.ts';
 import { faultCode, type Log } from './log.ts';
@@ -121,6 +122,14 @@ export async function prepareJobs(url: string): Promise<void> {
   }
 }
 
+/** Whether `prepareJobs` of this version has been over the database. */
+export async function areJobsPrepared(client: pg.ClientBase): Promise<boolean> {
+  const { rows } = await client.query("select to_regclass('pgboss.queue') is not null as there");
+  if (!rows[0].there) return false;
+  const known = new Set((await client.query('select name from pgboss.queue')).rows.map(({ name }) => name));
+  return queues.every((queue) => known.has(queue));
+}
+
 type ExecuteSql = (text: string, values?: unknown[]) => Promise<{ rows: pg.QueryResultRow[] }>;
 function bossOver(executeSql: ExecuteSql, supervised: object = { supervise: false }): PgBoss {
   return new PgBoss({ db: { executeSql }, migrate: false, createSchema: false, schedule: false, registerInstance: false, ...supervised });
@@ -178,7 +187,7 @@ const codeOf = (output: unknown): string => {
  * @param every how often the watch looks, in seconds
  */
 export async function startWorker(url: string, db: Db, jobs: Jobs, handlers: JobHandlers, log: Log, every = 10): Promise<JobWorker> {
-  const pool = new pg.Pool({ connectionString: url, max: 3, options: APP_ROLE });
+  const pool = new pg.Pool({ connectionString: url, max: 3, options: APP_ROLE, connectionTimeoutMillis: 10_000, query_timeout: 60_000, ...KEEP_ALIVE });
   pool.on('error', (fault) => log({ event: 'database.fault', code: faultCode(fault) }));
   pool.on('connect', (client) => client.on('error', () => {})); // told by the statement that meets it
   const watch = {

@@ -10,6 +10,10 @@ export type LogEvent =
   | { event: 'request.fault'; requestId: string; route: string; code: string; place: string }
   | { event: 'request.refused'; requestId: string; route: string; why: 'csrf' | 'rate' | 'body' | 'busy' | 'malformed' }
   | { event: 'database.fault'; code: string }
+  | { event: 'database.away'; code: string }
+  | { event: 'database.back'; ms: number }
+  | { event: 'embedded.lost' }
+  | { event: 'embedded.back'; ms: number }
   | { event: 'migration.done'; id: string; ms: number }
   | { event: 'sign-on.failed'; requestId: string; why: 'credentials' | 'throttled' | 'closed' | 'provider' }
   | { event: 'sign-on.done'; requestId: string; kind: 'member' | 'staff' }

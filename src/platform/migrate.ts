@@ -1,15 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import pg from 'pg';
 import { connectionProblem, whereIs } from './db.ts';
 import { PlainError } from './errors.ts';
 import type { Log } from './log.ts';
-import { rootFolder } from './root.ts';
+import { isCompatible, migrationIds, migrations, readMigration, refuseNewer, schemaState } from './schema.ts';
 
 const MIGRATION_LOCK = 7_067_841;
 
-/** Forward only: each file of `migrations/` once, in order, in its own transaction, under a lock that a second process waits for. */
-export async function migrate(url: string, log: Log): Promise<string[]> {
+/**
+ * Forward only: each file of `migrations/` once, in order, in its own transaction, under a lock that a second process waits for.
+ * @param only those of an older version, for a restore of its backup
+ */
+export async function migrate(url: string, log: Log, only: readonly string[] = migrationIds()): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   try {
     await client.connect();
@@ -20,22 +21,21 @@ export async function migrate(url: string, log: Log): Promise<string[]> {
     const { rows } = await client.query("select current_setting('server_version_num')::int as version");
     if (rows[0].version < 150_000) throw new PlainError(`Portico needs PostgreSQL 15 or newer; ${whereIs(url)} is ${Math.floor(rows[0].version / 10_000)}.`);
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await client.query('create table if not exists migration (id text primary key, done_at timestamptz not null default now())');
-    const done = new Set((await client.query('select id from migration')).rows.map((row) => row.id));
-    const folder = join(rootFolder, 'migrations');
-    const files = readdirSync(folder)
-      .filter((name) => /^\d{4}_.*\.sql$/.test(name))
-      .sort();
+    const state = await schemaState(client);
+    refuseNewer(state, whereIs(url));
+    await client.query(`create table if not exists migration (id text primary key, done_at timestamptz not null default now());
+      alter table migration add column if not exists compatible boolean not null default false`);
     const made: string[] = [];
-    for (const file of files) {
-      const id = file.slice(0, -4);
-      if (done.has(id)) continue;
+    for (const migration of migrations()) {
+      const { id } = migration;
+      if (!state.missing.includes(id) || !only.includes(id)) continue;
       const began = performance.now();
       await client.query('begin');
       try {
         await client.query("set local lock_timeout = '10s'");
-        await client.query(readFileSync(join(folder, file), 'utf8'));
-        await client.query('insert into migration (id) values ($1)', [id]);
+        const sql = readMigration(migration);
+        await client.query(sql);
+        await client.query('insert into migration (id, compatible) values ($1, $2)', [id, isCompatible(sql)]);
         await client.query('commit');
       } catch (fault) {
         await client.query('rollback');

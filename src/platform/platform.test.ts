@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,8 +27,40 @@ describe('days', () => {
 describe('configuration', () => {
   it('in production reports everything that is missing or wrong at once', () => {
     expect(() => readConfig('serve', { PORT: 'eighty', DATABASE_URL: 'mysql://x', PUBLIC_URL: 'http://portal.example' })).toThrow(
-      /8 settings to mend[\s\S]*PORT must be a number[\s\S]*DATABASE_URL must begin[\s\S]*PORTICO_SECRET is missing[\s\S]*PORTICO_PEPPER[\s\S]*PORTICO_AUDIT_KEY[\s\S]*SMTP_URL[\s\S]*MAIL_FROM[\s\S]*PUBLIC_URL must begin with https/,
+      /9 settings to mend[\s\S]*PORT must be a number[\s\S]*DATABASE_URL must begin[\s\S]*PORTICO_SECRET is missing[\s\S]*PORTICO_PEPPER[\s\S]*PORTICO_AUDIT_KEY[\s\S]*SMTP_URL[\s\S]*MAIL_FROM[\s\S]*TRUSTED_PROXIES is missing[\s\S]*PUBLIC_URL must begin with https/,
     );
+  });
+  const production = {
+    DATABASE_URL: 'postgres://owner@host/portico',
+    PUBLIC_URL: 'https://portal.example',
+    PORTICO_SECRET: 'a secret of at least 32 characters!',
+    PORTICO_PEPPER: 'a pepper of at least 32 characters!',
+    PORTICO_AUDIT_KEY: generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    SMTP_URL: 'smtps://mail.example',
+    MAIL_FROM: 'portal@example.org',
+    TRUSTED_PROXIES: '0',
+    PORTICO_DATA: mkdtempSync(join(tmpdir(), 'portico-config-')),
+  };
+  it('of production is taken as it should be', () => {
+    expect(readConfig('serve', production)).toMatchObject({ mode: 'serve', trustedProxies: 0 });
+    for (const SMTP_URL of ['smtp://localhost:25', 'smtp://127.0.0.1', 'smtp://[::1]:2525', 'smtp://mail.example:587?requireTLS=true'])
+      expect(readConfig('serve', { ...production, SMTP_URL }).smtpUrl).toBe(SMTP_URL);
+    expect(readConfig('serve', { ...production, DATABASE_URL: '' }, { embedded: true }).databaseUrl).toBeUndefined();
+  });
+  it.each<[string, Record<string, string>, RegExp]>([
+    ['plain mail over a network', { SMTP_URL: 'smtp://mail.example' }, /SMTP_URL must be smtps:\/\//],
+    ['plain mail to a name that begins like this machine', { SMTP_URL: 'smtp://localhost.evil.example' }, /SMTP_URL must be smtps/],
+    ['plain mail that asks not to be encrypted', { SMTP_URL: 'smtp://mail.example?requireTLS=false' }, /SMTP_URL must be smtps/],
+    ['one secret for two purposes', { PORTICO_PEPPER: production.PORTICO_SECRET }, /PORTICO_PEPPER must differ from PORTICO_SECRET/],
+    ['no word on proxies', { TRUSTED_PROXIES: '' }, /TRUSTED_PROXIES is missing/],
+    ['no database', { DATABASE_URL: '' }, /DATABASE_URL is missing/],
+    ['plain HL7 to a name that begins like this machine', { PHARMACY_URL: 'mllp://127.0.0.1.evil.example:2575' }, /PHARMACY_URL must be mllps/],
+  ])('of production is refused with one sentence for %s', (_name, env, sentence) => {
+    expect(() => readConfig('serve', { ...production, ...env })).toThrow(sentence);
+    expect(() => readConfig('serve', { ...production, ...env })).toThrow(/1 setting to mend:\n {2}[^\n]+$/);
+  });
+  it('names one database, not two', () => {
+    expect(() => readConfig('serve', production, { embedded: true })).toThrow(/give one of the two/);
   });
   it('in the demo makes its own secrets and keeps them', () => {
     const folder = mkdtempSync(join(tmpdir(), 'portico-config-'));

@@ -105,6 +105,8 @@ export interface Line {
   fault(): AheadFailed | undefined;
   /** Forgets what waits to go ahead, and what failed. */
   clear(): void;
+  /** How many statements the server has not answered yet. */
+  owed(): number;
 }
 
 export function lineOver(client: pg.PoolClient): Line {
@@ -112,6 +114,7 @@ export function lineOver(client: pg.PoolClient): Line {
   let waiting: Statement[] = [];
   let asked = false;
   let failed: AheadFailed | undefined;
+  let owed = 0;
 
   /** The first time on this connection a statement goes by itself, and what it answers with is kept. */
   const alone = async ({ text, values, name, done, fail }: Statement): Promise<void> => {
@@ -123,8 +126,23 @@ export function lineOver(client: pg.PoolClient): Line {
       fail(fault, faultCode(fault) !== ABORTED);
     }
   };
+  const counted = (statement: Statement): Statement => {
+    owed += 1;
+    const { done, fail } = statement;
+    return {
+      ...statement,
+      done: (answered) => {
+        owed -= 1;
+        done(answered);
+      },
+      fail: (fault, own) => {
+        owed -= 1;
+        fail(fault, own);
+      },
+    };
+  };
   const send = (): void => {
-    const statements = waiting;
+    const statements = waiting.map(counted);
     waiting = [];
     asked = false;
     if (statements.every(({ name }) => name !== undefined && known.has(name))) client.query(new Group(statements, known));
@@ -153,6 +171,7 @@ export function lineOver(client: pg.PoolClient): Line {
       waiting.push({ text, values: values.map(prepareValue), name: nameOf(text), done: () => {}, fail });
     },
     fault: () => failed,
+    owed: () => owed,
     clear() {
       waiting = [];
       failed = undefined;

@@ -7,6 +7,7 @@ import type { Tx } from '../platform/db.ts';
 import { type LabInput, type Stored, wantedBy } from './lab-index.rules.ts';
 import type { LabResult } from './lab-results.rules.ts';
 import { keptOf, outlineOf } from './lab-tests.rules.ts';
+import { saidOf } from './result-words.rules.ts';
 
 type System = Grant<`system:${string}`>;
 
@@ -133,13 +134,17 @@ interface Row {
   version: number;
   sources: string;
   digest: string;
+  /** What a search looks at (`result-words.rules.ts`), behind the digest that it belongs to. */
+  said: string;
   documents: string[];
 }
 
 function rowOf(result: LabResult, version: number): Row {
   const { id: _, version: __, sources, tests, files, codes, labels, texts, about, ...columns } = result;
   const documents = [codes, labels, keptOf(tests), outlineOf(tests), files, texts, about].map((one) => JSON.stringify(one));
-  return { result, version, sources: hash('sha1', sources.join(' ')), digest: hash('sha1', [JSON.stringify(columns), ...documents].join('\n')), documents };
+  // the mark has rows of before there was `said` written once more
+  const digest = hash('sha1', ['said', JSON.stringify(columns), ...documents].join('\n'));
+  return { result, version, sources: hash('sha1', sources.join(' ')), digest, said: `${digest} ${saidOf(result.name, tests)}`, documents };
 }
 
 /**
@@ -186,20 +191,21 @@ async function write(tx: Tx, patientId: string, rows: Row[]): Promise<void> {
   const documents = (at: number): string => rows.map((row) => row.documents[at]).join('\n');
   await tx.raw(
     `insert into lab_result (patient_id, id, version, collected_at, collected_precision, received_at, reported_at, arrived_at, status, code, name, codes, labels, laboratory,
-       ordered_by, tests, outline, files, texts, about, sources, digest)
+       ordered_by, tests, outline, files, texts, about, sources, digest, said)
      select $1, x.id, x.version, x.collected_at, x.collected_precision, x.received_at, x.reported_at, x.arrived_at, x.status, x.code, x.name,
        array(select json_array_elements_text(x.codes::json)), array(select json_array_elements_text(x.labels::json)), x.laboratory, x.ordered_by,
-       x.tests::json, x.outline::json, x.files::json, x.texts::json, x.about::json, x.sources, x.digest
+       x.tests::json, x.outline::json, x.files::json, x.texts::json, x.about::json, x.sources, x.digest, x.said
      from rows from (unnest($2::uuid[]), unnest($3::int[]), unnest($4::timestamptz[]), unnest($5::text[]), unnest($6::timestamptz[]), unnest($7::timestamptz[]),
        unnest($8::timestamptz[]), unnest($9::text[]), unnest($10::text[]), unnest($11::text[]), string_to_table($12, E'\\n'), string_to_table($13, E'\\n'),
        unnest($14::text[]), unnest($15::text[]), string_to_table($16, E'\\n'), string_to_table($17, E'\\n'), string_to_table($18, E'\\n'), string_to_table($19, E'\\n'),
-       string_to_table($20, E'\\n'), unnest($21::text[]), unnest($22::text[]))
+       string_to_table($20, E'\\n'), unnest($21::text[]), unnest($22::text[]), unnest($23::text[]))
        as x(id, version, collected_at, collected_precision, received_at, reported_at, arrived_at, status, code, name, codes, labels, laboratory, ordered_by,
-         tests, outline, files, texts, about, sources, digest)
+         tests, outline, files, texts, about, sources, digest, said)
      on conflict (patient_id, id) do update set version = excluded.version, collected_at = excluded.collected_at, collected_precision = excluded.collected_precision,
        received_at = excluded.received_at, reported_at = excluded.reported_at, arrived_at = excluded.arrived_at, status = excluded.status, code = excluded.code, name = excluded.name,
        codes = excluded.codes, labels = excluded.labels, laboratory = excluded.laboratory, ordered_by = excluded.ordered_by, tests = excluded.tests,
-       outline = excluded.outline, files = excluded.files, texts = excluded.texts, about = excluded.about, sources = excluded.sources, digest = excluded.digest`,
+       outline = excluded.outline, files = excluded.files, texts = excluded.texts, about = excluded.about, sources = excluded.sources, digest = excluded.digest,
+       said = excluded.said`,
     [
       patientId,
       column((row) => row.result.id),
@@ -218,6 +224,7 @@ async function write(tx: Tx, patientId: string, rows: Row[]): Promise<void> {
       ...[2, 3, 4, 5, 6].map(documents),
       column((row) => row.sources),
       column((row) => row.digest),
+      column((row) => row.said),
     ],
   );
 }

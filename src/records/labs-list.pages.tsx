@@ -113,7 +113,11 @@ export function ResultListPage({
         </form>
       </details>
       {list.results.length === 0 &&
-        (list.any ? (
+        (list.next ? (
+          <Empty icon="search" title={t('labs.none-yet')}>
+            <p>{t('labs.none-yet-text')}</p>
+          </Empty>
+        ) : list.any ? (
           <Empty icon="search" title={t('labs.none-fit')}>
             <p>{t('labs.none-fit-text')}</p>
             <p>

@@ -116,6 +116,11 @@ const OUTLINES = `select ${COLUMNS}, coalesce(r.outline, r.tests) as tests from 
 const NEWEST = 'order by r.collected_at desc, r.id desc limit';
 const LIST = `${OUTLINES} ${NEWEST} $3`;
 const LIST_AFTER = `${OUTLINES} and (r.collected_at, r.id) < ($3, $4) ${NEWEST} $5`;
+// what is searched for, by days and by up to six words; a row whose `said` is none, or of an earlier row, is looked at by who asks
+const SAID = (at: number) => `(position($${at} in r.said) > 0 or r.codes && $${at + 1}::text[])`;
+const SEARCH = `${OUTLINES} and ($3::timestamptz is null or (r.collected_at, r.id) < ($3, $4::uuid))
+  and ($6::timestamptz is null or r.collected_at >= $6) and ($7::timestamptz is null or r.collected_at < $7)
+  and (starts_with(r.said, r.digest) is not true or (${[8, 10, 12, 14, 16, 18].map(SAID).join(' and ')})) ${NEWEST} $5`;
 const FIND = `${FROM} and r.id = $3`;
 const BY_CODE = `${FROM} and r.codes @> array[$3] ${NEWEST} 500`;
 const BY_IDS = `${OUTLINES} and r.id = any($3)`;
@@ -133,6 +138,28 @@ export function listResults(tx: Tx, grant: Read, after: { at: Date; id: string }
 
 export function listByIds(tx: Tx, grant: Read, ids: string[]): Promise<LabOutline[]> {
   return outlines(tx, BY_IDS, [...who(grant), ids]);
+}
+
+export interface Sought {
+  /** The instants between which it was collected. */
+  from: Date | null;
+  before: Date | null;
+  /** Words, each with the codes of the tests that it means; six at most. */
+  wanted: readonly { word: string; codes: readonly string[] }[];
+}
+
+/** The same, of what may be what is sought: no result that is, is left out, and one that is not may be among them. */
+export function searchResults(tx: Tx, grant: Read, after: { at: Date; id: string } | null, limit: number, sought: Sought): Promise<LabOutline[]> {
+  const words = Array.from({ length: 6 }, (_, at) => sought.wanted[at] ?? { word: '', codes: [] }); // no word is in every text
+  return outlines(tx, SEARCH, [
+    ...who(grant),
+    after?.at ?? null,
+    after?.id ?? null,
+    limit,
+    sought.from,
+    sought.before,
+    ...words.flatMap(({ word, codes }) => [word, codes]),
+  ]);
 }
 
 /** Whole rows: tests that were written before all of today's parts were known are brought up to them. */
@@ -191,91 +218,6 @@ export function listNotes(tx: Tx, grant: Read, resultId: string) {
     .execute();
 }
 
-export async function insertNote(tx: Tx, grant: Grant<'results:note'>, resultId: string, body: string, now: Date): Promise<void> {
-  const author = authorOf(grant);
-  await tx
-    .insertInto('result_note')
-    .values({
-      patient_id: grant.person.id,
-      result_id: resultId,
-      author_id: author.id,
-      author_name: author.name,
-      body,
-      written_at: now,
-      withdrawn_at: null,
-    })
-    .execute();
-}
-
-export async function insertReview(tx: Tx, grant: Grant<'results:note' | 'results:hold'>, resultId: string, version: number, now: Date): Promise<void> {
-  await tx
-    .insertInto('result_review')
-    .values({ patient_id: grant.person.id, result_id: resultId, version, reviewed_by: authorOf(grant).id, reviewed_at: now, released_by: null, released_at: null })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-}
-
-/**
- * Notes that a clinician shows this version to the patient, although its sender asked to wait. From now on it is new to everybody who has not been told
- * of it: it may have waited for longer than a result counts as new.
- * @returns false when it was released before
- */
-export async function insertRelease(tx: Tx, grant: Grant<'results:hold'>, resultId: string, version: number, now: Date): Promise<boolean> {
-  const values = [grant.person.id, resultId, version, authorOf(grant).id, now];
-  const released = await tx.raw(
-    `insert into result_review (patient_id, result_id, version, reviewed_by, reviewed_at, released_by, released_at) values ($1, $2, $3, $4, $5, $4, $5)
-     on conflict (patient_id, result_id, version) do update set released_by = $4, released_at = $5 where result_review.released_at is null returning 1`,
-    values,
-  );
-  if (released.length === 0) return false;
-  await tx.raw('update result_unseen set since = $3 where patient_id = $1 and result_id = $2 and told_at is null', [grant.person.id, resultId, now]);
-  return true;
-}
-
-export function listHolds(tx: Tx, grant: Read, resultId: string) {
-  return tx.selectFrom('result_hold').selectAll().where('patient_id', '=', grant.person.id).where('result_id', '=', resultId).orderBy('placed_at', 'desc').execute();
-}
-
-/** Answers false when a hold stands already: the database allows one at a time. */
-export async function insertHold(
-  tx: Tx,
-  grant: Grant<'results:hold'>,
-  hold: { resultId: string; exception: string; reason: string; until: PlainDate },
-  now: Date,
-): Promise<boolean> {
-  const author = authorOf(grant);
-  const made = await tx
-    .insertInto('result_hold')
-    .values({
-      patient_id: grant.person.id,
-      result_id: hold.resultId,
-      exception: hold.exception,
-      reason: hold.reason,
-      until: hold.until,
-      placed_by: author.id,
-      placed_by_name: author.name,
-      placed_at: now,
-      released_by_name: null,
-      released_at: null,
-    })
-    .onConflict((conflict) => conflict.columns(['patient_id', 'result_id']).where('released_at', 'is', null).doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  return made !== undefined;
-}
-
-export async function endHold(tx: Tx, grant: Grant<'results:hold'>, resultId: string, now: Date): Promise<boolean> {
-  const ended = await tx
-    .updateTable('result_hold')
-    .set({ released_at: now, released_by_name: authorOf(grant).name })
-    .where('patient_id', '=', grant.person.id)
-    .where('result_id', '=', resultId)
-    .where('released_at', 'is', null)
-    .returning('id')
-    .executeTakeFirst();
-  return ended !== undefined;
-}
-
 export async function listVersions(tx: Tx, grant: Read, resultId: string) {
   const rows = await tx
     .selectFrom('lab_result_history')
@@ -316,9 +258,4 @@ export async function listBinaries(tx: Tx, grant: Read, reportId: string, source
     [grant.person.id, reportId, sourceIds],
   );
   return rows.map((row) => row.source_id);
-}
-
-function authorOf(grant: Grant): { id: string; name: string } {
-  if (!grant.actor) throw new Error('staff grants have an actor');
-  return grant.actor.account;
 }

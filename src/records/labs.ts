@@ -1,6 +1,6 @@
 import { idOf, readReference } from '../fhir/references.ts';
 import type { Grant } from '../platform/access.ts';
-import { dayIn, type PlainDate } from '../platform/clock.ts';
+import { addDays, dayIn, type PlainDate, startOfDay } from '../platform/clock.ts';
 import type { Tx } from '../platform/db.ts';
 import { fileBytes, sentAs } from './lab-files.rules.ts';
 import { isAbnormal, isCritical } from './lab-flags.rules.ts';
@@ -8,10 +8,14 @@ import type { LabText } from './lab-results.rules.ts';
 import { contextOf, type ListedResult, outline, type Read, type Reading, type ShownFile, type ShownResult, show, viewerOf } from './lab-shown.ts';
 import { isDrug, type Test, type TestOutline } from './lab-tests.rules.ts';
 import * as sql from './labs.sql.ts';
+import type { Wanted } from './test-names.ts';
 
 export type { ListedResult, Reading, ShownResult } from './lab-shown.ts';
 
 export const PAGE_SIZE = 20;
+/** A search reads so many at once, and looks at no more than so many for one page. */
+const SEARCH_BATCH = 200;
+const SEARCH_MOST = 2_000;
 
 export interface ResultFilter {
   from: PlainDate | null;
@@ -19,10 +23,12 @@ export interface ResultFilter {
   abnormalOnly: boolean;
   /** Says whether a result has what was searched for; the page knows the plain names of the reader's language. */
   matches: ((result: ListedResult) => boolean) | null;
+  /** The words of the same search, by which the database leaves out what can't match. */
+  wanted?: readonly Wanted[];
 }
 export interface ResultList {
   results: ListedResult[];
-  /** Where the next page begins, or null at the end. */
+  /** Where the next page begins, or null at the end. A search stops there too when it has looked at enough for one page. */
   next: string | null;
   /** Whether there is anything at all without the filter: "no results in this range" differs from "no results". */
   any: boolean;
@@ -48,11 +54,18 @@ export async function listResults(tx: Tx, grant: Read, reading: Reading, filter:
     if (filter.abnormalOnly && !hasAbnormal(result.tests)) return false;
     return !filter.matches || filter.matches(result);
   };
+  const filtered = filter.from !== null || filter.to !== null || filter.abnormalOnly || filter.matches !== null;
+  const sought = {
+    from: filter.from ? startOfDay(zone, filter.from) : null,
+    before: filter.to ? startOfDay(zone, addDays(filter.to, 1)) : null,
+    wanted: filter.wanted ?? [],
+  };
+  const batch = filtered ? SEARCH_BATCH : size + 1;
   const results: ListedResult[] = [];
   let cursor = readCursor(after);
   let any = cursor !== null;
-  for (;;) {
-    const rows = await sql.listResults(tx, grant, cursor, size + 1);
+  for (let looked = 0; ; ) {
+    const rows = await (filtered ? sql.searchResults(tx, grant, cursor, batch, sought) : sql.listResults(tx, grant, cursor, batch));
     const context = contextOf(rows, reading);
     for (const row of rows) {
       const shown = outline(row, viewer, context, zone, false);
@@ -63,9 +76,17 @@ export async function listResults(tx: Tx, grant: Read, reading: Reading, filter:
       results.push(shown);
     }
     const last = rows.at(-1);
-    if (rows.length <= size || !last) return { results, next: null, any };
+    looked += rows.length;
+    if (rows.length < batch || !last) return { results, next: null, any: any || (filtered && (await hasAny(tx, grant, reading))) };
+    if (filtered && looked >= SEARCH_MOST) return { results, next: cursorOf(last), any };
     cursor = readCursor(cursorOf(last));
   }
+}
+
+/** Whether this viewer may know of any result at all. */
+async function hasAny(tx: Tx, grant: Read, reading: Reading): Promise<boolean> {
+  const nothing = { from: null, to: null, abnormalOnly: false, matches: null };
+  return (await listResults(tx, grant, reading, nothing, undefined, 1)).results.length > 0;
 }
 function lastCursor(results: ListedResult[]): string | null {
   const last = results.at(-1);

@@ -2,15 +2,16 @@ import type { Grant } from '../platform/access.ts';
 import type { PlainDate } from '../platform/clock.ts';
 import type { Tx } from '../platform/db.ts';
 import type { Read } from './lab-shown.ts';
-import * as sql from './labs.sql.ts';
+import { findResult } from './labs.sql.ts';
 import { awaitsClinician } from './release.rules.ts';
+import * as sql from './reviews.sql.ts';
 
 /**
  * Writes a note that the member reads above the result; writing one is having looked. It does not release what the sender asks to keep from the patient:
  * `written-unseen` then.
  */
 export async function writeNote(tx: Tx, grant: Grant<'results:note'>, resultId: string, body: string, now: Date): Promise<'written' | 'written-unseen' | 'no-result'> {
-  const row = await sql.findResult(tx, grant, resultId);
+  const row = await findResult(tx, grant, resultId);
   if (!row) return 'no-result';
   await sql.insertNote(tx, grant, resultId, body, now);
   await sql.insertReview(tx, grant, resultId, row.version, now);
@@ -19,7 +20,7 @@ export async function writeNote(tx: Tx, grant: Grant<'results:note'>, resultId: 
 
 /** Records that a clinician has looked: what a member waits for who wishes that the doctor looks first. */
 export async function reviewResult(tx: Tx, grant: Grant<'results:note'>, resultId: string, now: Date): Promise<'reviewed' | 'no-result'> {
-  const row = await sql.findResult(tx, grant, resultId);
+  const row = await findResult(tx, grant, resultId);
   if (!row) return 'no-result';
   await sql.insertReview(tx, grant, resultId, row.version, now);
   return 'reviewed';
@@ -32,7 +33,7 @@ export async function holdResult(
   hold: { resultId: string; exception: string; reason: string; until: PlainDate },
   now: Date,
 ): Promise<'held' | 'held-already' | 'no-result'> {
-  if (!(await sql.findResult(tx, grant, hold.resultId))) return 'no-result';
+  if (!(await findResult(tx, grant, hold.resultId))) return 'no-result';
   return (await sql.insertHold(tx, grant, hold, now)) ? 'held' : 'held-already';
 }
 
@@ -41,7 +42,7 @@ export async function holdResult(
  * that the sender marks again waits again.
  */
 export async function releaseResult(tx: Tx, grant: Grant<'results:hold'>, resultId: string, now: Date): Promise<'released' | 'not-held' | 'no-result'> {
-  const row = await sql.findResult(tx, grant, resultId);
+  const row = await findResult(tx, grant, resultId);
   if (!row) return 'no-result';
   const ended = await sql.endHold(tx, grant, resultId, now);
   const released = awaitsClinician(row) && (await sql.insertRelease(tx, grant, resultId, row.version, now));

@@ -9,7 +9,7 @@ import { type ListQuery, ResultListPage } from './labs-list.pages.tsx';
 import { mayReadResults } from './policy.ts';
 import { ResultPrintPage } from './result-print.pages.tsx';
 import { nameText } from './said.pages.tsx';
-import { nameMatches } from './test-names.ts';
+import { nameMatches, wantedBy } from './test-names.ts';
 import { SINCE, type Since, TrendPage } from './trend.pages.tsx';
 
 const names = (tests: TestOutline[]): [string | null, string][] => tests.flatMap((test) => [[test.code, test.name] as [string | null, string], ...names(test.members)]);
@@ -30,6 +30,7 @@ export function recordRoutes(routes: Registrar): void {
       to: bad ? null : asked.to || null,
       abnormalOnly: asked.abnormal,
       matches: asked.q ? matches(asked.q) : null,
+      wanted: wantedBy(asked.q),
     };
     const found = await listResults(tx, grant, { now, today, settings }, filter, after);
     const body = <ResultListPage view={view} list={found} query={asked} problems={problems} after={after !== undefined} newKey={newKey} />;

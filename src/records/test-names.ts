@@ -1,7 +1,7 @@
 import en from '../../locales/en/tests.json';
 import es from '../../locales/es/tests.json';
-import { nameKey } from '../fhir/names.ts';
 import type { Language, Words } from '../platform/i18n.ts';
+import { simple, wordsOf } from './result-words.rules.ts';
 
 /** Plain names of tests and panels, written by us, keyed by LOINC: [name, what it is in a few words]. */
 const names: Record<Language, Map<string, string[]>> = { en: new Map(Object.entries(en)), es: new Map(Object.entries(es)) };
@@ -32,14 +32,28 @@ export function plainHint(t: Words, code: string | null): string | null {
   return (code && names[t.language].get(code)?.[1]) || null;
 }
 
-/** Words without accents, case, apostrophes and hyphens. */
-const simple = (text: string) => text.split(/\s+/).map(nameKey).filter(Boolean).join(' ');
-
 /** Whether a search means this test: by its plain name or hint in either language, or by the laboratory's name. */
 export function nameMatches(query: string, code: string | null, asSent: string): boolean {
-  const wanted = simple(query).split(/\s+/).filter(Boolean).slice(0, 6);
   const ours = code ? [...(names.en.get(code) ?? []), ...(names.es.get(code) ?? [])] : [];
   const said = simple([asSent, ...ours].join(' '));
   const joined = said.replaceAll(' ', ''); // "T-cell" finds "T cell"
-  return wanted.every((word) => said.includes(word) || joined.includes(word));
+  return wordsOf(query).every((word) => said.includes(word) || joined.includes(word));
 }
+
+/** Our names of each test in one piece, as `saidOf` makes them. */
+const oursJoined = new Map(
+  [...new Set([...names.en.keys(), ...names.es.keys()])].map((code) => [
+    code,
+    simple([...(names.en.get(code) ?? []), ...(names.es.get(code) ?? [])].join(' ')).replaceAll(' ', ''),
+  ]),
+);
+
+/** A word that is searched for, and the tests that our own names give it to. */
+export interface Wanted {
+  word: string;
+  codes: string[];
+}
+
+/** What the database is asked for before `nameMatches` looks: no result that it would find is left out. */
+export const wantedBy = (query: string): Wanted[] =>
+  wordsOf(query).map((word) => ({ word, codes: [...oursJoined].flatMap(([code, ours]) => (ours.includes(word) ? [code] : [])) }));

@@ -1,10 +1,12 @@
 import { type RefusalKind, refusalStatus } from '../platform/errors.ts';
+import { type Words, wordsIn } from '../platform/i18n.ts';
 import type { Answer, View } from '../platform/routes.ts';
-import { callable, Icon, LinkButton } from './kit.tsx';
+import type { Settings } from '../platform/settings.ts';
+import { callable, Icon, LinkButton, Phone } from './kit.tsx';
 
 /** The plain pages: what happened, that nothing was lost or done twice, and what to do next. Never why in detail. */
 export function refusalPage(refusal: RefusalKind, view: View): Extract<Answer, { kind: 'page' }> {
-  const { t } = view;
+  const { t, settings } = view;
   return {
     kind: 'page',
     status: refusalStatus[refusal],
@@ -17,11 +19,46 @@ export function refusalPage(refusal: RefusalKind, view: View): Extract<Answer, {
         </span>
         <h1>{t(`refusal.${refusal}`)}</h1>
         <p class="lead">{t(`refusal.${refusal}-text`)}</p>
-        <p>{callable(t, 'refusal.call', { phone: view.settings.phone, hours: view.settings.phoneHours[t.language] })}</p>
+        {refusal === 'unavailable' ? (
+          <WhoToCall t={t} settings={settings} />
+        ) : (
+          <p>{callable(t, 'refusal.call', { phone: settings.phone, hours: settings.phoneHours[t.language] })}</p>
+        )}
         <p>
           <LinkButton href={view.actor ? '/home' : '/'}>{t('refusal.home')}</LinkButton>
         </p>
+        {refusal === 'unavailable' && <OtherLanguage view={view} />}
       </div>
     ),
   };
+}
+
+/** Care goes on by phone while the portal can't be opened. */
+function WhoToCall({ t, settings }: { t: Words; settings: Settings }) {
+  return (
+    <>
+      <p>
+        <strong>{t('help.emergency-text')}</strong>
+      </p>
+      <p>
+        {t('help.advice')}: <Phone number={settings.advicePhone} />
+      </p>
+      <p>
+        {t('help.services', { hours: settings.phoneHours[t.language] })}: <Phone number={settings.phone} />
+      </p>
+    </>
+  );
+}
+
+/** Which language an account reads stands in the database, which may be what is away: this page says all in both. */
+function OtherLanguage({ view }: { view: View }) {
+  const language = view.t.language === 'en' ? 'es' : 'en';
+  const t = wordsIn(language, view.settings.zone);
+  return (
+    <section lang={language} class="refusal-other">
+      <h2>{t('refusal.unavailable')}</h2>
+      <p>{t('refusal.unavailable-text')}</p>
+      <WhoToCall t={t} settings={view.settings} />
+    </section>
+  );
 }

