@@ -27,7 +27,7 @@ const stamp = print.digest('hex');
 const stampFile = join(dist, 'stamp');
 if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) process.exit(0);
 
-const [{ build }, sass] = await Promise.all([import('esbuild'), import('sass-embedded')]);
+const [{ build }, sass] = await Promise.all([import('esbuild'), import('sass')]);
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(join(dist, 'assets'), { recursive: true });
 

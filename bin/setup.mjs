@@ -8,6 +8,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FLAGS, LOADING } from './flags.mjs';
+import { npmCommand, npmEnvironment } from './npm.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const NEEDED = [22, 18];
@@ -26,23 +27,9 @@ function newEnough(version) {
   return major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1]);
 }
 
-/** npm as [program, arguments]: the npm that called us, the one beside this Node, or the one on the PATH. */
-function npmCommand(node) {
-  const beside = join(dirname(process.execPath), '..', 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js');
-  const cli = [process.env.npm_execpath, beside].find((path) => path?.endsWith('.js') && existsSync(path));
-  return cli ? [node, [cli]] : ['npm', []];
-}
-
-/**
- * Installs what the folder's lockfile names, at its versions and checked against its sums. `npm ci` wants every optional package
- * of every platform to be in the lockfile; a registry that does not carry them all gets `npm install`, which reads the same
- * lockfile and writes nothing to it.
- */
+/** Installs what the folder's lockfile names: those versions, checked against those sums, and no script of theirs is run. */
 function npmCi(node, folder) {
   const [program, args] = npmCommand(node);
-  const env = { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}` };
-  // What the calling npm put into the environment belongs to the caller's own run.
-  for (const name of Object.keys(env)) if (/^npm_(config|package|lifecycle|execpath|node)/i.test(name)) delete env[name];
   // a download that stands still is begun again after half a minute, not after npm's five
   const how = [
     '--ignore-scripts',
@@ -54,15 +41,7 @@ function npmCi(node, folder) {
     '--fetch-retry-mintimeout=1000',
     '--fetch-retry-maxtimeout=5000',
   ];
-  const run = (...command) =>
-    spawnSync(program, [...args, ...command, ...how], {
-      cwd: folder,
-      env,
-      encoding: 'utf8',
-      stdio: ['ignore', 'inherit', 'pipe'],
-    });
-  let done = run('ci');
-  if (done.status !== 0 && /EUSAGE/.test(done.stderr)) done = run('install', '--no-save');
+  const done = spawnSync(program, [...args, 'ci', ...how], { cwd: folder, env: npmEnvironment(node), encoding: 'utf8', stdio: ['ignore', 'inherit', 'pipe'] });
   if (done.status !== 0) {
     process.stderr.write(done.stderr ?? '');
     fail(`Portico could not install what it needs in ${folder}: npm ended with ${done.status ?? done.error?.code}. Is the package registry reachable?`);
@@ -163,6 +142,7 @@ if (command === 'start') {
   process.chdir(root);
   code = await run(node, [bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.']);
   if (code === 0) code = await run(node, [bin('typescript', 'bin/tsc'), '--noEmit']);
+  if (code === 0 && command === 'test') code = await run(node, [join(root, 'bin/supply-chain.mjs')]);
   if (code === 0 && command === 'test') {
     const browser = chromium();
     await build();

@@ -222,6 +222,7 @@ export class Browser {
       expect(address.startsWith('/assets/'), `own assets alone: ${address} on ${at}`).toBe(true);
     }
     expect(document.querySelectorAll('script:not([src]), [style], [onclick]').length, `nothing inline: ${at}`).toBe(0);
+    expect(document.querySelectorAll('iframe, object, embed, base, [srcset], [poster], [background], [ping]').length, `nothing from elsewhere: ${at}`).toBe(0);
     for (const field of document.querySelectorAll('input:not([type=hidden]), textarea, select')) {
       const id = field.getAttribute('id');
       expect(id && document.querySelector(`label[for="${id}"]`), `a label for ${field.getAttribute('name')}: ${at}`).toBeTruthy();
