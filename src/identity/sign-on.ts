@@ -49,7 +49,8 @@ export async function provePassword(
   const right =
     !throttled &&
     (await compare().catch(async (busy) => {
-      await giveBack(deps.db, [], buckets, asking.now); // nothing was compared
+      // nothing was compared, so nothing is held against the account; the place that fills the queue stays counted, and is refused sooner
+      await giveBack(deps.db, [], own ? buckets : [strangers[0] as Bucket, fromAll], asking.now);
       throw busy;
     }));
   if (right && account) {
