@@ -1,14 +1,17 @@
 import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeWorld, type World } from '../../test/world.ts';
 import { silentLog } from './log.ts';
 import { type Mail, openMail } from './mail.ts';
 
 /** What a mail server hears when a name, a subject or a text tries to be more than that (A37). */
+let world: World;
 let server: Server;
 let port: number;
 let heard: { commands: string[]; data: string[] };
 
 beforeAll(async () => {
+  world = await makeWorld();
   server = createServer((socket) => {
     let inData = false;
     let rest = '';
@@ -42,14 +45,12 @@ afterAll(() => server.close());
 
 async function send(mail: Partial<Mail>): Promise<void> {
   heard = { commands: [], data: [] };
-  const never = {
-    transaction: () => Promise.reject(new Error('no database')),
-    ask: () => Promise.reject(new Error()),
-    check: () => Promise.reject(new Error()),
-    end: async () => {},
-  };
-  const sender = openMail({ smtpUrl: `smtp://127.0.0.1:${port}`, mailFrom: 'Portico <no-reply@example.org>' }, never, silentLog);
-  await sender({ to: 'pat@example.org', subject: 'News', body: 'Hello', template: 'account', ...mail });
+  const mailer = openMail({ smtpUrl: `smtp://127.0.0.1:${port}`, mailFrom: 'Portico <no-reply@example.org>' }, world.db, silentLog);
+  try {
+    await mailer.as(crypto.randomUUID())({ to: 'pat@example.org', subject: 'News', body: 'Hello', template: 'account', ...mail });
+  } finally {
+    mailer.close();
+  }
 }
 const said = (command: RegExp) => heard.commands.filter((line) => command.test(line));
 /** The header's lines, folded ones joined. */
