@@ -1,3 +1,4 @@
+-- compatible-with-previous: yes
 -- What has been kept for long enough goes (src/retention-list.ts says how long).
 grant delete on session, email_link, recovery, staff_invitation, pharmacy_news to portico_app;
 create index session_seen on session (seen_at);
