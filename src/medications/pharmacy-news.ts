@@ -72,7 +72,7 @@ export async function takeNews(deps: LinkDeps, { sender, controlId, digest, news
   });
 }
 
-/** Messages from before the digest was stored (0017_pharmacy_news.sql) get the answer that they got. */
+/** Messages from before the digest was stored (0022_pharmacy_news.sql) get the answer that they got. */
 function answerAgain(before: { answer: string; digest: string | null } | undefined, digest: string): Taken {
   if (before?.digest != null && before.digest !== digest) return { is: 'another' };
   return before?.answer === 'AE' ? { is: 'not-ours', orders: [] } : { is: 'taken' };

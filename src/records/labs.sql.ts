@@ -1,4 +1,4 @@
-import type { Binary, DiagnosticReport } from '@medplum/fhirtypes';
+import type { Binary, DiagnosticReport, Meta } from '@medplum/fhirtypes';
 import type { Generated } from 'kysely';
 import { readJson } from '../fhir/decimals.ts';
 import type { Grant } from '../platform/access.ts';
@@ -249,13 +249,12 @@ export async function findBinary(tx: Tx, grant: Read, source: string, sourceId: 
   return row && (readJson(row.text) as Binary);
 }
 
-/** Which of these Binaries are here, of the source that the report came from. */
-export async function listBinaries(tx: Tx, grant: Read, reportId: string, sourceIds: string[]): Promise<string[]> {
-  const rows = await tx.raw<{ source_id: string }>(
+/** Which of these Binaries are here, of the source that the report came from, each with what its sender says of it. */
+export function listBinaries(tx: Tx, grant: Read, reportId: string, sourceIds: string[]): Promise<{ sourceId: string; meta?: Meta }[]> {
+  return tx.raw(
     `with r as (select source from resource where patient_id = $1 and type = 'DiagnosticReport' and id = $2)
-     select b.source_id from resource b join r using (source) where b.patient_id = $1 and b.type = 'Binary' and b.source_id = any($3)
-     union select s.source_id from shared_resource s join r using (source) where s.type = 'Binary' and s.source_id = any($3)`,
+     select b.source_id as "sourceId", b.content->'meta' as meta from resource b join r using (source) where b.patient_id = $1 and b.type = 'Binary' and b.source_id = any($3)
+     union all select s.source_id, s.content->'meta' from shared_resource s join r using (source) where s.type = 'Binary' and s.source_id = any($3)`,
     [grant.person.id, reportId, sourceIds],
   );
-  return rows.map((row) => row.source_id);
 }

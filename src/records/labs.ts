@@ -8,6 +8,8 @@ import type { LabText } from './lab-results.rules.ts';
 import { contextOf, type ListedResult, outline, type Read, type Reading, type ShownFile, type ShownResult, show, viewerOf } from './lab-shown.ts';
 import { isDrug, type Test, type TestOutline } from './lab-tests.rules.ts';
 import * as sql from './labs.sql.ts';
+import type { Label } from './release.rules.ts';
+import { securityLabels, securityOf } from './security-labels.rules.ts';
 import type { Wanted } from './test-names.ts';
 
 export type { ListedResult, Reading, ShownResult } from './lab-shown.ts';
@@ -127,15 +129,21 @@ export async function readResult(tx: Tx, grant: Read, reading: Reading, id: stri
     if (old.tests.length === 0 && !others) return []; // it said nothing yet
     return [{ version: version.version, status: version.status, tests: old.tests, texts: others ? old.texts : [], replaced_at: version.replaced_at }];
   });
-  return { result: { ...result, files: await withBinaries(tx, grant, id, result.files) }, notes, earlier };
+  // a file may be kept from the patient by itself (NOPAT on the Binary), under a report that is not
+  const shows = (labels: readonly Label[]) => show({ ...row, labels: [...row.labels, ...labels] }, viewer, context, zone, true) !== null;
+  return { result: { ...result, files: await withBinaries(tx, grant, id, result.files, shows) }, notes, earlier };
 }
 
-/** Files with those told to be here whose Binary is. It may come before its report, after it, or never. */
-async function withBinaries(tx: Tx, grant: Read, id: string, files: ShownFile[]): Promise<ShownFile[]> {
+/** Files, with those told to be here whose Binary is. It may come before its report, after it, or never. One that the viewer may not see is left out. */
+async function withBinaries(tx: Tx, grant: Read, id: string, files: ShownFile[], shows: (labels: readonly Label[]) => boolean): Promise<ShownFile[]> {
   const wanted = files.flatMap((file) => file.binary ?? []);
   if (wanted.length === 0) return files;
-  const here = new Set(await sql.listBinaries(tx, grant, id, wanted));
-  return files.map((file) => (file.binary && here.has(file.binary) ? { ...file, here: true } : file));
+  const here = new Map((await sql.listBinaries(tx, grant, id, wanted)).map((one) => [one.sourceId, securityLabels(securityOf(one))]));
+  return files.flatMap((file) => {
+    const labels = file.binary && here.get(file.binary);
+    if (!labels) return [file];
+    return labels.length === 0 || shows(labels) ? [{ ...file, here: true }] : [];
+  });
 }
 
 export interface TrendPoint {

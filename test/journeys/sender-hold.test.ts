@@ -162,6 +162,36 @@ describe('one test of a panel that its sender keeps from the patient', () => {
     expect(member.text).toContain('99');
     expect((await member.request('GET', `/people/${person}/results/${result}/files/0`)).status).toBe(200);
   });
+
+  it('or in its file alone: the result is there, the file is not (A9)', async () => {
+    const data = Buffer.from('%PDF-1.4 hold').toString('base64');
+    const held = { resourceType: 'Binary', id: 'file-b', contentType: 'application/pdf', data, ...NOPAT } as const;
+    const test = observation('file-o', 'file', { number: 4.1 });
+    await world.bring([
+      patient('file', { name: [{ given: ['Filea'], family: 'Ruiz' }] }),
+      held,
+      { ...held, id: 'file-c', meta: {} },
+      test,
+      {
+        ...report('file-r', 'file', [test]),
+        presentedForm: [
+          { contentType: 'application/pdf', title: 'Held', url: 'Binary/file-b' },
+          { contentType: 'application/pdf', title: 'Free', url: 'Binary/file-c' },
+        ],
+      },
+    ]);
+    const person = await idOf('Filea');
+    await world.account({ userId: 'filea', patientId: person });
+    const result = await resultOf('file-r');
+    const member = await new Browser(world).signOn('filea');
+    await member.open(`/people/${person}/results/${result}`);
+    expect([member.text.includes('Free'), member.text.includes('Held')]).toEqual([true, false]);
+    const statusOf = async (browser: Browser, base: string, file: number) =>
+      (await browser.request('GET', `${base}/people/${person}/results/${result}/files/${file}`)).status;
+    expect([await statusOf(member, '', 0), await statusOf(member, '', 1)]).toEqual([404, 200]);
+    const doctor = await opened(await new Browser(world).signOn('okafor'), person);
+    expect([await statusOf(doctor, '/staff', 0), await statusOf(doctor, '/staff', 1)]).toEqual([200, 200]);
+  });
 });
 
 describe('a prescription that its sender keeps from the patient', () => {
