@@ -4,9 +4,11 @@ import { request as ask } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
+import { SAID } from '../src/medications/said.rules.ts';
 import { readConfig } from '../src/platform/config.ts';
 import { hashPassword } from '../src/platform/crypto.ts';
 import { openEmbedded } from '../src/platform/embedded.ts';
+import { aFill } from '../test/prescriptions.ts';
 import { connected, makeDatabase } from './database.ts';
 import { load } from './load.ts';
 import { type Server, start } from './process.ts';
@@ -254,13 +256,14 @@ async function seed(client: pg.Client, passwordHash: string): Promise<{ pharmacy
     )
   ).rows;
   const readers = await makeReaders(client, PEOPLE, passwordHash);
+  const today = new Date().toISOString().slice(0, 10);
   const dosage = JSON.stringify([{ timing: { repeat: { frequency: 1, period: 1, periodUnit: 'd' } }, doseAndRate: [{ doseQuantity: { value: 1, unit: 'tablet' } }] }]);
   await client.query(
-    `insert into prescription (patient_id, id, source_id, origin, number, name, rxnorm, status, authored_on, valid_until, repeats, quantity, quantity_unit, days_supply, dosage, prescriber, pharmacy_id, fills)
+    `insert into prescription (patient_id, id, source_id, origin, number, name, rxnorm, status, authored_on, valid_until, repeats, quantity, quantity_unit, days_supply, dosage, prescriber, pharmacy_id, fills, said, source)
      select p.patient_id, gen_random_uuid(), 's' || n, 'ours', (70000000 + n)::text, 'lisinopril ' || n || ' MG Oral Tablet', '314076', 'active', current_date - 100, current_date + 200, 11, 90, 'tablets', 90,
-       $1::json, 'Dr. Bench', $2, json_build_array(json_build_object('id', 'f', 'status', 'completed', 'on', (current_date - 80)::text, 'days', 90, 'quantity', 90, 'unit', 'tablets', 'price', 1000, 'pharmacy', 'Bench'))
+       $1::json, 'Dr. Bench', $2, $6::json, $7::json, 'bench'
      from (select patient_id, row_number() over (order by patient_id) as at from person) p cross join generate_series(1, $3::int) n where p.at > $4 or n <= $5`,
-    [dosage, pharmacy, EACH, READERS, SHOWN],
+    [dosage, pharmacy, EACH, READERS, SHOWN, JSON.stringify([aFill(today, 80, { price: 1000, pharmacy: 'Bench' })]), JSON.stringify(SAID)],
   );
   await client.query('vacuum analyze');
   await client.query('checkpoint');
