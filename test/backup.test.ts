@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createPrivateKey, createPublicKey, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { systemAsking, systemReach } from '../src/platform/access.ts';
+import { readHead, resumeAudit, sealAudit } from '../src/platform/audit.ts';
+import { verifyAudit } from '../src/platform/audit-verify.ts';
 import { readBackup, writeBackup } from '../src/platform/backup.ts';
+import { openDb } from '../src/platform/db.ts';
 import { prepareJobs } from '../src/platform/jobs.ts';
 import { silentLog } from '../src/platform/log.ts';
 import { describeSchema, migrate } from '../src/platform/migrate.ts';
@@ -98,6 +102,32 @@ describe('a backup', () => {
         )
       )[0]?.id;
     expect(await numbers(url)).toBe(await numbers(world.url));
+  });
+
+  it('leaves an audit log that verifies and goes on, and says in it that it was restored (OPS3)', async () => {
+    const auditKey = createPrivateKey(world.config.auditKey);
+    const head = join(mkdtempSync(join(tmpdir(), 'portico-backup-')), 'audit-head.json');
+    const now = world.clock.now();
+    await world.sql("select portico_make_partitions('2021-05-01')"); // partitions that no migration makes
+    await sealAudit(world.db, auditKey, now, [head]);
+    const file = newFile();
+    await writeBackup(world.url, file, key, about);
+    await world.db.transaction((tx) => systemReach(tx, 'system:test', systemAsking(now, 'test')));
+    await sealAudit(world.db, auditKey, now, [head]); // lost by going back to the backup
+    const url = await emptyDatabase();
+    await restoreBackup(url, file, key, {});
+    const back = openDb(url, { size: 2, log: silentLog, patience: 'terminal' });
+    try {
+      const verify = () => verifyAudit(back, { keys: [createPublicKey(auditKey)], head: readHead(head), now });
+      expect(await verify()).toEqual({ ok: false, block: 2, problem: 'the end was cut off' });
+      await expect(sealAudit(back, auditKey, now, [head])).rejects.toMatchObject({ code: 'cut-off' });
+      await resumeAudit(back, auditKey, now, [head], 'restored the backup');
+      await back.transaction((tx) => systemReach(tx, 'system:test', systemAsking(now, 'test')));
+      expect(await sealAudit(back, auditKey, now, [head])).toMatchObject({ no: 3, events: 1 });
+      expect(await verify()).toMatchObject({ ok: true, blocks: 3, unsealed: 0, remarks: expect.arrayContaining([expect.stringContaining('restored the backup')]) });
+    } finally {
+      await back.end();
+    }
   });
 
   it('holds nothing that can be read without the key', () => {
