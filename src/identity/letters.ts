@@ -91,7 +91,11 @@ let decoy: Promise<string> | undefined;
  */
 export async function openLetter(deps: Registering, asking: Asking, typed: { mrn: string; birthDate: string; code: string }): Promise<string | null> {
   const place = placeOf(asking.address);
-  const counted = await countTry(deps.db, [[`letter code ${place}`, PER_ADDRESS]], asking.now);
+  const tried = await countTry(deps.db, [[`letter code ${place}`, PER_ADDRESS]], asking.now);
+  const counted = tried === 'counted';
+  // past the limit no hash is made, and it takes as long
+  if (!counted) await insteadOfHashing(1);
+  if (tried === 'known-full') return null;
   const found = await deps.db.transaction(async (tx) => {
     const grant = await systemReach(tx, 'system:registration', asking);
     if (!counted) return null;
@@ -101,8 +105,6 @@ export async function openLetter(deps: Registering, asking: Asking, typed: { mrn
     return letter ? { person, letter } : null;
   });
   decoy ??= hashPassword('no letter has this code', deps.config.pepper);
-  // past the limit no hash is made, and it takes as long
-  if (!counted) await insteadOfHashing(1);
   const right = counted && (await passwordMatches(found?.letter.code_hash ?? (await decoy), typed.code, deps.config.pepper, { purpose: 'letter', place }));
   return deps.db.transaction(async (tx) => {
     const grant = await systemReach(tx, 'system:registration', asking);

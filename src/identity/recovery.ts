@@ -56,7 +56,9 @@ let decoy: Promise<string> | undefined;
  */
 export async function answerSecretly(deps: Recovering, asking: Asking, userId: string, birthDate: string, answers: string[], browserHash: Buffer): Promise<void> {
   const { now } = asking;
-  const throttled = !(await countTry(deps.db, buckets(asking, countedAs(userId)), now)); // every use counts, also a right one
+  const counted = await countTry(deps.db, buckets(asking, countedAs(userId)), now); // every use counts, also a right one
+  if (counted === 'known-full') return insteadOfHashing(3);
+  const throttled = counted === 'full';
   const account = await reached(deps, asking, (tx, grant) => sql.findForgetful(tx, grant, userId, false));
   decoy ??= hashPassword('nobody answers this', deps.config.pepper);
   let wrong = account?.questions?.length === 3 ? 0 : 1;
@@ -142,7 +144,7 @@ const hashFor = (deps: Recovering, asking: Asking, password: string) =>
 /** Sets a new password by a link. It signs nobody on: the sign-on that follows asks for the second step as always. */
 export async function resetByLink(deps: Recovering, asking: Asking, id: string, browserHash: Buffer | null, password: string): Promise<boolean> {
   const link = await openLink(deps, asking, id, browserHash);
-  if (link.state !== 'open' || !(await countTry(deps.db, [[`reset ${id}`, PER_LINK]], asking.now))) return false;
+  if (link.state !== 'open' || (await countTry(deps.db, [[`reset ${id}`, PER_LINK]], asking.now)) !== 'counted') return false;
   const hash = await hashFor(deps, asking, password);
   return reached(deps, asking, async (tx, grant) => {
     if (!(await sql.takeRecovery(tx, grant, id, asking.now))) return false;
@@ -154,7 +156,7 @@ const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** The same by one of the account's recovery codes, which is used up. The password of a wrong code is never hashed. Null: too many tries. */
 export async function resetByCode(deps: Recovering, asking: Asking, typed: { userId: string; code: string; password: string }): Promise<boolean | null> {
-  if (!(await countTry(deps.db, buckets(asking, `code ${countedAs(typed.userId)}`), asking.now))) return null;
+  if ((await countTry(deps.db, buckets(asking, `code ${countedAs(typed.userId)}`), asking.now)) !== 'counted') return null;
   const account = await reached(deps, asking, async (tx, grant) => {
     const found = await sql.findForgetful(tx, grant, typed.userId, true);
     return (await isRecoveryCode(deps, tx, grant, found?.id ?? NOBODY, typed.code)) ? found : undefined;

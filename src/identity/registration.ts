@@ -49,10 +49,9 @@ const LINK_DAYS = 30;
 
 /** How many journeys one address, and all addresses together, may begin. A household registers at one table. */
 const PER_ADDRESS: Limit = { failures: 30, minutes: 60 };
-const ASKED_BY_DRAFT: Limit = { failures: 12, minutes: 60 };
-const ASKED_BY_PLACE: Limit = { failures: 40, minutes: 60 };
-const SECURED_BY_DRAFT: Limit = { failures: 6, minutes: 60 };
-const SECURED_BY_PLACE: Limit = { failures: 40, minutes: 60 };
+/** How often a journey, and a place, may ask whether a user ID is taken, and for hashes. */
+const PER_DRAFT: Limit = { failures: 12, minutes: 60 };
+const PER_PLACE: Limit = { failures: 40, minutes: 60 };
 const OF_ALL: Limit = { failures: 600, minutes: 60 };
 export type Registering = Pick<Deps, 'db' | 'config' | 'log' | 'settings' | 'jobs'>;
 
@@ -118,8 +117,8 @@ export async function chooseUserId(
   userId: string,
   email: string,
 ): Promise<{ taken: false } | { taken: true; free: string[] } | null> {
-  const place: Bucket = [`user-id ${placeOf(asking.address)}`, ASKED_BY_PLACE];
-  if (!(await countTry(deps.db, [[`user-id draft ${from.hash.toString('hex')}`, ASKED_BY_DRAFT], place], asking.now))) return null;
+  const place: Bucket = [`user-id ${placeOf(asking.address)}`, PER_PLACE];
+  if ((await countTry(deps.db, [[`user-id draft ${from.hash.toString('hex')}`, PER_DRAFT], place], asking.now)) !== 'counted') return null;
   return reached(deps, asking, async (tx, grant) => {
     const ideas = [1, 2, 3, 4, 5, 6].map((at) => `${userId.slice(0, 46)}.${10 + ((sha256(`${userId} ${at}`)[0] ?? 0) % 90)}`);
     const taken = new Set<string | null>(await sql.takenUserIds(tx, grant, [userId, ...ideas].map(userIdKey)));
@@ -223,10 +222,10 @@ export async function secureDraft(
 ): Promise<boolean> {
   const place = placeOf(asking.address);
   const buckets: Bucket[] = [
-    [`secure draft ${from.hash.toString('hex')}`, SECURED_BY_DRAFT],
-    [`secure ${place}`, SECURED_BY_PLACE],
+    [`secure draft ${from.hash.toString('hex')}`, PER_DRAFT],
+    [`secure ${place}`, PER_PLACE],
   ];
-  if (!(await countTry(deps.db, buckets, asking.now))) return false;
+  if ((await countTry(deps.db, buckets, asking.now)) !== 'counted') return false;
   const share = { purpose: 'registration', place } as const;
   const passwordHash = await hashPassword(password, deps.config.pepper, share);
   const hashed: { question: SecretQuestion; hash: string }[] = [];

@@ -1,7 +1,7 @@
 import { type Asking, auditAction, systemReach } from '../platform/access.ts';
 import { placeOf } from '../platform/addresses.ts';
 import { hashPassword, isDated, passwordMatches } from '../platform/crypto.ts';
-import { type Bucket, counting, giveBack, isFull, type Limit } from '../platform/limits.ts';
+import { type Bucket, counting, giveBack, isFull, isKnownFull, type Limit, rememberFull } from '../platform/limits.ts';
 import type { Deps } from '../platform/routes.ts';
 import * as sql from './accounts.sql.ts';
 import { countedAs, userIdKey } from './user-id.rules.ts';
@@ -38,9 +38,15 @@ export async function provePassword(
   const fromAll: Bucket = [`sign-on account ${name}`, PER_ACCOUNT];
   const strangers: Bucket[] = [[`sign-on ${name} ${place}`, PER_PAIR], [`sign-on address ${place}`, PER_ADDRESS], fromAll];
   const browser: Bucket = [`sign-on device ${name} ${deviceHash?.toString('hex')}`, PER_PAIR];
+  // a place that was full a moment ago takes no query, but from a browser that an account may know
+  if (!deviceHash && !vouched && isKnownFull(strangers.slice(0, 2), asking.now)) {
+    deps.log({ event: 'sign-on.failed', requestId: asking.requestId, why: 'throttled' });
+    return { ok: false, why: 'throttled' };
+  }
   const { account, own, failures } = await sql.trySignOn(deps.db, userIdKey(userId), deviceHash, vouched, counting([browser, ...strangers], asking.now));
   const buckets = own ? [browser] : strangers;
   const throttled = isFull(buckets, failures);
+  if (!own) rememberFull(strangers.slice(0, 2), failures, asking.now);
   const share = { purpose: own ? 'sign-on-known' : 'sign-on', place } as const;
   decoy ??= hashPassword('no account has this password', deps.config.pepper);
   const nobodys = await decoy;

@@ -110,7 +110,7 @@ const PER_INVITATION: Limit = { failures: 12, minutes: 60 };
 
 /** Makes the account of an invitation. It signs nobody on: the first sign-on sets the second step up. */
 export async function join(deps: Joining, asking: Asking, id: string, userId: string, password: string): Promise<'made' | 'over' | 'user-id-taken' | 'throttled'> {
-  if (!(await countTry(deps.db, [[`join ${id}`, PER_INVITATION]], asking.now))) return 'throttled';
+  if ((await countTry(deps.db, [[`join ${id}`, PER_INVITATION]], asking.now)) !== 'counted') return 'throttled';
   const hash = await hashPassword(password, deps.config.pepper, { purpose: 'staff', place: placeOf(asking.address) });
   return deps.db.transaction(async (tx) => {
     const made = await sql.joinStaff(tx, await systemReach(tx, 'system:sign-on', asking), id, userId, hash, asking.now);

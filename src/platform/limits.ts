@@ -24,13 +24,39 @@ export const counting = (buckets: Bucket[], now: Date): [Buffer[], Date[], Date[
 export const isFull = (buckets: Bucket[], before: number[]): boolean => buckets.some(([, limit], index) => (before[index] ?? 0) >= limit.failures);
 
 /**
+ * Buckets that were found full a moment ago. For two seconds nobody asks the database again: a flood that is refused anyway takes
+ * no connection from anybody. No longer, since tries that were right are given back.
+ */
+const full = new Map<string, number>();
+const KNOWN_MS = 2_000;
+const MOST_KNOWN = 10_000;
+
+/** Whether one of the buckets was full a moment ago. Asks nobody. */
+export function isKnownFull(buckets: Bucket[], now: Date): boolean {
+  return buckets.some(([name]) => {
+    const until = full.get(name);
+    return until !== undefined && now.getTime() < until && now.getTime() >= until - KNOWN_MS;
+  });
+}
+/** @param before how many tries each bucket had */
+export function rememberFull(buckets: Bucket[], before: number[], now: Date): void {
+  if (full.size > MOST_KNOWN) full.clear();
+  for (const [index, bucket] of buckets.entries()) if (isFull([bucket], before.slice(index))) full.set(bucket[0], now.getTime() + KNOWN_MS);
+}
+
+/** `known-full`: it was full a moment ago, and nothing was asked or written. */
+export type Counted = 'counted' | 'full' | 'known-full';
+
+/**
  * Counts a try in each bucket before anything is spent on it, atomically: of many at once no more pass than fit. What is full counts
  * no further. A transaction of its own, so that the count outlives a fault of what follows.
- * @returns false where one of the buckets is full
  */
-export async function countTry(db: Db, buckets: Bucket[], now: Date): Promise<boolean> {
+export async function countTry(db: Db, buckets: Bucket[], now: Date): Promise<Counted> {
+  if (isKnownFull(buckets, now)) return 'known-full';
   const [row] = await db.ask<{ before: number[] }>('select portico_count_try($1, $2, $3, $4) as before', counting(buckets, now));
-  return !isFull(buckets, row?.before ?? []);
+  const before = row?.before ?? [];
+  rememberFull(buckets, before, now);
+  return isFull(buckets, before) ? 'full' : 'counted';
 }
 
 /** The same within a transaction whose work costs little. Answers how many tries each bucket had before this one. */
