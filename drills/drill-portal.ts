@@ -32,7 +32,7 @@ process.on('message', (message: { offset: number } | 'events') => {
 process.on('disconnect', () => process.exit(0));
 
 const config: Config = {
-  mode: 'demo',
+  mode: 'serve',
   host: '127.0.0.1',
   port: ordered.port,
   publicUrl: `http://localhost:${ordered.port}`,

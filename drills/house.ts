@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { FLAGS } from '../bin/flags.mjs';
-import { allowAppLogin, type EmbeddedPostgres, ensureDatabase, openEmbedded } from '../src/platform/embedded.ts';
+import { allowAppLogin, ensureDatabase, openEmbedded } from '../src/platform/embedded.ts';
 import { prepareJobs } from '../src/platform/jobs.ts';
 import { silentLog } from '../src/platform/log.ts';
 import { migrate } from '../src/platform/migrate.ts';
@@ -62,7 +62,7 @@ export async function openHouse(): Promise<House> {
   chmodSync(folder, 0o755);
   // a process that is killed loses nothing that it gave to the system: only a power cut would, and that is another drill
   const flags = ['fsync=off', 'full_page_writes=off', 'max_connections=100', 'shared_buffers=64MB'];
-  let server: EmbeddedPostgres = await openEmbedded(folder, { exclusive: true, flags });
+  const server = await openEmbedded(folder, { exclusive: true, flags });
   const pools = new Map<string, pg.Pool>();
   const poolOf = (database: string) => {
     const known = pools.get(database);
@@ -100,7 +100,7 @@ export async function openHouse(): Promise<House> {
     },
     async crash() {
       await killAll(join(folder, 'pg'));
-      server = await openEmbedded(folder, { exclusive: true, flags });
+      await sql('postgres', 'select 1'); // it is started again by whoever watches it
     },
     async close() {
       for (const pool of pools.values()) await pool.end();

@@ -110,22 +110,24 @@ describe('a job', () => {
     expect(link).toBeLessThan(200);
   });
 
-  it('is one of twenty thousand that are done within ten minutes: two thousand within one', async () => {
+  it('is one of two thousand that are done, several at a time: one that waits for a mail server holds up nobody', async () => {
     await world.sql(
       `insert into pgboss.job (name, data, singleton_key, policy, retry_limit, expire_seconds, deletion_seconds, heartbeat_seconds)
        select 'mail.new-results', jsonb_build_object('accountId', n), n::text, 'short', 3, 900, 1000, 20 from generate_series(1, 2000) n`,
     );
     const mail = openMail({ smtpUrl: undefined, mailFrom: 'x@example.org' }, world.db, log);
-    const began = performance.now();
+    let [now, most] = [0, 0];
     await work({
       'mail.new-results': async (_, id) => {
+        most = Math.max(most, ++now);
         await new Promise((done) => setTimeout(done, 20)); // a mail server's time
+        now -= 1;
         await mail.as(id)({ to: 'x@example.org', subject: 'x', body: 'x', template: 'new-results' });
       },
     });
     await until(async () => (await world.sql<{ n: number }>('select count(*)::int as n from demo_mail'))[0]?.n === 2000, 60_000);
-    expect(performance.now() - began).toBeLessThan(60_000);
-  }, 90_000);
+    expect(most).toBeGreaterThanOrEqual(4);
+  });
 
   it('of every queue has a dead letter, a heartbeat and enough tries for some hours', async () => {
     const list = await world.sql('select name, dead_letter, heartbeat_seconds, retry_limit, retry_delay_max from pgboss.queue');
@@ -185,7 +187,10 @@ describe('a mail', () => {
     const server = await mailServer();
     const mailer = openMail({ smtpUrl: server.url, mailFrom: 'Portico <no-reply@portal.example.org>' }, world.db, log);
     const three = await Promise.allSettled([mailer.as('job-1')(mail), mailer.as('job-1')(mail), mailer.as('job-1')(mail)]);
-    expect(three.filter((one) => one.status === 'fulfilled')).toHaveLength(1);
+    // the others find it being sent, or sent already
+    for (const one of three) if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'mail-claimed' });
+    expect(three.some((one) => one.status === 'fulfilled')).toBe(true);
+    expect(server.heard).toHaveLength(1);
     await mailer.as('job-1')(mail);
     expect(server.heard).toHaveLength(1);
     server.moods.push('drop', 'refuse');
