@@ -35,9 +35,9 @@ export function plainHint(t: Words, code: string | null): string | null {
 /** Whether a search means this test: by its plain name or hint in either language, or by the laboratory's name. */
 export function nameMatches(query: string, code: string | null, asSent: string): boolean {
   const ours = code ? [...(names.en.get(code) ?? []), ...(names.es.get(code) ?? [])] : [];
-  const said = simple([asSent, ...ours].join(' '));
-  const joined = said.replaceAll(' ', ''); // "T-cell" finds "T cell"
-  return wordsOf(query).every((word) => said.includes(word) || joined.includes(word));
+  // "T-cell" finds "T cell"; the end of one name and the beginning of another are no word
+  const said = [asSent, ...ours].map((name) => simple(name).replaceAll(' ', ''));
+  return wordsOf(query).every((word) => said.some((name) => name.includes(word)));
 }
 
 /** Our names of each test in one piece, as `saidOf` makes them. */
