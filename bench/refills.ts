@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { request as ask } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
+import { killPostgres } from '../drills/house.ts';
 import { SAID } from '../src/medications/said.rules.ts';
 import { readConfig } from '../src/platform/config.ts';
 import { hashPassword } from '../src/platform/crypto.ts';
@@ -47,7 +48,7 @@ export async function refills(): Promise<void> {
   const say = (text: string) => void process.stdout.write(`${text}\n`);
   const folder = mkdtempSync(join(tmpdir(), 'portico-bench-'));
   chmodSync(folder, 0o755);
-  let embedded = await openEmbedded(folder, { exclusive: true });
+  const embedded = await openEmbedded(folder, { exclusive: true });
   const servers: Server[] = [];
   try {
     const url = await makeDatabase(embedded, 'bench');
@@ -128,7 +129,7 @@ export async function refills(): Promise<void> {
       servers.push(app);
       await new Promise((done) => setTimeout(done, ALIVE_MS));
       await killPostgres(join(folder, 'pg'));
-      embedded = await openEmbedded(folder, { exclusive: true });
+      await reached(url); // it is started again by whoever watches it
     }
     over = true;
     await storm;
@@ -224,24 +225,14 @@ async function steady(
   return { times, wrong };
 }
 
-/** All of PostgreSQL at once, as when the power fails: nothing is flushed, nothing is said. */
-async function killPostgres(cluster: string): Promise<void> {
-  const postmaster = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0] ?? '';
-  const parentOf = (pid: string) => /^\d+ \(.*\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];
-  const family = readdirSync('/proc').filter((pid) => {
+async function reached(url: string): Promise<void> {
+  for (;;) {
     try {
-      return /^\d+$/.test(pid) && (pid === postmaster || parentOf(pid) === postmaster);
+      return await (await connected(url)).end();
     } catch {
-      return false; // it ended while we looked
+      await new Promise((done) => setTimeout(done, 50));
     }
-  });
-  for (const pid of [postmaster, ...family])
-    try {
-      process.kill(Number(pid), 'SIGKILL');
-    } catch {
-      // it ended by itself
-    }
-  while (family.some((pid) => existsSync(`/proc/${pid}`))) await new Promise((done) => setTimeout(done, 20));
+  }
 }
 
 async function seed(client: pg.Client, passwordHash: string): Promise<{ pharmacy: string; readers: Reader[]; todo: Wanted[] }> {

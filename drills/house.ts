@@ -36,7 +36,8 @@ export interface House {
   close(): Promise<void>;
 }
 
-async function killAll(cluster: string): Promise<void> {
+/** All of PostgreSQL at once, as when the power fails: nothing is flushed, nothing is said. */
+export async function killPostgres(cluster: string): Promise<void> {
   const postmaster = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0] ?? '';
   const parentOf = (pid: string) => /^\d+ \(.*\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];
   const family = readdirSync('/proc').filter((pid) => {
@@ -99,7 +100,7 @@ export async function openHouse(): Promise<House> {
       await client.end();
     },
     async crash() {
-      await killAll(join(folder, 'pg'));
+      await killPostgres(join(folder, 'pg'));
       await sql('postgres', 'select 1'); // it is started again by whoever watches it
     },
     async close() {
