@@ -37,10 +37,11 @@ const samples = existsSync(folder)
       .map((row) => row.split(','))
   : [];
 
-describe('messages of others', () => {
-  const withoutFrame = (bytes: Buffer) => (bytes[0] === 0x0b ? bytes.subarray(1, bytes.indexOf(0x1c)) : bytes);
+// read where the samples are: they are not ours to copy
+if (samples.length > 0)
+  describe('messages of others', () => {
+    const withoutFrame = (bytes: Buffer) => (bytes[0] === 0x0b ? bytes.subarray(1, bytes.indexOf(0x1c)) : bytes);
 
-  if (samples.length > 0)
     it('are read with all of their segments, none of them a problem', () => {
       expect(samples).toHaveLength(72);
       for (const [file = '', count, type, version, , obx, rxa] of samples) {
@@ -58,7 +59,6 @@ describe('messages of others', () => {
       }
     });
 
-  if (samples.length > 0)
     it('have the fields that Medplum’s parser finds in those that it can read', () => {
       let compared = 0;
       for (const [file = '', count, , , , , , features = ''] of samples) {
@@ -77,7 +77,7 @@ describe('messages of others', () => {
       }
       expect(compared).toBeGreaterThan(500);
     });
-});
+  });
 
 describe('what docs/decisions/0012 says of Medplum’s parser', () => {
   const head = 'MSH|^~\\&|A|B|C|D|20261126||RDS^O13|1|P|2.5.1';
