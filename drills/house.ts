@@ -138,7 +138,7 @@ export async function startPortal(house: House, database: string, rest: Omit<Ord
   for (let tries = 1; ; tries++) {
     const child: ChildProcess = fork(join(rootFolder, 'dist/drill-portal.js'), [JSON.stringify(ordered)], {
       execArgv: FLAGS,
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     child.on('error', () => {}); // it is met by who talks to it
     let gone = false;
