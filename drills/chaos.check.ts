@@ -1,5 +1,13 @@
-import type { Acknowledged } from './chaos.ts';
 import { type HeardMail, type HeardOrder, messageIdOf } from './outside.ts';
+import type { Member } from './people.ts';
+
+/** What was asked of the portal and answered as done. */
+export interface Acknowledged {
+  orders: { requestId: string; member: Member; by: 'own' | 'caregiver'; from: number }[];
+  /** With the moment of the answer. */
+  cancels: { requestId: string; at: number }[];
+  news: { id: string; requestId: string }[];
+}
 
 /** What must be true when all is well again and time has passed. */
 type Sql = <R extends Record<string, unknown>>(text: string, values?: unknown[]) => Promise<R[]>;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { request as ask } from 'node:http';
-import { check } from './chaos.check.ts';
+import { type Acknowledged, check } from './chaos.check.ts';
 import { freePort, type House, openDatabase, openHouse, type Portal, pause, startPortal } from './house.ts';
 import { MOODS, openMailServer, openPharmacy, sendNews } from './outside.ts';
 import { type Member, seedPeople, signOn } from './people.ts';
@@ -13,14 +13,6 @@ import { type Member, seedPeople, signOn } from './people.ts';
 const STEPS = 30;
 /** How long one try to reach the pharmacies' system takes at most. */
 const MOST_MS = 700;
-
-/** What was asked of the portal and answered as done. */
-export interface Acknowledged {
-  orders: { requestId: string; member: Member; by: 'own' | 'caregiver'; from: number }[];
-  /** With the moment of the answer. */
-  cancels: { requestId: string; at: number }[];
-  news: { id: string; requestId: string }[];
-}
 
 /** mulberry32: the same numbers for the same seed. */
 function dice(seed: number): () => number {

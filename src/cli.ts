@@ -1,18 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEMO_PASSWORD, demoPeople, demoUnregistered, loadDemo } from '../demo/people.ts';
-import { keyCommand, resumeCommand, verifyCommand } from './audit-commands.ts';
-import { backup, restore } from './backup-commands.ts';
+import { keyCommand, resumeCommand, verifyCommand } from './commands/audit.ts';
+import { backup, restore } from './commands/backup.ts';
+import { importCommand } from './commands/import.ts';
+import { quarantineCommand } from './commands/quarantine.ts';
 import { inviteAdministrator } from './identity/staff.ts';
-import { importFiles } from './interop/import/import.ts';
-import { dropQuarantined, findQuarantined, laidOut, listQuarantine } from './interop/import/quarantine.ts';
-import type { Report } from './interop/import/report.ts';
-import { retryQuarantined } from './interop/import/retry.ts';
 import { type Opened, openDatabase, type Serving, serve } from './main.ts';
-import { type Grant, systemAsking, systemReach } from './platform/access.ts';
 import { systemClock } from './platform/clock.ts';
 import { type Config, readCommandConfig, readConfig } from './platform/config.ts';
-import type { Tx } from './platform/db.ts';
 import { readEmail } from './platform/email.ts';
 import { PlainError } from './platform/errors.ts';
 import { openJobs } from './platform/jobs.ts';
@@ -122,111 +118,6 @@ async function demo(): Promise<void> {
   say(`\n  Mail of the demo: ${url}/demo/mail    Components: ${url}/kit    Stop: Ctrl-C\n`);
 }
 
-function bar(done: number, of: number, resources: number): void {
-  const part = of === 0 ? 1 : Math.min(done / of, 1);
-  process.stderr.write(`\r  [${'='.repeat(Math.round(part * 30)).padEnd(30)}] ${Math.round(part * 100)} %  ${resources} resources`);
-}
-
-async function runImport(args: string[]): Promise<void> {
-  const paths: string[] = [];
-  let source: string | undefined;
-  let json = false;
-  for (let index = 0; index < args.length; index++) {
-    const arg = args[index] ?? '';
-    if (arg === '--json') json = true;
-    else if (arg === '--source') source = args[++index];
-    else if (arg.startsWith('--')) throw new PlainError(`import knows no ${arg}.`);
-    else paths.push(arg);
-  }
-  if (paths.length === 0) throw new PlainError('import needs the name of a file or folder.');
-  if (source !== undefined && !/^[\w.-]{1,60}$/.test(source)) throw new PlainError('--source may hold letters, digits, dots and hyphens, 60 at most.');
-  const terminal = process.stderr.isTTY && !json;
-  const report = await within(async ({ db }) => {
-    const settings = await db.transaction(readSettings);
-    return importFiles({ db, clock: systemClock, jobs: openJobs(), log: silentLog, settings }, paths, {
-      ...(source ? { source } : {}),
-      ...(terminal ? { progress: bar } : {}),
-    });
-  });
-  if (terminal) process.stderr.write('\r\x1b[K');
-  if (json) {
-    say(JSON.stringify(report, null, 2));
-  } else {
-    const row = (name: string, c: Report['total']) =>
-      say(`  ${name.padEnd(26)}${[c.new, c.changed, c.same, c.quarantined, c.waiting].map((n, at) => String(n).padStart([8, 9, 8, 13, 9][at] ?? 8)).join('')}`);
-    say(`\n  ${''.padEnd(26)}${'new'.padStart(8)}${'changed'.padStart(9)}${'same'.padStart(8)}${'quarantined'.padStart(13)}${'waiting'.padStart(9)}`);
-    for (const [type, counts] of Object.entries(report.types).sort()) row(type, counts);
-    row('all', report.total);
-    say(
-      `\n  ${report.files} files in ${report.seconds} s${report.ignored > 0 ? `; ${report.ignored} are not FHIR by their name` : ''}.${report.total.new + report.total.changed === 0 ? ' Nothing changed.' : ''}`,
-    );
-  }
-  if (!json) tellWhatWaits(report);
-  for (const one of report.refused) process.stderr.write(`${one.name} ${one.why}.\n`);
-  if (report.undrawn > 0)
-    process.stderr.write(`Of ${report.undrawn} records the results or prescriptions could not be drawn. They are tried again at the next import or start.\n`);
-  if (report.refused.length > 0 || report.undrawn > 0) process.exitCode = 1;
-}
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const MOST_LISTED = 1000;
-
-/** What could not be filed, at the terminal: list, show, retry, drop. */
-async function runQuarantine(args: string[]): Promise<void> {
-  const flags = new Map<string, string>();
-  const words: string[] = [];
-  for (let index = 0; index < args.length; index++) {
-    const arg = args[index] ?? '';
-    if (arg === '--json') flags.set('json', 'yes');
-    else if (arg === '--reason' || arg === '--source') flags.set(arg.slice(2), args[++index] ?? '');
-    else if (arg.startsWith('--')) throw new PlainError(`quarantine knows no ${arg}.`);
-    else words.push(arg);
-  }
-  const [what = 'list', id = ''] = words;
-  if (!['list', 'show', 'retry', 'drop'].includes(what)) throw new PlainError(`quarantine knows no ${what}. Try: list, show, retry, drop.`);
-  if (what !== 'list' && !(what === 'retry' && id === 'all') && !UUID.test(id))
-    throw new PlainError(`quarantine ${what} needs the ID of an item: bin/portico quarantine lists them.`);
-  await within(async ({ db }) => {
-    const reached = <T>(work: (tx: Tx, grant: Grant<'system:import'>) => Promise<T>) =>
-      db.transaction(async (tx) => work(tx, await systemReach(tx, 'system:import', systemAsking(systemClock.now(), 'terminal quarantine'))));
-    const list = () =>
-      reached((tx, grant) => listQuarantine(tx, grant, { reason: flags.get('reason') ?? null, source: flags.get('source') ?? null, after: null }, MOST_LISTED));
-    if (what === 'list') {
-      const rows = await list();
-      if (flags.has('json')) return say(JSON.stringify(rows, null, 2));
-      for (const row of rows)
-        say(
-          `${row.id}  ${row.reason.padEnd(16)}${row.source}  ${row.file}:${row.line ?? row.position}  ${row.type ?? 'unknown'} ${row.source_id ?? ''}\n    ${row.detail}`,
-        );
-      return say(rows.length === 0 ? 'Everything could be filed.' : `${rows.length}${rows.length === MOST_LISTED ? ' or more' : ''} in quarantine.`);
-    }
-    if (what === 'show') {
-      const row = await reached((tx, grant) => findQuarantined(tx, grant, id));
-      if (!row) throw new PlainError('There is nothing of that ID in quarantine.');
-      return say(
-        `${row.reason}: ${row.detail}\n${row.source}, ${row.file}:${row.line ?? row.position}\n\n${row.text ? laidOut(row.text) : '(its text could not be kept)'}`,
-      );
-    }
-    if (what === 'drop') {
-      if ((await reached((tx, grant) => dropQuarantined(tx, grant, [id]))) === 0) throw new PlainError('There is nothing of that ID in quarantine.');
-      return say('It is deleted.');
-    }
-    const settings = await db.transaction(readSettings);
-    const ids = id === 'all' ? (await list()).map((row) => row.id) : [id];
-    const done = await retryQuarantined({ db, clock: systemClock, jobs: openJobs(), log: silentLog, settings }, ids);
-    say(`${done.tried} tried: ${done.new + done.changed + done.same} filed, ${done.quarantined} still in quarantine, ${done.waiting} for records staff.`);
-  });
-}
-
-/** What an import left for people to do. */
-function tellWhatWaits(report: Report): void {
-  const unshown = Object.entries(report.unshown).sort();
-  if (unshown.length > 0) say(`  Kept, but on no page yet: ${unshown.map(([what, n]) => `${n} ${what}`).join(', ')}.`);
-  if (report.total.waiting > 0) say(`  ${report.total.waiting} people wait for records staff under "People to check"; what speaks of them waits with them.`);
-  if (report.total.quarantined > 0) say(`  ${report.total.quarantined} could not be filed: bin/portico quarantine lists them with their reasons.`);
-  if (report.released > 0) say(`  ${report.released} left the quarantine: whoever they waited for is here now.`);
-}
-
 async function main(): Promise<void> {
   switch (command) {
     case 'serve': {
@@ -250,9 +141,9 @@ async function main(): Promise<void> {
       return;
     }
     case 'import':
-      return runImport(args);
+      return importCommand(args, beside);
     case 'quarantine':
-      return runQuarantine(args);
+      return quarantineCommand(args, beside);
     case 'invite': {
       const [typed = '', ...name] = args;
       const email = readEmail(typed);

@@ -17,6 +17,7 @@ import type { Config } from './platform/config.ts';
 import type { Patience } from './platform/connections.ts';
 import { sha256 } from './platform/crypto.ts';
 import { connectionProblem, type Db, openDb, whereIs } from './platform/db.ts';
+import { buryJob } from './platform/dead-jobs.ts';
 import { allowAppLogin, ensureDatabase, openEmbedded } from './platform/embedded.ts';
 import { PlainError } from './platform/errors.ts';
 import { claimInstallation } from './platform/installation.ts';
@@ -24,31 +25,12 @@ import { areJobsPrepared, openJobs, prepareJobs, startWorker } from './platform/
 import { faultCode, type Log } from './platform/log.ts';
 import { openMail } from './platform/mail.ts';
 import { migrate } from './platform/migrate.ts';
-import { sweepOld } from './platform/retention.ts';
+import { startRetention } from './platform/retention.ts';
 import { refuseNewer, refuseOlder, schemaState } from './platform/schema.ts';
 import { rememberSecrets } from './platform/secrets.ts';
-import { readSettings, type Settings } from './platform/settings.ts';
+import { readSettings } from './platform/settings.ts';
 import { askForDueMails, tellOfNewResults } from './records/notices.ts';
 import { RETENTION } from './retention-list.ts';
-
-/** Sweeps at the start and once an hour. */
-function startRetention(db: Db, config: Config, settings: Settings, log: Log): { stop(): Promise<void> } {
-  const auditKey = createPrivateKey(config.auditKey);
-  let running: Promise<unknown> = Promise.resolve();
-  const sweep = () => {
-    running = sweepOld({ db, log, settings, auditKey }, RETENTION, systemClock.now()).catch((fault) =>
-      log({ event: 'retention.failed', table: '-', code: faultCode(fault) }),
-    );
-  };
-  sweep();
-  const timer = setInterval(sweep, RETENTION_MS);
-  return {
-    async stop() {
-      clearInterval(timer);
-      await running;
-    },
-  };
-}
 
 /** What commands and the server share: a migrated database, and how to leave it. */
 export interface Opened {
@@ -151,7 +133,6 @@ export interface Ticking {
 }
 
 const SWEEP_MINUTES = 10;
-const RETENTION_MS = 3_600_000;
 const ALARM_SECONDS = 60;
 const KNOCKED_MS = 300;
 const PULSE_MS = 1_000;
@@ -212,8 +193,6 @@ export async function serve(
     const registering = { db, config, log, settings, jobs };
     const worker = await startWorker(
       appUrl,
-      db,
-      jobs,
       {
         'mail.confirm-email': async ({ linkId }, id) => askToConfirm(registering, linkId, clock.now(), mail.as(id)),
         'mail.invitation': async ({ invitationId }, id) => tellInvited(registering, invitationId, clock.now(), mail.as(id)),
@@ -226,6 +205,7 @@ export async function serve(
         'quarantine.retry': async ({ ids }) => void (await retryQuarantined({ db, clock, jobs, log, settings }, ids ?? null)),
         'mail.refills': async (data, id) => void (await tellOfRefills(db, settings, config.publicUrl, data, clock.now(), mail.as(id))),
       },
+      (job) => db.transaction((tx) => buryJob(tx, jobs, log, job)),
       log,
       watchSeconds,
     );
@@ -235,7 +215,7 @@ export async function serve(
       for (const work of [askForDueMails(db, jobs, settings, clock.now()), runAutomatic(deps, clock.now()), tellOfDue(deps, clock.now()), tellOfLate(deps, clock.now())])
         work.catch((fault) => log({ event: 'job.failed', queue: 'sweep', code: faultCode(fault) }));
     }, SWEEP_MINUTES * 60_000);
-    const retention = startRetention(opened.db, config, settings, log);
+    const retention = startRetention({ db, log, settings, auditKey: createPrivateKey(config.auditKey) }, RETENTION, clock);
     const alarms = setInterval(() => {
       askForAlarmMail(db, jobs, settings).catch((fault) => log({ event: 'job.failed', queue: 'mail.alarm', code: faultCode(fault) }));
     }, ALARM_SECONDS * 1000);

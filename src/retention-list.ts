@@ -62,7 +62,7 @@ export const RETENTION: readonly Retention[] = [
 export function listRetention(settings: Record<string, unknown>): string {
   const how = (rule: Retention): string => {
     if (rule.keep === 'always') return `always: ${rule.why}`;
-    if ('days' in rule.keep) return rule.keep.days === 0 ? `until ${rule.table === 'kept_work' ? 'an hour has passed' : 'it has run out'}` : `${rule.keep.days} days`;
+    if ('days' in rule.keep) return rule.keep.days === 0 ? 'until it has run out' : `${rule.keep.days} days`;
     return `\`${rule.keep.setting}\` (${settings[rule.keep.setting] === 0 ? 'always' : settings[rule.keep.setting]})`;
   };
   return ['| table | what | kept |', '| --- | --- | --- |', ...RETENTION.map((rule) => `| \`${rule.table}\` | ${rule.what} | ${how(rule)} |`)].join('\n');

@@ -18,9 +18,10 @@ const ROOMS: Record<string, readonly string[]> = {
   today: ['platform', 'fhir', 'people', 'interop', 'ui', 'privacy', 'family', 'records', 'medications', 'workbench'],
   workbench: ['platform', 'fhir', 'ui', 'privacy', 'family', 'records', 'medications'],
   interop: ['platform', 'fhir', 'ui', 'people', 'records', 'medications'],
-  top: ['platform', 'fhir', 'privacy', 'people', 'ui', 'identity', 'family', 'records', 'medications', 'coverage', 'today', 'workbench', 'interop', 'demo'],
+  commands: ['platform', 'interop'],
+  top: ['commands', 'platform', 'fhir', 'privacy', 'people', 'ui', 'identity', 'family', 'records', 'medications', 'coverage', 'today', 'workbench', 'interop', 'demo'],
 };
-const TOP = ['app.tsx', 'main.ts', 'cli.ts', 'audit-commands.ts', 'backup-commands.ts', 'retention-list.ts', 'routes-list.ts'];
+const TOP = ['app.tsx', 'main.ts', 'cli.ts', 'retention-list.ts', 'routes-list.ts'];
 
 const src = join(rootFolder, 'src');
 const files = readdirSync(src, { recursive: true, withFileTypes: true })

@@ -1,5 +1,6 @@
 import type { Medication, MedicationDispense, MedicationRequest, MedicationStatement, Resource } from '@medplum/fhirtypes';
-import { buildPrescriptions, type MedicationInput } from '../src/medications/draw.rules.ts';
+import { buildPrescriptions } from '../src/medications/draw.rules.ts';
+import type { MedicationInput } from '../src/medications/input.rules.ts';
 import { type Stored, sharedKey } from '../src/medications/links.rules.ts';
 
 /** Records as a source called “a” sends them, for drawing prescriptions from. */

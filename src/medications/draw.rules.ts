@@ -1,42 +1,19 @@
-import type {
-  CodeableConcept,
-  Condition,
-  Dosage,
-  ExplanationOfBenefit,
-  MedicationDispense,
-  MedicationRequest,
-  MedicationStatement,
-  Reference,
-  Resource,
-} from '@medplum/fhirtypes';
+import type { CodeableConcept, Condition, Dosage, MedicationDispense, MedicationRequest, MedicationStatement, Reference, Resource } from '@medplum/fhirtypes';
 import { firstDayOf, lastDayOf } from '../fhir/dates.ts';
 import { writeJson } from '../fhir/decimals.ts';
 import { modifiersOf } from '../fhir/modifiers.ts';
-import type { Settings } from '../platform/settings.ts';
 import { securityOf } from '../records/security-labels.rules.ts';
 import { type Orphan, readFills } from './dispenses.rules.ts';
 import { asCame } from './dosage.rules.ts';
 import { flagsOf, labelsOf, scheduleOfAll } from './drugs.rules.ts';
 import { factsOfRequest, factsOfStatement } from './facts.rules.ts';
 import { daysIn, orderFills } from './fills.rules.ts';
-import { follow, keysIn, OWN_SOURCE, prescriptionFinder, type Shared, type Stored } from './links.rules.ts';
+import type { MedicationInput } from './input.rules.ts';
+import { follow, keysIn, OWN_SOURCE, prescriptionFinder, type Stored } from './links.rules.ts';
 import { type Named, nameMedicine, rxnormNames } from './names.rules.ts';
 import { type Prescription, UNORDERED } from './prescriptions.rules.ts';
 import { type Note, narrativeOf, notesOf, SAID, statusReasonOf } from './said.rules.ts';
-import { type Pharmacies, peopleOf } from './who.rules.ts';
-
-export interface MedicationInput {
-  requests: Stored<MedicationRequest>[];
-  dispenses: Stored<MedicationDispense>[];
-  statements: Stored<MedicationStatement>[];
-  benefits: Stored<ExplanationOfBenefit>[];
-  /** What the resources above refer to, by `sharedKey`: medicines, people, places, conditions. */
-  shared: Shared;
-  pharmacies: Pharmacies;
-  flags: Settings['medicineFlags'];
-  /** The clinics' time zone: decides on which day something was handed over. */
-  zone: string;
-}
+import { peopleOf } from './who.rules.ts';
 
 /** States that a pharmacy's system tells by the reason of a status. */
 const STATES = ['parked', 'transferred'];

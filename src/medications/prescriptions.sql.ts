@@ -2,8 +2,8 @@ import type { AllergyIntolerance, Medication, Resource } from '@medplum/fhirtype
 import { readJson, writeJson } from '../fhir/decimals.ts';
 import type { Grant } from '../platform/access.ts';
 import type { Tx } from '../platform/db.ts';
-import type { MedicationInput } from './draw.rules.ts';
 import { supplyUntil } from './fills.rules.ts';
+import type { MedicationInput } from './input.rules.ts';
 import { keysIn, OWN_SOURCE, referencesIn, SHARED_TYPES, type Shared, type Stored, sharedKey } from './links.rules.ts';
 import type { Prescription } from './prescriptions.rules.ts';
 import { SAID } from './said.rules.ts';

@@ -4,7 +4,7 @@ import type { Problems, Typed } from '../platform/forms.ts';
 import type { Key, Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { Choice, ErrorSummary, Form, TextArea } from '../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, Empty, LinkButton, Table, Tag } from '../ui/kit.tsx';
+import { Alert, Button, Card, CardHead, Crumbs, Done, Empty, LinkButton, Table, Tag } from '../ui/kit.tsx';
 import { type CaseRow, CHOICES, type JoinedRow, type OpenCase, type Side } from './cases.ts';
 
 const BASE = '/staff/identity';
@@ -14,14 +14,9 @@ const born = (t: Words, day: string | null): string => (day ? t.day(day) : t('id
 /** What waits for an answer, the oldest first, and where what was decided is. */
 export function CasesPage({ view, open, more, done }: { view: View; open: { row: CaseRow; who: string }[]; more: boolean; done: string | null }) {
   const { t } = view;
-  const doneKey = `identity.done-${done}`;
   return (
     <>
-      {done && t.has(doneKey) && (
-        <Alert tone={done === 'decided' || done === 'parted' ? 'success' : 'warning'}>
-          <p>{t(doneKey)}</p>
-        </Alert>
-      )}
+      <Done t={t} said={`identity.done-${done}`} tone={done === 'decided' || done === 'parted' ? 'success' : 'warning'} />
       <h1>{t('identity.title')}</h1>
       <p class="lead">{t('identity.lead')}</p>
       {open.length === 0 ? (
@@ -231,15 +226,10 @@ export function CasePage({
 export function JoinedPage({ view, merges, keys, done }: { view: View; merges: JoinedRow[]; keys: string[]; done: string | null }) {
   const { t } = view;
   const who = (one: JoinedRow['from']) => [inLine(one), born(t, one.birth_date), one.mrn].filter(Boolean).join(' · ');
-  const doneKey = `identity.done-${done}`;
   return (
     <>
       <Crumbs t={t} trail={[{ href: BASE, text: t('identity.title') }, { text: t('identity.joined') }]} />
-      {done && t.has(doneKey) && (
-        <Alert tone={done === 'parted' ? 'success' : 'warning'}>
-          <p>{t(doneKey)}</p>
-        </Alert>
-      )}
+      <Done t={t} said={`identity.done-${done}`} tone={done === 'parted' ? 'success' : 'warning'} />
       <h1>{t('identity.joined')}</h1>
       <p class="lead">{t('identity.joined-lead')}</p>
       {merges.length === 0 && (

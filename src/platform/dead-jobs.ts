@@ -1,28 +1,18 @@
 import { raiseAlarm } from './alarms.ts';
 import type { Tx } from './db.ts';
-import type { Jobs, Queue } from './jobs.ts';
+import type { GivenUp, Jobs, Queue } from './jobs.ts';
 import type { Log } from './log.ts';
 
 /** A job that failed until it was given up. Its data are ids. */
-export interface DeadJob {
-  id: string;
+export interface DeadJob extends GivenUp {
   queue: Queue;
   data: Record<string, unknown>;
-  /** A code, never a fault's own words. */
-  problem: string;
-  tries: number;
-  madeAt: Date;
   diedAt: Date;
 }
 const COLUMNS = 'id, queue, data, problem, tries, made_at as "madeAt", died_at as "diedAt"';
 
 /** Keeps what was given up, once, and raises the alarm. A mail about alarms raises none: the alarms themselves stay due. */
-export async function buryJob(
-  tx: Tx,
-  jobs: Jobs,
-  log: Log,
-  job: { id: string; queue: string; data: object; problem: string; tries: number; madeAt: Date },
-): Promise<void> {
+export async function buryJob(tx: Tx, jobs: Jobs, log: Log, job: GivenUp): Promise<void> {
   const [row] = await tx.raw<{ at: Date }>(
     `insert into dead_job (id, queue, data, problem, tries, made_at, died_at) values ($1, $2, $3, $4, $5, $6, now()) on conflict (id) do nothing returning died_at as at`,
     [job.id, job.queue, JSON.stringify(job.data), job.problem, job.tries, job.madeAt],

@@ -5,7 +5,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeWorld, type World } from '../../test/world.ts';
 import { tellOfNewResults } from '../records/notices.ts';
 import { askForAlarmMail, raiseAlarm, tellAlarms } from './alarms.ts';
-import { listDeadJobs } from './dead-jobs.ts';
+import { buryJob, listDeadJobs } from './dead-jobs.ts';
 import { type JobHandlers, type JobWorker, type Queue, queues, startWorker } from './jobs.ts';
 import { openMail } from './mail.ts';
 
@@ -27,7 +27,7 @@ const nothing = Object.fromEntries(queues.map((queue) => [queue, async () => {}]
 const log = (event: World['log'][number]) => void world.log.push(event);
 const appUrl = () => world.url.replace('//postgres@', '//portico_app@');
 const work = async (handlers: Partial<JobHandlers>) => {
-  worker = await startWorker(appUrl(), world.db, world.jobs, { ...nothing, ...handlers }, log, 1);
+  worker = await startWorker(appUrl(), { ...nothing, ...handlers }, (job) => world.db.transaction((tx) => buryJob(tx, world.jobs, log, job)), log, 1);
 };
 const ask = (accountId: string, queue: 'mail.new-results' | 'mail.recovery' = 'mail.new-results') =>
   world.db.transaction((tx) => world.jobs.enqueue(tx, queue, { accountId }));

@@ -1,8 +1,7 @@
 import pg from 'pg';
 import { type JobResult, PgBoss, type QueueOptions } from 'pg-boss';
 import { KEEP_ALIVE } from './connections.ts';
-import { APP_ROLE, type Db, type Tx } from './db.ts';
-import { buryJob } from './dead-jobs.ts';
+import { APP_ROLE, type Tx } from './db.ts';
 import { faultCode, type Log } from './log.ts';
 
 /** What may be asked to be done later, and with what: ids only, so that no job row holds health information. */
@@ -86,6 +85,16 @@ export interface JobWorker {
   stop(): Promise<void>;
 }
 /** What a job is given beside its data: its id, the same each time that it is tried. */
+/** A job that failed until it was given up. */
+export interface GivenUp {
+  id: string;
+  queue: string;
+  data: object;
+  /** A code, never a fault's own words. */
+  problem: string;
+  tries: number;
+  madeAt: Date;
+}
 export type JobHandlers = { [Q in Queue]: (data: JobData[Q], id: string) => Promise<void> };
 
 /** The queue's own tables, made by the owner of the database beside our migrations. */
@@ -185,9 +194,10 @@ const codeOf = (output: unknown): string => {
 /**
  * Works the queues until stopped. A job whose handler throws is tried again, later each time, and given up in the end: it is then in
  * `dead_job`. Every process watches over the jobs of all, by turns: one whose process is gone is taken again.
+ * @param bury keeps a job that was given up (`dead-jobs.ts`); where it throws, it is asked again
  * @param every how often the watch looks, in seconds
  */
-export async function startWorker(url: string, db: Db, jobs: Jobs, handlers: JobHandlers, log: Log, every = 10): Promise<JobWorker> {
+export async function startWorker(url: string, handlers: JobHandlers, bury: (job: GivenUp) => Promise<void>, log: Log, every = 10): Promise<JobWorker> {
   const pool = new pg.Pool({ connectionString: url, max: 3, options: APP_ROLE, connectionTimeoutMillis: 10_000, query_timeout: 60_000, ...KEEP_ALIVE });
   pool.on('error', (fault) => log({ event: 'database.fault', code: faultCode(fault) }));
   pool.on('connect', (client) => client.on('error', () => {})); // told by the statement that meets it
@@ -227,8 +237,14 @@ export async function startWorker(url: string, db: Db, jobs: Jobs, handlers: Job
   await boss.work<object, void, typeof fromDead>(DEAD, fromDead, async (batch) => {
     for (const one of batch) {
       const queue = one.sourceName ?? 'unknown';
-      const dead = { id: one.sourceId ?? one.id, queue, data: one.data, problem: codeOf(one.sourceOutput ?? one.output), tries: (one.sourceRetryCount ?? 0) + 1 };
-      await db.transaction((tx) => buryJob(tx, jobs, log, { ...dead, madeAt: one.sourceCreatedOn ?? one.createdOn }));
+      await bury({
+        id: one.sourceId ?? one.id,
+        queue,
+        data: one.data,
+        problem: codeOf(one.sourceOutput ?? one.output),
+        tries: (one.sourceRetryCount ?? 0) + 1,
+        madeAt: one.sourceCreatedOn ?? one.createdOn,
+      });
     }
   });
   return {

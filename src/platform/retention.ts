@@ -1,6 +1,7 @@
 import { type KeyObject, sign } from 'node:crypto';
 import { systemAsking, systemReach } from './access.ts';
 import { archiveText } from './audit-blocks.ts';
+import type { Clock } from './clock.ts';
 import type { Db, Tx } from './db.ts';
 import { faultCode, type Log } from './log.ts';
 import type { Settings } from './settings.ts';
@@ -72,6 +73,24 @@ export async function sweepOld({ db, log, settings, auditKey }: Sweeping, rules:
   }
   if (went.rows > 0 || went.partitions.length > 0) log({ event: 'retention.done', rows: went.rows, partitions: went.partitions.length });
   return went;
+}
+
+const EVERY_MS = 3_600_000;
+
+/** Sweeps at the start and once an hour, until stopped. */
+export function startRetention(sweeping: Sweeping, rules: readonly Retention[], clock: Clock): { stop(): Promise<void> } {
+  let running: Promise<unknown> = Promise.resolve();
+  const sweep = () => {
+    running = sweepOld(sweeping, rules, clock.now()).catch((fault) => sweeping.log({ event: 'retention.failed', table: '-', code: faultCode(fault) }));
+  };
+  sweep();
+  const timer = setInterval(sweep, EVERY_MS);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
 }
 
 const looking = (tx: Tx) => tx.raw("select set_config('portico.reach', 'system:retention', true)");

@@ -2,7 +2,7 @@ import type { Problems, Typed } from '../platform/forms.ts';
 import type { Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { ErrorSummary, Form, TextArea, TextField } from '../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, Empty } from '../ui/kit.tsx';
+import { Button, Card, CardHead, Crumbs, Done, Empty } from '../ui/kit.tsx';
 import type { ListedPerson, StaffPatient } from './lists.ts';
 import { BASE } from './reviews.pages.tsx';
 
@@ -22,15 +22,6 @@ interface Adding {
   problems: Problems;
   newKey: () => string;
   done: string | null;
-}
-
-function Done({ t, done }: { t: Words; done: string | null }) {
-  const key = `privacy.done-${done}`;
-  return done && t.has(key) ? (
-    <Alert tone="success">
-      <p>{t(key)}</p>
-    </Alert>
-  ) : null;
 }
 
 /** Whose record asks for a reason: those who are on the list, who was, and one more. */
@@ -61,7 +52,7 @@ export function ListedPage({ view, listed, typed, problems, newKey, done }: Addi
     <>
       <ErrorSummary t={t} problems={problems} />
       <Crumbs t={t} trail={[{ href: BASE, text: t('privacy.title') }, { text: t('privacy.listed-title') }]} />
-      <Done t={t} done={done} />
+      <Done t={t} said={`privacy.done-${done}`} />
       <h1>{t('privacy.listed-title')}</h1>
       <p class="lead">{t('privacy.listed-lead')}</p>
       {now.length === 0 ? (
@@ -99,7 +90,7 @@ export function StaffPatientsPage({ view, rows, typed, problems, newKey, done }:
     <>
       <ErrorSummary t={t} problems={problems} />
       <Crumbs t={t} trail={[{ href: BASE, text: t('privacy.title') }, { text: t('privacy.staff-title') }]} />
-      <Done t={t} done={done} />
+      <Done t={t} said={`privacy.done-${done}`} />
       <h1>{t('privacy.staff-title')}</h1>
       <p class="lead">{t('privacy.staff-lead')}</p>
       {rows.length === 0 ? (

@@ -2,7 +2,7 @@ import type { Problems, Typed } from '../platform/forms.ts';
 import type { Key, Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { Choice, ErrorSummary, Form, TextArea } from '../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, Empty, LinkButton, SummaryList, Table, Tag, type Tone } from '../ui/kit.tsx';
+import { Alert, Button, Card, CardHead, Crumbs, Done, Empty, LinkButton, SummaryList, Table, Tag, type Tone } from '../ui/kit.tsx';
 import { FLAGS, type Flag } from './flags.rules.ts';
 import type { Review, State, WholeReview } from './reviews.ts';
 
@@ -41,16 +41,11 @@ export interface Queue {
 /** What waits for the privacy officer, then what was decided. */
 export function QueuePage({ view, queue, done }: { view: View; queue: Queue; done: string | null }) {
   const { t } = view;
-  const doneKey = `privacy.done-${done}`;
   const open = (flag: Flag) => queue.counts.find((one) => one.flag === flag)?.n ?? 0;
   const address = (page: number) => `${BASE}?${new URLSearchParams({ ...(queue.flag && { reason: queue.flag }), ...(page > 0 && { page: String(page) }) })}`;
   return (
     <>
-      {done && t.has(doneKey) && (
-        <Alert tone={done === 'decided' ? 'success' : 'warning'}>
-          <p>{t(doneKey)}</p>
-        </Alert>
-      )}
+      <Done t={t} said={`privacy.done-${done}`} tone={done === 'decided' ? 'success' : 'warning'} />
       <h1>{t('privacy.title')}</h1>
       <p class="lead">{t('privacy.lead')}</p>
       <nav class="pills" aria-label={t('privacy.filter')}>

@@ -4,9 +4,11 @@ import { countOpen } from '../people/cases.ts';
 import { mayReadIdentity } from '../people/policy.ts';
 import type { Policy } from '../platform/access.ts';
 import { countDead } from '../platform/dead-jobs.ts';
+import type { Words } from '../platform/i18n.ts';
 import { mayAlso, pageAnswer, type Registrar, type View } from '../platform/routes.ts';
 import { mayReviewAccess } from '../privacy/policy.ts';
 import { countOpen as countReviews } from '../privacy/reviews.ts';
+import type { IconName } from '../ui/icons.ts';
 import { Card, CardHead, LinkButton } from '../ui/kit.tsx';
 import { mayOperate, maySearchPeople } from '../workbench/policy.ts';
 
@@ -44,7 +46,7 @@ interface Shown {
   reviews: number | null;
   searches: boolean;
 }
-function StaffTodayPage({ view, identity, quarantine, dead, reviews, searches }: Shown) {
+function StaffTodayPage({ view, searches, ...counts }: Shown) {
   const { t } = view;
   return (
     <>
@@ -52,41 +54,10 @@ function StaffTodayPage({ view, identity, quarantine, dead, reviews, searches }:
       <p class="lead">
         {t.date(view.now, 'day-long')}. {t('staff-today.lead')}
       </p>
-      {identity !== null && (
-        <Card>
-          <CardHead icon="users">{identity > 0 ? t('staff-today.identity', { n: identity }) : t('staff-today.identity-none')}</CardHead>
-          {identity > 0 && <p>{t('staff-today.identity-text')}</p>}
-          <LinkButton href="/staff/identity" kind={identity > 0 ? 'filled' : 'outline'}>
-            {t('staff-today.open')} <span class="usa-sr-only">{t('identity.title')}</span>
-          </LinkButton>
-        </Card>
-      )}
-      {quarantine !== null && (
-        <Card>
-          <CardHead icon="file-text">{quarantine > 0 ? t('staff-today.quarantine', { n: quarantine }) : t('staff-today.quarantine-none')}</CardHead>
-          <LinkButton href="/staff/quarantine" kind="outline">
-            {t('staff-today.open')} <span class="usa-sr-only">{t('quarantine.title')}</span>
-          </LinkButton>
-        </Card>
-      )}
-      {dead !== null && (
-        <Card>
-          <CardHead icon="list-checks">{dead > 0 ? t('staff-today.operations', { n: dead }) : t('staff-today.operations-none')}</CardHead>
-          {dead > 0 && <p>{t('staff-today.operations-text')}</p>}
-          <LinkButton href="/staff/operations" kind={dead > 0 ? 'filled' : 'outline'}>
-            {t('staff-today.open')} <span class="usa-sr-only">{t('operations.title')}</span>
-          </LinkButton>
-        </Card>
-      )}
-      {reviews !== null && (
-        <Card>
-          <CardHead icon="shield-check">{reviews > 0 ? t('staff-today.privacy', { n: reviews }) : t('staff-today.privacy-none')}</CardHead>
-          {reviews > 0 && <p>{t('staff-today.privacy-text')}</p>}
-          <LinkButton href="/staff/privacy" kind={reviews > 0 ? 'filled' : 'outline'}>
-            {t('staff-today.open')} <span class="usa-sr-only">{t('privacy.title')}</span>
-          </LinkButton>
-        </Card>
-      )}
+      <Waiting t={t} n={counts.identity} what="identity" icon="users" />
+      <Waiting t={t} n={counts.quarantine} what="quarantine" icon="file-text" />
+      <Waiting t={t} n={counts.dead} what="operations" icon="list-checks" />
+      <Waiting t={t} n={counts.reviews} what="privacy" icon="shield-check" />
       {searches && (
         <Card>
           <CardHead icon="search">{t('staff-today.search')}</CardHead>
@@ -97,5 +68,19 @@ function StaffTodayPage({ view, identity, quarantine, dead, reviews, searches }:
         </Card>
       )}
     </>
+  );
+}
+
+/** How much waits of one kind of work, and the way to it. Nothing where it is not the reader's. */
+function Waiting({ t, n, what, icon }: { t: Words; n: number | null; what: 'identity' | 'quarantine' | 'operations' | 'privacy'; icon: IconName }) {
+  if (n === null) return null;
+  return (
+    <Card>
+      <CardHead icon={icon}>{n > 0 ? t(`staff-today.${what}`, { n }) : t(`staff-today.${what}-none`)}</CardHead>
+      {n > 0 && <p>{t(`staff-today.${what}-text`)}</p>}
+      <LinkButton href={`/staff/${what}`} kind={n > 0 ? 'filled' : 'outline'}>
+        {t('staff-today.open')} <span class="usa-sr-only">{t(`${what}.title`)}</span>
+      </LinkButton>
+    </Card>
   );
 }

@@ -104,6 +104,15 @@ export function Alert({ tone = 'info', title, children }: Children & { tone?: 'i
   );
 }
 
+/** What came of the press that led here. An address may name anything: what has no words is not said. */
+export function Done({ t, said, tone = 'success' }: { t: Words; said: string; tone?: 'success' | 'warning' }) {
+  return t.has(said) ? (
+    <Alert tone={tone}>
+      <p>{t(said)}</p>
+    </Alert>
+  ) : null;
+}
+
 export function Crumbs({ t, trail }: { t: Words; trail: { href?: string; text: string; lang?: 'en' | undefined }[] }) {
   return (
     <nav class="crumbs" aria-label={t('ui.crumbs')}>

@@ -6,7 +6,7 @@ import { ResultRow } from '../records/labs-list.pages.tsx';
 import { ResultBody, ResultFacts, ResultNames } from '../records/result-parts.pages.tsx';
 import { Name, nameLang, nameText } from '../records/said.pages.tsx';
 import { Choice, ErrorSummary, Form, TextArea, TextField } from '../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, Empty, LinkButton, SummaryList, Tag } from '../ui/kit.tsx';
+import { Alert, Button, Card, CardHead, Crumbs, Done, Empty, LinkButton, SummaryList, Tag } from '../ui/kit.tsx';
 
 export const EXCEPTIONS = ['preventing-harm', 'privacy', 'patient-request', 'infeasible'] as const;
 
@@ -102,7 +102,6 @@ export function StaffResultPage({
   const { result } = page;
   const here = `${base(view)}/${result.id}`;
   const standing = holds.find((hold) => hold.released_at === null);
-  const doneKey = `staff.done-${done}`;
   return (
     <>
       <Crumbs
@@ -112,11 +111,7 @@ export function StaffResultPage({
           { text: nameText(t, result.code, result.name), lang: nameLang(t, result.code) },
         ]}
       />
-      {done && t.has(doneKey) && (
-        <Alert tone="success">
-          <p>{t(doneKey)}</p>
-        </Alert>
-      )}
+      <Done t={t} said={`staff.done-${done}`} />
       <h1>
         <Name t={t} code={result.code} name={result.name} />
       </h1>

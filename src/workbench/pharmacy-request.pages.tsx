@@ -11,7 +11,7 @@ import { StageTag, sayAddress } from '../medications/tracker.pages.tsx';
 import type { Problems, Typed } from '../platform/forms.ts';
 import type { View } from '../platform/routes.ts';
 import { ErrorSummary, Form, SelectField, TextArea, TextField } from '../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, LinkButton, SummaryList } from '../ui/kit.tsx';
+import { Button, Card, CardHead, Crumbs, Done, LinkButton, SummaryList } from '../ui/kit.tsx';
 import { Heed, Others } from './around.pages.tsx';
 import { sayPatient } from './pharmacy.pages.tsx';
 
@@ -111,11 +111,7 @@ export function RequestPage({
     <>
       <Crumbs t={t} trail={[{ href: BASE, text: t('rx.title') }, { text: medicineName(t, request.name) }]} />
       <ErrorSummary t={t} problems={problems} />
-      {done && t.has(`rx.done-${done}`) && (
-        <Alert tone={done === 'done' || done === 'undone' ? 'success' : 'warning'}>
-          <p>{t(`rx.done-${done}` as 'rx.done-done')}</p>
-        </Alert>
-      )}
+      <Done t={t} said={`rx.done-${done}`} tone={done === 'done' || done === 'undone' ? 'success' : 'warning'} />
       <div class="medicine-head">
         <h1>{medicineName(t, request.name)}</h1>
         <StageTag t={t} stage={request.stage} />

@@ -11,7 +11,7 @@ import { RequestDirections, StageTag } from '../medications/tracker.pages.tsx';
 import type { Problems, Typed } from '../platform/forms.ts';
 import type { View } from '../platform/routes.ts';
 import { ErrorSummary, Form, SelectField, TextArea, TextField } from '../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, Empty, LinkButton, SummaryList, Tag } from '../ui/kit.tsx';
+import { Alert, Button, Card, CardHead, Crumbs, Done, Empty, LinkButton, SummaryList, Tag } from '../ui/kit.tsx';
 import { Heed, Others } from './around.pages.tsx';
 import { sayPatient } from './pharmacy.pages.tsx';
 
@@ -64,11 +64,7 @@ export function RenewalsPage({
   const { t } = view;
   return (
     <>
-      {done && t.has(`renew.done-${done}`) && (
-        <Alert tone="success">
-          <p>{t(`renew.done-${done}` as 'renew.done-approve')}</p>
-        </Alert>
-      )}
+      <Done t={t} said={`renew.done-${done}`} />
       <h1>{t('renew.title')}</h1>
       <p class="lead">{t('renew.lead', { n: view.settings.renewalWorkingDays })}</p>
       {!prescriber && (
@@ -150,11 +146,7 @@ export function RenewalPage({
     <>
       <Crumbs t={t} trail={[{ href: BASE, text: t('renew.title') }, { text: medicineName(t, request.name) }]} />
       <ErrorSummary t={t} problems={problems} />
-      {done && t.has(`rx.done-${done}`) && (
-        <Alert tone="warning">
-          <p>{t(`rx.done-${done}` as 'rx.done-moved')}</p>
-        </Alert>
-      )}
+      <Done t={t} said={`rx.done-${done}`} tone="warning" />
       <div class="medicine-head">
         <h1>{medicineName(t, request.name)}</h1>
         <StageTag t={t} stage={request.stage} />

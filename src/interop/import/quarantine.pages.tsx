@@ -1,7 +1,7 @@
 import type { Key, Words } from '../../platform/i18n.ts';
 import type { View } from '../../platform/routes.ts';
 import { Form } from '../../ui/fields.tsx';
-import { Alert, Button, Card, Crumbs, Empty, LinkButton, SummaryList, Tag } from '../../ui/kit.tsx';
+import { Alert, Button, Card, Crumbs, Done, Empty, LinkButton, SummaryList, Tag } from '../../ui/kit.tsx';
 import { laidOut, type QuarantineRow, SHOWN_TEXT } from './quarantine.ts';
 
 const BASE = '/staff/quarantine';
@@ -27,15 +27,10 @@ export interface QuarantineData {
 export function QuarantinePage({ view, data, formKey, done }: { view: View; data: QuarantineData; formKey: string; done: string | null }) {
   const { t } = view;
   const total = data.counts.reduce((sum, one) => sum + one.n, 0);
-  const doneKey = `quarantine.${done}`;
   const query = (rest: Record<string, string>) => `${BASE}?${new URLSearchParams({ ...(data.reason && { reason: data.reason }), ...rest })}`;
   return (
     <>
-      {done && t.has(doneKey) && (
-        <Alert tone={done === 'retried-none' ? 'warning' : 'success'}>
-          <p>{t(doneKey)}</p>
-        </Alert>
-      )}
+      <Done t={t} said={`quarantine.${done}`} tone={done === 'retried-none' ? 'warning' : 'success'} />
       <h1>{t('quarantine.title')}</h1>
       <p class="lead">{t('quarantine.lead')}</p>
       {total === 0 ? (

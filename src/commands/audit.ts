@@ -1,20 +1,13 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import { headFiles, readHead, resumeAudit } from './platform/audit.ts';
-import type { Head } from './platform/audit-blocks.ts';
-import { type Verdict, verifyAudit } from './platform/audit-verify.ts';
-import type { Config } from './platform/config.ts';
-import { type Db, openDb, READ_ONLY } from './platform/db.ts';
-import { PlainError } from './platform/errors.ts';
-import { silentLog } from './platform/log.ts';
-
-/** What a command may use of the installation beside it. */
-export interface Beside {
-  config(): Config;
-  within<T>(work: (opened: { db: Db }, config: Config) => Promise<T>): Promise<T>;
-  say(text: string): void;
-}
+import { headFiles, readHead, resumeAudit } from '../platform/audit.ts';
+import type { Head } from '../platform/audit-blocks.ts';
+import { type Verdict, verifyAudit } from '../platform/audit-verify.ts';
+import type { Config } from '../platform/config.ts';
+import { openDb, READ_ONLY } from '../platform/db.ts';
+import { PlainError } from '../platform/errors.ts';
+import { silentLog } from '../platform/log.ts';
+import { type Beside, parse } from './beside.ts';
 
 function keyOf({ auditKey }: Config): KeyObject {
   if (!auditKey) throw new PlainError('PORTICO_AUDIT_KEY is missing: the key that signs the blocks.');
@@ -100,12 +93,4 @@ export async function resumeCommand(args: string[], beside: Beside): Promise<voi
   if (why.length < 10) throw new PlainError('audit-resume needs --why "…" in ten letters or more: it stays in the audit log for good.');
   const { no, lost } = await beside.within(({ db }, config) => resumeAudit(db, keyOf(config), new Date(), headFiles(config), why));
   beside.say(`The audit log goes on with block ${no}.${lost ? ` Lost: what came after it up to block ${lost.no} of before.` : ''}`);
-}
-
-function parse<O extends Record<string, { type: 'string' | 'boolean' }>>(args: string[], options: O) {
-  try {
-    return parseArgs({ args, options, strict: true });
-  } catch (fault) {
-    throw new PlainError(fault instanceof Error ? `${fault.message}.` : 'What was asked for is not known.');
-  }
 }
