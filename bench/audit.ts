@@ -11,8 +11,9 @@ import { silentLog } from '../src/platform/log.ts';
 import { connected, makeDatabase } from './database.ts';
 
 /**
- * The audit log: how fast a backlog is sealed, and how fast what was sealed is verified, beside the bare reading of the same rows. Half of the blocks are as
- * small as on a quiet portal. `npm run bench -- --audit [--quick]`; asserts nothing.
+ * The audit log: how fast a backlog is sealed, and how fast what was sealed is verified, beside the
+ * bare reading of the same rows. Half of the blocks are as small as on a quiet portal. `npm run
+ * bench -- --audit [--quick]`; asserts nothing.
  */
 export async function auditBench(): Promise<void> {
   const quick = process.argv.includes('--quick');
@@ -28,8 +29,10 @@ export async function auditBench(): Promise<void> {
     const file = join(folder, 'audit-head.json');
     const write = (rows: number) =>
       client.query(
-        `insert into audit_event (at, patient_id, actor_id, actor_kind, acting_as, permission, outcome, category, subject_id, route, request_id, session_ref, address)
-         select now(), gen_random_uuid(), gen_random_uuid(), 'member', 'self', 'results:read', 'granted', 'results', gen_random_uuid(), '/people/:person/results/:id',
+        `insert into audit_event (at, patient_id, actor_id, actor_kind, acting_as, permission,
+            outcome, category, subject_id, route, request_id, session_ref, address)
+         select now(), gen_random_uuid(), gen_random_uuid(), 'member', 'self', 'results:read',
+           'granted', 'results', gen_random_uuid(), '/people/:person/results/:id',
            gen_random_uuid(), 'abcdef0123456789', '192.0.2.7' from generate_series(1, $1)`,
         [rows],
       );
@@ -49,9 +52,15 @@ export async function auditBench(): Promise<void> {
         await sealAudit(db, key, new Date(), [file]);
       }
     });
-    console.log(`A block of 5 rows, written and sealed: ${((blocks.s / small) * 1000).toFixed(1)} ms`);
-    const floor = await timed(() => client.query('select count(audit_event::text) from audit_event'));
-    const verified = await timed(() => verifyAudit(db, { keys: [createPublicKey(key)], head: readHead(file), now: new Date() }));
+    console.log(
+      `A block of 5 rows, written and sealed: ${((blocks.s / small) * 1000).toFixed(1)} ms`,
+    );
+    const floor = await timed(() =>
+      client.query('select count(audit_event::text) from audit_event'),
+    );
+    const verified = await timed(() =>
+      verifyAudit(db, { keys: [createPublicKey(key)], head: readHead(file), now: new Date() }),
+    );
     if (!verified.value.ok) throw new Error(verified.value.problem);
     const { events, blocks: no, checkpoint } = verified.value;
     console.log(
@@ -59,7 +68,14 @@ export async function auditBench(): Promise<void> {
     );
     await write(5);
     await sealAudit(db, key, new Date(), [file]);
-    const since = await timed(() => verifyAudit(db, { keys: [createPublicKey(key)], head: readHead(file), since: checkpoint, now: new Date() }));
+    const since = await timed(() =>
+      verifyAudit(db, {
+        keys: [createPublicKey(key)],
+        head: readHead(file),
+        since: checkpoint,
+        now: new Date(),
+      }),
+    );
     console.log(`Going on from a checkpoint, one block later: ${Math.round(since.s * 1000)} ms`);
     await db.end();
     await client.end();

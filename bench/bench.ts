@@ -22,10 +22,16 @@ import { refills } from './refills.ts';
 import { makeMembers, registrations } from './registrations.ts';
 import { makeReaders, multiply, type Reader } from './seed.ts';
 
-/** What the portal does, measured beside its floor in one run: `npm run bench [-- --json] [-- --quick]`. Nothing here is asserted. */
+/**
+ * What the portal does, measured beside its floor in one run: `npm run bench [-- --json] [--
+ * --quick]`. Nothing here is asserted.
+ */
 const PASSWORD = 'a bench walks by the river';
 
-/** CPU milliseconds of PostgreSQL: its postmaster, every process under it, and those that have ended. */
+/**
+ * CPU milliseconds of PostgreSQL: its postmaster, every process under it, and those that have
+ * ended.
+ */
 function databaseCpu(cluster: string): number {
   const postmaster = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0];
   let ticks = 0;
@@ -33,7 +39,8 @@ function databaseCpu(cluster: string): number {
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      if (pid === postmaster) ticks += Number(fields[11]) + Number(fields[12]) + Number(fields[13]) + Number(fields[14]);
+      if (pid === postmaster)
+        ticks += Number(fields[11]) + Number(fields[12]) + Number(fields[13]) + Number(fields[14]);
       else if (fields[1] === postmaster) ticks += Number(fields[11]) + Number(fields[12]);
     } catch {
       // it ended while we looked
@@ -70,12 +77,21 @@ async function main(): Promise<void> {
     const url = embedded.url('bench');
     const client = await connected(url);
     await multiply(client, people);
-    const readers = await makeReaders(client, Math.min(people, 500), await hashPassword(PASSWORD, readConfig('demo', { PORTICO_DATA: folder }).pepper));
+    const readers = await makeReaders(
+      client,
+      Math.min(people, 500),
+      await hashPassword(PASSWORD, readConfig('demo', { PORTICO_DATA: folder }).pepper),
+    );
     await client.query('checkpoint');
     const counts = (
-      await client.query("select (select count(*) from person)::int as people, (select count(*) from resource where type = 'Observation')::int as observations")
+      await client.query(
+        `select (select count(*) from person)::int as people,
+            (select count(*) from resource where type = 'Observation')::int as observations`,
+      )
     ).rows[0];
-    say(`${counts.people} people, ${counts.observations} observations, embedded PostgreSQL, fsync on`);
+    say(
+      `${counts.people} people, ${counts.observations} observations, embedded PostgreSQL, fsync on`,
+    );
 
     const app = await start('app', embedded.url('bench', 'portico_app'), folder);
     const floor = await start('floor', url, folder);
@@ -91,7 +107,11 @@ async function main(): Promise<void> {
         return `GET ${path(one)} HTTP/1.1\r\nhost: localhost:3000\r\ncookie: ${one.cookie}\r\n${extra}\r\n`;
       },
     });
-    const bare = { port: floor.port, expect: 200, next: () => `GET /people/${reader().person}/results HTTP/1.1\r\nhost: x\r\n\r\n` };
+    const bare = {
+      port: floor.port,
+      expect: 200,
+      next: () => `GET /people/${reader().person}/results HTTP/1.1\r\nhost: x\r\n\r\n`,
+    };
     const signOn = {
       port: app.port,
       expect: 303,
@@ -142,14 +162,23 @@ async function main(): Promise<void> {
       `argon2 alone ${entering.argon}/s. Sign-ons, 16 at a time: ${entering.signOns}/s, share ${entering.signOnShare}. Registrations of ${HASHES} hashes: ${entering.registrations}/s, share ${entering.registrationShare}; with all pages between the forms read: ${entering.withPages}/s, share ${entering.withPagesShare}`,
     );
     const storm = await measureStorm(asks.today, asks['sign-on'], quick ? 2000 : 6000);
-    say(`Today for 4 readers in a storm of sign-ons: p99 ${storm.p99During} ms, quiet ${storm.p99Quiet} ms, ${storm.times} times`);
+    say(
+      `Today for 4 readers in a storm of sign-ons: p99 ${storm.p99During} ms, quiet ${storm.p99Quiet} ms, ${storm.times} times`,
+    );
 
     const config = readConfig('demo', { PORTICO_DATA: folder });
     const pool = openDb(embedded.url('bench', 'portico_app'), { size: 4, log: silentLog });
-    const alike = await flat({ db: pool, config, log: silentLog, settings: Settings.parse({}), jobs: openJobs() }, client, quick ? 60 : 300);
+    const alike = await flat(
+      { db: pool, config, log: silentLog, settings: Settings.parse({}), jobs: openJobs() },
+      client,
+      quick ? 60 : 300,
+    );
     await pool.end();
-    say('Registration answered wrongly, times by who it is (Mann-Whitney against nobody; 6 comparisons, so below 0.008 would tell):');
-    for (const one of alike) say(`  ${one.cell.padEnd(20)} median ${one.medianMs.toFixed(2)} ms, p = ${one.p}`);
+    say(
+      'Registration answered wrongly, times by who it is (Mann-Whitney against nobody; 6 comparisons, so below 0.008 would tell):',
+    );
+    for (const one of alike)
+      say(`  ${one.cell.padEnd(20)} median ${one.medianMs.toFixed(2)} ms, p = ${one.p}`);
 
     const wanted = quick ? 5_000 : 100_000;
     let asked = 0;
@@ -158,7 +187,9 @@ async function main(): Promise<void> {
     say(`Memory of the serving process after ${asked} more requests: ${memory} MB`);
     const painted = await paint(app.port, readers[0] as Reader);
     for (const one of painted)
-      say(`${one.page}: largest contentful paint ${one.lcp} ms, ${one.kilobytes} KB over the wire (cold cache, CPU 4 times slower, 150 ms, 1.6 Mbit/s)`);
+      say(
+        `${one.page}: largest contentful paint ${one.lcp} ms, ${one.kilobytes} KB over the wire (cold cache, CPU 4 times slower, 150 ms, 1.6 Mbit/s)`,
+      );
     if (json)
       process.stdout.write(
         `${JSON.stringify({ people: counts.people, observations: counts.observations, import: imported, rows, entering, storm, flat: alike, memory, paint: painted }, null, 2)}\n`,
@@ -171,7 +202,10 @@ async function main(): Promise<void> {
   }
 }
 
-/** How many hashes a second argon2 alone makes on this machine: the library by itself, as many at a time as there are cores. */
+/**
+ * How many hashes a second argon2 alone makes on this machine: the library by itself, as many at a
+ * time as there are cores.
+ */
 async function argonAlone(ms: number): Promise<number> {
   const hashed = await hashPassword(PASSWORD, 'a pepper for the bench that is long enough');
   let done = 0;
@@ -185,14 +219,18 @@ async function argonAlone(ms: number): Promise<number> {
       }
     }),
   );
-  return (done / (performance.now() - began)) * 1000; // those under way at the end are counted, and so is their time
+  // those under way at the end are counted, and so is their time
+  return (done / (performance.now() - began)) * 1000;
 }
 
 const ROUNDS = 5;
 /** A registration hashes its password and three answers. */
 const HASHES = 4;
 
-/** How near sign-ons and registrations come to what argon2 alone can do, each in turn with it, so that all see the same machine. */
+/**
+ * How near sign-ons and registrations come to what argon2 alone can do, each in turn with it, so
+ * that all see the same machine.
+ */
 async function measureEntering(signOn: Ask, client: pg.Client, ms: number) {
   const each = Math.max(64, Math.round(ms / 50));
   const members = await makeMembers(client, 2 * ROUNDS * each);
@@ -230,21 +268,36 @@ async function measureStorm(page: Ask, signOn: Ask, ms: number) {
     during.push(stormy.p99);
   }
   const [p99Quiet, p99During] = [median(quiet), median(during)];
-  return { p99Quiet: rounded(p99Quiet), p99During: rounded(p99During), times: rounded(p99During / p99Quiet) };
+  return {
+    p99Quiet: rounded(p99Quiet),
+    p99During: rounded(p99During),
+    times: rounded(p99During / p99Quiet),
+  };
 }
 
 type Measured = Load & { cpu: number; databaseCpu: number };
-async function measure(ask: Parameters<typeof load>[0], server: Server, connections: number, ms: number, folder: string): Promise<Measured> {
+async function measure(
+  ask: Parameters<typeof load>[0],
+  server: Server,
+  connections: number,
+  ms: number,
+  folder: string,
+): Promise<Measured> {
   const cluster = join(folder, 'pg');
   const before = await server.usage();
   const database = databaseCpu(cluster);
   const made = await load(ask, connections, ms);
   const after = await server.usage();
-  return { ...made, cpu: (after.cpu - before.cpu) / made.requests, databaseCpu: (databaseCpu(cluster) - database) / made.requests };
+  return {
+    ...made,
+    cpu: (after.cpu - before.cpu) / made.requests,
+    databaseCpu: (databaseCpu(cluster) - database) / made.requests,
+  };
 }
 
 function row(what: string, connections: number, list: Measured[], floor: number | null): Row {
-  const of = (name: 'perSecond' | 'p50' | 'p99' | 'cpu' | 'databaseCpu') => median(list.map((one) => one[name]));
+  const of = (name: 'perSecond' | 'p50' | 'p99' | 'cpu' | 'databaseCpu') =>
+    median(list.map((one) => one[name]));
   return {
     what,
     connections,
@@ -258,4 +311,10 @@ function row(what: string, connections: number, list: Measured[], floor: number 
 }
 
 const asked = (flag: string) => process.argv.includes(flag);
-await (asked('--refills') ? refills() : asked('--audit') ? auditBench() : asked('--flood') ? flood() : main());
+await (asked('--refills')
+  ? refills()
+  : asked('--audit')
+    ? auditBench()
+    : asked('--flood')
+      ? flood()
+      : main());

@@ -16,7 +16,8 @@ export async function makeDatabase(embedded: EmbeddedPostgres, name: string): Pr
 
 export async function connected(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url });
-  client.on('error', () => {}); // what went wrong before the database was stopped is what is to be said
+  // what went wrong before the database was stopped is what is to be said
+  client.on('error', () => {});
   await client.connect();
   return client;
 }

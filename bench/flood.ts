@@ -11,11 +11,15 @@ import { connected, makeDatabase } from './database.ts';
 import { type Server, start } from './process.ts';
 
 /**
- * Sign-ons while ten places send ten times what the limits let through: guesses, secret answers, recovery codes, letters. How long do
- * members wait who sign on from elsewhere? `npm run bench -- --flood [--quick] [--json]`; asserts nothing.
+ * Sign-ons while ten places send ten times what the limits let through: guesses, secret answers,
+ * recovery codes, letters. How long do members wait who sign on from elsewhere? `npm run bench --
+ * --flood [--quick] [--json]`; asserts nothing.
  */
 const PLACES = 10;
-/** What each place sends a minute: ten times what each limit takes (100 sign-ons in 15 minutes, 10 answers and 10 codes an hour, 20 letters). */
+/**
+ * What each place sends a minute: ten times what each limit takes (100 sign-ons in 15 minutes, 10
+ * answers and 10 codes an hour, 20 letters).
+ */
 const FLOOD = [
   { what: 'sign-on', aMinute: 1000 },
   { what: 'answers', aMinute: 100 },
@@ -46,14 +50,23 @@ export async function flood(): Promise<void> {
     const members = seconds * SIGN_ONS_A_SECOND;
     const hash = await hashPassword(PASSWORD, readConfig('demo', { PORTICO_DATA: folder }).pepper);
     await client.query(
-      `with made as (insert into account (kind, user_id, password_hash, name, created_at) select 'member', 'bench.' || n, $1, 'Bench', now() from generate_series(1, $2::int) n returning id)
-       insert into terms_acceptance (account_id, version, accepted_at) select id, $3, now() from made`,
+      `with made as (insert into account (kind, user_id, password_hash, name, created_at)
+          select 'member', 'bench.' || n, $1, 'Bench', now() from generate_series(1, $2::int) n
+          returning id)
+       insert into terms_acceptance (account_id, version, accepted_at)
+       select id, $3, now()
+       from made`,
       [hash, 2 * members, TERMS_VERSION],
     );
     const app = await start('guarded', embedded.url('bench', 'portico_app'), folder);
     servers.push(app);
 
-    const post = (place: string, path: string, form: Record<string, string>, cookie = ''): Promise<Answer> =>
+    const post = (
+      place: string,
+      path: string,
+      form: Record<string, string>,
+      cookie = '',
+    ): Promise<Answer> =>
       new Promise((done) => {
         const body = new URLSearchParams(form).toString();
         const began = performance.now();
@@ -75,16 +88,37 @@ export async function flood(): Promise<void> {
           (answer) => {
             answer.resume();
             const [set = ''] = answer.headers['set-cookie'] ?? [];
-            answer.on('end', () => done({ status: answer.statusCode ?? 0, cookie: set.split(';')[0] ?? '', ms: performance.now() - began }));
+            answer.on('end', () =>
+              done({
+                status: answer.statusCode ?? 0,
+                cookie: set.split(';')[0] ?? '',
+                ms: performance.now() - began,
+              }),
+            );
           },
         );
         asked.on('error', () => done({ status: 0, cookie: '', ms: performance.now() - began }));
         asked.end(body);
       });
     const born = { 'birth-month': '5', 'birth-day': '5', 'birth-year': '1970' };
-    const sends: Record<(typeof FLOOD)[number]['what'], (place: string, at: number, cookie: string) => Promise<Answer>> = {
-      'sign-on': (place, at) => post(place, '/sign-on', { userId: `bench.${1 + (at % (2 * members))}`, password: 'a guess', next: '', kept: '' }),
-      answers: (place, _at, cookie) => post(place, '/forgot/questions', { 'answer-1': 'one', 'answer-2': 'two', 'answer-3': 'three' }, cookie),
+    const sends: Record<
+      (typeof FLOOD)[number]['what'],
+      (place: string, at: number, cookie: string) => Promise<Answer>
+    > = {
+      'sign-on': (place, at) =>
+        post(place, '/sign-on', {
+          userId: `bench.${1 + (at % (2 * members))}`,
+          password: 'a guess',
+          next: '',
+          kept: '',
+        }),
+      answers: (place, _at, cookie) =>
+        post(
+          place,
+          '/forgot/questions',
+          { 'answer-1': 'one', 'answer-2': 'two', 'answer-3': 'three' },
+          cookie,
+        ),
       code: (place, at) =>
         post(place, '/forgot/code', {
           userId: `bench.${1 + at}`,
@@ -92,11 +126,16 @@ export async function flood(): Promise<void> {
           password: 'eleven grey herons wade',
           passwordAgain: 'eleven grey herons wade',
         }),
-      letter: (place) => post(place, '/letter', { code: makeCode((n) => n - 1), ...born, mrn: '9300000000' }),
+      letter: (place) =>
+        post(place, '/letter', { code: makeCode((n) => n - 1), ...born, mrn: '9300000000' }),
     };
 
     /** Sends at a steady rate, whether the ones before were answered or not. */
-    const steady = async (perSecond: number, until: number, send: (at: number) => Promise<unknown>) => {
+    const steady = async (
+      perSecond: number,
+      until: number,
+      send: (at: number) => Promise<unknown>,
+    ) => {
       const all: Promise<unknown>[] = [];
       const began = performance.now();
       for (let at = 0; ; at++) {
@@ -114,7 +153,14 @@ export async function flood(): Promise<void> {
       const answers: Answer[] = [];
       await steady(SIGN_ONS_A_SECOND, until, async () => {
         member += 1;
-        answers.push(await post(`203.0.${member >> 8}.${member & 255}`, '/sign-on', { userId: `bench.${member}`, password: PASSWORD, next: '', kept: '' }));
+        answers.push(
+          await post(`203.0.${member >> 8}.${member & 255}`, '/sign-on', {
+            userId: `bench.${member}`,
+            password: PASSWORD,
+            next: '',
+            kept: '',
+          }),
+        );
       });
       return answers;
     };
@@ -123,7 +169,10 @@ export async function flood(): Promise<void> {
     const refused = new Map<string, number>();
     const floods = Array.from({ length: PLACES }, async (_, index) => {
       const place = `198.51.100.${index + 1}`;
-      const { cookie } = await post(place, '/forgot/password', { userId: `nobody.${index}`, ...born });
+      const { cookie } = await post(place, '/forgot/password', {
+        userId: `nobody.${index}`,
+        ...born,
+      });
       await Promise.all(
         FLOOD.map(({ what, aMinute }) =>
           steady(aMinute / 60, until, async (at) => {
@@ -137,15 +186,27 @@ export async function flood(): Promise<void> {
     await Promise.all(floods);
     const times = (list: Answer[]) => {
       const sorted = list.map((one) => one.ms).sort((a, b) => a - b);
-      const at = (share: number) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
-      return { signOns: list.length, signedOn: list.filter((one) => one.status === 303).length, p50: at(0.5), p99: at(0.99) };
+      const at = (share: number) =>
+        Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
+      return {
+        signOns: list.length,
+        signedOn: list.filter((one) => one.status === 303).length,
+        p50: at(0.5),
+        p99: at(0.99),
+      };
     };
-    const found = { quiet: times(quiet), flood: times(during), answers: Object.fromEntries([...refused].sort()) };
+    const found = {
+      quiet: times(quiet),
+      flood: times(during),
+      answers: Object.fromEntries([...refused].sort()),
+    };
     for (const [when, one] of [
       ['quiet', found.quiet],
       ['flood', found.flood],
     ] as const)
-      say(`${when}: ${one.signedOn} of ${one.signOns} signed on, p50 ${one.p50} ms, p99 ${one.p99} ms`);
+      say(
+        `${when}: ${one.signedOn} of ${one.signOns} signed on, p50 ${one.p50} ms, p99 ${one.p99} ms`,
+      );
     say(
       `what ${PLACES} places got for it: ${[...refused]
         .sort()

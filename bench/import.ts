@@ -20,8 +20,9 @@ const seconds = async (work: () => Promise<unknown>): Promise<number> => {
 };
 
 /**
- * The real import, then the rows that it wrote by bare multi-row inserts into tables with the same keys and indexes, in turn: each
- * into a database of its own. The first is cold, which is told apart.
+ * The real import, then the rows that it wrote by bare multi-row inserts into tables with the same
+ * keys and indexes, in turn: each into a database of its own. The first is cold, which is told
+ * apart.
  * @param last the name of the last database, which stays
  */
 export async function measureImport(embedded: EmbeddedPostgres, folder: string, last: string) {
@@ -32,26 +33,48 @@ export async function measureImport(embedded: EmbeddedPostgres, folder: string, 
   for (let round = 0; round < IMPORTS; round++) {
     const name = round === IMPORTS - 1 ? last : `import_${round}`;
     const client = await connected(await makeDatabase(embedded, name));
-    const db = openDb(embedded.url(name, 'portico_app'), { size: 4, log: silentLog, patience: 'terminal' });
+    const db = openDb(embedded.url(name, 'portico_app'), {
+      size: 4,
+      log: silentLog,
+      patience: 'terminal',
+    });
     imports.push(
       await seconds(async () => {
-        const report = await importFiles({ db, clock: systemClock, jobs: openJobs(), log: silentLog, settings: Settings.parse({}) }, [file], { source: 'bench' });
+        const report = await importFiles(
+          {
+            db,
+            clock: systemClock,
+            jobs: openJobs(),
+            log: silentLog,
+            settings: Settings.parse({}),
+          },
+          [file],
+          { source: 'bench' },
+        );
         quarantined += report.total.quarantined;
       }),
     );
     await db.end();
     const resourceRows = (
       await client.query(
-        'select patient_id, type, id, source, source_id, version, status, category, code, date, content::text as content, hash, file, received_at from resource',
+        `select patient_id, type, id, source, source_id, version, status, category, code, date,
+            content::text as content, hash, file, received_at
+          from resource`,
       )
     ).rows;
     const labRows = (
       await client.query(
-        `select patient_id, id, version, collected_at, collected_precision, received_at, reported_at, arrived_at, status, code, name, codes, labels, laboratory, ordered_by,
-           tests::text as tests, outline::text as outline, files::text as files, texts::text as texts, about::text as about, sources, digest from lab_result`,
+        `select patient_id, id, version, collected_at, collected_precision, received_at,
+            reported_at, arrived_at, status, code, name, codes, labels, laboratory, ordered_by,
+           tests::text as tests, outline::text as outline, files::text as files,
+             texts::text as texts, about::text as about, sources, digest
+           from lab_result`,
       )
     ).rows;
-    await client.query('create table floor_resource (like resource including all); create table floor_lab (like lab_result including all)');
+    await client.query(
+      `create table floor_resource (like resource including all); create table floor_lab (like
+          lab_result including all)`,
+    );
     floors.push(
       await seconds(async () => {
         await insertBare(client, 'floor_resource', resourceRows);
@@ -78,11 +101,20 @@ export async function measureImport(embedded: EmbeddedPostgres, folder: string, 
   };
 }
 
-async function insertBare(client: pg.Client, table: string, rows: Record<string, unknown>[]): Promise<void> {
+async function insertBare(
+  client: pg.Client,
+  table: string,
+  rows: Record<string, unknown>[],
+): Promise<void> {
   const names = Object.keys(rows[0] ?? {});
   for (let at = 0; at < rows.length; at += 500) {
     const batch = rows.slice(at, at + 500);
-    const values = batch.map((_, index) => `(${names.map((__, column) => `$${index * names.length + column + 1}`).join(',')})`).join(',');
+    const values = batch
+      .map(
+        (_, index) =>
+          `(${names.map((__, column) => `$${index * names.length + column + 1}`).join(',')})`,
+      )
+      .join(',');
     await client.query(
       `insert into ${table} (${names.join(',')}) values ${values}`,
       batch.flatMap((one) => names.map((name) => one[name])),

@@ -1,6 +1,9 @@
 import { connect, type Socket } from 'node:net';
 
-/** One way of asking: what goes over the wire, ready made, so that the generator costs next to nothing beside the server. */
+/**
+ * One way of asking: what goes over the wire, ready made, so that the generator costs next to
+ * nothing beside the server.
+ */
 export interface Ask {
   port: number;
   /** The bytes of the next request; each connection asks for its own. */
@@ -14,10 +17,15 @@ export interface Load {
   requests: number;
 }
 
-export const median = (list: number[]): number => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
-export const rounded = (value: number, digits = 1) => Math.round(value * 10 ** digits) / 10 ** digits;
+export const median = (list: number[]): number =>
+  [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
+export const rounded = (value: number, digits = 1) =>
+  Math.round(value * 10 ** digits) / 10 ** digits;
 
-/** Asks over `connections` kept-alive connections for `ms` milliseconds. Throws when an answer is not the one expected. */
+/**
+ * Asks over `connections` kept-alive connections for `ms` milliseconds. Throws when an answer is
+ * not the one expected.
+ */
 export async function load(ask: Ask, connections: number, ms: number): Promise<Load> {
   const times: number[] = [];
   const began = performance.now();
@@ -25,7 +33,8 @@ export async function load(ask: Ask, connections: number, ms: number): Promise<L
   await Promise.all(Array.from({ length: connections }, () => run(ask, until, times)));
   const seconds = (performance.now() - began) / 1000;
   times.sort((a, b) => a - b);
-  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
+  const at = (share: number) =>
+    times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
   return { perSecond: times.length / seconds, p50: at(0.5), p99: at(0.99), requests: times.length };
 }
 

@@ -7,11 +7,22 @@ export interface Painted {
   kilobytes: number;
 }
 
-/** Largest contentful paint in Chromium on a slow phone over slow 4G, nothing cached. The median of five. */
+/**
+ * Largest contentful paint in Chromium on a slow phone over slow 4G, nothing cached. The median of
+ * five.
+ */
 export async function paint(port: number, reader: Reader): Promise<Painted[]> {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
   const made: Painted[] = [];
   try {
@@ -24,7 +35,17 @@ export async function paint(port: number, reader: Reader): Promise<Painted[]> {
       for (let round = 0; round < 5; round++) {
         const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
         const [name, value] = reader.cookie.split('=');
-        await context.addCookies([{ name: name ?? '', value: value ?? '', domain: 'localhost', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' }]);
+        await context.addCookies([
+          {
+            name: name ?? '',
+            value: value ?? '',
+            domain: 'localhost',
+            path: '/',
+            secure: true,
+            httpOnly: true,
+            sameSite: 'Lax',
+          },
+        ]);
         const tab = await context.newPage();
         const session = await context.newCDPSession(tab);
         await session.send('Network.enable');
@@ -45,14 +66,20 @@ export async function paint(port: number, reader: Reader): Promise<Painted[]> {
           await tab.evaluate(
             () =>
               new Promise<number>((done) => {
-                new PerformanceObserver((list) => done(list.getEntries().at(-1)?.startTime ?? 0)).observe({ type: 'largest-contentful-paint', buffered: true });
+                new PerformanceObserver((list) =>
+                  done(list.getEntries().at(-1)?.startTime ?? 0),
+                ).observe({ type: 'largest-contentful-paint', buffered: true });
               }),
           ),
         );
         await context.close();
       }
       times.sort((a, b) => a - b);
-      made.push({ page, lcp: Math.round(times[2] ?? 0), kilobytes: Math.round(bytes / 102.4) / 10 });
+      made.push({
+        page,
+        lcp: Math.round(times[2] ?? 0),
+        kilobytes: Math.round(bytes / 102.4) / 10,
+      });
     }
   } finally {
     await browser.close();

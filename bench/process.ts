@@ -15,12 +15,21 @@ export interface Server {
 }
 
 /** Each server is a process of its own. */
-export async function start(kind: 'app' | 'guarded' | 'floor', url: string, folder: string): Promise<Server> {
-  const child: ChildProcess = fork(join(dirname(process.argv[1] ?? ''), 'servers.js'), [kind, url, folder], {
-    execArgv: FLAGS,
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
-  const message = <T>() => new Promise<T>((done) => child.once('message', (value) => done(value as T)));
+export async function start(
+  kind: 'app' | 'guarded' | 'floor',
+  url: string,
+  folder: string,
+): Promise<Server> {
+  const child: ChildProcess = fork(
+    join(dirname(process.argv[1] ?? ''), 'servers.js'),
+    [kind, url, folder],
+    {
+      execArgv: FLAGS,
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    },
+  );
+  const message = <T>() =>
+    new Promise<T>((done) => child.once('message', (value) => done(value as T)));
   const { port } = await message<{ port: number }>();
   return {
     port,

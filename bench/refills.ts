@@ -16,8 +16,9 @@ import { type Server, start } from './process.ts';
 import { makeReaders, type Reader } from './seed.ts';
 
 /**
- * Refills: the medicines page and the asking beside their floors, 100 a second for a minute, and what is lost or doubled when the
- * portal and PostgreSQL are killed twenty times each under that load. `npm run bench -- --refills [--quick]`; asserts nothing.
+ * Refills: the medicines page and the asking beside their floors, 100 a second for a minute, and
+ * what is lost or doubled when the portal and PostgreSQL are killed twenty times each under that
+ * load. `npm run bench -- --refills [--quick]`; asserts nothing.
  */
 const PEOPLE = 1000;
 /** Who only reads has as many prescriptions as people have; who asks has enough to ask for. */
@@ -40,7 +41,8 @@ interface Answer {
   location: string;
 }
 
-const percentile = (list: number[], share: number): number => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))] ?? 0;
+const percentile = (list: number[], share: number): number =>
+  [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))] ?? 0;
 
 export async function refills(): Promise<void> {
   const quick = process.argv.includes('--quick');
@@ -54,8 +56,16 @@ export async function refills(): Promise<void> {
     const url = await makeDatabase(embedded, 'bench');
     const appUrl = embedded.url('bench', 'portico_app');
     let client = await connected(url);
-    const { pharmacy, readers, todo } = await seed(client, await hashPassword('a bench walks by the river', readConfig('demo', { PORTICO_DATA: folder }).pepper));
-    say(`${READERS} people with ${SHOWN} prescriptions each, ${PEOPLE - READERS} with ${EACH}, embedded PostgreSQL, fsync on`);
+    const { pharmacy, readers, todo } = await seed(
+      client,
+      await hashPassword(
+        'a bench walks by the river',
+        readConfig('demo', { PORTICO_DATA: folder }).pepper,
+      ),
+    );
+    say(
+      `${READERS} people with ${SHOWN} prescriptions each, ${PEOPLE - READERS} with ${EACH}, embedded PostgreSQL, fsync on`,
+    );
 
     let app = await start('app', appUrl, folder);
     const floor = await start('floor', url, folder);
@@ -64,8 +74,16 @@ export async function refills(): Promise<void> {
     const some = () => readers[turn++ % READERS] as Reader;
     const ms = quick || killsOnly ? 500 : 5000;
     const page = { port: app.port, expect: 200, next: () => get(some()) };
-    const barePage = { port: floor.port, expect: 200, next: () => `GET /people/${some().person}/prescriptions HTTP/1.1\r\nhost: x\r\n\r\n` };
-    const refill = { port: app.port, expect: 303, next: () => post(todo.pop() as Wanted, pharmacy) };
+    const barePage = {
+      port: floor.port,
+      expect: 200,
+      next: () => `GET /people/${some().person}/prescriptions HTTP/1.1\r\nhost: x\r\n\r\n`,
+    };
+    const refill = {
+      port: app.port,
+      expect: 303,
+      next: () => post(todo.pop() as Wanted, pharmacy),
+    };
     const bareRefill = {
       port: floor.port,
       expect: 303,
@@ -106,14 +124,20 @@ export async function refills(): Promise<void> {
       asked.push(wanted);
       let pause = 100;
       for (const until = performance.now() + PATIENCE_MS; ; ) {
-        const answer = await once(app.port, wanted, pharmacy).catch((fault) => ({ status: 0, location: String(fault.code) }));
+        const answer = await once(app.port, wanted, pharmacy).catch((fault) => ({
+          status: 0,
+          location: String(fault.code),
+        }));
         if (answer.status !== 303 && performance.now() > until) {
           const how = `${answer.status || answer.location}`;
           stuck.set(how, (stuck.get(how) ?? 0) + 1);
           return answer;
         }
         if (answer.status === 303) {
-          places.set(wanted.prescription, (places.get(wanted.prescription) ?? new Set()).add(answer.location));
+          places.set(
+            wanted.prescription,
+            (places.get(wanted.prescription) ?? new Set()).add(answer.location),
+          );
           if (Math.random() > 0.2) return answer; // some press once more though they were answered
         }
         pause = Math.min(pause * 2, 2000);
@@ -155,8 +179,10 @@ export async function refills(): Promise<void> {
   }
 }
 
-const get = (one: Reader) => `GET /people/${one.person}/medicines HTTP/1.1\r\nhost: localhost:3000\r\ncookie: ${one.cookie}\r\n\r\n`;
-const bodyOf = ({ prescription, key }: Wanted, pharmacy: string) => `rx=${prescription}&to=${pharmacy}&note=&_key=${key}`;
+const get = (one: Reader) =>
+  `GET /people/${one.person}/medicines HTTP/1.1\r\nhost: localhost:3000\r\ncookie: ${one.cookie}\r\n\r\n`;
+const bodyOf = ({ prescription, key }: Wanted, pharmacy: string) =>
+  `rx=${prescription}&to=${pharmacy}&note=&_key=${key}`;
 function post(wanted: Wanted, pharmacy: string): string {
   const body = bodyOf(wanted, pharmacy);
   return `POST /people/${wanted.reader.person}/refills HTTP/1.1\r\nhost: localhost:3000\r\ncookie: ${wanted.reader.cookie}\r\norigin: http://localhost:3000\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
@@ -184,7 +210,9 @@ function once(port: number, wanted: Wanted, pharmacy: string): Promise<Answer> {
       },
       (response) => {
         response.resume();
-        response.once('end', () => done({ status: response.statusCode ?? 0, location: String(response.headers.location) }));
+        response.once('end', () =>
+          done({ status: response.statusCode ?? 0, location: String(response.headers.location) }),
+        );
         response.once('error', fail);
       },
     );
@@ -194,7 +222,10 @@ function once(port: number, wanted: Wanted, pharmacy: string): Promise<Answer> {
   });
 }
 
-/** Asks at a steady pace, whether the last was answered or not, and times each from the moment that it was due. */
+/**
+ * Asks at a steady pace, whether the last was answered or not, and times each from the moment that
+ * it was due.
+ */
 async function steady(
   seconds: number | null,
   todo: Wanted[],
@@ -235,46 +266,92 @@ async function reached(url: string): Promise<void> {
   }
 }
 
-async function seed(client: pg.Client, passwordHash: string): Promise<{ pharmacy: string; readers: Reader[]; todo: Wanted[] }> {
+async function seed(
+  client: pg.Client,
+  passwordHash: string,
+): Promise<{ pharmacy: string; readers: Reader[]; todo: Wanted[] }> {
   await client.query(
-    "insert into person (given, family, birth_date, sex, created_at) select 'Bench', 'Person ' || n, '1970-05-05', 'female', now() from generate_series(1, $1::int) n",
+    `insert into person (given, family, birth_date, sex, created_at)
+      select 'Bench', 'Person ' || n, '1970-05-05', 'female', now()
+      from generate_series(1, $1::int) n`,
     [PEOPLE],
   );
   const [{ id: pharmacy }] = (
     await client.query(
-      "insert into pharmacy (name, kind, ncpdp, street, city, region, postal_code, phone, hours) values ('Bench', 'pickup', '1600001', 's', 'c', 'IA', '5', '1', $1) returning id",
+      `insert into pharmacy (name, kind, ncpdp, street, city, region, postal_code, phone, hours)
+        values ('Bench', 'pickup', '1600001', 's', 'c', 'IA', '5', '1', $1) returning id`,
       [JSON.stringify(Array.from({ length: 7 }, () => ['09:00', '18:00']))],
     )
   ).rows;
   const readers = await makeReaders(client, PEOPLE, passwordHash);
   const today = new Date().toISOString().slice(0, 10);
-  const dosage = JSON.stringify([{ timing: { repeat: { frequency: 1, period: 1, periodUnit: 'd' } }, doseAndRate: [{ doseQuantity: { value: 1, unit: 'tablet' } }] }]);
+  const dosage = JSON.stringify([
+    {
+      timing: { repeat: { frequency: 1, period: 1, periodUnit: 'd' } },
+      doseAndRate: [{ doseQuantity: { value: 1, unit: 'tablet' } }],
+    },
+  ]);
   await client.query(
-    `insert into prescription (patient_id, id, source_id, origin, number, name, rxnorm, status, authored_on, valid_until, repeats, quantity, quantity_unit, days_supply, dosage, prescriber, pharmacy_id, fills, said, source)
-     select p.patient_id, gen_random_uuid(), 's' || n, 'ours', (70000000 + n)::text, 'lisinopril ' || n || ' MG Oral Tablet', '314076', 'active', current_date - 100, current_date + 200, 11, 90, 'tablets', 90,
+    `insert into prescription (patient_id, id, source_id, origin, number, name, rxnorm, status,
+        authored_on, valid_until, repeats, quantity, quantity_unit, days_supply, dosage, prescriber,
+        pharmacy_id, fills, said, source)
+     select p.patient_id, gen_random_uuid(), 's' || n, 'ours', (70000000 + n)::text,
+       'lisinopril ' || n || ' MG Oral Tablet', '314076', 'active', current_date - 100,
+       current_date + 200, 11, 90, 'tablets', 90,
        $1::json, 'Dr. Bench', $2, $6::json, $7::json, 'bench'
-     from (select patient_id, row_number() over (order by patient_id) as at from person) p cross join generate_series(1, $3::int) n where p.at > $4 or n <= $5`,
-    [dosage, pharmacy, EACH, READERS, SHOWN, JSON.stringify([aFill(today, 80, { price: 1000, pharmacy: 'Bench' })]), JSON.stringify(SAID)],
+     from (select patient_id, row_number() over (order by patient_id) as at from person) p cross
+     join generate_series(1, $3::int) n
+     where p.at > $4 or n <= $5`,
+    [
+      dosage,
+      pharmacy,
+      EACH,
+      READERS,
+      SHOWN,
+      JSON.stringify([aFill(today, 80, { price: 1000, pharmacy: 'Bench' })]),
+      JSON.stringify(SAID),
+    ],
   );
   await client.query('vacuum analyze');
   await client.query('checkpoint');
   const readOnly = readers.slice(0, READERS).map((one) => one.person);
   const rows = (
-    await client.query<{ patient_id: string; id: string }>('select patient_id, id from prescription where not (patient_id = any($1)) order by md5(id::text)', [readOnly])
+    await client.query<{ patient_id: string; id: string }>(
+      `select patient_id, id
+        from prescription
+        where not (patient_id = any($1)) order by md5(id::text)`,
+      [readOnly],
+    )
   ).rows;
   const byPerson = new Map(readers.map((one) => [one.person, one]));
-  const todo = rows.map(({ patient_id, id }): Wanted => ({ reader: byPerson.get(patient_id) as Reader, prescription: id, key: randomUUID() }));
+  const todo = rows.map(
+    ({ patient_id, id }): Wanted => ({
+      reader: byPerson.get(patient_id) as Reader,
+      prescription: id,
+      key: randomUUID(),
+    }),
+  );
   return { pharmacy, readers, todo };
 }
 
-/** What the database holds of what was asked for: every answered request once, with its first step. */
-async function check(client: pg.Client, asked: Wanted[]): Promise<{ lost: number; doubled: number; torn: number }> {
+/**
+ * What the database holds of what was asked for: every answered request once, with its first step.
+ */
+async function check(
+  client: pg.Client,
+  asked: Wanted[],
+): Promise<{ lost: number; doubled: number; torn: number }> {
   const [row] = (
     await client.query(
-      `select count(*) filter (where n = 0)::int as lost, count(*) filter (where n > 1)::int as doubled, count(*) filter (where n <> e)::int as torn from (
-         select a.id, count(distinct r.id) as n, count(e.step) as e from unnest($1::uuid[], $2::uuid[]) as a(patient_id, id)
+      `select count(*) filter (where n = 0)::int as lost,
+          count(*) filter (where n > 1)::int as doubled, count(*) filter (where n <> e)::int as torn
+        from (
+         select a.id, count(distinct r.id) as n, count(e.step) as e
+         from unnest($1::uuid[], $2::uuid[]) as a(patient_id, id)
          left join refill_request r on r.patient_id = a.patient_id and r.prescription_id = a.id
-         left join refill_event e on e.patient_id = r.patient_id and e.request_id = r.id and e.step = 1 group by 1) counted`,
+         left
+         join refill_event e on e.patient_id = r.patient_id and e.request_id = r.id and e.step = 1
+         group by 1) counted`,
       [asked.map((one) => one.reader.person), asked.map((one) => one.prescription)],
     )
   ).rows;

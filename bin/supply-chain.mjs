@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// What we take in from others, held to what was reviewed (bin/supply-chain.json): sums, hosts, install scripts, licenses, advisories.
+// What we take in from others, held to what was reviewed (bin/supply-chain.json): sums, hosts,
+// install scripts, licenses, advisories.
 // Plain JavaScript that any Node >= 18 can run. Ends with code 1 and one line a problem.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -14,12 +15,15 @@ export function licenseAllowed(expression, allowed) {
   if (typeof expression !== 'string') return false;
   const text = expression.trim().replace(/^\((.*)\)$/, '$1');
   if (/[()]/.test(text)) return false; // nested: for a person to read
-  return text.split(/ OR /).some((choice) => choice.split(/ AND /).every((one) => allowed.includes(one.trim())));
+  return text
+    .split(/ OR /)
+    .some((choice) => choice.split(/ AND /).every((one) => allowed.includes(one.trim())));
 }
 
 /**
  * Problems of a lockfile, each in a sentence.
- * @param lock the lockfile, @param manifest package.json beside it, @param reviewed bin/supply-chain.json
+ * @param lock the lockfile, @param manifest package.json beside it, @param reviewed
+ * bin/supply-chain.json
  */
 export function lockProblems(lock, manifest, reviewed) {
   const problems = [];
@@ -28,22 +32,29 @@ export function lockProblems(lock, manifest, reviewed) {
   const root = packages[''] ?? {};
   for (const kind of ['dependencies', 'devDependencies', 'optionalDependencies']) {
     const asked = JSON.stringify(Object.entries(manifest[kind] ?? {}).sort());
-    if (asked !== JSON.stringify(Object.entries(root[kind] ?? {}).sort())) problems.push(`${kind} of package.json and of the lockfile differ`);
+    if (asked !== JSON.stringify(Object.entries(root[kind] ?? {}).sort()))
+      problems.push(`${kind} of package.json and of the lockfile differ`);
   }
   const scripts = new Set();
   for (const [path, one] of Object.entries(packages)) {
     const name = one.name ?? nameOf(path);
     const what = `${name} ${one.version ?? ''}`.trim();
     for (const optional of Object.keys(one.optionalDependencies ?? {})) {
-      if (!isThere(packages, path, optional)) problems.push(`${optional}, which ${what} may need on another platform, is not in the lockfile`);
+      if (!isThere(packages, path, optional))
+        problems.push(
+          `${optional}, which ${what} may need on another platform, is not in the lockfile`,
+        );
     }
     if (path === '') continue;
-    if (!path.startsWith('node_modules/') || one.link) problems.push(`${what} comes from a folder or link`);
-    if (!/^sha512-[A-Za-z0-9+/]{86}==$/.test(one.integrity ?? '')) problems.push(`${what} has no sha512 sum`);
+    if (!path.startsWith('node_modules/') || one.link)
+      problems.push(`${what} comes from a folder or link`);
+    if (!/^sha512-[A-Za-z0-9+/]{86}==$/.test(one.integrity ?? ''))
+      problems.push(`${what} has no sha512 sum`);
     if (one.resolved) problems.push(`${what} names the place that it is fetched from`);
     if (one.hasInstallScript) {
       scripts.add(name);
-      if (!reviewed.installScripts[name]) problems.push(`${what} has an install script that nobody reviewed`);
+      if (!reviewed.installScripts[name])
+        problems.push(`${what} has an install script that nobody reviewed`);
     }
     const known = reviewed.licenseOf[name];
     const { production, development } = reviewed.licenses;
@@ -51,7 +62,9 @@ export function lockProblems(lock, manifest, reviewed) {
     if (known ? known.license !== (one.license ?? null) : !licenseAllowed(one.license, allowed))
       problems.push(`${what} is under ${one.license ?? 'no license that it names'}`);
   }
-  for (const name of Object.keys(reviewed.installScripts)) if (!scripts.has(name)) problems.push(`${name} has no install script any more: take it off the list`);
+  for (const name of Object.keys(reviewed.installScripts))
+    if (!scripts.has(name))
+      problems.push(`${name} has no install script any more: take it off the list`);
   return problems;
 }
 
@@ -64,13 +77,22 @@ function isThere(packages, from, name) {
   return packages[`node_modules/${name}`] !== undefined;
 }
 
-/** Problems of how things are installed: scripts have to stay off, also where somebody types npm themselves. */
+/**
+ * Problems of how things are installed: scripts have to stay off, also where somebody types npm
+ * themselves.
+ */
 export function settingProblems(npmrc) {
-  const wanted = ['ignore-scripts=true', 'omit-lockfile-registry-resolved=true', 'engine-strict=true'];
+  const wanted = [
+    'ignore-scripts=true',
+    'omit-lockfile-registry-resolved=true',
+    'engine-strict=true',
+  ];
   const lines = npmrc.split('\n').map((line) => line.trim());
   return [
     ...wanted.filter((line) => !lines.includes(line)).map((line) => `.npmrc does not say ${line}`),
-    ...lines.filter((line) => /registry|_auth|:\/\//.test(line) && !line.startsWith('omit-')).map(() => '.npmrc names a registry'),
+    ...lines
+      .filter((line) => /registry|_auth|:\/\//.test(line) && !line.startsWith('omit-'))
+      .map(() => '.npmrc names a registry'),
   ];
 }
 
@@ -93,7 +115,9 @@ export function advisoryProblems(stdout, reviewed, today) {
       const id = /GHSA-[\w-]+/.exec(one.url ?? '')?.[0] ?? String(one.source ?? one.title);
       const excuse = reviewed.advisories[id];
       if (excuse && excuse.until >= today) continue;
-      problems.add(`${name}: ${id} (${one.severity ?? severity}) ${one.title ?? ''}${excuse ? `, excused until ${excuse.until}` : ''}`.trim());
+      problems.add(
+        `${name}: ${id} (${one.severity ?? severity}) ${one.title ?? ''}${excuse ? `, excused until ${excuse.until}` : ''}`.trim(),
+      );
     }
   }
   return [...problems];
@@ -106,18 +130,43 @@ function main() {
   const runtimeOnly = { ...reviewed, installScripts: {} };
   const problems = [
     ...lockProblems(json('package-lock.json'), json('package.json'), reviewed),
-    ...lockProblems(json('bin/runtime/package-lock.json'), json('bin/runtime/package.json'), runtimeOnly),
-    ...['.npmrc', 'bin/runtime/.npmrc'].flatMap((path) => settingProblems(existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : '')),
+    ...lockProblems(
+      json('bin/runtime/package-lock.json'),
+      json('bin/runtime/package.json'),
+      runtimeOnly,
+    ),
+    ...['.npmrc', 'bin/runtime/.npmrc'].flatMap((path) =>
+      settingProblems(existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : ''),
+    ),
   ];
   const [program, args] = npmCommand(process.execPath);
-  const asked = spawnSync(program, [...args, 'audit', '--omit=dev', '--json', '--audit=true', '--fetch-retries=0', '--fetch-timeout=15000'], {
-    cwd: root,
-    env: npmEnvironment(process.execPath),
-    encoding: 'utf8',
-    timeout: 60_000,
-  });
-  const advisories = advisoryProblems(asked.stdout ?? '', reviewed, new Date().toISOString().slice(0, 10));
-  if (advisories === null) process.stderr.write('Supply chain: the registry does not answer for advisories, so none were looked for.\n');
+  const asked = spawnSync(
+    program,
+    [
+      ...args,
+      'audit',
+      '--omit=dev',
+      '--json',
+      '--audit=true',
+      '--fetch-retries=0',
+      '--fetch-timeout=15000',
+    ],
+    {
+      cwd: root,
+      env: npmEnvironment(process.execPath),
+      encoding: 'utf8',
+      timeout: 60_000,
+    },
+  );
+  const advisories = advisoryProblems(
+    asked.stdout ?? '',
+    reviewed,
+    new Date().toISOString().slice(0, 10),
+  );
+  if (advisories === null)
+    process.stderr.write(
+      'Supply chain: the registry does not answer for advisories, so none were looked for.\n',
+    );
   problems.push(...(advisories ?? []));
   for (const problem of problems) process.stderr.write(`Supply chain: ${problem}.\n`);
   process.exitCode = problems.length > 0 ? 1 : 0;

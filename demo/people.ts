@@ -19,7 +19,10 @@ import { DEMO_NPI, DEMO_PHARMACIES, medicineStories } from './stories/medicines.
 import { privacyPatients, tellPrivacyStories } from './stories/privacy.ts';
 import { recordStories } from './stories/records.ts';
 
-/** The people of the demo and what they may do. One password for all: this is a show, on a machine of one's own. */
+/**
+ * The people of the demo and what they may do. One password for all: this is a show, on a machine
+ * of one's own.
+ */
 export const DEMO_PASSWORD = 'a quiet walk by the river';
 
 interface DemoAccount {
@@ -51,8 +54,18 @@ export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
     what: 'member; mother of Earnestine (13), whose results are her own',
     record: 'jill-tillman',
   },
-  { userId: 'earnestine', name: 'Earnestine Tillman', what: 'member; a teen with her own account', record: 'earnestine-tillman' },
-  { userId: 'clint', name: 'Clint Champlin', what: 'member; many results over ten years', record: 'clint-champlin' },
+  {
+    userId: 'earnestine',
+    name: 'Earnestine Tillman',
+    what: 'member; a teen with her own account',
+    record: 'earnestine-tillman',
+  },
+  {
+    userId: 'clint',
+    name: 'Clint Champlin',
+    what: 'member; many results over ten years',
+    record: 'clint-champlin',
+  },
   {
     userId: 'elsy',
     name: 'Elsy Bechtelar',
@@ -60,44 +73,116 @@ export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
     record: 'elsy-bechtelar',
     language: 'es',
   },
-  { userId: 'noel', name: 'Noel Reynolds', what: 'former member; one older lab result, a plan that ended', record: 'noel-reynolds' },
+  {
+    userId: 'noel',
+    name: 'Noel Reynolds',
+    what: 'former member; one older lab result, a plan that ended',
+    record: 'noel-reynolds',
+  },
   {
     userId: 'dr.okafor',
     name: 'Dr. Amara Okafor',
     what: 'staff; clinician: holds, releases and writes notes',
     roles: ['clinician'],
   },
-  { userId: 'nurse.herrera', name: 'Luis Herrera, RN', what: 'staff; nurse: reads results and writes notes', roles: ['nurse'] },
-  { userId: 'records.lindqvist', name: 'Grace Lindqvist', what: 'staff; records: decides who is who, sees what could not be filed', roles: ['records'] },
-  { userId: 'registrar.osei', name: 'Ama Osei', what: 'staff; registrar: prints and mails letters', roles: ['registrar'] },
-  { userId: 'desk.moreau', name: 'Tom Moreau', what: 'staff; front desk: no reach into results', roles: ['front-desk'] },
-  { userId: 'rx.delgado', name: 'Inés Delgado, PharmD', what: 'staff; pharmacist at the main and the mail pharmacy', roles: ['pharmacist'] },
-  { userId: 'rx.kim', name: 'Daniel Kim, PharmD', what: 'staff; pharmacist at Riverside Clinic', roles: ['pharmacist'] },
-  { userId: 'dr.hale', name: 'Dr. Robin Hale', what: 'staff; clinician who covers for Dr. Okafor when she is away', roles: ['clinician'] },
-  { userId: 'privacy.novak', name: 'Milena Novak', what: 'staff; privacy officer: reviews who opened which record, and emergency access', roles: ['privacy-officer'] },
-  { userId: 'admin.baptiste', name: 'Renée Baptiste', what: 'staff; administrator: invites staff and gives roles', roles: ['administrator'] },
+  {
+    userId: 'nurse.herrera',
+    name: 'Luis Herrera, RN',
+    what: 'staff; nurse: reads results and writes notes',
+    roles: ['nurse'],
+  },
+  {
+    userId: 'records.lindqvist',
+    name: 'Grace Lindqvist',
+    what: 'staff; records: decides who is who, sees what could not be filed',
+    roles: ['records'],
+  },
+  {
+    userId: 'registrar.osei',
+    name: 'Ama Osei',
+    what: 'staff; registrar: prints and mails letters',
+    roles: ['registrar'],
+  },
+  {
+    userId: 'desk.moreau',
+    name: 'Tom Moreau',
+    what: 'staff; front desk: no reach into results',
+    roles: ['front-desk'],
+  },
+  {
+    userId: 'rx.delgado',
+    name: 'Inés Delgado, PharmD',
+    what: 'staff; pharmacist at the main and the mail pharmacy',
+    roles: ['pharmacist'],
+  },
+  {
+    userId: 'rx.kim',
+    name: 'Daniel Kim, PharmD',
+    what: 'staff; pharmacist at Riverside Clinic',
+    roles: ['pharmacist'],
+  },
+  {
+    userId: 'dr.hale',
+    name: 'Dr. Robin Hale',
+    what: 'staff; clinician who covers for Dr. Okafor when she is away',
+    roles: ['clinician'],
+  },
+  {
+    userId: 'privacy.novak',
+    name: 'Milena Novak',
+    what: 'staff; privacy officer: reviews who opened which record, and emergency access',
+    roles: ['privacy-officer'],
+  },
+  {
+    userId: 'admin.baptiste',
+    name: 'Renée Baptiste',
+    what: 'staff; administrator: invites staff and gives roles',
+    roles: ['administrator'],
+  },
 ];
 
-const CAREGIVERS: { of: string; by: string; relationship: string; basis: string; categories: string[] }[] = [
+const CAREGIVERS: {
+  of: string;
+  by: string;
+  relationship: string;
+  basis: string;
+  categories: string[];
+}[] = [
   { of: 'violet-gerhold', by: 'maida', relationship: 'parent', basis: 'minor', categories: [] },
   { of: 'mary-lind', by: 'reuben', relationship: 'parent', basis: 'minor', categories: [] },
   { of: 'janene-lind', by: 'reuben', relationship: 'parent', basis: 'minor', categories: [] },
   { of: 'earnestine-tillman', by: 'jill', relationship: 'parent', basis: 'minor', categories: [] },
-  { of: 'elsy-bechtelar', by: 'clint', relationship: 'other', basis: 'invited', categories: ['results'] },
+  {
+    of: 'elsy-bechtelar',
+    by: 'clint',
+    relationship: 'other',
+    basis: 'invited',
+    categories: ['results'],
+  },
 ];
 
 const DATE = /"(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2}))?"/g;
 
-/** A record as the demo shows it: its newest event was yesterday, names without the generator's digits, ranges and an order added. */
+/**
+ * A record as the demo shows it: its newest event was yesterday, names without the generator's
+ * digits, ranges and an order added.
+ */
 export function demoRecord(file: string, today: string): Resource[] {
-  const text = gunzipSync(readFileSync(join(rootFolder, 'demo/data', `${file}.json.gz`))).toString('utf8');
+  const text = gunzipSync(readFileSync(join(rootFolder, 'demo/data', `${file}.json.gz`))).toString(
+    'utf8',
+  );
   const bundle: Bundle = JSON.parse(text);
-  const birth = bundle.entry?.map((entry) => entry.resource).find((resource): resource is Patient => resource?.resourceType === 'Patient');
+  const birth = bundle.entry
+    ?.map((entry) => entry.resource)
+    .find((resource): resource is Patient => resource?.resourceType === 'Patient');
   let newest = '';
-  for (const [, day] of text.matchAll(DATE)) if (day && day > newest && day !== birth?.birthDate) newest = day;
+  for (const [, day] of text.matchAll(DATE))
+    if (day && day > newest && day !== birth?.birthDate) newest = day;
   const shift = Math.round((Date.parse(addDays(today, -1)) - Date.parse(newest)) / 86_400_000);
   const moved: Bundle = JSON.parse(
-    text.replace(DATE, (whole, day: string, time = '') => (day === birth?.birthDate && !time ? whole : `"${addDays(day, shift)}${time}"`)),
+    text.replace(DATE, (whole, day: string, time = '') =>
+      day === birth?.birthDate && !time ? whole : `"${addDays(day, shift)}${time}"`,
+    ),
   );
   const resources = (moved.entry ?? []).flatMap((entry) => entry.resource ?? []);
   const orders: Resource[] = [];
@@ -108,7 +193,9 @@ export function demoRecord(file: string, today: string): Resource[] {
         if (name.family) name.family = name.family.replace(/\d+/g, '');
       }
       // the generator's numbers are not what stands on a card; these are the demo's own
-      for (const one of resource.identifier ?? []) if (one.type?.coding?.[0]?.code === 'MR') Object.assign(one, { system: 'urn:oid:2.999.1', value: demoMrn(file) });
+      for (const one of resource.identifier ?? [])
+        if (one.type?.coding?.[0]?.code === 'MR')
+          Object.assign(one, { system: 'urn:oid:2.999.1', value: demoMrn(file) });
     }
     if (resource.resourceType === 'Observation') {
       roundAsMeasured(resource);
@@ -137,27 +224,65 @@ function demoPlans(file: string, patient: Patient | undefined, today: string): R
   if (!patient?.id) return [];
   const year = Number(today.slice(0, 4));
   const child = (ageOn(patient.birthDate ?? today, today) ?? 99) < 18;
-  const plan = (id: string, name: string, number: string, start: string, end: string | null): Resource => ({
+  const plan = (
+    id: string,
+    name: string,
+    number: string,
+    start: string,
+    end: string | null,
+  ): Resource => ({
     resourceType: 'Coverage',
     id: `${file}-${id}`,
     status: 'active',
     beneficiary: { reference: `Patient/${patient.id}` },
-    identifier: [{ type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'MB' }] }, value: child ? `${number}02` : `${number}01` }],
+    identifier: [
+      {
+        type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'MB' }] },
+        value: child ? `${number}02` : `${number}01`,
+      },
+    ],
     subscriberId: number,
-    relationship: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/subscriber-relationship', code: child ? 'child' : 'self' }] },
+    relationship: {
+      coding: [
+        {
+          system: 'http://terminology.hl7.org/CodeSystem/subscriber-relationship',
+          code: child ? 'child' : 'self',
+        },
+      ],
+    },
     period: { start, ...(end ? { end } : {}) },
     payor: [{ display: 'Cedar Valley Health Plan' }],
     class: [
-      { type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/coverage-class', code: 'plan' }] }, value: id, name },
-      { type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/coverage-class', code: 'group' }] }, value: 'CV-4410' },
+      {
+        type: {
+          coding: [
+            { system: 'http://terminology.hl7.org/CodeSystem/coverage-class', code: 'plan' },
+          ],
+        },
+        value: id,
+        name,
+      },
+      {
+        type: {
+          coding: [
+            { system: 'http://terminology.hl7.org/CodeSystem/coverage-class', code: 'group' },
+          ],
+        },
+        value: 'CV-4410',
+      },
     ],
   });
   const number = `CVH${demoMrn(file).slice(0, 8)}`;
   const before = plan('silver', 'Silver HMO', number, `${year - 4}-01-01`, `${year - 2}-12-31`);
-  return file === 'noel-reynolds' ? [before] : [before, plan('gold', 'Gold HMO', number, `${year - 1}-01-01`, null)];
+  return file === 'noel-reynolds'
+    ? [before]
+    : [before, plan('gold', 'Gold HMO', number, `${year - 1}-01-01`, null)];
 }
 
-const isLab = (report: DiagnosticReport) => report.category?.some((category) => category.coding?.some((coding) => coding.code === 'LAB' || coding.code === 'laboratory'));
+const isLab = (report: DiagnosticReport) =>
+  report.category?.some((category) =>
+    category.coding?.some((coding) => coding.code === 'LAB' || coding.code === 'laboratory'),
+  );
 
 /** The generator's values have sixteen digits; an analyzer reports three or four. */
 function roundAsMeasured({ valueQuantity, component }: Observation): void {
@@ -172,8 +297,18 @@ function addRange(observation: Observation, patient: Patient | undefined): void 
   const code = observation.code?.coding?.[0]?.code;
   const range = code ? DEMO_RANGES[code] : undefined;
   if (!range || observation.referenceRange || !observation.valueQuantity) return;
-  const age = patient?.birthDate && observation.effectiveDateTime ? ageOn(patient.birthDate, observation.effectiveDateTime.slice(0, 10)) : 99;
-  const { low, high } = (age >= 18 && (patient?.gender === 'female' ? range.female : patient?.gender === 'male' ? range.male : undefined)) || range;
+  const age =
+    patient?.birthDate && observation.effectiveDateTime
+      ? ageOn(patient.birthDate, observation.effectiveDateTime.slice(0, 10))
+      : 99;
+  const { low, high } =
+    (age >= 18 &&
+      (patient?.gender === 'female'
+        ? range.female
+        : patient?.gender === 'male'
+          ? range.male
+          : undefined)) ||
+    range;
   const unit = observation.valueQuantity.unit;
   observation.referenceRange = [
     {
@@ -196,7 +331,12 @@ export const demoMrn = (file: string): string =>
     .padStart(10, '1');
 
 /** Someone who has a record and no account yet: the one to register as. */
-export const demoUnregistered = () => ({ name: 'Janene Lind', birthDate: '2007-03-02', mrn: demoMrn('janene-lind'), answers: 'Corwin Common, Dennis, 2854' });
+export const demoUnregistered = () => ({
+  name: 'Janene Lind',
+  birthDate: '2007-03-02',
+  mrn: demoMrn('janene-lind'),
+  answers: 'Corwin Common, Dennis, 2854',
+});
 
 export interface DemoPerson {
   userId: string;
@@ -216,8 +356,13 @@ export const demoPeople = (): DemoPerson[] =>
     kind: one.record ? 'member' : 'staff',
   }));
 
-/** Loads people, records and accounts, once: a database that has any account is left as it is. Answers whether it did. */
-export async function loadDemo(deps: ImportDeps & { pepper: string; secret: string; folder: string }): Promise<boolean> {
+/**
+ * Loads people, records and accounts, once: a database that has any account is left as it is.
+ * Answers whether it did.
+ */
+export async function loadDemo(
+  deps: ImportDeps & { pepper: string; secret: string; folder: string },
+): Promise<boolean> {
   const reach = <T>(work: (tx: Tx) => Promise<T>) =>
     deps.db.transaction(async (tx) => {
       await systemReach(tx, 'system:demo', {
@@ -234,12 +379,19 @@ export async function loadDemo(deps: ImportDeps & { pepper: string; secret: stri
   const today = dayIn(deps.settings.zone, now);
   const patients = new Map<string, string>();
   const passwordHash = await hashPassword(DEMO_PASSWORD, deps.pepper);
-  const answers = await Promise.all(DEMO_ANSWERS.map(async ({ question, answer }) => ({ question, hash: await hashPassword(answerText(answer), deps.pepper) })));
+  const answers = await Promise.all(
+    DEMO_ANSWERS.map(async ({ question, answer }) => ({
+      question,
+      hash: await hashPassword(answerText(answer), deps.pepper),
+    })),
+  );
 
   // first the people, so that their accounts are there to be told of what is new
   const load = async (resources: Resource[], source = 'demo') => {
     const temporary = join(deps.folder, `${source}-import.ndjson`);
-    writeFileSync(temporary, resources.map((resource) => JSON.stringify(resource)).join('\n'), { mode: 0o600 });
+    writeFileSync(temporary, resources.map((resource) => JSON.stringify(resource)).join('\n'), {
+      mode: 0o600,
+    });
     await importFiles(deps, [temporary], { source });
     rmSync(temporary);
   };
@@ -248,13 +400,24 @@ export async function loadDemo(deps: ImportDeps & { pepper: string; secret: stri
     const patient = resources.find((resource) => resource.resourceType === 'Patient');
     patients.set(file, patient?.id ?? '');
   }
-  await load([...records.flatMap(({ resources }) => resources.filter((resource) => resource.resourceType === 'Patient')), ...privacyPatients(demoMrn)]);
+  await load([
+    ...records.flatMap(({ resources }) =>
+      resources.filter((resource) => resource.resourceType === 'Patient'),
+    ),
+    ...privacyPatients(demoMrn),
+  ]);
   await reach(async (tx) => {
     const idOf = async (file: string) =>
-      (await tx.raw<{ patient_id: string }>('select patient_id from person_identifier where value = $1 limit 1', [patients.get(file)]))[0]?.patient_id ?? null;
+      (
+        await tx.raw<{ patient_id: string }>(
+          'select patient_id from person_identifier where value = $1 limit 1',
+          [patients.get(file)],
+        )
+      )[0]?.patient_id ?? null;
     for (const account of DEMO_ACCOUNTS) {
       const [made] = await tx.raw<{ id: string }>(
-        `insert into account (kind, user_id, password_hash, patient_id, name, email, roles, language, created_at, email_confirmed_at)
+        `insert into account (kind, user_id, password_hash, patient_id, name, email, roles,
+            language, created_at, email_confirmed_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) returning id`,
         [
           account.record ? 'member' : 'staff',
@@ -270,48 +433,68 @@ export async function loadDemo(deps: ImportDeps & { pepper: string; secret: stri
       );
       const id = made?.id ?? '';
       if (account.record) {
-        await tx.raw('insert into terms_acceptance (account_id, version, accepted_at) values ($1, $2, $3)', [id, TERMS_VERSION, now]);
+        await tx.raw(
+          'insert into terms_acceptance (account_id, version, accepted_at) values ($1, $2, $3)',
+          [id, TERMS_VERSION, now],
+        );
         for (const [index, { question, hash }] of answers.entries())
-          await tx.raw('insert into secret_question (account_id, position, question, answer_hash, made_at) values ($1, $2, $3, $4, now())', [
-            id,
-            index + 1,
-            question,
-            hash,
-          ]);
+          await tx.raw(
+            `insert into secret_question (account_id, position, question, answer_hash, made_at)
+              values ($1, $2, $3, $4, now())`,
+            [id, index + 1, question, hash],
+          );
       } else {
-        await tx.raw('insert into authenticator (account_id, sealed, made_at, confirmed_at) values ($1, $2, $3, $3)', [
-          id,
-          seal(deps.secret, `authenticator ${id}`, DEMO_APP_SECRET),
-          now,
-        ]);
+        await tx.raw(
+          `insert into authenticator (account_id, sealed, made_at, confirmed_at)
+            values ($1, $2, $3, $3)`,
+          [id, seal(deps.secret, `authenticator ${id}`, DEMO_APP_SECRET), now],
+        );
       }
     }
     for (const one of CAREGIVERS) {
       await tx.raw(
         `insert into proxy (patient_id, account_id, relationship, basis, categories, starts_on)
          select $1, id, $3, $4, $5, $6 from account where user_id = $2`,
-        [await idOf(one.of), one.by, one.relationship, one.basis, one.categories, addDays(today, -400)],
+        [
+          await idOf(one.of),
+          one.by,
+          one.relationship,
+          one.basis,
+          one.categories,
+          addDays(today, -400),
+        ],
       );
     }
   });
   await reach(async (tx) => {
     for (const one of DEMO_PHARMACIES) {
-      await tx.raw('insert into pharmacy (name, kind, ncpdp, street, city, region, postal_code, phone, hours) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
-        one.name,
-        one.kind,
-        one.ncpdp,
-        one.street,
-        one.city,
-        'IA',
-        one.postalCode,
-        one.phone,
-        JSON.stringify(one.hours),
-      ]);
+      await tx.raw(
+        `insert into pharmacy (name, kind, ncpdp, street, city, region, postal_code, phone, hours)
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+        [
+          one.name,
+          one.kind,
+          one.ncpdp,
+          one.street,
+          one.city,
+          'IA',
+          one.postalCode,
+          one.phone,
+          JSON.stringify(one.hours),
+        ],
+      );
     }
-    const worksAt = 'insert into pharmacy_staff (account_id, pharmacy_id) select a.id, p.id from account a, pharmacy p where a.user_id = $1 and p.ncpdp = any($2)';
-    await tx.raw(worksAt, ['rx.delgado', [DEMO_PHARMACIES[0].ncpdp, DEMO_PHARMACIES[2].ncpdp, DEMO_PHARMACIES[3].ncpdp]]);
+    const worksAt = `insert into pharmacy_staff (account_id, pharmacy_id)
+        select a.id, p.id
+        from account a, pharmacy p
+        where a.user_id = $1 and p.ncpdp = any($2)`;
+    await tx.raw(worksAt, [
+      'rx.delgado',
+      [DEMO_PHARMACIES[0].ncpdp, DEMO_PHARMACIES[2].ncpdp, DEMO_PHARMACIES[3].ncpdp],
+    ]);
     await tx.raw(worksAt, ['rx.kim', [DEMO_PHARMACIES[1].ncpdp]]);
-    const prescribes = 'insert into prescriber (account_id, npi) select id, $2 from account where user_id = $1';
+    const prescribes =
+      'insert into prescriber (account_id, npi) select id, $2 from account where user_id = $1';
     await tx.raw(prescribes, ['dr.okafor', DEMO_NPI]);
     await tx.raw(prescribes, ['dr.hale', '1987654325']);
   });
@@ -322,7 +505,10 @@ export async function loadDemo(deps: ImportDeps & { pepper: string; secret: stri
   ]);
   // a correction: the same report again, with another value, a day later
   await load(labStories(patients.get('maida-gerhold') ?? '', today, 'corrected'));
-  const patientOf = (file: string) => records.find((one) => one.file === file)?.resources.find((resource) => resource.resourceType === 'Patient');
+  const patientOf = (file: string) =>
+    records
+      .find((one) => one.file === file)
+      ?.resources.find((resource) => resource.resourceType === 'Patient');
   const [mistyped, twice] = [patientOf('clint-champlin'), patientOf('noel-reynolds')];
   if (mistyped && twice) await load(recordStories(mistyped, twice, today), 'riverside-laboratory');
   await tellPrivacyStories(deps, demoMrn);

@@ -1,8 +1,17 @@
 /**
- * Demo data: reference ranges for the sample's laboratory tests, which come without any. Ordinary adult ranges as textbooks
- * print them, for show; no laboratory stands behind them, and only the demo adds them.
+ * Demo data: reference ranges for the sample's laboratory tests, which come without any. Ordinary
+ * adult ranges as textbooks print them, for show; no laboratory stands behind them, and only the
+ * demo adds them.
  */
-export const DEMO_RANGES: Record<string, { low?: number; high?: number; female?: { low: number; high: number }; male?: { low: number; high: number } }> = {
+export const DEMO_RANGES: Record<
+  string,
+  {
+    low?: number;
+    high?: number;
+    female?: { low: number; high: number };
+    male?: { low: number; high: number };
+  }
+> = {
   '2093-3': { high: 200 },
   '2571-8': { high: 150 },
   '18262-6': { high: 130 },
@@ -29,7 +38,12 @@ export const DEMO_RANGES: Record<string, { low?: number; high?: number; female?:
   '2028-9': { low: 22, high: 29 },
   '6690-2': { low: 4, high: 11 },
   '789-8': { low: 4, high: 5.6 },
-  '718-7': { low: 12, high: 17.5, female: { low: 12, high: 15.5 }, male: { low: 13.5, high: 17.5 } },
+  '718-7': {
+    low: 12,
+    high: 17.5,
+    female: { low: 12, high: 15.5 },
+    male: { low: 13.5, high: 17.5 },
+  },
   '20570-8': { low: 36, high: 50 },
   '4544-3': { low: 36, high: 50 },
   '787-2': { low: 80, high: 100 },

@@ -12,26 +12,50 @@ export interface Acknowledged {
 /** What must be true when all is well again and time has passed. */
 type Sql = <R extends Record<string, unknown>>(text: string, values?: unknown[]) => Promise<R[]>;
 
-const MAIL_QUEUES = "name in ('mail.refills', 'mail.account', 'mail.confirm-email', 'mail.recovery', 'mail.new-results', 'mail.invitation')";
+const MAIL_QUEUES =
+  "name in ('mail.refills', 'mail.account', 'mail.confirm-email', 'mail.recovery', 'mail.new-results', 'mail.invitation')";
 
-/** @param graceMs how long an order that was on its way when its request was closed may take to arrive */
-export async function check(sql: Sql, done: Acknowledged, mails: readonly HeardMail[], orders: readonly HeardOrder[], graceMs: number): Promise<string[]> {
+/**
+ * @param graceMs how long an order that was on its way when its request was closed may take to
+ * arrive
+ */
+export async function check(
+  sql: Sql,
+  done: Acknowledged,
+  mails: readonly HeardMail[],
+  orders: readonly HeardOrder[],
+  graceMs: number,
+): Promise<string[]> {
   const problems: string[] = [];
   const say = (problem: string) => void problems.push(problem);
 
   // nothing stays stuck
   for (const row of await sql<{ what: string; state: string; n: number }>(
-    `select destination || ' ' || kind as what, state, count(*)::int as n from outbox_message where state in ('waiting', 'dead') group by 1, 2
-     union all select name, state::text, count(*)::int from pgboss.job where state < 'completed' group by 1, 2
+    `select destination || ' ' || kind as what, state, count(*)::int as n
+      from outbox_message
+      where state in ('waiting', 'dead') group by 1, 2
+     union all
+     select name, state::text, count(*)::int
+     from pgboss.job
+     where state < 'completed' group by 1, 2
      union all select queue, 'dead', count(*)::int from dead_job group by 1`,
   ))
     say(`${row.n} of ${row.what} stuck (${row.state})`);
 
   // no acknowledged request is lost
-  const requests = new Map((await sql<{ id: string; stage: string }>('select id, stage from refill_request')).map((row) => [row.id, row]));
-  for (const { requestId } of done.orders) if (!requests.has(requestId)) say(`the answered request ${requestId} is not there`);
-  for (const { requestId } of done.cancels) if (requests.get(requestId)?.stage !== 'cancelled') say(`the answered cancellation of ${requestId} is not there`);
-  const news = new Set((await sql<{ id: string }>('select control_id as id from pharmacy_news')).map((row) => row.id));
+  const requests = new Map(
+    (await sql<{ id: string; stage: string }>('select id, stage from refill_request')).map(
+      (row) => [row.id, row],
+    ),
+  );
+  for (const { requestId } of done.orders)
+    if (!requests.has(requestId)) say(`the answered request ${requestId} is not there`);
+  for (const { requestId } of done.cancels)
+    if (requests.get(requestId)?.stage !== 'cancelled')
+      say(`the answered cancellation of ${requestId} is not there`);
+  const news = new Set(
+    (await sql<{ id: string }>('select control_id as id from pharmacy_news')).map((row) => row.id),
+  );
   for (const { id } of done.news) if (!news.has(id)) say(`the accepted news ${id} is not there`);
 
   // every message arrives, in its order, and none after what takes it back
@@ -44,28 +68,41 @@ export async function check(sql: Sql, done: Acknowledged, mails: readonly HeardM
       if (stage === 'submitted') say(`${id} was taken by the pharmacy, and still says submitted`);
       continue;
     }
-    if (firstCancel !== -1 && heard.slice(firstCancel).includes('RF')) say(`the order of ${id} was sent after its cancellation`);
-    if (heard.includes('RF') && firstCancel === -1) say(`the order of ${id} arrived, and its cancellation never did`);
+    if (firstCancel !== -1 && heard.slice(firstCancel).includes('RF'))
+      say(`the order of ${id} was sent after its cancellation`);
+    if (heard.includes('RF') && firstCancel === -1)
+      say(`the order of ${id} arrived, and its cancellation never did`);
     const closed = done.cancels.find((one) => one.requestId === id)?.at;
-    if (closed !== undefined && orders.some((one) => one.requestId === id && one.control === 'RF' && one.at > closed + graceMs))
+    if (
+      closed !== undefined &&
+      orders.some(
+        (one) => one.requestId === id && one.control === 'RF' && one.at > closed + graceMs,
+      )
+    )
       say(`the order of ${id} was sent after the request was closed`);
   }
   // the same message carries the same number, and no two share one
   const numbers = new Map<string, string>();
   for (const one of orders) {
     const what = `${one.control} ${one.requestId}`;
-    if ((numbers.get(one.controlId) ?? what) !== what) say(`the number ${one.controlId} was used for two messages`);
+    if ((numbers.get(one.controlId) ?? what) !== what)
+      say(`the number ${one.controlId} was used for two messages`);
     numbers.set(one.controlId, what);
   }
 
   // every mail whose transaction committed arrives, under its one Message-ID
   const arrived = new Set(mails.map((mail) => mail.messageId));
-  const jobs = await sql<{ id: string; name: string }>(`select id, name from pgboss.job where ${MAIL_QUEUES}`);
+  const jobs = await sql<{ id: string; name: string }>(
+    `select id, name from pgboss.job where ${MAIL_QUEUES}`,
+  );
   const asked = new Set(jobs.map((job) => messageIdOf(job.id)));
-  for (const job of jobs) if (!arrived.has(messageIdOf(job.id))) say(`the mail of the job ${job.id} (${job.name}) never arrived`);
+  for (const job of jobs)
+    if (!arrived.has(messageIdOf(job.id)))
+      say(`the mail of the job ${job.id} (${job.name}) never arrived`);
   for (const id of arrived) if (!asked.has(id)) say('a mail arrived that no job asked for');
   // who asked for it hears nothing; the person whose medicine it is hears of it
   for (const { member, by, from, requestId } of done.orders)
-    if (by === 'caregiver' && !mails.some((mail) => mail.to === member.email && mail.at >= from)) say(`the member was never told that ${requestId} was asked for`);
+    if (by === 'caregiver' && !mails.some((mail) => mail.to === member.email && mail.at >= from))
+      say(`the member was never told that ${requestId} was asked for`);
   return problems;
 }

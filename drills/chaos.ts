@@ -1,14 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { request as ask } from 'node:http';
 import { type Acknowledged, check } from './chaos.check.ts';
-import { freePort, type House, openDatabase, openHouse, type Portal, pause, startPortal } from './house.ts';
+import {
+  freePort,
+  type House,
+  openDatabase,
+  openHouse,
+  type Portal,
+  pause,
+  startPortal,
+} from './house.ts';
 import { MOODS, openMailServer, openPharmacy, sendNews } from './outside.ts';
 import { type Member, seedPeople, signOn } from './people.ts';
 
 /**
- * Chaos: members ask for refills, take them back and are told of news, while the portals are killed, PostgreSQL is killed or loses its
- * connections, and the mail server and the pharmacies' system misbehave in every way. What happens is drawn from the seed. Then all
- * is well again, time passes, and what must be true is checked (chaos.check.ts).
+ * Chaos: members ask for refills, take them back and are told of news, while the portals are
+ * killed, PostgreSQL is killed or loses its connections, and the mail server and the pharmacies'
+ * system misbehave in every way. What happens is drawn from the seed. Then all is well again, time
+ * passes, and what must be true is checked (chaos.check.ts).
  */
 const STEPS = 30;
 /** How long one try to reach the pharmacies' system takes at most. */
@@ -29,7 +38,12 @@ interface Answer {
   status: number;
   location: string;
 }
-function post(port: number, path: string, cookie: string, form: Record<string, string>): Promise<Answer> {
+function post(
+  port: number,
+  path: string,
+  cookie: string,
+  form: Record<string, string>,
+): Promise<Answer> {
   return new Promise((done, fail) => {
     const body = new URLSearchParams(form).toString();
     const headers = {
@@ -39,11 +53,19 @@ function post(port: number, path: string, cookie: string, form: Record<string, s
       'content-type': 'application/x-www-form-urlencoded',
       'content-length': Buffer.byteLength(body),
     };
-    const sent = ask({ port, host: '127.0.0.1', method: 'POST', path, headers, agent: false, timeout: 8_000 }, (response) => {
-      response.resume();
-      response.once('end', () => done({ status: response.statusCode ?? 0, location: String(response.headers.location ?? '') }));
-      response.once('error', fail);
-    });
+    const sent = ask(
+      { port, host: '127.0.0.1', method: 'POST', path, headers, agent: false, timeout: 8_000 },
+      (response) => {
+        response.resume();
+        response.once('end', () =>
+          done({
+            status: response.statusCode ?? 0,
+            location: String(response.headers.location ?? ''),
+          }),
+        );
+        response.once('error', fail);
+      },
+    );
     sent.once('timeout', () => sent.destroy(new Error('timeout')));
     sent.once('error', fail);
     sent.end(body);
@@ -61,7 +83,8 @@ export async function runSeed(house: House, seed: number): Promise<Outcome> {
   const random = dice(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const database = await openDatabase(house);
-  const sql: <R extends Record<string, unknown>>(text: string, values?: unknown[]) => Promise<R[]> = (text, values) => house.sql(database.name, text, values) as never;
+  const sql: <R extends Record<string, unknown>>(text: string, values?: unknown[]) => Promise<R[]> =
+    (text, values) => house.sql(database.name, text, values) as never;
   const [mail, pharmacy] = [await openMailServer(), await openPharmacy()];
   let offset = 0;
   const portals: Portal[] = [];
@@ -69,7 +92,14 @@ export async function runSeed(house: House, seed: number): Promise<Outcome> {
     const before = portals[at];
     const ports = before ?? { port: await freePort(), newsPort: await freePort() };
     const { port, newsPort } = ports;
-    portals[at] = await startPortal(house, database.name, { port, newsPort, smtpPort: mail.port, pharmacyPort: pharmacy.port, mostMs: MOST_MS, offset });
+    portals[at] = await startPortal(house, database.name, {
+      port,
+      newsPort,
+      smtpPort: mail.port,
+      pharmacyPort: pharmacy.port,
+      mostMs: MOST_MS,
+      offset,
+    });
     await portals[at].setClock(offset);
   };
   const turns: Promise<void>[] = [Promise.resolve(), Promise.resolve()];
@@ -91,10 +121,14 @@ export async function runSeed(house: House, seed: number): Promise<Outcome> {
     await Promise.all([start(0), start(1)]);
     const done: Acknowledged = { orders: [], cancels: [], news: [] };
     const known = new Map<string, Member>();
-    /** A member presses again until it is answered, three times; the key says that it is the same. */
+    /**
+     * A member presses again until it is answered, three times; the key says that it is the same.
+     */
     const insist = async (work: (port: number) => Promise<Answer>): Promise<Answer | null> => {
       for (let tries = 0; tries < 3; tries++) {
-        const answer = await work((portals[Math.floor(Math.random() * portals.length)] as Portal).port).catch(() => null);
+        const answer = await work(
+          (portals[Math.floor(Math.random() * portals.length)] as Portal).port,
+        ).catch(() => null);
         if (answer && answer.status < 500) return answer;
         await pause(250);
       }
@@ -102,18 +136,32 @@ export async function runSeed(house: House, seed: number): Promise<Outcome> {
     };
     const order = async (member: Member, by: 'own' | 'caregiver', rx: string) => {
       const from = Date.now();
-      const form = { rx, to: String((await sql<{ id: string }>('select id from pharmacy'))[0]?.id), note: '', _key: randomUUID() };
-      const answer = await insist((port) => post(port, `/people/${member.person}/refills`, member[by], form));
+      const form = {
+        rx,
+        to: String((await sql<{ id: string }>('select id from pharmacy'))[0]?.id),
+        note: '',
+        _key: randomUUID(),
+      };
+      const answer = await insist((port) =>
+        post(port, `/people/${member.person}/refills`, member[by], form),
+      );
       if (answer?.status !== 303 || !answer.location.includes('/refills/asked')) return;
       count('orders');
       const orderId = /[?&]order=([0-9a-f-]{36})/.exec(answer.location)?.[1];
-      const [row] = await sql<{ id: string }>('select id from refill_request where order_id = $1', [orderId]);
-      if (!row) return void done.orders.push({ requestId: `lost (${answer.location})`, member, by, from });
+      const [row] = await sql<{ id: string }>('select id from refill_request where order_id = $1', [
+        orderId,
+      ]);
+      if (!row)
+        return void done.orders.push({ requestId: `lost (${answer.location})`, member, by, from });
       known.set(row.id, member);
       done.orders.push({ requestId: row.id, member, by, from });
     };
     const cancel = async (requestId: string, member: Member) => {
-      const answer = await insist((port) => post(port, `/people/${member.person}/refills/requests/${requestId}/cancel`, member.own, { _key: randomUUID() }));
+      const answer = await insist((port) =>
+        post(port, `/people/${member.person}/refills/requests/${requestId}/cancel`, member.own, {
+          _key: randomUUID(),
+        }),
+      );
       if (!answer?.location.endsWith('done=cancelled')) return;
       count('cancels');
       done.cancels.push({ requestId, at: Date.now() });
@@ -131,36 +179,59 @@ export async function runSeed(house: House, seed: number): Promise<Outcome> {
     };
     const pickPort = () => (portals[Math.floor(Math.random() * portals.length)] as Portal).newsPort;
 
-    /** Lets time pass: nobody is in the middle of a send when it jumps, since no send takes that long. */
+    /**
+     * Lets time pass: nobody is in the middle of a send when it jumps, since no send takes that
+     * long.
+     */
     const pass = async (ms: number) => {
       for (let waited = 0; waited < MOST_MS + 400; waited += 50) {
-        if ((await sql('select 1 from outbox_message where claim is not null limit 1')).length === 0) break;
+        if (
+          (await sql('select 1 from outbox_message where claim is not null limit 1')).length === 0
+        )
+          break;
         await pause(50);
       }
       offset += ms;
-      await sql(`update session set created_at = now() + $1 * interval '1 ms', seen_at = now() + $1 * interval '1 ms', auth_at = now() + $1 * interval '1 ms'`, [offset]);
+      await sql(
+        `update session
+          set created_at = now() + $1 * interval '1 ms', seen_at = now() + $1 * interval '1 ms',
+            auth_at = now() + $1 * interval '1 ms'`,
+        [offset],
+      );
       await Promise.all(portals.map((portal) => portal.setClock(offset)));
       const by = `interval '${ms} milliseconds'`;
       await sql(
-        `update pgboss.job set start_after = start_after - ${by}, started_on = started_on - ${by}, heartbeat_on = heartbeat_on - ${by} where state < 'completed'`,
+        `update pgboss.job
+          set start_after = start_after - ${by}, started_on = started_on - ${by},
+            heartbeat_on = heartbeat_on - ${by}
+          where state < 'completed'`,
       );
-      await sql(`update mail_claim set claimed_until = claimed_until - ${by} where sent_at is null`);
+      await sql(
+        `update mail_claim set claimed_until = claimed_until - ${by} where sent_at is null`,
+      );
     };
 
     const open: [Member, string][] = [];
     for (const member of members)
-      for (const { id } of await sql<{ id: string }>('select id from prescription where patient_id = $1 order by number', [member.person])) open.push([member, id]);
+      for (const { id } of await sql<{ id: string }>(
+        'select id from prescription where patient_id = $1 order by number',
+        [member.person],
+      ))
+        open.push([member, id]);
     const under: Promise<void>[] = [];
     for (let turn = 0; turn < STEPS; turn++) {
       // members and the pharmacy go on, whatever else happens
       const act = random();
       if ((act < 0.5 || known.size === 0) && open.length > 0) {
-        const [[member, rx]] = open.splice(Math.floor(random() * open.length), 1) as [[Member, string]];
+        const [[member, rx]] = open.splice(Math.floor(random() * open.length), 1) as [
+          [Member, string],
+        ];
         under.push(order(member, pick(['own', 'caregiver'] as const), rx));
       } else if (act < 0.85 && known.size > 0) {
         const [requestId, member] = pick([...known]);
         under.push(cancel(requestId, member));
-      } else if (known.size > 0) under.push(tell(pick([...known.keys()]), pick(['IP', 'CM']), turn));
+      } else if (known.size > 0)
+        under.push(tell(pick([...known.keys()]), pick(['IP', 'CM']), turn));
       const roll = random();
       if (roll < 0.12) await mail.be(pick(['well', ...MOODS] as const));
       else if (roll < 0.32) await pharmacy.be(pick(['well', 'hangs', 'drops', ...MOODS] as const));
@@ -169,7 +240,11 @@ export async function runSeed(house: House, seed: number): Promise<Outcome> {
         count('kills');
         under.push(restart(Math.floor(random() * portals.length)));
       } else if (roll < 0.58) {
-        await sql('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()');
+        await sql(
+          `select pg_terminate_backend(pid)
+            from pg_stat_activity
+            where datname = current_database() and pid <> pg_backend_pid()`,
+        );
         count('cuts');
       } else if (roll < 0.6) {
         await house.crash();
@@ -192,13 +267,18 @@ export async function runSeed(house: House, seed: number): Promise<Outcome> {
     for (const [at, portal] of portals.entries()) if (!portal.alive()) await restart(at);
     const waiting = async () => {
       const [row] = await sql<{ n: number }>(
-        "select (select count(*) from outbox_message where state in ('waiting', 'dead')) + (select count(*) from pgboss.job where state < 'completed') + (select count(*) from dead_job) as n",
+        `select (select count(*) from outbox_message
+            where state in ('waiting', 'dead')) + (select count(*) from pgboss.job
+            where state < 'completed') + (select count(*) from dead_job) as n`,
       );
       return Number(row?.n ?? 0);
     };
     for (let round = 0; round < 40 && (await waiting()) > 0; round++) {
       // what was given up staff try again
-      await sql("update outbox_message set state = 'waiting', tries = 0, next_at = made_at where state = 'dead'");
+      await sql(
+        `update outbox_message set state = 'waiting', tries = 0, next_at = made_at
+          where state = 'dead'`,
+      );
       await pass(3_700_000);
       await pause(round < 3 ? 700 : 1_300);
     }
@@ -218,7 +298,11 @@ export async function runSeed(house: House, seed: number): Promise<Outcome> {
 }
 
 /** The drill: these seeds, so many at once, each with a PostgreSQL of its own. */
-export async function chaos(seeds: readonly number[], say: (line: string) => void, atOnce = 1): Promise<Outcome[]> {
+export async function chaos(
+  seeds: readonly number[],
+  say: (line: string) => void,
+  atOnce = 1,
+): Promise<Outcome[]> {
   const waiting = [...seeds];
   return (await Promise.all(Array.from({ length: atOnce }, () => inHouse(waiting, say)))).flat();
 }

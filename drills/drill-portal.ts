@@ -18,7 +18,10 @@ export interface Ordered {
   offset: number;
 }
 
-/** The portal as `serve` runs it, in a process of its own, with the drill's clock: real time and what the drill let pass. */
+/**
+ * The portal as `serve` runs it, in a process of its own, with the drill's clock: real time and
+ * what the drill let pass.
+ */
 const ordered = JSON.parse(process.argv[2] ?? '{}') as Ordered;
 let { offset } = ordered;
 const events: LogEvent[] = [];
@@ -43,12 +46,18 @@ const config: Config = {
   poolSize: 8,
   secret: 'drill secret of at least 32 letters!',
   pepper: 'drill pepper of at least 32 letters!',
-  auditKey: generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  auditKey: generateKeyPairSync('ed25519')
+    .privateKey.export({ type: 'pkcs8', format: 'pem' })
+    .toString(),
   auditHead: undefined,
   smtpUrl: `smtp://127.0.0.1:${ordered.smtpPort}`,
   oidc: undefined,
   mailFrom: 'Drill <no-reply@drill.example.org>',
-  pharmacy: { url: `mllp://127.0.0.1:${ordered.pharmacyPort}`, token: undefined, mostMs: ordered.mostMs },
+  pharmacy: {
+    url: `mllp://127.0.0.1:${ordered.pharmacyPort}`,
+    token: undefined,
+    mostMs: ordered.mostMs,
+  },
   feeds: [plainFeed('pharmacy', 'pharmacy-news', ordered.newsPort, ['RDS'])],
   trustedProxies: 0,
 };
@@ -56,10 +65,15 @@ const log = (event: LogEvent) => {
   if (/fault|failed|alarm|dead/.test(event.event)) events.push(event);
 };
 try {
-  await serve(config, log, { clock: { now: () => new Date(Date.now() + offset) }, watchSeconds: 1 });
+  await serve(config, log, {
+    clock: { now: () => new Date(Date.now() + offset) },
+    watchSeconds: 1,
+  });
   process.send?.('ready');
 } catch (fault) {
   // the database was taken away while we started: the drill starts us again
-  process.send?.({ failed: fault instanceof Error ? `${fault.name}: ${fault.message}` : 'unknown' });
+  process.send?.({
+    failed: fault instanceof Error ? `${fault.name}: ${fault.message}` : 'unknown',
+  });
   process.exit(1);
 }

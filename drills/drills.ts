@@ -1,7 +1,8 @@
 import { chaos } from './chaos.ts';
 
 /**
- * Drills: what can't be tried within the time of the tests. `npm run drills [-- NAME ...] [--seeds N] [--from N] [--at-once N]`. One file a drill; each answers whether all held.
+ * Drills: what can't be tried within the time of the tests. `npm run drills [-- NAME ...] [--seeds
+ * N] [--from N] [--at-once N]`. One file a drill; each answers whether all held.
  */
 export interface Asked {
   seeds: number[];
@@ -12,10 +13,13 @@ const DRILLS: Record<string, (asked: Asked) => Promise<boolean>> = {
   chaos: async ({ seeds, atOnce, say }) => {
     const outcomes = await chaos(seeds, say, atOnce);
     const total: Record<string, number> = {};
-    for (const { counted } of outcomes) for (const [what, n] of Object.entries(counted)) total[what] = (total[what] ?? 0) + n;
+    for (const { counted } of outcomes)
+      for (const [what, n] of Object.entries(counted)) total[what] = (total[what] ?? 0) + n;
     const failed = outcomes.filter((one) => one.problems.length > 0);
     say(
-      `chaos: ${outcomes.length - failed.length} of ${outcomes.length} seeds hold (${Object.entries(total)
+      `chaos: ${outcomes.length - failed.length} of ${outcomes.length} seeds hold (${Object.entries(
+        total,
+      )
         .map(([what, n]) => `${n} ${what}`)
         .join(', ')})`,
     );
@@ -29,12 +33,15 @@ const numberAfter = (flag: string, otherwise: number): number => {
 };
 const seeds = numberAfter('--seeds', 200);
 const from = numberAfter('--from', 1);
-const named = process.argv.slice(2).filter((word, at, all) => Object.hasOwn(DRILLS, word) && !all[at - 1]?.startsWith('--'));
+const named = process.argv
+  .slice(2)
+  .filter((word, at, all) => Object.hasOwn(DRILLS, word) && !all[at - 1]?.startsWith('--'));
 const asked: Asked = {
   atOnce: numberAfter('--at-once', 1),
   seeds: Array.from({ length: seeds }, (_, at) => from + at),
   say: (line) => void process.stdout.write(`${line}\n`),
 };
 let held = true;
-for (const name of named.length > 0 ? named : Object.keys(DRILLS)) held = ((await DRILLS[name]?.(asked)) ?? false) && held;
+for (const name of named.length > 0 ? named : Object.keys(DRILLS))
+  held = ((await DRILLS[name]?.(asked)) ?? false) && held;
 process.exitCode = held ? 0 : 1;

@@ -1,6 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +21,9 @@ import { migrate } from '../src/platform/migrate.ts';
 import { rootFolder } from '../src/platform/root.ts';
 import type { Ordered } from './drill-portal.ts';
 
-/** A PostgreSQL of the drill's own, that can be killed and started again, and the portals over it. */
+/**
+ * A PostgreSQL of the drill's own, that can be killed and started again, and the portals over it.
+ */
 export const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 export function freePort(): Promise<number> {
@@ -28,9 +38,17 @@ export function freePort(): Promise<number> {
 export interface House {
   folder: string;
   /** As the owner: to arrange and to look. Tried again while the database is away. */
-  sql<R extends pg.QueryResultRow = pg.QueryResultRow>(database: string, text: string, values?: unknown[]): Promise<R[]>;
+  sql<R extends pg.QueryResultRow = pg.QueryResultRow>(
+    database: string,
+    text: string,
+    values?: unknown[],
+  ): Promise<R[]>;
   url(database: string, user?: 'postgres' | 'portico_app'): string;
-  makeTemplate(seed: (sql: (text: string, values?: unknown[]) => Promise<pg.QueryResultRow[]>) => Promise<void>): Promise<void>;
+  makeTemplate(
+    seed: (
+      sql: (text: string, values?: unknown[]) => Promise<pg.QueryResultRow[]>,
+    ) => Promise<void>,
+  ): Promise<void>;
   /** All of PostgreSQL at once, as when the power fails, and up again. */
   crash(): Promise<void>;
   close(): Promise<void>;
@@ -39,7 +57,8 @@ export interface House {
 /** All of PostgreSQL at once, as when the power fails: nothing is flushed, nothing is said. */
 export async function killPostgres(cluster: string): Promise<void> {
   const postmaster = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0] ?? '';
-  const parentOf = (pid: string) => /^\d+ \(.*\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];
+  const parentOf = (pid: string) =>
+    /^\d+ \(.*\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];
   const family = readdirSync('/proc').filter((pid) => {
     try {
       return /^\d+$/.test(pid) && (pid === postmaster || parentOf(pid) === postmaster);
@@ -61,7 +80,8 @@ const TEMPLATE = 'drill';
 export async function openHouse(): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), 'portico-drill-'));
   chmodSync(folder, 0o755);
-  // a process that is killed loses nothing that it gave to the system: only a power cut would, and that is another drill
+  // a process that is killed loses nothing that it gave to the system: only a power cut would, and
+  // that is another drill
   const flags = ['fsync=off', 'full_page_writes=off', 'max_connections=100', 'shared_buffers=64MB'];
   const server = await openEmbedded(folder, { exclusive: true, flags });
   const pools = new Map<string, pg.Pool>();
@@ -79,7 +99,9 @@ export async function openHouse(): Promise<House> {
         return (await poolOf(database).query(text, values)).rows as never;
       } catch (fault) {
         const code = fault instanceof Error && 'code' in fault ? String(fault.code) : '';
-        const away = /^(57P|08|ECONN|ENOENT|EPIPE)/.test(code) || (fault instanceof Error && /terminated|timeout/.test(fault.message));
+        const away =
+          /^(57P|08|ECONN|ENOENT|EPIPE)/.test(code) ||
+          (fault instanceof Error && /terminated|timeout/.test(fault.message));
         if (!away || tries > 100) throw fault;
         await pause(100);
       }
@@ -115,7 +137,10 @@ export async function openHouse(): Promise<House> {
 export async function openDatabase(house: House): Promise<{ name: string; drop(): Promise<void> }> {
   const name = `d${randomBytes(5).toString('hex')}`;
   await house.sql('postgres', `create database ${name} template ${TEMPLATE}`);
-  return { name, drop: async () => void (await house.sql('postgres', `drop database ${name} with (force)`)) };
+  return {
+    name,
+    drop: async () => void (await house.sql('postgres', `drop database ${name} with (force)`)),
+  };
 }
 
 export interface Portal {
@@ -131,15 +156,28 @@ export interface Portal {
 }
 
 /** Starts a portal; it is tried again while the database is away. */
-export async function startPortal(house: House, database: string, rest: Omit<Ordered, 'url' | 'appUrl' | 'folder'>): Promise<Portal> {
+export async function startPortal(
+  house: House,
+  database: string,
+  rest: Omit<Ordered, 'url' | 'appUrl' | 'folder'>,
+): Promise<Portal> {
   const folder = join(house.folder, `portal-${rest.port}`);
   mkdirSync(folder, { recursive: true });
-  const ordered: Ordered = { ...rest, url: house.url(database), appUrl: house.url(database, 'portico_app'), folder };
+  const ordered: Ordered = {
+    ...rest,
+    url: house.url(database),
+    appUrl: house.url(database, 'portico_app'),
+    folder,
+  };
   for (let tries = 1; ; tries++) {
-    const child: ChildProcess = fork(join(rootFolder, 'dist/drill-portal.js'), [JSON.stringify(ordered)], {
-      execArgv: FLAGS,
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    });
+    const child: ChildProcess = fork(
+      join(rootFolder, 'dist/drill-portal.js'),
+      [JSON.stringify(ordered)],
+      {
+        execArgv: FLAGS,
+        stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      },
+    );
     child.on('error', () => {}); // it is met by who talks to it
     let gone = false;
     let killed = false;

@@ -1,9 +1,28 @@
 import { createHash } from 'node:crypto';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** The systems around the portal, as bad as they can be: a mail server, and the pharmacies' own system. They keep what reached them. */
-export type Mood = 'well' | 'refuses' | 'hangs' | 'drops' | 'drops-early' | 'late' | 'twice' | 'says-no';
-export const MOODS: readonly Mood[] = ['refuses', 'hangs', 'drops', 'drops-early', 'late', 'twice', 'says-no'];
+/**
+ * The systems around the portal, as bad as they can be: a mail server, and the pharmacies' own
+ * system. They keep what reached them.
+ */
+export type Mood =
+  | 'well'
+  | 'refuses'
+  | 'hangs'
+  | 'drops'
+  | 'drops-early'
+  | 'late'
+  | 'twice'
+  | 'says-no';
+export const MOODS: readonly Mood[] = [
+  'refuses',
+  'hangs',
+  'drops',
+  'drops-early',
+  'late',
+  'twice',
+  'says-no',
+];
 
 export interface Outside<T> {
   port: number;
@@ -16,7 +35,9 @@ export interface Outside<T> {
 /** How long a late answer takes: longer than the portal waits. */
 const LATE_MS = 1_100;
 
-async function open<T>(attend: (socket: Socket, mood: () => Mood, heard: T[]) => void): Promise<Outside<T>> {
+async function open<T>(
+  attend: (socket: Socket, mood: () => Mood, heard: T[]) => void,
+): Promise<Outside<T>> {
   const heard: T[] = [];
   const sockets = new Set<Socket>();
   let mood: Mood = 'well';
@@ -26,7 +47,8 @@ async function open<T>(attend: (socket: Socket, mood: () => Mood, heard: T[]) =>
     socket.on('close', () => sockets.delete(socket));
     attend(socket, () => mood, heard);
   });
-  const listen = (port: number) => new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
+  const listen = (port: number) =>
+    new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
   await listen(0);
   const { port } = server.address() as AddressInfo;
   const cut = () => {
@@ -60,7 +82,8 @@ export interface HeardMail {
   at: number;
 }
 /** The Message-ID that the mail of a job carries. */
-export const messageIdOf = (jobId: string): string => `<${createHash('sha256').update(jobId).digest('hex').slice(0, 32)}@drill.example.org>`;
+export const messageIdOf = (jobId: string): string =>
+  `<${createHash('sha256').update(jobId).digest('hex').slice(0, 32)}@drill.example.org>`;
 
 export const openMailServer = (): Promise<Outside<HeardMail>> =>
   open<HeardMail>((socket, mood, heard) => {
@@ -82,7 +105,8 @@ export const openMailServer = (): Promise<Outside<HeardMail>> =>
           else {
             heard.push({ messageId, to, at: Date.now() });
             if (mood() === 'drops') socket.destroy();
-            else if (mood() === 'late') setTimeout(() => socket.destroyed || socket.write('250 ok\r\n'), LATE_MS);
+            else if (mood() === 'late')
+              setTimeout(() => socket.destroyed || socket.write('250 ok\r\n'), LATE_MS);
             else socket.write('250 ok\r\n');
           }
         } else if (line === 'DATA') {
@@ -120,12 +144,19 @@ export const openPharmacy = (): Promise<Outside<HeardOrder>> =>
         const message = held.slice(held.indexOf('\x0b') + 1, end);
         held = held.slice(end + 2);
         const controlId = field(message, 'MSH', 10);
-        const answer = (code: string) => `\x0bMSH|^~\\&|RX||PORTICO||20261122||ACK|1|P|2.5.1\rMSA|${code}|${controlId}\r\x1c\r`;
+        const answer = (code: string) =>
+          `\x0bMSH|^~\\&|RX||PORTICO||20261122||ACK|1|P|2.5.1\rMSA|${code}|${controlId}\r\x1c\r`;
         if (mood() === 'says-no') socket.write(answer('AE'));
         else {
-          heard.push({ control: field(message, 'ORC', 1), requestId: field(message, 'ORC', 2), controlId, at: Date.now() });
+          heard.push({
+            control: field(message, 'ORC', 1),
+            requestId: field(message, 'ORC', 2),
+            controlId,
+            at: Date.now(),
+          });
           if (mood() === 'drops') socket.destroy();
-          else if (mood() === 'late') setTimeout(() => socket.destroyed || socket.write(answer('AA')), LATE_MS);
+          else if (mood() === 'late')
+            setTimeout(() => socket.destroyed || socket.write(answer('AA')), LATE_MS);
           else if (mood() === 'twice') socket.write(answer('AA') + answer('AA'));
           else if (mood() !== 'hangs') socket.write(answer('AA'));
         }
@@ -134,7 +165,12 @@ export const openPharmacy = (): Promise<Outside<HeardOrder>> =>
   });
 
 /** Sends one piece of news to a portal. Answers MSA-1, or null when there was no answer. */
-export function sendNews(port: number, id: string, requestId: string, status: string): Promise<string | null> {
+export function sendNews(
+  port: number,
+  id: string,
+  requestId: string,
+  status: string,
+): Promise<string | null> {
   return new Promise((done) => {
     let heard = '';
     const message = `MSH|^~\\&|RX|DRILL|PORTICO||20261122||RDS^O13^RDS_O13|${id}|P|2.5.1\rORC|SC|${requestId}|||${status}\r`;

@@ -28,7 +28,13 @@ import { vouchingRoutes } from './identity/vouching.routes.tsx';
 import { mayReadQuarantine } from './interop/import/policy.ts';
 import { quarantineRoutes } from './interop/import/routes.tsx';
 import { automaticRoutes } from './medications/automatic.routes.tsx';
-import { mayAnswerRenewals, mayFillRefills, mayReadMedicines, mayRequestRefills, mayRunPharmacies } from './medications/policy.ts';
+import {
+  mayAnswerRenewals,
+  mayFillRefills,
+  mayReadMedicines,
+  mayRequestRefills,
+  mayRunPharmacies,
+} from './medications/policy.ts';
 import { medicationRoutes } from './medications/routes.tsx';
 import { mayReadIdentity } from './people/policy.ts';
 import { peopleRoutes } from './people/routes.tsx';
@@ -61,7 +67,10 @@ export interface App {
   routes: readonly RouteRow[];
 }
 
-/** Requests a minute and address before a page says to wait. A family behind one address reads about one page a second. */
+/**
+ * Requests a minute and address before a page says to wait. A family behind one address reads about
+ * one page a second.
+ */
 const REQUESTS_A_MINUTE = 1200;
 const FORM_BYTES = 64 * 1024;
 /** What load balancers ask, from anywhere and as often as they like. */
@@ -92,12 +101,16 @@ const PLACES: [Place, Policy][] = [
 ];
 
 /** The one app. Tests and bench run it unchanged; only what is handed in differs. */
-export async function createApp(deps: Deps, options: { requestsAMinute?: number; eventLoopDelay?: number } = {}): Promise<App> {
+export async function createApp(
+  deps: Deps,
+  options: { requestsAMinute?: number; eventLoopDelay?: number } = {},
+): Promise<App> {
   const { config, log } = deps;
   const server = fastify({
     logger: false,
     genReqId: () => randomUUID(),
-    // only so many hops, counted from us: what stands further out in X-Forwarded-For is the visitor's own word
+    // only so many hops, counted from us: what stands further out in X-Forwarded-For is the
+    // visitor's own word
     trustProxy: (_address: string, hop: number) => hop < config.trustedProxies,
     bodyLimit: FORM_BYTES,
     connectionTimeout: 60_000,
@@ -111,7 +124,9 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number;
   const secure = config.publicUrl.startsWith('https://');
   const own = new URL(config.publicUrl);
   // on a machine of one's own the same page is reached by either name
-  const origins = secure ? [own.origin] : [own.origin, `http://127.0.0.1:${own.port}`, `http://localhost:${own.port}`];
+  const origins = secure
+    ? [own.origin]
+    : [own.origin, `http://127.0.0.1:${own.port}`, `http://localhost:${own.port}`];
   const hosts = new Set(origins.map((origin) => new URL(origin).host));
 
   server.removeAllContentTypeParsers();
@@ -133,12 +148,15 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number;
       },
     },
     frameguard: { action: 'deny' },
-    // the path of our own pages only to our own pages: it is what tells an old browser's form from a stranger's
+    // the path of our own pages only to our own pages: it is what tells an old browser's form from
+    // a stranger's
     referrerPolicy: { policy: 'same-origin' },
     hsts: { maxAge: 63_072_000, includeSubDomains: true },
     crossOriginEmbedderPolicy: false,
   });
-  server.addHook('onRequest', (request, reply, done) => protect(request.raw, reply.raw, done as () => void));
+  server.addHook('onRequest', (request, reply, done) =>
+    protect(request.raw, reply.raw, done as () => void),
+  );
   await server.register(cookie);
   await server.register(formbody, { bodyLimit: FORM_BYTES });
   const routed = new Set<string>();
@@ -159,8 +177,17 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number;
     timeWindow: 60_000,
     keyGenerator: (request) => placeOf(request.ip),
     cache: 20_000,
-    addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false, 'retry-after': true },
-    addHeadersOnExceeding: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
+    addHeaders: {
+      'x-ratelimit-limit': false,
+      'x-ratelimit-remaining': false,
+      'x-ratelimit-reset': false,
+      'retry-after': true,
+    },
+    addHeadersOnExceeding: {
+      'x-ratelimit-limit': false,
+      'x-ratelimit-remaining': false,
+      'x-ratelimit-reset': false,
+    },
   });
   await server.register(serveStatic, {
     root: join(rootFolder, 'dist/assets'),
@@ -175,31 +202,57 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number;
   const registrar = makeRegistrar(server, deps, {
     frame: (page, view) => <Frame page={page} view={view} />,
     refusalPage,
-    people: ({ actor, today, settings }) => (actor.account.kind === 'staff' ? [] : actor.people.filter((person) => maySwitchTo(person, today, settings))),
-    places: (facts) => PLACES.filter(([, policy]) => policy.decide(facts).allow).map(([place]) => place),
+    people: ({ actor, today, settings }) =>
+      actor.account.kind === 'staff'
+        ? []
+        : actor.people.filter((person) => maySwitchTo(person, today, settings)),
+    places: (facts) =>
+      PLACES.filter(([, policy]) => policy.decide(facts).allow).map(([place]) => place),
     badges: async (tx, grant, view, open) => {
       if (!view.person || grant.as === 'staff' || !grant.person.id) return {};
-      const sees = grant.as === 'self' || caregiverDecision(grant.person, 'results', view.today, deps.settings).allow;
-      const reads = grant as Parameters<typeof listNew>[1]; // the badge counts what results:read would show, ruled by the same engine
+      const sees =
+        grant.as === 'self' ||
+        caregiverDecision(grant.person, 'results', view.today, deps.settings).allow;
+      // the badge counts what results:read would show, ruled by the same engine
+      const reads = grant as Parameters<typeof listNew>[1];
       if (!sees) return {};
-      const fresh = await listNew(tx, reads, { now: view.now, today: view.today, settings: deps.settings });
+      const fresh = await listNew(tx, reads, {
+        now: view.now,
+        today: view.today,
+        settings: deps.settings,
+      });
       return { results: fresh.filter((result) => result.id !== open).length };
     },
   });
   const { refuse } = registrar;
 
   server.addHook('onRequest', async (request, reply) => {
-    // one name, and an address that begins with a path: where proxies disagree on either, one request is taken for another
-    const oneHost = request.raw.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length === 1;
-    // probes come by number; links in mail and redirects are never built from a host; a foreign name is a mistake or an attack
-    const known = PROBES.includes(request.routeOptions.url ?? '') || hosts.has(String(request.headers.host ?? '').toLowerCase());
+    // one name, and an address that begins with a path: where proxies disagree on either, one
+    // request is taken for another
+    const oneHost =
+      request.raw.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host')
+        .length === 1;
+    // probes come by number; links in mail and redirects are never built from a host; a foreign
+    // name is a mistake or an attack
+    const known =
+      PROBES.includes(request.routeOptions.url ?? '') ||
+      hosts.has(String(request.headers.host ?? '').toLowerCase());
     if (!oneHost || !request.raw.url?.startsWith('/') || !known) {
       reply.header('connection', 'close');
       log({ event: 'request.refused', requestId: request.id, route: 'host', why: 'malformed' });
       return refuse(request, reply, 'bad-request');
     }
-    if (request.method !== 'GET' && request.method !== 'HEAD' && !isSameOrigin(request.headers, origins)) {
-      log({ event: 'request.refused', requestId: request.id, route: request.routeOptions.url ?? 'unknown', why: 'csrf' });
+    if (
+      request.method !== 'GET' &&
+      request.method !== 'HEAD' &&
+      !isSameOrigin(request.headers, origins)
+    ) {
+      log({
+        event: 'request.refused',
+        requestId: request.id,
+        route: request.routeOptions.url ?? 'unknown',
+        why: 'csrf',
+      });
       return refuse(request, reply, 'forbidden');
     }
   });
@@ -218,12 +271,28 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number;
   server.setErrorHandler((fault: { statusCode?: number; code?: string }, request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';
     const status = fault.statusCode ?? 500;
-    const kind = status === 413 ? 'too-large' : status === 429 ? 'too-many' : status === 503 ? 'unavailable' : status < 500 ? 'bad-request' : 'fault';
+    const kind =
+      status === 413
+        ? 'too-large'
+        : status === 429
+          ? 'too-many'
+          : status === 503
+            ? 'unavailable'
+            : status < 500
+              ? 'bad-request'
+              : 'fault';
     log({
       event: 'request.refused',
       requestId: request.id,
       route,
-      why: kind === 'too-large' ? 'body' : kind === 'too-many' ? 'rate' : kind === 'unavailable' ? 'busy' : 'malformed',
+      why:
+        kind === 'too-large'
+          ? 'body'
+          : kind === 'too-many'
+            ? 'rate'
+            : kind === 'unavailable'
+              ? 'busy'
+              : 'malformed',
     });
     return refuse(request, reply, kind);
   });
@@ -258,7 +327,9 @@ export async function createApp(deps: Deps, options: { requestsAMinute?: number;
   if (config.mode === 'demo') demoRoutes(registrar, { code: demoCode, answers: DEMO_ANSWERS });
 
   // for load balancers: alive at all; able to answer people
-  server.get('/healthz', { config: { rateLimit: false } }, async (_request, reply) => reply.type('text/plain').send('ok'));
+  server.get('/healthz', { config: { rateLimit: false } }, async (_request, reply) =>
+    reply.type('text/plain').send('ok'),
+  );
   let closing = false;
   server.addHook('preClose', async () => {
     closing = true;

@@ -51,9 +51,16 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 const [command = 'help', ...args] = process.argv.slice(2).filter((arg) => arg !== '--embedded');
 const embedded = process.argv.includes('--embedded');
 
-async function within<T>(work: (opened: Opened, config: Config) => Promise<T>, migrate = false): Promise<T> {
+async function within<T>(
+  work: (opened: Opened, config: Config) => Promise<T>,
+  migrate = false,
+): Promise<T> {
   const config = readCommandConfig(process.env, embedded);
-  const opened = await openDatabase(config, silentLog, { exclusive: false, patience: 'terminal', migrate });
+  const opened = await openDatabase(config, silentLog, {
+    exclusive: false,
+    patience: 'terminal',
+    migrate,
+  });
   try {
     return await work(opened, config);
   } finally {
@@ -61,7 +68,11 @@ async function within<T>(work: (opened: Opened, config: Config) => Promise<T>, m
   }
 }
 
-const beside = { config: () => readConfig('command', process.env, { embedded: true }), within, say };
+const beside = {
+  config: () => readConfig('command', process.env, { embedded: true }),
+  within,
+  say,
+};
 
 /** There is nothing to serve from any more. */
 function endWith(why: PlainError): void {
@@ -69,10 +80,15 @@ function endWith(why: PlainError): void {
   process.exit(1);
 }
 
-/** One stop may be told several times at once: to each process of a group, and by who started us. */
+/**
+ * One stop may be told several times at once: to each process of a group, and by who started us.
+ */
 const SAME_STOP_MS = 1000;
 
-/** Runs until told to stop, or until its terminal is closed; whoever tells it again later does not want to wait. */
+/**
+ * Runs until told to stop, or until its terminal is closed; whoever tells it again later does not
+ * want to wait.
+ */
 function untilStopped(serving: Serving): void {
   let stopping: number | null = null;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -106,14 +122,21 @@ async function demo(): Promise<void> {
       folder: config.dataFolder,
     });
   };
-  const serving = await serve(config, process.env.PORTICO_LOG === 'json' ? stdoutLog : silentLog, { migrate: true, prepare, lost: endWith });
+  const serving = await serve(config, process.env.PORTICO_LOG === 'json' ? stdoutLog : silentLog, {
+    migrate: true,
+    prepare,
+    lost: endWith,
+  });
   untilStopped(serving);
   const url = process.env.PUBLIC_URL ?? `http://localhost:${serving.port}`;
   say(`\n  Portico is at ${url}${first ? '   (sample people were loaded)' : ''}\n`);
   say(`  Sign on with the password: ${DEMO_PASSWORD}\n`);
-  for (const person of demoPeople()) say(`    ${person.userId.padEnd(20)}${person.name.padEnd(22)}${person.what}`);
+  for (const person of demoPeople())
+    say(`    ${person.userId.padEnd(20)}${person.name.padEnd(22)}${person.what}`);
   const { name, birthDate, mrn, answers } = demoUnregistered();
-  say(`\n  Or register as ${name}, born ${birthDate}, number ${mrn}; asked where she lives and her phone: ${answers}`);
+  say(
+    `\n  Or register as ${name}, born ${birthDate}, number ${mrn}; asked where she lives and her phone: ${answers}`,
+  );
   say(`\n  Staff also type the code that an authenticator app would show: ${url}/demo/codes`);
   say(`\n  Mail of the demo: ${url}/demo/mail    Components: ${url}/kit    Stop: Ctrl-C\n`);
 }
@@ -123,19 +146,27 @@ async function main(): Promise<void> {
     case 'serve': {
       const unknown = args.find((arg) => arg !== '--migrate');
       if (unknown) throw new PlainError(`serve knows no ${unknown}.`);
-      untilStopped(await serve(readConfig('serve', process.env, { embedded }), stdoutLog, { migrate: args.includes('--migrate'), lost: endWith }));
+      untilStopped(
+        await serve(readConfig('serve', process.env, { embedded }), stdoutLog, {
+          migrate: args.includes('--migrate'),
+          lost: endWith,
+        }),
+      );
       return;
     }
     case 'demo':
       if (args[0] === 'people') {
         if (args.includes('--json')) say(JSON.stringify(demoPeople(), null, 2));
-        else for (const person of demoPeople()) say(`${person.userId.padEnd(20)}${person.name.padEnd(22)}${person.what}`);
+        else
+          for (const person of demoPeople())
+            say(`${person.userId.padEnd(20)}${person.name.padEnd(22)}${person.what}`);
         return;
       }
       return demo();
     case 'migrate': {
       await within(async ({ url }) => {
-        if (args.includes('--snapshot')) writeFileSync(join(rootFolder, 'migrations/schema.sql'), await describeSchema(url));
+        if (args.includes('--snapshot'))
+          writeFileSync(join(rootFolder, 'migrations/schema.sql'), await describeSchema(url));
       }, true);
       say('The schema is up to date.');
       return;
@@ -147,17 +178,29 @@ async function main(): Promise<void> {
     case 'invite': {
       const [typed = '', ...name] = args;
       const email = readEmail(typed);
-      if (email === null || name.length === 0) throw new PlainError('invite needs an e-mail address and a name.');
+      if (email === null || name.length === 0)
+        throw new PlainError('invite needs an e-mail address and a name.');
       const link = await within(async ({ db }, config) => {
-        if (config.mode === 'serve' && !process.env.PUBLIC_URL) throw new PlainError('PUBLIC_URL is missing: the link to open begins with it.');
-        return inviteAdministrator({ db, config }, systemClock.now(), { email, name: name.join(' ') });
+        if (config.mode === 'serve' && !process.env.PUBLIC_URL)
+          throw new PlainError('PUBLIC_URL is missing: the link to open begins with it.');
+        return inviteAdministrator({ db, config }, systemClock.now(), {
+          email,
+          name: name.join(' '),
+        });
       });
-      say(`Whoever opens this link within 7 days becomes an administrator. Hand it over in person:\n\n  ${link}\n`);
+      say(
+        `Whoever opens this link within 7 days becomes an administrator. Hand it over in person:\n\n  ${link}\n`,
+      );
       return;
     }
     case 'backup':
     case 'restore': {
-      const given = { args, config: readCommandConfig(process.env, embedded || args[0] === 'check'), passphrase: process.env.PORTICO_BACKUP_PASSPHRASE, say };
+      const given = {
+        args,
+        config: readCommandConfig(process.env, embedded || args[0] === 'check'),
+        passphrase: process.env.PORTICO_BACKUP_PASSPHRASE,
+        say,
+      };
       await (command === 'backup' ? backup(given) : restore(given));
       return;
     }
@@ -186,7 +229,9 @@ main().catch((fault) => {
   if (fault instanceof PlainError) {
     process.stderr.write(`${fault.message}\n`);
   } else {
-    process.stderr.write(`Portico met a fault that it does not know: ${fault instanceof Error ? fault.stack : fault}\n`);
+    process.stderr.write(
+      `Portico met a fault that it does not know: ${fault instanceof Error ? fault.stack : fault}\n`,
+    );
   }
   process.exit(1);
 });

@@ -51,16 +51,26 @@ type Opening = {
 };
 
 /**
- * Opens the database that the configuration names, the embedded one if it names none, and says on standard error which it is.
+ * Opens the database that the configuration names, the embedded one if it names none, and says on
+ * standard error which it is.
  * @throws PlainError when it can't be reached, or its schema is not this version's
  */
-export async function openDatabase(config: Config, log: Log, { exclusive, patience, lost, ...opening }: Opening): Promise<Opened> {
-  const embedded = config.databaseUrl ? null : await openEmbedded(config.dataFolder, { exclusive, log, ...(lost ? { lost } : {}) });
+export async function openDatabase(
+  config: Config,
+  log: Log,
+  { exclusive, patience, lost, ...opening }: Opening,
+): Promise<Opened> {
+  const embedded = config.databaseUrl
+    ? null
+    : await openEmbedded(config.dataFolder, { exclusive, log, ...(lost ? { lost } : {}) });
   const url = config.databaseUrl ?? embedded?.url('portico') ?? '';
   const appUrl = config.databaseAppUrl ?? embedded?.url('portico', 'portico_app') ?? url;
   try {
     if (embedded) await ensureDatabase(embedded, 'portico');
-    if (!exclusive || config.mode === 'serve') process.stderr.write(`Database: ${embedded ? `embedded, in ${config.dataFolder}` : whereIs(url)}\n`);
+    if (!exclusive || config.mode === 'serve')
+      process.stderr.write(
+        `Database: ${embedded ? `embedded, in ${config.dataFolder}` : whereIs(url)}\n`,
+      );
     if (opening.migrate) {
       await migrate(url, log);
       await prepareJobs(url);
@@ -68,7 +78,11 @@ export async function openDatabase(config: Config, log: Log, { exclusive, patien
     } else {
       await refuseOther(url, embedded ? `in ${config.dataFolder}` : whereIs(url));
     }
-    const db = openDb(appUrl, { size: patience === 'work' ? WORK_CONNECTIONS : config.poolSize, log, patience });
+    const db = openDb(appUrl, {
+      size: patience === 'work' ? WORK_CONNECTIONS : config.poolSize,
+      log,
+      patience,
+    });
     return {
       url,
       appUrl,
@@ -87,7 +101,10 @@ export async function openDatabase(config: Config, log: Log, { exclusive, patien
   }
 }
 
-/** @throws PlainError unless the schema is this version's, or a newer one that this version works over */
+/**
+ * @throws PlainError unless the schema is this version's, or a newer one that this version works
+ * over
+ */
 async function refuseOther(url: string, where: string): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   try {
@@ -111,7 +128,11 @@ async function claimPort(host: string, port: number): Promise<number> {
         EADDRNOTAVAIL: 'is not an address of this machine',
         ENOTFOUND: 'is not an address of this machine',
       };
-      fail(new PlainError(`Portico can't listen: ${host}:${port} ${why[faultCode(fault)] ?? `can't be opened (${faultCode(fault)})`}. Set PORT or HOST to another.`));
+      fail(
+        new PlainError(
+          `Portico can't listen: ${host}:${port} ${why[faultCode(fault)] ?? `can't be opened (${faultCode(fault)})`}. Set PORT or HOST to another.`,
+        ),
+      );
     });
     probe.listen(port, host, () => {
       const address = probe.address();
@@ -138,7 +159,10 @@ const KNOCKED_MS = 300;
 const PULSE_MS = 1_000;
 /** What the work beside the pages may take of the database's connections. */
 const WORK_CONNECTIONS = 4;
-/** Stopping ends: who is still being answered after this, or still sends, is cut off; all of it together takes no longer than that. */
+/**
+ * Stopping ends: who is still being answered after this, or still sends, is cut off; all of it
+ * together takes no longer than that.
+ */
 const ANSWER_MS = 8_000;
 const STOP_MS = 20_000;
 const CLOSE_MS = 3_000;
@@ -155,7 +179,8 @@ async function atMost(ms: number, done: Promise<unknown>): Promise<void> {
 /**
  * config -> database -> jobs -> web; stops in reverse, the last answer first.
  * @param options.migrate bring the schema up to date first
- * @param options.prepare runs when the database is there and before the first request (the demo loads its people)
+ * @param options.prepare runs when the database is there and before the first request (the demo
+ * loads its people)
  * @param options.lost is told when the embedded database is gone for good
  */
 export async function serve(
@@ -167,43 +192,91 @@ export async function serve(
     lost = () => {},
     clock = systemClock,
     watchSeconds = 10,
-  }: { migrate?: boolean; prepare?: (opened: Opened) => Promise<void>; lost?: (why: PlainError) => void } & Partial<Ticking> = {},
+  }: {
+    migrate?: boolean;
+    prepare?: (opened: Opened) => Promise<void>;
+    lost?: (why: PlainError) => void;
+  } & Partial<Ticking> = {},
 ): Promise<Serving> {
   const began = performance.now();
   const free = await claimPort(asked.host, asked.port);
-  const config: Config = { ...asked, port: free, publicUrl: asked.publicUrl.replace(/:0$/, `:${free}`) };
-  const opened = await openDatabase(config, log, { exclusive: true, patience: 'work', migrate, lost });
+  const config: Config = {
+    ...asked,
+    port: free,
+    publicUrl: asked.publicUrl.replace(/:0$/, `:${free}`),
+  };
+  const opened = await openDatabase(config, log, {
+    exclusive: true,
+    patience: 'work',
+    migrate,
+    lost,
+  });
   const { db, appUrl } = opened;
   // pages have connections of their own, and less patience: no work takes them away
   const pages = openDb(appUrl, { size: config.poolSize, log, patience: 'page' });
   try {
     await db.transaction(async (tx) => {
       await systemReach(tx, 'system:installation', systemAsking(systemClock.now(), 'start'));
-      await claimInstallation(tx, config.mode === 'demo' ? 'demo' : 'production', systemClock.now(), whereIs(opened.url));
+      await claimInstallation(
+        tx,
+        config.mode === 'demo' ? 'demo' : 'production',
+        systemClock.now(),
+        whereIs(opened.url),
+      );
       await rememberSecrets(tx, config, systemClock.now(), whereIs(opened.url));
     });
-    const settings = { ...(await db.transaction(readSettings)), pharmacyLinked: config.pharmacy !== undefined };
+    const settings = {
+      ...(await db.transaction(readSettings)),
+      pharmacyLinked: config.pharmacy !== undefined,
+    };
     const jobs = openJobs();
     const mail = openMail(config, db, log);
     await prepare(opened);
     await finishRecords({ db, clock, jobs, log, settings });
     const sealing = startSealing(db, config.auditKey, headFiles(config), log, (code) => {
-      db.transaction((tx) => raiseAlarm(tx, jobs, log, { kind: 'audit', about: code }, clock.now())).catch(() => {}); // it is in the log
+      db.transaction((tx) =>
+        raiseAlarm(tx, jobs, log, { kind: 'audit', about: code }, clock.now()),
+      ).catch(() => {}); // it is in the log
     });
     const registering = { db, config, log, settings, jobs };
     const worker = await startWorker(
       appUrl,
       {
-        'mail.confirm-email': async ({ linkId }, id) => askToConfirm(registering, linkId, clock.now(), mail.as(id)),
-        'mail.invitation': async ({ invitationId }, id) => tellInvited(registering, invitationId, clock.now(), mail.as(id)),
-        'mail.recovery': async (data, id) => tellForgetful(registering, data, clock.now(), mail.as(id)),
-        'mail.account': async (data, id) => tellAccount(registering, data, clock.now(), mail.as(id)),
-        'mail.new-results': async ({ accountId }, id) => void (await tellOfNewResults(db, settings, config.publicUrl, accountId, clock.now(), mail.as(id), id)),
+        'mail.confirm-email': async ({ linkId }, id) =>
+          askToConfirm(registering, linkId, clock.now(), mail.as(id)),
+        'mail.invitation': async ({ invitationId }, id) =>
+          tellInvited(registering, invitationId, clock.now(), mail.as(id)),
+        'mail.recovery': async (data, id) =>
+          tellForgetful(registering, data, clock.now(), mail.as(id)),
+        'mail.account': async (data, id) =>
+          tellAccount(registering, data, clock.now(), mail.as(id)),
+        'mail.new-results': async ({ accountId }, id) =>
+          void (await tellOfNewResults(
+            db,
+            settings,
+            config.publicUrl,
+            accountId,
+            clock.now(),
+            mail.as(id),
+            id,
+          )),
         'mail.alarm': async (_, id) =>
-          void (await tellAlarms(db, settings, config.publicUrl, clock.now(), (who) => mail.as(`${id} ${sha256(who).toString('hex').slice(0, 16)}`))),
-        'refill.by-number': async ({ id }) => void (await refillByNumber({ db, jobs, settings }, config.secret, id, clock.now())),
-        'quarantine.retry': async ({ ids }) => void (await retryQuarantined({ db, clock, jobs, log, settings }, ids ?? null)),
-        'mail.refills': async (data, id) => void (await tellOfRefills(db, settings, config.publicUrl, data, clock.now(), mail.as(id))),
+          void (await tellAlarms(db, settings, config.publicUrl, clock.now(), (who) =>
+            mail.as(`${id} ${sha256(who).toString('hex').slice(0, 16)}`),
+          )),
+        'refill.by-number': async ({ id }) =>
+          void (await refillByNumber({ db, jobs, settings }, config.secret, id, clock.now())),
+        'quarantine.retry': async ({ ids }) =>
+          void (await retryQuarantined({ db, clock, jobs, log, settings }, ids ?? null)),
+        'mail.refills': async (data, id) =>
+          void (await tellOfRefills(
+            db,
+            settings,
+            config.publicUrl,
+            data,
+            clock.now(),
+            mail.as(id),
+          )),
       },
       (job) => db.transaction((tx) => buryJob(tx, jobs, log, job)),
       log,
@@ -212,18 +285,42 @@ export async function serve(
     const link = await openLink({ db, jobs, log, settings, clock }, config);
     const sweep = setInterval(() => {
       const deps = { db, jobs, settings };
-      for (const work of [askForDueMails(db, jobs, settings, clock.now()), runAutomatic(deps, clock.now()), tellOfDue(deps, clock.now()), tellOfLate(deps, clock.now())])
+      for (const work of [
+        askForDueMails(db, jobs, settings, clock.now()),
+        runAutomatic(deps, clock.now()),
+        tellOfDue(deps, clock.now()),
+        tellOfLate(deps, clock.now()),
+      ])
         work.catch((fault) => log({ event: 'job.failed', queue: 'sweep', code: faultCode(fault) }));
     }, SWEEP_MINUTES * 60_000);
-    const retention = startRetention({ db, log, settings, auditKey: createPrivateKey(config.auditKey) }, RETENTION, clock);
+    const retention = startRetention(
+      { db, log, settings, auditKey: createPrivateKey(config.auditKey) },
+      RETENTION,
+      clock,
+    );
     const alarms = setInterval(() => {
-      askForAlarmMail(db, jobs, settings).catch((fault) => log({ event: 'job.failed', queue: 'mail.alarm', code: faultCode(fault) }));
+      askForAlarmMail(db, jobs, settings).catch((fault) =>
+        log({ event: 'job.failed', queue: 'mail.alarm', code: faultCode(fault) }),
+      );
     }, ALARM_SECONDS * 1000);
     const pulse = setInterval(() => void pages.check(), PULSE_MS);
-    const { server } = await createApp({ config, db: pages, clock, log, jobs, settings, assets: readAssets() });
+    const { server } = await createApp({
+      config,
+      db: pages,
+      clock,
+      log,
+      jobs,
+      settings,
+      assets: readAssets(),
+    });
     await server.listen({ host: config.host, port: config.port });
     const { port } = config;
-    log({ event: 'server.listening', port, mode: config.mode, ms: Math.round(performance.now() - began) });
+    log({
+      event: 'server.listening',
+      port,
+      mode: config.mode,
+      ms: Math.round(performance.now() - began),
+    });
     return {
       port,
       async stop(signal) {
@@ -232,7 +329,8 @@ export async function serve(
         clearInterval(sweep);
         clearInterval(alarms);
         clearInterval(pulse);
-        // whose connection the system has taken but we have not is still let in: closing would refuse them
+        // whose connection the system has taken but we have not is still let in: closing would
+        // refuse them
         await new Promise((done) => setTimeout(done, KNOCKED_MS));
         const left = () => STOP_MS - (performance.now() - at);
         const answered = server.close();

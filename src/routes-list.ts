@@ -48,7 +48,8 @@ export async function routeRows(): Promise<readonly RouteRow[]> {
 /** As a Markdown table: docs/generated/routes.md, and `bin/portico routes`. */
 export async function listRoutes(): Promise<string> {
   const rows = (await routeRows()).map(
-    (route) => `| ${route.method} | \`${route.path}\` | ${route.permission === 'public' ? `public: ${route.reason}` : `\`${route.permission}\``} |`,
+    (route) =>
+      `| ${route.method} | \`${route.path}\` | ${route.permission === 'public' ? `public: ${route.reason}` : `\`${route.permission}\``} |`,
   );
   return [
     '| method | address | who may use it |',

@@ -1,6 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { createPrivateKey, createPublicKey, randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -31,7 +39,11 @@ let files = 0;
 const newFile = () => join(folder, `${++files}.backup`);
 
 const made: string[] = [];
-const sqlAt = async (url: string, text: string, values: unknown[] = []): Promise<pg.QueryResultRow[]> => {
+const sqlAt = async (
+  url: string,
+  text: string,
+  values: unknown[] = [],
+): Promise<pg.QueryResultRow[]> => {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -50,16 +62,32 @@ async function emptyDatabase(owner?: string): Promise<string> {
     .replace('//postgres@', `//${owner ?? 'postgres'}@`);
 }
 
-/** Every table's rows as one sum, and where the sequences stand: what two databases are compared by. */
+/**
+ * Every table's rows as one sum, and where the sequences stand: what two databases are compared by.
+ */
 async function contents(url: string): Promise<Record<string, string>> {
   const tables = await sqlAt(
     url,
-    "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'pgboss') and tablename <> 'heartbeat' order by 1",
+    `select format('%I.%I', schemaname, tablename) as name
+      from pg_tables
+      where schemaname in ('public', 'pgboss') and tablename <> 'heartbeat' order by 1`,
   );
   const sums: Record<string, string> = {};
   for (const { name } of tables)
-    sums[name] = (await sqlAt(url, `select count(*) || ' ' || coalesce(md5(string_agg(t::text, E'\\n' order by t::text)), '') as sum from ${name} t`))[0]?.sum;
-  for (const { name, last } of await sqlAt(url, "select sequencename as name, last_value as last from pg_sequences where schemaname in ('public', 'pgboss')"))
+    sums[name] = (
+      await sqlAt(
+        url,
+        `select count(*) || ' ' || coalesce(md5(string_agg(t::text, E'\\n' order by t::text)),
+            '') as sum
+          from ${name} t`,
+      )
+    )[0]?.sum;
+  for (const { name, last } of await sqlAt(
+    url,
+    `select sequencename as name, last_value as last
+      from pg_sequences
+      where schemaname in ('public', 'pgboss')`,
+  ))
     sums[`sequence ${name}`] = String(last);
   return sums;
 }
@@ -70,10 +98,17 @@ beforeAll(async () => {
   world = await makeWorld();
   const pat = await world.person({ given: 'Päť\\n', family: 'Tab\tand\nline' });
   await world.account({ userId: 'pat', patientId: pat });
-  await world.sql('insert into secret_check (name, value, since) select key, value, now() from json_each_text($1::json)', [JSON.stringify(checkValues(world.config))]);
+  await world.sql(
+    `insert into secret_check (name, value, since)
+      select key, value, now()
+      from json_each_text($1::json)`,
+    [JSON.stringify(checkValues(world.config))],
+  );
   const browser = await new Browser(world).signOn('pat');
   await browser.open(`/people/${pat}/results`);
-  await world.db.transaction((tx) => world.jobs.enqueue(tx, 'mail.account', { accountId: pat, notice: 'password' }));
+  await world.db.transaction((tx) =>
+    world.jobs.enqueue(tx, 'mail.account', { accountId: pat, notice: 'password' }),
+  );
   whole = newFile();
   await writeBackup(world.url, whole, key, about);
 });
@@ -98,7 +133,9 @@ describe('a backup', () => {
       (
         await sqlAt(
           at,
-          "insert into audit_event (at, actor_kind, acting_as, permission, outcome, route, request_id) values (now(), 'x', 'x', 'x', 'granted', 'x', gen_random_uuid()) returning id::int",
+          `insert into audit_event (at, actor_kind, acting_as, permission, outcome, route,
+              request_id)
+            values (now(), 'x', 'x', 'x', 'granted', 'x', gen_random_uuid()) returning id::int`,
         )
       )[0]?.id;
     expect(await numbers(url)).toBe(await numbers(world.url));
@@ -108,7 +145,8 @@ describe('a backup', () => {
     const auditKey = createPrivateKey(world.config.auditKey);
     const head = join(mkdtempSync(join(tmpdir(), 'portico-backup-')), 'audit-head.json');
     const now = world.clock.now();
-    await world.sql("select portico_make_partitions('2021-05-01')"); // partitions that no migration makes
+    // partitions that no migration makes
+    await world.sql("select portico_make_partitions('2021-05-01')");
     await sealAudit(world.db, auditKey, now, [head]);
     const file = newFile();
     await writeBackup(world.url, file, key, about);
@@ -118,13 +156,21 @@ describe('a backup', () => {
     await restoreBackup(url, file, key, {});
     const back = openDb(url, { size: 2, log: silentLog, patience: 'terminal' });
     try {
-      const verify = () => verifyAudit(back, { keys: [createPublicKey(auditKey)], head: readHead(head), now });
+      const verify = () =>
+        verifyAudit(back, { keys: [createPublicKey(auditKey)], head: readHead(head), now });
       expect(await verify()).toEqual({ ok: false, block: 2, problem: 'the end was cut off' });
-      await expect(sealAudit(back, auditKey, now, [head])).rejects.toMatchObject({ code: 'cut-off' });
+      await expect(sealAudit(back, auditKey, now, [head])).rejects.toMatchObject({
+        code: 'cut-off',
+      });
       await resumeAudit(back, auditKey, now, [head], 'restored the backup');
       await back.transaction((tx) => systemReach(tx, 'system:test', systemAsking(now, 'test')));
       expect(await sealAudit(back, auditKey, now, [head])).toMatchObject({ no: 3, events: 1 });
-      expect(await verify()).toMatchObject({ ok: true, blocks: 3, unsealed: 0, remarks: expect.arrayContaining([expect.stringContaining('restored the backup')]) });
+      expect(await verify()).toMatchObject({
+        ok: true,
+        blocks: 3,
+        unsealed: 0,
+        remarks: expect.arrayContaining([expect.stringContaining('restored the backup')]),
+      });
     } finally {
       await back.end();
     }
@@ -132,13 +178,19 @@ describe('a backup', () => {
 
   it('holds nothing that can be read without the key', () => {
     const bytes = readFileSync(whole);
-    for (const words of ['pat', 'person', 'mail.account']) expect(bytes.indexOf(words, 200), words).toBe(-1);
+    for (const words of ['pat', 'person', 'mail.account'])
+      expect(bytes.indexOf(words, 200), words).toBe(-1);
   });
 
   it('is one moment of the database, whatever is written meanwhile', async () => {
     const url = await emptyDatabase();
     await migrate(url, silentLog);
-    await sqlAt(url, 'insert into throttle (bucket, window_start, failures) select sha256(n::text::bytea), now(), 0 from generate_series(1, 200000) n');
+    await sqlAt(
+      url,
+      `insert into throttle (bucket, window_start, failures)
+        select sha256(n::text::bytea), now(), 0
+        from generate_series(1, 200000) n`,
+    );
     let stop = false;
     let written = 0;
     const writer = (async () => {
@@ -147,7 +199,9 @@ describe('a backup', () => {
       // one transaction touches a table that is read early and one that is read late
       for (; !stop; written++)
         await client.query(
-          "begin; insert into demo_mail (at, recipient, subject, body) values (now(), 'x', 'x', 'x'); insert into throttle (bucket, window_start, failures) values (sha256(gen_random_uuid()::text::bytea), now(), 1); commit",
+          `begin; insert into demo_mail (at, recipient, subject, body)
+            values (now(), 'x', 'x', 'x'); insert into throttle (bucket, window_start, failures)
+            values (sha256(gen_random_uuid()::text::bytea), now(), 1); commit`,
         );
       await client.end();
     })();
@@ -158,7 +212,11 @@ describe('a backup', () => {
     await writer;
     const back = await emptyDatabase();
     await restoreBackup(back, file, key, {});
-    const [pair] = await sqlAt(back, 'select (select count(*) from demo_mail)::int as mails, (select count(*) from throttle where failures = 1)::int as rows');
+    const [pair] = await sqlAt(
+      back,
+      `select (select count(*) from demo_mail)::int as mails,
+          (select count(*) from throttle where failures = 1)::int as rows`,
+    );
     expect(pair?.mails).toBe(pair?.rows);
     expect(pair?.mails).toBeGreaterThan(0);
     expect(pair?.mails).toBeLessThan(written);
@@ -173,7 +231,9 @@ describe('a backup', () => {
     await writeBackup(url, file, key, about);
     const back = await emptyDatabase();
     await restoreBackup(back, file, key, {});
-    expect((await sqlAt(back, 'select id from migration order by id')).map(({ id }) => id)).toEqual(older);
+    expect((await sqlAt(back, 'select id from migration order by id')).map(({ id }) => id)).toEqual(
+      older,
+    );
     expect(await migrate(back, silentLog)).toEqual(migrationIds().slice(-1));
   });
 
@@ -186,12 +246,17 @@ describe('a backup', () => {
     await expect(restoreBackup(await emptyDatabase(), file, key, {})).rejects.toThrow(
       'The backup was made by Portico 0.1.0, which is newer (9001_later). Restore it with that version.',
     );
-    await sqlAt(newer, "delete from migration where id = '9001_later'; alter table setting add column more text");
+    await sqlAt(
+      newer,
+      "delete from migration where id = '9001_later'; alter table setting add column more text",
+    );
     await prepareJobs(newer);
     const bent = newFile();
     await writeBackup(newer, bent, key, about);
     const back = await emptyDatabase();
-    await expect(restoreBackup(back, bent, key, {})).rejects.toThrow('The table public.setting of the backup is not what the migrations make');
+    await expect(restoreBackup(back, bent, key, {})).rejects.toThrow(
+      'The table public.setting of the backup is not what the migrations make',
+    );
     expect(await sqlAt(back, 'select 1 from setting')).toEqual([]);
   });
 
@@ -201,7 +266,9 @@ describe('a backup', () => {
     await prepareJobs(url);
     await sqlAt(
       url,
-      "create table pgboss.job_extra partition of pgboss.job for values in ('extra'); alter table pgboss.job_extra enable row level security; grant select on pgboss.job_extra to portico_app",
+      `create table pgboss.job_extra partition of pgboss.job for
+        values in ('extra'); alter table pgboss.job_extra enable row level security; grant
+        select on pgboss.job_extra to portico_app`,
     );
     const file = newFile();
     await writeBackup(url, file, key, about);
@@ -210,7 +277,10 @@ describe('a backup', () => {
     expect(
       await sqlAt(
         back,
-        "select relrowsecurity, has_table_privilege('portico_app', oid, 'select') as reads, has_table_privilege('portico_app', oid, 'insert') as writes from pg_class where relname = 'job_extra'",
+        `select relrowsecurity, has_table_privilege('portico_app', oid, 'select') as reads,
+            has_table_privilege('portico_app', oid, 'insert') as writes
+          from pg_class
+          where relname = 'job_extra'`,
       ),
     ).toEqual([{ relrowsecurity: true, reads: true, writes: false }]);
   });
@@ -222,14 +292,24 @@ describe('a backup is refused', () => {
     const file = newFile();
     const bent = (...parts: Uint8Array[]) => {
       writeFileSync(file, Buffer.concat(parts));
-      return expect(readBackup(file, key)).rejects.toThrow(/^(The backup is not whole|That file is no backup|The passphrase is not the one|That backup is under a)/);
+      return expect(readBackup(file, key)).rejects.toThrow(
+        /^(The backup is not whole|That file is no backup|The passphrase is not the one|That backup is under a)/,
+      );
     };
     await fc.assert(
-      fc.asyncProperty(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), async (at, flip) => {
-        await bent(bytes.subarray(0, at), Buffer.from([(bytes[at] ?? 0) ^ flip]), bytes.subarray(at + 1));
-        await bent(bytes.subarray(0, at));
-        await bent(bytes.subarray(0, at), bytes.subarray(at + 1));
-      }),
+      fc.asyncProperty(
+        fc.nat(bytes.length - 1),
+        fc.integer({ min: 1, max: 255 }),
+        async (at, flip) => {
+          await bent(
+            bytes.subarray(0, at),
+            Buffer.from([(bytes[at] ?? 0) ^ flip]),
+            bytes.subarray(at + 1),
+          );
+          await bent(bytes.subarray(0, at));
+          await bent(bytes.subarray(0, at), bytes.subarray(at + 1));
+        },
+      ),
       { numRuns: 15 },
     );
     await bent(bytes, Buffer.from([0]));
@@ -240,7 +320,12 @@ describe('a backup is refused', () => {
   it('where its end is cut off at a piece, or pieces changed places', async () => {
     const url = await emptyDatabase();
     await migrate(url, silentLog);
-    await sqlAt(url, 'insert into throttle (bucket, window_start, failures) select sha256(n::text::bytea), now(), 0 from generate_series(1, 8000) n');
+    await sqlAt(
+      url,
+      `insert into throttle (bucket, window_start, failures)
+        select sha256(n::text::bytea), now(), 0
+        from generate_series(1, 8000) n`,
+    );
     const file = newFile();
     await writeBackup(url, file, key, about);
     const bytes = readFileSync(file);
@@ -265,33 +350,51 @@ describe('a backup is refused', () => {
 
   it('under another passphrase, under a key file, with other secrets; nothing is written', async () => {
     const url = await emptyDatabase();
-    await expect(restoreBackup(url, whole, { passphrase: 'another passphrase' }, {})).rejects.toThrow('The passphrase is not the one that this backup was made with.');
-    await expect(restoreBackup(url, whole, { key: randomBytes(32) }, {})).rejects.toThrow('That backup is under a passphrase.');
+    await expect(
+      restoreBackup(url, whole, { passphrase: 'another passphrase' }, {}),
+    ).rejects.toThrow('The passphrase is not the one that this backup was made with.');
+    await expect(restoreBackup(url, whole, { key: randomBytes(32) }, {})).rejects.toThrow(
+      'That backup is under a passphrase.',
+    );
     const other = checkValues({ ...world.config, pepper: 'another pepper of at least 32 letters' });
     await expect(restoreBackup(url, whole, key, other)).rejects.toThrow(
       /^PORTICO_PEPPER \(check value \w{12}; it should be \w{12}\) is not what the database of this backup was used with\./,
     );
     expect(await contents(url)).toEqual({});
-    await expect(restoreBackup(world.url, whole, key, {})).rejects.toThrow('holds tables already. Restore into an empty one.');
+    await expect(restoreBackup(world.url, whole, key, {})).rejects.toThrow(
+      'holds tables already. Restore into an empty one.',
+    );
   });
 
   it('where the role that reads is held by row-level security: no file is left, and none is empty; a role that sees all may', async () => {
-    await admin('create role backup_owner login; grant portico_app to backup_owner; create role backup_reader login bypassrls; grant pg_read_all_data to backup_reader');
+    await admin(
+      'create role backup_owner login; grant portico_app to backup_owner; create role backup_reader login bypassrls; grant pg_read_all_data to backup_reader',
+    );
     const owned = await emptyDatabase('backup_owner');
     await migrate(owned, silentLog);
     await prepareJobs(owned);
     await sqlAt(
       owned.replace('backup_owner@', 'postgres@'),
-      "insert into person (given, family, birth_date, sex, created_at) values ('Ann', 'Example', '1980-01-01', 'female', now())",
+      `insert into person (given, family, birth_date, sex, created_at)
+        values ('Ann', 'Example', '1980-01-01', 'female', now())`,
     );
     const file = newFile();
     await expect(writeBackup(owned, file, key, about)).rejects.toThrow(
       /may not read every row of it\. Give DATABASE_BACKUP_URL a role with BYPASSRLS and pg_read_all_data/,
     );
-    expect(readdirSync(folder).filter((name) => file.endsWith(name) || name.endsWith('.part'))).toEqual([]);
-    const { tail } = await writeBackup(owned.replace('backup_owner@', 'backup_reader@'), file, key, about);
+    expect(
+      readdirSync(folder).filter((name) => file.endsWith(name) || name.endsWith('.part')),
+    ).toEqual([]);
+    const { tail } = await writeBackup(
+      owned.replace('backup_owner@', 'backup_reader@'),
+      file,
+      key,
+      about,
+    );
     expect(tail.rows['public.person']).toBe(1);
-    await expect(writeBackup(owned, file, key, about)).rejects.toThrow('is there already. Backups are not written over.');
+    await expect(writeBackup(owned, file, key, about)).rejects.toThrow(
+      'is there already. Backups are not written over.',
+    );
     // the owner alone brings it back
     const back = await emptyDatabase('backup_owner');
     await restoreBackup(back, file, key, {});
@@ -310,23 +413,39 @@ describe('on the command line', () => {
     const keyFile = join(folder, 'key');
     writeFileSync(keyFile, randomBytes(32));
     const without = await start(['backup', '--embedded', file], { PORTICO_DATA: data }).ended;
-    expect([without.code, without.err]).toEqual([1, 'A backup is sealed: give --key-file FILE, or PORTICO_BACKUP_PASSPHRASE.\n']);
-    const written = await start(['backup', '--embedded', file, '--key-file', keyFile], { PORTICO_DATA: data }).ended;
+    expect([without.code, without.err]).toEqual([
+      1,
+      'A backup is sealed: give --key-file FILE, or PORTICO_BACKUP_PASSPHRASE.\n',
+    ]);
+    const written = await start(['backup', '--embedded', file, '--key-file', keyFile], {
+      PORTICO_DATA: data,
+    }).ended;
     expect(written.err).toBe(`Database: embedded, in ${data}\n`);
-    expect(written.out).toMatch(/^Written to \S+ and read back: \d+ tables, \d{4,} rows, \d+ bytes;[\s\S]*PORTICO_PEPPER {6}\w{12}/);
+    expect(written.out).toMatch(
+      /^Written to \S+ and read back: \d+ tables, \d{4,} rows, \d+ bytes;[\s\S]*PORTICO_PEPPER {6}\w{12}/,
+    );
     const checked = await start(['backup', 'check', file, '--key-file', keyFile], {}).ended;
-    expect([checked.code, checked.out]).toEqual([0, expect.stringMatching(/^It is whole: \d+ tables/)]);
+    expect([checked.code, checked.out]).toEqual([
+      0,
+      expect.stringMatching(/^It is whole: \d+ tables/),
+    ]);
     run.child.kill('SIGTERM');
     await run.ended;
 
     const other = dataFolder();
-    const restored = await start(['restore', '--embedded', file, '--key-file', keyFile], { PORTICO_DATA: other }).ended;
+    const restored = await start(['restore', '--embedded', file, '--key-file', keyFile], {
+      PORTICO_DATA: other,
+    }).ended;
     expect([restored.code, restored.err]).toEqual([0, `Database: embedded, in ${other}\n`]);
-    expect(restored.out).toMatch(/^Restored and compared: \d+ tables[\s\S]*Not given here, so not compared: PORTICO_SECRET, PORTICO_PEPPER, PORTICO_AUDIT_KEY\./);
+    expect(restored.out).toMatch(
+      /^Restored and compared: \d+ tables[\s\S]*Not given here, so not compared: PORTICO_SECRET, PORTICO_PEPPER, PORTICO_AUDIT_KEY\./,
+    );
     const wrong = await start(['demo'], { PORTICO_DATA: other, PORT: '0' }).ended;
     expect([wrong.code, wrong.err]).toEqual([
       1,
-      expect.stringMatching(/^PORTICO_SECRET \(check value .*\) and PORTICO_PEPPER \(check value .*\) are not what the database/),
+      expect.stringMatching(
+        /^PORTICO_SECRET \(check value .*\) and PORTICO_PEPPER \(check value .*\) are not what the database/,
+      ),
     ]);
     writeFileSync(join(other, 'demo-secrets.json'), readFileSync(join(data, 'demo-secrets.json')));
     const again = start(['demo'], { PORTICO_DATA: other, PORT: '0' });
@@ -336,8 +455,16 @@ describe('on the command line', () => {
     const signedOn = await fetch(`http://localhost:${port}/sign-on`, {
       method: 'POST',
       redirect: 'manual',
-      headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
-      body: new URLSearchParams({ userId: 'maida', password: 'a quiet walk by the river', next: '', kept: '' }),
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        'sec-fetch-site': 'same-origin',
+      },
+      body: new URLSearchParams({
+        userId: 'maida',
+        password: 'a quiet walk by the river',
+        next: '',
+        kept: '',
+      }),
     });
     expect([signedOn.status, signedOn.headers.get('location')]).toEqual([303, '/home']);
     again.child.kill('SIGTERM');
@@ -353,34 +480,65 @@ describe('a plain pg_dump', () => {
         .find((bin) => existsSync(join(bin, 'pg_dump')) && existsSync(join(bin, 'postgres')))
     : undefined;
 
-  it.each(programs ? [programs] : [])('by the documented role holds every row; by the owner it fails (%s)', async (bin) => {
-    const at = mkdtempSync(join(tmpdir(), 'portico-dump-'));
-    chmodSync(at, 0o777);
-    const as = (program: string, ...args: string[]) =>
-      process.getuid?.() === 0
-        ? spawnSync('setpriv', ['--reuid=nobody', '--regid=nogroup', '--clear-groups', join(bin, program), ...args], { cwd: at, encoding: 'utf8' })
-        : spawnSync(join(bin, program), args, { cwd: at, encoding: 'utf8' });
-    const data = join(at, 'pg');
-    expect(as('initdb', '-D', data, '-U', 'postgres', '-A', 'trust', '--locale=C', '-E', 'UTF8').status).toBe(0);
-    as('pg_ctl', '-D', data, '-w', '-l', join(at, 'log'), '-o', `-k ${at} -h "" -c fsync=off`, 'start');
-    const url = (database: string, user = 'postgres') => `postgres://${user}@/${database}?host=${encodeURIComponent(at)}`;
-    try {
-      await sqlAt(url('postgres'), 'create role owner login createrole');
-      await sqlAt(url('postgres'), 'create database portico owner owner');
-      await sqlAt(url('postgres'), 'create database back owner owner');
-      await migrate(url('portico', 'owner'), silentLog);
-      await prepareJobs(url('portico', 'owner'));
-      await sqlAt(url('portico'), "insert into person (given, family, birth_date, sex, created_at) values ('Ann', 'Example', '1980-01-01', 'female', now())");
-      for (const text of readFileSync('docs/operating.md', 'utf8').match(/^create role portico_backup[^;]*;$|^grant pg_read_all_data[^;]*;$/gm) ?? [])
-        await sqlAt(url('postgres'), text);
-      const dumped = (user: string, file: string) => as('pg_dump', '-Fc', '-f', join(at, file), url('portico', user));
-      expect(dumped('owner', 'a').stderr).toContain('row-level security');
-      expect([dumped('portico_backup', 'b').stderr, dumped('portico_backup', 'b').status]).toEqual(['', 0]);
-      as('pg_restore', '-d', url('back'), join(at, 'b'));
-      expect(await contents(url('back'))).toEqual(await contents(url('portico')));
-    } finally {
-      as('pg_ctl', '-D', data, '-m', 'immediate', 'stop');
-      rmSync(at, { recursive: true, force: true });
-    }
-  });
+  it.each(programs ? [programs] : [])(
+    'by the documented role holds every row; by the owner it fails (%s)',
+    async (bin) => {
+      const at = mkdtempSync(join(tmpdir(), 'portico-dump-'));
+      chmodSync(at, 0o777);
+      const as = (program: string, ...args: string[]) =>
+        process.getuid?.() === 0
+          ? spawnSync(
+              'setpriv',
+              ['--reuid=nobody', '--regid=nogroup', '--clear-groups', join(bin, program), ...args],
+              { cwd: at, encoding: 'utf8' },
+            )
+          : spawnSync(join(bin, program), args, { cwd: at, encoding: 'utf8' });
+      const data = join(at, 'pg');
+      expect(
+        as('initdb', '-D', data, '-U', 'postgres', '-A', 'trust', '--locale=C', '-E', 'UTF8')
+          .status,
+      ).toBe(0);
+      as(
+        'pg_ctl',
+        '-D',
+        data,
+        '-w',
+        '-l',
+        join(at, 'log'),
+        '-o',
+        `-k ${at} -h "" -c fsync=off`,
+        'start',
+      );
+      const url = (database: string, user = 'postgres') =>
+        `postgres://${user}@/${database}?host=${encodeURIComponent(at)}`;
+      try {
+        await sqlAt(url('postgres'), 'create role owner login createrole');
+        await sqlAt(url('postgres'), 'create database portico owner owner');
+        await sqlAt(url('postgres'), 'create database back owner owner');
+        await migrate(url('portico', 'owner'), silentLog);
+        await prepareJobs(url('portico', 'owner'));
+        await sqlAt(
+          url('portico'),
+          `insert into person (given, family, birth_date, sex, created_at)
+            values ('Ann', 'Example', '1980-01-01', 'female', now())`,
+        );
+        for (const text of readFileSync('docs/operating.md', 'utf8').match(
+          /^create role portico_backup[^;]*;$|^grant pg_read_all_data[^;]*;$/gm,
+        ) ?? [])
+          await sqlAt(url('postgres'), text);
+        const dumped = (user: string, file: string) =>
+          as('pg_dump', '-Fc', '-f', join(at, file), url('portico', user));
+        expect(dumped('owner', 'a').stderr).toContain('row-level security');
+        expect([
+          dumped('portico_backup', 'b').stderr,
+          dumped('portico_backup', 'b').status,
+        ]).toEqual(['', 0]);
+        as('pg_restore', '-d', url('back'), join(at, 'b'));
+        expect(await contents(url('back'))).toEqual(await contents(url('portico')));
+      } finally {
+        as('pg_ctl', '-D', data, '-m', 'immediate', 'stop');
+        rmSync(at, { recursive: true, force: true });
+      }
+    },
+  );
 });

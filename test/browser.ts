@@ -7,9 +7,9 @@ import type { World } from './world.ts';
 import { codeAt, PASSWORD } from './world.ts';
 
 /**
- * A browser without JavaScript over the real app: clicks by name, fills by label, follows redirects, keeps cookies. Each page
- * that it opens is checked: one h1, a title, labels, a main landmark, no-store, size, valid HTML, no third party, no canary in
- * its address.
+ * A browser without JavaScript over the real app: clicks by name, fills by label, follows
+ * redirects, keeps cookies. Each page that it opens is checked: one h1, a title, labels, a main
+ * landmark, no-store, size, valid HTML, no third party, no canary in its address.
  */
 export interface Answered {
   status: number;
@@ -58,7 +58,11 @@ export class Browser {
   async request(
     method: 'GET' | 'POST',
     path: string,
-    options: { form?: Record<string, string>; body?: string; headers?: Record<string, string> } = {},
+    options: {
+      form?: Record<string, string>;
+      body?: string;
+      headers?: Record<string, string>;
+    } = {},
   ): Promise<Answered> {
     const response = await this.world.app.server.inject({
       method,
@@ -67,7 +71,9 @@ export class Browser {
         host: 'localhost:3000',
         'user-agent': this.agent,
         'accept-language': 'en',
-        ...(this.cookies.size > 0 ? { cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ') } : {}),
+        ...(this.cookies.size > 0
+          ? { cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ') }
+          : {}),
         ...(method === 'POST'
           ? {
               origin: 'http://localhost:3000',
@@ -77,13 +83,22 @@ export class Browser {
           : {}),
         ...options.headers,
       },
-      ...(options.body !== undefined ? { payload: options.body } : options.form ? { payload: new URLSearchParams(options.form).toString() } : {}),
+      ...(options.body !== undefined
+        ? { payload: options.body }
+        : options.form
+          ? { payload: new URLSearchParams(options.form).toString() }
+          : {}),
     });
     for (const cookie of response.cookies) {
-      if (cookie.value === '' || (cookie.expires && cookie.expires.getTime() < Date.now())) this.cookies.delete(cookie.name);
+      if (cookie.value === '' || (cookie.expires && cookie.expires.getTime() < Date.now()))
+        this.cookies.delete(cookie.name);
       else this.cookies.set(cookie.name, cookie.value);
     }
-    return { status: response.statusCode, headers: response.headers as Answered['headers'], body: response.body };
+    return {
+      status: response.statusCode,
+      headers: response.headers as Answered['headers'],
+      body: response.body,
+    };
   }
 
   private async follow(answer: Answered, path: string): Promise<void> {
@@ -108,14 +123,18 @@ export class Browser {
   }
 
   async click(name: string): Promise<this> {
-    const links = [...this.document.querySelectorAll('a')].filter((link) => clean(link.textContent) === name);
+    const links = [...this.document.querySelectorAll('a')].filter(
+      (link) => clean(link.textContent) === name,
+    );
     const link = links[0];
     if (link) return this.open(link.getAttribute('href') ?? '');
     return this.press(name);
   }
 
   fill(label: string, value: string): this {
-    const found = [...this.document.querySelectorAll('label')].find((one) => clean(one.textContent) === label || clean(one.firstChild?.textContent) === label);
+    const found = [...this.document.querySelectorAll('label')].find(
+      (one) => clean(one.textContent) === label || clean(one.firstChild?.textContent) === label,
+    );
     if (!found) throw new Error(`no field is labelled ${label} on ${this.path}`);
     this.typed.set(found.getAttribute('for') ?? '', value);
     return this;
@@ -129,9 +148,13 @@ export class Browser {
   /** Presses a button by its words and sends its form, with what was filled in. */
   async press(name: string): Promise<this> {
     const document = this.document;
-    const button = [...document.querySelectorAll('button')].find((one) => clean(one.textContent) === name || clean(one.firstChild?.textContent) === name);
+    const button = [...document.querySelectorAll('button')].find(
+      (one) => clean(one.textContent) === name || clean(one.firstChild?.textContent) === name,
+    );
     if (!button)
-      throw new Error(`no button or link says ${name} on ${this.path}: ${[...document.querySelectorAll('button, a')].map((one) => clean(one.textContent)).join(' | ')}`);
+      throw new Error(
+        `no button or link says ${name} on ${this.path}: ${[...document.querySelectorAll('button, a')].map((one) => clean(one.textContent)).join(' | ')}`,
+      );
     const form = button.closest('form');
     if (!form) throw new Error(`the button ${name} is in no form`);
     const fields: Record<string, string> = {};
@@ -141,18 +164,27 @@ export class Browser {
       const typed = this.typed.get(field.getAttribute('id') ?? '');
       const type = field.getAttribute('type');
       if (type === 'radio' || type === 'checkbox') {
-        const group = type === 'radio' ? [...form.querySelectorAll(`input[name="${name}"]`)] : [field];
+        const group =
+          type === 'radio' ? [...form.querySelectorAll(`input[name="${name}"]`)] : [field];
         const chosen = group.find((one) => this.typed.has(one.getAttribute('id') ?? ''));
-        if (chosen ? chosen === field : field.hasAttribute('checked')) fields[name] = field.getAttribute('value') ?? 'on';
+        if (chosen ? chosen === field : field.hasAttribute('checked'))
+          fields[name] = field.getAttribute('value') ?? 'on';
       } else {
         const chosen = field.querySelector('option[selected]')?.getAttribute('value') ?? '';
-        fields[name] = typed ?? (field.tagName === 'SELECT' ? chosen : field.tagName === 'TEXTAREA' ? (field.textContent ?? '') : (field.getAttribute('value') ?? ''));
+        fields[name] =
+          typed ??
+          (field.tagName === 'SELECT'
+            ? chosen
+            : field.tagName === 'TEXTAREA'
+              ? (field.textContent ?? '')
+              : (field.getAttribute('value') ?? ''));
       }
     }
     const own = button.getAttribute('name');
     if (own) fields[own] = button.getAttribute('value') ?? '';
     const action = form.getAttribute('action') ?? this.path;
-    if ((form.getAttribute('method') ?? 'get').toLowerCase() === 'get') return this.open(`${action}?${new URLSearchParams(fields)}`);
+    if ((form.getAttribute('method') ?? 'get').toLowerCase() === 'get')
+      return this.open(`${action}?${new URLSearchParams(fields)}`);
     this.lastForm = { action, fields };
     await this.follow(await this.request('POST', action, { form: fields }), action);
     return this;
@@ -166,7 +198,11 @@ export class Browser {
     await this.press('Sign on');
     if (this.path !== '/sign-on/second-step') return this;
     // the clock stands still here, and a code counts once
-    await this.world.sql('update authenticator set last_step = null where account_id = (select id from account where user_id = $1)', [userId]);
+    await this.world.sql(
+      `update authenticator set last_step = null
+        where account_id = (select id from account where user_id = $1)`,
+      [userId],
+    );
     return this.fill('Code', codeAt(this.world.clock.now())).press('Continue');
   }
 
@@ -197,7 +233,9 @@ export class Browser {
   /** The groups of radio buttons on the page: each one's labels, in order. */
   get radios(): string[][] {
     const groups = this.query('fieldset').filter((one) => one.querySelector('input[type=radio]'));
-    return groups.map((group) => [...group.querySelectorAll('label')].map((label) => clean(label.textContent)));
+    return groups.map((group) =>
+      [...group.querySelectorAll('label')].map((label) => clean(label.textContent)),
+    );
   }
   query(selector: string): Element[] {
     return [...this.document.querySelectorAll(selector)];
@@ -215,28 +253,49 @@ export class Browser {
     expect(this.title.length, `a title: ${at}`).toBeGreaterThan(5);
     expect(document.documentElement.getAttribute('lang'), `a language: ${at}`).toMatch(/^(en|es)$/);
     expect(this.headers['cache-control'], `no-store: ${at}`).toBe('no-store');
-    expect(this.headers['content-security-policy'], `policy: ${at}`).toContain("default-src 'none'");
-    expect(brotliCompressSync(this.html).length, `at most 12 KB: ${at}`).toBeLessThanOrEqual(12 * 1024);
+    expect(this.headers['content-security-policy'], `policy: ${at}`).toContain(
+      "default-src 'none'",
+    );
+    expect(brotliCompressSync(this.html).length, `at most 12 KB: ${at}`).toBeLessThanOrEqual(
+      12 * 1024,
+    );
     for (const element of document.querySelectorAll('[src], link[href]')) {
       const address = element.getAttribute('src') ?? element.getAttribute('href') ?? '';
       expect(address.startsWith('/assets/'), `own assets alone: ${address} on ${at}`).toBe(true);
     }
-    expect(document.querySelectorAll('script:not([src]), [style], [onclick]').length, `nothing inline: ${at}`).toBe(0);
-    expect(document.querySelectorAll('iframe, object, embed, base, [srcset], [poster], [background], [ping]').length, `nothing from elsewhere: ${at}`).toBe(0);
+    expect(
+      document.querySelectorAll('script:not([src]), [style], [onclick]').length,
+      `nothing inline: ${at}`,
+    ).toBe(0);
+    expect(
+      document.querySelectorAll(
+        'iframe, object, embed, base, [srcset], [poster], [background], [ping]',
+      ).length,
+      `nothing from elsewhere: ${at}`,
+    ).toBe(0);
     for (const field of document.querySelectorAll('input:not([type=hidden]), textarea, select')) {
       const id = field.getAttribute('id');
-      expect(id && document.querySelector(`label[for="${id}"]`), `a label for ${field.getAttribute('name')}: ${at}`).toBeTruthy();
+      expect(
+        id && document.querySelector(`label[for="${id}"]`),
+        `a label for ${field.getAttribute('name')}: ${at}`,
+      ).toBeTruthy();
     }
-    for (const form of document.querySelectorAll('form[method=post]')) expect(form.getAttribute('action')?.startsWith('/'), `forms stay here: ${at}`).toBe(true);
-    for (const canary of CANARIES) expect(decodeURIComponent(this.path).includes(canary), `no health information in ${at}`).toBe(false);
+    for (const form of document.querySelectorAll('form[method=post]'))
+      expect(form.getAttribute('action')?.startsWith('/'), `forms stay here: ${at}`).toBe(true);
+    for (const canary of CANARIES)
+      expect(decodeURIComponent(this.path).includes(canary), `no health information in ${at}`).toBe(
+        false,
+      );
     const report = validator.validateStringSync(this.html);
     const problems = report.results.flatMap((result) =>
       result.messages.map(
-        (message) => `${message.ruleId}: ${message.message} (line ${message.line}, ${this.html.slice(Math.max(0, message.offset - 40), message.offset + 60)})`,
+        (message) =>
+          `${message.ruleId}: ${message.message} (line ${message.line}, ${this.html.slice(Math.max(0, message.offset - 40), message.offset + 60)})`,
       ),
     );
     expect(problems, `valid HTML: ${at}`).toEqual([]);
   }
 }
 
-export const clean = (text: string | null | undefined): string => (text ?? '').replace(/\s+/g, ' ').trim();
+export const clean = (text: string | null | undefined): string =>
+  (text ?? '').replace(/\s+/g, ' ').trim();

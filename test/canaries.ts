@@ -1,4 +1,7 @@
-/** Words that stand in no one's data but the canaries': wherever one turns up outside a page, health information leaked. */
+/**
+ * Words that stand in no one's data but the canaries': wherever one turns up outside a page, health
+ * information leaked.
+ */
 export const CANARIES = [
   'Zephyrinella',
   'Quokkaberg',

@@ -18,13 +18,21 @@ const depsOf = (world: World) => ({
 });
 
 /** Brings a case's file in, as `bin/portico import FILE --source NAME` does. */
-export const bringCase = (world: World, name: string, source = 'case'): Promise<Report> => importFiles(depsOf(world), [caseFile(name)], { source });
+export const bringCase = (world: World, name: string, source = 'case'): Promise<Report> =>
+  importFiles(depsOf(world), [caseFile(name)], { source });
 
 /** Does what the job after a decision does. */
-export const retry = (world: World, ids: string[] | null = null) => retryQuarantined(depsOf(world), ids);
+export const retry = (world: World, ids: string[] | null = null) =>
+  retryQuarantined(depsOf(world), ids);
 
 /** The people of these numbers, by the number. */
-export async function peopleByMrn(world: World, ...numbers: string[]): Promise<Record<string, string>> {
-  const rows = await world.sql<{ value: string; patient_id: string }>("select value, patient_id from person_identifier where kind = 'MR' and value = any($1)", [numbers]);
+export async function peopleByMrn(
+  world: World,
+  ...numbers: string[]
+): Promise<Record<string, string>> {
+  const rows = await world.sql<{ value: string; patient_id: string }>(
+    "select value, patient_id from person_identifier where kind = 'MR' and value = any($1)",
+    [numbers],
+  );
   return Object.fromEntries(rows.map((row) => [row.value, row.patient_id]));
 }

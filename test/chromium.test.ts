@@ -9,7 +9,10 @@ import { observation, patient, report } from './labs.ts';
 import { askFor, NPI, pharmacies } from './medicines.ts';
 import { codeAt, freePort, makeWorld, PASSWORD, type World } from './world.ts';
 
-/** What only a real browser shows: axe in every state, the policy held, reflow at 320 px, print, dark, forced colours, the scripts. */
+/**
+ * What only a real browser shows: axe in every state, the policy held, reflow at 320 px, print,
+ * dark, forced colours, the scripts.
+ */
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let world: World;
@@ -29,23 +32,45 @@ beforeAll(async () => {
   const today = new Date().toISOString().slice(0, 10);
   await world.bring([
     patient('maida', { name: [{ given: ['Maida'], family: 'Gerhold' }] }),
-    patient('violet', { name: [{ given: ['Violet'], family: 'Gerhold' }], birthDate: '2019-02-25' }),
+    patient('violet', {
+      name: [{ given: ['Violet'], family: 'Gerhold' }],
+      birthDate: '2019-02-25',
+    }),
   ]);
-  const id = async (given: string) => (await world.sql<{ id: string }>('select patient_id as id from person where given = $1', [given]))[0]?.id ?? '';
+  const id = async (given: string) =>
+    (
+      await world.sql<{ id: string }>('select patient_id as id from person where given = $1', [
+        given,
+      ])
+    )[0]?.id ?? '';
   person = await id('Maida');
-  const account = await world.account({ userId: 'maida', patientId: person, name: 'Maida Gerhold' });
+  const account = await world.account({
+    userId: 'maida',
+    patientId: person,
+    name: 'Maida Gerhold',
+  });
   await world.proxy(await id('Violet'), account);
   const empty = await world.person({ given: 'Noel', family: 'Empty' });
   await world.account({ userId: 'noel', patientId: empty });
   await world.sql(
-    "insert into dead_job (id, queue, data, problem, tries, made_at, died_at) values (gen_random_uuid(), 'mail.recovery', '{}', 'EENVELOPE', 19, now(), now())",
+    `insert into dead_job (id, queue, data, problem, tries, made_at, died_at)
+      values (gen_random_uuid(), 'mail.recovery', '{}', 'EENVELOPE', 19, now(), now())`,
   );
   await world.sql(
-    "insert into outbox_message (destination, lane, sequence, kind, state, problem, made_at, next_at) values ('lab', 'x', 1, 'order', 'dead', 'AR', now(), now())",
+    `insert into outbox_message (destination, lane, sequence, kind, state, problem, made_at,
+        next_at)
+      values ('lab', 'x', 1, 'order', 'dead', 'AR', now(), now())`,
   );
-  await world.sql("insert into alarm (kind, about, first_at, last_at) values ('job-dead', 'mail.recovery', now(), now())");
+  await world.sql(
+    `insert into alarm (kind, about, first_at, last_at)
+      values ('job-dead', 'mail.recovery', now(), now())`,
+  );
   await world.account({ userId: 'boss', roles: ['administrator'], name: 'Renée Baptiste' });
-  doctor = await world.account({ userId: 'okafor', roles: ['clinician'], name: 'Dr. Amara Okafor' });
+  doctor = await world.account({
+    userId: 'okafor',
+    roles: ['clinician'],
+    name: 'Dr. Amara Okafor',
+  });
   await world.bring([
     ...labStories('maida', today),
     ...['2024-02-01', '2025-05-01', '2026-01-01'].map((day, n) =>
@@ -73,18 +98,42 @@ beforeAll(async () => {
     note: [{ text: laidOut, authorString: 'Tech Lowe', time: `${today}T10:20:00Z` }],
     method: { text: 'Ion selective electrode' },
     focus: [{ display: 'Fetus' }],
-    modifierExtension: [{ url: 'https://example.org/fhir/StructureDefinition/negated-finding', valueBoolean: true }],
+    modifierExtension: [
+      { url: 'https://example.org/fhir/StructureDefinition/negated-finding', valueBoolean: true },
+    ],
   });
-  const elsewhere = { title: 'Second opinion', url: `https://laboratory.example/${'long-path-'.repeat(12)}` };
-  await world.bring([wordy, report('wordy-report', 'maida', [wordy], { conclusion: laidOut, presentedForm: [elsewhere], effectiveDateTime: '2020-01-01' })]);
+  const elsewhere = {
+    title: 'Second opinion',
+    url: `https://laboratory.example/${'long-path-'.repeat(12)}`,
+  };
+  await world.bring([
+    wordy,
+    report('wordy-report', 'maida', [wordy], {
+      conclusion: laidOut,
+      presentedForm: [elsewhere],
+      effectiveDateTime: '2020-01-01',
+    }),
+  ]);
   await world.bring(labStories('maida', today, 'corrected'));
   await pharmacies(world);
   await world.bring(medicineStories((file) => file.split('-')[0] ?? '', today));
   const rx = async (name: string) =>
-    (await world.sql<{ id: string }>('select id from prescription where patient_id = $1 and source_id = $2', [person, `story-${name}`]))[0]?.id ?? '';
+    (
+      await world.sql<{ id: string }>(
+        'select id from prescription where patient_id = $1 and source_id = $2',
+        [person, `story-${name}`],
+      )
+    )[0]?.id ?? '';
   await world.sql('insert into prescriber (account_id, npi) values ($1, $2)', [doctor, NPI]);
-  const pharmacist = await world.account({ userId: 'ines', roles: ['pharmacist'], name: 'Inés Delgado' });
-  await world.sql('insert into pharmacy_staff (account_id, pharmacy_id) select $1, id from pharmacy', [pharmacist]);
+  const pharmacist = await world.account({
+    userId: 'ines',
+    roles: ['pharmacist'],
+    name: 'Inés Delgado',
+  });
+  await world.sql(
+    'insert into pharmacy_staff (account_id, pharmacy_id) select $1, id from pharmacy',
+    [pharmacist],
+  );
   await askFor(
     world,
     person,
@@ -94,11 +143,14 @@ beforeAll(async () => {
     'Please call me when it is ready.',
   );
   await world.sql(
-    "insert into reported_medicine (patient_id, name, directions, since, added_by, added_at) values ($1, 'Vitamin D 1000 units', 'one each morning', 'spring', $2, now())",
+    `insert into reported_medicine (patient_id, name, directions, since, added_by, added_at)
+      values ($1, 'Vitamin D 1000 units', 'one each morning', 'spring', $2, now())`,
     [person, account],
   );
   const [order] = await world.sql<{ id: string }>('select id from refill_order');
-  const one = async (kind: string) => (await world.sql<{ id: string }>('select id from refill_request where kind = $1', [kind]))[0]?.id ?? '';
+  const one = async (kind: string) =>
+    (await world.sql<{ id: string }>('select id from refill_request where kind = $1', [kind]))[0]
+      ?.id ?? '';
   const chosen = `rx-${await rx('albuterol')}=yes&rx-${await rx('glargine')}=yes`;
   const [main] = await world.sql<{ id: string }>("select id from pharmacy where ncpdp = '1600001'");
   medicines = {
@@ -119,41 +171,78 @@ beforeAll(async () => {
       '/refills',
       `/refills/${order?.id}`,
     ].map((rest) => `/people/${person}${rest}`),
-    pharmacist: ['', '?show=out', `/${await one('refill')}`, `/${await one('refill')}?step=hold`, `/${await one('refill')}?step=refuse`, '/report'].map(
-      (rest) => `/staff/pharmacy${rest}`,
+    pharmacist: [
+      '',
+      '?show=out',
+      `/${await one('refill')}`,
+      `/${await one('refill')}?step=hold`,
+      `/${await one('refill')}?step=refuse`,
+      '/report',
+    ].map((rest) => `/staff/pharmacy${rest}`),
+    prescriber: ['', '/away', `/${await one('renewal')}`, `/${await one('renewal')}?step=deny`].map(
+      (rest) => `/staff/renewals${rest}`,
     ),
-    prescriber: ['', '/away', `/${await one('renewal')}`, `/${await one('renewal')}?step=deny`].map((rest) => `/staff/renewals${rest}`),
-    administrator: ['', '/new', `/${main?.id}`, '/messages'].map((rest) => `/staff/pharmacies${rest}`),
+    administrator: ['', '/new', `/${main?.id}`, '/messages'].map(
+      (rest) => `/staff/pharmacies${rest}`,
+    ),
   };
-  gated = (await world.sql<{ id: string }>("select id from lab_result where code = '60567-5'"))[0]?.id ?? '';
-  const panel = (await world.sql<{ id: string }>("select id from lab_result where code = '24348-5'"))[0]?.id ?? '';
+  gated =
+    (await world.sql<{ id: string }>("select id from lab_result where code = '60567-5'"))[0]?.id ??
+    '';
+  const panel =
+    (await world.sql<{ id: string }>("select id from lab_result where code = '24348-5'"))[0]?.id ??
+    '';
   await world.sql(
-    "insert into result_note (patient_id, result_id, author_id, author_name, body, written_at) values ($1, $2, $3, 'Dr. Amara Okafor', 'Your thyroid is doing well.', now())",
+    `insert into result_note (patient_id, result_id, author_id, author_name, body, written_at)
+      values ($1, $2, $3, 'Dr. Amara Okafor', 'Your thyroid is doing well.', now())`,
     [person, panel, doctor],
   );
   await world.sql(
-    "insert into staff_access (patient_id, account_id, purpose, reason, opened_at, expires_at) values ($1, $2, 'emergency', 'Found unconscious', now(), now() + interval '1 hour')",
+    `insert into staff_access (patient_id, account_id, purpose, reason, opened_at, expires_at)
+      values ($1, $2, 'emergency', 'Found unconscious', now(), now() + interval '1 hour')`,
     [person, doctor],
   );
-  const officer = await world.account({ userId: 'mila', roles: ['privacy-officer'], name: 'Mila Novak' });
+  const officer = await world.account({
+    userId: 'mila',
+    roles: ['privacy-officer'],
+    name: 'Mila Novak',
+  });
   const [review] = await world.sql<{ id: string }>(
     `insert into access_review (patient_id, account_id, day, flags, purpose, first_at, last_at)
-     values ($1, $2, current_date, '{emergency,listed,colleague,namesake,neighbor}', 'emergency', now(), now()) returning id`,
+     values ($1, $2, current_date, '{emergency,listed,colleague,namesake,neighbor}', 'emergency',
+       now(), now())
+     returning id`,
     [person, doctor],
   );
-  await world.sql("insert into listed_person (patient_id, reason, listed_at, listed_by, listed_by_name) values ($1, 'asked for it', now(), $2, 'Mila Novak')", [
-    person,
-    officer,
-  ]);
-  await world.sql("insert into staff_patient (patient_id, account_id, noted_at, noted_by, noted_by_name) values ($1, $2, now(), $3, 'Mila Novak')", [
-    person,
-    doctor,
-    officer,
-  ]);
-  privacy = ['/today', '/privacy', '/privacy?reason=self', `/privacy/${review?.id}`, '/privacy/listed', '/privacy/staff'].map((rest) => `/staff${rest}`);
+  await world.sql(
+    `insert into listed_person (patient_id, reason, listed_at, listed_by, listed_by_name)
+      values ($1, 'asked for it', now(), $2, 'Mila Novak')`,
+    [person, officer],
+  );
+  await world.sql(
+    `insert into staff_patient (patient_id, account_id, noted_at, noted_by, noted_by_name)
+      values ($1, $2, now(), $3, 'Mila Novak')`,
+    [person, doctor, officer],
+  );
+  privacy = [
+    '/today',
+    '/privacy',
+    '/privacy?reason=self',
+    `/privacy/${review?.id}`,
+    '/privacy/listed',
+    '/privacy/staff',
+  ].map((rest) => `/staff${rest}`);
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
 });
 afterAll(async () => {
@@ -162,14 +251,18 @@ afterAll(async () => {
 
 const foreign: string[] = [];
 const complaints: string[] = [];
-async function context(options: Parameters<Browser['newContext']>[0] = {}, userId?: string): Promise<{ context: BrowserContext; page: Page }> {
+async function context(
+  options: Parameters<Browser['newContext']>[0] = {},
+  userId?: string,
+): Promise<{ context: BrowserContext; page: Page }> {
   const made = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await made.newPage();
   page.on('request', (request) => {
     if (!request.url().startsWith(base)) foreign.push(request.url());
   });
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/status of (4|5)\d\d/.test(message.text())) complaints.push(`${page.url()}: ${message.text()}`);
+    if (message.type() === 'error' && !/status of (4|5)\d\d/.test(message.text()))
+      complaints.push(`${page.url()}: ${message.text()}`);
   });
   page.on('pageerror', (fault) => complaints.push(`${page.url()}: ${fault.message}`));
   if (userId) {
@@ -179,7 +272,8 @@ async function context(options: Parameters<Browser['newContext']>[0] = {}, userI
     await page.click('main button[type=submit]');
     await page.waitForURL(/\/(people|staff|second-step)/);
     if (page.url().includes('second-step')) {
-      await world.sql('update authenticator set last_step = null'); // the clock stands still here, and a code counts once
+      // the clock stands still here, and a code counts once
+      await world.sql('update authenticator set last_step = null');
       await page.fill('#code', codeAt(world.clock.now()));
       await page.click('main button[type=submit]');
       await page.waitForURL(/\/staff/);
@@ -195,13 +289,28 @@ async function violations(page: Page): Promise<string[]> {
   await page.setViewportSize({ width: size.width, height: height + 200 });
   await page.evaluate(axe);
   const found = await page.evaluate(async () => {
-    const run = (window as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> } }).axe
-      .run;
-    return (await run({ runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }, resultTypes: ['violations'] }))
-      .violations;
+    const run = (
+      window as unknown as {
+        axe: {
+          run(options: object): Promise<{
+            violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
+          }>;
+        };
+      }
+    ).axe.run;
+    return (
+      await run({
+        runOnly: {
+          type: 'tag',
+          values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+        },
+        resultTypes: ['violations'],
+      })
+    ).violations;
   });
   return found.map(
-    (one) => `${page.url().replace(base, '')} ${one.id}: ${one.nodes.map((node) => `${node.html.slice(0, 140)} ${node.failureSummary.slice(0, 200)}`).join(' || ')}`,
+    (one) =>
+      `${page.url().replace(base, '')} ${one.id}: ${one.nodes.map((node) => `${node.html.slice(0, 140)} ${node.failureSummary.slice(0, 200)}`).join(' || ')}`,
   );
 }
 const WIDE = { width: 1280, height: 900 };
@@ -213,7 +322,8 @@ const narrow = async (page: Page) => {
   await page.emulateMedia({ colorScheme: null, forcedColors: null });
   await page.setViewportSize({ width: 320, height: 600 });
 };
-const overflows = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1);
+const overflows = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1);
 
 const publicPages = [
   '/',
@@ -242,7 +352,18 @@ const publicPages = [
   '/forgot/code',
   '/forgot/done',
 ];
-const ACCOUNT = ['', '/user-id', '/email', '/phone', '/password', '/passkeys', '/authenticator', '/codes', '/activity', '/confirm'].map((rest) => `/account${rest}`);
+const ACCOUNT = [
+  '',
+  '/user-id',
+  '/email',
+  '/phone',
+  '/password',
+  '/passkeys',
+  '/authenticator',
+  '/codes',
+  '/activity',
+  '/confirm',
+].map((rest) => `/account${rest}`);
 const memberPages = () =>
   [
     '',
@@ -259,23 +380,33 @@ const memberPages = () =>
   ].map((rest) => `/people/${person}${rest}`);
 
 async function eachResult(): Promise<string[]> {
-  return (await world.sql<{ id: string }>('select id from lab_result where patient_id = $1', [person])).flatMap((row) => [
+  return (
+    await world.sql<{ id: string }>('select id from lab_result where patient_id = $1', [person])
+  ).flatMap((row) => [
     `/people/${person}/results/${row.id}`,
     `/people/${person}/results/${row.id}/print`,
   ]);
 }
 async function staffPages(): Promise<string[]> {
-  const rows = await world.sql<{ id: string }>("select id from lab_result where code in ('24348-5', '630-4')");
+  const rows = await world.sql<{ id: string }>(
+    "select id from lab_result where code in ('24348-5', '630-4')",
+  );
   return [
     '/staff',
     `/staff/people/${person}/results`,
-    ...rows.flatMap((row) => ['', '/hold', '/note'].map((rest) => `/staff/people/${person}/results/${row.id}${rest}`)),
+    ...rows.flatMap((row) =>
+      ['', '/hold', '/note'].map((rest) => `/staff/people/${person}/results/${row.id}${rest}`),
+    ),
   ];
 }
 
 describe('in Chromium', () => {
   it.each([
-    ['wide, dark, in forced colours, and at 320 px, which is 400 % zoom', { viewport: WIDE }, [asIs, dark, forced, narrow]],
+    [
+      'wide, dark, in forced colours, and at 320 px, which is 400 % zoom',
+      { viewport: WIDE },
+      [asIs, dark, forced, narrow],
+    ],
     ['a phone', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }, [asIs]],
   ])(
     'axe finds nothing and nothing runs over: %s',
@@ -283,8 +414,27 @@ describe('in Chromium', () => {
       const problems: string[] = [];
       for (const [user, paths] of [
         [undefined, publicPages],
-        ['maida', [...memberPages(), ...(await eachResult()), ...medicines.member, '/refill-by-number', '/refill-by-number?sent=yes']],
-        ['noel', ['/home', '/refill-by-number', '/more', ...ACCOUNT, '/account/questions', '/account/close']],
+        [
+          'maida',
+          [
+            ...memberPages(),
+            ...(await eachResult()),
+            ...medicines.member,
+            '/refill-by-number',
+            '/refill-by-number?sent=yes',
+          ],
+        ],
+        [
+          'noel',
+          [
+            '/home',
+            '/refill-by-number',
+            '/more',
+            ...ACCOUNT,
+            '/account/questions',
+            '/account/close',
+          ],
+        ],
         [
           'boss',
           [
@@ -380,12 +530,18 @@ describe('in Chromium', () => {
     await page.clock.runFor(13 * 60_000 + 10_000);
     expect(await page.isVisible('#idle')).toBe(true);
     expect(await violations(page)).toEqual([]);
-    const before = (await world.sql<{ seen_at: Date }>('select max(seen_at) as seen_at from session'))[0]?.seen_at.getTime() ?? 0;
+    const before =
+      (
+        await world.sql<{ seen_at: Date }>('select max(seen_at) as seen_at from session')
+      )[0]?.seen_at.getTime() ?? 0;
     world.clock.pass(60_000);
     await page.click('#idle button:has-text("Stay signed on")');
     await page.waitForSelector('#idle', { state: 'hidden' });
     expect(await page.inputValue('#q')).toBe('half a word');
-    const after = (await world.sql<{ seen_at: Date }>('select max(seen_at) as seen_at from session'))[0]?.seen_at.getTime() ?? 0;
+    const after =
+      (
+        await world.sql<{ seen_at: Date }>('select max(seen_at) as seen_at from session')
+      )[0]?.seen_at.getTime() ?? 0;
     expect(after).toBeGreaterThan(before);
     await made.close();
   });
@@ -408,23 +564,35 @@ describe('in Chromium', () => {
     const { context: made, page } = await context({}, 'maida');
     await page.goto(`${base}/people/${person}/results/${gated}/print`);
     await page.emulateMedia({ media: 'print' });
-    for (const gone of ['.side-nav', '.bottom-bar', '.foot', '.switcher', '.top-link']) expect(await page.locator(gone).first().isVisible(), gone).toBe(false);
+    for (const gone of ['.side-nav', '.bottom-bar', '.foot', '.switcher', '.top-link'])
+      expect(await page.locator(gone).first().isVisible(), gone).toBe(false);
     expect(await page.isVisible('text=a harmless mole')).toBe(true);
-    expect((await page.pdf({ format: 'Letter', tagged: true })).subarray(0, 5).toString()).toBe('%PDF-');
+    expect((await page.pdf({ format: 'Letter', tagged: true })).subarray(0, 5).toString()).toBe(
+      '%PDF-',
+    );
     await made.close();
   });
 
   it('text 40 % longer and spaced as WCAG 1.4.12 asks stays within the page', async () => {
-    const { context: made, page } = await context({ viewport: { width: 390, height: 844 } }, 'maida');
+    const { context: made, page } = await context(
+      { viewport: { width: 390, height: 844 } },
+      'maida',
+    );
     for (const path of memberPages()) {
       await page.goto(base + path);
       await page.evaluate(() => {
         const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
         const texts: Text[] = [];
         while (walker.nextNode()) texts.push(walker.currentNode as Text);
-        for (const text of texts) if (text.data.trim().length > 3) text.data += ` ${text.data.trim().slice(0, Math.ceil(text.data.trim().length * 0.4))}`;
+        for (const text of texts)
+          if (text.data.trim().length > 3)
+            text.data += ` ${text.data.trim().slice(0, Math.ceil(text.data.trim().length * 0.4))}`;
         for (const element of document.querySelectorAll<HTMLElement>('body *'))
-          Object.assign(element.style, { lineHeight: '1.5', letterSpacing: '0.12em', wordSpacing: '0.16em' });
+          Object.assign(element.style, {
+            lineHeight: '1.5',
+            letterSpacing: '0.12em',
+            wordSpacing: '0.16em',
+          });
       });
       expect(await overflows(page), path).toBe(false);
     }
@@ -440,11 +608,16 @@ describe('the wire', () => {
     await session.send('Network.enable');
     await session.send('Network.setCacheDisabled', { cacheDisabled: true });
     const urls = new Map<string, string>();
-    session.on('Network.responseReceived', (event) => urls.set(event.requestId, event.response.url));
-    session.on('Network.loadingFinished', (event) => sizes.set(urls.get(event.requestId) ?? '', event.encodedDataLength));
+    session.on('Network.responseReceived', (event) =>
+      urls.set(event.requestId, event.response.url),
+    );
+    session.on('Network.loadingFinished', (event) =>
+      sizes.set(urls.get(event.requestId) ?? '', event.encodedDataLength),
+    );
     await page.goto(`${base}/people/${person}/results`);
     await page.waitForLoadState('networkidle');
-    const of = (part: string) => [...sizes].filter(([url]) => url.includes(part)).reduce((sum, [, size]) => sum + size, 0);
+    const of = (part: string) =>
+      [...sizes].filter(([url]) => url.includes(part)).reduce((sum, [, size]) => sum + size, 0);
     const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
     expect(sizes.size).toBeGreaterThanOrEqual(4);
     expect(of('/results')).toBeLessThanOrEqual(12 * 1024 + 2048); // with its headers

@@ -34,7 +34,10 @@ export interface Started {
 }
 
 export function start(args: string[], env: Record<string, string>): Started {
-  const child = spawn(process.execPath, [...FLAGS, cli, ...args], { env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...FLAGS, cli, ...args], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   running.add(child);
   let out = '';
   let err = '';
@@ -56,7 +59,8 @@ export function start(args: string[], env: Record<string, string>): Started {
     ended,
     async until(text) {
       for (let waited = 0; !out.includes(text); waited += 50) {
-        if (waited > 60_000 || child.exitCode !== null) throw new Error(`never said ${text}: ${out}${err}`);
+        if (waited > 60_000 || child.exitCode !== null)
+          throw new Error(`never said ${text}: ${out}${err}`);
         await pause(50);
       }
     },
@@ -71,7 +75,8 @@ export async function endAll(): Promise<void> {
 }
 
 /** The process of the PostgreSQL that runs in a data folder. */
-export const postmasterIn = (data: string): number => Number(readFileSync(join(data, 'pg/postmaster.pid'), 'utf8').split('\n')[0]);
+export const postmasterIn = (data: string): number =>
+  Number(readFileSync(join(data, 'pg/postmaster.pid'), 'utf8').split('\n')[0]);
 
 export function isAlive(pid: number): boolean {
   try {

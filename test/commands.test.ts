@@ -26,13 +26,25 @@ describe('one clear sentence and exit code 1', () => {
       () => ({ PORTICO_DATA: dataFolder(), PORT: String(takenPort) }),
       /^Portico can't listen: 127\.0\.0\.1:\d+ is in use\. Set PORT or HOST to another\.\n$/,
     ],
-    ['a folder that can’t be written to', () => ({ PORTICO_DATA: '/proc/portico' }), /^Portico can't write to its data folder \/proc\/portico\. .*\n$/],
+    [
+      'a folder that can’t be written to',
+      () => ({ PORTICO_DATA: '/proc/portico' }),
+      /^Portico can't write to its data folder \/proc\/portico\. .*\n$/,
+    ],
     [
       'a database that is not there',
-      () => ({ PORTICO_DATA: dataFolder(), PORT: '0', DATABASE_URL: 'postgres://user:hidden@127.0.0.1:1/none' }),
+      () => ({
+        PORTICO_DATA: dataFolder(),
+        PORT: '0',
+        DATABASE_URL: 'postgres://user:hidden@127.0.0.1:1/none',
+      }),
       /^Portico can't use the database 127\.0\.0\.1:1\/none: nothing answers there\.\n$/,
     ],
-    ['an address that is no database’s', () => ({ PORTICO_DATA: dataFolder(), PORT: '0', DATABASE_URL: 'mysql://x' }), /DATABASE_URL must begin with postgres/],
+    [
+      'an address that is no database’s',
+      () => ({ PORTICO_DATA: dataFolder(), PORT: '0', DATABASE_URL: 'mysql://x' }),
+      /DATABASE_URL must begin with postgres/,
+    ],
     [
       'a PostgreSQL that does not start, with its reason',
       () => {
@@ -54,7 +66,16 @@ describe('one clear sentence and exit code 1', () => {
   it('for serve without its secrets: all of them at once', async () => {
     const { code, err } = await start(['serve'], { PORTICO_DATA: dataFolder() }).ended;
     expect(code).toBe(1);
-    for (const name of ['DATABASE_URL', 'TRUSTED_PROXIES', 'PUBLIC_URL', 'PORTICO_SECRET', 'PORTICO_PEPPER', 'PORTICO_AUDIT_KEY', 'SMTP_URL', 'MAIL_FROM'])
+    for (const name of [
+      'DATABASE_URL',
+      'TRUSTED_PROXIES',
+      'PUBLIC_URL',
+      'PORTICO_SECRET',
+      'PORTICO_PEPPER',
+      'PORTICO_AUDIT_KEY',
+      'SMTP_URL',
+      'MAIL_FROM',
+    ])
       expect(err).toContain(`${name} is missing`);
   });
 
@@ -66,7 +87,9 @@ describe('one clear sentence and exit code 1', () => {
 
 describe('the demo', () => {
   it('is started with the flags that its memory is promised for', () => {
-    expect(readFileSync(join(rootFolder, 'bin/setup.mjs'), 'utf8')).toMatch(/import \{ FLAGS\b[\s\S]*\[\.\.\.FLAGS, join\(root, 'dist\/cli\.js'\), 'demo'/);
+    expect(readFileSync(join(rootFolder, 'bin/setup.mjs'), 'utf8')).toMatch(
+      /import \{ FLAGS\b[\s\S]*\[\.\.\.FLAGS, join\(root, 'dist\/cli\.js'\), 'demo'/,
+    );
     expect(FLAGS.join()).toMatch(/--max-old-space-size=\d+/);
   });
 
@@ -74,10 +97,16 @@ describe('the demo', () => {
     const data = dataFolder();
     const first = start(['demo'], { PORTICO_DATA: data, PORT: '0' });
     await first.until('Stop: Ctrl-C');
-    expect(first.said()).toMatch(/Portico is at http:\/\/localhost:\d+ {3}\(sample people were loaded\)/);
-    for (const word of ['a quiet walk by the river', 'maida', 'dr.okafor', 'clint']) expect(first.said()).toContain(word);
+    expect(first.said()).toMatch(
+      /Portico is at http:\/\/localhost:\d+ {3}\(sample people were loaded\)/,
+    );
+    for (const word of ['a quiet walk by the river', 'maida', 'dr.okafor', 'clint'])
+      expect(first.said()).toContain(word);
     const second = await start(['demo'], { PORTICO_DATA: data, PORT: '0' }).ended;
-    expect([second.code, second.err]).toEqual([1, `Another Portico already serves from ${data}. Stop it first, or give PORTICO_DATA another folder.\n`]);
+    expect([second.code, second.err]).toEqual([
+      1,
+      `Another Portico already serves from ${data}. Stop it first, or give PORTICO_DATA another folder.\n`,
+    ]);
 
     first.child.kill('SIGKILL');
     await first.ended;
@@ -88,22 +117,44 @@ describe('the demo', () => {
     expect(again.said()).not.toContain('sample people were loaded');
     const port = /localhost:(\d+)/.exec(again.said())?.[1];
 
-    const json = await start(['import', '--embedded', '--json', join(rootFolder, 'demo/data/noel-reynolds.json.gz')], { PORTICO_DATA: data }).ended;
+    const json = await start(
+      ['import', '--embedded', '--json', join(rootFolder, 'demo/data/noel-reynolds.json.gz')],
+      { PORTICO_DATA: data },
+    ).ended;
     expect(JSON.parse(json.out).total.new).toBeGreaterThan(50);
-    const twice = await start(['import', '--embedded', join(rootFolder, 'demo/data/noel-reynolds.json.gz')], { PORTICO_DATA: data }).ended;
+    const twice = await start(
+      ['import', '--embedded', join(rootFolder, 'demo/data/noel-reynolds.json.gz')],
+      { PORTICO_DATA: data },
+    ).ended;
     expect(twice.out).toContain('Nothing changed.');
     const audit = await start(['verify-audit', '--embedded'], { PORTICO_DATA: data }).ended;
-    expect([audit.code, audit.out]).toEqual([0, expect.stringMatching(/^The audit log holds: \d+ blocks, \d+ events; \d+ since the last block\.\n$/)]);
+    expect([audit.code, audit.out]).toEqual([
+      0,
+      expect.stringMatching(
+        /^The audit log holds: \d+ blocks, \d+ events; \d+ since the last block\.\n$/,
+      ),
+    ]);
 
     // the first administrator of an installation comes in by a link that the terminal prints
-    expect((await start(['invite', '--embedded', 'nobody'], { PORTICO_DATA: data }).ended).err).toBe('invite needs an e-mail address and a name.\n');
-    expect((await start(['invite', '--embedded', 'a@example.org,b@example.org', 'Two'], { PORTICO_DATA: data }).ended).err).toBe(
-      'invite needs an e-mail address and a name.\n',
-    );
-    const invited = await start(['invite', '--embedded', 'boss@example.org', 'Renée', 'Baptiste'], { PORTICO_DATA: data }).ended;
+    expect(
+      (await start(['invite', '--embedded', 'nobody'], { PORTICO_DATA: data }).ended).err,
+    ).toBe('invite needs an e-mail address and a name.\n');
+    expect(
+      (
+        await start(['invite', '--embedded', 'a@example.org,b@example.org', 'Two'], {
+          PORTICO_DATA: data,
+        }).ended
+      ).err,
+    ).toBe('invite needs an e-mail address and a name.\n');
+    const invited = await start(['invite', '--embedded', 'boss@example.org', 'Renée', 'Baptiste'], {
+      PORTICO_DATA: data,
+    }).ended;
     const path = /localhost:\d+(\/join\/\S+)/.exec(invited.out)?.[1];
     const page = await fetch(`http://localhost:${port}${path}`);
-    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('Renée Baptiste, you were invited as: Administrator.')]);
+    expect([page.status, await page.text()]).toEqual([
+      200,
+      expect.stringContaining('Renée Baptiste, you were invited as: Administrator.'),
+    ]);
 
     // requests that are under way when the signal comes are answered
     const ask = () =>
@@ -113,20 +164,31 @@ describe('the demo', () => {
       );
     const before = Array.from({ length: 20 }, ask);
     await Promise.race(before);
-    // a service manager tells the whole group, and who started us passes it on: the same stop, several times
+    // a service manager tells the whole group, and who started us passes it on: the same stop,
+    // several times
     again.child.kill('SIGTERM');
     await new Promise((done) => setTimeout(done, 5));
     again.child.kill('SIGHUP');
     again.child.kill('SIGTERM');
     expect((await Promise.all(before)).filter((status) => typeof status !== 'number')).toEqual([]);
     expect((await again.ended).code).toBe(0);
-    expect(() => process.kill(Number(readFileSync(join(data, 'pg/postmaster.pid'), 'utf8').split('\n')[0]), 0)).toThrow();
+    expect(() =>
+      process.kill(Number(readFileSync(join(data, 'pg/postmaster.pid'), 'utf8').split('\n')[0]), 0),
+    ).toThrow();
   }, 180_000);
 
   it('lists its people as JSON, and the routes', async () => {
     const people = JSON.parse((await start(['demo', 'people', '--json'], {}).ended).out);
     expect(people.length).toBeGreaterThan(8);
-    expect(people[0]).toEqual({ userId: 'maida', password: expect.any(String), name: 'Maida Gerhold', what: expect.any(String), kind: 'member' });
-    expect((await start(['routes'], {}).ended).out).toContain('| GET | `/people/:person/results` | `results:read` |');
+    expect(people[0]).toEqual({
+      userId: 'maida',
+      password: expect.any(String),
+      name: 'Maida Gerhold',
+      what: expect.any(String),
+      kind: 'member',
+    });
+    expect((await start(['routes'], {}).ended).out).toContain(
+      '| GET | `/people/:person/results` | `results:read` |',
+    );
   });
 });

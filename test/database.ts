@@ -22,17 +22,25 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = mkdtempSync(join(tmpdir(), 'portico-test-'));
   chmodSync(folder, 0o755); // as root the server runs as another user, who walks through here
   // a power cut during a test run loses nothing worth keeping; everything else is as in production
-  const server = await openEmbedded(folder, { exclusive: true, flags: ['fsync=off', 'max_connections=300'] });
+  const server = await openEmbedded(folder, {
+    exclusive: true,
+    flags: ['fsync=off', 'max_connections=300'],
+  });
   await ensureDatabase(server, 'template');
   await migrate(server.url('template'), silentLog);
   await prepareJobs(server.url('template'));
   await allowAppLogin(server.url('template'));
   const admin = new pg.Client({ connectionString: server.url('postgres') });
   await admin.connect();
-  await admin.query("update pg_database set datistemplate = true, datallowconn = true where datname = 'template'");
+  await admin.query(
+    "update pg_database set datistemplate = true, datallowconn = true where datname = 'template'",
+  );
   await admin.end();
   project.provide('databaseUrl', server.url('DATABASE'));
-  project.provide('auditKey', generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
+  project.provide(
+    'auditKey',
+    generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  );
   return async () => {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });

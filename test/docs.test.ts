@@ -15,10 +15,17 @@ function holds(name: string, is: string): void {
 }
 
 describe('the generated pages say what is so (PORTICO_WRITE_DOCS=1 npm test writes them)', () => {
-  it('routes', async () => holds('routes.md', `# Routes\n\nEvery address of the app and who may use it.\n\n${await listRoutes()}\n`));
+  it('routes', async () =>
+    holds(
+      'routes.md',
+      `# Routes\n\nEvery address of the app and who may use it.\n\n${await listRoutes()}\n`,
+    ));
 
   it('settings', () => {
-    const rows = Object.entries(Settings.shape).map(([key, field]) => `| \`${key}\` | ${JSON.stringify(field.parse(undefined))} | ${field.description} |`);
+    const rows = Object.entries(Settings.shape).map(
+      ([key, field]) =>
+        `| \`${key}\` | ${JSON.stringify(field.parse(undefined))} | ${field.description} |`,
+    );
     holds(
       'settings.md',
       `# Settings\n\nThe table \`setting\`: a row a key, the value as JSON. A key without a row has its default.\n\n| key | default | meaning |\n| --- | --- | --- |\n${rows.join('\n')}\n`,
@@ -49,7 +56,10 @@ it('the README names the two commands, and its links lead somewhere', () => {
       .map((name) => `docs/${name}`),
   ]) {
     const text = readFileSync(join(rootFolder, file), 'utf8');
-    for (const [, target] of text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)) expect(existsSync(join(rootFolder, file, '..', target ?? '')), `${file}: ${target}`).toBe(true);
+    for (const [, target] of text.matchAll(/\]\((?!https?:)([^)#]+)\)/g))
+      expect(existsSync(join(rootFolder, file, '..', target ?? '')), `${file}: ${target}`).toBe(
+        true,
+      );
   }
   const readme = readFileSync(join(rootFolder, 'README.md'), 'utf8');
   expect(readme).toContain('npm start');
@@ -60,14 +70,21 @@ it('the sources and tests that the documents name are there', () => {
   const named = readdirSync(join(rootFolder, 'docs'))
     .filter((name) => name.endsWith('.md'))
     .flatMap((name) =>
-      [...readFileSync(join(rootFolder, 'docs', name), 'utf8').matchAll(/`((?:src|test|migrations|bench|demo)\/[\w./-]+\.\w+)`/g)].map((match) => `${name}: ${match[1]}`),
+      [
+        ...readFileSync(join(rootFolder, 'docs', name), 'utf8').matchAll(
+          /`((?:src|test|migrations|bench|demo)\/[\w./-]+\.\w+)`/g,
+        ),
+      ].map((match) => `${name}: ${match[1]}`),
     );
   expect(named.length).toBeGreaterThan(50);
-  expect(named.filter((one) => !existsSync(join(rootFolder, one.split(': ')[1] ?? '')))).toEqual([]);
+  expect(named.filter((one) => !existsSync(join(rootFolder, one.split(': ')[1] ?? '')))).toEqual(
+    [],
+  );
 });
 
 it('every plain name of a test is there in both languages, at least 150 of them', () => {
-  const read = (language: string): Record<string, string[]> => JSON.parse(readFileSync(join(rootFolder, 'locales', language, 'tests.json'), 'utf8'));
+  const read = (language: string): Record<string, string[]> =>
+    JSON.parse(readFileSync(join(rootFolder, 'locales', language, 'tests.json'), 'utf8'));
   const [en, es] = [read('en'), read('es')];
   expect(Object.keys(en).length).toBeGreaterThanOrEqual(150);
   expect(Object.keys(es).sort()).toEqual(Object.keys(en).sort());

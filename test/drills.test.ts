@@ -5,8 +5,11 @@ const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 
 it('chaos: ten seeds; every mail and message arrives, no order after its cancellation, nothing is lost or stuck (npm run drills for 200)', async () => {
   const outcomes = await chaos(SEEDS, () => {}, 2);
-  expect(outcomes.map((one) => [one.seed, one.problems]).sort(([a], [b]) => Number(a) - Number(b))).toEqual(SEEDS.map((seed) => [seed, []]));
+  expect(
+    outcomes.map((one) => [one.seed, one.problems]).sort(([a], [b]) => Number(a) - Number(b)),
+  ).toEqual(SEEDS.map((seed) => [seed, []]));
   // they did happen
   const total = (what: string) => outcomes.reduce((sum, one) => sum + (one.counted[what] ?? 0), 0);
-  for (const what of ['orders', 'cancels', 'kills', 'mails', 'messages']) expect([what, total(what) > 0]).toEqual([what, true]);
+  for (const what of ['orders', 'cancels', 'kills', 'mails', 'messages'])
+    expect([what, total(what) > 0]).toEqual([what, true]);
 }, 600_000);

@@ -47,16 +47,28 @@ describe('the embedded PostgreSQL', () => {
     expect(postmasterIn(data)).not.toBe(before);
     await untilReady(port, 20_000);
 
-    const client = new pg.Client({ connectionString: `postgres://postgres@/portico?host=${encodeURIComponent(socketFolder(data))}` });
+    const client = new pg.Client({
+      connectionString: `postgres://postgres@/portico?host=${encodeURIComponent(socketFolder(data))}`,
+    });
     client.on('error', () => {});
     await client.connect();
     const { rows } = await client.query('select pg_backend_pid() as pid');
-    process.kill(rows[0].pid, 'SIGKILL'); // PostgreSQL ends every connection and recovers: the lock in the database is gone
-    const others = await Promise.all([1, 2].map(() => start(['demo'], { PORTICO_DATA: data, PORT: '0' }).ended));
-    for (const { code, err } of others) expect([code, err]).toEqual([1, expect.stringContaining(`Another Portico already serves from ${data}.`)]);
+    // PostgreSQL ends every connection and recovers: the lock in the database is gone
+    process.kill(rows[0].pid, 'SIGKILL');
+    const others = await Promise.all(
+      [1, 2].map(() => start(['demo'], { PORTICO_DATA: data, PORT: '0' }).ended),
+    );
+    for (const { code, err } of others)
+      expect([code, err]).toEqual([
+        1,
+        expect.stringContaining(`Another Portico already serves from ${data}.`),
+      ]);
     await untilReady(port, 20_000);
     const late = await start(['demo'], { PORTICO_DATA: data, PORT: '0' }).ended;
-    expect([late.code, late.err]).toEqual([1, expect.stringContaining('Another Portico already serves from')]);
+    expect([late.code, late.err]).toEqual([
+      1,
+      expect.stringContaining('Another Portico already serves from'),
+    ]);
 
     const pid = postmasterIn(data);
     run.child.kill('SIGTERM');
@@ -71,7 +83,10 @@ describe('the embedded PostgreSQL', () => {
     rmSync(join(data, 'pg/global/pg_control'));
     process.kill(postmasterIn(data), 'SIGKILL');
     const { code, err } = await run.ended;
-    expect([code, err]).toEqual([1, expect.stringMatching(/^PostgreSQL did not start in \S+: .*pg_control.*\n$/)]);
+    expect([code, err]).toEqual([
+      1,
+      expect.stringMatching(/^PostgreSQL did not start in \S+: .*pg_control.*\n$/),
+    ]);
   }, 120_000);
 
   it('is stopped within the deadline though a visitor never ends their request', async () => {
@@ -80,7 +95,9 @@ describe('the embedded PostgreSQL', () => {
     const pid = postmasterIn(data);
     const visitor = connect(port, '127.0.0.1');
     visitor.on('error', () => {});
-    visitor.write(`POST /sign-on HTTP/1.1\r\nhost: localhost:${port}\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: 1000\r\n\r\n`);
+    visitor.write(
+      `POST /sign-on HTTP/1.1\r\nhost: localhost:${port}\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: 1000\r\n\r\n`,
+    );
     const drip = setInterval(() => visitor.write('a'), 2_000);
     await pause(500);
     const began = performance.now();
@@ -139,8 +156,13 @@ describe('the lock of a data folder', () => {
 
   it('is held by a process of another container as long as it touches the file', async () => {
     const folder = written({ pid: 1, started: '1', host: 'elsewhere' });
-    const touch = setInterval(() => utimesSync(join(folder, 'serving.json'), new Date(), new Date()), 1_000);
-    await expect(lockFolder(folder)).rejects.toThrow(`Another Portico already serves from ${folder}.`);
+    const touch = setInterval(
+      () => utimesSync(join(folder, 'serving.json'), new Date(), new Date()),
+      1_000,
+    );
+    await expect(lockFolder(folder)).rejects.toThrow(
+      `Another Portico already serves from ${folder}.`,
+    );
     clearInterval(touch);
     (await lockFolder(folder)).release();
   });

@@ -9,7 +9,12 @@ import type { NumberValue, TestValue } from '../src/records/lab-values.rules.ts'
 export const at = (text: string) => readMoment(text, 'America/Chicago');
 export const woman: Whose = { sex: 'female', birthDate: '1961-05-01', at: at('2026-11-20') };
 
-export const number = (sent: string, unit = '', comparator: Comparator = '', code: string | null = null): NumberValue => ({
+export const number = (
+  sent: string,
+  unit = '',
+  comparator: Comparator = '',
+  code: string | null = null,
+): NumberValue => ({
   kind: 'number',
   value: Number(sent),
   sent,
@@ -17,12 +22,21 @@ export const number = (sent: string, unit = '', comparator: Comparator = '', cod
   unit,
   code,
 });
-export const limits = (low: number | null, high: number | null, unit?: string, rest: Partial<ObservationReferenceRange> = {}): ObservationReferenceRange => ({
+export const limits = (
+  low: number | null,
+  high: number | null,
+  unit?: string,
+  rest: Partial<ObservationReferenceRange> = {},
+): ObservationReferenceRange => ({
   ...(low !== null && { low: { value: low, ...(unit && { unit }) } }),
   ...(high !== null && { high: { value: high, ...(unit && { unit }) } }),
   ...rest,
 });
-export const read = (ranges: ObservationReferenceRange[], who = woman, value: TestValue = number('0', 'mg/dL')) =>
-  readRanges(ranges, who, value.kind === 'number' ? value : { unit: '', code: null });
+export const read = (
+  ranges: ObservationReferenceRange[],
+  who = woman,
+  value: TestValue = number('0', 'mg/dL'),
+) => readRanges(ranges, who, value.kind === 'number' ? value : { unit: '', code: null });
 /** What a value is, among these ranges, of this person. */
-export const flag = (value: TestValue, ranges: ObservationReferenceRange[], who = woman) => decide(value, read(ranges, who, value));
+export const flag = (value: TestValue, ranges: ObservationReferenceRange[], who = woman) =>
+  decide(value, read(ranges, who, value));

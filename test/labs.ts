@@ -10,12 +10,23 @@ export const patient = (id: string, rest: Partial<Patient> = {}): Patient => ({
   ...rest,
 });
 
-const laboratory = [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'laboratory' }] }];
+const laboratory = [
+  {
+    coding: [
+      { system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'laboratory' },
+    ],
+  },
+];
 
 export function observation(
   id: string,
   of: string,
-  rest: Partial<Omit<Observation, 'text'>> & { loinc?: string; text?: string; number?: number; unit?: string } = {},
+  rest: Partial<Omit<Observation, 'text'>> & {
+    loinc?: string;
+    text?: string;
+    number?: number;
+    unit?: string;
+  } = {},
 ): Observation {
   const { loinc = '2823-3', text = 'Potassium', number, unit = 'mmol/L', ...others } = rest;
   return {
@@ -31,11 +42,18 @@ export function observation(
   } as Observation;
 }
 
-export const report = (id: string, of: string, tests: Resource[], rest: Partial<DiagnosticReport> = {}): DiagnosticReport => ({
+export const report = (
+  id: string,
+  of: string,
+  tests: Resource[],
+  rest: Partial<DiagnosticReport> = {},
+): DiagnosticReport => ({
   resourceType: 'DiagnosticReport',
   id,
   status: 'final',
-  category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0074', code: 'LAB' }] }],
+  category: [
+    { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0074', code: 'LAB' }] },
+  ],
   code: { coding: [{ system: 'http://loinc.org', code: '24326-1' }], text: 'Electrolytes' },
   subject: { reference: `Patient/${of}` },
   effectiveDateTime: '2026-11-20T14:05:00Z',

@@ -1,8 +1,17 @@
-import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type CDPSession,
+  chromium,
+  type Page,
+} from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort, makeWorld, PASSWORD, type World } from './world.ts';
 
-/** Passkeys in a real browser with a virtual authenticator: added, named, used, removed, and every way to use one wrongly. */
+/**
+ * Passkeys in a real browser with a virtual authenticator: added, named, used, removed, and every
+ * way to use one wrongly.
+ */
 let world: World;
 let browser: Browser;
 let base: string;
@@ -12,11 +21,16 @@ beforeAll(async () => {
   world = await makeWorld({ at: new Date().toISOString(), port });
   await world.app.server.listen({ port, host: '127.0.0.1' });
   base = `http://localhost:${port}`;
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox'],
+  });
 }, 60_000);
 afterAll(() => browser?.close());
 
-async function withAuthenticator(verified = true): Promise<{ context: BrowserContext; page: Page; cdp: CDPSession; id: string }> {
+async function withAuthenticator(
+  verified = true,
+): Promise<{ context: BrowserContext; page: Page; cdp: CDPSession; id: string }> {
   const context = await browser.newContext();
   const page = await context.newPage();
   const cdp = await context.newCDPSession(page);
@@ -46,7 +60,8 @@ async function add(page: Page, name: string): Promise<void> {
   await page.click('form[data-passkey] button');
   await page.waitForSelector(`input[value="${name}"]`);
 }
-const member = async (userId: string) => world.account({ userId, patientId: await world.person({ given: userId }) });
+const member = async (userId: string) =>
+  world.account({ userId, patientId: await world.person({ given: userId }) });
 
 describe('passkeys', () => {
   it('are added with a name, sign on by themselves past the second step, are renamed and removed', async () => {
@@ -54,12 +69,24 @@ describe('passkeys', () => {
     const { context, page } = await withAuthenticator();
     await signOn(page, 'keyed');
     await add(page, 'My phone');
-    await world.sql('insert into authenticator (account_id, sealed, made_at, confirmed_at) values ($1, $2, now(), now())', [account, Buffer.from('x')]);
+    await world.sql(
+      `insert into authenticator (account_id, sealed, made_at, confirmed_at)
+        values ($1, $2, now(), now())`,
+      [account, Buffer.from('x')],
+    );
     await context.clearCookies();
-    // offered in the list of the field, where the browser can do that: the virtual one takes it at once
+    // offered in the list of the field, where the browser can do that: the virtual one takes it at
+    // once
     await page.goto(`${base}/sign-on`);
     await page.waitForURL(/people/);
-    expect(await world.sql("select 1 from audit_event where permission = 'session:begin' and reason = 'passkey' and actor_id = $1", [account])).toHaveLength(1);
+    expect(
+      await world.sql(
+        `select 1
+          from audit_event
+          where permission = 'session:begin' and reason = 'passkey' and actor_id = $1`,
+        [account],
+      ),
+    ).toHaveLength(1);
     await page.goto(`${base}/account/passkeys`);
     const passkey = page.locator('form[action^="/account/passkeys/"] input[name=name]');
     await passkey.fill('Old phone');
@@ -121,27 +148,52 @@ describe('passkeys', () => {
       world.app.server.inject({
         method: 'POST',
         url: '/sign-on/passkey',
-        headers: { host: new URL(base).host, origin: base, 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' },
+        headers: {
+          host: new URL(base).host,
+          origin: base,
+          'sec-fetch-site': 'same-origin',
+          'content-type': 'application/x-www-form-urlencoded',
+        },
         payload: new URLSearchParams(form).toString(),
       });
     const answer = JSON.parse(caught.response ?? '{}');
     const altered = (change: (client: Record<string, unknown>) => void) => {
-      const client = JSON.parse(Buffer.from(answer.response.clientDataJSON, 'base64url').toString());
+      const client = JSON.parse(
+        Buffer.from(answer.response.clientDataJSON, 'base64url').toString(),
+      );
       change(client);
-      return JSON.stringify({ ...answer, response: { ...answer.response, clientDataJSON: Buffer.from(JSON.stringify(client)).toString('base64url') } });
+      return JSON.stringify({
+        ...answer,
+        response: {
+          ...answer.response,
+          clientDataJSON: Buffer.from(JSON.stringify(client)).toString('base64url'),
+        },
+      });
     };
     const fresh = async () =>
-      /name="ticket" value="([^"]+)"/.exec((await world.app.server.inject({ url: '/sign-on', headers: { host: new URL(base).host } })).body)?.[1] ?? '';
+      /name="ticket" value="([^"]+)"/.exec(
+        (await world.app.server.inject({ url: '/sign-on', headers: { host: new URL(base).host } }))
+          .body,
+      )?.[1] ?? '';
     // a ticket of another page: its challenge is not the one that was answered
     expect((await send({ ...caught, ticket: await fresh() })).statusCode).toBe(422);
-    expect((await send({ ...caught, ticket: await fresh(), response: altered((client) => Object.assign(client, { origin: 'https://evil.example' })) })).statusCode).toBe(
-      422,
-    );
+    expect(
+      (
+        await send({
+          ...caught,
+          ticket: await fresh(),
+          response: altered((client) => Object.assign(client, { origin: 'https://evil.example' })),
+        })
+      ).statusCode,
+    ).toBe(422);
     expect((await send({ ...caught, ticket: 'AAAA' })).statusCode).toBe(422);
-    expect((await send({ ...caught, response: '{"id":1}', ticket: await fresh() })).statusCode).toBe(422);
+    expect(
+      (await send({ ...caught, response: '{"id":1}', ticket: await fresh() })).statusCode,
+    ).toBe(422);
     // the right one, once
     expect((await send(caught)).statusCode).toBe(303);
-    await world.sql('update passkey set counter = 0'); // most passkeys count nothing: the challenge alone must refuse
+    // most passkeys count nothing: the challenge alone must refuse
+    await world.sql('update passkey set counter = 0');
     expect((await send(caught)).statusCode).toBe(422);
     // another's passkey does not confirm that it is you
     await page.unroute('**/sign-on/passkey');
@@ -161,7 +213,11 @@ describe('passkeys', () => {
     await page.fill('#name', 'Weak');
     await page.click('form[data-passkey] button');
     await page.waitForSelector('[data-refused]:not([hidden])');
-    expect(await world.sql("select 1 from passkey p join account a on a.id = p.account_id where a.user_id = 'weak'")).toEqual([]);
+    expect(
+      await world.sql(
+        "select 1 from passkey p join account a on a.id = p.account_id where a.user_id = 'weak'",
+      ),
+    ).toEqual([]);
     await context.close();
   });
 });

@@ -7,7 +7,8 @@ export default class ClosingLine implements Reporter {
     let failed = 0;
     for (const module of modules) {
       if (module.errors().length > 0) failed += 1; // a file that did not even load
-      for (const suite of module.children.allSuites()) if (suite.errors().length > 0) failed += 1; // tests that could not begin, or none at all
+      // tests that could not begin, or none at all
+      for (const suite of module.children.allSuites()) if (suite.errors().length > 0) failed += 1;
       for (const test of module.children.allTests()) {
         if (test.result().state === 'passed') passed += 1;
         else failed += 1; // a skipped test proves nothing: it counts as failed

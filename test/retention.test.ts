@@ -16,16 +16,25 @@ beforeAll(async () => {
 });
 const sweep = (settings = {}) =>
   sweepOld(
-    { db: world.db, log: (event) => void world.log.push(event), settings: { ...world.settings, ...settings }, auditKey: createPrivateKey(world.config.auditKey) },
+    {
+      db: world.db,
+      log: (event) => void world.log.push(event),
+      settings: { ...world.settings, ...settings },
+      auditKey: createPrivateKey(world.config.auditKey),
+    },
     RETENTION,
     world.clock.now(),
   );
 const daysAgo = (days: number) => new Date(world.clock.now().getTime() - days * 86_400_000);
-const count = async (table: string) => (await world.sql<{ n: number }>(`select count(*)::int as n from ${table}`))[0]?.n;
+const count = async (table: string) =>
+  (await world.sql<{ n: number }>(`select count(*)::int as n from ${table}`))[0]?.n;
 
 it('every table has its retention', async () => {
   const tables = await world.sql<{ relname: string }>(
-    "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition order by 1",
+    `select relname
+      from pg_class
+      where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
+      order by 1`,
   );
   expect(RETENTION.map(({ table }) => table).sort()).toEqual(tables.map(({ relname }) => relname));
 });
@@ -33,53 +42,138 @@ it('every table has its retention', async () => {
 describe('what is old goes, and nothing else', () => {
   // a row that came into being so many days ago; the first is old enough to go, the second is not
   it.each<[string, string, number, number]>([
-    ['idempotency', "insert into idempotency (account_id, key, route, body_hash, created_at) values ($account, gen_random_uuid(), 'x', 'x', $1)", 8, 6],
-    ['kept_work', "insert into kept_work (account_id, sealed, expires_at) values ($account, 'x', $1)", 0.01, -0.01],
-    ['session', 'insert into session (id_hash, account_id, created_at, seen_at, auth_at) values (sha256($1::text::bytea), $account, $1, $1, $1)', 91, 89],
+    [
+      'idempotency',
+      `insert into idempotency (account_id, key, route, body_hash, created_at)
+        values ($account, gen_random_uuid(), 'x', 'x', $1)`,
+      8,
+      6,
+    ],
+    [
+      'kept_work',
+      "insert into kept_work (account_id, sealed, expires_at) values ($account, 'x', $1)",
+      0.01,
+      -0.01,
+    ],
+    [
+      'session',
+      `insert into session (id_hash, account_id, created_at, seen_at, auth_at)
+        values (sha256($1::text::bytea), $account, $1, $1, $1)`,
+      91,
+      89,
+    ],
     ['throttle', 'insert into throttle values (sha256($1::text::bytea), $1, 1)', 4, 2],
     ['proofing_failure', "insert into proofing_failure values ('x', $1)", 91, 89],
     [
       'sign_on_step',
-      "insert into sign_on_step (id_hash, account_id, passed, next, kept, expires_at) values (sha256($1::text::bytea), $account, '{}', '', '', $1)",
+      `insert into sign_on_step (id_hash, account_id, passed, next, kept, expires_at)
+        values (sha256($1::text::bytea), $account, '{}', '', '', $1)`,
       0.01,
       -0.01,
     ],
     ['spent', 'insert into spent values (sha256($1::text::bytea), $1)', 0.01, -0.01],
-    ['registration_draft', "insert into registration_draft values (sha256($1::text::bytea), 'terms', 'x', $1)", 0.01, -0.01],
-    ['email_link', "insert into email_link (account_id, email, expires_at) values ($account, 'a@example.org', $1)", 31, 29],
-    ['recovery', "insert into recovery (account_id, browser_hash, expires_at) values ($account, 'x', $1)", 31, 29],
-    ['device', "insert into device (account_id, token_hash, agent, first_at, seen_at) values ($account, sha256($1::text::bytea), 'x', $1, $1)", 401, 399],
-    ['staff_invitation', "insert into staff_invitation (email, name, roles, invited_at, expires_at) values ('a@example.org', 'A', '{nurse}', $1, $1)", 366, 364],
-    ['letter_batch', "insert into letter_batch (made_by, made_at, sealed) values ($account, $1, 'x')", 31, 29],
-    ['demo_mail', "insert into demo_mail (at, recipient, subject, body) values ($1, 'a', 'b', 'c')", 31, 29],
-    ['pharmacy_news', "insert into pharmacy_news (sender, control_id, received_at, answer) values ('x', $1::text, $1, 'AA')", 91, 89],
     [
-      'outbox_message',
-      "insert into outbox_message (destination, lane, sequence, kind, state, made_at, next_at, settled_at) values ('x', $1::text, 1, 'x', 'sent', $1, $1, $1)",
+      'registration_draft',
+      "insert into registration_draft values (sha256($1::text::bytea), 'terms', 'x', $1)",
+      0.01,
+      -0.01,
+    ],
+    [
+      'email_link',
+      `insert into email_link (account_id, email, expires_at)
+        values ($account, 'a@example.org', $1)`,
       31,
       29,
     ],
-    ['mail_claim', "insert into mail_claim values ($1::text, 'x', gen_random_uuid(), $1, $1)", 31, 29],
-    ['refill_by_number', "insert into refill_by_number (account_id, sealed, asked_at) values ($account, 'x', $1)", 31, 29],
+    [
+      'recovery',
+      "insert into recovery (account_id, browser_hash, expires_at) values ($account, 'x', $1)",
+      31,
+      29,
+    ],
+    [
+      'device',
+      `insert into device (account_id, token_hash, agent, first_at, seen_at)
+        values ($account, sha256($1::text::bytea), 'x', $1, $1)`,
+      401,
+      399,
+    ],
+    [
+      'staff_invitation',
+      `insert into staff_invitation (email, name, roles, invited_at, expires_at)
+        values ('a@example.org', 'A', '{nurse}', $1, $1)`,
+      366,
+      364,
+    ],
+    [
+      'letter_batch',
+      "insert into letter_batch (made_by, made_at, sealed) values ($account, $1, 'x')",
+      31,
+      29,
+    ],
+    [
+      'demo_mail',
+      "insert into demo_mail (at, recipient, subject, body) values ($1, 'a', 'b', 'c')",
+      31,
+      29,
+    ],
+    [
+      'pharmacy_news',
+      `insert into pharmacy_news (sender, control_id, received_at, answer)
+        values ('x', $1::text, $1, 'AA')`,
+      91,
+      89,
+    ],
+    [
+      'outbox_message',
+      `insert into outbox_message (destination, lane, sequence, kind, state, made_at, next_at,
+          settled_at)
+        values ('x', $1::text, 1, 'x', 'sent', $1, $1, $1)`,
+      31,
+      29,
+    ],
+    [
+      'mail_claim',
+      "insert into mail_claim values ($1::text, 'x', gen_random_uuid(), $1, $1)",
+      31,
+      29,
+    ],
+    [
+      'refill_by_number',
+      "insert into refill_by_number (account_id, sealed, asked_at) values ($account, 'x', $1)",
+      31,
+      29,
+    ],
   ])('of %s', async (table, text, old, young) => {
     await world.sql(`delete from ${table}`);
     for (const days of [old, old + 1, young])
-      await world.sql(text.replaceAll('$account', `'${account}'`).replaceAll('$1', `'${daysAgo(days).toISOString()}'::timestamptz`));
+      await world.sql(
+        text
+          .replaceAll('$account', `'${account}'`)
+          .replaceAll('$1', `'${daysAgo(days).toISOString()}'::timestamptz`),
+      );
     await sweep();
     expect([table, await count(table)]).toEqual([table, 1]);
   });
 
-  it('has a test for every table of which rows go', () => expect(RETENTION.filter((rule) => 'after' in rule)).toHaveLength(18));
+  it('has a test for every table of which rows go', () =>
+    expect(RETENTION.filter((rule) => 'after' in rule)).toHaveLength(18));
 
   it('in batches, however much there is', async () => {
     await world.sql('delete from throttle');
-    await world.sql('insert into throttle select sha256(n::text::bytea), $1, 1 from generate_series(1, 4500) n', [daysAgo(10)]);
+    await world.sql(
+      'insert into throttle select sha256(n::text::bytea), $1, 1 from generate_series(1, 4500) n',
+      [daysAgo(10)],
+    );
     expect((await sweep()).rows).toBe(4500);
     expect(await sweep()).toEqual({ rows: 0, partitions: [] });
   });
 
   it('not twice at once: of several processes one does it', async () => {
-    await world.sql('insert into throttle select sha256(n::text::bytea), $1, 1 from generate_series(1, 3000) n', [daysAgo(10)]);
+    await world.sql(
+      'insert into throttle select sha256(n::text::bytea), $1, 1 from generate_series(1, 3000) n',
+      [daysAgo(10)],
+    );
     const went = await Promise.all([sweep(), sweep(), sweep()]);
     expect(went.reduce((sum, { rows }) => sum + rows, 0)).toBeLessThanOrEqual(3000);
     await sweep();
@@ -91,21 +185,51 @@ it('what is kept of one account’s forms is bounded, the newest stay', async ()
   const ids: string[] = [];
   for (let n = 0; n < 12; n++) {
     world.clock.pass(1000);
-    ids.push(await world.db.transaction((tx) => keepWork(tx, world.config.secret, account, { path: `/x/${n}`, fields: {} }, world.clock.now(), null)));
+    ids.push(
+      await world.db.transaction((tx) =>
+        keepWork(
+          tx,
+          world.config.secret,
+          account,
+          { path: `/x/${n}`, fields: {} },
+          world.clock.now(),
+          null,
+        ),
+      ),
+    );
   }
-  const kept = await Promise.all(ids.map((id) => world.db.transaction((tx) => findKeptWork(tx, world.config.secret, account, id, world.clock.now()))));
-  expect(kept.map((one) => one?.path)).toEqual([...Array(7).fill(undefined), '/x/7', '/x/8', '/x/9', '/x/10', '/x/11']);
+  const kept = await Promise.all(
+    ids.map((id) =>
+      world.db.transaction((tx) =>
+        findKeptWork(tx, world.config.secret, account, id, world.clock.now()),
+      ),
+    ),
+  );
+  expect(kept.map((one) => one?.path)).toEqual([
+    ...Array(7).fill(undefined),
+    '/x/7',
+    '/x/8',
+    '/x/9',
+    '/x/10',
+    '/x/11',
+  ]);
 });
 
 describe('partitions', () => {
   const row = (at: string) =>
     world.sql(
-      "insert into audit_event (at, actor_kind, acting_as, permission, outcome, route, request_id) values ($1, 'system', 'system', 'x', 'granted', 'x', gen_random_uuid())",
+      `insert into audit_event (at, actor_kind, acting_as, permission, outcome, route, request_id)
+        values ($1, 'system', 'system', 'x', 'granted', 'x', gen_random_uuid())`,
       [at],
     );
   const partitions = async (of: string) =>
     (
-      await world.sql<{ relname: string }>('select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = $1::regclass order by 1', [of])
+      await world.sql<{ relname: string }>(
+        `select c.relname
+          from pg_inherits i join pg_class c on c.oid = i.inhrelid
+          where i.inhparent = $1::regclass order by 1`,
+        [of],
+      )
     ).map(({ relname }) => relname);
 
   it('of the audit log go after six years, its seals stay, and it still verifies', async () => {
@@ -122,9 +246,19 @@ describe('partitions', () => {
     await sealAudit(other.db, key, other.clock.now(), [file]);
     await row(other.clock.now().toISOString());
     await sealAudit(other.db, key, other.clock.now(), [file]);
-    expect((await sweep()).partitions).toEqual(['audit_event_2019_01', 'audit_event_2019_02', 'audit_event_2019_03', 'audit_event_2019_04', 'audit_event_2019_05']);
+    expect((await sweep()).partitions).toEqual([
+      'audit_event_2019_01',
+      'audit_event_2019_02',
+      'audit_event_2019_03',
+      'audit_event_2019_04',
+      'audit_event_2019_05',
+    ]);
     expect(await other.sql("select 1 from audit_event where at < '2020-01-01'")).toEqual([]);
-    const verdict = await verifyAudit(other.db, { keys: [key], head: null, now: other.clock.now() });
+    const verdict = await verifyAudit(other.db, {
+      keys: [key],
+      head: null,
+      now: other.clock.now(),
+    });
     expect(verdict).toMatchObject({ ok: true, archived: 2, events: 1 });
   });
 
@@ -135,19 +269,30 @@ describe('partitions', () => {
     await sweep();
     expect(await partitions('audit_event')).toEqual(expect.arrayContaining(before));
     world.clock.pass(-40 * 365 * 86_400_000);
-    await expect(world.db.transaction((tx) => tx.raw("select portico_drop_partitions('person', now())"))).rejects.toMatchObject({ code: '22023' });
-    await expect(world.db.transaction((tx) => tx.raw(`drop table ${before[0]}`, [], 'once'))).rejects.toMatchObject({ code: '42501' });
+    await expect(
+      world.db.transaction((tx) => tx.raw("select portico_drop_partitions('person', now())")),
+    ).rejects.toMatchObject({ code: '22023' });
+    await expect(
+      world.db.transaction((tx) => tx.raw(`drop table ${before[0]}`, [], 'once')),
+    ).rejects.toMatchObject({ code: '42501' });
   });
 
   it('of earlier versions stay unless a health system sets how long', async () => {
     await world.sql("select portico_make_partitions('2015-06-01')");
     expect((await sweep()).partitions).not.toContain('resource_history_2015');
-    expect((await sweep({ historyYears: 7 })).partitions).toEqual(expect.arrayContaining(['resource_history_2015', 'lab_result_history_2016']));
+    expect((await sweep({ historyYears: 7 })).partitions).toEqual(
+      expect.arrayContaining(['resource_history_2015', 'lab_result_history_2016']),
+    );
   });
 
   it('are made ahead, three months at least', async () => {
     await sweep();
-    const month = new Date(Date.UTC(world.clock.now().getUTCFullYear(), world.clock.now().getUTCMonth() + 3, 1)).toISOString().slice(0, 7).replace('-', '_');
+    const month = new Date(
+      Date.UTC(world.clock.now().getUTCFullYear(), world.clock.now().getUTCMonth() + 3, 1),
+    )
+      .toISOString()
+      .slice(0, 7)
+      .replace('-', '_');
     expect(await partitions('audit_event')).toContain(`audit_event_${month}`);
   });
 });

@@ -13,24 +13,34 @@ beforeAll(async () => {
 describe('the second wall', () => {
   it('stands forced around every table that holds a patient’s id', async () => {
     const open = await world.sql(
-      `select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attname = 'patient_id'
-       where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition and not (c.relrowsecurity and c.relforcerowsecurity and exists (select 1 from pg_policy p where p.polrelid = c.oid))`,
+      `select c.relname
+        from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        join pg_attribute a on a.attrelid = c.oid and a.attname = 'patient_id'
+       where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition
+         and not (c.relrowsecurity and c.relforcerowsecurity
+         and exists (select 1 from pg_policy p where p.polrelid = c.oid))`,
     );
     expect(open).toEqual([]);
   });
 
   it('lets nobody to a partition but through its parent', async () => {
     const open = await world.sql(
-      `select c.relname from pg_class c where c.relispartition and c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and
-         (not (c.relrowsecurity and c.relforcerowsecurity) or exists (select 1 from aclexplode(c.relacl) a where a.grantee <> c.relowner))`,
+      `select c.relname
+        from pg_class c
+        where c.relispartition and c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and
+         (not (c.relrowsecurity and c.relforcerowsecurity)
+           or exists (select 1 from aclexplode(c.relacl) a where a.grantee <> c.relowner))`,
     );
     expect(open).toEqual([]);
   });
 
   it('has patient_id as the first key column of every patient table but the account, which is found by its user ID', async () => {
     const others = await world.sql<{ relname: string }>(
-      `select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attname = 'patient_id'
-       join pg_index i on i.indrelid = c.oid and i.indisprimary where n.nspname = 'public' and not c.relispartition and i.indkey[0] <> a.attnum order by 1`,
+      `select c.relname
+        from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        join pg_attribute a on a.attrelid = c.oid and a.attname = 'patient_id'
+       join pg_index i on i.indrelid = c.oid and i.indisprimary
+       where n.nspname = 'public' and not c.relispartition and i.indkey[0] <> a.attnum order by 1`,
     );
     expect(others.map((row) => row.relname)).toEqual(['account']);
   });
@@ -39,26 +49,43 @@ describe('the second wall', () => {
     const [a, b] = [await world.person({ given: 'A' }), await world.person({ given: 'B' })];
     const tables = (
       await world.sql<{ relname: string }>(
-        "select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and relkind in ('r', 'p') and not relispartition and relforcerowsecurity",
+        `select relname
+          from pg_class c join pg_namespace n on n.oid = c.relnamespace
+          where n.nspname = 'public' and relkind in ('r', 'p') and not relispartition
+            and relforcerowsecurity`,
       )
     ).map((row) => row.relname);
     await world.db.transaction(async (tx) => {
-      for (const table of tables) expect([table, (await tx.raw(`select 1 from ${table} limit 1`, [], 'once')).length]).toEqual([table, 0]);
+      for (const table of tables)
+        expect([
+          table,
+          (await tx.raw(`select 1 from ${table} limit 1`, [], 'once')).length,
+        ]).toEqual([table, 0]);
       await tx.raw("select set_config('portico.person', $1, true)", [a]);
-      expect((await tx.raw<{ given: string }>('select given from person')).map((row) => row.given)).toEqual(['A']);
+      expect(
+        (await tx.raw<{ given: string }>('select given from person')).map((row) => row.given),
+      ).toEqual(['A']);
     });
     await expect(
       world.db.transaction(async (tx) => {
         await tx.raw("select set_config('portico.person', $1, true)", [a]);
-        await tx.raw("insert into release_preference (patient_id, wish, changed_at) values ($1, 'immediate', now())", [b]);
+        await tx.raw(
+          `insert into release_preference (patient_id, wish, changed_at)
+            values ($1, 'immediate', now())`,
+          [b],
+        );
       }),
     ).rejects.toMatchObject({ code: '42501' });
-    // the setting ends with its transaction: the next request on this connection begins with nothing
-    await world.db.transaction(async (tx) => expect(await tx.raw('select 1 from person')).toEqual([]));
+    // the setting ends with its transaction: the next request on this connection begins with
+    // nothing
+    await world.db.transaction(async (tx) =>
+      expect(await tx.raw('select 1 from person')).toEqual([]),
+    );
   });
 
   it('leaves the searches across people their indexes', async () => {
-    // behind row-level security a function that is not leakproof (lower(), like) would make each of these a walk over everybody
+    // behind row-level security a function that is not leakproof (lower(), like) would make each of
+    // these a walk over everybody
     const searches = [
       "select 1 from account where user_key = lower('X')",
       "select 1 from account where user_key = any(array['x', 'y'])",
@@ -70,7 +97,9 @@ describe('the second wall', () => {
       "select 1 from passkey where credential_id = 'x'",
     ];
     await world.db.transaction(async (tx) => {
-      await tx.raw("select set_config('portico.reach', 'system:test', true), set_config('enable_seqscan', 'off', true)");
+      await tx.raw(
+        "select set_config('portico.reach', 'system:test', true), set_config('enable_seqscan', 'off', true)",
+      );
       for (const search of searches) {
         const plan = JSON.stringify(await tx.raw(`explain (format json) ${search}`, [], 'once'));
         expect(plan, search).toMatch(/"Index Cond"/);
@@ -79,14 +108,30 @@ describe('the second wall', () => {
   });
 
   it('lets a search by name begin at the names, not at everybody', async () => {
-    await world.sql("insert into person (given, family, created_at) select 'Given' || n, 'Family ' || n, now() from generate_series(1, 20000) n");
-    // as exact as can be: how many begin like this is a guess between two steps of a histogram otherwise
-    await world.sql('do $$ begin set local default_statistics_target = 10000; analyze person, person_name_key; end $$');
+    await world.sql(
+      `insert into person (given, family, created_at)
+        select 'Given' || n, 'Family ' || n, now()
+        from generate_series(1, 20000) n`,
+    );
+    // as exact as can be: how many begin like this is a guess between two steps of a histogram
+    // otherwise
+    await world.sql(
+      `do $$ begin
+        set local default_statistics_target = 10000; analyze person, person_name_key; end $$`,
+    );
     await world.db.transaction(async (tx) => {
       await tx.raw("select set_config('portico.reach', 'system:test', true)");
-      const named =
-        "select k.patient_id from person_name_key k where k.part = 'family' and k.key ~>=~ portico_name_key('Family 1999') and k.key ~<~ (portico_name_key('Family 1999') || chr(1114111))";
-      const plan = JSON.stringify(await tx.raw(`explain (format json) select p.given from person p where p.patient_id in (${named})`, [], 'once'));
+      const named = `select k.patient_id
+          from person_name_key k
+          where k.part = 'family' and k.key ~>=~ portico_name_key('Family 1999')
+            and k.key ~<~ (portico_name_key('Family 1999') || chr(1114111))`;
+      const plan = JSON.stringify(
+        await tx.raw(
+          `explain (format json) select p.given from person p where p.patient_id in (${named})`,
+          [],
+          'once',
+        ),
+      );
       expect(plan).toContain('person_name_key_search');
       expect(plan).not.toContain('Seq Scan');
     });

@@ -14,7 +14,12 @@ const HOSTILE = `"><script>alert(1)</script><img src=x onerror=alert(2)>'&#x27;{
 
 beforeAll(async () => {
   world = await makeWorld();
-  const test = observation('x', 'pat', { text: `Potassium ${HOSTILE}`, valueString: HOSTILE, note: [{ text: HOSTILE }], referenceRange: [{ text: HOSTILE }] });
+  const test = observation('x', 'pat', {
+    text: `Potassium ${HOSTILE}`,
+    valueString: HOSTILE,
+    note: [{ text: HOSTILE }],
+    referenceRange: [{ text: HOSTILE }],
+  });
   await world.bring([
     patient('pat', { name: [{ given: [HOSTILE], family: `O'Brien"; drop table person; --` }] }),
     test,
@@ -23,7 +28,11 @@ beforeAll(async () => {
       conclusion: HOSTILE,
       performer: [{ display: HOSTILE }],
       presentedForm: [
-        { contentType: 'text/html', title: `../../etc/passwd\r\nSet-Cookie: a=b${HOSTILE}`, data: Buffer.from('<script>alert(1)</script>').toString('base64') },
+        {
+          contentType: 'text/html',
+          title: `../../etc/passwd\r\nSet-Cookie: a=b${HOSTILE}`,
+          data: Buffer.from('<script>alert(1)</script>').toString('base64'),
+        },
       ],
     }),
   ]);
@@ -36,7 +45,14 @@ beforeAll(async () => {
 describe('hostile data', () => {
   it('is words on every page, in the member’s view and in the staff’s (A12, A14)', async () => {
     const browser = await new Browser(world).signOn('pat');
-    for (const path of ['', '/results', `/results/${result}`, `/results/${result}/print`, '/access-log', '/results/tests/2823-3']) {
+    for (const path of [
+      '',
+      '/results',
+      `/results/${result}`,
+      `/results/${result}/print`,
+      '/access-log',
+      '/results/tests/2823-3',
+    ]) {
       await browser.open(`/people/${pat}${path}`);
       expect(browser.status, path).toBe(200);
       expect(browser.query('main script, main img, main [onerror]').length).toBe(0);
@@ -59,12 +75,22 @@ describe('hostile data', () => {
     expect(file.headers['content-security-policy']).toBe("default-src 'none'; sandbox");
     expect(file.headers['set-cookie']).toBeUndefined();
     for (const index of ['1', '-1', '00000001', '0%2f..%2f1', 'x', '0.5'])
-      expect((await browser.request('GET', `/people/${pat}/results/${result}/files/${index}`)).status, index).toBe(404);
+      expect(
+        (await browser.request('GET', `/people/${pat}/results/${result}/files/${index}`)).status,
+        index,
+      ).toBe(404);
   });
 
   it('in a search is a value, never SQL (A15)', async () => {
     const browser = await new Browser(world).signOn('pat');
-    for (const q of ["' or '1'='1", '"; drop table account; --', '%', '\\', '$1', "') union select password_hash from account --"]) {
+    for (const q of [
+      "' or '1'='1",
+      '"; drop table account; --',
+      '%',
+      '\\',
+      '$1',
+      "') union select password_hash from account --",
+    ]) {
       await browser.searchResults(pat, q);
       expect(browser.status).toBe(200);
     }
@@ -79,11 +105,25 @@ describe('hostile data', () => {
 
   it('in a search costs bounded time and rows (A39)', async () => {
     const browser = await new Browser(world).signOn('pat');
-    const answer = await browser.request('GET', `/people/${pat}/results?after=${'9'.repeat(400)}&from=${'1'.repeat(400)}`);
+    const answer = await browser.request(
+      'GET',
+      `/people/${pat}/results?after=${'9'.repeat(400)}&from=${'1'.repeat(400)}`,
+    );
     expect(answer.status).toBe(422);
-    const search = { form: { q: 'a '.repeat(3000), after: '9'.repeat(400), from: '1'.repeat(400), _key: crypto.randomUUID() } };
-    expect((await browser.request('POST', `/people/${pat}/results/search`, search)).status).toBe(303); // to the list without a search
-    expect((await browser.request('GET', `/people/${pat}/results?after=99999999999999999999.x`)).status).toBe(200);
+    const search = {
+      form: {
+        q: 'a '.repeat(3000),
+        after: '9'.repeat(400),
+        from: '1'.repeat(400),
+        _key: crypto.randomUUID(),
+      },
+    };
+    expect((await browser.request('POST', `/people/${pat}/results/search`, search)).status).toBe(
+      303,
+    ); // to the list without a search
+    expect(
+      (await browser.request('GET', `/people/${pat}/results?after=99999999999999999999.x`)).status,
+    ).toBe(200);
   });
 });
 
@@ -100,10 +140,15 @@ describe('a session', () => {
     const old = new Browser(world);
     old.cookies.set(SESSION_COOKIE, first ?? '');
     expect((await old.request('GET', `/people/${pat}`)).headers.location).toMatch(/^\/sign-on/);
-    const { headers } = await new Browser(world).request('POST', '/sign-on', { form: { userId: 'pat', password: PASSWORD, next: '', kept: '' } });
+    const { headers } = await new Browser(world).request('POST', '/sign-on', {
+      form: { userId: 'pat', password: PASSWORD, next: '', kept: '' },
+    });
     const cookies = headers['set-cookie'] as string[];
     expect(cookies).toHaveLength(2);
-    for (const cookie of cookies) expect(cookie).toMatch(/^__Host-portico(-device)?=[\w-]{43}; (Max-Age=34560000; )?Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+    for (const cookie of cookies)
+      expect(cookie).toMatch(
+        /^__Host-portico(-device)?=[\w-]{43}; (Max-Age=34560000; )?Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+      );
   });
 
   it('ends at sign-off, for the cookie’s copies too', async () => {
@@ -150,14 +195,25 @@ describe('a session', () => {
     expect(browser.h1).toBe('What you typed is kept');
     await browser.press('Send it now');
     expect(browser.text).toContain('Saved');
-    expect(await world.sql('select wish from release_preference')).toEqual([{ wish: 'doctor-first' }]);
+    expect(await world.sql('select wish from release_preference')).toEqual([
+      { wish: 'doctor-first' },
+    ]);
     expect(JSON.stringify(await world.sql('select sealed from kept_work'))).not.toContain('doctor');
     await browser.choose('At once').press('Save');
   });
 
   it('sends nobody elsewhere after sign-on (A28)', async () => {
-    for (const next of ['//evil.example', '/\\evil.example', 'https://evil.example', '/%2f%2fevil', 'javascript:alert(1)', '/x\r\nSet-Cookie: a=b']) {
-      const answer = await new Browser(world).request('POST', '/sign-on', { form: { userId: 'pat', password: PASSWORD, next, kept: '' } });
+    for (const next of [
+      '//evil.example',
+      '/\\evil.example',
+      'https://evil.example',
+      '/%2f%2fevil',
+      'javascript:alert(1)',
+      '/x\r\nSet-Cookie: a=b',
+    ]) {
+      const answer = await new Browser(world).request('POST', '/sign-on', {
+        form: { userId: 'pat', password: PASSWORD, next, kept: '' },
+      });
       expect(answer.headers.location, next).toBe('/home');
     }
   });
@@ -166,7 +222,9 @@ describe('a session', () => {
 describe('signing on', () => {
   it('says the same of an unknown user and of a wrong password', async () => {
     const answer = async (userId: string) => {
-      const { status, body } = await new Browser(world).request('POST', '/sign-on', { form: { userId, password: 'wrong', next: '', kept: '' } });
+      const { status, body } = await new Browser(world).request('POST', '/sign-on', {
+        form: { userId, password: 'wrong', next: '', kept: '' },
+      });
       return [
         status,
         body
@@ -182,7 +240,13 @@ describe('signing on', () => {
     const at = (address: string, password: string) =>
       provePassword(
         { db: world.db, log: () => {}, config: world.config, jobs: world.jobs },
-        { now: world.clock.now(), requestId: crypto.randomUUID(), route: '/sign-on', address, sessionRef: null },
+        {
+          now: world.clock.now(),
+          requestId: crypto.randomUUID(),
+          route: '/sign-on',
+          address,
+          sessionRef: null,
+        },
         'pat',
         password,
         null,
@@ -196,10 +260,23 @@ describe('signing on', () => {
   });
 
   it('keeps a password that was hashed at a lower cost at today’s, once it is known', async () => {
-    const stored = async () => (await world.sql<{ password_hash: string }>("select password_hash from account where user_id = 'pat'"))[0]?.password_hash ?? '';
+    const stored = async () =>
+      (
+        await world.sql<{ password_hash: string }>(
+          "select password_hash from account where user_id = 'pat'",
+        )
+      )[0]?.password_hash ?? '';
     const pepper = createHmac('sha256', world.config.pepper).update(PASSWORD).digest('base64');
-    await world.sql("update account set password_hash = $1 where user_id = 'pat'", [await hash(pepper, { memoryCost: 8192, timeCost: 1, parallelism: 1 })]);
-    expect((await new Browser(world).request('POST', '/sign-on', { form: { userId: 'pat', password: 'wrong', next: '', kept: '' } })).status).toBe(422);
+    await world.sql("update account set password_hash = $1 where user_id = 'pat'", [
+      await hash(pepper, { memoryCost: 8192, timeCost: 1, parallelism: 1 }),
+    ]);
+    expect(
+      (
+        await new Browser(world).request('POST', '/sign-on', {
+          form: { userId: 'pat', password: 'wrong', next: '', kept: '' },
+        })
+      ).status,
+    ).toBe(422);
     expect(await stored()).toMatch(/m=8192,t=1/);
     await new Browser(world).signOn('pat');
     expect(await stored()).toMatch(/m=19456,t=4/);
@@ -225,13 +302,33 @@ describe('forms', () => {
       { origin: 'https://evil.example', 'sec-fetch-site': 'same-origin' },
       { origin: 'null' },
     ] as Record<string, string>[]) {
-      expect((await browser.request('POST', `/people/${pat}/preferences`, { form, headers })).status).toBe(403);
-      expect((await new Browser(world).request('POST', '/sign-on', { form: { userId: 'pat', password: PASSWORD }, headers })).status).toBe(403);
+      expect(
+        (await browser.request('POST', `/people/${pat}/preferences`, { form, headers })).status,
+      ).toBe(403);
+      expect(
+        (
+          await new Browser(world).request('POST', '/sign-on', {
+            form: { userId: 'pat', password: PASSWORD },
+            headers,
+          })
+        ).status,
+      ).toBe(403);
     }
     for (const type of ['text/plain', 'application/json', 'multipart/form-data; boundary=x']) {
-      expect((await browser.request('POST', `/people/${pat}/preferences`, { body: JSON.stringify(form), headers: { 'content-type': type } })).status, type).toBe(400);
+      expect(
+        (
+          await browser.request('POST', `/people/${pat}/preferences`, {
+            body: JSON.stringify(form),
+            headers: { 'content-type': type },
+          })
+        ).status,
+        type,
+      ).toBe(400);
     }
-    expect((await browser.request('GET', `/people/${pat}/preferences?wish=doctor-first&_method=POST`)).status).toBe(200);
+    expect(
+      (await browser.request('GET', `/people/${pat}/preferences?wish=doctor-first&_method=POST`))
+        .status,
+    ).toBe(200);
     expect(await world.sql('select wish from release_preference')).toEqual([{ wish: 'immediate' }]);
   });
 
@@ -246,7 +343,10 @@ describe('forms', () => {
       'wish=immediate',
       'wish=immediate&_key=1',
     ]) {
-      expect((await browser.request('POST', `/people/${pat}/preferences`, { body })).status, body).toBe(400);
+      expect(
+        (await browser.request('POST', `/people/${pat}/preferences`, { body })).status,
+        body,
+      ).toBe(400);
     }
   });
 
@@ -256,12 +356,26 @@ describe('forms', () => {
     await staff.press('Open');
     const url = `/staff/people/${pat}/results/${result}/note`;
     const form = { body: 'Once and only once.', _key: crypto.randomUUID() };
-    const answers = await Promise.all(Array.from({ length: 50 }, () => staff.request('POST', url, { form })));
-    expect(new Set(answers.map((answer) => `${answer.status} ${answer.headers.location}`))).toEqual(new Set([`303 /staff/people/${pat}/results/${result}?done=written`]));
-    expect((await world.sql("select 1 from result_note where body = 'Once and only once.'")).length).toBe(1);
-    expect((await staff.request('POST', url, { form: { ...form, body: 'Something else.' } })).status).toBe(422);
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => staff.request('POST', url, { form })),
+    );
+    expect(new Set(answers.map((answer) => `${answer.status} ${answer.headers.location}`))).toEqual(
+      new Set([`303 /staff/people/${pat}/results/${result}?done=written`]),
+    );
+    expect(
+      (await world.sql("select 1 from result_note where body = 'Once and only once.'")).length,
+    ).toBe(1);
+    expect(
+      (await staff.request('POST', url, { form: { ...form, body: 'Something else.' } })).status,
+    ).toBe(422);
     const other = await new Browser(world).signOn('pat');
-    expect((await other.request('POST', `/people/${pat}/preferences`, { form: { wish: 'immediate', _key: form._key } })).status).toBe(303); // a key is one account's own
+    expect(
+      (
+        await other.request('POST', `/people/${pat}/preferences`, {
+          form: { wish: 'immediate', _key: form._key },
+        })
+      ).status,
+    ).toBe(303); // a key is one account's own
   });
 
   it('hold a result once, when two doctors press at the same time', async () => {
@@ -269,17 +383,28 @@ describe('forms', () => {
     const url = `/staff/people/${pat}/results/${result}/hold`;
     const answers = await Promise.all(
       Array.from({ length: 10 }, () =>
-        staff.request('POST', url, { form: { exception: 'privacy', reason: 'a reason of some length', until: '2026-11-24', _key: crypto.randomUUID() } }),
+        staff.request('POST', url, {
+          form: {
+            exception: 'privacy',
+            reason: 'a reason of some length',
+            until: '2026-11-24',
+            _key: crypto.randomUUID(),
+          },
+        }),
       ),
     );
     const done = answers.map((answer) => String(answer.headers.location).split('done=')[1]).sort();
     expect(done).toEqual(['held', ...Array(9).fill('held-already')]);
-    await staff.request('POST', url.replace('/hold', '/release'), { form: { _key: crypto.randomUUID() } });
+    await staff.request('POST', url.replace('/hold', '/release'), {
+      form: { _key: crypto.randomUUID() },
+    });
   });
 
   it('that are too long get a page that says so', async () => {
     const browser = await new Browser(world).signOn('pat');
-    const answer = await browser.request('POST', `/people/${pat}/preferences`, { body: `wish=${'x'.repeat(70_000)}` });
+    const answer = await browser.request('POST', `/people/${pat}/preferences`, {
+      body: `wish=${'x'.repeat(70_000)}`,
+    });
     expect(answer.status).toBe(413);
     expect(answer.body).toContain('That is too much for one page');
   });
@@ -292,21 +417,33 @@ describe('every answer', () => {
     expect(headers['cache-control']).toBe('no-store');
     expect(headers.vary).toContain('cookie');
     const policy = String(headers['content-security-policy']);
-    for (const part of ["default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'", "script-src 'self'"]) expect(policy).toContain(part);
+    for (const part of [
+      "default-src 'none'",
+      "frame-ancestors 'none'",
+      "base-uri 'none'",
+      "form-action 'self'",
+      "script-src 'self'",
+    ])
+      expect(policy).toContain(part);
     expect(policy).not.toMatch(/unsafe|https?:|\*|data:/);
     expect(headers['strict-transport-security']).toContain('max-age=63072000');
     expect(headers['x-content-type-options']).toBe('nosniff');
     expect(headers['x-frame-options']).toBe('DENY');
     expect(headers['referrer-policy']).toBe('same-origin');
     expect(headers['x-powered-by']).toBeUndefined();
-    for (const suffix of ['.css', '/x.css', '%2ecss', ';a.css']) expect((await browser.request('GET', `/people/${pat}/results${suffix}`)).status, suffix).toBe(404);
+    for (const suffix of ['.css', '/x.css', '%2ecss', ';a.css'])
+      expect((await browser.request('GET', `/people/${pat}/results${suffix}`)).status, suffix).toBe(
+        404,
+      );
     const off = await browser.request('POST', '/sign-off', { form: {} });
     expect(off.headers['clear-site-data']).toContain('cache');
   });
 
   it('under a foreign host name is a refusal, and no link is made from it (A44)', async () => {
     for (const host of ['evil.example', 'localhost:3000.evil.example', 'localhost:9']) {
-      const answer = await new Browser(world).request('GET', '/sign-on', { headers: { host, 'x-forwarded-host': 'localhost:3000' } });
+      const answer = await new Browser(world).request('GET', '/sign-on', {
+        headers: { host, 'x-forwarded-host': 'localhost:3000' },
+      });
       expect(answer.status).toBe(400);
       expect(answer.body).not.toContain('evil.example');
     }
@@ -347,7 +484,11 @@ describe('every answer', () => {
     await broken.sql('grant insert on audit_event to portico_app');
     expect((await browser.request('GET', `/people/${person}`)).status).toBe(200);
     await broken.sql('alter role portico_app connection limit 0');
-    await broken.sql("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'portico_app' and datname = current_database()");
+    await broken.sql(
+      `select pg_terminate_backend(pid)
+        from pg_stat_activity
+        where usename = 'portico_app' and datname = current_database()`,
+    );
     try {
       const away = await browser.request('GET', `/people/${person}`);
       expect(away.status).toBe(503);

@@ -1,6 +1,8 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** What takes a minute or more, the longest first: begun last, one worker would wait for the other. */
+/**
+ * What takes a minute or more, the longest first: begun last, one worker would wait for the other.
+ */
 const LONG = [
   'test/chromium',
   'test/journeys/sweep',

@@ -10,7 +10,9 @@ import { freePort } from './world.ts';
 
 const made: string[] = [];
 const admin = async (sql: string) => {
-  const client = new pg.Client({ connectionString: inject('databaseUrl').replace('DATABASE', 'postgres') });
+  const client = new pg.Client({
+    connectionString: inject('databaseUrl').replace('DATABASE', 'postgres'),
+  });
   await client.connect();
   await client.query(sql);
   await client.end();
@@ -43,23 +45,35 @@ const secrets = () => ({
   MAIL_FROM: 'portal@example.org',
   TRUSTED_PROXIES: '0',
 });
-const production = async (url: string) => ({ ...secrets(), PORTICO_DATA: dataFolder(), DATABASE_URL: url, PORT: String(await freePort()) });
+const production = async (url: string) => ({
+  ...secrets(),
+  PORTICO_DATA: dataFolder(),
+  DATABASE_URL: url,
+  PORT: String(await freePort()),
+});
 /** The socket's folder and the database's name. */
-const whereIs = (url: string) => `${decodeURIComponent(/host=(.+)$/.exec(url)?.[1] ?? '')}/${/\/(\w+)\?/.exec(url)?.[1]}`;
+const whereIs = (url: string) =>
+  `${decodeURIComponent(/host=(.+)$/.exec(url)?.[1] ?? '')}/${/\/(\w+)\?/.exec(url)?.[1]}`;
 
 describe('a command', () => {
-  it.each([['import', 'x.ndjson'], ['quarantine'], ['verify-audit'], ['migrate'], ['invite', 'a@example.org', 'Ann']])(
-    '%s touches no database that was not named (OPS1)',
-    async (...args) => {
-      const { code, out, err } = await start(args, { PORTICO_DATA: dataFolder() }).ended;
-      expect([code, out]).toEqual([1, '']);
-      expect(err).toBe('This command needs to know its database: DATABASE_URL, the PostgreSQL to work with; or add --embedded for the one in the data folder.\n');
-    },
-  );
+  it.each([
+    ['import', 'x.ndjson'],
+    ['quarantine'],
+    ['verify-audit'],
+    ['migrate'],
+    ['invite', 'a@example.org', 'Ann'],
+  ])('%s touches no database that was not named (OPS1)', async (...args) => {
+    const { code, out, err } = await start(args, { PORTICO_DATA: dataFolder() }).ended;
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toBe(
+      'This command needs to know its database: DATABASE_URL, the PostgreSQL to work with; or add --embedded for the one in the data folder.\n',
+    );
+  });
 
   it('says which database it opened', async () => {
     const url = await database();
-    const listed = await start(['quarantine'], { PORTICO_DATA: dataFolder(), DATABASE_URL: url }).ended;
+    const listed = await start(['quarantine'], { PORTICO_DATA: dataFolder(), DATABASE_URL: url })
+      .ended;
     expect([listed.code, listed.err]).toEqual([0, `Database: ${whereIs(url)}\n`]);
     const data = dataFolder();
     const own = await start(['migrate', '--embedded'], { PORTICO_DATA: data }).ended;
@@ -68,20 +82,33 @@ describe('a command', () => {
 
   it('migrates nothing but by its name, and refuses a schema that is not its own (OPS6)', async () => {
     const empty = await database('template1');
-    const before = await start(['quarantine'], { PORTICO_DATA: dataFolder(), DATABASE_URL: empty }).ended;
+    const before = await start(['quarantine'], { PORTICO_DATA: dataFolder(), DATABASE_URL: empty })
+      .ended;
     expect([before.code, before.err]).toEqual([
       1,
       `Database: ${whereIs(empty)}\nThe database ${whereIs(empty)} has no schema yet. Run bin/portico migrate, or serve --migrate.\n`,
     ]);
-    expect(await sql(empty, "select count(*)::int as n from pg_class where relnamespace = 'public'::regnamespace")).toEqual([{ n: 0 }]);
-    expect((await start(['migrate'], { PORTICO_DATA: dataFolder(), DATABASE_URL: empty }).ended).code).toBe(0);
-    expect((await start(['quarantine'], { PORTICO_DATA: dataFolder(), DATABASE_URL: empty }).ended).code).toBe(0);
+    expect(
+      await sql(
+        empty,
+        "select count(*)::int as n from pg_class where relnamespace = 'public'::regnamespace",
+      ),
+    ).toEqual([{ n: 0 }]);
+    expect(
+      (await start(['migrate'], { PORTICO_DATA: dataFolder(), DATABASE_URL: empty }).ended).code,
+    ).toBe(0);
+    expect(
+      (await start(['quarantine'], { PORTICO_DATA: dataFolder(), DATABASE_URL: empty }).ended).code,
+    ).toBe(0);
 
     await sql(empty, `delete from migration where id = '${migrationIds().at(-1)}'`);
-    const older = await start(['quarantine'], { PORTICO_DATA: dataFolder(), DATABASE_URL: empty }).ended;
+    const older = await start(['quarantine'], { PORTICO_DATA: dataFolder(), DATABASE_URL: empty })
+      .ended;
     expect([older.code, older.err]).toEqual([
       1,
-      expect.stringContaining(`is older than this version of Portico (${migrationIds().at(-1)} is to come). Run bin/portico migrate`),
+      expect.stringContaining(
+        `is older than this version of Portico (${migrationIds().at(-1)} is to come). Run bin/portico migrate`,
+      ),
     ]);
   });
 });
@@ -90,24 +117,37 @@ describe('serve', () => {
   it('refuses a database that is not migrated, and migrates it when told to; probes get their answer by number (OPS6, L13)', async () => {
     const url = await database('template1');
     const refused = await start(['serve'], await production(url)).ended;
-    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('has no schema yet. Run bin/portico migrate, or serve --migrate.')]);
+    expect([refused.code, refused.err]).toEqual([
+      1,
+      expect.stringContaining('has no schema yet. Run bin/portico migrate, or serve --migrate.'),
+    ]);
     const env = await production(url);
     const served = start(['serve', '--migrate'], env);
     await served.until('server.listening');
     expect(await sql(url, 'select kind from installation')).toEqual([{ kind: 'production' }]);
-    for (const path of ['/healthz', '/readyz']) expect((await fetch(`http://127.0.0.1:${env.PORT}${path}`)).status, path).toBe(200);
+    for (const path of ['/healthz', '/readyz'])
+      expect((await fetch(`http://127.0.0.1:${env.PORT}${path}`)).status, path).toBe(200);
     expect((await fetch(`http://127.0.0.1:${env.PORT}/sign-on`)).status).toBe(400);
 
     // the demo does not come near it
-    const demo = await start(['demo'], { PORTICO_DATA: dataFolder(), DATABASE_URL: url, PORT: '0' }).ended;
-    expect([demo.code, demo.err]).toEqual([1, expect.stringMatching(/is one that serve runs on: the demo would load sample people into it\./)]);
+    const demo = await start(['demo'], { PORTICO_DATA: dataFolder(), DATABASE_URL: url, PORT: '0' })
+      .ended;
+    expect([demo.code, demo.err]).toEqual([
+      1,
+      expect.stringMatching(
+        /is one that serve runs on: the demo would load sample people into it\./,
+      ),
+    ]);
 
     // a newer version expands the schema: this one goes on
     await sql(url, "insert into migration (id, compatible) values ('9001_wider', true)");
     await pause(2_500);
     expect((await fetch(`http://127.0.0.1:${env.PORT}/readyz`)).status).toBe(200);
-    expect((await start(['quarantine'], { PORTICO_DATA: dataFolder(), DATABASE_URL: url }).ended).code).toBe(0);
-    // and one that this version can't work over: it says that it is no longer ready, and does not start again
+    expect(
+      (await start(['quarantine'], { PORTICO_DATA: dataFolder(), DATABASE_URL: url }).ended).code,
+    ).toBe(0);
+    // and one that this version can't work over: it says that it is no longer ready, and does not
+    // start again
     await sql(url, "insert into migration (id, compatible) values ('9002_other', false)");
     await pause(2_500);
     expect((await fetch(`http://127.0.0.1:${env.PORT}/readyz`)).status).toBe(503);
@@ -118,7 +158,9 @@ describe('serve', () => {
       const again = await start(args, await production(url)).ended;
       expect([again.code, again.err], args.join()).toEqual([
         1,
-        expect.stringContaining("was brought up to date by a newer Portico (9002_other), and this version can't work with it. Start the newer version.\n"),
+        expect.stringContaining(
+          "was brought up to date by a newer Portico (9002_other), and this version can't work with it. Start the newer version.\n",
+        ),
       ]);
     }
   }, 180_000);
@@ -127,12 +169,22 @@ describe('serve', () => {
     const url = await database();
     await sql(url, "insert into installation (kind, since) values ('demo', now())");
     const { code, err } = await start(['serve'], await production(url)).ended;
-    expect([code, err]).toEqual([1, expect.stringContaining("holds the demo's sample people: it is not for real ones. Give DATABASE_URL another.\n")]);
+    expect([code, err]).toEqual([
+      1,
+      expect.stringContaining(
+        "holds the demo's sample people: it is not for real ones. Give DATABASE_URL another.\n",
+      ),
+    ]);
   });
 
   it('refuses what is insecure, all of it at once', async () => {
     const env = await production(await database());
-    const { code, err } = await start(['serve'], { ...env, TRUSTED_PROXIES: '', SMTP_URL: 'smtp://mail.example', PORTICO_PEPPER: env.PORTICO_SECRET }).ended;
+    const { code, err } = await start(['serve'], {
+      ...env,
+      TRUSTED_PROXIES: '',
+      SMTP_URL: 'smtp://mail.example',
+      PORTICO_PEPPER: env.PORTICO_SECRET,
+    }).ended;
     expect(code).toBe(1);
     expect(err).toMatch(
       /^Portico can't start; 3 settings to mend:\n {2}TRUSTED_PROXIES is missing[^\n]+\n {2}SMTP_URL must be smtps[^\n]+\n {2}PORTICO_PEPPER must differ[^\n]+\n$/,
@@ -142,8 +194,19 @@ describe('serve', () => {
 
 it('the demo refuses a database that holds people already', async () => {
   const url = await database();
-  await sql(url, "insert into person (given, family, birth_date, sex, created_at) values ('Real', 'Person', '1980-01-01', 'female', now())");
-  const { code, err } = await start(['demo'], { PORTICO_DATA: dataFolder(), DATABASE_URL: url, PORT: '0' }).ended;
-  expect([code, err]).toEqual([1, expect.stringMatching(/holds people already: the demo would load sample people beside them\./)]);
+  await sql(
+    url,
+    `insert into person (given, family, birth_date, sex, created_at)
+      values ('Real', 'Person', '1980-01-01', 'female', now())`,
+  );
+  const { code, err } = await start(['demo'], {
+    PORTICO_DATA: dataFolder(),
+    DATABASE_URL: url,
+    PORT: '0',
+  }).ended;
+  expect([code, err]).toEqual([
+    1,
+    expect.stringMatching(/holds people already: the demo would load sample people beside them\./),
+  ]);
   expect(await sql(url, 'select count(*)::int as n from person')).toEqual([{ n: 1 }]);
 });

@@ -10,7 +10,13 @@ import { type App, createApp } from '../src/app.tsx';
 import { readAssets } from '../src/platform/assets.ts';
 import { readConfig } from '../src/platform/config.ts';
 import { type Db, openDb } from '../src/platform/db.ts';
-import { allowAppLogin, type EmbeddedPostgres, ensureDatabase, openEmbedded, socketFolder } from '../src/platform/embedded.ts';
+import {
+  allowAppLogin,
+  type EmbeddedPostgres,
+  ensureDatabase,
+  openEmbedded,
+  socketFolder,
+} from '../src/platform/embedded.ts';
 import { openJobs, prepareJobs } from '../src/platform/jobs.ts';
 import { type LogEvent, silentLog } from '../src/platform/log.ts';
 import { migrate } from '../src/platform/migrate.ts';
@@ -23,7 +29,8 @@ const READY_MS = 3_000;
 const folder = mkdtempSync(join(tmpdir(), 'portico-trouble-'));
 chmodSync(folder, 0o755);
 let server: EmbeddedPostgres;
-const postmaster = () => Number(readFileSync(join(folder, 'pg/postmaster.pid'), 'utf8').split('\n')[0]);
+const postmaster = () =>
+  Number(readFileSync(join(folder, 'pg/postmaster.pid'), 'utf8').split('\n')[0]);
 
 /** Everybody of the server's processes: it is they who answer, not the one that started them. */
 function processes(): number[] {
@@ -56,7 +63,15 @@ async function portal(url: string, size = 4): Promise<Portal> {
   const db = openDb(url, { size, log: (event) => void log.push(event) });
   const config = readConfig('demo', { PORTICO_DATA: folder });
   const app = await createApp(
-    { config, db, clock: { now: () => new Date() }, log: (event) => void log.push(event), jobs: openJobs(), settings: Settings.parse({}), assets: readAssets() },
+    {
+      config,
+      db,
+      clock: { now: () => new Date() },
+      log: (event) => void log.push(event),
+      jobs: openJobs(),
+      settings: Settings.parse({}),
+      assets: readAssets(),
+    },
     { eventLoopDelay: 0, requestsAMinute: 100_000 },
   );
   return {
@@ -70,14 +85,27 @@ async function portal(url: string, size = 4): Promise<Portal> {
   };
 }
 /** A page that asks the database who it is. */
-async function page(app: App): Promise<{ status: number; body: string; headers: Record<string, unknown>; ms: number }> {
+async function page(
+  app: App,
+): Promise<{ status: number; body: string; headers: Record<string, unknown>; ms: number }> {
   const began = performance.now();
-  const answer = await app.server.inject({ url: '/home', headers: { host: 'localhost:3000', cookie: `__Host-portico=${'a'.repeat(43)}` } });
-  return { status: answer.statusCode, body: answer.body, headers: answer.headers, ms: performance.now() - began };
+  const answer = await app.server.inject({
+    url: '/home',
+    headers: { host: 'localhost:3000', cookie: `__Host-portico=${'a'.repeat(43)}` },
+  });
+  return {
+    status: answer.statusCode,
+    body: answer.body,
+    headers: answer.headers,
+    ms: performance.now() - began,
+  };
 }
 async function ready(app: App): Promise<{ status: number; ms: number }> {
   const began = performance.now();
-  const { statusCode } = await app.server.inject({ url: '/readyz', headers: { host: 'localhost:3000' } });
+  const { statusCode } = await app.server.inject({
+    url: '/readyz',
+    headers: { host: 'localhost:3000' },
+  });
   return { status: statusCode, ms: performance.now() - began };
 }
 const WORKS = 303; // nobody is signed on: to sign-on, which the database has said
@@ -87,23 +115,37 @@ async function isBack(app: App, withinMs: number): Promise<void> {
   for (;;) {
     const { status } = await page(app);
     if (status === WORKS && (await ready(app)).status === 200) return;
-    if (performance.now() - began > withinMs) throw new Error(`still ${status} after ${withinMs} ms`);
+    if (performance.now() - began > withinMs)
+      throw new Error(`still ${status} after ${withinMs} ms`);
     await pause(200);
   }
 }
 
-/** What members and probes are told while the database can't work, and that nobody waits longer than promised. */
+/**
+ * What members and probes are told while the database can't work, and that nobody waits longer than
+ * promised.
+ */
 async function expectTrouble({ app }: Portal): Promise<void> {
   const answers = await Promise.all(Array.from({ length: 12 }, () => page(app)));
   for (const { status, body, headers, ms } of answers) {
     expect(status).toBe(503);
     expect(ms).toBeLessThan(PAGE_MS);
     expect(headers['retry-after']).toBe('30');
-    for (const words of ['We can’t open this right now', 'No podemos abrir esto ahora', '1-800-555-0142', '1-800-555-0199', '911', '988']) expect(body).toContain(words);
+    for (const words of [
+      'We can’t open this right now',
+      'No podemos abrir esto ahora',
+      '1-800-555-0142',
+      '1-800-555-0199',
+      '911',
+      '988',
+    ])
+      expect(body).toContain(words);
   }
   const probe = await ready(app);
   expect([probe.status, probe.ms < READY_MS]).toEqual([503, true]);
-  expect((await app.server.inject({ url: '/healthz', headers: { host: 'localhost:3000' } })).statusCode).toBe(200);
+  expect(
+    (await app.server.inject({ url: '/healthz', headers: { host: 'localhost:3000' } })).statusCode,
+  ).toBe(200);
   // once it is known, nobody waits for it
   const later = await page(app);
   expect([later.status, later.ms < 2_000]).toEqual([503, true]);
@@ -123,7 +165,9 @@ describe('while the database', () => {
         for (const pid of frozen.reverse()) process.kill(pid, 'SIGCONT');
       }
       await isBack(one.app, 5_000);
-      expect(one.log.map(({ event }) => event)).toEqual(expect.arrayContaining(['database.away', 'database.back']));
+      expect(one.log.map(({ event }) => event)).toEqual(
+        expect.arrayContaining(['database.away', 'database.back']),
+      );
     } finally {
       await one.close();
     }
@@ -213,7 +257,10 @@ describe('while the database', () => {
 
   it('has a full disk, readiness says so until there is room again', async () => {
     const small = await smallDisk();
-    const full = await openEmbedded(small.folder, { exclusive: true, flags: ['fsync=off', 'wal_recycle=off', 'max_wal_size=32MB', 'shared_buffers=16MB'] });
+    const full = await openEmbedded(small.folder, {
+      exclusive: true,
+      flags: ['fsync=off', 'wal_recycle=off', 'max_wal_size=32MB', 'shared_buffers=16MB'],
+    });
     try {
       await ensureDatabase(full, 'portico');
       await migrate(full.url('portico'), silentLog);
@@ -224,7 +271,10 @@ describe('while the database', () => {
         small.fill();
         await pause(1_000);
         expect((await ready(one.app)).status).toBe(503);
-        expect((await one.app.server.inject({ url: '/healthz', headers: { host: 'localhost:3000' } })).statusCode).toBe(200);
+        expect(
+          (await one.app.server.inject({ url: '/healthz', headers: { host: 'localhost:3000' } }))
+            .statusCode,
+        ).toBe(200);
         small.empty();
         await pause(1_000);
         await isBack(one.app, 10_000);
@@ -245,7 +295,9 @@ describe('work that takes its time', () => {
     const terminal = openDb(url, { size: 1, log: silentLog, patience: 'terminal' });
     const web = openDb(url, { size: 1, log: silentLog });
     try {
-      expect(await terminal.transaction((tx) => tx.raw('select 1 as done, pg_sleep(6)'))).toMatchObject([{ done: 1 }]);
+      expect(
+        await terminal.transaction((tx) => tx.raw('select 1 as done, pg_sleep(6)')),
+      ).toMatchObject([{ done: 1 }]);
       const began = performance.now();
       await expect(web.transaction((tx) => tx.raw('select pg_sleep(6)'))).rejects.toThrow();
       expect(performance.now() - began).toBeLessThan(PAGE_MS);
@@ -257,8 +309,13 @@ describe('work that takes its time', () => {
   });
 });
 
-/** A way to the database that can begin to swallow what comes, without closing anything; `open` lets new connections through. */
-async function openWay(socket: string): Promise<{ port: number; drop(): void; open(): void; close(): void }> {
+/**
+ * A way to the database that can begin to swallow what comes, without closing anything; `open` lets
+ * new connections through.
+ */
+async function openWay(
+  socket: string,
+): Promise<{ port: number; drop(): void; open(): void; close(): void }> {
   let dropping = false;
   const all = new Set<Socket>();
   const dead = new WeakSet<Socket>();
@@ -302,11 +359,21 @@ async function openWay(socket: string): Promise<{ port: number; drop(): void; op
 }
 
 /** A file system of 200 MB in memory; `fill` leaves no byte of it. */
-async function smallDisk(): Promise<{ folder: string; fill(): void; empty(): void; close(): void }> {
+async function smallDisk(): Promise<{
+  folder: string;
+  fill(): void;
+  empty(): void;
+  close(): void;
+}> {
   const at = mkdtempSync(join(tmpdir(), 'portico-small-'));
   chmodSync(at, 0o755);
-  const done = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=200m,mode=0755', 'tmpfs', at], { encoding: 'utf8' });
-  if (done.status !== 0) throw new Error(`this test fills a file system of its own, and may not mount one: ${done.stderr}`);
+  const done = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=200m,mode=0755', 'tmpfs', at], {
+    encoding: 'utf8',
+  });
+  if (done.status !== 0)
+    throw new Error(
+      `this test fills a file system of its own, and may not mount one: ${done.stderr}`,
+    );
   const data = join(at, 'data');
   mkdirSync(data, { mode: 0o755 });
   const filler = join(at, 'filler');

@@ -24,7 +24,8 @@ import { Settings } from '../src/platform/settings.ts';
 export const PASSWORD = 'a test walks by the river';
 /** What is in the authenticator app of every member of staff. */
 export const APP_SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
-export const codeAt = (at: Date, secret = APP_SECRET): string => new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: at.getTime() });
+export const codeAt = (at: Date, secret = APP_SECRET): string =>
+  new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: at.getTime() });
 
 /** A port that nobody uses: the app must know its own address before it listens. */
 export function freePort(): Promise<number> {
@@ -36,7 +37,10 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** The real app over a database of its own, a clock that stands still, and everything that it logged. */
+/**
+ * The real app over a database of its own, a clock that stands still, and everything that it
+ * logged.
+ */
 export interface World {
   app: App;
   db: Db;
@@ -48,12 +52,34 @@ export interface World {
   log: LogEvent[];
   folder: string;
   /** SQL as the owner of the database: to arrange and to look, never what is tested. */
-  sql<R extends pg.QueryResultRow = pg.QueryResultRow>(text: string, values?: unknown[]): Promise<R[]>;
+  sql<R extends pg.QueryResultRow = pg.QueryResultRow>(
+    text: string,
+    values?: unknown[],
+  ): Promise<R[]>;
   /** SQL as the program's own role, in a transaction with a system's reach. */
   reached<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  person(who: Partial<{ given: string; family: string; birthDate: string; sex: string; mrn: string }>): Promise<string>;
-  account(who: { userId: string; patientId?: string | null; roles?: string[]; language?: 'en' | 'es'; name?: string; email?: string }): Promise<string>;
-  proxy(of: string, by: string, rest?: Partial<{ basis: string; relationship: string; categories: string[]; endsOn: string | null; startsOn: string }>): Promise<string>;
+  person(
+    who: Partial<{ given: string; family: string; birthDate: string; sex: string; mrn: string }>,
+  ): Promise<string>;
+  account(who: {
+    userId: string;
+    patientId?: string | null;
+    roles?: string[];
+    language?: 'en' | 'es';
+    name?: string;
+    email?: string;
+  }): Promise<string>;
+  proxy(
+    of: string,
+    by: string,
+    rest?: Partial<{
+      basis: string;
+      relationship: string;
+      categories: string[];
+      endsOn: string | null;
+      startsOn: string;
+    }>,
+  ): Promise<string>;
   /** Brings resources in by the real import. */
   bring(resources: Resource[], source?: string): Promise<Report>;
 }
@@ -64,7 +90,13 @@ let hashed: Promise<string> | undefined;
 export const NOW = '2026-11-22T15:00:00Z'; // a Sunday, 9 in the morning in Chicago
 
 export async function makeWorld(
-  options: { at?: string; settings?: Partial<Settings>; requestsAMinute?: number; port?: number; oidc?: Config['oidc'] } = {},
+  options: {
+    at?: string;
+    settings?: Partial<Settings>;
+    requestsAMinute?: number;
+    port?: number;
+    oidc?: Config['oidc'];
+  } = {},
 ): Promise<World> {
   const template = inject('databaseUrl');
   const name = `w${randomBytes(6).toString('hex')}`;
@@ -76,7 +108,10 @@ export async function makeWorld(
   owner.on('error', () => {}); // tests take the database away
   const folder = mkdtempSync(join(tmpdir(), 'portico-world-'));
   const log: LogEvent[] = [];
-  const db = openDb(url.replace('//postgres@', '//portico_app@'), { size: 24, log: (event) => void log.push(event) });
+  const db = openDb(url.replace('//postgres@', '//portico_app@'), {
+    size: 24,
+    log: (event) => void log.push(event),
+  });
   let now = new Date(options.at ?? NOW);
   const clock = {
     now: () => new Date(now),
@@ -111,8 +146,17 @@ export async function makeWorld(
   const settings = Settings.parse(options.settings ?? {});
   const jobs = openJobs();
   const app = await createApp(
-    { config, db, clock, log: (event) => void log.push(event), jobs, settings, assets: readAssets() },
-    // the tests' own work (checking pages) runs on the same thread: how late that makes it says nothing
+    {
+      config,
+      db,
+      clock,
+      log: (event) => void log.push(event),
+      jobs,
+      settings,
+      assets: readAssets(),
+    },
+    // the tests' own work (checking pages) runs on the same thread: how late that makes it says
+    // nothing
     { requestsAMinute: options.requestsAMinute ?? 100_000, eventLoopDelay: 0 },
   );
   const reached = <T>(work: (tx: Tx) => Promise<T>) =>
@@ -126,8 +170,10 @@ export async function makeWorld(
       });
       return work(tx);
     });
-  const sql = async <R extends pg.QueryResultRow>(text: string, values: unknown[] = []) => (await owner.query<R>(text, values)).rows;
-  const first = async (text: string, values: unknown[]): Promise<string> => (await sql<{ id: string }>(text, values))[0]?.id ?? '';
+  const sql = async <R extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
+    (await owner.query<R>(text, values)).rows;
+  const first = async (text: string, values: unknown[]): Promise<string> =>
+    (await sql<{ id: string }>(text, values))[0]?.id ?? '';
   afterAll(async () => {
     await app.server.close();
     await db.end();
@@ -148,43 +194,82 @@ export async function makeWorld(
     folder,
     sql,
     reached,
-    person: ({ given = 'Pat', family = 'Example', birthDate = '1984-03-27', sex = 'female', mrn }) =>
-      first('insert into person (given, family, birth_date, sex, mrn, created_at) values ($1, $2, $3, $4, $5, now()) returning patient_id as id', [
-        given,
-        family,
-        birthDate,
-        sex,
-        mrn ?? null,
-      ]),
-    async account({ userId, patientId = null, roles = [], language = 'en', name = userId, email = `${userId}@example.org` }) {
+    person: ({
+      given = 'Pat',
+      family = 'Example',
+      birthDate = '1984-03-27',
+      sex = 'female',
+      mrn,
+    }) =>
+      first(
+        `insert into person (given, family, birth_date, sex, mrn, created_at)
+          values ($1, $2, $3, $4, $5, now()) returning patient_id as id`,
+        [given, family, birthDate, sex, mrn ?? null],
+      ),
+    async account({
+      userId,
+      patientId = null,
+      roles = [],
+      language = 'en',
+      name = userId,
+      email = `${userId}@example.org`,
+    }) {
       hashed ??= hashPassword(PASSWORD, config.pepper);
       const id = await first(
-        'insert into account (kind, user_id, password_hash, patient_id, name, email, roles, language, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, now()) returning id',
-        [roles.length > 0 ? 'staff' : 'member', userId, await hashed, patientId, name, email, roles, language],
+        `insert into account (kind, user_id, password_hash, patient_id, name, email, roles,
+            language, created_at)
+          values ($1, $2, $3, $4, $5, $6, $7, $8, now()) returning id`,
+        [
+          roles.length > 0 ? 'staff' : 'member',
+          userId,
+          await hashed,
+          patientId,
+          name,
+          email,
+          roles,
+          language,
+        ],
       );
-      // members have accepted the terms, staff have set their app up: what a first sign-on asks for is tested by itself
-      if (roles.length === 0) await sql('insert into terms_acceptance (account_id, version, accepted_at) values ($1, $2, now())', [id, TERMS_VERSION]);
+      // members have accepted the terms, staff have set their app up: what a first sign-on asks for
+      // is tested by itself
+      if (roles.length === 0)
+        await sql(
+          'insert into terms_acceptance (account_id, version, accepted_at) values ($1, $2, now())',
+          [id, TERMS_VERSION],
+        );
       else
-        await sql('insert into authenticator (account_id, sealed, made_at, confirmed_at) values ($1, $2, now(), now())', [
-          id,
-          seal(config.secret, `authenticator ${id}`, APP_SECRET),
-        ]);
+        await sql(
+          `insert into authenticator (account_id, sealed, made_at, confirmed_at)
+            values ($1, $2, now(), now())`,
+          [id, seal(config.secret, `authenticator ${id}`, APP_SECRET)],
+        );
       return id;
     },
-    proxy: (of, by, { basis = 'minor', relationship = 'parent', categories = [], endsOn = null, startsOn = '2020-01-01' } = {}) =>
-      first('insert into proxy (patient_id, account_id, basis, relationship, categories, starts_on, ends_on) values ($1, $2, $3, $4, $5, $6, $7) returning id', [
-        of,
-        by,
-        basis,
-        relationship,
-        categories,
-        startsOn,
-        endsOn,
-      ]),
+    proxy: (
+      of,
+      by,
+      {
+        basis = 'minor',
+        relationship = 'parent',
+        categories = [],
+        endsOn = null,
+        startsOn = '2020-01-01',
+      } = {},
+    ) =>
+      first(
+        `insert into proxy (patient_id, account_id, basis, relationship, categories, starts_on,
+            ends_on)
+          values ($1, $2, $3, $4, $5, $6, $7) returning id`,
+        [of, by, basis, relationship, categories, startsOn, endsOn],
+      ),
     async bring(resources, source = 'test') {
       const file = join(folder, `${randomBytes(4).toString('hex')}.ndjson`);
       writeFileSync(file, resources.map((resource) => JSON.stringify(resource)).join('\n'));
-      return importFiles({ db, clock, jobs, log: (event) => void log.push(event), settings }, [file], { source });
+      return importFiles(
+        { db, clock, jobs, log: (event) => void log.push(event), settings },
+        [file],
+        { source },
+      );
     },
   };
 }

@@ -1,6 +1,12 @@
-import { browserSupportsWebAuthn, browserSupportsWebAuthnAutofill, startAuthentication, startRegistration } from '@simplewebauthn/browser';
+import {
+  browserSupportsWebAuthn,
+  browserSupportsWebAuthnAutofill,
+  startAuthentication,
+  startRegistration,
+} from '@simplewebauthn/browser';
 
-// Passkeys need a script, so their forms are hidden until there is one. The answer goes back in the form; the server judges it.
+// Passkeys need a script, so their forms are hidden until there is one. The answer goes back in the
+// form; the server judges it.
 for (const form of document.querySelectorAll<HTMLFormElement>('form[data-passkey]')) {
   if (!browserSupportsWebAuthn()) break;
   form.hidden = false;
@@ -18,7 +24,10 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-passkey
     event.preventDefault();
     event.stopPropagation();
     if (!form.reportValidity()) return;
-    (using ? startAuthentication({ optionsJSON }) : startRegistration({ optionsJSON })).then(send, refused);
+    (using ? startAuthentication({ optionsJSON }) : startRegistration({ optionsJSON })).then(
+      send,
+      refused,
+    );
   });
   // offered in the list of the user ID field, where the browser can; nobody is asked for anything
   if (using && document.querySelector('[autocomplete~=webauthn]')) {

@@ -2,11 +2,16 @@ import type { MedicationRequest, MedicationStatement, Resource } from '@medplum/
 import { addDays, type PlainDate } from '../../src/platform/clock.ts';
 
 /**
- * Medicines that our pharmacies don't fill: prescribed elsewhere, not to be taken, or only reported. Demo data, invented.
+ * Medicines that our pharmacies don't fill: prescribed elsewhere, not to be taken, or only
+ * reported. Demo data, invented.
  * @param of the demo's people by file: the id of each in its own record
  */
 export function elsewhere(of: (file: string) => string, today: PlainDate): Resource[] {
-  const order = (id: string, file: string, rest: Partial<MedicationRequest>): MedicationRequest => ({
+  const order = (
+    id: string,
+    file: string,
+    rest: Partial<MedicationRequest>,
+  ): MedicationRequest => ({
     resourceType: 'MedicationRequest',
     id: `story-${id}`,
     status: 'active',
@@ -16,7 +21,11 @@ export function elsewhere(of: (file: string) => string, today: PlainDate): Resou
     requester: { display: 'Dr. Lena Sato, Rheumatology' },
     ...rest,
   });
-  const said = (id: string, file: string, rest: Partial<MedicationStatement>): MedicationStatement => ({
+  const said = (
+    id: string,
+    file: string,
+    rest: Partial<MedicationStatement>,
+  ): MedicationStatement => ({
     resourceType: 'MedicationStatement',
     id: `story-${id}`,
     status: 'active',
@@ -33,7 +42,12 @@ export function elsewhere(of: (file: string) => string, today: PlainDate): Resou
     }),
     order('methotrexate', 'maida-gerhold', {
       medicationCodeableConcept: { text: 'Methotrexate 2.5 MG Oral Tablet' },
-      dosageInstruction: [{ text: 'Take 6 tablets ONCE A WEEK on Monday', doseAndRate: [{ doseQuantity: { value: 6, unit: 'tablet' } }] }],
+      dosageInstruction: [
+        {
+          text: 'Take 6 tablets ONCE A WEEK on Monday',
+          doseAndRate: [{ doseQuantity: { value: 6, unit: 'tablet' } }],
+        },
+      ],
       reasonCode: [{ text: 'Rheumatoid arthritis' }],
     }),
     order('prednisone', 'elsy-bechtelar', {
@@ -42,10 +56,21 @@ export function elsewhere(of: (file: string) => string, today: PlainDate): Resou
         {
           sequence: 1,
           text: 'Take 2 tablets daily for 5 days',
-          timing: { repeat: { frequency: 1, period: 1, periodUnit: 'd', boundsDuration: { value: 5, unit: 'd' } } },
+          timing: {
+            repeat: {
+              frequency: 1,
+              period: 1,
+              periodUnit: 'd',
+              boundsDuration: { value: 5, unit: 'd' },
+            },
+          },
           doseAndRate: [{ doseQuantity: { value: 2, unit: 'tablet' } }],
         },
-        { sequence: 2, text: 'Take 1 tablet daily for 5 days, in the morning with food', doseAndRate: [{ doseQuantity: { value: 1, unit: 'tablet' } }] },
+        {
+          sequence: 2,
+          text: 'Take 1 tablet daily for 5 days, in the morning with food',
+          doseAndRate: [{ doseQuantity: { value: 1, unit: 'tablet' } }],
+        },
       ],
     }),
     said('fish-oil', 'maida-gerhold', {

@@ -2,18 +2,48 @@ import type { DiagnosticReport, Observation, Resource } from '@medplum/fhirtypes
 import { addDays, type PlainDate } from '../../src/platform/clock.ts';
 
 /**
- * Results of the kinds that the sample data has none of, told as resources that go in by the import like any other:
- * microbiology, a titre, a value below what can be measured, a coded and a text result, preliminary, corrected, cancelled,
- * sensitive, pathology with an attached PDF.
+ * Results of the kinds that the sample data has none of, told as resources that go in by the import
+ * like any other: microbiology, a titre, a value below what can be measured, a coded and a text
+ * result, preliminary, corrected, cancelled, sensitive, pathology with an attached PDF.
  */
-export function labStories(patient: string, today: PlainDate, act: 'first' | 'corrected' = 'first'): Resource[] {
+export function labStories(
+  patient: string,
+  today: PlainDate,
+  act: 'first' | 'corrected' = 'first',
+): Resource[] {
   const subject = { reference: `Patient/${patient}` };
-  const lab = [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'laboratory' }] }];
-  const section = (code: string) => [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0074', code }] }];
-  const loinc = (code: string, text: string) => ({ coding: [{ system: 'http://loinc.org', code, display: text }], text });
+  const lab = [
+    {
+      coding: [
+        {
+          system: 'http://terminology.hl7.org/CodeSystem/observation-category',
+          code: 'laboratory',
+        },
+      ],
+    },
+  ];
+  const section = (code: string) => [
+    { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0074', code }] },
+  ];
+  const loinc = (code: string, text: string) => ({
+    coding: [{ system: 'http://loinc.org', code, display: text }],
+    text,
+  });
   const day = (ago: number, time = '08:05:00-06:00') => `${addDays(today, -ago)}T${time}`;
-  const flag = (code: string) => [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation', code }] }];
-  const test = (id: string, ago: number, code: string, text: string, rest: Partial<Observation>): Observation =>
+  const flag = (code: string) => [
+    {
+      coding: [
+        { system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation', code },
+      ],
+    },
+  ];
+  const test = (
+    id: string,
+    ago: number,
+    code: string,
+    text: string,
+    rest: Partial<Observation>,
+  ): Observation =>
     ({
       resourceType: 'Observation',
       id: `story-${id}`,
@@ -25,7 +55,14 @@ export function labStories(patient: string, today: PlainDate, act: 'first' | 'co
       issued: day(ago, '16:20:00-06:00'),
       ...rest,
     }) as Observation;
-  const report = (id: string, ago: number, code: string, text: string, tests: Observation[], rest: Partial<DiagnosticReport>): Resource[] => [
+  const report = (
+    id: string,
+    ago: number,
+    code: string,
+    text: string,
+    tests: Observation[],
+    rest: Partial<DiagnosticReport>,
+  ): Resource[] => [
     {
       resourceType: 'DiagnosticReport',
       id: `story-${id}`,
@@ -46,7 +83,12 @@ export function labStories(patient: string, today: PlainDate, act: 'first' | 'co
     valueQuantity: { value, unit, system: 'http://unitsofmeasure.org', code: unit },
   });
   const normal = (low: number | null, high: number | null) => ({
-    referenceRange: [{ ...(low === null ? {} : { low: { value: low } }), ...(high === null ? {} : { high: { value: high } }) }],
+    referenceRange: [
+      {
+        ...(low === null ? {} : { low: { value: low } }),
+        ...(high === null ? {} : { high: { value: high } }),
+      },
+    ],
   });
 
   const potassium = (value: number, status: 'final' | 'corrected', note?: string) =>
@@ -56,7 +98,14 @@ export function labStories(patient: string, today: PlainDate, act: 'first' | 'co
       ...normal(3.5, 5.1),
       ...(note ? { note: [{ text: note }] } : {}),
     });
-  if (act === 'corrected') return [potassium(4.6, 'corrected', 'The first value was too high because the sample was shaken. It was measured again.')];
+  if (act === 'corrected')
+    return [
+      potassium(
+        4.6,
+        'corrected',
+        'The first value was too high because the sample was shaken. It was measured again.',
+      ),
+    ];
 
   const drug = (id: string, code: string, text: string, letter: 'S' | 'I' | 'R', mic: number) =>
     test(id, 4, code, text, { ...quantity(mic, 'ug/mL'), interpretation: flag(letter) });
@@ -84,7 +133,10 @@ export function labStories(patient: string, today: PlainDate, act: 'first' | 'co
       [
         potassium(6.1, 'final'),
         test('sodium', 3, '2951-2', 'Sodium', { ...quantity(139, 'mmol/L'), ...normal(136, 145) }),
-        test('chloride', 3, '2075-0', 'Chloride', { ...quantity(101, 'mmol/L'), ...normal(98, 107) }),
+        test('chloride', 3, '2075-0', 'Chloride', {
+          ...quantity(101, 'mmol/L'),
+          ...normal(98, 107),
+        }),
       ],
       {},
     ),
@@ -131,13 +183,17 @@ export function labStories(patient: string, today: PlainDate, act: 'first' | 'co
       [
         test('organism', 4, '630-4', 'Bacteria identified in Urine by Culture', {
           valueCodeableConcept: {
-            coding: [{ system: 'http://snomed.info/sct', code: '112283007', display: 'Escherichia coli' }],
+            coding: [
+              { system: 'http://snomed.info/sct', code: '112283007', display: 'Escherichia coli' },
+            ],
             text: 'Escherichia coli',
           },
           interpretation: flag('A'),
           hasMember: drugs.map((one) => ({ reference: `Observation/${one.id}` })),
         }),
-        test('count', 4, '19090-0', 'Colony count [#/volume] in Urine', { valueString: '>100,000 colonies per mL' }),
+        test('count', 4, '19090-0', 'Colony count [#/volume] in Urine', {
+          valueString: '>100,000 colonies per mL',
+        }),
       ],
       { category: section('MB') },
     ),
@@ -155,7 +211,12 @@ export function labStories(patient: string, today: PlainDate, act: 'first' | 'co
         test('ferritin', 1, '2276-4', 'Ferritin [Mass/volume] in Serum or Plasma', {
           status: 'registered',
           dataAbsentReason: {
-            coding: [{ system: 'http://terminology.hl7.org/CodeSystem/data-absent-reason', code: 'temp-unknown' }],
+            coding: [
+              {
+                system: 'http://terminology.hl7.org/CodeSystem/data-absent-reason',
+                code: 'temp-unknown',
+              },
+            ],
           },
         }),
       ],
@@ -171,7 +232,9 @@ export function labStories(patient: string, today: PlainDate, act: 'first' | 'co
           status: 'cancelled',
           dataAbsentReason: {
             text: 'The sample had clotted',
-            coding: [{ system: 'http://terminology.hl7.org/CodeSystem/data-absent-reason', code: 'error' }],
+            coding: [
+              { system: 'http://terminology.hl7.org/CodeSystem/data-absent-reason', code: 'error' },
+            ],
           },
           note: [{ text: 'The sample had clotted. Please come again for a new one.' }],
         }),
@@ -184,13 +247,21 @@ export function labStories(patient: string, today: PlainDate, act: 'first' | 'co
       '36902-5',
       'Chlamydia and gonorrhea panel',
       [
-        test('chlamydia', 7, '21613-5', 'Chlamydia trachomatis DNA [Presence] by NAA with probe detection', {
-          valueCodeableConcept: {
-            coding: [{ system: 'http://snomed.info/sct', code: '260415000', display: 'Not detected' }],
-            text: 'Not detected',
+        test(
+          'chlamydia',
+          7,
+          '21613-5',
+          'Chlamydia trachomatis DNA [Presence] by NAA with probe detection',
+          {
+            valueCodeableConcept: {
+              coding: [
+                { system: 'http://snomed.info/sct', code: '260415000', display: 'Not detected' },
+              ],
+              text: 'Not detected',
+            },
+            interpretation: flag('ND'),
           },
-          interpretation: flag('ND'),
-        }),
+        ),
       ],
       {},
     ),
@@ -201,7 +272,13 @@ export function labStories(patient: string, today: PlainDate, act: 'first' | 'co
         {
           contentType: 'application/pdf',
           title: 'Pathology report',
-          data: onePagePdf(['Cedar Valley Laboratory', 'Comprehensive pathology report', '', 'Skin of the left forearm: a harmless mole.', 'No sign of cancer.']),
+          data: onePagePdf([
+            'Cedar Valley Laboratory',
+            'Comprehensive pathology report',
+            '',
+            'Skin of the left forearm: a harmless mole.',
+            'No sign of cancer.',
+          ]),
         },
       ],
     }),

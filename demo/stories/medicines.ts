@@ -1,10 +1,17 @@
-import type { AllergyIntolerance, Dosage, MedicationDispense, MedicationRequest, Resource } from '@medplum/fhirtypes';
+import type {
+  AllergyIntolerance,
+  Dosage,
+  MedicationDispense,
+  MedicationRequest,
+  Resource,
+} from '@medplum/fhirtypes';
 import { addDays, type PlainDate } from '../../src/platform/clock.ts';
 import { elsewhere } from './elsewhere.ts';
 
 /**
- * Pharmacies, prescriptions and fills of the kinds that the sample data has none of (it has no dispenses at all), told as resources
- * that go in by the import like any other: one for each way that a refill can go. Demo data, invented.
+ * Pharmacies, prescriptions and fills of the kinds that the sample data has none of (it has no
+ * dispenses at all), told as resources that go in by the import like any other: one for each way
+ * that a refill can go. Demo data, invented.
  */
 const WEEK = (from: string, to: string) => [from, to] as const;
 export const DEMO_PHARMACIES = [
@@ -16,7 +23,11 @@ export const DEMO_PHARMACIES = [
     city: 'Cedar Falls',
     postalCode: '50613',
     phone: '1-319-555-0110',
-    hours: [...Array.from({ length: 5 }, () => WEEK('08:00', '20:00')), WEEK('09:00', '17:00'), WEEK('10:00', '16:00')],
+    hours: [
+      ...Array.from({ length: 5 }, () => WEEK('08:00', '20:00')),
+      WEEK('09:00', '17:00'),
+      WEEK('10:00', '16:00'),
+    ],
   },
   {
     ncpdp: '1600002',
@@ -26,7 +37,11 @@ export const DEMO_PHARMACIES = [
     city: 'Waterloo',
     postalCode: '50701',
     phone: '1-319-555-0120',
-    hours: [...Array.from({ length: 5 }, () => WEEK('09:00', '18:00')), WEEK('09:00', '13:00'), null],
+    hours: [
+      ...Array.from({ length: 5 }, () => WEEK('09:00', '18:00')),
+      WEEK('09:00', '13:00'),
+      null,
+    ],
   },
   {
     ncpdp: '1600003',
@@ -73,7 +88,14 @@ interface Story {
   inpatient?: boolean;
 }
 
-const often = (frequency: number, period: number, periodUnit: 'd' | 'h' | 'wk', value: number, unit: string, rest: Partial<Dosage> = {}): Dosage[] => [
+const often = (
+  frequency: number,
+  period: number,
+  periodUnit: 'd' | 'h' | 'wk',
+  value: number,
+  unit: string,
+  rest: Partial<Dosage> = {},
+): Dosage[] => [
   {
     timing: { repeat: { frequency, period, periodUnit } },
     doseAndRate: [{ doseQuantity: { value, unit } }],
@@ -82,7 +104,10 @@ const often = (frequency: number, period: number, periodUnit: 'd' | 'h' | 'wk', 
   },
 ];
 const atNight: Dosage[] = [
-  { timing: { repeat: { frequency: 1, period: 1, periodUnit: 'd', when: ['HS'] } }, doseAndRate: [{ doseQuantity: { value: 1, unit: 'tablet' } }] },
+  {
+    timing: { repeat: { frequency: 1, period: 1, periodUnit: 'd', when: ['HS'] } },
+    doseAndRate: [{ doseQuantity: { value: 1, unit: 'tablet' } }],
+  },
 ];
 
 const MAIDA: Story[] = [
@@ -191,7 +216,10 @@ const MAIDA: Story[] = [
     name: 'oxycodone hydrochloride 5 MG Oral Tablet',
     dosage: often(1, 6, 'h', 1, 'tablet', {
       asNeededBoolean: true,
-      maxDosePerPeriod: { numerator: { value: 4, unit: 'tablet' }, denominator: { value: 24, unit: 'h', code: 'h' } },
+      maxDosePerPeriod: {
+        numerator: { value: 4, unit: 'tablet' },
+        denominator: { value: 24, unit: 'h', code: 'h' },
+      },
     }),
     written: 12,
     good: 90,
@@ -205,7 +233,9 @@ const MAIDA: Story[] = [
     id: 'glargine',
     rxnorm: '261551',
     name: '3 ML insulin glargine 100 UNT/ML Pen Injector [Lantus]',
-    dosage: often(1, 1, 'd', 18, 'unit', { route: { coding: [{ system: 'http://snomed.info/sct', code: '34206005' }] } }),
+    dosage: often(1, 1, 'd', 18, 'unit', {
+      route: { coding: [{ system: 'http://snomed.info/sct', code: '34206005' }] },
+    }),
     written: 150,
     repeats: 4,
     quantity: [5, 'pens'],
@@ -220,7 +250,9 @@ const MAIDA: Story[] = [
     id: 'levothyroxine',
     rxnorm: '966247',
     name: 'levothyroxine sodium 0.05 MG Oral Tablet',
-    dosage: often(1, 1, 'd', 1, 'tablet', { additionalInstruction: [{ text: 'Take on an empty stomach' }] }),
+    dosage: often(1, 1, 'd', 1, 'tablet', {
+      additionalInstruction: [{ text: 'Take on an empty stomach' }],
+    }),
     written: 200,
     repeats: 3,
     quantity: [90, 'tablets'],
@@ -275,7 +307,13 @@ const VIOLET: Story[] = [
     id: 'violet-albuterol',
     rxnorm: '745679',
     name: '200 ACTUAT albuterol 0.09 MG/ACTUAT Metered Dose Inhaler',
-    dosage: [{ timing: { repeat: { frequency: 1, period: 4, periodUnit: 'h' } }, asNeededBoolean: true, doseAndRate: [{ doseQuantity: { value: 2, unit: 'puff' } }] }],
+    dosage: [
+      {
+        timing: { repeat: { frequency: 1, period: 4, periodUnit: 'h' } },
+        asNeededBoolean: true,
+        doseAndRate: [{ doseQuantity: { value: 2, unit: 'puff' } }],
+      },
+    ],
     written: 120,
     repeats: 3,
     quantity: [1, 'inhaler'],
@@ -294,12 +332,21 @@ const CLINT: Story[] = [
     name: 'warfarin sodium 5 MG Oral Tablet',
     dosage: [
       {
-        timing: { repeat: { frequency: 1, period: 1, periodUnit: 'd', dayOfWeek: ['mon', 'wed', 'fri'] } },
+        timing: {
+          repeat: { frequency: 1, period: 1, periodUnit: 'd', dayOfWeek: ['mon', 'wed', 'fri'] },
+        },
         doseAndRate: [{ doseQuantity: { value: 1, unit: 'tablet' } }],
         sequence: 1,
       },
       {
-        timing: { repeat: { frequency: 1, period: 1, periodUnit: 'd', dayOfWeek: ['tue', 'thu', 'sat', 'sun'] } },
+        timing: {
+          repeat: {
+            frequency: 1,
+            period: 1,
+            periodUnit: 'd',
+            dayOfWeek: ['tue', 'thu', 'sat', 'sun'],
+          },
+        },
         doseAndRate: [{ doseQuantity: { value: 0.5, unit: 'tablet' } }],
         sequence: 2,
       },
@@ -332,7 +379,9 @@ const ELSY: Story[] = [
     id: 'elsy-omeprazole',
     rxnorm: '198051',
     name: 'omeprazole 20 MG Delayed Release Oral Capsule',
-    dosage: often(1, 1, 'd', 1, 'capsule', { timing: { repeat: { frequency: 1, period: 1, periodUnit: 'd', when: ['ACM'] } } }),
+    dosage: often(1, 1, 'd', 1, 'capsule', {
+      timing: { repeat: { frequency: 1, period: 1, periodUnit: 'd', when: ['ACM'] } },
+    }),
     written: 90,
     repeats: 1,
     quantity: [30, 'capsules'],
@@ -347,30 +396,69 @@ const ELSY: Story[] = [
 let number = 70_812_200;
 function told(patient: string, stories: Story[], today: PlainDate): Resource[] {
   const subject = { reference: `Patient/${patient}` };
-  const place = { identifier: { value: DEMO_PHARMACIES[0].ncpdp }, display: DEMO_PHARMACIES[0].name };
+  const place = {
+    identifier: { value: DEMO_PHARMACIES[0].ncpdp },
+    display: DEMO_PHARMACIES[0].name,
+  };
   return stories.flatMap((one): Resource[] => {
-    const medicationCodeableConcept = { coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: one.rxnorm, display: one.name }], text: one.name };
+    const medicationCodeableConcept = {
+      coding: [
+        {
+          system: 'http://www.nlm.nih.gov/research/umls/rxnorm',
+          code: one.rxnorm,
+          display: one.name,
+        },
+      ],
+      text: one.name,
+    };
     number += 7;
     const request: MedicationRequest = {
       resourceType: 'MedicationRequest',
       id: `story-${one.id}`,
-      identifier: [{ type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'FILL' }] }, system: 'urn:oid:2.999.2', value: String(number) }],
+      identifier: [
+        {
+          type: {
+            coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'FILL' }],
+          },
+          system: 'urn:oid:2.999.2',
+          value: String(number),
+        },
+      ],
       status: one.status ?? 'active',
-      ...(one.state ? { statusReason: { coding: [{ system: 'urn:portico:prescription-state', code: one.state }] } } : {}),
+      ...(one.state
+        ? {
+            statusReason: {
+              coding: [{ system: 'urn:portico:prescription-state', code: one.state }],
+            },
+          }
+        : {}),
       intent: 'order',
       medicationCodeableConcept,
       subject,
       authoredOn: addDays(today, -one.written),
-      requester: { display: 'Dr. Amara Okafor', identifier: { system: 'http://hl7.org/fhir/sid/us-npi', value: DEMO_NPI } },
+      requester: {
+        display: 'Dr. Amara Okafor',
+        identifier: { system: 'http://hl7.org/fhir/sid/us-npi', value: DEMO_NPI },
+      },
       ...(one.reason ? { reasonCode: [{ text: one.reason }] } : {}),
       dosageInstruction: one.dosage,
-      ...(one.replaces ? { priorPrescription: { reference: `MedicationRequest/story-${one.replaces}` } } : {}),
+      ...(one.replaces
+        ? { priorPrescription: { reference: `MedicationRequest/story-${one.replaces}` } }
+        : {}),
       ...one.rest,
       dispenseRequest: {
-        validityPeriod: { start: addDays(today, -one.written), end: addDays(today, (one.good ?? 365) - one.written) },
+        validityPeriod: {
+          start: addDays(today, -one.written),
+          end: addDays(today, (one.good ?? 365) - one.written),
+        },
         numberOfRepeatsAllowed: one.repeats,
         quantity: { value: one.quantity[0], unit: one.quantity[1] },
-        expectedSupplyDuration: { value: one.days, unit: 'days', system: 'http://unitsofmeasure.org', code: 'd' },
+        expectedSupplyDuration: {
+          value: one.days,
+          unit: 'days',
+          system: 'http://unitsofmeasure.org',
+          code: 'd',
+        },
         performer: place,
       },
     };
@@ -378,7 +466,16 @@ function told(patient: string, stories: Story[], today: PlainDate): Resource[] {
       (fill, index): MedicationDispense => ({
         resourceType: 'MedicationDispense',
         id: `story-${one.id}-${index + 1}`,
-        ...(fill.paid === undefined ? {} : { extension: [{ url: 'urn:portico:patient-paid', valueMoney: { value: fill.paid, currency: 'USD' } }] }),
+        ...(fill.paid === undefined
+          ? {}
+          : {
+              extension: [
+                {
+                  url: 'urn:portico:patient-paid',
+                  valueMoney: { value: fill.paid, currency: 'USD' },
+                },
+              ],
+            }),
         status: fill.status ?? 'completed',
         medicationCodeableConcept,
         subject,
@@ -396,11 +493,30 @@ function told(patient: string, stories: Story[], today: PlainDate): Resource[] {
 
 /** @param of the demo's people by file: the id of each in its own record */
 export function medicineStories(of: (file: string) => string, today: PlainDate): Resource[] {
-  const allergy = (id: string, patient: string, text: string, rest: Partial<AllergyIntolerance> = {}): AllergyIntolerance => ({
+  const allergy = (
+    id: string,
+    patient: string,
+    text: string,
+    rest: Partial<AllergyIntolerance> = {},
+  ): AllergyIntolerance => ({
     resourceType: 'AllergyIntolerance',
     id: `story-${id}`,
-    clinicalStatus: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical', code: 'active' }] },
-    verificationStatus: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-verification', code: 'confirmed' }] },
+    clinicalStatus: {
+      coding: [
+        {
+          system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical',
+          code: 'active',
+        },
+      ],
+    },
+    verificationStatus: {
+      coding: [
+        {
+          system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-verification',
+          code: 'confirmed',
+        },
+      ],
+    },
     code: { text },
     patient: { reference: `Patient/${patient}` },
     ...rest,
@@ -414,15 +530,26 @@ export function medicineStories(of: (file: string) => string, today: PlainDate):
     allergy('penicillin', of('maida-gerhold'), 'Penicillin', {
       criticality: 'high',
       category: ['medication'],
-      reaction: [{ manifestation: [{ text: 'Hives' }, { text: 'Trouble breathing' }], severity: 'severe' }],
+      reaction: [
+        { manifestation: [{ text: 'Hives' }, { text: 'Trouble breathing' }], severity: 'severe' },
+      ],
       recordedDate: addDays(today, -2000),
     }),
     allergy('latex', of('maida-gerhold'), 'Latex', {
       type: 'intolerance',
       category: ['environment'],
-      verificationStatus: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-verification', code: 'unconfirmed' }] },
+      verificationStatus: {
+        coding: [
+          {
+            system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-verification',
+            code: 'unconfirmed',
+          },
+        ],
+      },
     }),
     allergy('peanut', of('violet-gerhold'), 'Peanut', { category: ['food'] }),
-    allergy('none', of('elsy-bechtelar'), 'No known allergies', { recordedDate: addDays(today, -90) }),
+    allergy('none', of('elsy-bechtelar'), 'No known allergies', {
+      recordedDate: addDays(today, -90),
+    }),
   ];
 }

@@ -1,5 +1,13 @@
 import type { Patient } from '@medplum/fhirtypes';
-import { type Actor, type Asking, authorise, type Grant, type Policy, type Role, systemAsking } from '../../src/platform/access.ts';
+import {
+  type Actor,
+  type Asking,
+  authorise,
+  type Grant,
+  type Policy,
+  type Role,
+  systemAsking,
+} from '../../src/platform/access.ts';
 import { type Clock, dayIn, type PlainDate } from '../../src/platform/clock.ts';
 import type { Db, Tx } from '../../src/platform/db.ts';
 import type { Jobs } from '../../src/platform/jobs.ts';
@@ -13,8 +21,20 @@ import { mayOpenRecord } from '../../src/workbench/policy.ts';
 const OFFICER = 'privacy.novak';
 /** Two who are patients because a colleague is one. */
 const HERRERAS = [
-  { file: 'luis-herrera', given: 'Luis', gender: 'male', birthDate: '1986-05-14', street: '12 Orchard Street' },
-  { file: 'carmen-herrera', given: 'Carmen', gender: 'female', birthDate: '1961-11-02', street: '19 Orchard Street' },
+  {
+    file: 'luis-herrera',
+    given: 'Luis',
+    gender: 'male',
+    birthDate: '1986-05-14',
+    street: '12 Orchard Street',
+  },
+  {
+    file: 'carmen-herrera',
+    given: 'Carmen',
+    gender: 'female',
+    birthDate: '1961-11-02',
+    street: '19 Orchard Street',
+  },
 ] as const;
 
 export const privacyPatients = (mrnOf: (file: string) => string): Patient[] =>
@@ -25,46 +45,92 @@ export const privacyPatients = (mrnOf: (file: string) => string): Patient[] =>
     gender,
     birthDate,
     address: [{ line: [street], city: 'Hudson', state: 'IA', postalCode: '50643' }],
-    identifier: [{ system: 'urn:oid:2.999.1', value: mrnOf(file), type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'MR' }] } }],
+    identifier: [
+      {
+        system: 'urn:oid:2.999.1',
+        value: mrnOf(file),
+        type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'MR' }] },
+      },
+    ],
   }));
 
-/** Staff open records that somebody should look at, each by the real verb; the privacy officer has looked at two of them. */
-export async function tellPrivacyStories(deps: { db: Db; jobs: Jobs; clock: Clock; settings: Settings }, mrnOf: (file: string) => string): Promise<void> {
+/**
+ * Staff open records that somebody should look at, each by the real verb; the privacy officer has
+ * looked at two of them.
+ */
+export async function tellPrivacyStories(
+  deps: { db: Db; jobs: Jobs; clock: Clock; settings: Settings },
+  mrnOf: (file: string) => string,
+): Promise<void> {
   const { db, jobs, settings } = deps;
   const now = deps.clock.now();
   const today = dayIn(settings.zone, now);
   const asking = systemAsking(now, 'demo');
-  const as = <P extends string>(userId: string, policy: Policy<P>, work: (tx: Tx, grant: Grant<P>) => Promise<unknown>): Promise<void> =>
-    db.transaction(async (tx) => void (await work(tx, await grantTo(tx, userId, policy, { asking, today, settings }))));
+  const as = <P extends string>(
+    userId: string,
+    policy: Policy<P>,
+    work: (tx: Tx, grant: Grant<P>) => Promise<unknown>,
+  ): Promise<void> =>
+    db.transaction(
+      async (tx) =>
+        void (await work(tx, await grantTo(tx, userId, policy, { asking, today, settings }))),
+    );
   const opens = (userId: string, file: string, purpose: string, reason = '') =>
     as(userId, mayOpenRecord, async (tx, grant) => {
       const person = await personOf(tx, mrnOf(file));
-      await openRecord({ tx, grant, asking, now, today, settings, jobs }, { person, purpose, reason });
+      await openRecord(
+        { tx, grant, asking, now, today, settings, jobs },
+        { person, purpose, reason },
+      );
     });
   const decides = (userId: string, file: string, state: 'cleared' | 'follow-up', note: string) =>
     as(OFFICER, mayDecideAccess, async (tx, grant) => {
-      const [review] = await tx.raw<{ id: string }>('select r.id from access_review r join account a on a.id = r.account_id where a.user_id = $1 and r.patient_id = $2', [
-        userId,
-        await personOf(tx, mrnOf(file)),
-      ]);
+      const [review] = await tx.raw<{ id: string }>(
+        `select r.id
+          from access_review r join account a on a.id = r.account_id
+          where a.user_id = $1 and r.patient_id = $2`,
+        [userId, await personOf(tx, mrnOf(file))],
+      );
       await decideReview(tx, grant, asking, review?.id ?? '', { state, note, seen: 'open' });
     });
 
   await as(OFFICER, mayDecideAccess, async (tx, grant) => {
-    await noteStaffPatient(tx, grant, asking, { staff: 'nurse.herrera', mrn: mrnOf('luis-herrera') });
-    await listPerson(tx, grant, asking, { mrn: mrnOf('noel-reynolds'), reason: 'A child whose mother is on the city council.' });
+    await noteStaffPatient(tx, grant, asking, {
+      staff: 'nurse.herrera',
+      mrn: mrnOf('luis-herrera'),
+    });
+    await listPerson(tx, grant, asking, {
+      mrn: mrnOf('noel-reynolds'),
+      reason: 'A child whose mother is on the city council.',
+    });
   });
   await opens('nurse.herrera', 'luis-herrera', 'treatment');
-  await decides('nurse.herrera', 'luis-herrera', 'follow-up', 'It is his own record. His manager will ask him to use the member pages instead.');
+  await decides(
+    'nurse.herrera',
+    'luis-herrera',
+    'follow-up',
+    'It is his own record. His manager will ask him to use the member pages instead.',
+  );
   await opens('dr.okafor', 'luis-herrera', 'treatment');
   await decides('dr.okafor', 'luis-herrera', 'cleared', 'He is her patient.');
   await opens('nurse.herrera', 'carmen-herrera', 'operations');
-  await opens('records.lindqvist', 'noel-reynolds', 'patient-request', 'His mother called and asked for a copy of the results.');
-  await opens('dr.hale', 'clint-champlin', 'emergency', 'Collapsed in the waiting room, needs his latest results.');
+  await opens(
+    'records.lindqvist',
+    'noel-reynolds',
+    'patient-request',
+    'His mother called and asked for a copy of the results.',
+  );
+  await opens(
+    'dr.hale',
+    'clint-champlin',
+    'emergency',
+    'Collapsed in the waiting room, needs his latest results.',
+  );
 }
 
 const personOf = async (tx: Tx, mrn: string): Promise<string> =>
-  (await tx.raw<{ patient_id: string }>('select patient_id from person where mrn = $1', [mrn]))[0]?.patient_id ?? '';
+  (await tx.raw<{ patient_id: string }>('select patient_id from person where mrn = $1', [mrn]))[0]
+    ?.patient_id ?? '';
 
 /** As the app does for somebody who is signed on: the policy decides, the audit row is written. */
 async function grantTo<P extends string>(
@@ -74,10 +140,24 @@ async function grantTo<P extends string>(
   { asking, today, settings }: { asking: Asking; today: PlainDate; settings: Settings },
 ): Promise<Grant<P>> {
   await tx.raw("select set_config('portico.reach', 'system:demo', true)");
-  const [row] = await tx.raw<{ id: string; name: string; roles: Role[] }>('select id, name, roles from account where user_id = $1', [userId]);
+  const [row] = await tx.raw<{ id: string; name: string; roles: Role[] }>(
+    'select id, name, roles from account where user_id = $1',
+    [userId],
+  );
   if (!row) throw new Error(`the demo has no ${userId}`);
-  const actor: Actor = { account: { ...row, kind: 'staff', language: 'en', patientId: null }, authAt: asking.now, people: [], opened: null };
-  const grant = await authorise(tx, policy, { actor, person: undefined, today, settings }, asking, null);
+  const actor: Actor = {
+    account: { ...row, kind: 'staff', language: 'en', patientId: null },
+    authAt: asking.now,
+    people: [],
+    opened: null,
+  };
+  const grant = await authorise(
+    tx,
+    policy,
+    { actor, person: undefined, today, settings },
+    asking,
+    null,
+  );
   if ('denied' in grant) throw new Error(`the demo's ${userId} may not ${policy.permission}`);
   return grant;
 }

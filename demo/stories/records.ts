@@ -2,20 +2,39 @@ import type { Patient, Resource } from '@medplum/fhirtypes';
 import { addDays, type PlainDate } from '../../src/platform/clock.ts';
 
 const MR = 'MR';
-const mrnOf = (patient: Patient) => patient.identifier?.find((one) => one.type?.coding?.some((coding) => coding.code === MR));
+const mrnOf = (patient: Patient) =>
+  patient.identifier?.find((one) => one.type?.coding?.some((coding) => coding.code === MR));
 
 /**
- * What an outside laboratory sent that records staff have to look at: a member with a mistyped birth date and what waits with it, somebody who may be
- * here twice, a result of somebody unknown, and one that can't be read.
+ * What an outside laboratory sent that records staff have to look at: a member with a mistyped
+ * birth date and what waits with it, somebody who may be here twice, a result of somebody unknown,
+ * and one that can't be read.
  */
 export function recordStories(mistyped: Patient, twice: Patient, today: PlainDate): Resource[] {
-  const laboratory = [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'laboratory' }] }];
+  const laboratory = [
+    {
+      coding: [
+        {
+          system: 'http://terminology.hl7.org/CodeSystem/observation-category',
+          code: 'laboratory',
+        },
+      ],
+    },
+  ];
   const result = (id: string, of: string, value: number) => ({
     resourceType: 'Observation' as const,
     id,
     status: 'final' as const,
     category: laboratory,
-    code: { coding: [{ system: 'http://loinc.org', code: '4548-4', display: 'Hemoglobin A1c/Hemoglobin.total in Blood' }] },
+    code: {
+      coding: [
+        {
+          system: 'http://loinc.org',
+          code: '4548-4',
+          display: 'Hemoglobin A1c/Hemoglobin.total in Blood',
+        },
+      ],
+    },
     subject: { reference: `Patient/${of}` },
     effectiveDateTime: addDays(today, -3),
     valueQuantity: { value, unit: '%', system: 'http://unitsofmeasure.org', code: '%' },
@@ -27,7 +46,11 @@ export function recordStories(mistyped: Patient, twice: Patient, today: PlainDat
       resourceType: 'Patient',
       id: 'RL-20417',
       ...(number && { identifier: [number] }),
-      ...(name && { name: [{ given: name.given?.slice(0, 1) ?? [], ...(name.family && { family: name.family }) }] }),
+      ...(name && {
+        name: [
+          { given: name.given?.slice(0, 1) ?? [], ...(name.family && { family: name.family }) },
+        ],
+      }),
       gender: mistyped.gender ?? 'unknown',
       birthDate: addDays(mistyped.birthDate ?? today, 9),
     },

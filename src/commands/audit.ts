@@ -10,17 +10,23 @@ import { silentLog } from '../platform/log.ts';
 import { type Beside, parse } from './beside.ts';
 
 function keyOf({ auditKey }: Config): KeyObject {
-  if (!auditKey) throw new PlainError('PORTICO_AUDIT_KEY is missing: the key that signs the blocks.');
+  if (!auditKey)
+    throw new PlainError('PORTICO_AUDIT_KEY is missing: the key that signs the blocks.');
   return createPrivateKey(auditKey);
 }
 
 /** One file may hold several public keys: those of before stay good for what they signed. */
 function readKeys(file: string): KeyObject[] {
   try {
-    const keys = readFileSync(file, 'utf8').match(/-----BEGIN PUBLIC KEY-----[\s\S]+?-----END PUBLIC KEY-----/g) ?? [];
+    const keys =
+      readFileSync(file, 'utf8').match(
+        /-----BEGIN PUBLIC KEY-----[\s\S]+?-----END PUBLIC KEY-----/g,
+      ) ?? [];
     if (keys.length > 0) return keys.map((pem) => createPublicKey(pem));
   } catch {} // said below
-  throw new PlainError(`${file} holds no public key in PEM form. "bin/portico audit-key" prints the portal's.`);
+  throw new PlainError(
+    `${file} holds no public key in PEM form. "bin/portico audit-key" prints the portal's.`,
+  );
 }
 
 function readFileHead(file: string): Head | null {
@@ -40,10 +46,15 @@ const VERIFY_OPTIONS = {
 } as const;
 
 /**
- * `verify-audit`: beside an installation with its own key and head, or, with `--public-key`, anywhere that can read the audit tables at DATABASE_URL.
+ * `verify-audit`: beside an installation with its own key and head, or, with `--public-key`,
+ * anywhere that can read the audit tables at DATABASE_URL.
  * @returns whether the log holds
  */
-export async function verifyCommand(args: string[], env: Record<string, string | undefined>, beside: Beside): Promise<boolean> {
+export async function verifyCommand(
+  args: string[],
+  env: Record<string, string | undefined>,
+  beside: Beside,
+): Promise<boolean> {
   const { values } = parse(args, VERIFY_OPTIONS);
   const { checkpoint, json } = values;
   const since = checkpoint ? (readFileHead(checkpoint) ?? undefined) : undefined;
@@ -53,44 +64,85 @@ export async function verifyCommand(args: string[], env: Record<string, string |
       throw new PlainError(
         `There is no head of the audit log at ${files.join(' or ') || 'a file named by --head'}, so a cut end could not be noticed. Name one with --head FILE, or do without by --no-head.`,
       );
-    return { keys, head: heads.reduce<Head | null>((newest, head) => (head.no > (newest?.no ?? -1) ? head : newest), null), since, now: new Date() };
+    return {
+      keys,
+      head: heads.reduce<Head | null>(
+        (newest, head) => (head.no > (newest?.no ?? -1) ? head : newest),
+        null,
+      ),
+      since,
+      now: new Date(),
+    };
   };
   let verdict: Verdict;
   const publicKey = values['public-key'];
   if (publicKey) {
-    if (!env.DATABASE_URL) throw new PlainError('verify-audit with --public-key needs DATABASE_URL: a role that is a member of portico_auditor is enough.');
+    if (!env.DATABASE_URL)
+      throw new PlainError(
+        'verify-audit with --public-key needs DATABASE_URL: a role that is a member of portico_auditor is enough.',
+      );
     const db = openDb(env.DATABASE_URL, { size: 1, log: silentLog, options: READ_ONLY });
     try {
-      verdict = await verifyAudit(db, against(readKeys(publicKey), values.head ? [values.head] : []));
+      verdict = await verifyAudit(
+        db,
+        against(readKeys(publicKey), values.head ? [values.head] : []),
+      );
     } finally {
       await db.end();
     }
   } else {
-    verdict = await beside.within(({ db }, config) => verifyAudit(db, against([createPublicKey(keyOf(config))], values.head ? [values.head] : headFiles(config))));
+    verdict = await beside.within(({ db }, config) =>
+      verifyAudit(
+        db,
+        against([createPublicKey(keyOf(config))], values.head ? [values.head] : headFiles(config)),
+      ),
+    );
   }
-  if (verdict.ok && checkpoint && verdict.checkpoint.no > 0) writeFileSync(checkpoint, JSON.stringify(verdict.checkpoint), { mode: 0o600 });
+  if (verdict.ok && checkpoint && verdict.checkpoint.no > 0)
+    writeFileSync(checkpoint, JSON.stringify(verdict.checkpoint), { mode: 0o600 });
   beside.say(json ? JSON.stringify(verdict) : inWords(verdict, since));
   return verdict.ok;
 }
 
 function inWords(verdict: Verdict, since: Head | undefined): string {
-  if (!verdict.ok) return `The audit log does not hold: ${verdict.block > 0 ? `block ${verdict.block}: ` : ''}${verdict.problem}.`;
-  const of = since ? `from block ${since.no} on; ${verdict.blocks} blocks in all` : `${verdict.blocks} blocks`;
+  if (!verdict.ok)
+    return `The audit log does not hold: ${verdict.block > 0 ? `block ${verdict.block}: ` : ''}${verdict.problem}.`;
+  const of = since
+    ? `from block ${since.no} on; ${verdict.blocks} blocks in all`
+    : `${verdict.blocks} blocks`;
   return [
     `The audit log holds: ${of}, ${verdict.events} events; ${verdict.unsealed} since the last block.`,
-    ...(verdict.archived > 0 ? [`The rows of blocks 1 to ${verdict.archived} were old enough to be dropped.`] : []),
+    ...(verdict.archived > 0
+      ? [`The rows of blocks 1 to ${verdict.archived} were old enough to be dropped.`]
+      : []),
     ...verdict.remarks.map((remark) => `  ${remark}`),
   ].join('\n');
 }
 
 /** `audit-key`: the public key, for whoever verifies. */
-export const keyCommand = (beside: Beside): void => beside.say(createPublicKey(keyOf(beside.config())).export({ type: 'spki', format: 'pem' }).toString().trim());
+export const keyCommand = (beside: Beside): void =>
+  beside.say(
+    createPublicKey(keyOf(beside.config()))
+      .export({ type: 'spki', format: 'pem' })
+      .toString()
+      .trim(),
+  );
 
-/** `audit-resume --why "..."`: after a restore from a backup, with what was lost in the chain for good. */
+/**
+ * `audit-resume --why "..."`: after a restore from a backup, with what was lost in the chain for
+ * good.
+ */
 export async function resumeCommand(args: string[], beside: Beside): Promise<void> {
   const { values } = parse(args, { why: { type: 'string' } } as const);
   const why = values.why?.trim() ?? '';
-  if (why.length < 10) throw new PlainError('audit-resume needs --why "…" in ten letters or more: it stays in the audit log for good.');
-  const { no, lost } = await beside.within(({ db }, config) => resumeAudit(db, keyOf(config), new Date(), headFiles(config), why));
-  beside.say(`The audit log goes on with block ${no}.${lost ? ` Lost: what came after it up to block ${lost.no} of before.` : ''}`);
+  if (why.length < 10)
+    throw new PlainError(
+      'audit-resume needs --why "…" in ten letters or more: it stays in the audit log for good.',
+    );
+  const { no, lost } = await beside.within(({ db }, config) =>
+    resumeAudit(db, keyOf(config), new Date(), headFiles(config), why),
+  );
+  beside.say(
+    `The audit log goes on with block ${no}.${lost ? ` Lost: what came after it up to block ${lost.no} of before.` : ''}`,
+  );
 }

@@ -27,8 +27,14 @@ function keyAnd({ args, passphrase }: Given): { key: SealingKey; words: string[]
   const at = args.indexOf('--key-file');
   const words = args.filter((_arg, index) => at < 0 || (index !== at && index !== at + 1));
   if (at < 0) {
-    if (!passphrase) throw new PlainError('A backup is sealed: give --key-file FILE, or PORTICO_BACKUP_PASSPHRASE.');
-    if (passphrase.length < SHORTEST.passphrase) throw new PlainError(`PORTICO_BACKUP_PASSPHRASE must have at least ${SHORTEST.passphrase} characters.`);
+    if (!passphrase)
+      throw new PlainError(
+        'A backup is sealed: give --key-file FILE, or PORTICO_BACKUP_PASSPHRASE.',
+      );
+    if (passphrase.length < SHORTEST.passphrase)
+      throw new PlainError(
+        `PORTICO_BACKUP_PASSPHRASE must have at least ${SHORTEST.passphrase} characters.`,
+      );
     return { key: { passphrase }, words };
   }
   let key: Buffer;
@@ -37,39 +43,55 @@ function keyAnd({ args, passphrase }: Given): { key: SealingKey; words: string[]
   } catch {
     throw new PlainError('--key-file needs the name of a file that can be read.');
   }
-  if (key.length < SHORTEST.key) throw new PlainError(`The key file must hold at least ${SHORTEST.key} bytes: openssl rand -out backup.key 32`);
+  if (key.length < SHORTEST.key)
+    throw new PlainError(
+      `The key file must hold at least ${SHORTEST.key} bytes: openssl rand -out backup.key 32`,
+    );
   return { key: { key }, words };
 }
 
 function oneFile(words: string[], command: string): string {
   const [file, more] = words;
-  if (!file || more !== undefined || file.startsWith('--')) throw new PlainError(`${command} needs the name of one file.`);
+  if (!file || more !== undefined || file.startsWith('--'))
+    throw new PlainError(`${command} needs the name of one file.`);
   return file;
 }
 
-/** The database by its owner's address, open as long as the work lasts; its schema is left as it is. */
+/**
+ * The database by its owner's address, open as long as the work lasts; its schema is left as it is.
+ */
 async function over<T>(config: Config, work: (url: string) => Promise<T>): Promise<T> {
-  const embedded = config.databaseUrl ? null : await openEmbedded(config.dataFolder, { exclusive: false });
+  const embedded = config.databaseUrl
+    ? null
+    : await openEmbedded(config.dataFolder, { exclusive: false });
   try {
     if (embedded) await ensureDatabase(embedded, 'portico');
-    process.stderr.write(`Database: ${embedded ? `embedded, in ${config.dataFolder}` : whereIs(config.databaseUrl ?? '')}\n`);
+    process.stderr.write(
+      `Database: ${embedded ? `embedded, in ${config.dataFolder}` : whereIs(config.databaseUrl ?? '')}\n`,
+    );
     return await work(config.databaseUrl ?? embedded?.url('portico') ?? '');
   } finally {
     await embedded?.stop();
   }
 }
 
-const total = ({ tail }: Summary): number => Object.values(tail.rows).reduce((sum, rows) => sum + rows, 0);
+const total = ({ tail }: Summary): number =>
+  Object.values(tail.rows).reduce((sum, rows) => sum + rows, 0);
 
 /** What a restore needs beside the file; without it nobody signs on. */
 function needed({ head }: Summary): string {
-  const lines = Object.entries(SECRETS).map(([name, what]) => `  ${name.padEnd(20)}${(head.secrets[name] ?? 'not used yet').padEnd(16)}${what}`);
+  const lines = Object.entries(SECRETS).map(
+    ([name, what]) =>
+      `  ${name.padEnd(20)}${(head.secrets[name] ?? 'not used yet').padEnd(16)}${what}`,
+  );
   return `A restore needs these secrets too (name, check value, why). Keep them apart from the file:\n${lines.join('\n')}\nand the key or passphrase that the file is sealed under.`;
 }
 
 function describe(summary: Summary): string {
   const { head, tail, bytes } = summary;
-  const audit = tail.audit ? `The audit log ends with block ${tail.audit.no} (${tail.audit.hash.slice(0, 16)}).` : 'The audit log has no block yet.';
+  const audit = tail.audit
+    ? `The audit log ends with block ${tail.audit.no} (${tail.audit.hash.slice(0, 16)}).`
+    : 'The audit log has no block yet.';
   return `${head.tables.length} tables, ${total(summary)} rows, ${bytes} bytes; made ${head.made} by Portico ${head.version}. ${audit}`;
 }
 
@@ -81,17 +103,35 @@ export async function backup(given: Given): Promise<void> {
     return given.say(`It is whole: ${describe(summary)}\n\n${needed(summary)}`);
   }
   const file = oneFile(words, 'backup');
-  const version: string = JSON.parse(readFileSync(join(rootFolder, 'package.json'), 'utf8')).version;
-  const summary = await over(given.config, (url) => writeBackup(given.config.databaseBackupUrl ?? url, file, key, { version, now: systemClock.now() }));
+  const version: string = JSON.parse(
+    readFileSync(join(rootFolder, 'package.json'), 'utf8'),
+  ).version;
+  const summary = await over(given.config, (url) =>
+    writeBackup(given.config.databaseBackupUrl ?? url, file, key, {
+      version,
+      now: systemClock.now(),
+    }),
+  );
   given.say(`Written to ${file} and read back: ${describe(summary)}\n\n${needed(summary)}`);
 }
 
-/** The audit log goes on where the backup ends, says so, and says what came after it and is lost; heads that are kept here follow it. */
+/**
+ * The audit log goes on where the backup ends, says so, and says what came after it and is lost;
+ * heads that are kept here follow it.
+ */
 async function takeUpLog({ config, say }: Given, url: string, { head }: Summary): Promise<void> {
   const db = openDb(url, { size: 1, log: silentLog, patience: 'terminal' });
   try {
-    const { no, lost } = await resumeAudit(db, createPrivateKey(config.auditKey), systemClock.now(), headFiles(config), `restored the backup made ${head.made}`);
-    say(`The audit log goes on with block ${no}.${lost ? ` What came after the backup, up to block ${lost.no}, is lost.` : ''}`);
+    const { no, lost } = await resumeAudit(
+      db,
+      createPrivateKey(config.auditKey),
+      systemClock.now(),
+      headFiles(config),
+      `restored the backup made ${head.made}`,
+    );
+    say(
+      `The audit log goes on with block ${no}.${lost ? ` What came after the backup, up to block ${lost.no}, is lost.` : ''}`,
+    );
   } finally {
     await db.end();
   }
@@ -110,5 +150,6 @@ export async function restore(given: Given): Promise<void> {
   });
   given.say(`Restored and compared: ${describe(summary)}`);
   const absent = Object.keys(summary.head.secrets).filter((name) => !(name in secrets));
-  if (absent.length > 0) given.say(`\nNot given here, so not compared: ${absent.join(', ')}.\n${needed(summary)}`);
+  if (absent.length > 0)
+    given.say(`\nNot given here, so not compared: ${absent.join(', ')}.\n${needed(summary)}`);
 }

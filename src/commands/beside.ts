@@ -14,10 +14,15 @@ export interface Beside {
  * Reads a command's options and words.
  * @throws PlainError for an option that the command does not take, or one without its value
  */
-export function parse<O extends Record<string, { type: 'string' | 'boolean' }>>(args: string[], options: O) {
+export function parse<O extends Record<string, { type: 'string' | 'boolean' }>>(
+  args: string[],
+  options: O,
+) {
   try {
     return parseArgs({ args, options, strict: true, allowPositionals: true });
   } catch (fault) {
-    throw new PlainError(fault instanceof Error ? `${fault.message}.` : 'These options are not known.');
+    throw new PlainError(
+      fault instanceof Error ? `${fault.message}.` : 'These options are not known.',
+    );
   }
 }

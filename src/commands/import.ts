@@ -9,30 +9,44 @@ import { type Beside, parse } from './beside.ts';
 
 function bar(done: number, of: number, resources: number): void {
   const part = of === 0 ? 1 : Math.min(done / of, 1);
-  process.stderr.write(`\r  [${'='.repeat(Math.round(part * 30)).padEnd(30)}] ${Math.round(part * 100)} %  ${resources} resources`);
+  process.stderr.write(
+    `\r  [${'='.repeat(Math.round(part * 30)).padEnd(30)}] ${Math.round(part * 100)} %  ${resources} resources`,
+  );
 }
 
 /** `import`: FHIR files and folders, with a report of what became of each resource. */
 export async function importCommand(args: string[], { within, say }: Beside): Promise<void> {
-  const { values, positionals: paths } = parse(args, { json: { type: 'boolean' }, source: { type: 'string' } } as const);
+  const { values, positionals: paths } = parse(args, {
+    json: { type: 'boolean' },
+    source: { type: 'string' },
+  } as const);
   const { json, source } = values;
   if (paths.length === 0) throw new PlainError('import needs the name of a file or folder.');
-  if (source !== undefined && !/^[\w.-]{1,60}$/.test(source)) throw new PlainError('--source may hold letters, digits, dots and hyphens, 60 at most.');
+  if (source !== undefined && !/^[\w.-]{1,60}$/.test(source))
+    throw new PlainError('--source may hold letters, digits, dots and hyphens, 60 at most.');
   const terminal = process.stderr.isTTY && !json;
   const report = await within(async ({ db }) => {
     const settings = await db.transaction(readSettings);
-    return importFiles({ db, clock: systemClock, jobs: openJobs(), log: silentLog, settings }, paths, {
-      ...(source ? { source } : {}),
-      ...(terminal ? { progress: bar } : {}),
-    });
+    return importFiles(
+      { db, clock: systemClock, jobs: openJobs(), log: silentLog, settings },
+      paths,
+      {
+        ...(source ? { source } : {}),
+        ...(terminal ? { progress: bar } : {}),
+      },
+    );
   });
   if (terminal) process.stderr.write('\r\x1b[K');
   if (json) {
     say(JSON.stringify(report, null, 2));
   } else {
     const row = (name: string, c: Report['total']) =>
-      say(`  ${name.padEnd(26)}${[c.new, c.changed, c.same, c.quarantined, c.waiting].map((n, at) => String(n).padStart([8, 9, 8, 13, 9][at] ?? 8)).join('')}`);
-    say(`\n  ${''.padEnd(26)}${'new'.padStart(8)}${'changed'.padStart(9)}${'same'.padStart(8)}${'quarantined'.padStart(13)}${'waiting'.padStart(9)}`);
+      say(
+        `  ${name.padEnd(26)}${[c.new, c.changed, c.same, c.quarantined, c.waiting].map((n, at) => String(n).padStart([8, 9, 8, 13, 9][at] ?? 8)).join('')}`,
+      );
+    say(
+      `\n  ${''.padEnd(26)}${'new'.padStart(8)}${'changed'.padStart(9)}${'same'.padStart(8)}${'quarantined'.padStart(13)}${'waiting'.padStart(9)}`,
+    );
     for (const [type, counts] of Object.entries(report.types).sort()) row(type, counts);
     row('all', report.total);
     say(
@@ -42,15 +56,25 @@ export async function importCommand(args: string[], { within, say }: Beside): Pr
   if (!json) sayWhatWaits(report, say);
   for (const one of report.refused) process.stderr.write(`${one.name} ${one.why}.\n`);
   if (report.undrawn > 0)
-    process.stderr.write(`Of ${report.undrawn} records the results or prescriptions could not be drawn. They are tried again at the next import or start.\n`);
+    process.stderr.write(
+      `Of ${report.undrawn} records the results or prescriptions could not be drawn. They are tried again at the next import or start.\n`,
+    );
   if (report.refused.length > 0 || report.undrawn > 0) process.exitCode = 1;
 }
 
 /** What an import left for people to do. */
 function sayWhatWaits(report: Report, say: Beside['say']): void {
   const unshown = Object.entries(report.unshown).sort();
-  if (unshown.length > 0) say(`  Kept, but on no page yet: ${unshown.map(([what, n]) => `${n} ${what}`).join(', ')}.`);
-  if (report.total.waiting > 0) say(`  ${report.total.waiting} people wait for records staff under "People to check"; what speaks of them waits with them.`);
-  if (report.total.quarantined > 0) say(`  ${report.total.quarantined} could not be filed: bin/portico quarantine lists them with their reasons.`);
-  if (report.released > 0) say(`  ${report.released} left the quarantine: whoever they waited for is here now.`);
+  if (unshown.length > 0)
+    say(`  Kept, but on no page yet: ${unshown.map(([what, n]) => `${n} ${what}`).join(', ')}.`);
+  if (report.total.waiting > 0)
+    say(
+      `  ${report.total.waiting} people wait for records staff under "People to check"; what speaks of them waits with them.`,
+    );
+  if (report.total.quarantined > 0)
+    say(
+      `  ${report.total.quarantined} could not be filed: bin/portico quarantine lists them with their reasons.`,
+    );
+  if (report.released > 0)
+    say(`  ${report.released} left the quarantine: whoever they waited for is here now.`);
 }

@@ -1,4 +1,9 @@
-import { dropQuarantined, findQuarantined, laidOut, listQuarantine } from '../interop/import/quarantine.ts';
+import {
+  dropQuarantined,
+  findQuarantined,
+  laidOut,
+  listQuarantine,
+} from '../interop/import/quarantine.ts';
 import { retryQuarantined } from '../interop/import/retry.ts';
 import { type Grant, systemAsking, systemReach } from '../platform/access.ts';
 import { systemClock } from '../platform/clock.ts';
@@ -14,15 +19,39 @@ const MOST_LISTED = 1000;
 
 /** What could not be filed, at the terminal: list, show, retry, drop. */
 export async function quarantineCommand(args: string[], { within, say }: Beside): Promise<void> {
-  const { values, positionals } = parse(args, { json: { type: 'boolean' }, reason: { type: 'string' }, source: { type: 'string' } } as const);
+  const { values, positionals } = parse(args, {
+    json: { type: 'boolean' },
+    reason: { type: 'string' },
+    source: { type: 'string' },
+  } as const);
   const [what = 'list', id = ''] = positionals;
-  if (!['list', 'show', 'retry', 'drop'].includes(what)) throw new PlainError(`quarantine knows no ${what}. Try: list, show, retry, drop.`);
+  if (!['list', 'show', 'retry', 'drop'].includes(what))
+    throw new PlainError(`quarantine knows no ${what}. Try: list, show, retry, drop.`);
   if (what !== 'list' && !(what === 'retry' && id === 'all') && !UUID.test(id))
-    throw new PlainError(`quarantine ${what} needs the ID of an item: bin/portico quarantine lists them.`);
+    throw new PlainError(
+      `quarantine ${what} needs the ID of an item: bin/portico quarantine lists them.`,
+    );
   await within(async ({ db }) => {
     const reached = <T>(work: (tx: Tx, grant: Grant<'system:import'>) => Promise<T>) =>
-      db.transaction(async (tx) => work(tx, await systemReach(tx, 'system:import', systemAsking(systemClock.now(), 'terminal quarantine'))));
-    const list = () => reached((tx, grant) => listQuarantine(tx, grant, { reason: values.reason ?? null, source: values.source ?? null, after: null }, MOST_LISTED));
+      db.transaction(async (tx) =>
+        work(
+          tx,
+          await systemReach(
+            tx,
+            'system:import',
+            systemAsking(systemClock.now(), 'terminal quarantine'),
+          ),
+        ),
+      );
+    const list = () =>
+      reached((tx, grant) =>
+        listQuarantine(
+          tx,
+          grant,
+          { reason: values.reason ?? null, source: values.source ?? null, after: null },
+          MOST_LISTED,
+        ),
+      );
     if (what === 'list') {
       const rows = await list();
       if (values.json) return say(JSON.stringify(rows, null, 2));
@@ -30,7 +59,11 @@ export async function quarantineCommand(args: string[], { within, say }: Beside)
         say(
           `${row.id}  ${row.reason.padEnd(16)}${row.source}  ${row.file}:${row.line ?? row.position}  ${row.type ?? 'unknown'} ${row.source_id ?? ''}\n    ${row.detail}`,
         );
-      return say(rows.length === 0 ? 'Everything could be filed.' : `${rows.length}${rows.length === MOST_LISTED ? ' or more' : ''} in quarantine.`);
+      return say(
+        rows.length === 0
+          ? 'Everything could be filed.'
+          : `${rows.length}${rows.length === MOST_LISTED ? ' or more' : ''} in quarantine.`,
+      );
     }
     if (what === 'show') {
       const row = await reached((tx, grant) => findQuarantined(tx, grant, id));
@@ -40,12 +73,18 @@ export async function quarantineCommand(args: string[], { within, say }: Beside)
       );
     }
     if (what === 'drop') {
-      if ((await reached((tx, grant) => dropQuarantined(tx, grant, [id]))) === 0) throw new PlainError('There is nothing of that ID in quarantine.');
+      if ((await reached((tx, grant) => dropQuarantined(tx, grant, [id]))) === 0)
+        throw new PlainError('There is nothing of that ID in quarantine.');
       return say('It is deleted.');
     }
     const settings = await db.transaction(readSettings);
     const ids = id === 'all' ? (await list()).map((row) => row.id) : [id];
-    const done = await retryQuarantined({ db, clock: systemClock, jobs: openJobs(), log: silentLog, settings }, ids);
-    say(`${done.tried} tried: ${done.new + done.changed + done.same} filed, ${done.quarantined} still in quarantine, ${done.waiting} for records staff.`);
+    const done = await retryQuarantined(
+      { db, clock: systemClock, jobs: openJobs(), log: silentLog, settings },
+      ids,
+    );
+    say(
+      `${done.tried} tried: ${done.new + done.changed + done.same} filed, ${done.quarantined} still in quarantine, ${done.waiting} for records staff.`,
+    );
   });
 }

@@ -1,7 +1,17 @@
 import type { Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import type { IconName } from '../ui/icons.ts';
-import { Alert, Card, CardHead, callable, Empty, SummaryList, Table, Tag, type Tone } from '../ui/kit.tsx';
+import {
+  Alert,
+  Card,
+  CardHead,
+  callable,
+  Empty,
+  SummaryList,
+  Table,
+  Tag,
+  type Tone,
+} from '../ui/kit.tsx';
 import { type Ending, type Plan, type PlanState, readEndings } from './coverage.rules.ts';
 import { datesOf, payersOf, rowsOf, sayDate, titleOf } from './plan.pages.tsx';
 
@@ -11,7 +21,9 @@ const LOOK: Record<PlanState, { tone: Tone; icon: IconName }> = {
   ended: { tone: 'plain', icon: 'minus' },
   cancelled: { tone: 'plain', icon: 'x' },
 };
-const StateTag = ({ t, state }: { t: Words; state: PlanState }) => <Tag {...LOOK[state]}>{t(`coverage.${state}`)}</Tag>;
+const StateTag = ({ t, state }: { t: Words; state: PlanState }) => (
+  <Tag {...LOOK[state]}>{t(`coverage.${state}`)}</Tag>
+);
 
 /** A plan that carries what nobody here knows may be something else than it looks like. */
 const Unclear = ({ view, plan }: { view: View; plan: Plan }) =>
@@ -39,12 +51,16 @@ function PlanCard({ view, plan }: { view: View; plan: Plan }) {
 /** What ended, by its kind: the end of a dental plan is not the end of coverage. */
 function EndingNotice({ view, ending, alone }: { view: View; ending: Ending; alone: boolean }) {
   const { t, settings } = view;
-  const precise = ending.ends.moment?.precision !== 'month' && ending.ends.moment?.precision !== 'year';
+  const precise =
+    ending.ends.moment?.precision !== 'month' && ending.ends.moment?.precision !== 'year';
   const day = sayDate(t, ending.ends);
   const title =
     ending.kind === 'medical' && alone
       ? t(precise ? 'coverage.over' : 'coverage.over-in', { day })
-      : t(precise ? 'coverage.over-kind' : 'coverage.over-kind-in', { day, kind: t(`coverage.kind-${ending.kind}`) });
+      : t(precise ? 'coverage.over-kind' : 'coverage.over-kind-in', {
+          day,
+          kind: t(`coverage.kind-${ending.kind}`),
+        });
   return (
     <Alert title={title}>
       <p>{callable(t, 'coverage.over-text', { phone: settings.phone })}</p>
@@ -52,7 +68,10 @@ function EndingNotice({ view, ending, alone }: { view: View; ending: Ending; alo
   );
 }
 
-/** Plans of today and tomorrow whole, those of before as a list that opens: a former member reads the same page. */
+/**
+ * Plans of today and tomorrow whole, those of before as a list that opens: a former member reads
+ * the same page.
+ */
 export function CoveragePage({ view, plans }: { view: View; plans: Plan[] }) {
   const { t, settings } = view;
   const now = plans.filter((plan) => plan.state === 'active' || plan.state === 'future');
@@ -78,13 +97,20 @@ export function CoveragePage({ view, plans }: { view: View; plans: Plan[] }) {
           <Table
             hideCaption
             caption={t('coverage.before')}
-            head={[t('coverage.plan'), t('coverage.member-id'), t('coverage.dates'), t('coverage.state')]}
+            head={[
+              t('coverage.plan'),
+              t('coverage.member-id'),
+              t('coverage.dates'),
+              t('coverage.state'),
+            ]}
             rows={before.map((plan) => ({
               key: plan.id,
               cells: [
                 <span key="plan">
                   {titleOf(t, plan)}
-                  {plan.payers.length > 0 && payersOf(t, plan) !== titleOf(t, plan) && <span class="muted block">{payersOf(t, plan)}</span>}
+                  {plan.payers.length > 0 && payersOf(t, plan) !== titleOf(t, plan) && (
+                    <span class="muted block">{payersOf(t, plan)}</span>
+                  )}
                 </span>,
                 plan.memberId ?? '–',
                 datesOf(t, plan),
@@ -94,7 +120,9 @@ export function CoveragePage({ view, plans }: { view: View; plans: Plan[] }) {
           />
           {before.map((plan) => (
             <details class="answer" key={plan.id}>
-              <summary>{t('coverage.details', { plan: titleOf(t, plan), dates: datesOf(t, plan) })}</summary>
+              <summary>
+                {t('coverage.details', { plan: titleOf(t, plan), dates: datesOf(t, plan) })}
+              </summary>
               <Unclear view={view} plan={plan} />
               <SummaryList rows={rowsOf(t, settings.zone, plan)} />
             </details>

@@ -20,8 +20,15 @@ import { endsWith, type Kind, kindsOf } from './kinds.rules.ts';
 
 export type PlanState = 'active' | 'future' | 'ended' | 'cancelled';
 
-/** A person or an organization that a plan names: by name, by a number alone, as the person whose record it is, or not at all. */
-export type Party = { is: 'named'; name: string } | { is: 'number'; value: string } | { is: 'self' } | { is: 'unknown' };
+/**
+ * A person or an organization that a plan names: by name, by a number alone, as the person whose
+ * record it is, or not at all.
+ */
+export type Party =
+  | { is: 'named'; name: string }
+  | { is: 'number'; value: string }
+  | { is: 'self' }
+  | { is: 'unknown' };
 
 /** A date as the plan says it; `moment` is null where no calendar has it. */
 export interface SaidDate {
@@ -29,13 +36,18 @@ export interface SaidDate {
   moment: Moment | null;
 }
 
-/** A number on the card, in the payer's own digits, with the words of its type where it has some. */
+/**
+ * A number on the card, in the payer's own digits, with the words of its type where it has some.
+ */
 export interface PlanNumber {
   type: CodeableConcept | undefined;
   value: string;
 }
 
-/** A plan that a member has, had or will have, as pages show it. Concepts are kept as they came: the page says them in its language. */
+/**
+ * A plan that a member has, had or will have, as pages show it. Concepts are kept as they came: the
+ * page says them in its language.
+ */
 export interface Plan {
   id: string;
   /** The plan's own name, of its class; null where it has none. */
@@ -43,7 +55,10 @@ export interface Plan {
   kinds: Kind[];
   type: CodeableConcept | undefined;
   payers: Party[];
-  /** The member's own number (identifier of type MB). Never the subscriber's, which a whole family shares. */
+  /**
+   * The member's own number (identifier of type MB). Never the subscriber's, which a whole family
+   * shares.
+   */
   memberId: string | null;
   subscriberId: string | null;
   dependent: string | null;
@@ -104,13 +119,32 @@ export interface StoredCoverage {
   content: Coverage;
 }
 /** What a reference of a source leads to, where it is known. */
-export type Find = (source: string, type: 'Organization' | 'RelatedPerson', id: string) => Organization | RelatedPerson | undefined;
+export type Find = (
+  source: string,
+  type: 'Organization' | 'RelatedPerson',
+  id: string,
+) => Organization | RelatedPerson | undefined;
 
-const nameOf = (one: Organization | RelatedPerson | Patient | undefined, today: PlainDate): string | null =>
-  one?.resourceType === 'Organization' ? (one.name?.trim() ?? one.alias?.find((alias) => alias.trim()) ?? null) : one ? sayName(nameOn(one.name, today)) : null;
+const nameOf = (
+  one: Organization | RelatedPerson | Patient | undefined,
+  today: PlainDate,
+): string | null =>
+  one?.resourceType === 'Organization'
+    ? (one.name?.trim() ?? one.alias?.find((alias) => alias.trim()) ?? null)
+    : one
+      ? sayName(nameOn(one.name, today))
+      : null;
 
-/** Who a reference of a plan means: its display first, then the name of what it points to, at last a number. */
-function partyOf(reference: Reference, { source, content }: StoredCoverage, today: PlainDate, find: Find): Party {
+/**
+ * Who a reference of a plan means: its display first, then the name of what it points to, at last a
+ * number.
+ */
+function partyOf(
+  reference: Reference,
+  { source, content }: StoredCoverage,
+  today: PlainDate,
+  find: Find,
+): Party {
   const display = reference.display?.trim();
   if (display) return { is: 'named', name: display };
   const self = idOf(content.beneficiary, 'Patient');
@@ -118,17 +152,28 @@ function partyOf(reference: Reference, { source, content }: StoredCoverage, toda
   const target = readReference(reference);
   for (const type of ['Organization', 'RelatedPerson'] as const) {
     const id = idOf(reference, type);
-    const name = nameOf(id ? find(source, type, id) : containedIn<Organization | RelatedPerson>(content, reference, type), today);
+    const name = nameOf(
+      id
+        ? find(source, type, id)
+        : containedIn<Organization | RelatedPerson>(content, reference, type),
+      today,
+    );
     if (name) return { is: 'named', name };
   }
   // a person who is carried inside is no person of this record
   const inside = nameOf(containedIn<Patient>(content, reference, 'Patient'), today);
   if (inside) return { is: 'named', name: inside };
-  const value = target?.is === 'logical' ? target.value : target?.is === 'conditional' ? identifierOf(target)?.value : reference.identifier?.value;
+  const value =
+    target?.is === 'logical'
+      ? target.value
+      : target?.is === 'conditional'
+        ? identifierOf(target)?.value
+        : reference.identifier?.value;
   return value ? { is: 'number', value } : { is: 'unknown' };
 }
 
-const dateOf = (text: string | undefined, zone: string): SaidDate | null => (text ? { text, moment: readMoment(text, zone) } : null);
+const dateOf = (text: string | undefined, zone: string): SaidDate | null =>
+  text ? { text, moment: readMoment(text, zone) } : null;
 
 function stateOf({ status, period }: Coverage, today: PlainDate, zone: string): PlanState {
   if (status === 'cancelled') return 'cancelled';
@@ -137,9 +182,13 @@ function stateOf({ status, period }: Coverage, today: PlainDate, zone: string): 
   return first !== null && first > today ? 'future' : 'active';
 }
 
-const classOf = (content: Coverage, code: string) => content.class?.find((one) => one.type?.coding?.some((coding) => coding.code === code));
+const classOf = (content: Coverage, code: string) =>
+  content.class?.find((one) => one.type?.coding?.some((coding) => coding.code === code));
 /** Numbers of the plan other than the member's own, placeholders left out. */
-const othersOf = (identifiers: Identifier[] | undefined, own: Identifier | undefined): PlanNumber[] =>
+const othersOf = (
+  identifiers: Identifier[] | undefined,
+  own: Identifier | undefined,
+): PlanNumber[] =>
   (identifiers ?? []).flatMap((one) => {
     const value = one.value?.trim();
     return one === own || !value || isPlaceholder(value) ? [] : [{ type: one.type, value }];
@@ -149,16 +198,23 @@ const ORDER: readonly PlanState[] = ['active', 'future', 'ended', 'cancelled'];
 const lastDay = (plan: Plan): PlainDate => plan.ends?.moment?.last ?? '9999-12-31';
 
 /**
- * The plans of a record: those that hold today first, those that pay first before others, then by their last day, newest first. Drafts and what was
- * entered in error are none (FHIR R4 fm-status). The period is judged by the day in the clinic's zone, whatever the status says: payers leave ended
- * plans `active`.
+ * The plans of a record: those that hold today first, those that pay first before others, then by
+ * their last day, newest first. Drafts and what was entered in error are none (FHIR R4 fm-status).
+ * The period is judged by the day in the clinic's zone, whatever the status says: payers leave
+ * ended plans `active`.
  * @param find what the references of a source lead to
  */
-export function readPlans(rows: readonly StoredCoverage[], today: PlainDate, zone: string, find: Find): Plan[] {
+export function readPlans(
+  rows: readonly StoredCoverage[],
+  today: PlainDate,
+  zone: string,
+  find: Find,
+): Plan[] {
   const plans = rows.flatMap((row): Plan[] => {
     const { id, content } = row;
     if (content.status === 'draft' || content.status === 'entered-in-error') return [];
-    const party = (reference: Reference | undefined) => (reference ? partyOf(reference, row, today, find) : null);
+    const party = (reference: Reference | undefined) =>
+      reference ? partyOf(reference, row, today, find) : null;
     const own = identifierOn(content.identifier, 'MB', today);
     const plan = classOf(content, 'plan');
     const payers = (content.payor ?? []).map((payor) => partyOf(payor, row, today, find));
@@ -169,7 +225,8 @@ export function readPlans(rows: readonly StoredCoverage[], today: PlainDate, zon
       {
         id,
         name: plan?.name?.trim() || plan?.value?.trim() || null,
-        kinds: kinds.length === 0 && payers.some((payer) => payer.is === 'self') ? ['self-pay'] : kinds,
+        kinds:
+          kinds.length === 0 && payers.some((payer) => payer.is === 'self') ? ['self-pay'] : kinds,
         type: content.type,
         payers,
         memberId: own?.value?.trim() ?? null,
@@ -180,12 +237,20 @@ export function readPlans(rows: readonly StoredCoverage[], today: PlainDate, zon
         network: content.network?.trim() || null,
         subscriber,
         policyHolder: party(content.policyHolder),
-        // who is the subscriber is covered as such, whether or not the relationship says so; otherwise it is not guessed
-        relationship: { code: related ?? (content.relationship === undefined && subscriber?.is === 'self' ? 'self' : null), concept: content.relationship },
+        // who is the subscriber is covered as such, whether or not the relationship says so;
+        // otherwise it is not guessed
+        relationship: {
+          code:
+            related ??
+            (content.relationship === undefined && subscriber?.is === 'self' ? 'self' : null),
+          concept: content.relationship,
+        },
         order: spelled(content, 'order') ?? null,
         costs: content.costToBeneficiary ?? [],
         subrogation: content.subrogation === true,
-        contracts: (content.contract ?? []).flatMap((contract) => contract.display?.trim() || contract.identifier?.value || []),
+        contracts: (content.contract ?? []).flatMap(
+          (contract) => contract.display?.trim() || contract.identifier?.value || [],
+        ),
         modifiers: modifiersOf(content),
         starts: dateOf(content.period?.start, zone),
         ends: dateOf(content.period?.end, zone),
@@ -194,7 +259,13 @@ export function readPlans(rows: readonly StoredCoverage[], today: PlainDate, zon
     ];
   });
   const pays = (plan: Plan) => Number(plan.order ?? 99);
-  return plans.sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || pays(a) - pays(b) || lastDay(b).localeCompare(lastDay(a)) || a.id.localeCompare(b.id));
+  return plans.sort(
+    (a, b) =>
+      ORDER.indexOf(a.state) - ORDER.indexOf(b.state) ||
+      pays(a) - pays(b) ||
+      lastDay(b).localeCompare(lastDay(a)) ||
+      a.id.localeCompare(b.id),
+  );
 }
 
 /** What was covered until when. `kind` is `medical` for care as a whole. */
@@ -203,21 +274,35 @@ export interface Ending {
   ends: SaidDate;
 }
 
-/** An ended dental (or other partial) plan is news for so long; that care as a whole is no longer covered stays news. */
+/**
+ * An ended dental (or other partial) plan is news for so long; that care as a whole is no longer
+ * covered stays news.
+ */
 const NEWS_DAYS = 365;
 
 /**
- * Which kinds of coverage have ended, with no plan of the same kind that holds today or is to come. A plan that was cancelled says nothing about it: its
- * period is what it would have been. Nor is it said while a plan of the kind carries a modifier that nobody here knows.
+ * Which kinds of coverage have ended, with no plan of the same kind that holds today or is to come.
+ * A plan that was cancelled says nothing about it: its period is what it would have been. Nor is it
+ * said while a plan of the kind carries a modifier that nobody here knows.
  */
 export function readEndings(plans: readonly Plan[], today: PlainDate): Ending[] {
   const latest = new Map<Kind, Ending>();
   const standing = new Set<Kind>();
   for (const plan of plans) {
     for (const kind of endsWith(plan.kinds)) {
-      if (plan.state === 'active' || plan.state === 'future' || plan.modifiers.length > 0) standing.add(kind);
-      else if (plan.state === 'ended' && plan.ends && lastDay(plan) > (latest.get(kind)?.ends.moment?.last ?? '')) latest.set(kind, { kind, ends: plan.ends });
+      if (plan.state === 'active' || plan.state === 'future' || plan.modifiers.length > 0)
+        standing.add(kind);
+      else if (
+        plan.state === 'ended' &&
+        plan.ends &&
+        lastDay(plan) > (latest.get(kind)?.ends.moment?.last ?? '')
+      )
+        latest.set(kind, { kind, ends: plan.ends });
     }
   }
-  return [...latest.values()].filter(({ kind, ends }) => !standing.has(kind) && (kind === 'medical' || (ends.moment?.last ?? '') >= addDays(today, -NEWS_DAYS)));
+  return [...latest.values()].filter(
+    ({ kind, ends }) =>
+      !standing.has(kind) &&
+      (kind === 'medical' || (ends.moment?.last ?? '') >= addDays(today, -NEWS_DAYS)),
+  );
 }

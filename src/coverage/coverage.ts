@@ -9,19 +9,35 @@ import * as sql from './coverage.sql.ts';
  * The person's plans, also those that ended: a former member keeps them (product.md, row 1).
  * @param today in the clinic's `zone`, by which periods are judged
  */
-export async function listPlans(tx: Tx, grant: Grant<'coverage:read'>, today: PlainDate, zone: string): Promise<Plan[]> {
+export async function listPlans(
+  tx: Tx,
+  grant: Grant<'coverage:read'>,
+  today: PlainDate,
+  zone: string,
+): Promise<Plan[]> {
   const rows = await sql.listCoverages(tx, grant);
   if (rows.length === 0) return [];
   const references = rows.flatMap(({ source, content }) =>
-    [...(content.payor ?? []), content.policyHolder, content.subscriber].map((reference) => ({ source, reference })),
+    [...(content.payor ?? []), content.policyHolder, content.subscriber].map((reference) => ({
+      source,
+      reference,
+    })),
   );
   const wanted = references.flatMap(({ source, reference }) => {
     const id = idOf(reference, 'Organization');
     return id ? [{ source, id }] : [];
   });
   const related = references.some(({ reference }) => idOf(reference, 'RelatedPerson') !== null);
-  const [organizations, people] = await Promise.all([wanted.length > 0 ? sql.listOrganizations(tx, grant, wanted) : [], related ? sql.listRelated(tx, grant) : []]);
+  const [organizations, people] = await Promise.all([
+    wanted.length > 0 ? sql.listOrganizations(tx, grant, wanted) : [],
+    related ? sql.listRelated(tx, grant) : [],
+  ]);
   const key = (source: string, type: string, id: string) => JSON.stringify([source, type, id]);
-  const found = new Map([...organizations, ...people].map((one) => [key(one.source, one.content.resourceType, one.source_id), one.content]));
+  const found = new Map(
+    [...organizations, ...people].map((one) => [
+      key(one.source, one.content.resourceType, one.source_id),
+      one.content,
+    ]),
+  );
   return readPlans(rows, today, zone, (source, type, id) => found.get(key(source, type, id)));
 }

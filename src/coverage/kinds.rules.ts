@@ -30,8 +30,18 @@ export const KINDS = [
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** Kinds that pay for care as a whole: a former member is one whose last plan of these has ended. */
-const MEDICAL: readonly Kind[] = ['medical', 'medicare', 'medicaid', 'government', 'military', 'veterans', 'tribal'];
+/**
+ * Kinds that pay for care as a whole: a former member is one whose last plan of these has ended.
+ */
+const MEDICAL: readonly Kind[] = [
+  'medical',
+  'medicare',
+  'medicaid',
+  'government',
+  'military',
+  'veterans',
+  'tribal',
+];
 /** Kinds that are no insurance: nothing ends with them. */
 const NONE: readonly Kind[] = ['self-pay', 'charity'];
 
@@ -61,7 +71,10 @@ const ACT: [Kind, string][] = [
   ['charity', 'CHAR'],
   ['self-pay', 'PAY'], // of coverage-selfpay
 ];
-/** Source of Payment Typology (nahdo.org/sopt), which US Core asks for. A code means what its longest beginning here means. */
+/**
+ * Source of Payment Typology (nahdo.org/sopt), which US Core asks for. A code means what its
+ * longest beginning here means.
+ */
 const TYPOLOGY: [Kind, string][] = [
   ['medicare', '1'],
   ['medicaid', '2'],
@@ -99,7 +112,8 @@ const FILING: [Kind, string][] = [
   ['disability', 'DS'],
   ['self-pay', '09'],
 ];
-const byCode = (table: [Kind, string][]) => new Map(table.flatMap(([kind, codes]) => codes.split(' ').map((code) => [code, kind] as const)));
+const byCode = (table: [Kind, string][]) =>
+  new Map(table.flatMap(([kind, codes]) => codes.split(' ').map((code) => [code, kind] as const)));
 const [ACTS, TYPES, FILINGS] = [byCode(ACT), byCode(TYPOLOGY), byCode(FILING)];
 
 function kindOfCode({ system = '', code = '' }: Coding): Kind | null {
@@ -112,11 +126,15 @@ function kindOfCode({ system = '', code = '' }: Coding): Kind | null {
     return null;
   }
   if (/x12/i.test(system)) return FILINGS.get(code.toUpperCase()) ?? null;
-  if (system === '' || /ActCode|coverage-selfpay|2\.16\.840\.1\.113883\.5\.4$/i.test(system)) return ACTS.get(code.toUpperCase()) ?? null;
+  if (system === '' || /ActCode|coverage-selfpay|2\.16\.840\.1\.113883\.5\.4$/i.test(system))
+    return ACTS.get(code.toUpperCase()) ?? null;
   return null;
 }
 
-/** Words for where no code says it, as payers write them. What pays for a part comes before what may pay for all. */
+/**
+ * Words for where no code says it, as payers write them. What pays for a part comes before what may
+ * pay for all.
+ */
 const PARTS: [Kind, RegExp][] = [
   ['dental', /\bdental|odontol/i],
   ['vision', /\bvision\b|\bvisi[oó]n\b|optical|eye care|de la vista|oftalm/i],
@@ -127,7 +145,10 @@ const PARTS: [Kind, RegExp][] = [
   ['supplement', /supplement|medigap|gap plan|suplement/i],
   ['spending-account', /\b(hsa|fsa|hra)\b|spending account|savings account/i],
   ['auto', /\bauto(mobile|m[oó]vil)?s?\b|no[- ]fault|\bcar insurance/i],
-  ['work', /work(er|men)['’]?s?['’]? comp|\bworkers\b|compensaci[oó]n (laboral|al trabajador|de trabajadores)/i],
+  [
+    'work',
+    /work(er|men)['’]?s?['’]? comp|\bworkers\b|compensaci[oó]n (laboral|al trabajador|de trabajadores)/i,
+  ],
   ['disability', /disability|discapacidad|incapacidad/i],
   ['life', /\blife insurance|seguro de vida/i],
 ];
@@ -138,28 +159,50 @@ const WHOLES: [Kind, RegExp][] = [
   ['military', /tricare|champus\b/i],
   ['veterans', /veterans|champva/i],
   ['tribal', /indian health|\bihs\b/i],
-  ['medical', /\bmedical\b|m[eé]dic[oa]\b|\bhmo\b|\bppo\b|\bepo\b|\bpos\b|\bhealth\b|\bsalud\b|\bprivate\b|commercial/i],
+  [
+    'medical',
+    /\bmedical\b|m[eé]dic[oa]\b|\bhmo\b|\bppo\b|\bepo\b|\bpos\b|\bhealth\b|\bsalud\b|\bprivate\b|commercial/i,
+  ],
 ];
 
 /** "Health insurance with dental and vision": the whole, and parts besides. */
-const WITH_PARTS = /(?<!\b(?:behavioral|mental|dental|oral|vision|eye) )\b(?:health|salud)\b.*\b(?:with|and|plus|incl\w*|con|m[aá]s|y|e)\b/i;
+const WITH_PARTS =
+  /(?<!\b(?:behavioral|mental|dental|oral|vision|eye) )\b(?:health|salud)\b.*\b(?:with|and|plus|incl\w*|con|m[aá]s|y|e)\b/i;
 
-/** The kinds that a plan's type says, by every coding, or else by words; none where it says nothing that is known. */
+/**
+ * The kinds that a plan's type says, by every coding, or else by words; none where it says nothing
+ * that is known.
+ */
 export function kindsOf(type: CodeableConcept | undefined): Kind[] {
   const coded = (type?.coding ?? []).flatMap((coding) => kindOfCode(coding) ?? []);
   if (coded.length > 0) return [...new Set(coded)];
-  const said = [type?.text, ...(type?.coding ?? []).map((coding) => coding.display)].filter(Boolean).join(' \n ');
+  const said = [type?.text, ...(type?.coding ?? []).map((coding) => coding.display)]
+    .filter(Boolean)
+    .join(' \n ');
   const parts = PARTS.filter(([, words]) => words.test(said)).map(([kind]) => kind);
   const wholes = WHOLES.filter(([, words]) => words.test(said)).map(([kind]) => kind);
   // a "dental health plan" pays for teeth; a "medical and dental plan" says both
-  return parts.length === 0 ? wholes : [...(/\bmedical\b|m[eé]dic[oa]\b/i.test(said) || WITH_PARTS.test(said) ? (['medical'] as const) : []), ...parts];
+  return parts.length === 0
+    ? wholes
+    : [
+        ...(/\bmedical\b|m[eé]dic[oa]\b/i.test(said) || WITH_PARTS.test(said)
+          ? (['medical'] as const)
+          : []),
+        ...parts,
+      ];
 }
 
 /**
- * What ends when a plan ends: `medical` for care as a whole and for a plan that does not say what it pays for, else each kind by itself. Nothing for
- * self-pay and charity.
+ * What ends when a plan ends: `medical` for care as a whole and for a plan that does not say what
+ * it pays for, else each kind by itself. Nothing for self-pay and charity.
  */
 export function endsWith(kinds: readonly Kind[]): Kind[] {
   if (kinds.length === 0) return ['medical'];
-  return [...new Set(kinds.filter((kind) => !NONE.includes(kind)).map((kind) => (MEDICAL.includes(kind) ? 'medical' : kind)))];
+  return [
+    ...new Set(
+      kinds
+        .filter((kind) => !NONE.includes(kind))
+        .map((kind) => (MEDICAL.includes(kind) ? 'medical' : kind)),
+    ),
+  ];
 }

@@ -2,4 +2,8 @@ import { ownOrCaregiver } from '../family/policy.ts';
 import type { Policy } from '../platform/access.ts';
 
 /** The member's plans: the member, a caregiver whose right covers costs. */
-export const mayReadCoverage: Policy<'coverage:read'> = { permission: 'coverage:read', category: 'coverage', decide: (facts) => ownOrCaregiver(facts, 'costs') };
+export const mayReadCoverage: Policy<'coverage:read'> = {
+  permission: 'coverage:read',
+  category: 'coverage',
+  decide: (facts) => ownOrCaregiver(facts, 'costs'),
+};

@@ -4,7 +4,15 @@ import { listPlans } from './coverage.ts';
 import { mayReadCoverage } from './policy.ts';
 
 export function coverageRoutes(routes: Registrar): void {
-  routes.page('/people/:person/coverage', mayReadCoverage, async ({ tx, grant, t, view, today, settings }) =>
-    pageAnswer(t, 'coverage', t('coverage.title'), <CoveragePage view={view} plans={await listPlans(tx, grant, today, settings.zone)} />),
+  routes.page(
+    '/people/:person/coverage',
+    mayReadCoverage,
+    async ({ tx, grant, t, view, today, settings }) =>
+      pageAnswer(
+        t,
+        'coverage',
+        t('coverage.title'),
+        <CoveragePage view={view} plans={await listPlans(tx, grant, today, settings.zone)} />,
+      ),
   );
 }

@@ -3,12 +3,16 @@ import { bandOf, type Category, caregiverDecision, maySwitchTo } from './age.rul
 
 /** The member's own record, or one that a caregiver's right opens in this category. */
 export function ownOrCaregiver(facts: Facts, category: Category): Decision {
-  if (facts.actor.account.kind !== 'member' || !facts.person) return { allow: false, reason: 'not-yours' };
+  if (facts.actor.account.kind !== 'member' || !facts.person)
+    return { allow: false, reason: 'not-yours' };
   if (facts.person.id === facts.actor.account.patientId) return { allow: true, as: 'self' };
   return caregiverDecision(facts.person, category, facts.today, facts.settings);
 }
 
-/** A member's page about one person that shows whatever of it this account may see; each part is decided by itself. */
+/**
+ * A member's page about one person that shows whatever of it this account may see; each part is
+ * decided by itself.
+ */
 export const mayOpenToday: Policy<'today:read'> = {
   permission: 'today:read',
   category: 'today',
@@ -16,18 +20,25 @@ export const mayOpenToday: Policy<'today:read'> = {
     const { actor, person } = facts;
     if (actor.account.kind !== 'member' || !person) return { allow: false, reason: 'not-yours' };
     if (person.id === actor.account.patientId) return { allow: true, as: 'self' };
-    return maySwitchTo(person, facts.today, facts.settings) ? { allow: true, as: 'caregiver' } : { allow: false, reason: 'ended' };
+    return maySwitchTo(person, facts.today, facts.settings)
+      ? { allow: true, as: 'caregiver' }
+      : { allow: false, reason: 'ended' };
   },
 };
 
-/** Who looked: the member alone, and for a child or a ward the caregiver who has the whole record. */
+/**
+ * Who looked: the member alone, and for a child or a ward the caregiver who has the whole record.
+ */
 export const mayReadAccessLog: Policy<'access-log:read'> = {
   permission: 'access-log:read',
   category: 'access-log',
   decide: (facts) => ownOrCaregiver(facts, 'access-log'),
 };
 
-/** The wish about results is the member's own; for a child the parent's. A caregiver of an adult can't set it. */
+/**
+ * The wish about results is the member's own; for a child the parent's. A caregiver of an adult
+ * can't set it.
+ */
 export const maySetPreferences: Policy<'preferences:write'> = {
   permission: 'preferences:write',
   category: 'preferences',

@@ -40,10 +40,16 @@ const UNITS: Record<string, AgeUnit> = {
 };
 export type AgeUnit = 'a' | 'mo' | 'wk' | 'd' | 'h';
 
-/** The unit of an age, by its code or its name. Null for any other, and for none: 28 may be days or years. */
+/**
+ * The unit of an age, by its code or its name. Null for any other, and for none: 28 may be days or
+ * years.
+ */
 export const ageUnitOf = (unit: string): AgeUnit | null => UNITS[unit.trim().toLowerCase()] ?? null;
 
-/** An age as far as dates tell it: it is at least `from` and at most `to`, both with their fractions, in the unit that was asked for. */
+/**
+ * An age as far as dates tell it: it is at least `from` and at most `to`, both with their
+ * fractions, in the unit that was asked for.
+ */
 export interface Age {
   from: number;
   to: number;
@@ -60,11 +66,16 @@ export function ageAt(birthDate: PlainDate | null, at: Moment | null, unit: AgeU
   const [first, last] = [Temporal.PlainDate.from(at.first), Temporal.PlainDate.from(at.last)];
   if (unit !== 'h') return { from: inUnit(born, first, unit), to: inUnit(born, last, unit) };
   // the hour of birth is not known: anything from the end of that day to its beginning
-  const hours = (from: Temporal.PlainDate, to: Temporal.PlainDate) => from.until(to, { largestUnit: 'days' }).days * 24;
+  const hours = (from: Temporal.PlainDate, to: Temporal.PlainDate) =>
+    from.until(to, { largestUnit: 'days' }).days * 24;
   return { from: Math.max(0, hours(born, first) - 24), to: hours(born, last) + 24 };
 }
 
-function inUnit(born: Temporal.PlainDate, on: Temporal.PlainDate, unit: 'a' | 'mo' | 'wk' | 'd'): number {
+function inUnit(
+  born: Temporal.PlainDate,
+  on: Temporal.PlainDate,
+  unit: 'a' | 'mo' | 'wk' | 'd',
+): number {
   const days = born.until(on, { largestUnit: 'days' }).days;
   if (unit === 'd') return days;
   if (unit === 'wk') return days / 7;
@@ -72,5 +83,9 @@ function inUnit(born: Temporal.PlainDate, on: Temporal.PlainDate, unit: 'a' | 'm
   const whole = born.until(on, { largestUnit: step })[step];
   const anniversary = born.add({ [step]: whole });
   const next = born.add({ [step]: whole + 1 });
-  return whole + anniversary.until(on, { largestUnit: 'days' }).days / anniversary.until(next, { largestUnit: 'days' }).days;
+  return (
+    whole +
+    anniversary.until(on, { largestUnit: 'days' }).days /
+      anniversary.until(next, { largestUnit: 'days' }).days
+  );
 }

@@ -6,20 +6,28 @@ const TRANSLATION = 'http://hl7.org/fhir/StructureDefinition/translation';
 
 /** The code that a concept has in one of these code systems; null where it has none. */
 export function codeIn(concept: CodeableConcept | undefined, ...systems: string[]): string | null {
-  return concept?.coding?.find((coding) => coding.code && systems.includes(coding.system ?? ''))?.code ?? null;
+  return (
+    concept?.coding?.find((coding) => coding.code && systems.includes(coding.system ?? ''))?.code ??
+    null
+  );
 }
 
 /** Every code of a concept, whatever its system. */
-export const codesOf = (concept: CodeableConcept | undefined): string[] => concept?.coding?.flatMap((coding) => coding.code ?? []) ?? [];
+export const codesOf = (concept: CodeableConcept | undefined): string[] =>
+  concept?.coding?.flatMap((coding) => coding.code ?? []) ?? [];
 
 /** What the sender says for an element in another language (FHIR extension `translation`). */
-export function translated(element: { extension?: Extension[] } | undefined, language: Language): string | null {
+export function translated(
+  element: { extension?: Extension[] } | undefined,
+  language: Language,
+): string | null {
   for (const extension of element?.extension ?? []) {
     if (extension.url !== TRANSLATION) continue;
     const lang = extension.extension?.find((one) => one.url === 'lang');
     const content = extension.extension?.find((one) => one.url === 'content');
     const text = content?.valueString ?? content?.valueMarkdown;
-    if (text && (lang?.valueCode ?? lang?.valueString ?? '').startsWith(language)) return text.trim();
+    if (text && (lang?.valueCode ?? lang?.valueString ?? '').startsWith(language))
+      return text.trim();
   }
   return null;
 }
@@ -28,11 +36,13 @@ interface WithExtensions {
   _display?: { extension?: Extension[] };
   _text?: { extension?: Extension[] };
 }
-const displayIn = (coding: Coding, language: Language) => translated((coding as Coding & WithExtensions)._display, language);
+const displayIn = (coding: Coding, language: Language) =>
+  translated((coding as Coding & WithExtensions)._display, language);
 
 /**
- * What a concept says, in words where there are any: its text, a display in the wanted language, a name of ours for one of its codes, any
- * display, and at last the code itself. Empty only for a concept that says nothing.
+ * What a concept says, in words where there are any: its text, a display in the wanted language, a
+ * name of ours for one of its codes, any display, and at last the code itself. Empty only for a
+ * concept that says nothing.
  * @param nameOf our own name of a code, or null
  */
 export function sayConcept(
@@ -46,10 +56,16 @@ export function sayConcept(
   if (text) return text;
   const codings = concept?.coding ?? [];
   for (const coding of codings) {
-    const said = displayIn(coding, language) ?? (coding.code ? nameOf(coding.system ?? '', coding.code) : null);
+    const said =
+      displayIn(coding, language) ??
+      (coding.code ? nameOf(coding.system ?? '', coding.code) : null);
     if (said) return said;
   }
-  return codings.find((coding) => coding.display?.trim())?.display?.trim() ?? codings.find((coding) => coding.code)?.code ?? '';
+  return (
+    codings.find((coding) => coding.display?.trim())?.display?.trim() ??
+    codings.find((coding) => coding.code)?.code ??
+    ''
+  );
 }
 
 /** What a concept says, read once and said in either language. */
@@ -65,7 +81,10 @@ export interface Said {
 
 /** SNOMED CT's hierarchy tags are no part of what a term says. */
 const withoutTag = (text: string): string =>
-  text.replace(/\s*\((?:finding|organism|qualifier value|observable entity|substance|procedure|body structure|specimen|disorder|person|situation)\)$/i, '');
+  text.replace(
+    /\s*\((?:finding|organism|qualifier value|observable entity|substance|procedure|body structure|specimen|disorder|person|situation)\)$/i,
+    '',
+  );
 const bare = (text: string): string =>
   withoutTag(text)
     .toLowerCase()
@@ -97,7 +116,14 @@ export function readConcept(concept: CodeableConcept | undefined): Said | null {
   }
   const text = readText(concept.text) || displays[0] || codes[0];
   if (!text) return null;
-  const es = translated((concept as CodeableConcept & WithExtensions)._text, 'es') ?? codings.map((coding) => displayIn(coding, 'es')).find(Boolean);
+  const es =
+    translated((concept as CodeableConcept & WithExtensions)._text, 'es') ??
+    codings.map((coding) => displayIn(coding, 'es')).find(Boolean);
   const also = displays.length > 1 || displays[0] !== text ? othersOf(displays, text) : [];
-  return { text: withoutTag(text), ...(es && { es }), ...(also.length > 0 && { also }), ...(codes.length > 0 && { codes }) };
+  return {
+    text: withoutTag(text),
+    ...(es && { es }),
+    ...(also.length > 0 && { also }),
+    ...(codes.length > 0 && { codes }),
+  };
 }

@@ -1,12 +1,16 @@
 import { Temporal } from 'temporal-polyfill';
 import { isDay, type PlainDate } from '../platform/days.rules.ts';
 
-/** How finely a date was said (FHIR R4 dateTime: a year, a month, a day, or a time with its zone). */
+/**
+ * How finely a date was said (FHIR R4 dateTime: a year, a month, a day, or a time with its zone).
+ */
 export type Precision = 'time' | 'day' | 'month' | 'year';
 
 /** A FHIR date or time as it can be sorted and shown. */
 export interface Moment {
-  /** The instant itself; of a day, a month or a year, noon of its first day in the clinic's zone. */
+  /**
+   * The instant itself; of a day, a month or a year, noon of its first day in the clinic's zone.
+   */
   at: Date;
   precision: Precision;
   /** The first and the last day that it may mean, in the clinic's zone. */
@@ -17,7 +21,10 @@ export interface Moment {
 /** The same few times come again and again within a record. */
 const known = new Map<string, Moment | null>();
 
-/** Reads a FHIR date, dateTime or instant. Null for none, and for one that no calendar has (30 February). */
+/**
+ * Reads a FHIR date, dateTime or instant. Null for none, and for one that no calendar has (30
+ * February).
+ */
 export function readMoment(text: string | undefined | null, zone: string): Moment | null {
   if (!text) return null;
   const key = `${zone} ${text}`;
@@ -35,14 +42,27 @@ function momentOf(text: string, zone: string): Moment | null {
       const instant = Temporal.Instant.from(text);
       const at = new Date(instant.epochMilliseconds);
       const day = instant.toZonedDateTimeISO(zone).toPlainDate().toString();
-      return /^\d{4}-/.test(day) && day >= '0001' ? { at, precision: 'time', first: day, last: day } : null;
+      return /^\d{4}-/.test(day) && day >= '0001'
+        ? { at, precision: 'time', first: day, last: day }
+        : null;
     }
     const [year = '', month, day] = text.split('-');
     if (!/^\d{4}$/.test(year) || year === '0000') return null;
     const first = Temporal.PlainDate.from(`${year}-${month ?? '01'}-${day ?? '01'}`);
-    const last = day ? first : month ? first.with({ day: first.daysInMonth }) : first.with({ month: 12, day: 31 });
-    const at = new Date(first.toZonedDateTime({ timeZone: zone, plainTime: '12:00' }).epochMilliseconds);
-    return { at, precision: day ? 'day' : month ? 'month' : 'year', first: first.toString(), last: last.toString() };
+    const last = day
+      ? first
+      : month
+        ? first.with({ day: first.daysInMonth })
+        : first.with({ month: 12, day: 31 });
+    const at = new Date(
+      first.toZonedDateTime({ timeZone: zone, plainTime: '12:00' }).epochMilliseconds,
+    );
+    return {
+      at,
+      precision: day ? 'day' : month ? 'month' : 'year',
+      first: first.toString(),
+      last: last.toString(),
+    };
   } catch {
     return null; // a RangeError: no such day or time
   }
@@ -56,6 +76,11 @@ export function dayOf(text: string | undefined | null, zone: string): PlainDate 
   return moment && moment.first === moment.last ? moment.first : null;
 }
 
-/** The first (or last) day that a FHIR date may mean: of 2025, January 1 (or December 31). Null for none. */
-export const firstDayOf = (text: string | undefined | null, zone: string): PlainDate | null => readMoment(text, zone)?.first ?? null;
-export const lastDayOf = (text: string | undefined | null, zone: string): PlainDate | null => readMoment(text, zone)?.last ?? null;
+/**
+ * The first (or last) day that a FHIR date may mean: of 2025, January 1 (or December 31). Null for
+ * none.
+ */
+export const firstDayOf = (text: string | undefined | null, zone: string): PlainDate | null =>
+  readMoment(text, zone)?.first ?? null;
+export const lastDayOf = (text: string | undefined | null, zone: string): PlainDate | null =>
+  readMoment(text, zone)?.last ?? null;

@@ -1,7 +1,14 @@
 import type { Quantity } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { losesDigits, readJson, significantDigits, spelled, withoutExponent, writeJson } from './decimals.ts';
+import {
+  losesDigits,
+  readJson,
+  significantDigits,
+  spelled,
+  withoutExponent,
+  writeJson,
+} from './decimals.ts';
 import { readQuantity, sayQuantity } from './quantities.ts';
 
 describe('decimals', () => {
@@ -22,30 +29,44 @@ describe('decimals', () => {
     '1.0E+3',
     '0',
   ])('keep their spelling: %s', (text) => {
-    const read = readJson(`{"resourceType":"X","valueQuantity":{"value":${text},"list":[ 7 ]}}`) as { valueQuantity: { value: number } };
+    const read = readJson(
+      `{"resourceType":"X","valueQuantity":{"value":${text},"list":[ 7 ]}}`,
+    ) as { valueQuantity: { value: number } };
     expect(spelled(read.valueQuantity, 'value')).toBe(text);
-    expect(writeJson(read)).toBe(`{"resourceType":"X","valueQuantity":{"value":${text},"list":[7]}}`);
+    expect(writeJson(read)).toBe(
+      `{"resourceType":"X","valueQuantity":{"value":${text},"list":[7]}}`,
+    );
   });
 
   it('of any spelling go in and come out, whatever stands around them', () => {
     const decimal = fc.oneof(
       fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
       fc
-        .tuple(fc.integer({ min: -999, max: 999 }), fc.stringMatching(/^\d{1,20}$/), fc.constantFrom('', 'e3', 'E-12', 'e+05'))
+        .tuple(
+          fc.integer({ min: -999, max: 999 }),
+          fc.stringMatching(/^\d{1,20}$/),
+          fc.constantFrom('', 'e3', 'E-12', 'e+05'),
+        )
         .map(([whole, rest, power]) => `${whole}.${rest}${power}`),
     );
     fc.assert(
-      fc.property(fc.dictionary(fc.string(), fc.string(), { noNullPrototype: true }), decimal, (other, text) => {
-        const json = `{"other":${JSON.stringify(other)},"value":${text}}`;
-        expect(writeJson(readJson(json))).toBe(json);
-      }),
+      fc.property(
+        fc.dictionary(fc.string(), fc.string(), { noNullPrototype: true }),
+        decimal,
+        (other, text) => {
+          const json = `{"other":${JSON.stringify(other)},"value":${text}}`;
+          expect(writeJson(readJson(json))).toBe(json);
+        },
+      ),
     );
   });
 
-  it.each(['{"a":"at 10:52.110+00:00"}', '{"a":"urn:uuid:7e285e08-34a4"}', '{"a":4.1,"b":3.814787145555416,"c":[1.10]}', '{"a":12,"b":0}'])(
-    'need no second look: %s',
-    (text) => expect(losesDigits(text)).toBe(false),
-  );
+  it.each([
+    '{"a":"at 10:52.110+00:00"}',
+    '{"a":"urn:uuid:7e285e08-34a4"}',
+    '{"a":4.1,"b":3.814787145555416,"c":[1.10]}',
+    '{"a":12,"b":0}',
+  ])('need no second look: %s', (text) => expect(losesDigits(text)).toBe(false));
 
   it.each([
     ['1E-7', '0.0000001', 1],
@@ -73,10 +94,25 @@ describe('decimals', () => {
 describe('quantities', () => {
   const read = (json: string) => readJson(json) as Quantity;
   it('keep digits, comparator, unit and code', () => {
-    const quantity = read('{"value":0.10,"comparator":"<","unit":"mg/dL","system":"http://unitsofmeasure.org","code":"mg/dL"}');
-    expect(readQuantity(quantity)).toEqual({ sent: '0.10', value: 0.1, comparator: '<', unit: 'mg/dL', code: 'mg/dL' });
+    const quantity = read(
+      '{"value":0.10,"comparator":"<","unit":"mg/dL","system":"http://unitsofmeasure.org","code":"mg/dL"}',
+    );
+    expect(readQuantity(quantity)).toEqual({
+      sent: '0.10',
+      value: 0.1,
+      comparator: '<',
+      unit: 'mg/dL',
+      code: 'mg/dL',
+    });
     expect(sayQuantity(quantity)).toBe('< 0.10 mg/dL');
-    expect(readQuantity(read('{"value":5,"code":"K/uL","system":"urn:local"}'))).toMatchObject({ unit: 'K/uL', code: null });
-    expect([readQuantity({ unit: 'mg' }), sayQuantity({ unit: 'mg' }), sayQuantity({})]).toEqual([null, 'mg', null]);
+    expect(readQuantity(read('{"value":5,"code":"K/uL","system":"urn:local"}'))).toMatchObject({
+      unit: 'K/uL',
+      code: null,
+    });
+    expect([readQuantity({ unit: 'mg' }), sayQuantity({ unit: 'mg' }), sayQuantity({})]).toEqual([
+      null,
+      'mg',
+      null,
+    ]);
   });
 });

@@ -1,16 +1,26 @@
 /**
- * FHIR decimals keep their digits: 4.0 is not 4, and 1E-7 is a valid spelling (FHIR R4, datatypes, "decimal": "implementations SHALL preserve the
- * precision"). A JavaScript number keeps none of that, so a resource is read together with the spelling of each number that would lose its own.
+ * FHIR decimals keep their digits: 4.0 is not 4, and 1E-7 is a valid spelling (FHIR R4, datatypes,
+ * "decimal": "implementations SHALL preserve the precision"). A JavaScript number keeps none of
+ * that, so a resource is read together with the spelling of each number that would lose its own.
  */
 
-/** The spelling of numbers, by the object that holds them. Only numbers that JavaScript would write differently are here. */
+/**
+ * The spelling of numbers, by the object that holds them. Only numbers that JavaScript would write
+ * differently are here.
+ */
 const spellings = new WeakMap<object, Record<string, string>>();
 
-/** A number behind its name. FHIR has no lists of decimals; what looks like a number inside a text (a time, a urn) has no quote before its colon. */
+/**
+ * A number behind its name. FHIR has no lists of decimals; what looks like a number inside a text
+ * (a time, a urn) has no quote before its colon.
+ */
 const NUMBER = /:\s*(-?\d[\d.eE+-]*)(?=[\s,}\]])/g;
 const QUOTE = 34;
 
-/** Whether a JSON text holds a number whose spelling JavaScript would change: trailing zeros, an exponent, more digits than it can hold. */
+/**
+ * Whether a JSON text holds a number whose spelling JavaScript would change: trailing zeros, an
+ * exponent, more digits than it can hold.
+ */
 export function losesDigits(json: string): boolean {
   NUMBER.lastIndex = 0;
   for (let found = NUMBER.exec(json); found !== null; found = NUMBER.exec(json)) {
@@ -25,8 +35,12 @@ export function losesDigits(json: string): boolean {
 
 type Reviver = (this: object, key: string, value: unknown, context: { source?: string }) => unknown;
 
-/** Reads JSON; the spelling of its numbers is kept for `spelled`. Throws SyntaxError for what is no JSON. */
-export const readJson = (text: string): unknown => (losesDigits(text) ? readSpelled(text) : JSON.parse(text));
+/**
+ * Reads JSON; the spelling of its numbers is kept for `spelled`. Throws SyntaxError for what is no
+ * JSON.
+ */
+export const readJson = (text: string): unknown =>
+  losesDigits(text) ? readSpelled(text) : JSON.parse(text);
 
 /** The same for a text of which it is known that it holds such a number. */
 export function readSpelled(text: string): unknown {
@@ -38,24 +52,34 @@ export function readSpelled(text: string): unknown {
     }
     return value;
   };
-  return JSON.parse(text, keep as (key: string, value: unknown) => unknown); // the type of a reviver does not know its third argument yet
+  // the type of a reviver does not know its third argument yet
+  return JSON.parse(text, keep as (key: string, value: unknown) => unknown);
 }
 
 /** Writes what `readJson` read, without blanks, each number as it was spelled. */
 export function writeJson(value: unknown): string {
   return JSON.stringify(value, function (this: object, key: string, held: unknown) {
     const source = typeof held === 'number' ? spellings.get(this)?.[key] : undefined;
-    return source === undefined ? held : (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(source); // not yet in the library's types
+    return source === undefined
+      ? held
+      : // not yet in the library's types
+        (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(source);
   });
 }
 
-/** The digits of a number as they were sent, e.g. `4.0` or `1E-7`; undefined where the holder has no such number. */
+/**
+ * The digits of a number as they were sent, e.g. `4.0` or `1E-7`; undefined where the holder has no
+ * such number.
+ */
 export function spelled<T extends object>(holder: T, key: keyof T & string): string | undefined {
   const value: unknown = holder[key];
   return typeof value === 'number' ? (spellings.get(holder)?.[key] ?? String(value)) : undefined;
 }
 
-/** The same number without an exponent: `1E-7` is `0.0000001`, `1.50e3` is `1500`. No digit is rounded; one without an exponent is unchanged. */
+/**
+ * The same number without an exponent: `1E-7` is `0.0000001`, `1.50e3` is `1500`. No digit is
+ * rounded; one without an exponent is unchanged.
+ */
 export function withoutExponent(decimal: string): string {
   const parts = /^([+-]?)(\d*)\.?(\d*)[eE]([+-]?\d+)$/.exec(decimal);
   if (!parts) return decimal;
@@ -66,7 +90,9 @@ export function withoutExponent(decimal: string): string {
   const point = whole.length + shift;
   const padded = point <= 0 ? '0'.repeat(1 - point) + digits : digits.padEnd(point, '0');
   const at = Math.max(point, 1);
-  const text = padded.slice(0, at).replace(/^0+(?=\d)/, '') + (padded.length > at ? `.${padded.slice(at)}` : '');
+  const text =
+    padded.slice(0, at).replace(/^0+(?=\d)/, '') +
+    (padded.length > at ? `.${padded.slice(at)}` : '');
   return `${sign === '-' ? '-' : ''}${text}`;
 }
 

@@ -1,13 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findCharsetCodes, HL7_SEPARATORS, readHl7Escapes, writeHl7Escapes } from './hl7-escapes.ts';
+import {
+  findCharsetCodes,
+  HL7_SEPARATORS,
+  readHl7Escapes,
+  writeHl7Escapes,
+} from './hl7-escapes.ts';
 
 describe('escape sequences of HL7 v2', () => {
   it.each([
     // separators (2.7.4)
     ['a\\F\\b\\S\\c\\T\\d\\R\\e\\E\\f\\P\\g', 'a|b^c&d~e\\f#g'],
     ['\\E\\T\\E\\', '\\T\\'],
-    ['First line\\.br\\Second line\\.br\\Smith \\T\\ Sons', 'First line\nSecond line\nSmith & Sons'],
+    [
+      'First line\\.br\\Second line\\.br\\Smith \\T\\ Sons',
+      'First line\nSecond line\nSmith & Sons',
+    ],
     ['5 \\ 3 and Smith \\T\\ Sons', '5 \\ 3 and Smith & Sons'],
     // highlighting (2.7.3)
     ['Call \\H\\555-0110\\N\\ now', 'Call 555-0110 now'],
@@ -24,7 +32,10 @@ describe('escape sequences of HL7 v2', () => {
     ['a^\\.sp\\b', 'a\nb'],
     ['a\\.sk\\b\\.sk3\\c', 'a b   c'],
     ['\\.fi\\a\\.nf\\ b\\.ce\\c', 'a b\nc'],
-    ['\\.in+4\\\\.ti-4\\ 1. Normal.^\\.sp\\\\.ti-4\\ 2. Minimal^\\.sp\\changes.\\.in-4\\\\.br\\End', ' 1. Normal.\n 2. Minimal\n    changes.\nEnd'],
+    [
+      '\\.in+4\\\\.ti-4\\ 1. Normal.^\\.sp\\\\.ti-4\\ 2. Minimal^\\.sp\\changes.\\.in-4\\\\.br\\End',
+      ' 1. Normal.\n 2. Minimal\n    changes.\nEnd',
+    ],
     ['\\.in2\\a\\.br\\\\.br\\b', '  a\n\n  b'],
     // character sets (2.7.2): of no use in text, except those whose bytes are not text yet
     ['\\C2842\\a\\C2D41\\b', 'ab'],
@@ -64,10 +75,22 @@ describe('escape sequences of HL7 v2', () => {
   ])('beside a path are read: %j', (written, read) => expect(readHl7Escapes(written)).toBe(read));
 
   it('use the escape character and the separators of the message', () => {
-    const theirs = { field: '$', component: '*', repetition: '%', subcomponent: '!', truncation: '' };
-    expect(readHl7Escapes('/F/ /S/ /T/ /R/ /E/ /P/ /.br/\\T\\', '/', theirs)).toBe('$ * ! % /  \n\\T\\');
+    const theirs = {
+      field: '$',
+      component: '*',
+      repetition: '%',
+      subcomponent: '!',
+      truncation: '',
+    };
+    expect(readHl7Escapes('/F/ /S/ /T/ /R/ /E/ /P/ /.br/\\T\\', '/', theirs)).toBe(
+      '$ * ! % /  \n\\T\\',
+    );
     expect(readHl7Escapes('a\\T\\b', '')).toBe('a\\T\\b');
-    expect(readHl7Escapes('se\\XF1\\ora', '\\', HL7_SEPARATORS, (bytes) => Buffer.from(bytes).toString('latin1'))).toBe('señora');
+    expect(
+      readHl7Escapes('se\\XF1\\ora', '\\', HL7_SEPARATORS, (bytes) =>
+        Buffer.from(bytes).toString('latin1'),
+      ),
+    ).toBe('señora');
   });
 
   it('are written so that no text says "delete"', () => {
@@ -76,17 +99,23 @@ describe('escape sequences of HL7 v2', () => {
   });
 
   it('name the sets that a text changes to', () => {
-    expect(findCharsetCodes('\\M2442\\a\\c2842\\ \\C2D41\\ \\H\\M1234\\N\\')).toEqual(['M2442', 'C2D41']);
+    expect(findCharsetCodes('\\M2442\\a\\c2842\\ \\C2D41\\ \\H\\M1234\\N\\')).toEqual([
+      'M2442',
+      'C2D41',
+    ]);
     expect(findCharsetCodes('no \\E\\M2442\\E\\')).toEqual([]);
   });
 
   const anyText = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.string({ unit: 'grapheme' }),
-    fc.string({ unit: fc.constantFrom('\\', 'T', 'E', '.', 'b', 'r', 'X', '0', 'A', ' ', ':', 'C', 'é') }),
+    fc.string({
+      unit: fc.constantFrom('\\', 'T', 'E', '.', 'b', 'r', 'X', '0', 'A', ' ', ':', 'C', 'é'),
+    }),
   );
   /** Any sequence that is read or kept as one. */
-  const KNOWN = /\\(?:[EFHNPRST]|X(?:[0-9A-F]{2})+|\.[a-z]{2} ?[+-]?\d{0,2}|[CM][0-9A-F]{4,6}|Z\w+)\\/i;
+  const KNOWN =
+    /\\(?:[EFHNPRST]|X(?:[0-9A-F]{2})+|\.[a-z]{2} ?[+-]?\d{0,2}|[CM][0-9A-F]{4,6}|Z\w+)\\/i;
 
   it('leave text without one alone, whatever it is', () => {
     fc.assert(
@@ -104,7 +133,13 @@ describe('escape sequences of HL7 v2', () => {
       fc.property(anyText, sets, (text, [escapeChar, separators]) => {
         const written = writeHl7Escapes(text, escapeChar, separators);
         expect(written).not.toMatch(/[\r\n]/);
-        for (const sign of [separators.field, separators.component, separators.repetition, separators.subcomponent]) expect(written).not.toContain(sign);
+        for (const sign of [
+          separators.field,
+          separators.component,
+          separators.repetition,
+          separators.subcomponent,
+        ])
+          expect(written).not.toContain(sign);
         const whole = text.replace(/\r\n|\r/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '');
         expect(readHl7Escapes(written, escapeChar, separators)).toBe(whole);
       }),

@@ -14,13 +14,21 @@ const WORDS: Readonly<Record<string, RegExp>> = {
   MR: /^(?:mrn?|medical record (?:number|no\.?|#)|(?:n[uú]mero|n\.?º|nro\.?) de historia cl[ií]nica|nhc)$/i,
 };
 
-/** Whether an identifier is of this type (HL7 table 0203, e.g. `MR`, `MB`): by any of its codings, or by its text where no coding is of that table. */
+/**
+ * Whether an identifier is of this type (HL7 table 0203, e.g. `MR`, `MB`): by any of its codings,
+ * or by its text where no coding is of that table.
+ */
 export function isOfType({ type }: { type?: CodeableConcept }, code: string): boolean {
   const codings = (type?.coding ?? []).filter((coding) => coding.code && TYPES.has(coding.system));
-  return codings.length > 0 ? codings.some((coding) => coding.code === code) : (WORDS[code]?.test(type?.text?.trim() ?? '') ?? false);
+  return codings.length > 0
+    ? codings.some((coding) => coding.code === code)
+    : (WORDS[code]?.test(type?.text?.trim() ?? '') ?? false);
 }
 
-/** What people type where there is no number. One character over and over, or the digits in a row, say as little. */
+/**
+ * What people type where there is no number. One character over and over, or the digits in a row,
+ * say as little.
+ */
 const PLACEHOLDER = new RegExp(
   `^(?:${[
     '(?:unknown|unk|none|no|temp(?:orary)?|test|new|pending)(?: ?(?:mrn?|number|id|given|assigned))?',
@@ -35,17 +43,40 @@ const PLACEHOLDER = new RegExp(
 export function isPlaceholder(value: string): boolean {
   const bare = value.trim();
   const kept = bare.replace(/[^\p{L}\p{N}]/gu, '');
-  return kept === '' || PLACEHOLDER.test(bare) || /^(?:[09x]+|(.)\1{4,}|12345678?9?0?|987654321)$/iu.test(kept);
+  return (
+    kept === '' ||
+    PLACEHOLDER.test(bare) ||
+    /^(?:[09x]+|(.)\1{4,}|12345678?9?0?|987654321)$/iu.test(kept)
+  );
 }
 
-const USES: readonly (Identifier['use'] | undefined)[] = ['usual', 'official', undefined, 'secondary', 'temp', 'old'];
-const isOver = ({ period, use }: Identifier, today: PlainDate): boolean => use === 'old' || (period?.end !== undefined && period.end.slice(0, 10) < today);
-const isAhead = ({ period }: Identifier, today: PlainDate): boolean => period?.start !== undefined && period.start.slice(0, 10) > today;
+const USES: readonly (Identifier['use'] | undefined)[] = [
+  'usual',
+  'official',
+  undefined,
+  'secondary',
+  'temp',
+  'old',
+];
+const isOver = ({ period, use }: Identifier, today: PlainDate): boolean =>
+  use === 'old' || (period?.end !== undefined && period.end.slice(0, 10) < today);
+const isAhead = ({ period }: Identifier, today: PlainDate): boolean =>
+  period?.start !== undefined && period.start.slice(0, 10) > today;
 
-/** The identifier of a type that holds on a day: by use and period. Where all are over, the last of them; undefined where there is none. */
-export function identifierOn(identifiers: readonly Identifier[] | undefined, type: string, today: PlainDate): Identifier | undefined {
-  const rank = (one: Identifier) => (isOver(one, today) ? 100 : 0) + (isAhead(one, today) ? 50 : 0) + USES.indexOf(one.use);
+/**
+ * The identifier of a type that holds on a day: by use and period. Where all are over, the last of
+ * them; undefined where there is none.
+ */
+export function identifierOn(
+  identifiers: readonly Identifier[] | undefined,
+  type: string,
+  today: PlainDate,
+): Identifier | undefined {
+  const rank = (one: Identifier) =>
+    (isOver(one, today) ? 100 : 0) + (isAhead(one, today) ? 50 : 0) + USES.indexOf(one.use);
   return (identifiers ?? [])
     .filter((one) => isOfType(one, type) && one.value?.trim() && !isPlaceholder(one.value))
-    .sort((a, b) => rank(a) - rank(b) || (b.period?.start ?? '').localeCompare(a.period?.start ?? ''))[0];
+    .sort(
+      (a, b) => rank(a) - rank(b) || (b.period?.start ?? '').localeCompare(a.period?.start ?? ''),
+    )[0];
 }

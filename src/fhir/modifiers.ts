@@ -1,8 +1,9 @@
 import type { Extension } from '@medplum/fhirtypes';
 
 /**
- * Extensions that change what a resource means. Whoever reads one may not pass over a modifier that it does not understand (FHIR R4, extensibility,
- * "Modifier Extensions"), so pages say that it is there, as it came, and offer nothing that rests on the resource's usual meaning.
+ * Extensions that change what a resource means. Whoever reads one may not pass over a modifier that
+ * it does not understand (FHIR R4, extensibility, "Modifier Extensions"), so pages say that it is
+ * there, as it came, and offer nothing that rests on the resource's usual meaning.
  * @returns each as `url: value`, including those of parts inside
  */
 export function modifiersOf(resource: object): string[] {
@@ -11,7 +12,8 @@ export function modifiersOf(resource: object): string[] {
     if (typeof value !== 'object' || value === null) return;
     for (const [key, held] of Object.entries(value)) {
       if (key === 'contained') continue; // a resource of its own, read by itself
-      if (key === 'modifierExtension') for (const extension of held as Extension[]) found.push(sayExtension(extension));
+      if (key === 'modifierExtension')
+        for (const extension of held as Extension[]) found.push(sayExtension(extension));
       else walk(held);
     }
   };
@@ -19,20 +21,34 @@ export function modifiersOf(resource: object): string[] {
   return found;
 }
 
-/** Whether a resource in JSON text may hold a modifier extension or rules of its own. Nearly none does, and then nobody has to walk it. */
-export const mayBeModified = (json: string): boolean => json.includes('modifierExtension') || json.includes('implicitRules');
+/**
+ * Whether a resource in JSON text may hold a modifier extension or rules of its own. Nearly none
+ * does, and then nobody has to walk it.
+ */
+export const mayBeModified = (json: string): boolean =>
+  json.includes('modifierExtension') || json.includes('implicitRules');
 
 function sayExtension(extension: Extension): string {
   const value = Object.entries(extension).find(([key]) => key.startsWith('value'))?.[1];
   const parts = (extension.extension ?? []).map(sayExtension);
-  const said = value === undefined ? parts.join('; ') : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const said =
+    value === undefined
+      ? parts.join('; ')
+      : typeof value === 'object'
+        ? JSON.stringify(value)
+        : String(value);
   return said ? `${extension.url}: ${said}` : (extension.url ?? '');
 }
 
 const ABSENT = 'http://hl7.org/fhir/StructureDefinition/data-absent-reason';
 
-/** Why a primitive element has no value (extension `data-absent-reason` on `_name`); null where nothing says so. */
+/**
+ * Why a primitive element has no value (extension `data-absent-reason` on `_name`); null where
+ * nothing says so.
+ */
 export function absentReason(holder: object, name: string): string | null {
-  const shadow = (holder as Record<string, unknown>)[`_${name}`] as { extension?: Extension[] } | undefined;
+  const shadow = (holder as Record<string, unknown>)[`_${name}`] as
+    | { extension?: Extension[] }
+    | undefined;
   return shadow?.extension?.find((one) => one.url === ABSENT)?.valueCode ?? null;
 }

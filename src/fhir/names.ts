@@ -1,29 +1,61 @@
 import type { HumanName } from '@medplum/fhirtypes';
 import type { PlainDate } from '../platform/days.rules.ts';
 
-/** A person's name in the two parts that records keep. Whoever has one name has the other part empty. */
+/**
+ * A person's name in the two parts that records keep. Whoever has one name has the other part
+ * empty.
+ */
 export interface PlainName {
   given: string;
   family: string;
 }
 
-/** Which use is preferred for calling a person by (FHIR R4 name-use); `old`, `maiden` and `anonymous` only where there is nothing else. */
-const ORDER = ['official', 'usual', undefined, 'temp', 'nickname', 'maiden', 'old', 'anonymous'] as const;
+/**
+ * Which use is preferred for calling a person by (FHIR R4 name-use); `old`, `maiden` and
+ * `anonymous` only where there is nothing else.
+ */
+const ORDER = [
+  'official',
+  'usual',
+  undefined,
+  'temp',
+  'nickname',
+  'maiden',
+  'old',
+  'anonymous',
+] as const;
 const PAST: readonly unknown[] = ['maiden', 'old', 'anonymous'];
 
 const starts = (name: HumanName): string => name.period?.start ?? '';
 const isOver = (name: HumanName, today: PlainDate): boolean =>
-  (name.period?.end !== undefined && name.period.end.slice(0, 10) < today.slice(0, name.period.end.slice(0, 10).length)) || PAST.includes(name.use);
-const isAhead = (name: HumanName, today: PlainDate): boolean => starts(name).slice(0, 10) > today.slice(0, Math.min(starts(name).length, 10));
+  (name.period?.end !== undefined &&
+    name.period.end.slice(0, 10) < today.slice(0, name.period.end.slice(0, 10).length)) ||
+  PAST.includes(name.use);
+const isAhead = (name: HumanName, today: PlainDate): boolean =>
+  starts(name).slice(0, 10) > today.slice(0, Math.min(starts(name).length, 10));
 
-/** The name that a person goes by on a day: by use, and by period where names have one. Undefined where no name says anything. */
-export function nameOn(names: readonly HumanName[] | undefined, today: PlainDate): HumanName | undefined {
-  const said = (names ?? []).filter((name) => plainName(name).given !== '' || plainName(name).family !== '');
-  const rank = (name: HumanName) => (isAhead(name, today) ? 200 : 0) + (isOver(name, today) ? 100 : 0) + ORDER.indexOf(name.use as (typeof ORDER)[number]);
+/**
+ * The name that a person goes by on a day: by use, and by period where names have one. Undefined
+ * where no name says anything.
+ */
+export function nameOn(
+  names: readonly HumanName[] | undefined,
+  today: PlainDate,
+): HumanName | undefined {
+  const said = (names ?? []).filter(
+    (name) => plainName(name).given !== '' || plainName(name).family !== '',
+  );
+  const rank = (name: HumanName) =>
+    (isAhead(name, today) ? 200 : 0) +
+    (isOver(name, today) ? 100 : 0) +
+    ORDER.indexOf(name.use as (typeof ORDER)[number]);
   return [...said].sort((a, b) => rank(a) - rank(b) || starts(b).localeCompare(starts(a)))[0];
 }
 
-/** Titles before a name and letters behind it, which are no part of it. What is also a name ("Don") is not here. */
+/**
+ * Titles before a name and letters behind it, which are no part of it. What is also a name ("Don")
+ * is not here.
+ */
 const TITLE = /^(?:mrs?|ms|miss|dr|dra|prof|sr|sra|srta)\.?\s+(?=\S)/i;
 const LETTERS = /[\s,]+(?:jr|sr|ii|iii|iv|m\.?d|d\.?o|ph\.?d|r\.?n|n\.?p|pa-c|esq|dds)\.?$/i;
 function withoutTitles(text: string): string {
@@ -32,8 +64,9 @@ function withoutTitles(text: string): string {
 }
 
 /**
- * A name in its two parts. One that is a text alone is read as "Family, Given" or "Given Family", without titles; one word is a given name. Given names that
- * are in the text alone, before the family name, are taken from there.
+ * A name in its two parts. One that is a text alone is read as "Family, Given" or "Given Family",
+ * without titles; one word is a given name. Given names that are in the text alone, before the
+ * family name, are taken from there.
  */
 export function plainName(name: HumanName | undefined): PlainName {
   const given = (name?.given ?? []).join(' ').trim();
@@ -41,29 +74,59 @@ export function plainName(name: HumanName | undefined): PlainName {
   const sent = name?.text?.trim() ?? '';
   if (given || !sent) return { given, family };
   const text = withoutTitles(sent);
-  if (family) return { given: text.endsWith(` ${family}`) ? text.slice(0, -family.length).trim() : '', family };
+  if (family)
+    return {
+      given: text.endsWith(` ${family}`) ? text.slice(0, -family.length).trim() : '',
+      family,
+    };
   const comma = /^([^,]+),\s*(.+)$/.exec(text);
   if (comma) return { given: comma[2]?.trim() ?? '', family: comma[1]?.trim() ?? '' };
   const words = text.split(/\s+/);
-  return words.length === 1 ? { given: text, family: '' } : { given: words.slice(0, -1).join(' '), family: words.at(-1) ?? '' };
+  return words.length === 1
+    ? { given: text, family: '' }
+    : { given: words.slice(0, -1).join(' '), family: words.at(-1) ?? '' };
 }
 
-/** A name in one line, as its bearer would say it: text as sent, or title, given names and family name. Null where it says nothing. */
+/**
+ * A name in one line, as its bearer would say it: text as sent, or title, given names and family
+ * name. Null where it says nothing.
+ */
 export function sayName(name: HumanName | undefined): string | null {
   if (!name) return null;
   if (name.text?.trim()) return name.text.trim();
-  return [...(name.prefix ?? []).slice(0, 1), ...(name.given ?? []), name.family].filter((part) => part?.trim()).join(' ') || null;
+  return (
+    [...(name.prefix ?? []).slice(0, 1), ...(name.given ?? []), name.family]
+      .filter((part) => part?.trim())
+      .join(' ') || null
+  );
 }
 
-/** Letters that are no letter with an accent to Unicode, as they are typed on a keyboard without them. */
-const PLAIN: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th', ð: 'd', đ: 'd', ø: 'o', ł: 'l', ħ: 'h', ŧ: 't', ı: 'i', ŋ: 'n' };
+/**
+ * Letters that are no letter with an accent to Unicode, as they are typed on a keyboard without
+ * them.
+ */
+const PLAIN: Record<string, string> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  þ: 'th',
+  ð: 'd',
+  đ: 'd',
+  ø: 'o',
+  ł: 'l',
+  ħ: 'h',
+  ŧ: 't',
+  ı: 'i',
+  ŋ: 'n',
+};
 /** Apostrophes that Unicode calls letters: U+02BC and its kin, the saltillo. */
 const APOSTROPHES = '\u02b9-\u02c1\ua78b\ua78c';
 const NO_LETTER = new RegExp(`[${APOSTROPHES}]|[^\\p{L}\\p{N}]`, 'gu');
 
 /**
- * Letters and digits alone, without accents, apostrophes, hyphens and case: how names are compared and searched. `portico_name_key` in the database
- * gives the same for every Latin letter (test/journeys/search.test.ts).
+ * Letters and digits alone, without accents, apostrophes, hyphens and case: how names are compared
+ * and searched. `portico_name_key` in the database gives the same for every Latin letter
+ * (test/journeys/search.test.ts).
  */
 export const nameKey = (text: string): string =>
   text
@@ -82,15 +145,21 @@ const words = (text: string): string[] =>
     .filter(Boolean);
 
 /**
- * Whether two names can be one person's: the same family name, and the same given names, or one of them with middle names or initials more.
- * Never by a part of a name, and never where either is missing.
+ * Whether two names can be one person's: the same family name, and the same given names, or one of
+ * them with middle names or initials more. Never by a part of a name, and never where either is
+ * missing.
  */
 export function namesAgree(a: PlainName, b: PlainName): boolean {
   const [all, other] = [nameKey(a.given + a.family), nameKey(b.given + b.family)];
   if (all === '' || other === '') return false;
   if (all === other) return true; // also where one system keeps all of it in one field
   if (nameKey(a.family) !== nameKey(b.family)) return false;
-  const [short, long] = [words(a.given), words(b.given)].sort((one, two) => one.length - two.length);
+  const [short, long] = [words(a.given), words(b.given)].sort(
+    (one, two) => one.length - two.length,
+  );
   if (!short?.length || !long) return false;
-  return short.every((word, index) => word === long[index] || (index > 0 && (word === long[index]?.[0] || long[index] === word[0])));
+  return short.every(
+    (word, index) =>
+      word === long[index] || (index > 0 && (word === long[index]?.[0] || long[index] === word[0])),
+  );
 }

@@ -1,19 +1,37 @@
-/** A resource's narrative (`text.div`, XHTML) as plain text: no markup goes on from here, and none is ever run. Pure. */
+/**
+ * A resource's narrative (`text.div`, XHTML) as plain text: no markup goes on from here, and none
+ * is ever run. Pure.
+ */
 
 /** Elements that stand on lines of their own. */
-const BLOCKS = /^(?:address|article|blockquote|caption|dd|div|dl|dt|figure|footer|h[1-6]|header|hr|li|ol|p|pre|section|table|tbody|tfoot|thead|tr|ul)$/;
-const NAMED: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00A0' };
+const BLOCKS =
+  /^(?:address|article|blockquote|caption|dd|div|dl|dt|figure|footer|h[1-6]|header|hr|li|ol|p|pre|section|table|tbody|tfoot|thead|tr|ul)$/;
+const NAMED: Record<string, string> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: '\u00A0',
+};
 
-const character = (code: number): string => (code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff) ? String.fromCodePoint(code) : '\uFFFD');
+const character = (code: number): string =>
+  code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)
+    ? String.fromCodePoint(code)
+    : '\uFFFD';
 const decoded = (text: string): string =>
-  text.replace(/&(?:#[xX]([0-9A-Fa-f]{1,6})|#(\d{1,7})|([A-Za-z]+));/g, (as, hex?: string, decimal?: string, name?: string) => {
-    if (hex) return character(Number.parseInt(hex, 16));
-    if (decimal) return character(Number(decimal));
-    return NAMED[name ?? ''] ?? as;
-  });
+  text.replace(
+    /&(?:#[xX]([0-9A-Fa-f]{1,6})|#(\d{1,7})|([A-Za-z]+));/g,
+    (as, hex?: string, decimal?: string, name?: string) => {
+      if (hex) return character(Number.parseInt(hex, 16));
+      if (decimal) return character(Number(decimal));
+      return NAMED[name ?? ''] ?? as;
+    },
+  );
 
 /**
- * The text of a narrative, with its paragraphs and rows on lines of their own, cells apart, and the layout of `pre` kept.
+ * The text of a narrative, with its paragraphs and rows on lines of their own, cells apart, and the
+ * layout of `pre` kept.
  * @param div XHTML as it came
  * @returns empty where it says nothing
  */
@@ -25,7 +43,10 @@ export function readNarrative(div: string | undefined): string {
     if (out !== '' && !out.endsWith('\n')) out += '\n';
   };
   // comments, and elements whose content is no text
-  const markup = (div ?? '').replace(/<!--[\s\S]*?-->|<(script|style|title)\b[\s\S]*?<\/\1\s*>/gi, '');
+  const markup = (div ?? '').replace(
+    /<!--[\s\S]*?-->|<(script|style|title)\b[\s\S]*?<\/\1\s*>/gi,
+    '',
+  );
   for (const [, tag, text] of markup.matchAll(/<([^>]*)>|([^<]+)/g)) {
     if (text !== undefined) {
       const words = decoded(text);

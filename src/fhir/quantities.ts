@@ -10,18 +10,29 @@ export interface Amount {
   sent: string;
   value: number;
   comparator: Comparator;
-  /** The unit in the sender's words, or its code where there are none; empty where there is no unit. */
+  /**
+   * The unit in the sender's words, or its code where there are none; empty where there is no unit.
+   */
   unit: string;
   /** The UCUM code, where the sender gave one. */
   code: string | null;
 }
 
-/** Reads a Quantity. Null where it has no value: then `unit` alone may still say something, which the caller shows. */
+/**
+ * Reads a Quantity. Null where it has no value: then `unit` alone may still say something, which
+ * the caller shows.
+ */
 export function readQuantity(quantity: Quantity | undefined): Amount | null {
   const sent = quantity && spelled(quantity, 'value');
   if (!quantity || sent === undefined) return null;
   const code = quantity.system === UCUM ? (quantity.code ?? null) : null;
-  return { sent, value: quantity.value ?? 0, comparator: quantity.comparator ?? '', unit: quantity.unit?.trim() || quantity.code || '', code };
+  return {
+    sent,
+    value: quantity.value ?? 0,
+    comparator: quantity.comparator ?? '',
+    unit: quantity.unit?.trim() || quantity.code || '',
+    code,
+  };
 }
 
 /** A quantity in one line, as it came: `< 0.10 mg/dL`. Null where it says nothing at all. */

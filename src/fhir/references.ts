@@ -1,8 +1,9 @@
 import type { Reference, Resource } from '@medplum/fhirtypes';
 
 /**
- * What a reference points to (FHIR R4, references). Ids are unique within a type and a source, so a literal target is followed by (source, type,
- * id); a `urn:` names no type, and the element says which are allowed.
+ * What a reference points to (FHIR R4, references). Ids are unique within a type and a source, so a
+ * literal target is followed by (source, type, id); a `urn:` names no type, and the element says
+ * which are allowed.
  */
 export type Target =
   | { is: 'literal'; type: string | null; id: string; base: string | null }
@@ -10,7 +11,8 @@ export type Target =
   | { is: 'conditional'; type: string; query: string }
   | { is: 'logical'; type: string | null; system: string | null; value: string };
 
-const LITERAL = /^(?:(https?:\/\/.+)\/)?([A-Z][A-Za-z]+)\/([A-Za-z0-9.-]{1,64})(?:\/_history\/[^/]+)?$/;
+const LITERAL =
+  /^(?:(https?:\/\/.+)\/)?([A-Z][A-Za-z]+)\/([A-Za-z0-9.-]{1,64})(?:\/_history\/[^/]+)?$/;
 const CONDITIONAL = /^(?:https?:\/\/.+\/)?([A-Z][A-Za-z]+)\?(.+)$/;
 
 /** Reads a reference's text alone. Null for what is no reference that R4 knows. */
@@ -20,34 +22,66 @@ export function readTarget(text: string | undefined): Target | null {
   const urn = /^urn:(?:uuid|oid):(.+)$/i.exec(text)?.[1];
   if (urn) return { is: 'literal', type: null, id: urn, base: null };
   const literal = LITERAL.exec(text);
-  if (literal) return { is: 'literal', type: literal[2] ?? null, id: literal[3] ?? '', base: literal[1] ?? null };
+  if (literal)
+    return {
+      is: 'literal',
+      type: literal[2] ?? null,
+      id: literal[3] ?? '',
+      base: literal[1] ?? null,
+    };
   const conditional = CONDITIONAL.exec(text);
-  return conditional ? { is: 'conditional', type: conditional[1] ?? '', query: conditional[2] ?? '' } : null;
+  return conditional
+    ? { is: 'conditional', type: conditional[1] ?? '', query: conditional[2] ?? '' }
+    : null;
 }
 
-/** Reads a reference: by its text, or by its identifier where it has no text. Null where it points to nothing (a display alone). */
+/**
+ * Reads a reference: by its text, or by its identifier where it has no text. Null where it points
+ * to nothing (a display alone).
+ */
 export function readReference(reference: Reference | undefined): Target | null {
   const target = readTarget(reference?.reference);
-  if (target) return target.is === 'literal' && target.type === null ? { ...target, type: reference?.type ?? null } : target;
+  if (target)
+    return target.is === 'literal' && target.type === null
+      ? { ...target, type: reference?.type ?? null }
+      : target;
   const { system, value } = reference?.identifier ?? {};
-  return value ? { is: 'logical', type: reference?.type ?? null, system: system ?? null, value } : null;
+  return value
+    ? { is: 'logical', type: reference?.type ?? null, system: system ?? null, value }
+    : null;
 }
 
-/** The id that a reference gives for a resource of this type; null where it points elsewhere, inside, or by anything but an id. */
+/**
+ * The id that a reference gives for a resource of this type; null where it points elsewhere,
+ * inside, or by anything but an id.
+ */
 export function idOf(reference: Reference | undefined, type: string): string | null {
   const target = readReference(reference);
-  return target?.is === 'literal' && (target.type === null || target.type === type) ? target.id : null;
+  return target?.is === 'literal' && (target.type === null || target.type === type)
+    ? target.id
+    : null;
 }
 
 /** The resource that is carried inside the holder and that a `#id` reference means. */
-export function containedIn<R extends Resource>(holder: { contained?: Resource[] }, reference: Reference | undefined, type: R['resourceType']): R | undefined {
+export function containedIn<R extends Resource>(
+  holder: { contained?: Resource[] },
+  reference: Reference | undefined,
+  type: R['resourceType'],
+): R | undefined {
   const target = readReference(reference);
   if (target?.is !== 'contained') return undefined;
-  return holder.contained?.find((one): one is R => one.resourceType === type && one.id === target.id);
+  return holder.contained?.find(
+    (one): one is R => one.resourceType === type && one.id === target.id,
+  );
 }
 
-/** `system|value` of a conditional reference's `identifier=`, each as it was before it was escaped; null for any other query. */
-export function identifierOf(target: Target & { is: 'conditional' }): { system: string | null; value: string } | null {
+/**
+ * `system|value` of a conditional reference's `identifier=`, each as it was before it was escaped;
+ * null for any other query.
+ */
+export function identifierOf(
+  target: Target & { is: 'conditional' },
+): { system: string | null; value: string } | null {
   const asked = /(?:^|&)identifier=([^&]+)/.exec(target.query)?.[1];
   if (!asked) return null;
   const text = unescaped(asked);
@@ -65,7 +99,9 @@ function unescaped(part: string): string {
   }
 }
 
-/** Whether two server addresses are the same server: the scheme and a slash at the end say nothing. */
+/**
+ * Whether two server addresses are the same server: the scheme and a slash at the end say nothing.
+ */
 export const sameBase = (a: string, b: string): boolean => bare(a) === bare(b);
 const bare = (base: string): string =>
   base

@@ -19,7 +19,10 @@ const NAMES: Readonly<Record<string, string>> = {
   'http://www.whocc.no/atc': 'ATC',
 };
 
-/** A code that nobody gave words for, with its system in front where that has a name: `RxNorm 7980`. Null where there is no code. */
+/**
+ * A code that nobody gave words for, with its system in front where that has a name: `RxNorm 7980`.
+ * Null where there is no code.
+ */
 export function sayCode(coding: Coding | undefined): string | null {
   const code = coding?.code?.trim();
   if (!code) return null;

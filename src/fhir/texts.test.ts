@@ -17,11 +17,14 @@ describe('a text', () => {
 
   it('keeps every letter, and is read once', () =>
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('a', ' ', '\n', '\r', '\t', '.', 'é') }), (sent) => {
-        const read = readText(sent);
-        expect(read.replace(/\s/g, '')).toBe(sent.replace(/\s/g, ''));
-        expect(readText(read)).toBe(read);
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', ' ', '\n', '\r', '\t', '.', 'é') }),
+        (sent) => {
+          const read = readText(sent);
+          expect(read.replace(/\s/g, '')).toBe(sent.replace(/\s/g, ''));
+          expect(readText(read)).toBe(read);
+        },
+      ),
     ));
 
   it.each([
@@ -35,8 +38,14 @@ describe('a text', () => {
 
 describe('a narrative', () => {
   it.each([
-    ['<div xmlns="http://www.w3.org/1999/xhtml"><p>Hemoglobin: <b>7.9</b> g/dL</p><p>Low &amp; falling</p></div>', 'Hemoglobin: 7.9 g/dL\nLow & falling'],
-    ['<div><table><tr><th>Test</th><th>Value</th></tr><tr><td>Iron</td><td>&lt; 5</td></tr></table></div>', 'Test  Value\nIron  < 5'],
+    [
+      '<div xmlns="http://www.w3.org/1999/xhtml"><p>Hemoglobin: <b>7.9</b> g/dL</p><p>Low &amp; falling</p></div>',
+      'Hemoglobin: 7.9 g/dL\nLow & falling',
+    ],
+    [
+      '<div><table><tr><th>Test</th><th>Value</th></tr><tr><td>Iron</td><td>&lt; 5</td></tr></table></div>',
+      'Test  Value\nIron  < 5',
+    ],
     ['<div>one<br/>two</div>', 'one\ntwo'],
     ['<div><pre>A    B\n1    2</pre></div>', 'A    B\n1    2'],
     ['<div><ul><li>first</li><li>second</li></ul></div>', '- first\n- second'],
@@ -50,10 +59,21 @@ describe('a narrative', () => {
 
   it('leaves no word behind', () =>
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.constantFrom('p', 'td', 'b', 'li', 'span', 'h2'), fc.stringMatching(/^[a-z0-9.]{1,8}$/)), { maxLength: 8 }), (parts) => {
-        const read = readNarrative(`<div>${parts.map(([tag, words]) => `<${tag}>${words}</${tag}> `).join('')}</div>`);
-        for (const [, words] of parts) expect(read).toContain(words);
-      }),
+      fc.property(
+        fc.array(
+          fc.tuple(
+            fc.constantFrom('p', 'td', 'b', 'li', 'span', 'h2'),
+            fc.stringMatching(/^[a-z0-9.]{1,8}$/),
+          ),
+          { maxLength: 8 },
+        ),
+        (parts) => {
+          const read = readNarrative(
+            `<div>${parts.map(([tag, words]) => `<${tag}>${words}</${tag}> `).join('')}</div>`,
+          );
+          for (const [, words] of parts) expect(read).toContain(words);
+        },
+      ),
     ));
 });
 
@@ -73,6 +93,20 @@ describe('an age', () => {
     expect(found?.to).toBeCloseTo(age.to, 6);
   });
   it('is known to nobody without a whole birth date or a time', () =>
-    expect([ageAt(null, at('2026'), 'a'), ageAt('2002', at('2026'), 'a'), ageAt('2002-01-15', null, 'a')]).toEqual([null, null, null]));
-  it('has the units of FHIR', () => expect(['a', 'Years', 'mo', 'wk', 'días', 'h', '', 'kg'].map(ageUnitOf)).toEqual(['a', 'a', 'mo', 'wk', 'd', 'h', null, null]));
+    expect([
+      ageAt(null, at('2026'), 'a'),
+      ageAt('2002', at('2026'), 'a'),
+      ageAt('2002-01-15', null, 'a'),
+    ]).toEqual([null, null, null]));
+  it('has the units of FHIR', () =>
+    expect(['a', 'Years', 'mo', 'wk', 'días', 'h', '', 'kg'].map(ageUnitOf)).toEqual([
+      'a',
+      'a',
+      'mo',
+      'wk',
+      'd',
+      'h',
+      null,
+      null,
+    ]));
 });

@@ -1,8 +1,9 @@
 import { readHl7Escapes } from './hl7-escapes.ts';
 
 /**
- * Reads a text that a sender wrote, the same for every element: escapes of HL7 v2 that a converter left in it, one kind of line break, no blank lines around it, no blanks at its ends. The
- * first line of several keeps its indent, since the lines may stand in columns.
+ * Reads a text that a sender wrote, the same for every element: escapes of HL7 v2 that a converter
+ * left in it, one kind of line break, no blank lines around it, no blanks at its ends. The first
+ * line of several keeps its indent, since the lines may stand in columns.
  */
 export function readText(text: string | undefined | null): string {
   if (!text) return '';
@@ -14,7 +15,10 @@ export function readText(text: string | undefined | null): string {
   return lines.includes('\n') ? lines : lines.trim();
 }
 
-/** Whether a text stands in columns, which only a face whose letters are all of one width keeps: two lines or more with runs of blanks inside. */
+/**
+ * Whether a text stands in columns, which only a face whose letters are all of one width keeps: two
+ * lines or more with runs of blanks inside.
+ */
 export function isLaidOut(text: string): boolean {
   let found = 0;
   for (const line of text.split('\n')) {

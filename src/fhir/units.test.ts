@@ -7,7 +7,23 @@ const by = (value: number, from: string, to: string) => convert(value, text(from
 
 describe('the spelling of a unit', () => {
   it.each([
-    ['10*3/uL', ['K/uL', 'x10E3/uL', 'X10(3)/MCL', '10^3/uL', '10³/µL', '10 3/uL', '10**3/uL', 'K/mm3', 'thou/cumm', 'Thousand/uL', '10*3{cells}/uL', 'x 10^3/μL']],
+    [
+      '10*3/uL',
+      [
+        'K/uL',
+        'x10E3/uL',
+        'X10(3)/MCL',
+        '10^3/uL',
+        '10³/µL',
+        '10 3/uL',
+        '10**3/uL',
+        'K/mm3',
+        'thou/cumm',
+        'Thousand/uL',
+        '10*3{cells}/uL',
+        'x 10^3/μL',
+      ],
+    ],
     ['10*9/L', ['10^9/L', 'x10^9/L', '10E9/L', '10*9/l']],
     ['/uL', ['/mm3', '/cumm', 'cells/uL', 'cells/mcL', '{cells}/uL', '{#}/uL']],
     ['[iU]/L', ['IU/L', 'iu/l', '[IU]/L']],
@@ -22,7 +38,9 @@ describe('the spelling of a unit', () => {
     ['G/L', ['G/L']], // 10*9/L to some, grams to others
     ['{log_copies}/mL', ['{log_copies}/mL']],
     ['made-up', ['made-up']],
-  ])('%s', (code, spellings) => expect(spellings.map(canonicalUnit)).toEqual(spellings.map(() => code)));
+  ])('%s', (code, spellings) =>
+    expect(spellings.map(canonicalUnit)).toEqual(spellings.map(() => code)),
+  );
 
   it('is known where it is in the table', () => {
     expect(['mg/dL', 'K/uL', 'IU/L', '10*12/L'].every(isKnownUnit)).toBe(true);
@@ -63,12 +81,16 @@ describe('units convert', () => {
     ['G/L', 'g/L', 'giga or grams: nobody knows'],
     ['mil/mm3', '10*3/uL', 'mil is a thousand in Spanish'],
     ['mil/uL', '10*6/uL', 'and a million in English'],
-  ])('not from %s to %s: %s', (from, to) => expect([by(4, from, to), by(4, to, from)]).toEqual([null, null]));
+  ])('not from %s to %s: %s', (from, to) =>
+    expect([by(4, from, to), by(4, to, from)]).toEqual([null, null]),
+  );
 
   it('by code before text; a code that the text contradicts is nothing to rely on', () => {
     expect(convert(5, { unit: 'percent of all', code: '%' }, { unit: '', code: '%' })).toBe(5);
     expect(convert(5, { unit: 'mg/dL', code: 'mg/dL' }, { unit: 'MG/DL', code: null })).toBe(5);
-    expect(convert(5, { unit: 'mmol/L', code: 'mg/dL' }, { unit: 'mg/dL', code: 'mg/dL' })).toBeNull();
+    expect(
+      convert(5, { unit: 'mmol/L', code: 'mg/dL' }, { unit: 'mg/dL', code: 'mg/dL' }),
+    ).toBeNull();
   });
 
   it('there and back, to the twelfth digit', () => {
@@ -92,16 +114,43 @@ describe('units convert', () => {
       '[degF]',
     ];
     fc.assert(
-      fc.property(fc.double({ min: 0.001, max: 1e6, noNaN: true }), fc.constantFrom(...units), fc.constantFrom(...units), (value, from, to) => {
-        const there = by(value, from, to);
-        const back = there === null ? value : by(there, to, from);
-        return back !== null && Math.abs(back - value) <= Math.max(Math.abs(value), 1) * 1e-9;
-      }),
+      fc.property(
+        fc.double({ min: 0.001, max: 1e6, noNaN: true }),
+        fc.constantFrom(...units),
+        fc.constantFrom(...units),
+        (value, from, to) => {
+          const there = by(value, from, to);
+          const back = there === null ? value : by(there, to, from);
+          return back !== null && Math.abs(back - value) <= Math.max(Math.abs(value), 1) * 1e-9;
+        },
+      ),
     );
   });
 
   it('in one direction exactly where in the other', () => {
-    const units = ['mg/dL', 'mmol/L', 'mmol/mol', '%', '1', '[iU]/L', 'U/L', '{copies}/mL', '/mL', 'Cel', 'meq/L', '[pH]', 'mm[Hg]', 'kPa', 'nonsense'];
-    fc.assert(fc.property(fc.constantFrom(...units), fc.constantFrom(...units), (from, to) => (by(2, from, to) === null) === (by(2, to, from) === null)));
+    const units = [
+      'mg/dL',
+      'mmol/L',
+      'mmol/mol',
+      '%',
+      '1',
+      '[iU]/L',
+      'U/L',
+      '{copies}/mL',
+      '/mL',
+      'Cel',
+      'meq/L',
+      '[pH]',
+      'mm[Hg]',
+      'kPa',
+      'nonsense',
+    ];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...units),
+        fc.constantFrom(...units),
+        (from, to) => (by(2, from, to) === null) === (by(2, to, from) === null),
+      ),
+    );
   });
 });

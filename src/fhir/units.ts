@@ -1,11 +1,14 @@
 import { createRequire } from 'node:module';
 
 /**
- * Units of measure by UCUM (ucum.org), with the spellings that laboratories use beside it. Two amounts are compared only where their units are the
- * same or UCUM has a factor between them; mass and moles never are, since that takes the substance.
+ * Units of measure by UCUM (ucum.org), with the spellings that laboratories use beside it. Two
+ * amounts are compared only where their units are the same or UCUM has a factor between them; mass
+ * and moles never are, since that takes the substance.
  */
 
-/** Units as laboratories write them, in lower case and without blanks, and the UCUM code of each. */
+/**
+ * Units as laboratories write them, in lower case and without blanks, and the UCUM code of each.
+ */
 const SPELLINGS: Record<string, string> = {
   'k/ul': '10*3/uL',
   'th/ul': '10*3/uL',
@@ -102,12 +105,19 @@ const SPELLINGS: Record<string, string> = {
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 function powers(text: string): string {
   return text
-    .replace(/10([⁰¹²³⁴⁵⁶⁷⁸⁹]+)/g, (_, digits: string) => `10*${[...digits].map((digit) => SUPERSCRIPTS.indexOf(digit)).join('')}`)
+    .replace(
+      /10([⁰¹²³⁴⁵⁶⁷⁸⁹]+)/g,
+      (_, digits: string) =>
+        `10*${[...digits].map((digit) => SUPERSCRIPTS.indexOf(digit)).join('')}`,
+    )
     .replace(/^[x×]\s*(?=10)/i, '')
     .replace(/^10\s*(?:\^|\*\*|\*|[eE]|x|\(|\s)\s*\+?(\d{1,2})\)?/, '10*$1');
 }
 
-/** A count of something says nothing about size: `{cells}/uL` is `/uL`. Other words in braces say what is measured, and stay. */
+/**
+ * A count of something says nothing about size: `{cells}/uL` is `/uL`. Other words in braces say
+ * what is measured, and stay.
+ */
 const COUNTS = /\{(?:cells?|#|count)\}(?=\/)/i;
 
 /** Capitals alone are a habit of typing (MG/DL), but not here: G/L is also written for 10*9/L. */
@@ -115,7 +125,10 @@ const AMBIGUOUS = new Set(['G/L']);
 
 const canonicals = new Map<string, string>();
 
-/** The UCUM code for a unit's text or code, as far as we know its spelling; else the text itself, without blanks. Empty for no unit. */
+/**
+ * The UCUM code for a unit's text or code, as far as we know its spelling; else the text itself,
+ * without blanks. Empty for no unit.
+ */
 export function canonicalUnit(unit: string): string {
   const known = canonicals.get(unit);
   if (known !== undefined) return known;
@@ -145,16 +158,26 @@ interface Ucum {
 let library: Ucum | undefined;
 /** Tables of 17 MB, read when two units first differ. */
 const ucum = (): Ucum => {
-  library ??= (createRequire(import.meta.url)('@lhncbc/ucum-lhc') as { UcumLhcUtils: { getInstance(): Ucum } }).UcumLhcUtils.getInstance();
+  library ??= (
+    createRequire(import.meta.url)('@lhncbc/ucum-lhc') as { UcumLhcUtils: { getInstance(): Ucum } }
+  ).UcumLhcUtils.getInstance();
   return library;
 };
 
 const annotations = (code: string): string => (code.match(/\{[^}]*\}/g) ?? []).join();
-/** Units in brackets whose size UCUM defines. Any other (international units, fields of view) is arbitrary: only itself compares with it. */
+/**
+ * Units in brackets whose size UCUM defines. Any other (international units, fields of view) is
+ * arbitrary: only itself compares with it.
+ */
 const SIZED = /^\[(?:degF|lb_av|oz_av|in_i|ft_i|Hg|H2O|ppth|ppm|ppb|pptr)\]$/;
-const arbitrary = (code: string): string[] => (code.match(/\[[^\]]+\]/g) ?? []).filter((one) => !SIZED.test(one));
-/** Where moles stand above and below the line: mmol/mol and % are both a number alone to UCUM, and not the same scale (HbA1c). */
-const moles = (code: string): string => (code.match(/\/|mol|eq|osm/g) ?? []).join('').replace(/\/+$/, '');
+const arbitrary = (code: string): string[] =>
+  (code.match(/\[[^\]]+\]/g) ?? []).filter((one) => !SIZED.test(one));
+/**
+ * Where moles stand above and below the line: mmol/mol and % are both a number alone to UCUM, and
+ * not the same scale (HbA1c).
+ */
+const moles = (code: string): string =>
+  (code.match(/\/|mol|eq|osm/g) ?? []).join('').replace(/\/+$/, '');
 const TEMPERATURES = new Set(['Cel', '[degF]', 'K']);
 
 type Change = (value: number) => number;
@@ -176,7 +199,8 @@ function findChange(from: string, to: string): Change | null {
   if (annotations(from) !== annotations(to) || moles(from) !== moles(to)) return null;
   const own = arbitrary(from);
   if (own.join() !== arbitrary(to).join()) return null;
-  // UCUM converts no arbitrary unit; one and the same on both sides falls out, and a base unit that nothing else here uses takes its place
+  // UCUM converts no arbitrary unit; one and the same on both sides falls out, and a base unit that
+  // nothing else here uses takes its place
   const neutral = (code: string) => own.reduce((text, one) => text.replace(one, 'cd'), code);
   const [a, b] = [neutral(from), neutral(to)];
   const into = (value: number): number | null => {

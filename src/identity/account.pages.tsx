@@ -5,7 +5,17 @@ import type { Key, Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import type { SessionRow } from '../platform/session.ts';
 import { ErrorSummary, Form, TextField } from '../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, callable, LinkButton, Table, Tag } from '../ui/kit.tsx';
+import {
+  Alert,
+  Button,
+  Card,
+  CardHead,
+  Crumbs,
+  callable,
+  LinkButton,
+  Table,
+  Tag,
+} from '../ui/kit.tsx';
 import type { ActivityRow, OwnAccount } from './account.sql.ts';
 import { agentOf } from './agent.rules.ts';
 import type { Device, Passkey } from './factors.sql.ts';
@@ -26,11 +36,25 @@ export interface AccountFacts {
 
 const agentText = (t: Words, agent: string | null): string => {
   const { browser, system } = agentOf(agent);
-  return browser && system ? t('account.agent', { browser, system }) : (browser ?? system ?? t('account.agent-unknown'));
+  return browser && system
+    ? t('account.agent', { browser, system })
+    : (browser ?? system ?? t('account.agent-unknown'));
 };
 
 /** One line of the account: what it is, how it stands, and the way to change it. */
-function Line({ t, name, value, href, link }: { t: Words; name: Key; value: ComponentChildren; href?: string; link?: Key }) {
+function Line({
+  t,
+  name,
+  value,
+  href,
+  link,
+}: {
+  t: Words;
+  name: Key;
+  value: ComponentChildren;
+  href?: string;
+  link?: Key;
+}) {
   return (
     <div>
       <dt>{t(name)}</dt>
@@ -47,11 +71,22 @@ function Line({ t, name, value, href, link }: { t: Words; name: Key; value: Comp
   );
 }
 
-export function AccountPage({ view, facts, newKey, done }: { view: View; facts: AccountFacts; newKey: () => string; done: Key | null }) {
+export function AccountPage({
+  view,
+  facts,
+  newKey,
+  done,
+}: {
+  view: View;
+  facts: AccountFacts;
+  newKey: () => string;
+  done: Key | null;
+}) {
   const { t } = view;
   const { own, passkeys, app, codes, questions, sessions, devices, terms } = facts;
   const member = view.actor?.account.kind === 'member';
-  const passkeyNames = passkeys.length > 0 ? t('account.passkeys-n', { n: passkeys.length }) : t('account.none');
+  const passkeyNames =
+    passkeys.length > 0 ? t('account.passkeys-n', { n: passkeys.length }) : t('account.none');
   return (
     <>
       {done && (
@@ -67,17 +102,37 @@ export function AccountPage({ view, facts, newKey, done }: { view: View; facts: 
           <Line
             t={t}
             name="sign-on.password"
-            value={own.password_changed_at ? t('account.password-since', { day: t.date(own.password_changed_at, 'day') }) : t('register.is-set')}
+            value={
+              own.password_changed_at
+                ? t('account.password-since', { day: t.date(own.password_changed_at, 'day') })
+                : t('register.is-set')
+            }
             href="/account/password"
           />
           <Line t={t} name="account.passkeys" value={passkeyNames} href="/account/passkeys" />
-          <Line t={t} name="account.app" value={t(app ? 'account.app-on' : 'account.app-off')} href="/account/authenticator" />
-          {app && <Line t={t} name="account.codes" value={t('account.codes-left', { n: codes })} href="/account/codes" />}
+          <Line
+            t={t}
+            name="account.app"
+            value={t(app ? 'account.app-on' : 'account.app-off')}
+            href="/account/authenticator"
+          />
+          {app && (
+            <Line
+              t={t}
+              name="account.codes"
+              value={t('account.codes-left', { n: codes })}
+              href="/account/codes"
+            />
+          )}
           {member && (
             <Line
               t={t}
               name="register.questions"
-              value={questions.length > 0 ? t('account.questions-n', { n: questions.length }) : t('account.none')}
+              value={
+                questions.length > 0
+                  ? t('account.questions-n', { n: questions.length })
+                  : t('account.none')
+              }
               href="/account/questions"
             />
           )}
@@ -92,17 +147,28 @@ export function AccountPage({ view, facts, newKey, done }: { view: View; facts: 
             value={
               <>
                 {own.email ? sayEmail(own.email) : t('account.none')}{' '}
-                {own.email && (own.email_confirmed_at ? <Tag tone="in">{t('account.confirmed')}</Tag> : <Tag tone="high">{t('account.not-confirmed')}</Tag>)}
+                {own.email &&
+                  (own.email_confirmed_at ? (
+                    <Tag tone="in">{t('account.confirmed')}</Tag>
+                  ) : (
+                    <Tag tone="high">{t('account.not-confirmed')}</Tag>
+                  ))}
                 {own.pending_email && (
                   <p>
-                    {t('account.email-waits', { email: sayEmail(own.pending_email) })} <Tag tone="high">{t('account.not-confirmed')}</Tag>
+                    {t('account.email-waits', { email: sayEmail(own.pending_email) })}{' '}
+                    <Tag tone="high">{t('account.not-confirmed')}</Tag>
                   </p>
                 )}
               </>
             }
             href="/account/email"
           />
-          <Line t={t} name="account.phone" value={own.phone ?? t('account.none')} href="/account/phone" />
+          <Line
+            t={t}
+            name="account.phone"
+            value={own.phone ?? t('account.none')}
+            href="/account/phone"
+          />
         </dl>
         {(own.pending_email || (own.email && !own.email_confirmed_at)) && (
           <Form action="/account/email/confirm" formKey={newKey()}>
@@ -117,9 +183,15 @@ export function AccountPage({ view, facts, newKey, done }: { view: View; facts: 
             <li class="result-row" key={one.id}>
               <div>
                 <h3>
-                  {agentText(t, one.agent)} {one.current && <Tag tone="in">{t('account.here')}</Tag>}
+                  {agentText(t, one.agent)}{' '}
+                  {one.current && <Tag tone="in">{t('account.here')}</Tag>}
                 </h3>
-                <p class="muted">{t('account.session-times', { from: t.date(one.created_at, 'day-time'), to: t.date(one.seen_at, 'day-time') })}</p>
+                <p class="muted">
+                  {t('account.session-times', {
+                    from: t.date(one.created_at, 'day-time'),
+                    to: t.date(one.seen_at, 'day-time'),
+                  })}
+                </p>
               </div>
               {!one.current && (
                 <Form action={`/account/sessions/${one.id}/end`} formKey={newKey()}>
@@ -145,8 +217,13 @@ export function AccountPage({ view, facts, newKey, done }: { view: View; facts: 
                 <div>
                   <h3>{agentText(t, one.agent)}</h3>
                   <p class="muted">
-                    {t('account.device-times', { from: t.date(one.first_at, 'day'), to: t.date(one.seen_at, 'day') })}
-                    {one.trusted_until && one.trusted_until > view.now ? ` · ${t('account.trusted', { day: t.date(one.trusted_until, 'day') })}` : ''}
+                    {t('account.device-times', {
+                      from: t.date(one.first_at, 'day'),
+                      to: t.date(one.seen_at, 'day'),
+                    })}
+                    {one.trusted_until && one.trusted_until > view.now
+                      ? ` · ${t('account.trusted', { day: t.date(one.trusted_until, 'day') })}`
+                      : ''}
                   </p>
                 </div>
                 <Form action={`/account/devices/${one.id}/forget`} formKey={newKey()}>
@@ -165,7 +242,9 @@ export function AccountPage({ view, facts, newKey, done }: { view: View; facts: 
           </li>
           {terms.map((one) => (
             <li key={one.version}>
-              <a href="/terms">{t('account.terms', { version: one.version, day: t.date(one.accepted_at, 'day') })}</a>
+              <a href="/terms">
+                {t('account.terms', { version: one.version, day: t.date(one.accepted_at, 'day') })}
+              </a>
             </li>
           ))}
           {member && (
@@ -230,8 +309,25 @@ export function ConfirmPage({
       <Form action="/account/confirm" formKey={formKey} label={t('confirm-it.title')}>
         <input type="hidden" name="next" value={next} />
         <input type="hidden" name="kept" value={kept} />
-        <TextField t={t} name="password" label={t('sign-on.password')} problems={problems} type="password" autocomplete="current-password" />
-        {app && <TextField t={t} name="code" label={t('second.code')} hint={t('second.code-hint')} problems={problems} autocomplete="one-time-code" max={40} />}
+        <TextField
+          t={t}
+          name="password"
+          label={t('sign-on.password')}
+          problems={problems}
+          type="password"
+          autocomplete="current-password"
+        />
+        {app && (
+          <TextField
+            t={t}
+            name="code"
+            label={t('second.code')}
+            hint={t('second.code-hint')}
+            problems={problems}
+            autocomplete="one-time-code"
+            max={40}
+          />
+        )}
         <Button>{t('register.continue')}</Button>
       </Form>
       {ceremony && (
@@ -251,7 +347,17 @@ export function ConfirmPage({
   );
 }
 
-export function QuestionsPage({ view, typed, problems, formKey }: { view: View; typed: Typed; problems: Problems; formKey: string }) {
+export function QuestionsPage({
+  view,
+  typed,
+  problems,
+  formKey,
+}: {
+  view: View;
+  typed: Typed;
+  problems: Problems;
+  formKey: string;
+}) {
   const { t } = view;
   return (
     <ChangePage view={view} title="register.questions" problems={problems}>
@@ -266,7 +372,8 @@ export function QuestionsPage({ view, typed, problems, formKey }: { view: View; 
 export function ActivityPage({ view, rows }: { view: View; rows: ActivityRow[] }) {
   const { t } = view;
   const text = (row: ActivityRow): string => {
-    const name = row.outcome === 'denied' ? 'activity.session:begin.denied' : `activity.${row.permission}`;
+    const name =
+      row.outcome === 'denied' ? 'activity.session:begin.denied' : `activity.${row.permission}`;
     return t.has(name) ? t(name) : t('activity.other');
   };
   return (
@@ -276,14 +383,25 @@ export function ActivityPage({ view, rows }: { view: View; rows: ActivityRow[] }
           hideCaption
           caption={t('account.activity')}
           head={[t('log.when'), t('log.what')]}
-          rows={rows.map((row, index) => ({ key: `${row.at.getTime()} ${index}`, cells: [t.date(row.at, 'day-time'), text(row)] }))}
+          rows={rows.map((row, index) => ({
+            key: `${row.at.getTime()} ${index}`,
+            cells: [t.date(row.at, 'day-time'), text(row)],
+          }))}
         />
       </Card>
     </ChangePage>
   );
 }
 
-export function ClosePage({ view, problems, formKey }: { view: View; problems: Problems; formKey: string }) {
+export function ClosePage({
+  view,
+  problems,
+  formKey,
+}: {
+  view: View;
+  problems: Problems;
+  formKey: string;
+}) {
   const { t, settings } = view;
   return (
     <ChangePage view={view} title="account.close" lead={t('close.lead')} problems={problems}>

@@ -4,15 +4,36 @@ import { field, Nothing, type Problems, safePath, type Typed } from '../platform
 import { isUuid } from '../platform/http.tsx';
 import type { Key } from '../platform/i18n.ts';
 import { type Limit, mayTry } from '../platform/limits.ts';
-import { type Answer, type Context, notFound, type PageAnswer, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
+import {
+  type Answer,
+  type Context,
+  notFound,
+  type PageAnswer,
+  pageAnswer,
+  type Registrar,
+  redirect,
+} from '../platform/routes.ts';
 import { endOtherSessions, endSessionOf, listSessions, renewSession } from '../platform/session.ts';
 import { Form, TextField } from '../ui/fields.tsx';
 import { Button } from '../ui/kit.tsx';
-import { AccountPage, ActivityPage, ChangePage, ClosePage, ConfirmPage, QuestionsPage } from './account.pages.tsx';
+import {
+  AccountPage,
+  ActivityPage,
+  ChangePage,
+  ClosePage,
+  ConfirmPage,
+  QuestionsPage,
+} from './account.pages.tsx';
 import * as sql from './account.sql.ts';
 import { changeQuestions, closeOwnAccount, confirmByPassword, me, noteChange } from './account.ts';
 import { changeEmail, sendConfirmation } from './email-change.ts';
-import { countRecoveryCodes, findAuthenticator, forgetDevice, listDevices, listPasskeys } from './factors.sql.ts';
+import {
+  countRecoveryCodes,
+  findAuthenticator,
+  forgetDevice,
+  listDevices,
+  listPasskeys,
+} from './factors.sql.ts';
 import { askForPasskey, usePasskey } from './passkeys.ts';
 import { mayChangeOwnAccount, mayCloseOwnAccount, mayUseOwnAccount } from './policy.ts';
 import { newUserId, QuestionsForm } from './register.routes.tsx';
@@ -36,34 +57,73 @@ const TOLD = [
   'account:reopen',
   'account:recover',
   'account:questions-asked',
-  ...['password', 'user-id', 'email', 'phone', 'questions', 'passkey-on', 'passkey-off', 'authenticator-on', 'authenticator-off', 'codes', 'sign-off'].map(
-    (what) => `account:${what}`,
-  ),
+  ...[
+    'password',
+    'user-id',
+    'email',
+    'phone',
+    'questions',
+    'passkey-on',
+    'passkey-off',
+    'authenticator-on',
+    'authenticator-off',
+    'codes',
+    'sign-off',
+  ].map((what) => `account:${what}`),
 ];
-const DONE: Record<string, Key> = { saved: 'account.saved', 'signed-off': 'account.signed-off', sent: 'account.sent' };
+const DONE: Record<string, Key> = {
+  saved: 'account.saved',
+  'signed-off': 'account.signed-off',
+  sent: 'account.sent',
+};
 
-export const changeAnswer = ({ t }: Context<string>, title: Key, body: PageAnswer['body'], problems: Problems = {}): PageAnswer =>
-  pageAnswer(t, 'account', t(title), body, problems);
+export const changeAnswer = (
+  { t }: Context<string>,
+  title: Key,
+  body: PageAnswer['body'],
+  problems: Problems = {},
+): PageAnswer => pageAnswer(t, 'account', t(title), body, problems);
 const saved = redirect('/account?done=saved');
 
 export function accountRoutes(routes: Registrar): void {
   routes.page('/account', mayUseOwnAccount, async (ctx) => {
     const { tx, grant, asking, settings, now, query } = ctx;
-    const idle = grant.actor?.account.kind === 'staff' ? settings.staffIdleMinutes : settings.idleMinutes;
+    const idle =
+      grant.actor?.account.kind === 'staff' ? settings.staffIdleMinutes : settings.idleMinutes;
     const facts = {
       own: await sql.readOwnAccount(tx, grant),
       passkeys: await listPasskeys(tx, grant, me(ctx)),
       app: (await findAuthenticator(tx, grant, me(ctx))) !== undefined,
       codes: await countRecoveryCodes(tx, grant, me(ctx)),
       questions: await sql.listOwnQuestions(tx, grant),
-      sessions: await listSessions(tx, me(ctx), asking.sessionRef, now, idle, settings.sessionHours),
+      sessions: await listSessions(
+        tx,
+        me(ctx),
+        asking.sessionRef,
+        now,
+        idle,
+        settings.sessionHours,
+      ),
       devices: await listDevices(tx, grant, me(ctx)),
       terms: await sql.listAcceptances(tx, grant),
     };
-    return changeAnswer(ctx, 'account.title', <AccountPage view={ctx.view} facts={facts} newKey={ctx.newKey} done={DONE[query.done ?? ''] ?? null} />);
+    return changeAnswer(
+      ctx,
+      'account.title',
+      <AccountPage
+        view={ctx.view}
+        facts={facts}
+        newKey={ctx.newKey}
+        done={DONE[query.done ?? ''] ?? null}
+      />,
+    );
   });
   routes.page('/account/activity', mayUseOwnAccount, async (ctx) =>
-    changeAnswer(ctx, 'account.activity', <ActivityPage view={ctx.view} rows={await sql.listActivity(ctx.tx, ctx.grant, TOLD)} />),
+    changeAnswer(
+      ctx,
+      'account.activity',
+      <ActivityPage view={ctx.view} rows={await sql.listActivity(ctx.tx, ctx.grant, TOLD)} />,
+    ),
   );
 
   confirmRoutes(routes);
@@ -73,11 +133,19 @@ export function accountRoutes(routes: Registrar): void {
     name: 'user-id' | 'email' | 'phone',
     title: Key,
     schema: S,
-    fields: (ctx: Context<'account:secure'>, typed: Typed, problems: Problems) => Promise<preact.ComponentChildren>,
+    fields: (
+      ctx: Context<'account:secure'>,
+      typed: Typed,
+      problems: Problems,
+    ) => Promise<preact.ComponentChildren>,
     run: (ctx: Context<'account:secure'>, input: z.output<S>) => Promise<Problems>,
     lead?: Key,
   ) => {
-    const page = async (ctx: Context<'account:secure'>, typed: Typed, problems: Problems): Promise<Answer> => {
+    const page = async (
+      ctx: Context<'account:secure'>,
+      typed: Typed,
+      problems: Problems,
+    ): Promise<Answer> => {
       const body = (
         <ChangePage view={ctx.view} title={title} lead={lead && ctx.t(lead)} problems={problems}>
           <Form action={`/account/${name}`} formKey={ctx.newKey()} label={ctx.t(title)}>
@@ -106,12 +174,19 @@ export function accountRoutes(routes: Registrar): void {
     'account.user-id',
     z.object({ userId: newUserId }),
     async ({ t, tx, grant }, typed, problems) => (
-      <UserIdField t={t} label={t('account.user-id-new')} problems={problems} value={typed.userId ?? (await sql.readOwnAccount(tx, grant)).user_id} />
+      <UserIdField
+        t={t}
+        label={t('account.user-id-new')}
+        problems={problems}
+        value={typed.userId ?? (await sql.readOwnAccount(tx, grant)).user_id}
+      />
     ),
     async (ctx, { userId }): Promise<Problems> => {
       // who is told that one is taken learns something of others
-      if (!(await mayTry(ctx.tx, [[`user-id by ${me(ctx)}`, NEW_USER_IDS]], ctx.now))) return { userId: 'problem.user-id-too-many' };
-      if (!(await sql.saveUserId(ctx.tx, ctx.grant, userId))) return { userId: 'problem.user-id-taken' };
+      if (!(await mayTry(ctx.tx, [[`user-id by ${me(ctx)}`, NEW_USER_IDS]], ctx.now)))
+        return { userId: 'problem.user-id-too-many' };
+      if (!(await sql.saveUserId(ctx.tx, ctx.grant, userId)))
+        return { userId: 'problem.user-id-taken' };
       await noteChange(ctx, 'account:user-id', 'user-id');
       return {};
     },
@@ -173,16 +248,27 @@ export function accountRoutes(routes: Registrar): void {
     mayUseOwnAccount,
     Nothing,
     async (ctx) => {
-      return (await sendConfirmation(ctx)) ? redirect('/account?done=sent') : { kind: 'refusal', refusal: 'too-many' };
+      return (await sendConfirmation(ctx))
+        ? redirect('/account?done=sent')
+        : { kind: 'refusal', refusal: 'too-many' };
     },
     async () => redirect('/account'),
   );
 
   const questions = (ctx: Context<'account:secure'>, typed: Typed, problems: Problems) =>
-    changeAnswer(ctx, 'register.questions', <QuestionsPage view={ctx.view} typed={typed} problems={problems} formKey={ctx.newKey()} />, problems);
+    changeAnswer(
+      ctx,
+      'register.questions',
+      <QuestionsPage view={ctx.view} typed={typed} problems={problems} formKey={ctx.newKey()} />,
+      problems,
+    );
   routes.page('/account/questions', mayChangeOwnAccount, async (ctx) => {
     const chosen = await sql.listOwnQuestions(ctx.tx, ctx.grant);
-    return questions(ctx, Object.fromEntries(chosen.map((question, index) => [`question-${index + 1}`, question])), {});
+    return questions(
+      ctx,
+      Object.fromEntries(chosen.map((question, index) => [`question-${index + 1}`, question])),
+      {},
+    );
   });
   routes.form(
     '/account/questions',
@@ -190,10 +276,14 @@ export function accountRoutes(routes: Registrar): void {
     QuestionsForm,
     async (ctx) => {
       const own = await sql.readOwnAccount(ctx.tx, ctx.grant);
-      const known = [own.given, own.family, own.mrn, own.birth_date, own.user_id].map((text) => text ?? '');
+      const known = [own.given, own.family, own.mrn, own.birth_date, own.user_id].map(
+        (text) => text ?? '',
+      );
       const read = readSecretQuestions(ctx.input, (question) => ctx.t(`secret.${question}`), known);
       if ('problems' in read) return questions(ctx, ctx.input, read.problems);
-      return (await changeQuestions(ctx, read.questions)) ? saved : { kind: 'refusal', refusal: 'too-many' };
+      return (await changeQuestions(ctx, read.questions))
+        ? saved
+        : { kind: 'refusal', refusal: 'too-many' };
     },
     async (ctx, problems, typed) => questions(ctx, typed, problems),
   );
@@ -226,7 +316,8 @@ export function accountRoutes(routes: Registrar): void {
     mayUseOwnAccount,
     Nothing,
     async (ctx) => {
-      if (!(await forgetDevice(ctx.tx, ctx.grant, me(ctx), ctx.params.id ?? '', ctx.now))) return notFound;
+      if (!(await forgetDevice(ctx.tx, ctx.grant, me(ctx), ctx.params.id ?? '', ctx.now)))
+        return notFound;
       await noteChange(ctx, 'account:sign-off', null);
       return signedOff;
     },
@@ -234,7 +325,11 @@ export function accountRoutes(routes: Registrar): void {
   );
 
   routes.page('/account/close', mayCloseOwnAccount, async (ctx) =>
-    changeAnswer(ctx, 'account.close', <ClosePage view={ctx.view} problems={{}} formKey={ctx.newKey()} />),
+    changeAnswer(
+      ctx,
+      'account.close',
+      <ClosePage view={ctx.view} problems={{}} formKey={ctx.newKey()} />,
+    ),
   );
   routes.form(
     '/account/close',
@@ -248,19 +343,46 @@ export function accountRoutes(routes: Registrar): void {
   );
 }
 
-/** Who is it? Asked before what keeps an account safe is changed; the session goes on under a new id. */
+/**
+ * Who is it? Asked before what keeps an account safe is changed; the session goes on under a new
+ * id.
+ */
 function confirmRoutes(routes: Registrar): void {
-  const page = async (ctx: Context<'account:own'>, typed: Typed, problems: Problems): Promise<Answer> => {
+  const page = async (
+    ctx: Context<'account:own'>,
+    typed: Typed,
+    problems: Problems,
+  ): Promise<Answer> => {
     const app = (await findAuthenticator(ctx.tx, ctx.grant, me(ctx))) !== undefined;
     const passkeys = await listPasskeys(ctx.tx, ctx.grant, me(ctx));
     const ceremony = passkeys.length > 0 ? await askForPasskey(ctx.deps, ctx.now) : null;
-    const body = <ConfirmPage view={ctx.view} problems={problems} typed={typed} app={app} ceremony={ceremony} formKey={ctx.newKey()} />;
+    const body = (
+      <ConfirmPage
+        view={ctx.view}
+        problems={problems}
+        typed={typed}
+        app={app}
+        ceremony={ceremony}
+        formKey={ctx.newKey()}
+      />
+    );
     return { ...changeAnswer(ctx, 'confirm-it.title', body, problems), passkeys: true };
   };
-  const where = (typed: Typed): Typed => ({ next: safePath(typed.next) ?? '', kept: isUuid(typed.kept) ? typed.kept : '' });
-  const confirmed = async (ctx: Context<'account:own'>, typed: Typed, by: 'password' | 'passkey'): Promise<Answer> => {
+  const where = (typed: Typed): Typed => ({
+    next: safePath(typed.next) ?? '',
+    kept: isUuid(typed.kept) ? typed.kept : '',
+  });
+  const confirmed = async (
+    ctx: Context<'account:own'>,
+    typed: Typed,
+    by: 'password' | 'passkey',
+  ): Promise<Answer> => {
     const { next, kept } = where(typed);
-    return { kind: 'redirect', to: kept ? `/continue/${kept}` : next || '/account', session: await renewSession(ctx.tx, ctx.asking.sessionRef, ctx.now, by) };
+    return {
+      kind: 'redirect',
+      to: kept ? `/continue/${kept}` : next || '/account',
+      session: await renewSession(ctx.tx, ctx.asking.sessionRef, ctx.now, by),
+    };
   };
   routes.page('/account/confirm', mayUseOwnAccount, (ctx) => page(ctx, where(ctx.query), {}));
   routes.form(
@@ -272,7 +394,11 @@ function confirmRoutes(routes: Registrar): void {
       const proof = await confirmByPassword(ctx, password, code);
       if (proof === 'throttled') return { kind: 'refusal', refusal: 'too-many' };
       if (proof === 'right') return confirmed(ctx, typed, 'password');
-      return page(ctx, where(typed), proof === 'code' ? { code: 'problem.code-wrong' } : { password: 'problem.password-wrong' });
+      return page(
+        ctx,
+        where(typed),
+        proof === 'code' ? { code: 'problem.code-wrong' } : { password: 'problem.password-wrong' },
+      );
     },
     (ctx, problems, typed) => page(ctx, where(typed), problems),
   );
@@ -282,7 +408,9 @@ function confirmRoutes(routes: Registrar): void {
     PasskeyForm,
     async (ctx) => {
       const whose = await usePasskey(ctx.deps, ctx.tx, ctx.grant, ctx.input, ctx.now);
-      return whose === me(ctx) ? confirmed(ctx, ctx.input, 'passkey') : page(ctx, where(ctx.input), { password: 'problem.passkey' });
+      return whose === me(ctx)
+        ? confirmed(ctx, ctx.input, 'passkey')
+        : page(ctx, where(ctx.input), { password: 'problem.passkey' });
     },
     (ctx) => page(ctx, {}, { password: 'problem.passkey' }),
   );

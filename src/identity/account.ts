@@ -4,7 +4,13 @@ import type { Tx } from '../platform/db.ts';
 import type { AccountNotice } from '../platform/jobs.ts';
 import { type Bucket, giveBackIn, type Limit, mayTry, mayTryAlone } from '../platform/limits.ts';
 import type { Context, Deps } from '../platform/routes.ts';
-import { endOtherSessions, findKeptWork, hasPasskeyProof, keepWork, renewSession } from '../platform/session.ts';
+import {
+  endOtherSessions,
+  findKeptWork,
+  hasPasskeyProof,
+  keepWork,
+  renewSession,
+} from '../platform/session.ts';
 import * as sql from './account.sql.ts';
 import { closeAccount } from './accounts.sql.ts';
 import { distrustDevices, findAuthenticator } from './factors.sql.ts';
@@ -16,7 +22,12 @@ export type Own = Context<'account:own'> | Context<'account:secure'>;
 export const me = (ctx: Own): string => ctx.grant.actor?.account.id ?? '';
 
 /** Each change is written to the activity log, and told to the owner by mail. */
-export async function noteChange(ctx: Own, permission: string, notice: AccountNotice | null, changeId?: string): Promise<void> {
+export async function noteChange(
+  ctx: Own,
+  permission: string,
+  notice: AccountNotice | null,
+  changeId?: string,
+): Promise<void> {
   const { tx, asking, grant, deps } = ctx;
   const account = grant.actor?.account;
   auditAction(tx, asking, {
@@ -28,15 +39,37 @@ export async function noteChange(ctx: Own, permission: string, notice: AccountNo
     outcome: 'granted',
     category: 'account',
   });
-  if (notice) await deps.jobs.enqueue(tx, 'mail.account', { accountId: me(ctx), notice, ...(changeId ? { changeId } : {}) });
+  if (notice)
+    await deps.jobs.enqueue(tx, 'mail.account', {
+      accountId: me(ctx),
+      notice,
+      ...(changeId ? { changeId } : {}),
+    });
 }
 
 /** Where kept work would have the address of its form, the codes have this, which is none. */
 const CODES = 'codes';
 
-/** Keeps codes, sealed, for the one page that shows them, in the session that made them. Answers its id. */
-export const keepCodes = (deps: Deps, tx: Tx, accountId: string, codes: string[], now: Date, ref: string | null): Promise<string> =>
-  keepWork(tx, deps.config.secret, accountId, { path: CODES, fields: Object.fromEntries(codes.entries()) }, now, ref);
+/**
+ * Keeps codes, sealed, for the one page that shows them, in the session that made them. Answers its
+ * id.
+ */
+export const keepCodes = (
+  deps: Deps,
+  tx: Tx,
+  accountId: string,
+  codes: string[],
+  now: Date,
+  ref: string | null,
+): Promise<string> =>
+  keepWork(
+    tx,
+    deps.config.secret,
+    accountId,
+    { path: CODES, fields: Object.fromEntries(codes.entries()) },
+    now,
+    ref,
+  );
 
 export async function findCodes(ctx: Own, id: string): Promise<string[] | null> {
   const work = await findKeptWork(ctx.tx, ctx.deps.config.secret, me(ctx), id, ctx.now);
@@ -50,18 +83,36 @@ const CHANGES: Limit = { failures: 10, minutes: 15 };
 const share = (ctx: Own, purpose: 'confirm' | 'account') => ({ purpose, place: me(ctx) }) as const;
 
 /** Whether it is the account's password; a try is counted before it is compared. */
-async function provesPassword(ctx: Own, password: string): Promise<'right' | 'wrong' | 'throttled'> {
+async function provesPassword(
+  ctx: Own,
+  password: string,
+): Promise<'right' | 'wrong' | 'throttled'> {
   const { tx, grant, deps, now } = ctx;
   const bucket: Bucket = [`confirm ${me(ctx)}`, CONFIRM];
   if (!(await mayTryAlone(tx, [bucket], now))) return 'throttled';
   const own = await sql.readOwnAccount(tx, grant);
-  if (!(await passwordMatches(own.password_hash, password.slice(0, 1000), deps.config.pepper, share(ctx, 'confirm')))) return 'wrong';
+  if (
+    !(await passwordMatches(
+      own.password_hash,
+      password.slice(0, 1000),
+      deps.config.pepper,
+      share(ctx, 'confirm'),
+    ))
+  )
+    return 'wrong';
   await giveBackIn(tx, [], [bucket], now);
   return 'right';
 }
 
-/** Proves anew who is there: by the password, and by the app where there is one. A wrong code stays counted like a wrong password. */
-export async function confirmByPassword(ctx: Own, password: string, code: string): Promise<'right' | 'password' | 'code' | 'throttled'> {
+/**
+ * Proves anew who is there: by the password, and by the app where there is one. A wrong code stays
+ * counted like a wrong password.
+ */
+export async function confirmByPassword(
+  ctx: Own,
+  password: string,
+  code: string,
+): Promise<'right' | 'password' | 'code' | 'throttled'> {
   const { tx, grant, deps, now } = ctx;
   const proof = await provesPassword(ctx, password);
   if (proof !== 'right') return proof === 'throttled' ? proof : 'password';
@@ -74,21 +125,32 @@ export async function confirmByPassword(ctx: Own, password: string, code: string
 }
 
 /** Whether an account may ask for hashes of its own once more. */
-const mayHash = (ctx: Own): Promise<boolean> => mayTryAlone(ctx.tx, [[`hashes ${me(ctx)}`, CHANGES]], ctx.now);
+const mayHash = (ctx: Own): Promise<boolean> =>
+  mayTryAlone(ctx.tx, [[`hashes ${me(ctx)}`, CHANGES]], ctx.now);
 
 /**
- * Sets a new password for who proves the current one, or has just used a passkey (ASVS 6.2.3); a session alone never does. All other
- * sessions end, and this one goes on under a new id: what was begun under the old password is over.
+ * Sets a new password for who proves the current one, or has just used a passkey (ASVS 6.2.3); a
+ * session alone never does. All other sessions end, and this one goes on under a new id: what was
+ * begun under the old password is over.
  * @returns the token of the session
  */
-export async function changePassword(ctx: Own, current: string, password: string): Promise<{ session: string } | 'wrong' | 'throttled'> {
+export async function changePassword(
+  ctx: Own,
+  current: string,
+  password: string,
+): Promise<{ session: string } | 'wrong' | 'throttled'> {
   const { tx, grant, asking, now, deps } = ctx;
   if (!(await hasPasskeyProof(tx, asking.sessionRef, now))) {
     const proof = await provesPassword(ctx, current);
     if (proof !== 'right') return proof;
   }
   if (!(await mayHash(ctx))) return 'throttled';
-  await sql.savePassword(tx, grant, await hashPassword(password, deps.config.pepper, share(ctx, 'account')), now);
+  await sql.savePassword(
+    tx,
+    grant,
+    await hashPassword(password, deps.config.pepper, share(ctx, 'account')),
+    now,
+  );
   await endOtherSessions(tx, me(ctx), asking.sessionRef, now);
   await distrustDevices(tx, grant, me(ctx));
   await noteChange(ctx, 'account:password', 'password');
@@ -96,16 +158,26 @@ export async function changePassword(ctx: Own, current: string, password: string
 }
 
 /** False where too many were asked for. */
-export async function changeQuestions(ctx: Own, questions: { question: SecretQuestion; answer: string }[]): Promise<boolean> {
+export async function changeQuestions(
+  ctx: Own,
+  questions: { question: SecretQuestion; answer: string }[],
+): Promise<boolean> {
   if (!(await mayHash(ctx))) return false;
   const hashed: { question: string; hash: string }[] = [];
-  for (const { question, answer } of questions) hashed.push({ question, hash: await hashPassword(answer, ctx.deps.config.pepper, share(ctx, 'account')) });
+  for (const { question, answer } of questions)
+    hashed.push({
+      question,
+      hash: await hashPassword(answer, ctx.deps.config.pepper, share(ctx, 'account')),
+    });
   await sql.saveQuestions(ctx.tx, ctx.grant, hashed, ctx.now);
   await noteChange(ctx, 'account:questions', 'questions');
   return true;
 }
 
-/** Closes the account. The record stays with the health system; nobody signs on with this account again. */
+/**
+ * Closes the account. The record stays with the health system; nobody signs on with this account
+ * again.
+ */
 export async function closeOwnAccount(ctx: Context<'account:secure'>): Promise<void> {
   await noteChange(ctx, 'account:close', 'closed');
   await closeAccount(ctx.tx, ctx.grant, me(ctx), ctx.now);

@@ -45,8 +45,9 @@ export interface Claimed {
 }
 
 /**
- * Whose user ID it is, and one try counted before anything is compared: in the browser's own bucket, the first, where the account was
- * used in it before or it was vouched for; else in the others. A function that opens its own reach.
+ * Whose user ID it is, and one try counted before anything is compared: in the browser's own
+ * bucket, the first, where the account was used in it before or it was vouched for; else in the
+ * others. A function that opens its own reach.
  * @param counted as `counting` makes it
  * @returns `failures`: how many tries the counted buckets had before this one
  */
@@ -57,22 +58,40 @@ export async function trySignOn(
   vouched: string | null,
   counted: ReturnType<typeof counting>,
 ): Promise<{ account: Claimed | null; own: boolean; failures: number[] }> {
-  const [row] = await db.ask<{ id: string | null; own: boolean; failures: number[] } & Omit<Claimed, 'id'>>(
-    'select * from portico_try_sign_on($1, $2, $3, $4, $5, $6, $7)',
-    [userKey, deviceHash, vouched, ...counted],
-  );
+  const [row] = await db.ask<
+    { id: string | null; own: boolean; failures: number[] } & Omit<Claimed, 'id'>
+  >('select * from portico_try_sign_on($1, $2, $3, $4, $5, $6, $7)', [
+    userKey,
+    deviceHash,
+    vouched,
+    ...counted,
+  ]);
   if (!row) throw new Error('nothing was said of the user ID');
   const { id, own, failures, ...rest } = row;
   return { account: id === null ? null : { id, ...rest }, own, failures };
 }
 
 /** Sent ahead. */
-export function noteSignOn(tx: Tx, _grant: SignOn, id: string, now: Date, language: 'en' | 'es' | null): void {
-  tx.ahead('update account set last_sign_on_at = $2, language = coalesce($3, language) where id = $1', [id, now, language]);
+export function noteSignOn(
+  tx: Tx,
+  _grant: SignOn,
+  id: string,
+  now: Date,
+  language: 'en' | 'es' | null,
+): void {
+  tx.ahead(
+    'update account set last_sign_on_at = $2, language = coalesce($3, language) where id = $1',
+    [id, now, language],
+  );
 }
 
 /** Nobody signs on with the account again; whoever is signed on with it no longer is. */
-export async function closeAccount(tx: Tx, _grant: Grant<'system:registration' | 'account:secure' | 'staff:manage'>, id: string, now: Date): Promise<void> {
+export async function closeAccount(
+  tx: Tx,
+  _grant: Grant<'system:registration' | 'account:secure' | 'staff:manage'>,
+  id: string,
+  now: Date,
+): Promise<void> {
   await tx.raw('update account set closed_at = $2 where id = $1', [id, now]);
   await tx.raw('delete from passkey where account_id = $1', [id]);
   await tx.raw('delete from device where account_id = $1', [id]);
@@ -88,7 +107,10 @@ export async function saveLanguage(tx: Tx, grant: Grant, language: 'en' | 'es'):
     .execute();
 }
 
-/** Where to tell an account what happened to it: the confirmed address, or the one that it had before a change. */
+/**
+ * Where to tell an account what happened to it: the confirmed address, or the one that it had
+ * before a change.
+ */
 export async function findNotified(
   tx: Tx,
   _grant: Grant<'system:notices'>,
@@ -96,8 +118,10 @@ export async function findNotified(
   changeId: string | null,
 ): Promise<{ email: string | null; language: 'en' | 'es'; user_id: string } | undefined> {
   const [row] = await tx.raw<{ email: string | null; language: 'en' | 'es'; user_id: string }>(
-    `select case when $2::uuid is null then (case when a.email_confirmed_at is not null then a.email end)
-       else (select c.old_email from email_change c where c.account_id = a.id and c.id = $2 and c.old_confirmed_at is not null) end as email, a.language, a.user_id
+    `select case when $2::uuid is null then (case
+        when a.email_confirmed_at is not null then a.email end)
+       else (select c.old_email from email_change c where c.account_id = a.id and c.id = $2
+         and c.old_confirmed_at is not null) end as email, a.language, a.user_id
      from account a where a.id = $1`,
     [accountId, changeId],
   );

@@ -1,4 +1,7 @@
-/** A browser and its system, as people call them: enough to tell one's own phone from somebody else's. */
+/**
+ * A browser and its system, as people call them: enough to tell one's own phone from somebody
+ * else's.
+ */
 const BROWSERS: [RegExp, string][] = [
   [/Edg(e|A|iOS)?\//, 'Edge'],
   [/OPR\/|Opera/, 'Opera'],
@@ -19,6 +22,7 @@ const SYSTEMS: [RegExp, string][] = [
 
 /** @returns the names that were recognised; null where there are none */
 export function agentOf(agent: string | null): { browser: string | null; system: string | null } {
-  const first = (list: [RegExp, string][]) => list.find(([pattern]) => pattern.test(agent ?? ''))?.[1] ?? null;
+  const first = (list: [RegExp, string][]) =>
+    list.find(([pattern]) => pattern.test(agent ?? ''))?.[1] ?? null;
   return { browser: first(BROWSERS), system: first(SYSTEMS) };
 }

@@ -3,13 +3,17 @@ import { join } from 'node:path';
 import { sha256 } from '../platform/crypto.ts';
 import { rootFolder } from '../platform/root.ts';
 
-/** Bytes that are kept of each SHA-256: among 100,000 entries one password in ten million is taken for common by chance. */
+/**
+ * Bytes that are kept of each SHA-256: among 100,000 entries one password in ten million is taken
+ * for common by chance.
+ */
 const KEPT = 5;
 let list: Buffer | undefined;
 
 /**
- * Whether a text is among the common and breached passwords. The list is made by the build (`bin/passwords.mjs`), works
- * without a network and holds no password: sorted beginnings of hashes.
+ * Whether a text is among the common and breached passwords. The list is made by the build
+ * (`bin/passwords.mjs`), works without a network and holds no password: sorted beginnings of
+ * hashes.
  */
 export function isCommonPassword(text: string): boolean {
   list ??= readFileSync(join(rootFolder, 'dist/common-passwords.bin'));

@@ -3,14 +3,22 @@ import type { Tx } from '../platform/db.ts';
 import { dropFactorsSince, lockAccount, restoreEmail, voidPassword } from './compensation.sql.ts';
 
 /**
- * Takes an account back to where it stood at a time, for its owner, against whoever acted in it since. It closes over all that came
- * later and not only over the change that was complained of: changes of the address and their links, passkeys, apps, recovery codes,
- * secret questions, browsers, sessions, and all that is pending. A new password has to be set (a trigger ends what was begun under
- * the old one). Every way to undo something of an account goes through here.
+ * Takes an account back to where it stood at a time, for its owner, against whoever acted in it
+ * since. It closes over all that came later and not only over the change that was complained of:
+ * changes of the address and their links, passkeys, apps, recovery codes, secret questions,
+ * browsers, sessions, and all that is pending. A new password has to be set (a trigger ends what
+ * was begun under the old one). Every way to undo something of an account goes through here.
  * @param unusable a hash of what nobody knows, made before the transaction
  * @returns false where the account was closed meanwhile
  */
-export async function closeOver(tx: Tx, grant: Grant<'system:sign-on'>, accountId: string, since: Date, unusable: string, now: Date): Promise<boolean> {
+export async function closeOver(
+  tx: Tx,
+  grant: Grant<'system:sign-on'>,
+  accountId: string,
+  since: Date,
+  unusable: string,
+  now: Date,
+): Promise<boolean> {
   if (!(await lockAccount(tx, grant, accountId))) return false;
   await restoreEmail(tx, grant, accountId, since, now);
   await dropFactorsSince(tx, grant, accountId, since);

@@ -27,15 +27,24 @@ export async function sendConfirmation(ctx: Own): Promise<boolean> {
   return true;
 }
 async function sendLink({ tx, grant, now, deps }: Own): Promise<void> {
-  const link = await sql.insertLink(tx, grant, now, new Date(now.getTime() + LINK_DAYS * 24 * HOUR));
+  const link = await sql.insertLink(
+    tx,
+    grant,
+    now,
+    new Date(now.getTime() + LINK_DAYS * 24 * HOUR),
+  );
   if (link) await deps.jobs.enqueue(tx, 'mail.confirm-email', { linkId: link });
 }
 
 /**
- * Asks for another address. The one in use stays in use until the new one is confirmed; its reader is told, and can take it back. The
- * same address as before changes nothing, and withdraws a change that waits.
+ * Asks for another address. The one in use stays in use until the new one is confirmed; its reader
+ * is told, and can take it back. The same address as before changes nothing, and withdraws a change
+ * that waits.
  */
-export async function changeEmail(ctx: Own, email: string): Promise<'changed' | 'same' | 'caregivers-email' | 'too-many'> {
+export async function changeEmail(
+  ctx: Own,
+  email: string,
+): Promise<'changed' | 'same' | 'caregivers-email' | 'too-many'> {
   const { tx, grant, now, today, settings, asking } = ctx;
   const own = await readOwnAccount(tx, grant);
   const person = grant.actor?.account.patientId;
@@ -49,7 +58,13 @@ export async function changeEmail(ctx: Own, email: string): Promise<'changed' | 
   }
   if (!(await mayMail(tx, asking, { by: me(ctx), to: email }))) return 'too-many';
   await sql.withdrawChanges(tx, grant, now);
-  const change = await sql.insertChange(tx, grant, email, await findSessionId(tx, asking.sessionRef), now);
+  const change = await sql.insertChange(
+    tx,
+    grant,
+    email,
+    await findSessionId(tx, asking.sessionRef),
+    now,
+  );
   await sendLink(ctx);
   await noteChange(ctx, 'account:email', 'email', change);
   return 'changed';
@@ -57,30 +72,56 @@ export async function changeEmail(ctx: Own, email: string): Promise<'changed' | 
 
 /** What the mail that asks for a confirmation needs. */
 export const findEmailLink = (deps: Changing, asking: Asking, linkId: string) =>
-  deps.db.transaction(async (tx) => sql.findEmailLink(tx, await systemReach(tx, 'system:registration', asking), linkId));
+  deps.db.transaction(async (tx) =>
+    sql.findEmailLink(tx, await systemReach(tx, 'system:registration', asking), linkId),
+  );
 
-/** Confirms an address by the link that was sent to it. From then on it is the account's; the reader of the one before is told again. */
+/**
+ * Confirms an address by the link that was sent to it. From then on it is the account's; the reader
+ * of the one before is told again.
+ */
 export const confirmEmail = (deps: Changing, asking: Asking, linkId: string): Promise<boolean> =>
   deps.db.transaction(async (tx) => {
     const grant = await systemReach(tx, 'system:registration', asking);
-    const confirmed = await sql.useLink(tx, grant, linkId, asking.now, new Date(asking.now.getTime() - deps.settings.sessionHours * HOUR));
-    if (confirmed?.changeId) await deps.jobs.enqueue(tx, 'mail.account', { accountId: confirmed.accountId, notice: 'email-done', changeId: confirmed.changeId });
+    const confirmed = await sql.useLink(
+      tx,
+      grant,
+      linkId,
+      asking.now,
+      new Date(asking.now.getTime() - deps.settings.sessionHours * HOUR),
+    );
+    if (confirmed?.changeId)
+      await deps.jobs.enqueue(tx, 'mail.account', {
+        accountId: confirmed.accountId,
+        notice: 'email-done',
+        changeId: confirmed.changeId,
+      });
     return confirmed !== null;
   });
 
 /**
- * Gives an account the address back that it had before a change of the last 72 hours, and closes over all that was done in it since
- * (`compensation.ts`).
+ * Gives an account the address back that it had before a change of the last 72 hours, and closes
+ * over all that was done in it since (`compensation.ts`).
  */
 export async function undoEmail(deps: Changing, asking: Asking, id: string): Promise<boolean> {
   const since = new Date(asking.now.getTime() - UNDO_HOURS * HOUR);
-  const look = async () => deps.db.transaction(async (tx) => sql.findUndoable(tx, await systemReach(tx, 'system:sign-on', asking), id, since));
+  const look = async () =>
+    deps.db.transaction(async (tx) =>
+      sql.findUndoable(tx, await systemReach(tx, 'system:sign-on', asking), id, since),
+    );
   if (!(await look())) return false;
-  const unusable = await hashPassword(newToken(), deps.config.pepper, { purpose: 'recovery', place: placeOf(asking.address) });
+  const unusable = await hashPassword(newToken(), deps.config.pepper, {
+    purpose: 'recovery',
+    place: placeOf(asking.address),
+  });
   return deps.db.transaction(async (tx) => {
     const grant = await systemReach(tx, 'system:sign-on', asking);
     const change = await sql.findUndoable(tx, grant, id, since);
-    if (!change || !(await closeOver(tx, grant, change.account_id, change.changed_at, unusable, asking.now))) return false;
+    if (
+      !change ||
+      !(await closeOver(tx, grant, change.account_id, change.changed_at, unusable, asking.now))
+    )
+      return false;
     auditAction(tx, asking, {
       person: null,
       actor: change.account_id,

@@ -20,12 +20,19 @@ const STEP_MINUTES = 10;
 const STEP_TRIES = 5;
 const DAY = 86_400_000;
 
-const hashIn = (value: string | undefined): Buffer | null => (value && /^[\w-]{43}$/.test(value) ? sha256(value) : null);
+const hashIn = (value: string | undefined): Buffer | null =>
+  value && /^[\w-]{43}$/.test(value) ? sha256(value) : null;
 /** The browser, as accounts that were used in it know it. */
-export const deviceHash = ({ request }: PublicContext): Buffer | null => hashIn(request.cookies[DEVICE_COOKIE]);
+export const deviceHash = ({ request }: PublicContext): Buffer | null =>
+  hashIn(request.cookies[DEVICE_COOKIE]);
 
-export const signingOn = <T>(ctx: PublicContext, work: (tx: Tx, grant: Grant<'system:sign-on'>) => Promise<T>): Promise<T> =>
-  ctx.deps.db.transaction(async (tx) => work(tx, await systemReach(tx, 'system:sign-on', ctx.asking)));
+export const signingOn = <T>(
+  ctx: PublicContext,
+  work: (tx: Tx, grant: Grant<'system:sign-on'>) => Promise<T>,
+): Promise<T> =>
+  ctx.deps.db.transaction(async (tx) =>
+    work(tx, await systemReach(tx, 'system:sign-on', ctx.asking)),
+  );
 
 /** Where one wanted to go. */
 export interface Wanted {
@@ -34,8 +41,9 @@ export interface Wanted {
 }
 
 /**
- * The one way to a session. Looks what is still to be proved and leads there; when nothing is, begins the session, knows the
- * browser from then on, and tells the owner by mail if it is a new one.
+ * The one way to a session. Looks what is still to be proved and leads there; when nothing is,
+ * begins the session, knows the browser from then on, and tells the owner by mail if it is a new
+ * one.
  * @param passed what was proved, each by its own verb; this one proves nothing
  */
 export async function goOn(
@@ -55,7 +63,14 @@ export async function goOn(
   if (before) sql.takeStep(tx, grant, before);
   if (stage !== 'done') {
     const token = newToken();
-    await sql.insertStep(tx, grant, sha256(token), { accountId, passed, ...wanted }, now, new Date(now.getTime() + STEP_MINUTES * 60_000));
+    await sql.insertStep(
+      tx,
+      grant,
+      sha256(token),
+      { accountId, passed, ...wanted },
+      now,
+      new Date(now.getTime() + STEP_MINUTES * 60_000),
+    );
     reply.setCookie(STEP_COOKIE, token, { ...cookie, maxAge: STEP_MINUTES * 60 });
     return redirect(`/sign-on/${stage}`);
   }
@@ -63,12 +78,19 @@ export async function goOn(
   const agent = String(request.headers['user-agent'] ?? '');
   const known = request.cookies[DEVICE_COOKIE];
   const token = hashIn(known) && known ? known : newToken();
-  const trustedUntil = trust && mayTrust(account, passed) ? new Date(now.getTime() + TRUST_DAYS * DAY) : null;
+  const trustedUntil =
+    trust && mayTrust(account, passed) ? new Date(now.getTime() + TRUST_DAYS * DAY) : null;
   reply.setCookie(DEVICE_COOKIE, token, deviceCookie);
-  if (!account.known && account.elsewhere) await deps.jobs.enqueue(tx, 'mail.account', { accountId, notice: 'new-device' });
+  if (!account.known && account.elsewhere)
+    await deps.jobs.enqueue(tx, 'mail.account', { accountId, notice: 'new-device' });
   // all of it goes ahead of the commit, and nothing is committed unless each was done
   factors.noteDevice(tx, grant, accountId, sha256(token), agent, now, trustedUntil);
-  beginSession(tx, reply, sessionHash(request), accountId, { now, address: asking.address, agent, deviceHash: sha256(token) });
+  beginSession(tx, reply, sessionHash(request), accountId, {
+    now,
+    address: asking.address,
+    agent,
+    deviceHash: sha256(token),
+  });
   noteSignOn(tx, grant, accountId, now, chosenLanguage(request));
   auditAction(tx, asking, {
     person: account.patient_id,
@@ -93,16 +115,35 @@ export interface UnderWay {
 }
 
 /** @param judged a try is counted before anything is compared; none is left after five */
-export async function readStep(ctx: PublicContext, tx: Tx, grant: Grant<'system:sign-on'>, judged: boolean): Promise<UnderWay | null> {
+export async function readStep(
+  ctx: PublicContext,
+  tx: Tx,
+  grant: Grant<'system:sign-on'>,
+  judged: boolean,
+): Promise<UnderWay | null> {
   const hash = hashIn(ctx.request.cookies[STEP_COOKIE]);
   if (!hash) return null;
-  const step = judged ? await sql.takeTry(tx, grant, hash, STEP_TRIES, ctx.now) : await sql.findStep(tx, grant, hash, ctx.now);
+  const step = judged
+    ? await sql.takeTry(tx, grant, hash, STEP_TRIES, ctx.now)
+    : await sql.findStep(tx, grant, hash, ctx.now);
   const account = step && (await sql.findEntering(tx, grant, step.account_id));
   return step && account ? { hash, step, account } : null;
 }
 
 /** What is asked for at this point of a sign-on; a page of another point leads there. */
-export async function stageOf(ctx: PublicContext, tx: Tx, grant: Grant<'system:sign-on'>, at: UnderWay) {
-  const standing = await sql.readStanding(tx, grant, at.account.id, deviceHash(ctx), TERMS_VERSION, ctx.now);
+export async function stageOf(
+  ctx: PublicContext,
+  tx: Tx,
+  grant: Grant<'system:sign-on'>,
+  at: UnderWay,
+) {
+  const standing = await sql.readStanding(
+    tx,
+    grant,
+    at.account.id,
+    deviceHash(ctx),
+    TERMS_VERSION,
+    ctx.now,
+  );
   return standing ? nextStage(standing, at.step.passed) : 'done';
 }

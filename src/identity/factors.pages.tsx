@@ -10,12 +10,33 @@ import type { Ceremony } from './passkeys.ts';
 import { printedRecoveryCode } from './recovery-code.rules.ts';
 import { AuthenticatorSteps } from './sign-on.pages.tsx';
 
-export function AuthenticatorPage({ view, setUp, problems, formKey }: { view: View; setUp: SetUp | null; problems: Problems; formKey: string }) {
+export function AuthenticatorPage({
+  view,
+  setUp,
+  problems,
+  formKey,
+}: {
+  view: View;
+  setUp: SetUp | null;
+  problems: Problems;
+  formKey: string;
+}) {
   const { t } = view;
   return (
-    <ChangePage view={view} title="account.app" lead={t(setUp ? 'authenticator.lead' : 'authenticator.is-on')} problems={problems}>
+    <ChangePage
+      view={view}
+      title="account.app"
+      lead={t(setUp ? 'authenticator.lead' : 'authenticator.is-on')}
+      problems={problems}
+    >
       {setUp ? (
-        <AuthenticatorSteps view={view} setUp={setUp} problems={problems} action="/account/authenticator" formKey={formKey} />
+        <AuthenticatorSteps
+          view={view}
+          setUp={setUp}
+          problems={problems}
+          action="/account/authenticator"
+          formKey={formKey}
+        />
       ) : view.actor?.account.kind === 'member' ? (
         <Form action="/account/authenticator/remove" formKey={formKey}>
           <Button kind="outline">{t('authenticator.remove')}</Button>
@@ -30,10 +51,25 @@ export function AuthenticatorPage({ view, setUp, problems, formKey }: { view: Vi
 }
 
 /** Recovery codes: asked for anew, or shown for the one time that they can be. */
-export function CodesPage({ view, codes, left, formKey }: { view: View; codes: string[] | null; left: number; formKey: string }) {
+export function CodesPage({
+  view,
+  codes,
+  left,
+  formKey,
+}: {
+  view: View;
+  codes: string[] | null;
+  left: number;
+  formKey: string;
+}) {
   const { t, settings } = view;
   return (
-    <ChangePage view={view} title="account.codes" lead={codes ? t('codes.lead') : t('account.codes-left', { n: left })} problems={{}}>
+    <ChangePage
+      view={view}
+      title="account.codes"
+      lead={codes ? t('codes.lead') : t('account.codes-left', { n: left })}
+      problems={{}}
+    >
       {codes ? (
         <>
           <Card>
@@ -84,11 +120,19 @@ export function PasskeysPage({
               <label class="usa-label" for={`name-${one.id}`}>
                 {t('passkey.name')}
               </label>
-              <input class="usa-input" id={`name-${one.id}`} name="name" value={one.name} maxLength={60} />
+              <input
+                class="usa-input"
+                id={`name-${one.id}`}
+                name="name"
+                value={one.name}
+                maxLength={60}
+              />
             </div>
             <p class="muted">
               {t('passkey.made', { day: t.date(one.created_at, 'day') })} ·{' '}
-              {one.used_at ? t('passkey.used', { day: t.date(one.used_at, 'day-time') }) : t('passkey.unused')}
+              {one.used_at
+                ? t('passkey.used', { day: t.date(one.used_at, 'day-time') })
+                : t('passkey.unused')}
             </p>
             <Button kind="outline">{t('passkey.rename')}</Button>
           </Form>
@@ -99,8 +143,23 @@ export function PasskeysPage({
           </Form>
         </Card>
       ))}
-      <PasskeyForm t={t} action="/account/passkeys" use="add" ceremony={ceremony} fields={{ _key: newKey() }} label={t('passkey.add')}>
-        <TextField t={t} name="name" label={t('passkey.name')} hint={t('passkey.name-hint')} problems={problems} value="" max={60} />
+      <PasskeyForm
+        t={t}
+        action="/account/passkeys"
+        use="add"
+        ceremony={ceremony}
+        fields={{ _key: newKey() }}
+        label={t('passkey.add')}
+      >
+        <TextField
+          t={t}
+          name="name"
+          label={t('passkey.name')}
+          hint={t('passkey.name-hint')}
+          problems={problems}
+          value=""
+          max={60}
+        />
       </PasskeyForm>
       <p class="muted needs-script">{t('passkey.needs')}</p>
     </ChangePage>

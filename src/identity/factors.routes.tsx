@@ -1,14 +1,27 @@
 import { z } from 'zod';
 import { Nothing, type Problems } from '../platform/forms.ts';
 import { isUuid } from '../platform/http.tsx';
-import { type Answer, type Context, notFound, type Registrar, redirect } from '../platform/routes.ts';
+import {
+  type Answer,
+  type Context,
+  notFound,
+  type Registrar,
+  redirect,
+} from '../platform/routes.ts';
 import { endOtherSessions } from '../platform/session.ts';
 
 import { changeAnswer } from './account.routes.tsx';
 import { readOwnAccount } from './account.sql.ts';
 import { findCodes, keepCodes, me, noteChange } from './account.ts';
 import { AuthenticatorPage, CodesPage, PasskeysPage } from './factors.pages.tsx';
-import { countRecoveryCodes, deletePasskey, dropAuthenticator, findAuthenticator, listPasskeys, renamePasskey } from './factors.sql.ts';
+import {
+  countRecoveryCodes,
+  deletePasskey,
+  dropAuthenticator,
+  findAuthenticator,
+  listPasskeys,
+  renamePasskey,
+} from './factors.sql.ts';
 import { addAuthenticator, makeRecoveryCodes, offerAuthenticator } from './factors.ts';
 import { addPasskey, offerPasskey } from './passkeys.ts';
 import { mayChangeOwnAccount } from './policy.ts';
@@ -20,18 +33,51 @@ const within = (ctx: Secure): string => `session ${ctx.asking.sessionRef}`;
 /** Makes ten codes and keeps them for the page that shows them in this session. Answers its id. */
 const newCodes = async (ctx: Secure): Promise<string> => {
   const { tx, grant, deps, now, asking } = ctx;
-  return keepCodes(deps, tx, me(ctx), await makeRecoveryCodes(deps, tx, grant, me(ctx), now), now, asking.sessionRef);
+  return keepCodes(
+    deps,
+    tx,
+    me(ctx),
+    await makeRecoveryCodes(deps, tx, grant, me(ctx), now),
+    now,
+    asking.sessionRef,
+  );
 };
-const name = z.string('problem.passkey-name').trim().min(1, 'problem.passkey-name').max(60, 'problem.passkey-name');
-const PasskeyForm = z.object({ name, ticket: z.string('problem.passkey').max(1000), response: z.string('problem.passkey').max(20_000) });
+const name = z
+  .string('problem.passkey-name')
+  .trim()
+  .min(1, 'problem.passkey-name')
+  .max(60, 'problem.passkey-name');
+const PasskeyForm = z.object({
+  name,
+  ticket: z.string('problem.passkey').max(1000),
+  response: z.string('problem.passkey').max(20_000),
+});
 
 /** Factors on the account page: an authenticator app, recovery codes, passkeys. */
 export function factorRoutes(routes: Registrar): void {
   const app = async (ctx: Secure, problems: Problems, ticket?: string): Promise<Answer> => {
     const own = await readOwnAccount(ctx.tx, ctx.grant);
     const isOn = await findAuthenticator(ctx.tx, ctx.grant, me(ctx));
-    const setUp = isOn ? null : offerAuthenticator(ctx.deps, { id: me(ctx), name: own.user_id }, within(ctx), ctx.now, ticket);
-    return changeAnswer(ctx, 'account.app', <AuthenticatorPage view={ctx.view} setUp={setUp} problems={problems} formKey={ctx.newKey()} />, problems);
+    const setUp = isOn
+      ? null
+      : offerAuthenticator(
+          ctx.deps,
+          { id: me(ctx), name: own.user_id },
+          within(ctx),
+          ctx.now,
+          ticket,
+        );
+    return changeAnswer(
+      ctx,
+      'account.app',
+      <AuthenticatorPage
+        view={ctx.view}
+        setUp={setUp}
+        problems={problems}
+        formKey={ctx.newKey()}
+      />,
+      problems,
+    );
   };
   routes.page('/account/authenticator', mayChangeOwnAccount, (ctx) => app(ctx, {}));
   routes.form(
@@ -41,7 +87,8 @@ export function factorRoutes(routes: Registrar): void {
     async (ctx) => {
       const { tx, grant, deps, now, input } = ctx;
       if (await findAuthenticator(tx, grant, me(ctx))) return redirect('/account');
-      if (!(await addAuthenticator(deps, tx, grant, me(ctx), within(ctx), input, now))) return app(ctx, { code: 'problem.code-wrong' }, input.ticket);
+      if (!(await addAuthenticator(deps, tx, grant, me(ctx), within(ctx), input, now)))
+        return app(ctx, { code: 'problem.code-wrong' }, input.ticket);
       // whoever was signed on elsewhere without the second step is no longer
       await endOtherSessions(tx, me(ctx), ctx.asking.sessionRef, now);
       await noteChange(ctx, 'account:authenticator-on', 'authenticator-on');
@@ -54,16 +101,26 @@ export function factorRoutes(routes: Registrar): void {
     mayChangeOwnAccount,
     Nothing,
     async (ctx) => {
-      if (await dropAuthenticator(ctx.tx, ctx.grant, me(ctx))) await noteChange(ctx, 'account:authenticator-off', 'authenticator-off');
-      // staff always have one: theirs is replaced, and asked for at the next sign-on if they leave it at that
-      return redirect(ctx.grant.actor?.account.kind === 'staff' ? '/account/authenticator' : '/account?done=saved');
+      if (await dropAuthenticator(ctx.tx, ctx.grant, me(ctx)))
+        await noteChange(ctx, 'account:authenticator-off', 'authenticator-off');
+      // staff always have one: theirs is replaced, and asked for at the next sign-on if they leave
+      // it at that
+      return redirect(
+        ctx.grant.actor?.account.kind === 'staff'
+          ? '/account/authenticator'
+          : '/account?done=saved',
+      );
     },
     async () => redirect('/account'),
   );
 
   routes.page('/account/codes', mayChangeOwnAccount, async (ctx) => {
     const left = await countRecoveryCodes(ctx.tx, ctx.grant, me(ctx));
-    return changeAnswer(ctx, 'account.codes', <CodesPage view={ctx.view} codes={null} left={left} formKey={ctx.newKey()} />);
+    return changeAnswer(
+      ctx,
+      'account.codes',
+      <CodesPage view={ctx.view} codes={null} left={left} formKey={ctx.newKey()} />,
+    );
   });
   routes.form(
     '/account/codes',
@@ -80,7 +137,11 @@ export function factorRoutes(routes: Registrar): void {
   routes.page('/account/codes/:id', mayChangeOwnAccount, async (ctx) => {
     const codes = isUuid(ctx.params.id) ? await findCodes(ctx, ctx.params.id) : null;
     if (!codes) return notFound;
-    return changeAnswer(ctx, 'account.codes', <CodesPage view={ctx.view} codes={codes} left={codes.length} formKey={ctx.newKey()} />);
+    return changeAnswer(
+      ctx,
+      'account.codes',
+      <CodesPage view={ctx.view} codes={codes} left={codes.length} formKey={ctx.newKey()} />,
+    );
   });
 
   const passkeys = async (ctx: Secure, problems: Problems): Promise<Answer> => {
@@ -90,7 +151,17 @@ export function factorRoutes(routes: Registrar): void {
       <PasskeysPage
         view={ctx.view}
         passkeys={await listPasskeys(ctx.tx, ctx.grant, me(ctx))}
-        ceremony={await offerPasskey(ctx.deps, ctx.tx, ctx.grant, account, own.user_id, within(ctx), ctx.now)}
+        ceremony={
+          await offerPasskey(
+            ctx.deps,
+            ctx.tx,
+            ctx.grant,
+            account,
+            own.user_id,
+            within(ctx),
+            ctx.now,
+          )
+        }
         problems={problems}
         newKey={ctx.newKey}
       />
@@ -103,7 +174,10 @@ export function factorRoutes(routes: Registrar): void {
     mayChangeOwnAccount,
     PasskeyForm,
     async (ctx) => {
-      if (!(await addPasskey(ctx.deps, ctx.tx, ctx.grant, me(ctx), within(ctx), ctx.input, ctx.now))) return passkeys(ctx, { name: 'problem.passkey' });
+      if (
+        !(await addPasskey(ctx.deps, ctx.tx, ctx.grant, me(ctx), within(ctx), ctx.input, ctx.now))
+      )
+        return passkeys(ctx, { name: 'problem.passkey' });
       await noteChange(ctx, 'account:passkey-on', 'passkey-on');
       return redirect('/account/passkeys');
     },
@@ -113,7 +187,10 @@ export function factorRoutes(routes: Registrar): void {
     '/account/passkeys/:id',
     mayChangeOwnAccount,
     z.object({ name }),
-    async (ctx) => ((await renamePasskey(ctx.tx, ctx.grant, me(ctx), ctx.params.id ?? '', ctx.input.name)) ? redirect('/account/passkeys') : notFound),
+    async (ctx) =>
+      (await renamePasskey(ctx.tx, ctx.grant, me(ctx), ctx.params.id ?? '', ctx.input.name))
+        ? redirect('/account/passkeys')
+        : notFound,
     (ctx, problems) => passkeys(ctx, problems),
   );
   routes.form(

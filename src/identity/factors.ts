@@ -14,7 +14,14 @@ const purpose = (accountId: string) => `authenticator ${accountId}`;
 
 /** RFC 6238 as every authenticator app has it: SHA-1, six digits, 30 seconds. */
 const totpOf = (secret: string, issuer: string, label: string) =>
-  new TOTP({ issuer, label, secret: Secret.fromBase32(secret), algorithm: 'SHA1', digits: 6, period: PERIOD });
+  new TOTP({
+    issuer,
+    label,
+    secret: Secret.fromBase32(secret),
+    algorithm: 'SHA1',
+    digits: 6,
+    period: PERIOD,
+  });
 
 export interface SetUp {
   /** For typing in, in groups of four. */
@@ -26,25 +33,52 @@ export interface SetUp {
 }
 
 const SET_UP_MINUTES = 10;
-const ticketFor = (accountId: string, within: string) => `authenticator set-up ${accountId} ${within}`;
+const ticketFor = (accountId: string, within: string) =>
+  `authenticator set-up ${accountId} ${within}`;
 
-/** The secret in a ticket; null for another account's or session's, one that is older than ten minutes, or none of ours. */
-function secretIn(deps: FactorDeps, accountId: string, within: string, ticket: string, now: Date): string | null {
-  const text = unseal(deps.config.secret, ticketFor(accountId, within), Buffer.from(ticket, 'base64url'));
+/**
+ * The secret in a ticket; null for another account's or session's, one that is older than ten
+ * minutes, or none of ours.
+ */
+function secretIn(
+  deps: FactorDeps,
+  accountId: string,
+  within: string,
+  ticket: string,
+  now: Date,
+): string | null {
+  const text = unseal(
+    deps.config.secret,
+    ticketFor(accountId, within),
+    Buffer.from(ticket, 'base64url'),
+  );
   const [secret, until] = text ? (JSON.parse(text) as [string, number]) : [];
   return secret !== undefined && until !== undefined && until >= now.getTime() ? secret : null;
 }
 
 /**
- * The secret to put into an app. It is in no table until it is confirmed: whoever opened such a page before knows another one. It is
- * worth nothing after ten minutes, in another session, and once the session or the sign-on is over.
+ * The secret to put into an app. It is in no table until it is confirmed: whoever opened such a
+ * page before knows another one. It is worth nothing after ten minutes, in another session, and
+ * once the session or the sign-on is over.
  * @param within the session or the sign-on that the page belongs to
- * @param ticket of a page that is shown again for a wrong code, so that the app need not be set up twice
+ * @param ticket of a page that is shown again for a wrong code, so that the app need not be set up
+ * twice
  */
-export function offerAuthenticator(deps: FactorDeps, account: { id: string; name: string }, within: string, now: Date, ticket = ''): SetUp {
+export function offerAuthenticator(
+  deps: FactorDeps,
+  account: { id: string; name: string },
+  within: string,
+  now: Date,
+  ticket = '',
+): SetUp {
   const kept = secretIn(deps, account.id, within, ticket, now);
   const secret = kept ?? new Secret({ size: 20 }).base32;
-  const sealed = () => seal(deps.config.secret, ticketFor(account.id, within), JSON.stringify([secret, now.getTime() + SET_UP_MINUTES * 60_000])).toString('base64url');
+  const sealed = () =>
+    seal(
+      deps.config.secret,
+      ticketFor(account.id, within),
+      JSON.stringify([secret, now.getTime() + SET_UP_MINUTES * 60_000]),
+    ).toString('base64url');
   return {
     secret: secret.replace(/(.{4})(?=.)/g, '$1 '),
     uri: totpOf(secret, deps.settings.name, account.name).toString(),
@@ -52,7 +86,10 @@ export function offerAuthenticator(deps: FactorDeps, account: { id: string; name
   };
 }
 
-/** Turns the app on with its first code. False where the code or the ticket is not right, or an app is on already. */
+/**
+ * Turns the app on with its first code. False where the code or the ticket is not right, or an app
+ * is on already.
+ */
 export async function addAuthenticator(
   deps: FactorDeps,
   tx: Tx,
@@ -65,8 +102,23 @@ export async function addAuthenticator(
   const secret = secretIn(deps, accountId, within, typed.ticket, now);
   const step = secret === null ? null : stepOf(secret, typed.code, now);
   if (secret === null || step === null) return false;
-  if (!(await sql.spend(tx, sha256(`authenticator ${typed.ticket}`), now, new Date(now.getTime() + SET_UP_MINUTES * 60_000)))) return false;
-  return sql.insertAuthenticator(tx, grant, accountId, seal(deps.config.secret, purpose(accountId), secret), step, now);
+  if (
+    !(await sql.spend(
+      tx,
+      sha256(`authenticator ${typed.ticket}`),
+      now,
+      new Date(now.getTime() + SET_UP_MINUTES * 60_000),
+    ))
+  )
+    return false;
+  return sql.insertAuthenticator(
+    tx,
+    grant,
+    accountId,
+    seal(deps.config.secret, purpose(accountId), secret),
+    step,
+    now,
+  );
 }
 
 /** The time step of which this is the code, now or 30 seconds to either side. */
@@ -78,7 +130,14 @@ function stepOf(secret: string, typed: string, now: Date): number | null {
 }
 
 /** Whether a code of the app is right and was not used before: it is used up by this. */
-export async function useAuthenticatorCode(deps: FactorDeps, tx: Tx, grant: OfAccount, accountId: string, typed: string, now: Date): Promise<boolean> {
+export async function useAuthenticatorCode(
+  deps: FactorDeps,
+  tx: Tx,
+  grant: OfAccount,
+  accountId: string,
+  typed: string,
+  now: Date,
+): Promise<boolean> {
   const found = await sql.findAuthenticator(tx, grant, accountId);
   const secret = found && unseal(deps.config.secret, purpose(accountId), found.sealed);
   const step = secret ? stepOf(secret, typed, now) : null;
@@ -89,7 +148,13 @@ const codeHash = (deps: FactorDeps, accountId: string, code: string): Buffer =>
   createHmac('sha256', deps.config.pepper).update(`recovery-code ${accountId} ${code}`).digest();
 
 /** Ten new codes; the ones before are worthless. Only their hashes are kept, under the pepper. */
-export async function makeRecoveryCodes(deps: FactorDeps, tx: Tx, grant: OfAccount, accountId: string, now: Date): Promise<string[]> {
+export async function makeRecoveryCodes(
+  deps: FactorDeps,
+  tx: Tx,
+  grant: OfAccount,
+  accountId: string,
+  now: Date,
+): Promise<string[]> {
   const codes = Array.from({ length: RECOVERY_CODES }, () => makeRecoveryCode(randomInt));
   await sql.replaceRecoveryCodes(
     tx,
@@ -102,15 +167,32 @@ export async function makeRecoveryCodes(deps: FactorDeps, tx: Tx, grant: OfAccou
 }
 
 /** Whether it is one of the account's codes that was not used before: it is used up by this. */
-export async function useRecoveryCode(deps: FactorDeps, tx: Tx, grant: OfAccount, accountId: string, typed: string, now: Date): Promise<boolean> {
+export async function useRecoveryCode(
+  deps: FactorDeps,
+  tx: Tx,
+  grant: OfAccount,
+  accountId: string,
+  typed: string,
+  now: Date,
+): Promise<boolean> {
   const code = readRecoveryCode(typed);
-  return code !== null && sql.useRecoveryCode(tx, grant, accountId, codeHash(deps, accountId, code), now);
+  return (
+    code !== null && sql.useRecoveryCode(tx, grant, accountId, codeHash(deps, accountId, code), now)
+  );
 }
 
 /** Whether it is one of the account's codes that was not used before. Nothing is used up. */
-export async function isRecoveryCode(deps: FactorDeps, tx: Tx, grant: OfAccount, accountId: string, typed: string): Promise<boolean> {
+export async function isRecoveryCode(
+  deps: FactorDeps,
+  tx: Tx,
+  grant: OfAccount,
+  accountId: string,
+  typed: string,
+): Promise<boolean> {
   const code = readRecoveryCode(typed);
-  return code !== null && sql.hasRecoveryCode(tx, grant, accountId, codeHash(deps, accountId, code));
+  return (
+    code !== null && sql.hasRecoveryCode(tx, grant, accountId, codeHash(deps, accountId, code))
+  );
 }
 
 /** One field takes either: six digits are the app's, anything longer is a recovery code. */

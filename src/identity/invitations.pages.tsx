@@ -11,7 +11,10 @@ interface Shown {
   newKey: () => string;
 }
 
-/** Who was invited and has not joined yet: whether the mail went out, until when its link works, and once more or no longer. */
+/**
+ * Who was invited and has not joined yet: whether the mail went out, until when its link works, and
+ * once more or no longer.
+ */
 export function InvitationsCard({ view, invitations, unmailed, newKey }: Shown) {
   const { t } = view;
   return (
@@ -25,7 +28,11 @@ export function InvitationsCard({ view, invitations, unmailed, newKey }: Shown) 
               <p class="muted">
                 {one.email} · {one.roles.map((role) => t(`role.${role}`)).join(', ')}
               </p>
-              <p class="muted">{t(one.expires_at > view.now ? 'staff-accounts.until' : 'staff-accounts.over', { day: t.date(one.expires_at, 'day') })}</p>
+              <p class="muted">
+                {t(one.expires_at > view.now ? 'staff-accounts.until' : 'staff-accounts.over', {
+                  day: t.date(one.expires_at, 'day'),
+                })}
+              </p>
             </div>
             <div class="result-tags">
               {one.by_mail &&
@@ -34,13 +41,15 @@ export function InvitationsCard({ view, invitations, unmailed, newKey }: Shown) 
                 ) : (
                   !one.mailed_at && <Tag tone="plain">{t('staff-accounts.mailing')}</Tag>
                 ))}
-              {one.by_mail && one.expires_at > view.now && (one.mailed_at || unmailed.has(one.id)) && (
-                <Form action={`/staff/accounts/invitations/${one.id}/mail`} formKey={newKey()}>
-                  <Button kind="outline">
-                    {t('staff-accounts.mail-again')} <span class="usa-sr-only">{one.name}</span>
-                  </Button>
-                </Form>
-              )}
+              {one.by_mail &&
+                one.expires_at > view.now &&
+                (one.mailed_at || unmailed.has(one.id)) && (
+                  <Form action={`/staff/accounts/invitations/${one.id}/mail`} formKey={newKey()}>
+                    <Button kind="outline">
+                      {t('staff-accounts.mail-again')} <span class="usa-sr-only">{one.name}</span>
+                    </Button>
+                  </Form>
+                )}
               <Form action={`/staff/accounts/invitations/${one.id}/withdraw`} formKey={newKey()}>
                 <Button kind="outline">
                   {t('staff-accounts.withdraw')} <span class="usa-sr-only">{one.name}</span>

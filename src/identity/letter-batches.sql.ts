@@ -10,43 +10,92 @@ export interface LetterBatch {
   letters: number;
 }
 
-export async function insertBatch(tx: Tx, grant: Mailing, id: string, sealed: Buffer, now: Date): Promise<void> {
-  await tx.raw('insert into letter_batch (id, made_by, made_at, sealed) values ($1, $2, $3, $4)', [id, grant.actor?.account.id ?? null, now, sealed]);
+export async function insertBatch(
+  tx: Tx,
+  grant: Mailing,
+  id: string,
+  sealed: Buffer,
+  now: Date,
+): Promise<void> {
+  await tx.raw('insert into letter_batch (id, made_by, made_at, sealed) values ($1, $2, $3, $4)', [
+    id,
+    grant.actor?.account.id ?? null,
+    now,
+    sealed,
+  ]);
 }
 
 /** The letter is in the batch; which code it has is decided when the file is opened. */
-export async function putInBatch(tx: Tx, _grant: Mailing, letter: { patient_id: string; id: string }, batchId: string, codeHash: string): Promise<void> {
-  await tx.raw('update letter set batch_id = $3, next_hash = $4 where patient_id = $1 and id = $2', [letter.patient_id, letter.id, batchId, codeHash]);
+export async function putInBatch(
+  tx: Tx,
+  _grant: Mailing,
+  letter: { patient_id: string; id: string },
+  batchId: string,
+  codeHash: string,
+): Promise<void> {
+  await tx.raw(
+    'update letter set batch_id = $3, next_hash = $4 where patient_id = $1 and id = $2',
+    [letter.patient_id, letter.id, batchId, codeHash],
+  );
 }
 
 export function listBatches(tx: Tx, _grant: Mailing): Promise<LetterBatch[]> {
   return tx.raw<LetterBatch>(
     `select b.id, b.made_at, b.opened_at, count(l.id)::int as letters from letter_batch b
-     join letter l on l.batch_id = b.id and l.state in ('waiting', 'printed', 'returned') group by b.id order by b.made_at limit 50`,
+     join letter l on l.batch_id = b.id and l.state in ('waiting', 'printed', 'returned')
+     group by b.id order by b.made_at limit 50`,
   );
 }
 
 /** The file of a batch; of two who open it at once, the second waits. */
-export async function lockBatch(tx: Tx, _grant: Mailing, id: string): Promise<{ sealed: Buffer } | undefined> {
-  return (await tx.raw<{ sealed: Buffer }>('select sealed from letter_batch where id = $1 for update', [id]))[0];
+export async function lockBatch(
+  tx: Tx,
+  _grant: Mailing,
+  id: string,
+): Promise<{ sealed: Buffer } | undefined> {
+  return (
+    await tx.raw<{ sealed: Buffer }>('select sealed from letter_batch where id = $1 for update', [
+      id,
+    ])
+  )[0];
 }
 
-/** From now on the codes of the file are those of its letters; again and again the same. Answers whose letters are in it. */
-export async function markOpened(tx: Tx, _grant: Mailing, id: string, now: Date, expiresAt: Date): Promise<string[]> {
-  await tx.raw('update letter_batch set opened_at = coalesce(opened_at, $2) where id = $1', [id, now]);
+/**
+ * From now on the codes of the file are those of its letters; again and again the same. Answers
+ * whose letters are in it.
+ */
+export async function markOpened(
+  tx: Tx,
+  _grant: Mailing,
+  id: string,
+  now: Date,
+  expiresAt: Date,
+): Promise<string[]> {
+  await tx.raw('update letter_batch set opened_at = coalesce(opened_at, $2) where id = $1', [
+    id,
+    now,
+  ]);
   await tx.raw(
-    `update letter set state = 'printed', code_hash = next_hash, next_hash = null, printed_at = $2, expires_at = $3, tries = 0
+    `update letter
+      set state = 'printed', code_hash = next_hash, next_hash = null, printed_at = $2,
+        expires_at = $3, tries = 0
      where batch_id = $1 and next_hash is not null and state in ('waiting', 'printed', 'returned')`,
     [id, now, expiresAt],
   );
-  return (await tx.raw<{ patient_id: string }>('select patient_id from letter where batch_id = $1', [id])).map((row) => row.patient_id);
+  return (
+    await tx.raw<{ patient_id: string }>('select patient_id from letter where batch_id = $1', [id])
+  ).map((row) => row.patient_id);
 }
 
-/** Files that are no longer needed: all of their letters are mailed or void. Older ones too; letters that nobody printed from them wait again. */
+/**
+ * Files that are no longer needed: all of their letters are mailed or void. Older ones too; letters
+ * that nobody printed from them wait again.
+ */
 export async function dropBatches(tx: Tx, _grant: Mailing, madeBefore: Date): Promise<void> {
   await tx.raw(
     `delete from letter_batch b where b.made_at < $1
-       or not exists (select 1 from letter l where l.batch_id = b.id and l.state in ('waiting', 'printed', 'returned'))`,
+       or not exists (select 1 from letter l where l.batch_id = b.id
+         and l.state in ('waiting', 'printed', 'returned'))`,
     [madeBefore],
   );
 }

@@ -20,33 +20,71 @@ type Printing = Pick<Deps, 'config' | 'settings'>;
 const purpose = (id: string) => `letters ${id}`;
 
 /**
- * Makes one file of the letters that wait, 40 at most (or of one that is printed again), and keeps it sealed. The letters are not
- * printed by it: that they are is written down when the file is opened, and until then the paper that may be out there counts.
+ * Makes one file of the letters that wait, 40 at most (or of one that is printed again), and keeps
+ * it sealed. The letters are not printed by it: that they are is written down when the file is
+ * opened, and until then the paper that may be out there counts.
  * @returns the id of the batch; null where there is none to print
  */
-export async function prepareLetters(deps: Printing, tx: Tx, grant: Mailing, now: Date, id: string | null): Promise<string | null> {
+export async function prepareLetters(
+  deps: Printing,
+  tx: Tx,
+  grant: Mailing,
+  now: Date,
+  id: string | null,
+): Promise<string | null> {
   await sql.dropBatches(tx, grant, new Date(now.getTime() - KEPT_DAYS * DAY));
-  const ready = (await lockForPrinting(tx, grant, movedSince(now), id)).filter(mayPrint).slice(0, BATCH);
+  const ready = (await lockForPrinting(tx, grant, movedSince(now), id))
+    .filter(mayPrint)
+    .slice(0, BATCH);
   if (ready.length === 0) return null;
   const batch = randomUUID();
-  const printed: PrintedLetter[] = ready.map((letter) => ({ ...letter, code: makeCode(randomInt) }));
+  const printed: PrintedLetter[] = ready.map((letter) => ({
+    ...letter,
+    code: makeCode(randomInt),
+  }));
   const file = await lettersPdf(printed, deps.settings, deps.config.publicUrl, now);
-  await sql.insertBatch(tx, grant, batch, seal(deps.config.secret, purpose(batch), file.toString('base64')), now);
+  await sql.insertBatch(
+    tx,
+    grant,
+    batch,
+    seal(deps.config.secret, purpose(batch), file.toString('base64')),
+    now,
+  );
   const share = { purpose: 'letter', place: grant.actor?.account.id ?? '' } as const;
-  for (const letter of printed) await sql.putInBatch(tx, grant, letter, batch, await hashPassword(letter.code, deps.config.pepper, share));
+  for (const letter of printed)
+    await sql.putInBatch(
+      tx,
+      grant,
+      letter,
+      batch,
+      await hashPassword(letter.code, deps.config.pepper, share),
+    );
   return batch;
 }
 
 /**
- * Opens the file of a batch: the same file, with the same codes, as often as it takes to get it on paper. The first time its letters
- * become printed ones and their 21 days begin. Each time stands in the log of each person whose letter it is.
+ * Opens the file of a batch: the same file, with the same codes, as often as it takes to get it on
+ * paper. The first time its letters become printed ones and their 21 days begin. Each time stands
+ * in the log of each person whose letter it is.
  */
-export async function openBatch(deps: Printing, tx: Tx, grant: Mailing, asking: Asking, id: string): Promise<Buffer | null> {
+export async function openBatch(
+  deps: Printing,
+  tx: Tx,
+  grant: Mailing,
+  asking: Asking,
+  id: string,
+): Promise<Buffer | null> {
   const { now } = asking;
   const batch = await sql.lockBatch(tx, grant, id);
   const file = batch && unseal(deps.config.secret, purpose(id), batch.sealed);
   if (!file) return null;
-  for (const person of await sql.markOpened(tx, grant, id, now, new Date(now.getTime() + LETTER_DAYS * DAY)))
+  for (const person of await sql.markOpened(
+    tx,
+    grant,
+    id,
+    now,
+    new Date(now.getTime() + LETTER_DAYS * DAY),
+  ))
     auditAction(tx, asking, {
       person,
       actor: grant.actor?.account.id ?? null,
@@ -59,6 +97,8 @@ export async function openBatch(deps: Printing, tx: Tx, grant: Mailing, asking: 
   return Buffer.from(file, 'base64');
 }
 
-export const listBatches = (tx: Tx, grant: Mailing): Promise<sql.LetterBatch[]> => sql.listBatches(tx, grant);
+export const listBatches = (tx: Tx, grant: Mailing): Promise<sql.LetterBatch[]> =>
+  sql.listBatches(tx, grant);
 /** After a letter was mailed or withdrawn: files whose letters are all out of hand are deleted. */
-export const dropSpentBatches = (tx: Tx, grant: Mailing, now: Date): Promise<void> => sql.dropBatches(tx, grant, new Date(now.getTime() - KEPT_DAYS * DAY));
+export const dropSpentBatches = (tx: Tx, grant: Mailing, now: Date): Promise<void> =>
+  sql.dropBatches(tx, grant, new Date(now.getTime() - KEPT_DAYS * DAY));

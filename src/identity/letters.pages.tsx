@@ -35,7 +35,12 @@ export function LetterAskedPage({ view }: { view: View }) {
     <div class="narrow">
       <h1>{t('letter.asked')}</h1>
       <p class="lead">{t('letter.asked-text')}</p>
-      <p>{callable(t, 'letter.asked-moved', { phone: settings.phone, hours: settings.phoneHours[t.language] })}</p>
+      <p>
+        {callable(t, 'letter.asked-moved', {
+          phone: settings.phone,
+          hours: settings.phoneHours[t.language],
+        })}
+      </p>
       <LinkButton href="/" kind="outline">
         {t('letter.home')}
       </LinkButton>
@@ -52,7 +57,16 @@ export function OpenLetterPage({ view, typed, problems }: FieldsProps) {
       <h1>{t('letter.open')}</h1>
       <p class="lead">{t('letter.open-lead')}</p>
       <Form action="/letter" label={t('letter.open')}>
-        <TextField t={t} name="code" label={t('letter.code')} hint={t('letter.code-hint')} problems={problems} value={typed.code} autocomplete="off" max={30} />
+        <TextField
+          t={t}
+          name="code"
+          label={t('letter.code')}
+          hint={t('letter.code-hint')}
+          problems={problems}
+          value={typed.code}
+          autocomplete="off"
+          max={30}
+        />
         <CardFields view={view} typed={typed} problems={problems} />
         <Button>{t('register.continue')}</Button>
       </Form>
@@ -121,7 +135,9 @@ export function LettersPage({
                   <h3>{t('letters.file', { n: batch.letters })}</h3>
                   <p class="muted">
                     {t('letters.file-made', { at: t.date(batch.made_at, 'day-time') })}
-                    {batch.opened_at ? ` · ${t('letters.file-opened', { at: t.date(batch.opened_at, 'day-time') })}` : ''}
+                    {batch.opened_at
+                      ? ` · ${t('letters.file-opened', { at: t.date(batch.opened_at, 'day-time') })}`
+                      : ''}
                   </p>
                 </div>
                 <Form action={`/staff/letters/batches/${batch.id}/open`} formKey={newKey()}>
@@ -149,33 +165,54 @@ export function LettersPage({
                   <div>
                     <h3>
                       {letter.given} {letter.family}{' '}
-                      <Tag tone={letter.state === 'returned' ? 'high' : letter.state === 'waiting' ? 'new' : 'plain'}>
+                      <Tag
+                        tone={
+                          letter.state === 'returned'
+                            ? 'high'
+                            : letter.state === 'waiting'
+                              ? 'new'
+                              : 'plain'
+                        }
+                      >
                         {t(letter.prepared ? 'letters.is-prepared' : `letters.is-${letter.state}`)}
                       </Tag>
                     </h3>
                     <p class="muted">
-                      {address ? [...(letter.lines ?? []), letter.city, letter.region, letter.postal_code].filter(Boolean).join(', ') : t('letters.no-address')}
+                      {address
+                        ? [...(letter.lines ?? []), letter.city, letter.region, letter.postal_code]
+                            .filter(Boolean)
+                            .join(', ')
+                        : t('letters.no-address')}
                     </p>
                     <p class="muted">
                       {t('letters.asked', { at: t.date(letter.asked_at, 'day-time') })}
-                      {letter.printed_at ? ` · ${t('letters.printed', { at: t.date(letter.printed_at, 'day-time') })}` : ''}
+                      {letter.printed_at
+                        ? ` · ${t('letters.printed', { at: t.date(letter.printed_at, 'day-time') })}`
+                        : ''}
                     </p>
-                    {letter.state === 'waiting' && letter.moved && !letter.released && <p>{t('letters.moved')}</p>}
+                    {letter.state === 'waiting' && letter.moved && !letter.released && (
+                      <p>{t('letters.moved')}</p>
+                    )}
                   </div>
                   <div class="actions">
-                    {letter.state === 'waiting' && letter.moved && !letter.released && step(letter, 'release')}
+                    {letter.state === 'waiting' &&
+                      letter.moved &&
+                      !letter.released &&
+                      step(letter, 'release')}
                     {letter.state === 'printed' && step(letter, 'mailed')}
-                    {(letter.state === 'printed' || letter.state === 'returned') && !letter.prepared && mayPrint(letter) && (
-                      <Form action={`/staff/letters/${letter.id}/print`} formKey={newKey()}>
-                        <Button kind="outline">
-                          {t('letters.reprint')}
-                          <span class="usa-sr-only">
-                            {' '}
-                            {letter.given} {letter.family}
-                          </span>
-                        </Button>
-                      </Form>
-                    )}
+                    {(letter.state === 'printed' || letter.state === 'returned') &&
+                      !letter.prepared &&
+                      mayPrint(letter) && (
+                        <Form action={`/staff/letters/${letter.id}/print`} formKey={newKey()}>
+                          <Button kind="outline">
+                            {t('letters.reprint')}
+                            <span class="usa-sr-only">
+                              {' '}
+                              {letter.given} {letter.family}
+                            </span>
+                          </Button>
+                        </Form>
+                      )}
                     {letter.state === 'mailed' && step(letter, 'returned')}
                     {letter.state !== 'mailed' && step(letter, 'withdraw')}
                   </div>

@@ -4,23 +4,44 @@ import type { Settings } from '../platform/settings.ts';
 import { printedCode } from './letter-code.rules.ts';
 import { LETTER_DAYS, type PrintedLetter } from './letters.ts';
 
-/** Points: US Letter, folded in three into a #10 window envelope. The window shows the address and nothing below it. */
+/**
+ * Points: US Letter, folded in three into a #10 window envelope. The window shows the address and
+ * nothing below it.
+ */
 const INCH = 72;
 const LEFT = INCH;
 const WINDOW_TOP = 2.1 * INCH;
 const BODY_TOP = 3.9 * INCH;
 const WIDTH = 6.5 * INCH;
 
-/** What the built-in fonts can show; other letters lose their marks, so that a name stays readable. */
+/**
+ * What the built-in fonts can show; other letters lose their marks, so that a name stays readable.
+ */
 const printable = (text: string): string =>
   text
     .normalize('NFC')
-    .replace(/[^\u0020-\u007e\u00a0-\u00ff\u2013\u2014\u2018\u2019\u201c\u201d]/gu, (letter) => letter.normalize('NFD').replace(/[^\u0020-\u007e]/g, '') || '?')
+    .replace(
+      /[^\u0020-\u007e\u00a0-\u00ff\u2013\u2014\u2018\u2019\u201c\u201d]/gu,
+      (letter) => letter.normalize('NFD').replace(/[^\u0020-\u007e]/g, '') || '?',
+    )
     .slice(0, 80);
 
-/** One PDF of all letters, a page each, in the member's language. It holds name, address and code: no number, no user ID, nothing of health. */
-export function lettersPdf(letters: readonly PrintedLetter[], settings: Settings, publicUrl: string, now: Date): Promise<Buffer> {
-  const pdf = new PDFDocument({ size: 'LETTER', margin: LEFT, autoFirstPage: false, info: { Title: 'Letters', Author: settings.name, CreationDate: now } });
+/**
+ * One PDF of all letters, a page each, in the member's language. It holds name, address and code:
+ * no number, no user ID, nothing of health.
+ */
+export function lettersPdf(
+  letters: readonly PrintedLetter[],
+  settings: Settings,
+  publicUrl: string,
+  now: Date,
+): Promise<Buffer> {
+  const pdf = new PDFDocument({
+    size: 'LETTER',
+    margin: LEFT,
+    autoFirstPage: false,
+    info: { Title: 'Letters', Author: settings.name, CreationDate: now },
+  });
   const parts: Buffer[] = [];
   pdf.on('data', (part: Buffer) => parts.push(part));
   const done = new Promise<Buffer>((finish) => pdf.on('end', () => finish(Buffer.concat(parts))));
@@ -35,19 +56,43 @@ export function lettersPdf(letters: readonly PrintedLetter[], settings: Settings
       .font('Helvetica')
       .fontSize(11)
       .text(t.date(now, 'day'), LEFT, 1.1 * INCH, { width: WIDTH });
-    const place = [letter.city, [letter.region, letter.postal_code].filter(Boolean).join(' ')].filter(Boolean).join(', ');
-    const address = [`${letter.given} ${letter.family}`, ...(letter.lines ?? []).slice(0, 3), place].map(printable).join('\n');
-    pdf.fontSize(12).text(address, LEFT, WINDOW_TOP, { width: 4 * INCH, height: 1.2 * INCH, lineGap: 2 });
-    pdf.fontSize(12).text(t('letter-paper.hello', { name: printable(`${letter.given} ${letter.family}`) }), LEFT, BODY_TOP, { width: WIDTH });
-    pdf.moveDown().text(t('letter-paper.what', { name: settings.name }), { width: WIDTH, lineGap: 3 });
-    pdf.moveDown().font('Courier-Bold').fontSize(22).text(printedCode(letter.code), { width: WIDTH, align: 'center' });
+    const place = [letter.city, [letter.region, letter.postal_code].filter(Boolean).join(' ')]
+      .filter(Boolean)
+      .join(', ');
+    const address = [`${letter.given} ${letter.family}`, ...(letter.lines ?? []).slice(0, 3), place]
+      .map(printable)
+      .join('\n');
+    pdf
+      .fontSize(12)
+      .text(address, LEFT, WINDOW_TOP, { width: 4 * INCH, height: 1.2 * INCH, lineGap: 2 });
+    pdf
+      .fontSize(12)
+      .text(
+        t('letter-paper.hello', { name: printable(`${letter.given} ${letter.family}`) }),
+        LEFT,
+        BODY_TOP,
+        { width: WIDTH },
+      );
+    pdf
+      .moveDown()
+      .text(t('letter-paper.what', { name: settings.name }), { width: WIDTH, lineGap: 3 });
+    pdf
+      .moveDown()
+      .font('Courier-Bold')
+      .fontSize(22)
+      .text(printedCode(letter.code), { width: WIDTH, align: 'center' });
     pdf
       .moveDown()
       .font('Helvetica')
       .fontSize(12)
       .text(t('letter-paper.how', { link: `${publicUrl}/letter` }), { width: WIDTH, lineGap: 3 });
-    pdf.moveDown().text(t('letter-paper.days', { days: LETTER_DAYS, phone: settings.phone }), { width: WIDTH, lineGap: 3 });
-    pdf.moveDown().text(t('letter-paper.not-you', { phone: settings.phone }), { width: WIDTH, lineGap: 3 });
+    pdf.moveDown().text(t('letter-paper.days', { days: LETTER_DAYS, phone: settings.phone }), {
+      width: WIDTH,
+      lineGap: 3,
+    });
+    pdf
+      .moveDown()
+      .text(t('letter-paper.not-you', { phone: settings.phone }), { width: WIDTH, lineGap: 3 });
   }
   pdf.end();
   return done;

@@ -1,21 +1,44 @@
 import { z } from 'zod';
 import { auditShown, shownToStaff } from '../platform/access.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
-import { type Answer, notFound, type PublicContext, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
+import {
+  type Answer,
+  notFound,
+  type PublicContext,
+  pageAnswer,
+  type Registrar,
+  redirect,
+} from '../platform/routes.ts';
 import { dropSpentBatches, listBatches, openBatch, prepareLetters } from './letter-batches.ts';
 import { readCode } from './letter-code.rules.ts';
-import { AskForLetterPage, LetterAskedPage, LettersPage, OpenLetterPage } from './letters.pages.tsx';
+import {
+  AskForLetterPage,
+  LetterAskedPage,
+  LettersPage,
+  OpenLetterPage,
+} from './letters.pages.tsx';
 import { askForLetter, listLetters, openLetter, stepLetter } from './letters.ts';
 import { readBirthDate, readMembership, readMrn } from './membership.rules.ts';
 import { mayMailLetters } from './policy.ts';
 import { DRAFT_COOKIE, draftCookie, MembershipForm, publicAnswer } from './register.routes.tsx';
 
 const text = (max: number) => field.optional(max);
-const CodeForm = z.object({ code: text(60), 'birth-month': text(4), 'birth-day': text(4), 'birth-year': text(6), mrn: text(30) });
+const CodeForm = z.object({
+  code: text(60),
+  'birth-month': text(4),
+  'birth-day': text(4),
+  'birth-year': text(6),
+  mrn: text(30),
+});
 
 export function letterRoutes(routes: Registrar): void {
   const ask = (ctx: PublicContext, typed: Typed, problems: Problems) =>
-    publicAnswer(ctx, 'letter.title', <AskForLetterPage view={ctx.view} typed={typed} problems={problems} />, problems);
+    publicAnswer(
+      ctx,
+      'letter.title',
+      <AskForLetterPage view={ctx.view} typed={typed} problems={problems} />,
+      problems,
+    );
   const reason = 'a letter is how one comes to an account without questions';
   routes.publicPage('/register/letter', reason, async (ctx) => ask(ctx, {}, {}));
   routes.publicForm(
@@ -25,15 +48,28 @@ export function letterRoutes(routes: Registrar): void {
     async (ctx) => {
       const read = readMembership(ctx.input, ctx.today);
       if ('problems' in read) return ask(ctx, ctx.input, read.problems);
-      return (await askForLetter(ctx.deps, ctx.asking, read.membership)) ? redirect('/register/letter/asked') : { kind: 'refusal', refusal: 'too-many' };
+      return (await askForLetter(ctx.deps, ctx.asking, read.membership))
+        ? redirect('/register/letter/asked')
+        : { kind: 'refusal', refusal: 'too-many' };
     },
     async (ctx, problems, typed) => ask(ctx, typed, problems),
   );
-  routes.publicPage('/register/letter/asked', reason, async (ctx) => publicAnswer(ctx, 'letter.asked', <LetterAskedPage view={ctx.view} />));
+  routes.publicPage('/register/letter/asked', reason, async (ctx) =>
+    publicAnswer(ctx, 'letter.asked', <LetterAskedPage view={ctx.view} />),
+  );
 
   const code = (ctx: PublicContext, typed: Typed, problems: Problems) =>
-    publicAnswer(ctx, 'letter.open', <OpenLetterPage view={ctx.view} typed={typed} problems={problems} />, problems);
-  routes.publicPage('/letter', 'where the temporary password of a letter is typed in', async (ctx) => code(ctx, {}, {}));
+    publicAnswer(
+      ctx,
+      'letter.open',
+      <OpenLetterPage view={ctx.view} typed={typed} problems={problems} />,
+      problems,
+    );
+  routes.publicPage(
+    '/letter',
+    'where the temporary password of a letter is typed in',
+    async (ctx) => code(ctx, {}, {}),
+  );
   routes.publicForm(
     '/letter',
     'where the temporary password of a letter is typed in',
@@ -56,13 +92,25 @@ export function letterRoutes(routes: Registrar): void {
     async (ctx, problems, typed) => code(ctx, typed, problems),
   );
 
-  routes.page('/staff/letters', mayMailLetters, async ({ tx, grant, asking, now, t, view, newKey, query }) => {
-    const letters = await listLetters(tx, grant, now);
-    const shown = letters.map((letter) => letter.patient_id);
-    auditShown(tx, asking, shownToStaff(grant, 'letters:listed', 'sign-on', 'operations'), shown);
-    const body = <LettersPage view={view} letters={letters} batches={await listBatches(tx, grant)} newKey={newKey} done={query.done} />;
-    return pageAnswer(t, 'staff-letters', t('letters.title'), body);
-  });
+  routes.page(
+    '/staff/letters',
+    mayMailLetters,
+    async ({ tx, grant, asking, now, t, view, newKey, query }) => {
+      const letters = await listLetters(tx, grant, now);
+      const shown = letters.map((letter) => letter.patient_id);
+      auditShown(tx, asking, shownToStaff(grant, 'letters:listed', 'sign-on', 'operations'), shown);
+      const body = (
+        <LettersPage
+          view={view}
+          letters={letters}
+          batches={await listBatches(tx, grant)}
+          newKey={newKey}
+          done={query.done}
+        />
+      );
+      return pageAnswer(t, 'staff-letters', t('letters.title'), body);
+    },
+  );
   const again = async (): Promise<Answer> => redirect('/staff/letters');
   for (const path of ['/staff/letters/print', '/staff/letters/:id/print'] as const) {
     routes.form(
@@ -83,7 +131,12 @@ export function letterRoutes(routes: Registrar): void {
     async ({ tx, grant, params, deps, asking, now }) => {
       const bytes = await openBatch(deps, tx, grant, asking, params.id ?? '');
       if (!bytes) return redirect('/staff/letters?done=stale');
-      return { kind: 'file', name: `letters-${now.toISOString().slice(0, 10)}.pdf`, type: 'application/pdf', bytes };
+      return {
+        kind: 'file',
+        name: `letters-${now.toISOString().slice(0, 10)}.pdf`,
+        type: 'application/pdf',
+        bytes,
+      };
     },
     again,
   );
@@ -94,7 +147,8 @@ export function letterRoutes(routes: Registrar): void {
       Nothing,
       async ({ tx, grant, params, asking }) => {
         if (!params.id) return notFound;
-        if (!(await stepLetter(tx, grant, asking, params.id, step))) return redirect('/staff/letters?done=stale');
+        if (!(await stepLetter(tx, grant, asking, params.id, step)))
+          return redirect('/staff/letters?done=stale');
         await dropSpentBatches(tx, grant, asking.now);
         return redirect('/staff/letters');
       },

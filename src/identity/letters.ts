@@ -1,4 +1,10 @@
-import { type Asking, auditAction, type Grant, shownToStaff, systemReach } from '../platform/access.ts';
+import {
+  type Asking,
+  auditAction,
+  type Grant,
+  shownToStaff,
+  systemReach,
+} from '../platform/access.ts';
 import { placeOf } from '../platform/addresses.ts';
 import { bandOf } from '../platform/ages.rules.ts';
 import { dayIn } from '../platform/clock.ts';
@@ -16,7 +22,10 @@ const DAY = 86_400_000;
 export const LETTER_DAYS = 21;
 const TRIES = 5;
 const MOVED_DAYS = 30;
-/** Whoever can type a number can't make the letter worthless that is in the mail: for so long a second asking changes nothing. */
+/**
+ * Whoever can type a number can't make the letter worthless that is in the mail: for so long a
+ * second asking changes nothing.
+ */
 const REST_DAYS = 5;
 const PER_ADDRESS: Limit = { failures: 20, minutes: 60 };
 
@@ -25,20 +34,39 @@ type Mailing = Grant<'letters:mail'>;
 export const movedSince = (now: Date) => new Date(now.getTime() - MOVED_DAYS * DAY);
 
 /**
- * Asks for a letter: a living person of the teen age or above whom the three facts fit gets one. The answer says nothing: not whether there is such a person,
- * not whether a letter will come, and not by its time: for who gets none the same is written, in place of nobody for somebody else, and taken back.
- * False where too many were asked for.
+ * Asks for a letter: a living person of the teen age or above whom the three facts fit gets one.
+ * The answer says nothing: not whether there is such a person, not whether a letter will come, and
+ * not by its time: for who gets none the same is written, in place of nobody for somebody else, and
+ * taken back. False where too many were asked for.
  */
-export async function askForLetter(deps: Registering, asking: Asking, membership: Membership): Promise<boolean> {
+export async function askForLetter(
+  deps: Registering,
+  asking: Asking,
+  membership: Membership,
+): Promise<boolean> {
   return deps.db.transaction(async (tx) => {
     const grant = await systemReach(tx, 'system:registration', asking);
-    if (!(await mayTry(tx, [[`letter ${placeOf(asking.address)}`, PER_ADDRESS]], asking.now))) return false;
-    const { candidate, read: person } = await findOrStandIn(tx, grant, membership.mrn, pointFor(deps, 'letter-stand-in', membership.mrn));
+    if (!(await mayTry(tx, [[`letter ${placeOf(asking.address)}`, PER_ADDRESS]], asking.now)))
+      return false;
+    const { candidate, read: person } = await findOrStandIn(
+      tx,
+      grant,
+      membership.mrn,
+      pointFor(deps, 'letter-stand-in', membership.mrn),
+    );
     if (!person) return true;
     const fits = fitsRecord(membership, person);
-    const child = bandOf(person.birth_date, dayIn(deps.settings.zone, asking.now), deps.settings) === 'child';
+    const child =
+      bandOf(person.birth_date, dayIn(deps.settings.zone, asking.now), deps.settings) === 'child';
     sql.markAsked(tx, grant);
-    await sql.insertLetter(tx, grant, person.patient_id, null, asking.now, new Date(asking.now.getTime() - REST_DAYS * DAY));
+    await sql.insertLetter(
+      tx,
+      grant,
+      person.patient_id,
+      null,
+      asking.now,
+      new Date(asking.now.getTime() - REST_DAYS * DAY),
+    );
     auditAction(tx, asking, {
       person: person.patient_id,
       actor: null,
@@ -53,10 +81,14 @@ export async function askForLetter(deps: Registering, asking: Asking, membership
   });
 }
 
-export const listLetters = (tx: Tx, grant: Mailing, now: Date): Promise<QueuedLetter[]> => sql.listLetters(tx, grant, movedSince(now));
+export const listLetters = (tx: Tx, grant: Mailing, now: Date): Promise<QueuedLetter[]> =>
+  sql.listLetters(tx, grant, movedSince(now));
 
-/** Whether a letter may be printed: it has an address, and one that changed lately was looked at. */
-export const mayPrint = (letter: QueuedLetter): boolean => Boolean(letter.lines?.length && letter.city) && (!letter.moved || letter.released);
+/**
+ * Whether a letter may be printed: it has an address, and one that changed lately was looked at.
+ */
+export const mayPrint = (letter: QueuedLetter): boolean =>
+  Boolean(letter.lines?.length && letter.city) && (!letter.moved || letter.released);
 
 export interface PrintedLetter extends QueuedLetter {
   code: string;
@@ -64,12 +96,22 @@ export interface PrintedLetter extends QueuedLetter {
 
 /** Each letter belongs to a person, whose access log says who had it in hand. */
 const note = (tx: Tx, grant: Mailing, asking: Asking, person: string, permission: string) =>
-  auditAction(tx, asking, { ...shownToStaff(grant, permission, 'sign-on', 'operations'), person, outcome: 'granted' });
+  auditAction(tx, asking, {
+    ...shownToStaff(grant, permission, 'sign-on', 'operations'),
+    person,
+    outcome: 'granted',
+  });
 
 export type LetterStep = 'mailed' | 'returned' | 'withdraw' | 'release';
 
 /** A step of the queue; false where the letter is not at a place from which it leads there. */
-export async function stepLetter(tx: Tx, grant: Mailing, asking: Asking, id: string, step: LetterStep): Promise<boolean> {
+export async function stepLetter(
+  tx: Tx,
+  grant: Mailing,
+  asking: Asking,
+  id: string,
+  step: LetterStep,
+): Promise<boolean> {
   const person =
     step === 'release'
       ? await sql.releaseLetter(tx, grant, id)
@@ -85,11 +127,15 @@ export async function stepLetter(tx: Tx, grant: Mailing, asking: Asking, id: str
 let decoy: Promise<string> | undefined;
 
 /**
- * Opens a letter's journey: terms, user ID and e-mail where there is no account yet, then password and secret questions. The
- * letter itself is used up at the end of it, so that nobody is left half way. Null for everything that does not fit, with the
- * same work and the same words.
+ * Opens a letter's journey: terms, user ID and e-mail where there is no account yet, then password
+ * and secret questions. The letter itself is used up at the end of it, so that nobody is left half
+ * way. Null for everything that does not fit, with the same work and the same words.
  */
-export async function openLetter(deps: Registering, asking: Asking, typed: { mrn: string; birthDate: string; code: string }): Promise<string | null> {
+export async function openLetter(
+  deps: Registering,
+  asking: Asking,
+  typed: { mrn: string; birthDate: string; code: string },
+): Promise<string | null> {
   const place = placeOf(asking.address);
   const tried = await countTry(deps.db, [[`letter code ${place}`, PER_ADDRESS]], asking.now);
   const counted = tried === 'counted';
@@ -105,7 +151,14 @@ export async function openLetter(deps: Registering, asking: Asking, typed: { mrn
     return letter ? { person, letter } : null;
   });
   decoy ??= hashPassword('no letter has this code', deps.config.pepper);
-  const right = counted && (await passwordMatches(found?.letter.code_hash ?? (await decoy), typed.code, deps.config.pepper, { purpose: 'letter', place }));
+  const right =
+    counted &&
+    (await passwordMatches(
+      found?.letter.code_hash ?? (await decoy),
+      typed.code,
+      deps.config.pepper,
+      { purpose: 'letter', place },
+    ));
   return deps.db.transaction(async (tx) => {
     const grant = await systemReach(tx, 'system:registration', asking);
     auditAction(tx, asking, {
@@ -122,10 +175,16 @@ export async function openLetter(deps: Registering, asking: Asking, typed: { mrn
     const account = await findAccountOf(tx, grant, person.patient_id);
     const known = account && (await sql.findUserId(tx, grant, account.id));
     const draft: Draft = {
-      membership: { given: person.given, family: person.family, birthDate: typed.birthDate, mrn: typed.mrn },
+      membership: {
+        given: person.given,
+        family: person.family,
+        birthDate: typed.birthDate,
+        mrn: typed.mrn,
+      },
       patientId: person.patient_id,
       letterId: letter.id,
-      ...(account && known && { accountId: account.id, userId: known.user_id, email: known.email ?? '' }),
+      ...(account &&
+        known && { accountId: account.id, userId: known.user_id, email: known.email ?? '' }),
     };
     const token = newToken();
     saveDraft(deps, tx, grant, sha256(token), draft, asking.now);

@@ -2,7 +2,10 @@ import { placeOf } from '../platform/addresses.ts';
 import type { Tx } from '../platform/db.ts';
 import { type Bucket, type Limit, mayTry } from '../platform/limits.ts';
 
-/** Mail that somebody can ask for: by one account, from one place, to one address. Nobody's mailbox is filled through us. */
+/**
+ * Mail that somebody can ask for: by one account, from one place, to one address. Nobody's mailbox
+ * is filled through us.
+ */
 const PER_ACCOUNT: Limit = { failures: 6, minutes: 60 };
 const PER_PLACE: Limit = { failures: 30, minutes: 60 };
 const PER_RECIPIENT: Limit = { failures: 8, minutes: 60 };
@@ -11,11 +14,16 @@ const PER_RECIPIENT: Limit = { failures: 8, minutes: 60 };
 const INVITATIONS: Limit = { failures: 300, minutes: 60 };
 
 /**
- * Counts one mail before it is asked for. Every verb that sends on request calls it, whatever else it limits.
+ * Counts one mail before it is asked for. Every verb that sends on request calls it, whatever else
+ * it limits.
  * @param by who asks, where that is known
  * @param to the address, or what stands for it where nothing may be told of one
  */
-export function mayMail(tx: Tx, asking: { address: string | null; now: Date }, { by, to }: { by?: string; to: string }): Promise<boolean> {
+export function mayMail(
+  tx: Tx,
+  asking: { address: string | null; now: Date },
+  { by, to }: { by?: string; to: string },
+): Promise<boolean> {
   const buckets: Bucket[] = [
     [`mail to ${to.toLowerCase()}`, PER_RECIPIENT],
     [`mail from ${placeOf(asking.address)}`, PER_PLACE],
@@ -25,7 +33,12 @@ export function mayMail(tx: Tx, asking: { address: string | null; now: Date }, {
 }
 
 /** The same for invitations of staff, of which one account may send many. */
-export const mayInvite = (tx: Tx, asking: { now: Date }, by: string, to: string): Promise<boolean> =>
+export const mayInvite = (
+  tx: Tx,
+  asking: { now: Date },
+  by: string,
+  to: string,
+): Promise<boolean> =>
   mayTry(
     tx,
     [

@@ -3,7 +3,10 @@ import type { View } from '../platform/routes.ts';
 import { DateFields, TextField } from '../ui/fields.tsx';
 import { callable } from '../ui/kit.tsx';
 
-/** What stands on the member card, asked for wherever a membership is: when registering, for a letter, with a letter. */
+/**
+ * What stands on the member card, asked for wherever a membership is: when registering, for a
+ * letter, with a letter.
+ */
 export interface FieldsProps {
   view: View;
   typed: Typed;
@@ -24,7 +27,15 @@ export function NameFields({ view, typed, problems }: FieldsProps) {
         autocomplete="given-name"
         max={100}
       />
-      <TextField t={t} name="family" label={t('register.family')} problems={problems} value={typed.family} autocomplete="family-name" max={100} />
+      <TextField
+        t={t}
+        name="family"
+        label={t('register.family')}
+        problems={problems}
+        value={typed.family}
+        autocomplete="family-name"
+        max={100}
+      />
     </>
   );
 }
@@ -40,14 +51,30 @@ export function CardFields({ view, typed, problems }: FieldsProps) {
         legend={t('register.birth')}
         hint={t('register.birth-hint')}
         problems={problems}
-        value={{ month: typed['birth-month'] ?? '', day: typed['birth-day'] ?? '', year: typed['birth-year'] ?? '' }}
+        value={{
+          month: typed['birth-month'] ?? '',
+          day: typed['birth-day'] ?? '',
+          year: typed['birth-year'] ?? '',
+        }}
       />
-      <TextField t={t} name="mrn" label={t('register.mrn')} hint={t('register.mrn-hint')} problems={problems} value={typed.mrn} inputmode="numeric" max={20} />
+      <TextField
+        t={t}
+        name="mrn"
+        label={t('register.mrn')}
+        hint={t('register.mrn-hint')}
+        problems={problems}
+        value={typed.mrn}
+        inputmode="numeric"
+        max={20}
+      />
     </>
   );
 }
 
-/** Where the number stands on the card: a drawing with its words, since a picture alone says nothing to a screen reader. */
+/**
+ * Where the number stands on the card: a drawing with its words, since a picture alone says nothing
+ * to a screen reader.
+ */
 export function MemberCard({ view }: { view: View }) {
   const { t, settings } = view;
   return (
@@ -62,7 +89,12 @@ export function MemberCard({ view }: { view: View }) {
         </p>
       </div>
       <p class="muted">{t('register.where-text')}</p>
-      <p class="muted">{callable(t, 'register.no-card', { phone: settings.phone, hours: settings.phoneHours[t.language] })}</p>
+      <p class="muted">
+        {callable(t, 'register.no-card', {
+          phone: settings.phone,
+          hours: settings.phoneHours[t.language],
+        })}
+      </p>
     </aside>
   );
 }

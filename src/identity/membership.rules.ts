@@ -11,14 +11,33 @@ export interface Membership {
 }
 
 const SUFFIXES = new Set(['jr', 'sr', 'ii', 'iii', 'iv', 'md', 'phd', 'rn']);
-/** What forms and people write for a name that there is none of: first (last) name unknown, no last name. */
-const NONE = new Set(['fnu', 'lnu', 'nfn', 'nln', 'nolastname', 'nofirstname', 'sinapellido', 'sinnombre']);
+/**
+ * What forms and people write for a name that there is none of: first (last) name unknown, no last
+ * name.
+ */
+const NONE = new Set([
+  'fnu',
+  'lnu',
+  'nfn',
+  'nln',
+  'nolastname',
+  'nofirstname',
+  'sinapellido',
+  'sinnombre',
+]);
 /** Small words of family names: alone they are no name. */
-const PARTICLES = new Set('a al bin bint da das de del della den der di do dos du e el ibn la las le los van von y zu'.split(' '));
+const PARTICLES = new Set(
+  'a al bin bint da das de del della den der di do dos du e el ibn la las le los van von y zu'.split(
+    ' ',
+  ),
+);
 /** What stands within a word: every kind of apostrophe, and the points of "J.R.". */
 const WITHIN = /['’‘`´ʹ-ˁꞋꞌ.]/gu;
 
-/** The words of a name without accents, case, hyphens, apostrophes and suffixes: how the same name is written differs by who writes it. */
+/**
+ * The words of a name without accents, case, hyphens, apostrophes and suffixes: how the same name
+ * is written differs by who writes it.
+ */
 export function wordsOf(name: string): string[] {
   const words = name
     .normalize('NFKC')
@@ -32,42 +51,62 @@ export function wordsOf(name: string): string[] {
 }
 
 /**
- * Whether a typed family name can be the record's: the same, a part of it ("Núñez" of "Núñez-Hill"), or it with one more name. Small words alone are no
- * part, and a list of names is no guess: more than one too many fits nobody.
+ * Whether a typed family name can be the record's: the same, a part of it ("Núñez" of
+ * "Núñez-Hill"), or it with one more name. Small words alone are no part, and a list of names is no
+ * guess: more than one too many fits nobody.
  */
 function sameFamily(typed: string[], own: string[]): boolean {
   if (typed.length === 0 || own.length === 0) return false;
   if (typed.join('') === own.join('')) return true;
   const names = (words: string[]) => words.filter((word) => !PARTICLES.has(word));
-  const part = (short: string[], long: string[]) => names(short).length > 0 && short.every((word) => long.includes(word));
+  const part = (short: string[], long: string[]) =>
+    names(short).length > 0 && short.every((word) => long.includes(word));
   return part(typed, own) || (part(own, typed) && names(typed).length <= names(own).length + 1);
 }
 
 /**
- * Whether what was typed is this person's name. The first given name and the family name must agree; a middle name may be left out, and so may a part of
- * a double family name. Who has one name types it into either field, or into both.
+ * Whether what was typed is this person's name. The first given name and the family name must
+ * agree; a middle name may be left out, and so may a part of a double family name. Who has one name
+ * types it into either field, or into both.
  */
-export function sameName(typed: { given: string; family: string }, record: { given: string; family: string }): boolean {
+export function sameName(
+  typed: { given: string; family: string },
+  record: { given: string; family: string },
+): boolean {
   const [given, family] = [wordsOf(typed.given), wordsOf(typed.family)];
   const [ownGiven, ownFamily] = [wordsOf(record.given), wordsOf(record.family)];
   if (ownGiven.length === 0 || ownFamily.length === 0) {
     const only = [...ownGiven, ...ownFamily].join('');
     const said = [given.join(''), family.join('')].filter(Boolean);
     // all of it in one field, the same in both, or its words in two
-    return only !== '' && said.length > 0 && (said.every((one) => one === only) || said.join('') === only);
+    return (
+      only !== '' &&
+      said.length > 0 &&
+      (said.every((one) => one === only) || said.join('') === only)
+    );
   }
-  const first = given[0] !== undefined && (given[0] === ownGiven[0] || given.join('') === ownGiven.join(''));
+  const first =
+    given[0] !== undefined && (given[0] === ownGiven[0] || given.join('') === ownGiven.join(''));
   return sameFamily(family, ownFamily) && first;
 }
 
-/** Whether the record is that of a living person whose name and birth date were typed. Each part is looked at, whatever the one before says. */
-export function fitsRecord(typed: Membership, record: { given: string; family: string; birth_date: PlainDate | null; deceased: boolean }): boolean {
+/**
+ * Whether the record is that of a living person whose name and birth date were typed. Each part is
+ * looked at, whatever the one before says.
+ */
+export function fitsRecord(
+  typed: Membership,
+  record: { given: string; family: string; birth_date: PlainDate | null; deceased: boolean },
+): boolean {
   const named = sameName(typed, record);
   const born = record.birth_date === typed.birthDate;
   return named && born && !record.deceased;
 }
 
-/** Digits as they stand on the card; spaces and hyphens are how people read them aloud. Null when they are no number of ours. */
+/**
+ * Digits as they stand on the card; spaces and hyphens are how people read them aloud. Null when
+ * they are no number of ours.
+ */
 export function readMrn(text: string): string | null {
   const digits = text.replace(/[\s.-]/g, '');
   return /^\d{8,12}$/.test(digits) ? digits : null;
@@ -79,17 +118,29 @@ const YEARS = 130;
  * Three fields to one day.
  * @returns the day, or which sentence says what to mend
  */
-export function readBirthDate(typed: Typed, today: PlainDate): { day: PlainDate } | { problem: 'problem.birth-month' | 'problem.birth-date' | 'problem.birth-range' } {
-  const [month, day, year] = ['month', 'day', 'year'].map((part) => (typed[`birth-${part}`] ?? '').trim());
-  if (!/^\d{1,2}$/.test(month ?? '') || Number(month) < 1 || Number(month) > 12) return { problem: 'problem.birth-month' };
+export function readBirthDate(
+  typed: Typed,
+  today: PlainDate,
+):
+  | { day: PlainDate }
+  | { problem: 'problem.birth-month' | 'problem.birth-date' | 'problem.birth-range' } {
+  const [month, day, year] = ['month', 'day', 'year'].map((part) =>
+    (typed[`birth-${part}`] ?? '').trim(),
+  );
+  if (!/^\d{1,2}$/.test(month ?? '') || Number(month) < 1 || Number(month) > 12)
+    return { problem: 'problem.birth-month' };
   const text = `${year}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}`;
   if (!isDay(text)) return { problem: 'problem.birth-date' };
-  if (text > today || Number(text.slice(0, 4)) < Number(today.slice(0, 4)) - YEARS) return { problem: 'problem.birth-range' };
+  if (text > today || Number(text.slice(0, 4)) < Number(today.slice(0, 4)) - YEARS)
+    return { problem: 'problem.birth-range' };
   return { day: text };
 }
 
 /** Step 1, read whole: every problem at once, in the order of the page. */
-export function readMembership(typed: Typed, today: PlainDate): { membership: Membership } | { problems: Problems } {
+export function readMembership(
+  typed: Typed,
+  today: PlainDate,
+): { membership: Membership } | { problems: Problems } {
   const problems: Problems = {};
   const given = (typed.given ?? '').trim();
   const family = (typed.family ?? '').trim();

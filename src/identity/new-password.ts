@@ -3,15 +3,27 @@ import { isCommonPassword } from './common-passwords.ts';
 import { type PasswordContext, passwordProblem } from './password.rules.ts';
 
 /** What is to be mended in a new password that was typed twice; nothing, if it may be kept. */
-export function newPasswordProblems(typed: { password: string; passwordAgain: string }, context: PasswordContext): Problems {
+export function newPasswordProblems(
+  typed: { password: string; passwordAgain: string },
+  context: PasswordContext,
+): Problems {
   const problem = passwordProblem(typed.password, context, isCommonPassword);
   if (problem) return { password: problem };
-  return typed.password === typed.passwordAgain ? {} : { passwordAgain: 'problem.password-differs' };
+  return typed.password === typed.passwordAgain
+    ? {}
+    : { passwordAgain: 'problem.password-differs' };
 }
 
 /** What a password of an account must not be built on, from its row. */
 export const contextOf = (
-  row: { user_id: string; email: string | null; given: string | null; family: string | null; mrn: string | null; birth_date: string | null },
+  row: {
+    user_id: string;
+    email: string | null;
+    given: string | null;
+    family: string | null;
+    mrn: string | null;
+    birth_date: string | null;
+  },
   product: string,
 ): PasswordContext => ({
   userId: row.user_id,

@@ -9,8 +9,16 @@ import type { Registering } from './registration.ts';
 import { findInvitation, noteMailed } from './staff.sql.ts';
 import { browserLink } from './vouching.ts';
 
-/** Sends the mail that asks to confirm an address. Nothing is sent where the link was used meanwhile or the account is gone. */
-export async function askToConfirm(deps: Registering, linkId: string, now: Date, send: SendMail): Promise<void> {
+/**
+ * Sends the mail that asks to confirm an address. Nothing is sent where the link was used meanwhile
+ * or the account is gone.
+ */
+export async function askToConfirm(
+  deps: Registering,
+  linkId: string,
+  now: Date,
+  send: SendMail,
+): Promise<void> {
   const asking = systemAsking(now, 'job mail.confirm-email');
   const link = await findEmailLink(deps, asking, linkId);
   if (!link) return;
@@ -19,22 +27,51 @@ export async function askToConfirm(deps: Registering, linkId: string, now: Date,
   await send({
     to: link.email,
     subject: t('mail.confirm-subject', { name: settings.name }),
-    body: t('mail.confirm-body', { name: settings.name, link: linkAddress(config, 'confirm-email', linkId), phone: settings.phone }),
+    body: t('mail.confirm-body', {
+      name: settings.name,
+      link: linkAddress(config, 'confirm-email', linkId),
+      phone: settings.phone,
+    }),
     template: 'confirm-email',
   });
 }
 
-/** Tells the owner of an account what happened to it: never to an address that nobody confirmed, never more than that it happened. */
-export async function tellAccount(deps: Registering, data: JobData['mail.account'], now: Date, send: SendMail): Promise<void> {
+/**
+ * Tells the owner of an account what happened to it: never to an address that nobody confirmed,
+ * never more than that it happened.
+ */
+export async function tellAccount(
+  deps: Registering,
+  data: JobData['mail.account'],
+  now: Date,
+  send: SendMail,
+): Promise<void> {
   const asking = systemAsking(now, 'job mail.account');
   const { settings, config } = deps;
-  const who = await deps.db.transaction(async (tx) => findNotified(tx, await systemReach(tx, 'system:notices', asking), data.accountId, data.changeId ?? null));
+  const who = await deps.db.transaction(async (tx) =>
+    findNotified(
+      tx,
+      await systemReach(tx, 'system:notices', asking),
+      data.accountId,
+      data.changeId ?? null,
+    ),
+  );
   if (!who?.email) return;
   const t = wordsIn(who.language, settings.zone);
-  const undo = data.changeId ? t('mail.undo', { link: linkAddress(config, 'undo-email', data.changeId) }) : '';
+  const undo = data.changeId
+    ? t('mail.undo', { link: linkAddress(config, 'undo-email', data.changeId) })
+    : '';
   if (data.notice === 'emergency') {
-    const body = t('mail.emergency-body', { name: settings.name, link: `${config.publicUrl}/staff/privacy` });
-    return send({ to: who.email, subject: t('mail.emergency-subject', { name: settings.name }), body, template: 'account' });
+    const body = t('mail.emergency-body', {
+      name: settings.name,
+      link: `${config.publicUrl}/staff/privacy`,
+    });
+    return send({
+      to: who.email,
+      subject: t('mail.emergency-subject', { name: settings.name }),
+      body,
+      template: 'account',
+    });
   }
   await send({
     to: who.email,
@@ -42,42 +79,82 @@ export async function tellAccount(deps: Registering, data: JobData['mail.account
     body:
       data.notice === 'details'
         ? t('mail.details-body', { phone: settings.phone })
-        : t('mail.account-body', { what: t(`mail.account-${data.notice}`, { name: settings.name }), undo, link: `${config.publicUrl}/account`, phone: settings.phone }),
+        : t('mail.account-body', {
+            what: t(`mail.account-${data.notice}`, { name: settings.name }),
+            undo,
+            link: `${config.publicUrl}/account`,
+            phone: settings.phone,
+          }),
     template: 'account',
   });
 }
 
-/** What somebody asked for who can't sign on: a link for the browser that asked, or the user ID. Never both in one mail. */
-export async function tellForgetful(deps: Registering, data: JobData['mail.recovery'], now: Date, send: SendMail): Promise<void> {
+/**
+ * What somebody asked for who can't sign on: a link for the browser that asked, or the user ID.
+ * Never both in one mail.
+ */
+export async function tellForgetful(
+  deps: Registering,
+  data: JobData['mail.recovery'],
+  now: Date,
+  send: SendMail,
+): Promise<void> {
   const asking = systemAsking(now, 'job mail.recovery');
   const { settings, config } = deps;
-  const who = await deps.db.transaction(async (tx) => findNotified(tx, await systemReach(tx, 'system:notices', asking), data.accountId, null));
+  const who = await deps.db.transaction(async (tx) =>
+    findNotified(tx, await systemReach(tx, 'system:notices', asking), data.accountId, null),
+  );
   if (!who?.email) return;
   const t = wordsIn(who.language, settings.zone);
   const name = settings.name;
   const { phone } = settings;
   if (data.browser) {
     const link = browserLink(config, data.accountId, Buffer.from(data.browser, 'hex'), now);
-    return send({ to: who.email, subject: t('mail.browser-subject', { name }), body: t('mail.browser-body', { name, link, phone }), template: 'recovery' });
+    return send({
+      to: who.email,
+      subject: t('mail.browser-subject', { name }),
+      body: t('mail.browser-body', { name, link, phone }),
+      template: 'recovery',
+    });
   }
   const body = data.recoveryId
     ? t('mail.recovery-body', { name, link: linkAddress(config, 'reset', data.recoveryId), phone })
     : t('mail.user-id-body', { name, userId: who.user_id, phone });
-  await send({ to: who.email, subject: t(data.recoveryId ? 'mail.recovery-subject' : 'mail.user-id-subject', { name }), body, template: 'recovery' });
+  await send({
+    to: who.email,
+    subject: t(data.recoveryId ? 'mail.recovery-subject' : 'mail.user-id-subject', { name }),
+    body,
+    template: 'recovery',
+  });
 }
 
-/** Invites somebody to join the staff; nothing where the invitation was withdrawn or used meanwhile. */
-export async function tellInvited(deps: Registering, invitationId: string, now: Date, send: SendMail): Promise<void> {
+/**
+ * Invites somebody to join the staff; nothing where the invitation was withdrawn or used meanwhile.
+ */
+export async function tellInvited(
+  deps: Registering,
+  invitationId: string,
+  now: Date,
+  send: SendMail,
+): Promise<void> {
   const asking = systemAsking(now, 'job mail.invitation');
   const { settings, config } = deps;
-  const invitation = await deps.db.transaction(async (tx) => findInvitation(tx, await systemReach(tx, 'system:notices', asking), invitationId, now));
+  const invitation = await deps.db.transaction(async (tx) =>
+    findInvitation(tx, await systemReach(tx, 'system:notices', asking), invitationId, now),
+  );
   if (!invitation) return;
   const t = wordsIn('en', settings.zone);
   await send({
     to: invitation.email,
     subject: t('mail.invitation-subject', { name: settings.name }),
-    body: t('mail.invitation-body', { name: settings.name, who: invitation.name, link: linkAddress(config, 'join', invitationId) }),
+    body: t('mail.invitation-body', {
+      name: settings.name,
+      who: invitation.name,
+      link: linkAddress(config, 'join', invitationId),
+    }),
     template: 'invitation',
   });
-  await deps.db.transaction(async (tx) => noteMailed(tx, await systemReach(tx, 'system:notices', asking), invitationId, now));
+  await deps.db.transaction(async (tx) =>
+    noteMailed(tx, await systemReach(tx, 'system:notices', asking), invitationId, now),
+  );
 }

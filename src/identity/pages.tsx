@@ -4,7 +4,19 @@ import type { View } from '../platform/routes.ts';
 import type { KeptWork } from '../platform/session.ts';
 import { Form } from '../ui/fields.tsx';
 import type { IconName } from '../ui/icons.ts';
-import { Alert, Button, Card, CardHead, callable, Empty, Icon, Initial, LinkButton, Phone, personColour } from '../ui/kit.tsx';
+import {
+  Alert,
+  Button,
+  Card,
+  CardHead,
+  callable,
+  Empty,
+  Icon,
+  Initial,
+  LinkButton,
+  Phone,
+  personColour,
+} from '../ui/kit.tsx';
 
 const OFFERS: { icon: IconName; title: Key; text: Key }[] = [
   { icon: 'test-tubes', title: 'front.results', text: 'front.results-text' },
@@ -43,10 +55,13 @@ export function FrontPage({ view }: { view: View }) {
                 <Icon name="mail" /> {t('front.ready-mail')}
               </li>
               <li>
-                <Icon name="phone" /> <span>{callable(t, 'front.ready-call', { phone: view.settings.phone })}</span>
+                <Icon name="phone" />{' '}
+                <span>{callable(t, 'front.ready-call', { phone: view.settings.phone })}</span>
               </li>
             </ul>
-            <p class="muted">{t('front.ready-hours', { hours: view.settings.phoneHours[t.language] })}</p>
+            <p class="muted">
+              {t('front.ready-hours', { hours: view.settings.phoneHours[t.language] })}
+            </p>
           </Card>
         </div>
       </div>
@@ -124,10 +139,15 @@ export function SignedOffPage({ view }: { view: View }) {
   );
 }
 
-/** What was typed before the session ran out, ready to be sent. The form's own key still makes it count once. */
+/**
+ * What was typed before the session ran out, ready to be sent. The form's own key still makes it
+ * count once.
+ */
 export function ContinuePage({ view, work }: { view: View; work: KeptWork }) {
   const { t } = view;
-  const shown = Object.entries(work.fields).filter(([name, value]) => !name.startsWith('_') && value.trim() !== '');
+  const shown = Object.entries(work.fields).filter(
+    ([name, value]) => !name.startsWith('_') && value.trim() !== '',
+  );
   return (
     <div class="narrow">
       <h1>{t('continue.title')}</h1>
@@ -176,7 +196,8 @@ export function MorePage({ view, nobody }: { view: View; nobody?: boolean }) {
           {view.people.map((person, at) => (
             <li key={person.id}>
               <a href={`/people/${person.id}`}>
-                <Initial name={person.given} colour={personColour(at)} /> {person.given} {person.family}
+                <Initial name={person.given} colour={personColour(at)} /> {person.given}{' '}
+                {person.family}
               </a>
             </li>
           ))}

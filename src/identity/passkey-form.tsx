@@ -3,7 +3,10 @@ import type { Words } from '../platform/i18n.ts';
 import { Button } from '../ui/kit.tsx';
 import type { Ceremony } from './passkeys.ts';
 
-/** A form that a script opens and answers; without one it stays hidden, since a passkey can't be used then. */
+/**
+ * A form that a script opens and answers; without one it stays hidden, since a passkey can't be
+ * used then.
+ */
 export function PasskeyForm({
   t,
   action,
@@ -22,7 +25,14 @@ export function PasskeyForm({
   children?: ComponentChildren;
 }) {
   return (
-    <form method="post" action={action} data-passkey={use} data-options={ceremony.options} hidden aria-label={label}>
+    <form
+      method="post"
+      action={action}
+      data-passkey={use}
+      data-options={ceremony.options}
+      hidden
+      aria-label={label}
+    >
       <input type="hidden" name="ticket" value={ceremony.ticket} />
       <input type="hidden" name="response" value="" />
       {Object.entries(fields).map(([name, value]) => (

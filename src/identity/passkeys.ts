@@ -16,27 +16,58 @@ import * as sql from './factors.sql.ts';
 type PasskeyDeps = Pick<Deps, 'config' | 'settings'>;
 
 const MINUTES = 10;
-/** A passkey belongs to the host that people know; a browser that reached us by another name can't offer it. */
-const rpOf = ({ config }: PasskeyDeps) => ({ rpID: new URL(config.publicUrl).hostname, origin: new URL(config.publicUrl).origin });
+/**
+ * A passkey belongs to the host that people know; a browser that reached us by another name can't
+ * offer it.
+ */
+const rpOf = ({ config }: PasskeyDeps) => ({
+  rpID: new URL(config.publicUrl).hostname,
+  origin: new URL(config.publicUrl).origin,
+});
 
 /**
- * A challenge that needs no row until it is used: it carries its own end and what it is for, sealed. It counts once.
+ * A challenge that needs no row until it is used: it carries its own end and what it is for,
+ * sealed. It counts once.
  * @param whom the account and session that are to answer, or empty where any may
  */
-const challengeFor = (deps: PasskeyDeps, use: string, whom: string, now: Date): { challenge: string; ticket: string } => {
+const challengeFor = (
+  deps: PasskeyDeps,
+  use: string,
+  whom: string,
+  now: Date,
+): { challenge: string; ticket: string } => {
   const challenge = randomBytes(32).toString('base64url');
   const text = JSON.stringify([challenge, now.getTime() + MINUTES * 60_000]);
-  return { challenge, ticket: seal(deps.config.secret, `passkey ${use} ${whom}`, text).toString('base64url') };
+  return {
+    challenge,
+    ticket: seal(deps.config.secret, `passkey ${use} ${whom}`, text).toString('base64url'),
+  };
 };
-async function spendTicket(deps: PasskeyDeps, tx: Tx, use: string, whom: string, ticket: string, now: Date): Promise<string | null> {
-  const text = unseal(deps.config.secret, `passkey ${use} ${whom}`, Buffer.from(ticket, 'base64url'));
+async function spendTicket(
+  deps: PasskeyDeps,
+  tx: Tx,
+  use: string,
+  whom: string,
+  ticket: string,
+  now: Date,
+): Promise<string | null> {
+  const text = unseal(
+    deps.config.secret,
+    `passkey ${use} ${whom}`,
+    Buffer.from(ticket, 'base64url'),
+  );
   if (!text) return null;
   const [challenge, until] = JSON.parse(text) as [string, number];
   if (until < now.getTime()) return null;
-  return (await sql.spend(tx, sha256(`passkey ${challenge}`), now, new Date(until))) ? challenge : null;
+  return (await sql.spend(tx, sha256(`passkey ${challenge}`), now, new Date(until)))
+    ? challenge
+    : null;
 }
 
-/** What a page hands to the browser: its options as JSON, and the ticket that comes back with the answer. */
+/**
+ * What a page hands to the browser: its options as JSON, and the ticket that comes back with the
+ * answer.
+ */
 export interface Ceremony {
   options: string;
   ticket: string;
@@ -61,7 +92,10 @@ export async function offerPasskey(
     userID: new Uint8Array(sha256(`passkey user ${account.id}`)),
     challenge: new Uint8Array(Buffer.from(challenge, 'base64url')),
     attestationType: 'none',
-    excludeCredentials: (await sql.listPasskeys(tx, grant, account.id)).map((one) => ({ id: one.credential_id, transports: one.transports })),
+    excludeCredentials: (await sql.listPasskeys(tx, grant, account.id)).map((one) => ({
+      id: one.credential_id,
+      transports: one.transports,
+    })),
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
   });
   return { options: JSON.stringify(options), ticket };
@@ -75,7 +109,10 @@ const parsed = <T>(text: string): T | null => {
   }
 };
 
-/** Keeps what the browser made. False for a wrong origin, a challenge that was used, an answer without PIN, finger or face. */
+/**
+ * Keeps what the browser made. False for a wrong origin, a challenge that was used, an answer
+ * without PIN, finger or face.
+ */
 export async function addPasskey(
   deps: PasskeyDeps,
   tx: Tx,
@@ -85,20 +122,37 @@ export async function addPasskey(
   given: { ticket: string; response: string; name: string },
   now: Date,
 ): Promise<boolean> {
-  const expectedChallenge = await spendTicket(deps, tx, 'add', `${accountId} ${within}`, given.ticket, now);
+  const expectedChallenge = await spendTicket(
+    deps,
+    tx,
+    'add',
+    `${accountId} ${within}`,
+    given.ticket,
+    now,
+  );
   const response = parsed<RegistrationResponseJSON>(given.response);
   if (!expectedChallenge || !response) return false;
   const { rpID, origin } = rpOf(deps);
-  const made = await verifyRegistrationResponse({ response, expectedChallenge, expectedOrigin: origin, expectedRPID: rpID, requireUserVerification: true }).catch(
-    () => null,
-  );
+  const made = await verifyRegistrationResponse({
+    response,
+    expectedChallenge,
+    expectedOrigin: origin,
+    expectedRPID: rpID,
+    requireUserVerification: true,
+  }).catch(() => null);
   if (!made?.verified) return false;
   const { credential } = made.registrationInfo;
   return sql.insertPasskey(
     tx,
     grant,
     accountId,
-    { credentialId: credential.id, publicKey: Buffer.from(credential.publicKey), counter: credential.counter, transports: credential.transports ?? [], name: given.name },
+    {
+      credentialId: credential.id,
+      publicKey: Buffer.from(credential.publicKey),
+      counter: credential.counter,
+      transports: credential.transports ?? [],
+      name: given.name,
+    },
     now,
   );
 }
@@ -115,7 +169,13 @@ export async function askForPasskey(deps: PasskeyDeps, now: Date): Promise<Cerem
 }
 
 /** Whose passkey answered; null for anything that is not wholly right. */
-export async function usePasskey(deps: PasskeyDeps, tx: Tx, grant: OfAccount, given: { ticket: string; response: string }, now: Date): Promise<string | null> {
+export async function usePasskey(
+  deps: PasskeyDeps,
+  tx: Tx,
+  grant: OfAccount,
+  given: { ticket: string; response: string },
+  now: Date,
+): Promise<string | null> {
   const expectedChallenge = await spendTicket(deps, tx, 'use', '', given.ticket, now);
   const response = parsed<AuthenticationResponseJSON>(given.response);
   if (!expectedChallenge || typeof response?.id !== 'string') return null;
@@ -127,9 +187,22 @@ export async function usePasskey(deps: PasskeyDeps, tx: Tx, grant: OfAccount, gi
     expectedChallenge,
     expectedOrigin: origin,
     expectedRPID: rpID,
-    credential: { id: passkey.credential_id, publicKey: new Uint8Array(passkey.public_key), counter: passkey.counter, transports: passkey.transports },
+    credential: {
+      id: passkey.credential_id,
+      publicKey: new Uint8Array(passkey.public_key),
+      counter: passkey.counter,
+      transports: passkey.transports,
+    },
     requireUserVerification: true,
   }).catch(() => null);
   if (!answer?.verified) return null;
-  return (await sql.usePasskey(tx, grant, passkey.credential_id, answer.authenticationInfo.newCounter, now)) ? passkey.account_id : null;
+  return (await sql.usePasskey(
+    tx,
+    grant,
+    passkey.credential_id,
+    answer.authenticationInfo.newCounter,
+    now,
+  ))
+    ? passkey.account_id
+    : null;
 }

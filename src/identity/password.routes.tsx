@@ -15,21 +15,42 @@ import { NewPasswordForm } from './register.routes.tsx';
 import { PasswordFields } from './secure.pages.tsx';
 import { strengthOf } from './strength.rules.ts';
 
-const PasswordForm = NewPasswordForm.extend({ currentPassword: z.string('problem.password-current').max(1000, 'problem.password-wrong').default('') });
+const PasswordForm = NewPasswordForm.extend({
+  currentPassword: z
+    .string('problem.password-current')
+    .max(1000, 'problem.password-wrong')
+    .default(''),
+});
 
 /** A new password: for who knows the current one, or has just used a passkey. */
 export function passwordRoutes(routes: Registrar): void {
-  const page = async (ctx: Context<'account:secure'>, typed: Typed, problems: Problems): Promise<Answer> => {
+  const page = async (
+    ctx: Context<'account:secure'>,
+    typed: Typed,
+    problems: Problems,
+  ): Promise<Answer> => {
     const { t, tx, grant } = ctx;
     const proved = await hasPasskeyProof(tx, ctx.asking.sessionRef, ctx.now);
     const instead = !proved && (await listPasskeys(tx, grant, me(ctx))).length > 0;
     const body = (
-      <ChangePage view={ctx.view} title="account.password" lead={t('account.password-lead')} problems={problems}>
+      <ChangePage
+        view={ctx.view}
+        title="account.password"
+        lead={t('account.password-lead')}
+        problems={problems}
+      >
         <Form action="/account/password" formKey={ctx.newKey()} label={t('account.password')}>
           {proved ? (
             <p>{t('account.password-proved')}</p>
           ) : (
-            <TextField t={t} name="currentPassword" label={t('account.password-current')} problems={problems} type="password" autocomplete="current-password" />
+            <TextField
+              t={t}
+              name="currentPassword"
+              label={t('account.password-current')}
+              problems={problems}
+              type="password"
+              autocomplete="current-password"
+            />
           )}
           {instead && (
             <p>
@@ -52,12 +73,18 @@ export function passwordRoutes(routes: Registrar): void {
       const { input } = ctx;
       const own = await readOwnAccount(ctx.tx, ctx.grant);
       const missing: Problems =
-        input.currentPassword || (await hasPasskeyProof(ctx.tx, ctx.asking.sessionRef, ctx.now)) ? {} : { currentPassword: 'problem.password-current' };
-      const problems = { ...missing, ...newPasswordProblems(input, contextOf(own, ctx.settings.name)) };
+        input.currentPassword || (await hasPasskeyProof(ctx.tx, ctx.asking.sessionRef, ctx.now))
+          ? {}
+          : { currentPassword: 'problem.password-current' };
+      const problems = {
+        ...missing,
+        ...newPasswordProblems(input, contextOf(own, ctx.settings.name)),
+      };
       if (Object.keys(problems).length > 0) return page(ctx, input, problems);
       const changed = await changePassword(ctx, input.currentPassword, input.password);
       if (changed === 'throttled') return { kind: 'refusal', refusal: 'too-many' };
-      if (changed === 'wrong') return page(ctx, input, { currentPassword: 'problem.password-wrong' });
+      if (changed === 'wrong')
+        return page(ctx, input, { currentPassword: 'problem.password-wrong' });
       return { kind: 'redirect', to: '/account?done=saved', session: changed.session };
     },
     (ctx, problems, typed) => page(ctx, typed, problems),

@@ -18,16 +18,24 @@ const lower = (text: string) => text.normalize('NFKC').toLowerCase();
 const bare = (text: string) => lower(text).replace(/[^\p{L}\p{N}]/gu, '');
 
 /**
- * What is wrong with a password, or null. No composition rules: length, and not what others guess first.
+ * What is wrong with a password, or null. No composition rules: length, and not what others guess
+ * first.
  * @param isCommon whether a text is in the list of common and breached passwords
  */
-export function passwordProblem(password: string, context: PasswordContext, isCommon: (text: string) => boolean, floor = PASSWORD_FLOOR): Key | null {
+export function passwordProblem(
+  password: string,
+  context: PasswordContext,
+  isCommon: (text: string) => boolean,
+  floor = PASSWORD_FLOOR,
+): Key | null {
   const text = password.normalize('NFKC');
   const length = [...text].length;
   if (length < floor) return 'problem.password-short';
   if (length > PASSWORD_MOST) return 'problem.password-long';
-  if (isCommon(lower(text)) || isCommon(bare(text)) || isCommon(bare(text).replace(/\d+$/, ''))) return 'problem.password-common';
-  if (new Set(lower(text)).size < 5 || /^(.{1,7}?)\1+$/u.test(lower(text))) return 'problem.password-repeats';
+  if (isCommon(lower(text)) || isCommon(bare(text)) || isCommon(bare(text).replace(/\d+$/, '')))
+    return 'problem.password-common';
+  if (new Set(lower(text)).size < 5 || /^(.{1,7}?)\1+$/u.test(lower(text)))
+    return 'problem.password-repeats';
   const plain = bare(text);
   const { birthDate } = context;
   const [year, month, day] = birthDate.split('-');
@@ -41,9 +49,11 @@ export function passwordProblem(password: string, context: PasswordContext, isCo
     `${month}${day}${year}`,
     `${day}${month}${year}`,
   ];
-  if (words.map(bare).some((word) => word.length >= 3 && plain.includes(word))) return 'problem.password-about-you';
+  if (words.map(bare).some((word) => word.length >= 3 && plain.includes(word)))
+    return 'problem.password-about-you';
   // the product's name alone is no password, but it may stand in a phrase
   const product = bare(context.product);
-  if (product && plain.includes(product) && plain.replace(product, '').length < 8) return 'problem.password-about-you';
+  if (product && plain.includes(product) && plain.replace(product, '').length < 8)
+    return 'problem.password-about-you';
   return null;
 }

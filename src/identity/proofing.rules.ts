@@ -1,7 +1,8 @@
 /**
- * Identity questions from the person's own record, among plausible others. They depend on the number that was typed and on
- * nothing else: whoever types a number gets the same questions with the same options again, whether the number is anyone's,
- * whether name and birth date fit it or not. So no second try, no other spelling tells more than the first (bar 1.3).
+ * Identity questions from the person's own record, among plausible others. They depend on the
+ * number that was typed and on nothing else: whoever types a number gets the same questions with
+ * the same options again, whether the number is anyone's, whether name and birth date fit it or
+ * not. So no second try, no other spelling tells more than the first (bar 1.3).
  */
 export const PROOF_KINDS = ['street', 'city', 'phone', 'doctor', 'clinic'] as const;
 export type ProofKind = (typeof PROOF_KINDS)[number];
@@ -32,13 +33,24 @@ function shuffled<T>(list: readonly T[], draw: Draw, label: string): T[] {
 /**
  * @param facts what the record says of whoever has the number; empty where nobody has it
  * @param others what other records say: where the other options come from
- * @returns three questions, five options each. Fewer than three facts leave questions that have no right answer: then the online way is closed
+ * @returns three questions, five options each. Fewer than three facts leave questions that have no
+ * right answer: then the online way is closed
  */
-export function makeQuestions(draw: Draw, facts: ProofFacts, others: readonly ProofFacts[]): ProofQuestion[] {
+export function makeQuestions(
+  draw: Draw,
+  facts: ProofFacts,
+  others: readonly ProofFacts[],
+): ProofQuestion[] {
   const pools = new Map(
     PROOF_KINDS.map((kind) => {
-      const seen = new Set(others.flatMap((other) => (other[kind] && other[kind] !== facts[kind] ? [other[kind]] : [])));
-      if (kind === 'phone') for (let at = 0; seen.size < OPTIONS * 2; at++) seen.add(String(draw(`phone ${at}`, 10_000)).padStart(4, '0'));
+      const seen = new Set(
+        others.flatMap((other) =>
+          other[kind] && other[kind] !== facts[kind] ? [other[kind]] : [],
+        ),
+      );
+      if (kind === 'phone')
+        for (let at = 0; seen.size < OPTIONS * 2; at++)
+          seen.add(String(draw(`phone ${at}`, 10_000)).padStart(4, '0'));
       return [kind, [...seen]] as const;
     }),
   );
@@ -49,7 +61,11 @@ export function makeQuestions(draw: Draw, facts: ProofFacts, others: readonly Pr
   return kinds.map((kind) => {
     const decoys = shuffled(pools.get(kind) ?? [], draw, `decoys ${kind}`);
     const fact = facts[kind];
-    const options = shuffled(fact === undefined ? decoys.slice(0, OPTIONS) : [fact, ...decoys.slice(0, OPTIONS - 1)], draw, `order ${kind}`);
+    const options = shuffled(
+      fact === undefined ? decoys.slice(0, OPTIONS) : [fact, ...decoys.slice(0, OPTIONS - 1)],
+      draw,
+      `order ${kind}`,
+    );
     return { kind, options, right: fact === undefined ? null : options.indexOf(fact) };
   });
 }
@@ -57,6 +73,7 @@ export function makeQuestions(draw: Draw, facts: ProofFacts, others: readonly Pr
 /** Whether every question was answered rightly. All are looked at, whatever the first says. */
 export function allRight(questions: readonly ProofQuestion[], answers: readonly number[]): boolean {
   let wrong = questions.length < ASKED ? 1 : 0;
-  for (const [at, question] of questions.entries()) if (question.right === null || question.right !== answers[at]) wrong += 1;
+  for (const [at, question] of questions.entries())
+    if (question.right === null || question.right !== answers[at]) wrong += 1;
   return wrong === 0;
 }

@@ -1,11 +1,15 @@
 import { LETTERS } from './letter-code.rules.ts';
 
-/** Ten codes of 16 letters without look-alikes: 79 bits each, more than what NIST SP 800-63B asks of saved codes (64). */
+/**
+ * Ten codes of 16 letters without look-alikes: 79 bits each, more than what NIST SP 800-63B asks of
+ * saved codes (64).
+ */
 export const RECOVERY_CODES = 10;
 const LENGTH = 16;
 
 /** @param below draws a whole number below n from a source that nobody can foresee */
-export const makeRecoveryCode = (below: (n: number) => number): string => Array.from({ length: LENGTH }, () => LETTERS[below(LETTERS.length)]).join('');
+export const makeRecoveryCode = (below: (n: number) => number): string =>
+  Array.from({ length: LENGTH }, () => LETTERS[below(LETTERS.length)]).join('');
 
 /** As it is shown and printed: four groups of four. */
 export const printedRecoveryCode = (code: string): string => code.replace(/(.{4})(?=.)/g, '$1-');
@@ -13,5 +17,7 @@ export const printedRecoveryCode = (code: string): string => code.replace(/(.{4}
 /** What was typed, without spaces and hyphens; null where it can't be a recovery code. */
 export function readRecoveryCode(typed: string): string | null {
   const code = typed.toUpperCase().replace(/[\s\p{Pd}]/gu, '');
-  return code.length === LENGTH && [...code].every((letter) => LETTERS.includes(letter)) ? code : null;
+  return code.length === LENGTH && [...code].every((letter) => LETTERS.includes(letter))
+    ? code
+    : null;
 }

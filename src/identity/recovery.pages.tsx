@@ -13,7 +13,19 @@ interface Props {
   problems: Problems;
 }
 
-function Page({ view, title, lead, problems = {}, children }: { view: View; title: Key; lead?: ComponentChildren; problems?: Problems; children: ComponentChildren }) {
+function Page({
+  view,
+  title,
+  lead,
+  problems = {},
+  children,
+}: {
+  view: View;
+  title: Key;
+  lead?: ComponentChildren;
+  problems?: Problems;
+  children: ComponentChildren;
+}) {
   const { t } = view;
   return (
     <div class="narrow">
@@ -25,7 +37,11 @@ function Page({ view, title, lead, problems = {}, children }: { view: View; titl
   );
 }
 
-const birthOf = (typed: Typed) => ({ month: typed['birth-month'] ?? '', day: typed['birth-day'] ?? '', year: typed['birth-year'] ?? '' });
+const birthOf = (typed: Typed) => ({
+  month: typed['birth-month'] ?? '',
+  day: typed['birth-day'] ?? '',
+  year: typed['birth-year'] ?? '',
+});
 
 export function ForgotPage({ view }: { view: View }) {
   const { t } = view;
@@ -65,7 +81,12 @@ function OtherWays({ view }: { view: View }) {
           <a href="/register/letter">{t('forgot.by-letter')}</a>
         </li>
       </ul>
-      <p class="muted">{callable(t, 'forgot.by-phone', { phone: settings.phone, hours: settings.phoneHours[t.language] })}</p>
+      <p class="muted">
+        {callable(t, 'forgot.by-phone', {
+          phone: settings.phone,
+          hours: settings.phoneHours[t.language],
+        })}
+      </p>
     </Card>
   );
 }
@@ -75,8 +96,24 @@ export function ForgotUserIdPage({ view, typed, problems }: Props) {
   return (
     <Page view={view} title="forgot.user-id" lead={t('forgot.user-id-lead')} problems={problems}>
       <Form action="/forgot/user-id" label={t('forgot.user-id')}>
-        <TextField t={t} name="email" label={t('register.email')} problems={problems} value={typed.email} type="email" autocomplete="email" max={254} />
-        <DateFields t={t} name="birth" legend={t('register.birth')} hint={t('register.birth-hint')} problems={problems} value={birthOf(typed)} />
+        <TextField
+          t={t}
+          name="email"
+          label={t('register.email')}
+          problems={problems}
+          value={typed.email}
+          type="email"
+          autocomplete="email"
+          max={254}
+        />
+        <DateFields
+          t={t}
+          name="birth"
+          legend={t('register.birth')}
+          hint={t('register.birth-hint')}
+          problems={problems}
+          value={birthOf(typed)}
+        />
         <Button>{t('register.continue')}</Button>
       </Form>
       <OtherWays view={view} />
@@ -89,8 +126,23 @@ export function ForgotPasswordPage({ view, typed, problems }: Props) {
   return (
     <Page view={view} title="forgot.password" lead={t('forgot.password-lead')} problems={problems}>
       <Form action="/forgot/password" label={t('forgot.password')}>
-        <TextField t={t} name="userId" label={t('sign-on.user-id')} problems={problems} value={typed.userId} autocomplete="username" max={200} />
-        <DateFields t={t} name="birth" legend={t('register.birth')} hint={t('register.birth-hint')} problems={problems} value={birthOf(typed)} />
+        <TextField
+          t={t}
+          name="userId"
+          label={t('sign-on.user-id')}
+          problems={problems}
+          value={typed.userId}
+          autocomplete="username"
+          max={200}
+        />
+        <DateFields
+          t={t}
+          name="birth"
+          legend={t('register.birth')}
+          hint={t('register.birth-hint')}
+          problems={problems}
+          value={birthOf(typed)}
+        />
         <Button>{t('register.continue')}</Button>
       </Form>
       <OtherWays view={view} />
@@ -98,10 +150,23 @@ export function ForgotPasswordPage({ view, typed, problems }: Props) {
   );
 }
 
-export function ForgotQuestionsPage({ view, questions, problems }: { view: View; questions: string[]; problems: Problems }) {
+export function ForgotQuestionsPage({
+  view,
+  questions,
+  problems,
+}: {
+  view: View;
+  questions: string[];
+  problems: Problems;
+}) {
   const { t } = view;
   return (
-    <Page view={view} title="forgot.questions" lead={t('forgot.questions-lead')} problems={problems}>
+    <Page
+      view={view}
+      title="forgot.questions"
+      lead={t('forgot.questions-lead')}
+      problems={problems}
+    >
       <Form action="/forgot/questions" label={t('forgot.questions')}>
         {questions.map((question, at) => (
           <TextField
@@ -137,8 +202,25 @@ export function ForgotCodePage({ view, typed, problems, strength }: Props & { st
   return (
     <Page view={view} title="forgot.by-code" lead={t('forgot.code-lead')} problems={problems}>
       <Form action="/forgot/code" label={t('forgot.by-code')}>
-        <TextField t={t} name="userId" label={t('sign-on.user-id')} problems={problems} value={typed.userId} autocomplete="username" max={200} />
-        <TextField t={t} name="code" label={t('second.recovery')} hint={t('codes.hint')} problems={problems} value="" autocomplete="off" max={40} />
+        <TextField
+          t={t}
+          name="userId"
+          label={t('sign-on.user-id')}
+          problems={problems}
+          value={typed.userId}
+          autocomplete="username"
+          max={200}
+        />
+        <TextField
+          t={t}
+          name="code"
+          label={t('second.recovery')}
+          hint={t('codes.hint')}
+          problems={problems}
+          value=""
+          autocomplete="off"
+          max={40}
+        />
         <h2>{t('forgot.new')}</h2>
         <PasswordFields t={t} problems={problems} strength={strength} />
         <Button>{t('forgot.set')}</Button>
@@ -147,7 +229,17 @@ export function ForgotCodePage({ view, typed, problems, strength }: Props & { st
   );
 }
 
-export function ResetPage({ view, token, problems, strength }: { view: View; token: string; problems: Problems; strength: number }) {
+export function ResetPage({
+  view,
+  token,
+  problems,
+  strength,
+}: {
+  view: View;
+  token: string;
+  problems: Problems;
+  strength: number;
+}) {
   const { t } = view;
   return (
     <Page view={view} title="forgot.new" lead={t('forgot.new-lead')} problems={problems}>
@@ -179,10 +271,22 @@ export function ResetDonePage({ view }: { view: View }) {
   );
 }
 
-export function UndoEmailPage({ view, token, state }: { view: View; token: string; state: 'ask' | 'done' | 'over' }) {
+export function UndoEmailPage({
+  view,
+  token,
+  state,
+}: {
+  view: View;
+  token: string;
+  state: 'ask' | 'done' | 'over';
+}) {
   const { t, settings } = view;
   return (
-    <Page view={view} title={`undo.${state}`} lead={callable(t, `undo.${state}-text`, { phone: settings.phone })}>
+    <Page
+      view={view}
+      title={`undo.${state}`}
+      lead={callable(t, `undo.${state}-text`, { phone: settings.phone })}
+    >
       {state === 'ask' && (
         <Form action={`/undo-email/${token}`} label={t('undo.ask')}>
           <Button>{t('undo.press')}</Button>

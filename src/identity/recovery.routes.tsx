@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { newToken, seal, sha256, unseal } from '../platform/crypto.ts';
 import { emailField } from '../platform/email.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
-import { type Answer, notFound, type PublicContext, type Registrar, redirect } from '../platform/routes.ts';
+import {
+  type Answer,
+  notFound,
+  type PublicContext,
+  type Registrar,
+  redirect,
+} from '../platform/routes.ts';
 import { undoEmail } from './email-change.ts';
 import { idInLink } from './links.ts';
 import { readBirthDate } from './membership.rules.ts';
@@ -19,22 +25,47 @@ import {
   ResetPage,
   UndoEmailPage,
 } from './recovery.pages.tsx';
-import { answerSecretly, openLink, questionsOf, resetByCode, resetByLink, tellUserId } from './recovery.ts';
+import {
+  answerSecretly,
+  openLink,
+  questionsOf,
+  resetByCode,
+  resetByLink,
+  tellUserId,
+} from './recovery.ts';
 import { NewPasswordForm, publicAnswer } from './register.routes.tsx';
 import { strengthOf } from './strength.rules.ts';
 
 const COOKIE = '__Host-portico-forgot';
 /** Long enough to answer and then to open the link; what was typed is sealed in it. */
-const cookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax', maxAge: 60 * 60 } as const;
+const cookie = {
+  path: '/',
+  httpOnly: true,
+  secure: true,
+  sameSite: 'lax',
+  maxAge: 60 * 60,
+} as const;
 
 const text = (max: number) => field.optional(max);
 const birth = { 'birth-month': text(4), 'birth-day': text(4), 'birth-year': text(6) };
-const userId = z.string('problem.user-id').trim().min(1, 'problem.user-id').max(200, 'problem.user-id');
+const userId = z
+  .string('problem.user-id')
+  .trim()
+  .min(1, 'problem.user-id')
+  .max(200, 'problem.user-id');
 const UserIdForm = z.object({ email: emailField, ...birth });
 const PasswordForm = z.object({ userId, ...birth });
-const answer = z.string('problem.answer').trim().min(1, 'problem.answer').max(100, 'problem.answer');
+const answer = z
+  .string('problem.answer')
+  .trim()
+  .min(1, 'problem.answer')
+  .max(100, 'problem.answer');
 const AnswersForm = z.object({ 'answer-1': answer, 'answer-2': answer, 'answer-3': answer });
-const CodeForm = z.object({ userId, code: z.string('problem.code').trim().min(1, 'problem.code').max(40, 'problem.code'), ...NewPasswordForm.shape });
+const CodeForm = z.object({
+  userId,
+  code: z.string('problem.code').trim().min(1, 'problem.code').max(40, 'problem.code'),
+  ...NewPasswordForm.shape,
+});
 
 interface Asked {
   userId: string;
@@ -44,7 +75,9 @@ interface Asked {
 }
 function askedIn(ctx: PublicContext): Asked | null {
   const held = ctx.request.cookies[COOKIE];
-  const opened = held ? unseal(ctx.deps.config.secret, 'forgot', Buffer.from(held.slice(0, 2000), 'base64url')) : null;
+  const opened = held
+    ? unseal(ctx.deps.config.secret, 'forgot', Buffer.from(held.slice(0, 2000), 'base64url'))
+    : null;
   return opened ? JSON.parse(opened) : null;
 }
 const browserHash = (ctx: PublicContext): Buffer | null => {
@@ -52,15 +85,28 @@ const browserHash = (ctx: PublicContext): Buffer | null => {
   return asked && sha256(asked.token);
 };
 
-/** The ways back in. Each ends on the same page for everybody, whoever asks and whatever was right. */
+/**
+ * The ways back in. Each ends on the same page for everybody, whoever asks and whatever was right.
+ */
 export function recoveryRoutes(routes: Registrar): void {
   const why = 'who forgot something can’t sign on to say so';
-  routes.publicPage('/forgot', why, async (ctx) => publicAnswer(ctx, 'forgot.title', <ForgotPage view={ctx.view} />));
-  routes.publicPage('/forgot/sent', why, async (ctx) => publicAnswer(ctx, 'forgot.sent', <ForgotSentPage view={ctx.view} />));
-  routes.publicPage('/forgot/done', why, async (ctx) => publicAnswer(ctx, 'forgot.done', <ResetDonePage view={ctx.view} />));
+  routes.publicPage('/forgot', why, async (ctx) =>
+    publicAnswer(ctx, 'forgot.title', <ForgotPage view={ctx.view} />),
+  );
+  routes.publicPage('/forgot/sent', why, async (ctx) =>
+    publicAnswer(ctx, 'forgot.sent', <ForgotSentPage view={ctx.view} />),
+  );
+  routes.publicPage('/forgot/done', why, async (ctx) =>
+    publicAnswer(ctx, 'forgot.done', <ResetDonePage view={ctx.view} />),
+  );
 
   const forUserId = (ctx: PublicContext, typed: Typed, problems: Problems) =>
-    publicAnswer(ctx, 'forgot.user-id', <ForgotUserIdPage view={ctx.view} typed={typed} problems={problems} />, problems);
+    publicAnswer(
+      ctx,
+      'forgot.user-id',
+      <ForgotUserIdPage view={ctx.view} typed={typed} problems={problems} />,
+      problems,
+    );
   routes.publicPage('/forgot/user-id', why, async (ctx) => forUserId(ctx, {}, {}));
   routes.publicForm(
     '/forgot/user-id',
@@ -76,7 +122,12 @@ export function recoveryRoutes(routes: Registrar): void {
   );
 
   const forPassword = (ctx: PublicContext, typed: Typed, problems: Problems) =>
-    publicAnswer(ctx, 'forgot.password', <ForgotPasswordPage view={ctx.view} typed={typed} problems={problems} />, problems);
+    publicAnswer(
+      ctx,
+      'forgot.password',
+      <ForgotPasswordPage view={ctx.view} typed={typed} problems={problems} />,
+      problems,
+    );
   routes.publicPage('/forgot/password', why, async (ctx) => forPassword(ctx, {}, {}));
   routes.publicForm(
     '/forgot/password',
@@ -86,7 +137,11 @@ export function recoveryRoutes(routes: Registrar): void {
       const born = readBirthDate(ctx.input, ctx.today);
       if ('problem' in born) return forPassword(ctx, ctx.input, { birth: born.problem });
       const asked: Asked = { userId: ctx.input.userId, birthDate: born.day, token: newToken() };
-      ctx.reply.setCookie(COOKIE, seal(ctx.deps.config.secret, 'forgot', JSON.stringify(asked)).toString('base64url'), cookie);
+      ctx.reply.setCookie(
+        COOKIE,
+        seal(ctx.deps.config.secret, 'forgot', JSON.stringify(asked)).toString('base64url'),
+        cookie,
+      );
       return redirect('/forgot/questions');
     },
     async (ctx, problems, typed) => forPassword(ctx, typed, problems),
@@ -96,7 +151,12 @@ export function recoveryRoutes(routes: Registrar): void {
     const asked = askedIn(ctx);
     if (!asked) return redirect('/forgot/password');
     const list = await questionsOf(ctx.deps, ctx.asking, asked.userId);
-    return publicAnswer(ctx, 'forgot.questions', <ForgotQuestionsPage view={ctx.view} questions={list} problems={problems} />, problems);
+    return publicAnswer(
+      ctx,
+      'forgot.questions',
+      <ForgotQuestionsPage view={ctx.view} questions={list} problems={problems} />,
+      problems,
+    );
   };
   routes.publicPage('/forgot/questions', why, (ctx) => questions(ctx, {}));
   routes.publicForm(
@@ -107,14 +167,31 @@ export function recoveryRoutes(routes: Registrar): void {
       const asked = askedIn(ctx);
       if (!asked) return redirect('/forgot/password');
       const { input } = ctx;
-      await answerSecretly(ctx.deps, ctx.asking, asked.userId, asked.birthDate, [input['answer-1'], input['answer-2'], input['answer-3']], sha256(asked.token));
+      await answerSecretly(
+        ctx.deps,
+        ctx.asking,
+        asked.userId,
+        asked.birthDate,
+        [input['answer-1'], input['answer-2'], input['answer-3']],
+        sha256(asked.token),
+      );
       return redirect('/forgot/sent');
     },
     (ctx, problems) => questions(ctx, problems),
   );
 
   const byCode = (ctx: PublicContext, typed: Typed, problems: Problems) =>
-    publicAnswer(ctx, 'forgot.by-code', <ForgotCodePage view={ctx.view} typed={typed} problems={problems} strength={strengthOf(typed.password ?? '')} />, problems);
+    publicAnswer(
+      ctx,
+      'forgot.by-code',
+      <ForgotCodePage
+        view={ctx.view}
+        typed={typed}
+        problems={problems}
+        strength={strengthOf(typed.password ?? '')}
+      />,
+      problems,
+    );
   routes.publicPage('/forgot/code', why, async (ctx) => byCode(ctx, {}, {}));
   routes.publicForm(
     '/forgot/code',
@@ -123,12 +200,22 @@ export function recoveryRoutes(routes: Registrar): void {
     async (ctx) => {
       const { input, settings } = ctx;
       // only what was typed is compared: a refusal that knew the name would tell it
-      const context = { userId: input.userId, email: '', given: '', family: '', mrn: '', birthDate: '', product: settings.name };
+      const context = {
+        userId: input.userId,
+        email: '',
+        given: '',
+        family: '',
+        mrn: '',
+        birthDate: '',
+        product: settings.name,
+      };
       const problems = newPasswordProblems(input, context);
       if (Object.keys(problems).length > 0) return byCode(ctx, input, problems);
       const done = await resetByCode(ctx.deps, ctx.asking, input);
       if (done === null) return { kind: 'refusal', refusal: 'too-many' };
-      return done ? redirect('/forgot/done') : byCode(ctx, input, { code: 'problem.recovery-code' });
+      return done
+        ? redirect('/forgot/done')
+        : byCode(ctx, input, { code: 'problem.recovery-code' });
     },
     async (ctx, problems, typed) => byCode(ctx, typed, problems),
   );
@@ -138,11 +225,25 @@ export function recoveryRoutes(routes: Registrar): void {
     const id = idOf(ctx);
     if (!id) return notFound;
     const link = await openLink(ctx.deps, ctx.asking, id, browserHash(ctx));
-    if (link.state !== 'open') return publicAnswer(ctx, `forgot.link-${link.state}`, <NoLinkPage view={ctx.view} state={link.state} />);
-    const body = <ResetPage view={ctx.view} token={ctx.params.token ?? ''} problems={problems} strength={strengthOf(typed.password ?? '')} />;
+    if (link.state !== 'open')
+      return publicAnswer(
+        ctx,
+        `forgot.link-${link.state}`,
+        <NoLinkPage view={ctx.view} state={link.state} />,
+      );
+    const body = (
+      <ResetPage
+        view={ctx.view}
+        token={ctx.params.token ?? ''}
+        problems={problems}
+        strength={strengthOf(typed.password ?? '')}
+      />
+    );
     return publicAnswer(ctx, 'forgot.new', body, problems);
   };
-  routes.publicPage('/reset/:token', 'the link in a mail is opened by who asked for it', (ctx) => reset(ctx, {}, {}));
+  routes.publicPage('/reset/:token', 'the link in a mail is opened by who asked for it', (ctx) =>
+    reset(ctx, {}, {}),
+  );
   routes.publicForm(
     '/reset/:token',
     'the link in a mail is used by who asked for it',
@@ -153,17 +254,27 @@ export function recoveryRoutes(routes: Registrar): void {
       if (!id || link?.state !== 'open') return reset(ctx, {}, {});
       const problems = newPasswordProblems(ctx.input, contextOf(link.row, ctx.settings.name));
       if (Object.keys(problems).length > 0) return reset(ctx, ctx.input, problems);
-      if (!(await resetByLink(ctx.deps, ctx.asking, id, browserHash(ctx), ctx.input.password))) return reset(ctx, {}, {});
+      if (!(await resetByLink(ctx.deps, ctx.asking, id, browserHash(ctx), ctx.input.password)))
+        return reset(ctx, {}, {});
       ctx.reply.clearCookie(COOKIE, cookie);
       return redirect('/forgot/done');
     },
     (ctx, problems, typed) => reset(ctx, typed, problems),
   );
 
-  const changeOf = (ctx: PublicContext) => idInLink(ctx.deps.config, 'undo-email', ctx.params.token);
+  const changeOf = (ctx: PublicContext) =>
+    idInLink(ctx.deps.config, 'undo-email', ctx.params.token);
   const undo = (ctx: PublicContext, state: 'ask' | 'done' | 'over') =>
-    publicAnswer(ctx, `undo.${state}`, <UndoEmailPage view={ctx.view} token={ctx.params.token ?? ''} state={state} />);
-  routes.publicPage('/undo-email/:token', 'who reads the old address can take a change back', async (ctx) => (changeOf(ctx) ? undo(ctx, 'ask') : notFound));
+    publicAnswer(
+      ctx,
+      `undo.${state}`,
+      <UndoEmailPage view={ctx.view} token={ctx.params.token ?? ''} state={state} />,
+    );
+  routes.publicPage(
+    '/undo-email/:token',
+    'who reads the old address can take a change back',
+    async (ctx) => (changeOf(ctx) ? undo(ctx, 'ask') : notFound),
+  );
   routes.publicForm(
     '/undo-email/:token',
     'who reads the old address can take a change back',

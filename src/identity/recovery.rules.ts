@@ -1,13 +1,15 @@
 import { nextStage, type Proof, type Standing } from './sign-on.rules.ts';
 
 /**
- * What somebody who forgot the password can bring. Secret answers prove nothing (docs/decisions/0007): they unlock the sending
- * of a link, and only what came by another way sets a new password (OWASP ASVS 5.0, 6.4.1-6.4.4; bar 1.2, S1).
+ * What somebody who forgot the password can bring. Secret answers prove nothing
+ * (docs/decisions/0007): they unlock the sending of a link, and only what came by another way sets
+ * a new password (OWASP ASVS 5.0, 6.4.1-6.4.4; bar 1.2, S1).
  */
 export type Brought = 'answers' | 'mail-link' | 'recovery-code' | 'letter';
 const INDEPENDENT: readonly Brought[] = ['mail-link', 'recovery-code', 'letter'];
 
-export const maySetPassword = (brought: readonly Brought[]): boolean => brought.some((one) => INDEPENDENT.includes(one));
+export const maySetPassword = (brought: readonly Brought[]): boolean =>
+  brought.some((one) => INDEPENDENT.includes(one));
 
 /** A link is opened where it was asked for, in time and once; anywhere else it is nothing. */
 export interface Link {
@@ -17,7 +19,10 @@ export interface Link {
 }
 export const linkCounts = (link: Link): boolean => link.askedHere && !link.expired && !link.used;
 
-/** The whole way back, as the pages walk it: what was brought, whether the password is new, what the sign-on has proved. */
+/**
+ * The whole way back, as the pages walk it: what was brought, whether the password is new, what the
+ * sign-on has proved.
+ */
 export interface WayBack {
   brought: Brought[];
   /** The answers were right, so a link is in the mailbox of the confirmed address. */
@@ -35,7 +40,13 @@ export type Event =
   | { do: 'sign-on' }
   | { do: 'second-step'; right: boolean };
 
-export const lost: WayBack = { brought: [], sent: false, reset: false, proved: [], signedOn: false };
+export const lost: WayBack = {
+  brought: [],
+  sent: false,
+  reset: false,
+  proved: [],
+  signedOn: false,
+};
 
 /** One step on the way back. What is not open leaves things as they are. */
 export function step(at: WayBack, event: Event, standing: Standing): WayBack {
@@ -52,7 +63,9 @@ export function step(at: WayBack, event: Event, standing: Standing): WayBack {
     case 'new-password':
       return maySetPassword(at.brought) ? { ...at, reset: true } : at;
     case 'sign-on':
-      return at.reset ? { ...at, proved: ['password'], signedOn: nextStage(standing, ['password']) === 'done' } : at;
+      return at.reset
+        ? { ...at, proved: ['password'], signedOn: nextStage(standing, ['password']) === 'done' }
+        : at;
     case 'second-step': {
       if (!event.right || !at.proved.includes('password')) return at;
       const proved: Proof[] = [...at.proved, 'authenticator'];

@@ -15,33 +15,56 @@ export interface Forgetful {
   questions: { question: string; answer_hash: string }[] | null;
 }
 
-/** An account by its user ID, with what it takes to come back. Staff have no secret questions: they come back by a recovery code or by their administrator. */
-export async function findForgetful(tx: Tx, _grant: Recovery, userId: string, staffToo: boolean): Promise<Forgetful | undefined> {
+/**
+ * An account by its user ID, with what it takes to come back. Staff have no secret questions: they
+ * come back by a recovery code or by their administrator.
+ */
+export async function findForgetful(
+  tx: Tx,
+  _grant: Recovery,
+  userId: string,
+  staffToo: boolean,
+): Promise<Forgetful | undefined> {
   const [row] = await tx.raw<Forgetful>(
-    `select a.id, a.kind, a.user_id, case when a.email_confirmed_at is not null then a.email end as email, p.birth_date, a.patient_id,
-       (select json_agg(json_build_object('question', q.question, 'answer_hash', q.answer_hash) order by q.position) from secret_question q where q.account_id = a.id) as questions
-     from account a left join person p on p.patient_id = a.patient_id where a.user_key = $1 and (a.kind = 'member' or $2) and a.closed_at is null`,
+    `select a.id, a.kind, a.user_id, case
+        when a.email_confirmed_at is not null then a.email end as email, p.birth_date, a.patient_id,
+       (select json_agg(json_build_object('question', q.question, 'answer_hash', q.answer_hash)
+         order by q.position) from secret_question q where q.account_id = a.id) as questions
+     from account a left join person p on p.patient_id = a.patient_id
+     where a.user_key = $1 and (a.kind = 'member' or $2) and a.closed_at is null`,
     [userIdKey(userId), staffToo],
   );
   return row;
 }
 
 /** Whose user ID is to be told at this address: those with that birth date who confirmed it. */
-export async function findByEmail(tx: Tx, _grant: Recovery, email: string, birthDate: PlainDate): Promise<string[]> {
+export async function findByEmail(
+  tx: Tx,
+  _grant: Recovery,
+  email: string,
+  birthDate: PlainDate,
+): Promise<string[]> {
   const rows = await tx.raw<{ id: string }>(
     `select a.id from account a join person p on p.patient_id = a.patient_id
-     where a.email_key = lower($1) and a.email_confirmed_at is not null and p.birth_date = $2 and a.kind = 'member' and a.closed_at is null limit 5`,
+     where a.email_key = lower($1) and a.email_confirmed_at is not null and p.birth_date = $2
+       and a.kind = 'member' and a.closed_at is null
+     limit 5`,
     [email, birthDate],
   );
   return rows.map((row) => row.id);
 }
 
-export async function insertRecovery(tx: Tx, _grant: Recovery, accountId: string, browserHash: Buffer, expiresAt: Date): Promise<string> {
-  const [row] = await tx.raw<{ id: string }>('insert into recovery (account_id, browser_hash, expires_at) values ($1, $2, $3) returning id', [
-    accountId,
-    browserHash,
-    expiresAt,
-  ]);
+export async function insertRecovery(
+  tx: Tx,
+  _grant: Recovery,
+  accountId: string,
+  browserHash: Buffer,
+  expiresAt: Date,
+): Promise<string> {
+  const [row] = await tx.raw<{ id: string }>(
+    'insert into recovery (account_id, browser_hash, expires_at) values ($1, $2, $3) returning id',
+    [accountId, browserHash, expiresAt],
+  );
   if (!row) throw new Error('the recovery was not written');
   return row.id;
 }
@@ -61,22 +84,39 @@ export interface RecoveryRow {
   language: 'en' | 'es';
 }
 
-export async function findRecovery(tx: Tx, _grant: Recovery, id: string): Promise<RecoveryRow | undefined> {
+export async function findRecovery(
+  tx: Tx,
+  _grant: Recovery,
+  id: string,
+): Promise<RecoveryRow | undefined> {
   const [row] = await tx.raw<RecoveryRow>(
-    `select r.account_id, r.browser_hash, r.expires_at, r.used_at, a.user_id, case when a.email_confirmed_at is not null then a.email end as email, a.language,
+    `select r.account_id, r.browser_hash, r.expires_at, r.used_at, a.user_id, case
+        when a.email_confirmed_at is not null then a.email end as email, a.language,
        p.given, p.family, p.mrn, p.birth_date, a.patient_id
-     from recovery r join account a on a.id = r.account_id left join person p on p.patient_id = a.patient_id where r.id = $1 and a.closed_at is null`,
+     from recovery r join account a on a.id = r.account_id left
+     join person p on p.patient_id = a.patient_id
+     where r.id = $1 and a.closed_at is null`,
     [id],
   );
   return row;
 }
 
 /** Uses the link up, and every other of the account with it: of many at once, one gets true. */
-export async function takeRecovery(tx: Tx, _grant: Recovery, id: string, now: Date): Promise<boolean> {
-  const [row] = await tx.raw<{ account_id: string }>('update recovery set used_at = $2 where id = $1 and used_at is null and expires_at > $2 returning account_id', [
-    id,
-    now,
-  ]);
-  if (row) await tx.raw('update recovery set used_at = $2 where account_id = $1 and used_at is null', [row.account_id, now]);
+export async function takeRecovery(
+  tx: Tx,
+  _grant: Recovery,
+  id: string,
+  now: Date,
+): Promise<boolean> {
+  const [row] = await tx.raw<{ account_id: string }>(
+    `update recovery set used_at = $2
+      where id = $1 and used_at is null and expires_at > $2 returning account_id`,
+    [id, now],
+  );
+  if (row)
+    await tx.raw('update recovery set used_at = $2 where account_id = $1 and used_at is null', [
+      row.account_id,
+      now,
+    ]);
   return row !== undefined;
 }

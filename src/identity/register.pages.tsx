@@ -11,7 +11,13 @@ import type { Draft } from './registration.ts';
 import { PasswordFields, QuestionFields, UserIdField } from './secure.pages.tsx';
 import { TERMS_VERSION } from './terms.rules.ts';
 
-const STEPS: readonly Key[] = ['register.step-membership', 'register.step-terms', 'register.step-user-id', 'register.step-secure', 'register.step-sign-on'];
+const STEPS: readonly Key[] = [
+  'register.step-membership',
+  'register.step-terms',
+  'register.step-user-id',
+  'register.step-secure',
+  'register.step-sign-on',
+];
 const TERMS = ['what', 'not', 'you', 'family', 'privacy', 'e-mail', 'end', 'change'] as const;
 
 interface StepProps {
@@ -54,7 +60,14 @@ function Step({ view, step, title, lead, problems, back, aside, children }: Step
 export function MembershipPage({ view, typed, problems }: FieldsProps) {
   const { t } = view;
   return (
-    <Step view={view} step={0} title={t('register.membership')} lead={t('register.membership-lead')} problems={problems} aside={<MemberCard view={view} />}>
+    <Step
+      view={view}
+      step={0}
+      title={t('register.membership')}
+      lead={t('register.membership-lead')}
+      problems={problems}
+      aside={<MemberCard view={view} />}
+    >
       <Form action="/register" label={t('register.membership')}>
         <NameFields view={view} typed={typed} problems={problems} />
         <CardFields view={view} typed={typed} problems={problems} />
@@ -85,7 +98,17 @@ export function Terms({ t, name, phone }: { t: Words; name: string; phone: strin
 }
 
 /** The terms, the way to print them, and the box that accepts them. */
-export function AcceptTerms({ view, action, label, problems }: { view: View; action: string; label: string; problems: Problems }) {
+export function AcceptTerms({
+  view,
+  action,
+  label,
+  problems,
+}: {
+  view: View;
+  action: string;
+  label: string;
+  problems: Problems;
+}) {
   const { t, settings } = view;
   return (
     <>
@@ -96,7 +119,12 @@ export function AcceptTerms({ view, action, label, problems }: { view: View; act
         <a href="/terms">{t('terms.print')}</a>
       </p>
       <Form action={action} label={label}>
-        <Checkbox name="accept" label={t('terms.accept')} checked={false} problem={problems.accept ? t(problems.accept) : undefined} />
+        <Checkbox
+          name="accept"
+          label={t('terms.accept')}
+          checked={false}
+          problem={problems.accept ? t(problems.accept) : undefined}
+        />
         <Button>{t('register.continue')}</Button>
       </Form>
     </>
@@ -106,8 +134,20 @@ export function AcceptTerms({ view, action, label, problems }: { view: View; act
 export function TermsStep({ view, problems }: { view: View; problems: Problems }) {
   const { t } = view;
   return (
-    <Step view={view} step={1} title={t('terms.title')} lead={t('terms.lead')} problems={problems} back="/register">
-      <AcceptTerms view={view} action="/register/terms" label={t('terms.title')} problems={problems} />
+    <Step
+      view={view}
+      step={1}
+      title={t('terms.title')}
+      lead={t('terms.lead')}
+      problems={problems}
+      back="/register"
+    >
+      <AcceptTerms
+        view={view}
+        action="/register/terms"
+        label={t('terms.title')}
+        problems={problems}
+      />
     </Step>
   );
 }
@@ -123,10 +163,27 @@ export function TermsPage({ view }: { view: View }) {
   );
 }
 
-export function UserIdStep({ view, typed, problems, free }: { view: View; typed: Typed; problems: Problems; free: string[] }) {
+export function UserIdStep({
+  view,
+  typed,
+  problems,
+  free,
+}: {
+  view: View;
+  typed: Typed;
+  problems: Problems;
+  free: string[];
+}) {
   const { t } = view;
   return (
-    <Step view={view} step={2} title={t('register.user-id-title')} lead={t('register.user-id-lead')} problems={problems} back="/register/terms">
+    <Step
+      view={view}
+      step={2}
+      title={t('register.user-id-title')}
+      lead={t('register.user-id-lead')}
+      problems={problems}
+      back="/register/terms"
+    >
       {free.length > 0 && (
         <Alert title={t('register.free')}>
           <p>{free.join(' · ')}</p>
@@ -145,17 +202,44 @@ export function UserIdStep({ view, typed, problems, free }: { view: View; typed:
           autocomplete="email"
           max={254}
         />
-        <TextField t={t} name="emailAgain" label={t('register.email-again')} problems={problems} value={typed.emailAgain} type="email" max={254} />
+        <TextField
+          t={t}
+          name="emailAgain"
+          label={t('register.email-again')}
+          problems={problems}
+          value={typed.emailAgain}
+          type="email"
+          max={254}
+        />
         <Button>{t('register.continue')}</Button>
       </Form>
     </Step>
   );
 }
 
-export function IdentityStep({ view, questions, typed, problems, wrong }: { view: View; questions: ProofQuestion[]; typed: Typed; problems: Problems; wrong: boolean }) {
+export function IdentityStep({
+  view,
+  questions,
+  typed,
+  problems,
+  wrong,
+}: {
+  view: View;
+  questions: ProofQuestion[];
+  typed: Typed;
+  problems: Problems;
+  wrong: boolean;
+}) {
   const { t } = view;
   return (
-    <Step view={view} step={3} title={t('register.identity')} lead={t('register.identity-lead')} problems={problems} back="/register/user-id">
+    <Step
+      view={view}
+      step={3}
+      title={t('register.identity')}
+      lead={t('register.identity-lead')}
+      problems={problems}
+      back="/register/user-id"
+    >
       {wrong && (
         <Alert tone="warning" title={t('register.wrong')}>
           <p>{t('register.wrong-text')}</p>
@@ -170,7 +254,10 @@ export function IdentityStep({ view, questions, typed, problems, wrong }: { view
             legend={t(`register.proof-${question.kind}`)}
             problems={problems}
             value={typed[`proof-${at + 1}`]}
-            options={question.options.map((option, index) => ({ value: String(index), label: option }))}
+            options={question.options.map((option, index) => ({
+              value: String(index),
+              label: option,
+            }))}
           />
         ))}
         <Button>{t('register.continue')}</Button>
@@ -179,10 +266,26 @@ export function IdentityStep({ view, questions, typed, problems, wrong }: { view
   );
 }
 
-export function SecureStep({ view, typed, problems, strength }: { view: View; typed: Typed; problems: Problems; strength: number }) {
+export function SecureStep({
+  view,
+  typed,
+  problems,
+  strength,
+}: {
+  view: View;
+  typed: Typed;
+  problems: Problems;
+  strength: number;
+}) {
   const { t } = view;
   return (
-    <Step view={view} step={3} title={t('register.secure')} lead={t('register.secure-lead')} problems={problems}>
+    <Step
+      view={view}
+      step={3}
+      title={t('register.secure')}
+      lead={t('register.secure-lead')}
+      problems={problems}
+    >
       <Form action="/register/secure" label={t('register.secure')}>
         <PasswordFields t={t} problems={problems} strength={strength} />
         <h2>{t('register.questions')}</h2>
@@ -193,20 +296,46 @@ export function SecureStep({ view, typed, problems, strength }: { view: View; ty
   );
 }
 
-export function CheckStep({ view, draft, problems }: { view: View; draft: Draft; problems: Problems }) {
+export function CheckStep({
+  view,
+  draft,
+  problems,
+}: {
+  view: View;
+  draft: Draft;
+  problems: Problems;
+}) {
   const { t } = view;
   const { membership } = draft;
   const rows: { key: Key; text: string; href: string | null }[] = [
     { key: 'register.name', text: `${membership.given} ${membership.family}`.trim(), href: null },
     { key: 'register.birth', text: t.day(membership.birthDate), href: null },
     { key: 'register.mrn', text: membership.mrn, href: null },
-    { key: 'sign-on.user-id', text: draft.userId ?? '', href: draft.accountId ? null : '/register/user-id' },
-    { key: 'register.email', text: sayEmail(draft.email ?? ''), href: draft.accountId ? null : '/register/user-id' },
+    {
+      key: 'sign-on.user-id',
+      text: draft.userId ?? '',
+      href: draft.accountId ? null : '/register/user-id',
+    },
+    {
+      key: 'register.email',
+      text: sayEmail(draft.email ?? ''),
+      href: draft.accountId ? null : '/register/user-id',
+    },
     { key: 'sign-on.password', text: t('register.is-set'), href: '/register/secure' },
-    { key: 'register.questions', text: (draft.questions ?? []).map(({ question }) => t(`secret.${question}`)).join(' · '), href: '/register/secure' },
+    {
+      key: 'register.questions',
+      text: (draft.questions ?? []).map(({ question }) => t(`secret.${question}`)).join(' · '),
+      href: '/register/secure',
+    },
   ];
   return (
-    <Step view={view} step={3} title={t('register.check')} lead={t('register.check-lead')} problems={problems}>
+    <Step
+      view={view}
+      step={3}
+      title={t('register.check')}
+      lead={t('register.check-lead')}
+      problems={problems}
+    >
       <Card>
         <dl class="answers">
           {rows.map((row) => (
@@ -243,12 +372,23 @@ export function DonePage({ view }: { view: View }) {
 }
 
 /** The journey's ends that are no account: what happened, in plain words, and the way on. */
-export function EndPage({ view, end }: { view: View; end: 'closed' | 'child' | 'has-account' | 'gone' }) {
+export function EndPage({
+  view,
+  end,
+}: {
+  view: View;
+  end: 'closed' | 'child' | 'has-account' | 'gone';
+}) {
   const { t, settings } = view;
   return (
     <div class="narrow">
       <h1>{t(`register.end-${end}`)}</h1>
-      <p class="lead">{callable(t, `register.end-${end}-text`, { phone: settings.phone, hours: settings.phoneHours[t.language] })}</p>
+      <p class="lead">
+        {callable(t, `register.end-${end}-text`, {
+          phone: settings.phone,
+          hours: settings.phoneHours[t.language],
+        })}
+      </p>
       <p>
         {end === 'has-account' ? <LinkButton href="/sign-on">{t('nav.sign-on')}</LinkButton> : null}
         {end === 'gone' ? <LinkButton href="/register">{t('register.again')}</LinkButton> : null}
@@ -267,7 +407,15 @@ export function EndPage({ view, end }: { view: View; end: 'closed' | 'child' | '
   );
 }
 
-export function ConfirmEmailPage({ view, token, state }: { view: View; token: string; state: 'ask' | 'done' | 'over' }) {
+export function ConfirmEmailPage({
+  view,
+  token,
+  state,
+}: {
+  view: View;
+  token: string;
+  state: 'ask' | 'done' | 'over';
+}) {
   const { t, settings } = view;
   return (
     <div class="narrow">

@@ -3,12 +3,31 @@ import { emailField, sameEmail, sayEmail } from '../platform/email.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
 import { chosenLanguage } from '../platform/http.tsx';
 import type { Key } from '../platform/i18n.ts';
-import { type Answer, notFound, type PageAnswer, type PublicContext, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
+import {
+  type Answer,
+  notFound,
+  type PageAnswer,
+  type PublicContext,
+  pageAnswer,
+  type Registrar,
+  redirect,
+} from '../platform/routes.ts';
 import { confirmEmail } from './email-change.ts';
 import { idInLink } from './links.ts';
 import { type Membership, readMembership } from './membership.rules.ts';
 import { newPasswordProblems } from './new-password.ts';
-import { CheckStep, ConfirmEmailPage, DonePage, EndPage, IdentityStep, MembershipPage, SecureStep, TermsPage, TermsStep, UserIdStep } from './register.pages.tsx';
+import {
+  CheckStep,
+  ConfirmEmailPage,
+  DonePage,
+  EndPage,
+  IdentityStep,
+  MembershipPage,
+  SecureStep,
+  TermsPage,
+  TermsStep,
+  UserIdStep,
+} from './register.pages.tsx';
 import {
   acceptTerms,
   answerQuestions,
@@ -27,10 +46,23 @@ import { strengthOf } from './strength.rules.ts';
 import { TERMS_VERSION } from './terms.rules.ts';
 
 export const DRAFT_COOKIE = '__Host-portico-registration';
-export const draftCookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax', maxAge: 1800 } as const;
+export const draftCookie = {
+  path: '/',
+  httpOnly: true,
+  secure: true,
+  sameSite: 'lax',
+  maxAge: 1800,
+} as const;
 
 const text = (max: number) => field.optional(max);
-export const MembershipForm = z.object({ given: text(100), family: text(100), 'birth-month': text(4), 'birth-day': text(4), 'birth-year': text(6), mrn: text(30) });
+export const MembershipForm = z.object({
+  given: text(100),
+  family: text(100),
+  'birth-month': text(4),
+  'birth-day': text(4),
+  'birth-year': text(6),
+  mrn: text(30),
+});
 const TermsForm = z.object({ accept: z.literal('yes', 'problem.terms') });
 export const newUserId = z
   .string('problem.new-user-id')
@@ -58,12 +90,24 @@ const SecureForm = NewPasswordForm.extend(QuestionsForm.shape);
 
 const tokenIn = ({ request }: PublicContext) => request.cookies[DRAFT_COOKIE];
 
-export const publicAnswer = ({ t }: PublicContext, title: Key, body: PageAnswer['body'], problems: Problems = {}): PageAnswer =>
-  pageAnswer(t, 'none', t(title), body, problems);
-const end = (ctx: PublicContext, what: 'closed' | 'child' | 'has-account' | 'gone') => publicAnswer(ctx, `register.end-${what}`, <EndPage view={ctx.view} end={what} />);
+export const publicAnswer = (
+  { t }: PublicContext,
+  title: Key,
+  body: PageAnswer['body'],
+  problems: Problems = {},
+): PageAnswer => pageAnswer(t, 'none', t(title), body, problems);
+const end = (ctx: PublicContext, what: 'closed' | 'child' | 'has-account' | 'gone') =>
+  publicAnswer(ctx, `register.end-${what}`, <EndPage view={ctx.view} end={what} />);
 
-/** Runs a step for the draft that the browser holds, if the journey has come so far; else leads back to where it stands. */
-async function at(ctx: PublicContext, step: Step, run: (from: OpenDraft) => Promise<Answer>): Promise<Answer> {
+/**
+ * Runs a step for the draft that the browser holds, if the journey has come so far; else leads back
+ * to where it stands.
+ */
+async function at(
+  ctx: PublicContext,
+  step: Step,
+  run: (from: OpenDraft) => Promise<Answer>,
+): Promise<Answer> {
   const from = await readDraft(ctx.deps, ctx.asking, tokenIn(ctx));
   if (!from) return redirect('/register/over');
   return hasReached(from, step) ? run(from) : redirect(`/register/${from.step}`);
@@ -71,15 +115,35 @@ async function at(ctx: PublicContext, step: Step, run: (from: OpenDraft) => Prom
 
 const typedOf = (membership: Membership | undefined): Typed => {
   const [year = '', month = '', day = ''] = membership?.birthDate.split('-') ?? [];
-  return membership ? { given: membership.given, family: membership.family, mrn: membership.mrn, 'birth-month': month, 'birth-day': day, 'birth-year': year } : {};
+  return membership
+    ? {
+        given: membership.given,
+        family: membership.family,
+        mrn: membership.mrn,
+        'birth-month': month,
+        'birth-day': day,
+        'birth-year': year,
+      }
+    : {};
 };
 
 export function registerRoutes(routes: Registrar): void {
   const reason = 'registration is how one comes to an account';
 
   const membership = (ctx: PublicContext, typed: Typed, problems: Problems) =>
-    publicAnswer(ctx, 'register.membership', <MembershipPage view={ctx.view} typed={typed} problems={problems} />, problems);
-  routes.publicPage('/register', reason, async (ctx) => membership(ctx, typedOf((await readDraft(ctx.deps, ctx.asking, tokenIn(ctx)))?.draft.membership), {}));
+    publicAnswer(
+      ctx,
+      'register.membership',
+      <MembershipPage view={ctx.view} typed={typed} problems={problems} />,
+      problems,
+    );
+  routes.publicPage('/register', reason, async (ctx) =>
+    membership(
+      ctx,
+      typedOf((await readDraft(ctx.deps, ctx.asking, tokenIn(ctx)))?.draft.membership),
+      {},
+    ),
+  );
   routes.publicForm(
     '/register',
     reason,
@@ -95,27 +159,47 @@ export function registerRoutes(routes: Registrar): void {
     async (ctx, problems, typed) => membership(ctx, typed, problems),
   );
 
-  const terms = (ctx: PublicContext, problems: Problems) => publicAnswer(ctx, 'terms.title', <TermsStep view={ctx.view} problems={problems} />, problems);
-  routes.publicPage('/register/terms', reason, (ctx) => at(ctx, 'terms', async () => terms(ctx, {})));
+  const terms = (ctx: PublicContext, problems: Problems) =>
+    publicAnswer(ctx, 'terms.title', <TermsStep view={ctx.view} problems={problems} />, problems);
+  routes.publicPage('/register/terms', reason, (ctx) =>
+    at(ctx, 'terms', async () => terms(ctx, {})),
+  );
   routes.publicForm(
     '/register/terms',
     reason,
     TermsForm,
     (ctx) =>
       at(ctx, 'terms', async (from) => {
-        return redirect(`/register/${await acceptTerms(ctx.deps, ctx.asking, from, TERMS_VERSION)}`);
+        return redirect(
+          `/register/${await acceptTerms(ctx.deps, ctx.asking, from, TERMS_VERSION)}`,
+        );
       }),
     (ctx, problems) => at(ctx, 'terms', async () => terms(ctx, problems)),
   );
-  routes.publicPage('/terms', 'the terms can be read and printed by everybody', async (ctx) => publicAnswer(ctx, 'terms.title', <TermsPage view={ctx.view} />));
+  routes.publicPage('/terms', 'the terms can be read and printed by everybody', async (ctx) =>
+    publicAnswer(ctx, 'terms.title', <TermsPage view={ctx.view} />),
+  );
 
   const userId = (ctx: PublicContext, typed: Typed, problems: Problems, free: string[] = []) =>
-    publicAnswer(ctx, 'register.user-id-title', <UserIdStep view={ctx.view} typed={typed} problems={problems} free={free} />, problems);
-  const chosenOf = ({ userId = '', email = '' }: { userId?: string; email?: string }): Typed => ({ userId, email: sayEmail(email), emailAgain: sayEmail(email) });
+    publicAnswer(
+      ctx,
+      'register.user-id-title',
+      <UserIdStep view={ctx.view} typed={typed} problems={problems} free={free} />,
+      problems,
+    );
+  const chosenOf = ({ userId = '', email = '' }: { userId?: string; email?: string }): Typed => ({
+    userId,
+    email: sayEmail(email),
+    emailAgain: sayEmail(email),
+  });
   /** Who opens an account by letter has a user ID, and keeps it. */
   const ownUserId = (ctx: PublicContext, run: (from: OpenDraft) => Promise<Answer>) =>
-    at(ctx, 'user-id', async (from) => (from.draft.accountId ? redirect('/register/secure') : run(from)));
-  routes.publicPage('/register/user-id', reason, (ctx) => ownUserId(ctx, async ({ draft }) => userId(ctx, chosenOf(draft), {})));
+    at(ctx, 'user-id', async (from) =>
+      from.draft.accountId ? redirect('/register/secure') : run(from),
+    );
+  routes.publicPage('/register/user-id', reason, (ctx) =>
+    ownUserId(ctx, async ({ draft }) => userId(ctx, chosenOf(draft), {})),
+  );
   routes.publicForm(
     '/register/user-id',
     reason,
@@ -124,26 +208,56 @@ export function registerRoutes(routes: Registrar): void {
       ownUserId(ctx, async (from) => {
         const { input } = ctx;
         const typed = { ...input, email: sayEmail(input.email) };
-        if (!sameEmail(input.email, input.emailAgain)) return userId(ctx, typed, { emailAgain: 'problem.email-differs' });
-        if (input.userId.replace(/\D/g, '').includes(from.draft.membership.mrn)) return userId(ctx, typed, { userId: 'problem.user-id-mrn' });
+        if (!sameEmail(input.email, input.emailAgain))
+          return userId(ctx, typed, { emailAgain: 'problem.email-differs' });
+        if (input.userId.replace(/\D/g, '').includes(from.draft.membership.mrn))
+          return userId(ctx, typed, { userId: 'problem.user-id-mrn' });
         const chosen = await chooseUserId(ctx.deps, ctx.asking, from, input.userId, input.email);
         if (!chosen) return { kind: 'refusal', refusal: 'too-many' };
-        if (chosen.taken) return userId(ctx, typed, { userId: 'problem.user-id-taken' }, chosen.free);
-        return redirect(from.step === 'check' ? '/register/check' : from.draft.patientId ? '/register/secure' : '/register/identity');
+        if (chosen.taken)
+          return userId(ctx, typed, { userId: 'problem.user-id-taken' }, chosen.free);
+        return redirect(
+          from.step === 'check'
+            ? '/register/check'
+            : from.draft.patientId
+              ? '/register/secure'
+              : '/register/identity',
+        );
       }),
     (ctx, problems, typed) => ownUserId(ctx, async () => userId(ctx, typed, problems)),
   );
 
-  const identity = async (ctx: PublicContext, from: OpenDraft, typed: Typed, problems: Problems, wrong: boolean): Promise<Answer> => {
+  const identity = async (
+    ctx: PublicContext,
+    from: OpenDraft,
+    typed: Typed,
+    problems: Problems,
+    wrong: boolean,
+  ): Promise<Answer> => {
     const questions = await readQuestions(ctx.deps, ctx.asking, from);
     if (!questions) return end(ctx, 'closed');
     const list = Object.keys(problems).length > 0 ? problems : {};
-    return publicAnswer(ctx, 'register.identity', <IdentityStep view={ctx.view} questions={questions} typed={typed} problems={list} wrong={wrong} />, list);
+    return publicAnswer(
+      ctx,
+      'register.identity',
+      <IdentityStep
+        view={ctx.view}
+        questions={questions}
+        typed={typed}
+        problems={list}
+        wrong={wrong}
+      />,
+      list,
+    );
   };
   /** What was proved is not asked again: the answers of a member would be a way to try others. */
   const unproved = (ctx: PublicContext, run: (from: OpenDraft) => Promise<Answer>) =>
-    at(ctx, 'identity', async (from) => (from.draft.patientId ? redirect(`/register/${from.step}`) : run(from)));
-  routes.publicPage('/register/identity', reason, (ctx) => unproved(ctx, (from) => identity(ctx, from, {}, {}, false)));
+    at(ctx, 'identity', async (from) =>
+      from.draft.patientId ? redirect(`/register/${from.step}`) : run(from),
+    );
+  routes.publicPage('/register/identity', reason, (ctx) =>
+    unproved(ctx, (from) => identity(ctx, from, {}, {}, false)),
+  );
   routes.publicForm(
     '/register/identity',
     reason,
@@ -152,7 +266,8 @@ export function registerRoutes(routes: Registrar): void {
       unproved(ctx, async (from) => {
         const answers = [ctx.input['proof-1'], ctx.input['proof-2'], ctx.input['proof-3']];
         const missing: Problems = {};
-        for (const [index, answer] of answers.entries()) if (!/^[0-4]$/.test(answer)) missing[`proof-${index + 1}`] = 'problem.choose';
+        for (const [index, answer] of answers.entries())
+          if (!/^[0-4]$/.test(answer)) missing[`proof-${index + 1}`] = 'problem.choose';
         if (Object.keys(missing).length > 0) return identity(ctx, from, ctx.input, missing, false);
         const proof = await answerQuestions(ctx.deps, ctx.asking, from, answers.map(Number));
         if (proof === 'right') return redirect('/register/secure');
@@ -162,8 +277,15 @@ export function registerRoutes(routes: Registrar): void {
   );
 
   const secure = (ctx: PublicContext, typed: Typed, problems: Problems, strength = 0) =>
-    publicAnswer(ctx, 'register.secure', <SecureStep view={ctx.view} typed={typed} problems={problems} strength={strength} />, problems);
-  routes.publicPage('/register/secure', reason, (ctx) => at(ctx, 'secure', async () => secure(ctx, {}, {})));
+    publicAnswer(
+      ctx,
+      'register.secure',
+      <SecureStep view={ctx.view} typed={typed} problems={problems} strength={strength} />,
+      problems,
+    );
+  routes.publicPage('/register/secure', reason, (ctx) =>
+    at(ctx, 'secure', async () => secure(ctx, {}, {})),
+  );
   routes.publicForm(
     '/register/secure',
     reason,
@@ -173,11 +295,26 @@ export function registerRoutes(routes: Registrar): void {
         const { input, t, settings } = ctx;
         const { draft } = from;
         const { given, family, mrn, birthDate } = draft.membership;
-        const context = { userId: draft.userId ?? '', email: draft.email ?? '', given, family, mrn, birthDate, product: settings.name };
+        const context = {
+          userId: draft.userId ?? '',
+          email: draft.email ?? '',
+          given,
+          family,
+          mrn,
+          birthDate,
+          product: settings.name,
+        };
         const problems = newPasswordProblems(input, context);
-        const read = readSecretQuestions(input, (question) => t(`secret.${question}`), [given, family, mrn, birthDate, draft.userId ?? '']);
+        const read = readSecretQuestions(input, (question) => t(`secret.${question}`), [
+          given,
+          family,
+          mrn,
+          birthDate,
+          draft.userId ?? '',
+        ]);
         if ('problems' in read) Object.assign(problems, read.problems);
-        if ('problems' in read || Object.keys(problems).length > 0) return secure(ctx, input, problems, strengthOf(input.password));
+        if ('problems' in read || Object.keys(problems).length > 0)
+          return secure(ctx, input, problems, strengthOf(input.password));
         const done = await secureDraft(ctx.deps, ctx.asking, from, input.password, read.questions);
         return done ? redirect('/register/check') : { kind: 'refusal', refusal: 'too-many' };
       }),
@@ -185,17 +322,35 @@ export function registerRoutes(routes: Registrar): void {
   );
 
   const check = (ctx: PublicContext, from: OpenDraft, problems: Problems) =>
-    publicAnswer(ctx, 'register.check', <CheckStep view={ctx.view} draft={from.draft} problems={problems} />, problems);
-  routes.publicPage('/register/check', reason, (ctx) => at(ctx, 'check', async (from) => check(ctx, from, {})));
+    publicAnswer(
+      ctx,
+      'register.check',
+      <CheckStep view={ctx.view} draft={from.draft} problems={problems} />,
+      problems,
+    );
+  routes.publicPage('/register/check', reason, (ctx) =>
+    at(ctx, 'check', async (from) => check(ctx, from, {})),
+  );
   routes.publicForm(
     '/register/check',
     reason,
     Nothing,
     (ctx) =>
       at(ctx, 'check', async (from) => {
-        const made = await makeAccount(ctx.deps, ctx.asking, tokenIn(ctx), chosenLanguage(ctx.request) ?? ctx.t.language);
-        if (made === 'user-id-taken') return userId(ctx, chosenOf(from.draft), { userId: 'problem.user-id-taken' });
-        if (made === 'caregivers-email') return userId(ctx, { userId: from.draft.userId ?? '', email: '', emailAgain: '' }, { email: 'problem.caregivers-email' });
+        const made = await makeAccount(
+          ctx.deps,
+          ctx.asking,
+          tokenIn(ctx),
+          chosenLanguage(ctx.request) ?? ctx.t.language,
+        );
+        if (made === 'user-id-taken')
+          return userId(ctx, chosenOf(from.draft), { userId: 'problem.user-id-taken' });
+        if (made === 'caregivers-email')
+          return userId(
+            ctx,
+            { userId: from.draft.userId ?? '', email: '', emailAgain: '' },
+            { email: 'problem.caregivers-email' },
+          );
         if (made === 'has-account') return end(ctx, 'has-account');
         if (made === 'gone') return redirect('/register/over');
         ctx.reply.clearCookie(DRAFT_COOKIE, draftCookie);
@@ -203,14 +358,24 @@ export function registerRoutes(routes: Registrar): void {
       }),
     async () => redirect('/register/check'),
   );
-  routes.publicPage('/register/done', reason, async (ctx) => publicAnswer(ctx, 'register.done', <DonePage view={ctx.view} />));
+  routes.publicPage('/register/done', reason, async (ctx) =>
+    publicAnswer(ctx, 'register.done', <DonePage view={ctx.view} />),
+  );
   routes.publicPage('/register/over', reason, async (ctx) => end(ctx, 'gone'));
 
-  routes.publicPage('/confirm-email/:token', 'the link in a mail is opened by whoever reads that mail', async (ctx) => {
-    const token = ctx.params.token ?? '';
-    if (!idInLink(ctx.deps.config, 'confirm-email', token)) return notFound;
-    return publicAnswer(ctx, 'confirm.ask', <ConfirmEmailPage view={ctx.view} token={token} state="ask" />);
-  });
+  routes.publicPage(
+    '/confirm-email/:token',
+    'the link in a mail is opened by whoever reads that mail',
+    async (ctx) => {
+      const token = ctx.params.token ?? '';
+      if (!idInLink(ctx.deps.config, 'confirm-email', token)) return notFound;
+      return publicAnswer(
+        ctx,
+        'confirm.ask',
+        <ConfirmEmailPage view={ctx.view} token={token} state="ask" />,
+      );
+    },
+  );
   // opening a link changes nothing: mail programs open links by themselves
   routes.publicForm(
     '/confirm-email/:token',
@@ -220,7 +385,11 @@ export function registerRoutes(routes: Registrar): void {
       const id = idInLink(ctx.deps.config, 'confirm-email', ctx.params.token);
       if (!id) return notFound;
       const state = (await confirmEmail(ctx.deps, ctx.asking, id)) ? 'done' : 'over';
-      return publicAnswer(ctx, `confirm.${state}`, <ConfirmEmailPage view={ctx.view} token="" state={state} />);
+      return publicAnswer(
+        ctx,
+        `confirm.${state}`,
+        <ConfirmEmailPage view={ctx.view} token="" state={state} />,
+      );
     },
     async () => notFound,
   );

@@ -5,7 +5,13 @@ import { dictionaries } from '../platform/i18n.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import { readBirthDate, readMrn, sameName } from './membership.rules.ts';
 import { passwordProblem } from './password.rules.ts';
-import { allRight, type Draw, makeQuestions, PROOF_KINDS, type ProofFacts } from './proofing.rules.ts';
+import {
+  allRight,
+  type Draw,
+  makeQuestions,
+  PROOF_KINDS,
+  type ProofFacts,
+} from './proofing.rules.ts';
 import { answerText, readSecretQuestions, SECRET_QUESTIONS } from './secret-questions.rules.ts';
 import { strengthOf } from './strength.rules.ts';
 
@@ -77,7 +83,9 @@ describe('what stands on the card', () => {
     ['1', '1', '1880', { problem: 'problem.birth-range' }],
     ['', '', '', { problem: 'problem.birth-month' }],
   ])('%s/%s/%s is %j', (month, day, year, expected) =>
-    expect(readBirthDate({ 'birth-month': month, 'birth-day': day, 'birth-year': year }, '2026-11-22')).toEqual(expected),
+    expect(
+      readBirthDate({ 'birth-month': month, 'birth-day': day, 'birth-year': year }, '2026-11-22'),
+    ).toEqual(expected),
   );
 });
 
@@ -106,22 +114,41 @@ describe('a password', () => {
     ['my flowers are the best', 'problem.password-about-you'],
     ['Cedar Valley Health 1', 'problem.password-about-you'],
     ['cedar valley health grows tall trees', null],
-  ])('%s: %s', (password, problem) => expect(passwordProblem(password, context, isCommonPassword)).toBe(problem));
+  ])('%s: %s', (password, problem) =>
+    expect(passwordProblem(password, context, isCommonPassword)).toBe(problem),
+  );
   it('is refused by the list, also with case and digits added, and the list knows the common ones and not others', () => {
-    for (const common of ['password', '123456', 'qwertyuiop', 'unbelievable', '1qaz2wsx3edc4rfv5tgb']) expect(isCommonPassword(common), common).toBe(true);
-    for (const other of ['seven green boats sail', createHash('sha256').update('x').digest('hex')]) expect(isCommonPassword(other), other).toBe(false);
-    expect(passwordProblem('1QAZ2wsx3edc4rfv5tgb', context, isCommonPassword)).toBe('problem.password-common');
+    for (const common of [
+      'password',
+      '123456',
+      'qwertyuiop',
+      'unbelievable',
+      '1qaz2wsx3edc4rfv5tgb',
+    ])
+      expect(isCommonPassword(common), common).toBe(true);
+    for (const other of ['seven green boats sail', createHash('sha256').update('x').digest('hex')])
+      expect(isCommonPassword(other), other).toBe(false);
+    expect(passwordProblem('1QAZ2wsx3edc4rfv5tgb', context, isCommonPassword)).toBe(
+      'problem.password-common',
+    );
   });
   it('has its length judged in characters as people count them, never cut, at every length', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 300 }), (length) => {
-        const text = Array.from({ length }, (_, at) => 'abcdefghijklmnopqrstuvwxyz'[(at * 7 + Math.floor(at / 26)) % 26]).join('');
+        const text = Array.from(
+          { length },
+          (_, at) => 'abcdefghijklmnopqrstuvwxyz'[(at * 7 + Math.floor(at / 26)) % 26],
+        ).join('');
         const problem = passwordProblem(text, context, () => false);
         expect(problem === 'problem.password-short').toBe(length < 15);
         expect(problem === 'problem.password-long').toBe(length > 256);
       }),
     );
-    expect([0, 3, 15, 19, 30].map((length) => strengthOf('abcdefghijklmnopqrstuvwxyz0123456789'.slice(0, length)))).toEqual([0, 1, 2, 3, 4]);
+    expect(
+      [0, 3, 15, 19, 30].map((length) =>
+        strengthOf('abcdefghijklmnopqrstuvwxyz0123456789'.slice(0, length)),
+      ),
+    ).toEqual([0, 1, 2, 3, 4]);
   });
 });
 
@@ -153,7 +180,8 @@ describe('secret questions', () => {
     const read = readSecretQuestions(typed(rest), words, ['Rosa', 'Núñez']);
     expect('problems' in read ? read.problems : {}).toEqual(problems);
   });
-  it('have one answer however it is written', () => expect(answerText('  Mr.  WOBBLES ')).toBe(answerText('mr wobbles')));
+  it('have one answer however it is written', () =>
+    expect(answerText('  Mr.  WOBBLES ')).toBe(answerText('mr wobbles')));
 });
 
 describe('identity questions', () => {
@@ -169,7 +197,12 @@ describe('identity questions', () => {
     clinic: `Clinic ${at % 4}`,
   }));
   const facts: fc.Arbitrary<ProofFacts> = fc.record(
-    { street: fc.constant('Elm'), city: fc.constant('Springfield'), phone: fc.constant('4242'), doctor: fc.constant('Dr. House') },
+    {
+      street: fc.constant('Elm'),
+      city: fc.constant('Springfield'),
+      phone: fc.constant('4242'),
+      doctor: fc.constant('Dr. House'),
+    },
     { requiredKeys: [] },
   );
 
@@ -188,20 +221,34 @@ describe('identity questions', () => {
       }),
     );
   });
-  it('are never answered rightly where a fact is missing, and by one set of answers where none is', () => {
+  it(`are never answered rightly
+    where a fact is missing, and by one set of answers
+    where none is`, () => {
     fc.assert(
-      fc.property(fc.string(), facts, fc.array(fc.nat(4), { minLength: 3, maxLength: 3 }), (seed, own, answers) => {
-        const questions = makeQuestions(draw(seed), own, others);
-        const rights = questions.map((one) => one.right);
-        expect(allRight(questions, answers)).toBe(!rights.includes(null) && rights.every((right, at) => right === answers[at]));
-      }),
+      fc.property(
+        fc.string(),
+        facts,
+        fc.array(fc.nat(4), { minLength: 3, maxLength: 3 }),
+        (seed, own, answers) => {
+          const questions = makeQuestions(draw(seed), own, others);
+          const rights = questions.map((one) => one.right);
+          expect(allRight(questions, answers)).toBe(
+            !rights.includes(null) && rights.every((right, at) => right === answers[at]),
+          );
+        },
+      ),
     );
     expect(allRight([], [])).toBe(false);
   });
   it('put the right one at every place about equally often', () => {
     const counts = [0, 0, 0, 0, 0];
     for (let seed = 0; seed < 1000; seed++)
-      for (const { right } of makeQuestions(draw(String(seed)), { street: 'Elm', phone: '4242', city: 'X' }, others)) counts[right ?? 0] = (counts[right ?? 0] ?? 0) + 1;
+      for (const { right } of makeQuestions(
+        draw(String(seed)),
+        { street: 'Elm', phone: '4242', city: 'X' },
+        others,
+      ))
+        counts[right ?? 0] = (counts[right ?? 0] ?? 0) + 1;
     for (const count of counts) expect(Math.abs(count - 600)).toBeLessThan(100);
   });
 });

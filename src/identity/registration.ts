@@ -18,7 +18,10 @@ import * as sql from './registration.sql.ts';
 import type { SecretQuestion } from './secret-questions.rules.ts';
 import { userIdKey } from './user-id.rules.ts';
 
-/** What a person has typed on the way to an account. It lives sealed in the database, for 30 minutes. */
+/**
+ * What a person has typed on the way to an account. It lives sealed in the database, for 30
+ * minutes.
+ */
 export interface Draft {
   membership: Membership;
   terms?: string;
@@ -47,7 +50,10 @@ const ROUNDS = 2;
 const IDLE_MONTHS = 18;
 const LINK_DAYS = 30;
 
-/** How many journeys one address, and all addresses together, may begin. A household registers at one table. */
+/**
+ * How many journeys one address, and all addresses together, may begin. A household registers at
+ * one table.
+ */
 const PER_ADDRESS: Limit = { failures: 30, minutes: 60 };
 /** How often a journey, and a place, may ask whether a user ID is taken, and for hashes. */
 const PER_DRAFT: Limit = { failures: 12, minutes: 60 };
@@ -55,33 +61,69 @@ const PER_PLACE: Limit = { failures: 40, minutes: 60 };
 const OF_ALL: Limit = { failures: 600, minutes: 60 };
 export type Registering = Pick<Deps, 'db' | 'config' | 'log' | 'settings' | 'jobs'>;
 
-/** The journey's order: no step can be skipped, and none that is done can be done again otherwise than by going back to it. */
+/**
+ * The journey's order: no step can be skipped, and none that is done can be done again otherwise
+ * than by going back to it.
+ */
 const ORDER: readonly Step[] = ['terms', 'user-id', 'identity', 'secure', 'check'];
-export const hasReached = (open: OpenDraft, step: Step): boolean => ORDER.indexOf(open.step) >= ORDER.indexOf(step);
+export const hasReached = (open: OpenDraft, step: Step): boolean =>
+  ORDER.indexOf(open.step) >= ORDER.indexOf(step);
 
-const reached = <T>(deps: Registering, asking: Asking, work: (tx: Tx, grant: Grant<'system:registration'>) => Promise<T>): Promise<T> =>
+const reached = <T>(
+  deps: Registering,
+  asking: Asking,
+  work: (tx: Tx, grant: Grant<'system:registration'>) => Promise<T>,
+): Promise<T> =>
   deps.db.transaction(async (tx) => work(tx, await systemReach(tx, 'system:registration', asking)));
 
-/** Begins a journey with what step 1 says. Nothing is looked up: every membership begins alike. Null where too many were begun. */
-export async function beginDraft(deps: Registering, asking: Asking, membership: Membership): Promise<string | null> {
+/**
+ * Begins a journey with what step 1 says. Nothing is looked up: every membership begins alike. Null
+ * where too many were begun.
+ */
+export async function beginDraft(
+  deps: Registering,
+  asking: Asking,
+  membership: Membership,
+): Promise<string | null> {
   return reached(deps, asking, async (tx, grant) => {
-    if (!(await mayTry(tx, [[`register ${placeOf(asking.address)}`, PER_ADDRESS]], asking.now))) return null;
+    if (!(await mayTry(tx, [[`register ${placeOf(asking.address)}`, PER_ADDRESS]], asking.now)))
+      return null;
     const token = newToken();
     saveDraft(deps, tx, grant, sha256(token), { membership }, asking.now);
     const [before] = await takeTry(tx, [['register all', OF_ALL]], asking.now);
     // said once, by the one that fills the count; nobody is kept out by it
-    if (before === OF_ALL.failures - 1) deps.log({ event: 'registration.alarm', why: 'many-begun' });
+    if (before === OF_ALL.failures - 1)
+      deps.log({ event: 'registration.alarm', why: 'many-begun' });
     return token;
   });
 }
 
 /** Keeps a new draft under the hash of its token, at its first step. Sent ahead. */
-export const saveDraft = (deps: Registering, tx: Tx, grant: Grant<'system:registration'>, hash: Buffer, draft: Draft, now: Date): void =>
-  sql.insertDraft(tx, grant, hash, sealed(deps, draft), now, new Date(now.getTime() + DRAFT_MINUTES * 60_000));
+export const saveDraft = (
+  deps: Registering,
+  tx: Tx,
+  grant: Grant<'system:registration'>,
+  hash: Buffer,
+  draft: Draft,
+  now: Date,
+): void =>
+  sql.insertDraft(
+    tx,
+    grant,
+    hash,
+    sealed(deps, draft),
+    now,
+    new Date(now.getTime() + DRAFT_MINUTES * 60_000),
+  );
 
-const sealed = (deps: Registering, draft: Draft): Buffer => seal(deps.config.secret, 'registration', JSON.stringify(draft));
+const sealed = (deps: Registering, draft: Draft): Buffer =>
+  seal(deps.config.secret, 'registration', JSON.stringify(draft));
 
-async function open(deps: Registering, token: string | undefined, find: (hash: Buffer) => ReturnType<typeof sql.readDraft>): Promise<OpenDraft | null> {
+async function open(
+  deps: Registering,
+  token: string | undefined,
+  find: (hash: Buffer) => ReturnType<typeof sql.readDraft>,
+): Promise<OpenDraft | null> {
   if (!token || !/^[\w-]{43}$/.test(token)) return null;
   const hash = sha256(token);
   const row = await find(hash);
@@ -90,25 +132,47 @@ async function open(deps: Registering, token: string | undefined, find: (hash: B
 }
 
 /** The journey that the browser's cookie names, while it lives. */
-export const readDraft = (deps: Registering, asking: Asking, token: string | undefined): Promise<OpenDraft | null> =>
+export const readDraft = (
+  deps: Registering,
+  asking: Asking,
+  token: string | undefined,
+): Promise<OpenDraft | null> =>
   open(deps, token, (hash) => sql.readDraft(deps.db, hash, asking.now));
 
-/** Writes what a step adds, and where the journey stands now: never further back than it was. Sent ahead. */
-function advance(deps: Registering, tx: Tx, grant: Grant<'system:registration'>, from: OpenDraft, add: Partial<Draft>, to: Step): void {
+/**
+ * Writes what a step adds, and where the journey stands now: never further back than it was. Sent
+ * ahead.
+ */
+function advance(
+  deps: Registering,
+  tx: Tx,
+  grant: Grant<'system:registration'>,
+  from: OpenDraft,
+  add: Partial<Draft>,
+  to: Step,
+): void {
   const step = ORDER.indexOf(to) > ORDER.indexOf(from.step) ? to : from.step;
   sql.updateDraft(tx, grant, from.hash, step, sealed(deps, { ...from.draft, ...add }));
 }
 
 /** @returns the step that comes next: who has an account and opens it by letter has a user ID */
-export async function acceptTerms(deps: Registering, asking: Asking, from: OpenDraft, version: string): Promise<Step> {
+export async function acceptTerms(
+  deps: Registering,
+  asking: Asking,
+  from: OpenDraft,
+  version: string,
+): Promise<Step> {
   const next = from.draft.accountId ? 'secure' : 'user-id';
-  await reached(deps, asking, async (tx, grant) => advance(deps, tx, grant, from, { terms: version }, next));
+  await reached(deps, asking, async (tx, grant) =>
+    advance(deps, tx, grant, from, { terms: version }, next),
+  );
   return next;
 }
 
 /**
  * Whoever has begun a journey can ask whether a user ID is taken: so often, and not more.
- * @returns free user IDs to offer where the one asked for is taken; null where too many were asked for
+ * @returns free user IDs to offer where the one asked for is taken; null where too many were asked
+ * for
  */
 export async function chooseUserId(
   deps: Registering,
@@ -118,19 +182,38 @@ export async function chooseUserId(
   email: string,
 ): Promise<{ taken: false } | { taken: true; free: string[] } | null> {
   const place: Bucket = [`user-id ${placeOf(asking.address)}`, PER_PLACE];
-  if ((await countTry(deps.db, [[`user-id draft ${from.hash.toString('hex')}`, PER_DRAFT], place], asking.now)) !== 'counted') return null;
+  if (
+    (await countTry(
+      deps.db,
+      [[`user-id draft ${from.hash.toString('hex')}`, PER_DRAFT], place],
+      asking.now,
+    )) !== 'counted'
+  )
+    return null;
   return reached(deps, asking, async (tx, grant) => {
-    const ideas = [1, 2, 3, 4, 5, 6].map((at) => `${userId.slice(0, 46)}.${10 + ((sha256(`${userId} ${at}`)[0] ?? 0) % 90)}`);
-    const taken = new Set<string | null>(await sql.takenUserIds(tx, grant, [userId, ...ideas].map(userIdKey)));
-    if (taken.has(userIdKey(userId))) return { taken: true, free: [...new Set(ideas)].filter((one) => !taken.has(userIdKey(one))).slice(0, 3) };
+    const ideas = [1, 2, 3, 4, 5, 6].map(
+      (at) => `${userId.slice(0, 46)}.${10 + ((sha256(`${userId} ${at}`)[0] ?? 0) % 90)}`,
+    );
+    const taken = new Set<string | null>(
+      await sql.takenUserIds(tx, grant, [userId, ...ideas].map(userIdKey)),
+    );
+    if (taken.has(userIdKey(userId)))
+      return {
+        taken: true,
+        free: [...new Set(ideas)].filter((one) => !taken.has(userIdKey(one))).slice(0, 3),
+      };
     advance(deps, tx, grant, from, { userId, email }, from.draft.patientId ? 'secure' : 'identity');
     return { taken: false };
   });
 }
 
-/** Numbers drawn from the installation's secret and the number that was typed: nobody outside can foresee or vary them. */
+/**
+ * Numbers drawn from the installation's secret and the number that was typed: nobody outside can
+ * foresee or vary them.
+ */
 function drawFor(secret: string, mrn: string): Draw {
-  const seed = createHmac('sha256', secret).update(`proofing ${mrn}`).digest('hex'); // a page draws a hundred times
+  // a page draws a hundred times
+  const seed = createHmac('sha256', secret).update(`proofing ${mrn}`).digest('hex');
   return (label, n) => Number.parseInt(hash('sha256', `${seed} ${label}`).slice(0, 12), 16) % n;
 }
 const uuidFrom = (bytes: Buffer): string =>
@@ -138,48 +221,96 @@ const uuidFrom = (bytes: Buffer): string =>
     .toString('hex')
     .slice(0, 32)
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-/** A point among all people's ids, drawn from the installation's secret and the number that was typed. */
-export const pointFor = (deps: Registering, of: string, mrn: string): string => uuidFrom(createHmac('sha256', deps.config.secret).update(`${of} ${mrn}`).digest());
-const bucketOf = (deps: Registering, mrn: string): Buffer => createHmac('sha256', deps.config.secret).update(`proofing-failures ${mrn}`).digest();
+/**
+ * A point among all people's ids, drawn from the installation's secret and the number that was
+ * typed.
+ */
+export const pointFor = (deps: Registering, of: string, mrn: string): string =>
+  uuidFrom(createHmac('sha256', deps.config.secret).update(`${of} ${mrn}`).digest());
+const bucketOf = (deps: Registering, mrn: string): Buffer =>
+  createHmac('sha256', deps.config.secret).update(`proofing-failures ${mrn}`).digest();
 
 /**
- * `failed`: how many rounds failed for this number since then. `read`: whose record was read, which counts for nothing unless it is the candidate's.
+ * `failed`: how many rounds failed for this number since then. `read`: whose record was read, which
+ * counts for nothing unless it is the candidate's.
  */
-async function questionsFor(deps: Registering, tx: Tx, grant: Grant<'system:registration'>, mrn: string, since: Date) {
+async function questionsFor(
+  deps: Registering,
+  tx: Tx,
+  grant: Grant<'system:registration'>,
+  mrn: string,
+  since: Date,
+) {
   const [{ candidate, read }, failed] = await Promise.all([
     sql.findOrStandIn(tx, grant, mrn, pointFor(deps, 'proofing-stand-in', mrn)),
     sql.countFailedRounds(tx, grant, bucketOf(deps, mrn), since),
   ]);
-  const { own, others } = await sql.readFacts(tx, grant, read?.patient_id ?? null, pointFor(deps, 'proofing-near', mrn));
-  return { candidate, read, failed, questions: makeQuestions(drawFor(deps.config.secret, mrn), candidate ? own : {}, others) };
+  const { own, others } = await sql.readFacts(
+    tx,
+    grant,
+    read?.patient_id ?? null,
+    pointFor(deps, 'proofing-near', mrn),
+  );
+  return {
+    candidate,
+    read,
+    failed,
+    questions: makeQuestions(drawFor(deps.config.secret, mrn), candidate ? own : {}, others),
+  };
 }
 
-/** The identity questions of the number that was typed; null where too many rounds failed within 24 hours. */
-export async function readQuestions(deps: Registering, asking: Asking, from: OpenDraft): Promise<ProofQuestion[] | null> {
+/**
+ * The identity questions of the number that was typed; null where too many rounds failed within 24
+ * hours.
+ */
+export async function readQuestions(
+  deps: Registering,
+  asking: Asking,
+  from: OpenDraft,
+): Promise<ProofQuestion[] | null> {
   return reached(deps, asking, async (tx, grant) => {
-    const { questions, failed } = await questionsFor(deps, tx, grant, from.draft.membership.mrn, new Date(asking.now.getTime() - DAY));
+    const { questions, failed } = await questionsFor(
+      deps,
+      tx,
+      grant,
+      from.draft.membership.mrn,
+      new Date(asking.now.getTime() - DAY),
+    );
     return failed < ROUNDS ? questions : null;
   });
 }
 
 /**
- * `wrong` and `closed` are what everybody hears whose answers, name or birth date do not fit, who is not a member, or whose record is closed. The rest is said to whom
- * has answered rightly: `child` (a caregiver opens the record), `has-account`.
+ * `wrong` and `closed` are what everybody hears whose answers, name or birth date do not fit, who
+ * is not a member, or whose record is closed. The rest is said to whom has answered rightly:
+ * `child` (a caregiver opens the record), `has-account`.
  */
 export type Proof = 'right' | 'wrong' | 'closed' | 'child' | 'has-account';
 
 /** Judges a round of answers. The work is the same for every number. */
-export async function answerQuestions(deps: Registering, asking: Asking, from: OpenDraft, answers: number[]): Promise<Proof> {
+export async function answerQuestions(
+  deps: Registering,
+  asking: Asking,
+  from: OpenDraft,
+  answers: number[],
+): Promise<Proof> {
   const { membership } = from.draft;
   const bucket = bucketOf(deps, membership.mrn);
   return reached(deps, asking, async (tx, grant) => {
     const since = new Date(asking.now.getTime() - DAY);
-    const { candidate, read, questions, failed } = await questionsFor(deps, tx, grant, membership.mrn, since);
+    const { candidate, read, questions, failed } = await questionsFor(
+      deps,
+      tx,
+      grant,
+      membership.mrn,
+      since,
+    );
     // each part is looked at, whatever the one before says, and for nobody too
     const fits = read !== null && fitsRecord(membership, read);
     const answered = allRight(questions, answers);
     const right = candidate !== null && fits && answered && failed < ROUNDS;
-    // a failed round names whose record was meant as its subject alone: one more entry in the index of people can be told from outside
+    // a failed round names whose record was meant as its subject alone: one more entry in the index
+    // of people can be told from outside
     auditAction(tx, right ? asking : { ...asking, subjectId: candidate?.patient_id ?? null }, {
       person: right ? candidate.patient_id : null,
       actor: null,
@@ -198,7 +329,12 @@ export async function answerQuestions(deps: Registering, asking: Asking, from: O
     }
     const band = bandOf(candidate.birth_date, dayIn(deps.settings.zone, asking.now), deps.settings);
     const account = await sql.findAccountOf(tx, grant, candidate.patient_id);
-    const ends: Proof | null = band === 'child' ? 'child' : account && !isIdle(account.used_at, asking.now) ? 'has-account' : null;
+    const ends: Proof | null =
+      band === 'child'
+        ? 'child'
+        : account && !isIdle(account.used_at, asking.now)
+          ? 'has-account'
+          : null;
     if (ends) {
       await sql.takeDraft(tx, grant, from.hash);
       return ends;
@@ -209,10 +345,16 @@ export async function answerQuestions(deps: Registering, asking: Asking, from: O
 }
 
 function isIdle(usedAt: Date, now: Date): boolean {
-  return usedAt.toISOString() < `${addMonths(now.toISOString().slice(0, 10), -IDLE_MONTHS)}${now.toISOString().slice(10)}`;
+  return (
+    usedAt.toISOString() <
+    `${addMonths(now.toISOString().slice(0, 10), -IDLE_MONTHS)}${now.toISOString().slice(10)}`
+  );
 }
 
-/** Keeps password and answers as hashes alone: what was typed is gone when this returns. False where it was done too often. */
+/**
+ * Keeps password and answers as hashes alone: what was typed is gone when this returns. False where
+ * it was done too often.
+ */
 export async function secureDraft(
   deps: Registering,
   asking: Asking,
@@ -229,20 +371,42 @@ export async function secureDraft(
   const share = { purpose: 'registration', place } as const;
   const passwordHash = await hashPassword(password, deps.config.pepper, share);
   const hashed: { question: SecretQuestion; hash: string }[] = [];
-  for (const { question, answer } of questions) hashed.push({ question, hash: await hashPassword(answer, deps.config.pepper, share) });
-  await reached(deps, asking, async (tx, grant) => advance(deps, tx, grant, from, { passwordHash, questions: hashed }, 'check'));
+  for (const { question, answer } of questions)
+    hashed.push({ question, hash: await hashPassword(answer, deps.config.pepper, share) });
+  await reached(deps, asking, async (tx, grant) =>
+    advance(deps, tx, grant, from, { passwordHash, questions: hashed }, 'check'),
+  );
   return true;
 }
 
 export type Made = 'made' | 'gone' | 'user-id-taken' | 'caregivers-email' | 'has-account';
 
-/** Makes the account that the draft describes. Of many presses at once one makes it; the others find the draft gone. */
-export async function makeAccount(deps: Registering, asking: Asking, token: string | undefined, language: 'en' | 'es'): Promise<Made> {
+/**
+ * Makes the account that the draft describes. Of many presses at once one makes it; the others find
+ * the draft gone.
+ */
+export async function makeAccount(
+  deps: Registering,
+  asking: Asking,
+  token: string | undefined,
+  language: 'en' | 'es',
+): Promise<Made> {
   return reached(deps, asking, async (tx, grant) => {
     const from = await open(deps, token, (hash) => sql.lockDraft(tx, grant, hash, asking.now));
     if (from?.step !== 'check') return 'gone';
-    const { userId, email, patientId, passwordHash, questions, terms, membership, letterId, accountId } = from.draft;
-    if (!userId || (!email && !accountId) || !patientId || !passwordHash || !questions || !terms) return 'gone';
+    const {
+      userId,
+      email,
+      patientId,
+      passwordHash,
+      questions,
+      terms,
+      membership,
+      letterId,
+      accountId,
+    } = from.draft;
+    if (!userId || (!email && !accountId) || !patientId || !passwordHash || !questions || !terms)
+      return 'gone';
     const [person, account, taken] = await Promise.all([
       sql.findByMrn(tx, grant, membership.mrn),
       sql.findAccountOf(tx, grant, patientId),
@@ -252,9 +416,21 @@ export async function makeAccount(deps: Registering, asking: Asking, token: stri
     const band = bandOf(person.birth_date, dayIn(deps.settings.zone, asking.now), deps.settings);
     if (band === 'child') return 'gone';
     if (accountId) {
-      if (!letterId || !(await useLetter(tx, grant, patientId, letterId)) || !(await sql.takeDraft(tx, grant, from.hash))) return 'gone';
+      if (
+        !letterId ||
+        !(await useLetter(tx, grant, patientId, letterId)) ||
+        !(await sql.takeDraft(tx, grant, from.hash))
+      )
+        return 'gone';
       await resetPassword(tx, grant, accountId, passwordHash, asking.now);
-      sql.secureAccount(tx, grant, accountId, { termsVersion: terms, questions }, asking.now, asking.address);
+      sql.secureAccount(
+        tx,
+        grant,
+        accountId,
+        { termsVersion: terms, questions },
+        asking.now,
+        asking.address,
+      );
       auditAction(tx, asking, {
         person: patientId,
         actor: accountId,
@@ -269,24 +445,36 @@ export async function makeAccount(deps: Registering, asking: Asking, token: stri
     }
     if (!email) return 'gone';
     // what a teen is told must not reach the caregiver's mailbox (product.md, row 1)
-    if (band === 'teen' && (await sql.isCaregiversEmail(tx, grant, patientId, email))) return 'caregivers-email';
+    if (band === 'teen' && (await sql.isCaregiversEmail(tx, grant, patientId, email)))
+      return 'caregivers-email';
     if (account && !isIdle(account.used_at, asking.now)) return 'has-account';
     if (taken.length > 0) return 'user-id-taken';
     if (account) await closeAccount(tx, grant, account.id, asking.now);
     const id = await sql.insertAccount(
       tx,
       grant,
-      { userId, email, passwordHash, patientId, name: `${person.given} ${person.family}`.trim(), language, termsVersion: terms, questions },
+      {
+        userId,
+        email,
+        passwordHash,
+        patientId,
+        name: `${person.given} ${person.family}`.trim(),
+        language,
+        termsVersion: terms,
+        questions,
+      },
       asking.now,
       asking.address,
     );
     if (!id) return 'user-id-taken';
-    if (letterId && !(await useLetter(tx, grant, patientId, letterId))) throw new Refuse('conflict');
+    if (letterId && !(await useLetter(tx, grant, patientId, letterId)))
+      throw new Refuse('conflict');
     const [, link] = await Promise.all([
       sql.takeDraft(tx, grant, from.hash), // it is there: it was locked above
       sql.insertEmailLink(tx, grant, id, email, new Date(asking.now.getTime() + LINK_DAYS * DAY)),
     ]);
-    if (await mayMail(tx, asking, { by: id, to: email })) await deps.jobs.enqueue(tx, 'mail.confirm-email', { linkId: link });
+    if (await mayMail(tx, asking, { by: id, to: email }))
+      await deps.jobs.enqueue(tx, 'mail.confirm-email', { linkId: link });
     auditAction(tx, asking, {
       person: patientId,
       actor: id,

@@ -1,18 +1,32 @@
 import { z } from 'zod';
 import { field, Nothing, safePath } from '../platform/forms.ts';
 import { notFound, type Registrar, redirect } from '../platform/routes.ts';
-import { clearSessionCookie, endSession, findKeptWork, keepAwake, sessionHash } from '../platform/session.ts';
+import {
+  clearSessionCookie,
+  endSession,
+  findKeptWork,
+  keepAwake,
+  sessionHash,
+} from '../platform/session.ts';
 import { saveLanguage } from './accounts.sql.ts';
 import { ContinuePage, FrontPage, HelpPage, MorePage, SignedOffPage } from './pages.tsx';
 import { mayUseOwnAccount } from './policy.ts';
 
-const LanguageForm = z.object({ language: z.enum(['en', 'es'], 'problem.choose'), back: field.optional(500) });
+const LanguageForm = z.object({
+  language: z.enum(['en', 'es'], 'problem.choose'),
+  back: field.optional(500),
+});
 const BackForm = z.object({ back: field.optional(500) });
 
 export function identityRoutes(routes: Registrar): void {
   routes.publicPage('/', 'the front page says what the portal is', async ({ t, view, request }) => {
     if (sessionHash(request)) return redirect('/home');
-    return { kind: 'page', title: t('front.title'), place: 'front', body: <FrontPage view={view} /> };
+    return {
+      kind: 'page',
+      title: t('front.title'),
+      place: 'front',
+      body: <FrontPage view={view} />,
+    };
   });
   routes.publicPage('/help', 'help is for people who can’t sign on, too', async ({ t, view }) => ({
     kind: 'page',
@@ -43,10 +57,19 @@ export function identityRoutes(routes: Registrar): void {
 
   routes.page('/home', mayUseOwnAccount, async ({ grant, view }) => {
     const account = grant.actor?.account;
-    if (account?.kind === 'staff') return redirect(view.places.includes('staff-today') ? '/staff/today' : '/staff');
-    // an account's own record may have been joined with another: until staff have looked, it opens nothing
+    if (account?.kind === 'staff')
+      return redirect(view.places.includes('staff-today') ? '/staff/today' : '/staff');
+    // an account's own record may have been joined with another: until staff have looked, it opens
+    // nothing
     const person = view.people.find((one) => one.id === account?.patientId) ?? view.people[0];
-    return person ? redirect(`/people/${person.id}`) : { kind: 'page', title: view.t('more.nobody'), place: 'none', body: <MorePage view={view} nobody /> };
+    return person
+      ? redirect(`/people/${person.id}`)
+      : {
+          kind: 'page',
+          title: view.t('more.nobody'),
+          place: 'none',
+          body: <MorePage view={view} nobody />,
+        };
   });
   routes.page('/more', mayUseOwnAccount, async ({ t, view }) => ({
     kind: 'page',
@@ -65,17 +88,36 @@ export function identityRoutes(routes: Registrar): void {
     },
     async () => redirect('/home'),
   );
-  routes.page('/continue/:id', mayUseOwnAccount, async ({ tx, grant, params, deps, now, t, view }) => {
-    const work = await findKeptWork(tx, deps.config.secret, grant.actor?.account.id ?? '', params.id ?? '', now);
-    if (!work?.path.startsWith('/')) return notFound;
-    return { kind: 'page', title: t('continue.title'), place: 'none', body: <ContinuePage view={view} work={work} /> };
-  });
+  routes.page(
+    '/continue/:id',
+    mayUseOwnAccount,
+    async ({ tx, grant, params, deps, now, t, view }) => {
+      const work = await findKeptWork(
+        tx,
+        deps.config.secret,
+        grant.actor?.account.id ?? '',
+        params.id ?? '',
+        now,
+      );
+      if (!work?.path.startsWith('/')) return notFound;
+      return {
+        kind: 'page',
+        title: t('continue.title'),
+        place: 'none',
+        body: <ContinuePage view={view} work={work} />,
+      };
+    },
+  );
 
   routes.publicForm(
     '/language',
     'the language of the page, kept in a cookie that names nobody',
     LanguageForm,
-    async ({ input }) => ({ kind: 'redirect', to: safePath(input.back) ?? '/', language: input.language }),
+    async ({ input }) => ({
+      kind: 'redirect',
+      to: safePath(input.back) ?? '/',
+      language: input.language,
+    }),
     async () => redirect('/'),
   );
   routes.form(

@@ -2,8 +2,8 @@ import type { Problems, Typed } from '../platform/forms.ts';
 import type { Key } from '../platform/i18n.ts';
 
 /**
- * Questions that a member chooses three of. They are friction, never proof (docs/decisions/0007): none asks for what stands in
- * the record, on a card or in most people's public pages.
+ * Questions that a member chooses three of. They are friction, never proof (docs/decisions/0007):
+ * none asks for what stands in the record, on a card or in most people's public pages.
  */
 export const SECRET_QUESTIONS = [
   'first-concert',
@@ -30,7 +30,8 @@ export const SECRET_QUESTIONS = [
   'loved-tree',
 ] as const;
 export type SecretQuestion = (typeof SECRET_QUESTIONS)[number];
-export const isSecretQuestion = (text: string): text is SecretQuestion => (SECRET_QUESTIONS as readonly string[]).includes(text);
+export const isSecretQuestion = (text: string): text is SecretQuestion =>
+  (SECRET_QUESTIONS as readonly string[]).includes(text);
 
 /** The answers that half of all people give: a guess costs nothing. */
 const GUESSES = new Set([
@@ -57,7 +58,9 @@ const GUESSES = new Set([
   'test',
 ]);
 
-/** The same answer however it is written: case, accents' form, spaces and punctuation do not count. */
+/**
+ * The same answer however it is written: case, accents' form, spaces and punctuation do not count.
+ */
 export const answerText = (answer: string): string =>
   answer
     .normalize('NFKC')
@@ -80,17 +83,33 @@ export function readSecretQuestions(
     const question = typed[`question-${at}`] ?? '';
     const answer = answerText(typed[`answer-${at}`] ?? '');
     if (!isSecretQuestion(question)) problems[`question-${at}`] = 'problem.question';
-    else if (questions.some((one) => one.question === question)) problems[`question-${at}`] = 'problem.question-twice';
-    const problem = answerProblem(answer, isSecretQuestion(question) ? answerText(words(question)) : '', known, questions);
+    else if (questions.some((one) => one.question === question))
+      problems[`question-${at}`] = 'problem.question-twice';
+    const problem = answerProblem(
+      answer,
+      isSecretQuestion(question) ? answerText(words(question)) : '',
+      known,
+      questions,
+    );
     if (problem) problems[`answer-${at}`] = problem;
     if (isSecretQuestion(question)) questions.push({ question, answer });
   }
   return Object.keys(problems).length > 0 ? { problems } : { questions };
 }
 
-function answerProblem(answer: string, question: string, known: readonly string[], before: { answer: string }[]): Key | null {
+function answerProblem(
+  answer: string,
+  question: string,
+  known: readonly string[],
+  before: { answer: string }[],
+): Key | null {
   if ([...answer].length < 3) return 'problem.answer-short';
   if (before.some((one) => one.answer === answer)) return 'problem.answer-twice';
-  if (question.includes(answer) || GUESSES.has(answer) || new Set(answer).size < 2) return 'problem.answer-weak';
-  return known.map(answerText).some((text) => text.length >= 3 && (answer === text || answer.includes(text))) ? 'problem.answer-known' : null;
+  if (question.includes(answer) || GUESSES.has(answer) || new Set(answer).size < 2)
+    return 'problem.answer-weak';
+  return known
+    .map(answerText)
+    .some((text) => text.length >= 3 && (answer === text || answer.includes(text)))
+    ? 'problem.answer-known'
+    : null;
 }

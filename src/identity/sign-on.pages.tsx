@@ -52,8 +52,22 @@ export function SignOnPage({
       <Form action="/sign-on" label={t('sign-on.title')}>
         <input type="hidden" name="next" value={typed.next ?? ''} />
         <input type="hidden" name="kept" value={typed.kept ?? ''} />
-        <TextField t={t} name="userId" label={t('sign-on.user-id')} problems={problems} value={typed.userId} autocomplete="username webauthn" />
-        <TextField t={t} name="password" label={t('sign-on.password')} problems={problems} type="password" autocomplete="current-password" />
+        <TextField
+          t={t}
+          name="userId"
+          label={t('sign-on.user-id')}
+          problems={problems}
+          value={typed.userId}
+          autocomplete="username webauthn"
+        />
+        <TextField
+          t={t}
+          name="password"
+          label={t('sign-on.password')}
+          problems={problems}
+          type="password"
+          autocomplete="current-password"
+        />
         <Button>{t('nav.sign-on')}</Button>
       </Form>
       <PasskeyForm
@@ -66,7 +80,10 @@ export function SignOnPage({
       />
       {sso && (
         <p class="after-form">
-          <LinkButton href={`/sign-on/sso?next=${encodeURIComponent(typed.next ?? '')}`} kind="outline">
+          <LinkButton
+            href={`/sign-on/sso?next=${encodeURIComponent(typed.next ?? '')}`}
+            kind="outline"
+          >
             {t('sign-on.sso', { name: view.settings.name })}
           </LinkButton>
         </p>
@@ -140,10 +157,21 @@ export function SecondStepPage({
           autocomplete="one-time-code"
           max={40}
         />
-        {mayTrust && <Checkbox name="trust" label={t('second.trust', { days: TRUST_DAYS })} checked={false} />}
+        {mayTrust && (
+          <Checkbox name="trust" label={t('second.trust', { days: TRUST_DAYS })} checked={false} />
+        )}
         <Button>{t('register.continue')}</Button>
       </Form>
-      {ceremony && <PasskeyForm t={t} action="/sign-on/passkey" use="use" ceremony={ceremony} fields={{ next: '', kept: '' }} label={t('second.passkey')} />}
+      {ceremony && (
+        <PasskeyForm
+          t={t}
+          action="/sign-on/passkey"
+          use="use"
+          ceremony={ceremony}
+          fields={{ next: '', kept: '' }}
+          label={t('second.passkey')}
+        />
+      )}
       <details class="answer">
         <summary>{t('second.lost')}</summary>
         <p>{callable(t, 'second.lost-text', { phone: settings.phone })}</p>
@@ -155,15 +183,32 @@ export function SecondStepPage({
   );
 }
 
-/** A QR code as one shape, drawn here: no picture of it ever stands in a file or comes from elsewhere. */
+/**
+ * A QR code as one shape, drawn here: no picture of it ever stands in a file or comes from
+ * elsewhere.
+ */
 function QrCode({ text, label }: { text: string; label: string }) {
   const { data, size } = encode(text, { ecc: 'M', border: 2 });
-  const path = data.map((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : '')).join('')).join('');
+  const path = data
+    .map((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : '')).join(''))
+    .join('');
   return html`<svg class="qr" viewBox="0 0 ${size} ${size}" width="220" height="220" role="img" aria-label="${label}" shape-rendering="crispEdges"><path class="qr-light" d="M0 0h${size}v${size}H0z"/><path class="qr-dark" d="${path}"/></svg>`;
 }
 
 /** The steps of setting an app up: the same at a first sign-on of staff and on the account page. */
-export function AuthenticatorSteps({ view, setUp, problems, action, formKey }: { view: View; setUp: SetUp; problems: Problems; action: string; formKey?: string }) {
+export function AuthenticatorSteps({
+  view,
+  setUp,
+  problems,
+  action,
+  formKey,
+}: {
+  view: View;
+  setUp: SetUp;
+  problems: Problems;
+  action: string;
+  formKey?: string;
+}) {
   const { t } = view;
   return (
     <>
@@ -201,7 +246,15 @@ export function AuthenticatorSteps({ view, setUp, problems, action, formKey }: {
   );
 }
 
-export function SetUpPage({ view, setUp, problems }: { view: View; setUp: SetUp; problems: Problems }) {
+export function SetUpPage({
+  view,
+  setUp,
+  problems,
+}: {
+  view: View;
+  setUp: SetUp;
+  problems: Problems;
+}) {
   const { t } = view;
   return (
     <div class="narrow">

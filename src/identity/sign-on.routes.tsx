@@ -6,7 +6,12 @@ import { type Answer, type PublicContext, type Registrar, redirect } from '../pl
 import { keepCodes } from './account.ts';
 import { deviceHash, goOn, readStep, signingOn, stageOf, type UnderWay } from './entering.ts';
 import { findAuthenticator, findDevice, listPasskeys } from './factors.sql.ts';
-import { addAuthenticator, makeRecoveryCodes, offerAuthenticator, useEitherCode } from './factors.ts';
+import {
+  addAuthenticator,
+  makeRecoveryCodes,
+  offerAuthenticator,
+  useEitherCode,
+} from './factors.ts';
 import { askForPasskey, usePasskey } from './passkeys.ts';
 import { publicAnswer } from './register.routes.tsx';
 import { NewTermsPage, SecondStepPage, SetUpPage, SignOnPage } from './sign-on.pages.tsx';
@@ -27,7 +32,10 @@ export const PasskeyForm = z.object({
   next: field.optional(500),
   kept: field.optional(36),
 });
-const CodeForm = z.object({ code: z.string('problem.code').trim().min(1, 'problem.code').max(40, 'problem.code'), trust: field.optional(3) });
+const CodeForm = z.object({
+  code: z.string('problem.code').trim().min(1, 'problem.code').max(40, 'problem.code'),
+  trust: field.optional(3),
+});
 export const SetUpForm = z.object({ code: CodeForm.shape.code, ticket: field.optional(1000) });
 /** What a sign-on that is under way begins ends with it. */
 const within = (hash: Buffer): string => `sign-on ${hash.toString('hex')}`;
@@ -39,12 +47,21 @@ const REFUSED = {
   'step-up': ['problem.sign-on-step-up', 429],
 } as const;
 
-/** Codes of one account, from all places where it was not used before: a million codes, and at most so many tries. */
+/**
+ * Codes of one account, from all places where it was not used before: a million codes, and at most
+ * so many tries.
+ */
 const CODES: Limit = { failures: 20, minutes: 60 };
 
 export function signOnRoutes(routes: Registrar): void {
   const why = 'signing on is what makes one an account';
-  const page = async (ctx: PublicContext, typed: Typed, problems: Problems, status = 200, reason: 'idle' | 'over' | 'step-up' | null = null): Promise<Answer> => {
+  const page = async (
+    ctx: PublicContext,
+    typed: Typed,
+    problems: Problems,
+    status = 200,
+    reason: 'idle' | 'over' | 'step-up' | null = null,
+  ): Promise<Answer> => {
     const { t, view, deps, now } = ctx;
     const bad = Object.keys(problems).length > 0;
     return {
@@ -53,12 +70,27 @@ export function signOnRoutes(routes: Registrar): void {
       title: `${bad ? `${t('ui.error')}: ` : ''}${t('sign-on.title')}`,
       place: 'sign-on',
       passkeys: true,
-      body: <SignOnPage view={view} typed={typed} problems={problems} why={reason} ceremony={await askForPasskey(deps, now)} sso={deps.config.oidc !== undefined} />,
+      body: (
+        <SignOnPage
+          view={view}
+          typed={typed}
+          problems={problems}
+          why={reason}
+          ceremony={await askForPasskey(deps, now)}
+          sso={deps.config.oidc !== undefined}
+        />
+      ),
     };
   };
   routes.publicPage('/sign-on', 'where one signs on', (ctx) => {
     const { next, kept, why } = ctx.query;
-    return page(ctx, { next: safePath(next) ?? '', kept: isUuid(kept) ? kept : '' }, {}, 200, why === 'idle' || why === 'over' ? why : null);
+    return page(
+      ctx,
+      { next: safePath(next) ?? '', kept: isUuid(kept) ? kept : '' },
+      {},
+      200,
+      why === 'idle' || why === 'over' ? why : null,
+    );
   });
   routes.publicForm(
     '/sign-on',
@@ -66,7 +98,14 @@ export function signOnRoutes(routes: Registrar): void {
     SignOnForm,
     async (ctx) => {
       const { input, asking, deps } = ctx;
-      const outcome = await provePassword(deps, asking, input.userId, input.password, deviceHash(ctx), vouchedIn(ctx));
+      const outcome = await provePassword(
+        deps,
+        asking,
+        input.userId,
+        input.password,
+        deviceHash(ctx),
+        vouchedIn(ctx),
+      );
       const { userId, next, kept } = input;
       if (outcome.ok) {
         return signingOn(ctx, async (tx, grant) => {
@@ -75,7 +114,13 @@ export function signOnRoutes(routes: Registrar): void {
         });
       }
       const [problem, status] = REFUSED[outcome.why];
-      return page(ctx, { userId, next, kept }, { userId: problem }, status, outcome.why === 'step-up' ? 'step-up' : null);
+      return page(
+        ctx,
+        { userId, next, kept },
+        { userId: problem },
+        status,
+        outcome.why === 'step-up' ? 'step-up' : null,
+      );
     },
     (ctx, problems, typed) => page(ctx, { ...typed, password: '' }, problems, 422),
   );
@@ -90,32 +135,51 @@ export function signOnRoutes(routes: Registrar): void {
       return signingOn(ctx, async (tx, grant) => {
         const accountId = await usePasskey(deps, tx, grant, input, now);
         const at = await readStep(ctx, tx, grant, false);
-        if (!accountId) return page(ctx, { next: input.next, kept: input.kept }, { userId: 'problem.passkey' }, 422);
+        if (!accountId)
+          return page(
+            ctx,
+            { next: input.next, kept: input.kept },
+            { userId: 'problem.passkey' },
+            422,
+          );
         const wanted = at?.account.id === accountId ? at.step : input;
-        return goOn(ctx, tx, grant, accountId, ['passkey'], { next: wanted.next, kept: wanted.kept });
+        return goOn(ctx, tx, grant, accountId, ['passkey'], {
+          next: wanted.next,
+          kept: wanted.kept,
+        });
       });
     },
     (ctx) => page(ctx, {}, { userId: 'problem.passkey' }, 422),
   );
 
-  /** Runs at one stage of the sign-on that is under way; elsewhere it leads to where that stands. */
+  /**
+   * Runs at one stage of the sign-on that is under way; elsewhere it leads to where that stands.
+   */
   const at = (
     ctx: PublicContext,
     stage: 'second-step' | 'set-up' | 'terms',
     judged: boolean,
-    run: (tx: Parameters<typeof goOn>[1], grant: Parameters<typeof goOn>[2], at: UnderWay) => Promise<Answer>,
+    run: (
+      tx: Parameters<typeof goOn>[1],
+      grant: Parameters<typeof goOn>[2],
+      at: UnderWay,
+    ) => Promise<Answer>,
   ) =>
     signingOn(ctx, async (tx, grant) => {
       const here = await readStep(ctx, tx, grant, judged);
       if (!here) return redirect('/sign-on?why=over');
       const stands = await stageOf(ctx, tx, grant, here);
-      if (stands === 'done') return goOn(ctx, tx, grant, here.account.id, here.step.passed, here.step);
+      if (stands === 'done')
+        return goOn(ctx, tx, grant, here.account.id, here.step.passed, here.step);
       return stands === stage ? run(tx, grant, here) : redirect(`/sign-on/${stands}`);
     });
 
   const second = (ctx: PublicContext, problems: Problems): Promise<Answer> =>
     at(ctx, 'second-step', false, async (tx, grant, { account }) => {
-      const [app, passkeys] = [await findAuthenticator(tx, grant, account.id), await listPasskeys(tx, grant, account.id)];
+      const [app, passkeys] = [
+        await findAuthenticator(tx, grant, account.id),
+        await listPasskeys(tx, grant, account.id),
+      ];
       const body = (
         <SecondStepPage
           view={ctx.view}
@@ -127,7 +191,11 @@ export function signOnRoutes(routes: Registrar): void {
       );
       return { ...publicAnswer(ctx, 'second.title', body, problems), passkeys: true };
     });
-  routes.publicPage('/sign-on/second-step', 'the second step of a sign-on that is under way in this browser', (ctx) => second(ctx, {}));
+  routes.publicPage(
+    '/sign-on/second-step',
+    'the second step of a sign-on that is under way in this browser',
+    (ctx) => second(ctx, {}),
+  );
   routes.publicForm(
     '/sign-on/second-step',
     'the second step of a sign-on that is under way in this browser',
@@ -137,13 +205,28 @@ export function signOnRoutes(routes: Registrar): void {
       const answer = await at(ctx, 'second-step', true, async (tx, grant, { account, step }) => {
         const hash = deviceHash(ctx);
         const device = hash ? await findDevice(tx, grant, account.id, hash) : undefined;
-        const bucket: Bucket = [device ? `code device ${device.id}` : `code account ${account.id}`, CODES];
+        const bucket: Bucket = [
+          device ? `code device ${device.id}` : `code account ${account.id}`,
+          CODES,
+        ];
         if (!(await mayTry(tx, [bucket], now))) return { kind: 'refusal', refusal: 'too-many' };
         const proof = await useEitherCode(deps, tx, grant, account.id, input.code, now);
-        if (proof === 'recovery-code') await deps.jobs.enqueue(tx, 'mail.account', { accountId: account.id, notice: 'code-used' });
+        if (proof === 'recovery-code')
+          await deps.jobs.enqueue(tx, 'mail.account', {
+            accountId: account.id,
+            notice: 'code-used',
+          });
         if (proof) {
           await giveBackIn(tx, [], [bucket], now);
-          return goOn(ctx, tx, grant, account.id, [...step.passed, proof], step, input.trust === 'yes');
+          return goOn(
+            ctx,
+            tx,
+            grant,
+            account.id,
+            [...step.passed, proof],
+            step,
+            input.trust === 'yes',
+          );
         }
         deps.log({ event: 'sign-on.failed', requestId: ctx.asking.requestId, why: 'credentials' });
         return WRONG;
@@ -153,13 +236,30 @@ export function signOnRoutes(routes: Registrar): void {
     (ctx, problems) => second(ctx, problems),
   );
 
-  /** @param ticket of the page that is shown again; a page that is opened has a secret of its own */
+  /**
+   * @param ticket of the page that is shown again; a page that is opened has a secret of its own
+   */
   const setUp = (ctx: PublicContext, problems: Problems, ticket?: string): Promise<Answer> =>
     at(ctx, 'set-up', false, async (_tx, _grant, { account, hash }) => {
-      const made = offerAuthenticator(ctx.deps, { id: account.id, name: account.user_id }, within(hash), ctx.now, ticket);
-      return publicAnswer(ctx, 'authenticator.title', <SetUpPage view={ctx.view} setUp={made} problems={problems} />, problems);
+      const made = offerAuthenticator(
+        ctx.deps,
+        { id: account.id, name: account.user_id },
+        within(hash),
+        ctx.now,
+        ticket,
+      );
+      return publicAnswer(
+        ctx,
+        'authenticator.title',
+        <SetUpPage view={ctx.view} setUp={made} problems={problems} />,
+        problems,
+      );
     });
-  routes.publicPage('/sign-on/set-up', 'staff set their second step up at their first sign-on', (ctx) => setUp(ctx, {}));
+  routes.publicPage(
+    '/sign-on/set-up',
+    'staff set their second step up at their first sign-on',
+    (ctx) => setUp(ctx, {}),
+  );
   routes.publicForm(
     '/sign-on/set-up',
     'staff set their second step up at their first sign-on',
@@ -167,10 +267,24 @@ export function signOnRoutes(routes: Registrar): void {
     async (ctx) => {
       const { input, deps, now } = ctx;
       const answer = await at(ctx, 'set-up', true, async (tx, grant, { account, step, hash }) => {
-        if (!(await addAuthenticator(deps, tx, grant, account.id, within(hash), input, now))) return WRONG;
-        await deps.jobs.enqueue(tx, 'mail.account', { accountId: account.id, notice: 'authenticator-on' });
-        const id = await keepCodes(deps, tx, account.id, await makeRecoveryCodes(deps, tx, grant, account.id, now), now, null);
-        return goOn(ctx, tx, grant, account.id, [...step.passed, 'authenticator'], { next: `/account/codes/${id}`, kept: step.kept });
+        if (!(await addAuthenticator(deps, tx, grant, account.id, within(hash), input, now)))
+          return WRONG;
+        await deps.jobs.enqueue(tx, 'mail.account', {
+          accountId: account.id,
+          notice: 'authenticator-on',
+        });
+        const id = await keepCodes(
+          deps,
+          tx,
+          account.id,
+          await makeRecoveryCodes(deps, tx, grant, account.id, now),
+          now,
+          null,
+        );
+        return goOn(ctx, tx, grant, account.id, [...step.passed, 'authenticator'], {
+          next: `/account/codes/${id}`,
+          kept: step.kept,
+        });
       });
       return answer === WRONG ? setUp(ctx, { code: 'problem.code-wrong' }, input.ticket) : answer;
     },
@@ -178,8 +292,19 @@ export function signOnRoutes(routes: Registrar): void {
   );
 
   const terms = (ctx: PublicContext, problems: Problems): Promise<Answer> =>
-    at(ctx, 'terms', false, async () => publicAnswer(ctx, 'terms.new', <NewTermsPage view={ctx.view} problems={problems} />, problems));
-  routes.publicPage('/sign-on/terms', 'terms that changed are accepted before the account is used', (ctx) => terms(ctx, {}));
+    at(ctx, 'terms', false, async () =>
+      publicAnswer(
+        ctx,
+        'terms.new',
+        <NewTermsPage view={ctx.view} problems={problems} />,
+        problems,
+      ),
+    );
+  routes.publicPage(
+    '/sign-on/terms',
+    'terms that changed are accepted before the account is used',
+    (ctx) => terms(ctx, {}),
+  );
   routes.publicForm(
     '/sign-on/terms',
     'terms that changed are accepted before the account is used',
@@ -193,5 +318,8 @@ export function signOnRoutes(routes: Registrar): void {
   );
 }
 
-/** A code that does not fit: the page is asked for anew, outside of the transaction that counted the try. */
+/**
+ * A code that does not fit: the page is asked for anew, outside of the transaction that counted the
+ * try.
+ */
 const WRONG: Answer = { kind: 'refusal', refusal: 'conflict' };

@@ -1,6 +1,6 @@
 /**
- * The way to a session, as a table: what was proved, and what is still asked for. Every way in goes through `nextStage`
- * (docs/decisions/0008 lists them), so none can be weaker than another.
+ * The way to a session, as a table: what was proved, and what is still asked for. Every way in goes
+ * through `nextStage` (docs/decisions/0008 lists them), so none can be weaker than another.
  */
 export type Proof = 'password' | 'passkey' | 'authenticator' | 'recovery-code' | 'sso' | 'terms';
 export type Stage = 'second-step' | 'set-up' | 'terms' | 'done';
@@ -15,25 +15,35 @@ export interface Standing {
   termsAccepted: boolean;
 }
 
-const has = (passed: readonly Proof[], ...any: Proof[]) => any.some((proof) => passed.includes(proof));
+const has = (passed: readonly Proof[], ...any: Proof[]) =>
+  any.some((proof) => passed.includes(proof));
 
 /**
- * @param passed what was proved in this sign-on; it always begins with a password, a passkey or the health system's own sign-on
+ * @param passed what was proved in this sign-on; it always begins with a password, a passkey or the
+ * health system's own sign-on
  * @returns the next thing to ask for; `done` opens the session
  */
 export function nextStage(standing: Standing, passed: readonly Proof[]): Stage {
   const strong = has(passed, 'passkey', 'sso', 'authenticator', 'recovery-code');
   if (!strong) {
     // a password alone: staff always need more, members where they asked for it
-    const asked = standing.kind === 'staff' ? standing.authenticator || standing.passkeys > 0 : standing.authenticator && !standing.trusted;
+    const asked =
+      standing.kind === 'staff'
+        ? standing.authenticator || standing.passkeys > 0
+        : standing.authenticator && !standing.trusted;
     if (asked) return 'second-step';
     if (standing.kind === 'staff') return 'set-up';
   }
-  // who comes in with a recovery code, having lost the app, keeps the account's second step as it is
-  if (standing.kind === 'member' && !standing.termsAccepted && !has(passed, 'terms')) return 'terms';
+  // who comes in with a recovery code, having lost the app, keeps the account's second step as it
+  // is
+  if (standing.kind === 'member' && !standing.termsAccepted && !has(passed, 'terms'))
+    return 'terms';
   return 'done';
 }
 
-/** Whether a browser may be trusted for so many days: members alone, and only after a second step. */
+/**
+ * Whether a browser may be trusted for so many days: members alone, and only after a second step.
+ */
 export const TRUST_DAYS = 90;
-export const mayTrust = (standing: Standing, passed: readonly Proof[]): boolean => standing.kind === 'member' && has(passed, 'authenticator', 'recovery-code');
+export const mayTrust = (standing: Standing, passed: readonly Proof[]): boolean =>
+  standing.kind === 'member' && has(passed, 'authenticator', 'recovery-code');

@@ -13,20 +13,42 @@ export interface Entering {
   patient_id: string | null;
 }
 
-export async function findEntering(tx: Tx, _grant: SignOn, accountId: string): Promise<Entering | undefined> {
-  return (await tx.raw<Entering>('select id, kind, user_id, name, patient_id from account where id = $1 and closed_at is null', [accountId]))[0];
+export async function findEntering(
+  tx: Tx,
+  _grant: SignOn,
+  accountId: string,
+): Promise<Entering | undefined> {
+  return (
+    await tx.raw<Entering>(
+      'select id, kind, user_id, name, patient_id from account where id = $1 and closed_at is null',
+      [accountId],
+    )
+  )[0];
 }
 
 /**
- * The staff account of somebody whom the provider knows: by its own id for them, or, the first time, by the address that it has
- * verified, and that one account alone has and has confirmed. From then on the id counts.
+ * The staff account of somebody whom the provider knows: by its own id for them, or, the first
+ * time, by the address that it has verified, and that one account alone has and has confirmed. From
+ * then on the id counts.
  */
-export async function findBySubject(tx: Tx, _grant: SignOn, subject: string, email: string | null): Promise<string | null> {
+export async function findBySubject(
+  tx: Tx,
+  _grant: SignOn,
+  subject: string,
+  email: string | null,
+): Promise<string | null> {
   const staff = "kind = 'staff' and closed_at is null";
-  const [known] = await tx.raw<{ id: string }>(`select id from account where sso_subject = $1 and ${staff}`, [subject]);
+  const [known] = await tx.raw<{ id: string }>(
+    `select id from account where sso_subject = $1 and ${staff}`,
+    [subject],
+  );
   if (known || !email) return known?.id ?? null;
   const rows = await tx.raw<{ id: string }>(
-    `select id from account where email_key = lower($1) and email_confirmed_at is not null and sso_subject is null and ${staff} limit 2`,
+    `select id
+      from account
+      where email_key = lower($1) and email_confirmed_at is not null and sso_subject is null
+        and ${staff}
+      limit 2`,
     [email],
   );
   const [only] = rows;
@@ -55,8 +77,10 @@ export async function readStanding(
     `select a.id, a.kind, a.user_id, a.name, a.patient_id,
        exists (select 1 from authenticator x where x.account_id = a.id) as authenticator,
        (select count(*)::int from passkey p where p.account_id = a.id) as passkeys,
-       exists (select 1 from device d where d.account_id = a.id and d.token_hash = $2 and d.trusted_until > $3) as trusted,
-       exists (select 1 from terms_acceptance c where c.account_id = a.id and c.version = $4) as "termsAccepted",
+       exists (select 1 from device d where d.account_id = a.id and d.token_hash = $2
+         and d.trusted_until > $3) as trusted,
+       exists (select 1 from terms_acceptance c where c.account_id = a.id
+         and c.version = $4) as "termsAccepted",
        exists (select 1 from device d where d.account_id = a.id and d.token_hash = $2) as known,
        exists (select 1 from device d where d.account_id = a.id) as elsewhere
      from account a where a.id = $1 and a.closed_at is null`,
@@ -66,26 +90,43 @@ export async function readStanding(
 }
 
 /** Who may be written to under this user ID. */
-export async function findMailable(tx: Tx, _grant: SignOn, userId: string): Promise<{ id: string; email: string } | undefined> {
+export async function findMailable(
+  tx: Tx,
+  _grant: SignOn,
+  userId: string,
+): Promise<{ id: string; email: string } | undefined> {
   const [row] = await tx.raw<{ id: string; email: string }>(
-    'select id, email from account where user_key = $1 and email_confirmed_at is not null and closed_at is null',
+    `select id, email
+      from account
+      where user_key = $1 and email_confirmed_at is not null and closed_at is null`,
     [userIdKey(userId)],
   );
   return row;
 }
 
 /** The same password at today's cost. */
-export async function keepHash(tx: Tx, _grant: SignOn, accountId: string, hash: string): Promise<void> {
+export async function keepHash(
+  tx: Tx,
+  _grant: SignOn,
+  accountId: string,
+  hash: string,
+): Promise<void> {
   await tx.raw('update account set password_hash = $2 where id = $1', [accountId, hash]);
 }
 
-export async function acceptTerms(tx: Tx, _grant: SignOn, accountId: string, version: string, now: Date, address: string | null): Promise<void> {
-  await tx.raw('insert into terms_acceptance (account_id, version, accepted_at, address) values ($1, $2, $3, $4) on conflict do nothing', [
-    accountId,
-    version,
-    now,
-    address,
-  ]);
+export async function acceptTerms(
+  tx: Tx,
+  _grant: SignOn,
+  accountId: string,
+  version: string,
+  now: Date,
+  address: string | null,
+): Promise<void> {
+  await tx.raw(
+    `insert into terms_acceptance (account_id, version, accepted_at, address)
+      values ($1, $2, $3, $4) on conflict do nothing`,
+    [accountId, version, now, address],
+  );
 }
 
 export interface Step {
@@ -105,25 +146,45 @@ export async function insertStep(
   expiresAt: Date,
 ): Promise<void> {
   await tx.raw('delete from sign_on_step where expires_at < $1', [now]);
-  await tx.raw('insert into sign_on_step (id_hash, account_id, passed, next, kept, expires_at) values ($1, $2, $3, $4, $5, $6)', [
-    hash,
-    step.accountId,
-    step.passed,
-    step.next,
-    step.kept,
-    expiresAt,
-  ]);
+  await tx.raw(
+    `insert into sign_on_step (id_hash, account_id, passed, next, kept, expires_at)
+      values ($1, $2, $3, $4, $5, $6)`,
+    [hash, step.accountId, step.passed, step.next, step.kept, expiresAt],
+  );
 }
 
-export async function findStep(tx: Tx, _grant: SignOn, hash: Buffer, now: Date): Promise<Step | undefined> {
-  return (await tx.raw<Step>('select account_id, passed, next, kept, tries from sign_on_step where id_hash = $1 and expires_at > $2', [hash, now]))[0];
-}
-
-/** Counts a try before it is judged, so that many at once are no more than one after another. Null where there are none left. */
-export async function takeTry(tx: Tx, _grant: SignOn, hash: Buffer, most: number, now: Date): Promise<Step | undefined> {
+export async function findStep(
+  tx: Tx,
+  _grant: SignOn,
+  hash: Buffer,
+  now: Date,
+): Promise<Step | undefined> {
   return (
     await tx.raw<Step>(
-      'update sign_on_step set tries = tries + 1 where id_hash = $1 and expires_at > $2 and tries < $3 returning account_id, passed, next, kept, tries',
+      `select account_id, passed, next, kept, tries
+        from sign_on_step
+        where id_hash = $1 and expires_at > $2`,
+      [hash, now],
+    )
+  )[0];
+}
+
+/**
+ * Counts a try before it is judged, so that many at once are no more than one after another. Null
+ * where there are none left.
+ */
+export async function takeTry(
+  tx: Tx,
+  _grant: SignOn,
+  hash: Buffer,
+  most: number,
+  now: Date,
+): Promise<Step | undefined> {
+  return (
+    await tx.raw<Step>(
+      `update sign_on_step set tries = tries + 1
+        where id_hash = $1 and expires_at > $2 and tries < $3
+        returning account_id, passed, next, kept, tries`,
       [hash, now, most],
     )
   )[0];

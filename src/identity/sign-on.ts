@@ -1,28 +1,43 @@
 import { type Asking, auditAction, systemReach } from '../platform/access.ts';
 import { placeOf } from '../platform/addresses.ts';
 import { hashPassword, isDated, passwordMatches } from '../platform/crypto.ts';
-import { type Bucket, counting, giveBack, isFull, isKnownFull, type Limit, rememberFull } from '../platform/limits.ts';
+import {
+  type Bucket,
+  counting,
+  giveBack,
+  isFull,
+  isKnownFull,
+  type Limit,
+  rememberFull,
+} from '../platform/limits.ts';
 import type { Deps } from '../platform/routes.ts';
 import * as sql from './accounts.sql.ts';
 import { countedAs, userIdKey } from './user-id.rules.ts';
 
 /** `anew`: the password hashed at today's cost, where it was kept at another. */
-export type SignOnOutcome = { ok: true; accountId: string; anew: string | null } | { ok: false; why: 'credentials' | 'throttled' | 'step-up' };
+export type SignOnOutcome =
+  | { ok: true; accountId: string; anew: string | null }
+  | { ok: false; why: 'credentials' | 'throttled' | 'step-up' };
 
 /** One place on one account; one place on all accounts; one account from all places. */
 const PER_PAIR: Limit = { failures: 10, minutes: 15 };
 const PER_ADDRESS: Limit = { failures: 100, minutes: 15 };
 const PER_ACCOUNT: Limit = { failures: 100, minutes: 15 };
 
-/** A hash of nothing that anybody knows, so that an unknown user ID takes as long as a wrong password. */
+/**
+ * A hash of nothing that anybody knows, so that an unknown user ID takes as long as a wrong
+ * password.
+ */
 let decoy: Promise<string> | undefined;
 
 /**
- * Proves a user ID by its password. The hash is computed outside of any transaction: no row and no connection waits for it.
- * The answer for an unknown user ID and for a wrong password is the same, in words and in work. A browser from which the
- * account was used before, or that was vouched for, has a count of its own: nobody else's failures keep its owner out. Another is
- * asked for one more step once an account was tried too often from all places (bar 1.4). A try is counted before its hash is made and
- * given back where it was right: of a hundred at once no more are compared than of a hundred in a row.
+ * Proves a user ID by its password. The hash is computed outside of any transaction: no row and no
+ * connection waits for it. The answer for an unknown user ID and for a wrong password is the same,
+ * in words and in work. A browser from which the account was used before, or that was vouched for,
+ * has a count of its own: nobody else's failures keep its owner out. Another is asked for one more
+ * step once an account was tried too often from all places (bar 1.4). A try is counted before its
+ * hash is made and given back where it was right: of a hundred at once no more are compared than of
+ * a hundred in a row.
  * @param vouched the account that this browser was vouched for
  */
 export async function provePassword(
@@ -36,42 +51,67 @@ export async function provePassword(
   const place = placeOf(asking.address);
   const name = countedAs(userId);
   const fromAll: Bucket = [`sign-on account ${name}`, PER_ACCOUNT];
-  const strangers: Bucket[] = [[`sign-on ${name} ${place}`, PER_PAIR], [`sign-on address ${place}`, PER_ADDRESS], fromAll];
+  const strangers: Bucket[] = [
+    [`sign-on ${name} ${place}`, PER_PAIR],
+    [`sign-on address ${place}`, PER_ADDRESS],
+    fromAll,
+  ];
   const browser: Bucket = [`sign-on device ${name} ${deviceHash?.toString('hex')}`, PER_PAIR];
   // a place that was full a moment ago takes no query, but from a browser that an account may know
   if (!deviceHash && !vouched && isKnownFull(strangers.slice(0, 2), asking.now)) {
     deps.log({ event: 'sign-on.failed', requestId: asking.requestId, why: 'throttled' });
     return { ok: false, why: 'throttled' };
   }
-  const { account, own, failures } = await sql.trySignOn(deps.db, userIdKey(userId), deviceHash, vouched, counting([browser, ...strangers], asking.now));
+  const { account, own, failures } = await sql.trySignOn(
+    deps.db,
+    userIdKey(userId),
+    deviceHash,
+    vouched,
+    counting([browser, ...strangers], asking.now),
+  );
   const buckets = own ? [browser] : strangers;
   const throttled = isFull(buckets, failures);
   if (!own) rememberFull(strangers.slice(0, 2), failures, asking.now);
   const share = { purpose: own ? 'sign-on-known' : 'sign-on', place } as const;
   decoy ??= hashPassword('no account has this password', deps.config.pepper);
   const nobodys = await decoy;
-  const compare = () => passwordMatches(account?.password_hash ?? nobodys, password.slice(0, 1000), deps.config.pepper, share);
-  // past the limit nothing is compared: a flood costs no hashes, and is told to wait whatever it typed
+  const compare = () =>
+    passwordMatches(
+      account?.password_hash ?? nobodys,
+      password.slice(0, 1000),
+      deps.config.pepper,
+      share,
+    );
+  // past the limit nothing is compared: a flood costs no hashes, and is told to wait whatever it
+  // typed
   const right =
     !throttled &&
     (await compare().catch(async (busy) => {
-      // nothing was compared, so nothing is held against the account; the place that fills the queue stays counted, and is refused sooner
+      // nothing was compared, so nothing is held against the account; the place that fills the
+      // queue stays counted, and is refused sooner
       await giveBack(deps.db, [], own ? buckets : [strangers[0] as Bucket, fromAll], asking.now);
       throw busy;
     }));
   if (right && account) {
     await giveBack(deps.db, buckets.slice(0, 1), buckets.slice(1), asking.now);
-    const anew = isDated(account.password_hash) ? await hashPassword(password.slice(0, 1000), deps.config.pepper, share) : null;
+    const anew = isDated(account.password_hash)
+      ? await hashPassword(password.slice(0, 1000), deps.config.pepper, share)
+      : null;
     return { ok: true, accountId: account.id, anew };
   }
-  const byAll = !own && isFull([fromAll], failures.slice(2)) && !isFull(strangers.slice(0, 2), failures);
+  const byAll =
+    !own && isFull([fromAll], failures.slice(2)) && !isFull(strangers.slice(0, 2), failures);
   const why = byAll ? 'step-up' : throttled ? 'throttled' : 'credentials';
   await deps.db.transaction(async (tx) => {
     await systemReach(tx, 'system:sign-on', asking);
     // said once, by the try that fills the count: to who watches the log, and to the owner
     if (!throttled && !own && failures[2] === PER_ACCOUNT.failures - 1) {
       deps.log({ event: 'sign-on.alarm', failures: PER_ACCOUNT.failures });
-      if (account) await deps.jobs.enqueue(tx, 'mail.account', { accountId: account.id, notice: 'many-tries' });
+      if (account)
+        await deps.jobs.enqueue(tx, 'mail.account', {
+          accountId: account.id,
+          notice: 'many-tries',
+        });
     }
     auditAction(tx, asking, {
       person: account?.patient_id ?? null,
@@ -84,6 +124,10 @@ export async function provePassword(
       category: 'sign-on',
     });
   });
-  deps.log({ event: 'sign-on.failed', requestId: asking.requestId, why: throttled ? 'throttled' : 'credentials' });
+  deps.log({
+    event: 'sign-on.failed',
+    requestId: asking.requestId,
+    why: throttled ? 'throttled' : 'credentials',
+  });
   return { ok: false, why };
 }

@@ -1,6 +1,12 @@
 import { auditAction } from '../platform/access.ts';
 import { safePath } from '../platform/forms.ts';
-import { type Answer, notFound, type PublicContext, type Registrar, redirect } from '../platform/routes.ts';
+import {
+  type Answer,
+  notFound,
+  type PublicContext,
+  type Registrar,
+  redirect,
+} from '../platform/routes.ts';
 import { goOn, signingOn } from './entering.ts';
 import { publicAnswer } from './register.routes.tsx';
 import { SsoRefusedPage } from './sign-on.pages.tsx';
@@ -10,20 +16,31 @@ import { SSO_PATH, type Sso } from './sso.ts';
 const COOKIE = '__Host-portico-sso';
 const cookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax', maxAge: 600 } as const;
 
-/** Staff through their organization's provider: only who was invited here, by the address that the provider has verified. */
+/**
+ * Staff through their organization's provider: only who was invited here, by the address that the
+ * provider has verified.
+ */
 export function ssoRoutes(routes: Registrar, sso: Sso): void {
-  const refused = (ctx: PublicContext): Answer => ({ ...publicAnswer(ctx, 'sso.refused', <SsoRefusedPage view={ctx.view} />), status: 422 });
-  // a link, not a form: the policy of our pages lets no form lead elsewhere, also not by way of a redirect
-  routes.publicPage('/sign-on/sso', 'leads to the provider that the health system has for its staff', async (ctx) => {
-    try {
-      const { to, kept } = await sso.begin(safePath(ctx.query.next) ?? '');
-      ctx.reply.setCookie(COOKIE, kept, cookie);
-      return redirect(to);
-    } catch {
-      ctx.deps.log({ event: 'sign-on.failed', requestId: ctx.asking.requestId, why: 'provider' });
-      return refused(ctx);
-    }
+  const refused = (ctx: PublicContext): Answer => ({
+    ...publicAnswer(ctx, 'sso.refused', <SsoRefusedPage view={ctx.view} />),
+    status: 422,
   });
+  // a link, not a form: the policy of our pages lets no form lead elsewhere, also not by way of a
+  // redirect
+  routes.publicPage(
+    '/sign-on/sso',
+    'leads to the provider that the health system has for its staff',
+    async (ctx) => {
+      try {
+        const { to, kept } = await sso.begin(safePath(ctx.query.next) ?? '');
+        ctx.reply.setCookie(COOKIE, kept, cookie);
+        return redirect(to);
+      } catch {
+        ctx.deps.log({ event: 'sign-on.failed', requestId: ctx.asking.requestId, why: 'provider' });
+        return refused(ctx);
+      }
+    },
+  );
   routes.publicPage(SSO_PATH, 'where the provider sends staff back to', async (ctx) => {
     const { request, reply, asking } = ctx;
     const kept = request.cookies[COOKIE];

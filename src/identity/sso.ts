@@ -4,14 +4,21 @@ import { readEmail } from '../platform/email.ts';
 import type { Deps } from '../platform/routes.ts';
 
 /**
- * Sign-on of staff through the health system's own provider (OpenID Connect, authorization code with PKCE). The provider says
- * who somebody is; roles are ours alone. Nothing of it runs unless OIDC_ISSUER is configured.
+ * Sign-on of staff through the health system's own provider (OpenID Connect, authorization code
+ * with PKCE). The provider says who somebody is; roles are ours alone. Nothing of it runs unless
+ * OIDC_ISSUER is configured.
  */
 export interface Sso {
   /** Where to send the browser, and what to keep in it, sealed, until it comes back. */
   begin(next: string): Promise<{ to: string; kept: string }>;
-  /** Who came back: the provider's own id of the person, and an address that it has verified. Null for anything that does not hold. */
-  finish(kept: string, query: string): Promise<{ subject: string; email: string | null; next: string } | null>;
+  /**
+   * Who came back: the provider's own id of the person, and an address that it has verified. Null
+   * for anything that does not hold.
+   */
+  finish(
+    kept: string,
+    query: string,
+  ): Promise<{ subject: string; email: string | null; next: string } | null>;
 }
 
 interface Kept {
@@ -24,7 +31,10 @@ interface Kept {
 const MINUTES = 10;
 export const SSO_PATH = '/sign-on/sso/back';
 
-/** Null where no provider is configured. The provider is asked for its addresses when it is first needed, and again after a fault. */
+/**
+ * Null where no provider is configured. The provider is asked for its addresses when it is first
+ * needed, and again after a fault.
+ */
 export function openSso(config: Deps['config'], now: () => Date): Sso | null {
   const { oidc } = config;
   if (!oidc) return null;
@@ -61,7 +71,10 @@ export function openSso(config: Deps['config'], now: () => Date): Sso | null {
         code_challenge: await client.calculatePKCECodeChallenge(kept.verifier),
         code_challenge_method: 'S256',
       });
-      return { to: to.href, kept: seal(config.secret, 'sso', JSON.stringify(kept)).toString('base64url') };
+      return {
+        to: to.href,
+        kept: seal(config.secret, 'sso', JSON.stringify(kept)).toString('base64url'),
+      };
     },
     async finish(sealed, query) {
       const text = unseal(config.secret, 'sso', Buffer.from(sealed, 'base64url'));
@@ -69,15 +82,22 @@ export function openSso(config: Deps['config'], now: () => Date): Sso | null {
       const kept: Kept = JSON.parse(text);
       if (kept.until < now().getTime()) return null;
       try {
-        const tokens = await client.authorizationCodeGrant(await provider(), new URL(`${redirect}${query}`), {
-          expectedState: kept.state,
-          expectedNonce: kept.nonce,
-          pkceCodeVerifier: kept.verifier,
-          idTokenExpected: true,
-        });
+        const tokens = await client.authorizationCodeGrant(
+          await provider(),
+          new URL(`${redirect}${query}`),
+          {
+            expectedState: kept.state,
+            expectedNonce: kept.nonce,
+            pkceCodeVerifier: kept.verifier,
+            idTokenExpected: true,
+          },
+        );
         const claims = tokens.claims();
         if (!claims) return null;
-        const email = claims.email_verified === true && typeof claims.email === 'string' ? readEmail(claims.email) : null;
+        const email =
+          claims.email_verified === true && typeof claims.email === 'string'
+            ? readEmail(claims.email)
+            : null;
         return { subject: `${claims.iss} ${claims.sub}`, email, next: kept.next };
       } catch {
         return null; // its text may quote what came from outside

@@ -3,7 +3,17 @@ import type { Problems, Typed } from '../platform/forms.ts';
 import type { Key } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { ErrorSummary, Form, TextField } from '../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, Empty, LinkButton, SummaryList, Tag } from '../ui/kit.tsx';
+import {
+  Alert,
+  Button,
+  Card,
+  CardHead,
+  Crumbs,
+  Empty,
+  LinkButton,
+  SummaryList,
+  Tag,
+} from '../ui/kit.tsx';
 import { InvitationsCard } from './invitations.pages.tsx';
 import { CardFields } from './membership.pages.tsx';
 import { PasswordFields, UserIdField } from './secure.pages.tsx';
@@ -21,7 +31,8 @@ export const ROLES = [
   'administrator',
 ] as const satisfies readonly Role[];
 
-const rolesText = (view: View, roles: readonly Role[]) => roles.map((role) => view.t(`role.${role}`)).join(', ');
+const rolesText = (view: View, roles: readonly Role[]) =>
+  roles.map((role) => view.t(`role.${role}`)).join(', ');
 
 export function StaffPage({
   view,
@@ -51,20 +62,39 @@ export function StaffPage({
       <p>
         <LinkButton href="/staff/accounts/invite">{t('staff-accounts.invite')}</LinkButton>
       </p>
-      {invitations.length > 0 && <InvitationsCard view={view} invitations={invitations} unmailed={unmailed} newKey={newKey} />}
+      {invitations.length > 0 && (
+        <InvitationsCard
+          view={view}
+          invitations={invitations}
+          unmailed={unmailed}
+          newKey={newKey}
+        />
+      )}
       <Card>
         <CardHead icon="users">{t('staff-accounts.list')}</CardHead>
         <ul class="result-list">
           {staff.map((one) => (
             <li class="result-row" key={one.id}>
               <div>
-                <h3>{one.id === view.actor?.account.id ? one.name : <a href={`/staff/accounts/${one.id}`}>{one.name}</a>}</h3>
+                <h3>
+                  {one.id === view.actor?.account.id ? (
+                    one.name
+                  ) : (
+                    <a href={`/staff/accounts/${one.id}`}>{one.name}</a>
+                  )}
+                </h3>
                 <p class="muted">
                   {one.user_id} · {rolesText(view, one.roles)}
                 </p>
-                <p class="muted">{one.last_sign_on_at ? t('staff-accounts.last', { at: t.date(one.last_sign_on_at, 'day-time') }) : t('staff-accounts.never')}</p>
+                <p class="muted">
+                  {one.last_sign_on_at
+                    ? t('staff-accounts.last', { at: t.date(one.last_sign_on_at, 'day-time') })
+                    : t('staff-accounts.never')}
+                </p>
               </div>
-              <div class="result-tags">{!one.second_step && <Tag tone="high">{t('staff-accounts.no-second')}</Tag>}</div>
+              <div class="result-tags">
+                {!one.second_step && <Tag tone="high">{t('staff-accounts.no-second')}</Tag>}
+              </div>
             </li>
           ))}
         </ul>
@@ -73,15 +103,33 @@ export function StaffPage({
   );
 }
 
-function RoleFields({ view, chosen, problems }: { view: View; chosen: readonly string[]; problems: Problems }) {
+function RoleFields({
+  view,
+  chosen,
+  problems,
+}: {
+  view: View;
+  chosen: readonly string[];
+  problems: Problems;
+}) {
   const { t } = view;
   return (
-    <fieldset class={`usa-fieldset usa-form-group${problems.roles ? ' usa-form-group--error' : ''}`} id="roles">
+    <fieldset
+      class={`usa-fieldset usa-form-group${problems.roles ? ' usa-form-group--error' : ''}`}
+      id="roles"
+    >
       <legend class="usa-legend">{t('staff-accounts.roles')}</legend>
       {problems.roles && <span class="usa-error-message">{t(problems.roles)}</span>}
       {ROLES.map((role) => (
         <div class="usa-checkbox" key={role}>
-          <input class="usa-checkbox__input" id={`role-${role}`} type="checkbox" name={`role-${role}`} value="yes" checked={chosen.includes(role)} />
+          <input
+            class="usa-checkbox__input"
+            id={`role-${role}`}
+            type="checkbox"
+            name={`role-${role}`}
+            value="yes"
+            checked={chosen.includes(role)}
+          />
           <label class="usa-checkbox__label" for={`role-${role}`}>
             {t(`role.${role}`)}
           </label>
@@ -91,37 +139,93 @@ function RoleFields({ view, chosen, problems }: { view: View; chosen: readonly s
   );
 }
 
-export function InvitePage({ view, typed, problems, formKey }: { view: View; typed: Typed; problems: Problems; formKey: string }) {
+export function InvitePage({
+  view,
+  typed,
+  problems,
+  formKey,
+}: {
+  view: View;
+  typed: Typed;
+  problems: Problems;
+  formKey: string;
+}) {
   const { t } = view;
   return (
     <div class="narrow">
-      <Crumbs t={t} trail={[{ href: '/staff/accounts', text: t('staff-accounts.title') }, { text: t('staff-accounts.invite') }]} />
+      <Crumbs
+        t={t}
+        trail={[
+          { href: '/staff/accounts', text: t('staff-accounts.title') },
+          { text: t('staff-accounts.invite') },
+        ]}
+      />
       <ErrorSummary t={t} problems={problems} />
       <h1>{t('staff-accounts.invite')}</h1>
       <p class="lead">{t('staff-accounts.invite-lead')}</p>
       <Form action="/staff/accounts/invite" formKey={formKey} label={t('staff-accounts.invite')}>
-        <TextField t={t} name="name" label={t('staff-accounts.name')} problems={problems} value={typed.name} max={100} autocomplete="off" />
-        <TextField t={t} name="email" label={t('register.email')} problems={problems} value={typed.email} type="email" max={254} autocomplete="off" />
-        <RoleFields view={view} chosen={ROLES.filter((role) => typed[`role-${role}`] === 'yes')} problems={problems} />
+        <TextField
+          t={t}
+          name="name"
+          label={t('staff-accounts.name')}
+          problems={problems}
+          value={typed.name}
+          max={100}
+          autocomplete="off"
+        />
+        <TextField
+          t={t}
+          name="email"
+          label={t('register.email')}
+          problems={problems}
+          value={typed.email}
+          type="email"
+          max={254}
+          autocomplete="off"
+        />
+        <RoleFields
+          view={view}
+          chosen={ROLES.filter((role) => typed[`role-${role}`] === 'yes')}
+          problems={problems}
+        />
         <Button>{t('staff-accounts.send')}</Button>
       </Form>
     </div>
   );
 }
 
-export function StaffAccountPage({ view, account, problems, newKey }: { view: View; account: StaffRow; problems: Problems; newKey: () => string }) {
+export function StaffAccountPage({
+  view,
+  account,
+  problems,
+  newKey,
+}: {
+  view: View;
+  account: StaffRow;
+  problems: Problems;
+  newKey: () => string;
+}) {
   const { t } = view;
   const to = `/staff/accounts/${account.id}`;
   return (
     <div class="narrow">
-      <Crumbs t={t} trail={[{ href: '/staff/accounts', text: t('staff-accounts.title') }, { text: account.name }]} />
+      <Crumbs
+        t={t}
+        trail={[
+          { href: '/staff/accounts', text: t('staff-accounts.title') },
+          { text: account.name },
+        ]}
+      />
       <ErrorSummary t={t} problems={problems} />
       <h1>{account.name}</h1>
       <SummaryList
         rows={[
           { term: t('sign-on.user-id'), value: account.user_id },
           { term: t('register.email'), value: account.email ?? t('account.none') },
-          { term: t('staff-accounts.second'), value: t(account.second_step ? 'account.app-on' : 'account.app-off') },
+          {
+            term: t('staff-accounts.second'),
+            value: t(account.second_step ? 'account.app-on' : 'account.app-off'),
+          },
         ]}
       />
       <Form action={to} formKey={newKey()} label={t('staff-accounts.roles')}>
@@ -162,7 +266,9 @@ export function JoinPage({
     <div class="narrow">
       <ErrorSummary t={t} problems={problems} />
       <h1>{t('join.title', { name: settings.name })}</h1>
-      <p class="lead">{t('join.lead', { name: invitation.name, roles: rolesText(view, invitation.roles) })}</p>
+      <p class="lead">
+        {t('join.lead', { name: invitation.name, roles: rolesText(view, invitation.roles) })}
+      </p>
       <Form action={`/join/${token}`} label={t('join.title', { name: settings.name })}>
         <UserIdField t={t} label={t('sign-on.user-id')} problems={problems} value={typed.userId} />
         <PasswordFields t={t} problems={problems} strength={strength} />
@@ -234,11 +340,24 @@ export function HelpMemberPage({
               },
               ...(found.account_id
                 ? [
-                    { term: t('register.email'), value: t(found.email_confirmed ? 'account.confirmed' : 'account.not-confirmed') },
-                    { term: t('staff-accounts.second'), value: t(found.second_step ? 'account.app-on' : 'account.app-off') },
+                    {
+                      term: t('register.email'),
+                      value: t(
+                        found.email_confirmed ? 'account.confirmed' : 'account.not-confirmed',
+                      ),
+                    },
+                    {
+                      term: t('staff-accounts.second'),
+                      value: t(found.second_step ? 'account.app-on' : 'account.app-off'),
+                    },
                   ]
                 : []),
-              { term: t('assist.letter'), value: found.letter ? t(`letters.is-${found.letter as 'waiting'}`) : t('account.none') },
+              {
+                term: t('assist.letter'),
+                value: found.letter
+                  ? t(`letters.is-${found.letter as 'waiting'}`)
+                  : t('account.none'),
+              },
             ]}
           />
           <div class="actions">

@@ -3,13 +3,30 @@ import { emailField } from '../platform/email.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
 import { isUuid } from '../platform/http.tsx';
 import type { Key } from '../platform/i18n.ts';
-import { type Answer, type Context, notFound, type PageAnswer, type PublicContext, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
+import {
+  type Answer,
+  type Context,
+  notFound,
+  type PageAnswer,
+  type PublicContext,
+  pageAnswer,
+  type Registrar,
+  redirect,
+} from '../platform/routes.ts';
 import { idInLink } from './links.ts';
 import { readBirthDate, readMrn } from './membership.rules.ts';
 import { newPasswordProblems } from './new-password.ts';
 import { mayDropSecondStep, mayHelpMembers, mayManageStaff, maySeeStaff } from './policy.ts';
 import { NewPasswordForm, newUserId, publicAnswer } from './register.routes.tsx';
-import { HelpMemberPage, InvitePage, JoinOverPage, JoinPage, ROLES, StaffAccountPage, StaffPage } from './staff.pages.tsx';
+import {
+  HelpMemberPage,
+  InvitePage,
+  JoinOverPage,
+  JoinPage,
+  ROLES,
+  StaffAccountPage,
+  StaffPage,
+} from './staff.pages.tsx';
 import { type Helped, listInvitations, listStaff } from './staff.sql.ts';
 import {
   closeStaffAccount,
@@ -28,31 +45,60 @@ import {
 } from './staff.ts';
 import { strengthOf } from './strength.rules.ts';
 
-const roleShape = Object.fromEntries(ROLES.map((role) => [`role-${role}`, field.optional(3)])) as Record<
-  `role-${(typeof ROLES)[number]}`,
-  ReturnType<typeof field.optional>
->;
+const roleShape = Object.fromEntries(
+  ROLES.map((role) => [`role-${role}`, field.optional(3)]),
+) as Record<`role-${(typeof ROLES)[number]}`, ReturnType<typeof field.optional>>;
 const RolesForm = z.object(roleShape);
-const InviteForm = z.object({ name: field.text('problem.name', 100), email: emailField, ...roleShape });
+const InviteForm = z.object({
+  name: field.text('problem.name', 100),
+  email: emailField,
+  ...roleShape,
+});
 const JoinForm = z.object({ userId: newUserId, ...NewPasswordForm.shape });
 const text = (max: number) => field.optional(max);
-const LookUpForm = z.object({ 'birth-month': text(4), 'birth-day': text(4), 'birth-year': text(6), mrn: text(30) });
+const LookUpForm = z.object({
+  'birth-month': text(4),
+  'birth-day': text(4),
+  'birth-year': text(6),
+  mrn: text(30),
+});
 const PersonForm = z.object({ person: z.uuid('problem.choose') });
-const DONE: Record<string, Key> = { invited: 'staff-accounts.done-invited', saved: 'account.saved', closed: 'staff-accounts.done-closed' };
+const DONE: Record<string, Key> = {
+  invited: 'staff-accounts.done-invited',
+  saved: 'account.saved',
+  closed: 'staff-accounts.done-closed',
+};
 
 const chosen = (typed: Typed) => ROLES.filter((role) => typed[`role-${role}`] === 'yes');
 
 export function staffRoutes(routes: Registrar): void {
-  const page = (ctx: Context<string>, title: string, body: PageAnswer['body'], problems: Problems = {}) => pageAnswer(ctx.t, 'staff-accounts', title, body, problems);
+  const page = (
+    ctx: Context<string>,
+    title: string,
+    body: PageAnswer['body'],
+    problems: Problems = {},
+  ) => pageAnswer(ctx.t, 'staff-accounts', title, body, problems);
   routes.page('/staff/accounts', maySeeStaff, async (ctx) => {
     const { tx, grant, view, query, newKey } = ctx;
     const invitations = await listInvitations(tx, grant);
-    const shown = { view, staff: await listStaff(tx, grant), invitations, unmailed: await listUnmailed(ctx, invitations), newKey, done: DONE[query.done ?? ''] ?? null };
+    const shown = {
+      view,
+      staff: await listStaff(tx, grant),
+      invitations,
+      unmailed: await listUnmailed(ctx, invitations),
+      newKey,
+      done: DONE[query.done ?? ''] ?? null,
+    };
     const body = <StaffPage {...shown} />;
     return page(ctx, ctx.t('staff-accounts.title'), body);
   });
   const inviting = (ctx: Context<'staff:manage'>, typed: Typed, problems: Problems) =>
-    page(ctx, ctx.t('staff-accounts.invite'), <InvitePage view={ctx.view} typed={typed} problems={problems} formKey={ctx.newKey()} />, problems);
+    page(
+      ctx,
+      ctx.t('staff-accounts.invite'),
+      <InvitePage view={ctx.view} typed={typed} problems={problems} formKey={ctx.newKey()} />,
+      problems,
+    );
   routes.page('/staff/accounts/invite', mayManageStaff, async (ctx) => inviting(ctx, {}, {}));
   routes.form(
     '/staff/accounts/invite',
@@ -61,7 +107,8 @@ export function staffRoutes(routes: Registrar): void {
     async (ctx) => {
       const roles = chosen(ctx.input);
       if (roles.length === 0) return inviting(ctx, ctx.input, { roles: 'problem.roles' });
-      if (!(await invite(ctx, { email: ctx.input.email, name: ctx.input.name, roles }))) return inviting(ctx, ctx.input, { email: 'problem.email-too-many' });
+      if (!(await invite(ctx, { email: ctx.input.email, name: ctx.input.name, roles })))
+        return inviting(ctx, ctx.input, { email: 'problem.email-too-many' });
       return redirect('/staff/accounts?done=invited');
     },
     async (ctx, problems, typed) => inviting(ctx, typed, problems),
@@ -70,21 +117,32 @@ export function staffRoutes(routes: Registrar): void {
     '/staff/accounts/invitations/:id/mail',
     mayManageStaff,
     Nothing,
-    async (ctx) => ((await mailAgain(ctx, ctx.params.id ?? '')) ? redirect('/staff/accounts?done=invited') : notFound),
+    async (ctx) =>
+      (await mailAgain(ctx, ctx.params.id ?? ''))
+        ? redirect('/staff/accounts?done=invited')
+        : notFound,
     async () => notFound,
   );
   routes.form(
     '/staff/accounts/invitations/:id/withdraw',
     mayManageStaff,
     Nothing,
-    async (ctx) => ((await withdraw(ctx, ctx.params.id ?? '')) ? redirect('/staff/accounts?done=saved') : notFound),
+    async (ctx) =>
+      (await withdraw(ctx, ctx.params.id ?? ''))
+        ? redirect('/staff/accounts?done=saved')
+        : notFound,
     async () => notFound,
   );
 
   const account = async (ctx: Context<'staff:manage'>, problems: Problems): Promise<Answer> => {
     const found = await findOther(ctx, ctx.params.id ?? '');
     if (!found) return notFound;
-    return page(ctx, found.name, <StaffAccountPage view={ctx.view} account={found} problems={problems} newKey={ctx.newKey} />, problems);
+    return page(
+      ctx,
+      found.name,
+      <StaffAccountPage view={ctx.view} account={found} problems={problems} newKey={ctx.newKey} />,
+      problems,
+    );
   };
   routes.page('/staff/accounts/:id', mayManageStaff, (ctx) => account(ctx, {}));
   /** A change to another's account. */
@@ -102,7 +160,9 @@ export function staffRoutes(routes: Registrar): void {
         const found = await findOther(ctx, ctx.params.id ?? '');
         if (!found) return notFound;
         const problems = await run(ctx, found.id, ctx.input);
-        return Object.keys(problems).length > 0 ? account(ctx, problems) : redirect(`/staff/accounts?done=${done}`);
+        return Object.keys(problems).length > 0
+          ? account(ctx, problems)
+          : redirect(`/staff/accounts?done=${done}`);
       },
       (ctx, problems) => account(ctx, problems),
     );
@@ -133,7 +193,14 @@ function joinRoutes(routes: Registrar): void {
     const invitation = await readInvitation(ctx.deps, ctx.asking, id);
     if (!invitation) return publicAnswer(ctx, 'forgot.link-over', <JoinOverPage view={ctx.view} />);
     const body = (
-      <JoinPage view={ctx.view} token={ctx.params.token ?? ''} invitation={invitation} typed={typed} problems={problems} strength={strengthOf(typed.password ?? '')} />
+      <JoinPage
+        view={ctx.view}
+        token={ctx.params.token ?? ''}
+        invitation={invitation}
+        typed={typed}
+        problems={problems}
+        strength={strengthOf(typed.password ?? '')}
+      />
     );
     return publicAnswer(ctx, 'join.page', body, problems);
   };
@@ -149,7 +216,15 @@ function joinRoutes(routes: Registrar): void {
       const invitation = id ? await readInvitation(ctx.deps, ctx.asking, id) : undefined;
       if (!id || !invitation) return page(ctx, {}, {});
       const [given = '', ...family] = invitation.name.split(' ');
-      const context = { userId: input.userId, email: invitation.email, given, family: family.join(' '), mrn: '', birthDate: '', product: settings.name };
+      const context = {
+        userId: input.userId,
+        email: invitation.email,
+        given,
+        family: family.join(' '),
+        mrn: '',
+        birthDate: '',
+        product: settings.name,
+      };
       const problems = newPasswordProblems(input, context);
       if (Object.keys(problems).length > 0) return page(ctx, input, problems);
       const made = await join(ctx.deps, ctx.asking, id, input.userId, input.password);
@@ -163,10 +238,33 @@ function joinRoutes(routes: Registrar): void {
 
 function helpRoutes(routes: Registrar): void {
   type Helping = Context<'members:help'>;
-  const page = (ctx: Helping, typed: Typed, problems: Problems, found: Helped | 'nobody' | null, done: Key | null = null): Answer => {
+  const page = (
+    ctx: Helping,
+    typed: Typed,
+    problems: Problems,
+    found: Helped | 'nobody' | null,
+    done: Key | null = null,
+  ): Answer => {
     const actor = ctx.grant.actor;
-    const mayDrop = actor !== null && mayDropSecondStep.decide({ actor, person: undefined, today: ctx.today, settings: ctx.settings }).allow;
-    const body = <HelpMemberPage view={ctx.view} typed={typed} problems={problems} found={found} newKey={ctx.newKey} done={done} mayDrop={mayDrop} />;
+    const mayDrop =
+      actor !== null &&
+      mayDropSecondStep.decide({
+        actor,
+        person: undefined,
+        today: ctx.today,
+        settings: ctx.settings,
+      }).allow;
+    const body = (
+      <HelpMemberPage
+        view={ctx.view}
+        typed={typed}
+        problems={problems}
+        found={found}
+        newKey={ctx.newKey}
+        done={done}
+        mayDrop={mayDrop}
+      />
+    );
     return pageAnswer(ctx.t, 'staff-help', ctx.t('assist.title'), body, problems);
   };
   routes.page('/staff/help', mayHelpMembers, async (ctx) => page(ctx, {}, {}, null));
@@ -182,7 +280,12 @@ function helpRoutes(routes: Registrar): void {
       const mrn = readMrn(ctx.input.mrn);
       if (!mrn) problems.mrn = 'problem.mrn';
       if ('problem' in born || !mrn) return page(ctx, ctx.input, problems, null);
-      return page(ctx, ctx.input, {}, (await lookUp(ctx, { mrn, birthDate: born.day })) ?? 'nobody');
+      return page(
+        ctx,
+        ctx.input,
+        {},
+        (await lookUp(ctx, { mrn, birthDate: born.day })) ?? 'nobody',
+      );
     },
     async (ctx, problems, typed) => page(ctx, typed, problems, null),
   );
@@ -201,7 +304,9 @@ function helpRoutes(routes: Registrar): void {
     mayDropSecondStep,
     PersonForm,
     async (ctx) => {
-      const found = isUuid(ctx.input.person) ? await dropSecondStepOf(ctx, ctx.input.person) : undefined;
+      const found = isUuid(ctx.input.person)
+        ? await dropSecondStepOf(ctx, ctx.input.person)
+        : undefined;
       return found ? page(ctx, {}, {}, found, 'account.saved') : notFound;
     },
     async () => notFound,

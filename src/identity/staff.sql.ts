@@ -15,11 +15,17 @@ export interface StaffRow {
   second_step: boolean;
 }
 const STAFF = `select a.id, a.user_id, a.name, a.email, a.roles, a.last_sign_on_at,
-    exists (select 1 from authenticator x where x.account_id = a.id) or exists (select 1 from passkey p where p.account_id = a.id) as second_step
+    exists (select 1 from authenticator x where x.account_id = a.id)
+      or exists (select 1 from passkey p where p.account_id = a.id) as second_step
   from account a where a.kind = 'staff' and a.closed_at is null`;
 
-export const listStaff = (tx: Tx, _grant: Managing): Promise<StaffRow[]> => tx.raw<StaffRow>(`${STAFF} order by a.name limit 500`);
-export const findStaff = async (tx: Tx, _grant: Managing, id: string): Promise<StaffRow | undefined> => (await tx.raw<StaffRow>(`${STAFF} and a.id = $1`, [id]))[0];
+export const listStaff = (tx: Tx, _grant: Managing): Promise<StaffRow[]> =>
+  tx.raw<StaffRow>(`${STAFF} order by a.name limit 500`);
+export const findStaff = async (
+  tx: Tx,
+  _grant: Managing,
+  id: string,
+): Promise<StaffRow | undefined> => (await tx.raw<StaffRow>(`${STAFF} and a.id = $1`, [id]))[0];
 
 export interface Invitation {
   id: string;
@@ -32,11 +38,14 @@ export interface Invitation {
   mailed_at: Date | null;
   by_mail: boolean;
 }
-const INVITATION = 'id, email, name, roles, invited_at, expires_at, mailed_at, invited_by is not null as by_mail';
+const INVITATION =
+  'id, email, name, roles, invited_at, expires_at, mailed_at, invited_by is not null as by_mail';
 const OPEN = 'used_at is null and withdrawn_at is null';
 
 export const listInvitations = (tx: Tx, _grant: Managing): Promise<Invitation[]> =>
-  tx.raw<Invitation>(`select ${INVITATION} from staff_invitation where ${OPEN} order by invited_at desc limit 200`);
+  tx.raw<Invitation>(
+    `select ${INVITATION} from staff_invitation where ${OPEN} order by invited_at desc limit 200`,
+  );
 
 export async function insertInvitation(
   tx: Tx,
@@ -46,7 +55,8 @@ export async function insertInvitation(
   expiresAt: Date,
 ): Promise<string> {
   const [row] = await tx.raw<{ id: string }>(
-    'insert into staff_invitation (email, name, roles, invited_by, invited_at, expires_at) values ($1, $2, $3, $4, $5, $6) returning id',
+    `insert into staff_invitation (email, name, roles, invited_by, invited_at, expires_at)
+      values ($1, $2, $3, $4, $5, $6) returning id`,
     [made.email, made.name, made.roles, grant.actor?.account.id, now, expiresAt],
   );
   if (!row) throw new Error('the invitation was not written');
@@ -54,53 +64,114 @@ export async function insertInvitation(
 }
 
 /** From the terminal of the installation: who can start the program may say who administers it. */
-export async function inviteFromTerminal(tx: Tx, _grant: Grant<'system:terminal'>, made: { email: string; name: string }, now: Date, expiresAt: Date): Promise<string> {
+export async function inviteFromTerminal(
+  tx: Tx,
+  _grant: Grant<'system:terminal'>,
+  made: { email: string; name: string },
+  now: Date,
+  expiresAt: Date,
+): Promise<string> {
   const [row] = await tx.raw<{ id: string }>(
-    "insert into staff_invitation (email, name, roles, invited_at, expires_at) values ($1, $2, '{administrator}', $3, $4) returning id",
+    `insert into staff_invitation (email, name, roles, invited_at, expires_at)
+      values ($1, $2, '{administrator}', $3, $4) returning id`,
     [made.email, made.name, now, expiresAt],
   );
   if (!row) throw new Error('the invitation was not written');
   return row.id;
 }
 
-export async function withdrawInvitation(tx: Tx, _grant: Managing, id: string, now: Date): Promise<boolean> {
-  return (await tx.raw(`update staff_invitation set withdrawn_at = $2 where id = $1 and ${OPEN} returning 1`, [id, now])).length > 0;
+export async function withdrawInvitation(
+  tx: Tx,
+  _grant: Managing,
+  id: string,
+  now: Date,
+): Promise<boolean> {
+  return (
+    (
+      await tx.raw(
+        `update staff_invitation set withdrawn_at = $2 where id = $1 and ${OPEN} returning 1`,
+        [id, now],
+      )
+    ).length > 0
+  );
 }
 
-export async function findInvitation(tx: Tx, _grant: Joining | Grant<'system:notices'>, id: string, now: Date): Promise<Invitation | undefined> {
-  return (await tx.raw<Invitation>(`select ${INVITATION} from staff_invitation where id = $1 and ${OPEN} and expires_at > $2`, [id, now]))[0];
+export async function findInvitation(
+  tx: Tx,
+  _grant: Joining | Grant<'system:notices'>,
+  id: string,
+  now: Date,
+): Promise<Invitation | undefined> {
+  return (
+    await tx.raw<Invitation>(
+      `select ${INVITATION} from staff_invitation where id = $1 and ${OPEN} and expires_at > $2`,
+      [id, now],
+    )
+  )[0];
 }
 
-export async function noteMailed(tx: Tx, _grant: Grant<'system:notices'>, id: string, now: Date): Promise<void> {
+export async function noteMailed(
+  tx: Tx,
+  _grant: Grant<'system:notices'>,
+  id: string,
+  now: Date,
+): Promise<void> {
   await tx.raw('update staff_invitation set mailed_at = $2 where id = $1', [id, now]);
 }
 
 /** An invitation that can still be used, and is to be mailed again. */
-export async function reopenMail(tx: Tx, _grant: Managing, id: string, now: Date): Promise<boolean> {
+export async function reopenMail(
+  tx: Tx,
+  _grant: Managing,
+  id: string,
+  now: Date,
+): Promise<boolean> {
   return (
-    (await tx.raw(`update staff_invitation set mailed_at = null where id = $1 and ${OPEN} and expires_at > $2 and invited_by is not null returning 1`, [id, now]))
-      .length > 0
+    (
+      await tx.raw(
+        `update staff_invitation set mailed_at = null
+          where id = $1 and ${OPEN} and expires_at > $2 and invited_by is not null returning 1`,
+        [id, now],
+      )
+    ).length > 0
   );
 }
 
-/** Uses the invitation up and makes its account; null where it was used meanwhile, false where the user ID is taken. */
-export async function joinStaff(tx: Tx, _grant: Joining, id: string, userId: string, passwordHash: string, now: Date): Promise<string | null | false> {
+/**
+ * Uses the invitation up and makes its account; null where it was used meanwhile, false where the
+ * user ID is taken.
+ */
+export async function joinStaff(
+  tx: Tx,
+  _grant: Joining,
+  id: string,
+  userId: string,
+  passwordHash: string,
+  now: Date,
+): Promise<string | null | false> {
   const [taken] = await tx.raw('select 1 from account where user_key = $1', [userIdKey(userId)]);
   if (taken) return false;
-  const [used] = await tx.raw<Invitation>(`update staff_invitation set used_at = $2 where id = $1 and ${OPEN} and expires_at > $2 returning email, name, roles`, [
-    id,
-    now,
-  ]);
+  const [used] = await tx.raw<Invitation>(
+    `update staff_invitation set used_at = $2
+      where id = $1 and ${OPEN} and expires_at > $2 returning email, name, roles`,
+    [id, now],
+  );
   if (!used) return null;
   const [row] = await tx.raw<{ id: string }>(
-    `insert into account (kind, user_id, password_hash, name, email, roles, created_at, password_changed_at, email_confirmed_at)
+    `insert into account (kind, user_id, password_hash, name, email, roles, created_at,
+        password_changed_at, email_confirmed_at)
      values ('staff', $1, $2, $3, $4, $5, $6, $6, $6) returning id`,
     [userId, passwordHash, used.name, used.email, used.roles, now],
   );
   return row?.id ?? null;
 }
 
-export async function saveRoles(tx: Tx, _grant: Managing, id: string, roles: readonly string[]): Promise<void> {
+export async function saveRoles(
+  tx: Tx,
+  _grant: Managing,
+  id: string,
+  roles: readonly string[],
+): Promise<void> {
   await tx.raw("update account set roles = $2 where id = $1 and kind = 'staff'", [id, roles]);
 }
 
@@ -116,15 +187,26 @@ export interface Helped {
   letter: string | null;
 }
 
-/** Somebody at the counter or on the phone, by the number on the card and the birth date: how the account stands, nothing of the record. */
-export async function findHelped(tx: Tx, _grant: Grant<'members:help'>, by: { mrn: string; birthDate: string } | { id: string }): Promise<Helped | undefined> {
+/**
+ * Somebody at the counter or on the phone, by the number on the card and the birth date: how the
+ * account stands, nothing of the record.
+ */
+export async function findHelped(
+  tx: Tx,
+  _grant: Grant<'members:help'>,
+  by: { mrn: string; birthDate: string } | { id: string },
+): Promise<Helped | undefined> {
   const rows = await tx.raw<Helped>(
-    `select p.patient_id, p.given, p.family, p.birth_date, a.id as account_id, a.last_sign_on_at, a.email_confirmed_at is not null as email_confirmed,
+    `select p.patient_id, p.given, p.family, p.birth_date, a.id as account_id, a.last_sign_on_at,
+        a.email_confirmed_at is not null as email_confirmed,
        exists (select 1 from authenticator x where x.account_id = a.id) as second_step,
-       (select l.state from letter l where l.patient_id = p.patient_id and l.state in ('waiting', 'printed', 'mailed') limit 1) as letter
+       (select l.state from letter l where l.patient_id = p.patient_id
+         and l.state in ('waiting', 'printed', 'mailed') limit 1) as letter
      from person p left join account a on a.patient_id = p.patient_id and a.closed_at is null
      where p.merged_into is null and not p.deceased
-       and case when $1::uuid is null then p.mrn_digits = $2 and p.birth_date = $3 else p.patient_id = $1 end limit 2`,
+       and case when $1::uuid is null then p.mrn_digits = $2 and p.birth_date = $3
+         else p.patient_id = $1 end
+       limit 2`,
     'id' in by ? [by.id, null, null] : [null, by.mrn, by.birthDate],
   );
   return rows.length === 1 ? rows[0] : undefined;

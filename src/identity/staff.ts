@@ -1,4 +1,11 @@
-import { type Asking, auditAction, type Grant, shownToStaff, systemAsking, systemReach } from '../platform/access.ts';
+import {
+  type Asking,
+  auditAction,
+  type Grant,
+  shownToStaff,
+  systemAsking,
+  systemReach,
+} from '../platform/access.ts';
 import { placeOf } from '../platform/addresses.ts';
 import { hashPassword } from '../platform/crypto.ts';
 import type { Tx } from '../platform/db.ts';
@@ -30,20 +37,46 @@ async function note(ctx: Managing, permission: string, reason?: string): Promise
   });
 }
 
-/** Invites a colleague by mail. An account is made only when the link is used. False where this address was written to too often. */
-export async function invite(ctx: Managing, made: { email: string; name: string; roles: readonly string[] }): Promise<boolean> {
-  if (!(await mayInvite(ctx.tx, ctx.asking, ctx.grant.actor?.account.id ?? '', made.email))) return false;
-  const id = await sql.insertInvitation(ctx.tx, ctx.grant, made, ctx.now, new Date(ctx.now.getTime() + INVITED_DAYS * 86_400_000));
+/**
+ * Invites a colleague by mail. An account is made only when the link is used. False where this
+ * address was written to too often.
+ */
+export async function invite(
+  ctx: Managing,
+  made: { email: string; name: string; roles: readonly string[] },
+): Promise<boolean> {
+  if (!(await mayInvite(ctx.tx, ctx.asking, ctx.grant.actor?.account.id ?? '', made.email)))
+    return false;
+  const id = await sql.insertInvitation(
+    ctx.tx,
+    ctx.grant,
+    made,
+    ctx.now,
+    new Date(ctx.now.getTime() + INVITED_DAYS * 86_400_000),
+  );
   await ctx.deps.jobs.enqueue(ctx.tx, 'mail.invitation', { invitationId: id });
   await note(ctx, 'staff:invite', made.roles.join('+'));
   return true;
 }
 
-/** The first administrator of an installation, invited at its terminal. Answers the address to open; no mail is sent. */
-export async function inviteAdministrator(deps: Pick<Deps, 'db' | 'config'>, now: Date, made: { email: string; name: string }): Promise<string> {
+/**
+ * The first administrator of an installation, invited at its terminal. Answers the address to open;
+ * no mail is sent.
+ */
+export async function inviteAdministrator(
+  deps: Pick<Deps, 'db' | 'config'>,
+  now: Date,
+  made: { email: string; name: string },
+): Promise<string> {
   const asking = systemAsking(now, 'command invite');
   return deps.db.transaction(async (tx) => {
-    const id = await sql.inviteFromTerminal(tx, await systemReach(tx, 'system:terminal', asking), made, now, new Date(now.getTime() + INVITED_DAYS * 86_400_000));
+    const id = await sql.inviteFromTerminal(
+      tx,
+      await systemReach(tx, 'system:terminal', asking),
+      made,
+      now,
+      new Date(now.getTime() + INVITED_DAYS * 86_400_000),
+    );
     return linkAddress(deps.config, 'join', id);
   });
 }
@@ -51,16 +84,24 @@ export async function inviteAdministrator(deps: Pick<Deps, 'db' | 'config'>, now
 /** The same invitation once more, by a mail of its own. False where it can't be used any longer. */
 export async function mailAgain(ctx: Managing, id: string): Promise<boolean> {
   if (!(await sql.reopenMail(ctx.tx, ctx.grant, id, ctx.now))) return false;
-  for (const job of await findDeadJobs(ctx.tx, 'mail.invitation', 'invitationId', [id])) await dropDeadJob(ctx.tx, job.id);
+  for (const job of await findDeadJobs(ctx.tx, 'mail.invitation', 'invitationId', [id]))
+    await dropDeadJob(ctx.tx, job.id);
   await ctx.deps.jobs.enqueue(ctx.tx, 'mail.invitation', { invitationId: id });
   await note(ctx, 'staff:invite');
   return true;
 }
 
 /** Which of these invitations' mails were given up. */
-export async function listUnmailed(ctx: Context<'staff:see'>, invitations: readonly sql.Invitation[]): Promise<Set<string>> {
+export async function listUnmailed(
+  ctx: Context<'staff:see'>,
+  invitations: readonly sql.Invitation[],
+): Promise<Set<string>> {
   const ids = invitations.map((one) => one.id);
-  return new Set((await findDeadJobs(ctx.tx, 'mail.invitation', 'invitationId', ids)).map((job) => String(job.data.invitationId)));
+  return new Set(
+    (await findDeadJobs(ctx.tx, 'mail.invitation', 'invitationId', ids)).map((job) =>
+      String(job.data.invitationId),
+    ),
+  );
 }
 
 export async function withdraw(ctx: Managing, id: string): Promise<boolean> {
@@ -69,13 +110,25 @@ export async function withdraw(ctx: Managing, id: string): Promise<boolean> {
   return done;
 }
 
-/** Another's account, never one's own: nobody gives rights to themselves, or locks themselves out. */
-export async function findOther(ctx: Context<'staff:see' | 'staff:manage'>, id: string): Promise<sql.StaffRow | undefined> {
+/**
+ * Another's account, never one's own: nobody gives rights to themselves, or locks themselves out.
+ */
+export async function findOther(
+  ctx: Context<'staff:see' | 'staff:manage'>,
+  id: string,
+): Promise<sql.StaffRow | undefined> {
   return id === ctx.grant.actor?.account.id ? undefined : sql.findStaff(ctx.tx, ctx.grant, id);
 }
 
-/** Roles count on the very next request; who loses one is signed off, so that no page of it stays open. */
-export async function giveRoles(ctx: Managing, id: string, roles: readonly string[]): Promise<void> {
+/**
+ * Roles count on the very next request; who loses one is signed off, so that no page of it stays
+ * open.
+ */
+export async function giveRoles(
+  ctx: Managing,
+  id: string,
+  roles: readonly string[],
+): Promise<void> {
   await sql.saveRoles(ctx.tx, ctx.grant, id, roles);
   await endSessions(ctx.tx, id, ctx.now);
   await note(ctx, 'staff:roles', roles.join('+'));
@@ -86,69 +139,148 @@ export async function closeStaffAccount(ctx: Managing, id: string): Promise<void
   await note(ctx, 'staff:close');
 }
 
-/** No second step is left: the next sign-on of staff sets one up anew, a member signs on by the password. */
-async function dropSecondStep(tx: Tx, grant: Grant<'staff:manage' | 'members:help'>, accountId: string): Promise<void> {
+/**
+ * No second step is left: the next sign-on of staff sets one up anew, a member signs on by the
+ * password.
+ */
+async function dropSecondStep(
+  tx: Tx,
+  grant: Grant<'staff:manage' | 'members:help'>,
+  accountId: string,
+): Promise<void> {
   await dropAuthenticator(tx, grant, accountId);
   await deletePasskeys(tx, grant, accountId);
 }
 
-/** For staff who lost phone and codes, and proved who they are in person: the next sign-on sets the second step up anew. */
+/**
+ * For staff who lost phone and codes, and proved who they are in person: the next sign-on sets the
+ * second step up anew.
+ */
 export async function resetSecondStep(ctx: Managing, id: string): Promise<void> {
   await dropSecondStep(ctx.tx, ctx.grant, id);
   await endSessions(ctx.tx, id, ctx.now);
-  await ctx.deps.jobs.enqueue(ctx.tx, 'mail.account', { accountId: id, notice: 'authenticator-off' });
+  await ctx.deps.jobs.enqueue(ctx.tx, 'mail.account', {
+    accountId: id,
+    notice: 'authenticator-off',
+  });
   await note(ctx, 'staff:second-step');
 }
 
 type Joining = Pick<Deps, 'db' | 'config' | 'jobs'>;
 
-export const readInvitation = (deps: Joining, asking: Asking, id: string): Promise<sql.Invitation | undefined> =>
-  deps.db.transaction(async (tx) => sql.findInvitation(tx, await systemReach(tx, 'system:sign-on', asking), id, asking.now));
+export const readInvitation = (
+  deps: Joining,
+  asking: Asking,
+  id: string,
+): Promise<sql.Invitation | undefined> =>
+  deps.db.transaction(async (tx) =>
+    sql.findInvitation(tx, await systemReach(tx, 'system:sign-on', asking), id, asking.now),
+  );
 
-/** How often the link of one invitation may be tried: each asks for a hash, and tells whether a user ID is taken. */
+/**
+ * How often the link of one invitation may be tried: each asks for a hash, and tells whether a user
+ * ID is taken.
+ */
 const PER_INVITATION: Limit = { failures: 12, minutes: 60 };
 
-/** Makes the account of an invitation. It signs nobody on: the first sign-on sets the second step up. */
-export async function join(deps: Joining, asking: Asking, id: string, userId: string, password: string): Promise<'made' | 'over' | 'user-id-taken' | 'throttled'> {
-  if ((await countTry(deps.db, [[`join ${id}`, PER_INVITATION]], asking.now)) !== 'counted') return 'throttled';
-  const hash = await hashPassword(password, deps.config.pepper, { purpose: 'staff', place: placeOf(asking.address) });
+/**
+ * Makes the account of an invitation. It signs nobody on: the first sign-on sets the second step
+ * up.
+ */
+export async function join(
+  deps: Joining,
+  asking: Asking,
+  id: string,
+  userId: string,
+  password: string,
+): Promise<'made' | 'over' | 'user-id-taken' | 'throttled'> {
+  if ((await countTry(deps.db, [[`join ${id}`, PER_INVITATION]], asking.now)) !== 'counted')
+    return 'throttled';
+  const hash = await hashPassword(password, deps.config.pepper, {
+    purpose: 'staff',
+    place: placeOf(asking.address),
+  });
   return deps.db.transaction(async (tx) => {
-    const made = await sql.joinStaff(tx, await systemReach(tx, 'system:sign-on', asking), id, userId, hash, asking.now);
+    const made = await sql.joinStaff(
+      tx,
+      await systemReach(tx, 'system:sign-on', asking),
+      id,
+      userId,
+      hash,
+      asking.now,
+    );
     if (made === null) return 'over';
     if (made === false) return 'user-id-taken';
-    auditAction(tx, asking, { person: null, actor: made, kind: 'staff', as: 'staff', permission: 'account:make', outcome: 'granted', category: 'account' });
+    auditAction(tx, asking, {
+      person: null,
+      actor: made,
+      kind: 'staff',
+      as: 'staff',
+      permission: 'account:make',
+      outcome: 'granted',
+      category: 'account',
+    });
     return 'made';
   });
 }
 
 type Helping = Context<'members:help'>;
 async function noteHelp(ctx: Helping, person: string, permission: string): Promise<void> {
-  auditAction(ctx.tx, ctx.asking, { ...shownToStaff(ctx.grant, permission, 'sign-on', 'patient-request'), person, outcome: 'granted' });
+  auditAction(ctx.tx, ctx.asking, {
+    ...shownToStaff(ctx.grant, permission, 'sign-on', 'patient-request'),
+    person,
+    outcome: 'granted',
+  });
 }
 
 /** How somebody's account stands; looking is written down in the person's own access log. */
-export async function lookUp(ctx: Helping, by: { mrn: string; birthDate: string }): Promise<sql.Helped | undefined> {
+export async function lookUp(
+  ctx: Helping,
+  by: { mrn: string; birthDate: string },
+): Promise<sql.Helped | undefined> {
   const found = await sql.findHelped(ctx.tx, ctx.grant, by);
   if (found) await noteHelp(ctx, found.patient_id, 'members:help');
   return found;
 }
 
-/** A letter with a temporary password for the address in the record: staff ask for it, the member alone reads it. */
-export async function sendLetterFor(ctx: Helping, personId: string): Promise<sql.Helped | undefined> {
+/**
+ * A letter with a temporary password for the address in the record: staff ask for it, the member
+ * alone reads it.
+ */
+export async function sendLetterFor(
+  ctx: Helping,
+  personId: string,
+): Promise<sql.Helped | undefined> {
   const found = await sql.findHelped(ctx.tx, ctx.grant, { id: personId });
   if (!found) return undefined;
-  await insertLetter(ctx.tx, ctx.grant, personId, ctx.grant.actor?.account.id ?? null, ctx.now, ctx.now);
+  await insertLetter(
+    ctx.tx,
+    ctx.grant,
+    personId,
+    ctx.grant.actor?.account.id ?? null,
+    ctx.now,
+    ctx.now,
+  );
   await noteHelp(ctx, personId, 'letter:ask');
   return sql.findHelped(ctx.tx, ctx.grant, { id: personId });
 }
 
-/** Turns a member's second step off, after who it is was proved as when the account was made; the member is told by mail. */
-export async function dropSecondStepOf(ctx: Helping, personId: string): Promise<sql.Helped | undefined> {
+/**
+ * Turns a member's second step off, after who it is was proved as when the account was made; the
+ * member is told by mail.
+ */
+export async function dropSecondStepOf(
+  ctx: Helping,
+  personId: string,
+): Promise<sql.Helped | undefined> {
   const found = await sql.findHelped(ctx.tx, ctx.grant, { id: personId });
   if (!found?.account_id) return undefined;
   await dropSecondStep(ctx.tx, ctx.grant, found.account_id);
   await endSessions(ctx.tx, found.account_id, ctx.now);
-  await ctx.deps.jobs.enqueue(ctx.tx, 'mail.account', { accountId: found.account_id, notice: 'authenticator-off' });
+  await ctx.deps.jobs.enqueue(ctx.tx, 'mail.account', {
+    accountId: found.account_id,
+    notice: 'authenticator-off',
+  });
   await noteHelp(ctx, personId, 'account:authenticator-off');
   return sql.findHelped(ctx.tx, ctx.grant, { id: personId });
 }

@@ -1,6 +1,9 @@
 // Runs in the browser too, old ones included.
 
-/** NIST SP 800-63B-4: 15 characters where the password is all there is. With a second factor 8 will do. */
+/**
+ * NIST SP 800-63B-4: 15 characters where the password is all there is. With a second factor 8 will
+ * do.
+ */
 export const PASSWORD_FLOOR = 15;
 
 /** How far a password has come, 0 to 4, for the meter: length is what counts. */

@@ -1,6 +1,7 @@
 /**
- * The key that a user ID is looked up by, everywhere. User IDs have letters A to Z, digits, and . _ - alone; large and small letters
- * are the same. `account.user_key` is made by the same rule in SQL.
+ * The key that a user ID is looked up by, everywhere. User IDs have letters A to Z, digits, and . _
+ * - alone; large and small letters are the same. `account.user_key` is made by the same rule in
+ * SQL.
  * @returns null for what can't be anybody's: it is answered like a user ID that nobody has
  */
 export function userIdKey(typed: string): string | null {

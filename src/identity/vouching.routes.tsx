@@ -9,16 +9,27 @@ import { BrowserLinkPage } from './sign-on.pages.tsx';
 import { askForLink, VOUCHED_MINUTES, vouch, vouchedFor } from './vouching.ts';
 
 const VOUCHED_COOKIE = '__Host-portico-vouched';
-const cookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax', maxAge: VOUCHED_MINUTES * 60 } as const;
+const cookie = {
+  path: '/',
+  httpOnly: true,
+  secure: true,
+  sameSite: 'lax',
+  maxAge: VOUCHED_MINUTES * 60,
+} as const;
 
 /** The account that this browser was vouched for, if it was. */
-export const vouchedIn = (ctx: PublicContext): string | null => vouchedFor(ctx.deps.config, ctx.request.cookies[VOUCHED_COOKIE], deviceHash(ctx), ctx.now);
+export const vouchedIn = (ctx: PublicContext): string | null =>
+  vouchedFor(ctx.deps.config, ctx.request.cookies[VOUCHED_COOKIE], deviceHash(ctx), ctx.now);
 
-const AskForm = z.object({ userId: z.string('problem.user-id').trim().min(1, 'problem.user-id').max(200, 'problem.user-id') });
+const AskForm = z.object({
+  userId: z.string('problem.user-id').trim().min(1, 'problem.user-id').max(200, 'problem.user-id'),
+});
 
 export function vouchingRoutes(routes: Registrar): void {
   const why = 'one more step of signing on, from a browser that the account does not know';
-  routes.publicPage('/sign-on/browser', why, async (ctx) => publicAnswer(ctx, 'forgot.sent', <ForgotSentPage view={ctx.view} />));
+  routes.publicPage('/sign-on/browser', why, async (ctx) =>
+    publicAnswer(ctx, 'forgot.sent', <ForgotSentPage view={ctx.view} />),
+  );
   routes.publicForm(
     '/sign-on/browser',
     why,
@@ -37,10 +48,17 @@ export function vouchingRoutes(routes: Registrar): void {
   );
 
   const page = (ctx: PublicContext, opens: boolean) =>
-    publicAnswer(ctx, opens ? 'browser.ask' : 'browser.no', <BrowserLinkPage view={ctx.view} token={opens ? (ctx.params.token ?? '') : null} />);
-  const vouched = (ctx: PublicContext) => vouch(ctx.deps.config, ctx.params.token, deviceHash(ctx), ctx.now);
+    publicAnswer(
+      ctx,
+      opens ? 'browser.ask' : 'browser.no',
+      <BrowserLinkPage view={ctx.view} token={opens ? (ctx.params.token ?? '') : null} />,
+    );
+  const vouched = (ctx: PublicContext) =>
+    vouch(ctx.deps.config, ctx.params.token, deviceHash(ctx), ctx.now);
   // opening a link changes nothing: mail programs open links by themselves
-  routes.publicPage('/sign-on/browser/:token', why, async (ctx) => page(ctx, vouched(ctx) !== null));
+  routes.publicPage('/sign-on/browser/:token', why, async (ctx) =>
+    page(ctx, vouched(ctx) !== null),
+  );
   routes.publicForm(
     '/sign-on/browser/:token',
     why,

@@ -9,9 +9,10 @@ import { findMailable } from './sign-on.sql.ts';
 import { countedAs } from './user-id.rules.ts';
 
 /**
- * After many failures on an account, a browser that it was never used in has to be vouched for before its password is looked at:
- * by a link to the confirmed address, for the browser that asked. It proves nothing else: the password, and the second step, are
- * asked for as always (bar 1.4: one more step, no refusal).
+ * After many failures on an account, a browser that it was never used in has to be vouched for
+ * before its password is looked at: by a link to the confirmed address, for the browser that asked.
+ * It proves nothing else: the password, and the second step, are asked for as always (bar 1.4: one
+ * more step, no refusal).
  */
 type Vouching = Pick<Deps, 'db' | 'config' | 'jobs'>;
 type Secret = Pick<Deps['config'], 'secret'>;
@@ -23,36 +24,81 @@ const PER_NAME: Limit = { failures: 3, minutes: 60 };
 const PER_ADDRESS: Limit = { failures: 10, minutes: 60 };
 
 /** Says of one account and one browser, for a time, that they belong together. */
-function sign({ secret }: Secret, purpose: 'link' | 'vouched', accountId: string, until: string, browser: Buffer): string {
+function sign(
+  { secret }: Secret,
+  purpose: 'link' | 'vouched',
+  accountId: string,
+  until: string,
+  browser: Buffer,
+): string {
   return createHmac('sha256', secret)
     .update(`browser ${purpose} ${accountId} ${until} ${browser.toString('hex')}`)
     .digest('base64url');
 }
-function tokenFor(config: Secret, purpose: 'link' | 'vouched', accountId: string, browser: Buffer, now: Date, minutes: number): string {
+function tokenFor(
+  config: Secret,
+  purpose: 'link' | 'vouched',
+  accountId: string,
+  browser: Buffer,
+  now: Date,
+  minutes: number,
+): string {
   const until = Math.floor(now.getTime() / 1000 + minutes * 60).toString(36);
   return `${accountId}.${until}.${sign(config, purpose, accountId, until, browser)}`;
 }
 /** The account that a token of ours names; null for another browser's, an old one, or none. */
-function accountIn(config: Secret, purpose: 'link' | 'vouched', token: string | undefined, browser: Buffer | null, now: Date): string | null {
-  const [, accountId, until, signature] = /^([0-9a-f-]{36})\.([0-9a-z]{5,8})\.([\w-]{43})$/.exec(token ?? '') ?? [];
+function accountIn(
+  config: Secret,
+  purpose: 'link' | 'vouched',
+  token: string | undefined,
+  browser: Buffer | null,
+  now: Date,
+): string | null {
+  const [, accountId, until, signature] =
+    /^([0-9a-f-]{36})\.([0-9a-z]{5,8})\.([\w-]{43})$/.exec(token ?? '') ?? [];
   if (!accountId || !until || !signature || !browser) return null;
-  if (!sha256(signature).equals(sha256(sign(config, purpose, accountId, until, browser)))) return null;
+  if (!sha256(signature).equals(sha256(sign(config, purpose, accountId, until, browser))))
+    return null;
   return Number.parseInt(until, 36) * 1000 > now.getTime() ? accountId : null;
 }
 
-export const browserLink = (config: Deps['config'], accountId: string, browser: Buffer, now: Date): string =>
+export const browserLink = (
+  config: Deps['config'],
+  accountId: string,
+  browser: Buffer,
+  now: Date,
+): string =>
   `${config.publicUrl}/sign-on/browser/${tokenFor(config, 'link', accountId, browser, now, LINK_MINUTES)}`;
 
 /** What a browser keeps once its link was opened in it; null where the link is not for it. */
-export function vouch(config: Secret, token: string | undefined, browser: Buffer | null, now: Date): string | null {
+export function vouch(
+  config: Secret,
+  token: string | undefined,
+  browser: Buffer | null,
+  now: Date,
+): string | null {
   const accountId = accountIn(config, 'link', token, browser, now);
-  return accountId && browser && tokenFor(config, 'vouched', accountId, browser, now, VOUCHED_MINUTES);
+  return (
+    accountId && browser && tokenFor(config, 'vouched', accountId, browser, now, VOUCHED_MINUTES)
+  );
 }
-export const vouchedFor = (config: Secret, kept: string | undefined, browser: Buffer | null, now: Date): string | null =>
-  accountIn(config, 'vouched', kept, browser, now);
+export const vouchedFor = (
+  config: Secret,
+  kept: string | undefined,
+  browser: Buffer | null,
+  now: Date,
+): string | null => accountIn(config, 'vouched', kept, browser, now);
 
-/** Sends the link to the confirmed address of the account, if it has one. The same work whoever is named: a job looks who that is. */
-export async function askForLink(deps: Vouching, asking: Asking, userId: string, browser: Buffer): Promise<void> {
+/**
+ * Sends the link to the confirmed address of the account, if it has one. The same work whoever is
+ * named: a job looks who that is.
+ */
+export async function askForLink(
+  deps: Vouching,
+  asking: Asking,
+  userId: string,
+  browser: Buffer,
+): Promise<void> {
   await deps.db.transaction(async (tx) => {
     const grant = await systemReach(tx, 'system:sign-on', asking);
     const buckets: Bucket[] = [

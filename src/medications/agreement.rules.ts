@@ -14,16 +14,30 @@ import { type Rate, rateOf, sameRate, scheduleOfCode, timeUnit } from './timing.
  */
 export type Agreement = 'said' | 'silent' | 'unclear' | 'differs';
 /** Parts that tell how much and when: a text that was not understood may speak of any of them. */
-const REGIMEN: readonly Kind[] = ['dose', 'rate', 'frequency', 'when', 'days', 'times', 'event', 'code'];
+const REGIMEN: readonly Kind[] = [
+  'dose',
+  'rate',
+  'frequency',
+  'when',
+  'days',
+  'times',
+  'event',
+  'code',
+];
 /** Parts that tell how long: only words of that kind speak of them. */
 const EXTENT: readonly Kind[] = ['bounds', 'count', 'duration'];
 
 const hoursIn = (time: Quantity | undefined): number | null => {
-  const hours = { s: 1 / 3600, min: 1 / 60, h: 1, d: 24, wk: 168, mo: 730, a: 8760 }[timeUnit(time?.unit) ?? timeUnit(time?.code) ?? ''];
+  const hours = { s: 1 / 3600, min: 1 / 60, h: 1, d: 24, wk: 168, mo: 730, a: 8760 }[
+    timeUnit(time?.unit) ?? timeUnit(time?.code) ?? ''
+  ];
   return hours && time?.value !== undefined ? hours * time.value : null;
 };
-const close = (a: number, b: number): boolean => Math.abs(a - b) <= 0.01 * Math.max(Math.abs(a), Math.abs(b));
-const speaks = (sig: Sig): boolean => sig.doses.length + sig.rates.length + sig.when.length + sig.days.length + sig.times.length > 0 || sig.single;
+const close = (a: number, b: number): boolean =>
+  Math.abs(a - b) <= 0.01 * Math.max(Math.abs(a), Math.abs(b));
+const speaks = (sig: Sig): boolean =>
+  sig.doses.length + sig.rates.length + sig.when.length + sig.days.length + sig.times.length > 0 ||
+  sig.single;
 
 /** Whether the text has words that may say anything. The medicine's own name is none. */
 function isStrange({ strange }: Sig, name: string): boolean {
@@ -31,54 +45,104 @@ function isStrange({ strange }: Sig, name: string): boolean {
   return strange.some((word) => !own.includes(word));
 }
 
-/** Whether nobody can tell if the parts that are added go with the text: it has unknown words, and they are about dose and time. */
+/**
+ * Whether nobody can tell if the parts that are added go with the text: it has unknown words, and
+ * they are about dose and time.
+ */
 export const isUnsure = (added: readonly DosagePiece[], text: string, name: string): boolean =>
   added.some((one) => REGIMEN.includes(one.kind)) && isStrange(readSig(text), name);
 
-/** What the text says of each part. One that is not there by kind alone (an instruction, a site) is found by its words. */
-export function agreementOf(dosage: Dosage, pieces: readonly DosagePiece[], text: string, name: string): Map<DosagePiece, Agreement> {
+/**
+ * What the text says of each part. One that is not there by kind alone (an instruction, a site) is
+ * found by its words.
+ */
+export function agreementOf(
+  dosage: Dosage,
+  pieces: readonly DosagePiece[],
+  text: string,
+  name: string,
+): Map<DosagePiece, Agreement> {
   const sig = readSig(text);
   const blocked = sig.negated || sig.riddle || (sig.unread && speaks(sig));
   const words = plain(text);
-  const isUnclear = (kind: Kind) => (blocked && REGIMEN.includes(kind)) || ((sig.negated || sig.lasting) && EXTENT.includes(kind)) || (sig.negated && kind === 'needed');
+  const isUnclear = (kind: Kind) =>
+    (blocked && REGIMEN.includes(kind)) ||
+    ((sig.negated || sig.lasting) && EXTENT.includes(kind)) ||
+    (sig.negated && kind === 'needed');
   return new Map(
     pieces.map((piece) => {
-      const found = contains(words, piece) ? 'said' : (byKind(piece.kind, dosage, sig, name) ?? (contradicts(words, piece) ? 'differs' : 'silent'));
+      const found = contains(words, piece)
+        ? 'said'
+        : (byKind(piece.kind, dosage, sig, name) ??
+          (contradicts(words, piece) ? 'differs' : 'silent'));
       return [piece, found !== 'said' && isUnclear(piece.kind) ? 'unclear' : found];
     }),
   );
 }
 
 /**
- * Whether the coded parts say all that the text says: `whole`, every word of it; `regimen`, all that it says of dose and time and something besides;
- * null where they say less. Only the first makes a translation of the coded parts a translation of the text.
+ * Whether the coded parts say all that the text says: `whole`, every word of it; `regimen`, all
+ * that it says of dose and time and something besides; null where they say less. Only the first
+ * makes a translation of the coded parts a translation of the text.
  */
-export function coverage(dosage: Dosage, agreement: ReadonlyMap<DosagePiece, Agreement>, text: string, name: string): 'whole' | 'regimen' | null {
+export function coverage(
+  dosage: Dosage,
+  agreement: ReadonlyMap<DosagePiece, Agreement>,
+  text: string,
+  name: string,
+): 'whole' | 'regimen' | null {
   const sig = readSig(text);
   const how = [...agreement.values()];
-  if (sig.unread || sig.negated || sig.single || isStrange(sig, name) || how.includes('differs') || how.includes('unclear')) return null;
-  const said = (...kinds: Kind[]) => [...agreement].some(([piece, how]) => kinds.includes(piece.kind) && how === 'said');
+  if (
+    sig.unread ||
+    sig.negated ||
+    sig.single ||
+    isStrange(sig, name) ||
+    how.includes('differs') ||
+    how.includes('unclear')
+  )
+    return null;
+  const said = (...kinds: Kind[]) =>
+    [...agreement].some(([piece, how]) => kinds.includes(piece.kind) && how === 'said');
   const counted = codedDoses(dosage, name);
   const all =
-    sig.doses.every((one) => counted.some((coded) => close(coded.low, one.low) && close(coded.high, one.high))) &&
+    sig.doses.every((one) =>
+      counted.some((coded) => close(coded.low, one.low) && close(coded.high, one.high)),
+    ) &&
     (sig.rates.length === 0 || said('frequency', 'code')) &&
-    sig.when.every((code) => dosage.timing?.repeat?.when?.includes(code as never) || scheduleOfCode(dosage.timing?.code)?.when?.includes(code as never)) &&
+    sig.when.every(
+      (code) =>
+        dosage.timing?.repeat?.when?.includes(code as never) ||
+        scheduleOfCode(dosage.timing?.code)?.when?.includes(code as never),
+    ) &&
     sig.days.every((day) => dosage.timing?.repeat?.dayOfWeek?.includes(day as never)) &&
-    sig.times.every((time) => dosage.timing?.repeat?.timeOfDay?.some((one) => one.startsWith(time))) &&
+    sig.times.every((time) =>
+      dosage.timing?.repeat?.timeOfDay?.some((one) => one.startsWith(time)),
+    ) &&
     (sig.spans.length === 0 || said('bounds')) &&
     (!sig.needed || said('needed')) &&
     (sig.most.length === 0 || said('most')) &&
-    (sig.routes.length === 0 || said('route') || (!dosage.route && sig.routes.every((route) => route === mannerByName(name))));
+    (sig.routes.length === 0 ||
+      said('route') ||
+      (!dosage.route && sig.routes.every((route) => route === mannerByName(name))));
   return all ? (sig.whole ? 'whole' : 'regimen') : null;
 }
 
 const codedDoses = (dosage: Dosage, name: string) =>
   (dosage.doseAndRate ?? []).flatMap(({ doseQuantity, doseRange }) => {
-    const [low, high] = doseQuantity ? [doseQuantity, doseQuantity] : [doseRange?.low, doseRange?.high];
+    const [low, high] = doseQuantity
+      ? [doseQuantity, doseQuantity]
+      : [doseRange?.low, doseRange?.high];
     const one = low ?? high;
     if (one?.value === undefined) return [];
     const unit = unitWritten(one, name);
-    return [{ low: low?.value ?? one.value, high: high?.value ?? one.value, unit: unit ? unitKey(unit.toLowerCase()) : null }];
+    return [
+      {
+        low: low?.value ?? one.value,
+        high: high?.value ?? one.value,
+        unit: unit ? unitKey(unit.toLowerCase()) : null,
+      },
+    ];
   });
 
 function byKind(kind: Kind, dosage: Dosage, sig: Sig, name: string): Agreement | undefined {
@@ -90,10 +154,16 @@ function byKind(kind: Kind, dosage: Dosage, sig: Sig, name: string): Agreement |
     case 'frequency':
       return rateAgreement(rateOf(repeat) ?? rateOf(meant ?? undefined), sig);
     case 'when':
-      return amongThem(repeat?.when ?? meant?.when ?? [], sig.when, sig.times.length > 0 || sig.single);
+      return amongThem(
+        repeat?.when ?? meant?.when ?? [],
+        sig.when,
+        sig.times.length > 0 || sig.single,
+      );
     case 'days':
       // "once a day" does not go with some days of the week alone
-      return sig.days.length === 0 && sig.rates.some((rate) => rate.high > 1 / 100) ? 'differs' : amongThem(repeat?.dayOfWeek ?? [], sig.days, sig.single);
+      return sig.days.length === 0 && sig.rates.some((rate) => rate.high > 1 / 100)
+        ? 'differs'
+        : amongThem(repeat?.dayOfWeek ?? [], sig.days, sig.single);
     case 'times':
       return amongThem(
         (repeat?.timeOfDay ?? []).map((time) => time.slice(0, 5)),
@@ -103,11 +173,19 @@ function byKind(kind: Kind, dosage: Dosage, sig: Sig, name: string): Agreement |
     case 'bounds': {
       const hours = hoursIn(repeat?.boundsDuration);
       if (hours === null) return sig.spans.length > 0 && repeat?.boundsRange ? 'unclear' : 'silent';
-      return sig.spans.length === 0 ? 'silent' : sig.spans.some((span) => close(span.low * 24, hours) && close(span.high * 24, hours)) ? 'said' : 'differs';
+      return sig.spans.length === 0
+        ? 'silent'
+        : sig.spans.some((span) => close(span.low * 24, hours) && close(span.high * 24, hours))
+          ? 'said'
+          : 'differs';
     }
     case 'count': {
       const counts = sig.doses.filter((one) => one.unit === 'dose');
-      return counts.length === 0 ? 'silent' : counts.some((one) => one.low === repeat?.count) ? 'said' : 'unclear';
+      return counts.length === 0
+        ? 'silent'
+        : counts.some((one) => one.low === repeat?.count)
+          ? 'said'
+          : 'unclear';
     }
     case 'needed':
       return sig.needed ? 'said' : 'silent';
@@ -115,19 +193,31 @@ function byKind(kind: Kind, dosage: Dosage, sig: Sig, name: string): Agreement |
       return mostAgreement(dosage, sig);
     case 'route': {
       const manner = mannerOf(dosage.route);
-      return sig.routes.length === 0 || !manner ? 'silent' : sig.routes.includes(manner) ? 'said' : 'differs';
+      return sig.routes.length === 0 || !manner
+        ? 'silent'
+        : sig.routes.includes(manner)
+          ? 'said'
+          : 'differs';
     }
     default:
       return undefined;
   }
 }
 
-function doseAgreement(coded: { low: number; high: number; unit: string | null }[], sig: Sig): Agreement {
+function doseAgreement(
+  coded: { low: number; high: number; unit: string | null }[],
+  sig: Sig,
+): Agreement {
   if (sig.doses.length === 0) return 'silent';
-  const comparable = (a: string | null, b: string | null) => a === null || b === null || a === b || (isSolid(a) && isSolid(b));
+  const comparable = (a: string | null, b: string | null) =>
+    a === null || b === null || a === b || (isSolid(a) && isSolid(b));
   const found = coded.map((one) => {
     const like = sig.doses.filter((dose) => comparable(dose.unit, one.unit));
-    return like.length === 0 ? 'silent' : like.some((dose) => close(dose.low, one.low) && close(dose.high, one.high)) ? 'said' : 'differs';
+    return like.length === 0
+      ? 'silent'
+      : like.some((dose) => close(dose.low, one.low) && close(dose.high, one.high))
+        ? 'said'
+        : 'differs';
   });
   return found.includes('said') ? 'said' : found.includes('differs') ? 'differs' : 'silent';
 }
@@ -138,34 +228,59 @@ function rateAgreement(rate: Rate | null, sig: Sig): Agreement {
   if (rate === null) return sig.rates.length > 0 || sig.single ? 'unclear' : 'silent';
   // "every morning and every evening" is twice a day
   if (sig.rates.length > 1 && new Set(sig.when).size >= sig.rates.length) {
-    const sum = sig.rates.reduce((all, one) => ({ low: all.low + one.low, high: all.high + one.high }));
+    const sum = sig.rates.reduce((all, one) => ({
+      low: all.low + one.low,
+      high: all.high + one.high,
+    }));
     return sameRate(sum, rate) ? 'said' : 'differs';
   }
   const same = sig.rates.filter((one) => sameRate(one, rate)).length;
   // "once or twice a day"
-  if (sig.rates.length > 0) return same === sig.rates.length ? 'said' : same > 0 ? 'unclear' : 'differs';
+  if (sig.rates.length > 0)
+    return same === sig.rates.length ? 'said' : same > 0 ? 'unclear' : 'differs';
   if (sig.single) return 'differs';
-  if (sig.days.length > 0) return sameRate(rate, { low: sig.days.length / 168, high: sig.days.length / 168 }) ? 'said' : 'unclear';
+  if (sig.days.length > 0)
+    return sameRate(rate, { low: sig.days.length / 168, high: sig.days.length / 168 })
+      ? 'said'
+      : 'unclear';
   // "in the morning and at bedtime" is twice a day; "with meals" names no number
-  const named = sig.when.filter((code) => !['C', 'AC', 'PC'].includes(code)).length + sig.times.length;
+  const named =
+    sig.when.filter((code) => !['C', 'AC', 'PC'].includes(code)).length + sig.times.length;
   if (named > 0) return sameRate(rate, { low: named / 24, high: named / 24 }) ? 'said' : 'unclear';
   // "with each meal", or a maximum that so many times would pass
-  const passes = sig.most.some((one) => one.hours !== null && rate.low * one.hours > one.value * 1.01);
+  const passes = sig.most.some(
+    (one) => one.hours !== null && rate.low * one.hours > one.value * 1.01,
+  );
   return sig.meals || passes ? 'unclear' : 'silent';
 }
 
-function amongThem(coded: readonly string[], said: readonly string[], otherwise: boolean): Agreement {
+function amongThem(
+  coded: readonly string[],
+  said: readonly string[],
+  otherwise: boolean,
+): Agreement {
   if (said.length === 0) return otherwise ? 'unclear' : 'silent';
   return coded.every((one) => said.includes(one)) ? 'said' : 'unclear';
 }
 
 function mostAgreement({ maxDosePerPeriod }: Dosage, sig: Sig): Agreement {
   if (sig.most.length === 0) return 'silent';
-  const [value, hours] = [maxDosePerPeriod?.numerator?.value, hoursIn(maxDosePerPeriod?.denominator)];
-  return sig.most.some((one) => one.value === value && (one.hours === null || hours === null || close(one.hours, hours))) ? 'said' : 'differs';
+  const [value, hours] = [
+    maxDosePerPeriod?.numerator?.value,
+    hoursIn(maxDosePerPeriod?.denominator),
+  ];
+  return sig.most.some(
+    (one) =>
+      one.value === value && (one.hours === null || hours === null || close(one.hours, hours)),
+  )
+    ? 'said'
+    : 'differs';
 }
 
-/** A text without what says nothing: case, blanks, quotes, commas and the period at the end of a sentence. Signs like < and 0.5 stay. */
+/**
+ * A text without what says nothing: case, blanks, quotes, commas and the period at the end of a
+ * sentence. Signs like < and 0.5 stay.
+ */
 export const plain = (text: string): string =>
   text
     .toLowerCase()
@@ -174,7 +289,8 @@ export const plain = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
-const NOT = "(?:not|no|never|without|avoid|don't|sin|nunca|evite)(?: (?:take|use|eat|drink|tome|tomar|usar))?";
+const NOT =
+  "(?:not|no|never|without|avoid|don't|sin|nunca|evite)(?: (?:take|use|eat|drink|tome|tomar|usar))?";
 const [AFTER_NOT, LEADING_NOT] = [new RegExp(`(?:^| )${NOT} ?$`), new RegExp(`^(?:do )?${NOT} `)];
 /** Whether these words are in a text, and not after a "not". Both as `plain` writes them. */
 export function says(text: string, words: string): boolean {
@@ -183,25 +299,37 @@ export function says(text: string, words: string): boolean {
 }
 /** What a part has from the sender, as `plain` writes it. */
 const ownWords = ({ parts, wrote }: DosagePiece): string[] =>
-  wrote === undefined ? parts.flatMap((part) => (typeof part === 'string' ? [] : [plain(part.sent)])) : [plain(wrote)];
-/** Whether all that a part has from the sender is in the text: then showing it again says nothing new. */
+  wrote === undefined
+    ? parts.flatMap((part) => (typeof part === 'string' ? [] : [plain(part.sent)]))
+    : [plain(wrote)];
+/**
+ * Whether all that a part has from the sender is in the text: then showing it again says nothing
+ * new.
+ */
 function contains(text: string, piece: DosagePiece): boolean {
   const own = ownWords(piece);
   return own.length > 0 && own.every((words) => says(text, words));
 }
 
 const FED = /\b(?:with|after|con|despues de) (?:or after )?(?:food|meals?|comida|alimentos)\b/;
-const FASTING = /\bempty stomach\b|\b(?:without|not with|before|sin) (?:food|meals|comida|alimentos)\b|\ben ayunas\b/;
+const FASTING =
+  /\bempty stomach\b|\b(?:without|not with|before|sin) (?:food|meals|comida|alimentos)\b|\ben ayunas\b/;
 const isFed = (text: string) => FED.test(text) && !FASTING.test(text);
-const isFasting = (text: string) => FASTING.test(text) && !FED.test(text.replace(/\bnot with\b/g, ''));
+const isFasting = (text: string) =>
+  FASTING.test(text) && !FED.test(text.replace(/\bnot with\b/g, ''));
 
-/** Whether the text forbids what an instruction asks for, or the other way round: "not with food", "with food". */
+/**
+ * Whether the text forbids what an instruction asks for, or the other way round: "not with food",
+ * "with food".
+ */
 function contradicts(text: string, piece: DosagePiece): boolean {
   if (piece.kind !== 'instruction') return false;
   return ownWords(piece).some((words) => {
     if ((isFed(text) && isFasting(words)) || (isFasting(text) && isFed(words))) return true;
     const core = words.replace(LEADING_NOT, '').replace(/^(?:take|use|tome|tomar|usar) /, '');
     if (!/^(?:with|on|in|con|en) /.test(core)) return false;
-    return LEADING_NOT.test(words) ? says(text, core) : ` ${text} `.includes(` ${core} `) && !says(text, core);
+    return LEADING_NOT.test(words)
+      ? says(text, core)
+      : ` ${text} `.includes(` ${core} `) && !says(text, core);
   });
 }

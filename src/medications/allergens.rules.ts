@@ -1,8 +1,9 @@
 import { RXNORM, SNOMED } from '../fhir/systems.ts';
 
 /**
- * Names of substances, allergies and reactions that come as a code alone, in both languages: ingredients of RxNorm (US National Library of Medicine) and
- * what US records code most in SNOMED CT. A code that is not here is shown as a code.
+ * Names of substances, allergies and reactions that come as a code alone, in both languages:
+ * ingredients of RxNorm (US National Library of Medicine) and what US records code most in SNOMED
+ * CT. A code that is not here is shown as a code.
  */
 type Names = readonly [en: string, es: string];
 const BY_RXNORM: Readonly<Record<string, Names>> = {
@@ -68,13 +69,25 @@ const BY_SNOMED: Readonly<Record<string, Names>> = {
 
 /** Our name for a code, in English or Spanish; null for one that we don't know. */
 export function allergenName(system: string, code: string, language: 'en' | 'es'): string | null {
-  const names = system === RXNORM ? BY_RXNORM[code] : system === SNOMED ? BY_SNOMED[code] : undefined;
+  const names =
+    system === RXNORM ? BY_RXNORM[code] : system === SNOMED ? BY_SNOMED[code] : undefined;
   return names?.[language === 'en' ? 0 : 1] ?? null;
 }
 
-const SPANISH: ReadonlyMap<string, string> = new Map([...Object.values(BY_RXNORM), ...Object.values(BY_SNOMED)].reverse().map(([en, es]) => [en.toLowerCase(), es]));
+const SPANISH: ReadonlyMap<string, string> = new Map(
+  [...Object.values(BY_RXNORM), ...Object.values(BY_SNOMED)]
+    .reverse()
+    .map(([en, es]) => [en.toLowerCase(), es]),
+);
 /** Our Spanish for something that is written exactly as our English has it; null for all else. */
-export const spanishName = (english: string): string | null => SPANISH.get(english.trim().toLowerCase()) ?? null;
+export const spanishName = (english: string): string | null =>
+  SPANISH.get(english.trim().toLowerCase()) ?? null;
 
-/** Whether a code system is one of medicines and their ingredients: what has a code there is one, whatever its words or its category say. */
-export const isMedicine = (system: string): boolean => /rxnorm|sid\/ndc|whocc\.no\/atc|dmd\.nhs\.uk|fdasis|sid\/cvx|2\.16\.840\.1\.113883\.6\.(?:88|69)$/i.test(system);
+/**
+ * Whether a code system is one of medicines and their ingredients: what has a code there is one,
+ * whatever its words or its category say.
+ */
+export const isMedicine = (system: string): boolean =>
+  /rxnorm|sid\/ndc|whocc\.no\/atc|dmd\.nhs\.uk|fdasis|sid\/cvx|2\.16\.840\.1\.113883\.6\.(?:88|69)$/i.test(
+    system,
+  );

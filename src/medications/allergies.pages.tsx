@@ -29,7 +29,8 @@ function Names({ t, list }: { t: Words; list: readonly Called[] }) {
     </>
   );
 }
-const named = (t: Words, allergy: Allergy) => (allergy.name ? <Name t={t} called={allergy.name} /> : t('allergy.nameless'));
+const named = (t: Words, allergy: Allergy) =>
+  allergy.name ? <Name t={t} called={allergy.name} /> : t('allergy.nameless');
 
 function ReactionLine({ view, reaction }: { view: View; reaction: Reaction }) {
   const { t } = view;
@@ -58,7 +59,8 @@ function ReactionLine({ view, reaction }: { view: View; reaction: Reaction }) {
 }
 
 /** What changes how an allergy is taken stands beside its name. */
-const isMarked = (word: AllergyWord): boolean => ['high', 'unconfirmed', 'presumed', 'inactive', 'resolved', 'refuted'].includes(word);
+const isMarked = (word: AllergyWord): boolean =>
+  ['high', 'unconfirmed', 'presumed', 'inactive', 'resolved', 'refuted'].includes(word);
 
 function AllergyItem({ view, allergy }: { view: View; allergy: Allergy }) {
   const { t } = view;
@@ -73,7 +75,11 @@ function AllergyItem({ view, allergy }: { view: View; allergy: Allergy }) {
       <p class="allergy-head">
         <strong>{named(t, allergy)}</strong>
         {allergy.words.filter(isMarked).map((word) => (
-          <Tag key={word} tone={word === 'high' ? 'high' : 'plain'} {...(word === 'high' ? { icon: 'triangle-alert' as const } : {})}>
+          <Tag
+            key={word}
+            tone={word === 'high' ? 'high' : 'plain'}
+            {...(word === 'high' ? { icon: 'triangle-alert' as const } : {})}
+          >
             {t(`allergy.is-${word}`)}
           </Tag>
         ))}
@@ -98,10 +104,13 @@ function AllergyItem({ view, allergy }: { view: View; allergy: Allergy }) {
   );
 }
 
-/** That there are none, as somebody said it; or that nothing is on record, which is not the same. */
+/**
+ * That there are none, as somebody said it; or that nothing is on record, which is not the same.
+ */
 function None({ view, allergies, reader }: { view: View; allergies: Allergies; reader: Reader }) {
   const { t } = view;
-  if (allergies.current.length + allergies.none.length === 0) return <p>{t(reader === 'staff' ? 'rx.no-allergies' : 'med.no-allergies')}</p>;
+  if (allergies.current.length + allergies.none.length === 0)
+    return <p>{t(reader === 'staff' ? 'rx.no-allergies' : 'med.no-allergies')}</p>;
   return (
     <>
       {allergies.none.map(({ kind, on }) => (
@@ -115,7 +124,15 @@ function None({ view, allergies, reader }: { view: View; allergies: Allergies; r
 }
 
 /** All that is on record, each with what it does; those that are over are folded away. */
-export function AllergyList({ view, allergies, reader = 'member' }: { view: View; allergies: Allergies; reader?: Reader }) {
+export function AllergyList({
+  view,
+  allergies,
+  reader = 'member',
+}: {
+  view: View;
+  allergies: Allergies;
+  reader?: Reader;
+}) {
   const { t } = view;
   return (
     <>
@@ -180,7 +197,9 @@ export function AllergyLine({ view, allergies }: { view: View; allergies: Allerg
             </span>
           ))}
       </p>
-      {current.length > 0 && allergies.none.length > 0 && <None view={view} allergies={allergies} reader="member" />}
+      {current.length > 0 && allergies.none.length > 0 && (
+        <None view={view} allergies={allergies} reader="member" />
+      )}
       <Notes view={view} notes={allergies.notes} />
     </>
   );

@@ -1,4 +1,8 @@
-import type { AllergyIntolerance, AllergyIntoleranceReaction, CodeableConcept } from '@medplum/fhirtypes';
+import type {
+  AllergyIntolerance,
+  AllergyIntoleranceReaction,
+  CodeableConcept,
+} from '@medplum/fhirtypes';
 import { codesOf } from '../fhir/codings.ts';
 import { modifiersOf } from '../fhir/modifiers.ts';
 import { allergenName, isMedicine, spanishName } from './allergens.rules.ts';
@@ -64,7 +68,10 @@ export interface Allergies {
   past: Allergy[];
   /** That there are none, with the day on which somebody said so; never beside one of that kind. */
   none: { kind: NoneKind; on: string | null }[];
-  /** What was noted with "none known" or "not asked": it may speak of an allergy after all, and is shown whatever becomes of those. */
+  /**
+   * What was noted with "none known" or "not asked": it may speak of an allergy after all, and is
+   * shown whatever becomes of those.
+   */
   notes: Note[];
 }
 
@@ -80,8 +87,12 @@ const CATEGORIES: Partial<Record<NoneKind, readonly AllergyWord[]>> = {
 
 /** A concept in the sender's words, or in ours where it has none. Null where it says nothing. */
 export function called(concept: CodeableConcept | undefined): Called | null {
-  const ours = (language: 'en' | 'es') => concept?.coding?.map((one) => allergenName(one.system ?? '', one.code ?? '', language)).find((one) => one !== null) ?? null;
-  const words = concept?.text?.trim() || concept?.coding?.find((one) => one.display?.trim())?.display?.trim();
+  const ours = (language: 'en' | 'es') =>
+    concept?.coding
+      ?.map((one) => allergenName(one.system ?? '', one.code ?? '', language))
+      .find((one) => one !== null) ?? null;
+  const words =
+    concept?.text?.trim() || concept?.coding?.find((one) => one.display?.trim())?.display?.trim();
   const sent = words || ours('en') || asCame(concept, 'en');
   return sent ? { sent, es: ours('es') ?? spanishName(sent) } : null;
 }
@@ -89,19 +100,28 @@ export function called(concept: CodeableConcept | undefined): Called | null {
 const othersOf = (concept: CodeableConcept | undefined, name: Called | null): Called[] => {
   const list = (concept?.coding ?? []).flatMap(({ system, code, display }) => {
     const sent = display?.trim() || allergenName(system ?? '', code ?? '', 'en');
-    return sent ? [{ sent, es: allergenName(system ?? '', code ?? '', 'es') ?? spanishName(sent) }] : [];
+    return sent
+      ? [{ sent, es: allergenName(system ?? '', code ?? '', 'es') ?? spanishName(sent) }]
+      : [];
   });
-  return list.filter((one, at) => !sameName(one, name) && list.findIndex((other) => sameName(one, other)) === at);
+  return list.filter(
+    (one, at) => !sameName(one, name) && list.findIndex((other) => sameName(one, other)) === at,
+  );
 };
-const all = (concepts: readonly CodeableConcept[] | undefined): Called[] => (concepts ?? []).flatMap((one) => called(one) ?? []);
+const all = (concepts: readonly CodeableConcept[] | undefined): Called[] =>
+  (concepts ?? []).flatMap((one) => called(one) ?? []);
 
 function reactionOf(reaction: AllergyIntoleranceReaction, name: Called | null): Reaction {
-  const substances = all(reaction.substance ? [reaction.substance] : []).filter((one) => one.sent.toLowerCase() !== name?.sent.toLowerCase());
+  const substances = all(reaction.substance ? [reaction.substance] : []).filter(
+    (one) => one.sent.toLowerCase() !== name?.sent.toLowerCase(),
+  );
   return {
     signs: all(reaction.manifestation),
     severity: reaction.severity ?? null,
     substances,
-    more: [reaction.description, asCame(reaction.exposureRoute, 'en')].flatMap((one) => one?.trim() || []),
+    more: [reaction.description, asCame(reaction.exposureRoute, 'en')].flatMap(
+      (one) => one?.trim() || [],
+    ),
     notes: notesOf(reaction.note, (reference) => reference?.display ?? null),
     onset: reaction.onset ?? null,
   };
@@ -109,25 +129,45 @@ function reactionOf(reaction: AllergyIntoleranceReaction, name: Called | null): 
 
 /** The statuses that any coding or the text gives, in small letters. */
 const statusesOf = (concept: CodeableConcept | undefined): string[] =>
-  [...codesOf(concept), ...(concept?.text ? [concept.text.trim()] : [])].map((one) => one.toLowerCase());
-const sayOnset = ({ onsetDateTime, onsetAge, onsetPeriod, onsetRange, onsetString }: AllergyIntolerance): string | null =>
+  [...codesOf(concept), ...(concept?.text ? [concept.text.trim()] : [])].map((one) =>
+    one.toLowerCase(),
+  );
+const sayOnset = ({
+  onsetDateTime,
+  onsetAge,
+  onsetPeriod,
+  onsetRange,
+  onsetString,
+}: AllergyIntolerance): string | null =>
   onsetDateTime ??
   onsetString ??
   sayTime(onsetAge, 'en') ??
   onsetPeriod?.start ??
-  ([sayTime(onsetRange?.low, 'en'), sayTime(onsetRange?.high, 'en')].filter(Boolean).join(' - ') || null);
+  ([sayTime(onsetRange?.low, 'en'), sayTime(onsetRange?.high, 'en')].filter(Boolean).join(' - ') ||
+    null);
 
-function readOne({ id, content }: Stored<AllergyIntolerance>): { allergy: Allergy; statuses: string[] } {
+function readOne({ id, content }: Stored<AllergyIntolerance>): {
+  allergy: Allergy;
+  statuses: string[];
+} {
   const clinical = statusesOf(content.clinicalStatus);
   const verification = statusesOf(content.verificationStatus);
   const byReaction = all((content.reaction ?? []).flatMap((one) => one.substance ?? []));
   const name =
     called(content.code) ??
     (byReaction.length > 0
-      ? { sent: [...new Set(byReaction.map((one) => one.sent))].join(', '), es: byReaction.length === 1 ? (byReaction[0]?.es ?? null) : null }
+      ? {
+          sent: [...new Set(byReaction.map((one) => one.sent))].join(', '),
+          es: byReaction.length === 1 ? (byReaction[0]?.es ?? null) : null,
+        }
       : null);
   const statuses = [...clinical, ...verification];
-  const known = [content.type, ...(content.category ?? []), content.criticality, ...statuses].flatMap((one) => ALLERGY_WORDS.filter((word) => word === one));
+  const known = [
+    content.type,
+    ...(content.category ?? []),
+    content.criticality,
+    ...statuses,
+  ].flatMap((one) => ALLERGY_WORDS.filter((word) => word === one));
   const usual: readonly string[] = ['active', 'confirmed', 'allergy', ...ALLERGY_WORDS];
   return {
     statuses,
@@ -139,20 +179,43 @@ function readOne({ id, content }: Stored<AllergyIntolerance>): { allergy: Allerg
       words: [...new Set(known)],
       other: [...new Set(statuses)].filter((one) => !usual.includes(one)),
       reactions: (content.reaction ?? []).map((one) => reactionOf(one, name)),
-      notes: [...notesOf(content.note, (reference) => reference?.display ?? null), ...(name === null ? narrativeOf(content) : [])],
+      notes: [
+        ...notesOf(content.note, (reference) => reference?.display ?? null),
+        ...(name === null ? narrativeOf(content) : []),
+      ],
       recorded: content.recordedDate ?? null,
       onset: sayOnset(content),
       lastSeen: content.lastOccurrence ?? null,
-      modifiers: [...modifiersOf(content), ...(content.implicitRules ? [`implicitRules: ${content.implicitRules}`] : [])],
+      modifiers: [
+        ...modifiersOf(content),
+        ...(content.implicitRules ? [`implicitRules: ${content.implicitRules}`] : []),
+      ],
     },
   };
 }
 
-/** Codes of SNOMED CT that say that there is an allergy and not to what: two with such a code are not the same. */
-const GENERIC = ['419199007', '418038007', '420134006', '416098002', '414285001', '232344001', '419511003', '418471000', '235719002', '59037007'];
+/**
+ * Codes of SNOMED CT that say that there is an allergy and not to what: two with such a code are
+ * not the same.
+ */
+const GENERIC = [
+  '419199007',
+  '418038007',
+  '420134006',
+  '416098002',
+  '414285001',
+  '232344001',
+  '419511003',
+  '418471000',
+  '235719002',
+  '59037007',
+];
 const codings = (concept: CodeableConcept | undefined): string[] =>
-  (concept?.coding ?? []).flatMap((one) => (one.code && !GENERIC.includes(one.code) ? [`${one.system ?? ''}|${one.code}`] : []));
-const sameName = (a: Called | null, b: Called | null): boolean => a !== null && b !== null && a.sent.toLowerCase() === b.sent.toLowerCase();
+  (concept?.coding ?? []).flatMap((one) =>
+    one.code && !GENERIC.includes(one.code) ? [`${one.system ?? ''}|${one.code}`] : [],
+  );
+const sameName = (a: Called | null, b: Called | null): boolean =>
+  a !== null && b !== null && a.sent.toLowerCase() === b.sent.toLowerCase();
 const unlike = <T>(list: readonly T[], more: readonly T[]): T[] => [
   ...list,
   ...more.filter((one) => !list.some((other) => JSON.stringify(other) === JSON.stringify(one))),
@@ -162,7 +225,9 @@ const unlike = <T>(list: readonly T[], more: readonly T[]): T[] => [
 const together = (a: Allergy, b: Allergy): Allergy => ({
   ...a,
   name: a.name ?? b.name,
-  also: unlike(a.also, [...(b.name ? [b.name] : []), ...b.also]).filter((one) => !sameName(one, a.name ?? b.name)),
+  also: unlike(a.also, [...(b.name ? [b.name] : []), ...b.also]).filter(
+    (one) => !sameName(one, a.name ?? b.name),
+  ),
   highRisk: a.highRisk || b.highRisk,
   words: unlike(a.words, b.words).filter((word) => {
     if (word === 'low' || word === 'unable-to-assess') return !(a.highRisk || b.highRisk);
@@ -182,19 +247,29 @@ const together = (a: Allergy, b: Allergy): Allergy => ({
 });
 
 /**
- * Reads a person's allergies, of all sources. Whatever is not said to be over is current; one that was found not to be so, or is over, is past; one that was
- * entered in error is none. The same from two sources is one.
+ * Reads a person's allergies, of all sources. Whatever is not said to be over is current; one that
+ * was found not to be so, or is over, is past; one that was entered in error is none. The same from
+ * two sources is one.
  */
 export function readAllergies(stored: readonly Stored<AllergyIntolerance>[]): Allergies {
-  const lists = { current: [] as { allergy: Allergy; codes: string[] }[], past: [] as { allergy: Allergy; codes: string[] }[] };
+  const lists = {
+    current: [] as { allergy: Allergy; codes: string[] }[],
+    past: [] as { allergy: Allergy; codes: string[] }[],
+  };
   const none: Allergies['none'] = [];
   const notes: Note[] = [];
   for (const one of stored) {
     const { allergy, statuses } = readOne(one);
     if (statuses.includes('entered-in-error')) continue;
-    const over = statuses.includes('refuted') || (!statuses.includes('active') && statuses.some((status) => status === 'inactive' || status === 'resolved'));
+    const over =
+      statuses.includes('refuted') ||
+      (!statuses.includes('active') &&
+        statuses.some((status) => status === 'inactive' || status === 'resolved'));
     // what did something, or says what nobody here can read, is listed under whatever name it has
-    const kind = one.content.reaction?.length || allergy.modifiers.length > 0 ? null : noneOf(one.content.code);
+    const kind =
+      one.content.reaction?.length || allergy.modifiers.length > 0
+        ? null
+        : noneOf(one.content.code);
     if (kind !== null) {
       notes.push(...allergy.notes);
       if (kind !== 'not-asked' && !over) none.push({ kind, on: allergy.recorded });
@@ -202,25 +277,53 @@ export function readAllergies(stored: readonly Stored<AllergyIntolerance>[]): Al
     }
     const list = over ? lists.past : lists.current;
     const codes = codings(one.content.code);
-    const at = list.findIndex((other) => codes.some((code) => other.codes.includes(code)) || sameName(other.allergy.name, allergy.name));
+    const at = list.findIndex(
+      (other) =>
+        codes.some((code) => other.codes.includes(code)) ||
+        sameName(other.allergy.name, allergy.name),
+    );
     const before = list[at];
-    if (before) list[at] = { allergy: together(before.allergy, allergy), codes: [...before.codes, ...codes] };
+    if (before)
+      list[at] = { allergy: together(before.allergy, allergy), codes: [...before.codes, ...codes] };
     else list.push({ allergy, codes });
   }
   const byName = (a: { allergy: Allergy }, b: { allergy: Allergy }) =>
-    Number(b.allergy.highRisk) - Number(a.allergy.highRisk) || (a.allergy.name?.sent ?? '~').localeCompare(b.allergy.name?.sent ?? '~');
+    Number(b.allergy.highRisk) - Number(a.allergy.highRisk) ||
+    (a.allergy.name?.sent ?? '~').localeCompare(b.allergy.name?.sent ?? '~');
   const current = lists.current.sort(byName).map((one) => one.allergy);
   const isNow = new Set(lists.current.flatMap((one) => one.codes));
-  const past = lists.past.filter((one) => !one.codes.some((code) => isNow.has(code)) && !current.some((now) => sameName(now.name, one.allergy.name))).sort(byName);
-  return { current, past: past.map((one) => one.allergy), none: latest(none).filter(({ kind }) => !speaksAgainst(kind, lists.current)), notes: unlike([], notes) };
+  const past = lists.past
+    .filter(
+      (one) =>
+        !one.codes.some((code) => isNow.has(code)) &&
+        !current.some((now) => sameName(now.name, one.allergy.name)),
+    )
+    .sort(byName);
+  return {
+    current,
+    past: past.map((one) => one.allergy),
+    none: latest(none).filter(({ kind }) => !speaksAgainst(kind, lists.current)),
+    notes: unlike([], notes),
+  };
 }
 
 /** Of each kind the one that was said last. */
 const latest = (none: Allergies['none']): Allergies['none'] =>
-  NONE_KINDS.flatMap((kind) => none.filter((one) => one.kind === kind).sort((a, b) => (b.on ?? '').localeCompare(a.on ?? ''))[0] ?? []);
+  NONE_KINDS.flatMap(
+    (kind) =>
+      none
+        .filter((one) => one.kind === kind)
+        .sort((a, b) => (b.on ?? '').localeCompare(a.on ?? ''))[0] ?? [],
+  );
 
-/** Whether there is an allergy of the kind of which none is said to be known; one whose category nobody tells may be of any. */
-function speaksAgainst(kind: NoneKind, current: readonly { allergy: Allergy; codes: string[] }[]): boolean {
+/**
+ * Whether there is an allergy of the kind of which none is said to be known; one whose category
+ * nobody tells may be of any.
+ */
+function speaksAgainst(
+  kind: NoneKind,
+  current: readonly { allergy: Allergy; codes: string[] }[],
+): boolean {
   const meant = CATEGORIES[kind];
   const categories: readonly AllergyWord[] = ['food', 'medication', 'environment', 'biologic'];
   return current.some(

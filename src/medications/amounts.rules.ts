@@ -3,26 +3,48 @@ import { spelled, withoutExponent } from '../fhir/decimals.ts';
 import type { Language } from './moments.rules.ts';
 
 /**
- * Doses in words. Digits are as they were sent, with two exceptions: an exponent is written out beside what was sent, and a whole number loses its
- * `.0`, which misread makes ten times the dose (The Joint Commission, "Do Not Use" list). A unit that has no words of ours is shown as it came.
+ * Doses in words. Digits are as they were sent, with two exceptions: an exponent is written out
+ * beside what was sent, and a whole number loses its `.0`, which misread makes ten times the dose
+ * (The Joint Commission, "Do Not Use" list). A unit that has no words of ours is shown as it came.
  */
 
-/** [English one, English more, Spanish one, Spanish more, Spanish gender], by any way that a unit is written. */
+/**
+ * [English one, English more, Spanish one, Spanish more, Spanish gender], by any way that a unit is
+ * written.
+ */
 type Unit = readonly [string, string, string, string, 'f' | 'm'];
 const UNITS: [RegExp, Unit][] = [
   [/^\{?(tablets?|tabs?|tbl)\}?$/i, ['tablet', 'tablets', 'tableta', 'tabletas', 'f']],
   [/^\{?(capsules?|caps?)\}?$/i, ['capsule', 'capsules', 'cápsula', 'cápsulas', 'f']],
-  [/^\{?(puffs?|actuat(ion)?s?|inhalations?)\}?$/i, ['puff', 'puffs', 'inhalación', 'inhalaciones', 'f']],
+  [
+    /^\{?(puffs?|actuat(ion)?s?|inhalations?)\}?$/i,
+    ['puff', 'puffs', 'inhalación', 'inhalaciones', 'f'],
+  ],
   [/^\{?(drops?|gtts?|\[drp\])\}?$/i, ['drop', 'drops', 'gota', 'gotas', 'f']],
   [/^\{?(patch|patches)\}?$/i, ['patch', 'patches', 'parche', 'parches', 'm']],
   [/^\{?sprays?\}?$/i, ['spray', 'sprays', 'rociada', 'rociadas', 'f']],
   [/^(\[iu\]|\[?u\]?|iu|units?|unt)$/i, ['unit', 'units', 'unidad', 'unidades', 'f']],
   [/^ml$/i, ['mL', 'mL', 'mL', 'mL', 'm']],
-  [/^\{?(application|appl)s?\}?$/i, ['application', 'applications', 'aplicación', 'aplicaciones', 'f']],
-  [/^(\[tsp_us\]|tsps?|teaspoons?)$/i, ['teaspoon', 'teaspoons', 'cucharadita', 'cucharaditas', 'f']],
-  [/^(\[tbs_us\]|tbsps?|tablespoons?)$/i, ['tablespoon', 'tablespoons', 'cucharada', 'cucharadas', 'f']],
-  [/^\{?suppositor(y|ies)\}?$/i, ['suppository', 'suppositories', 'supositorio', 'supositorios', 'm']],
-  [/^\{?lozenges?\}?$/i, ['lozenge', 'lozenges', 'pastilla para chupar', 'pastillas para chupar', 'f']],
+  [
+    /^\{?(application|appl)s?\}?$/i,
+    ['application', 'applications', 'aplicación', 'aplicaciones', 'f'],
+  ],
+  [
+    /^(\[tsp_us\]|tsps?|teaspoons?)$/i,
+    ['teaspoon', 'teaspoons', 'cucharadita', 'cucharaditas', 'f'],
+  ],
+  [
+    /^(\[tbs_us\]|tbsps?|tablespoons?)$/i,
+    ['tablespoon', 'tablespoons', 'cucharada', 'cucharadas', 'f'],
+  ],
+  [
+    /^\{?suppositor(y|ies)\}?$/i,
+    ['suppository', 'suppositories', 'supositorio', 'supositorios', 'm'],
+  ],
+  [
+    /^\{?lozenges?\}?$/i,
+    ['lozenge', 'lozenges', 'pastilla para chupar', 'pastillas para chupar', 'f'],
+  ],
   [/^\{?packets?\}?$/i, ['packet', 'packets', 'sobre', 'sobres', 'm']],
   [/^\{?vials?\}?$/i, ['vial', 'vials', 'frasco', 'frascos', 'm']],
   [/^\{?pills?\}?$/i, ['pill', 'pills', 'pastilla', 'pastillas', 'f']],
@@ -41,7 +63,10 @@ export const unitOf = (written: string): Unit | undefined => {
   return UNITS.find(([ways]) => ways.test(plain))?.[1];
 };
 
-/** The unit that a dose counts in: as it was written, or by the one form that the medicine's name tells of. Empty where nothing says so. */
+/**
+ * The unit that a dose counts in: as it was written, or by the one form that the medicine's name
+ * tells of. Empty where nothing says so.
+ */
 export function unitWritten(quantity: Quantity, name: string): string {
   const written = quantity.unit?.trim() || quantity.code?.trim() || '';
   if (written && written !== '1') return written;
@@ -56,20 +81,40 @@ export function digitsOf<T extends object>(holder: T, key: keyof T & string): st
   return /e/i.test(sent) ? `${plain} (${sent})` : plain;
 }
 
-/** "half a tablet", "a quarter of a tablet (0.25)": parts of what is counted, not of what is measured. */
+/**
+ * "half a tablet", "a quarter of a tablet (0.25)": parts of what is counted, not of what is
+ * measured.
+ */
 function partOf(digits: string, unit: Unit, language: Language): string | null {
   const counted = unit[0] !== unit[1] && unit[0] !== 'unit' && unit[0] !== 'dose';
   if (!counted) return null;
-  if (digits === '0.5') return language === 'en' ? `half a ${unit[0]}` : `${unit[4] === 'f' ? 'media' : 'medio'} ${unit[2]}`;
-  if (digits === '0.25') return language === 'en' ? `a quarter of a ${unit[0]} (0.25)` : `un cuarto de ${unit[2]} (0.25)`;
+  if (digits === '0.5')
+    return language === 'en'
+      ? `half a ${unit[0]}`
+      : `${unit[4] === 'f' ? 'media' : 'medio'} ${unit[2]}`;
+  if (digits === '0.25')
+    return language === 'en'
+      ? `a quarter of a ${unit[0]} (0.25)`
+      : `un cuarto de ${unit[2]} (0.25)`;
   return null;
 }
 
-const inWords = (unit: Unit | undefined, written: string, value: number, language: Language): string =>
-  unit ? (unit[(language === 'en' ? 0 : 2) + (value > 1 || value === 0 ? 1 : 0)] ?? written) : written;
+const inWords = (
+  unit: Unit | undefined,
+  written: string,
+  value: number,
+  language: Language,
+): string =>
+  unit
+    ? (unit[(language === 'en' ? 0 : 2) + (value > 1 || value === 0 ? 1 : 0)] ?? written)
+    : written;
 
 /** One amount: `2 tablets`, `< 5 mg`. Null where it says nothing. */
-export function sayDose(quantity: Quantity | undefined, name: string, language: Language): string | null {
+export function sayDose(
+  quantity: Quantity | undefined,
+  name: string,
+  language: Language,
+): string | null {
   if (!quantity) return null;
   const digits = digitsOf(quantity, 'value');
   const written = unitWritten(quantity, digits === '' ? '' : name);
@@ -77,27 +122,56 @@ export function sayDose(quantity: Quantity | undefined, name: string, language: 
   const unit = unitOf(written);
   const part = unit && !quantity.comparator ? partOf(digits, unit, language) : null;
   if (part) return part;
-  return [quantity.comparator, digits, inWords(unit, written, quantity.value ?? 0, language)].filter(Boolean).join(' ');
+  return [quantity.comparator, digits, inWords(unit, written, quantity.value ?? 0, language)]
+    .filter(Boolean)
+    .join(' ');
 }
 
-/** From one amount to another: `1 to 2 tablets`, `at least 1 tablet`, `up to 2 tablets`. Null where neither says anything. */
-export function sayRange(low: Quantity | undefined, high: Quantity | undefined, name: string, language: Language): string | null {
+/**
+ * From one amount to another: `1 to 2 tablets`, `at least 1 tablet`, `up to 2 tablets`. Null where
+ * neither says anything.
+ */
+export function sayRange(
+  low: Quantity | undefined,
+  high: Quantity | undefined,
+  name: string,
+  language: Language,
+): string | null {
   const [from, to] = [sayDose(low, name, language), sayDose(high, name, language)];
   if (from === null) return to && (language === 'en' ? `up to ${to}` : `hasta ${to}`);
-  if (to === null || !low || !high) return language === 'en' ? `at least ${from}` : `al menos ${from}`;
+  if (to === null || !low || !high)
+    return language === 'en' ? `at least ${from}` : `al menos ${from}`;
   const word = language === 'en' ? 'to' : 'a';
   const [a, b] = [unitWritten(low, name), unitWritten(high, name)];
-  const same = a === b || a === '' || b === '' || (unitOf(a) !== undefined && unitOf(a) === unitOf(b));
+  const same =
+    a === b || a === '' || b === '' || (unitOf(a) !== undefined && unitOf(a) === unitOf(b));
   if (!same || low.comparator || high.comparator) return `${from} ${word} ${to}`;
   const unit = unitOf(b || a);
-  return [`${digitsOf(low, 'value')} ${word} ${digitsOf(high, 'value')}`, inWords(unit, b || a, high.value ?? 0, language)].filter(Boolean).join(' ');
+  return [
+    `${digitsOf(low, 'value')} ${word} ${digitsOf(high, 'value')}`,
+    inWords(unit, b || a, high.value ?? 0, language),
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
 
-/** An amount that was prescribed or handed over, digit for digit: `90 tablets`. Null where it says nothing. */
-export function sayAmount(quantity: Quantity | null | undefined, language: Language): string | null {
+/**
+ * An amount that was prescribed or handed over, digit for digit: `90 tablets`. Null where it says
+ * nothing.
+ */
+export function sayAmount(
+  quantity: Quantity | null | undefined,
+  language: Language,
+): string | null {
   if (!quantity) return null;
   const written = quantity.unit?.trim() || quantity.code?.trim() || '';
   const sent = spelled(quantity, 'value');
   if (sent === undefined) return written || null;
-  return [quantity.comparator, sent, inWords(unitOf(written), written, quantity.value ?? 0, language)].filter(Boolean).join(' ');
+  return [
+    quantity.comparator,
+    sent,
+    inWords(unitOf(written), written, quantity.value ?? 0, language),
+  ]
+    .filter(Boolean)
+    .join(' ');
 }

@@ -22,7 +22,10 @@ export interface Around {
   events: EventRow[];
 }
 
-/** What staff have to see beside a request before they act on it: what is filled, what else is taken or is not to be, allergies, what happened so far. */
+/**
+ * What staff have to see beside a request before they act on it: what is filled, what else is taken
+ * or is not to be, allergies, what happened so far.
+ */
 export async function readAround(
   tx: Tx,
   grant: Grant<'refills:fill' | 'renewals:answer'>,
@@ -46,7 +49,9 @@ export async function readAround(
     standing: found[0] ? standingOf(found[0], today, null, settings) : null,
     others: listed.filter((one) => one.place !== 'past' && one.place !== 'avoid'),
     avoid: listed.filter((one) => one.place === 'avoid'),
-    told: reported.filter((one) => one.removed_at === null).map((one) => [one.name, one.directions].filter(Boolean).join(': ')),
+    told: reported
+      .filter((one) => one.removed_at === null)
+      .map((one) => [one.name, one.directions].filter(Boolean).join(': ')),
     allergies,
     events,
   };

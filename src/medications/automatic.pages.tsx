@@ -9,7 +9,10 @@ import type { Prescription } from './prescriptions.rules.ts';
 import type { Address } from './refills.ts';
 import { sayAddress } from './tracker.pages.tsx';
 
-/** On a prescription's page: whether it is filled again by itself, when next, and how to leave it out or stop it. */
+/**
+ * On a prescription's page: whether it is filled again by itself, when next, and how to leave it
+ * out or stop it.
+ */
 export function AutomaticCard({
   view,
   rx,
@@ -48,9 +51,14 @@ export function AutomaticCard({
     return (
       <Card>
         <CardHead icon="history">{t('auto.title')}</CardHead>
-        <p>{next ? t('auto.next', { day: view.t.day(next) }) : t(state.skippedFor ? 'auto.skipped' : 'auto.later')}</p>
+        <p>
+          {next
+            ? t('auto.next', { day: view.t.day(next) })
+            : t(state.skippedFor ? 'auto.skipped' : 'auto.later')}
+        </p>
         <p class="muted">
-          {state.delivery === 'mail' ? t('refill.by-mail') : place} · {t('auto.told', { n: NOTICE_DAYS })}
+          {state.delivery === 'mail' ? t('refill.by-mail') : place} ·{' '}
+          {t('auto.told', { n: NOTICE_DAYS })}
         </p>
         <div class="step-row">
           {next && press('skip', t('auto.skip'), 'outline')}
@@ -79,8 +87,18 @@ export function AutomaticCard({
             value={usual ?? undefined}
             none={t('auto.choose')}
             options={[
-              ...pharmacies.filter((one) => one.kind === 'pickup').map((one) => ({ value: one.id, label: t('refill.pickup-at', { name: one.name }) })),
-              ...(mail ? addresses.slice(0, 1).map((one) => ({ value: 'mail-0', label: `${t('refill.mail-to')} ${sayAddress(one)}` })) : []),
+              ...pharmacies
+                .filter((one) => one.kind === 'pickup')
+                .map((one) => ({
+                  value: one.id,
+                  label: t('refill.pickup-at', { name: one.name }),
+                })),
+              ...(mail
+                ? addresses.slice(0, 1).map((one) => ({
+                    value: 'mail-0',
+                    label: `${t('refill.mail-to')} ${sayAddress(one)}`,
+                  }))
+                : []),
             ]}
           />
           <Button kind="outline">{t('auto.start')}</Button>
@@ -106,11 +124,26 @@ export function DueCard({ view, on, formKey }: { view: View; on: boolean; formKe
 }
 
 /** A relative's refill by the two numbers on card and label; nothing of the record is seen. */
-export function ByNumberPage({ view, typed, problems, formKey, sent }: { view: View; typed: Typed; problems: Problems; formKey: string; sent: boolean }) {
+export function ByNumberPage({
+  view,
+  typed,
+  problems,
+  formKey,
+  sent,
+}: {
+  view: View;
+  typed: Typed;
+  problems: Problems;
+  formKey: string;
+  sent: boolean;
+}) {
   const { t, settings } = view;
   return (
     <>
-      <Crumbs t={t} trail={[{ href: '/home', text: t('nav.today') }, { text: t('number.title') }]} />
+      <Crumbs
+        t={t}
+        trail={[{ href: '/home', text: t('nav.today') }, { text: t('number.title') }]}
+      />
       <ErrorSummary t={t} problems={problems} />
       {sent && (
         <Alert tone="success" title={t('number.sent')}>

@@ -2,28 +2,45 @@ import { z } from 'zod';
 import { placeOf } from '../platform/addresses.ts';
 import { field, type Problems, type Typed } from '../platform/forms.ts';
 import { type Bucket, type Limit, mayTry } from '../platform/limits.ts';
-import { type Answer, type Context, notFound, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
+import {
+  type Answer,
+  type Context,
+  notFound,
+  pageAnswer,
+  type Registrar,
+  redirect,
+} from '../platform/routes.ts';
 import { ByNumberPage } from './automatic.pages.tsx';
 import { askByNumber, setAutomatic } from './automatic.ts';
 import { mayRefillByNumber, mayRequestRefills } from './policy.ts';
 import { destinationOf, readChoices, resolveDestination, savePreference } from './refills.ts';
 
-const AutomaticForm = z.object({ wish: z.enum(['on', 'off', 'skip'], 'problem.choose'), to: field.optional(40) });
+const AutomaticForm = z.object({
+  wish: z.enum(['on', 'off', 'skip'], 'problem.choose'),
+  to: field.optional(40),
+});
 const PreferenceForm = z.object({ tell: z.enum(['yes', 'no'], 'problem.choose') });
 const digits = (key: 'problem.number-mrn' | 'problem.rx-number') =>
   z
     .string(key)
     .transform((text) => text.replace(/[\s-]/g, ''))
     .pipe(z.string().regex(/^[A-Za-z0-9]{4,20}$/, key));
-const NumberForm = z.object({ mrn: digits('problem.number-mrn'), number: digits('problem.rx-number') });
+const NumberForm = z.object({
+  mrn: digits('problem.number-mrn'),
+  number: digits('problem.rx-number'),
+});
 
-/** A family has a few relatives; who tries numbers one after the other is stopped long before one fits. */
+/**
+ * A family has a few relatives; who tries numbers one after the other is stopped long before one
+ * fits.
+ */
 const PER_ACCOUNT: Limit = { failures: 10, minutes: 60 };
 const PER_ADDRESS: Limit = { failures: 40, minutes: 60 };
 
 /** Refills that come by themselves, word of those that are due, and those asked for by number. */
 export function automaticRoutes(routes: Registrar): void {
-  const page = (ctx: Context<string>): string => `/people/${ctx.params.person}/medicines/${ctx.params.id}`;
+  const page = (ctx: Context<string>): string =>
+    `/people/${ctx.params.person}/medicines/${ctx.params.id}`;
   routes.form(
     '/people/:person/medicines/:id/automatic',
     mayRequestRefills,
@@ -31,9 +48,16 @@ export function automaticRoutes(routes: Registrar): void {
     async (ctx) => {
       const { tx, grant, input, params } = ctx;
       const { pharmacies, addresses } = await readChoices(tx, grant);
-      const to = input.wish === 'on' ? resolveDestination(destinationOf(input.to), pharmacies, addresses) : null;
+      const to =
+        input.wish === 'on'
+          ? resolveDestination(destinationOf(input.to), pharmacies, addresses)
+          : null;
       if (input.wish === 'on' && !to) return redirect(`${page(ctx)}?auto=where`);
-      const wish = to ? ({ is: 'on', to } as const) : input.wish === 'skip' ? ({ is: 'skip' } as const) : ({ is: 'off' } as const);
+      const wish = to
+        ? ({ is: 'on', to } as const)
+        : input.wish === 'skip'
+          ? ({ is: 'skip' } as const)
+          : ({ is: 'off' } as const);
       const outcome = await setAutomatic(tx, grant, params.id ?? '', wish, ctx);
       return outcome === 'none' ? notFound : redirect(`${page(ctx)}?auto=${outcome}`);
     },
@@ -55,10 +79,18 @@ export function automaticRoutes(routes: Registrar): void {
       ctx.t,
       'medicines',
       ctx.t('number.title'),
-      <ByNumberPage view={ctx.view} typed={typed} problems={problems} formKey={ctx.newKey()} sent={sent} />,
+      <ByNumberPage
+        view={ctx.view}
+        typed={typed}
+        problems={problems}
+        formKey={ctx.newKey()}
+        sent={sent}
+      />,
       problems,
     );
-  routes.page('/refill-by-number', mayRefillByNumber, async (ctx) => byNumber(ctx, {}, {}, ctx.query.sent === 'yes'));
+  routes.page('/refill-by-number', mayRefillByNumber, async (ctx) =>
+    byNumber(ctx, {}, {}, ctx.query.sent === 'yes'),
+  );
   routes.form(
     '/refill-by-number',
     mayRefillByNumber,

@@ -30,27 +30,38 @@ describe('an automatic refill', () => {
     expect(dutyOf(rx, told, addDays(eligible, 15), settings)).toBe('ask');
   });
 
-  it.each([{ schedule: 'IV' }, { flags: ['rems'] }, { flags: ['not-online'] }, { status: 'stopped' }, { replacedBy: 'y' }, { origin: 'outside' }, { fills: [] }])(
-    'ends with %j',
-    (rest) => expect(dutyOf({ ...rx, ...rest } as Prescription, fresh, eligible, settings)).toBe('end'),
+  it.each([
+    { schedule: 'IV' },
+    { flags: ['rems'] },
+    { flags: ['not-online'] },
+    { status: 'stopped' },
+    { replacedBy: 'y' },
+    { origin: 'outside' },
+    { fills: [] },
+  ])('ends with %j', (rest) =>
+    expect(dutyOf({ ...rx, ...rest } as Prescription, fresh, eligible, settings)).toBe('end'),
   );
 
   it('is never asked for without its notice, whatever day it is looked at', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 1, maxLength: 40 }), fc.integer({ min: 40, max: 100 }), (steps, from) => {
-        let state = fresh;
-        let day = addDays(filled, from);
-        for (const step of steps) {
-          day = addDays(day, step);
-          const duty = dutyOf(rx, state, day, settings);
-          if (duty === 'tell') state = { ...state, toldFor: eligible, toldOn: day };
-          if (duty === 'ask') {
-            expect(state.toldOn !== null && addDays(state.toldOn, NOTICE_DAYS) <= day).toBe(true);
-            expect(day >= eligible).toBe(true);
-            return;
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 1, maxLength: 40 }),
+        fc.integer({ min: 40, max: 100 }),
+        (steps, from) => {
+          let state = fresh;
+          let day = addDays(filled, from);
+          for (const step of steps) {
+            day = addDays(day, step);
+            const duty = dutyOf(rx, state, day, settings);
+            if (duty === 'tell') state = { ...state, toldFor: eligible, toldOn: day };
+            if (duty === 'ask') {
+              expect(state.toldOn !== null && addDays(state.toldOn, NOTICE_DAYS) <= day).toBe(true);
+              expect(day >= eligible).toBe(true);
+              return;
+            }
           }
-        }
-      }),
+        },
+      ),
     );
   });
 });

@@ -8,7 +8,10 @@ export const NOTICE_DAYS = 5;
 /** A refill counts as due when the supply lasts no longer than this. */
 export const DUE_DAYS = 7;
 
-/** Which prescriptions can be filled again by themselves: ours and running, and nothing that asks for a look each time. */
+/**
+ * Which prescriptions can be filled again by themselves: ours and running, and nothing that asks
+ * for a look each time.
+ */
 export const mayBeAutomatic = (rx: Prescription): boolean =>
   rx.origin === 'ours' &&
   rx.status === 'active' &&
@@ -17,7 +20,9 @@ export const mayBeAutomatic = (rx: Prescription): boolean =>
   rx.said.modifiers.length === 0 &&
   !UNORDERED.includes(rx.intent) &&
   rx.schedule === null &&
-  !rx.flags.some((flag) => ['rems', 'clinic-administered', 'not-online', 'transferred'].includes(flag)) &&
+  !rx.flags.some((flag) =>
+    ['rems', 'clinic-administered', 'not-online', 'transferred'].includes(flag),
+  ) &&
   lastFill(rx) !== undefined;
 
 export interface Automatic {
@@ -26,7 +31,10 @@ export interface Automatic {
   skippedFor: PlainDate | null;
 }
 
-/** The day on which it is filled next: when it may be, and never sooner than the notice was given before. Null: nothing says when. */
+/**
+ * The day on which it is filled next: when it may be, and never sooner than the notice was given
+ * before. Null: nothing says when.
+ */
 export function nextAutomatic(
   rx: Prescription,
   state: Automatic,
@@ -35,7 +43,12 @@ export function nextAutomatic(
 ): PlainDate | null {
   const eligible = eligibleOn(rx, settings);
   if (eligible === null || state.skippedFor === eligible) return null;
-  const told = state.toldFor === eligible && state.toldOn !== null ? state.toldOn : eligible > addDays(today, NOTICE_DAYS) ? addDays(eligible, -NOTICE_DAYS) : today;
+  const told =
+    state.toldFor === eligible && state.toldOn !== null
+      ? state.toldOn
+      : eligible > addDays(today, NOTICE_DAYS)
+        ? addDays(eligible, -NOTICE_DAYS)
+        : today;
   const noticed = addDays(told, NOTICE_DAYS);
   return [noticed, eligible].sort().at(-1) ?? null;
 }

@@ -1,4 +1,11 @@
-import { type Actor, type Asking, auditAction, type Grant, systemAsking, systemReach } from '../platform/access.ts';
+import {
+  type Actor,
+  type Asking,
+  auditAction,
+  type Grant,
+  systemAsking,
+  systemReach,
+} from '../platform/access.ts';
 import { addDays, dayIn } from '../platform/clock.ts';
 import { seal, unseal } from '../platform/crypto.ts';
 import type { Db, Tx } from '../platform/db.ts';
@@ -31,8 +38,14 @@ export async function setAutomatic(
   if (!rx) return 'none';
   if (wish.is === 'off') await sql.endAutomatic(tx, grant, grant.person.id, rx.id, now);
   else if (wish.is === 'on') {
-    if (!mayBeAutomatic(rx) || (wish.to.delivery === 'mail' && rx.flags.includes('no-mail'))) return 'not-this';
-    await sql.beginAutomatic(tx, grant, { prescriptionId: rx.id, pharmacyId: wish.to.pharmacy.id, delivery: wish.to.delivery }, now);
+    if (!mayBeAutomatic(rx) || (wish.to.delivery === 'mail' && rx.flags.includes('no-mail')))
+      return 'not-this';
+    await sql.beginAutomatic(
+      tx,
+      grant,
+      { prescriptionId: rx.id, pharmacyId: wish.to.pharmacy.id, delivery: wish.to.delivery },
+      now,
+    );
   } else {
     const day = eligibleOn(rx, settings);
     if (day === null) return 'not-this';
@@ -48,8 +61,9 @@ interface Deps {
 }
 
 /**
- * Goes once through what fills itself again: tells five days ahead, asks on the day, ends what can no longer go on by itself. Any
- * number of processes may do it at once and as often as they like: each is locked, and told of once a day that it is due.
+ * Goes once through what fills itself again: tells five days ahead, asks on the day, ends what can
+ * no longer go on by itself. Any number of processes may do it at once and as often as they like:
+ * each is locked, and told of once a day that it is due.
  * @returns how many were asked for
  */
 export async function runAutomatic({ db, jobs, settings }: Deps, now: Date): Promise<number> {
@@ -70,22 +84,54 @@ export async function runAutomatic({ db, jobs, settings }: Deps, now: Date): Pro
   }
 }
 
-/** Whether who set it up may still ask for this person's refills: a caregiver's right may have ended since. */
-async function maySetter(tx: Tx, grant: Grant<'system:refills'>, one: sql.AutomaticRow, { now, today, settings }: Reading): Promise<boolean> {
+/**
+ * Whether who set it up may still ask for this person's refills: a caregiver's right may have ended
+ * since.
+ */
+async function maySetter(
+  tx: Tx,
+  grant: Grant<'system:refills'>,
+  one: sql.AutomaticRow,
+  { now, today, settings }: Reading,
+): Promise<boolean> {
   const who = await findNotified(tx, grant, one.accountId);
   if (!who) return false;
   const actor: Actor = { account: who.account, authAt: now, people: who.people, opened: null };
-  return mayRequestRefills.decide({ actor, person: who.people.find((person) => person.id === one.patientId), today, settings }).allow;
+  return mayRequestRefills.decide({
+    actor,
+    person: who.people.find((person) => person.id === one.patientId),
+    today,
+    settings,
+  }).allow;
 }
 
-async function attend(tx: Tx, grant: Grant<'system:refills'>, jobs: Jobs, asking: Asking, one: sql.AutomaticRow, reading: Reading): Promise<boolean> {
+async function attend(
+  tx: Tx,
+  grant: Grant<'system:refills'>,
+  jobs: Jobs,
+  asking: Asking,
+  one: sql.AutomaticRow,
+  reading: Reading,
+): Promise<boolean> {
   const { now, today, settings } = reading;
   if (!(await maySetter(tx, grant, one, reading))) {
     await sql.endAutomatic(tx, grant, one.patientId, one.prescriptionId, now, 'right-ended');
-    const row = { person: one.patientId, actor: one.accountId, kind: 'system', as: 'system', permission: 'refills:request', category: 'refills' } as const;
+    const row = {
+      person: one.patientId,
+      actor: one.accountId,
+      kind: 'system',
+      as: 'system',
+      permission: 'refills:request',
+      category: 'refills',
+    } as const;
     auditAction(tx, asking, { ...row, outcome: 'denied', reason: 'right-ended' });
     for (const accountId of await sql.listOthers(tx, grant, one))
-      await jobs.enqueue(tx, 'mail.refills', { accountId, patientId: one.patientId }, { onlyOne: `${accountId} ${one.patientId}` });
+      await jobs.enqueue(
+        tx,
+        'mail.refills',
+        { accountId, patientId: one.patientId },
+        { onlyOne: `${accountId} ${one.patientId}` },
+      );
     return false;
   }
   const [rx] = await findPrescriptions(tx, grant, one.patientId, [one.prescriptionId]);
@@ -93,24 +139,51 @@ async function attend(tx: Tx, grant: Grant<'system:refills'>, jobs: Jobs, asking
   if (!rx || duty === 'end') {
     if (rx?.replacedBy) await sql.moveAutomatic(tx, grant, one, rx.replacedBy, now);
     // one that was only just prescribed is not filled yet, and begins by itself when it is
-    if (rx && rx.fills.length === 0 && rx.status === 'active' && rx.replacedBy === null) return false;
+    if (rx && rx.fills.length === 0 && rx.status === 'active' && rx.replacedBy === null)
+      return false;
     await sql.endAutomatic(tx, grant, one.patientId, one.prescriptionId, now);
     return false;
   }
   if (duty === 'tell') {
     await sql.noteTold(tx, grant, one, eligibleOn(rx, settings) ?? today, today);
-    await jobs.enqueue(tx, 'mail.refills', { accountId: one.accountId, patientId: one.patientId }, { onlyOne: `${one.accountId} ${one.patientId}` });
+    await jobs.enqueue(
+      tx,
+      'mail.refills',
+      { accountId: one.accountId, patientId: one.patientId },
+      { onlyOne: `${one.accountId} ${one.patientId}` },
+    );
   }
   if (duty !== 'ask') return false;
   noteTouched(tx, now, 'refills:automatic', one.patientId, one.accountId);
-  const [pharmacies, addresses] = await Promise.all([listPharmacies(tx), listAddresses(tx, grant, one.patientId)]);
-  const to = resolveDestination(one.delivery === 'mail' ? { delivery: 'mail', address: 0 } : { delivery: 'pickup', pharmacyId: one.pharmacyId }, pharmacies, addresses);
+  const [pharmacies, addresses] = await Promise.all([
+    listPharmacies(tx),
+    listAddresses(tx, grant, one.patientId),
+  ]);
+  const to = resolveDestination(
+    one.delivery === 'mail'
+      ? { delivery: 'mail', address: 0 }
+      : { delivery: 'pickup', pharmacyId: one.pharmacyId },
+    pharmacies,
+    addresses,
+  );
   if (!to) return false;
-  const { outcomes } = await requestRefills(tx, grant, jobs, one.patientId, [rx.id], to, { note: '', via: 'automatic', by: one.accountId, byName: null }, reading);
+  const { outcomes } = await requestRefills(
+    tx,
+    grant,
+    jobs,
+    one.patientId,
+    [rx.id],
+    to,
+    { note: '', via: 'automatic', by: one.accountId, byName: null },
+    reading,
+  );
   return outcomes.some((outcome) => outcome.is === 'asked');
 }
 
-/** Tells of prescriptions that are about to run out, once each; what can't be refilled now is told of when it can. */
+/**
+ * Tells of prescriptions that are about to run out, once each; what can't be refilled now is told
+ * of when it can.
+ */
 export async function tellOfDue({ db, jobs, settings }: Deps, now: Date): Promise<number> {
   const today = dayIn(settings.zone, now);
   return db.transaction(async (tx) => {
@@ -118,8 +191,18 @@ export async function tellOfDue({ db, jobs, settings }: Deps, now: Date): Promis
     let told = 0;
     for (const one of await sql.takeDue(tx, grant, today, addDays(today, DUE_DAYS))) {
       const [rx] = await findPrescriptions(tx, grant, one.patientId, [one.prescriptionId]);
-      if (!rx || offerOf(rx, { today, pending: false, settings }).do === null || !(await sql.noteDueTold(tx, grant, one))) continue;
-      await jobs.enqueue(tx, 'mail.refills', { accountId: one.accountId, patientId: one.patientId }, { onlyOne: `${one.accountId} ${one.patientId}` });
+      if (
+        !rx ||
+        offerOf(rx, { today, pending: false, settings }).do === null ||
+        !(await sql.noteDueTold(tx, grant, one))
+      )
+        continue;
+      await jobs.enqueue(
+        tx,
+        'mail.refills',
+        { accountId: one.accountId, patientId: one.patientId },
+        { onlyOne: `${one.accountId} ${one.patientId}` },
+      );
       told += 1;
     }
     return told;
@@ -130,13 +213,21 @@ export async function tellOfDue({ db, jobs, settings }: Deps, now: Date): Promis
 export async function tellOfLate({ db, jobs, settings }: Deps, now: Date): Promise<number> {
   return db.transaction(async (tx) => {
     const grant = await systemReach(tx, 'system:refills', systemAsking(now, 'job late'));
-    const late = await takeLate(tx, grant, new Date(now.getTime() - settings.refillLateDays * 86_400_000), now);
+    const late = await takeLate(
+      tx,
+      grant,
+      new Date(now.getTime() - settings.refillLateDays * 86_400_000),
+      now,
+    );
     for (const one of late) await tellOf(tx, grant, jobs, one);
     return late.length;
   });
 }
 
-/** Keeps what was typed for the work that follows: the answer is given before anything is looked up, so it is the same for all. */
+/**
+ * Keeps what was typed for the work that follows: the answer is given before anything is looked up,
+ * so it is the same for all.
+ */
 export async function askByNumber(
   tx: Tx,
   grant: Grant<'refills:by-number'>,
@@ -146,15 +237,32 @@ export async function askByNumber(
   now: Date,
 ): Promise<void> {
   const accountId = grant.actor?.account.id ?? '';
-  const id = await sql.keepNumber(tx, grant, seal(secret, `refill-by-number ${accountId}`, JSON.stringify(typed)), now);
+  const id = await sql.keepNumber(
+    tx,
+    grant,
+    seal(secret, `refill-by-number ${accountId}`, JSON.stringify(typed)),
+    now,
+  );
   await jobs.enqueue(tx, 'refill.by-number', { id });
 }
 
-/** Asks for the refill if the two numbers belong together: picked up where the prescription is. Whose it is hears of it. */
-export async function refillByNumber({ db, jobs, settings }: Deps, secret: string, id: string, now: Date): Promise<boolean> {
+/**
+ * Asks for the refill if the two numbers belong together: picked up where the prescription is.
+ * Whose it is hears of it.
+ */
+export async function refillByNumber(
+  { db, jobs, settings }: Deps,
+  secret: string,
+  id: string,
+  now: Date,
+): Promise<boolean> {
   const today = dayIn(settings.zone, now);
   return db.transaction(async (tx) => {
-    const grant = await systemReach(tx, 'system:refills', systemAsking(now, 'job refill.by-number'));
+    const grant = await systemReach(
+      tx,
+      'system:refills',
+      systemAsking(now, 'job refill.by-number'),
+    );
     const kept = await sql.takeNumber(tx, grant, id);
     const text = kept && unseal(secret, `refill-by-number ${kept.accountId}`, kept.sealed);
     if (!kept || !text) return false;
@@ -164,11 +272,20 @@ export async function refillByNumber({ db, jobs, settings }: Deps, secret: strin
     if (!found || pharmacy?.kind !== 'pickup') return false;
     noteTouched(tx, now, 'refills:by-number', found.patientId, kept.accountId);
     const order = { note: '', via: 'by-number', by: kept.accountId, byName: null } as const;
-    const { outcomes } = await requestRefills(tx, grant, jobs, found.patientId, [found.id], { delivery: 'pickup', pharmacy, address: null }, order, {
-      now,
-      today,
-      settings,
-    });
+    const { outcomes } = await requestRefills(
+      tx,
+      grant,
+      jobs,
+      found.patientId,
+      [found.id],
+      { delivery: 'pickup', pharmacy, address: null },
+      order,
+      {
+        now,
+        today,
+        settings,
+      },
+    );
     return outcomes[0]?.is === 'asked';
   });
 }

@@ -23,8 +23,19 @@ export const Parts = ({ t, parts }: { t: Words; parts: readonly Part[] }) => (
   </>
 );
 
-function DirectionLine({ t, line, link, reader }: { t: Words; line: Line; link: 'and' | 'then' | null; reader: Reader }) {
-  if (line.is === 'differs') return <p class="why">{t(reader === 'staff' ? 'med.differs-staff' : 'med.differs')}</p>;
+function DirectionLine({
+  t,
+  line,
+  link,
+  reader,
+}: {
+  t: Words;
+  line: Line;
+  link: 'and' | 'then' | null;
+  reader: Reader;
+}) {
+  if (line.is === 'differs')
+    return <p class="why">{t(reader === 'staff' ? 'med.differs-staff' : 'med.differs')}</p>;
   if (line.is === 'unsure') return <p class="why">{t('med.unsure')}</p>;
   return (
     <p class={line.is === 'coded' ? 'muted' : 'directions'}>
@@ -37,18 +48,38 @@ function DirectionLine({ t, line, link, reader }: { t: Words; line: Line; link: 
 }
 
 /** How to take it, everywhere the same: see `directions.rules.ts` for what is shown to whom. */
-export function DirectionLines({ view, rx, reader = 'member' }: { view: View; rx: Pick<Prescription, 'dosage' | 'name'>; reader?: Reader }) {
+export function DirectionLines({
+  view,
+  rx,
+  reader = 'member',
+}: {
+  view: View;
+  rx: Pick<Prescription, 'dosage' | 'name'>;
+  reader?: Reader;
+}) {
   const { t, settings } = view;
   const directions = directionsOf(rx.dosage, rx.name, t.language, settings.zone, reader);
   if (directions.length === 0) return <p class="muted">{t('med.no-directions')}</p>;
   const foreign =
     reader === 'member' &&
     t.language !== 'en' &&
-    directions.some(({ lines }) => lines.some((line) => line.is === 'text' && !line.covered && !SPANISH.test(plainText(line.parts))));
+    directions.some(({ lines }) =>
+      lines.some(
+        (line) => line.is === 'text' && !line.covered && !SPANISH.test(plainText(line.parts)),
+      ),
+    );
   return (
     <>
       {directions.flatMap(({ link, lines }, place) =>
-        lines.map((line, at) => <DirectionLine key={`${place} ${at}`} t={t} line={line} link={at === 0 ? link : null} reader={reader} />),
+        lines.map((line, at) => (
+          <DirectionLine
+            key={`${place} ${at}`}
+            t={t}
+            line={line}
+            link={at === 0 ? link : null}
+            reader={reader}
+          />
+        )),
       )}
       {foreign && <p class="muted">{t('med.in-english')}</p>}
     </>

@@ -8,24 +8,35 @@ import type { Part } from './timing.rules.ts';
  * Directions for the person who takes the medicine, and for those who prescribe and fill it.
  *
  * The rule, and why it is safe:
- * 1. A text is the direction. It comes first, whole and as the prescriber wrote it. It is left out only where our sentence is the same, word for word.
- * 2. Coded parts join it only where they add something: those that the text says already are not said again, and those that it does not speak of are
- *    added beside it, so that nothing that was coded is lost (a maximum, a count, a reason, an instruction).
- * 3. A coded part never stands against the text. Where the text says something else of dose or time, or speaks of them in words that we can't compare
- *    for certain, a member sees the text alone; that the two differ is said without saying how, since one of them is wrong and only a pharmacist
- *    can tell which (weekly methotrexate coded as daily is a known way to die).
- *    Where the text has unknown words (of another language, say), coded parts are added with a line that asks to check them.
- *    Where the coded parts say every word of the text, they are said in full: in the reader's language, or in place of a prescriber's short forms.
+ * 1. A text is the direction. It comes first, whole and as the prescriber wrote it. It is left out
+ * only where our sentence is the same, word for word.
+ * 2. Coded parts join it only where they add something: those that the text says already are not
+ * said again, and those that it does not speak of are added beside it, so that nothing that was
+ * coded is lost (a maximum, a count, a reason, an instruction).
+ * 3. A coded part never stands against the text. Where the text says something else of dose or
+ * time, or speaks of them in words that we can't compare for certain, a member sees the text alone;
+ * that the two differ is said without saying how, since one of them is wrong and only a pharmacist
+ * can tell which (weekly methotrexate coded as daily is a known way to die). Where the text has
+ * unknown words (of another language, say), coded parts are added with a line that asks to check
+ * them. Where the coded parts say every word of the text, they are said in full: in the reader's
+ * language, or in place of a prescriber's short forms.
  * 4. Who prescribes or fills sees the text and all coded parts, and that they differ.
- * 5. Without a text, our sentence says every part of the structure; what has no words of ours is in it as it came.
+ * 5. Without a text, our sentence says every part of the structure; what has no words of ours is in
+ * it as it came.
  */
 export interface Directions {
-  /** With the one before it, or after it: by `sequence` alone (FHIR R4, Dosage.sequence). Null where nothing tells. */
+  /**
+   * With the one before it, or after it: by `sequence` alone (FHIR R4, Dosage.sequence). Null where
+   * nothing tells.
+   */
   link: 'and' | 'then' | null;
   lines: Line[];
 }
 export interface Line {
-  /** The prescriber's words; ours; ours from coded parts that are shown to staff; that text and code differ; or that nobody can tell whether they do. */
+  /**
+   * The prescriber's words; ours; ours from coded parts that are shown to staff; that text and code
+   * differ; or that nobody can tell whether they do.
+   */
   is: 'text' | 'ours' | 'coded' | 'differs' | 'unsure';
   parts: Part[];
   /** Our words in the reader's language say all that this text says. */
@@ -38,39 +49,86 @@ const ABBREVIATED =
   /(?<![\w.])(?:p\.?o|q\.?d|q\.?o\.?d|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|q\.?h\.?s|q ?\d+(?:-\d+)? ?h(?:rs?)?|qam|qpm|qw|h\.?s|p\.?r\.?n|sl|subq|sc|sq|gtts?|iv|im|tabs?|caps?)(?![\w])/i;
 
 /** A sentence without marks of what is whose. */
-export const plainText = (parts: readonly Part[]): string => parts.map((part) => (typeof part === 'string' ? part : part.sent)).join('');
+export const plainText = (parts: readonly Part[]): string =>
+  parts.map((part) => (typeof part === 'string' ? part : part.sent)).join('');
 
-function linesOf(dosage: Dosage, name: string, language: Language, zone: string, reader: Reader): Line[] {
+function linesOf(
+  dosage: Dosage,
+  name: string,
+  language: Language,
+  zone: string,
+  reader: Reader,
+): Line[] {
   const pieces = dosagePieces(dosage, name, language, zone);
   const text = dosage.text?.trim() ?? '';
   const patient = dosage.patientInstruction?.trim() ?? '';
-  const asked: Line[] = patient && !says(plain(text), plain(patient)) ? [{ is: 'text', parts: [{ sent: patient }] }] : [];
+  const asked: Line[] =
+    patient && !says(plain(text), plain(patient))
+      ? [{ is: 'text', parts: [{ sent: patient }] }]
+      : [];
   const whole = sentence(pieces, dosage, name, language);
   const ours: Line[] = whole.length > 0 ? [{ is: 'ours', parts: whole }] : [];
   if (text === '') {
-    // what is asked of the patient is the prescriber's word too: where the codes say otherwise, it is the direction
-    const against = patient !== '' && [...agreementOf(dosage, pieces, patient, name).values()].some((how) => how === 'differs' || how === 'unclear');
-    return against ? linesOf({ ...dosage, text: patient, patientInstruction: undefined }, name, language, zone, reader) : [...ours, ...asked];
+    // what is asked of the patient is the prescriber's word too: where the codes say otherwise, it
+    // is the direction
+    const against =
+      patient !== '' &&
+      [...agreementOf(dosage, pieces, patient, name).values()].some(
+        (how) => how === 'differs' || how === 'unclear',
+      );
+    return against
+      ? linesOf(
+          { ...dosage, text: patient, patientInstruction: undefined },
+          name,
+          language,
+          zone,
+          reader,
+        )
+      : [...ours, ...asked];
   }
-  const english = plainText(language === 'en' ? whole : sentence(dosagePieces(dosage, name, 'en', zone), dosage, name, 'en'));
+  const english = plainText(
+    language === 'en'
+      ? whole
+      : sentence(dosagePieces(dosage, name, 'en', zone), dosage, name, 'en'),
+  );
   if (plain(english) === plain(text) && plain(text) !== '') return [...ours, ...asked];
   const agreement = agreementOf(dosage, pieces, patient ? `${text}. ${patient}` : text, name);
   const covers = coverage(dosage, agreement, text, name);
   const covered = covers === 'whole' && (language !== 'en' || ABBREVIATED.test(text));
   const written: Line = { is: 'text', parts: [{ sent: text }], ...(covered ? { covered } : {}) };
-  const differs: Line[] = [...agreement.values()].includes('differs') ? [{ is: 'differs', parts: [] }] : [];
+  const differs: Line[] = [...agreement.values()].includes('differs')
+    ? [{ is: 'differs', parts: [] }]
+    : [];
   const coded = reader === 'staff' ? beside(pieces) : [];
   if (coded.length > 0) return [written, ...asked, { is: 'coded', parts: coded }, ...differs];
-  // what an English text says is repeated in the reader's language where that leaves out nothing of dose and time
+  // what an English text says is repeated in the reader's language where that leaves out nothing of
+  // dose and time
   const again = language !== 'en' && covers !== null;
-  const shown = pieces.filter((piece) => agreement.get(piece) === 'silent' || (again && agreement.get(piece) === 'said'));
+  const shown = pieces.filter(
+    (piece) => agreement.get(piece) === 'silent' || (again && agreement.get(piece) === 'said'),
+  );
   const added = covered ? whole : beside(shown);
   const unsure: Line[] = isUnsure(shown, text, name) ? [{ is: 'unsure', parts: [] }] : [];
-  return [written, ...(added.length > 0 ? [{ is: 'ours', parts: added } as const] : []), ...unsure, ...asked, ...differs];
+  return [
+    written,
+    ...(added.length > 0 ? [{ is: 'ours', parts: added } as const] : []),
+    ...unsure,
+    ...asked,
+    ...differs,
+  ];
 }
 
-/** The directions of a prescription, dosage by dosage, in the order in which they are followed. Empty where it gives none. */
-export function directionsOf(dosage: readonly Dosage[], name: string, language: Language, zone: string, reader: Reader = 'member'): Directions[] {
+/**
+ * The directions of a prescription, dosage by dosage, in the order in which they are followed.
+ * Empty where it gives none.
+ */
+export function directionsOf(
+  dosage: readonly Dosage[],
+  name: string,
+  language: Language,
+  zone: string,
+  reader: Reader = 'member',
+): Directions[] {
   const order = (one: Dosage) => one.sequence ?? Number.MAX_SAFE_INTEGER;
   let before: number | undefined;
   return [...dosage]
@@ -78,7 +136,12 @@ export function directionsOf(dosage: readonly Dosage[], name: string, language: 
     .flatMap((one): Directions[] => {
       const lines = linesOf(one, name, language, zone, reader);
       if (lines.length === 0) return [];
-      const link = one.sequence === undefined || before === undefined ? null : one.sequence === before ? 'and' : 'then';
+      const link =
+        one.sequence === undefined || before === undefined
+          ? null
+          : one.sequence === before
+            ? 'and'
+            : 'then';
       before = one.sequence ?? before;
       return [{ link, lines }];
     });

@@ -25,7 +25,10 @@ interface Around {
   sourceOf: (stored: Stored<MedicationRequest>) => string;
 }
 
-/** Reads the fills, by the id of their prescription, with what was paid for them; those that belong to none are told apart. */
+/**
+ * Reads the fills, by the id of their prescription, with what was paid for them; those that belong
+ * to none are told apart.
+ */
 export function readFills(
   { dispenses, benefits, shared, pharmacies, zone }: MedicationInput,
   { find, named, of, sourceOf }: Around,
@@ -35,22 +38,39 @@ export function readFills(
   for (const stored of dispenses) {
     const { source, content: dispense } = stored;
     const { who, pharmacy } = peopleOf(dispense, source, shared, pharmacies);
-    const ids = [...new Set((dispense.authorizingPrescription ?? []).flatMap((reference) => find(reference, source) ?? []))];
+    const ids = [
+      ...new Set(
+        (dispense.authorizingPrescription ?? []).flatMap(
+          (reference) => find(reference, source) ?? [],
+        ),
+      ),
+    ];
     const rx = of(ids[0] ?? '');
     const what = named(dispense, source);
     const prescribed = rx ? named(rx.content, sourceOf(rx)).name : null;
     const paid = dispense.extension?.find((one) => one.url === PATIENT_PAID)?.valueMoney?.value;
-    const actor = dispense.performer?.find((one) => pharmacy(one.actor))?.actor ?? dispense.location;
+    const actor =
+      dispense.performer?.find((one) => pharmacy(one.actor))?.actor ?? dispense.location;
     const label = dispense.dosageInstruction?.length ? dispense.dosageInstruction : null;
     const fill = readFill(stored, zone, {
       price: paid === undefined ? null : Math.round(paid * 100),
-      pharmacy: pharmacy(actor)?.name ?? who(dispense.location) ?? who(dispense.performer?.[0]?.actor),
-      name: prescribed !== null && what.name && what.name.toLowerCase() !== prescribed.toLowerCase() ? what.name : null,
-      dosage: label && writeJson(label) !== writeJson(rx?.content.dosageInstruction ?? null) ? label : null,
+      pharmacy:
+        pharmacy(actor)?.name ?? who(dispense.location) ?? who(dispense.performer?.[0]?.actor),
+      name:
+        prescribed !== null && what.name && what.name.toLowerCase() !== prescribed.toLowerCase()
+          ? what.name
+          : null,
+      dosage:
+        label && writeJson(label) !== writeJson(rx?.content.dosageInstruction ?? null)
+          ? label
+          : null,
       said: {
         notes: notesOf(dispense.note, who),
         ...statusReasonOf([dispense.statusReasonCodeableConcept], []),
-        modifiers: [...(dispense.implicitRules ? [`implicitRules: ${dispense.implicitRules}`] : []), ...what.modifiers],
+        modifiers: [
+          ...(dispense.implicitRules ? [`implicitRules: ${dispense.implicitRules}`] : []),
+          ...what.modifiers,
+        ],
         facts: [...factsOfDispense(dispense, who), ...what.facts],
       },
     });
@@ -58,14 +78,21 @@ export function readFills(
     if (ids.length === 0) orphans.push({ fill, stored, named: what });
     for (const id of ids) fills.set(id, [...(fills.get(id) ?? []), fill]);
   }
-  // what a pharmacy claim says that the member paid, for the fill of that day (CARIN Blue Button: adjudication paidbypatient)
+  // what a pharmacy claim says that the member paid, for the fill of that day (CARIN Blue Button:
+  // adjudication paidbypatient)
   for (const { source, content: benefit } of benefits) {
     const id = find(benefit.prescription, source);
-    const paid = [...(benefit.adjudication ?? []), ...(benefit.item ?? []).flatMap((item) => item.adjudication ?? [])].find((one) =>
-      one.category?.coding?.some((coding) => coding.code === 'paidbypatient' || coding.code === 'copay'),
+    const paid = [
+      ...(benefit.adjudication ?? []),
+      ...(benefit.item ?? []).flatMap((item) => item.adjudication ?? []),
+    ].find((one) =>
+      one.category?.coding?.some(
+        (coding) => coding.code === 'paidbypatient' || coding.code === 'copay',
+      ),
     )?.amount?.value;
     const on = dayOf(benefit.item?.[0]?.servicedDate ?? benefit.billablePeriod?.start, zone);
-    const fill = id === null ? undefined : fills.get(id)?.find((one) => one.price === null && one.on === on);
+    const fill =
+      id === null ? undefined : fills.get(id)?.find((one) => one.price === null && one.on === on);
     if (fill && paid !== undefined) fill.price = Math.round(paid * 100);
   }
   return { fills, orphans };

@@ -3,10 +3,34 @@ import { sayConcept } from '../fhir/codings.ts';
 import { sayCode } from '../fhir/systems.ts';
 import { sayDose, sayRange } from './amounts.rules.ts';
 import type { Language } from './moments.rules.ts';
-import { type Part, type Piece, sayTime, type TimingKind, timeUnit, timingPieces } from './timing.rules.ts';
+import {
+  type Part,
+  type Piece,
+  sayTime,
+  type TimingKind,
+  timeUnit,
+  timingPieces,
+} from './timing.rules.ts';
 
-/** How it is used, by route (SNOMED CT), by the words of the route, or by the form in the medicine's name. */
-export type Manner = 'mouth' | 'inhale' | 'nose' | 'eye' | 'ear' | 'skin' | 'under-skin' | 'muscle' | 'vein' | 'inject' | 'under-tongue' | 'rectal' | 'vaginal' | 'use';
+/**
+ * How it is used, by route (SNOMED CT), by the words of the route, or by the form in the medicine's
+ * name.
+ */
+export type Manner =
+  | 'mouth'
+  | 'inhale'
+  | 'nose'
+  | 'eye'
+  | 'ear'
+  | 'skin'
+  | 'under-skin'
+  | 'muscle'
+  | 'vein'
+  | 'inject'
+  | 'under-tongue'
+  | 'rectal'
+  | 'vaginal'
+  | 'use';
 const ROUTES: Record<string, Manner> = {
   '26643006': 'mouth',
   '37161004': 'rectal',
@@ -66,14 +90,25 @@ const VERBS: Record<Manner, Record<Language, [string, string]>> = {
   vaginal: { en: ['Use', 'in the vagina'], es: ['Use', 'en la vagina'] },
   use: { en: ['Use', ''], es: ['Use', ''] },
 };
-/** Instructions that come so often, in these words or by this code of SNOMED CT, that they have words of ours. */
+/**
+ * Instructions that come so often, in these words or by this code of SNOMED CT, that they have
+ * words of ours.
+ */
 const INSTRUCTIONS: [RegExp, string, [string, string]][] = [
   [/^with or after food$/, '311504000', ['With or after food.', 'Con la comida o después.']],
-  [/^half to (one|an) hour before food$/, '311501008', ['Half an hour to an hour before food.', 'De media a una hora antes de comer.']],
+  [
+    /^half to (one|an) hour before food$/,
+    '311501008',
+    ['Half an hour to an hour before food.', 'De media a una hora antes de comer.'],
+  ],
   [/^(take )?with food$/, '', ['With food.', 'Con comida.']],
   [/^(take )?on an empty stomach$/, '717154004', ['On an empty stomach.', 'En ayunas.']],
   [/^with plenty of water$/, '419303009', ['With plenty of water.', 'Con mucha agua.']],
-  [/^swallow(ed)? whole,? not chewed$/, '418693002', ['Swallow it whole. Do not chew it.', 'Tráguela entera, sin masticar.']],
+  [
+    /^swallow(ed)? whole,? not chewed$/,
+    '418693002',
+    ['Swallow it whole. Do not chew it.', 'Tráguela entera, sin masticar.'],
+  ],
   [/^then stop$/, '422327006', ['Then stop.', 'Luego deje de usarla.']],
   [/^until (finished|gone)$/, '421984009', ['Until it is all gone.', 'Hasta que se termine.']],
   [
@@ -84,8 +119,16 @@ const INSTRUCTIONS: [RegExp, string, [string, string]][] = [
       'Tome a intervalos regulares. Complete el tratamiento recetado salvo otra indicación.',
     ],
   ],
-  [/^warning\. may cause drowsiness$/, '', ['Warning: it may make you sleepy.', 'Advertencia: puede dar sueño.']],
-  [/^warning\. avoid alcoholic drinks?$/, '419822006', ['Warning: avoid alcohol.', 'Advertencia: evite el alcohol.']],
+  [
+    /^warning\. may cause drowsiness$/,
+    '',
+    ['Warning: it may make you sleepy.', 'Advertencia: puede dar sueño.'],
+  ],
+  [
+    /^warning\. avoid alcoholic drinks?$/,
+    '419822006',
+    ['Warning: avoid alcohol.', 'Advertencia: evite el alcohol.'],
+  ],
 ];
 
 const bare = (text: string): string =>
@@ -97,34 +140,67 @@ const bare = (text: string): string =>
 
 /** Every word that a concept comes with: its text where it has one, else its displays. */
 const wordsOf = (concept: CodeableConcept): string[] =>
-  concept.text?.trim() ? [concept.text.trim()] : (concept.coding ?? []).flatMap((one) => one.display?.trim() || []);
+  concept.text?.trim()
+    ? [concept.text.trim()]
+    : (concept.coding ?? []).flatMap((one) => one.display?.trim() || []);
 
 /** The route as a manner of ours. Null where it says more than that, or something else. */
 export function mannerOf(route: CodeableConcept | undefined): Manner | null {
   if (!route) return null;
   const byCode = ROUTES[route.coding?.find((one) => ROUTES[one.code ?? ''])?.code ?? ''];
-  const said = wordsOf(route).map((text) => bare(text).replace(/\s*\broute\b(\s*of administration)?$/, ''));
+  const said = wordsOf(route).map((text) =>
+    bare(text).replace(/\s*\broute\b(\s*of administration)?$/, ''),
+  );
   const byWords = said.map((text) => ROUTE_WORDS.find(([words]) => words.test(text))?.[1]);
   if (byWords.some((one) => one === undefined || one !== (byCode ?? byWords[0]))) return null;
   return byCode ?? byWords[0] ?? null;
 }
 
 /** How a medicine of this name is taken, by the form in it. */
-export const mannerByName = (name: string): Manner | undefined => FORMS.find(([form]) => form.test(name))?.[1];
+export const mannerByName = (name: string): Manner | undefined =>
+  FORMS.find(([form]) => form.test(name))?.[1];
 
-export type Kind = TimingKind | 'dose' | 'rate' | 'route' | 'needed' | 'reason' | 'most' | 'most-at-once' | 'most-ever' | 'site' | 'method' | 'instruction';
-/** What a dosage says, part by part. Those of `LIMITS` are sentences of their own, the rest goes into one. */
+export type Kind =
+  | TimingKind
+  | 'dose'
+  | 'rate'
+  | 'route'
+  | 'needed'
+  | 'reason'
+  | 'most'
+  | 'most-at-once'
+  | 'most-ever'
+  | 'site'
+  | 'method'
+  | 'instruction';
+/**
+ * What a dosage says, part by part. Those of `LIMITS` are sentences of their own, the rest goes
+ * into one.
+ */
 export interface DosagePiece extends Piece<Kind> {
   /** What the sender wrote, where the parts are words of ours. */
   wrote?: string;
 }
-const LIMITS: readonly Kind[] = ['needed', 'reason', 'most', 'most-at-once', 'most-ever', 'site', 'method', 'instruction'];
+const LIMITS: readonly Kind[] = [
+  'needed',
+  'reason',
+  'most',
+  'most-at-once',
+  'most-ever',
+  'site',
+  'method',
+  'instruction',
+];
 
 /** A concept as it came: in words, or by its code with the code system's name. */
 export function asCame(concept: CodeableConcept | undefined, language: Language): string {
   const said = sayConcept(concept, language);
   const coding = concept?.coding?.find((one) => one.code);
-  return (concept && wordsOf(concept).length === 0 && coding && said === coding.code ? sayCode(coding) : said) ?? '';
+  return (
+    (concept && wordsOf(concept).length === 0 && coding && said === coding.code
+      ? sayCode(coding)
+      : said) ?? ''
+  );
 }
 const sent = (concept: CodeableConcept | undefined, language: Language): Part[] => {
   const said = asCame(concept, language);
@@ -132,28 +208,54 @@ const sent = (concept: CodeableConcept | undefined, language: Language): Part[] 
 };
 
 function doseOf(one: DosageDoseAndRate, name: string, language: Language): string | null {
-  return sayDose(one.doseQuantity, name, language) ?? sayRange(one.doseRange?.low, one.doseRange?.high, name, language);
+  return (
+    sayDose(one.doseQuantity, name, language) ??
+    sayRange(one.doseRange?.low, one.doseRange?.high, name, language)
+  );
 }
 const per = (amount: Quantity | undefined, language: Language): string =>
-  amount?.value === 1 && timeUnit(amount.unit ?? amount.code) ? (sayTime(amount, language) ?? '').replace(/^1(\.0+)? /, '') : (sayTime(amount, language) ?? '');
+  amount?.value === 1 && timeUnit(amount.unit ?? amount.code)
+    ? (sayTime(amount, language) ?? '').replace(/^1(\.0+)? /, '')
+    : (sayTime(amount, language) ?? '');
 
 function rateOfDose(one: DosageDoseAndRate, language: Language): string | null {
   const word = language === 'en' ? 'per' : 'por';
   const { numerator, denominator } = one.rateRatio ?? {};
   const ratio = sayDose(numerator, '', language);
   if (ratio) return [ratio, per(denominator, language)].filter(Boolean).join(` ${word} `);
-  return sayDose(one.rateQuantity, '', language) ?? sayRange(one.rateRange?.low, one.rateRange?.high, '', language);
+  return (
+    sayDose(one.rateQuantity, '', language) ??
+    sayRange(one.rateRange?.low, one.rateRange?.high, '', language)
+  );
 }
 
-/** The dose that is ordered, and in brackets what else is said of it: several entries are one dose said in several ways (FHIR R4, Dosage.doseAndRate). */
-function said(all: readonly DosageDoseAndRate[], say: (one: DosageDoseAndRate) => string | null, language: Language): Part[] {
+/**
+ * The dose that is ordered, and in brackets what else is said of it: several entries are one dose
+ * said in several ways (FHIR R4, Dosage.doseAndRate).
+ */
+function said(
+  all: readonly DosageDoseAndRate[],
+  say: (one: DosageDoseAndRate) => string | null,
+  language: Language,
+): Part[] {
   const entries = all.flatMap((one) => {
     const amount = say(one);
-    return amount ? [{ amount, type: sayConcept(one.type, language), code: one.type?.coding?.find((coding) => coding.code)?.code ?? '' }] : [];
+    return amount
+      ? [
+          {
+            amount,
+            type: sayConcept(one.type, language),
+            code: one.type?.coding?.find((coding) => coding.code)?.code ?? '',
+          },
+        ]
+      : [];
   });
   const main = entries.find((one) => one.code === 'ordered') ?? entries[0];
   if (!main) return [];
-  const words: Record<string, [string, string]> = { ordered: ['as ordered', 'como se ordenó'], calculated: ['calculated', 'calculada'] };
+  const words: Record<string, [string, string]> = {
+    ordered: ['as ordered', 'como se ordenó'],
+    calculated: ['calculated', 'calculada'],
+  };
   const typed = (one: (typeof entries)[number]): Part[] => {
     const known = words[one.code]?.[language === 'en' ? 0 : 1];
     return known ? [known] : one.type ? [{ sent: one.type }] : [];
@@ -176,15 +278,26 @@ function said(all: readonly DosageDoseAndRate[], say: (one: DosageDoseAndRate) =
 function instruction(concept: CodeableConcept, language: Language): Omit<DosagePiece, 'kind'> {
   const words = wordsOf(concept);
   const known = INSTRUCTIONS.find(([way, code]) =>
-    words.length > 0 ? words.every((text) => way.test(bare(text))) : code !== '' && concept.coding?.some((one) => one.code === code),
+    words.length > 0
+      ? words.every((text) => way.test(bare(text)))
+      : code !== '' && concept.coding?.some((one) => one.code === code),
   );
-  if (known) return { parts: [known[2][language === 'en' ? 0 : 1]], wrote: words[0] ?? known[2][0] };
+  if (known)
+    return { parts: [known[2][language === 'en' ? 0 : 1]], wrote: words[0] ?? known[2][0] };
   const said = asCame(concept, language);
   return { parts: said ? [{ sent: said }, ...(/[.!?:]$/.test(said) ? [] : ['.'])] : [] };
 }
 
-/** All that a dosage says in its structure, in the order in which it is said. Its texts are left to the caller. */
-export function dosagePieces(dosage: Dosage, name: string, language: Language, zone: string): DosagePiece[] {
+/**
+ * All that a dosage says in its structure, in the order in which it is said. Its texts are left to
+ * the caller.
+ */
+export function dosagePieces(
+  dosage: Dosage,
+  name: string,
+  language: Language,
+  zone: string,
+): DosagePiece[] {
   const en = language === 'en';
   const pieces: DosagePiece[] = [];
   const add = (kind: Kind, ...parts: Part[]) => {
@@ -198,16 +311,29 @@ export function dosagePieces(dosage: Dosage, name: string, language: Language, z
   if (manner) add('route', VERBS[manner][language][1] || (en ? 'inhaled' : 'por inhalación'));
   pieces.push(...timingPieces(dosage.timing, language, zone));
   const reason = sent(dosage.asNeededCodeableConcept, language);
-  if (dosage.asNeededBoolean === true || dosage.asNeededCodeableConcept) add('needed', en ? 'Only when you need it.' : 'Solo cuando lo necesite.');
+  if (dosage.asNeededBoolean === true || dosage.asNeededCodeableConcept)
+    add('needed', en ? 'Only when you need it.' : 'Solo cuando lo necesite.');
   if (reason.length > 0) add('reason', en ? 'For: ' : 'Para: ', ...reason, '.');
   const { numerator, denominator } = dosage.maxDosePerPeriod ?? {};
   const most = sayDose(numerator, name, language);
   const within = sayTime(denominator, language);
-  if (most) add('most', `${en ? 'Not more than' : 'No más de'} ${most}${within ? ` ${en ? 'in' : 'en'} ${within}` : ''}.`);
+  if (most)
+    add(
+      'most',
+      `${en ? 'Not more than' : 'No más de'} ${most}${within ? ` ${en ? 'in' : 'en'} ${within}` : ''}.`,
+    );
   const atOnce = sayDose(dosage.maxDosePerAdministration, name, language);
-  if (atOnce) add('most-at-once', en ? `Not more than ${atOnce} at a time.` : `No más de ${atOnce} a la vez.`);
+  if (atOnce)
+    add(
+      'most-at-once',
+      en ? `Not more than ${atOnce} at a time.` : `No más de ${atOnce} a la vez.`,
+    );
   const ever = sayDose(dosage.maxDosePerLifetime, name, language);
-  if (ever) add('most-ever', en ? `Not more than ${ever} in a lifetime.` : `No más de ${ever} en toda la vida.`);
+  if (ever)
+    add(
+      'most-ever',
+      en ? `Not more than ${ever} in a lifetime.` : `No más de ${ever} en toda la vida.`,
+    );
   if (dosage.route && !manner) add('route', ...sent(dosage.route, language));
   const site = sent(dosage.site, language);
   if (site.length > 0) add('site', en ? 'Where: ' : 'Dónde: ', ...site, '.');
@@ -220,10 +346,21 @@ export function dosagePieces(dosage: Dosage, name: string, language: Language, z
   return pieces;
 }
 
-/** A sentence in full from all the pieces: "Take 1 tablet by mouth once a day, for 10 days. Only when you need it." Empty for none. */
-export function sentence(pieces: readonly DosagePiece[], dosage: Dosage, name: string, language: Language): Part[] {
+/**
+ * A sentence in full from all the pieces: "Take 1 tablet by mouth once a day, for 10 days. Only
+ * when you need it." Empty for none.
+ */
+export function sentence(
+  pieces: readonly DosagePiece[],
+  dosage: Dosage,
+  name: string,
+  language: Language,
+): Part[] {
   const inline = pieces.filter((one) => !LIMITS.includes(one.kind));
-  const [dose, ...rest] = [inline.find((one) => one.kind === 'dose'), ...inline.filter((one) => one.kind !== 'dose')];
+  const [dose, ...rest] = [
+    inline.find((one) => one.kind === 'dose'),
+    ...inline.filter((one) => one.kind !== 'dose'),
+  ];
   const manner = mannerOf(dosage.route);
   const regimen = rest.filter((one) => one.kind !== 'route' || !manner);
   const needed = pieces.some((one) => one.kind === 'needed');
@@ -232,25 +369,48 @@ export function sentence(pieces: readonly DosagePiece[], dosage: Dosage, name: s
   const how: Manner = manner ?? (dosage.route ? 'use' : (mannerByName(name) ?? 'use'));
   const [verb, where] = VERBS[how][language];
   // "How: Take." says nothing beside "Take"
-  const more = pieces.filter((one) => one.kind !== 'method' || bare(asCame(dosage.method, 'en')) !== VERBS[how].en[0].toLowerCase());
-  const head: Part[] = [verb, ...(dose ? [' ', ...dose.parts] : language === 'en' ? [' it'] : []), ...(where ? [` ${where}`] : [])];
+  const more = pieces.filter(
+    (one) =>
+      one.kind !== 'method' || bare(asCame(dosage.method, 'en')) !== VERBS[how].en[0].toLowerCase(),
+  );
+  const head: Part[] = [
+    verb,
+    ...(dose ? [' ', ...dose.parts] : language === 'en' ? [' it'] : []),
+    ...(where ? [` ${where}`] : []),
+  ];
   const tail = regimen.flatMap((one, at): Part[] => [at === 0 ? ' ' : ', ', ...one.parts]);
   return [...stop([...head, ...tail]), ...sentences(more)];
 }
 
-/** The same pieces beside a text that says the rest: "In the morning, for 10 days. Not more than 4 tablets in 24 hours." */
+/**
+ * The same pieces beside a text that says the rest: "In the morning, for 10 days. Not more than 4
+ * tablets in 24 hours."
+ */
 export function beside(pieces: readonly DosagePiece[]): Part[] {
-  const inline = pieces.filter((one) => !LIMITS.includes(one.kind)).flatMap((one, at): Part[] => [...(at === 0 ? [] : [', ']), ...one.parts]);
+  const inline = pieces
+    .filter((one) => !LIMITS.includes(one.kind))
+    .flatMap((one, at): Part[] => [...(at === 0 ? [] : [', ']), ...one.parts]);
   const [first, ...more] = inline;
-  const head: Part[] = first === undefined ? [] : [typeof first === 'string' ? first.charAt(0).toUpperCase() + first.slice(1) : first, ...more];
+  const head: Part[] =
+    first === undefined
+      ? []
+      : [
+          typeof first === 'string' ? first.charAt(0).toUpperCase() + first.slice(1) : first,
+          ...more,
+        ];
   const tail = sentences(pieces);
-  return head.length === 0 && typeof tail[0] === 'string' ? [tail[0].trimStart(), ...tail.slice(1)].filter((part) => part !== '') : [...stop(head), ...tail];
+  return head.length === 0 && typeof tail[0] === 'string'
+    ? [tail[0].trimStart(), ...tail.slice(1)].filter((part) => part !== '')
+    : [...stop(head), ...tail];
 }
 
 /** A period at the end, where there is none ("10:00 a.m."). */
 const stop = (parts: Part[]): Part[] => {
   const last = parts.at(-1);
-  return last === undefined || (typeof last === 'string' && last.endsWith('.')) ? parts : [...parts, '.'];
+  return last === undefined || (typeof last === 'string' && last.endsWith('.'))
+    ? parts
+    : [...parts, '.'];
 };
 
-const sentences = (pieces: readonly DosagePiece[]): Part[] => pieces.filter((one) => LIMITS.includes(one.kind)).flatMap((one): Part[] => [' ', ...one.parts]);
+const sentences = (pieces: readonly DosagePiece[]): Part[] =>
+  pieces.filter((one) => LIMITS.includes(one.kind)).flatMap((one): Part[] => [' ', ...one.parts]);

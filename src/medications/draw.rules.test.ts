@@ -1,6 +1,16 @@
 import type { MedicationRequest } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
-import { dispense, draw, kept, medication, NAMELESS, request, shared, statement, subject } from '../../test/drawn.ts';
+import {
+  dispense,
+  draw,
+  kept,
+  medication,
+  NAMELESS,
+  request,
+  shared,
+  statement,
+  subject,
+} from '../../test/drawn.ts';
 import { RXNORM } from '../fhir/systems.ts';
 import { refillsLeft } from './fills.rules.ts';
 import { keysIn, RECORD, type Stored } from './links.rules.ts';
@@ -10,13 +20,23 @@ describe('ids', () => {
     const both = ['a', 'b'].map((source) =>
       request(
         '300',
-        { ...NAMELESS, medicationReference: { reference: 'Medication/1' }, requester: { reference: 'Practitioner/d' }, dispenseRequest: { numberOfRepeatsAllowed: 2 } },
+        {
+          ...NAMELESS,
+          medicationReference: { reference: 'Medication/1' },
+          requester: { reference: 'Practitioner/d' },
+          dispenseRequest: { numberOfRepeatsAllowed: 2 },
+        },
         source,
       ),
     );
     const drawn = draw({
-      requests: [...both, request('301', { priorPrescription: { reference: 'MedicationRequest/300' } }, 'b')],
-      dispenses: [dispense('9', { authorizingPrescription: [{ reference: 'MedicationRequest/300' }] }, 'b')],
+      requests: [
+        ...both,
+        request('301', { priorPrescription: { reference: 'MedicationRequest/300' } }, 'b'),
+      ],
+      dispenses: [
+        dispense('9', { authorizingPrescription: [{ reference: 'MedicationRequest/300' }] }, 'b'),
+      ],
       benefits: [
         kept(
           {
@@ -32,11 +52,20 @@ describe('ids', () => {
       shared: shared(
         ['a', medication('1', { code: { text: 'Warfarin' } })],
         ['b', medication('1', { code: { text: 'Aspirin' } })],
-        ['a', { resourceType: 'Practitioner', id: 'd', name: [{ prefix: ['Dr.'], given: ['Ada'], family: 'Low' }] }],
+        [
+          'a',
+          {
+            resourceType: 'Practitioner',
+            id: 'd',
+            name: [{ prefix: ['Dr.'], given: ['Ada'], family: 'Low' }],
+          },
+        ],
         ['b', { resourceType: 'Practitioner', id: 'd', name: [{ text: 'Dr. Bo High' }] }],
       ),
     });
-    expect(drawn.map((one) => [one.id, one.name, one.prescriber, one.fills.length, one.replacedBy])).toEqual([
+    expect(
+      drawn.map((one) => [one.id, one.name, one.prescriber, one.fills.length, one.replacedBy]),
+    ).toEqual([
       ['a-300', 'Warfarin', 'Dr. Ada Low', 0, null],
       ['b-300', 'Aspirin', 'Dr. Bo High', 1, 'b-301'],
       ['b-301', 'Medicine 301', null, 0, null],
@@ -46,18 +75,38 @@ describe('ids', () => {
 
   it('of what the portal wrote are those of the record', () => {
     const both = ['a', 'b'].map((source) => request('300', {}, source));
-    const to = (id: string) => ({ reference: 'MedicationRequest/300', identifier: { system: RECORD, value: id } });
-    const renewal = request('renewal-1', { ...NAMELESS, medicationReference: { reference: 'Medication/1' }, priorPrescription: to('b-300') }, 'portico');
+    const to = (id: string) => ({
+      reference: 'MedicationRequest/300',
+      identifier: { system: RECORD, value: id },
+    });
+    const renewal = request(
+      'renewal-1',
+      {
+        ...NAMELESS,
+        medicationReference: { reference: 'Medication/1' },
+        priorPrescription: to('b-300'),
+      },
+      'portico',
+    );
     const drawn = draw({
       requests: [...both, renewal],
       dispenses: [
         dispense('refill-1', { authorizingPrescription: [to('a-300')] }, 'portico'),
-        dispense('7', { authorizingPrescription: [{ reference: 'MedicationRequest/renewal-1' }] }, 'b'),
+        dispense(
+          '7',
+          { authorizingPrescription: [{ reference: 'MedicationRequest/renewal-1' }] },
+          'b',
+        ),
       ],
       // a renewal's medicine is that of the source that it renews
-      shared: shared(['a', medication('1', { code: { text: 'Warfarin' } })], ['b', medication('1', { code: { text: 'Aspirin' } })]),
+      shared: shared(
+        ['a', medication('1', { code: { text: 'Warfarin' } })],
+        ['b', medication('1', { code: { text: 'Aspirin' } })],
+      ),
     });
-    expect(drawn.map((one) => [one.id, one.name, one.fills.length, one.replaces, one.replacedBy])).toEqual([
+    expect(
+      drawn.map((one) => [one.id, one.name, one.fills.length, one.replaces, one.replacedBy]),
+    ).toEqual([
       ['a-300', 'Medicine 300', 1, null, null],
       ['b-300', 'Medicine 300', 0, null, 'portico-renewal-1'],
       ['portico-renewal-1', 'Aspirin', 1, 'b-300', null],
@@ -65,10 +114,24 @@ describe('ids', () => {
   });
 
   it('that the portal wrote before count where only one source has them', () => {
-    const old = dispense('refill-1', { authorizingPrescription: [{ reference: 'MedicationRequest/300' }] }, 'portico');
-    expect(draw({ requests: [request('300')], dispenses: [old] }).map((one) => [one.id, one.fills.length])).toEqual([['a-300', 1]]);
+    const old = dispense(
+      'refill-1',
+      { authorizingPrescription: [{ reference: 'MedicationRequest/300' }] },
+      'portico',
+    );
+    expect(
+      draw({ requests: [request('300')], dispenses: [old] }).map((one) => [
+        one.id,
+        one.fills.length,
+      ]),
+    ).toEqual([['a-300', 1]]);
     // whose it is can't be told: it is nobody's, and still shown
-    expect(draw({ requests: [request('300'), request('300', {}, 'b')], dispenses: [old] }).map((one) => [one.id, one.fills.length])).toEqual([
+    expect(
+      draw({ requests: [request('300'), request('300', {}, 'b')], dispenses: [old] }).map((one) => [
+        one.id,
+        one.fills.length,
+      ]),
+    ).toEqual([
       ['a-300', 0],
       ['b-300', 0],
       ['portico-refill-1', 1],
@@ -76,9 +139,15 @@ describe('ids', () => {
   });
 
   it('may be a prescription’s number, in its own source first', () => {
-    const numbered = (source: string) => request('1', { identifier: [{ system: 'urn:rx', value: '7001' }] }, source);
-    const fill = dispense('d', { authorizingPrescription: [{ identifier: { system: 'urn:rx', value: '7001' } }] }, 'b');
-    const counts = (...requests: Stored<MedicationRequest>[]) => draw({ requests, dispenses: [fill] }).map((one) => `${one.id} ${one.fills.length}`);
+    const numbered = (source: string) =>
+      request('1', { identifier: [{ system: 'urn:rx', value: '7001' }] }, source);
+    const fill = dispense(
+      'd',
+      { authorizingPrescription: [{ identifier: { system: 'urn:rx', value: '7001' } }] },
+      'b',
+    );
+    const counts = (...requests: Stored<MedicationRequest>[]) =>
+      draw({ requests, dispenses: [fill] }).map((one) => `${one.id} ${one.fills.length}`);
     expect(counts(numbered('a'))).toEqual(['a-1 1']);
     expect(counts(numbered('a'), numbered('b'))).toEqual(['a-1 0', 'b-1 1']);
     expect(counts(numbered('a'), numbered('c'))).toEqual(['a-1 0', 'c-1 0', 'b-d 1']);
@@ -104,9 +173,16 @@ describe('what else is drawn', () => {
       statements: [
         statement('same', about),
         statement('same-dose', { ...about, dosage: [{ text: 'one' }] }),
-        statement('not', { ...about, status: 'not-taken', statusReason: [{ text: 'made me dizzy' }] }),
+        statement('not', {
+          ...about,
+          status: 'not-taken',
+          statusReason: [{ text: 'made me dizzy' }],
+        }),
         statement('half', { ...about, dosage: [{ text: 'half of one' }] }),
-        statement('noted', { derivedFrom: [{ reference: 'MedicationRequest/1' }], note: [{ text: 'at night' }] }),
+        statement('noted', {
+          derivedFrom: [{ reference: 'MedicationRequest/1' }],
+          note: [{ text: 'at night' }],
+        }),
         statement('error', { ...about, status: 'entered-in-error', note: [{ text: 'x' }] }),
       ],
     });
@@ -124,7 +200,10 @@ describe('what else is drawn', () => {
       requests: [request('gone', { status: 'entered-in-error' })],
       dispenses: [
         dispense('1', { medicationCodeableConcept: { text: 'Eye drops' } }),
-        dispense('2', { medicationCodeableConcept: { text: 'eye drops' }, whenHandedOver: '2026-11-20' }),
+        dispense('2', {
+          medicationCodeableConcept: { text: 'eye drops' },
+          whenHandedOver: '2026-11-20',
+        }),
         dispense('3', { authorizingPrescription: [{ reference: 'MedicationRequest/gone' }] }),
         dispense('4', { status: 'entered-in-error' }),
       ],
@@ -146,7 +225,15 @@ describe('what else is drawn', () => {
     });
     expect(drawn.map((one) => one.replacedBy)).toEqual(['a-real', null, null]);
     // nor does a draft take the place of what it is to replace
-    const [old] = draw({ requests: [request('old'), request('new', { status: 'draft', priorPrescription: { reference: 'MedicationRequest/old' } })] });
+    const [old] = draw({
+      requests: [
+        request('old'),
+        request('new', {
+          status: 'draft',
+          priorPrescription: { reference: 'MedicationRequest/old' },
+        }),
+      ],
+    });
     expect(old?.replacedBy).toBeNull();
   });
 
@@ -175,15 +262,34 @@ describe('what else is drawn', () => {
       takenUntil: '2026-12-01',
       daysSupply: 28,
     });
-    expect(one?.said).toMatchObject({ written: '2026-11-20T02:00:00Z', until: '2027-02', supply: { value: 4, unit: 'weeks' } });
+    expect(one?.said).toMatchObject({
+      written: '2026-11-20T02:00:00Z',
+      until: '2027-02',
+      supply: { value: 4, unit: 'weeks' },
+    });
   });
 
   it('the course of a statement by its directions, where it has no period of its own', () => {
-    const until = (end: string) => ({ dosage: [{ text: '1 daily', timing: { repeat: { boundsPeriod: { start: '2024-01-01', end } } } }] });
-    const [past, own] = draw({
-      statements: [statement('s', until('2024-02-01')), statement('t', { ...until('2024-02-01'), effectivePeriod: { start: '2025-01-01', end: '2025-03-01' } })],
+    const until = (end: string) => ({
+      dosage: [
+        { text: '1 daily', timing: { repeat: { boundsPeriod: { start: '2024-01-01', end } } } },
+      ],
     });
-    expect([past?.takenFrom, past?.takenUntil, own?.takenFrom, own?.takenUntil]).toEqual(['2024-01-01', '2024-02-01', '2025-01-01', '2025-03-01']);
+    const [past, own] = draw({
+      statements: [
+        statement('s', until('2024-02-01')),
+        statement('t', {
+          ...until('2024-02-01'),
+          effectivePeriod: { start: '2025-01-01', end: '2025-03-01' },
+        }),
+      ],
+    });
+    expect([past?.takenFrom, past?.takenUntil, own?.takenFrom, own?.takenUntil]).toEqual([
+      '2024-01-01',
+      '2024-02-01',
+      '2025-01-01',
+      '2025-03-01',
+    ]);
   });
   it('notes, reasons and everything else that was said, and what nobody may pass over', () => {
     const [one] = draw({
@@ -191,7 +297,10 @@ describe('what else is drawn', () => {
         request('x', {
           status: 'stopped',
           statusReason: { coding: [{ code: 'sintol' }] },
-          reasonCode: [{ text: 'Gout' }, { coding: [{ system: 'http://snomed.info/sct', code: '1' }] }],
+          reasonCode: [
+            { text: 'Gout' },
+            { coding: [{ system: 'http://snomed.info/sct', code: '1' }] },
+          ],
           reasonReference: [{ reference: 'Condition/c' }],
           note: [{ text: 'With\nwater', authorString: 'RN Vega', time: '2026-01-02' }],
           substitution: { allowedBoolean: false, reason: { text: 'rash' } },
@@ -200,7 +309,10 @@ describe('what else is drawn', () => {
           implicitRules: 'urn:rules',
         }),
       ],
-      shared: shared(['a', { resourceType: 'Condition', id: 'c', subject, code: { text: 'Swollen toe' } }]),
+      shared: shared([
+        'a',
+        { resourceType: 'Condition', id: 'c', subject, code: { text: 'Swollen toe' } },
+      ]),
     });
     expect(one?.reason).toBe('Gout; SNOMED CT 1; Swollen toe');
     expect(one?.said).toMatchObject({
@@ -220,7 +332,9 @@ describe('what else is drawn', () => {
     ['by what they are', { reference: 'Patient/p' }, { code: 'Patient' }],
     ['by what they are', { type: 'RelatedPerson' }, { code: 'RelatedPerson' }],
   ])('who reported it, %s', (_, informationSource, who) =>
-    expect(draw({ statements: [statement('1', { informationSource })] })[0]?.said.facts).toEqual([{ is: 'reported-by', ...who }]),
+    expect(draw({ statements: [statement('1', { informationSource })] })[0]?.said.facts).toEqual([
+      { is: 'reported-by', ...who },
+    ]),
   );
 
   it('part fills as one toward what is left', () => {
@@ -232,7 +346,11 @@ describe('what else is drawn', () => {
         type: { coding: [{ code: 'FFP' }] },
       });
     const [one] = draw({
-      requests: [request('x', { dispenseRequest: { numberOfRepeatsAllowed: 2, quantity: { value: 90, unit: 'tablet' } } })],
+      requests: [
+        request('x', {
+          dispenseRequest: { numberOfRepeatsAllowed: 2, quantity: { value: 90, unit: 'tablet' } },
+        }),
+      ],
       dispenses: [part('1', 30, '2026-11-01'), part('2', 60, '2026-11-05')],
     });
     expect(one && refillsLeft(one)).toBe(2);

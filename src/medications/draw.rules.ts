@@ -1,4 +1,13 @@
-import type { CodeableConcept, Condition, Dosage, MedicationDispense, MedicationRequest, MedicationStatement, Reference, Resource } from '@medplum/fhirtypes';
+import type {
+  CodeableConcept,
+  Condition,
+  Dosage,
+  MedicationDispense,
+  MedicationRequest,
+  MedicationStatement,
+  Reference,
+  Resource,
+} from '@medplum/fhirtypes';
 import { firstDayOf, lastDayOf } from '../fhir/dates.ts';
 import { writeJson } from '../fhir/decimals.ts';
 import { modifiersOf } from '../fhir/modifiers.ts';
@@ -17,15 +26,24 @@ import { peopleOf } from './who.rules.ts';
 
 /** States that a pharmacy's system tells by the reason of a status. */
 const STATES = ['parked', 'transferred'];
-/** What nobody here may pass over: unknown modifiers, and rules that the sender made up (FHIR R4, Resource.implicitRules). */
+/**
+ * What nobody here may pass over: unknown modifiers, and rules that the sender made up (FHIR R4,
+ * Resource.implicitRules).
+ */
 const modifiersIn = (resource: Resource & { implicitRules?: string }): string[] => [
   ...modifiersOf(resource),
   ...(resource.implicitRules ? [`implicitRules: ${resource.implicitRules}`] : []),
 ];
 /** The first and the last day of a course, where each of its dosages has one. */
-function courseOf(dosage: readonly Dosage[], zone: string): { takenFrom: string | null; takenUntil: string | null } {
-  const all = <T>(days: (T | null)[]): T[] => (days.every((day) => day !== null) ? days : []) as T[];
-  const starts = all(dosage.map((one) => firstDayOf(one.timing?.repeat?.boundsPeriod?.start, zone)));
+function courseOf(
+  dosage: readonly Dosage[],
+  zone: string,
+): { takenFrom: string | null; takenUntil: string | null } {
+  const all = <T>(days: (T | null)[]): T[] =>
+    (days.every((day) => day !== null) ? days : []) as T[];
+  const starts = all(
+    dosage.map((one) => firstDayOf(one.timing?.repeat?.boundsPeriod?.start, zone)),
+  );
   const ends = all(dosage.map((one) => lastDayOf(one.timing?.repeat?.boundsPeriod?.end, zone)));
   return { takenFrom: starts.sort()[0] ?? null, takenUntil: ends.sort().at(-1) ?? null };
 }
@@ -34,20 +52,42 @@ const RENDERED = /[./-]renderedDosageInstruction$/;
 /** The directions in one text, which R5 has an element for and R4 an extension. */
 const renderedOf = (request: MedicationRequest): Note[] =>
   (request.extension ?? []).flatMap((one) => {
-    const text = RENDERED.test(one.url ?? '') ? (one.valueMarkdown ?? one.valueString)?.trim() : undefined;
+    const text = RENDERED.test(one.url ?? '')
+      ? (one.valueMarkdown ?? one.valueString)?.trim()
+      : undefined;
     return text ? [{ text, by: null, at: null }] : [];
   });
 
-/** Whether a statement says that a prescription is taken as prescribed, and nothing else: then that prescription says it. */
+/**
+ * Whether a statement says that a prescription is taken as prescribed, and nothing else: then that
+ * prescription says it.
+ */
 function repeats(statement: MedicationStatement, request: MedicationRequest | undefined): boolean {
-  const same = !statement.dosage?.length || writeJson(statement.dosage) === writeJson(request?.dosageInstruction ?? null);
+  const same =
+    !statement.dosage?.length ||
+    writeJson(statement.dosage) === writeJson(request?.dosageInstruction ?? null);
   const { note, statusReason, reasonCode, effectivePeriod, status } = statement;
-  return status === 'active' && same && !note?.length && !statusReason?.length && !reasonCode?.length && !effectivePeriod?.end && modifiersIn(statement).length === 0;
+  return (
+    status === 'active' &&
+    same &&
+    !note?.length &&
+    !statusReason?.length &&
+    !reasonCode?.length &&
+    !effectivePeriod?.end &&
+    modifiersIn(statement).length === 0
+  );
 }
 
-/** A prescription takes the place of the one that it names, and of an older draft for the same medicine; a draft and a plan take none. */
+/**
+ * A prescription takes the place of the one that it names, and of an older draft for the same
+ * medicine; a draft and a plan take none.
+ */
 function linkReplaced(all: Prescription[], priorOf: (rx: Prescription) => string | null): void {
-  const stands = (rx: Prescription) => rx.status !== 'cancelled' && rx.status !== 'draft' && !UNORDERED.includes(rx.intent) && !rx.doNotTake;
+  const stands = (rx: Prescription) =>
+    rx.status !== 'cancelled' &&
+    rx.status !== 'draft' &&
+    !UNORDERED.includes(rx.intent) &&
+    !rx.doNotTake;
   const byId = new Map(all.map((rx) => [rx.id, rx]));
   for (const rx of all) {
     const prior = byId.get(priorOf(rx) ?? '');
@@ -57,12 +97,21 @@ function linkReplaced(all: Prescription[], priorOf: (rx: Prescription) => string
   }
   for (const draft of all) {
     if (draft.status !== 'draft' || draft.rxnorm === null || draft.replacedBy !== null) continue;
-    const later = all.find((rx) => rx.rxnorm === draft.rxnorm && rx.origin !== 'reported' && stands(rx) && (rx.authoredOn ?? '') > (draft.authoredOn ?? ''));
+    const later = all.find(
+      (rx) =>
+        rx.rxnorm === draft.rxnorm &&
+        rx.origin !== 'reported' &&
+        stands(rx) &&
+        (rx.authoredOn ?? '') > (draft.authoredOn ?? ''),
+    );
     if (later) draft.replacedBy = later.id;
   }
 }
 
-/** Draws a person's medicines from what the record holds of them. References are followed within their source. */
+/**
+ * Draws a person's medicines from what the record holds of them. References are followed within
+ * their source.
+ */
 export function buildPrescriptions(input: MedicationInput): Prescription[] {
   const { shared, zone } = input;
   // what was entered in error is none: a fill of it stands by itself
@@ -70,30 +119,52 @@ export function buildPrescriptions(input: MedicationInput): Prescription[] {
   const find = prescriptionFinder(requests);
   const byId = new Map(requests.map((one) => [one.id, one]));
   const known = rxnormNames([
-    ...[...input.requests, ...input.dispenses, ...input.statements].map((one) => one.content.medicationCodeableConcept),
-    ...[...shared.values()].map((one) => (one.resourceType === 'Medication' ? one.code : undefined)),
+    ...[...input.requests, ...input.dispenses, ...input.statements].map(
+      (one) => one.content.medicationCodeableConcept,
+    ),
+    ...[...shared.values()].map((one) =>
+      one.resourceType === 'Medication' ? one.code : undefined,
+    ),
   ]);
 
-  const whoOf = (holder: Resource, source: string) => peopleOf(holder, source, shared, input.pharmacies);
-  /** The portal's own renewals name the medicine as the prescription did that they renew, in that one's source. */
+  const whoOf = (holder: Resource, source: string) =>
+    peopleOf(holder, source, shared, input.pharmacies);
+  /**
+   * The portal's own renewals name the medicine as the prescription did that they renew, in that
+   * one's source.
+   */
   const sourceOf = ({ source, content }: Stored<MedicationRequest>): string => {
-    const prior = source === OWN_SOURCE ? byId.get(find(content.priorPrescription, source) ?? '') : undefined;
+    const prior =
+      source === OWN_SOURCE ? byId.get(find(content.priorPrescription, source) ?? '') : undefined;
     return prior ? sourceOf(prior) : source;
   };
-  const nameOf = (holder: MedicationRequest | MedicationDispense | MedicationStatement, source: string): Named => nameMedicine(holder, source, shared, known);
+  const nameOf = (
+    holder: MedicationRequest | MedicationDispense | MedicationStatement,
+    source: string,
+  ): Named => nameMedicine(holder, source, shared, known);
   const kindOf = ({ name, also, rxnorm }: Named, resource: Resource) => ({
     schedule: scheduleOfAll([name, ...also]),
     labels: labelsOf([name, ...also], rxnorm !== null, securityOf(resource)),
   });
-  const reasonOf = (holder: MedicationRequest | MedicationStatement, source: string): string | null => {
+  const reasonOf = (
+    holder: MedicationRequest | MedicationStatement,
+    source: string,
+  ): string | null => {
     const codes = (holder.reasonCode ?? []).map((one: CodeableConcept) => asCame(one, 'en'));
     const references = (holder.reasonReference ?? []).map(
-      (one: Reference) => one.display?.trim() || asCame(follow<Condition>(shared, holder, source, one, 'Condition')?.code, 'en'),
+      (one: Reference) =>
+        one.display?.trim() ||
+        asCame(follow<Condition>(shared, holder, source, one, 'Condition')?.code, 'en'),
     );
     return [...new Set([...codes, ...references].filter(Boolean))].join('; ') || null;
   };
 
-  const { fills, orphans } = readFills(input, { find, named: nameOf, of: (id) => byId.get(id), sourceOf });
+  const { fills, orphans } = readFills(input, {
+    find,
+    named: nameOf,
+    of: (id) => byId.get(id),
+    sourceOf,
+  });
 
   const prescriptions: Prescription[] = [];
   for (const stored of requests) {
@@ -102,13 +173,22 @@ export function buildPrescriptions(input: MedicationInput): Prescription[] {
     const named = nameOf(request, sourceOf(stored));
     const from = request.dispenseRequest;
     const at = pharmacy(from?.performer);
-    const number = request.identifier?.find((one) => one.type?.coding?.some((coding) => coding.code === 'FILL'))?.value ?? null;
+    const number =
+      request.identifier?.find((one) => one.type?.coding?.some((coding) => coding.code === 'FILL'))
+        ?.value ?? null;
     const reported = request.reportedBoolean === true || request.reportedReference !== undefined;
     const states = (request.statusReason?.coding ?? []).map((coding) => coding.code ?? '');
-    const flags = [...new Set([named.name, ...named.also].flatMap((name) => flagsOf(name, input.flags)))];
+    const flags = [
+      ...new Set([named.name, ...named.also].flatMap((name) => flagsOf(name, input.flags))),
+    ];
     if (states.includes('parked')) flags.push('parked');
     if (states.includes('transferred')) flags.push('transferred');
-    if (request.category?.some((category) => category.coding?.some((coding) => coding.code === 'inpatient')) && !flags.includes('clinic-administered'))
+    if (
+      request.category?.some((category) =>
+        category.coding?.some((coding) => coding.code === 'inpatient'),
+      ) &&
+      !flags.includes('clinic-administered')
+    )
       flags.push('clinic-administered');
     const dosage = request.dosageInstruction ?? [];
     prescriptions.push({
@@ -116,7 +196,11 @@ export function buildPrescriptions(input: MedicationInput): Prescription[] {
       id,
       source,
       sourceId,
-      origin: reported ? 'reported' : number && from && (at || !from.performer) ? 'ours' : 'outside',
+      origin: reported
+        ? 'reported'
+        : number && from && (at || !from.performer)
+          ? 'ours'
+          : 'outside',
       number,
       name: named.name,
       rxnorm: named.rxnorm,
@@ -142,11 +226,18 @@ export function buildPrescriptions(input: MedicationInput): Prescription[] {
       refs: keysIn(source, writeJson(request)),
       said: {
         ...SAID,
-        notes: [...notesOf(request.note, who), ...renderedOf(request), ...(named.name ? [] : narrativeOf(request))],
+        notes: [
+          ...notesOf(request.note, who),
+          ...renderedOf(request),
+          ...(named.name ? [] : narrativeOf(request)),
+        ],
         ...statusReasonOf([request.statusReason], STATES),
         modifiers: [...modifiersIn(request), ...named.modifiers],
         also: named.also,
-        facts: [...factsOfRequest(request, who).filter((fact) => fact.is !== 'pharmacy' || !at), ...named.facts],
+        facts: [
+          ...factsOfRequest(request, who).filter((fact) => fact.is !== 'pharmacy' || !at),
+          ...named.facts,
+        ],
         amount: from?.quantity ?? null,
         supply: from?.expectedSupplyDuration ?? null,
         written: request.authoredOn ?? null,
@@ -157,7 +248,10 @@ export function buildPrescriptions(input: MedicationInput): Prescription[] {
   linkReplaced(prescriptions, (rx) => find(byId.get(rx.id)?.content.priorPrescription, rx.source));
   for (const { id, source, sourceId, content: statement } of input.statements) {
     if (statement.status === 'entered-in-error') continue;
-    const about = [...(statement.basedOn ?? []), ...(statement.derivedFrom ?? [])].flatMap((one) => find(one, source) ?? [])[0] ?? null;
+    const about =
+      [...(statement.basedOn ?? []), ...(statement.derivedFrom ?? [])].flatMap(
+        (one) => find(one, source) ?? [],
+      )[0] ?? null;
     if (about !== null && repeats(statement, byId.get(about)?.content)) continue;
     const { who } = whoOf(statement, source);
     const named = nameOf(statement, source);
@@ -215,8 +309,14 @@ const BLANK = {
   fills: [],
 } satisfies Partial<Prescription>;
 
-/** Medicines that were handed over and that no prescription of the record is for: the fills of each are one entry. */
-function fromFills(orphans: Orphan[], kindOf: (one: Orphan) => Pick<Prescription, 'schedule' | 'labels'>): Prescription[] {
+/**
+ * Medicines that were handed over and that no prescription of the record is for: the fills of each
+ * are one entry.
+ */
+function fromFills(
+  orphans: Orphan[],
+  kindOf: (one: Orphan) => Pick<Prescription, 'schedule' | 'labels'>,
+): Prescription[] {
   const groups = new Map<string, Orphan[]>();
   for (const one of orphans) {
     const key = one.named.rxnorm ?? (one.named.name.toLowerCase() || one.fill.id);
@@ -239,7 +339,8 @@ function fromFills(orphans: Orphan[], kindOf: (one: Orphan) => Pick<Prescription
         status: 'unknown',
         intent: 'fill',
         authoredOn: null,
-        dosage: all.find((one) => one.stored.id === fills[0]?.id)?.fill.dosage ?? first.fill.dosage ?? [],
+        dosage:
+          all.find((one) => one.stored.id === fills[0]?.id)?.fill.dosage ?? first.fill.dosage ?? [],
         reason: null,
         ...kindOf(first),
         fills,

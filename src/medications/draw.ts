@@ -8,6 +8,19 @@ import { drawPrescriptions } from './prescriptions.ts';
 export { takeStale } from './prescriptions.sql.ts';
 
 /** Draws the prescriptions of people whose record changed, and lets their open requests follow. */
-export async function drawPeople(tx: Tx, grant: Grant<`system:${string}`>, people: string[], jobs: Jobs, settings: Settings, now: Date): Promise<void> {
-  await followRecord(tx, grant, { jobs, settings }, await drawPrescriptions(tx, grant, people, settings), now);
+export async function drawPeople(
+  tx: Tx,
+  grant: Grant<`system:${string}`>,
+  people: string[],
+  jobs: Jobs,
+  settings: Settings,
+  now: Date,
+): Promise<void> {
+  await followRecord(
+    tx,
+    grant,
+    { jobs, settings },
+    await drawPrescriptions(tx, grant, people, settings),
+    now,
+  );
 }

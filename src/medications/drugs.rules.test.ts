@@ -17,7 +17,9 @@ describe('a medicine’s name', () => {
     ['atropine sulfate 0.025 MG / diphenoxylate hydrochloride 2.5 MG Oral Tablet', 'V'],
     ['lisinopril 10 MG Oral Tablet', null],
     ['naloxone hydrochloride 40 MG/ML Nasal Spray', null],
-  ])('%s is in schedule %s (21 CFR 1308)', (name, schedule) => expect(scheduleOf(name)).toBe(schedule));
+  ])('%s is in schedule %s (21 CFR 1308)', (name, schedule) =>
+    expect(scheduleOf(name)).toBe(schedule),
+  );
 
   it.each<[string, string[]]>([
     ['1 ML epoetin alfa 4000 UNT/ML Injection [Epogen]', ['clinic-administered']],
@@ -26,7 +28,9 @@ describe('a medicine’s name', () => {
     ['NDA020800 0.3 ML Epinephrine 1 MG/ML Auto-Injector', []],
     ['Kyleena 19.5 MG Intrauterine System', ['clinic-administered']],
     ['warfarin sodium 5 MG Oral Tablet', ['not-online']],
-  ])('%s is handled as %j', (name, flags) => expect(flagsOf(name, [{ words: 'Warfarin', flag: 'not-online' }])).toEqual(flags));
+  ])('%s is handled as %j', (name, flags) =>
+    expect(flagsOf(name, [{ words: 'Warfarin', flag: 'not-online' }])).toEqual(flags),
+  );
 
   it.each<[string, string[]]>([
     ['emtricitabine 200 MG / tenofovir disoproxil fumarate 300 MG Oral Tablet', ['hiv']],
@@ -34,12 +38,19 @@ describe('a medicine’s name', () => {
     ['sertraline 50 MG Oral Tablet', ['mental-health']],
     ['buprenorphine 8 MG Sublingual Tablet', ['substance-use']],
     ['lisinopril 10 MG Oral Tablet', []],
-  ])('%s carries the labels %j from the start', (name, labels) => expect(medicineLabels(name, true, [])).toEqual(labels));
+  ])('%s carries the labels %j from the start', (name, labels) =>
+    expect(medicineLabels(name, true, [])).toEqual(labels),
+  );
 
-  it('that no code stands behind can’t be told to be harmless', () => expect(medicineLabels('something', false, [])).toEqual(['unlabelled']));
+  it('that no code stands behind can’t be told to be harmless', () =>
+    expect(medicineLabels('something', false, [])).toEqual(['unlabelled']));
 
   it('is written as on a label', () => {
-    expect(sayMedicine('24 HR metformin hydrochloride 500 MG Extended Release Oral Tablet')).toBe('24-hour metformin hydrochloride 500 mg extended release oral tablet');
-    expect(sayMedicine('3 ML insulin glargine 100 UNT/ML Pen Injector [Lantus]')).toBe('3 mL insulin glargine 100 units/mL pen injector [Lantus]');
+    expect(sayMedicine('24 HR metformin hydrochloride 500 MG Extended Release Oral Tablet')).toBe(
+      '24-hour metformin hydrochloride 500 mg extended release oral tablet',
+    );
+    expect(sayMedicine('3 ML insulin glargine 100 UNT/ML Pen Injector [Lantus]')).toBe(
+      '3 mL insulin glargine 100 units/mL pen injector [Lantus]',
+    );
   });
 });

@@ -1,19 +1,33 @@
 import type { Label } from '../records/release.rules.ts';
 import { securityLabels } from '../records/security-labels.rules.ts';
 
-/** What a medicine's name says of it: tables of ingredients. RxNorm names every ingredient in full, so words are enough. */
+/**
+ * What a medicine's name says of it: tables of ingredients. RxNorm names every ingredient in full,
+ * so words are enough.
+ */
 
 export type Schedule = 'II' | 'III' | 'IV' | 'V';
 /** Why a medicine is not handled like others. */
-export type Flag = 'rems' | 'clinic-administered' | 'not-online' | 'no-mail' | 'parked' | 'transferred';
+export type Flag =
+  | 'rems'
+  | 'clinic-administered'
+  | 'not-online'
+  | 'no-mail'
+  | 'parked'
+  | 'transferred';
 
 /**
- * Schedules of the Controlled Substances Act: 21 CFR 1308.12 (II), .13 (III), .14 (IV), .15 (V), as of the eCFR of 2026. Only what
- * is prescribed to outpatients; what a later rule moved is a line here. Combinations that stand elsewhere come first.
+ * Schedules of the Controlled Substances Act: 21 CFR 1308.12 (II), .13 (III), .14 (IV), .15 (V), as
+ * of the eCFR of 2026. Only what is prescribed to outpatients; what a later rule moved is a line
+ * here. Combinations that stand elsewhere come first.
  */
 const COMBINATIONS: [RegExp, Schedule][] = [
-  // 1308.13(e)(1): codeine with a non-narcotic in a recognised dose, up to 90 mg a unit; hydrocodone left it in 2014 (79 FR 49661)
-  [/codeine.*(acetaminophen|aspirin|butalbital|carisoprodol)|(acetaminophen|aspirin|butalbital|carisoprodol).*codeine/i, 'III'],
+  // 1308.13(e)(1): codeine with a non-narcotic in a recognised dose, up to 90 mg a unit;
+  // hydrocodone left it in 2014 (79 FR 49661)
+  [
+    /codeine.*(acetaminophen|aspirin|butalbital|carisoprodol)|(acetaminophen|aspirin|butalbital|carisoprodol).*codeine/i,
+    'III',
+  ],
   // 1308.15(c): up to 200 mg of codeine in 100 mL, with others
   [
     /codeine.*(guaifenesin|promethazine|chlorpheniramine|pseudoephedrine|phenylephrine)|(guaifenesin|promethazine|chlorpheniramine|pseudoephedrine|phenylephrine).*codeine/i,
@@ -22,7 +36,8 @@ const COMBINATIONS: [RegExp, Schedule][] = [
   [/diphenoxylate.*atropine|atropine.*diphenoxylate/i, 'V'],
   // 1308.12(f)(2): dronabinol in an oral solution; 1308.13(g)(1): in a capsule
   [/dronabinol.*oral solution/i, 'II'],
-  // 1308.13(c): butalbital; many of its products with acetaminophen are exempted (1308.32), which a name does not tell: the stricter holds
+  // 1308.13(c): butalbital; many of its products with acetaminophen are exempted (1308.32), which a
+  // name does not tell: the stricter holds
   [/butalbital.*acetaminophen|acetaminophen.*butalbital/i, 'III'],
   // 1308.13(c)(3): in a suppository
   [/(amobarbital|secobarbital|pentobarbital).*suppository/i, 'III'],
@@ -46,9 +61,16 @@ const SCHEDULES: [Schedule, readonly string[]][] = [
       ' ',
     ),
   ],
-  ['V', 'brivaracetam cenobamate difelikefalin ezogabine ganaxolone lacosamide lasmiditan pregabalin pyrovalerone'.split(' ')],
+  [
+    'V',
+    'brivaracetam cenobamate difelikefalin ezogabine ganaxolone lacosamide lasmiditan pregabalin pyrovalerone'.split(
+      ' ',
+    ),
+  ],
 ];
-const scheduleWords = new Map(SCHEDULES.flatMap(([schedule, names]) => names.map((name) => [name, schedule] as const)));
+const scheduleWords = new Map(
+  SCHEDULES.flatMap(([schedule, names]) => names.map((name) => [name, schedule] as const)),
+);
 
 /** The strictest schedule among a medicine's ingredients, or null. */
 export function scheduleOf(name: string): Schedule | null {
@@ -69,30 +91,49 @@ export const scheduleOfAll = (names: readonly string[]): Schedule | null =>
     return schedule ? stricter(schedule, found) : found;
   }, null);
 const ORDER: readonly Schedule[] = ['II', 'III', 'IV', 'V'];
-const stricter = (a: Schedule, b: Schedule | null): Schedule => (b !== null && ORDER.indexOf(b) < ORDER.indexOf(a) ? b : a);
+const stricter = (a: Schedule, b: Schedule | null): Schedule =>
+  b !== null && ORDER.indexOf(b) < ORDER.indexOf(a) ? b : a;
 
-/** Dispensed under a risk evaluation and mitigation strategy that asks something of each fill (21 USC 355-1; accessdata.fda.gov/scripts/cder/rems). */
+/**
+ * Dispensed under a risk evaluation and mitigation strategy that asks something of each fill (21
+ * USC 355-1; accessdata.fda.gov/scripts/cder/rems).
+ */
 const REMS =
   /\b(isotretinoin|thalidomide|lenalidomide|pomalidomide|bosentan|macitentan|riociguat|sodium oxybate|oxybates|vigabatrin|fentanyl (buccal|nasal|sublingual)|natalizumab|mavacamten|aprocitentan|sparsentan)\b/i;
-/** Given by a nurse or a doctor, by its form; what people inject or put in themselves is named after it. */
-const GIVEN = /\b(injection|injectable|intrauterine|drug implant|intravenous|infusion|irrigation|dialysis)\b/i;
+/**
+ * Given by a nurse or a doctor, by its form; what people inject or put in themselves is named after
+ * it.
+ */
+const GIVEN =
+  /\b(injection|injectable|intrauterine|drug implant|intravenous|infusion|irrigation|dialysis)\b/i;
 const SELF =
   /insulin|humulin|novolin|humalog|novolog|lantus|semaglutide|liraglutide|dulaglutide|exenatide|tirzepatide|epinephrine|glucagon|sumatriptan|enoxaparin|adalimumab|etanercept|auto-?injector|pen injector|\bpen\b|prefilled syringe/i;
 /** Must stay cold, or is not sent by mail. */
-const COLD = /insulin|humulin|novolin|humalog|novolog|lantus|semaglutide|liraglutide|dulaglutide|tirzepatide|adalimumab|etanercept|latanoprost/i;
+const COLD =
+  /insulin|humulin|novolin|humalog|novolog|lantus|semaglutide|liraglutide|dulaglutide|tirzepatide|adalimumab|etanercept|latanoprost/i;
 
-/** What the name says of how it may be handed out. The health system's own list adds to it (`medicineFlags` in the settings). */
-export function flagsOf(name: string, own: readonly { words: string; flag: 'not-online' | 'no-mail' }[]): Flag[] {
+/**
+ * What the name says of how it may be handed out. The health system's own list adds to it
+ * (`medicineFlags` in the settings).
+ */
+export function flagsOf(
+  name: string,
+  own: readonly { words: string; flag: 'not-online' | 'no-mail' }[],
+): Flag[] {
   const flags: Flag[] = [];
   if (REMS.test(name)) flags.push('rems');
   if (GIVEN.test(name) && !SELF.test(name)) flags.push('clinic-administered');
   if (COLD.test(name)) flags.push('no-mail');
   const lower = name.toLowerCase();
-  for (const { words, flag } of own) if (lower.includes(words.toLowerCase()) && !flags.includes(flag)) flags.push(flag);
+  for (const { words, flag } of own)
+    if (lower.includes(words.toLowerCase()) && !flags.includes(flag)) flags.push(flag);
   return flags;
 }
 
-/** What taking it may tell of somebody: the same labels as results carry, so that one rule keeps both private. */
+/**
+ * What taking it may tell of somebody: the same labels as results carry, so that one rule keeps
+ * both private.
+ */
 const LABELS: [Label, RegExp][] = [
   [
     'hiv',
@@ -104,7 +145,10 @@ const LABELS: [Label, RegExp][] = [
     'reproductive',
     /norethindrone|ethinyl estradiol|levonorgestrel|norgestimate|norgestrel|desogestrel|drospirenone|etonogestrel|medroxyprogesterone|ulipristal|mifepristone|misoprostol|clomiphene|letrozole|\b(21|28|91) day pack|jolivette|camila|errin|trinessa|natazia|seasonique|levora|ortho[- ]?(tri|novum)|\byaz\b|nuvaring|kyleena|mirena|liletta|skyla|nexplanon|implanon|intrauterine|\bsildenafil|tadalafil|vardenafil/i,
   ],
-  ['substance-use', /buprenorphine|naltrexone|methadone|disulfiram|acamprosate|naloxone|lofexidine/i],
+  [
+    'substance-use',
+    /buprenorphine|naltrexone|methadone|disulfiram|acamprosate|naloxone|lofexidine/i,
+  ],
   [
     'mental-health',
     /amitriptyline|aripiprazole|asenapine|atomoxetine|brexpiprazole|bupropion|buspirone|cariprazine|citalopram|clomipramine|clozapine|desvenlafaxine|doxepin|duloxetine|escitalopram|fluoxetine|fluvoxamine|haloperidol|imipramine|lithium|lurasidone|mirtazapine|nortriptyline|olanzapine|paliperidone|paroxetine|phenelzine|quetiapine|risperidone|sertraline|trazodone|venlafaxine|vilazodone|vortioxetine|ziprasidone/i,
@@ -119,8 +163,11 @@ export function medicineLabels(name: string, coded: boolean, security: readonly 
 }
 
 /** The labels that any of a medicine's names tells of. */
-export const labelsOf = (names: readonly string[], coded: boolean, security: readonly string[]): Label[] =>
-  [...new Set(names.flatMap((name) => medicineLabels(name, coded, security)))].sort();
+export const labelsOf = (
+  names: readonly string[],
+  coded: boolean,
+  security: readonly string[],
+): Label[] => [...new Set(names.flatMap((name) => medicineLabels(name, coded, security)))].sort();
 
 /** Units and forms as a label writes them; RxNorm's own writing is for machines. */
 const WRITTEN: [RegExp, string][] = [
@@ -137,9 +184,13 @@ const WRITTEN: [RegExp, string][] = [
     '',
   ],
 ];
-/** A medicine's name as one reads it: "lisinopril 10 MG Oral Tablet" is "Lisinopril 10 mg oral tablet". The full name stays on its own page. */
+/**
+ * A medicine's name as one reads it: "lisinopril 10 MG Oral Tablet" is "Lisinopril 10 mg oral
+ * tablet". The full name stays on its own page.
+ */
 export function sayMedicine(name: string): string {
   let said = name;
-  for (const [way, as] of WRITTEN) said = as === '' ? said.replace(way, (word) => word.toLowerCase()) : said.replace(way, as);
+  for (const [way, as] of WRITTEN)
+    said = as === '' ? said.replace(way, (word) => word.toLowerCase()) : said.replace(way, as);
   return said.charAt(0).toUpperCase() + said.slice(1);
 }

@@ -1,11 +1,18 @@
-import type { MedicationDispense, MedicationRequest, MedicationStatement, Reference } from '@medplum/fhirtypes';
+import type {
+  MedicationDispense,
+  MedicationRequest,
+  MedicationStatement,
+  Reference,
+} from '@medplum/fhirtypes';
 import { idOf } from '../fhir/references.ts';
 import { SUPPLY_TYPES } from './fills.rules.ts';
 import { type Fact, factOf } from './said.rules.ts';
 
 type Who = (reference: Reference | undefined) => string | null;
-const sent = (is: string, text: string | null | undefined): Fact[] => (text?.trim() ? [{ is, sent: text.trim() }] : []);
-const named = (is: string, reference: Reference | undefined, who: Who): Fact[] => sent(is, reference && who(reference));
+const sent = (is: string, text: string | null | undefined): Fact[] =>
+  text?.trim() ? [{ is, sent: text.trim() }] : [];
+const named = (is: string, reference: Reference | undefined, who: Who): Fact[] =>
+  sent(is, reference && who(reference));
 
 /** What a reporter is, where the record has no name for the reference. */
 const REPORTERS = ['Patient', 'RelatedPerson', 'Practitioner', 'PractitionerRole', 'Organization'];
@@ -17,23 +24,36 @@ function reportedBy(reference: Reference | undefined, who: Who): Fact[] {
 const CATEGORIES = ['inpatient', 'discharge', 'community', 'outpatient', 'patientspecified'];
 /** What goes without saying. */
 const USUAL = ['community', 'outpatient'];
-const unusual = (facts: Fact[]): Fact[] => facts.filter((fact) => !('code' in fact && USUAL.includes(fact.code)));
+const unusual = (facts: Fact[]): Fact[] =>
+  facts.filter((fact) => !('code' in fact && USUAL.includes(fact.code)));
 
 /** What a prescription says beside what is decided by. */
 export function factsOfRequest(request: MedicationRequest, who: Who): Fact[] {
   const { substitution, dispenseRequest: from, intent } = request;
   return [
-    ...(intent && !['order', 'original-order'].includes(intent) ? [{ is: 'intent', code: intent }] : []),
+    ...(intent && !['order', 'original-order'].includes(intent)
+      ? [{ is: 'intent', code: intent }]
+      : []),
     ...unusual((request.category ?? []).flatMap((one) => factOf('category', one, CATEGORIES))),
-    ...(request.priority && request.priority !== 'routine' ? [{ is: 'priority', code: request.priority }] : []),
+    ...(request.priority && request.priority !== 'routine'
+      ? [{ is: 'priority', code: request.priority }]
+      : []),
     ...factOf('course', request.courseOfTherapyType, ['continuous', 'acute', 'seasonal']),
-    ...(substitution?.allowedBoolean === undefined ? [] : [{ is: 'substitution', code: substitution.allowedBoolean ? 'allowed' : 'not-allowed' }]),
+    ...(substitution?.allowedBoolean === undefined
+      ? []
+      : [{ is: 'substitution', code: substitution.allowedBoolean ? 'allowed' : 'not-allowed' }]),
     ...factOf('substitution', substitution?.allowedCodeableConcept, ['N', 'E']),
     ...factOf('substitution-reason', substitution?.reason),
-    ...(from?.initialFill?.quantity ? [{ is: 'first-amount', amount: from.initialFill.quantity }] : []),
-    ...(from?.initialFill?.duration ? [{ is: 'first-supply', time: from.initialFill.duration }] : []),
+    ...(from?.initialFill?.quantity
+      ? [{ is: 'first-amount', amount: from.initialFill.quantity }]
+      : []),
+    ...(from?.initialFill?.duration
+      ? [{ is: 'first-supply', time: from.initialFill.duration }]
+      : []),
     ...(from?.dispenseInterval ? [{ is: 'interval', time: from.dispenseInterval }] : []),
-    ...(from?.validityPeriod?.start ? [{ is: 'valid-from', moment: from.validityPeriod.start }] : []),
+    ...(from?.validityPeriod?.start
+      ? [{ is: 'valid-from', moment: from.validityPeriod.start }]
+      : []),
     ...named('pharmacy', from?.performer, who),
     ...reportedBy(request.reportedReference, who),
     ...named('given-by', request.performer, who),
@@ -46,9 +66,15 @@ export function factsOfRequest(request: MedicationRequest, who: Who): Fact[] {
 export function factsOfStatement(statement: MedicationStatement, who: Who): Fact[] {
   return [
     ...unusual(factOf('category', statement.category, CATEGORIES)),
-    ...(statement.effectiveDateTime ? [{ is: 'taken-on', moment: statement.effectiveDateTime }] : []),
-    ...(statement.effectivePeriod?.start ? [{ is: 'taken-from', moment: statement.effectivePeriod.start }] : []),
-    ...(statement.effectivePeriod?.end ? [{ is: 'taken-until', moment: statement.effectivePeriod.end }] : []),
+    ...(statement.effectiveDateTime
+      ? [{ is: 'taken-on', moment: statement.effectiveDateTime }]
+      : []),
+    ...(statement.effectivePeriod?.start
+      ? [{ is: 'taken-from', moment: statement.effectivePeriod.start }]
+      : []),
+    ...(statement.effectivePeriod?.end
+      ? [{ is: 'taken-until', moment: statement.effectivePeriod.end }]
+      : []),
     ...(statement.dateAsserted ? [{ is: 'asserted', moment: statement.dateAsserted }] : []),
     ...reportedBy(statement.informationSource, who),
   ];
@@ -59,7 +85,9 @@ export function factsOfDispense(dispense: MedicationDispense, who: Who): Fact[] 
   return [
     ...factOf('supply-type', dispense.type, SUPPLY_TYPES),
     ...unusual(factOf('category', dispense.category, CATEGORIES)),
-    ...(substitution ? [{ is: 'substituted', code: substitution.wasSubstituted ? 'yes' : 'no' }] : []),
+    ...(substitution
+      ? [{ is: 'substituted', code: substitution.wasSubstituted ? 'yes' : 'no' }]
+      : []),
     ...factOf('substitution-type', substitution?.type, ['N', 'E']),
     ...(substitution?.reason ?? []).flatMap((one) => factOf('substitution-reason', one)),
     ...(dispense.receiver ?? []).flatMap((one) => sent('receiver', one.display)),

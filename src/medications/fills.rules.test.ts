@@ -3,14 +3,45 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aFill } from '../../test/prescriptions.ts';
 import { addDays } from '../platform/days.rules.ts';
-import { daysIn, type Fill, filled, lastFill, newestStatus, orderFills, readFill, refillsLeft, supplyUntil } from './fills.rules.ts';
+import {
+  daysIn,
+  type Fill,
+  filled,
+  lastFill,
+  newestStatus,
+  orderFills,
+  readFill,
+  refillsLeft,
+  supplyUntil,
+} from './fills.rules.ts';
 
 const today = '2026-11-24';
 const ZONE = 'America/Chicago';
-const REST = { price: null, pharmacy: null, name: null, dosage: null, said: { notes: [], statusReasons: [], statusCodes: [], modifiers: [], facts: [] } };
+const REST = {
+  price: null,
+  pharmacy: null,
+  name: null,
+  dosage: null,
+  said: { notes: [], statusReasons: [], statusCodes: [], modifiers: [], facts: [] },
+};
 const read = (dispense: Partial<MedicationDispense>, source = 'test') =>
-  readFill({ id: 'f', source, sourceId: 'f', content: { resourceType: 'MedicationDispense', status: 'completed', ...dispense } as MedicationDispense }, ZONE, REST);
-const coded = (code: string) => ({ type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code }] } });
+  readFill(
+    {
+      id: 'f',
+      source,
+      sourceId: 'f',
+      content: {
+        resourceType: 'MedicationDispense',
+        status: 'completed',
+        ...dispense,
+      } as MedicationDispense,
+    },
+    ZONE,
+    REST,
+  );
+const coded = (code: string) => ({
+  type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code }] },
+});
 const supplyType = (code: string): Partial<Fill> => ({
   part: read(coded(code))?.part ?? false,
   counts: read(coded(code))?.counts ?? true,
@@ -18,7 +49,12 @@ const supplyType = (code: string): Partial<Fill> => ({
 });
 const part = (ago: number, quantity: number | null, code = 'RFP', rest: Partial<Fill> = {}): Fill =>
   aFill(today, ago, { quantity, days: quantity, ...supplyType(code), ...rest });
-const rx = (fills: Fill[], quantity: number | null = 90, repeats = 3) => ({ fills: orderFills(fills), quantity, repeats, daysSupply: 90 });
+const rx = (fills: Fill[], quantity: number | null = 90, repeats = 3) => ({
+  fills: orderFills(fills),
+  quantity,
+  repeats,
+  daysSupply: 90,
+});
 
 describe('a fill', () => {
   it('has the local day of its time', () => {
@@ -47,16 +83,24 @@ describe('a fill', () => {
     [undefined, null],
   ])('that lasts %j lasts %s days', (supply, days) => expect(daysIn(supply)).toBe(days));
 
-  it.each(['FFP', 'FFPS', 'RFP', 'RFPS', 'TF', 'TB', 'DF', 'UD'])('of the kind %s is a part', (code) => expect(read(coded(code))?.part).toBe(true));
-  it.each(['FF', 'FFC', 'RF', 'RFC', 'EM', 'SO'])('of the kind %s is whole', (code) => expect(read(coded(code))).toMatchObject({ part: false, counts: true }));
-  it.each(['MS', 'FS'])('of the kind %s uses up none', (code) => expect(read(coded(code))?.counts).toBe(false));
+  it.each(['FFP', 'FFPS', 'RFP', 'RFPS', 'TF', 'TB', 'DF', 'UD'])(
+    'of the kind %s is a part',
+    (code) => expect(read(coded(code))?.part).toBe(true),
+  );
+  it.each(['FF', 'FFC', 'RF', 'RFC', 'EM', 'SO'])('of the kind %s is whole', (code) =>
+    expect(read(coded(code))).toMatchObject({ part: false, counts: true }),
+  );
+  it.each(['MS', 'FS'])('of the kind %s uses up none', (code) =>
+    expect(read(coded(code))?.counts).toBe(false),
+  );
   it.each([
     ['Partial fill', true],
     ['partially filled', true],
     ['Refill', false],
     ['Department fill', false],
   ])('called %s is a part: %s', (text, is) => expect(read({ type: { text } })?.part).toBe(is));
-  it('that was entered in error is none', () => expect(read({ status: 'entered-in-error' })).toBeNull());
+  it('that was entered in error is none', () =>
+    expect(read({ status: 'entered-in-error' })).toBeNull());
 });
 
 describe('what counts', () => {
@@ -72,17 +116,36 @@ describe('what counts', () => {
   });
 
   it('is one fill for its parts also where no amount is known, up to the first refill', () => {
-    expect(refillsLeft(rx([part(80, null, 'FFP'), part(70, null, 'FFP'), part(10, null, 'RFP'), part(5, null, 'RFP')], null))).toBe(2);
+    expect(
+      refillsLeft(
+        rx(
+          [
+            part(80, null, 'FFP'),
+            part(70, null, 'FFP'),
+            part(10, null, 'RFP'),
+            part(5, null, 'RFP'),
+          ],
+          null,
+        ),
+      ),
+    ).toBe(2);
   });
 
   it('lasts from its first part for all of them, and was filled last on the day of the last', () => {
     const last = lastFill(rx([part(80, 30), part(60, 60, 'RFP', { price: 500 })]));
-    expect(last).toEqual({ on: addDays(today, -80), last: addDays(today, -60), days: 90, price: 500 });
+    expect(last).toEqual({
+      on: addDays(today, -80),
+      last: addDays(today, -60),
+      days: 90,
+      price: 500,
+    });
     expect(supplyUntil(rx([part(80, 30), part(60, 60)]))).toBe(addDays(today, 10));
   });
 
   it('is no fill that was declined, cancelled or stopped, nor a sample', () => {
-    const off = ['declined', 'cancelled', 'stopped'].map((status, at) => aFill(today, at, { id: status, status }));
+    const off = ['declined', 'cancelled', 'stopped'].map((status, at) =>
+      aFill(today, at, { id: status, status }),
+    );
     expect(filled(rx([...off, part(9, 10, 'MS')]))).toEqual([]);
     expect(newestStatus(rx([...off, aFill(today, 50)]))).toBe('completed');
     expect(newestStatus(rx(off))).toBeUndefined();
@@ -90,13 +153,27 @@ describe('what counts', () => {
 
   const from = (source: string) => ({ id: source, from: [{ source, sourceId: source }] });
   it('is once what two systems report', () => {
-    const twice = rx([aFill(today, 9, from('a')), aFill(today, 9, { ...from('b'), price: 1200, pharmacy: 'River' })]);
-    expect(twice.fills).toEqual([expect.objectContaining({ price: 1200, pharmacy: 'River', from: [expect.anything(), expect.anything()] })]);
-    expect(filled(rx([aFill(today, 9, from('a')), aFill(today, 9, { ...from('b'), quantity: 30 })]))).toHaveLength(2);
+    const twice = rx([
+      aFill(today, 9, from('a')),
+      aFill(today, 9, { ...from('b'), price: 1200, pharmacy: 'River' }),
+    ]);
+    expect(twice.fills).toEqual([
+      expect.objectContaining({
+        price: 1200,
+        pharmacy: 'River',
+        from: [expect.anything(), expect.anything()],
+      }),
+    ]);
+    expect(
+      filled(rx([aFill(today, 9, from('a')), aFill(today, 9, { ...from('b'), quantity: 30 })])),
+    ).toHaveLength(2);
     expect(filled(rx([aFill(today, 9, from('a')), aFill(today, 8, from('b'))]))).toHaveLength(2);
     // one system's two are two
-    expect(filled(rx([aFill(today, 9, { id: 'one' }), aFill(today, 9, { id: 'two' })]))).toHaveLength(2);
-    const numbered = (source: string, ago: number) => aFill(today, ago, { ...from(source), identifiers: ['urn:fills|7'] });
+    expect(
+      filled(rx([aFill(today, 9, { id: 'one' }), aFill(today, 9, { id: 'two' })])),
+    ).toHaveLength(2);
+    const numbered = (source: string, ago: number) =>
+      aFill(today, ago, { ...from(source), identifiers: ['urn:fills|7'] });
     expect(filled(rx([numbered('a', 9), numbered('b', 7)]))).toHaveLength(1);
   });
 
@@ -116,11 +193,20 @@ describe('what counts', () => {
     });
     fc.assert(
       fc.property(fc.array(any, { maxLength: 8 }), fc.constantFrom(null, 90), (list, quantity) => {
-        const fills = list.map(({ ago, quantity: amount, code, status }, at) => part(ago, amount, code, { id: String(at), status }));
+        const fills = list.map(({ ago, quantity: amount, code, status }, at) =>
+          part(ago, amount, code, { id: String(at), status }),
+        );
         const groups = filled(rx(fills, quantity));
-        expect(groups.length).toBeLessThanOrEqual(fills.filter((fill) => fill.status === 'completed' && fill.counts).length);
-        expect(groups.map((one) => one.on ?? '')).toEqual(groups.map((one) => one.on ?? '').sort((a, b) => b.localeCompare(a)));
-        if (fills.every((fill) => !fill.part)) expect(groups).toHaveLength(fills.filter((fill) => fill.status === 'completed' && fill.counts).length);
+        expect(groups.length).toBeLessThanOrEqual(
+          fills.filter((fill) => fill.status === 'completed' && fill.counts).length,
+        );
+        expect(groups.map((one) => one.on ?? '')).toEqual(
+          groups.map((one) => one.on ?? '').sort((a, b) => b.localeCompare(a)),
+        );
+        if (fills.every((fill) => !fill.part))
+          expect(groups).toHaveLength(
+            fills.filter((fill) => fill.status === 'completed' && fill.counts).length,
+          );
       }),
     );
   });

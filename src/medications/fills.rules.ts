@@ -15,7 +15,10 @@ export interface Fill {
   from: { source: string; sourceId: string }[];
   /** FHIR medicationdispense-status. */
   status: string;
-  /** The local day on which it was handed over; while it is made ready, on which that was noted. Null where no single day was named. */
+  /**
+   * The local day on which it was handed over; while it is made ready, on which that was noted.
+   * Null where no single day was named.
+   */
   on: PlainDate | null;
   /** The date as it was sent. */
   when: string | null;
@@ -41,12 +44,34 @@ export interface Fill {
 
 const PARTS = ['FFP', 'FFPS', 'RFP', 'RFPS', 'TF', 'TFS', 'TB', 'TBS', 'DF', 'UD', 'UDE'];
 const NO_FILL = ['MS', 'FS'];
-export const SUPPLY_TYPES: readonly string[] = [...PARTS, ...NO_FILL, 'EM', 'SO', 'FF', 'FFC', 'FFCS', 'FFS', 'FFSS', 'RF', 'RFC', 'RFCS', 'RFF', 'RFFS', 'RFS'];
-const typeCodes = (type: CodeableConcept | undefined): string[] => type?.coding?.flatMap((one) => one.code?.toUpperCase() ?? []) ?? [];
+export const SUPPLY_TYPES: readonly string[] = [
+  ...PARTS,
+  ...NO_FILL,
+  'EM',
+  'SO',
+  'FF',
+  'FFC',
+  'FFCS',
+  'FFS',
+  'FFSS',
+  'RF',
+  'RFC',
+  'RFCS',
+  'RFF',
+  'RFFS',
+  'RFS',
+];
+const typeCodes = (type: CodeableConcept | undefined): string[] =>
+  type?.coding?.flatMap((one) => one.code?.toUpperCase() ?? []) ?? [];
 const saysPart = (type: CodeableConcept | undefined): boolean =>
-  [type?.text, ...(type?.coding ?? []).map((one) => one.display)].some((text) => /\bpart(ial(ly)?)?[ -]?fill(ed)?\b/i.test(text ?? ''));
+  [type?.text, ...(type?.coding ?? []).map((one) => one.display)].some((text) =>
+    /\bpart(ial(ly)?)?[ -]?fill(ed)?\b/i.test(text ?? ''),
+  );
 
-/** How many days something lasts; a month counts 30. Null where the unit is none of time, or longer than ten years. */
+/**
+ * How many days something lasts; a month counts 30. Null where the unit is none of time, or longer
+ * than ten years.
+ */
 export function daysIn(time: Quantity | undefined): number | null {
   if (time?.value === undefined) return null;
   const written = time.unit?.trim() || time.code?.trim();
@@ -85,10 +110,14 @@ export function readFill(
   };
 }
 
-const newestFirst = (a: Fill, b: Fill): number => (a.on === b.on ? 0 : (a.on ?? '9999') > (b.on ?? '9999') ? -1 : 1);
+const newestFirst = (a: Fill, b: Fill): number =>
+  a.on === b.on ? 0 : (a.on ?? '9999') > (b.on ?? '9999') ? -1 : 1;
 const ofOthers = (fill: Fill): boolean => fill.from.some((one) => one.source !== OWN_SOURCE);
 
-/** Whether two reports are of one fill: by an identifier, or by day and amount where they come from two systems. */
+/**
+ * Whether two reports are of one fill: by an identifier, or by day and amount where they come from
+ * two systems.
+ */
 function isSame(a: Fill, b: Fill): boolean {
   if (sharesIdentifier(a.identifiers, b.identifiers)) return true;
   if (a.from.some((one) => b.from.some((other) => other.source === one.source))) return false;
@@ -96,7 +125,14 @@ function isSame(a: Fill, b: Fill): boolean {
   if (a.status === b.status) return alike && a.on !== null && a.on === b.on;
   // what our own queue has ready was handed over by the pharmacy's system
   const [mine, theirs] = ofOthers(a) ? [b, a] : [a, b];
-  if (ofOthers(mine) || mine.status !== 'in-progress' || theirs.status !== 'completed' || !mine.on || !theirs.on) return false;
+  if (
+    ofOthers(mine) ||
+    mine.status !== 'in-progress' ||
+    theirs.status !== 'completed' ||
+    !mine.on ||
+    !theirs.on
+  )
+    return false;
   const later = daysBetween(mine.on, theirs.on);
   return alike && later >= 0 && later <= 30;
 }
@@ -104,7 +140,10 @@ function isSame(a: Fill, b: Fill): boolean {
 /** One from two reports: what is further on, with what either says. */
 function together(a: Fill, b: Fill): Fill {
   const [main, other] = b.status === 'completed' && a.status !== 'completed' ? [b, a] : [a, b];
-  const join = <T>(one: T[], more: T[]): T[] => [...one, ...more.filter((each) => !one.some((known) => JSON.stringify(known) === JSON.stringify(each)))];
+  const join = <T>(one: T[], more: T[]): T[] => [
+    ...one,
+    ...more.filter((each) => !one.some((known) => JSON.stringify(known) === JSON.stringify(each))),
+  ];
   return {
     ...main,
     from: [...main.from, ...other.from],
@@ -148,20 +187,33 @@ export interface Filled {
   price: number | null;
 }
 type Counted = { fills: readonly Fill[]; quantity: number | null };
-const total = (values: (number | null)[]): number | null => (values.some((one) => one === null) ? null : values.reduce<number>((sum, one) => sum + (one ?? 0), 0));
-const isFirst = (fill: Fill): boolean => fill.said.facts.some((fact) => fact.is === 'supply-type' && 'code' in fact && fact.code.startsWith('FF'));
+const total = (values: (number | null)[]): number | null =>
+  values.some((one) => one === null)
+    ? null
+    : values.reduce<number>((sum, one) => sum + (one ?? 0), 0);
+const isFirst = (fill: Fill): boolean =>
+  fill.said.facts.some(
+    (fact) => fact.is === 'supply-type' && 'code' in fact && fact.code.startsWith('FF'),
+  );
 
 /**
- * The fills that were handed over, the newest first. Parts of one fill are one, until they make up the amount that is prescribed; where that is not
- * known, until a part of a first fill is followed by a part of a refill. What was declined, cancelled or stopped is none.
+ * The fills that were handed over, the newest first. Parts of one fill are one, until they make up
+ * the amount that is prescribed; where that is not known, until a part of a first fill is followed
+ * by a part of a refill. What was declined, cancelled or stopped is none.
  */
 export function filled({ fills, quantity }: Counted): Filled[] {
-  const done = fills.filter((fill) => fill.status === 'completed' && fill.counts).sort((a, b) => -newestFirst(a, b));
+  const done = fills
+    .filter((fill) => fill.status === 'completed' && fill.counts)
+    .sort((a, b) => -newestFirst(a, b));
   const groups: Fill[][] = [];
   for (const fill of done) {
     const last = groups.at(-1);
     const had = last ? total(last.map((one) => one.quantity)) : null;
-    const open = last?.every((one) => one.part) && (quantity === null || had === null ? isFirst(last[0] as Fill) === isFirst(fill) : had < quantity);
+    const open =
+      last?.every((one) => one.part) &&
+      (quantity === null || had === null
+        ? isFirst(last[0] as Fill) === isFirst(fill)
+        : had < quantity);
     if (last && fill.part && open) last.push(fill);
     else groups.push([fill]);
   }
@@ -170,20 +222,27 @@ export function filled({ fills, quantity }: Counted): Filled[] {
       on: parts[0]?.on ?? null,
       last: parts.at(-1)?.on ?? null,
       days: total(parts.map((one) => one.days)),
-      price: parts.every((one) => one.price === null) ? null : parts.reduce((sum, one) => sum + (one.price ?? 0), 0),
+      price: parts.every((one) => one.price === null)
+        ? null
+        : parts.reduce((sum, one) => sum + (one.price ?? 0), 0),
     }))
     .reverse();
 }
 
-/** Refills that are left: allowed less the fills after the first, never under none (VA: the first fill is no refill). */
-export const refillsLeft = (rx: Counted & { repeats: number | null }): number => Math.max(0, (rx.repeats ?? 0) - Math.max(filled(rx).length - 1, 0));
+/**
+ * Refills that are left: allowed less the fills after the first, never under none (VA: the first
+ * fill is no refill).
+ */
+export const refillsLeft = (rx: Counted & { repeats: number | null }): number =>
+  Math.max(0, (rx.repeats ?? 0) - Math.max(filled(rx).length - 1, 0));
 
 /** The newest fill that was handed over. */
 export const lastFill = (rx: Counted): Filled | undefined => filled(rx)[0];
 
 /** Where the newest fill stands that is not off; undefined where there is none. */
 export const newestStatus = ({ fills }: { fills: readonly Fill[] }): string | undefined =>
-  fills.find((fill) => !['cancelled', 'stopped', 'declined'].includes(fill.status) && fill.counts)?.status;
+  fills.find((fill) => !['cancelled', 'stopped', 'declined'].includes(fill.status) && fill.counts)
+    ?.status;
 
 type Supplied = Counted & { daysSupply: number | null };
 /** How long the last fill lasts: as its own report says, or as it was prescribed. */
@@ -203,12 +262,21 @@ export function supplyLeft(rx: Supplied, today: PlainDate): number | null {
 }
 
 /**
- * The first day on which it may be filled again: when most of the last fill is used up (a controlled one nearly all; settings).
- * Null where nothing was filled yet or nothing says how long it lasts: then it is not too early.
+ * The first day on which it may be filled again: when most of the last fill is used up (a
+ * controlled one nearly all; settings). Null where nothing was filled yet or nothing says how long
+ * it lasts: then it is not too early.
  */
-export function eligibleOn(rx: Supplied & { schedule: Schedule | null }, settings: Pick<Settings, 'refillAtPercent' | 'controlledAtPercent'>): PlainDate | null {
+export function eligibleOn(
+  rx: Supplied & { schedule: Schedule | null },
+  settings: Pick<Settings, 'refillAtPercent' | 'controlledAtPercent'>,
+): PlainDate | null {
   const last = lastFill(rx);
   const days = last ? daysOf(rx, last) : null;
   if (!last?.on || days === null) return null;
-  return addDays(last.on, Math.ceil((days * (rx.schedule ? settings.controlledAtPercent : settings.refillAtPercent)) / 100));
+  return addDays(
+    last.on,
+    Math.ceil(
+      (days * (rx.schedule ? settings.controlledAtPercent : settings.refillAtPercent)) / 100,
+    ),
+  );
 }

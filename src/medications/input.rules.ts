@@ -1,4 +1,9 @@
-import type { ExplanationOfBenefit, MedicationDispense, MedicationRequest, MedicationStatement } from '@medplum/fhirtypes';
+import type {
+  ExplanationOfBenefit,
+  MedicationDispense,
+  MedicationRequest,
+  MedicationStatement,
+} from '@medplum/fhirtypes';
 import type { Settings } from '../platform/settings.ts';
 import type { Shared, Stored } from './links.rules.ts';
 import type { Pharmacies } from './who.rules.ts';

@@ -11,10 +11,16 @@ export interface Stored<R> {
 
 /** The source of what the portal itself writes. */
 export const OWN_SOURCE = 'portico';
-/** An identifier whose value is an id within the record: how the portal names a resource of any source without a doubt. */
+/**
+ * An identifier whose value is an id within the record: how the portal names a resource of any
+ * source without a doubt.
+ */
 export const RECORD = 'urn:portico:record';
 
-/** A reference to a prescription of the record: by its id there, and by the id that its source gave it, for others who read it. */
+/**
+ * A reference to a prescription of the record: by its id there, and by the id that its source gave
+ * it, for others who read it.
+ */
 export const referTo = (rx: { id: string; sourceId: string }): Reference<MedicationRequest> => ({
   reference: `MedicationRequest/${rx.sourceId}`,
   identifier: { system: RECORD, value: rx.id },
@@ -23,16 +29,24 @@ export const referTo = (rx: { id: string; sourceId: string }): Reference<Medicat
 const named = (one: Identifier | undefined): string => `${one?.system ?? ''}|${one?.value ?? ''}`;
 
 /**
- * Tells which of a person's prescriptions a reference means. Ids are unique within a source alone, so a literal reference means a prescription of the
- * source that it came from; the portal's own ids are unique anywhere. An identifier (a prescription number) is looked for in the same source first.
+ * Tells which of a person's prescriptions a reference means. Ids are unique within a source alone,
+ * so a literal reference means a prescription of the source that it came from; the portal's own ids
+ * are unique anywhere. An identifier (a prescription number) is looked for in the same source
+ * first.
  * @returns the id within the record, or null
  */
-export function prescriptionFinder(requests: readonly Stored<MedicationRequest>[]): (reference: Reference | undefined, source: string) => string | null {
+export function prescriptionFinder(
+  requests: readonly Stored<MedicationRequest>[],
+): (reference: Reference | undefined, source: string) => string | null {
   const ids = new Set(requests.map((one) => one.id));
   const bySource = new Map(requests.map((one) => [`${one.source} ${one.sourceId}`, one.id]));
-  const only = (found: readonly { id: string }[]): string | null => (new Set(found.map((one) => one.id)).size === 1 ? (found[0]?.id ?? null) : null);
+  const only = (found: readonly { id: string }[]): string | null =>
+    new Set(found.map((one) => one.id)).size === 1 ? (found[0]?.id ?? null) : null;
   const byIdentifier = (system: string | null, value: string, source: string): string | null => {
-    const has = ({ content }: Stored<MedicationRequest>) => content.identifier?.some((one) => one.value === value && (system === null || one.system === system));
+    const has = ({ content }: Stored<MedicationRequest>) =>
+      content.identifier?.some(
+        (one) => one.value === value && (system === null || one.system === system),
+      );
     const found = requests.filter(has);
     return only(found.filter((one) => one.source === source)) ?? only(found);
   };
@@ -41,24 +55,34 @@ export function prescriptionFinder(requests: readonly Stored<MedicationRequest>[
     if (system === RECORD && value) return ids.has(value) ? value : null;
     const target = readReference(reference);
     if (target?.is === 'literal' && (target.type === null || target.type === 'MedicationRequest')) {
-      const found = bySource.get(`${source} ${target.id}`) ?? bySource.get(`${OWN_SOURCE} ${target.id}`);
+      const found =
+        bySource.get(`${source} ${target.id}`) ?? bySource.get(`${OWN_SOURCE} ${target.id}`);
       // what the portal wrote before it named prescriptions by their id within the record
       return (
         found ??
-        (source === OWN_SOURCE ? only(requests.filter((one) => one.sourceId === target.id)) : null) ??
+        (source === OWN_SOURCE
+          ? only(requests.filter((one) => one.sourceId === target.id))
+          : null) ??
         (value ? byIdentifier(system ?? null, value, source) : null)
       );
     }
     if (target?.is === 'logical') return byIdentifier(target.system, target.value, source);
-    const asked = target?.is === 'conditional' && target.type === 'MedicationRequest' ? identifierOf(target) : null;
+    const asked =
+      target?.is === 'conditional' && target.type === 'MedicationRequest'
+        ? identifierOf(target)
+        : null;
     return asked && byIdentifier(asked.system, asked.value, source);
   };
 }
 
 export type Shared = Map<string, Resource>;
-export const sharedKey = (source: string, type: string, id: string): string => `${source} ${type}/${id}`;
+export const sharedKey = (source: string, type: string, id: string): string =>
+  `${source} ${type}/${id}`;
 
-/** The resource that a reference means: carried inside the one that refers, or by itself from the same source. */
+/**
+ * The resource that a reference means: carried inside the one that refers, or by itself from the
+ * same source.
+ */
 export function follow<R extends Resource>(
   shared: Shared,
   holder: Resource,
@@ -70,15 +94,26 @@ export function follow<R extends Resource>(
     const inside = containedIn<R>(holder as { contained?: Resource[] }, reference, type);
     if (inside) return inside;
     const target = readReference(reference);
-    const found = target?.is === 'literal' && (target.type === null || target.type === type) ? shared.get(sharedKey(source, type, target.id)) : undefined;
+    const found =
+      target?.is === 'literal' && (target.type === null || target.type === type)
+        ? shared.get(sharedKey(source, type, target.id))
+        : undefined;
     if (found) return found as R;
   }
   return undefined;
 }
 
 /** Resources that belong to no one person, and that medicines are drawn from. */
-export const SHARED_TYPES = ['Medication', 'Substance', 'Practitioner', 'PractitionerRole', 'Organization', 'Location'] as const;
-const REFERENCE = /"reference":\s*"(?:https?:[^"?]*\/)?(?:urn:(?:uuid|oid):|([A-Z][A-Za-z]+)\/)([\w.-]{1,64})(?:\/_history\/[^"]*)?"/g;
+export const SHARED_TYPES = [
+  'Medication',
+  'Substance',
+  'Practitioner',
+  'PractitionerRole',
+  'Organization',
+  'Location',
+] as const;
+const REFERENCE =
+  /"reference":\s*"(?:https?:[^"?]*\/)?(?:urn:(?:uuid|oid):|([A-Z][A-Za-z]+)\/)([\w.-]{1,64})(?:\/_history\/[^"]*)?"/g;
 
 /** Every id that a resource's text refers to, with its type where it names one. */
 export const referencesIn = (text: string): { type: string | null; id: string }[] =>
@@ -86,9 +121,17 @@ export const referencesIn = (text: string): { type: string | null; id: string }[
 
 /** The keys of the shared resources that a resource's text refers to. */
 export const keysIn = (source: string, text: string): string[] => [
-  ...new Set(referencesIn(text).flatMap(({ type, id }) => SHARED_TYPES.filter((one) => type === null || type === one).map((one) => sharedKey(source, one, id)))),
+  ...new Set(
+    referencesIn(text).flatMap(({ type, id }) =>
+      SHARED_TYPES.filter((one) => type === null || type === one).map((one) =>
+        sharedKey(source, one, id),
+      ),
+    ),
+  ),
 ];
 
 /** Two identifiers of the same thing. */
-export const sharesIdentifier = (a: readonly string[], b: readonly string[]): boolean => a.some((one) => b.includes(one));
-export const identifiersOf = (all: readonly Identifier[] | undefined): string[] => (all ?? []).flatMap((one) => (one.system && one.value ? [named(one)] : []));
+export const sharesIdentifier = (a: readonly string[], b: readonly string[]): boolean =>
+  a.some((one) => b.includes(one));
+export const identifiersOf = (all: readonly Identifier[] | undefined): string[] =>
+  (all ?? []).flatMap((one) => (one.system && one.value ? [named(one)] : []));

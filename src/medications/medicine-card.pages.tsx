@@ -13,7 +13,8 @@ import type { Offered } from './refills.ts';
 import { Modifiers, medicineName, moment, Notes, StatusReasons } from './said.pages.tsx';
 import type { Standing } from './standing.rules.ts';
 
-export const sayCents = (cents: number): string => `$${(cents / 100).toFixed(2)}`; // US dollars are written alike in both languages
+// US dollars are written alike in both languages
+export const sayCents = (cents: number): string => `$${(cents / 100).toFixed(2)}`;
 
 const base = (view: View) => `/people/${view.person?.id}`;
 const TONES: Partial<Record<Standing, [Tone, IconName?]>> = {
@@ -34,10 +35,23 @@ const TONES: Partial<Record<Standing, [Tone, IconName?]>> = {
   shipped: ['new'],
 };
 
-/** How it stands, in a word and a shape. That it is not to be taken is said first, also where that instruction itself is over. */
-export function StandingTag({ t, one: { rx, standing } }: { t: Words; one: Pick<Offered, 'rx' | 'standing'> }) {
+/**
+ * How it stands, in a word and a shape. That it is not to be taken is said first, also where that
+ * instruction itself is over.
+ */
+export function StandingTag({
+  t,
+  one: { rx, standing },
+}: {
+  t: Words;
+  one: Pick<Offered, 'rx' | 'standing'>;
+}) {
   const shown: Standing[] =
-    rx.doNotTake && standing !== 'do-not-take' ? ['do-not-take', standing] : rx.doNotTake && rx.status === 'on-hold' ? ['do-not-take', 'on-hold'] : [standing];
+    rx.doNotTake && standing !== 'do-not-take'
+      ? ['do-not-take', standing]
+      : rx.doNotTake && rx.status === 'on-hold'
+        ? ['do-not-take', 'on-hold']
+        : [standing];
   return (
     <span class="standing">
       {shown.map((each) => {
@@ -53,11 +67,27 @@ export function StandingTag({ t, one: { rx, standing } }: { t: Words; one: Pick<
 }
 
 /** Why there is no button, and what to do instead. */
-export function sayWhy(view: View, why: Refusal | 'no-mail', rx: Prescription, eligible: string | null, pharmacy: Pharmacy | undefined): VNode {
+export function sayWhy(
+  view: View,
+  why: Refusal | 'no-mail',
+  rx: Prescription,
+  eligible: string | null,
+  pharmacy: Pharmacy | undefined,
+): VNode {
   const { t, settings } = view;
-  const day = why === 'not-yet' ? rx.validFrom : why === 'course-ended' ? rx.takenUntil : why === 'not-started' ? rx.takenFrom : eligible;
+  const day =
+    why === 'not-yet'
+      ? rx.validFrom
+      : why === 'course-ended'
+        ? rx.takenUntil
+        : why === 'not-started'
+          ? rx.takenFrom
+          : eligible;
   const single = why === 'outside' ? 'outside-one' : why;
-  const stated = why === 'discontinued' && (rx.status === 'cancelled' || rx.status === 'completed') ? rx.status : single;
+  const stated =
+    why === 'discontinued' && (rx.status === 'cancelled' || rx.status === 'completed')
+      ? rx.status
+      : single;
   // whoever prescribed it elsewhere has no phone here
   const elsewhere = `why.${stated}-elsewhere`;
   const key = rx.origin !== 'ours' && t.has(elsewhere) ? elsewhere : (`why.${stated}` as const);
@@ -77,30 +107,55 @@ export function factsOf(view: View, { rx, standing }: Pick<Offered, 'rx' | 'stan
   const expires = expiresOn(rx);
   const { written } = rx.said;
   return [
-    rx.origin === 'ours' && rx.repeats !== null && !rx.doNotTake ? t('med.refills-left', { n: refillsLeft(rx) }) : null,
+    rx.origin === 'ours' && rx.repeats !== null && !rx.doNotTake
+      ? t('med.refills-left', { n: refillsLeft(rx) })
+      : null,
     rx.origin === 'reported' && written ? t('med.told', { day: moment(view, written) }) : null,
-    rx.takenFrom !== null && rx.takenFrom > view.today ? t('med.starts', { day: t.day(rx.takenFrom) }) : null,
+    rx.takenFrom !== null && rx.takenFrom > view.today
+      ? t('med.starts', { day: t.day(rx.takenFrom) })
+      : null,
     last?.last ? t('med.last-filled', { day: t.day(last.last) }) : null,
-    left !== null && rx.status === 'active' && !rx.doNotTake && standing !== 'ended' ? (left === 0 ? t('med.supply-none') : t('med.supply', { n: left })) : null,
+    left !== null && rx.status === 'active' && !rx.doNotTake && standing !== 'ended'
+      ? left === 0
+        ? t('med.supply-none')
+        : t('med.supply', { n: left })
+      : null,
     standing === 'expired' && expires ? t('med.ended', { day: t.day(expires) }) : null,
-    rx.takenUntil !== null && rx.takenUntil < view.today ? t('med.taken-until', { day: t.day(rx.takenUntil) }) : null,
+    rx.takenUntil !== null && rx.takenUntil < view.today
+      ? t('med.taken-until', { day: t.day(rx.takenUntil) })
+      : null,
     last?.price != null ? t('med.paid', { price: sayCents(last.price) }) : null,
   ].filter((one): one is string => one !== null);
 }
 
 /**
- * What has to be known of it before how to take it: that it is not to be taken, why it is off, and what nobody here can read.
+ * What has to be known of it before how to take it: that it is not to be taken, why it is off, and
+ * what nobody here can read.
  * @param listed among those that are not to be taken: then the list's own heading says so
  */
-export function Warnings({ view, rx, reader = 'member', listed = false }: { view: View; rx: Prescription; reader?: Reader; listed?: boolean }) {
+export function Warnings({
+  view,
+  rx,
+  reader = 'member',
+  listed = false,
+}: {
+  view: View;
+  rx: Prescription;
+  reader?: Reader;
+  listed?: boolean;
+}) {
   const { t, settings } = view;
   const over = ['stopped', 'cancelled', 'completed'].includes(rx.status);
-  const words = callable(t, over ? 'med.avoid-over' : 'why.do-not-take', { phone: settings.phone, office: settings.phone });
+  const words = callable(t, over ? 'med.avoid-over' : 'why.do-not-take', {
+    phone: settings.phone,
+    office: settings.phone,
+  });
   return (
     <>
       {rx.doNotTake && !listed && (
         <p class="why why--strong">
-          <strong>{t('med.is-do-not-take')}.</strong> {reader === 'staff' ? t('problem.gate-do-not-take') : words}
+          <strong>{t('med.is-do-not-take')}.</strong>{' '}
+          {reader === 'staff' ? t('problem.gate-do-not-take') : words}
         </p>
       )}
       <StatusReasons t={t} said={rx.said} />
@@ -109,8 +164,17 @@ export function Warnings({ view, rx, reader = 'member', listed = false }: { view
   );
 }
 
-/** Reasons that the card says otherwise: by its place, by a warning above, or by the line of its request. */
-const SAID: readonly (Refusal | 'no-mail')[] = ['do-not-take', 'modifier', 'outside', 'reported', 'pending'];
+/**
+ * Reasons that the card says otherwise: by its place, by a warning above, or by the line of its
+ * request.
+ */
+const SAID: readonly (Refusal | 'no-mail')[] = [
+  'do-not-take',
+  'modifier',
+  'outside',
+  'reported',
+  'pending',
+];
 
 export function MedicineCard({
   view,
@@ -135,7 +199,10 @@ export function MedicineCard({
   const name = medicineName(t, rx.name);
   const can = may && offer.do !== null;
   const facts = factsOf(view, one);
-  const about = [rx.prescriber && t(rx.doNotTake ? 'med.from' : 'med.by', { name: rx.prescriber }), pharmacy && t('med.at', { name: pharmacy.name })].filter(Boolean);
+  const about = [
+    rx.prescriber && t(rx.doNotTake ? 'med.from' : 'med.by', { name: rx.prescriber }),
+    pharmacy && t('med.at', { name: pharmacy.name }),
+  ].filter(Boolean);
   return (
     <li class="medicine">
       <div class="medicine-head">
@@ -150,7 +217,9 @@ export function MedicineCard({
           <strong>{t('med.because')}</strong> <Sent t={t}>{rx.reason}</Sent>
         </p>
       )}
-      {(rx.dosage.length > 0 || one.place === 'ours' || one.place === 'outside') && <DirectionLines view={view} rx={rx} />}
+      {(rx.dosage.length > 0 || one.place === 'ours' || one.place === 'outside') && (
+        <DirectionLines view={view} rx={rx} />
+      )}
       <Notes view={view} notes={rx.said.notes} />
       {facts.length > 0 && <p class="muted">{facts.join(' · ')}</p>}
       {about.length > 0 && <p class="muted">{about.join(' · ')}</p>}
@@ -163,18 +232,31 @@ export function MedicineCard({
       {twice && <p class="why">{t('med.twice')}</p>}
       {offer.do === null && one.request && (
         <p>
-          {t('why.pending-short')} <a href={`${base(view)}/refills/${one.request.orderId}`}>{t(`stage.${one.request.stage}`)}</a>
+          {t('why.pending-short')}{' '}
+          <a href={`${base(view)}/refills/${one.request.orderId}`}>
+            {t(`stage.${one.request.stage}`)}
+          </a>
         </p>
       )}
-      {offer.do === null && !SAID.includes(offer.why) && !(one.request && offer.why === 'replaced') && (
-        <p class="why">{sayWhy(view, offer.why, rx, one.eligible, pharmacy)}</p>
+      {offer.do === null &&
+        !SAID.includes(offer.why) &&
+        !(one.request && offer.why === 'replaced') && (
+          <p class="why">{sayWhy(view, offer.why, rx, one.eligible, pharmacy)}</p>
+        )}
+      {offer.do === 'renewal' && may && (
+        <p class="why">{t(offer.because === 'expired' ? 'med.renew-expired' : 'med.renew-none')}</p>
       )}
-      {offer.do === 'renewal' && may && <p class="why">{t(offer.because === 'expired' ? 'med.renew-expired' : 'med.renew-none')}</p>}
       {can && (
         <div class="medicine-actions">
           {pick && (
             <div class="usa-checkbox">
-              <input class="usa-checkbox__input" type="checkbox" id={`rx-${rx.id}`} name={`rx-${rx.id}`} value="yes" />
+              <input
+                class="usa-checkbox__input"
+                type="checkbox"
+                id={`rx-${rx.id}`}
+                name={`rx-${rx.id}`}
+                value="yes"
+              />
               <label class="usa-checkbox__label" for={`rx-${rx.id}`}>
                 {t('med.select')} <span class="usa-sr-only">{name}</span>
               </label>

@@ -2,7 +2,16 @@ import type { ComponentChildren } from 'preact';
 import type { Problems, Typed } from '../platform/forms.ts';
 import type { View } from '../platform/routes.ts';
 import { ErrorSummary, Form, TextArea, TextField } from '../ui/fields.tsx';
-import { Button, Card, CardHead, Crumbs, LinkButton, Sent, SummaryList, withPhones } from '../ui/kit.tsx';
+import {
+  Button,
+  Card,
+  CardHead,
+  Crumbs,
+  LinkButton,
+  Sent,
+  SummaryList,
+  withPhones,
+} from '../ui/kit.tsx';
 import { AllergyLine } from './allergies.pages.tsx';
 import type { Allergies } from './allergies.rules.ts';
 import { sayAmount } from './amounts.rules.ts';
@@ -13,14 +22,25 @@ import { factsOf, StandingTag, sayCents, sayWhy, Warnings } from './medicine-car
 import type { Pharmacy } from './pharmacies.rules.ts';
 import { expiresOn, type Prescription } from './prescriptions.rules.ts';
 import type { EventRow, Offered, RequestRow } from './refills.ts';
-import { factRows, Modifiers, medicineName, moment, Notes, StatusReasons, wordFor } from './said.pages.tsx';
+import {
+  factRows,
+  Modifiers,
+  medicineName,
+  moment,
+  Notes,
+  StatusReasons,
+  wordFor,
+} from './said.pages.tsx';
 import { sayTime } from './timing.rules.ts';
 import { RequestCard } from './tracker.pages.tsx';
 
 const base = (view: View) => `/people/${view.person?.id}`;
 
 /** What the prescription itself says, row by row; staff read the same rows. */
-export function prescriptionRows(view: View, rx: Prescription): { term: string; value: ComponentChildren }[] {
+export function prescriptionRows(
+  view: View,
+  rx: Prescription,
+): { term: string; value: ComponentChildren }[] {
   const { t } = view;
   const { said } = rx;
   const sent = (text: string | null) => text && <Sent t={t}>{text}</Sent>;
@@ -30,17 +50,37 @@ export function prescriptionRows(view: View, rx: Prescription): { term: string; 
     { term: t('med.number'), value: rx.number },
     { term: t('med.amount'), value: sayAmount(said.amount, t.language) },
     { term: t('med.days'), value: sayTime(said.supply ?? undefined, t.language) },
-    { term: t('med.refills'), value: rx.repeats === null ? null : t('med.refills-of', { n: refillsLeft(rx), all: rx.repeats }) },
-    { term: t('med.written'), value: said.written && rx.intent !== 'statement' && moment(view, said.written) },
+    {
+      term: t('med.refills'),
+      value:
+        rx.repeats === null ? null : t('med.refills-of', { n: refillsLeft(rx), all: rx.repeats }),
+    },
+    {
+      term: t('med.written'),
+      value: said.written && rx.intent !== 'statement' && moment(view, said.written),
+    },
     { term: t('med.good-until'), value: expiresOn(rx) && t.day(expiresOn(rx) ?? '') },
     { term: t(rx.doNotTake ? 'med.reason' : 'med.for'), value: sent(rx.reason) },
     { term: t('med.prescriber'), value: rx.prescriber },
-    { term: t('med.schedule'), value: rx.schedule && t('med.schedule-is', { schedule: rx.schedule }) },
+    {
+      term: t('med.schedule'),
+      value: rx.schedule && t('med.schedule-is', { schedule: rx.schedule }),
+    },
     ...factRows(view, said.facts),
   ].flatMap(({ term, value }) => (value ? [{ term, value }] : []));
 }
 
-function FillItem({ view, fill, rx, reader }: { view: View; fill: Fill; rx: Prescription; reader: Reader }) {
+function FillItem({
+  view,
+  fill,
+  rx,
+  reader,
+}: {
+  view: View;
+  fill: Fill;
+  rx: Prescription;
+  reader: Reader;
+}) {
   const { t } = view;
   const day = fill.on ? t.day(fill.on) : fill.when ? moment(view, fill.when) : t('med.no-day');
   const supply = sayTime(fill.supply ?? undefined, t.language);
@@ -52,7 +92,8 @@ function FillItem({ view, fill, rx, reader }: { view: View; fill: Fill; rx: Pres
         sayAmount(fill.amount, t.language),
         supply && t('med.lasts', { time: supply }),
         fill.pharmacy,
-        fill.price !== null && t(reader === 'staff' ? 'rx.paid' : 'med.paid', { price: sayCents(fill.price) }),
+        fill.price !== null &&
+          t(reader === 'staff' ? 'rx.paid' : 'med.paid', { price: sayCents(fill.price) }),
       ]
         .filter(Boolean)
         .join(' · ')}
@@ -72,7 +113,11 @@ function FillItem({ view, fill, rx, reader }: { view: View; fill: Fill; rx: Pres
       {fill.dosage && (
         <>
           <p>{t('med.on-label')}</p>
-          <DirectionLines view={view} rx={{ dosage: fill.dosage, name: fill.name ?? rx.name }} reader={reader} />
+          <DirectionLines
+            view={view}
+            rx={{ dosage: fill.dosage, name: fill.name ?? rx.name }}
+            reader={reader}
+          />
         </>
       )}
     </li>
@@ -80,7 +125,15 @@ function FillItem({ view, fill, rx, reader }: { view: View; fill: Fill; rx: Pres
 }
 
 /** Every fill on record, whatever became of it; staff read the same. */
-export function FillsCard({ view, rx, reader = 'member' }: { view: View; rx: Prescription; reader?: Reader }) {
+export function FillsCard({
+  view,
+  rx,
+  reader = 'member',
+}: {
+  view: View;
+  rx: Prescription;
+  reader?: Reader;
+}) {
   const { t } = view;
   return (
     <Card>
@@ -102,7 +155,11 @@ export function FillsCard({ view, rx, reader = 'member' }: { view: View; rx: Pre
 function linkOf(rx: Prescription, other: Prescription) {
   if (other.id === rx.replacedBy) return 'med.replaced-by';
   if (other.id === rx.replaces) return 'med.replaces';
-  return other.said.about === rx.id ? 'med.said-of' : other.id === rx.said.about ? 'med.about-it' : 'med.same';
+  return other.said.about === rx.id
+    ? 'med.said-of'
+    : other.id === rx.said.about
+      ? 'med.about-it'
+      : 'med.same';
 }
 
 /** One prescription, whole: what was written, every fill and every request. */
@@ -120,7 +177,10 @@ export function MedicinePage({
   view: View;
   one: Offered;
   pharmacy: Pharmacy | undefined;
-  /** The prescriptions that it replaced, that replaced it, or that are for the same medicine, and what was said of it. */
+  /**
+   * The prescriptions that it replaced, that replaced it, or that are for the same medicine, and
+   * what was said of it.
+   */
   others: Prescription[];
   history: { requests: RequestRow[]; events: Map<string, EventRow[]> };
   allergies: Allergies;
@@ -137,11 +197,21 @@ export function MedicinePage({
   const isFilled = rx.origin !== 'reported' && !rx.doNotTake;
   const rows = [
     ...prescriptionRows(view, rx),
-    ...(pharmacy ? [{ term: t('med.pharmacy'), value: withPhones(`${pharmacy.name}, ${pharmacy.phone}`, pharmacy.phone) }] : []),
+    ...(pharmacy
+      ? [
+          {
+            term: t('med.pharmacy'),
+            value: withPhones(`${pharmacy.name}, ${pharmacy.phone}`, pharmacy.phone),
+          },
+        ]
+      : []),
   ];
   return (
     <>
-      <Crumbs t={t} trail={[{ href: `${base(view)}/medicines`, text: t('med.title') }, { text: name }]} />
+      <Crumbs
+        t={t}
+        trail={[{ href: `${base(view)}/medicines`, text: t('med.title') }, { text: name }]}
+      />
       <div class="medicine-head">
         <h1>{name}</h1>
         <StandingTag t={t} one={one} />
@@ -153,46 +223,85 @@ export function MedicinePage({
       {against && <p class="why why--strong">{t('med.against')}</p>}
       {mayRefill && offer.do !== null && (
         <>
-          {offer.do === 'renewal' && <p class="why">{t(offer.because === 'expired' ? 'med.renew-expired' : 'med.renew-none')}</p>}
+          {offer.do === 'renewal' && (
+            <p class="why">
+              {t(offer.because === 'expired' ? 'med.renew-expired' : 'med.renew-none')}
+            </p>
+          )}
           <div class="actions">
-            <LinkButton href={`${base(view)}/refills/new?rx-${rx.id}=yes`}>{t('med.refill')}</LinkButton>
+            <LinkButton href={`${base(view)}/refills/new?rx-${rx.id}=yes`}>
+              {t('med.refill')}
+            </LinkButton>
           </div>
         </>
       )}
-      {offer.do === null && !['pending', 'do-not-take', 'modifier'].includes(offer.why) && !(one.request && offer.why === 'replaced') && (
-        <p class="why">{sayWhy(view, offer.why, rx, one.eligible, pharmacy)}</p>
-      )}
+      {offer.do === null &&
+        !['pending', 'do-not-take', 'modifier'].includes(offer.why) &&
+        !(one.request && offer.why === 'replaced') && (
+          <p class="why">{sayWhy(view, offer.why, rx, one.eligible, pharmacy)}</p>
+        )}
       {others.map((other) => (
         <p key={other.id}>
-          {t(linkOf(rx, other))} <a href={`${base(view)}/medicines/${other.id}`}>{medicineName(t, other.name)}</a>
+          {t(linkOf(rx, other))}{' '}
+          <a href={`${base(view)}/medicines/${other.id}`}>{medicineName(t, other.name)}</a>
           {other.said.written && `, ${moment(view, other.said.written)}`}
         </p>
       ))}
       {automatic}
       <Card>
-        <CardHead icon="file-text">{t(rx.origin === 'reported' ? 'med.details-told' : 'med.details')}</CardHead>
+        <CardHead icon="file-text">
+          {t(rx.origin === 'reported' ? 'med.details-told' : 'med.details')}
+        </CardHead>
         <SummaryList rows={rows} />
         <AllergyLine view={view} allergies={allergies} />
       </Card>
       {(rx.fills.length > 0 || isFilled) && <FillsCard view={view} rx={rx} />}
       {history.requests.length > 0 && <h2>{t('med.requests')}</h2>}
       {history.requests.map((request) => (
-        <RequestCard key={request.id} view={view} request={request} events={history.events.get(request.id) ?? []} linked within />
+        <RequestCard
+          key={request.id}
+          view={view}
+          request={request}
+          events={history.events.get(request.id) ?? []}
+          linked
+          within
+        />
       ))}
     </>
   );
 }
 
-export function ReportPage({ view, typed, problems, formKey }: { view: View; typed: Typed; problems: Problems; formKey: string }) {
+export function ReportPage({
+  view,
+  typed,
+  problems,
+  formKey,
+}: {
+  view: View;
+  typed: Typed;
+  problems: Problems;
+  formKey: string;
+}) {
   const { t } = view;
   return (
     <>
-      <Crumbs t={t} trail={[{ href: `${base(view)}/medicines`, text: t('med.title') }, { text: t('med.add') }]} />
+      <Crumbs
+        t={t}
+        trail={[{ href: `${base(view)}/medicines`, text: t('med.title') }, { text: t('med.add') }]}
+      />
       <ErrorSummary t={t} problems={problems} />
       <h1>{t('med.add')}</h1>
       <p class="lead">{t('med.add-lead')}</p>
       <Form action={`${base(view)}/medicines/new`} formKey={formKey}>
-        <TextField t={t} name="name" label={t('med.add-name')} hint={t('med.add-name-hint')} problems={problems} value={typed.name} max={200} />
+        <TextField
+          t={t}
+          name="name"
+          label={t('med.add-name')}
+          hint={t('med.add-name-hint')}
+          problems={problems}
+          value={typed.name}
+          max={200}
+        />
         <TextArea
           t={t}
           name="directions"
@@ -203,7 +312,15 @@ export function ReportPage({ view, typed, problems, formKey }: { view: View; typ
           max={500}
           rows={3}
         />
-        <TextField t={t} name="since" label={t('med.add-since')} hint={t('med.add-since-hint')} problems={problems} value={typed.since} max={100} />
+        <TextField
+          t={t}
+          name="since"
+          label={t('med.add-since')}
+          hint={t('med.add-since-hint')}
+          problems={problems}
+          value={typed.since}
+          max={100}
+        />
         <div class="actions">
           <Button>{t('med.add-do')}</Button>
           <a href={`${base(view)}/medicines`}>{t('ui.cancel')}</a>

@@ -18,7 +18,8 @@ const base = (view: View) => `/people/${view.person?.id}`;
 export const canFirst =
   (t: Words) =>
   (a: Offered, b: Offered): number =>
-    Number(b.offer.do !== null) - Number(a.offer.do !== null) || medicineName(t, a.rx.name).localeCompare(medicineName(t, b.rx.name));
+    Number(b.offer.do !== null) - Number(a.offer.do !== null) ||
+    medicineName(t, a.rx.name).localeCompare(medicineName(t, b.rx.name));
 
 export interface MedicinesData {
   offers: Offered[];
@@ -31,7 +32,17 @@ export interface MedicinesData {
 }
 
 /** The medicines of one place of the list, as cards. */
-function Medicines({ view, data, list, pick }: { view: View; data: MedicinesData; list: readonly Offered[]; pick: boolean }) {
+function Medicines({
+  view,
+  data,
+  list,
+  pick,
+}: {
+  view: View;
+  data: MedicinesData;
+  list: readonly Offered[];
+  pick: boolean;
+}) {
   return (
     <ul class="medicine-list">
       {list.map((one) => (
@@ -43,14 +54,32 @@ function Medicines({ view, data, list, pick }: { view: View; data: MedicinesData
           pick={pick}
           may={data.mayRefill && one.place === 'ours'}
           twice={one.place === 'ours' && sameMedicine(one, data.offers).length > 0}
-          against={one.place !== 'past' && one.place !== 'avoid' && advisedAgainst(one, data.offers).length > 0}
+          against={
+            one.place !== 'past' &&
+            one.place !== 'avoid' &&
+            advisedAgainst(one, data.offers).length > 0
+          }
         />
       ))}
     </ul>
   );
 }
 
-function Section({ view, data, list, icon, head, text }: { view: View; data: MedicinesData; list: readonly Offered[]; icon: IconName; head: string; text: string }) {
+function Section({
+  view,
+  data,
+  list,
+  icon,
+  head,
+  text,
+}: {
+  view: View;
+  data: MedicinesData;
+  list: readonly Offered[];
+  icon: IconName;
+  head: string;
+  text: string;
+}) {
   if (list.length === 0) return null;
   return (
     <Card label={head}>
@@ -62,7 +91,15 @@ function Section({ view, data, list, icon, head, text }: { view: View; data: Med
 }
 
 /** What somebody said is taken: the record's statements, and what the member typed in. */
-function Reported({ view, data, told }: { view: View; data: MedicinesData; told: readonly Offered[] }) {
+function Reported({
+  view,
+  data,
+  told,
+}: {
+  view: View;
+  data: MedicinesData;
+  told: readonly Offered[];
+}) {
   const { t } = view;
   const own = data.reported.filter((one) => one.removed_at === null);
   return (
@@ -77,7 +114,10 @@ function Reported({ view, data, told }: { view: View; data: MedicinesData; told:
               <h3>{one.name}</h3>
               {one.directions && <p class="directions">{one.directions}</p>}
               {one.since && <p class="muted">{t('med.since', { since: one.since })}</p>}
-              <Form action={`${base(view)}/medicines/reported/${one.id}/remove`} formKey={data.formKeys[index] ?? ''}>
+              <Form
+                action={`${base(view)}/medicines/reported/${one.id}/remove`}
+                formKey={data.formKeys[index] ?? ''}
+              >
                 <Button kind="plain">
                   {t('med.remove')} <span class="usa-sr-only">{one.name}</span>
                 </Button>
@@ -95,7 +135,15 @@ function Reported({ view, data, told }: { view: View; data: MedicinesData; told:
   );
 }
 
-export function MedicinesPage({ view, data, done }: { view: View; data: MedicinesData; done: string | null }) {
+export function MedicinesPage({
+  view,
+  data,
+  done,
+}: {
+  view: View;
+  data: MedicinesData;
+  done: string | null;
+}) {
   const { t } = view;
   const sorted = [...data.offers].sort(canFirst(t));
   const at = (place: Place) => sorted.filter((one) => one.place === place);
@@ -129,7 +177,14 @@ export function MedicinesPage({ view, data, done }: { view: View; data: Medicine
         </LinkButton>
       </div>
       <AllergyCard view={view} allergies={data.allergies} />
-      <Section view={view} data={data} list={at('avoid')} icon="x" head={t('med.avoid')} text={t('med.avoid-text')} />
+      <Section
+        view={view}
+        data={data}
+        list={at('avoid')}
+        icon="x"
+        head={t('med.avoid')}
+        text={t('med.avoid-text')}
+      />
       {data.offers.length + data.reported.filter((one) => one.removed_at === null).length === 0 && (
         <Empty icon="pill" title={t('med.none')}>
           <p>{t('med.none-text')}</p>
@@ -157,7 +212,14 @@ export function MedicinesPage({ view, data, done }: { view: View; data: Medicine
         text={t('why.outside', { phone: '', place: '', day: '', doctor: '' })}
       />
       <Reported view={view} data={data} told={at('reported')} />
-      <Section view={view} data={data} list={at('not-now')} icon="pause" head={t('med.not-now')} text={t('med.not-now-text')} />
+      <Section
+        view={view}
+        data={data}
+        list={at('not-now')}
+        icon="pause"
+        head={t('med.not-now')}
+        text={t('med.not-now-text')}
+      />
       {past.length > 0 && (
         <details class="card">
           <summary>

@@ -11,15 +11,25 @@ const STYLES: Record<Precision, Intl.DateTimeFormatOptions> = {
 const made = new Map<string, Intl.DateTimeFormat>();
 
 /**
- * A FHIR date or time in the reader's language, as finely as it was said and no finer: `Mar 1, 2025`, `Mar 2025`, `2025`.
- * What no calendar has is shown as it came.
+ * A FHIR date or time in the reader's language, as finely as it was said and no finer: `Mar 1,
+ * 2025`, `Mar 2025`, `2025`. What no calendar has is shown as it came.
  */
-export function sayMoment(text: string, language: Language, zone: string, finest: 'time' | 'day' = 'time'): string {
+export function sayMoment(
+  text: string,
+  language: Language,
+  zone: string,
+  finest: 'time' | 'day' = 'time',
+): string {
   const moment = readMoment(text, zone);
   if (!moment) return text;
   const precision = moment.precision === 'time' ? finest : moment.precision;
   const key = `${language} ${zone} ${precision}`;
-  const format = made.get(key) ?? new Intl.DateTimeFormat(language === 'es' ? 'es-US' : 'en-US', { ...STYLES[precision], timeZone: zone });
+  const format =
+    made.get(key) ??
+    new Intl.DateTimeFormat(language === 'es' ? 'es-US' : 'en-US', {
+      ...STYLES[precision],
+      timeZone: zone,
+    });
   made.set(key, format);
   return format.format(moment.at);
 }

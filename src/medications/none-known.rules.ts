@@ -3,7 +3,15 @@ import { codesOf } from '../fhir/codings.ts';
 import { allergenName, isMedicine, spanishName } from './allergens.rules.ts';
 
 /** Of what there is no known allergy. */
-export const NONE_KINDS = ['any', 'drug', 'food', 'environment', 'insect', 'animal', 'latex'] as const;
+export const NONE_KINDS = [
+  'any',
+  'drug',
+  'food',
+  'environment',
+  'insect',
+  'animal',
+  'latex',
+] as const;
 export type NoneKind = (typeof NONE_KINDS)[number];
 
 /** SNOMED CT's and the International Patient Summary's codes for "none known". */
@@ -60,20 +68,32 @@ const readings = (text: string): string[] => {
 };
 
 /** Words after which something is named after all: "no known allergies except penicillin". */
-const EXCEPTION = /\b(except|excepting|excluding|other than|but|besides|apart|aside|only|not including|salvo|excepto|menos|aparte|pero|solo)\b/;
+const EXCEPTION =
+  /\b(except|excepting|excluding|other than|but|besides|apart|aside|only|not including|salvo|excepto|menos|aparte|pero|solo)\b/;
 /** Words that say that there is nothing, or nothing known. */
 const NEGATIVE = /\b(no|none|not|nil|neg|negative|denies|unknown|nka|nkda|nkfa|sin|ningun[ao]?)\b/;
 
 /**
- * Whether the code says that there is no allergy (of some kind), or that nobody asked; null for everything else. A code that also names something, by another
- * of its codings or wordings, is an allergy: of two readings the one that warns.
+ * Whether the code says that there is no allergy (of some kind), or that nobody asked; null for
+ * everything else. A code that also names something, by another of its codings or wordings, is an
+ * allergy: of two readings the one that warns.
  */
 export function noneOf(code: CodeableConcept | undefined): NoneKind | 'not-asked' | null {
-  const words = [code?.text, ...(code?.coding ?? []).map((one) => one.display)].flatMap((one) => (one?.trim() ? readings(one) : []));
+  const words = [code?.text, ...(code?.coding ?? []).map((one) => one.display)].flatMap((one) =>
+    one?.trim() ? readings(one) : [],
+  );
   const byWords = words.map((text) => NONE_WORDS.find(([way]) => way.test(text))?.[1] ?? null);
   const named =
-    code?.coding?.some((one) => one.code && (isMedicine(one.system ?? '') || allergenName(one.system ?? '', one.code, 'en') !== null)) ||
-    words.some((text, at) => byWords[at] === null && (!NEGATIVE.test(text) || EXCEPTION.test(text) || spanishName(text) !== null));
+    code?.coding?.some(
+      (one) =>
+        one.code &&
+        (isMedicine(one.system ?? '') || allergenName(one.system ?? '', one.code, 'en') !== null),
+    ) ||
+    words.some(
+      (text, at) =>
+        byWords[at] === null &&
+        (!NEGATIVE.test(text) || EXCEPTION.test(text) || spanishName(text) !== null),
+    );
   if (named) return null;
   const byCode = codesOf(code).flatMap((one) => NONE_CODES[one] ?? []);
   // of a wide and a narrow reading the narrow one: "no known drug allergies" says nothing of food

@@ -9,8 +9,8 @@ import { findNotified } from '../records/notices.ts';
 import { mayBeToldOfRefills } from './policy.ts';
 
 /**
- * Tells an account that there is news of a request. The right is asked for again, now: whose right ended hears nothing. The mail
- * names no person and no medicine.
+ * Tells an account that there is news of a request. The right is asked for again, now: whose right
+ * ended hears nothing. The mail names no person and no medicine.
  * @returns whether a mail was sent
  */
 export async function tellOfRefills(
@@ -27,8 +27,16 @@ export async function tellOfRefills(
     if (!who?.email) return null;
     const actor: Actor = { account: who.account, authAt: now, people: who.people, opened: null };
     const person = who.people.find((one) => one.id === patientId);
-    const grant = await authorise(tx, mayBeToldOfRefills, { actor, person, today: dayIn(settings.zone, now), settings }, asking, patientId);
-    return 'denied' in grant ? null : { to: who.email, t: wordsIn(who.account.language, settings.zone) };
+    const grant = await authorise(
+      tx,
+      mayBeToldOfRefills,
+      { actor, person, today: dayIn(settings.zone, now), settings },
+      asking,
+      patientId,
+    );
+    return 'denied' in grant
+      ? null
+      : { to: who.email, t: wordsIn(who.account.language, settings.zone) };
   });
   if (!told) return false;
   const { to, t } = told;

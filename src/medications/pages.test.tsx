@@ -48,21 +48,36 @@ const wordsOf = (page: VNode): string =>
 
 type Record = Partial<Parameters<typeof buildPrescriptions>[0]>;
 const offersOf = (record: Record): Offered[] =>
-  buildPrescriptions({ requests: [], dispenses: [], statements: [], benefits: [], shared: new Map(), pharmacies: [], flags: [], zone: settings.zone, ...record }).map(
-    (rx) => {
-      const standing = standingOf(rx, today, null, settings);
-      return {
-        rx,
-        standing,
-        place: placeOf(rx, standing, today, settings),
-        offer: offerOf(rx, { today, pending: false, settings }),
-        eligible: eligibleOn(rx, settings),
-        request: null,
-      };
-    },
-  );
+  buildPrescriptions({
+    requests: [],
+    dispenses: [],
+    statements: [],
+    benefits: [],
+    shared: new Map(),
+    pharmacies: [],
+    flags: [],
+    zone: settings.zone,
+    ...record,
+  }).map((rx) => {
+    const standing = standingOf(rx, today, null, settings);
+    return {
+      rx,
+      standing,
+      place: placeOf(rx, standing, today, settings),
+      offer: offerOf(rx, { today, pending: false, settings }),
+      eligible: eligibleOn(rx, settings),
+      request: null,
+    };
+  });
 const NOTHING = readAllergies([]);
-const dataOf = (offers: Offered[], allergies = NOTHING) => ({ offers, reported: [], allergies, pharmacies: [], mayRefill: true, formKeys: [] });
+const dataOf = (offers: Offered[], allergies = NOTHING) => ({
+  offers,
+  reported: [],
+  allergies,
+  pharmacies: [],
+  mayRefill: true,
+  formKeys: [],
+});
 const pageOf = (view: View, one: Offered) => (
   <MedicinePage
     view={view}
@@ -94,14 +109,26 @@ describe('whatever a resource says is on the page', () => {
     fc.assert(
       fc.property(fc.oneof(request, statement), language, (made, inLanguage) => {
         const view = viewIn(inLanguage);
-        const record: Record = made.value.resourceType === 'MedicationRequest' ? { requests: [stored(made.value)] } : { statements: [stored(made.value)] };
+        const record: Record =
+          made.value.resourceType === 'MedicationRequest'
+            ? { requests: [stored(made.value)] }
+            : { statements: [stored(made.value)] };
         const offers = offersOf(record);
         const [one] = offers;
         if (!one) throw new Error('it was not drawn');
-        expectAll(wordsOf(<MedicinesPage view={view} data={dataOf(offers)} done={null} />), made.shown, inLanguage);
+        expectAll(
+          wordsOf(<MedicinesPage view={view} data={dataOf(offers)} done={null} />),
+          made.shown,
+          inLanguage,
+        );
         expectAll(wordsOf(pageOf(view, one)), [...made.shown, ...made.more], inLanguage);
         // on paper is what is taken, what is not to be, and what is not taken now
-        if (one.place !== 'past') expectAll(wordsOf(<PrintPage view={view} data={dataOf(offers)} size="visit" />), made.shown, inLanguage);
+        if (one.place !== 'past')
+          expectAll(
+            wordsOf(<PrintPage view={view} data={dataOf(offers)} size="visit" />),
+            made.shown,
+            inLanguage,
+          );
       }),
       { numRuns: 400 },
     );
@@ -119,8 +146,13 @@ describe('whatever a resource says is on the page', () => {
           subject: {},
           medicationCodeableConcept: { text: 'Something' },
         } as const;
-        const value = belongs ? { ...made.value, authorizingPrescription: [{ reference: 'MedicationRequest/r' }] } : made.value;
-        const [one] = offersOf({ ...(belongs ? { requests: [stored(rx)] } : {}), dispenses: [stored(value)] });
+        const value = belongs
+          ? { ...made.value, authorizingPrescription: [{ reference: 'MedicationRequest/r' }] }
+          : made.value;
+        const [one] = offersOf({
+          ...(belongs ? { requests: [stored(rx)] } : {}),
+          dispenses: [stored(value)],
+        });
         if (!one) throw new Error('it was not drawn');
         expectAll(wordsOf(pageOf(view, one)), made.shown, inLanguage);
       }),
@@ -130,19 +162,25 @@ describe('whatever a resource says is on the page', () => {
 
   it('of allergies, in the list and on paper', () => {
     fc.assert(
-      fc.property(fc.array(allergy, { minLength: 1, maxLength: 3 }), language, (made, inLanguage) => {
-        const allergies = readAllergies(made.map((one, at) => stored(one.value, at)));
-        const shown = made.flatMap((one) => one.shown);
-        const view = viewIn(inLanguage);
-        for (const page of [
-          <MedicinesPage key="list" view={view} data={dataOf([], allergies)} done={null} />,
-          <PrintPage key="paper" view={view} data={dataOf([], allergies)} size="visit" />,
-        ]) {
-          const words = wordsOf(page);
-          expectAll(words, shown, inLanguage);
-          expect(words).not.toMatch(/Nothing about allergies|No known|no hay nada registrado|Sin alergias/);
-        }
-      }),
+      fc.property(
+        fc.array(allergy, { minLength: 1, maxLength: 3 }),
+        language,
+        (made, inLanguage) => {
+          const allergies = readAllergies(made.map((one, at) => stored(one.value, at)));
+          const shown = made.flatMap((one) => one.shown);
+          const view = viewIn(inLanguage);
+          for (const page of [
+            <MedicinesPage key="list" view={view} data={dataOf([], allergies)} done={null} />,
+            <PrintPage key="paper" view={view} data={dataOf([], allergies)} size="visit" />,
+          ]) {
+            const words = wordsOf(page);
+            expectAll(words, shown, inLanguage);
+            expect(words).not.toMatch(
+              /Nothing about allergies|No known|no hay nada registrado|Sin alergias/,
+            );
+          }
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -157,11 +195,22 @@ describe('no button is offered', () => {
           identifier: [{ type: { coding: [{ code: 'FILL' }] }, value: '7' }],
           dispenseRequest: { numberOfRepeatsAllowed: 3, validityPeriod: { end: '2027-06-01' } },
         };
-        const handed = { ...fill.value, status: 'completed' as const, authorizingPrescription: [{ reference: 'MedicationRequest/r' }], whenHandedOver: '2026-03-01' };
+        const handed = {
+          ...fill.value,
+          status: 'completed' as const,
+          authorizingPrescription: [{ reference: 'MedicationRequest/r' }],
+          whenHandedOver: '2026-03-01',
+        };
         const offers = offersOf({ requests: [stored(value)], dispenses: [stored(handed)] });
         const [one] = offers;
-        const page = renderToString(<MedicinesPage view={viewIn('en')} data={dataOf(offers)} done={null} />);
-        const fine = value.status === 'active' && !value.doNotPerform && !value.modifierExtension && ['order', 'filler-order'].includes(value.intent);
+        const page = renderToString(
+          <MedicinesPage view={viewIn('en')} data={dataOf(offers)} done={null} />,
+        );
+        const fine =
+          value.status === 'active' &&
+          !value.doNotPerform &&
+          !value.modifierExtension &&
+          ['order', 'filler-order'].includes(value.intent);
         if (!fine) expect([one?.offer.do, page.includes('/refills/new')]).toEqual([null, false]);
       }),
       { numRuns: 300 },

@@ -1,4 +1,7 @@
-/** When a pharmacy is open, Monday first: ["09:00", "18:00"], or null for a day on which it is closed. */
+/**
+ * When a pharmacy is open, Monday first: ["09:00", "18:00"], or null for a day on which it is
+ * closed.
+ */
 export type Hours = readonly (readonly [string, string] | null)[];
 
 export interface Pharmacy {
@@ -16,7 +19,9 @@ export interface Pharmacy {
 }
 
 /** Days with the same hours, together: [first weekday, last weekday, hours], 0 is Monday. */
-export function hourSpans(hours: Hours): { from: number; to: number; open: readonly [string, string] | null }[] {
+export function hourSpans(
+  hours: Hours,
+): { from: number; to: number; open: readonly [string, string] | null }[] {
   const spans: { from: number; to: number; open: readonly [string, string] | null }[] = [];
   for (let day = 0; day < 7; day++) {
     const open = hours[day] ?? null;
@@ -27,10 +32,15 @@ export function hourSpans(hours: Hours): { from: number; to: number; open: reado
   return spans;
 }
 
-/** Whether a text typed to find a place fits the pharmacy: each word in its name, street, town or ZIP. */
+/**
+ * Whether a text typed to find a place fits the pharmacy: each word in its name, street, town or
+ * ZIP.
+ */
 export function pharmacyMatches(pharmacy: Pharmacy, query: string): boolean {
   const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-  const place = plain(`${pharmacy.name} ${pharmacy.street} ${pharmacy.city} ${pharmacy.region} ${pharmacy.postalCode}`);
+  const place = plain(
+    `${pharmacy.name} ${pharmacy.street} ${pharmacy.city} ${pharmacy.region} ${pharmacy.postalCode}`,
+  );
   return plain(query)
     .split(/[\s,]+/)
     .every((word) => place.includes(word));

@@ -4,29 +4,65 @@ import { OPEN, REQUEST, type RequestRow } from './refills.sql.ts';
 
 type System = Grant<'system:pharmacy'>;
 
-/** The answer to an earlier message with this number, and the digest of its content (null for old rows). */
-export async function findNews(tx: Tx, _grant: System, sender: string, controlId: string): Promise<{ answer: string; digest: string | null } | undefined> {
+/**
+ * The answer to an earlier message with this number, and the digest of its content (null for old
+ * rows).
+ */
+export async function findNews(
+  tx: Tx,
+  _grant: System,
+  sender: string,
+  controlId: string,
+): Promise<{ answer: string; digest: string | null } | undefined> {
   return (
-    await tx.raw<{ answer: string; digest: string | null }>('select answer, digest from pharmacy_news where sender = $1 and control_id = $2', [sender, controlId])
+    await tx.raw<{ answer: string; digest: string | null }>(
+      'select answer, digest from pharmacy_news where sender = $1 and control_id = $2',
+      [sender, controlId],
+    )
   )[0];
 }
 /** False if the number is in use already. */
-export async function insertNews(tx: Tx, _grant: System, sender: string, controlId: string, digest: string, now: Date): Promise<boolean> {
+export async function insertNews(
+  tx: Tx,
+  _grant: System,
+  sender: string,
+  controlId: string,
+  digest: string,
+  now: Date,
+): Promise<boolean> {
   const rows = await tx.raw(
-    "insert into pharmacy_news (sender, control_id, answer, digest, received_at) values ($1, $2, 'AA', $3, $4) on conflict (sender, control_id) do nothing returning 1",
+    `insert into pharmacy_news (sender, control_id, answer, digest, received_at)
+      values ($1, $2, 'AA', $3, $4) on conflict (sender, control_id) do nothing returning 1`,
     [sender, controlId, digest, now],
   );
   return rows.length > 0;
 }
 /** Locks these requests, always in the same order. Answers the ids of those that exist. */
-export async function lockRequests(tx: Tx, _grant: System, ids: readonly string[]): Promise<Set<string>> {
-  const rows = await tx.raw<{ id: string }>('select id from refill_request where id = any($1::uuid[]) order by id for update', [ids]);
+export async function lockRequests(
+  tx: Tx,
+  _grant: System,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  const rows = await tx.raw<{ id: string }>(
+    'select id from refill_request where id = any($1::uuid[]) order by id for update',
+    [ids],
+  );
   return new Set(rows.map((row) => row.id));
 }
-export async function findRequestById(tx: Tx, _grant: System, id: string): Promise<RequestRow | undefined> {
+export async function findRequestById(
+  tx: Tx,
+  _grant: System,
+  id: string,
+): Promise<RequestRow | undefined> {
   return (await tx.raw<RequestRow>(`${REQUEST} where r.id = $1`, [id]))[0];
 }
 /** Requests that are open for these people: what the record now says may move them on. */
-export function listOpenOf(tx: Tx, _grant: Grant<string>, patientIds: string[]): Promise<RequestRow[]> {
-  return tx.raw<RequestRow>(`${REQUEST} where r.patient_id = any($1) and r.stage in ${OPEN}`, [patientIds]);
+export function listOpenOf(
+  tx: Tx,
+  _grant: Grant<string>,
+  patientIds: string[],
+): Promise<RequestRow[]> {
+  return tx.raw<RequestRow>(`${REQUEST} where r.patient_id = any($1) and r.stage in ${OPEN}`, [
+    patientIds,
+  ]);
 }

@@ -31,28 +31,48 @@ export interface News {
   note?: string | undefined;
 }
 /** How far on a request is: news never takes it back. On hold is beside the way. */
-const ORDER: readonly Stage[] = ['submitted', 'received', 'held', 'filling', 'part-filled', 'ready', 'shipped', 'picked-up', 'delivered'];
+const ORDER: readonly Stage[] = [
+  'submitted',
+  'received',
+  'held',
+  'filling',
+  'part-filled',
+  'ready',
+  'shipped',
+  'picked-up',
+  'delivered',
+];
 
 /** What one message of the pharmacies' system says. */
 export interface Delivery {
   /** Who assigned the number. */
   sender: string;
   controlId: string;
-  /** A hash of the content, to tell a repeated message from a different one with the same number. */
+  /**
+   * A hash of the content, to tell a repeated message from a different one with the same number.
+   */
   digest: string;
   /** One per order, in the order in which they apply. */
   news: readonly News[];
 }
-/** `not-ours`: these orders (numbered from 1) name no request of ours. `another`: the number belongs to a different message that was taken. */
+/**
+ * `not-ours`: these orders (numbered from 1) name no request of ours. `another`: the number belongs
+ * to a different message that was taken.
+ */
 export type Taken = { is: 'taken' } | { is: 'not-ours'; orders: number[] } | { is: 'another' };
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * Takes the news of one message, all of it or none, and once: the same message again gets the same answer and does nothing. If one of its orders
- * is no request of ours, nothing changes and the sender learns which one, so that no order is followed while another is silently dropped.
+ * Takes the news of one message, all of it or none, and once: the same message again gets the same
+ * answer and does nothing. If one of its orders is no request of ours, nothing changes and the
+ * sender learns which one, so that no order is followed while another is silently dropped.
  */
-export async function takeNews(deps: LinkDeps, { sender, controlId, digest, news }: Delivery, now: Date): Promise<Taken> {
+export async function takeNews(
+  deps: LinkDeps,
+  { sender, controlId, digest, news }: Delivery,
+  now: Date,
+): Promise<Taken> {
   return deps.db.transaction(async (tx) => {
     const grant = await systemReach(tx, 'system:pharmacy', systemAsking(now, 'pharmacy link'));
     const ids = [...new Set(news.map((one) => one.requestId).filter((id) => UUID.test(id)))];
@@ -62,9 +82,11 @@ export async function takeNews(deps: LinkDeps, { sender, controlId, digest, news
     if (before) return answerAgain(before, digest);
     const orders = news.flatMap((one, index) => (ours.has(one.requestId) ? [] : [index + 1]));
     if (orders.length > 0) return { is: 'not-ours', orders };
-    if (!(await sql.insertNews(tx, grant, sender, controlId, digest, now))) return answerAgain(await sql.findNews(tx, grant, sender, controlId), digest);
+    if (!(await sql.insertNews(tx, grant, sender, controlId, digest, now)))
+      return answerAgain(await sql.findNews(tx, grant, sender, controlId), digest);
     for (const one of news) {
-      const request = await sql.findRequestById(tx, grant, one.requestId); // read again each time: a message may name it twice
+      // read again each time: a message may name it twice
+      const request = await sql.findRequestById(tx, grant, one.requestId);
       if (request) noteTouched(tx, now, 'refills:news', request.patientId, null);
       if (request) await moveOn(tx, grant, deps, request, one, now);
     }
@@ -72,8 +94,13 @@ export async function takeNews(deps: LinkDeps, { sender, controlId, digest, news
   });
 }
 
-/** Messages from before the digest was stored (0022_pharmacy_news.sql) get the answer that they got. */
-function answerAgain(before: { answer: string; digest: string | null } | undefined, digest: string): Taken {
+/**
+ * Messages from before the digest was stored (0022_pharmacy_news.sql) get the answer that they got.
+ */
+function answerAgain(
+  before: { answer: string; digest: string | null } | undefined,
+  digest: string,
+): Taken {
   if (before?.digest != null && before.digest !== digest) return { is: 'another' };
   return before?.answer === 'AE' ? { is: 'not-ours', orders: [] } : { is: 'taken' };
 }
@@ -88,27 +115,50 @@ async function moveOn(
 ): Promise<void> {
   const mailed = request.delivery === 'mail';
   const stage: Stage =
-    news.is === 'handed-over' ? (mailed ? 'shipped' : 'picked-up') : news.is === 'ready' && mailed ? 'filling' : news.is === 'shipped' && !mailed ? 'ready' : news.is;
+    news.is === 'handed-over'
+      ? mailed
+        ? 'shipped'
+        : 'picked-up'
+      : news.is === 'ready' && mailed
+        ? 'filling'
+        : news.is === 'shipped' && !mailed
+          ? 'ready'
+          : news.is;
   const from = ORDER.indexOf(request.stage);
   const moved = stage !== request.stage;
   // news about the current stage counts if it says something new
-  const says = (news.note !== undefined && news.note !== request.said) || (news.tracking !== undefined && news.tracking !== request.tracking);
+  const says =
+    (news.note !== undefined && news.note !== request.said) ||
+    (news.tracking !== undefined && news.tracking !== request.tracking);
   const on = moved ? stage === 'refused' || stage === 'held' || ORDER.indexOf(stage) > from : says;
   // over, with the prescriber, or further on already
   if (from === -1 || !on || (stage === 'held' && from > ORDER.indexOf('part-filled'))) return;
   const change = {
     filled: request.filled,
-    ...(stage === 'ready' && moved ? { readyUntil: addDays(dayIn(settings.zone, now), settings.pickupDays) } : {}),
-    ...(stage === 'shipped' && (moved || news.tracking !== undefined) ? { carrier: news.carrier ?? null, tracking: news.tracking ?? null } : {}),
+    ...(stage === 'ready' && moved
+      ? { readyUntil: addDays(dayIn(settings.zone, now), settings.pickupDays) }
+      : {}),
+    ...(stage === 'shipped' && (moved || news.tracking !== undefined)
+      ? { carrier: news.carrier ?? null, tracking: news.tracking ?? null }
+      : {}),
   };
   const tell = stage !== 'filling' && stage !== 'picked-up';
-  const reason = (stage === 'refused' || stage === 'held') && news.note ? 'other' : null; // it points to the message
-  await takeStep(tx, grant, jobs, request, { stage, change, reason, note: news.note ?? '', actor: DONE_BY, tell }, now);
+  // it points to the message
+  const reason = (stage === 'refused' || stage === 'held') && news.note ? 'other' : null;
+  await takeStep(
+    tx,
+    grant,
+    jobs,
+    request,
+    { stage, change, reason, note: news.note ?? '', actor: DONE_BY, tell },
+    now,
+  );
 }
 
 /**
- * Lets requests follow what the record now says: a fill that somebody else's system reports, and a prescription that took the place
- * of one whose renewal was waiting. Called when people's prescriptions are drawn anew.
+ * Lets requests follow what the record now says: a fill that somebody else's system reports, and a
+ * prescription that took the place of one whose renewal was waiting. Called when people's
+ * prescriptions are drawn anew.
  */
 export async function followRecord(
   tx: Tx,
@@ -123,19 +173,41 @@ export async function followRecord(
     if (request.stage === 'waiting') {
       if (!rx?.replacedBy) continue;
       const change = { filledFrom: rx.replacedBy, dueAt: null };
-      if ((await takeStep(tx, grant, deps.jobs, request, { stage: 'submitted', change, actor: DONE_BY, tell: true }, now)) && deps.settings.pharmacyLinked)
+      if (
+        (await takeStep(
+          tx,
+          grant,
+          deps.jobs,
+          request,
+          { stage: 'submitted', change, actor: DONE_BY, tell: true },
+          now,
+        )) &&
+        deps.settings.pharmacyLinked
+      )
         await putOrder(tx, grant, request.id, now);
       continue;
     }
     const since = dayIn(deps.settings.zone, request.submittedAt);
     const mine = `${OWN_DISPENSE}${request.id}`;
     const fills = (own.find((one) => one.id === request.filledFrom)?.fills ?? []).filter(
-      (fill) => fill.from.some((one) => one.source !== OWN_SOURCE || one.sourceId !== mine) && (fill.on ?? '') >= since,
+      (fill) =>
+        fill.from.some((one) => one.source !== OWN_SOURCE || one.sourceId !== mine) &&
+        (fill.on ?? '') >= since,
     );
     const is = (...status: string[]) => fills.some((one) => status.includes(one.status));
-    if (fills.some((one) => one.status === 'completed' && one.handedOver && !one.part)) await moveOn(tx, grant, deps, request, { is: 'handed-over' }, now);
-    else if (is('completed')) await moveOn(tx, grant, deps, request, { is: fills.some((one) => one.part) ? 'filling' : 'ready' }, now);
-    else if (is('preparation', 'in-progress')) await moveOn(tx, grant, deps, request, { is: 'filling' }, now);
+    if (fills.some((one) => one.status === 'completed' && one.handedOver && !one.part))
+      await moveOn(tx, grant, deps, request, { is: 'handed-over' }, now);
+    else if (is('completed'))
+      await moveOn(
+        tx,
+        grant,
+        deps,
+        request,
+        { is: fills.some((one) => one.part) ? 'filling' : 'ready' },
+        now,
+      );
+    else if (is('preparation', 'in-progress'))
+      await moveOn(tx, grant, deps, request, { is: 'filling' }, now);
     else if (is('on-hold')) await moveOn(tx, grant, deps, request, { is: 'held' }, now);
   }
 }

@@ -29,21 +29,39 @@ export interface Work extends Reading {
   asking: Asking;
 }
 
-/** Opening a request is opening a part of somebody's record: it stands in that person's own list of who looked. */
-export async function openRequest(work: Pick<Work, 'tx' | 'grant' | 'asking' | 'today'>, id: string): Promise<own.StaffRequest | undefined> {
+/**
+ * Opening a request is opening a part of somebody's record: it stands in that person's own list of
+ * who looked.
+ */
+export async function openRequest(
+  work: Pick<Work, 'tx' | 'grant' | 'asking' | 'today'>,
+  id: string,
+): Promise<own.StaffRequest | undefined> {
   const request = await own.findMine(work.tx, work.grant, id);
   if (request) await noteLook(work, request.patientId, 'refills:fill');
   return request;
 }
 
-/** Writes that staff looked at one person's request, and lets the privacy officer know where something flags it. */
+/**
+ * Writes that staff looked at one person's request, and lets the privacy officer know where
+ * something flags it.
+ */
 export async function noteLook(
   { tx, grant, asking, today }: { tx: Tx; grant: Grant<string>; asking: Asking; today: PlainDate },
   patientId: string,
   permission: string,
 ): Promise<void> {
-  auditAction(tx, asking, { ...shownToStaff(grant, permission, 'refills', 'treatment'), person: patientId, outcome: 'granted' });
-  await watchOpening(tx, grant, { now: asking.now, today }, { patientId, purpose: 'treatment', anew: false });
+  auditAction(tx, asking, {
+    ...shownToStaff(grant, permission, 'refills', 'treatment'),
+    person: patientId,
+    outcome: 'granted',
+  });
+  await watchOpening(
+    tx,
+    grant,
+    { now: asking.now, today },
+    { patientId, purpose: 'treatment', anew: false },
+  );
 }
 
 export interface StepInput {
@@ -56,15 +74,30 @@ export interface StepInput {
   tracking?: string;
 }
 /** The stages that the member hears of. Who has begun, and who picked it up, is no news. */
-const NEWS: readonly Stage[] = ['part-filled', 'ready', 'shipped', 'held', 'refused', 'visit', 'returned'];
+const NEWS: readonly Stage[] = [
+  'part-filled',
+  'ready',
+  'shipped',
+  'held',
+  'refused',
+  'visit',
+  'returned',
+];
 
 /**
- * Takes one step with a request. The prescription is locked, so that two who work on it come one after the other; the second is
- * told that it has moved on.
+ * Takes one step with a request. The prescription is locked, so that two who work on it come one
+ * after the other; the second is told that it has moved on.
  * @param seen the step that the page showed
- * @returns `moved`: somebody else was first; `not-now`: there is no such step from where it stands; `too-much`: a part that is no part
+ * @returns `moved`: somebody else was first; `not-now`: there is no such step from where it stands;
+ * `too-much`: a part that is no part
  */
-export async function workOn(work: Work, id: string, seen: number, step: PharmacyStep, input: StepInput): Promise<'done' | 'moved' | 'not-now' | 'too-much' | 'none'> {
+export async function workOn(
+  work: Work,
+  id: string,
+  seen: number,
+  step: PharmacyStep,
+  input: StepInput,
+): Promise<'done' | 'moved' | 'not-now' | 'too-much' | 'none'> {
   const { tx, grant, jobs, now, today, settings } = work;
   const request = await openRequest(work, id);
   if (!request) return 'none';
@@ -72,29 +105,55 @@ export async function workOn(work: Work, id: string, seen: number, step: Pharmac
   if (!pharmacySteps(request.stage, request.delivery).includes(step)) return 'not-now';
   const [rx] = await lockPrescriptions(tx, grant, request.patientId, [request.filledFrom]);
   // a part is less than what is still to come
-  if (step === 'part-fill' && !((input.quantity ?? 0) > 0 && (rx?.quantity == null || request.filled + (input.quantity ?? 0) < rx.quantity))) return 'too-much';
+  if (
+    step === 'part-fill' &&
+    !(
+      (input.quantity ?? 0) > 0 &&
+      (rx?.quantity == null || request.filled + (input.quantity ?? 0) < rx.quantity)
+    )
+  )
+    return 'too-much';
   const actor = actorOf(grant);
   const stage = STEPS[step].to;
   const change: sql.StepChange = { stage };
   if (step === 'claim' || step === 'start') change.claimedBy = actor.id;
   change.filled = step === 'part-fill' ? request.filled + (input.quantity ?? 0) : request.filled;
   if (stage === 'ready') change.readyUntil = addDays(today, settings.pickupDays);
-  if (stage === 'shipped') Object.assign(change, { carrier: input.carrier ?? null, tracking: input.tracking ?? null });
-  const taken = { stage, change, reason: input.reason ?? null, note: input.note ?? '', actor, tell: NEWS.includes(stage) };
+  if (stage === 'shipped')
+    Object.assign(change, { carrier: input.carrier ?? null, tracking: input.tracking ?? null });
+  const taken = {
+    stage,
+    change,
+    reason: input.reason ?? null,
+    note: input.note ?? '',
+    actor,
+    tell: NEWS.includes(stage),
+  };
   if (!(await takeStep(tx, grant, jobs, request, taken, now))) return 'moved';
   await keepDispense(work, request, stage, change.filled, input.price);
   return 'done';
 }
 
-/** Takes back what one did by mistake within the last ten minutes, as long as nothing came after. */
-export async function undo(work: Work, id: string, seen: number): Promise<'done' | 'moved' | 'not-now' | 'none'> {
+/**
+ * Takes back what one did by mistake within the last ten minutes, as long as nothing came after.
+ */
+export async function undo(
+  work: Work,
+  id: string,
+  seen: number,
+): Promise<'done' | 'moved' | 'not-now' | 'none'> {
   const { tx, grant, jobs, now } = work;
   const request = await openRequest(work, id);
   if (!request) return 'none';
   if (request.step !== seen) return 'moved';
   await lockPrescriptions(tx, grant, request.patientId, [request.filledFrom]);
   const account = grant.actor?.account;
-  const found = undoable(await sql.listEvents(tx, grant, request.patientId, [id]), request.stage, account?.id, now);
+  const found = undoable(
+    await sql.listEvents(tx, grant, request.patientId, [id]),
+    request.stage,
+    account?.id,
+    now,
+  );
   if (!found || !account) return 'not-now';
   const { last, before } = found;
   await sql.markUndone(tx, grant, request.patientId, id, last.step, now);
@@ -102,7 +161,13 @@ export async function undo(work: Work, id: string, seen: number): Promise<'done'
   if (last.stage === 'ready') change.readyUntil = null;
   if (last.stage === 'shipped') Object.assign(change, { carrier: null, tracking: null });
   if (before.stage === 'submitted') change.claimedBy = null;
-  const step = { stage: before.stage, change, reason: 'undone', actor: { id: account.id, name: account.name }, tell: false };
+  const step = {
+    stage: before.stage,
+    change,
+    reason: 'undone',
+    actor: { id: account.id, name: account.name },
+    tell: false,
+  };
   if (!(await takeStep(tx, grant, jobs, request, step, now))) return 'moved';
   await keepDispense(work, request, before.stage, before.filled, undefined);
   if (NEWS.includes(last.stage)) await tellOf(tx, grant, jobs, request);
@@ -126,8 +191,9 @@ const PART_DISPENSED: Partial<Record<Stage, MedicationDispense['status']>> = {
 };
 
 /**
- * What the record says of this fill follows the request's stage: one MedicationDispense a request, so that nothing is filled twice
- * however often a step is taken and taken back. A part is said to be one, with the amount that is filled so far.
+ * What the record says of this fill follows the request's stage: one MedicationDispense a request,
+ * so that nothing is filled twice however often a step is taken and taken back. A part is said to
+ * be one, with the amount that is filled so far.
  */
 async function keepDispense(
   work: Pick<Work, 'tx' | 'grant' | 'now' | 'today' | 'settings'>,
@@ -152,10 +218,27 @@ async function keepDispense(
     status,
     medicationCodeableConcept: medicineOf(rx),
     subject: { reference: `Patient/${request.patientId}` },
-    performer: [{ actor: { display: request.pharmacy.name, ...(request.pharmacy.ncpdp ? { identifier: { value: request.pharmacy.ncpdp } } : {}) } }],
+    performer: [
+      {
+        actor: {
+          display: request.pharmacy.name,
+          ...(request.pharmacy.ncpdp ? { identifier: { value: request.pharmacy.ncpdp } } : {}),
+        },
+      },
+    ],
     authorizingPrescription: [referTo(rx)],
-    ...(part ? { type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: kind }] } } : {}),
-    ...(part ? { quantity: { value: filled, unit: rx.quantityUnit ?? '' } } : rx.said.amount ? { quantity: rx.said.amount } : {}),
+    ...(part
+      ? {
+          type: {
+            coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: kind }],
+          },
+        }
+      : {}),
+    ...(part
+      ? { quantity: { value: filled, unit: rx.quantityUnit ?? '' } }
+      : rx.said.amount
+        ? { quantity: rx.said.amount }
+        : {}),
     ...(part || rx.said.supply === null ? {} : { daysSupply: rx.said.supply }),
     whenPrepared: before?.whenPrepared ?? at,
     ...(status === 'completed' ? { whenHandedOver: before?.whenHandedOver ?? at } : {}),
@@ -169,20 +252,39 @@ async function keepDispense(
   await drawPrescriptions(tx, grant, [request.patientId], settings);
 }
 
-/** What somebody asked for by phone or at the counter, entered by the pharmacy: it goes through the same gates, to the same tracker. */
+/**
+ * What somebody asked for by phone or at the counter, entered by the pharmacy: it goes through the
+ * same gates, to the same tracker.
+ */
 export async function enterRequest(
   work: Work,
   number: string,
   via: 'phone' | 'counter',
-): Promise<{ is: 'asked' | 'already'; id: string } | { is: 'refused'; why: string } | { is: 'none' }> {
+): Promise<
+  { is: 'asked' | 'already'; id: string } | { is: 'refused'; why: string } | { is: 'none' }
+> {
   const { tx, grant, jobs } = work;
   const found = await own.findPrescription(tx, grant, number);
   if (!found) return { is: 'none' };
   await noteLook(work, found.patientId, 'refills:fill');
   const pharmacy = (await sql.listPharmacies(tx)).find((one) => one.id === found.pharmacyId);
   if (!pharmacy) return { is: 'none' };
-  const order = { note: '', via, by: grant.actor?.account.id ?? null, byName: grant.actor?.account.name ?? null };
-  const { outcomes } = await requestRefills(tx, grant, jobs, found.patientId, [found.id], { delivery: 'pickup', pharmacy, address: null }, order, work);
+  const order = {
+    note: '',
+    via,
+    by: grant.actor?.account.id ?? null,
+    byName: grant.actor?.account.name ?? null,
+  };
+  const { outcomes } = await requestRefills(
+    tx,
+    grant,
+    jobs,
+    found.patientId,
+    [found.id],
+    { delivery: 'pickup', pharmacy, address: null },
+    order,
+    work,
+  );
   const [outcome] = outcomes;
   if (outcome?.is === 'asked') return { is: 'asked', id: outcome.requestId };
   if (outcome?.is === 'already') return { is: 'already', id: outcome.requestId };

@@ -5,18 +5,29 @@ import type { Pharmacy } from './pharmacies.rules.ts';
 type Manage = Grant<'pharmacies:manage'>;
 
 /** All pharmacies, closed ones too, with who works there. */
-export function listPlaces(tx: Tx, _grant: Manage): Promise<(Pharmacy & { staff: { id: string; name: string }[] })[]> {
+export function listPlaces(
+  tx: Tx,
+  _grant: Manage,
+): Promise<(Pharmacy & { staff: { id: string; name: string }[] })[]> {
   return tx.raw(
-    `select p.id, p.name, p.kind, p.ncpdp, p.street, p.city, p.region, p.postal_code as "postalCode", p.phone, p.hours, p.closed_at as "closedAt",
-       coalesce((select json_agg(json_build_object('id', a.id, 'name', a.name) order by a.name) from pharmacy_staff s join account a on a.id = s.account_id and a.closed_at is null
+    `select p.id, p.name, p.kind, p.ncpdp, p.street, p.city, p.region,
+        p.postal_code as "postalCode", p.phone, p.hours, p.closed_at as "closedAt",
+       coalesce((select json_agg(json_build_object('id', a.id, 'name', a.name) order by a.name)
+         from pharmacy_staff s join account a on a.id = s.account_id and a.closed_at is null
          where s.pharmacy_id = p.id), '[]') as staff
      from pharmacy p order by p.closed_at is not null, p.name`,
   );
 }
 
-export function listWithRole(tx: Tx, _grant: Manage, role: 'pharmacist' | 'clinician'): Promise<{ id: string; name: string; npi: string | null }[]> {
+export function listWithRole(
+  tx: Tx,
+  _grant: Manage,
+  role: 'pharmacist' | 'clinician',
+): Promise<{ id: string; name: string; npi: string | null }[]> {
   return tx.raw(
-    'select a.id, a.name, p.npi from account a left join prescriber p on p.account_id = a.id where a.closed_at is null and $1 = any(a.roles) order by a.name',
+    `select a.id, a.name, p.npi
+      from account a left join prescriber p on p.account_id = a.id
+      where a.closed_at is null and $1 = any(a.roles) order by a.name`,
     [role],
   );
 }
@@ -24,45 +35,104 @@ export function listWithRole(tx: Tx, _grant: Manage, role: 'pharmacist' | 'clini
 export type PlaceDraft = Omit<Pharmacy, 'id' | 'closedAt'> & { closed: boolean };
 
 /** Writes a pharmacy. Null when another has its number. */
-export async function savePlace(tx: Tx, _grant: Manage, id: string | null, place: PlaceDraft, now: Date): Promise<string | null> {
-  const taken = place.ncpdp ? await tx.raw('select 1 from pharmacy where ncpdp = $1 and id is distinct from $2::uuid', [place.ncpdp, id]) : [];
+export async function savePlace(
+  tx: Tx,
+  _grant: Manage,
+  id: string | null,
+  place: PlaceDraft,
+  now: Date,
+): Promise<string | null> {
+  const taken = place.ncpdp
+    ? await tx.raw('select 1 from pharmacy where ncpdp = $1 and id is distinct from $2::uuid', [
+        place.ncpdp,
+        id,
+      ])
+    : [];
   if (taken.length > 0) return null;
-  const values = [place.name, place.kind, place.ncpdp, place.street, place.city, place.region, place.postalCode, place.phone, JSON.stringify(place.hours)];
+  const values = [
+    place.name,
+    place.kind,
+    place.ncpdp,
+    place.street,
+    place.city,
+    place.region,
+    place.postalCode,
+    place.phone,
+    JSON.stringify(place.hours),
+  ];
   const [row] = id
     ? await tx.raw<{ id: string }>(
-        `update pharmacy set name = $2, kind = $3, ncpdp = $4, street = $5, city = $6, region = $7, postal_code = $8, phone = $9, hours = $10,
+        `update pharmacy
+          set name = $2, kind = $3, ncpdp = $4, street = $5, city = $6, region = $7,
+            postal_code = $8, phone = $9, hours = $10,
            closed_at = case when $11 then coalesce(closed_at, $12) end where id = $1 returning id`,
         [id, ...values, place.closed, now],
       )
     : await tx.raw<{ id: string }>(
-        'insert into pharmacy (name, kind, ncpdp, street, city, region, postal_code, phone, hours) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id',
+        `insert into pharmacy (name, kind, ncpdp, street, city, region, postal_code, phone, hours)
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
         values,
       );
   if (!row) throw new Error('the pharmacy was not written');
   return row.id;
 }
 
-/** A pharmacist works here from now on, or no longer. False for who is no pharmacist, or a pharmacy that is not there. */
-export async function saveWorksHere(tx: Tx, _grant: Manage, pharmacyId: string, accountId: string, works: boolean): Promise<boolean> {
-  if (!works) return (await tx.raw('delete from pharmacy_staff where pharmacy_id = $1 and account_id = $2 returning 1', [pharmacyId, accountId])).length > 0;
+/**
+ * A pharmacist works here from now on, or no longer. False for who is no pharmacist, or a pharmacy
+ * that is not there.
+ */
+export async function saveWorksHere(
+  tx: Tx,
+  _grant: Manage,
+  pharmacyId: string,
+  accountId: string,
+  works: boolean,
+): Promise<boolean> {
+  if (!works)
+    return (
+      (
+        await tx.raw(
+          'delete from pharmacy_staff where pharmacy_id = $1 and account_id = $2 returning 1',
+          [pharmacyId, accountId],
+        )
+      ).length > 0
+    );
   const rows = await tx.raw(
-    `insert into pharmacy_staff (pharmacy_id, account_id) select p.id, a.id from pharmacy p, account a
-     where p.id = $1 and a.id = $2 and 'pharmacist' = any(a.roles) and a.closed_at is null on conflict (account_id, pharmacy_id) do update set account_id = excluded.account_id returning 1`,
+    `insert into pharmacy_staff (pharmacy_id, account_id)
+      select p.id, a.id
+      from pharmacy p, account a
+     where p.id = $1 and a.id = $2 and 'pharmacist' = any(a.roles) and a.closed_at is null
+     on conflict (account_id, pharmacy_id) do update set account_id = excluded.account_id
+     returning 1`,
     [pharmacyId, accountId],
   );
   return rows.length > 0;
 }
 
-/** Gives a clinician a prescriber number, or takes it away. False when another account has it, or it is no clinician. */
-export async function saveNpi(tx: Tx, _grant: Manage, accountId: string, npi: string | null): Promise<boolean> {
+/**
+ * Gives a clinician a prescriber number, or takes it away. False when another account has it, or it
+ * is no clinician.
+ */
+export async function saveNpi(
+  tx: Tx,
+  _grant: Manage,
+  accountId: string,
+  npi: string | null,
+): Promise<boolean> {
   if (npi === null) {
     await tx.raw('delete from prescriber where account_id = $1', [accountId]);
     return true;
   }
-  const taken = await tx.raw('select 1 from prescriber where npi = $1 and account_id <> $2', [npi, accountId]);
+  const taken = await tx.raw('select 1 from prescriber where npi = $1 and account_id <> $2', [
+    npi,
+    accountId,
+  ]);
   if (taken.length > 0) return false;
   const rows = await tx.raw(
-    `insert into prescriber (account_id, npi) select id, $2 from account where id = $1 and 'clinician' = any(roles) and closed_at is null
+    `insert into prescriber (account_id, npi)
+      select id, $2
+      from account
+      where id = $1 and 'clinician' = any(roles) and closed_at is null
      on conflict (account_id) do update set npi = excluded.npi returning 1`,
     [accountId, npi],
   );

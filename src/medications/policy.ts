@@ -2,31 +2,53 @@ import type { Category } from '../family/age.rules.ts';
 import { ownOrCaregiver } from '../family/policy.ts';
 import type { Policy, Role } from '../platform/access.ts';
 
-/** Each names the category of the record and what is done with it: see (medicines) or act (refills). A caregiver's right is asked for by category. */
-const own = <P extends string>(permission: P, category: Category): Policy<P> => ({ permission, category, decide: (facts) => ownOrCaregiver(facts, category) });
+/**
+ * Each names the category of the record and what is done with it: see (medicines) or act (refills).
+ * A caregiver's right is asked for by category.
+ */
+const own = <P extends string>(permission: P, category: Category): Policy<P> => ({
+  permission,
+  category,
+  decide: (facts) => ownOrCaregiver(facts, category),
+});
 
 export const mayReadMedicines = own('medicines:read', 'medicines');
 export const mayReportMedicines = own('medicines:report', 'medicines');
 export const mayRequestRefills = own('refills:request', 'refills');
 export const mayBeToldOfRefills = own('refills:notify', 'refills');
 
-/** Any member may ask for a relative's refill by its number; what is found is told to nobody but its own person. */
+/**
+ * Any member may ask for a relative's refill by its number; what is found is told to nobody but its
+ * own person.
+ */
 export const mayRefillByNumber: Policy<'refills:by-number'> = {
   permission: 'refills:by-number',
   category: 'refills',
-  decide: ({ actor }) => (actor.account.kind === 'member' ? { allow: true, as: 'self' } : { allow: false, reason: 'role' }),
+  decide: ({ actor }) =>
+    actor.account.kind === 'member'
+      ? { allow: true, as: 'self' }
+      : { allow: false, reason: 'role' },
 };
 
-const working = <P extends string>(permission: P, roles: readonly Role[], reach: string): Policy<P> => ({
+const working = <P extends string>(
+  permission: P,
+  roles: readonly Role[],
+  reach: string,
+): Policy<P> => ({
   permission,
   category: 'refills',
   decide: ({ actor }) =>
-    actor.account.kind === 'staff' && roles.some((role) => actor.account.roles.includes(role)) ? { allow: true, as: 'staff', reach } : { allow: false, reason: 'role' },
+    actor.account.kind === 'staff' && roles.some((role) => actor.account.roles.includes(role))
+      ? { allow: true, as: 'staff', reach }
+      : { allow: false, reason: 'role' },
 });
 
 /** The queues of the pharmacies where one works; the SQL names the pharmacies. */
 export const mayFillRefills = working('refills:fill', ['pharmacist'], 'staff:pharmacy');
-/** What leaves the portal as a file is asked for by somebody who has just proved who they are (ASVS 7.5.3). */
+/**
+ * What leaves the portal as a file is asked for by somebody who has just proved who they are (ASVS
+ * 7.5.3).
+ */
 export const mayExportRefills: Policy<'refills:fill'> = { ...mayFillRefills, fresh: true };
 /** Renewals that wait for an answer. */
 export const mayAnswerRenewals = working('renewals:answer', ['clinician'], 'staff:renewals');

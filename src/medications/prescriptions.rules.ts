@@ -5,7 +5,10 @@ import type { Flag, Schedule } from './drugs.rules.ts';
 import type { Fill } from './fills.rules.ts';
 import type { Said } from './said.rules.ts';
 
-/** A medicine of the record as its page and its rules want it, from MedicationRequest, MedicationStatement, or fills alone. */
+/**
+ * A medicine of the record as its page and its rules want it, from MedicationRequest,
+ * MedicationStatement, or fills alone.
+ */
 export interface Prescription {
   id: string;
   /** The system that it came from, and its id there. */
@@ -19,7 +22,10 @@ export interface Prescription {
   rxnorm: string | null;
   /** FHIR medicationrequest-status or medication-statement-status. */
   status: string;
-  /** FHIR medicationrequest-intent; `statement` of a MedicationStatement, `fill` of fills without a prescription. */
+  /**
+   * FHIR medicationrequest-intent; `statement` of a MedicationStatement, `fill` of fills without a
+   * prescription.
+   */
   intent: string;
   /** The prescriber says not to take it (MedicationRequest.doNotPerform). */
   doNotTake: boolean;
@@ -46,7 +52,10 @@ export interface Prescription {
   replaces: string | null;
   replacedBy: string | null;
   fills: Fill[];
-  /** Resources of its source that it was drawn from beside itself, as `Type/id`: when one of them changes, it is drawn again. */
+  /**
+   * Resources of its source that it was drawn from beside itself, as `Type/id`: when one of them
+   * changes, it is drawn again.
+   */
   refs: string[];
   said: Said;
 }
@@ -54,17 +63,31 @@ export interface Prescription {
 /** Intents that prescribe nothing yet (FHIR medicationrequest-intent). */
 export const UNORDERED: readonly string[] = ['proposal', 'plan', 'option'];
 
-/** When it ends: as written, and for schedules III and IV six months after it was written at the latest (21 CFR 1306.22(a)). */
-export function expiresOn(rx: Pick<Prescription, 'validUntil' | 'authoredOn' | 'schedule'>): PlainDate | null {
+/**
+ * When it ends: as written, and for schedules III and IV six months after it was written at the
+ * latest (21 CFR 1306.22(a)).
+ */
+export function expiresOn(
+  rx: Pick<Prescription, 'validUntil' | 'authoredOn' | 'schedule'>,
+): PlainDate | null {
   if (rx.validUntil === null) return null;
-  if ((rx.schedule !== 'III' && rx.schedule !== 'IV') || rx.authoredOn === null) return rx.validUntil;
+  if ((rx.schedule !== 'III' && rx.schedule !== 'IV') || rx.authoredOn === null)
+    return rx.validUntil;
   const six = addMonths(rx.authoredOn, 6);
   return [six, rx.validUntil].sort()[0] ?? null;
 }
 
 const ABSENT = 'http://terminology.hl7.org/CodeSystem/data-absent-reason';
 /** The medicine as resources of ours name it. */
-export function medicineOf({ name, rxnorm }: Pick<Prescription, 'name' | 'rxnorm'>): CodeableConcept {
+export function medicineOf({
+  name,
+  rxnorm,
+}: Pick<Prescription, 'name' | 'rxnorm'>): CodeableConcept {
   if (name === '' && rxnorm === null) return { coding: [{ system: ABSENT, code: 'unknown' }] };
-  return { ...(rxnorm ? { coding: [{ system: RXNORM, code: rxnorm, ...(name ? { display: name } : {}) }] } : {}), ...(name ? { text: name } : {}) };
+  return {
+    ...(rxnorm
+      ? { coding: [{ system: RXNORM, code: rxnorm, ...(name ? { display: name } : {}) }] }
+      : {}),
+    ...(name ? { text: name } : {}),
+  };
 }

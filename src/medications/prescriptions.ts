@@ -12,10 +12,19 @@ import * as sql from './prescriptions.sql.ts';
 export type { ReportedMedicine } from './prescriptions.sql.ts';
 
 /** Draws them at once, for work that goes on from what it has just written to the record. */
-export async function drawPrescriptions(tx: Tx, grant: Grant<string>, patientIds: string[], settings: Settings): Promise<Map<string, Prescription[]>> {
+export async function drawPrescriptions(
+  tx: Tx,
+  grant: Grant<string>,
+  patientIds: string[],
+  settings: Settings,
+): Promise<Map<string, Prescription[]>> {
   const drawn = new Map<string, Prescription[]>();
   for (const [patientId, input] of await sql.readRecords(tx, grant, patientIds)) {
-    const prescriptions = buildPrescriptions({ ...input, flags: settings.medicineFlags, zone: settings.zone });
+    const prescriptions = buildPrescriptions({
+      ...input,
+      flags: settings.medicineFlags,
+      zone: settings.zone,
+    });
     await sql.replacePrescriptions(tx, grant, patientId, prescriptions);
     drawn.set(patientId, prescriptions);
   }
@@ -23,10 +32,16 @@ export async function drawPrescriptions(tx: Tx, grant: Grant<string>, patientIds
 }
 
 /**
- * What this grant may see of a medicine. What the sender asks to keep from the patient is for staff alone. Caregivers see nothing about violence, nothing that
- * is for the patient only (of a small child they do), and of a teen nothing that the teen may keep private.
+ * What this grant may see of a medicine. What the sender asks to keep from the patient is for staff
+ * alone. Caregivers see nothing about violence, nothing that is for the patient only (of a small
+ * child they do), and of a teen nothing that the teen may keep private.
  */
-export function maySee(grant: Grant<string>, rx: Pick<Prescription, 'labels'>, today: PlainDate, settings: Pick<Settings, 'teenAge' | 'adultAge'>): boolean {
+export function maySee(
+  grant: Grant<string>,
+  rx: Pick<Prescription, 'labels'>,
+  today: PlainDate,
+  settings: Pick<Settings, 'teenAge' | 'adultAge'>,
+): boolean {
   if (grant.as !== 'self' && grant.as !== 'caregiver') return true;
   const has = (...labels: readonly Label[]) => labels.some((label) => rx.labels.includes(label));
   if (has('sender-hold')) return false;
@@ -43,12 +58,22 @@ export interface Reading {
 }
 
 /** The prescriptions that this grant may see, the newest first. */
-export async function listPrescriptions(tx: Tx, grant: Grant<string>, { today, settings }: Reading): Promise<Prescription[]> {
-  return (await sql.listPrescriptions(tx, grant)).filter((rx) => maySee(grant, rx, today, settings));
+export async function listPrescriptions(
+  tx: Tx,
+  grant: Grant<string>,
+  { today, settings }: Reading,
+): Promise<Prescription[]> {
+  return (await sql.listPrescriptions(tx, grant)).filter((rx) =>
+    maySee(grant, rx, today, settings),
+  );
 }
 
 /** What the record says of the person's allergies, of all sources. */
-export async function listAllergies(tx: Tx, grant: Grant<string>, patientId: string): Promise<Allergies> {
+export async function listAllergies(
+  tx: Tx,
+  grant: Grant<string>,
+  patientId: string,
+): Promise<Allergies> {
   return readAllergies(await sql.listAllergies(tx, grant, patientId));
 }
 

@@ -12,7 +12,15 @@ import type { Place, Standing } from './standing.rules.ts';
 const base = (view: View) => `/people/${view.person?.id}`;
 type Size = 'visit' | 'wallet';
 /** What a list of what is taken says by itself. */
-const USUAL: readonly Standing[] = ['active', 'parked', 'outside', 'reported', 'in-progress', 'ready', 'shipped'];
+const USUAL: readonly Standing[] = [
+  'active',
+  'parked',
+  'outside',
+  'reported',
+  'in-progress',
+  'ready',
+  'shipped',
+];
 
 function Medicine({ view, one, size }: { view: View; one: Offered; size: Size }) {
   const { t } = view;
@@ -24,7 +32,10 @@ function Medicine({ view, one, size }: { view: View; one: Offered; size: Size })
     last && t('med.last-filled', { day: t.day(last) }),
     rx.number && t('med.number-n', { number: rx.number }),
     place === 'reported' && t('med.self-reported'),
-    written && (rx.origin === 'reported' ? t('med.told', { day: moment(view, written) }) : t('med.written-on', { day: moment(view, written) })),
+    written &&
+      (rx.origin === 'reported'
+        ? t('med.told', { day: moment(view, written) })
+        : t('med.written-on', { day: moment(view, written) })),
   ].filter(Boolean);
   return (
     <li>
@@ -32,7 +43,9 @@ function Medicine({ view, one, size }: { view: View; one: Offered; size: Size })
         {medicineName(t, rx.name)} {!USUAL.includes(standing) && <StandingTag t={t} one={one} />}
       </h3>
       <Warnings view={view} rx={rx} listed={place === 'avoid'} />
-      {(rx.dosage.length > 0 || place === 'ours' || place === 'outside') && <DirectionLines view={view} rx={rx} />}
+      {(rx.dosage.length > 0 || place === 'ours' || place === 'outside') && (
+        <DirectionLines view={view} rx={rx} />
+      )}
       <Notes view={view} notes={rx.said.notes} />
       {size === 'visit' && (
         <>
@@ -48,25 +61,41 @@ function Medicine({ view, one, size }: { view: View; one: Offered; size: Size })
   );
 }
 
-/** The list on paper: a small one for the wallet, or one with everything for a doctor's visit. What is not to be taken, or not now, is on both. */
+/**
+ * The list on paper: a small one for the wallet, or one with everything for a doctor's visit. What
+ * is not to be taken, or not now, is on both.
+ */
 export function PrintPage({ view, data, size }: { view: View; data: MedicinesData; size: Size }) {
   const { t, person } = view;
   const sorted = [...data.offers].sort(canFirst(t));
   // a prescription that is on hold is on the list, and not taken
   const isHeld = ({ rx, place }: Offered) => rx.status === 'on-hold' && place !== 'avoid';
-  const at = (...places: Place[]) => sorted.filter((one) => places.includes(one.place) && !isHeld(one));
+  const at = (...places: Place[]) =>
+    sorted.filter((one) => places.includes(one.place) && !isHeld(one));
   const [avoid, current, told] = [at('avoid'), at('ours', 'outside'), at('reported')];
-  const notNow = sorted.filter((one) => one.place === 'not-now' || (isHeld(one) && one.place !== 'past'));
+  const notNow = sorted.filter(
+    (one) => one.place === 'not-now' || (isHeld(one) && one.place !== 'past'),
+  );
   const own = data.reported.filter((one) => one.removed_at === null);
-  const list = (offers: readonly Offered[]) => offers.map((one) => <Medicine key={one.rx.id} view={view} one={one} size={size} />);
+  const list = (offers: readonly Offered[]) =>
+    offers.map((one) => <Medicine key={one.rx.id} view={view} one={one} size={size} />);
   return (
     <>
-      <Crumbs t={t} trail={[{ href: `${base(view)}/medicines`, text: t('med.title') }, { text: t('med.print') }]} />
+      <Crumbs
+        t={t}
+        trail={[
+          { href: `${base(view)}/medicines`, text: t('med.title') },
+          { text: t('med.print') },
+        ]}
+      />
       <nav class="pills no-print" aria-label={t('med.print')}>
         <ul>
           {(['visit', 'wallet'] as const).map((one) => (
             <li key={one}>
-              <a href={`${base(view)}/medicines/print?for=${one}`} aria-current={one === size ? 'page' : undefined}>
+              <a
+                href={`${base(view)}/medicines/print?for=${one}`}
+                aria-current={one === size ? 'page' : undefined}
+              >
                 {t(`med.print-${one}`)}
               </a>
             </li>
@@ -101,7 +130,9 @@ export function PrintPage({ view, data, size }: { view: View; data: MedicinesDat
           {own.map((one) => (
             <li key={one.id}>
               <h3>{one.name}</h3>
-              <p class="directions">{[one.directions, t('med.self')].filter(Boolean).join(' · ')}</p>
+              <p class="directions">
+                {[one.directions, t('med.self')].filter(Boolean).join(' · ')}
+              </p>
             </li>
           ))}
         </ul>

@@ -1,7 +1,18 @@
 import type { Problems, Typed } from '../platform/forms.ts';
 import type { View } from '../platform/routes.ts';
 import { Choice, ErrorSummary, Form, TextArea, TextField } from '../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, callable, Empty, LinkButton, Steps, withPhones } from '../ui/kit.tsx';
+import {
+  Alert,
+  Button,
+  Card,
+  CardHead,
+  Crumbs,
+  callable,
+  Empty,
+  LinkButton,
+  Steps,
+  withPhones,
+} from '../ui/kit.tsx';
 import { AllergyLine } from './allergies.pages.tsx';
 import type { Allergies } from './allergies.rules.ts';
 import { DirectionLines } from './directions.pages.tsx';
@@ -13,14 +24,33 @@ import { medicineName } from './said.pages.tsx';
 import { sayAddress, sayHours, sayPlace } from './tracker.pages.tsx';
 
 const base = (view: View) => `/people/${view.person?.id}`;
-const steps = (view: View) => [view.t('refill.step-choose'), view.t('refill.step-where'), view.t('refill.step-review')];
+const steps = (view: View) => [
+  view.t('refill.step-choose'),
+  view.t('refill.step-where'),
+  view.t('refill.step-review'),
+];
 
-/** The chosen prescriptions go along in the address of the next page: ids alone, which name nothing. */
+/**
+ * The chosen prescriptions go along in the address of the next page: ids alone, which name nothing.
+ */
 export const chosenQuery = (offers: Offered[], to?: string): string =>
-  new URLSearchParams([...offers.map(({ rx }) => [`rx-${rx.id}`, 'yes']), ...(to ? [['to', to]] : [])]).toString();
+  new URLSearchParams([
+    ...offers.map(({ rx }) => [`rx-${rx.id}`, 'yes']),
+    ...(to ? [['to', to]] : []),
+  ]).toString();
 
-/** For a caregiver who may ask for refills without seeing the whole list, and for who chose nothing. */
-export function ChoosePage({ view, offers, problems }: { view: View; offers: Offered[]; problems: Problems }) {
+/**
+ * For a caregiver who may ask for refills without seeing the whole list, and for who chose nothing.
+ */
+export function ChoosePage({
+  view,
+  offers,
+  problems,
+}: {
+  view: View;
+  offers: Offered[];
+  problems: Problems;
+}) {
   const { t } = view;
   const can = offers.filter((one) => one.offer.do !== null);
   const first = can[0]?.rx.id;
@@ -47,7 +77,13 @@ export function ChoosePage({ view, offers, problems }: { view: View; offers: Off
               const id = rx.id === first ? 'rx' : `rx-${rx.id}`;
               return (
                 <div class="usa-checkbox" key={rx.id}>
-                  <input class="usa-checkbox__input" type="checkbox" id={id} name={`rx-${rx.id}`} value="yes" />
+                  <input
+                    class="usa-checkbox__input"
+                    type="checkbox"
+                    id={id}
+                    name={`rx-${rx.id}`}
+                    value="yes"
+                  />
                   <label class="usa-checkbox__label" for={id}>
                     {medicineName(t, rx.name)}
                   </label>
@@ -88,30 +124,67 @@ export function WherePage({
 }) {
   const { t } = view;
   const stays = offers.filter(({ rx }) => rx.flags.includes('no-mail'));
-  const hidden = offers.map(({ rx }) => <input type="hidden" name={`rx-${rx.id}`} value="yes" key={rx.id} />);
+  const hidden = offers.map(({ rx }) => (
+    <input type="hidden" name={`rx-${rx.id}`} value="yes" key={rx.id} />
+  ));
   const options = [
     ...pharmacies.map((one) => ({
       value: one.id,
       label: t('refill.pickup-at', { name: one.name }),
       hint: `${one.street}, ${one.city} ${one.postalCode} · ${one.phone} · ${sayHours(t, one)}`,
     })),
-    ...(mail ? addresses.map((one, index) => ({ value: `mail-${index}`, label: t('refill.mail-to'), hint: `${sayAddress(one)} · ${t('refill.mail-days')}` })) : []),
+    ...(mail
+      ? addresses.map((one, index) => ({
+          value: `mail-${index}`,
+          label: t('refill.mail-to'),
+          hint: `${sayAddress(one)} · ${t('refill.mail-days')}`,
+        }))
+      : []),
   ];
   return (
     <>
-      <Crumbs t={t} trail={[{ href: `${base(view)}/medicines`, text: t('med.title') }, { text: t('refill.where') }]} />
+      <Crumbs
+        t={t}
+        trail={[
+          { href: `${base(view)}/medicines`, text: t('med.title') },
+          { text: t('refill.where') },
+        ]}
+      />
       <ErrorSummary t={t} problems={problems} />
       <h1>{t('refill.where')}</h1>
       <Steps t={t} steps={steps(view)} current={1} />
-      <p class="lead">{t('refill.chosen', { names: offers.map(({ rx }) => medicineName(t, rx.name)).join(', '), n: offers.length })}</p>
-      <form method="get" action={`${base(view)}/refills/new`} class="filter-form" aria-label={t('refill.search')}>
+      <p class="lead">
+        {t('refill.chosen', {
+          names: offers.map(({ rx }) => medicineName(t, rx.name)).join(', '),
+          n: offers.length,
+        })}
+      </p>
+      <form
+        method="get"
+        action={`${base(view)}/refills/new`}
+        class="filter-form"
+        aria-label={t('refill.search')}
+      >
         {hidden}
-        <TextField t={t} name="q" label={t('refill.search')} hint={t('refill.search-hint')} problems={{}} value={query} type="search" max={60} />
+        <TextField
+          t={t}
+          name="q"
+          label={t('refill.search')}
+          hint={t('refill.search-hint')}
+          problems={{}}
+          value={query}
+          type="search"
+          max={60}
+        />
         <div class="actions">
           <Button kind="outline" icon="search">
             {t('refill.search-do')}
           </Button>
-          {query && <a href={`${base(view)}/refills/new?${chosenQuery(offers)}`}>{t('refill.search-all')}</a>}
+          {query && (
+            <a href={`${base(view)}/refills/new?${chosenQuery(offers)}`}>
+              {t('refill.search-all')}
+            </a>
+          )}
         </div>
       </form>
       {pharmacies.length === 0 && (
@@ -121,9 +194,26 @@ export function WherePage({
       )}
       <form method="get" action={`${base(view)}/refills/review`} class="form">
         {hidden}
-        {options.length > 0 && <Choice t={t} name="to" legend={t('refill.where-legend')} problems={problems} value={chosen ?? undefined} options={options} />}
-        {stays.length > 0 && mail && <p class="why">{t('refill.not-by-mail', { names: stays.map(({ rx }) => medicineName(t, rx.name)).join(', ') })}</p>}
-        {mail && <p class="muted">{callable(t, 'refill.address-wrong', { phone: view.settings.phone })}</p>}
+        {options.length > 0 && (
+          <Choice
+            t={t}
+            name="to"
+            legend={t('refill.where-legend')}
+            problems={problems}
+            value={chosen ?? undefined}
+            options={options}
+          />
+        )}
+        {stays.length > 0 && mail && (
+          <p class="why">
+            {t('refill.not-by-mail', {
+              names: stays.map(({ rx }) => medicineName(t, rx.name)).join(', '),
+            })}
+          </p>
+        )}
+        {mail && (
+          <p class="muted">{callable(t, 'refill.address-wrong', { phone: view.settings.phone })}</p>
+        )}
         <div class="actions">
           <Button>{t('register.continue')}</Button>
         </div>
@@ -158,7 +248,13 @@ export function ReviewPage({
   const can = offers.filter((one) => does(one, to) !== null);
   return (
     <>
-      <Crumbs t={t} trail={[{ href: `${base(view)}/medicines`, text: t('med.title') }, { text: t('refill.review') }]} />
+      <Crumbs
+        t={t}
+        trail={[
+          { href: `${base(view)}/medicines`, text: t('med.title') },
+          { text: t('refill.review') },
+        ]}
+      />
       <ErrorSummary t={t} problems={problems} />
       <h1>{t('refill.review')}</h1>
       <Steps t={t} steps={steps(view)} current={2} />
@@ -176,7 +272,10 @@ export function ReviewPage({
                   {will === 'refill'
                     ? t('refill.will-refill', { n: refillsLeft(one.rx) - 1 })
                     : will === 'renewal'
-                      ? t('refill.will-renew', { doctor: one.rx.prescriber ?? t('med.office-unnamed'), n: view.settings.renewalWorkingDays })
+                      ? t('refill.will-renew', {
+                          doctor: one.rx.prescriber ?? t('med.office-unnamed'),
+                          n: view.settings.renewalWorkingDays,
+                        })
                       : whyNot(view, one, pharmacy)}
                 </p>
               </li>
@@ -185,11 +284,21 @@ export function ReviewPage({
         </ul>
       </Card>
       <Card>
-        <CardHead icon="house" more={{ href: `${base(view)}/refills/new?${chosenQuery(offers, toValue)}`, text: t('register.change') }}>
+        <CardHead
+          icon="house"
+          more={{
+            href: `${base(view)}/refills/new?${chosenQuery(offers, toValue)}`,
+            text: t('register.change'),
+          }}
+        >
           {t(to.delivery === 'mail' ? 'refill.by-mail' : 'refill.pickup')}
         </CardHead>
         <p>{to.delivery === 'mail' ? sayAddress(to.address) : sayPlace(to.pharmacy)}</p>
-        <p class="muted">{to.delivery === 'mail' ? t('refill.mail-days') : withPhones(`${to.pharmacy.phone} · ${sayHours(t, to.pharmacy)}`, to.pharmacy.phone)}</p>
+        <p class="muted">
+          {to.delivery === 'mail'
+            ? t('refill.mail-days')
+            : withPhones(`${to.pharmacy.phone} · ${sayHours(t, to.pharmacy)}`, to.pharmacy.phone)}
+        </p>
       </Card>
       {allergies && (
         <Alert tone="warning" title={t('refill.allergies')}>
@@ -201,7 +310,16 @@ export function ReviewPage({
         <Form action={`${base(view)}/refills`} formKey={formKey}>
           <input type="hidden" name="rx" value={offers.map(({ rx }) => rx.id).join(',')} />
           <input type="hidden" name="to" value={toValue} />
-          <TextArea t={t} name="note" label={t('refill.note')} hint={t('refill.note-hint')} problems={problems} value={typed.note} max={500} rows={3} />
+          <TextArea
+            t={t}
+            name="note"
+            label={t('refill.note')}
+            hint={t('refill.note-hint')}
+            problems={problems}
+            value={typed.note}
+            max={500}
+            rows={3}
+          />
           <div class="actions">
             <Button>{t('refill.submit', { n: can.length })}</Button>
             <a href={`${base(view)}/medicines`}>{t('ui.cancel')}</a>
@@ -217,7 +335,8 @@ export function ReviewPage({
 }
 
 /** What pressing the button will do with it, sent there; null for nothing. */
-const does = ({ rx, offer }: Offered, to: Resolved): 'refill' | 'renewal' | null => (to.delivery === 'mail' && rx.flags.includes('no-mail') ? null : offer.do);
+const does = ({ rx, offer }: Offered, to: Resolved): 'refill' | 'renewal' | null =>
+  to.delivery === 'mail' && rx.flags.includes('no-mail') ? null : offer.do;
 const whyNot = (view: View, { rx, offer, eligible }: Offered, pharmacy: Pharmacy | undefined) =>
   sayWhy(view, offer.do === null ? offer.why : 'no-mail', rx, eligible, pharmacy);
 
@@ -239,7 +358,12 @@ export function AskedPage({
   pharmacies: Pharmacy[];
 }) {
   const { t } = view;
-  const title = asked.length === 0 ? 'refill.none-done' : not.length === 0 ? 'refill.all-done' : 'refill.some-done';
+  const title =
+    asked.length === 0
+      ? 'refill.none-done'
+      : not.length === 0
+        ? 'refill.all-done'
+        : 'refill.some-done';
   return (
     <>
       <h1>{t(title)}</h1>
@@ -258,7 +382,9 @@ export function AskedPage({
             {asked.map((one) => (
               <li key={one.id}>
                 <strong>{medicineName(t, one.name)}</strong>:{' '}
-                {t(one.kind === 'renewal' ? 'refill.done-renewal' : 'refill.done-refill', { n: view.settings.renewalWorkingDays })}
+                {t(one.kind === 'renewal' ? 'refill.done-renewal' : 'refill.done-refill', {
+                  n: view.settings.renewalWorkingDays,
+                })}
               </li>
             ))}
           </ul>
@@ -273,7 +399,8 @@ export function AskedPage({
                 <strong>{medicineName(t, one.rx.name)}</strong>:{' '}
                 {one.request ? (
                   <>
-                    {t('refill.already')} <a href={`${base(view)}/refills/${one.request.orderId}`}>{t('refill.see')}</a>
+                    {t('refill.already')}{' '}
+                    <a href={`${base(view)}/refills/${one.request.orderId}`}>{t('refill.see')}</a>
                   </>
                 ) : (
                   whyNot(
@@ -288,7 +415,9 @@ export function AskedPage({
         </Card>
       )}
       <div class="actions">
-        <LinkButton href={orderId ? `${base(view)}/refills/${orderId}` : `${base(view)}/refills`}>{t('refill.follow-it')}</LinkButton>
+        <LinkButton href={orderId ? `${base(view)}/refills/${orderId}` : `${base(view)}/refills`}>
+          {t('refill.follow-it')}
+        </LinkButton>
         <LinkButton href={`${base(view)}/medicines`} kind="outline">
           {t('refill.back')}
         </LinkButton>

@@ -8,7 +8,19 @@ import { rootFolder } from '../platform/root.ts';
 import { Settings } from '../platform/settings.ts';
 import { eligibleOn, type Fill, refillsLeft, supplyLeft } from './fills.rules.ts';
 import { expiresOn, type Prescription } from './prescriptions.rules.ts';
-import { GATES, isOpen, offerOf, pharmacySteps, promisedOn, STAGES, STEPS, type Stage, type Step, undoable, workingDaysLater } from './refills.rules.ts';
+import {
+  GATES,
+  isOpen,
+  offerOf,
+  pharmacySteps,
+  promisedOn,
+  STAGES,
+  STEPS,
+  type Stage,
+  type Step,
+  undoable,
+  workingDaysLater,
+} from './refills.rules.ts';
 import { SAID } from './said.rules.ts';
 import { placeOf, standingOf } from './standing.rules.ts';
 
@@ -17,7 +29,8 @@ const settings = Settings.parse({});
 const fill = (ago: number, rest: Partial<Fill> = {}): Fill => aFill(today, ago, rest);
 /** One that can be refilled today: whatever a case changes is what it is about. */
 const good = (rest: Partial<Prescription> = {}): Prescription => aPrescription(today, rest);
-const offer = (rest: Partial<Prescription>, pending = false) => offerOf(good(rest), { today, pending, settings });
+const offer = (rest: Partial<Prescription>, pending = false) =>
+  offerOf(good(rest), { today, pending, settings });
 
 describe('the offer', () => {
   it('is a refill when every gate is open', () => expect(offer({})).toEqual({ do: 'refill' }));
@@ -34,7 +47,11 @@ describe('the offer', () => {
     ['not to be filled yet', { validFrom: addDays(today, 1) }, 'not-yet'],
     ['only declined so far', { fills: [fill(80, { status: 'declined' })] }, 'never-filled'],
     ['only cancelled so far', { fills: [fill(80, { status: 'cancelled' })] }, 'never-filled'],
-    ['being filled beside a cancelled fill', { fills: [fill(1, { status: 'cancelled' }), fill(2, { status: 'in-progress' }), fill(80)] }, 'being-filled'],
+    [
+      'being filled beside a cancelled fill',
+      { fills: [fill(1, { status: 'cancelled' }), fill(2, { status: 'in-progress' }), fill(80)] },
+      'being-filled',
+    ],
     ['reported', { origin: 'reported' }, 'reported'],
     ['filled elsewhere', { origin: 'outside' }, 'outside'],
     ['moved', { flags: ['transferred'] }, 'transferred'],
@@ -56,7 +73,9 @@ describe('the offer', () => {
     ['with a fill on hold', { fills: [fill(1, { status: 'on-hold' }), fill(80)] }, 'fill-on-hold'],
     ['too early', { fills: [fill(67)] }, 'too-early'],
     ['long past its end', { validUntil: addDays(today, -121) }, 'expired-long'],
-  ])('of one that is %s says why not', (_, rest, why) => expect(offer(rest)).toEqual({ do: null, why }));
+  ])('of one that is %s says why not', (_, rest, why) =>
+    expect(offer(rest)).toEqual({ do: null, why }),
+  );
 
   it.each<[string, Partial<Prescription>]>([
     ['filled elsewhere', { origin: 'outside' }],
@@ -64,51 +83,110 @@ describe('the offer', () => {
     ['moved', { flags: ['transferred'] }],
     ['asked for', {}],
   ])('says that it is stopped before that it is %s', (_, rest) => {
-    for (const status of ['stopped', 'cancelled', 'completed']) expect(offer({ ...rest, status }, true)).toEqual({ do: null, why: 'discontinued' });
-    expect(offer({ ...rest, status: 'stopped', doNotTake: true }, true)).toEqual({ do: null, why: 'do-not-take' });
+    for (const status of ['stopped', 'cancelled', 'completed'])
+      expect(offer({ ...rest, status }, true)).toEqual({ do: null, why: 'discontinued' });
+    expect(offer({ ...rest, status: 'stopped', doNotTake: true }, true)).toEqual({
+      do: null,
+      why: 'do-not-take',
+    });
   });
 
-  it('waits for a request that is open, whoever made it', () => expect(offer({}, true)).toEqual({ do: null, why: 'pending' }));
+  it('waits for a request that is open, whoever made it', () =>
+    expect(offer({}, true)).toEqual({ do: null, why: 'pending' }));
 
   it('becomes a renewal when refills are used up, or for 120 days past its end, which wins over refills that are left', () => {
     expect(offer({ repeats: 1 })).toEqual({ do: 'renewal', because: 'no-refills' });
-    expect(offer({ repeats: 0, fills: [fill(2)] })).toEqual({ do: 'renewal', because: 'no-refills' });
+    expect(offer({ repeats: 0, fills: [fill(2)] })).toEqual({
+      do: 'renewal',
+      because: 'no-refills',
+    });
     expect(offer({ validUntil: today })).toEqual({ do: 'renewal', because: 'expired' });
-    expect(offer({ validUntil: addDays(today, -120) })).toEqual({ do: 'renewal', because: 'expired' });
+    expect(offer({ validUntil: addDays(today, -120) })).toEqual({
+      do: 'renewal',
+      because: 'expired',
+    });
     expect(offer({ validUntil: addDays(today, 1) })).toEqual({ do: 'refill' });
   });
 
   it('counts the window to the day, and a controlled one later', () => {
-    expect([offer({ fills: [fill(68)] }).do, offer({ fills: [fill(67)] }).do]).toEqual(['refill', null]);
-    const four = (ago: number) => offer({ schedule: 'IV', authoredOn: addDays(today, -30), daysSupply: 30, fills: [fill(ago, { days: 30 })] });
+    expect([offer({ fills: [fill(68)] }).do, offer({ fills: [fill(67)] }).do]).toEqual([
+      'refill',
+      null,
+    ]);
+    const four = (ago: number) =>
+      offer({
+        schedule: 'IV',
+        authoredOn: addDays(today, -30),
+        daysSupply: 30,
+        fills: [fill(ago, { days: 30 })],
+      });
     expect([four(27).do, four(26).do]).toEqual(['refill', null]);
   });
 
   it('ends schedules III and IV six months after they were written (21 CFR 1306.22)', () => {
-    expect(expiresOn(good({ schedule: 'IV', authoredOn: '2026-08-31', validUntil: '2027-08-31' }))).toBe('2027-02-28');
-    expect(expiresOn(good({ schedule: 'III', authoredOn: '2026-05-24', validUntil: '2027-05-24' }))).toBe('2026-11-24');
-    expect(expiresOn(good({ schedule: 'V', authoredOn: '2026-05-24', validUntil: '2027-05-24' }))).toBe('2027-05-24');
-    expect(expiresOn(good({ schedule: 'IV', authoredOn: '2026-05-24', validUntil: '2026-07-01' }))).toBe('2026-07-01');
+    expect(
+      expiresOn(good({ schedule: 'IV', authoredOn: '2026-08-31', validUntil: '2027-08-31' })),
+    ).toBe('2027-02-28');
+    expect(
+      expiresOn(good({ schedule: 'III', authoredOn: '2026-05-24', validUntil: '2027-05-24' })),
+    ).toBe('2026-11-24');
+    expect(
+      expiresOn(good({ schedule: 'V', authoredOn: '2026-05-24', validUntil: '2027-05-24' })),
+    ).toBe('2027-05-24');
+    expect(
+      expiresOn(good({ schedule: 'IV', authoredOn: '2026-05-24', validUntil: '2026-07-01' })),
+    ).toBe('2026-07-01');
   });
 
   const any = fc.record({
     origin: fc.constantFrom('ours', 'outside', 'reported'),
-    status: fc.constantFrom('active', 'on-hold', 'stopped', 'completed', 'cancelled', 'draft', 'unknown'),
+    status: fc.constantFrom(
+      'active',
+      'on-hold',
+      'stopped',
+      'completed',
+      'cancelled',
+      'draft',
+      'unknown',
+    ),
     validUntil: fc.option(fc.integer({ min: -200, max: 400 }).map((days) => addDays(today, days))),
     repeats: fc.option(fc.integer({ min: 0, max: 11 })),
     daysSupply: fc.option(fc.integer({ min: 1, max: 180 })),
     schedule: fc.constantFrom(null, 'II', 'III', 'IV', 'V'),
-    flags: fc.subarray(['rems', 'clinic-administered', 'not-online', 'no-mail', 'parked', 'transferred']),
+    flags: fc.subarray([
+      'rems',
+      'clinic-administered',
+      'not-online',
+      'no-mail',
+      'parked',
+      'transferred',
+    ]),
     replacedBy: fc.constantFrom(null, null, null, 'y'),
     doNotTake: fc.constantFrom(false, false, false, true),
-    intent: fc.constantFrom('order', 'order', 'order', 'original-order', 'plan', 'proposal', 'option'),
+    intent: fc.constantFrom(
+      'order',
+      'order',
+      'order',
+      'original-order',
+      'plan',
+      'proposal',
+      'option',
+    ),
     takenFrom: fc.constantFrom(null, null, null, addDays(today, 1), today),
     takenUntil: fc.option(fc.integer({ min: -30, max: 300 }).map((days) => addDays(today, days))),
     said: fc.constantFrom(SAID, SAID, SAID, { ...SAID, modifiers: ['urn:x: true'] }),
     fills: fc.array(
       fc.record({
         ago: fc.integer({ min: 0, max: 400 }),
-        status: fc.constantFrom('completed', 'completed', 'completed', 'preparation', 'in-progress', 'on-hold', 'cancelled'),
+        status: fc.constantFrom(
+          'completed',
+          'completed',
+          'completed',
+          'preparation',
+          'in-progress',
+          'on-hold',
+          'cancelled',
+        ),
       }),
       { maxLength: 6 },
     ),
@@ -117,19 +195,34 @@ describe('the offer', () => {
     fc.assert(
       fc.property(any, fc.boolean(), (shape, pending) => {
         const { fills: made, ...plain } = shape;
-        const fills = made.sort((a, b) => a.ago - b.ago).map(({ ago, status }) => fill(ago, { status }));
+        const fills = made
+          .sort((a, b) => a.ago - b.ago)
+          .map(({ ago, status }) => fill(ago, { status }));
         const rx = good({ ...(plain as Partial<Prescription>), fills });
         const given = offerOf(rx, { today, pending, settings });
         const done = fills.filter((one) => one.status === 'completed').length;
         expect(refillsLeft(rx)).toBe(Math.max(0, (rx.repeats ?? 0) - Math.max(done - 1, 0)));
         if (given.do === null) return;
-        expect([rx.origin, rx.status, pending, rx.replacedBy]).toEqual(['ours', 'active', false, null]);
-        expect([rx.doNotTake, rx.said.modifiers, ['plan', 'proposal', 'option'].includes(rx.intent)]).toEqual([false, [], false]);
+        expect([rx.origin, rx.status, pending, rx.replacedBy]).toEqual([
+          'ours',
+          'active',
+          false,
+          null,
+        ]);
+        expect([
+          rx.doNotTake,
+          rx.said.modifiers,
+          ['plan', 'proposal', 'option'].includes(rx.intent),
+        ]).toEqual([false, [], false]);
         expect(rx.takenUntil === null || rx.takenUntil >= today).toBe(true);
         expect(rx.takenFrom === null || rx.takenFrom <= today).toBe(true);
         expect(rx.validUntil).not.toBeNull();
         expect(rx.schedule).not.toBe('II');
-        expect(rx.flags.filter((flag) => ['rems', 'clinic-administered', 'not-online', 'transferred'].includes(flag))).toEqual([]);
+        expect(
+          rx.flags.filter((flag) =>
+            ['rems', 'clinic-administered', 'not-online', 'transferred'].includes(flag),
+          ),
+        ).toEqual([]);
         expect(fills.length).toBeGreaterThan(0);
         expect(['preparation', 'in-progress', 'on-hold']).not.toContain(fills[0]?.status);
         const expires = expiresOn(rx) ?? '';
@@ -164,7 +257,9 @@ describe('the offer', () => {
       '',
       '| step | who | from | to |',
       '| --- | --- | --- | --- |',
-      ...Object.entries(STEPS).map(([step, { by, from, to }]) => `| ${step} | ${by} | ${from.join(', ')} | ${to} |`),
+      ...Object.entries(STEPS).map(
+        ([step, { by, from, to }]) => `| ${step} | ${by} | ${from.join(', ')} | ${to} |`,
+      ),
       '',
     ].join('\n');
     const file = join(rootFolder, 'docs/generated/refill-gates.md');
@@ -215,7 +310,12 @@ describe('how it stands', () => {
     [{ origin: 'outside', validUntil: addDays(today, -1) }, null, 'expired', 'outside'],
     [{ origin: 'outside', validUntil: addDays(today, -121) }, null, 'expired', 'past'],
     [{ origin: 'outside', intent: 'fill', status: 'unknown' }, null, 'outside', 'outside'],
-    [{ origin: 'outside', intent: 'fill', status: 'unknown', fills: [fill(400)] }, null, 'expired', 'past'],
+    [
+      { origin: 'outside', intent: 'fill', status: 'unknown', fills: [fill(400)] },
+      null,
+      'expired',
+      'past',
+    ],
     [{ origin: 'reported' }, null, 'reported', 'reported'],
     [{ origin: 'reported', intent: 'plan' }, null, 'reported', 'reported'],
     [{ origin: 'reported', status: 'unknown' }, null, 'unknown', 'reported'],
@@ -226,54 +326,87 @@ describe('how it stands', () => {
     [{ origin: 'reported', status: 'not-taken' }, null, 'not-taken', 'not-now'],
     [{ origin: 'reported', status: 'intended' }, null, 'planned', 'not-now'],
     [{ origin: 'reported', takenFrom: addDays(today, 1) }, null, 'planned', 'not-now'],
-  ])('%j with a request at %s is %s, among %s', (rest, stage, standing, place) => expect(stands(rest, stage)).toEqual([standing, place]));
+  ])('%j with a request at %s is %s, among %s', (rest, stage, standing, place) =>
+    expect(stands(rest, stage)).toEqual([standing, place]),
+  );
 
   it('knows what is left of a supply', () => {
     expect(supplyLeft(good({ fills: [fill(80)] }), today)).toBe(10);
     expect(supplyLeft(good({ fills: [fill(200)] }), today)).toBe(0);
-    expect(supplyLeft(good({ fills: [fill(10, { days: null })], daysSupply: null }), today)).toBeNull();
+    expect(
+      supplyLeft(good({ fills: [fill(10, { days: null })], daysSupply: null }), today),
+    ).toBeNull();
   });
 });
 
 describe('a request', () => {
   it('never leaves an end, and no step is taken from a stage that does not have it', () => {
     fc.assert(
-      fc.property(fc.constantFrom<Stage>(...STAGES), fc.constantFrom('pickup', 'mail'), (stage, delivery) => {
-        const steps = pharmacySteps(stage, delivery);
-        if (!isOpen(stage)) expect(steps).toEqual([]);
-        for (const step of steps) expect([STEPS[step].by, STEPS[step].from.includes(stage)]).toEqual(['pharmacy', true]);
-        expect(steps).not.toContain(delivery === 'mail' ? 'ready' : 'ship');
-      }),
+      fc.property(
+        fc.constantFrom<Stage>(...STAGES),
+        fc.constantFrom('pickup', 'mail'),
+        (stage, delivery) => {
+          const steps = pharmacySteps(stage, delivery);
+          if (!isOpen(stage)) expect(steps).toEqual([]);
+          for (const step of steps)
+            expect([STEPS[step].by, STEPS[step].from.includes(stage)]).toEqual(['pharmacy', true]);
+          expect(steps).not.toContain(delivery === 'mail' ? 'ready' : 'ship');
+        },
+      ),
     );
   });
 
   it('can come to an end from every open stage', () => {
     for (const stage of STAGES.filter(isOpen)) {
       const seen = new Set<Stage>([stage]);
-      for (const at of seen) for (const step of Object.keys(STEPS) as Step[]) if (STEPS[step].from.includes(at)) seen.add(STEPS[step].to);
+      for (const at of seen)
+        for (const step of Object.keys(STEPS) as Step[])
+          if (STEPS[step].from.includes(at)) seen.add(STEPS[step].to);
       expect([...seen].some((at) => !isOpen(at))).toBe(true);
     }
   });
 
   it('can be taken back a step for ten minutes, by who did it, when nothing came after', () => {
     const at = new Date('2026-11-24T15:00:00Z');
-    const event = (stage: Stage, actor: string, rest: object = {}) => ({ stage, at, actor_id: actor, reason: null, undone_at: null, ...rest });
+    const event = (stage: Stage, actor: string, rest: object = {}) => ({
+      stage,
+      at,
+      actor_id: actor,
+      reason: null,
+      undone_at: null,
+      ...rest,
+    });
     const later = (minutes: number) => new Date(at.getTime() + minutes * 60_000);
     const taken = [event('submitted', 'm'), event('received', 'a'), event('filling', 'a')];
-    const may = (events: Parameters<typeof undoable>[0], stage: Stage, actor: string, minutes: number) =>
-      undoable(events, stage, actor, later(minutes))?.last.stage ?? null;
+    const may = (
+      events: Parameters<typeof undoable>[0],
+      stage: Stage,
+      actor: string,
+      minutes: number,
+    ) => undoable(events, stage, actor, later(minutes))?.last.stage ?? null;
     expect(may(taken, 'filling', 'a', 9.9)).toBe('filling');
     expect(may(taken, 'filling', 'a', 10)).toBeNull();
     expect(may(taken, 'filling', 'b', 1)).toBeNull();
     expect(may([...taken, event('ready', 'b')], 'ready', 'a', 1)).toBeNull();
     expect(may([event('submitted', 'a')], 'submitted', 'a', 1)).toBeNull();
-    const back = [event('submitted', 'm'), event('received', 'a'), event('filling', 'a', { undone_at: at }), event('received', 'a', { reason: 'undone' })];
+    const back = [
+      event('submitted', 'm'),
+      event('received', 'a'),
+      event('filling', 'a', { undone_at: at }),
+      event('received', 'a', { reason: 'undone' }),
+    ];
     expect(may(back, 'received', 'a', 1)).toBe('received');
   });
 
   it('is promised for working days after it went to the pharmacy, until it is ready', () => {
-    const on = (stage: Stage, delivery: 'pickup' | 'mail') => promisedOn({ stage, delivery }, '2026-11-26', settings);
-    expect([on('submitted', 'pickup'), on('filling', 'mail'), on('waiting', 'pickup'), on('ready', 'pickup')]).toEqual(['2026-11-30', '2026-12-07', null, null]);
+    const on = (stage: Stage, delivery: 'pickup' | 'mail') =>
+      promisedOn({ stage, delivery }, '2026-11-26', settings);
+    expect([
+      on('submitted', 'pickup'),
+      on('filling', 'mail'),
+      on('waiting', 'pickup'),
+      on('ready', 'pickup'),
+    ]).toEqual(['2026-11-30', '2026-12-07', null, null]);
   });
 
   it('is answered in working days', () => {

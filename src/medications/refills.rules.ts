@@ -4,7 +4,10 @@ import type { Settings } from '../platform/settings.ts';
 import { eligibleOn, newestStatus, refillsLeft } from './fills.rules.ts';
 import { expiresOn, type Prescription, UNORDERED } from './prescriptions.rules.ts';
 
-/** Whether a prescription can be filled again online, is to be renewed, or why neither (product.md, row 3). Pure. */
+/**
+ * Whether a prescription can be filled again online, is to be renewed, or why neither (product.md,
+ * row 3). Pure.
+ */
 
 export type Refusal =
   | 'do-not-take'
@@ -32,7 +35,10 @@ export type Refusal =
   | 'fill-on-hold'
   | 'expired-long'
   | 'too-early';
-export type Offer = { do: 'refill' } | { do: 'renewal'; because: 'expired' | 'no-refills' } | { do: null; why: Refusal };
+export type Offer =
+  | { do: 'refill' }
+  | { do: 'renewal'; because: 'expired' | 'no-refills' }
+  | { do: null; why: Refusal };
 
 export interface RefillContext {
   today: PlainDate;
@@ -41,7 +47,9 @@ export interface RefillContext {
   settings: Pick<Settings, 'refillAtPercent' | 'controlledAtPercent' | 'renewalDays'>;
 }
 
-/** A gate, in the order in which they are asked: the first that is shut is the reason that is told. */
+/**
+ * A gate, in the order in which they are asked: the first that is shut is the reason that is told.
+ */
 interface Gate {
   why: Refusal;
   /** When it is shut, and what the member can do instead, for the table in the docs. */
@@ -49,9 +57,16 @@ interface Gate {
   shut(rx: Prescription, context: RefillContext): boolean;
 }
 
-/** What has to hold for any request, refill or renewal. That it is not to be taken, or not any more, comes before who fills it. */
+/**
+ * What has to hold for any request, refill or renewal. That it is not to be taken, or not any more,
+ * comes before who fills it.
+ */
 export const GATES: readonly Gate[] = [
-  { why: 'do-not-take', says: 'The prescriber says not to take it (`doNotPerform`). Ask the office.', shut: (rx) => rx.doNotTake },
+  {
+    why: 'do-not-take',
+    says: 'The prescriber says not to take it (`doNotPerform`). Ask the office.',
+    shut: (rx) => rx.doNotTake,
+  },
   {
     why: 'modifier',
     says: 'It carries an instruction that nobody here can read (a modifier extension). It is shown as it came. Call.',
@@ -62,58 +77,130 @@ export const GATES: readonly Gate[] = [
     says: 'Stopped, cancelled or finished. Ask the office if it is still needed.',
     shut: (rx) => ['stopped', 'cancelled', 'completed'].includes(rx.status),
   },
-  { why: 'replaced', says: 'A newer prescription took its place. Use that one.', shut: (rx) => rx.replacedBy !== null },
+  {
+    why: 'replaced',
+    says: 'A newer prescription took its place. Use that one.',
+    shut: (rx) => rx.replacedBy !== null,
+  },
   {
     why: 'course-ended',
     says: 'The last day of its directions is past. Ask the office if it is still needed.',
     shut: (rx, { today }) => rx.takenUntil !== null && rx.takenUntil < today,
   },
-  { why: 'on-hold', says: 'The office or the pharmacy has put it on hold. Call.', shut: (rx) => rx.status === 'on-hold' },
-  { why: 'reported', says: 'Somebody told us that it is taken; nobody here prescribed it. Ask who did.', shut: (rx) => rx.origin === 'reported' },
+  {
+    why: 'on-hold',
+    says: 'The office or the pharmacy has put it on hold. Call.',
+    shut: (rx) => rx.status === 'on-hold',
+  },
+  {
+    why: 'reported',
+    says: 'Somebody told us that it is taken; nobody here prescribed it. Ask who did.',
+    shut: (rx) => rx.origin === 'reported',
+  },
   {
     why: 'not-ordered',
     says: 'A plan, a proposal, an option or a single dose: nothing to fill. Ask the office.',
     shut: (rx) => UNORDERED.includes(rx.intent) || rx.intent === 'instance-order',
   },
-  { why: 'transferred', says: 'It was moved to another pharmacy system. Ask there.', shut: (rx) => rx.flags.includes('transferred') },
-  { why: 'outside', says: 'On the record, but not at a pharmacy of ours. Call the pharmacy on the label.', shut: (rx) => rx.origin === 'outside' },
+  {
+    why: 'transferred',
+    says: 'It was moved to another pharmacy system. Ask there.',
+    shut: (rx) => rx.flags.includes('transferred'),
+  },
+  {
+    why: 'outside',
+    says: 'On the record, but not at a pharmacy of ours. Call the pharmacy on the label.',
+    shut: (rx) => rx.origin === 'outside',
+  },
   {
     why: 'not-started',
     says: 'The first day of its directions is to come. Ask the office if it is needed before.',
     shut: (rx, { today }) => rx.takenFrom !== null && rx.takenFrom > today,
   },
-  { why: 'pending', says: 'A request is open, however it was asked for. Follow it.', shut: (_, { pending }) => pending },
-  { why: 'new', says: 'Written, and not yet checked by the pharmacy (draft).', shut: (rx) => rx.status === 'draft' },
-  { why: 'unknown', says: 'The pharmacy’s system does not say how it stands. Call.', shut: (rx) => rx.status !== 'active' },
-  { why: 'clinic-administered', says: 'Given at the clinic. Book a visit.', shut: (rx) => rx.flags.includes('clinic-administered') },
-  { why: 'schedule-ii', says: 'Schedule II can’t be refilled (21 CFR 1306.12); each fill is a new prescription. Ask the office.', shut: (rx) => rx.schedule === 'II' },
-  { why: 'rems', says: 'Under a safety program that asks something of each fill. Call the pharmacy.', shut: (rx) => rx.flags.includes('rems') },
-  { why: 'not-online', says: 'The health system does not refill it online (settings). Call the pharmacy.', shut: (rx) => rx.flags.includes('not-online') },
-  { why: 'expiry-unknown', says: 'Nothing says until when it holds. Call the pharmacy.', shut: (rx) => expiresOn(rx) === null },
+  {
+    why: 'pending',
+    says: 'A request is open, however it was asked for. Follow it.',
+    shut: (_, { pending }) => pending,
+  },
+  {
+    why: 'new',
+    says: 'Written, and not yet checked by the pharmacy (draft).',
+    shut: (rx) => rx.status === 'draft',
+  },
+  {
+    why: 'unknown',
+    says: 'The pharmacy’s system does not say how it stands. Call.',
+    shut: (rx) => rx.status !== 'active',
+  },
+  {
+    why: 'clinic-administered',
+    says: 'Given at the clinic. Book a visit.',
+    shut: (rx) => rx.flags.includes('clinic-administered'),
+  },
+  {
+    why: 'schedule-ii',
+    says: 'Schedule II can’t be refilled (21 CFR 1306.12); each fill is a new prescription. Ask the office.',
+    shut: (rx) => rx.schedule === 'II',
+  },
+  {
+    why: 'rems',
+    says: 'Under a safety program that asks something of each fill. Call the pharmacy.',
+    shut: (rx) => rx.flags.includes('rems'),
+  },
+  {
+    why: 'not-online',
+    says: 'The health system does not refill it online (settings). Call the pharmacy.',
+    shut: (rx) => rx.flags.includes('not-online'),
+  },
+  {
+    why: 'expiry-unknown',
+    says: 'Nothing says until when it holds. Call the pharmacy.',
+    shut: (rx) => expiresOn(rx) === null,
+  },
   {
     why: 'not-yet',
     says: 'It may not be filled before a later day. From the day that is named.',
     shut: (rx, { today }) => rx.validFrom !== null && rx.validFrom > today,
   },
-  { why: 'never-filled', says: 'It was not filled yet: the first fill is asked for at the pharmacy.', shut: (rx) => newestStatus(rx) === undefined },
-  { why: 'fill-on-hold', says: 'The pharmacy has put its newest fill on hold. Call.', shut: (rx) => newestStatus(rx) === 'on-hold' },
-  { why: 'being-filled', says: 'The pharmacy is at it already.', shut: (rx) => newestStatus(rx) === 'preparation' || newestStatus(rx) === 'in-progress' },
+  {
+    why: 'never-filled',
+    says: 'It was not filled yet: the first fill is asked for at the pharmacy.',
+    shut: (rx) => newestStatus(rx) === undefined,
+  },
+  {
+    why: 'fill-on-hold',
+    says: 'The pharmacy has put its newest fill on hold. Call.',
+    shut: (rx) => newestStatus(rx) === 'on-hold',
+  },
+  {
+    why: 'being-filled',
+    says: 'The pharmacy is at it already.',
+    shut: (rx) => newestStatus(rx) === 'preparation' || newestStatus(rx) === 'in-progress',
+  },
 ];
 
-/** Decides what the one button does, or why there is none. Expired wins over refills that are left. */
+/**
+ * Decides what the one button does, or why there is none. Expired wins over refills that are left.
+ */
 export function offerOf(rx: Prescription, context: RefillContext): Offer {
   const gate = GATES.find((one) => one.shut(rx, context));
   if (gate) return { do: null, why: gate.why };
   const { today, settings } = context;
   const expires = expiresOn(rx) ?? '';
-  if (expires <= today) return addDays(expires, settings.renewalDays) < today ? { do: null, why: 'expired-long' } : { do: 'renewal', because: 'expired' };
+  if (expires <= today)
+    return addDays(expires, settings.renewalDays) < today
+      ? { do: null, why: 'expired-long' }
+      : { do: 'renewal', because: 'expired' };
   // asking the prescriber is never too early, only filling is
   if (refillsLeft(rx) === 0) return { do: 'renewal', because: 'no-refills' };
   const eligible = eligibleOn(rx, settings);
   return eligible !== null && today < eligible ? { do: null, why: 'too-early' } : { do: 'refill' };
 }
 
-/** Where a request stands. The tracker shows each; the open ones keep the prescription from being asked for again. */
+/**
+ * Where a request stands. The tracker shows each; the open ones keep the prescription from being
+ * asked for again.
+ */
 export const STAGES = [
   'waiting',
   'submitted',
@@ -131,7 +218,14 @@ export const STAGES = [
   'returned',
 ] as const;
 export type Stage = (typeof STAGES)[number];
-const OVER: readonly Stage[] = ['picked-up', 'delivered', 'refused', 'visit', 'cancelled', 'returned'];
+const OVER: readonly Stage[] = [
+  'picked-up',
+  'delivered',
+  'refused',
+  'visit',
+  'cancelled',
+  'returned',
+];
 export const isOpen = (stage: Stage): boolean => !OVER.includes(stage);
 
 export type Step =
@@ -154,7 +248,10 @@ export type Step =
 export type PharmacyStep = Exclude<Step, 'cancel' | 'approve' | 'deny' | 'ask-visit'>;
 
 /** Who may take which step from where, and where it leads. What is not here can't happen. */
-export const STEPS: Record<Step, { by: 'pharmacy' | 'prescriber' | 'member'; from: readonly Stage[]; to: Stage }> = {
+export const STEPS: Record<
+  Step,
+  { by: 'pharmacy' | 'prescriber' | 'member'; from: readonly Stage[]; to: Stage }
+> = {
   claim: { by: 'pharmacy', from: ['submitted'], to: 'received' },
   start: { by: 'pharmacy', from: ['received', 'part-filled'], to: 'filling' },
   'part-fill': { by: 'pharmacy', from: ['filling'], to: 'part-filled' },
@@ -172,10 +269,16 @@ export const STEPS: Record<Step, { by: 'pharmacy' | 'prescriber' | 'member'; fro
   'ask-visit': { by: 'prescriber', from: ['waiting'], to: 'visit' },
 };
 
-/** Which steps the pharmacy has from a stage; what is mailed is shipped, what is picked up is made ready. */
+/**
+ * Which steps the pharmacy has from a stage; what is mailed is shipped, what is picked up is made
+ * ready.
+ */
 export function pharmacySteps(stage: Stage, delivery: 'pickup' | 'mail'): PharmacyStep[] {
   return (Object.keys(STEPS) as Step[]).filter(
-    (step): step is PharmacyStep => STEPS[step].by === 'pharmacy' && STEPS[step].from.includes(stage) && step !== (delivery === 'mail' ? 'ready' : 'ship'),
+    (step): step is PharmacyStep =>
+      STEPS[step].by === 'pharmacy' &&
+      STEPS[step].from.includes(stage) &&
+      step !== (delivery === 'mail' ? 'ready' : 'ship'),
   );
 }
 
@@ -186,7 +289,10 @@ export const REASONS = {
   deny: ['not-needed', 'changed', 'tests', 'not-ours', 'other'],
 } as const;
 
-/** Carriers whose own pages follow a parcel. A number goes to them only when the member follows the link. */
+/**
+ * Carriers whose own pages follow a parcel. A number goes to them only when the member follows the
+ * link.
+ */
 export const CARRIERS: Readonly<Record<string, string>> = {
   usps: 'https://tools.usps.com/go/TrackConfirmAction?tLabels=',
   ups: 'https://www.ups.com/track?tracknum=',
@@ -194,7 +300,10 @@ export const CARRIERS: Readonly<Record<string, string>> = {
 };
 
 const UNDO_MINUTES = 10;
-/** A step that was taken; one that was taken back keeps its mark, and the one that took it back has `undone` as its reason. */
+/**
+ * A step that was taken; one that was taken back keeps its mark, and the one that took it back has
+ * `undone` as its reason.
+ */
 interface Taken {
   stage: Stage;
   at: Date;
@@ -203,29 +312,51 @@ interface Taken {
   undone_at: Date | null;
 }
 /**
- * What was done by mistake can be taken back for ten minutes, by who did it, as long as nothing came after.
+ * What was done by mistake can be taken back for ten minutes, by who did it, as long as nothing
+ * came after.
  * @param events of one request, the oldest first
  * @returns the step to take back and the one before it
  */
-export function undoable<T extends Taken>(events: readonly T[], stage: Stage, actorId: string | undefined, now: Date): { last: T; before: T } | null {
+export function undoable<T extends Taken>(
+  events: readonly T[],
+  stage: Stage,
+  actorId: string | undefined,
+  now: Date,
+): { last: T; before: T } | null {
   const counted = events.filter((event) => event.undone_at === null && event.reason !== 'undone');
   const [before, last] = counted.slice(-2);
   if (!before || !last || last.stage !== stage || last.stage === 'cancelled') return null;
-  return last.actor_id === actorId && now.getTime() - last.at.getTime() < UNDO_MINUTES * 60_000 ? { last, before } : null;
+  return last.actor_id === actorId && now.getTime() - last.at.getTime() < UNDO_MINUTES * 60_000
+    ? { last, before }
+    : null;
 }
 
-/** Whether a request takes longer than it should: open and with the pharmacy for more than so many days. */
-export const isLate = (request: { stage: Stage; submittedAt: Date }, now: Date, lateDays: number): boolean =>
-  ['waiting', 'submitted', 'received', 'filling', 'part-filled'].includes(request.stage) && now.getTime() - request.submittedAt.getTime() > lateDays * 86_400_000;
+/**
+ * Whether a request takes longer than it should: open and with the pharmacy for more than so many
+ * days.
+ */
+export const isLate = (
+  request: { stage: Stage; submittedAt: Date },
+  now: Date,
+  lateDays: number,
+): boolean =>
+  ['waiting', 'submitted', 'received', 'filling', 'part-filled'].includes(request.stage) &&
+  now.getTime() - request.submittedAt.getTime() > lateDays * 86_400_000;
 
-/** The day for which a request is promised: so many working days after it went to the pharmacy. Null when it is not on its way there, or is done. */
+/**
+ * The day for which a request is promised: so many working days after it went to the pharmacy. Null
+ * when it is not on its way there, or is done.
+ */
 export function promisedOn(
   request: { stage: Stage; delivery: 'pickup' | 'mail' },
   sentOn: PlainDate,
   settings: Pick<Settings, 'pickupWorkingDays' | 'mailWorkingDays'>,
 ): PlainDate | null {
   if (!['submitted', 'received', 'filling', 'part-filled'].includes(request.stage)) return null;
-  return workingDaysLater(sentOn, request.delivery === 'mail' ? settings.mailWorkingDays : settings.pickupWorkingDays);
+  return workingDaysLater(
+    sentOn,
+    request.delivery === 'mail' ? settings.mailWorkingDays : settings.pickupWorkingDays,
+  );
 }
 
 /** Moves a day to the end of so many working days (Monday to Friday). */

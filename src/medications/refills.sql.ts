@@ -17,21 +17,39 @@ export interface Address {
   postalCode: string;
 }
 
-/** Stages that are open; the same as the index that keeps a prescription from a second request (0012_medications.sql). */
+/**
+ * Stages that are open; the same as the index that keeps a prescription from a second request
+ * (0012_medications.sql).
+ */
 export const OPEN = inList(STAGES.filter(isOpen));
-const PHARMACY = 'id, name, kind, ncpdp, street, city, region, postal_code as "postalCode", phone, hours, closed_at as "closedAt"';
+const PHARMACY =
+  'id, name, kind, ncpdp, street, city, region, postal_code as "postalCode", phone, hours, closed_at as "closedAt"';
 export function listPharmacies(tx: Tx): Promise<Pharmacy[]> {
-  return tx.raw<Pharmacy>(`select ${PHARMACY} from pharmacy where closed_at is null order by name, id`);
+  return tx.raw<Pharmacy>(
+    `select ${PHARMACY} from pharmacy where closed_at is null order by name, id`,
+  );
 }
 
 /** The addresses of record, the first is where letters go. */
-export async function listAddresses(tx: Tx, _grant: OfPerson, patientId: string): Promise<Address[]> {
-  const [row] = await tx.raw<{ address: { line?: string[]; city?: string; state?: string; postalCode?: string }[] | null }>(
-    "select portico_current(portico_patient($1)->'address') as address",
-    [patientId],
-  );
+export async function listAddresses(
+  tx: Tx,
+  _grant: OfPerson,
+  patientId: string,
+): Promise<Address[]> {
+  const [row] = await tx.raw<{
+    address: { line?: string[]; city?: string; state?: string; postalCode?: string }[] | null;
+  }>("select portico_current(portico_patient($1)->'address') as address", [patientId]);
   return (row?.address ?? []).flatMap((one) =>
-    !one.line?.[0] || !one.city ? [] : [{ lines: one.line, city: one.city, region: one.state ?? '', postalCode: one.postalCode ?? '' }],
+    !one.line?.[0] || !one.city
+      ? []
+      : [
+          {
+            lines: one.line,
+            city: one.city,
+            region: one.state ?? '',
+            postalCode: one.postalCode ?? '',
+          },
+        ],
   );
 }
 
@@ -45,10 +63,28 @@ export interface OrderDraft {
   note: string;
 }
 
-export async function insertOrder(tx: Tx, _grant: OfPerson, patientId: string, order: OrderDraft, now: Date): Promise<string> {
+export async function insertOrder(
+  tx: Tx,
+  _grant: OfPerson,
+  patientId: string,
+  order: OrderDraft,
+  now: Date,
+): Promise<string> {
   const [row] = await tx.raw<{ id: string }>(
-    `insert into refill_order (patient_id, number, asked_by, asked_via, asked_at, delivery, pharmacy_id, address, note) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
-    [patientId, order.number, order.askedBy, order.askedVia, now, order.delivery, order.pharmacyId, order.address && JSON.stringify(order.address), order.note],
+    `insert into refill_order (patient_id, number, asked_by, asked_via, asked_at, delivery,
+        pharmacy_id, address, note)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
+    [
+      patientId,
+      order.number,
+      order.askedBy,
+      order.askedVia,
+      now,
+      order.delivery,
+      order.pharmacyId,
+      order.address && JSON.stringify(order.address),
+      order.note,
+    ],
   );
   if (!row) throw new Error('the order was not written');
   return row.id;
@@ -64,12 +100,31 @@ export interface RequestDraft {
   dueAt: Date | null;
 }
 
-/** Null when another request for it is open: the index refuses the second, whatever was read before. */
-export async function insertRequest(tx: Tx, _grant: OfPerson, patientId: string, request: RequestDraft, now: Date): Promise<string | null> {
+/**
+ * Null when another request for it is open: the index refuses the second, whatever was read before.
+ */
+export async function insertRequest(
+  tx: Tx,
+  _grant: OfPerson,
+  patientId: string,
+  request: RequestDraft,
+  now: Date,
+): Promise<string | null> {
   const [row] = await tx.raw<{ id: string }>(
-    `insert into refill_request (patient_id, order_id, prescription_id, filled_from, pharmacy_id, kind, stage, stage_at, submitted_at, prescriber_npi, due_at)
+    `insert into refill_request (patient_id, order_id, prescription_id, filled_from, pharmacy_id,
+        kind, stage, stage_at, submitted_at, prescriber_npi, due_at)
      values ($1, $2, $3, $3, $4, $5, $6, $7, $7, $8, $9) on conflict do nothing returning id`,
-    [patientId, request.orderId, request.prescriptionId, request.pharmacyId, request.kind, request.stage, now, request.prescriberNpi, request.dueAt],
+    [
+      patientId,
+      request.orderId,
+      request.prescriptionId,
+      request.pharmacyId,
+      request.kind,
+      request.stage,
+      now,
+      request.prescriberNpi,
+      request.dueAt,
+    ],
   );
   return row?.id ?? null;
 }
@@ -78,12 +133,34 @@ export async function insertEvent(
   tx: Tx,
   _grant: OfPerson,
   patientId: string,
-  event: { requestId: string; step: number; stage: Stage; actorId: string | null; actorName: string | null; reason: string | null; note: string; filled?: number },
+  event: {
+    requestId: string;
+    step: number;
+    stage: Stage;
+    actorId: string | null;
+    actorName: string | null;
+    reason: string | null;
+    note: string;
+    filled?: number;
+  },
   now: Date,
 ): Promise<void> {
   await tx.raw(
-    'insert into refill_event (patient_id, request_id, step, stage, at, actor_id, actor_name, reason, note, filled) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
-    [patientId, event.requestId, event.step, event.stage, now, event.actorId, event.actorName, event.reason, event.note, event.filled ?? 0],
+    `insert into refill_event (patient_id, request_id, step, stage, at, actor_id, actor_name,
+        reason, note, filled)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [
+      patientId,
+      event.requestId,
+      event.step,
+      event.stage,
+      now,
+      event.actorId,
+      event.actorName,
+      event.reason,
+      event.note,
+      event.filled ?? 0,
+    ],
   );
 }
 
@@ -127,21 +204,32 @@ export interface RequestRow {
   undelivered: boolean;
 }
 
-export const REQUEST = `select r.id, r.patient_id as "patientId", r.order_id as "orderId", o.number as "orderNumber", r.prescription_id as "prescriptionId", r.filled_from as "filledFrom",
-    x.name, x.number as "rxNumber", coalesce(f.dosage, x.dosage)::text as dosage, x.labels, r.kind, r.stage, r.stage_at as "stageAt", r.submitted_at as "submittedAt", r.step, o.asked_via as via, o.delivery, o.address, o.note,
-    json_build_object('id', p.id, 'name', p.name, 'kind', p.kind, 'ncpdp', p.ncpdp, 'street', p.street, 'city', p.city, 'region', p.region, 'postalCode', p.postal_code,
+export const REQUEST = `select r.id, r.patient_id as "patientId", r.order_id as "orderId",
+    o.number as "orderNumber", r.prescription_id as "prescriptionId",
+    r.filled_from as "filledFrom",
+    x.name, x.number as "rxNumber", coalesce(f.dosage, x.dosage)::text as dosage, x.labels, r.kind,
+      r.stage, r.stage_at as "stageAt", r.submitted_at as "submittedAt", r.step, o.asked_via as via,
+      o.delivery, o.address, o.note,
+    json_build_object('id', p.id, 'name', p.name, 'kind', p.kind, 'ncpdp', p.ncpdp, 'street',
+      p.street, 'city', p.city, 'region', p.region, 'postalCode', p.postal_code,
       'phone', p.phone, 'hours', p.hours, 'closedAt', p.closed_at) as pharmacy,
-    x.prescriber, r.prescriber_npi as "prescriberNpi", r.claimed_by as "claimedBy", r.due_at as "dueAt", r.ready_until as "readyUntil", r.carrier, r.tracking, r.filled,
-    (select e.actor_name from refill_event e where e.patient_id = r.patient_id and e.request_id = r.id and e.actor_id = r.claimed_by order by e.step desc limit 1) as "claimedName",
+    x.prescriber, r.prescriber_npi as "prescriberNpi", r.claimed_by as "claimedBy",
+      r.due_at as "dueAt", r.ready_until as "readyUntil", r.carrier, r.tracking, r.filled,
+    (select e.actor_name from refill_event e where e.patient_id = r.patient_id
+      and e.request_id = r.id and e.actor_id = r.claimed_by
+      order by e.step desc limit 1) as "claimedName",
     l.reason, coalesce(l.note, '') as said,
-    (select max(e.at) from refill_event e where e.patient_id = r.patient_id and e.request_id = r.id and e.stage = 'submitted' and e.undone_at is null) as "sentAt",
-    exists (select 1 from outbox_message m where m.destination = 'pharmacy' and m.lane = r.id::text and m.alarmed_at is not null and m.state in ('waiting', 'dead')) as undelivered
+    (select max(e.at) from refill_event e where e.patient_id = r.patient_id and e.request_id = r.id
+      and e.stage = 'submitted' and e.undone_at is null) as "sentAt",
+    exists (select 1 from outbox_message m where m.destination = 'pharmacy' and m.lane = r.id::text
+      and m.alarmed_at is not null and m.state in ('waiting', 'dead')) as undelivered
   from refill_request r
   join refill_order o on o.patient_id = r.patient_id and o.id = r.order_id
   join prescription x on x.patient_id = r.patient_id and x.id = r.prescription_id
   left join prescription f on f.patient_id = r.patient_id and f.id = r.filled_from
   join pharmacy p on p.id = r.pharmacy_id
-  left join refill_event l on l.patient_id = r.patient_id and l.request_id = r.id and l.step = r.step`;
+  left
+  join refill_event l on l.patient_id = r.patient_id and l.request_id = r.id and l.step = r.step`;
 
 /** A person's requests: all that are open, and those that ended since. */
 export function listRequests(tx: Tx, grant: OfPerson, since: Date): Promise<RequestRow[]> {
@@ -151,13 +239,29 @@ export function listRequests(tx: Tx, grant: OfPerson, since: Date): Promise<Requ
     [grant.person.id, since],
   );
 }
-export function listRequestsOf(tx: Tx, grant: OfPerson, by: { order: string } | { prescription: string } | { id: string }): Promise<RequestRow[]> {
-  const [is, value] = 'order' in by ? ['r.order_id = $2', by.order] : 'id' in by ? ['r.id = $2', by.id] : ['$2 in (r.prescription_id, r.filled_from)', by.prescription];
-  return tx.raw<RequestRow>(`${REQUEST} where r.patient_id = $1 and ${is} order by r.submitted_at desc, x.name, r.id`, [grant.person.id, value]);
+export function listRequestsOf(
+  tx: Tx,
+  grant: OfPerson,
+  by: { order: string } | { prescription: string } | { id: string },
+): Promise<RequestRow[]> {
+  const [is, value] =
+    'order' in by
+      ? ['r.order_id = $2', by.order]
+      : 'id' in by
+        ? ['r.id = $2', by.id]
+        : ['$2 in (r.prescription_id, r.filled_from)', by.prescription];
+  return tx.raw<RequestRow>(
+    `${REQUEST} where r.patient_id = $1 and ${is} order by r.submitted_at desc, x.name, r.id`,
+    [grant.person.id, value],
+  );
 }
 
 /** Which prescriptions have an open request: prescription, request, order and stage. */
-export function listOpen(tx: Tx, _grant: OfPerson, patientId: string): Promise<{ prescription_id: string; id: string; order_id: string; stage: Stage }[]> {
+export function listOpen(
+  tx: Tx,
+  _grant: OfPerson,
+  patientId: string,
+): Promise<{ prescription_id: string; id: string; order_id: string; stage: Stage }[]> {
   return tx.raw(
     `select prescription_id, id, order_id, stage from refill_request
      where patient_id = $1 and stage in ${OPEN}`,
@@ -177,9 +281,16 @@ export interface EventRow {
   filled: number;
   undone_at: Date | null;
 }
-export function listEvents(tx: Tx, _grant: OfPerson, patientId: string, requestIds: string[]): Promise<EventRow[]> {
+export function listEvents(
+  tx: Tx,
+  _grant: OfPerson,
+  patientId: string,
+  requestIds: string[],
+): Promise<EventRow[]> {
   return tx.raw<EventRow>(
-    'select request_id, step, stage, at, actor_id, actor_name, reason, note, filled, undone_at from refill_event where patient_id = $1 and request_id = any($2) order by request_id, step',
+    `select request_id, step, stage, at, actor_id, actor_name, reason, note, filled, undone_at
+      from refill_event
+      where patient_id = $1 and request_id = any($2) order by request_id, step`,
     [patientId, requestIds],
   );
 }
@@ -195,7 +306,15 @@ export interface StepChange {
   dueAt?: Date | null;
 }
 /** Takes a step from the one that was seen. False when somebody else was first. */
-export async function moveRequest(tx: Tx, _grant: OfPerson, patientId: string, id: string, seen: number, change: StepChange, now: Date): Promise<boolean> {
+export async function moveRequest(
+  tx: Tx,
+  _grant: OfPerson,
+  patientId: string,
+  id: string,
+  seen: number,
+  change: StepChange,
+  now: Date,
+): Promise<boolean> {
   const sets: string[] = [];
   const values: unknown[] = [patientId, id, seen, change.stage, now];
   const columns = {
@@ -214,7 +333,8 @@ export async function moveRequest(tx: Tx, _grant: OfPerson, patientId: string, i
     sets.push(`, ${column} = $${values.length}`);
   }
   const rows = await tx.raw(
-    `update refill_request set stage = $4, stage_at = $5, step = step + 1${sets.join('')} where patient_id = $1 and id = $2 and step = $3 returning 1`,
+    `update refill_request set stage = $4, stage_at = $5, step = step + 1${sets.join('')}
+      where patient_id = $1 and id = $2 and step = $3 returning 1`,
     values,
   );
   return rows.length > 0;
@@ -226,35 +346,77 @@ export interface RefillPreference {
 }
 export async function readPreference(tx: Tx, grant: OfPerson): Promise<RefillPreference> {
   const [row] = await tx.raw<RefillPreference>(
-    'select pharmacy_id as "pharmacyId", tell_due as "tellDue" from refill_preference where patient_id = $1 and account_id = $2',
+    `select pharmacy_id as "pharmacyId", tell_due as "tellDue"
+      from refill_preference
+      where patient_id = $1 and account_id = $2`,
     [grant.person.id, grant.actor?.account.id ?? null],
   );
   return row ?? { pharmacyId: null, tellDue: true };
 }
-export async function savePreference(tx: Tx, grant: OfPerson, change: { pharmacyId?: string; tellDue?: boolean }): Promise<void> {
+export async function savePreference(
+  tx: Tx,
+  grant: OfPerson,
+  change: { pharmacyId?: string; tellDue?: boolean },
+): Promise<void> {
   await tx.raw(
-    `insert into refill_preference (patient_id, account_id, pharmacy_id, tell_due) values ($1, $2, $3, coalesce($4, true))
-     on conflict (patient_id, account_id) do update set pharmacy_id = coalesce(excluded.pharmacy_id, refill_preference.pharmacy_id), tell_due = coalesce($4, refill_preference.tell_due)`,
-    [grant.person.id, grant.actor?.account.id ?? null, change.pharmacyId ?? null, change.tellDue ?? null],
+    `insert into refill_preference (patient_id, account_id, pharmacy_id, tell_due)
+      values ($1, $2, $3, coalesce($4, true))
+     on conflict (patient_id, account_id) do update set pharmacy_id = coalesce(excluded.pharmacy_id,
+       refill_preference.pharmacy_id), tell_due = coalesce($4, refill_preference.tell_due)`,
+    [
+      grant.person.id,
+      grant.actor?.account.id ?? null,
+      change.pharmacyId ?? null,
+      change.tellDue ?? null,
+    ],
   );
 }
 
 /** The step is taken back: it stays written, with the mark that it no longer counts. */
-export async function markUndone(tx: Tx, _grant: OfPerson, patientId: string, requestId: string, step: number, now: Date): Promise<void> {
-  await tx.raw('update refill_event set undone_at = $4 where patient_id = $1 and request_id = $2 and step = $3', [patientId, requestId, step, now]);
+export async function markUndone(
+  tx: Tx,
+  _grant: OfPerson,
+  patientId: string,
+  requestId: string,
+  step: number,
+  now: Date,
+): Promise<void> {
+  await tx.raw(
+    `update refill_event set undone_at = $4
+      where patient_id = $1 and request_id = $2 and step = $3`,
+    [patientId, requestId, step, now],
+  );
 }
 
 /** Requests that take longer than expected, each once. */
-export function takeLate(tx: Tx, _grant: Grant<'system:refills'>, before: Date, now: Date): Promise<{ patientId: string; orderId: string }[]> {
+export function takeLate(
+  tx: Tx,
+  _grant: Grant<'system:refills'>,
+  before: Date,
+  now: Date,
+): Promise<{ patientId: string; orderId: string }[]> {
   return tx.raw(
-    `update refill_request set said_late_at = $2 where submitted_at < $1 and said_late_at is null and stage in ('waiting', 'submitted', 'received', 'filling', 'part-filled')
+    `update refill_request set said_late_at = $2
+      where submitted_at < $1 and said_late_at is null
+        and stage in ('waiting', 'submitted', 'received', 'filling', 'part-filled')
      returning patient_id as "patientId", order_id as "orderId"`,
     [before, now],
   );
 }
 
-/** Who is to be told of what happens to a person's requests: the person's own account, and who asked. */
-export async function listToTell(tx: Tx, _grant: OfPerson, patientId: string, orderId: string): Promise<string[]> {
-  const rows = await tx.raw<{ id: string }>('select id from portico_accounts_to_tell($1, $2) as id', [patientId, orderId]);
+/**
+ * Who is to be told of what happens to a person's requests: the person's own account, and who
+ * asked.
+ */
+export async function listToTell(
+  tx: Tx,
+  _grant: OfPerson,
+  patientId: string,
+  orderId: string,
+): Promise<string[]> {
+  const rows = await tx.raw<{ id: string }>(
+    'select id from portico_accounts_to_tell($1, $2) as id',
+    [patientId, orderId],
+  );
   return rows.map((row) => row.id);
 }

@@ -9,7 +9,15 @@ import { callBack, putOrder } from './pharmacy-orders.ts';
 import type { Prescription } from './prescriptions.rules.ts';
 import { lockPrescriptions } from './prescriptions.sql.ts';
 import { listPrescriptions, maySee, type Reading } from './prescriptions.ts';
-import { isOpen, type Offer, offerOf, type Refusal, STEPS, type Stage, workingDaysLater } from './refills.rules.ts';
+import {
+  isOpen,
+  type Offer,
+  offerOf,
+  type Refusal,
+  STEPS,
+  type Stage,
+  workingDaysLater,
+} from './refills.rules.ts';
 import * as sql from './refills.sql.ts';
 import { type Place, placeOf, type Standing, standingOf } from './standing.rules.ts';
 
@@ -27,8 +35,15 @@ export interface Offered {
 }
 
 /** The prescriptions that this grant may see, each with its offer. */
-export async function listOffers(tx: Tx, grant: Grant<string>, reading: Reading): Promise<Offered[]> {
-  const [prescriptions, open] = await Promise.all([listPrescriptions(tx, grant, reading), sql.listOpen(tx, grant, grant.person.id)]);
+export async function listOffers(
+  tx: Tx,
+  grant: Grant<string>,
+  reading: Reading,
+): Promise<Offered[]> {
+  const [prescriptions, open] = await Promise.all([
+    listPrescriptions(tx, grant, reading),
+    sql.listOpen(tx, grant, grant.person.id),
+  ]);
   const byPrescription = new Map(open.map((one) => [one.prescription_id, one]));
   return prescriptions.map((rx) => {
     const request = byPrescription.get(rx.id);
@@ -37,25 +52,50 @@ export async function listOffers(tx: Tx, grant: Grant<string>, reading: Reading)
       rx,
       standing,
       place: placeOf(rx, standing, reading.today, reading.settings),
-      offer: offerOf(rx, { today: reading.today, pending: request !== undefined, settings: reading.settings }),
+      offer: offerOf(rx, {
+        today: reading.today,
+        pending: request !== undefined,
+        settings: reading.settings,
+      }),
       eligible: eligibleOn(rx, reading.settings),
       request: request ? { id: request.id, orderId: request.order_id, stage: request.stage } : null,
     };
   });
 }
 
-/** Where it is to go: a pharmacy to pick it up at, or one of the addresses of record, by its place in their list. */
-export type Destination = { delivery: 'pickup'; pharmacyId: string } | { delivery: 'mail'; address: number };
-export type Resolved = { delivery: 'pickup'; pharmacy: Pharmacy; address: null } | { delivery: 'mail'; pharmacy: Pharmacy; address: sql.Address };
+/**
+ * Where it is to go: a pharmacy to pick it up at, or one of the addresses of record, by its place
+ * in their list.
+ */
+export type Destination =
+  | { delivery: 'pickup'; pharmacyId: string }
+  | { delivery: 'mail'; address: number };
+export type Resolved =
+  | { delivery: 'pickup'; pharmacy: Pharmacy; address: null }
+  | { delivery: 'mail'; pharmacy: Pharmacy; address: sql.Address };
 
-/** A destination as forms and addresses write it: a pharmacy's id, or `mail-` and the place of an address in the list. */
+/**
+ * A destination as forms and addresses write it: a pharmacy's id, or `mail-` and the place of an
+ * address in the list.
+ */
 export const destinationOf = (to: string): Destination =>
-  to.startsWith('mail-') ? { delivery: 'mail', address: Number(to.slice(5)) } : { delivery: 'pickup', pharmacyId: to };
+  to.startsWith('mail-')
+    ? { delivery: 'mail', address: Number(to.slice(5)) }
+    : { delivery: 'pickup', pharmacyId: to };
 
-/** What the destination names, if it is one that may be chosen: an open pharmacy that people go to, an address that is on file. */
-export function resolveDestination(wanted: Destination, pharmacies: Pharmacy[], addresses: sql.Address[]): Resolved | null {
+/**
+ * What the destination names, if it is one that may be chosen: an open pharmacy that people go to,
+ * an address that is on file.
+ */
+export function resolveDestination(
+  wanted: Destination,
+  pharmacies: Pharmacy[],
+  addresses: sql.Address[],
+): Resolved | null {
   if (wanted.delivery === 'pickup') {
-    const pharmacy = pharmacies.find((one) => one.id === wanted.pharmacyId && one.kind === 'pickup');
+    const pharmacy = pharmacies.find(
+      (one) => one.id === wanted.pharmacyId && one.kind === 'pickup',
+    );
     return pharmacy ? { delivery: 'pickup', pharmacy, address: null } : null;
   }
   const pharmacy = pharmacies.find((one) => one.kind === 'mail');
@@ -63,8 +103,15 @@ export function resolveDestination(wanted: Destination, pharmacies: Pharmacy[], 
   return pharmacy && address ? { delivery: 'mail', pharmacy, address } : null;
 }
 
-export async function readChoices(tx: Tx, grant: Grant<string>): Promise<{ pharmacies: Pharmacy[]; addresses: sql.Address[]; preference: sql.RefillPreference }> {
-  const [pharmacies, addresses, preference] = await Promise.all([sql.listPharmacies(tx), sql.listAddresses(tx, grant, grant.person.id), sql.readPreference(tx, grant)]);
+export async function readChoices(
+  tx: Tx,
+  grant: Grant<string>,
+): Promise<{ pharmacies: Pharmacy[]; addresses: sql.Address[]; preference: sql.RefillPreference }> {
+  const [pharmacies, addresses, preference] = await Promise.all([
+    sql.listPharmacies(tx),
+    sql.listAddresses(tx, grant, grant.person.id),
+    sql.readPreference(tx, grant),
+  ]);
   return { pharmacies, addresses, preference };
 }
 
@@ -82,11 +129,13 @@ export interface Asked {
 }
 
 const LETTERS = 'ACDEFHJKLMNPQRTUVWXY34679'; // none that looks like another
-const orderNumber = (): string => Array.from({ length: 8 }, () => LETTERS[randomInt(LETTERS.length)]).join('');
+const orderNumber = (): string =>
+  Array.from({ length: 8 }, () => LETTERS[randomInt(LETTERS.length)]).join('');
 
 /**
- * Asks for refills and renewals, all at once. Each prescription is locked and judged anew here: what the page said may be old. One
- * that has an open request answers that request's order, so that the same press twice, or two people at once, come to the same page.
+ * Asks for refills and renewals, all at once. Each prescription is locked and judged anew here:
+ * what the page said may be old. One that has an open request answers that request's order, so that
+ * the same press twice, or two people at once, come to the same page.
  * @param ids a prescription of another person is not there, like one that does not exist
  */
 export async function requestRefills(
@@ -96,21 +145,34 @@ export async function requestRefills(
   patientId: string,
   ids: readonly string[],
   to: Resolved,
-  order: { note: string; via: sql.OrderDraft['askedVia']; by: string | null; byName: string | null },
+  order: {
+    note: string;
+    via: sql.OrderDraft['askedVia'];
+    by: string | null;
+    byName: string | null;
+  },
   reading: Reading,
 ): Promise<Asked> {
   const { now, today, settings } = reading;
-  const prescriptions = (await lockPrescriptions(tx, grant, patientId, [...new Set(ids)])).filter((rx) => maySee(grant, rx, today, settings));
-  const open = new Map((await sql.listOpen(tx, grant, patientId)).map((one) => [one.prescription_id, one]));
+  const prescriptions = (await lockPrescriptions(tx, grant, patientId, [...new Set(ids)])).filter(
+    (rx) => maySee(grant, rx, today, settings),
+  );
+  const open = new Map(
+    (await sql.listOpen(tx, grant, patientId)).map((one) => [one.prescription_id, one]),
+  );
   const outcomes: Outcome[] = [];
   let orderId: string | null = null;
   let number: string | null = null;
-  for (const rx of prescriptions.sort((a, b) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id))) {
+  for (const rx of prescriptions.sort(
+    (a, b) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id),
+  )) {
     const before = open.get(rx.id);
     const offer = offerOf(rx, { today, pending: before !== undefined, settings });
-    if (before) outcomes.push({ rx, is: 'already', orderId: before.order_id, requestId: before.id });
+    if (before)
+      outcomes.push({ rx, is: 'already', orderId: before.order_id, requestId: before.id });
     else if (offer.do === null) outcomes.push({ rx, is: 'refused', why: offer.why });
-    else if (to.delivery === 'mail' && rx.flags.includes('no-mail')) outcomes.push({ rx, is: 'refused', why: 'no-mail' });
+    else if (to.delivery === 'mail' && rx.flags.includes('no-mail'))
+      outcomes.push({ rx, is: 'refused', why: 'no-mail' });
     else {
       if (orderId === null) {
         number = orderNumber();
@@ -118,28 +180,67 @@ export async function requestRefills(
           tx,
           grant,
           patientId,
-          { number, askedBy: order.by, askedVia: order.via, delivery: to.delivery, pharmacyId: to.pharmacy.id, address: to.address, note: order.note },
+          {
+            number,
+            askedBy: order.by,
+            askedVia: order.via,
+            delivery: to.delivery,
+            pharmacyId: to.pharmacy.id,
+            address: to.address,
+            note: order.note,
+          },
           now,
         );
       }
       const renewal = offer.do === 'renewal';
-      const due = renewal ? startOfDay(settings.zone, workingDaysLater(workingDaysLater(today, settings.renewalWorkingDays), 1)) : null;
-      const draft = { orderId, prescriptionId: rx.id, pharmacyId: to.pharmacy.id, kind: offer.do, prescriberNpi: rx.prescriberNpi, dueAt: due } as const;
-      const requestId = await sql.insertRequest(tx, grant, patientId, { ...draft, stage: renewal ? 'waiting' : 'submitted' }, now);
-      if (!requestId) throw new Error('a request came in beside the lock'); // the index stands for what the lock should have kept out
-      const event = { requestId, step: 1, stage: renewal ? 'waiting' : 'submitted', actorId: order.by, actorName: order.byName, reason: null, note: '' } as const;
+      const due = renewal
+        ? startOfDay(
+            settings.zone,
+            workingDaysLater(workingDaysLater(today, settings.renewalWorkingDays), 1),
+          )
+        : null;
+      const draft = {
+        orderId,
+        prescriptionId: rx.id,
+        pharmacyId: to.pharmacy.id,
+        kind: offer.do,
+        prescriberNpi: rx.prescriberNpi,
+        dueAt: due,
+      } as const;
+      const requestId = await sql.insertRequest(
+        tx,
+        grant,
+        patientId,
+        { ...draft, stage: renewal ? 'waiting' : 'submitted' },
+        now,
+      );
+      // the index stands for what the lock should have kept out
+      if (!requestId) throw new Error('a request came in beside the lock');
+      const event = {
+        requestId,
+        step: 1,
+        stage: renewal ? 'waiting' : 'submitted',
+        actorId: order.by,
+        actorName: order.byName,
+        reason: null,
+        note: '',
+      } as const;
       await sql.insertEvent(tx, grant, patientId, event, now);
       if (!renewal && settings.pharmacyLinked) await putOrder(tx, grant, requestId, now);
       outcomes.push({ rx, is: 'asked', kind: offer.do, requestId });
     }
   }
-  // who asked sees it on the page; the person whose medicine it is hears of it, if it was somebody else
+  // who asked sees it on the page; the person whose medicine it is hears of it, if it was somebody
+  // else
   if (orderId) await tellOf(tx, grant, jobs, { patientId, orderId }, order.by);
   return { orderId, number, outcomes };
 }
 
 /** Who takes a step, as its event keeps it. */
-export const actorOf = (grant: Grant<string>): Step['actor'] => ({ id: grant.actor?.account.id ?? null, name: grant.actor?.account.name ?? null });
+export const actorOf = (grant: Grant<string>): Step['actor'] => ({
+  id: grant.actor?.account.id ?? null,
+  name: grant.actor?.account.name ?? null,
+});
 
 export interface Step {
   stage: Stage;
@@ -151,7 +252,10 @@ export interface Step {
   tell: boolean;
 }
 
-/** Writes a step down and, where the member is to hear of it, asks for the mail. False when somebody else was first. */
+/**
+ * Writes a step down and, where the member is to hear of it, asks for the mail. False when somebody
+ * else was first.
+ */
 export async function takeStep(
   tx: Tx,
   grant: Grant<string>,
@@ -161,7 +265,18 @@ export async function takeStep(
   now: Date,
 ): Promise<boolean> {
   const { patientId, id } = request;
-  if (!(await sql.moveRequest(tx, grant, patientId, id, request.step, { stage: step.stage, ...step.change }, now))) return false;
+  if (
+    !(await sql.moveRequest(
+      tx,
+      grant,
+      patientId,
+      id,
+      request.step,
+      { stage: step.stage, ...step.change },
+      now,
+    ))
+  )
+    return false;
   const event = {
     requestId: id,
     step: request.step + 1,
@@ -178,10 +293,21 @@ export async function takeStep(
 }
 
 /** A mail says that there is news, and nothing else; several within a minute are one. */
-export async function tellOf(tx: Tx, grant: Grant<string>, jobs: Jobs, request: { patientId: string; orderId: string }, but: string | null = null): Promise<void> {
+export async function tellOf(
+  tx: Tx,
+  grant: Grant<string>,
+  jobs: Jobs,
+  request: { patientId: string; orderId: string },
+  but: string | null = null,
+): Promise<void> {
   for (const accountId of await sql.listToTell(tx, grant, request.patientId, request.orderId))
     if (accountId !== but)
-      await jobs.enqueue(tx, 'mail.refills', { accountId, patientId: request.patientId }, { delaySeconds: 60, onlyOne: `${accountId} ${request.patientId}` });
+      await jobs.enqueue(
+        tx,
+        'mail.refills',
+        { accountId, patientId: request.patientId },
+        { delaySeconds: 60, onlyOne: `${accountId} ${request.patientId}` },
+      );
 }
 
 /** Takes a request back while nobody has begun. The office or the pharmacy sees that it was. */
@@ -197,27 +323,49 @@ export async function cancelRequest(
   const { orderId, stage } = request;
   if (stage === 'cancelled') return { is: 'cancelled', orderId };
   if (!STEPS.cancel.from.includes(stage)) return { is: 'too-late', orderId };
-  const done = await takeStep(tx, grant, jobs, request, { stage: 'cancelled', change: {}, actor: actorOf(grant), tell: false }, now);
+  const done = await takeStep(
+    tx,
+    grant,
+    jobs,
+    request,
+    { stage: 'cancelled', change: {}, actor: actorOf(grant), tell: false },
+    now,
+  );
   if (done && settings.pharmacyLinked && stage !== 'waiting') await callBack(tx, grant, id, now);
   return { is: done ? 'cancelled' : 'too-late', orderId };
 }
 
 const RECENT_DAYS = 30;
 
-/** The tracker: all open requests of a person and those that ended lately, whoever asked and however. */
-export async function listRequests(tx: Tx, grant: Grant<string>, { now, today, settings }: Reading): Promise<sql.RequestRow[]> {
-  const rows = await sql.listRequests(tx, grant, new Date(now.getTime() - RECENT_DAYS * 86_400_000));
+/**
+ * The tracker: all open requests of a person and those that ended lately, whoever asked and
+ * however.
+ */
+export async function listRequests(
+  tx: Tx,
+  grant: Grant<string>,
+  { now, today, settings }: Reading,
+): Promise<sql.RequestRow[]> {
+  const rows = await sql.listRequests(
+    tx,
+    grant,
+    new Date(now.getTime() - RECENT_DAYS * 86_400_000),
+  );
   return rows.filter((one) => maySee(grant, one, today, settings));
 }
 
-/** What was asked for in one submit, with every step of each; or every request of one prescription. */
+/**
+ * What was asked for in one submit, with every step of each; or every request of one prescription.
+ */
 export async function readRequests(
   tx: Tx,
   grant: Grant<string>,
   by: { order: string } | { prescription: string },
   { today, settings }: Reading,
 ): Promise<{ requests: sql.RequestRow[]; events: Map<string, sql.EventRow[]> }> {
-  const requests = (await sql.listRequestsOf(tx, grant, by)).filter((one) => maySee(grant, one, today, settings));
+  const requests = (await sql.listRequestsOf(tx, grant, by)).filter((one) =>
+    maySee(grant, one, today, settings),
+  );
   const events = new Map<string, sql.EventRow[]>();
   const rows = await sql.listEvents(
     tx,
@@ -225,15 +373,25 @@ export async function readRequests(
     grant.person.id,
     requests.map((one) => one.id),
   );
-  for (const row of rows) if (!row.undone_at && row.reason !== 'undone') events.set(row.request_id, [...(events.get(row.request_id) ?? []), row]);
+  for (const row of rows)
+    if (!row.undone_at && row.reason !== 'undone')
+      events.set(row.request_id, [...(events.get(row.request_id) ?? []), row]);
   return { requests, events };
 }
 
-/** What of the tracker needs the member today: to be picked up, on its way, held, refused or late. */
-export async function listNews(tx: Tx, grant: Grant<string>, reading: Reading): Promise<sql.RequestRow[]> {
+/**
+ * What of the tracker needs the member today: to be picked up, on its way, held, refused or late.
+ */
+export async function listNews(
+  tx: Tx,
+  grant: Grant<string>,
+  reading: Reading,
+): Promise<sql.RequestRow[]> {
   const since = reading.now.getTime() - 7 * 86_400_000;
   return (await listRequests(tx, grant, reading)).filter(
-    (one) => isOpen(one.stage) || ((one.stage === 'refused' || one.stage === 'visit') && one.stageAt.getTime() > since),
+    (one) =>
+      isOpen(one.stage) ||
+      ((one.stage === 'refused' || one.stage === 'visit') && one.stageAt.getTime() > since),
   );
 }
 

@@ -1,7 +1,10 @@
 import { addDays, type PlainDate } from '../platform/days.rules.ts';
 import type { Prescription } from './prescriptions.rules.ts';
 
-/** What is prescribed anew. The directions and the medicine stay; another dose is another prescription, written where orders are written. */
+/**
+ * What is prescribed anew. The directions and the medicine stay; another dose is another
+ * prescription, written where orders are written.
+ */
 export interface Terms {
   repeats: number;
   quantity: number;
@@ -13,7 +16,12 @@ export const MOST_REPEATS = 11;
 
 /** What the last prescription said, as what a new one would say when nothing is changed. */
 export function sameTerms(rx: Prescription, today: PlainDate): Terms {
-  return { repeats: rx.repeats ?? 0, quantity: rx.quantity ?? 0, days: rx.daysSupply ?? 30, until: addDays(today, 365) };
+  return {
+    repeats: rx.repeats ?? 0,
+    quantity: rx.quantity ?? 0,
+    days: rx.daysSupply ?? 30,
+    until: addDays(today, 365),
+  };
 }
 
 /** What would be other than before. */

@@ -30,7 +30,11 @@ const numbersOf = async ({
   tx,
   grant,
   today,
-}: Pick<Answering, 'tx' | 'grant' | 'today'>): Promise<{ own: string | null; covered: { npi: string; name: string }[]; all: string[] }> => {
+}: Pick<Answering, 'tx' | 'grant' | 'today'>): Promise<{
+  own: string | null;
+  covered: { npi: string; name: string }[];
+  all: string[];
+}> => {
   const { own: mine, covered } = await own.listMyNpis(tx, grant, today);
   return { own: mine, covered, all: [...(mine ? [mine] : []), ...covered.map((one) => one.npi)] };
 };
@@ -51,7 +55,10 @@ export async function listRenewals(ctx: Pick<Answering, 'tx' | 'grant' | 'today'
   };
 }
 
-/** One renewal with its prescription, if it is one's own to answer. Opening it stands in the person's list of who looked. */
+/**
+ * One renewal with its prescription, if it is one's own to answer. Opening it stands in the
+ * person's list of who looked.
+ */
 export async function openRenewal(
   ctx: Pick<Answering, 'tx' | 'grant' | 'today' | 'asking'>,
   id: string,
@@ -60,17 +67,26 @@ export async function openRenewal(
   const request = await own.findRenewal(ctx.tx, ctx.grant, id, all);
   if (!request) return undefined;
   await noteLook(ctx, request.patientId, 'renewals:answer');
-  const [rx] = await findPrescriptions(ctx.tx, ctx.grant, request.patientId, [request.prescriptionId]);
+  const [rx] = await findPrescriptions(ctx.tx, ctx.grant, request.patientId, [
+    request.prescriptionId,
+  ]);
   return rx && { request, rx, prescriber: npi };
 }
 
 export type Answered = 'done' | 'moved' | 'not-now' | 'controlled' | 'no-npi' | 'none';
 
 /**
- * Approves: a new prescription is written into the record, in place of the old one, and the request goes on to the pharmacy. A
- * controlled medicine is not approved here: its prescription must come from a system certified for that (21 CFR 1311).
+ * Approves: a new prescription is written into the record, in place of the old one, and the request
+ * goes on to the pharmacy. A controlled medicine is not approved here: its prescription must come
+ * from a system certified for that (21 CFR 1311).
  */
-export async function approve(ctx: Answering, id: string, seen: number, terms: Terms, note: string): Promise<Answered> {
+export async function approve(
+  ctx: Answering,
+  id: string,
+  seen: number,
+  terms: Terms,
+  note: string,
+): Promise<Answered> {
   const { tx, grant, jobs, now, settings, today } = ctx;
   const opened = await openRenewal(ctx, id);
   if (!opened) return 'none';
@@ -84,21 +100,41 @@ export async function approve(ctx: Answering, id: string, seen: number, terms: T
   if (rx.doNotTake || rx.said.modifiers.length > 0) return 'not-now';
   if (rx.schedule !== null) return 'controlled';
   if (prescriber === null) return 'no-npi';
-  const before = await findResource<MedicationRequest>(tx, grant, request.patientId, 'MedicationRequest', rx.id);
+  const before = await findResource<MedicationRequest>(
+    tx,
+    grant,
+    request.patientId,
+    'MedicationRequest',
+    rx.id,
+  );
   if (!before) return 'none';
   const account = grant.actor?.account;
   const { content } = before;
   const written: MedicationRequest & { id: string } = {
     resourceType: 'MedicationRequest',
     id: `renewal-${request.id}`,
-    identifier: [{ type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'FILL' }] }, value: await own.nextNumber(tx, grant) }],
+    identifier: [
+      {
+        type: {
+          coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'FILL' }],
+        },
+        value: await own.nextNumber(tx, grant),
+      },
+    ],
     status: 'active',
     intent: 'order',
     ...(await sameMedicine(ctx, rx, content)),
     subject: { reference: `Patient/${request.patientId}` },
     authoredOn: now.toISOString(),
-    requester: { display: account?.name ?? '', identifier: { system: 'http://hl7.org/fhir/sid/us-npi', value: prescriber } },
-    ...(content.reasonCode ? { reasonCode: content.reasonCode } : rx.reason ? { reasonCode: [{ text: rx.reason }] } : {}),
+    requester: {
+      display: account?.name ?? '',
+      identifier: { system: 'http://hl7.org/fhir/sid/us-npi', value: prescriber },
+    },
+    ...(content.reasonCode
+      ? { reasonCode: content.reasonCode }
+      : rx.reason
+        ? { reasonCode: [{ text: rx.reason }] }
+        : {}),
     ...(content.note ? { note: content.note } : {}),
     ...(content.courseOfTherapyType ? { courseOfTherapyType: content.courseOfTherapyType } : {}),
     ...(content.substitution ? { substitution: content.substitution } : {}),
@@ -108,20 +144,48 @@ export async function approve(ctx: Answering, id: string, seen: number, terms: T
       validityPeriod: { start: today, end: terms.until },
       numberOfRepeatsAllowed: terms.repeats,
       quantity: { value: terms.quantity, unit: rx.quantityUnit ?? '' },
-      expectedSupplyDuration: { value: terms.days, unit: 'days', system: 'http://unitsofmeasure.org', code: 'd' },
-      performer: { display: request.pharmacy.name, ...(request.pharmacy.ncpdp ? { identifier: { value: request.pharmacy.ncpdp } } : {}) },
+      expectedSupplyDuration: {
+        value: terms.days,
+        unit: 'days',
+        system: 'http://unitsofmeasure.org',
+        code: 'd',
+      },
+      performer: {
+        display: request.pharmacy.name,
+        ...(request.pharmacy.ncpdp ? { identifier: { value: request.pharmacy.ncpdp } } : {}),
+      },
     },
   };
-  const filledFrom = await saveResource(tx, grant, request.patientId, written, written.authoredOn ?? null, now);
+  const filledFrom = await saveResource(
+    tx,
+    grant,
+    request.patientId,
+    written,
+    written.authoredOn ?? null,
+    now,
+  );
   await drawPrescriptions(tx, grant, [request.patientId], settings);
   const actor = actorOf(grant);
-  const taken = await takeStep(tx, grant, jobs, request, { stage: 'submitted', change: { filledFrom, dueAt: null }, note, actor, tell: true }, now);
+  const taken = await takeStep(
+    tx,
+    grant,
+    jobs,
+    request,
+    { stage: 'submitted', change: { filledFrom, dueAt: null }, note, actor, tell: true },
+    now,
+  );
   if (taken && settings.pharmacyLinked) await putOrder(tx, grant, request.id, now);
   return taken ? 'done' : 'moved';
 }
 
-type Medicine = Pick<MedicationRequest, 'contained' | 'medicationCodeableConcept' | 'medicationReference'>;
-/** The medicine as the renewed prescription names it. One that stands by itself is carried along: its id means nothing outside its source. */
+type Medicine = Pick<
+  MedicationRequest,
+  'contained' | 'medicationCodeableConcept' | 'medicationReference'
+>;
+/**
+ * The medicine as the renewed prescription names it. One that stands by itself is carried along:
+ * its id means nothing outside its source.
+ */
 async function sameMedicine(
   { tx, grant }: Answering,
   rx: Prescription,
@@ -130,15 +194,32 @@ async function sameMedicine(
   const carried = contained ? { contained } : {};
   if (medicationCodeableConcept) return { ...carried, medicationCodeableConcept };
   const target = readReference(medicationReference);
-  const found = target?.is === 'literal' ? await findMedication(tx, grant, rx.source, target.id) : undefined;
+  const found =
+    target?.is === 'literal' ? await findMedication(tx, grant, rx.source, target.id) : undefined;
   const display = medicationReference?.display ? { display: medicationReference.display } : {};
-  if (found) return { contained: [...(contained ?? []), { ...found, id: 'medicine' }], medicationReference: { reference: '#medicine', ...display } };
-  if (target?.is === 'contained') return { ...carried, medicationReference: medicationReference ?? {} };
-  return { ...carried, ...(rx.name ? { medicationCodeableConcept: { text: rx.name } } : { medicationReference: medicationReference ?? {} }) };
+  if (found)
+    return {
+      contained: [...(contained ?? []), { ...found, id: 'medicine' }],
+      medicationReference: { reference: '#medicine', ...display },
+    };
+  if (target?.is === 'contained')
+    return { ...carried, medicationReference: medicationReference ?? {} };
+  return {
+    ...carried,
+    ...(rx.name
+      ? { medicationCodeableConcept: { text: rx.name } }
+      : { medicationReference: medicationReference ?? {} }),
+  };
 }
 
 /** Says no with a reason and a message to the member, or asks for a visit first. */
-export async function decline(ctx: Answering, id: string, seen: number, step: 'deny' | 'ask-visit', input: { reason: string | null; note: string }): Promise<Answered> {
+export async function decline(
+  ctx: Answering,
+  id: string,
+  seen: number,
+  step: 'deny' | 'ask-visit',
+  input: { reason: string | null; note: string },
+): Promise<Answered> {
   const opened = await openRenewal(ctx, id);
   if (!opened) return 'none';
   const { request } = opened;
@@ -146,7 +227,14 @@ export async function decline(ctx: Answering, id: string, seen: number, step: 'd
   if (!STEPS[step].from.includes(request.stage)) return 'not-now';
   const actor = actorOf(ctx.grant);
   const { reason, note } = input;
-  return (await takeStep(ctx.tx, ctx.grant, ctx.jobs, request, { stage: STEPS[step].to, change: { dueAt: null }, reason, note, actor, tell: true }, ctx.now))
+  return (await takeStep(
+    ctx.tx,
+    ctx.grant,
+    ctx.jobs,
+    request,
+    { stage: STEPS[step].to, change: { dueAt: null }, reason, note, actor, tell: true },
+    ctx.now,
+  ))
     ? 'done'
     : 'moved';
 }

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
 import { isUuid } from '../platform/http.tsx';
-import { type Answer, type Context, mayAlso, notFound, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
+import {
+  type Answer,
+  type Context,
+  mayAlso,
+  notFound,
+  pageAnswer,
+  type Registrar,
+  redirect,
+} from '../platform/routes.ts';
 import { AutomaticCard, DueCard } from './automatic.pages.tsx';
 import { listAutomatic, listStopped } from './automatic.ts';
 import { MedicinePage, ReportPage } from './medicine.pages.tsx';
@@ -27,7 +35,11 @@ import { medicineName } from './said.pages.tsx';
 import { advisedAgainst, sameMedicine } from './standing.rules.ts';
 import { OrderPage, TrackerPage } from './tracker.pages.tsx';
 
-const ReportForm = z.object({ name: field.text('problem.medicine', 200), directions: field.optional(500), since: field.optional(100) });
+const ReportForm = z.object({
+  name: field.text('problem.medicine', 200),
+  directions: field.optional(500),
+  since: field.optional(100),
+});
 /** How many may be asked for at once: as many as a long list has. */
 const MOST = 40;
 const RefillForm = z.object({
@@ -55,7 +67,14 @@ export function medicationRoutes(routes: Registrar): void {
       listAllergies(tx, grant, grant.person.id),
       readChoices(tx, grant),
     ]);
-    return { offers, reported, allergies, pharmacies: choices.pharmacies, mayRefill: mayAlso(mayRequestRefills, ctx), formKeys: reported.map(() => ctx.newKey()) };
+    return {
+      offers,
+      reported,
+      allergies,
+      pharmacies: choices.pharmacies,
+      mayRefill: mayAlso(mayRequestRefills, ctx),
+      formKeys: reported.map(() => ctx.newKey()),
+    };
   };
   routes.page('/people/:person/medicines', mayReadMedicines, async (ctx) => ({
     kind: 'page',
@@ -67,19 +86,35 @@ export function medicationRoutes(routes: Registrar): void {
     kind: 'page',
     title: ctx.t('med.print'),
     place: 'medicines',
-    body: <PrintPage view={ctx.view} data={await list(ctx)} size={ctx.query.for === 'wallet' ? 'wallet' : 'visit'} />,
+    body: (
+      <PrintPage
+        view={ctx.view}
+        data={await list(ctx)}
+        size={ctx.query.for === 'wallet' ? 'wallet' : 'visit'}
+      />
+    ),
   }));
 
   const report = (ctx: Ctx, typed: Typed, problems: Problems): Answer =>
-    pageAnswer(ctx.t, 'medicines', ctx.t('med.add'), <ReportPage view={ctx.view} typed={typed} problems={problems} formKey={ctx.newKey()} />, problems);
-  routes.page('/people/:person/medicines/new', mayReportMedicines, async (ctx) => report(ctx, {}, {}));
+    pageAnswer(
+      ctx.t,
+      'medicines',
+      ctx.t('med.add'),
+      <ReportPage view={ctx.view} typed={typed} problems={problems} formKey={ctx.newKey()} />,
+      problems,
+    );
+  routes.page('/people/:person/medicines/new', mayReportMedicines, async (ctx) =>
+    report(ctx, {}, {}),
+  );
   routes.form(
     '/people/:person/medicines/new',
     mayReportMedicines,
     ReportForm,
     async (ctx) => {
       const outcome = await reportMedicine(ctx.tx, ctx.grant, ctx.input, ctx.now);
-      return outcome === 'added' ? redirect(`/people/${ctx.params.person}/medicines?done=added`) : report(ctx, ctx.input, { name: 'problem.medicines-many' });
+      return outcome === 'added'
+        ? redirect(`/people/${ctx.params.person}/medicines?done=added`)
+        : report(ctx, ctx.input, { name: 'problem.medicines-many' });
     },
     async (ctx, problems, typed) => report(ctx, typed, problems),
   );
@@ -88,20 +123,23 @@ export function medicationRoutes(routes: Registrar): void {
     mayReportMedicines,
     Nothing,
     async ({ tx, grant, params, now }) =>
-      (await removeReported(tx, grant, params.id ?? '', now)) ? redirect(`/people/${params.person}/medicines?done=removed`) : notFound,
+      (await removeReported(tx, grant, params.id ?? '', now))
+        ? redirect(`/people/${params.person}/medicines?done=removed`)
+        : notFound,
     async () => notFound,
   );
 
   routes.page('/people/:person/medicines/:id', mayReadMedicines, async (ctx) => {
     const { tx, grant, params, query } = ctx;
-    const [offers, history, allergies, { pharmacies, addresses, preference }, set, stopped] = await Promise.all([
-      listOffers(tx, grant, ctx),
-      readRequests(tx, grant, { prescription: params.id ?? '' }, ctx),
-      listAllergies(tx, grant, grant.person.id),
-      readChoices(tx, grant),
-      listAutomatic(tx, grant),
-      listStopped(tx, grant),
-    ]);
+    const [offers, history, allergies, { pharmacies, addresses, preference }, set, stopped] =
+      await Promise.all([
+        listOffers(tx, grant, ctx),
+        readRequests(tx, grant, { prescription: params.id ?? '' }, ctx),
+        listAllergies(tx, grant, grant.person.id),
+        readChoices(tx, grant),
+        listAutomatic(tx, grant),
+        listStopped(tx, grant),
+      ]);
     const one = offers.find(({ rx }) => rx.id === params.id);
     if (!one) return notFound;
     const mayRefill = mayAlso(mayRequestRefills, ctx);
@@ -125,7 +163,11 @@ export function medicationRoutes(routes: Registrar): void {
         one={one}
         pharmacy={pharmacies.find((at) => at.id === one.rx.pharmacyId)}
         others={[
-          ...offers.filter(({ rx }) => [one.rx.replaces, one.rx.replacedBy, one.rx.said.about].includes(rx.id) || rx.said.about === one.rx.id),
+          ...offers.filter(
+            ({ rx }) =>
+              [one.rx.replaces, one.rx.replacedBy, one.rx.said.about].includes(rx.id) ||
+              rx.said.about === one.rx.id,
+          ),
           ...sameMedicine(one, offers),
         ].map(({ rx }) => rx)}
         history={history}
@@ -138,7 +180,8 @@ export function medicationRoutes(routes: Registrar): void {
     return pageAnswer(ctx.t, 'medicines', medicineName(ctx.t, one.rx.name), body, problems);
   });
 
-  // which, where, is it right: the choices go along in the address, so that Back works and nothing is kept before it is sent
+  // which, where, is it right: the choices go along in the address, so that Back works and nothing
+  // is kept before it is sent
   routes.page('/people/:person/refills/new', mayRequestRefills, async (ctx) => {
     const { tx, grant, query, view, t } = ctx;
     const chosen = chosenIn(query);
@@ -146,14 +189,25 @@ export function medicationRoutes(routes: Registrar): void {
     const taken = offers.filter(({ rx }) => chosen.has(rx.id));
     if (taken.length === 0) {
       const problems: Problems = query.chosen ? { rx: 'problem.choose-medicine' } : {};
-      return pageAnswer(t, 'medicines', t('refill.choose'), <ChoosePage view={view} offers={offers} problems={problems} />, problems);
+      return pageAnswer(
+        t,
+        'medicines',
+        t('refill.choose'),
+        <ChoosePage view={view} offers={offers} problems={problems} />,
+        problems,
+      );
     }
     const { pharmacies, addresses, preference } = await readChoices(tx, grant);
     const pickup = pharmacies.filter((one) => one.kind === 'pickup');
     const q = (query.q ?? '').trim().slice(0, 60);
     // the pharmacy of the last time, or the one that has the prescription
-    const usual = [query.to, preference.pharmacyId, taken[0]?.rx.pharmacyId].find((id) => id && (id.startsWith('mail-') || pickup.some((one) => one.id === id))) ?? null;
-    const fitting = pickup.filter((one) => (q ? pharmacyMatches(one, q) : true)).sort((a, b) => Number(b.id === usual) - Number(a.id === usual));
+    const usual =
+      [query.to, preference.pharmacyId, taken[0]?.rx.pharmacyId].find(
+        (id) => id && (id.startsWith('mail-') || pickup.some((one) => one.id === id)),
+      ) ?? null;
+    const fitting = pickup
+      .filter((one) => (q ? pharmacyMatches(one, q) : true))
+      .sort((a, b) => Number(b.id === usual) - Number(a.id === usual));
     return pageAnswer(
       t,
       'medicines',
@@ -172,14 +226,23 @@ export function medicationRoutes(routes: Registrar): void {
     );
   });
 
-  const review = async (ctx: Ctx, ids: Set<string>, toValue: string, typed: Typed, problems: Problems): Promise<Answer> => {
+  const review = async (
+    ctx: Ctx,
+    ids: Set<string>,
+    toValue: string,
+    typed: Typed,
+    problems: Problems,
+  ): Promise<Answer> => {
     const { tx, grant, view, t, params } = ctx;
     const offers = (await listOffers(tx, grant, ctx)).filter(({ rx }) => ids.has(rx.id));
     if (offers.length === 0) return redirect(`/people/${params.person}/refills/new?chosen=yes`);
     const { pharmacies, addresses } = await readChoices(tx, grant);
     const to = resolveDestination(destinationOf(toValue), pharmacies, addresses);
-    if (!to) return redirect(`/people/${params.person}/refills/new?${chosenQuery(offers)}&where=no`);
-    const allergies = mayAlso(mayReadMedicines, ctx) ? await listAllergies(tx, grant, grant.person.id) : null;
+    if (!to)
+      return redirect(`/people/${params.person}/refills/new?${chosenQuery(offers)}&where=no`);
+    const allergies = mayAlso(mayReadMedicines, ctx)
+      ? await listAllergies(tx, grant, grant.person.id)
+      : null;
     const body = (
       <ReviewPage
         view={view}
@@ -195,7 +258,9 @@ export function medicationRoutes(routes: Registrar): void {
     );
     return pageAnswer(t, 'medicines', t('refill.review'), body, problems);
   };
-  routes.page('/people/:person/refills/review', mayRequestRefills, (ctx) => review(ctx, chosenIn(ctx.query), ctx.query.to ?? '', {}, {}));
+  routes.page('/people/:person/refills/review', mayRequestRefills, (ctx) =>
+    review(ctx, chosenIn(ctx.query), ctx.query.to ?? '', {}, {}),
+  );
   routes.form(
     '/people/:person/refills',
     mayRequestRefills,
@@ -207,18 +272,37 @@ export function medicationRoutes(routes: Registrar): void {
       const to = resolveDestination(destinationOf(input.to), pharmacies, addresses);
       if (!to) return review(ctx, new Set(ids), input.to, input, {});
       const account = grant.actor?.account;
-      const order = { note: input.note, via: 'online', by: account?.id ?? null, byName: account?.name ?? null } as const;
-      const { orderId, outcomes } = await requestRefills(tx, grant, deps.jobs, grant.person.id, ids, to, order, ctx);
+      const order = {
+        note: input.note,
+        via: 'online',
+        by: account?.id ?? null,
+        byName: account?.name ?? null,
+      } as const;
+      const { orderId, outcomes } = await requestRefills(
+        tx,
+        grant,
+        deps.jobs,
+        grant.person.id,
+        ids,
+        to,
+        order,
+        ctx,
+      );
       if (outcomes.length === 0) return notFound;
-      if (orderId && to.delivery === 'pickup') await savePreference(tx, grant, { pharmacyId: to.pharmacy.id });
-      // the same again, a second press or a second person: all of it was asked for in one order before, so that is the answer
+      if (orderId && to.delivery === 'pickup')
+        await savePreference(tx, grant, { pharmacyId: to.pharmacy.id });
+      // the same again, a second press or a second person: all of it was asked for in one order
+      // before, so that is the answer
       const before = new Set(outcomes.map((one) => (one.is === 'already' ? one.orderId : null)));
       const [same] = before;
       const order_ = orderId ?? (before.size === 1 && same ? same : null);
       const rest = outcomes.map(({ rx }) => `rx-${rx.id}=yes`).join('&');
-      return redirect(`/people/${params.person}/refills/asked?${order_ ? `order=${order_}&` : ''}${rest}`);
+      return redirect(
+        `/people/${params.person}/refills/asked?${order_ ? `order=${order_}&` : ''}${rest}`,
+      );
     },
-    (ctx, problems, typed) => review(ctx, new Set((typed.rx ?? '').split(',')), typed.to ?? '', typed, problems),
+    (ctx, problems, typed) =>
+      review(ctx, new Set((typed.rx ?? '').split(',')), typed.to ?? '', typed, problems),
   );
   routes.page('/people/:person/refills/asked', mayRequestRefills, async (ctx) => {
     const { tx, grant, query, view, t } = ctx;
@@ -257,7 +341,15 @@ export function medicationRoutes(routes: Registrar): void {
         view={ctx.view}
         requests={await listRequests(ctx.tx, ctx.grant, ctx)}
         mayRead={mayAlso(mayReadMedicines, ctx)}
-        due={ctx.grant.as === 'self' ? <DueCard view={ctx.view} on={(await readPreference(ctx.tx, ctx.grant)).tellDue} formKey={ctx.newKey()} /> : null}
+        due={
+          ctx.grant.as === 'self' ? (
+            <DueCard
+              view={ctx.view}
+              on={(await readPreference(ctx.tx, ctx.grant)).tellDue}
+              formKey={ctx.newKey()}
+            />
+          ) : null
+        }
       />
     ),
   }));
@@ -270,7 +362,15 @@ export function medicationRoutes(routes: Registrar): void {
       kind: 'page',
       title: t('refill.order', { number: first.orderNumber }),
       place: 'medicines',
-      body: <OrderPage view={view} requests={requests} events={events} keys={requests.map(() => ctx.newKey())} done={query.done ?? null} />,
+      body: (
+        <OrderPage
+          view={view}
+          requests={requests}
+          events={events}
+          keys={requests.map(() => ctx.newKey())}
+          done={query.done ?? null}
+        />
+      ),
     };
   });
   routes.form(
@@ -280,7 +380,9 @@ export function medicationRoutes(routes: Registrar): void {
     async (ctx) => {
       const { tx, grant, deps, params } = ctx;
       const outcome = await cancelRequest(tx, grant, deps.jobs, params.id ?? '', ctx);
-      return outcome.is === 'none' ? notFound : redirect(`/people/${params.person}/refills/${outcome.orderId}?done=${outcome.is}`);
+      return outcome.is === 'none'
+        ? notFound
+        : redirect(`/people/${params.person}/refills/${outcome.orderId}?done=${outcome.is}`);
     },
     async () => notFound,
   );

@@ -1,6 +1,7 @@
 /**
- * Names of RxNorm codes that come without one: those of the sample data, whose names are RxNorm's own (US National Library of Medicine, public domain).
- * A code that is not here is shown as a code: a wrong name is worse than none.
+ * Names of RxNorm codes that come without one: those of the sample data, whose names are RxNorm's
+ * own (US National Library of Medicine, public domain). A code that is not here is shown as a code:
+ * a wrong name is worse than none.
  */
 export const RXNORM_NAMES: Readonly<Record<string, string>> = {
   '105586': 'methotrexate 10 MG Oral Tablet',
@@ -21,7 +22,8 @@ export const RXNORM_NAMES: Readonly<Record<string, string>> = {
   '860975': '24 HR metformin hydrochloride 500 MG Extended Release Oral Tablet',
   '861467': 'meperidine hydrochloride 50 MG Oral Tablet',
   '895994': '120 ACTUAT fluticasone propionate 0.044 MG/ACTUAT Metered Dose Inhaler',
-  '999967': 'amlodipine 5 MG / hydrochlorothiazide 12.5 MG / olmesartan medoxomil 20 MG Oral Tablet',
+  '999967':
+    'amlodipine 5 MG / hydrochlorothiazide 12.5 MG / olmesartan medoxomil 20 MG Oral Tablet',
   '1014676': 'cetirizine hydrochloride 5 MG Oral Tablet',
   '1049630': 'diphenhydramine hydrochloride 25 MG Oral Tablet',
 };

@@ -10,13 +10,16 @@ import type { Fact, Note, Said } from './said.rules.ts';
 import { sayTime } from './timing.rules.ts';
 
 /** A medicine's name as one reads it, or that nobody knows it. */
-export const medicineName = (t: Words, name: string): string => (name === '' ? t('med.nameless') : sayMedicine(name));
+export const medicineName = (t: Words, name: string): string =>
+  name === '' ? t('med.nameless') : sayMedicine(name);
 
 /** Our words for a code, or the code as it came. */
-export const wordFor = (t: Words, prefix: string, code: string): string => (t.has(`${prefix}.${code}`) ? t(`${prefix}.${code}` as Key) : code);
+export const wordFor = (t: Words, prefix: string, code: string): string =>
+  t.has(`${prefix}.${code}`) ? t(`${prefix}.${code}` as Key) : code;
 
 /** A date as finely as it was said, to the day. */
-export const moment = ({ t, settings }: View, text: string): string => sayMoment(text, t.language, settings.zone, 'day');
+export const moment = ({ t, settings }: View, text: string): string =>
+  sayMoment(text, t.language, settings.zone, 'day');
 
 function factValue(view: View, fact: Fact): ComponentChildren {
   const { t } = view;
@@ -26,7 +29,10 @@ function factValue(view: View, fact: Fact): ComponentChildren {
   return 'amount' in fact ? sayAmount(fact.amount, t.language) : sayTime(fact.time, t.language);
 }
 /** What was said beside, as rows of a list. */
-export const factRows = (view: View, facts: readonly Fact[]): { term: string; value: ComponentChildren }[] =>
+export const factRows = (
+  view: View,
+  facts: readonly Fact[],
+): { term: string; value: ComponentChildren }[] =>
   facts.map((fact) => ({ term: wordFor(view.t, 'fact', fact.is), value: factValue(view, fact) }));
 
 /** Notes as they were written, line breaks and all. */
@@ -37,7 +43,12 @@ export function Notes({ view, notes }: { view: View; notes: readonly Note[] }) {
       {notes.map((note, at) => (
         <p class="noted" key={String(at)}>
           <strong>{t('med.note')}</strong> <Sent t={t}>{note.text}</Sent>
-          {(note.by || note.at) && <span class="muted"> ({[note.by, note.at && moment(view, note.at)].filter(Boolean).join(', ')})</span>}
+          {(note.by || note.at) && (
+            <span class="muted">
+              {' '}
+              ({[note.by, note.at && moment(view, note.at)].filter(Boolean).join(', ')})
+            </span>
+          )}
         </p>
       ))}
     </>
@@ -45,11 +56,18 @@ export function Notes({ view, notes }: { view: View; notes: readonly Note[] }) {
 }
 
 /** Why it was stopped, held or not taken. */
-export function StatusReasons({ t, said }: { t: Words; said: Pick<Said, 'statusReasons' | 'statusCodes'> }) {
+export function StatusReasons({
+  t,
+  said,
+}: {
+  t: Words;
+  said: Pick<Said, 'statusReasons' | 'statusCodes'>;
+}) {
   if (said.statusReasons.length + said.statusCodes.length === 0) return null;
   return (
     <p>
-      <strong>{t('med.because')}</strong> {said.statusCodes.map((code) => wordFor(t, 'status-reason', code)).join('; ')}
+      <strong>{t('med.because')}</strong>{' '}
+      {said.statusCodes.map((code) => wordFor(t, 'status-reason', code)).join('; ')}
       {said.statusCodes.length > 0 && said.statusReasons.length > 0 && '; '}
       {said.statusReasons.map((reason, at) => (
         <span key={reason}>
@@ -61,8 +79,19 @@ export function StatusReasons({ t, said }: { t: Words; said: Pick<Said, 'statusR
   );
 }
 
-/** Instructions that nobody here can read, as they came: nothing may pass over them (FHIR R4, modifier extensions). */
-export function Modifiers({ t, modifiers, reader = 'member' }: { t: Words; modifiers: readonly string[]; reader?: Reader }) {
+/**
+ * Instructions that nobody here can read, as they came: nothing may pass over them (FHIR R4,
+ * modifier extensions).
+ */
+export function Modifiers({
+  t,
+  modifiers,
+  reader = 'member',
+}: {
+  t: Words;
+  modifiers: readonly string[];
+  reader?: Reader;
+}) {
   if (modifiers.length === 0) return null;
   return (
     <div class="why why--strong">

@@ -1,4 +1,10 @@
-import type { Annotation, CodeableConcept, Narrative, Quantity, Reference } from '@medplum/fhirtypes';
+import type {
+  Annotation,
+  CodeableConcept,
+  Narrative,
+  Quantity,
+  Reference,
+} from '@medplum/fhirtypes';
 import { readNarrative } from '../fhir/narrative.ts';
 import { asCame } from './dosage.rules.ts';
 
@@ -9,12 +15,22 @@ export interface Note {
   at: string | null;
 }
 /**
- * Something that was said of a medicine and that nothing is decided by. Its words are the sender's (`sent`), or there are words of ours for its `code`,
- * or it is a date (`moment`), an amount (`amount`) or a length of time (`time`).
+ * Something that was said of a medicine and that nothing is decided by. Its words are the sender's
+ * (`sent`), or there are words of ours for its `code`, or it is a date (`moment`), an amount
+ * (`amount`) or a length of time (`time`).
  */
-export type Fact = { is: string } & ({ sent: string } | { code: string } | { moment: string } | { amount: Quantity } | { time: Quantity });
+export type Fact = { is: string } & (
+  | { sent: string }
+  | { code: string }
+  | { moment: string }
+  | { amount: Quantity }
+  | { time: Quantity }
+);
 
-/** All that a prescription's page shows beside what is decided by. Words and digits are as they came. */
+/**
+ * All that a prescription's page shows beside what is decided by. Words and digits are as they
+ * came.
+ */
 export interface Said {
   notes: Note[];
   statusReasons: string[];
@@ -47,9 +63,20 @@ export const SAID: Said = {
 };
 
 /** @param who says whom a reference means */
-export const notesOf = (notes: readonly Annotation[] | undefined, who: (reference: Reference | undefined) => string | null): Note[] =>
+export const notesOf = (
+  notes: readonly Annotation[] | undefined,
+  who: (reference: Reference | undefined) => string | null,
+): Note[] =>
   (notes ?? []).flatMap((note) =>
-    note.text?.trim() ? [{ text: note.text.trim(), by: note.authorString?.trim() || who(note.authorReference), at: note.time ?? null }] : [],
+    note.text?.trim()
+      ? [
+          {
+            text: note.text.trim(),
+            by: note.authorString?.trim() || who(note.authorReference),
+            at: note.time ?? null,
+          },
+        ]
+      : [],
   );
 
 /** What a resource that nothing else names says in its narrative (FHIR R4, DomainResource.text). */
@@ -58,28 +85,56 @@ export function narrativeOf(resource: { text?: Narrative }): Note[] {
   return text ? [{ text, by: null, at: null }] : [];
 }
 
-/** Reasons for a status that have words of ours (HL7 medicationrequest-status-reason and medicationdispense-status-reason). */
+/**
+ * Reasons for a status that have words of ours (HL7 medicationrequest-status-reason and
+ * medicationdispense-status-reason).
+ */
 export const STATUS_REASONS: readonly string[] =
   'altchoice clarif drughigh hospadm labint non-avail preg salg saig sddi sdupther sintol surg washout frr01 frr02 frr03 frr04 frr05 frr06 outofstock offmarket'.split(
     ' ',
   );
 
-/** Why a status is what it is: by a code that has words of ours, or as it came. States that the portal reads itself are left out. */
-export function statusReasonOf(concepts: readonly (CodeableConcept | undefined)[], own: readonly string[]): Pick<Said, 'statusReasons' | 'statusCodes'> {
+/**
+ * Why a status is what it is: by a code that has words of ours, or as it came. States that the
+ * portal reads itself are left out.
+ */
+export function statusReasonOf(
+  concepts: readonly (CodeableConcept | undefined)[],
+  own: readonly string[],
+): Pick<Said, 'statusReasons' | 'statusCodes'> {
   const reasons: string[] = [];
   const codes: string[] = [];
   for (const concept of concepts) {
-    const code = concept?.coding?.find((one) => one.code && STATUS_REASONS.includes(one.code))?.code;
+    const code = concept?.coding?.find(
+      (one) => one.code && STATUS_REASONS.includes(one.code),
+    )?.code;
     if (!concept?.text && code) codes.push(code);
-    else if (concept && !(concept.coding?.length && concept.coding.every((one) => own.includes(one.code ?? '')) && !concept.text)) reasons.push(asCame(concept, 'en'));
+    else if (
+      concept &&
+      !(
+        concept.coding?.length &&
+        concept.coding.every((one) => own.includes(one.code ?? '')) &&
+        !concept.text
+      )
+    )
+      reasons.push(asCame(concept, 'en'));
   }
   return { statusReasons: reasons.filter(Boolean), statusCodes: codes };
 }
 
-/** The fact of this kind, if the concept says anything: in words of ours for one of these codes, or as it came. */
-export function factOf(is: string, concept: CodeableConcept | undefined, codes: readonly string[] = []): Fact[] {
+/**
+ * The fact of this kind, if the concept says anything: in words of ours for one of these codes, or
+ * as it came.
+ */
+export function factOf(
+  is: string,
+  concept: CodeableConcept | undefined,
+  codes: readonly string[] = [],
+): Fact[] {
   if (!concept) return [];
-  const code = concept.text ? undefined : concept.coding?.find((one) => one.code && codes.includes(one.code))?.code;
+  const code = concept.text
+    ? undefined
+    : concept.coding?.find((one) => one.code && codes.includes(one.code))?.code;
   const sent = asCame(concept, 'en');
   return code ? [{ is, code }] : sent ? [{ is, sent }] : [];
 }

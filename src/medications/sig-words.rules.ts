@@ -1,9 +1,31 @@
 import { unitOf } from './amounts.rules.ts';
 
-/** The words that US labels have for dose and time, and the Spanish ones: what `sig.rules.ts` reads a prescriber's text by. */
-const FRACTIONS: Record<string, string> = { '½': '.5', '¼': '.25', '¾': '.75', '⅓': '.33', '⅔': '.67' };
+/**
+ * The words that US labels have for dose and time, and the Spanish ones: what `sig.rules.ts` reads
+ * a prescriber's text by.
+ */
+const FRACTIONS: Record<string, string> = {
+  '½': '.5',
+  '¼': '.25',
+  '¾': '.75',
+  '⅓': '.33',
+  '⅔': '.67',
+};
 const WORDS: [string, number][] = [
-  ...['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'].map((word, at): [string, number] => [word, at + 1]),
+  ...[
+    'one',
+    'two',
+    'three',
+    'four',
+    'five',
+    'six',
+    'seven',
+    'eight',
+    'nine',
+    'ten',
+    'eleven',
+    'twelve',
+  ].map((word, at): [string, number] => [word, at + 1]),
   ['fourteen', 14],
   ['fifteen', 15],
   ['twenty', 20],
@@ -11,7 +33,20 @@ const WORDS: [string, number][] = [
   ['thirty', 30],
   ['sixty', 60],
   ['ninety', 90],
-  ...['un', 'dos', 'tres', 'cuatro', 'cinco', 'seis', 'siete', 'ocho', 'nueve', 'diez', 'once', 'doce'].map((word, at): [string, number] => [word, at + 1]),
+  ...[
+    'un',
+    'dos',
+    'tres',
+    'cuatro',
+    'cinco',
+    'seis',
+    'siete',
+    'ocho',
+    'nueve',
+    'diez',
+    'once',
+    'doce',
+  ].map((word, at): [string, number] => [word, at + 1]),
   ['una', 1],
   ['uno', 1],
 ].filter(([word]) => word !== 'once') as [string, number][]; // "once" is English here
@@ -27,7 +62,10 @@ const ROMAN = ['', 'i', 'ii', 'iii', 'iv', 'v'];
 /** The text in one spelling: small letters, digits for numbers in words, no periods in "b.i.d.". */
 export function plain(text: string): string {
   return text
-    .replace(/(\d*)\s*([½¼¾⅓⅔])/g, (_, whole: string, part: string) => `${whole || '0'}${FRACTIONS[part]}`)
+    .replace(
+      /(\d*)\s*([½¼¾⅓⅔])/g,
+      (_, whole: string, part: string) => `${whole || '0'}${FRACTIONS[part]}`,
+    )
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
@@ -35,11 +73,17 @@ export function plain(text: string): string {
     .replace(/(\d),(\d{3})\b/g, '$1$2')
     .replace(/\b([a-z])\.([a-z])\.(?:([a-z])\.?)?(?:([a-z])\.?)?(?=\W|$)/g, '$1$2$3$4')
     .replace(/\b(?:one|1|una?|uno) (?:and|y) (?:a |one[- ])?(?:1\/2|half|medi[ao])\b/g, '1.5')
-    .replace(/\b(\d+)[ -](\d)\/(2|3|4)\b/g, (_, whole: string, up: string, down: string) => String(Number(whole) + Number(up) / Number(down)))
-    .replace(/\b(\d)\/(2|3|4)\b/g, (_, up: string, down: string) => String(Number(up) / Number(down)))
+    .replace(/\b(\d+)[ -](\d)\/(2|3|4)\b/g, (_, whole: string, up: string, down: string) =>
+      String(Number(whole) + Number(up) / Number(down)),
+    )
+    .replace(/\b(\d)\/(2|3|4)\b/g, (_, up: string, down: string) =>
+      String(Number(up) / Number(down)),
+    )
     .replace(/\b(?:a |one[- ])?half(?: of)?(?: an?| one| 1)?\b|\bmedi[ao]\b/g, '0.5')
     .replace(/\b(?:a |one[- ])?quarter(?: of)?(?: an?| one| 1)?\b|\bun cuarto de\b/g, '0.25')
-    .replace(/\b(i{1,3}|iv|v)(?= ?(?:tab|cap|gtt|drop|puff|po\b))/g, (roman) => String(ROMAN.indexOf(roman)))
+    .replace(/\b(i{1,3}|iv|v)(?= ?(?:tab|cap|gtt|drop|puff|po\b))/g, (roman) =>
+      String(ROMAN.indexOf(roman)),
+    )
     .replace(/\bonce\b/g, '1 time')
     .replace(/\btwice\b/g, '2 times')
     .replace(/\bthrice\b/g, '3 times')
@@ -72,7 +116,8 @@ const SPANISH_UNITS: Record<string, string> = {
   dosis: 'dose',
   cc: 'mL',
 };
-export const T = '(minutes?|mins?|minutos?|hours?|hrs?|h|horas?|days?|d|dias?|weeks?|wks?|w|semanas?|months?|mo|mes(?:es)?|years?|yrs?|anos?)';
+export const T =
+  '(minutes?|mins?|minutos?|hours?|hrs?|h|horas?|days?|d|dias?|weeks?|wks?|w|semanas?|months?|mo|mes(?:es)?|years?|yrs?|anos?)';
 export const PER = '(?:in|per|an?|each|every|within|al|a la|por|en|cada|\\/)';
 const HOURS: [RegExp, number][] = [
   [/^mi/, 1 / 60],
@@ -85,7 +130,10 @@ const HOURS: [RegExp, number][] = [
 export const hoursOf = (unit: string): number => HOURS.find(([way]) => way.test(unit))?.[1] ?? 24;
 /** The one name of a dose's unit, however it is written. */
 export const unitKey = (unit: string): string =>
-  SPANISH_UNITS[unit] ?? SPANISH_UNITS[unit.replace(/s$/, '')] ?? unitOf(unit)?.[0] ?? unit.replace(/s$/, '').toLowerCase();
+  SPANISH_UNITS[unit] ??
+  SPANISH_UNITS[unit.replace(/s$/, '')] ??
+  unitOf(unit)?.[0] ??
+  unit.replace(/s$/, '').toLowerCase();
 
 export const MEALS: [string, string][] = [
   ['(?:each |every |all |cada |the |las? )?(?:meals?|comidas?|eating|comer)', ''],
@@ -115,9 +163,18 @@ export const DAYS: [string, string][] = [
 export const ROUTES: [string, string][] = [
   ['by mouth|orally|po|por (?:la )?(?:boca|via oral)|via oral', 'mouth'],
   ['under (?:the|your) tongue|sublingual(?:ly)?|sl|debajo de la lengua', 'under-tongue'],
-  ['(?:in|into|to|en) (?:the |each |both |affected |left |right |your |el |los |ambos |cada )*(?:eyes?|ojos?)', 'eye'],
-  ['(?:in|into|to|en) (?:the |each |both |affected |left |right |your |el |los |ambos |cada )*(?:ears?|oidos?)', 'ear'],
-  ['(?:in|into|to|en) (?:the |each |both |affected |left |right |your |la |cada )*(?:nostrils?|nose|nariz|fosas? nasal(?:es)?)|intranasal(?:ly)?', 'nose'],
+  [
+    '(?:in|into|to|en) (?:the |each |both |affected |left |right |your |el |los |ambos |cada )*(?:eyes?|ojos?)',
+    'eye',
+  ],
+  [
+    '(?:in|into|to|en) (?:the |each |both |affected |left |right |your |el |los |ambos |cada )*(?:ears?|oidos?)',
+    'ear',
+  ],
+  [
+    '(?:in|into|to|en) (?:the |each |both |affected |left |right |your |la |cada )*(?:nostrils?|nose|nariz|fosas? nasal(?:es)?)|intranasal(?:ly)?',
+    'nose',
+  ],
   ['inhale[ds]?|by inhalation|inhal(?:e|ar)', 'inhale'],
   ['topical(?:ly)?|(?:to|on|en) (?:the |your |affected |la |el )*(?:skin|areas?|piel)', 'skin'],
   ['subcutaneous(?:ly)?|subq|subcut|sc|sq|under the skin|bajo la piel', 'under-skin'],
@@ -143,7 +200,10 @@ export const FILLER = new Set(
   ),
 );
 const words = (list: string): Set<string> => new Set(list.trim().split(/\s+/));
-/** Words of directions that speak of neither dose nor time. A text with others may say anything, in any language, and coded dose and time stay away from it. */
+/**
+ * Words of directions that speak of neither dose nor time. A text with others may say anything, in
+ * any language, and coded dose and time stay away from it.
+ */
 export const IDLE = words(`
   uad ou os attached written contents applesauce applicatorful drink daw
   as per directed instructed prescribed advised instructions directions label package packaging insert leaflet box see read refer follow according please patient pt you your yourself self
@@ -160,6 +220,9 @@ export const IDLE = words(`
   jarabe crema unguento parche inhalador masticar tragar entera entero disolver agitar agua comida comidas alimentos leche jugo boca piel zona area afectada ojo ojos oido oidos nariz
   dolor fiebre tos nauseas solo no se lo si una un uno su sus ambos derecho izquierdo tomarse tomar use usar aplicar inyectar poner ver con sin
 `);
-/** A reason, a place, a warning or how it is kept: up to the end of the clause nothing of dose or time, but for the words in `TIMELY`. */
+/**
+ * A reason, a place, a warning or how it is kept: up to the end of the clause nothing of dose or
+ * time, but for the words in `TIMELY`.
+ */
 export const ASIDE =
   /\b(?:for|to (?:prevent|treat|help|control|lower|relieve|improve|manage|keep)|because|due to|indications?|reason|dx|avoid|do not|don[’']?t|may cause|rinse|shake|call|contact|keep|store|mix|dilute|warning|caution|with|w\/|without|para|contra|debido a|evite|agite|guarde|enjuague|con|sin|no)(?![\w])[^.,;¦]*|(?<=\b(?:apply|rub|spread|massage|spray|put|place|instill|inject|aplique|aplicar|unte|ponga|inyecte)\b[^.,;]*)\b(?:to|on|onto|over|around|en|sobre)\b[^.,;¦]*/g;

@@ -30,8 +30,21 @@ describe('a prescriber’s text', () => {
       '1-0-1',
       '½-0-½',
     ],
-    ...['1 tab with each meal', '1 tablet qd/bid', '1 tablet daily to twice daily', 'max 1 tablet per week', '1 tablet, not more than 1 tablet per week'],
-    ...['Do not take 1 tablet daily', 'Not taking', 'Patient not taking: reported', 'No longer taking', 'no tomar', 'Ya no lo toma'],
+    ...[
+      '1 tab with each meal',
+      '1 tablet qd/bid',
+      '1 tablet daily to twice daily',
+      'max 1 tablet per week',
+      '1 tablet, not more than 1 tablet per week',
+    ],
+    ...[
+      'Do not take 1 tablet daily',
+      'Not taking',
+      'Patient not taking: reported',
+      'No longer taking',
+      'no tomar',
+      'Ya no lo toma',
+    ],
     ...[
       '1 tableta quincenal',
       '1 tableta interdiaria',
@@ -60,9 +73,12 @@ describe('a prescriber’s text', () => {
 
   it('with words that nobody here knows is followed by the coded times, and by a line that asks to check them', () => {
     const lines = (text: string, language: Language = 'en') =>
-      directionsOf([{ text, ...every(1, 1, 'd'), ...one }], TABLET, language, ZONE).flatMap((each) => each.lines.map((line) => line.is));
+      directionsOf([{ text, ...every(1, 1, 'd'), ...one }], TABLET, language, ZONE).flatMap(
+        (each) => each.lines.map((line) => line.is),
+      );
     for (const text of ['1 tablet per Coumadin clinic', 'Xqjjv qdwcz', '1 tablet as per INR'])
-      for (const language of ['en', 'es'] as const) expect(lines(text, language)).toEqual(['text', 'ours', 'unsure']);
+      for (const language of ['en', 'es'] as const)
+        expect(lines(text, language)).toEqual(['text', 'ours', 'unsure']);
     for (const text of [
       ...[
         'Take with a full glass of water',
@@ -80,17 +96,33 @@ describe('a prescriber’s text', () => {
         'Take 1 lisinopril tablet',
         '1 tablet orally, # 30, 3 refills',
       ],
-      ...['Tomar según indicaciones', 'Aplicar en la zona afectada', 'Do not stop without asking your doctor'],
+      ...[
+        'Tomar según indicaciones',
+        'Aplicar en la zona afectada',
+        'Do not stop without asking your doctor',
+      ],
     ])
       expect([text, ...lines(text)]).toEqual([text, 'text', 'ours']);
   });
 
   it('to the patient is the prescriber’s word as well', () => {
     const daily = { ...every(1, 1, 'd'), ...one };
-    expect(say([{ ...daily, patientInstruction: 'Take 1 tablet ONCE A WEEK' }])).toBe('Take 1 tablet ONCE A WEEK ≠');
-    expect(say([{ ...daily, patientInstruction: 'Do not take until your surgery' }])).toBe('Do not take until your surgery');
-    expect(say([{ ...daily, text: 'Take as directed', patientInstruction: 'Take 1 tablet once a week' }])).toBe('Take as directed Take 1 tablet once a week ≠');
-    expect(say([{ ...daily, patientInstruction: 'Keep it cold' }])).toBe('Take 1 tablet by mouth once a day. Keep it cold');
-    expect(say([{ ...daily, text: 'Take as directed', patientInstruction: 'Keep it cold' }])).toBe('Take as directed 1 tablet, once a day. Keep it cold');
+    expect(say([{ ...daily, patientInstruction: 'Take 1 tablet ONCE A WEEK' }])).toBe(
+      'Take 1 tablet ONCE A WEEK ≠',
+    );
+    expect(say([{ ...daily, patientInstruction: 'Do not take until your surgery' }])).toBe(
+      'Do not take until your surgery',
+    );
+    expect(
+      say([
+        { ...daily, text: 'Take as directed', patientInstruction: 'Take 1 tablet once a week' },
+      ]),
+    ).toBe('Take as directed Take 1 tablet once a week ≠');
+    expect(say([{ ...daily, patientInstruction: 'Keep it cold' }])).toBe(
+      'Take 1 tablet by mouth once a day. Keep it cold',
+    );
+    expect(say([{ ...daily, text: 'Take as directed', patientInstruction: 'Keep it cold' }])).toBe(
+      'Take as directed 1 tablet, once a day. Keep it cold',
+    );
   });
 });

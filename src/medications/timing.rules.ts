@@ -4,10 +4,21 @@ import { digitsOf } from './amounts.rules.ts';
 import { type Language, sayMoment } from './moments.rules.ts';
 import { readSig } from './sig.rules.ts';
 
-/** Words of ours, or the sender's own, which stay as they came and are marked as such on the page. */
+/**
+ * Words of ours, or the sender's own, which stay as they came and are marked as such on the page.
+ */
 export type Part = string | { sent: string };
 
-export type TimingKind = 'frequency' | 'when' | 'days' | 'times' | 'event' | 'bounds' | 'count' | 'duration' | 'code';
+export type TimingKind =
+  | 'frequency'
+  | 'when'
+  | 'days'
+  | 'times'
+  | 'event'
+  | 'bounds'
+  | 'count'
+  | 'duration'
+  | 'code';
 export interface Piece<K extends string = string> {
   kind: K;
   parts: Part[];
@@ -32,16 +43,30 @@ const WAYS: [RegExp, string][] = [
   [/^(a|yr|yrs|years?)$/i, 'a'],
 ];
 /** UCUM's code of a unit of time, however it is written; null for what is none. */
-export const timeUnit = (written: string | undefined): string | null => WAYS.find(([way]) => way.test(written?.trim() ?? ''))?.[1] ?? null;
-const unitWords = (code: string | null, written: string, many: boolean, language: Language): string => (code && UNITS[code]?.[language][many ? 1 : 0]) || written;
+export const timeUnit = (written: string | undefined): string | null =>
+  WAYS.find(([way]) => way.test(written?.trim() ?? ''))?.[1] ?? null;
+const unitWords = (
+  code: string | null,
+  written: string,
+  many: boolean,
+  language: Language,
+): string => (code && UNITS[code]?.[language][many ? 1 : 0]) || written;
 
-/** A length of time: `10 days`; with a unit that is none of ours as it came. Null where it says nothing. */
+/**
+ * A length of time: `10 days`; with a unit that is none of ours as it came. Null where it says
+ * nothing.
+ */
 export function sayTime(time: Quantity | Duration | undefined, language: Language): string | null {
   if (!time) return null;
   const digits = digitsOf(time, 'value');
   const written = time.unit?.trim() || time.code?.trim() || '';
   if (digits === '') return written || null;
-  const words = unitWords(timeUnit(time.unit) ?? timeUnit(time.code), written, time.value !== 1, language);
+  const words = unitWords(
+    timeUnit(time.unit) ?? timeUnit(time.code),
+    written,
+    time.value !== 1,
+    language,
+  );
   return [time.comparator, digits, words].filter(Boolean).join(' ');
 }
 
@@ -58,7 +83,12 @@ const WHEN: Record<string, readonly [string, string, string?, string?]> = {
   'EVE.early': ['early in the evening', 'temprano al anochecer'],
   'EVE.late': ['late in the evening', 'tarde por la noche'],
   NIGHT: ['at night', 'por la noche'],
-  PHS: ['after you fall asleep', 'después de dormirse', 'after you fall asleep', 'después de dormirse'],
+  PHS: [
+    'after you fall asleep',
+    'después de dormirse',
+    'after you fall asleep',
+    'después de dormirse',
+  ],
   IMD: ['right away', 'de inmediato'],
   HS: ['at bedtime', 'al acostarse', 'before bedtime', 'antes de acostarse'],
   WAKE: ['when you wake up', 'al despertar', 'after you wake up', 'después de despertar'],
@@ -96,21 +126,48 @@ const CODES: Record<string, TimingRepeat> = {
   BED: { frequency: 1, period: 1, periodUnit: 'd', when: ['HS'] },
   WK: { frequency: 1, period: 1, periodUnit: 'wk' },
   MO: { frequency: 1, period: 1, periodUnit: 'mo' },
-  ...Object.fromEntries([1, 2, 3, 4, 6, 8, 12, 24].map((hours) => [`Q${hours}H`, { frequency: 1, period: hours, periodUnit: 'h' as const }])),
+  ...Object.fromEntries(
+    [1, 2, 3, 4, 6, 8, 12, 24].map((hours) => [
+      `Q${hours}H`,
+      { frequency: 1, period: hours, periodUnit: 'h' as const },
+    ]),
+  ),
 };
 const GTS = 'http://terminology.hl7.org/CodeSystem/v3-GTSAbbreviation';
 
-/** The schedule that a timing's code stands for, where it is one of HL7's and its words, if it has any, say no more than that. */
+/**
+ * The schedule that a timing's code stands for, where it is one of HL7's and its words, if it has
+ * any, say no more than that.
+ */
 export function scheduleOfCode(code: CodeableConcept | undefined): TimingRepeat | null {
-  const coding = code?.coding?.find((one) => one.code && CODES[one.code.toUpperCase()] && (one.system === GTS || one.system === undefined));
-  const abbreviation = (coding?.code ?? (codesOf(code).length === 0 ? code?.text?.trim() : undefined))?.toUpperCase();
+  const coding = code?.coding?.find(
+    (one) =>
+      one.code && CODES[one.code.toUpperCase()] && (one.system === GTS || one.system === undefined),
+  );
+  const abbreviation = (
+    coding?.code ?? (codesOf(code).length === 0 ? code?.text?.trim() : undefined)
+  )?.toUpperCase();
   const meant = abbreviation ? CODES[abbreviation] : undefined;
   if (!meant) return null;
-  const words = [code?.text, coding?.display].filter((text): text is string => Boolean(text?.trim()) && text?.trim().toUpperCase() !== abbreviation);
-  return words.every((text) => saysThe(text.replace(/ at institution specified times?\.?$/i, ''), meant)) ? meant : null;
+  const words = [code?.text, coding?.display].filter(
+    (text): text is string => Boolean(text?.trim()) && text?.trim().toUpperCase() !== abbreviation,
+  );
+  return words.every((text) =>
+    saysThe(text.replace(/ at institution specified times?\.?$/i, ''), meant),
+  )
+    ? meant
+    : null;
 }
 
-const HOURS: Record<string, number> = { s: 1 / 3600, min: 1 / 60, h: 1, d: 24, wk: 168, mo: 730, a: 8760 };
+const HOURS: Record<string, number> = {
+  s: 1 / 3600,
+  min: 1 / 60,
+  h: 1,
+  d: 24,
+  wk: 168,
+  mo: 730,
+  a: 8760,
+};
 export interface Rate {
   low: number;
   high: number;
@@ -122,39 +179,52 @@ export function rateOf(repeat: TimingRepeat | undefined): Rate | null {
   if (!repeat?.period || !hours) return null;
   // "up to 4 times a day" is compared as 4
   const times = repeat.frequency ?? repeat.frequencyMax ?? 1;
-  return { low: times / ((repeat.periodMax ?? repeat.period) * hours), high: (repeat.frequencyMax ?? times) / (repeat.period * hours) };
+  return {
+    low: times / ((repeat.periodMax ?? repeat.period) * hours),
+    high: (repeat.frequencyMax ?? times) / (repeat.period * hours),
+  };
 }
 /** Alike to one in a hundred; never where either says nothing. */
-export const sameRate = (a: Rate | null, b: Rate | null): boolean => a !== null && b !== null && near(a.low, b.low) && near(a.high, b.high);
+export const sameRate = (a: Rate | null, b: Rate | null): boolean =>
+  a !== null && b !== null && near(a.low, b.low) && near(a.high, b.high);
 function saysThe(text: string, repeat: TimingRepeat): boolean {
   const sig = readSig(text);
   const rate = rateOf(repeat);
   const rates = sig.rates.length === 0 && repeat.when ? (rate ? [rate] : []) : sig.rates;
-  return sig.whole && rates.length > 0 && rates.every((one) => sameRate(one, rate)) && sig.when.join() === (repeat.when ?? []).join();
+  return (
+    sig.whole &&
+    rates.length > 0 &&
+    rates.every((one) => sameRate(one, rate)) &&
+    sig.when.join() === (repeat.when ?? []).join()
+  );
 }
 
-const list = (words: string[], language: Language): string => new Intl.ListFormat(language === 'en' ? 'en-US' : 'es-US', { type: 'conjunction' }).format(words);
+const list = (words: string[], language: Language): string =>
+  new Intl.ListFormat(language === 'en' ? 'en-US' : 'es-US', { type: 'conjunction' }).format(words);
 const to = (language: Language) => (language === 'en' ? 'to' : 'a');
 const between = (low: string, high: string, language: Language): string =>
-  low && high ? `${low} ${to(language)} ${high}` : low || (language === 'en' ? `up to ${high}` : `hasta ${high}`);
+  low && high
+    ? `${low} ${to(language)} ${high}`
+    : low || (language === 'en' ? `up to ${high}` : `hasta ${high}`);
 
 /** "once a day", "2 to 3 times a day", "every 6 to 8 hours", "3 times every 2 days". */
 function sayFrequency(repeat: TimingRepeat, language: Language): string | null {
   const { periodUnit } = repeat;
-  const [times, more, span, longer] = (['frequency', 'frequencyMax', 'period', 'periodMax'] as const).map((key) => digitsOf(repeat, key)) as [
-    string,
-    string,
-    string,
-    string,
-  ];
+  const [times, more, span, longer] = (
+    ['frequency', 'frequencyMax', 'period', 'periodMax'] as const
+  ).map((key) => digitsOf(repeat, key)) as [string, string, string, string];
   const said = times || more ? between(times, more, language) : '';
   const once = (said === '' || said === '1') && !more;
-  const count = (digits: string) => (language === 'en' ? `${digits} ${digits === '1' ? 'time' : 'times'}` : `${digits} ${digits === '1' ? 'vez' : 'veces'}`);
+  const count = (digits: string) =>
+    language === 'en'
+      ? `${digits} ${digits === '1' ? 'time' : 'times'}`
+      : `${digits} ${digits === '1' ? 'vez' : 'veces'}`;
   if (!span && !longer && !periodUnit) return said === '' ? null : count(said);
   const code = timeUnit(periodUnit);
   if ((span === '1' || span === '') && !longer) {
     const unit = unitWords(code, periodUnit ?? '', false, language);
-    if (language === 'en') return `${once ? 'once' : count(said)} ${/^h/.test(unit) ? 'an' : 'a'} ${unit}`.trim();
+    if (language === 'en')
+      return `${once ? 'once' : count(said)} ${/^h/.test(unit) ? 'an' : 'a'} ${unit}`.trim();
     return `${once ? 'una vez' : count(said)} ${code === 'wk' || code === 'h' ? 'a la' : 'al'} ${unit}`.trim();
   }
   const every = `${language === 'en' ? 'every' : 'cada'} ${[between(span, longer, language), unitWords(code, periodUnit ?? '', true, language)].filter(Boolean).join(' ')}`;
@@ -164,7 +234,9 @@ function sayFrequency(repeat: TimingRepeat, language: Language): string | null {
 function sayWhen(code: string, offset: string | undefined, language: Language): Part[] {
   const known = WHEN[code];
   const at = language === 'en' ? 0 : 1;
-  const minutes = offset && `${offset} ${language === 'en' ? (offset === '1' ? 'minute' : 'minutes') : offset === '1' ? 'minuto' : 'minutos'}`;
+  const minutes =
+    offset &&
+    `${offset} ${language === 'en' ? (offset === '1' ? 'minute' : 'minutes') : offset === '1' ? 'minuto' : 'minutos'}`;
   const words: Part = known?.[at] ?? { sent: code };
   if (!minutes) return [words];
   const after = known?.[at + 2];
@@ -179,14 +251,26 @@ function sayClock(time: string, language: Language): string {
   return `${Number(hour) % 12 || 12}${short.slice(hour.length)} ${Number(hour) < 12 ? 'am' : 'pm'}`;
 }
 
-/** Each part of a FHIR Timing in words: how often, when, for how long. What has no words of ours is kept as it came. */
-export function timingPieces(timing: Timing | undefined, language: Language, zone: string): Piece<TimingKind>[] {
+/**
+ * Each part of a FHIR Timing in words: how often, when, for how long. What has no words of ours is
+ * kept as it came.
+ */
+export function timingPieces(
+  timing: Timing | undefined,
+  language: Language,
+  zone: string,
+): Piece<TimingKind>[] {
   const pieces: Piece<TimingKind>[] = [];
   const en = language === 'en';
   const add = (kind: TimingKind, ...parts: Part[]) => pieces.push({ kind, parts });
   const own = timing?.repeat ?? {};
   const meant = scheduleOfCode(timing?.code);
-  const bare = rateOf(own) === null && own.frequency === undefined && !own.when?.length && !own.dayOfWeek?.length && !own.timeOfDay?.length;
+  const bare =
+    rateOf(own) === null &&
+    own.frequency === undefined &&
+    !own.when?.length &&
+    !own.dayOfWeek?.length &&
+    !own.timeOfDay?.length;
   // the code says the whole schedule but for its bounds (FHIR R4, Timing.code)
   const repeat: TimingRepeat = bare && meant ? Object.assign(Object.create(own), meant) : own;
   const often = sayFrequency(repeat, language);
@@ -198,7 +282,8 @@ export function timingPieces(timing: Timing | undefined, language: Language, zon
   if (when.length > 0) add('when', ...join(when, language));
   else if (offset) add('when', en ? `(${offset} minutes)` : `(${offset} minutos)`);
   const days = (repeat.dayOfWeek ?? []).map((day) => DAYS[day]?.[en ? 0 : 1] ?? day);
-  if (days.length > 0) add('days', en ? `on ${list(days, language)}` : `los ${list(days, language)}`);
+  if (days.length > 0)
+    add('days', en ? `on ${list(days, language)}` : `los ${list(days, language)}`);
   const times = (repeat.timeOfDay ?? []).map((time) => sayClock(time, language));
   if (times.length > 0) add('times', `${en ? 'at' : 'a las'} ${list(times, language)}`);
   const events = (timing?.event ?? []).map((event) => sayMoment(event, language, zone));
@@ -214,16 +299,25 @@ export function timingPieces(timing: Timing | undefined, language: Language, zon
     );
   const long = between(digitsOf(own, 'duration'), digitsOf(own, 'durationMax'), language);
   if (own.duration !== undefined || own.durationMax !== undefined) {
-    const unit = unitWords(timeUnit(own.durationUnit), own.durationUnit ?? '', (own.durationMax ?? own.duration) !== 1, language);
+    const unit = unitWords(
+      timeUnit(own.durationUnit),
+      own.durationUnit ?? '',
+      (own.durationMax ?? own.duration) !== 1,
+      language,
+    );
     add('duration', `${en ? 'over' : 'durante'} ${long} ${unit}`.trim());
   }
   for (const bounds of boundsOf(own, language, zone)) add('bounds', bounds);
   if (own.count !== undefined || own.countMax !== undefined) {
     const count = between(digitsOf(own, 'count'), digitsOf(own, 'countMax'), language);
-    add('count', en ? `${count} ${count === '1' ? 'dose' : 'doses'} in all` : `${count} dosis en total`);
+    add(
+      'count',
+      en ? `${count} ${count === '1' ? 'dose' : 'doses'} in all` : `${count} dosis en total`,
+    );
   }
   const code = sayConcept(timing?.code, language);
-  if (code && !(meant && (bare || sameRate(rateOf(own), rateOf(meant))))) add('code', { sent: code });
+  if (code && !(meant && (bare || sameRate(rateOf(own), rateOf(meant)))))
+    add('code', { sent: code });
   return pieces;
 }
 
@@ -240,7 +334,10 @@ function boundsOf(repeat: TimingRepeat, language: Language, zone: string): strin
   else if (least) said.push(en ? `for at least ${least}` : `durante al menos ${least}`);
   else if (most) said.push(en ? `for up to ${most}` : `durante un máximo de ${most}`);
   const { start, end } = repeat.boundsPeriod ?? {};
-  const [from, until] = [start && sayMoment(start, language, zone), end && sayMoment(end, language, zone)];
+  const [from, until] = [
+    start && sayMoment(start, language, zone),
+    end && sayMoment(end, language, zone),
+  ];
   if (from && until) said.push(en ? `from ${from} to ${until}` : `del ${from} al ${until}`);
   else if (from) said.push(en ? `starting ${from}` : `desde el ${from}`);
   else if (until) said.push(en ? `until ${until}` : `hasta el ${until}`);
@@ -250,5 +347,8 @@ function boundsOf(repeat: TimingRepeat, language: Language, zone: string): strin
 /** Several, of which some are the sender's words, as a list. */
 function join(words: Part[][], language: Language): Part[] {
   const and = language === 'en' ? ' and ' : ' y ';
-  return words.flatMap((parts, at): Part[] => [...(at === 0 ? [] : [at === words.length - 1 ? and : ', ']), ...parts]);
+  return words.flatMap((parts, at): Part[] => [
+    ...(at === 0 ? [] : [at === words.length - 1 ? and : ', ']),
+    ...parts,
+  ]);
 }

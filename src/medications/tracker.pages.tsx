@@ -4,7 +4,20 @@ import { dayIn } from '../platform/clock.ts';
 import type { Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { Form } from '../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, callable, Empty, Icon, LinkButton, Phone, Tag, type Tone } from '../ui/kit.tsx';
+import {
+  Alert,
+  Button,
+  Card,
+  CardHead,
+  Crumbs,
+  callable,
+  Empty,
+  Icon,
+  LinkButton,
+  Phone,
+  Tag,
+  type Tone,
+} from '../ui/kit.tsx';
 import { DirectionLines } from './directions.pages.tsx';
 import type { Reader } from './directions.rules.ts';
 import { hourSpans, type Pharmacy } from './pharmacies.rules.ts';
@@ -14,12 +27,30 @@ import type { Address, EventRow, RequestRow } from './refills.ts';
 import { medicineName } from './said.pages.tsx';
 
 const base = (view: View) => `/people/${view.person?.id}`;
-const TONES: Partial<Record<Stage, Tone>> = { ready: 'new', shipped: 'new', 'picked-up': 'in', delivered: 'in', held: 'high', refused: 'high', visit: 'high' };
+const TONES: Partial<Record<Stage, Tone>> = {
+  ready: 'new',
+  shipped: 'new',
+  'picked-up': 'in',
+  delivered: 'in',
+  held: 'high',
+  refused: 'high',
+  visit: 'high',
+};
 
 /** How to take what was asked for. */
-export function RequestDirections({ view, request, reader = 'member' }: { view: View; request: RequestRow; reader?: Reader }) {
+export function RequestDirections({
+  view,
+  request,
+  reader = 'member',
+}: {
+  view: View;
+  request: RequestRow;
+  reader?: Reader;
+}) {
   const dosage = readJson(request.dosage) as Prescription['dosage'];
-  return dosage.length > 0 ? <DirectionLines view={view} rx={{ dosage, name: request.name }} reader={reader} /> : null;
+  return dosage.length > 0 ? (
+    <DirectionLines view={view} rx={{ dosage, name: request.name }} reader={reader} />
+  ) : null;
 }
 
 export function StageTag({ t, stage }: { t: Words; stage: Stage }) {
@@ -32,27 +63,37 @@ const clock = (t: Words, at: string): string => {
   return `${hour % 12 || 12}${minute ? `:${String(minute).padStart(2, '0')}` : ''} ${hour < 12 ? 'am' : 'pm'}`;
 };
 // the first Monday of 2024 was its first day: weekdays are named by the calendar, in each language
-const weekday = (t: Words, index: number): string => t.date(new Date(Date.UTC(2024, 0, 1 + index, 12)), 'weekday');
+const weekday = (t: Words, index: number): string =>
+  t.date(new Date(Date.UTC(2024, 0, 1 + index, 12)), 'weekday');
 
 /** When it is open: "Monday to Friday 9 am to 6 pm; Saturday 9 am to 1 pm; Sunday closed". */
 export function sayHours(t: Words, pharmacy: Pharmacy): string {
   return hourSpans(pharmacy.hours)
     .map(({ from, to, open }) => {
-      const days = from === to ? weekday(t, from) : t('place.from-to', { from: weekday(t, from), to: weekday(t, to) });
-      return open ? t('place.open', { days, from: clock(t, open[0]), to: clock(t, open[1]) }) : t('place.closed', { days });
+      const days =
+        from === to
+          ? weekday(t, from)
+          : t('place.from-to', { from: weekday(t, from), to: weekday(t, to) });
+      return open
+        ? t('place.open', { days, from: clock(t, open[0]), to: clock(t, open[1]) })
+        : t('place.closed', { days });
     })
     .join('; ');
 }
 
 export const sayAddress = (address: Address): string =>
-  [...address.lines, address.city, [address.region, address.postalCode].filter(Boolean).join(' ')].filter(Boolean).join(', ');
-export const sayPlace = (pharmacy: Pharmacy): string => `${pharmacy.name}, ${pharmacy.street}, ${pharmacy.city}`;
+  [...address.lines, address.city, [address.region, address.postalCode].filter(Boolean).join(' ')]
+    .filter(Boolean)
+    .join(', ');
+export const sayPlace = (pharmacy: Pharmacy): string =>
+  `${pharmacy.name}, ${pharmacy.street}, ${pharmacy.city}`;
 
 /** Where one request stands now: what it means, where it is, what to do. */
 function Now({ view, request }: { view: View; request: RequestRow }) {
   const { t, settings } = view;
   const { stage, pharmacy } = request;
-  const promised = request.sentAt && promisedOn(request, dayIn(settings.zone, request.sentAt), settings);
+  const promised =
+    request.sentAt && promisedOn(request, dayIn(settings.zone, request.sentAt), settings);
   const values = {
     place: pharmacy.name,
     phone: pharmacy.phone,
@@ -64,7 +105,10 @@ function Now({ view, request }: { view: View; request: RequestRow }) {
   return (
     <>
       <p>
-        {callable(t, `now.${stage}`, values)} {promised && promised >= view.today && t('refill.promised', { day: t.day(promised, 'day-long') })}
+        {callable(t, `now.${stage}`, values)}{' '}
+        {promised &&
+          promised >= view.today &&
+          t('refill.promised', { day: t.day(promised, 'day-long') })}
       </p>
       {stage === 'ready' && (
         <p class="muted">
@@ -73,17 +117,25 @@ function Now({ view, request }: { view: View; request: RequestRow }) {
       )}
       {request.tracking && (stage === 'shipped' || stage === 'delivered') && (
         <p>
-          {t('refill.tracking', { carrier: (request.carrier ?? '').toUpperCase(), number: request.tracking })}{' '}
+          {t('refill.tracking', {
+            carrier: (request.carrier ?? '').toUpperCase(),
+            number: request.tracking,
+          })}{' '}
           {CARRIERS[request.carrier ?? ''] && (
-            <a href={`${CARRIERS[request.carrier ?? '']}${encodeURIComponent(request.tracking)}`} rel="noreferrer noopener">
+            <a
+              href={`${CARRIERS[request.carrier ?? '']}${encodeURIComponent(request.tracking)}`}
+              rel="noreferrer noopener"
+            >
               {t('refill.follow')} <Icon name="external-link" size={18} />
             </a>
           )}
         </p>
       )}
-      {request.reason && t.has(`reason.${request.reason}`) && (stage === 'held' || stage === 'refused' || stage === 'returned') && (
-        <p>{t(`reason.${request.reason}` as 'reason.other')}</p>
-      )}
+      {request.reason &&
+        t.has(`reason.${request.reason}`) &&
+        (stage === 'held' || stage === 'refused' || stage === 'returned') && (
+          <p>{t(`reason.${request.reason}` as 'reason.other')}</p>
+        )}
       {request.said && (
         <p class="said">
           <strong>{t('refill.said')}</strong> {request.said}
@@ -96,7 +148,11 @@ function Now({ view, request }: { view: View; request: RequestRow }) {
       )}
       {isLate(request, view.now, settings.refillLateDays) && (
         <Alert tone="warning">
-          <p>{callable(t, 'refill.late', { phone: stage === 'waiting' ? settings.phone : pharmacy.phone })}</p>
+          <p>
+            {callable(t, 'refill.late', {
+              phone: stage === 'waiting' ? settings.phone : pharmacy.phone,
+            })}
+          </p>
         </Alert>
       )}
     </>
@@ -106,7 +162,10 @@ function Now({ view, request }: { view: View; request: RequestRow }) {
 /** In a list: which medicine, and where its request stands. */
 export function RequestLine({ view, request }: { view: View; request: RequestRow }) {
   const { t } = view;
-  const facts = [request.delivery === 'mail' ? t('refill.by-mail') : request.pharmacy.name, isLate(request, view.now, view.settings.refillLateDays) && t('rx.late')];
+  const facts = [
+    request.delivery === 'mail' ? t('refill.by-mail') : request.pharmacy.name,
+    isLate(request, view.now, view.settings.refillLateDays) && t('rx.late'),
+  ];
   return (
     <li class="result-row">
       <div>
@@ -145,7 +204,13 @@ export function RequestCard({
   return (
     <Card>
       <div class="medicine-head">
-        <h2>{linked ? <a href={`${base(view)}/refills/${request.orderId}`}>{medicineName(t, request.name)}</a> : medicineName(t, request.name)}</h2>
+        <h2>
+          {linked ? (
+            <a href={`${base(view)}/refills/${request.orderId}`}>{medicineName(t, request.name)}</a>
+          ) : (
+            medicineName(t, request.name)
+          )}
+        </h2>
         <StageTag t={t} stage={stage} />
       </div>
       <p class="muted">
@@ -164,7 +229,8 @@ export function RequestCard({
           <ol class="timeline">
             {events.map((event) => (
               <li key={event.step}>
-                <strong>{t(`stage.${event.stage}`)}</strong> <span class="muted">{t.date(event.at, 'day-time')}</span>
+                <strong>{t(`stage.${event.stage}`)}</strong>{' '}
+                <span class="muted">{t.date(event.at, 'day-time')}</span>
                 {/* the last word is above; the pharmacy's earlier ones still hold */}
                 {event.note && event.step !== request.step && <p class="prose">{event.note}</p>}
               </li>
@@ -183,7 +249,17 @@ export function RequestCard({
   );
 }
 
-export function TrackerPage({ view, requests, mayRead, due }: { view: View; requests: RequestRow[]; mayRead: boolean; due: ComponentChildren }) {
+export function TrackerPage({
+  view,
+  requests,
+  mayRead,
+  due,
+}: {
+  view: View;
+  requests: RequestRow[];
+  mayRead: boolean;
+  due: ComponentChildren;
+}) {
   const { t } = view;
   const open = requests.filter((one) => isOpen(one.stage));
   const over = requests.filter((one) => !isOpen(one.stage));
@@ -235,7 +311,13 @@ export function OrderPage({
   if (!first) return null;
   return (
     <>
-      <Crumbs t={t} trail={[{ href: `${base(view)}/refills`, text: t('refill.tracker') }, { text: t('refill.order', { number: first.orderNumber }) }]} />
+      <Crumbs
+        t={t}
+        trail={[
+          { href: `${base(view)}/refills`, text: t('refill.tracker') },
+          { text: t('refill.order', { number: first.orderNumber }) },
+        ]}
+      />
       {done === 'cancelled' && (
         <Alert tone="success">
           <p>{t('refill.done-cancelled')}</p>
@@ -249,7 +331,9 @@ export function OrderPage({
       <h1>{t('refill.order', { number: first.orderNumber })}</h1>
       <p class="lead">
         {t('refill.asked', { at: t.date(first.submittedAt, 'day-time') })}.{' '}
-        {first.delivery === 'mail' && first.address ? t('refill.to', { address: sayAddress(first.address) }) : t('refill.at', { place: sayPlace(first.pharmacy) })}
+        {first.delivery === 'mail' && first.address
+          ? t('refill.to', { address: sayAddress(first.address) })
+          : t('refill.at', { place: sayPlace(first.pharmacy) })}
       </p>
       {first.note && (
         <Card tone="sand">
@@ -258,7 +342,13 @@ export function OrderPage({
         </Card>
       )}
       {requests.map((request, index) => (
-        <RequestCard key={request.id} view={view} request={request} events={events.get(request.id) ?? []} cancelKey={keys[index] ?? ''} />
+        <RequestCard
+          key={request.id}
+          view={view}
+          request={request}
+          events={events.get(request.id) ?? []}
+          cancelKey={keys[index] ?? ''}
+        />
       ))}
     </>
   );

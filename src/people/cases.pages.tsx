@@ -4,7 +4,18 @@ import type { Problems, Typed } from '../platform/forms.ts';
 import type { Key, Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { Choice, ErrorSummary, Form, TextArea } from '../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, Done, Empty, LinkButton, Table, Tag } from '../ui/kit.tsx';
+import {
+  Alert,
+  Button,
+  Card,
+  CardHead,
+  Crumbs,
+  Done,
+  Empty,
+  LinkButton,
+  Table,
+  Tag,
+} from '../ui/kit.tsx';
 import { type CaseRow, CHOICES, type JoinedRow, type OpenCase, type Side } from './cases.ts';
 
 const BASE = '/staff/identity';
@@ -12,11 +23,25 @@ const inLine = ({ given, family }: PlainName): string => [family, given].filter(
 const born = (t: Words, day: string | null): string => (day ? t.day(day) : t('identity.not-given'));
 
 /** What waits for an answer, the oldest first, and where what was decided is. */
-export function CasesPage({ view, open, more, done }: { view: View; open: { row: CaseRow; who: string }[]; more: boolean; done: string | null }) {
+export function CasesPage({
+  view,
+  open,
+  more,
+  done,
+}: {
+  view: View;
+  open: { row: CaseRow; who: string }[];
+  more: boolean;
+  done: string | null;
+}) {
   const { t } = view;
   return (
     <>
-      <Done t={t} said={`identity.done-${done}`} tone={done === 'decided' || done === 'parted' ? 'success' : 'warning'} />
+      <Done
+        t={t}
+        said={`identity.done-${done}`}
+        tone={done === 'decided' || done === 'parted' ? 'success' : 'warning'}
+      />
       <h1>{t('identity.title')}</h1>
       <p class="lead">{t('identity.lead')}</p>
       {open.length === 0 ? (
@@ -85,12 +110,24 @@ function columnOf(t: Words, side: Side, head: string): Column {
     names: side.names.filter((one) => inLine(one) !== inLine(side)).map(inLine),
     birthDate: born(t, side.birth_date),
     sex: t(`sex.${side.sex}` as Key),
-    numbers: side.numbers.map((one) => `${one.kind === 'MR' ? t('identity.mrn') : one.system.replace('urn:portico:source:', '')} ${one.value}`),
-    address: address ? [...(address.line ?? []), address.city, address.state, address.postalCode].filter(Boolean).join(', ') : t('identity.not-given'),
-    account: side.account ? t('identity.has-account', { userId: side.account.user_id }) : t('identity.no-account'),
+    numbers: side.numbers.map(
+      (one) =>
+        `${one.kind === 'MR' ? t('identity.mrn') : one.system.replace('urn:portico:source:', '')} ${one.value}`,
+    ),
+    address: address
+      ? [...(address.line ?? []), address.city, address.state, address.postalCode]
+          .filter(Boolean)
+          .join(', ')
+      : t('identity.not-given'),
+    account: side.account
+      ? t('identity.has-account', { userId: side.account.user_id })
+      : t('identity.no-account'),
     caregivers: side.caregivers.map((one) => one.name).join(', ') || t('identity.nobody'),
     holds:
-      [...side.holds.map((one) => `${one.type} ${one.n}`), side.open_requests > 0 ? t('identity.open-requests', { n: side.open_requests }) : '']
+      [
+        ...side.holds.map((one) => `${one.type} ${one.n}`),
+        side.open_requests > 0 ? t('identity.open-requests', { n: side.open_requests }) : '',
+      ]
         .filter(Boolean)
         .join(', ') || t('identity.empty'),
   };
@@ -115,7 +152,13 @@ export function CasePage({
   const { t } = view;
   const { row, sides, sent } = one;
   const title = t(`identity.kind-${row.kind}`);
-  const columns: Column[] = sides.map((side, at) => columnOf(t, side, sides.length > 1 ? t('identity.record-n', { n: at + 1 }) : t('identity.ours')));
+  const columns: Column[] = sides.map((side, at) =>
+    columnOf(
+      t,
+      side,
+      sides.length > 1 ? t('identity.record-n', { n: at + 1 }) : t('identity.ours'),
+    ),
+  );
   if (sent)
     columns.push({
       head: t('identity.sent', { source: row.source ?? '' }),
@@ -123,7 +166,10 @@ export function CasePage({
       names: sent.names.filter((name) => inLine(name) !== inLine(sent.name)).map(inLine),
       birthDate: born(t, sent.birthDate),
       sex: t(`sex.${sent.sex}`),
-      numbers: sent.numbers.map((number) => `${number.kind === 'MR' ? t('identity.mrn') : number.system.replace('urn:portico:source:', '')} ${number.value}`),
+      numbers: sent.numbers.map(
+        (number) =>
+          `${number.kind === 'MR' ? t('identity.mrn') : number.system.replace('urn:portico:source:', '')} ${number.value}`,
+      ),
       address: one.sentAddress ?? t('identity.not-given'),
       account: '–',
       caregivers: '–',
@@ -181,8 +227,16 @@ export function CasePage({
           rows={[
             line('identity.name', (column) => column.name, differs('name', 'name-missing')),
             line('identity.names', (column) => list(column.names)),
-            line('identity.birth-date', (column) => column.birthDate, differs('birth-date', 'birth-date-missing')),
-            line('identity.sex', (column) => column.sex, new Set(columns.map((column) => column.sex)).size > 1),
+            line(
+              'identity.birth-date',
+              (column) => column.birthDate,
+              differs('birth-date', 'birth-date-missing'),
+            ),
+            line(
+              'identity.sex',
+              (column) => column.sex,
+              new Set(columns.map((column) => column.sex)).size > 1,
+            ),
             line('identity.numbers', (column) => list(column.numbers)),
             line('identity.address', (column) => column.address),
             line('identity.account', (column) => column.account),
@@ -199,9 +253,22 @@ export function CasePage({
             legend={t('identity.decide')}
             problems={problems}
             value={typed.choice}
-            options={CHOICES[row.kind].map((value) => ({ value, label: t(`identity.choice-${value}`), hint: t(`identity.choice-${value}-hint`) }))}
+            options={CHOICES[row.kind].map((value) => ({
+              value,
+              label: t(`identity.choice-${value}`),
+              hint: t(`identity.choice-${value}-hint`),
+            }))}
           />
-          <TextArea t={t} name="note" label={t('identity.note')} hint={t('identity.note-hint')} problems={problems} value={typed.note} rows={3} max={1000} />
+          <TextArea
+            t={t}
+            name="note"
+            label={t('identity.note')}
+            hint={t('identity.note-hint')}
+            problems={problems}
+            value={typed.note}
+            rows={3}
+            max={1000}
+          />
           <p class="muted">{t('identity.rights')}</p>
           <div class="actions">
             <Button>{t('identity.save')}</Button>
@@ -223,12 +290,26 @@ export function CasePage({
 }
 
 /** Records that were joined, each with the way back. */
-export function JoinedPage({ view, merges, keys, done }: { view: View; merges: JoinedRow[]; keys: string[]; done: string | null }) {
+export function JoinedPage({
+  view,
+  merges,
+  keys,
+  done,
+}: {
+  view: View;
+  merges: JoinedRow[];
+  keys: string[];
+  done: string | null;
+}) {
   const { t } = view;
-  const who = (one: JoinedRow['from']) => [inLine(one), born(t, one.birth_date), one.mrn].filter(Boolean).join(' · ');
+  const who = (one: JoinedRow['from']) =>
+    [inLine(one), born(t, one.birth_date), one.mrn].filter(Boolean).join(' · ');
   return (
     <>
-      <Crumbs t={t} trail={[{ href: BASE, text: t('identity.title') }, { text: t('identity.joined') }]} />
+      <Crumbs
+        t={t}
+        trail={[{ href: BASE, text: t('identity.title') }, { text: t('identity.joined') }]}
+      />
       <Done t={t} said={`identity.done-${done}`} tone={done === 'parted' ? 'success' : 'warning'} />
       <h1>{t('identity.joined')}</h1>
       <p class="lead">{t('identity.joined-lead')}</p>
@@ -242,8 +323,12 @@ export function JoinedPage({ view, merges, keys, done }: { view: View; merges: J
           <CardHead icon="users">{inLine(merge.into)}</CardHead>
           <p>{t('identity.joined-what', { from: who(merge.from), into: who(merge.into) })}</p>
           <p class="muted">
-            {t('identity.joined-at', { at: t.date(merge.merged_at, 'day-time'), name: merge.merged_by_name ?? t('identity.by-sender') })}
-            {merge.undone_at && ` ${t('identity.parted-at', { at: t.date(merge.undone_at, 'day-time'), name: merge.undone_by_name ?? '' })}`}
+            {t('identity.joined-at', {
+              at: t.date(merge.merged_at, 'day-time'),
+              name: merge.merged_by_name ?? t('identity.by-sender'),
+            })}
+            {merge.undone_at &&
+              ` ${t('identity.parted-at', { at: t.date(merge.undone_at, 'day-time'), name: merge.undone_by_name ?? '' })}`}
           </p>
           {!merge.undone_at && (
             <Form action={`${BASE}/joined/${merge.id}`} formKey={keys[index] ?? ''}>

@@ -46,8 +46,15 @@ export interface Deciding {
 }
 
 /** Whom a case is about, in a line: who waits, or the two who may be one. */
-export async function sayWho(tx: Tx, grant: Grant<'identity:read'>, row: sql.CaseRow): Promise<string> {
-  const sent = row.content && row.source ? describe(readJson(row.content) as Patient, row.source, '9999-12-31').name : null;
+export async function sayWho(
+  tx: Tx,
+  grant: Grant<'identity:read'>,
+  row: sql.CaseRow,
+): Promise<string> {
+  const sent =
+    row.content && row.source
+      ? describe(readJson(row.content) as Patient, row.source, '9999-12-31').name
+      : null;
   const names = sent
     ? [sent]
     : await sql.findNames(
@@ -55,7 +62,11 @@ export async function sayWho(tx: Tx, grant: Grant<'identity:read'>, row: sql.Cas
         grant,
         [row.known_id, row.other_id].filter((one) => one !== null),
       );
-  return [...new Set(names.map(({ given, family }) => `${given} ${family}`.trim()).filter(Boolean))].join(', ') || '–';
+  return (
+    [
+      ...new Set(names.map(({ given, family }) => `${given} ${family}`.trim()).filter(Boolean)),
+    ].join(', ') || '–'
+  );
 }
 
 /** A case with both sides. Whoever is shown is told in their own list of who looked. */
@@ -68,10 +79,17 @@ export async function readCase(
   const row = await sql.findCase(tx, grant, id);
   if (!row) return undefined;
   const ids = [row.known_id, row.other_id].filter((one) => one !== null);
-  const sides = (await Promise.all(ids.map((one) => sql.findSide(tx, grant, one)))).filter((side) => side !== undefined);
+  const sides = (await Promise.all(ids.map((one) => sql.findSide(tx, grant, one)))).filter(
+    (side) => side !== undefined,
+  );
   for (const { patient_id: patientId } of sides) {
     audit(tx, grant, asking, patientId, 'identity:read');
-    await watchOpening(tx, grant, { now: asking.now, today }, { patientId, purpose: 'operations', anew: false });
+    await watchOpening(
+      tx,
+      grant,
+      { now: asking.now, today },
+      { patientId, purpose: 'operations', anew: false },
+    );
   }
   const patient = row.content && row.source ? (readJson(row.content) as Patient) : null;
   const address = patient?.address?.find((one) => one.use !== 'old') ?? patient?.address?.[0];
@@ -79,14 +97,22 @@ export async function readCase(
     row,
     sides,
     sent: patient && row.source ? describe(patient, row.source, today) : null,
-    sentAddress: address ? [...(address.line ?? []), address.city, address.state, address.postalCode].filter(Boolean).join(', ') || address.text || null : null,
+    sentAddress: address
+      ? [...(address.line ?? []), address.city, address.state, address.postalCode]
+          .filter(Boolean)
+          .join(', ') ||
+        address.text ||
+        null
+      : null,
   };
 }
 
 /**
- * Decides a case. What waited for it is brought in by a job that goes with the decision; the people concerned have it in their list of who did what.
- * @returns `gone` where somebody else has decided it or the sender took it back; `no-choice` where that is no answer to it; `joined-again` where two
- *   records can't be parted before a later join is undone; `has-account` where the joined record has an account of its own already
+ * Decides a case. What waited for it is brought in by a job that goes with the decision; the people
+ * concerned have it in their list of who did what.
+ * @returns `gone` where somebody else has decided it or the sender took it back; `no-choice` where
+ * that is no answer to it; `joined-again` where two records can't be parted before a later join is
+ * undone; `has-account` where the joined record has an account of its own already
  */
 export async function decideCase(
   tx: Tx,
@@ -103,8 +129,10 @@ export async function decideCase(
   const by = { id: grant.actor?.account.id ?? '', name: grant.actor?.account.name ?? '' };
   const state = await carryOut(tx, grant, deciding, row, choice as CaseChoice, by);
   if (state === 'gone' || state === 'joined-again' || state === 'has-account') return state;
-  if (!(await sql.endCase(tx, grant, id, state, by, note, deciding.now)) && row.holds) return 'gone';
-  for (const person of [row.known_id, row.other_id]) if (person) audit(tx, grant, deciding.asking, person, 'identity:decide', choice);
+  if (!(await sql.endCase(tx, grant, id, state, by, note, deciding.now)) && row.holds)
+    return 'gone';
+  for (const person of [row.known_id, row.other_id])
+    if (person) audit(tx, grant, deciding.asking, person, 'identity:decide', choice);
   await deciding.jobs.enqueue(tx, 'quarantine.retry', {});
   return 'decided';
 }
@@ -118,9 +146,11 @@ async function carryOut(
   by: { id: string; name: string },
 ): Promise<sql.CaseState | 'gone' | 'joined-again' | 'has-account'> {
   const { known_id: first, other_id: second, source } = row;
-  const sent = row.content && source ? describe(readJson(row.content) as Patient, source, today) : null;
+  const sent =
+    row.content && source ? describe(readJson(row.content) as Patient, source, today) : null;
   const own = { system: sourceSystem(source ?? ''), value: row.source_id ?? '' };
-  const join = async (from: string | null, into: string | null) => (from && into ? await joinPeople(tx, grant, from, into, { source: null, by }, now) : 'not-there');
+  const join = async (from: string | null, into: string | null) =>
+    from && into ? await joinPeople(tx, grant, from, into, { source: null, by }, now) : 'not-there';
   switch (choice) {
     case 'same-ours':
     case 'is-first':
@@ -128,15 +158,26 @@ async function carryOut(
     case 'same-theirs': {
       const known = await findKnown(tx, grant, choice === 'is-second' ? second : first);
       if (!known || !sent || !source) return 'gone';
-      await people.keepNumbersAndNames(tx, grant, known.patient_id, sent.numbers, [sent.name, ...sent.names]);
+      await people.keepNumbersAndNames(tx, grant, known.patient_id, sent.numbers, [
+        sent.name,
+        ...sent.names,
+      ]);
       if (choice !== 'same-theirs') return 'joined';
-      await people.updateDetails(tx, grant, known.patient_id, { ...sent.name, ...sent, from: source });
-      if (known.account_id) await jobs.enqueue(tx, 'mail.account', { accountId: known.account_id, notice: 'details' });
+      await people.updateDetails(tx, grant, known.patient_id, {
+        ...sent.name,
+        ...sent,
+        from: source,
+      });
+      if (known.account_id)
+        await jobs.enqueue(tx, 'mail.account', { accountId: known.account_id, notice: 'details' });
       return 'corrected';
     }
     case 'join': {
       if ((await join(second, first)) !== 'joined' || !sent) return 'gone';
-      await people.keepNumbersAndNames(tx, grant, first ?? '', sent.numbers, [sent.name, ...sent.names]);
+      await people.keepNumbersAndNames(tx, grant, first ?? '', sent.numbers, [
+        sent.name,
+        ...sent.names,
+      ]);
       return 'joined';
     }
     case 'join-first':
@@ -146,7 +187,12 @@ async function carryOut(
     case 'apart': {
       if (!row.holds) return 'kept-apart';
       if (!sent || !source) return 'gone';
-      const made = await people.insertPerson(tx, grant, { ...sent.name, ...sent, mrn: null, from: source }, now);
+      const made = await people.insertPerson(
+        tx,
+        grant,
+        { ...sent.name, ...sent, mrn: null, from: source },
+        now,
+      );
       await people.moveNumber(tx, grant, own, made);
       await people.keepNumbersAndNames(tx, grant, made, sent.numbers, [sent.name, ...sent.names]);
       await people.nameOwnMrn(tx, grant, made, sent.mrn);
@@ -166,7 +212,8 @@ async function carryOut(
     case 'let': {
       const merged = await people.findMergedAccount(tx, grant, first ?? '', second ?? '');
       if (!merged) return 'gone';
-      if (!(await letAccountOver(tx, grant, merged.from_id, merged.into_id, merged.account_id))) return 'has-account';
+      if (!(await letAccountOver(tx, grant, merged.from_id, merged.into_id, merged.account_id)))
+        return 'has-account';
       await jobs.enqueue(tx, 'mail.account', { accountId: merged.account_id, notice: 'details' });
       return 'joined';
     }
@@ -175,18 +222,37 @@ async function carryOut(
   }
 }
 
-const findKnown = async (tx: Tx, grant: Grant<'identity:decide'>, patientId: string | null) => (patientId ? people.findPerson(tx, grant, patientId) : undefined);
+const findKnown = async (tx: Tx, grant: Grant<'identity:decide'>, patientId: string | null) =>
+  patientId ? people.findPerson(tx, grant, patientId) : undefined;
 
 /** Parts two records that were joined, whoever joined them. */
-export async function part(tx: Tx, grant: Grant<'identity:decide'>, { jobs, asking, now }: Deciding, mergeId: string): Promise<'parted' | 'not-there' | 'joined-again'> {
+export async function part(
+  tx: Tx,
+  grant: Grant<'identity:decide'>,
+  { jobs, asking, now }: Deciding,
+  mergeId: string,
+): Promise<'parted' | 'not-there' | 'joined-again'> {
   await people.lockIdentity(tx, grant);
   const parted = await partPeople(tx, grant, mergeId, grant.actor?.account.name ?? '', now);
   if (typeof parted === 'string') return parted;
-  for (const person of [parted.from, parted.into]) audit(tx, grant, asking, person, 'identity:decide', 'part');
+  for (const person of [parted.from, parted.into])
+    audit(tx, grant, asking, person, 'identity:decide', 'part');
   await jobs.enqueue(tx, 'quarantine.retry', {});
   return 'parted';
 }
 
-function audit(tx: Tx, grant: Grant<string>, asking: Asking, person: string, permission: string, reason?: string): void {
-  auditAction(tx, asking, { ...shownToStaff(grant, permission, 'identity', 'operations'), person, outcome: 'granted', ...(reason ? { reason } : {}) });
+function audit(
+  tx: Tx,
+  grant: Grant<string>,
+  asking: Asking,
+  person: string,
+  permission: string,
+  reason?: string,
+): void {
+  auditAction(tx, asking, {
+    ...shownToStaff(grant, permission, 'identity', 'operations'),
+    person,
+    outcome: 'granted',
+    ...(reason ? { reason } : {}),
+  });
 }

@@ -22,25 +22,35 @@ export interface Description {
   deceased: boolean;
   /** The sender says that this record is no longer used. */
   retired: boolean;
-  /** Numbers that are one person's own: the source's id, and medical record numbers (type MR) of one authority. */
+  /**
+   * Numbers that are one person's own: the source's id, and medical record numbers (type MR) of one
+   * authority.
+   */
   numbers: { system: string; value: string; kind: 'source' | 'MR' }[];
   /** Other Patients of the same source that the sender says are the same person. */
   links: { type: LinkType; otherId: string }[];
 }
 
 /**
- * Reads a Patient. A number without a system is the source's own; a number that stands for none, or that families share (payers' member numbers and
- * whatever is not of type MR), is nobody's.
+ * Reads a Patient. A number without a system is the source's own; a number that stands for none, or
+ * that families share (payers' member numbers and whatever is not of type MR), is nobody's.
  */
 export function describe(patient: Patient, source: string, today: PlainDate): Description {
-  const numbers: Description['numbers'] = patient.id ? [{ system: sourceSystem(source), value: patient.id, kind: 'source' }] : [];
+  const numbers: Description['numbers'] = patient.id
+    ? [{ system: sourceSystem(source), value: patient.id, kind: 'source' }]
+    : [];
   for (const one of patient.identifier ?? []) {
     const value = one.value?.trim();
     if (!value || !isOfType(one, 'MR') || isPlaceholder(value)) continue;
     const system = one.system ?? `${sourceSystem(source)}:MR`;
-    if (!numbers.some((known) => known.system === system && known.value === value)) numbers.push({ system, value, kind: 'MR' });
+    if (!numbers.some((known) => known.system === system && known.value === value))
+      numbers.push({ system, value, kind: 'MR' });
   }
-  const spanish = patient.communication?.some((one) => one.preferred !== false && one.language?.coding?.some((coding) => /^es\b/i.test(coding.code ?? '')));
+  const spanish = patient.communication?.some(
+    (one) =>
+      one.preferred !== false &&
+      one.language?.coding?.some((coding) => /^es\b/i.test(coding.code ?? '')),
+  );
   return {
     name: plainName(nameOn(patient.name, today)),
     names: (patient.name ?? []).filter((name) => name.use !== 'anonymous').map(plainName),
@@ -49,7 +59,8 @@ export function describe(patient: Patient, source: string, today: PlainDate): De
     language: spanish ? 'es' : 'en',
     mrn: identifierOn(patient.identifier, 'MR', today)?.value?.trim() ?? null,
     deceased: Boolean(patient.deceasedBoolean || patient.deceasedDateTime),
-    retired: patient.active === false || (patient.link ?? []).some((link) => link.type === 'replaced-by'),
+    retired:
+      patient.active === false || (patient.link ?? []).some((link) => link.type === 'replaced-by'),
     numbers,
     links: (patient.link ?? []).flatMap((link) => {
       const otherId = idOf(link.other, 'Patient');
@@ -69,10 +80,14 @@ export interface KnownPerson {
 export type Difference = 'name' | 'birth-date' | 'birth-date-missing' | 'name-missing';
 
 /**
- * What speaks against two descriptions being of one person; empty where name and birth date agree. A name agrees where any name that either side has
- * agrees (somebody who married sends the old name along). What is missing agrees with nothing.
+ * What speaks against two descriptions being of one person; empty where name and birth date agree.
+ * A name agrees where any name that either side has agrees (somebody who married sends the old name
+ * along). What is missing agrees with nothing.
  */
-export function differences(known: KnownPerson, sent: Pick<Description, 'names' | 'birthDate'>): Difference[] {
+export function differences(
+  known: KnownPerson,
+  sent: Pick<Description, 'names' | 'birthDate'>,
+): Difference[] {
   const found: Difference[] = [];
   const ours = [{ given: known.given, family: known.family }, ...known.names].filter(says);
   const theirs = sent.names.filter(says);
@@ -84,5 +99,11 @@ export function differences(known: KnownPerson, sent: Pick<Description, 'names' 
 }
 const says = ({ given, family }: PlainName): boolean => given !== '' || family !== '';
 
-/** The part of a description by which one tells whether a sender says the same of a person as before. */
-export const identityOf = ({ names, birthDate }: Pick<Description, 'names' | 'birthDate'>): string => JSON.stringify([names, birthDate]);
+/**
+ * The part of a description by which one tells whether a sender says the same of a person as
+ * before.
+ */
+export const identityOf = ({
+  names,
+  birthDate,
+}: Pick<Description, 'names' | 'birthDate'>): string => JSON.stringify([names, birthDate]);

@@ -4,7 +4,9 @@ import type { Settings } from './settings.ts';
 
 export type PersonId = string;
 
-/** How an account stands to a person who is not its own: kept in `proxy`, judged by the policies. */
+/**
+ * How an account stands to a person who is not its own: kept in `proxy`, judged by the policies.
+ */
 export interface Relation {
   relationship: 'parent' | 'guardian' | 'partner' | 'child' | 'other';
   basis: 'minor' | 'invited' | 'court';
@@ -23,7 +25,16 @@ export interface Person {
   relation: Relation | null;
 }
 
-export type Role = 'clinician' | 'nurse' | 'front-desk' | 'registrar' | 'pharmacist' | 'billing' | 'records' | 'privacy-officer' | 'administrator';
+export type Role =
+  | 'clinician'
+  | 'nurse'
+  | 'front-desk'
+  | 'registrar'
+  | 'pharmacist'
+  | 'billing'
+  | 'records'
+  | 'privacy-officer'
+  | 'administrator';
 
 export interface Account {
   id: string;
@@ -34,7 +45,10 @@ export interface Account {
   patientId: PersonId | null;
 }
 
-/** Who asks: the account behind a live session, and the people that it may stand in some relation to. */
+/**
+ * Who asks: the account behind a live session, and the people that it may stand in some relation
+ * to.
+ */
 export interface Actor {
   account: Account;
   authAt: Date;
@@ -53,26 +67,35 @@ export interface Facts {
 }
 
 export type ActingAs = 'self' | 'caregiver' | 'staff' | 'system' | 'visitor';
-export type Decision = { allow: true; as: ActingAs; reach?: string } | { allow: false; reason: string };
+export type Decision =
+  | { allow: true; as: ActingAs; reach?: string }
+  | { allow: false; reason: string };
 
 /** A right by name, and who has it. It answers a reason, never a bare boolean. */
 export interface Policy<P extends string = string> {
   permission: P;
   /** The part of the record that it opens, as the member's access log names it. */
   category: string;
-  /** Changes what keeps an account safe: who asks has to have proved within the last minutes who they are. */
+  /**
+   * Changes what keeps an account safe: who asks has to have proved within the last minutes who
+   * they are.
+   */
   fresh?: true;
   decide(facts: Facts): Decision;
 }
 
 /** How long what was proved counts for a policy that wants it fresh. */
 const FRESH_MINUTES = 10;
-export const isFresh = (authAt: Date, now: Date): boolean => now.getTime() - authAt.getTime() < FRESH_MINUTES * 60_000;
+export const isFresh = (authAt: Date, now: Date): boolean =>
+  now.getTime() - authAt.getTime() < FRESH_MINUTES * 60_000;
 
 declare const made: unique symbol;
 const seal = Symbol('made by authorise');
 
-/** Proof that `authorise` decided and audited. SQL can't be called without one; nothing else can make one. */
+/**
+ * Proof that `authorise` decided and audited. SQL can't be called without one; nothing else can
+ * make one.
+ */
 export interface Grant<P extends string = string> {
   readonly [made]: P;
   readonly permission: P;
@@ -98,16 +121,36 @@ export interface Asking {
 }
 
 /** Work of the system itself: a job, a command. Nobody's session and no address stand behind it. */
-export const systemAsking = (now: Date, route: string): Asking => ({ now, requestId: crypto.randomUUID(), route, address: null, sessionRef: null });
+export const systemAsking = (now: Date, route: string): Asking => ({
+  now,
+  requestId: crypto.randomUUID(),
+  route,
+  address: null,
+  sessionRef: null,
+});
 
-const nobody: Person = { id: '', given: '', family: '', birthDate: null, deceased: false, relation: null };
+const nobody: Person = {
+  id: '',
+  given: '',
+  family: '',
+  birthDate: null,
+  deceased: false,
+  relation: null,
+};
 
 /**
- * Decides by the policy, writes the audit row, and, when granted, opens the wall for this one person: one step in the
- * database, so none happens without the others. A denial returns normally, so that its row commits.
+ * Decides by the policy, writes the audit row, and, when granted, opens the wall for this one
+ * person: one step in the database, so none happens without the others. A denial returns normally,
+ * so that its row commits.
  * @param personId the id that the address names, if it names one; kept in the row of a denial too
  */
-export async function authorise<P extends string>(tx: Tx, policy: Policy<P>, facts: Facts, asking: Asking, personId: PersonId | null): Promise<Grant<P> | Denial> {
+export async function authorise<P extends string>(
+  tx: Tx,
+  policy: Policy<P>,
+  facts: Facts,
+  asking: Asking,
+  personId: PersonId | null,
+): Promise<Grant<P> | Denial> {
   const decision = policy.decide(facts);
   const { actor, person } = facts;
   decide(tx, asking, {
@@ -123,24 +166,63 @@ export async function authorise<P extends string>(tx: Tx, policy: Policy<P>, fac
     reach: decision.allow ? (decision.reach ?? null) : null,
   });
   if (!decision.allow) return { denied: true, reason: decision.reason };
-  return mint(policy.permission, decision.as, actor, person ?? nobody, actor.opened?.purpose ?? null);
+  return mint(
+    policy.permission,
+    decision.as,
+    actor,
+    person ?? nobody,
+    actor.opened?.purpose ?? null,
+  );
 }
 
 /**
- * Opens a named reach across people for work of the system itself (sign-on, import, jobs). Audited like any other grant.
+ * Opens a named reach across people for work of the system itself (sign-on, import, jobs). Audited
+ * like any other grant.
  */
-export async function systemReach<R extends `system:${string}`>(tx: Tx, reach: R, asking: Asking): Promise<Grant<R>> {
-  decide(tx, asking, { ...NOBODY, kind: 'system', as: 'system', permission: reach, outcome: 'granted', category: 'system', reach });
+export async function systemReach<R extends `system:${string}`>(
+  tx: Tx,
+  reach: R,
+  asking: Asking,
+): Promise<Grant<R>> {
+  decide(tx, asking, {
+    ...NOBODY,
+    kind: 'system',
+    as: 'system',
+    permission: reach,
+    outcome: 'granted',
+    category: 'system',
+    reach,
+  });
   return mint(reach, 'system', null, nobody, null);
 }
 
 /** Writes the row of a fault, in a transaction of its own, after the request's was rolled back. */
-export async function auditFault(tx: Tx, asking: Asking, actor: Actor | null, personId: PersonId | null, code: string): Promise<void> {
-  const who = { person: personId, actor: actor?.account.id ?? null, kind: actor?.account.kind ?? 'visitor' };
-  decide(tx, asking, { ...NOBODY, ...who, as: 'none', permission: 'none', outcome: 'fault', reason: code });
+export async function auditFault(
+  tx: Tx,
+  asking: Asking,
+  actor: Actor | null,
+  personId: PersonId | null,
+  code: string,
+): Promise<void> {
+  const who = {
+    person: personId,
+    actor: actor?.account.id ?? null,
+    kind: actor?.account.kind ?? 'visitor',
+  };
+  decide(tx, asking, {
+    ...NOBODY,
+    ...who,
+    as: 'none',
+    permission: 'none',
+    outcome: 'fault',
+    reason: code,
+  });
 }
 
-/** Writes a further row for something done under a grant: a note written, a hold placed, a sign-on that failed. Sent ahead. */
+/**
+ * Writes a further row for something done under a grant: a note written, a hold placed, a sign-on
+ * that failed. Sent ahead.
+ */
 export function auditAction(
   tx: Tx,
   asking: Asking,
@@ -170,7 +252,12 @@ export interface Showing {
 }
 
 /** A member of staff under their grant, as `auditShown` wants it. */
-export const shownToStaff = (grant: Grant<string>, permission: string, category: string, purpose: string): Showing => ({
+export const shownToStaff = (
+  grant: Grant<string>,
+  permission: string,
+  category: string,
+  purpose: string,
+): Showing => ({
   actor: grant.actor?.account.id ?? null,
   kind: 'staff',
   as: 'staff',
@@ -180,11 +267,17 @@ export const shownToStaff = (grant: Grant<string>, permission: string, category:
 });
 
 /**
- * Writes one row for each person whom a list shows, or whom a job or an interface works on, so that nobody is seen unnamed: one
- * statement for all of them, sent ahead, so that no page leaves without its rows.
+ * Writes one row for each person whom a list shows, or whom a job or an interface works on, so that
+ * nobody is seen unnamed: one statement for all of them, sent ahead, so that no page leaves without
+ * its rows.
  * @param patientIds the same person twice counts once; what is empty (nobody is known) is left out
  */
-export function auditShown(tx: Tx, asking: Asking, who: Showing, patientIds: Iterable<PersonId | null | undefined>): void {
+export function auditShown(
+  tx: Tx,
+  asking: Asking,
+  who: Showing,
+  patientIds: Iterable<PersonId | null | undefined>,
+): void {
   const people = [...new Set([...patientIds].filter((id) => id))];
   if (people.length === 0) return;
   tx.ahead(INSERT_EACH, [
@@ -217,18 +310,36 @@ interface Row {
 }
 
 /** What most rows leave empty. */
-const NOBODY = { person: null, actor: null, reason: null, purpose: null, category: null, reach: null };
+const NOBODY = {
+  person: null,
+  actor: null,
+  reason: null,
+  purpose: null,
+  category: null,
+  reach: null,
+};
 
-const INSERT = `insert into audit_event (at, patient_id, actor_id, actor_kind, acting_as, permission, outcome, reason, purpose, category, subject_id,
-  route, request_id, session_ref, address) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`;
+const INSERT = `insert into audit_event (at, patient_id, actor_id, actor_kind, acting_as,
+    permission, outcome, reason, purpose, category, subject_id,
+  route, request_id, session_ref, address)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`;
 
-const INSERT_EACH = `insert into audit_event (at, patient_id, actor_id, actor_kind, acting_as, permission, outcome, purpose, category, route, request_id, session_ref, address)
-  select $1::timestamptz, shown.id, $3::uuid, $4::text, $5::text, $6::text, 'granted', $7::text, $8::text, $9::text, $10::uuid, $11::text, $12::inet
+const INSERT_EACH = `insert into audit_event (at, patient_id, actor_id, actor_kind, acting_as,
+    permission, outcome, purpose, category, route, request_id, session_ref,
+    address)
+  select $1::timestamptz, shown.id, $3::uuid, $4::text, $5::text, $6::text, 'granted', $7::text,
+    $8::text, $9::text, $10::uuid, $11::text, $12::inet
   from unnest($2::uuid[]) shown(id)`;
 
-/** Sent ahead: the database does it before anything that follows, and nothing commits unless it was done. */
+/**
+ * Sent ahead: the database does it before anything that follows, and nothing commits unless it was
+ * done.
+ */
 function decide(tx: Tx, asking: Asking, row: Row): void {
-  tx.ahead('select portico_decide($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)', [...columnsOf(asking, row), row.reach]);
+  tx.ahead('select portico_decide($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)', [
+    ...columnsOf(asking, row),
+    row.reach,
+  ]);
 }
 
 const columnsOf = (asking: Asking, row: Row): unknown[] => [
@@ -249,6 +360,19 @@ const columnsOf = (asking: Asking, row: Row): unknown[] => [
   asking.address,
 ];
 
-function mint<P extends string>(permission: P, as: ActingAs, actor: Actor | null, person: Person, purpose: string | null): Grant<P> {
-  return Object.freeze({ [seal]: true, permission, as, actor, person, purpose }) as unknown as Grant<P>; // the one place that makes a Grant
+function mint<P extends string>(
+  permission: P,
+  as: ActingAs,
+  actor: Actor | null,
+  person: Person,
+  purpose: string | null,
+): Grant<P> {
+  return Object.freeze({
+    [seal]: true,
+    permission,
+    as,
+    actor,
+    person,
+    purpose,
+  }) as unknown as Grant<P>; // the one place that makes a Grant
 }

@@ -27,7 +27,11 @@ describe('an address', () => {
   it('counts by its /64 where it is IPv6, whichever way it is written', () => {
     expect(placeOf('2001:db8:0:7::1')).toBe(placeOf('2001:0db8:0000:0007:ffff:ffff:ffff:ffff'));
     expect(placeOf('2001:db8:0:7::1')).not.toBe(placeOf('2001:db8:0:8::1'));
-    expect([placeOf('::ffff:192.0.2.7'), placeOf('192.0.2.7'), placeOf('192.0.2.8')]).toEqual(['192.0.2.7', '192.0.2.7', '192.0.2.8']);
+    expect([placeOf('::ffff:192.0.2.7'), placeOf('192.0.2.7'), placeOf('192.0.2.8')]).toEqual([
+      '192.0.2.7',
+      '192.0.2.7',
+      '192.0.2.8',
+    ]);
     expect([placeOf(null), placeOf('unknown')]).toEqual(['unknown', 'unknown']);
     fc.assert(
       fc.property(fc.ipV6(), fc.ipV6(), (one, other) => {
@@ -41,6 +45,11 @@ describe('an address', () => {
   });
 
   it('is nothing that could fail a request, whatever is sent', () => {
-    fc.assert(fc.property(fc.string(), (text) => readAddress(text) === null || /^[0-9a-f.:]+$/i.test(readAddress(text) ?? '')));
+    fc.assert(
+      fc.property(
+        fc.string(),
+        (text) => readAddress(text) === null || /^[0-9a-f.:]+$/i.test(readAddress(text) ?? ''),
+      ),
+    );
   });
 });

@@ -7,13 +7,17 @@ function groupsOf(address: string): number[] {
     ? `${dotted[1]}${((+(dotted[2] ?? 0) << 8) | +(dotted[3] ?? 0)).toString(16)}:${((+(dotted[4] ?? 0) << 8) | +(dotted[5] ?? 0)).toString(16)}`
     : address;
   const [head = '', tail] = hex.split('::');
-  const parse = (text: string) => (text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16)));
+  const parse = (text: string) =>
+    text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16));
   const [first, last] = [parse(head), parse(tail ?? '')];
-  return tail === undefined ? first : [...first, ...Array<number>(8 - first.length - last.length).fill(0), ...last];
+  return tail === undefined
+    ? first
+    : [...first, ...Array<number>(8 - first.length - last.length).fill(0), ...last];
 }
 
 /**
- * Reads the visitor's address as a proxy may write it: with a port, in brackets, with a zone id, IPv4 inside IPv6.
+ * Reads the visitor's address as a proxy may write it: with a port, in brackets, with a zone id,
+ * IPv4 inside IPv6.
  * @returns an address that PostgreSQL's `inet` takes, or null for anything else ("unknown", a name)
  */
 export function readAddress(text: string | undefined): string | null {
@@ -32,8 +36,8 @@ export function readAddress(text: string | undefined): string | null {
 }
 
 /**
- * Where somebody comes from, as limits count it: an IPv4 address, or the /64 of an IPv6 address, since whoever has one address
- * there has all of them. What is no address counts as one place.
+ * Where somebody comes from, as limits count it: an IPv4 address, or the /64 of an IPv6 address,
+ * since whoever has one address there has all of them. What is no address counts as one place.
  */
 export function placeOf(address: string | null): string {
   const read = readAddress(address ?? undefined);

@@ -6,7 +6,10 @@ export type Band = 'child' | 'teen' | 'adult' | 'unknown';
 
 const ages = new Map<string, number>();
 
-/** Whole years on a calendar day. Who is born on February 29 grows older on March 1 in a common year. */
+/**
+ * Whole years on a calendar day. Who is born on February 29 grows older on March 1 in a common
+ * year.
+ */
 export function ageOn(birthDate: PlainDate, today: PlainDate): number {
   const key = `${birthDate} ${today}`;
   const known = ages.get(key);
@@ -17,8 +20,15 @@ export function ageOn(birthDate: PlainDate, today: PlainDate): number {
   return age;
 }
 
-/** The band that the jurisdiction's ages put a person in today. Without a birth date nobody can tell, and nothing opens. */
-export function bandOf(birthDate: PlainDate | null, today: PlainDate, ages: Pick<Settings, 'teenAge' | 'adultAge'>): Band {
+/**
+ * The band that the jurisdiction's ages put a person in today. Without a birth date nobody can
+ * tell, and nothing opens.
+ */
+export function bandOf(
+  birthDate: PlainDate | null,
+  today: PlainDate,
+  ages: Pick<Settings, 'teenAge' | 'adultAge'>,
+): Band {
   if (!birthDate) return 'unknown';
   const age = ageOn(birthDate, today);
   if (age < ages.teenAge) return 'child';

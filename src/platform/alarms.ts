@@ -6,9 +6,11 @@ import type { SendMail } from './mail.ts';
 import type { Settings } from './settings.ts';
 
 /**
- * What people should hear of although nobody is looking at a page. Each kind has its sentence in `locales/en/operations.json`, `alarm.kind-<kind>`:
- * `job-dead`: a job was given up; `message-dead`: a message to another system was; `message-late`: one is not taken for a day;
- * `feed-number`: a sender used the number of an earlier message for another one; `audit`: the audit log can't be sealed, or something is wrong with it.
+ * What people should hear of although nobody is looking at a page. Each kind has its sentence in
+ * `locales/en/operations.json`, `alarm.kind-<kind>`: `job-dead`: a job was given up;
+ * `message-dead`: a message to another system was; `message-late`: one is not taken for a day;
+ * `feed-number`: a sender used the number of an earlier message for another one; `audit`: the audit
+ * log can't be sealed, or something is wrong with it.
  */
 export const ALARMS = ['job-dead', 'message-dead', 'message-late', 'feed-number', 'audit'] as const;
 export interface Alarm {
@@ -21,10 +23,17 @@ export interface Alarm {
 const AGAIN_HOURS = 24;
 
 /**
- * Raises an alarm: an event in the log now, and a mail to the people named in the setting `alarmEmails` once the caller's
- * transaction commits. The same alarm raised again is counted; it is mailed once a day at most.
+ * Raises an alarm: an event in the log now, and a mail to the people named in the setting
+ * `alarmEmails` once the caller's transaction commits. The same alarm raised again is counted; it
+ * is mailed once a day at most.
  */
-export async function raiseAlarm(tx: Tx, jobs: Jobs, log: Log, { kind, about }: Alarm, now: Date): Promise<void> {
+export async function raiseAlarm(
+  tx: Tx,
+  jobs: Jobs,
+  log: Log,
+  { kind, about }: Alarm,
+  now: Date,
+): Promise<void> {
   log({ event: 'alarm.raised', kind, about });
   const [row] = await tx.raw<{ due: boolean }>(
     `insert into alarm (kind, about, first_at, last_at, due_at) values ($1, $2, $3, $3, $3)
@@ -45,11 +54,16 @@ export interface Raised extends Alarm {
 /** The alarms of the last 30 days, newest first. */
 export const listAlarms = (tx: Tx, now: Date): Promise<Raised[]> =>
   tx.raw<Raised>(
-    `select kind, about, first_at as "firstAt", last_at as "lastAt", times, told_at as "toldAt" from alarm where last_at > $1 order by last_at desc limit 100`,
+    `select kind, about, first_at as "firstAt", last_at as "lastAt", times, told_at as "toldAt"
+      from alarm
+      where last_at > $1 order by last_at desc limit 100`,
     [new Date(now.getTime() - 30 * 86_400_000)],
   );
 
-/** Asks for the mail about alarms that nobody was told of yet: one raised while a mail was being written, or whose mail was given up. */
+/**
+ * Asks for the mail about alarms that nobody was told of yet: one raised while a mail was being
+ * written, or whose mail was given up.
+ */
 export async function askForAlarmMail(db: Db, jobs: Jobs, settings: Settings): Promise<void> {
   if (settings.alarmEmails.length === 0) return;
   await db.transaction(async (tx) => {
@@ -58,15 +72,30 @@ export async function askForAlarmMail(db: Db, jobs: Jobs, settings: Settings): P
   });
 }
 
-/** Tells the people of the setting of all alarms that are due, in one mail each. Told at least once; sent again only to those who did not get it. */
-export async function tellAlarms(db: Db, settings: Settings, publicUrl: string, now: Date, sendTo: (who: string) => SendMail): Promise<number> {
+/**
+ * Tells the people of the setting of all alarms that are due, in one mail each. Told at least once;
+ * sent again only to those who did not get it.
+ */
+export async function tellAlarms(
+  db: Db,
+  settings: Settings,
+  publicUrl: string,
+  now: Date,
+  sendTo: (who: string) => SendMail,
+): Promise<number> {
   if (settings.alarmEmails.length === 0) return 0;
   const due = await db.transaction((tx) =>
-    tx.raw<Alarm & { times: number; due: string }>('select kind, about, times, due_at::text as due from alarm where due_at is not null order by kind, about limit 100'),
+    tx.raw<Alarm & { times: number; due: string }>(
+      `select kind, about, times, due_at::text as due
+        from alarm
+        where due_at is not null order by kind, about limit 100`,
+    ),
   );
   if (due.length === 0) return 0;
   const t = wordsIn('en', settings.zone);
-  const list = due.map((one) => `- ${t(`alarm.kind-${one.kind}`, { about: one.about })}`).join('\n');
+  const list = due
+    .map((one) => `- ${t(`alarm.kind-${one.kind}`, { about: one.about })}`)
+    .join('\n');
   for (const to of settings.alarmEmails)
     await sendTo(to)({
       to,
@@ -76,7 +105,11 @@ export async function tellAlarms(db: Db, settings: Settings, publicUrl: string, 
     });
   await db.transaction(async (tx) => {
     for (const one of due)
-      await tx.raw('update alarm set told_at = $3, due_at = null where kind = $1 and about = $2 and due_at = $4::timestamptz', [one.kind, one.about, now, one.due]);
+      await tx.raw(
+        `update alarm set told_at = $3, due_at = null
+          where kind = $1 and about = $2 and due_at = $4::timestamptz`,
+        [one.kind, one.about, now, one.due],
+      );
   });
   return due.length;
 }

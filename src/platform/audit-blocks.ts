@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Tx } from './db.ts';
 import type { Ranges } from './ranges.rules.ts';
 
-/** What sealing and verification share: how rows and blocks become hashes. Why: docs/decisions/0004. */
+/**
+ * What sealing and verification share: how rows and blocks become hashes. Why: docs/decisions/0004.
+ */
 
 export const BLOCK_VERSION = 2;
 export const GENESIS = Buffer.alloc(32);
@@ -50,8 +52,13 @@ const FIELDS = [
   'session_ref',
   'address::text',
 ];
-/** Each field with its length before it, or `-` where there is none: no text in one can pass for two, nor move to its neighbor. */
-const CANONICAL = FIELDS.map((field) => `coalesce(octet_length(${field})::text || ':' || ${field}, '-')`).join(` || ',' || `);
+/**
+ * Each field with its length before it, or `-` where there is none: no text in one can pass for
+ * two, nor move to its neighbor.
+ */
+const CANONICAL = FIELDS.map(
+  (field) => `coalesce(octet_length(${field})::text || ':' || ${field}, '-')`,
+).join(` || ',' || `);
 
 export interface Row {
   id: number;
@@ -61,14 +68,21 @@ export interface Row {
 }
 
 /**
- * The first `limit` rows with after < id <= upTo, and all of the given ranges of numbers, in order. One statement, so that all are seen at one moment.
+ * The first `limit` rows with after < id <= upTo, and all of the given ranges of numbers, in order.
+ * One statement, so that all are seen at one moment.
  */
-export async function readRows(tx: Tx, { after, upTo, also }: { after: number; upTo: number; also: Ranges }, limit: number): Promise<Row[]> {
+export async function readRows(
+  tx: Tx,
+  { after, upTo, also }: { after: number; upTo: number; also: Ranges },
+  limit: number,
+): Promise<Row[]> {
   return tx.raw<Row>(
     `select id, at, written_at, ${CANONICAL} as text from (
        (select * from audit_event where id > $1 and id <= $2 order by id limit $3)
        union all
-       select e.* from unnest($4::bigint[], $5::bigint[]) r(lo, hi) join audit_event e on e.id between r.lo and r.hi
+       select e.*
+       from unnest($4::bigint[], $5::bigint[]) r(lo, hi)
+       join audit_event e on e.id between r.lo and r.hi
      ) rows order by id`,
     [after, upTo, limit, also.map(([from]) => from), also.map(([, to]) => to)],
   );
@@ -83,8 +97,12 @@ export function hashRows(rows: readonly Pick<Row, 'text'>[]): Buffer {
 export function hashBlock(block: Omit<Block, 'hash' | 'signature'>): Buffer {
   const note = Buffer.from(block.note);
   return createHash('sha256')
-    .update(`portico-audit-${block.version}|${block.no}|${block.from_id}|${block.to_id}|${block.awaited}|${block.events}|`)
-    .update(`${block.first_at?.toISOString() ?? '-'}|${block.sealed_at.toISOString()}|${note.length}:`)
+    .update(
+      `portico-audit-${block.version}|${block.no}|${block.from_id}|${block.to_id}|${block.awaited}|${block.events}|`,
+    )
+    .update(
+      `${block.first_at?.toISOString() ?? '-'}|${block.sealed_at.toISOString()}|${note.length}:`,
+    )
     .update(note)
     .update(block.events_hash)
     .update(block.previous_hash)

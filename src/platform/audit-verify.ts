@@ -1,6 +1,15 @@
 import { type KeyObject, verify } from 'node:crypto';
 import { reachAll } from './audit.ts';
-import { archiveText, type Block, GENESIS, type Head, hashBlock, hashRows, type Row, readRows } from './audit-blocks.ts';
+import {
+  archiveText,
+  type Block,
+  GENESIS,
+  type Head,
+  hashBlock,
+  hashRows,
+  type Row,
+  readRows,
+} from './audit-blocks.ts';
 import { findUnguarded } from './audit-guards.ts';
 import type { Db, Tx } from './db.ts';
 import { holds, minus, type Ranges, readRanges, union } from './ranges.rules.ts';
@@ -8,14 +17,20 @@ import { holds, minus, type Ranges, readRanges, union } from './ranges.rules.ts'
 export type Verdict =
   | {
       ok: true;
-      /** Blocks that hold, counted from the beginning; those whose rows were dropped for their age among them. */
+      /**
+       * Blocks that hold, counted from the beginning; those whose rows were dropped for their age
+       * among them.
+       */
       blocks: number;
       /** Rows that were read and hashed in this run. */
       events: number;
       unsealed: number;
       /** Blocks whose rows may have been dropped, since they were old enough. */
       archived: number;
-      /** What an operator or auditor should know of, though the log holds: a restore, a clock that was off. */
+      /**
+       * What an operator or auditor should know of, though the log holds: a restore, a clock that
+       * was off.
+       */
       remarks: string[];
       /** Where the next run may begin. */
       checkpoint: Head;
@@ -25,7 +40,10 @@ export type Verdict =
 export interface Against {
   /** Public keys: any of them may have signed. */
   keys: readonly KeyObject[];
-  /** The newest block, as it is kept outside of the database; `null` to do without, which the verdict then says. */
+  /**
+   * The newest block, as it is kept outside of the database; `null` to do without, which the
+   * verdict then says.
+   */
   head: Head | null;
   /** A block up to which an earlier run found everything in order. */
   since?: Head | undefined;
@@ -47,8 +65,9 @@ class Broken extends Error {
 }
 
 /**
- * Recomputes blocks from the rows and names the first that does not hold: an edited, deleted, added or reordered row, a broken chain, a wrong signature,
- * a cut tail, triggers or columns that are not as they were made. Needs to read the audit tables (`portico_auditor`), and no private key.
+ * Recomputes blocks from the rows and names the first that does not hold: an edited, deleted, added
+ * or reordered row, a broken chain, a wrong signature, a cut tail, triggers or columns that are not
+ * as they were made. Needs to read the audit tables (`portico_auditor`), and no private key.
  */
 export async function verifyAudit(db: Db, against: Against): Promise<Verdict> {
   try {
@@ -58,7 +77,8 @@ export async function verifyAudit(db: Db, against: Against): Promise<Verdict> {
       return await run(tx, against);
     });
   } catch (thrown) {
-    if (thrown instanceof Broken) return { ok: false, block: thrown.block, problem: thrown.problem };
+    if (thrown instanceof Broken)
+      return { ok: false, block: thrown.block, problem: thrown.problem };
     throw thrown;
   }
 }
@@ -66,27 +86,36 @@ export async function verifyAudit(db: Db, against: Against): Promise<Verdict> {
 async function run(tx: Tx, { keys, head, since, now }: Against): Promise<Verdict> {
   const unguarded = await findUnguarded(tx);
   if (unguarded) throw new Broken(0, unguarded);
-  const signed = (hash: Buffer, signature: Buffer) => keys.some((key) => verify(null, hash, key, signature));
+  const signed = (hash: Buffer, signature: Buffer) =>
+    keys.some((key) => verify(null, hash, key, signature));
   const archived = await readArchive(tx, (text, signature) => signed(text, signature));
   const remarks: string[] = [];
-  const blockAt = async (no: number) => (await tx.raw<Block>('select * from audit_block where no = $1', [no]))[0];
+  const blockAt = async (no: number) =>
+    (await tx.raw<Block>('select * from audit_block where no = $1', [no]))[0];
   let previous = since && (await blockAt(since.no));
-  if (since && previous?.hash.toString('hex') !== since.hash) throw new Broken(since.no, 'it is not the block that was verified before');
+  if (since && previous?.hash.toString('hex') !== since.hash)
+    throw new Broken(since.no, 'it is not the block that was verified before');
   let events = 0;
   let off = 0;
   const reader = readerFrom(tx, previous?.to_id ?? 0);
   for (;;) {
-    const blocks = await tx.raw<Block>('select * from audit_block where no > $1 order by no limit $2', [previous?.no ?? 0, BLOCKS_AT_ONCE]);
+    const blocks = await tx.raw<Block>(
+      'select * from audit_block where no > $1 order by no limit $2',
+      [previous?.no ?? 0, BLOCKS_AT_ONCE],
+    );
     if (blocks.length === 0) break;
     for (const block of blocks) {
       const no = (previous?.no ?? 0) + 1;
       const broken = (problem: string) => new Broken(no, problem);
       if (block.no !== no) throw broken('a block is missing');
-      if (!block.previous_hash.equals(previous?.hash ?? GENESIS)) throw broken('it does not follow the block before it');
-      if (block.from_id !== (previous?.to_id ?? 0)) throw broken('it leaves a gap after the block before it');
+      if (!block.previous_hash.equals(previous?.hash ?? GENESIS))
+        throw broken('it does not follow the block before it');
+      if (block.from_id !== (previous?.to_id ?? 0))
+        throw broken('it leaves a gap after the block before it');
       if (!hashBlock(block).equals(block.hash)) throw broken('its own record was altered');
       if (!signed(block.hash, block.signature)) throw broken('its signature is not ours');
-      if (previous && block.sealed_at < previous.sealed_at) remarks.push(`block ${no}: sealed at a time before the block before it`);
+      if (previous && block.sealed_at < previous.sealed_at)
+        remarks.push(`block ${no}: sealed at a time before the block before it`);
       if (block.note) remarks.push(`block ${no}: ${block.note}`);
       const awaited = readRanges(block.awaited);
       const owed = minus(readRanges(previous?.awaited ?? ''), awaited);
@@ -95,10 +124,16 @@ async function run(tx: Tx, { keys, head, since, now }: Against): Promise<Verdict
         if (rows.length < block.events) throw broken('rows were deleted');
         if (rows.length > block.events) throw broken('rows were added');
         if (!hashRows(rows).equals(block.events_hash)) throw broken('rows were altered');
-        const wrong = rows.filter(({ at, written_at }) => Math.abs(written_at.getTime() - at.getTime()) > CLOCK_SECONDS * 1000).length;
+        const wrong = rows.filter(
+          ({ at, written_at }) =>
+            Math.abs(written_at.getTime() - at.getTime()) > CLOCK_SECONDS * 1000,
+        ).length;
         if (wrong > 0) {
           off += wrong;
-          if (off === wrong) remarks.push(`block ${no}: the first with rows whose time is not that of the database’s clock`);
+          if (off === wrong)
+            remarks.push(
+              `block ${no}: the first with rows whose time is not that of the database’s clock`,
+            );
         }
       }
       events += rows.length;
@@ -106,40 +141,72 @@ async function run(tx: Tx, { keys, head, since, now }: Against): Promise<Verdict
     }
   }
   const no = previous?.no ?? 0;
-  if (off > 0) remarks.push(`${off} rows have a time that is more than ${CLOCK_SECONDS / 60} minutes from the database’s clock`);
+  if (off > 0)
+    remarks.push(
+      `${off} rows have a time that is more than ${CLOCK_SECONDS / 60} minutes from the database’s clock`,
+    );
   if (head === null) remarks.push('no head was given: a cut end can’t be noticed');
   else await endsAt(tx, head, no);
   const [kept] = await tx.raw<{ no: number; hash: Buffer }>('select no, hash from audit_head');
-  if (no > 0 || kept) await endsAt(tx, { no: kept?.no ?? 0, hash: kept?.hash.toString('hex') ?? '' }, no);
+  if (no > 0 || kept)
+    await endsAt(tx, { no: kept?.no ?? 0, hash: kept?.hash.toString('hex') ?? '' }, no);
   const unsealed = await countUnsealed(tx, previous, no, now);
-  return { ok: true, blocks: no, events, unsealed, archived, remarks, checkpoint: { no, hash: previous?.hash.toString('hex') ?? '' } };
+  return {
+    ok: true,
+    blocks: no,
+    events,
+    unsealed,
+    archived,
+    remarks,
+    checkpoint: { no, hash: previous?.hash.toString('hex') ?? '' },
+  };
 }
 
 async function endsAt(tx: Tx, head: Head, newest: number): Promise<void> {
   if (head.no > newest) throw new Broken(newest + 1, 'the end was cut off');
   if (head.no === 0) return;
-  const [same] = await tx.raw<{ hash: Buffer }>('select hash from audit_block where no = $1', [head.no]);
-  if (same?.hash.toString('hex') !== head.hash) throw new Broken(head.no, 'it is not the block that was sealed');
+  const [same] = await tx.raw<{ hash: Buffer }>('select hash from audit_block where no = $1', [
+    head.no,
+  ]);
+  if (same?.hash.toString('hex') !== head.hash)
+    throw new Broken(head.no, 'it is not the block that was sealed');
 }
 
 /** Rows after the last block: few, new, and under numbers that were given out. */
-async function countUnsealed(tx: Tx, last: Block | undefined, no: number, now: Date): Promise<number> {
+async function countUnsealed(
+  tx: Tx,
+  last: Block | undefined,
+  no: number,
+  now: Date,
+): Promise<number> {
   const from = last?.to_id ?? 0;
   const awaited = readRanges(last?.awaited ?? '');
   const [rest] = await tx.raw<{ n: number; oldest: Date | null; above: boolean; below: boolean }>(
-    `select count(*)::int as n, min(at) as oldest, coalesce(max(id) > pg_sequence_last_value('audit_event_number'), false) as above,
+    `select count(*)::int as n, min(at) as oldest,
+        coalesce(max(id) > pg_sequence_last_value('audit_event_number'), false) as above,
        exists (select 1 from audit_event where id < 1) as below from audit_event where id > $1`,
     [from],
   );
-  const late = awaited.length > 0 ? await readRows(tx, { after: 0, upTo: 0, also: awaited }, 0) : [];
-  if (rest?.above || rest?.below) throw new Broken(no + 1, 'a row has a number that was never given out');
-  const oldest = [rest?.oldest, ...late.map(({ at }) => at)].reduce<Date | null>((first, at) => (at && (!first || at < first) ? at : first), null);
+  const late =
+    awaited.length > 0 ? await readRows(tx, { after: 0, upTo: 0, also: awaited }, 0) : [];
+  if (rest?.above || rest?.below)
+    throw new Broken(no + 1, 'a row has a number that was never given out');
+  const oldest = [rest?.oldest, ...late.map(({ at }) => at)].reduce<Date | null>(
+    (first, at) => (at && (!first || at < first) ? at : first),
+    null,
+  );
   if (oldest && now.getTime() - oldest.getTime() > WAITED_MS)
-    throw new Broken(no + 1, `rows have waited for ${Math.round((now.getTime() - oldest.getTime()) / 60_000)} minutes to be sealed`);
+    throw new Broken(
+      no + 1,
+      `rows have waited for ${Math.round((now.getTime() - oldest.getTime()) / 60_000)} minutes to be sealed`,
+    );
   return (rest?.n ?? 0) + late.length;
 }
 
-/** Reads the rows of block after block: those in its range from pages that are read ahead, those that came late one range at a time. */
+/**
+ * Reads the rows of block after block: those in its range from pages that are read ahead, those
+ * that came late one range at a time.
+ */
 function readerFrom(tx: Tx, begin: number) {
   let page: Row[] = [];
   let readTo = begin;
@@ -149,21 +216,35 @@ function readerFrom(tx: Tx, begin: number) {
       const upTo = page.findIndex(({ id }) => id > block.to_id);
       rows.push(...page.splice(0, upTo === -1 ? page.length : upTo));
       if (upTo !== -1 || readTo >= block.to_id) break;
-      page = await readRows(tx, { after: readTo, upTo: Number.MAX_SAFE_INTEGER, also: [] }, ROWS_AT_ONCE);
-      readTo = page.length < ROWS_AT_ONCE ? Number.MAX_SAFE_INTEGER : (page.at(-1)?.id ?? Number.MAX_SAFE_INTEGER);
+      page = await readRows(
+        tx,
+        { after: readTo, upTo: Number.MAX_SAFE_INTEGER, also: [] },
+        ROWS_AT_ONCE,
+      );
+      readTo =
+        page.length < ROWS_AT_ONCE
+          ? Number.MAX_SAFE_INTEGER
+          : (page.at(-1)?.id ?? Number.MAX_SAFE_INTEGER);
       if (page.length === 0) break;
     }
     const inTime = awaited.length > 0 ? rows.filter(({ id }) => !holds(awaited, id)) : rows;
     // what lay before this block's range and was awaited by the block before
-    const late = owed.length > 0 ? await readRows(tx, { after: 0, upTo: 0, also: union(owed, []) }, 0) : [];
+    const late =
+      owed.length > 0 ? await readRows(tx, { after: 0, upTo: 0, also: union(owed, []) }, 0) : [];
     return late.length > 0 ? [...late, ...inTime].sort((a, b) => a.id - b.id) : inTime;
   };
 }
 
 /** Up to which block the rows may be gone. Each mark has to be signed like a block. */
-async function readArchive(tx: Tx, isOurs: (text: Buffer, signature: Buffer) => boolean): Promise<number> {
-  const marks = await tx.raw<{ up_to_no: number; dropped: string[]; signature: Buffer; at: Date }>('select * from audit_archive order by up_to_no');
+async function readArchive(
+  tx: Tx,
+  isOurs: (text: Buffer, signature: Buffer) => boolean,
+): Promise<number> {
+  const marks = await tx.raw<{ up_to_no: number; dropped: string[]; signature: Buffer; at: Date }>(
+    'select * from audit_archive order by up_to_no',
+  );
   for (const mark of marks)
-    if (!isOurs(archiveText(mark.up_to_no, mark.dropped, mark.at), mark.signature)) throw new Broken(mark.up_to_no, 'its archive mark is not ours');
+    if (!isOurs(archiveText(mark.up_to_no, mark.dropped, mark.at), mark.signature))
+      throw new Broken(mark.up_to_no, 'its archive mark is not ours');
   return marks.at(-1)?.up_to_no ?? 0;
 }

@@ -15,22 +15,36 @@ let world: World;
 let file: string;
 const key = () => createPrivateKey(world.config.auditKey);
 const publicKey = () => createPublicKey(key());
-const writeOne = () => world.db.transaction((tx) => systemReach(tx, 'system:test', systemAsking(world.clock.now(), 'test')));
+const writeOne = () =>
+  world.db.transaction((tx) =>
+    systemReach(tx, 'system:test', systemAsking(world.clock.now(), 'test')),
+  );
 const write = async (n: number) => {
   for (let at = 0; at < n; at++) await writeOne();
 };
 const seal = (now = world.clock.now()) => sealAudit(world.db, key(), now, [file]);
 const verify = (rest: Partial<Parameters<typeof verifyAudit>[1]> = {}) =>
-  verifyAudit(world.db, { keys: [publicKey()], head: readHead(file), now: world.clock.now(), ...rest });
-/** What an attacker with the database's own rights does: the triggers are lifted first, and put back. */
+  verifyAudit(world.db, {
+    keys: [publicKey()],
+    head: readHead(file),
+    now: world.clock.now(),
+    ...rest,
+  });
+/**
+ * What an attacker with the database's own rights does: the triggers are lifted first, and put
+ * back.
+ */
 const tamper = async (text: string) => {
   const tables = ['audit_event', 'audit_block', 'audit_head', 'audit_archive'];
   for (const table of tables) await world.sql(`alter table ${table} disable trigger all`);
   await world.sql(text);
   for (const table of tables) await world.sql(`alter table ${table} enable trigger all`);
 };
-const FORGED = `insert into audit_event (id, at, written_at, actor_kind, acting_as, permission, outcome, route, request_id)
-  select $id, at, written_at, 'staff', 'staff', 'x', 'granted', 'x', gen_random_uuid() from audit_event where id = 5`;
+const FORGED = `insert into audit_event (id, at, written_at, actor_kind, acting_as, permission,
+    outcome, route, request_id)
+  select $id, at, written_at, 'staff', 'staff', 'x', 'granted', 'x', gen_random_uuid()
+  from audit_event
+  where id = 5`;
 
 beforeEach(async () => {
   world = await makeWorld({ at: new Date().toISOString() });
@@ -45,7 +59,14 @@ beforeEach(async () => {
 describe('the audit log', () => {
   it('holds', async () => {
     const verdict = await verify();
-    expect(verdict).toMatchObject({ ok: true, blocks: 2, events: 35, unsealed: 3, archived: 0, remarks: [] });
+    expect(verdict).toMatchObject({
+      ok: true,
+      blocks: 2,
+      events: 35,
+      unsealed: 3,
+      archived: 0,
+      remarks: [],
+    });
   });
 
   it('seals every row once, also with many writers at the same time', async () => {
@@ -65,7 +86,8 @@ describe('the audit log', () => {
     await idle.connect();
     await idle.query('begin');
     await idle.query(
-      "insert into audit_event (at, actor_kind, acting_as, permission, outcome, route, request_id) values ($1, 'system', 'system', 'late', 'granted', 'x', gen_random_uuid())",
+      `insert into audit_event (at, actor_kind, acting_as, permission, outcome, route, request_id)
+        values ($1, 'system', 'system', 'late', 'granted', 'x', gen_random_uuid())`,
       [world.clock.now()],
     );
     await write(10);
@@ -88,42 +110,101 @@ describe('the audit log', () => {
     ).rejects.toThrow('rolled back');
     await write(1);
     await seal();
-    const [{ awaited } = { awaited: '' }] = await world.sql<{ awaited: string }>('select awaited from audit_block where no = 3');
+    const [{ awaited } = { awaited: '' }] = await world.sql<{ awaited: string }>(
+      'select awaited from audit_block where no = 3',
+    );
     expect(awaited).toBe('39-39');
     world.clock.pass(3_700_000);
     await write(1);
     await seal(); // a block of which the third lies more than an hour back
-    expect(await world.sql('select awaited from audit_block where no = 4')).toEqual([{ awaited: '' }]);
+    expect(await world.sql('select awaited from audit_block where no = 4')).toEqual([
+      { awaited: '' },
+    ]);
     await tamper(FORGED.replace('$id', '39'));
     expect(await verify()).toEqual({ ok: false, block: 4, problem: 'rows were added' });
   });
 
   it.each([
-    ['an edited row', "update audit_event set outcome = 'denied' where id = 25", 2, 'rows were altered'],
+    [
+      'an edited row',
+      "update audit_event set outcome = 'denied' where id = 25",
+      2,
+      'rows were altered',
+    ],
     ['a deleted row', 'delete from audit_event where id = 5', 1, 'rows were deleted'],
     ['a row slipped in', FORGED.replace('$id', '6'), 1, 'rows were added'],
-    ['a forged row with a number that was never given out (B4)', FORGED.replace('$id', '5000'), 3, 'a row has a number that was never given out'],
-    ['a forged row with a number below all', FORGED.replace('$id', '-5'), 3, 'a row has a number that was never given out'],
-    ['two rows that changed places', 'update audit_event set route = route || id where id in (3, 4)', 1, 'rows were altered'],
-    ['a text that moved to the next field (B3)', 'update audit_event set purpose = category, category = null where id = 25', 2, 'rows were altered'],
+    [
+      'a forged row with a number that was never given out (B4)',
+      FORGED.replace('$id', '5000'),
+      3,
+      'a row has a number that was never given out',
+    ],
+    [
+      'a forged row with a number below all',
+      FORGED.replace('$id', '-5'),
+      3,
+      'a row has a number that was never given out',
+    ],
+    [
+      'two rows that changed places',
+      'update audit_event set route = route || id where id in (3, 4)',
+      1,
+      'rows were altered',
+    ],
+    [
+      'a text that moved to the next field (B3)',
+      'update audit_event set purpose = category, category = null where id = 25',
+      2,
+      'rows were altered',
+    ],
     ['a deleted block', 'delete from audit_block where no = 1', 1, 'a block is missing'],
-    ['a cut end', 'delete from audit_block where no = 2; update audit_head set no = 1, hash = (select hash from audit_block where no = 1)', 2, 'the end was cut off'],
-    ['a block written anew', "update audit_block set events = 19, hash = sha256('x') where no = 1", 1, 'its own record was altered'],
-    ['a forged signature', "update audit_block set signature = sha256('x') || sha256('y') where no = 2", 2, 'its signature is not ours'],
-    ['rows said to be archived', "insert into audit_archive values (2, '{}', sha256('x') || sha256('y'), now())", 2, 'its archive mark is not ours'],
+    [
+      'a cut end',
+      `delete from audit_block
+        where no = 2; update audit_head
+        set no = 1, hash = (select hash from audit_block where no = 1)`,
+      2,
+      'the end was cut off',
+    ],
+    [
+      'a block written anew',
+      "update audit_block set events = 19, hash = sha256('x') where no = 1",
+      1,
+      'its own record was altered',
+    ],
+    [
+      'a forged signature',
+      "update audit_block set signature = sha256('x') || sha256('y') where no = 2",
+      2,
+      'its signature is not ours',
+    ],
+    [
+      'rows said to be archived',
+      "insert into audit_archive values (2, '{}', sha256('x') || sha256('y'), now())",
+      2,
+      'its archive mark is not ours',
+    ],
   ])('shows %s', async (_name, text, block, problem) => {
     await tamper(text);
     expect(await verify()).toEqual({ ok: false, block, problem });
   });
 
   it.each([
-    ['a trigger that is switched off', 'alter table audit_event disable trigger append_only', /guard was taken away or changed \(audit_event: trigger append_only/],
+    [
+      'a trigger that is switched off',
+      'alter table audit_event disable trigger append_only',
+      /guard was taken away or changed \(audit_event: trigger append_only/,
+    ],
     [
       'a trigger of one partition that is switched off',
       'alter table audit_event_default disable trigger append_only',
       /guard was taken away or changed \(audit_event_default/,
     ],
-    ['a trigger that is gone', 'drop trigger append_only_all on audit_block', /guard was taken away or changed \(audit_block: trigger append_only_all/],
+    [
+      'a trigger that is gone',
+      'drop trigger append_only_all on audit_block',
+      /guard was taken away or changed \(audit_block: trigger append_only_all/,
+    ],
     [
       'a trigger that drops rows',
       "create function nothing() returns trigger language plpgsql as 'begin return null; end'; create trigger aa before insert on audit_event for each row execute function nothing()",
@@ -141,7 +222,11 @@ describe('the audit log', () => {
     ],
   ])('shows %s (B4)', async (_name, text, problem) => {
     await world.sql(text);
-    expect(await verify()).toEqual({ ok: false, block: 0, problem: expect.stringMatching(problem) });
+    expect(await verify()).toEqual({
+      ok: false,
+      block: 0,
+      problem: expect.stringMatching(problem),
+    });
   });
 
   it('can’t be changed by the program, nor by the owner while the triggers stand (A45)', async () => {
@@ -152,16 +237,23 @@ describe('the audit log', () => {
       'delete from audit_block',
       'delete from audit_head',
     ]) {
-      await expect(world.db.transaction((tx) => tx.raw(text, [], 'once'))).rejects.toMatchObject({ code: '42501' });
+      await expect(world.db.transaction((tx) => tx.raw(text, [], 'once'))).rejects.toMatchObject({
+        code: '42501',
+      });
       await expect(world.sql(text)).rejects.toMatchObject({ code: '42501' });
     }
-    await expect(world.sql('update audit_head set no = 1')).rejects.toMatchObject({ code: '42501' });
+    await expect(world.sql('update audit_head set no = 1')).rejects.toMatchObject({
+      code: '42501',
+    });
     // neither numbers nor the database's time are the program's to give
     for (const column of ['id', 'written_at'])
       await expect(
         world.db.transaction((tx) =>
           tx.raw(
-            `insert into audit_event (${column}, at, actor_kind, acting_as, permission, outcome, route, request_id) values (${column === 'id' ? '7' : 'now()'}, now(), 'x', 'x', 'x', 'granted', 'x', gen_random_uuid())`,
+            `insert into audit_event (${column}, at, actor_kind, acting_as, permission, outcome,
+                route, request_id)
+              values (${column === 'id' ? '7' : 'now()'}, now(), 'x', 'x', 'x', 'granted', 'x',
+                gen_random_uuid())`,
             [],
             'once',
           ),
@@ -171,7 +263,11 @@ describe('the audit log', () => {
 
   it('says so when rows have waited for long to be sealed (B1)', async () => {
     world.clock.pass(7 * 60_000);
-    expect(await verify()).toEqual({ ok: false, block: 3, problem: 'rows have waited for 7 minutes to be sealed' });
+    expect(await verify()).toEqual({
+      ok: false,
+      block: 3,
+      problem: 'rows have waited for 7 minutes to be sealed',
+    });
   });
 
   it('remarks on rows that a program wrote whose clock was set back (A45)', async () => {
@@ -180,19 +276,29 @@ describe('the audit log', () => {
     world.clock.pass(86_400_000);
     expect(await seal()).toMatchObject({ clockOff: expect.any(Number) });
     const verdict = await verify();
-    expect(verdict).toMatchObject({ ok: true, remarks: [expect.stringContaining('block 3'), expect.stringContaining('2 rows have a time')] });
+    expect(verdict).toMatchObject({
+      ok: true,
+      remarks: [expect.stringContaining('block 3'), expect.stringContaining('2 rows have a time')],
+    });
   });
 });
 
 describe('a cut end', () => {
-  const cut = () => tamper('delete from audit_block where no = 2; update audit_head set no = 1, hash = (select hash from audit_block where no = 1)');
+  const cut = () =>
+    tamper(
+      `delete from audit_block
+        where no = 2; update audit_head
+        set no = 1, hash = (select hash from audit_block where no = 1)`,
+    );
 
   it('is not sealed over: the alarm sounds, and what is left stays as it is (OPS4)', async () => {
     await cut();
     await expect(seal()).rejects.toMatchObject({ code: 'cut-off' });
     expect(readHead(file)?.no).toBe(2);
     const alarms: string[] = [];
-    const sealing = startSealing(world.db, world.config.auditKey, [file], silentLog, (code) => alarms.push(code));
+    const sealing = startSealing(world.db, world.config.auditKey, [file], silentLog, (code) =>
+      alarms.push(code),
+    );
     await sealing.stop();
     expect(alarms).toEqual(['cut-off']);
     expect(await verify()).toMatchObject({ ok: false, problem: 'the end was cut off' });
@@ -202,7 +308,10 @@ describe('a cut end', () => {
     await tamper('delete from audit_block where no = 2');
     rmSync(file);
     await expect(seal()).rejects.toMatchObject({ code: 'cut-off' });
-    expect(await verify({ head: null })).toMatchObject({ ok: false, problem: 'the end was cut off' });
+    expect(await verify({ head: null })).toMatchObject({
+      ok: false,
+      problem: 'the end was cut off',
+    });
   });
 
   it('shows to a process that sealed none of it: each follows the newest block (B2)', async () => {
@@ -216,10 +325,23 @@ describe('a cut end', () => {
 
   it('is taken up again by an operator, who says why; that stays in the chain', async () => {
     await cut();
-    expect(await resumeAudit(world.db, key(), world.clock.now(), [file], 'restored from the backup of last night')).toMatchObject({ no: 2, lost: { no: 2 } });
+    expect(
+      await resumeAudit(
+        world.db,
+        key(),
+        world.clock.now(),
+        [file],
+        'restored from the backup of last night',
+      ),
+    ).toMatchObject({ no: 2, lost: { no: 2 } });
     await seal();
     const verdict = await verify();
-    expect(verdict).toMatchObject({ ok: true, blocks: 3, unsealed: 0, remarks: [expect.stringContaining('restored from the backup of last night')] });
+    expect(verdict).toMatchObject({
+      ok: true,
+      blocks: 3,
+      unsealed: 0,
+      remarks: [expect.stringContaining('restored from the backup of last night')],
+    });
   });
 });
 
@@ -228,30 +350,52 @@ describe('verification', () => {
     const first = await verify();
     if (!first.ok) throw new Error('it holds');
     await seal();
-    expect(await verify({ since: first.checkpoint })).toMatchObject({ ok: true, blocks: 3, events: 3 });
+    expect(await verify({ since: first.checkpoint })).toMatchObject({
+      ok: true,
+      blocks: 3,
+      events: 3,
+    });
     expect(await verify({ since: { no: 2, hash: '00' } })).toMatchObject({ ok: false, block: 2 });
   });
 
   it('needs a public key and a role that may read, and nothing else (OPS8)', async () => {
     await world.sql(
-      "do $$ begin if not exists (select 1 from pg_roles where rolname = 'test_auditor') then create role test_auditor login in role portico_auditor; end if; end $$",
+      `do $$ begin if not exists (select 1 from pg_roles
+          where rolname = 'test_auditor') then create role test_auditor login in role
+          portico_auditor; end if; end $$`,
     );
-    const reader = openDb(world.url.replace('//postgres@', '//test_auditor@'), { size: 1, log: silentLog, options: READ_ONLY });
-    const verdict = await verifyAudit(reader, { keys: [publicKey()], head: readHead(file), now: world.clock.now() });
+    const reader = openDb(world.url.replace('//postgres@', '//test_auditor@'), {
+      size: 1,
+      log: silentLog,
+      options: READ_ONLY,
+    });
+    const verdict = await verifyAudit(reader, {
+      keys: [publicKey()],
+      head: readHead(file),
+      now: world.clock.now(),
+    });
     expect(verdict).toMatchObject({ ok: true, events: 35 });
-    await expect(reader.transaction((tx) => tx.raw('select 1 from person'))).rejects.toMatchObject({ code: '42501' });
+    await expect(reader.transaction((tx) => tx.raw('select 1 from person'))).rejects.toMatchObject({
+      code: '42501',
+    });
     await reader.end();
   });
 
   it('knows keys of before, and no others', async () => {
     const other = generateKeyPairSync('ed25519').publicKey;
     expect(await verify({ keys: [other, publicKey()] })).toMatchObject({ ok: true });
-    expect(await verify({ keys: [other] })).toEqual({ ok: false, block: 1, problem: 'its signature is not ours' });
+    expect(await verify({ keys: [other] })).toEqual({
+      ok: false,
+      block: 1,
+      problem: 'its signature is not ours',
+    });
   });
 
   it('catches up with a backlog in blocks that are bounded (OPS7)', async () => {
     await world.sql(
-      "insert into audit_event (at, actor_kind, acting_as, permission, outcome, route, request_id) select now(), 'system', 'system', 'x', 'granted', 'x', gen_random_uuid() from generate_series(1, 45000)",
+      `insert into audit_event (at, actor_kind, acting_as, permission, outcome, route, request_id)
+        select now(), 'system', 'system', 'x', 'granted', 'x', gen_random_uuid()
+        from generate_series(1, 45000)`,
     );
     expect(await seal()).toMatchObject({ events: 20_000, full: true });
     expect(await seal()).toMatchObject({ events: 20_000, full: true });

@@ -1,4 +1,11 @@
-import { createReadStream, createWriteStream, existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import pg from 'pg';
@@ -10,9 +17,10 @@ import { faultCode } from './log.ts';
 import { openStream, readerOf, type SealingKey, sealStream } from './sealed-file.ts';
 
 /**
- * A backup: every row of every table as COPY writes it, from one snapshot, compressed and sealed (docs/decisions/0018). The
- * schema is not in it: the migrations make it. Records of a letter, a length and that many bytes:
- * `H` head, then for each table `T` its name and `D` its rows in pieces, then `E` end.
+ * A backup: every row of every table as COPY writes it, from one snapshot, compressed and sealed
+ * (docs/decisions/0018). The schema is not in it: the migrations make it. Records of a letter, a
+ * length and that many bytes: `H` head, then for each table `T` its name and `D` its rows in
+ * pieces, then `E` end.
  */
 export interface Head {
   made: string;
@@ -56,31 +64,57 @@ async function* dump(client: pg.Client, head: Head): AsyncGenerator<Buffer> {
     for (; !step.done; step = await copy.next()) yield record('D', step.value);
     rows[name] = step.value;
   }
-  yield record('E', { rows, sequences: await sequencesOf(client), audit: await auditHead(client) } satisfies Tail);
+  yield record('E', {
+    rows,
+    sequences: await sequencesOf(client),
+    audit: await auditHead(client),
+  } satisfies Tail);
 }
 
 /**
  * Writes a backup of the database to a new file, and reads it back to the end.
- * @param url as a role that row-level security does not hold: a superuser, or one with BYPASSRLS that may read every table
+ * @param url as a role that row-level security does not hold: a superuser, or one with BYPASSRLS
+ * that may read every table
  * @throws PlainError when the file is there already, or the role would not see every row
  */
-export async function writeBackup(url: string, file: string, key: SealingKey, about: { version: string; now: Date }): Promise<Summary> {
-  if (existsSync(file)) throw new PlainError(`${file} is there already. Backups are not written over.`);
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, keepAlive: true });
+export async function writeBackup(
+  url: string,
+  file: string,
+  key: SealingKey,
+  about: { version: string; now: Date },
+): Promise<Summary> {
+  if (existsSync(file))
+    throw new PlainError(`${file} is there already. Backups are not written over.`);
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  });
   client.on('error', () => {}); // the statement that is under way fails
   const part = `${file}.part`;
   try {
     await client.connect().catch((fault) => {
       throw connectionProblem(fault, whereIs(url));
     });
-    await client.query('set statement_timeout = 0; set idle_in_transaction_session_timeout = 0; set lock_timeout = 0');
+    await client.query(
+      'set statement_timeout = 0; set idle_in_transaction_session_timeout = 0; set lock_timeout = 0',
+    );
     await client.query('begin isolation level repeatable read, read only');
     // a role that would see some rows alone gets an error, not a backup with holes
     await client.query('set local row_security = off');
-    const { rows: there } = await client.query("select to_regclass('public.migration') is not null as schema, to_regclass('public.secret_check') is not null as secrets");
-    if (!there[0].schema) throw new PlainError(`The database ${whereIs(url)} has no schema yet: there is nothing to back up.`);
-    const { rows: migrations } = await client.query<{ id: string }>('select id from migration order by id');
-    const { rows: secrets } = there[0].secrets ? await client.query<{ name: string; value: string }>('select name, value from secret_check') : { rows: [] };
+    const { rows: there } = await client.query(
+      "select to_regclass('public.migration') is not null as schema, to_regclass('public.secret_check') is not null as secrets",
+    );
+    if (!there[0].schema)
+      throw new PlainError(
+        `The database ${whereIs(url)} has no schema yet: there is nothing to back up.`,
+      );
+    const { rows: migrations } = await client.query<{ id: string }>(
+      'select id from migration order by id',
+    );
+    const { rows: secrets } = there[0].secrets
+      ? await client.query<{ name: string; value: string }>('select name, value from secret_check')
+      : { rows: [] };
     const head: Head = {
       made: about.now.toISOString(),
       version: about.version,
@@ -113,12 +147,19 @@ function sentence(fault: unknown, url: string): unknown {
     return new PlainError(
       `The role that opens ${whereIs(url)} may not read every row of it. Give DATABASE_BACKUP_URL a role with BYPASSRLS and pg_read_all_data: see docs/operating.md.`,
     );
-  if (/^(ENOSPC|EACCES|ENOENT|EISDIR|EROFS)$/.test(code)) return new PlainError(`The backup could not be written (${code}).`);
+  if (/^(ENOSPC|EACCES|ENOENT|EISDIR|EROFS)$/.test(code))
+    return new PlainError(`The backup could not be written (${code}).`);
   return fault;
 }
 
-/** What a backup holds, in order. `rows` of a table must be read before the next record is asked for. */
-export type Part = { kind: 'head'; head: Head } | { kind: 'table'; name: string; rows: AsyncIterable<Buffer> } | { kind: 'end'; tail: Tail };
+/**
+ * What a backup holds, in order. `rows` of a table must be read before the next record is asked
+ * for.
+ */
+export type Part =
+  | { kind: 'head'; head: Head }
+  | { kind: 'table'; name: string; rows: AsyncIterable<Buffer> }
+  | { kind: 'end'; tail: Tail };
 
 /** @throws PlainError when the key does not fit or the file is not whole */
 export async function* partsOf(file: string, key: SealingKey): AsyncGenerator<Part> {
@@ -169,12 +210,16 @@ export async function readBackup(file: string, key: SealingKey): Promise<Summary
     else {
       let rows = 0;
       // COPY writes one line a row; a line feed within a value is written as \n
-      for await (const piece of part.rows) for (let at = piece.indexOf(10); at >= 0; at = piece.indexOf(10, at + 1)) rows += 1;
+      for await (const piece of part.rows)
+        for (let at = piece.indexOf(10); at >= 0; at = piece.indexOf(10, at + 1)) rows += 1;
       counted[part.name] = rows;
     }
   }
   if (!head || !tail) throw new PlainError('The backup is not whole.');
   const wrong = Object.entries(tail.rows).find(([name, rows]) => counted[name] !== rows);
-  if (wrong) throw new PlainError(`The backup is not whole: of ${wrong[0]} it has ${counted[wrong[0]] ?? 0} rows, and not ${wrong[1]}.`);
+  if (wrong)
+    throw new PlainError(
+      `The backup is not whole: of ${wrong[0]} it has ${counted[wrong[0]] ?? 0} rows, and not ${wrong[1]}.`,
+    );
   return { head, tail, bytes: statSync(file).size };
 }

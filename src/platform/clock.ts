@@ -10,7 +10,10 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => new Date() };
 
-/** Zone and quarter of an hour -> day. No zone changes its clocks, nor any midnight falls, within a quarter. */
+/**
+ * Zone and quarter of an hour -> day. No zone changes its clocks, nor any midnight falls, within a
+ * quarter.
+ */
 const days = new Map<string, PlainDate>();
 const QUARTER = 15 * 60_000;
 
@@ -19,11 +22,18 @@ export function dayIn(zone: string, at: Date): PlainDate {
   const name = `${zone} ${Math.floor(at.getTime() / QUARTER)}`;
   const known = days.get(name);
   if (known) return known;
-  const day = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone).toPlainDate().toString();
+  const day = Temporal.Instant.fromEpochMilliseconds(at.getTime())
+    .toZonedDateTimeISO(zone)
+    .toPlainDate()
+    .toString();
   if (days.size > 20_000) days.clear();
   days.set(name, day);
   return day;
 }
 
-/** The instant at which a calendar day begins in a time zone. Where midnight does not exist (DST), the first instant after it. */
-export const startOfDay = (zone: string, day: PlainDate): Date => new Date(Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds);
+/**
+ * The instant at which a calendar day begins in a time zone. Where midnight does not exist (DST),
+ * the first instant after it.
+ */
+export const startOfDay = (zone: string, day: PlainDate): Date =>
+  new Date(Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds);

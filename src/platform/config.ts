@@ -1,5 +1,14 @@
 import { createPrivateKey, generateKeyPairSync, randomBytes } from 'node:crypto';
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { PlainError } from './errors.ts';
@@ -10,14 +19,26 @@ export interface Config {
   mode: 'demo' | 'serve';
   host: string;
   port: number;
-  /** Where people reach the portal, without a trailing slash; the one origin that forms are accepted from. */
+  /**
+   * Where people reach the portal, without a trailing slash; the one origin that forms are accepted
+   * from.
+   */
   publicUrl: string;
   dataFolder: string;
-  /** Undefined: the embedded PostgreSQL in the data folder, which only the demo uses without being told. */
+  /**
+   * Undefined: the embedded PostgreSQL in the data folder, which only the demo uses without being
+   * told.
+   */
   databaseUrl: string | undefined;
-  /** The same database as a role that may only what portico_app may; without it the owner steps down to that role. */
+  /**
+   * The same database as a role that may only what portico_app may; without it the owner steps down
+   * to that role.
+   */
   databaseAppUrl: string | undefined;
-  /** The same database as a role that sees every row of it (BYPASSRLS), for backups; without it the owner is tried. */
+  /**
+   * The same database as a role that sees every row of it (BYPASSRLS), for backups; without it the
+   * owner is tried.
+   */
   databaseBackupUrl: string | undefined;
   poolSize: number;
   /** Seals kept work and similar short-lived texts. */
@@ -32,7 +53,9 @@ export interface Config {
   /** The health system's own provider, through which staff may sign on. */
   oidc: { issuer: string; clientId: string; clientSecret: string } | undefined;
   mailFrom: string;
-  /** The pharmacies' own system: HL7 v2 over MLLP, or FHIR over HTTPS; how long one try may take. */
+  /**
+   * The pharmacies' own system: HL7 v2 over MLLP, or FHIR over HTTPS; how long one try may take.
+   */
   pharmacy: { url: string; token: string | undefined; mostMs?: number } | undefined;
   /** Systems that send to us: the registry of inbound feeds. */
   feeds: readonly Feed[];
@@ -46,9 +69,15 @@ const Environment = z.object({
   HOST: text.default('127.0.0.1'),
   PORT: z.coerce.number({ error: 'must be a number' }).int().min(0).max(65535).default(3000),
   PORTICO_DATA: text.optional(),
-  DATABASE_URL: text.regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://').optional(),
-  DATABASE_APP_URL: text.regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://').optional(),
-  DATABASE_BACKUP_URL: text.regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://').optional(),
+  DATABASE_URL: text
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
+    .optional(),
+  DATABASE_APP_URL: text
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
+    .optional(),
+  DATABASE_BACKUP_URL: text
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
+    .optional(),
   DATABASE_POOL: z.coerce.number({ error: 'must be a number' }).int().min(1).max(200).default(8),
   PUBLIC_URL: z.url({ error: 'must be a web address' }).optional(),
   PORTICO_SECRET: text.min(32, 'must be at least 32 characters').optional(),
@@ -60,10 +89,17 @@ const Environment = z.object({
   OIDC_ISSUER: z.url({ error: 'must be a web address' }).optional(),
   OIDC_CLIENT_ID: text.optional(),
   OIDC_CLIENT_SECRET: text.optional(),
-  PHARMACY_URL: text.regex(/^(mllps?|https?):\/\/[^\s]+$/, 'must begin with mllp://, mllps:// or https://').optional(),
+  PHARMACY_URL: text
+    .regex(/^(mllps?|https?):\/\/[^\s]+$/, 'must begin with mllp://, mllps:// or https://')
+    .optional(),
   PHARMACY_TOKEN: text.optional(),
   FEEDS: text.optional(),
-  PHARMACY_LISTEN: z.coerce.number({ error: 'must be a number' }).int().min(0).max(65535).optional(),
+  PHARMACY_LISTEN: z.coerce
+    .number({ error: 'must be a number' })
+    .int()
+    .min(0)
+    .max(65535)
+    .optional(),
   TRUSTED_PROXIES: z.coerce.number({ error: 'must be a number' }).int().min(0).max(10).optional(),
 });
 
@@ -77,26 +113,40 @@ const REQUIRED_IN_PRODUCTION = {
   PORTICO_AUDIT_KEY: 'an Ed25519 private key in PEM form, or the path of a file that holds one',
   SMTP_URL: 'the mail server, as smtps://user:password@host',
   MAIL_FROM: 'the sender of mail',
-  TRUSTED_PROXIES: 'how many reverse proxies in front may name the visitor’s address; 0 where there is none',
+  TRUSTED_PROXIES:
+    'how many reverse proxies in front may name the visitor’s address; 0 where there is none',
 } as const;
 
-/** Whether an address is on this machine: by its name or number as a whole, not by how it begins. */
-const leadsHere = (address: string): boolean => isLoopback((URL.parse(address)?.hostname ?? '').replace(/^\[(.*)\]$/, '$1'));
+/**
+ * Whether an address is on this machine: by its name or number as a whole, not by how it begins.
+ */
+const leadsHere = (address: string): boolean =>
+  isLoopback((URL.parse(address)?.hostname ?? '').replace(/^\[(.*)\]$/, '$1'));
 
 /** What each setting that may not go with another, or not over a network, is refused with. */
 function insecure(given: Record<string, string | undefined>): string[] {
   const { SMTP_URL = '', PORTICO_SECRET, PORTICO_PEPPER, PHARMACY_URL = '' } = given;
   const problems: string[] = [];
-  const encrypted = SMTP_URL.startsWith('smtps://') || URL.parse(SMTP_URL)?.searchParams.get('requireTLS') === 'true';
+  const encrypted =
+    SMTP_URL.startsWith('smtps://') ||
+    URL.parse(SMTP_URL)?.searchParams.get('requireTLS') === 'true';
   if (SMTP_URL && !encrypted && !leadsHere(SMTP_URL))
-    problems.push('SMTP_URL must be smtps://, or end in ?requireTLS=true, or be on this machine: mail and its password would cross the network in the clear');
+    problems.push(
+      'SMTP_URL must be smtps://, or end in ?requireTLS=true, or be on this machine: mail and its password would cross the network in the clear',
+    );
   if (PORTICO_SECRET && PORTICO_SECRET === PORTICO_PEPPER)
-    problems.push('PORTICO_PEPPER must differ from PORTICO_SECRET: who learns one of them must not have the other');
-  if (/^(http|mllp):/.test(PHARMACY_URL) && !leadsHere(PHARMACY_URL)) problems.push('PHARMACY_URL must be mllps:// or https://, or on this machine');
+    problems.push(
+      'PORTICO_PEPPER must differ from PORTICO_SECRET: who learns one of them must not have the other',
+    );
+  if (/^(http|mllp):/.test(PHARMACY_URL) && !leadsHere(PHARMACY_URL))
+    problems.push('PHARMACY_URL must be mllps:// or https://, or on this machine');
   return problems;
 }
 
-/** Where the data lives when PORTICO_DATA does not say: beside the program, or, for root in a closed home, under /var/lib. */
+/**
+ * Where the data lives when PORTICO_DATA does not say: beside the program, or, for root in a closed
+ * home, under /var/lib.
+ */
 export function defaultDataFolder(): string {
   const beside = join(rootFolder, '.data');
   if (process.getuid?.() !== 0) return beside;
@@ -108,48 +158,72 @@ export function defaultDataFolder(): string {
 }
 
 /**
- * Reads the environment. Every problem is reported at once, one line each.
- * In production (`serve`) the secrets must be given; the demo makes its own and keeps them in the data folder; a command asks for what it needs.
+ * Reads the environment. Every problem is reported at once, one line each. In production (`serve`)
+ * the secrets must be given; the demo makes its own and keeps them in the data folder; a command
+ * asks for what it needs.
  * @param options.embedded the embedded database was asked for
  * @throws PlainError naming each variable that is missing or wrong
  */
-export function readConfig(mode: 'demo' | 'serve' | 'command', env: Record<string, string | undefined>, options: { embedded?: boolean } = {}): Config {
+export function readConfig(
+  mode: 'demo' | 'serve' | 'command',
+  env: Record<string, string | undefined>,
+  options: { embedded?: boolean } = {},
+): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = Environment.safeParse(given);
-  const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
   if (mode === 'serve') {
     for (const [name, what] of Object.entries(REQUIRED_IN_PRODUCTION)) {
       if (!given[name]) problems.push(`${name} is missing: ${what}`);
     }
-    if (!given.DATABASE_URL && !options.embedded) problems.push(`DATABASE_URL is missing: ${NAMED}`);
-    if (given.PUBLIC_URL && !given.PUBLIC_URL.startsWith('https://')) problems.push('PUBLIC_URL must begin with https://');
+    if (!given.DATABASE_URL && !options.embedded)
+      problems.push(`DATABASE_URL is missing: ${NAMED}`);
+    if (given.PUBLIC_URL && !given.PUBLIC_URL.startsWith('https://'))
+      problems.push('PUBLIC_URL must begin with https://');
     problems.push(...insecure(given));
   }
   if (given.OIDC_ISSUER) {
-    for (const name of ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const) if (!given[name]) problems.push(`${name} is missing: OIDC_ISSUER needs it`);
-    if (mode === 'serve' && !given.OIDC_ISSUER.startsWith('https://')) problems.push('OIDC_ISSUER must begin with https://');
+    for (const name of ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const)
+      if (!given[name]) problems.push(`${name} is missing: OIDC_ISSUER needs it`);
+    if (mode === 'serve' && !given.OIDC_ISSUER.startsWith('https://'))
+      problems.push('OIDC_ISSUER must begin with https://');
   }
-  const fromFile = given.FEEDS ? readFeeds(given.FEEDS, mode === 'serve') : { feeds: [], problems: [] };
+  const fromFile = given.FEEDS
+    ? readFeeds(given.FEEDS, mode === 'serve')
+    : { feeds: [], problems: [] };
   problems.push(...fromFile.problems);
   if (mode === 'serve' && given.PHARMACY_LISTEN && !isLoopback(given.HOST ?? '127.0.0.1'))
-    problems.push('PHARMACY_LISTEN is plain MLLP, which is for HOST 127.0.0.1 alone: describe the feed with its certificates in the file that FEEDS names');
+    problems.push(
+      'PHARMACY_LISTEN is plain MLLP, which is for HOST 127.0.0.1 alone: describe the feed with its certificates in the file that FEEDS names',
+    );
   let auditKey = given.PORTICO_AUDIT_KEY;
   if (auditKey) {
     try {
       if (!auditKey.includes('-----BEGIN')) auditKey = readFileSync(auditKey, 'utf8');
-      if (createPrivateKey(auditKey).asymmetricKeyType !== 'ed25519') throw new Error('not ed25519');
+      if (createPrivateKey(auditKey).asymmetricKeyType !== 'ed25519')
+        throw new Error('not ed25519');
     } catch {
-      problems.push('PORTICO_AUDIT_KEY must be an Ed25519 private key in PEM form, or the path of one');
+      problems.push(
+        'PORTICO_AUDIT_KEY must be an Ed25519 private key in PEM form, or the path of one',
+      );
     }
   }
-  if (given.DATABASE_URL && options.embedded) problems.push('DATABASE_URL names a database, and --embedded another: give one of the two');
+  if (given.DATABASE_URL && options.embedded)
+    problems.push('DATABASE_URL names a database, and --embedded another: give one of the two');
   if (!parsed.success || problems.length > 0) {
-    throw new PlainError(`Portico can't start; ${problems.length} setting${problems.length === 1 ? '' : 's'} to mend:\n  ${problems.join('\n  ')}`);
+    throw new PlainError(
+      `Portico can't start; ${problems.length} setting${problems.length === 1 ? '' : 's'} to mend:\n  ${problems.join('\n  ')}`,
+    );
   }
   const v = parsed.data;
   const dataFolder = resolve(v.PORTICO_DATA ?? defaultDataFolder());
   ensureWritable(dataFolder);
-  const own = mode === 'demo' || (mode === 'command' && hasDemoSecrets(dataFolder)) ? demoSecrets(dataFolder) : undefined;
+  const own =
+    mode === 'demo' || (mode === 'command' && hasDemoSecrets(dataFolder))
+      ? demoSecrets(dataFolder)
+      : undefined;
   return {
     mode: own ? 'demo' : 'serve',
     host: v.HOST,
@@ -166,21 +240,32 @@ export function readConfig(mode: 'demo' | 'serve' | 'command', env: Record<strin
     auditHead: v.PORTICO_AUDIT_HEAD,
     smtpUrl: v.SMTP_URL,
     oidc:
-      v.OIDC_ISSUER && v.OIDC_CLIENT_ID && v.OIDC_CLIENT_SECRET ? { issuer: v.OIDC_ISSUER, clientId: v.OIDC_CLIENT_ID, clientSecret: v.OIDC_CLIENT_SECRET } : undefined,
+      v.OIDC_ISSUER && v.OIDC_CLIENT_ID && v.OIDC_CLIENT_SECRET
+        ? { issuer: v.OIDC_ISSUER, clientId: v.OIDC_CLIENT_ID, clientSecret: v.OIDC_CLIENT_SECRET }
+        : undefined,
     mailFrom: v.MAIL_FROM ?? 'Cedar Valley Health <no-reply@cedarvalley.example>',
     pharmacy: v.PHARMACY_URL ? { url: v.PHARMACY_URL, token: v.PHARMACY_TOKEN } : undefined,
-    feeds: [...fromFile.feeds, ...(v.PHARMACY_LISTEN === undefined ? [] : [plainFeed('pharmacy', 'pharmacy-news', v.PHARMACY_LISTEN, ['RDS'], v.HOST)])],
+    feeds: [
+      ...fromFile.feeds,
+      ...(v.PHARMACY_LISTEN === undefined
+        ? []
+        : [plainFeed('pharmacy', 'pharmacy-news', v.PHARMACY_LISTEN, ['RDS'], v.HOST)]),
+    ],
     trustedProxies: v.TRUSTED_PROXIES ?? 0,
   };
 }
 
 /**
- * For a command beside an installation: what it needs of the environment it asks for itself; where the data folder is a demo's,
- * its secrets are the demo's.
+ * For a command beside an installation: what it needs of the environment it asks for itself; where
+ * the data folder is a demo's, its secrets are the demo's.
  * @throws PlainError unless a database is named, by DATABASE_URL or `--embedded`
  */
-export function readCommandConfig(env: Record<string, string | undefined>, embedded: boolean): Config {
-  if (!env.DATABASE_URL && !embedded) throw new PlainError(`This command needs to know its database: DATABASE_URL, ${NAMED}.`);
+export function readCommandConfig(
+  env: Record<string, string | undefined>,
+  embedded: boolean,
+): Config {
+  if (!env.DATABASE_URL && !embedded)
+    throw new PlainError(`This command needs to know its database: DATABASE_URL, ${NAMED}.`);
   return readConfig('command', env, { embedded });
 }
 
@@ -199,7 +284,9 @@ function ensureWritable(folder: string): void {
     const probe = join(folder, '.writable');
     writeFileSync(probe, '');
   } catch {
-    throw new PlainError(`Portico can't write to its data folder ${folder}. Give PORTICO_DATA a folder that can be written to.`);
+    throw new PlainError(
+      `Portico can't write to its data folder ${folder}. Give PORTICO_DATA a folder that can be written to.`,
+    );
   }
 }
 
@@ -218,7 +305,9 @@ function demoSecrets(folder: string): DemoSecrets {
   const made: DemoSecrets = {
     secret: randomBytes(32).toString('base64'),
     pepper: randomBytes(32).toString('base64'),
-    auditKey: generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    auditKey: generateKeyPairSync('ed25519')
+      .privateKey.export({ type: 'pkcs8', format: 'pem' })
+      .toString(),
   };
   writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
   chmodSync(file, 0o600);

@@ -7,11 +7,15 @@ import { type Health, openPulse } from './pulse.ts';
 import { type Line, lineOver } from './statements.ts';
 
 /**
- * Connections that never leave anybody waiting. A database that is frozen, or behind a network that drops packets without
- * a word, closes nothing: only its silence tells, so silence has a limit here.
+ * Connections that never leave anybody waiting. A database that is frozen, or behind a network that
+ * drops packets without a word, closes nothing: only its silence tells, so silence has a limit
+ * here.
  */
 
-/** Who waits: a person for a page, work that runs by itself, or somebody at a terminal, who can end it themselves. */
+/**
+ * Who waits: a person for a page, work that runs by itself, or somebody at a terminal, who can end
+ * it themselves.
+ */
 export type Patience = 'page' | 'work' | 'terminal';
 
 interface Limits {
@@ -24,21 +28,35 @@ interface Limits {
   silentMs: number;
 }
 
-/** A page answers within 5 s whatever happens: at most 3 s for a connection, then 1.5 s of silence; 4 s where there was no wait. */
+/**
+ * A page answers within 5 s whatever happens: at most 3 s for a connection, then 1.5 s of silence;
+ * 4 s where there was no wait.
+ */
 const LIMITS: Record<Patience, Limits> = {
   page: { connectMs: 3_000, statement: '4s', lock: '4s', silentMs: 4_000 },
   work: { connectMs: 10_000, statement: '15s', lock: '10s', silentMs: 60_000 },
-  terminal: { connectMs: 10_000, statement: '15s', lock: '10s', silentMs: Number.POSITIVE_INFINITY },
+  terminal: {
+    connectMs: 10_000,
+    statement: '15s',
+    lock: '10s',
+    silentMs: Number.POSITIVE_INFINITY,
+  },
 };
 const PAGE_MS = 4_000;
 const LATE_SILENT_MS = 1_500;
 
-/** Silence is counted in looks, not by the clock: a program that stood still itself has heard nothing either. */
+/**
+ * Silence is counted in looks, not by the clock: a program that stood still itself has heard
+ * nothing either.
+ */
 const LOOK_MS = 250;
 /** A connection that lay idle for longer is asked whether it still works before it is used. */
 const IDLE_MS = 5_000;
 const VALID_MS = 1_000;
-/** No room for another connection, or the server is starting or stopping: worth another try while there is time. */
+/**
+ * No room for another connection, or the server is starting or stopping: worth another try while
+ * there is time.
+ */
 const PASSING = /^(53300|57P03|57P01)$/;
 
 export const appOptions = (patience: Patience): string =>
@@ -50,13 +68,15 @@ export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000
 /** A connection's way to the server: the messages of one journey are one write. */
 class Wire extends Socket {
   override _writev(chunks: { chunk: Buffer }[], done: (fault?: Error | null) => void): void {
-    this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'buffer' as BufferEncoding, done); // what Node itself passes for bytes
+    // what Node itself passes for bytes
+    this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'buffer' as BufferEncoding, done);
   }
 }
 
 const away = (why: string): Error => Object.assign(new Error(why), { code: 'ETIMEDOUT' });
 /** The library's types leave the connection out. */
-const socketOf = (client: pg.ClientBase): Socket => (client as unknown as { connection: { stream: Socket } }).connection.stream;
+const socketOf = (client: pg.ClientBase): Socket =>
+  (client as unknown as { connection: { stream: Socket } }).connection.stream;
 
 /** One connection, as the pool hands it out. */
 export interface Lent {
@@ -85,7 +105,10 @@ interface Known {
   generation: number;
 }
 
-export function openConnections(url: string, options: { size: number; log: Log; patience: Patience; options?: string }): Connections {
+export function openConnections(
+  url: string,
+  options: { size: number; log: Log; patience: Patience; options?: string },
+): Connections {
   const { log, patience } = options;
   const limits = LIMITS[patience];
   const pool = new pg.Pool({
@@ -100,9 +123,12 @@ export function openConnections(url: string, options: { size: number; log: Log; 
     stream: () => new Wire(),
   });
   pool.on('error', (fault) => log({ event: 'database.fault', code: faultCode(fault) }));
-  // a connection that dies between two statements of ours is met by the next of them, and must not end the program; it may die with the very
+  // a connection that dies between two statements of ours is met by the next of them, and must not
+  // end the program; it may die with the very
   // bytes that say that it is ready, before anybody has it
-  pool.on('connect', (client) => client.on('error', (fault) => log({ event: 'database.fault', code: faultCode(fault) })));
+  pool.on('connect', (client) =>
+    client.on('error', (fault) => log({ event: 'database.fault', code: faultCode(fault) })),
+  );
   const pulse = openPulse(url, log);
   const known = new WeakMap<pg.PoolClient, Known>();
   const lent = new Map<pg.PoolClient, Known>();
@@ -117,10 +143,14 @@ export function openConnections(url: string, options: { size: number; log: Log; 
         continue;
       }
       one.silent += LOOK_MS;
-      const late = patience === 'page' && performance.now() - one.began > PAGE_MS && one.silent >= LATE_SILENT_MS;
+      const late =
+        patience === 'page' &&
+        performance.now() - one.began > PAGE_MS &&
+        one.silent >= LATE_SILENT_MS;
       if (one.silent < one.limit && !late) continue;
       log({ event: 'database.fault', code: 'silent' });
-      generation += 1; // what happened to one may have happened to all: those that lie idle are made anew
+      // what happened to one may have happened to all: those that lie idle are made anew
+      generation += 1;
       socketOf(client).destroy(away('the database says nothing'));
       void pulse.check();
     }
@@ -130,7 +160,15 @@ export function openConnections(url: string, options: { size: number; log: Log; 
   const knownOf = (client: pg.PoolClient): Known => {
     const before = known.get(client);
     if (before) return before;
-    const made = { line: lineOver(client), heard: 0, silent: 0, limit: limits.silentMs, began: 0, usedAt: performance.now(), generation };
+    const made = {
+      line: lineOver(client),
+      heard: 0,
+      silent: 0,
+      limit: limits.silentMs,
+      began: 0,
+      usedAt: performance.now(),
+      generation,
+    };
     known.set(client, made);
     return made;
   };
@@ -173,7 +211,12 @@ export function openConnections(url: string, options: { size: number; log: Log; 
         drop(client, one);
         continue;
       }
-      Object.assign(one, { began, silent: 0, limit: limits.silentMs, heard: socketOf(client).bytesRead });
+      Object.assign(one, {
+        began,
+        silent: 0,
+        limit: limits.silentMs,
+        heard: socketOf(client).bytesRead,
+      });
       lent.set(client, one);
       if (performance.now() - one.usedAt > IDLE_MS && !(await isValid(one))) {
         lent.delete(client);

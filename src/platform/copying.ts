@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import pg from 'pg';
 
-/** PostgreSQL's COPY over a connection of the library, which has the messages and no interface for them. */
+/**
+ * PostgreSQL's COPY over a connection of the library, which has the messages and no interface for
+ * them.
+ */
 
 interface CopyConnection {
   stream: Socket;
@@ -142,7 +145,11 @@ export async function* copyOut(client: pg.Client, text: string): AsyncGenerator<
 }
 
 /** Feeds `copy ... from stdin`. Answers how many rows were taken. */
-export function copyIn(client: pg.Client, text: string, source: AsyncIterable<Buffer>): Promise<number> {
+export function copyIn(
+  client: pg.Client,
+  text: string,
+  source: AsyncIterable<Buffer>,
+): Promise<number> {
   const copy = new CopyFrom(text, source);
   client.query(copy);
   return copy.done;

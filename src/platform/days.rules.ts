@@ -4,13 +4,16 @@ import { Temporal } from 'temporal-polyfill';
 export type PlainDate = string;
 
 /** The day so many days later (or earlier, when negative). */
-export const addDays = (day: PlainDate, days: number): PlainDate => Temporal.PlainDate.from(day).add({ days }).toString();
+export const addDays = (day: PlainDate, days: number): PlainDate =>
+  Temporal.PlainDate.from(day).add({ days }).toString();
 
 /** The day so many months later; where that month is shorter, its last day. */
-export const addMonths = (day: PlainDate, months: number): PlainDate => Temporal.PlainDate.from(day).add({ months }).toString();
+export const addMonths = (day: PlainDate, months: number): PlainDate =>
+  Temporal.PlainDate.from(day).add({ months }).toString();
 
 /** Whole days from one day to another; negative when the other is earlier. */
-export const daysBetween = (from: PlainDate, to: PlainDate): number => Temporal.PlainDate.from(from).until(to, { largestUnit: 'days' }).days;
+export const daysBetween = (from: PlainDate, to: PlainDate): number =>
+  Temporal.PlainDate.from(from).until(to, { largestUnit: 'days' }).days;
 
 /** The day of the week, 1 for Monday to 7 for Sunday. */
 export const weekdayOf = (day: PlainDate): number => Temporal.PlainDate.from(day).dayOfWeek;

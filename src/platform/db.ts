@@ -1,4 +1,12 @@
-import { type CompiledQuery, type DatabaseConnection, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type QueryResult } from 'kysely';
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryResult,
+} from 'kysely';
 import pg from 'pg';
 import { appOptions, openConnections, type Patience } from './connections.ts';
 import { PlainError } from './errors.ts';
@@ -10,20 +18,34 @@ import type { Line } from './statements.ts';
 // biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging
 export interface Database {}
 
-/** The one transaction of a request or job. Only `*.sql.ts`, platform and demo use it to speak SQL. */
+/**
+ * The one transaction of a request or job. Only `*.sql.ts`, platform and demo use it to speak SQL.
+ */
 export type Tx = Kysely<Database> & {
   readonly raw: RawQuery;
-  /** Sends a statement without waiting for its answer. What follows waits behind it in the database, and no transaction commits before it has succeeded. */
+  /**
+   * Sends a statement without waiting for its answer. What follows waits behind it in the database,
+   * and no transaction commits before it has succeeded.
+   */
   readonly ahead: (text: string, values: unknown[]) => void;
 };
 
-/** `once` says that the text is made anew each time, and is not to be kept as a prepared statement. */
-export type RawQuery = <R extends pg.QueryResultRow>(text: string, values?: unknown[], once?: 'once') => Promise<R[]>;
+/**
+ * `once` says that the text is made anew each time, and is not to be kept as a prepared statement.
+ */
+export type RawQuery = <R extends pg.QueryResultRow>(
+  text: string,
+  values?: unknown[],
+  once?: 'once',
+) => Promise<R[]>;
 
 export interface Db {
   /** Runs `work` in one transaction: committed when it returns, rolled back when it throws. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** One statement, a transaction by itself: for a function of the database that opens its own reach and reads. */
+  /**
+   * One statement, a transaction by itself: for a function of the database that opens its own reach
+   * and reads.
+   */
   readonly ask: RawQuery;
   /** Whether the database takes writes, answered within two seconds. */
   check(): Promise<Health>;
@@ -33,9 +55,14 @@ export interface Db {
 // Days stay calendar days (no time zone may move a birthday); counts are numbers.
 pg.types.setTypeParser(1082, (text) => text);
 pg.types.setTypeParser(20, Number);
-// Every connection speaks UTC, whose times the engine reads by itself; what is otherwise (infinity, before Christ) goes the long way.
+// Every connection speaks UTC, whose times the engine reads by itself; what is otherwise (infinity,
+// before Christ) goes the long way.
 const longWay = pg.types.getTypeParser(1184);
-pg.types.setTypeParser(1184, (text) => (/^\d{4}-.*\+00$/.test(text) ? new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`) : longWay(text)));
+pg.types.setTypeParser(1184, (text) =>
+  /^\d{4}-.*\+00$/.test(text)
+    ? new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`)
+    : longWay(text),
+);
 
 function kyselyOver(line: Line): Tx {
   const connection: DatabaseConnection = {
@@ -64,7 +91,8 @@ function kyselyOver(line: Line): Tx {
       }),
     },
   });
-  const raw: RawQuery = async <R>(text: string, values: unknown[] = [], once?: 'once') => (await line.ask(text, values, once)).rows as R[];
+  const raw: RawQuery = async <R>(text: string, values: unknown[] = [], once?: 'once') =>
+    (await line.ask(text, values, once)).rows as R[];
   return Object.assign(kysely, { raw, ahead: line.ahead });
 }
 
@@ -81,7 +109,9 @@ export function connectionProblem(fault: unknown, where: string): PlainError {
     ETIMEDOUT: 'it does not answer',
   };
   const code = faultCode(fault);
-  return new PlainError(`Portico can't use the database ${where}: ${words[code] ?? `it refuses (${code})`}.`);
+  return new PlainError(
+    `Portico can't use the database ${where}: ${words[code] ?? `it refuses (${code})`}.`,
+  );
 }
 
 /** The database's address without user or password, for people at the terminal. */
@@ -94,14 +124,19 @@ export function whereIs(url: string): string {
 /** What a connection is told that works by itself, beside the pools of `openDb`. */
 export const APP_ROLE = appOptions('work');
 /** For who may only read, and signs on as a role of its own. */
-export const READ_ONLY = '-c TimeZone=UTC -c default_transaction_read_only=on -c statement_timeout=15s';
+export const READ_ONLY =
+  '-c TimeZone=UTC -c default_transaction_read_only=on -c statement_timeout=15s';
 
 /**
- * The program's connections. Each begins its life as the role `portico_app`, which owns nothing and is held by row-level
- * security; there is no way back to the owner within a request.
- * @param options.patience how long the database may let us wait: a page within 5 s, work longer, a terminal as long as it likes
+ * The program's connections. Each begins its life as the role `portico_app`, which owns nothing and
+ * is held by row-level security; there is no way back to the owner within a request.
+ * @param options.patience how long the database may let us wait: a page within 5 s, work longer, a
+ * terminal as long as it likes
  */
-export function openDb(url: string, options: { size: number; log: Log; patience?: Patience; options?: string }): Db {
+export function openDb(
+  url: string,
+  options: { size: number; log: Log; patience?: Patience; options?: string },
+): Db {
   const connections = openConnections(url, { patience: 'page', ...options });
   const speaking = new WeakMap<Line, Tx>();
   const txOver = (line: Line): Tx => {

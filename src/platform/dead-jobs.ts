@@ -11,33 +11,53 @@ export interface DeadJob extends GivenUp {
 }
 const COLUMNS = 'id, queue, data, problem, tries, made_at as "madeAt", died_at as "diedAt"';
 
-/** Keeps what was given up, once, and raises the alarm. A mail about alarms raises none: the alarms themselves stay due. */
+/**
+ * Keeps what was given up, once, and raises the alarm. A mail about alarms raises none: the alarms
+ * themselves stay due.
+ */
 export async function buryJob(tx: Tx, jobs: Jobs, log: Log, job: GivenUp): Promise<void> {
   const [row] = await tx.raw<{ at: Date }>(
-    `insert into dead_job (id, queue, data, problem, tries, made_at, died_at) values ($1, $2, $3, $4, $5, $6, now()) on conflict (id) do nothing returning died_at as at`,
+    `insert into dead_job (id, queue, data, problem, tries, made_at, died_at)
+      values ($1, $2, $3, $4, $5, $6, now()) on conflict (id) do nothing returning died_at as at`,
     [job.id, job.queue, JSON.stringify(job.data), job.problem, job.tries, job.madeAt],
   );
   if (!row) return;
   log({ event: 'job.dead', queue: job.queue, code: job.problem });
-  if (job.queue !== 'mail.alarm') await raiseAlarm(tx, jobs, log, { kind: 'job-dead', about: job.queue }, row.at);
+  if (job.queue !== 'mail.alarm')
+    await raiseAlarm(tx, jobs, log, { kind: 'job-dead', about: job.queue }, row.at);
 }
 
 /** Newest first, at most 500. */
-export const listDeadJobs = (tx: Tx): Promise<DeadJob[]> => tx.raw<DeadJob>(`select ${COLUMNS} from dead_job order by died_at desc, id limit 500`);
+export const listDeadJobs = (tx: Tx): Promise<DeadJob[]> =>
+  tx.raw<DeadJob>(`select ${COLUMNS} from dead_job order by died_at desc, id limit 500`);
 
 /** How much was given up and waits for staff: jobs and messages together. */
 export async function countDead(tx: Tx): Promise<number> {
-  const [row] = await tx.raw<{ n: number }>("select (select count(*) from dead_job) + (select count(*) from outbox_message where state = 'dead') as n");
+  const [row] = await tx.raw<{ n: number }>(
+    `select (select count(*) from dead_job) + (select count(*) from outbox_message
+        where state = 'dead') as n`,
+  );
   return row?.n ?? 0;
 }
 
 /** The dead jobs of a queue whose data have one of these values under a name. */
-export const findDeadJobs = (tx: Tx, queue: Queue, name: string, values: readonly string[]): Promise<DeadJob[]> =>
-  tx.raw<DeadJob>(`select ${COLUMNS} from dead_job where queue = $1 and data->>$2 = any($3)`, [queue, name, values]);
+export const findDeadJobs = (
+  tx: Tx,
+  queue: Queue,
+  name: string,
+  values: readonly string[],
+): Promise<DeadJob[]> =>
+  tx.raw<DeadJob>(`select ${COLUMNS} from dead_job where queue = $1 and data->>$2 = any($3)`, [
+    queue,
+    name,
+    values,
+  ]);
 
 /** Asks for it once more, under its own id. False when somebody else did, or dropped it. */
 export async function replayDeadJob(tx: Tx, jobs: Jobs, id: string): Promise<boolean> {
-  const [job] = await tx.raw<DeadJob>(`delete from dead_job where id = $1 returning ${COLUMNS}`, [id]);
+  const [job] = await tx.raw<DeadJob>(`delete from dead_job where id = $1 returning ${COLUMNS}`, [
+    id,
+  ]);
   if (job) await jobs.again(tx, job.queue, job.id, job.data);
   return job !== undefined;
 }

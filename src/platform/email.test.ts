@@ -73,11 +73,16 @@ describe('an address', () => {
   ])('%j is kept as %j', (typed, kept) => {
     expect(readEmail(typed)).toBe(kept);
     const read = emailField.safeParse(typed);
-    expect(read.success ? read.data : read.error.issues.map((issue) => issue.message)).toEqual(kept ?? ['problem.email']);
+    expect(read.success ? read.data : read.error.issues.map((issue) => issue.message)).toEqual(
+      kept ?? ['problem.email'],
+    );
   });
 
   it('that is taken is one line of printable ASCII with one @, short enough, and stays itself', () => {
-    const piece = fc.string({ unit: fc.constantFrom(...'abcXYZ019.-_+&\'@ ,;<>"\\\r\n\t():[]%/яéß例。\u200b\u0308'), maxLength: 12 });
+    const piece = fc.string({
+      unit: fc.constantFrom(...'abcXYZ019.-_+&\'@ ,;<>"\\\r\n\t():[]%/яéß例。\u200b\u0308'),
+      maxLength: 12,
+    });
     fc.assert(
       fc.property(
         fc.oneof(

@@ -8,9 +8,15 @@ import { type FolderLock, lockFolder } from './folder-lock.ts';
 import type { Log } from './log.ts';
 import { postmasterOf, running, stopPostmaster, tellPostmaster } from './postmaster.ts';
 
-/** The embedded PostgreSQL: a real server from the binaries inside an npm package, in a data folder of our own. */
+/**
+ * The embedded PostgreSQL: a real server from the binaries inside an npm package, in a data folder
+ * of our own.
+ */
 export interface EmbeddedPostgres {
-  /** A connection string for a database of this server, over its private socket; as the owner, or as the program's own role. */
+  /**
+   * A connection string for a database of this server, over its private socket; as the owner, or as
+   * the program's own role.
+   */
   url(database: string, user?: 'postgres' | 'portico_app'): string;
   /** Stops the server, if nobody else works with it. */
   stop(): Promise<void>;
@@ -21,47 +27,72 @@ const BESIDE_LOCK = SERVE_LOCK + 1; // shared by the commands that run beside it
 const UP_MS = 60_000;
 const ASK_MS = 2_000;
 
-/** A socket's path may have 107 characters at most, so it lives in the system's temporary folder, closed to others. */
-export const socketFolder = (dataFolder: string): string => join(tmpdir(), `portico-${createHash('sha256').update(join(dataFolder, 'pg')).digest('hex').slice(0, 12)}`);
+/**
+ * A socket's path may have 107 characters at most, so it lives in the system's temporary folder,
+ * closed to others.
+ */
+export const socketFolder = (dataFolder: string): string =>
+  join(
+    tmpdir(),
+    `portico-${createHash('sha256').update(join(dataFolder, 'pg')).digest('hex').slice(0, 12)}`,
+  );
 
 interface Options {
   /** Take the one seat of the process that serves; false for commands that run beside it. */
   exclusive: boolean;
   flags?: string[];
   log?: Log;
-  /** The server could not be brought back, or somebody else has taken the folder: there is nothing to serve from any more. */
+  /**
+   * The server could not be brought back, or somebody else has taken the folder: there is nothing
+   * to serve from any more.
+   */
   lost?: (why: PlainError) => void;
 }
 
 /**
- * Starts the server in `dataFolder`, or joins the one that runs there (after a `kill -9` of ours it runs on). Who serves
- * watches it: when it or one of its backends dies, it is started again and the seat is taken again.
+ * Starts the server in `dataFolder`, or joins the one that runs there (after a `kill -9` of ours it
+ * runs on). Who serves watches it: when it or one of its backends dies, it is started again and the
+ * seat is taken again.
  * @throws PlainError when another process serves from this folder, or PostgreSQL does not start
  */
-export async function openEmbedded(dataFolder: string, options: Options): Promise<EmbeddedPostgres> {
+export async function openEmbedded(
+  dataFolder: string,
+  options: Options,
+): Promise<EmbeddedPostgres> {
   const { exclusive, log = () => {}, lost = () => {} } = options;
   const cluster = join(dataFolder, 'pg');
   const sockets = socketFolder(dataFolder);
-  const url = (database: string, user = 'postgres') => `postgres://${user}@/${database}?host=${encodeURIComponent(sockets)}`;
+  const url = (database: string, user = 'postgres') =>
+    `postgres://${user}@/${database}?host=${encodeURIComponent(sockets)}`;
   const postmaster = postmasterOf(dataFolder, cluster, sockets, options.flags ?? []);
   const lock: FolderLock | undefined = exclusive ? await lockFolder(dataFolder) : undefined;
   let stopping = false;
 
-  const taken = () => new PlainError(`Another Portico already serves from ${dataFolder}. Stop it first, or give PORTICO_DATA another folder.`);
+  const taken = () =>
+    new PlainError(
+      `Another Portico already serves from ${dataFolder}. Stop it first, or give PORTICO_DATA another folder.`,
+    );
 
-  /** Connects, starting the server where none runs; one that is starting, recovering or stopping is waited for. */
+  /**
+   * Connects, starting the server where none runs; one that is starting, recovering or stopping is
+   * waited for.
+   */
   async function connect(): Promise<pg.Client> {
     const deadline = performance.now() + UP_MS;
     let started = false;
     for (;;) {
       if (running(cluster) === null) {
         const ended = started ? postmaster.ended() : null;
-        if (ended && !ended.passing) throw new PlainError(`PostgreSQL did not start in ${cluster}: ${ended.reason}`);
+        if (ended && !ended.passing)
+          throw new PlainError(`PostgreSQL did not start in ${cluster}: ${ended.reason}`);
         if (ended) await pause(500);
         if (!started || ended) postmaster.start();
         started = true;
       }
-      const client = new pg.Client({ connectionString: url('postgres'), connectionTimeoutMillis: ASK_MS });
+      const client = new pg.Client({
+        connectionString: url('postgres'),
+        connectionTimeoutMillis: ASK_MS,
+      });
       client.on('error', () => {}); // its end is told by `end`
       try {
         await client.connect();
@@ -69,7 +100,8 @@ export async function openEmbedded(dataFolder: string, options: Options): Promis
       } catch {
         await client.end().catch(() => {});
       }
-      if (performance.now() > deadline) throw new PlainError(`PostgreSQL did not start in ${cluster}: it does not answer.`);
+      if (performance.now() > deadline)
+        throw new PlainError(`PostgreSQL did not start in ${cluster}: it does not answer.`);
       await pause(40);
     }
   }
@@ -90,7 +122,9 @@ export async function openEmbedded(dataFolder: string, options: Options): Promis
     return client;
   }
 
-  /** The seat's connection has ended: the server died, or crashed one of its backends and recovers. */
+  /**
+   * The seat's connection has ended: the server died, or crashed one of its backends and recovers.
+   */
   async function again(): Promise<void> {
     if (stopping) return;
     const began = performance.now();
@@ -99,15 +133,26 @@ export async function openEmbedded(dataFolder: string, options: Options): Promis
       seat = await takeSeat();
       log({ event: 'embedded.back', ms: Math.round(performance.now() - began) });
     } catch (fault) {
-      if (!stopping) lost(fault instanceof PlainError ? fault : new PlainError(`PostgreSQL in ${cluster} was lost and could not be started again.`));
+      if (!stopping)
+        lost(
+          fault instanceof PlainError
+            ? fault
+            : new PlainError(`PostgreSQL in ${cluster} was lost and could not be started again.`),
+        );
     }
   }
 
-  /** Nobody else works with the server. One that doesn't answer the question is of no use to anybody. */
+  /**
+   * Nobody else works with the server. One that doesn't answer the question is of no use to
+   * anybody.
+   */
   async function isAlone(): Promise<boolean> {
     const ask = async () => {
       if (!exclusive) await seat.query('select pg_advisory_unlock_shared($1)', [BESIDE_LOCK]);
-      const { rows } = await seat.query('select pg_try_advisory_lock($1) and pg_try_advisory_lock($2) as alone', [BESIDE_LOCK, SERVE_LOCK]);
+      const { rows } = await seat.query(
+        'select pg_try_advisory_lock($1) and pg_try_advisory_lock($2) as alone',
+        [BESIDE_LOCK, SERVE_LOCK],
+      );
       return rows[0].alone as boolean;
     };
     return Promise.race([ask().catch(() => exclusive), pause(ASK_MS, exclusive, { ref: false })]);
@@ -152,7 +197,10 @@ export async function ensureDatabase(server: EmbeddedPostgres, name: string): Pr
   }
 }
 
-/** Lets the program sign on as its own role: over the private socket, there is no way from it to the owner. */
+/**
+ * Lets the program sign on as its own role: over the private socket, there is no way from it to the
+ * owner.
+ */
 export async function allowAppLogin(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

@@ -1,10 +1,23 @@
-/** A sentence for the person at the terminal; the command ends with code 1 and prints nothing else. */
+/**
+ * A sentence for the person at the terminal; the command ends with code 1 and prints nothing else.
+ */
 export class PlainError extends Error {
   override name = 'PlainError';
 }
 
-/** Why a request gets a plain page of its own instead of an answer. Public words are in locales; nothing private travels here. */
-export type RefusalKind = 'not-found' | 'forbidden' | 'too-large' | 'too-many' | 'unavailable' | 'conflict' | 'fault' | 'bad-request';
+/**
+ * Why a request gets a plain page of its own instead of an answer. Public words are in locales;
+ * nothing private travels here.
+ */
+export type RefusalKind =
+  | 'not-found'
+  | 'forbidden'
+  | 'too-large'
+  | 'too-many'
+  | 'unavailable'
+  | 'conflict'
+  | 'fault'
+  | 'bad-request';
 
 export const refusalStatus: Record<RefusalKind, number> = {
   'bad-request': 400,
@@ -17,7 +30,10 @@ export const refusalStatus: Record<RefusalKind, number> = {
   unavailable: 503,
 };
 
-/** Ends a request with one of the plain pages and rolls its transaction back. For faults and hostile input, not for decisions. */
+/**
+ * Ends a request with one of the plain pages and rolls its transaction back. For faults and hostile
+ * input, not for decisions.
+ */
 export class Refuse extends Error {
   override name = 'Refuse';
   constructor(

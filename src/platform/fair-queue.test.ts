@@ -21,7 +21,8 @@ describe('a fair queue', () => {
 
   it('drops the last of the longest line when it is full, never somebody from elsewhere', () => {
     const line = queue(4);
-    for (const at of [1, 2, 3, 4]) expect(line.add({ purpose: 'sign-on', place: 'crowd' }, `crowd ${at}`)).toBeNull();
+    for (const at of [1, 2, 3, 4])
+      expect(line.add({ purpose: 'sign-on', place: 'crowd' }, `crowd ${at}`)).toBeNull();
     expect(line.add({ purpose: 'sign-on', place: 'crowd' }, 'crowd 5')).toBe('crowd 5');
     expect(line.add({ purpose: 'sign-on', place: 'home' }, 'home')).toBe('crowd 4');
     expect(line.add({ purpose: 'letter', place: 'crowd' }, 'letter')).toBeNull();
@@ -43,7 +44,10 @@ describe('a fair queue', () => {
   });
 
   it('loses nothing and doubles nothing; a purpose never has more waiting than it may', () => {
-    const share = fc.record({ purpose: fc.constantFrom<Purpose>('sign-on', 'letter', 'recovery'), place: fc.constantFrom('a', 'b', 'c', 'd') });
+    const share = fc.record({
+      purpose: fc.constantFrom<Purpose>('sign-on', 'letter', 'recovery'),
+      place: fc.constantFrom('a', 'b', 'c', 'd'),
+    });
     fc.assert(
       fc.property(fc.array(fc.option(share)), (steps) => {
         const line = queue(3);

@@ -6,7 +6,10 @@ export interface Share<P extends string> {
 }
 
 export interface FairQueue<P extends string, T> {
-  /** Puts one at the end of its place's line. Answers the one that finds no room: the last of the longest line, which may be this one. */
+  /**
+   * Puts one at the end of its place's line. Answers the one that finds no room: the last of the
+   * longest line, which may be this one.
+   */
   add(share: Share<P>, item: T): T | null;
   /** Whose turn it is. */
   next(): T | undefined;
@@ -20,19 +23,24 @@ interface Line<T> {
 }
 
 /**
- * A queue in which nobody waits behind a crowd that came from elsewhere or for something else. Purposes take turns, `first` with
- * three of four while others wait; within a purpose each place has one turn after the other. When a purpose has as many
- * waiting as it may, the place with the longest line loses its last.
+ * A queue in which nobody waits behind a crowd that came from elsewhere or for something else.
+ * Purposes take turns, `first` with three of four while others wait; within a purpose each place
+ * has one turn after the other. When a purpose has as many waiting as it may, the place with the
+ * longest line loses its last.
  * @param most how many may wait for each purpose
  */
-export function fairQueue<P extends string, T>(first: readonly P[], most: (purpose: P) => number): FairQueue<P, T> {
+export function fairQueue<P extends string, T>(
+  first: readonly P[],
+  most: (purpose: P) => number,
+): FairQueue<P, T> {
   const lines = new Map<P, Line<T>>();
   let turn = 0;
   let size = 0;
 
   function longest(line: Line<T>, unless: string): string {
     let found = unless;
-    for (const [place, waiting] of line.places) if (waiting.length > (line.places.get(found)?.length ?? 0)) found = place;
+    for (const [place, waiting] of line.places)
+      if (waiting.length > (line.places.get(found)?.length ?? 0)) found = place;
     return found;
   }
 

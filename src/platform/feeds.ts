@@ -4,9 +4,10 @@ import { createSecureContext } from 'node:tls';
 import { z } from 'zod';
 
 /**
- * The registry of inbound feeds: every system that may send to the portal by itself, from where, as whom and what. It is a JSON file
- * that `FEEDS` names, one object a feed (docs/integrating.md), so that a hospital's engineer reviews and deploys it like any other
- * interface definition. What feeds of each kind do is said where they are opened.
+ * The registry of inbound feeds: every system that may send to the portal by itself, from where, as
+ * whom and what. It is a JSON file that `FEEDS` names, one object a feed (docs/integrating.md), so
+ * that a hospital's engineer reviews and deploys it like any other interface definition. What feeds
+ * of each kind do is said where they are opened.
  */
 export interface Feed {
   /** Names it in the log and in alarms. */
@@ -22,7 +23,10 @@ export interface Feed {
   tls: { cert: string; key: string; ca: string } | undefined;
   /** Whether a connection from this address is taken. */
   admits(address: string): boolean;
-  /** Names of which the peer's certificate must carry one; none: every certificate that the CA signed. */
+  /**
+   * Names of which the peer's certificate must carry one; none: every certificate that the CA
+   * signed.
+   */
   names: readonly string[];
   /** Who may send, as MSH-3 and MSH-4; none: anybody. A facility that is left out may be any. */
   senders: readonly { application: string; facility?: string | undefined }[];
@@ -44,7 +48,16 @@ const FeedShape = z.strictObject({
   }, 'must be an IANA time zone'),
   listen: z.string().regex(/^(\[[0-9a-fA-F:]+\]|[\w.-]+):\d{1,5}$/, 'must be host:port'),
   tls: z.strictObject({ cert: text, key: text, ca: text }).optional(),
-  peers: z.array(z.string().refine((one) => readRange(one) !== null, 'must be addresses, or ranges such as 10.1.0.0/16')).min(1),
+  peers: z
+    .array(
+      z
+        .string()
+        .refine(
+          (one) => readRange(one) !== null,
+          'must be addresses, or ranges such as 10.1.0.0/16',
+        ),
+    )
+    .min(1),
   names: z.array(text).default([]),
   senders: z.array(z.strictObject({ application: text, facility: text.optional() })).min(1),
   types: z.array(z.string().regex(/^[A-Z0-9]{3}(\^[A-Z0-9]{3})?$/, 'must be like RDS^O13')).min(1),
@@ -58,7 +71,9 @@ function readRange(range: string): [string, number, 'ipv4' | 'ipv6'] | null {
   const version = isIP(address);
   const most = version === 6 ? 128 : 32;
   const length = bits === undefined ? most : /^\d{1,3}$/.test(bits) ? Number(bits) : -1;
-  return version === 0 || more !== undefined || length < 0 || length > most ? null : [address, length, version === 6 ? 'ipv6' : 'ipv4'];
+  return version === 0 || more !== undefined || length < 0 || length > most
+    ? null
+    : [address, length, version === 6 ? 'ipv6' : 'ipv4'];
 }
 
 function admitting(peers: readonly string[]): (address: string) => boolean {
@@ -71,8 +86,26 @@ function admitting(peers: readonly string[]): (address: string) => boolean {
 }
 
 /** A feed on this machine without a file, from one port: what the demo and tests use. */
-export function plainFeed(name: string, kind: string, port: number, types: readonly string[], host = '127.0.0.1'): Feed {
-  return { name, kind, source: name, zone: 'UTC', host, port, tls: undefined, admits: () => true, names: [], senders: [], types };
+export function plainFeed(
+  name: string,
+  kind: string,
+  port: number,
+  types: readonly string[],
+  host = '127.0.0.1',
+): Feed {
+  return {
+    name,
+    kind,
+    source: name,
+    zone: 'UTC',
+    host,
+    port,
+    tls: undefined,
+    admits: () => true,
+    names: [],
+    senders: [],
+    types,
+  };
 }
 
 /**
@@ -85,14 +118,20 @@ export function readFeeds(file: string, secure: boolean): { feeds: Feed[]; probl
   try {
     json = JSON.parse(readFileSync(file, 'utf8'));
   } catch (fault) {
-    return { feeds: [], problems: [`FEEDS can't be read: ${file} ${fault instanceof SyntaxError ? 'is not JSON' : 'is not there, or not readable'}`] };
+    return {
+      feeds: [],
+      problems: [
+        `FEEDS can't be read: ${file} ${fault instanceof SyntaxError ? 'is not JSON' : 'is not there, or not readable'}`,
+      ],
+    };
   }
   const parsed = z.array(FeedShape).safeParse(json);
   if (!parsed.success)
     return {
       feeds: [],
       problems: parsed.error.issues.map(
-        ({ path: [at, ...rest], message }) => `FEEDS: feed ${Number(at ?? 0) + 1}${rest.length ? `, ${rest.join('.')}` : ''}: ${message}`,
+        ({ path: [at, ...rest], message }) =>
+          `FEEDS: feed ${Number(at ?? 0) + 1}${rest.length ? `, ${rest.join('.')}` : ''}: ${message}`,
       ),
     };
   const problems: string[] = [];
@@ -100,10 +139,17 @@ export function readFeeds(file: string, secure: boolean): { feeds: Feed[]; probl
     const [, host = '', port = ''] = /^\[?(.*?)\]?:(\d+)$/.exec(listen) ?? [];
     const say = (problem: string) => void problems.push(`FEEDS: ${rest.name} ${problem}`);
     if (Number(port) > 65_535) say('names a port that there is none of');
-    if (secure && !files && !isLoopback(host)) say('has no tls: outside this machine a feed needs a certificate, a key and the CA of its senders');
+    if (secure && !files && !isLoopback(host))
+      say(
+        'has no tls: outside this machine a feed needs a certificate, a key and the CA of its senders',
+      );
     let tls: Feed['tls'];
     try {
-      tls = files && { cert: readFileSync(files.cert, 'utf8'), key: readFileSync(files.key, 'utf8'), ca: readFileSync(files.ca, 'utf8') };
+      tls = files && {
+        cert: readFileSync(files.cert, 'utf8'),
+        key: readFileSync(files.key, 'utf8'),
+        ca: readFileSync(files.ca, 'utf8'),
+      };
       if (tls) createSecureContext(tls);
     } catch {
       say('has tls files that are not there, not readable, or no matching certificate, key and CA');
@@ -112,7 +158,8 @@ export function readFeeds(file: string, secure: boolean): { feeds: Feed[]; probl
   });
   const twice = (what: string, of: (feed: Feed) => string) => {
     const seen = feeds.map(of);
-    for (const one of new Set(seen.filter((value, at) => seen.indexOf(value) !== at))) problems.push(`FEEDS: two feeds have the ${what} ${one}`);
+    for (const one of new Set(seen.filter((value, at) => seen.indexOf(value) !== at)))
+      problems.push(`FEEDS: two feeds have the ${what} ${one}`);
   };
   twice('name', (feed) => feed.name);
   twice('address', (feed) => `${feed.host}:${feed.port}`);

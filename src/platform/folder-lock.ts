@@ -6,11 +6,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { PlainError } from './errors.ts';
 
 /**
- * Who serves from a data folder, as a file in it. PostgreSQL's own lock (`embedded.ts`) is lost whenever one of its backends
- * crashes, for as long as it recovers; this one holds as long as the process lives that wrote it.
+ * Who serves from a data folder, as a file in it. PostgreSQL's own lock (`embedded.ts`) is lost
+ * whenever one of its backends crashes, for as long as it recovers; this one holds as long as the
+ * process lives that wrote it.
  */
 export interface FolderLock {
-  /** Writes it anew; of two that took over from a process that has died, PostgreSQL's lock decides, and the winner says so here. */
+  /**
+   * Writes it anew; of two that took over from a process that has died, PostgreSQL's lock decides,
+   * and the winner says so here.
+   */
   confirm(): void;
   release(): void;
 }
@@ -27,19 +31,30 @@ const TOUCH_MS = 3_000;
 function startedAt(pid: number): string | null {
   if (process.platform === 'linux') {
     try {
-      // the name may hold blanks and brackets; what follows its last bracket is regular: the 22nd field is the start
-      return readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/s, '').trim().split(' ')[19] ?? null;
+      // the name may hold blanks and brackets; what follows its last bracket is regular: the 22nd
+      // field is the start
+      return (
+        readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/s, '').trim().split(' ')[19] ??
+        null
+      );
     } catch {
       return null;
     }
   }
-  return spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).stdout?.trim() || null;
+  return (
+    spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).stdout?.trim() ||
+    null
+  );
 }
 
 /** @throws PlainError when another process serves from the folder */
 export async function lockFolder(folder: string): Promise<FolderLock> {
   const file = join(folder, 'serving.json');
-  const mine: Holder = { pid: process.pid, started: startedAt(process.pid) ?? '', host: hostname() };
+  const mine: Holder = {
+    pid: process.pid,
+    started: startedAt(process.pid) ?? '',
+    host: hostname(),
+  };
   const read = (): Holder | null => {
     try {
       const holder: Partial<Holder> = JSON.parse(readFileSync(file, 'utf8'));
@@ -48,10 +63,13 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
       return null; // none, or one that was cut off by a crash
     }
   };
-  const isMine = (holder: Holder | null) => holder?.pid === mine.pid && holder.started === mine.started && holder.host === mine.host;
+  const isMine = (holder: Holder | null) =>
+    holder?.pid === mine.pid && holder.started === mine.started && holder.host === mine.host;
   const holder = read();
   if (holder && !isMine(holder) && (await lives(file, holder, mine.host)))
-    throw new PlainError(`Another Portico already serves from ${folder}. Stop it first, or give PORTICO_DATA another folder.`);
+    throw new PlainError(
+      `Another Portico already serves from ${folder}. Stop it first, or give PORTICO_DATA another folder.`,
+    );
   const confirm = () => {
     const made = `${file}.${process.pid}`;
     writeFileSync(made, JSON.stringify(mine));
@@ -76,7 +94,10 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   };
 }
 
-/** On this machine the process is looked for; one in another container or machine shows by touching its file. */
+/**
+ * On this machine the process is looked for; one in another container or machine shows by touching
+ * its file.
+ */
 async function lives(file: string, holder: Holder, host: string): Promise<boolean> {
   if (holder.host === host) return startedAt(holder.pid) === holder.started;
   const touched = () => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;

@@ -11,7 +11,10 @@ const hashers = (): number[] =>
     .filter((pid) => {
       try {
         const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-        return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] === String(process.pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('hashing.worker');
+        return (
+          stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] === String(process.pid) &&
+          readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('hashing.worker')
+        );
       } catch {
         return false; // it ended while we looked
       }
@@ -23,12 +26,16 @@ describe('hashes', () => {
     process.env.PORTICO_SECRET_FOR_TEST = 'never to be seen there';
     const stored = await hashText('a text');
     expect(stored).toMatch(/^\$argon2id\$v=19\$m=19456,t=4,p=1\$/);
-    expect([await textMatches(stored, 'a text'), await textMatches(stored, 'another')]).toEqual([true, false]);
+    expect([await textMatches(stored, 'a text'), await textMatches(stored, 'another')]).toEqual([
+      true,
+      false,
+    ]);
     const [pid, ...more] = hashers();
     expect([typeof pid, more]).toEqual(['number', []]);
     expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).not.toContain('PORTICO');
     expect(getPriority(pid)).toBe(19);
-    if (existsSync('/proc/self/autogroup')) expect(readFileSync(`/proc/${pid}/autogroup`, 'utf8')).toMatch(/ nice 19\n$/);
+    if (existsSync('/proc/self/autogroup'))
+      expect(readFileSync(`/proc/${pid}/autogroup`, 'utf8')).toMatch(/ nice 19\n$/);
   });
 
   it('that are under way when that process is killed are to be tried again, and the next starts another', async () => {
@@ -38,7 +45,12 @@ describe('hashes', () => {
     process.kill(pid as number, 'SIGKILL');
     const ends = await cut;
     expect(ends.some((one) => one.status === 'rejected')).toBe(true);
-    for (const one of ends) expect(one).toMatchObject(one.status === 'rejected' ? { reason: { name: 'Refuse', kind: 'unavailable' } } : { value: true });
+    for (const one of ends)
+      expect(one).toMatchObject(
+        one.status === 'rejected'
+          ? { reason: { name: 'Refuse', kind: 'unavailable' } }
+          : { value: true },
+      );
     expect(await textMatches(stored, 'a text')).toBe(true);
     expect(hashers()).not.toContain(pid);
   });
@@ -48,12 +60,19 @@ describe('hashes', () => {
     const refused = asked.filter((one) => one.status === 'rejected');
     expect(refused.length).toBeGreaterThan(0);
     expect(refused.length).toBeLessThanOrEqual(150 - 128);
-    for (const one of refused) expect(one).toMatchObject({ reason: { name: 'Refuse', kind: 'unavailable', retryAfterSeconds: 5 } });
+    for (const one of refused)
+      expect(one).toMatchObject({
+        reason: { name: 'Refuse', kind: 'unavailable', retryAfterSeconds: 5 },
+      });
   });
 
   it('hold no command up when it is done', () => {
     const code = `import { hashText } from ${JSON.stringify(new URL('./hashing.ts', import.meta.url).href)}; process.stdout.write(await hashText('a text'));`;
-    const out = execFileSync(process.execPath, ['--input-type=module', '--experimental-transform-types', '-e', code], { encoding: 'utf8', timeout: 20_000 });
+    const out = execFileSync(
+      process.execPath,
+      ['--input-type=module', '--experimental-transform-types', '-e', code],
+      { encoding: 'utf8', timeout: 20_000 },
+    );
     expect(out).toMatch(/^\$argon2id/);
   });
 });

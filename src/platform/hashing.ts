@@ -11,25 +11,41 @@ import { rootFolder } from './root.ts';
 import { waitingRoom } from './waiting-room.ts';
 
 /**
- * Hashes take a core and 19 MiB each for some 15 ms. They are made in a process of their own that steps behind everything else: within the
- * portal's own, each would map and unmap its memory under the same lock that the pages' thread needs, and hold it while it steps back
- * (docs/decisions/0011). As many at a time as there are cores; a few seconds' worth may wait in fair shares (`fair-queue.ts`); beyond
- * that it is said at once.
+ * Hashes take a core and 19 MiB each for some 15 ms. They are made in a process of their own that
+ * steps behind everything else: within the portal's own, each would map and unmap its memory under
+ * the same lock that the pages' thread needs, and hold it while it steps back
+ * (docs/decisions/0011). As many at a time as there are cores; a few seconds' worth may wait in
+ * fair shares (`fair-queue.ts`); beyond that it is said at once.
  */
 const AT_ONCE = availableParallelism();
-/** One more waits behind each that is being made, so that no core rests while the next is fetched. */
+/**
+ * One more waits behind each that is being made, so that no core rests while the next is fetched.
+ */
 const AHEAD = 2 * AT_ONCE;
 /**
- * What hashes are made for. Signing on comes first; from a browser that the account knows it has a line of its own. No purpose and no
- * place takes the turns of another.
+ * What hashes are made for. Signing on comes first; from a browser that the account knows it has a
+ * line of its own. No purpose and no place takes the turns of another.
  */
-export type Purpose = 'sign-on-known' | 'sign-on' | 'confirm' | 'recovery' | 'letter' | 'registration' | 'account' | 'staff' | 'system';
+export type Purpose =
+  | 'sign-on-known'
+  | 'sign-on'
+  | 'confirm'
+  | 'recovery'
+  | 'letter'
+  | 'registration'
+  | 'account'
+  | 'staff'
+  | 'system';
 export type HashShare = Share<Purpose>;
 const FIRST: readonly Purpose[] = ['sign-on-known', 'sign-on'];
 /** How many may wait: a few seconds' worth of sign-ons, and less of what fewer people do. */
-const most = (purpose: Purpose): number => (FIRST.includes(purpose) || purpose === 'system' ? 128 : 48);
+const most = (purpose: Purpose): number =>
+  FIRST.includes(purpose) || purpose === 'system' ? 128 : 48;
 const SYSTEM: HashShare = { purpose: 'system', place: 'here' };
-/** Share of the time that the thread which answers is at work, from which on a core is left to it and to the database. */
+/**
+ * Share of the time that the thread which answers is at work, from which on a core is left to it
+ * and to the database.
+ */
 const BUSY = 0.5;
 let running = 0;
 let made = 0;
@@ -40,28 +56,39 @@ const waiting = fairQueue<Purpose, { go(): void; refuse(why: Refuse): void }>(FI
 let places = AHEAD;
 let looked = { at: 0, loop: performance.eventLoopUtilization() };
 /**
- * How many hashes may be with that process now, which makes as many at a time as there are cores: those who read come before those
- * who sign on. Looks ten times a second at most.
+ * How many hashes may be with that process now, which makes as many at a time as there are cores:
+ * those who read come before those who sign on. Looks ten times a second at most.
  */
 function placesNow(): number {
   const at = performance.now();
   if (at - looked.at > 100) {
     const loop = performance.eventLoopUtilization();
-    places = performance.eventLoopUtilization(loop, looked.loop).utilization > BUSY ? Math.max(1, AT_ONCE - 1) : AHEAD;
+    places =
+      performance.eventLoopUtilization(loop, looked.loop).utilization > BUSY
+        ? Math.max(1, AT_ONCE - 1)
+        : AHEAD;
     looked = { at, loop };
   }
   return places;
 }
 
-/** How long one hash took of late, its wait included: what stands in for one that is not made takes as long. */
+/**
+ * How long one hash took of late, its wait included: what stands in for one that is not made takes
+ * as long.
+ */
 let usual = 20;
 
-/** @throws Refuse (503, to be tried again) when too many wait already for this purpose, or the process that hashes has ended */
+/**
+ * @throws Refuse (503, to be tried again) when too many wait already for this purpose, or the
+ * process that hashes has ended
+ */
 async function inTurn(asked: Asked, share: HashShare): Promise<string | boolean> {
   const began = performance.now();
   made += 1;
   if (running >= placesNow()) {
-    await new Promise<void>((go, refuse) => waiting.add(share, { go, refuse })?.refuse(new Refuse('unavailable', 5)));
+    await new Promise<void>((go, refuse) =>
+      waiting.add(share, { go, refuse })?.refuse(new Refuse('unavailable', 5)),
+    );
   } else running += 1;
   try {
     return await hashing(asked);
@@ -75,8 +102,12 @@ async function inTurn(asked: Asked, share: HashShare): Promise<string | boolean>
   }
 }
 
-/** As long as so many hashes take, without one: past a limit nothing is computed, and the time says nothing of it. Two seconds at most. */
-export const insteadOfHashing = (hashes: number): Promise<void> => wait(Math.min(2_000, hashes * usual));
+/**
+ * As long as so many hashes take, without one: past a limit nothing is computed, and the time says
+ * nothing of it. Two seconds at most.
+ */
+export const insteadOfHashing = (hashes: number): Promise<void> =>
+  wait(Math.min(2_000, hashes * usual));
 
 const room = waitingRoom<string | boolean>();
 let child: ChildProcess | undefined;
@@ -119,6 +150,11 @@ function hashing(asked: Asked): Promise<string | boolean> {
 }
 
 /** @throws Refuse, as `inTurn` does */
-export const hashText = async (text: string, share: HashShare = SYSTEM): Promise<string> => String(await inTurn({ text }, share));
+export const hashText = async (text: string, share: HashShare = SYSTEM): Promise<string> =>
+  String(await inTurn({ text }, share));
 /** @throws Refuse, as `inTurn` does */
-export const textMatches = async (stored: string, text: string, share: HashShare = SYSTEM): Promise<boolean> => (await inTurn({ text, stored }, share)) === true;
+export const textMatches = async (
+  stored: string,
+  text: string,
+  share: HashShare = SYSTEM,
+): Promise<boolean> => (await inTurn({ text, stored }, share)) === true;

@@ -26,7 +26,10 @@ import esWorkbench from '../../locales/es/workbench.json';
 export type Language = 'en' | 'es';
 export const languages: readonly Language[] = ['en', 'es'];
 
-/** Every sentence that the program can say, by key. A key of one language that the other lacks fails `i18n.test.ts`. */
+/**
+ * Every sentence that the program can say, by key. A key of one language that the other lacks fails
+ * `i18n.test.ts`.
+ */
 export const dictionaries = {
   en: {
     ...enUi,
@@ -62,7 +65,10 @@ export type Key = keyof (typeof dictionaries)['en'];
 export type Values = Record<string, string | number>;
 type Entry = string | { one: string; other: string };
 
-/** Speaks one language: `t(key, values)`; `{name}` in a text takes the value, and `n` chooses one/other. */
+/**
+ * Speaks one language: `t(key, values)`; `{name}` in a text takes the value, and `n` chooses
+ * one/other.
+ */
 export interface Words {
   (key: Key, values?: Values): string;
   readonly language: Language;
@@ -73,14 +79,37 @@ export interface Words {
   /** A number as this language writes it, with up to so many digits after the point. */
   number(value: number, digits?: number): string;
 }
-export type DateStyle = 'day' | 'day-long' | 'day-time' | 'day-second' | 'month' | 'time' | 'weekday' | 'year';
+export type DateStyle =
+  | 'day'
+  | 'day-long'
+  | 'day-time'
+  | 'day-second'
+  | 'month'
+  | 'time'
+  | 'weekday'
+  | 'year';
 
 const plurals = { en: new Intl.PluralRules('en'), es: new Intl.PluralRules('es') };
 const styles: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   day: { year: 'numeric', month: 'short', day: 'numeric' },
   'day-long': { weekday: 'long', month: 'long', day: 'numeric' },
-  'day-time': { weekday: 'short', year: 'numeric', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' },
-  'day-second': { weekday: 'short', year: 'numeric', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit', second: '2-digit' },
+  'day-time': {
+    weekday: 'short',
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+  },
+  'day-second': {
+    weekday: 'short',
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    second: '2-digit',
+  },
   month: { year: 'numeric', month: 'short' },
   year: { year: 'numeric' },
   time: { hour: 'numeric', minute: '2-digit' },
@@ -96,7 +125,8 @@ function fill(text: string, values: Values): string {
     cuts.set(text, cut);
   }
   let filled = cut[0] ?? '';
-  for (let at = 1; at < cut.length; at += 2) filled += `${values[cut[at] ?? ''] ?? `{${cut[at]}}`}${cut[at + 1]}`;
+  for (let at = 1; at < cut.length; at += 2)
+    filled += `${values[cut[at] ?? ''] ?? `{${cut[at]}}`}${cut[at + 1]}`;
   return filled;
 }
 
@@ -109,18 +139,30 @@ export function wordsIn(language: Language, zone: string): Words {
   if (ready) return ready;
   const entries: Record<string, Entry> = dictionaries[language];
   const locale = language === 'es' ? 'es-US' : 'en-US';
-  const dates = Object.fromEntries(Object.entries(styles).map(([style, options]) => [style, new Intl.DateTimeFormat(locale, { ...options, timeZone: zone })]));
+  const dates = Object.fromEntries(
+    Object.entries(styles).map(([style, options]) => [
+      style,
+      new Intl.DateTimeFormat(locale, { ...options, timeZone: zone }),
+    ]),
+  );
   // a calendar day is said as it is, whatever the zone
   const calendar = Object.fromEntries(
-    Object.entries(styles).map(([style, options]) => [style, new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' })]),
+    Object.entries(styles).map(([style, options]) => [
+      style,
+      new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }),
+    ]),
   ) as Record<DateStyle, Intl.DateTimeFormat>;
   const numbers = new Map<number, Intl.NumberFormat>();
-  const said = new Map<string, string>(); // dates come again and again; saying one costs far more than looking it up
+  // dates come again and again; saying one costs far more than looking it up
+  const said = new Map<string, string>();
   const speak = (key: Key, values?: Values): string => {
     const entry = entries[key];
     if (entry === undefined) throw new Error(`no words for ${key}`);
     if (!values && typeof entry === 'string') return entry;
-    const text = typeof entry === 'string' ? entry : entry[plurals[language].select(Number(values?.n)) === 'one' ? 'one' : 'other'];
+    const text =
+      typeof entry === 'string'
+        ? entry
+        : entry[plurals[language].select(Number(values?.n)) === 'one' ? 'one' : 'other'];
     return fill(text, values ?? {});
   };
   const words = Object.assign(speak, {

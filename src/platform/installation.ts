@@ -10,16 +10,34 @@ export type Installation = 'demo' | 'production';
  * @param where as `whereIs` names it, for the sentence
  * @throws PlainError when sample people and real ones would come together
  */
-export async function claimInstallation(tx: Tx, kind: Installation, now: Date, where: string): Promise<void> {
+export async function claimInstallation(
+  tx: Tx,
+  kind: Installation,
+  now: Date,
+  where: string,
+): Promise<void> {
   const [known] = await tx.raw<{ kind: Installation }>('select kind from installation');
   if (known?.kind === 'demo' && kind === 'production')
-    throw new PlainError(`The database ${where} holds the demo's sample people: it is not for real ones. Give DATABASE_URL another.`);
+    throw new PlainError(
+      `The database ${where} holds the demo's sample people: it is not for real ones. Give DATABASE_URL another.`,
+    );
   if (known?.kind === 'production' && kind === 'demo')
-    throw new PlainError(`The database ${where} is one that serve runs on: the demo would load sample people into it. Give the demo another.`);
+    throw new PlainError(
+      `The database ${where} is one that serve runs on: the demo would load sample people into it. Give the demo another.`,
+    );
   if (known) return;
   if (kind === 'demo') {
-    const [any] = await tx.raw<{ any: boolean }>('select exists (select 1 from person) or exists (select 1 from account) or exists (select 1 from resource) as any');
-    if (any?.any) throw new PlainError(`The database ${where} holds people already: the demo would load sample people beside them. Give the demo another.`);
+    const [any] = await tx.raw<{ any: boolean }>(
+      `select exists (select 1 from person) or exists (select 1 from account)
+          or exists (select 1 from resource) as any`,
+    );
+    if (any?.any)
+      throw new PlainError(
+        `The database ${where} holds people already: the demo would load sample people beside them. Give the demo another.`,
+      );
   }
-  await tx.raw('insert into installation (kind, since) values ($1, $2) on conflict do nothing', [kind, now]);
+  await tx.raw('insert into installation (kind, since) values ($1, $2) on conflict do nothing', [
+    kind,
+    now,
+  ]);
 }

@@ -4,7 +4,10 @@ import { KEEP_ALIVE } from './connections.ts';
 import { APP_ROLE, type Tx } from './db.ts';
 import { faultCode, type Log } from './log.ts';
 
-/** What may be asked to be done later, and with what: ids only, so that no job row holds health information. */
+/**
+ * What may be asked to be done later, and with what: ids only, so that no job row holds health
+ * information.
+ */
 export interface JobData {
   'mail.new-results': { accountId: string };
   /** Something happened to a request for a refill, or one is due. */
@@ -13,11 +16,19 @@ export interface JobData {
   'refill.by-number': { id: string };
   'mail.confirm-email': { linkId: string };
   'mail.invitation': { invitationId: string };
-  /** What somebody asked for who can't sign on: a link to a new password, a link for the browser of this hash, or else the user ID. */
+  /**
+   * What somebody asked for who can't sign on: a link to a new password, a link for the browser of
+   * this hash, or else the user ID.
+   */
   'mail.recovery': { accountId: string; recoveryId?: string; browser?: string };
-  /** Something that the owner of an account should know of; `changeId` where its address changed. */
+  /**
+   * Something that the owner of an account should know of; `changeId` where its address changed.
+   */
   'mail.account': { accountId: string; notice: AccountNotice; changeId?: string };
-  /** What waited in quarantine for a person who is known now, or what staff want tried again, is brought in. */
+  /**
+   * What waited in quarantine for a person who is known now, or what staff want tried again, is
+   * brought in.
+   */
   'quarantine.retry': { ids?: string[] };
   /** Alarms that are due are mailed to the people of the setting. */
   'mail.alarm': Record<string, never>;
@@ -44,11 +55,17 @@ export type AccountNotice =
 export type Queue = keyof JobData;
 
 interface Way {
-  /** How many of its jobs one process works at the same time. Each queue has its own workers, so a flood in one delays no other. */
+  /**
+   * How many of its jobs one process works at the same time. Each queue has its own workers, so a
+   * flood in one delays no other.
+   */
   atOnce: number;
   /** Seconds between two looks at an empty queue. */
   everySeconds: number;
-  /** `short`: one waiting job a key, the same asked for twice is done once. `exclusive`: one a key, also while it is worked or tried again. */
+  /**
+   * `short`: one waiting job a key, the same asked for twice is done once. `exclusive`: one a key,
+   * also while it is worked or tried again.
+   */
   policy: 'short' | 'exclusive';
 }
 const ASKED_FOR: Way = { atOnce: 8, everySeconds: 1, policy: 'short' };
@@ -66,19 +83,39 @@ const QUEUES: Record<Queue, Way> = {
 };
 export const queues = Object.keys(QUEUES) as Queue[];
 
-/** Where pg-boss puts what it gives up; a worker moves it on to `dead_job`, from where staff try it again or drop it. */
+/**
+ * Where pg-boss puts what it gives up; a worker moves it on to `dead_job`, from where staff try it
+ * again or drop it.
+ */
 const DEAD = 'dead';
 const YEAR = 365 * 86_400;
-/** What a process that was killed was doing is taken again after this long without a sign of life, in seconds (pg-boss takes 10 at least). */
+/**
+ * What a process that was killed was doing is taken again after this long without a sign of life,
+ * in seconds (pg-boss takes 10 at least).
+ */
 const HEARTBEAT = 20;
-/** 5 seconds at first, then twice as long each time, half an hour at most: given up after some five hours. */
+/**
+ * 5 seconds at first, then twice as long each time, half an hour at most: given up after some five
+ * hours.
+ */
 const TRIES = { retryLimit: 18, retryDelay: 5, retryBackoff: true, retryDelayMax: 1800 };
 const KEEPING = { retentionSeconds: YEAR, deleteAfterSeconds: 3 * 86_400 };
 
 export interface Jobs {
-  /** Asks for work in the caller's own transaction: it is done at least once if that commits, never if it does not. */
-  enqueue<Q extends Queue>(tx: Tx, queue: Q, data: JobData[Q], options?: { delaySeconds?: number; onlyOne?: string }): Promise<void>;
-  /** Asks again for a job that was given up, under the id that it had: what it did before it failed is not done again. */
+  /**
+   * Asks for work in the caller's own transaction: it is done at least once if that commits, never
+   * if it does not.
+   */
+  enqueue<Q extends Queue>(
+    tx: Tx,
+    queue: Q,
+    data: JobData[Q],
+    options?: { delaySeconds?: number; onlyOne?: string },
+  ): Promise<void>;
+  /**
+   * Asks again for a job that was given up, under the id that it had: what it did before it failed
+   * is not done again.
+   */
   again(tx: Tx, queue: Queue, id: string, data: unknown): Promise<void>;
 }
 export interface JobWorker {
@@ -103,7 +140,11 @@ export async function prepareJobs(url: string): Promise<void> {
   boss.on('error', () => {}); // a fault rejects the call that met it
   await boss.start();
   const there = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]));
-  const ensure = async (name: string, policy: Way['policy'], how: QueueOptions & { deadLetter?: string }) => {
+  const ensure = async (
+    name: string,
+    policy: Way['policy'],
+    how: QueueOptions & { deadLetter?: string },
+  ) => {
     if (there.has(name)) await boss.updateQueue(name, how);
     else await boss.createQueue(name, { policy, ...how });
   };
@@ -117,7 +158,13 @@ export async function prepareJobs(url: string): Promise<void> {
     retryDelayMax: 600,
     heartbeatSeconds: HEARTBEAT,
   });
-  for (const queue of queues) await ensure(queue, QUEUES[queue].policy, { ...TRIES, ...KEEPING, heartbeatSeconds: HEARTBEAT, deadLetter: DEAD });
+  for (const queue of queues)
+    await ensure(queue, QUEUES[queue].policy, {
+      ...TRIES,
+      ...KEEPING,
+      heartbeatSeconds: HEARTBEAT,
+      deadLetter: DEAD,
+    });
   await boss.stop({ graceful: false });
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => {}); // told by the statement that meets it
@@ -136,15 +183,26 @@ export async function prepareJobs(url: string): Promise<void> {
 export async function areJobsPrepared(client: pg.ClientBase): Promise<boolean> {
   const { rows } = await client.query("select to_regclass('pgboss.queue') is not null as there");
   if (!rows[0].there) return false;
-  const known = new Set((await client.query('select name from pgboss.queue')).rows.map(({ name }) => name));
+  const known = new Set(
+    (await client.query('select name from pgboss.queue')).rows.map(({ name }) => name),
+  );
   return queues.every((queue) => known.has(queue));
 }
 
 type ExecuteSql = (text: string, values?: unknown[]) => Promise<{ rows: pg.QueryResultRow[] }>;
 function bossOver(executeSql: ExecuteSql, supervised: object = { supervise: false }): PgBoss {
-  return new PgBoss({ db: { executeSql }, migrate: false, createSchema: false, schedule: false, registerInstance: false, ...supervised });
+  return new PgBoss({
+    db: { executeSql },
+    migrate: false,
+    createSchema: false,
+    schedule: false,
+    registerInstance: false,
+    ...supervised,
+  });
 }
-const inTransaction = (tx: Tx) => ({ executeSql: async (text: string, values?: unknown[]) => ({ rows: await tx.raw(text, values) }) });
+const inTransaction = (tx: Tx) => ({
+  executeSql: async (text: string, values?: unknown[]) => ({ rows: await tx.raw(text, values) }),
+});
 const quietBoss = (db: { executeSql: ExecuteSql }): PgBoss => {
   const boss = bossOver(db.executeSql);
   boss.on('error', () => {}); // a fault rejects the call that met it
@@ -171,13 +229,19 @@ export function openJobs(): Jobs {
       const db = inTransaction(tx);
       const boss = quietBoss(db);
       await boss.deleteJob(queue, id, { db });
-      await boss.insert(queue, [{ id, data: data as object, singletonKey: JSON.stringify(data) }], { db });
+      await boss.insert(queue, [{ id, data: data as object, singletonKey: JSON.stringify(data) }], {
+        db,
+      });
     },
   };
 }
 
 /** Runs so many at a time, all of them. */
-async function eachOf<T>(list: readonly T[], atOnce: number, work: (one: T) => Promise<void>): Promise<void> {
+async function eachOf<T>(
+  list: readonly T[],
+  atOnce: number,
+  work: (one: T) => Promise<void>,
+): Promise<void> {
   const waiting = [...list];
   await Promise.all(
     Array.from({ length: atOnce }, async () => {
@@ -188,19 +252,38 @@ async function eachOf<T>(list: readonly T[], atOnce: number, work: (one: T) => P
 
 const codeOf = (output: unknown): string => {
   const said = JSON.stringify(output ?? '');
-  return /heartbeat/.test(said) ? 'process-gone' : /timed out/.test(said) ? 'timeout' : (/"code":"([\w.-]{1,40})"/.exec(said)?.[1] ?? 'unknown');
+  return /heartbeat/.test(said)
+    ? 'process-gone'
+    : /timed out/.test(said)
+      ? 'timeout'
+      : (/"code":"([\w.-]{1,40})"/.exec(said)?.[1] ?? 'unknown');
 };
 
 /**
- * Works the queues until stopped. A job whose handler throws is tried again, later each time, and given up in the end: it is then in
- * `dead_job`. Every process watches over the jobs of all, by turns: one whose process is gone is taken again.
+ * Works the queues until stopped. A job whose handler throws is tried again, later each time, and
+ * given up in the end: it is then in `dead_job`. Every process watches over the jobs of all, by
+ * turns: one whose process is gone is taken again.
  * @param bury keeps a job that was given up (`dead-jobs.ts`); where it throws, it is asked again
  * @param every how often the watch looks, in seconds
  */
-export async function startWorker(url: string, handlers: JobHandlers, bury: (job: GivenUp) => Promise<void>, log: Log, every = 10): Promise<JobWorker> {
-  const pool = new pg.Pool({ connectionString: url, max: 3, options: APP_ROLE, connectionTimeoutMillis: 10_000, query_timeout: 60_000, ...KEEP_ALIVE });
+export async function startWorker(
+  url: string,
+  handlers: JobHandlers,
+  bury: (job: GivenUp) => Promise<void>,
+  log: Log,
+  every = 10,
+): Promise<JobWorker> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 3,
+    options: APP_ROLE,
+    connectionTimeoutMillis: 10_000,
+    query_timeout: 60_000,
+    ...KEEP_ALIVE,
+  });
   pool.on('error', (fault) => log({ event: 'database.fault', code: faultCode(fault) }));
-  pool.on('connect', (client) => client.on('error', () => {})); // told by the statement that meets it
+  // told by the statement that meets it
+  pool.on('connect', (client) => client.on('error', () => {}));
   const watch = {
     supervise: true,
     superviseIntervalSeconds: every,
@@ -214,7 +297,12 @@ export async function startWorker(url: string, handlers: JobHandlers, bury: (job
   await boss.start();
   const attend = async <Q extends Queue>(queue: Q) => {
     const { atOnce, everySeconds } = QUEUES[queue];
-    const options = { pollingIntervalSeconds: everySeconds, batchSize: atOnce * 5, burstWhenBatchFull: true, perJobResults: true } as const;
+    const options = {
+      pollingIntervalSeconds: everySeconds,
+      batchSize: atOnce * 5,
+      burstWhenBatchFull: true,
+      perJobResults: true,
+    } as const;
     await boss.work<JobData[Q]>(queue, options, async (batch) => {
       const results: JobResult[] = [];
       await eachOf(batch, atOnce, async ({ id, data }) => {
@@ -233,7 +321,12 @@ export async function startWorker(url: string, handlers: JobHandlers, bury: (job
     });
   };
   for (const queue of queues) await attend(queue);
-  const fromDead = { pollingIntervalSeconds: 2, batchSize: 20, burstWhenBatchFull: true, includeMetadata: true } as const;
+  const fromDead = {
+    pollingIntervalSeconds: 2,
+    batchSize: 20,
+    burstWhenBatchFull: true,
+    includeMetadata: true,
+  } as const;
   await boss.work<object, void, typeof fromDead>(DEAD, fromDead, async (batch) => {
     for (const one of batch) {
       const queue = one.sourceName ?? 'unknown';

@@ -9,7 +9,11 @@ let db: Db;
 let asked = 0;
 beforeAll(async () => {
   world = await makeWorld();
-  db = { ...world.db, ask: ((text: string, values?: unknown[]) => world.db.ask(text, values).finally(() => (asked += 1))) as Db['ask'] };
+  db = {
+    ...world.db,
+    ask: ((text: string, values?: unknown[]) =>
+      world.db.ask(text, values).finally(() => (asked += 1))) as Db['ask'],
+  };
 });
 const THREE: Limit = { failures: 3, minutes: 15 };
 const NINE: Limit = { failures: 9, minutes: 15 };
@@ -20,11 +24,15 @@ describe('tries', () => {
       ['one', THREE],
       ['other', NINE],
     ];
-    const at = await Promise.all(Array.from({ length: 100 }, () => countTry(db, [one, other], world.clock.now())));
+    const at = await Promise.all(
+      Array.from({ length: 100 }, () => countTry(db, [one, other], world.clock.now())),
+    );
     expect(at.filter((is) => is === 'counted')).toHaveLength(3);
     // what was refused filled no other bucket
     world.clock.pass(3_000);
-    const rest = await Promise.all(Array.from({ length: 20 }, () => countTry(db, [other], world.clock.now())));
+    const rest = await Promise.all(
+      Array.from({ length: 20 }, () => countTry(db, [other], world.clock.now())),
+    );
     expect(rest.filter((is) => is === 'counted')).toHaveLength(6);
   });
 
@@ -32,7 +40,8 @@ describe('tries', () => {
     const bucket: Bucket = ['busy', THREE];
     for (let at = 0; at < 4; at++) await countTry(db, [bucket], world.clock.now());
     asked = 0;
-    for (let at = 0; at < 500; at++) expect(await countTry(db, [bucket], world.clock.now())).toBe('known-full');
+    for (let at = 0; at < 500; at++)
+      expect(await countTry(db, [bucket], world.clock.now())).toBe('known-full');
     expect(asked).toBe(0);
     world.clock.pass(2_001);
     expect(await countTry(db, [bucket], world.clock.now())).toBe('full');

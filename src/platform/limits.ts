@@ -10,22 +10,30 @@ export interface Limit {
 export type Bucket = [name: string, limit: Limit];
 
 const bucketOf = (name: string) => sha256(name);
-const windowOf = (now: Date, minutes: number) => new Date(Math.floor(now.getTime() / (minutes * 60_000)) * minutes * 60_000);
+const windowOf = (now: Date, minutes: number) =>
+  new Date(Math.floor(now.getTime() / (minutes * 60_000)) * minutes * 60_000);
 
-/** What the database counts by: buckets, the window that is open in each, since when its tries count, how many fill it. */
+/**
+ * What the database counts by: buckets, the window that is open in each, since when its tries
+ * count, how many fill it.
+ */
 export const counting = (buckets: Bucket[], now: Date): [Buffer[], Date[], Date[], number[]] => [
   buckets.map(([name]) => bucketOf(name)),
   buckets.map(([, limit]) => windowOf(now, limit.minutes)),
-  buckets.map(([, limit]) => new Date(windowOf(now, limit.minutes).getTime() - limit.minutes * 60_000)),
+  buckets.map(
+    ([, limit]) => new Date(windowOf(now, limit.minutes).getTime() - limit.minutes * 60_000),
+  ),
   buckets.map(([, limit]) => limit.failures),
 ];
 
 /** @param before how many tries each bucket had */
-export const isFull = (buckets: Bucket[], before: number[]): boolean => buckets.some(([, limit], index) => (before[index] ?? 0) >= limit.failures);
+export const isFull = (buckets: Bucket[], before: number[]): boolean =>
+  buckets.some(([, limit], index) => (before[index] ?? 0) >= limit.failures);
 
 /**
- * Buckets that were found full a moment ago. For two seconds nobody asks the database again: a flood that is refused anyway takes
- * no connection from anybody. No longer, since tries that were right are given back.
+ * Buckets that were found full a moment ago. For two seconds nobody asks the database again: a
+ * flood that is refused anyway takes no connection from anybody. No longer, since tries that were
+ * right are given back.
  */
 const full = new Map<string, number>();
 const KNOWN_MS = 2_000;
@@ -41,37 +49,53 @@ export function isKnownFull(buckets: Bucket[], now: Date): boolean {
 /** @param before how many tries each bucket had */
 export function rememberFull(buckets: Bucket[], before: number[], now: Date): void {
   if (full.size > MOST_KNOWN) full.clear();
-  for (const [index, bucket] of buckets.entries()) if (isFull([bucket], before.slice(index))) full.set(bucket[0], now.getTime() + KNOWN_MS);
+  for (const [index, bucket] of buckets.entries())
+    if (isFull([bucket], before.slice(index))) full.set(bucket[0], now.getTime() + KNOWN_MS);
 }
 
 /** `known-full`: it was full a moment ago, and nothing was asked or written. */
 export type Counted = 'counted' | 'full' | 'known-full';
 
 /**
- * Counts a try in each bucket before anything is spent on it, atomically: of many at once no more pass than fit. What is full counts
- * no further. A transaction of its own, so that the count outlives a fault of what follows.
+ * Counts a try in each bucket before anything is spent on it, atomically: of many at once no more
+ * pass than fit. What is full counts no further. A transaction of its own, so that the count
+ * outlives a fault of what follows.
  */
 export async function countTry(db: Db, buckets: Bucket[], now: Date): Promise<Counted> {
   if (isKnownFull(buckets, now)) return 'known-full';
-  const [row] = await db.ask<{ before: number[] }>('select portico_count_try($1, $2, $3, $4) as before', counting(buckets, now));
+  const [row] = await db.ask<{ before: number[] }>(
+    'select portico_count_try($1, $2, $3, $4) as before',
+    counting(buckets, now),
+  );
   const before = row?.before ?? [];
   rememberFull(buckets, before, now);
   return isFull(buckets, before) ? 'full' : 'counted';
 }
 
-/** The same within a transaction whose work costs little. Answers how many tries each bucket had before this one. */
+/**
+ * The same within a transaction whose work costs little. Answers how many tries each bucket had
+ * before this one.
+ */
 export async function takeTry(tx: Tx, buckets: Bucket[], now: Date): Promise<number[]> {
-  const [row] = await tx.raw<{ before: number[] }>('select portico_take_try($1, $2, $3, $4) as before', counting(buckets, now));
+  const [row] = await tx.raw<{ before: number[] }>(
+    'select portico_take_try($1, $2, $3, $4) as before',
+    counting(buckets, now),
+  );
   return row?.before ?? [];
 }
-export const mayTry = async (tx: Tx, buckets: Bucket[], now: Date): Promise<boolean> => !isFull(buckets, await takeTry(tx, buckets, now));
+export const mayTry = async (tx: Tx, buckets: Bucket[], now: Date): Promise<boolean> =>
+  !isFull(buckets, await takeTry(tx, buckets, now));
 
 /**
- * The same within a transaction that goes on to hash: of several tries at once of what the first bucket names, one is let in and
- * the others are refused, so that nobody holds more than one connection with them.
+ * The same within a transaction that goes on to hash: of several tries at once of what the first
+ * bucket names, one is let in and the others are refused, so that nobody holds more than one
+ * connection with them.
  */
 export async function mayTryAlone(tx: Tx, buckets: Bucket[], now: Date): Promise<boolean> {
-  const [row] = await tx.raw<{ before: number[] | null }>('select portico_take_try_alone($1, $2, $3, $4) as before', counting(buckets, now));
+  const [row] = await tx.raw<{ before: number[] | null }>(
+    'select portico_take_try_alone($1, $2, $3, $4) as before',
+    counting(buckets, now),
+  );
   return row?.before ? !isFull(buckets, row.before) : false;
 }
 
@@ -79,11 +103,27 @@ export async function mayTryAlone(tx: Tx, buckets: Bucket[], now: Date): Promise
  * A counted try was right: some buckets are emptied by it, the others lose this try alone.
  * @param now the time at which it was counted
  */
-export async function giveBack(db: Db, forget: Bucket[], others: Bucket[], now: Date): Promise<void> {
-  await db.ask("select set_config('synchronous_commit', 'off', true), portico_give_back($1, $2, $3)", givenBack(forget, others, now));
+export async function giveBack(
+  db: Db,
+  forget: Bucket[],
+  others: Bucket[],
+  now: Date,
+): Promise<void> {
+  await db.ask(
+    "select set_config('synchronous_commit', 'off', true), portico_give_back($1, $2, $3)",
+    givenBack(forget, others, now),
+  );
 }
 /** The same within the transaction that counted it. */
-export async function giveBackIn(tx: Tx, forget: Bucket[], others: Bucket[], now: Date): Promise<void> {
+export async function giveBackIn(
+  tx: Tx,
+  forget: Bucket[],
+  others: Bucket[],
+  now: Date,
+): Promise<void> {
   await tx.raw('select portico_give_back($1, $2, $3)', givenBack(forget, others, now));
 }
-const givenBack = (forget: Bucket[], others: Bucket[], now: Date): unknown[] => [forget.map(([name]) => bucketOf(name)), ...counting(others, now).slice(0, 2)];
+const givenBack = (forget: Bucket[], others: Bucket[], now: Date): unknown[] => [
+  forget.map(([name]) => bucketOf(name)),
+  ...counting(others, now).slice(0, 2),
+];

@@ -1,21 +1,38 @@
 /**
- * Everything that the program may write to its log, as a closed list: ids, numbers, codes and route patterns, never a
- * name, a value, a URL or an error's text. A field that is not here can't be logged.
+ * Everything that the program may write to its log, as a closed list: ids, numbers, codes and route
+ * patterns, never a name, a value, a URL or an error's text. A field that is not here can't be
+ * logged.
  */
 export type LogEvent =
   | { event: 'server.listening'; port: number; mode: 'demo' | 'serve'; ms: number }
   | { event: 'server.stopping'; signal: string }
   | { event: 'server.stopped'; ms: number }
-  | { event: 'request.done'; requestId: string; route: string; method: string; status: number; ms: number }
+  | {
+      event: 'request.done';
+      requestId: string;
+      route: string;
+      method: string;
+      status: number;
+      ms: number;
+    }
   | { event: 'request.fault'; requestId: string; route: string; code: string; place: string }
-  | { event: 'request.refused'; requestId: string; route: string; why: 'csrf' | 'rate' | 'body' | 'busy' | 'malformed' }
+  | {
+      event: 'request.refused';
+      requestId: string;
+      route: string;
+      why: 'csrf' | 'rate' | 'body' | 'busy' | 'malformed';
+    }
   | { event: 'database.fault'; code: string }
   | { event: 'database.away'; code: string }
   | { event: 'database.back'; ms: number }
   | { event: 'embedded.lost' }
   | { event: 'embedded.back'; ms: number }
   | { event: 'migration.done'; id: string; ms: number }
-  | { event: 'sign-on.failed'; requestId: string; why: 'credentials' | 'throttled' | 'closed' | 'provider' }
+  | {
+      event: 'sign-on.failed';
+      requestId: string;
+      why: 'credentials' | 'throttled' | 'closed' | 'provider';
+    }
   | { event: 'sign-on.done'; requestId: string; kind: 'member' | 'staff' }
   | { event: 'sign-on.alarm'; failures: number }
   | { event: 'registration.failed'; requestId: string }
@@ -41,7 +58,10 @@ export type LogEvent =
 
 export type Log = (event: LogEvent) => void;
 
-/** One line of JSON an event, on standard output. JSON escapes control characters, so no value can forge a line. */
+/**
+ * One line of JSON an event, on standard output. JSON escapes control characters, so no value can
+ * forge a line.
+ */
 export const stdoutLog: Log = (event) => {
   process.stdout.write(`${JSON.stringify({ at: new Date().toISOString(), ...event })}\n`);
 };
@@ -57,7 +77,10 @@ export function faultCode(fault: unknown): string {
   return 'unknown';
 }
 
-/** Where in our own code a fault arose, as `file:line`; a stack's first line, which may quote data, is left out. */
+/**
+ * Where in our own code a fault arose, as `file:line`; a stack's first line, which may quote data,
+ * is left out.
+ */
 export function faultPlace(fault: unknown): string {
   const stack = fault instanceof Error ? (fault.stack ?? '') : '';
   return /\((?:file:\/\/)?[^)]*?([\w.-]+:\d+):\d+\)/.exec(stack)?.[1] ?? 'unknown';

@@ -45,9 +45,19 @@ afterAll(() => server.close());
 
 async function send(mail: Partial<Mail>): Promise<void> {
   heard = { commands: [], data: [] };
-  const mailer = openMail({ smtpUrl: `smtp://127.0.0.1:${port}`, mailFrom: 'Portico <no-reply@example.org>' }, world.db, silentLog);
+  const mailer = openMail(
+    { smtpUrl: `smtp://127.0.0.1:${port}`, mailFrom: 'Portico <no-reply@example.org>' },
+    world.db,
+    silentLog,
+  );
   try {
-    await mailer.as(crypto.randomUUID())({ to: 'pat@example.org', subject: 'News', body: 'Hello', template: 'account', ...mail });
+    await mailer.as(crypto.randomUUID())({
+      to: 'pat@example.org',
+      subject: 'News',
+      body: 'Hello',
+      template: 'account',
+      ...mail,
+    });
   } finally {
     mailer.close();
   }
@@ -68,16 +78,19 @@ describe('a mail (A37)', () => {
     expect(heard.data.at(-1)).toBe('Hello');
   });
 
-  it.each(['\r\n', '\n', '\r', '\u2028', '\u2029', '\u0085'])('has no header of somebody else’s making: %j in its subject', async (line) => {
-    await send({ subject: `News${line}Bcc: evil@example.org${line}${line}<script>` });
-    expect(
-      header()
-        .filter((one) => /^(bcc|cc|to|from|subject|content-type):/i.test(one))
-        .map((one) => one.split(':')[0]?.toLowerCase())
-        .sort(),
-    ).toEqual(['content-type', 'from', 'subject', 'to']);
-    expect(said(/^RCPT/i)).toEqual(['RCPT TO:<pat@example.org>']);
-  });
+  it.each(['\r\n', '\n', '\r', '\u2028', '\u2029', '\u0085'])(
+    'has no header of somebody else’s making: %j in its subject',
+    async (line) => {
+      await send({ subject: `News${line}Bcc: evil@example.org${line}${line}<script>` });
+      expect(
+        header()
+          .filter((one) => /^(bcc|cc|to|from|subject|content-type):/i.test(one))
+          .map((one) => one.split(':')[0]?.toLowerCase())
+          .sort(),
+      ).toEqual(['content-type', 'from', 'subject', 'to']);
+      expect(said(/^RCPT/i)).toEqual(['RCPT TO:<pat@example.org>']);
+    },
+  );
 
   it.each([
     'pat@example.org\r\nRCPT TO:<evil@example.org>',
@@ -93,9 +106,14 @@ describe('a mail (A37)', () => {
   });
 
   it('is one mail, whatever lines its text has', async () => {
-    const body = 'Hello\r\n.\r\nMAIL FROM:<evil@example.org>\r\nRCPT TO:<evil@example.org>\r\nDATA\r\n.\n.\r.';
+    const body =
+      'Hello\r\n.\r\nMAIL FROM:<evil@example.org>\r\nRCPT TO:<evil@example.org>\r\nDATA\r\n.\n.\r.';
     await send({ body });
-    expect(said(/^(MAIL|RCPT|DATA)/i).map((line) => line.split(/[ :]/)[0]?.toUpperCase())).toEqual(['MAIL', 'RCPT', 'DATA']);
+    expect(said(/^(MAIL|RCPT|DATA)/i).map((line) => line.split(/[ :]/)[0]?.toUpperCase())).toEqual([
+      'MAIL',
+      'RCPT',
+      'DATA',
+    ]);
     expect(heard.data.filter((line) => line === '.')).toEqual([]);
   });
 });

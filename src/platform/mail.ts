@@ -10,13 +10,21 @@ export interface Mail {
   to: string;
   subject: string;
   body: string;
-  template: 'new-results' | 'refills' | 'confirm-email' | 'invitation' | 'recovery' | 'account' | 'alarm';
+  template:
+    | 'new-results'
+    | 'refills'
+    | 'confirm-email'
+    | 'invitation'
+    | 'recovery'
+    | 'account'
+    | 'alarm';
 }
 export type SendMail = (mail: Mail) => Promise<void>;
 export interface Mailer {
   /**
-   * How to send the one mail of this id (a job's). It is sent at least once and, once the mail server has taken it, not again, however often the
-   * job is tried. Throws when it could not be sent, or is being sent by somebody else. May not be called within a transaction.
+   * How to send the one mail of this id (a job's). It is sent at least once and, once the mail
+   * server has taken it, not again, however often the job is tried. Throws when it could not be
+   * sent, or is being sent by somebody else. May not be called within a transaction.
    */
   as(id: string): SendMail;
   close(): void;
@@ -28,7 +36,12 @@ const oneLine = (text: string) => text.replace(/[\r\n\u2028\u2029]+/g, ' ').slic
 /** Others may send it after so long: longer than any send takes. */
 const LEASE_MS = 3 * 60_000;
 const MOST_MS = 90_000;
-const FEEDBACK = { connectionTimeout: 10_000, greetingTimeout: 10_000, dnsTimeout: 10_000, socketTimeout: 20_000 };
+const FEEDBACK = {
+  connectionTimeout: 10_000,
+  greetingTimeout: 10_000,
+  dnsTimeout: 10_000,
+  socketTimeout: 20_000,
+};
 /** What somebody waits for at the screen does not queue behind thousands of notices. */
 const NOTICES: Mail['template'][] = ['new-results', 'refills'];
 
@@ -42,13 +55,18 @@ async function claimMail(db: Db, id: string, template: string): Promise<string |
   const claim = randomUUID();
   return db.transaction(async (tx) => {
     const [row] = await tx.raw<{ claim: string }>(
-      `insert into mail_claim (id, template, claim, claimed_until) values ($1, $2, $3, now() + $4 * interval '1 ms')
-       on conflict (id) do update set claim = excluded.claim, claimed_until = excluded.claimed_until where mail_claim.sent_at is null and mail_claim.claimed_until < now()
+      `insert into mail_claim (id, template, claim, claimed_until)
+        values ($1, $2, $3, now() + $4 * interval '1 ms')
+       on conflict (id) do update set claim = excluded.claim, claimed_until = excluded.claimed_until
+       where mail_claim.sent_at is null and mail_claim.claimed_until < now()
        returning claim`,
       [id, template, claim, LEASE_MS],
     );
     if (row) return row.claim;
-    const [before] = await tx.raw('select 1 from mail_claim where id = $1 and sent_at is not null', [id]);
+    const [before] = await tx.raw(
+      'select 1 from mail_claim where id = $1 and sent_at is not null',
+      [id],
+    );
     if (before) return 'sent';
     throw new MailFailed('mail-claimed');
   });
@@ -59,11 +77,15 @@ export function openMail(config: Pick<Config, 'smtpUrl' | 'mailFrom'>, db: Db, l
   const lines = config.smtpUrl ? [openLine(config.smtpUrl), openLine(config.smtpUrl)] : [];
   const domain = /@([\w.-]+)/.exec(config.mailFrom)?.[1] ?? 'portico.invalid';
   const carry = async (mail: Mail, id: string): Promise<void> => {
-    if (readEmail(mail.to) !== mail.to) throw new MailFailed('mail-address'); // whatever was kept: nothing else becomes a recipient
+    // whatever was kept: nothing else becomes a recipient
+    if (readEmail(mail.to) !== mail.to) throw new MailFailed('mail-address');
     const line = lines[NOTICES.includes(mail.template) ? 1 : 0];
     if (!line)
       return db.transaction(async (tx) => {
-        await tx.raw('insert into demo_mail (at, recipient, subject, body) values (now(), $1, $2, $3)', [mail.to, oneLine(mail.subject), mail.body]);
+        await tx.raw(
+          'insert into demo_mail (at, recipient, subject, body) values (now(), $1, $2, $3)',
+          [mail.to, oneLine(mail.subject), mail.body],
+        );
       });
     let timer: NodeJS.Timeout | undefined;
     const tooLong = new Promise<never>((_, fail) => {
@@ -71,10 +93,12 @@ export function openMail(config: Pick<Config, 'smtpUrl' | 'mailFrom'>, db: Db, l
     });
     const sent = line.sendMail({
       from: config.mailFrom,
-      to: { name: '', address: mail.to }, // an address as it is: a text would be read as a list of them
+      // an address as it is: a text would be read as a list of them
+      to: { name: '', address: mail.to },
       subject: oneLine(mail.subject),
       text: mail.body,
-      // the same each time that this mail is tried: mail servers and readers tell a repetition by it
+      // the same each time that this mail is tried: mail servers and readers tell a repetition by
+      // it
       messageId: `<${createHash('sha256').update(id).digest('hex').slice(0, 32)}@${domain}>`,
       headers: { 'Auto-Submitted': 'auto-generated' },
     });
@@ -88,10 +112,18 @@ export function openMail(config: Pick<Config, 'smtpUrl' | 'mailFrom'>, db: Db, l
         await carry(mail, id);
       } catch (fault) {
         // known not to have gone: the next try need not wait
-        await db.transaction((tx) => tx.raw('update mail_claim set claimed_until = now() where id = $1 and claim = $2 and sent_at is null', [id, claim]));
+        await db.transaction((tx) =>
+          tx.raw(
+            `update mail_claim set claimed_until = now()
+              where id = $1 and claim = $2 and sent_at is null`,
+            [id, claim],
+          ),
+        );
         throw fault;
       }
-      await db.transaction((tx) => tx.raw('update mail_claim set sent_at = now() where id = $1', [id]));
+      await db.transaction((tx) =>
+        tx.raw('update mail_claim set sent_at = now() where id = $1', [id]),
+      );
       log({ event: 'mail.sent', template: mail.template });
     },
     close() {
@@ -101,7 +133,13 @@ export function openMail(config: Pick<Config, 'smtpUrl' | 'mailFrom'>, db: Db, l
 }
 
 function openLine(url: string): Transporter {
-  return createTransport({ url, pool: true, maxConnections: 8, maxMessages: 100, ...FEEDBACK, disableFileAccess: true, disableUrlAccess: true } as Parameters<
-    typeof createTransport
-  >[0]);
+  return createTransport({
+    url,
+    pool: true,
+    maxConnections: 8,
+    maxMessages: 100,
+    ...FEEDBACK,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  } as Parameters<typeof createTransport>[0]);
 }

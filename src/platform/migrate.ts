@@ -2,15 +2,27 @@ import pg from 'pg';
 import { connectionProblem, whereIs } from './db.ts';
 import { PlainError } from './errors.ts';
 import type { Log } from './log.ts';
-import { isCompatible, migrationIds, migrations, readMigration, refuseNewer, schemaState } from './schema.ts';
+import {
+  isCompatible,
+  migrationIds,
+  migrations,
+  readMigration,
+  refuseNewer,
+  schemaState,
+} from './schema.ts';
 
 const MIGRATION_LOCK = 7_067_841;
 
 /**
- * Forward only: each file of `migrations/` once, in order, in its own transaction, under a lock that a second process waits for.
+ * Forward only: each file of `migrations/` once, in order, in its own transaction, under a lock
+ * that a second process waits for.
  * @param only those of an older version, for a restore of its backup
  */
-export async function migrate(url: string, log: Log, only: readonly string[] = migrationIds()): Promise<string[]> {
+export async function migrate(
+  url: string,
+  log: Log,
+  only: readonly string[] = migrationIds(),
+): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   try {
     await client.connect();
@@ -18,12 +30,18 @@ export async function migrate(url: string, log: Log, only: readonly string[] = m
     throw connectionProblem(fault, whereIs(url));
   }
   try {
-    const { rows } = await client.query("select current_setting('server_version_num')::int as version");
-    if (rows[0].version < 150_000) throw new PlainError(`Portico needs PostgreSQL 15 or newer; ${whereIs(url)} is ${Math.floor(rows[0].version / 10_000)}.`);
+    const { rows } = await client.query(
+      "select current_setting('server_version_num')::int as version",
+    );
+    if (rows[0].version < 150_000)
+      throw new PlainError(
+        `Portico needs PostgreSQL 15 or newer; ${whereIs(url)} is ${Math.floor(rows[0].version / 10_000)}.`,
+      );
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     const state = await schemaState(client);
     refuseNewer(state, whereIs(url));
-    await client.query(`create table if not exists migration (id text primary key, done_at timestamptz not null default now());
+    await client.query(`create table if not exists migration (id text primary key,
+        done_at timestamptz not null default now());
       alter table migration add column if not exists compatible boolean not null default false`);
     const made: string[] = [];
     for (const migration of migrations()) {
@@ -35,7 +53,10 @@ export async function migrate(url: string, log: Log, only: readonly string[] = m
         await client.query("set local lock_timeout = '10s'");
         const sql = readMigration(migration);
         await client.query(sql);
-        await client.query('insert into migration (id, compatible) values ($1, $2)', [id, isCompatible(sql)]);
+        await client.query('insert into migration (id, compatible) values ($1, $2)', [
+          id,
+          isCompatible(sql),
+        ]);
         await client.query('commit');
       } catch (fault) {
         await client.query('rollback');
@@ -51,8 +72,9 @@ export async function migrate(url: string, log: Log, only: readonly string[] = m
 }
 
 /**
- * The schema as the catalog has it, as text that is the same on every machine: `migrations/schema.sql` is this, checked in,
- * and a test holds the two equal, so that a review sees what a migration really did.
+ * The schema as the catalog has it, as text that is the same on every machine:
+ * `migrations/schema.sql` is this, checked in, and a test holds the two equal, so that a review
+ * sees what a migration really did.
  */
 export async function describeSchema(url: string): Promise<string> {
   const client = new pg.Client({ connectionString: url });
@@ -67,30 +89,44 @@ export async function describeSchema(url: string): Promise<string> {
 
 const SNAPSHOT = `
 with t as (
-  select c.oid, c.relname, c.relrowsecurity, c.relforcerowsecurity from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  select c.oid, c.relname, c.relrowsecurity, c.relforcerowsecurity
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition
 ), lines as (
-  select relname, 0 as part, '' as name, E'\\ntable ' || relname || case when relforcerowsecurity then ' (row-level security forced)' else '' end as line from t
+  select relname, 0 as part, '' as name, E'\\ntable ' || relname || case
+    when relforcerowsecurity then ' (row-level security forced)' else '' end as line
+  from t
   union all
-  select t.relname, 1, lpad(a.attnum::text, 3, '0'), '  ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
-    || case when a.attnotnull then ' not null' else '' end || coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '')
+  select t.relname, 1, lpad(a.attnum::text, 3, '0'),
+    '  ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
+    || case when a.attnotnull then ' not null'
+      else '' end || coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '')
     || case a.attidentity when 'a' then ' identity' else '' end
   from t join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
   left join pg_attrdef d on d.adrelid = t.oid and d.adnum = a.attnum
   union all
-  select t.relname, 2, k.conname, '  ' || k.conname || ' ' || pg_get_constraintdef(k.oid) from t join pg_constraint k on k.conrelid = t.oid and k.contype <> 'n'
+  select t.relname, 2, k.conname, '  ' || k.conname || ' ' || pg_get_constraintdef(k.oid)
+  from t join pg_constraint k on k.conrelid = t.oid and k.contype <> 'n'
   union all
-  select t.relname, 3, i.indexname, '  ' || i.indexdef from t join pg_indexes i on i.schemaname = 'public' and i.tablename = t.relname
+  select t.relname, 3, i.indexname, '  ' || i.indexdef
+  from t join pg_indexes i on i.schemaname = 'public' and i.tablename = t.relname
   union all
-  select t.relname, 4, p.polname, '  policy ' || p.polname || ' ' || p.polcmd::text || coalesce(' using ' || pg_get_expr(p.polqual, p.polrelid), '')
-    || coalesce(' check ' || pg_get_expr(p.polwithcheck, p.polrelid), '') from t join pg_policy p on p.polrelid = t.oid
+  select t.relname, 4, p.polname,
+    '  policy ' || p.polname || ' ' || p.polcmd::text || coalesce(' using ' ||
+    pg_get_expr(p.polqual, p.polrelid), '')
+    || coalesce(' check ' || pg_get_expr(p.polwithcheck, p.polrelid), '')
+    from t join pg_policy p on p.polrelid = t.oid
   union all
   select t.relname, 5, g.privilege_type, '  grant ' || lower(g.privilege_type) || ' to portico_app'
-  from t join information_schema.role_table_grants g on g.table_schema = 'public' and g.table_name = t.relname and g.grantee = 'portico_app'
+  from t
+  join information_schema.role_table_grants g on g.table_schema = 'public'
+    and g.table_name = t.relname and g.grantee = 'portico_app'
   union all
-  select t.relname, 6, r.tgname, '  trigger ' || r.tgname || ' ' || pg_get_triggerdef(r.oid) from t join pg_trigger r on r.tgrelid = t.oid and not r.tgisinternal
+  select t.relname, 6, r.tgname, '  trigger ' || r.tgname || ' ' || pg_get_triggerdef(r.oid)
+  from t join pg_trigger r on r.tgrelid = t.oid and not r.tgisinternal
   union all
-  select '~functions', 7, p.proname, E'\\n' || pg_get_functiondef(p.oid) from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+  select '~functions', 7, p.proname, E'\\n' || pg_get_functiondef(p.oid)
+  from pg_proc p join pg_namespace n on n.oid = p.pronamespace
   where n.nspname = 'public' and p.proname like 'portico%'
 )
 select line from lines order by relname collate "C", part, name collate "C"`;

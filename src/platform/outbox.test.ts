@@ -3,7 +3,17 @@ import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeWorld, type World } from '../../test/world.ts';
 import { RETENTION } from '../retention-list.ts';
-import { type Answer, type Destination, dropMessage, listUndelivered, type Message, putMessage, replayMessage, sendDue, takeBack } from './outbox.ts';
+import {
+  type Answer,
+  type Destination,
+  dropMessage,
+  listUndelivered,
+  type Message,
+  putMessage,
+  replayMessage,
+  sendDue,
+  takeBack,
+} from './outbox.ts';
 import { sweepOld } from './retention.ts';
 
 let world: World;
@@ -14,12 +24,22 @@ beforeEach(() => world.sql('delete from outbox_message'));
 
 const deps = () => ({ db: world.db, jobs: world.jobs, log: () => {} });
 const now = () => world.clock.now();
-const put = (lane: string, kind: string) => world.db.transaction((tx) => putMessage(tx, { destination: 'lab', lane, kind, subject: {} }, now()));
-const recall = (lane: string) => world.db.transaction((tx) => takeBack(tx, { destination: 'lab', lane, kinds: ['order'] }, now()));
-const rows = () => world.sql<{ lane: string; kind: string; state: string }>('select lane, kind, state from outbox_message order by lane, sequence');
+const put = (lane: string, kind: string) =>
+  world.db.transaction((tx) =>
+    putMessage(tx, { destination: 'lab', lane, kind, subject: {} }, now()),
+  );
+const recall = (lane: string) =>
+  world.db.transaction((tx) => takeBack(tx, { destination: 'lab', lane, kinds: ['order'] }, now()));
+const rows = () =>
+  world.sql<{ lane: string; kind: string; state: string }>(
+    'select lane, kind, state from outbox_message order by lane, sequence',
+  );
 
 /** An outside system: what it is sent is noted as it comes, and `answer` says what it does. */
-function system(answer: (message: Message) => Promise<Answer>, mostMs = 1000): { to: Destination; heard: string[] } {
+function system(
+  answer: (message: Message) => Promise<Answer>,
+  mostMs = 1000,
+): { to: Destination; heard: string[] } {
   const heard: string[] = [];
   const to: Destination = {
     name: 'lab',
@@ -68,14 +88,22 @@ describe('a message', () => {
   it('of which one fails does not keep the others of its batch from being marked', async () => {
     for (const lane of ['a', 'b', 'c']) await put(lane, 'order');
     const { to } = system(taken);
-    const broken: Destination = { ...to, taken: async (_tx, message) => (message.lane === 'b' ? Promise.reject(new Error('away')) : undefined) };
+    const broken: Destination = {
+      ...to,
+      taken: async (_tx, message) =>
+        message.lane === 'b' ? Promise.reject(new Error('away')) : undefined,
+    };
     await expect(send(broken)).rejects.toThrow('away');
     expect((await rows()).map((one) => one.state)).toEqual(['sent', 'waiting', 'sent']);
   });
 
   it('given up keeps its lane closed until staff send it again or drop it; the other lanes go on', async () => {
     for (const lane of ['a', 'b']) for (const kind of ['first', 'second']) await put(lane, kind);
-    const { to, heard } = system(async (message) => (message.lane === 'a' && message.kind === 'first' ? { is: 'refused', code: 'AR', never: true } : { is: 'taken' }));
+    const { to, heard } = system(async (message) =>
+      message.lane === 'a' && message.kind === 'first'
+        ? { is: 'refused', code: 'AR', never: true }
+        : { is: 'taken' },
+    );
     await sendAll(to);
     expect([...heard].sort()).toEqual(['a first', 'b first', 'b second']);
     const [dead] = await world.db.transaction(listUndelivered);
@@ -93,7 +121,16 @@ describe('a message', () => {
     await send(system(taken).to);
     await put('b', 'order');
     world.clock.pass(40 * 86_400_000);
-    await sweepOld({ db: world.db, log: () => {}, settings: world.settings, auditKey: createPrivateKey(world.config.auditKey) }, RETENTION, now());
+    await sweepOld(
+      {
+        db: world.db,
+        log: () => {},
+        settings: world.settings,
+        auditKey: createPrivateKey(world.config.auditKey),
+      },
+      RETENTION,
+      now(),
+    );
     expect((await rows()).map((one) => one.lane)).toEqual(['b']);
   });
 });
@@ -110,14 +147,22 @@ describe('what is taken back', () => {
   it('after a try that was refused in words never arrived; after one without an answer it may have', async () => {
     await put('a', 'order');
     await put('b', 'order');
-    await send(system(async ({ lane }) => (lane === 'a' ? { is: 'refused', code: 'AE', never: false } : Promise.reject(new Error('closed')))).to);
+    await send(
+      system(async ({ lane }) =>
+        lane === 'a'
+          ? { is: 'refused', code: 'AE', never: false }
+          : Promise.reject(new Error('closed')),
+      ).to,
+    );
     expect([await recall('a'), await recall('b')]).toEqual(['unsent', 'may-have-arrived']);
   });
 
   it('while it is on its way is not tried again, and what undoes it waits for the end of that try', async () => {
     await put('a', 'order');
     let fail = (_: Error): void => {};
-    const { to, heard } = system(({ kind }) => (kind === 'order' ? new Promise((_, no) => (fail = no)) : taken()));
+    const { to, heard } = system(({ kind }) =>
+      kind === 'order' ? new Promise((_, no) => (fail = no)) : taken(),
+    );
     const sending = send(to);
     while (heard.length === 0) await new Promise((done) => setTimeout(done, 5));
     expect(await recall('a')).toBe('may-have-arrived');
@@ -133,7 +178,10 @@ describe('what is taken back', () => {
     await put('a', 'order');
     const { to, heard } = system(taken);
     // between the claim and the send three minutes go by; meanwhile another process cancels
-    const sleepy: Destination = { ...to, prepare: async (tx, message, at) => to.prepare(tx, message, at) };
+    const sleepy: Destination = {
+      ...to,
+      prepare: async (tx, message, at) => to.prepare(tx, message, at),
+    };
     let turn = 0;
     const clock = () => (turn++ < 2 ? now() : new Date(now().getTime() + 180_000));
     await sendDue(deps(), sleepy, clock);
@@ -143,13 +191,34 @@ describe('what is taken back', () => {
 
 /** What one of three senders, or a member, does next. */
 const step = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('put' as const), lane: fc.constantFrom('a', 'b', 'c', 'd') }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('cancel' as const), lane: fc.constantFrom('a', 'b', 'c', 'd') }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('put' as const),
+      lane: fc.constantFrom('a', 'b', 'c', 'd'),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('cancel' as const),
+      lane: fc.constantFrom('a', 'b', 'c', 'd'),
+    }),
+  },
   {
     weight: 6,
-    arbitrary: fc.record({ do: fc.constant('send' as const), how: fc.constantFrom('taken', 'refused', 'lost', 'answer-lost', 'dies', 'hangs') }),
+    arbitrary: fc.record({
+      do: fc.constant('send' as const),
+      how: fc.constantFrom('taken', 'refused', 'lost', 'answer-lost', 'dies', 'hangs'),
+    }),
   },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('pass' as const), seconds: fc.constantFrom(31, 130, 3600) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('pass' as const),
+      seconds: fc.constantFrom(31, 130, 3600),
+    }),
+  },
 );
 
 it('whatever happens: lanes stay in order, nothing is sent after what takes it back, and all that is not taken back arrives', async () => {
@@ -169,7 +238,8 @@ it('whatever happens: lanes stay in order, nothing is sent after what takes it b
           cancelled.add(one.lane);
           await world.db.transaction(async (tx) => {
             const lane = { destination: 'lab', lane: one.lane };
-            if ((await takeBack(tx, { ...lane, kinds: ['order'] }, now())) === 'may-have-arrived') await putMessage(tx, { ...lane, kind: 'cancel', subject: {} }, now());
+            if ((await takeBack(tx, { ...lane, kinds: ['order'] }, now())) === 'may-have-arrived')
+              await putMessage(tx, { ...lane, kind: 'cancel', subject: {} }, now());
           });
         } else if (one.do === 'pass') world.clock.pass(one.seconds * 1000);
         else if (one.do === 'send') {
@@ -178,7 +248,8 @@ it('whatever happens: lanes stay in order, nothing is sent after what takes it b
             if (one.how === 'taken') return { is: 'taken' };
             if (one.how === 'refused') return { is: 'refused', code: 'AE', never: false };
             if (one.how === 'dies') return new Promise(() => {});
-            if (one.how === 'hangs') return new Promise((_, fail) => void late.push(() => fail(new Error('late'))));
+            if (one.how === 'hangs')
+              return new Promise((_, fail) => void late.push(() => fail(new Error('late'))));
             throw new Error('closed');
           });
           const sending = send(to);
@@ -199,14 +270,20 @@ it('whatever happens: lanes stay in order, nothing is sent after what takes it b
       for (const lane of open) {
         const kinds = arrived.filter((one) => one.lane === lane).map((one) => one.kind);
         const firstCancel = kinds.indexOf('cancel');
-        expect(firstCancel === -1 ? [] : kinds.slice(firstCancel).filter((kind) => kind === 'order')).toEqual([]);
+        expect(
+          firstCancel === -1 ? [] : kinds.slice(firstCancel).filter((kind) => kind === 'order'),
+        ).toEqual([]);
         if (!cancelled.has(lane)) expect(kinds).toContain('order');
         else if (kinds.includes('order')) {
-          const refusedAlone = (await rows()).every((row) => row.lane !== lane || row.kind !== 'cancel');
+          const refusedAlone = (await rows()).every(
+            (row) => row.lane !== lane || row.kind !== 'cancel',
+          );
           expect(refusedAlone || kinds.at(-1) === 'cancel').toBe(true);
         }
       }
-      expect((await rows()).filter((row) => row.state === 'waiting' || row.state === 'dead')).toEqual([]);
+      expect(
+        (await rows()).filter((row) => row.state === 'waiting' || row.state === 'dead'),
+      ).toEqual([]);
     }),
     { numRuns: 25 },
   );

@@ -5,9 +5,10 @@ import type { Jobs } from './jobs.ts';
 import { faultCode, type Log } from './log.ts';
 
 /**
- * Messages to other systems. Each is written in the transaction that causes it and sent afterwards, at least once, until the
- * other side has it. Messages of one lane go out one after the other, in the order in which they were written. A later message
- * can take earlier ones back: what was taken back is never sent (again). Nothing here knows what a message says.
+ * Messages to other systems. Each is written in the transaction that causes it and sent afterwards,
+ * at least once, until the other side has it. Messages of one lane go out one after the other, in
+ * the order in which they were written. A later message can take earlier ones back: what was taken
+ * back is never sent (again). Nothing here knows what a message says.
  */
 export interface Message {
   /** The same each time that it is sent: receivers tell repetitions by it. */
@@ -20,10 +21,16 @@ export interface Message {
   tries: number;
 }
 
-/** `taken`: the other side has it. `refused`: it said no, and `never` that it always will. Throwing means: it may have arrived. */
+/**
+ * `taken`: the other side has it. `refused`: it said no, and `never` that it always will. Throwing
+ * means: it may have arrived.
+ */
 export type Answer = { is: 'taken' } | { is: 'refused'; code: string; never: boolean };
 
-/** What becomes of a message whose turn it is. `later`: not yet; `busy`: what it speaks of is being changed right now. */
+/**
+ * What becomes of a message whose turn it is. `later`: not yet; `busy`: what it speaks of is being
+ * changed right now.
+ */
 export type Prepared =
   | { is: 'send'; send: () => Promise<Answer> }
   | { is: 'void'; why: string }
@@ -34,11 +41,14 @@ export type Prepared =
 /** One outside system. */
 export interface Destination {
   name: string;
-  /** The longest that one send takes. It ends by itself after that, whatever the other side does. */
+  /**
+   * The longest that one send takes. It ends by itself after that, whatever the other side does.
+   */
   mostMs: number;
   /**
-   * Reads what a message is made of, in the transaction that claims it. It may not wait for a lock: what is locked is `busy`.
-   * So whatever closes the message's subject either came before, and is seen here, or finds the message claimed.
+   * Reads what a message is made of, in the transaction that claims it. It may not wait for a lock:
+   * what is locked is `busy`. So whatever closes the message's subject either came before, and is
+   * seen here, or finds the message claimed.
    */
   prepare(tx: Tx, message: Message, now: Date): Promise<Prepared>;
   /** Runs in the transaction that marks it sent, before the mark. */
@@ -54,26 +64,42 @@ export interface Outbox {
 const LEASE_MS = 2 * 60_000;
 const MOST_TRIES = 12;
 const AT_ONCE = 10;
-/** Half a minute, then twice as long each time, an hour at most: twelve tries are some six hours. */
+/**
+ * Half a minute, then twice as long each time, an hour at most: twelve tries are some six hours.
+ */
 const backOff = (tries: number): number => Math.min(30_000 * 2 ** (tries - 1), 3_600_000);
 
 const COLUMNS = 'id, destination, lane, kind, subject, tries';
-const lock = (tx: Tx, destination: string, lane: string) => tx.raw('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`outbox ${destination} ${lane}`]);
+const lock = (tx: Tx, destination: string, lane: string) =>
+  tx.raw('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+    `outbox ${destination} ${lane}`,
+  ]);
 
-/** Writes a message at the end of its lane. It is sent if the caller's transaction commits, and never if it does not. */
-export async function putMessage(tx: Tx, message: Pick<Message, 'destination' | 'lane' | 'kind' | 'subject'>, now: Date): Promise<void> {
+/**
+ * Writes a message at the end of its lane. It is sent if the caller's transaction commits, and
+ * never if it does not.
+ */
+export async function putMessage(
+  tx: Tx,
+  message: Pick<Message, 'destination' | 'lane' | 'kind' | 'subject'>,
+  now: Date,
+): Promise<void> {
   const { destination, lane, kind, subject } = message;
   await lock(tx, destination, lane);
   await tx.raw(
     `insert into outbox_message (destination, lane, sequence, kind, subject, made_at, next_at)
-     select $1, $2, coalesce(max(sequence), 0) + 1, $3, $4, $5, $5 from outbox_message where destination = $1 and lane = $2`,
+     select $1, $2, coalesce(max(sequence), 0) + 1, $3, $4, $5, $5
+     from outbox_message
+     where destination = $1 and lane = $2`,
     [destination, lane, kind, JSON.stringify(subject), now],
   );
 }
 
 /**
- * Takes back every message of these kinds in a lane that is not sent yet. One that is on its way this moment is not sent again.
- * @returns `unsent` when none of them can have reached the other side; otherwise the caller has to send something that undoes it
+ * Takes back every message of these kinds in a lane that is not sent yet. One that is on its way
+ * this moment is not sent again.
+ * @returns `unsent` when none of them can have reached the other side; otherwise the caller has to
+ * send something that undoes it
  */
 export async function takeBack(
   tx: Tx,
@@ -83,12 +109,17 @@ export async function takeBack(
   await lock(tx, destination, lane);
   await tx.raw(
     `update outbox_message set void_wanted = true,
-       state = case when claimed_until > $4 then state else 'void' end, settled_at = case when claimed_until > $4 then settled_at else $4 end
+       state = case when claimed_until > $4 then state else 'void' end, settled_at = case
+         when claimed_until > $4 then settled_at else $4 end
      where destination = $1 and lane = $2 and kind = any($3) and state in ('waiting', 'dead')`,
     [destination, lane, kinds, now],
   );
   const gone = await tx.raw(
-    "select 1 from outbox_message where destination = $1 and lane = $2 and kind = any($3) and (state = 'sent' or doubt or claim is not null) limit 1",
+    `select 1
+      from outbox_message
+      where destination = $1 and lane = $2 and kind = any($3)
+        and (state = 'sent' or doubt or claim is not null)
+      limit 1`,
     [destination, lane, kinds],
   );
   return gone.length > 0 ? 'may-have-arrived' : 'unsent';
@@ -100,9 +131,9 @@ interface Claimed {
 }
 
 /**
- * Sends what is due, at least once each: a message is claimed for two minutes, sent outside of any transaction, and marked when the
- * other side has said that it has it. Who dies in between leaves it to be sent again, under the same id. Any number of
- * processes may do this at once.
+ * Sends what is due, at least once each: a message is claimed for two minutes, sent outside of any
+ * transaction, and marked when the other side has said that it has it. Who dies in between leaves
+ * it to be sent again, under the same id. Any number of processes may do this at once.
  * @returns how many were tried
  */
 export async function sendDue(deps: Outbox, to: Destination, clock: () => Date): Promise<number> {
@@ -110,23 +141,38 @@ export async function sendDue(deps: Outbox, to: Destination, clock: () => Date):
   const until = new Date(clock().getTime() + LEASE_MS);
   const due = await deps.db.transaction((tx) => claimDue(tx, deps, to, claim, until, clock()));
   // together: one that is waited for must not outlast the time for which the others are claimed
-  const sent = await Promise.allSettled(due.map((one) => sendOne(deps, to, claim, until, clock, one)));
+  const sent = await Promise.allSettled(
+    due.map((one) => sendOne(deps, to, claim, until, clock, one)),
+  );
   const failed = sent.find((one) => one.status === 'rejected');
   if (failed) throw failed.reason;
   return due.length;
 }
 
-async function claimDue(tx: Tx, deps: Outbox, to: Destination, claim: string, until: Date, now: Date): Promise<Claimed[]> {
+async function claimDue(
+  tx: Tx,
+  deps: Outbox,
+  to: Destination,
+  claim: string,
+  until: Date,
+  now: Date,
+): Promise<Claimed[]> {
   // whoever was sending these died, and they were taken back meanwhile
-  await tx.raw("update outbox_message set state = 'void', settled_at = $2 where destination = $1 and state = 'waiting' and void_wanted and claimed_until <= $2", [
-    to.name,
-    now,
-  ]);
-  // once nothing before it in its lane is open, nothing before it ever will be: only what is sent or void stops blocking, and that is final
+  await tx.raw(
+    `update outbox_message set state = 'void', settled_at = $2
+      where destination = $1 and state = 'waiting' and void_wanted and claimed_until <= $2`,
+    [to.name, now],
+  );
+  // once nothing before it in its lane is open, nothing before it ever will be: only what is sent
+  // or void stops blocking, and that is final
   const due = await tx.raw<Message & { claim: string | null }>(
-    `select ${COLUMNS}, claim from outbox_message m where destination = $1 and state = 'waiting' and next_at <= $2 and not void_wanted
-       and (claimed_until is null or claimed_until <= $2) and not exists (select 1 from outbox_message e
-         where e.destination = m.destination and e.lane = m.lane and e.sequence < m.sequence and e.state in ('waiting', 'dead'))
+    `select ${COLUMNS}, claim
+      from outbox_message m
+      where destination = $1 and state = 'waiting' and next_at <= $2 and not void_wanted
+       and (claimed_until is null or claimed_until <= $2)
+         and not exists (select 1 from outbox_message e
+         where e.destination = m.destination and e.lane = m.lane and e.sequence < m.sequence
+           and e.state in ('waiting', 'dead'))
      order by next_at, id limit $3 for update skip locked`,
     [to.name, now, AT_ONCE],
   );
@@ -134,32 +180,49 @@ async function claimDue(tx: Tx, deps: Outbox, to: Destination, claim: string, un
   for (const { claim: before, ...message } of due) {
     const prepared = await to.prepare(tx, message, now);
     if (prepared.is === 'busy') continue;
-    if (prepared.is === 'later') await tx.raw('update outbox_message set next_at = $2 where id = $1', [message.id, prepared.at]);
+    if (prepared.is === 'later')
+      await tx.raw('update outbox_message set next_at = $2 where id = $1', [
+        message.id,
+        prepared.at,
+      ]);
     else if (prepared.is === 'void')
-      await tx.raw("update outbox_message set state = 'void', settled_at = $2, problem = $3 where id = $1", [message.id, now, prepared.why]);
+      await tx.raw(
+        "update outbox_message set state = 'void', settled_at = $2, problem = $3 where id = $1",
+        [message.id, now, prepared.why],
+      );
     else if (prepared.is === 'dead') await bury(tx, deps, message, prepared.why, now);
     else {
-      await tx.raw('update outbox_message set claim = $2, claimed_at = $3, claimed_until = $4, tries = tries + 1, next_at = $4, doubt = doubt or $5 where id = $1', [
-        message.id,
-        claim,
-        now,
-        until,
-        before !== null,
-      ]);
+      await tx.raw(
+        `update outbox_message
+          set claim = $2, claimed_at = $3, claimed_until = $4, tries = tries + 1, next_at = $4,
+            doubt = doubt or $5
+          where id = $1`,
+        [message.id, claim, now, until, before !== null],
+      );
       claimed.push({ message: { ...message, tries: message.tries + 1 }, send: prepared.send });
     }
   }
   return claimed;
 }
 
-async function sendOne(deps: Outbox, to: Destination, claim: string, until: Date, clock: () => Date, { message, send }: Claimed): Promise<void> {
+async function sendOne(
+  deps: Outbox,
+  to: Destination,
+  claim: string,
+  until: Date,
+  clock: () => Date,
+  { message, send }: Claimed,
+): Promise<void> {
   let problem: { code: string; never: boolean; doubt: boolean } | null = null;
   try {
-    // a process that was stopped for a while finds its claim over: by now another may be sending, or what undoes it may have gone out
-    if (until.getTime() - clock().getTime() < to.mostMs) problem = { code: 'late', never: false, doubt: false };
+    // a process that was stopped for a while finds its claim over: by now another may be sending,
+    // or what undoes it may have gone out
+    if (until.getTime() - clock().getTime() < to.mostMs)
+      problem = { code: 'late', never: false, doubt: false };
     else {
       const answer = await send();
-      problem = answer.is === 'taken' ? null : { code: answer.code, never: answer.never, doubt: false };
+      problem =
+        answer.is === 'taken' ? null : { code: answer.code, never: answer.never, doubt: false };
     }
   } catch (fault) {
     problem = { code: faultCode(fault), never: false, doubt: true };
@@ -168,39 +231,68 @@ async function sendOne(deps: Outbox, to: Destination, claim: string, until: Date
   await deps.db.transaction(async (tx) => {
     if (!problem) {
       await to.taken(tx, message, now);
-      await tx.raw("update outbox_message set state = 'sent', settled_at = $2, problem = null, claim = null, claimed_until = null where id = $1 and state <> 'sent'", [
-        message.id,
-        now,
-      ]);
+      await tx.raw(
+        `update outbox_message
+          set state = 'sent', settled_at = $2, problem = null, claim = null, claimed_until = null
+          where id = $1 and state <> 'sent'`,
+        [message.id, now],
+      );
       deps.log({ event: 'outbox.taken', destination: to.name, tries: message.tries });
       return;
     }
     const { code, doubt } = problem;
     const dead = problem.never || message.tries >= MOST_TRIES;
     const [row] = await tx.raw<{ state: string }>(
-      `update outbox_message set claim = null, claimed_until = null, problem = $3, doubt = doubt or $4, next_at = $5,
-         state = case when void_wanted then 'void' else 'waiting' end, settled_at = case when void_wanted then $6::timestamptz end
+      `update outbox_message
+        set claim = null, claimed_until = null, problem = $3, doubt = doubt or $4, next_at = $5,
+         state = case when void_wanted then 'void' else 'waiting' end, settled_at = case
+           when void_wanted then $6::timestamptz end
        where id = $1 and claim = $2 and state = 'waiting' returning state`,
-      [message.id, claim, code.slice(0, 40), doubt, new Date(now.getTime() + backOff(message.tries)), now],
+      [
+        message.id,
+        claim,
+        code.slice(0, 40),
+        doubt,
+        new Date(now.getTime() + backOff(message.tries)),
+        now,
+      ],
     );
     deps.log({ event: 'outbox.failed', destination: to.name, tries: message.tries, code, dead });
     if (row?.state === 'waiting' && dead) await bury(tx, deps, message, code, now);
   });
 }
 
-async function bury(tx: Tx, { jobs, log }: Outbox, message: Message, code: string, now: Date): Promise<void> {
-  await tx.raw("update outbox_message set state = 'dead', problem = $2 where id = $1", [message.id, code.slice(0, 40)]);
+async function bury(
+  tx: Tx,
+  { jobs, log }: Outbox,
+  message: Message,
+  code: string,
+  now: Date,
+): Promise<void> {
+  await tx.raw("update outbox_message set state = 'dead', problem = $2 where id = $1", [
+    message.id,
+    code.slice(0, 40),
+  ]);
   await raiseAlarm(tx, jobs, log, { kind: 'message-dead', about: message.destination }, now);
 }
 
 /** Messages that were not taken since `before`, each once: staff hear of them. */
-export async function takeLate(tx: Tx, { jobs, log }: Pick<Outbox, 'jobs' | 'log'>, destination: string, before: Date, now: Date): Promise<Message[]> {
+export async function takeLate(
+  tx: Tx,
+  { jobs, log }: Pick<Outbox, 'jobs' | 'log'>,
+  destination: string,
+  before: Date,
+  now: Date,
+): Promise<Message[]> {
   const late = await tx.raw<Message>(
-    `update outbox_message set alarmed_at = $3 where destination = $1 and state in ('waiting', 'dead') and not void_wanted and made_at <= $2 and alarmed_at is null
+    `update outbox_message set alarmed_at = $3
+      where destination = $1 and state in ('waiting', 'dead') and not void_wanted and made_at <= $2
+        and alarmed_at is null
      returning ${COLUMNS}`,
     [destination, before, now],
   );
-  if (late.length > 0) await raiseAlarm(tx, jobs, log, { kind: 'message-late', about: destination }, now);
+  if (late.length > 0)
+    await raiseAlarm(tx, jobs, log, { kind: 'message-late', about: destination }, now);
   return late;
 }
 
@@ -215,13 +307,17 @@ export interface Undelivered extends Message {
 export const listUndelivered = (tx: Tx): Promise<Undelivered[]> =>
   tx.raw<Undelivered>(
     `select ${COLUMNS}, state, made_at as "madeAt", next_at as "nextAt", problem from outbox_message
-     where state = 'dead' or (state = 'waiting' and problem is not null) order by state, made_at limit 500`,
+     where state = 'dead' or (state = 'waiting' and problem is not null) order by state, made_at
+     limit 500`,
   );
 
 /** Sends it once more, at once. False when it was sent or taken back meanwhile. */
 export async function replayMessage(tx: Tx, id: string, now: Date): Promise<boolean> {
   const rows = await tx.raw(
-    "update outbox_message set state = 'waiting', next_at = $2, tries = 0 where id = $1 and state in ('waiting', 'dead') and not void_wanted and (claimed_until is null or claimed_until <= $2) returning 1",
+    `update outbox_message set state = 'waiting', next_at = $2, tries = 0
+      where id = $1 and state in ('waiting', 'dead') and not void_wanted
+        and (claimed_until is null or claimed_until <= $2)
+      returning 1`,
     [id, now],
   );
   return rows.length > 0;
@@ -229,7 +325,15 @@ export async function replayMessage(tx: Tx, id: string, now: Date): Promise<bool
 
 /** Gives it up for good; the next of its lane then goes out. Only what was given up before. */
 export async function dropMessage(tx: Tx, id: string, now: Date): Promise<boolean> {
-  return (await tx.raw("update outbox_message set state = 'void', settled_at = $2 where id = $1 and state = 'dead' returning 1", [id, now])).length > 0;
+  return (
+    (
+      await tx.raw(
+        `update outbox_message set state = 'void', settled_at = $2
+          where id = $1 and state = 'dead' returning 1`,
+        [id, now],
+      )
+    ).length > 0
+  );
 }
 
 const EVERY_MS = 1_000;
@@ -238,7 +342,12 @@ const EVERY_MS = 1_000;
  * Sends what is due every second, and looks once a minute for what is late.
  * @param late called once a minute
  */
-export function startSending(deps: Outbox, to: Destination, clock: () => Date, late: () => Promise<unknown>): { stop(): Promise<void> } {
+export function startSending(
+  deps: Outbox,
+  to: Destination,
+  clock: () => Date,
+  late: () => Promise<unknown>,
+): { stop(): Promise<void> } {
   let stopped = false;
   let lookedAt = 0;
   let working: Promise<void> | null = null;

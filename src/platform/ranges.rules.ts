@@ -2,7 +2,8 @@
 export type Ranges = readonly (readonly [number, number])[];
 
 /** As text, one way only: `1-4,9-9`. */
-export const rangesText = (ranges: Ranges): string => ranges.map(([from, to]) => `${from}-${to}`).join(',');
+export const rangesText = (ranges: Ranges): string =>
+  ranges.map(([from, to]) => `${from}-${to}`).join(',');
 
 /** @throws Error for a text that `rangesText` does not write */
 export function readRanges(text: string): Ranges {
@@ -18,7 +19,9 @@ export function readRanges(text: string): Ranges {
 
 export function union(a: Ranges, b: Ranges): Ranges {
   const out: [number, number][] = [];
-  for (const [from, to] of [...a, ...b].filter(([from, to]) => from <= to).sort((x, y) => x[0] - y[0])) {
+  for (const [from, to] of [...a, ...b]
+    .filter(([from, to]) => from <= to)
+    .sort((x, y) => x[0] - y[0])) {
     const last = out.at(-1);
     if (last && from <= last[1] + 1) last[1] = Math.max(last[1], to);
     else out.push([from, to]);
@@ -41,4 +44,5 @@ export function minus(a: Ranges, b: Ranges): Ranges {
   return out;
 }
 
-export const holds = (ranges: Ranges, n: number): boolean => ranges.some(([from, to]) => from <= n && n <= to);
+export const holds = (ranges: Ranges, n: number): boolean =>
+  ranges.some(([from, to]) => from <= n && n <= to);

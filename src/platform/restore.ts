@@ -1,6 +1,14 @@
 import pg from 'pg';
 import { type Head, partsOf, readBackup, type Summary, type Tail } from './backup.ts';
-import { auditHead, guardsOf, keysOf, queueVersion, sequencesOf, type Table, tablesOf } from './catalog.ts';
+import {
+  auditHead,
+  guardsOf,
+  keysOf,
+  queueVersion,
+  sequencesOf,
+  type Table,
+  tablesOf,
+} from './catalog.ts';
 import { copyIn } from './copying.ts';
 import { connectionProblem, whereIs } from './db.ts';
 import { PlainError } from './errors.ts';
@@ -12,32 +20,55 @@ import type { SealingKey } from './sealed-file.ts';
 import { refuseOtherSecrets } from './secrets.ts';
 
 /**
- * Brings a backup into an empty database: the schema by the migrations that the backup knew, then every row in one transaction,
- * then the counts and the audit log's head are compared. Nothing of it stands unless all of it does.
+ * Brings a backup into an empty database: the schema by the migrations that the backup knew, then
+ * every row in one transaction, then the counts and the audit log's head are compared. Nothing of
+ * it stands unless all of it does.
  * @param url as the owner of the database
- * @param secrets check values of those that are given here: another than the backup's is refused before anything is written
- * @throws PlainError when the key does not fit, the file is not whole, the database is not empty, or this version is not the right one
+ * @param secrets check values of those that are given here: another than the backup's is refused
+ * before anything is written
+ * @throws PlainError when the key does not fit, the file is not whole, the database is not empty,
+ * or this version is not the right one
  */
-export async function restoreBackup(url: string, file: string, key: SealingKey, secrets: Partial<Record<string, string>>): Promise<Summary> {
+export async function restoreBackup(
+  url: string,
+  file: string,
+  key: SealingKey,
+  secrets: Partial<Record<string, string>>,
+): Promise<Summary> {
   const summary = await readBackup(file, key); // to its end, before anything is touched
   const { head, tail } = summary;
   refuseOtherSecrets(secrets, head.secrets, 'the database of this backup');
   const unknown = head.migrations.filter((id) => !migrationIds().includes(id));
-  if (unknown.length > 0) throw new PlainError(`The backup was made by Portico ${head.version}, which is newer (${unknown.at(-1)}). Restore it with that version.`);
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, keepAlive: true });
+  if (unknown.length > 0)
+    throw new PlainError(
+      `The backup was made by Portico ${head.version}, which is newer (${unknown.at(-1)}). Restore it with that version.`,
+    );
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  });
   client.on('error', () => {}); // the statement that is under way fails
   try {
     await client.connect().catch((fault) => {
       throw connectionProblem(fault, whereIs(url));
     });
-    if ((await tablesOf(client)).length > 0) throw new PlainError(`The database ${whereIs(url)} holds tables already. Restore into an empty one.`);
+    if ((await tablesOf(client)).length > 0)
+      throw new PlainError(
+        `The database ${whereIs(url)} holds tables already. Restore into an empty one.`,
+      );
     await migrate(url, silentLog, head.migrations);
     if (head.queues !== null) await prepareJobs(url);
     const queues = await queueVersion(client);
     if (queues !== head.queues)
-      throw new PlainError(`The backup was made by Portico ${head.version}, whose job queue is another (${head.queues}, here ${queues}). Restore it with that version.`);
+      throw new PlainError(
+        `The backup was made by Portico ${head.version}, whose job queue is another (${head.queues}, here ${queues}). Restore it with that version.`,
+      );
     await client.query('begin');
-    await client.query('set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0; set local lock_timeout = 0; set local row_security = off');
+    await client.query(
+      `set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0;
+        set local lock_timeout = 0; set local row_security = off`,
+    );
     await load(client, head, tail, file, key);
     await client.query('commit');
     await client.query('analyze');
@@ -50,14 +81,23 @@ export async function restoreBackup(url: string, file: string, key: SealingKey, 
   }
 }
 
-async function load(client: pg.Client, head: Head, tail: Tail, file: string, key: SealingKey): Promise<void> {
+async function load(
+  client: pg.Client,
+  head: Head,
+  tail: Tail,
+  file: string,
+  key: SealingKey,
+): Promise<void> {
   await makePartitions(client, head.tables);
   const here = new Map((await tablesOf(client)).map((table) => [table.name, table]));
   for (const table of head.tables) {
     if (here.get(table.name)?.columns.join() !== table.columns.join())
-      throw new PlainError(`The table ${table.name} of the backup is not what the migrations make: it was changed by hand.`);
+      throw new PlainError(
+        `The table ${table.name} of the backup is not what the migrations make: it was changed by hand.`,
+      );
   }
-  // keys are checked at the end, all at once; triggers did their work when the rows were new; the owner sees over the wall
+  // keys are checked at the end, all at once; triggers did their work when the rows were new; the
+  // owner sees over the wall
   const keys = await keysOf(client);
   const { triggers, forced } = await guardsOf(client);
   for (const { on, name } of keys) await client.query(`alter table ${on} drop constraint ${name}`);
@@ -65,13 +105,21 @@ async function load(client: pg.Client, head: Head, tail: Tail, file: string, key
   for (const name of forced) await client.query(`alter table ${name} no force row level security`);
   await client.query(`truncate ${[...here.keys()].join(', ')}`);
   for await (const part of partsOf(file, key)) {
-    if (part.kind === 'table') await copyIn(client, `copy ${part.name} (${here.get(part.name)?.columns.join(', ')}) from stdin`, part.rows);
+    if (part.kind === 'table')
+      await copyIn(
+        client,
+        `copy ${part.name} (${here.get(part.name)?.columns.join(', ')}) from stdin`,
+        part.rows,
+      );
   }
-  for (const [name, last] of Object.entries(tail.sequences)) if (last !== null) await client.query('select setval($1::regclass, $2)', [name, last]);
+  for (const [name, last] of Object.entries(tail.sequences))
+    if (last !== null) await client.query('select setval($1::regclass, $2)', [name, last]);
   await compare(client, tail); // while the owner still sees every row
-  for (const { on, name, text } of keys) await client.query(`alter table ${on} add constraint ${name} ${text}`);
+  for (const { on, name, text } of keys)
+    await client.query(`alter table ${on} add constraint ${name} ${text}`);
   for (const name of here.keys()) await client.query(`alter table ${name} enable trigger user`);
-  for (const { on, name, how } of triggers) await client.query(`alter table ${on} ${how} trigger ${name}`);
+  for (const { on, name, how } of triggers)
+    await client.query(`alter table ${on} ${how} trigger ${name}`);
   for (const name of forced) await client.query(`alter table ${name} force row level security`);
 }
 
@@ -83,13 +131,17 @@ async function makePartitions(client: pg.Client, tables: Table[]): Promise<void>
     await client.query(`create table ${name} partition of ${partition.of} ${partition.bound}`);
     if (partition.walled) await client.query(`alter table ${name} enable row level security`);
     if (partition.forced) await client.query(`alter table ${name} force row level security`);
-    // what guards a parent as a whole is not its partitions' by itself (the audit log's against truncation)
+    // what guards a parent as a whole is not its partitions' by itself (the audit log's against
+    // truncation)
     const guards = await client.query<{ text: string }>(
-      `select regexp_replace(pg_get_triggerdef(t.oid), ' ON [^ ]+ ', ' ON ' || $2 || ' ') as text from pg_trigger t where t.tgrelid = $1::regclass and not t.tgisinternal and t.tgtype & 33 = 32`,
+      `select regexp_replace(pg_get_triggerdef(t.oid), ' ON [^ ]+ ', ' ON ' || $2 || ' ') as text
+        from pg_trigger t
+        where t.tgrelid = $1::regclass and not t.tgisinternal and t.tgtype & 33 = 32`,
       [partition.of, name],
     );
     for (const { text } of guards.rows) await client.query(text);
-    if (partition.grants.length > 0) await client.query(`grant ${partition.grants.join(', ')} on ${name} to portico_app`);
+    if (partition.grants.length > 0)
+      await client.query(`grant ${partition.grants.join(', ')} on ${name} to portico_app`);
   }
 }
 
@@ -97,11 +149,18 @@ async function makePartitions(client: pg.Client, tables: Table[]): Promise<void>
 async function compare(client: pg.Client, tail: Tail): Promise<void> {
   for (const [name, rows] of Object.entries(tail.rows)) {
     const { rows: counted } = await client.query(`select count(*)::float8 as n from ${name}`);
-    if (counted[0].n !== rows) throw new PlainError(`Of ${name} came ${counted[0].n} rows, and not ${rows}. Nothing was restored.`);
+    if (counted[0].n !== rows)
+      throw new PlainError(
+        `Of ${name} came ${counted[0].n} rows, and not ${rows}. Nothing was restored.`,
+      );
   }
   const head = await auditHead(client);
-  if (head?.no !== tail.audit?.no || head?.hash !== tail.audit?.hash) throw new PlainError('The audit log does not end where it did. Nothing was restored.');
+  if (head?.no !== tail.audit?.no || head?.hash !== tail.audit?.hash)
+    throw new PlainError('The audit log does not end where it did. Nothing was restored.');
   const sequences = await sequencesOf(client);
-  const behind = Object.entries(tail.sequences).find(([name, last]) => last !== null && BigInt(sequences[name] ?? '0') < BigInt(last));
-  if (behind) throw new PlainError(`The numbers of ${behind[0]} would come again. Nothing was restored.`);
+  const behind = Object.entries(tail.sequences).find(
+    ([name, last]) => last !== null && BigInt(sequences[name] ?? '0') < BigInt(last),
+  );
+  if (behind)
+    throw new PlainError(`The numbers of ${behind[0]} would come again. Nothing was restored.`);
 }

@@ -7,9 +7,18 @@ import { faultCode, type Log } from './log.ts';
 import type { Settings } from './settings.ts';
 
 /** The settings that say how long something is kept, in days or years; 0 for always. */
-export type KeepSetting = 'formKeyDays' | 'sessionDays' | 'newsDays' | 'keepSentDays' | 'auditYears' | 'historyYears';
+export type KeepSetting =
+  | 'formKeyDays'
+  | 'sessionDays'
+  | 'newsDays'
+  | 'keepSentDays'
+  | 'auditYears'
+  | 'historyYears';
 
-/** What becomes of a table's rows in time. Every table has one; `docs/generated/retention.md` lists them. */
+/**
+ * What becomes of a table's rows in time. Every table has one; `docs/generated/retention.md` lists
+ * them.
+ */
 export type Retention = { table: string; what: string } & (
   | { keep: 'always'; why: string }
   /** Rows go once this column is so long ago. */
@@ -23,7 +32,10 @@ const LOCK = 7_067_845;
 const DAY = 86_400_000;
 
 /** How long in days; null for always. */
-const daysOf = (keep: { days: number } | { setting: KeepSetting }, settings: Settings): number | null => {
+const daysOf = (
+  keep: { days: number } | { setting: KeepSetting },
+  settings: Settings,
+): number | null => {
   if ('days' in keep) return keep.days;
   const kept = settings[keep.setting];
   return kept === 0 ? null : keep.setting.endsWith('Years') ? kept * 365.25 : kept;
@@ -38,15 +50,23 @@ export interface Sweeping {
 }
 
 /**
- * Removes what has been kept for long enough, a thousand rows a transaction so that nobody waits behind it, and makes the partitions of the months to
- * come. One process at a time does it; others do nothing. What fails is logged and leaves the other tables to be swept.
+ * Removes what has been kept for long enough, a thousand rows a transaction so that nobody waits
+ * behind it, and makes the partitions of the months to come. One process at a time does it; others
+ * do nothing. What fails is logged and leaves the other tables to be swept.
  * @returns how many rows, and which partitions, went
  */
-export async function sweepOld({ db, log, settings, auditKey }: Sweeping, rules: readonly Retention[], now: Date): Promise<{ rows: number; partitions: string[] }> {
+export async function sweepOld(
+  { db, log, settings, auditKey }: Sweeping,
+  rules: readonly Retention[],
+  now: Date,
+): Promise<{ rows: number; partitions: string[] }> {
   const went = { rows: 0, partitions: [] as string[] };
   const alone = <T>(work: (tx: Tx) => Promise<T>, none: T): Promise<T> =>
     db.transaction(async (tx) => {
-      const [mine] = await tx.raw<{ mine: boolean }>('select pg_try_advisory_xact_lock($1) as mine', [LOCK]);
+      const [mine] = await tx.raw<{ mine: boolean }>(
+        'select pg_try_advisory_xact_lock($1) as mine',
+        [LOCK],
+      );
       if (!mine?.mine) return none;
       await systemReach(tx, 'system:retention', systemAsking(now, 'retention'));
       return work(tx);
@@ -59,7 +79,10 @@ export async function sweepOld({ db, log, settings, auditKey }: Sweeping, rules:
     const before = new Date(now.getTime() - days * DAY);
     try {
       if ('partitions' in rule) {
-        if (await hasOld(db, rule.table, before)) went.partitions.push(...(await alone((tx) => dropPartitions(tx, auditKey, rule.table, before, now), [])));
+        if (await hasOld(db, rule.table, before))
+          went.partitions.push(
+            ...(await alone((tx) => dropPartitions(tx, auditKey, rule.table, before, now), [])),
+          );
         continue;
       }
       while (await anyBefore(db, rule.table, rule.after, before)) {
@@ -71,17 +94,24 @@ export async function sweepOld({ db, log, settings, auditKey }: Sweeping, rules:
       log({ event: 'retention.failed', table: rule.table, code: faultCode(fault) });
     }
   }
-  if (went.rows > 0 || went.partitions.length > 0) log({ event: 'retention.done', rows: went.rows, partitions: went.partitions.length });
+  if (went.rows > 0 || went.partitions.length > 0)
+    log({ event: 'retention.done', rows: went.rows, partitions: went.partitions.length });
   return went;
 }
 
 const EVERY_MS = 3_600_000;
 
 /** Sweeps at the start and once an hour, until stopped. */
-export function startRetention(sweeping: Sweeping, rules: readonly Retention[], clock: Clock): { stop(): Promise<void> } {
+export function startRetention(
+  sweeping: Sweeping,
+  rules: readonly Retention[],
+  clock: Clock,
+): { stop(): Promise<void> } {
   let running: Promise<unknown> = Promise.resolve();
   const sweep = () => {
-    running = sweepOld(sweeping, rules, clock.now()).catch((fault) => sweeping.log({ event: 'retention.failed', table: '-', code: faultCode(fault) }));
+    running = sweepOld(sweeping, rules, clock.now()).catch((fault) =>
+      sweeping.log({ event: 'retention.failed', table: '-', code: faultCode(fault) }),
+    );
   };
   sweep();
   const timer = setInterval(sweep, EVERY_MS);
@@ -99,12 +129,18 @@ const looking = (tx: Tx) => tx.raw("select set_config('portico.reach', 'system:r
 const anyBefore = (db: Db, table: string, column: string, before: Date): Promise<boolean> =>
   db.transaction(async (tx) => {
     await looking(tx);
-    return (await tx.raw(`select 1 from ${table} where ${column} < $1 limit 1`, [before])).length > 0;
+    return (
+      (await tx.raw(`select 1 from ${table} where ${column} < $1 limit 1`, [before])).length > 0
+    );
   });
 
 async function deleteSome(tx: Tx, table: string, column: string, before: Date): Promise<number> {
   const rows = await tx.raw<{ n: number }>(
-    `with gone as (delete from ${table} where ctid = any(array(select ctid from ${table} where ${column} < $1 limit ${BATCH})) returning 1) select count(*)::int as n from gone`,
+    `with gone as (delete from ${table}
+        where ctid = any(array(select ctid from ${table} where ${column} < $1 limit ${BATCH}))
+        returning 1)
+      select count(*)::int as n
+      from gone`,
     [before],
   );
   return rows[0]?.n ?? 0;
@@ -115,27 +151,49 @@ const END = `(regexp_match(pg_get_expr(c.relpartbound, c.oid), 'TO \\(''([^'']+)
 const hasOld = (db: Db, table: string, before: Date): Promise<boolean> =>
   db.transaction(
     async (tx) =>
-      (await tx.raw(`select 1 from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = $1::regclass and ${END} <= $2 limit 1`, [table, before]))
-        .length > 0,
+      (
+        await tx.raw(
+          `select 1
+            from pg_inherits i join pg_class c on c.oid = i.inhrelid
+            where i.inhparent = $1::regclass and ${END} <= $2 limit 1`,
+          [table, before],
+        )
+      ).length > 0,
   );
 
-async function dropPartitions(tx: Tx, key: KeyObject, table: string, before: Date, now: Date): Promise<string[]> {
+async function dropPartitions(
+  tx: Tx,
+  key: KeyObject,
+  table: string,
+  before: Date,
+  now: Date,
+): Promise<string[]> {
   const ends = await tx.raw<{ name: string; end: Date }>(
-    `select c.relname as name, ${END} as end from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = $1::regclass and ${END} <= $2`,
+    `select c.relname as name, ${END} as end
+      from pg_inherits i join pg_class c on c.oid = i.inhrelid
+      where i.inhparent = $1::regclass and ${END} <= $2`,
     [table, before],
   );
-  const [done] = await tx.raw<{ dropped: string[] }>('select portico_drop_partitions($1, $2) as dropped', [table, before]);
+  const [done] = await tx.raw<{ dropped: string[] }>(
+    'select portico_drop_partitions($1, $2) as dropped',
+    [table, before],
+  );
   const dropped = done?.dropped ?? [];
-  const last = Math.max(...ends.filter(({ name }) => dropped.includes(name)).map(({ end }) => end.getTime()));
+  const last = Math.max(
+    ...ends.filter(({ name }) => dropped.includes(name)).map(({ end }) => end.getTime()),
+  );
   if (table !== 'audit_event' || dropped.length === 0) return dropped;
-  // which blocks may miss rows from now on, signed: "it was old enough" is what a thief would say too
-  const [upTo] = await tx.raw<{ no: number | null }>('select max(no) as no from audit_block where first_at < $1', [new Date(last)]);
+  // which blocks may miss rows from now on, signed: "it was old enough" is what a thief would say
+  // too
+  const [upTo] = await tx.raw<{ no: number | null }>(
+    'select max(no) as no from audit_block where first_at < $1',
+    [new Date(last)],
+  );
   if (upTo?.no)
-    await tx.raw('insert into audit_archive (up_to_no, dropped, signature, at) values ($1, $2, $3, $4) on conflict do nothing', [
-      upTo.no,
-      dropped,
-      sign(null, archiveText(upTo.no, dropped, now), key),
-      now,
-    ]);
+    await tx.raw(
+      `insert into audit_archive (up_to_no, dropped, signature, at) values ($1, $2, $3, $4)
+        on conflict do nothing`,
+      [upTo.no, dropped, sign(null, archiveText(upTo.no, dropped, now), key), now],
+    );
   return dropped;
 }

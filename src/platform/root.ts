@@ -5,7 +5,8 @@ function find(): string {
   let folder = import.meta.dirname;
   for (;;) {
     const file = join(folder, 'package.json');
-    if (existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).name === 'portico') return folder;
+    if (existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).name === 'portico')
+      return folder;
     const up = dirname(folder);
     if (up === folder) throw new Error('package.json of Portico not found above the program');
     folder = up;

@@ -27,15 +27,37 @@ export interface Deps {
 export type PageAnswer = Extract<Answer, { kind: 'page' }>;
 /** What a handler answers. Refusals are values; only faults are thrown. */
 export type Answer =
-  | { kind: 'page'; title: string; body: ComponentChildren; status?: number; place?: Place; wide?: boolean; passkeys?: boolean }
+  | {
+      kind: 'page';
+      title: string;
+      body: ComponentChildren;
+      status?: number;
+      place?: Place;
+      wide?: boolean;
+      passkeys?: boolean;
+    }
   /** `session`: the token of a session that goes on under a new id */
   | { kind: 'redirect'; to: string; language?: Language; session?: string }
   | { kind: 'file'; name: string; type: string; bytes: Buffer; inline?: boolean }
   | { kind: 'refusal'; refusal: RefusalKind };
-/** A page, with the problems of its form if there are any: they stand in its title and status too. */
-export function pageAnswer(t: Words, place: Place, title: string, body: PageAnswer['body'], problems: Problems = {}): PageAnswer {
+/**
+ * A page, with the problems of its form if there are any: they stand in its title and status too.
+ */
+export function pageAnswer(
+  t: Words,
+  place: Place,
+  title: string,
+  body: PageAnswer['body'],
+  problems: Problems = {},
+): PageAnswer {
   const bad = Object.keys(problems).length > 0;
-  return { kind: 'page', title: `${bad ? `${t('ui.error')}: ` : ''}${title}`, status: bad ? 422 : 200, place, body };
+  return {
+    kind: 'page',
+    title: `${bad ? `${t('ui.error')}: ` : ''}${title}`,
+    status: bad ? 422 : 200,
+    place,
+    body,
+  };
 }
 
 /** Where in the navigation a page stands. */
@@ -84,7 +106,10 @@ export interface View {
   /** People the account may switch to today. */
   people: Person[];
   badges: Partial<Record<Place, number>>;
-  /** Which doors of the navigation would open for this account and the person that is shown: no others are drawn. */
+  /**
+   * Which doors of the navigation would open for this account and the person that is shown: no
+   * others are drawn.
+   */
   places: readonly Place[];
 }
 export type Frame = (page: PageAnswer, view: View) => VNode;
@@ -106,9 +131,13 @@ export interface Context<P extends string> extends Request {
   /** The key that a form on this page must carry; new each time. */
   newKey(): string;
 }
-/** Whether who asks for this page may also do something else with the same person: which buttons it has. Nothing is granted by it. */
+/**
+ * Whether who asks for this page may also do something else with the same person: which buttons it
+ * has. Nothing is granted by it.
+ */
 export const mayAlso = (policy: Policy, { grant, today, settings }: Context<string>): boolean =>
-  grant.actor !== null && policy.decide({ actor: grant.actor, person: grant.person, today, settings }).allow;
+  grant.actor !== null &&
+  policy.decide({ actor: grant.actor, person: grant.person, today, settings }).allow;
 
 export interface PublicContext extends Request {
   request: FastifyRequest;
@@ -124,8 +153,15 @@ export interface RouteRow {
 
 export interface Registrar {
   /** A page that a policy guards. */
-  page<P extends string>(path: string, policy: Policy<P>, run: (ctx: Context<P>) => Promise<Answer>): void;
-  /** A form's target: policy, schema, then `run`; what does not fit the schema goes to `again`, the same page with its problems. */
+  page<P extends string>(
+    path: string,
+    policy: Policy<P>,
+    run: (ctx: Context<P>) => Promise<Answer>,
+  ): void;
+  /**
+   * A form's target: policy, schema, then `run`; what does not fit the schema goes to `again`, the
+   * same page with its problems.
+   */
   form<P extends string, S extends z.ZodObject>(
     path: string,
     policy: Policy<P>,
@@ -149,8 +185,16 @@ export interface Hooks {
   frame: Frame;
   /** The body of a plain page that refuses. */
   refusalPage(refusal: RefusalKind, view: View): PageAnswer;
-  /** Numbers beside the navigation's entries, under the page's own grant. What is `open` on the page is no longer new. */
-  badges(tx: Tx, grant: Grant, view: View, open: string | null | undefined): Promise<View['badges']>;
+  /**
+   * Numbers beside the navigation's entries, under the page's own grant. What is `open` on the page
+   * is no longer new.
+   */
+  badges(
+    tx: Tx,
+    grant: Grant,
+    view: View,
+    open: string | null | undefined,
+  ): Promise<View['badges']>;
   /** Which of the account's people it may switch to today. */
   people(facts: Facts): Person[];
   /** Which places of the navigation the policies open. */

@@ -25,8 +25,12 @@ export function migrations(): readonly Migration[] {
 }
 export const migrationIds = (): readonly string[] => migrations().map(({ id }) => id);
 
-/** Whether the version before goes on working over it, as its file says in a line of its own: `-- compatible-with-previous: yes`. No word is a no. */
-export const isCompatible = (sql: string): boolean => /^-- compatible-with-previous: yes$/m.test(sql);
+/**
+ * Whether the version before goes on working over it, as its file says in a line of its own: `--
+ * compatible-with-previous: yes`. No word is a no.
+ */
+export const isCompatible = (sql: string): boolean =>
+  /^-- compatible-with-previous: yes$/m.test(sql);
 export const readMigration = ({ file }: Migration): string => readFileSync(file, 'utf8');
 
 export interface SchemaState {
@@ -41,10 +45,16 @@ export interface SchemaState {
 export async function schemaState(client: pg.ClientBase): Promise<SchemaState> {
   const { rows: there } = await client.query<{ there: boolean; declared: boolean }>(
     `select to_regclass('public.migration') is not null as there,
-       exists (select 1 from pg_attribute where attrelid = to_regclass('public.migration') and attname = 'compatible') as declared`,
+       exists (select 1 from pg_attribute where attrelid = to_regclass('public.migration')
+         and attname = 'compatible') as declared`,
   );
   const done = there[0]?.there
-    ? (await client.query<{ id: string; compatible: boolean }>(`select id, ${there[0].declared ? 'compatible' : 'false as compatible'} from migration order by id`)).rows
+    ? (
+        await client.query<{ id: string; compatible: boolean }>(
+          `select id, ${there[0].declared ? 'compatible' : 'false as compatible'}
+            from migration order by id`,
+        )
+      ).rows
     : [];
   const ours = migrationIds();
   const newer = done.filter(({ id }) => !ours.includes(id));
@@ -55,7 +65,10 @@ export async function schemaState(client: pg.ClientBase): Promise<SchemaState> {
   };
 }
 
-/** @throws PlainError when a newer version has changed the database so that this one can't work with it */
+/**
+ * @throws PlainError when a newer version has changed the database so that this one can't work with
+ * it
+ */
 export function refuseNewer(state: SchemaState, where: string): void {
   if (state.breaking.length === 0) return;
   throw new PlainError(
@@ -70,6 +83,11 @@ export function refuseNewer(state: SchemaState, where: string): void {
 export function refuseOlder(state: SchemaState, where: string, jobs: boolean): void {
   const missing = state.missing.length;
   if (missing === 0 && jobs) return;
-  const what = missing === migrationIds().length ? 'has no schema yet' : `is older than this version of Portico (${state.missing[0] ?? 'its job queues'} is to come)`;
-  throw new PlainError(`The database ${where} ${what}. Run bin/portico migrate, or serve --migrate.`);
+  const what =
+    missing === migrationIds().length
+      ? 'has no schema yet'
+      : `is older than this version of Portico (${state.missing[0] ?? 'its job queues'} is to come)`;
+  throw new PlainError(
+    `The database ${where} ${what}. Run bin/portico migrate, or serve --migrate.`,
+  );
 }

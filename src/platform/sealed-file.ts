@@ -2,8 +2,9 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, scrypt } from 
 import { PlainError } from './errors.ts';
 
 /**
- * A stream under a key (AES-256-GCM), in pieces of 64 KB that are sealed with their number and with whether they are the last:
- * none can be altered, left out, moved or cut off. Each file has a key of its own, drawn from yours and a salt.
+ * A stream under a key (AES-256-GCM), in pieces of 64 KB that are sealed with their number and with
+ * whether they are the last: none can be altered, left out, moved or cut off. Each file has a key
+ * of its own, drawn from yours and a salt.
  */
 export type SealingKey = { passphrase: string } | { key: Buffer };
 
@@ -12,15 +13,24 @@ const PIECE = 64 * 1024;
 const TAG = 16;
 const SCRYPT = { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 1024 * 1024 };
 
-const broken = () => new PlainError('The backup is not whole: it was altered, or its end is missing.');
+const broken = () =>
+  new PlainError('The backup is not whole: it was altered, or its end is missing.');
 
 async function keysOf(key: SealingKey, salt: Buffer): Promise<{ file: Buffer; check: string }> {
   const root =
     'key' in key
       ? key.key
-      : await new Promise<Buffer>((done, fail) => scrypt(key.passphrase.normalize('NFKC'), salt, 32, SCRYPT, (fault, made) => (fault ? fail(fault) : done(made))));
-  const draw = (purpose: string, bytes: number) => Buffer.from(hkdfSync('sha256', root, salt, purpose, bytes));
-  return { file: draw('portico backup', 32), check: draw('portico backup check', 8).toString('hex') };
+      : await new Promise<Buffer>((done, fail) =>
+          scrypt(key.passphrase.normalize('NFKC'), salt, 32, SCRYPT, (fault, made) =>
+            fault ? fail(fault) : done(made),
+          ),
+        );
+  const draw = (purpose: string, bytes: number) =>
+    Buffer.from(hkdfSync('sha256', root, salt, purpose, bytes));
+  return {
+    file: draw('portico backup', 32),
+    check: draw('portico backup check', 8).toString('hex'),
+  };
 }
 
 /** The first byte says whether it is the last piece; the number fills the rest. */
@@ -31,10 +41,15 @@ function nonce(number: number, last: boolean): Buffer {
   return made;
 }
 
-export async function* sealStream(source: AsyncIterable<Buffer>, key: SealingKey): AsyncGenerator<Buffer> {
+export async function* sealStream(
+  source: AsyncIterable<Buffer>,
+  key: SealingKey,
+): AsyncGenerator<Buffer> {
   const salt = randomBytes(32);
   const { file, check } = await keysOf(key, salt);
-  const header = Buffer.from(`${MAGIC} ${'key' in key ? 'key' : 'passphrase'} ${salt.toString('hex')} ${check}\n`);
+  const header = Buffer.from(
+    `${MAGIC} ${'key' in key ? 'key' : 'passphrase'} ${salt.toString('hex')} ${check}\n`,
+  );
   yield header;
   let number = 0;
   const piece = (plain: Buffer, last: boolean): Buffer => {
@@ -97,14 +112,24 @@ export function readerOf(source: AsyncIterable<Buffer>): Reader {
 }
 
 /** @throws PlainError when it is no backup, the key does not fit, or it is not what was sealed */
-export async function* openStream(source: AsyncIterable<Buffer>, key: SealingKey): AsyncGenerator<Buffer> {
+export async function* openStream(
+  source: AsyncIterable<Buffer>,
+  key: SealingKey,
+): AsyncGenerator<Buffer> {
   const reader = readerOf(source);
   const header = await reader.line(200);
-  const [, kind, saltText = '', expected] = new RegExp(`^${MAGIC} (key|passphrase) ([0-9a-f]{64}) ([0-9a-f]{16})\\n$`).exec(header?.toString('latin1') ?? '') ?? [];
+  const [, kind, saltText = '', expected] =
+    new RegExp(`^${MAGIC} (key|passphrase) ([0-9a-f]{64}) ([0-9a-f]{16})\\n$`).exec(
+      header?.toString('latin1') ?? '',
+    ) ?? [];
   if (!header || !kind) throw new PlainError('That file is no backup of Portico.');
-  if (kind !== ('key' in key ? 'key' : 'passphrase')) throw new PlainError(`That backup is under a ${kind === 'key' ? 'key file' : 'passphrase'}.`);
+  if (kind !== ('key' in key ? 'key' : 'passphrase'))
+    throw new PlainError(`That backup is under a ${kind === 'key' ? 'key file' : 'passphrase'}.`);
   const { file, check } = await keysOf(key, Buffer.from(saltText, 'hex'));
-  if (check !== expected) throw new PlainError(`The ${kind === 'key' ? 'key file' : 'passphrase'} is not the one that this backup was made with.`);
+  if (check !== expected)
+    throw new PlainError(
+      `The ${kind === 'key' ? 'key file' : 'passphrase'} is not the one that this backup was made with.`,
+    );
   for (let number = 0; ; number++) {
     const length = await reader.take(4);
     const size = length?.readUInt32BE() ?? 0;

@@ -15,41 +15,73 @@ export type SecretName = keyof typeof SECRETS;
 function checkValue(name: SecretName, value: string): string {
   const made =
     name === 'PORTICO_AUDIT_KEY'
-      ? createHash('sha256').update(createPublicKey(createPrivateKey(value)).export({ type: 'spki', format: 'der' }))
+      ? createHash('sha256').update(
+          createPublicKey(createPrivateKey(value)).export({ type: 'spki', format: 'der' }),
+        )
       : createHmac('sha256', value).update(`check value of ${name}`);
   return made.digest('hex').slice(0, 12);
 }
 
 /** Check values of the secrets that are given. */
-export function checkValues(config: Pick<Config, 'secret' | 'pepper' | 'auditKey'>): Partial<Record<SecretName, string>> {
-  const given: Record<SecretName, string> = { PORTICO_SECRET: config.secret, PORTICO_PEPPER: config.pepper, PORTICO_AUDIT_KEY: config.auditKey };
+export function checkValues(
+  config: Pick<Config, 'secret' | 'pepper' | 'auditKey'>,
+): Partial<Record<SecretName, string>> {
+  const given: Record<SecretName, string> = {
+    PORTICO_SECRET: config.secret,
+    PORTICO_PEPPER: config.pepper,
+    PORTICO_AUDIT_KEY: config.auditKey,
+  };
   const names = Object.keys(SECRETS) as SecretName[];
-  return Object.fromEntries(names.filter((name) => given[name] !== '').map((name) => [name, checkValue(name, given[name])]));
-}
-
-/** @throws PlainError naming each secret that is given and is not the one that `expected` has a check value of */
-export function refuseOtherSecrets(given: Partial<Record<string, string>>, expected: Partial<Record<string, string>>, whose: string): void {
-  const other = Object.entries(given).filter(([name, value]) => expected[name] !== undefined && expected[name] !== value);
-  if (other.length === 0) return;
-  const words = other.map(([name, value]) => `${name} (check value ${value}; it should be ${expected[name]})`).join(' and ');
-  throw new PlainError(`${words} ${other.length === 1 ? 'is' : 'are'} not what ${whose} was used with. Nothing would fit: give the right one.`);
+  return Object.fromEntries(
+    names.filter((name) => given[name] !== '').map((name) => [name, checkValue(name, given[name])]),
+  );
 }
 
 /**
- * Keeps the check values of the secrets at the first start, and compares them at every other. The audit key may be replaced:
- * it is told by its blocks which of them it signed.
+ * @throws PlainError naming each secret that is given and is not the one that `expected` has a
+ * check value of
+ */
+export function refuseOtherSecrets(
+  given: Partial<Record<string, string>>,
+  expected: Partial<Record<string, string>>,
+  whose: string,
+): void {
+  const other = Object.entries(given).filter(
+    ([name, value]) => expected[name] !== undefined && expected[name] !== value,
+  );
+  if (other.length === 0) return;
+  const words = other
+    .map(([name, value]) => `${name} (check value ${value}; it should be ${expected[name]})`)
+    .join(' and ');
+  throw new PlainError(
+    `${words} ${other.length === 1 ? 'is' : 'are'} not what ${whose} was used with. Nothing would fit: give the right one.`,
+  );
+}
+
+/**
+ * Keeps the check values of the secrets at the first start, and compares them at every other. The
+ * audit key may be replaced: it is told by its blocks which of them it signed.
  * @throws PlainError when PORTICO_SECRET or PORTICO_PEPPER is another one
  */
-export async function rememberSecrets(tx: Tx, config: Pick<Config, 'secret' | 'pepper' | 'auditKey'>, now: Date, where: string): Promise<void> {
+export async function rememberSecrets(
+  tx: Tx,
+  config: Pick<Config, 'secret' | 'pepper' | 'auditKey'>,
+  now: Date,
+  where: string,
+): Promise<void> {
   const { PORTICO_AUDIT_KEY, ...fixed } = checkValues(config);
-  const known = Object.fromEntries((await tx.raw<{ name: string; value: string }>('select name, value from secret_check')).map(({ name, value }) => [name, value]));
+  const known = Object.fromEntries(
+    (await tx.raw<{ name: string; value: string }>('select name, value from secret_check')).map(
+      ({ name, value }) => [name, value],
+    ),
+  );
   refuseOtherSecrets(fixed, known, `the database ${where}`);
   for (const [name, value] of Object.entries({ ...fixed, PORTICO_AUDIT_KEY })) {
     if (value && known[name] !== value)
-      await tx.raw('insert into secret_check (name, value, since) values ($1, $2, $3) on conflict (name) do update set value = excluded.value, since = excluded.since', [
-        name,
-        value,
-        now,
-      ]);
+      await tx.raw(
+        `insert into secret_check (name, value, since) values ($1, $2, $3)
+          on conflict (name) do update set value = excluded.value, since = excluded.since`,
+        [name, value, now],
+      );
   }
 }

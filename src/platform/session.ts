@@ -6,10 +6,16 @@ import type { Tx } from './db.ts';
 import type { Settings } from './settings.ts';
 
 export const SESSION_COOKIE = '__Host-portico';
-/** `__Host-`: only over a secure connection (or this machine), only from this host, for every path; nobody else can set it. */
+/**
+ * `__Host-`: only over a secure connection (or this machine), only from this host, for every path;
+ * nobody else can set it.
+ */
 const cookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
 
-export type Entered = { session: 'none' } | { session: 'expired'; account: { id: string } } | ({ session: 'live' } & Actor);
+export type Entered =
+  | { session: 'none' }
+  | { session: 'expired'; account: { id: string } }
+  | ({ session: 'live' } & Actor);
 
 export function sessionHash(request: FastifyRequest): Buffer | null {
   const value = request.cookies[SESSION_COOKIE];
@@ -17,10 +23,20 @@ export function sessionHash(request: FastifyRequest): Buffer | null {
 }
 
 /** A name for a session in the audit log that can't be turned back into the session. */
-export const sessionRef = (hash: Buffer | null): string | null => hash?.toString('hex').slice(0, 16) ?? null;
+export const sessionRef = (hash: Buffer | null): string | null =>
+  hash?.toString('hex').slice(0, 16) ?? null;
 
-/** Reads session, account and people in one call, and keeps the session awake. Times are judged by the handed-in clock. */
-export async function enter(tx: Tx, hash: Buffer | null, now: Date, personId: string | null, settings: Settings): Promise<Entered> {
+/**
+ * Reads session, account and people in one call, and keeps the session awake. Times are judged by
+ * the handed-in clock.
+ */
+export async function enter(
+  tx: Tx,
+  hash: Buffer | null,
+  now: Date,
+  personId: string | null,
+  settings: Settings,
+): Promise<Entered> {
   if (!hash) return { session: 'none' };
   const [row] = await tx.raw<{
     session: 'expired' | 'live';
@@ -32,27 +48,37 @@ export async function enter(tx: Tx, hash: Buffer | null, now: Date, personId: st
     own_id: string | null;
     auth_at: Date;
     people: Person[];
-    opened: (Omit<Person, 'relation'> & { purpose: string; expiresAt: string; withReason: boolean }) | null;
-  }>('select * from portico_enter($1, $2, $3, make_interval(mins => $4), make_interval(mins => $5), make_interval(hours => $6))', [
-    hash,
-    now,
-    personId,
-    settings.idleMinutes,
-    settings.staffIdleMinutes,
-    settings.sessionHours,
-  ]);
+    opened:
+      | (Omit<Person, 'relation'> & { purpose: string; expiresAt: string; withReason: boolean })
+      | null;
+  }>(
+    `select *
+      from portico_enter($1, $2, $3, make_interval(mins => $4), make_interval(mins => $5),
+        make_interval(hours => $6))`,
+    [hash, now, personId, settings.idleMinutes, settings.staffIdleMinutes, settings.sessionHours],
+  );
   if (!row) return { session: 'none' };
   if (row.session === 'expired') return { session: 'expired', account: { id: row.account_id } };
   return {
     session: 'live',
-    account: { id: row.account_id, kind: row.kind, name: row.name, roles: row.roles, language: row.language, patientId: row.own_id },
+    account: {
+      id: row.account_id,
+      kind: row.kind,
+      name: row.name,
+      roles: row.roles,
+      language: row.language,
+      patientId: row.own_id,
+    },
     authAt: row.auth_at,
     people: row.people,
     opened: row.opened && { ...row.opened, relation: null },
   };
 }
 
-/** Begins a session under a new id; the one that the browser brought, if any, ends, and what it kept goes on with the same account's. Sent ahead. */
+/**
+ * Begins a session under a new id; the one that the browser brought, if any, ends, and what it kept
+ * goes on with the same account's. Sent ahead.
+ */
 export function beginSession(
   tx: Tx,
   reply: FastifyReply,
@@ -63,42 +89,77 @@ export function beginSession(
   const token = newToken();
   const id = randomUUID();
   tx.ahead(
-    `insert into session (id_hash, account_id, created_at, seen_at, auth_at, address, agent, device_id, id)
-     values ($1, $2, $3, $3, $3, $4, $5, (select d.id from device d where d.account_id = $2 and d.token_hash = $6), $7)`,
-    [sha256(token), accountId, from.now, from.address, from.agent.slice(0, 200), from.deviceHash, id],
+    `insert into session (id_hash, account_id, created_at, seen_at, auth_at, address, agent,
+        device_id, id)
+     values ($1, $2, $3, $3, $3, $4, $5,
+       (select d.id from device d where d.account_id = $2 and d.token_hash = $6), $7)`,
+    [
+      sha256(token),
+      accountId,
+      from.now,
+      from.address,
+      from.agent.slice(0, 200),
+      from.deviceHash,
+      id,
+    ],
   );
-  if (old) tx.ahead('select portico_follow_session($1, $2, $3, $4)', [old, id, accountId, from.now]);
+  if (old)
+    tx.ahead('select portico_follow_session($1, $2, $3, $4)', [old, id, accountId, from.now]);
   setSessionCookie(reply, token);
 }
 
-export const setSessionCookie = (reply: FastifyReply, token: string): void => void reply.setCookie(SESSION_COOKIE, token, cookie);
+export const setSessionCookie = (reply: FastifyReply, token: string): void =>
+  void reply.setCookie(SESSION_COOKIE, token, cookie);
 
-const BY_REF = "id_hash between decode(rpad($1, 64, '0'), 'hex') and decode(rpad($1, 64, 'f'), 'hex')";
+const BY_REF =
+  "id_hash between decode(rpad($1, 64, '0'), 'hex') and decode(rpad($1, 64, 'f'), 'hex')";
 
 /**
- * Someone who is signed on proved again who they are: the session goes on under a new id. Answers its token.
+ * Someone who is signed on proved again who they are: the session goes on under a new id. Answers
+ * its token.
  * @param by the passkey stands in for the password where that is changed, once
  */
-export async function renewSession(tx: Tx, ref: string | null, now: Date, by: 'password' | 'passkey' = 'password'): Promise<string> {
+export async function renewSession(
+  tx: Tx,
+  ref: string | null,
+  now: Date,
+  by: 'password' | 'passkey' = 'password',
+): Promise<string> {
   const token = newToken();
-  await tx.raw(`update session set id_hash = $3, auth_at = $2, seen_at = $2, passkey_at = case when $4 then $2::timestamptz end where ${BY_REF} and ended_at is null`, [
-    ref,
-    now,
-    sha256(token),
-    by === 'passkey',
-  ]);
+  await tx.raw(
+    `update session
+      set id_hash = $3, auth_at = $2, seen_at = $2, passkey_at = case
+        when $4 then $2::timestamptz end
+      where ${BY_REF} and ended_at is null`,
+    [ref, now, sha256(token), by === 'passkey'],
+  );
   return token;
 }
 
 export async function findSessionId(tx: Tx, ref: string | null): Promise<string | null> {
-  return (await tx.raw<{ id: string }>(`select id from session where ${BY_REF} and ended_at is null`, [ref]))[0]?.id ?? null;
+  return (
+    (
+      await tx.raw<{ id: string }>(`select id from session where ${BY_REF} and ended_at is null`, [
+        ref,
+      ])
+    )[0]?.id ?? null
+  );
 }
 
 /** How long a passkey that was asked for stands in for the current password. */
 const PASSKEY_MINUTES = 5;
 /** Whether the passkey was used in this session just now, after it began. */
 export async function hasPasskeyProof(tx: Tx, ref: string | null, now: Date): Promise<boolean> {
-  return (await tx.raw(`select 1 from session where ${BY_REF} and passkey_at > $2::timestamptz - make_interval(mins => $3)`, [ref, now, PASSKEY_MINUTES])).length > 0;
+  return (
+    (
+      await tx.raw(
+        `select 1
+          from session
+          where ${BY_REF} and passkey_at > $2::timestamptz - make_interval(mins => $3)`,
+        [ref, now, PASSKEY_MINUTES],
+      )
+    ).length > 0
+  );
 }
 
 export interface SessionRow {
@@ -111,28 +172,65 @@ export interface SessionRow {
 }
 
 /** Where an account is signed on now, the last used first. */
-export function listSessions(tx: Tx, accountId: string, ref: string | null, now: Date, idleMinutes: number, hours: number): Promise<SessionRow[]> {
+export function listSessions(
+  tx: Tx,
+  accountId: string,
+  ref: string | null,
+  now: Date,
+  idleMinutes: number,
+  hours: number,
+): Promise<SessionRow[]> {
   return tx.raw<SessionRow>(
     `select id, agent, created_at, seen_at, ${BY_REF} as current from session
-     where account_id = $2 and ended_at is null and seen_at > $3::timestamptz - make_interval(mins => $4) and created_at > $3::timestamptz - make_interval(hours => $5)
+     where account_id = $2 and ended_at is null
+       and seen_at > $3::timestamptz - make_interval(mins => $4)
+       and created_at > $3::timestamptz - make_interval(hours => $5)
      order by seen_at desc limit 50`,
     [ref, accountId, now, idleMinutes, hours],
   );
 }
 
 /** Signs one of the account's sessions off. */
-export async function endSessionOf(tx: Tx, accountId: string, id: string, now: Date): Promise<boolean> {
-  return (await tx.raw('update session set ended_at = $3 where account_id = $1 and id = $2 and ended_at is null returning 1', [accountId, id, now])).length > 0;
+export async function endSessionOf(
+  tx: Tx,
+  accountId: string,
+  id: string,
+  now: Date,
+): Promise<boolean> {
+  return (
+    (
+      await tx.raw(
+        `update session set ended_at = $3
+          where account_id = $1 and id = $2 and ended_at is null returning 1`,
+        [accountId, id, now],
+      )
+    ).length > 0
+  );
 }
 
 /** Signs the account off everywhere but here. */
-export async function endOtherSessions(tx: Tx, accountId: string, ref: string | null, now: Date): Promise<void> {
-  await tx.raw(`update session set ended_at = $3 where account_id = $2 and ended_at is null and not (${BY_REF})`, [ref, accountId, now]);
+export async function endOtherSessions(
+  tx: Tx,
+  accountId: string,
+  ref: string | null,
+  now: Date,
+): Promise<void> {
+  await tx.raw(
+    `update session set ended_at = $3
+      where account_id = $2 and ended_at is null and not (${BY_REF})`,
+    [ref, accountId, now],
+  );
 }
 
-/** Ends a session; a trigger ends with it what it began and did not finish, here and wherever else sessions end. */
+/**
+ * Ends a session; a trigger ends with it what it began and did not finish, here and wherever else
+ * sessions end.
+ */
 export async function endSession(tx: Tx, hash: Buffer, now: Date): Promise<void> {
-  await tx.raw('update session set ended_at = $2 where id_hash = $1 and ended_at is null', [hash, now]);
+  await tx.raw('update session set ended_at = $2 where id_hash = $1 and ended_at is null', [
+    hash,
+    now,
+  ]);
 }
 
 /** The press of "Stay signed on": the session that asks was awake now. */
@@ -142,7 +240,10 @@ export async function keepAwake(tx: Tx, ref: string | null, now: Date): Promise<
 
 /** Signs an account off everywhere. */
 export async function endSessions(tx: Tx, accountId: string, now: Date): Promise<void> {
-  await tx.raw('update session set ended_at = $2 where account_id = $1 and ended_at is null', [accountId, now]);
+  await tx.raw('update session set ended_at = $2 where account_id = $1 and ended_at is null', [
+    accountId,
+    now,
+  ]);
 }
 
 export function clearSessionCookie(reply: FastifyReply): void {
@@ -160,27 +261,55 @@ const KEPT_AT_MOST = 5;
 const SECRET_FIELD = /password|answer|code|response|ticket/i;
 
 /**
- * Keeps a form, sealed, for the account whose session ran out while it was filled in. Answers its id.
- * @param ref the session, with which it ends unless the same browser signs on again; null where there is none yet
+ * Keeps a form, sealed, for the account whose session ran out while it was filled in. Answers its
+ * id.
+ * @param ref the session, with which it ends unless the same browser signs on again; null where
+ * there is none yet
  */
-export async function keepWork(tx: Tx, secret: string, accountId: string, work: KeptWork, now: Date, ref: string | null): Promise<string> {
+export async function keepWork(
+  tx: Tx,
+  secret: string,
+  accountId: string,
+  work: KeptWork,
+  now: Date,
+  ref: string | null,
+): Promise<string> {
   // what is kept is bounded: a browser whose cookie has run out may send forms for ever
-  await tx.raw('delete from kept_work where account_id = $1 and id in (select id from kept_work where account_id = $1 order by expires_at desc offset $2)', [
-    accountId,
-    KEPT_AT_MOST - 1,
-  ]);
-  const fields = Object.fromEntries(Object.entries(work.fields).filter(([name]) => !SECRET_FIELD.test(name)));
+  await tx.raw(
+    `delete from kept_work
+      where account_id = $1 and id in (select id from kept_work where account_id = $1
+        order by expires_at desc offset $2)`,
+    [accountId, KEPT_AT_MOST - 1],
+  );
+  const fields = Object.fromEntries(
+    Object.entries(work.fields).filter(([name]) => !SECRET_FIELD.test(name)),
+  );
   const [row] = await tx.raw<{ id: string }>(
-    `insert into kept_work (session_id, account_id, sealed, expires_at) select (select id from session where ${BY_REF} and account_id = $2), $2, $3, $4 returning id`,
-    [ref, accountId, seal(secret, `kept-work ${accountId}`, JSON.stringify({ ...work, fields })), new Date(now.getTime() + KEPT_HOURS * 3_600_000)],
+    `insert into kept_work (session_id, account_id, sealed, expires_at)
+      select (select id from session where ${BY_REF} and account_id = $2), $2, $3, $4 returning id`,
+    [
+      ref,
+      accountId,
+      seal(secret, `kept-work ${accountId}`, JSON.stringify({ ...work, fields })),
+      new Date(now.getTime() + KEPT_HOURS * 3_600_000),
+    ],
   );
   if (!row) throw new Error('kept work was not written');
   return row.id;
 }
 
 /** The kept form, for the same account alone. */
-export async function findKeptWork(tx: Tx, secret: string, accountId: string, id: string, now: Date): Promise<KeptWork | null> {
-  const [row] = await tx.raw<{ sealed: Buffer }>('select sealed from kept_work where id = $1 and account_id = $2 and expires_at > $3', [id, accountId, now]);
+export async function findKeptWork(
+  tx: Tx,
+  secret: string,
+  accountId: string,
+  id: string,
+  now: Date,
+): Promise<KeptWork | null> {
+  const [row] = await tx.raw<{ sealed: Buffer }>(
+    'select sealed from kept_work where id = $1 and account_id = $2 and expires_at > $3',
+    [id, accountId, now],
+  );
   const text = row && unseal(secret, `kept-work ${accountId}`, row.sealed);
   return text ? JSON.parse(text) : null;
 }

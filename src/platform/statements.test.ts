@@ -22,7 +22,11 @@ describe.each(['at first', 'once they are known'])('statements %s', () => {
         tx.raw(READ),
         tx.raw(ADD, [2, null]),
         tx.raw(READ),
-        tx.raw("update sample set said = upper(said) where id = any($1) returning said, now() - interval '1 day' < now() as past", [[1, 2]]),
+        tx.raw(
+          `update sample set said = upper(said)
+            where id = any($1) returning said, now() - interval '1 day' < now() as past`,
+          [[1, 2]],
+        ),
       ]),
     );
     expect(said).toEqual([
@@ -42,7 +46,9 @@ describe.each(['at first', 'once they are known'])('statements %s', () => {
 
   it('of which one fails leave nothing behind, and the next transaction is as new', async () => {
     await world.sql('truncate sample');
-    const both = world.db.transaction((tx) => Promise.all([tx.raw(ADD, [1, 'one']), tx.raw(ADD, [1, 'again']), tx.raw(ADD, [2, 'two'])]));
+    const both = world.db.transaction((tx) =>
+      Promise.all([tx.raw(ADD, [1, 'one']), tx.raw(ADD, [1, 'again']), tx.raw(ADD, [2, 'two'])]),
+    );
     await expect(both).rejects.toMatchObject({ code: '23505' });
     const one = await world.db.transaction(async (tx) => {
       await tx.raw(ADD, [1, 'one']);
@@ -53,7 +59,9 @@ describe.each(['at first', 'once they are known'])('statements %s', () => {
 
   it('that went ahead and failed let nothing be committed, whoever looked away', async () => {
     await world.sql('truncate sample');
-    const alone = world.db.transaction(async (tx) => tx.ahead("insert into sample (id, said) values (1, 'a'), (1, 'b')", []));
+    const alone = world.db.transaction(async (tx) =>
+      tx.ahead("insert into sample (id, said) values (1, 'a'), (1, 'b')", []),
+    );
     await expect(alone).rejects.toBeInstanceOf(AheadFailed);
     const before = world.db.transaction(async (tx) => {
       tx.ahead(ADD, [3, 'three']);

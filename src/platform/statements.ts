@@ -2,14 +2,19 @@ import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { faultCode } from './log.ts';
 
-/** How one connection speaks: a statement is prepared and described once, and what is asked for in one turn makes one journey. */
+/**
+ * How one connection speaks: a statement is prepared and described once, and what is asked for in
+ * one turn makes one journey.
+ */
 
 /** The library's Result, as far as it reads rows: its types leave that out. */
 interface Columns {
   parseRow(fields: unknown[]): pg.QueryResultRow;
 }
 /** A value as it goes over the wire, by the library's own rules. Its types leave `utils` out. */
-const { prepareValue } = (pg as unknown as { utils: { prepareValue(value: unknown): string | Buffer | null } }).utils;
+const { prepareValue } = (
+  pg as unknown as { utils: { prepareValue(value: unknown): string | Buffer | null } }
+).utils;
 
 export interface Answered {
   rows: pg.QueryResultRow[];
@@ -29,14 +34,20 @@ interface Statement {
   fail(fault: unknown, own: boolean): void;
 }
 
-/** A statement that was sent ahead has failed (an audit row, a session that begins), so nothing of the transaction stands. */
+/**
+ * A statement that was sent ahead has failed (an audit row, a session that begins), so nothing of
+ * the transaction stands.
+ */
 export class AheadFailed extends Error {
   override name = 'AheadFailed';
 }
 
 const names = new Map<string, string>();
 
-/** A statement's name, so that the server plans it once a connection. Bounded: past 500 texts the rest go unnamed. */
+/**
+ * A statement's name, so that the server plans it once a connection. Bounded: past 500 texts the
+ * rest go unnamed.
+ */
 function nameOf(sql: string): string | undefined {
   let name = names.get(sql);
   if (!name && names.size < 500) {
@@ -47,8 +58,9 @@ function nameOf(sql: string): string | undefined {
 }
 
 /**
- * Statements that the connection has prepared and described before, bound and executed under one Sync: the server answers them
- * in one go, and says no more what their columns are. When one fails those behind it are not run.
+ * Statements that the connection has prepared and described before, bound and executed under one
+ * Sync: the server answers them in one go, and says no more what their columns are. When one fails
+ * those behind it are not run.
  */
 class Group extends pg.Query {
   readonly #statements: Statement[];
@@ -82,13 +94,19 @@ class Group extends pg.Query {
   handleCommandComplete({ text }: { text: string }): void {
     const statement = this.#statements[this.#at];
     if (this.#unread) statement?.fail(this.#unread, true);
-    else statement?.done({ rows: this.#rows, count: Number(/\d+$/.exec(text)?.[0] ?? 0), command: text.split(' ')[0] ?? '' });
+    else
+      statement?.done({
+        rows: this.#rows,
+        count: Number(/\d+$/.exec(text)?.[0] ?? 0),
+        command: text.split(' ')[0] ?? '',
+      });
     this.#at += 1;
     this.#rows = [];
     this.#unread = undefined;
   }
   handleError(fault: Error): void {
-    for (const [index, statement] of this.#statements.slice(this.#at).entries()) statement.fail(fault, index === 0);
+    for (const [index, statement] of this.#statements.slice(this.#at).entries())
+      statement.fail(fault, index === 0);
   }
   handleReadyForQuery(): void {}
 }
@@ -99,7 +117,10 @@ const ABORTED = '25P02';
 export interface Line {
   /** Runs a statement. What is asked for in one turn of the program goes to the server together. */
   ask(text: string, values: readonly unknown[], once?: 'once'): Promise<Answered>;
-  /** Lets a statement go ahead of the next one that is asked. It is not waited for; `fault` tells if it failed. */
+  /**
+   * Lets a statement go ahead of the next one that is asked. It is not waited for; `fault` tells if
+   * it failed.
+   */
   ahead(text: string, values: readonly unknown[]): void;
   /** Whether something that was sent ahead has failed since the last `clear`. */
   fault(): AheadFailed | undefined;
@@ -116,11 +137,14 @@ export function lineOver(client: pg.PoolClient): Line {
   let failed: AheadFailed | undefined;
   let owed = 0;
 
-  /** The first time on this connection a statement goes by itself, and what it answers with is kept. */
+  /**
+   * The first time on this connection a statement goes by itself, and what it answers with is kept.
+   */
   const alone = async ({ text, values, name, done, fail }: Statement): Promise<void> => {
     try {
       const result = await client.query({ text, values, ...(name ? { name } : {}) });
-      if (name) known.set(name, result as unknown as Columns); // the library's own Result, which reads its rows
+      // the library's own Result, which reads its rows
+      if (name) known.set(name, result as unknown as Columns);
       done({ rows: result.rows, count: result.rowCount ?? 0, command: result.command });
     } catch (fault) {
       fail(fault, faultCode(fault) !== ABORTED);
@@ -145,14 +169,23 @@ export function lineOver(client: pg.PoolClient): Line {
     const statements = waiting.map(counted);
     waiting = [];
     asked = false;
-    if (statements.every(({ name }) => name !== undefined && known.has(name))) client.query(new Group(statements, known));
+    if (statements.every(({ name }) => name !== undefined && known.has(name)))
+      client.query(new Group(statements, known));
     else for (const statement of statements) void alone(statement);
   };
   return {
     async ask(text, values, once) {
-      const statement = { text, values: values.map(prepareValue), name: once ? undefined : nameOf(text) };
+      const statement = {
+        text,
+        values: values.map(prepareValue),
+        name: once ? undefined : nameOf(text),
+      };
       const answer = new Promise<Answered>((done, fail) => {
-        waiting.push({ ...statement, done, fail: (fault, own) => fail(own ? fault : (failed ?? fault)) });
+        waiting.push({
+          ...statement,
+          done,
+          fail: (fault, own) => fail(own ? fault : (failed ?? fault)),
+        });
       });
       if (!asked) process.nextTick(send);
       asked = true;
@@ -168,7 +201,13 @@ export function lineOver(client: pg.PoolClient): Line {
       const fail = (fault: unknown, own: boolean) => {
         if (own) failed ??= new AheadFailed(faultCode(fault));
       };
-      waiting.push({ text, values: values.map(prepareValue), name: nameOf(text), done: () => {}, fail });
+      waiting.push({
+        text,
+        values: values.map(prepareValue),
+        name: nameOf(text),
+        done: () => {},
+        fail,
+      });
     },
     fault: () => failed,
     owed: () => owed,

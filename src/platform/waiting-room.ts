@@ -1,6 +1,8 @@
 /** Answers to numbered questions, from wherever they come. */
 export interface WaitingRoom<A> {
-  /** @param send puts the question under its number; the promise fails when whoever is asked ends */
+  /**
+   * @param send puts the question under its number; the promise fails when whoever is asked ends
+   */
   ask(send: (number: number) => void): Promise<A>;
   answer(number: number, answer: A): void;
   fail(number: number, fault: unknown): void;

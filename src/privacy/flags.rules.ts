@@ -1,7 +1,15 @@
 import { nameKey, namesAgree, type PlainName, plainName } from '../fhir/names.ts';
 
 /** Why a privacy officer looks at an opening, the most telling first. */
-export const FLAGS = ['emergency', 'listed', 'self', 'same-name', 'colleague', 'namesake', 'neighbor'] as const;
+export const FLAGS = [
+  'emergency',
+  'listed',
+  'self',
+  'same-name',
+  'colleague',
+  'namesake',
+  'neighbor',
+] as const;
 export type Flag = (typeof FLAGS)[number];
 
 /** An address of record, as far as it says who lives near whom. */
@@ -34,7 +42,20 @@ export interface Opening {
 }
 
 /** Degrees and licenses that follow a name and are not written in capitals alone. */
-const LETTERS = new Set(['pharmd', 'phd', 'psyd', 'edd', 'drph', 'rph', 'cpht', 'msc', 'meng', 'med', 'jr', 'sr']);
+const LETTERS = new Set([
+  'pharmd',
+  'phd',
+  'psyd',
+  'edd',
+  'drph',
+  'rph',
+  'cpht',
+  'msc',
+  'meng',
+  'med',
+  'jr',
+  'sr',
+]);
 
 /** "RN", "PA-C", "PharmD". In a name that is in capitals throughout, capitals say nothing. */
 function isLetters(word: string, shouted: boolean): boolean {
@@ -42,14 +63,19 @@ function isLetters(word: string, shouted: boolean): boolean {
   return LETTERS.has(bare.toLowerCase()) || (!shouted && /^[A-Z]{2,6}$/.test(bare));
 }
 
-/** A staff name without title, degrees and licenses: "Dr. Amara Okafor", "Luis Herrera, RN, BSN", "Inés Delgado, PharmD", "Herrera, Luis". */
+/**
+ * A staff name without title, degrees and licenses: "Dr. Amara Okafor", "Luis Herrera, RN, BSN",
+ * "Inés Delgado, PharmD", "Herrera, Luis".
+ */
 export function staffName(text: string): PlainName {
   const shouted = text === text.toUpperCase();
   const parts = text
     .split(',')
     .map((part) => part.trim())
     .filter(Boolean);
-  const kept = parts.filter((part, index) => index === 0 || !part.split(/\s+/).every((word) => isLetters(word, shouted)));
+  const kept = parts.filter(
+    (part, index) => index === 0 || !part.split(/\s+/).every((word) => isLetters(word, shouted)),
+  );
   return plainName({ text: kept.join(', ') });
 }
 
@@ -83,7 +109,10 @@ const PARTICLES = new Set([
   'e',
 ]);
 
-/** A family name's own words: both of "García Márquez" and of "Ortiz-Lee", since families share either. */
+/**
+ * A family name's own words: both of "García Márquez" and of "Ortiz-Lee", since families share
+ * either.
+ */
 function familyWords(name: PlainName): Set<string> {
   const words = name.family
     .normalize('NFKD')
@@ -99,7 +128,10 @@ function shareFamilyName(a: PlainName, b: PlainName): boolean {
   return [...familyWords(a)].some((word) => other.has(word));
 }
 
-/** What USPS Publication 28 abbreviates, so that "12 Orchard Street, Apt 4" and "19 Orchard St" are the same street. */
+/**
+ * What USPS Publication 28 abbreviates, so that "12 Orchard Street, Apt 4" and "19 Orchard St" are
+ * the same street.
+ */
 const SHORT: Record<string, string> = {
   street: 'st',
   avenue: 'ave',
@@ -122,7 +154,10 @@ const SHORT: Record<string, string> = {
 };
 const UNIT = /(?:\s+|,\s*)(?:#|(?:apt|apartment|unit|suite|ste|floor|fl|room|rm|no|lot)\b).*$/i;
 
-/** The street without house number and apartment; empty where there is none to live on (a post office box). */
+/**
+ * The street without house number and apartment; empty where there is none to live on (a post
+ * office box).
+ */
 export function streetOf(line: string): string {
   if (/^\s*(?:p\.?\s*o\.?\s*)?box\b/i.test(line)) return '';
   return line
@@ -140,12 +175,18 @@ function liveNear(a: Home | null, b: Home | null): boolean {
   if (!a || !b) return false;
   const street = streetOf(a.street);
   const zip = a.postalCode.trim().slice(0, 5);
-  return street !== '' && zip !== '' && street === streetOf(b.street) && zip === b.postalCode.trim().slice(0, 5);
+  return (
+    street !== '' &&
+    zip !== '' &&
+    street === streetOf(b.street) &&
+    zip === b.postalCode.trim().slice(0, 5)
+  );
 }
 
 /**
- * Why this opening is looked at; none for an ordinary one. Each stands by itself: a record may be a colleague's and a neighbor's. Names agree as
- * `namesAgree` has it, so middle names and initials do not matter; a full name that agrees is not a namesake as well.
+ * Why this opening is looked at; none for an ordinary one. Each stands by itself: a record may be a
+ * colleague's and a neighbor's. Names agree as `namesAgree` has it, so middle names and initials do
+ * not matter; a full name that agrees is not a namesake as well.
  */
 export function flagsOf({ purpose, person, opener, staff }: Opening): Flag[] {
   const own = opener.own.includes(person.id);
@@ -155,7 +196,9 @@ export function flagsOf({ purpose, person, opener, staff }: Opening): Flag[] {
     (other) =>
       other.accountId !== opener.accountId &&
       // a colleague who is known to be another patient only has the same name
-      (other.own.length > 0 ? other.own.includes(person.id) : person.names.some((one) => namesAgree(one, staffName(other.name)))),
+      (other.own.length > 0
+        ? other.own.includes(person.id)
+        : person.names.some((one) => namesAgree(one, staffName(other.name)))),
   );
   const is: Record<Flag, boolean> = {
     emergency: purpose === 'emergency',

@@ -14,7 +14,12 @@ interface Who {
 }
 const inLine = (one: Who): string => [one.family, one.given].filter(Boolean).join(', ') || '–';
 const whoText = (t: Words, one: Who): string =>
-  [one.birth_date && t('privacy.born', { at: t.day(one.birth_date) }), one.mrn && t('privacy.number', { mrn: one.mrn })].filter(Boolean).join(' · ');
+  [
+    one.birth_date && t('privacy.born', { at: t.day(one.birth_date) }),
+    one.mrn && t('privacy.number', { mrn: one.mrn }),
+  ]
+    .filter(Boolean)
+    .join(' · ');
 
 interface Adding {
   view: View;
@@ -25,7 +30,14 @@ interface Adding {
 }
 
 /** Whose record asks for a reason: those who are on the list, who was, and one more. */
-export function ListedPage({ view, listed, typed, problems, newKey, done }: Adding & { listed: ListedPerson[] }) {
+export function ListedPage({
+  view,
+  listed,
+  typed,
+  problems,
+  newKey,
+  done,
+}: Adding & { listed: ListedPerson[] }) {
   const { t } = view;
   const row = (one: ListedPerson) => (
     <li class="result-row" key={one.id}>
@@ -35,7 +47,8 @@ export function ListedPage({ view, listed, typed, problems, newKey, done }: Addi
         <p class="prose">{one.reason}</p>
         <p class="muted">
           {t('privacy.listed-by', { at: t.date(one.listed_at, 'day'), name: one.listed_by_name })}
-          {one.ended_at && ` · ${t('privacy.listed-ended', { at: t.date(one.ended_at, 'day'), name: one.ended_by_name ?? '' })}`}
+          {one.ended_at &&
+            ` · ${t('privacy.listed-ended', { at: t.date(one.ended_at, 'day'), name: one.ended_by_name ?? '' })}`}
         </p>
       </div>
       {!one.ended_at && (
@@ -47,11 +60,17 @@ export function ListedPage({ view, listed, typed, problems, newKey, done }: Addi
       )}
     </li>
   );
-  const [now, before] = [listed.filter((one) => !one.ended_at), listed.filter((one) => one.ended_at)];
+  const [now, before] = [
+    listed.filter((one) => !one.ended_at),
+    listed.filter((one) => one.ended_at),
+  ];
   return (
     <>
       <ErrorSummary t={t} problems={problems} />
-      <Crumbs t={t} trail={[{ href: BASE, text: t('privacy.title') }, { text: t('privacy.listed-title') }]} />
+      <Crumbs
+        t={t}
+        trail={[{ href: BASE, text: t('privacy.title') }, { text: t('privacy.listed-title') }]}
+      />
       <Done t={t} said={`privacy.done-${done}`} />
       <h1>{t('privacy.listed-title')}</h1>
       <p class="lead">{t('privacy.listed-lead')}</p>
@@ -68,8 +87,25 @@ export function ListedPage({ view, listed, typed, problems, newKey, done }: Addi
       <Card>
         <CardHead icon="lock">{t('privacy.listed-add')}</CardHead>
         <Form action={`${BASE}/listed`} formKey={newKey()} label={t('privacy.listed-add')}>
-          <TextField t={t} name="mrn" label={t('privacy.mrn')} problems={problems} value={typed.mrn} autocomplete="off" max={60} />
-          <TextArea t={t} name="reason" label={t('privacy.reason')} hint={t('privacy.reason-hint')} problems={problems} value={typed.reason} rows={2} max={500} />
+          <TextField
+            t={t}
+            name="mrn"
+            label={t('privacy.mrn')}
+            problems={problems}
+            value={typed.mrn}
+            autocomplete="off"
+            max={60}
+          />
+          <TextArea
+            t={t}
+            name="reason"
+            label={t('privacy.reason')}
+            hint={t('privacy.reason-hint')}
+            problems={problems}
+            value={typed.reason}
+            rows={2}
+            max={500}
+          />
           <Button>{t('privacy.listed-save')}</Button>
         </Form>
       </Card>
@@ -84,12 +120,22 @@ export function ListedPage({ view, listed, typed, problems, newKey, done }: Addi
 }
 
 /** Which record is which member of staff's own. */
-export function StaffPatientsPage({ view, rows, typed, problems, newKey, done }: Adding & { rows: StaffPatient[] }) {
+export function StaffPatientsPage({
+  view,
+  rows,
+  typed,
+  problems,
+  newKey,
+  done,
+}: Adding & { rows: StaffPatient[] }) {
   const { t } = view;
   return (
     <>
       <ErrorSummary t={t} problems={problems} />
-      <Crumbs t={t} trail={[{ href: BASE, text: t('privacy.title') }, { text: t('privacy.staff-title') }]} />
+      <Crumbs
+        t={t}
+        trail={[{ href: BASE, text: t('privacy.title') }, { text: t('privacy.staff-title') }]}
+      />
       <Done t={t} said={`privacy.done-${done}`} />
       <h1>{t('privacy.staff-title')}</h1>
       <p class="lead">{t('privacy.staff-lead')}</p>
@@ -111,7 +157,12 @@ export function StaffPatientsPage({ view, rows, typed, problems, newKey, done }:
                     {t('privacy.whose', { name: inLine(one) })}
                     {whoText(t, one) && ` · ${whoText(t, one)}`}
                   </p>
-                  <p class="muted">{t('privacy.staff-noted', { at: t.date(one.noted_at, 'day'), name: one.noted_by_name })}</p>
+                  <p class="muted">
+                    {t('privacy.staff-noted', {
+                      at: t.date(one.noted_at, 'day'),
+                      name: one.noted_by_name,
+                    })}
+                  </p>
                 </div>
                 <Form action={`${BASE}/staff/${one.account_id}/remove`} formKey={newKey()}>
                   <Button kind="outline">
@@ -126,8 +177,24 @@ export function StaffPatientsPage({ view, rows, typed, problems, newKey, done }:
       <Card>
         <CardHead icon="users">{t('privacy.staff-add')}</CardHead>
         <Form action={`${BASE}/staff`} formKey={newKey()} label={t('privacy.staff-add')}>
-          <TextField t={t} name="staff" label={t('privacy.staff-who')} problems={problems} value={typed.staff} autocomplete="off" max={100} />
-          <TextField t={t} name="mrn" label={t('privacy.mrn')} problems={problems} value={typed.mrn} autocomplete="off" max={60} />
+          <TextField
+            t={t}
+            name="staff"
+            label={t('privacy.staff-who')}
+            problems={problems}
+            value={typed.staff}
+            autocomplete="off"
+            max={100}
+          />
+          <TextField
+            t={t}
+            name="mrn"
+            label={t('privacy.mrn')}
+            problems={problems}
+            value={typed.mrn}
+            autocomplete="off"
+            max={60}
+          />
           <Button>{t('privacy.staff-save')}</Button>
         </Form>
       </Card>

@@ -15,10 +15,19 @@ export interface Named {
 const NAMED = 'p.patient_id, p.given, p.family, p.birth_date, p.mrn';
 
 /** Who has this number now; undefined where nobody has it, or more than one. */
-export async function findByNumber(tx: Tx, _grant: Deciding, mrn: string): Promise<Named | undefined> {
+export async function findByNumber(
+  tx: Tx,
+  _grant: Deciding,
+  mrn: string,
+): Promise<Named | undefined> {
   const rows = await tx.raw<Named>(
-    `select ${NAMED} from person p where p.merged_into is null and p.patient_id in (select coalesce(o.merged_into, o.patient_id) from person o
-       where o.mrn_digits = $1 or o.patient_id in (select i.patient_id from person_identifier i where i.value = $2 and i.kind = 'MR')) limit 2`,
+    `select ${NAMED}
+      from person p
+      where p.merged_into is null and p.patient_id in (select coalesce(o.merged_into, o.patient_id)
+        from person o
+       where o.mrn_digits = $1 or o.patient_id in (select i.patient_id from person_identifier i
+         where i.value = $2 and i.kind = 'MR'))
+       limit 2`,
     [mrn.replace(/\D/g, '') || 'none', mrn],
   );
   return rows.length === 1 ? rows[0] : undefined;
@@ -35,26 +44,49 @@ export interface ListedPerson extends Named {
 /** Those who are listed, then those who were, the newest first. */
 export function listListed(tx: Tx, _grant: Reviewing, limit: number): Promise<ListedPerson[]> {
   return tx.raw<ListedPerson>(
-    `select ${NAMED}, l.id, l.reason, l.listed_at, l.listed_by_name, l.ended_at, l.ended_by_name from listed_person l join person p using (patient_id)
+    `select ${NAMED}, l.id, l.reason, l.listed_at, l.listed_by_name, l.ended_at, l.ended_by_name
+      from listed_person l join person p using (patient_id)
      order by l.ended_at desc nulls first, l.listed_at desc, l.id limit $1`,
     [limit],
   );
 }
 /** Answers false where the person is listed already. */
-export async function insertListed(tx: Tx, _grant: Deciding, one: { patientId: string; reason: string; by: { id: string; name: string } }, now: Date): Promise<boolean> {
+export async function insertListed(
+  tx: Tx,
+  _grant: Deciding,
+  one: { patientId: string; reason: string; by: { id: string; name: string } },
+  now: Date,
+): Promise<boolean> {
   const rows = await tx.raw(
-    'insert into listed_person (patient_id, reason, listed_at, listed_by, listed_by_name) values ($1, $2, $3, $4, $5) on conflict do nothing returning 1',
+    `insert into listed_person (patient_id, reason, listed_at, listed_by, listed_by_name)
+      values ($1, $2, $3, $4, $5) on conflict do nothing returning 1`,
     [one.patientId, one.reason, now, one.by.id, one.by.name],
   );
   return rows.length > 0;
 }
 /** Who has the record open without having said why opens it anew, with a reason. */
-export async function endUnreasoned(tx: Tx, _grant: Deciding, patientId: string, now: Date): Promise<void> {
-  await tx.raw('update staff_access set expires_at = $2 where patient_id = $1 and reason is null and expires_at > $2', [patientId, now]);
+export async function endUnreasoned(
+  tx: Tx,
+  _grant: Deciding,
+  patientId: string,
+  now: Date,
+): Promise<void> {
+  await tx.raw(
+    `update staff_access set expires_at = $2
+      where patient_id = $1 and reason is null and expires_at > $2`,
+    [patientId, now],
+  );
 }
-export async function endListed(tx: Tx, _grant: Deciding, id: string, by: string, now: Date): Promise<string | null> {
+export async function endListed(
+  tx: Tx,
+  _grant: Deciding,
+  id: string,
+  by: string,
+  now: Date,
+): Promise<string | null> {
   const rows = await tx.raw<{ patient_id: string }>(
-    'update listed_person set ended_at = $2, ended_by_name = $3 where id = $1 and ended_at is null returning patient_id',
+    `update listed_person set ended_at = $2, ended_by_name = $3
+      where id = $1 and ended_at is null returning patient_id`,
     [id, now, by],
   );
   return rows[0]?.patient_id ?? null;
@@ -67,18 +99,30 @@ export interface StaffPatient extends Named {
   noted_at: Date;
   noted_by_name: string;
 }
-export function listStaffPatients(tx: Tx, _grant: Reviewing, limit: number): Promise<StaffPatient[]> {
+export function listStaffPatients(
+  tx: Tx,
+  _grant: Reviewing,
+  limit: number,
+): Promise<StaffPatient[]> {
   return tx.raw<StaffPatient>(
     `select ${NAMED}, s.account_id, a.name as staff_name, a.user_id, s.noted_at, s.noted_by_name
-     from staff_patient s join person p using (patient_id) join account a on a.id = s.account_id order by a.name, a.id limit $1`,
+     from staff_patient s join person p using (patient_id) join account a on a.id = s.account_id
+     order by a.name, a.id limit $1`,
     [limit],
   );
 }
 /** A member of staff by user ID, or by a name or a part of it that one alone has. */
-export async function findStaff(tx: Tx, _grant: Deciding, typed: string): Promise<string | undefined> {
+export async function findStaff(
+  tx: Tx,
+  _grant: Deciding,
+  typed: string,
+): Promise<string | undefined> {
   const rows = await tx.raw<{ id: string; exact: boolean }>(
-    `select id, user_key = lower($1) as exact from account where kind = 'staff' and closed_at is null
-       and (user_key = lower($1) or position(nullif(portico_name_key($1), '') in name_key) > 0) order by exact desc limit 2`,
+    `select id, user_key = lower($1) as exact
+      from account
+      where kind = 'staff' and closed_at is null
+       and (user_key = lower($1) or position(nullif(portico_name_key($1), '') in name_key) > 0)
+       order by exact desc limit 2`,
     [typed],
   );
   return rows.length === 1 || rows[0]?.exact ? rows[0]?.id : undefined;
@@ -91,11 +135,23 @@ export async function insertStaffPatient(
   now: Date,
 ): Promise<boolean> {
   const rows = await tx.raw(
-    'insert into staff_patient (patient_id, account_id, noted_at, noted_by, noted_by_name) values ($1, $2, $3, $4, $5) on conflict do nothing returning 1',
+    `insert into staff_patient (patient_id, account_id, noted_at, noted_by, noted_by_name)
+      values ($1, $2, $3, $4, $5) on conflict do nothing returning 1`,
     [one.patientId, one.accountId, now, one.by.id, one.by.name],
   );
   return rows.length > 0;
 }
-export async function deleteStaffPatient(tx: Tx, _grant: Deciding, accountId: string): Promise<string | null> {
-  return (await tx.raw<{ patient_id: string }>('delete from staff_patient where account_id = $1 returning patient_id', [accountId]))[0]?.patient_id ?? null;
+export async function deleteStaffPatient(
+  tx: Tx,
+  _grant: Deciding,
+  accountId: string,
+): Promise<string | null> {
+  return (
+    (
+      await tx.raw<{ patient_id: string }>(
+        'delete from staff_patient where account_id = $1 returning patient_id',
+        [accountId],
+      )
+    )[0]?.patient_id ?? null
+  );
 }

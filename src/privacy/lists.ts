@@ -1,4 +1,10 @@
-import { type Asking, auditAction, auditShown, type Grant, shownToStaff } from '../platform/access.ts';
+import {
+  type Asking,
+  auditAction,
+  auditShown,
+  type Grant,
+  shownToStaff,
+} from '../platform/access.ts';
 import type { Tx } from '../platform/db.ts';
 import * as sql from './lists.sql.ts';
 
@@ -9,10 +15,22 @@ const MOST = 300;
 type Reviewing = Grant<'privacy:review' | 'privacy:decide'>;
 type Deciding = Grant<'privacy:decide'>;
 
-const byOf = (grant: Deciding) => ({ id: grant.actor?.account.id ?? '', name: grant.actor?.account.name ?? '' });
+const byOf = (grant: Deciding) => ({
+  id: grant.actor?.account.id ?? '',
+  name: grant.actor?.account.name ?? '',
+});
 const note = (tx: Tx, grant: Deciding, asking: Asking, person: string, permission: string) =>
-  auditAction(tx, asking, { ...shownToStaff(grant, permission, 'privacy', 'operations'), person, outcome: 'granted' });
-function shown<T extends { patient_id: string }>(tx: Tx, grant: Reviewing, asking: Asking, rows: T[]): T[] {
+  auditAction(tx, asking, {
+    ...shownToStaff(grant, permission, 'privacy', 'operations'),
+    person,
+    outcome: 'granted',
+  });
+function shown<T extends { patient_id: string }>(
+  tx: Tx,
+  grant: Reviewing,
+  asking: Asking,
+  rows: T[],
+): T[] {
   auditShown(
     tx,
     asking,
@@ -22,22 +40,50 @@ function shown<T extends { patient_id: string }>(tx: Tx, grant: Reviewing, askin
   return rows;
 }
 
-export const readListed = async (tx: Tx, grant: Reviewing, asking: Asking): Promise<sql.ListedPerson[]> =>
-  shown(tx, grant, asking, await sql.listListed(tx, grant, MOST));
-export const readStaffPatients = async (tx: Tx, grant: Reviewing, asking: Asking): Promise<sql.StaffPatient[]> =>
+export const readListed = async (
+  tx: Tx,
+  grant: Reviewing,
+  asking: Asking,
+): Promise<sql.ListedPerson[]> => shown(tx, grant, asking, await sql.listListed(tx, grant, MOST));
+export const readStaffPatients = async (
+  tx: Tx,
+  grant: Reviewing,
+  asking: Asking,
+): Promise<sql.StaffPatient[]> =>
   shown(tx, grant, asking, await sql.listStaffPatients(tx, grant, MOST));
 
-/** Lists a person: from now on the record asks for a typed reason, also of those who have it open without one. */
-export async function listPerson(tx: Tx, grant: Deciding, asking: Asking, input: { mrn: string; reason: string }): Promise<'done' | 'nobody' | 'already'> {
+/**
+ * Lists a person: from now on the record asks for a typed reason, also of those who have it open
+ * without one.
+ */
+export async function listPerson(
+  tx: Tx,
+  grant: Deciding,
+  asking: Asking,
+  input: { mrn: string; reason: string },
+): Promise<'done' | 'nobody' | 'already'> {
   const person = await sql.findByNumber(tx, grant, input.mrn);
   if (!person) return 'nobody';
-  if (!(await sql.insertListed(tx, grant, { patientId: person.patient_id, reason: input.reason, by: byOf(grant) }, asking.now))) return 'already';
+  if (
+    !(await sql.insertListed(
+      tx,
+      grant,
+      { patientId: person.patient_id, reason: input.reason, by: byOf(grant) },
+      asking.now,
+    ))
+  )
+    return 'already';
   await sql.endUnreasoned(tx, grant, person.patient_id, asking.now);
   note(tx, grant, asking, person.patient_id, 'privacy:protect');
   return 'done';
 }
 
-export async function unlistPerson(tx: Tx, grant: Deciding, asking: Asking, id: string): Promise<boolean> {
+export async function unlistPerson(
+  tx: Tx,
+  grant: Deciding,
+  asking: Asking,
+  id: string,
+): Promise<boolean> {
   const person = await sql.endListed(tx, grant, id, byOf(grant).name, asking.now);
   if (person) note(tx, grant, asking, person, 'privacy:unprotect');
   return person !== null;
@@ -54,12 +100,25 @@ export async function noteStaffPatient(
   if (!accountId) return 'no-staff';
   const person = await sql.findByNumber(tx, grant, input.mrn);
   if (!person) return 'nobody';
-  if (!(await sql.insertStaffPatient(tx, grant, { accountId, patientId: person.patient_id, by: byOf(grant) }, asking.now))) return 'already';
+  if (
+    !(await sql.insertStaffPatient(
+      tx,
+      grant,
+      { accountId, patientId: person.patient_id, by: byOf(grant) },
+      asking.now,
+    ))
+  )
+    return 'already';
   note(tx, grant, asking, person.patient_id, 'privacy:link');
   return 'done';
 }
 
-export async function dropStaffPatient(tx: Tx, grant: Deciding, asking: Asking, accountId: string): Promise<boolean> {
+export async function dropStaffPatient(
+  tx: Tx,
+  grant: Deciding,
+  asking: Asking,
+  accountId: string,
+): Promise<boolean> {
   const person = await sql.deleteStaffPatient(tx, grant, accountId);
   if (person) note(tx, grant, asking, person, 'privacy:unlink');
   return person !== null;

@@ -2,26 +2,52 @@ import type { Problems, Typed } from '../platform/forms.ts';
 import type { Key, Words } from '../platform/i18n.ts';
 import type { View } from '../platform/routes.ts';
 import { Choice, ErrorSummary, Form, TextArea } from '../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, Done, Empty, LinkButton, SummaryList, Table, Tag, type Tone } from '../ui/kit.tsx';
+import {
+  Alert,
+  Button,
+  Card,
+  CardHead,
+  Crumbs,
+  Done,
+  Empty,
+  LinkButton,
+  SummaryList,
+  Table,
+  Tag,
+  type Tone,
+} from '../ui/kit.tsx';
 import { FLAGS, type Flag } from './flags.rules.ts';
 import type { Review, State, WholeReview } from './reviews.ts';
 
 export const BASE = '/staff/privacy';
-const personName = (one: { given: string; family: string }): string => [one.given, one.family].filter(Boolean).join(' ') || '–';
+const personName = (one: { given: string; family: string }): string =>
+  [one.given, one.family].filter(Boolean).join(' ') || '–';
 const purposeText = (t: Words, purpose: string | null): string => {
   const key = `purpose.${purpose}`;
   return t.has(key) ? t(key) : '–';
 };
 const STATE_TONES: Record<State, Tone> = { open: 'high', 'follow-up': 'low', cleared: 'in' };
 
-function FlagTags({ t, review, place }: { t: Words; review: Pick<Review, 'flags' | 'state'>; place: 'result-tags' | 'tags' }) {
+function FlagTags({
+  t,
+  review,
+  place,
+}: {
+  t: Words;
+  review: Pick<Review, 'flags' | 'state'>;
+  place: 'result-tags' | 'tags';
+}) {
   return (
     <p class={place}>
       <Tag tone={STATE_TONES[review.state]} icon={review.state === 'cleared' ? 'check' : 'clock'}>
         {t(`privacy.state-${review.state}`)}
       </Tag>
       {FLAGS.filter((flag) => review.flags.includes(flag)).map((flag) => (
-        <Tag key={flag} tone="plain" icon={flag === 'emergency' ? 'triangle-alert' : flag === 'listed' ? 'lock' : 'user'}>
+        <Tag
+          key={flag}
+          tone="plain"
+          icon={flag === 'emergency' ? 'triangle-alert' : flag === 'listed' ? 'lock' : 'user'}
+        >
           {t(`privacy.flag-${flag}`)}
         </Tag>
       ))}
@@ -39,10 +65,19 @@ export interface Queue {
 }
 
 /** What waits for the privacy officer, then what was decided. */
-export function QueuePage({ view, queue, done }: { view: View; queue: Queue; done: string | null }) {
+export function QueuePage({
+  view,
+  queue,
+  done,
+}: {
+  view: View;
+  queue: Queue;
+  done: string | null;
+}) {
   const { t } = view;
   const open = (flag: Flag) => queue.counts.find((one) => one.flag === flag)?.n ?? 0;
-  const address = (page: number) => `${BASE}?${new URLSearchParams({ ...(queue.flag && { reason: queue.flag }), ...(page > 0 && { page: String(page) }) })}`;
+  const address = (page: number) =>
+    `${BASE}?${new URLSearchParams({ ...(queue.flag && { reason: queue.flag }), ...(page > 0 && { page: String(page) }) })}`;
   return (
     <>
       <Done t={t} said={`privacy.done-${done}`} tone={done === 'decided' ? 'success' : 'warning'} />
@@ -57,7 +92,10 @@ export function QueuePage({ view, queue, done }: { view: View; queue: Queue; don
           </li>
           {FLAGS.filter((flag) => flag === queue.flag || open(flag) > 0).map((flag) => (
             <li key={flag}>
-              <a href={`${BASE}?reason=${flag}`} aria-current={queue.flag === flag ? 'true' : undefined}>
+              <a
+                href={`${BASE}?reason=${flag}`}
+                aria-current={queue.flag === flag ? 'true' : undefined}
+              >
                 {t(`privacy.flag-${flag}`)} ({t.number(open(flag))})
               </a>
             </li>
@@ -78,7 +116,8 @@ export function QueuePage({ view, queue, done }: { view: View; queue: Queue; don
                     <a href={`${BASE}/${review.id}`}>{review.staff_name}</a>
                   </h2>
                   <p class="muted">
-                    {t('privacy.whose', { name: personName(review) })} · {t.date(review.last_at, 'day-time')} · {purposeText(t, review.purpose)}
+                    {t('privacy.whose', { name: personName(review) })} ·{' '}
+                    {t.date(review.last_at, 'day-time')} · {purposeText(t, review.purpose)}
                   </p>
                 </div>
                 <FlagTags t={t} review={review} place="result-tags" />
@@ -119,7 +158,10 @@ export interface Shown {
   formKey: string;
 }
 
-/** One opening: who, whose record, why it is flagged, what was typed, what else was done; and the decision. */
+/**
+ * One opening: who, whose record, why it is flagged, what was typed, what else was done; and the
+ * decision.
+ */
 export function ReviewPage({ view, whole, own, typed, problems, formKey }: Shown) {
   const { t } = view;
   const { review, openings, deeds } = whole;
@@ -128,7 +170,10 @@ export function ReviewPage({ view, whole, own, typed, problems, formKey }: Shown
   const when = (at: Date) => t.date(at, 'day-time');
   const roles = review.roles.map((role) => t(`role.${role}` as Key)).join(', ');
   const typedReasons = openings.filter((one) => one.reason);
-  const missing = openings.length === 0 && review.flags.includes('listed') && deeds.some((one) => one.permission === 'people:open' && one.outcome === 'denied');
+  const missing =
+    openings.length === 0 &&
+    review.flags.includes('listed') &&
+    deeds.some((one) => one.permission === 'people:open' && one.outcome === 'denied');
   return (
     <>
       <ErrorSummary t={t} problems={problems} />
@@ -148,13 +193,19 @@ export function ReviewPage({ view, whole, own, typed, problems, formKey }: Shown
         <SummaryList
           rows={[
             { term: t('privacy.staff'), value: `${names.staff}${roles && ` (${roles})`}` },
-            { term: t('privacy.person'), value: `${names.person}${review.mrn ? `, ${t('privacy.number', { mrn: review.mrn })}` : ''}` },
+            {
+              term: t('privacy.person'),
+              value: `${names.person}${review.mrn ? `, ${t('privacy.number', { mrn: review.mrn })}` : ''}`,
+            },
             {
               term: t('privacy.when'),
               value:
                 review.first_at.getTime() === review.last_at.getTime()
                   ? when(review.first_at)
-                  : t('privacy.from-to', { from: when(review.first_at), to: t.date(review.last_at, 'time') }),
+                  : t('privacy.from-to', {
+                      from: when(review.first_at),
+                      to: t.date(review.last_at, 'time'),
+                    }),
             },
             { term: t('privacy.purpose'), value: purposeText(t, review.purpose) },
             {
@@ -196,8 +247,12 @@ export function ReviewPage({ view, whole, own, typed, problems, formKey }: Shown
             cells: [
               when(deed.at),
               <span key="what">
-                {t(t.has(`did.${deed.permission}`) ? (`did.${deed.permission}` as Key) : 'did.other')}
-                {deed.times > 1 && <span class="muted block">{t('log.times', { n: deed.times })}</span>}
+                {t(
+                  t.has(`did.${deed.permission}`) ? (`did.${deed.permission}` as Key) : 'did.other',
+                )}
+                {deed.times > 1 && (
+                  <span class="muted block">{t('log.times', { n: deed.times })}</span>
+                )}
               </span>,
               purposeText(t, deed.purpose),
               t(`privacy.outcome-${deed.outcome}` as Key),
@@ -221,10 +276,27 @@ export function ReviewPage({ view, whole, own, typed, problems, formKey }: Shown
             value={typed.state}
             options={[
               { value: 'cleared', label: t('privacy.clear'), hint: t('privacy.clear-hint') },
-              ...(review.state === 'open' ? [{ value: 'follow-up', label: t('privacy.follow-up'), hint: t('privacy.follow-up-hint') }] : []),
+              ...(review.state === 'open'
+                ? [
+                    {
+                      value: 'follow-up',
+                      label: t('privacy.follow-up'),
+                      hint: t('privacy.follow-up-hint'),
+                    },
+                  ]
+                : []),
             ]}
           />
-          <TextArea t={t} name="note" label={t('privacy.note')} hint={t('privacy.note-hint')} problems={problems} value={typed.note ?? review.note} rows={3} max={2000} />
+          <TextArea
+            t={t}
+            name="note"
+            label={t('privacy.note')}
+            hint={t('privacy.note-hint')}
+            problems={problems}
+            value={typed.note ?? review.note}
+            rows={3}
+            max={2000}
+          />
           <div class="actions">
             <Button>{t('privacy.save')}</Button>
             <LinkButton kind="outline" href={BASE}>

@@ -25,34 +25,66 @@ export interface Review {
   family: string;
   mrn: string | null;
 }
-const REVIEW = `select r.id, r.patient_id, r.account_id, r.day, r.flags, r.purpose, r.first_at, r.last_at, r.state, r.decided_at, r.decided_by_name, r.note,
+const REVIEW = `select r.id, r.patient_id, r.account_id, r.day, r.flags, r.purpose, r.first_at,
+    r.last_at, r.state, r.decided_at, r.decided_by_name, r.note,
     a.name as staff_name, a.roles, p.given, p.family, p.mrn
-  from access_review r join account a on a.id = r.account_id join person p on p.patient_id = r.patient_id`;
+  from access_review r join account a on a.id = r.account_id
+  join person p on p.patient_id = r.patient_id`;
 
 /** What is open first, then what is followed up, then what was cleared; the newest first. */
-export function listReviews(tx: Tx, _grant: Reviewing, flag: Flag | null, limit: number, skip: number): Promise<Review[]> {
+export function listReviews(
+  tx: Tx,
+  _grant: Reviewing,
+  flag: Flag | null,
+  limit: number,
+  skip: number,
+): Promise<Review[]> {
   return tx.raw<Review>(
     `${REVIEW} where $1::text is null or $1 = any(r.flags)
-     order by array_position(array['open', 'follow-up', 'cleared'], r.state), r.last_at desc, r.id limit $2 offset $3`,
+     order by array_position(array['open', 'follow-up', 'cleared'], r.state), r.last_at desc, r.id
+     limit $2 offset $3`,
     [flag, limit, skip],
   );
 }
 
 /** How many are open, by flag: one that has two counts under both. */
 export function countFlags(tx: Tx, _grant: Reviewing): Promise<{ flag: Flag; n: number }[]> {
-  return tx.raw("select flag, count(*)::int as n from access_review, unnest(flags) flag where state = 'open' group by 1");
+  return tx.raw(
+    `select flag, count(*)::int as n
+      from access_review, unnest(flags) flag
+      where state = 'open' group by 1`,
+  );
 }
 /** How many wait for a privacy officer. */
 export async function countOpen(tx: Tx, _grant: Grant<string>): Promise<number> {
-  return (await tx.raw<{ n: number }>("select count(*)::int as n from access_review where state = 'open'"))[0]?.n ?? 0;
+  return (
+    (
+      await tx.raw<{ n: number }>(
+        "select count(*)::int as n from access_review where state = 'open'",
+      )
+    )[0]?.n ?? 0
+  );
 }
 
-export async function findReview(tx: Tx, _grant: Reviewing, id: string): Promise<Review | undefined> {
+export async function findReview(
+  tx: Tx,
+  _grant: Reviewing,
+  id: string,
+): Promise<Review | undefined> {
   return (await tx.raw<Review>(`${REVIEW} where r.id = $1`, [id]))[0];
 }
 /** The review, and nobody else decides it meanwhile. */
-export async function lockReview(tx: Tx, _grant: Grant<'privacy:decide'>, id: string): Promise<Pick<Review, 'patient_id' | 'account_id' | 'state'> | undefined> {
-  return (await tx.raw<Pick<Review, 'patient_id' | 'account_id' | 'state'>>('select patient_id, account_id, state from access_review where id = $1 for update', [id]))[0];
+export async function lockReview(
+  tx: Tx,
+  _grant: Grant<'privacy:decide'>,
+  id: string,
+): Promise<Pick<Review, 'patient_id' | 'account_id' | 'state'> | undefined> {
+  return (
+    await tx.raw<Pick<Review, 'patient_id' | 'account_id' | 'state'>>(
+      'select patient_id, account_id, state from access_review where id = $1 for update',
+      [id],
+    )
+  )[0];
 }
 export async function saveDecision(
   tx: Tx,
@@ -61,14 +93,12 @@ export async function saveDecision(
   decision: { state: 'cleared' | 'follow-up'; note: string; by: { id: string; name: string } },
   now: Date,
 ): Promise<void> {
-  await tx.raw('update access_review set state = $2, note = $3, decided_by = $4, decided_by_name = $5, decided_at = $6 where id = $1', [
-    id,
-    decision.state,
-    decision.note,
-    decision.by.id,
-    decision.by.name,
-    now,
-  ]);
+  await tx.raw(
+    `update access_review
+      set state = $2, note = $3, decided_by = $4, decided_by_name = $5, decided_at = $6
+      where id = $1`,
+    [id, decision.state, decision.note, decision.by.id, decision.by.name, now],
+  );
 }
 
 export interface Opened {
@@ -80,7 +110,10 @@ export interface Opened {
 /** The times that the record as a whole was opened, with what was typed. */
 export function listOpenings(tx: Tx, _grant: Reviewing, review: Review): Promise<Opened[]> {
   return tx.raw<Opened>(
-    'select opened_at, expires_at, purpose, reason from staff_access where patient_id = $1 and account_id = $2 and opened_at between $3 and $4 order by opened_at limit 50',
+    `select opened_at, expires_at, purpose, reason
+      from staff_access
+      where patient_id = $1 and account_id = $2 and opened_at between $3 and $4 order by opened_at
+      limit 50`,
     [review.patient_id, review.account_id, review.first_at, review.last_at],
   );
 }
@@ -92,12 +125,23 @@ export interface Deed {
   purpose: string | null;
   times: number;
 }
-/** What else this member of staff did with this person around then, by the audit log: one row per day and kind of thing. */
-export function listDeeds(tx: Tx, _grant: Reviewing, review: Review, zone: string, from: Date, until: Date): Promise<Deed[]> {
+/**
+ * What else this member of staff did with this person around then, by the audit log: one row per
+ * day and kind of thing.
+ */
+export function listDeeds(
+  tx: Tx,
+  _grant: Reviewing,
+  review: Review,
+  zone: string,
+  from: Date,
+  until: Date,
+): Promise<Deed[]> {
   return tx.raw<Deed>(
     `select max(at) as at, permission, outcome, purpose, count(*)::int as times from audit_event
      where patient_id = $1 and actor_id = $2 and actor_kind = 'staff' and at between $3 and $4
-     group by (at at time zone $5)::date, permission, outcome, purpose order by max(at) desc limit 200`,
+     group by (at at time zone $5)::date, permission, outcome, purpose order by max(at) desc
+     limit 200`,
     [review.patient_id, review.account_id, from, until, zone],
   );
 }

@@ -1,9 +1,23 @@
 import { z } from 'zod';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
-import { type Answer, type Context, notFound, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
+import {
+  type Answer,
+  type Context,
+  notFound,
+  pageAnswer,
+  type Registrar,
+  redirect,
+} from '../platform/routes.ts';
 import { FLAGS, isReason } from './flags.rules.ts';
 import { ListedPage, StaffPatientsPage } from './lists.pages.tsx';
-import { dropStaffPatient, listPerson, noteStaffPatient, readListed, readStaffPatients, unlistPerson } from './lists.ts';
+import {
+  dropStaffPatient,
+  listPerson,
+  noteStaffPatient,
+  readListed,
+  readStaffPatients,
+  unlistPerson,
+} from './lists.ts';
 import { mayDecideAccess, mayReviewAccess } from './policy.ts';
 import { BASE, QueuePage, ReviewPage } from './reviews.pages.tsx';
 import { countFlags, countOpen, decideReview, listReviews, readReview } from './reviews.ts';
@@ -15,19 +29,42 @@ const DecisionForm = z.object({
 });
 const ListForm = z.object({
   mrn: field.text('problem.privacy-nobody', 60),
-  reason: z.string('problem.reason').trim().max(500, 'problem.too-long').refine(isReason, 'problem.reason'),
+  reason: z
+    .string('problem.reason')
+    .trim()
+    .max(500, 'problem.too-long')
+    .refine(isReason, 'problem.reason'),
 });
-const StaffForm = z.object({ staff: field.text('problem.privacy-staff', 100), mrn: field.text('problem.privacy-nobody', 60) });
+const StaffForm = z.object({
+  staff: field.text('problem.privacy-staff', 100),
+  mrn: field.text('problem.privacy-nobody', 60),
+});
 
 type Ctx = Context<'privacy:review' | 'privacy:decide'>;
 
-/** The privacy officer reviews who opened records of people they may know, and keeps the two lists that this goes by. */
+/**
+ * The privacy officer reviews who opened records of people they may know, and keeps the two lists
+ * that this goes by.
+ */
 export function privacyRoutes(routes: Registrar): void {
   routes.page(BASE, mayReviewAccess, async ({ tx, grant, asking, t, view, query }) => {
     const flag = FLAGS.find((one) => one === query.reason) ?? null;
     const page = /^\d{1,4}$/.test(query.page ?? '') ? Number(query.page) : 0;
-    const [list, counts, open] = await Promise.all([listReviews(tx, grant, asking, flag, page), countFlags(tx, grant), countOpen(tx, grant)]);
-    return pageAnswer(t, 'staff-privacy', t('privacy.title'), <QueuePage view={view} queue={{ ...list, page, flag, counts, open }} done={query.done ?? null} />);
+    const [list, counts, open] = await Promise.all([
+      listReviews(tx, grant, asking, flag, page),
+      countFlags(tx, grant),
+      countOpen(tx, grant),
+    ]);
+    return pageAnswer(
+      t,
+      'staff-privacy',
+      t('privacy.title'),
+      <QueuePage
+        view={view}
+        queue={{ ...list, page, flag, counts, open }}
+        done={query.done ?? null}
+      />,
+    );
   });
 
   const one = async (ctx: Ctx, typed: Typed, problems: Problems): Promise<Answer> => {
@@ -35,7 +72,16 @@ export function privacyRoutes(routes: Registrar): void {
     const whole = await readReview(tx, grant, asking, params.id ?? '', settings.zone);
     if (!whole) return notFound;
     const own = whole.review.account_id === grant.actor?.account.id;
-    const body = <ReviewPage view={view} whole={whole} own={own} typed={typed} problems={problems} formKey={ctx.newKey()} />;
+    const body = (
+      <ReviewPage
+        view={view}
+        whole={whole}
+        own={own}
+        typed={typed}
+        problems={problems}
+        formKey={ctx.newKey()}
+      />
+    );
     return pageAnswer(t, 'staff-privacy', t('privacy.title'), body, problems);
   };
   routes.page(`${BASE}/:id`, mayReviewAccess, (ctx) => one(ctx, {}, {}));
@@ -45,7 +91,8 @@ export function privacyRoutes(routes: Registrar): void {
     DecisionForm,
     async (ctx) => {
       const { tx, grant, asking, input, params } = ctx;
-      if (input.state === 'follow-up' && !isReason(input.note)) return one(ctx, input, { note: 'problem.privacy-note' });
+      if (input.state === 'follow-up' && !isReason(input.note))
+        return one(ctx, input, { note: 'problem.privacy-note' });
       const outcome = await decideReview(tx, grant, asking, params.id ?? '', input);
       return outcome === 'none' ? notFound : redirect(`${BASE}?done=${outcome}`);
     },
@@ -54,7 +101,16 @@ export function privacyRoutes(routes: Registrar): void {
 
   const listed = async (ctx: Ctx, typed: Typed, problems: Problems): Promise<Answer> => {
     const rows = await readListed(ctx.tx, ctx.grant, ctx.asking);
-    const body = <ListedPage view={ctx.view} listed={rows} typed={typed} problems={problems} newKey={ctx.newKey} done={ctx.query.done ?? null} />;
+    const body = (
+      <ListedPage
+        view={ctx.view}
+        listed={rows}
+        typed={typed}
+        problems={problems}
+        newKey={ctx.newKey}
+        done={ctx.query.done ?? null}
+      />
+    );
     return pageAnswer(ctx.t, 'staff-privacy', ctx.t('privacy.listed-title'), body, problems);
   };
   routes.page(`${BASE}/listed`, mayReviewAccess, (ctx) => listed(ctx, {}, {}));
@@ -65,7 +121,9 @@ export function privacyRoutes(routes: Registrar): void {
     async (ctx) => {
       const outcome = await listPerson(ctx.tx, ctx.grant, ctx.asking, ctx.input);
       if (outcome === 'done') return redirect(`${BASE}/listed?done=listed`);
-      return listed(ctx, ctx.input, { mrn: outcome === 'nobody' ? 'problem.privacy-nobody' : 'problem.privacy-listed' });
+      return listed(ctx, ctx.input, {
+        mrn: outcome === 'nobody' ? 'problem.privacy-nobody' : 'problem.privacy-listed',
+      });
     },
     (ctx, problems, typed) => listed(ctx, typed, problems),
   );
@@ -73,13 +131,25 @@ export function privacyRoutes(routes: Registrar): void {
     `${BASE}/listed/:id/end`,
     mayDecideAccess,
     Nothing,
-    async ({ tx, grant, asking, params }) => ((await unlistPerson(tx, grant, asking, params.id ?? '')) ? redirect(`${BASE}/listed?done=ended`) : notFound),
+    async ({ tx, grant, asking, params }) =>
+      (await unlistPerson(tx, grant, asking, params.id ?? ''))
+        ? redirect(`${BASE}/listed?done=ended`)
+        : notFound,
     async () => notFound,
   );
 
   const staff = async (ctx: Ctx, typed: Typed, problems: Problems): Promise<Answer> => {
     const rows = await readStaffPatients(ctx.tx, ctx.grant, ctx.asking);
-    const body = <StaffPatientsPage view={ctx.view} rows={rows} typed={typed} problems={problems} newKey={ctx.newKey} done={ctx.query.done ?? null} />;
+    const body = (
+      <StaffPatientsPage
+        view={ctx.view}
+        rows={rows}
+        typed={typed}
+        problems={problems}
+        newKey={ctx.newKey}
+        done={ctx.query.done ?? null}
+      />
+    );
     return pageAnswer(ctx.t, 'staff-privacy', ctx.t('privacy.staff-title'), body, problems);
   };
   routes.page(`${BASE}/staff`, mayReviewAccess, (ctx) => staff(ctx, {}, {}));
@@ -91,7 +161,9 @@ export function privacyRoutes(routes: Registrar): void {
       const outcome = await noteStaffPatient(ctx.tx, ctx.grant, ctx.asking, ctx.input);
       if (outcome === 'done') return redirect(`${BASE}/staff?done=linked`);
       if (outcome === 'nobody') return staff(ctx, ctx.input, { mrn: 'problem.privacy-nobody' });
-      return staff(ctx, ctx.input, { staff: outcome === 'no-staff' ? 'problem.privacy-staff' : 'problem.privacy-linked' });
+      return staff(ctx, ctx.input, {
+        staff: outcome === 'no-staff' ? 'problem.privacy-staff' : 'problem.privacy-linked',
+      });
     },
     (ctx, problems, typed) => staff(ctx, typed, problems),
   );
@@ -99,7 +171,10 @@ export function privacyRoutes(routes: Registrar): void {
     `${BASE}/staff/:id/remove`,
     mayDecideAccess,
     Nothing,
-    async ({ tx, grant, asking, params }) => ((await dropStaffPatient(tx, grant, asking, params.id ?? '')) ? redirect(`${BASE}/staff?done=unlinked`) : notFound),
+    async ({ tx, grant, asking, params }) =>
+      (await dropStaffPatient(tx, grant, asking, params.id ?? ''))
+        ? redirect(`${BASE}/staff?done=unlinked`)
+        : notFound,
     async () => notFound,
   );
 }

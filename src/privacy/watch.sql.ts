@@ -21,25 +21,47 @@ export interface Facts {
   staff: { accountId: string; name: string; own: string[] }[];
 }
 
-/** The records that are this account's own, as far as is known; one that was joined with another counts as the other. */
-const OWN = (account: string) => `coalesce((select array_agg(distinct coalesce(o.merged_into, o.patient_id)) from person o
-    where o.patient_id = ${account}.patient_id or o.patient_id in (select s.patient_id from staff_patient s where s.account_id = ${account}.id)), '{}')`;
+/**
+ * The records that are this account's own, as far as is known; one that was joined with another
+ * counts as the other.
+ */
+const OWN = (
+  account: string,
+) => `coalesce((select array_agg(distinct coalesce(o.merged_into, o.patient_id)) from person o
+    where o.patient_id = ${account}.patient_id
+      or o.patient_id in (select s.patient_id from staff_patient s
+      where s.account_id = ${account}.id)), '{}')`;
 const LISTED = `exists (select 1 from listed_person l join person j on j.patient_id = l.patient_id
     where l.ended_at is null and p.patient_id in (j.patient_id, j.merged_into))`;
 
-/** All that decides why an opening is flagged. Of the staff, those whose name holds one of the person's family names, and whose record it is. */
-export async function findFacts(tx: Tx, _grant: AtWork, accountId: string, patientId: string): Promise<Facts | undefined> {
+/**
+ * All that decides why an opening is flagged. Of the staff, those whose name holds one of the
+ * person's family names, and whose record it is.
+ */
+export async function findFacts(
+  tx: Tx,
+  _grant: AtWork,
+  accountId: string,
+  patientId: string,
+): Promise<Facts | undefined> {
   const [row] = await tx.raw<Facts>(
     `with own as (select a.id, a.name, ${OWN('a')} as own from account a where a.id = $1),
-       known as (select given, family from person where patient_id = $2 union select given, family from known_name where patient_id = $2)
-     select own.name, own.own, portico_current(portico_patient(own.own[1])->'address')->0 as own_address,
-       (select json_agg(json_build_object('given', k.given, 'family', k.family)) from known k) as names,
+       known as (select given, family from person where patient_id = $2 union select given, family
+         from known_name where patient_id = $2)
+     select own.name, own.own,
+       portico_current(portico_patient(own.own[1])->'address')->0 as own_address,
+       (select json_agg(json_build_object('given', k.given, 'family', k.family))
+         from known k) as names,
        portico_current(portico_patient(p.patient_id)->'address')->0 as address, ${LISTED} as listed,
-       coalesce((select json_agg(json_build_object('accountId', a.id, 'name', a.name, 'own', ${OWN('a')})) from account a
+       coalesce((select json_agg(json_build_object('accountId', a.id, 'name', a.name, 'own',
+         ${OWN('a')})) from account a
          where a.kind = 'staff' and a.closed_at is null and a.id <> $1
-           and (a.patient_id = $2 or exists (select 1 from staff_patient s where s.account_id = a.id and s.patient_id in
+           and (a.patient_id = $2 or exists (select 1 from staff_patient s where s.account_id = a.id
+             and s.patient_id in
                (select j.patient_id from person j where $2 in (j.patient_id, j.merged_into)))
-             or exists (select 1 from known k where position(nullif(portico_name_key(coalesce(nullif(k.family, ''), k.given)), '') in a.name_key) > 0))), '[]') as staff
+             or exists (select 1 from known k
+               where position(nullif(portico_name_key(coalesce(nullif(k.family, ''), k.given)),
+               '') in a.name_key) > 0))), '[]') as staff
      from own, person p where p.patient_id = $2`,
     [accountId, patientId],
   );
@@ -47,33 +69,59 @@ export async function findFacts(tx: Tx, _grant: AtWork, accountId: string, patie
 }
 
 /** Whether a record asks for a reason; undefined where there is none that could be opened. */
-export async function findListing(tx: Tx, _grant: AtWork, patientId: string): Promise<{ listed: boolean } | undefined> {
-  return (await tx.raw<{ listed: boolean }>(`select ${LISTED} as listed from person p where p.patient_id = $1 and p.merged_into is null`, [patientId]))[0];
+export async function findListing(
+  tx: Tx,
+  _grant: AtWork,
+  patientId: string,
+): Promise<{ listed: boolean } | undefined> {
+  return (
+    await tx.raw<{ listed: boolean }>(
+      `select ${LISTED} as listed from person p where p.patient_id = $1 and p.merged_into is null`,
+      [patientId],
+    )
+  )[0];
 }
 
 /**
  * Keeps a flagged opening: one open row per member of staff, person and day.
- * @param anew false where the same page is only shown again: what was decided about it today stays decided
+ * @param anew false where the same page is only shown again: what was decided about it today stays
+ * decided
  */
 export async function keepReview(
   tx: Tx,
   _grant: AtWork,
-  one: { accountId: string; patientId: string; day: PlainDate; flags: readonly Flag[]; purpose: string; anew: boolean },
+  one: {
+    accountId: string;
+    patientId: string;
+    day: PlainDate;
+    flags: readonly Flag[];
+    purpose: string;
+    anew: boolean;
+  },
   now: Date,
 ): Promise<void> {
   await tx.raw(
     `insert into access_review (patient_id, account_id, day, flags, purpose, first_at, last_at)
      select $1::uuid, $2::uuid, $3::date, $4::text[], $5::text, $6::timestamptz, $6::timestamptz
-     where $7 or not exists (select 1 from access_review r where r.patient_id = $1 and r.account_id = $2 and r.day = $3 and r.state <> 'open' and r.flags @> $4)
-     on conflict (account_id, patient_id, day) where state = 'open' do update set last_at = excluded.last_at,
-       purpose = case when access_review.purpose = 'emergency' then 'emergency' else excluded.purpose end,
-       flags = (select array_agg(distinct flag) from unnest(access_review.flags || excluded.flags) flag)`,
+     where $7 or not exists (select 1 from access_review r where r.patient_id = $1
+       and r.account_id = $2 and r.day = $3 and r.state <> 'open' and r.flags @> $4)
+     on conflict (account_id, patient_id, day)
+     where state = 'open' do update set last_at = excluded.last_at,
+       purpose = case when access_review.purpose = 'emergency' then 'emergency'
+         else excluded.purpose end,
+       flags = (select array_agg(distinct flag)
+         from unnest(access_review.flags || excluded.flags) flag)`,
     [one.patientId, one.accountId, one.day, one.flags, one.purpose, now, one.anew],
   );
 }
 
 /** Who is told of emergency access: every privacy officer but the one whose access it is. */
 export async function listOfficers(tx: Tx, _grant: AtWork, but: string): Promise<string[]> {
-  const rows = await tx.raw<{ id: string }>("select id from account where kind = 'staff' and closed_at is null and 'privacy-officer' = any(roles) and id <> $1", [but]);
+  const rows = await tx.raw<{ id: string }>(
+    `select id
+      from account
+      where kind = 'staff' and closed_at is null and 'privacy-officer' = any(roles) and id <> $1`,
+    [but],
+  );
   return rows.map((row) => row.id);
 }

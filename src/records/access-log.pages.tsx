@@ -8,7 +8,10 @@ import type { AccessEntry } from './access-log.ts';
 export function AccessLogPage({ view, entries }: { view: View; entries: AccessEntry[] }) {
   const { t } = view;
   const key = (name: string, otherwise: Key): Key => (t.has(name) ? name : otherwise);
-  const who = (entry: AccessEntry) => (entry.as === 'self' ? t('log.you') : (entry.who ?? t(entry.as === 'system' ? 'log.portal' : 'log.someone')));
+  const who = (entry: AccessEntry) =>
+    entry.as === 'self'
+      ? t('log.you')
+      : (entry.who ?? t(entry.as === 'system' ? 'log.portal' : 'log.someone'));
   const as = (entry: AccessEntry) =>
     entry.as === 'staff'
       ? t(key(`role.${entry.role}`, 'role.staff'))
@@ -41,7 +44,9 @@ export function AccessLogPage({ view, entries }: { view: View; entries: AccessEn
                 </span>,
                 <span key="what">
                   {t(key(`did.${entry.permission}`, 'did.other'))}
-                  {entry.times > 1 && <span class="muted block">{t('log.times', { n: entry.times })}</span>}
+                  {entry.times > 1 && (
+                    <span class="muted block">{t('log.times', { n: entry.times })}</span>
+                  )}
                 </span>,
                 entry.purpose ? t(key(`purpose.${entry.purpose}`, 'purpose.operations')) : '–',
               ],
@@ -54,18 +59,38 @@ export function AccessLogPage({ view, entries }: { view: View; entries: AccessEn
   );
 }
 
-export function PreferencesPage({ view, wish, problems, formKey, saved }: { view: View; wish: string; problems: Problems; formKey: string; saved: boolean }) {
+export function PreferencesPage({
+  view,
+  wish,
+  problems,
+  formKey,
+  saved,
+}: {
+  view: View;
+  wish: string;
+  problems: Problems;
+  formKey: string;
+  saved: boolean;
+}) {
   const { t, settings } = view;
   return (
     <div class="narrow">
       <ErrorSummary t={t} problems={problems} />
       {saved && (
         <Alert tone="success" title={t('wish.saved')}>
-          <p>{t(wish === 'doctor-first' ? 'wish.saved-doctor' : 'wish.saved-immediate', { n: settings.doctorFirstDays })}</p>
+          <p>
+            {t(wish === 'doctor-first' ? 'wish.saved-doctor' : 'wish.saved-immediate', {
+              n: settings.doctorFirstDays,
+            })}
+          </p>
         </Alert>
       )}
       <h1>{t('wish.title')}</h1>
-      <Form action={`/people/${view.person?.id}/preferences`} formKey={formKey} label={t('wish.title')}>
+      <Form
+        action={`/people/${view.person?.id}/preferences`}
+        formKey={formKey}
+        label={t('wish.title')}
+      >
         <Choice
           t={t}
           name="wish"
@@ -74,7 +99,11 @@ export function PreferencesPage({ view, wish, problems, formKey, saved }: { view
           value={wish}
           options={[
             { value: 'immediate', label: t('wish.immediate'), hint: t('wish.immediate-hint') },
-            { value: 'doctor-first', label: t('wish.doctor'), hint: t('wish.doctor-hint', { n: settings.doctorFirstDays }) },
+            {
+              value: 'doctor-first',
+              label: t('wish.doctor'),
+              hint: t('wish.doctor-hint', { n: settings.doctorFirstDays }),
+            },
           ]}
         />
         <Button>{t('wish.save')}</Button>

@@ -16,12 +16,17 @@ export interface AccessEntry {
 const DAYS = 365;
 
 /**
- * Who looked at this record, or changed something in it, in the last year. Names come from the accounts, closed ones too. That a
- * result is held back, or that a note was written on one, is told only to whom the release engine shows that result now: for
- * anybody else it was a look.
+ * Who looked at this record, or changed something in it, in the last year. Names come from the
+ * accounts, closed ones too. That a result is held back, or that a note was written on one, is told
+ * only to whom the release engine shows that result now: for anybody else it was a look.
  * @param seesResults whether the reader may see results at all
  */
-export async function readAccessLog(tx: Tx, grant: Grant<'access-log:read'>, reading: Reading, seesResults: boolean): Promise<AccessEntry[]> {
+export async function readAccessLog(
+  tx: Tx,
+  grant: Grant<'access-log:read'>,
+  reading: Reading,
+  seesResults: boolean,
+): Promise<AccessEntry[]> {
   const from = new Date(reading.now.getTime() - DAYS * 86_400_000);
   const subjects = seesResults ? await sql.listTellingSubjects(tx, grant, from) : [];
   const visible = subjects.length > 0 ? await listVisible(tx, grant, reading, subjects) : [];

@@ -1,6 +1,7 @@
 /**
- * Answers in a word, and which is the opposite of which: what a range that is a word ("Negative") can be compared with. Only words that are here are
- * compared; whatever else a laboratory writes is shown as it came and flags nothing.
+ * Answers in a word, and which is the opposite of which: what a range that is a word ("Negative")
+ * can be compared with. Only words that are here are compared; whatever else a laboratory writes is
+ * shown as it came and flags nothing.
  */
 type Meaning = 'no' | 'yes' | 'unclear' | 'plain';
 
@@ -9,10 +10,23 @@ const WORDS: Record<Exclude<Meaning, 'plain'>, string> = {
     found | no growth | negativo | negativa | no detectado | no detectada | no reactivo | no reactiva | ausente | sin crecimiento`,
   yes: `positive | pos | detected | reactive | weakly reactive | weakly positive | weak positive | strongly positive | present | abnormal | positivo
     | positiva | detectado | detectada | reactivo | reactiva | presente`,
-  unclear: 'indeterminate | equivocal | inconclusive | borderline | indeterminado | indeterminada | equivoco | dudoso | no concluyente',
+  unclear:
+    'indeterminate | equivocal | inconclusive | borderline | indeterminado | indeterminada | equivoco | dudoso | no concluyente',
 };
 /** Equal to themselves, and the opposite of nothing. */
-const PLAIN = new Set(['normal', 'clear', 'yellow', 'pale yellow', 'straw', 'none', 'immune', 'transparente', 'amarillo', 'ninguno', 'inmune']);
+const PLAIN = new Set([
+  'normal',
+  'clear',
+  'yellow',
+  'pale yellow',
+  'straw',
+  'none',
+  'immune',
+  'transparente',
+  'amarillo',
+  'ninguno',
+  'inmune',
+]);
 /** A text as these words are compared: lower case, no accents, hyphens as blanks. */
 export const answerKey = (text: string): string =>
   text
@@ -23,13 +37,24 @@ export const answerKey = (text: string): string =>
     .replace(/[.!]+$/, '')
     .trim();
 
-const MEANINGS = new Map<string, Meaning>(Object.entries(WORDS).flatMap(([meaning, words]) => words.split('|').map((word) => [answerKey(word), meaning as Meaning])));
+const MEANINGS = new Map<string, Meaning>(
+  Object.entries(WORDS).flatMap(([meaning, words]) =>
+    words.split('|').map((word) => [answerKey(word), meaning as Meaning]),
+  ),
+);
 
 /** One spelling for words that are the same word. */
-const ONE: Record<string, string> = { neg: 'negative', pos: 'positive', nonreactive: 'non reactive', undetected: 'not detected', 'none detected': 'not detected' };
+const ONE: Record<string, string> = {
+  neg: 'negative',
+  pos: 'positive',
+  nonreactive: 'non reactive',
+  undetected: 'not detected',
+  'none detected': 'not detected',
+};
 const one = (key: string): string => ONE[key] ?? key;
 
-const meaningOf = (key: string): Meaning | null => MEANINGS.get(key) ?? (PLAIN.has(key) ? 'plain' : null);
+const meaningOf = (key: string): Meaning | null =>
+  MEANINGS.get(key) ?? (PLAIN.has(key) ? 'plain' : null);
 
 /** How much of it there is: `2+`, `++`, alone or after the word. */
 const GRADE = /\s*\(?(?:\+{1,4}|[1-4]\+|\+[1-4])\)?$/;
@@ -45,13 +70,21 @@ export const isAnswer = (text: string): boolean => meaningOf(answerKey(text)) !=
 
 /**
  * How an answer stands to the word that is normal.
- * @returns `normal` for the same word, `abnormal` for a known opposite, `indeterminate` for an answer that is neither; null for any other
+ * @returns `normal` for the same word, `abnormal` for a known opposite, `indeterminate` for an
+ * answer that is neither; null for any other
  */
-export function compareAnswer(answer: string, normal: string): 'normal' | 'abnormal' | 'indeterminate' | null {
+export function compareAnswer(
+  answer: string,
+  normal: string,
+): 'normal' | 'abnormal' | 'indeterminate' | null {
   const [a, b] = [answerKey(answer), answerKey(normal)];
   const [means, expected] = [meaningOfAnswer(a), meaningOf(b)];
   if (means === null || expected === null) return null;
   if (one(a) === one(b)) return expected === 'unclear' ? null : 'normal';
   if (means === 'unclear' && (expected === 'no' || expected === 'yes')) return 'indeterminate';
-  return (means === 'yes' && expected === 'no') || (means === 'no' && expected === 'yes') || (a === 'abnormal' && b === 'normal') ? 'abnormal' : null;
+  return (means === 'yes' && expected === 'no') ||
+    (means === 'no' && expected === 'yes') ||
+    (a === 'abnormal' && b === 'normal')
+    ? 'abnormal'
+    : null;
 }

@@ -4,7 +4,10 @@ import type { Fact, Note, Test } from './lab-tests.rules.ts';
 import { Concept, namesAsSent, SentNames, SentText, sayDate, sayDates } from './said.pages.tsx';
 import { Absent } from './values.pages.tsx';
 
-/** What stands beside a value and its range: notes, names, how and where it was measured, marks that nobody can read. */
+/**
+ * What stands beside a value and its range: notes, names, how and where it was measured, marks that
+ * nobody can read.
+ */
 
 export function Notes({ t, notes }: { t: Words; notes: readonly Note[] }) {
   if (notes.length === 0) return null;
@@ -23,7 +26,13 @@ export function Notes({ t, notes }: { t: Words; notes: readonly Note[] }) {
   );
 }
 /** Who wrote a note and when, as far as it says. */
-export function NoteBy({ t, note: { by, at } }: { t: Words; note: { by?: string | undefined; at?: string | undefined } }) {
+export function NoteBy({
+  t,
+  note: { by, at },
+}: {
+  t: Words;
+  note: { by?: string | undefined; at?: string | undefined };
+}) {
   if (!by && !at) return null;
   return (
     <p class="note-by">
@@ -40,8 +49,12 @@ export function Facts({ t, facts }: { t: Words; facts: readonly Fact[] }) {
     <ul class="test-facts">
       {facts.map((fact) => (
         <li key={`${fact.about} ${fact.says?.map((one) => one.text)}`}>
-          {t(`labs.fact-${fact.about}` as 'labs.fact-method')}: {fact.dates && sayDates(t, fact.dates)}
-          {fact.says?.flatMap((said, at) => [at > 0 && '; ', <Concept key={said.text} t={t} said={said} />])}
+          {t(`labs.fact-${fact.about}` as 'labs.fact-method')}:{' '}
+          {fact.dates && sayDates(t, fact.dates)}
+          {fact.says?.flatMap((said, at) => [
+            at > 0 && '; ',
+            <Concept key={said.text} t={t} said={said} />,
+          ])}
         </li>
       ))}
     </ul>
@@ -71,8 +84,19 @@ const NONE: readonly string[] = [];
 export const othersOf = (t: Words, test: Test, named: readonly string[]): string[] =>
   namesAsSent(t, test.code, test.name, test.also).filter((name) => !named.includes(name));
 
-/** All that stands beside a value and its range. `named`: what the page says already of the test's names. */
-export function Beside({ t, test, named = NONE }: { t: Words; test: Test; named?: readonly string[] }) {
+/**
+ * All that stands beside a value and its range. `named`: what the page says already of the test's
+ * names.
+ */
+export function Beside({
+  t,
+  test,
+  named = NONE,
+}: {
+  t: Words;
+  test: Test;
+  named?: readonly string[];
+}) {
   return (
     <>
       {test.absent && (
@@ -88,4 +112,6 @@ export function Beside({ t, test, named = NONE }: { t: Words; test: Test; named?
   );
 }
 export const hasBeside = (t: Words, test: Test, named: readonly string[] = NONE): boolean =>
-  test.absent !== null || test.notes.length + test.facts.length + test.modifiers.length + othersOf(t, test, named).length > 0;
+  test.absent !== null ||
+  test.notes.length + test.facts.length + test.modifiers.length + othersOf(t, test, named).length >
+    0;

@@ -3,26 +3,44 @@ import { Sent, sentLang, Table } from '../ui/kit.tsx';
 import { Beside, hasBeside, othersOf } from './beside.pages.tsx';
 import { isCulture, isDrug, type Test } from './lab-tests.rules.ts';
 import { Name, nameText } from './said.pages.tsx';
-import { FlagTags, RangeLine, rangeText, StatusTag, ValueText, valueText } from './values.pages.tsx';
+import {
+  FlagTags,
+  RangeLine,
+  rangeText,
+  StatusTag,
+  ValueText,
+  valueText,
+} from './values.pages.tsx';
 
 /** What a culture grew, and what works against it. */
 
 /** Every test that found a germ against which others were tried, however deep. */
-export const culturesIn = (tests: readonly Test[]): Test[] => tests.flatMap((test) => [...(isCulture(test) ? [test] : []), ...culturesIn(test.members)]);
+export const culturesIn = (tests: readonly Test[]): Test[] =>
+  tests.flatMap((test) => [...(isCulture(test) ? [test] : []), ...culturesIn(test.members)]);
 
 /** A germ by its name, told apart where two are called the same. */
 function germ(t: Words, culture: Test, all: readonly Test[]): string {
-  const text = culture.value.kind === 'absent' ? nameText(t, culture.code, culture.name) : valueText(t, culture.value);
+  const text =
+    culture.value.kind === 'absent'
+      ? nameText(t, culture.code, culture.name)
+      : valueText(t, culture.value);
   const alike = all.filter((one) => valueText(t, one.value) === valueText(t, culture.value));
   return alike.length > 1 ? `${text} (${alike.indexOf(culture) + 1})` : text;
 }
 
-/** Germs against antibiotics: what a culture grew, and what works against it. Everything that is said of a drug is in its cell. */
+/**
+ * Germs against antibiotics: what a culture grew, and what works against it. Everything that is
+ * said of a drug is in its cell.
+ */
 export function Susceptibility({ t, tests }: { t: Words; tests: readonly Test[] }) {
   const cultures = culturesIn(tests);
   if (cultures.length === 0) return null;
   const keyOf = (drug: Test) => `${drug.code ?? ''} ${drug.name}`;
-  const drugs = new Map(cultures.flatMap((culture) => culture.members.filter(isDrug)).map((drug) => [keyOf(drug), drug]));
+  const drugs = new Map(
+    cultures
+      .flatMap((culture) => culture.members.filter(isDrug))
+      .map((drug) => [keyOf(drug), drug]),
+  );
   const names = [...new Set([...drugs.values()].flatMap((drug) => othersOf(t, drug, [])))];
   return (
     <>
@@ -35,8 +53,16 @@ export function Susceptibility({ t, tests }: { t: Words; tests: readonly Test[] 
           cells: [
             <Name key="drug" t={t} code={drug.code} name={drug.name} />,
             ...cultures.map((culture) => {
-              const found = culture.members.filter((member) => isDrug(member) && keyOf(member) === keyOf(drug));
-              return <div key={culture.id}>{found.length > 0 ? found.map((one) => <DrugCell key={one.id} t={t} drug={one} />) : '–'}</div>;
+              const found = culture.members.filter(
+                (member) => isDrug(member) && keyOf(member) === keyOf(drug),
+              );
+              return (
+                <div key={culture.id}>
+                  {found.length > 0
+                    ? found.map((one) => <DrugCell key={one.id} t={t} drug={one} />)
+                    : '–'}
+                </div>
+              );
             }),
           ],
         }))}
@@ -50,7 +76,11 @@ export function Susceptibility({ t, tests }: { t: Words; tests: readonly Test[] 
   );
 }
 function DrugCell({ t, drug }: { t: Words; drug: Test }) {
-  const said = !(drug.value.kind === 'absent' && drug.value.reason === null && drug.value.unit === '');
+  const said = !(
+    drug.value.kind === 'absent' &&
+    drug.value.reason === null &&
+    drug.value.unit === ''
+  );
   return (
     <div class="drug">
       <FlagTags t={t} test={drug} /> <StatusTag t={t} status={drug.status} />{' '}
@@ -61,10 +91,16 @@ function DrugCell({ t, drug }: { t: Words; drug: Test }) {
       )}
       {drug.ranges.map((range) => (
         <span class="block muted" key={rangeText(t, range)}>
-          <RangeLine t={t} range={range} unit={drug.value.kind === 'number' ? drug.value.unit : ''} />
+          <RangeLine
+            t={t}
+            range={range}
+            unit={drug.value.kind === 'number' ? drug.value.unit : ''}
+          />
         </span>
       ))}
-      {hasBeside(t, drug, [drug.name, ...drug.also]) && <Beside t={t} test={drug} named={[drug.name, ...drug.also]} />}
+      {hasBeside(t, drug, [drug.name, ...drug.also]) && (
+        <Beside t={t} test={drug} named={[drug.name, ...drug.also]} />
+      )}
     </div>
   );
 }

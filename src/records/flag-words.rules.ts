@@ -4,7 +4,10 @@ import { readText } from '../fhir/texts.ts';
 import { answerKey } from './answer-words.rules.ts';
 import { BY_CODE, type Flag, inOrder } from './lab-flags.rules.ts';
 
-/** What laboratories write where a code belongs: HL7's own names of the codes, and what is usual in English and Spanish. */
+/**
+ * What laboratories write where a code belongs: HL7's own names of the codes, and what is usual in
+ * English and Spanish.
+ */
 const WORDS: Partial<Record<Flag, string>> = {
   'critical-high': `critical high | critically high | high critical | panic high | high panic | above upper panic limits | extremely high | alert high | high
     alert | crit high | critico alto | alto critico | valor critico alto | criticamente alto | panico alto`,
@@ -12,8 +15,10 @@ const WORDS: Partial<Record<Flag, string>> = {
     crit low | critico bajo | bajo critico | valor critico bajo | criticamente bajo | panico bajo`,
   critical: `critical | panic | critical abnormal | critically abnormal | critical value | panic value | alert | crit | very abnormal | critico |
     critica | valor critico | panico | valor de panico | valor de alerta`,
-  'very-high': 'very high | significantly high | ↑↑ | muy alto | muy alta | muy elevado | muy elevada',
-  'very-low': 'very low | significantly low | ↓↓ | muy bajo | muy baja | muy disminuido | muy disminuida',
+  'very-high':
+    'very high | significantly high | ↑↑ | muy alto | muy alta | muy elevado | muy elevada',
+  'very-low':
+    'very low | significantly low | ↓↓ | muy bajo | muy baja | muy disminuido | muy disminuida',
   high: `high | hi | above | above high normal | above normal | above range | above normal range | above reference range | above
     reference interval | abnormally high | abnormal high | high abnormal
     | elevated | increased | ↑ | alto | alta | elevado | elevada | aumentado | aumentada | por encima del rango`,
@@ -43,8 +48,10 @@ const WORDS: Partial<Record<Flag, string>> = {
   'dose-dependent': 'susceptible dose dependent | dose dependent | susceptible dosis dependiente',
   intermediate: `intermediate | intermedio | intermedia | moderately susceptible | moderately susceptible. indicates for microbiology susceptibilities only |
     intermediate. indicates for microbiology susceptibilities only`,
-  resistant: 'resistant | resistente | synergy resistant | resistant. indicates for microbiology susceptibilities only',
-  'not-susceptible': 'non susceptible | nonsusceptible | not susceptible | no susceptible | no sensible',
+  resistant:
+    'resistant | resistente | synergy resistant | resistant. indicates for microbiology susceptibilities only',
+  'not-susceptible':
+    'non susceptible | nonsusceptible | not susceptible | no susceptible | no sensible',
   'no-breakpoint': 'no clsi defined breakpoint | no breakpoint',
   'off-scale-high': 'off scale high | above absolute high off instrument scale',
   'off-scale-low': 'off scale low | below absolute low off instrument scale',
@@ -61,7 +68,11 @@ const WORDS: Partial<Record<Flag, string>> = {
   'medical-review': 'hold for medical review',
   'said-elsewhere': 'interpretation qualifiers in separate obx segments',
 };
-const BY_WORDS = new Map(Object.entries(WORDS).flatMap(([flag, words]) => words.split('|').map((word) => [answerKey(word), flag as Flag] as const)));
+const BY_WORDS = new Map(
+  Object.entries(WORDS).flatMap(([flag, words]) =>
+    words.split('|').map((word) => [answerKey(word), flag as Flag] as const),
+  ),
+);
 
 /** Findings of SNOMED CT that say how a value compares. */
 const BY_SNOMED: Readonly<Record<string, Flag>> = {
@@ -83,8 +94,12 @@ const BY_SNOMED: Readonly<Record<string, Flag>> = {
   '11896004': 'intermediate',
 };
 const SNOMED = 'http://snomed.info/sct';
-const HL7 = /ObservationInterpretation|observation-interpretation|v2[-/]0078|2\.16\.840\.1\.113883\.(?:5\.83|12\.78)\b|HL70078/;
-/** A letter of a system that we don't know: these mean one thing everywhere; R may be reactive or resistant. */
+const HL7 =
+  /ObservationInterpretation|observation-interpretation|v2[-/]0078|2\.16\.840\.1\.113883\.(?:5\.83|12\.78)\b|HL70078/;
+/**
+ * A letter of a system that we don't know: these mean one thing everywhere; R may be reactive or
+ * resistant.
+ */
 const EVERYWHERE = new Set(['H', 'L', 'HH', 'LL', 'A', 'AA', 'N']);
 
 /** A code, or a star beside one, which laboratories use for what is critical. */
@@ -99,14 +114,27 @@ function ofCode(code: string): Flag | null {
 const ofCoding = ({ system, code = '' }: Coding): Flag | null => {
   if (system === SNOMED) return BY_SNOMED[code] ?? null;
   const flag = ofCode(code);
-  const known = system === undefined || system === '' || HL7.test(system) || EVERYWHERE.has(code.trim().toUpperCase()) || /[*!]$/.test(code.trim());
-  return (known ? flag : null) ?? BY_WORDS.get(answerKey(code)) ?? null; // some write the word where the code belongs
+  const known =
+    system === undefined ||
+    system === '' ||
+    HL7.test(system) ||
+    EVERYWHERE.has(code.trim().toUpperCase()) ||
+    /[*!]$/.test(code.trim());
+  // some write the word where the code belongs
+  return (known ? flag : null) ?? BY_WORDS.get(answerKey(code)) ?? null;
 };
 
 /** What one word says, or a code in its place; stars around a word are for the eye. */
-const ofWord = (text: string): Flag | null => BY_WORDS.get(answerKey(text)) ?? ofCode(text) ?? BY_WORDS.get(answerKey(text.replace(/^[*!]+|[*!]+$/g, ''))) ?? null;
+const ofWord = (text: string): Flag | null =>
+  BY_WORDS.get(answerKey(text)) ??
+  ofCode(text) ??
+  BY_WORDS.get(answerKey(text.replace(/^[*!]+|[*!]+$/g, ''))) ??
+  null;
 
-/** The flags of a text: a word, a code in its place, or several between commas or brackets, all of them known. Null for any other text. */
+/**
+ * The flags of a text: a word, a code in its place, or several between commas or brackets, all of
+ * them known. Null for any other text.
+ */
 export function flagsOfText(text: string): Flag[] | null {
   const whole = ofWord(text);
   if (whole) return [whole];
@@ -116,26 +144,41 @@ export function flagsOfText(text: string): Flag[] | null {
   return flags.every((flag): flag is Flag => flag !== null) ? flags : null;
 }
 
-/** Whether a longer text calls the value critical. The rest of what it says is not read; that it is critical may not depend on that. */
+/**
+ * Whether a longer text calls the value critical. The rest of what it says is not read; that it is
+ * critical may not depend on that.
+ */
 const callsCritical = (text: string): boolean => {
   const key = answerKey(text);
-  return /\b(?:critical(?:ly)?|critic[oa]|panico?)\b/.test(key) && !/\b(?:no|non|not|sin|without)(?: (?:a|un|una|valor|value))* (?:critic|panic)/.test(key);
+  return (
+    /\b(?:critical(?:ly)?|critic[oa]|panico?)\b/.test(key) &&
+    !/\b(?:no|non|not|sin|without)(?: (?:a|un|una|valor|value))* (?:critic|panic)/.test(key)
+  );
 };
 
 /** "No range defined": no flag, and nothing to show (v2 table 0078). */
 const NO_RANGE = 'null';
 
 /**
- * What the laboratory says of a value: every flag, the heaviest first, and what is none that we know, as it came.
+ * What the laboratory says of a value: every flag, the heaviest first, and what is none that we
+ * know, as it came.
  * @param concepts Observation.interpretation
  */
-export function readInterpretations(concepts: readonly CodeableConcept[] | undefined): { flags: Flag[]; marks: Said[] } {
+export function readInterpretations(concepts: readonly CodeableConcept[] | undefined): {
+  flags: Flag[];
+  marks: Said[];
+} {
   const flags: Flag[] = [];
   const marks: Said[] = [];
   for (const sent of concepts ?? []) {
-    const concept = { ...sent, coding: (sent.coding ?? []).filter((coding) => coding.code !== NO_RANGE || coding.display) };
+    const concept = {
+      ...sent,
+      coding: (sent.coding ?? []).filter((coding) => coding.code !== NO_RANGE || coding.display),
+    };
     const found = (concept.coding ?? []).flatMap((coding) => ofCoding(coding) ?? []);
-    const texts = [concept.text, ...(concept.coding ?? []).map((coding) => coding.display)].map(readText).filter(Boolean);
+    const texts = [concept.text, ...(concept.coding ?? []).map((coding) => coding.display)]
+      .map(readText)
+      .filter(Boolean);
     const unknown = texts.filter((text) => {
       const said = flagsOfText(text);
       found.push(...(said ?? (callsCritical(text) ? ['critical' as const] : [])));

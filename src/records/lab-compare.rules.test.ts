@@ -23,11 +23,18 @@ describe('a value with a sign', () => {
   ])('%j is %s', (value, is) => expect(range && compare(value, range)).toBe(is));
   it('whose limits are the wrong way round is compared with neither', () => {
     const swapped = [limits(10, 5, 'mg/dL')];
-    expect(['3', '7', '12'].map((sent) => flag(number(sent, 'mg/dL'), swapped))).toEqual(['none', 'none', 'none']);
-    expect(read(swapped)).toMatchObject([{ low: { sent: '10' }, high: { sent: '5' }, normal: 'maybe' }]); // shown, and no bar drawn
+    expect(['3', '7', '12'].map((sent) => flag(number(sent, 'mg/dL'), swapped))).toEqual([
+      'none',
+      'none',
+      'none',
+    ]);
+    expect(read(swapped)).toMatchObject([
+      { low: { sent: '10' }, high: { sent: '5' }, normal: 'maybe' },
+    ]); // shown, and no bar drawn
     expect(flag(number('7', 'mg/dL'), [...swapped, limits(5, 10, 'mg/dL')])).toBe('normal');
   });
-  it('below what can be measured is inside a range from 0', () => expect(flag(number('0.01', 'ng/mL', '<'), [limits(0, 0.04, 'ng/mL')])).toBe('normal'));
+  it('below what can be measured is inside a range from 0', () =>
+    expect(flag(number('0.01', 'ng/mL', '<'), [limits(0, 0.04, 'ng/mL')])).toBe('normal'));
 
   it('never is called what only some of the values that it may be are', () =>
     fc.assert(
@@ -41,11 +48,24 @@ describe('a value with a sign', () => {
           const ranges = read([limits(low, high, 'mg/dL')]);
           const is = decide(number(String(value), 'mg/dL', comparator), ranges);
           const may = Array.from({ length: 401 }, (_, at) => -100 + at * 0.5).filter((one) =>
-            comparator === '' ? one === value : comparator === '<' ? one < value : comparator === '<=' ? one <= value : comparator === '>' ? one > value : one >= value,
+            comparator === ''
+              ? one === value
+              : comparator === '<'
+                ? one < value
+                : comparator === '<='
+                  ? one <= value
+                  : comparator === '>'
+                    ? one > value
+                    : one >= value,
           );
-          const each = new Set(may.map((one) => (low !== null && one < low ? 'low' : high !== null && one > high ? 'high' : 'normal')));
+          const each = new Set(
+            may.map((one) =>
+              low !== null && one < low ? 'low' : high !== null && one > high ? 'high' : 'normal',
+            ),
+          );
           // of an amount nothing is below 0
-          if (low === 0 && comparator.startsWith('<')) return is === 'none' || is !== 'low' || value <= 0;
+          if (low === 0 && comparator.startsWith('<'))
+            return is === 'none' || is !== 'low' || value <= 0;
           return is === 'none' || (each.size === 1 && each.has(is as 'low'));
         },
       ),
@@ -57,19 +77,44 @@ describe('the laboratory’s flag', () => {
   const value = number('9', 'mg/dL');
   const of = (...codes: string[]) => codes.map((code) => ({ coding: [{ code }] }));
   it('goes before ours', () => {
-    expect(flagOf(of('N'), value, ranges)).toMatchObject({ flag: 'normal', flags: ['normal'], flagged: 'laboratory' });
-    expect(flagOf(of('HH'), number('4', 'mg/dL'), ranges)).toMatchObject({ flag: 'critical-high', flagged: 'laboratory' });
-    expect(flagOf(undefined, number('4', 'mg/dL'), ranges)).toMatchObject({ flag: 'normal', flags: ['normal'], flagged: 'compared' });
+    expect(flagOf(of('N'), value, ranges)).toMatchObject({
+      flag: 'normal',
+      flags: ['normal'],
+      flagged: 'laboratory',
+    });
+    expect(flagOf(of('HH'), number('4', 'mg/dL'), ranges)).toMatchObject({
+      flag: 'critical-high',
+      flagged: 'laboratory',
+    });
+    expect(flagOf(undefined, number('4', 'mg/dL'), ranges)).toMatchObject({
+      flag: 'normal',
+      flags: ['normal'],
+      flagged: 'compared',
+    });
   });
   it('of a change alone leaves room for ours', () =>
-    expect(flagOf(of('U'), value, ranges)).toMatchObject({ flag: 'high', flags: ['high', 'went-up'], flagged: 'compared' }));
+    expect(flagOf(of('U'), value, ranges)).toMatchObject({
+      flag: 'high',
+      flags: ['high', 'went-up'],
+      flagged: 'compared',
+    }));
   it('that nobody knows is no "normal"', () => {
-    expect(flagOf([{ text: 'Repeat' }], number('4', 'mg/dL'), ranges)).toMatchObject({ flag: 'none', flags: [], marks: [{ text: 'Repeat' }] });
-    expect(flagOf([{ text: 'Repeat' }], value, ranges)).toMatchObject({ flag: 'high', marks: [{ text: 'Repeat' }] });
+    expect(flagOf([{ text: 'Repeat' }], number('4', 'mg/dL'), ranges)).toMatchObject({
+      flag: 'none',
+      flags: [],
+      marks: [{ text: 'Repeat' }],
+    });
+    expect(flagOf([{ text: 'Repeat' }], value, ranges)).toMatchObject({
+      flag: 'high',
+      marks: [{ text: 'Repeat' }],
+    });
   });
   it('of what is off the scale says so, and is outside the range unless that says otherwise', () => {
     expect(flagOf(of('>'), number('88', 'mg/L'), [])).toMatchObject({ flag: 'off-scale-high' });
-    expect(flagOf(of('<'), number('0.01', 'mg/dL', '<'), read([limits(null, 5, 'mg/dL')]))).toMatchObject({ flag: 'normal', flags: ['normal', 'off-scale-low'] });
+    expect(
+      flagOf(of('<'), number('0.01', 'mg/dL', '<'), read([limits(null, 5, 'mg/dL')])),
+    ).toMatchObject({ flag: 'normal', flags: ['normal', 'off-scale-low'] });
   });
-  it('is all there is where the sender changed the meaning', () => expect(flagOf(undefined, value, ranges, false)).toMatchObject({ flag: 'none', flags: [] }));
+  it('is all there is where the sender changed the meaning', () =>
+    expect(flagOf(undefined, value, ranges, false)).toMatchObject({ flag: 'none', flags: [] }));
 });

@@ -18,31 +18,54 @@ interface Reach {
 }
 
 function reachOf(value: number, comparator: Comparator): Reach {
-  if (comparator.startsWith('<')) return { from: Number.NEGATIVE_INFINITY, to: value, openFrom: true, openTo: comparator === '<' };
-  if (comparator.startsWith('>')) return { from: value, to: Number.POSITIVE_INFINITY, openFrom: comparator === '>', openTo: true };
+  if (comparator.startsWith('<'))
+    return {
+      from: Number.NEGATIVE_INFINITY,
+      to: value,
+      openFrom: true,
+      openTo: comparator === '<',
+    };
+  if (comparator.startsWith('>'))
+    return {
+      from: value,
+      to: Number.POSITIVE_INFINITY,
+      openFrom: comparator === '>',
+      openTo: true,
+    };
   return { from: value, to: value, openFrom: false, openTo: false };
 }
 
-/** Whether all of a reach is on the wrong side of a limit, all of it on the right side, or neither is certain. */
-function against({ from, to, openFrom, openTo }: Reach, limit: number, edge: Limit['edge'], side: 'low' | 'high'): 'outside' | 'inside' | 'unsure' {
+/**
+ * Whether all of a reach is on the wrong side of a limit, all of it on the right side, or neither
+ * is certain.
+ */
+function against(
+  { from, to, openFrom, openTo }: Reach,
+  limit: number,
+  edge: Limit['edge'],
+  side: 'low' | 'high',
+): 'outside' | 'inside' | 'unsure' {
   const [nearest, farthest] = side === 'low' ? [from, to] : [to, from];
   const [openNear, openFar] = side === 'low' ? [openFrom, openTo] : [openTo, openFrom];
   const beyond = (at: number) => (side === 'low' ? at < limit : at > limit);
   // the end that is deepest inside the range is outside of it: then all is
   if (beyond(farthest) || (farthest === limit && (openFar || edge === 'out'))) return 'outside';
   if (beyond(nearest)) return 'unsure';
-  if (nearest === limit && !openNear) return edge === 'out' || edge === 'unsure' ? 'unsure' : 'inside';
+  if (nearest === limit && !openNear)
+    return edge === 'out' || edge === 'unsure' ? 'unsure' : 'inside';
   return 'inside';
 }
 
 /**
- * How a value stands to one range. A value with a sign is compared only where it is certain; one in another unit where UCUM converts it; a word with
- * a range that is a word.
+ * How a value stands to one range. A value with a sign is compared only where it is certain; one in
+ * another unit where UCUM converts it; a word with a range that is a word.
  */
 export function compare(value: TestValue, range: TestRange): Flag {
   if (range.word !== null) {
     if (value.kind !== 'coded' && value.kind !== 'text') return 'none';
-    const said = [value.text, ...(value.kind === 'coded' ? (value.also ?? []) : [])].map((text) => compareAnswer(text, range.word ?? ''));
+    const said = [value.text, ...(value.kind === 'coded' ? (value.also ?? []) : [])].map((text) =>
+      compareAnswer(text, range.word ?? ''),
+    );
     const [first] = said;
     return first && said.every((one) => one === null || one === first) ? first : 'none';
   }
@@ -65,23 +88,30 @@ export function compare(value: TestValue, range: TestRange): Flag {
   return flag;
 }
 
-/** A limit in the unit of the value; null where the two can't be compared. A limit without a unit is in the value's. */
+/**
+ * A limit in the unit of the value; null where the two can't be compared. A limit without a unit is
+ * in the value's.
+ */
 export function inUnitOf(limit: Limit, value: TestValue): number | null {
   if (value.kind === 'titer') return limit.titer ? limit.value : null;
   if (value.kind !== 'number' || limit.titer) return null;
-  return limit.unit === '' && limit.code === null ? limit.value : convert(limit.value, limit, value);
+  return limit.unit === '' && limit.code === null
+    ? limit.value
+    : convert(limit.value, limit, value);
 }
 
 /**
- * How a value stands to the person's normal range: by the one that certainly applies, and by no other. Where another may apply just as well and says
- * something else, nothing is said.
+ * How a value stands to the person's normal range: by the one that certainly applies, and by no
+ * other. Where another may apply just as well and says something else, nothing is said.
  */
 export function decide(value: TestValue, ranges: readonly TestRange[]): Flag {
   const certain = ranges.filter((range) => range.normal === 'yes');
   const own = certain.length > 0 ? certain : ranges.filter((range) => range.normal === 'loosely');
   const [verdict, ...others] = own.map((range) => compare(value, range));
   if (!verdict || others.some((other) => other !== verdict)) return 'none';
-  const may = ranges.filter((range) => range.normal === 'maybe').map((range) => compare(value, range));
+  const may = ranges
+    .filter((range) => range.normal === 'maybe')
+    .map((range) => compare(value, range));
   return may.some((other) => other !== 'none' && other !== verdict) ? 'none' : verdict;
 }
 
@@ -97,21 +127,39 @@ export interface Flagged {
 }
 
 /**
- * The laboratory's own flags before ours. Where it says nothing, or only how the value changed, value and range are compared; where it says something
- * that we can't read, the value is not called normal.
- * @param comparable whether the value may be compared at all: not where the sender changed its meaning
+ * The laboratory's own flags before ours. Where it says nothing, or only how the value changed,
+ * value and range are compared; where it says something that we can't read, the value is not called
+ * normal.
+ * @param comparable whether the value may be compared at all: not where the sender changed its
+ * meaning
  */
-export function flagOf(interpretation: CodeableConcept[] | undefined, value: TestValue, ranges: readonly TestRange[], comparable = true): Flagged {
+export function flagOf(
+  interpretation: CodeableConcept[] | undefined,
+  value: TestValue,
+  ranges: readonly TestRange[],
+  comparable = true,
+): Flagged {
   const { flags, marks } = readInterpretations(interpretation);
   if (flags.some((flag) => !isChange(flag))) {
     // off the scale says what an instrument can measure: the range may still say that it is normal
     const [only] = flags;
-    if (flags.length === 1 && (only === 'off-scale-low' || only === 'off-scale-high') && comparable && decide(value, ranges) === 'normal')
+    if (
+      flags.length === 1 &&
+      (only === 'off-scale-low' || only === 'off-scale-high') &&
+      comparable &&
+      decide(value, ranges) === 'normal'
+    )
       return { flag: 'normal', flags: ['normal', only], marks, flagged: 'compared' };
     return { flag: flags[0] ?? 'none', flags, marks, flagged: 'laboratory' };
   }
   const compared = comparable ? decide(value, ranges) : 'none';
-  const ours: Flag[] = compared === 'none' || (compared === 'normal' && marks.length > 0) ? [] : [compared];
+  const ours: Flag[] =
+    compared === 'none' || (compared === 'normal' && marks.length > 0) ? [] : [compared];
   const all = inOrder([...ours, ...flags]);
-  return { flag: ours[0] ?? all[0] ?? 'none', flags: [...ours, ...flags], marks, flagged: 'compared' };
+  return {
+    flag: ours[0] ?? all[0] ?? 'none',
+    flags: [...ours, ...flags],
+    marks,
+    flagged: 'compared',
+  };
 }

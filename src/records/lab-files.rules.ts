@@ -20,7 +20,10 @@ export interface LabFile {
   at?: string;
 }
 
-/** Whether bytes are what an attachment says of them (FHIR R4, Attachment.hash: SHA-1 in base64; some write it as hex). */
+/**
+ * Whether bytes are what an attachment says of them (FHIR R4, Attachment.hash: SHA-1 in base64;
+ * some write it as hex).
+ */
 export function isWhole({ hash }: Attachment, bytes: Buffer): boolean {
   if (bytes.length === 0) return false;
   if (!hash) return true;
@@ -30,22 +33,38 @@ export function isWhole({ hash }: Attachment, bytes: Buffer): boolean {
 
 /** The Binary that a report carries inside. */
 const inside = (report: DiagnosticReport, id: string): Binary | undefined =>
-  (report.contained as Resource[] | undefined)?.find((one): one is Binary => one.resourceType === 'Binary' && one.id === id);
+  (report.contained as Resource[] | undefined)?.find(
+    (one): one is Binary => one.resourceType === 'Binary' && one.id === id,
+  );
 
 export function filesOf(report: DiagnosticReport): LabFile[] {
   return (report.presentedForm ?? []).map((form, index) => {
     const held = whereIsData(form);
     const carried = held.in === 'contained' ? inside(report, held.id) : undefined;
-    const file = { index, title: readText(form.title), type: mediaTypeOf(form, carried), ...(form.creation && { at: form.creation }) };
+    const file = {
+      index,
+      title: readText(form.title),
+      type: mediaTypeOf(form, carried),
+      ...(form.creation && { at: form.creation }),
+    };
     const data = held.in === 'inline' ? held.data : carried?.data;
     if (data) return { ...file, in: isWhole(form, bytesOf(data)) ? 'report' : 'broken' };
     if (held.in === 'binary') return { ...file, in: 'binary', binary: held.id };
-    return held.in === 'elsewhere' ? { ...file, in: 'elsewhere', url: held.url } : { ...file, in: 'broken' };
+    return held.in === 'elsewhere'
+      ? { ...file, in: 'elsewhere', url: held.url }
+      : { ...file, in: 'broken' };
   });
 }
 
-/** The bytes of a file that a report holds itself, or that a Binary holds for it. Null where they are not there, or not what was sent. */
-export function fileBytes(report: DiagnosticReport, index: number, binary: Binary | undefined): { bytes: Buffer; type: string } | null {
+/**
+ * The bytes of a file that a report holds itself, or that a Binary holds for it. Null where they
+ * are not there, or not what was sent.
+ */
+export function fileBytes(
+  report: DiagnosticReport,
+  index: number,
+  binary: Binary | undefined,
+): { bytes: Buffer; type: string } | null {
   const form = report.presentedForm?.[index];
   if (!form) return null;
   const held = whereIsData(form);
@@ -55,7 +74,10 @@ export function fileBytes(report: DiagnosticReport, index: number, binary: Binar
   return isWhole(form, bytes) ? { bytes, type: mediaTypeOf(form, from) } : null;
 }
 
-/** How files of a type are named and sent, and how bytes of that type begin. What says one thing and is another goes out as plain bytes. */
+/**
+ * How files of a type are named and sent, and how bytes of that type begin. What says one thing and
+ * is another goes out as plain bytes.
+ */
 const KINDS: Record<string, { extension: string; sent?: string; begins?: RegExp }> = {
   'application/pdf': { extension: 'pdf', sent: 'application/pdf', begins: /^%PDF-/ },
   'text/plain': { extension: 'txt', sent: 'text/plain; charset=utf-8' },
@@ -69,8 +91,12 @@ const KINDS: Record<string, { extension: string; sent?: string; begins?: RegExp 
   'image/tiff': { extension: 'tif', sent: 'image/tiff', begins: /^(?:II\*\0|MM\0\*)/ },
   'application/dicom': { extension: 'dcm' },
   'application/msword': { extension: 'doc' },
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': { extension: 'docx', begins: /^PK/ },
-  // may hold scripts: saved as a file of their kind, and sent as bytes that no browser opens by itself
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': {
+    extension: 'docx',
+    begins: /^PK/,
+  },
+  // may hold scripts: saved as a file of their kind, and sent as bytes that no browser opens by
+  // itself
   'text/html': { extension: 'html' },
   'application/xhtml+xml': { extension: 'html' },
   'image/svg+xml': { extension: 'svg' },
@@ -88,11 +114,17 @@ const BYTES = 'application/octet-stream';
 export function sentAs(title: string, type: string, bytes: Buffer): { name: string; type: string } {
   const begin = bytes.subarray(0, 8).toString('latin1');
   const named = KINDS[type];
-  const guessed = type === '' || type === BYTES ? Object.values(KINDS).find((one) => one.begins?.test(begin)) : undefined;
+  const guessed =
+    type === '' || type === BYTES
+      ? Object.values(KINDS).find((one) => one.begins?.test(begin))
+      : undefined;
   const kind = guessed ?? (named?.begins && !named.begins.test(begin) ? undefined : named);
   const extension = kind?.extension ?? 'bin';
   const isText = kind?.sent?.startsWith('text/') && !isUtf8(bytes);
-  return { name: `${stem(title, extension) || 'report'}.${extension}`, type: isText ? 'text/plain; charset=windows-1252' : (kind?.sent ?? BYTES) };
+  return {
+    name: `${stem(title, extension) || 'report'}.${extension}`,
+    type: isText ? 'text/plain; charset=windows-1252' : (kind?.sent ?? BYTES),
+  };
 }
 
 const stem = (title: string, extension: string): string => {

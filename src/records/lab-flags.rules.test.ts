@@ -10,7 +10,10 @@ const coded = (code: string, system?: string, display?: string): CodeableConcept
 });
 const flags = (...concepts: CodeableConcept[]) => readInterpretations(concepts).flags;
 
-/** Every code of the code system v3-ObservationInterpretation (and with it of v2 table 0078) with HL7's own name of it. */
+/**
+ * Every code of the code system v3-ObservationInterpretation (and with it of v2 table 0078) with
+ * HL7's own name of it.
+ */
 const HL7: [string, string, Flag][] = [
   ['CAR', 'Carrier', 'carrier'],
   ['Carrier', 'Carrier', 'carrier'],
@@ -77,7 +80,10 @@ describe('a laboratory’s flag', () => {
     expect(flags({ coding: [{ display }] })).toEqual([flag]);
     expect(readInterpretations([coded(code, V3, display)]).marks).toEqual([]);
   });
-  it('knows every code that there is', () => expect(Object.keys(BY_CODE).sort()).toEqual([...new Set(HL7.map(([code]) => code.toUpperCase()))].sort()));
+  it('knows every code that there is', () =>
+    expect(Object.keys(BY_CODE).sort()).toEqual(
+      [...new Set(HL7.map(([code]) => code.toUpperCase()))].sort(),
+    ));
 
   it.each([
     ['H*', 'critical-high'],
@@ -118,43 +124,85 @@ describe('a laboratory’s flag', () => {
   ] as const)('as text %s: %s', (text, ...said) => {
     const known = said.sort();
     expect(flags({ text }).sort()).toEqual(known);
-    expect(flags({ coding: [{ system: 'urn:local', code: 'X17', display: text }] }).sort()).toEqual(known);
+    expect(flags({ coding: [{ system: 'urn:local', code: 'X17', display: text }] }).sort()).toEqual(
+      known,
+    );
   });
   it('as a word where a code belongs', () => {
-    expect([flags(coded('HIGH')), flags(coded('CRIT', 'urn:local')), flags(coded('Bajo', 'urn:local'))]).toEqual([['high'], ['critical'], ['low']]);
+    expect([
+      flags(coded('HIGH')),
+      flags(coded('CRIT', 'urn:local')),
+      flags(coded('Bajo', 'urn:local')),
+    ]).toEqual([['high'], ['critical'], ['low']]);
     expect(readInterpretations([coded('HIGH', 'urn:local')]).marks).toEqual([]);
   });
   it('that is called critical in a longer text is critical, and the text is kept', () => {
     const of = (text: string) => readInterpretations([{ text }]);
-    expect(of('Critical value, called to Dr. Osei at 10:12')).toEqual({ flags: ['critical'], marks: [{ text: 'Critical value, called to Dr. Osei at 10:12' }] });
-    expect(of('Valor crítico, muy alto; avisado')).toMatchObject({ flags: ['critical'], marks: [{}] });
-    expect([of('CRITICAL HIGH (HH)').flags, of('Above the panic limit').flags]).toEqual([['critical-high'], ['critical']]);
-    expect([of('Not critical').flags, of('Non-critical high').flags, of('No crítico').flags]).toEqual([[], [], []]);
+    expect(of('Critical value, called to Dr. Osei at 10:12')).toEqual({
+      flags: ['critical'],
+      marks: [{ text: 'Critical value, called to Dr. Osei at 10:12' }],
+    });
+    expect(of('Valor crítico, muy alto; avisado')).toMatchObject({
+      flags: ['critical'],
+      marks: [{}],
+    });
+    expect([of('CRITICAL HIGH (HH)').flags, of('Above the panic limit').flags]).toEqual([
+      ['critical-high'],
+      ['critical'],
+    ]);
+    expect([
+      of('Not critical').flags,
+      of('Non-critical high').flags,
+      of('No crítico').flags,
+    ]).toEqual([[], [], []]);
   });
-  it('as a star is critical, also as a code', () => expect([flags(coded('H*')), flags(coded('L*', 'urn:vista'))]).toEqual([['critical-high'], ['critical-low']]));
-  it('as a finding of SNOMED CT', () => expect(flags(coded('281302008', 'http://snomed.info/sct', 'Above reference range'))).toEqual(['high']));
+  it('as a star is critical, also as a code', () =>
+    expect([flags(coded('H*')), flags(coded('L*', 'urn:vista'))]).toEqual([
+      ['critical-high'],
+      ['critical-low'],
+    ]));
+  it('as a finding of SNOMED CT', () =>
+    expect(flags(coded('281302008', 'http://snomed.info/sct', 'Above reference range'))).toEqual([
+      'high',
+    ]));
 
   it('of a system that nobody knows is read where it means one thing everywhere', () => {
     expect(flags(coded('HH', 'urn:local'))).toEqual(['critical-high']);
-    expect(readInterpretations([coded('R', 'urn:local')])).toMatchObject({ flags: [], marks: [{ text: 'R' }] }); // reactive, or resistant
+    expect(readInterpretations([coded('R', 'urn:local')])).toMatchObject({
+      flags: [],
+      marks: [{ text: 'R' }],
+    }); // reactive, or resistant
     expect(flags(coded('R', 'urn:local', 'Reactive'))).toEqual(['reactive']);
   });
 
   it('are all there, the critical one first, and a change hides none', () => {
-    expect(flags(coded('U', V3), coded('HH', V3), coded('A', V3))).toEqual(['critical-high', 'abnormal', 'went-up']);
+    expect(flags(coded('U', V3), coded('HH', V3), coded('A', V3))).toEqual([
+      'critical-high',
+      'abnormal',
+      'went-up',
+    ]);
     expect(flags(coded('N', V3), coded('H', V3))).toEqual(['high', 'normal']);
     expect(flags({ text: 'H, U' })).toEqual(['high', 'went-up']);
     expect(flags({ coding: [{ code: 'H' }, { code: 'HH' }] })).toEqual(['critical-high', 'high']);
   });
 
   it('that we do not know is kept as it came', () => {
-    expect(readInterpretations([{ text: 'See comment' }])).toEqual({ flags: [], marks: [{ text: 'See comment' }] });
-    expect(readInterpretations([{ coding: [{ system: 'urn:local', code: 'Q9', display: 'Repeat in 3 months' }] }])).toMatchObject({
+    expect(readInterpretations([{ text: 'See comment' }])).toEqual({
+      flags: [],
+      marks: [{ text: 'See comment' }],
+    });
+    expect(
+      readInterpretations([
+        { coding: [{ system: 'urn:local', code: 'Q9', display: 'Repeat in 3 months' }] },
+      ]),
+    ).toMatchObject({
       flags: [],
       marks: [{ text: 'Repeat in 3 months' }],
     });
     // what the text says beyond the code is no less said
-    expect(readInterpretations([{ ...coded('H', V3, 'High'), text: 'High, consistent with CKD' }])).toEqual({
+    expect(
+      readInterpretations([{ ...coded('H', V3, 'High'), text: 'High, consistent with CKD' }]),
+    ).toEqual({
       flags: ['high'],
       marks: [{ text: 'High, consistent with CKD' }],
     });
@@ -163,9 +211,25 @@ describe('a laboratory’s flag', () => {
   });
 
   it('asks for a look exactly where it should', () => {
-    const quiet: Flag[] = ['none', 'normal', 'negative', 'not-detected', 'not-reactive', 'susceptible', 'expected', 'no-breakpoint', 'said-elsewhere', 'medical-review'];
+    const quiet: Flag[] = [
+      'none',
+      'normal',
+      'negative',
+      'not-detected',
+      'not-reactive',
+      'susceptible',
+      'expected',
+      'no-breakpoint',
+      'said-elsewhere',
+      'medical-review',
+    ];
     const change: Flag[] = ['better', 'worse', 'went-up', 'went-down'];
-    for (const flag of Object.keys(FLAGS) as Flag[]) expect([flag, isAbnormal(flag)]).toEqual([flag, ![...quiet, ...change].includes(flag)]);
-    expect((Object.keys(FLAGS) as Flag[]).filter(isCritical)).toEqual(['critical-high', 'critical-low', 'critical']);
+    for (const flag of Object.keys(FLAGS) as Flag[])
+      expect([flag, isAbnormal(flag)]).toEqual([flag, ![...quiet, ...change].includes(flag)]);
+    expect((Object.keys(FLAGS) as Flag[]).filter(isCritical)).toEqual([
+      'critical-high',
+      'critical-low',
+      'critical',
+    ]);
   });
 });

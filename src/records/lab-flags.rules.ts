@@ -1,6 +1,7 @@
 /**
- * How a value compares, by whoever says so. The kinds are those of HL7's ObservationInterpretation (terminology.hl7.org, all of the code system, also
- * what it retired); codes that mean the same share a kind.
+ * How a value compares, by whoever says so. The kinds are those of HL7's ObservationInterpretation
+ * (terminology.hl7.org, all of the code system, also what it retired); codes that mean the same
+ * share a kind.
  */
 export const FLAGS = {
   'critical-high': { weight: 100, abnormal: true, critical: true, side: 'high' },
@@ -46,7 +47,10 @@ export const FLAGS = {
   'not-detected': { weight: 20, abnormal: false, side: 'in' },
   normal: { weight: 10, abnormal: false, side: 'in' },
   none: { weight: 0, abnormal: false, side: 'none' },
-} as const satisfies Record<string, { weight: number; abnormal: boolean; critical?: true; side: 'high' | 'low' | 'in' | 'none' }>;
+} as const satisfies Record<
+  string,
+  { weight: number; abnormal: boolean; critical?: true; side: 'high' | 'low' | 'in' | 'none' }
+>;
 
 export type Flag = keyof typeof FLAGS;
 
@@ -55,13 +59,21 @@ export const isAbnormal = (flag: Flag): boolean => FLAGS[flag].abnormal;
 export const isCritical = (flag: Flag): boolean => 'critical' in FLAGS[flag];
 /** Whether a flag says how an antibiotic works, rather than how a value stands to its range. */
 export const isSusceptibility = (flag: Flag): boolean => SUSCEPTIBILITIES.has(flag);
-const SUSCEPTIBILITIES = new Set<Flag>(['susceptible', 'dose-dependent', 'intermediate', 'resistant', 'not-susceptible', 'no-breakpoint']);
+const SUSCEPTIBILITIES = new Set<Flag>([
+  'susceptible',
+  'dose-dependent',
+  'intermediate',
+  'resistant',
+  'not-susceptible',
+  'no-breakpoint',
+]);
 /** Whether a flag says how a value changed: nothing about where it stands. */
 export const isChange = (flag: Flag): boolean => CHANGES.has(flag);
 const CHANGES = new Set<Flag>(['worse', 'better', 'went-up', 'went-down']);
 
 /** The heaviest first, each once. */
-export const inOrder = (flags: readonly Flag[]): Flag[] => [...new Set(flags)].sort((a, b) => FLAGS[b].weight - FLAGS[a].weight);
+export const inOrder = (flags: readonly Flag[]): Flag[] =>
+  [...new Set(flags)].sort((a, b) => FLAGS[b].weight - FLAGS[a].weight);
 
 /** Codes of v3 ObservationInterpretation and of v2 table 0078, in capitals. */
 export const BY_CODE: Readonly<Record<string, Flag>> = {

@@ -1,10 +1,23 @@
-import type { DiagnosticReport, Identifier, Observation, Practitioner, PractitionerRole, Reference, Resource, ServiceRequest, Specimen } from '@medplum/fhirtypes';
+import type {
+  DiagnosticReport,
+  Identifier,
+  Observation,
+  Practitioner,
+  PractitionerRole,
+  Reference,
+  Resource,
+  ServiceRequest,
+  Specimen,
+} from '@medplum/fhirtypes';
 import { nameOn, sayName } from '../fhir/names.ts';
 import { identifierOf, idOf, readReference } from '../fhir/references.ts';
 import { readText } from '../fhir/texts.ts';
 import type { PlainDate } from '../platform/days.rules.ts';
 
-/** A resource as it is stored: the content as it came, and what we keep beside it. Its `sourceId` is unique within its source and type. */
+/**
+ * A resource as it is stored: the content as it came, and what we keep beside it. Its `sourceId` is
+ * unique within its source and type.
+ */
 export interface Stored<R> {
   id: string;
   source: string;
@@ -26,7 +39,10 @@ export interface LabInput {
   patient: { sex: string; birthDate: PlainDate | null };
 }
 
-/** Where a reference stands: its source, and the resources that carry others inside, the nearest first. */
+/**
+ * Where a reference stands: its source, and the resources that carry others inside, the nearest
+ * first.
+ */
 export interface Place {
   source: string;
   holders: readonly Resource[];
@@ -41,19 +57,35 @@ export interface Found {
   stored: Stored<Observation> | null;
 }
 
-/** Whether what a report carries inside names another person than the report does: it is in the wrong report, whoever made that. */
+/**
+ * Whether what a report carries inside names another person than the report does: it is in the
+ * wrong report, whoever made that.
+ */
 function isOfSomebodyElse(inside: Observation, holders: readonly Resource[]): boolean {
   const own = idOf(inside.subject, 'Patient');
-  const theirs = holders.map((holder) => idOf((holder as Observation).subject, 'Patient')).find((id) => id !== null);
+  const theirs = holders
+    .map((holder) => idOf((holder as Observation).subject, 'Patient'))
+    .find((id) => id !== null);
   return own !== null && theirs !== undefined && own !== theirs;
 }
 
 const key = (source: string, type: string, id: string): string => `${source} ${type} ${id}`;
 
-/** Looks references up among the resources of one person: by source, type and id, inside the holder, or by identifier. */
+/**
+ * Looks references up among the resources of one person: by source, type and id, inside the holder,
+ * or by identifier.
+ */
 export function indexOf(input: LabInput) {
-  const all = [...input.reports, ...input.observations, ...input.orders, ...input.specimens, ...input.shared] as Stored<Resource>[];
-  const byKey = new Map(all.map((stored) => [key(stored.source, stored.content.resourceType, stored.sourceId), stored]));
+  const all = [
+    ...input.reports,
+    ...input.observations,
+    ...input.orders,
+    ...input.specimens,
+    ...input.shared,
+  ] as Stored<Resource>[];
+  const byKey = new Map(
+    all.map((stored) => [key(stored.source, stored.content.resourceType, stored.sourceId), stored]),
+  );
   let byIdentifier: Map<string, Stored<Resource>> | undefined;
   const identified = (source: string, type: string, system: string | null, value: string) => {
     if (!byIdentifier) {
@@ -61,7 +93,11 @@ export function indexOf(input: LabInput) {
       for (const stored of all) {
         const { identifier } = stored.content as { identifier?: Identifier | Identifier[] };
         for (const one of [identifier].flat()) {
-          if (one?.value) byIdentifier.set(key(stored.source, stored.content.resourceType, `${one.system ?? ''}|${one.value}`), stored);
+          if (one?.value)
+            byIdentifier.set(
+              key(stored.source, stored.content.resourceType, `${one.system ?? ''}|${one.value}`),
+              stored,
+            );
         }
       }
     }
@@ -78,16 +114,23 @@ export function indexOf(input: LabInput) {
     if (!target) return null;
     if (target.is === 'contained') {
       for (const holder of place.holders) {
-        const inside = (holder as { contained?: Resource[] }).contained?.find((one) => one.resourceType === type && one.id === target.id);
+        const inside = (holder as { contained?: Resource[] }).contained?.find(
+          (one) => one.resourceType === type && one.id === target.id,
+        );
         if (inside) return { content: inside as R, stored: null, inside: target.id };
       }
       return null;
     }
     if (target.type !== null && target.type !== type) return null;
-    const identifier = target.is === 'logical' ? target : target.is === 'conditional' ? identifierOf(target) : null;
+    const identifier =
+      target.is === 'logical' ? target : target.is === 'conditional' ? identifierOf(target) : null;
     const stored =
-      target.is === 'literal' ? byKey.get(key(place.source, type, target.id)) : identifier && identified(place.source, type, identifier.system, identifier.value);
-    return stored ? { content: stored.content as R, stored: stored as Stored<R>, inside: null } : null;
+      target.is === 'literal'
+        ? byKey.get(key(place.source, type, target.id))
+        : identifier && identified(place.source, type, identifier.system, identifier.value);
+    return stored
+      ? { content: stored.content as R, stored: stored as Stored<R>, inside: null }
+      : null;
   }
 
   function observation(reference: Reference | undefined, place: Place, root: string): Found | null {
@@ -95,22 +138,36 @@ export function indexOf(input: LabInput) {
     if (!found) return null;
     if (found.stored) return foundIn(found.stored);
     if (isOfSomebodyElse(found.content, place.holders)) return null;
-    return { id: `${root}#${found.inside}`, content: found.content, place: { source: place.source, holders: [found.content, ...place.holders] }, stored: null };
+    return {
+      id: `${root}#${found.inside}`,
+      content: found.content,
+      place: { source: place.source, holders: [found.content, ...place.holders] },
+      stored: null,
+    };
   }
 
   /** The name of whoever a reference means: as it says itself, or as the resource does. */
-  function nameOf(reference: Reference | undefined, place: Place, on: PlainDate, depth = 0): string | null {
+  function nameOf(
+    reference: Reference | undefined,
+    place: Place,
+    on: PlainDate,
+    depth = 0,
+  ): string | null {
     const display = readText(reference?.display);
     if (display) return display;
     const person = find<Practitioner>(reference, 'Practitioner', place)?.content;
     if (person) return sayName(nameOn(person.name, on));
     for (const type of ['Organization', 'Location', 'Device'] as const) {
-      const thing = find(reference, type, place)?.content as { name?: string; deviceName?: { name?: string }[] } | undefined;
+      const thing = find(reference, type, place)?.content as
+        | { name?: string; deviceName?: { name?: string }[] }
+        | undefined;
       const name = readText(thing?.name ?? thing?.deviceName?.[0]?.name);
       if (name) return name;
     }
     const role = find<PractitionerRole>(reference, 'PractitionerRole', place)?.content;
-    return role && depth === 0 ? (nameOf(role.practitioner, place, on, 1) ?? nameOf(role.organization, place, on, 1)) : null;
+    return role && depth === 0
+      ? (nameOf(role.practitioner, place, on, 1) ?? nameOf(role.organization, place, on, 1))
+      : null;
   }
 
   return { find, observation, nameOf };
@@ -126,18 +183,35 @@ export const foundIn = (stored: Stored<Observation>): Found => ({
 
 const SHARED = ['Practitioner', 'PractitionerRole', 'Organization', 'Location', 'Device'];
 
-/** The resources of no one person that these point to, without saying a name themselves: as [type, id], each once. */
+/**
+ * The resources of no one person that these point to, without saying a name themselves: as [type,
+ * id], each once.
+ */
 export function wantedBy(contents: readonly Resource[]): [type: string, id: string][] {
   const wanted = new Map<string, [string, string]>();
   const want = (reference: Reference | undefined) => {
     if (!reference || readText(reference.display)) return;
     const target = readReference(reference);
     if (target?.is !== 'literal') return;
-    for (const type of target.type === null ? SHARED : SHARED.includes(target.type) ? [target.type] : []) wanted.set(`${type} ${target.id}`, [type, target.id]);
+    for (const type of target.type === null
+      ? SHARED
+      : SHARED.includes(target.type)
+        ? [target.type]
+        : [])
+      wanted.set(`${type} ${target.id}`, [type, target.id]);
   };
   for (const content of contents) {
-    const { performer, resultsInterpreter, requester, device, practitioner, organization } = content as unknown as Record<string, Reference | Reference[] | undefined>;
-    for (const reference of [performer, resultsInterpreter, requester, device, practitioner, organization].flat()) want(reference);
+    const { performer, resultsInterpreter, requester, device, practitioner, organization } =
+      content as unknown as Record<string, Reference | Reference[] | undefined>;
+    for (const reference of [
+      performer,
+      resultsInterpreter,
+      requester,
+      device,
+      practitioner,
+      organization,
+    ].flat())
+      want(reference);
   }
   return [...wanted.values()];
 }

@@ -5,7 +5,17 @@ import { readText } from '../fhir/texts.ts';
 import type { PlainDate } from '../platform/days.rules.ts';
 import { flagOf } from './lab-compare.rules.ts';
 import type { Found, Index, Place, Stored } from './lab-index.rules.ts';
-import { effectiveOf, isOfAnother, narrativeOf, notesOf, observationFacts, performersOf, specimenFacts, takenOf, unreadable } from './lab-parts.rules.ts';
+import {
+  effectiveOf,
+  isOfAnother,
+  narrativeOf,
+  notesOf,
+  observationFacts,
+  performersOf,
+  specimenFacts,
+  takenOf,
+  unreadable,
+} from './lab-parts.rules.ts';
 import { readRanges, type Whose } from './lab-ranges.rules.ts';
 import type { Dates, Fact, Test } from './lab-tests.rules.ts';
 import { absence, LOINC, readValue, type TestValue } from './lab-values.rules.ts';
@@ -22,7 +32,9 @@ export interface Reading {
   said: Set<string>;
   /** When the report's sample was taken. */
   collected: Dates | null;
-  /** Whether values may be compared with ranges: not where the sender changed the report's meaning. */
+  /**
+   * Whether values may be compared with ranges: not where the sender changed the report's meaning.
+   */
   comparable: boolean;
   on: PlainDate;
   /** Records that were read, so that each is read once, and a circle ends. */
@@ -33,10 +45,13 @@ export interface Reading {
   missing: number;
 }
 
-const unitOf = (value: TestValue) => (value.kind === 'number' ? { unit: value.unit, code: value.code } : { unit: '', code: null });
-const wordsOf = (said: Said | null): string[] => (said ? [said.text, said.es ?? '', ...(said.also ?? [])] : []);
+const unitOf = (value: TestValue) =>
+  value.kind === 'number' ? { unit: value.unit, code: value.code } : { unit: '', code: null };
+const wordsOf = (said: Said | null): string[] =>
+  said ? [said.text, said.es ?? '', ...(said.also ?? [])] : [];
 /** Everything that a value says in words: what a private or grave finding is told by. */
-const wordsOfValue = (value: TestValue): string[] => (value.kind === 'coded' ? wordsOf(value) : value.kind === 'text' ? [value.text] : []);
+const wordsOfValue = (value: TestValue): string[] =>
+  value.kind === 'coded' ? wordsOf(value) : value.kind === 'text' ? [value.text] : [];
 
 /** Reads one observation with its components and members, however deep. */
 export function testOf({ id, content: o, place, stored }: Found, reading: Reading): Test {
@@ -45,18 +60,34 @@ export function testOf({ id, content: o, place, stored }: Found, reading: Readin
   const own = takenOf(specimen.specimen) ?? effectiveOf(o);
   const facts = observationFacts(o, index, place, on);
   const modifiers = unreadable(o, stored);
-  const when = readMoment((own ?? reading.collected)?.start ?? (own ?? reading.collected)?.end, zone);
-  const whose: Whose = isOfAnother(facts) ? { sex: 'unknown', birthDate: null, at: null } : { ...reading.patient, at: when };
+  const when = readMoment(
+    (own ?? reading.collected)?.start ?? (own ?? reading.collected)?.end,
+    zone,
+  );
+  const whose: Whose = isOfAnother(facts)
+    ? { sex: 'unknown', birthDate: null, at: null }
+    : { ...reading.patient, at: when };
   const comparable = reading.comparable && modifiers.length === 0 && o.status !== 'cancelled';
   const people = performersOf(o.performer, index, place, on);
-  const differs = own && (own.start !== reading.collected?.start || own.end !== reading.collected?.end) && stored !== null;
+  const differs =
+    own &&
+    (own.start !== reading.collected?.start || own.end !== reading.collected?.end) &&
+    stored !== null;
   const name = readConcept(o.code);
-  const notes = [...notesOf(o.note, index, place, on), ...specimen.notes.filter((note) => !reading.said.has(`note ${note.text}`))];
+  const notes = [
+    ...notesOf(o.note, index, place, on),
+    ...specimen.notes.filter((note) => !reading.said.has(`note ${note.text}`)),
+  ];
   const code = codeIn(o.code, LOINC);
   const value = readValue(o);
   const narrative = narrativeOf(o, says(o, value) ? notes.map((note) => note.text) : null);
   if (narrative) notes.push({ text: narrative });
-  const members = [...membersOf(o.hasMember, place, id, reading), ...(o.component ?? []).map((component, at) => componentOf(component, at, o, id, whose, comparable))];
+  const members = [
+    ...membersOf(o.hasMember, place, id, reading),
+    ...(o.component ?? []).map((component, at) =>
+      componentOf(component, at, o, id, whose, comparable),
+    ),
+  ];
   return {
     id,
     code,
@@ -70,14 +101,24 @@ export function testOf({ id, content: o, place, stored }: Found, reading: Readin
     facts: unsaid(reading, [
       ...facts,
       ...specimen.facts,
-      ...(people.people.length > 0 ? [{ about: 'performer' as const, says: people.people.map((text) => ({ text })) }] : []),
-      ...(people.laboratories.length > 0 ? [{ about: 'laboratory' as const, says: people.laboratories.map((text) => ({ text })) }] : []),
+      ...(people.people.length > 0
+        ? [{ about: 'performer' as const, says: people.people.map((text) => ({ text })) }]
+        : []),
+      ...(people.laboratories.length > 0
+        ? [{ about: 'laboratory' as const, says: people.laboratories.map((text) => ({ text })) }]
+        : []),
       ...(differs ? [{ about: 'collected' as const, dates: own }] : []),
     ]),
     modifiers,
     labels: labelsOf(
       code ? [code] : [],
-      [...wordsOf(name), ...wordsOfValue(value), ...notes.map((note) => note.text), ...facts.flatMap((fact) => fact.says ?? []).flatMap(wordsOf), ...saidBeside(o)],
+      [
+        ...wordsOf(name),
+        ...wordsOfValue(value),
+        ...notes.map((note) => note.text),
+        ...facts.flatMap((fact) => fact.says ?? []).flatMap(wordsOf),
+        ...saidBeside(o),
+      ],
       securityOf(o),
     ),
     members,
@@ -86,9 +127,14 @@ export function testOf({ id, content: o, place, stored }: Found, reading: Readin
 
 /** Whether the data of an observation say anything to a reader. */
 const says = (o: Observation, value: TestValue): boolean =>
-  value.kind !== 'absent' || value.reason !== null || Boolean(o.note?.length || o.component?.length || o.hasMember?.length);
+  value.kind !== 'absent' ||
+  value.reason !== null ||
+  Boolean(o.note?.length || o.component?.length || o.hasMember?.length);
 
-/** Words that stand beside a value: what its code alone says, why there is none, what a laboratory says of it, what a range is for. */
+/**
+ * Words that stand beside a value: what its code alone says, why there is none, what a laboratory
+ * says of it, what a range is for.
+ */
 const saidBeside = (o: Observation | ObservationComponent): string[] => [
   ...wordsOf(readConcept(o.dataAbsentReason)),
   ...wordsOfDiagnosis(o.valueCodeableConcept),
@@ -96,12 +142,24 @@ const saidBeside = (o: Observation | ObservationComponent): string[] => [
   ...(o.referenceRange ?? []).map((range) => readText(range.text)),
 ];
 
-function rated(source: Observation | ObservationComponent, value: TestValue, whose: Whose, comparable: boolean) {
+function rated(
+  source: Observation | ObservationComponent,
+  value: TestValue,
+  whose: Whose,
+  comparable: boolean,
+) {
   const ranges = readRanges(source.referenceRange, whose, unitOf(value));
   return { ranges, ...flagOf(source.interpretation, value, ranges, comparable) };
 }
 
-function componentOf(component: ObservationComponent, at: number, o: Observation, id: string, whose: Whose, comparable: boolean): Test {
+function componentOf(
+  component: ObservationComponent,
+  at: number,
+  o: Observation,
+  id: string,
+  whose: Whose,
+  comparable: boolean,
+): Test {
   const value = readValue(component);
   const name = readConcept(component.code);
   const code = codeIn(component.code, LOINC);
@@ -117,7 +175,11 @@ function componentOf(component: ObservationComponent, at: number, o: Observation
     notes: [],
     facts: [],
     modifiers: [],
-    labels: labelsOf(code ? [code] : [], [...wordsOf(name), ...wordsOfValue(value), ...saidBeside(component)], securityOf(o)),
+    labels: labelsOf(
+      code ? [code] : [],
+      [...wordsOf(name), ...wordsOfValue(value), ...saidBeside(component)],
+      securityOf(o),
+    ),
     members: [],
   };
 }
@@ -129,8 +191,16 @@ const unsaid = ({ said }: Reading, facts: Fact[]): Fact[] =>
     return fact.says && says?.length === 0 ? [] : [{ ...fact, ...(says && { says }) }];
   });
 
-/** The tests that a report or another test holds. What was entered in error, or is not here and has no name, is counted. */
-export function membersOf(references: readonly Reference[] | undefined, place: Place, root: string, reading: Reading): Test[] {
+/**
+ * The tests that a report or another test holds. What was entered in error, or is not here and has
+ * no name, is counted.
+ */
+export function membersOf(
+  references: readonly Reference[] | undefined,
+  place: Place,
+  root: string,
+  reading: Reading,
+): Test[] {
   const tests: Test[] = [];
   for (const [at, reference] of (references ?? []).entries()) {
     const found = reading.index.observation(reference, place, root);
@@ -170,7 +240,10 @@ const notHere = (id: string, name: string): Test => ({
   members: [],
 });
 
-/** When the earliest and the latest of several were, as sent: a report without a date of its own was collected when its tests were. */
+/**
+ * When the earliest and the latest of several were, as sent: a report without a date of its own was
+ * collected when its tests were.
+ */
 export function spanOf(all: readonly (Dates | null)[], zone: string): Dates | null {
   const moments = all
     .flatMap((dates) => [dates?.start, dates?.end])
@@ -179,8 +252,11 @@ export function spanOf(all: readonly (Dates | null)[], zone: string): Dates | nu
       return sent && moment ? [{ sent, moment }] : [];
     });
   if (moments.length === 0 || all.some((dates) => dates === null)) return null;
-  const by = (a: { moment: Moment }, b: { moment: Moment }) => a.moment.at.getTime() - b.moment.at.getTime();
+  const by = (a: { moment: Moment }, b: { moment: Moment }) =>
+    a.moment.at.getTime() - b.moment.at.getTime();
   const [first] = moments.sort(by);
   const last = moments.at(-1);
-  return first ? { start: first.sent, end: last && last.sent !== first.sent ? last.sent : null } : null;
+  return first
+    ? { start: first.sent, end: last && last.sent !== first.sent ? last.sent : null }
+    : null;
 }

@@ -1,4 +1,12 @@
-import type { Annotation, DiagnosticReport, Observation, Reference, Resource, Specimen, Timing } from '@medplum/fhirtypes';
+import type {
+  Annotation,
+  DiagnosticReport,
+  Observation,
+  Reference,
+  Resource,
+  Specimen,
+  Timing,
+} from '@medplum/fhirtypes';
 import { readConcept, type Said } from '../fhir/codings.ts';
 import { modifiersOf } from '../fhir/modifiers.ts';
 import { readNarrative } from '../fhir/narrative.ts';
@@ -10,27 +18,56 @@ import type { Dates, Fact, Note } from './lab-tests.rules.ts';
 
 /** What is read from observations and reports alike. */
 
-/** What a resource is marked with that nobody here can read: extensions that change its meaning, and rules that it was written under. */
-export const unreadable = (resource: Observation | DiagnosticReport, stored: Pick<Stored<Resource>, 'unmodified'> | null): string[] =>
-  stored?.unmodified ? [] : [...(resource.implicitRules ? [`implicitRules: ${resource.implicitRules}`] : []), ...modifiersOf(resource)];
+/**
+ * What a resource is marked with that nobody here can read: extensions that change its meaning, and
+ * rules that it was written under.
+ */
+export const unreadable = (
+  resource: Observation | DiagnosticReport,
+  stored: Pick<Stored<Resource>, 'unmodified'> | null,
+): string[] =>
+  stored?.unmodified
+    ? []
+    : [
+        ...(resource.implicitRules ? [`implicitRules: ${resource.implicitRules}`] : []),
+        ...modifiersOf(resource),
+      ];
 
-const dates = (start: string | undefined, end: string | undefined): Dates | null => (start || end ? { start: start ?? null, end: end ?? null } : null);
+const dates = (start: string | undefined, end: string | undefined): Dates | null =>
+  start || end ? { start: start ?? null, end: end ?? null } : null;
 function timed(timing: Timing | undefined): Dates | null {
   const events = [...(timing?.event ?? [])].sort();
-  return dates(events[0], events.length > 1 ? events.at(-1) : undefined) ?? dates(timing?.repeat?.boundsPeriod?.start, timing?.repeat?.boundsPeriod?.end);
+  return (
+    dates(events[0], events.length > 1 ? events.at(-1) : undefined) ??
+    dates(timing?.repeat?.boundsPeriod?.start, timing?.repeat?.boundsPeriod?.end)
+  );
 }
 
-/** When the finding was true (FHIR R4, effective[x]), as sent. When it was issued says nothing about that. */
+/**
+ * When the finding was true (FHIR R4, effective[x]), as sent. When it was issued says nothing about
+ * that.
+ */
 export function effectiveOf(resource: Observation | DiagnosticReport): Dates | null {
-  const { effectiveDateTime, effectivePeriod, effectiveInstant, effectiveTiming } = resource as Observation;
-  return dates(effectiveDateTime ?? effectiveInstant, undefined) ?? dates(effectivePeriod?.start, effectivePeriod?.end) ?? timed(effectiveTiming);
+  const { effectiveDateTime, effectivePeriod, effectiveInstant, effectiveTiming } =
+    resource as Observation;
+  return (
+    dates(effectiveDateTime ?? effectiveInstant, undefined) ??
+    dates(effectivePeriod?.start, effectivePeriod?.end) ??
+    timed(effectiveTiming)
+  );
 }
 
 /** When a specimen was taken, as sent. */
 export const takenOf = (specimen: Specimen | undefined): Dates | null =>
-  dates(specimen?.collection?.collectedDateTime, undefined) ?? dates(specimen?.collection?.collectedPeriod?.start, specimen?.collection?.collectedPeriod?.end);
+  dates(specimen?.collection?.collectedDateTime, undefined) ??
+  dates(specimen?.collection?.collectedPeriod?.start, specimen?.collection?.collectedPeriod?.end);
 
-export function notesOf(notes: readonly Annotation[] | undefined, index: Index, place: Place, on: PlainDate): Note[] {
+export function notesOf(
+  notes: readonly Annotation[] | undefined,
+  index: Index,
+  place: Place,
+  on: PlainDate,
+): Note[] {
   return (notes ?? []).flatMap((note) => {
     const text = readText(note.text);
     const by = readText(note.authorString) || index.nameOf(note.authorReference, place, on);
@@ -39,7 +76,9 @@ export function notesOf(notes: readonly Annotation[] | undefined, index: Index, 
 }
 
 const says = (about: Fact['about'], ...said: (Said | string | null | undefined)[]): Fact[] => {
-  const list = said.flatMap((one) => (!one ? [] : typeof one === 'string' ? [{ text: one }] : [withoutCodes(one)]));
+  const list = said.flatMap((one) =>
+    !one ? [] : typeof one === 'string' ? [{ text: one }] : [withoutCodes(one)],
+  );
   return list.length > 0 ? [{ about, says: list }] : [];
 };
 function withoutCodes({ codes: _, ...said }: Said): Said {
@@ -65,11 +104,15 @@ export function specimenFacts(
 }
 
 /**
- * What the narrative of a resource says that nothing else does. FHIR R4 (narrative-status): `additional` may hold what the data do not; any other was made
- * from the data, and is shown where those say nothing to a reader.
+ * What the narrative of a resource says that nothing else does. FHIR R4 (narrative-status):
+ * `additional` may hold what the data do not; any other was made from the data, and is shown where
+ * those say nothing to a reader.
  * @param beside what is shown of the resource; null where nothing is
  */
-export function narrativeOf({ text }: Observation | DiagnosticReport, beside: readonly string[] | null): string {
+export function narrativeOf(
+  { text }: Observation | DiagnosticReport,
+  beside: readonly string[] | null,
+): string {
   if (beside !== null && text?.status !== 'additional') return '';
   const said = readNarrative(text?.div);
   return beside?.includes(said) ? '' : said;
@@ -77,8 +120,16 @@ export function narrativeOf({ text }: Observation | DiagnosticReport, beside: re
 
 const PERSON = /(?:^|\/)(?:Practitioner|PractitionerRole|Patient|RelatedPerson)\//;
 
-/** Who examined it: laboratories and people apart. Whoever has a name and no type is taken for the laboratory. */
-export function performersOf(references: readonly Reference[] | undefined, index: Index, place: Place, on: PlainDate): { laboratories: string[]; people: string[] } {
+/**
+ * Who examined it: laboratories and people apart. Whoever has a name and no type is taken for the
+ * laboratory.
+ */
+export function performersOf(
+  references: readonly Reference[] | undefined,
+  index: Index,
+  place: Place,
+  on: PlainDate,
+): { laboratories: string[]; people: string[] } {
   const laboratories: string[] = [];
   const people: string[] = [];
   for (const reference of references ?? []) {
@@ -95,15 +146,34 @@ export function performersOf(references: readonly Reference[] | undefined, index
   return { laboratories, people };
 }
 
-/** How an observation was made, where on the body, with what, from what, and of whom, if that is not the patient. */
-export function observationFacts(o: Observation, index: Index, place: Place, on: PlainDate): Fact[] {
+/**
+ * How an observation was made, where on the body, with what, from what, and of whom, if that is not
+ * the patient.
+ */
+export function observationFacts(
+  o: Observation,
+  index: Index,
+  place: Place,
+  on: PlainDate,
+): Fact[] {
   const patient = idOf(o.subject, 'Patient');
-  const focus = (o.focus ?? []).filter((one) => patient === null || idOf(one, 'Patient') !== patient);
-  const derived = (o.derivedFrom ?? []).map((one) => readText(one.display) || readConcept(index.observation(one, place, '')?.content.code)?.text);
+  const focus = (o.focus ?? []).filter(
+    (one) => patient === null || idOf(one, 'Patient') !== patient,
+  );
+  const derived = (o.derivedFrom ?? []).map(
+    (one) =>
+      readText(one.display) || readConcept(index.observation(one, place, '')?.content.code)?.text,
+  );
   return [
     ...says(
       'focus',
-      ...focus.map((one) => index.nameOf(one, place, on) ?? one.type ?? /(?:^|\/)([A-Z][A-Za-z]+)\/[^/]+$/.exec(one.reference ?? '')?.[1] ?? one.reference),
+      ...focus.map(
+        (one) =>
+          index.nameOf(one, place, on) ??
+          one.type ??
+          /(?:^|\/)([A-Z][A-Za-z]+)\/[^/]+$/.exec(one.reference ?? '')?.[1] ??
+          one.reference,
+      ),
     ),
     ...says('method', readConcept(o.method)),
     ...says('body-site', readConcept(o.bodySite)),
@@ -113,6 +183,7 @@ export function observationFacts(o: Observation, index: Index, place: Place, on:
 }
 
 /** Whether an observation is about somebody or something else than its patient. */
-export const isOfAnother = (facts: readonly Fact[]): boolean => facts.some((fact) => fact.about === 'focus');
+export const isOfAnother = (facts: readonly Fact[]): boolean =>
+  facts.some((fact) => fact.about === 'focus');
 
 export const fact = says;

@@ -12,8 +12,14 @@ const man: Whose = { sex: 'male', birthDate: '2002-01-15', at: at('2026-11-20') 
 const whose = (rest: Partial<Whose>): Whose => ({ ...woman, ...rest });
 
 const text = (words: string): TestValue => ({ kind: 'text', text: words });
-const titer = (of: number, comparator: Comparator = ''): TestValue => ({ kind: 'titer', of, sent: `1:${of}`, comparator });
-const said = (ranges: TestRange[]) => ranges.map((range) => range.text ?? `${range.low?.sent ?? ''}-${range.high?.sent ?? ''}`);
+const titer = (of: number, comparator: Comparator = ''): TestValue => ({
+  kind: 'titer',
+  of,
+  sent: `1:${of}`,
+  comparator,
+});
+const said = (ranges: TestRange[]) =>
+  ranges.map((range) => range.text ?? `${range.low?.sent ?? ''}-${range.high?.sent ?? ''}`);
 
 const SNOMED = 'http://snomed.info/sct';
 const GENDER = 'http://terminology.hl7.org/CodeSystem/v3-AdministrativeGender';
@@ -46,14 +52,28 @@ describe('a range of one sex', () => {
   });
   it.each(females)('%j is a woman’s, and never a man’s', (who) => {
     const ranges = [limits(12, 15.5, 'g/dL', { appliesTo: [who] })];
-    expect([flag(number('12.4', 'g/dL'), ranges, woman), read(ranges, man)]).toEqual(['normal', []]);
+    expect([flag(number('12.4', 'g/dL'), ranges, woman), read(ranges, man)]).toEqual([
+      'normal',
+      [],
+    ]);
   });
   it('of somebody whose sex is not known is shown, and decides nothing', () => {
-    const ranges = [limits(13.5, 17.5, 'g/dL', { appliesTo: [{ text: 'Male' }] }), limits(12, 15.5, 'g/dL', { appliesTo: [{ text: 'Female' }] })];
-    for (const sex of ['unknown', 'other', '']) expect([read(ranges, whose({ sex })).length, flag(number('5', 'g/dL'), ranges, whose({ sex }))]).toEqual([2, 'none']);
+    const ranges = [
+      limits(13.5, 17.5, 'g/dL', { appliesTo: [{ text: 'Male' }] }),
+      limits(12, 15.5, 'g/dL', { appliesTo: [{ text: 'Female' }] }),
+    ];
+    for (const sex of ['unknown', 'other', ''])
+      expect([
+        read(ranges, whose({ sex })).length,
+        flag(number('5', 'g/dL'), ranges, whose({ sex })),
+      ]).toEqual([2, 'none']);
   });
-  it.each([[[{ text: 'Male' }, { text: 'Female' }]], [[{ text: 'All' }]], [[]]])('%j is everybody’s', (appliesTo) =>
-    expect(flag(number('5'), [limits(6, 9, undefined, { appliesTo })], whose({ sex: 'unknown' }))).toBe('low'),
+  it.each([[[{ text: 'Male' }, { text: 'Female' }]], [[{ text: 'All' }]], [[]]])(
+    '%j is everybody’s',
+    (appliesTo) =>
+      expect(
+        flag(number('5'), [limits(6, 9, undefined, { appliesTo })], whose({ sex: 'unknown' })),
+      ).toBe('low'),
   );
 });
 
@@ -70,17 +90,32 @@ describe('a range for a condition that nobody here can check', () => {
     expect(read(ranges)[0]?.applies[0]?.text).toBe((who as { text?: string }).text ?? 'Pregnant');
   });
   it('beside one that certainly applies: that decides, unless the other says something else', () => {
-    const ranges = [limits(12, 16, 'g/dL'), limits(11, 14, 'g/dL', { appliesTo: [{ text: 'Pregnant' }] })];
-    expect(['10', '11.5', '13', '15', '17'].map((sent) => flag(number(sent, 'g/dL'), ranges))).toEqual(['low', 'none', 'normal', 'none', 'high']);
+    const ranges = [
+      limits(12, 16, 'g/dL'),
+      limits(11, 14, 'g/dL', { appliesTo: [{ text: 'Pregnant' }] }),
+    ];
+    expect(
+      ['10', '11.5', '13', '15', '17'].map((sent) => flag(number(sent, 'g/dL'), ranges)),
+    ).toEqual(['low', 'none', 'normal', 'none', 'high']);
   });
-  it('of pregnancy is no man’s', () => expect(read([limits(11, 14, 'g/dL', { appliesTo: [{ text: 'Pregnant' }] })], man)).toEqual([]));
+  it('of pregnancy is no man’s', () =>
+    expect(read([limits(11, 14, 'g/dL', { appliesTo: [{ text: 'Pregnant' }] })], man)).toEqual([]));
 });
 
 describe('a range of an age', () => {
-  const of = (low: [number, string] | null, high: [number, string] | null): ObservationReferenceRange =>
-    limits(2, 9, undefined, { age: { ...(low && { low: { value: low[0], unit: low[1] } }), ...(high && { high: { value: high[0], unit: high[1] } }) } });
+  const of = (
+    low: [number, string] | null,
+    high: [number, string] | null,
+  ): ObservationReferenceRange =>
+    limits(2, 9, undefined, {
+      age: {
+        ...(low && { low: { value: low[0], unit: low[1] } }),
+        ...(high && { high: { value: high[0], unit: high[1] } }),
+      },
+    });
   it.each<[string, ObservationReferenceRange, string, string, boolean]>([
-    ['newborns of 28 days', of([0, 'd'], [28, 'd']), '2002-01-15', '2026-11-20', false], // 24 years old, not 24 days
+    // 24 years old, not 24 days
+    ['newborns of 28 days', of([0, 'd'], [28, 'd']), '2002-01-15', '2026-11-20', false],
     ['newborns of 28 days', of([0, 'd'], [28, 'd']), '2026-11-01', '2026-11-20', true],
     ['babies of 4 weeks', of(null, [4, 'wk']), '2026-11-01', '2026-11-20', true],
     ['2 to 12 months', of([2, 'mo'], [12, 'mo']), '2026-01-20', '2026-11-20', true],
@@ -90,22 +125,41 @@ describe('a range of an age', () => {
     ['1 to 17 years', of([1, 'a'], [17, 'a']), '2009-05-20', '2026-11-20', true], // 17 and a half
     ['1 to 17 years', of([1, 'a'], [17, 'a']), '2008-11-20', '2026-11-20', false],
     ['48 hours', of(null, [48, 'h']), '2002-01-15', '2026-11-20T08:00:00Z', false],
-  ])('%s', (_what, range, birthDate, when, fits) => expect(flag(number('12'), [range], whose({ birthDate, at: at(when) }))).toBe(fits ? 'high' : 'none'));
+  ])('%s', (_what, range, birthDate, when, fits) =>
+    expect(flag(number('12'), [range], whose({ birthDate, at: at(when) }))).toBe(
+      fits ? 'high' : 'none',
+    ),
+  );
 
   it('is left out where it is another’s, and shown undecided where nobody knows', () => {
     const newborn = of([0, 'd'], [28, 'd']);
     expect(read([newborn], man)).toEqual([]);
-    for (const who of [whose({ birthDate: null }), whose({ birthDate: '1961' }), whose({ at: null })]) {
-      expect([read([newborn], who).length, flag(number('12'), [newborn], who)]).toEqual([1, 'none']);
+    for (const who of [
+      whose({ birthDate: null }),
+      whose({ birthDate: '1961' }),
+      whose({ at: null }),
+    ]) {
+      expect([read([newborn], who).length, flag(number('12'), [newborn], who)]).toEqual([
+        1,
+        'none',
+      ]);
     }
     // 28 of what? days or years
-    expect([read([of([0, ''], [28, ''])], man).length, flag(number('12'), [of([0, ''], [28, ''])], man)]).toEqual([1, 'none']);
+    expect([
+      read([of([0, ''], [28, ''])], man).length,
+      flag(number('12'), [of([0, ''], [28, ''])], man),
+    ]).toEqual([1, 'none']);
     // born in the middle of the year that the sample is of
-    expect(flag(number('12'), [of([18, 'a'], null)], whose({ birthDate: '2000-06-15', at: at('2018') }))).toBe('none');
+    expect(
+      flag(number('12'), [of([18, 'a'], null)], whose({ birthDate: '2000-06-15', at: at('2018') })),
+    ).toBe('none');
   });
 
   it('meets the next one at a birthday: the one that begins there decides', () => {
-    const byAge = [limits(null, 9, undefined, { age: { high: { value: 18, unit: 'a' } } }), limits(null, 7, undefined, { age: { low: { value: 18, unit: 'a' } } })];
+    const byAge = [
+      limits(null, 9, undefined, { age: { high: { value: 18, unit: 'a' } } }),
+      limits(null, 7, undefined, { age: { low: { value: 18, unit: 'a' } } }),
+    ];
     const high = (birthDate: string) => read(byAge, whose({ birthDate }))[0]?.high?.value;
     expect(['2009-11-20', '2008-11-20', '2008-05-20'].map(high)).toEqual([9, 7, 7]);
     expect(flag(number('8'), byAge, whose({ birthDate: '2008-05-20' }))).toBe('high');
@@ -113,7 +167,10 @@ describe('a range of an age', () => {
 });
 
 describe('a range of another kind', () => {
-  const typed = (code: string, text?: string) => ({ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/referencerange-meaning', code }], ...(text && { text }) });
+  const typed = (code: string, text?: string) => ({
+    coding: [{ system: 'http://terminology.hl7.org/CodeSystem/referencerange-meaning', code }],
+    ...(text && { text }),
+  });
   it.each([
     typed('therapeutic'),
     typed('treatment'),
@@ -123,7 +180,10 @@ describe('a range of another kind', () => {
     { text: 'Therapeutic range' },
     { coding: [{ code: 'x', display: 'Panic' }] },
   ])('%j is shown with its words, after the normal one, and decides nothing', (type) => {
-    const ranges = [limits(10, 20, 'ug/mL', { type }), limits(0, 40, 'ug/mL', { type: typed('normal') })];
+    const ranges = [
+      limits(10, 20, 'ug/mL', { type }),
+      limits(0, 40, 'ug/mL', { type: typed('normal') }),
+    ];
     expect(flag(number('5', 'ug/mL'), ranges)).toBe('normal');
     expect(flag(number('5', 'ug/mL'), ranges.slice(0, 1))).toBe('none');
     expect(read(ranges).map((range) => [range.meaning !== null, range.normal])).toEqual([
@@ -131,7 +191,13 @@ describe('a range of another kind', () => {
       [true, 'no'],
     ]);
   });
-  it.each([undefined, typed('normal'), typed('normal', 'Normal Range'), { text: 'Reference range' }, { text: 'Normal' }])('%j is the normal one', (type) =>
+  it.each([
+    undefined,
+    typed('normal'),
+    typed('normal', 'Normal Range'),
+    { text: 'Reference range' },
+    { text: 'Normal' },
+  ])('%j is the normal one', (type) =>
     expect(flag(number('5', 'ug/mL'), [limits(10, 20, 'ug/mL', type && { type })])).toBe('low'),
   );
 });
@@ -184,7 +250,9 @@ describe('a range that is a text', () => {
     ['mayor o igual que 60', '59', 'low'],
     ['Normal range: 70 - 99', '300', 'high'],
     ['Valores de referencia: 70 a 99', '69', 'low'],
-  ])('%s against %s: %s', (range, sent, is) => expect(flag(number(sent, 'g/dL'), [{ text: range }])).toBe(is));
+  ])('%s against %s: %s', (range, sent, is) =>
+    expect(flag(number(sent, 'g/dL'), [{ text: range }])).toBe(is),
+  );
 
   it.each([
     '3,5-5,1', // a comma is a point to some
@@ -228,7 +296,8 @@ describe('a range that is a text', () => {
     ['Negative', text('See comment'), 'none'],
     ['See note', text('See note'), 'none'],
     ['Negative', number('5'), 'none'],
-    ['Negative', { kind: 'coded', text: 'Negative', also: ['Positive'] }, 'none'], // it contradicts itself
+    // it contradicts itself
+    ['Negative', { kind: 'coded', text: 'Negative', also: ['Positive'] }, 'none'],
     ['< 1:10', titer(160), 'high'],
     ['<1:10', titer(8, '<'), 'normal'],
     ['< 1:10', titer(10), 'high'],
@@ -241,17 +310,26 @@ describe('a range that is a text', () => {
   it('beside limits says more, the same, or something else', () => {
     const both = (text: string) => read([limits(0, 150, 'mg/dL', { text })])[0];
     expect(both('0-150')).toMatchObject({ text: null, says: 'limits' });
-    expect(both('<150')).toMatchObject({ text: '<150', says: 'text', high: { sent: '150', edge: 'unsure' } });
-    expect(both('Normal fasting level')).toMatchObject({ text: 'Normal fasting level', says: 'both', normal: 'yes' });
+    expect(both('<150')).toMatchObject({
+      text: '<150',
+      says: 'text',
+      high: { sent: '150', edge: 'unsure' },
+    });
+    expect(both('Normal fasting level')).toMatchObject({
+      text: 'Normal fasting level',
+      says: 'both',
+      normal: 'yes',
+    });
     expect(both('<200')).toMatchObject({ text: '<200', says: 'both', normal: 'maybe' });
-    const is = (sent: string, text: string) => flag(number(sent, 'mg/dL'), [limits(0, 150, 'mg/dL', { text })]);
-    expect([is('312', '<150'), is('150', '<150'), is('149', '<150'), is('312', '<200'), is('312', 'Normal fasting level')]).toEqual([
-      'high',
-      'none',
-      'normal',
-      'none',
-      'high',
-    ]);
+    const is = (sent: string, text: string) =>
+      flag(number(sent, 'mg/dL'), [limits(0, 150, 'mg/dL', { text })]);
+    expect([
+      is('312', '<150'),
+      is('150', '<150'),
+      is('149', '<150'),
+      is('312', '<200'),
+      is('312', 'Normal fasting level'),
+    ]).toEqual(['high', 'none', 'normal', 'none', 'high']);
   });
 
   it('is read as numbers, whatever numbers they are', () =>
@@ -262,7 +340,10 @@ describe('a range that is a text', () => {
         fc.constantFrom('-', ' - ', ' – ', ' to '),
         (low, more, sign) => {
           const [a, b] = [low.toFixed(2), (low + more).toFixed(2)];
-          expect(readRangeText(`${a}${sign}${b}`, { unit: '', code: null })).toMatchObject({ low: { sent: a, value: Number(a) }, high: { sent: b, value: Number(b) } });
+          expect(readRangeText(`${a}${sign}${b}`, { unit: '', code: null })).toMatchObject({
+            low: { sent: a, value: Number(a) },
+            high: { sent: b, value: Number(b) },
+          });
         },
       ),
     ));

@@ -1,4 +1,9 @@
-import type { CodeableConcept, ObservationReferenceRange, Quantity, Range } from '@medplum/fhirtypes';
+import type {
+  CodeableConcept,
+  ObservationReferenceRange,
+  Quantity,
+  Range,
+} from '@medplum/fhirtypes';
 import { ageAt, ageUnitOf } from '../fhir/ages.ts';
 import { codesOf, readConcept, type Said } from '../fhir/codings.ts';
 import type { Moment } from '../fhir/dates.ts';
@@ -28,8 +33,9 @@ export interface TestRange extends Limits {
   applies: Said[];
   age: { low: string | null; high: string | null; unit: string } | null;
   /**
-   * Whether it is the person's normal range: `yes`; `loosely`, where only whole years (months, days) fit, as in "to 17 years" for who is 17 and a half;
-   * `maybe`, where it turns on something that nobody here can check; `no` for a range that is no normal one.
+   * Whether it is the person's normal range: `yes`; `loosely`, where only whole years (months,
+   * days) fit, as in "to 17 years" for who is 17 and a half; `maybe`, where it turns on something
+   * that nobody here can check; `no` for a range that is no normal one.
    */
   normal: 'yes' | 'loosely' | 'maybe' | 'no';
 }
@@ -38,28 +44,52 @@ const MALE = /\b(?:males?|man|men|boys?|hombres?|masculino|varon(?:es)?)\b/;
 const FEMALE =
   /\b(?:females?|wom[ae]n|girls?|mujer(?:es)?|femenino|pregnan\w*|embaraz\w*|trimest\w*|\w*menopaus\w*|menstru\w*|follicular|folicular|luteal|mid ?cycle|ovulat\w*)\b/;
 /** Says one sex and nothing more, or everybody. */
-const WHOLE = /^(?:m|f|adult )?(?:males?|females?|man|men|wom[ae]n|hombres?|mujer(?:es)?|masculino|femenino|varon(?:es)?)?(?: \(finding\)| gender)?$/;
-const EVERYBODY = new Set(['all', 'any', 'everyone', 'everybody', 'general population', 'normal population', 'todos']);
+const WHOLE =
+  /^(?:m|f|adult )?(?:males?|females?|man|men|wom[ae]n|hombres?|mujer(?:es)?|masculino|femenino|varon(?:es)?)?(?: \(finding\)| gender)?$/;
+const EVERYBODY = new Set([
+  'all',
+  'any',
+  'everyone',
+  'everybody',
+  'general population',
+  'normal population',
+  'todos',
+]);
 /** SNOMED CT's findings, and LOINC's answers. */
-const SEX_CODES: Readonly<Record<string, 'male' | 'female'>> = { '248153007': 'male', '248152002': 'female', 'LA2-8': 'male', 'LA3-6': 'female' };
-/** Code systems whose M and F are sexes: HL7's and FHIR's gender codes, also by number, and codes of no system. */
+const SEX_CODES: Readonly<Record<string, 'male' | 'female'>> = {
+  '248153007': 'male',
+  '248152002': 'female',
+  'LA2-8': 'male',
+  'LA3-6': 'female',
+};
+/**
+ * Code systems whose M and F are sexes: HL7's and FHIR's gender codes, also by number, and codes of
+ * no system.
+ */
 const SEX_SYSTEMS = /^$|gender|sex|v2[-/]0001|HL70001|2\.16\.840\.1\.113883\.(?:5\.1|12\.1)$/i;
 
 type Sex = 'male' | 'female';
 type Fit = 'yes' | 'no' | 'maybe';
 
-/** Which sex a population is of, and whether it asks for anything more than that ("adult males", "first trimester", a race). */
+/**
+ * Which sex a population is of, and whether it asks for anything more than that ("adult males",
+ * "first trimester", a race).
+ */
 function populationOf(concept: CodeableConcept): { sexes: Set<Sex>; more: boolean } {
   const sexes = new Set<Sex>();
   const codings = concept.coding ?? [];
   let codedAlone = codings.length > 0;
   for (const { system = '', code = '' } of codings) {
-    const letter = SEX_SYSTEMS.test(system) ? { m: 'male', male: 'male', f: 'female', female: 'female' }[code.toLowerCase()] : undefined;
+    const letter = SEX_SYSTEMS.test(system)
+      ? { m: 'male', male: 'male', f: 'female', female: 'female' }[code.toLowerCase()]
+      : undefined;
     const sex = (SEX_CODES[code] ?? letter) as Sex | undefined;
     if (sex) sexes.add(sex);
     else codedAlone = false;
   }
-  const texts = [concept.text, ...codings.map((coding) => coding.display)].map((text) => answerKey(text ?? '')).filter(Boolean);
+  const texts = [concept.text, ...codings.map((coding) => coding.display)]
+    .map((text) => answerKey(text ?? ''))
+    .filter(Boolean);
   for (const text of texts) {
     if (/^m$/.test(text) || MALE.test(text)) sexes.add('male');
     if (/^f$/.test(text) || FEMALE.test(text)) sexes.add('female');
@@ -68,7 +98,10 @@ function populationOf(concept: CodeableConcept): { sexes: Set<Sex>; more: boolea
   return { sexes, more: !plain || (texts.length === 0 && !codedAlone) || sexes.size > 1 };
 }
 
-/** Whether a person is of every population that a range names (R4: several are an "and"; male and female together are everybody). */
+/**
+ * Whether a person is of every population that a range names (R4: several are an "and"; male and
+ * female together are everybody).
+ */
 function fitsPopulation(concepts: readonly CodeableConcept[], sex: string): Fit {
   const populations = concepts.map(populationOf);
   const named = new Set(populations.flatMap((one) => [...one.sexes]));
@@ -79,14 +112,16 @@ function fitsPopulation(concepts: readonly CodeableConcept[], sex: string): Fit 
   return 'yes';
 }
 
-function bound(quantity: Quantity | undefined): { value: number; sent: string; unit: string } | null {
+function bound(
+  quantity: Quantity | undefined,
+): { value: number; sent: string; unit: string } | null {
   const amount = readQuantity(quantity);
   return amount && { value: amount.value, sent: amount.sent, unit: quantity?.code || amount.unit };
 }
 
 /**
- * Whether somebody was of an age. The low end is inside. The high end is, too, and so is the rest of that year (month, day): but only loosely, since
- * the next range may begin there.
+ * Whether somebody was of an age. The low end is inside. The high end is, too, and so is the rest
+ * of that year (month, day): but only loosely, since the next range may begin there.
  */
 function fitsAge(age: Range, whose: Whose): Fit | 'loosely' {
   const [low, high] = [bound(age.low), bound(age.high)];
@@ -99,8 +134,12 @@ function fitsAge(age: Range, whose: Whose): Fit | 'loosely' {
     else {
       const ages = [is.from, is.to];
       const strictly = ages.filter((at) => (end === low ? at >= end.value : at < end.value)).length;
-      const loosely = ages.filter((at) => (end === low ? at >= end.value : Math.floor(at) <= end.value)).length;
-      fits.push(strictly === 2 ? 'yes' : loosely === 2 ? 'loosely' : loosely === 0 ? 'no' : 'maybe');
+      const loosely = ages.filter((at) =>
+        end === low ? at >= end.value : Math.floor(at) <= end.value,
+      ).length;
+      fits.push(
+        strictly === 2 ? 'yes' : loosely === 2 ? 'loosely' : loosely === 0 ? 'no' : 'maybe',
+      );
     }
   }
   return (['no', 'maybe', 'loosely'] as const).find((fit) => fits.includes(fit)) ?? 'yes';
@@ -111,8 +150,13 @@ const NORMAL =
 
 /** Whether a range's type is the normal one: it has none, or says so. */
 function isNormal(type: CodeableConcept | undefined): boolean {
-  const said = [type?.text ?? '', ...(type?.coding ?? []).map((coding) => coding.display ?? '')].map(answerKey).filter(Boolean);
-  return codesOf(type).every((code) => code === 'normal' || said.length > 0) && said.every((text) => NORMAL.test(text));
+  const said = [type?.text ?? '', ...(type?.coding ?? []).map((coding) => coding.display ?? '')]
+    .map(answerKey)
+    .filter(Boolean);
+  return (
+    codesOf(type).every((code) => code === 'normal' || said.length > 0) &&
+    said.every((text) => NORMAL.test(text))
+  );
 }
 
 function limit(quantity: Quantity | undefined): Limit | null {
@@ -120,10 +164,16 @@ function limit(quantity: Quantity | undefined): Limit | null {
   return amount && { sent: amount.sent, value: amount.value, unit: amount.unit, code: amount.code };
 }
 
-/** Whether a limit as a quantity and one from a text are the same number; a low limit of 0 is often not said. */
+/**
+ * Whether a limit as a quantity and one from a text are the same number; a low limit of 0 is often
+ * not said.
+ */
 function same(given: Limit | null, read: Limit | null): boolean {
   if (!given || !read) return given === read || (read === null && given?.value === 0);
-  return (given.unit === '' || read.unit === '' ? read.value : convert(read.value, read, given)) === given.value;
+  return (
+    (given.unit === '' || read.unit === '' ? read.value : convert(read.value, read, given)) ===
+    given.value
+  );
 }
 
 /** Whether a range ends below where it begins: a mistake that nobody here can mend. */
@@ -134,27 +184,59 @@ export function isReversed({ low, high }: Pick<Limits, 'low' | 'high'>): boolean
 }
 
 /** Reads one range: what there is to compare with, and its text where that says more. */
-function limitsOf(range: ObservationReferenceRange, value: Unit): Limits & Pick<TestRange, 'text' | 'says'> & { contradicts: boolean } {
+function limitsOf(
+  range: ObservationReferenceRange,
+  value: Unit,
+): Limits & Pick<TestRange, 'text' | 'says'> & { contradicts: boolean } {
   const [low, high] = [limit(range.low), limit(range.high)];
   const text = readText(range.text) || null;
   const read = text ? readRangeText(text, value) : null;
-  if (!low && !high) return { ...(read ?? { low, high, word: text && isAnswer(text) ? text : null }), text, says: 'text', contradicts: false };
-  if (!read || !same(low, read.low) || !same(high, read.high)) return { low, high, word: null, text, says: text ? 'both' : 'limits', contradicts: read !== null };
-  const edged = (given: Limit | null, from: Limit | null): Limit | null => given && (from?.edge ? { ...given, edge: 'unsure' } : given);
+  if (!low && !high)
+    return {
+      ...(read ?? { low, high, word: text && isAnswer(text) ? text : null }),
+      text,
+      says: 'text',
+      contradicts: false,
+    };
+  if (!read || !same(low, read.low) || !same(high, read.high))
+    return {
+      low,
+      high,
+      word: null,
+      text,
+      says: text ? 'both' : 'limits',
+      contradicts: read !== null,
+    };
+  const edged = (given: Limit | null, from: Limit | null): Limit | null =>
+    given && (from?.edge ? { ...given, edge: 'unsure' } : given);
   const exact = !read.low?.edge && !read.high?.edge;
-  return { low: edged(low, read.low), high: edged(high, read.high), word: null, text: exact ? null : text, says: exact ? 'limits' : 'text', contradicts: false };
+  return {
+    low: edged(low, read.low),
+    high: edged(high, read.high),
+    word: null,
+    text: exact ? null : text,
+    says: exact ? 'limits' : 'text',
+    contradicts: false,
+  };
 }
 
 function ageSaid(range: Range | undefined): TestRange['age'] {
   const [low, high] = [bound(range?.low), bound(range?.high)];
-  return low || high ? { low: low?.sent ?? null, high: high?.sent ?? null, unit: high?.unit || low?.unit || '' } : null;
+  return low || high
+    ? { low: low?.sent ?? null, high: high?.sent ?? null, unit: high?.unit || low?.unit || '' }
+    : null;
 }
 
 /**
- * The ranges that are the person's or may be, the person's own normal one first. One for another sex or age is left out.
+ * The ranges that are the person's or may be, the person's own normal one first. One for another
+ * sex or age is left out.
  * @param value the unit of the value that they belong to
  */
-export function readRanges(ranges: readonly ObservationReferenceRange[] | undefined, whose: Whose, value: Unit): TestRange[] {
+export function readRanges(
+  ranges: readonly ObservationReferenceRange[] | undefined,
+  whose: Whose,
+  value: Unit,
+): TestRange[] {
   const found: TestRange[] = [];
   for (const range of ranges ?? []) {
     const applies = range.appliesTo ?? [];
@@ -169,7 +251,11 @@ export function readRanges(ranges: readonly ObservationReferenceRange[] | undefi
       meaning: normal ? null : readConcept(range.type),
       applies: applies.flatMap((concept) => readConcept(concept) ?? []),
       age: ageSaid(range.age),
-      normal: !normal ? 'no' : population === 'maybe' || old === 'maybe' || contradicts || isReversed(limits) ? 'maybe' : old,
+      normal: !normal
+        ? 'no'
+        : population === 'maybe' || old === 'maybe' || contradicts || isReversed(limits)
+          ? 'maybe'
+          : old,
     });
   }
   const order = { yes: 0, loosely: 1, maybe: 2, no: 3 };

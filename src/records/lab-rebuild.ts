@@ -11,19 +11,34 @@ export { takeStale } from './lab-rebuild.sql.ts';
 const GATHER_SECONDS = 60;
 
 /**
- * Draws the results of people whose record changed, and notes what is new to whom. A result of long ago that only now came
- * in (a first load, another clinic's record) is no news, nor is one of which nobody knows the date; a correction always is.
+ * Draws the results of people whose record changed, and notes what is new to whom. A result of long
+ * ago that only now came in (a first load, another clinic's record) is no news, nor is one of which
+ * nobody knows the date; a correction always is.
  */
-export async function rebuildResults(tx: Tx, grant: Grant<`system:${string}`>, people: string[], jobs: Jobs, settings: Settings, now: Date): Promise<void> {
+export async function rebuildResults(
+  tx: Tx,
+  grant: Grant<`system:${string}`>,
+  people: string[],
+  jobs: Jobs,
+  settings: Settings,
+  now: Date,
+): Promise<void> {
   const newsFrom = new Date(now.getTime() - settings.newResultDays * 86_400_000);
   for (const [patientId, record] of await sql.readRecords(tx, grant, people)) {
     const results = buildLabResults(record.input, settings.zone);
     await sql.noteWanting(tx, grant, patientId, record);
     const changed = await sql.replaceResults(tx, grant, patientId, record.had, results, now);
     const byId = new Map(results.map((result) => [result.id, result]));
-    const news = changed.filter(({ id, fresh }) => !fresh || (byId.get(id)?.datedAt ?? newsFrom) > newsFrom);
+    const news = changed.filter(
+      ({ id, fresh }) => !fresh || (byId.get(id)?.datedAt ?? newsFrom) > newsFrom,
+    );
     for (const accountId of await sql.noteUnseen(tx, grant, patientId, news, now)) {
-      await jobs.enqueue(tx, 'mail.new-results', { accountId }, { delaySeconds: GATHER_SECONDS, onlyOne: accountId });
+      await jobs.enqueue(
+        tx,
+        'mail.new-results',
+        { accountId },
+        { delaySeconds: GATHER_SECONDS, onlyOne: accountId },
+      );
     }
   }
 }

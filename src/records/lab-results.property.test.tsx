@@ -18,15 +18,23 @@ import type { ResultPage } from './labs.ts';
 import { ResultPrintPage } from './result-print.pages.tsx';
 
 /**
- * Whatever a laboratory sends reaches the page, on screen and on paper, in both languages: every text, digit, sign, unit, note, status and negation.
- * Reports are made at random; each part that goes in says what must come out.
+ * Whatever a laboratory sends reaches the page, on screen and on paper, in both languages: every
+ * text, digit, sign, unit, note, status and negation. Reports are made at random; each part that
+ * goes in says what must come out.
  */
 
 const ZONE = 'America/Chicago';
 
 const stored = <R extends Resource>(json: string): Stored<R> => {
   const content = readJson(json) as R;
-  return { id: `id-${content.id}`, source: 'lab', sourceId: content.id ?? '', version: 1, receivedAt: new Date('2026-11-20T12:00:00Z'), content };
+  return {
+    id: `id-${content.id}`,
+    source: 'lab',
+    sourceId: content.id ?? '',
+    version: 1,
+    receivedAt: new Date('2026-11-20T12:00:00Z'),
+    content,
+  };
 };
 
 /** As the rebuild draws it, the database keeps it, and the page reads it. */
@@ -61,12 +69,19 @@ function pageOf(result: LabResult): ResultPage {
     unseen: false,
     wish: 'immediate',
   } as unknown as LabRow;
-  const shown = show(row, { as: 'self', band: 'adult' }, { today: '2026-11-22', jurisdiction: 'US', doctorFirstDays: 3, wish: 'immediate' }, ZONE, true);
+  const shown = show(
+    row,
+    { as: 'self', band: 'adult' },
+    { today: '2026-11-22', jurisdiction: 'US', doctorFirstDays: 3, wish: 'immediate' },
+    ZONE,
+    true,
+  );
   if (!shown) throw new Error('nothing is shown');
   return { result: shown, notes: [], earlier: [] };
 }
 /** Labels decide who sees a test; here everybody does. */
-const open = (tests: Test[]): Test[] => tests.map((one) => ({ ...one, labels: [], members: open(one.members) }));
+const open = (tests: Test[]): Test[] =>
+  tests.map((one) => ({ ...one, labels: [], members: open(one.members) }));
 
 function textOf(page: ResultPage, language: Language, print: boolean): string {
   const view = {
@@ -76,16 +91,27 @@ function textOf(page: ResultPage, language: Language, print: boolean): string {
     actor: null,
     now: new Date('2026-11-22T15:00:00Z'),
   } as unknown as View;
-  const html = renderToString(print ? <ResultPrintPage view={view} page={page} /> : <ResultDetailPage view={view} page={page} formKey="key" />);
+  const html = renderToString(
+    print ? (
+      <ResultPrintPage view={view} page={page} />
+    ) : (
+      <ResultDetailPage view={view} page={page} formKey="key" />
+    ),
+  );
   const pieces: string[] = [];
   const walk = (node: Node) => {
     if (node.nodeType === 3) pieces.push(node.textContent ?? '');
-    const block = node.nodeType === 1 && /^(?:DIV|P|LI|T[DHR]|H\d|SECTION|PRE|SPAN|STRONG)$/.test((node as Element).tagName);
+    const block =
+      node.nodeType === 1 &&
+      /^(?:DIV|P|LI|T[DHR]|H\d|SECTION|PRE|SPAN|STRONG)$/.test((node as Element).tagName);
     if (block) pieces.push(' ');
     for (const child of node.childNodes) walk(child);
     if (block) pieces.push(' ');
   };
-  walk(new DOMParser().parseFromString(`<main>${html}</main>`, 'text/html').documentElement as unknown as Node);
+  walk(
+    new DOMParser().parseFromString(`<main>${html}</main>`, 'text/html')
+      .documentElement as unknown as Node,
+  );
   return pieces.join('').replace(/\s+/g, ' ').replace(/\( /g, '(').replace(/ \)/g, ')');
 }
 
@@ -96,7 +122,13 @@ function missing(page: ResultPage, due: readonly Due[]): string[] {
       const text = textOf(page, language, print);
       const t = wordsIn(language, ZONE);
       return due
-        .filter((one) => ('text' in one ? !text.includes(one.text) : 'pattern' in one ? !new RegExp(one.pattern).test(text) : !text.includes(t(one.key))))
+        .filter((one) =>
+          'text' in one
+            ? !text.includes(one.text)
+            : 'pattern' in one
+              ? !new RegExp(one.pattern).test(text)
+              : !text.includes(t(one.key)),
+        )
         .map((one) => `${language}${print ? ' on paper' : ''}: ${JSON.stringify(one)}`);
     }),
   );
@@ -118,22 +150,53 @@ describe('a result made at random', () => {
   );
 
   it.each<[string, (test: Test) => void, (due: Due) => boolean]>([
-    ['a note', (test) => test.notes.splice(0), (due) => 'text' in due && /^(?:note|line|author)/.test(due.text)],
-    ['a sign', (test) => 'comparator' in test.value && Object.assign(test.value, { comparator: '' }), (due) => 'pattern' in due && due.pattern.includes('≤')],
-    ['a zero', (test) => 'sent' in test.value && Object.assign(test.value, { sent: String(Number(test.value.sent)) }), (due) => 'pattern' in due],
+    [
+      'a note',
+      (test) => test.notes.splice(0),
+      (due) => 'text' in due && /^(?:note|line|author)/.test(due.text),
+    ],
+    [
+      'a sign',
+      (test) => 'comparator' in test.value && Object.assign(test.value, { comparator: '' }),
+      (due) => 'pattern' in due && due.pattern.includes('≤'),
+    ],
+    [
+      'a zero',
+      (test) =>
+        'sent' in test.value &&
+        Object.assign(test.value, { sent: String(Number(test.value.sent)) }),
+      (due) => 'pattern' in due,
+    ],
     [
       'a unit',
-      (test) => Object.assign(test, { value: JSON.parse(JSON.stringify(test.value).replaceAll('mg/dL', '')) }),
+      (test) =>
+        Object.assign(test, {
+          value: JSON.parse(JSON.stringify(test.value).replaceAll('mg/dL', '')),
+        }),
       (due) => 'pattern' in due && due.pattern.includes('mg\\/dL'),
     ],
     [
       'a negation',
-      (test) => test.value.kind === 'text' && Object.assign(test.value, { text: test.value.text.replace(/No|not/g, '') }),
+      (test) =>
+        test.value.kind === 'text' &&
+        Object.assign(test.value, { text: test.value.text.replace(/No|not/g, '') }),
       (due) => 'text' in due && due.text.startsWith('No growth'),
     ],
-    ['a flag', (test) => test.flags.splice(0), (due) => 'key' in due && due.key === 'flag.critical-high'],
-    ['a status', (test) => Object.assign(test, { status: 'final' }), (due) => 'key' in due && due.key === 'status.preliminary'],
-    ['a member', (test) => test.members.splice(0), (due) => 'text' in due && due.text.startsWith('test')],
+    [
+      'a flag',
+      (test) => test.flags.splice(0),
+      (due) => 'key' in due && due.key === 'flag.critical-high',
+    ],
+    [
+      'a status',
+      (test) => Object.assign(test, { status: 'final' }),
+      (due) => 'key' in due && due.key === 'status.preliminary',
+    ],
+    [
+      'a member',
+      (test) => test.members.splice(0),
+      (due) => 'text' in due && due.text.startsWith('test'),
+    ],
   ])(
     'without %s is found out',
     (_what, harm, isIts) => {
@@ -147,7 +210,12 @@ describe('a result made at random', () => {
           if (!writer.due.some(isIts)) return;
           went += 1;
           for (const one of leaves(result.tests)) harm(one);
-          if (missing(pageOf(result), writer.due).some((one) => writer.due.filter(isIts).some((due) => one.endsWith(JSON.stringify(due))))) seen += 1;
+          if (
+            missing(pageOf(result), writer.due).some((one) =>
+              writer.due.filter(isIts).some((due) => one.endsWith(JSON.stringify(due))),
+            )
+          )
+            seen += 1;
         }),
         { numRuns: 60, seed: 7 },
       );

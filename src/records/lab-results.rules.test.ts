@@ -23,7 +23,11 @@ const observation = (id: string, rest: Partial<Observation> = {}): Observation =
   subject: { reference: 'Patient/p' },
   ...rest,
 });
-const report = (id: string, result: string[], rest: Partial<DiagnosticReport> = {}): DiagnosticReport => ({
+const report = (
+  id: string,
+  result: string[],
+  rest: Partial<DiagnosticReport> = {},
+): DiagnosticReport => ({
   resourceType: 'DiagnosticReport',
   id,
   status: 'final',
@@ -33,13 +37,21 @@ const report = (id: string, result: string[], rest: Partial<DiagnosticReport> = 
   result: result.map((reference) => ({ reference })),
   ...rest,
 });
-const of = (...members: string[]): Partial<Observation> => ({ hasMember: members.map((reference) => ({ reference })) });
+const of = (...members: string[]): Partial<Observation> => ({
+  hasMember: members.map((reference) => ({ reference })),
+});
 
-function build(...resources: (DiagnosticReport | Observation | Stored<DiagnosticReport | Observation>)[]) {
+function build(
+  ...resources: (DiagnosticReport | Observation | Stored<DiagnosticReport | Observation>)[]
+) {
   const all = resources.map((one) => ('content' in one ? one : stored(one)));
   const input: LabInput = {
-    reports: all.filter((one): one is Stored<DiagnosticReport> => one.content.resourceType === 'DiagnosticReport'),
-    observations: all.filter((one): one is Stored<Observation> => one.content.resourceType === 'Observation'),
+    reports: all.filter(
+      (one): one is Stored<DiagnosticReport> => one.content.resourceType === 'DiagnosticReport',
+    ),
+    observations: all.filter(
+      (one): one is Stored<Observation> => one.content.resourceType === 'Observation',
+    ),
     orders: [],
     specimens: [],
     shared: [],
@@ -48,53 +60,97 @@ function build(...resources: (DiagnosticReport | Observation | Stored<Diagnostic
   return buildLabResults(input, 'America/Chicago');
 }
 type Tree = { [name: string]: Tree };
-const tree = (tests: readonly Test[]): Tree => Object.fromEntries(tests.map((test) => [test.name, tree(test.members)]));
-const trees = (...resources: Parameters<typeof build>) => Object.fromEntries(build(...resources).map((result) => [result.name, tree(result.tests)]));
+const tree = (tests: readonly Test[]): Tree =>
+  Object.fromEntries(tests.map((test) => [test.name, tree(test.members)]));
+const trees = (...resources: Parameters<typeof build>) =>
+  Object.fromEntries(build(...resources).map((result) => [result.name, tree(result.tests)]));
 
 describe('tests are where they belong', () => {
-  const [a, b, c] = [observation('a', of('Observation/b')), observation('b', of('Observation/c')), observation('c')];
+  const [a, b, c] = [
+    observation('a', of('Observation/b')),
+    observation('b', of('Observation/c')),
+    observation('c'),
+  ];
   it('in their report, however deep, and not beside it', () => {
     expect(trees(report('r', ['Observation/a']), a, b, c)).toEqual({ r: { a: { b: { c: {} } } } });
     expect(trees(c, b, a)).toEqual({ a: { a: { b: { c: {} } } } });
   });
   it('inside what holds them, in whatever order the report names them', () => {
-    expect(trees(report('r', ['Observation/c', 'Observation/b', 'Observation/a']), a, b, c)).toEqual({ r: { a: { b: { c: {} } } } });
+    expect(
+      trees(report('r', ['Observation/c', 'Observation/b', 'Observation/a']), a, b, c),
+    ).toEqual({ r: { a: { b: { c: {} } } } });
     expect(trees(report('r', ['Observation/c', 'Observation/c']), c)).toEqual({ r: { c: {} } });
   });
   it('once, where they hold each other or themselves', () => {
     const [x, y] = [observation('x', of('Observation/y')), observation('y', of('Observation/x'))];
     expect(trees(x, y)).toEqual({ x: { x: { y: {} } } });
-    expect(trees(report('r', ['Observation/y', 'Observation/x']), x, y)).toEqual({ r: { y: { x: {} } } });
+    expect(trees(report('r', ['Observation/y', 'Observation/x']), x, y)).toEqual({
+      r: { y: { x: {} } },
+    });
     expect(trees(observation('own', of('Observation/own')))).toEqual({ own: { own: {} } });
   });
   it('alone, where the report that held them was entered in error', () =>
-    expect(trees(report('r', ['Observation/c'], { status: 'entered-in-error' }), c)).toEqual({ r: { c: {} }, c: { c: {} } }));
+    expect(trees(report('r', ['Observation/c'], { status: 'entered-in-error' }), c)).toEqual({
+      r: { c: {} },
+      c: { c: {} },
+    }));
   it('not outside a finding of another kind that holds them, unless they are a laboratory’s', () => {
     const vital = { category: [{ text: 'Vital signs' }] };
     const plain = { ...observation('plain'), category: [] };
-    expect(trees(observation('v', { ...vital, ...of('Observation/plain', 'Observation/c') }), plain, c)).toEqual({ c: { c: {} } });
+    expect(
+      trees(observation('v', { ...vital, ...of('Observation/plain', 'Observation/c') }), plain, c),
+    ).toEqual({ c: { c: {} } });
   });
   it('by source, type and id, in whatever way a reference is written', () => {
     const other = stored(observation('c', { code: { text: 'not this one' } }), 'elsewhere');
-    for (const reference of ['Observation/c', 'Observation/c/_history/4', 'https://lab.example/fhir/Observation/c', 'urn:uuid:c'])
-      expect(trees(report('r', [reference]), other, c)).toEqual({ r: { c: {} }, 'not this one': { 'not this one': {} } });
-    for (const reference of ['Patient/c', 'Observation/nobody', '#c']) expect(build(report('r', [reference]), c)[0]?.about.missing).toBe(1);
-    const named = { ...report('r', []), result: [{ identifier: { system: 'urn:acc', value: '17' } }] };
-    expect(trees(named, observation('c', { identifier: [{ system: 'urn:acc', value: '17' }] }))).toEqual({ r: { c: {} } });
+    for (const reference of [
+      'Observation/c',
+      'Observation/c/_history/4',
+      'https://lab.example/fhir/Observation/c',
+      'urn:uuid:c',
+    ])
+      expect(trees(report('r', [reference]), other, c)).toEqual({
+        r: { c: {} },
+        'not this one': { 'not this one': {} },
+      });
+    for (const reference of ['Patient/c', 'Observation/nobody', '#c'])
+      expect(build(report('r', [reference]), c)[0]?.about.missing).toBe(1);
+    const named = {
+      ...report('r', []),
+      result: [{ identifier: { system: 'urn:acc', value: '17' } }],
+    };
+    expect(
+      trees(named, observation('c', { identifier: [{ system: 'urn:acc', value: '17' }] })),
+    ).toEqual({ r: { c: {} } });
   });
 });
 
 describe('what a result says of itself', () => {
   it('goes by when it was taken, reported, came in, in this order', () => {
-    const [taken, reported, neither] = [{ effectiveDateTime: '2024-03-08', issued: '2024-03-09T12:00:00Z' }, { issued: '2024-03-09T12:00:00Z' }, {}].map(
-      (rest) => build(observation('o', rest))[0],
-    );
-    expect([taken?.collectedAt, taken?.collectedPrecision, taken?.datedAt]).toEqual([new Date('2024-03-08T18:00:00Z'), 'day', new Date('2024-03-08T18:00:00Z')]);
-    expect([reported?.collectedAt, reported?.collectedPrecision, reported?.about.collected]).toEqual([new Date('2024-03-09T12:00:00Z'), 'unknown', null]);
-    expect([neither?.collectedAt, neither?.collectedPrecision, neither?.datedAt]).toEqual([RECEIVED, 'unknown', null]);
+    const [taken, reported, neither] = [
+      { effectiveDateTime: '2024-03-08', issued: '2024-03-09T12:00:00Z' },
+      { issued: '2024-03-09T12:00:00Z' },
+      {},
+    ].map((rest) => build(observation('o', rest))[0]);
+    expect([taken?.collectedAt, taken?.collectedPrecision, taken?.datedAt]).toEqual([
+      new Date('2024-03-08T18:00:00Z'),
+      'day',
+      new Date('2024-03-08T18:00:00Z'),
+    ]);
+    expect([
+      reported?.collectedAt,
+      reported?.collectedPrecision,
+      reported?.about.collected,
+    ]).toEqual([new Date('2024-03-09T12:00:00Z'), 'unknown', null]);
+    expect([neither?.collectedAt, neither?.collectedPrecision, neither?.datedAt]).toEqual([
+      RECEIVED,
+      'unknown',
+      null,
+    ]);
   });
   it('is of when its tests were taken, where it does not say so', () => {
-    const at = (id: string, effectiveDateTime?: string) => observation(id, effectiveDateTime ? { effectiveDateTime } : {});
+    const at = (id: string, effectiveDateTime?: string) =>
+      observation(id, effectiveDateTime ? { effectiveDateTime } : {});
     const collected = (...tests: Observation[]) =>
       build(
         report(
@@ -103,25 +159,63 @@ describe('what a result says of itself', () => {
         ),
         ...tests,
       )[0]?.about.collected;
-    expect(collected(at('a', '2024-03-08T08:00:00Z'), at('b', '2024-03-08T07:00:00Z'))).toEqual({ start: '2024-03-08T07:00:00Z', end: '2024-03-08T08:00:00Z' });
-    expect(collected(at('a', '2024-03-08'), at('b', '2024-03-08'))).toEqual({ start: '2024-03-08', end: null });
+    expect(collected(at('a', '2024-03-08T08:00:00Z'), at('b', '2024-03-08T07:00:00Z'))).toEqual({
+      start: '2024-03-08T07:00:00Z',
+      end: '2024-03-08T08:00:00Z',
+    });
+    expect(collected(at('a', '2024-03-08'), at('b', '2024-03-08'))).toEqual({
+      start: '2024-03-08',
+      end: null,
+    });
     expect(collected(at('a', '2024-03-08'), at('b'))).toBeNull(); // of one of them nobody knows
   });
   it('has a test’s own time where that is another', () => {
-    const tests = ['07:00', '08:00'].map((time) => observation(time.slice(0, 2), { effectiveDateTime: `2024-03-08T${time}:00Z` }));
-    const [result] = build(report('r', ['Observation/07', 'Observation/08'], { effectiveDateTime: '2024-03-08T07:00:00Z' }), ...tests);
-    expect(result?.tests.map((test) => test.facts)).toEqual([[], [{ about: 'collected', dates: { start: '2024-03-08T08:00:00Z', end: null } }]]);
+    const tests = ['07:00', '08:00'].map((time) =>
+      observation(time.slice(0, 2), { effectiveDateTime: `2024-03-08T${time}:00Z` }),
+    );
+    const [result] = build(
+      report('r', ['Observation/07', 'Observation/08'], {
+        effectiveDateTime: '2024-03-08T07:00:00Z',
+      }),
+      ...tests,
+    );
+    expect(result?.tests.map((test) => test.facts)).toEqual([
+      [],
+      [{ about: 'collected', dates: { start: '2024-03-08T08:00:00Z', end: null } }],
+    ]);
   });
   it('is private by all of its words', () => {
     const labels = (rest: Partial<Observation>) =>
-      build(observation('o', { code: { coding: [{ system: 'http://loinc.org', code: '9999-9' }], text: 'Test' }, ...rest }))[0]?.labels;
+      build(
+        observation('o', {
+          code: { coding: [{ system: 'http://loinc.org', code: '9999-9' }], text: 'Test' },
+          ...rest,
+        }),
+      )[0]?.labels;
     expect(labels({ valueString: 'HIV-1 antibodies detected' })).toEqual(['hiv']);
     expect(labels({ note: [{ text: 'Confirms gonorrhea' }] })).toEqual(['sti']);
-    expect(labels({ valueCodeableConcept: { text: 'See text', coding: [{ display: 'Invasive ductal carcinoma' }] } })).toEqual(['malignancy']);
-    expect(labels({ component: [{ code: { text: 'Cocaine' }, valueString: 'x' }] })).toEqual([]); // the component’s own label
-    expect(build(observation('o', { component: [{ code: { text: 'Cocaine' }, valueString: 'x' }] }))[0]?.tests[0]?.members[0]?.labels).toContain('substance-use');
-    expect(build(report('r', [], { conclusion: 'Positive for syphilis' }))[0]?.labels).toContain('sti');
-    expect(build(report('r', [], { conclusionCode: [{ coding: [{ display: 'Malignant melanoma' }] }] }))[0]?.labels).toContain('malignancy');
+    expect(
+      labels({
+        valueCodeableConcept: {
+          text: 'See text',
+          coding: [{ display: 'Invasive ductal carcinoma' }],
+        },
+      }),
+    ).toEqual(['malignancy']);
+    // the component’s own label
+    expect(labels({ component: [{ code: { text: 'Cocaine' }, valueString: 'x' }] })).toEqual([]);
+    expect(
+      build(observation('o', { component: [{ code: { text: 'Cocaine' }, valueString: 'x' }] }))[0]
+        ?.tests[0]?.members[0]?.labels,
+    ).toContain('substance-use');
+    expect(build(report('r', [], { conclusion: 'Positive for syphilis' }))[0]?.labels).toContain(
+      'sti',
+    );
+    expect(
+      build(
+        report('r', [], { conclusionCode: [{ coding: [{ display: 'Malignant melanoma' }] }] }),
+      )[0]?.labels,
+    ).toContain('malignancy');
   });
 });
 
@@ -131,9 +225,23 @@ describe('a list', () => {
     const [result] = build(observation('o', { valueString: text }));
     const kept = outlineOf(result?.tests ?? []);
     expect(JSON.stringify(kept).length).toBeLessThan(300);
-    expect(readOutline(kept)[0]).toMatchObject({ name: 'o', status: 'final', flag: 'none', value: { kind: 'text', text: 'First line …' } });
-    const [number] = build(observation('o', { valueQuantity: { value: 149.9999999, unit: 'mg/dL' }, referenceRange: [{ high: { value: 0.15, unit: 'g/dL' } }] }));
-    expect(readOutline(outlineOf(number?.tests ?? []))[0]).toMatchObject({ flag: 'normal', limits: [150], value: { sent: '149.9999999' } });
+    expect(readOutline(kept)[0]).toMatchObject({
+      name: 'o',
+      status: 'final',
+      flag: 'none',
+      value: { kind: 'text', text: 'First line …' },
+    });
+    const [number] = build(
+      observation('o', {
+        valueQuantity: { value: 149.9999999, unit: 'mg/dL' },
+        referenceRange: [{ high: { value: 0.15, unit: 'g/dL' } }],
+      }),
+    );
+    expect(readOutline(outlineOf(number?.tests ?? []))[0]).toMatchObject({
+      flag: 'normal',
+      limits: [150],
+      value: { sent: '149.9999999' },
+    });
   });
 });
 
@@ -152,7 +260,12 @@ describe('a test as it was kept before', () => {
     members: [],
   });
   it('is whole again', () => {
-    const [test] = readTests([kept({ kind: 'number', value: 6.1, comparator: '', unit: 'mmol/L', digits: 1 }, { low: 3.5, high: 5.1, text: null })] as never);
+    const [test] = readTests([
+      kept(
+        { kind: 'number', value: 6.1, comparator: '', unit: 'mmol/L', digits: 1 },
+        { low: 3.5, high: 5.1, text: null },
+      ),
+    ] as never);
     expect(test).toMatchObject({
       value: { kind: 'number', sent: '6.1', unit: 'mmol/L' },
       flags: ['high'],
@@ -161,9 +274,16 @@ describe('a test as it was kept before', () => {
       facts: [],
       modifiers: [],
     });
-    expect(readTests([kept({ kind: 'titre', text: '1:64', of: 64 })] as never)[0]?.value).toEqual({ kind: 'text', text: '1:64' });
-    expect(readTests([kept({ kind: 'absent', reason: 'not-performed' })] as never)[0]?.value).toMatchObject({ kind: 'absent', reason: { codes: ['not-performed'] } });
-    expect(readTests([kept({ kind: 'coded', text: 'Negative', codes: ['x'] })] as never)[0]?.value).toMatchObject({ kind: 'coded', text: 'Negative' });
+    expect(readTests([kept({ kind: 'titre', text: '1:64', of: 64 })] as never)[0]?.value).toEqual({
+      kind: 'text',
+      text: '1:64',
+    });
+    expect(
+      readTests([kept({ kind: 'absent', reason: 'not-performed' })] as never)[0]?.value,
+    ).toMatchObject({ kind: 'absent', reason: { codes: ['not-performed'] } });
+    expect(
+      readTests([kept({ kind: 'coded', text: 'Negative', codes: ['x'] })] as never)[0]?.value,
+    ).toMatchObject({ kind: 'coded', text: 'Negative' });
     const now = build(observation('o', { valueString: 'x' }))[0]?.tests ?? [];
     expect(readTests(now)).toEqual(now);
     expect(leaves(now)).toHaveLength(1);
@@ -171,31 +291,75 @@ describe('a test as it was kept before', () => {
 });
 
 describe('what a narrative alone says', () => {
-  const text = (status: 'generated' | 'additional', says: string) => ({ status, div: `<div xmlns="http://www.w3.org/1999/xhtml"><p>${says}</p></div>` });
+  const text = (status: 'generated' | 'additional', says: string) => ({
+    status,
+    div: `<div xmlns="http://www.w3.org/1999/xhtml"><p>${says}</p></div>`,
+  });
   const narratives = (...resources: Parameters<typeof build>) =>
-    build(...resources).flatMap((result) => result.texts.flatMap((one) => (one.kind === 'narrative' ? one.text : [])));
+    build(...resources).flatMap((result) =>
+      result.texts.flatMap((one) => (one.kind === 'narrative' ? one.text : [])),
+    );
   const pdf = (rest: object) => ({ presentedForm: [{ contentType: 'application/pdf', ...rest }] });
   it.each<[string, DiagnosticReport, string[]]>([
-    ['beside a test of which a name alone came', report('r', [], { text: text('generated', 'K 7.1'), result: [{ display: 'Potassium' }] }), ['K 7.1']],
-    ['beside a file that is kept elsewhere', report('r', [], { text: text('generated', 'K 7.1'), ...pdf({ url: 'https://lab.example/r.pdf' }) }), ['K 7.1']],
-    ['beside a file that may never come', report('r', [], { text: text('generated', 'K 7.1'), ...pdf({ url: 'Binary/r' }) }), ['K 7.1']],
-    ['beside a file that is here, not again', report('r', [], { text: text('generated', 'K 7.1'), ...pdf({ data: 'JVBERi0=' }) }), []],
-    ['beside a conclusion, where it says more', report('r', [], { text: text('additional', 'K 7.1'), conclusion: 'See text' }), ['K 7.1']],
-    ['beside a conclusion, where it says the same', report('r', [], { text: text('additional', 'K 7.1'), conclusion: 'K 7.1' }), []],
-    ['made from the data, not again', report('r', [], { text: text('generated', 'See text'), conclusion: 'K 7.1' }), []],
+    [
+      'beside a test of which a name alone came',
+      report('r', [], { text: text('generated', 'K 7.1'), result: [{ display: 'Potassium' }] }),
+      ['K 7.1'],
+    ],
+    [
+      'beside a file that is kept elsewhere',
+      report('r', [], {
+        text: text('generated', 'K 7.1'),
+        ...pdf({ url: 'https://lab.example/r.pdf' }),
+      }),
+      ['K 7.1'],
+    ],
+    [
+      'beside a file that may never come',
+      report('r', [], { text: text('generated', 'K 7.1'), ...pdf({ url: 'Binary/r' }) }),
+      ['K 7.1'],
+    ],
+    [
+      'beside a file that is here, not again',
+      report('r', [], { text: text('generated', 'K 7.1'), ...pdf({ data: 'JVBERi0=' }) }),
+      [],
+    ],
+    [
+      'beside a conclusion, where it says more',
+      report('r', [], { text: text('additional', 'K 7.1'), conclusion: 'See text' }),
+      ['K 7.1'],
+    ],
+    [
+      'beside a conclusion, where it says the same',
+      report('r', [], { text: text('additional', 'K 7.1'), conclusion: 'K 7.1' }),
+      [],
+    ],
+    [
+      'made from the data, not again',
+      report('r', [], { text: text('generated', 'See text'), conclusion: 'K 7.1' }),
+      [],
+    ],
   ])('is shown %s', (_where, one, said) => expect(narratives(one)).toEqual(said));
   it('is a note of a test that has no value, or has more to say', () => {
-    const notes = (rest: Partial<Observation>) => build(observation('k', rest)).flatMap((result) => result.tests.flatMap((test) => test.notes.map((note) => note.text)));
+    const notes = (rest: Partial<Observation>) =>
+      build(observation('k', rest)).flatMap((result) =>
+        result.tests.flatMap((test) => test.notes.map((note) => note.text)),
+      );
     const value = { valueQuantity: { value: 7.1, unit: 'mmol/L' } };
     expect(notes({ text: text('generated', 'Tumor cells') })).toEqual(['Tumor cells']);
-    expect(notes({ ...value, text: text('additional', 'Called to ward') })).toEqual(['Called to ward']);
+    expect(notes({ ...value, text: text('additional', 'Called to ward') })).toEqual([
+      'Called to ward',
+    ]);
     expect(notes({ ...value, text: text('generated', 'K 7.1') })).toEqual([]);
-    expect(build(observation('k', { text: text('generated', 'Tumor cells') }))[0]?.labels).toContain('malignancy');
+    expect(
+      build(observation('k', { text: text('generated', 'Tumor cells') }))[0]?.labels,
+    ).toContain('malignancy');
   });
 });
 
 it('a test that a report carries inside and that names somebody else is not shown as this person’s', () => {
-  const inside = (id: string, subject: Observation['subject']) => ({ ...observation(id, { valueString: id }), subject }) as Observation;
+  const inside = (id: string, subject: Observation['subject']) =>
+    ({ ...observation(id, { valueString: id }), subject }) as Observation;
   const contained = [
     inside('own', { reference: 'Patient/p' }),
     inside('silent', undefined),
@@ -208,15 +372,30 @@ it('a test that a report carries inside and that names somebody else is not show
 });
 
 it('a diagnosis that is a code of ICD-10 and no words is behind the gate like the words', () => {
-  const icd = (code: string, system = 'http://hl7.org/fhir/sid/icd-10-cm') => ({ coding: [{ system, code }] });
-  const ofReport = (code: string, system?: string) => build(report('r', [], { conclusionCode: [icd(code, system)] }))[0]?.labels;
-  expect([ofReport('C50.911'), ofReport('C61', 'urn:oid:2.16.840.1.113883.6.90'), ofReport('D05.1', 'http://hl7.org/fhir/sid/icd-10')]).toEqual(
-    Array(3).fill(expect.arrayContaining(['malignancy'])),
+  const icd = (code: string, system = 'http://hl7.org/fhir/sid/icd-10-cm') => ({
+    coding: [{ system, code }],
+  });
+  const ofReport = (code: string, system?: string) =>
+    build(report('r', [], { conclusionCode: [icd(code, system)] }))[0]?.labels;
+  expect([
+    ofReport('C50.911'),
+    ofReport('C61', 'urn:oid:2.16.840.1.113883.6.90'),
+    ofReport('D05.1', 'http://hl7.org/fhir/sid/icd-10'),
+  ]).toEqual(Array(3).fill(expect.arrayContaining(['malignancy'])));
+  expect(ofReport('8500/3', 'http://terminology.hl7.org/CodeSystem/icd-o-3')).toContain(
+    'malignancy',
   );
-  expect(ofReport('8500/3', 'http://terminology.hl7.org/CodeSystem/icd-o-3')).toContain('malignancy');
-  expect([ofReport('B20'), ofReport('F11.20'), ofReport('O26.9')]).toEqual(['hiv', 'substance-use', 'reproductive'].map((label) => expect.arrayContaining([label])));
-  expect([ofReport('E11.9'), ofReport('C16', 'urn:acylcarnitines')]).toEqual([['unlabelled'], ['unlabelled']]);
+  expect([ofReport('B20'), ofReport('F11.20'), ofReport('O26.9')]).toEqual(
+    ['hiv', 'substance-use', 'reproductive'].map((label) => expect.arrayContaining([label])),
+  );
+  expect([ofReport('E11.9'), ofReport('C16', 'urn:acylcarnitines')]).toEqual([
+    ['unlabelled'],
+    ['unlabelled'],
+  ]);
   const value = { valueCodeableConcept: icd('C92.0') };
   expect(build(observation('o', value))[0]?.labels).toContain('malignancy');
-  expect(build(observation('o', { component: [{ code: { text: 'Diagnosis' }, ...value }] }))[0]?.tests[0]?.members[0]?.labels).toContain('malignancy');
+  expect(
+    build(observation('o', { component: [{ code: { text: 'Diagnosis' }, ...value }] }))[0]?.tests[0]
+      ?.members[0]?.labels,
+  ).toContain('malignancy');
 });

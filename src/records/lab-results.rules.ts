@@ -1,13 +1,36 @@
-import type { Annotation, DiagnosticReport, Observation, Reference, ServiceRequest } from '@medplum/fhirtypes';
+import type {
+  Annotation,
+  DiagnosticReport,
+  Observation,
+  Reference,
+  ServiceRequest,
+} from '@medplum/fhirtypes';
 import { codeIn, readConcept, type Said } from '../fhir/codings.ts';
 import { readMoment } from '../fhir/dates.ts';
 import { readText } from '../fhir/texts.ts';
 import type { PlainDate } from '../platform/days.rules.ts';
 import { filesOf, type LabFile } from './lab-files.rules.ts';
-import { type Found, foundIn, type Index, indexOf, type LabInput, type Place, type Stored } from './lab-index.rules.ts';
+import {
+  type Found,
+  foundIn,
+  type Index,
+  indexOf,
+  type LabInput,
+  type Place,
+  type Stored,
+} from './lab-index.rules.ts';
 import { isLabResult, kindOf } from './lab-kinds.rules.ts';
 import { membersOf, type Reading, spanOf, testOf } from './lab-observation.rules.ts';
-import { effectiveOf, fact, narrativeOf, notesOf, performersOf, specimenFacts, takenOf, unreadable } from './lab-parts.rules.ts';
+import {
+  effectiveOf,
+  fact,
+  narrativeOf,
+  notesOf,
+  performersOf,
+  specimenFacts,
+  takenOf,
+  unreadable,
+} from './lab-parts.rules.ts';
 import { type Dates, type Fact, isHere, type Note, type Test } from './lab-tests.rules.ts';
 import { LOINC } from './lab-values.rules.ts';
 import { wordsOfDiagnosis } from './labels.codes.ts';
@@ -28,7 +51,10 @@ export interface LabAbout {
   also: string[];
   facts: Fact[];
   modifiers: string[];
-  /** Tests that were taken back as entered in error, and tests that are named by an id alone and are not here. */
+  /**
+   * Tests that were taken back as entered in error, and tests that are named by an id alone and are
+   * not here.
+   */
   withdrawn: number;
   missing: number;
 }
@@ -37,9 +63,15 @@ export interface LabAbout {
 export interface LabResult {
   id: string;
   version: number;
-  /** What it was drawn from: each resource with its version. Other sources mean that the laboratory said something else. */
+  /**
+   * What it was drawn from: each resource with its version. Other sources mean that the laboratory
+   * said something else.
+   */
   sources: string[];
-  /** When the sample was taken or, where nobody says, when it was reported or came in: the order of lists. */
+  /**
+   * When the sample was taken or, where nobody says, when it was reported or came in: the order of
+   * lists.
+   */
   collectedAt: Date;
   collectedPrecision: 'time' | 'day' | 'month' | 'year' | 'unknown';
   /** By which day it is new or old; null where no date is known. */
@@ -61,11 +93,16 @@ export interface LabResult {
 }
 
 const unique = (list: string[]): string[] => [...new Set(list)];
-const allCodes = (tests: Test[]): string[] => tests.flatMap((test) => [...(test.code ? [test.code] : []), ...allCodes(test.members)]);
-const wordsOf = (said: Said | null): string[] => (said ? [said.text, said.es ?? '', ...(said.also ?? [])] : []);
+const allCodes = (tests: Test[]): string[] =>
+  tests.flatMap((test) => [...(test.code ? [test.code] : []), ...allCodes(test.members)]);
+const wordsOf = (said: Said | null): string[] =>
+  said ? [said.text, said.es ?? '', ...(said.also ?? [])] : [];
 const sourceOf = (stored: Stored<unknown>): string => `${stored.id}.${stored.version}`;
 
-/** Builds every result of one person from the resources of the record. Pure, so that a rebuild gives the same rows. */
+/**
+ * Builds every result of one person from the resources of the record. Pure, so that a rebuild gives
+ * the same rows.
+ */
 export function buildLabResults(input: LabInput, zone: string): LabResult[] {
   const index = indexOf(input);
   /** What a report or another test holds: it does not stand alone as well. */
@@ -79,25 +116,37 @@ export function buildLabResults(input: LabInput, zone: string): LabResult[] {
     const held = heldBy(stored.content, index, stored);
     use(held, stored.content);
     const contents = held.map((one) => one.content);
-    if (isLabResult(stored.content, contents)) results.push(ofReport(stored, held, index, input, zone));
+    if (isLabResult(stored.content, contents))
+      results.push(ofReport(stored, held, index, input, zone));
   }
   const alone: LabResult[] = [];
   for (const stored of input.observations) {
     if (used.has(stored.id)) continue;
     const members = membersIn(foundIn(stored), index);
     const isLab = isLabResult(stored.content);
-    use(isLab ? members : members.filter((one) => kindOf(one.content) !== 'laboratory'), stored.content);
+    use(
+      isLab ? members : members.filter((one) => kindOf(one.content) !== 'laboratory'),
+      stored.content,
+    );
     used.delete(stored.id); // in a circle it holds itself
     if (isLab) alone.push(ofObservation(stored, index, input, zone));
   }
   return [...results, ...alone.filter((result) => !used.has(result.id))];
 }
 
-const heldBy = (report: DiagnosticReport, index: Index, stored: Stored<DiagnosticReport>): Found[] =>
-  (report.result ?? []).flatMap((reference) => index.observation(reference, placeOf(stored), stored.id) ?? []);
+const heldBy = (
+  report: DiagnosticReport,
+  index: Index,
+  stored: Stored<DiagnosticReport>,
+): Found[] =>
+  (report.result ?? []).flatMap(
+    (reference) => index.observation(reference, placeOf(stored), stored.id) ?? [],
+  );
 
 const membersIn = (found: Found, index: Index): Found[] =>
-  (found.content.hasMember ?? []).flatMap((reference) => index.observation(reference, found.place, found.id) ?? []);
+  (found.content.hasMember ?? []).flatMap(
+    (reference) => index.observation(reference, found.place, found.id) ?? [],
+  );
 
 /** These observations and all that they hold, each once. */
 function allHeld(found: readonly Found[], index: Index, seen = new Map<string, Found>()): Found[] {
@@ -109,33 +158,94 @@ function allHeld(found: readonly Found[], index: Index, seen = new Map<string, F
   return [...seen.values()];
 }
 
-/** The tests that a report names and that none of its others holds: some name a germ and, beside it, what was tried against it. */
-function outermost(report: DiagnosticReport, held: readonly Found[], index: Index, place: Place, root: string): Reference[] {
-  const inside = new Map(held.map((one) => [one.id, new Set(allHeld(membersIn(one, index), index).map((member) => member.id))]));
+/**
+ * The tests that a report names and that none of its others holds: some name a germ and, beside it,
+ * what was tried against it.
+ */
+function outermost(
+  report: DiagnosticReport,
+  held: readonly Found[],
+  index: Index,
+  place: Place,
+  root: string,
+): Reference[] {
+  const inside = new Map(
+    held.map((one) => [
+      one.id,
+      new Set(allHeld(membersIn(one, index), index).map((member) => member.id)),
+    ]),
+  );
   return (report.result ?? []).filter((reference) => {
     const found = index.observation(reference, place, root);
-    return !found || ![...inside].some(([id, members]) => id !== found.id && members.has(found.id) && !inside.get(found.id)?.has(id));
+    return (
+      !found ||
+      ![...inside].some(
+        ([id, members]) =>
+          id !== found.id && members.has(found.id) && !inside.get(found.id)?.has(id),
+      )
+    );
   });
 }
 
-const placeOf = (stored: Stored<DiagnosticReport | Observation>): Place => ({ source: stored.source, holders: [stored.content] });
+const placeOf = (stored: Stored<DiagnosticReport | Observation>): Place => ({
+  source: stored.source,
+  holders: [stored.content],
+});
 
-function readingOf(index: Index, input: LabInput, zone: string, collected: Dates | null, on: PlainDate, comparable: boolean): Reading {
-  return { index, zone, patient: input.patient, said: new Set(), collected, comparable, on, seen: new Set(), parts: [], withdrawn: 0, missing: 0 };
+function readingOf(
+  index: Index,
+  input: LabInput,
+  zone: string,
+  collected: Dates | null,
+  on: PlainDate,
+  comparable: boolean,
+): Reading {
+  return {
+    index,
+    zone,
+    patient: input.patient,
+    said: new Set(),
+    collected,
+    comparable,
+    on,
+    seen: new Set(),
+    parts: [],
+    withdrawn: 0,
+    missing: 0,
+  };
 }
 
-function ofReport(stored: Stored<DiagnosticReport>, held: Found[], index: Index, input: LabInput, zone: string): LabResult {
+function ofReport(
+  stored: Stored<DiagnosticReport>,
+  held: Found[],
+  index: Index,
+  input: LabInput,
+  zone: string,
+): LabResult {
   const report = stored.content;
   const place = placeOf(stored);
   const on = dayOn(stored, zone);
-  const specimens = (report.specimen ?? []).map((reference) => specimenFacts(reference, index, place, on));
+  const specimens = (report.specimen ?? []).map((reference) =>
+    specimenFacts(reference, index, place, on),
+  );
   const taken = specimens.map((one) => takenOf(one.specimen)).find(Boolean);
-  const own = (one: Found): Dates | null => takenOf(specimenFacts(one.content.specimen, index, one.place, on).specimen) ?? effectiveOf(one.content);
+  const own = (one: Found): Dates | null =>
+    takenOf(specimenFacts(one.content.specimen, index, one.place, on).specimen) ??
+    effectiveOf(one.content);
   const collected = taken ?? effectiveOf(report) ?? spanOf(held.map(own), zone);
   const modifiers = unreadable(report, stored);
-  const reading = readingOf(index, input, zone, collected, on, modifiers.length === 0 && report.status !== 'cancelled');
+  const reading = readingOf(
+    index,
+    input,
+    zone,
+    collected,
+    on,
+    modifiers.length === 0 && report.status !== 'cancelled',
+  );
   const performers = performersOf(report.performer, index, place, on);
-  const interpreters = (report.resultsInterpreter ?? []).flatMap((one) => index.nameOf(one, place, on) ?? []);
+  const interpreters = (report.resultsInterpreter ?? []).flatMap(
+    (one) => index.nameOf(one, place, on) ?? [],
+  );
   const [laboratory = null, ...otherLaboratories] = performers.laboratories;
   const facts = [
     ...specimens.flatMap((one) => one.facts),
@@ -143,38 +253,79 @@ function ofReport(stored: Stored<DiagnosticReport>, held: Found[], index: Index,
     ...fact('interpreter', ...interpreters.filter((name) => !performers.people.includes(name))),
     ...fact('laboratory', ...otherLaboratories),
   ];
-  for (const one of [...facts, ...fact('laboratory', laboratory)]) for (const said of one.says ?? []) reading.said.add(`${one.about} ${said.text}`);
+  for (const one of [...facts, ...fact('laboratory', laboratory)])
+    for (const said of one.says ?? []) reading.said.add(`${one.about} ${said.text}`);
   const notes = specimens.flatMap((one) => one.notes);
   for (const note of notes) reading.said.add(`note ${note.text}`);
-  const tests = membersOf(outermost(report, held, index, place, stored.id), place, stored.id, reading);
+  const tests = membersOf(
+    outermost(report, held, index, place, stored.id),
+    place,
+    stored.id,
+    reading,
+  );
   const files = filesOf(report);
   const texts = textsOf(report, index, place, on, notes);
-  const isReadable = texts.length > 0 || tests.some(isHere) || files.some((file) => file.in === 'report');
+  const isReadable =
+    texts.length > 0 || tests.some(isHere) || files.some((file) => file.in === 'report');
   const narrative = narrativeOf(report, isReadable ? texts.map((text) => text.text) : null);
   if (narrative) texts.push({ kind: 'narrative', text: narrative });
-  const corrected = report.status === 'final' && reading.parts.some((part) => part.content.status === 'corrected' || part.content.status === 'amended');
+  const corrected =
+    report.status === 'final' &&
+    reading.parts.some(
+      (part) => part.content.status === 'corrected' || part.content.status === 'amended',
+    );
   const issued =
     report.issued ??
     latest(
       held.map((one) => one.content.issued),
       zone,
     );
-  const words = [...texts.flatMap((text) => [...wordsOf(text), text.by ?? '']), ...(report.conclusionCode ?? []).flatMap(wordsOfDiagnosis)];
+  const words = [
+    ...texts.flatMap((text) => [...wordsOf(text), text.by ?? '']),
+    ...(report.conclusionCode ?? []).flatMap(wordsOfDiagnosis),
+  ];
   return {
-    ...finish(stored, tests, reading, index, zone, { collected, issued, received: specimens.map((one) => one.specimen?.receivedTime).find(Boolean) ?? null }, [
-      ...words,
-      ...facts.flatMap((one) => one.says ?? []).flatMap(wordsOf),
-      ...files.map((file) => file.title),
-    ]),
+    ...finish(
+      stored,
+      tests,
+      reading,
+      index,
+      zone,
+      {
+        collected,
+        issued,
+        received: specimens.map((one) => one.specimen?.receivedTime).find(Boolean) ?? null,
+      },
+      [
+        ...words,
+        ...facts.flatMap((one) => one.says ?? []).flatMap(wordsOf),
+        ...files.map((file) => file.title),
+      ],
+    ),
     ...(corrected && { status: 'corrected' }),
     laboratory,
     texts,
     files,
-    ...aboutOf(report, { collected, issued, received: specimens.map((one) => one.specimen?.receivedTime).find(Boolean) ?? null }, facts, modifiers, reading),
+    ...aboutOf(
+      report,
+      {
+        collected,
+        issued,
+        received: specimens.map((one) => one.specimen?.receivedTime).find(Boolean) ?? null,
+      },
+      facts,
+      modifiers,
+      reading,
+    ),
   };
 }
 
-function ofObservation(stored: Stored<Observation>, index: Index, input: LabInput, zone: string): LabResult {
+function ofObservation(
+  stored: Stored<Observation>,
+  index: Index,
+  input: LabInput,
+  zone: string,
+): LabResult {
   const o = stored.content;
   const place = placeOf(stored);
   const on = dayOn(stored, zone);
@@ -184,11 +335,17 @@ function ofObservation(stored: Stored<Observation>, index: Index, input: LabInpu
   reading.seen.add(stored.id);
   const { laboratories, people } = performersOf(o.performer, index, place, on);
   const facts = [...fact('performer', ...people), ...fact('laboratory', ...laboratories.slice(1))];
-  for (const one of [...facts, ...fact('laboratory', laboratories[0])]) for (const said of one.says ?? []) reading.said.add(`${one.about} ${said.text}`);
+  for (const one of [...facts, ...fact('laboratory', laboratories[0])])
+    for (const said of one.says ?? []) reading.said.add(`${one.about} ${said.text}`);
   const test = testOf(foundIn(stored), reading);
   const dates = { collected, issued: o.issued, received: specimen?.receivedTime ?? null };
   const result = finish(stored, [test], reading, index, zone, dates, []);
-  return { ...result, labels: test.labels, laboratory: laboratories[0] ?? null, ...aboutOf(o, dates, facts, [], reading) };
+  return {
+    ...result,
+    labels: test.labels,
+    laboratory: laboratories[0] ?? null,
+    ...aboutOf(o, dates, facts, [], reading),
+  };
 }
 
 /** A day near the result, by which names of people are chosen. */
@@ -233,11 +390,16 @@ function finish(
   zone: string,
   when: When,
   words: string[],
-): Omit<LabResult, 'about' | 'texts' | 'files' | 'laboratory'> & { texts: LabText[]; files: LabFile[] } {
+): Omit<LabResult, 'about' | 'texts' | 'files' | 'laboratory'> & {
+  texts: LabText[];
+  files: LabFile[];
+} {
   const r = stored.content;
   const collected = readMoment(when.collected?.start ?? when.collected?.end, zone);
   const reported = readMoment(when.issued, zone);
-  const arrivedAt = new Date(Math.max(stored.receivedAt.getTime(), ...parts.map((part) => part.receivedAt.getTime())));
+  const arrivedAt = new Date(
+    Math.max(stored.receivedAt.getTime(), ...parts.map((part) => part.receivedAt.getTime())),
+  );
   const code = codeIn(r.code, LOINC);
   const name = readConcept(r.code);
   return {
@@ -262,10 +424,21 @@ function finish(
   };
 }
 
-function orderedBy(references: readonly Reference[] | undefined, index: Index, place: Place, on: PlainDate): string | null {
+function orderedBy(
+  references: readonly Reference[] | undefined,
+  index: Index,
+  place: Place,
+  on: PlainDate,
+): string | null {
   for (const reference of references ?? []) {
     const order = index.find<ServiceRequest>(reference, 'ServiceRequest', place);
-    const name = order && index.nameOf(order.content.requester, { ...place, holders: [order.content, ...place.holders] }, on);
+    const name =
+      order &&
+      index.nameOf(
+        order.content.requester,
+        { ...place, holders: [order.content, ...place.holders] },
+        on,
+      );
     if (name) return name;
   }
   return null;
@@ -275,8 +448,17 @@ interface WithNotes {
   note?: Annotation[];
 }
 
-/** What a report says as a whole: its conclusion and every code of it, notes on it and on its sample, what its pictures show. */
-function textsOf(report: DiagnosticReport, index: Index, place: Place, on: PlainDate, notes: Note[]): LabText[] {
+/**
+ * What a report says as a whole: its conclusion and every code of it, notes on it and on its
+ * sample, what its pictures show.
+ */
+function textsOf(
+  report: DiagnosticReport,
+  index: Index,
+  place: Place,
+  on: PlainDate,
+  notes: Note[],
+): LabText[] {
   const texts: LabText[] = [];
   const conclusion = readText(report.conclusion);
   if (conclusion) texts.push({ kind: 'conclusion', text: conclusion });
@@ -284,7 +466,8 @@ function textsOf(report: DiagnosticReport, index: Index, place: Place, on: Plain
     const said = readConcept(concept);
     if (said && said.text !== conclusion) texts.push({ kind: 'code', ...said });
   }
-  const own = notesOf((report as WithNotes).note, index, place, on); // in R5, and sent by some before it
+  // in R5, and sent by some before it
+  const own = notesOf((report as WithNotes).note, index, place, on);
   for (const note of [...own, ...notes]) texts.push({ kind: 'note', ...note });
   for (const { comment, link } of report.media ?? []) {
     const text = [readText(link?.display), readText(comment)].filter(Boolean).join('\n');

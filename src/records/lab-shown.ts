@@ -6,7 +6,13 @@ import type { LabFile } from './lab-files.rules.ts';
 import type { LabAbout, LabResult, LabText } from './lab-results.rules.ts';
 import type { Test, TestOutline } from './lab-tests.rules.ts';
 import type { LabOutline, LabRow } from './labs.sql.ts';
-import { awaitsClinician, type Releasable, type ReleaseContext, rule, type Viewer } from './release.rules.ts';
+import {
+  awaitsClinician,
+  type Releasable,
+  type ReleaseContext,
+  rule,
+  type Viewer,
+} from './release.rules.ts';
 
 /** What is left of a result for a viewer: the release engine's rulings, put to the rows. */
 
@@ -16,9 +22,20 @@ export interface Reading {
   today: PlainDate;
   settings: Settings;
 }
-export type Read = Grant<'results:read' | 'results:staff' | 'today:read' | 'results:hold' | 'results:note' | 'results:notify' | 'access-log:read'>;
+export type Read = Grant<
+  | 'results:read'
+  | 'results:staff'
+  | 'today:read'
+  | 'results:hold'
+  | 'results:note'
+  | 'results:notify'
+  | 'access-log:read'
+>;
 
-/** A result as one viewer may see it in a list. Behind a gate it has a name and a date, and nothing of what was found. */
+/**
+ * A result as one viewer may see it in a list. Behind a gate it has a name and a date, and nothing
+ * of what was found.
+ */
 export interface ListedResult<T extends TestOutline = TestOutline> {
   id: string;
   version: number;
@@ -36,7 +53,10 @@ export interface ListedResult<T extends TestOutline = TestOutline> {
   /** For staff: how the engine rules for the member, and until when a hold stands. */
   heldUntil: PlainDate | null;
   reviewed: boolean;
-  /** For staff: the sender asks not to show it, or a test of it, to the patient, and no clinician has decided otherwise. */
+  /**
+   * For staff: the sender asks not to show it, or a test of it, to the patient, and no clinician
+   * has decided otherwise.
+   */
   senderHold: boolean;
 }
 /** A file, and whether it can be opened. One that is kept in a Binary may come later. */
@@ -59,12 +79,18 @@ export function viewerOf(grant: Read, reading: Reading): Viewer {
 
 export function contextOf(rows: LabOutline[], reading: Reading): ReleaseContext {
   const { jurisdiction, doctorFirstDays } = reading.settings;
-  return { today: reading.today, jurisdiction, doctorFirstDays, wish: rows[0]?.wish ?? 'immediate' };
+  return {
+    today: reading.today,
+    jurisdiction,
+    doctorFirstDays,
+    wish: rows[0]?.wish ?? 'immediate',
+  };
 }
 
 /**
- * A result, or one test of it, as the release engine asks about it. The day is said only where it is asked: a page has twenty.
- * A class, since V8 puts the getter of an object literal into its old generation, where it keeps the row until a full sweep.
+ * A result, or one test of it, as the release engine asks about it. The day is said only where it
+ * is asked: a page has twenty. A class, since V8 puts the getter of an object literal into its old
+ * generation, where it keeps the row until a full sweep.
  */
 class OfRow implements Releasable {
   readonly #row: LabOutline;
@@ -74,7 +100,11 @@ class OfRow implements Releasable {
   readonly heldUntil: PlainDate | null;
   readonly reviewed: boolean;
   readonly released: boolean;
-  constructor(row: LabOutline, zone: string, of: { status: string; labels: readonly string[] } = row) {
+  constructor(
+    row: LabOutline,
+    zone: string,
+    of: { status: string; labels: readonly string[] } = row,
+  ) {
     this.#row = row;
     this.#zone = zone;
     this.status = of.status;
@@ -92,9 +122,9 @@ class OfRow implements Releasable {
 const NOTHING_YET = new Set(['registered', 'entered-in-error']);
 
 /**
- * What is left of a result for a viewer. Each test is ruled by itself: a hidden one is gone as if it had never been ordered,
- * a panel of which nothing is left is gone too. `complete`: nothing is hidden, so that files, conclusions and notes, which speak of the whole, may
- * be shown.
+ * What is left of a result for a viewer. Each test is ruled by itself: a hidden one is gone as if
+ * it had never been ordered, a panel of which nothing is left is gone too. `complete`: nothing is
+ * hidden, so that files, conclusions and notes, which speak of the whole, may be shown.
  */
 export function outline<T extends TestOutline>(
   row: LabOutline<T>,
@@ -111,11 +141,16 @@ export function outline<T extends TestOutline>(
   const keep = <O extends TestOutline>(tests: O[]): O[] => {
     const kept: O[] = [];
     for (const test of tests) {
-      const alike = test.status === own.status && test.labels.length === 0 && own.labels.length === 0; // then so is the ruling
+      const alike =
+        // then so is the ruling
+        test.status === own.status && test.labels.length === 0 && own.labels.length === 0;
       const { outcome } = alike ? whole : rule(new OfRow(row, zone, test), viewer, context);
       if (outcome === 'hide') {
-        // one that was never true, or is not ready, is no secret that the rest could give away; unless it would be one when it is
-        const asFinal = NOTHING_YET.has(test.status) ? rule(new OfRow(row, zone, { status: 'final', labels: test.labels }), viewer, context) : null;
+        // one that was never true, or is not ready, is no secret that the rest could give away;
+        // unless it would be one when it is
+        const asFinal = NOTHING_YET.has(test.status)
+          ? rule(new OfRow(row, zone, { status: 'final', labels: test.labels }), viewer, context)
+          : null;
         if (asFinal?.outcome !== 'show') complete = false;
         continue;
       }
@@ -146,7 +181,13 @@ export function outline<T extends TestOutline>(
     senderHold: viewer.as === 'staff' && awaitsClinician(row),
   };
 }
-export function show(row: LabRow, viewer: Viewer, context: ReleaseContext, zone: string, opened: boolean): ShownResult | null {
+export function show(
+  row: LabRow,
+  viewer: Viewer,
+  context: ReleaseContext,
+  zone: string,
+  opened: boolean,
+): ShownResult | null {
   const shown = outline(row, viewer, context, zone, opened);
   if (!shown) return null;
   const whole = shown.complete && !shown.gated;
@@ -157,7 +198,18 @@ export function show(row: LabRow, viewer: Viewer, context: ReleaseContext, zone:
     orderedBy: row.ordered_by,
     texts: whole ? row.texts : [],
     about: whole ? about : { ...about, facts: [], withdrawn: 0, missing: 0 },
-    files: whole ? row.files.map((file) => ({ ...file, here: (file.in ?? 'report') === 'report' })) : [],
+    files: whole
+      ? row.files.map((file) => ({ ...file, here: (file.in ?? 'report') === 'report' }))
+      : [],
   };
 }
-const NOTHING_ABOUT: LabAbout = { collected: null, received: null, reported: null, also: [], facts: [], modifiers: [], withdrawn: 0, missing: 0 };
+const NOTHING_ABOUT: LabAbout = {
+  collected: null,
+  received: null,
+  reported: null,
+  also: [],
+  facts: [],
+  modifiers: [],
+  withdrawn: 0,
+  missing: 0,
+};

@@ -25,9 +25,23 @@ export interface Note {
   at?: string;
 }
 
-/** Something that a test or a report says beside its value: how, where, with what, of whom. `dates` are FHIR dates, as sent. */
+/**
+ * Something that a test or a report says beside its value: how, where, with what, of whom. `dates`
+ * are FHIR dates, as sent.
+ */
 export interface Fact {
-  about: 'method' | 'body-site' | 'specimen' | 'device' | 'focus' | 'derived-from' | 'performer' | 'interpreter' | 'laboratory' | 'collected' | 'conclusion-code';
+  about:
+    | 'method'
+    | 'body-site'
+    | 'specimen'
+    | 'device'
+    | 'focus'
+    | 'derived-from'
+    | 'performer'
+    | 'interpreter'
+    | 'laboratory'
+    | 'collected'
+    | 'conclusion-code';
   says?: Said[];
   dates?: Dates;
 }
@@ -53,7 +67,8 @@ export interface Test extends TestOutline, Flagged {
 }
 
 /** An outline as it is kept: what is as usual is left out. */
-export type KeptOutline = Pick<TestOutline, 'code' | 'name'> & Partial<Omit<TestOutline, 'members'>> & { members?: KeptOutline[] };
+export type KeptOutline = Pick<TestOutline, 'code' | 'name'> &
+  Partial<Omit<TestOutline, 'members'>> & { members?: KeptOutline[] };
 const NO_LABELS: string[] = [];
 const NO_MEMBERS: TestOutline[] = [];
 
@@ -69,9 +84,15 @@ function listedValue(value: TestValue): TestValue {
   return { ...rest, text } as TestValue;
 }
 
-const limitsOf = (test: Test): number[] => test.ranges.flatMap((range) => [range.low, range.high].flatMap((limit) => (limit && inUnitOf(limit, test.value)) ?? []));
+const limitsOf = (test: Test): number[] =>
+  test.ranges.flatMap((range) =>
+    [range.low, range.high].flatMap((limit) => (limit && inUnitOf(limit, test.value)) ?? []),
+  );
 
-/** The same tests with no more than a list needs, to be kept beside them: a page of them is read at once. */
+/**
+ * The same tests with no more than a list needs, to be kept beside them: a page of them is read at
+ * once.
+ */
 export function outlineOf(tests: Test[]): KeptOutline[] {
   const outline = ({ code, name, status, flag, labels, members }: Test): KeptOutline => ({
     code,
@@ -84,35 +105,54 @@ export function outlineOf(tests: Test[]): KeptOutline[] {
   const [only, ...more] = tests;
   if (!only || more.length > 0) return tests.map(outline);
   const limits = limitsOf(only);
-  return [{ ...outline(only), value: listedValue(only.value), ...(limits.length > 0 && { limits }) }];
+  return [
+    { ...outline(only), value: listedValue(only.value), ...(limits.length > 0 && { limits }) },
+  ];
 }
 
 /** What `outlineOf` kept, whole again; whole tests stay as they are. */
 export function readOutline(kept: KeptOutline[]): TestOutline[] {
-  return kept.map(({ code, name, status = 'final', flag = 'normal', labels = NO_LABELS, members, value, limits }) => ({
-    code,
-    name,
-    status,
-    flag,
-    labels,
-    members: members ? readOutline(members) : NO_MEMBERS,
-    ...(value && { value }),
-    ...(limits && { limits }),
-  }));
+  return kept.map(
+    ({
+      code,
+      name,
+      status = 'final',
+      flag = 'normal',
+      labels = NO_LABELS,
+      members,
+      value,
+      limits,
+    }) => ({
+      code,
+      name,
+      status,
+      flag,
+      labels,
+      members: members ? readOutline(members) : NO_MEMBERS,
+      ...(value && { value }),
+      ...(limits && { limits }),
+    }),
+  );
 }
 
 /** Whether a test has no value of its own and only holds others: a panel inside a panel. */
-export const isHeading = ({ value, members }: Test): boolean => value.kind === 'absent' && value.reason === null && value.unit === '' && members.length > 0;
+export const isHeading = ({ value, members }: Test): boolean =>
+  value.kind === 'absent' && value.reason === null && value.unit === '' && members.length > 0;
 
 /** Whether more came of a test than its name. */
-export const isHere = ({ value }: Test): boolean => !(value.kind === 'absent' && value.reason?.codes?.includes('not-here'));
+export const isHere = ({ value }: Test): boolean =>
+  !(value.kind === 'absent' && value.reason?.codes?.includes('not-here'));
 
 /** Whether a test tells what works against a germ that another found. */
-export const isDrug = (test: TestOutline): boolean => isSusceptibility(test.flag) && test.members.length === 0;
+export const isDrug = (test: TestOutline): boolean =>
+  isSusceptibility(test.flag) && test.members.length === 0;
 /** Whether a test found a germ against which others were tried. */
 export const isCulture = (test: TestOutline): boolean => test.members.some(isDrug);
 
-/** How many tests of a result are how: drugs and what they were tried against are counted by themselves, panels within by their tests. */
+/**
+ * How many tests of a result are how: drugs and what they were tried against are counted by
+ * themselves, panels within by their tests.
+ */
 export interface Counts {
   inside: number;
   outside: number;
@@ -126,7 +166,15 @@ export interface Counts {
   flag: Flag;
 }
 export function countsOf(tests: readonly TestOutline[]): Counts {
-  const counts: Counts = { inside: 0, outside: 0, critical: 0, unsaid: 0, drugs: 0, below: true, flag: 'none' };
+  const counts: Counts = {
+    inside: 0,
+    outside: 0,
+    critical: 0,
+    unsaid: 0,
+    drugs: 0,
+    below: true,
+    flag: 'none',
+  };
   for (const test of leaves(tests as TestOutline[])) {
     const { abnormal, side, weight } = FLAGS[test.flag];
     if (isDrug(test)) counts.drugs += 1;
@@ -146,16 +194,31 @@ export function countsOf(tests: readonly TestOutline[]): Counts {
 export function leaves<T extends TestOutline>(tests: readonly T[], found: T[] = []): T[] {
   for (const test of tests) {
     found.push(test);
-    if (test.members.length > 0) leaves(test.members as T[], found); // a test's members are of its own kind
+    // a test's members are of its own kind
+    if (test.members.length > 0) leaves(test.members as T[], found);
   }
   return found;
 }
 
-/** A range and a test as they are kept: what is as usual, as nearly everything is in nearly all, is left out. */
+/**
+ * A range and a test as they are kept: what is as usual, as nearly everything is in nearly all, is
+ * left out.
+ */
 type KeptRange = Partial<TestRange>;
-export type KeptTest = Pick<Test, 'id' | 'code' | 'name' | 'value' | 'flag'> & Partial<Omit<Test, 'ranges' | 'members'>> & { ranges?: KeptRange[]; members?: KeptTest[] };
+export type KeptTest = Pick<Test, 'id' | 'code' | 'name' | 'value' | 'flag'> &
+  Partial<Omit<Test, 'ranges' | 'members'>> & { ranges?: KeptRange[]; members?: KeptTest[] };
 
-const USUAL_RANGE: TestRange = { low: null, high: null, word: null, text: null, says: 'limits', meaning: null, applies: [], age: null, normal: 'yes' };
+const USUAL_RANGE: TestRange = {
+  low: null,
+  high: null,
+  word: null,
+  text: null,
+  says: 'limits',
+  meaning: null,
+  applies: [],
+  age: null,
+  normal: 'yes',
+};
 const USUAL = {
   status: 'final',
   flagged: 'compared',
@@ -192,29 +255,58 @@ export function keptOf(tests: readonly Test[]): KeptTest[] {
   }));
 }
 
-/** A test as a row of before keeps it: numbers without their digits as sent, one range, notes as texts. */
+/**
+ * A test as a row of before keeps it: numbers without their digits as sent, one range, notes as
+ * texts.
+ */
 interface EarlierTest {
-  value: { kind: string; text?: string; value?: number; reason?: unknown } & Record<string, unknown>;
+  value: { kind: string; text?: string; value?: number; reason?: unknown } & Record<
+    string,
+    unknown
+  >;
   range?: { low: number | null; high: number | null; text: string | null } | null;
   notes: (string | Note)[];
   members: EarlierTest[];
 }
 
-/** Tests as they are kept, whole: those of an earlier version may have been written before all of today's parts were known. */
+/**
+ * Tests as they are kept, whole: those of an earlier version may have been written before all of
+ * today's parts were known.
+ */
 export function readTests(kept: readonly (KeptTest | EarlierTest)[]): Test[] {
   return kept.map((test) => {
-    if ('range' in test) return ofBefore(test as EarlierTest & Omit<Test, 'value' | 'notes' | 'members'>);
+    if ('range' in test)
+      return ofBefore(test as EarlierTest & Omit<Test, 'value' | 'notes' | 'members'>);
     const { members = [], ranges = [], ...rest } = test as KeptTest;
-    return { ...USUAL, flags: [rest.flag], ...rest, ranges: ranges.map((range) => ({ ...USUAL_RANGE, ...range })), members: readTests(members) };
+    return {
+      ...USUAL,
+      flags: [rest.flag],
+      ...rest,
+      ranges: ranges.map((range) => ({ ...USUAL_RANGE, ...range })),
+      members: readTests(members),
+    };
   });
 }
 
-function ofBefore({ range, ...test }: EarlierTest & Omit<Test, 'value' | 'notes' | 'members'>): Test {
+function ofBefore({
+  range,
+  ...test
+}: EarlierTest & Omit<Test, 'value' | 'notes' | 'members'>): Test {
   const { kind, text = '', value = 0, reason } = test.value;
-  const number = (limit: number | null) => (limit === null ? null : { value: limit, sent: String(limit), unit: '', code: null });
+  const number = (limit: number | null) =>
+    limit === null ? null : { value: limit, sent: String(limit), unit: '', code: null };
   const read = ((): TestValue => {
-    if (kind === 'number') return { code: null, ...(test.value as object), sent: String(value) } as TestValue;
-    if (kind === 'absent') return { kind: 'absent', reason: typeof reason === 'string' && reason !== 'none' ? { text: reason, codes: [reason] } : null, unit: '' };
+    if (kind === 'number')
+      return { code: null, ...(test.value as object), sent: String(value) } as TestValue;
+    if (kind === 'absent')
+      return {
+        kind: 'absent',
+        reason:
+          typeof reason === 'string' && reason !== 'none'
+            ? { text: reason, codes: [reason] }
+            : null,
+        unit: '',
+      };
     return kind === 'coded' ? (test.value as unknown as TestValue) : { kind: 'text', text };
   })();
   return {

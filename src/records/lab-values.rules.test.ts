@@ -6,7 +6,12 @@ import { grouped, shortened, withoutPower } from './lab-numbers.rules.ts';
 import { absence, readValue } from './lab-values.rules.ts';
 
 /** An observation as the rebuild reads it: its numbers keep their digits. */
-const read = (json: string) => readValue(readJson(`{"resourceType":"Observation","status":"final","code":{"text":"x"},${json}}`) as Observation);
+const read = (json: string) =>
+  readValue(
+    readJson(
+      `{"resourceType":"Observation","status":"final","code":{"text":"x"},${json}}`,
+    ) as Observation,
+  );
 const quantity = (json: string) => read(`"valueQuantity":${json}`);
 
 describe('a value', () => {
@@ -17,10 +22,16 @@ describe('a value', () => {
     ['{"value":1.2e+2,"unit":"g/L"}', '1.2e+2', 'g/L'],
     ['{"value":0.00000235,"unit":"%"}', '0.00000235', '%'],
     ['{"value":7.027693403172101,"unit":"10*3/uL"}', '7.027693403172101', '10*3/uL'],
-    ['{"value":1350000.0,"code":"{copies}/mL","system":"http://unitsofmeasure.org"}', '1350000.0', '{copies}/mL'],
+    [
+      '{"value":1350000.0,"code":"{copies}/mL","system":"http://unitsofmeasure.org"}',
+      '1350000.0',
+      '{copies}/mL',
+    ],
     ['{"value":0}', '0', ''],
     ['{"value":-0.50,"unit":"mmol/L"}', '-0.50', 'mmol/L'],
-  ])('%s keeps the digits %s', (json, sent, unit) => expect(quantity(json)).toMatchObject({ kind: 'number', sent, unit }));
+  ])('%s keeps the digits %s', (json, sent, unit) =>
+    expect(quantity(json)).toMatchObject({ kind: 'number', sent, unit }),
+  );
 
   it.each([
     ['<0.10', { kind: 'number', sent: '0.10', comparator: '<', unit: '' }],
@@ -43,16 +54,31 @@ describe('a value', () => {
     ['2026-11-20', { kind: 'text', text: '2026-11-20' }],
     ['Not detected', { kind: 'text', text: 'Not detected' }],
     ['A : b\nC : d\n', { kind: 'text', text: 'A : b\nC : d' }],
-  ])('text %j reads as %j', (sent, value) => expect(read(`"valueString":${JSON.stringify(sent)}`)).toMatchObject(value));
+  ])('text %j reads as %j', (sent, value) =>
+    expect(read(`"valueString":${JSON.stringify(sent)}`)).toMatchObject(value),
+  );
 
   it.each([
-    ['"valueRatio":{"numerator":{"value":1},"denominator":{"value":160}}', { kind: 'titer', sent: '1:160', of: 160, comparator: '' }],
-    ['"valueRatio":{"numerator":{"value":1,"comparator":"<"},"denominator":{"value":8}}', { kind: 'titer', sent: '1:8', comparator: '<' }],
+    [
+      '"valueRatio":{"numerator":{"value":1},"denominator":{"value":160}}',
+      { kind: 'titer', sent: '1:160', of: 160, comparator: '' },
+    ],
+    [
+      '"valueRatio":{"numerator":{"value":1,"comparator":"<"},"denominator":{"value":8}}',
+      { kind: 'titer', sent: '1:8', comparator: '<' },
+    ],
     [
       '"valueRatio":{"numerator":{"value":3.0,"unit":"mg","comparator":"<"},"denominator":{"value":2,"unit":"g"}}',
-      { kind: 'ratio', numerator: { sent: '3.0', unit: 'mg', comparator: '<' }, denominator: { sent: '2', unit: 'g' } },
+      {
+        kind: 'ratio',
+        numerator: { sent: '3.0', unit: 'mg', comparator: '<' },
+        denominator: { sent: '2', unit: 'g' },
+      },
     ],
-    ['"valueRange":{"low":{"value":2},"high":{"value":5.0,"unit":"/HPF"}}', { kind: 'range', low: { sent: '2' }, high: { sent: '5.0', unit: '/HPF' } }],
+    [
+      '"valueRange":{"low":{"value":2},"high":{"value":5.0,"unit":"/HPF"}}',
+      { kind: 'range', low: { sent: '2' }, high: { sent: '5.0', unit: '/HPF' } },
+    ],
     ['"valueRange":{"high":{"value":5}}', { kind: 'range', low: null, high: { sent: '5' } }],
     ['"valueInteger":3', { kind: 'number', sent: '3' }],
     ['"valueBoolean":false', { kind: 'boolean', value: false }],
@@ -82,8 +108,14 @@ describe('a value', () => {
     ['"valueCodeableConcept":{"coding":[{"code":"O+"}]}', { kind: 'coded', text: 'O+' }],
     ['"valueAttachment":{"title":"Scan"}', { kind: 'text', text: '{"title":"Scan"}' }],
     ['"valueQuantity":{"unit":"mg/dL"}', { kind: 'absent', reason: null, unit: 'mg/dL' }],
-    ['"valueQuantity":{"unit":"mg/dL","comparator":"<"},"dataAbsentReason":{"text":"Clotted"}', { kind: 'absent', reason: { text: 'Clotted' }, unit: '< mg/dL' }],
-    ['"dataAbsentReason":{"coding":[{"code":"not-performed"}]}', { kind: 'absent', reason: { text: 'not-performed' } }],
+    [
+      '"valueQuantity":{"unit":"mg/dL","comparator":"<"},"dataAbsentReason":{"text":"Clotted"}',
+      { kind: 'absent', reason: { text: 'Clotted' }, unit: '< mg/dL' },
+    ],
+    [
+      '"dataAbsentReason":{"coding":[{"code":"not-performed"}]}',
+      { kind: 'absent', reason: { text: 'not-performed' } },
+    ],
     [
       '"_valueString":{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/data-absent-reason","valueCode":"masked"}]}',
       { kind: 'absent', reason: { text: 'masked' } },
@@ -136,19 +168,29 @@ describe('digits', () => {
     ['1234567.89', [], '1,234,568'],
     ['12345678', [], '12,345,678'],
     ['1E-400', [], '1E-400'],
-    ['123456789012345678901234567890.10', [], '123,456,789,012,345,678,901,234,567,890.10'], // past what toFixed writes out
-  ])('in a list %s with limits %j is %s', (sent, limits, short) => expect(shortened(sent, limits)).toBe(short));
+    // past what toFixed writes out
+    ['123456789012345678901234567890.10', [], '123,456,789,012,345,678,901,234,567,890.10'],
+  ])('in a list %s with limits %j is %s', (sent, limits, short) =>
+    expect(shortened(sent, limits)).toBe(short),
+  );
 
   it('in a list are the same number as far as they go, on the same side of every limit, and zero only for zero', () =>
     fc.assert(
-      fc.property(fc.double({ noNaN: true, min: -1e9, max: 1e9 }), fc.array(fc.double({ noNaN: true, min: -1e9, max: 1e9 }), { maxLength: 2 }), (value, some) => {
-        const limits = [...some, Number(value.toPrecision(3)), Number(value.toPrecision(5))];
-        const text = shortened(String(value), limits);
-        const short = Number(text.replaceAll(',', ''));
-        expect(Math.abs(short - value)).toBeLessThanOrEqual(Math.abs(value) * 1e-3 + Number.MIN_VALUE);
-        expect(short === 0).toBe(value === 0);
-        for (const limit of limits) expect(Math.sign(short - limit) + 0).toBe(Math.sign(value - limit) + 0); // -0 is 0
-      }),
+      fc.property(
+        fc.double({ noNaN: true, min: -1e9, max: 1e9 }),
+        fc.array(fc.double({ noNaN: true, min: -1e9, max: 1e9 }), { maxLength: 2 }),
+        (value, some) => {
+          const limits = [...some, Number(value.toPrecision(3)), Number(value.toPrecision(5))];
+          const text = shortened(String(value), limits);
+          const short = Number(text.replaceAll(',', ''));
+          expect(Math.abs(short - value)).toBeLessThanOrEqual(
+            Math.abs(value) * 1e-3 + Number.MIN_VALUE,
+          );
+          expect(short === 0).toBe(value === 0);
+          for (const limit of limits)
+            expect(Math.sign(short - limit) + 0).toBe(Math.sign(value - limit) + 0); // -0 is 0
+        },
+      ),
       { numRuns: 2000 },
     ));
 });

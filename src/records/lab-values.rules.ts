@@ -1,4 +1,11 @@
-import type { Extension, Observation, ObservationComponent, Quantity, Ratio, SampledData } from '@medplum/fhirtypes';
+import type {
+  Extension,
+  Observation,
+  ObservationComponent,
+  Quantity,
+  Ratio,
+  SampledData,
+} from '@medplum/fhirtypes';
 import { readConcept, type Said, translated } from '../fhir/codings.ts';
 import { spelled } from '../fhir/decimals.ts';
 import { absentReason } from '../fhir/modifiers.ts';
@@ -34,39 +41,64 @@ export type TestValue =
   | ({ kind: 'coded' } & Said)
   | { kind: 'text'; text: string; es?: string }
   | { kind: 'boolean'; value: boolean }
-  /** FHIR date and time texts, as sent: pages say them in the reader's language, no finer than they are. */
+  /**
+   * FHIR date and time texts, as sent: pages say them in the reader's language, no finer than they
+   * are.
+   */
   | { kind: 'date'; sent: string }
   | { kind: 'time'; sent: string }
   | { kind: 'period'; start: string | null; end: string | null }
-  | { kind: 'samples'; facts: [name: 'origin' | 'period' | 'factor' | 'lower' | 'upper' | 'dimensions', text: string][]; data: string }
+  | {
+      kind: 'samples';
+      facts: [
+        name: 'origin' | 'period' | 'factor' | 'lower' | 'upper' | 'dimensions',
+        text: string,
+      ][];
+      data: string;
+    }
   /** No value, and why; `unit` where that is all that came of one. */
   | { kind: 'absent'; reason: Said | null; unit: string };
 
 export const LOINC = 'http://loinc.org';
 
-const unitOf = (quantity: Quantity | undefined): string => quantity?.unit?.trim() || quantity?.code || '';
+const unitOf = (quantity: Quantity | undefined): string =>
+  quantity?.unit?.trim() || quantity?.code || '';
 
 function quantity(sent: Quantity, reason: Said | null): TestValue {
   const amount = readQuantity(sent);
   if (amount) return { kind: 'number', ...amount };
   const why = absentReason(sent, 'value');
-  return { kind: 'absent', reason: reason ?? (why ? { text: why, codes: [why] } : null), unit: [sent.comparator, unitOf(sent)].filter(Boolean).join(' ') };
+  return {
+    kind: 'absent',
+    reason: reason ?? (why ? { text: why, codes: [why] } : null),
+    unit: [sent.comparator, unitOf(sent)].filter(Boolean).join(' '),
+  };
 }
 
 function part(quantity: Quantity | undefined): Part {
   const amount = quantity && readQuantity(quantity);
-  return { comparator: quantity?.comparator ?? '', sent: amount?.sent ?? '', unit: unitOf(quantity) };
+  return {
+    comparator: quantity?.comparator ?? '',
+    sent: amount?.sent ?? '',
+    unit: unitOf(quantity),
+  };
 }
 
 /** A ratio of 1 to a whole number is a titer; a sign on either side is the titer's. */
 function ratio({ numerator, denominator }: Ratio): TestValue {
   const [over, under] = [part(numerator), part(denominator)];
-  const one = over.unit + under.unit === '' && numerator?.value === 1 ? readTiter(`${over.comparator || under.comparator}1:${under.sent}`) : null;
-  return one && !(over.comparator && under.comparator) ? { kind: 'titer', ...one } : { kind: 'ratio', numerator: over, denominator: under };
+  const one =
+    over.unit + under.unit === '' && numerator?.value === 1
+      ? readTiter(`${over.comparator || under.comparator}1:${under.sent}`)
+      : null;
+  return one && !(over.comparator && under.comparator)
+    ? { kind: 'titer', ...one }
+    : { kind: 'ratio', numerator: over, denominator: under };
 }
 
 function samples(data: SampledData): TestValue {
-  const number = (name: 'period' | 'factor' | 'lowerLimit' | 'upperLimit' | 'dimensions') => spelled(data, name) ?? '';
+  const number = (name: 'period' | 'factor' | 'lowerLimit' | 'upperLimit' | 'dimensions') =>
+    spelled(data, name) ?? '';
   const origin = part(data.origin);
   const facts: [string, string][] = [
     ['origin', [origin.sent, origin.unit].filter(Boolean).join(' ')],
@@ -76,10 +108,20 @@ function samples(data: SampledData): TestValue {
     ['upper', number('upperLimit')],
     ['dimensions', number('dimensions')],
   ];
-  return { kind: 'samples', facts: facts.filter(([, text]) => text !== '') as Extract<TestValue, { kind: 'samples' }>['facts'], data: readText(data.data) };
+  return {
+    kind: 'samples',
+    facts: facts.filter(([, text]) => text !== '') as Extract<
+      TestValue,
+      { kind: 'samples' }
+    >['facts'],
+    data: readText(data.data),
+  };
 }
 
-/** Reads a text value: `<0.10` is a number with a sign, also before a unit that is known; `1:64` a titer; the rest is text. */
+/**
+ * Reads a text value: `<0.10` is a number with a sign, also before a unit that is known; `1:64` a
+ * titer; the rest is text.
+ */
 function text(sent: string, element?: { extension?: Extension[] }): TestValue {
   const words = readText(sent);
   const titer = readTiter(words);
@@ -110,8 +152,14 @@ export function absence(source: Observation | ObservationComponent): Said | null
 
 /** A value of a kind that R4 does not have here, as it came. */
 function unknownKind(source: object): string | null {
-  const found = Object.entries(source).find(([name, held]) => /^value[A-Z]/.test(name) && held !== undefined && held !== null);
-  return found ? (typeof found[1] === 'object' ? JSON.stringify(found[1]) : String(found[1])) : null;
+  const found = Object.entries(source).find(
+    ([name, held]) => /^value[A-Z]/.test(name) && held !== undefined && held !== null,
+  );
+  return found
+    ? typeof found[1] === 'object'
+      ? JSON.stringify(found[1])
+      : String(found[1])
+    : null;
 }
 
 /** The value of an observation or of one of its components. */
@@ -123,9 +171,19 @@ export function readValue(source: Observation | ObservationComponent): TestValue
     const said = readConcept(source.valueCodeableConcept);
     return said ? { kind: 'coded', ...said } : none;
   }
-  if (source.valueString !== undefined) return readText(source.valueString) === '' ? none : text(source.valueString, (source as WithShadow)._valueString);
+  if (source.valueString !== undefined)
+    return readText(source.valueString) === ''
+      ? none
+      : text(source.valueString, (source as WithShadow)._valueString);
   if (source.valueInteger !== undefined) {
-    return { kind: 'number', value: source.valueInteger, sent: spelled(source, 'valueInteger') ?? '', comparator: '', unit: '', code: null };
+    return {
+      kind: 'number',
+      value: source.valueInteger,
+      sent: spelled(source, 'valueInteger') ?? '',
+      comparator: '',
+      unit: '',
+      code: null,
+    };
   }
   if (source.valueBoolean !== undefined) return { kind: 'boolean', value: source.valueBoolean };
   if (source.valueRatio) return ratio(source.valueRatio);
@@ -135,7 +193,12 @@ export function readValue(source: Observation | ObservationComponent): TestValue
   }
   if (source.valueDateTime) return { kind: 'date', sent: source.valueDateTime };
   if (source.valueTime) return { kind: 'time', sent: source.valueTime };
-  if (source.valuePeriod) return { kind: 'period', start: source.valuePeriod.start ?? null, end: source.valuePeriod.end ?? null };
+  if (source.valuePeriod)
+    return {
+      kind: 'period',
+      start: source.valuePeriod.start ?? null,
+      end: source.valuePeriod.end ?? null,
+    };
   if (source.valueSampledData) return samples(source.valueSampledData);
   const other = unknownKind(source);
   return other === null ? none : { kind: 'text', text: other };

@@ -2,8 +2,9 @@ import type { CodeableConcept } from '@medplum/fhirtypes';
 import type { Label } from './release.rules.ts';
 
 /**
- * LOINC codes whose tests say something sensitive. The codes are facts of LOINC (its notice is in docs/dependencies.md), grouped here by us after
- * its long names. A test that is missing here is still found by its name (labels.rules.ts).
+ * LOINC codes whose tests say something sensitive. The codes are facts of LOINC (its notice is in
+ * docs/dependencies.md), grouped here by us after its long names. A test that is missing here is
+ * still found by its name (labels.rules.ts).
  */
 const GROUPS: [Label, string][] = [
   [
@@ -157,12 +158,17 @@ const GROUPS: [Label, string][] = [
 export const labelsOfCode = (code: string): readonly Label[] => BY_CODE.get(code) ?? [];
 
 const BY_CODE = new Map<string, Label[]>();
-for (const [label, codes] of GROUPS) for (const code of codes.trim().split(/\s+/)) BY_CODE.set(code, [...(BY_CODE.get(code) ?? []), label]);
+for (const [label, codes] of GROUPS)
+  for (const code of codes.trim().split(/\s+/))
+    BY_CODE.set(code, [...(BY_CODE.get(code) ?? []), label]);
 
 /** Every code above, for the test that recomputes their check digits. */
 export const LABELLED_CODES: readonly string[] = [...BY_CODE.keys()];
 
-/** What the chapters of ICD-10 are about, in words that `labelsOf` finds; and ICD-O's morphology with the behavior of a tumor behind its bar. */
+/**
+ * What the chapters of ICD-10 are about, in words that `labelsOf` finds; and ICD-O's morphology
+ * with the behavior of a tumor behind its bar.
+ */
 const CHAPTERS: readonly [RegExp, string][] = [
   [/^(?:C|D0|D3[7-9]|D4)/, 'malignant neoplasm'],
   [/^(?:B2[0-4]|Z21|R75)/, 'HIV'],
@@ -180,6 +186,7 @@ const ICD_O = /icd-?o|2\.16\.840\.1\.113883\.6\.43\.1$/i;
 export const wordsOfDiagnosis = (concept: CodeableConcept | undefined): string[] =>
   (concept?.coding ?? []).flatMap(({ system = '', code = '' }) => {
     const key = code.trim().toUpperCase();
-    if (ICD_O.test(system)) return /^(?:M-?)?\d{4}\/[1-9]|^C\d/.test(key) ? ['malignant neoplasm'] : [];
+    if (ICD_O.test(system))
+      return /^(?:M-?)?\d{4}\/[1-9]|^C\d/.test(key) ? ['malignant neoplasm'] : [];
     return ICD_10.test(system) ? (CHAPTERS.find(([chapter]) => chapter.test(key))?.[1] ?? []) : [];
   });

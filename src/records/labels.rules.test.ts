@@ -13,7 +13,10 @@ describe('codes', () => {
   it('have the check digit of LOINC (mod 10), each', () => {
     const digit = (code: string) => {
       const digits = [...(code.split('-')[0] ?? '')].reverse().map(Number);
-      const sum = digits.reduce((all, one, at) => all + (at % 2 === 0 ? (one * 2 > 9 ? one * 2 - 9 : one * 2) : one), 0);
+      const sum = digits.reduce(
+        (all, one, at) => all + (at % 2 === 0 ? (one * 2 > 9 ? one * 2 - 9 : one * 2) : one),
+        0,
+      );
       return (10 - (sum % 10)) % 10;
     };
     expect(LABELLED_CODES.filter((code) => Number(code.split('-')[1]) !== digit(code))).toEqual([]);
@@ -212,7 +215,9 @@ describe('words', () => {
     ['Citología', 'pathology'],
     ['Bone marrow', 'pathology'],
   ])('%s: %s', (text, label) => {
-    for (const one of [text, text.toUpperCase(), `Result of: ${text}.`]) if (text !== 'Alcohol' || one.toUpperCase() === one) expect(byWords(one), one).toContain(label);
+    for (const one of [text, text.toUpperCase(), `Result of: ${text}.`])
+      if (text !== 'Alcohol' || one.toUpperCase() === one)
+        expect(byWords(one), one).toContain(label);
   });
 
   it.each([
@@ -252,22 +257,42 @@ describe('words', () => {
   ])('that say none of these: %s', (text) => expect(byWords(text)).toEqual([]));
 
   it('are found wherever they stand, whatever is around them', () => {
-    const around = fc.string({ unit: fc.constantFrom(' ', '.', ',', ';', ':', '\n', '(', ')', '-', '*', '"', '/'), maxLength: 5 });
+    const around = fc.string({
+      unit: fc.constantFrom(' ', '.', ',', ';', ':', '\n', '(', ')', '-', '*', '"', '/'),
+      maxLength: 5,
+    });
     fc.assert(
-      fc.property(around, around, fc.constantFrom('melanoma', 'carcinoma', 'leucemia', 'VIH', 'sífilis', 'embarazo', 'Gleason'), (before, after, word) => {
-        const text = `Diagnosis${before} ${word}${after}`;
-        expect(labelsOf(['2823-3'], [text], [])).toEqual(labelsOf(['2823-3'], [word], []));
-        expect(labelsOf(['2823-3'], ['Result', text], [])).toEqual(labelsOf(['2823-3'], [word], []));
-      }),
+      fc.property(
+        around,
+        around,
+        fc.constantFrom(
+          'melanoma',
+          'carcinoma',
+          'leucemia',
+          'VIH',
+          'sífilis',
+          'embarazo',
+          'Gleason',
+        ),
+        (before, after, word) => {
+          const text = `Diagnosis${before} ${word}${after}`;
+          expect(labelsOf(['2823-3'], [text], [])).toEqual(labelsOf(['2823-3'], [word], []));
+          expect(labelsOf(['2823-3'], ['Result', text], [])).toEqual(
+            labelsOf(['2823-3'], [word], []),
+          );
+        },
+      ),
     );
   });
   it('are not put together from two texts', () => expect(byWords('CIN', '2')).toEqual([]));
-  it('alone show of nothing that it is harmless', () => expect(labelsOf([], ['House test 17'], [])).toEqual(['unlabelled']));
+  it('alone show of nothing that it is harmless', () =>
+    expect(labelsOf([], ['House test 17'], [])).toEqual(['unlabelled']));
 });
 
 const ACT = 'http://terminology.hl7.org/CodeSystem/v3-ActCode';
 const CONFIDENTIALITY = 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality';
-const security = (...codings: Coding[]) => securityLabels(securityOf({ meta: { security: codings } }));
+const security = (...codings: Coding[]) =>
+  securityLabels(securityOf({ meta: { security: codings } }));
 
 describe('security labels', () => {
   it.each<[string, Coding, Label[]]>([
@@ -276,24 +301,51 @@ describe('security labels', () => {
     ['taboo of old', { system: CONFIDENTIALITY, code: 'T' }, ['sender-hold']],
     ['approval by a person', { system: ACT, code: 'HUAPRV' }, ['sender-hold']],
     ['psychotherapy notes', { system: ACT, code: 'PSYTHPN' }, ['mental-health', 'sender-hold']],
-    ['psychotherapy notes by law', { system: 'http://terminology.hl7.org/CodeSystem/v3-ActUSPrivacyLaw', code: 'HIPAAPsyNotes' }, ['mental-health', 'sender-hold']],
-    ['NOPAT of FHIR before R4', { system: 'http://hl7.org/fhir/v3/ActCode', code: 'NOPAT' }, ['sender-hold']],
+    [
+      'psychotherapy notes by law',
+      { system: 'http://terminology.hl7.org/CodeSystem/v3-ActUSPrivacyLaw', code: 'HIPAAPsyNotes' },
+      ['mental-health', 'sender-hold'],
+    ],
+    [
+      'NOPAT of FHIR before R4',
+      { system: 'http://hl7.org/fhir/v3/ActCode', code: 'NOPAT' },
+      ['sender-hold'],
+    ],
     ['NOPAT by OID', { system: 'urn:oid:2.16.840.1.113883.5.4', code: 'NOPAT' }, ['sender-hold']],
     ['NOPAT without a system', { code: 'NOPAT' }, ['sender-hold']],
     ['NOPAT in a system of the sender', { system: 'urn:local', code: 'NOPAT' }, ['sender-hold']],
     ['NOPAT in small letters', { system: ACT, code: 'nopat ' }, ['sender-hold']],
-    ['NOPAT in words alone', { display: 'no disclosure to patient, family or caregivers without attending provider’s authorization' }, ['sender-hold']],
+    [
+      'NOPAT in words alone',
+      {
+        display:
+          'no disclosure to patient, family or caregivers without attending provider’s authorization',
+      },
+      ['sender-hold'],
+    ],
     ['NOPAT in FHIR’s words alone', { display: 'keep information from patient' }, ['sender-hold']],
     ['taboo in words alone', { display: 'Taboo' }, ['sender-hold']],
-    ['the French code', { system: '1.2.250.1.213.1.1.4.13', code: 'INVISIBLE_PATIENT' }, ['sender-hold']],
+    [
+      'the French code',
+      { system: '1.2.250.1.213.1.1.4.13', code: 'INVISIBLE_PATIENT' },
+      ['sender-hold'],
+    ],
     ['what the patient wants restricted', { system: ACT, code: 'PRS' }, ['patient-only']],
     ['sensitive of old', { system: CONFIDENTIALITY, code: 'S' }, ['patient-only']],
-    ['no disclosure without the subject’s authorization', { system: ACT, code: 'NOAUTH' }, ['patient-only']],
+    [
+      'no disclosure without the subject’s authorization',
+      { system: ACT, code: 'NOAUTH' },
+      ['patient-only'],
+    ],
     ['no redisclosure without consent', { system: ACT, code: 'NORDSCLCD' }, ['patient-only']],
     ['violence', { system: ACT, code: 'SDV' }, ['violence']],
     ['military sexual trauma', { system: ACT, code: 'MST' }, ['violence']],
     ['HIV', { system: ACT, code: 'HIV' }, ['hiv']],
-    ['an AIDS patient in HL7 v2', { system: 'http://terminology.hl7.org/CodeSystem/v2-0177', code: 'AID' }, ['hiv']],
+    [
+      'an AIDS patient in HL7 v2',
+      { system: 'http://terminology.hl7.org/CodeSystem/v2-0177', code: 'AID' },
+      ['hiv'],
+    ],
     ['42 CFR Part 2', { system: ACT, code: '42CFRPart2' }, ['substance-use']],
     ['opioid use', { system: ACT, code: 'OPIOIDUD' }, ['substance-use']],
     ['specially protected', { system: ACT, code: 'SPI' }, ['mental-health', 'substance-use']],
@@ -301,35 +353,65 @@ describe('security labels', () => {
     ['sexuality', { system: ACT, code: 'SEX' }, ['reproductive']],
     ['restricted', { system: CONFIDENTIALITY, code: 'R' }, ['unlabelled']],
     ['very restricted', { system: CONFIDENTIALITY, code: 'V' }, ['restricted', 'unlabelled']],
-    ['very restricted by HL7 v2', { system: 'http://terminology.hl7.org/CodeSystem/v2-0272', code: 'VR' }, ['restricted', 'unlabelled']],
+    [
+      'very restricted by HL7 v2',
+      { system: 'http://terminology.hl7.org/CodeSystem/v2-0272', code: 'VR' },
+      ['restricted', 'unlabelled'],
+    ],
     ['a jurisdiction’s authorization', { system: ACT, code: 'NORDSCLW' }, ['unlabelled']],
     ['normal', { system: CONFIDENTIALITY, code: 'N' }, []],
     ['delete after use', { system: ACT, code: 'DELAU' }, []],
     ['encrypt', { system: ACT, code: 'ENCRYPT' }, []],
-    ['test data', { system: 'http://terminology.hl7.org/CodeSystem/v3-ActReason', code: 'HTEST' }, []],
+    [
+      'test data',
+      { system: 'http://terminology.hl7.org/CodeSystem/v3-ActReason', code: 'HTEST' },
+      [],
+    ],
     ['T of somebody else', { system: 'urn:local', code: 'T' }, []],
     ['R of somebody else', { system: 'urn:local', code: 'R' }, []],
-    ['no disclosure without the patient’s consent, in words', { display: 'no disclosure without patient consent' }, []],
+    [
+      'no disclosure without the patient’s consent, in words',
+      { display: 'no disclosure without patient consent' },
+      [],
+    ],
     ['nothing', {}, []],
   ])('%s', (_what, coding, labels) => expect(security(coding)).toEqual(labels));
 
   it('on a single element count for the whole resource where it says that there are some', () => {
     const inline = {
       code: {
-        extension: [{ url: 'http://hl7.org/fhir/uv/security-label-ds4p/StructureDefinition/extension-inline-sec-label', valueCoding: { system: ACT, code: 'NOPAT' } }],
+        extension: [
+          {
+            url: 'http://hl7.org/fhir/uv/security-label-ds4p/StructureDefinition/extension-inline-sec-label',
+            valueCoding: { system: ACT, code: 'NOPAT' },
+          },
+        ],
       },
     };
-    const says = { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'PROCESSINLINELABEL' };
-    expect(securityOf({ ...inline, meta: { security: [says] } })).toEqual(['PROCESSINLINELABEL', 'NOPAT']);
+    const says = {
+      system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode',
+      code: 'PROCESSINLINELABEL',
+    };
+    expect(securityOf({ ...inline, meta: { security: [says] } })).toEqual([
+      'PROCESSINLINELABEL',
+      'NOPAT',
+    ]);
     expect(securityOf({ ...inline, meta: {} })).toEqual([]);
     expect(securityOf({})).toEqual([]);
   });
 
   it('go with codes and words, each label once, sorted', () => {
-    expect(labelsOf(['7917-8'], ['HIV 1 Ab', 'melanoma'], ['NOPAT', 'HIV', 'NOPAT'])).toEqual(['hiv', 'malignancy', 'sender-hold']);
+    expect(labelsOf(['7917-8'], ['HIV 1 Ab', 'melanoma'], ['NOPAT', 'HIV', 'NOPAT'])).toEqual([
+      'hiv',
+      'malignancy',
+      'sender-hold',
+    ]);
     expect(labelsOf(['2823-3'], ['Potassium'], ['R'])).toEqual(['unlabelled']);
     expect(labelsOf(['2823-3'], ['Potassium'], ['PSY'])).toEqual(['mental-health']);
-    expect(labelsOf(['11526-1'], ['Pathology study', 'Basal cell carcinoma'], [])).toEqual(['malignancy', 'pathology']);
+    expect(labelsOf(['11526-1'], ['Pathology study', 'Basal cell carcinoma'], [])).toEqual([
+      'malignancy',
+      'pathology',
+    ]);
     expect(labelsOf(['2823-3'], ['Potassium'], [])).toEqual([]);
   });
 });

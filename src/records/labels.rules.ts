@@ -3,20 +3,27 @@ import type { Label } from './release.rules.ts';
 import { securityLabels } from './security-labels.rules.ts';
 
 /**
- * What a result may say: by LOINC code (labels.codes.ts), by words in English and Spanish, and by the sender's security labels. Words are looked for in every
- * text of a result: names, displays, coded and text values, notes, conclusions. They match without regard to accents, case, punctuation and line ends.
+ * What a result may say: by LOINC code (labels.codes.ts), by words in English and Spanish, and by
+ * the sender's security labels. Words are looked for in every text of a result: names, displays,
+ * coded and text values, notes, conclusions. They match without regard to accents, case,
+ * punctuation and line ends.
  *
- * - A negation counts like the word itself ("no evidence of malignancy"): telling them apart by rule would fail on the day that matters, and all that a
- *   false alarm costs is one press.
- * - A tumor marker (CEA, CA 125, PSA) is no finding of cancer, but is read as one. It has a label of its own: behind the gate like malignancy, but not among
- *   what California holds back, which are findings in tissue.
- * - Words that mean something else in most results (AIDS as a verb, PCP as a doctor) are left out or asked for in capitals.
+ * - A negation counts like the word itself ("no evidence of malignancy"): telling them apart by
+ * rule would fail on the day that matters, and all that a false alarm costs is one press.
+ * - A tumor marker (CEA, CA 125, PSA) is no finding of cancer, but is read as one. It has a label
+ * of its own: behind the gate like malignancy, but not among what California holds back, which are
+ * findings in tissue.
+ * - Words that mean something else in most results (AIDS as a verb, PCP as a doctor) are left out
+ * or asked for in capitals.
  */
 
 const INVISIBLE = /\p{Cf}/gu; // soft hyphens and their kin within a word
 const BROKEN = /[-\u2010]\s*\n\s*/g; // a word broken at the end of a line
 
-/** A text as words of small letters and digits, one blank between each two: what the patterns below are written for. */
+/**
+ * A text as words of small letters and digits, one blank between each two: what the patterns below
+ * are written for.
+ */
 const fold = (text: string): string =>
   text
     .replace(INVISIBLE, '')
@@ -88,7 +95,13 @@ const BY_WORDS: readonly [RegExp, Label][] = [
     ),
     'hiv',
   ],
-  [words('hepatit', '\\bh[bcd]v\\b|\\bvh[bcd]\\b|\\bhbs ?a[bg]\\b|\\bhb[ce] ?a[bg]\\b|\\banti ?h(bs|bc|be|cv)\\b'), 'hepatitis'],
+  [
+    words(
+      'hepatit',
+      '\\bh[bcd]v\\b|\\bvh[bcd]\\b|\\bhbs ?a[bg]\\b|\\bhb[ce] ?a[bg]\\b|\\banti ?h(bs|bc|be|cv)\\b',
+    ),
+    'hepatitis',
+  ],
   [
     words(
       'chlam[iy]d|clamidi|gonorr|gonococ|s[iy]ph?ilis|sifil|syphil|trepon|\\brpr\\b|\\bvdrl\\b|\\bfta\\b|herpes (simpl|genital)|\\bhsv\\b|\\bvhs\\b|trichomon|tricomon',
@@ -144,10 +157,14 @@ function labelsOfText(text: string): readonly Label[] {
   const before = known.get(text);
   if (before) return before;
   const whole = fold(text).replace(HARMLESS, ' ');
-  const said = text.includes('\n') ? `${whole} ${fold(text.replace(BROKEN, '')).replace(HARMLESS, ' ')}` : whole;
+  const said = text.includes('\n')
+    ? `${whole} ${fold(text.replace(BROKEN, '')).replace(HARMLESS, ' ')}`
+    : whole;
   const found = BY_WORDS.flatMap(([pattern, label]) => (pattern.test(said) ? [label] : []));
-  if (/\bAIDS\b/.test(text)) found.push('hiv'); // in capitals: a test that "aids in" something is none
-  if (/\b(?:AML|CML|CLL|SLL|DLBCL|N?SCLC|MGUS|MDS)\b/.test(text)) found.push('malignancy'); // in capitals: MDs are doctors
+  // in capitals: a test that "aids in" something is none
+  if (/\bAIDS\b/.test(text)) found.push('hiv');
+  // in capitals: MDs are doctors
+  if (/\b(?:AML|CML|CLL|SLL|DLBCL|N?SCLC|MGUS|MDS)\b/.test(text)) found.push('malignancy');
   if (MALIGNANCY.test(said.replace(MARKER_NAMES, ' '))) found.push('malignancy');
   if (text.length <= 200) {
     if (known.size > 10_000) known.clear();
@@ -161,10 +178,19 @@ function labelsOfText(text: string): readonly Label[] {
  * @param codes LOINC codes
  * @param texts every text that it has: names, displays, coded and text values, notes, conclusions
  * @param security the sender's security codes (`securityOf`)
- * @returns sorted, each once; without any code also `unlabelled`, since words alone cannot show that it is harmless
+ * @returns sorted, each once; without any code also `unlabelled`, since words alone cannot show
+ * that it is harmless
  */
-export function labelsOf(codes: readonly string[], texts: readonly string[], security: readonly string[]): Label[] {
-  const found = new Set<Label>([...securityLabels(security), ...codes.flatMap(labelsOfCode), ...texts.flatMap(labelsOfText)]);
+export function labelsOf(
+  codes: readonly string[],
+  texts: readonly string[],
+  security: readonly string[],
+): Label[] {
+  const found = new Set<Label>([
+    ...securityLabels(security),
+    ...codes.flatMap(labelsOfCode),
+    ...texts.flatMap(labelsOfText),
+  ]);
   if (codes.length === 0) found.add('unlabelled');
   return [...found].sort();
 }

@@ -11,37 +11,77 @@ import { nameLang, nameText } from './said.pages.tsx';
 import { plainName } from './test-names.ts';
 import { FlagTag, listedText, pathOf, StatusTag, whenOf } from './values.pages.tsx';
 
-/** That something grew, and not how many drugs fail against it: those are no values outside a range. */
+/**
+ * That something grew, and not how many drugs fail against it: those are no values outside a range.
+ */
 function grownTag(t: Words, result: ListedResult, tests: TestOutline[]) {
-  const names = [result, ...tests.filter(isCulture)].map((one) => `${one.name} ${plainName(t, one.code, '')}`).join(' ');
-  return Tag({ tone: 'high', icon: 'info', children: t(/bacteri/i.test(names) ? 'labs.bacteria-found' : 'labs.germ-found') });
+  const names = [result, ...tests.filter(isCulture)]
+    .map((one) => `${one.name} ${plainName(t, one.code, '')}`)
+    .join(' ');
+  return Tag({
+    tone: 'high',
+    icon: 'info',
+    children: t(/bacteri/i.test(names) ? 'labs.bacteria-found' : 'labs.germ-found'),
+  });
 }
 
-/** In a list: what is critical, how many are outside the range, or that all of them are in range, in words. */
+/**
+ * In a list: what is critical, how many are outside the range, or that all of them are in range, in
+ * words.
+ */
 function outcomeOf(t: Words, result: ListedResult, tests: TestOutline[]) {
   if (result.gated) return Tag({ tone: 'plain', icon: 'lock', children: t('labs.gated') });
   const [only] = tests;
-  if (only && tests.length === 1) return only.flag === 'normal' ? Tag({ tone: 'in', icon: 'check', children: t('flag.normal') }) : FlagTag({ t, flag: only.flag });
+  if (only && tests.length === 1)
+    return only.flag === 'normal'
+      ? Tag({ tone: 'in', icon: 'check', children: t('flag.normal') })
+      : FlagTag({ t, flag: only.flag });
   const { inside, outside, critical, unsaid, drugs, below, flag } = countsOf(result.tests);
   const grown = drugs > 0 ? grownTag(t, result, tests) : null;
-  if (outside === 0) return grown ?? (inside > 0 && unsaid === 0 ? Tag({ tone: 'in', icon: 'check', children: t('flag.normal') }) : null);
+  if (outside === 0)
+    return (
+      grown ??
+      (inside > 0 && unsaid === 0
+        ? Tag({ tone: 'in', icon: 'check', children: t('flag.normal') })
+        : null)
+    );
   if (outside === 1 && inside + unsaid === 0) return [grown, FlagTag({ t, flag })];
   return [
     grown,
-    critical > 0 ? Tag({ tone: 'high', icon: 'triangle-alert', children: t('labs.critical', { n: critical }) }) : null,
-    Tag({ tone: below ? 'low' : 'high', icon: below ? 'arrow-down' : 'arrow-up', children: t('labs.outside', { n: outside }) }),
+    critical > 0
+      ? Tag({ tone: 'high', icon: 'triangle-alert', children: t('labs.critical', { n: critical }) })
+      : null,
+    Tag({
+      tone: below ? 'low' : 'high',
+      icon: below ? 'arrow-down' : 'arrow-up',
+      children: t('labs.outside', { n: outside }),
+    }),
   ];
 }
 
-export function ResultRow({ view, result, base, tag = null }: { view: View; result: ListedResult; base?: string; tag?: VNode | null }) {
+export function ResultRow({
+  view,
+  result,
+  base,
+  tag = null,
+}: {
+  view: View;
+  result: ListedResult;
+  base?: string;
+  tag?: VNode | null;
+}) {
   const { t } = view;
   const tests = leaves(result.tests);
   const first = result.tests[0];
-  const value = result.tests.length === 1 && first?.value && first.value.kind !== 'absent' ? first.value : null;
+  const value =
+    result.tests.length === 1 && first?.value && first.value.kind !== 'absent' ? first.value : null;
   const facts = [
     whenOf(t, result),
     result.hasNote ? t('labs.with-note') : null,
-    value && (value.kind === 'text' || value.kind === 'coded' ? Sent({ t, children: listedText(t, value) }) : listedText(t, value, first?.limits)),
+    value &&
+      (value.kind === 'text' || value.kind === 'coded'
+        ? Sent({ t, children: listedText(t, value) })
+        : listedText(t, value, first?.limits)),
     tests.length > 1 ? t('labs.tests', { n: tests.length }) : null,
   ].flatMap((fact, at) => (fact ? [at > 0 ? ' · ' : null, fact] : []));
   const isNew = result.isNew ? Tag({ tone: 'new', children: t('labs.new') }) : null;
@@ -77,7 +117,9 @@ export function ResultListPage({
   const months = new Map<string, ListedResult[]>();
   for (const result of list.results) {
     const dated = result.collectedPrecision !== 'unknown' || result.reportedAt !== null;
-    const month = dated ? t.date(result.collectedAt, result.collectedPrecision === 'year' ? 'year' : 'month') : t('labs.date-unknown');
+    const month = dated
+      ? t.date(result.collectedAt, result.collectedPrecision === 'year' ? 'year' : 'month')
+      : t('labs.date-unknown');
     const list = months.get(month);
     if (list) list.push(result);
     else months.set(month, [result]);
@@ -100,10 +142,33 @@ export function ResultListPage({
         </summary>
         <form method="post" action={search} class="filter-form" aria-label={t('labs.find')}>
           <input type="hidden" name="_key" value={newKey()} />
-          <TextField t={t} name="q" label={t('labs.q')} hint={t('labs.q-hint')} problems={problems} value={query.q} type="search" max={100} />
+          <TextField
+            t={t}
+            name="q"
+            label={t('labs.q')}
+            hint={t('labs.q-hint')}
+            problems={problems}
+            value={query.q}
+            type="search"
+            max={100}
+          />
           <div class="filter-dates">
-            <TextField t={t} name="from" label={t('labs.from')} problems={problems} value={query.from} type="date" />
-            <TextField t={t} name="to" label={t('labs.to')} problems={problems} value={query.to} type="date" />
+            <TextField
+              t={t}
+              name="from"
+              label={t('labs.from')}
+              problems={problems}
+              value={query.from}
+              type="date"
+            />
+            <TextField
+              t={t}
+              name="to"
+              label={t('labs.to')}
+              problems={problems}
+              value={query.to}
+              type="date"
+            />
           </div>
           <Checkbox name="abnormal" label={t('labs.abnormal')} checked={query.abnormal} />
           <div class="actions">

@@ -7,7 +7,15 @@ import { Name, nameLang, nameText } from './said.pages.tsx';
 import { pathOf } from './values.pages.tsx';
 
 /** One result. Behind a gate it has its name alone, and a button that opens it. */
-export function ResultDetailPage({ view, page, formKey }: { view: View; page: ResultPage; formKey: string }) {
+export function ResultDetailPage({
+  view,
+  page,
+  formKey,
+}: {
+  view: View;
+  page: ResultPage;
+  formKey: string;
+}) {
   const { t } = view;
   const { result } = page;
   const name = <Name t={t} code={result.code} name={result.name} />;

@@ -6,12 +6,26 @@ import type { PlainDate } from '../platform/clock.ts';
 import type { Tx } from '../platform/db.ts';
 import type { LabFile } from './lab-files.rules.ts';
 import type { LabAbout, LabResult, LabText } from './lab-results.rules.ts';
-import { type KeptOutline, readOutline, readTests, type Test, type TestOutline } from './lab-tests.rules.ts';
+import {
+  type KeptOutline,
+  readOutline,
+  readTests,
+  type Test,
+  type TestOutline,
+} from './lab-tests.rules.ts';
 
 declare module '../platform/db.ts' {
   interface Database {
     lab_result: LabResultTable;
-    lab_result_history: { patient_id: string; id: string; version: number; status: string; tests: Test[]; texts: LabText[]; replaced_at: Date };
+    lab_result_history: {
+      patient_id: string;
+      id: string;
+      version: number;
+      status: string;
+      tests: Test[];
+      texts: LabText[];
+      replaced_at: Date;
+    };
     result_hold: {
       patient_id: string;
       result_id: string;
@@ -52,7 +66,11 @@ declare module '../platform/db.ts' {
       since: Date;
       told_at: Date | null;
     };
-    release_preference: { patient_id: string; wish: 'immediate' | 'doctor-first'; changed_at: Date };
+    release_preference: {
+      patient_id: string;
+      wish: 'immediate' | 'doctor-first';
+      changed_at: Date;
+    };
   }
 }
 interface LabResultTable {
@@ -78,9 +96,13 @@ interface LabResultTable {
 }
 
 /** What only the page of one result tells: a list does without, and needn't read it. */
-export type Details = Pick<LabResultTable, 'received_at' | 'laboratory' | 'ordered_by' | 'texts' | 'about' | 'files'>;
+export type Details = Pick<
+  LabResultTable,
+  'received_at' | 'laboratory' | 'ordered_by' | 'texts' | 'about' | 'files'
+>;
 /** A result's row as lists need it, with what the release engine and the pages need beside it. */
-export interface LabOutline<T extends TestOutline = TestOutline> extends Omit<LabResultTable, 'codes' | 'tests' | 'patient_id' | keyof Details> {
+export interface LabOutline<T extends TestOutline = TestOutline>
+  extends Omit<LabResultTable, 'codes' | 'tests' | 'patient_id' | keyof Details> {
   tests: T[];
   held_until: PlainDate | null;
   reviewed: boolean;
@@ -93,30 +115,53 @@ export interface LabOutline<T extends TestOutline = TestOutline> extends Omit<La
 }
 export type LabRow = LabOutline<Test> & Details;
 
-type Read = Grant<'results:read' | 'results:staff' | 'today:read' | 'results:hold' | 'results:note' | 'results:notify' | 'access-log:read'>;
+type Read = Grant<
+  | 'results:read'
+  | 'results:staff'
+  | 'today:read'
+  | 'results:hold'
+  | 'results:note'
+  | 'results:notify'
+  | 'access-log:read'
+>;
 
 /**
- * Beside each row: an active hold, whether someone looked, notes, and whether it is new to this account. What a person has of
- * each is read once (an array, not a look-up a row); most people have none of the first three.
+ * Beside each row: an active hold, whether someone looked, notes, and whether it is new to this
+ * account. What a person has of each is read once (an array, not a look-up a row); most people have
+ * none of the first three.
  */
-const COLUMNS = `r.id, r.version, r.collected_at, r.collected_precision, r.reported_at, r.arrived_at, r.status, r.code, r.name, r.labels,
-  case when r.id = any (array(select h.result_id from result_hold h where h.patient_id = $1 and h.released_at is null))
-    then (select h.until from result_hold h where h.patient_id = $1 and h.result_id = r.id and h.released_at is null) end as held_until,
-  (r.id::text || r.version) = any (array(select v.result_id::text || v.version from result_review v where v.patient_id = $1)) as reviewed,
-  (r.id::text || r.version) = any (array(select v.result_id::text || v.version from result_review v where v.patient_id = $1 and v.released_at is not null)) as released,
-  case when r.id = any (array(select n.result_id from result_note n where n.patient_id = $1 and n.withdrawn_at is null))
-    then (select count(*)::int from result_note n where n.patient_id = $1 and n.result_id = r.id and n.withdrawn_at is null) else 0 end as notes,
-  r.id = any (array(select u.result_id from result_unseen u where u.patient_id = $1 and u.account_id = $2)) as unseen,
+const COLUMNS = `r.id, r.version, r.collected_at, r.collected_precision, r.reported_at,
+    r.arrived_at, r.status, r.code, r.name, r.labels,
+  case when r.id = any (array(select h.result_id from result_hold h where h.patient_id = $1
+    and h.released_at is null))
+    then (select h.until from result_hold h where h.patient_id = $1 and h.result_id = r.id
+      and h.released_at is null) end as held_until,
+  (r.id::text || r.version) = any (array(select v.result_id::text || v.version from result_review v
+    where v.patient_id = $1)) as reviewed,
+  (r.id::text || r.version) = any (array(select v.result_id::text || v.version from result_review v
+    where v.patient_id = $1 and v.released_at is not null)) as released,
+  case when r.id = any (array(select n.result_id from result_note n where n.patient_id = $1
+    and n.withdrawn_at is null))
+    then (select count(*)::int from result_note n where n.patient_id = $1 and n.result_id = r.id
+      and n.withdrawn_at is null) else 0 end as notes,
+  r.id = any (array(select u.result_id from result_unseen u where u.patient_id = $1
+    and u.account_id = $2)) as unseen,
   coalesce((select w.wish from release_preference w where w.patient_id = $1), 'immediate') as wish`;
 
 // Each text is made once: the connection knows a statement by it.
-const FROM = `select ${COLUMNS}, r.received_at, r.laboratory, r.ordered_by, r.texts, r.about, r.files, r.tests from lab_result r where r.patient_id = $1`;
+const FROM = `select ${COLUMNS}, r.received_at, r.laboratory, r.ordered_by, r.texts, r.about,
+    r.files, r.tests
+  from lab_result r
+  where r.patient_id = $1`;
 // a row of before there were outlines has its tests read whole until it is drawn anew
-const OUTLINES = `select ${COLUMNS}, coalesce(r.outline, r.tests) as tests from lab_result r where r.patient_id = $1`;
+const OUTLINES = `select ${COLUMNS}, coalesce(r.outline, r.tests) as tests
+  from lab_result r
+  where r.patient_id = $1`;
 const NEWEST = 'order by r.collected_at desc, r.id desc limit';
 const LIST = `${OUTLINES} ${NEWEST} $3`;
 const LIST_AFTER = `${OUTLINES} and (r.collected_at, r.id) < ($3, $4) ${NEWEST} $5`;
-// what is searched for, by days and by up to six words; a row whose `said` is none, or of an earlier row, is looked at by who asks
+// what is searched for, by days and by up to six words; a row whose `said` is none, or of an
+// earlier row, is looked at by who asks
 const SAID = (at: number) => `(position($${at} in r.said) > 0 or r.codes && $${at + 1}::text[])`;
 const SEARCH = `${OUTLINES} and ($3::timestamptz is null or (r.collected_at, r.id) < ($3, $4::uuid))
   and ($6::timestamptz is null or r.collected_at >= $6) and ($7::timestamptz is null or r.collected_at < $7)
@@ -124,7 +169,8 @@ const SEARCH = `${OUTLINES} and ($3::timestamptz is null or (r.collected_at, r.i
 const FIND = `${FROM} and r.id = $3`;
 const BY_CODE = `${FROM} and r.codes @> array[$3] ${NEWEST} 500`;
 const BY_IDS = `${OUTLINES} and r.id = any($3)`;
-const UNSEEN = `${OUTLINES} and r.id in (select u.result_id from result_unseen u where u.patient_id = $1 and u.account_id = $2 and u.since > $3) ${NEWEST} 50`;
+const UNSEEN = `${OUTLINES} and r.id in (select u.result_id from result_unseen u
+    where u.patient_id = $1 and u.account_id = $2 and u.since > $3) ${NEWEST} 50`;
 
 async function outlines(tx: Tx, text: string, values: unknown[]): Promise<LabOutline[]> {
   const rows = await tx.raw<Omit<LabOutline, 'tests'> & { tests: KeptOutline[] }>(text, values);
@@ -132,8 +178,15 @@ async function outlines(tx: Tx, text: string, values: unknown[]): Promise<LabOut
 }
 
 /** The person's results, newest first, after a cursor; `limit` rows at most. */
-export function listResults(tx: Tx, grant: Read, after: { at: Date; id: string } | null, limit: number): Promise<LabOutline[]> {
-  return after ? outlines(tx, LIST_AFTER, [...who(grant), after.at, after.id, limit]) : outlines(tx, LIST, [...who(grant), limit]);
+export function listResults(
+  tx: Tx,
+  grant: Read,
+  after: { at: Date; id: string } | null,
+  limit: number,
+): Promise<LabOutline[]> {
+  return after
+    ? outlines(tx, LIST_AFTER, [...who(grant), after.at, after.id, limit])
+    : outlines(tx, LIST, [...who(grant), limit]);
 }
 
 export function listByIds(tx: Tx, grant: Read, ids: string[]): Promise<LabOutline[]> {
@@ -148,9 +201,19 @@ export interface Sought {
   wanted: readonly { word: string; codes: readonly string[] }[];
 }
 
-/** The same, of what may be what is sought: no result that is, is left out, and one that is not may be among them. */
-export function searchResults(tx: Tx, grant: Read, after: { at: Date; id: string } | null, limit: number, sought: Sought): Promise<LabOutline[]> {
-  const words = Array.from({ length: 6 }, (_, at) => sought.wanted[at] ?? { word: '', codes: [] }); // no word is in every text
+/**
+ * The same, of what may be what is sought: no result that is, is left out, and one that is not may
+ * be among them.
+ */
+export function searchResults(
+  tx: Tx,
+  grant: Read,
+  after: { at: Date; id: string } | null,
+  limit: number,
+  sought: Sought,
+): Promise<LabOutline[]> {
+  // no word is in every text
+  const words = Array.from({ length: 6 }, (_, at) => sought.wanted[at] ?? { word: '', codes: [] });
   return outlines(tx, SEARCH, [
     ...who(grant),
     after?.at ?? null,
@@ -162,7 +225,10 @@ export function searchResults(tx: Tx, grant: Read, after: { at: Date; id: string
   ]);
 }
 
-/** Whole rows: tests that were written before all of today's parts were known are brought up to them. */
+/**
+ * Whole rows: tests that were written before all of today's parts were known are brought up to
+ * them.
+ */
 async function whole(tx: Tx, text: string, values: unknown[]): Promise<LabRow[]> {
   const rows = await tx.raw<LabRow>(text, values);
   return rows.map((row) => Object.assign(row, { tests: readTests(row.tests) }));
@@ -177,29 +243,64 @@ export function listByCode(tx: Tx, grant: Read, code: string): Promise<LabRow[]>
   return whole(tx, BY_CODE, [...who(grant), code]);
 }
 
-/** What is new to this account, with what the release engine needs to say whether it may be counted. Mostly nothing, which is asked first. */
+/**
+ * What is new to this account, with what the release engine needs to say whether it may be counted.
+ * Mostly nothing, which is asked first.
+ */
 export async function listUnseen(tx: Tx, grant: Grant, since: Date): Promise<LabOutline[]> {
-  const any = await tx.raw('select 1 from result_unseen where patient_id = $1 and account_id = $2 and since > $3 limit 1', [...who(grant), since]);
+  const any = await tx.raw(
+    'select 1 from result_unseen where patient_id = $1 and account_id = $2 and since > $3 limit 1',
+    [...who(grant), since],
+  );
   return any.length > 0 ? outlines(tx, UNSEEN, [...who(grant), since]) : [];
 }
 
 const who = (grant: Grant) => [grant.person.id, grant.actor?.account.id ?? null];
 
 export async function markSeen(tx: Tx, grant: Read, resultId: string): Promise<void> {
-  await tx.raw('delete from result_unseen where patient_id = $1 and account_id = $2 and result_id = $3', [grant.person.id, grant.actor?.account.id ?? null, resultId]);
+  await tx.raw(
+    'delete from result_unseen where patient_id = $1 and account_id = $2 and result_id = $3',
+    [grant.person.id, grant.actor?.account.id ?? null, resultId],
+  );
 }
 
 export async function hasCare(tx: Tx, grant: Read): Promise<boolean> {
-  const care = ['Encounter', 'Appointment', 'DiagnosticReport', 'Observation', 'MedicationRequest', 'Procedure', 'Immunization', 'Condition', 'ServiceRequest'];
-  return (await tx.raw('select 1 from resource where patient_id = $1 and type = any($2) limit 1', [grant.person.id, care])).length > 0;
+  const care = [
+    'Encounter',
+    'Appointment',
+    'DiagnosticReport',
+    'Observation',
+    'MedicationRequest',
+    'Procedure',
+    'Immunization',
+    'Condition',
+    'ServiceRequest',
+  ];
+  return (
+    (
+      await tx.raw('select 1 from resource where patient_id = $1 and type = any($2) limit 1', [
+        grant.person.id,
+        care,
+      ])
+    ).length > 0
+  );
 }
 
 export async function findWish(tx: Tx, grant: Grant): Promise<'immediate' | 'doctor-first'> {
-  const row = await tx.selectFrom('release_preference').select('wish').where('patient_id', '=', grant.person.id).executeTakeFirst();
+  const row = await tx
+    .selectFrom('release_preference')
+    .select('wish')
+    .where('patient_id', '=', grant.person.id)
+    .executeTakeFirst();
   return row?.wish ?? 'immediate';
 }
 
-export async function saveWish(tx: Tx, grant: Grant<'preferences:write'>, wish: 'immediate' | 'doctor-first', now: Date): Promise<void> {
+export async function saveWish(
+  tx: Tx,
+  grant: Grant<'preferences:write'>,
+  wish: 'immediate' | 'doctor-first',
+  now: Date,
+): Promise<void> {
   await tx
     .insertInto('release_preference')
     .values({ patient_id: grant.person.id, wish, changed_at: now })
@@ -231,30 +332,63 @@ export async function listVersions(tx: Tx, grant: Read, resultId: string) {
 }
 
 /** A report with the source that it came from: within that its references are followed. */
-export async function findReport(tx: Tx, grant: Read, id: string): Promise<{ source: string; content: DiagnosticReport } | undefined> {
+export async function findReport(
+  tx: Tx,
+  grant: Read,
+  id: string,
+): Promise<{ source: string; content: DiagnosticReport } | undefined> {
   const [row] = await tx.raw<{ source: string; text: string }>(
-    "select source, content::text as text from resource where patient_id = $1 and type = 'DiagnosticReport' and id = $2",
+    `select source, content::text as text
+      from resource
+      where patient_id = $1 and type = 'DiagnosticReport' and id = $2`,
     [grant.person.id, id],
   );
   return row && { source: row.source, content: readJson(row.text) as DiagnosticReport };
 }
 
-/** A Binary by its id at its source: the person's own, or one that names nobody, which is reached through what points to it alone. */
-export async function findBinary(tx: Tx, grant: Read, source: string, sourceId: string): Promise<Binary | undefined> {
+/**
+ * A Binary by its id at its source: the person's own, or one that names nobody, which is reached
+ * through what points to it alone.
+ */
+export async function findBinary(
+  tx: Tx,
+  grant: Read,
+  source: string,
+  sourceId: string,
+): Promise<Binary | undefined> {
   const [row] = await tx.raw<{ text: string }>(
-    `select content::text as text from resource where patient_id = $1 and type = 'Binary' and source = $2 and source_id = $3
-     union all select content::text from shared_resource where type = 'Binary' and source = $2 and source_id = $3 limit 1`,
+    `select content::text as text
+      from resource
+      where patient_id = $1 and type = 'Binary' and source = $2 and source_id = $3
+     union all
+     select content::text
+     from shared_resource
+     where type = 'Binary' and source = $2 and source_id = $3 limit 1`,
     [grant.person.id, source, sourceId],
   );
   return row && (readJson(row.text) as Binary);
 }
 
-/** Which of these Binaries are here, of the source that the report came from, each with what its sender says of it. */
-export function listBinaries(tx: Tx, grant: Read, reportId: string, sourceIds: string[]): Promise<{ sourceId: string; meta?: Meta }[]> {
+/**
+ * Which of these Binaries are here, of the source that the report came from, each with what its
+ * sender says of it.
+ */
+export function listBinaries(
+  tx: Tx,
+  grant: Read,
+  reportId: string,
+  sourceIds: string[],
+): Promise<{ sourceId: string; meta?: Meta }[]> {
   return tx.raw(
-    `with r as (select source from resource where patient_id = $1 and type = 'DiagnosticReport' and id = $2)
-     select b.source_id as "sourceId", b.content->'meta' as meta from resource b join r using (source) where b.patient_id = $1 and b.type = 'Binary' and b.source_id = any($3)
-     union all select s.source_id, s.content->'meta' from shared_resource s join r using (source) where s.type = 'Binary' and s.source_id = any($3)`,
+    `with r as (select source from resource where patient_id = $1 and type = 'DiagnosticReport'
+        and id = $2)
+     select b.source_id as "sourceId", b.content->'meta' as meta
+     from resource b join r using (source)
+     where b.patient_id = $1 and b.type = 'Binary' and b.source_id = any($3)
+     union all
+     select s.source_id, s.content->'meta'
+     from shared_resource s join r using (source)
+     where s.type = 'Binary' and s.source_id = any($3)`,
     [grant.person.id, reportId, sourceIds],
   );
 }

@@ -5,7 +5,17 @@ import type { Tx } from '../platform/db.ts';
 import { fileBytes, sentAs } from './lab-files.rules.ts';
 import { isAbnormal, isCritical } from './lab-flags.rules.ts';
 import type { LabText } from './lab-results.rules.ts';
-import { contextOf, type ListedResult, outline, type Read, type Reading, type ShownFile, type ShownResult, show, viewerOf } from './lab-shown.ts';
+import {
+  contextOf,
+  type ListedResult,
+  outline,
+  type Read,
+  type Reading,
+  type ShownFile,
+  type ShownResult,
+  show,
+  viewerOf,
+} from './lab-shown.ts';
 import { isDrug, type Test, type TestOutline } from './lab-tests.rules.ts';
 import * as sql from './labs.sql.ts';
 import type { Label } from './release.rules.ts';
@@ -23,16 +33,25 @@ export interface ResultFilter {
   from: PlainDate | null;
   to: PlainDate | null;
   abnormalOnly: boolean;
-  /** Says whether a result has what was searched for; the page knows the plain names of the reader's language. */
+  /**
+   * Says whether a result has what was searched for; the page knows the plain names of the reader's
+   * language.
+   */
   matches: ((result: ListedResult) => boolean) | null;
   /** The words of the same search, by which the database leaves out what can't match. */
   wanted?: readonly Wanted[];
 }
 export interface ResultList {
   results: ListedResult[];
-  /** Where the next page begins, or null at the end. A search stops there too when it has looked at enough for one page. */
+  /**
+   * Where the next page begins, or null at the end. A search stops there too when it has looked at
+   * enough for one page.
+   */
   next: string | null;
-  /** Whether there is anything at all without the filter: "no results in this range" differs from "no results". */
+  /**
+   * Whether there is anything at all without the filter: "no results in this range" differs from
+   * "no results".
+   */
   any: boolean;
 }
 
@@ -43,20 +62,29 @@ function readCursor(text: string | undefined): { at: Date; id: string } | null {
 }
 
 /**
- * The person's results as this viewer may see them, newest first. The page ends at a place in the record, not at a count, so
- * a result that arrives meanwhile moves nothing under the reader.
+ * The person's results as this viewer may see them, newest first. The page ends at a place in the
+ * record, not at a count, so a result that arrives meanwhile moves nothing under the reader.
  */
-export async function listResults(tx: Tx, grant: Read, reading: Reading, filter: ResultFilter, after: string | undefined, size = PAGE_SIZE): Promise<ResultList> {
+export async function listResults(
+  tx: Tx,
+  grant: Read,
+  reading: Reading,
+  filter: ResultFilter,
+  after: string | undefined,
+  size = PAGE_SIZE,
+): Promise<ResultList> {
   const viewer = viewerOf(grant, reading);
   const { zone } = reading.settings;
   const fits = (result: ListedResult): boolean => {
-    if ((filter.from || filter.to) && result.collectedPrecision === 'unknown' && !result.reportedAt) return false; // in no range of dates
+    if ((filter.from || filter.to) && result.collectedPrecision === 'unknown' && !result.reportedAt)
+      return false; // in no range of dates
     if (filter.from && dayIn(zone, result.collectedAt) < filter.from) return false;
     if (filter.to && dayIn(zone, result.collectedAt) > filter.to) return false;
     if (filter.abnormalOnly && !hasAbnormal(result.tests)) return false;
     return !filter.matches || filter.matches(result);
   };
-  const filtered = filter.from !== null || filter.to !== null || filter.abnormalOnly || filter.matches !== null;
+  const filtered =
+    filter.from !== null || filter.to !== null || filter.abnormalOnly || filter.matches !== null;
   const sought = {
     from: filter.from ? startOfDay(zone, filter.from) : null,
     before: filter.to ? startOfDay(zone, addDays(filter.to, 1)) : null,
@@ -67,7 +95,9 @@ export async function listResults(tx: Tx, grant: Read, reading: Reading, filter:
   let cursor = readCursor(after);
   let any = cursor !== null;
   for (let looked = 0; ; ) {
-    const rows = await (filtered ? sql.searchResults(tx, grant, cursor, batch, sought) : sql.listResults(tx, grant, cursor, batch));
+    const rows = await (filtered
+      ? sql.searchResults(tx, grant, cursor, batch, sought)
+      : sql.listResults(tx, grant, cursor, batch));
     const context = contextOf(rows, reading);
     for (const row of rows) {
       const shown = outline(row, viewer, context, zone, false);
@@ -79,7 +109,8 @@ export async function listResults(tx: Tx, grant: Read, reading: Reading, filter:
     }
     const last = rows.at(-1);
     looked += rows.length;
-    if (rows.length < batch || !last) return { results, next: null, any: any || (filtered && (await hasAny(tx, grant, reading))) };
+    if (rows.length < batch || !last)
+      return { results, next: null, any: any || (filtered && (await hasAny(tx, grant, reading))) };
     if (filtered && looked >= SEARCH_MOST) return { results, next: cursorOf(last), any };
     cursor = readCursor(cursorOf(last));
   }
@@ -95,22 +126,37 @@ function lastCursor(results: ListedResult[]): string | null {
   return last ? `${last.collectedAt.getTime()}.${last.id}` : null;
 }
 
-export const hasCritical = (tests: TestOutline[]): boolean => tests.some((test) => isCritical(test.flag) || hasCritical(test.members));
+export const hasCritical = (tests: TestOutline[]): boolean =>
+  tests.some((test) => isCritical(test.flag) || hasCritical(test.members));
 /** A germ that drugs were tried against is a finding, even where all of them work. */
-export const hasAbnormal = (tests: TestOutline[]): boolean => tests.some((test) => isAbnormal(test.flag) || isDrug(test) || hasAbnormal(test.members));
+export const hasAbnormal = (tests: TestOutline[]): boolean =>
+  tests.some((test) => isAbnormal(test.flag) || isDrug(test) || hasAbnormal(test.members));
 
 export interface ResultPage {
   result: ShownResult;
   notes: { id: string; author_name: string; body: string; written_at: Date }[];
   /** What it said before, newest first; texts only where they were others. */
-  earlier: { version: number; status: string; tests: Test[]; texts: LabText[]; replaced_at: Date }[];
+  earlier: {
+    version: number;
+    status: string;
+    tests: Test[];
+    texts: LabText[];
+    replaced_at: Date;
+  }[];
 }
 
 /**
  * One result with its notes and, when corrected, what it said before. Opening it is seeing it.
- * @returns undefined when it is not this person's, or hidden from this viewer: nobody can tell which
+ * @returns undefined when it is not this person's, or hidden from this viewer: nobody can tell
+ * which
  */
-export async function readResult(tx: Tx, grant: Read, reading: Reading, id: string, opened: boolean): Promise<ResultPage | undefined> {
+export async function readResult(
+  tx: Tx,
+  grant: Read,
+  reading: Reading,
+  id: string,
+  opened: boolean,
+): Promise<ResultPage | undefined> {
   const row = await sql.findResult(tx, grant, id);
   if (!row) return undefined;
   const viewer = viewerOf(grant, reading);
@@ -123,22 +169,55 @@ export async function readResult(tx: Tx, grant: Read, reading: Reading, id: stri
   const notes = result.hasNote ? await sql.listNotes(tx, grant, id) : [];
   const versions = row.version > 1 ? await sql.listVersions(tx, grant, id) : [];
   const earlier = versions.flatMap((version) => {
-    const old = show({ ...row, tests: version.tests, texts: version.texts, status: version.status }, viewer, context, zone, true);
+    const old = show(
+      { ...row, tests: version.tests, texts: version.texts, status: version.status },
+      viewer,
+      context,
+      zone,
+      true,
+    );
     if (!old) return [];
     const others = JSON.stringify(old.texts) !== JSON.stringify(result.texts);
     if (old.tests.length === 0 && !others) return []; // it said nothing yet
-    return [{ version: version.version, status: version.status, tests: old.tests, texts: others ? old.texts : [], replaced_at: version.replaced_at }];
+    return [
+      {
+        version: version.version,
+        status: version.status,
+        tests: old.tests,
+        texts: others ? old.texts : [],
+        replaced_at: version.replaced_at,
+      },
+    ];
   });
   // a file may be kept from the patient by itself (NOPAT on the Binary), under a report that is not
-  const shows = (labels: readonly Label[]) => show({ ...row, labels: [...row.labels, ...labels] }, viewer, context, zone, true) !== null;
-  return { result: { ...result, files: await withBinaries(tx, grant, id, result.files, shows) }, notes, earlier };
+  const shows = (labels: readonly Label[]) =>
+    show({ ...row, labels: [...row.labels, ...labels] }, viewer, context, zone, true) !== null;
+  return {
+    result: { ...result, files: await withBinaries(tx, grant, id, result.files, shows) },
+    notes,
+    earlier,
+  };
 }
 
-/** Files, with those told to be here whose Binary is. It may come before its report, after it, or never. One that the viewer may not see is left out. */
-async function withBinaries(tx: Tx, grant: Read, id: string, files: ShownFile[], shows: (labels: readonly Label[]) => boolean): Promise<ShownFile[]> {
+/**
+ * Files, with those told to be here whose Binary is. It may come before its report, after it, or
+ * never. One that the viewer may not see is left out.
+ */
+async function withBinaries(
+  tx: Tx,
+  grant: Read,
+  id: string,
+  files: ShownFile[],
+  shows: (labels: readonly Label[]) => boolean,
+): Promise<ShownFile[]> {
   const wanted = files.flatMap((file) => file.binary ?? []);
   if (wanted.length === 0) return files;
-  const here = new Map((await sql.listBinaries(tx, grant, id, wanted)).map((one) => [one.sourceId, securityLabels(securityOf(one))]));
+  const here = new Map(
+    (await sql.listBinaries(tx, grant, id, wanted)).map((one) => [
+      one.sourceId,
+      securityLabels(securityOf(one)),
+    ]),
+  );
   return files.flatMap((file) => {
     const labels = file.binary && here.get(file.binary);
     if (!labels) return [file];
@@ -158,10 +237,15 @@ export interface TrendPoint {
 }
 
 /**
- * Every value of one test that this viewer may see, newest first. Nothing leads here from behind a gate, so who asks has
- * opened it.
+ * Every value of one test that this viewer may see, newest first. Nothing leads here from behind a
+ * gate, so who asks has opened it.
  */
-export async function readTrend(tx: Tx, grant: Read, reading: Reading, code: string): Promise<TrendPoint[]> {
+export async function readTrend(
+  tx: Tx,
+  grant: Read,
+  reading: Reading,
+  code: string,
+): Promise<TrendPoint[]> {
   const rows = await sql.listByCode(tx, grant, code);
   const viewer = viewerOf(grant, reading);
   const context = contextOf(rows, reading);
@@ -191,11 +275,18 @@ export async function readTrend(tx: Tx, grant: Read, reading: Reading, code: str
 }
 
 /** Which of these results this viewer may know of. */
-export async function listVisible(tx: Tx, grant: Read, reading: Reading, ids: string[]): Promise<string[]> {
+export async function listVisible(
+  tx: Tx,
+  grant: Read,
+  reading: Reading,
+  ids: string[],
+): Promise<string[]> {
   const rows = await sql.listByIds(tx, grant, ids);
   const viewer = viewerOf(grant, reading);
   const context = contextOf(rows, reading);
-  return rows.filter((row) => outline(row, viewer, context, reading.settings.zone, false)).map((row) => row.id);
+  return rows
+    .filter((row) => outline(row, viewer, context, reading.settings.zone, false))
+    .map((row) => row.id);
 }
 
 /** What is new to this account in this record: for Today and the badge. */
@@ -209,24 +300,45 @@ export async function listNew(tx: Tx, grant: Read, reading: Reading): Promise<Li
 }
 
 /**
- * A report's attachment, as it is sent. Undefined wherever the result itself, or a part of it, may not be seen, and for what is not here or is not what
- * the report says of it.
+ * A report's attachment, as it is sent. Undefined wherever the result itself, or a part of it, may
+ * not be seen, and for what is not here or is not what the report says of it.
  */
-export async function readFile(tx: Tx, grant: Read, reading: Reading, id: string, index: number): Promise<{ name: string; type: string; bytes: Buffer } | undefined> {
+export async function readFile(
+  tx: Tx,
+  grant: Read,
+  reading: Reading,
+  id: string,
+  index: number,
+): Promise<{ name: string; type: string; bytes: Buffer } | undefined> {
   const page = await readResult(tx, grant, reading, id, true);
   const file = page?.result.files.find((one) => one.index === index);
   const report = file?.here ? await sql.findReport(tx, grant, id) : undefined;
   if (!file || !report) return undefined;
-  const binary = file.binary ? await sql.findBinary(tx, grant, report.source, file.binary) : undefined;
+  const binary = file.binary
+    ? await sql.findBinary(tx, grant, report.source, file.binary)
+    : undefined;
   // one that is under another person's protection is nothing that this report can hand out
   const guard = readReference(binary?.securityContext);
-  if (guard?.is === 'literal' && guard.type === 'Patient' && guard.id !== idOf(report.content.subject, 'Patient')) return undefined;
+  if (
+    guard?.is === 'literal' &&
+    guard.type === 'Patient' &&
+    guard.id !== idOf(report.content.subject, 'Patient')
+  )
+    return undefined;
   const read = fileBytes(report.content, index, binary);
   return read ? { ...sentAs(file.title, read.type, read.bytes), bytes: read.bytes } : undefined;
 }
 
-/** Whether the record tells of any visit, order or treatment with us: a member may have none, and is told which services are theirs. */
+/**
+ * Whether the record tells of any visit, order or treatment with us: a member may have none, and is
+ * told which services are theirs.
+ */
 export const getsCareHere = (tx: Tx, grant: Read): Promise<boolean> => sql.hasCare(tx, grant);
 
 export const readWish = (tx: Tx, grant: Grant) => sql.findWish(tx, grant);
-export const saveWish = (tx: Tx, grant: Grant<'preferences:write'>, wish: 'immediate' | 'doctor-first', now: Date) => sql.saveWish(tx, grant, wish, now);
+export const saveWish = (
+  tx: Tx,
+  grant: Grant<'preferences:write'>,
+  wish: 'immediate' | 'doctor-first',
+  now: Date,
+) => sql.saveWish(tx, grant, wish, now);

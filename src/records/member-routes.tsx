@@ -14,15 +14,32 @@ export function memberRoutes(routes: Registrar): void {
     kind: 'page',
     title: ctx.t('log.title'),
     place: 'access-log',
-    body: <AccessLogPage view={ctx.view} entries={await readAccessLog(ctx.tx, ctx.grant, ctx, mayAlso(mayReadResults, ctx))} />,
+    body: (
+      <AccessLogPage
+        view={ctx.view}
+        entries={await readAccessLog(ctx.tx, ctx.grant, ctx, mayAlso(mayReadResults, ctx))}
+      />
+    ),
   }));
 
-  routes.page('/people/:person/preferences', maySetPreferences, async ({ tx, grant, t, view, query, newKey }) => ({
-    kind: 'page',
-    title: t('wish.title'),
-    place: 'preferences',
-    body: <PreferencesPage view={view} wish={await readWish(tx, grant)} problems={{}} formKey={newKey()} saved={query.saved === 'yes'} />,
-  }));
+  routes.page(
+    '/people/:person/preferences',
+    maySetPreferences,
+    async ({ tx, grant, t, view, query, newKey }) => ({
+      kind: 'page',
+      title: t('wish.title'),
+      place: 'preferences',
+      body: (
+        <PreferencesPage
+          view={view}
+          wish={await readWish(tx, grant)}
+          problems={{}}
+          formKey={newKey()}
+          saved={query.saved === 'yes'}
+        />
+      ),
+    }),
+  );
   routes.form(
     '/people/:person/preferences',
     maySetPreferences,
@@ -36,7 +53,15 @@ export function memberRoutes(routes: Registrar): void {
       status: 422,
       title: `${t('ui.error')}: ${t('wish.title')}`,
       place: 'preferences',
-      body: <PreferencesPage view={view} wish={typed.wish ?? ''} problems={problems} formKey={newKey()} saved={false} />,
+      body: (
+        <PreferencesPage
+          view={view}
+          wish={typed.wish ?? ''}
+          problems={problems}
+          formKey={newKey()}
+          saved={false}
+        />
+      ),
     }),
   );
 }

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { ownOrCaregiver } from '../family/policy.ts';
-import { type Actor, authorise, type Policy, systemAsking, systemReach } from '../platform/access.ts';
+import {
+  type Actor,
+  authorise,
+  type Policy,
+  systemAsking,
+  systemReach,
+} from '../platform/access.ts';
 import { dayIn } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import { wordsIn } from '../platform/i18n.ts';
@@ -10,14 +16,19 @@ import type { Settings } from '../platform/settings.ts';
 import { listNew } from './labs.ts';
 import * as sql from './notices.sql.ts';
 
-/** The same right as reading, asked on the account's behalf: nobody is told of what they may not see. */
+/**
+ * The same right as reading, asked on the account's behalf: nobody is told of what they may not
+ * see.
+ */
 export const mayBeToldOfResults: Policy<'results:notify'> = {
   permission: 'results:notify',
   category: 'results',
   decide: (facts) => ownOrCaregiver(facts, 'results'),
 };
 
-/** An account with the people it stands in relation to, for work that the system does on its behalf. */
+/**
+ * An account with the people it stands in relation to, for work that the system does on its behalf.
+ */
 export const findNotified = sql.findAccount;
 
 /** Another job may tell of it after so long: longer than any mail takes to be sent. */
@@ -25,9 +36,10 @@ const TELLING_MS = 5 * 60_000;
 const asking = (now: Date) => systemAsking(now, 'job mail.new-results');
 
 /**
- * Tells an account once that something is new, if there is anything that it may see and was not told of. One mail for all; it
- * names no person, no test and no value. What it tells of is claimed before the mail is sent and marked after: told at least once,
- * by one job at a time, and never marked without being told.
+ * Tells an account once that something is new, if there is anything that it may see and was not
+ * told of. One mail for all; it names no person, no test and no value. What it tells of is claimed
+ * before the mail is sent and marked after: told at least once, by one job at a time, and never
+ * marked without being told.
  * @param job whose claim it is: the same job that is tried again goes on with what it has claimed
  * @returns whether a mail was sent
  */
@@ -50,18 +62,39 @@ export async function tellOfNewResults(
     let count = 0;
     for (const personId of untold) {
       const person = who.people.find((one) => one.id === personId);
-      const grant = await authorise(tx, mayBeToldOfResults, { actor, person, today, settings }, asking(now), personId);
+      const grant = await authorise(
+        tx,
+        mayBeToldOfResults,
+        { actor, person, today, settings },
+        asking(now),
+        personId,
+      );
       if ('denied' in grant) continue;
       const results = await listNew(tx, grant, { now, today, settings });
       const ids = results.map((result) => result.id);
-      count += await sql.claimTelling(tx, grant, ids, job, now, new Date(now.getTime() + TELLING_MS));
+      count += await sql.claimTelling(
+        tx,
+        grant,
+        ids,
+        job,
+        now,
+        new Date(now.getTime() + TELLING_MS),
+      );
     }
     return count > 0 ? { to: who.email, t: wordsIn(who.account.language, settings.zone) } : null;
   });
   if (!claimed) return false;
   const { to, t } = claimed;
   const end = (done: boolean) =>
-    db.transaction(async (tx) => sql.endTelling(tx, await systemReach(tx, 'system:notices', asking(now)), accountId, job, done ? now : null));
+    db.transaction(async (tx) =>
+      sql.endTelling(
+        tx,
+        await systemReach(tx, 'system:notices', asking(now)),
+        accountId,
+        job,
+        done ? now : null,
+      ),
+    );
   try {
     await send({
       to,
@@ -77,11 +110,23 @@ export async function tellOfNewResults(
   return true;
 }
 
-/** Asks for the mails of accounts that may have become due since: holds end, waits pass, rights change. */
-export async function askForDueMails(db: Db, jobs: Jobs, settings: Settings, now: Date): Promise<void> {
+/**
+ * Asks for the mails of accounts that may have become due since: holds end, waits pass, rights
+ * change.
+ */
+export async function askForDueMails(
+  db: Db,
+  jobs: Jobs,
+  settings: Settings,
+  now: Date,
+): Promise<void> {
   await db.transaction(async (tx) => {
     const system = await systemReach(tx, 'system:notices', asking(now));
-    for (const accountId of await sql.listAccountsWithUntold(tx, system, new Date(now.getTime() - settings.newResultDays * 86_400_000))) {
+    for (const accountId of await sql.listAccountsWithUntold(
+      tx,
+      system,
+      new Date(now.getTime() - settings.newResultDays * 86_400_000),
+    )) {
       await jobs.enqueue(tx, 'mail.new-results', { accountId }, { onlyOne: accountId });
     }
   });

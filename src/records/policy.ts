@@ -1,7 +1,10 @@
 import { ownOrCaregiver } from '../family/policy.ts';
 import type { Policy, Role } from '../platform/access.ts';
 
-/** Read lab results: the member, a caregiver whose right covers results. The release engine then rules on each result. */
+/**
+ * Read lab results: the member, a caregiver whose right covers results. The release engine then
+ * rules on each result.
+ */
 export const mayReadResults: Policy<'results:read'> = {
   permission: 'results:read',
   category: 'results',
@@ -12,9 +15,12 @@ const staff = <P extends string>(permission: P, roles: readonly Role[]): Policy<
   permission,
   category: 'results',
   decide({ actor, person }) {
-    if (actor.account.kind !== 'staff' || !roles.some((role) => actor.account.roles.includes(role))) return { allow: false, reason: 'role' };
-    // staff reach a record only through one that they opened for a purpose, and only while that lasts
-    if (!actor.opened || actor.opened.id !== person?.id) return { allow: false, reason: 'not-opened' };
+    if (actor.account.kind !== 'staff' || !roles.some((role) => actor.account.roles.includes(role)))
+      return { allow: false, reason: 'role' };
+    // staff reach a record only through one that they opened for a purpose, and only while that
+    // lasts
+    if (!actor.opened || actor.opened.id !== person?.id)
+      return { allow: false, reason: 'not-opened' };
     return { allow: true, as: 'staff' };
   },
 });

@@ -2,8 +2,9 @@ import { addDays, type PlainDate } from '../platform/days.rules.ts';
 import type { Settings } from '../platform/settings.ts';
 
 /**
- * The release engine: for one result and one viewer, show it, show it behind a gate, or hide even that it exists. Default:
- * at once. Pure; every list, count, badge, mail, page, file and search asks it (product.md row 2; 45 CFR 171).
+ * The release engine: for one result and one viewer, show it, show it behind a gate, or hide even
+ * that it exists. Default: at once. Pure; every list, count, badge, mail, page, file and search
+ * asks it (product.md row 2; 45 CFR 171).
  */
 export type Release = 'show' | 'gate' | 'hide';
 export type ReleaseReason =
@@ -25,7 +26,10 @@ export interface Ruling {
   reason: ReleaseReason;
 }
 
-/** What a result may say, and what its sender asks for: from codes and words (labels.rules.ts) and security labels (security-labels.rules.ts). */
+/**
+ * What a result may say, and what its sender asks for: from codes and words (labels.rules.ts) and
+ * security labels (security-labels.rules.ts).
+ */
 const EVERY = [
   'hiv',
   'hepatitis',
@@ -72,7 +76,10 @@ export interface ReleaseContext {
   doctorFirstDays: number;
 }
 
-/** A row: when all that it names is so, its outcome holds. The strictest row wins; the order settles equals. */
+/**
+ * A row: when all that it names is so, its outcome holds. The strictest row wins; the order settles
+ * equals.
+ */
 interface Rule {
   reason: ReleaseReason;
   outcome: Exclude<Release, 'show'>;
@@ -81,12 +88,33 @@ interface Rule {
   when(result: Releasable, viewer: Viewer, context: ReleaseContext): boolean;
 }
 
-const has = (result: Releasable, ...labels: Label[]) => labels.some((label) => result.labels.includes(label));
+const has = (result: Releasable, ...labels: Label[]) =>
+  labels.some((label) => result.labels.includes(label));
 
-/** What a teen may keep private: sexual and reproductive health, mental health, substance use, violence, genetics. */
-export const TEEN_PRIVATE: readonly Label[] = ['hiv', 'sti', 'hepatitis', 'reproductive', 'substance-use', 'mental-health', 'violence', 'genetic'];
-/** California: shown electronically only after the clinician has looked (Health and Safety Code 123148, subject to counsel). */
-export const CALIFORNIA_REVIEW: readonly Label[] = ['hiv', 'hepatitis', 'substance-use', 'malignancy'];
+/**
+ * What a teen may keep private: sexual and reproductive health, mental health, substance use,
+ * violence, genetics.
+ */
+export const TEEN_PRIVATE: readonly Label[] = [
+  'hiv',
+  'sti',
+  'hepatitis',
+  'reproductive',
+  'substance-use',
+  'mental-health',
+  'violence',
+  'genetic',
+];
+/**
+ * California: shown electronically only after the clinician has looked (Health and Safety Code
+ * 123148, subject to counsel).
+ */
+export const CALIFORNIA_REVIEW: readonly Label[] = [
+  'hiv',
+  'hepatitis',
+  'substance-use',
+  'malignancy',
+];
 
 export const RULES: readonly Rule[] = [
   {
@@ -104,63 +132,100 @@ export const RULES: readonly Rule[] = [
   {
     reason: 'held',
     outcome: 'hide',
-    source: '45 CFR 171.201, 171.202, 171.204: a clinician’s recorded hold, with its reason and end date',
-    when: (result, viewer, { today }) => viewer.as !== 'staff' && result.heldUntil !== null && today <= result.heldUntil,
+    source:
+      '45 CFR 171.201, 171.202, 171.204: a clinician’s recorded hold, with its reason and end date',
+    when: (result, viewer, { today }) =>
+      viewer.as !== 'staff' && result.heldUntil !== null && today <= result.heldUntil,
   },
   {
     reason: 'sender-hold',
     outcome: 'hide',
-    source: 'HL7 v3 ActCode NOPAT, TBOO, PSYTHPN, HUAPRV: the sender asks that patient, family and caregivers wait until a clinician decides to show it',
-    when: (result, viewer) => viewer.as !== 'staff' && !result.released && has(result, 'sender-hold'),
+    source:
+      'HL7 v3 ActCode NOPAT, TBOO, PSYTHPN, HUAPRV: the sender asks that patient, family and caregivers wait until a clinician decides to show it',
+    when: (result, viewer) =>
+      viewer.as !== 'staff' && !result.released && has(result, 'sender-hold'),
   },
   {
     reason: 'jurisdiction',
     outcome: 'hide',
-    source: 'California Health and Safety Code 123148: these classes wait until the clinician has looked',
-    when: (result, viewer, { jurisdiction }) => viewer.as !== 'staff' && jurisdiction === 'US-CA' && !result.reviewed && has(result, ...CALIFORNIA_REVIEW),
+    source:
+      'California Health and Safety Code 123148: these classes wait until the clinician has looked',
+    when: (result, viewer, { jurisdiction }) =>
+      viewer.as !== 'staff' &&
+      jurisdiction === 'US-CA' &&
+      !result.reviewed &&
+      has(result, ...CALIFORNIA_REVIEW),
   },
   {
     reason: 'teen-private',
     outcome: 'hide',
-    source: 'State minor-consent law as the health system applies it: a teen’s sensitive results are the teen’s own',
-    when: (result, viewer) => viewer.as === 'caregiver' && viewer.band === 'teen' && has(result, ...TEEN_PRIVATE),
+    source:
+      'State minor-consent law as the health system applies it: a teen’s sensitive results are the teen’s own',
+    when: (result, viewer) =>
+      viewer.as === 'caregiver' && viewer.band === 'teen' && has(result, ...TEEN_PRIVATE),
   },
   {
     reason: 'teen-unlabelled',
     outcome: 'hide',
-    source: 'Fail closed: what carries no code that we know can’t be told to be harmless to a teen’s privacy',
-    when: (result, viewer) => viewer.as === 'caregiver' && (viewer.band === 'teen' || viewer.band === 'unknown') && has(result, 'unlabelled'),
+    source:
+      'Fail closed: what carries no code that we know can’t be told to be harmless to a teen’s privacy',
+    when: (result, viewer) =>
+      viewer.as === 'caregiver' &&
+      (viewer.band === 'teen' || viewer.band === 'unknown') &&
+      has(result, 'unlabelled'),
   },
   {
     reason: 'violence',
     outcome: 'hide',
-    source: '45 CFR 164.502(g)(5): whoever acts for a victim of abuse or violence may be the one who harms; the patient alone sees it',
+    source:
+      '45 CFR 164.502(g)(5): whoever acts for a victim of abuse or violence may be the one who harms; the patient alone sees it',
     when: (result, viewer) => viewer.as === 'caregiver' && has(result, 'violence'),
   },
   {
     reason: 'patient-only',
     outcome: 'hide',
-    source: 'HL7 v3 ActCode PRS, NOAUTH, NODSCLCDS, NORDSCLCD: not to others without the patient’s word; a parent gives it for a small child',
-    when: (result, viewer) => viewer.as === 'caregiver' && viewer.band !== 'child' && has(result, 'patient-only'),
+    source:
+      'HL7 v3 ActCode PRS, NOAUTH, NODSCLCDS, NORDSCLCD: not to others without the patient’s word; a parent gives it for a small child',
+    when: (result, viewer) =>
+      viewer.as === 'caregiver' && viewer.band !== 'child' && has(result, 'patient-only'),
   },
   {
     reason: 'doctor-first',
     outcome: 'hide',
-    source: 'ASTP information-blocking FAQ: the patient asked that the doctor looks first, for an agreed time',
+    source:
+      'ASTP information-blocking FAQ: the patient asked that the doctor looks first, for an agreed time',
     when: (result, viewer, { wish, today, doctorFirstDays }) =>
-      viewer.as !== 'staff' && wish === 'doctor-first' && !result.reviewed && today < addDays(result.arrivedOn, doctorFirstDays),
+      viewer.as !== 'staff' &&
+      wish === 'doctor-first' &&
+      !result.reviewed &&
+      today < addDays(result.arrivedOn, doctorFirstDays),
   },
   {
     reason: 'life-changing-gate',
     outcome: 'gate',
-    source: 'Patient preference studies (PMC8741580): a plain question before cancer and genetic findings and tumor markers, no delay',
-    when: (result, viewer) => viewer.as !== 'staff' && !result.reviewed && has(result, 'malignancy', 'tumor-marker', 'pathology', 'genetic'),
+    source:
+      'Patient preference studies (PMC8741580): a plain question before cancer and genetic findings and tumor markers, no delay',
+    when: (result, viewer) =>
+      viewer.as !== 'staff' &&
+      !result.reviewed &&
+      has(result, 'malignancy', 'tumor-marker', 'pathology', 'genetic'),
   },
   {
     reason: 'sensitive-gate',
     outcome: 'gate',
     source: 'So that no passer-by reads it over a shoulder; one press opens it',
-    when: (result, viewer) => viewer.as !== 'staff' && has(result, 'hiv', 'sti', 'reproductive', 'substance-use', 'mental-health', 'violence', 'restricted'),
+    when: (result, viewer) =>
+      viewer.as !== 'staff' &&
+      has(
+        result,
+        'hiv',
+        'sti',
+        'reproductive',
+        'substance-use',
+        'mental-health',
+        'violence',
+        'restricted',
+      ),
   },
 ];
 
@@ -170,7 +235,8 @@ const STRICTNESS: Record<Release, number> = { show: 0, gate: 1, hide: 2 };
 export function rule(result: Releasable, viewer: Viewer, context: ReleaseContext): Ruling {
   let ruling: Ruling = { outcome: 'show', reason: 'immediate' };
   for (const row of RULES) {
-    if (STRICTNESS[row.outcome] > STRICTNESS[ruling.outcome] && row.when(result, viewer, context)) ruling = { outcome: row.outcome, reason: row.reason };
+    if (STRICTNESS[row.outcome] > STRICTNESS[ruling.outcome] && row.when(result, viewer, context))
+      ruling = { outcome: row.outcome, reason: row.reason };
   }
   return ruling;
 }
@@ -180,8 +246,15 @@ interface Labelled {
   members: readonly Labelled[];
 }
 const HOLD: Label = 'sender-hold';
-const isHeld = (tests: readonly Labelled[]): boolean => tests.some((test) => test.labels.includes(HOLD) || isHeld(test.members));
+const isHeld = (tests: readonly Labelled[]): boolean =>
+  tests.some((test) => test.labels.includes(HOLD) || isHeld(test.members));
 
-/** Whether the sender asks not to show a result, or a test of it, to the patient, and no clinician has decided otherwise. */
-export const awaitsClinician = (result: { released: boolean; labels: readonly string[]; tests: readonly Labelled[] }): boolean =>
-  !result.released && (result.labels.includes(HOLD) || isHeld(result.tests));
+/**
+ * Whether the sender asks not to show a result, or a test of it, to the patient, and no clinician
+ * has decided otherwise.
+ */
+export const awaitsClinician = (result: {
+  released: boolean;
+  labels: readonly string[];
+  tests: readonly Labelled[];
+}): boolean => !result.released && (result.labels.includes(HOLD) || isHeld(result.tests));

@@ -14,27 +14,62 @@ export interface Written {
   hash: Buffer;
 }
 
-/** Writes a resource of ours into the record; what stood under its id before goes to the history. Answers its id. */
-export async function upsertResource(tx: Tx, _grant: Grant<string>, one: Written, now: Date): Promise<string> {
+/**
+ * Writes a resource of ours into the record; what stood under its id before goes to the history.
+ * Answers its id.
+ */
+export async function upsertResource(
+  tx: Tx,
+  _grant: Grant<string>,
+  one: Written,
+  now: Date,
+): Promise<string> {
   await tx.raw(
-    `insert into resource_history (patient_id, type, id, version, content, hash, file, received_at, replaced_at)
-     select patient_id, type, id, version, content, hash, file, received_at, $6 from resource where patient_id = $1 and type = $2 and source = $3 and source_id = $4 and hash <> $5`,
+    `insert into resource_history (patient_id, type, id, version, content, hash, file, received_at,
+        replaced_at)
+     select patient_id, type, id, version, content, hash, file, received_at, $6
+     from resource
+     where patient_id = $1 and type = $2 and source = $3 and source_id = $4 and hash <> $5`,
     [one.patientId, one.type, one.source, one.sourceId, one.hash, now],
   );
   const [row] = await tx.raw<{ id: string }>(
-    `insert into resource (patient_id, type, source, source_id, status, code, date, content, hash, received_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-     on conflict (patient_id, type, source, source_id) do update set version = resource.version + (resource.hash <> excluded.hash)::int, status = excluded.status, code = excluded.code,
-       date = excluded.date, content = excluded.content, hash = excluded.hash, received_at = excluded.received_at
+    `insert into resource (patient_id, type, source, source_id, status, code, date, content, hash,
+        received_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+     on conflict (patient_id, type, source,
+       source_id) do update set version = resource.version + (resource.hash <> excluded.hash)::int,
+       status = excluded.status, code = excluded.code,
+       date = excluded.date, content = excluded.content, hash = excluded.hash,
+         received_at = excluded.received_at
      returning id`,
-    [one.patientId, one.type, one.source, one.sourceId, one.status, one.code, one.date, one.json, one.hash, now],
+    [
+      one.patientId,
+      one.type,
+      one.source,
+      one.sourceId,
+      one.status,
+      one.code,
+      one.date,
+      one.json,
+      one.hash,
+      now,
+    ],
   );
   if (!row) throw new Error('the resource was not written');
   return row.id;
 }
 
-export async function findResource<R>(tx: Tx, _grant: Grant<string>, patientId: string, type: string, id: string): Promise<{ sourceId: string; content: R } | undefined> {
+export async function findResource<R>(
+  tx: Tx,
+  _grant: Grant<string>,
+  patientId: string,
+  type: string,
+  id: string,
+): Promise<{ sourceId: string; content: R } | undefined> {
   const [row] = await tx.raw<{ source_id: string; text: string }>(
-    'select source_id, content::text as text from resource where patient_id = $1 and type = $2 and id = $3',
+    `select source_id, content::text as text
+      from resource
+      where patient_id = $1 and type = $2 and id = $3`,
     [patientId, type, id],
   );
   return row && { sourceId: row.source_id, content: readJson(row.text) as R };

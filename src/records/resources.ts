@@ -9,8 +9,8 @@ import * as sql from './resources.sql.ts';
 const OWN_SOURCE = 'portico';
 
 /**
- * Writes what the portal itself knows into the clinical record, as FHIR, under its own source: it is there for whoever reads the
- * record, and is drawn from like what others send.
+ * Writes what the portal itself knows into the clinical record, as FHIR, under its own source: it
+ * is there for whoever reads the record, and is drawn from like what others send.
  * @returns the id within the record
  */
 export function saveResource(
@@ -22,7 +22,8 @@ export function saveResource(
   now: Date,
 ): Promise<string> {
   const json = writeJson(resource);
-  const concept = 'medicationCodeableConcept' in resource ? resource.medicationCodeableConcept : undefined;
+  const concept =
+    'medicationCodeableConcept' in resource ? resource.medicationCodeableConcept : undefined;
   return sql.upsertResource(
     tx,
     grant,

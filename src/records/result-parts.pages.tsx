@@ -15,7 +15,11 @@ import { whenOf } from './values.pages.tsx';
 export function ResultFacts({ t, result }: { t: Words; result: ShownResult }) {
   const { about } = result;
   const status = `status.${result.status}`;
-  const collected = about.collected ? sayDates(t, about.collected) : result.collectedPrecision === 'unknown' ? t('labs.not-known') : whenOf(t, result);
+  const collected = about.collected
+    ? sayDates(t, about.collected)
+    : result.collectedPrecision === 'unknown'
+      ? t('labs.not-known')
+      : whenOf(t, result);
   return (
     <>
       <ul class="facts">
@@ -24,7 +28,15 @@ export function ResultFacts({ t, result }: { t: Words; result: ShownResult }) {
         </li>
         {about.received && <li>{t('labs.received', { at: sayDate(t, about.received) })}</li>}
         {(about.reported || result.reportedAt) && (
-          <li>{t('labs.reported', { at: about.reported ? sayDate(t, about.reported) : result.reportedAt ? t.date(result.reportedAt, 'day-time') : '' })}</li>
+          <li>
+            {t('labs.reported', {
+              at: about.reported
+                ? sayDate(t, about.reported)
+                : result.reportedAt
+                  ? t.date(result.reportedAt, 'day-time')
+                  : '',
+            })}
+          </li>
         )}
         <li>{t(t.has(status) ? status : 'status.unknown')}</li>
         {result.orderedBy && (
@@ -46,11 +58,25 @@ export function ResultFacts({ t, result }: { t: Words; result: ShownResult }) {
 
 /** The sender's own names of a result, where the page calls it otherwise. */
 export function ResultNames({ t, result }: { t: Words; result: ShownResult }) {
-  return <SentNames t={t} names={namesAsSent(t, result.code, result.name, result.about.also)} kind="muted as-sent" />;
+  return (
+    <SentNames
+      t={t}
+      names={namesAsSent(t, result.code, result.name, result.about.also)}
+      kind="muted as-sent"
+    />
+  );
 }
 
 /** What a status means for the reader. `earlier`: what it said before is on the page. */
-export function StatusAlert({ t, status, earlier }: { t: Words; status: string; earlier?: boolean }) {
+export function StatusAlert({
+  t,
+  status,
+  earlier,
+}: {
+  t: Words;
+  status: string;
+  earlier?: boolean;
+}) {
   if (status === 'preliminary' || status === 'partial')
     return (
       <Alert tone="warning" title={t('labs.preliminary')}>
@@ -72,7 +98,10 @@ export function StatusAlert({ t, status, earlier }: { t: Words; status: string; 
   return null;
 }
 
-/** What changes how the whole is read: marks that nobody can read, tests that were taken back, tests that are not here. */
+/**
+ * What changes how the whole is read: marks that nobody can read, tests that were taken back, tests
+ * that are not here.
+ */
 export function Warnings({ t, result }: { t: Words; result: ShownResult }) {
   const { modifiers, withdrawn, missing } = result.about;
   return (
@@ -88,7 +117,11 @@ export function Notes({ view, notes }: { view: View; notes: ResultPage['notes'] 
   return (
     <>
       {notes.map((note) => (
-        <section class="note" key={note.id} aria-label={view.t('labs.note-of', { name: note.author_name })}>
+        <section
+          class="note"
+          key={note.id}
+          aria-label={view.t('labs.note-of', { name: note.author_name })}
+        >
           <span class="note-icon">
             <Icon name="message-square-text" />
           </span>
@@ -136,8 +169,19 @@ function whyNot(t: Words, file: ShownFile): string {
   return t(file.in === 'broken' ? 'labs.file-broken' : 'labs.file-not-here');
 }
 
-/** A report's files. One that is kept elsewhere is named with its place, as text: no link leads away from here. */
-export function Files({ t, files, base }: { t: Words; files: readonly ShownFile[]; base: string | null }) {
+/**
+ * A report's files. One that is kept elsewhere is named with its place, as text: no link leads away
+ * from here.
+ */
+export function Files({
+  t,
+  files,
+  base,
+}: {
+  t: Words;
+  files: readonly ShownFile[];
+  base: string | null;
+}) {
   if (files.length === 0) return null;
   return (
     <Card>
@@ -165,7 +209,9 @@ export function Files({ t, files, base }: { t: Words; files: readonly ShownFile[
   );
 }
 
-/** All that a result says, for members and staff alike. `files`: where its files are opened from. */
+/**
+ * All that a result says, for members and staff alike. `files`: where its files are opened from.
+ */
 export function ResultBody({ view, page, files }: { view: View; page: ResultPage; files: string }) {
   const { t } = view;
   const { result } = page;

@@ -5,7 +5,14 @@ import { Beside, hasBeside } from './beside.pages.tsx';
 import { Susceptibility } from './cultures.pages.tsx';
 import { isDrug, isHeading, type Test } from './lab-tests.rules.ts';
 import type { ResultPage } from './labs.ts';
-import { Files, ResultFacts, ResultNames, StatusAlert, Texts, Warnings } from './result-parts.pages.tsx';
+import {
+  Files,
+  ResultFacts,
+  ResultNames,
+  StatusAlert,
+  Texts,
+  Warnings,
+} from './result-parts.pages.tsx';
 import { Name, SentText } from './said.pages.tsx';
 import { isLong } from './tests.pages.tsx';
 import { FlagTags, pathOf, RangeLine, StatusTag, ValueText, valueText } from './values.pages.tsx';
@@ -35,7 +42,15 @@ function Row({ t, test, depth, named }: PaperRow & { t: Words; named: readonly s
           <Name t={t} code={test.code} name={test.name} />
         </th>
         <td data-label={t('labs.value')}>
-          <span>{isHeading(test) ? '–' : long ? t('labs.below') : <ValueText t={t} value={test.value} />}</span>
+          <span>
+            {isHeading(test) ? (
+              '–'
+            ) : long ? (
+              t('labs.below')
+            ) : (
+              <ValueText t={t} value={test.value} />
+            )}
+          </span>
         </td>
         <td data-label={t('labs.range')}>
           <div>
@@ -113,21 +128,31 @@ export function ResultPrintPage({ view, page }: { view: View; page: ResultPage }
           <caption>{t('labs.tests-label')}</caption>
           <thead>
             <tr>
-              {[t('labs.test'), t('labs.value'), t('labs.range'), t('labs.compared')].map((text) => (
-                <th scope="col" key={text}>
-                  {text}
-                </th>
-              ))}
+              {[t('labs.test'), t('labs.value'), t('labs.range'), t('labs.compared')].map(
+                (text) => (
+                  <th scope="col" key={text}>
+                    {text}
+                  </th>
+                ),
+              )}
             </tr>
           </thead>
           {rowsOf(result.tests).map(({ test, depth }) => (
-            <Row key={test.id} t={t} test={test} depth={depth} named={[result.name, ...result.about.also]} />
+            <Row
+              key={test.id}
+              t={t}
+              test={test}
+              depth={depth}
+              named={[result.name, ...result.about.also]}
+            />
           ))}
         </table>
       )}
       <Susceptibility t={t} tests={result.tests} />
       <Files t={t} files={result.files} base={null} />
-      <p class="muted">{t('labs.printed', { at: t.date(view.now, 'day-time'), name: view.settings.name })}</p>
+      <p class="muted">
+        {t('labs.printed', { at: t.date(view.now, 'day-time'), name: view.settings.name })}
+      </p>
     </article>
   );
 }

@@ -3,7 +3,13 @@ import type { PlainDate } from '../platform/days.rules.ts';
 import type { Tx } from '../platform/db.ts';
 import type { Read } from './lab-shown.ts';
 
-export async function insertNote(tx: Tx, grant: Grant<'results:note'>, resultId: string, body: string, now: Date): Promise<void> {
+export async function insertNote(
+  tx: Tx,
+  grant: Grant<'results:note'>,
+  resultId: string,
+  body: string,
+  now: Date,
+): Promise<void> {
   const author = authorOf(grant);
   await tx
     .insertInto('result_note')
@@ -19,33 +25,67 @@ export async function insertNote(tx: Tx, grant: Grant<'results:note'>, resultId:
     .execute();
 }
 
-export async function insertReview(tx: Tx, grant: Grant<'results:note' | 'results:hold'>, resultId: string, version: number, now: Date): Promise<void> {
+export async function insertReview(
+  tx: Tx,
+  grant: Grant<'results:note' | 'results:hold'>,
+  resultId: string,
+  version: number,
+  now: Date,
+): Promise<void> {
   await tx
     .insertInto('result_review')
-    .values({ patient_id: grant.person.id, result_id: resultId, version, reviewed_by: authorOf(grant).id, reviewed_at: now, released_by: null, released_at: null })
+    .values({
+      patient_id: grant.person.id,
+      result_id: resultId,
+      version,
+      reviewed_by: authorOf(grant).id,
+      reviewed_at: now,
+      released_by: null,
+      released_at: null,
+    })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
 
 /**
- * Notes that a clinician shows this version to the patient, although its sender asked to wait. From now on it is new to everybody who has not been told
- * of it: it may have waited for longer than a result counts as new.
+ * Notes that a clinician shows this version to the patient, although its sender asked to wait. From
+ * now on it is new to everybody who has not been told of it: it may have waited for longer than a
+ * result counts as new.
  * @returns false when it was released before
  */
-export async function insertRelease(tx: Tx, grant: Grant<'results:hold'>, resultId: string, version: number, now: Date): Promise<boolean> {
+export async function insertRelease(
+  tx: Tx,
+  grant: Grant<'results:hold'>,
+  resultId: string,
+  version: number,
+  now: Date,
+): Promise<boolean> {
   const values = [grant.person.id, resultId, version, authorOf(grant).id, now];
   const released = await tx.raw(
-    `insert into result_review (patient_id, result_id, version, reviewed_by, reviewed_at, released_by, released_at) values ($1, $2, $3, $4, $5, $4, $5)
-     on conflict (patient_id, result_id, version) do update set released_by = $4, released_at = $5 where result_review.released_at is null returning 1`,
+    `insert into result_review (patient_id, result_id, version, reviewed_by, reviewed_at,
+        released_by, released_at)
+      values ($1, $2, $3, $4, $5, $4, $5)
+     on conflict (patient_id, result_id, version) do update set released_by = $4, released_at = $5
+     where result_review.released_at is null returning 1`,
     values,
   );
   if (released.length === 0) return false;
-  await tx.raw('update result_unseen set since = $3 where patient_id = $1 and result_id = $2 and told_at is null', [grant.person.id, resultId, now]);
+  await tx.raw(
+    `update result_unseen set since = $3
+      where patient_id = $1 and result_id = $2 and told_at is null`,
+    [grant.person.id, resultId, now],
+  );
   return true;
 }
 
 export function listHolds(tx: Tx, grant: Read, resultId: string) {
-  return tx.selectFrom('result_hold').selectAll().where('patient_id', '=', grant.person.id).where('result_id', '=', resultId).orderBy('placed_at', 'desc').execute();
+  return tx
+    .selectFrom('result_hold')
+    .selectAll()
+    .where('patient_id', '=', grant.person.id)
+    .where('result_id', '=', resultId)
+    .orderBy('placed_at', 'desc')
+    .execute();
 }
 
 /** Answers false when a hold stands already: the database allows one at a time. */
@@ -70,13 +110,20 @@ export async function insertHold(
       released_by_name: null,
       released_at: null,
     })
-    .onConflict((conflict) => conflict.columns(['patient_id', 'result_id']).where('released_at', 'is', null).doNothing())
+    .onConflict((conflict) =>
+      conflict.columns(['patient_id', 'result_id']).where('released_at', 'is', null).doNothing(),
+    )
     .returning('id')
     .executeTakeFirst();
   return made !== undefined;
 }
 
-export async function endHold(tx: Tx, grant: Grant<'results:hold'>, resultId: string, now: Date): Promise<boolean> {
+export async function endHold(
+  tx: Tx,
+  grant: Grant<'results:hold'>,
+  resultId: string,
+  now: Date,
+): Promise<boolean> {
   const ended = await tx
     .updateTable('result_hold')
     .set({ released_at: now, released_by_name: authorOf(grant).name })

@@ -7,10 +7,16 @@ import { awaitsClinician } from './release.rules.ts';
 import * as sql from './reviews.sql.ts';
 
 /**
- * Writes a note that the member reads above the result; writing one is having looked. It does not release what the sender asks to keep from the patient:
- * `written-unseen` then.
+ * Writes a note that the member reads above the result; writing one is having looked. It does not
+ * release what the sender asks to keep from the patient: `written-unseen` then.
  */
-export async function writeNote(tx: Tx, grant: Grant<'results:note'>, resultId: string, body: string, now: Date): Promise<'written' | 'written-unseen' | 'no-result'> {
+export async function writeNote(
+  tx: Tx,
+  grant: Grant<'results:note'>,
+  resultId: string,
+  body: string,
+  now: Date,
+): Promise<'written' | 'written-unseen' | 'no-result'> {
   const row = await findResult(tx, grant, resultId);
   if (!row) return 'no-result';
   await sql.insertNote(tx, grant, resultId, body, now);
@@ -18,8 +24,16 @@ export async function writeNote(tx: Tx, grant: Grant<'results:note'>, resultId: 
   return awaitsClinician(row) ? 'written-unseen' : 'written';
 }
 
-/** Records that a clinician has looked: what a member waits for who wishes that the doctor looks first. */
-export async function reviewResult(tx: Tx, grant: Grant<'results:note'>, resultId: string, now: Date): Promise<'reviewed' | 'no-result'> {
+/**
+ * Records that a clinician has looked: what a member waits for who wishes that the doctor looks
+ * first.
+ */
+export async function reviewResult(
+  tx: Tx,
+  grant: Grant<'results:note'>,
+  resultId: string,
+  now: Date,
+): Promise<'reviewed' | 'no-result'> {
   const row = await findResult(tx, grant, resultId);
   if (!row) return 'no-result';
   await sql.insertReview(tx, grant, resultId, row.version, now);
@@ -38,17 +52,25 @@ export async function holdResult(
 }
 
 /**
- * Shows a result to the patient: ends a clinician's hold, and decides that the patient sees this version although its sender asked to wait. A later version
- * that the sender marks again waits again.
+ * Shows a result to the patient: ends a clinician's hold, and decides that the patient sees this
+ * version although its sender asked to wait. A later version that the sender marks again waits
+ * again.
  */
-export async function releaseResult(tx: Tx, grant: Grant<'results:hold'>, resultId: string, now: Date): Promise<'released' | 'not-held' | 'no-result'> {
+export async function releaseResult(
+  tx: Tx,
+  grant: Grant<'results:hold'>,
+  resultId: string,
+  now: Date,
+): Promise<'released' | 'not-held' | 'no-result'> {
   const row = await findResult(tx, grant, resultId);
   if (!row) return 'no-result';
   const ended = await sql.endHold(tx, grant, resultId, now);
-  const released = awaitsClinician(row) && (await sql.insertRelease(tx, grant, resultId, row.version, now));
+  const released =
+    awaitsClinician(row) && (await sql.insertRelease(tx, grant, resultId, row.version, now));
   if (!ended && !released) return 'not-held';
   await sql.insertReview(tx, grant, resultId, row.version, now);
   return 'released';
 }
 
-export const listHolds = (tx: Tx, grant: Read, resultId: string) => sql.listHolds(tx, grant, resultId);
+export const listHolds = (tx: Tx, grant: Read, resultId: string) =>
+  sql.listHolds(tx, grant, resultId);

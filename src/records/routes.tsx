@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { isDay } from '../platform/clock.ts';
 import { field, Nothing, type Problems } from '../platform/forms.ts';
-import { type Answer, type Context, notFound, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
+import {
+  type Answer,
+  type Context,
+  notFound,
+  pageAnswer,
+  type Registrar,
+  redirect,
+} from '../platform/routes.ts';
 import type { TestOutline } from './lab-tests.rules.ts';
 import { ResultDetailPage } from './labs.pages.tsx';
 import { type ListedResult, listResults, readFile, readResult, readTrend } from './labs.ts';
@@ -12,18 +19,35 @@ import { nameText } from './said.pages.tsx';
 import { nameMatches, wantedBy } from './test-names.ts';
 import { SINCE, type Since, TrendPage } from './trend.pages.tsx';
 
-const names = (tests: TestOutline[]): [string | null, string][] => tests.flatMap((test) => [[test.code, test.name] as [string | null, string], ...names(test.members)]);
+const names = (tests: TestOutline[]): [string | null, string][] =>
+  tests.flatMap((test) => [
+    [test.code, test.name] as [string | null, string],
+    ...names(test.members),
+  ]);
 const matches = (query: string) => (result: ListedResult) =>
-  [[result.code, result.name] as [string | null, string], ...names(result.tests)].some(([code, name]) => nameMatches(query, code, name));
+  [[result.code, result.name] as [string | null, string], ...names(result.tests)].some(
+    ([code, name]) => nameMatches(query, code, name),
+  );
 
-const SearchForm = z.object({ q: field.optional(100), from: field.optional(30), to: field.optional(30), abnormal: field.optional(3), after: field.optional(80) });
+const SearchForm = z.object({
+  q: field.optional(100),
+  from: field.optional(30),
+  to: field.optional(30),
+  abnormal: field.optional(3),
+  after: field.optional(80),
+});
 
 export function recordRoutes(routes: Registrar): void {
-  const list = async ({ tx, grant, t, view, now, today, settings, newKey }: Context<'results:read'>, asked: ListQuery, after: string | undefined): Promise<Answer> => {
+  const list = async (
+    { tx, grant, t, view, now, today, settings, newKey }: Context<'results:read'>,
+    asked: ListQuery,
+    after: string | undefined,
+  ): Promise<Answer> => {
     const problems: Problems = {};
     if (asked.from && !isDay(asked.from)) problems.from = 'problem.date';
     if (asked.to && !isDay(asked.to)) problems.to = 'problem.date';
-    if (Object.keys(problems).length === 0 && asked.from && asked.to && asked.from > asked.to) problems.to = 'problem.date-order';
+    if (Object.keys(problems).length === 0 && asked.from && asked.to && asked.from > asked.to)
+      problems.to = 'problem.date-order';
     const bad = Object.keys(problems).length > 0;
     const filter = {
       from: bad ? null : asked.from || null,
@@ -33,14 +57,24 @@ export function recordRoutes(routes: Registrar): void {
       wanted: wantedBy(asked.q),
     };
     const found = await listResults(tx, grant, { now, today, settings }, filter, after);
-    const body = <ResultListPage view={view} list={found} query={asked} problems={problems} after={after !== undefined} newKey={newKey} />;
+    const body = (
+      <ResultListPage
+        view={view}
+        list={found}
+        query={asked}
+        problems={problems}
+        after={after !== undefined}
+        newKey={newKey}
+      />
+    );
     return pageAnswer(t, 'results', t('labs.title'), body, problems);
   };
   routes.page('/people/:person/results', mayReadResults, (ctx) => {
     const { from = '', to = '', abnormal, after } = ctx.query;
     return list(ctx, { q: '', from, to, abnormal: abnormal === 'yes' }, after);
   });
-  // words of health never stand in an address (docs/decisions/0002): what is searched for is posted, and its answer has no address of its own
+  // words of health never stand in an address (docs/decisions/0002): what is searched for is
+  // posted, and its answer has no address of its own
   routes.form(
     '/people/:person/results/search',
     mayReadResults,
@@ -48,14 +82,23 @@ export function recordRoutes(routes: Registrar): void {
     async (ctx) => {
       const { q, from, to, abnormal, after } = ctx.input;
       if (q) return list(ctx, { q, from, to, abnormal: abnormal === 'yes' }, after || undefined);
-      const rest = new URLSearchParams({ ...(from && { from }), ...(to && { to }), ...(abnormal === 'yes' && { abnormal }) });
+      const rest = new URLSearchParams({
+        ...(from && { from }),
+        ...(to && { to }),
+        ...(abnormal === 'yes' && { abnormal }),
+      });
       return redirect(`/people/${ctx.params.person}/results${rest.size > 0 ? `?${rest}` : ''}`);
     },
     async (ctx) => redirect(`/people/${ctx.params.person}/results`),
   );
-  routes.page('/people/:person/results/search', mayReadResults, async (ctx) => redirect(`/people/${ctx.params.person}/results`));
+  routes.page('/people/:person/results/search', mayReadResults, async (ctx) =>
+    redirect(`/people/${ctx.params.person}/results`),
+  );
 
-  const detail = async ({ tx, grant, params, t, view, now, today, settings, newKey }: Context<'results:read'>, opened: boolean): Promise<Answer> => {
+  const detail = async (
+    { tx, grant, params, t, view, now, today, settings, newKey }: Context<'results:read'>,
+    opened: boolean,
+  ): Promise<Answer> => {
     const page = await readResult(tx, grant, { now, today, settings }, params.id ?? '', opened);
     if (!page) return notFound;
     return {
@@ -75,40 +118,69 @@ export function recordRoutes(routes: Registrar): void {
     (ctx) => detail(ctx, false),
   );
 
-  routes.page('/people/:person/results/:id/print', mayReadResults, async ({ tx, grant, params, t, view, now, today, settings }) => {
-    const page = await readResult(tx, grant, { now, today, settings }, params.id ?? '', true);
-    if (!page) return notFound;
-    return {
-      kind: 'page',
-      title: t('labs.print-title', { name: nameText(t, page.result.code, page.result.name) }),
-      place: 'results',
-      body: <ResultPrintPage view={view} page={page} />,
-    };
-  });
+  routes.page(
+    '/people/:person/results/:id/print',
+    mayReadResults,
+    async ({ tx, grant, params, t, view, now, today, settings }) => {
+      const page = await readResult(tx, grant, { now, today, settings }, params.id ?? '', true);
+      if (!page) return notFound;
+      return {
+        kind: 'page',
+        title: t('labs.print-title', { name: nameText(t, page.result.code, page.result.name) }),
+        place: 'results',
+        body: <ResultPrintPage view={view} page={page} />,
+      };
+    },
+  );
 
-  routes.page('/people/:person/results/:id/files/:index', mayReadResults, async ({ tx, grant, params, now, today, settings }) => {
-    if (!/^\d{1,2}$/.test(params.index ?? '')) return notFound;
-    const file = await readFile(tx, grant, { now, today, settings }, params.id ?? '', Number(params.index));
-    if (!file) return notFound;
-    return { kind: 'file', ...file };
-  });
+  routes.page(
+    '/people/:person/results/:id/files/:index',
+    mayReadResults,
+    async ({ tx, grant, params, now, today, settings }) => {
+      if (!/^\d{1,2}$/.test(params.index ?? '')) return notFound;
+      const file = await readFile(
+        tx,
+        grant,
+        { now, today, settings },
+        params.id ?? '',
+        Number(params.index),
+      );
+      if (!file) return notFound;
+      return { kind: 'file', ...file };
+    },
+  );
 
-  routes.page('/people/:person/results/tests/:code', mayReadResults, async ({ tx, grant, params, query, t, view, now, today, settings }) => {
-    const code = params.code ?? '';
-    if (!/^[\w.-]{1,40}$/.test(code)) return notFound;
-    const points = await readTrend(tx, grant, { now, today, settings }, code);
-    const named = points[0];
-    if (!named) return notFound;
-    const since: Since = SINCE.find((choice) => choice === query.since) ?? '2';
-    const from = since === 'all' ? null : new Date(now.getTime() - Number(since) * 365.25 * 86_400_000);
-    const shown = points.filter((point) => !from || point.collectedPrecision === 'unknown' || point.collectedAt >= from);
-    // nothing in the usual two years: all of it, rather than an empty picture
-    const usable = shown.length === 0 && query.since === undefined ? points : shown;
-    return {
-      kind: 'page',
-      title: nameText(t, code, named.test.name),
-      place: 'results',
-      body: <TrendPage view={view} code={code} points={usable} since={usable === points && shown.length !== points.length ? 'all' : since} all={points.length} />,
-    };
-  });
+  routes.page(
+    '/people/:person/results/tests/:code',
+    mayReadResults,
+    async ({ tx, grant, params, query, t, view, now, today, settings }) => {
+      const code = params.code ?? '';
+      if (!/^[\w.-]{1,40}$/.test(code)) return notFound;
+      const points = await readTrend(tx, grant, { now, today, settings }, code);
+      const named = points[0];
+      if (!named) return notFound;
+      const since: Since = SINCE.find((choice) => choice === query.since) ?? '2';
+      const from =
+        since === 'all' ? null : new Date(now.getTime() - Number(since) * 365.25 * 86_400_000);
+      const shown = points.filter(
+        (point) => !from || point.collectedPrecision === 'unknown' || point.collectedAt >= from,
+      );
+      // nothing in the usual two years: all of it, rather than an empty picture
+      const usable = shown.length === 0 && query.since === undefined ? points : shown;
+      return {
+        kind: 'page',
+        title: nameText(t, code, named.test.name),
+        place: 'results',
+        body: (
+          <TrendPage
+            view={view}
+            code={code}
+            points={usable}
+            since={usable === points && shown.length !== points.length ? 'all' : since}
+            all={points.length}
+          />
+        ),
+      };
+    },
+  );
 }

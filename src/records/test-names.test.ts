@@ -2,7 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import en from '../../locales/en/tests.json';
 import es from '../../locales/es/tests.json';
-import { expectedWords, idlePhrases, isLoinc, type Language, lopsided, problems, type Said, table, wordsOf } from '../../test/loinc-names.ts';
+import {
+  expectedWords,
+  idlePhrases,
+  isLoinc,
+  type Language,
+  lopsided,
+  problems,
+  type Said,
+  table,
+  wordsOf,
+} from '../../test/loinc-names.ts';
 import { wordsIn } from '../platform/i18n.ts';
 import { nameMatches, plainHint, plainName, saidName } from './test-names.ts';
 
@@ -11,9 +21,13 @@ const languages: Language[] = ['en', 'es'];
 const codes = Object.keys(en);
 const longs = new Map(table.map((row) => [row.code, row.long]));
 const said = (language: Language, code: string): Said => names[language][code] ?? [];
-const expected = (language: Language, code: string) => expectedWords(longs.get(code) ?? '', language);
+const expected = (language: Language, code: string) =>
+  expectedWords(longs.get(code) ?? '', language);
 
-/** Codes of the laboratory results in the sample data that had no plain name at first, and the influenza panel. */
+/**
+ * Codes of the laboratory results in the sample data that had no plain name at first, and the
+ * influenza panel.
+ */
 const sent =
   '2000-8 11279-7 11526-1 13955-0 20405-7 24360-0 25836-8 33728-7 564-5 57905-2 59847-4 6075-6 6082-2 6085-5 6095-4 6106-9 6158-0 6189-5 6206-7 6246-3 6248-9 6273-7 6276-0 664-3 6833-8 6844-5 7258-7 92130-4 92131-2 92134-6 92138-7 92139-5 92140-3 92141-1 92142-9 92143-7 94040-3 95209-3';
 
@@ -35,7 +49,11 @@ describe('the table of LOINC long names', () => {
 
 describe.each(languages)('plain names in %s', (language) => {
   it('say what the long name says, and their hints do not contradict it', () => {
-    const wrong = codes.map((code) => ({ code, long: longs.get(code), wrong: problems(code, language, said(language, code)) }));
+    const wrong = codes.map((code) => ({
+      code,
+      long: longs.get(code),
+      wrong: problems(code, language, said(language, code)),
+    }));
     expect(wrong.filter((one) => one.wrong.length > 0)).toEqual([]);
   });
 
@@ -49,16 +67,26 @@ describe.each(languages)('plain names in %s', (language) => {
   });
 
   it('are short', () => {
-    expect(codes.filter((code) => (said(language, code)[0] ?? '').length > (language === 'en' ? 50 : 58))).toEqual([]);
+    expect(
+      codes.filter(
+        (code) => (said(language, code)[0] ?? '').length > (language === 'en' ? 50 : 58),
+      ),
+    ).toEqual([]);
     expect(codes.filter((code) => (said(language, code)[1] ?? '').length > 70)).toEqual([]);
   });
 
   it('fit no other code: swapping any two different names is noticed', () => {
-    const words = new Map(codes.map((code) => [code, wordsOf(said(language, code)[0] ?? '', language)]));
+    const words = new Map(
+      codes.map((code) => [code, wordsOf(said(language, code)[0] ?? '', language)]),
+    );
     const meant = new Map(codes.map((code) => [code, expected(language, code)]));
     const missed = codes.flatMap((code) =>
       codes
-        .filter((other) => said(language, other)[0] !== said(language, code)[0] && words.get(other) === meant.get(code))
+        .filter(
+          (other) =>
+            said(language, other)[0] !== said(language, code)[0] &&
+            words.get(other) === meant.get(code),
+        )
         .map((other) => `${code} as ${said(language, other)[0]}`),
     );
     expect(missed).toEqual([]);
@@ -76,21 +104,38 @@ describe.each(languages)('plain names in %s', (language) => {
 describe('both languages', () => {
   it('use one name for the same codes, and one hint for each name', () => {
     const pairs = Map.groupBy(codes, (code) => said('en', code)[0]);
-    for (const group of pairs.values()) expect(new Set(group.map((code) => JSON.stringify([said('en', code), said('es', code)]))).size, group.join()).toBe(1);
+    for (const group of pairs.values())
+      expect(
+        new Set(group.map((code) => JSON.stringify([said('en', code), said('es', code)]))).size,
+        group.join(),
+      ).toBe(1);
     expect(new Set(codes.map((code) => said('es', code)[0])).size).toBe(pairs.size);
   });
 
   it('mention the same things in their hints', () => {
-    expect(codes.map((code) => ({ code, only: lopsided(said('en', code), said('es', code)) })).filter((one) => one.only.length > 0)).toEqual([]);
+    expect(
+      codes
+        .map((code) => ({ code, only: lopsided(said('en', code), said('es', code)) }))
+        .filter((one) => one.only.length > 0),
+    ).toEqual([]);
   });
 
   it('have a name for every test in the sample data', () => {
-    expect(sent.split(' ').filter((code) => said('en', code).length !== 2 || said('es', code).length !== 2)).toEqual([]);
+    expect(
+      sent
+        .split(' ')
+        .filter((code) => said('en', code).length !== 2 || said('es', code).length !== 2),
+    ).toEqual([]);
   });
 });
 
 it.each([
-  ['92141-1', 'Breathing germs panel', 'Looks for many germs at once', 'Influenza B as the panel 92143-7'],
+  [
+    '92141-1',
+    'Breathing germs panel',
+    'Looks for many germs at once',
+    'Influenza B as the panel 92143-7',
+  ],
   ['92141-1', 'Flu A', 'Looks for the virus', 'B as A'],
   ['1916-6', 'Ammonia', 'Waste the liver clears', 'the ratio of AST to ALT'],
   ['600-7', 'Germ that was found', 'What grew in the culture', 'a blood culture'],
@@ -98,14 +143,26 @@ it.each([
   ['5792-7', 'Glucose', 'Blood sugar', 'urine as blood'],
   ['2465-3', 'Immunoglobulin M (IgM)', 'The first antibodies to form', 'IgG as IgM'],
   ['80382-5', 'Flu A', 'Looks for the virus', 'antigen as RNA'],
-  ['5196-1', 'Hepatitis B surface antibodies', 'Protection, often from the vaccine', 'antigen as antibodies'],
+  [
+    '5196-1',
+    'Hepatitis B surface antibodies',
+    'Protection, often from the vaccine',
+    'antigen as antibodies',
+  ],
   ['92140-3', 'Parainfluenza 2', 'A virus of colds and croup', 'type 1 as type 2'],
   ['24323-8', 'Glucose', 'Blood sugar', 'a panel as a test'],
   ['2744-1', 'Blood pH, venous', 'Acid balance of the blood', 'arterial as venous'],
   ['718-7', 'Hemoglobin A1c', 'Average blood sugar over 3 months', 'another hemoglobin'],
   ['3016-3', 'TSH', 'How well the kidneys work', 'a hint about another organ'],
-  ['29950-7', 'Antinuclear antibodies', 'Antibodies that attack the body', 'a code that LOINC does not have'],
-])('%s called “%s: %s” is noticed (%s)', (code, name, hint) => expect(problems(code, 'en', [name, hint])).not.toEqual([]));
+  [
+    '29950-7',
+    'Antinuclear antibodies',
+    'Antibodies that attack the body',
+    'a code that LOINC does not have',
+  ],
+])('%s called “%s: %s” is noticed (%s)', (code, name, hint) =>
+  expect(problems(code, 'en', [name, hint])).not.toEqual([]),
+);
 
 it.each([
   ['neutrophils as count and percent', '751-8', '770-8'],
@@ -124,7 +181,8 @@ it.each([
   ['chlamydia in urine and from the rectum', '42931-6', '80364-3'],
   ['CD4 cells as count, percent and ratio', '24467-3', '8123-2', '54218-3'],
 ])('%s have names of their own', (_what, ...tests) => {
-  for (const language of languages) expect(new Set(tests.map((code) => said(language, code)[0])).size).toBe(tests.length);
+  for (const language of languages)
+    expect(new Set(tests.map((code) => said(language, code)[0])).size).toBe(tests.length);
 });
 
 describe('what a page calls a test', () => {
@@ -143,7 +201,8 @@ describe('what a page calls a test', () => {
   });
 
   it('is found by either language, by its hint and by what was sent', () => {
-    for (const query of ['flu b', 'GRIPE', 'virus', 'influenza']) expect(nameMatches(query, '92141-1', 'Influenza virus B RNA')).toBe(true);
+    for (const query of ['flu b', 'GRIPE', 'virus', 'influenza'])
+      expect(nameMatches(query, '92141-1', 'Influenza virus B RNA')).toBe(true);
     expect(nameMatches('strep', '92141-1', 'Influenza virus B RNA')).toBe(false);
     expect(nameMatches('sent', 'constructor', 'As sent')).toBe(true);
   });

@@ -3,13 +3,25 @@ import es from '../../locales/es/tests.json';
 import type { Language, Words } from '../platform/i18n.ts';
 import { simple, wordsOf } from './result-words.rules.ts';
 
-/** Plain names of tests and panels, written by us, keyed by LOINC: [name, what it is in a few words]. */
-const names: Record<Language, Map<string, string[]>> = { en: new Map(Object.entries(en)), es: new Map(Object.entries(es)) };
+/**
+ * Plain names of tests and panels, written by us, keyed by LOINC: [name, what it is in a few
+ * words].
+ */
+const names: Record<Language, Map<string, string[]>> = {
+  en: new Map(Object.entries(en)),
+  es: new Map(Object.entries(es)),
+};
 
-/** What a page calls a test: our plain name in the page's language, or else the laboratory's own text. */
+/**
+ * What a page calls a test: our plain name in the page's language, or else the laboratory's own
+ * text.
+ */
 export interface SaidName {
   readonly text: string;
-  /** True for the laboratory's own text, which is English whatever the page's language: mark it `lang="en"`. */
+  /**
+   * True for the laboratory's own text, which is English whatever the page's language: mark it
+   * `lang="en"`.
+   */
   readonly asSent: boolean;
 }
 
@@ -32,7 +44,10 @@ export function plainHint(t: Words, code: string | null): string | null {
   return (code && names[t.language].get(code)?.[1]) || null;
 }
 
-/** Whether a search means this test: by its plain name or hint in either language, or by the laboratory's name. */
+/**
+ * Whether a search means this test: by its plain name or hint in either language, or by the
+ * laboratory's name.
+ */
 export function nameMatches(query: string, code: string | null, asSent: string): boolean {
   const ours = code ? [...(names.en.get(code) ?? []), ...(names.es.get(code) ?? [])] : [];
   // "T-cell" finds "T cell"; the end of one name and the beginning of another are no word
@@ -44,7 +59,10 @@ export function nameMatches(query: string, code: string | null, asSent: string):
 const oursJoined = new Map(
   [...new Set([...names.en.keys(), ...names.es.keys()])].map((code) => [
     code,
-    simple([...(names.en.get(code) ?? []), ...(names.es.get(code) ?? [])].join(' ')).replaceAll(' ', ''),
+    simple([...(names.en.get(code) ?? []), ...(names.es.get(code) ?? [])].join(' ')).replaceAll(
+      ' ',
+      '',
+    ),
   ]),
 );
 
@@ -54,6 +72,12 @@ export interface Wanted {
   codes: string[];
 }
 
-/** What the database is asked for before `nameMatches` looks: no result that it would find is left out. */
+/**
+ * What the database is asked for before `nameMatches` looks: no result that it would find is left
+ * out.
+ */
 export const wantedBy = (query: string): Wanted[] =>
-  wordsOf(query).map((word) => ({ word, codes: [...oursJoined].flatMap(([code, ours]) => (ours.includes(word) ? [code] : [])) }));
+  wordsOf(query).map((word) => ({
+    word,
+    codes: [...oursJoined].flatMap(([code, ours]) => (ours.includes(word) ? [code] : [])),
+  }));

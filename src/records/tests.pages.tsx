@@ -10,12 +10,28 @@ import { countsOf, isDrug, isHeading, type Test } from './lab-tests.rules.ts';
 import type { TestValue } from './lab-values.rules.ts';
 import { Name, SentText } from './said.pages.tsx';
 import { plainHint } from './test-names.ts';
-import { FlagTags, pathOf, RangeLine, rangeText, SIGN, StatusTag, toneOf, unitText, ValueText, valueText } from './values.pages.tsx';
+import {
+  FlagTags,
+  pathOf,
+  RangeLine,
+  rangeText,
+  SIGN,
+  StatusTag,
+  toneOf,
+  unitText,
+  ValueText,
+  valueText,
+} from './values.pages.tsx';
 
-/** Tests on the page of one result: name, value, range, flags, and all that the laboratory says beside them. */
+/**
+ * Tests on the page of one result: name, value, range, flags, and all that the laboratory says
+ * beside them.
+ */
 
 /** A text that needs a line of its own. */
-export const isLong = (value: TestValue): boolean => value.kind === 'samples' || (value.kind === 'text' && (value.text.length > 60 || value.text.includes('\n')));
+export const isLong = (value: TestValue): boolean =>
+  value.kind === 'samples' ||
+  (value.kind === 'text' && (value.text.length > 60 || value.text.includes('\n')));
 
 function Value({ t, value }: { t: Words; value: TestValue }) {
   if (value.kind === 'number') {
@@ -27,7 +43,11 @@ function Value({ t, value }: { t: Words; value: TestValue }) {
           {grouped(value.sent)}
         </strong>{' '}
         {value.unit && <span class="unit">{unitText(value.unit)}</span>}
-        {plain && <span class="block">{t('labs.exactly', { value: `${SIGN[value.comparator]}${plain}` })}</span>}
+        {plain && (
+          <span class="block">
+            {t('labs.exactly', { value: `${SIGN[value.comparator]}${plain}` })}
+          </span>
+        )}
       </div>
     );
   }
@@ -42,13 +62,18 @@ function Value({ t, value }: { t: Words; value: TestValue }) {
   }
   const strong = value.kind === 'titer' || value.kind === 'ratio' || value.kind === 'range';
   return (
-    <p class={`value value--text${value.kind === 'absent' ? ' muted' : ''}${valueText(t, value).length > 60 ? ' value--long' : ''}`}>
+    <p
+      class={`value value--text${value.kind === 'absent' ? ' muted' : ''}${valueText(t, value).length > 60 ? ' value--long' : ''}`}
+    >
       {strong ? <strong>{valueText(t, value)}</strong> : <ValueText t={t} value={value} />}
     </p>
   );
 }
 
-/** The range as a bar with the value on it, where both are numbers in one unit; every range in words. */
+/**
+ * The range as a bar with the value on it, where both are numbers in one unit; every range in
+ * words.
+ */
 function Ranges({ t, test }: { t: Words; test: Test }) {
   const { value, ranges } = test;
   const [own] = ranges;
@@ -84,7 +109,17 @@ function Ranges({ t, test }: { t: Words; test: Test }) {
 
 const hasTrend = (test: Test) => test.code !== null && test.value.kind === 'number';
 
-function TestRow({ view, test, named, inner }: { view: View; test: Test; named: readonly string[]; inner?: boolean }) {
+function TestRow({
+  view,
+  test,
+  named,
+  inner,
+}: {
+  view: View;
+  test: Test;
+  named: readonly string[];
+  inner?: boolean;
+}) {
   const Heading = inner ? 'h3' : 'h2';
   const { t } = view;
   const hint = plainHint(t, test.code);
@@ -146,7 +181,15 @@ function Summary({ t, tests }: { t: Words; tests: readonly Test[] }) {
 }
 
 /** Every test, in the laboratory's order. `named`: names that the page says already. */
-export function Tests({ view, tests, named = [] }: { view: View; tests: Test[]; named?: readonly string[] }) {
+export function Tests({
+  view,
+  tests,
+  named = [],
+}: {
+  view: View;
+  tests: Test[];
+  named?: readonly string[];
+}) {
   return (
     <>
       <Summary t={view.t} tests={tests} />

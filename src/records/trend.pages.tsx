@@ -10,7 +10,18 @@ import type { Test } from './lab-tests.rules.ts';
 import type { TrendPoint } from './labs.ts';
 import { Name, nameLang, nameText } from './said.pages.tsx';
 import { plainHint } from './test-names.ts';
-import { FlagTags, pathOf, RangeLine, rangeText, StatusTag, toneOf, unitText, ValueText, valueText, whenOf } from './values.pages.tsx';
+import {
+  FlagTags,
+  pathOf,
+  RangeLine,
+  rangeText,
+  StatusTag,
+  toneOf,
+  unitText,
+  ValueText,
+  valueText,
+  whenOf,
+} from './values.pages.tsx';
 
 export type Since = '1' | '2' | '5' | 'all';
 export const SINCE: readonly Since[] = ['1', '2', '5', 'all'];
@@ -23,12 +34,21 @@ function summary(t: Words, points: TrendPoint[], drawn: ChartPoint[]): string {
   const where = flag === 'none' || FLAGS[flag].side === 'none' ? 'none' : toneOf(flag);
   const own = drawn.find((point) => point.at === newest.collectedAt.getTime())?.value;
   const numbers = drawn.map((point) => point.value);
-  const alone = own !== undefined && numbers.length > 2 && numbers.filter((one) => one === own).length === 1;
-  const extreme = alone && own === Math.min(...numbers) ? 'lowest' : alone && own === Math.max(...numbers) ? 'highest' : null;
+  const alone =
+    own !== undefined && numbers.length > 2 && numbers.filter((one) => one === own).length === 1;
+  const extreme =
+    alone && own === Math.min(...numbers)
+      ? 'lowest'
+      : alone && own === Math.max(...numbers)
+        ? 'highest'
+        : null;
   return `${t(`trend.newest-${where}`, { value: valueText(t, value) })}${extreme ? ` ${t(`trend.${extreme}`, { n: numbers.length })}` : ''}`;
 }
 
-/** The values that can stand in one picture: numbers without a sign, of a known date, in the newest one's unit or in one that UCUM turns into it. */
+/**
+ * The values that can stand in one picture: numbers without a sign, of a known date, in the newest
+ * one's unit or in one that UCUM turns into it.
+ */
 function drawable(t: Words, points: TrendPoint[]): { chart: ChartPoint[]; apart: number } {
   const [newest] = points;
   const unit = newest?.test.value.kind === 'number' ? newest.test.value : { unit: '', code: null };
@@ -36,13 +56,17 @@ function drawable(t: Words, points: TrendPoint[]): { chart: ChartPoint[]; apart:
   let apart = 0;
   for (const { test, ...point } of points) {
     const { value, flag } = test;
-    if (value.kind !== 'number' || value.comparator !== '' || !Number.isFinite(value.value)) continue;
+    if (value.kind !== 'number' || value.comparator !== '' || !Number.isFinite(value.value))
+      continue;
     const own = point.collectedPrecision === 'unknown' ? null : convert(value.value, value, unit);
     if (own === null) {
       apart += 1;
       continue;
     }
-    const range = test.ranges[0]?.normal === 'yes' || test.ranges[0]?.normal === 'loosely' ? test.ranges[0] : null;
+    const range =
+      test.ranges[0]?.normal === 'yes' || test.ranges[0]?.normal === 'loosely'
+        ? test.ranges[0]
+        : null;
     const [low, high] = [range?.low, range?.high].map((limit) => {
       const at = limit ? inUnitOf(limit, value) : null;
       return at === null ? null : convert(at, value, unit);
@@ -71,14 +95,30 @@ function TrendRanges({ t, test }: { t: Words; test: Test }) {
     <span>
       {test.ranges.map((range) => (
         <span class="block" key={rangeText(t, range)}>
-          <RangeLine t={t} range={range} unit={test.value.kind === 'number' ? test.value.unit : ''} />
+          <RangeLine
+            t={t}
+            range={range}
+            unit={test.value.kind === 'number' ? test.value.unit : ''}
+          />
         </span>
       ))}
     </span>
   );
 }
 
-export function TrendPage({ view, code, points, since, all }: { view: View; code: string; points: TrendPoint[]; since: Since; all: number }) {
+export function TrendPage({
+  view,
+  code,
+  points,
+  since,
+  all,
+}: {
+  view: View;
+  code: string;
+  points: TrendPoint[];
+  since: Since;
+  all: number;
+}) {
   const { t } = view;
   const newest = points[0];
   const name = nameText(t, code, newest?.test.name ?? '');
@@ -95,7 +135,13 @@ export function TrendPage({ view, code, points, since, all }: { view: View; code
         trail={[
           { href: pathOf(view, ''), text: t('labs.title') },
           ...(newest
-            ? [{ href: pathOf(view, `/${newest.resultId}`), text: nameText(t, newest.resultCode, newest.resultName), lang: nameLang(t, newest.resultCode) }]
+            ? [
+                {
+                  href: pathOf(view, `/${newest.resultId}`),
+                  text: nameText(t, newest.resultCode, newest.resultName),
+                  lang: nameLang(t, newest.resultCode),
+                },
+              ]
             : []),
           { text: name, lang: nameLang(t, code) },
         ]}
@@ -112,14 +158,18 @@ export function TrendPage({ view, code, points, since, all }: { view: View; code
           target="_blank"
         >
           {t('trend.meaning')}
-          <span class="usa-sr-only"> {t('ui.new-window')}</span> <Icon name="external-link" size={16} />
+          <span class="usa-sr-only"> {t('ui.new-window')}</span>{' '}
+          <Icon name="external-link" size={16} />
         </a>
       </p>
       <nav class="pills" aria-label={t('trend.since')}>
         <ul>
           {SINCE.map((choice) => (
             <li key={choice}>
-              <a href={`${base}?since=${choice}`} aria-current={choice === since ? 'true' : undefined}>
+              <a
+                href={`${base}?since=${choice}`}
+                aria-current={choice === since ? 'true' : undefined}
+              >
                 {t(`trend.since-${choice}`)}
               </a>
             </li>
@@ -140,11 +190,18 @@ export function TrendPage({ view, code, points, since, all }: { view: View; code
               <TrendChart
                 points={chart}
                 label={t('trend.picture', { name, n: chart.length })}
-                rangeLabel={newest?.test.ranges[0] ? t('trend.range', { range: rangeText(t, newest.test.ranges[0], unit) }) : null}
+                rangeLabel={
+                  newest?.test.ranges[0]
+                    ? t('trend.range', { range: rangeText(t, newest.test.ranges[0], unit) })
+                    : null
+                }
                 format={(value) => t.number(value)}
               />
               <figcaption>
-                {unit && t('trend.unit', { unit: unitText(unit) })} {newest?.test.ranges[0] && <RangeLine t={t} range={newest.test.ranges[0]} unit={unit} />}
+                {unit && t('trend.unit', { unit: unitText(unit) })}{' '}
+                {newest?.test.ranges[0] && (
+                  <RangeLine t={t} range={newest.test.ranges[0]} unit={unit} />
+                )}
                 {ranges.size > 1 && ` ${t('trend.ranges-differ')}`}
                 {laboratories.size > 1 && ` ${t('trend.laboratories-differ')}`}
                 {apart > 0 && ` ${t('trend.apart', { n: apart })}`}
@@ -156,7 +213,13 @@ export function TrendPage({ view, code, points, since, all }: { view: View; code
             <Table
               hideCaption
               caption={t('trend.table')}
-              head={[t('labs.collected'), t('labs.value'), t('labs.range'), t('labs.compared'), ...(laboratories.size > 1 ? [t('trend.laboratory')] : [])]}
+              head={[
+                t('labs.collected'),
+                t('labs.value'),
+                t('labs.range'),
+                t('labs.compared'),
+                ...(laboratories.size > 1 ? [t('trend.laboratory')] : []),
+              ]}
               rows={points.map((point) => ({
                 key: `${point.resultId} ${point.test.id}`,
                 cells: [
@@ -166,9 +229,14 @@ export function TrendPage({ view, code, points, since, all }: { view: View; code
                   <strong key="value">
                     <ValueText t={t} value={point.test.value} />
                   </strong>,
-                  point.test.ranges.length > 0 ? <TrendRanges t={t} test={point.test} key="range" /> : t('labs.no-range'),
+                  point.test.ranges.length > 0 ? (
+                    <TrendRanges t={t} test={point.test} key="range" />
+                  ) : (
+                    t('labs.no-range')
+                  ),
                   <span key="flag">
-                    <FlagTags t={t} test={point.test} /> <StatusTag t={t} status={point.test.status} />
+                    <FlagTags t={t} test={point.test} />{' '}
+                    <StatusTag t={t} status={point.test.status} />
                   </span>,
                   ...(laboratories.size > 1 ? [point.laboratory ?? '–'] : []),
                 ],

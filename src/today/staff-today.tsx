@@ -12,7 +12,10 @@ import type { IconName } from '../ui/icons.ts';
 import { Card, CardHead, LinkButton } from '../ui/kit.tsx';
 import { mayOperate, maySearchPeople } from '../workbench/policy.ts';
 
-/** The first page of records staff and administrators: how much waits for them, each by its own right. Others of the staff land on their own work. */
+/**
+ * The first page of records staff and administrators: how much waits for them, each by its own
+ * right. Others of the staff land on their own work.
+ */
 const maySeeStaffToday: Policy<'staff-today:read'> = {
   permission: 'staff-today:read',
   category: 'workbench',
@@ -33,7 +36,12 @@ export function staffTodayRoutes(routes: Registrar): void {
     const reviews = mayAlso(mayReviewAccess, ctx) ? await countReviews(tx, grant) : null;
     const quarantine = counts?.reduce((sum, one) => sum + one.n, 0) ?? null;
     const searches = mayAlso(maySearchPeople, ctx);
-    return pageAnswer(t, 'staff-today', t('staff-today.title'), <StaffTodayPage {...{ view, identity, quarantine, dead, reviews, searches }} />);
+    return pageAnswer(
+      t,
+      'staff-today',
+      t('staff-today.title'),
+      <StaffTodayPage {...{ view, identity, quarantine, dead, reviews, searches }} />,
+    );
   });
 }
 export { maySeeStaffToday };
@@ -72,11 +80,23 @@ function StaffTodayPage({ view, searches, ...counts }: Shown) {
 }
 
 /** How much waits of one kind of work, and the way to it. Nothing where it is not the reader's. */
-function Waiting({ t, n, what, icon }: { t: Words; n: number | null; what: 'identity' | 'quarantine' | 'operations' | 'privacy'; icon: IconName }) {
+function Waiting({
+  t,
+  n,
+  what,
+  icon,
+}: {
+  t: Words;
+  n: number | null;
+  what: 'identity' | 'quarantine' | 'operations' | 'privacy';
+  icon: IconName;
+}) {
   if (n === null) return null;
   return (
     <Card>
-      <CardHead icon={icon}>{n > 0 ? t(`staff-today.${what}`, { n }) : t(`staff-today.${what}-none`)}</CardHead>
+      <CardHead icon={icon}>
+        {n > 0 ? t(`staff-today.${what}`, { n }) : t(`staff-today.${what}-none`)}
+      </CardHead>
       {n > 0 && <p>{t(`staff-today.${what}-text`)}</p>}
       <LinkButton href={`/staff/${what}`} kind={n > 0 ? 'filled' : 'outline'}>
         {t('staff-today.open')} <span class="usa-sr-only">{t(`${what}.title`)}</span>

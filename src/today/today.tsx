@@ -6,37 +6,77 @@ import { listNews, listOffers, type Offered, type RequestRow } from '../medicati
 import { RequestLine } from '../medications/tracker.pages.tsx';
 import type { Key } from '../platform/i18n.ts';
 import type { Registrar, View } from '../platform/routes.ts';
-import { getsCareHere, hasCritical, type ListedResult, listNew, listResults } from '../records/labs.ts';
+import {
+  getsCareHere,
+  hasCritical,
+  type ListedResult,
+  listNew,
+  listResults,
+} from '../records/labs.ts';
 import { ResultRow } from '../records/labs-list.pages.tsx';
 import { Card, CardHead, callable, Icon, Initial, LinkButton, personColour } from '../ui/kit.tsx';
 
-/** The first page after sign-on: what needs me, what is new, then the doors to everything. Each part by its own right. */
+/**
+ * The first page after sign-on: what needs me, what is new, then the doors to everything. Each part
+ * by its own right.
+ */
 export function todayRoutes(routes: Registrar): void {
-  routes.page('/people/:person', mayOpenToday, async ({ tx, grant, t, view, now, today, settings }) => {
-    const reading = { now, today, settings };
-    const sees = grant.as === 'self' || caregiverDecision(grant.person, 'results', today, settings).allow;
-    const fresh = sees ? await listNew(tx, grant, reading) : [];
-    const latest =
-      sees && fresh.length === 0 ? (await listResults(tx, grant, reading, { from: null, to: null, abnormalOnly: false, matches: null }, undefined, 3)).results : [];
-    // who has results here was seen here, or by somebody who sends to us: nothing needs to be asked
-    const elsewhere = sees && fresh.length + latest.length === 0 && !(await getsCareHere(tx, grant));
-    const may = (category: 'medicines' | 'refills') => grant.as === 'self' || caregiverDecision(grant.person, category, today, settings).allow;
-    const [requests, offers] = await Promise.all([
-      may('refills') ? listNews(tx, grant, reading) : [],
-      may('medicines') && may('refills') ? listOffers(tx, grant, reading) : [],
-    ]);
-    const due = offers.filter((one) => isDue(one, today));
-    return {
-      kind: 'page',
-      title: t('nav.today'),
-      place: 'today',
-      body: <TodayPage view={view} fresh={fresh} latest={latest} sees={sees} self={grant.as === 'self'} elsewhere={elsewhere} requests={requests} due={due.length} />,
-    };
-  });
+  routes.page(
+    '/people/:person',
+    mayOpenToday,
+    async ({ tx, grant, t, view, now, today, settings }) => {
+      const reading = { now, today, settings };
+      const sees =
+        grant.as === 'self' || caregiverDecision(grant.person, 'results', today, settings).allow;
+      const fresh = sees ? await listNew(tx, grant, reading) : [];
+      const latest =
+        sees && fresh.length === 0
+          ? (
+              await listResults(
+                tx,
+                grant,
+                reading,
+                { from: null, to: null, abnormalOnly: false, matches: null },
+                undefined,
+                3,
+              )
+            ).results
+          : [];
+      // who has results here was seen here, or by somebody who sends to us: nothing needs to be
+      // asked
+      const elsewhere =
+        sees && fresh.length + latest.length === 0 && !(await getsCareHere(tx, grant));
+      const may = (category: 'medicines' | 'refills') =>
+        grant.as === 'self' || caregiverDecision(grant.person, category, today, settings).allow;
+      const [requests, offers] = await Promise.all([
+        may('refills') ? listNews(tx, grant, reading) : [],
+        may('medicines') && may('refills') ? listOffers(tx, grant, reading) : [],
+      ]);
+      const due = offers.filter((one) => isDue(one, today));
+      return {
+        kind: 'page',
+        title: t('nav.today'),
+        place: 'today',
+        body: (
+          <TodayPage
+            view={view}
+            fresh={fresh}
+            latest={latest}
+            sees={sees}
+            self={grant.as === 'self'}
+            elsewhere={elsewhere}
+            requests={requests}
+            due={due.length}
+          />
+        ),
+      };
+    },
+  );
 }
 
 /** Can be refilled, and lasts a week at most. */
-const isDue = ({ rx, offer }: Offered, today: string): boolean => offer.do !== null && (supplyLeft(rx, today) ?? DUE_DAYS + 1) <= DUE_DAYS;
+const isDue = ({ rx, offer }: Offered, today: string): boolean =>
+  offer.do !== null && (supplyLeft(rx, today) ?? DUE_DAYS + 1) <= DUE_DAYS;
 
 /** Newest first, but what is critical before all else: it must not be the seventh of six. */
 const urgentFirst = (results: ListedResult[]): ListedResult[] => [
@@ -44,10 +84,13 @@ const urgentFirst = (results: ListedResult[]): ListedResult[] => [
   ...results.filter((one) => !hasCritical(one.tests)),
 ];
 
-const clocks = new Map<string, Intl.DateTimeFormat>(); // making one costs more than the rest of the page
+// making one costs more than the rest of the page
+const clocks = new Map<string, Intl.DateTimeFormat>();
 function greeting(view: View): Key {
   const { zone } = view.settings;
-  const clock = clocks.get(zone) ?? new Intl.DateTimeFormat('en-US', { timeZone: zone, hour: 'numeric', hourCycle: 'h23' });
+  const clock =
+    clocks.get(zone) ??
+    new Intl.DateTimeFormat('en-US', { timeZone: zone, hour: 'numeric', hourCycle: 'h23' });
   clocks.set(zone, clock);
   const hour = Number(clock.format(view.now));
   return hour < 12 ? 'today.morning' : hour < 18 ? 'today.afternoon' : 'today.evening';
@@ -78,13 +121,23 @@ function TodayPage({
   const others = view.people.filter((one) => one.id !== person?.id);
   return (
     <>
-      <h1>{self ? t(greeting(view), { name: person?.given.split(' ')[0] ?? '' }) : t('today.of', { name: person?.given ?? '' })}</h1>
+      <h1>
+        {self
+          ? t(greeting(view), { name: person?.given.split(' ')[0] ?? '' })
+          : t('today.of', { name: person?.given ?? '' })}
+      </h1>
       <p class="lead">
-        {t.date(view.now, 'day-long')}. {t(!sees ? 'today.limited-lead' : fresh.length === 0 ? 'today.all-read' : 'today.new', { n: fresh.length })}
+        {t.date(view.now, 'day-long')}.{' '}
+        {t(!sees ? 'today.limited-lead' : fresh.length === 0 ? 'today.all-read' : 'today.new', {
+          n: fresh.length,
+        })}
       </p>
       {sees ? (
         <Card>
-          <CardHead icon="test-tubes" more={{ href: `${base}/results`, text: t('today.all-results') }}>
+          <CardHead
+            icon="test-tubes"
+            more={{ href: `${base}/results`, text: t('today.all-results') }}
+          >
             {t(fresh.length > 0 ? 'today.new-results' : 'today.latest')}
           </CardHead>
           {fresh.length + latest.length === 0 ? (

@@ -1,18 +1,37 @@
-/** Pictures drawn on the server. Each says in words what it shows; the same data always stands beside it as text or a table. */
+/**
+ * Pictures drawn on the server. Each says in words what it shows; the same data always stands
+ * beside it as text or a table.
+ */
 
 const f = (value: number) => Math.round(value * 10) / 10;
 
 /**
- * A reference range as a bar with the value on it; its limits stand in words beside it, where they are as large as other words. The scale reaches a
- * third beyond the range, or to the value.
+ * A reference range as a bar with the value on it; its limits stand in words beside it, where they
+ * are as large as other words. The scale reaches a third beyond the range, or to the value.
  */
-export function RangeBar({ value, low, high, tone, label }: { value: number; low: number | null; high: number | null; tone: 'in' | 'high' | 'low'; label: string }) {
+export function RangeBar({
+  value,
+  low,
+  high,
+  tone,
+  label,
+}: {
+  value: number;
+  low: number | null;
+  high: number | null;
+  tone: 'in' | 'high' | 'low';
+  label: string;
+}) {
   const WIDTH = 260;
   const from = low ?? Math.min(0, value);
   const to = high ?? Math.max(from + Math.abs(from) * 0.5 + 1, value * 1.2);
   const span = to - from || 1;
-  const start = low === null ? Math.min(from, value) : Math.min(from - span / 3, value - span * 0.08);
-  const end = high === null ? Math.max(to, value + span * 0.08) : Math.max(to + span / 3, value + span * 0.08);
+  const start =
+    low === null ? Math.min(from, value) : Math.min(from - span / 3, value - span * 0.08);
+  const end =
+    high === null
+      ? Math.max(to, value + span * 0.08)
+      : Math.max(to + span / 3, value + span * 0.08);
   const floor = low !== null && low >= 0 && value >= 0 && start < 0 ? 0 : start;
   const x = (at: number) => f(8 + ((at - floor) / (end - floor || 1)) * (WIDTH - 16));
   const a = low === null ? 8 : x(low);
@@ -42,12 +61,21 @@ function steps(from: number, to: number): number[] {
   const power = 10 ** Math.floor(Math.log10(rough));
   const size = [1, 2, 5, 10].map((times) => times * power).find((step) => step >= rough) ?? power;
   const list: number[] = [];
-  for (let value = Math.ceil(from / size) * size; value <= to + size * 1e-6; value += size) list.push(Number(value.toPrecision(12)));
+  for (let value = Math.ceil(from / size) * size; value <= to + size * 1e-6; value += size)
+    list.push(Number(value.toPrecision(12)));
   return list;
 }
 
-/** A trend: points over time, the laboratory's range behind them as a band that changes where the range did. */
-export function TrendChart(props: { points: ChartPoint[]; label: string; rangeLabel: string | null; format(value: number): string }) {
+/**
+ * A trend: points over time, the laboratory's range behind them as a band that changes where the
+ * range did.
+ */
+export function TrendChart(props: {
+  points: ChartPoint[];
+  label: string;
+  rangeLabel: string | null;
+  format(value: number): string;
+}) {
   // drawn twice, so that its words can be read on a phone too; one of the two is not displayed
   return (
     <>
@@ -57,21 +85,38 @@ export function TrendChart(props: { points: ChartPoint[]; label: string; rangeLa
   );
 }
 
-function Trend({ points, label, rangeLabel, format, width: WIDTH, height: HEIGHT }: Parameters<typeof TrendChart>[0] & { width: number; height: number }) {
+function Trend({
+  points,
+  label,
+  rangeLabel,
+  format,
+  width: WIDTH,
+  height: HEIGHT,
+}: Parameters<typeof TrendChart>[0] & { width: number; height: number }) {
   const box = { left: WIDTH > 400 ? 64 : 46, right: WIDTH > 400 ? 24 : 8, top: 34, bottom: 42 };
   const sorted = [...points].sort((a, b) => a.at - b.at);
   const first = sorted[0];
   const last = sorted.at(-1);
   if (!first || !last) return null;
-  const values = sorted.flatMap((point) => [point.value, ...(point.low === null ? [] : [point.low]), ...(point.high === null ? [] : [point.high])]);
+  const values = sorted.flatMap((point) => [
+    point.value,
+    ...(point.low === null ? [] : [point.low]),
+    ...(point.high === null ? [] : [point.high]),
+  ]);
   const least = Math.min(...values);
   const most = Math.max(...values);
   const pad = (most - least || Math.abs(most) || 1) * 0.15;
   const bottom = least >= 0 && least - pad < 0 ? 0 : least - pad;
   const top = most + pad;
   const time = last.at - first.at;
-  const x = (at: number) => f(time === 0 ? (box.left + WIDTH - box.right) / 2 : box.left + 22 + ((at - first.at) / time) * (WIDTH - box.left - box.right - 44));
-  const y = (value: number) => f(box.top + ((top - value) / (top - bottom)) * (HEIGHT - box.top - box.bottom));
+  const x = (at: number) =>
+    f(
+      time === 0
+        ? (box.left + WIDTH - box.right) / 2
+        : box.left + 22 + ((at - first.at) / time) * (WIDTH - box.left - box.right - 44),
+    );
+  const y = (value: number) =>
+    f(box.top + ((top - value) / (top - bottom)) * (HEIGHT - box.top - box.bottom));
   const bands = sorted.map((point, index) => {
     const before = sorted[index - 1];
     const after = sorted[index + 1];
@@ -91,27 +136,54 @@ function Trend({ points, label, rangeLabel, format, width: WIDTH, height: HEIGHT
   let lastDay = Number.NEGATIVE_INFINITY;
   const lastBand = bands.at(-1);
   return (
-    <svg class={`trend trend--${WIDTH > 400 ? 'wide' : 'narrow'}`} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label} focusable="false">
+    <svg
+      class={`trend trend--${WIDTH > 400 ? 'wide' : 'narrow'}`}
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      role="img"
+      aria-label={label}
+      focusable="false"
+    >
       {bands.map(
         (band) =>
           band && (
-            <rect class="trend-band" key={band.from} x={f(band.from)} y={band.top} width={f(band.to - band.from)} height={f(Math.max(band.bottom - band.top, 1))} />
+            <rect
+              class="trend-band"
+              key={band.from}
+              x={f(band.from)}
+              y={band.top}
+              width={f(band.to - band.from)}
+              height={f(Math.max(band.bottom - band.top, 1))}
+            />
           ),
       )}
       {steps(bottom, top).map((value) => (
         <g key={value}>
-          <line class="trend-grid" x1={box.left} x2={WIDTH - box.right} y1={y(value)} y2={y(value)} />
+          <line
+            class="trend-grid"
+            x1={box.left}
+            x2={WIDTH - box.right}
+            y1={y(value)}
+            y2={y(value)}
+          />
           <text class="trend-axis" x={box.left - 10} y={y(value) + 5} text-anchor="end">
             {format(value)}
           </text>
         </g>
       ))}
       {lastBand && rangeLabel && (
-        <text class="trend-range" x={WIDTH - box.right - 8} y={f(Math.min(Math.max(lastBand.top + 20, box.top + 16), HEIGHT - box.bottom - 8))} text-anchor="end">
+        <text
+          class="trend-range"
+          x={WIDTH - box.right - 8}
+          y={f(Math.min(Math.max(lastBand.top + 20, box.top + 16), HEIGHT - box.bottom - 8))}
+          text-anchor="end"
+        >
           {rangeLabel}
         </text>
       )}
-      <polyline class="trend-line" points={sorted.map((point) => `${x(point.at)},${y(point.value)}`).join(' ')} />
+      <polyline
+        class="trend-line"
+        points={sorted.map((point) => `${x(point.at)},${y(point.value)}`).join(' ')}
+      />
       {sorted.map((point, index) => {
         const px = x(point.at);
         const isLast = index === sorted.length - 1;
@@ -121,14 +193,24 @@ function Trend({ points, label, rangeLabel, format, width: WIDTH, height: HEIGHT
         if (showDay) lastDay = px;
         return (
           <g key={`${point.at}-${point.value}`}>
-            <circle class={`trend-dot trend-dot--${point.tone}`} cx={px} cy={y(point.value)} r={isLast ? 8 : 6} />
+            <circle
+              class={`trend-dot trend-dot--${point.tone}`}
+              cx={px}
+              cy={y(point.value)}
+              r={isLast ? 8 : 6}
+            />
             {showLabel && (
               <text class="trend-value" x={px} y={y(point.value) - 16} text-anchor="middle">
                 {point.label}
               </text>
             )}
             {showDay && (
-              <text class="trend-axis" x={px > WIDTH - 45 ? WIDTH - 2 : px} y={HEIGHT - 14} text-anchor={px > WIDTH - 45 ? 'end' : 'middle'}>
+              <text
+                class="trend-axis"
+                x={px > WIDTH - 45 ? WIDTH - 2 : px}
+                y={HEIGHT - 14}
+                text-anchor={px > WIDTH - 45 ? 'end' : 'middle'}
+              >
                 {point.day}
               </text>
             )}

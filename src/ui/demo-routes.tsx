@@ -3,57 +3,83 @@ import type { Registrar } from '../platform/routes.ts';
 import { Card, Empty, SummaryList } from './kit.tsx';
 import { KitPage } from './kit-page.tsx';
 
-/** Pages that only the demo has: the mail that it does not send, and every component in every state. */
-export function demoRoutes(routes: Registrar, show: { code(now: Date): string; answers: readonly { question: string; answer: string }[] }): void {
-  routes.publicPage('/demo/mail', 'the demo’s mail, which goes nowhere else; not there in production', async ({ deps, view, t }) => {
-    const mails = await deps.db.transaction((tx) =>
-      tx.raw<{ id: number; at: Date; recipient: string; subject: string; body: string }>('select * from demo_mail order by id desc limit 50'),
-    );
-    return {
+/**
+ * Pages that only the demo has: the mail that it does not send, and every component in every state.
+ */
+export function demoRoutes(
+  routes: Registrar,
+  show: { code(now: Date): string; answers: readonly { question: string; answer: string }[] },
+): void {
+  routes.publicPage(
+    '/demo/mail',
+    'the demo’s mail, which goes nowhere else; not there in production',
+    async ({ deps, view, t }) => {
+      const mails = await deps.db.transaction((tx) =>
+        tx.raw<{ id: number; at: Date; recipient: string; subject: string; body: string }>(
+          'select * from demo_mail order by id desc limit 50',
+        ),
+      );
+      return {
+        kind: 'page',
+        title: t('demo.mail'),
+        place: 'none',
+        body: (
+          <div class="narrow">
+            <h1>{t('demo.mail')}</h1>
+            <p class="lead">{t('demo.mail-text')}</p>
+            {mails.length === 0 && (
+              <Empty icon="mail" title={t('demo.no-mail')}>
+                <p>{t('demo.no-mail-text')}</p>
+              </Empty>
+            )}
+            {mails.map((mail) => (
+              <Card key={mail.id}>
+                <h2>{mail.subject}</h2>
+                <p class="muted">
+                  {view.t('demo.mail-to', { to: mail.recipient, at: t.date(mail.at, 'day-time') })}
+                </p>
+                <p class="prose">{mail.body}</p>
+              </Card>
+            ))}
+          </div>
+        ),
+      };
+    },
+  );
+  routes.publicPage(
+    '/demo/codes',
+    'what an authenticator app would show for the demo’s staff; not there in production',
+    async ({ t, now, view }) => ({
       kind: 'page',
-      title: t('demo.mail'),
+      title: t('demo.codes'),
       place: 'none',
       body: (
         <div class="narrow">
-          <h1>{t('demo.mail')}</h1>
-          <p class="lead">{t('demo.mail-text')}</p>
-          {mails.length === 0 && (
-            <Empty icon="mail" title={t('demo.no-mail')}>
-              <p>{t('demo.no-mail-text')}</p>
-            </Empty>
-          )}
-          {mails.map((mail) => (
-            <Card key={mail.id}>
-              <h2>{mail.subject}</h2>
-              <p class="muted">{view.t('demo.mail-to', { to: mail.recipient, at: t.date(mail.at, 'day-time') })}</p>
-              <p class="prose">{mail.body}</p>
-            </Card>
-          ))}
+          <h1>{t('demo.codes')}</h1>
+          <p class="lead">{t('demo.codes-text')}</p>
+          <Card>
+            <p class="demo-code">{show.code(now).replace(/(...)/, '$1 ')}</p>
+            <p class="muted">{t('demo.codes-until', { at: t.date(now, 'time') })}</p>
+          </Card>
+          <h2>{t('demo.answers')}</h2>
+          <SummaryList
+            rows={show.answers.map(({ question, answer }) => ({
+              term: view.t(`secret.${question}` as Key),
+              value: answer,
+            }))}
+          />
         </div>
       ),
-    };
-  });
-  routes.publicPage('/demo/codes', 'what an authenticator app would show for the demo’s staff; not there in production', async ({ t, now, view }) => ({
-    kind: 'page',
-    title: t('demo.codes'),
-    place: 'none',
-    body: (
-      <div class="narrow">
-        <h1>{t('demo.codes')}</h1>
-        <p class="lead">{t('demo.codes-text')}</p>
-        <Card>
-          <p class="demo-code">{show.code(now).replace(/(...)/, '$1 ')}</p>
-          <p class="muted">{t('demo.codes-until', { at: t.date(now, 'time') })}</p>
-        </Card>
-        <h2>{t('demo.answers')}</h2>
-        <SummaryList rows={show.answers.map(({ question, answer }) => ({ term: view.t(`secret.${question}` as Key), value: answer }))} />
-      </div>
-    ),
-  }));
-  routes.publicPage('/kit', 'every component in every state, for those who build pages; not there in production', async ({ view }) => ({
-    kind: 'page',
-    title: 'Kit',
-    place: 'none',
-    body: <KitPage view={view} />,
-  }));
+    }),
+  );
+  routes.publicPage(
+    '/kit',
+    'every component in every state, for those who build pages; not there in production',
+    async ({ view }) => ({
+      kind: 'page',
+      title: 'Kit',
+      place: 'none',
+      body: <KitPage view={view} />,
+    }),
+  );
 }

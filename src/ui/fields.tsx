@@ -6,12 +6,21 @@ import type { Words } from '../platform/i18n.ts';
 
 type Children = { children?: ComponentChildren };
 
-/** Which fields need mending, on top of the page, each a link to its field. Focused when the page opens, by `autofocus`. */
+/**
+ * Which fields need mending, on top of the page, each a link to its field. Focused when the page
+ * opens, by `autofocus`.
+ */
 export function ErrorSummary({ t, problems }: { t: Words; problems: Problems }) {
   const list = Object.entries(problems);
   if (list.length === 0) return null;
   return (
-    <div class="error-summary" role="alert" tabIndex={-1} id="error-summary" aria-labelledby="error-summary-title">
+    <div
+      class="error-summary"
+      role="alert"
+      tabIndex={-1}
+      id="error-summary"
+      aria-labelledby="error-summary-title"
+    >
       <h2 id="error-summary-title">{t('ui.problem')}</h2>
       <ul>
         {list.map(([name, key]) => (
@@ -54,7 +63,8 @@ function Field({ t, name, label, hint, problems, children }: FieldProps & Childr
   );
 }
 const described = (name: string, hint: string | undefined, problems: Problems) =>
-  [hint && `${name}-hint`, problems[name] && `${name}-problem`].filter(Boolean).join(' ') || undefined;
+  [hint && `${name}-hint`, problems[name] && `${name}-problem`].filter(Boolean).join(' ') ||
+  undefined;
 
 export function TextField(
   props: FieldProps & {
@@ -67,7 +77,8 @@ export function TextField(
   },
 ) {
   const { name, hint, problems } = props;
-  const type = { type: (props.type ?? 'text') as 'text' }; // the typings want one kind of field at a time
+  // the typings want one kind of field at a time
+  const type = { type: (props.type ?? 'text') as 'text' };
   return (
     <Field {...props}>
       <input
@@ -86,7 +97,9 @@ export function TextField(
   );
 }
 
-export function TextArea(props: FieldProps & { value?: string | undefined; rows?: number; max: number }) {
+export function TextArea(
+  props: FieldProps & { value?: string | undefined; rows?: number; max: number },
+) {
   const { name, hint, problems } = props;
   return (
     <Field {...props}>
@@ -116,7 +129,10 @@ export function Choice(props: {
 }) {
   const { t, name, problems } = props;
   return (
-    <fieldset class={`usa-fieldset usa-form-group${problems[name] ? ' usa-form-group--error' : ''}`} aria-describedby={described(name, props.hint, problems)}>
+    <fieldset
+      class={`usa-fieldset usa-form-group${problems[name] ? ' usa-form-group--error' : ''}`}
+      aria-describedby={described(name, props.hint, problems)}
+    >
       <legend class="usa-legend">{props.legend}</legend>
       {props.hint && (
         <span class="usa-hint" id={`${name}-hint`}>
@@ -148,7 +164,17 @@ export function Choice(props: {
   );
 }
 
-export function Checkbox({ name, label, checked, problem }: { name: string; label: string; checked: boolean; problem?: string | undefined }) {
+export function Checkbox({
+  name,
+  label,
+  checked,
+  problem,
+}: {
+  name: string;
+  label: string;
+  checked: boolean;
+  problem?: string | undefined;
+}) {
   return (
     <div class={`usa-checkbox${problem ? ' usa-form-group--error' : ''}`}>
       {problem && (
@@ -173,8 +199,17 @@ export function Checkbox({ name, label, checked, problem }: { name: string; labe
   );
 }
 
-/** One of many, where a list of buttons would be too long. The first line asks to choose and is no choice. */
-export function SelectField(props: FieldProps & { value?: string | undefined; options: { value: string; label: string }[]; none: string }) {
+/**
+ * One of many, where a list of buttons would be too long. The first line asks to choose and is no
+ * choice.
+ */
+export function SelectField(
+  props: FieldProps & {
+    value?: string | undefined;
+    options: { value: string; label: string }[];
+    none: string;
+  },
+) {
   const { name, hint, problems } = props;
   return (
     <Field {...props}>
@@ -197,7 +232,12 @@ export function SelectField(props: FieldProps & { value?: string | undefined; op
 }
 
 /** A form that changes something: posts, and carries the key that makes it count once. */
-export function Form({ action, formKey, children, label }: Children & { action: string; formKey?: string; label?: string }) {
+export function Form({
+  action,
+  formKey,
+  children,
+  label,
+}: Children & { action: string; formKey?: string; label?: string }) {
   return (
     <form method="post" action={action} class="form" noValidate aria-label={label}>
       {formKey && <input type="hidden" name="_key" value={formKey} />}

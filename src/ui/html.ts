@@ -3,13 +3,16 @@ import { jsxEscape, jsxTemplate } from 'preact/jsx-runtime';
 
 type Part = VNode | readonly Part[] | string | number | null | false | undefined;
 /**
- * Marks what was written here and nowhere else: the text that stands in a page already, and the components between. An object that
- * looks like it, say one that came in with data, is no markup.
+ * Marks what was written here and nowhere else: the text that stands in a page already, and the
+ * components between. An object that looks like it, say one that came in with data, is no markup.
  */
 const OURS = Symbol('written by html');
 type Written = VNode<{ tpl: string[]; exprs: VNode[] }> & { [OURS]?: true };
 
-/** Markup being put together: the text since the last component, and each component with the text before it. */
+/**
+ * Markup being put together: the text since the last component, and each component with the text
+ * before it.
+ */
 interface Writing {
   text: string;
   before: { text: string; component: VNode }[] | null;
@@ -40,10 +43,11 @@ function add(to: Writing, part: Part): void {
 }
 
 /**
- * Markup whose fixed parts are text already, for what every page shows (the frame) or shows by the dozen (a row, a tag, an
- * icon): JSX builds and walks an object for each element. What was written like this is taken over as the text that it is. Every
- * value is escaped, for text and for an attribute in double quotes alike; an empty one leaves nothing. It runs hundreds of times a
- * page, so it counts by index and keeps nothing beside the text: an iterator makes an object a step.
+ * Markup whose fixed parts are text already, for what every page shows (the frame) or shows by the
+ * dozen (a row, a tag, an icon): JSX builds and walks an object for each element. What was written
+ * like this is taken over as the text that it is. Every value is escaped, for text and for an
+ * attribute in double quotes alike; an empty one leaves nothing. It runs hundreds of times a page,
+ * so it counts by index and keeps nothing beside the text: an iterator makes an object a step.
  */
 export function html(fixed: TemplateStringsArray, ...parts: Part[]): VNode {
   const to: Writing = { text: '', before: null };
@@ -52,7 +56,9 @@ export function html(fixed: TemplateStringsArray, ...parts: Part[]): VNode {
     add(to, parts[at]);
   }
   const { text, before } = to;
-  const made = before ? jsxTemplate([...before.map((one) => one.text), text], ...before.map((one) => one.component)) : jsxTemplate([text]);
+  const made = before
+    ? jsxTemplate([...before.map((one) => one.text), text], ...before.map((one) => one.component))
+    : jsxTemplate([text]);
   (made as Written)[OURS] = true;
   return made;
 }

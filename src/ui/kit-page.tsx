@@ -1,14 +1,44 @@
 import type { View } from '../platform/routes.ts';
 import { RangeBar, TrendChart } from './chart.tsx';
-import { Checkbox, Choice, DateFields, ErrorSummary, Form, TextArea, TextField } from './fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, Empty, Initial, LinkButton, personColour, Steps, SummaryList, Table, Tag } from './kit.tsx';
+import {
+  Checkbox,
+  Choice,
+  DateFields,
+  ErrorSummary,
+  Form,
+  TextArea,
+  TextField,
+} from './fields.tsx';
+import {
+  Alert,
+  Button,
+  Card,
+  CardHead,
+  Crumbs,
+  Empty,
+  Initial,
+  LinkButton,
+  personColour,
+  Steps,
+  SummaryList,
+  Table,
+  Tag,
+} from './kit.tsx';
 
 const none = {};
-const wrong = { family: 'problem.search', birth: 'problem.date', purpose: 'problem.purpose', body: 'problem.note' } as const;
+const wrong = {
+  family: 'problem.search',
+  birth: 'problem.date',
+  purpose: 'problem.purpose',
+  body: 'problem.note',
+} as const;
 const n = (value: number) => String(value);
 const day = (text: string) => Date.parse(`${text}T12:00:00Z`);
 
-/** Every component in every state. The labels are invented; the components are the ones that pages use. */
+/**
+ * Every component in every state. The labels are invented; the components are the ones that pages
+ * use.
+ */
 export function KitPage({ view }: { view: View }) {
   const { t } = view;
   const long = 'Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh '.repeat(2);
@@ -16,8 +46,21 @@ export function KitPage({ view }: { view: View }) {
     <>
       <h1>Kit</h1>
       <ErrorSummary t={t} problems={wrong} />
-      <Crumbs t={t} trail={[{ href: '/', text: 'Start' }, { href: '/help', text: 'Help' }, { text: long }]} />
-      <Steps t={t} steps={['Membership information', 'Terms and conditions', 'User ID and e-mail', 'Secure your account', 'Sign on']} current={2} />
+      <Crumbs
+        t={t}
+        trail={[{ href: '/', text: 'Start' }, { href: '/help', text: 'Help' }, { text: long }]}
+      />
+      <Steps
+        t={t}
+        steps={[
+          'Membership information',
+          'Terms and conditions',
+          'User ID and e-mail',
+          'Secure your account',
+          'Sign on',
+        ]}
+        current={2}
+      />
       <h2>Words and signs</h2>
       <p class="tags">
         <Tag tone="in" icon="check">
@@ -76,14 +119,27 @@ export function KitPage({ view }: { view: View }) {
       </Empty>
       <h2>Fields, empty</h2>
       <Form action="/kit" label="Empty">
-        <TextField t={t} name="given" label="First name" hint="As it stands on your card" problems={none} />
+        <TextField
+          t={t}
+          name="given"
+          label="First name"
+          hint="As it stands on your card"
+          problems={none}
+        />
         <Checkbox name="agree" label="Only outside the usual range" checked={false} />
         <Button>Continue</Button>
       </Form>
       <h2>Fields, with problems</h2>
       <Form action="/kit" label="With problems">
         <TextField t={t} name="family" label="Last name" problems={wrong} value={long} />
-        <DateFields t={t} name="birth" legend="Birth date" hint="For example: 3 27 1984" problems={wrong} value={{ month: '27', day: '3', year: '1984' }} />
+        <DateFields
+          t={t}
+          name="birth"
+          legend="Birth date"
+          hint="For example: 3 27 1984"
+          problems={wrong}
+          value={{ month: '27', day: '3', year: '1984' }}
+        />
         <Choice
           t={t}
           name="purpose"
@@ -115,10 +171,42 @@ export function KitPage({ view }: { view: View }) {
           rangeLabel="usual: below 130"
           format={n}
           points={[
-            { at: day('2025-02-01'), value: 188, label: '188', day: 'Feb 2025', tone: 'high', low: null, high: 130 },
-            { at: day('2025-09-01'), value: 160, label: '160', day: 'Sep 2025', tone: 'high', low: null, high: 130 },
-            { at: day('2026-04-01'), value: 128, label: '128', day: 'Apr 2026', tone: 'in', low: null, high: 140 },
-            { at: day('2026-11-01'), value: 122, label: '122', day: 'Nov 2026', tone: 'in', low: null, high: 140 },
+            {
+              at: day('2025-02-01'),
+              value: 188,
+              label: '188',
+              day: 'Feb 2025',
+              tone: 'high',
+              low: null,
+              high: 130,
+            },
+            {
+              at: day('2025-09-01'),
+              value: 160,
+              label: '160',
+              day: 'Sep 2025',
+              tone: 'high',
+              low: null,
+              high: 130,
+            },
+            {
+              at: day('2026-04-01'),
+              value: 128,
+              label: '128',
+              day: 'Apr 2026',
+              tone: 'in',
+              low: null,
+              high: 140,
+            },
+            {
+              at: day('2026-11-01'),
+              value: 122,
+              label: '122',
+              day: 'Nov 2026',
+              tone: 'in',
+              low: null,
+              high: 140,
+            },
           ]}
         />
         <figcaption>A picture always has its table.</figcaption>

@@ -5,34 +5,70 @@ import { html } from './html.ts';
 import { withPhones } from './kit.tsx';
 
 describe('telephone numbers in a sentence', () => {
-  const link = (number: string, digits: string) => `<a class="phone" href="tel:${digits}">${number}</a>`;
+  const link = (number: string, digits: string) =>
+    `<a class="phone" href="tel:${digits}">${number}</a>`;
   it.each([
     ['none', 'Write to us.', ['1-800-555-0142'], 'Write to us.'],
-    ['one', 'Call 1-800-555-0142, any day.', ['1-800-555-0142'], `Call ${link('1-800-555-0142', '18005550142')}, any day.`],
-    ['the same twice', '5550142 or 5550142', ['5550142'], `${link('5550142', '5550142')} or ${link('5550142', '5550142')}`],
+    [
+      'one',
+      'Call 1-800-555-0142, any day.',
+      ['1-800-555-0142'],
+      `Call ${link('1-800-555-0142', '18005550142')}, any day.`,
+    ],
+    [
+      'the same twice',
+      '5550142 or 5550142',
+      ['5550142'],
+      `${link('5550142', '5550142')} or ${link('5550142', '5550142')}`,
+    ],
     [
       'two, in either order',
       'A +44 20 7946 0000, B (555) 0142',
       ['(555) 0142', '+44 20 7946 0000'],
       `A ${link('+44 20 7946 0000', '+442079460000')}, B ${link('(555) 0142', '5550142')}`,
     ],
-    ['letters for digits', 'Call 1-800-CLINIC.', ['1-800-CLINIC'], 'Call <span class="phone">1-800-CLINIC</span>.'],
+    [
+      'letters for digits',
+      'Call 1-800-CLINIC.',
+      ['1-800-CLINIC'],
+      'Call <span class="phone">1-800-CLINIC</span>.',
+    ],
     ['a pharmacy without one', 'Call .', [''], 'Call .'],
-    ['markup beside it', '<b>A&B</b> 555-0142', ['555-0142'], `&lt;b>A&amp;B&lt;/b> ${link('555-0142', '5550142')}`],
-    ['markup for one', 'Call "><script>', ['"><script>'], 'Call <span class="phone">&quot;>&lt;script></span>'],
-  ])('%s', (_, text, numbers, written) => expect(renderToString(withPhones(text, ...numbers))).toBe(written));
+    [
+      'markup beside it',
+      '<b>A&B</b> 555-0142',
+      ['555-0142'],
+      `&lt;b>A&amp;B&lt;/b> ${link('555-0142', '5550142')}`,
+    ],
+    [
+      'markup for one',
+      'Call "><script>',
+      ['"><script>'],
+      'Call <span class="phone">&quot;>&lt;script></span>',
+    ],
+  ])('%s', (_, text, numbers, written) =>
+    expect(renderToString(withPhones(text, ...numbers))).toBe(written),
+  );
 });
 
 it('markup takes over text, lists, what was written before and components, in their order', () => {
   const Name = () => createElement('i', null, 'x & y');
   const inner = html`(${createElement(Name, {})}${'<'})`;
-  expect(renderToString(html`<p title="${'"&'}">${1}${[inner, null, false, 'b', inner]}${undefined}${inner}c</p>`)).toBe(
+  expect(
+    renderToString(
+      html`<p title="${'"&'}">${1}${[inner, null, false, 'b', inner]}${undefined}${inner}c</p>`,
+    ),
+  ).toBe(
     '<p title="&quot;&amp;">1(<i>x &amp; y</i>&lt;)b(<i>x &amp; y</i>&lt;)(<i>x &amp; y</i>&lt;)c</p>',
   );
 });
 
 it('markup takes over nothing that only looks as if it had been written before', () => {
-  const forged = { type: null, props: { tpl: ['<script>alert(1)</script>'], exprs: [] }, key: null };
+  const forged = {
+    type: null,
+    props: { tpl: ['<script>alert(1)</script>'], exprs: [] },
+    key: null,
+  };
   const cameIn = JSON.parse(JSON.stringify(forged));
   for (const one of [forged, cameIn, [cameIn]]) {
     expect(renderToString(html`<p>${one as never}</p>`)).not.toContain('<script');

@@ -4,17 +4,25 @@ import type { Key, Values, Words } from '../platform/i18n.ts';
 import { html } from './html.ts';
 import { type IconName, icons } from './icons.ts';
 
-/** Components over USWDS, for every page. Plain functions: data in, HTML out, complete without scripts. */
+/**
+ * Components over USWDS, for every page. Plain functions: data in, HTML out, complete without
+ * scripts.
+ */
 
 type Children = { children?: ComponentChildren };
 
 const drawn = new Map<string, VNode>();
-/** A picture beside words; it says nothing by itself, so it is hidden from screen readers. Drawn once: a page has dozens. */
+/**
+ * A picture beside words; it says nothing by itself, so it is hidden from screen readers. Drawn
+ * once: a page has dozens.
+ */
 export function Icon({ name, size = 22 }: { name: IconName; size?: number }) {
   const key = `${name} ${size}`;
   let icon = drawn.get(key);
   if (!icon) {
-    icon = jsxTemplate([`<svg class="icon" width="${size}" height="${size}" viewBox="0 0 24 24" aria-hidden="true">${icons[name]}</svg>`]);
+    icon = jsxTemplate([
+      `<svg class="icon" width="${size}" height="${size}" viewBox="0 0 24 24" aria-hidden="true">${icons[name]}</svg>`,
+    ]);
     drawn.set(key, icon);
   }
   return icon;
@@ -23,10 +31,16 @@ export function Icon({ name, size = 22 }: { name: IconName; size?: number }) {
 /** A number that can be called by touching it; it is not broken at the end of a line. */
 export function Phone({ number }: { number: string }) {
   // letters in place of digits, or nothing at all: shown as it is
-  return /^\+?[\d\s().-]+$/.test(number) ? html`<a class="phone" href="tel:${number.replace(/[^\d+]/g, '')}">${number}</a>` : html`<span class="phone">${number}</span>`;
+  return /^\+?[\d\s().-]+$/.test(number)
+    ? html`<a class="phone" href="tel:${number.replace(/[^\d+]/g, '')}">${number}</a>`
+    : html`<span class="phone">${number}</span>`;
 }
 /** What `t` says, where the telephone numbers in it can be called by touching them. */
-export const callable = (t: Words, key: Key, values: Values & { phone: string; office?: string }): VNode => withPhones(t(key, values), values.phone, values.office ?? '');
+export const callable = (
+  t: Words,
+  key: Key,
+  values: Values & { phone: string; office?: string },
+): VNode => withPhones(t(key, values), values.phone, values.office ?? '');
 
 /** A text whose telephone numbers can be called by touching them. */
 export function withPhones(text: string, ...numbers: string[]): VNode {
@@ -36,7 +50,11 @@ export function withPhones(text: string, ...numbers: string[]): VNode {
   return html`${withPhones(text.slice(0, at), ...numbers)}${Phone({ number })}${withPhones(text.slice(at + number.length), ...numbers)}`;
 }
 
-export function Card({ children, label, tone }: Children & { label?: string; tone?: 'sand' | 'teal' }) {
+export function Card({
+  children,
+  label,
+  tone,
+}: Children & { label?: string; tone?: 'sand' | 'teal' }) {
   return (
     <section class={`card${tone ? ` card--${tone}` : ''}`} aria-label={label}>
       {children}
@@ -45,7 +63,11 @@ export function Card({ children, label, tone }: Children & { label?: string; ton
 }
 
 /** A card's heading with its icon, and at most one link beside it. */
-export function CardHead({ icon, children, more }: Children & { icon: IconName; more?: { href: string; text: string } | undefined }) {
+export function CardHead({
+  icon,
+  children,
+  more,
+}: Children & { icon: IconName; more?: { href: string; text: string } | undefined }) {
   return (
     <div class="card-head">
       <Icon name={icon} size={26} />
@@ -60,9 +82,20 @@ export function CardHead({ icon, children, more }: Children & { icon: IconName; 
 }
 
 export type ButtonKind = 'filled' | 'outline' | 'plain';
-const buttonClass = (kind: ButtonKind) => (kind === 'filled' ? 'usa-button' : kind === 'outline' ? 'usa-button usa-button--outline' : 'usa-button usa-button--unstyled');
+const buttonClass = (kind: ButtonKind) =>
+  kind === 'filled'
+    ? 'usa-button'
+    : kind === 'outline'
+      ? 'usa-button usa-button--outline'
+      : 'usa-button usa-button--unstyled';
 
-export function Button({ children, kind = 'filled', icon, name, value }: Children & { kind?: ButtonKind; icon?: IconName; name?: string; value?: string }) {
+export function Button({
+  children,
+  kind = 'filled',
+  icon,
+  name,
+  value,
+}: Children & { kind?: ButtonKind; icon?: IconName; name?: string; value?: string }) {
   return (
     <button type="submit" class={buttonClass(kind)} name={name} value={value}>
       {icon && <Icon name={icon} />}
@@ -70,7 +103,12 @@ export function Button({ children, kind = 'filled', icon, name, value }: Childre
     </button>
   );
 }
-export function LinkButton({ children, href, kind = 'filled', icon }: Children & { href: string; kind?: ButtonKind; icon?: IconName }) {
+export function LinkButton({
+  children,
+  href,
+  kind = 'filled',
+  icon,
+}: Children & { href: string; kind?: ButtonKind; icon?: IconName }) {
   return (
     <a class={buttonClass(kind)} href={href}>
       {icon && <Icon name={icon} />}
@@ -85,7 +123,10 @@ export function Tag({ children, tone, icon }: { children: string; tone: Tone; ic
   return html`<span class="tag tag--${tone}">${icon ? Icon({ name: icon, size: 16 }) : null}${children}</span>`;
 }
 
-/** The language of what a sender wrote, where the page is in another: a screen reader then says it rightly. */
+/**
+ * The language of what a sender wrote, where the page is in another: a screen reader then says it
+ * rightly.
+ */
 export const sentLang = (t: Words): 'en' | undefined => (t.language === 'en' ? undefined : 'en');
 /** Words of a sender, within a line of ours. Their line breaks are kept. */
 export function Sent({ t, children }: { t: Words; children: string }) {
@@ -93,7 +134,11 @@ export function Sent({ t, children }: { t: Words; children: string }) {
   return children.includes('\n') ? html`<span class="prose">${children}</span>` : html`${children}`;
 }
 
-export function Alert({ tone = 'info', title, children }: Children & { tone?: 'info' | 'warning' | 'success' | 'error'; title?: string }) {
+export function Alert({
+  tone = 'info',
+  title,
+  children,
+}: Children & { tone?: 'info' | 'warning' | 'success' | 'error'; title?: string }) {
   return (
     <div class={`usa-alert usa-alert--${tone}`} role={tone === 'error' ? 'alert' : undefined}>
       <div class="usa-alert__body">
@@ -104,8 +149,19 @@ export function Alert({ tone = 'info', title, children }: Children & { tone?: 'i
   );
 }
 
-/** What came of the press that led here. An address may name anything: what has no words is not said. */
-export function Done({ t, said, tone = 'success' }: { t: Words; said: string; tone?: 'success' | 'warning' }) {
+/**
+ * What came of the press that led here. An address may name anything: what has no words is not
+ * said.
+ */
+export function Done({
+  t,
+  said,
+  tone = 'success',
+}: {
+  t: Words;
+  said: string;
+  tone?: 'success' | 'warning';
+}) {
   return t.has(said) ? (
     <Alert tone={tone}>
       <p>{t(said)}</p>
@@ -113,7 +169,13 @@ export function Done({ t, said, tone = 'success' }: { t: Words; said: string; to
   ) : null;
 }
 
-export function Crumbs({ t, trail }: { t: Words; trail: { href?: string; text: string; lang?: 'en' | undefined }[] }) {
+export function Crumbs({
+  t,
+  trail,
+}: {
+  t: Words;
+  trail: { href?: string; text: string; lang?: 'en' | undefined }[];
+}) {
   return (
     <nav class="crumbs" aria-label={t('ui.crumbs')}>
       <ol>
@@ -156,7 +218,10 @@ export function Steps({ t, steps, current }: { t: Words; steps: string[]; curren
   );
 }
 
-/** A table that a screen reader and a small screen can both read: on a phone each row becomes a card with its headings. */
+/**
+ * A table that a screen reader and a small screen can both read: on a phone each row becomes a card
+ * with its headings.
+ */
 export function Table({
   caption,
   head,
@@ -235,7 +300,8 @@ export function Empty({ icon, title, children }: Children & { icon: IconName; ti
 
 const PERSON_COLOURS = ['teal', 'brown', 'violet', 'blue', 'olive', 'plum'] as const;
 /** Each of a family's people has a colour, by their place in the list. */
-export const personColour = (index: number): string => PERSON_COLOURS[Math.max(index, 0) % PERSON_COLOURS.length] ?? 'teal';
+export const personColour = (index: number): string =>
+  PERSON_COLOURS[Math.max(index, 0) % PERSON_COLOURS.length] ?? 'teal';
 
 export function Initial({ name, colour, size }: { name: string; colour: string; size?: 'large' }) {
   return html`<span class="initial initial--${colour}${size ? ' initial--large' : ''}" aria-hidden="true">${[...name][0]?.toUpperCase() ?? '?'}</span>`;

@@ -13,7 +13,8 @@ interface Door {
   key: WordKey;
 }
 
-const doors = (view: View): Door[] => allDoors(view).filter((door) => view.places.includes(door.place));
+const doors = (view: View): Door[] =>
+  allDoors(view).filter((door) => view.places.includes(door.place));
 
 function allDoors(view: View): Door[] {
   if (view.actor?.account.kind === 'staff') {
@@ -30,16 +31,36 @@ function allDoors(view: View): Door[] {
     return [
       { place: 'staff-today', href: '/staff/today', icon: 'house', key: 'nav.staff-today' },
       { place: 'staff-identity', href: '/staff/identity', icon: 'users', key: 'nav.identity' },
-      { place: 'staff-quarantine', href: '/staff/quarantine', icon: 'file-text', key: 'nav.quarantine' },
+      {
+        place: 'staff-quarantine',
+        href: '/staff/quarantine',
+        icon: 'file-text',
+        key: 'nav.quarantine',
+      },
       { place: 'staff-privacy', href: '/staff/privacy', icon: 'shield-check', key: 'nav.privacy' },
       { place: 'staff-search', href: '/staff', icon: 'search', key: 'nav.find-person' },
       { place: 'staff-pharmacy', href: '/staff/pharmacy', icon: 'pill', key: 'nav.pharmacy' },
-      { place: 'staff-renewals', href: '/staff/renewals', icon: 'list-checks', key: 'nav.renewals' },
+      {
+        place: 'staff-renewals',
+        href: '/staff/renewals',
+        icon: 'list-checks',
+        key: 'nav.renewals',
+      },
       { place: 'staff-pharmacies', href: '/staff/pharmacies', icon: 'pill', key: 'nav.pharmacies' },
       { place: 'staff-help', href: '/staff/help', icon: 'id-card', key: 'nav.assist' },
       { place: 'staff-letters', href: '/staff/letters', icon: 'mail', key: 'nav.letters' },
-      { place: 'staff-accounts', href: '/staff/accounts', icon: 'users', key: 'nav.staff-accounts' },
-      { place: 'staff-operations', href: '/staff/operations', icon: 'list-checks', key: 'nav.operations' },
+      {
+        place: 'staff-accounts',
+        href: '/staff/accounts',
+        icon: 'users',
+        key: 'nav.staff-accounts',
+      },
+      {
+        place: 'staff-operations',
+        href: '/staff/operations',
+        icon: 'list-checks',
+        key: 'nav.operations',
+      },
       ...person,
     ];
   }
@@ -50,10 +71,24 @@ function allDoors(view: View): Door[] {
     { place: 'results', href: `/people/${id}/results`, icon: 'test-tubes', key: 'nav.results' },
     { place: 'medicines', href: `/people/${id}/medicines`, icon: 'pill', key: 'nav.medicines' },
     // who may ask for refills and not see the list
-    ...(view.places.includes('medicines') ? [] : [{ place: 'refills' as const, href: `/people/${id}/refills`, icon: 'pill' as const, key: 'nav.refills' as const }]),
+    ...(view.places.includes('medicines')
+      ? []
+      : [
+          {
+            place: 'refills' as const,
+            href: `/people/${id}/refills`,
+            icon: 'pill' as const,
+            key: 'nav.refills' as const,
+          },
+        ]),
     { place: 'coverage', href: `/people/${id}/coverage`, icon: 'id-card', key: 'nav.coverage' },
     { place: 'access-log', href: `/people/${id}/access-log`, icon: 'eye', key: 'nav.access-log' },
-    { place: 'preferences', href: `/people/${id}/preferences`, icon: 'sliders-horizontal', key: 'nav.preferences' },
+    {
+      place: 'preferences',
+      href: `/people/${id}/preferences`,
+      icon: 'sliders-horizontal',
+      key: 'nav.preferences',
+    },
   ];
 }
 
@@ -65,24 +100,36 @@ function Nav({ view, page, all, bar }: { view: View; page: Page; all: Door[]; ba
   const links = (bar ? [...all.slice(0, 4), MORE] : all).map((door) => {
     const badge = view.badges[door.place];
     const inner = html`${Icon({ name: door.icon })}<span>${t(door.key)}</span>${badge ? html`<span class="badge">${badge}<span class="usa-sr-only"> ${t('ui.new')}</span></span>` : null}`;
-    return page.place === door.place ? html`<li><a href="${door.href}" aria-current="page">${inner}</a></li>` : html`<li><a href="${door.href}">${inner}</a></li>`;
+    return page.place === door.place
+      ? html`<li><a href="${door.href}" aria-current="page">${inner}</a></li>`
+      : html`<li><a href="${door.href}">${inner}</a></li>`;
   });
   return html`<nav class="${bar ? 'bottom-bar' : 'side-nav'}" aria-label="${t(bar ? 'ui.nav-phone' : 'ui.nav')}"><ul>${links}</ul></nav>`;
 }
 
-/** Whose record is open, and how to open another: a list that opens without scripts. Each address carries its person. */
+/**
+ * Whose record is open, and how to open another: a list that opens without scripts. Each address
+ * carries its person.
+ */
 function Switcher({ view }: { view: View }) {
   const { t, actor } = view;
   if (!actor) return null;
   const shown = view.person ?? (actor.account.kind === 'member' ? (view.people[0] ?? null) : null);
   const index = view.people.findIndex((person) => person.id === shown?.id);
-  const name = actor.account.kind === 'staff' ? actor.account.name : shown ? `${shown.given} ${shown.family}` : actor.account.name;
+  const name =
+    actor.account.kind === 'staff'
+      ? actor.account.name
+      : shown
+        ? `${shown.given} ${shown.family}`
+        : actor.account.name;
   const others =
     view.people.length > 1 &&
     view.people.map((person, at) => {
       const inner = html`${Initial({ name: person.given, colour: personColour(at) })}<span>${person.given} ${person.family}</span>`;
       const href = `/people/${person.id}`;
-      return person.id === shown?.id ? html`<li><a href="${href}" aria-current="true">${inner}</a></li>` : html`<li><a href="${href}">${inner}</a></li>`;
+      return person.id === shown?.id
+        ? html`<li><a href="${href}" aria-current="true">${inner}</a></li>`
+        : html`<li><a href="${href}">${inner}</a></li>`;
     });
   return html`<details class="switcher"><summary>${Initial({ name, colour: personColour(index) })}<span class="switcher-name">${name}</span><span class="usa-sr-only">${t('ui.switch-person')}</span>${Icon({ name: 'chevrons-up-down' })}</summary><div class="switcher-list">${others && html`<ul>${others}</ul>`}<a class="switcher-action" href="/account">${Icon({ name: 'lock' })} ${t('nav.account')}</a><form method="post" action="/sign-off"><button type="submit" class="switcher-action">${Icon({ name: 'log-out' })} ${t('ui.sign-off')}</button></form></div></details>`;
 }
@@ -98,21 +145,34 @@ function Idle({ t, back }: { t: Words; back: string }) {
   return html`<dialog class="idle" id="idle" aria-labelledby="idle-title"><h2 id="idle-title">${t('idle.title')}</h2><p>${t('idle.text')}</p><form method="post" action="/session/extend">${Key()}<input type="hidden" name="back" value="${back}"><button type="submit" class="usa-button">${t('idle.stay')}</button></form><form method="post" action="/sign-off"><button type="submit" class="usa-button usa-button--unstyled">${t('ui.sign-off')}</button></form></dialog>`;
 }
 
-/** Everything around a page. The same on every page, so that help, language and the way out are always where they were. */
+/**
+ * Everything around a page. The same on every page, so that help, language and the way out are
+ * always where they were.
+ */
 export function Frame({ page, view }: { page: Page; view: View }) {
   const { t, settings, assets } = view;
   const signedOn = view.actor !== null;
   const member = view.actor?.account.kind === 'member';
-  // a page that answers a form stands at an address that can't be asked for again; its language link leads back home
+  // a page that answers a form stands at an address that can't be asked for again; its language
+  // link leads back home
   const back = view.path;
-  const whose = view.person && (view.person.relation !== null || view.actor?.account.kind === 'staff') ? view.person : null;
-  const band = whose ? personColour(view.people.findIndex((person) => person.id === whose.id)) : null;
+  const whose =
+    view.person && (view.person.relation !== null || view.actor?.account.kind === 'staff')
+      ? view.person
+      : null;
+  const band = whose
+    ? personColour(view.people.findIndex((person) => person.id === whose.id))
+    : null;
   const all = signedOn ? doors(view) : [];
   const withNav = all.length > 0;
   const idle = member ? settings.idleMinutes : settings.staffIdleMinutes;
   const title = `${page.title} · ${settings.name}`;
-  const scripts = [assets['enhance.js'], page.passkeys && assets['passkey.js']].map((src) => src && html`<script src="${src}" defer></script>`);
-  const signOn = page.place !== 'sign-on' && html`<a class="usa-button usa-button--outline top-sign-on" href="/sign-on">${t('nav.sign-on')}</a>`;
+  const scripts = [assets['enhance.js'], page.passkeys && assets['passkey.js']].map(
+    (src) => src && html`<script src="${src}" defer></script>`,
+  );
+  const signOn =
+    page.place !== 'sign-on' &&
+    html`<a class="usa-button usa-button--outline top-sign-on" href="/sign-on">${t('nav.sign-on')}</a>`;
   const record =
     whose &&
     html`<section class="whose whose--${band}" aria-label="${t('ui.whose')}"><div class="whose-inner">${Initial({ name: whose.given, colour: band ?? 'teal' })}<p>${t(member ? 'ui.whose-caregiver' : 'ui.whose-staff', { name: `${whose.given} ${whose.family}` })}</p></div></section>`;

@@ -4,7 +4,10 @@ import type { Answer, View } from '../platform/routes.ts';
 import type { Settings } from '../platform/settings.ts';
 import { callable, Icon, LinkButton, Phone } from './kit.tsx';
 
-/** The plain pages: what happened, that nothing was lost or done twice, and what to do next. Never why in detail. */
+/**
+ * The plain pages: what happened, that nothing was lost or done twice, and what to do next. Never
+ * why in detail.
+ */
 export function refusalPage(refusal: RefusalKind, view: View): Extract<Answer, { kind: 'page' }> {
   const { t, settings } = view;
   return {
@@ -22,7 +25,12 @@ export function refusalPage(refusal: RefusalKind, view: View): Extract<Answer, {
         {refusal === 'unavailable' ? (
           <WhoToCall t={t} settings={settings} />
         ) : (
-          <p>{callable(t, 'refusal.call', { phone: settings.phone, hours: settings.phoneHours[t.language] })}</p>
+          <p>
+            {callable(t, 'refusal.call', {
+              phone: settings.phone,
+              hours: settings.phoneHours[t.language],
+            })}
+          </p>
         )}
         <p>
           <LinkButton href={view.actor ? '/home' : '/'}>{t('refusal.home')}</LinkButton>
@@ -44,13 +52,17 @@ function WhoToCall({ t, settings }: { t: Words; settings: Settings }) {
         {t('help.advice')}: <Phone number={settings.advicePhone} />
       </p>
       <p>
-        {t('help.services', { hours: settings.phoneHours[t.language] })}: <Phone number={settings.phone} />
+        {t('help.services', { hours: settings.phoneHours[t.language] })}:{' '}
+        <Phone number={settings.phone} />
       </p>
     </>
   );
 }
 
-/** Which language an account reads stands in the database, which may be what is away: this page says all in both. */
+/**
+ * Which language an account reads stands in the database, which may be what is away: this page says
+ * all in both.
+ */
 function OtherLanguage({ view }: { view: View }) {
   const language = view.t.language === 'en' ? 'es' : 'en';
   const t = wordsIn(language, view.settings.zone);

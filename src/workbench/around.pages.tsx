@@ -6,8 +6,21 @@ import { medicineName, Notes } from '../medications/said.pages.tsx';
 import type { View } from '../platform/routes.ts';
 import { Alert, Card, CardHead, Sent } from '../ui/kit.tsx';
 
-/** What is to be heeded before anything is done: allergies, what is not to be taken, and what the member wrote. */
-export function Heed({ view, labels, around, note }: { view: View; labels: readonly string[]; around: Pick<Around, 'allergies' | 'avoid'>; note: string }) {
+/**
+ * What is to be heeded before anything is done: allergies, what is not to be taken, and what the
+ * member wrote.
+ */
+export function Heed({
+  view,
+  labels,
+  around,
+  note,
+}: {
+  view: View;
+  labels: readonly string[];
+  around: Pick<Around, 'allergies' | 'avoid'>;
+  note: string;
+}) {
   const { t } = view;
   return (
     <>

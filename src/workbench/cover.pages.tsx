@@ -40,7 +40,13 @@ export function AwayPage({
         <ul class="result-list card">
           {covers.map((one) => (
             <li class="result-row" key={one.id}>
-              <p>{t('renew.cover', { name: one.name, from: t.day(one.fromDay), until: t.day(one.untilDay) })}</p>
+              <p>
+                {t('renew.cover', {
+                  name: one.name,
+                  from: t.day(one.fromDay),
+                  until: t.day(one.untilDay),
+                })}
+              </p>
               <Form action={`${BASE}/away/${one.id}/end`} formKey={newKey()}>
                 <Button kind="plain">
                   {t('renew.cover-end')} <span class="usa-sr-only">{one.name}</span>
@@ -64,8 +70,22 @@ export function AwayPage({
             options={colleagues.map((one) => ({ value: one.id, label: one.name }))}
           />
           <div class="fields">
-            <TextField t={t} name="from" label={t('renew.from')} problems={problems} value={typed.from} type="date" />
-            <TextField t={t} name="until" label={t('renew.to')} problems={problems} value={typed.until} type="date" />
+            <TextField
+              t={t}
+              name="from"
+              label={t('renew.from')}
+              problems={problems}
+              value={typed.from}
+              type="date"
+            />
+            <TextField
+              t={t}
+              name="until"
+              label={t('renew.to')}
+              problems={problems}
+              value={typed.until}
+              type="date"
+            />
           </div>
           <Button>{t('renew.away-do')}</Button>
         </Form>

@@ -3,12 +3,28 @@ import type { View } from '../platform/routes.ts';
 import { Form } from '../ui/fields.tsx';
 import { Alert, Button, Crumbs, Empty, Tag } from '../ui/kit.tsx';
 
-/** Requests that did not reach the pharmacies' own system: why, how often it was tried, and once more. */
-export function MessagesPage({ view, list, newKey, done }: { view: View; list: MessageRow[]; newKey: () => string; done: boolean }) {
+/**
+ * Requests that did not reach the pharmacies' own system: why, how often it was tried, and once
+ * more.
+ */
+export function MessagesPage({
+  view,
+  list,
+  newKey,
+  done,
+}: {
+  view: View;
+  list: MessageRow[];
+  newKey: () => string;
+  done: boolean;
+}) {
   const { t } = view;
   return (
     <>
-      <Crumbs t={t} trail={[{ href: '/staff/pharmacies', text: t('places.title') }, { text: t('link.title') }]} />
+      <Crumbs
+        t={t}
+        trail={[{ href: '/staff/pharmacies', text: t('places.title') }, { text: t('link.title') }]}
+      />
       {done && (
         <Alert tone="success">
           <p>{t('link.done')}</p>

@@ -3,13 +3,31 @@ import type { View } from '../platform/routes.ts';
 import { ErrorSummary, Form, TextArea } from '../ui/fields.tsx';
 import { Alert, Button, Crumbs, LinkButton } from '../ui/kit.tsx';
 
-/** Asks why, before anything of the record is shown: not even whose it is. It reads the same whatever made it ask. */
-export function ReasonPage({ view, typed, problems, formKey, minutes }: { view: View; typed: Typed; problems: Problems; formKey: string; minutes: number }) {
+/**
+ * Asks why, before anything of the record is shown: not even whose it is. It reads the same
+ * whatever made it ask.
+ */
+export function ReasonPage({
+  view,
+  typed,
+  problems,
+  formKey,
+  minutes,
+}: {
+  view: View;
+  typed: Typed;
+  problems: Problems;
+  formKey: string;
+  minutes: number;
+}) {
   const { t } = view;
   return (
     <div class="narrow">
       <ErrorSummary t={t} problems={problems} />
-      <Crumbs t={t} trail={[{ href: '/staff', text: t('staff.find') }, { text: t('staff.reason-title') }]} />
+      <Crumbs
+        t={t}
+        trail={[{ href: '/staff', text: t('staff.find') }, { text: t('staff.reason-title') }]}
+      />
       <h1>{t('staff.reason-title')}</h1>
       <p class="lead">{t('staff.reason-lead')}</p>
       <Alert tone="warning" title={t('staff.reason-what')}>
@@ -18,7 +36,16 @@ export function ReasonPage({ view, typed, problems, formKey, minutes }: { view: 
       <Form action="/staff/open" formKey={formKey} label={t('staff.reason-title')}>
         <input type="hidden" name="person" value={typed.person} />
         <input type="hidden" name="purpose" value={typed.purpose} />
-        <TextArea t={t} name="reason" label={t('staff.reason')} hint={t('staff.reason-hint')} problems={problems} value={typed.reason} rows={3} max={500} />
+        <TextArea
+          t={t}
+          name="reason"
+          label={t('staff.reason')}
+          hint={t('staff.reason-hint')}
+          problems={problems}
+          value={typed.reason}
+          rows={3}
+          max={500}
+        />
         <div class="actions">
           <Button icon="lock">{t('staff.reason-open')}</Button>
           <LinkButton kind="outline" href="/staff">

@@ -7,12 +7,18 @@ import { insertAccess } from './people.sql.ts';
 /** Access with a typed reason ends after an hour at the latest, whatever the setting says. */
 export const MOST_MINUTES = 60;
 
-export type Opening = Pick<Context<'people:open'>, 'tx' | 'grant' | 'asking' | 'now' | 'today' | 'settings'> & { jobs: Jobs };
+export type Opening = Pick<
+  Context<'people:open'>,
+  'tx' | 'grant' | 'asking' | 'now' | 'today' | 'settings'
+> & { jobs: Jobs };
 
 /**
- * Opens a record to a member of staff for a purpose and a limited time. In an emergency, and for a listed person, only with a typed reason: then the
- * privacy officers are told at once (docs/decisions/0019). Both a refusal and an opening are audited and, where something flags them, kept for review.
- * @returns `reason-needed` where nothing was opened for want of a reason of ten letters; `not-there` where there is no such person
+ * Opens a record to a member of staff for a purpose and a limited time. In an emergency, and for a
+ * listed person, only with a typed reason: then the privacy officers are told at once
+ * (docs/decisions/0019). Both a refusal and an opening are audited and, where something flags them,
+ * kept for review.
+ * @returns `reason-needed` where nothing was opened for want of a reason of ten letters;
+ * `not-there` where there is no such person
  */
 export async function openRecord(
   { tx, grant, asking, now, today, settings, jobs }: Opening,
@@ -20,7 +26,10 @@ export async function openRecord(
 ): Promise<'opened' | 'reason-needed' | 'not-there'> {
   const listing = await findListing(tx, grant, input.person);
   if (!listing) return 'not-there';
-  const row = { ...shownToStaff(grant, 'people:open', 'people', input.purpose), person: input.person };
+  const row = {
+    ...shownToStaff(grant, 'people:open', 'people', input.purpose),
+    person: input.person,
+  };
   const needed = input.purpose === 'emergency' || listing.listed;
   const watched = { patientId: input.person, purpose: input.purpose, anew: true };
   if (needed && !isReason(input.reason)) {
@@ -29,10 +38,23 @@ export async function openRecord(
     if (listing.listed) await watchOpening(tx, grant, { now, today }, watched);
     return 'reason-needed';
   }
-  const minutes = needed ? Math.min(settings.staffAccessMinutes, MOST_MINUTES) : settings.staffAccessMinutes;
-  const id = await insertAccess(tx, grant, { patientId: input.person, purpose: input.purpose, reason: needed ? input.reason : null }, now, minutes);
-  // what was typed may hold health information: it is kept beside the access that the row names, never in the log
-  auditAction(tx, { ...asking, subjectId: id }, { ...row, outcome: 'granted', ...(needed && { reason: 'reason-typed' }) });
+  const minutes = needed
+    ? Math.min(settings.staffAccessMinutes, MOST_MINUTES)
+    : settings.staffAccessMinutes;
+  const id = await insertAccess(
+    tx,
+    grant,
+    { patientId: input.person, purpose: input.purpose, reason: needed ? input.reason : null },
+    now,
+    minutes,
+  );
+  // what was typed may hold health information: it is kept beside the access that the row names,
+  // never in the log
+  auditAction(
+    tx,
+    { ...asking, subjectId: id },
+    { ...row, outcome: 'granted', ...(needed && { reason: 'reason-typed' }) },
+  );
   await watchOpening(tx, grant, { now, today }, watched);
   if (needed) await tellOfficers(tx, grant, jobs);
   return 'opened';

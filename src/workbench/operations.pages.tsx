@@ -15,7 +15,9 @@ interface Shown {
   newKey: () => string;
 }
 
-/** What was given up, with why, and what can be done about it. Names no person: ids and codes alone. */
+/**
+ * What was given up, with why, and what can be done about it. Names no person: ids and codes alone.
+ */
 export function OperationsPage({ view, jobs, messages, alarms, done, newKey }: Shown) {
   const { t, settings } = view;
   const at = (date: Date) => t.date(date, 'day-time');
@@ -29,7 +31,9 @@ export function OperationsPage({ view, jobs, messages, alarms, done, newKey }: S
       <h1>{t('operations.title')}</h1>
       <p class="lead">{t('operations.lead')}</p>
       <Card>
-        <CardHead icon="list-checks">{t(jobs.length > 0 ? 'operations.jobs' : 'operations.jobs-none')}</CardHead>
+        <CardHead icon="list-checks">
+          {t(jobs.length > 0 ? 'operations.jobs' : 'operations.jobs-none')}
+        </CardHead>
         {jobs.length > 0 && (
           <ul class="result-list">
             {jobs.map((job) => {
@@ -56,7 +60,9 @@ export function OperationsPage({ view, jobs, messages, alarms, done, newKey }: S
         )}
       </Card>
       <Card>
-        <CardHead icon="mail">{t(messages.length > 0 ? 'operations.messages' : 'operations.messages-none')}</CardHead>
+        <CardHead icon="mail">
+          {t(messages.length > 0 ? 'operations.messages' : 'operations.messages-none')}
+        </CardHead>
         {messages.length > 0 && (
           <ul class="result-list">
             {messages.map((message) => (
@@ -79,8 +85,14 @@ export function OperationsPage({ view, jobs, messages, alarms, done, newKey }: S
         )}
       </Card>
       <Card>
-        <CardHead icon="eye">{t(alarms.length > 0 ? 'operations.alarms' : 'operations.alarms-none')}</CardHead>
-        <p class="muted">{settings.alarmEmails.length > 0 ? t('operations.alarms-to', { list: settings.alarmEmails.join(', ') }) : t('operations.alarms-nobody')}</p>
+        <CardHead icon="eye">
+          {t(alarms.length > 0 ? 'operations.alarms' : 'operations.alarms-none')}
+        </CardHead>
+        <p class="muted">
+          {settings.alarmEmails.length > 0
+            ? t('operations.alarms-to', { list: settings.alarmEmails.join(', ') })
+            : t('operations.alarms-nobody')}
+        </p>
         {alarms.length > 0 && (
           <ul class="result-list">
             {alarms.map((alarm) => (
@@ -88,7 +100,10 @@ export function OperationsPage({ view, jobs, messages, alarms, done, newKey }: S
                 <div>
                   <h3>{t(`alarm.kind-${alarm.kind}`, { about: alarm.about })}</h3>
                   <p class="muted">
-                    {[t('operations.alarm-line', { n: alarm.times, at: at(alarm.lastAt) }), alarm.toldAt && t('operations.alarm-told', { at: at(alarm.toldAt) })]
+                    {[
+                      t('operations.alarm-line', { n: alarm.times, at: at(alarm.lastAt) }),
+                      alarm.toldAt && t('operations.alarm-told', { at: at(alarm.toldAt) }),
+                    ]
                       .filter(Boolean)
                       .join(' · ')}
                   </p>

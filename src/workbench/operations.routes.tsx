@@ -3,26 +3,50 @@ import { dropDeadJob, listDeadJobs, replayDeadJob } from '../platform/dead-jobs.
 import { Nothing } from '../platform/forms.ts';
 import type { Key } from '../platform/i18n.ts';
 import { dropMessage, listUndelivered, replayMessage } from '../platform/outbox.ts';
-import { type Context, notFound, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
+import {
+  type Context,
+  notFound,
+  pageAnswer,
+  type Registrar,
+  redirect,
+} from '../platform/routes.ts';
 import { OperationsPage } from './operations.pages.tsx';
 import { mayOperate } from './policy.ts';
 
 const BASE = '/staff/operations';
-const DONE: Record<string, Key> = { again: 'operations.done-again', dropped: 'operations.done-dropped', gone: 'operations.gone' };
+const DONE: Record<string, Key> = {
+  again: 'operations.done-again',
+  dropped: 'operations.done-dropped',
+  gone: 'operations.gone',
+};
 
 /** What was given up: tried again, or dropped for good. */
 export function operationsRoutes(routes: Registrar): void {
   routes.page(BASE, mayOperate, async ({ tx, t, view, now, query, newKey }) => {
-    const [jobs, messages, alarms] = await Promise.all([listDeadJobs(tx), listUndelivered(tx), listAlarms(tx, now)]);
+    const [jobs, messages, alarms] = await Promise.all([
+      listDeadJobs(tx),
+      listUndelivered(tx),
+      listAlarms(tx, now),
+    ]);
     const done = Object.hasOwn(DONE, query.done ?? '') ? (DONE[query.done ?? ''] ?? null) : null;
-    return pageAnswer(t, 'staff-operations', t('operations.title'), <OperationsPage {...{ view, jobs, messages, alarms, done, newKey }} />);
+    return pageAnswer(
+      t,
+      'staff-operations',
+      t('operations.title'),
+      <OperationsPage {...{ view, jobs, messages, alarms, done, newKey }} />,
+    );
   });
-  const press = (path: string, is: 'again' | 'dropped', work: (ctx: Context<'operations:run'>, id: string) => Promise<boolean>) =>
+  const press = (
+    path: string,
+    is: 'again' | 'dropped',
+    work: (ctx: Context<'operations:run'>, id: string) => Promise<boolean>,
+  ) =>
     routes.form(
       `${BASE}/${path}`,
       mayOperate,
       Nothing,
-      async (ctx) => redirect(`${BASE}?done=${(await work(ctx, ctx.params.id ?? '')) ? is : 'gone'}`),
+      async (ctx) =>
+        redirect(`${BASE}?done=${(await work(ctx, ctx.params.id ?? '')) ? is : 'gone'}`),
       async () => notFound,
     );
   press('jobs/:id/again', 'again', ({ tx, deps }, id) => replayDeadJob(tx, deps.jobs, id));

@@ -6,7 +6,18 @@ import { ResultRow } from '../records/labs-list.pages.tsx';
 import { ResultBody, ResultFacts, ResultNames } from '../records/result-parts.pages.tsx';
 import { Name, nameLang, nameText } from '../records/said.pages.tsx';
 import { Choice, ErrorSummary, Form, TextArea, TextField } from '../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, Done, Empty, LinkButton, SummaryList, Tag } from '../ui/kit.tsx';
+import {
+  Alert,
+  Button,
+  Card,
+  CardHead,
+  Crumbs,
+  Done,
+  Empty,
+  LinkButton,
+  SummaryList,
+  Tag,
+} from '../ui/kit.tsx';
 
 export const EXCEPTIONS = ['preventing-harm', 'privacy', 'patient-request', 'infeasible'] as const;
 
@@ -14,7 +25,15 @@ const bornText = (view: View, day: string | null) => (day ? view.t.day(day) : 'â
 
 const base = (view: View) => `/staff/people/${view.person?.id}/results`;
 
-export function StaffResultsPage({ view, list, after }: { view: View; list: ResultList; after: boolean }) {
+export function StaffResultsPage({
+  view,
+  list,
+  after,
+}: {
+  view: View;
+  list: ResultList;
+  after: boolean;
+}) {
   const { t } = view;
   return (
     <>
@@ -33,7 +52,11 @@ export function StaffResultsPage({ view, list, after }: { view: View; list: Resu
                 view={view}
                 result={result}
                 base={base(view)}
-                tag={result.senderHold ? Tag({ tone: 'high', icon: 'lock', children: t('staff.sender-hold') }) : null}
+                tag={
+                  result.senderHold
+                    ? Tag({ tone: 'high', icon: 'lock', children: t('staff.sender-hold') })
+                    : null
+                }
               />
             ))}
           </ul>
@@ -55,12 +78,25 @@ export function StaffResultsPage({ view, list, after }: { view: View; list: Resu
   );
 }
 
-/** The names of the tests that the sender marks by themselves; none where it marks the whole report. */
+/**
+ * The names of the tests that the sender marks by themselves; none where it marks the whole report.
+ */
 const senderHeld = (view: View, tests: TestOutline[]): string[] =>
-  tests.flatMap((test) => [...(test.labels.includes('sender-hold') ? [nameText(view.t, test.code, test.name)] : []), ...senderHeld(view, test.members)]);
+  tests.flatMap((test) => [
+    ...(test.labels.includes('sender-hold') ? [nameText(view.t, test.code, test.name)] : []),
+    ...senderHeld(view, test.members),
+  ]);
 
 /** What the sender asks for, what that does, and who may decide otherwise. */
-function SenderHold({ view, result, mayShow }: { view: View; result: ResultPage['result']; mayShow: boolean }) {
+function SenderHold({
+  view,
+  result,
+  mayShow,
+}: {
+  view: View;
+  result: ResultPage['result'];
+  mayShow: boolean;
+}) {
   const { t } = view;
   const tests = senderHeld(view, result.tests);
   return (
@@ -121,8 +157,11 @@ export function StaffResultPage({
       {standing && (
         <Alert tone="warning" title={t('staff.held')}>
           <p>
-            {t('staff.held-text', { name: standing.placed_by_name, until: bornText(view, standing.until) })} {t(`exception.${standing.exception as 'privacy'}`)}:{' '}
-            {standing.reason}
+            {t('staff.held-text', {
+              name: standing.placed_by_name,
+              until: bornText(view, standing.until),
+            })}{' '}
+            {t(`exception.${standing.exception as 'privacy'}`)}: {standing.reason}
           </p>
         </Alert>
       )}
@@ -169,11 +208,19 @@ export function StaffResultPage({
               <SummaryList
                 key={hold.id}
                 rows={[
-                  { term: t('staff.hold-why'), value: `${t(`exception.${hold.exception as 'privacy'}`)}: ${hold.reason}` },
-                  { term: t('staff.hold-by'), value: `${hold.placed_by_name}, ${t.date(hold.placed_at, 'day-time')}` },
+                  {
+                    term: t('staff.hold-why'),
+                    value: `${t(`exception.${hold.exception as 'privacy'}`)}: ${hold.reason}`,
+                  },
+                  {
+                    term: t('staff.hold-by'),
+                    value: `${hold.placed_by_name}, ${t.date(hold.placed_at, 'day-time')}`,
+                  },
                   {
                     term: t('staff.hold-ended'),
-                    value: hold.released_at ? `${hold.released_by_name}, ${t.date(hold.released_at, 'day-time')}` : '',
+                    value: hold.released_at
+                      ? `${hold.released_by_name}, ${t.date(hold.released_at, 'day-time')}`
+                      : '',
                   },
                 ]}
               />
@@ -215,9 +262,21 @@ export function HoldPage({
           legend={t('staff.hold-exception')}
           problems={problems}
           value={typed.exception}
-          options={EXCEPTIONS.map((value) => ({ value, label: t(`exception.${value}`), hint: t(`exception.${value}-hint`) }))}
+          options={EXCEPTIONS.map((value) => ({
+            value,
+            label: t(`exception.${value}`),
+            hint: t(`exception.${value}-hint`),
+          }))}
         />
-        <TextArea t={t} name="reason" label={t('staff.hold-reason')} hint={t('staff.hold-reason-hint')} problems={problems} value={typed.reason} max={1000} />
+        <TextArea
+          t={t}
+          name="reason"
+          label={t('staff.hold-reason')}
+          hint={t('staff.hold-reason-hint')}
+          problems={problems}
+          value={typed.reason}
+          max={1000}
+        />
         <TextField
           t={t}
           name="until"
@@ -238,7 +297,19 @@ export function HoldPage({
   );
 }
 
-export function NotePage({ view, result, typed, problems, formKey }: { view: View; result: ResultPage['result']; typed: Typed; problems: Problems; formKey: string }) {
+export function NotePage({
+  view,
+  result,
+  typed,
+  problems,
+  formKey,
+}: {
+  view: View;
+  result: ResultPage['result'];
+  typed: Typed;
+  problems: Problems;
+  formKey: string;
+}) {
   const { t } = view;
   return (
     <div class="narrow">
@@ -251,8 +322,21 @@ export function NotePage({ view, result, typed, problems, formKey }: { view: Vie
         </CardHead>
         <p>{t('staff.note-read')}</p>
       </Card>
-      <Form action={`${base(view)}/${result.id}/note`} formKey={formKey} label={t('staff.write-note')}>
-        <TextArea t={t} name="body" label={t('staff.note-body')} hint={t('staff.note-hint')} problems={problems} value={typed.body} rows={8} max={4000} />
+      <Form
+        action={`${base(view)}/${result.id}/note`}
+        formKey={formKey}
+        label={t('staff.write-note')}
+      >
+        <TextArea
+          t={t}
+          name="body"
+          label={t('staff.note-body')}
+          hint={t('staff.note-hint')}
+          problems={problems}
+          value={typed.body}
+          rows={8}
+          max={4000}
+        />
         <div class="actions">
           <Button>{t('staff.note-do')}</Button>
           <LinkButton kind="outline" href={`${base(view)}/${result.id}`}>

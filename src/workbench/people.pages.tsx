@@ -4,7 +4,13 @@ import { Choice, ErrorSummary, Form, TextField } from '../ui/fields.tsx';
 import { Alert, Button, Card, Empty, Tag } from '../ui/kit.tsx';
 import type { FoundPerson } from './people.sql.ts';
 
-export const PURPOSES = ['treatment', 'payment', 'operations', 'patient-request', 'emergency'] as const;
+export const PURPOSES = [
+  'treatment',
+  'payment',
+  'operations',
+  'patient-request',
+  'emergency',
+] as const;
 /** So many people are shown; who looks for more of them is asked to say more. */
 export const SHOWN_PEOPLE = 25;
 const bornText = (view: View, day: string | null) => (day ? view.t.day(day) : '–');
@@ -43,10 +49,41 @@ export function SearchPage({
       <Card>
         <Form action="/staff" formKey={formKey} label={t('staff.find')}>
           <div class="fields">
-            <TextField t={t} name="family" label={t('staff.family')} problems={problems} value={typed.family} autocomplete="off" max={100} />
-            <TextField t={t} name="given" label={t('staff.given')} problems={problems} value={typed.given} autocomplete="off" max={100} />
-            <TextField t={t} name="birthDate" label={t('staff.birth-date')} problems={problems} value={typed.birthDate} type="date" />
-            <TextField t={t} name="mrn" label={t('staff.mrn')} problems={problems} value={typed.mrn} autocomplete="off" max={60} />
+            <TextField
+              t={t}
+              name="family"
+              label={t('staff.family')}
+              problems={problems}
+              value={typed.family}
+              autocomplete="off"
+              max={100}
+            />
+            <TextField
+              t={t}
+              name="given"
+              label={t('staff.given')}
+              problems={problems}
+              value={typed.given}
+              autocomplete="off"
+              max={100}
+            />
+            <TextField
+              t={t}
+              name="birthDate"
+              label={t('staff.birth-date')}
+              problems={problems}
+              value={typed.birthDate}
+              type="date"
+            />
+            <TextField
+              t={t}
+              name="mrn"
+              label={t('staff.mrn')}
+              problems={problems}
+              value={typed.mrn}
+              autocomplete="off"
+              max={60}
+            />
           </div>
           <Choice
             t={t}
@@ -55,7 +92,11 @@ export function SearchPage({
             hint={t('staff.purpose-hint')}
             problems={problems}
             value={typed.purpose}
-            options={PURPOSES.map((value) => ({ value, label: t(`purpose.${value}`), ...(value === 'emergency' && { hint: t('staff.emergency-hint') }) }))}
+            options={PURPOSES.map((value) => ({
+              value,
+              label: t(`purpose.${value}`),
+              ...(value === 'emergency' && { hint: t('staff.emergency-hint') }),
+            }))}
           />
           <Button icon="search">{t('staff.search')}</Button>
         </Form>
@@ -90,7 +131,11 @@ export function SearchPage({
                     {person.mrn && ` · ${t('staff.number', { mrn: person.mrn })}`}
                   </p>
                 </div>
-                <Form action="/staff/open" formKey={crypto.randomUUID()} label={`${person.given} ${person.family}`.trim()}>
+                <Form
+                  action="/staff/open"
+                  formKey={crypto.randomUUID()}
+                  label={`${person.given} ${person.family}`.trim()}
+                >
                   <input type="hidden" name="person" value={person.patient_id} />
                   <input type="hidden" name="purpose" value={typed.purpose ?? ''} />
                   <Button kind="outline">

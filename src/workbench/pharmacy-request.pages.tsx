@@ -5,7 +5,13 @@ import { FillsCard, prescriptionRows } from '../medications/medicine.pages.tsx';
 import { StandingTag, sayCents, Warnings } from '../medications/medicine-card.pages.tsx';
 import type { StaffRequest } from '../medications/pharmacy.ts';
 import type { Prescription } from '../medications/prescriptions.rules.ts';
-import { CARRIERS, isOpen, type PharmacyStep, pharmacySteps, REASONS } from '../medications/refills.rules.ts';
+import {
+  CARRIERS,
+  isOpen,
+  type PharmacyStep,
+  pharmacySteps,
+  REASONS,
+} from '../medications/refills.rules.ts';
 import { medicineName, Notes } from '../medications/said.pages.tsx';
 import { StageTag, sayAddress } from '../medications/tracker.pages.tsx';
 import type { Problems, Typed } from '../platform/forms.ts';
@@ -17,8 +23,18 @@ import { sayPatient } from './pharmacy.pages.tsx';
 
 const BASE = '/staff/pharmacy';
 
-/** Steps that need nothing but the press. The others have a form, which is shown when its step is chosen. */
-const PRESSES: readonly PharmacyStep[] = ['claim', 'start', 'hand-over', 'deliver', 'resume', 'return'];
+/**
+ * Steps that need nothing but the press. The others have a form, which is shown when its step is
+ * chosen.
+ */
+const PRESSES: readonly PharmacyStep[] = [
+  'claim',
+  'start',
+  'hand-over',
+  'deliver',
+  'resume',
+  'return',
+];
 
 function StepForm({
   view,
@@ -53,10 +69,29 @@ function StepForm({
             none={t('rx.reason-none')}
             options={reasons.map((value) => ({ value, label: t(`reason.${value}`) }))}
           />
-          <TextArea t={t} name="note" label={t('rx.message')} hint={t('rx.message-hint')} problems={problems} value={typed.note} max={1000} rows={3} />
+          <TextArea
+            t={t}
+            name="note"
+            label={t('rx.message')}
+            hint={t('rx.message-hint')}
+            problems={problems}
+            value={typed.note}
+            max={1000}
+            rows={3}
+          />
         </>
       )}
-      {step === 'part-fill' && <TextField t={t} name="quantity" label={t('rx.quantity')} problems={problems} value={typed.quantity} short max={8} />}
+      {step === 'part-fill' && (
+        <TextField
+          t={t}
+          name="quantity"
+          label={t('rx.quantity')}
+          problems={problems}
+          value={typed.quantity}
+          short
+          max={8}
+        />
+      )}
       {step === 'ship' && (
         <>
           <SelectField
@@ -68,14 +103,33 @@ function StepForm({
             none={t('rx.carrier-none')}
             options={Object.keys(CARRIERS).map((value) => ({ value, label: value.toUpperCase() }))}
           />
-          <TextField t={t} name="tracking" label={t('rx.tracking')} problems={problems} value={typed.tracking} max={40} autocomplete="off" />
+          <TextField
+            t={t}
+            name="tracking"
+            label={t('rx.tracking')}
+            problems={problems}
+            value={typed.tracking}
+            max={40}
+            autocomplete="off"
+          />
         </>
       )}
       {(step === 'ready' || step === 'ship') && (
-        <TextField t={t} name="price" label={t('rx.price')} hint={t('rx.price-hint')} problems={problems} value={typed.price} short max={10} />
+        <TextField
+          t={t}
+          name="price"
+          label={t('rx.price')}
+          hint={t('rx.price-hint')}
+          problems={problems}
+          value={typed.price}
+          short
+          max={10}
+        />
       )}
       <div class="actions">
-        <Button kind={press && step === 'return' ? 'outline' : 'filled'}>{t(`step.${step}`)}</Button>
+        <Button kind={press && step === 'return' ? 'outline' : 'filled'}>
+          {t(`step.${step}`)}
+        </Button>
         {!press && <a href={`${BASE}/${request.id}`}>{t('ui.cancel')}</a>}
       </div>
     </Form>
@@ -109,9 +163,16 @@ export function RequestPage({
   const last = lastFill(rx);
   return (
     <>
-      <Crumbs t={t} trail={[{ href: BASE, text: t('rx.title') }, { text: medicineName(t, request.name) }]} />
+      <Crumbs
+        t={t}
+        trail={[{ href: BASE, text: t('rx.title') }, { text: medicineName(t, request.name) }]}
+      />
       <ErrorSummary t={t} problems={problems} />
-      <Done t={t} said={`rx.done-${done}`} tone={done === 'done' || done === 'undone' ? 'success' : 'warning'} />
+      <Done
+        t={t}
+        said={`rx.done-${done}`}
+        tone={done === 'done' || done === 'undone' ? 'success' : 'warning'}
+      />
       <div class="medicine-head">
         <h1>{medicineName(t, request.name)}</h1>
         <StageTag t={t} stage={request.stage} />
@@ -139,9 +200,24 @@ export function RequestPage({
         <SummaryList
           rows={[
             ...prescriptionRows(view, rx),
-            { term: t('rx.part-filled'), value: request.filled > 0 ? `${t.number(request.filled)} ${rx.quantityUnit ?? ''}` : null },
-            { term: t('rx.last'), value: last?.last ? `${t.day(last.last)}${last.price === null ? '' : ` · ${sayCents(last.price)}`}` : null },
-            { term: t('rx.goes'), value: request.delivery === 'mail' && request.address ? sayAddress(request.address) : request.pharmacy.name },
+            {
+              term: t('rx.part-filled'),
+              value:
+                request.filled > 0 ? `${t.number(request.filled)} ${rx.quantityUnit ?? ''}` : null,
+            },
+            {
+              term: t('rx.last'),
+              value: last?.last
+                ? `${t.day(last.last)}${last.price === null ? '' : ` · ${sayCents(last.price)}`}`
+                : null,
+            },
+            {
+              term: t('rx.goes'),
+              value:
+                request.delivery === 'mail' && request.address
+                  ? sayAddress(request.address)
+                  : request.pharmacy.name,
+            },
             { term: t('refill.number'), value: request.orderNumber },
           ].flatMap(({ term, value }) => (value ? [{ term, value }] : []))}
         />
@@ -152,14 +228,33 @@ export function RequestPage({
         <Card>
           <CardHead icon="list-checks">{t('rx.next')}</CardHead>
           {chosen ? (
-            <StepForm view={view} request={request} step={chosen} problems={problems} typed={typed} formKey={newKey()} />
+            <StepForm
+              view={view}
+              request={request}
+              step={chosen}
+              problems={problems}
+              typed={typed}
+              formKey={newKey()}
+            />
           ) : (
             <div class="step-row">
               {steps.map((step) =>
                 PRESSES.includes(step) ? (
-                  <StepForm key={step} view={view} request={request} step={step} problems={{}} typed={{}} formKey={newKey()} />
+                  <StepForm
+                    key={step}
+                    view={view}
+                    request={request}
+                    step={step}
+                    problems={{}}
+                    typed={{}}
+                    formKey={newKey()}
+                  />
                 ) : (
-                  <LinkButton key={step} href={`${BASE}/${request.id}?step=${step}`} kind={step === 'ready' || step === 'ship' ? 'filled' : 'outline'}>
+                  <LinkButton
+                    key={step}
+                    href={`${BASE}/${request.id}?step=${step}`}
+                    kind={step === 'ready' || step === 'ship' ? 'filled' : 'outline'}
+                  >
                     {t(`step.${step}`)}
                   </LinkButton>
                 ),
@@ -181,7 +276,9 @@ export function RequestPage({
                   t.date(event.at, 'day-time'),
                   event.actor_name,
                   event.undone_at && t('rx.undone'),
-                  event.reason && t.has(`reason.${event.reason}`) ? t(`reason.${event.reason}` as 'reason.other') : null,
+                  event.reason && t.has(`reason.${event.reason}`)
+                    ? t(`reason.${event.reason}` as 'reason.other')
+                    : null,
                 ]
                   .filter(Boolean)
                   .join(' · ')}

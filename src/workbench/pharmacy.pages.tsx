@@ -5,7 +5,17 @@ import { RequestDirections, StageTag } from '../medications/tracker.pages.tsx';
 import type { Problems, Typed } from '../platform/forms.ts';
 import type { View } from '../platform/routes.ts';
 import { Choice, ErrorSummary, Form, TextField } from '../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, Empty, LinkButton, Table, Tag } from '../ui/kit.tsx';
+import {
+  Alert,
+  Button,
+  Card,
+  CardHead,
+  Crumbs,
+  Empty,
+  LinkButton,
+  Table,
+  Tag,
+} from '../ui/kit.tsx';
 
 const QUEUE_MOST = 200;
 export const GROUPS: Record<string, readonly Stage[]> = {
@@ -59,7 +69,8 @@ export function QueuePage({
       </>
     );
   }
-  const link = (of: string, at: string | null) => `${BASE}?${new URLSearchParams({ show: of, ...(at ? { at } : {}) })}`;
+  const link = (of: string, at: string | null) =>
+    `${BASE}?${new URLSearchParams({ show: of, ...(at ? { at } : {}) })}`;
   return (
     <>
       <ErrorSummary t={t} problems={problems} />
@@ -87,7 +98,8 @@ export function QueuePage({
           {Object.entries(GROUPS).map(([name, stages]) => (
             <li key={name}>
               <a href={link(name, place)} aria-current={name === group ? 'page' : undefined}>
-                {t(`rx.group-${name}` as 'rx.group-new')} ({stages.reduce((sum, stage) => sum + (counts.get(stage) ?? 0), 0)})
+                {t(`rx.group-${name}` as 'rx.group-new')} (
+                {stages.reduce((sum, stage) => sum + (counts.get(stage) ?? 0), 0)})
               </a>
             </li>
           ))}
@@ -145,14 +157,27 @@ export function QueuePage({
       <Card>
         <CardHead icon="search">{t('rx.find')}</CardHead>
         <Form action={`${BASE}/find`} formKey={formKey} label={t('rx.find')}>
-          <TextField t={t} name="number" label={t('rx.number')} hint={t('rx.number-hint')} problems={problems} value={typed.number} short max={40} autocomplete="off" />
+          <TextField
+            t={t}
+            name="number"
+            label={t('rx.number')}
+            hint={t('rx.number-hint')}
+            problems={problems}
+            value={typed.number}
+            short
+            max={40}
+            autocomplete="off"
+          />
           <Choice
             t={t}
             name="do"
             legend={t('rx.find-do')}
             problems={problems}
             value={typed.do ?? 'open'}
-            options={(['open', 'phone', 'counter'] as const).map((value) => ({ value, label: t(`rx.find-${value}`) }))}
+            options={(['open', 'phone', 'counter'] as const).map((value) => ({
+              value,
+              label: t(`rx.find-${value}`),
+            }))}
           />
           <Button>{t('rx.find-go')}</Button>
         </Form>
@@ -183,7 +208,13 @@ export function ReportPage({ view, report }: { view: View; report: Report }) {
             head={[t('rx.stage'), t('rx.count'), t('rx.over-3'), t('rx.over-7'), t('rx.oldest')]}
             rows={report.waiting.map((row) => ({
               key: row.stage,
-              cells: [t(`stage.${row.stage}`), t.number(row.n), t.number(row.over3), t.number(row.over7), t.date(new Date(row.oldest), 'day')],
+              cells: [
+                t(`stage.${row.stage}`),
+                t.number(row.n),
+                t.number(row.over3),
+                t.number(row.over7),
+                t.date(new Date(row.oldest), 'day'),
+              ],
             }))}
           />
         )}
@@ -199,7 +230,12 @@ export function ReportPage({ view, report }: { view: View; report: Report }) {
             head={[t('rx.reason'), t('rx.count')]}
             rows={report.refused.map((row) => ({
               key: row.reason,
-              cells: [t.has(`reason.${row.reason}`) ? t(`reason.${row.reason}` as 'reason.other') : row.reason, t.number(row.n)],
+              cells: [
+                t.has(`reason.${row.reason}`)
+                  ? t(`reason.${row.reason}` as 'reason.other')
+                  : row.reason,
+                t.number(row.n),
+              ],
             }))}
           />
         )}

@@ -15,17 +15,32 @@ import {
   workOn,
 } from '../medications/pharmacy.ts';
 import { mayExportRefills, mayFillRefills } from '../medications/policy.ts';
-import { CARRIERS, type PharmacyStep, REASONS, STEPS, undoable } from '../medications/refills.rules.ts';
+import {
+  CARRIERS,
+  type PharmacyStep,
+  REASONS,
+  STEPS,
+  undoable,
+} from '../medications/refills.rules.ts';
 import { medicineName } from '../medications/said.pages.tsx';
 import { auditShown, shownToStaff } from '../platform/access.ts';
 import { field, type Problems, type Typed } from '../platform/forms.ts';
 import { isUuid } from '../platform/http.tsx';
 import type { Key } from '../platform/i18n.ts';
-import { type Answer, type Context, notFound, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
+import {
+  type Answer,
+  type Context,
+  notFound,
+  pageAnswer,
+  type Registrar,
+  redirect,
+} from '../platform/routes.ts';
 import { GROUPS, QueuePage, ReportPage } from './pharmacy.pages.tsx';
 import { RequestPage } from './pharmacy-request.pages.tsx';
 
-const STEP_NAMES = (Object.keys(STEPS) as (keyof typeof STEPS)[]).filter((step): step is PharmacyStep => STEPS[step].by === 'pharmacy');
+const STEP_NAMES = (Object.keys(STEPS) as (keyof typeof STEPS)[]).filter(
+  (step): step is PharmacyStep => STEPS[step].by === 'pharmacy',
+);
 const StepForm = z.object({
   do: z.enum(['undo', ...STEP_NAMES] as ['undo', ...PharmacyStep[]], 'problem.choose'),
   seen: z.string('problem.choose').regex(/^\d{1,6}$/, 'problem.choose'),
@@ -37,12 +52,24 @@ const StepForm = z.object({
   price: field.optional(10),
 });
 const FindForm = z.object({
-  number: z.string('problem.rx-number').trim().min(4, 'problem.rx-number').max(40, 'problem.rx-number'),
+  number: z
+    .string('problem.rx-number')
+    .trim()
+    .min(4, 'problem.rx-number')
+    .max(40, 'problem.rx-number'),
   do: z.enum(['open', 'phone', 'counter'], 'problem.choose'),
 });
 
 type Ctx = Context<'refills:fill'>;
-const workOf = (ctx: Ctx): Work => ({ tx: ctx.tx, grant: ctx.grant, jobs: ctx.deps.jobs, asking: ctx.asking, now: ctx.now, today: ctx.today, settings: ctx.settings });
+const workOf = (ctx: Ctx): Work => ({
+  tx: ctx.tx,
+  grant: ctx.grant,
+  jobs: ctx.deps.jobs,
+  asking: ctx.asking,
+  now: ctx.now,
+  today: ctx.today,
+  settings: ctx.settings,
+});
 const BASE = '/staff/pharmacy';
 const whose = (request: StaffRequest): string => request.patientId;
 
@@ -50,12 +77,17 @@ const whose = (request: StaffRequest): string => request.patientId;
 function stepProblems(step: PharmacyStep | 'undo', input: z.output<typeof StepForm>): Problems {
   const problems: Problems = {};
   const wants = step === 'hold' ? REASONS.hold : step === 'refuse' ? REASONS.refuse : null;
-  if (wants && !(wants as readonly string[]).includes(input.reason)) problems.reason = 'problem.rx-reason';
+  if (wants && !(wants as readonly string[]).includes(input.reason))
+    problems.reason = 'problem.rx-reason';
   if (wants && input.reason === 'other' && input.note === '') problems.note = 'problem.rx-message';
-  if (step === 'part-fill' && !/^\d{1,5}(\.\d)?$/.test(input.quantity)) problems.quantity = 'problem.rx-quantity';
-  if (step === 'ship' && !Object.hasOwn(CARRIERS, input.carrier)) problems.carrier = 'problem.rx-carrier';
-  if (step === 'ship' && !/^[A-Za-z0-9]{8,40}$/.test(input.tracking)) problems.tracking = 'problem.rx-tracking';
-  if (input.price !== '' && !/^\d{1,5}(\.\d{2})?$/.test(input.price)) problems.price = 'problem.rx-price';
+  if (step === 'part-fill' && !/^\d{1,5}(\.\d)?$/.test(input.quantity))
+    problems.quantity = 'problem.rx-quantity';
+  if (step === 'ship' && !Object.hasOwn(CARRIERS, input.carrier))
+    problems.carrier = 'problem.rx-carrier';
+  if (step === 'ship' && !/^[A-Za-z0-9]{8,40}$/.test(input.tracking))
+    problems.tracking = 'problem.rx-tracking';
+  if (input.price !== '' && !/^\d{1,5}(\.\d{2})?$/.test(input.price))
+    problems.price = 'problem.rx-price';
   return problems;
 }
 
@@ -65,8 +97,16 @@ export function pharmacyRoutes(routes: Registrar): void {
     const places = await listMyPharmacies(tx, grant);
     const place = places.find((one) => one.id === query.at)?.id ?? null;
     const group = query.show && Object.hasOwn(GROUPS, query.show) ? query.show : 'new';
-    const [list, counts] = await Promise.all([listQueue(tx, grant, { pharmacy: place, stages: GROUPS[group] ?? [] }), countStages(tx, grant, place)]);
-    auditShown(tx, ctx.asking, shownToStaff(grant, 'refills:listed', 'refills', 'treatment'), list.map(whose));
+    const [list, counts] = await Promise.all([
+      listQueue(tx, grant, { pharmacy: place, stages: GROUPS[group] ?? [] }),
+      countStages(tx, grant, place),
+    ]);
+    auditShown(
+      tx,
+      ctx.asking,
+      shownToStaff(grant, 'refills:listed', 'refills', 'treatment'),
+      list.map(whose),
+    );
     const body = (
       <QueuePage
         view={view}
@@ -93,13 +133,18 @@ export function pharmacyRoutes(routes: Registrar): void {
       const number = ctx.input.number.replace(/[\s-]/g, '');
       if (ctx.input.do === 'open') {
         const id = await findByNumber(ctx.tx, ctx.grant, number);
-        return id ? redirect(`${BASE}/${id}`) : queue(ctx, ctx.input, { number: 'problem.rx-not-found' });
+        return id
+          ? redirect(`${BASE}/${id}`)
+          : queue(ctx, ctx.input, { number: 'problem.rx-not-found' });
       }
       const outcome = await enterRequest(workOf(ctx), number, ctx.input.do);
       if (outcome.is === 'none') return queue(ctx, ctx.input, { number: 'problem.rx-not-found' });
-      if (outcome.is === 'refused') return queue(ctx, ctx.input, { number: `problem.gate-${outcome.why}` as Key });
+      if (outcome.is === 'refused')
+        return queue(ctx, ctx.input, { number: `problem.gate-${outcome.why}` as Key });
       // a renewal waits for the prescriber: the pharmacy sees it when that is answered
-      return (await openRequest(workOf(ctx), outcome.id)) ? redirect(`${BASE}/${outcome.id}?done=${outcome.is}`) : redirect(`${BASE}?done=renewal`);
+      return (await openRequest(workOf(ctx), outcome.id))
+        ? redirect(`${BASE}/${outcome.id}?done=${outcome.is}`)
+        : redirect(`${BASE}?done=renewal`);
     },
     (ctx, problems, typed) => queue(ctx, typed, problems),
   );
@@ -111,13 +156,41 @@ export function pharmacyRoutes(routes: Registrar): void {
     body: <ReportPage view={ctx.view} report={await readReport(ctx.tx, ctx.grant, ctx.now)} />,
   }));
   routes.page(`${BASE}/report.csv`, mayExportRefills, async ({ tx, grant, t, now, asking }) => {
-    const list = await listQueue(tx, grant, { pharmacy: null, stages: Object.values(GROUPS).flat() });
-    auditShown(tx, asking, shownToStaff(grant, 'refills:exported', 'refills', 'operations'), list.map(whose));
-    const head = [t('rx.csv-pharmacy'), t('med.number'), t('rx.csv-medicine'), t('rx.stage'), t('rx.csv-days'), t('rx.csv-with')];
-    const age = (one: StaffRequest) => Math.floor((now.getTime() - one.submittedAt.getTime()) / 86_400_000);
-    const rows = list.map((one) => [one.pharmacy.name, one.rxNumber ?? '', one.name || t('med.nameless'), t(`stage.${one.stage}`), age(one), one.claimedName ?? '']);
+    const list = await listQueue(tx, grant, {
+      pharmacy: null,
+      stages: Object.values(GROUPS).flat(),
+    });
+    auditShown(
+      tx,
+      asking,
+      shownToStaff(grant, 'refills:exported', 'refills', 'operations'),
+      list.map(whose),
+    );
+    const head = [
+      t('rx.csv-pharmacy'),
+      t('med.number'),
+      t('rx.csv-medicine'),
+      t('rx.stage'),
+      t('rx.csv-days'),
+      t('rx.csv-with'),
+    ];
+    const age = (one: StaffRequest) =>
+      Math.floor((now.getTime() - one.submittedAt.getTime()) / 86_400_000);
+    const rows = list.map((one) => [
+      one.pharmacy.name,
+      one.rxNumber ?? '',
+      one.name || t('med.nameless'),
+      t(`stage.${one.stage}`),
+      age(one),
+      one.claimedName ?? '',
+    ]);
     // a cell that begins like a formula would be run by the program that opens it
-    return { kind: 'file', name: 'refills.csv', type: 'text/csv; charset=utf-8', bytes: Buffer.from(`\uFEFF${stringify([head, ...rows], { escape_formulas: true })}`) };
+    return {
+      kind: 'file',
+      name: 'refills.csv',
+      type: 'text/csv; charset=utf-8',
+      bytes: Buffer.from(`\uFEFF${stringify([head, ...rows], { escape_formulas: true })}`),
+    };
   });
 
   const page = async (ctx: Ctx, typed: Typed, problems: Problems): Promise<Answer> => {
@@ -142,7 +215,9 @@ export function pharmacyRoutes(routes: Registrar): void {
     );
     return pageAnswer(t, 'staff-pharmacy', medicineName(t, request.name), body, problems);
   };
-  routes.page(`${BASE}/:id`, mayFillRefills, (ctx) => page(ctx, ctx.query.step ? { do: ctx.query.step } : {}, {}));
+  routes.page(`${BASE}/:id`, mayFillRefills, (ctx) =>
+    page(ctx, ctx.query.step ? { do: ctx.query.step } : {}, {}),
+  );
   routes.form(
     `${BASE}/:id`,
     mayFillRefills,
@@ -167,7 +242,9 @@ export function pharmacyRoutes(routes: Registrar): void {
             });
       if (outcome === 'none') return notFound;
       if (outcome === 'too-much') return page(ctx, input, { quantity: 'problem.rx-quantity' });
-      return redirect(`${BASE}/${id}?done=${outcome === 'done' && input.do === 'undo' ? 'undone' : outcome}`);
+      return redirect(
+        `${BASE}/${id}?done=${outcome === 'done' && input.do === 'undo' ? 'undone' : outcome}`,
+      );
     },
     (ctx, problems, typed) => page(ctx, typed, problems),
   );

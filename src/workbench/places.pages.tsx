@@ -57,10 +57,16 @@ export function PlacesPage({
               <p>
                 {one.street}, {one.city} · {one.phone}
               </p>
-              <p class="muted">{[sayHours(t, one), one.staff.map((member) => member.name).join(', ')].filter(Boolean).join(' · ')}</p>
+              <p class="muted">
+                {[sayHours(t, one), one.staff.map((member) => member.name).join(', ')]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </p>
             </div>
             <div class="result-tags">
-              <Tag tone="plain">{t(one.closedAt ? 'places.closed' : `places.kind-${one.kind}`)}</Tag>
+              <Tag tone="plain">
+                {t(one.closedAt ? 'places.closed' : `places.kind-${one.kind}`)}
+              </Tag>
             </div>
           </li>
         ))}
@@ -140,11 +146,22 @@ export function PlacePage({
   const weekday = (day: number) => t.date(new Date(Date.UTC(2024, 0, 1 + day, 12)), 'weekday');
   const others = pharmacists.filter((one) => !place?.staff.some((member) => member.id === one.id));
   const field = (name: 'name' | 'street' | 'city' | 'region' | 'phone', max: number) => (
-    <TextField t={t} name={name} label={t(`places.${name}`)} problems={problems} value={value(name, place?.[name])} max={max} autocomplete="off" />
+    <TextField
+      t={t}
+      name={name}
+      label={t(`places.${name}`)}
+      problems={problems}
+      value={value(name, place?.[name])}
+      max={max}
+      autocomplete="off"
+    />
   );
   return (
     <>
-      <Crumbs t={t} trail={[{ href: BASE, text: t('places.title') }, { text: place?.name ?? t('places.add') }]} />
+      <Crumbs
+        t={t}
+        trail={[{ href: BASE, text: t('places.title') }, { text: place?.name ?? t('places.add') }]}
+      />
       <ErrorSummary t={t} problems={problems} />
       <h1>{place ? t('places.edit', { name: place.name }) : t('places.add')}</h1>
       {place && (
@@ -189,7 +206,10 @@ export function PlacePage({
           legend={t('places.kind')}
           problems={problems}
           value={value('kind', place?.kind)}
-          options={(['pickup', 'mail'] as const).map((kind) => ({ value: kind, label: t(`places.kind-${kind}`) }))}
+          options={(['pickup', 'mail'] as const).map((kind) => ({
+            value: kind,
+            label: t(`places.kind-${kind}`),
+          }))}
         />
         <TextField
           t={t}
@@ -206,7 +226,15 @@ export function PlacePage({
         <div class="fields">
           {field('city', 80)}
           {field('region', 40)}
-          <TextField t={t} name="postalCode" label={t('places.postal')} problems={problems} value={value('postalCode', place?.postalCode)} short max={12} />
+          <TextField
+            t={t}
+            name="postalCode"
+            label={t('places.postal')}
+            problems={problems}
+            value={value('postalCode', place?.postalCode)}
+            short
+            max={12}
+          />
           {field('phone', 30)}
         </div>
         <h2>{t('places.hours')}</h2>
@@ -225,7 +253,13 @@ export function PlacePage({
             />
           ))}
         </div>
-        {place && <Checkbox name="closed" label={t('places.closed')} checked={typed ? typed.closed === 'yes' : place.closedAt !== null} />}
+        {place && (
+          <Checkbox
+            name="closed"
+            label={t('places.closed')}
+            checked={typed ? typed.closed === 'yes' : place.closedAt !== null}
+          />
+        )}
         <div class="actions">
           <Button>{t('places.save')}</Button>
         </div>

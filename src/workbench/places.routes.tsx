@@ -1,10 +1,24 @@
 import { z } from 'zod';
 import { listFailing } from '../medications/pharmacy-messages.ts';
-import { listPlaces, listWithRole, type PlaceDraft, saveNpi, savePlace, saveWorksHere } from '../medications/places.ts';
+import {
+  listPlaces,
+  listWithRole,
+  type PlaceDraft,
+  saveNpi,
+  savePlace,
+  saveWorksHere,
+} from '../medications/places.ts';
 import { mayRunPharmacies } from '../medications/policy.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
 import { replayMessage } from '../platform/outbox.ts';
-import { type Answer, type Context, notFound, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
+import {
+  type Answer,
+  type Context,
+  notFound,
+  pageAnswer,
+  type Registrar,
+  redirect,
+} from '../platform/routes.ts';
 import { MessagesPage } from './messages.pages.tsx';
 import { PlacePage, PlacesPage } from './places.pages.tsx';
 
@@ -28,10 +42,16 @@ const PlaceForm = z.object({
   region: line(40),
   postalCode: line(12),
   phone: line(30),
-  ...(Object.fromEntries(DAYS.map((day) => [`hours-${day}`, hours])) as Record<`hours-${(typeof DAYS)[number]}`, typeof hours>),
+  ...(Object.fromEntries(DAYS.map((day) => [`hours-${day}`, hours])) as Record<
+    `hours-${(typeof DAYS)[number]}`,
+    typeof hours
+  >),
   closed: field.optional(3),
 });
-const StaffForm = z.object({ account: z.uuid('problem.choose'), works: z.enum(['yes', 'no'], 'problem.choose') });
+const StaffForm = z.object({
+  account: z.uuid('problem.choose'),
+  works: z.enum(['yes', 'no'], 'problem.choose'),
+});
 const NpiForm = z.object({
   account: z.uuid('problem.choose'),
   npi: z
@@ -47,7 +67,11 @@ const BASE = '/staff/pharmacies';
 export function placeRoutes(routes: Registrar): void {
   const list = async (ctx: Ctx, typed: Typed, problems: Problems): Promise<Answer> => {
     const { tx, grant, view, t } = ctx;
-    const [places, clinicians, failing] = await Promise.all([listPlaces(tx, grant), listWithRole(tx, grant, 'clinician'), listFailing(tx, grant)]);
+    const [places, clinicians, failing] = await Promise.all([
+      listPlaces(tx, grant),
+      listWithRole(tx, grant, 'clinician'),
+      listFailing(tx, grant),
+    ]);
     const body = (
       <PlacesPage
         view={view}
@@ -69,30 +93,48 @@ export function placeRoutes(routes: Registrar): void {
     NpiForm,
     async (ctx) => {
       const { tx, grant, input } = ctx;
-      if (await saveNpi(tx, grant, input.account, input.npi || null)) return redirect(`${BASE}?done=saved`);
+      if (await saveNpi(tx, grant, input.account, input.npi || null))
+        return redirect(`${BASE}?done=saved`);
       return list(ctx, input, { [`npi-${input.account}`]: 'problem.places-npi-taken' });
     },
-    (ctx, problems, typed) => list(ctx, typed, typed.account && problems.npi ? { [`npi-${typed.account}`]: problems.npi } : problems),
+    (ctx, problems, typed) =>
+      list(
+        ctx,
+        typed,
+        typed.account && problems.npi ? { [`npi-${typed.account}`]: problems.npi } : problems,
+      ),
   );
 
   routes.page(`${BASE}/messages`, mayRunPharmacies, async (ctx) => ({
     kind: 'page',
     title: ctx.t('link.title'),
     place: 'staff-pharmacies',
-    body: <MessagesPage view={ctx.view} list={await listFailing(ctx.tx, ctx.grant)} newKey={ctx.newKey} done={ctx.query.done === 'yes'} />,
+    body: (
+      <MessagesPage
+        view={ctx.view}
+        list={await listFailing(ctx.tx, ctx.grant)}
+        newKey={ctx.newKey}
+        done={ctx.query.done === 'yes'}
+      />
+    ),
   }));
   routes.form(
     `${BASE}/messages/:id/replay`,
     mayRunPharmacies,
     Nothing,
-    async ({ tx, params, now }) => ((await replayMessage(tx, params.id ?? '', now)) ? redirect(`${BASE}/messages?done=yes`) : notFound),
+    async ({ tx, params, now }) =>
+      (await replayMessage(tx, params.id ?? '', now))
+        ? redirect(`${BASE}/messages?done=yes`)
+        : notFound,
     async () => notFound,
   );
 
   const one = async (ctx: Ctx, typed: Typed | null, problems: Problems): Promise<Answer> => {
     const { tx, grant, params, view, t } = ctx;
     const id = params.id ?? null;
-    const place = id ? (await listPlaces(tx, grant)).find((candidate) => candidate.id === id) : null;
+    const place = id
+      ? (await listPlaces(tx, grant)).find((candidate) => candidate.id === id)
+      : null;
     if (place === undefined) return notFound;
     const pharmacists = await listWithRole(tx, grant, 'pharmacist');
     const title = place ? t('places.edit', { name: place.name }) : t('places.add');
@@ -100,7 +142,14 @@ export function placeRoutes(routes: Registrar): void {
       t,
       'staff-pharmacies',
       title,
-      <PlacePage view={view} place={place} pharmacists={pharmacists} typed={typed} problems={problems} newKey={ctx.newKey} />,
+      <PlacePage
+        view={view}
+        place={place}
+        pharmacists={pharmacists}
+        typed={typed}
+        problems={problems}
+        newKey={ctx.newKey}
+      />,
       problems,
     );
   };
@@ -115,20 +164,37 @@ export function placeRoutes(routes: Registrar): void {
     });
     if (Object.keys(problems).length > 0) return one(ctx, input, problems);
     const { name, kind, street, city, region, postalCode, phone } = input;
-    const draft: PlaceDraft = { name, kind, street, city, region, postalCode, phone, ncpdp: input.ncpdp || null, hours: spans, closed: input.closed === 'yes' };
+    const draft: PlaceDraft = {
+      name,
+      kind,
+      street,
+      city,
+      region,
+      postalCode,
+      phone,
+      ncpdp: input.ncpdp || null,
+      hours: spans,
+      closed: input.closed === 'yes',
+    };
     const saved = await savePlace(tx, grant, params.id ?? null, draft, now);
-    return saved ? redirect(`${BASE}?done=saved`) : one(ctx, input, { ncpdp: 'problem.places-taken' });
+    return saved
+      ? redirect(`${BASE}?done=saved`)
+      : one(ctx, input, { ncpdp: 'problem.places-taken' });
   };
   for (const path of [`${BASE}/new`, `${BASE}/:id`]) {
     routes.page(path, mayRunPharmacies, (ctx) => one(ctx, null, {}));
-    routes.form(path, mayRunPharmacies, PlaceForm, save, (ctx, problems, typed) => one(ctx, typed, problems));
+    routes.form(path, mayRunPharmacies, PlaceForm, save, (ctx, problems, typed) =>
+      one(ctx, typed, problems),
+    );
   }
   routes.form(
     `${BASE}/:id/staff`,
     mayRunPharmacies,
     StaffForm,
     async ({ tx, grant, params, input }) =>
-      (await saveWorksHere(tx, grant, params.id ?? '', input.account, input.works === 'yes')) ? redirect(`${BASE}/${params.id}`) : notFound,
+      (await saveWorksHere(tx, grant, params.id ?? '', input.account, input.works === 'yes'))
+        ? redirect(`${BASE}/${params.id}`)
+        : notFound,
     (ctx, problems) => one(ctx, null, problems.account ? { account: problems.account } : problems),
   );
 }

@@ -20,7 +20,10 @@ export const mayOpenRecord = reaching('people:open', 'staff:open');
 export const mayUseWorkbench: Policy<'workbench:use'> = {
   permission: 'workbench:use',
   category: 'workbench',
-  decide: ({ actor }) => (actor.account.kind === 'staff' ? { allow: true, as: 'staff' } : { allow: false, reason: 'role' }),
+  decide: ({ actor }) =>
+    actor.account.kind === 'staff'
+      ? { allow: true, as: 'staff' }
+      : { allow: false, reason: 'role' },
 };
 
 /** See what was given up, try it again or drop it. */
@@ -28,5 +31,7 @@ export const mayOperate: Policy<'operations:run'> = {
   permission: 'operations:run',
   category: 'operations',
   decide: ({ actor }) =>
-    actor.account.kind === 'staff' && actor.account.roles.includes('administrator') ? { allow: true, as: 'staff' } : { allow: false, reason: 'role' },
+    actor.account.kind === 'staff' && actor.account.roles.includes('administrator')
+      ? { allow: true, as: 'staff' }
+      : { allow: false, reason: 'role' },
 };

@@ -11,7 +11,18 @@ import { RequestDirections, StageTag } from '../medications/tracker.pages.tsx';
 import type { Problems, Typed } from '../platform/forms.ts';
 import type { View } from '../platform/routes.ts';
 import { ErrorSummary, Form, SelectField, TextArea, TextField } from '../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, Done, Empty, LinkButton, SummaryList, Tag } from '../ui/kit.tsx';
+import {
+  Alert,
+  Button,
+  Card,
+  CardHead,
+  Crumbs,
+  Done,
+  Empty,
+  LinkButton,
+  SummaryList,
+  Tag,
+} from '../ui/kit.tsx';
 import { Heed, Others } from './around.pages.tsx';
 import { sayPatient } from './pharmacy.pages.tsx';
 
@@ -31,12 +42,18 @@ function Waiting({ view, list }: { view: View; list: StaffRequest[] }) {
             </h3>
             <RequestDirections view={view} request={one} reader="staff" />
             <p>{sayPatient(view, one)}</p>
-            <p class="muted">{[t('refill.asked', { at: t.date(one.submittedAt, 'day-time') }), one.prescriber].filter(Boolean).join(' · ')}</p>
+            <p class="muted">
+              {[t('refill.asked', { at: t.date(one.submittedAt, 'day-time') }), one.prescriber]
+                .filter(Boolean)
+                .join(' · ')}
+            </p>
           </div>
           <div class="result-tags">
             {one.dueAt && (
               <Tag tone={one.dueAt <= view.now ? 'high' : 'plain'} icon="clock">
-                {t(one.dueAt <= view.now ? 'renew.overdue' : 'renew.due', { day: dueDay(view, one.dueAt) })}
+                {t(one.dueAt <= view.now ? 'renew.overdue' : 'renew.due', {
+                  day: dueDay(view, one.dueAt),
+                })}
               </Tag>
             )}
           </div>
@@ -105,7 +122,8 @@ export function RenewalsPage({
   );
 }
 
-const sayTerm = (view: View, name: keyof Terms, terms: Terms): string => (name === 'until' ? view.t.day(terms.until) : view.t.number(terms[name]));
+const sayTerm = (view: View, name: keyof Terms, terms: Terms): string =>
+  name === 'until' ? view.t.day(terms.until) : view.t.number(terms[name]);
 
 export function RenewalPage({
   view,
@@ -144,7 +162,10 @@ export function RenewalPage({
   const no = typed.do === 'deny' || typed.do === 'ask-visit' ? typed.do : null;
   return (
     <>
-      <Crumbs t={t} trail={[{ href: BASE, text: t('renew.title') }, { text: medicineName(t, request.name) }]} />
+      <Crumbs
+        t={t}
+        trail={[{ href: BASE, text: t('renew.title') }, { text: medicineName(t, request.name) }]}
+      />
       <ErrorSummary t={t} problems={problems} />
       <Done t={t} said={`rx.done-${done}`} tone="warning" />
       <div class="medicine-head">
@@ -153,12 +174,15 @@ export function RenewalPage({
       </div>
       <p class="lead">
         {sayPatient(view, request)}
-        {request.dueAt && ` · ${t(request.dueAt <= view.now ? 'renew.overdue' : 'renew.due', { day: dueDay(view, request.dueAt) })}`}
+        {request.dueAt &&
+          ` · ${t(request.dueAt <= view.now ? 'renew.overdue' : 'renew.due', { day: dueDay(view, request.dueAt) })}`}
       </p>
       <Heed view={view} labels={rx.labels} around={around} note={request.note} />
       <Card>
         <CardHead icon="pill">{t('renew.now')}</CardHead>
-        {around.standing && around.rx?.id === rx.id && <StandingTag t={t} one={{ rx, standing: around.standing }} />}
+        {around.standing && around.rx?.id === rx.id && (
+          <StandingTag t={t} one={{ rx, standing: around.standing }} />
+        )}
         <Warnings view={view} rx={rx} reader="staff" />
         <DirectionLines view={view} rx={rx} reader="staff" />
         <Notes view={view} notes={rx.said.notes} />
@@ -174,7 +198,13 @@ export function RenewalPage({
           ) : (
             <ul class="plain-list">
               {changed.map((name) => (
-                <li key={name}>{t('renew.changed', { what: t(`renew.${name}`), from: sayTerm(view, name, same), to: sayTerm(view, name, review) })}</li>
+                <li key={name}>
+                  {t('renew.changed', {
+                    what: t(`renew.${name}`),
+                    from: sayTerm(view, name, same),
+                    to: sayTerm(view, name, review),
+                  })}
+                </li>
               ))}
             </ul>
           )}
@@ -214,11 +244,44 @@ export function RenewalPage({
                 short
                 max={2}
               />
-              <TextField t={t} name="quantity" label={t('renew.quantity')} problems={problems} value={typed.quantity ?? String(same.quantity)} short max={8} />
-              <TextField t={t} name="days" label={t('renew.days')} problems={problems} value={typed.days ?? String(same.days)} inputmode="numeric" short max={3} />
-              <TextField t={t} name="until" label={t('renew.until')} problems={problems} value={typed.until ?? same.until} type="date" />
+              <TextField
+                t={t}
+                name="quantity"
+                label={t('renew.quantity')}
+                problems={problems}
+                value={typed.quantity ?? String(same.quantity)}
+                short
+                max={8}
+              />
+              <TextField
+                t={t}
+                name="days"
+                label={t('renew.days')}
+                problems={problems}
+                value={typed.days ?? String(same.days)}
+                inputmode="numeric"
+                short
+                max={3}
+              />
+              <TextField
+                t={t}
+                name="until"
+                label={t('renew.until')}
+                problems={problems}
+                value={typed.until ?? same.until}
+                type="date"
+              />
             </div>
-            <TextArea t={t} name="note" label={t('rx.message')} hint={t('renew.message-hint')} problems={problems} value={typed.note} max={1000} rows={2} />
+            <TextArea
+              t={t}
+              name="note"
+              label={t('rx.message')}
+              hint={t('renew.message-hint')}
+              problems={problems}
+              value={typed.note}
+              max={1000}
+              rows={2}
+            />
             <Button>{t('renew.review')}</Button>
           </Form>
         </Card>

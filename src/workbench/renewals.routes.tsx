@@ -3,12 +3,29 @@ import { readAround } from '../medications/around.ts';
 import { mayAnswerRenewals } from '../medications/policy.ts';
 import { REASONS } from '../medications/refills.rules.ts';
 import { MOST_REPEATS, type Terms } from '../medications/renewals.rules.ts';
-import { type Answering, approve, decline, endCover, insertCover, listColleagues, listCovers, listRenewals, openRenewal } from '../medications/renewals.ts';
+import {
+  type Answering,
+  approve,
+  decline,
+  endCover,
+  insertCover,
+  listColleagues,
+  listCovers,
+  listRenewals,
+  openRenewal,
+} from '../medications/renewals.ts';
 import { medicineName } from '../medications/said.pages.tsx';
 import { auditShown, shownToStaff } from '../platform/access.ts';
 import { addDays, isDay } from '../platform/clock.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
-import { type Answer, type Context, notFound, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
+import {
+  type Answer,
+  type Context,
+  notFound,
+  pageAnswer,
+  type Registrar,
+  redirect,
+} from '../platform/routes.ts';
 import { AwayPage } from './cover.pages.tsx';
 import { RenewalPage, RenewalsPage } from './renewals.pages.tsx';
 
@@ -22,7 +39,11 @@ const AnswerForm = z.object({
   reason: field.optional(40),
   note: field.optional(1000),
 });
-const AwayForm = z.object({ by: z.uuid('problem.renew-by'), from: z.iso.date('problem.date'), until: z.iso.date('problem.date') });
+const AwayForm = z.object({
+  by: z.uuid('problem.renew-by'),
+  from: z.iso.date('problem.date'),
+  until: z.iso.date('problem.date'),
+});
 
 type Ctx = Context<'renewals:answer'>;
 const answering = (ctx: Ctx): Answering => ({
@@ -36,14 +57,29 @@ const answering = (ctx: Ctx): Answering => ({
 });
 const BASE = '/staff/renewals';
 
-/** Reads what is to be prescribed: refills up to eleven, a supply of up to a year, an end within a year (as most states have it). */
-function readTerms(input: z.output<typeof AnswerForm>, today: string): { terms: Terms; problems: Problems } {
+/**
+ * Reads what is to be prescribed: refills up to eleven, a supply of up to a year, an end within a
+ * year (as most states have it).
+ */
+function readTerms(
+  input: z.output<typeof AnswerForm>,
+  today: string,
+): { terms: Terms; problems: Problems } {
   const problems: Problems = {};
-  const terms = { repeats: Number(input.repeats), quantity: Number(input.quantity), days: Number(input.days), until: input.until };
-  if (!/^\d{1,2}$/.test(input.repeats) || terms.repeats > MOST_REPEATS) problems.repeats = 'problem.renew-repeats';
-  if (!/^\d{1,5}(\.\d{1,2})?$/.test(input.quantity) || terms.quantity === 0) problems.quantity = 'problem.renew-quantity';
-  if (!/^\d{1,3}$/.test(input.days) || terms.days === 0 || terms.days > 365) problems.days = 'problem.renew-days';
-  if (!isDay(input.until) || input.until <= today || input.until > addDays(today, 365)) problems.until = 'problem.renew-until';
+  const terms = {
+    repeats: Number(input.repeats),
+    quantity: Number(input.quantity),
+    days: Number(input.days),
+    until: input.until,
+  };
+  if (!/^\d{1,2}$/.test(input.repeats) || terms.repeats > MOST_REPEATS)
+    problems.repeats = 'problem.renew-repeats';
+  if (!/^\d{1,5}(\.\d{1,2})?$/.test(input.quantity) || terms.quantity === 0)
+    problems.quantity = 'problem.renew-quantity';
+  if (!/^\d{1,3}$/.test(input.days) || terms.days === 0 || terms.days > 365)
+    problems.days = 'problem.renew-days';
+  if (!isDay(input.until) || input.until <= today || input.until > addDays(today, 365))
+    problems.until = 'problem.renew-until';
   return { terms, problems };
 }
 
@@ -51,14 +87,37 @@ export function renewalRoutes(routes: Registrar): void {
   routes.page(BASE, mayAnswerRenewals, async (ctx) => {
     const waiting = await listRenewals(ctx);
     const shown = [...waiting.mine, ...waiting.nobodys].map((request) => request.patientId);
-    auditShown(ctx.tx, ctx.asking, shownToStaff(ctx.grant, 'renewals:listed', 'refills', 'treatment'), shown);
-    return pageAnswer(ctx.t, 'staff-renewals', ctx.t('renew.title'), <RenewalsPage view={ctx.view} {...waiting} done={ctx.query.done ?? null} />);
+    auditShown(
+      ctx.tx,
+      ctx.asking,
+      shownToStaff(ctx.grant, 'renewals:listed', 'refills', 'treatment'),
+      shown,
+    );
+    return pageAnswer(
+      ctx.t,
+      'staff-renewals',
+      ctx.t('renew.title'),
+      <RenewalsPage view={ctx.view} {...waiting} done={ctx.query.done ?? null} />,
+    );
   });
 
   const away = async (ctx: Ctx, typed: Typed, problems: Problems): Promise<Answer> => {
     const { tx, grant, today, view, t } = ctx;
-    const [covers, colleagues] = await Promise.all([listCovers(tx, grant, today), listColleagues(tx, grant)]);
-    const body = <AwayPage view={view} covers={covers} colleagues={colleagues} typed={typed} problems={problems} newKey={ctx.newKey} done={ctx.query.done === 'saved'} />;
+    const [covers, colleagues] = await Promise.all([
+      listCovers(tx, grant, today),
+      listColleagues(tx, grant),
+    ]);
+    const body = (
+      <AwayPage
+        view={view}
+        covers={covers}
+        colleagues={colleagues}
+        typed={typed}
+        problems={problems}
+        newKey={ctx.newKey}
+        done={ctx.query.done === 'saved'}
+      />
+    );
     return pageAnswer(t, 'staff-renewals', t('renew.away'), body, problems);
   };
   routes.page(`${BASE}/away`, mayAnswerRenewals, (ctx) => away(ctx, {}, {}));
@@ -69,8 +128,10 @@ export function renewalRoutes(routes: Registrar): void {
     async (ctx) => {
       const { tx, grant, input, today } = ctx;
       const colleagues = await listColleagues(tx, grant);
-      if (!colleagues.some((one) => one.id === input.by)) return away(ctx, input, { by: 'problem.renew-by' });
-      if (input.until < input.from || input.until < today || input.until > addDays(input.from, 366)) return away(ctx, input, { until: 'problem.date-order' });
+      if (!colleagues.some((one) => one.id === input.by))
+        return away(ctx, input, { by: 'problem.renew-by' });
+      if (input.until < input.from || input.until < today || input.until > addDays(input.from, 366))
+        return away(ctx, input, { until: 'problem.date-order' });
       await insertCover(tx, grant, input);
       return redirect(`${BASE}/away?done=saved`);
     },
@@ -80,11 +141,19 @@ export function renewalRoutes(routes: Registrar): void {
     `${BASE}/away/:id/end`,
     mayAnswerRenewals,
     Nothing,
-    async ({ tx, grant, params, now }) => ((await endCover(tx, grant, params.id ?? '', now)) ? redirect(`${BASE}/away?done=saved`) : notFound),
+    async ({ tx, grant, params, now }) =>
+      (await endCover(tx, grant, params.id ?? '', now))
+        ? redirect(`${BASE}/away?done=saved`)
+        : notFound,
     async () => notFound,
   );
 
-  const page = async (ctx: Ctx, typed: Typed, problems: Problems, review: Terms | null): Promise<Answer> => {
+  const page = async (
+    ctx: Ctx,
+    typed: Typed,
+    problems: Problems,
+    review: Terms | null,
+  ): Promise<Answer> => {
     const { tx, grant, params, view, t } = ctx;
     const opened = await openRenewal(ctx, params.id ?? '');
     if (!opened) return notFound;
@@ -105,7 +174,9 @@ export function renewalRoutes(routes: Registrar): void {
     );
     return pageAnswer(t, 'staff-renewals', medicineName(t, opened.request.name), body, problems);
   };
-  routes.page(`${BASE}/:id`, mayAnswerRenewals, (ctx) => page(ctx, ctx.query.step ? { do: ctx.query.step } : {}, {}, null));
+  routes.page(`${BASE}/:id`, mayAnswerRenewals, (ctx) =>
+    page(ctx, ctx.query.step ? { do: ctx.query.step } : {}, {}, null),
+  );
   routes.form(
     `${BASE}/:id`,
     mayAnswerRenewals,
@@ -116,12 +187,22 @@ export function renewalRoutes(routes: Registrar): void {
       const seen = Number(input.seen);
       if (input.do === 'deny' || input.do === 'ask-visit') {
         const problems: Problems = {};
-        if (input.do === 'deny' && !(REASONS.deny as readonly string[]).includes(input.reason)) problems.reason = 'problem.rx-reason';
-        if (input.do === 'deny' && input.reason === 'other' && input.note === '') problems.note = 'problem.rx-message';
+        if (input.do === 'deny' && !(REASONS.deny as readonly string[]).includes(input.reason))
+          problems.reason = 'problem.rx-reason';
+        if (input.do === 'deny' && input.reason === 'other' && input.note === '')
+          problems.note = 'problem.rx-message';
         if (Object.keys(problems).length > 0) return page(ctx, input, problems, null);
-        return after(await decline(answering(ctx), id, seen, input.do, { reason: input.do === 'deny' ? input.reason : null, note: input.note }), id, input.do);
+        return after(
+          await decline(answering(ctx), id, seen, input.do, {
+            reason: input.do === 'deny' ? input.reason : null,
+            note: input.note,
+          }),
+          id,
+          input.do,
+        );
       }
-      if (input.do === 'edit') return page(ctx, { ...input, do: 'review' }, {}, null); // back to the fields, with what was typed
+      // back to the fields, with what was typed
+      if (input.do === 'edit') return page(ctx, { ...input, do: 'review' }, {}, null);
       const { terms, problems } = readTerms(input, today);
       if (Object.keys(problems).length > 0) return page(ctx, input, problems, null);
       if (input.do === 'review') return page(ctx, input, {}, terms);
@@ -129,7 +210,11 @@ export function renewalRoutes(routes: Registrar): void {
     },
     (ctx, problems, typed) => page(ctx, typed, problems, null),
   );
-  const after = (outcome: Awaited<ReturnType<typeof approve>>, id: string, step: string): Answer => {
+  const after = (
+    outcome: Awaited<ReturnType<typeof approve>>,
+    id: string,
+    step: string,
+  ): Answer => {
     if (outcome === 'none') return notFound;
     return redirect(outcome === 'done' ? `${BASE}?done=${step}` : `${BASE}/${id}?done=${outcome}`);
   };

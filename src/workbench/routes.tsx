@@ -4,10 +4,30 @@ import { auditShown, shownToStaff } from '../platform/access.ts';
 import { addDays } from '../platform/clock.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
 import { isUuid } from '../platform/http.tsx';
-import { type Answer, type Context, mayAlso, notFound, pageAnswer, type Registrar, redirect } from '../platform/routes.ts';
+import {
+  type Answer,
+  type Context,
+  mayAlso,
+  notFound,
+  pageAnswer,
+  type Registrar,
+  redirect,
+} from '../platform/routes.ts';
 import { listResults, readFile, readResult } from '../records/labs.ts';
-import { mayHoldResults, mayNoteResults, mayOpenHoldForm, mayOpenNoteForm, mayReadResultsAsStaff } from '../records/policy.ts';
-import { holdResult, listHolds, releaseResult, reviewResult, writeNote } from '../records/reviews.ts';
+import {
+  mayHoldResults,
+  mayNoteResults,
+  mayOpenHoldForm,
+  mayOpenNoteForm,
+  mayReadResultsAsStaff,
+} from '../records/policy.ts';
+import {
+  holdResult,
+  listHolds,
+  releaseResult,
+  reviewResult,
+  writeNote,
+} from '../records/reviews.ts';
 import { nameText } from '../records/said.pages.tsx';
 import { ReasonPage } from './opening.pages.tsx';
 import { MOST_MINUTES, openRecord } from './opening.ts';
@@ -35,7 +55,10 @@ const HoldForm = z.object({
 });
 const NoteForm = z.object({ body: field.text('problem.note', 4000) });
 
-/** Two letters of a name, or one where one is a whole name (李). What holds no letter is enough to find nobody. */
+/**
+ * Two letters of a name, or one where one is a whole name (李). What holds no letter is enough to
+ * find nobody.
+ */
 function isEnough(name: string): boolean {
   const key = nameKey(name);
   return key.length >= 2 || /\p{Script=Han}/u.test(name) || (key === '' && name.length >= 2);
@@ -49,14 +72,37 @@ export function workbenchRoutes(routes: Registrar): void {
     kind: 'page',
     title: ctx.t('staff.find'),
     place: 'staff-search',
-    body: <SearchPage view={ctx.view} typed={{}} problems={{}} found={null} formKey={ctx.newKey()} may={mayAlso(maySearchPeople, ctx)} />,
+    body: (
+      <SearchPage
+        view={ctx.view}
+        typed={{}}
+        problems={{}}
+        found={null}
+        formKey={ctx.newKey()}
+        may={mayAlso(maySearchPeople, ctx)}
+      />
+    ),
   }));
-  const search = (ctx: Context<'people:search'>, typed: Typed, problems: Problems, found: Awaited<ReturnType<typeof searchPeople>> | null): Answer => ({
+  const search = (
+    ctx: Context<'people:search'>,
+    typed: Typed,
+    problems: Problems,
+    found: Awaited<ReturnType<typeof searchPeople>> | null,
+  ): Answer => ({
     kind: 'page',
     status: Object.keys(problems).length > 0 ? 422 : 200,
     title: ctx.t('staff.find'),
     place: 'staff-search',
-    body: <SearchPage view={ctx.view} typed={typed} problems={problems} found={found} formKey={ctx.newKey()} may />,
+    body: (
+      <SearchPage
+        view={ctx.view}
+        typed={typed}
+        problems={problems}
+        found={found}
+        formKey={ctx.newKey()}
+        may
+      />
+    ),
   });
   // by post: what is looked for never stands in an address
   routes.form(
@@ -65,17 +111,40 @@ export function workbenchRoutes(routes: Registrar): void {
     SearchForm,
     async (ctx) => {
       const { family, given, birthDate, mrn } = ctx.input;
-      if (mrn === '' && birthDate === '' && !isEnough(family) && !isEnough(given)) return search(ctx, ctx.input, { family: 'problem.search' }, null);
-      const found = await searchPeople(ctx.tx, ctx.grant, { family, given, mrn, birthDate: birthDate || null });
+      if (mrn === '' && birthDate === '' && !isEnough(family) && !isEnough(given))
+        return search(ctx, ctx.input, { family: 'problem.search' }, null);
+      const found = await searchPeople(ctx.tx, ctx.grant, {
+        family,
+        given,
+        mrn,
+        birthDate: birthDate || null,
+      });
       const shown = found.slice(0, SHOWN_PEOPLE).map((person) => person.patient_id);
-      auditShown(ctx.tx, ctx.asking, shownToStaff(ctx.grant, 'people:listed', 'people', ctx.input.purpose), shown);
+      auditShown(
+        ctx.tx,
+        ctx.asking,
+        shownToStaff(ctx.grant, 'people:listed', 'people', ctx.input.purpose),
+        shown,
+      );
       return search(ctx, ctx.input, {}, found);
     },
     async (ctx, problems, typed) => search(ctx, typed, problems, null),
   );
-  const askWhy = async (ctx: Context<'people:open'>, typed: Typed, problems: Problems): Promise<Answer> => {
+  const askWhy = async (
+    ctx: Context<'people:open'>,
+    typed: Typed,
+    problems: Problems,
+  ): Promise<Answer> => {
     const minutes = Math.min(ctx.settings.staffAccessMinutes, MOST_MINUTES);
-    const body = <ReasonPage view={ctx.view} typed={typed} problems={problems} formKey={ctx.newKey()} minutes={minutes} />;
+    const body = (
+      <ReasonPage
+        view={ctx.view}
+        typed={typed}
+        problems={problems}
+        formKey={ctx.newKey()}
+        minutes={minutes}
+      />
+    );
     return pageAnswer(ctx.t, 'staff-search', ctx.t('staff.reason-title'), body, problems);
   };
   routes.form(
@@ -84,24 +153,44 @@ export function workbenchRoutes(routes: Registrar): void {
     OpenForm,
     async (ctx) => {
       const { person, purpose, reason } = ctx.input;
-      const outcome = await openRecord({ ...ctx, jobs: ctx.deps.jobs }, { person, purpose, reason: reason ?? '' });
+      const outcome = await openRecord(
+        { ...ctx, jobs: ctx.deps.jobs },
+        { person, purpose, reason: reason ?? '' },
+      );
       if (outcome === 'not-there') return notFound;
       if (outcome === 'opened') return redirect(`/staff/people/${person}/results`);
       // the first press has no such field: it is asked for, and nothing is wrong yet
-      return askWhy(ctx, { person, purpose, reason: reason ?? '' }, reason === undefined ? {} : { reason: 'problem.reason' });
+      return askWhy(
+        ctx,
+        { person, purpose, reason: reason ?? '' },
+        reason === undefined ? {} : { reason: 'problem.reason' },
+      );
     },
-    async (ctx, problems, typed) => (problems.reason && typed.person && typed.purpose ? askWhy(ctx, typed, problems) : redirect('/staff')),
+    async (ctx, problems, typed) =>
+      problems.reason && typed.person && typed.purpose
+        ? askWhy(ctx, typed, problems)
+        : redirect('/staff'),
   );
 
-  routes.page('/staff/people/:person/results', mayReadResultsAsStaff, async ({ tx, grant, query, t, view, now, today, settings }) => {
-    const list = await listResults(tx, grant, { now, today, settings }, { from: null, to: null, abnormalOnly: false, matches: null }, query.after);
-    return {
-      kind: 'page',
-      title: t('staff.results'),
-      place: 'staff-results',
-      body: <StaffResultsPage view={view} list={list} after={query.after !== undefined} />,
-    };
-  });
+  routes.page(
+    '/staff/people/:person/results',
+    mayReadResultsAsStaff,
+    async ({ tx, grant, query, t, view, now, today, settings }) => {
+      const list = await listResults(
+        tx,
+        grant,
+        { now, today, settings },
+        { from: null, to: null, abnormalOnly: false, matches: null },
+        query.after,
+      );
+      return {
+        kind: 'page',
+        title: t('staff.results'),
+        place: 'staff-results',
+        body: <StaffResultsPage view={view} list={list} after={query.after !== undefined} />,
+      };
+    },
+  );
   routes.page('/staff/people/:person/results/:id', mayReadResultsAsStaff, async (ctx) => {
     const { tx, grant, params, query, t, view, now, today, settings } = ctx;
     const page = await readResult(tx, grant, { now, today, settings }, params.id ?? '', true);
@@ -124,13 +213,27 @@ export function workbenchRoutes(routes: Registrar): void {
     };
   });
 
-  routes.page('/staff/people/:person/results/:id/files/:index', mayReadResultsAsStaff, async ({ tx, grant, params, now, today, settings }) => {
-    if (!/^\d{1,2}$/.test(params.index ?? '')) return notFound;
-    const file = await readFile(tx, grant, { now, today, settings }, params.id ?? '', Number(params.index));
-    return file ? { kind: 'file', ...file } : notFound;
-  });
+  routes.page(
+    '/staff/people/:person/results/:id/files/:index',
+    mayReadResultsAsStaff,
+    async ({ tx, grant, params, now, today, settings }) => {
+      if (!/^\d{1,2}$/.test(params.index ?? '')) return notFound;
+      const file = await readFile(
+        tx,
+        grant,
+        { now, today, settings },
+        params.id ?? '',
+        Number(params.index),
+      );
+      return file ? { kind: 'file', ...file } : notFound;
+    },
+  );
 
-  const hold = async (ctx: Context<'results:hold' | 'results:staff'>, typed: Typed, problems: Problems): Promise<Answer> => {
+  const hold = async (
+    ctx: Context<'results:hold' | 'results:staff'>,
+    typed: Typed,
+    problems: Problems,
+  ): Promise<Answer> => {
     const { tx, grant, params, t, view, now, today, settings } = ctx;
     const page = await readResult(tx, grant, { now, today, settings }, params.id ?? '', true);
     if (!page) return notFound;
@@ -138,18 +241,28 @@ export function workbenchRoutes(routes: Registrar): void {
       t,
       'staff-results',
       t('staff.hold'),
-      <HoldPage view={view} result={page.result} typed={typed} problems={problems} formKey={ctx.newKey()} latest={addDays(today, HOLD_DAYS)} />,
+      <HoldPage
+        view={view}
+        result={page.result}
+        typed={typed}
+        problems={problems}
+        formKey={ctx.newKey()}
+        latest={addDays(today, HOLD_DAYS)}
+      />,
       problems,
     );
   };
-  routes.page('/staff/people/:person/results/:id/hold', mayOpenHoldForm, (ctx) => hold(ctx, {}, {}));
+  routes.page('/staff/people/:person/results/:id/hold', mayOpenHoldForm, (ctx) =>
+    hold(ctx, {}, {}),
+  );
   routes.form(
     '/staff/people/:person/results/:id/hold',
     mayHoldResults,
     HoldForm,
     async (ctx) => {
       const { tx, grant, params, input, now, today } = ctx;
-      if (input.until < today || input.until > addDays(today, HOLD_DAYS)) return hold(ctx, input, { until: 'problem.until' });
+      if (input.until < today || input.until > addDays(today, HOLD_DAYS))
+        return hold(ctx, input, { until: 'problem.until' });
       const outcome = await holdResult(tx, grant, { resultId: params.id ?? '', ...input }, now);
       if (outcome === 'no-result') return notFound;
       return redirect(`/staff/people/${params.person}/results/${params.id}?done=${outcome}`);
@@ -157,7 +270,9 @@ export function workbenchRoutes(routes: Registrar): void {
     (ctx, problems, typed) => hold(ctx, typed, problems),
   );
   const back = (ctx: Context<string>, done: string): Answer =>
-    isUuid(ctx.params.id) ? redirect(`/staff/people/${ctx.params.person}/results/${ctx.params.id}?done=${done}`) : notFound;
+    isUuid(ctx.params.id)
+      ? redirect(`/staff/people/${ctx.params.person}/results/${ctx.params.id}?done=${done}`)
+      : notFound;
   routes.form(
     '/staff/people/:person/results/:id/release',
     mayHoldResults,
@@ -179,7 +294,11 @@ export function workbenchRoutes(routes: Registrar): void {
     async () => notFound,
   );
 
-  const note = async (ctx: Context<'results:note' | 'results:staff'>, typed: Typed, problems: Problems): Promise<Answer> => {
+  const note = async (
+    ctx: Context<'results:note' | 'results:staff'>,
+    typed: Typed,
+    problems: Problems,
+  ): Promise<Answer> => {
     const { tx, grant, params, t, view, now, today, settings } = ctx;
     const page = await readResult(tx, grant, { now, today, settings }, params.id ?? '', true);
     if (!page) return notFound;
@@ -187,17 +306,31 @@ export function workbenchRoutes(routes: Registrar): void {
       t,
       'staff-results',
       t('staff.write-note'),
-      <NotePage view={view} result={page.result} typed={typed} problems={problems} formKey={ctx.newKey()} />,
+      <NotePage
+        view={view}
+        result={page.result}
+        typed={typed}
+        problems={problems}
+        formKey={ctx.newKey()}
+      />,
       problems,
     );
   };
-  routes.page('/staff/people/:person/results/:id/note', mayOpenNoteForm, (ctx) => note(ctx, {}, {}));
+  routes.page('/staff/people/:person/results/:id/note', mayOpenNoteForm, (ctx) =>
+    note(ctx, {}, {}),
+  );
   routes.form(
     '/staff/people/:person/results/:id/note',
     mayNoteResults,
     NoteForm,
     async (ctx) => {
-      const outcome = await writeNote(ctx.tx, ctx.grant, ctx.params.id ?? '', ctx.input.body, ctx.now);
+      const outcome = await writeNote(
+        ctx.tx,
+        ctx.grant,
+        ctx.params.id ?? '',
+        ctx.input.body,
+        ctx.now,
+      );
       return outcome === 'no-result' ? notFound : back(ctx, outcome);
     },
     (ctx, problems, typed) => note(ctx, typed, problems),

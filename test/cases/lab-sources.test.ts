@@ -1,9 +1,28 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clean } from '../browser.ts';
 import type { World } from '../world.ts';
-import { both, bring, file, home, homes, lines, observation, open, openWorld, patient, reader, report, rowOf, rowsOf, signedOn } from './reading.ts';
+import {
+  both,
+  bring,
+  file,
+  home,
+  homes,
+  lines,
+  observation,
+  open,
+  openWorld,
+  patient,
+  reader,
+  report,
+  rowOf,
+  rowsOf,
+  signedOn,
+} from './reading.ts';
 
-/** Where results come from, and which they are. Each file stands for a kind; others of it stand beside. */
+/**
+ * Where results come from, and which they are. Each file stands for a kind; others of it stand
+ * beside.
+ */
 let world: World;
 beforeAll(async () => {
   world = await openWorld();
@@ -52,35 +71,45 @@ describe('results that a report carries inside (04)', () => {
 });
 
 describe('a report that is a file (05, clinical 15)', () => {
-  it('is offered where it is a Binary, whose base64 may be broken into lines, and named by its type', async () => {
+  it(`is offered
+    where it is a Binary, whose base64 may be broken into lines, and named by its type`, async () => {
     await bring(file('05-report-as-binary.json'), 'c04');
     const browser = await signedOn('Sukarni');
     expect(await open(browser, 'Surgical pathology report')).not.toContain('No values yet');
     const href = browser.links.find((link) => link.includes('/files/')) ?? '';
     const sent = await browser.request('GET', href);
-    expect([sent.status, sent.headers['content-type'], sent.headers['content-disposition'], sent.body.slice(0, 8)]).toEqual([
-      200,
-      'application/pdf',
-      'attachment; filename="Pathology_report.pdf"',
-      '%PDF-1.4',
-    ]);
+    expect([
+      sent.status,
+      sent.headers['content-type'],
+      sent.headers['content-disposition'],
+      sent.body.slice(0, 8),
+    ]).toEqual([200, 'application/pdf', 'attachment; filename="Pathology_report.pdf"', '%PDF-1.4']);
     await bring(file('clinical/15-wrapped-base64.ndjson'), 'c15');
     const asa = await signedOn('Asa');
     const found = new Map<string, string>();
-    for (const row of await world.sql<{ id: string }>('select id from lab_result where patient_id = $1', [homes.get(asa)])) {
+    for (const row of await world.sql<{ id: string }>(
+      'select id from lab_result where patient_id = $1',
+      [homes.get(asa)],
+    )) {
       await asa.open(`${home(asa)}/results/${row.id}`);
       expect(asa.text).not.toContain('No values yet');
       for (const link of asa.links.filter((one) => one.includes('/files/'))) {
         const file = await asa.request('GET', link);
-        found.set(String(file.headers['content-disposition']), `${file.headers['content-type']} ${file.body.slice(0, 13).trim()}`);
+        found.set(
+          String(file.headers['content-disposition']),
+          `${file.headers['content-type']} ${file.body.slice(0, 13).trim()}`,
+        );
       }
     }
-    expect(found.get('attachment; filename="Report.txt"')).toBe('text/plain; charset=utf-8 Hemoglobin 12');
+    expect(found.get('attachment; filename="Report.txt"')).toBe(
+      'text/plain; charset=utf-8 Hemoglobin 12',
+    );
     expect(found.get('attachment; filename="Report.pdf"')).toMatch(/^application\/pdf %PDF-1.4/);
     expect(found.get('attachment; filename="CBC.pdf"')).toMatch(/^application\/pdf %PDF-1.4/);
   });
 
-  it('of any type and place: sent as bytes that nothing runs, told where it is, or told that it can’t be opened', async () => {
+  it(`of any type and place: sent as bytes that nothing runs, told
+    where it is, or told that it can’t be opened`, async () => {
     const data = (text: string) => Buffer.from(text).toString('base64');
     const browser = await reader('Files', [
       report(
@@ -101,13 +130,17 @@ describe('a report that is a file (05, clinical 15)', () => {
       `{"resourceType":"Binary","id":"77777777-7777-4777-8777-777777777777","contentType":"text/plain","data":"${data('By uuid')}"}`,
     ]);
     const text = await open(browser, 'Report files');
-    expect(text).toContain('elsewhere It is kept outside this portal, at https://lab.example/reports/17?token=a.');
+    expect(text).toContain(
+      'elsewhere It is kept outside this portal, at https://lab.example/reports/17?token=a.',
+    );
     expect(text).toContain('not yet This file has not reached us yet.');
     expect(text).toContain('changed This file can’t be opened.');
     expect(browser.links.some((link) => link.includes('lab.example'))).toBe(false);
     const links = browser.links.filter((one) => one.includes('/files/'));
     const sent = await Promise.all(links.map((link) => browser.request('GET', link)));
-    expect(sent.map((one) => [one.headers['content-type'], one.headers['content-disposition']])).toEqual([
+    expect(
+      sent.map((one) => [one.headers['content-type'], one.headers['content-disposition']]),
+    ).toEqual([
       ['application/octet-stream', 'attachment; filename="page.html"'],
       ['application/octet-stream', 'attachment; filename="picture.svg"'],
       ['application/octet-stream', 'attachment; filename="no_pdf.bin"'],
@@ -115,11 +148,19 @@ describe('a report that is a file (05, clinical 15)', () => {
       ['image/png', 'attachment; filename="inside.png"'],
       ['text/plain; charset=utf-8', 'attachment; filename="by_uuid.txt"'],
     ]);
-    for (const one of sent) expect([one.headers['content-security-policy'], one.headers['x-content-type-options']]).toEqual(["default-src 'none'; sandbox", 'nosniff']);
+    for (const one of sent)
+      expect([
+        one.headers['content-security-policy'],
+        one.headers['x-content-type-options'],
+      ]).toEqual(["default-src 'none'; sandbox", 'nosniff']);
     const [first = ''] = links;
-    for (const index of [4, 5, 6, 99]) expect((await browser.request('GET', first.replace(/\d+$/, String(index)))).status).toBe(404);
+    for (const index of [4, 5, 6, 99])
+      expect((await browser.request('GET', first.replace(/\d+$/, String(index)))).status).toBe(404);
     // the Binary comes later, from the same source
-    await lines('lines-Files', `{"resourceType":"Binary","id":"late","contentType":"application/pdf","data":"${data('%PDF-1.4 late')}"}`);
+    await lines(
+      'lines-Files',
+      `{"resourceType":"Binary","id":"late","contentType":"application/pdf","data":"${data('%PDF-1.4 late')}"}`,
+    );
     expect(await open(browser, 'Report files')).not.toContain('has not reached us yet');
     expect((await browser.request('GET', first.replace(/\d+$/, '6'))).body).toBe('%PDF-1.4 late');
     // on paper they are named
@@ -127,8 +168,17 @@ describe('a report that is a file (05, clinical 15)', () => {
   });
 
   it('of another source that has the same id is not handed out', async () => {
-    const browser = await reader('Apart', [report('apart', 'Apart', '"presentedForm":[{"contentType":"application/pdf","title":"mine","url":"Binary/shared-17"}]')]);
-    await lines('someone-else', '{"resourceType":"Binary","id":"shared-17","contentType":"application/pdf","data":"JVBERi0xLjQ="}');
+    const browser = await reader('Apart', [
+      report(
+        'apart',
+        'Apart',
+        '"presentedForm":[{"contentType":"application/pdf","title":"mine","url":"Binary/shared-17"}]',
+      ),
+    ]);
+    await lines(
+      'someone-else',
+      '{"resourceType":"Binary","id":"shared-17","contentType":"application/pdf","data":"JVBERi0xLjQ="}',
+    );
     expect(await open(browser, 'Report apart')).toContain('mine This file has not reached us yet.');
     await lines(
       'lines-Apart',
@@ -149,17 +199,26 @@ describe('what is a lab result (34, clinical 07)', () => {
     expect(await open(browser, 'CMP without category')).toContain('9.3 mg/dL');
     await bring(file('clinical/07-pathology-uscore.ndjson'), 'c-07');
     const sunniva = await signedOn('Sunniva');
-    for (const text of await both(sunniva, 'Comprehensive pathology report panel')) expect(text).toContain('Benign nevus.');
+    for (const text of await both(sunniva, 'Comprehensive pathology report panel'))
+      expect(text).toContain('Benign nevus.');
   });
   it('and nothing else is', async () => {
     const category = (json: string) => `"category":[${json}],"effectiveDateTime":"2026-11-20"`;
-    const of = (code: string) => category(`{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"${code}"}]}`);
+    const of = (code: string) =>
+      category(
+        `{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"${code}"}]}`,
+      );
     const browser = await reader('Kinds', [
       observation('vital', 'Kinds', '"valueQuantity":{"value":80}', of('vital-signs')),
       observation('survey', 'Kinds', '"valueInteger":3', of('survey')),
       observation('social', 'Kinds', '"valueString":"x"', of('social-history')),
       observation('imaging', 'Kinds', '"valueString":"x"', of('imaging')),
-      observation('vitals-text', 'Kinds', '"valueQuantity":{"value":80}', category('{"text":"Signos vitales"}')),
+      observation(
+        'vitals-text',
+        'Kinds',
+        '"valueQuantity":{"value":80}',
+        category('{"text":"Signos vitales"}'),
+      ),
       observation(
         'pressure',
         'Kinds',
@@ -167,16 +226,50 @@ describe('what is a lab result (34, clinical 07)', () => {
         '"effectiveDateTime":"2026-11-20"',
       ),
       report('phq', 'Kinds', '"result":[{"reference":"Observation/survey"}]'),
-      report('xray', 'Kinds', '"conclusion":"Clear lungs"', category('{"coding":[{"system":"http://loinc.org","code":"LP29684-5","display":"Radiology"}]}')),
-      report('echo', 'Kinds', '"conclusion":"Fine"', category('{"coding":[{"system":"http://loinc.org","code":"LP29708-2"}]}')),
-      report('note', 'Kinds', '"conclusion":"Seen"', category('{"coding":[{"system":"http://loinc.org","code":"34117-2"}]}')),
+      report(
+        'xray',
+        'Kinds',
+        '"conclusion":"Clear lungs"',
+        category(
+          '{"coding":[{"system":"http://loinc.org","code":"LP29684-5","display":"Radiology"}]}',
+        ),
+      ),
+      report(
+        'echo',
+        'Kinds',
+        '"conclusion":"Fine"',
+        category('{"coding":[{"system":"http://loinc.org","code":"LP29708-2"}]}'),
+      ),
+      report(
+        'note',
+        'Kinds',
+        '"conclusion":"Seen"',
+        category('{"coding":[{"system":"http://loinc.org","code":"34117-2"}]}'),
+      ),
       // and these are
       observation('lab-es', 'Kinds', '"valueString":"x"', category('{"text":"Laboratorio"}')),
-      observation('chem', 'Kinds', '"valueString":"x"', category('{"coding":[{"system":"urn:local","code":"17","display":"Chemistry"}]}')),
-      observation('none', 'Kinds', '"valueQuantity":{"value":5,"unit":"mg/dL"}', '"effectiveDateTime":"2026-11-20"'),
-      report('bare', 'Kinds', '"conclusion":"Group A strep not seen"', '"effectiveDateTime":"2026-11-20"'),
+      observation(
+        'chem',
+        'Kinds',
+        '"valueString":"x"',
+        category('{"coding":[{"system":"urn:local","code":"17","display":"Chemistry"}]}'),
+      ),
+      observation(
+        'none',
+        'Kinds',
+        '"valueQuantity":{"value":5,"unit":"mg/dL"}',
+        '"effectiveDateTime":"2026-11-20"',
+      ),
+      report(
+        'bare',
+        'Kinds',
+        '"conclusion":"Group A strep not seen"',
+        '"effectiveDateTime":"2026-11-20"',
+      ),
     ]);
-    expect((await rowsOf(browser)).map((row) => row.split(' ').slice(0, 2).join(' ')).sort()).toEqual(['Report bare', 'Test chem', 'Test lab-es', 'Test none']);
+    expect(
+      (await rowsOf(browser)).map((row) => row.split(' ').slice(0, 2).join(' ')).sort(),
+    ).toEqual(['Report bare', 'Test chem', 'Test lab-es', 'Test none']);
   });
 });
 
@@ -197,12 +290,30 @@ describe('two sources with the same ids (clinical 09)', () => {
 
 describe('a result that comes in parts', () => {
   it('shows a test that came later, tells of it, and keeps what it said before', async () => {
-    const browser = await reader('Parts', [report('parts', 'Parts', '"conclusion":"First words","result":[{"reference":"Observation/later"}]')]);
-    expect(await open(browser, 'Report parts')).toContain('1 test of this report has not reached us.');
-    await lines('lines-Parts', observation('later', 'Parts', '"valueQuantity":{"value":5.0,"unit":"mg/dL"}'));
+    const browser = await reader('Parts', [
+      report(
+        'parts',
+        'Parts',
+        '"conclusion":"First words","result":[{"reference":"Observation/later"}]',
+      ),
+    ]);
+    expect(await open(browser, 'Report parts')).toContain(
+      '1 test of this report has not reached us.',
+    );
+    await lines(
+      'lines-Parts',
+      observation('later', 'Parts', '"valueQuantity":{"value":5.0,"unit":"mg/dL"}'),
+    );
     expect(await rowOf(browser, 'Report parts')).toContain('New');
     expect(await open(browser, 'Report parts')).toContain('5.0 mg/dL');
-    await lines('lines-Parts', report('parts', 'Parts', '"conclusion":"Other words","result":[{"reference":"Observation/later"}]').replace('"final"', '"amended"'));
+    await lines(
+      'lines-Parts',
+      report(
+        'parts',
+        'Parts',
+        '"conclusion":"Other words","result":[{"reference":"Observation/later"}]',
+      ).replace('"final"', '"amended"'),
+    );
     expect(await open(browser, 'Report parts')).toContain('Other words');
     expect(
       browser
@@ -212,8 +323,13 @@ describe('a result that comes in parts', () => {
     ).toContain('First words');
   });
   it('is drawn anew by newer rules without a word to anybody', async () => {
-    const browser = await reader('Redrawn', [observation('old', 'Redrawn', '"valueQuantity":{"value":4.0,"unit":"mg/dL"}')]);
-    const [row] = await world.sql<{ id: string }>('select id from lab_result where patient_id = $1', [homes.get(browser)]);
+    const browser = await reader('Redrawn', [
+      observation('old', 'Redrawn', '"valueQuantity":{"value":4.0,"unit":"mg/dL"}'),
+    ]);
+    const [row] = await world.sql<{ id: string }>(
+      'select id from lab_result where patient_id = $1',
+      [homes.get(browser)],
+    );
     // as a row of before: no sources, no digits
     await world.sql(
       `update lab_result set sources = null, digest = null, about = '{}', outline = null,
@@ -223,7 +339,10 @@ describe('a result that comes in parts', () => {
     );
     await world.sql('delete from result_unseen');
     expect(await open(browser, 'Test old')).toMatch(/4 mg\/dL.*3 – 5.*In range.*An old note/);
-    await world.sql('insert into lab_stale select patient_id from person where given = $1 on conflict do nothing', ['Redrawn']);
+    await world.sql(
+      'insert into lab_stale select patient_id from person where given = $1 on conflict do nothing',
+      ['Redrawn'],
+    );
     await lines('lines-Redrawn', patient('Redrawn'));
     expect(await open(browser, 'Test old')).toContain('4.0 mg/dL');
     expect(browser.query('details.answer')).toHaveLength(0);

@@ -1,6 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clean } from '../browser.ts';
-import { both, bring, file, lines, observation, open, openWorld, reader, report, rowOf, rowsOf, signedOn } from './reading.ts';
+import {
+  both,
+  bring,
+  file,
+  lines,
+  observation,
+  open,
+  openWorld,
+  reader,
+  report,
+  rowOf,
+  rowsOf,
+  signedOn,
+} from './reading.ts';
 
 /** What the laboratory wrote. Each file stands for a kind; others of it stand beside. */
 beforeAll(async () => void (await openWorld()));
@@ -65,8 +78,15 @@ describe('what the laboratory wrote (10, 11, 38, clinical 11)', () => {
         'Texts',
         '"valueQuantity":{"value":5,"unit":"g/dL"},"referenceRange":[{"low":{"value":12}}],"implicitRules":"https://example.org/rules","modifierExtension":[{"url":"urn:x:negated","valueBoolean":true}]',
       ),
-      observation('error', 'Texts', '"valueString":"never true"').replace('"final"', '"entered-in-error"'),
-      report('narrative', 'Texts', '"text":{"status":"generated","div":"<div xmlns=\\"http://www.w3.org/1999/xhtml\\"><p>All <b>well</b>.</p><p>Second line</p></div>"}'),
+      observation('error', 'Texts', '"valueString":"never true"').replace(
+        '"final"',
+        '"entered-in-error"',
+      ),
+      report(
+        'narrative',
+        'Texts',
+        '"text":{"status":"generated","div":"<div xmlns=\\"http://www.w3.org/1999/xhtml\\"><p>All <b>well</b>.</p><p>Second line</p></div>"}',
+      ),
     ]);
     for (const text of await both(browser, 'Report texts')) {
       for (const said of [
@@ -92,9 +112,11 @@ describe('what the laboratory wrote (10, 11, 38, clinical 11)', () => {
       ])
         expect(text).toContain(said);
       expect(text).not.toContain('never true');
-      expect(text).not.toMatch(/5 g\/dL[^T]*Low/); // of the fetus, and of what is marked, nothing is compared
+      // of the fetus, and of what is marked, nothing is compared
+      expect(text).not.toMatch(/5 g\/dL[^T]*Low/);
     }
-    for (const text of await both(browser, 'Report narrative')) expect(text).toMatch(/All well\. Second line/);
+    for (const text of await both(browser, 'Report narrative'))
+      expect(text).toMatch(/All well\. Second line/);
   });
 });
 
@@ -108,8 +130,16 @@ describe('a page in Spanish', () => {
           'Palabras',
           '"conclusion":"Seen by the pathologist","result":[{"reference":"Observation/s1"},{"reference":"Observation/s2"},{"reference":"Observation/s3"}],"presentedForm":[{"contentType":"text/plain","title":"Whole report","data":"YQ=="}]',
         ),
-        observation('s1', 'Palabras', '"valueCodeableConcept":{"text":"Rare bacteria seen"},"note":[{"text":"Call the office"}]'),
-        observation('s2', 'Palabras', '"valueCodeableConcept":{"text":"Not detected","coding":[{"system":"http://snomed.info/sct","code":"260415000"}]}'),
+        observation(
+          's1',
+          'Palabras',
+          '"valueCodeableConcept":{"text":"Rare bacteria seen"},"note":[{"text":"Call the office"}]',
+        ),
+        observation(
+          's2',
+          'Palabras',
+          '"valueCodeableConcept":{"text":"Not detected","coding":[{"system":"http://snomed.info/sct","code":"260415000"}]}',
+        ),
         observation(
           's3',
           'Palabras',
@@ -122,7 +152,16 @@ describe('a page in Spanish', () => {
     for (const print of [false, true]) {
       const text = await open(browser, 'Report spanish', print);
       const english = browser.query('main [lang=en]').map((one) => clean(one.textContent));
-      for (const said of ['Report spanish', 'Test s1', 'Rare bacteria seen', 'Call the office', 'Seen by the pathologist', 'Not detected', 'Turbid', 'Whole report'])
+      for (const said of [
+        'Report spanish',
+        'Test s1',
+        'Rare bacteria seen',
+        'Call the office',
+        'Seen by the pathologist',
+        'Not detected',
+        'Turbid',
+        'Whole report',
+      ])
         expect(english).toContain(said);
       expect(text).toMatch(/No se encontró \( ?Not detected ?\)/);
       expect(text).toMatch(/Turbio \( ?Turbid ?\)/);
@@ -139,20 +178,29 @@ describe('a page in Spanish', () => {
     const corrected = await open(browser, 'Test fixed');
     expect(corrected).toContain('The laboratory sent it again with a change.');
     expect(corrected).not.toContain('at the end of this page');
-    await lines('lines-Status', observation('fixed', 'Status', '"valueString":"5.2"').replace('"final"', '"corrected"'));
-    expect(await open(browser, 'Test fixed')).toContain('What it said before is at the end of this page.');
-    for (const text of await both(browser, 'Test gone')) expect(text).toMatch(/There is no value to rely on\..*7\.7/);
+    await lines(
+      'lines-Status',
+      observation('fixed', 'Status', '"valueString":"5.2"').replace('"final"', '"corrected"'),
+    );
+    expect(await open(browser, 'Test fixed')).toContain(
+      'What it said before is at the end of this page.',
+    );
+    for (const text of await both(browser, 'Test gone'))
+      expect(text).toMatch(/There is no value to rely on\..*7\.7/);
   });
   it('a narrative that holds more than the data is on the page, behind the gate where it says something grave', async () => {
-    const div = (says: string) => `"text":{"status":"additional","div":"<div xmlns=\\"http://www.w3.org/1999/xhtml\\"><p>${says}</p></div>"}`;
+    const div = (says: string) =>
+      `"text":{"status":"additional","div":"<div xmlns=\\"http://www.w3.org/1999/xhtml\\"><p>${says}</p></div>"}`;
     const browser = await reader('More', [
       report('more', 'More', `${div('Sodium 118, called to the ward')},"conclusion":"See text"`),
       report('grave', 'More', `${div('Adenocarcinoma')},"result":[{"display":"Biopsy"}]`),
       observation('note', 'More', `${div('Troponin 5.2')}`),
     ]);
     expect(await rowOf(browser, 'Report grave')).toContain('Private: press to open');
-    for (const text of await both(browser, 'Report more')) expect(text).toMatch(/See text.*Sodium 118, called to the ward/);
-    for (const text of await both(browser, 'Report grave')) expect(text).toContain('Adenocarcinoma');
+    for (const text of await both(browser, 'Report more'))
+      expect(text).toMatch(/See text.*Sodium 118, called to the ward/);
+    for (const text of await both(browser, 'Report grave'))
+      expect(text).toContain('Adenocarcinoma');
     for (const text of await both(browser, 'Test note')) expect(text).toContain('Troponin 5.2');
   });
 });

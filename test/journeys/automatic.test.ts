@@ -21,25 +21,51 @@ async function member(rest: NonNullable<Parameters<typeof prescription>[2]> = {}
   const mrn = `004800${1000 + count}`;
   await world.bring([patient(of, { name: [{ given: ['Rosa'], family: `Auto${count}` }] })]);
   await world.bring(prescription(`${of}-a`, of, { number: `6000${1000 + count}`, ...rest }));
-  const [row] = await world.sql<{ id: string; rx: string }>('select patient_id as id, id as rx from prescription where source_id = $1', [`${of}-a`]);
+  const [row] = await world.sql<{ id: string; rx: string }>(
+    'select patient_id as id, id as rx from prescription where source_id = $1',
+    [`${of}-a`],
+  );
   await world.sql('update person set mrn = $2 where patient_id = $1', [row?.id, mrn]);
   const account = await world.account({ userId: `auto${count}`, patientId: row?.id ?? '' });
   const browser = await new Browser(world).signOn(`auto${count}`);
-  return { id: row?.id ?? '', rx: row?.rx ?? '', account, browser, userId: `auto${count}`, base: `/people/${row?.id}`, mrn, number: `6000${1000 + count}` };
+  return {
+    id: row?.id ?? '',
+    rx: row?.rx ?? '',
+    account,
+    browser,
+    userId: `auto${count}`,
+    base: `/people/${row?.id}`,
+    mrn,
+    number: `6000${1000 + count}`,
+  };
 }
 const requests = (id: string) =>
-  world.sql<{ kind: string; asked_via: string }>('select r.kind, o.asked_via from refill_request r join refill_order o on o.id = r.order_id where r.patient_id = $1', [
-    id,
-  ]);
-const mails = async (account: string) => (await world.sql("select 1 from pgboss.job where name = 'mail.refills' and data->>'accountId' = $1", [account])).length;
-const run = () => runAutomatic({ db: world.db, jobs: world.jobs, settings: world.settings }, world.clock.now());
+  world.sql<{ kind: string; asked_via: string }>(
+    `select r.kind, o.asked_via
+      from refill_request r join refill_order o on o.id = r.order_id
+      where r.patient_id = $1`,
+    [id],
+  );
+const mails = async (account: string) =>
+  (
+    await world.sql(
+      "select 1 from pgboss.job where name = 'mail.refills' and data->>'accountId' = $1",
+      [account],
+    )
+  ).length;
+const run = () =>
+  runAutomatic({ db: world.db, jobs: world.jobs, settings: world.settings }, world.clock.now());
 
 describe('automatic refill', () => {
   it('is turned on, told of five days ahead, asked for once however often it is looked at, and goes on', async () => {
-    const { browser, base, rx, id, account, userId } = await member({ fills: [60] }); // eligible in 8 days
+    // eligible in 8 days
+    const { browser, base, rx, id, account, userId } = await member({ fills: [60] });
     await browser.open(`${base}/medicines/${rx}`);
     await browser.fill('Where do you want it?', '').press('Turn it on');
-    expect([browser.status, browser.text.includes('Choose where you want it')]).toEqual([422, true]);
+    expect([browser.status, browser.text.includes('Choose where you want it')]).toEqual([
+      422,
+      true,
+    ]);
     await browser.fill('Where do you want it?', places['1600002']).press('Turn it on');
     expect(browser.text).toContain('The next one is filled on Nov 30, 2026.');
     await run();
@@ -77,7 +103,10 @@ describe('automatic refill', () => {
   it('stops when the caregiver who set it up has lost the right: nothing is asked for, the member is told and sees why (T9)', async () => {
     const { id, rx, account, base, userId } = await member({ fills: [60] });
     const helper = await world.account({ userId: `helps${userId}` });
-    const proxy = await world.proxy(id, helper, { basis: 'invited', categories: ['refills', 'medicines'] });
+    const proxy = await world.proxy(id, helper, {
+      basis: 'invited',
+      categories: ['refills', 'medicines'],
+    });
     const caregiver = await new Browser(world).signOn(`helps${userId}`);
     await caregiver.open(`${base}/medicines/${rx}`);
     await caregiver.fill('Where do you want it?', places['1600001']).press('Turn it on');
@@ -89,9 +118,14 @@ describe('automatic refill', () => {
     await run();
     await run();
     expect([await requests(id), await mails(account), await mails(helper)]).toEqual([[], 1, 1]);
-    expect(await world.sql("select outcome, reason, actor_id from audit_event where patient_id = $1 and reason = 'right-ended'", [id])).toEqual([
-      { outcome: 'denied', reason: 'right-ended', actor_id: helper },
-    ]);
+    expect(
+      await world.sql(
+        `select outcome, reason, actor_id
+          from audit_event
+          where patient_id = $1 and reason = 'right-ended'`,
+        [id],
+      ),
+    ).toEqual([{ outcome: 'denied', reason: 'right-ended', actor_id: helper }]);
     const browser = await new Browser(world).signOn(userId);
     await browser.open(`${base}/medicines/${rx}`);
     expect(browser.text).toContain('Automatic refill was stopped');
@@ -117,14 +151,19 @@ describe('automatic refill', () => {
     const { browser, base, rx } = await member({ name: 'zolpidem 5 MG Oral Tablet' });
     await browser.open(`${base}/medicines/${rx}`);
     expect(browser.text).not.toContain('Automatic refill');
-    const answer = await browser.request('POST', `${base}/medicines/${rx}/automatic`, { form: { wish: 'on', to: places['1600001'], _key: crypto.randomUUID() } });
+    const answer = await browser.request('POST', `${base}/medicines/${rx}/automatic`, {
+      form: { wish: 'on', to: places['1600001'], _key: crypto.randomUUID() },
+    });
     expect(answer.headers.location).toContain('auto=not-this');
-    expect(await world.sql('select 1 from automatic_refill where prescription_id = $1', [rx])).toEqual([]);
+    expect(
+      await world.sql('select 1 from automatic_refill where prescription_id = $1', [rx]),
+    ).toEqual([]);
   });
 });
 
 describe('a refill that is due', () => {
-  const tell = () => tellOfDue({ db: world.db, jobs: world.jobs, settings: world.settings }, world.clock.now());
+  const tell = () =>
+    tellOfDue({ db: world.db, jobs: world.jobs, settings: world.settings }, world.clock.now());
 
   it('is told of once, shows on Today, and not to who does not wish it', async () => {
     const [wants, not] = [await member({ fills: [84] }), await member({ fills: [84] })];
@@ -147,8 +186,17 @@ describe('a refill that is due', () => {
 
 describe('by number', () => {
   const work = async () => {
-    for (const { id } of await world.sql<{ id: string }>("select data->>'id' as id from pgboss.job where name = 'refill.by-number' order by created_on"))
-      await refillByNumber({ db: world.db, jobs: world.jobs, settings: world.settings }, world.config.secret, id, world.clock.now());
+    for (const { id } of await world.sql<{ id: string }>(
+      `select data->>'id' as id
+        from pgboss.job
+        where name = 'refill.by-number' order by created_on`,
+    ))
+      await refillByNumber(
+        { db: world.db, jobs: world.jobs, settings: world.settings },
+        world.config.secret,
+        id,
+        world.clock.now(),
+      );
     await world.sql("delete from pgboss.job where name = 'refill.by-number'");
   };
 
@@ -156,10 +204,20 @@ describe('by number', () => {
     const [son, mother] = [await member(), await member()];
     await son.browser.open('/refill-by-number');
     await son.browser.press('Ask for the refill');
-    expect([son.browser.status, son.browser.text.includes('Enter the number from the member card')]).toEqual([422, true]);
-    await son.browser.fill('Medical record number', mother.mrn).fill('Prescription number', mother.number).press('Ask for the refill');
+    expect([
+      son.browser.status,
+      son.browser.text.includes('Enter the number from the member card'),
+    ]).toEqual([422, true]);
+    await son.browser
+      .fill('Medical record number', mother.mrn)
+      .fill('Prescription number', mother.number)
+      .press('Ask for the refill');
     expect(son.browser.text).toContain('If both numbers fit and it can be refilled');
-    expect(await world.sql("select 1 from pgboss.job where data::text like '%' || $1 || '%'", [mother.number])).toEqual([]);
+    expect(
+      await world.sql("select 1 from pgboss.job where data::text like '%' || $1 || '%'", [
+        mother.number,
+      ]),
+    ).toEqual([]);
     await work();
     expect(await requests(mother.id)).toEqual([{ kind: 'refill', asked_via: 'by-number' }]);
     expect([await mails(mother.account), await mails(son.account)]).toEqual([1, 0]);
@@ -169,8 +227,15 @@ describe('by number', () => {
   });
 
   it('answers alike whatever the numbers are, and asks for nothing that does not fit', async () => {
-    const [son, mother, other] = [await member(), await member(), await member({ name: 'oxycodone 5 MG Oral Tablet' })];
-    const send = (mrn: string, number: string) => son.browser.request('POST', '/refill-by-number', { form: { mrn, number, _key: crypto.randomUUID() } });
+    const [son, mother, other] = [
+      await member(),
+      await member(),
+      await member({ name: 'oxycodone 5 MG Oral Tablet' }),
+    ];
+    const send = (mrn: string, number: string) =>
+      son.browser.request('POST', '/refill-by-number', {
+        form: { mrn, number, _key: crypto.randomUUID() },
+      });
     const answers = [
       await send(mother.mrn, mother.number),
       await send(mother.mrn, other.number),
@@ -178,7 +243,9 @@ describe('by number', () => {
       await send(other.mrn, other.number),
       await send(mother.mrn, '99999999'),
     ];
-    const plain = answers.map(({ status, headers, body }) => JSON.stringify([status, headers.location, headers['content-length'] ?? '', body]));
+    const plain = answers.map(({ status, headers, body }) =>
+      JSON.stringify([status, headers.location, headers['content-length'] ?? '', body]),
+    );
     expect(new Set(plain).size).toBe(1);
     await work();
     expect([(await requests(mother.id)).length, (await requests(other.id)).length]).toEqual([1, 0]);
@@ -189,7 +256,11 @@ describe('by number', () => {
     const answers: number[] = [];
     for (let at = 0; at < 14; at++)
       answers.push(
-        (await sweeper.browser.request('POST', '/refill-by-number', { form: { mrn: sweeper.mrn, number: String(70000000 + at), _key: crypto.randomUUID() } })).status,
+        (
+          await sweeper.browser.request('POST', '/refill-by-number', {
+            form: { mrn: sweeper.mrn, number: String(70000000 + at), _key: crypto.randomUUID() },
+          })
+        ).status,
       );
     expect(answers.slice(0, 10).every((status) => status === 303)).toBe(true);
     expect(answers.slice(10)).toEqual([429, 429, 429, 429]);
@@ -199,14 +270,27 @@ describe('by number', () => {
 describe('who runs the pharmacies', () => {
   it('adds one with its hours, says who works there, and which clinician is which prescriber', async () => {
     await world.account({ userId: 'renee', roles: ['administrator'] });
-    const ines = await world.account({ userId: 'ines', roles: ['pharmacist'], name: 'Inés Delgado' });
-    const okafor = await world.account({ userId: 'okafor', roles: ['clinician'], name: 'Dr. Amara Okafor' });
-    const hale = await world.account({ userId: 'hale', roles: ['clinician'], name: 'Dr. Robin Hale' });
+    const ines = await world.account({
+      userId: 'ines',
+      roles: ['pharmacist'],
+      name: 'Inés Delgado',
+    });
+    const okafor = await world.account({
+      userId: 'okafor',
+      roles: ['clinician'],
+      name: 'Dr. Amara Okafor',
+    });
+    const hale = await world.account({
+      userId: 'hale',
+      roles: ['clinician'],
+      name: 'Dr. Robin Hale',
+    });
     const admin = await new Browser(world).signOn('renee');
     await admin.open('/staff/pharmacies');
     await admin.click('Add a pharmacy');
     await admin.fill('NCPDP number', '123').fill('Monday', 'early').press('Save');
-    for (const text of ['Fill this in', 'Enter the seven digits', 'Enter hours like 09:00-18:00']) expect(admin.text).toContain(text);
+    for (const text of ['Fill this in', 'Enter the seven digits', 'Enter hours like 09:00-18:00'])
+      expect(admin.text).toContain(text);
     const fill = (ncpdp: string) => {
       for (const [label, value] of Object.entries({
         Name: 'Hudson Pharmacy',
@@ -218,7 +302,10 @@ describe('who runs the pharmacies', () => {
         Phone: '1-319-555-0130',
       }))
         admin.fill(label, value);
-      return admin.choose('They pick it up there').fill('Monday', '09:00-17:30').fill('Saturday', '18:00-09:00');
+      return admin
+        .choose('They pick it up there')
+        .fill('Monday', '09:00-17:30')
+        .fill('Saturday', '18:00-09:00');
     };
     await fill('1600001').press('Save');
     expect(admin.text).toContain('Enter hours like 09:00-18:00');
@@ -231,16 +318,28 @@ describe('who runs the pharmacies', () => {
     expect(admin.text).toContain('Inés Delgado');
     const path = admin.path;
     for (const account of [okafor, crypto.randomUUID()])
-      expect((await admin.request('POST', `${path}/staff`, { form: { account, works: 'yes', _key: crypto.randomUUID() } })).status).toBe(404);
+      expect(
+        (
+          await admin.request('POST', `${path}/staff`, {
+            form: { account, works: 'yes', _key: crypto.randomUUID() },
+          })
+        ).status,
+      ).toBe(404);
     await admin.press('Remove');
-    expect(await world.sql('select 1 from pharmacy_staff where account_id = $1', [ines])).toEqual([]);
-    const npi = (account: string, value: string) => admin.request('POST', '/staff/pharmacies/prescribers', { form: { account, npi: value, _key: crypto.randomUUID() } });
+    expect(await world.sql('select 1 from pharmacy_staff where account_id = $1', [ines])).toEqual(
+      [],
+    );
+    const npi = (account: string, value: string) =>
+      admin.request('POST', '/staff/pharmacies/prescribers', {
+        form: { account, npi: value, _key: crypto.randomUUID() },
+      });
     expect((await npi(okafor, '1234567893')).status).toBe(303);
     expect((await npi(hale, '1234567893')).status).toBe(422);
     expect((await npi(hale, '12')).status).toBe(422);
     expect((await npi(ines, '1111111112')).status).toBe(422);
     expect(await world.sql('select npi from prescriber')).toEqual([{ npi: '1234567893' }]);
     const pharmacist = await new Browser(world).signOn('ines');
-    for (const address of ['/staff/pharmacies', '/staff/pharmacies/new', path]) expect((await pharmacist.request('GET', address)).status).toBe(404);
+    for (const address of ['/staff/pharmacies', '/staff/pharmacies/new', path])
+      expect((await pharmacist.request('GET', address)).status).toBe(404);
   });
 });

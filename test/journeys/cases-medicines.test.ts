@@ -7,19 +7,31 @@ import { Browser, clean } from '../browser.ts';
 import { patient } from '../labs.ts';
 import { makeWorld, type World } from '../world.ts';
 
-/** Inputs that came out wrong once (test/cases/README.md), over the real import and the real pages. */
+/**
+ * Inputs that came out wrong once (test/cases/README.md), over the real import and the real pages.
+ */
 let world: World;
 beforeAll(async () => {
   world = await makeWorld();
 });
 
 const bring = (file: string, source: string) =>
-  importFiles({ db: world.db, clock: world.clock, jobs: world.jobs, log: () => {}, settings: world.settings }, [join(rootFolder, 'test/cases', file)], { source });
+  importFiles(
+    { db: world.db, clock: world.clock, jobs: world.jobs, log: () => {}, settings: world.settings },
+    [join(rootFolder, 'test/cases', file)],
+    { source },
+  );
 
 let count = 0;
 /** The member whom a record number belongs to, signed on. */
-async function member(mrn: string, language: 'en' | 'es' = 'en'): Promise<{ browser: Browser; base: string }> {
-  const [row] = await world.sql<{ id: string }>('select patient_id as id from person where mrn = $1', [mrn]);
+async function member(
+  mrn: string,
+  language: 'en' | 'es' = 'en',
+): Promise<{ browser: Browser; base: string }> {
+  const [row] = await world.sql<{ id: string }>(
+    'select patient_id as id from person where mrn = $1',
+    [mrn],
+  );
   const id = row?.id ?? '';
   count += 1;
   await world.sql('update account set closed_at = now() where patient_id = $1', [id]);
@@ -27,9 +39,17 @@ async function member(mrn: string, language: 'en' | 'es' = 'en'): Promise<{ brow
   return { browser: await new Browser(world).signOn(`case${count}`), base: `/people/${id}` };
 }
 /** What the list says of one medicine, and in which part of it. */
-function card(browser: Browser, name: string): { text: string; part: string; tags: string[]; button: boolean } {
-  const item = browser.query('li.medicine').find((one) => clean(one.querySelector('h3')?.textContent) === name);
-  if (!item) throw new Error(`no card for ${name}: ${browser.query('li.medicine h3').map((one) => clean(one.textContent))}`);
+function card(
+  browser: Browser,
+  name: string,
+): { text: string; part: string; tags: string[]; button: boolean } {
+  const item = browser
+    .query('li.medicine')
+    .find((one) => clean(one.querySelector('h3')?.textContent) === name);
+  if (!item)
+    throw new Error(
+      `no card for ${name}: ${browser.query('li.medicine h3').map((one) => clean(one.textContent))}`,
+    );
   return {
     text: clean(item.textContent),
     part: clean(item.closest('.card')?.querySelector('h2')?.textContent),
@@ -52,11 +72,19 @@ describe('directions', () => {
     const { browser, base } = await member('90417731');
     await browser.open(`${base}/medicines`);
     const read = (name: string) => directions(browser, name);
-    expect(read('Doxycycline 100 mg oral tablet')).toEqual(['Take 1 tablet every 12 hours for 7 days']);
+    expect(read('Doxycycline 100 mg oral tablet')).toEqual([
+      'Take 1 tablet every 12 hours for 7 days',
+    ]);
     expect(read('Metformin 500 mg oral tablet')).toEqual(['1 tablet twice daily with meals']);
-    expect(read('Hydrocortisone 1% topical cream')).toEqual(['Apply thinly to the rash twice a day as needed, not on the face']);
-    expect(read('Prednisone 5 mg oral tablet')).toEqual(['Take 4 tablets on day 1, then 1 tablet less each day']);
-    expect(read('Atorvastatin 20 mg oral tablet')).toEqual(['Take 1 tablet by mouth once a day. Do not take with grapefruit juice.']);
+    expect(read('Hydrocortisone 1% topical cream')).toEqual([
+      'Apply thinly to the rash twice a day as needed, not on the face',
+    ]);
+    expect(read('Prednisone 5 mg oral tablet')).toEqual([
+      'Take 4 tablets on day 1, then 1 tablet less each day',
+    ]);
+    expect(read('Atorvastatin 20 mg oral tablet')).toEqual([
+      'Take 1 tablet by mouth once a day. Do not take with grapefruit juice.',
+    ]);
     expect(read('Oxycodone 5 mg oral tablet')[0]).toContain(
       'Only when you need it. Warning. May cause drowsiness. If affected do not drive or operate machinery. Avoid alcoholic drink',
     );
@@ -70,32 +98,59 @@ describe('directions', () => {
     expect(read('Amoxicillin 250 mg oral capsule')).toBe(
       'Take 1 capsule by mouth 2 times a day. Take at regular intervals. Complete the prescribed course unless otherwise directed.',
     );
-    expect(read('Acetaminophen 500 mg oral tablet')).toBe('Take 2 tablets every 6 hours as needed for pain. Not more than 6 tablets a day.');
-    expect(read('Azithromycin 250 mg oral tablet')).toBe('Two tablets at once | Then: One tablet daily for 4 days');
-    expect(read('Warfarin Sodium 5 mg oral tablet')).toBe('Take 1 tablet on Monday, Wednesday and Friday and half a tablet on the other days');
-    expect(read('Simvastatin 20 mg oral tablet')).toBe('Take 1 tablet by mouth once a day. Do not eat grapefruit.');
+    expect(read('Acetaminophen 500 mg oral tablet')).toBe(
+      'Take 2 tablets every 6 hours as needed for pain. Not more than 6 tablets a day.',
+    );
+    expect(read('Azithromycin 250 mg oral tablet')).toBe(
+      'Two tablets at once | Then: One tablet daily for 4 days',
+    );
+    expect(read('Warfarin Sodium 5 mg oral tablet')).toBe(
+      'Take 1 tablet on Monday, Wednesday and Friday and half a tablet on the other days',
+    );
+    expect(read('Simvastatin 20 mg oral tablet')).toBe(
+      'Take 1 tablet by mouth once a day. Do not eat grapefruit.',
+    );
     expect(read('Methotrexate 2.5 mg oral tablet')).toBe('Take 6 tablets ONCE A WEEK on Monday');
-    expect(read('Ondansetron 4 mg oral tablet')).toBe('Take 1 tablet by mouth every 8 hours, 3 doses in all.');
-    expect(read('Metoprolol Tartrate 25 mg oral tablet')).toBe('Take 1 tablet by mouth 2 times a day.');
+    expect(read('Ondansetron 4 mg oral tablet')).toBe(
+      'Take 1 tablet by mouth every 8 hours, 3 doses in all.',
+    );
+    expect(read('Metoprolol Tartrate 25 mg oral tablet')).toBe(
+      'Take 1 tablet by mouth 2 times a day.',
+    );
     expect(read('Metformin hydrochloride 500 mg oral tablet')).toBe(
       'Take 1 tablet by mouth once a day, in the morning. | And: Take 2 tablets by mouth once a day, in the evening.',
     );
     // its last day is past
-    expect(read('Prednisone 20 mg oral tablet')).toBe('Take 2 tablets by mouth once a day, from Mar 1, 2025 to Mar 5, 2025.');
-    expect(card(browser, 'Prednisone 20 mg oral tablet')).toMatchObject({ part: '1 past prescription', tags: ['Course ended'] });
+    expect(read('Prednisone 20 mg oral tablet')).toBe(
+      'Take 2 tablets by mouth once a day, from Mar 1, 2025 to Mar 5, 2025.',
+    );
+    expect(card(browser, 'Prednisone 20 mg oral tablet')).toMatchObject({
+      part: '1 past prescription',
+      tags: ['Course ended'],
+    });
     // the azithromycin's codes say otherwise than its words
-    expect(card(browser, 'Azithromycin 250 mg oral tablet').text).toContain('Part of the record says this differently.');
+    expect(card(browser, 'Azithromycin 250 mg oral tablet').text).toContain(
+      'Part of the record says this differently.',
+    );
     expect(browser.text).not.toMatch(/4 times a day/);
   });
 
   it('mark what is in English on Spanish pages, and say where to have it explained', async () => {
     const { browser, base } = await member('C02', 'es');
     await browser.open(`${base}/medicines`);
-    const item = browser.query('li.medicine').find((one) => one.textContent?.includes('Methotrexate'));
-    expect([...(item?.querySelectorAll('[lang=en]') ?? [])].map((one) => one.textContent)).toEqual(['Take 6 tablets ONCE A WEEK on Monday']);
-    expect(item?.textContent).toContain('Está en inglés. En la farmacia se lo pueden explicar en español.');
+    const item = browser
+      .query('li.medicine')
+      .find((one) => one.textContent?.includes('Methotrexate'));
+    expect([...(item?.querySelectorAll('[lang=en]') ?? [])].map((one) => one.textContent)).toEqual([
+      'Take 6 tablets ONCE A WEEK on Monday',
+    ]);
+    expect(item?.textContent).toContain(
+      'Está en inglés. En la farmacia se lo pueden explicar en español.',
+    );
     expect(item?.textContent).not.toContain('6 tabletas');
-    expect(directions(browser, 'Metoprolol Tartrate 25 mg oral tablet')).toEqual(['Tome 1 tableta por la boca 2 veces al día.']);
+    expect(directions(browser, 'Metoprolol Tartrate 25 mg oral tablet')).toEqual([
+      'Tome 1 tableta por la boca 2 veces al día.',
+    ]);
   });
 });
 
@@ -109,13 +164,21 @@ describe('a medicine’s name', () => {
       const { browser, base } = await member('90417731', language);
       await browser.open(`${base}/medicines`);
       const names = browser.query('li.medicine h3').map((one) => clean(one.textContent));
-      expect(names).toEqual(expect.arrayContaining(['Fluorouracil 50 mg/mL', 'Lisinopril 10 mg oral tablet', 'Lisinopril 10 mg', nameless]));
+      expect(names).toEqual(
+        expect.arrayContaining([
+          'Fluorouracil 50 mg/mL',
+          'Lisinopril 10 mg oral tablet',
+          'Lisinopril 10 mg',
+          nameless,
+        ]),
+      );
       expect(names.join()).not.toContain('?');
     }
   });
 
   it('comes when the medicine comes, and changes when it changes', async () => {
-    const medication = (text: string) => ({ resourceType: 'Medication', id: 'not-in-the-file-either', code: { text } }) as const;
+    const medication = (text: string) =>
+      ({ resourceType: 'Medication', id: 'not-in-the-file-either', code: { text } }) as const;
     const { browser, base } = await member('90417731');
     await world.bring([medication('Digoxin 0.125 MG Oral Tablet')], 'another');
     await browser.open(`${base}/medicines`);
@@ -125,11 +188,11 @@ describe('a medicine’s name', () => {
     expect(browser.text).toContain('Digoxin 0.125 mg oral tablet');
     await world.bring([medication('Digoxin 0.25 MG Oral Tablet')], 'three');
     await browser.open(`${base}/medicines`);
-    expect([browser.text.includes('Digoxin 0.25 mg oral tablet'), browser.text.includes('Digoxin 0.125'), browser.text.includes('Name not known')]).toEqual([
-      true,
-      false,
-      false,
-    ]);
+    expect([
+      browser.text.includes('Digoxin 0.25 mg oral tablet'),
+      browser.text.includes('Digoxin 0.125'),
+      browser.text.includes('Name not known'),
+    ]).toEqual([true, false, false]);
   });
 });
 
@@ -140,19 +203,41 @@ describe('what is not to be taken, or not now', () => {
     for (const language of ['en', 'es'] as const) {
       const { browser, base } = await member('90417731', language);
       await browser.open(`${base}/medicines`);
-      const [not, now] = language === 'en' ? ['Do not take', 'Not taken now'] : ['No tomar', 'No se toman ahora'];
-      expect(card(browser, 'Ibuprofen 400 mg oral tablet')).toMatchObject({ part: not, tags: [not], button: false });
-      expect(directions(browser, 'Ibuprofen 400 mg oral tablet')[0]).toContain('Do not take: kidney disease');
-      expect(card(browser, 'Naproxen 500 mg oral tablet')).toMatchObject({ part: not, tags: [not], button: false });
-      expect(card(browser, 'St. John’s wort 300 mg')).toMatchObject({ part: now, tags: [language === 'en' ? 'On hold' : 'En espera'] });
-      expect(card(browser, 'Vitamin D 1000 IU (planned)')).toMatchObject({ part: now, tags: [language === 'en' ? 'Planned, not started' : 'Prevista, sin empezar'] });
-      expect(card(browser, 'Melatonin 3 mg (stopped 2023)').part).toMatch(/past prescription|anterior/);
-      expect(card(browser, 'Melatonin 3 mg (stopped 2023)').text).toContain(language === 'en' ? 'Taken until Mar 1, 2023' : 'Hasta el 1 mar 2023');
+      const [not, now] =
+        language === 'en' ? ['Do not take', 'Not taken now'] : ['No tomar', 'No se toman ahora'];
+      expect(card(browser, 'Ibuprofen 400 mg oral tablet')).toMatchObject({
+        part: not,
+        tags: [not],
+        button: false,
+      });
+      expect(directions(browser, 'Ibuprofen 400 mg oral tablet')[0]).toContain(
+        'Do not take: kidney disease',
+      );
+      expect(card(browser, 'Naproxen 500 mg oral tablet')).toMatchObject({
+        part: not,
+        tags: [not],
+        button: false,
+      });
+      expect(card(browser, 'St. John’s wort 300 mg')).toMatchObject({
+        part: now,
+        tags: [language === 'en' ? 'On hold' : 'En espera'],
+      });
+      expect(card(browser, 'Vitamin D 1000 IU (planned)')).toMatchObject({
+        part: now,
+        tags: [language === 'en' ? 'Planned, not started' : 'Prevista, sin empezar'],
+      });
+      expect(card(browser, 'Melatonin 3 mg (stopped 2023)').part).toMatch(
+        /past prescription|anterior/,
+      );
+      expect(card(browser, 'Melatonin 3 mg (stopped 2023)').text).toContain(
+        language === 'en' ? 'Taken until Mar 1, 2023' : 'Hasta el 1 mar 2023',
+      );
       for (const size of ['visit', 'wallet']) {
         await browser.open(`${base}/medicines/print?for=${size}`);
         const paper = clean(browser.query('.paper')[0]?.textContent);
         const [, avoid = ''] = paper.split(not);
-        for (const name of ['Ibuprofen', 'Naproxen', 'St. John’s wort', 'Vitamin D']) expect(paper).toContain(name);
+        for (const name of ['Ibuprofen', 'Naproxen', 'St. John’s wort', 'Vitamin D'])
+          expect(paper).toContain(name);
         expect(avoid).not.toBe('');
         // before the list of what is taken
         expect(paper.indexOf('Ibuprofen')).toBeLessThan(paper.indexOf('Atorvastatin'));
@@ -164,11 +249,16 @@ describe('what is not to be taken, or not now', () => {
 
   it('can’t be asked for by who knows its id or its number', async () => {
     const { browser, base } = await member('90417731');
-    const [rx] = await world.sql<{ id: string }>("select id from prescription where number = 'RX-36001'");
-    const [place] = await world.sql<{ id: string }>(
-      "insert into pharmacy (name, kind, ncpdp, street, city, region, postal_code, phone, hours) values ('Main', 'pickup', '1600001', 's', 'c', 'IA', '5', '1', '[]') returning id",
+    const [rx] = await world.sql<{ id: string }>(
+      "select id from prescription where number = 'RX-36001'",
     );
-    await browser.request('POST', `${base}/refills`, { form: { rx: rx?.id ?? '', to: place?.id ?? '', note: '', _key: crypto.randomUUID() } });
+    const [place] = await world.sql<{ id: string }>(
+      `insert into pharmacy (name, kind, ncpdp, street, city, region, postal_code, phone, hours)
+        values ('Main', 'pickup', '1600001', 's', 'c', 'IA', '5', '1', '[]') returning id`,
+    );
+    await browser.request('POST', `${base}/refills`, {
+      form: { rx: rx?.id ?? '', to: place?.id ?? '', note: '', _key: crypto.randomUUID() },
+    });
     expect(await world.sql('select 1 from refill_request')).toEqual([]);
   });
 
@@ -176,7 +266,10 @@ describe('what is not to be taken, or not now', () => {
     await bring('clinical/03-stopped-says-call-for-more.ndjson', 'three-c');
     const { browser, base } = await member('C03');
     await browser.open(`${base}/medicines`);
-    expect(card(browser, 'Warfarin Sodium 5 mg oral tablet')).toMatchObject({ part: '1 past prescription', tags: ['Stopped'] });
+    expect(card(browser, 'Warfarin Sodium 5 mg oral tablet')).toMatchObject({
+      part: '1 past prescription',
+      tags: ['Stopped'],
+    });
     expect(browser.text).toContain('This was stopped.');
     expect(browser.text).not.toContain('call the pharmacy on the label');
     await browser.click('Warfarin Sodium 5 mg oral tablet');
@@ -202,10 +295,15 @@ describe('ids', () => {
     await bring('clinical/09c-other-person-of-a.ndjson', 'a');
     const { browser, base } = await member('C09');
     await browser.open(`${base}/medicines`);
-    expect(browser.query('li.medicine h3').map((one) => clean(one.textContent))).toEqual(['Aspirin 81 mg oral tablet', 'Warfarin Sodium 5 mg oral tablet']);
+    expect(browser.query('li.medicine h3').map((one) => clean(one.textContent))).toEqual([
+      'Aspirin 81 mg oral tablet',
+      'Warfarin Sodium 5 mg oral tablet',
+    ]);
     const other = await member('C10x');
     await other.browser.open(`${other.base}/medicines`);
-    expect(other.browser.query('li.medicine h3').map((one) => clean(one.textContent))).toEqual(['Warfarin Sodium 5 mg oral tablet']);
+    expect(other.browser.query('li.medicine h3').map((one) => clean(one.textContent))).toEqual([
+      'Warfarin Sodium 5 mg oral tablet',
+    ]);
   });
 });
 
@@ -215,10 +313,18 @@ describe('allergies', () => {
     for (const language of ['en', 'es'] as const) {
       const { browser, base } = await member('90417731', language);
       await browser.open(`${base}/medicines`);
-      const list = browser.query('.allergy').map((one) => [...one.querySelectorAll('strong, .tag, p + p')].map((part) => clean(part.textContent)));
+      const list = browser
+        .query('.allergy')
+        .map((one) =>
+          [...one.querySelectorAll('strong, .tag, p + p')].map((part) => clean(part.textContent)),
+        );
       expect(list).toEqual(
         language === 'en'
-          ? [['Penicillin G', 'High risk', 'Reaction: Anaphylaxis'], ['Allergy to peanut'], ['Bee venom', 'Reaction: Swelling of the throat']]
+          ? [
+              ['Penicillin G', 'High risk', 'Reaction: Anaphylaxis'],
+              ['Allergy to peanut'],
+              ['Bee venom', 'Reaction: Swelling of the throat'],
+            ]
           : [
               ['Penicilina G (Penicillin G)', 'Riesgo alto', 'Reacción: Anafilaxia (Anaphylaxis)'],
               ['Alergia al maní (cacahuate) (Allergy to peanut)'],
@@ -228,16 +334,36 @@ describe('allergies', () => {
       expect(browser.text).not.toMatch(/Nothing about allergies|no hay nada registrado/);
       for (const path of ['medicines/print?for=visit', 'medicines/print?for=wallet']) {
         await browser.open(`${base}/${path}`);
-        for (const name of ['Penicillin G', 'Allergy to peanut', 'Bee venom', 'Anaphylaxis', ...(language === 'es' ? ['Penicilina G', 'Anafilaxia'] : [])])
+        for (const name of [
+          'Penicillin G',
+          'Allergy to peanut',
+          'Bee venom',
+          'Anaphylaxis',
+          ...(language === 'es' ? ['Penicilina G', 'Anafilaxia'] : []),
+        ])
           expect(browser.text).toContain(name);
       }
     }
   });
 
   it('are taken where nobody said how they stand, and “no known allergies” is not said beside them', async () => {
-    const about = { resourceType: 'AllergyIntolerance', patient: { reference: 'Patient/bare' } } as const;
-    const active = { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical', code: 'active' }] };
-    const mrn = { type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'MR' }] }, system: 'urn:bare', value: 'BARE1' };
+    const about = {
+      resourceType: 'AllergyIntolerance',
+      patient: { reference: 'Patient/bare' },
+    } as const;
+    const active = {
+      coding: [
+        {
+          system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical',
+          code: 'active',
+        },
+      ],
+    };
+    const mrn = {
+      type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'MR' }] },
+      system: 'urn:bare',
+      value: 'BARE1',
+    };
     await world.bring(
       [
         { ...patient('bare', { name: [{ given: ['Bea'], family: 'Bare' }] }), identifier: [mrn] },
@@ -248,10 +374,22 @@ describe('allergies', () => {
     );
     const { browser, base } = await member('BARE1');
     await browser.open(`${base}/medicines`);
-    expect(browser.query('.allergy strong').map((one) => clean(one.textContent))).toEqual(['Penicillin']);
+    expect(browser.query('.allergy strong').map((one) => clean(one.textContent))).toEqual([
+      'Penicillin',
+    ]);
     expect(browser.text).not.toMatch(/No known allergies/);
     // what is wrong beside is refused still
-    const report = await world.bring([{ ...about, id: 'odd', criticality: 'huge', code: { text: 'Latex' } } as unknown as Resource], 'bare');
+    const report = await world.bring(
+      [
+        {
+          ...about,
+          id: 'odd',
+          criticality: 'huge',
+          code: { text: 'Latex' },
+        } as unknown as Resource,
+      ],
+      'bare',
+    );
     expect(report.total).toMatchObject({ new: 0, quarantined: 1 });
   });
 });

@@ -31,7 +31,12 @@ beforeAll(async () => {
     coverage('silver', 'lena', 'Silver HMO', '2022-01-01', '2024-12-31'),
     coverage('bronze', 'omar', 'Bronze <b>PPO</b>', '2019-01-01', '2023-06-30'),
   ]);
-  const idOf = async (given: string) => (await world.sql<{ id: string }>('select patient_id as id from person where given = $1', [given]))[0]?.id ?? '';
+  const idOf = async (given: string) =>
+    (
+      await world.sql<{ id: string }>('select patient_id as id from person where given = $1', [
+        given,
+      ])
+    )[0]?.id ?? '';
   [lena, omar] = [await idOf('Lena'), await idOf('Omar')];
   await world.account({ userId: 'lena', patientId: lena });
   await world.account({ userId: 'omar', patientId: omar, language: 'es' });
@@ -43,7 +48,15 @@ describe('coverage', () => {
     const browser = await new Browser(world).signOn('lena');
     await browser.click('Coverage');
     expect(browser.h1).toBe('Coverage');
-    for (const text of ['Gold HMO', 'Cedar Valley Health Plan', 'CVH-gold', 'since Jan 1, 2025', 'Silver HMO', 'Jan 1, 2022 to Dec 31, 2024', 'Ended'])
+    for (const text of [
+      'Gold HMO',
+      'Cedar Valley Health Plan',
+      'CVH-gold',
+      'since Jan 1, 2025',
+      'Silver HMO',
+      'Jan 1, 2022 to Dec 31, 2024',
+      'Ended',
+    ])
       expect(browser.text).toContain(text);
     expect(browser.text).not.toContain('Your coverage ended');
   });
@@ -64,7 +77,11 @@ describe('coverage', () => {
 
   it('opens to a caregiver whose right covers costs, and is not there for another', async () => {
     const carer = await world.account({ userId: 'carer' });
-    const proxy = await world.proxy(lena, carer, { basis: 'invited', relationship: 'other', categories: ['results'] });
+    const proxy = await world.proxy(lena, carer, {
+      basis: 'invited',
+      relationship: 'other',
+      categories: ['results'],
+    });
     const browser = await new Browser(world).signOn('carer');
     expect((await browser.request('GET', `/people/${lena}/coverage`)).status).toBe(404);
     expect((await browser.open(`/people/${lena}`)).text).not.toContain('Coverage');
@@ -83,7 +100,13 @@ describe('coverage', () => {
 describe('plans as payers send them', () => {
   const load = async (file: string) => {
     const report = await importFiles(
-      { db: world.db, clock: world.clock, jobs: world.jobs, log: () => {}, settings: world.settings },
+      {
+        db: world.db,
+        clock: world.clock,
+        jobs: world.jobs,
+        log: () => {},
+        settings: world.settings,
+      },
       [join(rootFolder, 'test/cases', file)],
       {
         source: file,
@@ -92,7 +115,10 @@ describe('plans as payers send them', () => {
     expect(report.total).toMatchObject({ quarantined: 0 });
   };
   const open = async (given: string) => {
-    const [row] = await world.sql<{ id: string }>('select patient_id as id from person where given = $1', [given]);
+    const [row] = await world.sql<{ id: string }>(
+      'select patient_id as id from person where given = $1',
+      [given],
+    );
     await world.account({ userId: given.toLowerCase(), patientId: row?.id ?? '' });
     const browser = await new Browser(world).signOn(given.toLowerCase());
     return browser.open(`/people/${row?.id}/coverage`);
@@ -100,16 +126,29 @@ describe('plans as payers send them', () => {
 
   it('name the payer by reference, of the same source, and the one carried inside; numbers are said apart', async () => {
     // another source has other organizations under the same ids
-    await world.bring([{ resourceType: 'Organization', id: 'hA-org30', name: 'Wrong Payer' }], 'other');
+    await world.bring(
+      [{ resourceType: 'Organization', id: 'hA-org30', name: 'Wrong Payer' }],
+      'other',
+    );
     await load('30-coverage.json');
     const browser = await open('Sukarni');
-    for (const text of ['Northmoor Mutual', 'Fellside Health Fund', 'Member ID NM-4410-02', 'Subscriber Spouse', 'Dependent 02', 'Subscriber’s number FH-993'])
+    for (const text of [
+      'Northmoor Mutual',
+      'Fellside Health Fund',
+      'Member ID NM-4410-02',
+      'Subscriber Spouse',
+      'Dependent 02',
+      'Subscriber’s number FH-993',
+    ])
       expect(browser.text).toContain(text);
     expect(browser.text).toContain('Covered as husband, wife or partner of the plan’s member');
     expect(browser.text).not.toContain('Wrong Payer');
     expect(browser.text).not.toContain('the plan’s own member');
     // the payer's name came later than the plan, and is corrected
-    await world.bring([{ resourceType: 'Organization', id: 'hA-org30', name: 'Northmoor Mutual of Brackenford' }], '30-coverage.json');
+    await world.bring(
+      [{ resourceType: 'Organization', id: 'hA-org30', name: 'Northmoor Mutual of Brackenford' }],
+      '30-coverage.json',
+    );
     expect((await browser.open(browser.path)).text).toContain('Northmoor Mutual of Brackenford');
   });
 
@@ -126,14 +165,21 @@ describe('plans as payers send them', () => {
     ])
       expect(browser.text).toContain(text);
     expect(browser.text).toContain('Plan Lake Prime (P1)');
-    const [plan] = await world.sql<{ content: Coverage }>("select content from resource where source_id = 'c05-cov'");
-    await world.bring([{ ...(plan?.content as Coverage), period: { start: '2025-01-01', end: '2026-10-31' } }], 'clinical/05-coverage.ndjson');
+    const [plan] = await world.sql<{ content: Coverage }>(
+      "select content from resource where source_id = 'c05-cov'",
+    );
+    await world.bring(
+      [{ ...(plan?.content as Coverage), period: { start: '2025-01-01', end: '2026-10-31' } }],
+      'clinical/05-coverage.ndjson',
+    );
     await browser.open(browser.path);
     expect(browser.text).toContain('Your coverage for dental care ended on Oct 31, 2026');
     expect(browser.text).not.toContain('Your coverage ended');
     expect(browser.text).toContain('Member ID 88800933502'); // also of a plan of before
     await browser.press('Español');
-    expect((await browser.open(browser.path)).text).toContain('Su cobertura de atención dental terminó el 31 oct 2026');
+    expect((await browser.open(browser.path)).text).toContain(
+      'Su cobertura de atención dental terminó el 31 oct 2026',
+    );
   });
 
   it('that a claim carries inside are no plans of their own', async () => {
@@ -141,14 +187,20 @@ describe('plans as payers send them', () => {
       resourceType: 'ExplanationOfBenefit',
       id: 'claim',
       status: 'active',
-      type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/claim-type', code: 'professional' }] },
+      type: {
+        coding: [
+          { system: 'http://terminology.hl7.org/CodeSystem/claim-type', code: 'professional' },
+        ],
+      },
       use: 'claim',
       patient: { reference: 'Patient/ida' },
       created: '2026-05-01',
       insurer: { display: 'Cedar Valley Health Plan' },
       provider: { display: 'Clinic' },
       outcome: 'complete',
-      contained: [{ ...coverage('inside', 'ida', 'Plan of a claim', '2020-01-01'), id: 'coverage' }],
+      contained: [
+        { ...coverage('inside', 'ida', 'Plan of a claim', '2020-01-01'), id: 'coverage' },
+      ],
       insurance: [{ focal: true, coverage: { reference: '#coverage' } }],
     };
     expect((await world.bring([claim])).total).toMatchObject({ new: 1, quarantined: 0 });

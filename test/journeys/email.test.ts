@@ -28,7 +28,9 @@ beforeAll(async () => {
   await world.bring([
     {
       ...patient('sukarni', { name: [{ given: ['Sukarni'] }], birthDate: '1961-05-01' }),
-      identifier: [{ type: { coding: [{ code: 'MR' }] }, system: 'urn:oid:2.999.1', value: '90417731' }],
+      identifier: [
+        { type: { coding: [{ code: 'MR' }] }, system: 'urn:oid:2.999.1', value: '90417731' },
+      ],
     },
   ]);
 });
@@ -37,31 +39,55 @@ describe('an e-mail address', () => {
   /** Registration up to its third step, by somebody who has one name. */
   const atStep3 = async (name: { given?: string; family?: string }) => {
     const browser = await new Browser(world).open('/register');
-    expect(browser.text).toContain('If you have only one name, type it here and leave the last name empty.');
+    expect(browser.text).toContain(
+      'If you have only one name, type it here and leave the last name empty.',
+    );
     if (name.given) browser.fill('First name', name.given);
     if (name.family) browser.fill('Last name', name.family);
-    browser.fill('Month', '5').fill('Day', '1').fill('Year', '1961').fill('Medical record number', '90417731');
+    browser
+      .fill('Month', '5')
+      .fill('Day', '1')
+      .fill('Year', '1961')
+      .fill('Medical record number', '90417731');
     await browser.press('Continue');
     await browser.choose('I have read the terms and agree to them').press('Continue');
     expect(browser.path).toBe('/register/user-id');
     return browser;
   };
 
-  it.each(TAKEN)('%s is taken in the third step of registration, and is shown again as it was typed', async (typed, _kept, shown) => {
-    const browser = await atStep3({ given: 'Sukarni' });
-    await browser.fill('User ID', 'sukarni.1961').fill('E-mail address', typed).fill('E-mail address again', typed).press('Continue');
-    expect(browser.path).toBe('/register/identity');
-    await browser.open('/register/user-id');
-    expect(browser.html).toContain(`value="${shown}"`);
-  });
+  it.each(TAKEN)(
+    '%s is taken in the third step of registration, and is shown again as it was typed',
+    async (typed, _kept, shown) => {
+      const browser = await atStep3({ given: 'Sukarni' });
+      await browser
+        .fill('User ID', 'sukarni.1961')
+        .fill('E-mail address', typed)
+        .fill('E-mail address again', typed)
+        .press('Continue');
+      expect(browser.path).toBe('/register/identity');
+      await browser.open('/register/user-id');
+      expect(browser.html).toContain(`value="${shown}"`);
+    },
+  );
 
   it('is one, in whichever form it is repeated', async () => {
     const browser = await atStep3({ family: 'Sukarni' });
-    await browser.fill('User ID', 'sukarni.1961').fill('E-mail address', 'user@почта.рф').fill('E-mail address again', 'User@xn--80a1acny.xn--p1ai').press('Continue');
+    await browser
+      .fill('User ID', 'sukarni.1961')
+      .fill('E-mail address', 'user@почта.рф')
+      .fill('E-mail address again', 'User@xn--80a1acny.xn--p1ai')
+      .press('Continue');
     expect(browser.path).toBe('/register/identity');
     const other = await atStep3({ given: 'Sukarni' });
-    await other.fill('User ID', 'sukarni.1961').fill('E-mail address', 'user@почта.рф').fill('E-mail address again', 'user@почта.example').press('Continue');
-    expect([other.status, other.text]).toEqual([422, expect.stringContaining('Enter the same e-mail address twice')]);
+    await other
+      .fill('User ID', 'sukarni.1961')
+      .fill('E-mail address', 'user@почта.рф')
+      .fill('E-mail address again', 'user@почта.example')
+      .press('Continue');
+    expect([other.status, other.text]).toEqual([
+      422,
+      expect.stringContaining('Enter the same e-mail address twice'),
+    ]);
     expect(other.html).toContain('value="user@почта.рф"');
   });
 
@@ -69,17 +95,32 @@ describe('an e-mail address', () => {
     const person = await world.person({});
     await world.account({ userId: 'refused', patientId: person });
     await world.account({ userId: 'boss', roles: ['administrator'] });
-    const [visitor, own, staff] = [await atStep3({ given: 'Sukarni' }), await new Browser(world).signOn('refused'), await new Browser(world).signOn('boss')];
+    const [visitor, own, staff] = [
+      await atStep3({ given: 'Sukarni' }),
+      await new Browser(world).signOn('refused'),
+      await new Browser(world).signOn('boss'),
+    ];
     for (const typed of REFUSED) {
       const asked: [Browser, string, Record<string, string>][] = [
         [visitor, '/register/user-id', { userId: 'sukarni.1961', email: typed, emailAgain: typed }],
         [own, '/account/email', { email: typed }],
         [staff, '/staff/accounts/invite', { name: 'New', email: typed, 'role-nurse': 'yes' }],
-        [new Browser(world), '/forgot/user-id', { email: typed, 'birth-month': '1', 'birth-day': '1', 'birth-year': '1980' }],
+        [
+          new Browser(world),
+          '/forgot/user-id',
+          { email: typed, 'birth-month': '1', 'birth-day': '1', 'birth-year': '1980' },
+        ],
       ];
       for (const [browser, path, form] of asked) {
-        const answer = await browser.request('POST', path, { form: { ...form, _key: crypto.randomUUID() } });
-        expect([typed, path, answer.status, answer.body]).toEqual([typed, path, 422, expect.stringContaining('Enter an e-mail address, like name@example.org')]);
+        const answer = await browser.request('POST', path, {
+          form: { ...form, _key: crypto.randomUUID() },
+        });
+        expect([typed, path, answer.status, answer.body]).toEqual([
+          typed,
+          path,
+          422,
+          expect.stringContaining('Enter an e-mail address, like name@example.org'),
+        ]);
       }
     }
   });
@@ -91,22 +132,37 @@ describe('an e-mail address', () => {
     await browser.open('/account/email');
     await browser.fill('New e-mail address', 'Iva@почта.рф').press('Save');
     expect(browser.text).toContain('Iva@почта.рф');
-    const [row] = await world.sql<{ email: string }>('select email from account where id = $1', [id]);
+    const [row] = await world.sql<{ email: string }>('select email from account where id = $1', [
+      id,
+    ]);
     expect(row?.email).toBe('Iva@xn--80a1acny.xn--p1ai');
     await world.sql('update account set email_confirmed_at = now() where id = $1', [id]);
     for (const typed of ['iva@почта.рф', 'IVA@XN--80A1ACNY.XN--P1AI']) {
       await world.sql("delete from pgboss.job where name = 'mail.recovery'");
       const forgot = await new Browser(world).open('/forgot/user-id');
-      forgot.fill('E-mail address', typed).fill('Month', '3').fill('Day', '27').fill('Year', '1984');
+      forgot
+        .fill('E-mail address', typed)
+        .fill('Month', '3')
+        .fill('Day', '27')
+        .fill('Year', '1984');
       await forgot.press('Continue');
-      expect(await world.sql("select 1 from pgboss.job where name = 'mail.recovery' and data->>'accountId' = $1", [id]), typed).toHaveLength(1);
+      expect(
+        await world.sql(
+          "select 1 from pgboss.job where name = 'mail.recovery' and data->>'accountId' = $1",
+          [id],
+        ),
+        typed,
+      ).toHaveLength(1);
     }
   });
 
   it('a teen may not share with a caregiver is the same in either form', async () => {
     const teen = await world.person({ given: 'Teo', birthDate: '2011-05-06' });
     await world.account({ userId: 'teo.own', patientId: teen });
-    const parent = await world.account({ userId: 'teos.parent', email: 'mama@xn--80a1acny.xn--p1ai' });
+    const parent = await world.account({
+      userId: 'teos.parent',
+      email: 'mama@xn--80a1acny.xn--p1ai',
+    });
     await world.proxy(teen, parent);
     const browser = await new Browser(world).signOn('teo.own');
     await browser.open('/account/email');
@@ -125,16 +181,32 @@ it('mail goes to the one address that is kept, whatever letters it has', async (
         said.push(line);
         if (body && line !== '.') continue;
         body = line === 'DATA';
-        socket.write(body ? '354 go on\r\n' : line === 'QUIT' ? '221 bye\r\n' : line.startsWith('EHLO') ? '250 test\r\n' : '250 ok\r\n');
+        socket.write(
+          body
+            ? '354 go on\r\n'
+            : line === 'QUIT'
+              ? '221 bye\r\n'
+              : line.startsWith('EHLO')
+                ? '250 test\r\n'
+                : '250 ok\r\n',
+        );
       }
     });
   }).listen(0, '127.0.0.1');
   await new Promise((done) => server.once('listening', done));
   const port = (server.address() as AddressInfo).port;
-  const mail = openMail({ smtpUrl: `smtp://127.0.0.1:${port}`, mailFrom: 'Portico <no-reply@example.org>' }, world.db, () => {});
+  const mail = openMail(
+    { smtpUrl: `smtp://127.0.0.1:${port}`, mailFrom: 'Portico <no-reply@example.org>' },
+    world.db,
+    () => {},
+  );
   for (const to of ['user@xn--80a1acny.xn--p1ai', 'a&b@example.com', "d'arcy+x@example.com"])
     await mail.as(to)({ to, subject: 'News', body: 'Come and see.', template: 'account' });
   mail.close();
   server.close();
-  expect(said.filter((line) => line.startsWith('RCPT'))).toEqual(['RCPT TO:<user@xn--80a1acny.xn--p1ai>', 'RCPT TO:<a&b@example.com>', "RCPT TO:<d'arcy+x@example.com>"]);
+  expect(said.filter((line) => line.startsWith('RCPT'))).toEqual([
+    'RCPT TO:<user@xn--80a1acny.xn--p1ai>',
+    'RCPT TO:<a&b@example.com>',
+    "RCPT TO:<d'arcy+x@example.com>",
+  ]);
 });

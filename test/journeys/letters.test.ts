@@ -30,7 +30,13 @@ beforeAll(async () => {
 const asks = async (given: string, year: string, mrn: string) => {
   const browser = new Browser(world);
   await browser.open('/register/letter');
-  browser.fill('First name', given).fill('Last name', 'Letterman').fill('Month', '2').fill('Day', '3').fill('Year', year).fill('Medical record number', mrn);
+  browser
+    .fill('First name', given)
+    .fill('Last name', 'Letterman')
+    .fill('Month', '2')
+    .fill('Day', '3')
+    .fill('Year', year)
+    .fill('Medical record number', mrn);
   await browser.press('Ask for a letter');
   return browser;
 };
@@ -41,7 +47,9 @@ function wordsOf(pdf: Buffer): string {
     let text: string;
     try {
       // the last byte of a stream may be one that looks like the line end after it
-      text = inflateSync(Buffer.from(match[1] ?? '', 'latin1'), { finishFlush: constants.Z_SYNC_FLUSH }).toString('latin1');
+      text = inflateSync(Buffer.from(match[1] ?? '', 'latin1'), {
+        finishFlush: constants.Z_SYNC_FLUSH,
+      }).toString('latin1');
     } catch {
       continue;
     }
@@ -80,11 +88,17 @@ const print = async (button = 'Prepare the letters'): Promise<string[]> => {
   world.clock.pass(1000);
   return openFile();
 };
-const codeIn = (page: string | undefined) => /[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{3}/.exec(page ?? '')?.[0] ?? '';
+const codeIn = (page: string | undefined) =>
+  /[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{3}/.exec(page ?? '')?.[0] ?? '';
 const opens = async (code: string, year: string, mrn: string) => {
   const browser = new Browser(world);
   await browser.open('/letter');
-  browser.fill('Temporary password', code).fill('Month', '2').fill('Day', '3').fill('Year', year).fill('Medical record number', mrn);
+  browser
+    .fill('Temporary password', code)
+    .fill('Month', '2')
+    .fill('Day', '3')
+    .fill('Year', year)
+    .fill('Medical record number', mrn);
   await browser.press('Continue');
   return browser;
 };
@@ -116,10 +130,15 @@ describe('a temporary password', () => {
       const place = round % 10;
       const other = code[place] === 'Z' ? 'Y' : 'Z';
       expect(readCode(code.slice(0, place) + other + code.slice(place + 1))).toBeNull();
-      const swapped = code.slice(0, place) + code.slice(place + 1, place + 2) + code.slice(place, place + 1) + code.slice(place + 2);
+      const swapped =
+        code.slice(0, place) +
+        code.slice(place + 1, place + 2) +
+        code.slice(place, place + 1) +
+        code.slice(place + 2);
       if (swapped !== code && place < 9) expect(readCode(swapped)).toBeNull();
     }
-    for (const wrong of ['', 'short', '00000000000', 'ABCDEFGHJKMN'.repeat(100)]) expect(readCode(wrong)).toBeNull();
+    for (const wrong of ['', 'short', '00000000000', 'ABCDEFGHJKMN'.repeat(100)])
+      expect(readCode(wrong)).toBeNull();
   });
 });
 
@@ -139,7 +158,9 @@ describe('a letter', () => {
     }
     expect(new Set(pages.map((page) => JSON.stringify(page))).size).toBe(1);
     await asks('Ruth', '1944', '70000001');
-    expect(await world.sql('select p.given, l.state from letter l join person p using (patient_id)')).toEqual([{ given: 'Ruth', state: 'waiting' }]);
+    expect(
+      await world.sql('select p.given, l.state from letter l join person p using (patient_id)'),
+    ).toEqual([{ given: 'Ruth', state: 'waiting' }]);
   });
 
   it('is printed from the queue with name, address and code, and neither number nor user ID; the code is nowhere else', async () => {
@@ -153,69 +174,115 @@ describe('a letter', () => {
     for (const secret of ['70000001', '1944']) expect(page).not.toContain(secret);
     const code = codeIn(page);
     expect(readCode(code)).not.toBeNull();
-    const dump = JSON.stringify([await world.sql('select * from letter'), await world.sql('select * from audit_event'), world.log]);
+    const dump = JSON.stringify([
+      await world.sql('select * from letter'),
+      await world.sql('select * from audit_event'),
+      world.log,
+    ]);
     expect(dump).not.toContain(code.replaceAll('-', ''));
     expect(dump).toContain('$argon2id$');
   });
 
   it('is not lost with its file: not printed before the file was opened, the same codes each time, and gone once it is mailed (L7)', async () => {
-    await world.bring(Array.from({ length: 3 }, (_, at) => member(`lost${at}`, `Lost${at}`, '1955-02-03', `7100000${at}`)));
+    await world.bring(
+      Array.from({ length: 3 }, (_, at) =>
+        member(`lost${at}`, `Lost${at}`, '1955-02-03', `7100000${at}`),
+      ),
+    );
     for (let at = 0; at < 3; at++) await asks(`Lost${at}`, '1955', `7100000${at}`);
     const states = async () =>
       (
         await world.sql<{ state: string; code: boolean }>(
-          "select l.state, l.code_hash is not null as code from letter l join person p using (patient_id) where p.given like 'Lost%' order by p.given",
+          `select l.state, l.code_hash is not null as code
+            from letter l join person p using (patient_id)
+            where p.given like 'Lost%' order by p.given`,
         )
       ).map((row) => `${row.state} ${row.code}`);
     // the hashes find no room: nothing was done
-    const crowd = Promise.allSettled(Array.from({ length: 60 }, () => hashText('a crowd', { purpose: 'letter', place: 'crowd' })));
+    const crowd = Promise.allSettled(
+      Array.from({ length: 60 }, () => hashText('a crowd', { purpose: 'letter', place: 'crowd' })),
+    );
     const form = { form: { _key: crypto.randomUUID() } };
-    const busy = await Promise.all(Array.from({ length: 4 }, () => registrar.request('POST', '/staff/letters/print', { form: { _key: crypto.randomUUID() } })));
+    const busy = await Promise.all(
+      Array.from({ length: 4 }, () =>
+        registrar.request('POST', '/staff/letters/print', { form: { _key: crypto.randomUUID() } }),
+      ),
+    );
     await crowd;
     expect(busy.every((one) => one.status === 303 || one.status === 503)).toBe(true);
-    if (busy.every((one) => one.status === 503)) await registrar.request('POST', '/staff/letters/print', form);
+    if (busy.every((one) => one.status === 503))
+      await registrar.request('POST', '/staff/letters/print', form);
     // of several presses one prepared them; they still wait, and no code counts
     expect(await states()).toEqual(['waiting false', 'waiting false', 'waiting false']);
     await registrar.open('/staff/letters');
-    expect([registrar.text.includes('3 letters'), registrar.text.includes('In a file to print'), registrar.text.includes('0 letters to print')]).toEqual([
-      true,
-      true,
-      true,
-    ]);
+    expect([
+      registrar.text.includes('3 letters'),
+      registrar.text.includes('In a file to print'),
+      registrar.text.includes('0 letters to print'),
+    ]).toEqual([true, true, true]);
     const first = await openFile();
     expect(await states()).toEqual(['printed true', 'printed true', 'printed true']);
     // the answer got lost on its way: the same letters, with the same codes
     expect((await openFile()).map(codeIn)).toEqual(first.map(codeIn));
     const code = codeIn(first.find((page) => page.includes('Lost1')));
     const opened = await opens(code, '1955', '71000001');
-    expect([opened.status, opened.path, opened.h1]).toEqual([200, '/register/terms', 'Terms and conditions']);
-    const stored = JSON.stringify(await world.sql('select encode(sealed, $1) as sealed from letter_batch', ['escape']));
+    expect([opened.status, opened.path, opened.h1]).toEqual([
+      200,
+      '/register/terms',
+      'Terms and conditions',
+    ]);
+    const stored = JSON.stringify(
+      await world.sql('select encode(sealed, $1) as sealed from letter_batch', ['escape']),
+    );
     for (const page of first) expect(stored).not.toContain(codeIn(page));
     // mailed: the file is gone
-    const ids = await world.sql<{ id: string }>("select l.id from letter l join person p using (patient_id) where p.given like 'Lost%'");
-    for (const { id } of ids) await registrar.request('POST', `/staff/letters/${id}/mailed`, { form: { _key: crypto.randomUUID() } });
-    expect(await world.sql("select 1 from letter_batch b join letter l on l.batch_id = b.id join person p using (patient_id) where p.given like 'Lost%'")).toEqual([]);
+    const ids = await world.sql<{ id: string }>(
+      "select l.id from letter l join person p using (patient_id) where p.given like 'Lost%'",
+    );
+    for (const { id } of ids)
+      await registrar.request('POST', `/staff/letters/${id}/mailed`, {
+        form: { _key: crypto.randomUUID() },
+      });
+    expect(
+      await world.sql(
+        `select 1
+          from letter_batch b join letter l on l.batch_id = b.id join person p using (patient_id)
+          where p.given like 'Lost%'`,
+      ),
+    ).toEqual([]);
   });
 
   it('whose file nobody opened waits again after three days, and the old paper counts until a new file is opened (L7)', async () => {
     await world.bring([member('again', 'Agnes', '1956-02-03', '72000001')]);
     await asks('Agnes', '1956', '72000001');
-    await registrar.request('POST', '/staff/letters/print', { form: { _key: crypto.randomUUID() } });
+    await registrar.request('POST', '/staff/letters/print', {
+      form: { _key: crypto.randomUUID() },
+    });
     await registrar.open('/staff/letters');
     expect(registrar.text).toContain('0 letters to print');
     const before = world.clock.now().toISOString();
     world.clock.pass(3 * 86_400_000 + 60_000);
     registrar = await new Browser(world).signOn('registrar');
-    await registrar.request('POST', '/staff/letters/print', { form: { _key: crypto.randomUUID() } });
+    await registrar.request('POST', '/staff/letters/print', {
+      form: { _key: crypto.randomUUID() },
+    });
     const old = codeIn((await openFile())[0]);
-    const id = (await world.sql<{ id: string }>("select l.id from letter l join person p using (patient_id) where p.given = 'Agnes'"))[0]?.id;
-    await registrar.request('POST', `/staff/letters/${id}/print`, { form: { _key: crypto.randomUUID() } });
+    const id = (
+      await world.sql<{ id: string }>(
+        "select l.id from letter l join person p using (patient_id) where p.given = 'Agnes'",
+      )
+    )[0]?.id;
+    await registrar.request('POST', `/staff/letters/${id}/print`, {
+      form: { _key: crypto.randomUUID() },
+    });
     expect((await opens(old, '1956', '72000001')).path).toBe('/register/terms');
     const fresh = codeIn((await openFile())[0]);
     expect(fresh).not.toBe(old);
     expect((await opens(old, '1956', '72000001')).path).toBe('/letter');
     expect((await opens(fresh, '1956', '72000001')).path).toBe('/register/terms');
-    await registrar.request('POST', `/staff/letters/${id}/withdraw`, { form: { _key: crypto.randomUUID() } });
+    await registrar.request('POST', `/staff/letters/${id}/withdraw`, {
+      form: { _key: crypto.randomUUID() },
+    });
     world.clock.set(before);
     registrar = await new Browser(world).signOn('registrar');
   });
@@ -225,13 +292,18 @@ describe('a letter', () => {
     const browser = await opens(code.toLowerCase().replaceAll('-', ' '), '1944', '7000 0001');
     expect(browser.path).toBe('/register/terms');
     await terms(browser);
-    browser.fill('User ID', 'ruth.l1944').fill('E-mail address', 'ruth@example.org').fill('E-mail address again', 'ruth@example.org');
+    browser
+      .fill('User ID', 'ruth.l1944')
+      .fill('E-mail address', 'ruth@example.org')
+      .fill('E-mail address again', 'ruth@example.org');
     await browser.press('Continue');
     expect(browser.path).toBe('/register/secure');
     await secure(browser, 'seven green boats sail');
     await browser.press('Make my account');
     expect(browser.path).toBe('/register/done');
-    expect((await new Browser(world).signOn('ruth.l1944', 'seven green boats sail')).path).toMatch(/^\/people\//);
+    expect((await new Browser(world).signOn('ruth.l1944', 'seven green boats sail')).path).toMatch(
+      /^\/people\//,
+    );
     expect((await opens(code, '1944', '70000001')).html).toContain('This does not fit');
   });
 
@@ -244,12 +316,18 @@ describe('a letter', () => {
     expect(browser.path).toBe('/register/secure');
     await secure(browser, 'nine quiet hens walking');
     expect(browser.text).toContain('ruth.l1944');
-    const presses = await Promise.all(Array.from({ length: 20 }, () => browser.request('POST', '/register/check', { form: {} })));
+    const presses = await Promise.all(
+      Array.from({ length: 20 }, () => browser.request('POST', '/register/check', { form: {} })),
+    );
     expect(presses.filter((one) => one.headers.location === '/register/done')).toHaveLength(1);
     await before.open('/home');
     expect(before.path).toMatch(/^\/sign-on/);
-    expect((await new Browser(world).signOn('ruth.l1944', 'seven green boats sail')).status).toBe(422);
-    expect((await new Browser(world).signOn('ruth.l1944', 'nine quiet hens walking')).path).toMatch(/^\/people\//);
+    expect((await new Browser(world).signOn('ruth.l1944', 'seven green boats sail')).status).toBe(
+      422,
+    );
+    expect((await new Browser(world).signOn('ruth.l1944', 'nine quiet hens walking')).path).toMatch(
+      /^\/people\//,
+    );
   });
 
   it('is void after five tries, after 21 days, and when a newer one is printed; all with the same words', async () => {
@@ -282,14 +360,29 @@ describe('a letter', () => {
     await asks('Rae', '1962', '70000007');
     registrar = await new Browser(world).signOn('registrar');
     await print();
-    const form = { code: makeCode((n) => n - 1), 'birth-month': '2', 'birth-day': '3', 'birth-year': '1962', mrn: '70000007' };
-    await Promise.all(Array.from({ length: 20 }, () => new Browser(world).request('POST', '/letter', { form })));
-    expect(await world.sql("select tries from letter l join person p using (patient_id) where p.given = 'Rae'")).toEqual([{ tries: 5 }]);
+    const form = {
+      code: makeCode((n) => n - 1),
+      'birth-month': '2',
+      'birth-day': '3',
+      'birth-year': '1962',
+      mrn: '70000007',
+    };
+    await Promise.all(
+      Array.from({ length: 20 }, () => new Browser(world).request('POST', '/letter', { form })),
+    );
+    expect(
+      await world.sql(
+        "select tries from letter l join person p using (patient_id) where p.given = 'Rae'",
+      ),
+    ).toEqual([{ tries: 5 }]);
   });
 
   it('waits for staff where the address is younger than 30 days, and where there is none', async () => {
     await world.bring([
-      member('moved', 'Mona', '1960-02-03', '70000005', { address: [{ line: ['99 New Street'], city: 'Elsewhere' }], meta: { lastUpdated: '2026-11-20T00:00:00Z' } }),
+      member('moved', 'Mona', '1960-02-03', '70000005', {
+        address: [{ line: ['99 New Street'], city: 'Elsewhere' }],
+        meta: { lastUpdated: '2026-11-20T00:00:00Z' },
+      }),
     ]);
     world.clock.pass(3_600_000);
     await asks('Mona', '1960', '70000005');
@@ -306,9 +399,19 @@ describe('a letter', () => {
     await registrar.open('/staff/letters');
     const rows = registrar.query('.result-row').map((row) => row.textContent ?? '');
     expect(rows.filter((row) => row.includes('Mona'))[0]).toContain('Printed');
-    const id = (await world.sql<{ id: string }>("select l.id from letter l join person p using (patient_id) where p.given = 'Mona'"))[0]?.id ?? '';
-    const state = async () => (await world.sql<{ state: string }>('select state from letter where id = $1', [id]))[0]?.state;
-    const press = (step: string) => registrar.request('POST', `/staff/letters/${id}/${step}`, { form: { _key: crypto.randomUUID() } });
+    const id =
+      (
+        await world.sql<{ id: string }>(
+          "select l.id from letter l join person p using (patient_id) where p.given = 'Mona'",
+        )
+      )[0]?.id ?? '';
+    const state = async () =>
+      (await world.sql<{ state: string }>('select state from letter where id = $1', [id]))[0]
+        ?.state;
+    const press = (step: string) =>
+      registrar.request('POST', `/staff/letters/${id}/${step}`, {
+        form: { _key: crypto.randomUUID() },
+      });
     await press('mailed');
     expect(await state()).toBe('mailed');
     await press('returned');
@@ -319,15 +422,22 @@ describe('a letter', () => {
   });
 
   it('is nobody’s work but the registrar’s, and each hand on it stands in the member’s log', async () => {
-    await world.account({ userId: 'a.nurse', roles: ['nurse', 'clinician', 'records', 'front-desk'] });
+    await world.account({
+      userId: 'a.nurse',
+      roles: ['nurse', 'clinician', 'records', 'front-desk'],
+    });
     const nurse = await new Browser(world).signOn('a.nurse');
     for (const [method, path] of [
       ['GET', '/staff/letters'],
       ['POST', '/staff/letters/print'],
     ] as const)
-      expect((await nurse.request(method, path, { form: { _key: crypto.randomUUID() } })).status).toBe(404);
+      expect(
+        (await nurse.request(method, path, { form: { _key: crypto.randomUUID() } })).status,
+      ).toBe(404);
     const log = await world.sql<{ permission: string }>(
-      "select distinct permission from audit_event e join person p using (patient_id) where p.given = 'Mona' order by permission",
+      `select distinct permission
+        from audit_event e join person p using (patient_id)
+        where p.given = 'Mona' order by permission`,
     );
     expect(log.map((row) => row.permission)).toEqual([
       'letter:ask',

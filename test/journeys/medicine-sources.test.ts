@@ -10,7 +10,9 @@ import { patient } from '../labs.ts';
 import { askFor, NPI, pharmacies, prescription, TODAY } from '../medicines.ts';
 import { makeWorld, type World } from '../world.ts';
 
-/** Two systems that use the same ids, and what the portal itself writes about the one and the other. */
+/**
+ * Two systems that use the same ids, and what the portal itself writes about the one and the other.
+ */
 let world: World;
 let places: Awaited<ReturnType<typeof pharmacies>>;
 let ines: Browser;
@@ -18,8 +20,15 @@ let okafor: Browser;
 beforeAll(async () => {
   world = await makeWorld();
   places = await pharmacies(world);
-  const pharmacist = await world.account({ userId: 'ines', roles: ['pharmacist'], name: 'Inés Delgado' });
-  await world.sql('insert into pharmacy_staff (account_id, pharmacy_id) values ($1, $2)', [pharmacist, places['1600001']]);
+  const pharmacist = await world.account({
+    userId: 'ines',
+    roles: ['pharmacist'],
+    name: 'Inés Delgado',
+  });
+  await world.sql('insert into pharmacy_staff (account_id, pharmacy_id) values ($1, $2)', [
+    pharmacist,
+    places['1600001'],
+  ]);
   ines = await new Browser(world).signOn('ines');
   await world.sql('insert into prescriber (account_id, npi) values ($1, $2)', [
     await world.account({ userId: 'okafor', roles: ['clinician'], name: 'Dr. Amara Okafor' }),
@@ -35,40 +44,79 @@ async function twice(rest: NonNullable<Parameters<typeof prescription>[2]> = {})
   const mrn = `7700${count}`;
   const person = patient('p', {
     name: [{ given: ['Uma'], family: `Wold${count}` }],
-    identifier: [{ type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'MR' }] }, system: 'urn:example:mrn', value: mrn }],
+    identifier: [
+      {
+        type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'MR' }] },
+        system: 'urn:example:mrn',
+        value: mrn,
+      },
+    ],
   });
   for (const [source, name] of [
     [`a${count}`, 'Warfarin sodium 5 MG Oral Tablet'],
     [`b${count}`, 'Aspirin 81 MG Oral Tablet'],
   ] as const) {
-    const byReference = { medicationCodeableConcept: undefined, medicationReference: { reference: 'Medication/1' } } as unknown as Partial<MedicationRequest>;
+    const byReference = {
+      medicationCodeableConcept: undefined,
+      medicationReference: { reference: 'Medication/1' },
+    } as unknown as Partial<MedicationRequest>;
     await world.bring(
       [
         person,
         { resourceType: 'Medication', id: '1', code: { text: name } },
-        ...prescription('300', 'p', { number: `${source.charCodeAt(0)}${1000 + count}`, ...byReference, ...rest }),
+        ...prescription('300', 'p', {
+          number: `${source.charCodeAt(0)}${1000 + count}`,
+          ...byReference,
+          ...rest,
+        }),
       ] as Resource[],
       source,
     );
   }
-  const [row] = await world.sql<{ id: string }>('select patient_id as id from person where mrn = $1', [mrn]);
+  const [row] = await world.sql<{ id: string }>(
+    'select patient_id as id from person where mrn = $1',
+    [mrn],
+  );
   const id = row?.id ?? '';
   const account = await world.account({ userId: `uma${count}`, patientId: id });
   const rx = async (source: 'a' | 'b') =>
-    (await world.sql<{ id: string }>('select id from prescription where patient_id = $1 and source = $2 and source_id = $3', [id, `${source}${count}`, '300']))[0]?.id ??
-    '';
+    (
+      await world.sql<{ id: string }>(
+        'select id from prescription where patient_id = $1 and source = $2 and source_id = $3',
+        [id, `${source}${count}`, '300'],
+      )
+    )[0]?.id ?? '';
   const ask = async (source: 'a' | 'b') => {
     await askFor(world, id, [await rx(source)], { ncpdp: '1600001' }, { id: account, name: 'Uma' });
-    return (await world.sql<{ id: string }>('select id from refill_request where patient_id = $1', [id]))[0]?.id ?? '';
+    return (
+      (
+        await world.sql<{ id: string }>('select id from refill_request where patient_id = $1', [id])
+      )[0]?.id ?? ''
+    );
   };
-  return { id, browser: await new Browser(world).signOn(`uma${count}`), base: `/people/${id}`, rx, ask };
+  return {
+    id,
+    browser: await new Browser(world).signOn(`uma${count}`),
+    base: `/people/${id}`,
+    rx,
+    ask,
+  };
 }
 const rows = (id: string) =>
-  world.sql<{ name: string; source: string; fills: unknown[]; replaced_by: string | null; replaces: string | null }>(
-    "select name, regexp_replace(source, '\\d', '') as source, fills, replaced_by, replaces from prescription where patient_id = $1 order by source",
+  world.sql<{
+    name: string;
+    source: string;
+    fills: unknown[];
+    replaced_by: string | null;
+    replaces: string | null;
+  }>(
+    `select name, regexp_replace(source, '\\d', '') as source, fills, replaced_by, replaces
+      from prescription
+      where patient_id = $1 order by source`,
     [id],
   );
-const shape = async (id: string) => (await rows(id)).map((row) => [row.source, row.name, row.fills.length, row.replaced_by !== null]);
+const shape = async (id: string) =>
+  (await rows(id)).map((row) => [row.source, row.name, row.fills.length, row.replaced_by !== null]);
 const hand = async (request: string) => {
   await ines.open(`/staff/pharmacy/${request}`);
   await ines.press('Take it on');
@@ -97,14 +145,20 @@ describe('what the portal writes about a prescription', () => {
         .match(/(Aspirin|Warfarin)|\d refills left/g)
         ?.slice(0, 4),
     );
-    expect(facts.map((all) => [all?.[0], all?.find((each) => each.includes('left'))]).sort()).toEqual([
+    expect(
+      facts.map((all) => [all?.[0], all?.find((each) => each.includes('left'))]).sort(),
+    ).toEqual([
       ['Aspirin', '2 refills left'],
       ['Warfarin', '3 refills left'],
     ]);
   });
 
   it('renews that one, with its own medicine, which no other system’s can change', async () => {
-    const one = await twice({ repeats: 0, note: [{ text: 'Not with\nibuprofen' }], substitution: { allowedBoolean: false } } as never);
+    const one = await twice({
+      repeats: 0,
+      note: [{ text: 'Not with\nibuprofen' }],
+      substitution: { allowedBoolean: false },
+    } as never);
     const request = await one.ask('b');
     await okafor.open(`/staff/renewals/${request}`);
     await okafor.press('Look at it once more');
@@ -114,7 +168,10 @@ describe('what the portal writes about a prescription', () => {
       ['b', 'Aspirin 81 MG Oral Tablet', 1, true],
       ['portico', 'Aspirin 81 MG Oral Tablet', 0, false],
     ]);
-    await world.bring([{ resourceType: 'Medication', id: '1', code: { text: 'Aspirin 325 MG Oral Tablet' } }], `b${count}`);
+    await world.bring(
+      [{ resourceType: 'Medication', id: '1', code: { text: 'Aspirin 325 MG Oral Tablet' } }],
+      `b${count}`,
+    );
     await hand(request);
     expect(await shape(one.id)).toEqual([
       ['a', 'Warfarin sodium 5 MG Oral Tablet', 1, false],
@@ -123,7 +180,11 @@ describe('what the portal writes about a prescription', () => {
     ]);
     // what the prescriber said before is said with it
     await one.browser.open(`${one.base}/medicines`);
-    expect(one.browser.query('li.medicine').filter((item) => item.textContent?.includes('Not with\nibuprofen'))).toHaveLength(3);
+    expect(
+      one.browser
+        .query('li.medicine')
+        .filter((item) => item.textContent?.includes('Not with\nibuprofen')),
+    ).toHaveLength(3);
   });
 
   it('before it was named by its id within the record is named so by the migration', async () => {
@@ -136,25 +197,44 @@ describe('what the portal writes about a prescription', () => {
     const after = await shape(one.id);
     const told = () =>
       world.sql<{ text: string; hash: boolean }>(
-        "select content::text as text, hash = sha256(convert_to(content::text, 'UTF8')) as hash from resource where patient_id = $1 and source = 'portico' order by type",
+        `select content::text as text, hash = sha256(convert_to(content::text, 'UTF8')) as hash
+          from resource
+          where patient_id = $1 and source = 'portico' order by type`,
         [one.id],
       );
     const now = await told();
     // as it was written, and as the database had it from before 0016
     for (const blank of ['', ' ']) {
       await world.sql(
-        `update resource set content = regexp_replace(content::text, '"reference":"(MedicationRequest/[^"]*)","identifier":\\{[^}]*\\}', '"reference":${blank}"\\1"', 'g')::json
+        `update resource
+          set content = regexp_replace(content::text,
+            '"reference":"(MedicationRequest/[^"]*)","identifier":\\{[^}]*\\}',
+            '"reference":${blank}"\\1"', 'g')::json
          where patient_id = $1 and source = 'portico'`,
         [one.id],
       );
       expect((await told()).map((row) => row.text).join()).not.toContain('urn:portico:record');
-      const [, move = ''] = readFileSync(join(rootFolder, 'migrations/0018_medicines.sql'), 'utf8').split('-- Ids are unique within a source alone.');
+      const [, move = ''] = readFileSync(
+        join(rootFolder, 'migrations/0018_medicines.sql'),
+        'utf8',
+      ).split('-- Ids are unique within a source alone.');
       await world.sql(`begin; --${move}; commit;`);
       expect(await told()).toEqual(now.map((row) => ({ ...row, hash: true })));
-      await finishRecords({ db: world.db, clock: world.clock, jobs: world.jobs, log: () => {}, settings: world.settings });
+      await finishRecords({
+        db: world.db,
+        clock: world.clock,
+        jobs: world.jobs,
+        log: () => {},
+        settings: world.settings,
+      });
       expect(await shape(one.id)).toEqual(after);
     }
-    expect(await world.sql("select 1 from resource_history where patient_id = $1 and type = 'MedicationDispense'", [one.id])).not.toHaveLength(0);
+    expect(
+      await world.sql(
+        "select 1 from resource_history where patient_id = $1 and type = 'MedicationDispense'",
+        [one.id],
+      ),
+    ).not.toHaveLength(0);
   });
 });
 
@@ -196,16 +276,31 @@ describe('a fill in parts', () => {
         whenHandedOver: at,
       }) as Resource;
     // late in the evening of the clinics' day
-    await world.bring([part('d1', 30, `${addDays(TODAY, -79)}T04:00:00Z`), part('d2', 60, `${addDays(TODAY, -70)}T04:00:00Z`)], `a${count}`);
+    await world.bring(
+      [
+        part('d1', 30, `${addDays(TODAY, -79)}T04:00:00Z`),
+        part('d2', 60, `${addDays(TODAY, -70)}T04:00:00Z`),
+      ],
+      `a${count}`,
+    );
     await one.browser.open(`${one.base}/medicines/${await one.rx('a')}`);
-    // filled on the evenings 80 and 71 days ago, as one: nothing of the refills is used up, and 90 days' supply has 10 left
-    for (const text of ['3 refills left', 'Last filled Sep 12, 2026', 'Supply for 10 days left']) expect(one.browser.text).toContain(text);
+    // filled on the evenings 80 and 71 days ago, as one: nothing of the refills is used up, and 90
+    // days' supply has 10 left
+    for (const text of ['3 refills left', 'Last filled Sep 12, 2026', 'Supply for 10 days left'])
+      expect(one.browser.text).toContain(text);
   });
 });
 
 describe('who prescribes and who fills', () => {
   it('see the words and the codes, that they differ, allergies, what is not to be taken and what else is', async () => {
-    const weekly = { dosageInstruction: [{ text: 'Take 6 tablets ONCE A WEEK', timing: { repeat: { frequency: 1, period: 1, periodUnit: 'd' } } }] } as never;
+    const weekly = {
+      dosageInstruction: [
+        {
+          text: 'Take 6 tablets ONCE A WEEK',
+          timing: { repeat: { frequency: 1, period: 1, periodUnit: 'd' } },
+        },
+      ],
+    } as never;
     const one = await twice(weekly);
     await world.bring(
       [
@@ -218,14 +313,29 @@ describe('who prescribes and who fills', () => {
           subject: { reference: 'Patient/p' },
           medicationCodeableConcept: { text: 'Ibuprofen' },
         },
-        { resourceType: 'MedicationStatement', id: 'st', status: 'on-hold', subject: { reference: 'Patient/p' }, medicationCodeableConcept: { text: 'St. John’s wort' } },
+        {
+          resourceType: 'MedicationStatement',
+          id: 'st',
+          status: 'on-hold',
+          subject: { reference: 'Patient/p' },
+          medicationCodeableConcept: { text: 'St. John’s wort' },
+        },
         {
           resourceType: 'AllergyIntolerance',
           id: 'al',
           criticality: 'high',
-          clinicalStatus: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical', code: 'active' }] },
+          clinicalStatus: {
+            coding: [
+              {
+                system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical',
+                code: 'active',
+              },
+            ],
+          },
           patient: { reference: 'Patient/p' },
-          code: { coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '7980' }] },
+          code: {
+            coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '7980' }],
+          },
         },
       ] as Resource[],
       `a${count}`,
@@ -247,7 +357,12 @@ describe('who prescribes and who fills', () => {
     ])
       expect(ines.text).toContain(text);
     await ines.open('/staff/pharmacy');
-    for (const text of ['Take 6 tablets ONCE A WEEK', 'Coded: Once a day.', 'do not match the words']) expect(ines.text).toContain(text);
+    for (const text of [
+      'Take 6 tablets ONCE A WEEK',
+      'Coded: Once a day.',
+      'do not match the words',
+    ])
+      expect(ines.text).toContain(text);
     // the member reads the words alone, in the list and where the request is followed
     for (const path of ['medicines', 'refills']) {
       await one.browser.open(`${one.base}/${path}`);

@@ -16,15 +16,33 @@ beforeAll(async () => {
 
 const log = (event: World['log'][number]) => void world.log.push(event);
 const bury = (queue: string, data: object) =>
-  world.db.transaction((tx) => buryJob(tx, world.jobs, log, { id: crypto.randomUUID(), queue, data, problem: 'EENVELOPE', tries: 19, madeAt: world.clock.now() }));
-const jobs = (queue: string) => world.sql<{ data: { accountId?: string } }>('select data from pgboss.job where name = $1', [queue]);
+  world.db.transaction((tx) =>
+    buryJob(tx, world.jobs, log, {
+      id: crypto.randomUUID(),
+      queue,
+      data,
+      problem: 'EENVELOPE',
+      tries: 19,
+      madeAt: world.clock.now(),
+    }),
+  );
+const jobs = (queue: string) =>
+  world.sql<{ data: { accountId?: string } }>('select data from pgboss.job where name = $1', [
+    queue,
+  ]);
 
 it('administrators land on a Today that counts what was given up; one tries it again, one drops it, and late ones are told', async () => {
   await admin.open('/');
   expect([admin.path, admin.text.includes('All work got done')]).toEqual(['/staff/today', true]);
   await bury('mail.recovery', { accountId: 'one' });
   await bury('mail.recovery', { accountId: 'two' });
-  await world.db.transaction((tx) => putMessage(tx, { destination: 'lab', lane: 'x', kind: 'order', subject: {} }, world.clock.now()));
+  await world.db.transaction((tx) =>
+    putMessage(
+      tx,
+      { destination: 'lab', lane: 'x', kind: 'order', subject: {} },
+      world.clock.now(),
+    ),
+  );
   await world.sql("update outbox_message set state = 'dead', problem = 'AR', tries = 12");
   await admin.open('/staff/today');
   expect(admin.text).toContain('3 pieces of work were given up');
@@ -34,17 +52,27 @@ it('administrators land on a Today that counts what was given up; one tries it a
   expect(admin.text).toContain('lab: order');
   expect(admin.text).toContain('Work was given up after many tries (mail.recovery).');
   expect(admin.text).toContain('Alarms are mailed to nobody.');
-  const [first = '', second = ''] = admin.query('form[action$="/again"]').map((form) => form.getAttribute('action') ?? '');
-  const press = (path: string) => admin.request('POST', path, { form: { _key: crypto.randomUUID() } });
+  const [first = '', second = ''] = admin
+    .query('form[action$="/again"]')
+    .map((form) => form.getAttribute('action') ?? '');
+  const press = (path: string) =>
+    admin.request('POST', path, { form: { _key: crypto.randomUUID() } });
   expect((await press(first)).headers.location).toBe('/staff/operations?done=again');
   expect((await press(first)).headers.location).toBe('/staff/operations?done=gone');
   expect(await jobs('mail.recovery')).toHaveLength(1);
-  expect((await press(second.replace('/again', '/drop'))).headers.location).toBe('/staff/operations?done=dropped');
+  expect((await press(second.replace('/again', '/drop'))).headers.location).toBe(
+    '/staff/operations?done=dropped',
+  );
   await admin.open('/staff/operations?done=dropped');
-  expect([admin.text.includes('It was dropped.'), admin.text.includes('No job was given up')]).toEqual([true, true]);
+  expect([
+    admin.text.includes('It was dropped.'),
+    admin.text.includes('No job was given up'),
+  ]).toEqual([true, true]);
   await admin.press('Try again lab: order');
   expect(admin.text).toContain('It will be tried again now.');
-  expect((await world.sql<{ state: string }>('select state from outbox_message'))[0]?.state).toBe('waiting');
+  expect((await world.sql<{ state: string }>('select state from outbox_message'))[0]?.state).toBe(
+    'waiting',
+  );
 });
 
 it('nobody else of the staff sees it, lands there or presses anything', async () => {
@@ -53,12 +81,22 @@ it('nobody else of the staff sees it, lands there or presses anything', async ()
   await nurse.open('/');
   expect(nurse.path).toBe('/staff');
   expect((await nurse.request('GET', '/staff/operations')).status).toBe(404);
-  expect((await nurse.request('POST', `/staff/operations/jobs/${crypto.randomUUID()}/drop`, { form: { _key: crypto.randomUUID() } })).status).toBe(404);
+  expect(
+    (
+      await nurse.request('POST', `/staff/operations/jobs/${crypto.randomUUID()}/drop`, {
+        form: { _key: crypto.randomUUID() },
+      })
+    ).status,
+  ).toBe(404);
 });
 
 it('an invitation says whether its mail is on its way, went out or was given up, and is sent again', async () => {
   await admin.open('/staff/accounts/invite');
-  await admin.fill('Name, as patients will read it', 'Luis Herrera').fill('E-mail address', 'luis@example.org').choose('Nurse').press('Send the invitation');
+  await admin
+    .fill('Name, as patients will read it', 'Luis Herrera')
+    .fill('E-mail address', 'luis@example.org')
+    .choose('Nurse')
+    .press('Send the invitation');
   expect(admin.text).toContain('E-mail on its way');
   const [invitation] = await world.sql<{ id: string }>('select id from staff_invitation');
   const id = invitation?.id ?? '';
@@ -67,9 +105,18 @@ it('an invitation says whether its mail is on its way, went out or was given up,
   await admin.open('/staff/accounts');
   expect(admin.text).toContain('E-mail not delivered');
   await admin.press('Send it again Luis Herrera');
-  expect([admin.text.includes('E-mail not delivered'), admin.text.includes('E-mail on its way')]).toEqual([false, true]);
-  expect([await jobs('mail.invitation'), await world.sql('select 1 from dead_job')]).toEqual([[{ data: { invitationId: id } }], []]);
+  expect([
+    admin.text.includes('E-mail not delivered'),
+    admin.text.includes('E-mail on its way'),
+  ]).toEqual([false, true]);
+  expect([await jobs('mail.invitation'), await world.sql('select 1 from dead_job')]).toEqual([
+    [{ data: { invitationId: id } }],
+    [],
+  ]);
   await tellInvited({ ...world, log: () => {} }, id, world.clock.now(), async () => {});
   await admin.open('/staff/accounts');
-  expect([admin.text.includes('E-mail on its way'), admin.text.includes('Send it again')]).toEqual([false, true]);
+  expect([admin.text.includes('E-mail on its way'), admin.text.includes('Send it again')]).toEqual([
+    false,
+    true,
+  ]);
 });

@@ -19,33 +19,70 @@ beforeAll(async () => {
 const bringText = (name: string, text: string, source: string) => {
   const path = join(world.folder, name);
   writeFileSync(path, text);
-  return importFiles({ db: world.db, clock: world.clock, jobs: world.jobs, log: () => {}, settings: world.settings }, [path], { source });
+  return importFiles(
+    { db: world.db, clock: world.clock, jobs: world.jobs, log: () => {}, settings: world.settings },
+    [path],
+    { source },
+  );
 };
 const held = (source: string) =>
   world.sql<{ id: string; source_id: string | null; reason: string; detail: string; line: number }>(
-    'select id, source_id, reason, detail, line from quarantine where source = $1 order by position',
+    `select id, source_id, reason, detail, line
+      from quarantine
+      where source = $1 order by position`,
     [source],
   );
 const kept = async (source: string) =>
-  (await world.sql<{ id: string }>('select source_id as id from resource where source = $1 order by 1', [source])).map((row) => row.id);
+  (
+    await world.sql<{ id: string }>(
+      'select source_id as id from resource where source = $1 order by 1',
+      [source],
+    )
+  ).map((row) => row.id);
 
 describe('the cases', () => {
   it('21: a Bundle in a Bundle is read, however deep', async () => {
-    expect((await bringCase(world, '21-bundle-in-bundle.json', 'c21')).total).toMatchObject({ new: 2, quarantined: 0 });
+    expect((await bringCase(world, '21-bundle-in-bundle.json', 'c21')).total).toMatchObject({
+      new: 2,
+      quarantined: 0,
+    });
     expect(await kept('c21')).toEqual(['hA-o21', 'hA-p1']);
-    const inner = { resourceType: 'Bundle', type: 'searchset', entry: [{ resource: patient('deep') }, { resource: observation('deep-o', 'deep', { number: 4 }) }] };
+    const inner = {
+      resourceType: 'Bundle',
+      type: 'searchset',
+      entry: [
+        { resource: patient('deep') },
+        { resource: observation('deep-o', 'deep', { number: 4 }) },
+      ],
+    };
     const outer = [1, 2, 3].reduce<object>(
-      (held) => ({ resourceType: 'Bundle', type: 'collection', entry: [{ resource: held }, { response: { status: '200' } }] }),
+      (held) => ({
+        resourceType: 'Bundle',
+        type: 'collection',
+        entry: [{ resource: held }, { response: { status: '200' } }],
+      }),
       inner,
     );
-    expect((await bringText('deep.json', JSON.stringify(outer).replace('"value":4', '"value":4.00'), 'deep')).total).toMatchObject({ new: 2, quarantined: 0 });
-    const [text] = await world.sql<{ text: string }>("select content::text as text from resource where source_id = 'deep-o'");
+    expect(
+      (
+        await bringText(
+          'deep.json',
+          JSON.stringify(outer).replace('"value":4', '"value":4.00'),
+          'deep',
+        )
+      ).total,
+    ).toMatchObject({ new: 2, quarantined: 0 });
+    const [text] = await world.sql<{ text: string }>(
+      "select content::text as text from resource where source_id = 'deep-o'",
+    );
     expect(text?.text).toContain('"value":4.00');
   });
 
   it('22 and 22b: a torn line costs itself, and says which line it is', async () => {
     expect((await bringCase(world, '22-one-torn-line.ndjson', 'c22')).refused).toEqual([]);
-    expect((await held('c22')).map((row) => [row.reason, row.line, row.detail])).toEqual([['not-json', 3, 'line 3 is not JSON']]);
+    expect((await held('c22')).map((row) => [row.reason, row.line, row.detail])).toEqual([
+      ['not-json', 3, 'line 3 is not JSON'],
+    ]);
     await bringCase(world, '22b-one-html-line.ndjson', 'c22b');
     const [html] = await held('c22b');
     expect(html?.reason).toBe('not-json');
@@ -58,20 +95,31 @@ describe('the cases', () => {
   });
 
   it('23: an id that stands in the fullUrl alone is taken from there', async () => {
-    expect((await bringCase(world, '23-fullurl-without-id.json', 'c23')).total).toMatchObject({ new: 2, quarantined: 0 });
+    expect((await bringCase(world, '23-fullurl-without-id.json', 'c23')).total).toMatchObject({
+      new: 2,
+      quarantined: 0,
+    });
     expect(await kept('c23')).toEqual(['hA-o23', 'hA-p1']);
     // but not the id of another type
     const odd = {
       resourceType: 'Bundle',
       type: 'collection',
-      entry: [{ fullUrl: 'https://x/fhir/Patient/z', resource: { ...observation('', 'hA-p1', { number: 1 }), id: undefined } }],
+      entry: [
+        {
+          fullUrl: 'https://x/fhir/Patient/z',
+          resource: { ...observation('', 'hA-p1', { number: 1 }), id: undefined },
+        },
+      ],
     };
     await bringText('odd.json', JSON.stringify(odd), 'c23');
     expect((await held('c23')).map((row) => row.reason)).toEqual(['no-id']);
   });
 
   it('clinical/14: a Provenance is filed with what it speaks of, wherever it stands in the file', async () => {
-    expect((await bringCase(world, 'clinical/14-provenance.ndjson', 'c14')).total).toMatchObject({ new: 3, quarantined: 0 });
+    expect((await bringCase(world, 'clinical/14-provenance.ndjson', 'c14')).total).toMatchObject({
+      new: 3,
+      quarantined: 0,
+    });
     const of = (...targets: string[]) => ({
       resourceType: 'Provenance',
       id: `p-${targets.length}-${targets[0]?.length}`,
@@ -89,7 +137,10 @@ describe('the cases', () => {
       observation('pv-2', 'pw', { number: 1 }),
     ];
     await bringText('pv.ndjson', lines.map((line) => JSON.stringify(line)).join('\n'), 'pv');
-    expect((await held('pv')).map((row) => row.reason).sort()).toEqual(['nobody', 'several-people']);
+    expect((await held('pv')).map((row) => row.reason).sort()).toEqual([
+      'nobody',
+      'several-people',
+    ]);
     // what it speaks of comes later
     await bringText('pv2.ndjson', JSON.stringify(observation('absent', 'pv', { number: 2 })), 'pv');
     expect((await held('pv')).map((row) => row.reason)).toEqual(['several-people']);
@@ -115,15 +166,26 @@ describe('the cases', () => {
         { fullUrl: 'https://a.example/fhir/Patient/1', resource: patient('1') },
         {
           fullUrl: 'https://a.example/fhir/Observation/own',
-          resource: observation('own', '1', { number: 1, subject: { reference: 'https://A.example/fhir/Patient/1' } }),
+          resource: observation('own', '1', {
+            number: 1,
+            subject: { reference: 'https://A.example/fhir/Patient/1' },
+          }),
         },
         {
           fullUrl: 'https://a.example/fhir/Observation/foreign',
-          resource: observation('foreign', '1', { number: 1, subject: { reference: 'https://b.example/fhir/Patient/1' } }),
+          resource: observation('foreign', '1', {
+            number: 1,
+            subject: { reference: 'https://b.example/fhir/Patient/1' },
+          }),
         },
         {
           fullUrl: 'https://a.example/fhir/Account/acc',
-          resource: { resourceType: 'Account', id: 'acc', status: 'active', subject: [{ reference: 'Patient/1' }, { reference: 'Patient/2' }] },
+          resource: {
+            resourceType: 'Account',
+            id: 'acc',
+            status: 'active',
+            subject: [{ reference: 'Patient/1' }, { reference: 'Patient/2' }],
+          },
         },
         { request: { method: 'DELETE', url: 'Observation/own' } },
       ],
@@ -139,27 +201,58 @@ describe('the cases', () => {
 });
 
 describe('what was received last', () => {
-  const at = (number: number, meta?: object) => JSON.stringify({ ...observation('again', 'last', { number }), ...(meta && { meta }) });
+  const at = (number: number, meta?: object) =>
+    JSON.stringify({ ...observation('again', 'last', { number }), ...(meta && { meta }) });
   const value = async () =>
-    (await world.sql<{ value: string }>("select content->'valueQuantity'->>'value' as value from resource where source = 'last' and source_id = 'again'"))[0]?.value;
+    (
+      await world.sql<{ value: string }>(
+        `select content->'valueQuantity'->>'value' as value
+          from resource
+          where source = 'last' and source_id = 'again'`,
+      )
+    )[0]?.value;
 
   it('wins, even if it restores an earlier value', async () => {
     await bringText('l0.ndjson', `${JSON.stringify(patient('last'))}\n${at(4)}`, 'last');
     await bringText('l1.ndjson', at(6), 'last');
-    expect((await bringText('l0b.ndjson', at(4), 'last')).total).toMatchObject({ changed: 1, same: 0 });
+    expect((await bringText('l0b.ndjson', at(4), 'last')).total).toMatchObject({
+      changed: 1,
+      same: 0,
+    });
     expect(await value()).toBe('4');
     // the same input again changes nothing, also where it tells of several versions
     const both = `${at(4)}\n${at(7)}`;
-    expect((await bringText('both.ndjson', both, 'last')).total).toMatchObject({ changed: 1, same: 1 });
-    expect((await bringText('both.ndjson', both, 'last')).total).toMatchObject({ changed: 0, same: 2 });
+    expect((await bringText('both.ndjson', both, 'last')).total).toMatchObject({
+      changed: 1,
+      same: 1,
+    });
+    expect((await bringText('both.ndjson', both, 'last')).total).toMatchObject({
+      changed: 0,
+      same: 2,
+    });
     expect(await value()).toBe('7');
   });
 
   it('does not win where the sender says that it is older', async () => {
     await bringText('v1.ndjson', at(8, { versionId: '8' }), 'last');
-    expect((await bringText('v0.ndjson', at(9, { versionId: '3' }), 'last')).total).toMatchObject({ changed: 0, same: 1 });
-    await bringText('t1.ndjson', at(10, { lastUpdated: '2026-11-02T00:00:00Z', versionId: '20' }), 'last');
-    expect((await bringText('t0.ndjson', at(11, { lastUpdated: '2026-11-01T00:00:00Z', versionId: '99' }), 'last')).total).toMatchObject({ changed: 0, same: 1 });
+    expect((await bringText('v0.ndjson', at(9, { versionId: '3' }), 'last')).total).toMatchObject({
+      changed: 0,
+      same: 1,
+    });
+    await bringText(
+      't1.ndjson',
+      at(10, { lastUpdated: '2026-11-02T00:00:00Z', versionId: '20' }),
+      'last',
+    );
+    expect(
+      (
+        await bringText(
+          't0.ndjson',
+          at(11, { lastUpdated: '2026-11-01T00:00:00Z', versionId: '99' }),
+          'last',
+        )
+      ).total,
+    ).toMatchObject({ changed: 0, same: 1 });
     expect(await value()).toBe('10');
   });
 });
@@ -181,7 +274,11 @@ describe('what could not be filed', () => {
     const id = staff.path.split('/').pop() ?? '';
     await staff.press('Try again');
     expect(staff.text).toContain('It is being tried again');
-    const [job] = await world.sql<{ data: { ids: string[] } }>("select data from pgboss.job where name = 'quarantine.retry' order by created_on desc limit 1");
+    const [job] = await world.sql<{ data: { ids: string[] } }>(
+      `select data
+        from pgboss.job
+        where name = 'quarantine.retry' order by created_on desc limit 1`,
+    );
     expect(job?.data.ids).toEqual([id]);
     expect(await retry(world, job?.data.ids ?? [])).toMatchObject({ tried: 1, quarantined: 1 });
     await staff.open(`/staff/quarantine/${id}`);
@@ -190,26 +287,40 @@ describe('what could not be filed', () => {
     await staff.press('Delete for good');
     expect(staff.text).toContain('It is deleted.');
     expect((await staff.open(`/staff/quarantine/${id}`)).status).toBe(404);
-    expect((await staff.request('POST', `/staff/quarantine/${id}/retry`, { form: { _key: crypto.randomUUID() } })).headers.location).toContain('retried-none');
+    expect(
+      (
+        await staff.request('POST', `/staff/quarantine/${id}/retry`, {
+          form: { _key: crypto.randomUUID() },
+        })
+      ).headers.location,
+    ).toContain('retried-none');
     // the person comes; what waited for them is there
     await bringText('late.ndjson', JSON.stringify(patient('q')), 'pages');
     expect(await kept('pages')).toEqual(['early', 'q']);
   });
 
   it('is paged, and a hostile text is words', async () => {
-    const lines = Array.from({ length: 120 }, (_, n) => JSON.stringify({ resourceType: 'Zebra', id: `<script>alert(${n})</script>` }));
+    const lines = Array.from({ length: 120 }, (_, n) =>
+      JSON.stringify({ resourceType: 'Zebra', id: `<script>alert(${n})</script>` }),
+    );
     await bringText('many.ndjson', lines.join('\n'), '<b>many</b>');
     await staff.open('/staff/quarantine?reason=not-fhir');
     expect(staff.html).not.toContain('<script>alert');
     expect(staff.query('li.result-row').length).toBe(50);
     expect(staff.links.some((href) => href.includes('after='))).toBe(true);
-    for (const odd of ["/staff/quarantine?reason=' or 1=1", '/staff/quarantine?after=yesterday', '/staff/quarantine?reason=none-such'])
+    for (const odd of [
+      "/staff/quarantine?reason=' or 1=1",
+      '/staff/quarantine?after=yesterday',
+      '/staff/quarantine?reason=none-such',
+    ])
       expect((await staff.open(odd)).status).toBe(200);
     expect((await staff.open('/staff/quarantine/1')).status).toBe(404);
   });
 
   it('is laid out without a change to a single digit', () => {
-    expect(laidOut('{"a":[1.10,"x{,}\\"]"],"b":{}}')).toBe('{\n  "a": [\n    1.10,\n    "x{,}\\"]"\n  ],\n  "b": {\n    \n  }\n}');
+    expect(laidOut('{"a":[1.10,"x{,}\\"]"],"b":{}}')).toBe(
+      '{\n  "a": [\n    1.10,\n    "x{,}\\"]"\n  ],\n  "b": {\n    \n  }\n}',
+    );
     expect(laidOut('<html>')).toBe('<html>');
   });
 });

@@ -12,31 +12,40 @@ const ANSWERS = ['Lake Baikal', 'green Rambler', 'Petersen’s'];
 let hashes: string[];
 beforeAll(async () => {
   world = await makeWorld();
-  hashes = await Promise.all(ANSWERS.map((answer) => hashPassword(answerText(answer), world.config.pepper)));
+  hashes = await Promise.all(
+    ANSWERS.map((answer) => hashPassword(answerText(answer), world.config.pepper)),
+  );
 });
 
 async function member(userId: string, confirmed = true): Promise<string> {
   const person = await world.person({ given: 'Rosa', family: userId });
   const id = await world.account({ userId, patientId: person });
-  if (confirmed) await world.sql('update account set email_confirmed_at = now() where id = $1', [id]);
+  if (confirmed)
+    await world.sql('update account set email_confirmed_at = now() where id = $1', [id]);
   for (const [at, question] of ['far-place', 'first-car', 'old-shop'].entries())
-    await world.sql('insert into secret_question (account_id, position, question, answer_hash, made_at) values ($1, $2, $3, $4, now())', [
-      id,
-      at + 1,
-      question,
-      hashes[at],
-    ]);
+    await world.sql(
+      `insert into secret_question (account_id, position, question, answer_hash, made_at)
+        values ($1, $2, $3, $4, now())`,
+      [id, at + 1, question, hashes[at]],
+    );
   return id;
 }
 async function sent(accountId: string): Promise<Mail[]> {
-  const jobs = await world.sql<{ name: string; data: JobData['mail.recovery'] & JobData['mail.account'] }>(
-    "select name, data from pgboss.job where name in ('mail.recovery', 'mail.account') and data->>'accountId' = $1 order by created_on",
+  const jobs = await world.sql<{
+    name: string;
+    data: JobData['mail.recovery'] & JobData['mail.account'];
+  }>(
+    `select name, data
+      from pgboss.job
+      where name in ('mail.recovery', 'mail.account') and data->>'accountId' = $1
+      order by created_on`,
     [accountId],
   );
   const mails: Mail[] = [];
   const send = async (mail: Mail) => void mails.push(mail);
   for (const { name, data } of jobs) {
-    if (name === 'mail.recovery') await tellForgetful({ ...world, log: () => {} }, data, world.clock.now(), send);
+    if (name === 'mail.recovery')
+      await tellForgetful({ ...world, log: () => {} }, data, world.clock.now(), send);
     else await tellAccount({ ...world, log: () => {} }, data, world.clock.now(), send);
   }
   return mails;
@@ -53,18 +62,30 @@ const begin = async (userId: string, browser = new Browser(world), birth = ['3',
   return browser.press('Continue');
 };
 const answer = async (browser: Browser, answers = ANSWERS) => {
-  for (const [at, label] of browser.query('form[action="/forgot/questions"] label').entries()) browser.fill((label.textContent ?? '').trim(), answers[at] ?? '');
+  for (const [at, label] of browser.query('form[action="/forgot/questions"] label').entries())
+    browser.fill((label.textContent ?? '').trim(), answers[at] ?? '');
   return browser.press('Continue');
 };
-const linkIn = (mails: Mail[]) => /http:\/\/localhost:3000(\/reset\/\S+)/.exec(mails.map((mail) => mail.body).join('\n'))?.[1] ?? '';
+const linkIn = (mails: Mail[]) =>
+  /http:\/\/localhost:3000(\/reset\/\S+)/.exec(mails.map((mail) => mail.body).join('\n'))?.[1] ??
+  '';
 const bare = (browser: Browser) =>
-  JSON.stringify([browser.status, browser.html.replace(/value="[^"]*"/g, ''), Object.keys(browser.headers).sort(), browser.headers['content-length']]);
+  JSON.stringify([
+    browser.status,
+    browser.html.replace(/value="[^"]*"/g, ''),
+    Object.keys(browser.headers).sort(),
+    browser.headers['content-length'],
+  ]);
 
 describe('a forgotten password', () => {
   it('is set anew by the link in the mail, in the browser that asked, once; it signs nobody on', async () => {
     const id = await member('forgetful');
     const before = await new Browser(world).signOn('forgetful');
-    const browser = await answer(await begin('Forgetful'), ['lake  BAIKAL!', 'Green rambler', 'petersens']);
+    const browser = await answer(await begin('Forgetful'), [
+      'lake  BAIKAL!',
+      'Green rambler',
+      'petersens',
+    ]);
     expect(browser.path).toBe('/forgot/sent');
     // right answers have opened nothing by themselves (A35)
     expect((await browser.request('GET', '/account')).status).toBe(303);
@@ -74,22 +95,36 @@ describe('a forgotten password', () => {
     const link = linkIn(mails);
     const thief = await new Browser(world).open(link);
     expect(thief.h1).toBe('Open the link where you asked for it');
-    expect((await thief.request('POST', link, { form: { password: 'eleven grey herons wade', passwordAgain: 'eleven grey herons wade' } })).body).toContain(
-      'Open the link where',
-    );
+    expect(
+      (
+        await thief.request('POST', link, {
+          form: { password: 'eleven grey herons wade', passwordAgain: 'eleven grey herons wade' },
+        })
+      ).body,
+    ).toContain('Open the link where');
     expect((await new Browser(world).request('GET', `${link.slice(0, -2)}xx`)).status).toBe(404);
 
     await browser.open(link);
-    await browser.fill('Password', 'Rosa forgetful 1984').fill('Password again', 'Rosa forgetful 1984').press('Set the password');
+    await browser
+      .fill('Password', 'Rosa forgetful 1984')
+      .fill('Password again', 'Rosa forgetful 1984')
+      .press('Set the password');
     expect([browser.status, browser.path]).toEqual([422, link]);
     const together = await Promise.all(
-      Array.from({ length: 20 }, () => browser.request('POST', link, { form: { password: 'eleven grey herons wade', passwordAgain: 'eleven grey herons wade' } })),
+      Array.from({ length: 20 }, () =>
+        browser.request('POST', link, {
+          form: { password: 'eleven grey herons wade', passwordAgain: 'eleven grey herons wade' },
+        }),
+      ),
     );
     expect(together.filter((one) => one.headers.location === '/forgot/done')).toHaveLength(1);
     expect((await before.request('GET', '/account')).status).toBe(303);
     expect((await browser.request('GET', '/account')).status).toBe(303);
     await browser.open('/sign-on');
-    await browser.fill('User ID', 'forgetful').fill('Password', 'eleven grey herons wade').press('Sign on');
+    await browser
+      .fill('User ID', 'forgetful')
+      .fill('Password', 'eleven grey herons wade')
+      .press('Sign on');
     expect(browser.path).toMatch(/^\/people\//);
     await browser.open('/account/activity');
     expect(browser.text).toContain('A new password was set after it was forgotten');
@@ -112,17 +147,34 @@ describe('a forgotten password', () => {
     const codes = own.query('.codes code').map((one) => one.textContent ?? '');
     const browser = await answer(await begin('two.steps'));
     await browser.open(linkIn(await sent(id)));
-    await browser.fill('Password', 'eleven grey herons wade').fill('Password again', 'eleven grey herons wade').press('Set the password');
+    await browser
+      .fill('Password', 'eleven grey herons wade')
+      .fill('Password again', 'eleven grey herons wade')
+      .press('Set the password');
     await browser.open('/sign-on');
-    await browser.fill('User ID', 'two.steps').fill('Password', 'eleven grey herons wade').press('Sign on');
+    await browser
+      .fill('User ID', 'two.steps')
+      .fill('Password', 'eleven grey herons wade')
+      .press('Sign on');
     expect(browser.path).toBe('/sign-on/second-step');
-    // by a recovery code, too: it sets the password, is used up, and the second step is asked for all the same
+    // by a recovery code, too: it sets the password, is used up, and the second step is asked for
+    // all the same
     await browser.open('/forgot/code');
-    const form = { userId: 'two.steps', code: codes[0] ?? '', password: 'twelve grey herons wade', passwordAgain: 'twelve grey herons wade' };
-    const together = await Promise.all(Array.from({ length: 5 }, () => browser.request('POST', '/forgot/code', { form })));
+    const form = {
+      userId: 'two.steps',
+      code: codes[0] ?? '',
+      password: 'twelve grey herons wade',
+      passwordAgain: 'twelve grey herons wade',
+    };
+    const together = await Promise.all(
+      Array.from({ length: 5 }, () => browser.request('POST', '/forgot/code', { form })),
+    );
     expect(together.filter((one) => one.headers.location === '/forgot/done')).toHaveLength(1);
     await browser.open('/sign-on');
-    await browser.fill('User ID', 'two.steps').fill('Password', 'twelve grey herons wade').press('Sign on');
+    await browser
+      .fill('User ID', 'two.steps')
+      .fill('Password', 'twelve grey herons wade')
+      .press('Sign on');
     expect(browser.path).toBe('/sign-on/second-step');
     await browser.fill('Code', codes[0] ?? '').press('Continue');
     expect(browser.status).toBe(422);
@@ -146,12 +198,16 @@ describe('a forgotten password', () => {
     expect(browser.path).toBe('/forgot/done');
     expect((await nurse.request('GET', '/staff')).status).toBe(303);
     await browser.open('/sign-on');
-    await browser.fill('User ID', 'nurse.lost').fill('Password', 'eleven grey herons wade').press('Sign on');
+    await browser
+      .fill('User ID', 'nurse.lost')
+      .fill('Password', 'eleven grey herons wade')
+      .press('Sign on');
     expect(browser.path).toBe('/sign-on/second-step');
   });
 
   it('answers the same to all: right, wrong, another’s birth date, nobody, staff, a closed account, no confirmed address', async () => {
-    world.clock.pass(3 * 3_600_000); // all browsers here have one address, whose ten an hour the tests before have used
+    // all browsers here have one address, whose ten an hour the tests before have used
+    world.clock.pass(3 * 3_600_000);
     const wrong = await member('wronged');
     await member('unconfirmed', false);
     const closed = await member('closed.one');
@@ -160,22 +216,45 @@ describe('a forgotten password', () => {
     await member('right.one');
     const pages = new Set<string>();
     const asked = new Set<string>();
-    for (const userId of ['right.one', 'wronged', 'unconfirmed', 'closed.one', 'some.staff', 'nobody.here']) {
-      const browser = await begin(userId, new Browser(world), userId === 'closed.one' ? ['1', '2', '1950'] : undefined);
-      expect([browser.path, browser.query('form[action="/forgot/questions"] label').length]).toEqual(['/forgot/questions', 3]);
+    for (const userId of [
+      'right.one',
+      'wronged',
+      'unconfirmed',
+      'closed.one',
+      'some.staff',
+      'nobody.here',
+    ]) {
+      const browser = await begin(
+        userId,
+        new Browser(world),
+        userId === 'closed.one' ? ['1', '2', '1950'] : undefined,
+      );
+      expect([
+        browser.path,
+        browser.query('form[action="/forgot/questions"] label').length,
+      ]).toEqual(['/forgot/questions', 3]);
       asked.add(JSON.stringify([browser.status, Object.keys(browser.headers).sort()]));
       await answer(browser, userId === 'wronged' ? ['a wrong one', ...ANSWERS.slice(1)] : ANSWERS);
       pages.add(bare(browser));
     }
     expect([pages.size, asked.size]).toEqual([1, 1]);
-    expect((await sent(wrong)).map((mail) => mail.body.includes('The secret questions of your'))).toEqual([true]);
     expect(
-      await world.sql("select 1 from recovery r join account a on a.id = r.account_id where a.user_id not in ('right.one', 'forgetful', 'slow.reader', 'two.steps')"),
+      (await sent(wrong)).map((mail) => mail.body.includes('The secret questions of your')),
+    ).toEqual([true]);
+    expect(
+      await world.sql(
+        `select 1
+          from recovery r join account a on a.id = r.account_id
+          where a.user_id not in ('right.one', 'forgetful', 'slow.reader', 'two.steps')`,
+      ),
     ).toEqual([]);
   });
 
   it('asks somebody who is not there the same three questions again and again', async () => {
-    const of = async (userId: string) => (await begin(userId)).query('form[action="/forgot/questions"] label').map((label) => label.textContent);
+    const of = async (userId: string) =>
+      (await begin(userId))
+        .query('form[action="/forgot/questions"] label')
+        .map((label) => label.textContent);
     const first = await of('nobody.at.all');
     expect(await of('Nobody.At.All')).toEqual(first);
     expect(new Set(first).size).toBe(3);
@@ -203,12 +282,23 @@ describe('a forgotten password', () => {
     const id = await member('poisoned');
     const browser = await begin('poisoned');
     const poisoned = await browser.request('POST', '/forgot/questions', {
-      form: { 'answer-1': ANSWERS[0] ?? '', 'answer-2': ANSWERS[1] ?? '', 'answer-3': ANSWERS[2] ?? '' },
+      form: {
+        'answer-1': ANSWERS[0] ?? '',
+        'answer-2': ANSWERS[1] ?? '',
+        'answer-3': ANSWERS[2] ?? '',
+      },
       headers: { 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example' },
     });
     expect(poisoned.headers.location).toBe('/forgot/sent');
     expect((await sent(id)).map((mail) => mail.body).join()).not.toContain('evil');
-    expect((await browser.request('POST', '/forgot/questions', { form: {}, headers: { host: 'evil.example' } })).status).toBe(400);
+    expect(
+      (
+        await browser.request('POST', '/forgot/questions', {
+          form: {},
+          headers: { host: 'evil.example' },
+        })
+      ).status,
+    ).toBe(400);
   });
 });
 
@@ -220,9 +310,15 @@ describe('a forgotten user ID', () => {
       browser.fill('E-mail address', email).fill('Month', '3').fill('Day', '27').fill('Year', year);
       return bare(await browser.press('Continue'));
     };
-    const pages = new Set([await ask('Who.Am.I@example.org', '1984'), await ask('who.am.i@example.org', '1985'), await ask('nobody@example.org', '1984')]);
+    const pages = new Set([
+      await ask('Who.Am.I@example.org', '1984'),
+      await ask('who.am.i@example.org', '1985'),
+      await ask('nobody@example.org', '1984'),
+    ]);
     expect(pages.size).toBe(1);
     const mails = await sent(id);
-    expect(mails.map((mail) => [mail.to, mail.body.includes('who.am.i')])).toEqual([['who.am.i@example.org', true]]);
+    expect(mails.map((mail) => [mail.to, mail.body.includes('who.am.i')])).toEqual([
+      ['who.am.i@example.org', true],
+    ]);
   });
 });

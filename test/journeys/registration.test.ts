@@ -8,7 +8,17 @@ import { patient } from '../labs.ts';
 import { makeWorld, type World } from '../world.ts';
 
 let world: World;
-const STREETS = ['Alder Way', 'Birch Lane', 'Cedar Road', 'Dogwood Street', 'Elm Court', 'Fir Avenue', 'Grove Street', 'Hazel Drive', 'Ivy Place'];
+const STREETS = [
+  'Alder Way',
+  'Birch Lane',
+  'Cedar Road',
+  'Dogwood Street',
+  'Elm Court',
+  'Fir Avenue',
+  'Grove Street',
+  'Hazel Drive',
+  'Ivy Place',
+];
 const member = (id: string, given: string, birthDate: string, mrn: string, at: number) => ({
   ...patient(id, { name: [{ given: [given], family: 'Núñez-Hill' }], birthDate }),
   identifier: [{ type: { coding: [{ code: 'MR' }] }, system: 'urn:oid:2.999.1', value: mrn }],
@@ -33,7 +43,9 @@ beforeAll(async () => {
   await world.bring(PEOPLE);
 });
 
-const begin = async (who: { given?: string; family?: string; birth?: [string, string, string]; mrn?: string } = {}) => {
+const begin = async (
+  who: { given?: string; family?: string; birth?: [string, string, string]; mrn?: string } = {},
+) => {
   const browser = new Browser(world);
   await browser.open('/register');
   const [month, day, year] = who.birth ?? ['3', '27', '1984'];
@@ -54,7 +66,8 @@ const toIdentity = async (browser: Browser, userId: string, email = `${userId}@e
 };
 /** Answers with what is among the options; where none of it is, with the first. */
 const answer = async (browser: Browser, answers: string[]) => {
-  for (const labels of browser.radios) browser.choose(labels.find((label) => answers.includes(label)) ?? labels[0] ?? '');
+  for (const labels of browser.radios)
+    browser.choose(labels.find((label) => answers.includes(label)) ?? labels[0] ?? '');
   await browser.press('Continue');
   return browser;
 };
@@ -80,7 +93,14 @@ describe('registration online', () => {
     expect(browser.path).toBe('/register/secure');
     await secure(browser);
     expect(browser.path).toBe('/register/check');
-    for (const text of ['Rosa', '0048229137', 'rosa.nunez', 'rosa.nunez@example.org', 'What was your first pet called?']) expect(browser.html).toContain(text);
+    for (const text of [
+      'Rosa',
+      '0048229137',
+      'rosa.nunez',
+      'rosa.nunez@example.org',
+      'What was your first pet called?',
+    ])
+      expect(browser.html).toContain(text);
     expect(browser.html).not.toContain('seven green boats');
     await browser.press('Make my account');
     expect(browser.path).toBe('/register/done');
@@ -90,13 +110,20 @@ describe('registration online', () => {
     expect(browser.path).toMatch(/^\/people\//);
     expect(browser.html).toContain('Rosa');
     const [kept] = await world.sql<{ terms: string; questions: number; drafts: number }>(
-      `select (select max(version) from terms_acceptance) as terms, (select count(*)::int from secret_question) as questions, (select count(*)::int from registration_draft) as drafts`,
+      `select (select max(version) from terms_acceptance) as terms,
+          (select count(*)::int from secret_question) as questions,
+          (select count(*)::int from registration_draft) as drafts`,
     );
     expect(kept).toEqual({ terms: '2026-11-23', questions: 3, drafts: 0 });
   });
 
   it('knows a member among many: the right answers are there, whoever else is on record', async () => {
-    await world.bring(Array.from({ length: 200 }, (_, at) => ({ ...member(`many-${at}`, 'Some', '1960-01-01', String(7_000_000_000 + at), at % 9), id: `many-${at}` })));
+    await world.bring(
+      Array.from({ length: 200 }, (_, at) => ({
+        ...member(`many-${at}`, 'Some', '1960-01-01', String(7_000_000_000 + at), at % 9),
+        id: `many-${at}`,
+      })),
+    );
     for (const [given, birth, mrn, at] of [
       ['Finn', ['1', '2', '1992'], '0048229143', 6],
       ['Gina', ['1', '2', '1993'], '0048229144', 7],
@@ -110,9 +137,15 @@ describe('registration online', () => {
   });
 
   it('finds what the record says of everybody, wherever among the others the point lies that the number leads to', async () => {
-    const people = await world.sql<{ id: string }>("select patient_id as id from person where given = 'Some'");
+    const people = await world.sql<{ id: string }>(
+      "select patient_id as id from person where given = 'Some'",
+    );
     const missing = await world.reached(async (tx) => {
-      const grant = await systemReach(tx, 'system:registration', systemAsking(world.clock.now(), 'test'));
+      const grant = await systemReach(
+        tx,
+        'system:registration',
+        systemAsking(world.clock.now(), 'test'),
+      );
       const lacking = [];
       for (const { id } of people) {
         const { own, others } = await readFacts(tx, grant, id, crypto.randomUUID());
@@ -126,19 +159,39 @@ describe('registration online', () => {
   it('confirms the e-mail by the link in the mail, pressed and not only opened, whatever host a request names', async () => {
     const [link] = await world.sql<{ id: string }>('select id from email_link');
     const sent: Mail[] = [];
-    const deps = { db: world.db, config: world.config, log: () => {}, settings: world.settings, jobs: world.jobs };
-    await askToConfirm(deps, link?.id ?? '', world.clock.now(), async (mail) => void sent.push(mail));
+    const deps = {
+      db: world.db,
+      config: world.config,
+      log: () => {},
+      settings: world.settings,
+      jobs: world.jobs,
+    };
+    await askToConfirm(
+      deps,
+      link?.id ?? '',
+      world.clock.now(),
+      async (mail) => void sent.push(mail),
+    );
     expect(sent).toHaveLength(1);
     expect(sent[0]?.to).toBe('rosa.nunez@example.org');
-    const address = /http:\/\/localhost:3000(\/confirm-email\/\S+)/.exec(sent[0]?.body ?? '')?.[1] ?? '';
-    const confirmed = async () => (await world.sql<{ at: Date | null }>("select email_confirmed_at as at from account where user_id = 'rosa.nunez'"))[0]?.at;
+    const address =
+      /http:\/\/localhost:3000(\/confirm-email\/\S+)/.exec(sent[0]?.body ?? '')?.[1] ?? '';
+    const confirmed = async () =>
+      (
+        await world.sql<{ at: Date | null }>(
+          "select email_confirmed_at as at from account where user_id = 'rosa.nunez'",
+        )
+      )[0]?.at;
     const browser = new Browser(world);
     await browser.open(address);
     expect(await confirmed()).toBeNull();
     await browser.press('Yes, confirm it');
     expect(browser.html).toContain('Your e-mail address is confirmed');
     expect(await confirmed()).not.toBeNull();
-    expect((await browser.request('GET', `${address.slice(0, -1)}${address.endsWith('A') ? 'B' : 'A'}`)).status).toBe(404);
+    expect(
+      (await browser.request('GET', `${address.slice(0, -1)}${address.endsWith('A') ? 'B' : 'A'}`))
+        .status,
+    ).toBe(404);
   });
 
   it('says every problem of a page at once, keeps what was typed, and makes nobody type twice what was right', async () => {
@@ -159,7 +212,10 @@ describe('registration online', () => {
     expect(second.html).not.toContain('ella ella ella');
     await second.open('/register/user-id');
     expect(second.html).toContain('value="ella.hill"');
-    second.fill('User ID', 'rosa.nunez').fill('E-mail address', 'e@example.org').fill('E-mail address again', 'e@example.org');
+    second
+      .fill('User ID', 'rosa.nunez')
+      .fill('E-mail address', 'e@example.org')
+      .fill('E-mail address again', 'e@example.org');
     await second.press('Continue');
     expect(second.html).toMatch(/These are free.*rosa\.nunez\.\d\d/s);
   });
@@ -175,17 +231,33 @@ describe('registration online', () => {
       await early.open(`/register/${step}`);
       expect(early.path).toBe('/register/terms');
     }
-    expect((await early.request('POST', '/register/check', { form: {} })).headers.location).toBe('/register/terms');
+    expect((await early.request('POST', '/register/check', { form: {} })).headers.location).toBe(
+      '/register/terms',
+    );
     expect(
-      (await early.request('POST', '/register/user-id', { form: { userId: 'finn.hill', email: 'f@example.org', emailAgain: 'f@example.org', patientId: 'x' } })).status,
+      (
+        await early.request('POST', '/register/user-id', {
+          form: {
+            userId: 'finn.hill',
+            email: 'f@example.org',
+            emailAgain: 'f@example.org',
+            patientId: 'x',
+          },
+        })
+      ).status,
     ).toBe(400);
   });
 
   it('makes one account of twenty presses at once', async () => {
-    const browser = await toIdentity(await begin({ given: 'Gina', birth: ['1', '2', '1993'], mrn: '0048229144' }), 'gina.hill');
+    const browser = await toIdentity(
+      await begin({ given: 'Gina', birth: ['1', '2', '1993'], mrn: '0048229144' }),
+      'gina.hill',
+    );
     await answer(browser, right(7));
     await secure(browser);
-    const answers = await Promise.all(Array.from({ length: 20 }, () => browser.request('POST', '/register/check', { form: {} })));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => browser.request('POST', '/register/check', { form: {} })),
+    );
     expect(answers.filter((one) => one.headers.location === '/register/done')).toHaveLength(1);
     expect(await world.sql("select 1 from account where user_id = 'gina.hill'")).toHaveLength(1);
   });
@@ -202,21 +274,35 @@ describe('registration online', () => {
 
 describe('who may register', () => {
   it('a child hears after the same questions that a parent opens the record', async () => {
-    const browser = await toIdentity(await begin({ given: 'Nina', birth: ['5', '6', '2020'], mrn: '0048229139' }), 'nina.hill');
+    const browser = await toIdentity(
+      await begin({ given: 'Nina', birth: ['5', '6', '2020'], mrn: '0048229139' }),
+      'nina.hill',
+    );
     await answer(browser, right(2));
     expect(browser.html).toContain('A parent opens this record');
   });
 
   it('a teen may not use a guardian’s address, and is told only once it is sure who asks', async () => {
-    const [theo] = await world.sql<{ patient_id: string }>("select patient_id from person where given = 'Theo'");
-    await world.proxy(theo?.patient_id ?? '', await world.account({ userId: 'theos-mother', email: 'Mother@example.org' }));
-    const browser = await toIdentity(await begin({ given: 'Theo', birth: ['5', '6', '2011'], mrn: '0048229140' }), 'theo.hill', 'mother@EXAMPLE.org');
+    const [theo] = await world.sql<{ patient_id: string }>(
+      "select patient_id from person where given = 'Theo'",
+    );
+    await world.proxy(
+      theo?.patient_id ?? '',
+      await world.account({ userId: 'theos-mother', email: 'Mother@example.org' }),
+    );
+    const browser = await toIdentity(
+      await begin({ given: 'Theo', birth: ['5', '6', '2011'], mrn: '0048229140' }),
+      'theo.hill',
+      'mother@EXAMPLE.org',
+    );
     await answer(browser, right(3));
     await secure(browser);
     await browser.press('Make my account');
     expect(browser.status).toBe(422);
     expect(browser.html).toContain('belongs to a parent’s or guardian’s account');
-    browser.fill('E-mail address', 'theo@example.org').fill('E-mail address again', 'theo@example.org');
+    browser
+      .fill('E-mail address', 'theo@example.org')
+      .fill('E-mail address again', 'theo@example.org');
     await browser.press('Continue');
     await browser.press('Make my account');
     expect(browser.path).toBe('/register/done');
@@ -233,9 +319,13 @@ describe('who may register', () => {
     await secure(later);
     await later.press('Make my account');
     expect(later.path).toBe('/register/done');
-    expect(await world.sql("select user_id from account a join person p using (patient_id) where p.given = 'Rosa' and closed_at is null")).toEqual([
-      { user_id: 'rosa.third' },
-    ]);
+    expect(
+      await world.sql(
+        `select user_id
+          from account a join person p using (patient_id)
+          where p.given = 'Rosa' and closed_at is null`,
+      ),
+    ).toEqual([{ user_id: 'rosa.third' }]);
     world.clock.set(before);
   });
 });
@@ -245,15 +335,27 @@ describe('flat answers (A32)', () => {
     const point = '00000000-0000-4000-8000-000000000000';
     const look = (mrn: string) =>
       world.reached(async (tx) => {
-        const grant = await systemReach(tx, 'system:registration', systemAsking(world.clock.now(), 'test'));
+        const grant = await systemReach(
+          tx,
+          'system:registration',
+          systemAsking(world.clock.now(), 'test'),
+        );
         const count = async () =>
-          (await tx.raw<{ n: number }>("select (seq_tup_read + idx_tup_fetch)::int as n from pg_stat_xact_user_tables where relname = 'resource'", []))[0]?.n ?? 0;
+          (
+            await tx.raw<{ n: number }>(
+              `select (seq_tup_read + idx_tup_fetch)::int as n
+                from pg_stat_xact_user_tables
+                where relname = 'resource'`,
+              [],
+            )
+          )[0]?.n ?? 0;
         const before = await count();
         const { candidate, read } = await findOrStandIn(tx, grant, mrn, point);
         await readFacts(tx, grant, read?.patient_id ?? null, point);
         return { found: candidate?.given, read: (await count()) - before };
       });
-    await world.sql('analyze person, resource'); // the plan is to be the one of a system that has run a while
+    // the plan is to be the one of a system that has run a while
+    await world.sql('analyze person, resource');
     expect(await look('0048229138')).toEqual({ found: 'Carl', read: 41 });
     expect(await look('9948229138')).toEqual({ found: undefined, read: 41 });
   });
@@ -272,7 +374,10 @@ describe('flat answers (A32)', () => {
     status: browser.status,
     path: browser.path,
     headers: Object.keys(browser.headers).sort().join(),
-    html: browser.html.replace(/(<(label|legend) class="usa-(radio__label|legend)"[^>]*>)[^<]*/g, '$1'),
+    html: browser.html.replace(
+      /(<(label|legend) class="usa-(radio__label|legend)"[^>]*>)[^<]*/g,
+      '$1',
+    ),
   });
 
   it('are the same page, status and headers for everybody, to the very end of two failed rounds', async () => {
@@ -300,17 +405,35 @@ describe('flat answers (A32)', () => {
       return (await toIdentity(await begin(who), 'some.body')).radios;
     };
     const real = await optionsOf({ given: 'Carl', birth: ['1', '2', '1990'], mrn: '0048229138' });
-    expect(await optionsOf({ given: 'Zoe', family: 'Other', birth: ['7', '7', '1977'], mrn: '0048229138' })).toEqual(real);
+    expect(
+      await optionsOf({
+        given: 'Zoe',
+        family: 'Other',
+        birth: ['7', '7', '1977'],
+        mrn: '0048229138',
+      }),
+    ).toEqual(real);
     const nobody = await optionsOf({ mrn: '77777777' });
-    expect(await optionsOf({ given: 'Zoe', family: 'Other', birth: ['7', '7', '1977'], mrn: '7777-7777' })).toEqual(nobody);
-    for (const questions of [real, nobody]) expect(questions.map((labels) => new Set(labels).size)).toEqual([5, 5, 5]);
+    expect(
+      await optionsOf({
+        given: 'Zoe',
+        family: 'Other',
+        birth: ['7', '7', '1977'],
+        mrn: '7777-7777',
+      }),
+    ).toEqual(nobody);
+    for (const questions of [real, nobody])
+      expect(questions.map((labels) => new Set(labels).size)).toEqual([5, 5, 5]);
     expect(real.flat()).toEqual(expect.arrayContaining(right(1)));
   });
 
   it('keep what was chosen where one answer is missing, and where something does not fit', async () => {
     world.clock.pass(25 * 3_600_000);
     const browser = await toIdentity(await begin({ mrn: '66666666' }), 'some.body');
-    const chosen = () => browser.query('fieldset').map((group) => clean(group.querySelector('input:checked + label')?.textContent ?? ''));
+    const chosen = () =>
+      browser
+        .query('fieldset')
+        .map((group) => clean(group.querySelector('input:checked + label')?.textContent ?? ''));
     const [first = [], second = [], third = []] = browser.radios;
     browser.choose(first[1] ?? '').choose(second[2] ?? '');
     await browser.press('Continue');
@@ -323,16 +446,29 @@ describe('flat answers (A32)', () => {
 
   it('close a number for 24 hours after two failed rounds, from every address, and open it again', async () => {
     world.clock.pass(25 * 3_600_000);
-    const carl = { given: 'Carl', birth: ['1', '2', '1990'] as [string, string, string], mrn: '0048229138' };
-    for (let round = 0; round < 2; round++) await answer(await toIdentity(await begin({ ...carl, given: 'Karl' }), 'some.body'), right(1));
+    const carl = {
+      given: 'Carl',
+      birth: ['1', '2', '1990'] as [string, string, string],
+      mrn: '0048229138',
+    };
+    for (let round = 0; round < 2; round++)
+      await answer(
+        await toIdentity(await begin({ ...carl, given: 'Karl' }), 'some.body'),
+        right(1),
+      );
     const closed = await begin(carl);
     closed.choose('I have read the terms and agree to them');
     await closed.press('Continue');
-    closed.fill('User ID', 'carl.hill').fill('E-mail address', 'c@example.org').fill('E-mail address again', 'c@example.org');
+    closed
+      .fill('User ID', 'carl.hill')
+      .fill('E-mail address', 'c@example.org')
+      .fill('E-mail address again', 'c@example.org');
     await closed.press('Continue');
     expect(closed.html).toContain('We could not confirm that it is you');
     world.clock.pass(24 * 3_600_000 + 1);
-    expect((await answer(await toIdentity(await begin(carl), 'carl.hill'), right(1))).path).toBe('/register/secure');
+    expect((await answer(await toIdentity(await begin(carl), 'carl.hill'), right(1))).path).toBe(
+      '/register/secure',
+    );
   });
 
   it('tell a sweep nothing, and are stopped and noticed', async () => {
@@ -340,7 +476,14 @@ describe('flat answers (A32)', () => {
     const browser = new Browser(world);
     const answers: string[] = [];
     for (let at = 0; at < 40; at++) {
-      const form = { given: 'Carl', family: 'Nunez', 'birth-month': '1', 'birth-day': '2', 'birth-year': '1990', mrn: String(48_229_100 + at).padStart(10, '0') };
+      const form = {
+        given: 'Carl',
+        family: 'Nunez',
+        'birth-month': '1',
+        'birth-day': '2',
+        'birth-year': '1990',
+        mrn: String(48_229_100 + at).padStart(10, '0'),
+      };
       const one = await browser.request('POST', '/register', { form });
       answers.push(`${one.status} ${one.headers.location ?? ''}`);
     }

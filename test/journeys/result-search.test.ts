@@ -17,17 +17,34 @@ beforeAll(async () => {
   world = await makeWorld();
   await world.bring([
     patient('pat'),
-    observation('model', 'pat', { code: { text: 'Erythrocyte volume' }, effectiveDateTime: '1990-04-01T10:00:00Z' }),
-    observation('old', 'pat', { code: { text: 'Zebra antibody' }, effectiveDateTime: '1990-05-01T10:00:00Z' }),
-    observation('spaced', 'pat', { code: { text: 'T-cell cross match' }, effectiveDateTime: '1990-05-02T10:00:00Z' }),
-    observation('coded', 'pat', { code: { coding: [{ system: 'http://loinc.org', code: '718-7' }], text: 'HGB' }, effectiveDateTime: '1990-05-03T10:00:00Z' }),
+    observation('model', 'pat', {
+      code: { text: 'Erythrocyte volume' },
+      effectiveDateTime: '1990-04-01T10:00:00Z',
+    }),
+    observation('old', 'pat', {
+      code: { text: 'Zebra antibody' },
+      effectiveDateTime: '1990-05-01T10:00:00Z',
+    }),
+    observation('spaced', 'pat', {
+      code: { text: 'T-cell cross match' },
+      effectiveDateTime: '1990-05-02T10:00:00Z',
+    }),
+    observation('coded', 'pat', {
+      code: { coding: [{ system: 'http://loinc.org', code: '718-7' }], text: 'HGB' },
+      effectiveDateTime: '1990-05-03T10:00:00Z',
+    }),
   ]);
-  pat = (await world.sql<{ patient_id: string }>('select patient_id from person'))[0]?.patient_id ?? '';
+  pat =
+    (await world.sql<{ patient_id: string }>('select patient_id from person'))[0]?.patient_id ?? '';
   await world.account({ userId: 'pat', patientId: pat });
-  // as the import writes them, twenty thousand after those: each is called Panel, and its test Erythrocyte volume
+  // as the import writes them, twenty thousand after those: each is called Panel, and its test
+  // Erythrocyte volume
   await world.sql(
-    `insert into lab_result (patient_id, id, version, collected_at, arrived_at, status, code, name, codes, tests, outline, digest, said)
-     select r.patient_id, gen_random_uuid(), 1, timestamptz '2026-11-01' - n * interval '1 hour', now(), r.status, r.code, 'Panel', r.codes, r.tests, r.outline, 'd' || n, 'd' || n || ' ' || $1
+    `insert into lab_result (patient_id, id, version, collected_at, arrived_at, status, code, name,
+        codes, tests, outline, digest, said)
+     select r.patient_id, gen_random_uuid(), 1, timestamptz '2026-11-01' - n * interval '1 hour',
+       now(), r.status, r.code, 'Panel', r.codes, r.tests, r.outline, 'd' || n,
+       'd' || n || ' ' || $1
      from generate_series(1, ${MANY}) n, lab_result r where r.name = 'Erythrocyte volume'`,
     [saidOf('Panel', [{ name: 'Erythrocyte volume', members: [] }] as never)],
   );
@@ -119,18 +136,43 @@ describe('a search among 20,000 results', () => {
 });
 
 it('the database leaves out nothing that the search would find', () => {
-  const name = fc.oneof(fc.constantFrom('Hémoglobine A1c', "T-cell's", 'pH', 'ÆØÅ', 'ß-hCG', '25-OH Vitamin D', 'Σ', ''), fc.string({ maxLength: 12 }));
+  const name = fc.oneof(
+    fc.constantFrom(
+      'Hémoglobine A1c',
+      "T-cell's",
+      'pH',
+      'ÆØÅ',
+      'ß-hCG',
+      '25-OH Vitamin D',
+      'Σ',
+      '',
+    ),
+    fc.string({ maxLength: 12 }),
+  );
   const code = fc.constantFrom(null, '718-7', '804-5', '2345-7', 'unknown');
   const test = fc.record({ code, name });
   fc.assert(
-    fc.property(test, fc.array(test, { maxLength: 3 }), fc.oneof(name, fc.constantFrom('hemoglobin', 'hemoglobina', 'white blood', 'cell t')), (own, tests, query) => {
-      const found = [own, ...tests].some((one) => nameMatches(query, one.code, one.name));
-      const members = tests.map((one) => ({ ...one, status: 'final', flag: null, labels: [], members: [] }));
-      const said = saidOf(own.name, members as never);
-      const codes: (string | null)[] = [own, ...tests].map((one) => one.code);
-      const kept = wantedBy(query).every(({ word, codes: of }) => said.includes(word) || of.some((one) => codes.includes(one)));
-      return !found || kept;
-    }),
+    fc.property(
+      test,
+      fc.array(test, { maxLength: 3 }),
+      fc.oneof(name, fc.constantFrom('hemoglobin', 'hemoglobina', 'white blood', 'cell t')),
+      (own, tests, query) => {
+        const found = [own, ...tests].some((one) => nameMatches(query, one.code, one.name));
+        const members = tests.map((one) => ({
+          ...one,
+          status: 'final',
+          flag: null,
+          labels: [],
+          members: [],
+        }));
+        const said = saidOf(own.name, members as never);
+        const codes: (string | null)[] = [own, ...tests].map((one) => one.code);
+        const kept = wantedBy(query).every(
+          ({ word, codes: of }) => said.includes(word) || of.some((one) => codes.includes(one)),
+        );
+        return !found || kept;
+      },
+    ),
     { numRuns: 2000 },
   );
 });

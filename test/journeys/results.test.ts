@@ -14,18 +14,35 @@ beforeAll(async () => {
   world = await makeWorld();
   const people = await world.bring([
     patient('maida', { name: [{ given: ['Maida'], family: 'Gerhold' }] }),
-    patient('violet', { name: [{ given: ['Violet'], family: 'Gerhold' }], birthDate: '2017-02-25' }),
-    patient('earnestine', { name: [{ given: ['Earnestine'], family: 'Tillman' }], birthDate: '2013-01-16' }),
+    patient('violet', {
+      name: [{ given: ['Violet'], family: 'Gerhold' }],
+      birthDate: '2017-02-25',
+    }),
+    patient('earnestine', {
+      name: [{ given: ['Earnestine'], family: 'Tillman' }],
+      birthDate: '2013-01-16',
+    }),
     patient('noel', { name: [{ given: ['Noel'], family: 'Reynolds' }] }),
   ]);
   expect(people.total).toEqual({ new: 4, changed: 0, same: 0, waiting: 0, quarantined: 0 });
-  const idOf = async (given: string) => (await world.sql<{ id: string }>('select patient_id as id from person where given = $1', [given]))[0]?.id ?? '';
-  [maida, violet, earnestine] = (await Promise.all([idOf('Maida'), idOf('Violet'), idOf('Earnestine')])) as [string, string, string];
+  const idOf = async (given: string) =>
+    (
+      await world.sql<{ id: string }>('select patient_id as id from person where given = $1', [
+        given,
+      ])
+    )[0]?.id ?? '';
+  [maida, violet, earnestine] = (await Promise.all([
+    idOf('Maida'),
+    idOf('Violet'),
+    idOf('Earnestine'),
+  ])) as [string, string, string];
   await world.account({ userId: 'maida', patientId: maida, name: 'Maida Gerhold' });
   await world.account({ userId: 'earnestine', patientId: earnestine });
   await world.account({ userId: 'noel', patientId: await idOf('Noel') });
   const mother = await world.account({ userId: 'jill' });
-  const maidaAccount = (await world.sql<{ id: string }>("select id from account where user_id = 'maida'"))[0]?.id ?? '';
+  const maidaAccount =
+    (await world.sql<{ id: string }>("select id from account where user_id = 'maida'"))[0]?.id ??
+    '';
   await world.proxy(violet, maidaAccount);
   await world.proxy(earnestine, mother);
   await world.account({ userId: 'okafor', roles: ['clinician'], name: 'Dr. Amara Okafor' });
@@ -36,7 +53,11 @@ beforeAll(async () => {
     unit: 'ug/dL',
     referenceRange: [{ low: { value: 50 }, high: { value: 170 } }],
   });
-  await world.bring([...labStories('maida', '2026-11-22'), iron, report('iron-panel', 'violet', [iron])]);
+  await world.bring([
+    ...labStories('maida', '2026-11-22'),
+    iron,
+    report('iron-panel', 'violet', [iron]),
+  ]);
   const old = ['2021-03-01', '2023-05-01', '2025-06-01', '2026-05-01'].map((day, index) =>
     observation(`ldl-${index}`, 'maida', {
       loinc: '13457-7',
@@ -59,7 +80,9 @@ describe('a member without scripts', () => {
     expect(browser.text).toMatch(/TSH Controls the thyroid < 0.01 µIU\/mL/);
     expect(browser.text).toContain('Low');
     expect(browser.text).toContain('Ordered by Dr. Amara Okafor');
-    expect(browser.query('svg.range').map((bar) => bar.getAttribute('aria-label'))).toContain('1.3 ng/dL; usual: 0.8 – 1.8');
+    expect(browser.query('svg.range').map((bar) => bar.getAttribute('aria-label'))).toContain(
+      '1.3 ng/dL; usual: 0.8 – 1.8',
+    );
     await browser.open(`/people/${maida}`);
     expect(browser.text).toContain('7 results are new');
   });
@@ -138,10 +161,19 @@ describe('a member without scripts', () => {
     const names = () => browser.query('.result-row h3 a').map((link) => link.textContent);
     await browser.open(`/people/${maida}/results`);
     await browser.fill('Test', 'cholesterol').press('Show results');
-    expect(names()).toEqual(['LDL cholesterol', 'LDL cholesterol', 'LDL cholesterol', 'LDL cholesterol']);
+    expect(names()).toEqual([
+      'LDL cholesterol',
+      'LDL cholesterol',
+      'LDL cholesterol',
+      'LDL cholesterol',
+    ]);
     await browser.fill('Test', 'colésterol MALO').press('Show results');
     expect(names().length).toBe(4);
-    await browser.fill('Test', '').fill('From', '2025-01-01').fill('To', '2025-12-31').press('Show results');
+    await browser
+      .fill('Test', '')
+      .fill('From', '2025-01-01')
+      .fill('To', '2025-12-31')
+      .press('Show results');
     expect(names()).toEqual(['LDL cholesterol']);
     await browser.fill('From', '1999-01-01').fill('To', '1999-02-01').press('Show results');
     expect(browser.text).toContain('No results in this range');
@@ -183,7 +215,10 @@ describe('a member without scripts', () => {
     await browser.open('/sign-on');
     await browser.press('Español');
     expect(browser.title).toContain('Entrar');
-    await browser.fill('Usuario', 'noel').fill('Contraseña', 'a test walks by the river').press('Entrar');
+    await browser
+      .fill('Usuario', 'noel')
+      .fill('Contraseña', 'a test walks by the river')
+      .press('Entrar');
     expect(browser.query('html')[0]?.getAttribute('lang')).toBe('es');
     expect(browser.h1).toBe('Buenos días, Noel');
     await browser.press('English');
@@ -196,7 +231,9 @@ describe('a caregiver', () => {
     const browser = await new Browser(world).signOn('maida');
     await browser.open(`/people/${violet}`);
     expect(browser.h1).toBe('Violet’s record');
-    expect(browser.query('.whose')[0]?.textContent).toContain('You are looking at the record of Violet Gerhold.');
+    expect(browser.query('.whose')[0]?.textContent).toContain(
+      'You are looking at the record of Violet Gerhold.',
+    );
     await browser.click('Electrolytes').catch(() => browser.click('Electrolyte panel'));
     expect(browser.text).toContain('Iron');
     expect(browser.query('.whose').length).toBe(1);
@@ -225,10 +262,21 @@ describe('a caregiver', () => {
 
 describe('the mail', () => {
   it('tells once that something is new, and of whom or what it says nothing', async () => {
-    const account = (await world.sql<{ id: string }>("select id from account where user_id = 'earnestine'"))[0]?.id ?? '';
+    const account =
+      (await world.sql<{ id: string }>("select id from account where user_id = 'earnestine'"))[0]
+        ?.id ?? '';
     const sent: { to: string; subject: string; body: string }[] = [];
-    const send = async (mail: { to: string; subject: string; body: string }) => void sent.push(mail);
-    const tell = (id: string) => tellOfNewResults(world.db, world.settings, world.config.publicUrl, id, world.clock.now(), send);
+    const send = async (mail: { to: string; subject: string; body: string }) =>
+      void sent.push(mail);
+    const tell = (id: string) =>
+      tellOfNewResults(
+        world.db,
+        world.settings,
+        world.config.publicUrl,
+        id,
+        world.clock.now(),
+        send,
+      );
     expect(await tell(account)).toBe(true);
     expect(await tell(account)).toBe(false);
     expect(sent).toEqual([
@@ -240,13 +288,25 @@ describe('the mail', () => {
       },
     ]);
     // her mother may not see the results, so she is not told that there are any (A11)
-    const mother = (await world.sql<{ id: string }>("select id from account where user_id = 'jill'"))[0]?.id ?? '';
+    const mother =
+      (await world.sql<{ id: string }>("select id from account where user_id = 'jill'"))[0]?.id ??
+      '';
     expect(await tell(mother)).toBe(false);
   });
 
   it('that the server does not take is tried again', async () => {
-    const account = (await world.sql<{ id: string }>("select id from account where user_id = 'maida'"))[0]?.id ?? '';
-    const tell = (send: () => Promise<void>) => tellOfNewResults(world.db, world.settings, world.config.publicUrl, account, world.clock.now(), send);
+    const account =
+      (await world.sql<{ id: string }>("select id from account where user_id = 'maida'"))[0]?.id ??
+      '';
+    const tell = (send: () => Promise<void>) =>
+      tellOfNewResults(
+        world.db,
+        world.settings,
+        world.config.publicUrl,
+        account,
+        world.clock.now(),
+        send,
+      );
     await expect(tell(() => Promise.reject(new Error('451 later')))).rejects.toThrow();
     let sent = 0;
     expect(await tell(async () => void sent++)).toBe(true);
@@ -258,11 +318,24 @@ describe('staff', () => {
   it('who open the form of a hold or a note have looked, and done neither (T10)', async () => {
     const person = await world.person({ given: 'Looked', family: 'At' });
     await world.account({ userId: 'looked.at', patientId: person });
-    const [row] = await world.sql<{ id: string }>('select id from lab_result where patient_id = $1 limit 1', [maida]);
+    const [row] = await world.sql<{ id: string }>(
+      'select id from lab_result where patient_id = $1 limit 1',
+      [maida],
+    );
     const doctor = await new Browser(world).signOn('okafor');
-    await doctor.request('POST', '/staff/open', { form: { person: maida, purpose: 'treatment', _key: crypto.randomUUID() } });
-    for (const form of ['hold', 'note']) expect((await doctor.request('GET', `/staff/people/${maida}/results/${row?.id}/${form}`)).status).toBe(200);
-    const said = await world.sql("select 1 from audit_event where patient_id = $1 and permission in ('results:hold', 'results:note')", [maida]);
+    await doctor.request('POST', '/staff/open', {
+      form: { person: maida, purpose: 'treatment', _key: crypto.randomUUID() },
+    });
+    for (const form of ['hold', 'note'])
+      expect(
+        (await doctor.request('GET', `/staff/people/${maida}/results/${row?.id}/${form}`)).status,
+      ).toBe(200);
+    const said = await world.sql(
+      `select 1
+        from audit_event
+        where patient_id = $1 and permission in ('results:hold', 'results:note')`,
+      [maida],
+    );
     expect(said).toEqual([]);
   });
 
@@ -275,8 +348,11 @@ describe('staff', () => {
     expect(doctor.query('#family')[0]?.getAttribute('value')).toBe('gerh');
     await doctor.choose('Care').press('Search');
     expect(doctor.text).toContain('Gerhold, Maida');
-    const form = doctor.query('form[action="/staff/open"]').find((one) => one.getAttribute('aria-label') === 'Maida Gerhold');
-    const field = (name: string) => form?.querySelector(`input[name=${name}]`)?.getAttribute('value') ?? '';
+    const form = doctor
+      .query('form[action="/staff/open"]')
+      .find((one) => one.getAttribute('aria-label') === 'Maida Gerhold');
+    const field = (name: string) =>
+      form?.querySelector(`input[name=${name}]`)?.getAttribute('value') ?? '';
     await doctor.request('POST', '/staff/open', {
       form: { person: field('person'), purpose: field('purpose'), _key: field('_key') },
     });
@@ -285,7 +361,11 @@ describe('staff', () => {
     await doctor.click('Thyroid panel');
     const id = doctor.path.split('/').pop();
     await doctor.click('Hold this result');
-    await doctor.choose('It may harm the person').fill('In your words: why for this person?', 'short').fill('Until which day?', '2027-11-22').press('Hold it');
+    await doctor
+      .choose('It may harm the person')
+      .fill('In your words: why for this person?', 'short')
+      .fill('Until which day?', '2027-11-22')
+      .press('Hold it');
     expect(doctor.text).toContain('Say why in at least 10 letters');
     await doctor
       .choose('It may harm the person')
@@ -293,7 +373,10 @@ describe('staff', () => {
       .fill('Until which day?', '2027-11-22')
       .press('Hold it');
     expect(doctor.text).toContain('Choose a day from today to 30 days ahead');
-    await doctor.choose('It may harm the person').fill('Until which day?', '2026-11-30').press('Hold it');
+    await doctor
+      .choose('It may harm the person')
+      .fill('Until which day?', '2026-11-30')
+      .press('Hold it');
     expect(doctor.text).toContain('The result is held.');
 
     const member = await new Browser(world).signOn('maida');
@@ -319,7 +402,9 @@ describe('staff', () => {
     await doctor.open(`/staff/people/${maida}/results/${id}/note`);
     await doctor.press('Save the note');
     expect(doctor.text).toContain('Write the note');
-    await doctor.fill('Note', 'Your thyroid is doing well.\nWe look again in spring.').press('Save the note');
+    await doctor
+      .fill('Note', 'Your thyroid is doing well.\nWe look again in spring.')
+      .press('Save the note');
     expect(doctor.text).toContain('The note is saved');
     // nor that somebody wrote about a result that is not there
     expect(await log()).not.toMatch(/held|released|note/i);
@@ -332,10 +417,18 @@ describe('staff', () => {
     expect(member.text).toContain('Note from Dr. Amara Okafor');
     expect(member.text).toContain('Your thyroid is doing well.');
     await member.open(`/people/${maida}/access-log`);
-    const rows = member.query('tbody tr').map((row) => (row.textContent ?? '').replace(/\s+/g, ' '));
-    expect(rows.some((row) => row.includes('Dr. Amara Okafor') && row.includes('Clinician') && row.includes('Held or released a result') && row.includes('Care'))).toBe(
-      true,
-    );
+    const rows = member
+      .query('tbody tr')
+      .map((row) => (row.textContent ?? '').replace(/\s+/g, ' '));
+    expect(
+      rows.some(
+        (row) =>
+          row.includes('Dr. Amara Okafor') &&
+          row.includes('Clinician') &&
+          row.includes('Held or released a result') &&
+          row.includes('Care'),
+      ),
+    ).toBe(true);
     expect(rows.some((row) => row.includes('Opened the record'))).toBe(true);
   });
 
@@ -358,7 +451,9 @@ describe('the member’s wish', () => {
     const browser = await new Browser(world).signOn('noel');
     await browser.click('Preferences');
     await browser.choose('Let my doctor see it first').press('Save');
-    expect(browser.text).toContain('You see new results when your doctor’s office has looked, or after 3 days.');
+    expect(browser.text).toContain(
+      'You see new results when your doctor’s office has looked, or after 3 days.',
+    );
     await world.bring([observation('late', 'noel', { number: 4 })]);
     await browser.open('/home');
     expect(browser.text).toContain('Nothing is waiting for you.');

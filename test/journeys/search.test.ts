@@ -16,9 +16,14 @@ beforeAll(async () => {
   await world.account({ userId: 'okafor', roles: ['clinician'] });
   staff = await new Browser(world).signOn('okafor');
   const file = join(rootFolder, 'test/cases/39-accents-in-search.json');
-  const report = await importFiles({ db: world.db, clock: world.clock, jobs: world.jobs, log: () => {}, settings: world.settings }, [file], { source: 'case' });
+  const report = await importFiles(
+    { db: world.db, clock: world.clock, jobs: world.jobs, log: () => {}, settings: world.settings },
+    [file],
+    { source: 'case' },
+  );
   expect(report.total).toMatchObject({ new: 3, quarantined: 0 });
-  const person = (id: string, given: string, family?: string) => patient(id, { name: [{ given: [given], ...(family ? { family } : {}) }] });
+  const person = (id: string, given: string, family?: string) =>
+    patient(id, { name: [{ given: [given], ...(family ? { family } : {}) }] });
   await world.bring([
     person('double', 'Ana María', 'García y Márquez de la Cruz'),
     person('hyphen', 'Mary-Ann', 'Ortiz-Lee'),
@@ -35,7 +40,15 @@ beforeAll(async () => {
 });
 
 async function found(fields: { family?: string; given?: string }): Promise<string[]> {
-  const form = { family: '', given: '', birthDate: '', mrn: '', purpose: 'treatment', ...fields, _key: crypto.randomUUID() };
+  const form = {
+    family: '',
+    given: '',
+    birthDate: '',
+    mrn: '',
+    purpose: 'treatment',
+    ...fields,
+    _key: crypto.randomUUID(),
+  };
   const answer = await staff.request('POST', '/staff', { form });
   expect(answer.status, JSON.stringify(fields)).toBe(200);
   return [...answer.body.matchAll(/<h3>([^<]*?)\s*</g)].map(([, name]) => (name ?? '').trim());
@@ -45,7 +58,11 @@ describe('staff search', () => {
   it.each<[string, { family?: string; given?: string }, string[]]>([
     ['without the accent', { family: 'levesque' }, ['Lévesque, Béatrice']],
     ['with the accent', { family: 'Lévesque' }, ['Lévesque, Béatrice']],
-    ['with the accent as a letter of its own', { family: 'Le\u0301vesque' }, ['Lévesque, Béatrice']],
+    [
+      'with the accent as a letter of its own',
+      { family: 'Le\u0301vesque' },
+      ['Lévesque, Béatrice'],
+    ],
     ['in capitals', { family: 'NUNEZ' }, ['Núñez, Íñigo']],
     ['with the accent, by the first name too', { family: 'núñ', given: 'inigo' }, ['Núñez, Íñigo']],
     ['with another first name', { family: 'nunez', given: 'beatrice' }, []],
@@ -55,8 +72,16 @@ describe('staff search', () => {
     ['without apostrophe', { family: 'orourke' }, ['O’Rourke, Siobhán']],
     ['with a blank for it', { family: 'o rourke' }, ['O’Rourke, Siobhán']],
     ['whose apostrophe is a letter to Unicode', { family: "o'brien" }, ['OʼBrien, Deirdre']],
-    ['kept with its accent as a letter of its own', { family: 'beyoncé' }, ['Beyoncé, Chloe'.normalize('NFD')]],
-    ['by the whole double name', { family: 'Garcia y Marquez de la Cruz' }, ['García y Márquez de la Cruz, Ana María']],
+    [
+      'kept with its accent as a letter of its own',
+      { family: 'beyoncé' },
+      ['Beyoncé, Chloe'.normalize('NFD')],
+    ],
+    [
+      'by the whole double name',
+      { family: 'Garcia y Marquez de la Cruz' },
+      ['García y Márquez de la Cruz, Ana María'],
+    ],
     ['by its first part', { family: 'garc' }, ['García y Márquez de la Cruz, Ana María']],
     ['by its second part', { family: 'marq' }, ['García y Márquez de la Cruz, Ana María']],
     ['by its last part', { family: 'cruz' }, ['García y Márquez de la Cruz, Ana María']],
@@ -69,7 +94,11 @@ describe('staff search', () => {
     ['by one name as a first name', { given: 'Sukarni' }, ['Sukarni']],
     ['by one name as both', { family: 'suk', given: 'suk' }, ['Sukarni']],
     ['by one name that is kept as a last name, as a first name', { given: 'suharto' }, ['Suharto']],
-    ['by letters that have no accent to Unicode', { family: 'odegard', given: 'oyvind' }, ['Ødegård, Øyvind']],
+    [
+      'by letters that have no accent to Unicode',
+      { family: 'odegard', given: 'oyvind' },
+      ['Ødegård, Øyvind'],
+    ],
     ['by the letters themselves', { family: 'ØDEGÅRD' }, ['Ødegård, Øyvind']],
     ['in Polish', { family: 'walesa' }, ['Wałęsa, Lech']],
     ['in another script', { family: '李' }, ['李, 小明']],
@@ -79,13 +108,29 @@ describe('staff search', () => {
     ['by signs alone', { family: "'-" }, []],
   ])('%s', async (_how, fields, names) => expect(await found(fields)).toEqual(names));
 
-  it.each([{ family: 'x' }, { given: 'x' }, { family: "x'" }, {}])('asks for more than %j', async (fields) => {
-    const form = { family: '', given: '', birthDate: '', mrn: '', purpose: 'treatment', ...fields, _key: crypto.randomUUID() };
-    expect((await staff.request('POST', '/staff', { form })).status).toBe(422);
-  });
+  it.each([{ family: 'x' }, { given: 'x' }, { family: "x'" }, {}])(
+    'asks for more than %j',
+    async (fields) => {
+      const form = {
+        family: '',
+        given: '',
+        birthDate: '',
+        mrn: '',
+        purpose: 'treatment',
+        ...fields,
+        _key: crypto.randomUUID(),
+      };
+      expect((await staff.request('POST', '/staff', { form })).status).toBe(422);
+    },
+  );
 
   it('goes by the name of today, and by those before: a person who is renamed is found by both', async () => {
-    const number = (value: string, use?: 'old') => ({ type: { coding: [{ code: 'MR' }] }, system: 'urn:mrn', value, ...(use && { use }) });
+    const number = (value: string, use?: 'old') => ({
+      type: { coding: [{ code: 'MR' }] },
+      system: 'urn:mrn',
+      value,
+      ...(use && { use }),
+    });
     const before = { given: ['Mary-Ann'], family: 'Ortiz-Vale' };
     await world.bring([patient('renamed', { name: [before], identifier: [number('55500001')] })]);
     await world.bring([
@@ -97,7 +142,13 @@ describe('staff search', () => {
         identifier: [number('55500002'), number('55500001', 'old')],
       }),
     ]);
-    for (const asked of [{ family: 'thistle' }, { family: 'vale' }, { family: 'ortizv' }, { mrn: '55500001' }, { mrn: '55500002' }])
+    for (const asked of [
+      { family: 'thistle' },
+      { family: 'vale' },
+      { family: 'ortizv' },
+      { mrn: '55500001' },
+      { mrn: '55500002' },
+    ])
       expect(await found(asked)).toEqual(['Thistlewood, Mary-Ann']);
   });
 });
@@ -121,27 +172,67 @@ describe('the key of a name', () => {
     [0xac00, 0xad00],
     [0x3041, 0x30fe],
   ] as const;
-  const all = ranges.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, at) => String.fromCodePoint(from + at)));
+  const all = ranges.flatMap(([from, to]) =>
+    Array.from({ length: to - from + 1 }, (_, at) => String.fromCodePoint(from + at)),
+  );
   const inDatabase = async (names: string[]) =>
-    (await world.sql<{ key: string }>('select portico_name_key(n.name) as key from unnest($1::text[]) with ordinality as n(name, at) order by n.at', [names])).map(
-      (row) => row.key,
-    );
+    (
+      await world.sql<{ key: string }>(
+        `select portico_name_key(n.name) as key
+          from unnest($1::text[]) with ordinality as n(name, at) order by n.at`,
+        [names],
+      )
+    ).map((row) => row.key);
 
   it('is as one types a name on a keyboard without accents', () => {
-    const names = ['Ødegård', 'Wałęsa', 'Strauß', 'Þórðr', 'Đặng', 'Işıl', 'O\u02bcRourke', 'Kaʻahumanu', '佐々木', 'ЩЕРБА'];
-    expect(names.map(nameKey)).toEqual(['odegard', 'walesa', 'strauss', 'thordr', 'dang', 'isil', 'orourke', 'kaahumanu', '佐々木', 'щерба']);
+    const names = [
+      'Ødegård',
+      'Wałęsa',
+      'Strauß',
+      'Þórðr',
+      'Đặng',
+      'Işıl',
+      'O\u02bcRourke',
+      'Kaʻahumanu',
+      '佐々木',
+      'ЩЕРБА',
+    ];
+    expect(names.map(nameKey)).toEqual([
+      'odegard',
+      'walesa',
+      'strauss',
+      'thordr',
+      'dang',
+      'isil',
+      'orourke',
+      'kaahumanu',
+      '佐々木',
+      'щерба',
+    ]);
   });
 
   it('is the same in the database, letter by letter', async () => {
     const is = await inDatabase(all);
-    expect(all.flatMap((letter, at) => (is[at] === nameKey(letter) ? [] : [`U+${letter.codePointAt(0)?.toString(16)}: ${is[at]} for ${nameKey(letter)}`]))).toEqual([]);
+    expect(
+      all.flatMap((letter, at) =>
+        is[at] === nameKey(letter)
+          ? []
+          : [`U+${letter.codePointAt(0)?.toString(16)}: ${is[at]} for ${nameKey(letter)}`],
+      ),
+    ).toEqual([]);
   });
 
   it('is the same in the database, for any name', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.string({ unit: fc.constantFrom(...all), minLength: 1, maxLength: 12 }), { minLength: 20, maxLength: 20 }), async (names) => {
-        expect(await inDatabase(names)).toEqual(names.map(nameKey));
-      }),
+      fc.asyncProperty(
+        fc.array(fc.string({ unit: fc.constantFrom(...all), minLength: 1, maxLength: 12 }), {
+          minLength: 20,
+          maxLength: 20,
+        }),
+        async (names) => {
+          expect(await inDatabase(names)).toEqual(names.map(nameKey));
+        },
+      ),
       { numRuns: 100 },
     );
   });
@@ -155,25 +246,33 @@ describe('search within a record', () => {
       observation('own-b', 'own', { loinc: '99998-9', text: 'T-cell count', number: 1 }),
       observation('own-c', 'own', { loinc: '99997-9', text: 'Sjögren Ab', number: 1 }),
     ]);
-    const [row] = await world.sql<{ id: string }>("select patient_id as id from person where given = 'Own'");
+    const [row] = await world.sql<{ id: string }>(
+      "select patient_id as id from person where given = 'Own'",
+    );
     await world.account({ userId: 'own', patientId: row?.id ?? '' });
     const member = await new Browser(world).signOn('own');
     const names = async (q: string) => {
       await member.searchResults(row?.id ?? '', q);
       return member.query('.result-row h3 a').map((link) => link.textContent);
     };
-    for (const q of ['alzheimers', "Alzheimer's", 'ALZHEIMER’S marker']) expect([q, await names(q)]).toEqual([q, ['Alzheimer’s marker']]);
-    for (const q of ['t-cell', 'tcell', 'T cell']) expect([q, await names(q)]).toEqual([q, ['T-cell count']]);
-    for (const q of ['sjogren', 'Sjögren']) expect([q, await names(q)]).toEqual([q, ['Sjögren Ab']]);
+    for (const q of ['alzheimers', "Alzheimer's", 'ALZHEIMER’S marker'])
+      expect([q, await names(q)]).toEqual([q, ['Alzheimer’s marker']]);
+    for (const q of ['t-cell', 'tcell', 'T cell'])
+      expect([q, await names(q)]).toEqual([q, ['T-cell count']]);
+    for (const q of ['sjogren', 'Sjögren'])
+      expect([q, await names(q)]).toEqual([q, ['Sjögren Ab']]);
     expect(await names('zzz')).toEqual([]);
-    // what was looked for stands in no address: not of the page, not of a redirect, not where an old link leads (T11)
+    // what was looked for stands in no address: not of the page, not of a redirect, not where an
+    // old link leads (T11)
     expect(member.path).toBe(`/people/${row?.id}/results/search`);
     expect(member.links.join()).not.toContain('zzz');
     await member.request('POST', '/sign-off');
     const old = await member.request('GET', `/people/${row?.id}/results?q=hiv&from=2026-01-01`);
     expect(String(old.headers.location)).not.toContain('hiv');
     expect(String(old.headers.location)).toContain('2026-01-01');
-    const posted = await member.request('POST', `/people/${row?.id}/results/search`, { form: { q: 'hiv', _key: crypto.randomUUID() } });
+    const posted = await member.request('POST', `/people/${row?.id}/results/search`, {
+      form: { q: 'hiv', _key: crypto.randomUUID() },
+    });
     expect(String(posted.headers.location)).not.toContain('hiv');
   });
 });

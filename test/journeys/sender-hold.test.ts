@@ -14,42 +14,79 @@ let sukarni: string;
 let account: string;
 let caregiver: string;
 let places: Awaited<ReturnType<typeof pharmacies>>;
-const NOPAT = { meta: { security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'NOPAT' }] } };
+const NOPAT = {
+  meta: {
+    security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'NOPAT' }],
+  },
+};
 
 const load = (file: string) =>
-  importFiles({ db: world.db, clock: world.clock, jobs: world.jobs, log: () => {}, settings: world.settings }, [join(rootFolder, 'test/cases', file)], {
-    source: 'case',
-  });
-const idOf = async (given: string) => (await world.sql<{ id: string }>('select patient_id as id from person where given = $1', [given]))[0]?.id ?? '';
-const resultOf = async (sourceId: string) => (await world.sql<{ id: string }>('select id from resource where source_id = $1', [sourceId]))[0]?.id ?? '';
+  importFiles(
+    { db: world.db, clock: world.clock, jobs: world.jobs, log: () => {}, settings: world.settings },
+    [join(rootFolder, 'test/cases', file)],
+    {
+      source: 'case',
+    },
+  );
+const idOf = async (given: string) =>
+  (
+    await world.sql<{ id: string }>('select patient_id as id from person where given = $1', [given])
+  )[0]?.id ?? '';
+const resultOf = async (sourceId: string) =>
+  (await world.sql<{ id: string }>('select id from resource where source_id = $1', [sourceId]))[0]
+    ?.id ?? '';
 const opened = async (browser: Browser, person: string, purpose = 'treatment') => {
-  await browser.request('POST', '/staff/open', { form: { person, purpose, _key: crypto.randomUUID() } });
+  await browser.request('POST', '/staff/open', {
+    form: { person, purpose, _key: crypto.randomUUID() },
+  });
   return browser;
 };
 async function mailed(accountId: string): Promise<boolean> {
   await world.sql("delete from pgboss.job where name = 'mail.new-results'");
   await askForDueMails(world.db, world.jobs, world.settings, world.clock.now());
-  const asked = await world.sql("select 1 from pgboss.job where name = 'mail.new-results' and data->>'accountId' = $1", [accountId]);
-  return asked.length > 0 && tellOfNewResults(world.db, world.settings, world.config.publicUrl, accountId, world.clock.now(), async () => {});
+  const asked = await world.sql(
+    "select 1 from pgboss.job where name = 'mail.new-results' and data->>'accountId' = $1",
+    [accountId],
+  );
+  return (
+    asked.length > 0 &&
+    tellOfNewResults(
+      world.db,
+      world.settings,
+      world.config.publicUrl,
+      accountId,
+      world.clock.now(),
+      async () => {},
+    )
+  );
 }
 
 beforeAll(async () => {
   world = await makeWorld();
   places = await pharmacies(world);
-  expect((await load('40-no-disclosure-to-patient.json')).total).toMatchObject({ new: 5, quarantined: 0 });
+  expect((await load('40-no-disclosure-to-patient.json')).total).toMatchObject({
+    new: 5,
+    quarantined: 0,
+  });
   sukarni = await idOf('Sukarni');
   account = await world.account({ userId: 'sukarni', patientId: sukarni });
   caregiver = await world.account({ userId: 'wayan' });
-  await world.proxy(sukarni, caregiver, { basis: 'invited', relationship: 'other', categories: ['results', 'medicines', 'refills'] });
+  await world.proxy(sukarni, caregiver, {
+    basis: 'invited',
+    relationship: 'other',
+    categories: ['results', 'medicines', 'refills'],
+  });
   await world.account({ userId: 'okafor', roles: ['clinician'], name: 'Dr. Amara Okafor' });
   await world.account({ userId: 'ruth', roles: ['nurse'], name: 'Ruth Adeyemi' });
   await world.account({ userId: 'lee', roles: ['records'], name: 'Lee Marsh' });
   // the accounts came after the results: tell them as the import would have
   for (const id of [account, caregiver])
-    await world.sql('insert into result_unseen (patient_id, account_id, result_id, version, since) select patient_id, $1, id, version, $2 from lab_result', [
-      id,
-      world.clock.now(),
-    ]);
+    await world.sql(
+      `insert into result_unseen (patient_id, account_id, result_id, version, since)
+        select patient_id, $1, id, version, $2
+        from lab_result`,
+      [id, world.clock.now()],
+    );
 });
 
 describe('a result whose sender asks to keep it from the patient', () => {
@@ -57,7 +94,8 @@ describe('a result whose sender asks to keep it from the patient', () => {
     const result = await resultOf('hA-rep40');
     for (const userId of ['sukarni', 'wayan']) {
       const browser = await new Browser(world).signOn(userId);
-      const [of, back] = userId === 'sukarni' ? ['', '/home'] : [`/people/${sukarni}`, `/people/${sukarni}`];
+      const [of, back] =
+        userId === 'sukarni' ? ['', '/home'] : [`/people/${sukarni}`, `/people/${sukarni}`];
       await browser.open(back);
       expect(browser.text, of).not.toMatch(/blood count|CBC/i);
       expect(browser.text, of).toContain('1 result is new');
@@ -66,7 +104,10 @@ describe('a result whose sender asks to keep it from the patient', () => {
       await browser.searchResults(sukarni, 'leukocytes');
       expect(browser.query('.result-row').length).toBe(0);
       for (const path of [result, `${result}/print`, `${result}/files/0`, 'tests/6690-2'])
-        expect([path, (await browser.request('GET', `/people/${sukarni}/results/${path}`)).status]).toEqual([path, 404]);
+        expect([
+          path,
+          (await browser.request('GET', `/people/${sukarni}/results/${path}`)).status,
+        ]).toEqual([path, 404]);
       await browser.open(`/people/${sukarni}/medicines`);
       expect(browser.text).not.toContain('Sertraline');
     }
@@ -77,20 +118,30 @@ describe('a result whose sender asks to keep it from the patient', () => {
   it('is told to staff; a nurse and the records office see it, and neither they nor a review or a note release it', async () => {
     const result = await resultOf('hA-rep40');
     const member = await new Browser(world).signOn('sukarni');
-    const hidden = async () => (await member.request('GET', `/people/${sukarni}/results/${result}`)).status === 404;
+    const hidden = async () =>
+      (await member.request('GET', `/people/${sukarni}/results/${result}`)).status === 404;
     for (const userId of ['ruth', 'lee']) {
       const staff = await opened(await new Browser(world).signOn(userId), sukarni);
       await staff.open(`/staff/people/${sukarni}/results`);
-      expect(staff.query('.result-row').map((row) => row.textContent?.includes('The sender asks not to show this to the patient yet'))).toEqual(
-        expect.arrayContaining([true, false]),
-      );
+      expect(
+        staff
+          .query('.result-row')
+          .map((row) =>
+            row.textContent?.includes('The sender asks not to show this to the patient yet'),
+          ),
+      ).toEqual(expect.arrayContaining([true, false]));
       await staff.open(`/staff/people/${sukarni}/results/${result}`);
       expect(staff.text).toContain('7.1');
       expect(staff.text).toContain('The sender asks not to show this to the patient yet');
       expect(staff.text).toContain('Only a doctor can decide to show it.');
-      expect(staff.query('button').map((button) => button.textContent)).not.toContain('Show it to the patient');
+      expect(staff.query('button').map((button) => button.textContent)).not.toContain(
+        'Show it to the patient',
+      );
       const form = { form: { _key: crypto.randomUUID() } };
-      expect((await staff.request('POST', `/staff/people/${sukarni}/results/${result}/release`, form)).status).toBe(404);
+      expect(
+        (await staff.request('POST', `/staff/people/${sukarni}/results/${result}/release`, form))
+          .status,
+      ).toBe(404);
     }
     const nurse = await opened(await new Browser(world).signOn('ruth'), sukarni);
     await nurse.open(`/staff/people/${sukarni}/results/${result}`);
@@ -99,7 +150,9 @@ describe('a result whose sender asks to keep it from the patient', () => {
     expect(await hidden()).toBe(true);
     await nurse.open(`/staff/people/${sukarni}/results/${result}/note`);
     await nurse.fill('Note', 'We talked on the telephone.').press('Save the note');
-    expect(nurse.text).toContain('The member does not see it yet, because the sender asks not to show this result.');
+    expect(nurse.text).toContain(
+      'The member does not see it yet, because the sender asks not to show this result.',
+    );
     expect(await hidden()).toBe(true);
     expect(await mailed(account)).toBe(false);
   });
@@ -115,16 +168,22 @@ describe('a result whose sender asks to keep it from the patient', () => {
     expect(doctor.text).not.toContain('The sender asks');
     await doctor.open(`/staff/people/${sukarni}/results`);
     expect(doctor.text).not.toContain('The sender asks');
-    for (const id of [account, caregiver]) expect([await mailed(id), await mailed(id)]).toEqual([true, false]);
+    for (const id of [account, caregiver])
+      expect([await mailed(id), await mailed(id)]).toEqual([true, false]);
     const member = await new Browser(world).signOn('sukarni');
     expect(member.text).toContain('1 result is new');
     await member.open(`/people/${sukarni}/results/${result}`);
     expect(member.text).toContain('7.1');
     expect(member.text).toContain('We talked on the telephone.');
-    for (const path of [`${result}/print`, 'tests/6690-2']) expect((await member.request('GET', `/people/${sukarni}/results/${path}`)).status).toBe(200);
+    for (const path of [`${result}/print`, 'tests/6690-2'])
+      expect((await member.request('GET', `/people/${sukarni}/results/${path}`)).status).toBe(200);
     await member.open(`/people/${sukarni}/access-log`);
     expect(member.text).toContain('Held or released a result');
-    const again = await doctor.request('POST', `/staff/people/${sukarni}/results/${result}/release`, { form: { _key: crypto.randomUUID() } });
+    const again = await doctor.request(
+      'POST',
+      `/staff/people/${sukarni}/results/${result}/release`,
+      { form: { _key: crypto.randomUUID() } },
+    );
     expect(again.headers.location).toContain('done=not-held');
     world.clock.set('2026-11-22T15:00:00Z');
   });
@@ -133,7 +192,14 @@ describe('a result whose sender asks to keep it from the patient', () => {
     const result = await resultOf('hA-rep40');
     const member = await new Browser(world).signOn('sukarni');
     expect((await member.request('GET', `/people/${sukarni}/results/${result}`)).status).toBe(200);
-    const corrected = observation('hA-o40', 'hA-p1', { loinc: '6690-2', text: 'Leukocytes', number: 17.1, unit: '10*3/uL', status: 'corrected', ...NOPAT });
+    const corrected = observation('hA-o40', 'hA-p1', {
+      loinc: '6690-2',
+      text: 'Leukocytes',
+      number: 17.1,
+      unit: '10*3/uL',
+      status: 'corrected',
+      ...NOPAT,
+    });
     await world.bring([corrected], 'case');
     expect((await member.request('GET', `/people/${sukarni}/results/${result}`)).status).toBe(404);
   });
@@ -141,10 +207,26 @@ describe('a result whose sender asks to keep it from the patient', () => {
 
 describe('one test of a panel that its sender keeps from the patient', () => {
   it('is gone, and with it the file, the comment and the trend; staff read which test it is', async () => {
-    const hidden = observation('part-b', 'part', { loinc: '2345-7', text: 'Glucose', number: 99, unit: 'mg/dL', ...NOPAT });
+    const hidden = observation('part-b', 'part', {
+      loinc: '2345-7',
+      text: 'Glucose',
+      number: 99,
+      unit: 'mg/dL',
+      ...NOPAT,
+    });
     const tests = [observation('part-a', 'part', { number: 4 }), hidden];
-    const file = [{ contentType: 'application/pdf', title: 'All', data: Buffer.from('%PDF-1.4').toString('base64') }];
-    await world.bring([patient('part', { name: [{ given: ['Parti'], family: 'Tion' }] }), ...tests, report('part-r', 'part', tests, { presentedForm: file })]);
+    const file = [
+      {
+        contentType: 'application/pdf',
+        title: 'All',
+        data: Buffer.from('%PDF-1.4').toString('base64'),
+      },
+    ];
+    await world.bring([
+      patient('part', { name: [{ given: ['Parti'], family: 'Tion' }] }),
+      ...tests,
+      report('part-r', 'part', tests, { presentedForm: file }),
+    ]);
     const person = await idOf('Parti');
     await world.account({ userId: 'parti', patientId: person });
     const result = await resultOf('part-r');
@@ -153,19 +235,28 @@ describe('one test of a panel that its sender keeps from the patient', () => {
     expect(member.text).toContain('Potassium');
     expect(member.text).not.toMatch(/Glucose|Blood sugar|99/);
     expect(member.links.filter((link) => link.includes('/files/'))).toEqual([]);
-    for (const path of [`${result}/files/0`, 'tests/2345-7']) expect((await member.request('GET', `/people/${person}/results/${path}`)).status).toBe(404);
+    for (const path of [`${result}/files/0`, 'tests/2345-7'])
+      expect((await member.request('GET', `/people/${person}/results/${path}`)).status).toBe(404);
     const doctor = await opened(await new Browser(world).signOn('okafor'), person);
     await doctor.open(`/staff/people/${person}/results/${result}`);
     expect(doctor.text).toMatch(/This is about: (Glucose|Blood sugar)/);
     await doctor.press('Show it to the patient');
     await member.open(`/people/${person}/results/${result}`);
     expect(member.text).toContain('99');
-    expect((await member.request('GET', `/people/${person}/results/${result}/files/0`)).status).toBe(200);
+    expect(
+      (await member.request('GET', `/people/${person}/results/${result}/files/0`)).status,
+    ).toBe(200);
   });
 
   it('or in its file alone: the result is there, the file is not (A9)', async () => {
     const data = Buffer.from('%PDF-1.4 hold').toString('base64');
-    const held = { resourceType: 'Binary', id: 'file-b', contentType: 'application/pdf', data, ...NOPAT } as const;
+    const held = {
+      resourceType: 'Binary',
+      id: 'file-b',
+      contentType: 'application/pdf',
+      data,
+      ...NOPAT,
+    } as const;
     const test = observation('file-o', 'file', { number: 4.1 });
     await world.bring([
       patient('file', { name: [{ given: ['Filea'], family: 'Ruiz' }] }),
@@ -187,23 +278,35 @@ describe('one test of a panel that its sender keeps from the patient', () => {
     await member.open(`/people/${person}/results/${result}`);
     expect([member.text.includes('Free'), member.text.includes('Held')]).toEqual([true, false]);
     const statusOf = async (browser: Browser, base: string, file: number) =>
-      (await browser.request('GET', `${base}/people/${person}/results/${result}/files/${file}`)).status;
+      (await browser.request('GET', `${base}/people/${person}/results/${result}/files/${file}`))
+        .status;
     expect([await statusOf(member, '', 0), await statusOf(member, '', 1)]).toEqual([404, 200]);
     const doctor = await opened(await new Browser(world).signOn('okafor'), person);
-    expect([await statusOf(doctor, '/staff', 0), await statusOf(doctor, '/staff', 1)]).toEqual([200, 200]);
+    expect([await statusOf(doctor, '/staff', 0), await statusOf(doctor, '/staff', 1)]).toEqual([
+      200, 200,
+    ]);
   });
 });
 
 describe('a prescription that its sender keeps from the patient', () => {
   it('disappears from medicines and the tracker, and staff who work on its request read why', async () => {
-    const order = (rest: object): Resource[] => prescription('sec-rx', 'sec', { name: 'sertraline 50 MG Oral Tablet', ...rest });
-    await world.bring([patient('sec', { name: [{ given: ['Secre'], family: 'Ruiz' }] }), ...order({})]);
+    const order = (rest: object): Resource[] =>
+      prescription('sec-rx', 'sec', { name: 'sertraline 50 MG Oral Tablet', ...rest });
+    await world.bring([
+      patient('sec', { name: [{ given: ['Secre'], family: 'Ruiz' }] }),
+      ...order({}),
+    ]);
     const person = await idOf('Secre');
     await world.account({ userId: 'secre', patientId: person });
     const member = await new Browser(world).signOn('secre');
     await member.open(`/people/${person}/medicines`);
     expect(member.text).toContain('Sertraline');
-    const rx = (await world.sql<{ id: string }>('select id from prescription where patient_id = $1', [person]))[0]?.id ?? '';
+    const rx =
+      (
+        await world.sql<{ id: string }>('select id from prescription where patient_id = $1', [
+          person,
+        ])
+      )[0]?.id ?? '';
     const form = { rx, to: places['1600001'], note: '', _key: crypto.randomUUID() };
     expect((await member.request('POST', `/people/${person}/refills`, { form })).status).toBe(303);
     await world.bring(order(NOPAT));
@@ -211,10 +314,28 @@ describe('a prescription that its sender keeps from the patient', () => {
       await member.open(`/people/${person}/${path}`);
       expect(member.text, path).not.toContain('Sertraline');
     }
-    const request = (await world.sql<{ id: string }>('select id from refill_request where patient_id = $1', [person]))[0]?.id ?? '';
-    const ines = await world.account({ userId: 'ines', roles: ['pharmacist'], name: 'Inés Delgado' });
-    await world.sql('insert into pharmacy_staff (account_id, pharmacy_id) values ($1, $2)', [ines, places['1600001']]);
-    await world.sql("insert into prescriber (account_id, npi) select id, $1 from account where user_id = 'okafor'", [NPI]);
+    const request =
+      (
+        await world.sql<{ id: string }>('select id from refill_request where patient_id = $1', [
+          person,
+        ])
+      )[0]?.id ?? '';
+    const ines = await world.account({
+      userId: 'ines',
+      roles: ['pharmacist'],
+      name: 'Inés Delgado',
+    });
+    await world.sql('insert into pharmacy_staff (account_id, pharmacy_id) values ($1, $2)', [
+      ines,
+      places['1600001'],
+    ]);
+    await world.sql(
+      `insert into prescriber (account_id, npi)
+        select id, $1
+        from account
+        where user_id = 'okafor'`,
+      [NPI],
+    );
     const pharmacist = await new Browser(world).signOn('ines');
     await pharmacist.open(`/staff/pharmacy/${request}`);
     expect(pharmacist.text).toContain('Sertraline');

@@ -5,7 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Browser } from '../browser.ts';
 import { makeWorld, type World } from '../world.ts';
 
-/** Staff through a real OpenID Connect provider, run here: its log-in and consent pages are pressed through. */
+/**
+ * Staff through a real OpenID Connect provider, run here: its log-in and consent pages are pressed
+ * through.
+ */
 let world: World;
 let server: Server;
 let issuer: string;
@@ -17,25 +20,51 @@ beforeAll(async () => {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const provider = new Provider(issuer, {
-    clients: [{ client_id: 'portico', client_secret: 'a secret of the client', redirect_uris: ['http://localhost:3000/sign-on/sso/back'] }],
+    clients: [
+      {
+        client_id: 'portico',
+        client_secret: 'a secret of the client',
+        redirect_uris: ['http://localhost:3000/sign-on/sso/back'],
+      },
+    ],
     claims: { openid: ['sub'], email: ['email', 'email_verified'] },
     conformIdTokenClaims: false,
     pkce: { required: () => true },
-    findAccount: (_ctx: unknown, id: string) => ({ accountId: id, claims: async () => ({ ...claims, sub: id }) }),
+    findAccount: (_ctx: unknown, id: string) => ({
+      accountId: id,
+      claims: async () => ({ ...claims, sub: id }),
+    }),
     cookies: { keys: ['test'] },
   });
   server.on('request', provider.callback());
-  world = await makeWorld({ oidc: { issuer, clientId: 'portico', clientSecret: 'a secret of the client' } });
-  await world.account({ userId: 'amara', roles: ['clinician'], email: 'amara@example.org', name: 'Dr. Amara Okafor' });
+  world = await makeWorld({
+    oidc: { issuer, clientId: 'portico', clientSecret: 'a secret of the client' },
+  });
+  await world.account({
+    userId: 'amara',
+    roles: ['clinician'],
+    email: 'amara@example.org',
+    name: 'Dr. Amara Okafor',
+  });
   await world.sql("update account set email_confirmed_at = now() where user_id = 'amara'");
-  await world.account({ userId: 'a.member', email: 'member@example.org', patientId: await world.person({}) });
+  await world.account({
+    userId: 'a.member',
+    email: 'member@example.org',
+    patientId: await world.person({}),
+  });
 });
 afterAll(() => server?.close());
 
-/** Goes to the provider as a browser would, presses its two buttons, and answers the address that it sends back to. */
+/**
+ * Goes to the provider as a browser would, presses its two buttons, and answers the address that it
+ * sends back to.
+ */
 async function atProvider(to: string): Promise<string> {
   const jar = new Map<string, string>();
-  const ask = async (url: string, body?: string): Promise<{ location: string | null; html: string }> => {
+  const ask = async (
+    url: string,
+    body?: string,
+  ): Promise<{ location: string | null; html: string }> => {
     const response = await fetch(new URL(url, issuer), {
       method: body === undefined ? 'GET' : 'POST',
       redirect: 'manual',
@@ -54,12 +83,16 @@ async function atProvider(to: string): Promise<string> {
   };
   let answer = await ask(to);
   for (let hop = 0; hop < 12; hop++) {
-    if (answer.location?.startsWith('http://localhost:3000')) return answer.location.slice('http://localhost:3000'.length);
+    if (answer.location?.startsWith('http://localhost:3000'))
+      return answer.location.slice('http://localhost:3000'.length);
     if (answer.location) answer = await ask(answer.location);
     else {
       const action = /action="([^"]+)"/.exec(answer.html)?.[1] ?? '';
       const prompt = /name="prompt" value="([^"]+)"/.exec(answer.html)?.[1] ?? '';
-      answer = await ask(action, new URLSearchParams({ prompt, login: claims.sub, password: 'x' }).toString());
+      answer = await ask(
+        action,
+        new URLSearchParams({ prompt, login: claims.sub, password: 'x' }).toString(),
+      );
     }
   }
   throw new Error('the provider leads nowhere');
@@ -77,7 +110,13 @@ describe('single sign-on', () => {
     expect(browser.text).toContain('sign on through your organization');
     await browser.open(await atProvider(await begin(browser, '/staff')));
     expect([browser.path, browser.status]).toEqual(['/staff', 200]);
-    expect(await world.sql("select 1 from audit_event where permission = 'session:begin' and outcome = 'granted' and reason = 'sso'")).toHaveLength(1);
+    expect(
+      await world.sql(
+        `select 1
+          from audit_event
+          where permission = 'session:begin' and outcome = 'granted' and reason = 'sso'`,
+      ),
+    ).toHaveLength(1);
     claims = { ...claims, email: 'renamed@example.org' };
     const again = new Browser(world);
     await again.open(await atProvider(await begin(again)));
@@ -87,7 +126,8 @@ describe('single sign-on', () => {
   it('lets in nobody else: uninvited, not verified, a member, a closed account', async () => {
     for (const one of [
       { sub: 'stranger', email: 'stranger@example.org', email_verified: true },
-      { sub: 'liar', email: 'amara@example.org', email_verified: true }, // her account belongs to another id by now
+      // her account belongs to another id by now
+      { sub: 'liar', email: 'amara@example.org', email_verified: true },
       { sub: 'unverified', email: 'other@example.org', email_verified: false },
       { sub: 'member', email: 'member@example.org', email_verified: true },
     ]) {
@@ -106,12 +146,19 @@ describe('single sign-on', () => {
   });
 
   it('links a staff account by its address only where that was confirmed', async () => {
-    await world.account({ userId: 'not.confirmed', roles: ['nurse'], email: 'planted@example.org' });
+    await world.account({
+      userId: 'not.confirmed',
+      roles: ['nurse'],
+      email: 'planted@example.org',
+    });
     await world.sql("update account set email_confirmed_at = null where user_id = 'not.confirmed'");
     claims = { sub: 'planter', email: 'planted@example.org', email_verified: true };
     const browser = new Browser(world);
     await browser.open(await atProvider(await begin(browser)));
-    expect([browser.status, await world.sql("select 1 from account where sso_subject like '%planter'")]).toEqual([422, []]);
+    expect([
+      browser.status,
+      await world.sql("select 1 from account where sso_subject like '%planter'"),
+    ]).toEqual([422, []]);
     claims = { sub: 'amara', email: 'amara@example.org', email_verified: true };
   });
 
@@ -123,7 +170,9 @@ describe('single sign-on', () => {
     const other = new Browser(world);
     await begin(other);
     expect((await other.request('GET', back)).status).toBe(422);
-    expect((await browser.request('GET', back.replace(/state=[^&]+/, 'state=made-up'))).status).toBe(422);
+    expect(
+      (await browser.request('GET', back.replace(/state=[^&]+/, 'state=made-up'))).status,
+    ).toBe(422);
     const late = new Browser(world);
     const slow = await atProvider(await begin(late));
     world.clock.pass(11 * 60_000);
@@ -143,7 +192,9 @@ describe('single sign-on', () => {
   });
 
   it('says so when the provider is away, and everything else goes on', async () => {
-    const lost = await makeWorld({ oidc: { issuer: 'http://127.0.0.1:9', clientId: 'x', clientSecret: 'y' } });
+    const lost = await makeWorld({
+      oidc: { issuer: 'http://127.0.0.1:9', clientId: 'x', clientSecret: 'y' },
+    });
     const browser = new Browser(lost);
     expect((await browser.request('GET', '/sign-on/sso')).status).toBe(422);
     expect((await browser.request('GET', '/sign-on')).status).toBe(200);

@@ -14,8 +14,15 @@ beforeAll(async () => {
 
 async function invitations(): Promise<Mail[]> {
   const mails: Mail[] = [];
-  for (const { id } of await world.sql<{ id: string }>('select id from staff_invitation order by invited_at, id'))
-    await tellInvited({ ...world, log: () => {} }, id, world.clock.now(), async (mail) => void mails.push(mail));
+  for (const { id } of await world.sql<{ id: string }>(
+    'select id from staff_invitation order by invited_at, id',
+  ))
+    await tellInvited(
+      { ...world, log: () => {} },
+      id,
+      world.clock.now(),
+      async (mail) => void mails.push(mail),
+    );
   return mails;
 }
 const invite = async (name: string, email: string, ...roles: string[]) => {
@@ -25,8 +32,12 @@ const invite = async (name: string, email: string, ...roles: string[]) => {
   for (const role of roles) boss.choose(role);
   await boss.press('Send the invitation');
 };
-const linkFor = async (email: string) => /(\/join\/\S+)/.exec((await invitations()).filter((mail) => mail.to === email).at(-1)?.body ?? '')?.[1] ?? '';
-const post = (browser: Browser, path: string, form: Record<string, string> = {}) => browser.request('POST', path, { form: { ...form, _key: crypto.randomUUID() } });
+const linkFor = async (email: string) =>
+  /(\/join\/\S+)/.exec(
+    (await invitations()).filter((mail) => mail.to === email).at(-1)?.body ?? '',
+  )?.[1] ?? '';
+const post = (browser: Browser, path: string, form: Record<string, string> = {}) =>
+  browser.request('POST', path, { form: { ...form, _key: crypto.randomUUID() } });
 
 describe('staff accounts', () => {
   it('are made by invitation: a link, a user ID and password of one’s own, the second step, the roles that were given', async () => {
@@ -37,17 +48,32 @@ describe('staff accounts', () => {
     const link = await linkFor('luis@example.org');
     const luis = await new Browser(world).open(link);
     expect(luis.text).toContain('you were invited as: Nurse, Medical records.');
-    await luis.fill('User ID', 'the.boss').fill('Password', 'eleven grey herons wade').fill('Password again', 'eleven grey herons wade').press('Make my account');
-    expect([luis.status, luis.text]).toEqual([422, expect.stringContaining('Someone has this user ID')]);
+    await luis
+      .fill('User ID', 'the.boss')
+      .fill('Password', 'eleven grey herons wade')
+      .fill('Password again', 'eleven grey herons wade')
+      .press('Make my account');
+    expect([luis.status, luis.text]).toEqual([
+      422,
+      expect.stringContaining('Someone has this user ID'),
+    ]);
     const together = await Promise.all(
       Array.from({ length: 10 }, (_, at) =>
-        luis.request('POST', link, { form: { userId: `luis.herrera${at}`, password: 'eleven grey herons wade', passwordAgain: 'eleven grey herons wade' } }),
+        luis.request('POST', link, {
+          form: {
+            userId: `luis.herrera${at}`,
+            password: 'eleven grey herons wade',
+            passwordAgain: 'eleven grey herons wade',
+          },
+        }),
       ),
     );
     expect(together.filter((one) => one.status === 303)).toHaveLength(1);
     await luis.open(link);
     expect(luis.h1).toBe('This link is over');
-    const [made] = await world.sql<{ user_id: string; kind: string; roles: string[] }>("select user_id, kind, roles from account where email = 'luis@example.org'");
+    const [made] = await world.sql<{ user_id: string; kind: string; roles: string[] }>(
+      "select user_id, kind, roles from account where email = 'luis@example.org'",
+    );
     expect([made?.kind, made?.roles]).toEqual(['staff', ['nurse', 'records']]);
     await luis.open('/sign-on');
     await luis
@@ -60,7 +86,15 @@ describe('staff accounts', () => {
     await luis.open('/staff');
     expect(luis.status).toBe(200);
     expect((await luis.request('GET', '/staff/accounts')).status).toBe(404);
-    expect((await post(luis, '/staff/accounts/invite', { name: 'x', email: 'x@example.org', 'role-administrator': 'yes' })).status).toBe(404);
+    expect(
+      (
+        await post(luis, '/staff/accounts/invite', {
+          name: 'x',
+          email: 'x@example.org',
+          'role-administrator': 'yes',
+        })
+      ).status,
+    ).toBe(404);
   });
 
   it('can’t be joined by a link that was withdrawn, is older than seven days, or is made up', async () => {
@@ -80,12 +114,19 @@ describe('staff accounts', () => {
 
   it('change roles and close on the next request; nobody changes their own', async () => {
     const id = await world.account({ userId: 'changing', roles: ['records'] });
-    const own = (await world.sql<{ id: string }>("select id from account where user_id = 'the.boss'"))[0]?.id;
+    const own = (
+      await world.sql<{ id: string }>("select id from account where user_id = 'the.boss'")
+    )[0]?.id;
     const records = await new Browser(world).signOn('changing');
     expect((await records.request('GET', '/staff')).status).toBe(200);
     for (const path of ['', '/close', '/second-step'])
-      expect((await post(boss, `/staff/accounts/${own}${path}`, path ? {} : { 'role-clinician': 'yes' })).status).toBe(404);
-    expect((await post(boss, `/staff/accounts/${id}`, { 'role-registrar': 'yes' })).status).toBe(303);
+      expect(
+        (await post(boss, `/staff/accounts/${own}${path}`, path ? {} : { 'role-clinician': 'yes' }))
+          .status,
+      ).toBe(404);
+    expect((await post(boss, `/staff/accounts/${id}`, { 'role-registrar': 'yes' })).status).toBe(
+      303,
+    );
     expect((await records.request('GET', '/staff')).status).toBe(303);
     await records.signOn('changing');
     expect((await records.request('GET', '/staff/letters')).status).toBe(200);
@@ -102,9 +143,19 @@ describe('staff accounts', () => {
     await records.fill('User ID', 'changing').fill('Password', PASSWORD).press('Sign on');
     expect(records.status).toBe(422);
     const written = await world.sql<{ permission: string }>(
-      "select distinct permission from audit_event where category = 'staff' and permission like 'staff:%' order by 1",
+      `select distinct permission
+        from audit_event
+        where category = 'staff' and permission like 'staff:%' order by 1`,
     );
-    expect(written.map((row) => row.permission)).toEqual(expect.arrayContaining(['staff:close', 'staff:invite', 'staff:roles', 'staff:second-step', 'staff:withdraw']));
+    expect(written.map((row) => row.permission)).toEqual(
+      expect.arrayContaining([
+        'staff:close',
+        'staff:invite',
+        'staff:roles',
+        'staff:second-step',
+        'staff:withdraw',
+      ]),
+    );
   });
 });
 
@@ -115,22 +166,43 @@ describe('help at the counter', () => {
     await world.account({ userId: 'desk', roles: ['front-desk'], name: 'Tom Moreau' });
     await world.account({ userId: 'registrar', roles: ['registrar'] });
     const pia = await new Browser(world).signOn('pia.lost');
-    await world.sql('insert into authenticator (account_id, sealed, made_at, confirmed_at) values ($1, $2, now(), now())', [account, Buffer.from('x')]);
+    await world.sql(
+      `insert into authenticator (account_id, sealed, made_at, confirmed_at)
+        values ($1, $2, now(), now())`,
+      [account, Buffer.from('x')],
+    );
     const desk = await new Browser(world).signOn('desk');
     await desk.open('/staff/help');
-    await desk.fill('Month', '1').fill('Day', '1').fill('Year', '1990').fill('Medical record number', '0048 2291 37').press('Search');
+    await desk
+      .fill('Month', '1')
+      .fill('Day', '1')
+      .fill('Year', '1990')
+      .fill('Medical record number', '0048 2291 37')
+      .press('Search');
     expect(desk.text).toContain('Nobody fits');
-    await desk.fill('Month', '3').fill('Day', '27').fill('Year', '1984').fill('Medical record number', '0048 2291 37').press('Search');
+    await desk
+      .fill('Month', '3')
+      .fill('Day', '27')
+      .fill('Year', '1984')
+      .fill('Medical record number', '0048 2291 37')
+      .press('Search');
     expect(desk.text).toContain('Pia Lost');
     expect(desk.html).not.toContain('pia.lost');
     await desk.press('Send a letter with a temporary password');
     expect(desk.text).toContain('The letter waits to be printed.');
-    expect(await world.sql("select 1 from letter where patient_id = $1 and state = 'waiting' and asked_by is not null", [person])).toHaveLength(1);
+    expect(
+      await world.sql(
+        "select 1 from letter where patient_id = $1 and state = 'waiting' and asked_by is not null",
+        [person],
+      ),
+    ).toHaveLength(1);
     // the front desk may not turn the second step off, the registrar may
     expect((await post(desk, '/staff/help/second-step', { person })).status).toBe(404);
     const registrar = await new Browser(world).signOn('registrar');
     expect((await post(registrar, '/staff/help/second-step', { person })).status).toBe(200);
-    expect(await world.sql('select 1 from authenticator where account_id = $1', [account])).toEqual([]);
+    expect(await world.sql('select 1 from authenticator where account_id = $1', [account])).toEqual(
+      [],
+    );
     expect((await pia.request('GET', '/account')).status).toBe(303);
     await pia.signOn('pia.lost');
     await pia.open(`/people/${person}/access-log`);

@@ -1,11 +1,16 @@
 import { beforeAll, expect, it } from 'vitest';
-import { answerQuestions, beginDraft, readDraft, readQuestions } from '../../src/identity/registration.ts';
+import {
+  answerQuestions,
+  beginDraft,
+  readDraft,
+  readQuestions,
+} from '../../src/identity/registration.ts';
 import { patient } from '../labs.ts';
 import { makeWorld, type World } from '../world.ts';
 
 /**
- * Somebody knows a name and a birth date and tries numbers, ten thousand of them, from one address and from ten thousand: the
- * verbs that the pages call, over the real database.
+ * Somebody knows a name and a birth date and tries numbers, ten thousand of them, from one address
+ * and from ten thousand: the verbs that the pages call, over the real database.
  */
 let world: World;
 const NUMBERS = 10_000;
@@ -17,9 +22,23 @@ beforeAll(async () => {
   // ten people of one name and birth date, and others for the options
   await world.bring(
     [...KNOWN, ...Array.from({ length: 30 }, (_, at) => -1 - at)].map((at) => ({
-      ...patient(`p${at}`, { name: [{ given: ['Rosa'], family: 'Alvarez' }], birthDate: '1984-03-27' }),
-      ...(at >= 0 ? { identifier: [{ type: { coding: [{ code: 'MR' }] }, system: 'urn:oid:2.999.1', value: mrnOf(at) }] } : {}),
-      address: [{ line: [`${Math.abs(at)} Street ${Math.abs(at) % 17}`], city: `Town ${Math.abs(at) % 13}` }],
+      ...patient(`p${at}`, {
+        name: [{ given: ['Rosa'], family: 'Alvarez' }],
+        birthDate: '1984-03-27',
+      }),
+      ...(at >= 0
+        ? {
+            identifier: [
+              { type: { coding: [{ code: 'MR' }] }, system: 'urn:oid:2.999.1', value: mrnOf(at) },
+            ],
+          }
+        : {}),
+      address: [
+        {
+          line: [`${Math.abs(at)} Street ${Math.abs(at) % 17}`],
+          city: `Town ${Math.abs(at) % 13}`,
+        },
+      ],
       telecom: [{ system: 'phone' as const, value: `555-000-${1000 + Math.abs(at)}` }],
     })),
   );
@@ -37,12 +56,21 @@ it('a sweep of 10,000 numbers learns of at most 10 that they are somebody’s, a
       address: `198.${18 + (at >> 16)}.${(at >> 8) & 255}.${at & 255}`,
       sessionRef: null,
     };
-    const token = await beginDraft(deps, asking, { given: 'Rosa', family: 'Alvarez', birthDate: '1984-03-27', mrn: mrnOf(at) });
+    const token = await beginDraft(deps, asking, {
+      given: 'Rosa',
+      family: 'Alvarez',
+      birthDate: '1984-03-27',
+      mrn: mrnOf(at),
+    });
     const open = token && (await readDraft(deps, asking, token));
     if (!open) return;
     for (let round = 0; round < 2; round++) {
       if ((await readQuestions(deps, asking, open)) === null) return;
-      const outcome = await answerQuestions(deps, asking, open, [(at + round) % 5, (at * 3 + round) % 5, (at * 7) % 5]);
+      const outcome = await answerQuestions(deps, asking, open, [
+        (at + round) % 5,
+        (at * 3 + round) % 5,
+        (at * 7) % 5,
+      ]);
       if (outcome === 'closed') closed += 1;
       else if (outcome !== 'wrong') told.push(`${at} ${outcome}`);
     }
@@ -55,13 +83,29 @@ it('a sweep of 10,000 numbers learns of at most 10 that they are somebody’s, a
   );
   expect(closed).toBeGreaterThan(NUMBERS - 20);
   expect(told.length).toBeLessThanOrEqual(10);
-  expect(world.log.filter((event) => event.event === 'registration.alarm').length).toBeGreaterThan(0);
+  expect(world.log.filter((event) => event.event === 'registration.alarm').length).toBeGreaterThan(
+    0,
+  );
 }, 300_000);
 
 it('from one address it ends after thirty', async () => {
-  const asking = { now: world.clock.now(), requestId: crypto.randomUUID(), route: '/register', address: '203.0.113.7', sessionRef: null };
+  const asking = {
+    now: world.clock.now(),
+    requestId: crypto.randomUUID(),
+    route: '/register',
+    address: '203.0.113.7',
+    sessionRef: null,
+  };
   let begun = 0;
   for (let at = 0; at < 40; at++)
-    if (await beginDraft({ ...world, log: () => {} }, asking, { given: 'Rosa', family: 'Alvarez', birthDate: '1984-03-27', mrn: mrnOf(at) })) begun += 1;
+    if (
+      await beginDraft({ ...world, log: () => {} }, asking, {
+        given: 'Rosa',
+        family: 'Alvarez',
+        birthDate: '1984-03-27',
+        mrn: mrnOf(at),
+      })
+    )
+      begun += 1;
   expect(begun).toBe(30);
 });

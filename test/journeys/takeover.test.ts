@@ -22,24 +22,42 @@ async function member(userId: string): Promise<Owner> {
   const id = await world.account({ userId, patientId: person });
   await world.sql('update account set email_confirmed_at = now() where id = $1', [id]);
   world.clock.pass(3_600_000); // what the tests before counted from this place is over
-  return { id, owner: await new Browser(world, 'owner').signOn(userId), thief: await new Browser(world, 'thief').signOn(userId) };
+  return {
+    id,
+    owner: await new Browser(world, 'owner').signOn(userId),
+    thief: await new Browser(world, 'thief').signOn(userId),
+  };
 }
 /** All mail that was asked for since the last look, as it would be sent, with the links in it. */
 let seen = new Set<string>();
 async function mails(): Promise<(Mail & { notice: string; link: string })[]> {
-  const jobs = await world.sql<{ id: string; name: string; data: JobData['mail.account'] & JobData['mail.confirm-email'] }>(
-    "select id, name, data from pgboss.job where name in ('mail.account', 'mail.confirm-email') order by created_on",
+  const jobs = await world.sql<{
+    id: string;
+    name: string;
+    data: JobData['mail.account'] & JobData['mail.confirm-email'];
+  }>(
+    `select id, name, data
+      from pgboss.job
+      where name in ('mail.account', 'mail.confirm-email') order by created_on`,
   );
   const sent: (Mail & { notice: string; link: string })[] = [];
   for (const { id, name, data } of jobs) {
     if (seen.has(id)) continue;
     seen = seen.add(id);
     const keep = (notice: string) => async (mail: Mail) => {
-      const link = /http:\/\/localhost:3000(\/(?:undo-email|confirm-email)\/\S+)/.exec(mail.body)?.[1] ?? '';
+      const link =
+        /http:\/\/localhost:3000(\/(?:undo-email|confirm-email)\/\S+)/.exec(mail.body)?.[1] ?? '';
       sent.push({ ...mail, notice, link });
     };
-    if (name === 'mail.account') await tellAccount({ ...world, log: () => {} }, data, world.clock.now(), keep(data.notice));
-    else await askToConfirm({ ...world, log: () => {} }, data.linkId, world.clock.now(), keep('confirm'));
+    if (name === 'mail.account')
+      await tellAccount({ ...world, log: () => {} }, data, world.clock.now(), keep(data.notice));
+    else
+      await askToConfirm(
+        { ...world, log: () => {} },
+        data.linkId,
+        world.clock.now(),
+        keep('confirm'),
+      );
   }
   return sent;
 }
@@ -48,12 +66,19 @@ const changeTo = async (browser: Browser, email: string) => {
   await browser.open('/account/email');
   await browser.fill('New e-mail address', email).press('Save');
 };
-const follow = async (link: string, button: string) => (await new Browser(world, 'reader').open(link)).press(button);
+const follow = async (link: string, button: string) =>
+  (await new Browser(world, 'reader').open(link)).press(button);
 const confirms = (link: string) => follow(link, 'Yes, confirm it');
 const undoes = (link: string) => follow(link, 'Take it back');
 const email = async (id: string) =>
-  (await world.sql<{ email: string; confirmed: boolean }>('select email, email_confirmed_at is not null as confirmed from account where id = $1', [id]))[0];
-const secretOn = (browser: Browser) => (browser.query('code.secret')[0]?.textContent ?? '').replace(/\s/g, '');
+  (
+    await world.sql<{ email: string; confirmed: boolean }>(
+      'select email, email_confirmed_at is not null as confirmed from account where id = $1',
+      [id],
+    )
+  )[0];
+const secretOn = (browser: Browser) =>
+  (browser.query('code.secret')[0]?.textContent ?? '').replace(/\s/g, '');
 const signsOn = async (userId: string, password = PASSWORD) => {
   const browser = await new Browser(world, 'signs on').open('/sign-on');
   return browser.fill('User ID', userId).fill('Password', password).press('Sign on');
@@ -69,37 +94,70 @@ describe('an e-mail address that a thief changes', () => {
       const first = await mails();
       await confirms(first.find((mail) => mail.to.startsWith('b.'))?.link ?? '');
       const told = await mails();
-      const owners = [...first, ...told].filter((mail) => mail.to === `${userId}@example.org` && mail.link.startsWith('/undo')).map((mail) => mail.link);
+      const owners = [...first, ...told]
+        .filter((mail) => mail.to === `${userId}@example.org` && mail.link.startsWith('/undo'))
+        .map((mail) => mail.link);
       expect(owners.length).toBeGreaterThan(0);
       await changeTo(thief, `c.${userId}@thief.example`);
-      const thiefs = (await mails()).find((mail) => mail.to === `b.${userId}@thief.example` && mail.link.startsWith('/undo'))?.link ?? '';
+      const thiefs =
+        (await mails()).find(
+          (mail) => mail.to === `b.${userId}@thief.example` && mail.link.startsWith('/undo'),
+        )?.link ?? '';
       expect(thiefs).not.toBe('');
-      for (const link of ownerFirst ? [owners[0] ?? '', thiefs] : [thiefs, owners[0] ?? '']) await undoes(link);
-      expect(await email(id), `the owner ${ownerFirst ? 'first' : 'last'}`).toEqual({ email: `${userId}@example.org`, confirmed: true });
+      for (const link of ownerFirst ? [owners[0] ?? '', thiefs] : [thiefs, owners[0] ?? ''])
+        await undoes(link);
+      expect(await email(id), `the owner ${ownerFirst ? 'first' : 'last'}`).toEqual({
+        email: `${userId}@example.org`,
+        confirmed: true,
+      });
     }
   });
 
   it('takes with it what was added since: passkeys, app, codes, questions, browsers, pending changes, sessions, the password (T1)', async () => {
     const { id, owner, thief } = await member('closed.over');
     await world.sql(
-      "insert into passkey (account_id, credential_id, public_key, counter, transports, name, created_at) values ($1, 'owner', '', 0, '{}', 'mine', $2), ($1, 'thief', '', 0, '{}', 'theirs', $3)",
-      [id, new Date(world.clock.now().getTime() - 86_400_000), new Date(world.clock.now().getTime() + 120_000)],
+      `insert into passkey (account_id, credential_id, public_key, counter, transports, name,
+          created_at)
+        values ($1, 'owner', '', 0, '{}', 'mine', $2), ($1, 'thief', '', 0, '{}', 'theirs', $3)`,
+      [
+        id,
+        new Date(world.clock.now().getTime() - 86_400_000),
+        new Date(world.clock.now().getTime() + 120_000),
+      ],
     );
     await changeTo(thief, 'b.closed@thief.example');
-    const undo = (await mails()).find((mail) => mail.to === 'closed.over@example.org' && mail.link)?.link ?? '';
+    const undo =
+      (await mails()).find((mail) => mail.to === 'closed.over@example.org' && mail.link)?.link ??
+      '';
     await thief.open('/account/authenticator');
     await thief.fill('Code', codeAt(world.clock.now(), secretOn(thief))).press('Turn on');
     await thief.open('/account/questions');
     for (const at of [1, 2, 3])
-      thief.fill(`Question ${at}`, ['far-place', 'old-shop', 'hero'][at - 1] ?? '').fill(`Answer ${at}`, ['a thief', 'another', 'a third'][at - 1] ?? '');
+      thief
+        .fill(`Question ${at}`, ['far-place', 'old-shop', 'hero'][at - 1] ?? '')
+        .fill(`Answer ${at}`, ['a thief', 'another', 'a third'][at - 1] ?? '');
     await thief.press('Save');
     world.clock.pass(60_000);
     expect((await undoes(undo)).h1).toBe('The old address is back');
     expect(await email(id)).toEqual({ email: 'closed.over@example.org', confirmed: true });
-    for (const browser of [owner, thief]) expect((await browser.request('GET', '/account')).status).toBe(303);
+    for (const browser of [owner, thief])
+      expect((await browser.request('GET', '/account')).status).toBe(303);
     const left = await world.sql<{ what: string }>(
-      `select 'passkey ' || credential_id as what from passkey where account_id = $1 union all select 'app' from authenticator where account_id = $1
-       union all select 'code' from recovery_code where account_id = $1 union all select 'question' from secret_question where account_id = $1
+      `select 'passkey ' || credential_id as what
+        from passkey
+        where account_id = $1
+        union all
+        select 'app'
+        from authenticator
+        where account_id = $1
+       union all
+       select 'code'
+       from recovery_code
+       where account_id = $1
+       union all
+       select 'question'
+       from secret_question
+       where account_id = $1
        union all select 'trusted' from device where account_id = $1 and trusted_until is not null`,
       [id],
     );
@@ -119,21 +177,33 @@ describe('an e-mail address that a thief changes', () => {
         ['typo@example.org', 'email'],
       ]),
     );
-    const [who] = await world.sql<{ who: { email: string } }>("select set_config('portico.reach', 'x', false), portico_people_of($1) as who", [id]);
+    const [who] = await world.sql<{ who: { email: string } }>(
+      "select set_config('portico.reach', 'x', false), portico_people_of($1) as who",
+      [id],
+    );
     expect(who?.who.email).toBe('typo@example.org');
     await changeTo(owner, 'Typo@Example.org');
-    expect([await email(id), (await mails()).length, owner.text.includes('Not confirmed yet')]).toEqual([{ email: 'typo@example.org', confirmed: true }, 0, false]);
+    expect([
+      await email(id),
+      (await mails()).length,
+      owner.text.includes('Not confirmed yet'),
+    ]).toEqual([{ email: 'typo@example.org', confirmed: true }, 0, false]);
     // the real one, confirmed: from then on it counts, and the one before is told
     await changeTo(owner, 'right@example.org');
     await confirms((await mails()).find((mail) => mail.to === 'right@example.org')?.link ?? '');
     expect(await email(id)).toEqual({ email: 'right@example.org', confirmed: true });
-    expect((await mails()).map((mail) => [mail.to, mail.notice])).toEqual([['typo@example.org', 'email-done']]);
+    expect((await mails()).map((mail) => [mail.to, mail.notice])).toEqual([
+      ['typo@example.org', 'email-done'],
+    ]);
   });
 
   it('can’t be confirmed once the session that asked is over, by whoever ended it, or the password is new (T2)', async () => {
     const ends: [string, (owner: Owner) => Promise<unknown>][] = [
       ['sign-off', ({ thief }) => thief.request('POST', '/sign-off')],
-      ['signed off from elsewhere', async ({ owner }) => (await owner.open('/account')).press('Sign off everywhere else')],
+      [
+        'signed off from elsewhere',
+        async ({ owner }) => (await owner.open('/account')).press('Sign off everywhere else'),
+      ],
       ['a new password', ({ owner }) => changePassword(owner, PASSWORD)],
       ['expiry', async () => world.clock.pass(world.settings.sessionHours * 3_600_000)],
     ];
@@ -166,10 +236,16 @@ describe('a new password', () => {
       _key: crypto.randomUUID(),
     });
     for (const guess of [undefined, '', 'a guess']) {
-      expect((await thief.request('POST', '/account/password', { form: form(guess) })).status).not.toBe(303);
+      expect(
+        (await thief.request('POST', '/account/password', { form: form(guess) })).status,
+      ).not.toBe(303);
     }
     expect((await signsOn('new.password')).path).toMatch(/^\/people\//);
-    const many = await Promise.all(Array.from({ length: 30 }, (_, at) => thief.request('POST', '/account/password', { form: form(`guess ${at}`) })));
+    const many = await Promise.all(
+      Array.from({ length: 30 }, (_, at) =>
+        thief.request('POST', '/account/password', { form: form(`guess ${at}`) }),
+      ),
+    );
     expect(many.filter((one) => one.status === 422).length).toBeLessThanOrEqual(10);
     world.clock.pass(31 * 60_000);
     await owner.open('/account/confirm');
@@ -187,12 +263,18 @@ describe('a new password', () => {
     await owner.fill('Code', codeAt(world.clock.now(), secret)).press('Turn on');
     const half = await signsOn('half.way');
     expect(half.path).toBe('/sign-on/second-step');
-    await world.sql("insert into recovery (account_id, browser_hash, expires_at) values ($1, '', now() + interval '1 year')", [id]);
+    await world.sql(
+      `insert into recovery (account_id, browser_hash, expires_at)
+        values ($1, '', now() + interval '1 year')`,
+      [id],
+    );
     world.clock.pass(60_000);
     await changePassword(owner, PASSWORD);
     await half.fill('Code', codeAt(world.clock.now(), secret)).press('Continue');
     expect(half.path).toBe('/sign-on?why=over');
-    expect(await world.sql('select 1 from recovery where account_id = $1 and used_at is null', [id])).toEqual([]);
+    expect(
+      await world.sql('select 1 from recovery where account_id = $1 and used_at is null', [id]),
+    ).toEqual([]);
     expect(await world.sql('select 1 from kept_work where account_id = $1', [id])).toEqual([]);
   });
 });
@@ -225,12 +307,17 @@ describe('the secret of an authenticator app', () => {
       return { ticket, code: () => codeAt(world.clock.now(), secret) };
     };
     const sends = async (browser: Browser, made: { ticket: string; code: () => string }) =>
-      (await browser.request('POST', '/account/authenticator', { form: { ticket: made.ticket, code: made.code(), _key: crypto.randomUUID() } })).status;
+      (
+        await browser.request('POST', '/account/authenticator', {
+          form: { ticket: made.ticket, code: made.code(), _key: crypto.randomUUID() },
+        })
+      ).status;
     const theirs = await page(thief);
     expect(theirs.ticket).not.toBe('');
     expect(await sends(owner, theirs)).toBe(422);
     const own = await page(owner);
-    world.clock.pass(9 * 60_000 + 30_000); // ten minutes since the page, and the session still fresh enough
+    // ten minutes since the page, and the session still fresh enough
+    world.clock.pass(9 * 60_000 + 30_000);
     await owner.request('GET', '/account');
     world.clock.pass(31_000);
     const confirm = await owner.open('/account/confirm');
@@ -265,7 +352,9 @@ describe('the secret of an authenticator app', () => {
 describe('a form that was kept when a session ran out', () => {
   const keep = async (browser: Browser) => {
     world.clock.pass(16 * 60_000);
-    const answer = await browser.request('POST', '/account/phone', { form: { phone: '319 555 0142', _key: crypto.randomUUID() } });
+    const answer = await browser.request('POST', '/account/phone', {
+      form: { phone: '319 555 0142', _key: crypto.randomUUID() },
+    });
     return String(answer.headers.location);
   };
   it('goes on in the same browser after signing on again, and ends with that session (T2)', async () => {
@@ -293,13 +382,21 @@ describe('mail that somebody can ask for', () => {
     const { id, owner } = await member('resender');
     await world.sql('update account set email_confirmed_at = null where id = $1', [id]);
     await mails();
-    for (let at = 0; at < 60; at++) await owner.request('POST', '/account/email/confirm', { form: { _key: crypto.randomUUID() } });
+    for (let at = 0; at < 60; at++)
+      await owner.request('POST', '/account/email/confirm', {
+        form: { _key: crypto.randomUUID() },
+      });
     const asked = await world.sql('select 1 from email_link where account_id = $1', [id]);
     expect(asked.length).toBeLessThanOrEqual(6);
     // many accounts that write to one address share its limit
     const others = await Promise.all(Array.from({ length: 4 }, (_, at) => member(`flooder.${at}`)));
     for (const one of others)
-      for (let round = 0; round < 6; round++) await one.thief.request('POST', '/account/email', { form: { email: 'victim@example.net', _key: crypto.randomUUID() } });
-    expect((await world.sql("select 1 from email_link where email = 'victim@example.net'")).length).toBeLessThanOrEqual(8);
+      for (let round = 0; round < 6; round++)
+        await one.thief.request('POST', '/account/email', {
+          form: { email: 'victim@example.net', _key: crypto.randomUUID() },
+        });
+    expect(
+      (await world.sql("select 1 from email_link where email = 'victim@example.net'")).length,
+    ).toBeLessThanOrEqual(8);
   });
 });

@@ -1,4 +1,5 @@
-// Two minutes before the session ends: a word, and a button that keeps it. The server decides; this only tells.
+// Two minutes before the session ends: a word, and a button that keeps it. The server decides; this
+// only tells.
 const minutes = Number(document.body.dataset.idle);
 const dialog = document.getElementById('idle') as HTMLDialogElement | null;
 

@@ -30,8 +30,18 @@ afterEach(async () => {
   world.log.length = 0;
 });
 
-const deps = () => ({ db: world.db, jobs: world.jobs, log: (event: World['log'][number]) => void world.log.push(event), settings: world.settings, clock: world.clock });
-const open = async (feed: Partial<Feed> = {}, limits: Partial<Limits> = {}, handler: Handler = pharmacyNews(deps())) => {
+const deps = () => ({
+  db: world.db,
+  jobs: world.jobs,
+  log: (event: World['log'][number]) => void world.log.push(event),
+  settings: world.settings,
+  clock: world.clock,
+});
+const open = async (
+  feed: Partial<Feed> = {},
+  limits: Partial<Limits> = {},
+  handler: Handler = pharmacyNews(deps()),
+) => {
   const opened = await openFeeds(
     deps(),
     [{ ...plainFeed('pharmacy', 'pharmacy-news', 0, ['RDS^O13']), ...feed }],
@@ -41,9 +51,15 @@ const open = async (feed: Partial<Feed> = {}, limits: Partial<Limits> = {}, hand
   ({ stop } = opened);
   return opened.ports[0] ?? 0;
 };
-const refused = () => world.log.flatMap((event) => (event.event === 'feed.refused' ? event.why : []));
+const refused = () =>
+  world.log.flatMap((event) => (event.event === 'feed.refused' ? event.why : []));
 const until = async (what: () => boolean, ms = 5000) => {
-  for (const end = performance.now() + ms; !what(); await new Promise((done) => setTimeout(done, 10))) if (performance.now() > end) throw new Error('it did not happen');
+  for (
+    const end = performance.now() + ms;
+    !what();
+    await new Promise((done) => setTimeout(done, 10))
+  )
+    if (performance.now() > end) throw new Error('it did not happen');
 };
 /** Everything that is heard until the connection ends. */
 const heardOn = (socket: Socket) => {
@@ -60,21 +76,31 @@ const talk = async (socket: Socket, bytes: Buffer) => {
   await until(() => heard.closed || heard.text.includes('\x1c'));
   return heard.text;
 };
-const news = (id: string, header = MSH(id)) => frame(Buffer.from(message(header, `ORC|SC|${request}|||IP`)));
+const news = (id: string, header = MSH(id)) =>
+  frame(Buffer.from(message(header, `ORC|SC|${request}|||IP`)));
 
 describe('who may send (A40)', () => {
   const tls = { cert: file('server.crt'), key: file('server.key'), ca: file('ca.crt') };
   const as = (port: number, who: string | null) =>
-    securely({ port, host: '127.0.0.1', servername: 'localhost', ca: file('ca.crt'), ...(who ? { cert: file(`${who}.crt`), key: file(`${who}.key`) } : {}) });
+    securely({
+      port,
+      host: '127.0.0.1',
+      servername: 'localhost',
+      ca: file('ca.crt'),
+      ...(who ? { cert: file(`${who}.crt`), key: file(`${who}.key`) } : {}),
+    });
 
   it('is who has a certificate of the CA with a name on the list; nobody else gets a message in', async () => {
     const port = await open({ tls, names: ['rx.example.org'] });
     expect(acks(await talk(as(port, 'pharmacy'), news('t1')))).toEqual(['AA t1']);
-    for (const who of [null, 'stranger', 'laboratory']) expect([who, await talk(as(port, who), news('t2'))]).toEqual([who, '']);
+    for (const who of [null, 'stranger', 'laboratory'])
+      expect([who, await talk(as(port, who), news('t2'))]).toEqual([who, '']);
     expect(await talk(connect(port, '127.0.0.1'), news('t3'))).toBe('');
     await until(() => refused().length > 0);
     expect(new Set(refused())).toEqual(new Set(['certificate']));
-    expect(await world.sql("select 1 from pharmacy_news where control_id in ('t2', 't3')")).toEqual([]);
+    expect(await world.sql("select 1 from pharmacy_news where control_id in ('t2', 't3')")).toEqual(
+      [],
+    );
     expect(JSON.stringify(world.log)).not.toMatch(/rx\.example|lab\.example|127\.0/);
   });
 
@@ -85,17 +111,34 @@ describe('who may send (A40)', () => {
   });
 
   it('is a known sender, with a known type; others get AR with a reason', async () => {
-    const port = await open({ senders: [{ application: 'RXSYS', facility: 'MAIN' }, { application: 'ANY' }] });
+    const port = await open({
+      senders: [{ application: 'RXSYS', facility: 'MAIN' }, { application: 'ANY' }],
+    });
     const ask = async (id: string, change: (header: string) => string) => {
       const answer = await talk(connect(port, '127.0.0.1'), news(id, change(MSH(id))));
       return [...acks(answer), ...errors(answer)];
     };
     expect(await ask('s1', (header) => header)).toEqual(['AA s1']);
-    expect(await ask('s2', (header) => header.replace('RXSYS|MAIN', 'ANY|WHERE'))).toEqual(['AA s2']);
-    expect(await ask('s3', (header) => header.replace('|MAIN|', '|OTHER|'))).toEqual(['AR s3', '103 MSH^1^3']);
-    expect(await ask('s4', (header) => header.replace('RXSYS', 'FORGED'))).toEqual(['AR s4', '103 MSH^1^3']);
-    expect(await ask('s5', (header) => header.replace('RDS^O13^RDS_O13', 'ADT^A40'))).toEqual(['AR s5', '200 MSH^1^9']);
-    expect(world.log.flatMap((event) => (event.event === 'feed.message' ? `${event.answer} ${event.code}` : []))).toEqual(['AA 0', 'AA 0', 'AR 103', 'AR 103', 'AR 200']);
+    expect(await ask('s2', (header) => header.replace('RXSYS|MAIN', 'ANY|WHERE'))).toEqual([
+      'AA s2',
+    ]);
+    expect(await ask('s3', (header) => header.replace('|MAIN|', '|OTHER|'))).toEqual([
+      'AR s3',
+      '103 MSH^1^3',
+    ]);
+    expect(await ask('s4', (header) => header.replace('RXSYS', 'FORGED'))).toEqual([
+      'AR s4',
+      '103 MSH^1^3',
+    ]);
+    expect(await ask('s5', (header) => header.replace('RDS^O13^RDS_O13', 'ADT^A40'))).toEqual([
+      'AR s5',
+      '200 MSH^1^9',
+    ]);
+    expect(
+      world.log.flatMap((event) =>
+        event.event === 'feed.message' ? `${event.answer} ${event.code}` : [],
+      ),
+    ).toEqual(['AA 0', 'AA 0', 'AR 103', 'AR 103', 'AR 200']);
   });
 });
 
@@ -114,7 +157,10 @@ describe('what a sender can take (A40)', () => {
     const port = await open({}, { frameMs: 200, idleMs: 400 });
     const slow = heardOn(
       connect(port, '127.0.0.1').on('connect', function (this: Socket) {
-        const timer = setInterval(() => this.destroyed || this.write(this.bytesWritten === 0 ? '\x0bM' : 'x'), 20);
+        const timer = setInterval(
+          () => this.destroyed || this.write(this.bytesWritten === 0 ? '\x0bM' : 'x'),
+          20,
+        );
         this.on('close', () => clearInterval(timer));
       }),
     );
@@ -133,7 +179,10 @@ describe('what a sender can take (A40)', () => {
 
   it('is so much memory: a message that is too long gets AR, and all that are not whole together are bounded', async () => {
     const port = await open({}, { frameBytes: 10_000, heldBytes: 25_000 });
-    const long = await talk(connect(port, '127.0.0.1'), Buffer.concat([Buffer.from(`\x0b${MSH('long')}\r`), Buffer.alloc(20_000, 'x')]));
+    const long = await talk(
+      connect(port, '127.0.0.1'),
+      Buffer.concat([Buffer.from(`\x0b${MSH('long')}\r`), Buffer.alloc(20_000, 'x')]),
+    );
     expect([acks(long), errors(long)]).toEqual([['AR long'], ['104 ']]);
     const half = Array.from({ length: 4 }, () => {
       const socket = connect(port, '127.0.0.1');
@@ -156,7 +205,9 @@ describe('what a sender can take (A40)', () => {
             sockets.push(socket.setNoDelay(true));
             socket.on('error', () => {});
             // what is held already makes each further byte as dear as it gets
-            socket.write(Buffer.concat([Buffer.from(`\x0b${MSH('slow')}\r`), Buffer.alloc(900_000, 'x')]));
+            socket.write(
+              Buffer.concat([Buffer.from(`\x0b${MSH('slow')}\r`), Buffer.alloc(900_000, 'x')]),
+            );
           }),
       ),
     );
@@ -187,10 +238,18 @@ describe('a message that can’t be handled', () => {
     const port = await open({}, {}, { take: async () => Promise.reject(fault) });
     const answer = await talk(connect(port, '127.0.0.1'), news('f1'));
     expect([acks(answer), errors(answer)]).toEqual([['AE f1'], ['207 ']]);
-    expect(world.log).toContainEqual(expect.objectContaining({ event: 'feed.fault', feed: 'pharmacy', code: '22P05' }));
+    expect(world.log).toContainEqual(
+      expect.objectContaining({ event: 'feed.fault', feed: 'pharmacy', code: '22P05' }),
+    );
     fault = Object.assign(new Error('gone'), { code: '57P01' });
     expect(await talk(connect(port, '127.0.0.1'), news('f2'))).toBe('');
-    expect(world.log).toContainEqual({ event: 'feed.refused', feed: 'pharmacy', why: 'unanswered', code: '57P01', n: 1 });
+    expect(world.log).toContainEqual({
+      event: 'feed.refused',
+      feed: 'pharmacy',
+      why: 'unanswered',
+      code: '57P01',
+      n: 1,
+    });
     expect(JSON.stringify(world.log)).not.toContain('Rosa');
   });
 });
@@ -218,8 +277,22 @@ describe('the registry of feeds', () => {
 
   it('is read, with ranges of addresses of both families', () => {
     const { feeds, problems } = read([good]);
-    expect([problems, feeds[0]?.host, feeds[0]?.port, feeds[0]?.tls !== undefined]).toEqual([[], '0.0.0.0', 2575, true]);
-    const admitted = ['10.1.2.3', '::ffff:10.1.2.3', '10.9.9.9', '10.9.9.8', '2001:db8::7', '2001:db9::7', 'nonsense', ''].filter((one) => feeds[0]?.admits(one));
+    expect([problems, feeds[0]?.host, feeds[0]?.port, feeds[0]?.tls !== undefined]).toEqual([
+      [],
+      '0.0.0.0',
+      2575,
+      true,
+    ]);
+    const admitted = [
+      '10.1.2.3',
+      '::ffff:10.1.2.3',
+      '10.9.9.9',
+      '10.9.9.8',
+      '2001:db8::7',
+      '2001:db9::7',
+      'nonsense',
+      '',
+    ].filter((one) => feeds[0]?.admits(one));
     expect(admitted).toEqual(['10.1.2.3', '::ffff:10.1.2.3', '10.9.9.9', '2001:db8::7']);
     expect(read([{ ...good, listen: '[::1]:2575' }]).feeds[0]?.host).toBe('::1');
   });
@@ -228,9 +301,21 @@ describe('the registry of feeds', () => {
     ['no JSON', '{', /is not JSON/],
     ['plain outside this machine', [{ ...good, tls: undefined }], /pharmacy has no tls/],
     ['no certificate', [{ ...good, tls: { ...good.tls, cert: '/nowhere' } }], /tls files/],
-    ['a key of another certificate', [{ ...good, tls: { ...good.tls, key: at('pharmacy.key') } }], /tls files/],
-    ['two on one address', [good, { ...good, name: 'other' }], /two feeds have the address 0\.0\.0\.0:2575/],
-    ['two of one name', [good, { ...good, listen: '0.0.0.0:2576' }], /two feeds have the name pharmacy/],
+    [
+      'a key of another certificate',
+      [{ ...good, tls: { ...good.tls, key: at('pharmacy.key') } }],
+      /tls files/,
+    ],
+    [
+      'two on one address',
+      [good, { ...good, name: 'other' }],
+      /two feeds have the address 0\.0\.0\.0:2575/,
+    ],
+    [
+      'two of one name',
+      [good, { ...good, listen: '0.0.0.0:2576' }],
+      /two feeds have the name pharmacy/,
+    ],
     ['no zone', [{ ...good, zone: 'Mars/Base' }], /feed 1, zone: must be an IANA time zone/],
     ['anybody', [{ ...good, peers: [] }], /feed 1, peers/],
     ['a range that is none', [{ ...good, peers: ['10.0.0.0/40'] }], /feed 1, peers/],
@@ -243,9 +328,17 @@ describe('the registry of feeds', () => {
   });
 
   it('of a kind that there is none of, or on an address in use, stops the start in one sentence', async () => {
-    await expect(openFeeds(deps(), [plainFeed('x', 'weather', 0, ['RDS'])], { 'pharmacy-news': pharmacyNews(deps()) })).rejects.toThrow('there is no kind weather');
+    await expect(
+      openFeeds(deps(), [plainFeed('x', 'weather', 0, ['RDS'])], {
+        'pharmacy-news': pharmacyNews(deps()),
+      }),
+    ).rejects.toThrow('there is no kind weather');
     const port = await open();
-    await expect(openFeeds(deps(), [plainFeed('y', 'pharmacy-news', port, ['RDS'])], { 'pharmacy-news': pharmacyNews(deps()) })).rejects.toThrow(
+    await expect(
+      openFeeds(deps(), [plainFeed('y', 'pharmacy-news', port, ['RDS'])], {
+        'pharmacy-news': pharmacyNews(deps()),
+      }),
+    ).rejects.toThrow(
       `can't listen for the feed y: 127.0.0.1:${port} can't be opened (EADDRINUSE)`,
     );
   });
@@ -259,8 +352,12 @@ describe('the registry of feeds', () => {
         return String(fault);
       }
     };
-    expect(problems({ PHARMACY_LISTEN: '2575', HOST: '0.0.0.0' })).toContain('PHARMACY_LISTEN is plain MLLP');
-    expect(problems({ PHARMACY_LISTEN: '2575', HOST: '127.0.0.1' })).not.toContain('PHARMACY_LISTEN');
+    expect(problems({ PHARMACY_LISTEN: '2575', HOST: '0.0.0.0' })).toContain(
+      'PHARMACY_LISTEN is plain MLLP',
+    );
+    expect(problems({ PHARMACY_LISTEN: '2575', HOST: '127.0.0.1' })).not.toContain(
+      'PHARMACY_LISTEN',
+    );
     expect(problems({ FEEDS: join(folder, 'nowhere.json') })).toContain("FEEDS can't be read");
   });
 });

@@ -14,11 +14,18 @@ import { type Limits, type Listening, listenMllp, type Refused } from './mllp.ts
 import { isProblem, type Problem } from './problems.rules.ts';
 import { type Message, readMessage, type Segment } from './segments.rules.ts';
 
-/** The feeds of the registry that speak HL7 v2 over MLLP: who may send what is decided here, what it says by the handler of the feed's kind. */
+/**
+ * The feeds of the registry that speak HL7 v2 over MLLP: who may send what is decided here, what it
+ * says by the handler of the feed's kind.
+ */
 
 /** Us, as MSH-3. */
 export const SENDER = 'PORTICO';
-const answering = (at: Date): Answering => ({ sender: SENDER, at, id: randomBytes(8).toString('hex') });
+const answering = (at: Date): Answering => ({
+  sender: SENDER,
+  at,
+  id: randomBytes(8).toString('hex'),
+});
 
 export interface Incoming {
   feed: Feed;
@@ -26,7 +33,10 @@ export interface Incoming {
   now: Date;
 }
 export interface Handler {
-  /** Takes one message of an allowed sender and type, or says why not. `number`: MSH-10 belongs to another message. A throw that is no outage is answered with AE. */
+  /**
+   * Takes one message of an allowed sender and type, or says why not. `number`: MSH-10 belongs to
+   * another message. A throw that is no outage is answered with AE.
+   */
   take(incoming: Incoming): Promise<{ problems: Problem[]; number?: true }>;
 }
 export interface FeedDeps {
@@ -39,16 +49,33 @@ export interface FeedDeps {
 /** MSH-3, -4 and -9 against the registry. */
 function unwelcome(feed: Feed, header: Segment): Problem | null {
   const sender =
-    feed.senders.length === 0 || feed.senders.some((one) => one.application === header.part(3, 1) && (one.facility ?? header.part(4, 1)) === header.part(4, 1));
-  if (!sender) return { ack: 'AR', code: '103', at: 'MSH^1^3', why: 'This sender (MSH-3, MSH-4) may not send here.' };
+    feed.senders.length === 0 ||
+    feed.senders.some(
+      (one) =>
+        one.application === header.part(3, 1) &&
+        (one.facility ?? header.part(4, 1)) === header.part(4, 1),
+    );
+  if (!sender)
+    return {
+      ack: 'AR',
+      code: '103',
+      at: 'MSH^1^3',
+      why: 'This sender (MSH-3, MSH-4) may not send here.',
+    };
   const [type, event] = [header.part(9, 1).toUpperCase(), header.part(9, 2).toUpperCase()];
   if (!feed.types.some((one) => one === type || one === `${type}^${event}`))
-    return { ack: 'AR', code: '200', at: 'MSH^1^9', why: `Only ${feed.types.join(', ')} is accepted here.` };
+    return {
+      ack: 'AR',
+      code: '200',
+      at: 'MSH^1^9',
+      why: `Only ${feed.types.join(', ')} is accepted here.`,
+    };
   return null;
 }
 
 /** What passes by itself: deadlocks, waits that were too long. */
-const isPassing = (fault: unknown): boolean => isAway(fault) || /^(40|55P|57014)/.test(faultCode(fault));
+const isPassing = (fault: unknown): boolean =>
+  isAway(fault) || /^(40|55P|57014)/.test(faultCode(fault));
 
 async function takeOne(
   deps: FeedDeps,
@@ -66,21 +93,46 @@ async function takeOne(
   if (isProblem(message)) return { header, problems: [message] };
   try {
     const { problems, number } = await handler.take({ feed, message, now });
-    if (number) await deps.db.transaction((tx) => raiseAlarm(tx, deps.jobs, deps.log, { kind: 'feed-number', about: feed.name }, now));
+    if (number)
+      await deps.db.transaction((tx) =>
+        raiseAlarm(tx, deps.jobs, deps.log, { kind: 'feed-number', about: feed.name }, now),
+      );
     return { header, problems };
   } catch (fault) {
     if (isPassing(fault)) throw fault;
-    deps.log({ event: 'feed.fault', feed: feed.name, code: faultCode(fault), place: faultPlace(fault) });
-    return { header, problems: [{ ack: 'AE', code: '207', at: '', why: 'This message could not be processed here. Nothing in it was accepted.' }] };
+    deps.log({
+      event: 'feed.fault',
+      feed: feed.name,
+      code: faultCode(fault),
+      place: faultPlace(fault),
+    });
+    return {
+      header,
+      problems: [
+        {
+          ack: 'AE',
+          code: '207',
+          at: '',
+          why: 'This message could not be processed here. Nothing in it was accepted.',
+        },
+      ],
+    };
   }
 }
 
 /**
- * Handles one MLLP frame, message by message: AA accepted, AE understood and not accepted, AR can't be read or is not welcome.
+ * Handles one MLLP frame, message by message: AA accepted, AE understood and not accepted, AR can't
+ * be read or is not welcome.
  * @returns the frames to answer with: one for a batch, otherwise one per message
- * @throws if a message could not be handled now, e.g. without the database; the sender then gets no answer and sends it again
+ * @throws if a message could not be handled now, e.g. without the database; the sender then gets no
+ * answer and sends it again
  */
-export async function answerFrame(deps: FeedDeps, feed: Feed, handler: Handler, bytes: Buffer): Promise<string[]> {
+export async function answerFrame(
+  deps: FeedDeps,
+  feed: Feed,
+  handler: Handler,
+  bytes: Buffer,
+): Promise<string[]> {
   const now = deps.clock.now();
   const frame = readFrame(bytes);
   const batches = [];
@@ -88,23 +140,37 @@ export async function answerFrame(deps: FeedDeps, feed: Feed, handler: Handler, 
     const answers: string[] = [];
     for (const message of batch.messages) {
       const { header, problems } = await takeOne(deps, feed, handler, message, frame.marked, now);
-      deps.log({ event: 'feed.message', feed: feed.name, answer: problems[0]?.ack ?? 'AA', code: problems[0]?.code ?? '0' });
+      deps.log({
+        event: 'feed.message',
+        feed: feed.name,
+        answer: problems[0]?.ack ?? 'AA',
+        code: problems[0]?.code ?? '0',
+      });
       answers.push(buildAnswer(header, problems, answering(now)));
     }
     batches.push({ header: batch.header, announced: announcedIn(batch), answers });
   }
-  return isBatch(frame) ? [buildBatch(frame.file, batches, answering(now))] : batches.flatMap((batch) => batch.answers);
+  return isBatch(frame)
+    ? [buildBatch(frame.file, batches, answering(now))]
+    : batches.flatMap((batch) => batch.answers);
 }
 
 /** The refusal of a message that is too long, from its beginning. Null if that has no MSH-10. */
 export function refuseTooLong(clock: Clock, beginning: Buffer, most: number): string | null {
   const header = readHeader(beginning);
   if (!header?.raw(10)) return null;
-  return buildAnswer(header, [{ ack: 'AR', code: '104', at: '', why: `The message is longer than ${most} bytes.` }], answering(clock.now()));
+  return buildAnswer(
+    header,
+    [{ ack: 'AR', code: '104', at: '', why: `The message is longer than ${most} bytes.` }],
+    answering(clock.now()),
+  );
 }
 
 const SAY_EVERY_MS = 1_000;
-/** An event for each reason, once a second at most, with how often it was: whoever floods a feed does not flood the log. */
+/**
+ * An event for each reason, once a second at most, with how often it was: whoever floods a feed
+ * does not flood the log.
+ */
 function refusals(log: Log, feed: string): (why: Refused, code?: string) => void {
   const waiting = new Map<Refused, number>();
   return (why, code) => {
@@ -120,7 +186,10 @@ function refusals(log: Log, feed: string): (why: Refused, code?: string) => void
   };
 }
 
-/** Opens every feed. @throws PlainError for a kind that there is none of, or an address that can't be listened on */
+/**
+ * Opens every feed. @throws PlainError for a kind that there is none of, or an address that can't
+ * be listened on
+ */
 export async function openFeeds(
   deps: FeedDeps,
   feeds: readonly Feed[],
@@ -132,14 +201,19 @@ export async function openFeeds(
   try {
     for (const feed of feeds) {
       const handler = Object.hasOwn(handlers, feed.kind) ? handlers[feed.kind] : undefined;
-      if (!handler) throw new PlainError(`Portico can't open the feed ${feed.name}: there is no kind ${feed.kind}. There is ${Object.keys(handlers).join(', ')}.`);
+      if (!handler)
+        throw new PlainError(
+          `Portico can't open the feed ${feed.name}: there is no kind ${feed.kind}. There is ${Object.keys(handlers).join(', ')}.`,
+        );
       const listener = {
         answer: (bytes: Buffer) => answerFrame(deps, feed, handler, bytes),
         tooLong: (beginning: Buffer, most: number) => refuseTooLong(deps.clock, beginning, most),
         refused: refusals(deps.log, feed.name),
       };
       const listening = await listenMllp(feed, listener, limits).catch((fault) => {
-        throw new PlainError(`Portico can't listen for the feed ${feed.name}: ${feed.host}:${feed.port} can't be opened (${faultCode(fault)}).`);
+        throw new PlainError(
+          `Portico can't listen for the feed ${feed.name}: ${feed.host}:${feed.port} can't be opened (${faultCode(fault)}).`,
+        );
       });
       open.push(listening);
       deps.log({ event: 'feed.listening', feed: feed.name, port: listening.port });

@@ -1,8 +1,9 @@
 import { trimStart } from './charsets.rules.ts';
 
 /**
- * What one MLLP frame holds: a message, several messages, or a batch (HL7 v2.5.1 2.10.3: [FHS] { [BHS] { MSH .. } [BTS] } [FTS]). It is split as
- * bytes, because each message names its own character set. Pure.
+ * What one MLLP frame holds: a message, several messages, or a batch (HL7 v2.5.1 2.10.3: [FHS] {
+ * [BHS] { MSH .. } [BTS] } [FTS]). It is split as bytes, because each message names its own
+ * character set. Pure.
  */
 export interface Batch {
   /** BHS and BTS as received; null if there is none. */
@@ -19,9 +20,14 @@ export interface Frame {
 }
 
 /** Whether it is a batch, and is answered with one. */
-export const isBatch = (frame: Frame): boolean => frame.file !== null || frame.batches.some((batch) => batch.header !== null || batch.trailer !== null);
+export const isBatch = (frame: Frame): boolean =>
+  frame.file !== null ||
+  frame.batches.some((batch) => batch.header !== null || batch.trailer !== null);
 
-/** Splits a frame. Lines outside of any message become a message of their own: it is refused, so they don't get lost silently. */
+/**
+ * Splits a frame. Lines outside of any message become a message of their own: it is refused, so
+ * they don't get lost silently.
+ */
 export function readFrame(bytes: Buffer): Frame {
   const { marked, rest } = trimStart(bytes);
   const frame: Frame = { file: null, batches: [], marked };
@@ -39,7 +45,9 @@ export function readFrame(bytes: Buffer): Frame {
     if (stray.test(part.toString('latin1'))) inBatch().messages.push(part);
   };
   let open = 0;
-  for (const found of text.matchAll(/(?<=^|[\r\n])(?:(?:MSH|FHS|BHS)[^A-Za-z0-9\s]|(?:BTS|FTS)(?=[^A-Za-z0-9\s]|[ \t]*(?:[\r\n]|$)))[^\r\n]*/g)) {
+  for (const found of text.matchAll(
+    /(?<=^|[\r\n])(?:(?:MSH|FHS|BHS)[^A-Za-z0-9\s]|(?:BTS|FTS)(?=[^A-Za-z0-9\s]|[ \t]*(?:[\r\n]|$)))[^\r\n]*/g,
+  )) {
     take(open, found.index);
     const line = found[0];
     const name = line.slice(0, 3);
@@ -54,6 +62,7 @@ export function readFrame(bytes: Buffer): Frame {
     }
   }
   take(open, rest.length);
-  if (frame.batches.length === 0 && frame.file === null) frame.batches.push({ header: null, trailer: null, messages: [rest] });
+  if (frame.batches.length === 0 && frame.file === null)
+    frame.batches.push({ header: null, trailer: null, messages: [rest] });
   return frame;
 }

@@ -3,13 +3,18 @@ const VT = 0x0b;
 const FS = 0x1c;
 const CR = 0x0d;
 
-export const framed = (text: string): Buffer => Buffer.concat([Buffer.of(VT), Buffer.from(text, 'utf8'), Buffer.of(FS, CR)]);
+export const framed = (text: string): Buffer =>
+  Buffer.concat([Buffer.of(VT), Buffer.from(text, 'utf8'), Buffer.of(FS, CR)]);
 
-/** Where the message that ends at `end` begins: a VT followed by a header starts a new message, and the one before it was never finished. */
+/**
+ * Where the message that ends at `end` begins: a VT followed by a header starts a new message, and
+ * the one before it was never finished.
+ */
 function lastStart(held: Buffer, start: number, end: number): number {
   let from = start;
   for (let at = held.indexOf(VT, from + 1); at !== -1 && at < end; at = held.indexOf(VT, at + 1))
-    if (/^[\0-\x20\xef\xbb\xbf]*(?:MSH|FHS|BHS)/.test(held.toString('latin1', at + 1, at + 11))) from = at;
+    if (/^[\0-\x20\xef\xbb\xbf]*(?:MSH|FHS|BHS)/.test(held.toString('latin1', at + 1, at + 11)))
+      from = at;
   return from;
 }
 
@@ -23,10 +28,13 @@ export interface Reading {
 }
 
 /**
- * Reads frames of at most `most` bytes; what comes before a VT is ignored. Each byte is copied and looked at a bounded number of times, however small the
- * pieces are in which it comes.
+ * Reads frames of at most `most` bytes; what comes before a VT is ignored. Each byte is copied and
+ * looked at a bounded number of times, however small the pieces are in which it comes.
  */
-export function reader(most: number, { message, tooLong, holds = () => {} }: Reading): (chunk: Buffer) => void {
+export function reader(
+  most: number,
+  { message, tooLong, holds = () => {} }: Reading,
+): (chunk: Buffer) => void {
   let room = Buffer.alloc(0);
   let length = 0;
   /** Up to here there is no FS. */

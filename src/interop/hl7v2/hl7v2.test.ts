@@ -10,7 +10,13 @@ import { buildAnswer } from './answers.rules.ts';
 import { decodeMessage, decoderFor, readHeader } from './charsets.rules.ts';
 import { readFrame } from './frames.rules.ts';
 import { isProblem, type Problem } from './problems.rules.ts';
-import { type Message, readMessage, readSeparators, type Separators, STANDARD } from './segments.rules.ts';
+import {
+  type Message,
+  readMessage,
+  readSeparators,
+  type Separators,
+  STANDARD,
+} from './segments.rules.ts';
 
 /** Everything that is done with bytes before the database is asked. */
 function readAll(bytes: Buffer): (Message | Problem)[] {
@@ -21,14 +27,22 @@ function readAll(bytes: Buffer): (Message | Problem)[] {
       const decoded = decodeMessage(one, frame.marked);
       const message = isProblem(decoded) ? decoded : readMessage(decoded.text, decoded.read);
       const problems = isProblem(message) ? [message] : [readNews(message)].filter(isProblem);
-      buildAnswer(isProblem(message) ? readHeader(one) : message.header, problems, { sender: 'S', at: new Date(0), id: '1' });
+      buildAnswer(isProblem(message) ? readHeader(one) : message.header, problems, {
+        sender: 'S',
+        at: new Date(0),
+        id: '1',
+      });
       return message;
     });
 }
-const readable = (bytes: Buffer): Message[] => readAll(bytes).filter((one): one is Message => !isProblem(one));
+const readable = (bytes: Buffer): Message[] =>
+  readAll(bytes).filter((one): one is Message => !isProblem(one));
 
 const folder = join(rootFolder, '../shared/data/hl7v2');
-/** Rows of messages.csv, counted by somebody else: file, messages, type, version, bytes, OBX, RXA, features. */
+/**
+ * Rows of messages.csv, counted by somebody else: file, messages, type, version, bytes, OBX, RXA,
+ * features.
+ */
 const samples = existsSync(folder)
   ? readFileSync(join(folder, 'messages.csv'), 'utf8')
       .trim()
@@ -40,7 +54,8 @@ const samples = existsSync(folder)
 // read where the samples are: they are not ours to copy
 if (samples.length > 0)
   describe('messages of others', () => {
-    const withoutFrame = (bytes: Buffer) => (bytes[0] === 0x0b ? bytes.subarray(1, bytes.indexOf(0x1c)) : bytes);
+    const withoutFrame = (bytes: Buffer) =>
+      bytes[0] === 0x0b ? bytes.subarray(1, bytes.indexOf(0x1c)) : bytes;
 
     it('are read with all of their segments, none of them a problem', () => {
       expect(samples).toHaveLength(72);
@@ -48,14 +63,28 @@ if (samples.length > 0)
         const bytes = withoutFrame(readFileSync(join(folder, file)));
         const messages = readAll(bytes);
         const read = readable(bytes);
-        const named = (name: string) => read.flatMap((one) => one.segments).filter((one) => one.name === name).length;
+        const named = (name: string) =>
+          read.flatMap((one) => one.segments).filter((one) => one.name === name).length;
         const lines = bytes
           .toString('latin1')
           .split(/[\r\n]+/)
-          .filter((line) => /^(?:\xef\xbb\xbf)?[A-Z][A-Z0-9]{2}(?:\W|$)/.test(line) && !/^[FB][HT]S/.test(line)).length;
-        expect([file, messages.length, read.length, named('OBX'), named('RXA')]).toEqual([file, Number(count), Number(count), Number(obx), Number(rxa)]);
+          .filter(
+            (line) =>
+              /^(?:\xef\xbb\xbf)?[A-Z][A-Z0-9]{2}(?:\W|$)/.test(line) && !/^[FB][HT]S/.test(line),
+          ).length;
+        expect([file, messages.length, read.length, named('OBX'), named('RXA')]).toEqual([
+          file,
+          Number(count),
+          Number(count),
+          Number(obx),
+          Number(rxa),
+        ]);
         expect([file, read.flatMap((one) => one.segments).length]).toEqual([file, lines]);
-        expect([file, read[0]?.header.raw(9), read[0]?.header.raw(12)]).toEqual([file, type, version]);
+        expect([file, read[0]?.header.raw(9), read[0]?.header.raw(12)]).toEqual([
+          file,
+          type,
+          version,
+        ]);
       }
     });
 
@@ -64,14 +93,21 @@ if (samples.length > 0)
       for (const [file = '', count, , , , , , features = ''] of samples) {
         if (count !== '1' || features.includes('delims')) continue;
         const bytes = withoutFrame(readFileSync(join(folder, file)));
-        const text = bytes.toString(features.includes('nonUTF8') ? 'latin1' : 'utf8').replace(/^\uFEFF/, '');
+        const text = bytes
+          .toString(features.includes('nonUTF8') ? 'latin1' : 'utf8')
+          .replace(/^\uFEFF/, '');
         const theirs = Hl7Message.parse(text).segments.filter((one) => one.name !== '');
         const [ours] = readable(bytes);
         for (const [index, segment] of theirs.entries()) {
           const mine = ours?.segments[index];
           expect([file, index, mine?.name]).toEqual([file, index, segment.name]);
           for (let field = 1; field < segment.fields.length; field++)
-            expect([file, index, field, mine?.raw(segment.name === 'MSH' ? field + 1 : field)]).toEqual([file, index, field, segment.fields[field]?.toString()]);
+            expect([
+              file,
+              index,
+              field,
+              mine?.raw(segment.name === 'MSH' ? field + 1 : field),
+            ]).toEqual([file, index, field, segment.fields[field]?.toString()]);
           compared += 1;
         }
       }
@@ -84,16 +120,34 @@ describe('what docs/decisions/0012 says of Medplum’s parser', () => {
   const theirs = (...lines: string[]) => Hl7Message.parse([head, ...lines].join('\r'));
 
   it('is so', () => {
-    expect(theirs('NTE|1|P|a\\T\\b\\.br\\c').getSegment('NTE')?.getField(3).toString()).toBe('a\\T\\b\\.br\\c');
+    expect(theirs('NTE|1|P|a\\T\\b\\.br\\c').getSegment('NTE')?.getField(3).toString()).toBe(
+      'a\\T\\b\\.br\\c',
+    );
     expect(theirs('NTE|1|P|""').getSegment('NTE')?.getField(3).toString()).toBe('""');
-    expect(Hl7Message.parse('MSH|^~|APP|B').context).toMatchObject({ escapeCharacter: '|', subcomponentSeparator: 'A' });
-    expect(Hl7Message.parse('MSH|^~\\\\&|APP|B').context).toMatchObject({ escapeCharacter: '\\', subcomponentSeparator: '\\' });
-    for (const before of ['\uFEFF', '\r', 'FHS|^~\\&\r']) expect(() => Hl7Message.parse(before + head)).toThrow('Invalid HL7 message');
+    expect(Hl7Message.parse('MSH|^~|APP|B').context).toMatchObject({
+      escapeCharacter: '|',
+      subcomponentSeparator: 'A',
+    });
+    expect(Hl7Message.parse('MSH|^~\\\\&|APP|B').context).toMatchObject({
+      escapeCharacter: '\\',
+      subcomponentSeparator: '\\',
+    });
+    for (const before of ['\uFEFF', '\r', 'FHS|^~\\&\r'])
+      expect(() => Hl7Message.parse(before + head)).toThrow('Invalid HL7 message');
     expect(theirs(head, 'ORC|1').segments.map((one) => one.name)).toEqual(['MSH', 'MSH', 'ORC']);
-    expect(theirs('NTE|1|P|one\ntwo', 'ORC|1').segments.map((one) => one.name)).toEqual(['MSH', 'NTE', 'two', 'ORC']);
-    expect(() => theirs('NTE|1|P|a').getSegment('NTE')?.getComponent(3, 1, undefined, 1)).toThrow(TypeError);
+    expect(theirs('NTE|1|P|one\ntwo', 'ORC|1').segments.map((one) => one.name)).toEqual([
+      'MSH',
+      'NTE',
+      'two',
+      'ORC',
+    ]);
+    expect(() => theirs('NTE|1|P|a').getSegment('NTE')?.getComponent(3, 1, undefined, 1)).toThrow(
+      TypeError,
+    );
     expect(theirs('NTE|1').getSegment('NTE')?.getField(3)).toBeUndefined();
-    expect(Hl7Message.parse('MSH|^~\\&|A|B|C|D|20261126||RDS^O13||P|2.5.1').buildAck().toString()).toMatch(/\rMSA\|AA\|\|OK$/);
+    expect(
+      Hl7Message.parse('MSH|^~\\&|A|B|C|D|20261126||RDS^O13||P|2.5.1').buildAck().toString(),
+    ).toMatch(/\rMSA\|AA\|\|OK$/);
   });
 });
 
@@ -104,7 +158,17 @@ describe('separators', () => {
     ['MSH|^~\\&#|A', STANDARD],
     ['MSH|^~\\\\&|A', usual],
     ['MSH|^~|A', { ...STANDARD, escape: '', subcomponent: '', truncation: '' }],
-    ['MSH$*%/!$A', { field: '$', component: '*', repetition: '%', escape: '/', subcomponent: '!', truncation: '' }],
+    [
+      'MSH$*%/!$A',
+      {
+        field: '$',
+        component: '*',
+        repetition: '%',
+        escape: '/',
+        subcomponent: '!',
+        truncation: '',
+      },
+    ],
     ['MSH||A', null],
     ['MSH|^^\\&|A', null],
     ['MSH|^~\\|A', { ...STANDARD, subcomponent: '', truncation: '' }],
@@ -169,15 +233,26 @@ describe('any bytes', () => {
       'a',
     );
     fc.assert(
-      fc.property(fc.array(piece), (pieces) => void readAll(Buffer.from(pieces.join(''), 'latin1'))),
+      fc.property(
+        fc.array(piece),
+        (pieces) => void readAll(Buffer.from(pieces.join(''), 'latin1')),
+      ),
       { numRuns: 1000 },
     );
   });
 
   it('changed in a message are read or refused as well', () => {
-    const change = fc.record({ at: fc.nat(valid.length), cut: fc.nat(20), put: fc.uint8Array({ maxLength: 20 }) });
+    const change = fc.record({
+      at: fc.nat(valid.length),
+      cut: fc.nat(20),
+      put: fc.uint8Array({ maxLength: 20 }),
+    });
     fc.assert(
-      fc.property(change, ({ at, cut, put }) => void readAll(Buffer.concat([valid.subarray(0, at), put, valid.subarray(at + cut)]))),
+      fc.property(
+        change,
+        ({ at, cut, put }) =>
+          void readAll(Buffer.concat([valid.subarray(0, at), put, valid.subarray(at + cut)])),
+      ),
       { numRuns: 1000 },
     );
   });
@@ -185,12 +260,21 @@ describe('any bytes', () => {
   it('a very long run of one sign in a field is no fault', () => {
     for (const sign of ['~', '^', '|', '&', '\\', '"', '\r', '\n', 'NOW\n', '\\.sp99\\', '\rMSH|'])
       for (const before of ['NTE|1|P|', 'RXD|||||||||', 'OBX|'])
-        expect(readAll(Buffer.from(`MSH|^~\\&|RX|||||RDS|1\rORC|SC|x|||CM|||||||||||a\r${before}${sign.repeat(200_000 / sign.length)}`)).length).toBeGreaterThan(0);
+        expect(
+          readAll(
+            Buffer.from(
+              `MSH|^~\\&|RX|||||RDS|1\rORC|SC|x|||CM|||||||||||a\r${before}${sign.repeat(200_000 / sign.length)}`,
+            ),
+          ).length,
+        ).toBeGreaterThan(0);
   });
 
   it('of any text as a note come out whole, in any set that has them, by any separators', () => {
     // but '.', '-' and '/', which are within the codes themselves
-    const signs = fc.shuffledSubarray([...'!"#$%&()*+,:;<=>?@[\\]^_`{|}~'], { minLength: 5, maxLength: 6 });
+    const signs = fc.shuffledSubarray([...'!"#$%&()*+,:;<=>?@[\\]^_`{|}~'], {
+      minLength: 5,
+      maxLength: 6,
+    });
     const sets = fc.constantFrom('UNICODE UTF-8', '8859/1', '');
     fc.assert(
       fc.property(
@@ -200,15 +284,24 @@ describe('any bytes', () => {
         fc.string({ unit: 'grapheme' }),
         fc.string(),
         ([f = '', c = '', r = '', e = '', s = '', t = ''], set, end, any, ascii) => {
-          const text = set === '8859/1' ? `${ascii}ñ` : any.replaceAll('\uFFFD', ''); // which is refused
-          const separators = { field: f, component: c, repetition: r, subcomponent: s, truncation: t };
+          // which is refused
+          const text = set === '8859/1' ? `${ascii}ñ` : any.replaceAll('\uFFFD', '');
+          const separators = {
+            field: f,
+            component: c,
+            repetition: r,
+            subcomponent: s,
+            truncation: t,
+          };
           const note = writeHl7Escapes(text, e, separators);
           const lines = [
             `MSH${f}${c}${r}${e}${s}${t}${f.repeat(7)}RDS${c}O13${f}1${f}P${f}2.5.1${f.repeat(6)}${set}`,
             ['ORC', 'SC', 'x', '', '', 'HD'].join(f),
             ['NTE', '1', 'P', note].join(f),
           ];
-          const [message] = readable(Buffer.from(lines.join(end), set === '8859/1' ? 'latin1' : 'utf8'));
+          const [message] = readable(
+            Buffer.from(lines.join(end), set === '8859/1' ? 'latin1' : 'utf8'),
+          );
           const told = message && readNews(message);
           const whole = text
             .replace(/\r\n|\r/g, '\n')

@@ -1,12 +1,18 @@
-import { createServer as listenPlainly, connect as plainly, type Server, type Socket } from 'node:net';
+import {
+  createServer as listenPlainly,
+  connect as plainly,
+  type Server,
+  type Socket,
+} from 'node:net';
 import { createServer as makeSecure, type PeerCertificate, connect as securely } from 'node:tls';
 import type { Feed } from '../../platform/feeds.ts';
 import { faultCode } from '../../platform/log.ts';
 import { framed, reader } from './frames.ts';
 
 /**
- * The Minimal Lower Layer Protocol: a message between VT and FS CR (HL7 v2, transport specification, appendix A). Ours, because
- * the library for it brings a second copy of the FHIR library along and puts no bound on what it holds of a message.
+ * The Minimal Lower Layer Protocol: a message between VT and FS CR (HL7 v2, transport
+ * specification, appendix A). Ours, because the library for it brings a second copy of the FHIR
+ * library along and puts no bound on what it holds of a message.
  */
 class Failed extends Error {
   constructor(readonly code: 'closed' | 'timeout' | 'too-long') {
@@ -27,21 +33,49 @@ export interface Limits {
   /** Without a byte. */
   idleMs: number;
 }
-export const LIMITS: Limits = { frameBytes: 1024 * 1024, heldBytes: 16 * 1024 * 1024, connections: 64, perPeer: 32, frameMs: 30_000, idleMs: 600_000 };
-
-/** Why a connection was refused or ended by us. `unanswered`: we could not handle a message now, and the sender is to send it again. */
-export type Refused = 'peer' | 'certificate' | 'connections' | 'peer-connections' | 'held' | 'slow' | 'idle' | 'too-long' | 'not-reading' | 'unanswered';
+export const LIMITS: Limits = {
+  frameBytes: 1024 * 1024,
+  heldBytes: 16 * 1024 * 1024,
+  connections: 64,
+  perPeer: 32,
+  frameMs: 30_000,
+  idleMs: 600_000,
+};
 
 /**
- * Sends one message over a connection of its own and waits for the first answer that is for it. Further answers are not read.
+ * Why a connection was refused or ended by us. `unanswered`: we could not handle a message now, and
+ * the sender is to send it again.
+ */
+export type Refused =
+  | 'peer'
+  | 'certificate'
+  | 'connections'
+  | 'peer-connections'
+  | 'held'
+  | 'slow'
+  | 'idle'
+  | 'too-long'
+  | 'not-reading'
+  | 'unanswered';
+
+/**
+ * Sends one message over a connection of its own and waits for the first answer that is for it.
+ * Further answers are not read.
  * @param isFor whether an answer is for this message, by its control id
  * @param timeoutMs the most that it takes, whatever the other side does
- * @throws when nothing answers in time or the connection ends before: whether the message arrived is then not known
+ * @throws when nothing answers in time or the connection ends before: whether the message arrived
+ * is then not known
  */
-export function sendMllp(to: URL, text: string, isFor: (answer: Buffer) => boolean, timeoutMs: number): Promise<Buffer> {
+export function sendMllp(
+  to: URL,
+  text: string,
+  isFor: (answer: Buffer) => boolean,
+  timeoutMs: number,
+): Promise<Buffer> {
   return new Promise((done, fail) => {
     const at = { host: to.hostname, port: Number(to.port || 2575) };
-    const socket: Socket = to.protocol === 'mllps:' ? securely({ ...at, servername: to.hostname }) : plainly(at);
+    const socket: Socket =
+      to.protocol === 'mllps:' ? securely({ ...at, servername: to.hostname }) : plainly(at);
     const end = (settle: () => void) => {
       clearTimeout(timer);
       socket.removeAllListeners();
@@ -63,7 +97,10 @@ export function sendMllp(to: URL, text: string, isFor: (answer: Buffer) => boole
 
 /** What a listener does with messages. */
 export interface Listener {
-  /** The answers, each sent in a frame of its own. If it throws, the connection ends without an answer and the sender sends the message again. */
+  /**
+   * The answers, each sent in a frame of its own. If it throws, the connection ends without an
+   * answer and the sender sends the message again.
+   */
   answer(bytes: Buffer): Promise<string[]>;
   /** The answer to a message that is too long, from its beginning; null for none. */
   tooLong(beginning: Buffer, most: number): string | null;
@@ -81,11 +118,20 @@ const UNREAD_BYTES = 256 * 1024;
 
 const namesIn = (certificate: PeerCertificate): string[] => [
   ...[certificate.subject?.CN ?? []].flat(),
-  ...(certificate.subjectaltname ?? '').split(/,\s*/).flatMap((one) => /^DNS:(.+)$/.exec(one)?.[1] ?? []),
+  ...(certificate.subjectaltname ?? '')
+    .split(/,\s*/)
+    .flatMap((one) => /^DNS:(.+)$/.exec(one)?.[1] ?? []),
 ];
 
-/** Listens for a feed's messages and answers each, one after the other on a connection, within its limits. */
-export function listenMllp(feed: Feed, listener: Listener, limits: Limits = LIMITS): Promise<Listening> {
+/**
+ * Listens for a feed's messages and answers each, one after the other on a connection, within its
+ * limits.
+ */
+export function listenMllp(
+  feed: Feed,
+  listener: Listener,
+  limits: Limits = LIMITS,
+): Promise<Listening> {
   const open = new Map<Socket, string>();
   let held = 0;
   /** Who may not connect, or is one too many, is ended before a byte is read. */
@@ -130,7 +176,10 @@ export function listenMllp(feed: Feed, listener: Listener, limits: Limits = LIMI
       hold(0);
     });
     socket.setTimeout(limits.idleMs, () => end('idle'));
-    /** Answers and ends, but keeps reading for a while: closing a socket with unread bytes resets it, and the answer may be lost. */
+    /**
+     * Answers and ends, but keeps reading for a while: closing a socket with unread bytes resets
+     * it, and the answer may be lost.
+     */
     const endSaying = (said: string | null) => {
       listener.refused('too-long');
       if (said === null) return void socket.destroy();
@@ -146,7 +195,10 @@ export function listenMllp(feed: Feed, listener: Listener, limits: Limits = LIMI
           .then(() => listener.answer(bytes))
           .then((said) => void socket.write(Buffer.concat(said.map(framed))))
           .catch((fault) => end('unanswered', faultCode(fault)))
-          .then(() => void (socket.writableLength > UNREAD_BYTES ? end('not-reading') : socket.resume()));
+          .then(
+            () =>
+              void (socket.writableLength > UNREAD_BYTES ? end('not-reading') : socket.resume()),
+          );
       },
       tooLong: (beginning) => {
         over();
@@ -164,11 +216,24 @@ export function listenMllp(feed: Feed, listener: Listener, limits: Limits = LIMI
   // the handshake begins only with those who were admitted
   const secure =
     feed.tls &&
-    makeSecure({ ...feed.tls, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.2', handshakeTimeout: 10_000 }, (socket) => {
-      if (feed.names.length === 0 || namesIn(socket.getPeerCertificate()).some((name) => feed.names.includes(name))) return attend(socket);
-      listener.refused('certificate');
-      socket.destroy();
-    }).on('tlsClientError', (_fault, socket) => {
+    makeSecure(
+      {
+        ...feed.tls,
+        requestCert: true,
+        rejectUnauthorized: true,
+        minVersion: 'TLSv1.2',
+        handshakeTimeout: 10_000,
+      },
+      (socket) => {
+        if (
+          feed.names.length === 0 ||
+          namesIn(socket.getPeerCertificate()).some((name) => feed.names.includes(name))
+        )
+          return attend(socket);
+        listener.refused('certificate');
+        socket.destroy();
+      },
+    ).on('tlsClientError', (_fault, socket) => {
       listener.refused('certificate');
       socket.destroy();
     });

@@ -13,7 +13,10 @@ export const CONDITIONS = {
   '207': 'Application internal error',
 } as const;
 
-/** Why a message was not accepted. It is sent back and may be logged, so it contains nothing from the message itself. */
+/**
+ * Why a message was not accepted. It is sent back and may be logged, so it contains nothing from
+ * the message itself.
+ */
 export interface Problem {
   /** AE: understood, but can't be followed. AR: can't be read. */
   ack: 'AE' | 'AR';

@@ -6,7 +6,10 @@ import { readTarget } from '../../fhir/references.ts';
 import { withoutPage } from './report.ts';
 import type { Problem } from './validate.ts';
 
-/** What the reader hands over: texts with their place, and what each `urn:uuid:` of their Bundle stands for. */
+/**
+ * What the reader hands over: texts with their place, and what each `urn:uuid:` of their Bundle
+ * stands for.
+ */
 export interface Draft {
   file: string;
   position: number;
@@ -57,25 +60,33 @@ interface Wrapped {
 }
 
 /**
- * The resource inside a Bundle's entry, and the server that it came from where the entry's address says so. One without an id is known by that
- * address: by its `urn:uuid:` for the rest of the Bundle, or by the id at the end.
+ * The resource inside a Bundle's entry, and the server that it came from where the entry's address
+ * says so. One without an id is known by that address: by its `urn:uuid:` for the rest of the
+ * Bundle, or by the id at the end.
  */
-function unwrap(entry: Wrapped): { resource: Record<string, unknown> | undefined; base: string | null } {
+function unwrap(entry: Wrapped): {
+  resource: Record<string, unknown> | undefined;
+  base: string | null;
+} {
   const { resource } = entry;
   const address = typeof entry.fullUrl === 'string' ? readTarget(entry.fullUrl) : null;
   if (!resource || address?.is !== 'literal') return { resource, base: null };
-  if (address.type !== null && address.type !== resource.resourceType) return { resource, base: null };
-  if (resource.resourceType && resource.id === undefined) resource.id = address.id; // in place: the spelling of its numbers is kept by object
+  if (address.type !== null && address.type !== resource.resourceType)
+    return { resource, base: null };
+  // in place: the spelling of its numbers is kept by object
+  if (resource.resourceType && resource.id === undefined) resource.id = address.id;
   return { resource, base: address.base };
 }
 
 /**
- * A Bundle's security labels hold for what is in it (FHIR R4, security labels: the Bundle's are the strictest of its content). What has labels of its own
- * keeps those; the rest gets the Bundle's, since of it nobody says otherwise.
+ * A Bundle's security labels hold for what is in it (FHIR R4, security labels: the Bundle's are the
+ * strictest of its content). What has labels of its own keeps those; the rest gets the Bundle's,
+ * since of it nobody says otherwise.
  */
 function label(resource: Record<string, unknown>, security: readonly object[]): void {
   const meta = (resource.meta ?? {}) as { security?: unknown };
-  if (meta.security === undefined && resource.resourceType !== 'Patient') resource.meta = { ...meta, security };
+  if (meta.security === undefined && resource.resourceType !== 'Patient')
+    resource.meta = { ...meta, security };
 }
 
 /** What an entry of a Bundle asks to delete, as a reference; null for any other. */
@@ -85,12 +96,20 @@ function deletedBy(entry: Record<string, unknown>): string | null {
 }
 
 /** A resource within its source, in text. */
-export const keyOf = (one: { type: string; sourceId: string }): string => `${one.type} ${one.sourceId}`;
+export const keyOf = (one: { type: string; sourceId: string }): string =>
+  `${one.type} ${one.sourceId}`;
 
-/** Whether a JSON text holds what no text of the database can: a NUL, or half of a character. `JSON.stringify` writes both as escapes. */
-export const isUnkeepable = (json: string): boolean => json.includes('\\u') && /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/.test(json);
+/**
+ * Whether a JSON text holds what no text of the database can: a NUL, or half of a character.
+ * `JSON.stringify` writes both as escapes.
+ */
+export const isUnkeepable = (json: string): boolean =>
+  json.includes('\\u') && /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/.test(json);
 
-/** A FHIR date as a moment (UTC; a day or a year is its beginning), or null where the database's calendar has none. */
+/**
+ * A FHIR date as a moment (UTC; a day or a year is its beginning), or null where the database's
+ * calendar has none.
+ */
 function momentOf(date: unknown): string | null {
   if (date === undefined) return null;
   if (date === lastDate) return lastMoment;
@@ -109,7 +128,8 @@ function readDate(date: unknown): string | null {
 /** Of what is no JSON, so much is kept to be looked at. */
 const KEPT_TEXT = 64 * 1024;
 
-const first = <T>(value: T | T[] | undefined): T | undefined => (Array.isArray(value) ? value[0] : value);
+const first = <T>(value: T | T[] | undefined): T | undefined =>
+  Array.isArray(value) ? value[0] : value;
 interface Coded {
   coding?: { code?: string }[];
 }
@@ -118,7 +138,10 @@ interface Coded {
  * Reads one resource and lifts its columns. Never throws: what is wrong is the answer's `problem`.
  * @param judge says what is wrong by FHIR's own rules, or that someone else has to say
  */
-export function check(draft: Draft, judge: (resource: Resource) => Problem | null | 'undecided'): Checked {
+export function check(
+  draft: Draft,
+  judge: (resource: Resource) => Problem | null | 'undecided',
+): Checked {
   const out: Checked = {
     file: draft.file,
     position: draft.position,
@@ -159,16 +182,24 @@ export function check(draft: Draft, judge: (resource: Resource) => Problem | nul
   } catch {
     out.hash = hash('sha256', draft.text, 'buffer');
     out.json = draft.text.slice(0, KEPT_TEXT);
-    out.problem = { reason: 'not-json', detail: `line ${draft.line} ${draft.why ?? 'is not JSON'}` };
+    out.problem = {
+      reason: 'not-json',
+      detail: `line ${draft.line} ${draft.why ?? 'is not JSON'}`,
+    };
     return out;
   }
   out.json = spelled ? writeJson(resource) : JSON.stringify(resource);
   out.hash = hash('sha256', out.json, 'buffer');
   if (deleted !== null) {
-    // a server deletes what is wrong and what is old alike: which of the two it is, is for people to say
+    // a server deletes what is wrong and what is old alike: which of the two it is, is for people
+    // to say
     const target = readTarget(deleted);
-    if (target?.is === 'literal') Object.assign(out, { type: target.type ?? '', sourceId: target.id });
-    out.problem = { reason: 'deletion', detail: `the sender deleted ${deleted.slice(0, 200)}; it is still here` };
+    if (target?.is === 'literal')
+      Object.assign(out, { type: target.type ?? '', sourceId: target.id });
+    out.problem = {
+      reason: 'deletion',
+      detail: `the sender deleted ${deleted.slice(0, 200)}; it is still here`,
+    };
     return out;
   }
   if (typeof resource.resourceType !== 'string') {
@@ -177,11 +208,14 @@ export function check(draft: Draft, judge: (resource: Resource) => Problem | nul
   }
   out.type = resource.resourceType;
   out.sourceId = typeof resource.id === 'string' ? resource.id : '';
-  if (isUnkeepable(out.json)) out.problem = { reason: 'invalid', detail: 'a text holds a NUL or half of a character' };
-  const verdict = out.problem ?? judge(resource as unknown as Resource); // whether it really is one is what the judge says
+  if (isUnkeepable(out.json))
+    out.problem = { reason: 'invalid', detail: 'a text holds a NUL or half of a character' };
+  // whether it really is one is what the judge says
+  const verdict = out.problem ?? judge(resource as unknown as Resource);
   if (verdict === 'undecided') out.undecided = true;
   else out.problem = verdict;
-  if (!out.problem && !out.sourceId) out.problem = { reason: 'no-id', detail: 'without an id it can’t be known again' };
+  if (!out.problem && !out.sourceId)
+    out.problem = { reason: 'no-id', detail: 'without an id it can’t be known again' };
   if (out.problem) return out;
   out.unshown = withoutPage(resource as unknown as Resource);
   out.about = aboutOf(resource, base);
@@ -190,7 +224,12 @@ export function check(draft: Draft, judge: (resource: Resource) => Problem | nul
   out.revision = meta?.versionId ?? null;
   out.status = typeof resource.status === 'string' ? resource.status : null;
   out.category = first(resource.category as Coded | Coded[] | undefined)?.coding?.[0]?.code ?? null;
-  out.code = ((resource.code ?? resource.vaccineCode ?? resource.medicationCodeableConcept) as Coded | undefined)?.coding?.[0]?.code ?? null;
+  out.code =
+    (
+      (resource.code ?? resource.vaccineCode ?? resource.medicationCodeableConcept) as
+        | Coded
+        | undefined
+    )?.coding?.[0]?.code ?? null;
   const date =
     resource.effectiveDateTime ??
     resource.occurrenceDateTime ??

@@ -2,8 +2,16 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { check, type Draft } from './check.ts';
 import { isPlainlyValid, type Shapes } from './shapes.ts';
 
-/** Reads and judges resources on a thread of its own, so that the next are cut from their file and the last are written meanwhile. */
+/**
+ * Reads and judges resources on a thread of its own, so that the next are cut from their file and
+ * the last are written meanwhile.
+ */
 const shapes = workerData as Shapes;
 parentPort?.on('message', ({ batch, drafts }: { batch: number; drafts: Draft[] }) => {
-  parentPort?.postMessage({ batch, checked: drafts.map((draft) => check(draft, (resource) => (isPlainlyValid(shapes, resource) ? null : 'undecided'))) });
+  parentPort?.postMessage({
+    batch,
+    checked: drafts.map((draft) =>
+      check(draft, (resource) => (isPlainlyValid(shapes, resource) ? null : 'undecided')),
+    ),
+  });
 });

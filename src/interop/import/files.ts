@@ -25,14 +25,19 @@ function guard(packed: number): Transform {
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       out += chunk.length;
-      if (out > INFLATED_MAX || (out > RATIO_FROM && out > packed * RATIO_MAX)) done(new Refused('unpacks to far more than a record would: refused as a zip bomb'));
+      if (out > INFLATED_MAX || (out > RATIO_FROM && out > packed * RATIO_MAX))
+        done(new Refused('unpacks to far more than a record would: refused as a zip bomb'));
       else done(null, chunk);
     },
   });
 }
 
-/** Resources by the file's name; what a Mac keeps beside each file (`._name`) has the same name and is none. */
-const wanted = (name: string) => /\.(json|ndjson|jsonl)(\.gz)?$/i.test(name) && !/(?:^|\/)\._[^/]*$/.test(name);
+/**
+ * Resources by the file's name; what a Mac keeps beside each file (`._name`) has the same name and
+ * is none.
+ */
+const wanted = (name: string) =>
+  /\.(json|ndjson|jsonl)(\.gz)?$/i.test(name) && !/(?:^|\/)\._[^/]*$/.test(name);
 
 async function* unpack(stream: Readable, packed: number, gunzip: boolean): AsyncGenerator<Buffer> {
   const guarded = guard(packed);
@@ -59,14 +64,23 @@ function zipEntries(path: string): Promise<{ zip: ZipFile; entries: Entry[] }> {
         if (entries.length > 100_000) fail(new Refused('holds over 100,000 files'));
         else zip.readEntry();
       });
-      zip.on('error', () => fail(new Refused('is not a zip file that can be trusted: a name in it leads elsewhere, or it is broken')));
+      zip.on('error', () =>
+        fail(
+          new Refused(
+            'is not a zip file that can be trusted: a name in it leads elsewhere, or it is broken',
+          ),
+        ),
+      );
       zip.on('end', () => done({ zip, entries }));
       zip.readEntry();
     });
   });
 }
 
-async function fromZip(path: string, name: string): Promise<{ sources: Source[]; ignored: number }> {
+async function fromZip(
+  path: string,
+  name: string,
+): Promise<{ sources: Source[]; ignored: number }> {
   const { zip, entries } = await zipEntries(path);
   const files = entries.filter((entry) => !entry.fileName.endsWith('/'));
   const sources = files
@@ -76,7 +90,9 @@ async function fromZip(path: string, name: string): Promise<{ sources: Source[];
       bytes: entry.uncompressedSize,
       async *open() {
         const stream = await new Promise<Readable>((done, fail) => {
-          zip.openReadStream(entry, (fault, made) => (fault ? fail(new Refused('can’t be unpacked')) : done(made)));
+          zip.openReadStream(entry, (fault, made) =>
+            fault ? fail(new Refused('can’t be unpacked')) : done(made),
+          );
         });
         yield* unpack(stream, entry.compressedSize, /\.gz$/i.test(entry.fileName));
       },
@@ -85,11 +101,15 @@ async function fromZip(path: string, name: string): Promise<{ sources: Source[];
 }
 
 /**
- * The files that the given paths name, folders walked in the order of their names; links are not followed.
- * @returns sources to read, files that are refused as a whole, and how many files have nothing to do with FHIR
+ * The files that the given paths name, folders walked in the order of their names; links are not
+ * followed.
+ * @returns sources to read, files that are refused as a whole, and how many files have nothing to
+ * do with FHIR
  * @throws PlainError when a path does not exist
  */
-export async function findSources(paths: readonly string[]): Promise<{ sources: Source[]; refused: { name: string; why: string }[]; ignored: number }> {
+export async function findSources(
+  paths: readonly string[],
+): Promise<{ sources: Source[]; refused: { name: string; why: string }[]; ignored: number }> {
   const sources: Source[] = [];
   const refused: { name: string; why: string }[] = [];
   let ignored = 0;
@@ -97,7 +117,8 @@ export async function findSources(paths: readonly string[]): Promise<{ sources: 
     const stat = await lstat(path).catch(() => null);
     if (!stat) throw new PlainError(`There is no file or folder ${path}.`);
     if (stat.isDirectory()) {
-      for (const entry of (await readdir(path)).sort()) await add(join(path, entry), join(name, entry), false);
+      for (const entry of (await readdir(path)).sort())
+        await add(join(path, entry), join(name, entry), false);
     } else if (!stat.isFile()) {
       ignored += 1;
     } else if (/\.zip$/i.test(path)) {
@@ -110,7 +131,11 @@ export async function findSources(paths: readonly string[]): Promise<{ sources: 
         refused.push({ name, why: fault.message });
       }
     } else if (/\.gz$/i.test(path) && (named || wanted(path) || !/(?:^|\/)\._/.test(path))) {
-      sources.push({ name, bytes: stat.size, open: () => unpack(createReadStream(path), stat.size, true) });
+      sources.push({
+        name,
+        bytes: stat.size,
+        open: () => unpack(createReadStream(path), stat.size, true),
+      });
     } else if (wanted(path) || named) {
       sources.push({
         name,
@@ -121,6 +146,11 @@ export async function findSources(paths: readonly string[]): Promise<{ sources: 
       ignored += 1;
     }
   }
-  for (const path of paths) await add(path, relative(process.cwd(), path).startsWith('..') ? path : relative(process.cwd(), path) || '.', true);
+  for (const path of paths)
+    await add(
+      path,
+      relative(process.cwd(), path).startsWith('..') ? path : relative(process.cwd(), path) || '.',
+      true,
+    );
   return { sources, refused, ignored };
 }

@@ -11,22 +11,40 @@ export const WHY: Record<string, string> = {
 };
 
 /** A name as quarantine shows it, which is of any length and holds anything. */
-export const shown = (name: string): string | null => name.replaceAll('\0', '').slice(0, 200) || null;
+export const shown = (name: string): string | null =>
+  name.replaceAll('\0', '').slice(0, 200) || null;
 
 export interface Dated {
   updated: string | null;
   revision: string | null;
 }
-/** Whether the sender says that one version is older than another: by `meta.lastUpdated`, or else by a `meta.versionId` that counts. */
+/**
+ * Whether the sender says that one version is older than another: by `meta.lastUpdated`, or else by
+ * a `meta.versionId` that counts.
+ */
 export function isOlder(one: Dated, other: Dated): boolean {
-  if (one.updated !== null && other.updated !== null && Date.parse(one.updated) !== Date.parse(other.updated)) return Date.parse(one.updated) < Date.parse(other.updated);
+  if (
+    one.updated !== null &&
+    other.updated !== null &&
+    Date.parse(one.updated) !== Date.parse(other.updated)
+  )
+    return Date.parse(one.updated) < Date.parse(other.updated);
   const [a, b] = [one.revision, other.revision];
-  return a !== null && b !== null && /^\d{1,15}$/.test(a) && /^\d{1,15}$/.test(b) && Number(a) < Number(b);
+  return (
+    a !== null &&
+    b !== null &&
+    /^\d{1,15}$/.test(a) &&
+    /^\d{1,15}$/.test(b) &&
+    Number(a) < Number(b)
+  );
 }
 
-/** The number by which whoever or whatever a key speaks of (`aboutOf`) will be known when it comes. */
+/**
+ * The number by which whoever or whatever a key speaks of (`aboutOf`) will be known when it comes.
+ */
 export const waitsFor = (source: string, key: string): { system: string; value: string } => {
-  if (key.startsWith('Patient/')) return { system: sourceSystem(source), value: key.slice('Patient/'.length) };
+  if (key.startsWith('Patient/'))
+    return { system: sourceSystem(source), value: key.slice('Patient/'.length) };
   if (key.startsWith('identifier:')) {
     const bar = key.indexOf('|');
     return { system: key.slice('identifier:'.length, bar), value: key.slice(bar + 1) };

@@ -19,12 +19,22 @@ interface Drawing {
 }
 
 /**
- * Draws what is still to be drawn of the record, also of a run that was cut off. Labs three at a time: one is read while others
- * are drawn and written. Somebody whose record can't be drawn stays on the list, is told of in the log, and holds nobody up.
+ * Draws what is still to be drawn of the record, also of a run that was cut off. Labs three at a
+ * time: one is read while others are drawn and written. Somebody whose record can't be drawn stays
+ * on the list, is told of in the log, and holds nobody up.
  * @returns how many records could not be drawn, results and prescriptions each by themselves
  */
-export async function finishRecords(deps: { db: Db; clock: Clock; jobs: Jobs; log: Log; settings: Settings }): Promise<number> {
-  const untilDone = async ({ what, atOnce, take, draw }: Drawing, unable: string[]): Promise<void> => {
+export async function finishRecords(deps: {
+  db: Db;
+  clock: Clock;
+  jobs: Jobs;
+  log: Log;
+  settings: Settings;
+}): Promise<number> {
+  const untilDone = async (
+    { what, atOnce, take, draw }: Drawing,
+    unable: string[],
+  ): Promise<void> => {
     let limit = atOnce;
     for (;;) {
       let people: string[] = [];
@@ -43,7 +53,12 @@ export async function finishRecords(deps: { db: Db; clock: Clock; jobs: Jobs; lo
         if (more.length > 0) continue; // one by one, until it is clear whose it is
         if (unable.includes(only)) continue; // another worker was quicker to fail
         unable.push(only);
-        deps.log({ event: 'records.undrawn', what, code: faultCode(fault), place: faultPlace(fault) });
+        deps.log({
+          event: 'records.undrawn',
+          what,
+          code: faultCode(fault),
+          place: faultPlace(fault),
+        });
       }
     }
   };

@@ -15,12 +15,19 @@ export interface Existing {
   revision: string | null;
 }
 
-const META = "r.content->'meta'->>'lastUpdated' as updated, r.content->'meta'->>'versionId' as revision";
+const META =
+  "r.content->'meta'->>'lastUpdated' as updated, r.content->'meta'->>'versionId' as revision";
 const SHARED = { table: 'shared_resource', history: 'shared_resource_history' } as const;
 const OWN = { table: 'resource', history: 'resource_history' } as const;
 
 /** Which of a batch are there already, by source and source id. */
-export function findExisting(tx: Tx, _grant: System, source: string, batch: Incoming[], shared: boolean): Promise<Existing[]> {
+export function findExisting(
+  tx: Tx,
+  _grant: System,
+  source: string,
+  batch: Incoming[],
+  shared: boolean,
+): Promise<Existing[]> {
   const types = batch.map((one) => one.type);
   const ids = batch.map((one) => one.sourceId);
   return shared
@@ -32,34 +39,64 @@ export function findExisting(tx: Tx, _grant: System, source: string, batch: Inco
       )
     : tx.raw<Existing>(
         `select i.index::int as index, r.id, r.version, r.hash, ${META}
-         from unnest($2::text[], $3::text[], $4::uuid[]) with ordinality as i(type, source_id, patient_id, index)
-         join resource r on r.patient_id = i.patient_id and r.type = i.type and r.source = $1 and r.source_id = i.source_id`,
+         from unnest($2::text[], $3::text[], $4::uuid[]) with ordinality as i(type, source_id,
+           patient_id, index)
+         join resource r on r.patient_id = i.patient_id and r.type = i.type and r.source = $1
+           and r.source_id = i.source_id`,
         [source, types, ids, batch.map((one) => one.patientId)],
       );
 }
 
-/** Writes those of a batch that are not there yet. Answers their keys (`keyOf`); the rest is for `findExisting`. */
-export async function insertNew(tx: Tx, _grant: System, source: string, batch: Incoming[], shared: boolean, now: Date): Promise<Set<string>> {
-  const keys = (rows: { type: string; source_id: string }[]) => new Set(rows.map((row) => keyOf({ type: row.type, sourceId: row.source_id })));
-  // one a line, and the hashes end to end: in arrays each quote and byte would be escaped here and unescaped there, a third of the whole cost
+/**
+ * Writes those of a batch that are not there yet. Answers their keys (`keyOf`); the rest is for
+ * `findExisting`.
+ */
+export async function insertNew(
+  tx: Tx,
+  _grant: System,
+  source: string,
+  batch: Incoming[],
+  shared: boolean,
+  now: Date,
+): Promise<Set<string>> {
+  const keys = (rows: { type: string; source_id: string }[]) =>
+    new Set(rows.map((row) => keyOf({ type: row.type, sourceId: row.source_id })));
+  // one a line, and the hashes end to end: in arrays each quote and byte would be escaped here and
+  // unescaped there, a third of the whole cost
   const contents = batch.map((one) => one.json).join('\n');
   const hashes = Buffer.concat(batch.map((one) => one.hash));
   const files = batch.map((one) => one.file);
   if (shared) {
     const rows = await tx.raw<{ type: string; source_id: string }>(
       `insert into shared_resource (type, source, source_id, content, hash, file, received_at)
-       select i.type, $1, i.source_id, i.content::json, substring($6::bytea from 32 * i.index::int - 31 for 32), i.file, $2
-       from rows from (unnest($3::text[]), unnest($4::text[]), string_to_table($5, E'\\n'), unnest($7::text[])) with ordinality as i(type, source_id, content, file, index)
+       select i.type, $1, i.source_id, i.content::json,
+         substring($6::bytea from 32 * i.index::int - 31 for 32), i.file, $2
+       from rows
+       from (unnest($3::text[]), unnest($4::text[]), string_to_table($5, E'\\n'),
+         unnest($7::text[])) with ordinality as i(type, source_id, content, file, index)
        on conflict (type, source, source_id) do nothing returning type, source_id`,
-      [source, now, batch.map((one) => one.type), batch.map((one) => one.sourceId), contents, hashes, files],
+      [
+        source,
+        now,
+        batch.map((one) => one.type),
+        batch.map((one) => one.sourceId),
+        contents,
+        hashes,
+        files,
+      ],
     );
     return keys(rows);
   }
   const rows = await tx.raw<{ type: string; source_id: string }>(
-    `insert into resource (patient_id, type, source, source_id, status, category, code, date, content, hash, file, received_at)
-     select i.patient_id, i.type, $1, i.source_id, i.status, i.category, i.code, i.date, i.content::json, substring($11::bytea from 32 * i.index::int - 31 for 32), i.file, $2
-     from rows from (unnest($3::uuid[]), unnest($4::text[]), unnest($5::text[]), unnest($6::text[]), unnest($7::text[]), unnest($8::text[]), unnest($9::timestamptz[]),
-       string_to_table($10, E'\\n'), unnest($12::text[])) with ordinality as i(patient_id, type, source_id, status, category, code, date, content, file, index)
+    `insert into resource (patient_id, type, source, source_id, status, category, code, date,
+        content, hash, file, received_at)
+     select i.patient_id, i.type, $1, i.source_id, i.status, i.category, i.code, i.date,
+       i.content::json, substring($11::bytea from 32 * i.index::int - 31 for 32), i.file, $2
+     from rows
+     from (unnest($3::uuid[]), unnest($4::text[]), unnest($5::text[]), unnest($6::text[]),
+       unnest($7::text[]), unnest($8::text[]), unnest($9::timestamptz[]),
+       string_to_table($10, E'\\n'), unnest($12::text[])) with ordinality as i(patient_id, type,
+         source_id, status, category, code, date, content, file, index)
      on conflict (patient_id, type, source, source_id) do nothing returning type, source_id`,
     [
       source,
@@ -80,24 +117,39 @@ export async function insertNew(tx: Tx, _grant: System, source: string, batch: I
 }
 
 /** Whether exactly this content stood here before: then it is a replay, not a change. */
-export async function wasBefore(tx: Tx, _grant: System, one: Incoming, id: string): Promise<boolean> {
+export async function wasBefore(
+  tx: Tx,
+  _grant: System,
+  one: Incoming,
+  id: string,
+): Promise<boolean> {
   const rows =
     one.patientId === null
-      ? await tx.raw('select 1 from shared_resource_history where type = $1 and id = $2 and hash = $3', [one.type, id, Buffer.from(one.hash)])
-      : await tx.raw('select 1 from resource_history where patient_id = $1 and type = $2 and id = $3 and hash = $4', [
-          one.patientId,
-          one.type,
-          id,
-          Buffer.from(one.hash),
-        ]);
+      ? await tx.raw(
+          'select 1 from shared_resource_history where type = $1 and id = $2 and hash = $3',
+          [one.type, id, Buffer.from(one.hash)],
+        )
+      : await tx.raw(
+          `select 1
+            from resource_history
+            where patient_id = $1 and type = $2 and id = $3 and hash = $4`,
+          [one.patientId, one.type, id, Buffer.from(one.hash)],
+        );
   return rows.length > 0;
 }
 
 /** A new version: what stood here goes to the history. */
-export async function replaceResource(tx: Tx, _grant: System, one: Incoming, id: string, now: Date): Promise<void> {
+export async function replaceResource(
+  tx: Tx,
+  _grant: System,
+  one: Incoming,
+  id: string,
+  now: Date,
+): Promise<void> {
   const { table, history } = one.patientId === null ? SHARED : OWN;
   const owner = one.patientId === null ? '' : 'patient_id, ';
-  const where = one.patientId === null ? 'type = $1 and id = $2' : 'type = $1 and id = $2 and patient_id = $4';
+  const where =
+    one.patientId === null ? 'type = $1 and id = $2' : 'type = $1 and id = $2 and patient_id = $4';
   const keys = [one.type, id];
   await tx.raw(
     `insert into ${history} (${owner}type, id, version, content, hash, file, received_at, replaced_at)
@@ -105,100 +157,214 @@ export async function replaceResource(tx: Tx, _grant: System, one: Incoming, id:
     one.patientId === null ? [...keys, now] : [...keys, now, one.patientId],
   );
   if (one.patientId === null) {
-    await tx.raw('update shared_resource set version = version + 1, content = $3, hash = $4, file = $5, received_at = $6 where type = $1 and id = $2', [
-      ...keys,
-      one.json,
-      Buffer.from(one.hash),
-      one.file,
-      now,
-    ]);
+    await tx.raw(
+      `update shared_resource
+        set version = version + 1, content = $3, hash = $4, file = $5, received_at = $6
+        where type = $1 and id = $2`,
+      [...keys, one.json, Buffer.from(one.hash), one.file, now],
+    );
   } else {
     await tx.raw(
-      `update resource set version = version + 1, content = $4, hash = $5, file = $6, received_at = $7, status = $8, category = $9, code = $10, date = $11
+      `update resource
+        set version = version + 1, content = $4, hash = $5, file = $6, received_at = $7,
+          status = $8, category = $9, code = $10, date = $11
        where type = $1 and id = $2 and patient_id = $3`,
-      [...keys, one.patientId, one.json, Buffer.from(one.hash), one.file, now, one.status, one.category, one.code, one.date],
+      [
+        ...keys,
+        one.patientId,
+        one.json,
+        Buffer.from(one.hash),
+        one.file,
+        now,
+        one.status,
+        one.category,
+        one.code,
+        one.date,
+      ],
     );
   }
 }
 
 /** Whose lab results and whose prescriptions are to be drawn anew. */
-export async function markStale(tx: Tx, _grant: System, lab: string[], prescription: string[]): Promise<void> {
+export async function markStale(
+  tx: Tx,
+  _grant: System,
+  lab: string[],
+  prescription: string[],
+): Promise<void> {
   // in one order everywhere, so that two who mark the same people never wait for each other
-  if (lab.length > 0) await tx.raw('insert into lab_stale (patient_id) select unnest($1::uuid[]) on conflict do nothing', [lab.sort()]);
-  if (prescription.length > 0) await tx.raw('insert into prescription_stale (patient_id) select unnest($1::uuid[]) on conflict do nothing', [prescription.sort()]);
+  if (lab.length > 0)
+    await tx.raw(
+      'insert into lab_stale (patient_id) select unnest($1::uuid[]) on conflict do nothing',
+      [lab.sort()],
+    );
+  if (prescription.length > 0)
+    await tx.raw(
+      `insert into prescription_stale (patient_id)
+        select unnest($1::uuid[]) on conflict do nothing`,
+      [prescription.sort()],
+    );
 }
 
 /** Medicines, people and places changed, or came after what points to them: that is drawn again. */
-export async function markPointing(tx: Tx, _grant: System, source: string, changed: readonly { type: string; sourceId: string }[]): Promise<void> {
+export async function markPointing(
+  tx: Tx,
+  _grant: System,
+  source: string,
+  changed: readonly { type: string; sourceId: string }[],
+): Promise<void> {
   const refs = changed.map((one) => `${source} ${one.type}/${one.sourceId}`);
   await tx.raw(
-    "insert into prescription_stale (patient_id) select distinct patient_id from prescription where refs && $1 and refs <> '{}' order by 1 on conflict do nothing",
+    `insert into prescription_stale (patient_id)
+      select distinct patient_id
+      from prescription
+      where refs && $1 and refs <> '{}' order by 1 on conflict do nothing`,
     [refs],
   );
-  await tx.raw('insert into lab_stale (patient_id) select distinct patient_id from lab_wanting where ref = any($1) order by 1 on conflict do nothing', [refs]);
+  await tx.raw(
+    `insert into lab_stale (patient_id)
+      select distinct patient_id
+      from lab_wanting
+      where ref = any($1) order by 1 on conflict do nothing`,
+    [refs],
+  );
 }
 
 /** Which of a batch stand in somebody else's record: their source has moved them since. */
-export async function findWithOthers(tx: Tx, _grant: System, source: string, batch: Incoming[]): Promise<(Existing & { patient_id: string })[]> {
+export async function findWithOthers(
+  tx: Tx,
+  _grant: System,
+  source: string,
+  batch: Incoming[],
+): Promise<(Existing & { patient_id: string })[]> {
   // by the ids as one array: a single walk along the index, where a join would begin anew for each
-  const rows = await tx.raw<Omit<Existing, 'index'> & { patient_id: string; type: string; source_id: string }>(
-    `select r.type, r.source_id, r.id, r.version, r.hash, r.patient_id, ${META} from resource r where r.source_id = any($2) and r.source = $1`,
+  const rows = await tx.raw<
+    Omit<Existing, 'index'> & { patient_id: string; type: string; source_id: string }
+  >(
+    `select r.type, r.source_id, r.id, r.version, r.hash, r.patient_id, ${META}
+      from resource r
+      where r.source_id = any($2) and r.source = $1`,
     [source, batch.map((one) => one.sourceId)],
   );
   if (rows.length === 0) return [];
   const places = new Map(batch.map((one, at) => [keyOf(one), at]));
   return rows.flatMap((row) => {
     const at = places.get(keyOf({ type: row.type, sourceId: row.source_id }));
-    return at === undefined || batch[at]?.patientId === row.patient_id ? [] : [{ ...row, index: at + 1 }];
+    return at === undefined || batch[at]?.patientId === row.patient_id
+      ? []
+      : [{ ...row, index: at + 1 }];
   });
 }
 
 /** Takes a resource out of a record; what it said stays in that record's history. */
-export async function takeOut(tx: Tx, _grant: System, type: string, there: { id: string; patient_id: string }, now: Date): Promise<void> {
+export async function takeOut(
+  tx: Tx,
+  _grant: System,
+  type: string,
+  there: { id: string; patient_id: string },
+  now: Date,
+): Promise<void> {
   const keys = [type, there.id, there.patient_id];
   await tx.raw(
-    `insert into resource_history (patient_id, type, id, version, content, hash, file, received_at, replaced_at)
-     select patient_id, type, id, version, content, hash, file, received_at, $4 from resource where type = $1 and id = $2 and patient_id = $3`,
+    `insert into resource_history (patient_id, type, id, version, content, hash, file, received_at,
+        replaced_at)
+     select patient_id, type, id, version, content, hash, file, received_at, $4
+     from resource
+     where type = $1 and id = $2 and patient_id = $3`,
     [...keys, now],
   );
   await tx.raw('delete from resource where type = $1 and id = $2 and patient_id = $3', keys);
 }
 
-/** Whether one of these records was joined with another. Asked after they were written to, when no join can come between. */
-export async function isAnyJoined(tx: Tx, _grant: System, people: (string | null)[]): Promise<boolean> {
-  return (await tx.raw('select 1 from person where patient_id = any($1) and merged_into is not null limit 1', [people])).length > 0;
+/**
+ * Whether one of these records was joined with another. Asked after they were written to, when no
+ * join can come between.
+ */
+export async function isAnyJoined(
+  tx: Tx,
+  _grant: System,
+  people: (string | null)[],
+): Promise<boolean> {
+  return (
+    (
+      await tx.raw(
+        'select 1 from person where patient_id = any($1) and merged_into is not null limit 1',
+        [people],
+      )
+    ).length > 0
+  );
 }
 
 /** Takes back what was only now written, where the sender has moved it on since. */
-export async function takeBack(tx: Tx, _grant: System, source: string, one: Incoming): Promise<void> {
-  await tx.raw('delete from resource where patient_id = $1 and type = $2 and source = $3 and source_id = $4', [one.patientId, one.type, source, one.sourceId]);
+export async function takeBack(
+  tx: Tx,
+  _grant: System,
+  source: string,
+  one: Incoming,
+): Promise<void> {
+  await tx.raw(
+    'delete from resource where patient_id = $1 and type = $2 and source = $3 and source_id = $4',
+    [one.patientId, one.type, source, one.sourceId],
+  );
 }
 
 /** The people of a source, by its own ids; so many at most. */
-export function listOfSource(tx: Tx, _grant: System, system: string, limit: number): Promise<{ value: string; patient_id: string }[]> {
-  return tx.raw('select value, patient_id from person_identifier where system = $1 limit $2', [system, limit]);
+export function listOfSource(
+  tx: Tx,
+  _grant: System,
+  system: string,
+  limit: number,
+): Promise<{ value: string; patient_id: string }[]> {
+  return tx.raw('select value, patient_id from person_identifier where system = $1 limit $2', [
+    system,
+    limit,
+  ]);
 }
 
 /** Whose these Patients of a source are, by the source's own id. */
-export async function findBySourceIds(tx: Tx, _grant: System, system: string, ids: string[]): Promise<Map<string, string>> {
-  const rows = await tx.raw<{ value: string; patient_id: string }>('select value, patient_id from person_identifier where system = $1 and value = any($2)', [
-    system,
-    ids,
-  ]);
+export async function findBySourceIds(
+  tx: Tx,
+  _grant: System,
+  system: string,
+  ids: string[],
+): Promise<Map<string, string>> {
+  const rows = await tx.raw<{ value: string; patient_id: string }>(
+    'select value, patient_id from person_identifier where system = $1 and value = any($2)',
+    [system, ids],
+  );
   return new Map(rows.map((row) => [row.value, row.patient_id]));
 }
 
 /** Whose a medical record number is. */
-export async function findByNumber(tx: Tx, _grant: System, system: string, value: string): Promise<string | null> {
-  return (await tx.raw<{ patient_id: string }>('select patient_id from person_identifier where system = $1 and value = $2', [system, value]))[0]?.patient_id ?? null;
+export async function findByNumber(
+  tx: Tx,
+  _grant: System,
+  system: string,
+  value: string,
+): Promise<string | null> {
+  return (
+    (
+      await tx.raw<{ patient_id: string }>(
+        'select patient_id from person_identifier where system = $1 and value = $2',
+        [system, value],
+      )
+    )[0]?.patient_id ?? null
+  );
 }
 
 /** In whose record a resource of this source is; null for nobody's, and for several. */
-export async function findByResource(tx: Tx, _grant: System, source: string, type: string, id: string): Promise<string | null> {
-  const rows = await tx.raw<{ patient_id: string }>("select distinct patient_id from resource where source_id = $3 and source = $1 and ($2 = '' or type = $2) limit 2", [
-    source,
-    type,
-    id,
-  ]);
+export async function findByResource(
+  tx: Tx,
+  _grant: System,
+  source: string,
+  type: string,
+  id: string,
+): Promise<string | null> {
+  const rows = await tx.raw<{ patient_id: string }>(
+    `select distinct patient_id
+      from resource
+      where source_id = $3 and source = $1 and ($2 = '' or type = $2) limit 2`,
+    [source, type, id],
+  );
   return rows.length === 1 ? (rows[0]?.patient_id ?? null) : null;
 }

@@ -13,16 +13,20 @@ const BATCH = 500;
 const PEOPLE = 25;
 
 /**
- * Brings FHIR R4 resources in: Bundles of any kind, single resources, NDJSON; plain, gzip or zip; files or folders. The same
- * input again changes nothing. What can't be read is kept in quarantine with its reason and stops nothing else; a file that is
- * torn or hostile is refused as a whole, of NDJSON the line alone. What waited in quarantine for somebody who came with it is brought in too.
+ * Brings FHIR R4 resources in: Bundles of any kind, single resources, NDJSON; plain, gzip or zip;
+ * files or folders. The same input again changes nothing. What can't be read is kept in quarantine
+ * with its reason and stops nothing else; a file that is torn or hostile is refused as a whole, of
+ * NDJSON the line alone. What waited in quarantine for somebody who came with it is brought in too.
  * @param options.source the system that the resources come from: ids are unique within it
  * @param options.progress told after each batch: bytes of text read so far, of all bytes on disk
  */
 export async function importFiles(
   deps: ImportDeps,
   paths: readonly string[],
-  options: { source?: string; progress?: (done: number, of: number, resources: number) => void } = {},
+  options: {
+    source?: string;
+    progress?: (done: number, of: number, resources: number) => void;
+  } = {},
 ): Promise<Report> {
   const began = performance.now();
   const found = await findSources(paths);
@@ -43,7 +47,9 @@ export async function importFiles(
     resources += n;
   });
   const validator = openValidator();
-  const pass = readingOf(found, validator, (bytes) => options.progress?.(bytes, bytesOfAll, resources));
+  const pass = readingOf(found, validator, (bytes) =>
+    options.progress?.(bytes, bytesOfAll, resources),
+  );
   try {
     await pass(
       (text) => /"resourceType"\s*:\s*"Patient"/.test(text),

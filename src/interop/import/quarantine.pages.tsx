@@ -1,7 +1,17 @@
 import type { Key, Words } from '../../platform/i18n.ts';
 import type { View } from '../../platform/routes.ts';
 import { Form } from '../../ui/fields.tsx';
-import { Alert, Button, Card, Crumbs, Done, Empty, LinkButton, SummaryList, Tag } from '../../ui/kit.tsx';
+import {
+  Alert,
+  Button,
+  Card,
+  Crumbs,
+  Done,
+  Empty,
+  LinkButton,
+  SummaryList,
+  Tag,
+} from '../../ui/kit.tsx';
 import { laidOut, type QuarantineRow, SHOWN_TEXT } from './quarantine.ts';
 
 const BASE = '/staff/quarantine';
@@ -10,10 +20,15 @@ const reasonText = (t: Words, reason: string): string => {
   return t.has(key) ? t(key) : reason;
 };
 const placeOf = (t: Words, row: QuarantineRow, file: string): string =>
-  row.line ? t('quarantine.at-line', { file, n: row.line }) : t('quarantine.at-position', { file, n: row.position });
+  row.line
+    ? t('quarantine.at-line', { file, n: row.line })
+    : t('quarantine.at-position', { file, n: row.position });
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
-/** What it is; where it can't be told, where it was. The folder says nothing to who reads a list. */
-const titleOf = (t: Words, row: QuarantineRow): string => (row.type ? `${row.type} ${row.source_id ?? ''}`.trim() : placeOf(t, row, baseName(row.file)));
+/**
+ * What it is; where it can't be told, where it was. The folder says nothing to who reads a list.
+ */
+const titleOf = (t: Words, row: QuarantineRow): string =>
+  row.type ? `${row.type} ${row.source_id ?? ''}`.trim() : placeOf(t, row, baseName(row.file));
 
 export interface QuarantineData {
   rows: QuarantineRow[];
@@ -24,13 +39,28 @@ export interface QuarantineData {
   first: boolean;
 }
 
-export function QuarantinePage({ view, data, formKey, done }: { view: View; data: QuarantineData; formKey: string; done: string | null }) {
+export function QuarantinePage({
+  view,
+  data,
+  formKey,
+  done,
+}: {
+  view: View;
+  data: QuarantineData;
+  formKey: string;
+  done: string | null;
+}) {
   const { t } = view;
   const total = data.counts.reduce((sum, one) => sum + one.n, 0);
-  const query = (rest: Record<string, string>) => `${BASE}?${new URLSearchParams({ ...(data.reason && { reason: data.reason }), ...rest })}`;
+  const query = (rest: Record<string, string>) =>
+    `${BASE}?${new URLSearchParams({ ...(data.reason && { reason: data.reason }), ...rest })}`;
   return (
     <>
-      <Done t={t} said={`quarantine.${done}`} tone={done === 'retried-none' ? 'warning' : 'success'} />
+      <Done
+        t={t}
+        said={`quarantine.${done}`}
+        tone={done === 'retried-none' ? 'warning' : 'success'}
+      />
       <h1>{t('quarantine.title')}</h1>
       <p class="lead">{t('quarantine.lead')}</p>
       {total === 0 ? (
@@ -48,7 +78,10 @@ export function QuarantinePage({ view, data, formKey, done }: { view: View; data
               </li>
               {data.counts.map(({ reason, n }) => (
                 <li key={reason}>
-                  <a href={`${BASE}?reason=${reason}`} aria-current={data.reason === reason ? 'true' : undefined}>
+                  <a
+                    href={`${BASE}?reason=${reason}`}
+                    aria-current={data.reason === reason ? 'true' : undefined}
+                  >
                     {reasonText(t, reason)} ({t.number(n)})
                   </a>
                 </li>
@@ -64,8 +97,15 @@ export function QuarantinePage({ view, data, formKey, done }: { view: View; data
                       <a href={`${BASE}/${row.id}`}>{titleOf(t, row)}</a>
                     </h2>
                     <p class="muted">
-                      {[row.source, row.type && placeOf(t, row, baseName(row.file)), t.date(row.received_at, 'day-time')].filter(Boolean).join(' · ')}
-                      {row.retried_at && ` · ${t('quarantine.tried-at', { at: t.date(row.retried_at, 'day-time') })}`}
+                      {[
+                        row.source,
+                        row.type && placeOf(t, row, baseName(row.file)),
+                        t.date(row.received_at, 'day-time'),
+                      ]
+                        .filter(Boolean)
+                        .join(' · ')}
+                      {row.retried_at &&
+                        ` · ${t('quarantine.tried-at', { at: t.date(row.retried_at, 'day-time') })}`}
                     </p>
                   </div>
                   <div class="result-tags">
@@ -101,7 +141,17 @@ export function QuarantinePage({ view, data, formKey, done }: { view: View; data
   );
 }
 
-export function QuarantinedPage({ view, row, keys, ask }: { view: View; row: QuarantineRow & { text: string | null }; keys: [string, string]; ask: boolean }) {
+export function QuarantinedPage({
+  view,
+  row,
+  keys,
+  ask,
+}: {
+  view: View;
+  row: QuarantineRow & { text: string | null };
+  keys: [string, string];
+  ask: boolean;
+}) {
   const { t } = view;
   const rows: [Key, string][] = [
     ['quarantine.why', reasonText(t, row.reason)],
@@ -117,7 +167,12 @@ export function QuarantinedPage({ view, row, keys, ask }: { view: View; row: Qua
       <Crumbs t={t} trail={[{ href: BASE, text: t('quarantine.title') }, { text: title }]} />
       <h1>{title}</h1>
       <Card>
-        <SummaryList rows={rows.map(([term, value]) => ({ term: t(term), value: term === 'quarantine.detail' ? <span lang="en">{value}</span> : value }))} />
+        <SummaryList
+          rows={rows.map(([term, value]) => ({
+            term: t(term),
+            value: term === 'quarantine.detail' ? <span lang="en">{value}</span> : value,
+          }))}
+        />
       </Card>
       {ask && (
         <Alert tone="warning" title={t('quarantine.drop-title')}>

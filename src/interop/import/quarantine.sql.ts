@@ -21,11 +21,18 @@ export interface Quarantined {
 }
 
 /** Keeps what could not be taken, each text once, with the reason of the last try. */
-export async function insertQuarantine(tx: Tx, _grant: System, row: Quarantined, now: Date): Promise<void> {
+export async function insertQuarantine(
+  tx: Tx,
+  _grant: System,
+  row: Quarantined,
+  now: Date,
+): Promise<void> {
   await tx.raw(
-    `insert into quarantine (source, file, position, line, type, source_id, reason, detail, waits_system, waits_value, content, hash, received_at)
+    `insert into quarantine (source, file, position, line, type, source_id, reason, detail,
+        waits_system, waits_value, content, hash, received_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-     on conflict (source, hash) do update set reason = excluded.reason, detail = excluded.detail, waits_system = excluded.waits_system, waits_value = excluded.waits_value`,
+     on conflict (source, hash) do update set reason = excluded.reason, detail = excluded.detail,
+       waits_system = excluded.waits_system, waits_value = excluded.waits_value`,
     [
       row.source,
       row.file,
@@ -49,13 +56,30 @@ export async function hasQuarantined(tx: Tx, _grant: System, source: string): Pr
 }
 
 /** What could be read after all is no longer in quarantine. */
-export async function leaveQuarantine(tx: Tx, _grant: System, source: string, hashes: Uint8Array[]): Promise<void> {
-  await tx.raw('delete from quarantine where source = $1 and hash = any($2::bytea[])', [source, hashes.map((hash) => Buffer.from(hash))]);
+export async function leaveQuarantine(
+  tx: Tx,
+  _grant: System,
+  source: string,
+  hashes: Uint8Array[],
+): Promise<void> {
+  await tx.raw('delete from quarantine where source = $1 and hash = any($2::bytea[])', [
+    source,
+    hashes.map((hash) => Buffer.from(hash)),
+  ]);
 }
 
 /** A Patient that waits is told anew by each that comes after it under its id. */
-export async function leaveOlderPatients(tx: Tx, _grant: System, source: string, sourceId: string): Promise<void> {
-  await tx.raw("delete from quarantine where source = $1 and type = 'Patient' and source_id = $2 and reason = 'person-waits'", [source, sourceId]);
+export async function leaveOlderPatients(
+  tx: Tx,
+  _grant: System,
+  source: string,
+  sourceId: string,
+): Promise<void> {
+  await tx.raw(
+    `delete from quarantine
+      where source = $1 and type = 'Patient' and source_id = $2 and reason = 'person-waits'`,
+    [source, sourceId],
+  );
 }
 
 export interface QuarantineRow {
@@ -71,7 +95,8 @@ export interface QuarantineRow {
   received_at: Date;
   retried_at: Date | null;
 }
-const COLUMNS = 'id, source, file, position, line, type, source_id, reason, detail, received_at, retried_at';
+const COLUMNS =
+  'id, source, file, position, line, type, source_id, reason, detail, received_at, retried_at';
 
 /** What is in quarantine, the newest first, of one reason or source where asked. */
 export function listQuarantine(
@@ -81,26 +106,49 @@ export function listQuarantine(
   limit: number,
 ): Promise<QuarantineRow[]> {
   return tx.raw<QuarantineRow>(
-    `select ${COLUMNS} from quarantine where ($1::text is null or reason = $1) and ($2::text is null or source = $2) and ($3::timestamptz is null or received_at < $3)
+    `select ${COLUMNS}
+      from quarantine
+      where ($1::text is null or reason = $1) and ($2::text is null or source = $2)
+        and ($3::timestamptz is null or received_at < $3)
      order by received_at desc, id limit $4`,
     [asked.reason, asked.source, asked.after, limit],
   );
 }
 
-export function countByReason(tx: Tx, _grant: Grant<string>): Promise<{ reason: string; n: number }[]> {
-  return tx.raw<{ reason: string; n: number }>('select reason, count(*)::int as n from quarantine group by reason order by 2 desc, 1');
+export function countByReason(
+  tx: Tx,
+  _grant: Grant<string>,
+): Promise<{ reason: string; n: number }[]> {
+  return tx.raw<{ reason: string; n: number }>(
+    'select reason, count(*)::int as n from quarantine group by reason order by 2 desc, 1',
+  );
 }
 
-export async function findQuarantined(tx: Tx, _grant: Reading, id: string): Promise<(QuarantineRow & { text: string | null }) | undefined> {
-  return (await tx.raw<QuarantineRow & { text: string | null }>(`select ${COLUMNS}, content as text from quarantine where id = $1`, [id]))[0];
+export async function findQuarantined(
+  tx: Tx,
+  _grant: Reading,
+  id: string,
+): Promise<(QuarantineRow & { text: string | null }) | undefined> {
+  return (
+    await tx.raw<QuarantineRow & { text: string | null }>(
+      `select ${COLUMNS}, content as text from quarantine where id = $1`,
+      [id],
+    )
+  )[0];
 }
 
 /** Marks rows to be tried again. Answers those that there are and that hold something to try. */
-export async function markRetried(tx: Tx, _grant: Reading, ids: string[], now: Date): Promise<string[]> {
-  const rows = await tx.raw<{ id: string }>("update quarantine set retried_at = $2 where id = any($1) and content is not null and reason <> 'not-json' returning id", [
-    ids,
-    now,
-  ]);
+export async function markRetried(
+  tx: Tx,
+  _grant: Reading,
+  ids: string[],
+  now: Date,
+): Promise<string[]> {
+  const rows = await tx.raw<{ id: string }>(
+    `update quarantine set retried_at = $2
+      where id = any($1) and content is not null and reason <> 'not-json' returning id`,
+    [ids, now],
+  );
   return rows.map((row) => row.id);
 }
 
@@ -117,15 +165,34 @@ export interface Retried {
   text: string;
 }
 
-/** The texts to try again: these rows, or those whose person or resource is here now. But for these. */
-export function listToRetry(tx: Tx, _grant: System, ids: string[] | null, but: string[], limit: number): Promise<Retried[]> {
-  const what = `select q.id, q.source, q.file, q.position, q.line, q.content as text from quarantine q`;
-  if (ids) return tx.raw<Retried>(`${what} where q.id = any($1) and q.id <> all($2) and q.content is not null order by q.received_at, q.id limit $3`, [ids, but, limit]);
+/**
+ * The texts to try again: these rows, or those whose person or resource is here now. But for these.
+ */
+export function listToRetry(
+  tx: Tx,
+  _grant: System,
+  ids: string[] | null,
+  but: string[],
+  limit: number,
+): Promise<Retried[]> {
+  const what = `select q.id, q.source, q.file, q.position, q.line, q.content as text
+    from quarantine q`;
+  if (ids)
+    return tx.raw<Retried>(
+      `${what}
+        where q.id = any($1) and q.id <> all($2) and q.content is not null
+        order by q.received_at, q.id limit $3`,
+      [ids, but, limit],
+    );
   return tx.raw<Retried>(
     `${what} where q.waits_value is not null and q.id <> all($1) and q.content is not null
-       and (exists (select 1 from person_identifier i where i.system = q.waits_system and i.value = q.waits_value)
-         or (q.waits_system = 'resource:' || q.source and exists (select 1 from resource r where r.source_id = split_part(q.waits_value, '/', 2) and r.source = q.source)))
-       and not exists (select 1 from identity_case c where c.state = 'open' and c.holds and c.source = q.source and q.waits_system = 'urn:portico:source:' || q.source
+       and (exists (select 1 from person_identifier i where i.system = q.waits_system
+         and i.value = q.waits_value)
+         or (q.waits_system = 'resource:' || q.source
+           and exists (select 1 from resource r
+           where r.source_id = split_part(q.waits_value, '/', 2) and r.source = q.source)))
+       and not exists (select 1 from identity_case c where c.state = 'open' and c.holds
+         and c.source = q.source and q.waits_system = 'urn:portico:source:' || q.source
          and c.source_id = q.waits_value)
      order by q.received_at, q.id limit $2`,
     [but, limit],

@@ -4,7 +4,12 @@ import type { Jobs } from '../../platform/jobs.ts';
 import * as sql from './quarantine.sql.ts';
 
 export type { QuarantineRow } from './quarantine.sql.ts';
-export { countByReason, dropQuarantined, findQuarantined, listQuarantine } from './quarantine.sql.ts';
+export {
+  countByReason,
+  dropQuarantined,
+  findQuarantined,
+  listQuarantine,
+} from './quarantine.sql.ts';
 
 /** Of what is shown whole, so many characters: a text may have 32 MB. */
 export const SHOWN_TEXT = 20_000;
@@ -15,14 +20,33 @@ const AT_ONCE = 10_000;
  * @param which these rows, or all of one reason
  * @returns how many will be tried: those that hold something to try
  */
-export async function askToRetry(tx: Tx, grant: Grant<'quarantine:decide'>, jobs: Jobs, which: { ids: string[] } | { reason: string }, now: Date): Promise<number> {
-  const wanted = 'ids' in which ? which.ids : (await sql.listQuarantine(tx, grant, { reason: which.reason, source: null, after: null }, AT_ONCE)).map((row) => row.id);
+export async function askToRetry(
+  tx: Tx,
+  grant: Grant<'quarantine:decide'>,
+  jobs: Jobs,
+  which: { ids: string[] } | { reason: string },
+  now: Date,
+): Promise<number> {
+  const wanted =
+    'ids' in which
+      ? which.ids
+      : (
+          await sql.listQuarantine(
+            tx,
+            grant,
+            { reason: which.reason, source: null, after: null },
+            AT_ONCE,
+          )
+        ).map((row) => row.id);
   const ids = await sql.markRetried(tx, grant, wanted, now);
   if (ids.length > 0) await jobs.enqueue(tx, 'quarantine.retry', { ids });
   return ids.length;
 }
 
-/** The JSON of a text over lines, so that it can be read; a text that is no JSON as it is. No number changes its spelling. */
+/**
+ * The JSON of a text over lines, so that it can be read; a text that is no JSON as it is. No number
+ * changes its spelling.
+ */
 export function laidOut(text: string): string {
   let depth = 0;
   let inString = false;

@@ -6,7 +6,10 @@ import { noteRename } from './renames.ts';
 import { type Item, scan, securityIn } from './scan.ts';
 import type { Validator } from './validator.ts';
 
-/** Characters of text that the first reading may keep, so that most files are unpacked and cut only once. */
+/**
+ * Characters of text that the first reading may keep, so that most files are unpacked and cut only
+ * once.
+ */
 const KEPT = 64 * 1024 * 1024;
 const isByLine = (name: string): boolean => /\.(ndjson|jsonl)(\.gz)?$/i.test(name);
 async function* itemsOf(source: Source): AsyncGenerator<Item> {
@@ -25,11 +28,18 @@ interface Parameter {
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 /** The resources that parameters carry, as entries of a Bundle would. */
 const carried = (parameters: unknown): object[] =>
-  (listOf(parameters) as Parameter[]).flatMap((one) => [...(one?.resource ? [{ resource: one.resource }] : []), ...carried(one?.part)]);
+  (listOf(parameters) as Parameter[]).flatMap((one) => [
+    ...(one?.resource ? [{ resource: one.resource }] : []),
+    ...carried(one?.part),
+  ]);
 
-/** The items that an item holds: the entries of a Bundle inside a Bundle, however deep, the resources in Parameters, or itself. */
+/**
+ * The items that an item holds: the entries of a Bundle inside a Bundle, however deep, the
+ * resources in Parameters, or itself.
+ */
 function* unpacked(item: Item): Generator<Item> {
-  if (item.kind === 'bad' || !/"resourceType"\s*:\s*"(?:Bundle|Parameters)"/.test(item.text)) return yield item;
+  if (item.kind === 'bad' || !/"resourceType"\s*:\s*"(?:Bundle|Parameters)"/.test(item.text))
+    return yield item;
   let held: Holder | undefined;
   try {
     const value = readJson(item.text) as { resource?: typeof held };
@@ -37,28 +47,49 @@ function* unpacked(item: Item): Generator<Item> {
   } catch {
     return yield item; // no JSON: whoever checks it says so
   }
-  const entries = held?.resourceType === 'Bundle' ? listOf(held.entry) : held?.resourceType === 'Parameters' ? carried(held.parameter) : null;
+  const entries =
+    held?.resourceType === 'Bundle'
+      ? listOf(held.entry)
+      : held?.resourceType === 'Parameters'
+        ? carried(held.parameter)
+        : null;
   // Parameters without resources are kept as what they are
   if (!entries || (entries.length === 0 && held?.resourceType === 'Parameters')) return yield item;
   const own = held?.resourceType === 'Bundle' ? securityIn(held) : [];
   const security = own.length > 0 ? own : item.security;
-  for (const entry of entries) yield* unpacked({ ...item, kind: 'entry', text: writeJson(entry), ...(security && { security }) });
+  for (const entry of entries)
+    yield* unpacked({
+      ...item,
+      kind: 'entry',
+      text: writeJson(entry),
+      ...(security && { security }),
+    });
 }
 
 const NONE: ReadonlyMap<string, string> = new Map();
 
 /**
- * Reads every file once; `take` gets batches of what `want` wants. A torn file is refused, and what was read of it stays.
- * @param batches how large they are, and how many may be written at a time. Two that hold the same resource never are: the later is its next version.
+ * Reads every file once; `take` gets batches of what `want` wants. A torn file is refused, and what
+ * was read of it stays.
+ * @param batches how large they are, and how many may be written at a time. Two that hold the same
+ * resource never are: the later is its next version.
  */
-export type Pass = (want: (text: string) => boolean, take: (checked: Checked[]) => Promise<void>, batches: { size: number; abreast: number }) => Promise<void>;
+export type Pass = (
+  want: (text: string) => boolean,
+  take: (checked: Checked[]) => Promise<void>,
+  batches: { size: number; abreast: number },
+) => Promise<void>;
 
 /**
  * Files that are read more than once.
  * @param found the files; a torn one is added to those that are refused, and not read again
  * @param progress told after each batch: characters read so far, in all passes together
  */
-export function readingOf(found: { sources: Source[]; refused: { name: string; why: string }[] }, validator: Validator, progress: (read: number) => void): Pass {
+export function readingOf(
+  found: { sources: Source[]; refused: { name: string; why: string }[] },
+  validator: Validator,
+  progress: (read: number) => void,
+): Pass {
   const renames = new Map<string, Map<string, string>>();
   const torn = new Set<string>(found.refused.map((one) => one.name));
   const kept = new Map<string, Item[]>();
@@ -74,12 +105,19 @@ export function readingOf(found: { sources: Source[]; refused: { name: string; w
     const launch = async (checking: Promise<Checked[]>) => {
       const checked = await checking;
       const keys = new Set(checked.map(keyOf));
-      while (flying.length >= batches.abreast || flying.some((one) => !one.keys.isDisjointFrom(keys))) await flying.shift()?.done;
+      while (
+        flying.length >= batches.abreast ||
+        flying.some((one) => !one.keys.isDisjointFrom(keys))
+      )
+        await flying.shift()?.done;
       const done = take(checked);
       done.catch(() => {}); // met by whoever waits for it
       flying.push({ keys, done });
     };
-    /** Hands a batch to be checked, and goes on reading once the one before it is on its way to the database. */
+    /**
+     * Hands a batch to be checked, and goes on reading once the one before it is on its way to the
+     * database.
+     */
     const flush = async () => {
       const checking = validator.check(batch);
       checking.catch(() => {});

@@ -1,8 +1,16 @@
-/** In a transaction Bundle others may speak of a resource by its `urn:uuid:` although it has an id of its own. */
-export function noteRename(file: string, text: string, renames: Map<string, Map<string, string>>): void {
+/**
+ * In a transaction Bundle others may speak of a resource by its `urn:uuid:` although it has an id
+ * of its own.
+ */
+export function noteRename(
+  file: string,
+  text: string,
+  renames: Map<string, Map<string, string>>,
+): void {
   const urn = /"fullUrl"\s*:\s*"(urn:uuid:[^"]+)"/.exec(text)?.[1];
   // the usual case: its id is that uuid
-  if (!urn || new RegExp(`"id"\\s*:\\s*"${urn.slice(9).replace(/[^\w-]/g, '')}"`).test(text)) return;
+  if (!urn || new RegExp(`"id"\\s*:\\s*"${urn.slice(9).replace(/[^\w-]/g, '')}"`).test(text))
+    return;
   try {
     const id: unknown = JSON.parse(text).resource?.id;
     if (typeof id !== 'string') return;

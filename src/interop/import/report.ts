@@ -13,7 +13,10 @@ export interface Counts {
 export interface Tally {
   types: Record<string, Counts>;
   total: Counts;
-  /** How much is in the record now of what no page shows yet, by kind (`survey`, `vital-signs`) or else by type. */
+  /**
+   * How much is in the record now of what no page shows yet, by kind (`survey`, `vital-signs`) or
+   * else by type.
+   */
   unshown: Record<string, number>;
 }
 export interface Report extends Tally {
@@ -56,8 +59,9 @@ const SHOWN_TYPES = new Set([
 ]);
 
 /**
- * What a resource is counted as that is kept, but is on no page yet: its kind or its type. Null where it has a page, and where it is not known yet
- * whether it is FHIR and its parts can't be read.
+ * What a resource is counted as that is kept, but is on no page yet: its kind or its type. Null
+ * where it has a page, and where it is not known yet whether it is FHIR and its parts can't be
+ * read.
  */
 export function withoutPage(resource: Resource): string | null {
   if (resource.resourceType !== 'Observation' && resource.resourceType !== 'DiagnosticReport')

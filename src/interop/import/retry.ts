@@ -10,11 +10,15 @@ const AT_ONCE = 500;
 const NONE: ReadonlyMap<string, string> = new Map();
 
 /**
- * Brings in again what is in quarantine: these rows, or whatever waited for a person or a resource that is here now. What can be taken leaves the
- * quarantine; what can't stays, with the reason of this try.
+ * Brings in again what is in quarantine: these rows, or whatever waited for a person or a resource
+ * that is here now. What can be taken leaves the quarantine; what can't stays, with the reason of
+ * this try.
  * @returns how much was tried, and what became of it
  */
-export async function retryQuarantined(deps: ImportDeps, ids: string[] | null): Promise<Report['total'] & { tried: number }> {
+export async function retryQuarantined(
+  deps: ImportDeps,
+  ids: string[] | null,
+): Promise<Report['total'] & { tried: number }> {
   const validator = openValidator();
   try {
     const report = await retryWith(deps, validator, ids);
@@ -26,12 +30,20 @@ export async function retryQuarantined(deps: ImportDeps, ids: string[] | null): 
 }
 
 /** The same with a validator that is open already; results are drawn by the caller. */
-export async function retryWith(deps: ImportDeps, validator: Validator, ids: string[] | null): Promise<Report['total'] & { tried: number }> {
+export async function retryWith(
+  deps: ImportDeps,
+  validator: Validator,
+  ids: string[] | null,
+): Promise<Report['total'] & { tried: number }> {
   const report: Tally = { types: {}, total: zero(), unshown: {} };
   const tried: string[] = [];
   for (;;) {
     const rows = await deps.db.transaction(async (tx) => {
-      const grant: Grant<'system:import'> = await systemReach(tx, 'system:import', systemAsking(deps.clock.now(), 'quarantine'));
+      const grant: Grant<'system:import'> = await systemReach(
+        tx,
+        'system:import',
+        systemAsking(deps.clock.now(), 'quarantine'),
+      );
       return sql.listToRetry(tx, grant, ids, tried, AT_ONCE);
     });
     if (rows.length === 0) break;
@@ -47,4 +59,11 @@ export async function retryWith(deps: ImportDeps, validator: Validator, ids: str
   return { ...report.total, tried: tried.length };
 }
 
-const draftOf = (row: sql.Retried): Draft => ({ file: row.file, position: row.position, line: row.line ?? 0, text: row.text, kind: 'value', renames: NONE });
+const draftOf = (row: sql.Retried): Draft => ({
+  file: row.file,
+  position: row.position,
+  line: row.line ?? 0,
+  text: row.text,
+  kind: 'value',
+  renames: NONE,
+});

@@ -3,7 +3,13 @@ import { field, Nothing } from '../../platform/forms.ts';
 import { notFound, pageAnswer, type Registrar, redirect } from '../../platform/routes.ts';
 import { mayDecideQuarantine, mayReadQuarantine } from './policy.ts';
 import { QuarantinedPage, QuarantinePage } from './quarantine.pages.tsx';
-import { askToRetry, countByReason, dropQuarantined, findQuarantined, listQuarantine } from './quarantine.ts';
+import {
+  askToRetry,
+  countByReason,
+  dropQuarantined,
+  findQuarantined,
+  listQuarantine,
+} from './quarantine.ts';
 
 const ReasonForm = z.object({ reason: field.text('problem.choose', 40) });
 const BASE = '/staff/quarantine';
@@ -13,7 +19,8 @@ const SHOWN = 50;
 export function quarantineRoutes(routes: Registrar): void {
   routes.page(BASE, mayReadQuarantine, async ({ tx, grant, t, view, query, newKey }) => {
     const reason = query.reason && /^[\w-]{1,40}$/.test(query.reason) ? query.reason : null;
-    const after = query.after && !Number.isNaN(Date.parse(query.after)) ? new Date(query.after) : null;
+    const after =
+      query.after && !Number.isNaN(Date.parse(query.after)) ? new Date(query.after) : null;
     const rows = await listQuarantine(tx, grant, { reason, source: null, after }, SHOWN + 1);
     const data = {
       rows: rows.slice(0, SHOWN),
@@ -22,7 +29,12 @@ export function quarantineRoutes(routes: Registrar): void {
       next: rows.length > SHOWN ? (rows[SHOWN - 1]?.received_at.toISOString() ?? null) : null,
       first: after === null,
     };
-    return pageAnswer(t, 'staff-quarantine', t('quarantine.title'), <QuarantinePage view={view} data={data} formKey={newKey()} done={query.done ?? null} />);
+    return pageAnswer(
+      t,
+      'staff-quarantine',
+      t('quarantine.title'),
+      <QuarantinePage view={view} data={data} formKey={newKey()} done={query.done ?? null} />,
+    );
   });
   routes.form(
     `${BASE}/retry`,
@@ -34,11 +46,25 @@ export function quarantineRoutes(routes: Registrar): void {
     },
     async () => redirect(BASE),
   );
-  routes.page(`${BASE}/:id`, mayReadQuarantine, async ({ tx, grant, t, view, params, query, newKey }) => {
-    const row = await findQuarantined(tx, grant, params.id ?? '');
-    if (!row) return notFound;
-    return pageAnswer(t, 'staff-quarantine', t('quarantine.title'), <QuarantinedPage view={view} row={row} keys={[newKey(), newKey()]} ask={query.drop === 'yes'} />);
-  });
+  routes.page(
+    `${BASE}/:id`,
+    mayReadQuarantine,
+    async ({ tx, grant, t, view, params, query, newKey }) => {
+      const row = await findQuarantined(tx, grant, params.id ?? '');
+      if (!row) return notFound;
+      return pageAnswer(
+        t,
+        'staff-quarantine',
+        t('quarantine.title'),
+        <QuarantinedPage
+          view={view}
+          row={row}
+          keys={[newKey(), newKey()]}
+          ask={query.drop === 'yes'}
+        />,
+      );
+    },
+  );
   routes.form(
     `${BASE}/:id/retry`,
     mayDecideQuarantine,
@@ -53,7 +79,10 @@ export function quarantineRoutes(routes: Registrar): void {
     `${BASE}/:id/drop`,
     mayDecideQuarantine,
     Nothing,
-    async ({ tx, grant, params }) => ((await dropQuarantined(tx, grant, [params.id ?? ''])) > 0 ? redirect(`${BASE}?done=dropped`) : notFound),
+    async ({ tx, grant, params }) =>
+      (await dropQuarantined(tx, grant, [params.id ?? ''])) > 0
+        ? redirect(`${BASE}?done=dropped`)
+        : notFound,
     async () => notFound,
   );
 }

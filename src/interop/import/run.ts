@@ -10,7 +10,13 @@ import type { Settings } from '../../platform/settings.ts';
 import { type Checked, keyOf } from './check.ts';
 import { isOlder, shown, WHY, waitsFor } from './filing.rules.ts';
 import * as sql from './import.sql.ts';
-import { hasQuarantined, insertQuarantine, leaveOlderPatients, leaveQuarantine, type Quarantined } from './quarantine.sql.ts';
+import {
+  hasQuarantined,
+  insertQuarantine,
+  leaveOlderPatients,
+  leaveQuarantine,
+  type Quarantined,
+} from './quarantine.sql.ts';
 import { type Counts, DRAWN, SHARED_TYPES, type Tally, zero } from './report.ts';
 import { isUnknown, learnAll, learnPeople, type Whose } from './whose.ts';
 
@@ -30,7 +36,10 @@ type Problem = { reason: string; detail: string };
 /** What came of a resource that is in the record now. */
 const KEPT: readonly (keyof Counts)[] = ['new', 'changed', 'same'];
 const UNKEPT: Problem = { reason: 'invalid', detail: 'the database can’t keep it' };
-/** Whether the database says that the data can't be kept (SQLSTATE classes 22 and 54), rather than that it can't work. */
+/**
+ * Whether the database says that the data can't be kept (SQLSTATE classes 22 and 54), rather than
+ * that it can't work.
+ */
 const isOfData = (fault: unknown): boolean => /^(22|54)/.test(faultCode(fault));
 
 /** Somebody's record was joined with another since it was learned whose it is. */
@@ -41,17 +50,37 @@ export interface Run {
   takePatients(batch: Checked[]): Promise<void>;
   /** Files everything else under the person that it speaks of, or with what belongs to nobody. */
   takeOthers(checked: Checked[]): Promise<void>;
-  /** What had to wait for all the rest: links between Patients, what speaks of other resources, and what restores an earlier version. */
+  /**
+   * What had to wait for all the rest: links between Patients, what speaks of other resources, and
+   * what restores an earlier version.
+   */
   end(): Promise<void>;
 }
 
-/** One source's resources on their way into the record: what can't be taken goes to quarantine, and stops nothing else. */
-export function openRun(deps: ImportDeps, source: string, report: Tally, told: (resources: number) => void = () => {}): Run {
-  const asking: Asking = { now: deps.clock.now(), requestId: crypto.randomUUID(), route: 'import', address: null, sessionRef: null };
+/**
+ * One source's resources on their way into the record: what can't be taken goes to quarantine, and
+ * stops nothing else.
+ */
+export function openRun(
+  deps: ImportDeps,
+  source: string,
+  report: Tally,
+  told: (resources: number) => void = () => {},
+): Run {
+  const asking: Asking = {
+    now: deps.clock.now(),
+    requestId: crypto.randomUUID(),
+    route: 'import',
+    address: null,
+    sessionRef: null,
+  };
   const people = new Map<string, Whose>();
   let learned = false;
   let anyQuarantined: boolean | undefined;
-  /** Resources that say again what they said in an earlier version, until the run shows whether they are a replay or restore it. */
+  /**
+   * Resources that say again what they said in an earlier version, until the run shows whether they
+   * are a replay or restore it.
+   */
   const doubtful = new Map<string, { one: Incoming; id: string }>();
   /** What speaks of other resources alone: it is filed when those are. */
   const later: Checked[] = [];
@@ -61,24 +90,50 @@ export function openRun(deps: ImportDeps, source: string, report: Tally, told: (
     report.types[type || 'unknown'] = row;
     row[what] += by;
     report.total[what] += by;
-    if (unshown !== null && KEPT.includes(what)) report.unshown[unshown] = (report.unshown[unshown] ?? 0) + by;
+    if (unshown !== null && KEPT.includes(what))
+      report.unshown[unshown] = (report.unshown[unshown] ?? 0) + by;
   };
   const reached = <T>(work: (tx: Tx, grant: System) => Promise<T>) =>
-    deps.db.transaction(async (tx) => work(tx, await systemReach(tx, 'system:import', { ...asking, now: deps.clock.now() })));
+    deps.db.transaction(async (tx) =>
+      work(tx, await systemReach(tx, 'system:import', { ...asking, now: deps.clock.now() })),
+    );
 
-  async function quarantine(one: Checked, problem: Problem, waits: Quarantined['waits'] = null): Promise<void> {
+  async function quarantine(
+    one: Checked,
+    problem: Problem,
+    waits: Quarantined['waits'] = null,
+  ): Promise<void> {
     count(one, 'quarantined');
     anyQuarantined = true;
-    await reached((tx, grant) => insertQuarantine(tx, grant, rowOf(one, problem, waits), deps.clock.now()));
+    await reached((tx, grant) =>
+      insertQuarantine(tx, grant, rowOf(one, problem, waits), deps.clock.now()),
+    );
   }
 
   function rowOf(one: Checked, problem: Problem, waits: Quarantined['waits']): Quarantined {
     const { file, position, line, hash } = one;
-    return { source, file, position, line, type: shown(one.type), sourceId: shown(one.sourceId), ...problem, waits, text: one.json.replaceAll('\0', ''), hash };
+    return {
+      source,
+      file,
+      position,
+      line,
+      type: shown(one.type),
+      sourceId: shown(one.sourceId),
+      ...problem,
+      waits,
+      text: one.json.replaceAll('\0', ''),
+      hash,
+    };
   }
 
-  /** Does a piece of work over several, in one step. What the database can't keep is found by halving, and put in quarantine alone. */
-  async function keeping<T extends Checked>(list: T[], work: (tx: Tx, grant: System, list: T[]) => Promise<Counted>): Promise<void> {
+  /**
+   * Does a piece of work over several, in one step. What the database can't keep is found by
+   * halving, and put in quarantine alone.
+   */
+  async function keeping<T extends Checked>(
+    list: T[],
+    work: (tx: Tx, grant: System, list: T[]) => Promise<Counted>,
+  ): Promise<void> {
     const [only] = list;
     if (!only) return;
     try {
@@ -110,7 +165,9 @@ export function openRun(deps: ImportDeps, source: string, report: Tally, told: (
     const [withOthers, fresh, joined] = await Promise.all([
       shared ? [] : sql.findWithOthers(tx, grant, source, incoming),
       sql.insertNew(tx, grant, source, incoming, shared, now),
-      shared ? false : sql.isAnyJoined(tx, grant, [...new Set(incoming.map((one) => one.patientId))]),
+      shared
+        ? false
+        : sql.isAnyJoined(tx, grant, [...new Set(incoming.map((one) => one.patientId))]),
     ]);
     if (joined) throw new Joined();
     let batch = incoming;
@@ -136,13 +193,15 @@ export function openRun(deps: ImportDeps, source: string, report: Tally, told: (
       counted.push([one, 'new']);
       touch(one);
     }
-    const existing = rest.length === 0 ? [] : await sql.findExisting(tx, grant, source, rest, shared);
+    const existing =
+      rest.length === 0 ? [] : await sql.findExisting(tx, grant, source, rest, shared);
     for (const row of existing) {
       const one = rest[row.index - 1];
       if (!one) continue;
       const same = row.hash.equals(one.hash) || isOlder(one, row);
       doubtful.delete(keyOf(one));
-      if (!same && !isOlder(row, one) && (await sql.wasBefore(tx, grant, one, row.id))) doubtful.set(keyOf(one), { one, id: row.id });
+      if (!same && !isOlder(row, one) && (await sql.wasBefore(tx, grant, one, row.id)))
+        doubtful.set(keyOf(one), { one, id: row.id });
       else if (!same) await sql.replaceResource(tx, grant, one, row.id, now);
       counted.push([one, same || doubtful.has(keyOf(one)) ? 'same' : 'changed']);
       if (!same) touch(one);
@@ -172,16 +231,31 @@ export function openRun(deps: ImportDeps, source: string, report: Tally, told: (
         const context = { jobs: deps.jobs, now, today: dayIn(deps.settings.zone, now) };
         anyQuarantined ??= await hasQuarantined(tx, grant, source);
         if (anyQuarantined) await leaveOlderPatients(tx, grant, source, one.sourceId);
-        const recognized = await recognize(tx, grant, { source, patient: readJson(one.json) as Patient, json: one.json }, context);
+        const recognized = await recognize(
+          tx,
+          grant,
+          { source, patient: readJson(one.json) as Patient, json: one.json },
+          context,
+        );
         if (recognized === 'waits') {
           counted.push([one, 'waiting']);
           const detail = 'records staff are asked who it is';
-          await insertQuarantine(tx, grant, rowOf(one, { reason: 'person-waits', detail }, waitsFor(source, `Patient/${one.sourceId}`)), now);
+          await insertQuarantine(
+            tx,
+            grant,
+            rowOf(
+              one,
+              { reason: 'person-waits', detail },
+              waitsFor(source, `Patient/${one.sourceId}`),
+            ),
+            now,
+          );
           anyQuarantined = true;
           continue;
         }
         if (known.some((other) => other.sourceId === one.sourceId)) {
-          counted.push(...(await storeIn(tx, grant, known))); // the same id twice in a batch: the later one is its next version
+          // the same id twice in a batch: the later one is its next version
+          counted.push(...(await storeIn(tx, grant, known)));
           known = [];
         }
         known.push({ ...one, patientId: recognized.patientId });
@@ -219,11 +293,14 @@ export function openRun(deps: ImportDeps, source: string, report: Tally, told: (
     // the people of most sources fit into memory, and are asked for once
     if (!learned) await reached((tx, grant) => learnAll(tx, grant, source, people));
     learned = true;
-    if (isUnknown(people, checked)) await reached((tx, grant) => learnPeople(tx, grant, source, people, checked));
+    if (isUnknown(people, checked))
+      await reached((tx, grant) => learnPeople(tx, grant, source, people, checked));
     for (const one of checked) {
-      if (one.empty || (one.type === 'Patient' && !one.problem)) continue; // Patients came in on the first pass
+      // Patients came in on the first pass
+      if (one.empty || (one.type === 'Patient' && !one.problem)) continue;
       if (one.problem) {
-        if (one.type !== 'Patient' || one.problem.reason === 'deletion') await quarantine(one, one.problem);
+        if (one.type !== 'Patient' || one.problem.reason === 'deletion')
+          await quarantine(one, one.problem);
         continue;
       }
       const { keys, why } = one.about;
@@ -233,18 +310,37 @@ export function openRun(deps: ImportDeps, source: string, report: Tally, told: (
       }
       const found = [...new Set(keys.map((key) => people.get(key) ?? 'nobody'))];
       const [whose] = found.filter((who) => who !== 'nobody' && who !== 'waits');
-      const person = found.includes('waits') || found.filter((who) => who !== 'nobody').length !== 1 ? null : (whose ?? null);
-      const isShared = keys.length === 0 && (SHARED_TYPES.has(one.type) || (one.type === 'Device' && why === 'nobody'));
+      const person =
+        found.includes('waits') || found.filter((who) => who !== 'nobody').length !== 1
+          ? null
+          : (whose ?? null);
+      const isShared =
+        keys.length === 0 &&
+        (SHARED_TYPES.has(one.type) || (one.type === 'Device' && why === 'nobody'));
       if (person === null && !isShared) {
         const key = keys[0];
-        if (found.includes('waits')) await quarantine(one, { reason: 'person-waits', detail: 'whose it is waits for records staff' }, key ? waitsFor(source, key) : null);
+        if (found.includes('waits'))
+          await quarantine(
+            one,
+            { reason: 'person-waits', detail: 'whose it is waits for records staff' },
+            key ? waitsFor(source, key) : null,
+          );
         else if (key && found.every((who) => who === 'nobody'))
-          await quarantine(one, { reason: 'nobody', detail: 'whoever or whatever it speaks of is not here yet' }, waitsFor(source, key));
-        else await quarantine(one, { reason: key ? 'several-people' : (why ?? 'nobody'), detail: WHY[key ? 'several-people' : (why ?? 'nobody')] ?? '' });
+          await quarantine(
+            one,
+            { reason: 'nobody', detail: 'whoever or whatever it speaks of is not here yet' },
+            waitsFor(source, key),
+          );
+        else
+          await quarantine(one, {
+            reason: key ? 'several-people' : (why ?? 'nobody'),
+            detail: WHY[key ? 'several-people' : (why ?? 'nobody')] ?? '',
+          });
         continue;
       }
       const name = keyOf(one);
-      if (seen.has(name)) await flushBoth(); // the same id twice in a batch: the later one is its next version
+      // the same id twice in a batch: the later one is its next version
+      if (seen.has(name)) await flushBoth();
       seen.add(name);
       (person === null ? shared : own).push({ ...one, patientId: person });
     }
@@ -255,7 +351,8 @@ export function openRun(deps: ImportDeps, source: string, report: Tally, told: (
     people.clear(); // what speaks of a resource is looked up where that resource is now
     learned = false;
     await file(later.splice(0), true);
-    // nothing in this run said otherwise afterwards: what was received last restores what stood here before
+    // nothing in this run said otherwise afterwards: what was received last restores what stood
+    // here before
     await keeping(
       [...doubtful.values()].map(({ one, id }) => ({ ...one, id })),
       async (tx, grant, list) => {

@@ -10,7 +10,8 @@ async function itemsOf(text: string | Buffer, size: number, named = false): Prom
   for await (const item of scan(inPieces(Buffer.from(text), size), named)) items.push(item);
   return items;
 }
-const read = async (text: string | Buffer, size = 7): Promise<string[]> => (await itemsOf(text, size)).map((item) => item.text);
+const read = async (text: string | Buffer, size = 7): Promise<string[]> =>
+  (await itemsOf(text, size)).map((item) => item.text);
 const parsed = (items: string[]) => items.map((text) => JSON.parse(text));
 
 describe('the scanner', () => {
@@ -22,10 +23,14 @@ describe('the scanner', () => {
       entry: [a, { resource: { id: 'ü' } }],
       signature: { who: {} },
     });
-    for (const size of [1, 2, 3, 5, 64, 4096]) expect(parsed(await read(bundle, size))).toEqual([a, { resource: { id: 'ü' } }]);
+    for (const size of [1, 2, 3, 5, 64, 4096])
+      expect(parsed(await read(bundle, size))).toEqual([a, { resource: { id: 'ü' } }]);
   });
   it('reads NDJSON, one resource, an empty Bundle, a BOM, a List', async () => {
-    expect(parsed(await read('{"a":1}\n\n {"b":[{"entry":[1]}]}\r\n'))).toEqual([{ a: 1 }, { b: [{ entry: [1] }] }]);
+    expect(parsed(await read('{"a":1}\n\n {"b":[{"entry":[1]}]}\r\n'))).toEqual([
+      { a: 1 },
+      { b: [{ entry: [1] }] },
+    ]);
     expect(await read('{"resourceType":"Bundle","entry":[]}')).toEqual([]);
     expect(parsed(await read('\uFEFF{"a":1}'))).toEqual([{ a: 1 }]);
     const list = { resourceType: 'List', entry: [{ item: { reference: 'Patient/1' } }] };
@@ -33,11 +38,17 @@ describe('the scanner', () => {
   });
   it('gives back any values, cut into any pieces', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 4 })), { maxLength: 5 }), fc.integer({ min: 1, max: 50 }), async (values, size) => {
-        const own = values.filter((value) => !Array.isArray(value.entry));
-        if (own.length === 0) return;
-        expect(parsed(await read(own.map((value) => JSON.stringify(value)).join('\n'), size))).toEqual(JSON.parse(JSON.stringify(own)));
-      }),
+      fc.asyncProperty(
+        fc.array(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 4 })), { maxLength: 5 }),
+        fc.integer({ min: 1, max: 50 }),
+        async (values, size) => {
+          const own = values.filter((value) => !Array.isArray(value.entry));
+          if (own.length === 0) return;
+          expect(
+            parsed(await read(own.map((value) => JSON.stringify(value)).join('\n'), size)),
+          ).toEqual(JSON.parse(JSON.stringify(own)));
+        },
+      ),
       { numRuns: 150 },
     );
   });
@@ -52,9 +63,15 @@ describe('the scanner', () => {
   ])('refuses %.20s', async (text, why) => expect(read(text, 65536)).rejects.toThrow(why));
   it('loses a torn line, and no other, of a file of lines', async () => {
     const told = async (text: string | Buffer, named: boolean, size = 5) =>
-      (await itemsOf(text, size, named)).map(({ kind, line, text }) => [kind, line, text.slice(0, 12)]);
+      (await itemsOf(text, size, named)).map(({ kind, line, text }) => [
+        kind,
+        line,
+        text.slice(0, 12),
+      ]);
     for (const size of [1, 2, 3, 7, 64, 4096]) {
-      expect(await told('{"a":1}\n{"b":"tor\n{"c":[1\n\n<html>\n{"d":1}\n{"e":', true, size)).toEqual([
+      expect(
+        await told('{"a":1}\n{"b":"tor\n{"c":[1\n\n<html>\n{"d":1}\n{"e":', true, size),
+      ).toEqual([
         ['value', 1, '{"a":1}'],
         ['bad', 2, '{"b":"tor'],
         ['bad', 3, '{"c":[1'],
@@ -71,7 +88,9 @@ describe('the scanner', () => {
         ['bad', 4, '"c"'],
       ]);
       // a Bundle on a line gives its entries; what is torn of it costs the rest of that line
-      expect(await told('{"resourceType":"Bundle","entry":[{"a":1},{"b":\n{"c":3}', true, size)).toEqual([
+      expect(
+        await told('{"resourceType":"Bundle","entry":[{"a":1},{"b":\n{"c":3}', true, size),
+      ).toEqual([
         ['entry', 1, '{"a":1}'],
         ['bad', 1, '{"b":'],
         ['value', 2, '{"c":3}'],
@@ -82,7 +101,16 @@ describe('the scanner', () => {
         ['value', 4, '{"b":2}'],
       ]);
     }
-    expect(await told(Buffer.concat([Buffer.from('{"a":1}\n{"b":"'), Buffer.from([0xff]), Buffer.from('"}\n{"c":1}')]), true)).toEqual([
+    expect(
+      await told(
+        Buffer.concat([
+          Buffer.from('{"a":1}\n{"b":"'),
+          Buffer.from([0xff]),
+          Buffer.from('"}\n{"c":1}'),
+        ]),
+        true,
+      ),
+    ).toEqual([
       ['value', 1, '{"a":1}'],
       ['bad', 2, '{"b":"ÿ"}'],
       ['value', 3, '{"c":1}'],
@@ -101,7 +129,8 @@ describe('the scanner', () => {
       ['value', 5, undefined, 7],
     ]);
   });
-  it('refuses what is not UTF-8', async () => expect(read(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]))).rejects.toThrow(/UTF-8/));
+  it('refuses what is not UTF-8', async () =>
+    expect(read(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]))).rejects.toThrow(/UTF-8/));
   it('refuses one string of 2 GB without holding it', async () => {
     let given = 0;
     async function* endless(): AsyncGenerator<Buffer> {

@@ -1,9 +1,10 @@
 import { Refused } from './refused.ts';
 
 /**
- * Cuts a stream of bytes into resources without ever holding more than one of them: the values of an NDJSON file, one
- * resource, or the elements of a Bundle's `entry` array. It only finds where each begins and ends; JSON.parse then judges it.
- * In NDJSON a line is a value, so one that is torn or no JSON at all costs that line alone.
+ * Cuts a stream of bytes into resources without ever holding more than one of them: the values of
+ * an NDJSON file, one resource, or the elements of a Bundle's `entry` array. It only finds where
+ * each begins and ends; JSON.parse then judges it. In NDJSON a line is a value, so one that is torn
+ * or no JSON at all costs that line alone.
  */
 export interface Item {
   /** The text of one resource, or of one Bundle entry; of a bad line, what it says. */
@@ -19,7 +20,12 @@ export interface Item {
   security?: readonly object[];
 }
 
-export const LIMITS = { itemBytes: 32 * 1024 * 1024, depth: 100, badText: 64 * 1024, badLines: 100 };
+export const LIMITS = {
+  itemBytes: 32 * 1024 * 1024,
+  depth: 100,
+  badText: 64 * 1024,
+  badLines: 100,
+};
 
 const NEWLINE = 10,
   QUOTE = 34,
@@ -32,7 +38,10 @@ const NEWLINE = 10,
   CLOSE = 125;
 const isBlank = (byte: number) => byte === 32 || byte === NEWLINE || byte === 13 || byte === 9;
 
-/** The security labels in what stands in front of a Bundle's entries: `{"resourceType":"Bundle",...,"entry":`. */
+/**
+ * The security labels in what stands in front of a Bundle's entries:
+ * `{"resourceType":"Bundle",...,"entry":`.
+ */
 function labelsBefore(head: string): readonly object[] {
   try {
     return securityIn(JSON.parse(`${head}[]}`));
@@ -46,9 +55,11 @@ export function securityIn(bundle: unknown): readonly object[] {
 }
 
 /**
- * @param named whether the file's name says that each line is a value (.ndjson, .jsonl); otherwise the first value says so by ending on the line on which it began
- * @throws Refused when a text that is not NDJSON is no JSON or is torn; and any that nests deeper than 100 levels, holds an item of over 32 MB, or has
- *   a hundred bad lines before its first good one
+ * @param named whether the file's name says that each line is a value (.ndjson, .jsonl); otherwise
+ * the first value says so by ending on the line on which it began
+ * @throws Refused when a text that is not NDJSON is no JSON or is torn; and any that nests deeper
+ * than 100 levels, holds an item of over 32 MB, or has a hundred bad lines before its first good
+ * one
  */
 export async function* scan(chunks: AsyncIterable<Buffer>, named = false): AsyncGenerator<Item> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -90,7 +101,8 @@ export async function* scan(chunks: AsyncIterable<Buffer>, named = false): Async
     if (bad && size > LIMITS.badText) return; // more of it is not kept
     size += to - from;
     if (size > LIMITS.itemBytes) {
-      if (!byLine || spread) throw new Refused(`holds a single item of over ${LIMITS.itemBytes / 1024 / 1024} MB`);
+      if (!byLine || spread)
+        throw new Refused(`holds a single item of over ${LIMITS.itemBytes / 1024 / 1024} MB`);
       bad = true;
       why = `is over ${LIMITS.itemBytes / 1024 / 1024} MB`;
     }
@@ -111,7 +123,8 @@ export async function* scan(chunks: AsyncIterable<Buffer>, named = false): Async
     sawAny = true;
     const told = why;
     why = '';
-    if (good === 0 && position >= LIMITS.badLines) throw new Refused('is not NDJSON: none of its first lines is JSON');
+    if (good === 0 && position >= LIMITS.badLines)
+      throw new Refused('is not NDJSON: none of its first lines is JSON');
     return { text, position, line, kind: 'bad', ...(told && { why: told }) };
   };
   const whole = (kind: 'value' | 'entry'): Item => {
@@ -122,7 +135,12 @@ export async function* scan(chunks: AsyncIterable<Buffer>, named = false): Async
       return { text: decoder.decode(Buffer.concat(parts)), position, line, kind };
     } catch {
       if (!byLine) throw new Refused('is not UTF-8 text');
-      return { text: Buffer.concat(parts).subarray(0, LIMITS.badText).toString('latin1'), position, line, kind: 'bad' };
+      return {
+        text: Buffer.concat(parts).subarray(0, LIMITS.badText).toString('latin1'),
+        position,
+        line,
+        kind: 'bad',
+      };
     }
   };
 
@@ -134,7 +152,9 @@ export async function* scan(chunks: AsyncIterable<Buffer>, named = false): Async
     let from = 0; // where what is not yet taken of this chunk begins
     for (let i = 0; i < chunk.length; i++) {
       let byte = chunk[i] as number;
-      if (inString && !escaped) while (byte !== QUOTE && byte !== BACKSLASH && byte !== NEWLINE && i + 1 < chunk.length) byte = chunk[++i] as number; // most bytes stand in strings
+      if (inString && !escaped)
+        while (byte !== QUOTE && byte !== BACKSLASH && byte !== NEWLINE && i + 1 < chunk.length)
+          byte = chunk[++i] as number; // most bytes stand in strings
       if (byte === NEWLINE) {
         if (bad || (byLine && depth > 0 && !spread)) {
           if (!bad && depth === 1 && bare && !inString) spread = true;
@@ -170,7 +190,8 @@ export async function* scan(chunks: AsyncIterable<Buffer>, named = false): Async
           continue;
         }
         if (byte === OPEN_ARRAY) throw new Refused('is a list, not a FHIR resource');
-        if (byte === CLOSE || byte === CLOSE_ARRAY) throw new Refused('is not JSON: a bracket closes that never opened');
+        if (byte === CLOSE || byte === CLOSE_ARRAY)
+          throw new Refused('is not JSON: a bracket closes that never opened');
         throw new Refused(byte === QUOTE ? 'is not JSON of FHIR resources' : 'is not JSON');
       }
       if (depth === 1 && byte !== OPEN && !isBlank(byte)) bare = false;
@@ -234,7 +255,8 @@ export async function* scan(chunks: AsyncIterable<Buffer>, named = false): Async
         case COLON:
           if (depth === 1) {
             lastKey = key;
-            awaitingEntries = key === 'entry' && topType !== 'List'; // a List has entries of its own
+            // a List has entries of its own
+            awaitingEntries = key === 'entry' && topType !== 'List';
           }
           break;
         case COMMA:
@@ -246,11 +268,13 @@ export async function* scan(chunks: AsyncIterable<Buffer>, named = false): Async
       }
     }
     if (inString && keyStart >= 0) {
-      keyHead += chunk.subarray(keyStart).toString('latin1'); // a key that is cut by the end of a chunk goes on in the next
+      // a key that is cut by the end of a chunk goes on in the next
+      keyHead += chunk.subarray(keyStart).toString('latin1');
       keyStart = 0;
     }
     // between a Bundle's entries, and in what follows them, there is nothing to keep
-    if (bad || (depth > 0 && !(inEntries && depth === 2) && !(bundle && !inEntries))) take(chunk, from, chunk.length);
+    if (bad || (depth > 0 && !(inEntries && depth === 2) && !(bundle && !inEntries)))
+      take(chunk, from, chunk.length);
   }
   if (bad || (byLine && depth !== 0 && !spread)) yield badItem();
   else if (depth !== 0 || inString) throw new Refused('is torn: it ends in the middle');

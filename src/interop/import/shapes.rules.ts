@@ -1,20 +1,25 @@
 /**
- * FHIR R4's invariants by key, each as a test that is true only where the invariant certainly holds. A key that is not here is
- * left to the library's validator, and so is whatever a test here is not sure of. Source of each: the `constraint` of that key
- * in the structure definitions of FHIR R4 (hl7.org/fhir/R4).
+ * FHIR R4's invariants by key, each as a test that is true only where the invariant certainly
+ * holds. A key that is not here is left to the library's validator, and so is whatever a test here
+ * is not sure of. Source of each: the `constraint` of that key in the structure definitions of FHIR
+ * R4 (hl7.org/fhir/R4).
  */
 type Value = Record<string, unknown>;
 
 const has = (value: Value, name: string) => value[name] !== undefined;
-const hasChoice = (value: Value, name: string) => Object.keys(value).some((key) => key.startsWith(name) && /^[A-Z]/.test(key.slice(name.length)));
+const hasChoice = (value: Value, name: string) =>
+  Object.keys(value).some((key) => key.startsWith(name) && /^[A-Z]/.test(key.slice(name.length)));
 const either = (value: Value, ...names: string[]) => names.some((name) => has(value, name));
-const needs = (name: string, other: string) => (value: Value) => !has(value, name) || has(value, other);
-const notBelowZero = (name: string) => (value: Value) => !has(value, name) || (value[name] as number) >= 0;
+const needs = (name: string, other: string) => (value: Value) =>
+  !has(value, name) || has(value, other);
+const notBelowZero = (name: string) => (value: Value) =>
+  !has(value, name) || (value[name] as number) >= 0;
 
 interface Coded {
   coding?: { system?: string; code?: string }[];
 }
-const codesOf = (value: unknown): string[] => ((value as Coded | undefined)?.coding ?? []).flatMap((coding) => coding.code ?? []);
+const codesOf = (value: unknown): string[] =>
+  ((value as Coded | undefined)?.coding ?? []).flatMap((coding) => coding.code ?? []);
 const CLINICAL = 'http://terminology.hl7.org/CodeSystem/condition-clinical';
 const ENDED = new Set(['resolved', 'remission', 'inactive']);
 const UCUM = 'http://unitsofmeasure.org';
@@ -35,7 +40,8 @@ export const truths: Record<string, (value: Value) => boolean> = {
   'per-1': (v) => !has(v, 'start') || !has(v, 'end') || inOrder(v.start, v.end),
   'rng-2': (v) => !has(v, 'low') || !has(v, 'high'),
   'rat-1': (v) => has(v, 'numerator') && has(v, 'denominator'),
-  'ref-1': (v) => !has(v, 'reference') || (typeof v.reference === 'string' && !v.reference.startsWith('#')),
+  'ref-1': (v) =>
+    !has(v, 'reference') || (typeof v.reference === 'string' && !v.reference.startsWith('#')),
   'tim-1': needs('duration', 'durationUnit'),
   'tim-2': needs('period', 'periodUnit'),
   'tim-4': notBelowZero('duration'),
@@ -58,7 +64,10 @@ export const truths: Record<string, (value: Value) => boolean> = {
   'cpl-3': (v) => !has(v, 'detail') || !has(v, 'reference'),
   'ctm-1': (v) => !has(v, 'onBehalfOf'),
   'con-4': (v) =>
-    !hasChoice(v, 'abatement') || ((v.clinicalStatus as Coded | undefined)?.coding ?? []).some(({ system, code }) => system === CLINICAL && ENDED.has(code ?? '')),
+    !hasChoice(v, 'abatement') ||
+    ((v.clinicalStatus as Coded | undefined)?.coding ?? []).some(
+      ({ system, code }) => system === CLINICAL && ENDED.has(code ?? ''),
+    ),
   'con-5': (v) => !codesOf(v.verificationStatus).includes('entered-in-error'),
   'con-1': (v) => either(v, 'summary', 'assessment'),
   'con-2': (v) => either(v, 'code', 'detail'),

@@ -18,7 +18,17 @@ async function samples(folder: string): Promise<Resource[]> {
   for (const one of found.sources) {
     try {
       for await (const item of scan(one.open())) {
-        const { json, type } = check({ file: one.name, position: item.position, line: item.line, text: item.text, kind: item.kind, renames: new Map() }, () => null);
+        const { json, type } = check(
+          {
+            file: one.name,
+            position: item.position,
+            line: item.line,
+            text: item.text,
+            kind: item.kind,
+            renames: new Map(),
+          },
+          () => null,
+        );
         if (type) all.push(JSON.parse(json));
       }
     } catch {
@@ -32,7 +42,10 @@ const SAMPLES = join(rootFolder, '../shared/data/fhir');
 const given = await samples(existsSync(SAMPLES) ? SAMPLES : join(rootFolder, 'demo/data'));
 
 /** Every place in a resource: the object or list that holds it, and its name there. */
-function places(value: unknown, found: [Record<string, unknown>, string][] = []): [Record<string, unknown>, string][] {
+function places(
+  value: unknown,
+  found: [Record<string, unknown>, string][] = [],
+): [Record<string, unknown>, string][] {
   if (typeof value === 'object' && value !== null) {
     for (const name of Object.keys(value)) {
       found.push([value as Record<string, unknown>, name]);
@@ -44,12 +57,17 @@ function places(value: unknown, found: [Record<string, unknown>, string][] = [])
 
 describe('the shapes', () => {
   it('vouch for nothing that the library’s validator, the required codes or the reference targets refuse', () => {
-    const wrong = given.filter((resource) => isPlainlyValid(shapes, resource) && problemOf(resource) !== null);
+    const wrong = given.filter(
+      (resource) => isPlainlyValid(shapes, resource) && problemOf(resource) !== null,
+    );
     expect(wrong.map((resource) => `${resource.resourceType} ${resource.id}`)).toEqual([]);
   });
 
   it('vouch for nearly all of what hospitals send', () => {
-    const sent = given.filter((resource) => problemOf(resource) === null && !('text' in resource) && !('contained' in resource));
+    const sent = given.filter(
+      (resource) =>
+        problemOf(resource) === null && !('text' in resource) && !('contained' in resource),
+    );
     const open = sent.filter((resource) => !isPlainlyValid(shapes, resource));
     expect(sent.length).toBeGreaterThan(1000);
     expect(open.length / sent.length).toBeLessThan(0.1);
@@ -66,7 +84,25 @@ describe('the shapes', () => {
       fc.constant('delete' as const),
       fc.constant('extra' as const),
       fc.constant('list' as const),
-      fc.constantFrom<unknown>('', ' ', 'x y', '#a', '2020-13-45', 'Banana/1', 'entered-in-error', 'home', -1, 0, 1.5, true, null, [], {}, [null], '2021-02-30T10:00:00'),
+      fc.constantFrom<unknown>(
+        '',
+        ' ',
+        'x y',
+        '#a',
+        '2020-13-45',
+        'Banana/1',
+        'entered-in-error',
+        'home',
+        -1,
+        0,
+        1.5,
+        true,
+        null,
+        [],
+        {},
+        [null],
+        '2021-02-30T10:00:00',
+      ),
     );
     let refused = 0;
     fc.assert(
@@ -83,7 +119,10 @@ describe('the shapes', () => {
         const read = JSON.parse(JSON.stringify(resource)) as Resource; // as the import sees it
         const problem = problemOf(read);
         if (problem) refused += 1;
-        if (problem && isPlainlyValid(shapes, read)) throw new Error(`${read.resourceType} ${name} ${JSON.stringify(wrong)}: ${JSON.stringify(problem)}`);
+        if (problem && isPlainlyValid(shapes, read))
+          throw new Error(
+            `${read.resourceType} ${name} ${JSON.stringify(wrong)}: ${JSON.stringify(problem)}`,
+          );
       }),
       { numRuns: 6000, seed: 7 },
     );

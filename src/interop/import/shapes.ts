@@ -2,9 +2,10 @@ import type { Resource } from '@medplum/fhirtypes';
 import { truths } from './shapes.rules.ts';
 
 /**
- * FHIR R4's structure definitions, boiled down when the program is built (`shapes.build.ts`) to what it takes to say "this is
- * plainly valid". It never says "invalid": an element that the shapes leave out, a rule that `shapes.rules.ts` does not know,
- * a primitive extension, a contained resource, all are left to the library's validator.
+ * FHIR R4's structure definitions, boiled down when the program is built (`shapes.build.ts`) to
+ * what it takes to say "this is plainly valid". It never says "invalid": an element that the shapes
+ * leave out, a rule that `shapes.rules.ts` does not know, a primitive extension, a contained
+ * resource, all are left to the library's validator.
  */
 export type Shapes = Record<string, Shape>;
 export interface Shape {
@@ -39,14 +40,20 @@ const texts: Record<string, RegExp> = {
   url: /^\S+$/,
   canonical: /^\S+$/,
   date: new RegExp(`^${DAY}$`),
-  dateTime: new RegExp(String.raw`^(${DAY}|\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T${TIME}(Z|[+-](0\d|1[0-3]):[0-5]\d))$`),
-  instant: new RegExp(String.raw`^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T${TIME}(Z|[+-](0\d|1[0-3]):[0-5]\d)$`),
+  dateTime: new RegExp(
+    String.raw`^(${DAY}|\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T${TIME}(Z|[+-](0\d|1[0-3]):[0-5]\d))$`,
+  ),
+  instant: new RegExp(
+    String.raw`^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T${TIME}(Z|[+-](0\d|1[0-3]):[0-5]\d)$`,
+  ),
   time: new RegExp(`^${TIME}$`),
   base64Binary: /^[A-Za-z0-9+/\s]+={0,2}\s*$/, // R4 allows line breaks in it
 };
 const REFERENCE = /(?:^|\/)([A-Z][A-Za-z]+)\/[^/]+(?:\/_history\/[^/]+)?$/;
 
-/** Whether a value of a primitive type is certainly one; undefined where the type is none of these. */
+/**
+ * Whether a value of a primitive type is certainly one; undefined where the type is none of these.
+ */
 function isPrimitive(type: string, value: unknown): boolean | undefined {
   const text = texts[type];
   if (text) return typeof value === 'string' && text.test(value) && value.trim() !== '';
@@ -54,14 +61,16 @@ function isPrimitive(type: string, value: unknown): boolean | undefined {
   if (type === 'decimal') return Number.isFinite(value); // 1e999 is read as no number at all
   if (type === 'integer' || type === 'unsignedInt' || type === 'positiveInt') {
     const least = type === 'positiveInt' ? 1 : type === 'unsignedInt' ? 0 : -2_147_483_648;
-    return Number.isInteger(value) && (value as number) >= least && (value as number) <= 2_147_483_647;
+    return (
+      Number.isInteger(value) && (value as number) >= least && (value as number) <= 2_147_483_647
+    );
   }
   return undefined;
 }
 
 /**
- * @returns true when the resource keeps all of FHIR R4's base rules, required codes and reference targets; false when that is
- * not certain
+ * @returns true when the resource keeps all of FHIR R4's base rules, required codes and reference
+ * targets; false when that is not certain
  */
 export function isPlainlyValid(shapes: Shapes, resource: Resource): boolean {
   return fits(shapes, shapes[resource.resourceType], { ...resource }, true);
@@ -88,14 +97,16 @@ function fits(shapes: Shapes, shape: Shape | undefined, value: Value, root: bool
     } else if (!fitsOne(shapes, element, held)) return false;
   }
   if (!any) return false;
-  for (const name of shape.required) if (value[name] === undefined && !chosen?.includes(name)) return false;
+  for (const name of shape.required)
+    if (value[name] === undefined && !chosen?.includes(name)) return false;
   for (const rule of shape.rules) if (!truths[rule]?.(value)) return false;
   return true;
 }
 
 function fitsOne(shapes: Shapes, element: Element, value: unknown): boolean {
   const primitive = isPrimitive(element.type, value);
-  if (primitive !== undefined) return primitive && (!element.codes || element.codes.includes(value as string));
+  if (primitive !== undefined)
+    return primitive && (!element.codes || element.codes.includes(value as string));
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const held = value as Value;
   if (!fits(shapes, shapes[element.type], held, false)) return false;

@@ -3,12 +3,16 @@ import type { OperationOutcomeIssue, Resource } from '@medplum/fhirtypes';
 import { definitionsIn, readDefinitions, targetsOf } from './definitions.ts';
 
 /**
- * Base FHIR R4 validation with Medplum's validator, plus what it does not check: codes with a required binding, and the types
- * that a reference may point to. 205 MB with the definitions, so it is loaded where files come in and nowhere else.
+ * Base FHIR R4 validation with Medplum's validator, plus what it does not check: codes with a
+ * required binding, and the types that a reference may point to. 205 MB with the definitions, so it
+ * is loaded where files come in and nowhere else.
  */
 
 type Check = { path: string[]; codes: Set<string> } | { path: string[]; targets: Set<string> };
-/** By resource type, then by the element that a path begins with: what a resource does not have costs nothing. */
+/**
+ * By resource type, then by the element that a path begins with: what a resource does not have
+ * costs nothing.
+ */
 type Checks = Map<string, Map<string, Check[]>>;
 let checks: Checks | undefined;
 
@@ -37,11 +41,19 @@ function load(): Checks {
 }
 
 /** The first value at a path, through lists, of which `bad` says that it is wrong. */
-function anyBad(value: unknown, path: string[], index: number, bad: (value: unknown) => boolean): boolean {
+function anyBad(
+  value: unknown,
+  path: string[],
+  index: number,
+  bad: (value: unknown) => boolean,
+): boolean {
   if (value === undefined || value === null) return false;
   if (Array.isArray(value)) return value.some((one) => anyBad(one, path, index, bad));
   if (index === path.length) return bad(value);
-  return typeof value === 'object' && anyBad((value as Record<string, unknown>)[path[index] as string], path, index + 1, bad);
+  return (
+    typeof value === 'object' &&
+    anyBad((value as Record<string, unknown>)[path[index] as string], path, index + 1, bad)
+  );
 }
 
 const REFERENCE = /(?:^|\/)([A-Z][A-Za-z]+)\/[^/]+(?:\/_history\/[^/]+)?$/;
@@ -51,7 +63,10 @@ function isWrongTarget(reference: unknown, targets: Set<string>): boolean {
   return type !== undefined && !targets.has(type);
 }
 
-/** The same with its base64 in one piece: R4 allows line breaks in base64, the library does not. What has none is handed on as it is. */
+/**
+ * The same with its base64 in one piece: R4 allows line breaks in base64, the library does not.
+ * What has none is handed on as it is.
+ */
 function withoutBreaks(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutBreaks);
   if (typeof value !== 'object' || value === null) return value;
@@ -74,10 +89,11 @@ export interface Problem {
 }
 
 /**
- * What is not refused although R4 asks for it. `ait-1`: an allergy whose clinical status nobody gave is an allergy still; kept out, the page would tell
- * of none.
+ * What is not refused although R4 asks for it. `ait-1`: an allergy whose clinical status nobody
+ * gave is an allergy still; kept out, the page would tell of none.
  */
-const isTolerated = ({ details }: OperationOutcomeIssue): boolean => /^Constraint ait-1 not met/.test(details?.text ?? '');
+const isTolerated = ({ details }: OperationOutcomeIssue): boolean =>
+  /^Constraint ait-1 not met/.test(details?.text ?? '');
 
 /** The first thing that is wrong with a resource, or null. */
 export function problemOf(resource: Resource): Problem | null {
@@ -87,7 +103,8 @@ export function problemOf(resource: Resource): Problem | null {
   try {
     validateResource(withoutBreaks(resource) as Resource);
   } catch (fault) {
-    const issues = (fault as { outcome?: { issue?: OperationOutcomeIssue[] } }).outcome?.issue ?? [];
+    const issues =
+      (fault as { outcome?: { issue?: OperationOutcomeIssue[] } }).outcome?.issue ?? [];
     // warnings come first now and then; what it is refused for is an error
     const errors = issues.filter((one) => one.severity === 'error' || one.severity === 'fatal');
     const issue = errors.length > 0 ? errors.find((one) => !isTolerated(one)) : issues[0];
@@ -99,7 +116,14 @@ export function problemOf(resource: Resource): Problem | null {
   }
   for (const [name, value] of Object.entries(resource)) {
     for (const check of list.get(name) ?? []) {
-      if (!anyBad(value, check.path, 1, (one) => ('codes' in check ? typeof one === 'string' && !check.codes.has(one) : isWrongTarget(one, check.targets)))) continue;
+      if (
+        !anyBad(value, check.path, 1, (one) =>
+          'codes' in check
+            ? typeof one === 'string' && !check.codes.has(one)
+            : isWrongTarget(one, check.targets),
+        )
+      )
+        continue;
       const where = `${resource.resourceType}.${check.path.join('.')}`;
       return 'codes' in check
         ? { reason: 'unknown-code', detail: `${where}: the code is not in the required value set` }

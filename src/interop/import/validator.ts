@@ -10,8 +10,9 @@ import { isPlainlyValid, type Shapes } from './shapes.ts';
 import type { Problem } from './validate.ts';
 
 /**
- * Most resources are plainly valid, which the compiled shapes tell at once, on a thread of its own. Whatever they can't vouch for is judged by the
- * library's validator (`validate.ts`), in a process of its own that starts when it is first needed.
+ * Most resources are plainly valid, which the compiled shapes tell at once, on a thread of its own.
+ * Whatever they can't vouch for is judged by the library's validator (`validate.ts`), in a process
+ * of its own that starts when it is first needed.
  */
 export interface Validator {
   check(drafts: Draft[]): Promise<Checked[]>;
@@ -48,21 +49,35 @@ export function openValidator(): Validator {
 function startReader(shapes: Shapes): Reader {
   const file = join(rootFolder, 'dist/check.worker.js');
   if (!existsSync(file)) {
-    return { read: async (drafts) => drafts.map((draft) => check(draft, (resource) => (isPlainlyValid(shapes, resource) ? null : 'undecided'))), close: async () => {} };
+    return {
+      read: async (drafts) =>
+        drafts.map((draft) =>
+          check(draft, (resource) => (isPlainlyValid(shapes, resource) ? null : 'undecided')),
+        ),
+      close: async () => {},
+    };
   }
   const worker = new Worker(file, { workerData: shapes });
   const room = waitingRoom<Checked[]>();
-  worker.on('message', ({ batch, checked }: { batch: number; checked: Checked[] }) => room.answer(batch, checked));
+  worker.on('message', ({ batch, checked }: { batch: number; checked: Checked[] }) =>
+    room.answer(batch, checked),
+  );
   worker.on('error', (fault) => room.end(fault));
   worker.on('exit', () => room.end(new Error('the reader ended')));
-  return { read: (drafts) => room.ask((batch) => worker.postMessage({ batch, drafts })), close: () => worker.terminate() };
+  return {
+    read: (drafts) => room.ask((batch) => worker.postMessage({ batch, drafts })),
+    close: () => worker.terminate(),
+  };
 }
 
 async function startJudge(): Promise<Judge> {
   const file = join(rootFolder, 'dist/validate.worker.js');
   if (!existsSync(file)) {
     const { problemOf } = await import('./validate.ts');
-    return { ask: async (texts) => texts.map((text) => problemOf(JSON.parse(text) as Resource)), close: () => {} };
+    return {
+      ask: async (texts) => texts.map((text) => problemOf(JSON.parse(text) as Resource)),
+      close: () => {},
+    };
   }
   const worker = fork(file, { execArgv: ['--max-old-space-size=1024'], serialization: 'advanced' });
   const room = waitingRoom<(Problem | null)[]>();

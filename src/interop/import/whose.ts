@@ -5,13 +5,24 @@ import type { Tx } from '../../platform/db.ts';
 import type { Checked } from './check.ts';
 import { findByNumber, findByResource, findBySourceIds, listOfSource } from './import.sql.ts';
 
-/** Whose something is: a person's id, nobody's who is here, or somebody's about whom records staff are asked. */
+/**
+ * Whose something is: a person's id, nobody's who is here, or somebody's about whom records staff
+ * are asked.
+ */
 export type Whose = string;
 
 const MOST = 20_000;
 
-/** Learns all people of a source at once, where they are not too many; those who are not learned are asked for when something speaks of them. */
-export async function learnAll(tx: Tx, grant: Grant<'system:import'>, source: string, people: Map<string, Whose>): Promise<void> {
+/**
+ * Learns all people of a source at once, where they are not too many; those who are not learned are
+ * asked for when something speaks of them.
+ */
+export async function learnAll(
+  tx: Tx,
+  grant: Grant<'system:import'>,
+  source: string,
+  people: Map<string, Whose>,
+): Promise<void> {
   const found = await listOfSource(tx, grant, sourceSystem(source), MOST + 1);
   if (found.length > MOST) return;
   for (const { value, patient_id } of found) people.set(`Patient/${value}`, patient_id);
@@ -19,27 +30,45 @@ export async function learnAll(tx: Tx, grant: Grant<'system:import'>, source: st
 }
 
 /** Whether any of these resources speaks of somebody who was not learned yet. */
-export const isUnknown = (people: ReadonlyMap<string, Whose>, checked: readonly Checked[]): boolean =>
-  checked.some((one) => !one.problem && one.about.keys.some((key) => !people.has(key)));
+export const isUnknown = (
+  people: ReadonlyMap<string, Whose>,
+  checked: readonly Checked[],
+): boolean => checked.some((one) => !one.problem && one.about.keys.some((key) => !people.has(key)));
 
 /**
- * Learns what the keys of these resources (`aboutOf`) lead to. Remembered in `people`, for as long as the caller keeps it.
+ * Learns what the keys of these resources (`aboutOf`) lead to. Remembered in `people`, for as long
+ * as the caller keeps it.
  * @param people key -> a person's id, `nobody` or `waits`
  */
-export async function learnPeople(tx: Tx, grant: Grant<'system:import'>, source: string, people: Map<string, Whose>, checked: readonly Checked[]): Promise<void> {
+export async function learnPeople(
+  tx: Tx,
+  grant: Grant<'system:import'>,
+  source: string,
+  people: Map<string, Whose>,
+  checked: readonly Checked[],
+): Promise<void> {
   const keys = new Set<string>();
-  for (const one of checked) if (!one.problem) for (const key of one.about.keys) if (!people.has(key)) keys.add(key);
+  for (const one of checked)
+    if (!one.problem) for (const key of one.about.keys) if (!people.has(key)) keys.add(key);
   if (keys.size === 0) return;
-  const ids = [...keys].flatMap((key) => (key.startsWith('Patient/') ? [key.slice('Patient/'.length)] : []));
+  const ids = [...keys].flatMap((key) =>
+    key.startsWith('Patient/') ? [key.slice('Patient/'.length)] : [],
+  );
   if (ids.length > 0) {
-    const [found, held] = await Promise.all([findBySourceIds(tx, grant, sourceSystem(source), ids), listHeld(tx, grant, source, ids)]);
-    for (const id of ids) people.set(`Patient/${id}`, held.has(id) ? 'waits' : (found.get(id) ?? 'nobody'));
+    const [found, held] = await Promise.all([
+      findBySourceIds(tx, grant, sourceSystem(source), ids),
+      listHeld(tx, grant, source, ids),
+    ]);
+    for (const id of ids)
+      people.set(`Patient/${id}`, held.has(id) ? 'waits' : (found.get(id) ?? 'nobody'));
   }
   for (const key of keys) {
     if (key.startsWith('Patient/')) continue;
     const number = /^identifier:([^|]*)\|(.*)$/s.exec(key);
     const [type = '', id = ''] = key.split('/');
-    const person = number ? await findByNumber(tx, grant, number[1] ?? '', number[2] ?? '') : await findByResource(tx, grant, source, type, id);
+    const person = number
+      ? await findByNumber(tx, grant, number[1] ?? '', number[2] ?? '')
+      : await findByResource(tx, grant, source, type, id);
     people.set(key, person ?? 'nobody');
   }
 }

@@ -6,15 +6,27 @@ import { medicineOf } from '../../medications/prescriptions.rules.ts';
 export const REQUEST_SYSTEM = 'urn:portico:refill-request';
 
 /**
- * A refill request as FHIR R4: a transaction with the MedicationRequest that is to be filled and a Task to do so. Both are created
- * only where they are not yet (conditional create), so that the same sent twice is there once.
+ * A refill request as FHIR R4: a transaction with the MedicationRequest that is to be filled and a
+ * Task to do so. Both are created only where they are not yet (conditional create), so that the
+ * same sent twice is there once.
  */
-export function buildBundle({ request, person, rx, amount, supply }: Sendable, kind: 'order' | 'cancel'): Bundle {
+export function buildBundle(
+  { request, person, rx, amount, supply }: Sendable,
+  kind: 'order' | 'cancel',
+): Bundle {
   const identifier = [{ system: REQUEST_SYSTEM, value: request.id }];
-  const subject = { display: `${person.given} ${person.family}`, ...(person.mrn ? { identifier: { type: { coding: [{ code: 'MR' }] }, value: person.mrn } } : {}) };
+  const subject = {
+    display: `${person.given} ${person.family}`,
+    ...(person.mrn
+      ? { identifier: { type: { coding: [{ code: 'MR' }] }, value: person.mrn } }
+      : {}),
+  };
   const order: MedicationRequest = {
     resourceType: 'MedicationRequest',
-    identifier: [...identifier, ...(rx.number ? [{ type: { coding: [{ code: 'FILL' }] }, value: rx.number }] : [])],
+    identifier: [
+      ...identifier,
+      ...(rx.number ? [{ type: { coding: [{ code: 'FILL' }] }, value: rx.number }] : []),
+    ],
     status: kind === 'cancel' ? 'cancelled' : 'active',
     intent: 'reflex-order',
     medicationCodeableConcept: medicineOf(rx),
@@ -22,13 +34,18 @@ export function buildBundle({ request, person, rx, amount, supply }: Sendable, k
     authoredOn: request.submittedAt.toISOString(),
     requester: {
       display: request.prescriber ?? '',
-      ...(request.prescriberNpi ? { identifier: { system: 'http://hl7.org/fhir/sid/us-npi', value: request.prescriberNpi } } : {}),
+      ...(request.prescriberNpi
+        ? { identifier: { system: 'http://hl7.org/fhir/sid/us-npi', value: request.prescriberNpi } }
+        : {}),
     },
     ...(rx.dosage.length > 0 ? { dosageInstruction: rx.dosage } : {}),
     dispenseRequest: {
       ...(amount ? { quantity: amount } : {}),
       ...(supply ? { expectedSupplyDuration: supply } : {}),
-      performer: { display: request.pharmacy.name, ...(request.pharmacy.ncpdp ? { identifier: { value: request.pharmacy.ncpdp } } : {}) },
+      performer: {
+        display: request.pharmacy.name,
+        ...(request.pharmacy.ncpdp ? { identifier: { value: request.pharmacy.ncpdp } } : {}),
+      },
     },
   };
   const task: Task = {
@@ -36,7 +53,14 @@ export function buildBundle({ request, person, rx, amount, supply }: Sendable, k
     identifier,
     status: kind === 'cancel' ? 'cancelled' : 'requested',
     intent: 'order',
-    code: { coding: [{ system: 'http://hl7.org/fhir/CodeSystem/task-code', code: kind === 'cancel' ? 'abort' : 'fulfill' }] },
+    code: {
+      coding: [
+        {
+          system: 'http://hl7.org/fhir/CodeSystem/task-code',
+          code: kind === 'cancel' ? 'abort' : 'fulfill',
+        },
+      ],
+    },
     focus: { reference: `urn:uuid:${request.id}` },
     for: subject,
     authoredOn: request.submittedAt.toISOString(),
@@ -46,7 +70,12 @@ export function buildBundle({ request, person, rx, amount, supply }: Sendable, k
           input: [
             {
               type: { text: 'deliver-to' },
-              valueAddress: { line: request.address.lines, city: request.address.city, state: request.address.region, postalCode: request.address.postalCode },
+              valueAddress: {
+                line: request.address.lines,
+                city: request.address.city,
+                state: request.address.region,
+                postalCode: request.address.postalCode,
+              },
             },
           ],
         }
@@ -61,5 +90,9 @@ export function buildBundle({ request, person, rx, amount, supply }: Sendable, k
         ? { method: 'PUT' as const, url: `${resource.resourceType}?${where}` }
         : { method: 'POST' as const, url: resource.resourceType, ifNoneExist: where },
   });
-  return { resourceType: 'Bundle', type: 'transaction', entry: [entry(order, `urn:uuid:${request.id}`), entry(task, `urn:uuid:${crypto.randomUUID()}`)] };
+  return {
+    resourceType: 'Bundle',
+    type: 'transaction',
+    entry: [entry(order, `urn:uuid:${request.id}`), entry(task, `urn:uuid:${crypto.randomUUID()}`)],
+  };
 }

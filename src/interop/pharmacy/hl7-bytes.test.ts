@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Asked, acks, errors, frame, type Line, MSH, message, openLine } from '../../../test/hl7.ts';
+import {
+  type Asked,
+  acks,
+  errors,
+  frame,
+  type Line,
+  MSH,
+  message,
+  openLine,
+} from '../../../test/hl7.ts';
 import { writeHl7Escapes } from '../../fhir/hl7-escapes.ts';
 import { answerFrame as answerOne } from '../hl7v2/feeds.ts';
 import { pharmacyNews } from './link.ts';
@@ -15,15 +24,28 @@ beforeAll(async () => {
 });
 beforeEach(() => line.reset());
 afterAll(() => line.close());
-const answerFrame = (deps: Line['deps'], bytes: Buffer) => answerOne(deps, line.feed, pharmacyNews(deps), bytes);
+const answerFrame = (deps: Line['deps'], bytes: Buffer) =>
+  answerOne(deps, line.feed, pharmacyNews(deps), bytes);
 let ids = 0;
 const newId = () => `hl7-${++ids}`;
 const send = (text: string | Buffer) => line.send(text);
-const bytesOf = (words: string | number[]) => (typeof words === 'string' ? Buffer.from(words) : Buffer.from(words));
+const bytesOf = (words: string | number[]) =>
+  typeof words === 'string' ? Buffer.from(words) : Buffer.from(words);
 
 describe('character sets, MSH-18', () => {
   const inSet = (id: string, set: string, words: Buffer, before = Buffer.alloc(0)) =>
-    Buffer.concat([before, Buffer.from(message(MSH(id, { rest: `||||||${set}` }), `ORC|SC|${first.request}|||HD`, 'NTE|1|P|').slice(0, -1)), words, Buffer.from('\r')]);
+    Buffer.concat([
+      before,
+      Buffer.from(
+        message(
+          MSH(id, { rest: `||||||${set}` }),
+          `ORC|SC|${first.request}|||HD`,
+          'NTE|1|P|',
+        ).slice(0, -1),
+      ),
+      words,
+      Buffer.from('\r'),
+    ]);
 
   it.each<[string, number[] | string, string]>([
     ['', 'plain', 'plain'],
@@ -65,13 +87,16 @@ describe('character sets, MSH-18', () => {
     ['8859/1~8859/2', 'a \\C2D42\\ b'],
     ['8859/1~ISO IR87', [0x1b, 0x24, 0x42, 0x4c, 0x74]],
     ['UNICODE UTF-8', 'a \\M2442\\ b'],
-  ])('%s with bytes that it does not have, or not read at all, is refused: %j', async (set, words) => {
-    const id = newId();
-    const answer = await send(inSet(id, set, bytesOf(words)));
-    expect(acks(answer)).toEqual([`AR ${id}`]);
-    expect(answer).toMatch(/\rERR\|\|(?:MSH\^1\^18)?\|10[23]\^/);
-    expect([await line.stage(first), await line.note(first)]).toEqual(['submitted', '']);
-  });
+  ])(
+    '%s with bytes that it does not have, or not read at all, is refused: %j',
+    async (set, words) => {
+      const id = newId();
+      const answer = await send(inSet(id, set, bytesOf(words)));
+      expect(acks(answer)).toEqual([`AR ${id}`]);
+      expect(answer).toMatch(/\rERR\|\|(?:MSH\^1\^18)?\|10[23]\^/);
+      expect([await line.stage(first), await line.note(first)]).toEqual(['submitted', '']);
+    },
+  );
 
   it('the mark of UTF-8 is read over, and may not contradict', async () => {
     const mark = Buffer.of(0xef, 0xbb, 0xbf);
@@ -85,7 +110,10 @@ describe('character sets, MSH-18', () => {
     ['utf16le', []],
   ])('UTF-16 is refused by name: %s %j', async (encoding, mark) => {
     const id = newId();
-    const bytes = Buffer.concat([Buffer.from(mark), Buffer.from(message(MSH(id), `ORC|SC|${first.request}|||IP`), encoding)]);
+    const bytes = Buffer.concat([
+      Buffer.from(mark),
+      Buffer.from(message(MSH(id), `ORC|SC|${first.request}|||IP`), encoding),
+    ]);
     const answer = await send(bytes);
     expect(acks(answer)).toEqual([`AR ${id}`]);
     expect(answer).toContain('Send UNICODE UTF-8.');
@@ -97,7 +125,9 @@ describe('character sets, MSH-18', () => {
   });
 
   it('an answer that needs them says its own', async () => {
-    const answer = await send(message(MSH('ä1').replace('|RXSYS|', '|RXSÿS|'), `ORC|SC|${first.request}|||IP`));
+    const answer = await send(
+      message(MSH('ä1').replace('|RXSYS|', '|RXSÿS|'), `ORC|SC|${first.request}|||IP`),
+    );
     expect(acks(answer)).toEqual(['AA ä1']);
     expect(answer).toMatch(/^MSH\|\^~\\&\|PORTICO\|CEDAR\|RXSÿS\|.*\|UNICODE UTF-8\r/);
     expect(await send(message(MSH(newId()), 'PID|1'))).not.toContain('UNICODE');
@@ -112,10 +142,29 @@ describe('separators, MSH-1 and MSH-2', () => {
         `MSH$*%/!$RXSYS$MAIN$PORTICO$$20261126$$RDS*O13*RDS_O13$${id}$P$2.5.1\rORC$SC$${request}*PORTICO$$$HD\rNTE$1$P$a|b^c&d~e\\T\\ /F//S//T//R//E/%line/.br/three\r`,
       'a|b^c&d~e\\T\\ $*!%/\nline\nthree',
     ],
-    ['five, with truncation', (request, id) => `${MSH(id).replace('^~\\&', '^~\\&#')}\rORC|SC|${request}|||HD\rNTE|1|P|No. \\P\\1 # 2\r`, 'No. #1 # 2'],
-    ['two: no escapes, no subcomponents', (request, id) => `${MSH(id).replace('^~\\&', '^~')}\rORC|SC|${request}^X|||HD\rNTE|1|P|a\\T\\b & c~d\r`, 'a\\T\\b & c\nd'],
-    ['one', (request, id) => `${MSH(id).replace('^~\\&', '^')}\rORC|SC|${request}^X|||HD\rNTE|1|P|a~b\r`, 'a~b'],
-    ['the escape character written twice', (request, id) => `${MSH(id).replace('^~\\&', '^~\\\\&')}\rORC|SC|${request}^X|||HD\rNTE|1|P|a\\T\\b\r`, 'a&b'],
+    [
+      'five, with truncation',
+      (request, id) =>
+        `${MSH(id).replace('^~\\&', '^~\\&#')}\rORC|SC|${request}|||HD\rNTE|1|P|No. \\P\\1 # 2\r`,
+      'No. #1 # 2',
+    ],
+    [
+      'two: no escapes, no subcomponents',
+      (request, id) =>
+        `${MSH(id).replace('^~\\&', '^~')}\rORC|SC|${request}^X|||HD\rNTE|1|P|a\\T\\b & c~d\r`,
+      'a\\T\\b & c\nd',
+    ],
+    [
+      'one',
+      (request, id) => `${MSH(id).replace('^~\\&', '^')}\rORC|SC|${request}^X|||HD\rNTE|1|P|a~b\r`,
+      'a~b',
+    ],
+    [
+      'the escape character written twice',
+      (request, id) =>
+        `${MSH(id).replace('^~\\&', '^~\\\\&')}\rORC|SC|${request}^X|||HD\rNTE|1|P|a\\T\\b\r`,
+      'a&b',
+    ],
   ])('%s are heeded', async (_, write, read) => {
     const id = newId();
     expect(acks(await send(write(first.request, id)))).toEqual([`AA ${id}`]);
@@ -124,20 +173,25 @@ describe('separators, MSH-1 and MSH-2', () => {
 
   it.each(['', '^^\\&', '^~\\|', 'abcd', '^~\\&#!', '^~ &'])('%j are refused', async (named) => {
     const id = newId();
-    const answer = await send(message(MSH(id).replace('^~\\&', named), `ORC|SC|${first.request}|||IP`));
+    const answer = await send(
+      message(MSH(id).replace('^~\\&', named), `ORC|SC|${first.request}|||IP`),
+    );
     expect(answer).toMatch(/\rMSA\|AR\|[^|\r]+\r/);
     expect(await line.stage(first)).toBe('submitted');
   });
 
   it('in a number are given back as ours', async () => {
-    const answer = await send(`MSH$*%/!$RX*1.2*ISO$MAIN$PORTICO$$20261126$$RDS*O13$a|b/F/c$P$2.5.1\rORC$SC$${first.request}$$$HD\r`);
+    const answer = await send(
+      `MSH$*%/!$RX*1.2*ISO$MAIN$PORTICO$$20261126$$RDS*O13$a|b/F/c$P$2.5.1\rORC$SC$${first.request}$$$HD\r`,
+    );
     expect(acks(answer)).toEqual(['AA a\\F\\b$c']);
     expect(answer).toContain('|PORTICO||RX^1.2^ISO|MAIN|');
   });
 });
 
 describe('what stands around a message', () => {
-  const plain = (id: string, end = '\r') => [MSH(id), `ORC|SC|${first.request}|||HD`, 'NTE|1|P|one', 'NTE|2|P|two', ''].join(end);
+  const plain = (id: string, end = '\r') =>
+    [MSH(id), `ORC|SC|${first.request}|||HD`, 'NTE|1|P|one', 'NTE|2|P|two', ''].join(end);
 
   it.each<[string, (id: string) => string]>([
     ['LF line ends', (id) => plain(id, '\n')],
@@ -154,9 +208,15 @@ describe('what stands around a message', () => {
 
   it('a zero within a message is refused with a reason, and the connection goes on', async () => {
     const id = newId();
-    const bytes = [plain(id).replace('one', 'o\0ne'), plain(`${id}-next`)].map((text) => frame(Buffer.from(text)));
+    const bytes = [plain(id).replace('one', 'o\0ne'), plain(`${id}-next`)].map((text) =>
+      frame(Buffer.from(text)),
+    );
     const [refused = '', taken = ''] = await line.talk(Buffer.concat(bytes), 2);
-    expect([acks(refused), errors(refused), acks(taken)]).toEqual([[`AR ${id}`], ['102 '], [`AA ${id}-next`]]);
+    expect([acks(refused), errors(refused), acks(taken)]).toEqual([
+      [`AR ${id}`],
+      ['102 '],
+      [`AA ${id}-next`],
+    ]);
     expect(refused).toContain('NUL');
   });
 
@@ -167,16 +227,26 @@ describe('what stands around a message', () => {
       ['w3', '\r\n'],
     ] as const) {
       const words = ['Bring your card', 'NOW', '', 'and call first'].join(end);
-      expect(acks(await send(message(MSH(id), `ORC|SC|${first.request}|||HD`, `NTE|1|P|${words} ${id}|RE`, 'RXD|1')))).toEqual([`AA ${id}`]);
+      expect(
+        acks(
+          await send(
+            message(MSH(id), `ORC|SC|${first.request}|||HD`, `NTE|1|P|${words} ${id}|RE`, 'RXD|1'),
+          ),
+        ),
+      ).toEqual([`AA ${id}`]);
       expect(await line.note(first)).toBe(`Bring your card\nNOW\n\nand call first ${id}`);
     }
-    expect(acks(await send(message(MSH('w4'), `ORC|SC|${first.request}|||HD`, 'NTE|1|P|soft\x0bbreak')))).toEqual(['AA w4']);
+    expect(
+      acks(await send(message(MSH('w4'), `ORC|SC|${first.request}|||HD`, 'NTE|1|P|soft\x0bbreak'))),
+    ).toEqual(['AA w4']);
     expect(await line.note(first)).toBe('soft\nbreak');
   });
 
   it('a message that was torn by another is not taken, the other is', async () => {
     const torn = Buffer.from(`\x0b${MSH('torn')}\rORC|SC|${first.request}|||CM\r`);
-    const [answer = ''] = await line.talk(Buffer.concat([torn, frame(Buffer.from(plain('whole')))]));
+    const [answer = ''] = await line.talk(
+      Buffer.concat([torn, frame(Buffer.from(plain('whole')))]),
+    );
     expect([acks(answer), await line.stage(first)]).toEqual([['AA whole'], 'held']);
   });
 
@@ -186,26 +256,48 @@ describe('what stands around a message', () => {
   });
 
   it('nothing but marks, or no message at all, is refused and says so', async () => {
-    for (const text of ['', '\r\n', 'hello', 'MSH', 'MSH|', 'PID|1\r', 'MSH|^~\\&', '\0\0']) expect(acks(await send(text))).toEqual(['AR UNKNOWN']);
+    for (const text of ['', '\r\n', 'hello', 'MSH', 'MSH|', 'PID|1\r', 'MSH|^~\\&', '\0\0'])
+      expect(acks(await send(text))).toEqual(['AR UNKNOWN']);
   });
 
   it('lines of a note may be empty, and may say the same', async () => {
-    const notes = ['NTE|1|P|---~~---', 'NTE|2|P|', 'NTE|3|P|---', 'NTE|4|P|""', 'NTE|5|P|He said ""'];
-    expect(acks(await send(message(MSH('k1'), `ORC|SC|${first.request}|||HD`, 'NTE|0|P|', ...notes, 'NTE|9|P|')))).toEqual(['AA k1']);
+    const notes = [
+      'NTE|1|P|---~~---',
+      'NTE|2|P|',
+      'NTE|3|P|---',
+      'NTE|4|P|""',
+      'NTE|5|P|He said ""',
+    ];
+    expect(
+      acks(
+        await send(
+          message(MSH('k1'), `ORC|SC|${first.request}|||HD`, 'NTE|0|P|', ...notes, 'NTE|9|P|'),
+        ),
+      ),
+    ).toEqual(['AA k1']);
     expect(await line.note(first)).toBe('---\n\n---\n\n---\nHe said ""');
   });
 
   it('more segments than are read: refused, not cut', async () => {
     const many = (id: string, count: number) =>
-      message(MSH(id), `ORC|SC|${first.request}|||HD`, ...Array.from({ length: count - 2 }, (_, index) => `NTE|${index}|P|line ${index}`));
+      message(
+        MSH(id),
+        `ORC|SC|${first.request}|||HD`,
+        ...Array.from({ length: count - 2 }, (_, index) => `NTE|${index}|P|line ${index}`),
+      );
     const answer = await send(many('m1', 501));
-    expect([acks(answer), errors(answer), await line.stage(first)]).toEqual([['AR m1'], ['100 '], 'submitted']);
+    expect([acks(answer), errors(answer), await line.stage(first)]).toEqual([
+      ['AR m1'],
+      ['100 '],
+      'submitted',
+    ]);
     expect(acks(await send(many('m2', 500)))).toEqual(['AA m2']);
     expect((await line.note(first))?.split('\n')).toHaveLength(498);
   });
 
   it('a long note comes whole, one that is too long is refused', async () => {
-    const long = (id: string, length: number) => message(MSH(id), `ORC|SC|${first.request}|||HD`, `NTE|1|P|${'é'.repeat(length)}`);
+    const long = (id: string, length: number) =>
+      message(MSH(id), `ORC|SC|${first.request}|||HD`, `NTE|1|P|${'é'.repeat(length)}`);
     expect(acks(await send(long('l1', 65_536)))).toEqual(['AA l1']);
     expect(await line.note(first)).toBe('é'.repeat(65_536));
     const answer = await send(long('l2', 65_537));
@@ -214,7 +306,9 @@ describe('what stands around a message', () => {
 
   it('a message that is longer than what is held is refused by its number, and the connection ends', async () => {
     const start = message(MSH('big'), `ORC|SC|${first.request}|||HD`).slice(0, -1);
-    const answers = await line.talk(Buffer.from(`\x0b${start}${'\rNTE|1|P|xxxxxxxx'.repeat(200_000)}\x1c\r`));
+    const answers = await line.talk(
+      Buffer.from(`\x0b${start}${'\rNTE|1|P|xxxxxxxx'.repeat(200_000)}\x1c\r`),
+    );
     expect(answers.flatMap(acks)).toEqual(['AR big']);
     expect(answers.flatMap(errors)).toEqual(['104 ']);
     expect(await line.talk(Buffer.from(`\x0b${'x'.repeat(2 * 1024 * 1024)}`))).toEqual([]);
@@ -223,10 +317,16 @@ describe('what stands around a message', () => {
 });
 
 describe('batches', () => {
-  const one = (id: string, of: Asked, status: string, end = '\r') => [MSH(id), `ORC|SC|${of.request}|||${status}`, ''].join(end);
+  const one = (id: string, of: Asked, status: string, end = '\r') =>
+    [MSH(id), `ORC|SC|${of.request}|||${status}`, ''].join(end);
 
   it('several messages without an envelope are answered one by one', async () => {
-    const answers = await line.talk(frame(Buffer.from(one('p1', first, 'IP') + one('p2', second, 'ZZ') + one('p3', second, 'CM'))), 3);
+    const answers = await line.talk(
+      frame(
+        Buffer.from(one('p1', first, 'IP') + one('p2', second, 'ZZ') + one('p3', second, 'CM')),
+      ),
+      3,
+    );
     expect(answers.map(acks)).toEqual([['AA p1'], ['AR p2'], ['AA p3']]);
     expect([await line.stage(first), await line.stage(second)]).toEqual(['filling', 'ready']);
   });
@@ -264,9 +364,16 @@ describe('batches', () => {
   });
 
   it('hold messages in sets and separators of their own', async () => {
-    const latin = Buffer.from(`${MSH('r1', { rest: '||||||8859/1' })}\rORC|SC|${first.request}|||HD\rNTE|1|P|se\xf1ora\r`, 'latin1');
-    const utf = Buffer.from(`MSH$*%/!$RXSYS$MAIN$$$2026$$RDS*O13$r2$P$2.5.1$$$$$$UNICODE UTF-8\rORC$SC$${second.request}$$$HD\rNTE$1$P$señora\r`);
-    const answer = await send(Buffer.concat([Buffer.from('BHS|^~\\&\r'), latin, utf, Buffer.from('BTS|2\r')]));
+    const latin = Buffer.from(
+      `${MSH('r1', { rest: '||||||8859/1' })}\rORC|SC|${first.request}|||HD\rNTE|1|P|se\xf1ora\r`,
+      'latin1',
+    );
+    const utf = Buffer.from(
+      `MSH$*%/!$RXSYS$MAIN$$$2026$$RDS*O13$r2$P$2.5.1$$$$$$UNICODE UTF-8\rORC$SC$${second.request}$$$HD\rNTE$1$P$señora\r`,
+    );
+    const answer = await send(
+      Buffer.concat([Buffer.from('BHS|^~\\&\r'), latin, utf, Buffer.from('BTS|2\r')]),
+    );
     expect(acks(answer)).toEqual(['AA r1', 'AA r2']);
     expect([await line.note(first), await line.note(second)]).toEqual(['señora', 'señora']);
   });
@@ -275,32 +382,65 @@ describe('batches', () => {
     const answer = await send('BHS|^~\\&|RXSYS\rBTS|0\r');
     expect(answer.split('\r').map((line) => line.slice(0, 5))).toEqual(['BHS|^', 'BTS|0', '']);
     expect(acks(await send(`PID|1\r${one('u1', first, 'IP')}`))).toEqual(['AR UNKNOWN']);
-    expect(acks(await send(`BHS|^~\\&\r${one('u2', first, 'IP')}BTS|1\rNTE|1|P|left over\r`))).toEqual(['AA u2', 'AR UNKNOWN']);
+    expect(
+      acks(await send(`BHS|^~\\&\r${one('u2', first, 'IP')}BTS|1\rNTE|1|P|left over\r`)),
+    ).toEqual(['AA u2', 'AR UNKNOWN']);
   });
 });
 
 describe('whatever comes', () => {
   it('any text in a note reaches the record whole', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }), async (one, two) => {
-        const whole = `${one}${two.toWellFormed()}.`.replaceAll('\uFFFD', '');
-        const id = newId();
-        const [heard = ''] = await answerFrame(line.deps, Buffer.from(message(MSH(id), `ORC|SC|${first.request}|||HD`, `NTE|1|P|>${writeHl7Escapes(whole)}`)));
-        expect(acks(heard)).toEqual([`AA ${id}`]);
-        expect(await line.note(first)).toBe(`>${whole.replace(/\r\n|\r/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '')}`);
-      }),
+      fc.asyncProperty(
+        fc.string({ unit: 'grapheme' }),
+        fc.string({ unit: 'binary' }),
+        async (one, two) => {
+          const whole = `${one}${two.toWellFormed()}.`.replaceAll('\uFFFD', '');
+          const id = newId();
+          const [heard = ''] = await answerFrame(
+            line.deps,
+            Buffer.from(
+              message(
+                MSH(id),
+                `ORC|SC|${first.request}|||HD`,
+                `NTE|1|P|>${writeHl7Escapes(whole)}`,
+              ),
+            ),
+          );
+          expect(acks(heard)).toEqual([`AA ${id}`]);
+          expect(await line.note(first)).toBe(
+            `>${whole.replace(/\r\n|\r/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '')}`,
+          );
+        },
+      ),
       { numRuns: 60 },
     );
   });
 
   it('any bytes within a message are answered, and never by a fault', async () => {
-    const whole = () => Buffer.from(message(MSH(newId()), `ORC|SC|${first.request}^X|||HD|||||||||||c^d`, 'RXD|1|1||9|||7||x~y', 'NTE|1|P|a\\X0D\\b\\T\\~""'));
+    const whole = () =>
+      Buffer.from(
+        message(
+          MSH(newId()),
+          `ORC|SC|${first.request}^X|||HD|||||||||||c^d`,
+          'RXD|1|1||9|||7||x~y',
+          'NTE|1|P|a\\X0D\\b\\T\\~""',
+        ),
+      );
     await fc.assert(
-      fc.asyncProperty(fc.nat(300), fc.nat(20), fc.uint8Array({ maxLength: 20 }), async (at, cut, put) => {
-        const bytes = whole();
-        const heard = await answerFrame(line.deps, Buffer.concat([bytes.subarray(0, at), put, bytes.subarray(at + cut)]));
-        for (const one of heard) for (const ack of acks(one)) expect(ack).toMatch(/^A[AER] [^ ]/);
-      }),
+      fc.asyncProperty(
+        fc.nat(300),
+        fc.nat(20),
+        fc.uint8Array({ maxLength: 20 }),
+        async (at, cut, put) => {
+          const bytes = whole();
+          const heard = await answerFrame(
+            line.deps,
+            Buffer.concat([bytes.subarray(0, at), put, bytes.subarray(at + cut)]),
+          );
+          for (const one of heard) for (const ack of acks(one)) expect(ack).toMatch(/^A[AER] [^ ]/);
+        },
+      ),
       { numRuns: 300 },
     );
   });

@@ -4,7 +4,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Asked, acks, errors, type Line, MSH, message, openLine } from '../../../test/hl7.ts';
 import { rootFolder } from '../../platform/root.ts';
 
-/** HL7 v2 over the real listener: what a pharmacy's system sends, what it is answered, what the member then reads. */
+/**
+ * HL7 v2 over the real listener: what a pharmacy's system sends, what it is answered, what the
+ * member then reads.
+ */
 let line: Line;
 let first: Asked;
 let second: Asked;
@@ -24,7 +27,9 @@ const page = async ({ browser, base }: Asked) => {
 /** A case of test/hl7v2, under a number of its own. */
 const caseFile = (name: string, id: string) => {
   const bytes = readFileSync(join(rootFolder, 'test/hl7v2', name)).toString('latin1');
-  const text = bytes.replace(/\|(?:two|lat|esc|bat)-1\|/, `|${id}|`).replace(/REQUEST-ID-(\d)/g, (_, which) => (which === '1' ? first : second).request);
+  const text = bytes
+    .replace(/\|(?:two|lat|esc|bat)-1\|/, `|${id}|`)
+    .replace(/REQUEST-ID-(\d)/g, (_, which) => (which === '1' ? first : second).request);
   return Buffer.from(text, 'latin1');
 };
 
@@ -38,7 +43,10 @@ describe('the cases that came out wrong', () => {
     expect(two).toContain('They wrote: Recalled by the maker, ask your doctor');
     expect(two).not.toContain('Insulin');
     // the same again is answered alike and does nothing
-    const events = () => line.world.sql('select 1 from refill_event where request_id = any($1::uuid[])', [[first.request, second.request]]);
+    const events = () =>
+      line.world.sql('select 1 from refill_event where request_id = any($1::uuid[])', [
+        [first.request, second.request],
+      ]);
     const before = await events();
     expect(acks(await send(caseFile('13-two-orders.hl7', 'c13')))).toEqual(['AA c13']);
     expect(await events()).toHaveLength(before.length);
@@ -60,25 +68,46 @@ describe('the cases that came out wrong', () => {
   it('a batch: each message is taken, and answered in a batch', async () => {
     const answer = await send(caseFile('15c-batch.hl7', 'c15c'));
     expect(acks(answer)).toEqual(['AA c15c']);
-    expect(answer.split('\r').map((line) => line.slice(0, 3))).toEqual(['FHS', 'BHS', 'MSH', 'MSA', 'BTS', 'FTS', '']);
+    expect(answer.split('\r').map((line) => line.slice(0, 3))).toEqual([
+      'FHS',
+      'BHS',
+      'MSH',
+      'MSA',
+      'BTS',
+      'FTS',
+      '',
+    ]);
     expect(answer).toContain('\rBTS|1\rFTS|1\r');
     expect(await line.stage(first)).toBe('filling');
   });
 });
 
 describe('several orders in one message', () => {
-  const orders = (id: string, ...groups: string[][]) => message(MSH(id), 'PID|1||1^^^^MR', ...groups.flat());
+  const orders = (id: string, ...groups: string[][]) =>
+    message(MSH(id), 'PID|1||1^^^^MR', ...groups.flat());
 
   it('are all taken or none: one that is no request of ours is named', async () => {
     const stranger = crypto.randomUUID();
-    const text = orders('o1', [`ORC|SC|${first.request}|||IP`, 'NTE|1|P|one'], [`ORC|SC|${stranger}|||CM`], [`ORC|SC|${second.request}|||CM`], ['ORC|SC||77||CM']);
+    const text = orders(
+      'o1',
+      [`ORC|SC|${first.request}|||IP`, 'NTE|1|P|one'],
+      [`ORC|SC|${stranger}|||CM`],
+      [`ORC|SC|${second.request}|||CM`],
+      ['ORC|SC||77||CM'],
+    );
     const answer = await send(text);
     expect(acks(answer)).toEqual(['AE o1']);
     expect(errors(answer)).toEqual(['204 ORC^2^2', '204 ORC^4^2']);
     expect([await line.stage(first), await line.stage(second)]).toEqual(['submitted', 'submitted']);
     expect(acks(await send(text))).toEqual(['AE o1']);
     // put right under the same number, it is taken: the first did nothing
-    expect(acks(await send(orders('o1', [`ORC|SC|${first.request}|||IP`], [`ORC|SC|${second.request}|||CM`])))).toEqual(['AA o1']);
+    expect(
+      acks(
+        await send(
+          orders('o1', [`ORC|SC|${first.request}|||IP`], [`ORC|SC|${second.request}|||CM`]),
+        ),
+      ),
+    ).toEqual(['AA o1']);
     expect([await line.stage(first), await line.stage(second)]).toEqual(['filling', 'ready']);
   });
 
@@ -89,7 +118,9 @@ describe('several orders in one message', () => {
     ['a name of the language', 'constructor', '103 ORC^2^5'],
   ])('of which one has %s are all left', async (_, status, where) => {
     const id = newId();
-    const answer = await send(orders(id, [`ORC|SC|${first.request}|||IP`], [`ORC|SC|${second.request}|||${status}`]));
+    const answer = await send(
+      orders(id, [`ORC|SC|${first.request}|||IP`], [`ORC|SC|${second.request}|||${status}`]),
+    );
     expect([acks(answer), errors(answer)]).toEqual([[`AR ${id}`], [where]]);
     expect([await line.stage(first), await line.stage(second)]).toEqual(['submitted', 'submitted']);
   });
@@ -107,22 +138,44 @@ describe('several orders in one message', () => {
   ])('with ORC-1 %s and ORC-5 %j: %s', async (control, status, stands, problem) => {
     const id = newId();
     const answer = await send(orders(id, [`ORC|${control}|${first.request}|||${status}`]));
-    expect([acks(answer), errors(answer), await line.stage(first)]).toEqual([[`${problem ? 'AR' : 'AA'} ${id}`], problem ? [problem] : [], stands]);
+    expect([acks(answer), errors(answer), await line.stage(first)]).toEqual([
+      [`${problem ? 'AR' : 'AA'} ${id}`],
+      problem ? [problem] : [],
+      stands,
+    ]);
   });
 
   it('name their request with components, in capitals, with blanks', async () => {
     expect(
-      acks(await send(orders('e1', [`ORC|SC|${first.request}^PORTICO|||IP`], [`ORC|SC| ${second.request.toUpperCase()} ^PORTICO^1.2^ISO|||IP^In process`]))),
+      acks(
+        await send(
+          orders(
+            'e1',
+            [`ORC|SC|${first.request}^PORTICO|||IP`],
+            [`ORC|SC| ${second.request.toUpperCase()} ^PORTICO^1.2^ISO|||IP^In process`],
+          ),
+        ),
+      ),
     ).toEqual(['AA e1']);
     expect([await line.stage(first), await line.stage(second)]).toEqual(['filling', 'filling']);
   });
 
   it('may speak of one request twice: both count, in their order', async () => {
-    expect(acks(await send(orders('t1', [`ORC|SC|${first.request}|||IP`, 'NTE|1|P|Being made'], [`ORC|SC|${first.request}|||CM`, 'NTE|1|P|At the counter'])))).toEqual([
-      'AA t1',
-    ]);
+    expect(
+      acks(
+        await send(
+          orders(
+            't1',
+            [`ORC|SC|${first.request}|||IP`, 'NTE|1|P|Being made'],
+            [`ORC|SC|${first.request}|||CM`, 'NTE|1|P|At the counter'],
+          ),
+        ),
+      ),
+    ).toEqual(['AA t1']);
     const events = await line.world.sql<{ stage: string; note: string }>(
-      "select stage, note from refill_event where request_id = $1 and stage <> 'submitted' order by step",
+      `select stage, note
+        from refill_event
+        where request_id = $1 and stage <> 'submitted' order by step`,
       [first.request],
     );
     expect(events).toEqual([
@@ -136,9 +189,14 @@ describe('several orders in one message', () => {
   });
 
   it('a new word where a request stands already reaches the member, the same word again does not', async () => {
-    const say = (words: string) => send(orders(newId(), [`ORC|SC|${first.request}|||IP`, `NTE|1|P|${words}`]));
-    for (const words of ['Being made', 'Being made', 'Packed cold']) expect(acks(await say(words))[0]).toMatch(/^AA/);
-    const events = await line.world.sql<{ note: string }>("select note from refill_event where request_id = $1 and stage = 'filling' order by step", [first.request]);
+    const say = (words: string) =>
+      send(orders(newId(), [`ORC|SC|${first.request}|||IP`, `NTE|1|P|${words}`]));
+    for (const words of ['Being made', 'Being made', 'Packed cold'])
+      expect(acks(await say(words))[0]).toMatch(/^AA/);
+    const events = await line.world.sql<{ note: string }>(
+      "select note from refill_event where request_id = $1 and stage = 'filling' order by step",
+      [first.request],
+    );
     expect(events.map((one) => one.note)).toEqual(['Being made', 'Packed cold']);
   });
 
@@ -180,46 +238,87 @@ describe('several orders in one message', () => {
 
   it('done: a parcel, a hand-over, and what else RXD-9 says', async () => {
     await line.world.sql(
-      'update refill_order set delivery = \'mail\', address = \'{"lines":[],"city":"","region":"","postalCode":""}\' where id = (select order_id from refill_request where id = $1)',
+      `update refill_order
+        set delivery = 'mail', address = '{"lines":[],"city":"","region":"","postalCode":""}'
+        where id = (select order_id from refill_request where id = $1)`,
       [first.request],
     );
     const rxd = (notes: string) => `RXD|1|1||90|||7||${notes}`;
     const answer = await send(
       orders(
         'd1',
-        [`ORC|SC|${first.request}|||CM`, rxd('Leave with a neighbor~ups:1Z999AA10123456784~fedex:123456789012')],
+        [
+          `ORC|SC|${first.request}|||CM`,
+          rxd('Leave with a neighbor~ups:1Z999AA10123456784~fedex:123456789012'),
+        ],
         [`ORC|SC|${second.request}|||CM`, rxd('PICKED-UP~By her son')],
       ),
     );
     expect(acks(answer)).toEqual(['AA d1']);
-    const [row] = await line.world.sql('select stage, carrier, tracking from refill_request where id = $1', [first.request]);
-    expect([row, await line.note(first)]).toEqual([{ stage: 'shipped', carrier: 'ups', tracking: '1Z999AA10123456784' }, 'Leave with a neighbor\nfedex:123456789012']);
-    expect([await line.stage(second), await line.note(second)]).toEqual(['picked-up', 'By her son']);
+    const [row] = await line.world.sql(
+      'select stage, carrier, tracking from refill_request where id = $1',
+      [first.request],
+    );
+    expect([row, await line.note(first)]).toEqual([
+      { stage: 'shipped', carrier: 'ups', tracking: '1Z999AA10123456784' },
+      'Leave with a neighbor\nfedex:123456789012',
+    ]);
+    expect([await line.stage(second), await line.note(second)]).toEqual([
+      'picked-up',
+      'By her son',
+    ]);
   });
 
   it('that are continued: a field goes on in ADD, and a message that goes on in another is refused', async () => {
     const text = (id: string, ...more: string[]) =>
-      message(MSH(id), `ORC|SC|${first.request}|||HD`, 'NTE|1|P|Take it only ', 'ADD|with food', 'NTE|2|P|Ask for the', 'BTS card', ...more);
+      message(
+        MSH(id),
+        `ORC|SC|${first.request}|||HD`,
+        'NTE|1|P|Take it only ',
+        'ADD|with food',
+        'NTE|2|P|Ask for the',
+        'BTS card',
+        ...more,
+      );
     expect(errors(await send(text('s3', 'DSC|12|F')))).toEqual(['100 DSC']);
     expect(acks(await send(text('s4', 'DSC|')))).toEqual(['AA s4']);
     expect(await line.note(first)).toBe('Take it only with food\nAsk for the\nBTS card');
   });
 
   it('need an ORC, and before the first nothing of an order', async () => {
-    const [one, two] = [await send(message(MSH('s1'), 'RXD|1')), await send(message(MSH('s2'), 'RXD|1', `ORC|SC|${first.request}|||IP`))];
-    expect([acks(one), errors(one), acks(two), errors(two)]).toEqual([['AR s1'], ['100 ORC'], ['AR s2'], ['100 ORC^1']]);
+    const [one, two] = [
+      await send(message(MSH('s1'), 'RXD|1')),
+      await send(message(MSH('s2'), 'RXD|1', `ORC|SC|${first.request}|||IP`)),
+    ];
+    expect([acks(one), errors(one), acks(two), errors(two)]).toEqual([
+      ['AR s1'],
+      ['100 ORC'],
+      ['AR s2'],
+      ['100 ORC^1'],
+    ]);
   });
 });
 
 describe('a number, MSH-10', () => {
-  const says = (id: string, status: string, facility = 'MAIN') => message(MSH(id).replace('|MAIN|', `|${facility}|`), `ORC|SC|${first.request}|||${status}`);
+  const says = (id: string, status: string, facility = 'MAIN') =>
+    message(MSH(id).replace('|MAIN|', `|${facility}|`), `ORC|SC|${first.request}|||${status}`);
 
   it('that comes again with something else is refused, and nothing is done twice', async () => {
     expect(acks(await send(says('d2', 'IP')))).toEqual(['AA d2']);
     const answer = await send(says('d2', 'CM'));
-    expect([acks(answer), errors(answer), await line.stage(first)]).toEqual([['AE d2'], ['205 MSH^1^10'], 'filling']);
-    expect(line.world.log).toContainEqual({ event: 'alarm.raised', kind: 'feed-number', about: 'pharmacy' });
-    expect(acks(await send(says('d2', 'IP').replace('20261126101500', '20261126111500')))).toEqual(['AA d2']);
+    expect([acks(answer), errors(answer), await line.stage(first)]).toEqual([
+      ['AE d2'],
+      ['205 MSH^1^10'],
+      'filling',
+    ]);
+    expect(line.world.log).toContainEqual({
+      event: 'alarm.raised',
+      kind: 'feed-number',
+      about: 'pharmacy',
+    });
+    expect(acks(await send(says('d2', 'IP').replace('20261126101500', '20261126111500')))).toEqual([
+      'AA d2',
+    ]);
   });
 
   it('is its sender’s own: another place of the same system may use it too', async () => {
@@ -234,27 +333,51 @@ describe('a number, MSH-10', () => {
     ['x'.repeat(200), 'x'.repeat(200), ['104 MSH^1^10']],
   ])('that is %j can’t be kept: refused, and MSA-2 is never empty', async (id, named, where) => {
     const answer = await send(says(id, 'IP'));
-    expect([acks(answer), errors(answer), await line.stage(first)]).toEqual([[`AR ${named}`], where, 'submitted']);
+    expect([acks(answer), errors(answer), await line.stage(first)]).toEqual([
+      [`AR ${named}`],
+      where,
+      'submitted',
+    ]);
   });
 
   it('sent twenty times at once is taken once, and each is told so', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => send(says('d4', 'CM'))));
     expect(answers.flatMap(acks)).toEqual(Array.from({ length: 20 }, () => 'AA d4'));
-    expect(await line.world.sql("select 1 from refill_event where request_id = $1 and stage = 'ready'", [first.request])).toHaveLength(1);
+    expect(
+      await line.world.sql("select 1 from refill_event where request_id = $1 and stage = 'ready'", [
+        first.request,
+      ]),
+    ).toHaveLength(1);
   });
 });
 
 it('ten messages about one request at once all count, none over another', async () => {
-  const answers = await Promise.all(Array.from({ length: 10 }, (_, index) => send(message(MSH(newId()), `ORC|SC|${first.request}|||HD`, `NTE|1|P|word ${index}`))));
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, (_, index) =>
+      send(message(MSH(newId()), `ORC|SC|${first.request}|||HD`, `NTE|1|P|word ${index}`)),
+    ),
+  );
   expect(answers.flatMap(acks).filter((one) => one.startsWith('AA'))).toHaveLength(10);
-  const events = await line.world.sql<{ note: string }>("select note from refill_event where request_id = $1 and stage = 'held'", [first.request]);
-  expect(events.map((one) => one.note).sort()).toEqual(Array.from({ length: 10 }, (_, index) => `word ${index}`));
+  const events = await line.world.sql<{ note: string }>(
+    "select note from refill_event where request_id = $1 and stage = 'held'",
+    [first.request],
+  );
+  expect(events.map((one) => one.note).sort()).toEqual(
+    Array.from({ length: 10 }, (_, index) => `word ${index}`),
+  );
 });
 
 describe('the answer', () => {
   it('names who asked, the event, the version and the message, and says why in words that are nobody’s', async () => {
     const id = newId();
-    const answer = await send(message(MSH(id, { version: '2.6' }), 'PID|1||1^^^^MR||Zanzibar^Quixote', `ORC|SC|${first.request}|||ZZ`, 'NTE|1|P|Secret words'));
+    const answer = await send(
+      message(
+        MSH(id, { version: '2.6' }),
+        'PID|1||1^^^^MR||Zanzibar^Quixote',
+        `ORC|SC|${first.request}|||ZZ`,
+        'NTE|1|P|Secret words',
+      ),
+    );
     const [msh, msa, err] = answer.split('\r').map((line) => line.split('|'));
     expect(msh?.slice(0, 6)).toEqual(['MSH', '^~\\&', 'PORTICO', 'CEDAR', 'RXSYS', 'MAIN']);
     expect([msh?.[8], msh?.[10], msh?.[11]]).toEqual(['ACK^O13^ACK', 'P', '2.6']);
@@ -277,7 +400,9 @@ describe('the answer', () => {
 
   it('to a version before 2.5 tells it as those do', async () => {
     const id = newId();
-    const answer = await send(message(MSH(id, { version: '2.3' }), `ORC|SC|${crypto.randomUUID()}|||IP`));
+    const answer = await send(
+      message(MSH(id, { version: '2.3' }), `ORC|SC|${crypto.randomUUID()}|||IP`),
+    );
     expect(answer).toContain(
       `\rMSA|AE|${id}|Order 1: ORC-2 is not one of our requests. Nothing in this message was accepted.\rERR|ORC^1^2^204&Unknown key identifier&HL70357\r`,
     );

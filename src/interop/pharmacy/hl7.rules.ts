@@ -7,8 +7,9 @@ import { isProblem } from '../hl7v2/problems.rules.ts';
 import { readMessage } from '../hl7v2/segments.rules.ts';
 
 /**
- * Refill requests as HL7 v2.5.1 RDE^O11 (pharmacy/treatment encoded order, chapter 4.13.5) with ORC-1 `RF` (refill order request,
- * table 0119), `CA` to call one back, and what is answered to them. docs/integrating.md says each field.
+ * Refill requests as HL7 v2.5.1 RDE^O11 (pharmacy/treatment encoded order, chapter 4.13.5) with
+ * ORC-1 `RF` (refill order request, table 0119), `CA` to call one back, and what is answered to
+ * them. docs/integrating.md says each field.
  */
 const day = (text: string | null): string => (text ?? '').replaceAll('-', '');
 
@@ -22,9 +23,13 @@ export interface Outgoing {
 }
 
 const escaped = (text: string | null | undefined): string => writeHl7Escapes(text ?? '');
-const parts = (...texts: (string | null | undefined)[]): string => texts.map(escaped).join('^').replace(/\^+$/, '');
+const parts = (...texts: (string | null | undefined)[]): string =>
+  texts.map(escaped).join('^').replace(/\^+$/, '');
 
-export function buildOrder({ request, person, rx }: Sendable, { controlId, kind, at, sender }: Outgoing): string {
+export function buildOrder(
+  { request, person, rx }: Sendable,
+  { controlId, kind, at, sender }: Outgoing,
+): string {
   const { pharmacy, address, note } = request;
   return [
     `MSH|^~\\&|${escaped(sender)}||PHARMACY|${escaped(pharmacy.ncpdp ?? pharmacy.name)}|${stamp(at)}+0000||RDE^O11^RDE_O11|${controlId}|P|2.5.1|||AL|NE||UNICODE UTF-8`,
@@ -54,20 +59,28 @@ export function buildOrder({ request, person, rx }: Sendable, { controlId, kind,
       10: rx.quantity,
       11: parts(rx.quantityUnit),
       15: escaped(rx.number),
-      42: address && parts(address.lines.join(', '), '', address.city, address.region, address.postalCode),
+      42:
+        address &&
+        parts(address.lines.join(', '), '', address.city, address.region, address.postalCode),
     }),
     ...(note ? [buildSegment('NTE', { 1: '1', 2: 'P', 3: escaped(note) })] : []),
     '',
   ].join('\r');
 }
 
-/** What an answer says of our message; null when it is no answer to it. Its codes and numbers are ASCII, in whatever set the rest is. */
+/**
+ * What an answer says of our message; null when it is no answer to it. Its codes and numbers are
+ * ASCII, in whatever set the rest is.
+ */
 export function readAnswer(bytes: Buffer, controlId: string): 'AA' | 'AE' | 'AR' | null {
   for (const one of readFrame(bytes).batches.flatMap((batch) => batch.messages)) {
     const message = readMessage(one.toString('latin1'));
-    const msa = isProblem(message) ? undefined : message.segments.find((segment) => segment.name === 'MSA');
+    const msa = isProblem(message)
+      ? undefined
+      : message.segments.find((segment) => segment.name === 'MSA');
     if (msa?.at(2) !== controlId) continue;
-    const code = msa.at(1).toUpperCase().replace(/^C/, 'A'); // CA, CE, CR: the same, in enhanced mode
+    // CA, CE, CR: the same, in enhanced mode
+    const code = msa.at(1).toUpperCase().replace(/^C/, 'A');
     if (code === 'AA' || code === 'AE' || code === 'AR') return code;
   }
   return null;

@@ -5,7 +5,11 @@ import { Browser } from '../../../test/browser.ts';
 import { parseHl7 } from '../../../test/hl7.ts';
 import { asksOnline, pharmacies } from '../../../test/medicines.ts';
 import { makeWorld, type World } from '../../../test/world.ts';
-import { alarmLate, type Carrier, pharmacyDestination } from '../../medications/pharmacy-messages.ts';
+import {
+  alarmLate,
+  type Carrier,
+  pharmacyDestination,
+} from '../../medications/pharmacy-messages.ts';
 import { sendDue } from '../../platform/outbox.ts';
 import { carrierTo } from './link.ts';
 
@@ -38,7 +42,8 @@ const receiver = createServer((socket) => {
     moods.shift();
     heard.push(text);
     const id = parseHl7(text)?.find('MSH')?.at(10) ?? '';
-    const ack = (code: string, of = id) => framed(`MSH|^~\\&|RX||PORTICO||20261122||ACK|1|P|2.5.1\rMSA|${code}|${of}\r`);
+    const ack = (code: string, of = id) =>
+      framed(`MSH|^~\\&|RX||PORTICO||20261122||ACK|1|P|2.5.1\rMSA|${code}|${of}\r`);
     if (mood === 'drop') socket.destroy();
     else if (mood === 'silent') return;
     else if (mood === 'twice') socket.write(ack('AA') + ack('AE'));
@@ -64,30 +69,58 @@ beforeEach(async () => {
   await world.sql("update outbox_message set state = 'sent' where state in ('waiting', 'dead')");
 });
 
-const deps = () => ({ db: world.db, jobs: world.jobs, log: (event: World['log'][number]) => void world.log.push(event), settings: world.settings, clock: world.clock });
+const deps = () => ({
+  db: world.db,
+  jobs: world.jobs,
+  log: (event: World['log'][number]) => void world.log.push(event),
+  settings: world.settings,
+  clock: world.clock,
+});
 const send = (carrier: Carrier = carrierTo({ url, token: undefined }, world.clock, 400)) =>
   sendDue(deps(), pharmacyDestination(deps(), carrier), () => world.clock.now());
-const asks = (rest: Parameters<typeof asksOnline>[2] = {}, note = '') => asksOnline(world, places, rest, note);
+const asks = (rest: Parameters<typeof asksOnline>[2] = {}, note = '') =>
+  asksOnline(world, places, rest, note);
 const message = async (request: string) =>
   (
-    await world.sql<{ state: string; tries: number; problem: string | null }>('select state, tries, problem from outbox_message where lane = $1 order by sequence desc', [
-      request,
-    ])
+    await world.sql<{ state: string; tries: number; problem: string | null }>(
+      'select state, tries, problem from outbox_message where lane = $1 order by sequence desc',
+      [request],
+    )
   )[0];
-const stage = async (request: string) => (await world.sql<{ stage: string }>('select stage from refill_request where id = $1', [request]))[0]?.stage;
+const stage = async (request: string) =>
+  (
+    await world.sql<{ stage: string }>('select stage from refill_request where id = $1', [request])
+  )[0]?.stage;
 /** ORC-1 of everything that came in, in the order in which it came. */
 const controls = () => heard.map((text) => parseHl7(text)?.find('ORC')?.at(1));
-const mails = async (id: string) => (await world.sql("select 1 from pgboss.job where name = 'mail.refills' and data->>'patientId' = $1", [id])).length;
+const mails = async (id: string) =>
+  (
+    await world.sql(
+      "select 1 from pgboss.job where name = 'mail.refills' and data->>'patientId' = $1",
+      [id],
+    )
+  ).length;
 
 describe('a request over MLLP', () => {
   it('goes out as RDE^O11 and is received when the other side says so', async () => {
     const { request } = await asks({ number: '70001234' }, 'Please | call ^ me\nfirst');
     expect(await send()).toBe(1);
-    expect([await message(request), await stage(request)]).toEqual([{ state: 'sent', tries: 1, problem: null }, 'received']);
+    expect([await message(request), await stage(request)]).toEqual([
+      { state: 'sent', tries: 1, problem: null },
+      'received',
+    ]);
     const sent = parseHl7(heard[0] ?? '');
     expect(sent?.find('MSH')?.at(9)).toBe('RDE^O11^RDE_O11');
-    expect([sent?.find('ORC')?.at(1), sent?.find('ORC')?.at(2), sent?.find('ORC')?.at(3)]).toEqual(['RF', request, '70001234']);
-    expect([sent?.find('RXE')?.part(2, 1), sent?.find('RXE')?.at(10), sent?.find('RXE')?.at(15)]).toEqual(['314076', '90', '70001234']);
+    expect([sent?.find('ORC')?.at(1), sent?.find('ORC')?.at(2), sent?.find('ORC')?.at(3)]).toEqual([
+      'RF',
+      request,
+      '70001234',
+    ]);
+    expect([
+      sent?.find('RXE')?.part(2, 1),
+      sent?.find('RXE')?.at(10),
+      sent?.find('RXE')?.at(15),
+    ]).toEqual(['314076', '90', '70001234']);
     expect(sent?.find('NTE')?.at(3)).toBe('Please | call ^ me\nfirst');
     expect(await send()).toBe(0);
   });
@@ -97,25 +130,40 @@ describe('a request over MLLP', () => {
     ['drop', 'closed'],
     ['drop-mid', 'closed'],
     ['silent', 'timeout'],
-  ])('that meets %s is tried again later, under the same number, until it is taken', async (mood, problem) => {
-    const { request } = await asks();
-    moods = [mood];
-    await send();
-    expect([await message(request), await stage(request)]).toEqual([{ state: 'waiting', tries: 1, problem }, 'submitted']);
-    expect(await send()).toBe(0);
-    world.clock.pass(31_000);
-    await send();
-    expect([await message(request), await stage(request)]).toEqual([{ state: 'sent', tries: 2, problem: null }, 'received']);
-    const ids = heard.map((text) => parseHl7(text)?.find('MSH')?.at(10));
-    expect(new Set(ids).size).toBe(1);
-  });
+  ])(
+    'that meets %s is tried again later, under the same number, until it is taken',
+    async (mood, problem) => {
+      const { request } = await asks();
+      moods = [mood];
+      await send();
+      expect([await message(request), await stage(request)]).toEqual([
+        { state: 'waiting', tries: 1, problem },
+        'submitted',
+      ]);
+      expect(await send()).toBe(0);
+      world.clock.pass(31_000);
+      await send();
+      expect([await message(request), await stage(request)]).toEqual([
+        { state: 'sent', tries: 2, problem: null },
+        'received',
+      ]);
+      const ids = heard.map((text) => parseHl7(text)?.find('MSH')?.at(10));
+      expect(new Set(ids).size).toBe(1);
+    },
+  );
 
-  it.each<Mood>(['twice', 'other-id', 'noise'])('that is answered with %s is taken once', async (mood) => {
-    const { request } = await asks();
-    moods = [mood];
-    await send();
-    expect([await message(request), await stage(request)]).toEqual([{ state: 'sent', tries: 1, problem: null }, 'received']);
-  });
+  it.each<Mood>(['twice', 'other-id', 'noise'])(
+    'that is answered with %s is taken once',
+    async (mood) => {
+      const { request } = await asks();
+      moods = [mood];
+      await send();
+      expect([await message(request), await stage(request)]).toEqual([
+        { state: 'sent', tries: 1, problem: null },
+        'received',
+      ]);
+    },
+  );
 
   it('that nobody answers waits longer each time, and is given up after twelve tries', async () => {
     const { request } = await asks();
@@ -123,10 +171,12 @@ describe('a request over MLLP', () => {
     const waits: number[] = [];
     for (let tries = 1; tries <= 12; tries++) {
       await send(nobody);
-      const [row] = await world.sql<{ s: number }>('select extract(epoch from next_at - $2::timestamptz)::int as s from outbox_message where lane = $1', [
-        request,
-        world.clock.now(),
-      ]);
+      const [row] = await world.sql<{ s: number }>(
+        `select extract(epoch from next_at - $2::timestamptz)::int as s
+          from outbox_message
+          where lane = $1`,
+        [request, world.clock.now()],
+      );
       waits.push(row?.s ?? 0);
       world.clock.pass(3_600_000);
     }
@@ -147,7 +197,12 @@ describe('a request over MLLP', () => {
     await admin.click('Not delivered');
     expect(admin.text).toContain('last answer: AR');
     expect(admin.text).not.toMatch(/lisinopril|Link\d/i);
-    const [order] = await world.sql<{ number: string }>('select o.number from refill_order o join refill_request r on r.order_id = o.id where r.id = $1', [request]);
+    const [order] = await world.sql<{ number: string }>(
+      `select o.number
+        from refill_order o join refill_request r on r.order_id = o.id
+        where r.id = $1`,
+      [request],
+    );
     await admin.press(`Send again ${order?.number}`);
     expect(admin.text).toContain('It is sent once more.');
     await send();
@@ -161,15 +216,29 @@ describe('a request over MLLP', () => {
     world.clock.pass(23 * 3_600_000);
     expect(await alarmLate(deps(), world.clock.now())).toBe(0);
     world.clock.pass(2 * 3_600_000);
-    const alarms = await Promise.all([alarmLate(deps(), world.clock.now()), alarmLate(deps(), world.clock.now())]);
-    expect([alarms[0] + alarms[1], await alarmLate(deps(), world.clock.now()), await mails(id)]).toEqual([1, 0, 1]);
-    expect(world.log.filter((event) => event.event === 'alarm.raised' && event.kind === 'message-late')).toHaveLength(1);
+    const alarms = await Promise.all([
+      alarmLate(deps(), world.clock.now()),
+      alarmLate(deps(), world.clock.now()),
+    ]);
+    expect([
+      alarms[0] + alarms[1],
+      await alarmLate(deps(), world.clock.now()),
+      await mails(id),
+    ]).toEqual([1, 0, 1]);
+    expect(
+      world.log.filter((event) => event.event === 'alarm.raised' && event.kind === 'message-late'),
+    ).toHaveLength(1);
     await browser.signOn(userId);
     await browser.open(`${base}/refills`);
     expect(browser.text).toContain('The pharmacy’s system has not taken your request yet.');
     const pharmacist = await world.account({ userId: 'ines', roles: ['pharmacist'] });
-    await world.sql('insert into pharmacy_staff (account_id, pharmacy_id) values ($1, $2)', [pharmacist, places['1600001']]);
-    expect((await (await new Browser(world).signOn('ines')).open('/staff/pharmacy')).text).toContain('Not taken for a day');
+    await world.sql('insert into pharmacy_staff (account_id, pharmacy_id) values ($1, $2)', [
+      pharmacist,
+      places['1600001'],
+    ]);
+    expect(
+      (await (await new Browser(world).signOn('ines')).open('/staff/pharmacy')).text,
+    ).toContain('Not taken for a day');
     moods = [];
     await world.sql('update outbox_message set next_at = $1', [world.clock.now()]);
     await send();
@@ -183,7 +252,11 @@ describe('a request over MLLP', () => {
     expect(heard).toHaveLength(1);
     // taken to be sent by somebody of whom nothing more was heard
     const { request: left } = await asks();
-    void sendDue(deps(), pharmacyDestination(deps(), { mostMs: 400, carry: () => new Promise(() => {}) }), () => world.clock.now());
+    void sendDue(
+      deps(),
+      pharmacyDestination(deps(), { mostMs: 400, carry: () => new Promise(() => {}) }),
+      () => world.clock.now(),
+    );
     while ((await message(left))?.tries !== 1) await new Promise((done) => setTimeout(done, 5));
     expect(await send()).toBe(0);
     world.clock.pass(121_000);
@@ -193,7 +266,10 @@ describe('a request over MLLP', () => {
 
   it('taken back before it went out is not sent; later it is called back', async () => {
     const one = await asks();
-    const cancel = (who: typeof one) => who.browser.request('POST', `${who.base}/refills/requests/${who.request}/cancel`, { form: { _key: crypto.randomUUID() } });
+    const cancel = (who: typeof one) =>
+      who.browser.request('POST', `${who.base}/refills/requests/${who.request}/cancel`, {
+        form: { _key: crypto.randomUUID() },
+      });
     await cancel(one);
     expect(await send()).toBe(0);
     const two = await asks();
@@ -203,7 +279,8 @@ describe('a request over MLLP', () => {
     expect(await stage(two.request)).toBe('cancelled');
     world.clock.pass(31_000);
     await send();
-    // the order may have arrived, so it is called back; it is never sent again, neither before nor after
+    // the order may have arrived, so it is called back; it is never sent again, neither before nor
+    // after
     expect(controls()).toEqual(['RF', 'CA']);
     world.clock.pass(7 * 3_600_000);
     await send();
@@ -226,7 +303,14 @@ describe('a request over FHIR', () => {
       });
     });
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    const carry = carrierTo({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/fhir`, token: 'secret-token' }, world.clock, 1000);
+    const carry = carrierTo(
+      {
+        url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/fhir`,
+        token: 'secret-token',
+      },
+      world.clock,
+      1000,
+    );
     const { request } = await asks({}, 'Ring twice');
     await send(carry);
     expect(await message(request)).toEqual({ state: 'waiting', tries: 1, problem: 'http-503' });
@@ -235,7 +319,12 @@ describe('a request over FHIR', () => {
     expect([(await message(request))?.state, await stage(request)]).toEqual(['sent', 'received']);
     const [first, second] = seen.map((one) => JSON.parse(one.body));
     expect(
-      first.entry.map((entry: { resource: { resourceType: string }; request: { ifNoneExist: string } }) => [entry.resource.resourceType, entry.request.ifNoneExist]),
+      first.entry.map(
+        (entry: { resource: { resourceType: string }; request: { ifNoneExist: string } }) => [
+          entry.resource.resourceType,
+          entry.request.ifNoneExist,
+        ],
+      ),
     ).toEqual([
       ['MedicationRequest', `identifier=urn:portico:refill-request|${request}`],
       ['Task', `identifier=urn:portico:refill-request|${request}`],
@@ -243,10 +332,20 @@ describe('a request over FHIR', () => {
     expect(second.entry[1].resource.note).toEqual([{ text: 'Ring twice' }]);
     // how it is taken goes along, as the prescriber wrote it
     expect(second.entry[0].resource.dosageInstruction).toEqual([
-      { timing: { repeat: { frequency: 1, period: 1, periodUnit: 'd' } }, doseAndRate: [{ doseQuantity: { value: 1, unit: 'tablet' } }] },
+      {
+        timing: { repeat: { frequency: 1, period: 1, periodUnit: 'd' } },
+        doseAndRate: [{ doseQuantity: { value: 1, unit: 'tablet' } }],
+      },
     ]);
-    expect(second.entry[0].resource.dispenseRequest.quantity).toEqual({ value: 90, unit: 'tablets' });
-    expect([seen[0]?.headers.authorization, seen[0]?.headers['x-request-id'], seen[1]?.headers['x-request-id']]).toEqual([
+    expect(second.entry[0].resource.dispenseRequest.quantity).toEqual({
+      value: 90,
+      unit: 'tablets',
+    });
+    expect([
+      seen[0]?.headers.authorization,
+      seen[0]?.headers['x-request-id'],
+      seen[1]?.headers['x-request-id'],
+    ]).toEqual([
       'Bearer secret-token',
       seen[1]?.headers['x-request-id'],
       seen[0]?.headers['x-request-id'],
@@ -256,7 +355,8 @@ describe('a request over FHIR', () => {
     expect(await message(wrong.request)).toEqual({ state: 'dead', tries: 1, problem: 'http-422' });
     const moved = await asks();
     await send(carry);
-    expect((await message(moved.request))?.state).toBe('waiting'); // no redirect is followed with somebody's record
+    // no redirect is followed with somebody's record
+    expect((await message(moved.request))?.state).toBe('waiting');
     server.close();
   });
 });

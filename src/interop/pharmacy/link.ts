@@ -1,5 +1,9 @@
 import { writeJson } from '../../fhir/decimals.ts';
-import { alarmLate, type Carrier, pharmacyDestination } from '../../medications/pharmacy-messages.ts';
+import {
+  alarmLate,
+  type Carrier,
+  pharmacyDestination,
+} from '../../medications/pharmacy-messages.ts';
 import type { LinkDeps } from '../../medications/pharmacy-news.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Config } from '../../platform/config.ts';
@@ -13,17 +17,36 @@ import { takeMessage } from './news.ts';
 const MOST_MS = 20_000;
 
 /** The way to the pharmacies' own system, by the kind of its address. */
-export function carrierTo(pharmacy: { url: string; token: string | undefined }, clock: Clock, mostMs = MOST_MS): Carrier {
+export function carrierTo(
+  pharmacy: { url: string; token: string | undefined },
+  clock: Clock,
+  mostMs = MOST_MS,
+): Carrier {
   const to = new URL(pharmacy.url);
-  return { mostMs, carry: to.protocol.startsWith('mllp') ? overMllp(to, clock, mostMs) : overFhir(to, pharmacy.token, mostMs) };
+  return {
+    mostMs,
+    carry: to.protocol.startsWith('mllp')
+      ? overMllp(to, clock, mostMs)
+      : overFhir(to, pharmacy.token, mostMs),
+  };
 }
 
 function overMllp(to: URL, clock: Clock, mostMs: number): Carrier['carry'] {
   return async (what, message) => {
-    const text = buildOrder(what, { controlId: message.id, kind: message.kind, at: clock.now(), sender: SENDER });
-    const answer = readAnswer(await sendMllp(to, text, (said) => readAnswer(said, message.id) !== null, mostMs), message.id);
+    const text = buildOrder(what, {
+      controlId: message.id,
+      kind: message.kind,
+      at: clock.now(),
+      sender: SENDER,
+    });
+    const answer = readAnswer(
+      await sendMllp(to, text, (said) => readAnswer(said, message.id) !== null, mostMs),
+      message.id,
+    );
     // AE: not now, or not like this; AR: never like this (HL7 table 0008)
-    return answer === 'AA' ? { is: 'taken' } : { is: 'refused', code: answer ?? 'AE', never: answer === 'AR' };
+    return answer === 'AA'
+      ? { is: 'taken' }
+      : { is: 'refused', code: answer ?? 'AE', never: answer === 'AR' };
   };
 }
 
@@ -45,12 +68,18 @@ function overFhir(to: URL, token: string | undefined, mostMs: number): Carrier['
     if (response.ok) return { is: 'taken' };
     const { status } = response;
     // what we sent is wrong and stays so; anything else may pass
-    return { is: 'refused', code: `http-${status}`, never: [400, 404, 405, 409, 410, 412, 413, 415, 422].includes(status) };
+    return {
+      is: 'refused',
+      code: `http-${status}`,
+      never: [400, 404, 405, 409, 410, 412, 413, 415, 422].includes(status),
+    };
   };
 }
 
 /** What feeds of the kind `pharmacy-news` say. */
-export const pharmacyNews = (deps: LinkDeps): Handler => ({ take: (message) => takeMessage(deps, message) });
+export const pharmacyNews = (deps: LinkDeps): Handler => ({
+  take: (message) => takeMessage(deps, message),
+});
 
 export interface Link {
   /** Where news comes in, if it does. */
@@ -58,12 +87,24 @@ export interface Link {
   stop(): Promise<void>;
 }
 
-/** Sends what is due to the pharmacies' system, looks for what is late, and listens to the feeds. */
-export async function openLink(deps: LinkDeps & { clock: Clock }, config: Pick<Config, 'pharmacy' | 'feeds'>): Promise<Link> {
+/**
+ * Sends what is due to the pharmacies' system, looks for what is late, and listens to the feeds.
+ */
+export async function openLink(
+  deps: LinkDeps & { clock: Clock },
+  config: Pick<Config, 'pharmacy' | 'feeds'>,
+): Promise<Link> {
   const { pharmacy, feeds } = config;
   const now = () => deps.clock.now();
   const listening = await openFeeds(deps, feeds, { 'pharmacy-news': pharmacyNews(deps) });
-  const sending = pharmacy && startSending(deps, pharmacyDestination(deps, carrierTo(pharmacy, deps.clock, pharmacy.mostMs)), now, () => alarmLate(deps, now()));
+  const sending =
+    pharmacy &&
+    startSending(
+      deps,
+      pharmacyDestination(deps, carrierTo(pharmacy, deps.clock, pharmacy.mostMs)),
+      now,
+      () => alarmLate(deps, now()),
+    );
   return {
     port: listening.ports[0] ?? null,
     async stop() {

@@ -17,12 +17,33 @@ beforeAll(async () => {
 });
 
 const framed = (text: string) => `\x0b${text}\x1c\r`;
-const deps = () => ({ db: world.db, jobs: world.jobs, log: () => {}, settings: world.settings, clock: world.clock });
-const asks = (rest: Parameters<typeof asksOnline>[2] = {}, note = '') => asksOnline(world, places, rest, note);
-const stage = async (request: string) => (await world.sql<{ stage: string }>('select stage from refill_request where id = $1', [request]))[0]?.stage;
+const deps = () => ({
+  db: world.db,
+  jobs: world.jobs,
+  log: () => {},
+  settings: world.settings,
+  clock: world.clock,
+});
+const asks = (rest: Parameters<typeof asksOnline>[2] = {}, note = '') =>
+  asksOnline(world, places, rest, note);
+const stage = async (request: string) =>
+  (
+    await world.sql<{ stage: string }>('select stage from refill_request where id = $1', [request])
+  )[0]?.stage;
 const state = async (request: string) =>
-  (await world.sql<{ state: string }>('select state from outbox_message where lane = $1 order by sequence desc', [request]))[0]?.state;
-const mails = async (id: string) => (await world.sql("select 1 from pgboss.job where name = 'mail.refills' and data->>'patientId' = $1", [id])).length;
+  (
+    await world.sql<{ state: string }>(
+      'select state from outbox_message where lane = $1 order by sequence desc',
+      [request],
+    )
+  )[0]?.state;
+const mails = async (id: string) =>
+  (
+    await world.sql(
+      "select 1 from pgboss.job where name = 'mail.refills' and data->>'patientId' = $1",
+      [id],
+    )
+  ).length;
 
 describe('news from the pharmacies', () => {
   const rds = (id: string, request: string, status: string, told = '', note = '') =>
@@ -34,8 +55,16 @@ describe('news from the pharmacies', () => {
       '',
     ].join('\r');
   const answer = async (text: string) =>
-    (await answerFrame(deps(), plainFeed('pharmacy', 'pharmacy-news', 0, ['RDS']), pharmacyNews(deps()), Buffer.from(text))).join('');
-  const tell = async (text: string) => readAnswer(Buffer.from(await answer(text)), parseHl7(text)?.find('MSH')?.at(10) ?? '');
+    (
+      await answerFrame(
+        deps(),
+        plainFeed('pharmacy', 'pharmacy-news', 0, ['RDS']),
+        pharmacyNews(deps()),
+        Buffer.from(text),
+      )
+    ).join('');
+  const tell = async (text: string) =>
+    readAnswer(Buffer.from(await answer(text)), parseHl7(text)?.find('MSH')?.at(10) ?? '');
 
   it('moves a request on, each once, and never back', async () => {
     const { request, id, browser, base } = await asks();
@@ -69,23 +98,51 @@ describe('news from the pharmacies', () => {
   it('of somebody else’s order, or that is no such message, changes nothing', async () => {
     expect(await tell(rds('x1', crypto.randomUUID(), 'CM'))).toBe('AE');
     expect(await tell(rds('x2', "'; drop table person;--", 'CM'))).toBe('AE');
-    for (const text of ['', 'hello', 'MSH|', 'MSH|^~\\&|a||b||1||ADT^A01|5|P|2.5.1\rPID|1\r', rds('x3', 'x', 'ZZ')]) expect(await answer(text)).toContain('MSA|AR|');
+    for (const text of [
+      '',
+      'hello',
+      'MSH|',
+      'MSH|^~\\&|a||b||1||ADT^A01|5|P|2.5.1\rPID|1\r',
+      rds('x3', 'x', 'ZZ'),
+    ])
+      expect(await answer(text)).toContain('MSA|AR|');
   });
 
   it('in 100 at once is taken once', async () => {
     const { request, id } = await asks();
-    const answers = await Promise.allSettled(Array.from({ length: 20 }, () => tell(rds('same', request, 'CM'))));
+    const answers = await Promise.allSettled(
+      Array.from({ length: 20 }, () => tell(rds('same', request, 'CM'))),
+    );
     expect(answers.some((one) => one.status === 'fulfilled' && one.value === 'AA')).toBe(true);
     expect([await stage(request), await mails(id)]).toEqual(['ready', 1]);
-    expect(await world.sql("select 1 from refill_event where request_id = $1 and stage = 'ready'", [request])).toHaveLength(1);
+    expect(
+      await world.sql("select 1 from refill_event where request_id = $1 and stage = 'ready'", [
+        request,
+      ]),
+    ).toHaveLength(1);
   });
 
   it('comes in by FHIR too: a fill that the record tells of, and a prescription that took the place of one that waited', async () => {
     const { request, of, id } = await asks();
     const dispense = prescription(`${of}-a`, of, { fills: [0] })[1];
-    await world.bring([{ ...dispense, id: `${of}-new`, status: 'in-progress', whenHandedOver: undefined, whenPrepared: '2026-11-22T16:00:00Z' } as never]);
+    await world.bring([
+      {
+        ...dispense,
+        id: `${of}-new`,
+        status: 'in-progress',
+        whenHandedOver: undefined,
+        whenPrepared: '2026-11-22T16:00:00Z',
+      } as never,
+    ]);
     expect(await stage(request)).toBe('filling');
-    await world.bring([{ ...dispense, id: `${of}-new`, status: 'completed', whenHandedOver: '2026-11-22T18:00:00Z' } as never]);
+    await world.bring([
+      {
+        ...dispense,
+        id: `${of}-new`,
+        status: 'completed',
+        whenHandedOver: '2026-11-22T18:00:00Z',
+      } as never,
+    ]);
     expect(await stage(request)).toBe('picked-up');
     const waiting = await asks({ name: 'zolpidem 5 MG Oral Tablet', repeats: 0 });
     expect(await stage(waiting.request)).toBe('waiting');
@@ -97,12 +154,18 @@ describe('news from the pharmacies', () => {
         priorPrescription: { reference: `MedicationRequest/${waiting.of}-a` },
       }),
     );
-    expect([await stage(waiting.request), await state(waiting.request)]).toEqual(['submitted', 'waiting']);
+    expect([await stage(waiting.request), await state(waiting.request)]).toEqual([
+      'submitted',
+      'waiting',
+    ]);
     expect([await mails(id), await mails(waiting.id)]).toEqual([0, 1]);
   });
 
   it('comes over a connection that is held to its bounds', async () => {
-    const link = await openLink(deps(), { pharmacy: undefined, feeds: [plainFeed('pharmacy', 'pharmacy-news', 0, ['RDS'])] });
+    const link = await openLink(deps(), {
+      pharmacy: undefined,
+      feeds: [plainFeed('pharmacy', 'pharmacy-news', 0, ['RDS'])],
+    });
     const { request } = await asks();
     const talk = (bytes: string, until: (said: string) => boolean) =>
       new Promise<string>((done) => {
@@ -115,7 +178,10 @@ describe('news from the pharmacies', () => {
         });
         socket.on('close', () => done(said));
       });
-    const two = await talk(`junk${framed(rds('c1', request, 'IP'))}${framed(rds('c2', request, 'CM'))}`, (said) => said.split('MSA|').length === 3);
+    const two = await talk(
+      `junk${framed(rds('c1', request, 'IP'))}${framed(rds('c2', request, 'CM'))}`,
+      (said) => said.split('MSA|').length === 3,
+    );
     expect(two.match(/MSA\|AA\|c[12]/g)).toEqual(['MSA|AA|c1', 'MSA|AA|c2']);
     expect(await stage(request)).toBe('ready');
     expect(await talk(`\x0b${'x'.repeat(2 * 1024 * 1024)}`, () => false)).toBe('');
@@ -138,14 +204,35 @@ describe('the messages', () => {
           pharmacy: { ncpdp: null, name: 'P' },
         } as never;
         const person = { given: 'A', family, birthDate: null, sex: 'x', mrn: null };
-        const rx = { name: family, rxnorm: null, number: null, quantity: null, quantityUnit: null, dosage: family.trim() ? [{ text: family }] : [] };
-        const parsed = parseHl7(buildOrder({ request, person, rx, amount: null, supply: null }, { controlId: 'c', kind: 'order', at: new Date(0), sender: 'S' }));
-        const plain = (text: string) => text.replace(/\r\n|\r|\n/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '');
+        const rx = {
+          name: family,
+          rxnorm: null,
+          number: null,
+          quantity: null,
+          quantityUnit: null,
+          dosage: family.trim() ? [{ text: family }] : [],
+        };
+        const parsed = parseHl7(
+          buildOrder(
+            { request, person, rx, amount: null, supply: null },
+            { controlId: 'c', kind: 'order', at: new Date(0), sender: 'S' },
+          ),
+        );
+        const plain = (text: string) =>
+          text.replace(/\r\n|\r|\n/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '');
         expect(parsed?.find('PID')?.part(5, 1)).toBe(plain(family));
         expect(parsed?.find('RXE')?.part(2, 2)).toBe(plain(family));
-        expect(parsed?.find('RXE')?.part(7, 2)).toBe(plain(family).trim() ? plain(family.trim()) : '');
+        expect(parsed?.find('RXE')?.part(7, 2)).toBe(
+          plain(family).trim() ? plain(family.trim()) : '',
+        );
         if (note) expect(parsed?.find('NTE')?.at(3)).toBe(plain(note));
-        expect(parsed?.segments.map((one) => one.name)).toEqual(['MSH', 'PID', 'ORC', 'RXE', ...(note ? ['NTE'] : [])]);
+        expect(parsed?.segments.map((one) => one.name)).toEqual([
+          'MSH',
+          'PID',
+          'ORC',
+          'RXE',
+          ...(note ? ['NTE'] : []),
+        ]);
       }),
     );
   });
