@@ -105,7 +105,7 @@ export async function flat(deps: Registering, client: pg.Client, runs: number): 
       .map(([cell, list]) => ({ cell, membership: list[run] as Membership, at: Math.random() }))
       .sort((one, other) => one.at - other.at)) {
       // an hour apart, so that none is kept out for how many came before
-      const asking = {
+      const info = {
         now: new Date(now + (run + 1) * HOUR),
         requestId: crypto.randomUUID(),
         route: 'bench',
@@ -113,11 +113,11 @@ export async function flat(deps: Registering, client: pg.Client, runs: number): 
         sessionRef: null,
       };
       const began = performance.now();
-      const token = await beginDraft(deps, asking, membership);
-      const open = token && (await readDraft(deps, asking, token));
+      const token = await beginDraft(deps, info, membership);
+      const open = token && (await readDraft(deps, info, token));
       if (!open) throw new Error('the journey did not begin');
-      await readQuestions(deps, asking, open);
-      const outcome = await answerQuestions(deps, asking, open, [9, 9, 9]);
+      await readQuestions(deps, info, open);
+      const outcome = await answerQuestions(deps, info, open, [9, 9, 9]);
       if (outcome !== 'wrong') throw new Error(`answered ${outcome}`);
       if (run >= WARMING) times.get(cell)?.push(performance.now() - began);
     }

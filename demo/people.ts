@@ -10,8 +10,9 @@ import { type ImportDeps, importFiles } from '../src/interop/import/import.ts';
 import { systemReach } from '../src/platform/access.ts';
 import { addDays, dayIn } from '../src/platform/clock.ts';
 import { hashPassword, seal } from '../src/platform/crypto.ts';
-import type { Tx } from '../src/platform/db.ts';
+import type { Pool } from '../src/platform/db.ts';
 import { rootFolder } from '../src/platform/root.ts';
+import type { Tx } from '../src/platform/statements.ts';
 import { DEMO_ANSWERS, DEMO_APP_SECRET } from './codes.ts';
 import { DEMO_RANGES } from './ranges.ts';
 import { labStories } from './stories/labs.ts';
@@ -361,7 +362,7 @@ export const demoPeople = (): DemoPerson[] =>
  * Answers whether it did.
  */
 export async function loadDemo(
-  deps: ImportDeps & { pepper: string; secret: string; folder: string },
+  deps: ImportDeps & { db: Pool } & { pepper: string; secret: string; folder: string },
 ): Promise<boolean> {
   const reach = <T>(work: (tx: Tx) => Promise<T>) =>
     deps.db.transaction(async (tx) => {
@@ -374,7 +375,7 @@ export async function loadDemo(
       });
       return work(tx);
     });
-  if ((await reach((tx) => tx.raw('select 1 from account limit 1'))).length > 0) return false;
+  if ((await reach((tx) => tx.sql('select 1 from account limit 1'))).length > 0) return false;
   const now = deps.clock.now();
   const today = dayIn(deps.settings.zone, now);
   const patients = new Map<string, string>();
@@ -409,13 +410,13 @@ export async function loadDemo(
   await reach(async (tx) => {
     const idOf = async (file: string) =>
       (
-        await tx.raw<{ patient_id: string }>(
+        await tx.sql<{ patient_id: string }>(
           'select patient_id from person_identifier where value = $1 limit 1',
           [patients.get(file)],
         )
       )[0]?.patient_id ?? null;
     for (const account of DEMO_ACCOUNTS) {
-      const [made] = await tx.raw<{ id: string }>(
+      const [made] = await tx.sql<{ id: string }>(
         `insert into account (kind, user_id, password_hash, patient_id, name, email, roles,
             language, created_at, email_confirmed_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) returning id`,
@@ -433,18 +434,18 @@ export async function loadDemo(
       );
       const id = made?.id ?? '';
       if (account.record) {
-        await tx.raw(
+        await tx.sql(
           'insert into terms_acceptance (account_id, version, accepted_at) values ($1, $2, $3)',
           [id, TERMS_VERSION, now],
         );
         for (const [index, { question, hash }] of answers.entries())
-          await tx.raw(
+          await tx.sql(
             `insert into secret_question (account_id, position, question, answer_hash, made_at)
               values ($1, $2, $3, $4, now())`,
             [id, index + 1, question, hash],
           );
       } else {
-        await tx.raw(
+        await tx.sql(
           `insert into authenticator (account_id, sealed, made_at, confirmed_at)
             values ($1, $2, $3, $3)`,
           [id, seal(deps.secret, `authenticator ${id}`, DEMO_APP_SECRET), now],
@@ -452,7 +453,7 @@ export async function loadDemo(
       }
     }
     for (const one of CAREGIVERS) {
-      await tx.raw(
+      await tx.sql(
         `insert into proxy (patient_id, account_id, relationship, basis, categories, starts_on)
          select $1, id, $3, $4, $5, $6 from account where user_id = $2`,
         [
@@ -468,7 +469,7 @@ export async function loadDemo(
   });
   await reach(async (tx) => {
     for (const one of DEMO_PHARMACIES) {
-      await tx.raw(
+      await tx.sql(
         `insert into pharmacy (name, kind, ncpdp, street, city, region, postal_code, phone, hours)
           values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
         [
@@ -488,15 +489,15 @@ export async function loadDemo(
         select a.id, p.id
         from account a, pharmacy p
         where a.user_id = $1 and p.ncpdp = any($2)`;
-    await tx.raw(worksAt, [
+    await tx.sql(worksAt, [
       'rx.delgado',
       [DEMO_PHARMACIES[0].ncpdp, DEMO_PHARMACIES[2].ncpdp, DEMO_PHARMACIES[3].ncpdp],
     ]);
-    await tx.raw(worksAt, ['rx.kim', [DEMO_PHARMACIES[1].ncpdp]]);
+    await tx.sql(worksAt, ['rx.kim', [DEMO_PHARMACIES[1].ncpdp]]);
     const prescribes =
       'insert into prescriber (account_id, npi) select id, $2 from account where user_id = $1';
-    await tx.raw(prescribes, ['dr.okafor', DEMO_NPI]);
-    await tx.raw(prescribes, ['dr.hale', '1987654325']);
+    await tx.sql(prescribes, ['dr.okafor', DEMO_NPI]);
+    await tx.sql(prescribes, ['dr.hale', '1987654325']);
   });
   await load([
     ...records.flatMap(({ resources }) => resources),

@@ -10,7 +10,7 @@ import helmet from 'helmet';
 import { DEMO_ANSWERS, demoCode } from '../demo/codes.ts';
 import { mayReadCoverage } from './coverage/policy.ts';
 import { coverageRoutes } from './coverage/routes.tsx';
-import { caregiverDecision, maySwitchTo } from './family/age.rules.ts';
+import { maySwitchTo } from './family/age.rules.ts';
 import { mayOpenToday, mayReadAccessLog, maySetPreferences } from './family/policy.ts';
 import { accountRoutes } from './identity/account.routes.tsx';
 import { factorRoutes } from './identity/factors.routes.tsx';
@@ -38,12 +38,12 @@ import {
 import { medicationRoutes } from './medications/routes.tsx';
 import { mayReadIdentity } from './people/policy.ts';
 import { peopleRoutes } from './people/routes.tsx';
-import type { Policy } from './platform/access.ts';
+import { alsoAs, type Policy } from './platform/access.ts';
 import { placeOf } from './platform/addresses.ts';
-import { makeRegistrar } from './platform/http.tsx';
+import { makeRegistrar } from './platform/http/registrar.ts';
+import type { AppDeps, Place, RouteRow } from './platform/http/routes.ts';
 import { isSameOrigin } from './platform/origin.ts';
 import { rootFolder } from './platform/root.ts';
-import type { Deps, Place, RouteRow } from './platform/routes.ts';
 import { mayReviewAccess } from './privacy/policy.ts';
 import { privacyRoutes } from './privacy/routes.tsx';
 import { listNew } from './records/labs.ts';
@@ -102,7 +102,7 @@ const PLACES: [Place, Policy][] = [
 
 /** The one app. Tests and bench run it unchanged; only what is handed in differs. */
 export async function createApp(
-  deps: Deps,
+  deps: AppDeps,
   options: { requestsAMinute?: number; eventLoopDelay?: number } = {},
 ): Promise<App> {
   const { config, log } = deps;
@@ -208,19 +208,12 @@ export async function createApp(
         : actor.people.filter((person) => maySwitchTo(person, today, settings)),
     places: (facts) =>
       PLACES.filter(([, policy]) => policy.decide(facts).allow).map(([place]) => place),
-    badges: async (tx, grant, view, open) => {
-      if (!view.person || grant.as === 'staff' || !grant.person.id) return {};
-      const sees =
-        grant.as === 'self' ||
-        caregiverDecision(grant.person, 'results', view.today, deps.settings).allow;
+    badges: async (access, view, open) => {
+      if (!view.person || access.as === 'staff' || !access.person.id) return {};
       // the badge counts what results:read would show, ruled by the same engine
-      const reads = grant as Parameters<typeof listNew>[1];
-      if (!sees) return {};
-      const fresh = await listNew(tx, reads, {
-        now: view.now,
-        today: view.today,
-        settings: deps.settings,
-      });
+      const reads = alsoAs(access, mayReadResults, view);
+      if (!reads) return {};
+      const fresh = await listNew(reads, view);
       return { results: fresh.filter((result) => result.id !== open).length };
     },
   });

@@ -8,7 +8,7 @@ import { retryQuarantined } from './interop/import/retry.ts';
 import { openLink } from './interop/pharmacy/link.ts';
 import { refillByNumber, runAutomatic, tellOfDue, tellOfLate } from './medications/automatic.ts';
 import { tellOfRefills } from './medications/notices.ts';
-import { systemAsking, systemReach } from './platform/access.ts';
+import { systemReach, systemRequest } from './platform/access.ts';
 import { askForAlarmMail, raiseAlarm, tellAlarms } from './platform/alarms.ts';
 import { readAssets } from './platform/assets.ts';
 import { headFiles, startSealing } from './platform/audit.ts';
@@ -16,7 +16,7 @@ import { type Clock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import type { Patience } from './platform/connections.ts';
 import { sha256 } from './platform/crypto.ts';
-import { connectionProblem, type Db, openDb, whereIs } from './platform/db.ts';
+import { connectionProblem, openDb, type Pool, whereIs } from './platform/db.ts';
 import { buryJob } from './platform/dead-jobs.ts';
 import { allowAppLogin, ensureDatabase, openEmbedded } from './platform/embedded.ts';
 import { PlainError } from './platform/errors.ts';
@@ -38,7 +38,7 @@ export interface Opened {
   url: string;
   /** As the program's own role, which owns nothing. */
   appUrl: string;
-  db: Db;
+  db: Pool;
   close(): Promise<void>;
 }
 type Opening = {
@@ -215,15 +215,15 @@ export async function serve(
   // pages have connections of their own, and less patience: no work takes them away
   const pages = openDb(appUrl, { size: config.poolSize, log, patience: 'page' });
   try {
-    await db.transaction(async (tx) => {
-      await systemReach(tx, 'system:installation', systemAsking(systemClock.now(), 'start'));
+    await db.transaction(async (access) => {
+      await systemReach(access, 'system:installation', systemRequest(systemClock.now(), 'start'));
       await claimInstallation(
-        tx,
+        access,
         config.mode === 'demo' ? 'demo' : 'production',
         systemClock.now(),
         whereIs(opened.url),
       );
-      await rememberSecrets(tx, config, systemClock.now(), whereIs(opened.url));
+      await rememberSecrets(access, config, systemClock.now(), whereIs(opened.url));
     });
     const settings = {
       ...(await db.transaction(readSettings)),
@@ -234,8 +234,8 @@ export async function serve(
     await prepare(opened);
     await finishRecords({ db, clock, jobs, log, settings });
     const sealing = startSealing(db, config.auditKey, headFiles(config), log, (code) => {
-      db.transaction((tx) =>
-        raiseAlarm(tx, jobs, log, { kind: 'audit', about: code }, clock.now()),
+      db.transaction((access) =>
+        raiseAlarm(access, jobs, log, { kind: 'audit', about: code }, clock.now()),
       ).catch(() => {}); // it is in the log
     });
     const registering = { db, config, log, settings, jobs };
@@ -278,7 +278,7 @@ export async function serve(
             mail.as(id),
           )),
       },
-      (job) => db.transaction((tx) => buryJob(tx, jobs, log, job)),
+      (job) => db.transaction((access) => buryJob(access, jobs, log, job)),
       log,
       watchSeconds,
     );

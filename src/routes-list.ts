@@ -1,10 +1,10 @@
 import { createApp } from './app.tsx';
 import { systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
-import type { Db } from './platform/db.ts';
+import type { Pool } from './platform/db.ts';
+import type { RouteRow } from './platform/http/routes.ts';
 import { openJobs } from './platform/jobs.ts';
 import { silentLog } from './platform/log.ts';
-import type { RouteRow } from './platform/routes.ts';
 import { Settings } from './platform/settings.ts';
 
 /** The routes of the app, without a database: they are known before any request. */
@@ -31,7 +31,13 @@ export async function routeRows(): Promise<readonly RouteRow[]> {
     trustedProxies: 0,
   };
   const none = () => Promise.reject(new Error('no database here'));
-  const db: Db = { transaction: none, ask: none, check: none, end: async () => {} };
+  const db: Pool = {
+    transaction: none,
+    ask: none,
+    asSystem: none,
+    check: none,
+    end: async () => {},
+  };
   const { routes, server } = await createApp({
     config,
     db,

@@ -15,7 +15,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { systemAsking, systemReach } from '../src/platform/access.ts';
+import { systemReach, systemRequest } from '../src/platform/access.ts';
 import { readHead, resumeAudit, sealAudit } from '../src/platform/audit.ts';
 import { verifyAudit } from '../src/platform/audit-verify.ts';
 import { readBackup, writeBackup } from '../src/platform/backup.ts';
@@ -150,7 +150,7 @@ describe('a backup', () => {
     await sealAudit(world.db, auditKey, now, [head]);
     const file = newFile();
     await writeBackup(world.url, file, key, about);
-    await world.db.transaction((tx) => systemReach(tx, 'system:test', systemAsking(now, 'test')));
+    await world.db.transaction((tx) => systemReach(tx, 'system:test', systemRequest(now, 'test')));
     await sealAudit(world.db, auditKey, now, [head]); // lost by going back to the backup
     const url = await emptyDatabase();
     await restoreBackup(url, file, key, {});
@@ -163,7 +163,7 @@ describe('a backup', () => {
         code: 'cut-off',
       });
       await resumeAudit(back, auditKey, now, [head], 'restored the backup');
-      await back.transaction((tx) => systemReach(tx, 'system:test', systemAsking(now, 'test')));
+      await back.transaction((tx) => systemReach(tx, 'system:test', systemRequest(now, 'test')));
       expect(await sealAudit(back, auditKey, now, [head])).toMatchObject({ no: 3, events: 1 });
       expect(await verify()).toMatchObject({
         ok: true,

@@ -136,7 +136,7 @@ export async function askFor(
       address: null,
       sessionRef: null,
     });
-    const [pharmacy] = await tx.raw<Pharmacy & Record<string, unknown>>(
+    const [pharmacy] = await tx.sql<Pharmacy & Record<string, unknown>>(
       'select * from pharmacy where ncpdp = $1',
       [to.ncpdp],
     );
@@ -147,7 +147,6 @@ export async function askFor(
       : ({ delivery: 'pickup', pharmacy, address: null } as const);
     const reading = { now, today: dayIn(world.settings.zone, now), settings: world.settings };
     await requestRefills(
-      tx,
       grant,
       world.jobs,
       patientId,

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sealAudit } from '../src/platform/audit.ts';
 import { verifyAudit } from '../src/platform/audit-verify.ts';
+import { findKeptWork, keepWork } from '../src/platform/kept-work.ts';
 import { sweepOld } from '../src/platform/retention.ts';
-import { findKeptWork, keepWork } from '../src/platform/session.ts';
 import { RETENTION } from '../src/retention-list.ts';
 import { makeWorld, type World } from './world.ts';
 
@@ -270,10 +270,10 @@ describe('partitions', () => {
     expect(await partitions('audit_event')).toEqual(expect.arrayContaining(before));
     world.clock.pass(-40 * 365 * 86_400_000);
     await expect(
-      world.db.transaction((tx) => tx.raw("select portico_drop_partitions('person', now())")),
+      world.db.transaction((tx) => tx.sql("select portico_drop_partitions('person', now())")),
     ).rejects.toMatchObject({ code: '22023' });
     await expect(
-      world.db.transaction((tx) => tx.raw(`drop table ${before[0]}`, [], 'once')),
+      world.db.transaction((tx) => tx.sql(`drop table ${before[0]}`, [], 'once')),
     ).rejects.toMatchObject({ code: '42501' });
   });
 

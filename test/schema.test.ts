@@ -59,17 +59,17 @@ describe('the second wall', () => {
       for (const table of tables)
         expect([
           table,
-          (await tx.raw(`select 1 from ${table} limit 1`, [], 'once')).length,
+          (await tx.sql(`select 1 from ${table} limit 1`, [], 'once')).length,
         ]).toEqual([table, 0]);
-      await tx.raw("select set_config('portico.person', $1, true)", [a]);
+      await tx.sql("select set_config('portico.person', $1, true)", [a]);
       expect(
-        (await tx.raw<{ given: string }>('select given from person')).map((row) => row.given),
+        (await tx.sql<{ given: string }>('select given from person')).map((row) => row.given),
       ).toEqual(['A']);
     });
     await expect(
       world.db.transaction(async (tx) => {
-        await tx.raw("select set_config('portico.person', $1, true)", [a]);
-        await tx.raw(
+        await tx.sql("select set_config('portico.person', $1, true)", [a]);
+        await tx.sql(
           `insert into release_preference (patient_id, wish, changed_at)
             values ($1, 'immediate', now())`,
           [b],
@@ -79,7 +79,7 @@ describe('the second wall', () => {
     // the setting ends with its transaction: the next request on this connection begins with
     // nothing
     await world.db.transaction(async (tx) =>
-      expect(await tx.raw('select 1 from person')).toEqual([]),
+      expect(await tx.sql('select 1 from person')).toEqual([]),
     );
   });
 
@@ -97,11 +97,11 @@ describe('the second wall', () => {
       "select 1 from passkey where credential_id = 'x'",
     ];
     await world.db.transaction(async (tx) => {
-      await tx.raw(
+      await tx.sql(
         "select set_config('portico.reach', 'system:test', true), set_config('enable_seqscan', 'off', true)",
       );
       for (const search of searches) {
-        const plan = JSON.stringify(await tx.raw(`explain (format json) ${search}`, [], 'once'));
+        const plan = JSON.stringify(await tx.sql(`explain (format json) ${search}`, [], 'once'));
         expect(plan, search).toMatch(/"Index Cond"/);
       }
     });
@@ -120,13 +120,13 @@ describe('the second wall', () => {
         set local default_statistics_target = 10000; analyze person, person_name_key; end $$`,
     );
     await world.db.transaction(async (tx) => {
-      await tx.raw("select set_config('portico.reach', 'system:test', true)");
+      await tx.sql("select set_config('portico.reach', 'system:test', true)");
       const named = `select k.patient_id
           from person_name_key k
           where k.part = 'family' and k.key ~>=~ portico_name_key('Family 1999')
             and k.key ~<~ (portico_name_key('Family 1999') || chr(1114111))`;
       const plan = JSON.stringify(
-        await tx.raw(
+        await tx.sql(
           `explain (format json) select p.given from person p where p.patient_id in (${named})`,
           [],
           'once',
@@ -147,7 +147,7 @@ describe('the second wall', () => {
       'delete from account',
     ]) {
       await expect(
-        world.db.transaction((tx) => tx.raw(text, [], 'once')),
+        world.db.transaction((tx) => tx.sql(text, [], 'once')),
         text,
       ).rejects.toMatchObject({ code: expect.stringMatching(/^(42501|42704|22023)$/) });
     }

@@ -461,13 +461,13 @@ describe('every answer', () => {
 
   it('outlives a connection that dies between two statements: that request fails, and nothing else', async () => {
     const work = world.db.transaction(async (tx) => {
-      const [row] = await tx.raw<{ pid: number }>('select pg_backend_pid() as pid');
+      const [row] = await tx.sql<{ pid: number }>('select pg_backend_pid() as pid');
       await world.sql('select pg_terminate_backend($1)', [row?.pid]);
       await new Promise((done) => setTimeout(done, 100));
-      await tx.raw('select 1');
+      await tx.sql('select 1');
     });
     await expect(work).rejects.toThrow();
-    expect(await world.db.transaction((tx) => tx.raw('select 1 as one'))).toEqual([{ one: 1 }]);
+    expect(await world.db.transaction((tx) => tx.sql('select 1 as one'))).toEqual([{ one: 1 }]);
   });
 
   it('is 503 with a page that helps when the audit row can’t be written or the database is away (A45)', async () => {

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, createApp } from '../src/app.tsx';
 import { readAssets } from '../src/platform/assets.ts';
 import { readConfig } from '../src/platform/config.ts';
-import { type Db, openDb } from '../src/platform/db.ts';
+import { openDb, type Pool } from '../src/platform/db.ts';
 import {
   allowAppLogin,
   type EmbeddedPostgres,
@@ -54,7 +54,7 @@ afterAll(async () => {
 
 interface Portal {
   app: App;
-  db: Db;
+  db: Pool;
   log: LogEvent[];
   close(): Promise<void>;
 }
@@ -296,12 +296,12 @@ describe('work that takes its time', () => {
     const web = openDb(url, { size: 1, log: silentLog });
     try {
       expect(
-        await terminal.transaction((tx) => tx.raw('select 1 as done, pg_sleep(6)')),
+        await terminal.transaction((tx) => tx.sql('select 1 as done, pg_sleep(6)')),
       ).toMatchObject([{ done: 1 }]);
       const began = performance.now();
-      await expect(web.transaction((tx) => tx.raw('select pg_sleep(6)'))).rejects.toThrow();
+      await expect(web.transaction((tx) => tx.sql('select pg_sleep(6)'))).rejects.toThrow();
       expect(performance.now() - began).toBeLessThan(PAGE_MS);
-      expect(await web.transaction((tx) => tx.raw('select 1 as one'))).toEqual([{ one: 1 }]);
+      expect(await web.transaction((tx) => tx.sql('select 1 as one'))).toEqual([{ one: 1 }]);
     } finally {
       await terminal.end();
       await web.end();

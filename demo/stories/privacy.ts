@@ -1,17 +1,18 @@
 import type { Patient } from '@medplum/fhirtypes';
 import {
+  type Access,
   type Actor,
-  type Asking,
   authorise,
-  type Grant,
   type Policy,
+  type RequestInfo,
   type Role,
-  systemAsking,
+  systemRequest,
 } from '../../src/platform/access.ts';
 import { type Clock, dayIn, type PlainDate } from '../../src/platform/clock.ts';
-import type { Db, Tx } from '../../src/platform/db.ts';
+import type { Pool } from '../../src/platform/db.ts';
 import type { Jobs } from '../../src/platform/jobs.ts';
 import type { Settings } from '../../src/platform/settings.ts';
+import type { Tx } from '../../src/platform/statements.ts';
 import { listPerson, noteStaffPatient } from '../../src/privacy/lists.ts';
 import { mayDecideAccess } from '../../src/privacy/policy.ts';
 import { decideReview } from '../../src/privacy/reviews.ts';
@@ -59,47 +60,43 @@ export const privacyPatients = (mrnOf: (file: string) => string): Patient[] =>
  * looked at two of them.
  */
 export async function tellPrivacyStories(
-  deps: { db: Db; jobs: Jobs; clock: Clock; settings: Settings },
+  deps: { db: Pool; jobs: Jobs; clock: Clock; settings: Settings },
   mrnOf: (file: string) => string,
 ): Promise<void> {
   const { db, jobs, settings } = deps;
   const now = deps.clock.now();
   const today = dayIn(settings.zone, now);
-  const asking = systemAsking(now, 'demo');
+  const info = systemRequest(now, 'demo');
   const as = <P extends string>(
     userId: string,
     policy: Policy<P>,
-    work: (tx: Tx, grant: Grant<P>) => Promise<unknown>,
+    work: (access: Access<P>) => Promise<unknown>,
   ): Promise<void> =>
     db.transaction(
-      async (tx) =>
-        void (await work(tx, await grantTo(tx, userId, policy, { asking, today, settings }))),
+      async (tx) => void (await work(await grantTo(tx, userId, policy, { info, today, settings }))),
     );
   const opens = (userId: string, file: string, purpose: string, reason = '') =>
-    as(userId, mayOpenRecord, async (tx, grant) => {
-      const person = await personOf(tx, mrnOf(file));
-      await openRecord(
-        { tx, grant, asking, now, today, settings, jobs },
-        { person, purpose, reason },
-      );
+    as(userId, mayOpenRecord, async (access) => {
+      const person = await personOf(access, mrnOf(file));
+      await openRecord({ access, info, now, today, settings, jobs }, { person, purpose, reason });
     });
   const decides = (userId: string, file: string, state: 'cleared' | 'follow-up', note: string) =>
-    as(OFFICER, mayDecideAccess, async (tx, grant) => {
-      const [review] = await tx.raw<{ id: string }>(
+    as(OFFICER, mayDecideAccess, async (access) => {
+      const [review] = await access.sql<{ id: string }>(
         `select r.id
           from access_review r join account a on a.id = r.account_id
           where a.user_id = $1 and r.patient_id = $2`,
-        [userId, await personOf(tx, mrnOf(file))],
+        [userId, await personOf(access, mrnOf(file))],
       );
-      await decideReview(tx, grant, asking, review?.id ?? '', { state, note, seen: 'open' });
+      await decideReview(access, info, review?.id ?? '', { state, note, seen: 'open' });
     });
 
-  await as(OFFICER, mayDecideAccess, async (tx, grant) => {
-    await noteStaffPatient(tx, grant, asking, {
+  await as(OFFICER, mayDecideAccess, async (access) => {
+    await noteStaffPatient(access, info, {
       staff: 'nurse.herrera',
       mrn: mrnOf('luis-herrera'),
     });
-    await listPerson(tx, grant, asking, {
+    await listPerson(access, info, {
       mrn: mrnOf('noel-reynolds'),
       reason: 'A child whose mother is on the city council.',
     });
@@ -129,7 +126,7 @@ export async function tellPrivacyStories(
 }
 
 const personOf = async (tx: Tx, mrn: string): Promise<string> =>
-  (await tx.raw<{ patient_id: string }>('select patient_id from person where mrn = $1', [mrn]))[0]
+  (await tx.sql<{ patient_id: string }>('select patient_id from person where mrn = $1', [mrn]))[0]
     ?.patient_id ?? '';
 
 /** As the app does for somebody who is signed on: the policy decides, the audit row is written. */
@@ -137,17 +134,17 @@ async function grantTo<P extends string>(
   tx: Tx,
   userId: string,
   policy: Policy<P>,
-  { asking, today, settings }: { asking: Asking; today: PlainDate; settings: Settings },
-): Promise<Grant<P>> {
-  await tx.raw("select set_config('portico.reach', 'system:demo', true)");
-  const [row] = await tx.raw<{ id: string; name: string; roles: Role[] }>(
+  { info, today, settings }: { info: RequestInfo; today: PlainDate; settings: Settings },
+): Promise<Access<P>> {
+  await tx.sql("select set_config('portico.reach', 'system:demo', true)");
+  const [row] = await tx.sql<{ id: string; name: string; roles: Role[] }>(
     'select id, name, roles from account where user_id = $1',
     [userId],
   );
   if (!row) throw new Error(`the demo has no ${userId}`);
   const actor: Actor = {
     account: { ...row, kind: 'staff', language: 'en', patientId: null },
-    authAt: asking.now,
+    authAt: info.now,
     people: [],
     opened: null,
   };
@@ -155,7 +152,7 @@ async function grantTo<P extends string>(
     tx,
     policy,
     { actor, person: undefined, today, settings },
-    asking,
+    info,
     null,
   );
   if ('denied' in grant) throw new Error(`the demo's ${userId} may not ${policy.permission}`);

@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
 import type { Config } from '../platform/config.ts';
-import type { Db } from '../platform/db.ts';
+import type { Pool } from '../platform/db.ts';
 import { PlainError } from '../platform/errors.ts';
 
 /** What a command may use of the installation beside it. */
 export interface Beside {
   config(): Config;
-  within<T>(work: (opened: { db: Db }, config: Config) => Promise<T>): Promise<T>;
+  within<T>(work: (opened: { db: Pool }, config: Config) => Promise<T>): Promise<T>;
   say(text: string): void;
 }
 

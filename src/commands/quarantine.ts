@@ -5,9 +5,8 @@ import {
   listQuarantine,
 } from '../interop/import/quarantine.ts';
 import { retryQuarantined } from '../interop/import/retry.ts';
-import { type Grant, systemAsking, systemReach } from '../platform/access.ts';
+import { type Access, systemRequest } from '../platform/access.ts';
 import { systemClock } from '../platform/clock.ts';
-import type { Tx } from '../platform/db.ts';
 import { PlainError } from '../platform/errors.ts';
 import { openJobs } from '../platform/jobs.ts';
 import { silentLog } from '../platform/log.ts';
@@ -32,22 +31,12 @@ export async function quarantineCommand(args: string[], { within, say }: Beside)
       `quarantine ${what} needs the ID of an item: bin/portico quarantine lists them.`,
     );
   await within(async ({ db }) => {
-    const reached = <T>(work: (tx: Tx, grant: Grant<'system:import'>) => Promise<T>) =>
-      db.transaction(async (tx) =>
-        work(
-          tx,
-          await systemReach(
-            tx,
-            'system:import',
-            systemAsking(systemClock.now(), 'terminal quarantine'),
-          ),
-        ),
-      );
+    const reached = <T>(work: (access: Access<'system:import'>) => Promise<T>) =>
+      db.asSystem('system:import', systemRequest(systemClock.now(), 'terminal quarantine'), work);
     const list = () =>
-      reached((tx, grant) =>
+      reached((access) =>
         listQuarantine(
-          tx,
-          grant,
+          access,
           { reason: values.reason ?? null, source: values.source ?? null, after: null },
           MOST_LISTED,
         ),
@@ -66,14 +55,14 @@ export async function quarantineCommand(args: string[], { within, say }: Beside)
       );
     }
     if (what === 'show') {
-      const row = await reached((tx, grant) => findQuarantined(tx, grant, id));
+      const row = await reached((access) => findQuarantined(access, id));
       if (!row) throw new PlainError('There is nothing of that ID in quarantine.');
       return say(
         `${row.reason}: ${row.detail}\n${row.source}, ${row.file}:${row.line ?? row.position}\n\n${row.text ? laidOut(row.text) : '(its text could not be kept)'}`,
       );
     }
     if (what === 'drop') {
-      if ((await reached((tx, grant) => dropQuarantined(tx, grant, [id]))) === 0)
+      if ((await reached((access) => dropQuarantined(access, [id]))) === 0)
         throw new PlainError('There is nothing of that ID in quarantine.');
       return say('It is deleted.');
     }

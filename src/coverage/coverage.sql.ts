@@ -1,22 +1,18 @@
 import type { Coverage, Organization, RelatedPerson } from '@medplum/fhirtypes';
 import { readJson } from '../fhir/decimals.ts';
-import type { Grant } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Access } from '../platform/access.ts';
 import type { StoredCoverage } from './coverage.rules.ts';
 
 /**
  * The person's Coverage resources; the newest 100, far more than anybody has. One that a claim
  * carries inside is no plan of its own.
  */
-export async function listCoverages(
-  tx: Tx,
-  grant: Grant<'coverage:read'>,
-): Promise<StoredCoverage[]> {
-  const rows = await tx.raw<{ id: string; source: string; text: string }>(
+export async function listCoverages(access: Access<'coverage:read'>): Promise<StoredCoverage[]> {
+  const rows = await access.sql<{ id: string; source: string; text: string }>(
     `select id, source, content::text as text
       from resource
       where patient_id = $1 and type = 'Coverage' order by date desc nulls last, id limit 100`,
-    [grant.person.id],
+    [access.person.id],
   );
   return rows.map(({ id, source, text }) => ({ id, source, content: readJson(text) as Coverage }));
 }
@@ -29,11 +25,10 @@ export interface Named {
 
 /** The organizations of these ids, each within its source. */
 export function listOrganizations(
-  tx: Tx,
-  _grant: Grant<'coverage:read'>,
+  access: Access<'coverage:read'>,
   wanted: { source: string; id: string }[],
 ): Promise<Named[]> {
-  return tx.raw<Named>(
+  return access.sql<Named>(
     `select source, source_id, content from shared_resource
      where type = 'Organization' and (source, source_id) in (select * from unnest($1::text[],
        $2::text[]))`,
@@ -42,11 +37,11 @@ export function listOrganizations(
 }
 
 /** The people whom the person's own record names as related. */
-export function listRelated(tx: Tx, grant: Grant<'coverage:read'>): Promise<Named[]> {
-  return tx.raw<Named>(
+export function listRelated(access: Access<'coverage:read'>): Promise<Named[]> {
+  return access.sql<Named>(
     `select source, source_id, content
       from resource
       where patient_id = $1 and type = 'RelatedPerson'`,
-    [grant.person.id],
+    [access.person.id],
   );
 }

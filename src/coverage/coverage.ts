@@ -1,7 +1,6 @@
 import { idOf } from '../fhir/references.ts';
-import type { Grant } from '../platform/access.ts';
+import type { Access } from '../platform/access.ts';
 import type { PlainDate } from '../platform/clock.ts';
-import type { Tx } from '../platform/db.ts';
 import { type Plan, readPlans } from './coverage.rules.ts';
 import * as sql from './coverage.sql.ts';
 
@@ -10,12 +9,11 @@ import * as sql from './coverage.sql.ts';
  * @param today in the clinic's `zone`, by which periods are judged
  */
 export async function listPlans(
-  tx: Tx,
-  grant: Grant<'coverage:read'>,
+  access: Access<'coverage:read'>,
   today: PlainDate,
   zone: string,
 ): Promise<Plan[]> {
-  const rows = await sql.listCoverages(tx, grant);
+  const rows = await sql.listCoverages(access);
   if (rows.length === 0) return [];
   const references = rows.flatMap(({ source, content }) =>
     [...(content.payor ?? []), content.policyHolder, content.subscriber].map((reference) => ({
@@ -29,8 +27,8 @@ export async function listPlans(
   });
   const related = references.some(({ reference }) => idOf(reference, 'RelatedPerson') !== null);
   const [organizations, people] = await Promise.all([
-    wanted.length > 0 ? sql.listOrganizations(tx, grant, wanted) : [],
-    related ? sql.listRelated(tx, grant) : [],
+    wanted.length > 0 ? sql.listOrganizations(access, wanted) : [],
+    related ? sql.listRelated(access) : [],
   ]);
   const key = (source: string, type: string, id: string) => JSON.stringify([source, type, id]);
   const found = new Map(

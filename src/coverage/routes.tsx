@@ -1,4 +1,4 @@
-import { pageAnswer, type Registrar } from '../platform/routes.ts';
+import { pageAnswer, type Registrar } from '../platform/http/routes.ts';
 import { CoveragePage } from './coverage.pages.tsx';
 import { listPlans } from './coverage.ts';
 import { mayReadCoverage } from './policy.ts';
@@ -7,12 +7,12 @@ export function coverageRoutes(routes: Registrar): void {
   routes.page(
     '/people/:person/coverage',
     mayReadCoverage,
-    async ({ tx, grant, t, view, today, settings }) =>
+    async ({ access, t, view, today, settings }) =>
       pageAnswer(
         t,
         'coverage',
         t('coverage.title'),
-        <CoveragePage view={view} plans={await listPlans(tx, grant, today, settings.zone)} />,
+        <CoveragePage view={view} plans={await listPlans(access, today, settings.zone)} />,
       ),
   );
 }

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { sayEmail } from '../platform/email.ts';
 import type { Problems, Typed } from '../platform/forms.ts';
+import type { View } from '../platform/http/routes.ts';
 import type { Key, Words } from '../platform/i18n.ts';
-import type { View } from '../platform/routes.ts';
 import type { SessionRow } from '../platform/session.ts';
 import { ErrorSummary, Form, TextField } from '../ui/fields.tsx';
 import {

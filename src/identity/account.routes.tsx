@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { emailField, sayEmail } from '../platform/email.ts';
 import { field, Nothing, type Problems, safePath, type Typed } from '../platform/forms.ts';
-import { isUuid } from '../platform/http.tsx';
-import type { Key } from '../platform/i18n.ts';
-import { type Limit, mayTry } from '../platform/limits.ts';
 import {
   type Answer,
   type Context,
+  isUuid,
   notFound,
   type PageAnswer,
   pageAnswer,
   type Registrar,
   redirect,
-} from '../platform/routes.ts';
+} from '../platform/http/routes.ts';
+import type { Key } from '../platform/i18n.ts';
+import { type Limit, mayTry } from '../platform/limits.ts';
 import { endOtherSessions, endSessionOf, listSessions, renewSession } from '../platform/session.ts';
 import { Form, TextField } from '../ui/fields.tsx';
 import { Button } from '../ui/kit.tsx';
@@ -87,25 +87,25 @@ const saved = redirect('/account?done=saved');
 
 export function accountRoutes(routes: Registrar): void {
   routes.page('/account', mayUseOwnAccount, async (ctx) => {
-    const { tx, grant, asking, settings, now, query } = ctx;
+    const { access, info, settings, now, query } = ctx;
     const idle =
-      grant.actor?.account.kind === 'staff' ? settings.staffIdleMinutes : settings.idleMinutes;
+      access.actor?.account.kind === 'staff' ? settings.staffIdleMinutes : settings.idleMinutes;
     const facts = {
-      own: await sql.readOwnAccount(tx, grant),
-      passkeys: await listPasskeys(tx, grant, me(ctx)),
-      app: (await findAuthenticator(tx, grant, me(ctx))) !== undefined,
-      codes: await countRecoveryCodes(tx, grant, me(ctx)),
-      questions: await sql.listOwnQuestions(tx, grant),
+      own: await sql.readOwnAccount(access),
+      passkeys: await listPasskeys(access, me(ctx)),
+      app: (await findAuthenticator(access, me(ctx))) !== undefined,
+      codes: await countRecoveryCodes(access, me(ctx)),
+      questions: await sql.listOwnQuestions(access),
       sessions: await listSessions(
-        tx,
+        access,
         me(ctx),
-        asking.sessionRef,
+        info.sessionRef,
         now,
         idle,
         settings.sessionHours,
       ),
-      devices: await listDevices(tx, grant, me(ctx)),
-      terms: await sql.listAcceptances(tx, grant),
+      devices: await listDevices(access, me(ctx)),
+      terms: await sql.listAcceptances(access),
     };
     return changeAnswer(
       ctx,
@@ -122,7 +122,7 @@ export function accountRoutes(routes: Registrar): void {
     changeAnswer(
       ctx,
       'account.activity',
-      <ActivityPage view={ctx.view} rows={await sql.listActivity(ctx.tx, ctx.grant, TOLD)} />,
+      <ActivityPage view={ctx.view} rows={await sql.listActivity(ctx.access, TOLD)} />,
     ),
   );
 
@@ -173,20 +173,19 @@ export function accountRoutes(routes: Registrar): void {
     'user-id',
     'account.user-id',
     z.object({ userId: newUserId }),
-    async ({ t, tx, grant }, typed, problems) => (
+    async ({ t, access }, typed, problems) => (
       <UserIdField
         t={t}
         label={t('account.user-id-new')}
         problems={problems}
-        value={typed.userId ?? (await sql.readOwnAccount(tx, grant)).user_id}
+        value={typed.userId ?? (await sql.readOwnAccount(access)).user_id}
       />
     ),
     async (ctx, { userId }): Promise<Problems> => {
       // who is told that one is taken learns something of others
-      if (!(await mayTry(ctx.tx, [[`user-id by ${me(ctx)}`, NEW_USER_IDS]], ctx.now)))
+      if (!(await mayTry(ctx.access, [[`user-id by ${me(ctx)}`, NEW_USER_IDS]], ctx.now)))
         return { userId: 'problem.user-id-too-many' };
-      if (!(await sql.saveUserId(ctx.tx, ctx.grant, userId)))
-        return { userId: 'problem.user-id-taken' };
+      if (!(await sql.saveUserId(ctx.access, userId))) return { userId: 'problem.user-id-taken' };
       await noteChange(ctx, 'account:user-id', 'user-id');
       return {};
     },
@@ -195,14 +194,14 @@ export function accountRoutes(routes: Registrar): void {
     'email',
     'account.email',
     z.object({ email: emailField }),
-    async ({ t, tx, grant }, typed, problems) => (
+    async ({ t, access }, typed, problems) => (
       <TextField
         t={t}
         name="email"
         label={t('account.email-new')}
         hint={t('register.email-hint')}
         problems={problems}
-        value={typed.email ?? sayEmail((await sql.readOwnAccount(tx, grant)).email ?? '')}
+        value={typed.email ?? sayEmail((await sql.readOwnAccount(access)).email ?? '')}
         type="email"
         autocomplete="email"
         max={254}
@@ -225,20 +224,20 @@ export function accountRoutes(routes: Registrar): void {
         .regex(/^$|^[+\d][\d\s().-]{6,24}$/, 'problem.phone')
         .default(''),
     }),
-    async ({ t, tx, grant }, typed, problems) => (
+    async ({ t, access }, typed, problems) => (
       <TextField
         t={t}
         name="phone"
         label={t('account.phone')}
         hint={t('account.phone-hint')}
         problems={problems}
-        value={typed.phone ?? (await sql.readOwnAccount(tx, grant)).phone ?? ''}
+        value={typed.phone ?? (await sql.readOwnAccount(access)).phone ?? ''}
         autocomplete="tel"
         max={25}
       />
     ),
     async (ctx, { phone }) => {
-      await sql.savePhone(ctx.tx, ctx.grant, phone || null);
+      await sql.savePhone(ctx.access, phone || null);
       await noteChange(ctx, 'account:phone', null);
       return {};
     },
@@ -263,7 +262,7 @@ export function accountRoutes(routes: Registrar): void {
       problems,
     );
   routes.page('/account/questions', mayChangeOwnAccount, async (ctx) => {
-    const chosen = await sql.listOwnQuestions(ctx.tx, ctx.grant);
+    const chosen = await sql.listOwnQuestions(ctx.access);
     return questions(
       ctx,
       Object.fromEntries(chosen.map((question, index) => [`question-${index + 1}`, question])),
@@ -275,7 +274,7 @@ export function accountRoutes(routes: Registrar): void {
     mayChangeOwnAccount,
     QuestionsForm,
     async (ctx) => {
-      const own = await sql.readOwnAccount(ctx.tx, ctx.grant);
+      const own = await sql.readOwnAccount(ctx.access);
       const known = [own.given, own.family, own.mrn, own.birth_date, own.user_id].map(
         (text) => text ?? '',
       );
@@ -294,7 +293,7 @@ export function accountRoutes(routes: Registrar): void {
     mayUseOwnAccount,
     Nothing,
     async (ctx) => {
-      await endOtherSessions(ctx.tx, me(ctx), ctx.asking.sessionRef, ctx.now);
+      await endOtherSessions(ctx.access, me(ctx), ctx.info.sessionRef, ctx.now);
       await noteChange(ctx, 'account:sign-off', null);
       return signedOff;
     },
@@ -305,7 +304,7 @@ export function accountRoutes(routes: Registrar): void {
     mayUseOwnAccount,
     Nothing,
     async (ctx) => {
-      if (!(await endSessionOf(ctx.tx, me(ctx), ctx.params.id ?? '', ctx.now))) return notFound;
+      if (!(await endSessionOf(ctx.access, me(ctx), ctx.params.id ?? '', ctx.now))) return notFound;
       await noteChange(ctx, 'account:sign-off', null);
       return signedOff;
     },
@@ -316,8 +315,7 @@ export function accountRoutes(routes: Registrar): void {
     mayUseOwnAccount,
     Nothing,
     async (ctx) => {
-      if (!(await forgetDevice(ctx.tx, ctx.grant, me(ctx), ctx.params.id ?? '', ctx.now)))
-        return notFound;
+      if (!(await forgetDevice(ctx.access, me(ctx), ctx.params.id ?? '', ctx.now))) return notFound;
       await noteChange(ctx, 'account:sign-off', null);
       return signedOff;
     },
@@ -353,8 +351,8 @@ function confirmRoutes(routes: Registrar): void {
     typed: Typed,
     problems: Problems,
   ): Promise<Answer> => {
-    const app = (await findAuthenticator(ctx.tx, ctx.grant, me(ctx))) !== undefined;
-    const passkeys = await listPasskeys(ctx.tx, ctx.grant, me(ctx));
+    const app = (await findAuthenticator(ctx.access, me(ctx))) !== undefined;
+    const passkeys = await listPasskeys(ctx.access, me(ctx));
     const ceremony = passkeys.length > 0 ? await askForPasskey(ctx.deps, ctx.now) : null;
     const body = (
       <ConfirmPage
@@ -381,7 +379,7 @@ function confirmRoutes(routes: Registrar): void {
     return {
       kind: 'redirect',
       to: kept ? `/continue/${kept}` : next || '/account',
-      session: await renewSession(ctx.tx, ctx.asking.sessionRef, ctx.now, by),
+      session: await renewSession(ctx.access, ctx.info.sessionRef, ctx.now, by),
     };
   };
   routes.page('/account/confirm', mayUseOwnAccount, (ctx) => page(ctx, where(ctx.query), {}));
@@ -407,7 +405,7 @@ function confirmRoutes(routes: Registrar): void {
     mayUseOwnAccount,
     PasskeyForm,
     async (ctx) => {
-      const whose = await usePasskey(ctx.deps, ctx.tx, ctx.grant, ctx.input, ctx.now);
+      const whose = await usePasskey(ctx.deps, ctx.access, ctx.input, ctx.now);
       return whose === me(ctx)
         ? confirmed(ctx, ctx.input, 'passkey')
         : page(ctx, where(ctx.input), { password: 'problem.passkey' });

@@ -1,9 +1,8 @@
-import type { Grant } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Access } from '../platform/access.ts';
 
 /** All of it concerns the account that asks, and no other: row-level security sees to it too. */
-type Own = Grant<'account:own' | 'account:secure'>;
-const me = (grant: Own): string => grant.actor?.account.id ?? '';
+type Own = Access<'account:own' | 'account:secure'>;
+const me = (access: Own): string => access.actor?.account.id ?? '';
 
 export interface OwnAccount {
   user_id: string;
@@ -21,73 +20,68 @@ export interface OwnAccount {
   birth_date: string | null;
 }
 
-export async function readOwnAccount(tx: Tx, grant: Own): Promise<OwnAccount> {
-  const [row] = await tx.raw<OwnAccount>(
+export async function readOwnAccount(access: Own): Promise<OwnAccount> {
+  const [row] = await access.sql<OwnAccount>(
     `select a.user_id, a.password_hash, a.email, a.email_confirmed_at,
        (select c.new_email from email_change c where c.account_id = a.id and c.taken_at is null
          and c.ended_at is null and c.undone_at is null limit 1) as pending_email, a.phone,
          a.created_at, a.password_changed_at, p.mrn, p.given, p.family, p.birth_date
      from account a left join portico_own_person() p on true where a.id = $1`,
-    [me(grant)],
+    [me(access)],
   );
   if (!row) throw new Error('who asks has an account');
   return row;
 }
 
-export function listAcceptances(
-  tx: Tx,
-  grant: Own,
-): Promise<{ version: string; accepted_at: Date }[]> {
-  return tx.raw(
+export function listAcceptances(access: Own): Promise<{ version: string; accepted_at: Date }[]> {
+  return access.sql(
     `select version, accepted_at
       from terms_acceptance
       where account_id = $1 order by accepted_at desc`,
-    [me(grant)],
+    [me(access)],
   );
 }
 
-export async function listOwnQuestions(tx: Tx, grant: Own): Promise<string[]> {
+export async function listOwnQuestions(access: Own): Promise<string[]> {
   return (
-    await tx.raw<{ question: string }>(
+    await access.sql<{ question: string }>(
       'select question from secret_question where account_id = $1 order by position',
-      [me(grant)],
+      [me(access)],
     )
   ).map((row) => row.question);
 }
 
 /** False where it is taken. */
-export async function saveUserId(tx: Tx, _grant: Own, userId: string): Promise<boolean> {
+export async function saveUserId(access: Own, userId: string): Promise<boolean> {
   return (
-    (await tx.raw<{ done: boolean }>('select portico_set_user_id($1) as done', [userId]))[0]
+    (await access.sql<{ done: boolean }>('select portico_set_user_id($1) as done', [userId]))[0]
       ?.done === true
   );
 }
 
-export async function savePassword(tx: Tx, grant: Own, hash: string, now: Date): Promise<void> {
-  await tx.raw('update account set password_hash = $2, password_changed_at = $3 where id = $1', [
-    me(grant),
-    hash,
-    now,
-  ]);
+export async function savePassword(access: Own, hash: string, now: Date): Promise<void> {
+  await access.sql(
+    'update account set password_hash = $2, password_changed_at = $3 where id = $1',
+    [me(access), hash, now],
+  );
 }
 
-export async function savePhone(tx: Tx, grant: Own, phone: string | null): Promise<void> {
-  await tx.raw('update account set phone = $2 where id = $1', [me(grant), phone]);
+export async function savePhone(access: Own, phone: string | null): Promise<void> {
+  await access.sql('update account set phone = $2 where id = $1', [me(access), phone]);
 }
 
 export async function saveQuestions(
-  tx: Tx,
-  grant: Own,
+  access: Own,
   questions: { question: string; hash: string }[],
   now: Date,
 ): Promise<void> {
-  await tx.raw('delete from secret_question where account_id = $1', [me(grant)]);
-  await tx.raw(
+  await access.sql('delete from secret_question where account_id = $1', [me(access)]);
+  await access.sql(
     `insert into secret_question (account_id, position, question, answer_hash, made_at)
       select $1, u.*, $5
       from unnest($2::int[], $3::text[], $4::text[]) u`,
     [
-      me(grant),
+      me(access),
       questions.map((_, index) => index + 1),
       questions.map((one) => one.question),
       questions.map((one) => one.hash),
@@ -104,16 +98,12 @@ export interface ActivityRow {
 }
 
 /** What the account did, and what was tried in its name: the newest first. */
-export function listActivity(
-  tx: Tx,
-  grant: Own,
-  permissions: readonly string[],
-): Promise<ActivityRow[]> {
-  return tx.raw<ActivityRow>(
+export function listActivity(access: Own, permissions: readonly string[]): Promise<ActivityRow[]> {
+  return access.sql<ActivityRow>(
     `select at, permission, outcome, reason from audit_event
      where actor_id = $1 and category in ('sign-on', 'account') and permission = any($2)
        and outcome in ('granted', 'denied')
      order by at desc limit 100`,
-    [me(grant), permissions],
+    [me(access), permissions],
   );
 }

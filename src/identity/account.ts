@@ -1,16 +1,11 @@
 import { auditAction } from '../platform/access.ts';
 import { hashPassword, passwordMatches } from '../platform/crypto.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Context, Deps } from '../platform/http/routes.ts';
 import type { AccountNotice } from '../platform/jobs.ts';
+import { findKeptWork, keepWork } from '../platform/kept-work.ts';
 import { type Bucket, giveBackIn, type Limit, mayTry, mayTryAlone } from '../platform/limits.ts';
-import type { Context, Deps } from '../platform/routes.ts';
-import {
-  endOtherSessions,
-  findKeptWork,
-  hasPasskeyProof,
-  keepWork,
-  renewSession,
-} from '../platform/session.ts';
+import { endOtherSessions, hasPasskeyProof, renewSession } from '../platform/session.ts';
+import type { Tx } from '../platform/statements.ts';
 import * as sql from './account.sql.ts';
 import { closeAccount } from './accounts.sql.ts';
 import { distrustDevices, findAuthenticator } from './factors.sql.ts';
@@ -19,7 +14,7 @@ import type { SecretQuestion } from './secret-questions.rules.ts';
 
 export type Own = Context<'account:own'> | Context<'account:secure'>;
 /** The account that asks. */
-export const me = (ctx: Own): string => ctx.grant.actor?.account.id ?? '';
+export const me = (ctx: Own): string => ctx.access.actor?.account.id ?? '';
 
 /** Each change is written to the activity log, and told to the owner by mail. */
 export async function noteChange(
@@ -28,19 +23,19 @@ export async function noteChange(
   notice: AccountNotice | null,
   changeId?: string,
 ): Promise<void> {
-  const { tx, asking, grant, deps } = ctx;
-  const account = grant.actor?.account;
-  auditAction(tx, asking, {
+  const { access, info, deps } = ctx;
+  const account = access.actor?.account;
+  auditAction(access, info, {
     person: account?.patientId ?? null,
     actor: account?.id ?? null,
     kind: account?.kind ?? 'member',
-    as: grant.as,
+    as: access.as,
     permission,
     outcome: 'granted',
     category: 'account',
   });
   if (notice)
-    await deps.jobs.enqueue(tx, 'mail.account', {
+    await deps.jobs.enqueue(access, 'mail.account', {
       accountId: me(ctx),
       notice,
       ...(changeId ? { changeId } : {}),
@@ -56,14 +51,14 @@ const CODES = 'codes';
  */
 export const keepCodes = (
   deps: Deps,
-  tx: Tx,
+  access: Tx,
   accountId: string,
   codes: string[],
   now: Date,
   ref: string | null,
 ): Promise<string> =>
   keepWork(
-    tx,
+    access,
     deps.config.secret,
     accountId,
     { path: CODES, fields: Object.fromEntries(codes.entries()) },
@@ -72,7 +67,7 @@ export const keepCodes = (
   );
 
 export async function findCodes(ctx: Own, id: string): Promise<string[] | null> {
-  const work = await findKeptWork(ctx.tx, ctx.deps.config.secret, me(ctx), id, ctx.now);
+  const work = await findKeptWork(ctx.access, ctx.deps.config.secret, me(ctx), id, ctx.now);
   return work?.path === CODES ? Object.values(work.fields) : null;
 }
 
@@ -87,10 +82,10 @@ async function provesPassword(
   ctx: Own,
   password: string,
 ): Promise<'right' | 'wrong' | 'throttled'> {
-  const { tx, grant, deps, now } = ctx;
+  const { access, deps, now } = ctx;
   const bucket: Bucket = [`confirm ${me(ctx)}`, CONFIRM];
-  if (!(await mayTryAlone(tx, [bucket], now))) return 'throttled';
-  const own = await sql.readOwnAccount(tx, grant);
+  if (!(await mayTryAlone(access, [bucket], now))) return 'throttled';
+  const own = await sql.readOwnAccount(access);
   if (
     !(await passwordMatches(
       own.password_hash,
@@ -100,7 +95,7 @@ async function provesPassword(
     ))
   )
     return 'wrong';
-  await giveBackIn(tx, [], [bucket], now);
+  await giveBackIn(access, [], [bucket], now);
   return 'right';
 }
 
@@ -113,20 +108,20 @@ export async function confirmByPassword(
   password: string,
   code: string,
 ): Promise<'right' | 'password' | 'code' | 'throttled'> {
-  const { tx, grant, deps, now } = ctx;
+  const { access, deps, now } = ctx;
   const proof = await provesPassword(ctx, password);
   if (proof !== 'right') return proof === 'throttled' ? proof : 'password';
-  if (!(await findAuthenticator(tx, grant, me(ctx)))) return 'right';
+  if (!(await findAuthenticator(access, me(ctx)))) return 'right';
   const bucket: Bucket = [`confirm code ${me(ctx)}`, CONFIRM];
-  if (!(await mayTry(tx, [bucket], now))) return 'throttled';
-  if (!(await useAuthenticatorCode(deps, tx, grant, me(ctx), code, now))) return 'code';
-  await giveBackIn(tx, [bucket], [], now);
+  if (!(await mayTry(access, [bucket], now))) return 'throttled';
+  if (!(await useAuthenticatorCode(deps, access, me(ctx), code, now))) return 'code';
+  await giveBackIn(access, [bucket], [], now);
   return 'right';
 }
 
 /** Whether an account may ask for hashes of its own once more. */
 const mayHash = (ctx: Own): Promise<boolean> =>
-  mayTryAlone(ctx.tx, [[`hashes ${me(ctx)}`, CHANGES]], ctx.now);
+  mayTryAlone(ctx.access, [[`hashes ${me(ctx)}`, CHANGES]], ctx.now);
 
 /**
  * Sets a new password for who proves the current one, or has just used a passkey (ASVS 6.2.3); a
@@ -139,22 +134,21 @@ export async function changePassword(
   current: string,
   password: string,
 ): Promise<{ session: string } | 'wrong' | 'throttled'> {
-  const { tx, grant, asking, now, deps } = ctx;
-  if (!(await hasPasskeyProof(tx, asking.sessionRef, now))) {
+  const { access, info, now, deps } = ctx;
+  if (!(await hasPasskeyProof(access, info.sessionRef, now))) {
     const proof = await provesPassword(ctx, current);
     if (proof !== 'right') return proof;
   }
   if (!(await mayHash(ctx))) return 'throttled';
   await sql.savePassword(
-    tx,
-    grant,
+    access,
     await hashPassword(password, deps.config.pepper, share(ctx, 'account')),
     now,
   );
-  await endOtherSessions(tx, me(ctx), asking.sessionRef, now);
-  await distrustDevices(tx, grant, me(ctx));
+  await endOtherSessions(access, me(ctx), info.sessionRef, now);
+  await distrustDevices(access, me(ctx));
   await noteChange(ctx, 'account:password', 'password');
-  return { session: await renewSession(tx, asking.sessionRef, now) };
+  return { session: await renewSession(access, info.sessionRef, now) };
 }
 
 /** False where too many were asked for. */
@@ -169,7 +163,7 @@ export async function changeQuestions(
       question,
       hash: await hashPassword(answer, ctx.deps.config.pepper, share(ctx, 'account')),
     });
-  await sql.saveQuestions(ctx.tx, ctx.grant, hashed, ctx.now);
+  await sql.saveQuestions(ctx.access, hashed, ctx.now);
   await noteChange(ctx, 'account:questions', 'questions');
   return true;
 }
@@ -180,5 +174,5 @@ export async function changeQuestions(
  */
 export async function closeOwnAccount(ctx: Context<'account:secure'>): Promise<void> {
   await noteChange(ctx, 'account:close', 'closed');
-  await closeAccount(ctx.tx, ctx.grant, me(ctx), ctx.now);
+  await closeAccount(ctx.access, me(ctx), ctx.now);
 }

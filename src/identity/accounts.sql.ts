@@ -1,41 +1,9 @@
-import type { Generated } from 'kysely';
-import type { Grant, Role } from '../platform/access.ts';
-import type { Db, Tx } from '../platform/db.ts';
+import type { Access } from '../platform/access.ts';
+import type { Db } from '../platform/db.ts';
 import type { counting } from '../platform/limits.ts';
 import { endSessions } from '../platform/session.ts';
 
-declare module '../platform/db.ts' {
-  interface Database {
-    account: {
-      id: Generated<string>;
-      kind: 'member' | 'staff';
-      user_id: string;
-      password_hash: string;
-      patient_id: string | null;
-      name: string;
-      email: string | null;
-      roles: Role[];
-      language: 'en' | 'es';
-      created_at: Date;
-      closed_at: Date | null;
-      last_sign_on_at: Date | null;
-    };
-    person: {
-      patient_id: Generated<string>;
-      given: string;
-      family: string;
-      birth_date: string | null;
-      sex: string;
-      language: 'en' | 'es';
-      mrn: string | null;
-      deceased: boolean;
-      merged_into: string | null;
-      created_at: Date;
-    };
-  }
-}
-
-type SignOn = Grant<'system:sign-on'>;
+type SignOn = Access<'system:sign-on'>;
 
 export interface Claimed {
   id: string;
@@ -73,13 +41,12 @@ export async function trySignOn(
 
 /** Sent ahead. */
 export function noteSignOn(
-  tx: Tx,
-  _grant: SignOn,
+  access: SignOn,
   id: string,
   now: Date,
   language: 'en' | 'es' | null,
 ): void {
-  tx.ahead(
+  access.pipeline(
     'update account set last_sign_on_at = $2, language = coalesce($3, language) where id = $1',
     [id, now, language],
   );
@@ -87,24 +54,25 @@ export function noteSignOn(
 
 /** Nobody signs on with the account again; whoever is signed on with it no longer is. */
 export async function closeAccount(
-  tx: Tx,
-  _grant: Grant<'system:registration' | 'account:secure' | 'staff:manage'>,
+  access: Access<'system:registration' | 'account:secure' | 'staff:manage'>,
   id: string,
   now: Date,
 ): Promise<void> {
-  await tx.raw('update account set closed_at = $2 where id = $1', [id, now]);
-  await tx.raw('delete from passkey where account_id = $1', [id]);
-  await tx.raw('delete from device where account_id = $1', [id]);
-  await endSessions(tx, id, now);
+  await access.sql('update account set closed_at = $2 where id = $1', [id, now]);
+  await access.sql('delete from passkey where account_id = $1', [id]);
+  await access.sql('delete from device where account_id = $1', [id]);
+  await endSessions(access, id, now);
 }
 
 /** The account's own language; row-level security lets it reach only itself. */
-export async function saveLanguage(tx: Tx, grant: Grant, language: 'en' | 'es'): Promise<void> {
-  await tx
-    .updateTable('account')
-    .set({ language })
-    .where('id', '=', grant.actor?.account.id ?? '')
-    .execute();
+export async function saveLanguage(
+  access: Access<'account:own'>,
+  language: 'en' | 'es',
+): Promise<void> {
+  await access.sql('update account set language = $2 where id = $1', [
+    access.actor?.account.id,
+    language,
+  ]);
 }
 
 /**
@@ -112,12 +80,11 @@ export async function saveLanguage(tx: Tx, grant: Grant, language: 'en' | 'es'):
  * before a change.
  */
 export async function findNotified(
-  tx: Tx,
-  _grant: Grant<'system:notices'>,
+  access: Access<'system:notices'>,
   accountId: string,
   changeId: string | null,
 ): Promise<{ email: string | null; language: 'en' | 'es'; user_id: string } | undefined> {
-  const [row] = await tx.raw<{ email: string | null; language: 'en' | 'es'; user_id: string }>(
+  const [row] = await access.sql<{ email: string | null; language: 'en' | 'es'; user_id: string }>(
     `select case when $2::uuid is null then (case
         when a.email_confirmed_at is not null then a.email end)
        else (select c.old_email from email_change c where c.account_id = a.id and c.id = $2

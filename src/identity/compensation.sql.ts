@@ -1,15 +1,14 @@
-import type { Grant } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Access } from '../platform/access.ts';
 import { endSessions } from '../platform/session.ts';
 import { distrustDevices } from './factors.sql.ts';
 
-type Recovery = Grant<'system:sign-on'>;
+type Recovery = Access<'system:sign-on'>;
 
 /** Of two who compensate at once, the second waits here. */
-export async function lockAccount(tx: Tx, _grant: Recovery, accountId: string): Promise<boolean> {
+export async function lockAccount(access: Recovery, accountId: string): Promise<boolean> {
   return (
     (
-      await tx.raw('select 1 from account where id = $1 and closed_at is null for update', [
+      await access.sql('select 1 from account where id = $1 and closed_at is null for update', [
         accountId,
       ])
     ).length > 0
@@ -21,25 +20,24 @@ export async function lockAccount(tx: Tx, _grant: Recovery, accountId: string): 
  * changes and all links are worthless.
  */
 export async function restoreEmail(
-  tx: Tx,
-  _grant: Recovery,
+  access: Recovery,
   accountId: string,
   since: Date,
   now: Date,
 ): Promise<void> {
-  await tx.raw(
+  await access.sql(
     `update account a set email = c.old_email, email_confirmed_at = c.old_confirmed_at
      from (select old_email, old_confirmed_at from email_change where account_id = $1
        and changed_at >= $2 and undone_at is null order by changed_at limit 1) c
      where a.id = $1`,
     [accountId, since],
   );
-  await tx.raw(
+  await access.sql(
     `update email_change set undone_at = $3, ended_at = coalesce(ended_at, $3)
       where account_id = $1 and changed_at >= $2 and undone_at is null`,
     [accountId, since, now],
   );
-  await tx.raw(
+  await access.sql(
     `update email_link set expires_at = $2
       where account_id = $1 and used_at is null and expires_at > $2`,
     [accountId, now],
@@ -51,43 +49,43 @@ export async function restoreEmail(
  * every browser.
  */
 export async function dropFactorsSince(
-  tx: Tx,
-  grant: Recovery,
+  access: Recovery,
   accountId: string,
   since: Date,
 ): Promise<void> {
-  await tx.raw('delete from passkey where account_id = $1 and created_at >= $2', [
+  await access.sql('delete from passkey where account_id = $1 and created_at >= $2', [
     accountId,
     since,
   ]);
-  await tx.raw('delete from authenticator where account_id = $1 and confirmed_at >= $2', [
+  await access.sql('delete from authenticator where account_id = $1 and confirmed_at >= $2', [
     accountId,
     since,
   ]);
-  await tx.raw('delete from recovery_code where account_id = $1 and made_at >= $2', [
+  await access.sql('delete from recovery_code where account_id = $1 and made_at >= $2', [
     accountId,
     since,
   ]);
-  await tx.raw('delete from secret_question where account_id = $1 and made_at >= $2', [
+  await access.sql('delete from secret_question where account_id = $1 and made_at >= $2', [
     accountId,
     since,
   ]);
-  await tx.raw('delete from device where account_id = $1 and first_at >= $2', [accountId, since]);
-  await distrustDevices(tx, grant, accountId);
+  await access.sql('delete from device where account_id = $1 and first_at >= $2', [
+    accountId,
+    since,
+  ]);
+  await distrustDevices(access, accountId);
 }
 
 /** Nobody signs on by password until a new one is set; whoever is signed on no longer is. */
 export async function voidPassword(
-  tx: Tx,
-  _grant: Recovery,
+  access: Recovery,
   accountId: string,
   unusable: string,
   now: Date,
 ): Promise<void> {
-  await tx.raw('update account set password_hash = $2, password_changed_at = $3 where id = $1', [
-    accountId,
-    unusable,
-    now,
-  ]);
-  await endSessions(tx, accountId, now);
+  await access.sql(
+    'update account set password_hash = $2, password_changed_at = $3 where id = $1',
+    [accountId, unusable, now],
+  );
+  await endSessions(access, accountId, now);
 }

@@ -1,5 +1,4 @@
-import type { Grant } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Access } from '../platform/access.ts';
 import { dropFactorsSince, lockAccount, restoreEmail, voidPassword } from './compensation.sql.ts';
 
 /**
@@ -12,16 +11,15 @@ import { dropFactorsSince, lockAccount, restoreEmail, voidPassword } from './com
  * @returns false where the account was closed meanwhile
  */
 export async function closeOver(
-  tx: Tx,
-  grant: Grant<'system:sign-on'>,
+  access: Access<'system:sign-on'>,
   accountId: string,
   since: Date,
   unusable: string,
   now: Date,
 ): Promise<boolean> {
-  if (!(await lockAccount(tx, grant, accountId))) return false;
-  await restoreEmail(tx, grant, accountId, since, now);
-  await dropFactorsSince(tx, grant, accountId, since);
-  await voidPassword(tx, grant, accountId, unusable, now);
+  if (!(await lockAccount(access, accountId))) return false;
+  await restoreEmail(access, accountId, since, now);
+  await dropFactorsSince(access, accountId, since);
+  await voidPassword(access, accountId, unusable, now);
   return true;
 }

@@ -1,23 +1,22 @@
-import type { Grant } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Access } from '../platform/access.ts';
 
-type Own = Grant<'account:own' | 'account:secure'>;
-const me = (grant: Own): string => grant.actor?.account.id ?? '';
+type Own = Access<'account:own' | 'account:secure'>;
+const me = (access: Own): string => access.actor?.account.id ?? '';
 const OPEN = 'taken_at is null and ended_at is null and undone_at is null';
 
 /**
  * A change that was asked for earlier and not confirmed is withdrawn, with its links and those of
  * an address that was never confirmed.
  */
-export async function withdrawChanges(tx: Tx, grant: Own, now: Date): Promise<void> {
-  await tx.raw(`update email_change set ended_at = $2 where account_id = $1 and ${OPEN}`, [
-    me(grant),
+export async function withdrawChanges(access: Own, now: Date): Promise<void> {
+  await access.sql(`update email_change set ended_at = $2 where account_id = $1 and ${OPEN}`, [
+    me(access),
     now,
   ]);
-  await tx.raw(
+  await access.sql(
     `update email_link set expires_at = $2
       where account_id = $1 and used_at is null and expires_at > $2`,
-    [me(grant), now],
+    [me(access), now],
   );
 }
 
@@ -28,13 +27,12 @@ export async function withdrawChanges(tx: Tx, grant: Own, now: Date): Promise<vo
  * @param sessionId the session that asks, with which a change that waits ends
  */
 export async function insertChange(
-  tx: Tx,
-  grant: Own,
+  access: Own,
   email: string,
   sessionId: string | null,
   now: Date,
 ): Promise<string> {
-  const [row] = await tx.raw<{ id: string; waits: boolean }>(
+  const [row] = await access.sql<{ id: string; waits: boolean }>(
     `insert into email_change (account_id, old_email, old_confirmed_at, new_email, changed_at,
         session_id, taken_at)
      select id, email, email_confirmed_at, $2, $3, $4, case
@@ -42,10 +40,11 @@ export async function insertChange(
      from account
      where id = $1
      returning id, taken_at is null as waits`,
-    [me(grant), email, now, sessionId],
+    [me(access), email, now, sessionId],
   );
   if (!row) throw new Error('the change was not written');
-  if (!row.waits) await tx.raw('update account set email = $2 where id = $1', [me(grant), email]);
+  if (!row.waits)
+    await access.sql('update account set email = $2 where id = $1', [me(access), email]);
   return row.id;
 }
 
@@ -53,18 +52,13 @@ export async function insertChange(
  * A link to the address that waits to be confirmed; those before are worthless. Null where none
  * waits.
  */
-export async function insertLink(
-  tx: Tx,
-  grant: Own,
-  now: Date,
-  expiresAt: Date,
-): Promise<string | null> {
-  await tx.raw(
+export async function insertLink(access: Own, now: Date, expiresAt: Date): Promise<string | null> {
+  await access.sql(
     `update email_link set expires_at = $2
       where account_id = $1 and used_at is null and expires_at > $2`,
-    [me(grant), now],
+    [me(access), now],
   );
-  const [row] = await tx.raw<{ id: string }>(
+  const [row] = await access.sql<{ id: string }>(
     `insert into email_link (account_id, email, expires_at, change_id)
      select a.id, coalesce(c.new_email, a.email), $2, c.id
      from account a left
@@ -73,16 +67,17 @@ export async function insertLink(
      where a.id = $1 and (c.id is not null or (a.email is not null
        and a.email_confirmed_at is null))
      limit 1 returning id`,
-    [me(grant), expiresAt],
+    [me(access), expiresAt],
   );
   return row?.id ?? null;
 }
 
 /** Whether a caregiver of the account's own person uses this address. */
-export async function isCaregiversEmail(tx: Tx, _grant: Own, email: string): Promise<boolean> {
+export async function isCaregiversEmail(access: Own, email: string): Promise<boolean> {
   return (
-    (await tx.raw<{ theirs: boolean }>('select portico_caregivers_use($1) as theirs', [email]))[0]
-      ?.theirs === true
+    (
+      await access.sql<{ theirs: boolean }>('select portico_caregivers_use($1) as theirs', [email])
+    )[0]?.theirs === true
   );
 }
 
@@ -91,11 +86,10 @@ export async function isCaregiversEmail(tx: Tx, _grant: Own, email: string): Pro
  * is gone.
  */
 export async function findEmailLink(
-  tx: Tx,
-  _grant: Grant<'system:registration'>,
+  access: Access<'system:registration'>,
   id: string,
 ): Promise<{ email: string; language: 'en' | 'es' } | undefined> {
-  const [row] = await tx.raw<{ email: string; language: 'en' | 'es' }>(
+  const [row] = await access.sql<{ email: string; language: 'en' | 'es' }>(
     `select l.email, a.language
       from email_link l join account a on a.id = l.account_id left
       join email_change c on c.account_id = l.account_id and c.id = l.change_id
@@ -121,13 +115,12 @@ export interface Confirmed {
  * @param sessionsSince sessions that began before are over
  */
 export async function useLink(
-  tx: Tx,
-  _grant: Grant<'system:registration'>,
+  access: Access<'system:registration'>,
   id: string,
   now: Date,
   sessionsSince: Date,
 ): Promise<Confirmed | null> {
-  const [link] = await tx.raw<{ account_id: string; email: string; change_id: string | null }>(
+  const [link] = await access.sql<{ account_id: string; email: string; change_id: string | null }>(
     `update email_link set used_at = coalesce(used_at, $2)
       where id = $1 and expires_at > $2 returning account_id, email, change_id`,
     [id, now],
@@ -136,21 +129,21 @@ export async function useLink(
   // in the order in which undoing locks
   if (
     (
-      await tx.raw('select 1 from account where id = $1 and closed_at is null for update', [
+      await access.sql('select 1 from account where id = $1 and closed_at is null for update', [
         link.account_id,
       ])
     ).length === 0
   )
     return null;
   if (link.change_id === null) {
-    const done = await tx.raw(
+    const done = await access.sql(
       `update account set email_confirmed_at = coalesce(email_confirmed_at, $3)
         where id = $1 and email_key = lower($2) returning 1`,
       [link.account_id, link.email, now],
     );
     return done.length > 0 ? { accountId: link.account_id, changeId: null } : null;
   }
-  const [taken] = await tx.raw<{ new_email: string }>(
+  const [taken] = await access.sql<{ new_email: string }>(
     `update email_change c set taken_at = $3 where c.account_id = $1 and c.id = $2 and ${OPEN}
        and exists (select 1 from session s where s.id = c.session_id and s.ended_at is null
          and s.created_at > $4)
@@ -158,7 +151,7 @@ export async function useLink(
     [link.account_id, link.change_id, now, sessionsSince],
   );
   if (!taken) {
-    const before = await tx.raw(
+    const before = await access.sql(
       `select 1
         from email_change c join account a on a.id = c.account_id and a.email = c.new_email
         where c.account_id = $1 and c.id = $2 and c.taken_at is not null and c.undone_at is null`,
@@ -166,12 +159,12 @@ export async function useLink(
     );
     return before.length > 0 ? { accountId: link.account_id, changeId: null } : null;
   }
-  await tx.raw('update account set email = $2, email_confirmed_at = $3 where id = $1', [
+  await access.sql('update account set email = $2, email_confirmed_at = $3 where id = $1', [
     link.account_id,
     taken.new_email,
     now,
   ]);
-  await tx.raw('update recovery set used_at = $2 where account_id = $1 and used_at is null', [
+  await access.sql('update recovery set used_at = $2 where account_id = $1 and used_at is null', [
     link.account_id,
     now,
   ]);
@@ -183,12 +176,11 @@ export async function useLink(
  * confirmed.
  */
 export async function findUndoable(
-  tx: Tx,
-  _grant: Grant<'system:sign-on'>,
+  access: Access<'system:sign-on'>,
   id: string,
   since: Date,
 ): Promise<{ account_id: string; changed_at: Date } | undefined> {
-  const [row] = await tx.raw<{ account_id: string; changed_at: Date }>(
+  const [row] = await access.sql<{ account_id: string; changed_at: Date }>(
     `select account_id, changed_at
       from email_change
       where id = $1 and undone_at is null and old_confirmed_at is not null

@@ -1,9 +1,9 @@
-import { type Asking, auditAction, systemReach } from '../platform/access.ts';
+import { auditAction, type RequestInfo } from '../platform/access.ts';
 import { placeOf } from '../platform/addresses.ts';
 import { bandOf } from '../platform/ages.rules.ts';
 import { hashPassword, newToken } from '../platform/crypto.ts';
 import { sameEmail } from '../platform/email.ts';
-import type { Deps } from '../platform/routes.ts';
+import type { Deps } from '../platform/http/routes.ts';
 import { findSessionId } from '../platform/session.ts';
 import { readOwnAccount } from './account.sql.ts';
 import { me, noteChange, type Own } from './account.ts';
@@ -18,22 +18,17 @@ const HOUR = 3_600_000;
 
 /** A link to the address that waits to be confirmed. False where too many were asked for. */
 export async function sendConfirmation(ctx: Own): Promise<boolean> {
-  const { tx, grant, asking } = ctx;
-  const own = await readOwnAccount(tx, grant);
+  const { access, info } = ctx;
+  const own = await readOwnAccount(access);
   const to = own.pending_email ?? (own.email_confirmed_at ? null : own.email);
   if (!to) return true;
-  if (!(await mayMail(tx, asking, { by: me(ctx), to }))) return false;
+  if (!(await mayMail(access, info, { by: me(ctx), to }))) return false;
   await sendLink(ctx);
   return true;
 }
-async function sendLink({ tx, grant, now, deps }: Own): Promise<void> {
-  const link = await sql.insertLink(
-    tx,
-    grant,
-    now,
-    new Date(now.getTime() + LINK_DAYS * 24 * HOUR),
-  );
-  if (link) await deps.jobs.enqueue(tx, 'mail.confirm-email', { linkId: link });
+async function sendLink({ access, now, deps }: Own): Promise<void> {
+  const link = await sql.insertLink(access, now, new Date(now.getTime() + LINK_DAYS * 24 * HOUR));
+  if (link) await deps.jobs.enqueue(access, 'mail.confirm-email', { linkId: link });
 }
 
 /**
@@ -45,24 +40,23 @@ export async function changeEmail(
   ctx: Own,
   email: string,
 ): Promise<'changed' | 'same' | 'caregivers-email' | 'too-many'> {
-  const { tx, grant, now, today, settings, asking } = ctx;
-  const own = await readOwnAccount(tx, grant);
-  const person = grant.actor?.account.patientId;
+  const { access, now, today, settings, info } = ctx;
+  const own = await readOwnAccount(access);
+  const person = access.actor?.account.patientId;
   // what a teen is told must not reach the caregiver's mailbox (product.md, row 1)
   if (person && bandOf(own.birth_date, today, settings) === 'teen') {
-    if (await sql.isCaregiversEmail(tx, grant, email)) return 'caregivers-email';
+    if (await sql.isCaregiversEmail(access, email)) return 'caregivers-email';
   }
   if (own.email && sameEmail(own.email, email)) {
-    if (own.pending_email) await sql.withdrawChanges(tx, grant, now);
+    if (own.pending_email) await sql.withdrawChanges(access, now);
     return own.email_confirmed_at || (await sendConfirmation(ctx)) ? 'same' : 'too-many';
   }
-  if (!(await mayMail(tx, asking, { by: me(ctx), to: email }))) return 'too-many';
-  await sql.withdrawChanges(tx, grant, now);
+  if (!(await mayMail(access, info, { by: me(ctx), to: email }))) return 'too-many';
+  await sql.withdrawChanges(access, now);
   const change = await sql.insertChange(
-    tx,
-    grant,
+    access,
     email,
-    await findSessionId(tx, asking.sessionRef),
+    await findSessionId(access, info.sessionRef),
     now,
   );
   await sendLink(ctx);
@@ -71,27 +65,25 @@ export async function changeEmail(
 }
 
 /** What the mail that asks for a confirmation needs. */
-export const findEmailLink = (deps: Changing, asking: Asking, linkId: string) =>
-  deps.db.transaction(async (tx) =>
-    sql.findEmailLink(tx, await systemReach(tx, 'system:registration', asking), linkId),
+export const findEmailLink = (deps: Changing, info: RequestInfo, linkId: string) =>
+  deps.db.asSystem('system:registration', info, async (access) =>
+    sql.findEmailLink(access, linkId),
   );
 
 /**
  * Confirms an address by the link that was sent to it. From then on it is the account's; the reader
  * of the one before is told again.
  */
-export const confirmEmail = (deps: Changing, asking: Asking, linkId: string): Promise<boolean> =>
-  deps.db.transaction(async (tx) => {
-    const grant = await systemReach(tx, 'system:registration', asking);
+export const confirmEmail = (deps: Changing, info: RequestInfo, linkId: string): Promise<boolean> =>
+  deps.db.asSystem('system:registration', info, async (access) => {
     const confirmed = await sql.useLink(
-      tx,
-      grant,
+      access,
       linkId,
-      asking.now,
-      new Date(asking.now.getTime() - deps.settings.sessionHours * HOUR),
+      info.now,
+      new Date(info.now.getTime() - deps.settings.sessionHours * HOUR),
     );
     if (confirmed?.changeId)
-      await deps.jobs.enqueue(tx, 'mail.account', {
+      await deps.jobs.enqueue(access, 'mail.account', {
         accountId: confirmed.accountId,
         notice: 'email-done',
         changeId: confirmed.changeId,
@@ -103,26 +95,23 @@ export const confirmEmail = (deps: Changing, asking: Asking, linkId: string): Pr
  * Gives an account the address back that it had before a change of the last 72 hours, and closes
  * over all that was done in it since (`compensation.ts`).
  */
-export async function undoEmail(deps: Changing, asking: Asking, id: string): Promise<boolean> {
-  const since = new Date(asking.now.getTime() - UNDO_HOURS * HOUR);
+export async function undoEmail(deps: Changing, info: RequestInfo, id: string): Promise<boolean> {
+  const since = new Date(info.now.getTime() - UNDO_HOURS * HOUR);
   const look = async () =>
-    deps.db.transaction(async (tx) =>
-      sql.findUndoable(tx, await systemReach(tx, 'system:sign-on', asking), id, since),
-    );
+    deps.db.asSystem('system:sign-on', info, async (access) => sql.findUndoable(access, id, since));
   if (!(await look())) return false;
   const unusable = await hashPassword(newToken(), deps.config.pepper, {
     purpose: 'recovery',
-    place: placeOf(asking.address),
+    place: placeOf(info.address),
   });
-  return deps.db.transaction(async (tx) => {
-    const grant = await systemReach(tx, 'system:sign-on', asking);
-    const change = await sql.findUndoable(tx, grant, id, since);
+  return deps.db.asSystem('system:sign-on', info, async (access) => {
+    const change = await sql.findUndoable(access, id, since);
     if (
       !change ||
-      !(await closeOver(tx, grant, change.account_id, change.changed_at, unusable, asking.now))
+      !(await closeOver(access, change.account_id, change.changed_at, unusable, info.now))
     )
       return false;
-    auditAction(tx, asking, {
+    auditAction(access, info, {
       person: null,
       actor: change.account_id,
       kind: 'member',

@@ -1,9 +1,8 @@
-import { auditAction, type Grant, systemReach } from '../platform/access.ts';
+import { type Access, auditAction } from '../platform/access.ts';
 import { newToken, sha256 } from '../platform/crypto.ts';
-import type { Tx } from '../platform/db.ts';
 import { safePath } from '../platform/forms.ts';
-import { chosenLanguage, isUuid } from '../platform/http.tsx';
-import { type Answer, type PublicContext, redirect } from '../platform/routes.ts';
+import { chosenLanguage } from '../platform/http/answers.ts';
+import { type Answer, isUuid, type PublicContext, redirect } from '../platform/http/routes.ts';
 import { beginSession, sessionHash } from '../platform/session.ts';
 import { noteSignOn } from './accounts.sql.ts';
 import * as factors from './factors.sql.ts';
@@ -28,11 +27,8 @@ export const deviceHash = ({ request }: PublicContext): Buffer | null =>
 
 export const signingOn = <T>(
   ctx: PublicContext,
-  work: (tx: Tx, grant: Grant<'system:sign-on'>) => Promise<T>,
-): Promise<T> =>
-  ctx.deps.db.transaction(async (tx) =>
-    work(tx, await systemReach(tx, 'system:sign-on', ctx.asking)),
-  );
+  work: (access: Access<'system:sign-on'>) => Promise<T>,
+): Promise<T> => ctx.deps.db.asSystem('system:sign-on', ctx.info, work);
 
 /** Where one wanted to go. */
 export interface Wanted {
@@ -48,24 +44,22 @@ export interface Wanted {
  */
 export async function goOn(
   ctx: PublicContext,
-  tx: Tx,
-  grant: Grant<'system:sign-on'>,
+  access: Access<'system:sign-on'>,
   accountId: string,
   passed: readonly Proof[],
   wanted: Wanted,
   trust = false,
 ): Promise<Answer> {
-  const { now, request, reply, asking, deps } = ctx;
-  const account = await sql.readStanding(tx, grant, accountId, deviceHash(ctx), TERMS_VERSION, now);
+  const { now, request, reply, info, deps } = ctx;
+  const account = await sql.readStanding(access, accountId, deviceHash(ctx), TERMS_VERSION, now);
   if (!account) return redirect('/sign-on');
   const stage = nextStage(account, passed);
   const before = hashIn(request.cookies[STEP_COOKIE]);
-  if (before) sql.takeStep(tx, grant, before);
+  if (before) sql.takeStep(access, before);
   if (stage !== 'done') {
     const token = newToken();
     await sql.insertStep(
-      tx,
-      grant,
+      access,
       sha256(token),
       { accountId, passed, ...wanted },
       now,
@@ -82,17 +76,17 @@ export async function goOn(
     trust && mayTrust(account, passed) ? new Date(now.getTime() + TRUST_DAYS * DAY) : null;
   reply.setCookie(DEVICE_COOKIE, token, deviceCookie);
   if (!account.known && account.elsewhere)
-    await deps.jobs.enqueue(tx, 'mail.account', { accountId, notice: 'new-device' });
+    await deps.jobs.enqueue(access, 'mail.account', { accountId, notice: 'new-device' });
   // all of it goes ahead of the commit, and nothing is committed unless each was done
-  factors.noteDevice(tx, grant, accountId, sha256(token), agent, now, trustedUntil);
-  beginSession(tx, reply, sessionHash(request), accountId, {
+  factors.noteDevice(access, accountId, sha256(token), agent, now, trustedUntil);
+  beginSession(access, reply, sessionHash(request), accountId, {
     now,
-    address: asking.address,
+    address: info.address,
     agent,
     deviceHash: sha256(token),
   });
-  noteSignOn(tx, grant, accountId, now, chosenLanguage(request));
-  auditAction(tx, asking, {
+  noteSignOn(access, accountId, now, chosenLanguage(request));
+  auditAction(access, info, {
     person: account.patient_id,
     actor: accountId,
     kind: account.kind,
@@ -102,7 +96,7 @@ export async function goOn(
     reason: passed.join('+'),
     category: 'sign-on',
   });
-  deps.log({ event: 'sign-on.done', requestId: asking.requestId, kind: account.kind });
+  deps.log({ event: 'sign-on.done', requestId: info.requestId, kind: account.kind });
   if (isUuid(wanted.kept)) return redirect(`/continue/${wanted.kept}`);
   return redirect(safePath(wanted.next) ?? '/home');
 }
@@ -117,29 +111,22 @@ export interface UnderWay {
 /** @param judged a try is counted before anything is compared; none is left after five */
 export async function readStep(
   ctx: PublicContext,
-  tx: Tx,
-  grant: Grant<'system:sign-on'>,
+  access: Access<'system:sign-on'>,
   judged: boolean,
 ): Promise<UnderWay | null> {
   const hash = hashIn(ctx.request.cookies[STEP_COOKIE]);
   if (!hash) return null;
   const step = judged
-    ? await sql.takeTry(tx, grant, hash, STEP_TRIES, ctx.now)
-    : await sql.findStep(tx, grant, hash, ctx.now);
-  const account = step && (await sql.findEntering(tx, grant, step.account_id));
+    ? await sql.takeTry(access, hash, STEP_TRIES, ctx.now)
+    : await sql.findStep(access, hash, ctx.now);
+  const account = step && (await sql.findEntering(access, step.account_id));
   return step && account ? { hash, step, account } : null;
 }
 
 /** What is asked for at this point of a sign-on; a page of another point leads there. */
-export async function stageOf(
-  ctx: PublicContext,
-  tx: Tx,
-  grant: Grant<'system:sign-on'>,
-  at: UnderWay,
-) {
+export async function stageOf(ctx: PublicContext, access: Access<'system:sign-on'>, at: UnderWay) {
   const standing = await sql.readStanding(
-    tx,
-    grant,
+    access,
     at.account.id,
     deviceHash(ctx),
     TERMS_VERSION,

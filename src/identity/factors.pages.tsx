@@ -1,5 +1,5 @@
 import type { Problems } from '../platform/forms.ts';
-import type { View } from '../platform/routes.ts';
+import type { View } from '../platform/http/routes.ts';
 import { Form, TextField } from '../ui/fields.tsx';
 import { Button, Card, LinkButton } from '../ui/kit.tsx';
 import { ChangePage } from './account.pages.tsx';

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { Nothing, type Problems } from '../platform/forms.ts';
-import { isUuid } from '../platform/http.tsx';
 import {
   type Answer,
   type Context,
+  isUuid,
   notFound,
   type Registrar,
   redirect,
-} from '../platform/routes.ts';
+} from '../platform/http/routes.ts';
 import { endOtherSessions } from '../platform/session.ts';
 
 import { changeAnswer } from './account.routes.tsx';
@@ -29,17 +29,17 @@ import { SetUpForm } from './sign-on.routes.tsx';
 
 type Secure = Context<'account:secure'>;
 /** What a session begins and does not finish ends with it. */
-const within = (ctx: Secure): string => `session ${ctx.asking.sessionRef}`;
+const within = (ctx: Secure): string => `session ${ctx.info.sessionRef}`;
 /** Makes ten codes and keeps them for the page that shows them in this session. Answers its id. */
 const newCodes = async (ctx: Secure): Promise<string> => {
-  const { tx, grant, deps, now, asking } = ctx;
+  const { access, deps, now, info } = ctx;
   return keepCodes(
     deps,
-    tx,
+    access,
     me(ctx),
-    await makeRecoveryCodes(deps, tx, grant, me(ctx), now),
+    await makeRecoveryCodes(deps, access, me(ctx), now),
     now,
-    asking.sessionRef,
+    info.sessionRef,
   );
 };
 const name = z
@@ -56,8 +56,8 @@ const PasskeyForm = z.object({
 /** Factors on the account page: an authenticator app, recovery codes, passkeys. */
 export function factorRoutes(routes: Registrar): void {
   const app = async (ctx: Secure, problems: Problems, ticket?: string): Promise<Answer> => {
-    const own = await readOwnAccount(ctx.tx, ctx.grant);
-    const isOn = await findAuthenticator(ctx.tx, ctx.grant, me(ctx));
+    const own = await readOwnAccount(ctx.access);
+    const isOn = await findAuthenticator(ctx.access, me(ctx));
     const setUp = isOn
       ? null
       : offerAuthenticator(
@@ -85,12 +85,12 @@ export function factorRoutes(routes: Registrar): void {
     mayChangeOwnAccount,
     SetUpForm,
     async (ctx) => {
-      const { tx, grant, deps, now, input } = ctx;
-      if (await findAuthenticator(tx, grant, me(ctx))) return redirect('/account');
-      if (!(await addAuthenticator(deps, tx, grant, me(ctx), within(ctx), input, now)))
+      const { access, deps, now, input } = ctx;
+      if (await findAuthenticator(access, me(ctx))) return redirect('/account');
+      if (!(await addAuthenticator(deps, access, me(ctx), within(ctx), input, now)))
         return app(ctx, { code: 'problem.code-wrong' }, input.ticket);
       // whoever was signed on elsewhere without the second step is no longer
-      await endOtherSessions(tx, me(ctx), ctx.asking.sessionRef, now);
+      await endOtherSessions(access, me(ctx), ctx.info.sessionRef, now);
       await noteChange(ctx, 'account:authenticator-on', 'authenticator-on');
       return redirect(`/account/codes/${await newCodes(ctx)}`);
     },
@@ -101,12 +101,12 @@ export function factorRoutes(routes: Registrar): void {
     mayChangeOwnAccount,
     Nothing,
     async (ctx) => {
-      if (await dropAuthenticator(ctx.tx, ctx.grant, me(ctx)))
+      if (await dropAuthenticator(ctx.access, me(ctx)))
         await noteChange(ctx, 'account:authenticator-off', 'authenticator-off');
       // staff always have one: theirs is replaced, and asked for at the next sign-on if they leave
       // it at that
       return redirect(
-        ctx.grant.actor?.account.kind === 'staff'
+        ctx.access.actor?.account.kind === 'staff'
           ? '/account/authenticator'
           : '/account?done=saved',
       );
@@ -115,7 +115,7 @@ export function factorRoutes(routes: Registrar): void {
   );
 
   routes.page('/account/codes', mayChangeOwnAccount, async (ctx) => {
-    const left = await countRecoveryCodes(ctx.tx, ctx.grant, me(ctx));
+    const left = await countRecoveryCodes(ctx.access, me(ctx));
     return changeAnswer(
       ctx,
       'account.codes',
@@ -127,7 +127,7 @@ export function factorRoutes(routes: Registrar): void {
     mayChangeOwnAccount,
     Nothing,
     async (ctx) => {
-      if (!(await findAuthenticator(ctx.tx, ctx.grant, me(ctx)))) return notFound;
+      if (!(await findAuthenticator(ctx.access, me(ctx)))) return notFound;
       const id = await newCodes(ctx);
       await noteChange(ctx, 'account:codes', 'codes');
       return redirect(`/account/codes/${id}`);
@@ -145,22 +145,14 @@ export function factorRoutes(routes: Registrar): void {
   });
 
   const passkeys = async (ctx: Secure, problems: Problems): Promise<Answer> => {
-    const own = await readOwnAccount(ctx.tx, ctx.grant);
-    const account = { id: me(ctx), name: ctx.grant.actor?.account.name ?? '' };
+    const own = await readOwnAccount(ctx.access);
+    const account = { id: me(ctx), name: ctx.access.actor?.account.name ?? '' };
     const body = (
       <PasskeysPage
         view={ctx.view}
-        passkeys={await listPasskeys(ctx.tx, ctx.grant, me(ctx))}
+        passkeys={await listPasskeys(ctx.access, me(ctx))}
         ceremony={
-          await offerPasskey(
-            ctx.deps,
-            ctx.tx,
-            ctx.grant,
-            account,
-            own.user_id,
-            within(ctx),
-            ctx.now,
-          )
+          await offerPasskey(ctx.deps, ctx.access, account, own.user_id, within(ctx), ctx.now)
         }
         problems={problems}
         newKey={ctx.newKey}
@@ -174,9 +166,7 @@ export function factorRoutes(routes: Registrar): void {
     mayChangeOwnAccount,
     PasskeyForm,
     async (ctx) => {
-      if (
-        !(await addPasskey(ctx.deps, ctx.tx, ctx.grant, me(ctx), within(ctx), ctx.input, ctx.now))
-      )
+      if (!(await addPasskey(ctx.deps, ctx.access, me(ctx), within(ctx), ctx.input, ctx.now)))
         return passkeys(ctx, { name: 'problem.passkey' });
       await noteChange(ctx, 'account:passkey-on', 'passkey-on');
       return redirect('/account/passkeys');
@@ -188,7 +178,7 @@ export function factorRoutes(routes: Registrar): void {
     mayChangeOwnAccount,
     z.object({ name }),
     async (ctx) =>
-      (await renamePasskey(ctx.tx, ctx.grant, me(ctx), ctx.params.id ?? '', ctx.input.name))
+      (await renamePasskey(ctx.access, me(ctx), ctx.params.id ?? '', ctx.input.name))
         ? redirect('/account/passkeys')
         : notFound,
     (ctx, problems) => passkeys(ctx, problems),
@@ -198,7 +188,7 @@ export function factorRoutes(routes: Registrar): void {
     mayChangeOwnAccount,
     Nothing,
     async (ctx) => {
-      if (!(await deletePasskey(ctx.tx, ctx.grant, me(ctx), ctx.params.id ?? ''))) return notFound;
+      if (!(await deletePasskey(ctx.access, me(ctx), ctx.params.id ?? ''))) return notFound;
       await noteChange(ctx, 'account:passkey-off', 'passkey-off');
       return redirect('/account/passkeys');
     },

@@ -1,11 +1,11 @@
-import type { Grant } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Access } from '../platform/access.ts';
+import type { Tx } from '../platform/statements.ts';
 
 /**
  * For the account that signs on or gets back in, for the one that is signed on, or for another's by
  * who may: row-level security knows the difference.
  */
-export type OfAccount = Grant<
+export type OfAccount = Access<
   'system:sign-on' | 'account:own' | 'account:secure' | 'staff:manage' | 'members:help'
 >;
 
@@ -20,8 +20,8 @@ export interface Passkey {
   used_at: Date | null;
 }
 
-export function listPasskeys(tx: Tx, _grant: OfAccount, accountId: string): Promise<Passkey[]> {
-  return tx.raw<Passkey>(
+export function listPasskeys(access: OfAccount, accountId: string): Promise<Passkey[]> {
+  return access.sql<Passkey>(
     `select id, credential_id, public_key, counter, transports, name, created_at, used_at
       from passkey
       where account_id = $1 order by created_at`,
@@ -31,11 +31,10 @@ export function listPasskeys(tx: Tx, _grant: OfAccount, accountId: string): Prom
 
 /** Whose passkey it is that a browser offers, while the account is open. */
 export async function findPasskey(
-  tx: Tx,
-  _grant: OfAccount,
+  access: OfAccount,
   credentialId: string,
 ): Promise<(Passkey & { account_id: string }) | undefined> {
-  const [row] = await tx.raw<Passkey & { account_id: string }>(
+  const [row] = await access.sql<Passkey & { account_id: string }>(
     `select p.id, p.account_id, p.credential_id, p.public_key, p.counter, p.transports, p.name,
         p.created_at, p.used_at
      from passkey p join account a on a.id = p.account_id
@@ -47,8 +46,7 @@ export async function findPasskey(
 
 /** False where the same passkey is there already. */
 export async function insertPasskey(
-  tx: Tx,
-  _grant: OfAccount,
+  access: OfAccount,
   accountId: string,
   made: {
     credentialId: string;
@@ -59,7 +57,7 @@ export async function insertPasskey(
   },
   now: Date,
 ): Promise<boolean> {
-  const rows = await tx.raw(
+  const rows = await access.sql(
     `insert into passkey (account_id, credential_id, public_key, counter, transports, name,
         created_at)
       values ($1, $2, $3, $4, $5, $6, $7)
@@ -74,13 +72,12 @@ export async function insertPasskey(
  * passkeys count nothing.
  */
 export async function usePasskey(
-  tx: Tx,
-  _grant: OfAccount,
+  access: OfAccount,
   credentialId: string,
   counter: number,
   now: Date,
 ): Promise<boolean> {
-  const rows = await tx.raw(
+  const rows = await access.sql(
     `update passkey set counter = $2, used_at = $3
       where credential_id = $1 and (counter < $2 or (counter = 0 and $2 = 0)) returning 1`,
     [credentialId, counter, now],
@@ -89,32 +86,29 @@ export async function usePasskey(
 }
 
 export async function renamePasskey(
-  tx: Tx,
-  _grant: OfAccount,
+  access: OfAccount,
   accountId: string,
   id: string,
   name: string,
 ): Promise<boolean> {
   return (
     (
-      await tx.raw('update passkey set name = $3 where account_id = $1 and id = $2 returning 1', [
-        accountId,
-        id,
-        name,
-      ])
+      await access.sql(
+        'update passkey set name = $3 where account_id = $1 and id = $2 returning 1',
+        [accountId, id, name],
+      )
     ).length > 0
   );
 }
 
 export async function deletePasskey(
-  tx: Tx,
-  _grant: OfAccount,
+  access: OfAccount,
   accountId: string,
   id: string,
 ): Promise<boolean> {
   return (
     (
-      await tx.raw('delete from passkey where account_id = $1 and id = $2 returning 1', [
+      await access.sql('delete from passkey where account_id = $1 and id = $2 returning 1', [
         accountId,
         id,
       ])
@@ -122,8 +116,8 @@ export async function deletePasskey(
   );
 }
 
-export async function deletePasskeys(tx: Tx, _grant: OfAccount, accountId: string): Promise<void> {
-  await tx.raw('delete from passkey where account_id = $1', [accountId]);
+export async function deletePasskeys(access: OfAccount, accountId: string): Promise<void> {
+  await access.sql('delete from passkey where account_id = $1', [accountId]);
 }
 
 export interface Authenticator {
@@ -132,12 +126,11 @@ export interface Authenticator {
 }
 
 export async function findAuthenticator(
-  tx: Tx,
-  _grant: OfAccount,
+  access: OfAccount,
   accountId: string,
 ): Promise<Authenticator | undefined> {
   return (
-    await tx.raw<Authenticator>(
+    await access.sql<Authenticator>(
       'select sealed, confirmed_at from authenticator where account_id = $1',
       [accountId],
     )
@@ -149,14 +142,13 @@ export async function findAuthenticator(
  * already.
  */
 export async function insertAuthenticator(
-  tx: Tx,
-  _grant: OfAccount,
+  access: OfAccount,
   accountId: string,
   sealed: Buffer,
   step: number,
   now: Date,
 ): Promise<boolean> {
-  const rows = await tx.raw(
+  const rows = await access.sql(
     `insert into authenticator (account_id, sealed, made_at, confirmed_at, last_step)
       values ($1, $2, $3, $3, $4) on conflict do nothing returning 1`,
     [accountId, sealed, now, step],
@@ -166,12 +158,11 @@ export async function insertAuthenticator(
 
 /** Uses up a time step. False where this step, or a later one, was used before (ASVS 6.5.1). */
 export async function useStep(
-  tx: Tx,
-  _grant: OfAccount,
+  access: OfAccount,
   accountId: string,
   step: number,
 ): Promise<boolean> {
-  const rows = await tx.raw(
+  const rows = await access.sql(
     `update authenticator set last_step = $2
       where account_id = $1 and (last_step is null or last_step < $2) returning 1`,
     [accountId, step],
@@ -183,51 +174,41 @@ export async function useStep(
  * Takes the app away, the recovery codes that stand in for it, and the trust of browsers that
  * skipped it. False where there was none.
  */
-export async function dropAuthenticator(
-  tx: Tx,
-  grant: OfAccount,
-  accountId: string,
-): Promise<boolean> {
-  const dropped = await tx.raw('delete from authenticator where account_id = $1 returning 1', [
+export async function dropAuthenticator(access: OfAccount, accountId: string): Promise<boolean> {
+  const dropped = await access.sql('delete from authenticator where account_id = $1 returning 1', [
     accountId,
   ]);
-  await dropRecoveryCodes(tx, grant, accountId);
-  await distrustDevices(tx, grant, accountId);
+  await dropRecoveryCodes(access, accountId);
+  await distrustDevices(access, accountId);
   return dropped.length > 0;
 }
 
-export async function dropRecoveryCodes(
-  tx: Tx,
-  _grant: OfAccount,
-  accountId: string,
-): Promise<void> {
-  await tx.raw('delete from recovery_code where account_id = $1', [accountId]);
+export async function dropRecoveryCodes(access: OfAccount, accountId: string): Promise<void> {
+  await access.sql('delete from recovery_code where account_id = $1', [accountId]);
 }
 
 /** New codes make the ones before worthless. */
 export async function replaceRecoveryCodes(
-  tx: Tx,
-  grant: OfAccount,
+  access: OfAccount,
   accountId: string,
   hashes: Buffer[],
   now: Date,
 ): Promise<void> {
-  await dropRecoveryCodes(tx, grant, accountId);
-  await tx.raw(
+  await dropRecoveryCodes(access, accountId);
+  await access.sql(
     'insert into recovery_code (account_id, code_hash, made_at) select $1, unnest($2::bytea[]), $3',
     [accountId, hashes, now],
   );
 }
 
 export async function hasRecoveryCode(
-  tx: Tx,
-  _grant: OfAccount,
+  access: OfAccount,
   accountId: string,
   hash: Buffer,
 ): Promise<boolean> {
   return (
     (
-      await tx.raw(
+      await access.sql(
         'select 1 from recovery_code where account_id = $1 and code_hash = $2 and used_at is null',
         [accountId, hash],
       )
@@ -237,15 +218,14 @@ export async function hasRecoveryCode(
 
 /** Of many who bring the same code at once, one gets true. */
 export async function useRecoveryCode(
-  tx: Tx,
-  _grant: OfAccount,
+  access: OfAccount,
   accountId: string,
   hash: Buffer,
   now: Date,
 ): Promise<boolean> {
   return (
     (
-      await tx.raw(
+      await access.sql(
         `update recovery_code set used_at = $3
           where account_id = $1 and code_hash = $2 and used_at is null returning 1`,
         [accountId, hash, now],
@@ -254,14 +234,10 @@ export async function useRecoveryCode(
   );
 }
 
-export async function countRecoveryCodes(
-  tx: Tx,
-  _grant: OfAccount,
-  accountId: string,
-): Promise<number> {
+export async function countRecoveryCodes(access: OfAccount, accountId: string): Promise<number> {
   return (
     (
-      await tx.raw<{ n: number }>(
+      await access.sql<{ n: number }>(
         'select count(*)::int as n from recovery_code where account_id = $1 and used_at is null',
         [accountId],
       )
@@ -278,13 +254,12 @@ export interface Device {
 }
 
 export async function findDevice(
-  tx: Tx,
-  _grant: OfAccount,
+  access: OfAccount,
   accountId: string,
   tokenHash: Buffer,
 ): Promise<Device | undefined> {
   return (
-    await tx.raw<Device>(
+    await access.sql<Device>(
       `select id, agent, first_at, seen_at, trusted_until
         from device
         where account_id = $1 and token_hash = $2`,
@@ -293,8 +268,8 @@ export async function findDevice(
   )[0];
 }
 
-export function listDevices(tx: Tx, _grant: OfAccount, accountId: string): Promise<Device[]> {
-  return tx.raw<Device>(
+export function listDevices(access: OfAccount, accountId: string): Promise<Device[]> {
+  return access.sql<Device>(
     `select id, agent, first_at, seen_at, trusted_until
       from device
       where account_id = $1 order by seen_at desc limit 50`,
@@ -304,15 +279,14 @@ export function listDevices(tx: Tx, _grant: OfAccount, accountId: string): Promi
 
 /** Notes that the account was used from a browser. Sent ahead. */
 export function noteDevice(
-  tx: Tx,
-  _grant: OfAccount,
+  access: OfAccount,
   accountId: string,
   tokenHash: Buffer,
   agent: string,
   now: Date,
   trustedUntil: Date | null,
 ): void {
-  tx.ahead(
+  access.pipeline(
     `insert into device (account_id, token_hash, agent, first_at, seen_at, trusted_until)
       values ($1, $2, $3, $4, $4, $5)
      on conflict (account_id, token_hash) do update set seen_at = excluded.seen_at,
@@ -324,20 +298,19 @@ export function noteDevice(
 
 /** The browser is as good as never seen: trusted no longer, and told of when it comes again. */
 export async function forgetDevice(
-  tx: Tx,
-  _grant: OfAccount,
+  access: OfAccount,
   accountId: string,
   id: string,
   now: Date,
 ): Promise<boolean> {
-  await tx.raw(
+  await access.sql(
     `update session set ended_at = $3
       where account_id = $1 and device_id = $2 and ended_at is null`,
     [accountId, id, now],
   );
   return (
     (
-      await tx.raw('delete from device where account_id = $1 and id = $2 returning 1', [
+      await access.sql('delete from device where account_id = $1 and id = $2 returning 1', [
         accountId,
         id,
       ])
@@ -346,16 +319,21 @@ export async function forgetDevice(
 }
 
 /** No browser skips the second step any longer. */
-export async function distrustDevices(tx: Tx, _grant: OfAccount, accountId: string): Promise<void> {
-  await tx.raw('update device set trusted_until = null where account_id = $1', [accountId]);
+export async function distrustDevices(access: OfAccount, accountId: string): Promise<void> {
+  await access.sql('update device set trusted_until = null where account_id = $1', [accountId]);
 }
 
 /** Uses up a token or challenge: true for the first who brings it. */
-export async function spend(tx: Tx, hash: Buffer, now: Date, expiresAt: Date): Promise<boolean> {
-  await tx.raw('delete from spent where expires_at < $1', [now]);
+export async function spend(
+  access: Tx,
+  hash: Buffer,
+  now: Date,
+  expiresAt: Date,
+): Promise<boolean> {
+  await access.sql('delete from spent where expires_at < $1', [now]);
   return (
     (
-      await tx.raw(
+      await access.sql(
         'insert into spent (hash, expires_at) values ($1, $2) on conflict do nothing returning 1',
         [hash, expiresAt],
       )

@@ -1,8 +1,7 @@
 import { createHmac, randomInt } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import { seal, sha256, unseal } from '../platform/crypto.ts';
-import type { Tx } from '../platform/db.ts';
-import type { Deps } from '../platform/routes.ts';
+import type { Deps } from '../platform/http/routes.ts';
 import type { OfAccount } from './factors.sql.ts';
 import * as sql from './factors.sql.ts';
 import { makeRecoveryCode, RECOVERY_CODES, readRecoveryCode } from './recovery-code.rules.ts';
@@ -92,8 +91,7 @@ export function offerAuthenticator(
  */
 export async function addAuthenticator(
   deps: FactorDeps,
-  tx: Tx,
-  grant: OfAccount,
+  access: OfAccount,
   accountId: string,
   within: string,
   typed: { ticket: string; code: string },
@@ -104,7 +102,7 @@ export async function addAuthenticator(
   if (secret === null || step === null) return false;
   if (
     !(await sql.spend(
-      tx,
+      access,
       sha256(`authenticator ${typed.ticket}`),
       now,
       new Date(now.getTime() + SET_UP_MINUTES * 60_000),
@@ -112,8 +110,7 @@ export async function addAuthenticator(
   )
     return false;
   return sql.insertAuthenticator(
-    tx,
-    grant,
+    access,
     accountId,
     seal(deps.config.secret, purpose(accountId), secret),
     step,
@@ -132,16 +129,15 @@ function stepOf(secret: string, typed: string, now: Date): number | null {
 /** Whether a code of the app is right and was not used before: it is used up by this. */
 export async function useAuthenticatorCode(
   deps: FactorDeps,
-  tx: Tx,
-  grant: OfAccount,
+  access: OfAccount,
   accountId: string,
   typed: string,
   now: Date,
 ): Promise<boolean> {
-  const found = await sql.findAuthenticator(tx, grant, accountId);
+  const found = await sql.findAuthenticator(access, accountId);
   const secret = found && unseal(deps.config.secret, purpose(accountId), found.sealed);
   const step = secret ? stepOf(secret, typed, now) : null;
-  return step !== null && sql.useStep(tx, grant, accountId, step);
+  return step !== null && sql.useStep(access, accountId, step);
 }
 
 const codeHash = (deps: FactorDeps, accountId: string, code: string): Buffer =>
@@ -150,15 +146,13 @@ const codeHash = (deps: FactorDeps, accountId: string, code: string): Buffer =>
 /** Ten new codes; the ones before are worthless. Only their hashes are kept, under the pepper. */
 export async function makeRecoveryCodes(
   deps: FactorDeps,
-  tx: Tx,
-  grant: OfAccount,
+  access: OfAccount,
   accountId: string,
   now: Date,
 ): Promise<string[]> {
   const codes = Array.from({ length: RECOVERY_CODES }, () => makeRecoveryCode(randomInt));
   await sql.replaceRecoveryCodes(
-    tx,
-    grant,
+    access,
     accountId,
     codes.map((code) => codeHash(deps, accountId, code)),
     now,
@@ -169,41 +163,36 @@ export async function makeRecoveryCodes(
 /** Whether it is one of the account's codes that was not used before: it is used up by this. */
 export async function useRecoveryCode(
   deps: FactorDeps,
-  tx: Tx,
-  grant: OfAccount,
+  access: OfAccount,
   accountId: string,
   typed: string,
   now: Date,
 ): Promise<boolean> {
   const code = readRecoveryCode(typed);
   return (
-    code !== null && sql.useRecoveryCode(tx, grant, accountId, codeHash(deps, accountId, code), now)
+    code !== null && sql.useRecoveryCode(access, accountId, codeHash(deps, accountId, code), now)
   );
 }
 
 /** Whether it is one of the account's codes that was not used before. Nothing is used up. */
 export async function isRecoveryCode(
   deps: FactorDeps,
-  tx: Tx,
-  grant: OfAccount,
+  access: OfAccount,
   accountId: string,
   typed: string,
 ): Promise<boolean> {
   const code = readRecoveryCode(typed);
-  return (
-    code !== null && sql.hasRecoveryCode(tx, grant, accountId, codeHash(deps, accountId, code))
-  );
+  return code !== null && sql.hasRecoveryCode(access, accountId, codeHash(deps, accountId, code));
 }
 
 /** One field takes either: six digits are the app's, anything longer is a recovery code. */
 export async function useEitherCode(
   deps: FactorDeps,
-  tx: Tx,
-  grant: OfAccount,
+  access: OfAccount,
   accountId: string,
   typed: string,
   now: Date,
 ): Promise<'authenticator' | 'recovery-code' | null> {
-  if (await useAuthenticatorCode(deps, tx, grant, accountId, typed, now)) return 'authenticator';
-  return (await useRecoveryCode(deps, tx, grant, accountId, typed, now)) ? 'recovery-code' : null;
+  if (await useAuthenticatorCode(deps, access, accountId, typed, now)) return 'authenticator';
+  return (await useRecoveryCode(deps, access, accountId, typed, now)) ? 'recovery-code' : null;
 }

@@ -1,7 +1,6 @@
-import type { Grant } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Access } from '../platform/access.ts';
 
-type Mailing = Grant<'letters:mail'>;
+type Mailing = Access<'letters:mail'>;
 
 export interface LetterBatch {
   id: string;
@@ -11,36 +10,32 @@ export interface LetterBatch {
 }
 
 export async function insertBatch(
-  tx: Tx,
-  grant: Mailing,
+  access: Mailing,
   id: string,
   sealed: Buffer,
   now: Date,
 ): Promise<void> {
-  await tx.raw('insert into letter_batch (id, made_by, made_at, sealed) values ($1, $2, $3, $4)', [
-    id,
-    grant.actor?.account.id ?? null,
-    now,
-    sealed,
-  ]);
+  await access.sql(
+    'insert into letter_batch (id, made_by, made_at, sealed) values ($1, $2, $3, $4)',
+    [id, access.actor?.account.id ?? null, now, sealed],
+  );
 }
 
 /** The letter is in the batch; which code it has is decided when the file is opened. */
 export async function putInBatch(
-  tx: Tx,
-  _grant: Mailing,
+  access: Mailing,
   letter: { patient_id: string; id: string },
   batchId: string,
   codeHash: string,
 ): Promise<void> {
-  await tx.raw(
+  await access.sql(
     'update letter set batch_id = $3, next_hash = $4 where patient_id = $1 and id = $2',
     [letter.patient_id, letter.id, batchId, codeHash],
   );
 }
 
-export function listBatches(tx: Tx, _grant: Mailing): Promise<LetterBatch[]> {
-  return tx.raw<LetterBatch>(
+export function listBatches(access: Mailing): Promise<LetterBatch[]> {
+  return access.sql<LetterBatch>(
     `select b.id, b.made_at, b.opened_at, count(l.id)::int as letters from letter_batch b
      join letter l on l.batch_id = b.id and l.state in ('waiting', 'printed', 'returned')
      group by b.id order by b.made_at limit 50`,
@@ -49,14 +44,14 @@ export function listBatches(tx: Tx, _grant: Mailing): Promise<LetterBatch[]> {
 
 /** The file of a batch; of two who open it at once, the second waits. */
 export async function lockBatch(
-  tx: Tx,
-  _grant: Mailing,
+  access: Mailing,
   id: string,
 ): Promise<{ sealed: Buffer } | undefined> {
   return (
-    await tx.raw<{ sealed: Buffer }>('select sealed from letter_batch where id = $1 for update', [
-      id,
-    ])
+    await access.sql<{ sealed: Buffer }>(
+      'select sealed from letter_batch where id = $1 for update',
+      [id],
+    )
   )[0];
 }
 
@@ -65,17 +60,16 @@ export async function lockBatch(
  * whose letters are in it.
  */
 export async function markOpened(
-  tx: Tx,
-  _grant: Mailing,
+  access: Mailing,
   id: string,
   now: Date,
   expiresAt: Date,
 ): Promise<string[]> {
-  await tx.raw('update letter_batch set opened_at = coalesce(opened_at, $2) where id = $1', [
+  await access.sql('update letter_batch set opened_at = coalesce(opened_at, $2) where id = $1', [
     id,
     now,
   ]);
-  await tx.raw(
+  await access.sql(
     `update letter
       set state = 'printed', code_hash = next_hash, next_hash = null, printed_at = $2,
         expires_at = $3, tries = 0
@@ -83,7 +77,9 @@ export async function markOpened(
     [id, now, expiresAt],
   );
   return (
-    await tx.raw<{ patient_id: string }>('select patient_id from letter where batch_id = $1', [id])
+    await access.sql<{ patient_id: string }>('select patient_id from letter where batch_id = $1', [
+      id,
+    ])
   ).map((row) => row.patient_id);
 }
 
@@ -91,8 +87,8 @@ export async function markOpened(
  * Files that are no longer needed: all of their letters are mailed or void. Older ones too; letters
  * that nobody printed from them wait again.
  */
-export async function dropBatches(tx: Tx, _grant: Mailing, madeBefore: Date): Promise<void> {
-  await tx.raw(
+export async function dropBatches(access: Mailing, madeBefore: Date): Promise<void> {
+  await access.sql(
     `delete from letter_batch b where b.made_at < $1
        or not exists (select 1 from letter l where l.batch_id = b.id
          and l.state in ('waiting', 'printed', 'returned'))`,

@@ -1,8 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { type Asking, auditAction, type Grant } from '../platform/access.ts';
+import { type Access, auditAction, type RequestInfo } from '../platform/access.ts';
 import { hashPassword, seal, unseal } from '../platform/crypto.ts';
-import type { Tx } from '../platform/db.ts';
-import type { Deps } from '../platform/routes.ts';
+import type { Deps } from '../platform/http/routes.ts';
 import * as sql from './letter-batches.sql.ts';
 import { makeCode } from './letter-code.rules.ts';
 import { lettersPdf } from './letters.pdf.ts';
@@ -15,7 +14,7 @@ export const BATCH = 40;
 /** How long a file is kept that nobody opened, or whose letters nobody marked as mailed. */
 const KEPT_DAYS = 3;
 
-type Mailing = Grant<'letters:mail'>;
+type Mailing = Access<'letters:mail'>;
 type Printing = Pick<Deps, 'config' | 'settings'>;
 const purpose = (id: string) => `letters ${id}`;
 
@@ -27,13 +26,12 @@ const purpose = (id: string) => `letters ${id}`;
  */
 export async function prepareLetters(
   deps: Printing,
-  tx: Tx,
-  grant: Mailing,
+  access: Mailing,
   now: Date,
   id: string | null,
 ): Promise<string | null> {
-  await sql.dropBatches(tx, grant, new Date(now.getTime() - KEPT_DAYS * DAY));
-  const ready = (await lockForPrinting(tx, grant, movedSince(now), id))
+  await sql.dropBatches(access, new Date(now.getTime() - KEPT_DAYS * DAY));
+  const ready = (await lockForPrinting(access, movedSince(now), id))
     .filter(mayPrint)
     .slice(0, BATCH);
   if (ready.length === 0) return null;
@@ -44,17 +42,15 @@ export async function prepareLetters(
   }));
   const file = await lettersPdf(printed, deps.settings, deps.config.publicUrl, now);
   await sql.insertBatch(
-    tx,
-    grant,
+    access,
     batch,
     seal(deps.config.secret, purpose(batch), file.toString('base64')),
     now,
   );
-  const share = { purpose: 'letter', place: grant.actor?.account.id ?? '' } as const;
+  const share = { purpose: 'letter', place: access.actor?.account.id ?? '' } as const;
   for (const letter of printed)
     await sql.putInBatch(
-      tx,
-      grant,
+      access,
       letter,
       batch,
       await hashPassword(letter.code, deps.config.pepper, share),
@@ -69,25 +65,23 @@ export async function prepareLetters(
  */
 export async function openBatch(
   deps: Printing,
-  tx: Tx,
-  grant: Mailing,
-  asking: Asking,
+  access: Mailing,
+  info: RequestInfo,
   id: string,
 ): Promise<Buffer | null> {
-  const { now } = asking;
-  const batch = await sql.lockBatch(tx, grant, id);
+  const { now } = info;
+  const batch = await sql.lockBatch(access, id);
   const file = batch && unseal(deps.config.secret, purpose(id), batch.sealed);
   if (!file) return null;
   for (const person of await sql.markOpened(
-    tx,
-    grant,
+    access,
     id,
     now,
     new Date(now.getTime() + LETTER_DAYS * DAY),
   ))
-    auditAction(tx, asking, {
+    auditAction(access, info, {
       person,
-      actor: grant.actor?.account.id ?? null,
+      actor: access.actor?.account.id ?? null,
       kind: 'staff',
       as: 'staff',
       permission: 'letter:print',
@@ -97,8 +91,7 @@ export async function openBatch(
   return Buffer.from(file, 'base64');
 }
 
-export const listBatches = (tx: Tx, grant: Mailing): Promise<sql.LetterBatch[]> =>
-  sql.listBatches(tx, grant);
+export const listBatches = (access: Mailing): Promise<sql.LetterBatch[]> => sql.listBatches(access);
 /** After a letter was mailed or withdrawn: files whose letters are all out of hand are deleted. */
-export const dropSpentBatches = (tx: Tx, grant: Mailing, now: Date): Promise<void> =>
-  sql.dropBatches(tx, grant, new Date(now.getTime() - KEPT_DAYS * DAY));
+export const dropSpentBatches = (access: Mailing, now: Date): Promise<void> =>
+  sql.dropBatches(access, new Date(now.getTime() - KEPT_DAYS * DAY));

@@ -1,4 +1,4 @@
-import type { View } from '../platform/routes.ts';
+import type { View } from '../platform/http/routes.ts';
 import { ErrorSummary, Form, TextField } from '../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, callable, Empty, LinkButton, Tag } from '../ui/kit.tsx';
 import type { LetterBatch } from './letter-batches.sql.ts';

@@ -8,7 +8,7 @@ import {
   pageAnswer,
   type Registrar,
   redirect,
-} from '../platform/routes.ts';
+} from '../platform/http/routes.ts';
 import { dropSpentBatches, listBatches, openBatch, prepareLetters } from './letter-batches.ts';
 import { readCode } from './letter-code.rules.ts';
 import {
@@ -48,7 +48,7 @@ export function letterRoutes(routes: Registrar): void {
     async (ctx) => {
       const read = readMembership(ctx.input, ctx.today);
       if ('problems' in read) return ask(ctx, ctx.input, read.problems);
-      return (await askForLetter(ctx.deps, ctx.asking, read.membership))
+      return (await askForLetter(ctx.deps, ctx.info, read.membership))
         ? redirect('/register/letter/asked')
         : { kind: 'refusal', refusal: 'too-many' };
     },
@@ -75,7 +75,7 @@ export function letterRoutes(routes: Registrar): void {
     'where the temporary password of a letter is typed in',
     CodeForm,
     async (ctx) => {
-      const { input, deps, asking, today } = ctx;
+      const { input, deps, info, today } = ctx;
       const problems: Problems = {};
       const read = readCode(input.code);
       if (!read) problems.code = 'problem.letter-code';
@@ -84,7 +84,7 @@ export function letterRoutes(routes: Registrar): void {
       const mrn = readMrn(input.mrn);
       if (!mrn) problems.mrn = 'problem.mrn';
       if (!read || !mrn || 'problem' in birth) return code(ctx, input, problems);
-      const token = await openLetter(deps, asking, { mrn, birthDate: birth.day, code: read });
+      const token = await openLetter(deps, info, { mrn, birthDate: birth.day, code: read });
       if (!token) return code(ctx, input, { code: 'problem.letter' });
       ctx.reply.setCookie(DRAFT_COOKIE, token, draftCookie);
       return redirect('/register/terms');
@@ -95,15 +95,20 @@ export function letterRoutes(routes: Registrar): void {
   routes.page(
     '/staff/letters',
     mayMailLetters,
-    async ({ tx, grant, asking, now, t, view, newKey, query }) => {
-      const letters = await listLetters(tx, grant, now);
+    async ({ access, info, now, t, view, newKey, query }) => {
+      const letters = await listLetters(access, now);
       const shown = letters.map((letter) => letter.patient_id);
-      auditShown(tx, asking, shownToStaff(grant, 'letters:listed', 'sign-on', 'operations'), shown);
+      auditShown(
+        access,
+        info,
+        shownToStaff(access, 'letters:listed', 'sign-on', 'operations'),
+        shown,
+      );
       const body = (
         <LettersPage
           view={view}
           letters={letters}
-          batches={await listBatches(tx, grant)}
+          batches={await listBatches(access)}
           newKey={newKey}
           done={query.done}
         />
@@ -117,8 +122,8 @@ export function letterRoutes(routes: Registrar): void {
       path,
       mayMailLetters,
       Nothing,
-      async ({ tx, grant, params, deps, now }) => {
-        const batch = await prepareLetters(deps, tx, grant, now, params.id ?? null);
+      async ({ access, params, deps, now }) => {
+        const batch = await prepareLetters(deps, access, now, params.id ?? null);
         return redirect(`/staff/letters?done=${batch ? 'prepared' : 'stale'}`);
       },
       again,
@@ -128,8 +133,8 @@ export function letterRoutes(routes: Registrar): void {
     '/staff/letters/batches/:id/open',
     mayMailLetters,
     Nothing,
-    async ({ tx, grant, params, deps, asking, now }) => {
-      const bytes = await openBatch(deps, tx, grant, asking, params.id ?? '');
+    async ({ access, params, deps, info, now }) => {
+      const bytes = await openBatch(deps, access, info, params.id ?? '');
       if (!bytes) return redirect('/staff/letters?done=stale');
       return {
         kind: 'file',
@@ -145,11 +150,11 @@ export function letterRoutes(routes: Registrar): void {
       `/staff/letters/:id/${step}`,
       mayMailLetters,
       Nothing,
-      async ({ tx, grant, params, asking }) => {
+      async ({ access, params, info }) => {
         if (!params.id) return notFound;
-        if (!(await stepLetter(tx, grant, asking, params.id, step)))
+        if (!(await stepLetter(access, info, params.id, step)))
           return redirect('/staff/letters?done=stale');
-        await dropSpentBatches(tx, grant, asking.now);
+        await dropSpentBatches(access, info.now);
         return redirect('/staff/letters');
       },
       again,

@@ -1,9 +1,8 @@
-import type { Grant } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Access } from '../platform/access.ts';
 import { endSessions } from '../platform/session.ts';
 
-type System = Grant<'system:registration'>;
-type Mailing = Grant<'letters:mail'>;
+type System = Access<'system:registration'>;
+type Mailing = Access<'letters:mail'>;
 
 export interface QueuedLetter {
   patient_id: string;
@@ -30,14 +29,13 @@ export interface QueuedLetter {
  * void.
  */
 export async function insertLetter(
-  tx: Tx,
-  _grant: System | Mailing | Grant<'members:help'>,
+  access: System | Mailing | Access<'members:help'>,
   patientId: string,
   askedBy: string | null,
   now: Date,
   keepPrintedSince: Date,
 ): Promise<boolean> {
-  const open = await tx.raw<{ id: string; state: string; printed_at: Date | null }>(
+  const open = await access.sql<{ id: string; state: string; printed_at: Date | null }>(
     `select id, state, printed_at
       from letter
       where patient_id = $1 and state in ('waiting', 'printed', 'mailed') for update`,
@@ -50,14 +48,14 @@ export async function insertLetter(
     (last.state === 'waiting' ||
       (askedBy === null && last.printed_at && last.printed_at > keepPrintedSince));
   if (last && !kept)
-    await tx.raw(
+    await access.sql(
       `update letter set state = 'void', code_hash = null, next_hash = null
         where patient_id = $1 and id = $2`,
       [patientId, last.id],
     );
   // also where one is kept, in whose place none comes then: that there is one must not be told by
   // the time
-  await tx.raw(
+  await access.sql(
     `insert into letter (patient_id, state, asked_at, asked_by) values ($1, 'waiting', $2, $3)
       on conflict do nothing`,
     [patientId, now, askedBy],
@@ -66,9 +64,9 @@ export async function insertLetter(
 }
 
 /** From here on what is written is kept or taken back by `keepAsked`. Sent ahead. */
-export const markAsked = (tx: Tx, _grant: System): void => tx.ahead('savepoint asked', []);
-export const keepAsked = (tx: Tx, _grant: System, keep: boolean) =>
-  tx.raw(keep ? 'release savepoint asked' : 'rollback to savepoint asked', []);
+export const markAsked = (access: System): void => access.pipeline('savepoint asked', []);
+export const keepAsked = (access: System, keep: boolean) =>
+  access.sql(keep ? 'release savepoint asked' : 'rollback to savepoint asked', []);
 
 const QUEUE = `select l.patient_id, l.id, l.state, l.asked_at, l.printed_at,
     l.released_by is not null as released, l.next_hash is not null
@@ -85,8 +83,8 @@ const QUEUE = `select l.patient_id, l.id, l.state, l.asked_at, l.printed_at,
     true`;
 
 /** The queue: what waits, then what is under way, the oldest first. */
-export function listLetters(tx: Tx, _grant: Mailing, movedSince: Date): Promise<QueuedLetter[]> {
-  return tx.raw<QueuedLetter>(
+export function listLetters(access: Mailing, movedSince: Date): Promise<QueuedLetter[]> {
+  return access.sql<QueuedLetter>(
     `${QUEUE}
       where l.state in ('waiting', 'printed', 'mailed', 'returned')
       order by array_position(array['waiting', 'printed', 'returned', 'mailed'], l.state),
@@ -100,12 +98,11 @@ export function listLetters(tx: Tx, _grant: Mailing, movedSince: Date): Promise<
  * Those that may be printed now, or one that is printed again; nobody else prints them meanwhile.
  */
 export function lockForPrinting(
-  tx: Tx,
-  _grant: Mailing,
+  access: Mailing,
   movedSince: Date,
   id: string | null,
 ): Promise<QueuedLetter[]> {
-  return tx.raw<QueuedLetter>(
+  return access.sql<QueuedLetter>(
     `${QUEUE} where case when $2::uuid is null then true else l.id = $2 end
        and (l.state = 'waiting' and l.batch_id is null or $2::uuid is not null
          and l.state in ('printed', 'returned'))
@@ -116,13 +113,12 @@ export function lockForPrinting(
 
 /** From one state to another, where it stands in the first. */
 export async function moveLetter(
-  tx: Tx,
-  _grant: Mailing,
+  access: Mailing,
   id: string,
   from: QueuedLetter['state'][],
   to: 'mailed' | 'returned' | 'void',
 ): Promise<string | null> {
-  const rows = await tx.raw<{ patient_id: string }>(
+  const rows = await access.sql<{ patient_id: string }>(
     `update letter
       set state = $3, code_hash = case when $3 = 'mailed' then code_hash end, next_hash = null
       where id = $1 and state = any($2) returning patient_id`,
@@ -131,10 +127,10 @@ export async function moveLetter(
   return rows[0]?.patient_id ?? null;
 }
 
-export async function releaseLetter(tx: Tx, grant: Mailing, id: string): Promise<string | null> {
-  const rows = await tx.raw<{ patient_id: string }>(
+export async function releaseLetter(access: Mailing, id: string): Promise<string | null> {
+  const rows = await access.sql<{ patient_id: string }>(
     "update letter set released_by = $2 where id = $1 and state = 'waiting' returning patient_id",
-    [id, grant.actor?.account.id ?? null],
+    [id, access.actor?.account.id ?? null],
   );
   return rows[0]?.patient_id ?? null;
 }
@@ -143,13 +139,12 @@ export async function releaseLetter(tx: Tx, grant: Mailing, id: string): Promise
  * Takes one of the five tries of a person's letter, before anybody knows whether the code is right.
  */
 export async function takeTry(
-  tx: Tx,
-  _grant: System,
+  access: System,
   patientId: string,
   most: number,
   now: Date,
 ): Promise<{ id: string; code_hash: string } | undefined> {
-  const [row] = await tx.raw<{ id: string; code_hash: string }>(
+  const [row] = await access.sql<{ id: string; code_hash: string }>(
     `update letter set tries = tries + 1
       where patient_id = $1 and state in ('printed', 'mailed') and expires_at > $2 and tries < $3
         and code_hash is not null
@@ -160,13 +155,8 @@ export async function takeTry(
 }
 
 /** Uses a letter up. Of many at once one gets true. */
-export async function useLetter(
-  tx: Tx,
-  _grant: System,
-  patientId: string,
-  id: string,
-): Promise<boolean> {
-  const rows = await tx.raw(
+export async function useLetter(access: System, patientId: string, id: string): Promise<boolean> {
+  const rows = await access.sql(
     `update letter set state = 'used', code_hash = null
       where patient_id = $1 and id = $2 and state in ('printed', 'mailed') returning 1`,
     [patientId, id],
@@ -176,27 +166,24 @@ export async function useLetter(
 
 /** A new password for an account that there is; every session of it ends. */
 export async function resetPassword(
-  tx: Tx,
-  _grant: System | Grant<'system:sign-on'>,
+  access: System | Access<'system:sign-on'>,
   accountId: string,
   passwordHash: string,
   now: Date,
 ): Promise<void> {
-  await tx.raw('update account set password_hash = $2, password_changed_at = $3 where id = $1', [
-    accountId,
-    passwordHash,
-    now,
-  ]);
-  await endSessions(tx, accountId, now);
+  await access.sql(
+    'update account set password_hash = $2, password_changed_at = $3 where id = $1',
+    [accountId, passwordHash, now],
+  );
+  await endSessions(access, accountId, now);
 }
 
 export async function findUserId(
-  tx: Tx,
-  _grant: System,
+  access: System,
   accountId: string,
 ): Promise<{ user_id: string; email: string | null } | undefined> {
   return (
-    await tx.raw<{ user_id: string; email: string | null }>(
+    await access.sql<{ user_id: string; email: string | null }>(
       'select user_id, email from account where id = $1 and closed_at is null',
       [accountId],
     )

@@ -1,15 +1,8 @@
-import {
-  type Asking,
-  auditAction,
-  type Grant,
-  shownToStaff,
-  systemReach,
-} from '../platform/access.ts';
+import { type Access, auditAction, type RequestInfo, shownToStaff } from '../platform/access.ts';
 import { placeOf } from '../platform/addresses.ts';
 import { bandOf } from '../platform/ages.rules.ts';
 import { dayIn } from '../platform/clock.ts';
 import { hashPassword, newToken, passwordMatches, sha256 } from '../platform/crypto.ts';
-import type { Tx } from '../platform/db.ts';
 import { insteadOfHashing } from '../platform/hashing.ts';
 import { countTry, type Limit, mayTry } from '../platform/limits.ts';
 import * as sql from './letters.sql.ts';
@@ -30,7 +23,7 @@ const REST_DAYS = 5;
 const PER_ADDRESS: Limit = { failures: 20, minutes: 60 };
 
 export type QueuedLetter = sql.QueuedLetter;
-type Mailing = Grant<'letters:mail'>;
+type Mailing = Access<'letters:mail'>;
 export const movedSince = (now: Date) => new Date(now.getTime() - MOVED_DAYS * DAY);
 
 /**
@@ -41,33 +34,30 @@ export const movedSince = (now: Date) => new Date(now.getTime() - MOVED_DAYS * D
  */
 export async function askForLetter(
   deps: Registering,
-  asking: Asking,
+  info: RequestInfo,
   membership: Membership,
 ): Promise<boolean> {
-  return deps.db.transaction(async (tx) => {
-    const grant = await systemReach(tx, 'system:registration', asking);
-    if (!(await mayTry(tx, [[`letter ${placeOf(asking.address)}`, PER_ADDRESS]], asking.now)))
+  return deps.db.asSystem('system:registration', info, async (access) => {
+    if (!(await mayTry(access, [[`letter ${placeOf(info.address)}`, PER_ADDRESS]], info.now)))
       return false;
     const { candidate, read: person } = await findOrStandIn(
-      tx,
-      grant,
+      access,
       membership.mrn,
       pointFor(deps, 'letter-stand-in', membership.mrn),
     );
     if (!person) return true;
     const fits = fitsRecord(membership, person);
     const child =
-      bandOf(person.birth_date, dayIn(deps.settings.zone, asking.now), deps.settings) === 'child';
-    sql.markAsked(tx, grant);
+      bandOf(person.birth_date, dayIn(deps.settings.zone, info.now), deps.settings) === 'child';
+    sql.markAsked(access);
     await sql.insertLetter(
-      tx,
-      grant,
+      access,
       person.patient_id,
       null,
-      asking.now,
-      new Date(asking.now.getTime() - REST_DAYS * DAY),
+      info.now,
+      new Date(info.now.getTime() - REST_DAYS * DAY),
     );
-    auditAction(tx, asking, {
+    auditAction(access, info, {
       person: person.patient_id,
       actor: null,
       kind: 'visitor',
@@ -76,13 +66,13 @@ export async function askForLetter(
       outcome: 'granted',
       category: 'sign-on',
     });
-    await sql.keepAsked(tx, grant, candidate !== null && fits && !child);
+    await sql.keepAsked(access, candidate !== null && fits && !child);
     return true;
   });
 }
 
-export const listLetters = (tx: Tx, grant: Mailing, now: Date): Promise<QueuedLetter[]> =>
-  sql.listLetters(tx, grant, movedSince(now));
+export const listLetters = (access: Mailing, now: Date): Promise<QueuedLetter[]> =>
+  sql.listLetters(access, movedSince(now));
 
 /**
  * Whether a letter may be printed: it has an address, and one that changed lately was looked at.
@@ -95,9 +85,9 @@ export interface PrintedLetter extends QueuedLetter {
 }
 
 /** Each letter belongs to a person, whose access log says who had it in hand. */
-const note = (tx: Tx, grant: Mailing, asking: Asking, person: string, permission: string) =>
-  auditAction(tx, asking, {
-    ...shownToStaff(grant, permission, 'sign-on', 'operations'),
+const note = (access: Mailing, info: RequestInfo, person: string, permission: string) =>
+  auditAction(access, info, {
+    ...shownToStaff(access, permission, 'sign-on', 'operations'),
     person,
     outcome: 'granted',
   });
@@ -106,21 +96,20 @@ export type LetterStep = 'mailed' | 'returned' | 'withdraw' | 'release';
 
 /** A step of the queue; false where the letter is not at a place from which it leads there. */
 export async function stepLetter(
-  tx: Tx,
-  grant: Mailing,
-  asking: Asking,
+  access: Mailing,
+  info: RequestInfo,
   id: string,
   step: LetterStep,
 ): Promise<boolean> {
   const person =
     step === 'release'
-      ? await sql.releaseLetter(tx, grant, id)
+      ? await sql.releaseLetter(access, id)
       : step === 'mailed'
-        ? await sql.moveLetter(tx, grant, id, ['printed'], 'mailed')
+        ? await sql.moveLetter(access, id, ['printed'], 'mailed')
         : step === 'returned'
-          ? await sql.moveLetter(tx, grant, id, ['printed', 'mailed'], 'returned')
-          : await sql.moveLetter(tx, grant, id, ['waiting', 'printed', 'returned'], 'void');
-  if (person) await note(tx, grant, asking, person, `letter:${step}`);
+          ? await sql.moveLetter(access, id, ['printed', 'mailed'], 'returned')
+          : await sql.moveLetter(access, id, ['waiting', 'printed', 'returned'], 'void');
+  if (person) await note(access, info, person, `letter:${step}`);
   return person !== null;
 }
 
@@ -133,21 +122,20 @@ let decoy: Promise<string> | undefined;
  */
 export async function openLetter(
   deps: Registering,
-  asking: Asking,
+  info: RequestInfo,
   typed: { mrn: string; birthDate: string; code: string },
 ): Promise<string | null> {
-  const place = placeOf(asking.address);
-  const tried = await countTry(deps.db, [[`letter code ${place}`, PER_ADDRESS]], asking.now);
+  const place = placeOf(info.address);
+  const tried = await countTry(deps.db, [[`letter code ${place}`, PER_ADDRESS]], info.now);
   const counted = tried === 'counted';
   // past the limit no hash is made, and it takes as long
   if (!counted) await insteadOfHashing(1);
   if (tried === 'known-full') return null;
-  const found = await deps.db.transaction(async (tx) => {
-    const grant = await systemReach(tx, 'system:registration', asking);
+  const found = await deps.db.asSystem('system:registration', info, async (access) => {
     if (!counted) return null;
-    const person = await findByMrn(tx, grant, typed.mrn);
+    const person = await findByMrn(access, typed.mrn);
     if (!person || person.deceased || person.birth_date !== typed.birthDate) return null;
-    const letter = await sql.takeTry(tx, grant, person.patient_id, TRIES, asking.now);
+    const letter = await sql.takeTry(access, person.patient_id, TRIES, info.now);
     return letter ? { person, letter } : null;
   });
   decoy ??= hashPassword('no letter has this code', deps.config.pepper);
@@ -159,9 +147,8 @@ export async function openLetter(
       deps.config.pepper,
       { purpose: 'letter', place },
     ));
-  return deps.db.transaction(async (tx) => {
-    const grant = await systemReach(tx, 'system:registration', asking);
-    auditAction(tx, asking, {
+  return deps.db.asSystem('system:registration', info, async (access) => {
+    auditAction(access, info, {
       person: found?.person.patient_id ?? null,
       actor: null,
       kind: 'visitor',
@@ -172,8 +159,8 @@ export async function openLetter(
     });
     if (!found || !right) return null;
     const { person, letter } = found;
-    const account = await findAccountOf(tx, grant, person.patient_id);
-    const known = account && (await sql.findUserId(tx, grant, account.id));
+    const account = await findAccountOf(access, person.patient_id);
+    const known = account && (await sql.findUserId(access, account.id));
     const draft: Draft = {
       membership: {
         given: person.given,
@@ -187,7 +174,7 @@ export async function openLetter(
         known && { accountId: account.id, userId: known.user_id, email: known.email ?? '' }),
     };
     const token = newToken();
-    saveDraft(deps, tx, grant, sha256(token), draft, asking.now);
+    saveDraft(deps, access, sha256(token), draft, info.now);
     return token;
   });
 }

@@ -1,6 +1,6 @@
 import { placeOf } from '../platform/addresses.ts';
-import type { Tx } from '../platform/db.ts';
 import { type Bucket, type Limit, mayTry } from '../platform/limits.ts';
+import type { Tx } from '../platform/statements.ts';
 
 /**
  * Mail that somebody can ask for: by one account, from one place, to one address. Nobody's mailbox
@@ -20,30 +20,30 @@ const INVITATIONS: Limit = { failures: 300, minutes: 60 };
  * @param to the address, or what stands for it where nothing may be told of one
  */
 export function mayMail(
-  tx: Tx,
-  asking: { address: string | null; now: Date },
+  access: Tx,
+  info: { address: string | null; now: Date },
   { by, to }: { by?: string; to: string },
 ): Promise<boolean> {
   const buckets: Bucket[] = [
     [`mail to ${to.toLowerCase()}`, PER_RECIPIENT],
-    [`mail from ${placeOf(asking.address)}`, PER_PLACE],
+    [`mail from ${placeOf(info.address)}`, PER_PLACE],
   ];
   if (by) buckets.push([`mail by ${by}`, PER_ACCOUNT]);
-  return mayTry(tx, buckets, asking.now);
+  return mayTry(access, buckets, info.now);
 }
 
 /** The same for invitations of staff, of which one account may send many. */
 export const mayInvite = (
-  tx: Tx,
-  asking: { now: Date },
+  access: Tx,
+  info: { now: Date },
   by: string,
   to: string,
 ): Promise<boolean> =>
   mayTry(
-    tx,
+    access,
     [
       [`mail to ${to.toLowerCase()}`, PER_RECIPIENT],
       [`invitations by ${by}`, INVITATIONS],
     ],
-    asking.now,
+    info.now,
   );

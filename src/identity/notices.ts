@@ -1,4 +1,4 @@
-import { systemAsking, systemReach } from '../platform/access.ts';
+import { systemRequest } from '../platform/access.ts';
 import { wordsIn } from '../platform/i18n.ts';
 import type { JobData } from '../platform/jobs.ts';
 import type { SendMail } from '../platform/mail.ts';
@@ -19,8 +19,8 @@ export async function askToConfirm(
   now: Date,
   send: SendMail,
 ): Promise<void> {
-  const asking = systemAsking(now, 'job mail.confirm-email');
-  const link = await findEmailLink(deps, asking, linkId);
+  const info = systemRequest(now, 'job mail.confirm-email');
+  const link = await findEmailLink(deps, info, linkId);
   if (!link) return;
   const { settings, config } = deps;
   const t = wordsIn(link.language, settings.zone);
@@ -46,15 +46,10 @@ export async function tellAccount(
   now: Date,
   send: SendMail,
 ): Promise<void> {
-  const asking = systemAsking(now, 'job mail.account');
+  const info = systemRequest(now, 'job mail.account');
   const { settings, config } = deps;
-  const who = await deps.db.transaction(async (tx) =>
-    findNotified(
-      tx,
-      await systemReach(tx, 'system:notices', asking),
-      data.accountId,
-      data.changeId ?? null,
-    ),
+  const who = await deps.db.asSystem('system:notices', info, async (access) =>
+    findNotified(access, data.accountId, data.changeId ?? null),
   );
   if (!who?.email) return;
   const t = wordsIn(who.language, settings.zone);
@@ -99,10 +94,10 @@ export async function tellForgetful(
   now: Date,
   send: SendMail,
 ): Promise<void> {
-  const asking = systemAsking(now, 'job mail.recovery');
+  const info = systemRequest(now, 'job mail.recovery');
   const { settings, config } = deps;
-  const who = await deps.db.transaction(async (tx) =>
-    findNotified(tx, await systemReach(tx, 'system:notices', asking), data.accountId, null),
+  const who = await deps.db.asSystem('system:notices', info, async (access) =>
+    findNotified(access, data.accountId, null),
   );
   if (!who?.email) return;
   const t = wordsIn(who.language, settings.zone);
@@ -137,10 +132,10 @@ export async function tellInvited(
   now: Date,
   send: SendMail,
 ): Promise<void> {
-  const asking = systemAsking(now, 'job mail.invitation');
+  const info = systemRequest(now, 'job mail.invitation');
   const { settings, config } = deps;
-  const invitation = await deps.db.transaction(async (tx) =>
-    findInvitation(tx, await systemReach(tx, 'system:notices', asking), invitationId, now),
+  const invitation = await deps.db.asSystem('system:notices', info, async (access) =>
+    findInvitation(access, invitationId, now),
   );
   if (!invitation) return;
   const t = wordsIn('en', settings.zone);
@@ -154,7 +149,7 @@ export async function tellInvited(
     }),
     template: 'invitation',
   });
-  await deps.db.transaction(async (tx) =>
-    noteMailed(tx, await systemReach(tx, 'system:notices', asking), invitationId, now),
+  await deps.db.asSystem('system:notices', info, async (access) =>
+    noteMailed(access, invitationId, now),
   );
 }

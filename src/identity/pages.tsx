@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { View } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
-import type { View } from '../platform/routes.ts';
-import type { KeptWork } from '../platform/session.ts';
+import type { KeptWork } from '../platform/kept-work.ts';
 import { Form } from '../ui/fields.tsx';
 import type { IconName } from '../ui/icons.ts';
 import {

@@ -8,8 +8,8 @@ import {
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
 import { seal, sha256, unseal } from '../platform/crypto.ts';
-import type { Tx } from '../platform/db.ts';
-import type { Deps } from '../platform/routes.ts';
+import type { Deps } from '../platform/http/routes.ts';
+import type { Tx } from '../platform/statements.ts';
 import type { OfAccount } from './factors.sql.ts';
 import * as sql from './factors.sql.ts';
 
@@ -45,7 +45,7 @@ const challengeFor = (
 };
 async function spendTicket(
   deps: PasskeyDeps,
-  tx: Tx,
+  access: Tx,
   use: string,
   whom: string,
   ticket: string,
@@ -59,7 +59,7 @@ async function spendTicket(
   if (!text) return null;
   const [challenge, until] = JSON.parse(text) as [string, number];
   if (until < now.getTime()) return null;
-  return (await sql.spend(tx, sha256(`passkey ${challenge}`), now, new Date(until)))
+  return (await sql.spend(access, sha256(`passkey ${challenge}`), now, new Date(until)))
     ? challenge
     : null;
 }
@@ -76,8 +76,7 @@ export interface Ceremony {
 /** For adding one, in this session alone: kept on the device, opened by its PIN, finger or face. */
 export async function offerPasskey(
   deps: PasskeyDeps,
-  tx: Tx,
-  grant: OfAccount,
+  access: OfAccount,
   account: { id: string; name: string },
   userId: string,
   within: string,
@@ -92,7 +91,7 @@ export async function offerPasskey(
     userID: new Uint8Array(sha256(`passkey user ${account.id}`)),
     challenge: new Uint8Array(Buffer.from(challenge, 'base64url')),
     attestationType: 'none',
-    excludeCredentials: (await sql.listPasskeys(tx, grant, account.id)).map((one) => ({
+    excludeCredentials: (await sql.listPasskeys(access, account.id)).map((one) => ({
       id: one.credential_id,
       transports: one.transports,
     })),
@@ -115,8 +114,7 @@ const parsed = <T>(text: string): T | null => {
  */
 export async function addPasskey(
   deps: PasskeyDeps,
-  tx: Tx,
-  grant: OfAccount,
+  access: OfAccount,
   accountId: string,
   within: string,
   given: { ticket: string; response: string; name: string },
@@ -124,7 +122,7 @@ export async function addPasskey(
 ): Promise<boolean> {
   const expectedChallenge = await spendTicket(
     deps,
-    tx,
+    access,
     'add',
     `${accountId} ${within}`,
     given.ticket,
@@ -143,8 +141,7 @@ export async function addPasskey(
   if (!made?.verified) return false;
   const { credential } = made.registrationInfo;
   return sql.insertPasskey(
-    tx,
-    grant,
+    access,
     accountId,
     {
       credentialId: credential.id,
@@ -171,15 +168,14 @@ export async function askForPasskey(deps: PasskeyDeps, now: Date): Promise<Cerem
 /** Whose passkey answered; null for anything that is not wholly right. */
 export async function usePasskey(
   deps: PasskeyDeps,
-  tx: Tx,
-  grant: OfAccount,
+  access: OfAccount,
   given: { ticket: string; response: string },
   now: Date,
 ): Promise<string | null> {
-  const expectedChallenge = await spendTicket(deps, tx, 'use', '', given.ticket, now);
+  const expectedChallenge = await spendTicket(deps, access, 'use', '', given.ticket, now);
   const response = parsed<AuthenticationResponseJSON>(given.response);
   if (!expectedChallenge || typeof response?.id !== 'string') return null;
-  const passkey = await sql.findPasskey(tx, grant, response.id);
+  const passkey = await sql.findPasskey(access, response.id);
   if (!passkey) return null;
   const { rpID, origin } = rpOf(deps);
   const answer = await verifyAuthenticationResponse({
@@ -197,8 +193,7 @@ export async function usePasskey(
   }).catch(() => null);
   if (!answer?.verified) return null;
   return (await sql.usePasskey(
-    tx,
-    grant,
+    access,
     passkey.credential_id,
     answer.authenticationInfo.newCounter,
     now,

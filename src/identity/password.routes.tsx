@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Problems, Typed } from '../platform/forms.ts';
-import type { Answer, Context, Registrar } from '../platform/routes.ts';
+import type { Answer, Context, Registrar } from '../platform/http/routes.ts';
 import { hasPasskeyProof } from '../platform/session.ts';
 import { Form, TextField } from '../ui/fields.tsx';
 import { Button } from '../ui/kit.tsx';
@@ -29,9 +29,9 @@ export function passwordRoutes(routes: Registrar): void {
     typed: Typed,
     problems: Problems,
   ): Promise<Answer> => {
-    const { t, tx, grant } = ctx;
-    const proved = await hasPasskeyProof(tx, ctx.asking.sessionRef, ctx.now);
-    const instead = !proved && (await listPasskeys(tx, grant, me(ctx))).length > 0;
+    const { t, access } = ctx;
+    const proved = await hasPasskeyProof(access, ctx.info.sessionRef, ctx.now);
+    const instead = !proved && (await listPasskeys(access, me(ctx))).length > 0;
     const body = (
       <ChangePage
         view={ctx.view}
@@ -71,9 +71,9 @@ export function passwordRoutes(routes: Registrar): void {
     PasswordForm,
     async (ctx) => {
       const { input } = ctx;
-      const own = await readOwnAccount(ctx.tx, ctx.grant);
+      const own = await readOwnAccount(ctx.access);
       const missing: Problems =
-        input.currentPassword || (await hasPasskeyProof(ctx.tx, ctx.asking.sessionRef, ctx.now))
+        input.currentPassword || (await hasPasskeyProof(ctx.access, ctx.info.sessionRef, ctx.now))
           ? {}
           : { currentPassword: 'problem.password-current' };
       const problems = {

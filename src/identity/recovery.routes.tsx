@@ -8,7 +8,7 @@ import {
   type PublicContext,
   type Registrar,
   redirect,
-} from '../platform/routes.ts';
+} from '../platform/http/routes.ts';
 import { undoEmail } from './email-change.ts';
 import { idInLink } from './links.ts';
 import { readBirthDate } from './membership.rules.ts';
@@ -115,7 +115,7 @@ export function recoveryRoutes(routes: Registrar): void {
     async (ctx) => {
       const born = readBirthDate(ctx.input, ctx.today);
       if ('problem' in born) return forUserId(ctx, ctx.input, { birth: born.problem });
-      await tellUserId(ctx.deps, ctx.asking, ctx.input.email, born.day);
+      await tellUserId(ctx.deps, ctx.info, ctx.input.email, born.day);
       return redirect('/forgot/sent');
     },
     async (ctx, problems, typed) => forUserId(ctx, typed, problems),
@@ -150,7 +150,7 @@ export function recoveryRoutes(routes: Registrar): void {
   const questions = async (ctx: PublicContext, problems: Problems): Promise<Answer> => {
     const asked = askedIn(ctx);
     if (!asked) return redirect('/forgot/password');
-    const list = await questionsOf(ctx.deps, ctx.asking, asked.userId);
+    const list = await questionsOf(ctx.deps, ctx.info, asked.userId);
     return publicAnswer(
       ctx,
       'forgot.questions',
@@ -169,7 +169,7 @@ export function recoveryRoutes(routes: Registrar): void {
       const { input } = ctx;
       await answerSecretly(
         ctx.deps,
-        ctx.asking,
+        ctx.info,
         asked.userId,
         asked.birthDate,
         [input['answer-1'], input['answer-2'], input['answer-3']],
@@ -211,7 +211,7 @@ export function recoveryRoutes(routes: Registrar): void {
       };
       const problems = newPasswordProblems(input, context);
       if (Object.keys(problems).length > 0) return byCode(ctx, input, problems);
-      const done = await resetByCode(ctx.deps, ctx.asking, input);
+      const done = await resetByCode(ctx.deps, ctx.info, input);
       if (done === null) return { kind: 'refusal', refusal: 'too-many' };
       return done
         ? redirect('/forgot/done')
@@ -224,7 +224,7 @@ export function recoveryRoutes(routes: Registrar): void {
   const reset = async (ctx: PublicContext, typed: Typed, problems: Problems): Promise<Answer> => {
     const id = idOf(ctx);
     if (!id) return notFound;
-    const link = await openLink(ctx.deps, ctx.asking, id, browserHash(ctx));
+    const link = await openLink(ctx.deps, ctx.info, id, browserHash(ctx));
     if (link.state !== 'open')
       return publicAnswer(
         ctx,
@@ -250,11 +250,11 @@ export function recoveryRoutes(routes: Registrar): void {
     NewPasswordForm,
     async (ctx) => {
       const id = idOf(ctx);
-      const link = id ? await openLink(ctx.deps, ctx.asking, id, browserHash(ctx)) : null;
+      const link = id ? await openLink(ctx.deps, ctx.info, id, browserHash(ctx)) : null;
       if (!id || link?.state !== 'open') return reset(ctx, {}, {});
       const problems = newPasswordProblems(ctx.input, contextOf(link.row, ctx.settings.name));
       if (Object.keys(problems).length > 0) return reset(ctx, ctx.input, problems);
-      if (!(await resetByLink(ctx.deps, ctx.asking, id, browserHash(ctx), ctx.input.password)))
+      if (!(await resetByLink(ctx.deps, ctx.info, id, browserHash(ctx), ctx.input.password)))
         return reset(ctx, {}, {});
       ctx.reply.clearCookie(COOKIE, cookie);
       return redirect('/forgot/done');
@@ -282,7 +282,7 @@ export function recoveryRoutes(routes: Registrar): void {
     async (ctx) => {
       const id = changeOf(ctx);
       if (!id) return notFound;
-      return undo(ctx, (await undoEmail(ctx.deps, ctx.asking, id)) ? 'done' : 'over');
+      return undo(ctx, (await undoEmail(ctx.deps, ctx.info, id)) ? 'done' : 'over');
     },
     async () => notFound,
   );

@@ -1,9 +1,8 @@
-import type { Grant } from '../platform/access.ts';
+import type { Access } from '../platform/access.ts';
 import type { PlainDate } from '../platform/clock.ts';
-import type { Tx } from '../platform/db.ts';
 import { userIdKey } from './user-id.rules.ts';
 
-type Recovery = Grant<'system:sign-on'>;
+type Recovery = Access<'system:sign-on'>;
 
 export interface Forgetful {
   id: string;
@@ -20,12 +19,11 @@ export interface Forgetful {
  * come back by a recovery code or by their administrator.
  */
 export async function findForgetful(
-  tx: Tx,
-  _grant: Recovery,
+  access: Recovery,
   userId: string,
   staffToo: boolean,
 ): Promise<Forgetful | undefined> {
-  const [row] = await tx.raw<Forgetful>(
+  const [row] = await access.sql<Forgetful>(
     `select a.id, a.kind, a.user_id, case
         when a.email_confirmed_at is not null then a.email end as email, p.birth_date, a.patient_id,
        (select json_agg(json_build_object('question', q.question, 'answer_hash', q.answer_hash)
@@ -39,12 +37,11 @@ export async function findForgetful(
 
 /** Whose user ID is to be told at this address: those with that birth date who confirmed it. */
 export async function findByEmail(
-  tx: Tx,
-  _grant: Recovery,
+  access: Recovery,
   email: string,
   birthDate: PlainDate,
 ): Promise<string[]> {
-  const rows = await tx.raw<{ id: string }>(
+  const rows = await access.sql<{ id: string }>(
     `select a.id from account a join person p on p.patient_id = a.patient_id
      where a.email_key = lower($1) and a.email_confirmed_at is not null and p.birth_date = $2
        and a.kind = 'member' and a.closed_at is null
@@ -55,13 +52,12 @@ export async function findByEmail(
 }
 
 export async function insertRecovery(
-  tx: Tx,
-  _grant: Recovery,
+  access: Recovery,
   accountId: string,
   browserHash: Buffer,
   expiresAt: Date,
 ): Promise<string> {
-  const [row] = await tx.raw<{ id: string }>(
+  const [row] = await access.sql<{ id: string }>(
     'insert into recovery (account_id, browser_hash, expires_at) values ($1, $2, $3) returning id',
     [accountId, browserHash, expiresAt],
   );
@@ -84,12 +80,8 @@ export interface RecoveryRow {
   language: 'en' | 'es';
 }
 
-export async function findRecovery(
-  tx: Tx,
-  _grant: Recovery,
-  id: string,
-): Promise<RecoveryRow | undefined> {
-  const [row] = await tx.raw<RecoveryRow>(
+export async function findRecovery(access: Recovery, id: string): Promise<RecoveryRow | undefined> {
+  const [row] = await access.sql<RecoveryRow>(
     `select r.account_id, r.browser_hash, r.expires_at, r.used_at, a.user_id, case
         when a.email_confirmed_at is not null then a.email end as email, a.language,
        p.given, p.family, p.mrn, p.birth_date, a.patient_id
@@ -102,19 +94,14 @@ export async function findRecovery(
 }
 
 /** Uses the link up, and every other of the account with it: of many at once, one gets true. */
-export async function takeRecovery(
-  tx: Tx,
-  _grant: Recovery,
-  id: string,
-  now: Date,
-): Promise<boolean> {
-  const [row] = await tx.raw<{ account_id: string }>(
+export async function takeRecovery(access: Recovery, id: string, now: Date): Promise<boolean> {
+  const [row] = await access.sql<{ account_id: string }>(
     `update recovery set used_at = $2
       where id = $1 and used_at is null and expires_at > $2 returning account_id`,
     [id, now],
   );
   if (row)
-    await tx.raw('update recovery set used_at = $2 where account_id = $1 and used_at is null', [
+    await access.sql('update recovery set used_at = $2 where account_id = $1 and used_at is null', [
       row.account_id,
       now,
     ]);

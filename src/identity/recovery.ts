@@ -1,11 +1,10 @@
 import { createHmac } from 'node:crypto';
-import { type Asking, auditAction, type Grant, systemReach } from '../platform/access.ts';
+import { type Access, auditAction, type RequestInfo } from '../platform/access.ts';
 import { placeOf } from '../platform/addresses.ts';
 import { hashPassword, passwordMatches } from '../platform/crypto.ts';
-import type { Tx } from '../platform/db.ts';
 import { insteadOfHashing } from '../platform/hashing.ts';
+import type { Deps } from '../platform/http/routes.ts';
 import { type Bucket, countTry, type Limit, mayTry } from '../platform/limits.ts';
-import type { Deps } from '../platform/routes.ts';
 import { distrustDevices } from './factors.sql.ts';
 import { isRecoveryCode, useRecoveryCode } from './factors.ts';
 import { resetPassword } from './letters.sql.ts';
@@ -18,18 +17,17 @@ import { countedAs } from './user-id.rules.ts';
 type Recovering = Pick<Deps, 'db' | 'config' | 'log' | 'jobs' | 'settings'>;
 const reached = <T>(
   deps: Recovering,
-  asking: Asking,
-  work: (tx: Tx, grant: Grant<'system:sign-on'>) => Promise<T>,
-): Promise<T> =>
-  deps.db.transaction(async (tx) => work(tx, await systemReach(tx, 'system:sign-on', asking)));
+  info: RequestInfo,
+  work: (access: Access<'system:sign-on'>) => Promise<T>,
+): Promise<T> => deps.db.asSystem('system:sign-on', info, async (access) => work(access));
 
 const LINK_MINUTES = 30;
 /** Answers to one account's questions, and from one address (bar 1.2, S6). Other ways stay open. */
 const PER_ACCOUNT: Limit = { failures: 5, minutes: 24 * 60 };
 const PER_ADDRESS: Limit = { failures: 10, minutes: 60 };
-const buckets = (asking: Asking, what: string): Bucket[] => [
+const buckets = (info: RequestInfo, what: string): Bucket[] => [
   [`forgot ${what}`, PER_ACCOUNT],
-  [`forgot address ${placeOf(asking.address)}`, PER_ADDRESS],
+  [`forgot address ${placeOf(info.address)}`, PER_ADDRESS],
 ];
 
 /**
@@ -51,9 +49,13 @@ function questionsOfNobody(secret: string, userId: string): SecretQuestion[] {
  * The questions that a user ID is asked; the same again for the same, whether it is anyone's or
  * not.
  */
-export const questionsOf = (deps: Recovering, asking: Asking, userId: string): Promise<string[]> =>
-  reached(deps, asking, async (tx, grant) => {
-    const account = await sql.findForgetful(tx, grant, userId, false);
+export const questionsOf = (
+  deps: Recovering,
+  info: RequestInfo,
+  userId: string,
+): Promise<string[]> =>
+  reached(deps, info, async (access) => {
+    const account = await sql.findForgetful(access, userId, false);
     const own = account?.questions?.map((one) => one.question) ?? [];
     return own.length === 3 ? own : questionsOfNobody(deps.config.secret, userId);
   });
@@ -67,23 +69,21 @@ let decoy: Promise<string> | undefined;
  */
 export async function answerSecretly(
   deps: Recovering,
-  asking: Asking,
+  info: RequestInfo,
   userId: string,
   birthDate: string,
   answers: string[],
   browserHash: Buffer,
 ): Promise<void> {
-  const { now } = asking;
+  const { now } = info;
   // every use counts, also a right one
-  const counted = await countTry(deps.db, buckets(asking, countedAs(userId)), now);
+  const counted = await countTry(deps.db, buckets(info, countedAs(userId)), now);
   if (counted === 'known-full') return insteadOfHashing(3);
   const throttled = counted === 'full';
-  const account = await reached(deps, asking, (tx, grant) =>
-    sql.findForgetful(tx, grant, userId, false),
-  );
+  const account = await reached(deps, info, (access) => sql.findForgetful(access, userId, false));
   decoy ??= hashPassword('nobody answers this', deps.config.pepper);
   let wrong = account?.questions?.length === 3 ? 0 : 1;
-  const share = { purpose: 'recovery', place: placeOf(asking.address) } as const;
+  const share = { purpose: 'recovery', place: placeOf(info.address) } as const;
   // past the limit no hash is made, and it takes as long
   if (throttled) await insteadOfHashing(3);
   else
@@ -94,8 +94,8 @@ export async function answerSecretly(
     }
   const right =
     wrong === 0 && account !== undefined && account.birth_date === birthDate && !throttled;
-  await reached(deps, asking, async (tx, grant) => {
-    auditAction(tx, asking, {
+  await reached(deps, info, async (access) => {
+    auditAction(access, info, {
       person: account?.patient_id ?? null,
       actor: account?.id ?? null,
       kind: account ? 'member' : 'visitor',
@@ -105,18 +105,17 @@ export async function answerSecretly(
       category: 'sign-on',
     });
     // counted for everybody: to whose address it would go shows nowhere
-    const mail = await mayMail(tx, asking, { to: account?.email ?? `of ${countedAs(userId)}` });
+    const mail = await mayMail(access, info, { to: account?.email ?? `of ${countedAs(userId)}` });
     if (right && account.email && mail) {
       const id = await sql.insertRecovery(
-        tx,
-        grant,
+        access,
         account.id,
         browserHash,
         new Date(now.getTime() + LINK_MINUTES * 60_000),
       );
-      await deps.jobs.enqueue(tx, 'mail.recovery', { accountId: account.id, recoveryId: id });
+      await deps.jobs.enqueue(access, 'mail.recovery', { accountId: account.id, recoveryId: id });
     } else if (account && !throttled && mail)
-      await deps.jobs.enqueue(tx, 'mail.account', {
+      await deps.jobs.enqueue(access, 'mail.account', {
         accountId: account.id,
         notice: 'questions-used',
       });
@@ -129,18 +128,18 @@ export async function answerSecretly(
  */
 export async function tellUserId(
   deps: Recovering,
-  asking: Asking,
+  info: RequestInfo,
   email: string,
   birthDate: string,
 ): Promise<void> {
-  await reached(deps, asking, async (tx, grant) => {
+  await reached(deps, info, async (access) => {
     if (
-      !(await mayTry(tx, buckets(asking, `mail ${email.toLowerCase()}`), asking.now)) ||
-      !(await mayMail(tx, asking, { to: email }))
+      !(await mayTry(access, buckets(info, `mail ${email.toLowerCase()}`), info.now)) ||
+      !(await mayMail(access, info, { to: email }))
     )
       return;
-    for (const accountId of await sql.findByEmail(tx, grant, email, birthDate))
-      await deps.jobs.enqueue(tx, 'mail.recovery', { accountId });
+    for (const accountId of await sql.findByEmail(access, email, birthDate))
+      await deps.jobs.enqueue(access, 'mail.recovery', { accountId });
   });
 }
 
@@ -149,16 +148,16 @@ export type LinkState = { state: 'open'; row: sql.RecoveryRow } | { state: 'else
 /** What a link is worth in the browser that opens it. */
 export const openLink = (
   deps: Recovering,
-  asking: Asking,
+  info: RequestInfo,
   id: string,
   browserHash: Buffer | null,
 ): Promise<LinkState> =>
-  reached(deps, asking, async (tx, grant) => {
-    const row = await sql.findRecovery(tx, grant, id);
+  reached(deps, info, async (access) => {
+    const row = await sql.findRecovery(access, id);
     if (!row) return { state: 'over' };
     const link = {
       askedHere: browserHash?.equals(row.browser_hash) ?? false,
-      expired: row.expires_at <= asking.now,
+      expired: row.expires_at <= info.now,
       used: row.used_at !== null,
     };
     if (linkCounts(link)) return { state: 'open', row };
@@ -171,17 +170,16 @@ export const openLink = (
  */
 async function setPassword(
   deps: Recovering,
-  tx: Tx,
-  grant: Grant<'system:sign-on'>,
-  asking: Asking,
+  access: Access<'system:sign-on'>,
+  info: RequestInfo,
   brought: readonly Brought[],
   account: { id: string; kind: 'member' | 'staff'; patientId: string | null },
   hash: string,
 ): Promise<boolean> {
   if (!maySetPassword(brought)) return false;
-  await resetPassword(tx, grant, account.id, hash, asking.now);
-  await distrustDevices(tx, grant, account.id);
-  auditAction(tx, asking, {
+  await resetPassword(access, account.id, hash, info.now);
+  await distrustDevices(access, account.id);
+  auditAction(access, info, {
     person: account.patientId,
     actor: account.id,
     kind: account.kind,
@@ -190,16 +188,16 @@ async function setPassword(
     outcome: 'granted',
     category: 'sign-on',
   });
-  await deps.jobs.enqueue(tx, 'mail.account', { accountId: account.id, notice: 'password' });
+  await deps.jobs.enqueue(access, 'mail.account', { accountId: account.id, notice: 'password' });
   return true;
 }
 
 /** How often one link, or one place, may ask for the hash of a new password. */
 const PER_LINK: Limit = { failures: 10, minutes: 60 };
-const hashFor = (deps: Recovering, asking: Asking, password: string) =>
+const hashFor = (deps: Recovering, info: RequestInfo, password: string) =>
   hashPassword(password, deps.config.pepper, {
     purpose: 'recovery',
-    place: placeOf(asking.address),
+    place: placeOf(info.address),
   });
 
 /**
@@ -208,25 +206,24 @@ const hashFor = (deps: Recovering, asking: Asking, password: string) =>
  */
 export async function resetByLink(
   deps: Recovering,
-  asking: Asking,
+  info: RequestInfo,
   id: string,
   browserHash: Buffer | null,
   password: string,
 ): Promise<boolean> {
-  const link = await openLink(deps, asking, id, browserHash);
+  const link = await openLink(deps, info, id, browserHash);
   if (
     link.state !== 'open' ||
-    (await countTry(deps.db, [[`reset ${id}`, PER_LINK]], asking.now)) !== 'counted'
+    (await countTry(deps.db, [[`reset ${id}`, PER_LINK]], info.now)) !== 'counted'
   )
     return false;
-  const hash = await hashFor(deps, asking, password);
-  return reached(deps, asking, async (tx, grant) => {
-    if (!(await sql.takeRecovery(tx, grant, id, asking.now))) return false;
+  const hash = await hashFor(deps, info, password);
+  return reached(deps, info, async (access) => {
+    if (!(await sql.takeRecovery(access, id, info.now))) return false;
     return setPassword(
       deps,
-      tx,
-      grant,
-      asking,
+      access,
+      info,
       ['answers', 'mail-link'],
       { id: link.row.account_id, kind: 'member', patientId: link.row.patient_id },
       hash,
@@ -242,30 +239,29 @@ const NOBODY = '00000000-0000-0000-0000-000000000000';
  */
 export async function resetByCode(
   deps: Recovering,
-  asking: Asking,
+  info: RequestInfo,
   typed: { userId: string; code: string; password: string },
 ): Promise<boolean | null> {
   if (
-    (await countTry(deps.db, buckets(asking, `code ${countedAs(typed.userId)}`), asking.now)) !==
+    (await countTry(deps.db, buckets(info, `code ${countedAs(typed.userId)}`), info.now)) !==
     'counted'
   )
     return null;
-  const account = await reached(deps, asking, async (tx, grant) => {
-    const found = await sql.findForgetful(tx, grant, typed.userId, true);
-    return (await isRecoveryCode(deps, tx, grant, found?.id ?? NOBODY, typed.code))
+  const account = await reached(deps, info, async (access) => {
+    const found = await sql.findForgetful(access, typed.userId, true);
+    return (await isRecoveryCode(deps, access, found?.id ?? NOBODY, typed.code))
       ? found
       : undefined;
   });
   if (!account) return false;
-  const hash = await hashFor(deps, asking, typed.password);
-  return reached(deps, asking, async (tx, grant) => {
+  const hash = await hashFor(deps, info, typed.password);
+  return reached(deps, info, async (access) => {
     // of many who bring it at once one uses it up
-    if (!(await useRecoveryCode(deps, tx, grant, account.id, typed.code, asking.now))) return false;
+    if (!(await useRecoveryCode(deps, access, account.id, typed.code, info.now))) return false;
     return setPassword(
       deps,
-      tx,
-      grant,
-      asking,
+      access,
+      info,
       ['recovery-code'],
       { id: account.id, kind: account.kind, patientId: account.patient_id },
       hash,

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { emailField, sameEmail, sayEmail } from '../platform/email.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
-import { chosenLanguage } from '../platform/http.tsx';
-import type { Key } from '../platform/i18n.ts';
+import { chosenLanguage } from '../platform/http/answers.ts';
 import {
   type Answer,
   notFound,
@@ -11,7 +10,8 @@ import {
   pageAnswer,
   type Registrar,
   redirect,
-} from '../platform/routes.ts';
+} from '../platform/http/routes.ts';
+import type { Key } from '../platform/i18n.ts';
 import { confirmEmail } from './email-change.ts';
 import { idInLink } from './links.ts';
 import { type Membership, readMembership } from './membership.rules.ts';
@@ -108,7 +108,7 @@ async function at(
   step: Step,
   run: (from: OpenDraft) => Promise<Answer>,
 ): Promise<Answer> {
-  const from = await readDraft(ctx.deps, ctx.asking, tokenIn(ctx));
+  const from = await readDraft(ctx.deps, ctx.info, tokenIn(ctx));
   if (!from) return redirect('/register/over');
   return hasReached(from, step) ? run(from) : redirect(`/register/${from.step}`);
 }
@@ -140,7 +140,7 @@ export function registerRoutes(routes: Registrar): void {
   routes.publicPage('/register', reason, async (ctx) =>
     membership(
       ctx,
-      typedOf((await readDraft(ctx.deps, ctx.asking, tokenIn(ctx)))?.draft.membership),
+      typedOf((await readDraft(ctx.deps, ctx.info, tokenIn(ctx)))?.draft.membership),
       {},
     ),
   );
@@ -151,7 +151,7 @@ export function registerRoutes(routes: Registrar): void {
     async (ctx) => {
       const read = readMembership(ctx.input, ctx.today);
       if ('problems' in read) return membership(ctx, ctx.input, read.problems);
-      const token = await beginDraft(ctx.deps, ctx.asking, read.membership);
+      const token = await beginDraft(ctx.deps, ctx.info, read.membership);
       if (!token) return { kind: 'refusal', refusal: 'too-many' };
       ctx.reply.setCookie(DRAFT_COOKIE, token, draftCookie);
       return redirect('/register/terms');
@@ -170,9 +170,7 @@ export function registerRoutes(routes: Registrar): void {
     TermsForm,
     (ctx) =>
       at(ctx, 'terms', async (from) => {
-        return redirect(
-          `/register/${await acceptTerms(ctx.deps, ctx.asking, from, TERMS_VERSION)}`,
-        );
+        return redirect(`/register/${await acceptTerms(ctx.deps, ctx.info, from, TERMS_VERSION)}`);
       }),
     (ctx, problems) => at(ctx, 'terms', async () => terms(ctx, problems)),
   );
@@ -212,7 +210,7 @@ export function registerRoutes(routes: Registrar): void {
           return userId(ctx, typed, { emailAgain: 'problem.email-differs' });
         if (input.userId.replace(/\D/g, '').includes(from.draft.membership.mrn))
           return userId(ctx, typed, { userId: 'problem.user-id-mrn' });
-        const chosen = await chooseUserId(ctx.deps, ctx.asking, from, input.userId, input.email);
+        const chosen = await chooseUserId(ctx.deps, ctx.info, from, input.userId, input.email);
         if (!chosen) return { kind: 'refusal', refusal: 'too-many' };
         if (chosen.taken)
           return userId(ctx, typed, { userId: 'problem.user-id-taken' }, chosen.free);
@@ -234,7 +232,7 @@ export function registerRoutes(routes: Registrar): void {
     problems: Problems,
     wrong: boolean,
   ): Promise<Answer> => {
-    const questions = await readQuestions(ctx.deps, ctx.asking, from);
+    const questions = await readQuestions(ctx.deps, ctx.info, from);
     if (!questions) return end(ctx, 'closed');
     const list = Object.keys(problems).length > 0 ? problems : {};
     return publicAnswer(
@@ -269,7 +267,7 @@ export function registerRoutes(routes: Registrar): void {
         for (const [index, answer] of answers.entries())
           if (!/^[0-4]$/.test(answer)) missing[`proof-${index + 1}`] = 'problem.choose';
         if (Object.keys(missing).length > 0) return identity(ctx, from, ctx.input, missing, false);
-        const proof = await answerQuestions(ctx.deps, ctx.asking, from, answers.map(Number));
+        const proof = await answerQuestions(ctx.deps, ctx.info, from, answers.map(Number));
         if (proof === 'right') return redirect('/register/secure');
         return proof === 'wrong' ? identity(ctx, from, ctx.input, {}, true) : end(ctx, proof);
       }),
@@ -315,7 +313,7 @@ export function registerRoutes(routes: Registrar): void {
         if ('problems' in read) Object.assign(problems, read.problems);
         if ('problems' in read || Object.keys(problems).length > 0)
           return secure(ctx, input, problems, strengthOf(input.password));
-        const done = await secureDraft(ctx.deps, ctx.asking, from, input.password, read.questions);
+        const done = await secureDraft(ctx.deps, ctx.info, from, input.password, read.questions);
         return done ? redirect('/register/check') : { kind: 'refusal', refusal: 'too-many' };
       }),
     (ctx, problems, typed) => at(ctx, 'secure', async () => secure(ctx, typed, problems)),
@@ -339,7 +337,7 @@ export function registerRoutes(routes: Registrar): void {
       at(ctx, 'check', async (from) => {
         const made = await makeAccount(
           ctx.deps,
-          ctx.asking,
+          ctx.info,
           tokenIn(ctx),
           chosenLanguage(ctx.request) ?? ctx.t.language,
         );
@@ -384,7 +382,7 @@ export function registerRoutes(routes: Registrar): void {
     async (ctx) => {
       const id = idInLink(ctx.deps.config, 'confirm-email', ctx.params.token);
       if (!id) return notFound;
-      const state = (await confirmEmail(ctx.deps, ctx.asking, id)) ? 'done' : 'over';
+      const state = (await confirmEmail(ctx.deps, ctx.info, id)) ? 'done' : 'over';
       return publicAnswer(
         ctx,
         `confirm.${state}`,

@@ -1,9 +1,9 @@
-import type { Grant } from '../platform/access.ts';
+import type { Access } from '../platform/access.ts';
 import type { PlainDate } from '../platform/clock.ts';
-import type { Db, Tx } from '../platform/db.ts';
+import type { Db } from '../platform/db.ts';
 import type { ProofFacts } from './proofing.rules.ts';
 
-type System = Grant<'system:registration'>;
+type System = Access<'system:registration'>;
 
 export interface Candidate {
   patient_id: string;
@@ -21,12 +21,11 @@ export interface Candidate {
  * @param point where among all people the one in place of another is looked for
  */
 export async function findOrStandIn(
-  tx: Tx,
-  _grant: System,
+  access: System,
   mrn: string,
   point: string,
 ): Promise<{ candidate: Candidate | null; read: Candidate | null }> {
-  const rows = await tx.raw<Candidate & { found: boolean }>(
+  const rows = await access.sql<Candidate & { found: boolean }>(
     `with found as materialized (
        select patient_id, given, family, birth_date, deceased, language
        from person
@@ -46,8 +45,8 @@ export async function findOrStandIn(
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
 /** Who has a number, as above. */
-export const findByMrn = async (tx: Tx, grant: System, mrn: string): Promise<Candidate | null> =>
-  (await findOrStandIn(tx, grant, mrn, FIRST)).candidate;
+export const findByMrn = async (access: System, mrn: string): Promise<Candidate | null> =>
+  (await findOrStandIn(access, mrn, FIRST)).candidate;
 
 const OTHERS = 40;
 
@@ -56,12 +55,11 @@ const OTHERS = 40;
  * record say; at its end the first ones follow. One statement with the same work for everybody.
  */
 export async function readFacts(
-  tx: Tx,
-  _grant: System,
+  access: System,
   patientId: string | null,
   near: string,
 ): Promise<{ own: ProofFacts; others: ProofFacts[] }> {
-  const rows = await tx.raw<{
+  const rows = await access.sql<{
     own: boolean;
     line: string | null;
     city: string | null;
@@ -123,15 +121,14 @@ export type Step = 'terms' | 'user-id' | 'identity' | 'secure' | 'check';
 
 /** Sent ahead. */
 export function insertDraft(
-  tx: Tx,
-  _grant: System,
+  access: System,
   idHash: Buffer,
   sealed: Buffer,
   now: Date,
   expiresAt: Date,
 ): void {
-  tx.ahead('delete from registration_draft where expires_at < $1', [now]);
-  tx.ahead(
+  access.pipeline('delete from registration_draft where expires_at < $1', [now]);
+  access.pipeline(
     `insert into registration_draft (id_hash, step, sealed, expires_at)
       values ($1, 'terms', $2, $3)`,
     [idHash, sealed, expiresAt],
@@ -157,12 +154,11 @@ export async function readDraft(
 
 /** The same, locked: of many who end one journey at once, one goes on. */
 export async function lockDraft(
-  tx: Tx,
-  _grant: System,
+  access: System,
   idHash: Buffer,
   now: Date,
 ): Promise<{ step: Step; sealed: Buffer } | undefined> {
-  const [row] = await tx.raw<{ step: Step; sealed: Buffer }>(
+  const [row] = await access.sql<{ step: Step; sealed: Buffer }>(
     'select step, sealed from registration_draft where id_hash = $1 and expires_at > $2 for update',
     [idHash, now],
   );
@@ -170,14 +166,8 @@ export async function lockDraft(
 }
 
 /** Sent ahead. */
-export function updateDraft(
-  tx: Tx,
-  _grant: System,
-  idHash: Buffer,
-  step: Step,
-  sealed: Buffer,
-): void {
-  tx.ahead('update registration_draft set step = $2, sealed = $3 where id_hash = $1', [
+export function updateDraft(access: System, idHash: Buffer, step: Step, sealed: Buffer): void {
+  access.pipeline('update registration_draft set step = $2, sealed = $3 where id_hash = $1', [
     idHash,
     step,
     sealed,
@@ -185,20 +175,19 @@ export function updateDraft(
 }
 
 /** Takes the draft away: of two who press the last button at once, one gets true. */
-export async function takeDraft(tx: Tx, _grant: System, idHash: Buffer): Promise<boolean> {
+export async function takeDraft(access: System, idHash: Buffer): Promise<boolean> {
   return (
-    (await tx.raw('delete from registration_draft where id_hash = $1 returning 1', [idHash]))
+    (await access.sql('delete from registration_draft where id_hash = $1 returning 1', [idHash]))
       .length > 0
   );
 }
 
 export async function countFailedRounds(
-  tx: Tx,
-  _grant: System,
+  access: System,
   bucket: Buffer,
   since: Date,
 ): Promise<number> {
-  const [row] = await tx.raw<{ n: number }>(
+  const [row] = await access.sql<{ n: number }>(
     'select count(*)::int as n from proofing_failure where bucket = $1 and failed_at > $2',
     [bucket, since],
   );
@@ -206,23 +195,21 @@ export async function countFailedRounds(
 }
 
 export async function noteFailedRound(
-  tx: Tx,
-  _grant: System,
+  access: System,
   bucket: Buffer,
   now: Date,
   keepSince: Date,
 ): Promise<void> {
-  await tx.raw('delete from proofing_failure where failed_at < $1', [keepSince]);
-  await tx.raw('insert into proofing_failure (bucket, failed_at) values ($1, $2)', [bucket, now]);
+  await access.sql('delete from proofing_failure where failed_at < $1', [keepSince]);
+  await access.sql('insert into proofing_failure (bucket, failed_at) values ($1, $2)', [
+    bucket,
+    now,
+  ]);
 }
 
 /** Which of these user IDs are taken, by their keys. */
-export async function takenUserIds(
-  tx: Tx,
-  _grant: System,
-  userKeys: (string | null)[],
-): Promise<string[]> {
-  const rows = await tx.raw<{ id: string }>(
+export async function takenUserIds(access: System, userKeys: (string | null)[]): Promise<string[]> {
+  const rows = await access.sql<{ id: string }>(
     'select user_key as id from account where user_key = any($1)',
     [userKeys],
   );
@@ -231,11 +218,10 @@ export async function takenUserIds(
 
 /** The open account of a person, and when it was last used. */
 export async function findAccountOf(
-  tx: Tx,
-  _grant: System,
+  access: System,
   patientId: string,
 ): Promise<{ id: string; used_at: Date } | undefined> {
-  const [row] = await tx.raw<{ id: string; used_at: Date }>(
+  const [row] = await access.sql<{ id: string; used_at: Date }>(
     `select id, coalesce(last_sign_on_at, created_at) as used_at
       from account
       where patient_id = $1 and closed_at is null for update`,
@@ -246,12 +232,11 @@ export async function findAccountOf(
 
 /** Whether an address is one that a caregiver of this person uses. */
 export async function isCaregiversEmail(
-  tx: Tx,
-  _grant: System,
+  access: System,
   patientId: string,
   email: string,
 ): Promise<boolean> {
-  const rows = await tx.raw(
+  const rows = await access.sql(
     `select 1 from proxy p join account a on a.id = p.account_id
      where p.patient_id = $1 and p.revoked_at is null and a.closed_at is null
        and a.email_key = lower($2)`,
@@ -276,20 +261,19 @@ export interface NewAccount {
  * ahead.
  */
 export function secureAccount(
-  tx: Tx,
-  _grant: System,
+  access: System,
   accountId: string,
   made: Pick<NewAccount, 'termsVersion' | 'questions'>,
   now: Date,
   address: string | null,
 ): void {
-  tx.ahead(
+  access.pipeline(
     `insert into terms_acceptance (account_id, version, accepted_at, address)
       values ($1, $2, $3, $4) on conflict do nothing`,
     [accountId, made.termsVersion, now, address],
   );
-  tx.ahead('delete from secret_question where account_id = $1', [accountId]);
-  tx.ahead(
+  access.pipeline('delete from secret_question where account_id = $1', [accountId]);
+  access.pipeline(
     `insert into secret_question (account_id, position, question, answer_hash, made_at)
       select $1, u.*, $5
       from unnest($2::int[], $3::text[], $4::text[]) u`,
@@ -308,32 +292,30 @@ export function secureAccount(
  * meanwhile.
  */
 export async function insertAccount(
-  tx: Tx,
-  grant: System,
+  access: System,
   made: NewAccount,
   now: Date,
   address: string | null,
 ): Promise<string | null> {
-  const [row] = await tx.raw<{ id: string }>(
+  const [row] = await access.sql<{ id: string }>(
     `insert into account (kind, user_id, password_hash, patient_id, name, email, language,
         created_at, password_changed_at)
      values ('member', $1, $2, $3, $4, $5, $6, $7, $7) on conflict do nothing returning id`,
     [made.userId, made.passwordHash, made.patientId, made.name, made.email, made.language, now],
   );
   if (!row) return null;
-  secureAccount(tx, grant, row.id, made, now, address);
+  secureAccount(access, row.id, made, now, address);
   return row.id;
 }
 
 /** A link that confirms an address; the mail is sent by a job that knows its id alone. */
 export async function insertEmailLink(
-  tx: Tx,
-  _grant: System,
+  access: System,
   accountId: string,
   email: string,
   expiresAt: Date,
 ): Promise<string> {
-  const [row] = await tx.raw<{ id: string }>(
+  const [row] = await access.sql<{ id: string }>(
     'insert into email_link (account_id, email, expires_at) values ($1, $2, $3) returning id',
     [accountId, email, expiresAt],
   );

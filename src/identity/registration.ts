@@ -1,14 +1,13 @@
 import { createHmac, hash } from 'node:crypto';
-import { type Asking, auditAction, type Grant, systemReach } from '../platform/access.ts';
+import { type Access, auditAction, type RequestInfo } from '../platform/access.ts';
 import { placeOf } from '../platform/addresses.ts';
 import { bandOf } from '../platform/ages.rules.ts';
 import { dayIn } from '../platform/clock.ts';
 import { hashPassword, newToken, seal, sha256, unseal } from '../platform/crypto.ts';
 import { addMonths } from '../platform/days.rules.ts';
-import type { Tx } from '../platform/db.ts';
 import { Refuse } from '../platform/errors.ts';
+import type { Deps } from '../platform/http/routes.ts';
 import { type Bucket, countTry, type Limit, mayTry, takeTry } from '../platform/limits.ts';
-import type { Deps } from '../platform/routes.ts';
 import { closeAccount } from './accounts.sql.ts';
 import { resetPassword, useLetter } from './letters.sql.ts';
 import { mayMail } from './mail-limits.ts';
@@ -71,10 +70,9 @@ export const hasReached = (open: OpenDraft, step: Step): boolean =>
 
 const reached = <T>(
   deps: Registering,
-  asking: Asking,
-  work: (tx: Tx, grant: Grant<'system:registration'>) => Promise<T>,
-): Promise<T> =>
-  deps.db.transaction(async (tx) => work(tx, await systemReach(tx, 'system:registration', asking)));
+  info: RequestInfo,
+  work: (access: Access<'system:registration'>) => Promise<T>,
+): Promise<T> => deps.db.asSystem('system:registration', info, async (access) => work(access));
 
 /**
  * Begins a journey with what step 1 says. Nothing is looked up: every membership begins alike. Null
@@ -82,15 +80,15 @@ const reached = <T>(
  */
 export async function beginDraft(
   deps: Registering,
-  asking: Asking,
+  info: RequestInfo,
   membership: Membership,
 ): Promise<string | null> {
-  return reached(deps, asking, async (tx, grant) => {
-    if (!(await mayTry(tx, [[`register ${placeOf(asking.address)}`, PER_ADDRESS]], asking.now)))
+  return reached(deps, info, async (access) => {
+    if (!(await mayTry(access, [[`register ${placeOf(info.address)}`, PER_ADDRESS]], info.now)))
       return null;
     const token = newToken();
-    saveDraft(deps, tx, grant, sha256(token), { membership }, asking.now);
-    const [before] = await takeTry(tx, [['register all', OF_ALL]], asking.now);
+    saveDraft(deps, access, sha256(token), { membership }, info.now);
+    const [before] = await takeTry(access, [['register all', OF_ALL]], info.now);
     // said once, by the one that fills the count; nobody is kept out by it
     if (before === OF_ALL.failures - 1)
       deps.log({ event: 'registration.alarm', why: 'many-begun' });
@@ -101,15 +99,13 @@ export async function beginDraft(
 /** Keeps a new draft under the hash of its token, at its first step. Sent ahead. */
 export const saveDraft = (
   deps: Registering,
-  tx: Tx,
-  grant: Grant<'system:registration'>,
+  access: Access<'system:registration'>,
   hash: Buffer,
   draft: Draft,
   now: Date,
 ): void =>
   sql.insertDraft(
-    tx,
-    grant,
+    access,
     hash,
     sealed(deps, draft),
     now,
@@ -134,10 +130,9 @@ async function open(
 /** The journey that the browser's cookie names, while it lives. */
 export const readDraft = (
   deps: Registering,
-  asking: Asking,
+  info: RequestInfo,
   token: string | undefined,
-): Promise<OpenDraft | null> =>
-  open(deps, token, (hash) => sql.readDraft(deps.db, hash, asking.now));
+): Promise<OpenDraft | null> => open(deps, token, (hash) => sql.readDraft(deps.db, hash, info.now));
 
 /**
  * Writes what a step adds, and where the journey stands now: never further back than it was. Sent
@@ -145,26 +140,25 @@ export const readDraft = (
  */
 function advance(
   deps: Registering,
-  tx: Tx,
-  grant: Grant<'system:registration'>,
+  access: Access<'system:registration'>,
   from: OpenDraft,
   add: Partial<Draft>,
   to: Step,
 ): void {
   const step = ORDER.indexOf(to) > ORDER.indexOf(from.step) ? to : from.step;
-  sql.updateDraft(tx, grant, from.hash, step, sealed(deps, { ...from.draft, ...add }));
+  sql.updateDraft(access, from.hash, step, sealed(deps, { ...from.draft, ...add }));
 }
 
 /** @returns the step that comes next: who has an account and opens it by letter has a user ID */
 export async function acceptTerms(
   deps: Registering,
-  asking: Asking,
+  info: RequestInfo,
   from: OpenDraft,
   version: string,
 ): Promise<Step> {
   const next = from.draft.accountId ? 'secure' : 'user-id';
-  await reached(deps, asking, async (tx, grant) =>
-    advance(deps, tx, grant, from, { terms: version }, next),
+  await reached(deps, info, async (access) =>
+    advance(deps, access, from, { terms: version }, next),
   );
   return next;
 }
@@ -176,33 +170,33 @@ export async function acceptTerms(
  */
 export async function chooseUserId(
   deps: Registering,
-  asking: Asking,
+  info: RequestInfo,
   from: OpenDraft,
   userId: string,
   email: string,
 ): Promise<{ taken: false } | { taken: true; free: string[] } | null> {
-  const place: Bucket = [`user-id ${placeOf(asking.address)}`, PER_PLACE];
+  const place: Bucket = [`user-id ${placeOf(info.address)}`, PER_PLACE];
   if (
     (await countTry(
       deps.db,
       [[`user-id draft ${from.hash.toString('hex')}`, PER_DRAFT], place],
-      asking.now,
+      info.now,
     )) !== 'counted'
   )
     return null;
-  return reached(deps, asking, async (tx, grant) => {
+  return reached(deps, info, async (access) => {
     const ideas = [1, 2, 3, 4, 5, 6].map(
       (at) => `${userId.slice(0, 46)}.${10 + ((sha256(`${userId} ${at}`)[0] ?? 0) % 90)}`,
     );
     const taken = new Set<string | null>(
-      await sql.takenUserIds(tx, grant, [userId, ...ideas].map(userIdKey)),
+      await sql.takenUserIds(access, [userId, ...ideas].map(userIdKey)),
     );
     if (taken.has(userIdKey(userId)))
       return {
         taken: true,
         free: [...new Set(ideas)].filter((one) => !taken.has(userIdKey(one))).slice(0, 3),
       };
-    advance(deps, tx, grant, from, { userId, email }, from.draft.patientId ? 'secure' : 'identity');
+    advance(deps, access, from, { userId, email }, from.draft.patientId ? 'secure' : 'identity');
     return { taken: false };
   });
 }
@@ -236,18 +230,16 @@ const bucketOf = (deps: Registering, mrn: string): Buffer =>
  */
 async function questionsFor(
   deps: Registering,
-  tx: Tx,
-  grant: Grant<'system:registration'>,
+  access: Access<'system:registration'>,
   mrn: string,
   since: Date,
 ) {
   const [{ candidate, read }, failed] = await Promise.all([
-    sql.findOrStandIn(tx, grant, mrn, pointFor(deps, 'proofing-stand-in', mrn)),
-    sql.countFailedRounds(tx, grant, bucketOf(deps, mrn), since),
+    sql.findOrStandIn(access, mrn, pointFor(deps, 'proofing-stand-in', mrn)),
+    sql.countFailedRounds(access, bucketOf(deps, mrn), since),
   ]);
   const { own, others } = await sql.readFacts(
-    tx,
-    grant,
+    access,
     read?.patient_id ?? null,
     pointFor(deps, 'proofing-near', mrn),
   );
@@ -265,16 +257,15 @@ async function questionsFor(
  */
 export async function readQuestions(
   deps: Registering,
-  asking: Asking,
+  info: RequestInfo,
   from: OpenDraft,
 ): Promise<ProofQuestion[] | null> {
-  return reached(deps, asking, async (tx, grant) => {
+  return reached(deps, info, async (access) => {
     const { questions, failed } = await questionsFor(
       deps,
-      tx,
-      grant,
+      access,
       from.draft.membership.mrn,
-      new Date(asking.now.getTime() - DAY),
+      new Date(info.now.getTime() - DAY),
     );
     return failed < ROUNDS ? questions : null;
   });
@@ -290,18 +281,17 @@ export type Proof = 'right' | 'wrong' | 'closed' | 'child' | 'has-account';
 /** Judges a round of answers. The work is the same for every number. */
 export async function answerQuestions(
   deps: Registering,
-  asking: Asking,
+  info: RequestInfo,
   from: OpenDraft,
   answers: number[],
 ): Promise<Proof> {
   const { membership } = from.draft;
   const bucket = bucketOf(deps, membership.mrn);
-  return reached(deps, asking, async (tx, grant) => {
-    const since = new Date(asking.now.getTime() - DAY);
+  return reached(deps, info, async (access) => {
+    const since = new Date(info.now.getTime() - DAY);
     const { candidate, read, questions, failed } = await questionsFor(
       deps,
-      tx,
-      grant,
+      access,
       membership.mrn,
       since,
     );
@@ -311,7 +301,7 @@ export async function answerQuestions(
     const right = candidate !== null && fits && answered && failed < ROUNDS;
     // a failed round names whose record was meant as its subject alone: one more entry in the index
     // of people can be told from outside
-    auditAction(tx, right ? asking : { ...asking, subjectId: candidate?.patient_id ?? null }, {
+    auditAction(access, right ? info : { ...info, subjectId: candidate?.patient_id ?? null }, {
       person: right ? candidate.patient_id : null,
       actor: null,
       kind: 'visitor',
@@ -321,25 +311,25 @@ export async function answerQuestions(
       category: 'sign-on',
     });
     if (!right || !candidate) {
-      await sql.noteFailedRound(tx, grant, bucket, asking.now, since);
-      deps.log({ event: 'registration.failed', requestId: asking.requestId });
+      await sql.noteFailedRound(access, bucket, info.now, since);
+      deps.log({ event: 'registration.failed', requestId: info.requestId });
       if (failed + 1 < ROUNDS) return 'wrong';
-      await sql.takeDraft(tx, grant, from.hash);
+      await sql.takeDraft(access, from.hash);
       return 'closed';
     }
-    const band = bandOf(candidate.birth_date, dayIn(deps.settings.zone, asking.now), deps.settings);
-    const account = await sql.findAccountOf(tx, grant, candidate.patient_id);
+    const band = bandOf(candidate.birth_date, dayIn(deps.settings.zone, info.now), deps.settings);
+    const account = await sql.findAccountOf(access, candidate.patient_id);
     const ends: Proof | null =
       band === 'child'
         ? 'child'
-        : account && !isIdle(account.used_at, asking.now)
+        : account && !isIdle(account.used_at, info.now)
           ? 'has-account'
           : null;
     if (ends) {
-      await sql.takeDraft(tx, grant, from.hash);
+      await sql.takeDraft(access, from.hash);
       return ends;
     }
-    advance(deps, tx, grant, from, { patientId: candidate.patient_id }, 'secure');
+    advance(deps, access, from, { patientId: candidate.patient_id }, 'secure');
     return 'right';
   });
 }
@@ -357,24 +347,24 @@ function isIdle(usedAt: Date, now: Date): boolean {
  */
 export async function secureDraft(
   deps: Registering,
-  asking: Asking,
+  info: RequestInfo,
   from: OpenDraft,
   password: string,
   questions: { question: SecretQuestion; answer: string }[],
 ): Promise<boolean> {
-  const place = placeOf(asking.address);
+  const place = placeOf(info.address);
   const buckets: Bucket[] = [
     [`secure draft ${from.hash.toString('hex')}`, PER_DRAFT],
     [`secure ${place}`, PER_PLACE],
   ];
-  if ((await countTry(deps.db, buckets, asking.now)) !== 'counted') return false;
+  if ((await countTry(deps.db, buckets, info.now)) !== 'counted') return false;
   const share = { purpose: 'registration', place } as const;
   const passwordHash = await hashPassword(password, deps.config.pepper, share);
   const hashed: { question: SecretQuestion; hash: string }[] = [];
   for (const { question, answer } of questions)
     hashed.push({ question, hash: await hashPassword(answer, deps.config.pepper, share) });
-  await reached(deps, asking, async (tx, grant) =>
-    advance(deps, tx, grant, from, { passwordHash, questions: hashed }, 'check'),
+  await reached(deps, info, async (access) =>
+    advance(deps, access, from, { passwordHash, questions: hashed }, 'check'),
   );
   return true;
 }
@@ -387,12 +377,12 @@ export type Made = 'made' | 'gone' | 'user-id-taken' | 'caregivers-email' | 'has
  */
 export async function makeAccount(
   deps: Registering,
-  asking: Asking,
+  info: RequestInfo,
   token: string | undefined,
   language: 'en' | 'es',
 ): Promise<Made> {
-  return reached(deps, asking, async (tx, grant) => {
-    const from = await open(deps, token, (hash) => sql.lockDraft(tx, grant, hash, asking.now));
+  return reached(deps, info, async (access) => {
+    const from = await open(deps, token, (hash) => sql.lockDraft(access, hash, info.now));
     if (from?.step !== 'check') return 'gone';
     const {
       userId,
@@ -408,30 +398,29 @@ export async function makeAccount(
     if (!userId || (!email && !accountId) || !patientId || !passwordHash || !questions || !terms)
       return 'gone';
     const [person, account, taken] = await Promise.all([
-      sql.findByMrn(tx, grant, membership.mrn),
-      sql.findAccountOf(tx, grant, patientId),
-      sql.takenUserIds(tx, grant, [userIdKey(userId)]),
+      sql.findByMrn(access, membership.mrn),
+      sql.findAccountOf(access, patientId),
+      sql.takenUserIds(access, [userIdKey(userId)]),
     ]);
     if (person?.patient_id !== patientId || person.deceased) return 'gone';
-    const band = bandOf(person.birth_date, dayIn(deps.settings.zone, asking.now), deps.settings);
+    const band = bandOf(person.birth_date, dayIn(deps.settings.zone, info.now), deps.settings);
     if (band === 'child') return 'gone';
     if (accountId) {
       if (
         !letterId ||
-        !(await useLetter(tx, grant, patientId, letterId)) ||
-        !(await sql.takeDraft(tx, grant, from.hash))
+        !(await useLetter(access, patientId, letterId)) ||
+        !(await sql.takeDraft(access, from.hash))
       )
         return 'gone';
-      await resetPassword(tx, grant, accountId, passwordHash, asking.now);
+      await resetPassword(access, accountId, passwordHash, info.now);
       sql.secureAccount(
-        tx,
-        grant,
+        access,
         accountId,
         { termsVersion: terms, questions },
-        asking.now,
-        asking.address,
+        info.now,
+        info.address,
       );
-      auditAction(tx, asking, {
+      auditAction(access, info, {
         person: patientId,
         actor: accountId,
         kind: 'member',
@@ -440,19 +429,18 @@ export async function makeAccount(
         outcome: 'granted',
         category: 'sign-on',
       });
-      await deps.jobs.enqueue(tx, 'mail.account', { accountId, notice: 'password' });
+      await deps.jobs.enqueue(access, 'mail.account', { accountId, notice: 'password' });
       return 'made';
     }
     if (!email) return 'gone';
     // what a teen is told must not reach the caregiver's mailbox (product.md, row 1)
-    if (band === 'teen' && (await sql.isCaregiversEmail(tx, grant, patientId, email)))
+    if (band === 'teen' && (await sql.isCaregiversEmail(access, patientId, email)))
       return 'caregivers-email';
-    if (account && !isIdle(account.used_at, asking.now)) return 'has-account';
+    if (account && !isIdle(account.used_at, info.now)) return 'has-account';
     if (taken.length > 0) return 'user-id-taken';
-    if (account) await closeAccount(tx, grant, account.id, asking.now);
+    if (account) await closeAccount(access, account.id, info.now);
     const id = await sql.insertAccount(
-      tx,
-      grant,
+      access,
       {
         userId,
         email,
@@ -463,19 +451,18 @@ export async function makeAccount(
         termsVersion: terms,
         questions,
       },
-      asking.now,
-      asking.address,
+      info.now,
+      info.address,
     );
     if (!id) return 'user-id-taken';
-    if (letterId && !(await useLetter(tx, grant, patientId, letterId)))
-      throw new Refuse('conflict');
+    if (letterId && !(await useLetter(access, patientId, letterId))) throw new Refuse('conflict');
     const [, link] = await Promise.all([
-      sql.takeDraft(tx, grant, from.hash), // it is there: it was locked above
-      sql.insertEmailLink(tx, grant, id, email, new Date(asking.now.getTime() + LINK_DAYS * DAY)),
+      sql.takeDraft(access, from.hash), // it is there: it was locked above
+      sql.insertEmailLink(access, id, email, new Date(info.now.getTime() + LINK_DAYS * DAY)),
     ]);
-    if (await mayMail(tx, asking, { by: id, to: email }))
-      await deps.jobs.enqueue(tx, 'mail.confirm-email', { linkId: link });
-    auditAction(tx, asking, {
+    if (await mayMail(access, info, { by: id, to: email }))
+      await deps.jobs.enqueue(access, 'mail.confirm-email', { linkId: link });
+    auditAction(access, info, {
       person: patientId,
       actor: id,
       kind: 'member',
@@ -484,7 +471,7 @@ export async function makeAccount(
       outcome: 'granted',
       category: 'sign-on',
     });
-    deps.log({ event: 'registration.done', requestId: asking.requestId });
+    deps.log({ event: 'registration.done', requestId: info.requestId });
     return 'made';
   });
 }

@@ -1,13 +1,8 @@
 import { z } from 'zod';
 import { field, Nothing, safePath } from '../platform/forms.ts';
-import { notFound, type Registrar, redirect } from '../platform/routes.ts';
-import {
-  clearSessionCookie,
-  endSession,
-  findKeptWork,
-  keepAwake,
-  sessionHash,
-} from '../platform/session.ts';
+import { notFound, type Registrar, redirect } from '../platform/http/routes.ts';
+import { findKeptWork } from '../platform/kept-work.ts';
+import { clearSessionCookie, endSession, keepAwake, sessionHash } from '../platform/session.ts';
 import { saveLanguage } from './accounts.sql.ts';
 import { ContinuePage, FrontPage, HelpPage, MorePage, SignedOffPage } from './pages.tsx';
 import { mayUseOwnAccount } from './policy.ts';
@@ -39,9 +34,10 @@ export function identityRoutes(routes: Registrar): void {
     '/sign-off',
     'ends whatever session the browser brings; without one it does nothing',
     Nothing,
-    async ({ deps, request, reply, now }) => {
+    async ({ deps, request, reply, now, info }) => {
       const hash = sessionHash(request);
-      if (hash) await deps.db.transaction((tx) => endSession(tx, hash, now));
+      if (hash)
+        await deps.db.asSystem('system:sign-on', info, (access) => endSession(access, hash, now));
       clearSessionCookie(reply);
       reply.header('clear-site-data', '"cache", "storage"');
       return redirect('/signed-off');
@@ -55,8 +51,8 @@ export function identityRoutes(routes: Registrar): void {
     body: <SignedOffPage view={view} />,
   }));
 
-  routes.page('/home', mayUseOwnAccount, async ({ grant, view }) => {
-    const account = grant.actor?.account;
+  routes.page('/home', mayUseOwnAccount, async ({ access, view }) => {
+    const account = access.actor?.account;
     if (account?.kind === 'staff')
       return redirect(view.places.includes('staff-today') ? '/staff/today' : '/staff');
     // an account's own record may have been joined with another: until staff have looked, it opens
@@ -82,32 +78,28 @@ export function identityRoutes(routes: Registrar): void {
     '/session/extend',
     mayUseOwnAccount,
     BackForm,
-    async ({ tx, asking, input, now }) => {
-      await keepAwake(tx, asking.sessionRef, now);
+    async ({ access, info, input, now }) => {
+      await keepAwake(access, info.sessionRef, now);
       return redirect(safePath(input.back) ?? '/home');
     },
     async () => redirect('/home'),
   );
-  routes.page(
-    '/continue/:id',
-    mayUseOwnAccount,
-    async ({ tx, grant, params, deps, now, t, view }) => {
-      const work = await findKeptWork(
-        tx,
-        deps.config.secret,
-        grant.actor?.account.id ?? '',
-        params.id ?? '',
-        now,
-      );
-      if (!work?.path.startsWith('/')) return notFound;
-      return {
-        kind: 'page',
-        title: t('continue.title'),
-        place: 'none',
-        body: <ContinuePage view={view} work={work} />,
-      };
-    },
-  );
+  routes.page('/continue/:id', mayUseOwnAccount, async ({ access, params, deps, now, t, view }) => {
+    const work = await findKeptWork(
+      access,
+      deps.config.secret,
+      access.actor?.account.id ?? '',
+      params.id ?? '',
+      now,
+    );
+    if (!work?.path.startsWith('/')) return notFound;
+    return {
+      kind: 'page',
+      title: t('continue.title'),
+      place: 'none',
+      body: <ContinuePage view={view} work={work} />,
+    };
+  });
 
   routes.publicForm(
     '/language',
@@ -124,8 +116,8 @@ export function identityRoutes(routes: Registrar): void {
     '/account/language',
     mayUseOwnAccount,
     LanguageForm,
-    async ({ tx, grant, input }) => {
-      await saveLanguage(tx, grant, input.language);
+    async ({ access, input }) => {
+      await saveLanguage(access, input.language);
       return { kind: 'redirect', to: safePath(input.back) ?? '/home', language: input.language };
     },
     async () => redirect('/home'),

@@ -1,6 +1,6 @@
 import { encode } from 'uqr';
 import type { Problems, Typed } from '../platform/forms.ts';
-import type { View } from '../platform/routes.ts';
+import type { View } from '../platform/http/routes.ts';
 import { Checkbox, ErrorSummary, Form, TextField } from '../ui/fields.tsx';
 import { html } from '../ui/html.ts';
 import { Alert, Button, callable, LinkButton } from '../ui/kit.tsx';

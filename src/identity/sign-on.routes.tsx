@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import { field, type Problems, safePath, type Typed } from '../platform/forms.ts';
-import { isUuid } from '../platform/http.tsx';
+import {
+  type Answer,
+  isUuid,
+  type PublicContext,
+  type Registrar,
+  redirect,
+} from '../platform/http/routes.ts';
 import { type Bucket, giveBackIn, type Limit, mayTry } from '../platform/limits.ts';
-import { type Answer, type PublicContext, type Registrar, redirect } from '../platform/routes.ts';
 import { keepCodes } from './account.ts';
 import { deviceHash, goOn, readStep, signingOn, stageOf, type UnderWay } from './entering.ts';
 import { findAuthenticator, findDevice, listPasskeys } from './factors.sql.ts';
@@ -97,10 +102,10 @@ export function signOnRoutes(routes: Registrar): void {
     why,
     SignOnForm,
     async (ctx) => {
-      const { input, asking, deps } = ctx;
+      const { input, info, deps } = ctx;
       const outcome = await provePassword(
         deps,
-        asking,
+        info,
         input.userId,
         input.password,
         deviceHash(ctx),
@@ -108,9 +113,9 @@ export function signOnRoutes(routes: Registrar): void {
       );
       const { userId, next, kept } = input;
       if (outcome.ok) {
-        return signingOn(ctx, async (tx, grant) => {
-          if (outcome.anew) await keepHash(tx, grant, outcome.accountId, outcome.anew);
-          return goOn(ctx, tx, grant, outcome.accountId, ['password'], { next, kept });
+        return signingOn(ctx, async (access) => {
+          if (outcome.anew) await keepHash(access, outcome.accountId, outcome.anew);
+          return goOn(ctx, access, outcome.accountId, ['password'], { next, kept });
         });
       }
       const [problem, status] = REFUSED[outcome.why];
@@ -132,9 +137,9 @@ export function signOnRoutes(routes: Registrar): void {
     PasskeyForm,
     async (ctx) => {
       const { input, deps, now } = ctx;
-      return signingOn(ctx, async (tx, grant) => {
-        const accountId = await usePasskey(deps, tx, grant, input, now);
-        const at = await readStep(ctx, tx, grant, false);
+      return signingOn(ctx, async (access) => {
+        const accountId = await usePasskey(deps, access, input, now);
+        const at = await readStep(ctx, access, false);
         if (!accountId)
           return page(
             ctx,
@@ -143,7 +148,7 @@ export function signOnRoutes(routes: Registrar): void {
             422,
           );
         const wanted = at?.account.id === accountId ? at.step : input;
-        return goOn(ctx, tx, grant, accountId, ['passkey'], {
+        return goOn(ctx, access, accountId, ['passkey'], {
           next: wanted.next,
           kept: wanted.kept,
         });
@@ -159,26 +164,21 @@ export function signOnRoutes(routes: Registrar): void {
     ctx: PublicContext,
     stage: 'second-step' | 'set-up' | 'terms',
     judged: boolean,
-    run: (
-      tx: Parameters<typeof goOn>[1],
-      grant: Parameters<typeof goOn>[2],
-      at: UnderWay,
-    ) => Promise<Answer>,
+    run: (access: Parameters<typeof goOn>[1], at: UnderWay) => Promise<Answer>,
   ) =>
-    signingOn(ctx, async (tx, grant) => {
-      const here = await readStep(ctx, tx, grant, judged);
+    signingOn(ctx, async (access) => {
+      const here = await readStep(ctx, access, judged);
       if (!here) return redirect('/sign-on?why=over');
-      const stands = await stageOf(ctx, tx, grant, here);
-      if (stands === 'done')
-        return goOn(ctx, tx, grant, here.account.id, here.step.passed, here.step);
-      return stands === stage ? run(tx, grant, here) : redirect(`/sign-on/${stands}`);
+      const stands = await stageOf(ctx, access, here);
+      if (stands === 'done') return goOn(ctx, access, here.account.id, here.step.passed, here.step);
+      return stands === stage ? run(access, here) : redirect(`/sign-on/${stands}`);
     });
 
   const second = (ctx: PublicContext, problems: Problems): Promise<Answer> =>
-    at(ctx, 'second-step', false, async (tx, grant, { account }) => {
+    at(ctx, 'second-step', false, async (access, { account }) => {
       const [app, passkeys] = [
-        await findAuthenticator(tx, grant, account.id),
-        await listPasskeys(tx, grant, account.id),
+        await findAuthenticator(access, account.id),
+        await listPasskeys(access, account.id),
       ];
       const body = (
         <SecondStepPage
@@ -202,33 +202,32 @@ export function signOnRoutes(routes: Registrar): void {
     CodeForm,
     async (ctx) => {
       const { input, deps, now } = ctx;
-      const answer = await at(ctx, 'second-step', true, async (tx, grant, { account, step }) => {
+      const answer = await at(ctx, 'second-step', true, async (access, { account, step }) => {
         const hash = deviceHash(ctx);
-        const device = hash ? await findDevice(tx, grant, account.id, hash) : undefined;
+        const device = hash ? await findDevice(access, account.id, hash) : undefined;
         const bucket: Bucket = [
           device ? `code device ${device.id}` : `code account ${account.id}`,
           CODES,
         ];
-        if (!(await mayTry(tx, [bucket], now))) return { kind: 'refusal', refusal: 'too-many' };
-        const proof = await useEitherCode(deps, tx, grant, account.id, input.code, now);
+        if (!(await mayTry(access, [bucket], now))) return { kind: 'refusal', refusal: 'too-many' };
+        const proof = await useEitherCode(deps, access, account.id, input.code, now);
         if (proof === 'recovery-code')
-          await deps.jobs.enqueue(tx, 'mail.account', {
+          await deps.jobs.enqueue(access, 'mail.account', {
             accountId: account.id,
             notice: 'code-used',
           });
         if (proof) {
-          await giveBackIn(tx, [], [bucket], now);
+          await giveBackIn(access, [], [bucket], now);
           return goOn(
             ctx,
-            tx,
-            grant,
+            access,
             account.id,
             [...step.passed, proof],
             step,
             input.trust === 'yes',
           );
         }
-        deps.log({ event: 'sign-on.failed', requestId: ctx.asking.requestId, why: 'credentials' });
+        deps.log({ event: 'sign-on.failed', requestId: ctx.info.requestId, why: 'credentials' });
         return WRONG;
       });
       return answer === WRONG ? second(ctx, { code: 'problem.code-wrong' }) : answer;
@@ -240,7 +239,7 @@ export function signOnRoutes(routes: Registrar): void {
    * @param ticket of the page that is shown again; a page that is opened has a secret of its own
    */
   const setUp = (ctx: PublicContext, problems: Problems, ticket?: string): Promise<Answer> =>
-    at(ctx, 'set-up', false, async (_tx, _grant, { account, hash }) => {
+    at(ctx, 'set-up', false, async (_access, { account, hash }) => {
       const made = offerAuthenticator(
         ctx.deps,
         { id: account.id, name: account.user_id },
@@ -266,22 +265,22 @@ export function signOnRoutes(routes: Registrar): void {
     SetUpForm,
     async (ctx) => {
       const { input, deps, now } = ctx;
-      const answer = await at(ctx, 'set-up', true, async (tx, grant, { account, step, hash }) => {
-        if (!(await addAuthenticator(deps, tx, grant, account.id, within(hash), input, now)))
+      const answer = await at(ctx, 'set-up', true, async (access, { account, step, hash }) => {
+        if (!(await addAuthenticator(deps, access, account.id, within(hash), input, now)))
           return WRONG;
-        await deps.jobs.enqueue(tx, 'mail.account', {
+        await deps.jobs.enqueue(access, 'mail.account', {
           accountId: account.id,
           notice: 'authenticator-on',
         });
         const id = await keepCodes(
           deps,
-          tx,
+          access,
           account.id,
-          await makeRecoveryCodes(deps, tx, grant, account.id, now),
+          await makeRecoveryCodes(deps, access, account.id, now),
           now,
           null,
         );
-        return goOn(ctx, tx, grant, account.id, [...step.passed, 'authenticator'], {
+        return goOn(ctx, access, account.id, [...step.passed, 'authenticator'], {
           next: `/account/codes/${id}`,
           kept: step.kept,
         });
@@ -310,9 +309,9 @@ export function signOnRoutes(routes: Registrar): void {
     'terms that changed are accepted before the account is used',
     TermsForm,
     (ctx) =>
-      at(ctx, 'terms', false, async (tx, grant, { account, step }) => {
-        await acceptTerms(tx, grant, account.id, TERMS_VERSION, ctx.now, ctx.asking.address);
-        return goOn(ctx, tx, grant, account.id, [...step.passed, 'terms'], step);
+      at(ctx, 'terms', false, async (access, { account, step }) => {
+        await acceptTerms(access, account.id, TERMS_VERSION, ctx.now, ctx.info.address);
+        return goOn(ctx, access, account.id, [...step.passed, 'terms'], step);
       }),
     (ctx, problems) => terms(ctx, problems),
   );

@@ -1,9 +1,8 @@
-import type { Grant } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Access } from '../platform/access.ts';
 import type { Proof, Standing } from './sign-on.rules.ts';
 import { userIdKey } from './user-id.rules.ts';
 
-type SignOn = Grant<'system:sign-on'>;
+type SignOn = Access<'system:sign-on'>;
 
 export interface Entering {
   id: string;
@@ -14,12 +13,11 @@ export interface Entering {
 }
 
 export async function findEntering(
-  tx: Tx,
-  _grant: SignOn,
+  access: SignOn,
   accountId: string,
 ): Promise<Entering | undefined> {
   return (
-    await tx.raw<Entering>(
+    await access.sql<Entering>(
       'select id, kind, user_id, name, patient_id from account where id = $1 and closed_at is null',
       [accountId],
     )
@@ -32,18 +30,17 @@ export async function findEntering(
  * then on the id counts.
  */
 export async function findBySubject(
-  tx: Tx,
-  _grant: SignOn,
+  access: SignOn,
   subject: string,
   email: string | null,
 ): Promise<string | null> {
   const staff = "kind = 'staff' and closed_at is null";
-  const [known] = await tx.raw<{ id: string }>(
+  const [known] = await access.sql<{ id: string }>(
     `select id from account where sso_subject = $1 and ${staff}`,
     [subject],
   );
   if (known || !email) return known?.id ?? null;
-  const rows = await tx.raw<{ id: string }>(
+  const rows = await access.sql<{ id: string }>(
     `select id
       from account
       where email_key = lower($1) and email_confirmed_at is not null and sso_subject is null
@@ -53,7 +50,7 @@ export async function findBySubject(
   );
   const [only] = rows;
   if (rows.length !== 1 || !only) return null;
-  await tx.raw('update account set sso_subject = $2 where id = $1', [only.id, subject]);
+  await access.sql('update account set sso_subject = $2 where id = $1', [only.id, subject]);
   return only.id;
 }
 
@@ -66,14 +63,13 @@ export interface Browser {
 
 /** What `nextStage` decides on, for an account that comes from one browser. */
 export async function readStanding(
-  tx: Tx,
-  _grant: SignOn,
+  access: SignOn,
   accountId: string,
   deviceHash: Buffer | null,
   terms: string,
   now: Date,
 ): Promise<(Standing & Entering & Browser) | undefined> {
-  const [row] = await tx.raw<Standing & Entering & Browser>(
+  const [row] = await access.sql<Standing & Entering & Browser>(
     `select a.id, a.kind, a.user_id, a.name, a.patient_id,
        exists (select 1 from authenticator x where x.account_id = a.id) as authenticator,
        (select count(*)::int from passkey p where p.account_id = a.id) as passkeys,
@@ -91,11 +87,10 @@ export async function readStanding(
 
 /** Who may be written to under this user ID. */
 export async function findMailable(
-  tx: Tx,
-  _grant: SignOn,
+  access: SignOn,
   userId: string,
 ): Promise<{ id: string; email: string } | undefined> {
-  const [row] = await tx.raw<{ id: string; email: string }>(
+  const [row] = await access.sql<{ id: string; email: string }>(
     `select id, email
       from account
       where user_key = $1 and email_confirmed_at is not null and closed_at is null`,
@@ -105,24 +100,18 @@ export async function findMailable(
 }
 
 /** The same password at today's cost. */
-export async function keepHash(
-  tx: Tx,
-  _grant: SignOn,
-  accountId: string,
-  hash: string,
-): Promise<void> {
-  await tx.raw('update account set password_hash = $2 where id = $1', [accountId, hash]);
+export async function keepHash(access: SignOn, accountId: string, hash: string): Promise<void> {
+  await access.sql('update account set password_hash = $2 where id = $1', [accountId, hash]);
 }
 
 export async function acceptTerms(
-  tx: Tx,
-  _grant: SignOn,
+  access: SignOn,
   accountId: string,
   version: string,
   now: Date,
   address: string | null,
 ): Promise<void> {
-  await tx.raw(
+  await access.sql(
     `insert into terms_acceptance (account_id, version, accepted_at, address)
       values ($1, $2, $3, $4) on conflict do nothing`,
     [accountId, version, now, address],
@@ -138,29 +127,23 @@ export interface Step {
 }
 
 export async function insertStep(
-  tx: Tx,
-  _grant: SignOn,
+  access: SignOn,
   hash: Buffer,
   step: { accountId: string; passed: readonly Proof[]; next: string; kept: string },
   now: Date,
   expiresAt: Date,
 ): Promise<void> {
-  await tx.raw('delete from sign_on_step where expires_at < $1', [now]);
-  await tx.raw(
+  await access.sql('delete from sign_on_step where expires_at < $1', [now]);
+  await access.sql(
     `insert into sign_on_step (id_hash, account_id, passed, next, kept, expires_at)
       values ($1, $2, $3, $4, $5, $6)`,
     [hash, step.accountId, step.passed, step.next, step.kept, expiresAt],
   );
 }
 
-export async function findStep(
-  tx: Tx,
-  _grant: SignOn,
-  hash: Buffer,
-  now: Date,
-): Promise<Step | undefined> {
+export async function findStep(access: SignOn, hash: Buffer, now: Date): Promise<Step | undefined> {
   return (
-    await tx.raw<Step>(
+    await access.sql<Step>(
       `select account_id, passed, next, kept, tries
         from sign_on_step
         where id_hash = $1 and expires_at > $2`,
@@ -174,14 +157,13 @@ export async function findStep(
  * where there are none left.
  */
 export async function takeTry(
-  tx: Tx,
-  _grant: SignOn,
+  access: SignOn,
   hash: Buffer,
   most: number,
   now: Date,
 ): Promise<Step | undefined> {
   return (
-    await tx.raw<Step>(
+    await access.sql<Step>(
       `update sign_on_step set tries = tries + 1
         where id_hash = $1 and expires_at > $2 and tries < $3
         returning account_id, passed, next, kept, tries`,
@@ -191,6 +173,6 @@ export async function takeTry(
 }
 
 /** Takes the step away. Sent ahead. */
-export function takeStep(tx: Tx, _grant: SignOn, hash: Buffer): void {
-  tx.ahead('delete from sign_on_step where id_hash = $1', [hash]);
+export function takeStep(access: SignOn, hash: Buffer): void {
+  access.pipeline('delete from sign_on_step where id_hash = $1', [hash]);
 }

@@ -1,6 +1,7 @@
-import { type Asking, auditAction, systemReach } from '../platform/access.ts';
+import { auditAction, type RequestInfo } from '../platform/access.ts';
 import { placeOf } from '../platform/addresses.ts';
 import { hashPassword, isDated, passwordMatches } from '../platform/crypto.ts';
+import type { Deps } from '../platform/http/routes.ts';
 import {
   type Bucket,
   counting,
@@ -10,7 +11,6 @@ import {
   type Limit,
   rememberFull,
 } from '../platform/limits.ts';
-import type { Deps } from '../platform/routes.ts';
 import * as sql from './accounts.sql.ts';
 import { countedAs, userIdKey } from './user-id.rules.ts';
 
@@ -42,13 +42,13 @@ let decoy: Promise<string> | undefined;
  */
 export async function provePassword(
   deps: Pick<Deps, 'db' | 'log' | 'config' | 'jobs'>,
-  asking: Asking,
+  info: RequestInfo,
   userId: string,
   password: string,
   deviceHash: Buffer | null,
   vouched: string | null = null,
 ): Promise<SignOnOutcome> {
-  const place = placeOf(asking.address);
+  const place = placeOf(info.address);
   const name = countedAs(userId);
   const fromAll: Bucket = [`sign-on account ${name}`, PER_ACCOUNT];
   const strangers: Bucket[] = [
@@ -58,8 +58,8 @@ export async function provePassword(
   ];
   const browser: Bucket = [`sign-on device ${name} ${deviceHash?.toString('hex')}`, PER_PAIR];
   // a place that was full a moment ago takes no query, but from a browser that an account may know
-  if (!deviceHash && !vouched && isKnownFull(strangers.slice(0, 2), asking.now)) {
-    deps.log({ event: 'sign-on.failed', requestId: asking.requestId, why: 'throttled' });
+  if (!deviceHash && !vouched && isKnownFull(strangers.slice(0, 2), info.now)) {
+    deps.log({ event: 'sign-on.failed', requestId: info.requestId, why: 'throttled' });
     return { ok: false, why: 'throttled' };
   }
   const { account, own, failures } = await sql.trySignOn(
@@ -67,11 +67,11 @@ export async function provePassword(
     userIdKey(userId),
     deviceHash,
     vouched,
-    counting([browser, ...strangers], asking.now),
+    counting([browser, ...strangers], info.now),
   );
   const buckets = own ? [browser] : strangers;
   const throttled = isFull(buckets, failures);
-  if (!own) rememberFull(strangers.slice(0, 2), failures, asking.now);
+  if (!own) rememberFull(strangers.slice(0, 2), failures, info.now);
   const share = { purpose: own ? 'sign-on-known' : 'sign-on', place } as const;
   decoy ??= hashPassword('no account has this password', deps.config.pepper);
   const nobodys = await decoy;
@@ -89,11 +89,11 @@ export async function provePassword(
     (await compare().catch(async (busy) => {
       // nothing was compared, so nothing is held against the account; the place that fills the
       // queue stays counted, and is refused sooner
-      await giveBack(deps.db, [], own ? buckets : [strangers[0] as Bucket, fromAll], asking.now);
+      await giveBack(deps.db, [], own ? buckets : [strangers[0] as Bucket, fromAll], info.now);
       throw busy;
     }));
   if (right && account) {
-    await giveBack(deps.db, buckets.slice(0, 1), buckets.slice(1), asking.now);
+    await giveBack(deps.db, buckets.slice(0, 1), buckets.slice(1), info.now);
     const anew = isDated(account.password_hash)
       ? await hashPassword(password.slice(0, 1000), deps.config.pepper, share)
       : null;
@@ -102,18 +102,17 @@ export async function provePassword(
   const byAll =
     !own && isFull([fromAll], failures.slice(2)) && !isFull(strangers.slice(0, 2), failures);
   const why = byAll ? 'step-up' : throttled ? 'throttled' : 'credentials';
-  await deps.db.transaction(async (tx) => {
-    await systemReach(tx, 'system:sign-on', asking);
+  await deps.db.asSystem('system:sign-on', info, async (access) => {
     // said once, by the try that fills the count: to who watches the log, and to the owner
     if (!throttled && !own && failures[2] === PER_ACCOUNT.failures - 1) {
       deps.log({ event: 'sign-on.alarm', failures: PER_ACCOUNT.failures });
       if (account)
-        await deps.jobs.enqueue(tx, 'mail.account', {
+        await deps.jobs.enqueue(access, 'mail.account', {
           accountId: account.id,
           notice: 'many-tries',
         });
     }
-    auditAction(tx, asking, {
+    auditAction(access, info, {
       person: account?.patient_id ?? null,
       actor: account?.id ?? null,
       kind: account?.kind ?? 'visitor',
@@ -126,7 +125,7 @@ export async function provePassword(
   });
   deps.log({
     event: 'sign-on.failed',
-    requestId: asking.requestId,
+    requestId: info.requestId,
     why: throttled ? 'throttled' : 'credentials',
   });
   return { ok: false, why };

@@ -6,7 +6,7 @@ import {
   type PublicContext,
   type Registrar,
   redirect,
-} from '../platform/routes.ts';
+} from '../platform/http/routes.ts';
 import { goOn, signingOn } from './entering.ts';
 import { publicAnswer } from './register.routes.tsx';
 import { SsoRefusedPage } from './sign-on.pages.tsx';
@@ -36,22 +36,22 @@ export function ssoRoutes(routes: Registrar, sso: Sso): void {
         ctx.reply.setCookie(COOKIE, kept, cookie);
         return redirect(to);
       } catch {
-        ctx.deps.log({ event: 'sign-on.failed', requestId: ctx.asking.requestId, why: 'provider' });
+        ctx.deps.log({ event: 'sign-on.failed', requestId: ctx.info.requestId, why: 'provider' });
         return refused(ctx);
       }
     },
   );
   routes.publicPage(SSO_PATH, 'where the provider sends staff back to', async (ctx) => {
-    const { request, reply, asking } = ctx;
+    const { request, reply, info } = ctx;
     const kept = request.cookies[COOKIE];
     if (!kept) return notFound;
     reply.clearCookie(COOKIE, cookie);
     const at = request.url.indexOf('?');
     const who = await sso.finish(kept, at < 0 ? '' : request.url.slice(at));
-    const answer = await signingOn(ctx, async (tx, grant) => {
-      const accountId = who && (await findBySubject(tx, grant, who.subject, who.email));
-      if (accountId) return goOn(ctx, tx, grant, accountId, ['sso'], { next: who.next, kept: '' });
-      auditAction(tx, asking, {
+    const answer = await signingOn(ctx, async (access) => {
+      const accountId = who && (await findBySubject(access, who.subject, who.email));
+      if (accountId) return goOn(ctx, access, accountId, ['sso'], { next: who.next, kept: '' });
+      auditAction(access, info, {
         person: null,
         actor: null,
         kind: 'visitor',

@@ -1,7 +1,7 @@
 import type { Role } from '../platform/access.ts';
 import type { Problems, Typed } from '../platform/forms.ts';
+import type { View } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
-import type { View } from '../platform/routes.ts';
 import { ErrorSummary, Form, TextField } from '../ui/fields.tsx';
 import {
   Alert,

@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { emailField } from '../platform/email.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
-import { isUuid } from '../platform/http.tsx';
-import type { Key } from '../platform/i18n.ts';
 import {
   type Answer,
   type Context,
+  isUuid,
   notFound,
   type PageAnswer,
   type PublicContext,
   pageAnswer,
   type Registrar,
   redirect,
-} from '../platform/routes.ts';
+} from '../platform/http/routes.ts';
+import type { Key } from '../platform/i18n.ts';
 import { idInLink } from './links.ts';
 import { readBirthDate, readMrn } from './membership.rules.ts';
 import { newPasswordProblems } from './new-password.ts';
@@ -79,11 +79,11 @@ export function staffRoutes(routes: Registrar): void {
     problems: Problems = {},
   ) => pageAnswer(ctx.t, 'staff-accounts', title, body, problems);
   routes.page('/staff/accounts', maySeeStaff, async (ctx) => {
-    const { tx, grant, view, query, newKey } = ctx;
-    const invitations = await listInvitations(tx, grant);
+    const { access, view, query, newKey } = ctx;
+    const invitations = await listInvitations(access);
     const shown = {
       view,
-      staff: await listStaff(tx, grant),
+      staff: await listStaff(access),
       invitations,
       unmailed: await listUnmailed(ctx, invitations),
       newKey,
@@ -190,7 +190,7 @@ function joinRoutes(routes: Registrar): void {
   const page = async (ctx: PublicContext, typed: Typed, problems: Problems): Promise<Answer> => {
     const id = idOf(ctx);
     if (!id) return notFound;
-    const invitation = await readInvitation(ctx.deps, ctx.asking, id);
+    const invitation = await readInvitation(ctx.deps, ctx.info, id);
     if (!invitation) return publicAnswer(ctx, 'forgot.link-over', <JoinOverPage view={ctx.view} />);
     const body = (
       <JoinPage
@@ -213,7 +213,7 @@ function joinRoutes(routes: Registrar): void {
     async (ctx) => {
       const { input, settings } = ctx;
       const id = idOf(ctx);
-      const invitation = id ? await readInvitation(ctx.deps, ctx.asking, id) : undefined;
+      const invitation = id ? await readInvitation(ctx.deps, ctx.info, id) : undefined;
       if (!id || !invitation) return page(ctx, {}, {});
       const [given = '', ...family] = invitation.name.split(' ');
       const context = {
@@ -227,7 +227,7 @@ function joinRoutes(routes: Registrar): void {
       };
       const problems = newPasswordProblems(input, context);
       if (Object.keys(problems).length > 0) return page(ctx, input, problems);
-      const made = await join(ctx.deps, ctx.asking, id, input.userId, input.password);
+      const made = await join(ctx.deps, ctx.info, id, input.userId, input.password);
       if (made === 'made') return redirect('/sign-on');
       if (made === 'throttled') return { kind: 'refusal', refusal: 'too-many' };
       return page(ctx, input, made === 'user-id-taken' ? { userId: 'problem.user-id-taken' } : {});
@@ -245,7 +245,7 @@ function helpRoutes(routes: Registrar): void {
     found: Helped | 'nobody' | null,
     done: Key | null = null,
   ): Answer => {
-    const actor = ctx.grant.actor;
+    const actor = ctx.access.actor;
     const mayDrop =
       actor !== null &&
       mayDropSecondStep.decide({

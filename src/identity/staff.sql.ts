@@ -1,9 +1,8 @@
-import type { Grant, Role } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Access, Role } from '../platform/access.ts';
 import { userIdKey } from './user-id.rules.ts';
 
-type Managing = Grant<'staff:see' | 'staff:manage'>;
-type Joining = Grant<'system:sign-on'>;
+type Managing = Access<'staff:see' | 'staff:manage'>;
+type Joining = Access<'system:sign-on'>;
 
 export interface StaffRow {
   id: string;
@@ -19,13 +18,10 @@ const STAFF = `select a.id, a.user_id, a.name, a.email, a.roles, a.last_sign_on_
       or exists (select 1 from passkey p where p.account_id = a.id) as second_step
   from account a where a.kind = 'staff' and a.closed_at is null`;
 
-export const listStaff = (tx: Tx, _grant: Managing): Promise<StaffRow[]> =>
-  tx.raw<StaffRow>(`${STAFF} order by a.name limit 500`);
-export const findStaff = async (
-  tx: Tx,
-  _grant: Managing,
-  id: string,
-): Promise<StaffRow | undefined> => (await tx.raw<StaffRow>(`${STAFF} and a.id = $1`, [id]))[0];
+export const listStaff = (access: Managing): Promise<StaffRow[]> =>
+  access.sql<StaffRow>(`${STAFF} order by a.name limit 500`);
+export const findStaff = async (access: Managing, id: string): Promise<StaffRow | undefined> =>
+  (await access.sql<StaffRow>(`${STAFF} and a.id = $1`, [id]))[0];
 
 export interface Invitation {
   id: string;
@@ -42,22 +38,21 @@ const INVITATION =
   'id, email, name, roles, invited_at, expires_at, mailed_at, invited_by is not null as by_mail';
 const OPEN = 'used_at is null and withdrawn_at is null';
 
-export const listInvitations = (tx: Tx, _grant: Managing): Promise<Invitation[]> =>
-  tx.raw<Invitation>(
+export const listInvitations = (access: Managing): Promise<Invitation[]> =>
+  access.sql<Invitation>(
     `select ${INVITATION} from staff_invitation where ${OPEN} order by invited_at desc limit 200`,
   );
 
 export async function insertInvitation(
-  tx: Tx,
-  grant: Managing,
+  access: Managing,
   made: { email: string; name: string; roles: readonly string[] },
   now: Date,
   expiresAt: Date,
 ): Promise<string> {
-  const [row] = await tx.raw<{ id: string }>(
+  const [row] = await access.sql<{ id: string }>(
     `insert into staff_invitation (email, name, roles, invited_by, invited_at, expires_at)
       values ($1, $2, $3, $4, $5, $6) returning id`,
-    [made.email, made.name, made.roles, grant.actor?.account.id, now, expiresAt],
+    [made.email, made.name, made.roles, access.actor?.account.id, now, expiresAt],
   );
   if (!row) throw new Error('the invitation was not written');
   return row.id;
@@ -65,13 +60,12 @@ export async function insertInvitation(
 
 /** From the terminal of the installation: who can start the program may say who administers it. */
 export async function inviteFromTerminal(
-  tx: Tx,
-  _grant: Grant<'system:terminal'>,
+  access: Access<'system:terminal'>,
   made: { email: string; name: string },
   now: Date,
   expiresAt: Date,
 ): Promise<string> {
-  const [row] = await tx.raw<{ id: string }>(
+  const [row] = await access.sql<{ id: string }>(
     `insert into staff_invitation (email, name, roles, invited_at, expires_at)
       values ($1, $2, '{administrator}', $3, $4) returning id`,
     [made.email, made.name, now, expiresAt],
@@ -81,14 +75,13 @@ export async function inviteFromTerminal(
 }
 
 export async function withdrawInvitation(
-  tx: Tx,
-  _grant: Managing,
+  access: Managing,
   id: string,
   now: Date,
 ): Promise<boolean> {
   return (
     (
-      await tx.raw(
+      await access.sql(
         `update staff_invitation set withdrawn_at = $2 where id = $1 and ${OPEN} returning 1`,
         [id, now],
       )
@@ -97,13 +90,12 @@ export async function withdrawInvitation(
 }
 
 export async function findInvitation(
-  tx: Tx,
-  _grant: Joining | Grant<'system:notices'>,
+  access: Joining | Access<'system:notices'>,
   id: string,
   now: Date,
 ): Promise<Invitation | undefined> {
   return (
-    await tx.raw<Invitation>(
+    await access.sql<Invitation>(
       `select ${INVITATION} from staff_invitation where id = $1 and ${OPEN} and expires_at > $2`,
       [id, now],
     )
@@ -111,24 +103,18 @@ export async function findInvitation(
 }
 
 export async function noteMailed(
-  tx: Tx,
-  _grant: Grant<'system:notices'>,
+  access: Access<'system:notices'>,
   id: string,
   now: Date,
 ): Promise<void> {
-  await tx.raw('update staff_invitation set mailed_at = $2 where id = $1', [id, now]);
+  await access.sql('update staff_invitation set mailed_at = $2 where id = $1', [id, now]);
 }
 
 /** An invitation that can still be used, and is to be mailed again. */
-export async function reopenMail(
-  tx: Tx,
-  _grant: Managing,
-  id: string,
-  now: Date,
-): Promise<boolean> {
+export async function reopenMail(access: Managing, id: string, now: Date): Promise<boolean> {
   return (
     (
-      await tx.raw(
+      await access.sql(
         `update staff_invitation set mailed_at = null
           where id = $1 and ${OPEN} and expires_at > $2 and invited_by is not null returning 1`,
         [id, now],
@@ -142,22 +128,23 @@ export async function reopenMail(
  * user ID is taken.
  */
 export async function joinStaff(
-  tx: Tx,
-  _grant: Joining,
+  access: Joining,
   id: string,
   userId: string,
   passwordHash: string,
   now: Date,
 ): Promise<string | null | false> {
-  const [taken] = await tx.raw('select 1 from account where user_key = $1', [userIdKey(userId)]);
+  const [taken] = await access.sql('select 1 from account where user_key = $1', [
+    userIdKey(userId),
+  ]);
   if (taken) return false;
-  const [used] = await tx.raw<Invitation>(
+  const [used] = await access.sql<Invitation>(
     `update staff_invitation set used_at = $2
       where id = $1 and ${OPEN} and expires_at > $2 returning email, name, roles`,
     [id, now],
   );
   if (!used) return null;
-  const [row] = await tx.raw<{ id: string }>(
+  const [row] = await access.sql<{ id: string }>(
     `insert into account (kind, user_id, password_hash, name, email, roles, created_at,
         password_changed_at, email_confirmed_at)
      values ('staff', $1, $2, $3, $4, $5, $6, $6, $6) returning id`,
@@ -167,12 +154,11 @@ export async function joinStaff(
 }
 
 export async function saveRoles(
-  tx: Tx,
-  _grant: Managing,
+  access: Managing,
   id: string,
   roles: readonly string[],
 ): Promise<void> {
-  await tx.raw("update account set roles = $2 where id = $1 and kind = 'staff'", [id, roles]);
+  await access.sql("update account set roles = $2 where id = $1 and kind = 'staff'", [id, roles]);
 }
 
 export interface Helped {
@@ -192,11 +178,10 @@ export interface Helped {
  * account stands, nothing of the record.
  */
 export async function findHelped(
-  tx: Tx,
-  _grant: Grant<'members:help'>,
+  access: Access<'members:help'>,
   by: { mrn: string; birthDate: string } | { id: string },
 ): Promise<Helped | undefined> {
-  const rows = await tx.raw<Helped>(
+  const rows = await access.sql<Helped>(
     `select p.patient_id, p.given, p.family, p.birth_date, a.id as account_id, a.last_sign_on_at,
         a.email_confirmed_at is not null as email_confirmed,
        exists (select 1 from authenticator x where x.account_id = a.id) as second_step,

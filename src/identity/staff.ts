@@ -1,17 +1,15 @@
 import {
-  type Asking,
+  type Access,
   auditAction,
-  type Grant,
+  type RequestInfo,
   shownToStaff,
-  systemAsking,
-  systemReach,
+  systemRequest,
 } from '../platform/access.ts';
 import { placeOf } from '../platform/addresses.ts';
 import { hashPassword } from '../platform/crypto.ts';
-import type { Tx } from '../platform/db.ts';
 import { dropDeadJob, findDeadJobs } from '../platform/dead-jobs.ts';
+import type { Context, Deps } from '../platform/http/routes.ts';
 import { countTry, type Limit } from '../platform/limits.ts';
-import type { Context, Deps } from '../platform/routes.ts';
 import { endSessions } from '../platform/session.ts';
 import { closeAccount } from './accounts.sql.ts';
 import { deletePasskeys, dropAuthenticator } from './factors.sql.ts';
@@ -24,8 +22,8 @@ const INVITED_DAYS = 7;
 type Managing = Context<'staff:manage'>;
 
 async function note(ctx: Managing, permission: string, reason?: string): Promise<void> {
-  const actor = ctx.grant.actor?.account.id ?? null;
-  auditAction(ctx.tx, ctx.asking, {
+  const actor = ctx.access.actor?.account.id ?? null;
+  auditAction(ctx.access, ctx.info, {
     person: null,
     actor,
     kind: 'staff',
@@ -45,16 +43,15 @@ export async function invite(
   ctx: Managing,
   made: { email: string; name: string; roles: readonly string[] },
 ): Promise<boolean> {
-  if (!(await mayInvite(ctx.tx, ctx.asking, ctx.grant.actor?.account.id ?? '', made.email)))
+  if (!(await mayInvite(ctx.access, ctx.info, ctx.access.actor?.account.id ?? '', made.email)))
     return false;
   const id = await sql.insertInvitation(
-    ctx.tx,
-    ctx.grant,
+    ctx.access,
     made,
     ctx.now,
     new Date(ctx.now.getTime() + INVITED_DAYS * 86_400_000),
   );
-  await ctx.deps.jobs.enqueue(ctx.tx, 'mail.invitation', { invitationId: id });
+  await ctx.deps.jobs.enqueue(ctx.access, 'mail.invitation', { invitationId: id });
   await note(ctx, 'staff:invite', made.roles.join('+'));
   return true;
 }
@@ -68,11 +65,10 @@ export async function inviteAdministrator(
   now: Date,
   made: { email: string; name: string },
 ): Promise<string> {
-  const asking = systemAsking(now, 'command invite');
-  return deps.db.transaction(async (tx) => {
+  const info = systemRequest(now, 'command invite');
+  return deps.db.asSystem('system:terminal', info, async (access) => {
     const id = await sql.inviteFromTerminal(
-      tx,
-      await systemReach(tx, 'system:terminal', asking),
+      access,
       made,
       now,
       new Date(now.getTime() + INVITED_DAYS * 86_400_000),
@@ -83,10 +79,10 @@ export async function inviteAdministrator(
 
 /** The same invitation once more, by a mail of its own. False where it can't be used any longer. */
 export async function mailAgain(ctx: Managing, id: string): Promise<boolean> {
-  if (!(await sql.reopenMail(ctx.tx, ctx.grant, id, ctx.now))) return false;
-  for (const job of await findDeadJobs(ctx.tx, 'mail.invitation', 'invitationId', [id]))
-    await dropDeadJob(ctx.tx, job.id);
-  await ctx.deps.jobs.enqueue(ctx.tx, 'mail.invitation', { invitationId: id });
+  if (!(await sql.reopenMail(ctx.access, id, ctx.now))) return false;
+  for (const job of await findDeadJobs(ctx.access, 'mail.invitation', 'invitationId', [id]))
+    await dropDeadJob(ctx.access, job.id);
+  await ctx.deps.jobs.enqueue(ctx.access, 'mail.invitation', { invitationId: id });
   await note(ctx, 'staff:invite');
   return true;
 }
@@ -98,14 +94,14 @@ export async function listUnmailed(
 ): Promise<Set<string>> {
   const ids = invitations.map((one) => one.id);
   return new Set(
-    (await findDeadJobs(ctx.tx, 'mail.invitation', 'invitationId', ids)).map((job) =>
+    (await findDeadJobs(ctx.access, 'mail.invitation', 'invitationId', ids)).map((job) =>
       String(job.data.invitationId),
     ),
   );
 }
 
 export async function withdraw(ctx: Managing, id: string): Promise<boolean> {
-  const done = await sql.withdrawInvitation(ctx.tx, ctx.grant, id, ctx.now);
+  const done = await sql.withdrawInvitation(ctx.access, id, ctx.now);
   if (done) await note(ctx, 'staff:withdraw');
   return done;
 }
@@ -117,7 +113,7 @@ export async function findOther(
   ctx: Context<'staff:see' | 'staff:manage'>,
   id: string,
 ): Promise<sql.StaffRow | undefined> {
-  return id === ctx.grant.actor?.account.id ? undefined : sql.findStaff(ctx.tx, ctx.grant, id);
+  return id === ctx.access.actor?.account.id ? undefined : sql.findStaff(ctx.access, id);
 }
 
 /**
@@ -129,13 +125,13 @@ export async function giveRoles(
   id: string,
   roles: readonly string[],
 ): Promise<void> {
-  await sql.saveRoles(ctx.tx, ctx.grant, id, roles);
-  await endSessions(ctx.tx, id, ctx.now);
+  await sql.saveRoles(ctx.access, id, roles);
+  await endSessions(ctx.access, id, ctx.now);
   await note(ctx, 'staff:roles', roles.join('+'));
 }
 
 export async function closeStaffAccount(ctx: Managing, id: string): Promise<void> {
-  await closeAccount(ctx.tx, ctx.grant, id, ctx.now);
+  await closeAccount(ctx.access, id, ctx.now);
   await note(ctx, 'staff:close');
 }
 
@@ -144,12 +140,11 @@ export async function closeStaffAccount(ctx: Managing, id: string): Promise<void
  * password.
  */
 async function dropSecondStep(
-  tx: Tx,
-  grant: Grant<'staff:manage' | 'members:help'>,
+  access: Access<'staff:manage' | 'members:help'>,
   accountId: string,
 ): Promise<void> {
-  await dropAuthenticator(tx, grant, accountId);
-  await deletePasskeys(tx, grant, accountId);
+  await dropAuthenticator(access, accountId);
+  await deletePasskeys(access, accountId);
 }
 
 /**
@@ -157,9 +152,9 @@ async function dropSecondStep(
  * second step up anew.
  */
 export async function resetSecondStep(ctx: Managing, id: string): Promise<void> {
-  await dropSecondStep(ctx.tx, ctx.grant, id);
-  await endSessions(ctx.tx, id, ctx.now);
-  await ctx.deps.jobs.enqueue(ctx.tx, 'mail.account', {
+  await dropSecondStep(ctx.access, id);
+  await endSessions(ctx.access, id, ctx.now);
+  await ctx.deps.jobs.enqueue(ctx.access, 'mail.account', {
     accountId: id,
     notice: 'authenticator-off',
   });
@@ -170,11 +165,11 @@ type Joining = Pick<Deps, 'db' | 'config' | 'jobs'>;
 
 export const readInvitation = (
   deps: Joining,
-  asking: Asking,
+  info: RequestInfo,
   id: string,
 ): Promise<sql.Invitation | undefined> =>
-  deps.db.transaction(async (tx) =>
-    sql.findInvitation(tx, await systemReach(tx, 'system:sign-on', asking), id, asking.now),
+  deps.db.asSystem('system:sign-on', info, async (access) =>
+    sql.findInvitation(access, id, info.now),
   );
 
 /**
@@ -189,29 +184,22 @@ const PER_INVITATION: Limit = { failures: 12, minutes: 60 };
  */
 export async function join(
   deps: Joining,
-  asking: Asking,
+  info: RequestInfo,
   id: string,
   userId: string,
   password: string,
 ): Promise<'made' | 'over' | 'user-id-taken' | 'throttled'> {
-  if ((await countTry(deps.db, [[`join ${id}`, PER_INVITATION]], asking.now)) !== 'counted')
+  if ((await countTry(deps.db, [[`join ${id}`, PER_INVITATION]], info.now)) !== 'counted')
     return 'throttled';
   const hash = await hashPassword(password, deps.config.pepper, {
     purpose: 'staff',
-    place: placeOf(asking.address),
+    place: placeOf(info.address),
   });
-  return deps.db.transaction(async (tx) => {
-    const made = await sql.joinStaff(
-      tx,
-      await systemReach(tx, 'system:sign-on', asking),
-      id,
-      userId,
-      hash,
-      asking.now,
-    );
+  return deps.db.asSystem('system:sign-on', info, async (access) => {
+    const made = await sql.joinStaff(access, id, userId, hash, info.now);
     if (made === null) return 'over';
     if (made === false) return 'user-id-taken';
-    auditAction(tx, asking, {
+    auditAction(access, info, {
       person: null,
       actor: made,
       kind: 'staff',
@@ -226,8 +214,8 @@ export async function join(
 
 type Helping = Context<'members:help'>;
 async function noteHelp(ctx: Helping, person: string, permission: string): Promise<void> {
-  auditAction(ctx.tx, ctx.asking, {
-    ...shownToStaff(ctx.grant, permission, 'sign-on', 'patient-request'),
+  auditAction(ctx.access, ctx.info, {
+    ...shownToStaff(ctx.access, permission, 'sign-on', 'patient-request'),
     person,
     outcome: 'granted',
   });
@@ -238,7 +226,7 @@ export async function lookUp(
   ctx: Helping,
   by: { mrn: string; birthDate: string },
 ): Promise<sql.Helped | undefined> {
-  const found = await sql.findHelped(ctx.tx, ctx.grant, by);
+  const found = await sql.findHelped(ctx.access, by);
   if (found) await noteHelp(ctx, found.patient_id, 'members:help');
   return found;
 }
@@ -251,18 +239,11 @@ export async function sendLetterFor(
   ctx: Helping,
   personId: string,
 ): Promise<sql.Helped | undefined> {
-  const found = await sql.findHelped(ctx.tx, ctx.grant, { id: personId });
+  const found = await sql.findHelped(ctx.access, { id: personId });
   if (!found) return undefined;
-  await insertLetter(
-    ctx.tx,
-    ctx.grant,
-    personId,
-    ctx.grant.actor?.account.id ?? null,
-    ctx.now,
-    ctx.now,
-  );
+  await insertLetter(ctx.access, personId, ctx.access.actor?.account.id ?? null, ctx.now, ctx.now);
   await noteHelp(ctx, personId, 'letter:ask');
-  return sql.findHelped(ctx.tx, ctx.grant, { id: personId });
+  return sql.findHelped(ctx.access, { id: personId });
 }
 
 /**
@@ -273,14 +254,14 @@ export async function dropSecondStepOf(
   ctx: Helping,
   personId: string,
 ): Promise<sql.Helped | undefined> {
-  const found = await sql.findHelped(ctx.tx, ctx.grant, { id: personId });
+  const found = await sql.findHelped(ctx.access, { id: personId });
   if (!found?.account_id) return undefined;
-  await dropSecondStep(ctx.tx, ctx.grant, found.account_id);
-  await endSessions(ctx.tx, found.account_id, ctx.now);
-  await ctx.deps.jobs.enqueue(ctx.tx, 'mail.account', {
+  await dropSecondStep(ctx.access, found.account_id);
+  await endSessions(ctx.access, found.account_id, ctx.now);
+  await ctx.deps.jobs.enqueue(ctx.access, 'mail.account', {
     accountId: found.account_id,
     notice: 'authenticator-off',
   });
   await noteHelp(ctx, personId, 'account:authenticator-off');
-  return sql.findHelped(ctx.tx, ctx.grant, { id: personId });
+  return sql.findHelped(ctx.access, { id: personId });
 }

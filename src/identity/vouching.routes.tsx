@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { newToken, sha256 } from '../platform/crypto.ts';
 import { Nothing } from '../platform/forms.ts';
-import { type PublicContext, type Registrar, redirect } from '../platform/routes.ts';
+import { type PublicContext, type Registrar, redirect } from '../platform/http/routes.ts';
 import { DEVICE_COOKIE, deviceCookie, deviceHash } from './entering.ts';
 import { ForgotSentPage } from './recovery.pages.tsx';
 import { publicAnswer } from './register.routes.tsx';
@@ -41,7 +41,7 @@ export function vouchingRoutes(routes: Registrar): void {
         browser = sha256(token);
         ctx.reply.setCookie(DEVICE_COOKIE, token, deviceCookie);
       }
-      await askForLink(ctx.deps, ctx.asking, ctx.input.userId, browser);
+      await askForLink(ctx.deps, ctx.info, ctx.input.userId, browser);
       return redirect('/sign-on/browser');
     },
     async () => redirect('/sign-on'),

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { type Asking, systemReach } from '../platform/access.ts';
+import type { RequestInfo } from '../platform/access.ts';
 import { placeOf } from '../platform/addresses.ts';
 import { sha256 } from '../platform/crypto.ts';
+import type { Deps } from '../platform/http/routes.ts';
 import { type Bucket, type Limit, mayTry } from '../platform/limits.ts';
-import type { Deps } from '../platform/routes.ts';
 import { mayMail } from './mail-limits.ts';
 import { findMailable } from './sign-on.sql.ts';
 import { countedAs } from './user-id.rules.ts';
@@ -95,20 +95,22 @@ export const vouchedFor = (
  */
 export async function askForLink(
   deps: Vouching,
-  asking: Asking,
+  info: RequestInfo,
   userId: string,
   browser: Buffer,
 ): Promise<void> {
-  await deps.db.transaction(async (tx) => {
-    const grant = await systemReach(tx, 'system:sign-on', asking);
+  await deps.db.asSystem('system:sign-on', info, async (access) => {
     const buckets: Bucket[] = [
       [`browser-link ${countedAs(userId)}`, PER_NAME],
-      [`browser-link address ${placeOf(asking.address)}`, PER_ADDRESS],
+      [`browser-link address ${placeOf(info.address)}`, PER_ADDRESS],
     ];
-    if (!(await mayTry(tx, buckets, asking.now))) return;
-    const found = await findMailable(tx, grant, userId);
-    if (!(await mayMail(tx, asking, { to: found?.email ?? `of ${countedAs(userId)}` }))) return;
+    if (!(await mayTry(access, buckets, info.now))) return;
+    const found = await findMailable(access, userId);
+    if (!(await mayMail(access, info, { to: found?.email ?? `of ${countedAs(userId)}` }))) return;
     const accountId = found?.id ?? crypto.randomUUID();
-    await deps.jobs.enqueue(tx, 'mail.recovery', { accountId, browser: browser.toString('hex') });
+    await deps.jobs.enqueue(access, 'mail.recovery', {
+      accountId,
+      browser: browser.toString('hex'),
+    });
   });
 }

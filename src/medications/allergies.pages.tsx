@@ -1,6 +1,6 @@
 import { nameKey } from '../fhir/names.ts';
+import type { View } from '../platform/http/routes.ts';
 import type { Words } from '../platform/i18n.ts';
-import type { View } from '../platform/routes.ts';
 import { Card, CardHead, Sent, Tag } from '../ui/kit.tsx';
 import type { Allergies, Allergy, AllergyWord, Called, Reaction } from './allergies.rules.ts';
 import type { Reader } from './directions.rules.ts';

@@ -1,5 +1,4 @@
-import type { Grant } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Access } from '../platform/access.ts';
 import type { Allergies } from './allergies.rules.ts';
 import type { StaffRequest } from './pharmacy.sql.ts';
 import type { Prescription } from './prescriptions.rules.ts';
@@ -27,18 +26,17 @@ export interface Around {
  * or is not to be, allergies, what happened so far.
  */
 export async function readAround(
-  tx: Tx,
-  grant: Grant<'refills:fill' | 'renewals:answer'>,
+  access: Access<'refills:fill' | 'renewals:answer'>,
   request: StaffRequest,
   { today, settings }: Pick<Reading, 'today' | 'settings'>,
 ): Promise<Around> {
   const { patientId } = request;
   const [found, all, reported, allergies, events] = await Promise.all([
-    findPrescriptions(tx, grant, patientId, [request.filledFrom]),
-    listPrescriptions(tx, { person: { id: patientId } }),
-    listReported(tx, grant, patientId),
-    listAllergies(tx, grant, patientId),
-    listEvents(tx, grant, patientId, [request.id]),
+    findPrescriptions(access, patientId, [request.filledFrom]),
+    listPrescriptions(access, { person: { id: patientId } }),
+    listReported(access, patientId),
+    listAllergies(access, patientId),
+    listEvents(access, patientId, [request.id]),
   ]);
   const listed = all
     .filter((rx) => rx.id !== request.prescriptionId && rx.id !== request.filledFrom)

@@ -1,5 +1,5 @@
 import type { Problems, Typed } from '../platform/forms.ts';
-import type { View } from '../platform/routes.ts';
+import type { View } from '../platform/http/routes.ts';
 import { ErrorSummary, Form, SelectField, TextField } from '../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, callable } from '../ui/kit.tsx';
 import { type Automatic, mayBeAutomatic, NOTICE_DAYS, nextAutomatic } from './automatic.rules.ts';

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { placeOf } from '../platform/addresses.ts';
 import { field, type Problems, type Typed } from '../platform/forms.ts';
-import { type Bucket, type Limit, mayTry } from '../platform/limits.ts';
 import {
   type Answer,
   type Context,
@@ -9,7 +8,8 @@ import {
   pageAnswer,
   type Registrar,
   redirect,
-} from '../platform/routes.ts';
+} from '../platform/http/routes.ts';
+import { type Bucket, type Limit, mayTry } from '../platform/limits.ts';
 import { ByNumberPage } from './automatic.pages.tsx';
 import { askByNumber, setAutomatic } from './automatic.ts';
 import { mayRefillByNumber, mayRequestRefills } from './policy.ts';
@@ -46,8 +46,8 @@ export function automaticRoutes(routes: Registrar): void {
     mayRequestRefills,
     AutomaticForm,
     async (ctx) => {
-      const { tx, grant, input, params } = ctx;
-      const { pharmacies, addresses } = await readChoices(tx, grant);
+      const { access, input, params } = ctx;
+      const { pharmacies, addresses } = await readChoices(access);
       const to =
         input.wish === 'on'
           ? resolveDestination(destinationOf(input.to), pharmacies, addresses)
@@ -58,7 +58,7 @@ export function automaticRoutes(routes: Registrar): void {
         : input.wish === 'skip'
           ? ({ is: 'skip' } as const)
           : ({ is: 'off' } as const);
-      const outcome = await setAutomatic(tx, grant, params.id ?? '', wish, ctx);
+      const outcome = await setAutomatic(access, params.id ?? '', wish, ctx);
       return outcome === 'none' ? notFound : redirect(`${page(ctx)}?auto=${outcome}`);
     },
     async () => notFound,
@@ -67,8 +67,8 @@ export function automaticRoutes(routes: Registrar): void {
     '/people/:person/refills/preferences',
     mayRequestRefills,
     PreferenceForm,
-    async ({ tx, grant, input, params }) => {
-      await savePreference(tx, grant, { tellDue: input.tell === 'yes' });
+    async ({ access, input, params }) => {
+      await savePreference(access, { tellDue: input.tell === 'yes' });
       return redirect(`/people/${params.person}/refills`);
     },
     async ({ params }) => redirect(`/people/${params.person}/refills`),
@@ -96,14 +96,14 @@ export function automaticRoutes(routes: Registrar): void {
     mayRefillByNumber,
     NumberForm,
     async (ctx) => {
-      const { tx, grant, deps, input, now, asking } = ctx;
+      const { access, deps, input, now, info } = ctx;
       const buckets: Bucket[] = [
-        [`refill-by-number ${grant.actor?.account.id}`, PER_ACCOUNT],
-        [`refill-by-number address ${placeOf(asking.address)}`, PER_ADDRESS],
+        [`refill-by-number ${access.actor?.account.id}`, PER_ACCOUNT],
+        [`refill-by-number address ${placeOf(info.address)}`, PER_ADDRESS],
       ];
       // each try counts: whether it fits shows nowhere, and so neither in the count
-      if (!(await mayTry(tx, buckets, now))) return { kind: 'refusal', refusal: 'too-many' };
-      await askByNumber(tx, grant, deps.jobs, deps.config.secret, input, now);
+      if (!(await mayTry(access, buckets, now))) return { kind: 'refusal', refusal: 'too-many' };
+      await askByNumber(access, deps.jobs, deps.config.secret, input, now);
       return redirect('/refill-by-number?sent=yes');
     },
     async (ctx, problems, typed) => byNumber(ctx, typed, problems),

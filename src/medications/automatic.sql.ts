@@ -1,7 +1,6 @@
-import type { Grant } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Access } from '../platform/access.ts';
 
-type System = Grant<'system:refills'>;
+type System = Access<'system:refills'>;
 
 export interface AutomaticRow {
   patientId: string;
@@ -17,20 +16,19 @@ const COLUMNS = `patient_id as "patientId", prescription_id as "prescriptionId",
   told_on as "toldOn", skipped_for as "skippedFor"`;
 
 /** What fills itself again, for one person. */
-export function listAutomatic(tx: Tx, grant: Grant<string>): Promise<AutomaticRow[]> {
-  return tx.raw<AutomaticRow>(
+export function listAutomatic(access: Access<string>): Promise<AutomaticRow[]> {
+  return access.sql<AutomaticRow>(
     `select ${COLUMNS} from automatic_refill where patient_id = $1 and ended_at is null`,
-    [grant.person.id],
+    [access.person.id],
   );
 }
 
 export async function beginAutomatic(
-  tx: Tx,
-  grant: Grant<string>,
+  access: Access<string>,
   one: { prescriptionId: string; pharmacyId: string; delivery: 'pickup' | 'mail' },
   now: Date,
 ): Promise<void> {
-  await tx.raw(
+  await access.sql(
     `insert into automatic_refill (patient_id, prescription_id, account_id, pharmacy_id, delivery,
         since)
       values ($1, $2, $3, $4, $5, $6)
@@ -38,9 +36,9 @@ export async function beginAutomatic(
        pharmacy_id = excluded.pharmacy_id, delivery = excluded.delivery, since = excluded.since,
        ended_at = null, ended_why = null, told_for = null, told_on = null, skipped_for = null`,
     [
-      grant.person.id,
+      access.person.id,
       one.prescriptionId,
-      grant.actor?.account.id,
+      access.actor?.account.id,
       one.pharmacyId,
       one.delivery,
       now,
@@ -49,14 +47,13 @@ export async function beginAutomatic(
 }
 
 export async function endAutomatic(
-  tx: Tx,
-  _grant: Grant<string>,
+  access: Access<string>,
   patientId: string,
   prescriptionId: string,
   now: Date,
   why: 'right-ended' | null = null,
 ): Promise<void> {
-  await tx.raw(
+  await access.sql(
     `update automatic_refill set ended_at = $3, ended_why = $4
       where patient_id = $1 and prescription_id = $2 and ended_at is null`,
     [patientId, prescriptionId, now, why],
@@ -67,12 +64,12 @@ export async function endAutomatic(
  * What fills itself no longer because the caregiver who set it up lost the right: prescription ids
  * of one person.
  */
-export async function listStopped(tx: Tx, grant: Grant<string>): Promise<string[]> {
-  const rows = await tx.raw<{ id: string }>(
+export async function listStopped(access: Access<string>): Promise<string[]> {
+  const rows = await access.sql<{ id: string }>(
     `select prescription_id as id
       from automatic_refill
       where patient_id = $1 and ended_why = 'right-ended'`,
-    [grant.person.id],
+    [access.person.id],
   );
   return rows.map((row) => row.id);
 }
@@ -81,8 +78,8 @@ export async function listStopped(tx: Tx, grant: Grant<string>): Promise<string[
  * The person's own account and their other caregivers; whether each may hear of refills is decided
  * when the mail is written.
  */
-export async function listOthers(tx: Tx, _grant: System, one: AutomaticRow): Promise<string[]> {
-  const rows = await tx.raw<{ id: string }>(
+export async function listOthers(access: System, one: AutomaticRow): Promise<string[]> {
+  const rows = await access.sql<{ id: string }>(
     `select a.id from account a where a.closed_at is null and a.id <> $2
        and (a.patient_id = $1 or exists (select 1 from proxy p where p.patient_id = $1
          and p.account_id = a.id and p.revoked_at is null))`,
@@ -92,25 +89,23 @@ export async function listOthers(tx: Tx, _grant: System, one: AutomaticRow): Pro
 }
 
 export async function skipAutomatic(
-  tx: Tx,
-  grant: Grant<string>,
+  access: Access<string>,
   prescriptionId: string,
   day: string,
 ): Promise<void> {
-  await tx.raw(
+  await access.sql(
     `update automatic_refill set skipped_for = $3
       where patient_id = $1 and prescription_id = $2 and ended_at is null`,
-    [grant.person.id, prescriptionId, day],
+    [access.person.id, prescriptionId, day],
   );
 }
 
 /** Takes some to look at, one worker each; `after` goes through them all in turn. */
 export function takeAutomatic(
-  tx: Tx,
-  _grant: System,
+  access: System,
   after: { patientId: string; prescriptionId: string } | null,
 ): Promise<AutomaticRow[]> {
-  return tx.raw<AutomaticRow>(
+  return access.sql<AutomaticRow>(
     `select ${COLUMNS}
       from automatic_refill
       where ended_at is null and ($1::uuid is null or (patient_id, prescription_id) > ($1, $2))
@@ -120,13 +115,12 @@ export function takeAutomatic(
 }
 
 export async function noteTold(
-  tx: Tx,
-  _grant: System,
+  access: System,
   one: AutomaticRow,
   forDay: string,
   today: string,
 ): Promise<void> {
-  await tx.raw(
+  await access.sql(
     `update automatic_refill set told_for = $3, told_on = $4
       where patient_id = $1 and prescription_id = $2`,
     [one.patientId, one.prescriptionId, forDay, today],
@@ -135,13 +129,12 @@ export async function noteTold(
 
 /** It goes on with the prescription that took the old one's place. */
 export async function moveAutomatic(
-  tx: Tx,
-  _grant: System,
+  access: System,
   one: AutomaticRow,
   to: string,
   now: Date,
 ): Promise<void> {
-  await tx.raw(
+  await access.sql(
     `insert into automatic_refill (patient_id, prescription_id, account_id, pharmacy_id, delivery,
         since)
       values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
@@ -154,12 +147,11 @@ export async function moveAutomatic(
  * some at a time.
  */
 export function takeDue(
-  tx: Tx,
-  _grant: System,
+  access: System,
   today: string,
   until: string,
 ): Promise<{ patientId: string; prescriptionId: string; accountId: string; dueOn: string }[]> {
-  return tx.raw(
+  return access.sql(
     `select x.patient_id as "patientId", x.id as "prescriptionId", a.id as "accountId",
         x.supply_until as "dueOn"
      from prescription x join account a on a.patient_id = x.patient_id and a.closed_at is null
@@ -175,11 +167,10 @@ export function takeDue(
   );
 }
 export async function noteDueTold(
-  tx: Tx,
-  _grant: System,
+  access: System,
   one: { patientId: string; prescriptionId: string; accountId: string; dueOn: string },
 ): Promise<boolean> {
-  const rows = await tx.raw(
+  const rows = await access.sql(
     `insert into refill_due_told (patient_id, prescription_id, account_id, due_on)
       values ($1, $2, $3, $4) on conflict do nothing returning 1`,
     [one.patientId, one.prescriptionId, one.accountId, one.dueOn],
@@ -188,25 +179,23 @@ export async function noteDueTold(
 }
 
 export async function keepNumber(
-  tx: Tx,
-  grant: Grant<'refills:by-number'>,
+  access: Access<'refills:by-number'>,
   sealed: Buffer,
   now: Date,
 ): Promise<string> {
-  const [row] = await tx.raw<{ id: string }>(
+  const [row] = await access.sql<{ id: string }>(
     'insert into refill_by_number (account_id, sealed, asked_at) values ($1, $2, $3) returning id',
-    [grant.actor?.account.id, sealed, now],
+    [access.actor?.account.id, sealed, now],
   );
   if (!row) throw new Error('the request was not kept');
   return row.id;
 }
 export async function takeNumber(
-  tx: Tx,
-  _grant: System,
+  access: System,
   id: string,
 ): Promise<{ accountId: string; sealed: Buffer } | undefined> {
   return (
-    await tx.raw<{ accountId: string; sealed: Buffer }>(
+    await access.sql<{ accountId: string; sealed: Buffer }>(
       'delete from refill_by_number where id = $1 returning account_id as "accountId", sealed',
       [id],
     )
@@ -214,12 +203,11 @@ export async function takeNumber(
 }
 /** Whose prescription has this number, of the person with this record number. */
 export async function findByNumbers(
-  tx: Tx,
-  _grant: System,
+  access: System,
   mrn: string,
   number: string,
 ): Promise<{ patientId: string; id: string; pharmacyId: string } | undefined> {
-  const rows = await tx.raw<{ patientId: string; id: string; pharmacyId: string }>(
+  const rows = await access.sql<{ patientId: string; id: string; pharmacyId: string }>(
     `select x.patient_id as "patientId", x.id, x.pharmacy_id as "pharmacyId"
       from prescription x join person p on p.patient_id = x.patient_id
      where x.number = $2 and p.mrn = $1 and p.merged_into is null and not p.deceased

@@ -1,14 +1,13 @@
 import {
+  type Access,
   type Actor,
-  type Asking,
   auditAction,
-  type Grant,
-  systemAsking,
-  systemReach,
+  type RequestInfo,
+  systemRequest,
 } from '../platform/access.ts';
 import { addDays, dayIn } from '../platform/clock.ts';
 import { seal, unseal } from '../platform/crypto.ts';
-import type { Db, Tx } from '../platform/db.ts';
+import type { Db } from '../platform/db.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import type { Settings } from '../platform/settings.ts';
 import { findNotified } from '../records/notices.ts';
@@ -28,28 +27,26 @@ export const { listAutomatic, listStopped } = sql;
 
 /** Fills it again by itself from now on, or no longer, or not the next time. */
 export async function setAutomatic(
-  tx: Tx,
-  grant: Grant<'refills:request'>,
+  access: Access<'refills:request'>,
   prescriptionId: string,
   wish: { is: 'on'; to: Resolved } | { is: 'off' } | { is: 'skip' },
   { now, settings }: Reading,
 ): Promise<'done' | 'not-this' | 'none'> {
-  const [rx] = await findPrescriptions(tx, grant, grant.person.id, [prescriptionId]);
+  const [rx] = await findPrescriptions(access, access.person.id, [prescriptionId]);
   if (!rx) return 'none';
-  if (wish.is === 'off') await sql.endAutomatic(tx, grant, grant.person.id, rx.id, now);
+  if (wish.is === 'off') await sql.endAutomatic(access, access.person.id, rx.id, now);
   else if (wish.is === 'on') {
     if (!mayBeAutomatic(rx) || (wish.to.delivery === 'mail' && rx.flags.includes('no-mail')))
       return 'not-this';
     await sql.beginAutomatic(
-      tx,
-      grant,
+      access,
       { prescriptionId: rx.id, pharmacyId: wish.to.pharmacy.id, delivery: wish.to.delivery },
       now,
     );
   } else {
     const day = eligibleOn(rx, settings);
     if (day === null) return 'not-this';
-    await sql.skipAutomatic(tx, grant, rx.id, day);
+    await sql.skipAutomatic(access, rx.id, day);
   }
   return 'done';
 }
@@ -72,13 +69,16 @@ export async function runAutomatic({ db, jobs, settings }: Deps, now: Date): Pro
   let asked = 0;
   let after: sql.AutomaticRow | null = null;
   for (;;) {
-    const batch: sql.AutomaticRow[] = await db.transaction(async (tx) => {
-      const asking = systemAsking(now, 'job automatic');
-      const grant = await systemReach(tx, 'system:refills', asking);
-      const rows = await sql.takeAutomatic(tx, grant, after);
-      for (const one of rows) if (await attend(tx, grant, jobs, asking, one, reading)) asked += 1;
-      return rows;
-    });
+    const batch: sql.AutomaticRow[] = await db.asSystem(
+      'system:refills',
+      systemRequest(now, 'job automatic'),
+      async (access) => {
+        const rows = await sql.takeAutomatic(access, after);
+        for (const one of rows)
+          if (await attend(access, jobs, access.info, one, reading)) asked += 1;
+        return rows;
+      },
+    );
     after = batch.at(-1) ?? null;
     if (!after) return asked;
   }
@@ -89,12 +89,11 @@ export async function runAutomatic({ db, jobs, settings }: Deps, now: Date): Pro
  * since.
  */
 async function maySetter(
-  tx: Tx,
-  grant: Grant<'system:refills'>,
+  access: Access<'system:refills'>,
   one: sql.AutomaticRow,
   { now, today, settings }: Reading,
 ): Promise<boolean> {
-  const who = await findNotified(tx, grant, one.accountId);
+  const who = await findNotified(access, one.accountId);
   if (!who) return false;
   const actor: Actor = { account: who.account, authAt: now, people: who.people, opened: null };
   return mayRequestRefills.decide({
@@ -106,16 +105,15 @@ async function maySetter(
 }
 
 async function attend(
-  tx: Tx,
-  grant: Grant<'system:refills'>,
+  access: Access<'system:refills'>,
   jobs: Jobs,
-  asking: Asking,
+  info: RequestInfo,
   one: sql.AutomaticRow,
   reading: Reading,
 ): Promise<boolean> {
   const { now, today, settings } = reading;
-  if (!(await maySetter(tx, grant, one, reading))) {
-    await sql.endAutomatic(tx, grant, one.patientId, one.prescriptionId, now, 'right-ended');
+  if (!(await maySetter(access, one, reading))) {
+    await sql.endAutomatic(access, one.patientId, one.prescriptionId, now, 'right-ended');
     const row = {
       person: one.patientId,
       actor: one.accountId,
@@ -124,40 +122,40 @@ async function attend(
       permission: 'refills:request',
       category: 'refills',
     } as const;
-    auditAction(tx, asking, { ...row, outcome: 'denied', reason: 'right-ended' });
-    for (const accountId of await sql.listOthers(tx, grant, one))
+    auditAction(access, info, { ...row, outcome: 'denied', reason: 'right-ended' });
+    for (const accountId of await sql.listOthers(access, one))
       await jobs.enqueue(
-        tx,
+        access,
         'mail.refills',
         { accountId, patientId: one.patientId },
         { onlyOne: `${accountId} ${one.patientId}` },
       );
     return false;
   }
-  const [rx] = await findPrescriptions(tx, grant, one.patientId, [one.prescriptionId]);
+  const [rx] = await findPrescriptions(access, one.patientId, [one.prescriptionId]);
   const duty = rx ? dutyOf(rx, one, today, settings) : 'end';
   if (!rx || duty === 'end') {
-    if (rx?.replacedBy) await sql.moveAutomatic(tx, grant, one, rx.replacedBy, now);
+    if (rx?.replacedBy) await sql.moveAutomatic(access, one, rx.replacedBy, now);
     // one that was only just prescribed is not filled yet, and begins by itself when it is
     if (rx && rx.fills.length === 0 && rx.status === 'active' && rx.replacedBy === null)
       return false;
-    await sql.endAutomatic(tx, grant, one.patientId, one.prescriptionId, now);
+    await sql.endAutomatic(access, one.patientId, one.prescriptionId, now);
     return false;
   }
   if (duty === 'tell') {
-    await sql.noteTold(tx, grant, one, eligibleOn(rx, settings) ?? today, today);
+    await sql.noteTold(access, one, eligibleOn(rx, settings) ?? today, today);
     await jobs.enqueue(
-      tx,
+      access,
       'mail.refills',
       { accountId: one.accountId, patientId: one.patientId },
       { onlyOne: `${one.accountId} ${one.patientId}` },
     );
   }
   if (duty !== 'ask') return false;
-  noteTouched(tx, now, 'refills:automatic', one.patientId, one.accountId);
+  noteTouched(access, now, 'refills:automatic', one.patientId, one.accountId);
   const [pharmacies, addresses] = await Promise.all([
-    listPharmacies(tx),
-    listAddresses(tx, grant, one.patientId),
+    listPharmacies(access),
+    listAddresses(access, one.patientId),
   ]);
   const to = resolveDestination(
     one.delivery === 'mail'
@@ -168,8 +166,7 @@ async function attend(
   );
   if (!to) return false;
   const { outcomes } = await requestRefills(
-    tx,
-    grant,
+    access,
     jobs,
     one.patientId,
     [rx.id],
@@ -186,19 +183,18 @@ async function attend(
  */
 export async function tellOfDue({ db, jobs, settings }: Deps, now: Date): Promise<number> {
   const today = dayIn(settings.zone, now);
-  return db.transaction(async (tx) => {
-    const grant = await systemReach(tx, 'system:refills', systemAsking(now, 'job due'));
+  return db.asSystem('system:refills', systemRequest(now, 'job due'), async (access) => {
     let told = 0;
-    for (const one of await sql.takeDue(tx, grant, today, addDays(today, DUE_DAYS))) {
-      const [rx] = await findPrescriptions(tx, grant, one.patientId, [one.prescriptionId]);
+    for (const one of await sql.takeDue(access, today, addDays(today, DUE_DAYS))) {
+      const [rx] = await findPrescriptions(access, one.patientId, [one.prescriptionId]);
       if (
         !rx ||
         offerOf(rx, { today, pending: false, settings }).do === null ||
-        !(await sql.noteDueTold(tx, grant, one))
+        !(await sql.noteDueTold(access, one))
       )
         continue;
       await jobs.enqueue(
-        tx,
+        access,
         'mail.refills',
         { accountId: one.accountId, patientId: one.patientId },
         { onlyOne: `${one.accountId} ${one.patientId}` },
@@ -211,15 +207,13 @@ export async function tellOfDue({ db, jobs, settings }: Deps, now: Date): Promis
 
 /** Tells, once each, of requests that take longer than expected: the tracker says whom to call. */
 export async function tellOfLate({ db, jobs, settings }: Deps, now: Date): Promise<number> {
-  return db.transaction(async (tx) => {
-    const grant = await systemReach(tx, 'system:refills', systemAsking(now, 'job late'));
+  return db.asSystem('system:refills', systemRequest(now, 'job late'), async (access) => {
     const late = await takeLate(
-      tx,
-      grant,
+      access,
       new Date(now.getTime() - settings.refillLateDays * 86_400_000),
       now,
     );
-    for (const one of late) await tellOf(tx, grant, jobs, one);
+    for (const one of late) await tellOf(access, jobs, one);
     return late.length;
   });
 }
@@ -229,21 +223,19 @@ export async function tellOfLate({ db, jobs, settings }: Deps, now: Date): Promi
  * so it is the same for all.
  */
 export async function askByNumber(
-  tx: Tx,
-  grant: Grant<'refills:by-number'>,
+  access: Access<'refills:by-number'>,
   jobs: Jobs,
   secret: string,
   typed: { mrn: string; number: string },
   now: Date,
 ): Promise<void> {
-  const accountId = grant.actor?.account.id ?? '';
+  const accountId = access.actor?.account.id ?? '';
   const id = await sql.keepNumber(
-    tx,
-    grant,
+    access,
     seal(secret, `refill-by-number ${accountId}`, JSON.stringify(typed)),
     now,
   );
-  await jobs.enqueue(tx, 'refill.by-number', { id });
+  await jobs.enqueue(access, 'refill.by-number', { id });
 }
 
 /**
@@ -257,24 +249,20 @@ export async function refillByNumber(
   now: Date,
 ): Promise<boolean> {
   const today = dayIn(settings.zone, now);
-  return db.transaction(async (tx) => {
-    const grant = await systemReach(
-      tx,
-      'system:refills',
-      systemAsking(now, 'job refill.by-number'),
-    );
-    const kept = await sql.takeNumber(tx, grant, id);
+  const info = systemRequest(now, 'job refill.by-number');
+  return db.asSystem('system:refills', info, async (access) => {
+    const kept = await sql.takeNumber(access, id);
     const text = kept && unseal(secret, `refill-by-number ${kept.accountId}`, kept.sealed);
     if (!kept || !text) return false;
     const { mrn, number } = JSON.parse(text) as { mrn: string; number: string };
-    const found = await sql.findByNumbers(tx, grant, mrn, number);
-    const pharmacy = found && (await listPharmacies(tx)).find((one) => one.id === found.pharmacyId);
+    const found = await sql.findByNumbers(access, mrn, number);
+    const pharmacy =
+      found && (await listPharmacies(access)).find((one) => one.id === found.pharmacyId);
     if (!found || pharmacy?.kind !== 'pickup') return false;
-    noteTouched(tx, now, 'refills:by-number', found.patientId, kept.accountId);
+    noteTouched(access, now, 'refills:by-number', found.patientId, kept.accountId);
     const order = { note: '', via: 'by-number', by: kept.accountId, byName: null } as const;
     const { outcomes } = await requestRefills(
-      tx,
-      grant,
+      access,
       jobs,
       found.patientId,
       [found.id],

@@ -1,5 +1,5 @@
+import type { View } from '../platform/http/routes.ts';
 import type { Words } from '../platform/i18n.ts';
-import type { View } from '../platform/routes.ts';
 import { Sent } from '../ui/kit.tsx';
 import { directionsOf, type Line, plainText, type Reader } from './directions.rules.ts';
 import type { Prescription } from './prescriptions.rules.ts';

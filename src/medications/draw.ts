@@ -1,5 +1,4 @@
-import type { Grant } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Access } from '../platform/access.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import type { Settings } from '../platform/settings.ts';
 import { followRecord } from './pharmacy-news.ts';
@@ -9,18 +8,16 @@ export { takeStale } from './prescriptions.sql.ts';
 
 /** Draws the prescriptions of people whose record changed, and lets their open requests follow. */
 export async function drawPeople(
-  tx: Tx,
-  grant: Grant<`system:${string}`>,
+  access: Access<`system:${string}`>,
   people: string[],
   jobs: Jobs,
   settings: Settings,
   now: Date,
 ): Promise<void> {
   await followRecord(
-    tx,
-    grant,
+    access,
     { jobs, settings },
-    await drawPrescriptions(tx, grant, people, settings),
+    await drawPrescriptions(access, people, settings),
     now,
   );
 }

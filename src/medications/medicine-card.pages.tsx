@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
+import type { View } from '../platform/http/routes.ts';
 import type { Words } from '../platform/i18n.ts';
-import type { View } from '../platform/routes.ts';
 import type { IconName } from '../ui/icons.ts';
 import { callable, LinkButton, Sent, Tag, type Tone } from '../ui/kit.tsx';
 import { DirectionLines } from './directions.pages.tsx';

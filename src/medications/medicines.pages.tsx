@@ -1,5 +1,5 @@
+import type { View } from '../platform/http/routes.ts';
 import type { Words } from '../platform/i18n.ts';
-import type { View } from '../platform/routes.ts';
 import { Form } from '../ui/fields.tsx';
 import type { IconName } from '../ui/icons.ts';
 import { Button, Card, CardHead, Empty, LinkButton } from '../ui/kit.tsx';

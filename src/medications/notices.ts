@@ -1,4 +1,4 @@
-import { type Actor, authorise, systemAsking, systemReach } from '../platform/access.ts';
+import { type Actor, authorise, systemRequest } from '../platform/access.ts';
 import { dayIn } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import { wordsIn } from '../platform/i18n.ts';
@@ -21,20 +21,20 @@ export async function tellOfRefills(
   now: Date,
   send: SendMail,
 ): Promise<boolean> {
-  const asking = systemAsking(now, 'job mail.refills');
-  const told = await db.transaction(async (tx) => {
-    const who = await findNotified(tx, await systemReach(tx, 'system:notices', asking), accountId);
+  const info = systemRequest(now, 'job mail.refills');
+  const told = await db.asSystem('system:notices', info, async (system) => {
+    const who = await findNotified(system, accountId);
     if (!who?.email) return null;
     const actor: Actor = { account: who.account, authAt: now, people: who.people, opened: null };
     const person = who.people.find((one) => one.id === patientId);
-    const grant = await authorise(
-      tx,
+    const access = await authorise(
+      system,
       mayBeToldOfRefills,
       { actor, person, today: dayIn(settings.zone, now), settings },
-      asking,
+      info,
       patientId,
     );
-    return 'denied' in grant
+    return 'denied' in access
       ? null
       : { to: who.email, t: wordsIn(who.account.language, settings.zone) };
   });

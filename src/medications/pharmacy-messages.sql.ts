@@ -1,30 +1,28 @@
 import type { Quantity } from '@medplum/fhirtypes';
-import type { Grant } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Access } from '../platform/access.ts';
 import type { Prescription } from './prescriptions.rules.ts';
 import { findPrescriptions } from './prescriptions.sql.ts';
 import type { Stage } from './refills.rules.ts';
 import { REQUEST, type RequestRow } from './refills.sql.ts';
 
-type System = Grant<'system:pharmacy'>;
+type System = Access<'system:pharmacy'>;
 
 /**
  * Where a request stands, held so until the transaction ends; null when it is being changed this
  * moment; undefined when there is none.
  */
 export async function holdRequest(
-  tx: Tx,
-  _grant: System,
+  access: System,
   id: string,
 ): Promise<{ patientId: string; stage: Stage; stageAt: Date } | null | undefined> {
-  const [held] = await tx.raw<{ patientId: string; stage: Stage; stageAt: Date }>(
+  const [held] = await access.sql<{ patientId: string; stage: Stage; stageAt: Date }>(
     `select patient_id as "patientId", stage, stage_at as "stageAt"
       from refill_request
       where id = $1 for share skip locked`,
     [id],
   );
   if (held) return held;
-  const there = await tx.raw('select 1 from refill_request where id = $1', [id]);
+  const there = await access.sql('select 1 from refill_request where id = $1', [id]);
   return there.length > 0 ? null : undefined;
 }
 
@@ -47,20 +45,19 @@ export interface Sendable {
 }
 /** What a message says, as it stands when it is sent. */
 export async function readSendable(
-  tx: Tx,
-  grant: System,
+  access: System,
   patientId: string,
   requestId: string,
 ): Promise<Sendable | undefined> {
-  const [request] = await tx.raw<RequestRow>(`${REQUEST} where r.patient_id = $1 and r.id = $2`, [
-    patientId,
-    requestId,
-  ]);
-  const [person] = await tx.raw<Sendable['person']>(
+  const [request] = await access.sql<RequestRow>(
+    `${REQUEST} where r.patient_id = $1 and r.id = $2`,
+    [patientId, requestId],
+  );
+  const [person] = await access.sql<Sendable['person']>(
     'select given, family, birth_date as "birthDate", sex, mrn from person where patient_id = $1',
     [patientId],
   );
-  const [rx] = request ? await findPrescriptions(tx, grant, patientId, [request.filledFrom]) : [];
+  const [rx] = request ? await findPrescriptions(access, patientId, [request.filledFrom]) : [];
   return request && person && rx
     ? { request, person, rx, amount: rx.said.amount, supply: rx.said.supply }
     : undefined;
@@ -68,11 +65,10 @@ export async function readSendable(
 
 /** Whose these requests are, and which order each belongs to. */
 export function listOrdersOf(
-  tx: Tx,
-  _grant: System,
+  access: System,
   requestIds: readonly string[],
 ): Promise<{ patientId: string; orderId: string }[]> {
-  return tx.raw(
+  return access.sql(
     `select patient_id as "patientId", order_id as "orderId"
       from refill_request
       where id = any($1::uuid[])`,
@@ -95,8 +91,8 @@ export interface MessageRow {
  * What did not get through: dead first, then what waits after a failure. Names no person and no
  * medicine.
  */
-export function listFailing(tx: Tx, _grant: Grant<'pharmacies:manage'>): Promise<MessageRow[]> {
-  return tx.raw<MessageRow>(
+export function listFailing(access: Access<'pharmacies:manage'>): Promise<MessageRow[]> {
+  return access.sql<MessageRow>(
     `select m.id, m.kind, m.state, m.made_at as "madeAt", m.next_at as "nextAt", m.tries,
         m.problem, p.name as pharmacy, o.number as "order"
      from outbox_message m join refill_request r on r.id = (m.subject->>'requestId')::uuid

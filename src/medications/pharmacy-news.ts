@@ -1,6 +1,6 @@
-import { type Grant, systemAsking, systemReach } from '../platform/access.ts';
+import { type Access, systemRequest } from '../platform/access.ts';
 import { addDays, dayIn } from '../platform/clock.ts';
-import type { Db, Tx } from '../platform/db.ts';
+import type { Db } from '../platform/db.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import type { Log } from '../platform/log.ts';
 import type { Settings } from '../platform/settings.ts';
@@ -73,25 +73,28 @@ export async function takeNews(
   { sender, controlId, digest, news }: Delivery,
   now: Date,
 ): Promise<Taken> {
-  return deps.db.transaction(async (tx) => {
-    const grant = await systemReach(tx, 'system:pharmacy', systemAsking(now, 'pharmacy link'));
-    const ids = [...new Set(news.map((one) => one.requestId).filter((id) => UUID.test(id)))];
-    // locked before anything else is read, so that of two messages about the same request one waits
-    const ours = await sql.lockRequests(tx, grant, ids);
-    const before = await sql.findNews(tx, grant, sender, controlId);
-    if (before) return answerAgain(before, digest);
-    const orders = news.flatMap((one, index) => (ours.has(one.requestId) ? [] : [index + 1]));
-    if (orders.length > 0) return { is: 'not-ours', orders };
-    if (!(await sql.insertNews(tx, grant, sender, controlId, digest, now)))
-      return answerAgain(await sql.findNews(tx, grant, sender, controlId), digest);
-    for (const one of news) {
-      // read again each time: a message may name it twice
-      const request = await sql.findRequestById(tx, grant, one.requestId);
-      if (request) noteTouched(tx, now, 'refills:news', request.patientId, null);
-      if (request) await moveOn(tx, grant, deps, request, one, now);
-    }
-    return { is: 'taken' };
-  });
+  return deps.db.asSystem(
+    'system:pharmacy',
+    systemRequest(now, 'pharmacy link'),
+    async (access) => {
+      const ids = [...new Set(news.map((one) => one.requestId).filter((id) => UUID.test(id)))];
+      // locked before anything else is read, so that of two messages about the same request one waits
+      const ours = await sql.lockRequests(access, ids);
+      const before = await sql.findNews(access, sender, controlId);
+      if (before) return answerAgain(before, digest);
+      const orders = news.flatMap((one, index) => (ours.has(one.requestId) ? [] : [index + 1]));
+      if (orders.length > 0) return { is: 'not-ours', orders };
+      if (!(await sql.insertNews(access, sender, controlId, digest, now)))
+        return answerAgain(await sql.findNews(access, sender, controlId), digest);
+      for (const one of news) {
+        // read again each time: a message may name it twice
+        const request = await sql.findRequestById(access, one.requestId);
+        if (request) noteTouched(access, now, 'refills:news', request.patientId, null);
+        if (request) await moveOn(access, deps, request, one, now);
+      }
+      return { is: 'taken' };
+    },
+  );
 }
 
 /**
@@ -106,8 +109,7 @@ function answerAgain(
 }
 
 async function moveOn(
-  tx: Tx,
-  grant: Grant<string>,
+  access: Access<string>,
   { jobs, settings }: Pick<LinkDeps, 'jobs' | 'settings'>,
   request: RequestRow,
   news: Omit<News, 'requestId'>,
@@ -146,8 +148,7 @@ async function moveOn(
   // it points to the message
   const reason = (stage === 'refused' || stage === 'held') && news.note ? 'other' : null;
   await takeStep(
-    tx,
-    grant,
+    access,
     jobs,
     request,
     { stage, change, reason, note: news.note ?? '', actor: DONE_BY, tell },
@@ -161,13 +162,12 @@ async function moveOn(
  * prescriptions are drawn anew.
  */
 export async function followRecord(
-  tx: Tx,
-  grant: Grant<string>,
+  access: Access<string>,
   deps: Pick<LinkDeps, 'jobs' | 'settings'>,
   drawn: ReadonlyMap<string, Prescription[]>,
   now: Date,
 ): Promise<void> {
-  for (const request of await sql.listOpenOf(tx, grant, [...drawn.keys()])) {
+  for (const request of await sql.listOpenOf(access, [...drawn.keys()])) {
     const own = drawn.get(request.patientId) ?? [];
     const rx = own.find((one) => one.id === request.prescriptionId);
     if (request.stage === 'waiting') {
@@ -175,8 +175,7 @@ export async function followRecord(
       const change = { filledFrom: rx.replacedBy, dueAt: null };
       if (
         (await takeStep(
-          tx,
-          grant,
+          access,
           deps.jobs,
           request,
           { stage: 'submitted', change, actor: DONE_BY, tell: true },
@@ -184,7 +183,7 @@ export async function followRecord(
         )) &&
         deps.settings.pharmacyLinked
       )
-        await putOrder(tx, grant, request.id, now);
+        await putOrder(access, request.id, now);
       continue;
     }
     const since = dayIn(deps.settings.zone, request.submittedAt);
@@ -196,18 +195,17 @@ export async function followRecord(
     );
     const is = (...status: string[]) => fills.some((one) => status.includes(one.status));
     if (fills.some((one) => one.status === 'completed' && one.handedOver && !one.part))
-      await moveOn(tx, grant, deps, request, { is: 'handed-over' }, now);
+      await moveOn(access, deps, request, { is: 'handed-over' }, now);
     else if (is('completed'))
       await moveOn(
-        tx,
-        grant,
+        access,
         deps,
         request,
         { is: fills.some((one) => one.part) ? 'filling' : 'ready' },
         now,
       );
     else if (is('preparation', 'in-progress'))
-      await moveOn(tx, grant, deps, request, { is: 'filling' }, now);
-    else if (is('on-hold')) await moveOn(tx, grant, deps, request, { is: 'held' }, now);
+      await moveOn(access, deps, request, { is: 'filling' }, now);
+    else if (is('on-hold')) await moveOn(access, deps, request, { is: 'held' }, now);
   }
 }

@@ -1,5 +1,4 @@
-import type { Grant } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Access } from '../platform/access.ts';
 import { putMessage, takeBack } from '../platform/outbox.ts';
 
 /**
@@ -16,23 +15,18 @@ const outgoing = (requestId: string, kind: Kind) => ({
   subject: { requestId },
 });
 
-export const putOrder = (
-  tx: Tx,
-  _grant: Grant<string>,
-  requestId: string,
-  now: Date,
-): Promise<void> => putMessage(tx, outgoing(requestId, 'order'), now);
+export const putOrder = (access: Access<string>, requestId: string, now: Date): Promise<void> =>
+  putMessage(access, outgoing(requestId, 'order'), now);
 
 /** Takes an order back. Where it may have arrived, a cancellation follows it. */
 export async function callBack(
-  tx: Tx,
-  _grant: Grant<string>,
+  access: Access<string>,
   requestId: string,
   now: Date,
 ): Promise<void> {
   if (
-    (await takeBack(tx, { destination: PHARMACY, lane: requestId, kinds: ['order'] }, now)) ===
+    (await takeBack(access, { destination: PHARMACY, lane: requestId, kinds: ['order'] }, now)) ===
     'may-have-arrived'
   )
-    await putMessage(tx, outgoing(requestId, 'cancel'), now);
+    await putMessage(access, outgoing(requestId, 'cancel'), now);
 }

@@ -1,12 +1,11 @@
 import type { MedicationDispense } from '@medplum/fhirtypes';
-import type { Grant } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Access } from '../platform/access.ts';
 import type { Pharmacy } from './pharmacies.rules.ts';
 import type { Stage } from './refills.rules.ts';
 import { OPEN, REQUEST, type RequestRow } from './refills.sql.ts';
 
-type Fill = Grant<'refills:fill'>;
-type Answer = Grant<'renewals:answer'>;
+type Fill = Access<'refills:fill'>;
+type Answer = Access<'renewals:answer'>;
 
 /** Whose medicine it is, as staff need to know. */
 export interface Whose {
@@ -30,17 +29,14 @@ const mine = `r.pharmacy_id in (select s.pharmacy_id from pharmacy_staff s
       join pharmacy m on m.id = s.pharmacy_id where s.account_id = $1 and m.closed_at is null)
       and r.stage <> 'waiting'`;
 
-const me = (grant: Grant<string>) => grant.actor?.account.id ?? null;
+const me = (access: Access<string>) => access.actor?.account.id ?? null;
 
-export function listMyPharmacies(
-  tx: Tx,
-  grant: Fill,
-): Promise<Pick<Pharmacy, 'id' | 'name' | 'kind'>[]> {
-  return tx.raw(
+export function listMyPharmacies(access: Fill): Promise<Pick<Pharmacy, 'id' | 'name' | 'kind'>[]> {
+  return access.sql(
     `select p.id, p.name, p.kind
       from pharmacy_staff s join pharmacy p on p.id = s.pharmacy_id
       where s.account_id = $1 and p.closed_at is null order by p.name`,
-    [me(grant)],
+    [me(access)],
   );
 }
 
@@ -49,36 +45,34 @@ export function listMyPharmacies(
  * narrows them.
  */
 export function listQueue(
-  tx: Tx,
-  grant: Fill,
+  access: Fill,
   filter: { pharmacy: string | null; stages: readonly Stage[] },
 ): Promise<StaffRequest[]> {
-  return tx.raw<StaffRequest>(
+  return access.sql<StaffRequest>(
     `${WHOSE.replace('WHERE', `where ${mine} and r.stage = any($2) and ($3::uuid is null or r.pharmacy_id = $3)`)}
       order by q."submittedAt", q.id limit 200`,
-    [me(grant), filter.stages, filter.pharmacy],
+    [me(access), filter.stages, filter.pharmacy],
   );
 }
 
 export async function countStages(
-  tx: Tx,
-  grant: Fill,
+  access: Fill,
   pharmacy: string | null,
 ): Promise<Map<Stage, number>> {
-  const rows = await tx.raw<{ stage: Stage; n: number }>(
+  const rows = await access.sql<{ stage: Stage; n: number }>(
     `select r.stage, count(*)::int as n
       from refill_request r
       where ${mine} and ($2::uuid is null or r.pharmacy_id = $2)
        and r.stage in ${OPEN} group by 1`,
-    [me(grant), pharmacy],
+    [me(access), pharmacy],
   );
   return new Map(rows.map((row) => [row.stage, row.n]));
 }
 
-export async function findMine(tx: Tx, grant: Fill, id: string): Promise<StaffRequest | undefined> {
+export async function findMine(access: Fill, id: string): Promise<StaffRequest | undefined> {
   return (
-    await tx.raw<StaffRequest>(WHOSE.replace('WHERE', `where ${mine} and r.id = $2`), [
-      me(grant),
+    await access.sql<StaffRequest>(WHOSE.replace('WHERE', `where ${mine} and r.id = $2`), [
+      me(access),
       id,
     ])
   )[0];
@@ -88,19 +82,15 @@ export async function findMine(tx: Tx, grant: Fill, id: string): Promise<StaffRe
  * By what stands on a label or a confirmation: the prescription's number, or the request's. Open
  * ones first, the newest first.
  */
-export async function findByNumber(
-  tx: Tx,
-  grant: Fill,
-  number: string,
-): Promise<string | undefined> {
-  const rows = await tx.raw<{ id: string }>(
+export async function findByNumber(access: Fill, number: string): Promise<string | undefined> {
+  const rows = await access.sql<{ id: string }>(
     `select r.id
       from refill_request r join refill_order o on o.patient_id = r.patient_id and o.id = r.order_id
      join prescription x on x.patient_id = r.patient_id
        and x.id in (r.prescription_id, r.filled_from)
      where ${mine} and (x.number = $2 or o.number = upper($2))
      order by r.stage in ${OPEN} desc, r.submitted_at desc limit 1`,
-    [me(grant), number],
+    [me(access), number],
   );
   return rows[0]?.id;
 }
@@ -110,17 +100,16 @@ export async function findByNumber(
  * at one's own pharmacies.
  */
 export async function findPrescription(
-  tx: Tx,
-  grant: Fill,
+  access: Fill,
   number: string,
 ): Promise<{ patientId: string; id: string; pharmacyId: string } | undefined> {
-  const rows = await tx.raw<{ patientId: string; id: string; pharmacyId: string }>(
+  const rows = await access.sql<{ patientId: string; id: string; pharmacyId: string }>(
     `select x.patient_id as "patientId", x.id, x.pharmacy_id as "pharmacyId"
       from prescription x join pharmacy p on p.id = x.pharmacy_id and p.closed_at is null
      where x.number = $2 and x.pharmacy_id in (select pharmacy_id from pharmacy_staff
        where account_id = $1)
      limit 2`,
-    [me(grant), number],
+    [me(access), number],
   );
   return rows.length === 1 ? rows[0] : undefined;
 }
@@ -130,23 +119,23 @@ export interface Report {
   refused: { reason: string; n: number }[];
 }
 /** How long what is open has waited, and why what was refused in the last 90 days was. */
-export async function readReport(tx: Tx, grant: Fill, now: Date): Promise<Report> {
+export async function readReport(access: Fill, now: Date): Promise<Report> {
   const [waiting, refused] = await Promise.all([
-    tx.raw<Report['waiting'][number]>(
+    access.sql<Report['waiting'][number]>(
       `select r.stage, count(*)::int as n, min(r.submitted_at) as oldest,
           count(*) filter (where r.submitted_at < $2::timestamptz - interval '3 days')::int as
           over3,
          count(*) filter (where r.submitted_at < $2::timestamptz - interval '7 days')::int as over7
        from refill_request r where ${mine} and r.stage in ${OPEN} group by 1 order by oldest`,
-      [me(grant), now],
+      [me(access), now],
     ),
-    tx.raw<Report['refused'][number]>(
+    access.sql<Report['refused'][number]>(
       `select coalesce(e.reason, 'other') as reason, count(*)::int as n from refill_request r
        join refill_event e on e.patient_id = r.patient_id and e.request_id = r.id
          and e.step = r.step
        where ${mine} and r.stage = 'refused' and r.stage_at > $2::timestamptz - interval '90 days'
        group by 1 order by 2 desc, 1`,
-      [me(grant), now],
+      [me(access), now],
     ),
   ]);
   return { waiting, refused };
@@ -154,12 +143,11 @@ export async function readReport(tx: Tx, grant: Fill, now: Date): Promise<Report
 
 /** What the record says already of the fill of a request. */
 export async function findDispense(
-  tx: Tx,
-  _grant: Fill,
+  access: Fill,
   patientId: string,
   sourceId: string,
 ): Promise<MedicationDispense | undefined> {
-  const rows = await tx.raw<{ content: MedicationDispense }>(
+  const rows = await access.sql<{ content: MedicationDispense }>(
     `select content
       from resource
       where patient_id = $1 and type = 'MedicationDispense' and source = 'portico'
@@ -173,20 +161,20 @@ export async function findDispense(
 
 /** One's own number as a prescriber, and those that one answers for today. */
 export async function listMyNpis(
-  tx: Tx,
-  grant: Answer,
+  access: Answer,
   today: string,
 ): Promise<{ own: string | null; covered: { npi: string; name: string }[] }> {
-  const [own] = await tx.raw<{ npi: string }>('select npi from prescriber where account_id = $1', [
-    me(grant),
-  ]);
-  const covered = await tx.raw<{ npi: string; name: string }>(
+  const [own] = await access.sql<{ npi: string }>(
+    'select npi from prescriber where account_id = $1',
+    [me(access)],
+  );
+  const covered = await access.sql<{ npi: string; name: string }>(
     `select p.npi, a.name
       from prescriber_cover c join prescriber p on p.account_id = c.account_id
       join account a on a.id = c.account_id
      where c.covered_by = $1 and c.ended_at is null and $2::date between c.from_day and c.until_day
      order by a.name`,
-    [me(grant), today],
+    [me(access), today],
   );
   return { own: own?.npi ?? null, covered };
 }
@@ -195,16 +183,12 @@ export async function listMyNpis(
  * What waits for a prescriber: for these numbers, or for nobody who has an account here. The first
  * due first.
  */
-export function listWaiting(
-  tx: Tx,
-  _grant: Answer,
-  npis: string[] | 'nobody',
-): Promise<StaffRequest[]> {
+export function listWaiting(access: Answer, npis: string[] | 'nobody'): Promise<StaffRequest[]> {
   const whose =
     npis === 'nobody'
       ? 'not exists (select 1 from prescriber p where p.npi = r.prescriber_npi)'
       : 'r.prescriber_npi = any($1)';
-  return tx.raw<StaffRequest>(
+  return access.sql<StaffRequest>(
     `${WHOSE.replace('WHERE', `where r.stage = 'waiting' and ${whose}`)} order by q."dueAt", q.id
       limit 200`,
     npis === 'nobody' ? [] : [npis],
@@ -213,12 +197,11 @@ export function listWaiting(
 
 /** A renewal that one may answer: one's own, one covered, or one that is nobody's. */
 export async function findRenewal(
-  tx: Tx,
-  _grant: Answer,
+  access: Answer,
   id: string,
   npis: string[],
 ): Promise<StaffRequest | undefined> {
-  const rows = await tx.raw<StaffRequest>(
+  const rows = await access.sql<StaffRequest>(
     WHOSE.replace(
       'WHERE',
       `where r.kind = 'renewal' and r.id = $1
@@ -232,21 +215,20 @@ export async function findRenewal(
 
 /** Where a request stands at this moment. */
 export async function findStep(
-  tx: Tx,
-  _grant: Grant<string>,
+  access: Access<string>,
   patientId: string,
   id: string,
 ): Promise<{ step: number; stage: Stage } | undefined> {
   return (
-    await tx.raw<{ step: number; stage: Stage }>(
+    await access.sql<{ step: number; stage: Stage }>(
       'select step, stage from refill_request where patient_id = $1 and id = $2',
       [patientId, id],
     )
   )[0];
 }
 
-export async function nextNumber(tx: Tx, _grant: Answer): Promise<string> {
-  const [row] = await tx.raw<{ number: string }>(
+export async function nextNumber(access: Answer): Promise<string> {
+  const [row] = await access.sql<{ number: string }>(
     "select nextval('prescription_number_seq')::text as number",
   );
   return row?.number ?? '';
@@ -259,41 +241,40 @@ export interface Cover {
   untilDay: string;
 }
 /** Who answers for oneself, now or later. */
-export function listCovers(tx: Tx, grant: Answer, today: string): Promise<Cover[]> {
-  return tx.raw<Cover>(
+export function listCovers(access: Answer, today: string): Promise<Cover[]> {
+  return access.sql<Cover>(
     `select c.id, a.name, c.from_day as "fromDay", c.until_day as "untilDay"
       from prescriber_cover c join account a on a.id = c.covered_by
      where c.account_id = $1 and c.ended_at is null and c.until_day >= $2 order by c.from_day`,
-    [me(grant), today],
+    [me(access), today],
   );
 }
 /** Colleagues who may answer: clinicians who are prescribers too. */
-export function listColleagues(tx: Tx, grant: Answer): Promise<{ id: string; name: string }[]> {
-  return tx.raw(
+export function listColleagues(access: Answer): Promise<{ id: string; name: string }[]> {
+  return access.sql(
     `select a.id, a.name
       from prescriber p join account a on a.id = p.account_id
       where a.closed_at is null and 'clinician' = any(a.roles) and a.id <> $1 order by a.name`,
-    [me(grant)],
+    [me(access)],
   );
 }
 export async function insertCover(
-  tx: Tx,
-  grant: Answer,
+  access: Answer,
   cover: { by: string; from: string; until: string },
 ): Promise<void> {
-  await tx.raw(
+  await access.sql(
     `insert into prescriber_cover (account_id, covered_by, from_day, until_day)
       values ($1, $2, $3, $4)`,
-    [me(grant), cover.by, cover.from, cover.until],
+    [me(access), cover.by, cover.from, cover.until],
   );
 }
-export async function endCover(tx: Tx, grant: Answer, id: string, now: Date): Promise<boolean> {
+export async function endCover(access: Answer, id: string, now: Date): Promise<boolean> {
   return (
     (
-      await tx.raw(
+      await access.sql(
         `update prescriber_cover set ended_at = $3
           where id = $2 and account_id = $1 and ended_at is null returning 1`,
-        [me(grant), id, now],
+        [me(access), id, now],
       )
     ).length > 0
   );

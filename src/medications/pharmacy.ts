@@ -1,7 +1,6 @@
 import type { MedicationDispense } from '@medplum/fhirtypes';
-import { type Asking, auditAction, type Grant, shownToStaff } from '../platform/access.ts';
+import { type Access, auditAction, type RequestInfo, shownToStaff } from '../platform/access.ts';
 import { addDays, type PlainDate } from '../platform/clock.ts';
-import type { Tx } from '../platform/db.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import { watchOpening } from '../privacy/watch.ts';
 import { saveResource } from '../records/resources.ts';
@@ -20,13 +19,12 @@ import { actorOf, requestRefills, takeStep, tellOf } from './refills.ts';
 export type { Report, StaffRequest } from './pharmacy.sql.ts';
 export const { listMyPharmacies, listQueue, countStages, readReport, findByNumber } = own;
 
-type Fill = Grant<'refills:fill'>;
+type Fill = Access<'refills:fill'>;
 /** What work on a request needs beside the transaction. */
 export interface Work extends Reading {
-  tx: Tx;
-  grant: Fill;
+  access: Fill;
   jobs: Jobs;
-  asking: Asking;
+  info: RequestInfo;
 }
 
 /**
@@ -34,10 +32,10 @@ export interface Work extends Reading {
  * who looked.
  */
 export async function openRequest(
-  work: Pick<Work, 'tx' | 'grant' | 'asking' | 'today'>,
+  work: Pick<Work, 'access' | 'info' | 'today'>,
   id: string,
 ): Promise<own.StaffRequest | undefined> {
-  const request = await own.findMine(work.tx, work.grant, id);
+  const request = await own.findMine(work.access, id);
   if (request) await noteLook(work, request.patientId, 'refills:fill');
   return request;
 }
@@ -47,19 +45,18 @@ export async function openRequest(
  * something flags it.
  */
 export async function noteLook(
-  { tx, grant, asking, today }: { tx: Tx; grant: Grant<string>; asking: Asking; today: PlainDate },
+  { access, info, today }: { access: Access<string>; info: RequestInfo; today: PlainDate },
   patientId: string,
   permission: string,
 ): Promise<void> {
-  auditAction(tx, asking, {
-    ...shownToStaff(grant, permission, 'refills', 'treatment'),
+  auditAction(access, info, {
+    ...shownToStaff(access, permission, 'refills', 'treatment'),
     person: patientId,
     outcome: 'granted',
   });
   await watchOpening(
-    tx,
-    grant,
-    { now: asking.now, today },
+    access,
+    { now: info.now, today },
     { patientId, purpose: 'treatment', anew: false },
   );
 }
@@ -98,12 +95,12 @@ export async function workOn(
   step: PharmacyStep,
   input: StepInput,
 ): Promise<'done' | 'moved' | 'not-now' | 'too-much' | 'none'> {
-  const { tx, grant, jobs, now, today, settings } = work;
+  const { access, jobs, now, today, settings } = work;
   const request = await openRequest(work, id);
   if (!request) return 'none';
   if (request.step !== seen) return 'moved';
   if (!pharmacySteps(request.stage, request.delivery).includes(step)) return 'not-now';
-  const [rx] = await lockPrescriptions(tx, grant, request.patientId, [request.filledFrom]);
+  const [rx] = await lockPrescriptions(access, request.patientId, [request.filledFrom]);
   // a part is less than what is still to come
   if (
     step === 'part-fill' &&
@@ -113,7 +110,7 @@ export async function workOn(
     )
   )
     return 'too-much';
-  const actor = actorOf(grant);
+  const actor = actorOf(access);
   const stage = STEPS[step].to;
   const change: sql.StepChange = { stage };
   if (step === 'claim' || step === 'start') change.claimedBy = actor.id;
@@ -129,7 +126,7 @@ export async function workOn(
     actor,
     tell: NEWS.includes(stage),
   };
-  if (!(await takeStep(tx, grant, jobs, request, taken, now))) return 'moved';
+  if (!(await takeStep(access, jobs, request, taken, now))) return 'moved';
   await keepDispense(work, request, stage, change.filled, input.price);
   return 'done';
 }
@@ -142,21 +139,21 @@ export async function undo(
   id: string,
   seen: number,
 ): Promise<'done' | 'moved' | 'not-now' | 'none'> {
-  const { tx, grant, jobs, now } = work;
+  const { access, jobs, now } = work;
   const request = await openRequest(work, id);
   if (!request) return 'none';
   if (request.step !== seen) return 'moved';
-  await lockPrescriptions(tx, grant, request.patientId, [request.filledFrom]);
-  const account = grant.actor?.account;
+  await lockPrescriptions(access, request.patientId, [request.filledFrom]);
+  const account = access.actor?.account;
   const found = undoable(
-    await sql.listEvents(tx, grant, request.patientId, [id]),
+    await sql.listEvents(access, request.patientId, [id]),
     request.stage,
     account?.id,
     now,
   );
   if (!found || !account) return 'not-now';
   const { last, before } = found;
-  await sql.markUndone(tx, grant, request.patientId, id, last.step, now);
+  await sql.markUndone(access, request.patientId, id, last.step, now);
   const change: sql.StepChange = { stage: before.stage, filled: before.filled };
   if (last.stage === 'ready') change.readyUntil = null;
   if (last.stage === 'shipped') Object.assign(change, { carrier: null, tracking: null });
@@ -168,9 +165,9 @@ export async function undo(
     actor: { id: account.id, name: account.name },
     tell: false,
   };
-  if (!(await takeStep(tx, grant, jobs, request, step, now))) return 'moved';
+  if (!(await takeStep(access, jobs, request, step, now))) return 'moved';
   await keepDispense(work, request, before.stage, before.filled, undefined);
-  if (NEWS.includes(last.stage)) await tellOf(tx, grant, jobs, request);
+  if (NEWS.includes(last.stage)) await tellOf(access, jobs, request);
   return 'done';
 }
 
@@ -196,19 +193,19 @@ const PART_DISPENSED: Partial<Record<Stage, MedicationDispense['status']>> = {
  * be one, with the amount that is filled so far.
  */
 async function keepDispense(
-  work: Pick<Work, 'tx' | 'grant' | 'now' | 'today' | 'settings'>,
+  work: Pick<Work, 'access' | 'now' | 'today' | 'settings'>,
   request: own.StaffRequest,
   stage: Stage,
   filled: number,
   price: number | undefined,
 ): Promise<void> {
-  const { tx, grant, now, settings } = work;
+  const { access, now, settings } = work;
   const id = `${OWN_DISPENSE}${request.id}`;
-  const before = await own.findDispense(tx, grant, request.patientId, id);
+  const before = await own.findDispense(access, request.patientId, id);
   const part = filled > 0 ? PART_DISPENSED[stage] : undefined;
   const status = part ?? DISPENSED[stage] ?? (before ? 'entered-in-error' : null);
   if (status === null) return;
-  const [rx] = await findPrescriptions(tx, grant, request.patientId, [request.filledFrom]);
+  const [rx] = await findPrescriptions(access, request.patientId, [request.filledFrom]);
   if (!rx) return;
   const at = now.toISOString();
   const kind = lastFill(rx) === undefined ? 'FFP' : 'RFP';
@@ -248,8 +245,8 @@ async function keepDispense(
         ? { extension: before.extension }
         : {}),
   };
-  await saveResource(tx, grant, request.patientId, dispense, at, now);
-  await drawPrescriptions(tx, grant, [request.patientId], settings);
+  await saveResource(access, request.patientId, dispense, at, now);
+  await drawPrescriptions(access, [request.patientId], settings);
 }
 
 /**
@@ -263,21 +260,20 @@ export async function enterRequest(
 ): Promise<
   { is: 'asked' | 'already'; id: string } | { is: 'refused'; why: string } | { is: 'none' }
 > {
-  const { tx, grant, jobs } = work;
-  const found = await own.findPrescription(tx, grant, number);
+  const { access, jobs } = work;
+  const found = await own.findPrescription(access, number);
   if (!found) return { is: 'none' };
   await noteLook(work, found.patientId, 'refills:fill');
-  const pharmacy = (await sql.listPharmacies(tx)).find((one) => one.id === found.pharmacyId);
+  const pharmacy = (await sql.listPharmacies(access)).find((one) => one.id === found.pharmacyId);
   if (!pharmacy) return { is: 'none' };
   const order = {
     note: '',
     via,
-    by: grant.actor?.account.id ?? null,
-    byName: grant.actor?.account.name ?? null,
+    by: access.actor?.account.id ?? null,
+    byName: access.actor?.account.name ?? null,
   };
   const { outcomes } = await requestRefills(
-    tx,
-    grant,
+    access,
     jobs,
     found.patientId,
     [found.id],

@@ -1,15 +1,13 @@
-import type { Grant } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Access } from '../platform/access.ts';
 import type { Pharmacy } from './pharmacies.rules.ts';
 
-type Manage = Grant<'pharmacies:manage'>;
+type Manage = Access<'pharmacies:manage'>;
 
 /** All pharmacies, closed ones too, with who works there. */
 export function listPlaces(
-  tx: Tx,
-  _grant: Manage,
+  access: Manage,
 ): Promise<(Pharmacy & { staff: { id: string; name: string }[] })[]> {
-  return tx.raw(
+  return access.sql(
     `select p.id, p.name, p.kind, p.ncpdp, p.street, p.city, p.region,
         p.postal_code as "postalCode", p.phone, p.hours, p.closed_at as "closedAt",
        coalesce((select json_agg(json_build_object('id', a.id, 'name', a.name) order by a.name)
@@ -20,11 +18,10 @@ export function listPlaces(
 }
 
 export function listWithRole(
-  tx: Tx,
-  _grant: Manage,
+  access: Manage,
   role: 'pharmacist' | 'clinician',
 ): Promise<{ id: string; name: string; npi: string | null }[]> {
-  return tx.raw(
+  return access.sql(
     `select a.id, a.name, p.npi
       from account a left join prescriber p on p.account_id = a.id
       where a.closed_at is null and $1 = any(a.roles) order by a.name`,
@@ -36,14 +33,13 @@ export type PlaceDraft = Omit<Pharmacy, 'id' | 'closedAt'> & { closed: boolean }
 
 /** Writes a pharmacy. Null when another has its number. */
 export async function savePlace(
-  tx: Tx,
-  _grant: Manage,
+  access: Manage,
   id: string | null,
   place: PlaceDraft,
   now: Date,
 ): Promise<string | null> {
   const taken = place.ncpdp
-    ? await tx.raw('select 1 from pharmacy where ncpdp = $1 and id is distinct from $2::uuid', [
+    ? await access.sql('select 1 from pharmacy where ncpdp = $1 and id is distinct from $2::uuid', [
         place.ncpdp,
         id,
       ])
@@ -61,14 +57,14 @@ export async function savePlace(
     JSON.stringify(place.hours),
   ];
   const [row] = id
-    ? await tx.raw<{ id: string }>(
+    ? await access.sql<{ id: string }>(
         `update pharmacy
           set name = $2, kind = $3, ncpdp = $4, street = $5, city = $6, region = $7,
             postal_code = $8, phone = $9, hours = $10,
            closed_at = case when $11 then coalesce(closed_at, $12) end where id = $1 returning id`,
         [id, ...values, place.closed, now],
       )
-    : await tx.raw<{ id: string }>(
+    : await access.sql<{ id: string }>(
         `insert into pharmacy (name, kind, ncpdp, street, city, region, postal_code, phone, hours)
           values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
         values,
@@ -82,8 +78,7 @@ export async function savePlace(
  * that is not there.
  */
 export async function saveWorksHere(
-  tx: Tx,
-  _grant: Manage,
+  access: Manage,
   pharmacyId: string,
   accountId: string,
   works: boolean,
@@ -91,13 +86,13 @@ export async function saveWorksHere(
   if (!works)
     return (
       (
-        await tx.raw(
+        await access.sql(
           'delete from pharmacy_staff where pharmacy_id = $1 and account_id = $2 returning 1',
           [pharmacyId, accountId],
         )
       ).length > 0
     );
-  const rows = await tx.raw(
+  const rows = await access.sql(
     `insert into pharmacy_staff (pharmacy_id, account_id)
       select p.id, a.id
       from pharmacy p, account a
@@ -114,21 +109,20 @@ export async function saveWorksHere(
  * is no clinician.
  */
 export async function saveNpi(
-  tx: Tx,
-  _grant: Manage,
+  access: Manage,
   accountId: string,
   npi: string | null,
 ): Promise<boolean> {
   if (npi === null) {
-    await tx.raw('delete from prescriber where account_id = $1', [accountId]);
+    await access.sql('delete from prescriber where account_id = $1', [accountId]);
     return true;
   }
-  const taken = await tx.raw('select 1 from prescriber where npi = $1 and account_id <> $2', [
+  const taken = await access.sql('select 1 from prescriber where npi = $1 and account_id <> $2', [
     npi,
     accountId,
   ]);
   if (taken.length > 0) return false;
-  const rows = await tx.raw(
+  const rows = await access.sql(
     `insert into prescriber (account_id, npi)
       select id, $2
       from account

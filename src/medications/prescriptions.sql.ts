@@ -1,7 +1,7 @@
 import type { AllergyIntolerance, Medication, Resource } from '@medplum/fhirtypes';
 import { readJson, writeJson } from '../fhir/decimals.ts';
-import type { Grant } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Access } from '../platform/access.ts';
+import type { Tx } from '../platform/statements.ts';
 import { supplyUntil } from './fills.rules.ts';
 import type { MedicationInput } from './input.rules.ts';
 import {
@@ -16,18 +16,17 @@ import {
 import type { Prescription } from './prescriptions.rules.ts';
 import { SAID } from './said.rules.ts';
 
-type System = Grant<`system:${string}`>;
+type System = Access<`system:${string}`>;
 /** Whoever's transaction is open for this person, or has a reach that covers them. */
-type OfPerson = Grant<string>;
+type OfPerson = Access<string>;
 
 /** Takes up to so many people off the list, but not these; a second worker takes others. */
 export async function takeStale(
-  tx: Tx,
-  _grant: System,
+  access: System,
   limit: number,
   but: readonly string[],
 ): Promise<string[]> {
-  const rows = await tx.raw<{ patient_id: string }>(
+  const rows = await access.sql<{ patient_id: string }>(
     `delete from prescription_stale
       where patient_id in (select patient_id from prescription_stale
         where patient_id <> all($2::uuid[]) order by patient_id limit $1 for update skip locked)
@@ -55,12 +54,11 @@ type Read = Omit<MedicationInput, 'flags' | 'zone'>;
 
 /** What the medicines of these people are drawn from. Of claims, those of a pharmacy alone. */
 export async function readRecords(
-  tx: Tx,
-  _grant: OfPerson,
+  access: OfPerson,
   patientIds: string[],
 ): Promise<Map<string, Read>> {
   const [rows, pharmacies] = await Promise.all([
-    tx.raw<Row & { type: keyof typeof PLACES }>(
+    access.sql<Row & { type: keyof typeof PLACES }>(
       `select patient_id, id, type, source, source_id, content::text as text from resource
        where patient_id = any($1) and (type in ('MedicationRequest', 'MedicationDispense',
          'MedicationStatement')
@@ -68,11 +66,11 @@ export async function readRecords(
          order by type, id`,
       [patientIds],
     ),
-    tx.raw<{ id: string; ncpdp: string | null; name: string }>(
+    access.sql<{ id: string; ncpdp: string | null; name: string }>(
       'select id, ncpdp, name from pharmacy',
     ),
   ]);
-  const shared = await readShared(tx, rows);
+  const shared = await readShared(access, rows);
   const named = rows.flatMap((row) =>
     referencesIn(row.text).flatMap(({ type, id }) =>
       type === null || type === 'Condition' ? [id] : [],
@@ -81,7 +79,7 @@ export async function readRecords(
   const conditions =
     named.length === 0
       ? []
-      : await tx.raw<Row>(
+      : await access.sql<Row>(
           `select source, source_id, content::text as text
             from resource
             where patient_id = any($1) and type = 'Condition' and source_id = any($2)`,
@@ -112,7 +110,7 @@ export async function readRecords(
  * The shared resources that these refer to, each of its own source, and those that they refer to in
  * turn.
  */
-async function readShared(tx: Tx, rows: readonly Row[]): Promise<Shared> {
+async function readShared(access: Tx, rows: readonly Row[]): Promise<Shared> {
   const shared: Shared = new Map();
   // what the portal wrote refers to medicines of the source that the renewed prescription came from
   const sources = [...new Set(rows.map((row) => row.source))];
@@ -132,7 +130,7 @@ async function readShared(tx: Tx, rows: readonly Row[]): Promise<Shared> {
     const found =
       keys.length === 0
         ? []
-        : await tx.raw<Row>(
+        : await access.sql<Row>(
             `select type, source, source_id, content::text as text from shared_resource
              where type = any($1) and (source, source_id) in (select * from unnest($2::text[],
                $3::text[]))`,
@@ -147,12 +145,11 @@ async function readShared(tx: Tx, rows: readonly Row[]): Promise<Shared> {
 
 /** A medicine of this source's, as it stands. */
 export async function findMedication(
-  tx: Tx,
-  _grant: OfPerson,
+  access: OfPerson,
   source: string,
   sourceId: string,
 ): Promise<Medication | undefined> {
-  const [row] = await tx.raw<{ text: string }>(
+  const [row] = await access.sql<{ text: string }>(
     `select content::text as text
       from shared_resource
       where type = 'Medication' and source = $1 and source_id = $2`,
@@ -228,17 +225,16 @@ const WRITE = `insert into prescription (patient_id, id,
 
 /** Makes the person's rows be these. */
 export async function replacePrescriptions(
-  tx: Tx,
-  _grant: OfPerson,
+  access: OfPerson,
   patientId: string,
   prescriptions: Prescription[],
 ): Promise<void> {
-  await tx.raw('delete from prescription where patient_id = $1 and not (id = any($2::uuid[]))', [
-    patientId,
-    prescriptions.map((one) => one.id),
-  ]);
+  await access.sql(
+    'delete from prescription where patient_id = $1 and not (id = any($2::uuid[]))',
+    [patientId, prescriptions.map((one) => one.id)],
+  );
   if (prescriptions.length === 0) return;
-  await tx.raw(WRITE, [
+  await access.sql(WRITE, [
     patientId,
     writeJson(prescriptions.map((rx) => ({ ...rx, supplyUntil: supplyUntil(rx) }))),
   ]);
@@ -259,11 +255,11 @@ const asKept = (row: Kept): Prescription => ({
 
 /** @param of the grant for the person, or the person that a reach has looked up */
 export async function listPrescriptions(
-  tx: Tx,
-  of: OfPerson | { person: { id: string } },
+  access: OfPerson,
+  of: { person: { id: string } } = access,
 ): Promise<Prescription[]> {
   return (
-    await tx.raw<Kept>(
+    await access.sql<Kept>(
       `select ${COLUMNS}
         from prescription
         where patient_id = $1 order by authored_on desc nulls last, id`,
@@ -273,13 +269,12 @@ export async function listPrescriptions(
 }
 
 export async function findPrescriptions(
-  tx: Tx,
-  _grant: OfPerson,
+  access: OfPerson,
   patientId: string,
   ids: string[],
 ): Promise<Prescription[]> {
   return (
-    await tx.raw<Kept>(
+    await access.sql<Kept>(
       `select ${COLUMNS} from prescription where patient_id = $1 and id = any($2)`,
       [patientId, ids],
     )
@@ -291,13 +286,12 @@ export async function findPrescriptions(
  * everywhere.
  */
 export async function lockPrescriptions(
-  tx: Tx,
-  _grant: OfPerson,
+  access: OfPerson,
   patientId: string,
   ids: string[],
 ): Promise<Prescription[]> {
   return (
-    await tx.raw<Kept>(
+    await access.sql<Kept>(
       `select ${COLUMNS}
         from prescription
         where patient_id = $1 and id = any($2) order by id for update`,
@@ -307,11 +301,10 @@ export async function lockPrescriptions(
 }
 
 export async function listAllergies(
-  tx: Tx,
-  _grant: OfPerson,
+  access: OfPerson,
   patientId: string,
 ): Promise<Stored<AllergyIntolerance>[]> {
-  const rows = await tx.raw<Row>(
+  const rows = await access.sql<Row>(
     `select id, source, source_id, content::text as text
       from resource
       where patient_id = $1 and type = 'AllergyIntolerance' order by id`,
@@ -335,11 +328,10 @@ export interface ReportedMedicine {
 }
 /** @param patientId of the grant's person, where no reach has looked up another */
 export function listReported(
-  tx: Tx,
-  grant: OfPerson,
-  patientId: string = grant.person.id,
+  access: OfPerson,
+  patientId: string = access.person.id,
 ): Promise<ReportedMedicine[]> {
-  return tx.raw<ReportedMedicine>(
+  return access.sql<ReportedMedicine>(
     `select id, name, directions, since, added_at, removed_at
       from reported_medicine
       where patient_id = $1 order by name, id`,
@@ -348,50 +340,48 @@ export function listReported(
 }
 
 export async function insertReported(
-  tx: Tx,
-  grant: Grant<'medicines:report'>,
+  access: Access<'medicines:report'>,
   medicine: { name: string; directions: string; since: string },
   now: Date,
 ): Promise<void> {
-  await tx.raw(
+  await access.sql(
     `insert into reported_medicine (patient_id, name, directions, since, added_by, added_at)
       values ($1, $2, $3, $4, $5, $6)`,
     [
-      grant.person.id,
+      access.person.id,
       medicine.name,
       medicine.directions,
       medicine.since,
-      grant.actor?.account.id,
+      access.actor?.account.id,
       now,
     ],
   );
 }
 
-export async function countReported(tx: Tx, grant: OfPerson): Promise<number> {
+export async function countReported(access: OfPerson): Promise<number> {
   return (
     (
-      await tx.raw<{ n: number }>(
+      await access.sql<{ n: number }>(
         `select count(*)::int as n
           from reported_medicine
           where patient_id = $1 and removed_at is null`,
-        [grant.person.id],
+        [access.person.id],
       )
     )[0]?.n ?? 0
   );
 }
 
 export async function removeReported(
-  tx: Tx,
-  grant: Grant<'medicines:report'>,
+  access: Access<'medicines:report'>,
   id: string,
   now: Date,
 ): Promise<boolean> {
   return (
     (
-      await tx.raw(
+      await access.sql(
         `update reported_medicine set removed_at = $3
           where patient_id = $1 and id = $2 and removed_at is null returning 1`,
-        [grant.person.id, id, now],
+        [access.person.id, id, now],
       )
     ).length > 0
   );

@@ -1,4 +1,4 @@
-import type { View } from '../platform/routes.ts';
+import type { View } from '../platform/http/routes.ts';
 import { Crumbs, Sent } from '../ui/kit.tsx';
 import { AllergyLine, AllergyList } from './allergies.pages.tsx';
 import { DirectionLines } from './directions.pages.tsx';

@@ -1,9 +1,9 @@
-import type { Grant } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Access } from '../platform/access.ts';
+import type { Tx } from '../platform/statements.ts';
 import type { Pharmacy } from './pharmacies.rules.ts';
 import { isOpen, STAGES, type Stage } from './refills.rules.ts';
 
-type OfPerson = Grant<string>;
+type OfPerson = Access<string>;
 
 /** Stages as SQL has them: our own words, never what somebody typed. */
 export function inList(stages: readonly Stage[]): string {
@@ -24,19 +24,15 @@ export interface Address {
 export const OPEN = inList(STAGES.filter(isOpen));
 const PHARMACY =
   'id, name, kind, ncpdp, street, city, region, postal_code as "postalCode", phone, hours, closed_at as "closedAt"';
-export function listPharmacies(tx: Tx): Promise<Pharmacy[]> {
-  return tx.raw<Pharmacy>(
+export function listPharmacies(access: Tx): Promise<Pharmacy[]> {
+  return access.sql<Pharmacy>(
     `select ${PHARMACY} from pharmacy where closed_at is null order by name, id`,
   );
 }
 
 /** The addresses of record, the first is where letters go. */
-export async function listAddresses(
-  tx: Tx,
-  _grant: OfPerson,
-  patientId: string,
-): Promise<Address[]> {
-  const [row] = await tx.raw<{
+export async function listAddresses(access: OfPerson, patientId: string): Promise<Address[]> {
+  const [row] = await access.sql<{
     address: { line?: string[]; city?: string; state?: string; postalCode?: string }[] | null;
   }>("select portico_current(portico_patient($1)->'address') as address", [patientId]);
   return (row?.address ?? []).flatMap((one) =>
@@ -64,13 +60,12 @@ export interface OrderDraft {
 }
 
 export async function insertOrder(
-  tx: Tx,
-  _grant: OfPerson,
+  access: OfPerson,
   patientId: string,
   order: OrderDraft,
   now: Date,
 ): Promise<string> {
-  const [row] = await tx.raw<{ id: string }>(
+  const [row] = await access.sql<{ id: string }>(
     `insert into refill_order (patient_id, number, asked_by, asked_via, asked_at, delivery,
         pharmacy_id, address, note)
       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
@@ -104,13 +99,12 @@ export interface RequestDraft {
  * Null when another request for it is open: the index refuses the second, whatever was read before.
  */
 export async function insertRequest(
-  tx: Tx,
-  _grant: OfPerson,
+  access: OfPerson,
   patientId: string,
   request: RequestDraft,
   now: Date,
 ): Promise<string | null> {
-  const [row] = await tx.raw<{ id: string }>(
+  const [row] = await access.sql<{ id: string }>(
     `insert into refill_request (patient_id, order_id, prescription_id, filled_from, pharmacy_id,
         kind, stage, stage_at, submitted_at, prescriber_npi, due_at)
      values ($1, $2, $3, $3, $4, $5, $6, $7, $7, $8, $9) on conflict do nothing returning id`,
@@ -130,8 +124,7 @@ export async function insertRequest(
 }
 
 export async function insertEvent(
-  tx: Tx,
-  _grant: OfPerson,
+  access: OfPerson,
   patientId: string,
   event: {
     requestId: string;
@@ -145,7 +138,7 @@ export async function insertEvent(
   },
   now: Date,
 ): Promise<void> {
-  await tx.raw(
+  await access.sql(
     `insert into refill_event (patient_id, request_id, step, stage, at, actor_id, actor_name,
         reason, note, filled)
       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
@@ -232,16 +225,15 @@ export const REQUEST = `select r.id, r.patient_id as "patientId", r.order_id as 
   join refill_event l on l.patient_id = r.patient_id and l.request_id = r.id and l.step = r.step`;
 
 /** A person's requests: all that are open, and those that ended since. */
-export function listRequests(tx: Tx, grant: OfPerson, since: Date): Promise<RequestRow[]> {
-  return tx.raw<RequestRow>(
+export function listRequests(access: OfPerson, since: Date): Promise<RequestRow[]> {
+  return access.sql<RequestRow>(
     `${REQUEST} where r.patient_id = $1 and (r.stage in ${OPEN} or r.stage_at > $2)
      order by r.submitted_at desc, x.name, r.id`,
-    [grant.person.id, since],
+    [access.person.id, since],
   );
 }
 export function listRequestsOf(
-  tx: Tx,
-  grant: OfPerson,
+  access: OfPerson,
   by: { order: string } | { prescription: string } | { id: string },
 ): Promise<RequestRow[]> {
   const [is, value] =
@@ -250,19 +242,18 @@ export function listRequestsOf(
       : 'id' in by
         ? ['r.id = $2', by.id]
         : ['$2 in (r.prescription_id, r.filled_from)', by.prescription];
-  return tx.raw<RequestRow>(
+  return access.sql<RequestRow>(
     `${REQUEST} where r.patient_id = $1 and ${is} order by r.submitted_at desc, x.name, r.id`,
-    [grant.person.id, value],
+    [access.person.id, value],
   );
 }
 
 /** Which prescriptions have an open request: prescription, request, order and stage. */
 export function listOpen(
-  tx: Tx,
-  _grant: OfPerson,
+  access: OfPerson,
   patientId: string,
 ): Promise<{ prescription_id: string; id: string; order_id: string; stage: Stage }[]> {
-  return tx.raw(
+  return access.sql(
     `select prescription_id, id, order_id, stage from refill_request
      where patient_id = $1 and stage in ${OPEN}`,
     [patientId],
@@ -282,12 +273,11 @@ export interface EventRow {
   undone_at: Date | null;
 }
 export function listEvents(
-  tx: Tx,
-  _grant: OfPerson,
+  access: OfPerson,
   patientId: string,
   requestIds: string[],
 ): Promise<EventRow[]> {
-  return tx.raw<EventRow>(
+  return access.sql<EventRow>(
     `select request_id, step, stage, at, actor_id, actor_name, reason, note, filled, undone_at
       from refill_event
       where patient_id = $1 and request_id = any($2) order by request_id, step`,
@@ -307,8 +297,7 @@ export interface StepChange {
 }
 /** Takes a step from the one that was seen. False when somebody else was first. */
 export async function moveRequest(
-  tx: Tx,
-  _grant: OfPerson,
+  access: OfPerson,
   patientId: string,
   id: string,
   seen: number,
@@ -332,7 +321,7 @@ export async function moveRequest(
     values.push(value);
     sets.push(`, ${column} = $${values.length}`);
   }
-  const rows = await tx.raw(
+  const rows = await access.sql(
     `update refill_request set stage = $4, stage_at = $5, step = step + 1${sets.join('')}
       where patient_id = $1 and id = $2 and step = $3 returning 1`,
     values,
@@ -344,28 +333,27 @@ export interface RefillPreference {
   pharmacyId: string | null;
   tellDue: boolean;
 }
-export async function readPreference(tx: Tx, grant: OfPerson): Promise<RefillPreference> {
-  const [row] = await tx.raw<RefillPreference>(
+export async function readPreference(access: OfPerson): Promise<RefillPreference> {
+  const [row] = await access.sql<RefillPreference>(
     `select pharmacy_id as "pharmacyId", tell_due as "tellDue"
       from refill_preference
       where patient_id = $1 and account_id = $2`,
-    [grant.person.id, grant.actor?.account.id ?? null],
+    [access.person.id, access.actor?.account.id ?? null],
   );
   return row ?? { pharmacyId: null, tellDue: true };
 }
 export async function savePreference(
-  tx: Tx,
-  grant: OfPerson,
+  access: OfPerson,
   change: { pharmacyId?: string; tellDue?: boolean },
 ): Promise<void> {
-  await tx.raw(
+  await access.sql(
     `insert into refill_preference (patient_id, account_id, pharmacy_id, tell_due)
       values ($1, $2, $3, coalesce($4, true))
      on conflict (patient_id, account_id) do update set pharmacy_id = coalesce(excluded.pharmacy_id,
        refill_preference.pharmacy_id), tell_due = coalesce($4, refill_preference.tell_due)`,
     [
-      grant.person.id,
-      grant.actor?.account.id ?? null,
+      access.person.id,
+      access.actor?.account.id ?? null,
       change.pharmacyId ?? null,
       change.tellDue ?? null,
     ],
@@ -374,14 +362,13 @@ export async function savePreference(
 
 /** The step is taken back: it stays written, with the mark that it no longer counts. */
 export async function markUndone(
-  tx: Tx,
-  _grant: OfPerson,
+  access: OfPerson,
   patientId: string,
   requestId: string,
   step: number,
   now: Date,
 ): Promise<void> {
-  await tx.raw(
+  await access.sql(
     `update refill_event set undone_at = $4
       where patient_id = $1 and request_id = $2 and step = $3`,
     [patientId, requestId, step, now],
@@ -390,12 +377,11 @@ export async function markUndone(
 
 /** Requests that take longer than expected, each once. */
 export function takeLate(
-  tx: Tx,
-  _grant: Grant<'system:refills'>,
+  access: Access<'system:refills'>,
   before: Date,
   now: Date,
 ): Promise<{ patientId: string; orderId: string }[]> {
-  return tx.raw(
+  return access.sql(
     `update refill_request set said_late_at = $2
       where submitted_at < $1 and said_late_at is null
         and stage in ('waiting', 'submitted', 'received', 'filling', 'part-filled')
@@ -409,12 +395,11 @@ export function takeLate(
  * asked.
  */
 export async function listToTell(
-  tx: Tx,
-  _grant: OfPerson,
+  access: OfPerson,
   patientId: string,
   orderId: string,
 ): Promise<string[]> {
-  const rows = await tx.raw<{ id: string }>(
+  const rows = await access.sql<{ id: string }>(
     'select id from portico_accounts_to_tell($1, $2) as id',
     [patientId, orderId],
   );

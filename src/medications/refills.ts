@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
-import type { Grant } from '../platform/access.ts';
+import type { Access } from '../platform/access.ts';
 import { startOfDay } from '../platform/clock.ts';
-import type { Tx } from '../platform/db.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import { eligibleOn } from './fills.rules.ts';
 import type { Pharmacy } from './pharmacies.rules.ts';
@@ -35,14 +34,10 @@ export interface Offered {
 }
 
 /** The prescriptions that this grant may see, each with its offer. */
-export async function listOffers(
-  tx: Tx,
-  grant: Grant<string>,
-  reading: Reading,
-): Promise<Offered[]> {
+export async function listOffers(access: Access<string>, reading: Reading): Promise<Offered[]> {
   const [prescriptions, open] = await Promise.all([
-    listPrescriptions(tx, grant, reading),
-    sql.listOpen(tx, grant, grant.person.id),
+    listPrescriptions(access, reading),
+    sql.listOpen(access, access.person.id),
   ]);
   const byPrescription = new Map(open.map((one) => [one.prescription_id, one]));
   return prescriptions.map((rx) => {
@@ -104,13 +99,12 @@ export function resolveDestination(
 }
 
 export async function readChoices(
-  tx: Tx,
-  grant: Grant<string>,
+  access: Access<string>,
 ): Promise<{ pharmacies: Pharmacy[]; addresses: sql.Address[]; preference: sql.RefillPreference }> {
   const [pharmacies, addresses, preference] = await Promise.all([
-    sql.listPharmacies(tx),
-    sql.listAddresses(tx, grant, grant.person.id),
-    sql.readPreference(tx, grant),
+    sql.listPharmacies(access),
+    sql.listAddresses(access, access.person.id),
+    sql.readPreference(access),
   ]);
   return { pharmacies, addresses, preference };
 }
@@ -139,8 +133,7 @@ const orderNumber = (): string =>
  * @param ids a prescription of another person is not there, like one that does not exist
  */
 export async function requestRefills(
-  tx: Tx,
-  grant: Grant<string>,
+  access: Access<string>,
   jobs: Jobs,
   patientId: string,
   ids: readonly string[],
@@ -154,11 +147,11 @@ export async function requestRefills(
   reading: Reading,
 ): Promise<Asked> {
   const { now, today, settings } = reading;
-  const prescriptions = (await lockPrescriptions(tx, grant, patientId, [...new Set(ids)])).filter(
-    (rx) => maySee(grant, rx, today, settings),
+  const prescriptions = (await lockPrescriptions(access, patientId, [...new Set(ids)])).filter(
+    (rx) => maySee(access, rx, today, settings),
   );
   const open = new Map(
-    (await sql.listOpen(tx, grant, patientId)).map((one) => [one.prescription_id, one]),
+    (await sql.listOpen(access, patientId)).map((one) => [one.prescription_id, one]),
   );
   const outcomes: Outcome[] = [];
   let orderId: string | null = null;
@@ -177,8 +170,7 @@ export async function requestRefills(
       if (orderId === null) {
         number = orderNumber();
         orderId = await sql.insertOrder(
-          tx,
-          grant,
+          access,
           patientId,
           {
             number,
@@ -208,8 +200,7 @@ export async function requestRefills(
         dueAt: due,
       } as const;
       const requestId = await sql.insertRequest(
-        tx,
-        grant,
+        access,
         patientId,
         { ...draft, stage: renewal ? 'waiting' : 'submitted' },
         now,
@@ -225,21 +216,21 @@ export async function requestRefills(
         reason: null,
         note: '',
       } as const;
-      await sql.insertEvent(tx, grant, patientId, event, now);
-      if (!renewal && settings.pharmacyLinked) await putOrder(tx, grant, requestId, now);
+      await sql.insertEvent(access, patientId, event, now);
+      if (!renewal && settings.pharmacyLinked) await putOrder(access, requestId, now);
       outcomes.push({ rx, is: 'asked', kind: offer.do, requestId });
     }
   }
   // who asked sees it on the page; the person whose medicine it is hears of it, if it was somebody
   // else
-  if (orderId) await tellOf(tx, grant, jobs, { patientId, orderId }, order.by);
+  if (orderId) await tellOf(access, jobs, { patientId, orderId }, order.by);
   return { orderId, number, outcomes };
 }
 
 /** Who takes a step, as its event keeps it. */
-export const actorOf = (grant: Grant<string>): Step['actor'] => ({
-  id: grant.actor?.account.id ?? null,
-  name: grant.actor?.account.name ?? null,
+export const actorOf = (access: Access<string>): Step['actor'] => ({
+  id: access.actor?.account.id ?? null,
+  name: access.actor?.account.name ?? null,
 });
 
 export interface Step {
@@ -257,8 +248,7 @@ export interface Step {
  * else was first.
  */
 export async function takeStep(
-  tx: Tx,
-  grant: Grant<string>,
+  access: Access<string>,
   jobs: Jobs,
   request: { patientId: string; id: string; orderId: string; step: number },
   step: Step,
@@ -267,8 +257,7 @@ export async function takeStep(
   const { patientId, id } = request;
   if (
     !(await sql.moveRequest(
-      tx,
-      grant,
+      access,
       patientId,
       id,
       request.step,
@@ -287,23 +276,22 @@ export async function takeStep(
     note: step.note ?? '',
     filled: step.change.filled ?? 0,
   };
-  await sql.insertEvent(tx, grant, patientId, event, now);
-  if (step.tell) await tellOf(tx, grant, jobs, request);
+  await sql.insertEvent(access, patientId, event, now);
+  if (step.tell) await tellOf(access, jobs, request);
   return true;
 }
 
 /** A mail says that there is news, and nothing else; several within a minute are one. */
 export async function tellOf(
-  tx: Tx,
-  grant: Grant<string>,
+  access: Access<string>,
   jobs: Jobs,
   request: { patientId: string; orderId: string },
   but: string | null = null,
 ): Promise<void> {
-  for (const accountId of await sql.listToTell(tx, grant, request.patientId, request.orderId))
+  for (const accountId of await sql.listToTell(access, request.patientId, request.orderId))
     if (accountId !== but)
       await jobs.enqueue(
-        tx,
+        access,
         'mail.refills',
         { accountId, patientId: request.patientId },
         { delaySeconds: 60, onlyOne: `${accountId} ${request.patientId}` },
@@ -312,26 +300,24 @@ export async function tellOf(
 
 /** Takes a request back while nobody has begun. The office or the pharmacy sees that it was. */
 export async function cancelRequest(
-  tx: Tx,
-  grant: Grant<'refills:request'>,
+  access: Access<'refills:request'>,
   jobs: Jobs,
   id: string,
   { now, today, settings }: Reading,
 ): Promise<{ is: 'cancelled' | 'too-late'; orderId: string } | { is: 'none' }> {
-  const [request] = await sql.listRequestsOf(tx, grant, { id });
-  if (!request || !maySee(grant, request, today, settings)) return { is: 'none' };
+  const [request] = await sql.listRequestsOf(access, { id });
+  if (!request || !maySee(access, request, today, settings)) return { is: 'none' };
   const { orderId, stage } = request;
   if (stage === 'cancelled') return { is: 'cancelled', orderId };
   if (!STEPS.cancel.from.includes(stage)) return { is: 'too-late', orderId };
   const done = await takeStep(
-    tx,
-    grant,
+    access,
     jobs,
     request,
-    { stage: 'cancelled', change: {}, actor: actorOf(grant), tell: false },
+    { stage: 'cancelled', change: {}, actor: actorOf(access), tell: false },
     now,
   );
-  if (done && settings.pharmacyLinked && stage !== 'waiting') await callBack(tx, grant, id, now);
+  if (done && settings.pharmacyLinked && stage !== 'waiting') await callBack(access, id, now);
   return { is: done ? 'cancelled' : 'too-late', orderId };
 }
 
@@ -342,35 +328,28 @@ const RECENT_DAYS = 30;
  * however.
  */
 export async function listRequests(
-  tx: Tx,
-  grant: Grant<string>,
+  access: Access<string>,
   { now, today, settings }: Reading,
 ): Promise<sql.RequestRow[]> {
-  const rows = await sql.listRequests(
-    tx,
-    grant,
-    new Date(now.getTime() - RECENT_DAYS * 86_400_000),
-  );
-  return rows.filter((one) => maySee(grant, one, today, settings));
+  const rows = await sql.listRequests(access, new Date(now.getTime() - RECENT_DAYS * 86_400_000));
+  return rows.filter((one) => maySee(access, one, today, settings));
 }
 
 /**
  * What was asked for in one submit, with every step of each; or every request of one prescription.
  */
 export async function readRequests(
-  tx: Tx,
-  grant: Grant<string>,
+  access: Access<string>,
   by: { order: string } | { prescription: string },
   { today, settings }: Reading,
 ): Promise<{ requests: sql.RequestRow[]; events: Map<string, sql.EventRow[]> }> {
-  const requests = (await sql.listRequestsOf(tx, grant, by)).filter((one) =>
-    maySee(grant, one, today, settings),
+  const requests = (await sql.listRequestsOf(access, by)).filter((one) =>
+    maySee(access, one, today, settings),
   );
   const events = new Map<string, sql.EventRow[]>();
   const rows = await sql.listEvents(
-    tx,
-    grant,
-    grant.person.id,
+    access,
+    access.person.id,
     requests.map((one) => one.id),
   );
   for (const row of rows)
@@ -383,12 +362,11 @@ export async function readRequests(
  * What of the tracker needs the member today: to be picked up, on its way, held, refused or late.
  */
 export async function listNews(
-  tx: Tx,
-  grant: Grant<string>,
+  access: Access<string>,
   reading: Reading,
 ): Promise<sql.RequestRow[]> {
   const since = reading.now.getTime() - 7 * 86_400_000;
-  return (await listRequests(tx, grant, reading)).filter(
+  return (await listRequests(access, reading)).filter(
     (one) =>
       isOpen(one.stage) ||
       ((one.stage === 'refused' || one.stage === 'visit') && one.stageAt.getTime() > since),

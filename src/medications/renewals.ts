@@ -1,7 +1,6 @@
 import type { MedicationRequest } from '@medplum/fhirtypes';
 import { readReference } from '../fhir/references.ts';
-import type { Asking, Grant } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Access, RequestInfo } from '../platform/access.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import { findResource, saveResource } from '../records/resources.ts';
 import { referTo } from './links.rules.ts';
@@ -18,29 +17,27 @@ import type { Terms } from './renewals.rules.ts';
 export type { Cover } from './pharmacy.sql.ts';
 export const { listCovers, listColleagues, insertCover, endCover } = own;
 
-type Answer = Grant<'renewals:answer'>;
+type Answer = Access<'renewals:answer'>;
 export interface Answering extends Reading {
-  tx: Tx;
-  grant: Answer;
+  access: Answer;
   jobs: Jobs;
-  asking: Asking;
+  info: RequestInfo;
 }
 
 const numbersOf = async ({
-  tx,
-  grant,
+  access,
   today,
-}: Pick<Answering, 'tx' | 'grant' | 'today'>): Promise<{
+}: Pick<Answering, 'access' | 'today'>): Promise<{
   own: string | null;
   covered: { npi: string; name: string }[];
   all: string[];
 }> => {
-  const { own: mine, covered } = await own.listMyNpis(tx, grant, today);
+  const { own: mine, covered } = await own.listMyNpis(access, today);
   return { own: mine, covered, all: [...(mine ? [mine] : []), ...covered.map((one) => one.npi)] };
 };
 
 /** What waits for one's own answer, what one covers for others, and what is nobody's here. */
-export async function listRenewals(ctx: Pick<Answering, 'tx' | 'grant' | 'today'>): Promise<{
+export async function listRenewals(ctx: Pick<Answering, 'access' | 'today'>): Promise<{
   prescriber: boolean;
   covered: string[];
   mine: own.StaffRequest[];
@@ -50,8 +47,8 @@ export async function listRenewals(ctx: Pick<Answering, 'tx' | 'grant' | 'today'
   return {
     prescriber: mine !== null,
     covered: covered.map((one) => one.name),
-    mine: all.length > 0 ? await own.listWaiting(ctx.tx, ctx.grant, all) : [],
-    nobodys: await own.listWaiting(ctx.tx, ctx.grant, 'nobody'),
+    mine: all.length > 0 ? await own.listWaiting(ctx.access, all) : [],
+    nobodys: await own.listWaiting(ctx.access, 'nobody'),
   };
 }
 
@@ -60,16 +57,14 @@ export async function listRenewals(ctx: Pick<Answering, 'tx' | 'grant' | 'today'
  * person's list of who looked.
  */
 export async function openRenewal(
-  ctx: Pick<Answering, 'tx' | 'grant' | 'today' | 'asking'>,
+  ctx: Pick<Answering, 'access' | 'today' | 'info'>,
   id: string,
 ): Promise<{ request: own.StaffRequest; rx: Prescription; prescriber: string | null } | undefined> {
   const { own: npi, all } = await numbersOf(ctx);
-  const request = await own.findRenewal(ctx.tx, ctx.grant, id, all);
+  const request = await own.findRenewal(ctx.access, id, all);
   if (!request) return undefined;
   await noteLook(ctx, request.patientId, 'renewals:answer');
-  const [rx] = await findPrescriptions(ctx.tx, ctx.grant, request.patientId, [
-    request.prescriptionId,
-  ]);
+  const [rx] = await findPrescriptions(ctx.access, request.patientId, [request.prescriptionId]);
   return rx && { request, rx, prescriber: npi };
 }
 
@@ -87,13 +82,13 @@ export async function approve(
   terms: Terms,
   note: string,
 ): Promise<Answered> {
-  const { tx, grant, jobs, now, settings, today } = ctx;
+  const { access, jobs, now, settings, today } = ctx;
   const opened = await openRenewal(ctx, id);
   if (!opened) return 'none';
   const { request, rx, prescriber } = opened;
   // who answers at the same time waits here, and then sees what the first one did
-  await lockPrescriptions(tx, grant, request.patientId, [rx.id]);
-  const stands = await own.findStep(tx, grant, request.patientId, id);
+  await lockPrescriptions(access, request.patientId, [rx.id]);
+  const stands = await own.findStep(access, request.patientId, id);
   if (stands?.step !== seen) return 'moved';
   if (!STEPS.approve.from.includes(stands.stage)) return 'not-now';
   // what came in since it was asked for
@@ -101,14 +96,13 @@ export async function approve(
   if (rx.schedule !== null) return 'controlled';
   if (prescriber === null) return 'no-npi';
   const before = await findResource<MedicationRequest>(
-    tx,
-    grant,
+    access,
     request.patientId,
     'MedicationRequest',
     rx.id,
   );
   if (!before) return 'none';
-  const account = grant.actor?.account;
+  const account = access.actor?.account;
   const { content } = before;
   const written: MedicationRequest & { id: string } = {
     resourceType: 'MedicationRequest',
@@ -118,7 +112,7 @@ export async function approve(
         type: {
           coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'FILL' }],
         },
-        value: await own.nextNumber(tx, grant),
+        value: await own.nextNumber(access),
       },
     ],
     status: 'active',
@@ -157,24 +151,22 @@ export async function approve(
     },
   };
   const filledFrom = await saveResource(
-    tx,
-    grant,
+    access,
     request.patientId,
     written,
     written.authoredOn ?? null,
     now,
   );
-  await drawPrescriptions(tx, grant, [request.patientId], settings);
-  const actor = actorOf(grant);
+  await drawPrescriptions(access, [request.patientId], settings);
+  const actor = actorOf(access);
   const taken = await takeStep(
-    tx,
-    grant,
+    access,
     jobs,
     request,
     { stage: 'submitted', change: { filledFrom, dueAt: null }, note, actor, tell: true },
     now,
   );
-  if (taken && settings.pharmacyLinked) await putOrder(tx, grant, request.id, now);
+  if (taken && settings.pharmacyLinked) await putOrder(access, request.id, now);
   return taken ? 'done' : 'moved';
 }
 
@@ -187,7 +179,7 @@ type Medicine = Pick<
  * its id means nothing outside its source.
  */
 async function sameMedicine(
-  { tx, grant }: Answering,
+  { access }: Answering,
   rx: Prescription,
   { contained, medicationCodeableConcept, medicationReference }: MedicationRequest,
 ): Promise<Medicine> {
@@ -195,7 +187,7 @@ async function sameMedicine(
   if (medicationCodeableConcept) return { ...carried, medicationCodeableConcept };
   const target = readReference(medicationReference);
   const found =
-    target?.is === 'literal' ? await findMedication(tx, grant, rx.source, target.id) : undefined;
+    target?.is === 'literal' ? await findMedication(access, rx.source, target.id) : undefined;
   const display = medicationReference?.display ? { display: medicationReference.display } : {};
   if (found)
     return {
@@ -225,11 +217,10 @@ export async function decline(
   const { request } = opened;
   if (request.step !== seen) return 'moved';
   if (!STEPS[step].from.includes(request.stage)) return 'not-now';
-  const actor = actorOf(ctx.grant);
+  const actor = actorOf(ctx.access);
   const { reason, note } = input;
   return (await takeStep(
-    ctx.tx,
-    ctx.grant,
+    ctx.access,
     ctx.jobs,
     request,
     { stage: STEPS[step].to, change: { dueAt: null }, reason, note, actor, tell: true },

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
-import { isUuid } from '../platform/http.tsx';
 import {
   type Answer,
   type Context,
+  isUuid,
   mayAlso,
   notFound,
   pageAnswer,
   type Registrar,
   redirect,
-} from '../platform/routes.ts';
+} from '../platform/http/routes.ts';
 import { AutomaticCard, DueCard } from './automatic.pages.tsx';
 import { listAutomatic, listStopped } from './automatic.ts';
 import { MedicinePage, ReportPage } from './medicine.pages.tsx';
@@ -60,12 +60,12 @@ const chosenIn = (query: Record<string, string>): Set<string> =>
 /** Medicines, refills and their tracker, for members and their caregivers. */
 export function medicationRoutes(routes: Registrar): void {
   const list = async (ctx: Ctx) => {
-    const { tx, grant } = ctx;
+    const { access } = ctx;
     const [offers, reported, allergies, choices] = await Promise.all([
-      listOffers(tx, grant, ctx),
-      listReported(tx, grant),
-      listAllergies(tx, grant, grant.person.id),
-      readChoices(tx, grant),
+      listOffers(access, ctx),
+      listReported(access),
+      listAllergies(access, access.person.id),
+      readChoices(access),
     ]);
     return {
       offers,
@@ -111,7 +111,7 @@ export function medicationRoutes(routes: Registrar): void {
     mayReportMedicines,
     ReportForm,
     async (ctx) => {
-      const outcome = await reportMedicine(ctx.tx, ctx.grant, ctx.input, ctx.now);
+      const outcome = await reportMedicine(ctx.access, ctx.input, ctx.now);
       return outcome === 'added'
         ? redirect(`/people/${ctx.params.person}/medicines?done=added`)
         : report(ctx, ctx.input, { name: 'problem.medicines-many' });
@@ -122,23 +122,23 @@ export function medicationRoutes(routes: Registrar): void {
     '/people/:person/medicines/reported/:id/remove',
     mayReportMedicines,
     Nothing,
-    async ({ tx, grant, params, now }) =>
-      (await removeReported(tx, grant, params.id ?? '', now))
+    async ({ access, params, now }) =>
+      (await removeReported(access, params.id ?? '', now))
         ? redirect(`/people/${params.person}/medicines?done=removed`)
         : notFound,
     async () => notFound,
   );
 
   routes.page('/people/:person/medicines/:id', mayReadMedicines, async (ctx) => {
-    const { tx, grant, params, query } = ctx;
+    const { access, params, query } = ctx;
     const [offers, history, allergies, { pharmacies, addresses, preference }, set, stopped] =
       await Promise.all([
-        listOffers(tx, grant, ctx),
-        readRequests(tx, grant, { prescription: params.id ?? '' }, ctx),
-        listAllergies(tx, grant, grant.person.id),
-        readChoices(tx, grant),
-        listAutomatic(tx, grant),
-        listStopped(tx, grant),
+        listOffers(access, ctx),
+        readRequests(access, { prescription: params.id ?? '' }, ctx),
+        listAllergies(access, access.person.id),
+        readChoices(access),
+        listAutomatic(access),
+        listStopped(access),
       ]);
     const one = offers.find(({ rx }) => rx.id === params.id);
     if (!one) return notFound;
@@ -183,9 +183,9 @@ export function medicationRoutes(routes: Registrar): void {
   // which, where, is it right: the choices go along in the address, so that Back works and nothing
   // is kept before it is sent
   routes.page('/people/:person/refills/new', mayRequestRefills, async (ctx) => {
-    const { tx, grant, query, view, t } = ctx;
+    const { access, query, view, t } = ctx;
     const chosen = chosenIn(query);
-    const offers = await listOffers(tx, grant, ctx);
+    const offers = await listOffers(access, ctx);
     const taken = offers.filter(({ rx }) => chosen.has(rx.id));
     if (taken.length === 0) {
       const problems: Problems = query.chosen ? { rx: 'problem.choose-medicine' } : {};
@@ -197,7 +197,7 @@ export function medicationRoutes(routes: Registrar): void {
         problems,
       );
     }
-    const { pharmacies, addresses, preference } = await readChoices(tx, grant);
+    const { pharmacies, addresses, preference } = await readChoices(access);
     const pickup = pharmacies.filter((one) => one.kind === 'pickup');
     const q = (query.q ?? '').trim().slice(0, 60);
     // the pharmacy of the last time, or the one that has the prescription
@@ -233,15 +233,15 @@ export function medicationRoutes(routes: Registrar): void {
     typed: Typed,
     problems: Problems,
   ): Promise<Answer> => {
-    const { tx, grant, view, t, params } = ctx;
-    const offers = (await listOffers(tx, grant, ctx)).filter(({ rx }) => ids.has(rx.id));
+    const { access, view, t, params } = ctx;
+    const offers = (await listOffers(access, ctx)).filter(({ rx }) => ids.has(rx.id));
     if (offers.length === 0) return redirect(`/people/${params.person}/refills/new?chosen=yes`);
-    const { pharmacies, addresses } = await readChoices(tx, grant);
+    const { pharmacies, addresses } = await readChoices(access);
     const to = resolveDestination(destinationOf(toValue), pharmacies, addresses);
     if (!to)
       return redirect(`/people/${params.person}/refills/new?${chosenQuery(offers)}&where=no`);
     const allergies = mayAlso(mayReadMedicines, ctx)
-      ? await listAllergies(tx, grant, grant.person.id)
+      ? await listAllergies(access, access.person.id)
       : null;
     const body = (
       <ReviewPage
@@ -266,12 +266,12 @@ export function medicationRoutes(routes: Registrar): void {
     mayRequestRefills,
     RefillForm,
     async (ctx) => {
-      const { tx, grant, deps, input, params } = ctx;
+      const { access, deps, input, params } = ctx;
       const ids = input.rx.split(',');
-      const { pharmacies, addresses } = await readChoices(tx, grant);
+      const { pharmacies, addresses } = await readChoices(access);
       const to = resolveDestination(destinationOf(input.to), pharmacies, addresses);
       if (!to) return review(ctx, new Set(ids), input.to, input, {});
-      const account = grant.actor?.account;
+      const account = access.actor?.account;
       const order = {
         note: input.note,
         via: 'online',
@@ -279,10 +279,9 @@ export function medicationRoutes(routes: Registrar): void {
         byName: account?.name ?? null,
       } as const;
       const { orderId, outcomes } = await requestRefills(
-        tx,
-        grant,
+        access,
         deps.jobs,
-        grant.person.id,
+        access.person.id,
         ids,
         to,
         order,
@@ -290,7 +289,7 @@ export function medicationRoutes(routes: Registrar): void {
       );
       if (outcomes.length === 0) return notFound;
       if (orderId && to.delivery === 'pickup')
-        await savePreference(tx, grant, { pharmacyId: to.pharmacy.id });
+        await savePreference(access, { pharmacyId: to.pharmacy.id });
       // the same again, a second press or a second person: all of it was asked for in one order
       // before, so that is the answer
       const before = new Set(outcomes.map((one) => (one.is === 'already' ? one.orderId : null)));
@@ -305,13 +304,13 @@ export function medicationRoutes(routes: Registrar): void {
       review(ctx, new Set((typed.rx ?? '').split(',')), typed.to ?? '', typed, problems),
   );
   routes.page('/people/:person/refills/asked', mayRequestRefills, async (ctx) => {
-    const { tx, grant, query, view, t } = ctx;
+    const { access, query, view, t } = ctx;
     const chosen = chosenIn(query);
     const order = isUuid(query.order) ? query.order : null;
     const [offers, { requests }, { pharmacies }] = await Promise.all([
-      listOffers(tx, grant, ctx),
-      order ? readRequests(tx, grant, { order }, ctx) : { requests: [] },
-      readChoices(tx, grant),
+      listOffers(access, ctx),
+      order ? readRequests(access, { order }, ctx) : { requests: [] },
+      readChoices(access),
     ]);
     if ((order && requests.length === 0) || (!order && chosen.size === 0)) return notFound;
     const asked = new Set(requests.map((one) => one.prescriptionId));
@@ -339,13 +338,13 @@ export function medicationRoutes(routes: Registrar): void {
     body: (
       <TrackerPage
         view={ctx.view}
-        requests={await listRequests(ctx.tx, ctx.grant, ctx)}
+        requests={await listRequests(ctx.access, ctx)}
         mayRead={mayAlso(mayReadMedicines, ctx)}
         due={
-          ctx.grant.as === 'self' ? (
+          ctx.access.as === 'self' ? (
             <DueCard
               view={ctx.view}
-              on={(await readPreference(ctx.tx, ctx.grant)).tellDue}
+              on={(await readPreference(ctx.access)).tellDue}
               formKey={ctx.newKey()}
             />
           ) : null
@@ -354,8 +353,8 @@ export function medicationRoutes(routes: Registrar): void {
     ),
   }));
   routes.page('/people/:person/refills/:id', mayRequestRefills, async (ctx) => {
-    const { tx, grant, params, view, query, t } = ctx;
-    const { requests, events } = await readRequests(tx, grant, { order: params.id ?? '' }, ctx);
+    const { access, params, view, query, t } = ctx;
+    const { requests, events } = await readRequests(access, { order: params.id ?? '' }, ctx);
     const [first] = requests;
     if (!first) return notFound;
     return {
@@ -378,8 +377,8 @@ export function medicationRoutes(routes: Registrar): void {
     mayRequestRefills,
     Nothing,
     async (ctx) => {
-      const { tx, grant, deps, params } = ctx;
-      const outcome = await cancelRequest(tx, grant, deps.jobs, params.id ?? '', ctx);
+      const { access, deps, params } = ctx;
+      const outcome = await cancelRequest(access, deps.jobs, params.id ?? '', ctx);
       return outcome.is === 'none'
         ? notFound
         : redirect(`/people/${params.person}/refills/${outcome.orderId}?done=${outcome.is}`);

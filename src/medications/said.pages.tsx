@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
+import type { View } from '../platform/http/routes.ts';
 import type { Key, Words } from '../platform/i18n.ts';
-import type { View } from '../platform/routes.ts';
 import { Sent } from '../ui/kit.tsx';
 import { sayAmount } from './amounts.rules.ts';
 import type { Reader } from './directions.rules.ts';

@@ -1,5 +1,5 @@
-import { auditShown, type Showing, systemAsking } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
+import { auditShown, type Showing, systemRequest } from '../platform/access.ts';
+import type { Tx } from '../platform/statements.ts';
 
 /**
  * Work on one person's refills while nobody is signed on, by the name that the person reads in
@@ -17,7 +17,7 @@ const ROUTES: Record<Touch, string> = {
  * @param account for whom it did; null where another system said so
  */
 export function noteTouched(
-  tx: Tx,
+  access: Tx,
   now: Date,
   touch: Touch,
   patientId: string,
@@ -31,5 +31,5 @@ export function noteTouched(
     category: 'refills',
     purpose: 'treatment',
   };
-  auditShown(tx, systemAsking(now, ROUTES[touch]), who, [patientId]);
+  auditShown(access, systemRequest(now, ROUTES[touch]), who, [patientId]);
 }

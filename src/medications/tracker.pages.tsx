@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { readJson } from '../fhir/decimals.ts';
 import { dayIn } from '../platform/clock.ts';
+import type { View } from '../platform/http/routes.ts';
 import type { Words } from '../platform/i18n.ts';
-import type { View } from '../platform/routes.ts';
 import { Form } from '../ui/fields.tsx';
 import {
   Alert,

@@ -1,6 +1,5 @@
-import type { Grant } from '../platform/access.ts';
+import type { Access } from '../platform/access.ts';
 import type { PlainDate } from '../platform/days.rules.ts';
-import type { Tx } from '../platform/db.ts';
 import type { Across } from './people.sql.ts';
 
 /**
@@ -30,8 +29,8 @@ export interface Opened {
 }
 
 /** Asks about a Patient that came; the same Patient is asked about once, with what it says now. */
-export async function openHolding(tx: Tx, _grant: Across, one: Opened, now: Date): Promise<void> {
-  await tx.raw(
+export async function openHolding(access: Across, one: Opened, now: Date): Promise<void> {
+  await access.sql(
     `insert into identity_case (kind, holds, source, source_id, content, identity, known_id,
         other_id, differences, opened_at)
       values ($1, true, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -59,8 +58,7 @@ export async function openHolding(tx: Tx, _grant: Across, one: Opened, now: Date
  * decided.
  */
 export async function openPair(
-  tx: Tx,
-  _grant: Across,
+  access: Across,
   kind: CaseKind,
   source: string | null,
   a: string,
@@ -71,12 +69,12 @@ export async function openPair(
   const [one, other] = [a, b].sort();
   // what a sender says of two is more than that they look alike
   if (kind === 'link' || kind === 'see-also')
-    await tx.raw(
+    await access.sql(
       `update identity_case set kind = $1, source = $2, differences = $5
         where state = 'open' and kind = 'duplicate' and known_id = $3 and other_id = $4`,
       [kind, source, one, other, differences],
     );
-  await tx.raw(
+  await access.sql(
     `insert into identity_case (kind, holds, source, known_id, other_id, differences, opened_at)
       select $1, false, $2, $3, $4, $5, $6
      where not exists (select 1 from identity_case c where not c.holds and c.known_id = $3
@@ -88,8 +86,7 @@ export async function openPair(
 
 /** The open case of a Patient that holds it back, or else the last that was decided. */
 export async function findLast(
-  tx: Tx,
-  _grant: Across,
+  access: Across,
   source: string,
   sourceId: string,
 ): Promise<
@@ -103,7 +100,7 @@ export async function findLast(
     }
   | undefined
 > {
-  const rows = await tx.raw<{
+  const rows = await access.sql<{
     id: string;
     kind: CaseKind;
     state: CaseState;
@@ -125,15 +122,14 @@ export async function findLast(
  * has ended already.
  */
 export async function endCase(
-  tx: Tx,
-  _grant: Across,
+  access: Across,
   id: string,
   state: CaseState,
   by: { id: string; name: string } | null,
   note: string,
   now: Date,
 ): Promise<boolean> {
-  const rows = await tx.raw(
+  const rows = await access.sql(
     `update identity_case
       set state = $2, decided_at = $3, decided_by = $4, decided_by_name = $5, note = $6
       where id = $1 and state = 'open' returning 1`,
@@ -143,14 +139,8 @@ export async function endCase(
 }
 
 /** Cases that ask about these two as a pair end when they are joined. */
-export async function endPairs(
-  tx: Tx,
-  _grant: Across,
-  a: string,
-  b: string,
-  now: Date,
-): Promise<void> {
-  await tx.raw(
+export async function endPairs(access: Across, a: string, b: string, now: Date): Promise<void> {
+  await access.sql(
     `update identity_case set state = 'joined', decided_at = $3
       where state = 'open' and not holds and kind <> 'account' and known_id = any($1)
         and other_id = any($2)`,
@@ -160,12 +150,11 @@ export async function endPairs(
 
 /** Which of a source's Patients are held back: of these, or of all. */
 export async function listHeld(
-  tx: Tx,
-  _grant: Across,
+  access: Across,
   source: string,
   sourceIds: string[] | null,
 ): Promise<Set<string>> {
-  const rows = await tx.raw<{ source_id: string }>(
+  const rows = await access.sql<{ source_id: string }>(
     `select source_id
       from identity_case
       where source = $1 and ($2::text[] is null or source_id = any($2)) and state = 'open' and holds`,
@@ -174,7 +163,7 @@ export async function listHeld(
   return new Set(rows.map((row) => row.source_id));
 }
 
-type Reading = Grant<'identity:read' | 'identity:decide'>;
+type Reading = Access<'identity:read' | 'identity:decide'>;
 
 export interface CaseRow {
   id: string;
@@ -201,8 +190,8 @@ const COLUMNS = `c.id, c.kind, c.state, c.holds, c.source, c.source_id, c.conten
     and q.type is distinct from 'Patient') else 0 end as waiting`;
 
 /** What waits for an answer, the oldest first. */
-export function listOpen(tx: Tx, _grant: Reading, limit: number): Promise<CaseRow[]> {
-  return tx.raw<CaseRow>(
+export function listOpen(access: Reading, limit: number): Promise<CaseRow[]> {
+  return access.sql<CaseRow>(
     `select ${COLUMNS}
       from identity_case c
       where c.state = 'open' order by c.opened_at, c.id limit $1`,
@@ -210,8 +199,8 @@ export function listOpen(tx: Tx, _grant: Reading, limit: number): Promise<CaseRo
   );
 }
 
-export function listDecided(tx: Tx, _grant: Reading, limit: number): Promise<CaseRow[]> {
-  return tx.raw<CaseRow>(
+export function listDecided(access: Reading, limit: number): Promise<CaseRow[]> {
+  return access.sql<CaseRow>(
     `select ${COLUMNS}
       from identity_case c
       where c.state <> 'open' order by c.decided_at desc, c.id limit $1`,
@@ -219,26 +208,29 @@ export function listDecided(tx: Tx, _grant: Reading, limit: number): Promise<Cas
   );
 }
 
-export async function findCase(tx: Tx, _grant: Reading, id: string): Promise<CaseRow | undefined> {
-  return (await tx.raw<CaseRow>(`select ${COLUMNS} from identity_case c where c.id = $1`, [id]))[0];
+export async function findCase(access: Reading, id: string): Promise<CaseRow | undefined> {
+  return (
+    await access.sql<CaseRow>(`select ${COLUMNS} from identity_case c where c.id = $1`, [id])
+  )[0];
 }
 
 /** The case, and nobody else decides it meanwhile. */
 export async function lockCase(
-  tx: Tx,
-  _grant: Grant<'identity:decide'>,
+  access: Access<'identity:decide'>,
   id: string,
 ): Promise<CaseRow | undefined> {
   return (
-    await tx.raw<CaseRow>(`select ${COLUMNS} from identity_case c where c.id = $1 for update`, [id])
+    await access.sql<CaseRow>(`select ${COLUMNS} from identity_case c where c.id = $1 for update`, [
+      id,
+    ])
   )[0];
 }
 
 /** How much waits for records staff. */
-export async function countOpen(tx: Tx, _grant: Grant<string>): Promise<number> {
+export async function countOpen(access: Access<string>): Promise<number> {
   return (
     (
-      await tx.raw<{ n: number }>(
+      await access.sql<{ n: number }>(
         "select count(*)::int as n from identity_case where state = 'open'",
       )
     )[0]?.n ?? 0
@@ -246,13 +238,13 @@ export async function countOpen(tx: Tx, _grant: Grant<string>): Promise<number> 
 }
 
 export function findNames(
-  tx: Tx,
-  _grant: Reading,
+  access: Reading,
   ids: string[],
 ): Promise<{ given: string; family: string }[]> {
-  return tx.raw('select given, family from person where patient_id = any($1) order by patient_id', [
-    ids,
-  ]);
+  return access.sql(
+    'select given, family from person where patient_id = any($1) order by patient_id',
+    [ids],
+  );
 }
 
 /** One of the two sides as a page shows it. */
@@ -275,12 +267,8 @@ export interface Side {
   address: { line?: string[]; city?: string; state?: string; postalCode?: string } | null;
 }
 
-export async function findSide(
-  tx: Tx,
-  _grant: Reading,
-  patientId: string,
-): Promise<Side | undefined> {
-  const [row] = await tx.raw<Side>(
+export async function findSide(access: Reading, patientId: string): Promise<Side | undefined> {
+  const [row] = await access.sql<Side>(
     `select p.patient_id, p.given, p.family, p.birth_date, p.sex, p.mrn, p.deceased, p.merged_into,
        coalesce((select json_agg(json_build_object('given', n.given, 'family', n.family))
          from known_name n where n.patient_id = p.patient_id), '[]') as names,

@@ -1,8 +1,7 @@
 import type { Patient } from '@medplum/fhirtypes';
 import { readJson } from '../fhir/decimals.ts';
-import { type Asking, auditAction, type Grant, shownToStaff } from '../platform/access.ts';
+import { type Access, auditAction, type RequestInfo, shownToStaff } from '../platform/access.ts';
 import type { PlainDate } from '../platform/days.rules.ts';
-import type { Tx } from '../platform/db.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import { watchOpening } from '../privacy/watch.ts';
 import * as sql from './cases.sql.ts';
@@ -40,17 +39,13 @@ export interface OpenCase {
 
 export interface Deciding {
   jobs: Jobs;
-  asking: Asking;
+  info: RequestInfo;
   now: Date;
   today: PlainDate;
 }
 
 /** Whom a case is about, in a line: who waits, or the two who may be one. */
-export async function sayWho(
-  tx: Tx,
-  grant: Grant<'identity:read'>,
-  row: sql.CaseRow,
-): Promise<string> {
+export async function sayWho(access: Access<'identity:read'>, row: sql.CaseRow): Promise<string> {
   const sent =
     row.content && row.source
       ? describe(readJson(row.content) as Patient, row.source, '9999-12-31').name
@@ -58,8 +53,7 @@ export async function sayWho(
   const names = sent
     ? [sent]
     : await sql.findNames(
-        tx,
-        grant,
+        access,
         [row.known_id, row.other_id].filter((one) => one !== null),
       );
   return (
@@ -71,23 +65,21 @@ export async function sayWho(
 
 /** A case with both sides. Whoever is shown is told in their own list of who looked. */
 export async function readCase(
-  tx: Tx,
-  grant: Grant<'identity:read' | 'identity:decide'>,
+  access: Access<'identity:read' | 'identity:decide'>,
   id: string,
-  { asking, today }: Pick<Deciding, 'asking' | 'today'>,
+  { info, today }: Pick<Deciding, 'info' | 'today'>,
 ): Promise<OpenCase | undefined> {
-  const row = await sql.findCase(tx, grant, id);
+  const row = await sql.findCase(access, id);
   if (!row) return undefined;
   const ids = [row.known_id, row.other_id].filter((one) => one !== null);
-  const sides = (await Promise.all(ids.map((one) => sql.findSide(tx, grant, one)))).filter(
+  const sides = (await Promise.all(ids.map((one) => sql.findSide(access, one)))).filter(
     (side) => side !== undefined,
   );
   for (const { patient_id: patientId } of sides) {
-    audit(tx, grant, asking, patientId, 'identity:read');
+    audit(access, info, patientId, 'identity:read');
     await watchOpening(
-      tx,
-      grant,
-      { now: asking.now, today },
+      access,
+      { now: info.now, today },
       { patientId, purpose: 'operations', anew: false },
     );
   }
@@ -115,31 +107,28 @@ export async function readCase(
  * undone; `has-account` where the joined record has an account of its own already
  */
 export async function decideCase(
-  tx: Tx,
-  grant: Grant<'identity:decide'>,
+  access: Access<'identity:decide'>,
   deciding: Deciding,
   id: string,
   choice: string,
   note: string,
 ): Promise<'decided' | 'gone' | 'no-choice' | 'joined-again' | 'has-account'> {
-  await people.lockIdentity(tx, grant);
-  const row = await sql.lockCase(tx, grant, id);
+  await people.lockIdentity(access);
+  const row = await sql.lockCase(access, id);
   if (row?.state !== 'open') return 'gone';
   if (!(CHOICES[row.kind] as readonly string[]).includes(choice)) return 'no-choice';
-  const by = { id: grant.actor?.account.id ?? '', name: grant.actor?.account.name ?? '' };
-  const state = await carryOut(tx, grant, deciding, row, choice as CaseChoice, by);
+  const by = { id: access.actor?.account.id ?? '', name: access.actor?.account.name ?? '' };
+  const state = await carryOut(access, deciding, row, choice as CaseChoice, by);
   if (state === 'gone' || state === 'joined-again' || state === 'has-account') return state;
-  if (!(await sql.endCase(tx, grant, id, state, by, note, deciding.now)) && row.holds)
-    return 'gone';
+  if (!(await sql.endCase(access, id, state, by, note, deciding.now)) && row.holds) return 'gone';
   for (const person of [row.known_id, row.other_id])
-    if (person) audit(tx, grant, deciding.asking, person, 'identity:decide', choice);
-  await deciding.jobs.enqueue(tx, 'quarantine.retry', {});
+    if (person) audit(access, deciding.info, person, 'identity:decide', choice);
+  await deciding.jobs.enqueue(access, 'quarantine.retry', {});
   return 'decided';
 }
 
 async function carryOut(
-  tx: Tx,
-  grant: Grant<'identity:decide'>,
+  access: Access<'identity:decide'>,
   { jobs, now, today }: Deciding,
   row: sql.CaseRow,
   choice: CaseChoice,
@@ -150,31 +139,34 @@ async function carryOut(
     row.content && source ? describe(readJson(row.content) as Patient, source, today) : null;
   const own = { system: sourceSystem(source ?? ''), value: row.source_id ?? '' };
   const join = async (from: string | null, into: string | null) =>
-    from && into ? await joinPeople(tx, grant, from, into, { source: null, by }, now) : 'not-there';
+    from && into ? await joinPeople(access, from, into, { source: null, by }, now) : 'not-there';
   switch (choice) {
     case 'same-ours':
     case 'is-first':
     case 'is-second':
     case 'same-theirs': {
-      const known = await findKnown(tx, grant, choice === 'is-second' ? second : first);
+      const known = await findKnown(access, choice === 'is-second' ? second : first);
       if (!known || !sent || !source) return 'gone';
-      await people.keepNumbersAndNames(tx, grant, known.patient_id, sent.numbers, [
+      await people.keepNumbersAndNames(access, known.patient_id, sent.numbers, [
         sent.name,
         ...sent.names,
       ]);
       if (choice !== 'same-theirs') return 'joined';
-      await people.updateDetails(tx, grant, known.patient_id, {
+      await people.updateDetails(access, known.patient_id, {
         ...sent.name,
         ...sent,
         from: source,
       });
       if (known.account_id)
-        await jobs.enqueue(tx, 'mail.account', { accountId: known.account_id, notice: 'details' });
+        await jobs.enqueue(access, 'mail.account', {
+          accountId: known.account_id,
+          notice: 'details',
+        });
       return 'corrected';
     }
     case 'join': {
       if ((await join(second, first)) !== 'joined' || !sent) return 'gone';
-      await people.keepNumbersAndNames(tx, grant, first ?? '', sent.numbers, [
+      await people.keepNumbersAndNames(access, first ?? '', sent.numbers, [
         sent.name,
         ...sent.names,
       ]);
@@ -188,33 +180,35 @@ async function carryOut(
       if (!row.holds) return 'kept-apart';
       if (!sent || !source) return 'gone';
       const made = await people.insertPerson(
-        tx,
-        grant,
+        access,
         { ...sent.name, ...sent, mrn: null, from: source },
         now,
       );
-      await people.moveNumber(tx, grant, own, made);
-      await people.keepNumbersAndNames(tx, grant, made, sent.numbers, [sent.name, ...sent.names]);
-      await people.nameOwnMrn(tx, grant, made, sent.mrn);
+      await people.moveNumber(access, own, made);
+      await people.keepNumbersAndNames(access, made, sent.numbers, [sent.name, ...sent.names]);
+      await people.nameOwnMrn(access, made, sent.mrn);
       return 'kept-apart';
     }
     case 'part': {
-      const merge = first ? await findMergeOf(tx, grant, first, own) : undefined;
+      const merge = first ? await findMergeOf(access, first, own) : undefined;
       if (!merge) return 'gone';
-      const parted = await partPeople(tx, grant, merge.id, by.name, now);
+      const parted = await partPeople(access, merge.id, by.name, now);
       if (typeof parted === 'string') return parted === 'not-there' ? 'gone' : parted;
-      await people.dropSettledLinks(tx, grant, source ?? '', own.value);
+      await people.dropSettledLinks(access, source ?? '', own.value);
       return 'kept-apart';
     }
     case 'keep':
-      await people.dropSettledLinks(tx, grant, source ?? '', own.value);
+      await people.dropSettledLinks(access, source ?? '', own.value);
       return 'joined';
     case 'let': {
-      const merged = await people.findMergedAccount(tx, grant, first ?? '', second ?? '');
+      const merged = await people.findMergedAccount(access, first ?? '', second ?? '');
       if (!merged) return 'gone';
-      if (!(await letAccountOver(tx, grant, merged.from_id, merged.into_id, merged.account_id)))
+      if (!(await letAccountOver(access, merged.from_id, merged.into_id, merged.account_id)))
         return 'has-account';
-      await jobs.enqueue(tx, 'mail.account', { accountId: merged.account_id, notice: 'details' });
+      await jobs.enqueue(access, 'mail.account', {
+        accountId: merged.account_id,
+        notice: 'details',
+      });
       return 'joined';
     }
     case 'leave':
@@ -222,35 +216,33 @@ async function carryOut(
   }
 }
 
-const findKnown = async (tx: Tx, grant: Grant<'identity:decide'>, patientId: string | null) =>
-  patientId ? people.findPerson(tx, grant, patientId) : undefined;
+const findKnown = async (access: Access<'identity:decide'>, patientId: string | null) =>
+  patientId ? people.findPerson(access, patientId) : undefined;
 
 /** Parts two records that were joined, whoever joined them. */
 export async function part(
-  tx: Tx,
-  grant: Grant<'identity:decide'>,
-  { jobs, asking, now }: Deciding,
+  access: Access<'identity:decide'>,
+  { jobs, info, now }: Deciding,
   mergeId: string,
 ): Promise<'parted' | 'not-there' | 'joined-again'> {
-  await people.lockIdentity(tx, grant);
-  const parted = await partPeople(tx, grant, mergeId, grant.actor?.account.name ?? '', now);
+  await people.lockIdentity(access);
+  const parted = await partPeople(access, mergeId, access.actor?.account.name ?? '', now);
   if (typeof parted === 'string') return parted;
   for (const person of [parted.from, parted.into])
-    audit(tx, grant, asking, person, 'identity:decide', 'part');
-  await jobs.enqueue(tx, 'quarantine.retry', {});
+    audit(access, info, person, 'identity:decide', 'part');
+  await jobs.enqueue(access, 'quarantine.retry', {});
   return 'parted';
 }
 
 function audit(
-  tx: Tx,
-  grant: Grant<string>,
-  asking: Asking,
+  access: Access<string>,
+  info: RequestInfo,
   person: string,
   permission: string,
   reason?: string,
 ): void {
-  auditAction(tx, asking, {
-    ...shownToStaff(grant, permission, 'identity', 'operations'),
+  auditAction(access, info, {
+    ...shownToStaff(access, permission, 'identity', 'operations'),
     person,
     outcome: 'granted',
     ...(reason ? { reason } : {}),

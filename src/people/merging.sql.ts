@@ -1,5 +1,5 @@
-import type { Grant } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Access } from '../platform/access.ts';
+import type { Tx } from '../platform/statements.ts';
 import type { Across } from './people.sql.ts';
 
 /** What went from one record to another, so that it can go back. */
@@ -25,11 +25,10 @@ export interface Merge {
 
 /** Both people, in one order everywhere; fewer where one is not there or is joined already. */
 export function lockPeople(
-  tx: Tx,
-  _grant: Across,
+  access: Across,
   ids: string[],
 ): Promise<{ patient_id: string; account_id: string | null; cared_for: boolean; busy: boolean }[]> {
-  return tx.raw(
+  return access.sql(
     `select p.patient_id, (select a.id from account a where a.patient_id = p.patient_id
         and a.closed_at is null) as account_id,
        exists (select 1 from proxy x where x.patient_id = p.patient_id
@@ -50,18 +49,17 @@ const ids = (rows: { id: string }[]): string[] => rows.map((row) => row.id);
  * stay where they are: rights never move.
  */
 export async function moveAll(
-  tx: Tx,
-  _grant: Across,
+  access: Across,
   from: string,
   into: string,
   now: Date,
 ): Promise<Moved> {
   const both = [from, into];
-  const identifiers = await tx.raw<{ system: string; value: string }>(
+  const identifiers = await access.sql<{ system: string; value: string }>(
     'update person_identifier set patient_id = $2 where patient_id = $1 returning system, value',
     both,
   );
-  const names = await tx.raw<{ given: string; family: string }>(
+  const names = await access.sql<{ given: string; family: string }>(
     `insert into known_name (patient_id, given, family)
       select $2, given, family
       from known_name
@@ -69,7 +67,7 @@ export async function moveAll(
     both,
   );
   const resources = ids(
-    await tx.raw<{ id: string }>(
+    await access.sql<{ id: string }>(
       `update resource r set patient_id = $2 where patient_id = $1
          and not exists (select 1 from resource o where o.patient_id = $2 and o.type = r.type
            and o.source = r.source and o.source_id = r.source_id)
@@ -77,28 +75,28 @@ export async function moveAll(
       both,
     ),
   );
-  await moveParts(tx, from, into, resources);
+  await moveParts(access, from, into, resources);
   const reported = ids(
-    await tx.raw<{ id: string }>(
+    await access.sql<{ id: string }>(
       'update reported_medicine set patient_id = $2 where patient_id = $1 returning id',
       both,
     ),
   );
   const orders = ids(
-    await tx.raw<{ id: string }>(
+    await access.sql<{ id: string }>(
       'update refill_order set patient_id = $2 where patient_id = $1 returning id',
       both,
     ),
   );
   const automatic = ids(
-    await tx.raw<{ id: string }>(
+    await access.sql<{ id: string }>(
       `update automatic_refill set patient_id = $2
         where patient_id = $1 returning prescription_id as id`,
       both,
     ),
   );
   // whoever wished that the doctor looks first goes on waiting for that
-  await tx.raw(
+  await access.sql(
     `insert into release_preference (patient_id, wish, changed_at)
       select $2, wish, $3
       from release_preference
@@ -107,48 +105,52 @@ export async function moveAll(
      where release_preference.wish <> 'doctor-first'`,
     [from, into, now],
   );
-  await tx.raw(
+  await access.sql(
     `update letter set state = 'void', code_hash = null
       where patient_id = $1 and state in ('waiting', 'printed', 'mailed')`,
     [from],
   );
-  await tx.raw('update person set merged_into = $2 where patient_id = $1', both);
+  await access.sql('update person set merged_into = $2 where patient_id = $1', both);
   // who was joined to the first before is now joined to the second
-  await tx.raw('update person set merged_into = $2 where merged_into = $1', both);
-  await redraw(tx, into);
+  await access.sql('update person set merged_into = $2 where merged_into = $1', both);
+  await redraw(access, into);
   return { identifiers, names, resources, reported, orders, automatic, account: null };
 }
 
 /** What is drawn from these resources, or says something of them, goes with them. */
-async function moveParts(tx: Tx, from: string, into: string, resources: string[]): Promise<void> {
+async function moveParts(
+  access: Tx,
+  from: string,
+  into: string,
+  resources: string[],
+): Promise<void> {
   const values = [from, into, resources];
-  await tx.raw(
+  await access.sql(
     'update resource_history set patient_id = $2 where patient_id = $1 and id = any($3)',
     values,
   );
   for (const table of ['lab_result', 'lab_result_history', 'prescription'])
-    await tx.raw(
+    await access.sql(
       `update ${table} set patient_id = $2 where patient_id = $1 and id = any($3)`,
       values,
     );
   for (const table of ['result_hold', 'result_note', 'result_review'])
-    await tx.raw(
+    await access.sql(
       `update ${table} set patient_id = $2 where patient_id = $1 and result_id = any($3)`,
       values,
     );
 }
 
-const redraw = async (tx: Tx, ...people: string[]): Promise<void> => {
+const redraw = async (access: Tx, ...people: string[]): Promise<void> => {
   for (const table of ['lab_stale', 'prescription_stale'])
-    await tx.raw(
+    await access.sql(
       `insert into ${table} (patient_id) select unnest($1::uuid[]) on conflict do nothing`,
       [people.sort()],
     );
 };
 
 export async function insertMerge(
-  tx: Tx,
-  _grant: Across,
+  access: Across,
   merge: {
     from: string;
     into: string;
@@ -158,7 +160,7 @@ export async function insertMerge(
   },
   now: Date,
 ): Promise<void> {
-  await tx.raw(
+  await access.sql(
     `insert into person_merge (from_id, into_id, source, moved, merged_at, merged_by,
         merged_by_name)
       values ($1, $2, $3, $4, $5, $6, $7)`,
@@ -178,13 +180,8 @@ export async function insertMerge(
  * Lets an account open another person's record: after staff joined the two. Answers false where
  * that person has an account already.
  */
-export async function moveAccount(
-  tx: Tx,
-  _grant: Across,
-  accountId: string,
-  to: string,
-): Promise<boolean> {
-  const rows = await tx.raw(
+export async function moveAccount(access: Across, accountId: string, to: string): Promise<boolean> {
+  const rows = await access.sql(
     `update account set patient_id = $2
       where id = $1 and not exists (select 1 from account o where o.patient_id = $2
         and o.closed_at is null)
@@ -195,13 +192,8 @@ export async function moveAccount(
 }
 
 /** Notes on the join that an account went over too, so that it goes back with the rest. */
-export async function noteAccount(
-  tx: Tx,
-  _grant: Across,
-  from: string,
-  accountId: string,
-): Promise<void> {
-  await tx.raw(
+export async function noteAccount(access: Across, from: string, accountId: string): Promise<void> {
+  await access.sql(
     `update person_merge set moved = jsonb_set(moved, '{account}', to_jsonb($2::text))
       where from_id = $1 and undone_at is null`,
     [from, accountId],
@@ -213,17 +205,16 @@ export async function noteAccount(
  * people of open pairs, to be asked about anew.
  */
 export async function followCases(
-  tx: Tx,
-  _grant: Across,
+  access: Across,
   from: string,
   into: string,
   now: Date,
 ): Promise<{ kind: string; source: string | null; other: string }[]> {
-  await tx.raw(
+  await access.sql(
     "update identity_case set known_id = $2 where known_id = $1 and state = 'open' and holds",
     [from, into],
   );
-  const rows = await tx.raw<{ kind: string; source: string | null; other: string }>(
+  const rows = await access.sql<{ kind: string; source: string | null; other: string }>(
     `update identity_case set state = 'withdrawn', decided_at = $2
       where state = 'open' and not holds and kind <> 'account' and $1 in (known_id, other_id)
      returning kind, source, case when known_id = $1 then other_id else known_id end as other`,
@@ -232,9 +223,9 @@ export async function followCases(
   return rows.filter((row) => row.other !== into);
 }
 
-export async function lockMerge(tx: Tx, _grant: Across, id: string): Promise<Merge | undefined> {
+export async function lockMerge(access: Across, id: string): Promise<Merge | undefined> {
   return (
-    await tx.raw<Merge>(
+    await access.sql<Merge>(
       `select id, from_id, into_id, source, moved, merged_at
         from person_merge
         where id = $1 and undone_at is null for update`,
@@ -245,12 +236,11 @@ export async function lockMerge(tx: Tx, _grant: Across, id: string): Promise<Mer
 
 /** The join that took a person of this source's id into another. */
 export async function findMergeOf(
-  tx: Tx,
-  _grant: Across,
+  access: Across,
   into: string,
   number: { system: string; value: string },
 ): Promise<Merge | undefined> {
-  const rows = await tx.raw<Merge>(
+  const rows = await access.sql<Merge>(
     `select id, from_id, into_id, source, moved, merged_at
       from person_merge
       where into_id = $1 and undone_at is null and moved->'identifiers' @> $2::jsonb
@@ -262,12 +252,11 @@ export async function findMergeOf(
 
 /** What came to a person since a moment, to tell whose it is when two records are parted. */
 export function listSince(
-  tx: Tx,
-  _grant: Across,
+  access: Across,
   patientId: string,
   since: Date,
 ): Promise<{ id: string; source: string; text: string }[]> {
-  return tx.raw(
+  return access.sql(
     `select id, source, content::text as text
       from resource
       where patient_id = $1 and received_at >= $2 and source <> 'portico'`,
@@ -277,8 +266,7 @@ export function listSince(
 
 /** Puts back what a join moved, and what came since that belongs to the parted one. */
 export async function moveBack(
-  tx: Tx,
-  _grant: Across,
+  access: Across,
   merge: Merge,
   since: string[],
   by: string,
@@ -286,7 +274,7 @@ export async function moveBack(
 ): Promise<void> {
   const { moved, from_id: from, into_id: into } = merge;
   const resources = [...new Set([...moved.resources, ...since])];
-  await tx.raw(
+  await access.sql(
     `update person_identifier set patient_id = $2
       where patient_id = $1 and (system, value) in (select * from unnest($3::text[], $4::text[]))`,
     [
@@ -296,47 +284,46 @@ export async function moveBack(
       moved.identifiers.map((one) => one.value),
     ],
   );
-  await tx.raw(
+  await access.sql(
     `delete from known_name
       where patient_id = $1 and (given, family) in (select * from unnest($2::text[], $3::text[]))`,
     [into, moved.names.map((one) => one.given), moved.names.map((one) => one.family)],
   );
-  await tx.raw('update resource set patient_id = $2 where patient_id = $1 and id = any($3)', [
+  await access.sql('update resource set patient_id = $2 where patient_id = $1 and id = any($3)', [
     into,
     from,
     resources,
   ]);
-  await moveParts(tx, into, from, resources);
-  await tx.raw(
+  await moveParts(access, into, from, resources);
+  await access.sql(
     'update reported_medicine set patient_id = $2 where patient_id = $1 and id = any($3)',
     [into, from, moved.reported],
   );
-  await tx.raw('update refill_order set patient_id = $2 where patient_id = $1 and id = any($3)', [
-    into,
-    from,
-    moved.orders,
-  ]);
-  await tx.raw(
+  await access.sql(
+    'update refill_order set patient_id = $2 where patient_id = $1 and id = any($3)',
+    [into, from, moved.orders],
+  );
+  await access.sql(
     `update automatic_refill set patient_id = $2
       where patient_id = $1 and prescription_id = any($3)`,
     [into, from, moved.automatic],
   );
-  await tx.raw('update person set merged_into = null where patient_id = $1', [from]);
+  await access.sql('update person set merged_into = null where patient_id = $1', [from]);
   // who was joined to the parted one before is with it again
-  await tx.raw(
+  await access.sql(
     `update person set merged_into = $1
       where patient_id in (select from_id from person_merge where into_id = $1
         and undone_at is null)`,
     [from],
   );
   if (moved.account)
-    await tx.raw('update account set patient_id = $2 where id = $1', [moved.account, from]);
-  await tx.raw('update person_merge set undone_at = $2, undone_by_name = $3 where id = $1', [
+    await access.sql('update account set patient_id = $2 where id = $1', [moved.account, from]);
+  await access.sql('update person_merge set undone_at = $2, undone_by_name = $3 where id = $1', [
     merge.id,
     now,
     by,
   ]);
-  await redraw(tx, from, into);
+  await redraw(access, from, into);
 }
 
 export interface JoinedRow {
@@ -356,11 +343,10 @@ const WHO = (alias: string) =>
 
 /** Records that were joined, the newest first. */
 export function listMerges(
-  tx: Tx,
-  _grant: Across | Grant<'identity:read'>,
+  access: Across | Access<'identity:read'>,
   limit: number,
 ): Promise<JoinedRow[]> {
-  return tx.raw<JoinedRow>(
+  return access.sql<JoinedRow>(
     `select m.id, m.from_id, m.into_id, m.merged_at, m.merged_by_name, m.undone_at,
         m.undone_by_name, ${WHO('a')} as "from", ${WHO('b')} as "into"
      from person_merge m join person a on a.patient_id = m.from_id

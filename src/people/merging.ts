@@ -1,6 +1,5 @@
 import { aboutOf } from '../fhir/about.ts';
 import { readJson } from '../fhir/decimals.ts';
-import type { Tx } from '../platform/db.ts';
 import * as cases from './cases.sql.ts';
 import { sourceSystem } from './matching.rules.ts';
 import * as sql from './merging.sql.ts';
@@ -17,39 +16,24 @@ export type By = { id: string; name: string } | null;
  * @returns `not-there` where one of the two is unknown or joined already
  */
 export async function joinPeople(
-  tx: Tx,
-  grant: Across,
+  access: Across,
   from: string,
   into: string,
   options: { source: string | null; by: By; account?: boolean },
   now: Date,
 ): Promise<'joined' | 'not-there'> {
-  const people = await sql.lockPeople(tx, grant, [from, into]);
+  const people = await sql.lockPeople(access, [from, into]);
   if (people.length !== 2) return 'not-there';
   const before = people.find((one) => one.patient_id === from);
-  const moved = await sql.moveAll(tx, grant, from, into, now);
-  await sql.insertMerge(
-    tx,
-    grant,
-    { from, into, source: options.source, moved, by: options.by },
-    now,
-  );
-  await cases.endPairs(tx, grant, from, into, now);
-  for (const one of await sql.followCases(tx, grant, from, into, now))
-    await cases.openPair(
-      tx,
-      grant,
-      one.kind as cases.CaseKind,
-      one.source,
-      into,
-      one.other,
-      [],
-      now,
-    );
+  const moved = await sql.moveAll(access, from, into, now);
+  await sql.insertMerge(access, { from, into, source: options.source, moved, by: options.by }, now);
+  await cases.endPairs(access, from, into, now);
+  for (const one of await sql.followCases(access, from, into, now))
+    await cases.openPair(access, one.kind as cases.CaseKind, one.source, into, one.other, [], now);
   if (before?.account_id) {
     const over =
-      options.account === true && (await letAccountOver(tx, grant, from, into, before.account_id));
-    if (!over) await cases.openPair(tx, grant, 'account', null, from, into, [], now);
+      options.account === true && (await letAccountOver(access, from, into, before.account_id));
+    if (!over) await cases.openPair(access, 'account', null, from, into, [], now);
   }
   return 'joined';
 }
@@ -59,14 +43,13 @@ export async function joinPeople(
  * that one has an account already.
  */
 export async function letAccountOver(
-  tx: Tx,
-  grant: Across,
+  access: Across,
   from: string,
   into: string,
   accountId: string,
 ): Promise<boolean> {
-  if (!(await sql.moveAccount(tx, grant, accountId, into))) return false;
-  await sql.noteAccount(tx, grant, from, accountId);
+  if (!(await sql.moveAccount(access, accountId, into))) return false;
+  await sql.noteAccount(access, from, accountId);
   return true;
 }
 
@@ -74,13 +57,8 @@ export async function letAccountOver(
  * Whether a sender's link may join two records without asking: only where nobody has a right to,
  * and nothing is under way in, the one that is given up.
  */
-export async function mayJoinUnasked(
-  tx: Tx,
-  grant: Across,
-  from: string,
-  into: string,
-): Promise<boolean> {
-  const people = await sql.lockPeople(tx, grant, [from, into]);
+export async function mayJoinUnasked(access: Across, from: string, into: string): Promise<boolean> {
+  const people = await sql.lockPeople(access, [from, into]);
   const before = people.find((one) => one.patient_id === from);
   return (
     people.length === 2 &&
@@ -98,18 +76,17 @@ export async function mayJoinUnasked(
  * joined to a third since, which is to be parted first
  */
 export async function partPeople(
-  tx: Tx,
-  grant: Across,
+  access: Across,
   mergeId: string,
   by: string,
   now: Date,
 ): Promise<{ from: string; into: string } | 'not-there' | 'joined-again'> {
-  const merge = await sql.lockMerge(tx, grant, mergeId);
+  const merge = await sql.lockMerge(access, mergeId);
   if (!merge) return 'not-there';
-  const people = await sql.lockPeople(tx, grant, [merge.into_id]);
+  const people = await sql.lockPeople(access, [merge.into_id]);
   if (people.length !== 1) return 'joined-again';
   const numbers = new Set(merge.moved.identifiers.map((one) => `${one.system}|${one.value}`));
-  const since = (await sql.listSince(tx, grant, merge.into_id, merge.merged_at)).filter(
+  const since = (await sql.listSince(access, merge.into_id, merge.merged_at)).filter(
     ({ source, text }) => {
       const resource = readJson(text) as Record<string, unknown>;
       if (resource.resourceType === 'Patient')
@@ -123,8 +100,7 @@ export async function partPeople(
     },
   );
   await sql.moveBack(
-    tx,
-    grant,
+    access,
     merge,
     since.map((one) => one.id),
     by,

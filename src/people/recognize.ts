@@ -1,7 +1,6 @@
 import type { Patient } from '@medplum/fhirtypes';
 import { namesAgree } from '../fhir/names.ts';
 import type { PlainDate } from '../platform/days.rules.ts';
-import type { Tx } from '../platform/db.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import * as cases from './cases.sql.ts';
 import {
@@ -40,8 +39,7 @@ export interface Sent {
  * Patient.
  */
 export async function recognize(
-  tx: Tx,
-  grant: sql.Across,
+  access: sql.Across,
   sent: Sent,
   context: Recognizing,
 ): Promise<{ patientId: string } | 'waits'> {
@@ -49,9 +47,9 @@ export async function recognize(
   const said = describe(patient, source, context.today);
   const own = { system: sourceSystem(source), value: patient.id ?? '' };
   const [found, last, links] = await Promise.all([
-    sql.findByNumbers(tx, grant, said.numbers),
-    cases.findLast(tx, grant, source, own.value),
-    sql.listLinks(tx, grant, source, own.value),
+    sql.findByNumbers(access, said.numbers),
+    cases.findLast(access, source, own.value),
+    sql.listLinks(access, source, own.value),
   ]);
   const known = found.find((one) => one.numbers.includes(`${own.system} ${own.value}`));
   const others = found.filter((one) => one !== known);
@@ -74,7 +72,7 @@ export async function recognize(
       otherId,
       differences: differs,
     };
-    await cases.openHolding(tx, grant, one, context.now);
+    await cases.openHolding(access, one, context.now);
     return 'waits';
   };
 
@@ -86,19 +84,18 @@ export async function recognize(
     // two, nothing more of it is filed
     if (
       gone.some((link) => link.type === 'replaced-by' && link.settled) &&
-      (await findMergeOf(tx, grant, known.patient_id, own))
+      (await findMergeOf(access, known.patient_id, own))
     )
       return wait('parted', known.patient_id, null, []);
     const differs = disagreements(known, said);
     const keepOurs =
       differs.length > 0 && last?.state === 'joined' && last.identity === identityOf(said);
     if (differs.length > 0 && !keepOurs) return wait('changed', known.patient_id, null, differs);
-    await sql.dropLinks(tx, grant, source, own.value, gone);
-    await keep(tx, grant, known, said, source, !keepOurs, context);
+    await sql.dropLinks(access, source, own.value, gone);
+    await keep(access, known, said, source, !keepOurs, context);
     for (const other of others)
       await cases.openPair(
-        tx,
-        grant,
+        access,
         'duplicate',
         source,
         known.patient_id,
@@ -114,24 +111,23 @@ export async function recognize(
   if (other) {
     const differs = differences(other, said);
     if (differs.length > 0) return wait('number', other.patient_id, null, differs);
-    await keep(tx, grant, other, said, source, true, context);
+    await keep(access, other, said, source, true, context);
     return filed(other.patient_id);
   }
   const made = await sql.insertPerson(
-    tx,
-    grant,
+    access,
     { ...said.name, ...rest(said), from: source },
     context.now,
   );
-  await sql.keepNumbersAndNames(tx, grant, made, said.numbers, said.names);
-  await askAboutNamesakes(tx, grant, made, said, source, context.now);
+  await sql.keepNumbersAndNames(access, made, said.numbers, said.names);
+  await askAboutNamesakes(access, made, said, source, context.now);
   return filed(made);
 
   async function filed(patientId: string): Promise<{ patientId: string }> {
     if (last?.state === 'open')
       // the sender has corrected it
-      await cases.endCase(tx, grant, last.id, 'withdrawn', null, '', context.now);
-    await sql.insertLinks(tx, grant, source, own.value, said.links);
+      await cases.endCase(access, last.id, 'withdrawn', null, '', context.now);
+    await sql.insertLinks(access, source, own.value, said.links);
     return { patientId };
   }
 }
@@ -164,8 +160,7 @@ function disagreements(known: sql.Found, said: Description): Difference[] {
  * change.
  */
 async function keep(
-  tx: Tx,
-  grant: sql.Across,
+  access: sql.Across,
   known: sql.Found,
   said: Description,
   source: string,
@@ -177,12 +172,15 @@ async function keep(
   const renamed = ![known, ...known.names].some((one) => namesAgree(one, named));
   const theirs = known.details_from === null || known.details_from === source;
   if (take && !said.retired && (theirs || renamed)) {
-    await sql.updateDetails(tx, grant, known.patient_id, { ...named, ...rest(said), from: source });
+    await sql.updateDetails(access, known.patient_id, { ...named, ...rest(said), from: source });
     if (known.account_id && (renamed || (known.birth_date === null && said.birthDate !== null)))
-      await jobs.enqueue(tx, 'mail.account', { accountId: known.account_id, notice: 'details' });
+      await jobs.enqueue(access, 'mail.account', {
+        accountId: known.account_id,
+        notice: 'details',
+      });
   } else
-    await sql.addDetails(tx, grant, known.patient_id, said.retired ? { ...said, mrn: null } : said);
-  await sql.keepNumbersAndNames(tx, grant, known.patient_id, said.numbers, said.names);
+    await sql.addDetails(access, known.patient_id, said.retired ? { ...said, mrn: null } : said);
+  await sql.keepNumbersAndNames(access, known.patient_id, said.numbers, said.names);
 }
 
 /**
@@ -190,21 +188,20 @@ async function keep(
  * under another number.
  */
 async function askAboutNamesakes(
-  tx: Tx,
-  grant: sql.Across,
+  access: sql.Across,
   patientId: string,
   said: Description,
   source: string,
   now: Date,
 ): Promise<void> {
   if (said.birthDate === null || said.links.length > 0) return; // a link says more
-  const alike = (await sql.findBornOn(tx, grant, said.birthDate, patientId)).filter(
+  const alike = (await sql.findBornOn(access, said.birthDate, patientId)).filter(
     (other) => differences(other, said).length === 0,
   );
   // beyond ten the name and date say nothing (a sender's test people): asking about each of them
   // would bury the rest of the queue
   for (const other of alike.slice(0, 10))
-    await cases.openPair(tx, grant, 'duplicate', source, patientId, other.patient_id, [], now);
+    await cases.openPair(access, 'duplicate', source, patientId, other.patient_id, [], now);
 }
 
 /**
@@ -212,43 +209,29 @@ async function askAboutNamesakes(
  * join the two without asking where name and birth date agree and nobody has a right to the one
  * that is given up; everything else is asked about, `refer` and `seealso` always.
  */
-export async function settleLinks(
-  tx: Tx,
-  grant: sql.Across,
-  source: string,
-  now: Date,
-): Promise<number> {
+export async function settleLinks(access: sql.Across, source: string, now: Date): Promise<number> {
   let joined = 0;
-  for (const link of await sql.listOpenLinks(tx, grant, source, sourceSystem(source))) {
-    await sql.settleLink(tx, grant, source, link);
+  for (const link of await sql.listOpenLinks(access, source, sourceSystem(source))) {
+    await sql.settleLink(access, source, link);
     const replaces = link.type === 'replaces';
     // an earlier link may have joined one of them
-    const ends = await sql.findEnds(tx, grant, sourceSystem(source), link);
+    const ends = await sql.findEnds(access, sourceSystem(source), link);
     if (!ends || ends.patient_id === ends.other_patient_id) continue;
     const [from, into] = replaces
       ? [ends.other_patient_id, ends.patient_id]
       : [ends.patient_id, ends.other_patient_id];
-    const [a, b] = [await sql.findPerson(tx, grant, from), await sql.findPerson(tx, grant, into)];
+    const [a, b] = [await sql.findPerson(access, from), await sql.findPerson(access, into)];
     if (!a || !b) continue;
     const differs = differences(b, {
       names: [{ given: a.given, family: a.family }, ...a.names],
       birthDate: a.birth_date,
     });
     const asked = link.type === 'refer' || link.type === 'seealso';
-    if (!asked && differs.length === 0 && (await mayJoinUnasked(tx, grant, from, into))) {
-      if ((await joinPeople(tx, grant, from, into, { source, by: null }, now)) === 'joined')
+    if (!asked && differs.length === 0 && (await mayJoinUnasked(access, from, into))) {
+      if ((await joinPeople(access, from, into, { source, by: null }, now)) === 'joined')
         joined += 1;
     } else
-      await cases.openPair(
-        tx,
-        grant,
-        asked ? 'see-also' : 'link',
-        source,
-        from,
-        into,
-        differs,
-        now,
-      );
+      await cases.openPair(access, asked ? 'see-also' : 'link', source, from, into, differs, now);
   }
   return joined;
 }

@@ -8,7 +8,7 @@ import {
   pageAnswer,
   type Registrar,
   redirect,
-} from '../platform/routes.ts';
+} from '../platform/http/routes.ts';
 import { CasePage, CasesPage, JoinedPage } from './cases.pages.tsx';
 import {
   type Deciding,
@@ -30,7 +30,7 @@ const SHOWN = 100;
 
 const deciding = (ctx: Context<string>): Deciding => ({
   jobs: ctx.deps.jobs,
-  asking: ctx.asking,
+  info: ctx.info,
   now: ctx.now,
   today: ctx.today,
 });
@@ -38,23 +38,23 @@ const deciding = (ctx: Context<string>): Deciding => ({
 /** Both sides of what a list shows stand in their own list of who looked. */
 const shown = (ctx: Context<string>, people: (string | null)[]) =>
   auditShown(
-    ctx.tx,
-    ctx.asking,
-    shownToStaff(ctx.grant, 'identity:listed', 'identity', 'operations'),
+    ctx.access,
+    ctx.info,
+    shownToStaff(ctx.access, 'identity:listed', 'identity', 'operations'),
     people,
   );
 
 /** Records staff decide who is who. */
 export function peopleRoutes(routes: Registrar): void {
   routes.page(BASE, mayReadIdentity, async (ctx) => {
-    const { tx, grant, t, view, query } = ctx;
-    const rows = await listOpen(tx, grant, SHOWN + 1);
+    const { access, t, view, query } = ctx;
+    const rows = await listOpen(access, SHOWN + 1);
     shown(
       ctx,
       rows.slice(0, SHOWN).flatMap((row) => [row.known_id, row.other_id]),
     );
     const open = await Promise.all(
-      rows.slice(0, SHOWN).map(async (row) => ({ row, who: await sayWho(tx, grant, row) })),
+      rows.slice(0, SHOWN).map(async (row) => ({ row, who: await sayWho(access, row) })),
     );
     return pageAnswer(
       t,
@@ -70,7 +70,7 @@ export function peopleRoutes(routes: Registrar): void {
     problems: Problems,
     refused: string | null = null,
   ): Promise<Answer> => {
-    const one = await readCase(ctx.tx, ctx.grant, ctx.params.id ?? '', ctx);
+    const one = await readCase(ctx.access, ctx.params.id ?? '', ctx);
     if (!one) return notFound;
     const body = (
       <CasePage
@@ -98,8 +98,7 @@ export function peopleRoutes(routes: Registrar): void {
     async (ctx) => {
       const { choice, note } = ctx.input;
       const outcome = await decideCase(
-        ctx.tx,
-        ctx.grant,
+        ctx.access,
         deciding(ctx),
         ctx.params.id ?? '',
         choice,
@@ -114,8 +113,8 @@ export function peopleRoutes(routes: Registrar): void {
   );
 
   routes.page(`${BASE}/joined`, mayReadIdentity, async (ctx) => {
-    const { tx, grant, t, view, query, newKey } = ctx;
-    const merges = await listMerges(tx, grant, SHOWN);
+    const { access, t, view, query, newKey } = ctx;
+    const merges = await listMerges(access, SHOWN);
     shown(
       ctx,
       merges.flatMap((merge) => [merge.from_id, merge.into_id]),
@@ -137,9 +136,7 @@ export function peopleRoutes(routes: Registrar): void {
     mayDecideIdentity,
     Nothing,
     async (ctx) =>
-      redirect(
-        `${BASE}/joined?done=${await part(ctx.tx, ctx.grant, deciding(ctx), ctx.params.id ?? '')}`,
-      ),
+      redirect(`${BASE}/joined?done=${await part(ctx.access, deciding(ctx), ctx.params.id ?? '')}`),
     async () => notFound,
   );
 }

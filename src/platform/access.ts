@@ -1,6 +1,6 @@
 import type { PlainDate } from './clock.ts';
-import type { Tx } from './db.ts';
 import type { Settings } from './settings.ts';
+import type { Tx } from './statements.ts';
 
 export type PersonId = string;
 
@@ -89,28 +89,41 @@ const FRESH_MINUTES = 10;
 export const isFresh = (authAt: Date, now: Date): boolean =>
   now.getTime() - authAt.getTime() < FRESH_MINUTES * 60_000;
 
-declare const made: unique symbol;
-const seal = Symbol('made by authorise');
-
 /**
- * Proof that `authorise` decided and audited. SQL can't be called without one; nothing else can
- * make one.
+ * What `authorise` grants: who may do what with whose record, in one transaction. It is the only way
+ * to run statements, and nothing outside this file can make one, so SQL without a decision does not
+ * compile.
  */
-export interface Grant<P extends string = string> {
-  readonly [made]: P;
-  readonly permission: P;
-  readonly as: ActingAs;
-  readonly actor: Actor | null;
-  readonly person: Person;
-  readonly purpose: string | null;
+class Granted<P extends string> implements Tx {
+  readonly #made = true; // makes the type nominal: an object literal is no Access
+  readonly sql: Tx['sql'];
+  readonly pipeline: Tx['pipeline'];
+
+  constructor(
+    tx: Tx,
+    readonly permission: P,
+    readonly as: ActingAs,
+    readonly actor: Actor | null,
+    /** Whose record is open; a person without an id where the permission is about no one person. */
+    readonly person: Person,
+    readonly info: RequestInfo,
+  ) {
+    this.sql = tx.sql;
+    this.pipeline = tx.pipeline;
+  }
+  /** What staff opened the record for. */
+  get purpose(): string | null {
+    return this.#made && (this.actor?.opened?.purpose ?? null);
+  }
 }
+export type Access<P extends string> = Granted<P>;
 export interface Denial {
   readonly denied: true;
   readonly reason: string;
 }
 
 /** The request that a decision belongs to, as the audit row keeps it. */
-export interface Asking {
+export interface RequestInfo {
   now: Date;
   requestId: string;
   route: string;
@@ -121,7 +134,7 @@ export interface Asking {
 }
 
 /** Work of the system itself: a job, a command. Nobody's session and no address stand behind it. */
-export const systemAsking = (now: Date, route: string): Asking => ({
+export const systemRequest = (now: Date, route: string): RequestInfo => ({
   now,
   requestId: crypto.randomUUID(),
   route,
@@ -148,12 +161,12 @@ export async function authorise<P extends string>(
   tx: Tx,
   policy: Policy<P>,
   facts: Facts,
-  asking: Asking,
+  info: RequestInfo,
   personId: PersonId | null,
-): Promise<Grant<P> | Denial> {
+): Promise<Access<P> | Denial> {
   const decision = policy.decide(facts);
   const { actor, person } = facts;
-  decide(tx, asking, {
+  decide(tx, info, {
     person: personId,
     actor: actor.account.id,
     kind: actor.account.kind,
@@ -166,12 +179,30 @@ export async function authorise<P extends string>(
     reach: decision.allow ? (decision.reach ?? null) : null,
   });
   if (!decision.allow) return { denied: true, reason: decision.reason };
-  return mint(
+  return new Granted(tx, policy.permission, decision.as, actor, person ?? nobody, info);
+}
+
+/**
+ * Whether the same request may also do what another policy guards, with the same person: a card on
+ * Today, a number beside an entry. The request's own audit row stands for it, so a policy with a
+ * reach across people is never met this way.
+ */
+export function alsoAs<P extends string, Q extends string>(
+  access: Access<P>,
+  policy: Policy<Q>,
+  { today, settings }: Pick<Facts, 'today' | 'settings'>,
+): Access<Q> | null {
+  if (access.actor === null) return null;
+  const person = access.person.id ? access.person : undefined;
+  const decision = policy.decide({ actor: access.actor, person, today, settings });
+  if (!decision.allow || decision.reach) return null;
+  return new Granted(
+    access,
     policy.permission,
     decision.as,
-    actor,
-    person ?? nobody,
-    actor.opened?.purpose ?? null,
+    access.actor,
+    access.person,
+    access.info,
   );
 }
 
@@ -179,12 +210,13 @@ export async function authorise<P extends string>(
  * Opens a named reach across people for work of the system itself (sign-on, import, jobs). Audited
  * like any other grant.
  */
-export async function systemReach<R extends `system:${string}`>(
+export type SystemReach = `system:${string}`;
+export async function systemReach<R extends SystemReach>(
   tx: Tx,
   reach: R,
-  asking: Asking,
-): Promise<Grant<R>> {
-  decide(tx, asking, {
+  info: RequestInfo,
+): Promise<Access<R>> {
+  decide(tx, info, {
     ...NOBODY,
     kind: 'system',
     as: 'system',
@@ -193,13 +225,13 @@ export async function systemReach<R extends `system:${string}`>(
     category: 'system',
     reach,
   });
-  return mint(reach, 'system', null, nobody, null);
+  return new Granted(tx, reach, 'system', null, nobody, info);
 }
 
 /** Writes the row of a fault, in a transaction of its own, after the request's was rolled back. */
 export async function auditFault(
   tx: Tx,
-  asking: Asking,
+  info: RequestInfo,
   actor: Actor | null,
   personId: PersonId | null,
   code: string,
@@ -209,7 +241,7 @@ export async function auditFault(
     actor: actor?.account.id ?? null,
     kind: actor?.account.kind ?? 'visitor',
   };
-  decide(tx, asking, {
+  decide(tx, info, {
     ...NOBODY,
     ...who,
     as: 'none',
@@ -225,7 +257,7 @@ export async function auditFault(
  */
 export function auditAction(
   tx: Tx,
-  asking: Asking,
+  info: RequestInfo,
   row: {
     person: PersonId | null;
     actor: string | null;
@@ -238,7 +270,7 @@ export function auditAction(
     purpose?: string | null;
   },
 ): void {
-  tx.ahead(INSERT, columnsOf(asking, { reason: null, purpose: null, reach: null, ...row }));
+  tx.pipeline(INSERT, columnsOf(info, { reason: null, purpose: null, reach: null, ...row }));
 }
 
 /** Who shows or touches people: the account behind it, if there is one, and what for. */
@@ -253,7 +285,7 @@ export interface Showing {
 
 /** A member of staff under their grant, as `auditShown` wants it. */
 export const shownToStaff = (
-  grant: Grant<string>,
+  grant: Access<string>,
   permission: string,
   category: string,
   purpose: string,
@@ -274,14 +306,14 @@ export const shownToStaff = (
  */
 export function auditShown(
   tx: Tx,
-  asking: Asking,
+  info: RequestInfo,
   who: Showing,
   patientIds: Iterable<PersonId | null | undefined>,
 ): void {
   const people = [...new Set([...patientIds].filter((id) => id))];
   if (people.length === 0) return;
-  tx.ahead(INSERT_EACH, [
-    asking.now,
+  tx.pipeline(INSERT_EACH, [
+    info.now,
     people,
     who.actor,
     who.kind,
@@ -289,10 +321,10 @@ export function auditShown(
     who.permission,
     who.purpose,
     who.category,
-    asking.route,
-    asking.requestId,
-    asking.sessionRef,
-    asking.address,
+    info.route,
+    info.requestId,
+    info.sessionRef,
+    info.address,
   ]);
 }
 
@@ -335,15 +367,15 @@ const INSERT_EACH = `insert into audit_event (at, patient_id, actor_id, actor_ki
  * Sent ahead: the database does it before anything that follows, and nothing commits unless it was
  * done.
  */
-function decide(tx: Tx, asking: Asking, row: Row): void {
-  tx.ahead('select portico_decide($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)', [
-    ...columnsOf(asking, row),
+function decide(tx: Tx, info: RequestInfo, row: Row): void {
+  tx.pipeline('select portico_decide($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)', [
+    ...columnsOf(info, row),
     row.reach,
   ]);
 }
 
-const columnsOf = (asking: Asking, row: Row): unknown[] => [
-  asking.now,
+const columnsOf = (info: RequestInfo, row: Row): unknown[] => [
+  info.now,
   row.person,
   row.actor,
   row.kind,
@@ -353,26 +385,9 @@ const columnsOf = (asking: Asking, row: Row): unknown[] => [
   row.reason,
   row.purpose,
   row.category,
-  asking.subjectId ?? null,
-  asking.route,
-  asking.requestId,
-  asking.sessionRef,
-  asking.address,
+  info.subjectId ?? null,
+  info.route,
+  info.requestId,
+  info.sessionRef,
+  info.address,
 ];
-
-function mint<P extends string>(
-  permission: P,
-  as: ActingAs,
-  actor: Actor | null,
-  person: Person,
-  purpose: string | null,
-): Grant<P> {
-  return Object.freeze({
-    [seal]: true,
-    permission,
-    as,
-    actor,
-    person,
-    purpose,
-  }) as unknown as Grant<P>; // the one place that makes a Grant
-}

@@ -1,9 +1,10 @@
-import type { Db, Tx } from './db.ts';
+import type { Pool } from './db.ts';
 import { wordsIn } from './i18n.ts';
 import type { Jobs } from './jobs.ts';
 import type { Log } from './log.ts';
 import type { SendMail } from './mail.ts';
 import type { Settings } from './settings.ts';
+import type { Tx } from './statements.ts';
 
 /**
  * What people should hear of although nobody is looking at a page. Each kind has its sentence in
@@ -35,7 +36,7 @@ export async function raiseAlarm(
   now: Date,
 ): Promise<void> {
   log({ event: 'alarm.raised', kind, about });
-  const [row] = await tx.raw<{ due: boolean }>(
+  const [row] = await tx.sql<{ due: boolean }>(
     `insert into alarm (kind, about, first_at, last_at, due_at) values ($1, $2, $3, $3, $3)
      on conflict (kind, about) do update set last_at = $3, times = alarm.times + 1,
        due_at = coalesce(alarm.due_at, case when alarm.told_at > $4 then null else $3 end)
@@ -53,7 +54,7 @@ export interface Raised extends Alarm {
 }
 /** The alarms of the last 30 days, newest first. */
 export const listAlarms = (tx: Tx, now: Date): Promise<Raised[]> =>
-  tx.raw<Raised>(
+  tx.sql<Raised>(
     `select kind, about, first_at as "firstAt", last_at as "lastAt", times, told_at as "toldAt"
       from alarm
       where last_at > $1 order by last_at desc limit 100`,
@@ -64,10 +65,10 @@ export const listAlarms = (tx: Tx, now: Date): Promise<Raised[]> =>
  * Asks for the mail about alarms that nobody was told of yet: one raised while a mail was being
  * written, or whose mail was given up.
  */
-export async function askForAlarmMail(db: Db, jobs: Jobs, settings: Settings): Promise<void> {
+export async function askForAlarmMail(db: Pool, jobs: Jobs, settings: Settings): Promise<void> {
   if (settings.alarmEmails.length === 0) return;
   await db.transaction(async (tx) => {
-    const due = await tx.raw('select 1 from alarm where due_at is not null limit 1');
+    const due = await tx.sql('select 1 from alarm where due_at is not null limit 1');
     if (due.length > 0) await jobs.enqueue(tx, 'mail.alarm', {}, { onlyOne: 'alarm' });
   });
 }
@@ -77,7 +78,7 @@ export async function askForAlarmMail(db: Db, jobs: Jobs, settings: Settings): P
  * sent again only to those who did not get it.
  */
 export async function tellAlarms(
-  db: Db,
+  db: Pool,
   settings: Settings,
   publicUrl: string,
   now: Date,
@@ -85,7 +86,7 @@ export async function tellAlarms(
 ): Promise<number> {
   if (settings.alarmEmails.length === 0) return 0;
   const due = await db.transaction((tx) =>
-    tx.raw<Alarm & { times: number; due: string }>(
+    tx.sql<Alarm & { times: number; due: string }>(
       `select kind, about, times, due_at::text as due
         from alarm
         where due_at is not null order by kind, about limit 100`,
@@ -105,7 +106,7 @@ export async function tellAlarms(
     });
   await db.transaction(async (tx) => {
     for (const one of due)
-      await tx.raw(
+      await tx.sql(
         `update alarm set told_at = $3, due_at = null
           where kind = $1 and about = $2 and due_at = $4::timestamptz`,
         [one.kind, one.about, now, one.due],

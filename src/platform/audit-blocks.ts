@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Tx } from './db.ts';
 import type { Ranges } from './ranges.rules.ts';
+import type { Tx } from './statements.ts';
 
 /**
  * What sealing and verification share: how rows and blocks become hashes. Why: docs/decisions/0004.
@@ -76,7 +76,7 @@ export async function readRows(
   { after, upTo, also }: { after: number; upTo: number; also: Ranges },
   limit: number,
 ): Promise<Row[]> {
-  return tx.raw<Row>(
+  return tx.sql<Row>(
     `select id, at, written_at, ${CANONICAL} as text from (
        (select * from audit_event where id > $1 and id <= $2 order by id limit $3)
        union all

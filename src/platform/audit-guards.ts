@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Tx } from './db.ts';
 import { rootFolder } from './root.ts';
+import type { Tx } from './statements.ts';
 
 /**
  * What keeps the audit tables append-only in the database itself: their triggers and what those do,
@@ -36,7 +36,7 @@ function expected(): string[] {
 }
 
 async function found(tx: Tx): Promise<string[]> {
-  const rows = await tx.raw<{ line: string }>(
+  const rows = await tx.sql<{ line: string }>(
     `with t as (select oid, relname from pg_class where relnamespace = 'public'::regnamespace
         and relname = any($1))
      select t.relname || ':  trigger ' || r.tgname || ' ' || pg_get_triggerdef(r.oid) || case
@@ -58,7 +58,7 @@ async function found(tx: Tx): Promise<string[]> {
 
 /** Partitions of the log without its triggers, or with one that is switched off. */
 async function unguardedPartitions(tx: Tx): Promise<string[]> {
-  const rows = await tx.raw<{ relname: string }>(
+  const rows = await tx.sql<{ relname: string }>(
     `select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
      where i.inhparent = 'public.audit_event'::regclass and
        (select count(*) from pg_trigger r where r.tgrelid = c.oid

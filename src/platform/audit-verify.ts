@@ -11,8 +11,9 @@ import {
   readRows,
 } from './audit-blocks.ts';
 import { findUnguarded } from './audit-guards.ts';
-import type { Db, Tx } from './db.ts';
+import type { Pool } from './db.ts';
 import { holds, minus, type Ranges, readRanges, union } from './ranges.rules.ts';
+import type { Tx } from './statements.ts';
 
 export type Verdict =
   | {
@@ -69,11 +70,11 @@ class Broken extends Error {
  * or reordered row, a broken chain, a wrong signature, a cut tail, triggers or columns that are not
  * as they were made. Needs to read the audit tables (`portico_auditor`), and no private key.
  */
-export async function verifyAudit(db: Db, against: Against): Promise<Verdict> {
+export async function verifyAudit(db: Pool, against: Against): Promise<Verdict> {
   try {
     return await db.transaction(async (tx) => {
       await reachAll(tx);
-      await tx.raw('set local statement_timeout = 0');
+      await tx.sql('set local statement_timeout = 0');
       return await run(tx, against);
     });
   } catch (thrown) {
@@ -91,7 +92,7 @@ async function run(tx: Tx, { keys, head, since, now }: Against): Promise<Verdict
   const archived = await readArchive(tx, (text, signature) => signed(text, signature));
   const remarks: string[] = [];
   const blockAt = async (no: number) =>
-    (await tx.raw<Block>('select * from audit_block where no = $1', [no]))[0];
+    (await tx.sql<Block>('select * from audit_block where no = $1', [no]))[0];
   let previous = since && (await blockAt(since.no));
   if (since && previous?.hash.toString('hex') !== since.hash)
     throw new Broken(since.no, 'it is not the block that was verified before');
@@ -99,7 +100,7 @@ async function run(tx: Tx, { keys, head, since, now }: Against): Promise<Verdict
   let off = 0;
   const reader = readerFrom(tx, previous?.to_id ?? 0);
   for (;;) {
-    const blocks = await tx.raw<Block>(
+    const blocks = await tx.sql<Block>(
       'select * from audit_block where no > $1 order by no limit $2',
       [previous?.no ?? 0, BLOCKS_AT_ONCE],
     );
@@ -147,7 +148,7 @@ async function run(tx: Tx, { keys, head, since, now }: Against): Promise<Verdict
     );
   if (head === null) remarks.push('no head was given: a cut end can’t be noticed');
   else await endsAt(tx, head, no);
-  const [kept] = await tx.raw<{ no: number; hash: Buffer }>('select no, hash from audit_head');
+  const [kept] = await tx.sql<{ no: number; hash: Buffer }>('select no, hash from audit_head');
   if (no > 0 || kept)
     await endsAt(tx, { no: kept?.no ?? 0, hash: kept?.hash.toString('hex') ?? '' }, no);
   const unsealed = await countUnsealed(tx, previous, no, now);
@@ -165,7 +166,7 @@ async function run(tx: Tx, { keys, head, since, now }: Against): Promise<Verdict
 async function endsAt(tx: Tx, head: Head, newest: number): Promise<void> {
   if (head.no > newest) throw new Broken(newest + 1, 'the end was cut off');
   if (head.no === 0) return;
-  const [same] = await tx.raw<{ hash: Buffer }>('select hash from audit_block where no = $1', [
+  const [same] = await tx.sql<{ hash: Buffer }>('select hash from audit_block where no = $1', [
     head.no,
   ]);
   if (same?.hash.toString('hex') !== head.hash)
@@ -181,7 +182,7 @@ async function countUnsealed(
 ): Promise<number> {
   const from = last?.to_id ?? 0;
   const awaited = readRanges(last?.awaited ?? '');
-  const [rest] = await tx.raw<{ n: number; oldest: Date | null; above: boolean; below: boolean }>(
+  const [rest] = await tx.sql<{ n: number; oldest: Date | null; above: boolean; below: boolean }>(
     `select count(*)::int as n, min(at) as oldest,
         coalesce(max(id) > pg_sequence_last_value('audit_event_number'), false) as above,
        exists (select 1 from audit_event where id < 1) as below from audit_event where id > $1`,
@@ -240,7 +241,7 @@ async function readArchive(
   tx: Tx,
   isOurs: (text: Buffer, signature: Buffer) => boolean,
 ): Promise<number> {
-  const marks = await tx.raw<{ up_to_no: number; dropped: string[]; signature: Buffer; at: Date }>(
+  const marks = await tx.sql<{ up_to_no: number; dropped: string[]; signature: Buffer; at: Date }>(
     'select * from audit_archive order by up_to_no',
   );
   for (const mark of marks)

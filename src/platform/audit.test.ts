@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { makeWorld, type World } from '../../test/world.ts';
-import { systemAsking, systemReach } from './access.ts';
+import { systemReach, systemRequest } from './access.ts';
 import { readHead, resumeAudit, sealAudit, startSealing } from './audit.ts';
 import { verifyAudit } from './audit-verify.ts';
 import { openDb, READ_ONLY } from './db.ts';
@@ -17,7 +17,7 @@ const key = () => createPrivateKey(world.config.auditKey);
 const publicKey = () => createPublicKey(key());
 const writeOne = () =>
   world.db.transaction((tx) =>
-    systemReach(tx, 'system:test', systemAsking(world.clock.now(), 'test')),
+    systemReach(tx, 'system:test', systemRequest(world.clock.now(), 'test')),
   );
 const write = async (n: number) => {
   for (let at = 0; at < n; at++) await writeOne();
@@ -103,8 +103,8 @@ describe('the audit log', () => {
   it('awaits no number for longer than an hour: a row that is slipped in there later shows', async () => {
     await expect(
       world.db.transaction(async (tx) => {
-        await systemReach(tx, 'system:test', systemAsking(world.clock.now(), 'test'));
-        await tx.raw('select 1');
+        await systemReach(tx, 'system:test', systemRequest(world.clock.now(), 'test'));
+        await tx.sql('select 1');
         throw new Error('rolled back');
       }),
     ).rejects.toThrow('rolled back');
@@ -237,7 +237,7 @@ describe('the audit log', () => {
       'delete from audit_block',
       'delete from audit_head',
     ]) {
-      await expect(world.db.transaction((tx) => tx.raw(text, [], 'once'))).rejects.toMatchObject({
+      await expect(world.db.transaction((tx) => tx.sql(text, [], 'once'))).rejects.toMatchObject({
         code: '42501',
       });
       await expect(world.sql(text)).rejects.toMatchObject({ code: '42501' });
@@ -249,7 +249,7 @@ describe('the audit log', () => {
     for (const column of ['id', 'written_at'])
       await expect(
         world.db.transaction((tx) =>
-          tx.raw(
+          tx.sql(
             `insert into audit_event (${column}, at, actor_kind, acting_as, permission, outcome,
                 route, request_id)
               values (${column === 'id' ? '7' : 'now()'}, now(), 'x', 'x', 'x', 'granted', 'x',
@@ -375,7 +375,7 @@ describe('verification', () => {
       now: world.clock.now(),
     });
     expect(verdict).toMatchObject({ ok: true, events: 35 });
-    await expect(reader.transaction((tx) => tx.raw('select 1 from person'))).rejects.toMatchObject({
+    await expect(reader.transaction((tx) => tx.sql('select 1 from person'))).rejects.toMatchObject({
       code: '42501',
     });
     await reader.end();

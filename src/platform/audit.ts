@@ -12,9 +12,10 @@ import {
   readRows,
 } from './audit-blocks.ts';
 import type { Config } from './config.ts';
-import type { Db, Tx } from './db.ts';
+import type { Pool } from './db.ts';
 import { faultCode, type Log } from './log.ts';
 import { minus, type Ranges, rangesText, readRanges, union } from './ranges.rules.ts';
+import type { Tx } from './statements.ts';
 
 /**
  * Seals the append-only audit rows into signed, hash-chained blocks (docs/decisions/0004). The
@@ -36,7 +37,7 @@ const STALLED_MS = 60_000;
 const CLOCK_MS = 120_000;
 
 export const reachAll = (tx: Tx) =>
-  tx.raw("select set_config('portico.reach', 'system:audit', true)");
+  tx.sql("select set_config('portico.reach', 'system:audit', true)");
 /**
  * Where the newest block is kept outside of the database: in the data folder, and where the
  * operator wants it beside that.
@@ -69,7 +70,7 @@ export class CutOff extends Error {
 }
 
 const lastBlock = async (tx: Tx): Promise<Block | undefined> =>
-  (await tx.raw<Block>('select * from audit_block order by no desc limit 1'))[0];
+  (await tx.sql<Block>('select * from audit_block order by no desc limit 1'))[0];
 const headOf = (block: Pick<Block, 'no' | 'hash'>): Head => ({
   no: block.no,
   hash: block.hash.toString('hex'),
@@ -77,7 +78,7 @@ const headOf = (block: Pick<Block, 'no' | 'hash'>): Head => ({
 
 /** Whether the chain holds the block that a head names. */
 async function leadsTo(tx: Tx, head: Head): Promise<boolean> {
-  const [same] = await tx.raw<{ hash: Buffer }>('select hash from audit_block where no = $1', [
+  const [same] = await tx.sql<{ hash: Buffer }>('select hash from audit_block where no = $1', [
     head.no,
   ]);
   return same?.hash.toString('hex') === head.hash;
@@ -90,7 +91,7 @@ async function append(
 ): Promise<Block> {
   const hash = hashBlock({ ...draft, version: BLOCK_VERSION });
   const block: Block = { ...draft, version: BLOCK_VERSION, hash, signature: sign(null, hash, key) };
-  await tx.raw(
+  await tx.sql(
     `insert into audit_block (no, version, from_id, to_id, awaited, events, first_at, events_hash,
         note, previous_hash, hash, signature, sealed_at)
      values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)`,
@@ -110,7 +111,7 @@ async function append(
       block.sealed_at,
     ],
   );
-  await tx.raw(
+  await tx.sql(
     `insert into audit_head (no, hash) values ($1, $2)
       on conflict (single) do update set no = excluded.no, hash = excluded.hash`,
     [block.no, hash],
@@ -121,7 +122,7 @@ async function append(
 /** Of what is awaited, what can't come any more. */
 async function expired(tx: Tx, awaited: Ranges, now: Date): Promise<Ranges> {
   if (awaited.length === 0) return [];
-  const [old] = await tx.raw<{ to_id: number }>(
+  const [old] = await tx.sql<{ to_id: number }>(
     'select to_id from audit_block where sealed_at < $1 order by no desc limit 1',
     [new Date(now.getTime() - AWAITED_MS)],
   );
@@ -146,7 +147,7 @@ export interface Sealed {
  * database
  */
 export async function sealAudit(
-  db: Db,
+  db: Pool,
   key: KeyObject,
   now: Date,
   files: readonly string[],
@@ -157,14 +158,14 @@ export async function sealAudit(
       const head = readHead(file);
       if (head && !(await leadsTo(tx, head))) throw new CutOff();
     }
-    const [mine] = await tx.raw<{ mine: boolean }>('select pg_try_advisory_xact_lock($1) as mine', [
+    const [mine] = await tx.sql<{ mine: boolean }>('select pg_try_advisory_xact_lock($1) as mine', [
       SEAL_LOCK,
     ]);
     const last = await lastBlock(tx);
     if (!mine?.mine) return { made: null, newest: last };
-    const [head] = await tx.raw<{ no: number; hash: Buffer }>('select no, hash from audit_head');
+    const [head] = await tx.sql<{ no: number; hash: Buffer }>('select no, hash from audit_head');
     if (head && !(await leadsTo(tx, headOf(head)))) throw new CutOff();
-    const [given] = await tx.raw<{ last: number | null }>(
+    const [given] = await tx.sql<{ last: number | null }>(
       "select pg_sequence_last_value('audit_event_number') as last",
     );
     const from = last?.to_id ?? 0;
@@ -220,7 +221,7 @@ const farthest = (rows: readonly Row[]): number =>
  * is gone; the note stays in the chain for good.
  */
 export async function resumeAudit(
-  db: Db,
+  db: Pool,
   key: KeyObject,
   now: Date,
   files: readonly string[],
@@ -228,7 +229,7 @@ export async function resumeAudit(
 ): Promise<{ no: number; lost: Head | null }> {
   const { block, lost } = await db.transaction(async (tx) => {
     await reachAll(tx);
-    await tx.raw('select pg_advisory_xact_lock($1)', [SEAL_LOCK]);
+    await tx.sql('select pg_advisory_xact_lock($1)', [SEAL_LOCK]);
     const last = await lastBlock(tx);
     const heads = files.map(readHead).filter((head) => head !== null);
     let furthest: Head | null = null;
@@ -258,10 +259,10 @@ export async function resumeAudit(
  * How long the oldest row that is in no block has waited, in milliseconds by the database's clock;
  * null where none waits.
  */
-async function oldestUnsealed(db: Db): Promise<number | null> {
+async function oldestUnsealed(db: Pool): Promise<number | null> {
   return db.transaction(async (tx) => {
     await reachAll(tx);
-    const [row] = await tx.raw<{ ms: number | null }>(
+    const [row] = await tx.sql<{ ms: number | null }>(
       `select extract(epoch from clock_timestamp() - min(written_at))::float8 * 1000 as ms from
          (select written_at from audit_event
            where id > coalesce((select to_id from audit_block order by no desc limit 1), 0)
@@ -282,7 +283,7 @@ export interface Sealing {
  * @param alarm told beside the log, for alarms that reach people
  */
 export function startSealing(
-  db: Db,
+  db: Pool,
   auditKey: string,
   files: readonly string[],
   log: Log,

@@ -1,54 +1,38 @@
-import {
-  type CompiledQuery,
-  type DatabaseConnection,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  type QueryResult,
-} from 'kysely';
 import pg from 'pg';
+import { type Access, type RequestInfo, type SystemReach, systemReach } from './access.ts';
 import { appOptions, openConnections, type Patience } from './connections.ts';
 import { PlainError } from './errors.ts';
 import { faultCode, type Log } from './log.ts';
 import type { Health } from './pulse.ts';
-import type { Line } from './statements.ts';
+import type { Line, Tx } from './statements.ts';
 
-/** Every table's columns. Each feature adds its own in its `*.sql.ts`, by declaration merging. */
-// biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging
-export interface Database {}
+/** A statement that is a call of one of our functions. */
+type Call =
+  | `select * from portico_${string}`
+  | `select portico_${string}`
+  | `select set_config('synchronous_commit', 'off', true), portico_${string}`;
 
-/**
- * The one transaction of a request or job. Only `*.sql.ts`, platform and demo use it to speak SQL.
- */
-export type Tx = Kysely<Database> & {
-  readonly raw: RawQuery;
-  /**
-   * Sends a statement without waiting for its answer. What follows waits behind it in the database,
-   * and no transaction commits before it has succeeded.
-   */
-  readonly ahead: (text: string, values: unknown[]) => void;
-};
-
-/**
- * `once` says that the text is made anew each time, and is not to be kept as a prepared statement.
- */
-export type RawQuery = <R extends pg.QueryResultRow>(
-  text: string,
-  values?: unknown[],
-  once?: 'once',
-) => Promise<R[]>;
-
+/** What features hold: the database, behind decisions. */
 export interface Db {
-  /** Runs `work` in one transaction: committed when it returns, rolled back when it throws. */
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /**
-   * One statement, a transaction by itself: for a function of the database that opens its own reach
-   * and reads.
+   * Runs `work` in one transaction under a named reach of the system itself: committed when it
+   * returns, rolled back when it throws.
    */
-  readonly ask: RawQuery;
+  asSystem<R extends SystemReach, T>(
+    reach: R,
+    info: RequestInfo,
+    work: (access: Access<R>) => Promise<T>,
+  ): Promise<T>;
+  /** One statement, a transaction by itself: a function of the database that opens its own reach. */
+  ask<R extends pg.QueryResultRow>(text: Call, values?: unknown[]): Promise<R[]>;
   /** Whether the database takes writes, answered within two seconds. */
   check(): Promise<Health>;
+}
+
+/** What the platform, commands and tests hold: transactions without a decision too. */
+export interface Pool extends Db {
+  /** Runs `work` in one transaction: committed when it returns, rolled back when it throws. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   end(): Promise<void>;
 }
 
@@ -64,37 +48,11 @@ pg.types.setTypeParser(1184, (text) =>
     : longWay(text),
 );
 
-function kyselyOver(line: Line): Tx {
-  const connection: DatabaseConnection = {
-    async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-      const { rows, count } = await line.ask(query.sql, query.parameters);
-      return { rows: rows as R[], numAffectedRows: BigInt(count) };
-    },
-    streamQuery() {
-      throw new Error('not offered');
-    },
-  };
-  const nothing = async () => {};
-  const kysely = new Kysely<Database>({
-    dialect: {
-      createAdapter: () => new PostgresAdapter(),
-      createIntrospector: (db) => new PostgresIntrospector(db),
-      createQueryCompiler: () => new PostgresQueryCompiler(),
-      createDriver: () => ({
-        init: nothing,
-        acquireConnection: async () => connection,
-        beginTransaction: () => Promise.reject(new Error('verbs never open a transaction')),
-        commitTransaction: nothing,
-        rollbackTransaction: nothing,
-        releaseConnection: nothing,
-        destroy: nothing,
-      }),
-    },
-  });
-  const raw: RawQuery = async <R>(text: string, values: unknown[] = [], once?: 'once') =>
-    (await line.ask(text, values, once)).rows as R[];
-  return Object.assign(kysely, { raw, ahead: line.ahead });
-}
+const txOver = (line: Line): Tx => ({
+  sql: async <R>(text: string, values: unknown[] = [], once?: 'once') =>
+    (await line.ask(text, values, once)).rows as R[], // checked against the schema: test/sql.test.ts
+  pipeline: line.pipeline,
+});
 
 /** Explains in one sentence why a database can't be reached. Its password never appears. */
 export function connectionProblem(fault: unknown, where: string): PlainError {
@@ -136,15 +94,9 @@ export const READ_ONLY =
 export function openDb(
   url: string,
   options: { size: number; log: Log; patience?: Patience; options?: string },
-): Db {
+): Pool {
   const connections = openConnections(url, { patience: 'page', ...options });
-  const speaking = new WeakMap<Line, Tx>();
-  const txOver = (line: Line): Tx => {
-    const tx = speaking.get(line) ?? kyselyOver(line);
-    speaking.set(line, tx);
-    return tx;
-  };
-  return {
+  const pool: Pool = {
     async ask(text, values = []) {
       const { line, giveBack } = await connections.lend();
       try {
@@ -157,7 +109,7 @@ export function openDb(
       const { line, giveBack } = await connections.lend();
       let broken: Error | undefined;
       try {
-        line.ahead('begin', []);
+        line.pipeline('begin', []);
         const value = await work(txOver(line));
         const { command } = await line.ask('commit', []);
         const fault = line.fault();
@@ -179,7 +131,10 @@ export function openDb(
         giveBack(broken);
       }
     },
+    asSystem: (reach, info, work) =>
+      pool.transaction(async (tx) => work(await systemReach(tx, reach, info))),
     check: connections.check,
     end: connections.end,
   };
+  return pool;
 }

@@ -1,7 +1,7 @@
 import { raiseAlarm } from './alarms.ts';
-import type { Tx } from './db.ts';
 import type { GivenUp, Jobs, Queue } from './jobs.ts';
 import type { Log } from './log.ts';
+import type { Tx } from './statements.ts';
 
 /** A job that failed until it was given up. Its data are ids. */
 export interface DeadJob extends GivenUp {
@@ -16,7 +16,7 @@ const COLUMNS = 'id, queue, data, problem, tries, made_at as "madeAt", died_at a
  * themselves stay due.
  */
 export async function buryJob(tx: Tx, jobs: Jobs, log: Log, job: GivenUp): Promise<void> {
-  const [row] = await tx.raw<{ at: Date }>(
+  const [row] = await tx.sql<{ at: Date }>(
     `insert into dead_job (id, queue, data, problem, tries, made_at, died_at)
       values ($1, $2, $3, $4, $5, $6, now()) on conflict (id) do nothing returning died_at as at`,
     [job.id, job.queue, JSON.stringify(job.data), job.problem, job.tries, job.madeAt],
@@ -29,11 +29,11 @@ export async function buryJob(tx: Tx, jobs: Jobs, log: Log, job: GivenUp): Promi
 
 /** Newest first, at most 500. */
 export const listDeadJobs = (tx: Tx): Promise<DeadJob[]> =>
-  tx.raw<DeadJob>(`select ${COLUMNS} from dead_job order by died_at desc, id limit 500`);
+  tx.sql<DeadJob>(`select ${COLUMNS} from dead_job order by died_at desc, id limit 500`);
 
 /** How much was given up and waits for staff: jobs and messages together. */
 export async function countDead(tx: Tx): Promise<number> {
-  const [row] = await tx.raw<{ n: number }>(
+  const [row] = await tx.sql<{ n: number }>(
     `select (select count(*) from dead_job) + (select count(*) from outbox_message
         where state = 'dead') as n`,
   );
@@ -47,7 +47,7 @@ export const findDeadJobs = (
   name: string,
   values: readonly string[],
 ): Promise<DeadJob[]> =>
-  tx.raw<DeadJob>(`select ${COLUMNS} from dead_job where queue = $1 and data->>$2 = any($3)`, [
+  tx.sql<DeadJob>(`select ${COLUMNS} from dead_job where queue = $1 and data->>$2 = any($3)`, [
     queue,
     name,
     values,
@@ -55,7 +55,7 @@ export const findDeadJobs = (
 
 /** Asks for it once more, under its own id. False when somebody else did, or dropped it. */
 export async function replayDeadJob(tx: Tx, jobs: Jobs, id: string): Promise<boolean> {
-  const [job] = await tx.raw<DeadJob>(`delete from dead_job where id = $1 returning ${COLUMNS}`, [
+  const [job] = await tx.sql<DeadJob>(`delete from dead_job where id = $1 returning ${COLUMNS}`, [
     id,
   ]);
   if (job) await jobs.again(tx, job.queue, job.id, job.data);
@@ -64,5 +64,5 @@ export async function replayDeadJob(tx: Tx, jobs: Jobs, id: string): Promise<boo
 
 /** Gives it up for good. */
 export async function dropDeadJob(tx: Tx, id: string): Promise<boolean> {
-  return (await tx.raw('delete from dead_job where id = $1 returning 1', [id])).length > 0;
+  return (await tx.sql('delete from dead_job where id = $1 returning 1', [id])).length > 0;
 }

@@ -1,5 +1,5 @@
-import type { Tx } from './db.ts';
 import { PlainError } from './errors.ts';
+import type { Tx } from './statements.ts';
 
 /** What a database is for. It is written once, by whoever opens it first to serve from it. */
 export type Installation = 'demo' | 'production';
@@ -16,7 +16,7 @@ export async function claimInstallation(
   now: Date,
   where: string,
 ): Promise<void> {
-  const [known] = await tx.raw<{ kind: Installation }>('select kind from installation');
+  const [known] = await tx.sql<{ kind: Installation }>('select kind from installation');
   if (known?.kind === 'demo' && kind === 'production')
     throw new PlainError(
       `The database ${where} holds the demo's sample people: it is not for real ones. Give DATABASE_URL another.`,
@@ -27,7 +27,7 @@ export async function claimInstallation(
     );
   if (known) return;
   if (kind === 'demo') {
-    const [any] = await tx.raw<{ any: boolean }>(
+    const [any] = await tx.sql<{ any: boolean }>(
       `select exists (select 1 from person) or exists (select 1 from account)
           or exists (select 1 from resource) as any`,
     );
@@ -36,7 +36,7 @@ export async function claimInstallation(
         `The database ${where} holds people already: the demo would load sample people beside them. Give the demo another.`,
       );
   }
-  await tx.raw('insert into installation (kind, since) values ($1, $2) on conflict do nothing', [
+  await tx.sql('insert into installation (kind, since) values ($1, $2) on conflict do nothing', [
     kind,
     now,
   ]);

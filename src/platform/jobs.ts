@@ -1,8 +1,9 @@
 import pg from 'pg';
 import { type JobResult, PgBoss, type QueueOptions } from 'pg-boss';
 import { KEEP_ALIVE } from './connections.ts';
-import { APP_ROLE, type Tx } from './db.ts';
+import { APP_ROLE } from './db.ts';
 import { faultCode, type Log } from './log.ts';
+import type { Tx } from './statements.ts';
 
 /**
  * What may be asked to be done later, and with what: ids only, so that no job row holds health
@@ -201,7 +202,7 @@ function bossOver(executeSql: ExecuteSql, supervised: object = { supervise: fals
   });
 }
 const inTransaction = (tx: Tx) => ({
-  executeSql: async (text: string, values?: unknown[]) => ({ rows: await tx.raw(text, values) }),
+  executeSql: async (text: string, values?: unknown[]) => ({ rows: await tx.sql(text, values) }),
 });
 const quietBoss = (db: { executeSql: ExecuteSql }): PgBoss => {
   const boss = bossOver(db.executeSql);

@@ -1,18 +1,20 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeWorld, type World } from '../../test/world.ts';
-import type { Db } from './db.ts';
+import type { Pool } from './db.ts';
 import { type Bucket, countTry, giveBack, type Limit } from './limits.ts';
 
 let world: World;
 /** The world's database, counting what is asked of it. */
-let db: Db;
+let db: Pool;
 let asked = 0;
 beforeAll(async () => {
   world = await makeWorld();
   db = {
     ...world.db,
-    ask: ((text: string, values?: unknown[]) =>
-      world.db.ask(text, values).finally(() => (asked += 1))) as Db['ask'],
+    ask<R extends Record<string, unknown>>(text: Parameters<Pool['ask']>[0], values?: unknown[]) {
+      asked += 1;
+      return world.db.ask<R>(text, values);
+    },
   };
 });
 const THREE: Limit = { failures: 3, minutes: 15 };

@@ -1,5 +1,6 @@
 import { sha256 } from './crypto.ts';
-import type { Db, Tx } from './db.ts';
+import type { Db } from './db.ts';
+import type { Tx } from './statements.ts';
 
 /** How many tries within how many minutes fill a bucket. */
 export interface Limit {
@@ -77,7 +78,7 @@ export async function countTry(db: Db, buckets: Bucket[], now: Date): Promise<Co
  * before this one.
  */
 export async function takeTry(tx: Tx, buckets: Bucket[], now: Date): Promise<number[]> {
-  const [row] = await tx.raw<{ before: number[] }>(
+  const [row] = await tx.sql<{ before: number[] }>(
     'select portico_take_try($1, $2, $3, $4) as before',
     counting(buckets, now),
   );
@@ -92,7 +93,7 @@ export const mayTry = async (tx: Tx, buckets: Bucket[], now: Date): Promise<bool
  * connection with them.
  */
 export async function mayTryAlone(tx: Tx, buckets: Bucket[], now: Date): Promise<boolean> {
-  const [row] = await tx.raw<{ before: number[] | null }>(
+  const [row] = await tx.sql<{ before: number[] | null }>(
     'select portico_take_try_alone($1, $2, $3, $4) as before',
     counting(buckets, now),
   );
@@ -121,7 +122,7 @@ export async function giveBackIn(
   others: Bucket[],
   now: Date,
 ): Promise<void> {
-  await tx.raw('select portico_give_back($1, $2, $3)', givenBack(forget, others, now));
+  await tx.sql('select portico_give_back($1, $2, $3)', givenBack(forget, others, now));
 }
 const givenBack = (forget: Bucket[], others: Bucket[], now: Date): unknown[] => [
   forget.map(([name]) => bucketOf(name)),

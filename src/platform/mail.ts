@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createTransport, type Transporter } from 'nodemailer';
 import type { Config } from './config.ts';
-import type { Db } from './db.ts';
+import type { Pool } from './db.ts';
 import { readEmail } from './email.ts';
 import type { Log } from './log.ts';
 
@@ -51,10 +51,10 @@ class MailFailed extends Error {
   }
 }
 
-async function claimMail(db: Db, id: string, template: string): Promise<string | 'sent'> {
+async function claimMail(db: Pool, id: string, template: string): Promise<string | 'sent'> {
   const claim = randomUUID();
   return db.transaction(async (tx) => {
-    const [row] = await tx.raw<{ claim: string }>(
+    const [row] = await tx.sql<{ claim: string }>(
       `insert into mail_claim (id, template, claim, claimed_until)
         values ($1, $2, $3, now() + $4 * interval '1 ms')
        on conflict (id) do update set claim = excluded.claim, claimed_until = excluded.claimed_until
@@ -63,7 +63,7 @@ async function claimMail(db: Db, id: string, template: string): Promise<string |
       [id, template, claim, LEASE_MS],
     );
     if (row) return row.claim;
-    const [before] = await tx.raw(
+    const [before] = await tx.sql(
       'select 1 from mail_claim where id = $1 and sent_at is not null',
       [id],
     );
@@ -73,7 +73,7 @@ async function claimMail(db: Db, id: string, template: string): Promise<string |
 }
 
 /** By SMTP where a server is configured; the demo keeps its mail to be read at /demo/mail. */
-export function openMail(config: Pick<Config, 'smtpUrl' | 'mailFrom'>, db: Db, log: Log): Mailer {
+export function openMail(config: Pick<Config, 'smtpUrl' | 'mailFrom'>, db: Pool, log: Log): Mailer {
   const lines = config.smtpUrl ? [openLine(config.smtpUrl), openLine(config.smtpUrl)] : [];
   const domain = /@([\w.-]+)/.exec(config.mailFrom)?.[1] ?? 'portico.invalid';
   const carry = async (mail: Mail, id: string): Promise<void> => {
@@ -82,7 +82,7 @@ export function openMail(config: Pick<Config, 'smtpUrl' | 'mailFrom'>, db: Db, l
     const line = lines[NOTICES.includes(mail.template) ? 1 : 0];
     if (!line)
       return db.transaction(async (tx) => {
-        await tx.raw(
+        await tx.sql(
           'insert into demo_mail (at, recipient, subject, body) values (now(), $1, $2, $3)',
           [mail.to, oneLine(mail.subject), mail.body],
         );
@@ -113,7 +113,7 @@ export function openMail(config: Pick<Config, 'smtpUrl' | 'mailFrom'>, db: Db, l
       } catch (fault) {
         // known not to have gone: the next try need not wait
         await db.transaction((tx) =>
-          tx.raw(
+          tx.sql(
             `update mail_claim set claimed_until = now()
               where id = $1 and claim = $2 and sent_at is null`,
             [id, claim],
@@ -122,7 +122,7 @@ export function openMail(config: Pick<Config, 'smtpUrl' | 'mailFrom'>, db: Db, l
         throw fault;
       }
       await db.transaction((tx) =>
-        tx.raw('update mail_claim set sent_at = now() where id = $1', [id]),
+        tx.sql('update mail_claim set sent_at = now() where id = $1', [id]),
       );
       log({ event: 'mail.sent', template: mail.template });
     },

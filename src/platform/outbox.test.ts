@@ -43,6 +43,7 @@ function system(
   const heard: string[] = [];
   const to: Destination = {
     name: 'lab',
+    reach: 'system:lab',
     mostMs,
     prepare: async (_tx, message) => ({
       is: 'send',
@@ -52,6 +53,7 @@ function system(
       },
     }),
     taken: async () => {},
+    late: async () => {},
   };
   return { to, heard };
 }

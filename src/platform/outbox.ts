@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { type Access, type SystemReach, systemReach, systemRequest } from './access.ts';
 import { raiseAlarm } from './alarms.ts';
-import type { Db, Tx } from './db.ts';
+import type { Pool } from './db.ts';
 import type { Jobs } from './jobs.ts';
 import { faultCode, type Log } from './log.ts';
+import type { Tx } from './statements.ts';
 
 /**
  * Messages to other systems. Each is written in the transaction that causes it and sent afterwards,
@@ -39,8 +41,10 @@ export type Prepared =
   | { is: 'busy' };
 
 /** One outside system. */
-export interface Destination {
+export interface Destination<R extends SystemReach = SystemReach> {
   name: string;
+  /** Under which reach it reads and writes. */
+  reach: R;
   /**
    * The longest that one send takes. It ends by itself after that, whatever the other side does.
    */
@@ -50,13 +54,15 @@ export interface Destination {
    * what is locked is `busy`. So whatever closes the message's subject either came before, and is
    * seen here, or finds the message claimed.
    */
-  prepare(tx: Tx, message: Message, now: Date): Promise<Prepared>;
+  prepare(access: Access<R>, message: Message, now: Date): Promise<Prepared>;
   /** Runs in the transaction that marks it sent, before the mark. */
-  taken(tx: Tx, message: Message, now: Date): Promise<void>;
+  taken(access: Access<R>, message: Message, now: Date): Promise<void>;
+  /** Messages that were not taken for a day. Staff hear of each by itself, once. */
+  late(access: Access<R>, messages: Message[]): Promise<void>;
 }
 
 export interface Outbox {
-  db: Db;
+  db: Pool;
   jobs: Jobs;
   log: Log;
 }
@@ -71,7 +77,7 @@ const backOff = (tries: number): number => Math.min(30_000 * 2 ** (tries - 1), 3
 
 const COLUMNS = 'id, destination, lane, kind, subject, tries';
 const lock = (tx: Tx, destination: string, lane: string) =>
-  tx.raw('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+  tx.sql('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
     `outbox ${destination} ${lane}`,
   ]);
 
@@ -86,7 +92,7 @@ export async function putMessage(
 ): Promise<void> {
   const { destination, lane, kind, subject } = message;
   await lock(tx, destination, lane);
-  await tx.raw(
+  await tx.sql(
     `insert into outbox_message (destination, lane, sequence, kind, subject, made_at, next_at)
      select $1, $2, coalesce(max(sequence), 0) + 1, $3, $4, $5, $5
      from outbox_message
@@ -107,14 +113,14 @@ export async function takeBack(
   now: Date,
 ): Promise<'unsent' | 'may-have-arrived'> {
   await lock(tx, destination, lane);
-  await tx.raw(
+  await tx.sql(
     `update outbox_message set void_wanted = true,
        state = case when claimed_until > $4 then state else 'void' end, settled_at = case
          when claimed_until > $4 then settled_at else $4 end
      where destination = $1 and lane = $2 and kind = any($3) and state in ('waiting', 'dead')`,
     [destination, lane, kinds, now],
   );
-  const gone = await tx.raw(
+  const gone = await tx.sql(
     `select 1
       from outbox_message
       where destination = $1 and lane = $2 and kind = any($3)
@@ -158,14 +164,14 @@ async function claimDue(
   now: Date,
 ): Promise<Claimed[]> {
   // whoever was sending these died, and they were taken back meanwhile
-  await tx.raw(
+  await tx.sql(
     `update outbox_message set state = 'void', settled_at = $2
       where destination = $1 and state = 'waiting' and void_wanted and claimed_until <= $2`,
     [to.name, now],
   );
   // once nothing before it in its lane is open, nothing before it ever will be: only what is sent
   // or void stops blocking, and that is final
-  const due = await tx.raw<Message & { claim: string | null }>(
+  const due = await tx.sql<Message & { claim: string | null }>(
     `select ${COLUMNS}, claim
       from outbox_message m
       where destination = $1 and state = 'waiting' and next_at <= $2 and not void_wanted
@@ -178,21 +184,21 @@ async function claimDue(
   );
   const claimed: Claimed[] = [];
   for (const { claim: before, ...message } of due) {
-    const prepared = await to.prepare(tx, message, now);
+    const prepared = await to.prepare(await reachOf(tx, to, now), message, now);
     if (prepared.is === 'busy') continue;
     if (prepared.is === 'later')
-      await tx.raw('update outbox_message set next_at = $2 where id = $1', [
+      await tx.sql('update outbox_message set next_at = $2 where id = $1', [
         message.id,
         prepared.at,
       ]);
     else if (prepared.is === 'void')
-      await tx.raw(
+      await tx.sql(
         "update outbox_message set state = 'void', settled_at = $2, problem = $3 where id = $1",
         [message.id, now, prepared.why],
       );
     else if (prepared.is === 'dead') await bury(tx, deps, message, prepared.why, now);
     else {
-      await tx.raw(
+      await tx.sql(
         `update outbox_message
           set claim = $2, claimed_at = $3, claimed_until = $4, tries = tries + 1, next_at = $4,
             doubt = doubt or $5
@@ -230,8 +236,8 @@ async function sendOne(
   const now = clock();
   await deps.db.transaction(async (tx) => {
     if (!problem) {
-      await to.taken(tx, message, now);
-      await tx.raw(
+      await to.taken(await reachOf(tx, to, now), message, now);
+      await tx.sql(
         `update outbox_message
           set state = 'sent', settled_at = $2, problem = null, claim = null, claimed_until = null
           where id = $1 and state <> 'sent'`,
@@ -242,7 +248,7 @@ async function sendOne(
     }
     const { code, doubt } = problem;
     const dead = problem.never || message.tries >= MOST_TRIES;
-    const [row] = await tx.raw<{ state: string }>(
+    const [row] = await tx.sql<{ state: string }>(
       `update outbox_message
         set claim = null, claimed_until = null, problem = $3, doubt = doubt or $4, next_at = $5,
          state = case when void_wanted then 'void' else 'waiting' end, settled_at = case
@@ -269,32 +275,38 @@ async function bury(
   code: string,
   now: Date,
 ): Promise<void> {
-  await tx.raw("update outbox_message set state = 'dead', problem = $2 where id = $1", [
+  await tx.sql("update outbox_message set state = 'dead', problem = $2 where id = $1", [
     message.id,
     code.slice(0, 40),
   ]);
   await raiseAlarm(tx, jobs, log, { kind: 'message-dead', about: message.destination }, now);
 }
 
-/** Messages that were not taken since `before`, each once: staff hear of them. */
-export async function takeLate(
-  tx: Tx,
-  { jobs, log }: Pick<Outbox, 'jobs' | 'log'>,
-  destination: string,
-  before: Date,
-  now: Date,
-): Promise<Message[]> {
-  const late = await tx.raw<Message>(
-    `update outbox_message set alarmed_at = $3
-      where destination = $1 and state in ('waiting', 'dead') and not void_wanted and made_at <= $2
-        and alarmed_at is null
-     returning ${COLUMNS}`,
-    [destination, before, now],
-  );
-  if (late.length > 0)
-    await raiseAlarm(tx, jobs, log, { kind: 'message-late', about: destination }, now);
-  return late;
+const LATE_MS = 24 * 3_600_000;
+
+/**
+ * Raises an alarm for what was not taken for a day, and lets the destination tell whom it concerns:
+ * once for each message.
+ * @returns how many there were
+ */
+export async function alarmLate(deps: Outbox, to: Destination, now: Date): Promise<number> {
+  return deps.db.transaction(async (tx) => {
+    const late = await tx.sql<Message>(
+      `update outbox_message set alarmed_at = $3
+        where destination = $1 and state in ('waiting', 'dead') and not void_wanted
+          and made_at <= $2 and alarmed_at is null
+       returning ${COLUMNS}`,
+      [to.name, new Date(now.getTime() - LATE_MS), now],
+    );
+    if (late.length === 0) return 0;
+    await raiseAlarm(tx, deps.jobs, deps.log, { kind: 'message-late', about: to.name }, now);
+    await to.late(await reachOf(tx, to, now), late);
+    return late.length;
+  });
 }
+
+const reachOf = (tx: Tx, to: Destination, now: Date): Promise<Access<SystemReach>> =>
+  systemReach(tx, to.reach, systemRequest(now, `${to.name} outbox`));
 
 /** A message that did not get through, as staff see it. */
 export interface Undelivered extends Message {
@@ -305,7 +317,7 @@ export interface Undelivered extends Message {
 }
 /** What was given up, and what waits after a failure: dead first, at most 500. */
 export const listUndelivered = (tx: Tx): Promise<Undelivered[]> =>
-  tx.raw<Undelivered>(
+  tx.sql<Undelivered>(
     `select ${COLUMNS}, state, made_at as "madeAt", next_at as "nextAt", problem from outbox_message
      where state = 'dead' or (state = 'waiting' and problem is not null) order by state, made_at
      limit 500`,
@@ -313,7 +325,7 @@ export const listUndelivered = (tx: Tx): Promise<Undelivered[]> =>
 
 /** Sends it once more, at once. False when it was sent or taken back meanwhile. */
 export async function replayMessage(tx: Tx, id: string, now: Date): Promise<boolean> {
-  const rows = await tx.raw(
+  const rows = await tx.sql(
     `update outbox_message set state = 'waiting', next_at = $2, tries = 0
       where id = $1 and state in ('waiting', 'dead') and not void_wanted
         and (claimed_until is null or claimed_until <= $2)
@@ -327,7 +339,7 @@ export async function replayMessage(tx: Tx, id: string, now: Date): Promise<bool
 export async function dropMessage(tx: Tx, id: string, now: Date): Promise<boolean> {
   return (
     (
-      await tx.raw(
+      await tx.sql(
         `update outbox_message set state = 'void', settled_at = $2
           where id = $1 and state = 'dead' returning 1`,
         [id, now],

@@ -43,7 +43,7 @@ const answers = (code: string) => /^(53|25006|newer-schema)/.test(code);
 export function openPulse(url: string, log: Log): Pulse {
   const id = randomUUID();
   let client: pg.Client | undefined;
-  let asking: Promise<Health> | undefined;
+  let info: Promise<Health> | undefined;
   let last: { health: Health; at: number } = { health: { ok: true }, at: Number.NEGATIVE_INFINITY };
   let awaySince: number | null = null;
   let ended = false;
@@ -102,12 +102,12 @@ export function openPulse(url: string, log: Log): Pulse {
   const check = async (): Promise<Health> => {
     if (ended) return { ok: false, code: 'ended' };
     if (last.health.ok && performance.now() - last.at < FRESH_MS) return last.health;
-    asking ??= ask().then((health) => {
-      asking = undefined;
+    info ??= ask().then((health) => {
+      info = undefined;
       tell(health);
       return health;
     });
-    return asking;
+    return info;
   };
   return {
     check,
@@ -118,7 +118,7 @@ export function openPulse(url: string, log: Log): Pulse {
     },
     async end() {
       ended = true;
-      await asking;
+      await info;
       await client?.end().catch(() => {});
     },
   };

@@ -1,10 +1,11 @@
 import { type KeyObject, sign } from 'node:crypto';
-import { systemAsking, systemReach } from './access.ts';
+import { systemReach, systemRequest } from './access.ts';
 import { archiveText } from './audit-blocks.ts';
 import type { Clock } from './clock.ts';
-import type { Db, Tx } from './db.ts';
+import type { Pool } from './db.ts';
 import { faultCode, type Log } from './log.ts';
 import type { Settings } from './settings.ts';
+import type { Tx } from './statements.ts';
 
 /** The settings that say how long something is kept, in days or years; 0 for always. */
 export type KeepSetting =
@@ -42,7 +43,7 @@ const daysOf = (
 };
 
 export interface Sweeping {
-  db: Db;
+  db: Pool;
   log: Log;
   settings: Settings;
   /** Signs what says that rows of the audit log were old enough to go. */
@@ -63,15 +64,15 @@ export async function sweepOld(
   const went = { rows: 0, partitions: [] as string[] };
   const alone = <T>(work: (tx: Tx) => Promise<T>, none: T): Promise<T> =>
     db.transaction(async (tx) => {
-      const [mine] = await tx.raw<{ mine: boolean }>(
+      const [mine] = await tx.sql<{ mine: boolean }>(
         'select pg_try_advisory_xact_lock($1) as mine',
         [LOCK],
       );
       if (!mine?.mine) return none;
-      await systemReach(tx, 'system:retention', systemAsking(now, 'retention'));
+      await systemReach(tx, 'system:retention', systemRequest(now, 'retention'));
       return work(tx);
     });
-  await alone((tx) => tx.raw('select portico_make_partitions($1::date)', [now]), []);
+  await alone((tx) => tx.sql('select portico_make_partitions($1::date)', [now]), []);
   for (const rule of rules) {
     if (rule.keep === 'always') continue;
     const days = daysOf(rule.keep, settings);
@@ -123,19 +124,19 @@ export function startRetention(
   };
 }
 
-const looking = (tx: Tx) => tx.raw("select set_config('portico.reach', 'system:retention', true)");
+const looking = (tx: Tx) => tx.sql("select set_config('portico.reach', 'system:retention', true)");
 
 /** Whether there is anything to do: what nobody touches needs no row in the audit log. */
-const anyBefore = (db: Db, table: string, column: string, before: Date): Promise<boolean> =>
+const anyBefore = (db: Pool, table: string, column: string, before: Date): Promise<boolean> =>
   db.transaction(async (tx) => {
     await looking(tx);
     return (
-      (await tx.raw(`select 1 from ${table} where ${column} < $1 limit 1`, [before])).length > 0
+      (await tx.sql(`select 1 from ${table} where ${column} < $1 limit 1`, [before])).length > 0
     );
   });
 
 async function deleteSome(tx: Tx, table: string, column: string, before: Date): Promise<number> {
-  const rows = await tx.raw<{ n: number }>(
+  const rows = await tx.sql<{ n: number }>(
     `with gone as (delete from ${table}
         where ctid = any(array(select ctid from ${table} where ${column} < $1 limit ${BATCH}))
         returning 1)
@@ -148,11 +149,11 @@ async function deleteSome(tx: Tx, table: string, column: string, before: Date): 
 
 const END = `(regexp_match(pg_get_expr(c.relpartbound, c.oid), 'TO \\(''([^'']+)''\\)'))[1]::timestamptz`;
 
-const hasOld = (db: Db, table: string, before: Date): Promise<boolean> =>
+const hasOld = (db: Pool, table: string, before: Date): Promise<boolean> =>
   db.transaction(
     async (tx) =>
       (
-        await tx.raw(
+        await tx.sql(
           `select 1
             from pg_inherits i join pg_class c on c.oid = i.inhrelid
             where i.inhparent = $1::regclass and ${END} <= $2 limit 1`,
@@ -168,13 +169,13 @@ async function dropPartitions(
   before: Date,
   now: Date,
 ): Promise<string[]> {
-  const ends = await tx.raw<{ name: string; end: Date }>(
+  const ends = await tx.sql<{ name: string; end: Date }>(
     `select c.relname as name, ${END} as end
       from pg_inherits i join pg_class c on c.oid = i.inhrelid
       where i.inhparent = $1::regclass and ${END} <= $2`,
     [table, before],
   );
-  const [done] = await tx.raw<{ dropped: string[] }>(
+  const [done] = await tx.sql<{ dropped: string[] }>(
     'select portico_drop_partitions($1, $2) as dropped',
     [table, before],
   );
@@ -185,12 +186,12 @@ async function dropPartitions(
   if (table !== 'audit_event' || dropped.length === 0) return dropped;
   // which blocks may miss rows from now on, signed: "it was old enough" is what a thief would say
   // too
-  const [upTo] = await tx.raw<{ no: number | null }>(
+  const [upTo] = await tx.sql<{ no: number | null }>(
     'select max(no) as no from audit_block where first_at < $1',
     [new Date(last)],
   );
   if (upTo?.no)
-    await tx.raw(
+    await tx.sql(
       `insert into audit_archive (up_to_no, dropped, signature, at) values ($1, $2, $3, $4)
         on conflict do nothing`,
       [upTo.no, dropped, sign(null, archiveText(upTo.no, dropped, now), key), now],

@@ -1,7 +1,7 @@
 import { createHash, createHmac, createPrivateKey, createPublicKey } from 'node:crypto';
 import type { Config } from './config.ts';
-import type { Tx } from './db.ts';
 import { PlainError } from './errors.ts';
+import type { Tx } from './statements.ts';
 
 /** What the database is worth nothing without, and what each is for. */
 export const SECRETS = {
@@ -71,14 +71,14 @@ export async function rememberSecrets(
 ): Promise<void> {
   const { PORTICO_AUDIT_KEY, ...fixed } = checkValues(config);
   const known = Object.fromEntries(
-    (await tx.raw<{ name: string; value: string }>('select name, value from secret_check')).map(
+    (await tx.sql<{ name: string; value: string }>('select name, value from secret_check')).map(
       ({ name, value }) => [name, value],
     ),
   );
   refuseOtherSecrets(fixed, known, `the database ${where}`);
   for (const [name, value] of Object.entries({ ...fixed, PORTICO_AUDIT_KEY })) {
     if (value && known[name] !== value)
-      await tx.raw(
+      await tx.sql(
         `insert into secret_check (name, value, since) values ($1, $2, $3)
           on conflict (name) do update set value = excluded.value, since = excluded.since`,
         [name, value, now],

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Account, Actor, Person, Role } from './access.ts';
-import { newToken, seal, sha256, unseal } from './crypto.ts';
-import type { Tx } from './db.ts';
+import { newToken, sha256 } from './crypto.ts';
 import type { Settings } from './settings.ts';
+import type { Tx } from './statements.ts';
 
 export const SESSION_COOKIE = '__Host-portico';
 /**
@@ -38,7 +38,7 @@ export async function enter(
   settings: Settings,
 ): Promise<Entered> {
   if (!hash) return { session: 'none' };
-  const [row] = await tx.raw<{
+  const [row] = await tx.sql<{
     session: 'expired' | 'live';
     account_id: string;
     kind: Account['kind'];
@@ -88,7 +88,7 @@ export function beginSession(
 ): void {
   const token = newToken();
   const id = randomUUID();
-  tx.ahead(
+  tx.pipeline(
     `insert into session (id_hash, account_id, created_at, seen_at, auth_at, address, agent,
         device_id, id)
      values ($1, $2, $3, $3, $3, $4, $5,
@@ -104,14 +104,14 @@ export function beginSession(
     ],
   );
   if (old)
-    tx.ahead('select portico_follow_session($1, $2, $3, $4)', [old, id, accountId, from.now]);
+    tx.pipeline('select portico_follow_session($1, $2, $3, $4)', [old, id, accountId, from.now]);
   setSessionCookie(reply, token);
 }
 
 export const setSessionCookie = (reply: FastifyReply, token: string): void =>
   void reply.setCookie(SESSION_COOKIE, token, cookie);
 
-const BY_REF =
+export const BY_REF =
   "id_hash between decode(rpad($1, 64, '0'), 'hex') and decode(rpad($1, 64, 'f'), 'hex')";
 
 /**
@@ -126,7 +126,7 @@ export async function renewSession(
   by: 'password' | 'passkey' = 'password',
 ): Promise<string> {
   const token = newToken();
-  await tx.raw(
+  await tx.sql(
     `update session
       set id_hash = $3, auth_at = $2, seen_at = $2, passkey_at = case
         when $4 then $2::timestamptz end
@@ -139,7 +139,7 @@ export async function renewSession(
 export async function findSessionId(tx: Tx, ref: string | null): Promise<string | null> {
   return (
     (
-      await tx.raw<{ id: string }>(`select id from session where ${BY_REF} and ended_at is null`, [
+      await tx.sql<{ id: string }>(`select id from session where ${BY_REF} and ended_at is null`, [
         ref,
       ])
     )[0]?.id ?? null
@@ -152,7 +152,7 @@ const PASSKEY_MINUTES = 5;
 export async function hasPasskeyProof(tx: Tx, ref: string | null, now: Date): Promise<boolean> {
   return (
     (
-      await tx.raw(
+      await tx.sql(
         `select 1
           from session
           where ${BY_REF} and passkey_at > $2::timestamptz - make_interval(mins => $3)`,
@@ -180,7 +180,7 @@ export function listSessions(
   idleMinutes: number,
   hours: number,
 ): Promise<SessionRow[]> {
-  return tx.raw<SessionRow>(
+  return tx.sql<SessionRow>(
     `select id, agent, created_at, seen_at, ${BY_REF} as current from session
      where account_id = $2 and ended_at is null
        and seen_at > $3::timestamptz - make_interval(mins => $4)
@@ -199,7 +199,7 @@ export async function endSessionOf(
 ): Promise<boolean> {
   return (
     (
-      await tx.raw(
+      await tx.sql(
         `update session set ended_at = $3
           where account_id = $1 and id = $2 and ended_at is null returning 1`,
         [accountId, id, now],
@@ -215,7 +215,7 @@ export async function endOtherSessions(
   ref: string | null,
   now: Date,
 ): Promise<void> {
-  await tx.raw(
+  await tx.sql(
     `update session set ended_at = $3
       where account_id = $2 and ended_at is null and not (${BY_REF})`,
     [ref, accountId, now],
@@ -227,7 +227,7 @@ export async function endOtherSessions(
  * sessions end.
  */
 export async function endSession(tx: Tx, hash: Buffer, now: Date): Promise<void> {
-  await tx.raw('update session set ended_at = $2 where id_hash = $1 and ended_at is null', [
+  await tx.sql('update session set ended_at = $2 where id_hash = $1 and ended_at is null', [
     hash,
     now,
   ]);
@@ -235,12 +235,12 @@ export async function endSession(tx: Tx, hash: Buffer, now: Date): Promise<void>
 
 /** The press of "Stay signed on": the session that asks was awake now. */
 export async function keepAwake(tx: Tx, ref: string | null, now: Date): Promise<void> {
-  await tx.raw(`update session set seen_at = $2 where ${BY_REF}`, [ref, now]);
+  await tx.sql(`update session set seen_at = $2 where ${BY_REF}`, [ref, now]);
 }
 
 /** Signs an account off everywhere. */
 export async function endSessions(tx: Tx, accountId: string, now: Date): Promise<void> {
-  await tx.raw('update session set ended_at = $2 where account_id = $1 and ended_at is null', [
+  await tx.sql('update session set ended_at = $2 where account_id = $1 and ended_at is null', [
     accountId,
     now,
   ]);
@@ -248,68 +248,4 @@ export async function endSessions(tx: Tx, accountId: string, now: Date): Promise
 
 export function clearSessionCookie(reply: FastifyReply): void {
   reply.clearCookie(SESSION_COOKIE, cookie);
-}
-
-/** What was being sent when the session had run out. */
-export interface KeptWork {
-  path: string;
-  fields: Record<string, string>;
-}
-const KEPT_HOURS = 1;
-const KEPT_AT_MOST = 5;
-/** What is typed again rather than kept, and shown on no page. */
-const SECRET_FIELD = /password|answer|code|response|ticket/i;
-
-/**
- * Keeps a form, sealed, for the account whose session ran out while it was filled in. Answers its
- * id.
- * @param ref the session, with which it ends unless the same browser signs on again; null where
- * there is none yet
- */
-export async function keepWork(
-  tx: Tx,
-  secret: string,
-  accountId: string,
-  work: KeptWork,
-  now: Date,
-  ref: string | null,
-): Promise<string> {
-  // what is kept is bounded: a browser whose cookie has run out may send forms for ever
-  await tx.raw(
-    `delete from kept_work
-      where account_id = $1 and id in (select id from kept_work where account_id = $1
-        order by expires_at desc offset $2)`,
-    [accountId, KEPT_AT_MOST - 1],
-  );
-  const fields = Object.fromEntries(
-    Object.entries(work.fields).filter(([name]) => !SECRET_FIELD.test(name)),
-  );
-  const [row] = await tx.raw<{ id: string }>(
-    `insert into kept_work (session_id, account_id, sealed, expires_at)
-      select (select id from session where ${BY_REF} and account_id = $2), $2, $3, $4 returning id`,
-    [
-      ref,
-      accountId,
-      seal(secret, `kept-work ${accountId}`, JSON.stringify({ ...work, fields })),
-      new Date(now.getTime() + KEPT_HOURS * 3_600_000),
-    ],
-  );
-  if (!row) throw new Error('kept work was not written');
-  return row.id;
-}
-
-/** The kept form, for the same account alone. */
-export async function findKeptWork(
-  tx: Tx,
-  secret: string,
-  accountId: string,
-  id: string,
-  now: Date,
-): Promise<KeptWork | null> {
-  const [row] = await tx.raw<{ sealed: Buffer }>(
-    'select sealed from kept_work where id = $1 and account_id = $2 and expires_at > $3',
-    [id, accountId, now],
-  );
-  const text = row && unseal(secret, `kept-work ${accountId}`, row.sealed);
-  return text ? JSON.parse(text) : null;
 }

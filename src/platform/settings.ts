@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Tx } from './db.ts';
+import type { Tx } from './statements.ts';
 
 /**
  * What a health system would change, in one table. Each key's default and meaning;
@@ -210,6 +210,6 @@ export type Settings = z.infer<typeof Settings>;
  * error at the start.
  */
 export async function readSettings(tx: Tx): Promise<Settings> {
-  const rows = await tx.raw<{ key: string; value: unknown }>('select key, value from setting');
+  const rows = await tx.sql<{ key: string; value: unknown }>('select key, value from setting');
   return Settings.parse(Object.fromEntries(rows.map((row) => [row.key, row.value])));
 }

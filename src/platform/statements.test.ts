@@ -18,11 +18,11 @@ describe.each(['at first', 'once they are known'])('statements %s', () => {
     await world.sql('truncate sample');
     const said = await world.db.transaction((tx) =>
       Promise.all([
-        tx.raw(ADD, [1, 'one']),
-        tx.raw(READ),
-        tx.raw(ADD, [2, null]),
-        tx.raw(READ),
-        tx.raw(
+        tx.sql(ADD, [1, 'one']),
+        tx.sql(READ),
+        tx.sql(ADD, [2, null]),
+        tx.sql(READ),
+        tx.sql(
           `update sample set said = upper(said)
             where id = any($1) returning said, now() - interval '1 day' < now() as past`,
           [[1, 2]],
@@ -47,12 +47,12 @@ describe.each(['at first', 'once they are known'])('statements %s', () => {
   it('of which one fails leave nothing behind, and the next transaction is as new', async () => {
     await world.sql('truncate sample');
     const both = world.db.transaction((tx) =>
-      Promise.all([tx.raw(ADD, [1, 'one']), tx.raw(ADD, [1, 'again']), tx.raw(ADD, [2, 'two'])]),
+      Promise.all([tx.sql(ADD, [1, 'one']), tx.sql(ADD, [1, 'again']), tx.sql(ADD, [2, 'two'])]),
     );
     await expect(both).rejects.toMatchObject({ code: '23505' });
     const one = await world.db.transaction(async (tx) => {
-      await tx.raw(ADD, [1, 'one']);
-      return tx.raw(READ);
+      await tx.sql(ADD, [1, 'one']);
+      return tx.sql(READ);
     });
     expect(one).toEqual([{ id: 1, said: 'one' }]);
   });
@@ -60,13 +60,13 @@ describe.each(['at first', 'once they are known'])('statements %s', () => {
   it('that went ahead and failed let nothing be committed, whoever looked away', async () => {
     await world.sql('truncate sample');
     const alone = world.db.transaction(async (tx) =>
-      tx.ahead("insert into sample (id, said) values (1, 'a'), (1, 'b')", []),
+      tx.pipeline("insert into sample (id, said) values (1, 'a'), (1, 'b')", []),
     );
     await expect(alone).rejects.toBeInstanceOf(AheadFailed);
     const before = world.db.transaction(async (tx) => {
-      tx.ahead(ADD, [3, 'three']);
-      tx.ahead(ADD, [3, 'again']);
-      await tx.raw(READ).catch(() => {});
+      tx.pipeline(ADD, [3, 'three']);
+      tx.pipeline(ADD, [3, 'again']);
+      await tx.sql(READ).catch(() => {});
       return 'looked away';
     });
     await expect(before).rejects.toBeInstanceOf(AheadFailed);
@@ -76,21 +76,21 @@ describe.each(['at first', 'once they are known'])('statements %s', () => {
   it('that fail are told by their own fault, also with others behind them, and are never committed around', async () => {
     await world.sql('truncate sample');
     const told = world.db.transaction(async (tx) => {
-      tx.ahead(ADD, [1, 'one']);
-      const twice = tx.raw(ADD, [1, 'again']);
-      tx.ahead(ADD, [2, 'two']);
+      tx.pipeline(ADD, [1, 'one']);
+      const twice = tx.sql(ADD, [1, 'again']);
+      tx.pipeline(ADD, [2, 'two']);
       await twice;
     });
     await expect(told).rejects.toMatchObject({ code: '23505' });
     const swallowed = world.db.transaction(async (tx) => {
-      await tx.raw(ADD, [4, 'four']);
-      await tx.raw(ADD, [4, 'again']).catch(() => {});
+      await tx.sql(ADD, [4, 'four']);
+      await tx.sql(ADD, [4, 'again']).catch(() => {});
       return 'looked away';
     });
     await expect(swallowed).rejects.toThrow('rolled back');
     await expect(
       world.db.transaction((tx) =>
-        tx.raw(READ, [
+        tx.sql(READ, [
           Object.defineProperty({}, 'toPostgres', {
             get: () => {
               throw new Error('no such value');
@@ -99,19 +99,19 @@ describe.each(['at first', 'once they are known'])('statements %s', () => {
         ]),
       ),
     ).rejects.toThrow('no such value');
-    expect(await world.db.ask(READ)).toEqual([]);
+    expect(await world.db.transaction((tx) => tx.sql(READ))).toEqual([]);
   });
 
   it('go ahead of what is asked next, and with the commit if nothing is', async () => {
     await world.sql('truncate sample');
     const seen = await world.db.transaction(async (tx) => {
-      tx.ahead(ADD, [1, 'one']);
-      const rows = await tx.raw(READ);
-      tx.ahead(ADD, [2, 'two']);
+      tx.pipeline(ADD, [1, 'one']);
+      const rows = await tx.sql(READ);
+      tx.pipeline(ADD, [2, 'two']);
       return rows;
     });
     expect(seen).toEqual([{ id: 1, said: 'one' }]);
-    expect(await world.db.ask(READ)).toEqual([
+    expect(await world.db.transaction((tx) => tx.sql(READ))).toEqual([
       { id: 1, said: 'one' },
       { id: 2, said: 'two' },
     ]);
@@ -120,11 +120,11 @@ describe.each(['at first', 'once they are known'])('statements %s', () => {
   it('stand for nothing where the work itself gave up', async () => {
     await world.sql('truncate sample');
     const given = world.db.transaction(async (tx) => {
-      tx.ahead(ADD, [1, 'one']);
-      void tx.raw(ADD, [2, 'two']).catch(() => {});
+      tx.pipeline(ADD, [1, 'one']);
+      void tx.sql(ADD, [2, 'two']).catch(() => {});
       throw new Error('given up');
     });
     await expect(given).rejects.toThrow('given up');
-    expect(await world.db.ask(READ)).toEqual([]);
+    expect(await world.db.transaction((tx) => tx.sql(READ))).toEqual([]);
   });
 });

@@ -114,6 +114,26 @@ class Group extends pg.Query {
 /** What the server says of every statement of a transaction in which one has failed. */
 const ABORTED = '25P02';
 
+/**
+ * Runs a statement and answers its rows.
+ * @param once the text is made anew each time, and is not to be kept as a prepared statement
+ */
+export type Query = <R extends pg.QueryResultRow>(
+  text: string,
+  values?: unknown[],
+  once?: 'once',
+) => Promise<R[]>;
+
+/** One transaction. Only the platform holds one by itself; features get it as an `Access`. */
+export interface Tx {
+  readonly sql: Query;
+  /**
+   * Sends a statement without waiting for its answer. What follows waits behind it in the database,
+   * and no transaction commits before it has succeeded.
+   */
+  readonly pipeline: (text: string, values: unknown[]) => void;
+}
+
 export interface Line {
   /** Runs a statement. What is asked for in one turn of the program goes to the server together. */
   ask(text: string, values: readonly unknown[], once?: 'once'): Promise<Answered>;
@@ -121,7 +141,7 @@ export interface Line {
    * Lets a statement go ahead of the next one that is asked. It is not waited for; `fault` tells if
    * it failed.
    */
-  ahead(text: string, values: readonly unknown[]): void;
+  pipeline(text: string, values: readonly unknown[]): void;
   /** Whether something that was sent ahead has failed since the last `clear`. */
   fault(): AheadFailed | undefined;
   /** Forgets what waits to go ahead, and what failed. */
@@ -197,7 +217,7 @@ export function lineOver(client: pg.PoolClient): Line {
         throw fault;
       }
     },
-    ahead(text, values) {
+    pipeline(text, values) {
       const fail = (fault: unknown, own: boolean) => {
         if (own) failed ??= new AheadFailed(faultCode(fault));
       };

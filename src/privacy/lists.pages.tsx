@@ -1,6 +1,6 @@
 import type { Problems, Typed } from '../platform/forms.ts';
+import type { View } from '../platform/http/routes.ts';
 import type { Words } from '../platform/i18n.ts';
-import type { View } from '../platform/routes.ts';
 import { ErrorSummary, Form, TextArea, TextField } from '../ui/fields.tsx';
 import { Button, Card, CardHead, Crumbs, Done, Empty } from '../ui/kit.tsx';
 import type { ListedPerson, StaffPatient } from './lists.ts';

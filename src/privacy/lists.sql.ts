@@ -1,9 +1,8 @@
-import type { Grant } from '../platform/access.ts';
+import type { Access } from '../platform/access.ts';
 import type { PlainDate } from '../platform/days.rules.ts';
-import type { Tx } from '../platform/db.ts';
 
-type Reviewing = Grant<'privacy:review' | 'privacy:decide'>;
-type Deciding = Grant<'privacy:decide'>;
+type Reviewing = Access<'privacy:review' | 'privacy:decide'>;
+type Deciding = Access<'privacy:decide'>;
 
 export interface Named {
   patient_id: string;
@@ -15,12 +14,8 @@ export interface Named {
 const NAMED = 'p.patient_id, p.given, p.family, p.birth_date, p.mrn';
 
 /** Who has this number now; undefined where nobody has it, or more than one. */
-export async function findByNumber(
-  tx: Tx,
-  _grant: Deciding,
-  mrn: string,
-): Promise<Named | undefined> {
-  const rows = await tx.raw<Named>(
+export async function findByNumber(access: Deciding, mrn: string): Promise<Named | undefined> {
+  const rows = await access.sql<Named>(
     `select ${NAMED}
       from person p
       where p.merged_into is null and p.patient_id in (select coalesce(o.merged_into, o.patient_id)
@@ -42,8 +37,8 @@ export interface ListedPerson extends Named {
   ended_by_name: string | null;
 }
 /** Those who are listed, then those who were, the newest first. */
-export function listListed(tx: Tx, _grant: Reviewing, limit: number): Promise<ListedPerson[]> {
-  return tx.raw<ListedPerson>(
+export function listListed(access: Reviewing, limit: number): Promise<ListedPerson[]> {
+  return access.sql<ListedPerson>(
     `select ${NAMED}, l.id, l.reason, l.listed_at, l.listed_by_name, l.ended_at, l.ended_by_name
       from listed_person l join person p using (patient_id)
      order by l.ended_at desc nulls first, l.listed_at desc, l.id limit $1`,
@@ -52,12 +47,11 @@ export function listListed(tx: Tx, _grant: Reviewing, limit: number): Promise<Li
 }
 /** Answers false where the person is listed already. */
 export async function insertListed(
-  tx: Tx,
-  _grant: Deciding,
+  access: Deciding,
   one: { patientId: string; reason: string; by: { id: string; name: string } },
   now: Date,
 ): Promise<boolean> {
-  const rows = await tx.raw(
+  const rows = await access.sql(
     `insert into listed_person (patient_id, reason, listed_at, listed_by, listed_by_name)
       values ($1, $2, $3, $4, $5) on conflict do nothing returning 1`,
     [one.patientId, one.reason, now, one.by.id, one.by.name],
@@ -65,26 +59,20 @@ export async function insertListed(
   return rows.length > 0;
 }
 /** Who has the record open without having said why opens it anew, with a reason. */
-export async function endUnreasoned(
-  tx: Tx,
-  _grant: Deciding,
-  patientId: string,
-  now: Date,
-): Promise<void> {
-  await tx.raw(
+export async function endUnreasoned(access: Deciding, patientId: string, now: Date): Promise<void> {
+  await access.sql(
     `update staff_access set expires_at = $2
       where patient_id = $1 and reason is null and expires_at > $2`,
     [patientId, now],
   );
 }
 export async function endListed(
-  tx: Tx,
-  _grant: Deciding,
+  access: Deciding,
   id: string,
   by: string,
   now: Date,
 ): Promise<string | null> {
-  const rows = await tx.raw<{ patient_id: string }>(
+  const rows = await access.sql<{ patient_id: string }>(
     `update listed_person set ended_at = $2, ended_by_name = $3
       where id = $1 and ended_at is null returning patient_id`,
     [id, now, by],
@@ -99,12 +87,8 @@ export interface StaffPatient extends Named {
   noted_at: Date;
   noted_by_name: string;
 }
-export function listStaffPatients(
-  tx: Tx,
-  _grant: Reviewing,
-  limit: number,
-): Promise<StaffPatient[]> {
-  return tx.raw<StaffPatient>(
+export function listStaffPatients(access: Reviewing, limit: number): Promise<StaffPatient[]> {
+  return access.sql<StaffPatient>(
     `select ${NAMED}, s.account_id, a.name as staff_name, a.user_id, s.noted_at, s.noted_by_name
      from staff_patient s join person p using (patient_id) join account a on a.id = s.account_id
      order by a.name, a.id limit $1`,
@@ -112,12 +96,8 @@ export function listStaffPatients(
   );
 }
 /** A member of staff by user ID, or by a name or a part of it that one alone has. */
-export async function findStaff(
-  tx: Tx,
-  _grant: Deciding,
-  typed: string,
-): Promise<string | undefined> {
-  const rows = await tx.raw<{ id: string; exact: boolean }>(
+export async function findStaff(access: Deciding, typed: string): Promise<string | undefined> {
+  const rows = await access.sql<{ id: string; exact: boolean }>(
     `select id, user_key = lower($1) as exact
       from account
       where kind = 'staff' and closed_at is null
@@ -129,12 +109,11 @@ export async function findStaff(
 }
 /** Answers false where this member of staff is noted already. */
 export async function insertStaffPatient(
-  tx: Tx,
-  _grant: Deciding,
+  access: Deciding,
   one: { accountId: string; patientId: string; by: { id: string; name: string } },
   now: Date,
 ): Promise<boolean> {
-  const rows = await tx.raw(
+  const rows = await access.sql(
     `insert into staff_patient (patient_id, account_id, noted_at, noted_by, noted_by_name)
       values ($1, $2, $3, $4, $5) on conflict do nothing returning 1`,
     [one.patientId, one.accountId, now, one.by.id, one.by.name],
@@ -142,13 +121,12 @@ export async function insertStaffPatient(
   return rows.length > 0;
 }
 export async function deleteStaffPatient(
-  tx: Tx,
-  _grant: Deciding,
+  access: Deciding,
   accountId: string,
 ): Promise<string | null> {
   return (
     (
-      await tx.raw<{ patient_id: string }>(
+      await access.sql<{ patient_id: string }>(
         'delete from staff_patient where account_id = $1 returning patient_id',
         [accountId],
       )

@@ -1,9 +1,8 @@
-import type { Grant, Role } from '../platform/access.ts';
+import type { Access, Role } from '../platform/access.ts';
 import type { PlainDate } from '../platform/days.rules.ts';
-import type { Tx } from '../platform/db.ts';
 import type { Flag } from './flags.rules.ts';
 
-type Reviewing = Grant<'privacy:review' | 'privacy:decide'>;
+type Reviewing = Access<'privacy:review' | 'privacy:decide'>;
 export type State = 'open' | 'follow-up' | 'cleared';
 
 export interface Review {
@@ -33,13 +32,12 @@ const REVIEW = `select r.id, r.patient_id, r.account_id, r.day, r.flags, r.purpo
 
 /** What is open first, then what is followed up, then what was cleared; the newest first. */
 export function listReviews(
-  tx: Tx,
-  _grant: Reviewing,
+  access: Reviewing,
   flag: Flag | null,
   limit: number,
   skip: number,
 ): Promise<Review[]> {
-  return tx.raw<Review>(
+  return access.sql<Review>(
     `${REVIEW} where $1::text is null or $1 = any(r.flags)
      order by array_position(array['open', 'follow-up', 'cleared'], r.state), r.last_at desc, r.id
      limit $2 offset $3`,
@@ -48,52 +46,46 @@ export function listReviews(
 }
 
 /** How many are open, by flag: one that has two counts under both. */
-export function countFlags(tx: Tx, _grant: Reviewing): Promise<{ flag: Flag; n: number }[]> {
-  return tx.raw(
+export function countFlags(access: Reviewing): Promise<{ flag: Flag; n: number }[]> {
+  return access.sql(
     `select flag, count(*)::int as n
       from access_review, unnest(flags) flag
       where state = 'open' group by 1`,
   );
 }
 /** How many wait for a privacy officer. */
-export async function countOpen(tx: Tx, _grant: Grant<string>): Promise<number> {
+export async function countOpen(access: Access<string>): Promise<number> {
   return (
     (
-      await tx.raw<{ n: number }>(
+      await access.sql<{ n: number }>(
         "select count(*)::int as n from access_review where state = 'open'",
       )
     )[0]?.n ?? 0
   );
 }
 
-export async function findReview(
-  tx: Tx,
-  _grant: Reviewing,
-  id: string,
-): Promise<Review | undefined> {
-  return (await tx.raw<Review>(`${REVIEW} where r.id = $1`, [id]))[0];
+export async function findReview(access: Reviewing, id: string): Promise<Review | undefined> {
+  return (await access.sql<Review>(`${REVIEW} where r.id = $1`, [id]))[0];
 }
 /** The review, and nobody else decides it meanwhile. */
 export async function lockReview(
-  tx: Tx,
-  _grant: Grant<'privacy:decide'>,
+  access: Access<'privacy:decide'>,
   id: string,
 ): Promise<Pick<Review, 'patient_id' | 'account_id' | 'state'> | undefined> {
   return (
-    await tx.raw<Pick<Review, 'patient_id' | 'account_id' | 'state'>>(
+    await access.sql<Pick<Review, 'patient_id' | 'account_id' | 'state'>>(
       'select patient_id, account_id, state from access_review where id = $1 for update',
       [id],
     )
   )[0];
 }
 export async function saveDecision(
-  tx: Tx,
-  _grant: Grant<'privacy:decide'>,
+  access: Access<'privacy:decide'>,
   id: string,
   decision: { state: 'cleared' | 'follow-up'; note: string; by: { id: string; name: string } },
   now: Date,
 ): Promise<void> {
-  await tx.raw(
+  await access.sql(
     `update access_review
       set state = $2, note = $3, decided_by = $4, decided_by_name = $5, decided_at = $6
       where id = $1`,
@@ -108,8 +100,8 @@ export interface Opened {
   reason: string | null;
 }
 /** The times that the record as a whole was opened, with what was typed. */
-export function listOpenings(tx: Tx, _grant: Reviewing, review: Review): Promise<Opened[]> {
-  return tx.raw<Opened>(
+export function listOpenings(access: Reviewing, review: Review): Promise<Opened[]> {
+  return access.sql<Opened>(
     `select opened_at, expires_at, purpose, reason
       from staff_access
       where patient_id = $1 and account_id = $2 and opened_at between $3 and $4 order by opened_at
@@ -130,14 +122,13 @@ export interface Deed {
  * day and kind of thing.
  */
 export function listDeeds(
-  tx: Tx,
-  _grant: Reviewing,
+  access: Reviewing,
   review: Review,
   zone: string,
   from: Date,
   until: Date,
 ): Promise<Deed[]> {
-  return tx.raw<Deed>(
+  return access.sql<Deed>(
     `select max(at) as at, permission, outcome, purpose, count(*)::int as times from audit_event
      where patient_id = $1 and actor_id = $2 and actor_kind = 'staff' and at between $3 and $4
      group by (at at time zone $5)::date, permission, outcome, purpose order by max(at) desc

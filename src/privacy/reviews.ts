@@ -1,18 +1,17 @@
 import {
-  type Asking,
+  type Access,
   auditAction,
   auditShown,
-  type Grant,
+  type RequestInfo,
   shownToStaff,
 } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
 import type { Flag } from './flags.rules.ts';
 import * as sql from './reviews.sql.ts';
 
 export type { Deed, Opened, Review, State } from './reviews.sql.ts';
 export { countFlags, countOpen } from './reviews.sql.ts';
 
-type Reviewing = Grant<'privacy:review' | 'privacy:decide'>;
+type Reviewing = Access<'privacy:review' | 'privacy:decide'>;
 export const SHOWN = 50;
 /** So many days before and after an opening are shown with it. */
 export const AROUND_DAYS = 3;
@@ -20,18 +19,17 @@ const DAY = 86_400_000;
 
 /** One page of the queue. Whoever is shown in it has that in their own list of who looked. */
 export async function listReviews(
-  tx: Tx,
-  grant: Reviewing,
-  asking: Asking,
+  access: Reviewing,
+  info: RequestInfo,
   flag: Flag | null,
   page: number,
 ): Promise<{ reviews: sql.Review[]; more: boolean }> {
-  const rows = await sql.listReviews(tx, grant, flag, SHOWN + 1, page * SHOWN);
+  const rows = await sql.listReviews(access, flag, SHOWN + 1, page * SHOWN);
   const reviews = rows.slice(0, SHOWN);
   auditShown(
-    tx,
-    asking,
-    shownToStaff(grant, 'privacy:listed', 'privacy', 'operations'),
+    access,
+    info,
+    shownToStaff(access, 'privacy:listed', 'privacy', 'operations'),
     reviews.map((one) => one.patient_id),
   );
   return { reviews, more: rows.length > SHOWN };
@@ -48,15 +46,14 @@ export interface WholeReview {
  * around.
  */
 export async function readReview(
-  tx: Tx,
-  grant: Reviewing,
-  asking: Asking,
+  access: Reviewing,
+  info: RequestInfo,
   id: string,
   zone: string,
 ): Promise<WholeReview | undefined> {
-  const review = await sql.findReview(tx, grant, id);
+  const review = await sql.findReview(access, id);
   if (!review) return undefined;
-  auditShown(tx, asking, shownToStaff(grant, 'privacy:review', 'privacy', 'operations'), [
+  auditShown(access, info, shownToStaff(access, 'privacy:review', 'privacy', 'operations'), [
     review.patient_id,
   ]);
   const [from, until] = [
@@ -64,8 +61,8 @@ export async function readReview(
     new Date(review.last_at.getTime() + AROUND_DAYS * DAY),
   ];
   const [openings, deeds] = await Promise.all([
-    sql.listOpenings(tx, grant, review),
-    sql.listDeeds(tx, grant, review, zone, from, until),
+    sql.listOpenings(access, review),
+    sql.listDeeds(access, review, zone, from, until),
   ]);
   return { review, openings, deeds };
 }
@@ -78,27 +75,25 @@ export async function readReview(
  * opening; `none` where there is no such review
  */
 export async function decideReview(
-  tx: Tx,
-  grant: Grant<'privacy:decide'>,
-  asking: Asking,
+  access: Access<'privacy:decide'>,
+  info: RequestInfo,
   id: string,
   decision: { state: 'cleared' | 'follow-up'; note: string; seen: string },
 ): Promise<'decided' | 'moved' | 'own' | 'none'> {
-  const row = await sql.lockReview(tx, grant, id);
+  const row = await sql.lockReview(access, id);
   if (!row) return 'none';
-  const account = grant.actor?.account;
+  const account = access.actor?.account;
   if (!account || row.account_id === account.id) return 'own';
   if (row.state !== decision.seen || row.state === 'cleared' || row.state === decision.state)
     return 'moved';
   await sql.saveDecision(
-    tx,
-    grant,
+    access,
     id,
     { ...decision, by: { id: account.id, name: account.name } },
-    asking.now,
+    info.now,
   );
-  auditAction(tx, asking, {
-    ...shownToStaff(grant, 'privacy:decide', 'privacy', 'operations'),
+  auditAction(access, info, {
+    ...shownToStaff(access, 'privacy:decide', 'privacy', 'operations'),
     person: row.patient_id,
     outcome: 'granted',
     reason: decision.state,

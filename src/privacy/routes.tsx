@@ -7,7 +7,7 @@ import {
   pageAnswer,
   type Registrar,
   redirect,
-} from '../platform/routes.ts';
+} from '../platform/http/routes.ts';
 import { FLAGS, isReason } from './flags.rules.ts';
 import { ListedPage, StaffPatientsPage } from './lists.pages.tsx';
 import {
@@ -47,13 +47,13 @@ type Ctx = Context<'privacy:review' | 'privacy:decide'>;
  * that this goes by.
  */
 export function privacyRoutes(routes: Registrar): void {
-  routes.page(BASE, mayReviewAccess, async ({ tx, grant, asking, t, view, query }) => {
+  routes.page(BASE, mayReviewAccess, async ({ access, info, t, view, query }) => {
     const flag = FLAGS.find((one) => one === query.reason) ?? null;
     const page = /^\d{1,4}$/.test(query.page ?? '') ? Number(query.page) : 0;
     const [list, counts, open] = await Promise.all([
-      listReviews(tx, grant, asking, flag, page),
-      countFlags(tx, grant),
-      countOpen(tx, grant),
+      listReviews(access, info, flag, page),
+      countFlags(access),
+      countOpen(access),
     ]);
     return pageAnswer(
       t,
@@ -68,10 +68,10 @@ export function privacyRoutes(routes: Registrar): void {
   });
 
   const one = async (ctx: Ctx, typed: Typed, problems: Problems): Promise<Answer> => {
-    const { tx, grant, asking, t, view, params, settings } = ctx;
-    const whole = await readReview(tx, grant, asking, params.id ?? '', settings.zone);
+    const { access, info, t, view, params, settings } = ctx;
+    const whole = await readReview(access, info, params.id ?? '', settings.zone);
     if (!whole) return notFound;
-    const own = whole.review.account_id === grant.actor?.account.id;
+    const own = whole.review.account_id === access.actor?.account.id;
     const body = (
       <ReviewPage
         view={view}
@@ -90,17 +90,17 @@ export function privacyRoutes(routes: Registrar): void {
     mayDecideAccess,
     DecisionForm,
     async (ctx) => {
-      const { tx, grant, asking, input, params } = ctx;
+      const { access, info, input, params } = ctx;
       if (input.state === 'follow-up' && !isReason(input.note))
         return one(ctx, input, { note: 'problem.privacy-note' });
-      const outcome = await decideReview(tx, grant, asking, params.id ?? '', input);
+      const outcome = await decideReview(access, info, params.id ?? '', input);
       return outcome === 'none' ? notFound : redirect(`${BASE}?done=${outcome}`);
     },
     (ctx, problems, typed) => one(ctx, typed, problems),
   );
 
   const listed = async (ctx: Ctx, typed: Typed, problems: Problems): Promise<Answer> => {
-    const rows = await readListed(ctx.tx, ctx.grant, ctx.asking);
+    const rows = await readListed(ctx.access, ctx.info);
     const body = (
       <ListedPage
         view={ctx.view}
@@ -119,7 +119,7 @@ export function privacyRoutes(routes: Registrar): void {
     mayDecideAccess,
     ListForm,
     async (ctx) => {
-      const outcome = await listPerson(ctx.tx, ctx.grant, ctx.asking, ctx.input);
+      const outcome = await listPerson(ctx.access, ctx.info, ctx.input);
       if (outcome === 'done') return redirect(`${BASE}/listed?done=listed`);
       return listed(ctx, ctx.input, {
         mrn: outcome === 'nobody' ? 'problem.privacy-nobody' : 'problem.privacy-listed',
@@ -131,15 +131,15 @@ export function privacyRoutes(routes: Registrar): void {
     `${BASE}/listed/:id/end`,
     mayDecideAccess,
     Nothing,
-    async ({ tx, grant, asking, params }) =>
-      (await unlistPerson(tx, grant, asking, params.id ?? ''))
+    async ({ access, info, params }) =>
+      (await unlistPerson(access, info, params.id ?? ''))
         ? redirect(`${BASE}/listed?done=ended`)
         : notFound,
     async () => notFound,
   );
 
   const staff = async (ctx: Ctx, typed: Typed, problems: Problems): Promise<Answer> => {
-    const rows = await readStaffPatients(ctx.tx, ctx.grant, ctx.asking);
+    const rows = await readStaffPatients(ctx.access, ctx.info);
     const body = (
       <StaffPatientsPage
         view={ctx.view}
@@ -158,7 +158,7 @@ export function privacyRoutes(routes: Registrar): void {
     mayDecideAccess,
     StaffForm,
     async (ctx) => {
-      const outcome = await noteStaffPatient(ctx.tx, ctx.grant, ctx.asking, ctx.input);
+      const outcome = await noteStaffPatient(ctx.access, ctx.info, ctx.input);
       if (outcome === 'done') return redirect(`${BASE}/staff?done=linked`);
       if (outcome === 'nobody') return staff(ctx, ctx.input, { mrn: 'problem.privacy-nobody' });
       return staff(ctx, ctx.input, {
@@ -171,8 +171,8 @@ export function privacyRoutes(routes: Registrar): void {
     `${BASE}/staff/:id/remove`,
     mayDecideAccess,
     Nothing,
-    async ({ tx, grant, asking, params }) =>
-      (await dropStaffPatient(tx, grant, asking, params.id ?? ''))
+    async ({ access, info, params }) =>
+      (await dropStaffPatient(access, info, params.id ?? ''))
         ? redirect(`${BASE}/staff?done=unlinked`)
         : notFound,
     async () => notFound,

@@ -1,11 +1,10 @@
 import type { PlainName } from '../fhir/names.ts';
-import type { Grant } from '../platform/access.ts';
+import type { Access } from '../platform/access.ts';
 import type { PlainDate } from '../platform/days.rules.ts';
-import type { Tx } from '../platform/db.ts';
 import type { Flag } from './flags.rules.ts';
 
 /** Staff at work on somebody, under whatever reach their own work has. */
-type AtWork = Grant<string>;
+type AtWork = Access<string>;
 
 interface Address {
   line?: string[];
@@ -39,12 +38,11 @@ const LISTED = `exists (select 1 from listed_person l join person j on j.patient
  * person's family names, and whose record it is.
  */
 export async function findFacts(
-  tx: Tx,
-  _grant: AtWork,
+  access: AtWork,
   accountId: string,
   patientId: string,
 ): Promise<Facts | undefined> {
-  const [row] = await tx.raw<Facts>(
+  const [row] = await access.sql<Facts>(
     `with own as (select a.id, a.name, ${OWN('a')} as own from account a where a.id = $1),
        known as (select given, family from person where patient_id = $2 union select given, family
          from known_name where patient_id = $2)
@@ -70,12 +68,11 @@ export async function findFacts(
 
 /** Whether a record asks for a reason; undefined where there is none that could be opened. */
 export async function findListing(
-  tx: Tx,
-  _grant: AtWork,
+  access: AtWork,
   patientId: string,
 ): Promise<{ listed: boolean } | undefined> {
   return (
-    await tx.raw<{ listed: boolean }>(
+    await access.sql<{ listed: boolean }>(
       `select ${LISTED} as listed from person p where p.patient_id = $1 and p.merged_into is null`,
       [patientId],
     )
@@ -88,8 +85,7 @@ export async function findListing(
  * decided
  */
 export async function keepReview(
-  tx: Tx,
-  _grant: AtWork,
+  access: AtWork,
   one: {
     accountId: string;
     patientId: string;
@@ -100,7 +96,7 @@ export async function keepReview(
   },
   now: Date,
 ): Promise<void> {
-  await tx.raw(
+  await access.sql(
     `insert into access_review (patient_id, account_id, day, flags, purpose, first_at, last_at)
      select $1::uuid, $2::uuid, $3::date, $4::text[], $5::text, $6::timestamptz, $6::timestamptz
      where $7 or not exists (select 1 from access_review r where r.patient_id = $1
@@ -116,8 +112,8 @@ export async function keepReview(
 }
 
 /** Who is told of emergency access: every privacy officer but the one whose access it is. */
-export async function listOfficers(tx: Tx, _grant: AtWork, but: string): Promise<string[]> {
-  const rows = await tx.raw<{ id: string }>(
+export async function listOfficers(access: AtWork, but: string): Promise<string[]> {
+  const rows = await access.sql<{ id: string }>(
     `select id
       from account
       where kind = 'staff' and closed_at is null and 'privacy-officer' = any(roles) and id <> $1`,

@@ -1,6 +1,5 @@
-import type { Grant } from '../platform/access.ts';
+import type { Access } from '../platform/access.ts';
 import type { PlainDate } from '../platform/clock.ts';
-import type { Tx } from '../platform/db.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import { type Flag, flagsOf, type Home } from './flags.rules.ts';
 import * as sql from './watch.sql.ts';
@@ -23,13 +22,12 @@ const homeOf = (address: { line?: string[]; postalCode?: string } | null): Home 
  * @returns why it is flagged; empty for an ordinary opening
  */
 export async function watchOpening(
-  tx: Tx,
-  grant: Grant<string>,
+  access: Access<string>,
   { now, today }: { now: Date; today: PlainDate },
   looked: { patientId: string; purpose: string; anew: boolean },
 ): Promise<Flag[]> {
-  const accountId = grant.actor?.account.id;
-  const facts = accountId ? await sql.findFacts(tx, grant, accountId, looked.patientId) : undefined;
+  const accountId = access.actor?.account.id;
+  const facts = accountId ? await sql.findFacts(access, accountId, looked.patientId) : undefined;
   if (!accountId || !facts) return [];
   const flags = flagsOf({
     purpose: looked.purpose,
@@ -43,7 +41,7 @@ export async function watchOpening(
     staff: facts.staff,
   });
   if (flags.length > 0)
-    await sql.keepReview(tx, grant, { accountId, day: today, flags, ...looked }, now);
+    await sql.keepReview(access, { accountId, day: today, flags, ...looked }, now);
   return flags;
 }
 
@@ -51,7 +49,7 @@ export async function watchOpening(
  * Tells the privacy officers by mail that a record was opened with a typed reason: that it was,
  * never whose, nor by whom.
  */
-export async function tellOfficers(tx: Tx, grant: Grant<string>, jobs: Jobs): Promise<void> {
-  for (const accountId of await sql.listOfficers(tx, grant, grant.actor?.account.id ?? ''))
-    await jobs.enqueue(tx, 'mail.account', { accountId, notice: 'emergency' });
+export async function tellOfficers(access: Access<string>, jobs: Jobs): Promise<void> {
+  for (const accountId of await sql.listOfficers(access, access.actor?.account.id ?? ''))
+    await jobs.enqueue(access, 'mail.account', { accountId, notice: 'emergency' });
 }

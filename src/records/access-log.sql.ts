@@ -1,5 +1,4 @@
-import type { Grant } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Access } from '../platform/access.ts';
 
 export interface AccessRow {
   at: Date;
@@ -18,17 +17,16 @@ const TELLING = "permission in ('results:hold', 'results:note')";
 
 /** The results that such rows are about. */
 export async function listTellingSubjects(
-  tx: Tx,
-  grant: Grant<'access-log:read'>,
+  access: Access<'access-log:read'>,
   from: Date,
 ): Promise<string[]> {
-  const rows = await tx.raw<{ subject_id: string }>(
+  const rows = await access.sql<{ subject_id: string }>(
     `select distinct subject_id
       from audit_event
       where patient_id = $1 and outcome = 'granted' and at >= $2 and ${TELLING}
         and subject_id is not null
       limit 1000`,
-    [grant.person.id, from],
+    [access.person.id, from],
   );
   return rows.map((row) => row.subject_id);
 }
@@ -40,13 +38,12 @@ export async function listTellingSubjects(
  * like any other
  */
 export function listAccess(
-  tx: Tx,
-  grant: Grant<'access-log:read'>,
+  access: Access<'access-log:read'>,
   zone: string,
   from: Date,
   visible: string[],
 ): Promise<AccessRow[]> {
-  return tx.raw<AccessRow>(
+  return access.sql<AccessRow>(
     `select max(at) as at, actor_id, acting_as, said.permission, purpose, count(*)::int as times
      from audit_event e, lateral (select case when e.${TELLING}
        and not coalesce(e.subject_id = any($4), false) then 'results:staff'
@@ -56,12 +53,12 @@ export function listAccess(
        and e.permission not in ('results:notify')
      group by (at at time zone $2)::date, actor_id, acting_as, said.permission, purpose
      order by max(at) desc limit 300`,
-    [grant.person.id, zone, from, visible],
+    [access.person.id, zone, from, visible],
   );
 }
 
-export function listNames(tx: Tx, _grant: Grant<'access-log:read'>) {
-  return tx.raw<{ id: string; name: string; kind: string; roles: string[] }>(
+export function listNames(access: Access<'access-log:read'>) {
+  return access.sql<{ id: string; name: string; kind: string; roles: string[] }>(
     'select * from portico_actor_names()',
   );
 }

@@ -1,5 +1,4 @@
-import type { Grant } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Access } from '../platform/access.ts';
 import * as sql from './access-log.sql.ts';
 import { listVisible, type Reading } from './labs.ts';
 
@@ -22,16 +21,15 @@ const DAYS = 365;
  * @param seesResults whether the reader may see results at all
  */
 export async function readAccessLog(
-  tx: Tx,
-  grant: Grant<'access-log:read'>,
+  access: Access<'access-log:read'>,
   reading: Reading,
   seesResults: boolean,
 ): Promise<AccessEntry[]> {
   const from = new Date(reading.now.getTime() - DAYS * 86_400_000);
-  const subjects = seesResults ? await sql.listTellingSubjects(tx, grant, from) : [];
-  const visible = subjects.length > 0 ? await listVisible(tx, grant, reading, subjects) : [];
-  const rows = await sql.listAccess(tx, grant, reading.settings.zone, from, visible);
-  const names = new Map((await sql.listNames(tx, grant)).map((one) => [one.id, one]));
+  const subjects = seesResults ? await sql.listTellingSubjects(access, from) : [];
+  const visible = subjects.length > 0 ? await listVisible(access, reading, subjects) : [];
+  const rows = await sql.listAccess(access, reading.settings.zone, from, visible);
+  const names = new Map((await sql.listNames(access)).map((one) => [one.id, one]));
   return rows.map((row) => {
     const actor = row.actor_id ? names.get(row.actor_id) : undefined;
     return {

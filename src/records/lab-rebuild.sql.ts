@@ -2,14 +2,14 @@ import { hash } from 'node:crypto';
 import type { Resource } from '@medplum/fhirtypes';
 import { readJson } from '../fhir/decimals.ts';
 import { mayBeModified } from '../fhir/modifiers.ts';
-import type { Grant } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Access } from '../platform/access.ts';
+import type { Tx } from '../platform/statements.ts';
 import { type LabInput, type Stored, wantedBy } from './lab-index.rules.ts';
 import type { LabResult } from './lab-results.rules.ts';
 import { keptOf, outlineOf } from './lab-tests.rules.ts';
 import { saidOf } from './result-words.rules.ts';
 
-type System = Grant<`system:${string}`>;
+type System = Access<`system:${string}`>;
 
 /** What is drawn already of a result. */
 export interface Drawn {
@@ -27,12 +27,11 @@ export interface LabRecord {
 
 /** Takes up to so many people off the list, but not these; a second worker takes others. */
 export async function takeStale(
-  tx: Tx,
-  _grant: System,
+  access: System,
   limit: number,
   but: readonly string[],
 ): Promise<string[]> {
-  const rows = await tx.raw<{ patient_id: string }>(
+  const rows = await access.sql<{ patient_id: string }>(
     `delete from lab_stale
       where patient_id in (select patient_id from lab_stale where patient_id <> all($2::uuid[])
         order by patient_id limit $1 for update skip locked)
@@ -51,16 +50,15 @@ const PLACES = {
 
 /** What the results of these people are drawn from, and what is drawn already. */
 export async function readRecords(
-  tx: Tx,
-  grant: System,
+  access: System,
   patientIds: string[],
 ): Promise<Map<string, LabRecord>> {
   const [people, rows, drawn, noted] = await Promise.all([
-    tx.raw<{ patient_id: string; sex: string; birth_date: string | null }>(
+    access.sql<{ patient_id: string; sex: string; birth_date: string | null }>(
       'select patient_id, sex, birth_date from person where patient_id = any($1)',
       [patientIds],
     ),
-    tx.raw<{
+    access.sql<{
       patient_id: string;
       id: string;
       source: string;
@@ -75,11 +73,11 @@ export async function readRecords(
          'Specimen')`,
       [patientIds],
     ),
-    tx.raw<{ patient_id: string; id: string } & Drawn>(
+    access.sql<{ patient_id: string; id: string } & Drawn>(
       'select patient_id, id, version, sources, digest from lab_result where patient_id = any($1)',
       [patientIds],
     ),
-    tx.raw<{ patient_id: string; ref: string }>(
+    access.sql<{ patient_id: string; ref: string }>(
       'select patient_id, ref from lab_wanting where patient_id = any($1)',
       [patientIds],
     ),
@@ -122,7 +120,7 @@ export async function readRecords(
     });
     want(wanted, row.source, content, [record]);
   }
-  const shared = await readShared(tx, grant, wanted);
+  const shared = await readShared(access, wanted);
   for (const record of records.values()) record.input.shared = shared;
   for (const { patient_id, id, ...row } of drawn) records.get(patient_id)?.had.set(id, row);
   return records;
@@ -144,12 +142,12 @@ function want(wanted: Wanted, source: string, content: Resource, by: Iterable<La
  * The people, organizations and devices that are wanted; a role points on to who has it. What is
  * not here is noted with those who want it.
  */
-async function readShared(tx: Tx, _grant: System, first: Wanted): Promise<Stored<Resource>[]> {
+async function readShared(access: System, first: Wanted): Promise<Stored<Resource>[]> {
   const found: Stored<Resource>[] = [];
   let wanted = first;
   for (let step = 0; step < 2 && wanted.size > 0; step++) {
     const all = [...wanted.values()];
-    const rows = await tx.raw<{
+    const rows = await access.sql<{
       id: string;
       source: string;
       source_id: string;
@@ -193,17 +191,16 @@ async function readShared(tx: Tx, _grant: System, first: Wanted): Promise<Stored
 
 /** Notes what these results point to and is not here. */
 export async function noteWanting(
-  tx: Tx,
-  _grant: System,
+  access: System,
   patientId: string,
   { wanting, noted }: LabRecord,
 ): Promise<void> {
   if (wanting.symmetricDifference(noted).size === 0) return;
-  await tx.raw('delete from lab_wanting where patient_id = $1 and ref <> all($2)', [
+  await access.sql('delete from lab_wanting where patient_id = $1 and ref <> all($2)', [
     patientId,
     [...wanting],
   ]);
-  await tx.raw(
+  await access.sql(
     `insert into lab_wanting (patient_id, ref)
       select $1, unnest($2::text[]) on conflict do nothing`,
     [patientId, [...wanting]],
@@ -258,8 +255,7 @@ function rowOf(result: LabResult, version: number): Row {
  * @returns ids of results that are new (`fresh`) or that speak anew
  */
 export async function replaceResults(
-  tx: Tx,
-  _grant: System,
+  access: System,
   patientId: string,
   had: Map<string, Drawn>,
   results: LabResult[],
@@ -280,12 +276,12 @@ export async function replaceResults(
   const gone =
     had.size > 0 ? [...had.keys()].filter((id) => !results.some((result) => result.id === id)) : [];
   if (gone.length > 0)
-    await tx.raw('delete from lab_result where patient_id = $1 and id = any($2)', [
+    await access.sql('delete from lab_result where patient_id = $1 and id = any($2)', [
       patientId,
       gone,
     ]);
   if (anew.length > 0) {
-    await tx.raw(
+    await access.sql(
       `insert into lab_result_history (patient_id, id, version, status, tests, texts, replaced_at)
        select patient_id, id, version, status, tests, texts, $3
        from lab_result
@@ -294,7 +290,7 @@ export async function replaceResults(
     );
   }
   const rows = [...changed, ...anew];
-  if (rows.length > 0) await write(tx, patientId, rows);
+  if (rows.length > 0) await write(access, patientId, rows);
   return [...changed.filter((row) => !had.has(row.result.id)), ...anew].map((row) => ({
     id: row.result.id,
     version: row.version,
@@ -306,10 +302,10 @@ export async function replaceResults(
  * A column each: one document of whole results would be cut up again in the database at twice the
  * cost.
  */
-async function write(tx: Tx, patientId: string, rows: Row[]): Promise<void> {
+async function write(access: Tx, patientId: string, rows: Row[]): Promise<void> {
   const column = <T>(of: (row: Row) => T): T[] => rows.map(of);
   const documents = (at: number): string => rows.map((row) => row.documents[at]).join('\n');
-  await tx.raw(
+  await access.sql(
     `insert into lab_result (patient_id, id, version, collected_at, collected_precision,
         received_at, reported_at, arrived_at, status, code, name, codes, labels, laboratory,
        ordered_by, tests, outline, files, texts, about, sources, digest, said)
@@ -368,14 +364,13 @@ async function write(tx: Tx, patientId: string, rows: Row[]): Promise<void> {
  * Answers the accounts.
  */
 export async function noteUnseen(
-  tx: Tx,
-  _grant: System,
+  access: System,
   patientId: string,
   results: { id: string; version: number }[],
   now: Date,
 ): Promise<string[]> {
   if (results.length === 0) return [];
-  const rows = await tx.raw<{ account_id: string }>(
+  const rows = await access.sql<{ account_id: string }>(
     `with viewer as (
        select id as account_id from account where patient_id = $1 and closed_at is null
        union

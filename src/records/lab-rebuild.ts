@@ -1,5 +1,4 @@
-import type { Grant } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Access } from '../platform/access.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import type { Settings } from '../platform/settings.ts';
 import * as sql from './lab-rebuild.sql.ts';
@@ -16,25 +15,24 @@ const GATHER_SECONDS = 60;
  * nobody knows the date; a correction always is.
  */
 export async function rebuildResults(
-  tx: Tx,
-  grant: Grant<`system:${string}`>,
+  access: Access<`system:${string}`>,
   people: string[],
   jobs: Jobs,
   settings: Settings,
   now: Date,
 ): Promise<void> {
   const newsFrom = new Date(now.getTime() - settings.newResultDays * 86_400_000);
-  for (const [patientId, record] of await sql.readRecords(tx, grant, people)) {
+  for (const [patientId, record] of await sql.readRecords(access, people)) {
     const results = buildLabResults(record.input, settings.zone);
-    await sql.noteWanting(tx, grant, patientId, record);
-    const changed = await sql.replaceResults(tx, grant, patientId, record.had, results, now);
+    await sql.noteWanting(access, patientId, record);
+    const changed = await sql.replaceResults(access, patientId, record.had, results, now);
     const byId = new Map(results.map((result) => [result.id, result]));
     const news = changed.filter(
       ({ id, fresh }) => !fresh || (byId.get(id)?.datedAt ?? newsFrom) > newsFrom,
     );
-    for (const accountId of await sql.noteUnseen(tx, grant, patientId, news, now)) {
+    for (const accountId of await sql.noteUnseen(access, patientId, news, now)) {
       await jobs.enqueue(
-        tx,
+        access,
         'mail.new-results',
         { accountId },
         { delaySeconds: GATHER_SECONDS, onlyOne: accountId },

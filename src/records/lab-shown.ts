@@ -1,5 +1,5 @@
 import { bandOf } from '../family/age.rules.ts';
-import type { Grant } from '../platform/access.ts';
+import type { Access } from '../platform/access.ts';
 import { dayIn, type PlainDate } from '../platform/clock.ts';
 import type { Settings } from '../platform/settings.ts';
 import type { LabFile } from './lab-files.rules.ts';
@@ -22,7 +22,7 @@ export interface Reading {
   today: PlainDate;
   settings: Settings;
 }
-export type Read = Grant<
+export type Read = Access<
   | 'results:read'
   | 'results:staff'
   | 'today:read'
@@ -72,9 +72,9 @@ export interface ShownResult extends ListedResult<Test> {
   files: ShownFile[];
 }
 
-export function viewerOf(grant: Read, reading: Reading): Viewer {
-  const as = grant.as === 'staff' ? 'staff' : grant.as === 'self' ? 'self' : 'caregiver';
-  return { as, band: bandOf(grant.person.birthDate, reading.today, reading.settings) };
+export function viewerOf(access: Read, reading: Reading): Viewer {
+  const as = access.as === 'staff' ? 'staff' : access.as === 'self' ? 'self' : 'caregiver';
+  return { as, band: bandOf(access.person.birthDate, reading.today, reading.settings) };
 }
 
 export function contextOf(rows: LabOutline[], reading: Reading): ReleaseContext {

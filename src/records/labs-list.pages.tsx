@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { Problems } from '../platform/forms.ts';
+import type { View } from '../platform/http/routes.ts';
 import type { Words } from '../platform/i18n.ts';
-import type { View } from '../platform/routes.ts';
 import { Checkbox, ErrorSummary, TextField } from '../ui/fields.tsx';
 import { html } from '../ui/html.ts';
 import { Button, Empty, Icon, LinkButton, Sent, Tag } from '../ui/kit.tsx';

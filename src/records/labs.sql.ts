@@ -1,9 +1,8 @@
 import type { Binary, DiagnosticReport, Meta } from '@medplum/fhirtypes';
-import type { Generated } from 'kysely';
 import { readJson } from '../fhir/decimals.ts';
-import type { Grant } from '../platform/access.ts';
+import type { Access } from '../platform/access.ts';
 import type { PlainDate } from '../platform/clock.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Tx } from '../platform/statements.ts';
 import type { LabFile } from './lab-files.rules.ts';
 import type { LabAbout, LabResult, LabText } from './lab-results.rules.ts';
 import {
@@ -14,65 +13,6 @@ import {
   type TestOutline,
 } from './lab-tests.rules.ts';
 
-declare module '../platform/db.ts' {
-  interface Database {
-    lab_result: LabResultTable;
-    lab_result_history: {
-      patient_id: string;
-      id: string;
-      version: number;
-      status: string;
-      tests: Test[];
-      texts: LabText[];
-      replaced_at: Date;
-    };
-    result_hold: {
-      patient_id: string;
-      result_id: string;
-      id: Generated<string>;
-      exception: string;
-      reason: string;
-      until: PlainDate;
-      placed_by: string;
-      placed_by_name: string;
-      placed_at: Date;
-      released_by_name: string | null;
-      released_at: Date | null;
-    };
-    result_note: {
-      patient_id: string;
-      result_id: string;
-      id: Generated<string>;
-      author_id: string;
-      author_name: string;
-      body: string;
-      written_at: Date;
-      withdrawn_at: Date | null;
-    };
-    result_review: {
-      patient_id: string;
-      result_id: string;
-      version: number;
-      reviewed_by: string;
-      reviewed_at: Date;
-      released_by: string | null;
-      released_at: Date | null;
-    };
-    result_unseen: {
-      patient_id: string;
-      account_id: string;
-      result_id: string;
-      version: number;
-      since: Date;
-      told_at: Date | null;
-    };
-    release_preference: {
-      patient_id: string;
-      wish: 'immediate' | 'doctor-first';
-      changed_at: Date;
-    };
-  }
-}
 interface LabResultTable {
   patient_id: string;
   id: string;
@@ -115,7 +55,7 @@ export interface LabOutline<T extends TestOutline = TestOutline>
 }
 export type LabRow = LabOutline<Test> & Details;
 
-type Read = Grant<
+type Read = Access<
   | 'results:read'
   | 'results:staff'
   | 'today:read'
@@ -172,25 +112,24 @@ const BY_IDS = `${OUTLINES} and r.id = any($3)`;
 const UNSEEN = `${OUTLINES} and r.id in (select u.result_id from result_unseen u
     where u.patient_id = $1 and u.account_id = $2 and u.since > $3) ${NEWEST} 50`;
 
-async function outlines(tx: Tx, text: string, values: unknown[]): Promise<LabOutline[]> {
-  const rows = await tx.raw<Omit<LabOutline, 'tests'> & { tests: KeptOutline[] }>(text, values);
+async function outlines(access: Tx, text: string, values: unknown[]): Promise<LabOutline[]> {
+  const rows = await access.sql<Omit<LabOutline, 'tests'> & { tests: KeptOutline[] }>(text, values);
   return rows.map((row) => Object.assign(row, { tests: readOutline(row.tests) }));
 }
 
 /** The person's results, newest first, after a cursor; `limit` rows at most. */
 export function listResults(
-  tx: Tx,
-  grant: Read,
+  access: Read,
   after: { at: Date; id: string } | null,
   limit: number,
 ): Promise<LabOutline[]> {
   return after
-    ? outlines(tx, LIST_AFTER, [...who(grant), after.at, after.id, limit])
-    : outlines(tx, LIST, [...who(grant), limit]);
+    ? outlines(access, LIST_AFTER, [...who(access), after.at, after.id, limit])
+    : outlines(access, LIST, [...who(access), limit]);
 }
 
-export function listByIds(tx: Tx, grant: Read, ids: string[]): Promise<LabOutline[]> {
-  return outlines(tx, BY_IDS, [...who(grant), ids]);
+export function listByIds(access: Read, ids: string[]): Promise<LabOutline[]> {
+  return outlines(access, BY_IDS, [...who(access), ids]);
 }
 
 export interface Sought {
@@ -206,16 +145,15 @@ export interface Sought {
  * be among them.
  */
 export function searchResults(
-  tx: Tx,
-  grant: Read,
+  access: Read,
   after: { at: Date; id: string } | null,
   limit: number,
   sought: Sought,
 ): Promise<LabOutline[]> {
   // no word is in every text
   const words = Array.from({ length: 6 }, (_, at) => sought.wanted[at] ?? { word: '', codes: [] });
-  return outlines(tx, SEARCH, [
-    ...who(grant),
+  return outlines(access, SEARCH, [
+    ...who(access),
     after?.at ?? null,
     after?.id ?? null,
     limit,
@@ -229,42 +167,42 @@ export function searchResults(
  * Whole rows: tests that were written before all of today's parts were known are brought up to
  * them.
  */
-async function whole(tx: Tx, text: string, values: unknown[]): Promise<LabRow[]> {
-  const rows = await tx.raw<LabRow>(text, values);
+async function whole(access: Tx, text: string, values: unknown[]): Promise<LabRow[]> {
+  const rows = await access.sql<LabRow>(text, values);
   return rows.map((row) => Object.assign(row, { tests: readTests(row.tests) }));
 }
 
-export async function findResult(tx: Tx, grant: Read, id: string): Promise<LabRow | undefined> {
-  return (await whole(tx, FIND, [...who(grant), id]))[0];
+export async function findResult(access: Read, id: string): Promise<LabRow | undefined> {
+  return (await whole(access, FIND, [...who(access), id]))[0];
 }
 
 /** Every result that holds a test of this code, newest first. */
-export function listByCode(tx: Tx, grant: Read, code: string): Promise<LabRow[]> {
-  return whole(tx, BY_CODE, [...who(grant), code]);
+export function listByCode(access: Read, code: string): Promise<LabRow[]> {
+  return whole(access, BY_CODE, [...who(access), code]);
 }
 
 /**
  * What is new to this account, with what the release engine needs to say whether it may be counted.
  * Mostly nothing, which is asked first.
  */
-export async function listUnseen(tx: Tx, grant: Grant, since: Date): Promise<LabOutline[]> {
-  const any = await tx.raw(
+export async function listUnseen(access: Read, since: Date): Promise<LabOutline[]> {
+  const any = await access.sql(
     'select 1 from result_unseen where patient_id = $1 and account_id = $2 and since > $3 limit 1',
-    [...who(grant), since],
+    [...who(access), since],
   );
-  return any.length > 0 ? outlines(tx, UNSEEN, [...who(grant), since]) : [];
+  return any.length > 0 ? outlines(access, UNSEEN, [...who(access), since]) : [];
 }
 
-const who = (grant: Grant) => [grant.person.id, grant.actor?.account.id ?? null];
+const who = (access: Read) => [access.person.id, access.actor?.account.id ?? null];
 
-export async function markSeen(tx: Tx, grant: Read, resultId: string): Promise<void> {
-  await tx.raw(
+export async function markSeen(access: Read, resultId: string): Promise<void> {
+  await access.sql(
     'delete from result_unseen where patient_id = $1 and account_id = $2 and result_id = $3',
-    [grant.person.id, grant.actor?.account.id ?? null, resultId],
+    [access.person.id, access.actor?.account.id ?? null, resultId],
   );
 }
 
-export async function hasCare(tx: Tx, grant: Read): Promise<boolean> {
+export async function hasCare(access: Read): Promise<boolean> {
   const care = [
     'Encounter',
     'Appointment',
@@ -278,70 +216,76 @@ export async function hasCare(tx: Tx, grant: Read): Promise<boolean> {
   ];
   return (
     (
-      await tx.raw('select 1 from resource where patient_id = $1 and type = any($2) limit 1', [
-        grant.person.id,
+      await access.sql('select 1 from resource where patient_id = $1 and type = any($2) limit 1', [
+        access.person.id,
         care,
       ])
     ).length > 0
   );
 }
 
-export async function findWish(tx: Tx, grant: Grant): Promise<'immediate' | 'doctor-first'> {
-  const row = await tx
-    .selectFrom('release_preference')
-    .select('wish')
-    .where('patient_id', '=', grant.person.id)
-    .executeTakeFirst();
+export async function findWish(
+  access: Read | Access<'preferences:write'>,
+): Promise<'immediate' | 'doctor-first'> {
+  const [row] = await access.sql<{ wish: 'immediate' | 'doctor-first' }>(
+    'select wish from release_preference where patient_id = $1',
+    [access.person.id],
+  );
   return row?.wish ?? 'immediate';
 }
 
 export async function saveWish(
-  tx: Tx,
-  grant: Grant<'preferences:write'>,
+  access: Access<'preferences:write'>,
   wish: 'immediate' | 'doctor-first',
   now: Date,
 ): Promise<void> {
-  await tx
-    .insertInto('release_preference')
-    .values({ patient_id: grant.person.id, wish, changed_at: now })
-    .onConflict((conflict) => conflict.column('patient_id').doUpdateSet({ wish, changed_at: now }))
-    .execute();
+  await access.sql(
+    `insert into release_preference (patient_id, wish, changed_at) values ($1, $2, $3)
+     on conflict (patient_id) do update set wish = excluded.wish, changed_at = excluded.changed_at`,
+    [access.person.id, wish, now],
+  );
 }
 
-export function listNotes(tx: Tx, grant: Read, resultId: string) {
-  return tx
-    .selectFrom('result_note')
-    .select(['id', 'author_name', 'body', 'written_at'])
-    .where('patient_id', '=', grant.person.id)
-    .where('result_id', '=', resultId)
-    .where('withdrawn_at', 'is', null)
-    .orderBy('written_at')
-    .execute();
+interface NoteRow {
+  id: string;
+  author_name: string;
+  body: string;
+  written_at: Date;
+}
+export function listNotes(access: Read, resultId: string): Promise<NoteRow[]> {
+  return access.sql<NoteRow>(
+    `select id, author_name, body, written_at from result_note
+     where patient_id = $1 and result_id = $2 and withdrawn_at is null order by written_at`,
+    [access.person.id, resultId],
+  );
 }
 
-export async function listVersions(tx: Tx, grant: Read, resultId: string) {
-  const rows = await tx
-    .selectFrom('lab_result_history')
-    .selectAll()
-    .where('patient_id', '=', grant.person.id)
-    .where('id', '=', resultId)
-    .orderBy('version', 'desc')
-    .limit(20)
-    .execute();
+interface VersionRow {
+  version: number;
+  status: string;
+  tests: Test[];
+  texts: LabText[];
+  replaced_at: Date;
+}
+export async function listVersions(access: Read, resultId: string) {
+  const rows = await access.sql<VersionRow>(
+    `select version, status, tests, texts, replaced_at from lab_result_history
+     where patient_id = $1 and id = $2 order by version desc limit 20`,
+    [access.person.id, resultId],
+  );
   return rows.map((row) => ({ ...row, tests: readTests(row.tests) }));
 }
 
 /** A report with the source that it came from: within that its references are followed. */
 export async function findReport(
-  tx: Tx,
-  grant: Read,
+  access: Read,
   id: string,
 ): Promise<{ source: string; content: DiagnosticReport } | undefined> {
-  const [row] = await tx.raw<{ source: string; text: string }>(
+  const [row] = await access.sql<{ source: string; text: string }>(
     `select source, content::text as text
       from resource
       where patient_id = $1 and type = 'DiagnosticReport' and id = $2`,
-    [grant.person.id, id],
+    [access.person.id, id],
   );
   return row && { source: row.source, content: readJson(row.text) as DiagnosticReport };
 }
@@ -351,12 +295,11 @@ export async function findReport(
  * through what points to it alone.
  */
 export async function findBinary(
-  tx: Tx,
-  grant: Read,
+  access: Read,
   source: string,
   sourceId: string,
 ): Promise<Binary | undefined> {
-  const [row] = await tx.raw<{ text: string }>(
+  const [row] = await access.sql<{ text: string }>(
     `select content::text as text
       from resource
       where patient_id = $1 and type = 'Binary' and source = $2 and source_id = $3
@@ -364,7 +307,7 @@ export async function findBinary(
      select content::text
      from shared_resource
      where type = 'Binary' and source = $2 and source_id = $3 limit 1`,
-    [grant.person.id, source, sourceId],
+    [access.person.id, source, sourceId],
   );
   return row && (readJson(row.text) as Binary);
 }
@@ -374,12 +317,11 @@ export async function findBinary(
  * sender says of it.
  */
 export function listBinaries(
-  tx: Tx,
-  grant: Read,
+  access: Read,
   reportId: string,
   sourceIds: string[],
 ): Promise<{ sourceId: string; meta?: Meta }[]> {
-  return tx.raw(
+  return access.sql(
     `with r as (select source from resource where patient_id = $1 and type = 'DiagnosticReport'
         and id = $2)
      select b.source_id as "sourceId", b.content->'meta' as meta
@@ -389,6 +331,6 @@ export function listBinaries(
      select s.source_id, s.content->'meta'
      from shared_resource s join r using (source)
      where s.type = 'Binary' and s.source_id = any($3)`,
-    [grant.person.id, reportId, sourceIds],
+    [access.person.id, reportId, sourceIds],
   );
 }

@@ -1,7 +1,6 @@
 import { idOf, readReference } from '../fhir/references.ts';
-import type { Grant } from '../platform/access.ts';
+import type { Access } from '../platform/access.ts';
 import { addDays, dayIn, type PlainDate, startOfDay } from '../platform/clock.ts';
-import type { Tx } from '../platform/db.ts';
 import { fileBytes, sentAs } from './lab-files.rules.ts';
 import { isAbnormal, isCritical } from './lab-flags.rules.ts';
 import type { LabText } from './lab-results.rules.ts';
@@ -66,14 +65,13 @@ function readCursor(text: string | undefined): { at: Date; id: string } | null {
  * record, not at a count, so a result that arrives meanwhile moves nothing under the reader.
  */
 export async function listResults(
-  tx: Tx,
-  grant: Read,
+  access: Read,
   reading: Reading,
   filter: ResultFilter,
   after: string | undefined,
   size = PAGE_SIZE,
 ): Promise<ResultList> {
-  const viewer = viewerOf(grant, reading);
+  const viewer = viewerOf(access, reading);
   const { zone } = reading.settings;
   const fits = (result: ListedResult): boolean => {
     if ((filter.from || filter.to) && result.collectedPrecision === 'unknown' && !result.reportedAt)
@@ -96,8 +94,8 @@ export async function listResults(
   let any = cursor !== null;
   for (let looked = 0; ; ) {
     const rows = await (filtered
-      ? sql.searchResults(tx, grant, cursor, batch, sought)
-      : sql.listResults(tx, grant, cursor, batch));
+      ? sql.searchResults(access, cursor, batch, sought)
+      : sql.listResults(access, cursor, batch));
     const context = contextOf(rows, reading);
     for (const row of rows) {
       const shown = outline(row, viewer, context, zone, false);
@@ -110,16 +108,16 @@ export async function listResults(
     const last = rows.at(-1);
     looked += rows.length;
     if (rows.length < batch || !last)
-      return { results, next: null, any: any || (filtered && (await hasAny(tx, grant, reading))) };
+      return { results, next: null, any: any || (filtered && (await hasAny(access, reading))) };
     if (filtered && looked >= SEARCH_MOST) return { results, next: cursorOf(last), any };
     cursor = readCursor(cursorOf(last));
   }
 }
 
 /** Whether this viewer may know of any result at all. */
-async function hasAny(tx: Tx, grant: Read, reading: Reading): Promise<boolean> {
+async function hasAny(access: Read, reading: Reading): Promise<boolean> {
   const nothing = { from: null, to: null, abnormalOnly: false, matches: null };
-  return (await listResults(tx, grant, reading, nothing, undefined, 1)).results.length > 0;
+  return (await listResults(access, reading, nothing, undefined, 1)).results.length > 0;
 }
 function lastCursor(results: ListedResult[]): string | null {
   const last = results.at(-1);
@@ -151,23 +149,22 @@ export interface ResultPage {
  * which
  */
 export async function readResult(
-  tx: Tx,
-  grant: Read,
+  access: Read,
   reading: Reading,
   id: string,
   opened: boolean,
 ): Promise<ResultPage | undefined> {
-  const row = await sql.findResult(tx, grant, id);
+  const row = await sql.findResult(access, id);
   if (!row) return undefined;
-  const viewer = viewerOf(grant, reading);
+  const viewer = viewerOf(access, reading);
   const context = contextOf([row], reading);
   const { zone } = reading.settings;
   const result = show(row, viewer, context, zone, opened);
   if (!result) return undefined;
   if (result.gated) return { result, notes: [], earlier: [] };
-  if (row.unseen) await sql.markSeen(tx, grant, id);
-  const notes = result.hasNote ? await sql.listNotes(tx, grant, id) : [];
-  const versions = row.version > 1 ? await sql.listVersions(tx, grant, id) : [];
+  if (row.unseen) await sql.markSeen(access, id);
+  const notes = result.hasNote ? await sql.listNotes(access, id) : [];
+  const versions = row.version > 1 ? await sql.listVersions(access, id) : [];
   const earlier = versions.flatMap((version) => {
     const old = show(
       { ...row, tests: version.tests, texts: version.texts, status: version.status },
@@ -193,7 +190,7 @@ export async function readResult(
   const shows = (labels: readonly Label[]) =>
     show({ ...row, labels: [...row.labels, ...labels] }, viewer, context, zone, true) !== null;
   return {
-    result: { ...result, files: await withBinaries(tx, grant, id, result.files, shows) },
+    result: { ...result, files: await withBinaries(access, id, result.files, shows) },
     notes,
     earlier,
   };
@@ -204,8 +201,7 @@ export async function readResult(
  * never. One that the viewer may not see is left out.
  */
 async function withBinaries(
-  tx: Tx,
-  grant: Read,
+  access: Read,
   id: string,
   files: ShownFile[],
   shows: (labels: readonly Label[]) => boolean,
@@ -213,7 +209,7 @@ async function withBinaries(
   const wanted = files.flatMap((file) => file.binary ?? []);
   if (wanted.length === 0) return files;
   const here = new Map(
-    (await sql.listBinaries(tx, grant, id, wanted)).map((one) => [
+    (await sql.listBinaries(access, id, wanted)).map((one) => [
       one.sourceId,
       securityLabels(securityOf(one)),
     ]),
@@ -241,13 +237,12 @@ export interface TrendPoint {
  * gate, so who asks has opened it.
  */
 export async function readTrend(
-  tx: Tx,
-  grant: Read,
+  access: Read,
   reading: Reading,
   code: string,
 ): Promise<TrendPoint[]> {
-  const rows = await sql.listByCode(tx, grant, code);
-  const viewer = viewerOf(grant, reading);
+  const rows = await sql.listByCode(access, code);
+  const viewer = viewerOf(access, reading);
   const context = contextOf(rows, reading);
   const points: TrendPoint[] = [];
   const collect = (result: ShownResult, tests: Test[]) => {
@@ -276,13 +271,12 @@ export async function readTrend(
 
 /** Which of these results this viewer may know of. */
 export async function listVisible(
-  tx: Tx,
-  grant: Read,
+  access: Read,
   reading: Reading,
   ids: string[],
 ): Promise<string[]> {
-  const rows = await sql.listByIds(tx, grant, ids);
-  const viewer = viewerOf(grant, reading);
+  const rows = await sql.listByIds(access, ids);
+  const viewer = viewerOf(access, reading);
   const context = contextOf(rows, reading);
   return rows
     .filter((row) => outline(row, viewer, context, reading.settings.zone, false))
@@ -290,11 +284,11 @@ export async function listVisible(
 }
 
 /** What is new to this account in this record: for Today and the badge. */
-export async function listNew(tx: Tx, grant: Read, reading: Reading): Promise<ListedResult[]> {
+export async function listNew(access: Read, reading: Reading): Promise<ListedResult[]> {
   const since = new Date(reading.now.getTime() - reading.settings.newResultDays * 86_400_000);
-  const rows = await sql.listUnseen(tx, grant, since);
+  const rows = await sql.listUnseen(access, since);
   if (rows.length === 0) return [];
-  const viewer = viewerOf(grant, reading);
+  const viewer = viewerOf(access, reading);
   const context = contextOf(rows, reading);
   return rows.flatMap((row) => outline(row, viewer, context, reading.settings.zone, false) ?? []);
 }
@@ -304,19 +298,16 @@ export async function listNew(tx: Tx, grant: Read, reading: Reading): Promise<Li
  * not be seen, and for what is not here or is not what the report says of it.
  */
 export async function readFile(
-  tx: Tx,
-  grant: Read,
+  access: Read,
   reading: Reading,
   id: string,
   index: number,
 ): Promise<{ name: string; type: string; bytes: Buffer } | undefined> {
-  const page = await readResult(tx, grant, reading, id, true);
+  const page = await readResult(access, reading, id, true);
   const file = page?.result.files.find((one) => one.index === index);
-  const report = file?.here ? await sql.findReport(tx, grant, id) : undefined;
+  const report = file?.here ? await sql.findReport(access, id) : undefined;
   if (!file || !report) return undefined;
-  const binary = file.binary
-    ? await sql.findBinary(tx, grant, report.source, file.binary)
-    : undefined;
+  const binary = file.binary ? await sql.findBinary(access, report.source, file.binary) : undefined;
   // one that is under another person's protection is nothing that this report can hand out
   const guard = readReference(binary?.securityContext);
   if (
@@ -333,12 +324,11 @@ export async function readFile(
  * Whether the record tells of any visit, order or treatment with us: a member may have none, and is
  * told which services are theirs.
  */
-export const getsCareHere = (tx: Tx, grant: Read): Promise<boolean> => sql.hasCare(tx, grant);
+export const getsCareHere = (access: Read): Promise<boolean> => sql.hasCare(access);
 
-export const readWish = (tx: Tx, grant: Grant) => sql.findWish(tx, grant);
+export const readWish = (access: Read | Access<'preferences:write'>) => sql.findWish(access);
 export const saveWish = (
-  tx: Tx,
-  grant: Grant<'preferences:write'>,
+  access: Access<'preferences:write'>,
   wish: 'immediate' | 'doctor-first',
   now: Date,
-) => sql.saveWish(tx, grant, wish, now);
+) => sql.saveWish(access, wish, now);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mayReadAccessLog, maySetPreferences } from '../family/policy.ts';
-import { mayAlso, type Registrar, redirect } from '../platform/routes.ts';
+import { mayAlso, type Registrar, redirect } from '../platform/http/routes.ts';
 import { AccessLogPage, PreferencesPage } from './access-log.pages.tsx';
 import { readAccessLog } from './access-log.ts';
 import { readWish, saveWish } from './labs.ts';
@@ -17,7 +17,7 @@ export function memberRoutes(routes: Registrar): void {
     body: (
       <AccessLogPage
         view={ctx.view}
-        entries={await readAccessLog(ctx.tx, ctx.grant, ctx, mayAlso(mayReadResults, ctx))}
+        entries={await readAccessLog(ctx.access, ctx, mayAlso(mayReadResults, ctx))}
       />
     ),
   }));
@@ -25,14 +25,14 @@ export function memberRoutes(routes: Registrar): void {
   routes.page(
     '/people/:person/preferences',
     maySetPreferences,
-    async ({ tx, grant, t, view, query, newKey }) => ({
+    async ({ access, t, view, query, newKey }) => ({
       kind: 'page',
       title: t('wish.title'),
       place: 'preferences',
       body: (
         <PreferencesPage
           view={view}
-          wish={await readWish(tx, grant)}
+          wish={await readWish(access)}
           problems={{}}
           formKey={newKey()}
           saved={query.saved === 'yes'}
@@ -44,8 +44,8 @@ export function memberRoutes(routes: Registrar): void {
     '/people/:person/preferences',
     maySetPreferences,
     WishForm,
-    async ({ tx, grant, input, now, params }) => {
-      await saveWish(tx, grant, input.wish, now);
+    async ({ access, input, now, params }) => {
+      await saveWish(access, input.wish, now);
       return redirect(`/people/${params.person}/preferences?saved=yes`);
     },
     async ({ t, view, newKey }, problems, typed) => ({

@@ -1,22 +1,20 @@
-import type { Account, Grant, Person } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Access, Account, Person } from '../platform/access.ts';
 
-type System = Grant<`system:${string}`>;
+type System = Access<`system:${string}`>;
 
 export async function findAccount(
-  tx: Tx,
-  _grant: System,
+  access: System,
   accountId: string,
 ): Promise<{ account: Account; email: string | null; people: Person[] } | undefined> {
-  const [row] = await tx.raw<{
+  const [row] = await access.sql<{
     who: { account: Account; email: string | null; people: Person[] } | null;
   }>('select portico_people_of($1) as who', [accountId]);
   return row?.who ?? undefined;
 }
 
 /** Which people this account has news of that it was not yet told of. */
-export async function listUntold(tx: Tx, _grant: System, accountId: string): Promise<string[]> {
-  const rows = await tx.raw<{ patient_id: string }>(
+export async function listUntold(access: System, accountId: string): Promise<string[]> {
+  const rows = await access.sql<{ patient_id: string }>(
     'select distinct patient_id from result_unseen where account_id = $1 and told_at is null',
     [accountId],
   );
@@ -25,30 +23,28 @@ export async function listUntold(tx: Tx, _grant: System, accountId: string): Pro
 
 /** Claims what nobody is telling this account of, for one job. Answers how much. */
 export async function claimTelling(
-  tx: Tx,
-  grant: Grant<'results:notify'>,
+  access: Access<'results:notify'>,
   resultIds: string[],
   job: string,
   now: Date,
   until: Date,
 ): Promise<number> {
-  const rows = await tx.raw(
+  const rows = await access.sql(
     `update result_unseen set telling = $4, telling_until = $6
       where patient_id = $1 and account_id = $2 and result_id = any($3) and told_at is null
        and (telling is null or telling = $4 or telling_until <= $5) returning 1`,
-    [grant.person.id, grant.actor?.account.id ?? null, resultIds, job, now, until],
+    [access.person.id, access.actor?.account.id ?? null, resultIds, job, now, until],
   );
   return rows.length;
 }
 /** The job has told, or could not (`at` null): then anybody may. */
 export async function endTelling(
-  tx: Tx,
-  _grant: System,
+  access: System,
   accountId: string,
   job: string,
   at: Date | null,
 ): Promise<void> {
-  await tx.raw(
+  await access.sql(
     `update result_unseen set told_at = coalesce(told_at, $3), telling = null, telling_until = null
       where account_id = $1 and telling = $2`,
     [accountId, job, at],
@@ -59,12 +55,8 @@ export async function endTelling(
  * Accounts that may have to be told of something: a hold that ended, a wait that is over, a job
  * that was lost.
  */
-export async function listAccountsWithUntold(
-  tx: Tx,
-  _grant: System,
-  since: Date,
-): Promise<string[]> {
-  const rows = await tx.raw<{ account_id: string }>(
+export async function listAccountsWithUntold(access: System, since: Date): Promise<string[]> {
+  const rows = await access.sql<{ account_id: string }>(
     'select distinct account_id from result_unseen where told_at is null and since > $1 limit 1000',
     [since],
   );

@@ -1,12 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ownOrCaregiver } from '../family/policy.ts';
-import {
-  type Actor,
-  authorise,
-  type Policy,
-  systemAsking,
-  systemReach,
-} from '../platform/access.ts';
+import { type Actor, authorise, type Policy, systemRequest } from '../platform/access.ts';
 import { dayIn } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import { wordsIn } from '../platform/i18n.ts';
@@ -33,7 +27,7 @@ export const findNotified = sql.findAccount;
 
 /** Another job may tell of it after so long: longer than any mail takes to be sent. */
 const TELLING_MS = 5 * 60_000;
-const asking = (now: Date) => systemAsking(now, 'job mail.new-results');
+const info = (now: Date) => systemRequest(now, 'job mail.new-results');
 
 /**
  * Tells an account once that something is new, if there is anything that it may see and was not
@@ -52,48 +46,34 @@ export async function tellOfNewResults(
   send: SendMail,
   job: string = randomUUID(),
 ): Promise<boolean> {
-  const claimed = await db.transaction(async (tx) => {
-    const system = await systemReach(tx, 'system:notices', asking(now));
-    const who = await sql.findAccount(tx, system, accountId);
-    const untold = await sql.listUntold(tx, system, accountId);
+  const claimed = await db.asSystem('system:notices', info(now), async (system) => {
+    const who = await sql.findAccount(system, accountId);
+    const untold = await sql.listUntold(system, accountId);
     if (!who?.email) return null;
     const today = dayIn(settings.zone, now);
     const actor: Actor = { account: who.account, authAt: now, people: who.people, opened: null };
     let count = 0;
     for (const personId of untold) {
       const person = who.people.find((one) => one.id === personId);
-      const grant = await authorise(
-        tx,
+      const access = await authorise(
+        system,
         mayBeToldOfResults,
         { actor, person, today, settings },
-        asking(now),
+        info(now),
         personId,
       );
-      if ('denied' in grant) continue;
-      const results = await listNew(tx, grant, { now, today, settings });
+      if ('denied' in access) continue;
+      const results = await listNew(access, { now, today, settings });
       const ids = results.map((result) => result.id);
-      count += await sql.claimTelling(
-        tx,
-        grant,
-        ids,
-        job,
-        now,
-        new Date(now.getTime() + TELLING_MS),
-      );
+      count += await sql.claimTelling(access, ids, job, now, new Date(now.getTime() + TELLING_MS));
     }
     return count > 0 ? { to: who.email, t: wordsIn(who.account.language, settings.zone) } : null;
   });
   if (!claimed) return false;
   const { to, t } = claimed;
   const end = (done: boolean) =>
-    db.transaction(async (tx) =>
-      sql.endTelling(
-        tx,
-        await systemReach(tx, 'system:notices', asking(now)),
-        accountId,
-        job,
-        done ? now : null,
-      ),
+    db.asSystem('system:notices', info(now), async (access) =>
+      sql.endTelling(access, accountId, job, done ? now : null),
     );
   try {
     await send({
@@ -120,14 +100,12 @@ export async function askForDueMails(
   settings: Settings,
   now: Date,
 ): Promise<void> {
-  await db.transaction(async (tx) => {
-    const system = await systemReach(tx, 'system:notices', asking(now));
+  await db.asSystem('system:notices', info(now), async (access) => {
     for (const accountId of await sql.listAccountsWithUntold(
-      tx,
-      system,
+      access,
       new Date(now.getTime() - settings.newResultDays * 86_400_000),
     )) {
-      await jobs.enqueue(tx, 'mail.new-results', { accountId }, { onlyOne: accountId });
+      await jobs.enqueue(access, 'mail.new-results', { accountId }, { onlyOne: accountId });
     }
   });
 }

@@ -1,6 +1,5 @@
 import { readJson } from '../fhir/decimals.ts';
-import type { Grant } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Access } from '../platform/access.ts';
 
 export interface Written {
   patientId: string;
@@ -19,12 +18,11 @@ export interface Written {
  * Answers its id.
  */
 export async function upsertResource(
-  tx: Tx,
-  _grant: Grant<string>,
+  access: Access<string>,
   one: Written,
   now: Date,
 ): Promise<string> {
-  await tx.raw(
+  await access.sql(
     `insert into resource_history (patient_id, type, id, version, content, hash, file, received_at,
         replaced_at)
      select patient_id, type, id, version, content, hash, file, received_at, $6
@@ -32,7 +30,7 @@ export async function upsertResource(
      where patient_id = $1 and type = $2 and source = $3 and source_id = $4 and hash <> $5`,
     [one.patientId, one.type, one.source, one.sourceId, one.hash, now],
   );
-  const [row] = await tx.raw<{ id: string }>(
+  const [row] = await access.sql<{ id: string }>(
     `insert into resource (patient_id, type, source, source_id, status, code, date, content, hash,
         received_at)
       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
@@ -60,13 +58,12 @@ export async function upsertResource(
 }
 
 export async function findResource<R>(
-  tx: Tx,
-  _grant: Grant<string>,
+  access: Access<string>,
   patientId: string,
   type: string,
   id: string,
 ): Promise<{ sourceId: string; content: R } | undefined> {
-  const [row] = await tx.raw<{ source_id: string; text: string }>(
+  const [row] = await access.sql<{ source_id: string; text: string }>(
     `select source_id, content::text as text
       from resource
       where patient_id = $1 and type = $2 and id = $3`,

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Resource } from '@medplum/fhirtypes';
 import { writeJson } from '../fhir/decimals.ts';
-import type { Grant } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Access } from '../platform/access.ts';
 import * as sql from './resources.sql.ts';
 
 /** The source that the portal's own resources come from. */
@@ -14,8 +13,7 @@ const OWN_SOURCE = 'portico';
  * @returns the id within the record
  */
 export function saveResource(
-  tx: Tx,
-  grant: Grant<string>,
+  access: Access<string>,
   patientId: string,
   resource: Resource & { id: string; status?: string },
   date: string | null,
@@ -25,8 +23,7 @@ export function saveResource(
   const concept =
     'medicationCodeableConcept' in resource ? resource.medicationCodeableConcept : undefined;
   return sql.upsertResource(
-    tx,
-    grant,
+    access,
     {
       patientId,
       type: resource.resourceType,

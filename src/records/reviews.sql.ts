@@ -1,50 +1,32 @@
-import type { Grant } from '../platform/access.ts';
+import type { Access } from '../platform/access.ts';
 import type { PlainDate } from '../platform/days.rules.ts';
-import type { Tx } from '../platform/db.ts';
 import type { Read } from './lab-shown.ts';
 
 export async function insertNote(
-  tx: Tx,
-  grant: Grant<'results:note'>,
+  access: Access<'results:note'>,
   resultId: string,
   body: string,
   now: Date,
 ): Promise<void> {
-  const author = authorOf(grant);
-  await tx
-    .insertInto('result_note')
-    .values({
-      patient_id: grant.person.id,
-      result_id: resultId,
-      author_id: author.id,
-      author_name: author.name,
-      body,
-      written_at: now,
-      withdrawn_at: null,
-    })
-    .execute();
+  const author = authorOf(access);
+  await access.sql(
+    `insert into result_note (patient_id, result_id, author_id, author_name, body, written_at)
+     values ($1, $2, $3, $4, $5, $6)`,
+    [access.person.id, resultId, author.id, author.name, body, now],
+  );
 }
 
 export async function insertReview(
-  tx: Tx,
-  grant: Grant<'results:note' | 'results:hold'>,
+  access: Access<'results:note' | 'results:hold'>,
   resultId: string,
   version: number,
   now: Date,
 ): Promise<void> {
-  await tx
-    .insertInto('result_review')
-    .values({
-      patient_id: grant.person.id,
-      result_id: resultId,
-      version,
-      reviewed_by: authorOf(grant).id,
-      reviewed_at: now,
-      released_by: null,
-      released_at: null,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  await access.sql(
+    `insert into result_review (patient_id, result_id, version, reviewed_by, reviewed_at)
+     values ($1, $2, $3, $4, $5) on conflict do nothing`,
+    [access.person.id, resultId, version, authorOf(access).id, now],
+  );
 }
 
 /**
@@ -54,14 +36,13 @@ export async function insertReview(
  * @returns false when it was released before
  */
 export async function insertRelease(
-  tx: Tx,
-  grant: Grant<'results:hold'>,
+  access: Access<'results:hold'>,
   resultId: string,
   version: number,
   now: Date,
 ): Promise<boolean> {
-  const values = [grant.person.id, resultId, version, authorOf(grant).id, now];
-  const released = await tx.raw(
+  const values = [access.person.id, resultId, version, authorOf(access).id, now];
+  const released = await access.sql(
     `insert into result_review (patient_id, result_id, version, reviewed_by, reviewed_at,
         released_by, released_at)
       values ($1, $2, $3, $4, $5, $4, $5)
@@ -70,72 +51,72 @@ export async function insertRelease(
     values,
   );
   if (released.length === 0) return false;
-  await tx.raw(
+  await access.sql(
     `update result_unseen set since = $3
       where patient_id = $1 and result_id = $2 and told_at is null`,
-    [grant.person.id, resultId, now],
+    [access.person.id, resultId, now],
   );
   return true;
 }
 
-export function listHolds(tx: Tx, grant: Read, resultId: string) {
-  return tx
-    .selectFrom('result_hold')
-    .selectAll()
-    .where('patient_id', '=', grant.person.id)
-    .where('result_id', '=', resultId)
-    .orderBy('placed_at', 'desc')
-    .execute();
+interface HoldRow {
+  id: string;
+  exception: string;
+  reason: string;
+  until: PlainDate;
+  placed_by_name: string;
+  placed_at: Date;
+  released_by_name: string | null;
+  released_at: Date | null;
+}
+export function listHolds(access: Read, resultId: string): Promise<HoldRow[]> {
+  return access.sql<HoldRow>(
+    `select id, exception, reason, until, placed_by_name, placed_at, released_by_name, released_at
+     from result_hold where patient_id = $1 and result_id = $2 order by placed_at desc`,
+    [access.person.id, resultId],
+  );
 }
 
 /** Answers false when a hold stands already: the database allows one at a time. */
 export async function insertHold(
-  tx: Tx,
-  grant: Grant<'results:hold'>,
+  access: Access<'results:hold'>,
   hold: { resultId: string; exception: string; reason: string; until: PlainDate },
   now: Date,
 ): Promise<boolean> {
-  const author = authorOf(grant);
-  const made = await tx
-    .insertInto('result_hold')
-    .values({
-      patient_id: grant.person.id,
-      result_id: hold.resultId,
-      exception: hold.exception,
-      reason: hold.reason,
-      until: hold.until,
-      placed_by: author.id,
-      placed_by_name: author.name,
-      placed_at: now,
-      released_by_name: null,
-      released_at: null,
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['patient_id', 'result_id']).where('released_at', 'is', null).doNothing(),
-    )
-    .returning('id')
-    .executeTakeFirst();
-  return made !== undefined;
+  const author = authorOf(access);
+  const made = await access.sql(
+    `insert into result_hold (patient_id, result_id, exception, reason, until, placed_by,
+       placed_by_name, placed_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)
+     on conflict (patient_id, result_id) where released_at is null do nothing returning id`,
+    [
+      access.person.id,
+      hold.resultId,
+      hold.exception,
+      hold.reason,
+      hold.until,
+      author.id,
+      author.name,
+      now,
+    ],
+  );
+  return made.length > 0;
 }
 
 export async function endHold(
-  tx: Tx,
-  grant: Grant<'results:hold'>,
+  access: Access<'results:hold'>,
   resultId: string,
   now: Date,
 ): Promise<boolean> {
-  const ended = await tx
-    .updateTable('result_hold')
-    .set({ released_at: now, released_by_name: authorOf(grant).name })
-    .where('patient_id', '=', grant.person.id)
-    .where('result_id', '=', resultId)
-    .where('released_at', 'is', null)
-    .returning('id')
-    .executeTakeFirst();
-  return ended !== undefined;
+  const ended = await access.sql(
+    `update result_hold set released_at = $3, released_by_name = $4
+     where patient_id = $1 and result_id = $2 and released_at is null returning id`,
+    [access.person.id, resultId, now, authorOf(access).name],
+  );
+  return ended.length > 0;
 }
 
-function authorOf(grant: Grant): { id: string; name: string } {
-  if (!grant.actor) throw new Error('staff grants have an actor');
-  return grant.actor.account;
+function authorOf(access: Pick<Read, 'actor'>): { id: string; name: string } {
+  if (!access.actor) throw new Error('staff grants have an actor');
+  return access.actor.account;
 }

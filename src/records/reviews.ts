@@ -1,6 +1,5 @@
-import type { Grant } from '../platform/access.ts';
+import type { Access } from '../platform/access.ts';
 import type { PlainDate } from '../platform/clock.ts';
-import type { Tx } from '../platform/db.ts';
 import type { Read } from './lab-shown.ts';
 import { findResult } from './labs.sql.ts';
 import { awaitsClinician } from './release.rules.ts';
@@ -11,16 +10,15 @@ import * as sql from './reviews.sql.ts';
  * release what the sender asks to keep from the patient: `written-unseen` then.
  */
 export async function writeNote(
-  tx: Tx,
-  grant: Grant<'results:note'>,
+  access: Access<'results:note'>,
   resultId: string,
   body: string,
   now: Date,
 ): Promise<'written' | 'written-unseen' | 'no-result'> {
-  const row = await findResult(tx, grant, resultId);
+  const row = await findResult(access, resultId);
   if (!row) return 'no-result';
-  await sql.insertNote(tx, grant, resultId, body, now);
-  await sql.insertReview(tx, grant, resultId, row.version, now);
+  await sql.insertNote(access, resultId, body, now);
+  await sql.insertReview(access, resultId, row.version, now);
   return awaitsClinician(row) ? 'written-unseen' : 'written';
 }
 
@@ -29,26 +27,24 @@ export async function writeNote(
  * first.
  */
 export async function reviewResult(
-  tx: Tx,
-  grant: Grant<'results:note'>,
+  access: Access<'results:note'>,
   resultId: string,
   now: Date,
 ): Promise<'reviewed' | 'no-result'> {
-  const row = await findResult(tx, grant, resultId);
+  const row = await findResult(access, resultId);
   if (!row) return 'no-result';
-  await sql.insertReview(tx, grant, resultId, row.version, now);
+  await sql.insertReview(access, resultId, row.version, now);
   return 'reviewed';
 }
 
 /** Holds a result back for one of the lawful reasons, in words, until a day within 30. */
 export async function holdResult(
-  tx: Tx,
-  grant: Grant<'results:hold'>,
+  access: Access<'results:hold'>,
   hold: { resultId: string; exception: string; reason: string; until: PlainDate },
   now: Date,
 ): Promise<'held' | 'held-already' | 'no-result'> {
-  if (!(await findResult(tx, grant, hold.resultId))) return 'no-result';
-  return (await sql.insertHold(tx, grant, hold, now)) ? 'held' : 'held-already';
+  if (!(await findResult(access, hold.resultId))) return 'no-result';
+  return (await sql.insertHold(access, hold, now)) ? 'held' : 'held-already';
 }
 
 /**
@@ -57,20 +53,18 @@ export async function holdResult(
  * again.
  */
 export async function releaseResult(
-  tx: Tx,
-  grant: Grant<'results:hold'>,
+  access: Access<'results:hold'>,
   resultId: string,
   now: Date,
 ): Promise<'released' | 'not-held' | 'no-result'> {
-  const row = await findResult(tx, grant, resultId);
+  const row = await findResult(access, resultId);
   if (!row) return 'no-result';
-  const ended = await sql.endHold(tx, grant, resultId, now);
+  const ended = await sql.endHold(access, resultId, now);
   const released =
-    awaitsClinician(row) && (await sql.insertRelease(tx, grant, resultId, row.version, now));
+    awaitsClinician(row) && (await sql.insertRelease(access, resultId, row.version, now));
   if (!ended && !released) return 'not-held';
-  await sql.insertReview(tx, grant, resultId, row.version, now);
+  await sql.insertReview(access, resultId, row.version, now);
   return 'released';
 }
 
-export const listHolds = (tx: Tx, grant: Read, resultId: string) =>
-  sql.listHolds(tx, grant, resultId);
+export const listHolds = (access: Read, resultId: string) => sql.listHolds(access, resultId);

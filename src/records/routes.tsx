@@ -8,7 +8,7 @@ import {
   pageAnswer,
   type Registrar,
   redirect,
-} from '../platform/routes.ts';
+} from '../platform/http/routes.ts';
 import type { TestOutline } from './lab-tests.rules.ts';
 import { ResultDetailPage } from './labs.pages.tsx';
 import { type ListedResult, listResults, readFile, readResult, readTrend } from './labs.ts';
@@ -39,7 +39,7 @@ const SearchForm = z.object({
 
 export function recordRoutes(routes: Registrar): void {
   const list = async (
-    { tx, grant, t, view, now, today, settings, newKey }: Context<'results:read'>,
+    { access, t, view, now, today, settings, newKey }: Context<'results:read'>,
     asked: ListQuery,
     after: string | undefined,
   ): Promise<Answer> => {
@@ -56,7 +56,7 @@ export function recordRoutes(routes: Registrar): void {
       matches: asked.q ? matches(asked.q) : null,
       wanted: wantedBy(asked.q),
     };
-    const found = await listResults(tx, grant, { now, today, settings }, filter, after);
+    const found = await listResults(access, { now, today, settings }, filter, after);
     const body = (
       <ResultListPage
         view={view}
@@ -96,10 +96,10 @@ export function recordRoutes(routes: Registrar): void {
   );
 
   const detail = async (
-    { tx, grant, params, t, view, now, today, settings, newKey }: Context<'results:read'>,
+    { access, params, t, view, now, today, settings, newKey }: Context<'results:read'>,
     opened: boolean,
   ): Promise<Answer> => {
-    const page = await readResult(tx, grant, { now, today, settings }, params.id ?? '', opened);
+    const page = await readResult(access, { now, today, settings }, params.id ?? '', opened);
     if (!page) return notFound;
     return {
       kind: 'page',
@@ -121,8 +121,8 @@ export function recordRoutes(routes: Registrar): void {
   routes.page(
     '/people/:person/results/:id/print',
     mayReadResults,
-    async ({ tx, grant, params, t, view, now, today, settings }) => {
-      const page = await readResult(tx, grant, { now, today, settings }, params.id ?? '', true);
+    async ({ access, params, t, view, now, today, settings }) => {
+      const page = await readResult(access, { now, today, settings }, params.id ?? '', true);
       if (!page) return notFound;
       return {
         kind: 'page',
@@ -136,11 +136,10 @@ export function recordRoutes(routes: Registrar): void {
   routes.page(
     '/people/:person/results/:id/files/:index',
     mayReadResults,
-    async ({ tx, grant, params, now, today, settings }) => {
+    async ({ access, params, now, today, settings }) => {
       if (!/^\d{1,2}$/.test(params.index ?? '')) return notFound;
       const file = await readFile(
-        tx,
-        grant,
+        access,
         { now, today, settings },
         params.id ?? '',
         Number(params.index),
@@ -153,10 +152,10 @@ export function recordRoutes(routes: Registrar): void {
   routes.page(
     '/people/:person/results/tests/:code',
     mayReadResults,
-    async ({ tx, grant, params, query, t, view, now, today, settings }) => {
+    async ({ access, params, query, t, view, now, today, settings }) => {
       const code = params.code ?? '';
       if (!/^[\w.-]{1,40}$/.test(code)) return notFound;
-      const points = await readTrend(tx, grant, { now, today, settings }, code);
+      const points = await readTrend(access, { now, today, settings }, code);
       const named = points[0];
       if (!named) return notFound;
       const since: Since = SINCE.find((choice) => choice === query.since) ?? '2';

@@ -1,5 +1,5 @@
+import type { View } from '../platform/http/routes.ts';
 import type { Words } from '../platform/i18n.ts';
-import type { View } from '../platform/routes.ts';
 import { RangeBar } from '../ui/chart.tsx';
 import { Tag } from '../ui/kit.tsx';
 import { Beside, hasBeside } from './beside.pages.tsx';

@@ -1,6 +1,6 @@
 import { convert } from '../fhir/units.ts';
+import type { View } from '../platform/http/routes.ts';
 import type { Words } from '../platform/i18n.ts';
-import type { View } from '../platform/routes.ts';
 import { type ChartPoint, TrendChart } from '../ui/chart.tsx';
 import { Card, Crumbs, Empty, Icon, Table } from '../ui/kit.tsx';
 import { inUnitOf } from './lab-compare.rules.ts';

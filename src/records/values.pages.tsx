@@ -1,6 +1,6 @@
 import type { Said } from '../fhir/codings.ts';
+import type { View } from '../platform/http/routes.ts';
 import type { Key, Words } from '../platform/i18n.ts';
-import type { View } from '../platform/routes.ts';
 import { html } from '../ui/html.ts';
 import type { IconName } from '../ui/icons.ts';
 import { Sent, Tag, type Tone } from '../ui/kit.tsx';

@@ -4,8 +4,8 @@ import { countOpen } from '../people/cases.ts';
 import { mayReadIdentity } from '../people/policy.ts';
 import type { Policy } from '../platform/access.ts';
 import { countDead } from '../platform/dead-jobs.ts';
+import { mayAlso, pageAnswer, type Registrar, type View } from '../platform/http/routes.ts';
 import type { Words } from '../platform/i18n.ts';
-import { mayAlso, pageAnswer, type Registrar, type View } from '../platform/routes.ts';
 import { mayReviewAccess } from '../privacy/policy.ts';
 import { countOpen as countReviews } from '../privacy/reviews.ts';
 import type { IconName } from '../ui/icons.ts';
@@ -29,11 +29,11 @@ const maySeeStaffToday: Policy<'staff-today:read'> = {
 
 export function staffTodayRoutes(routes: Registrar): void {
   routes.page('/staff/today', maySeeStaffToday, async (ctx) => {
-    const { tx, grant, t, view } = ctx;
-    const identity = mayAlso(mayReadIdentity, ctx) ? await countOpen(tx, grant) : null;
-    const counts = mayAlso(mayReadQuarantine, ctx) ? await countByReason(tx, grant) : null;
-    const dead = mayAlso(mayOperate, ctx) ? await countDead(tx) : null;
-    const reviews = mayAlso(mayReviewAccess, ctx) ? await countReviews(tx, grant) : null;
+    const { access, t, view } = ctx;
+    const identity = mayAlso(mayReadIdentity, ctx) ? await countOpen(access) : null;
+    const counts = mayAlso(mayReadQuarantine, ctx) ? await countByReason(access) : null;
+    const dead = mayAlso(mayOperate, ctx) ? await countDead(access) : null;
+    const reviews = mayAlso(mayReviewAccess, ctx) ? await countReviews(access) : null;
     const quarantine = counts?.reduce((sum, one) => sum + one.n, 0) ?? null;
     const searches = mayAlso(maySearchPeople, ctx);
     return pageAnswer(

@@ -4,8 +4,8 @@ import { DUE_DAYS } from '../medications/automatic.rules.ts';
 import { supplyLeft } from '../medications/fills.rules.ts';
 import { listNews, listOffers, type Offered, type RequestRow } from '../medications/refills.ts';
 import { RequestLine } from '../medications/tracker.pages.tsx';
+import type { Registrar, View } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
-import type { Registrar, View } from '../platform/routes.ts';
 import {
   getsCareHere,
   hasCritical,
@@ -24,17 +24,16 @@ export function todayRoutes(routes: Registrar): void {
   routes.page(
     '/people/:person',
     mayOpenToday,
-    async ({ tx, grant, t, view, now, today, settings }) => {
+    async ({ access, t, view, now, today, settings }) => {
       const reading = { now, today, settings };
       const sees =
-        grant.as === 'self' || caregiverDecision(grant.person, 'results', today, settings).allow;
-      const fresh = sees ? await listNew(tx, grant, reading) : [];
+        access.as === 'self' || caregiverDecision(access.person, 'results', today, settings).allow;
+      const fresh = sees ? await listNew(access, reading) : [];
       const latest =
         sees && fresh.length === 0
           ? (
               await listResults(
-                tx,
-                grant,
+                access,
                 reading,
                 { from: null, to: null, abnormalOnly: false, matches: null },
                 undefined,
@@ -44,13 +43,12 @@ export function todayRoutes(routes: Registrar): void {
           : [];
       // who has results here was seen here, or by somebody who sends to us: nothing needs to be
       // asked
-      const elsewhere =
-        sees && fresh.length + latest.length === 0 && !(await getsCareHere(tx, grant));
+      const elsewhere = sees && fresh.length + latest.length === 0 && !(await getsCareHere(access));
       const may = (category: 'medicines' | 'refills') =>
-        grant.as === 'self' || caregiverDecision(grant.person, category, today, settings).allow;
+        access.as === 'self' || caregiverDecision(access.person, category, today, settings).allow;
       const [requests, offers] = await Promise.all([
-        may('refills') ? listNews(tx, grant, reading) : [],
-        may('medicines') && may('refills') ? listOffers(tx, grant, reading) : [],
+        may('refills') ? listNews(access, reading) : [],
+        may('medicines') && may('refills') ? listOffers(access, reading) : [],
       ]);
       const due = offers.filter((one) => isDue(one, today));
       return {
@@ -63,7 +61,7 @@ export function todayRoutes(routes: Registrar): void {
             fresh={fresh}
             latest={latest}
             sees={sees}
-            self={grant.as === 'self'}
+            self={access.as === 'self'}
             elsewhere={elsewhere}
             requests={requests}
             due={due.length}

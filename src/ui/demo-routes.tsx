@@ -1,5 +1,5 @@
+import type { Registrar } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
-import type { Registrar } from '../platform/routes.ts';
 import { Card, Empty, SummaryList } from './kit.tsx';
 import { KitPage } from './kit-page.tsx';
 
@@ -13,9 +13,9 @@ export function demoRoutes(
   routes.publicPage(
     '/demo/mail',
     'the demo’s mail, which goes nowhere else; not there in production',
-    async ({ deps, view, t }) => {
-      const mails = await deps.db.transaction((tx) =>
-        tx.raw<{ id: number; at: Date; recipient: string; subject: string; body: string }>(
+    async ({ deps, view, t, info }) => {
+      const mails = await deps.db.asSystem('system:demo', info, (access) =>
+        access.sql<{ id: number; at: Date; recipient: string; subject: string; body: string }>(
           'select * from demo_mail order by id desc limit 50',
         ),
       );

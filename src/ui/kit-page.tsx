@@ -1,4 +1,4 @@
-import type { View } from '../platform/routes.ts';
+import type { View } from '../platform/http/routes.ts';
 import { RangeBar, TrendChart } from './chart.tsx';
 import {
   Checkbox,

@@ -1,6 +1,6 @@
 import { createElement, Fragment } from 'preact';
+import type { Answer, Place, View } from '../platform/http/routes.ts';
 import type { Key as WordKey, Words } from '../platform/i18n.ts';
-import type { Answer, Place, View } from '../platform/routes.ts';
 import { html } from './html.ts';
 import type { IconName } from './icons.ts';
 import { callable, Icon, Initial, personColour } from './kit.tsx';

@@ -1,6 +1,6 @@
 import { type RefusalKind, refusalStatus } from '../platform/errors.ts';
+import type { Answer, View } from '../platform/http/routes.ts';
 import { type Words, wordsIn } from '../platform/i18n.ts';
-import type { Answer, View } from '../platform/routes.ts';
 import type { Settings } from '../platform/settings.ts';
 import { callable, Icon, LinkButton, Phone } from './kit.tsx';
 

@@ -3,7 +3,7 @@ import type { Around } from '../medications/around.ts';
 import { DirectionLines } from '../medications/directions.pages.tsx';
 import { StandingTag, Warnings } from '../medications/medicine-card.pages.tsx';
 import { medicineName, Notes } from '../medications/said.pages.tsx';
-import type { View } from '../platform/routes.ts';
+import type { View } from '../platform/http/routes.ts';
 import { Alert, Card, CardHead, Sent } from '../ui/kit.tsx';
 
 /**

@@ -1,6 +1,6 @@
 import type { Cover } from '../medications/renewals.ts';
 import type { Problems, Typed } from '../platform/forms.ts';
-import type { View } from '../platform/routes.ts';
+import type { View } from '../platform/http/routes.ts';
 import { ErrorSummary, Form, SelectField, TextField } from '../ui/fields.tsx';
 import { Alert, Button, Crumbs } from '../ui/kit.tsx';
 

@@ -1,5 +1,5 @@
 import type { MessageRow } from '../medications/pharmacy-messages.ts';
-import type { View } from '../platform/routes.ts';
+import type { View } from '../platform/http/routes.ts';
 import { Form } from '../ui/fields.tsx';
 import { Alert, Button, Crumbs, Empty, Tag } from '../ui/kit.tsx';
 

@@ -1,6 +1,6 @@
 import { auditAction, shownToStaff } from '../platform/access.ts';
+import type { Context } from '../platform/http/routes.ts';
 import type { Jobs } from '../platform/jobs.ts';
-import type { Context } from '../platform/routes.ts';
 import { findListing, isReason, tellOfficers, watchOpening } from '../privacy/watch.ts';
 import { insertAccess } from './people.sql.ts';
 
@@ -9,7 +9,7 @@ export const MOST_MINUTES = 60;
 
 export type Opening = Pick<
   Context<'people:open'>,
-  'tx' | 'grant' | 'asking' | 'now' | 'today' | 'settings'
+  'access' | 'info' | 'now' | 'today' | 'settings'
 > & { jobs: Jobs };
 
 /**
@@ -21,29 +21,28 @@ export type Opening = Pick<
  * `not-there` where there is no such person
  */
 export async function openRecord(
-  { tx, grant, asking, now, today, settings, jobs }: Opening,
+  { access, info, now, today, settings, jobs }: Opening,
   input: { person: string; purpose: string; reason: string },
 ): Promise<'opened' | 'reason-needed' | 'not-there'> {
-  const listing = await findListing(tx, grant, input.person);
+  const listing = await findListing(access, input.person);
   if (!listing) return 'not-there';
   const row = {
-    ...shownToStaff(grant, 'people:open', 'people', input.purpose),
+    ...shownToStaff(access, 'people:open', 'people', input.purpose),
     person: input.person,
   };
   const needed = input.purpose === 'emergency' || listing.listed;
   const watched = { patientId: input.person, purpose: input.purpose, anew: true };
   if (needed && !isReason(input.reason)) {
-    auditAction(tx, asking, { ...row, outcome: 'denied', reason: 'reason-needed' });
+    auditAction(access, info, { ...row, outcome: 'denied', reason: 'reason-needed' });
     // who only tries whether a record is listed is seen; an emergency counts when it is declared
-    if (listing.listed) await watchOpening(tx, grant, { now, today }, watched);
+    if (listing.listed) await watchOpening(access, { now, today }, watched);
     return 'reason-needed';
   }
   const minutes = needed
     ? Math.min(settings.staffAccessMinutes, MOST_MINUTES)
     : settings.staffAccessMinutes;
   const id = await insertAccess(
-    tx,
-    grant,
+    access,
     { patientId: input.person, purpose: input.purpose, reason: needed ? input.reason : null },
     now,
     minutes,
@@ -51,11 +50,11 @@ export async function openRecord(
   // what was typed may hold health information: it is kept beside the access that the row names,
   // never in the log
   auditAction(
-    tx,
-    { ...asking, subjectId: id },
+    access,
+    { ...info, subjectId: id },
     { ...row, outcome: 'granted', ...(needed && { reason: 'reason-typed' }) },
   );
-  await watchOpening(tx, grant, { now, today }, watched);
-  if (needed) await tellOfficers(tx, grant, jobs);
+  await watchOpening(access, { now, today }, watched);
+  if (needed) await tellOfficers(access, jobs);
   return 'opened';
 }

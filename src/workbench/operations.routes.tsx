@@ -1,15 +1,15 @@
 import { listAlarms } from '../platform/alarms.ts';
 import { dropDeadJob, listDeadJobs, replayDeadJob } from '../platform/dead-jobs.ts';
 import { Nothing } from '../platform/forms.ts';
-import type { Key } from '../platform/i18n.ts';
-import { dropMessage, listUndelivered, replayMessage } from '../platform/outbox.ts';
 import {
   type Context,
   notFound,
   pageAnswer,
   type Registrar,
   redirect,
-} from '../platform/routes.ts';
+} from '../platform/http/routes.ts';
+import type { Key } from '../platform/i18n.ts';
+import { dropMessage, listUndelivered, replayMessage } from '../platform/outbox.ts';
 import { OperationsPage } from './operations.pages.tsx';
 import { mayOperate } from './policy.ts';
 
@@ -22,11 +22,11 @@ const DONE: Record<string, Key> = {
 
 /** What was given up: tried again, or dropped for good. */
 export function operationsRoutes(routes: Registrar): void {
-  routes.page(BASE, mayOperate, async ({ tx, t, view, now, query, newKey }) => {
+  routes.page(BASE, mayOperate, async ({ access, t, view, now, query, newKey }) => {
     const [jobs, messages, alarms] = await Promise.all([
-      listDeadJobs(tx),
-      listUndelivered(tx),
-      listAlarms(tx, now),
+      listDeadJobs(access),
+      listUndelivered(access),
+      listAlarms(access, now),
     ]);
     const done = Object.hasOwn(DONE, query.done ?? '') ? (DONE[query.done ?? ''] ?? null) : null;
     return pageAnswer(
@@ -49,8 +49,8 @@ export function operationsRoutes(routes: Registrar): void {
         redirect(`${BASE}?done=${(await work(ctx, ctx.params.id ?? '')) ? is : 'gone'}`),
       async () => notFound,
     );
-  press('jobs/:id/again', 'again', ({ tx, deps }, id) => replayDeadJob(tx, deps.jobs, id));
-  press('jobs/:id/drop', 'dropped', ({ tx }, id) => dropDeadJob(tx, id));
-  press('messages/:id/again', 'again', ({ tx, now }, id) => replayMessage(tx, id, now));
-  press('messages/:id/drop', 'dropped', ({ tx, now }, id) => dropMessage(tx, id, now));
+  press('jobs/:id/again', 'again', ({ access, deps }, id) => replayDeadJob(access, deps.jobs, id));
+  press('jobs/:id/drop', 'dropped', ({ access }, id) => dropDeadJob(access, id));
+  press('messages/:id/again', 'again', ({ access, now }, id) => replayMessage(access, id, now));
+  press('messages/:id/drop', 'dropped', ({ access, now }, id) => dropMessage(access, id, now));
 }

@@ -1,5 +1,5 @@
 import type { Problems, Typed } from '../platform/forms.ts';
-import type { View } from '../platform/routes.ts';
+import type { View } from '../platform/http/routes.ts';
 import type { TestOutline } from '../records/lab-tests.rules.ts';
 import type { ResultList, ResultPage } from '../records/labs.ts';
 import { ResultRow } from '../records/labs-list.pages.tsx';

@@ -1,5 +1,4 @@
-import type { Grant } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Access } from '../platform/access.ts';
 
 export interface FoundPerson {
   patient_id: string;
@@ -28,8 +27,7 @@ const named = (part: 'family' | 'given', at: number) => {
  * case do not matter; who has one name is found by it as a last and as a first name.
  */
 export function searchPeople(
-  tx: Tx,
-  _grant: Grant<'people:search'>,
+  access: Access<'people:search'>,
   asked: { family: string; given: string; mrn: string; birthDate: string | null },
 ): Promise<FoundPerson[]> {
   const values: unknown[] = [];
@@ -48,7 +46,7 @@ export function searchPeople(
     );
   }
   if (asked.birthDate) by(asked.birthDate, (at) => `p.birth_date = $${at}`);
-  return tx.raw<FoundPerson>(
+  return access.sql<FoundPerson>(
     `select ${COLUMNS}
       from person p
       where ${where.join(' and ')} order by p.family, p.given, p.birth_date limit 26`,
@@ -61,16 +59,15 @@ export function searchPeople(
  * reason. Answers the id of this access.
  */
 export async function insertAccess(
-  tx: Tx,
-  grant: Grant<'people:open'>,
+  access: Access<'people:open'>,
   one: { patientId: string; purpose: string; reason: string | null },
   now: Date,
   minutes: number,
 ): Promise<string> {
-  const [row] = await tx.raw<{ id: string }>(
+  const [row] = await access.sql<{ id: string }>(
     `insert into staff_access (patient_id, account_id, purpose, reason, opened_at, expires_at)
      values ($1, $2, $3, $4, $5, $5::timestamptz + make_interval(mins => $6)) returning id`,
-    [one.patientId, grant.actor?.account.id ?? null, one.purpose, one.reason, now, minutes],
+    [one.patientId, access.actor?.account.id ?? null, one.purpose, one.reason, now, minutes],
   );
   if (!row) throw new Error('the access was not written');
   return row.id;

@@ -15,7 +15,7 @@ import {
 import { medicineName, Notes } from '../medications/said.pages.tsx';
 import { StageTag, sayAddress } from '../medications/tracker.pages.tsx';
 import type { Problems, Typed } from '../platform/forms.ts';
-import type { View } from '../platform/routes.ts';
+import type { View } from '../platform/http/routes.ts';
 import { ErrorSummary, Form, SelectField, TextArea, TextField } from '../ui/fields.tsx';
 import { Button, Card, CardHead, Crumbs, Done, LinkButton, SummaryList } from '../ui/kit.tsx';
 import { Heed, Others } from './around.pages.tsx';

@@ -3,7 +3,7 @@ import { isLate, type Stage } from '../medications/refills.rules.ts';
 import { medicineName } from '../medications/said.pages.tsx';
 import { RequestDirections, StageTag } from '../medications/tracker.pages.tsx';
 import type { Problems, Typed } from '../platform/forms.ts';
-import type { View } from '../platform/routes.ts';
+import type { View } from '../platform/http/routes.ts';
 import { Choice, ErrorSummary, Form, TextField } from '../ui/fields.tsx';
 import {
   Alert,

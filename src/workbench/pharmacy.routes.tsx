@@ -25,16 +25,16 @@ import {
 import { medicineName } from '../medications/said.pages.tsx';
 import { auditShown, shownToStaff } from '../platform/access.ts';
 import { field, type Problems, type Typed } from '../platform/forms.ts';
-import { isUuid } from '../platform/http.tsx';
-import type { Key } from '../platform/i18n.ts';
 import {
   type Answer,
   type Context,
+  isUuid,
   notFound,
   pageAnswer,
   type Registrar,
   redirect,
-} from '../platform/routes.ts';
+} from '../platform/http/routes.ts';
+import type { Key } from '../platform/i18n.ts';
 import { GROUPS, QueuePage, ReportPage } from './pharmacy.pages.tsx';
 import { RequestPage } from './pharmacy-request.pages.tsx';
 
@@ -62,10 +62,9 @@ const FindForm = z.object({
 
 type Ctx = Context<'refills:fill'>;
 const workOf = (ctx: Ctx): Work => ({
-  tx: ctx.tx,
-  grant: ctx.grant,
+  access: ctx.access,
   jobs: ctx.deps.jobs,
-  asking: ctx.asking,
+  info: ctx.info,
   now: ctx.now,
   today: ctx.today,
   settings: ctx.settings,
@@ -93,18 +92,18 @@ function stepProblems(step: PharmacyStep | 'undo', input: z.output<typeof StepFo
 
 export function pharmacyRoutes(routes: Registrar): void {
   const queue = async (ctx: Ctx, typed: Typed, problems: Problems): Promise<Answer> => {
-    const { tx, grant, query, view, t } = ctx;
-    const places = await listMyPharmacies(tx, grant);
+    const { access, query, view, t } = ctx;
+    const places = await listMyPharmacies(access);
     const place = places.find((one) => one.id === query.at)?.id ?? null;
     const group = query.show && Object.hasOwn(GROUPS, query.show) ? query.show : 'new';
     const [list, counts] = await Promise.all([
-      listQueue(tx, grant, { pharmacy: place, stages: GROUPS[group] ?? [] }),
-      countStages(tx, grant, place),
+      listQueue(access, { pharmacy: place, stages: GROUPS[group] ?? [] }),
+      countStages(access, place),
     ]);
     auditShown(
-      tx,
-      ctx.asking,
-      shownToStaff(grant, 'refills:listed', 'refills', 'treatment'),
+      access,
+      ctx.info,
+      shownToStaff(access, 'refills:listed', 'refills', 'treatment'),
       list.map(whose),
     );
     const body = (
@@ -132,7 +131,7 @@ export function pharmacyRoutes(routes: Registrar): void {
     async (ctx) => {
       const number = ctx.input.number.replace(/[\s-]/g, '');
       if (ctx.input.do === 'open') {
-        const id = await findByNumber(ctx.tx, ctx.grant, number);
+        const id = await findByNumber(ctx.access, number);
         return id
           ? redirect(`${BASE}/${id}`)
           : queue(ctx, ctx.input, { number: 'problem.rx-not-found' });
@@ -153,17 +152,17 @@ export function pharmacyRoutes(routes: Registrar): void {
     kind: 'page',
     title: ctx.t('rx.report'),
     place: 'staff-pharmacy',
-    body: <ReportPage view={ctx.view} report={await readReport(ctx.tx, ctx.grant, ctx.now)} />,
+    body: <ReportPage view={ctx.view} report={await readReport(ctx.access, ctx.now)} />,
   }));
-  routes.page(`${BASE}/report.csv`, mayExportRefills, async ({ tx, grant, t, now, asking }) => {
-    const list = await listQueue(tx, grant, {
+  routes.page(`${BASE}/report.csv`, mayExportRefills, async ({ access, t, now, info }) => {
+    const list = await listQueue(access, {
       pharmacy: null,
       stages: Object.values(GROUPS).flat(),
     });
     auditShown(
-      tx,
-      asking,
-      shownToStaff(grant, 'refills:exported', 'refills', 'operations'),
+      access,
+      info,
+      shownToStaff(access, 'refills:exported', 'refills', 'operations'),
       list.map(whose),
     );
     const head = [
@@ -194,10 +193,10 @@ export function pharmacyRoutes(routes: Registrar): void {
   });
 
   const page = async (ctx: Ctx, typed: Typed, problems: Problems): Promise<Answer> => {
-    const { tx, grant, params, view, t, now } = ctx;
+    const { access, params, view, t, now } = ctx;
     const request = await openRequest(workOf(ctx), params.id ?? '');
     if (!request) return notFound;
-    const around = await readAround(tx, grant, request, ctx);
+    const around = await readAround(access, request, ctx);
     const { rx, events } = around;
     if (!rx) return notFound;
     const body = (
@@ -206,7 +205,7 @@ export function pharmacyRoutes(routes: Registrar): void {
         request={request}
         rx={rx}
         around={around}
-        undo={undoable(events, request.stage, grant.actor?.account.id, now) !== null}
+        undo={undoable(events, request.stage, access.actor?.account.id, now) !== null}
         problems={problems}
         typed={typed}
         newKey={ctx.newKey}

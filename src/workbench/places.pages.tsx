@@ -1,7 +1,7 @@
 import type { Pharmacy } from '../medications/pharmacies.rules.ts';
 import { sayHours } from '../medications/tracker.pages.tsx';
 import type { Problems, Typed } from '../platform/forms.ts';
-import type { View } from '../platform/routes.ts';
+import type { View } from '../platform/http/routes.ts';
 import { Checkbox, Choice, ErrorSummary, Form, SelectField, TextField } from '../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, LinkButton, Tag } from '../ui/kit.tsx';
 

@@ -10,7 +10,6 @@ import {
 } from '../medications/places.ts';
 import { mayRunPharmacies } from '../medications/policy.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
-import { replayMessage } from '../platform/outbox.ts';
 import {
   type Answer,
   type Context,
@@ -18,7 +17,8 @@ import {
   pageAnswer,
   type Registrar,
   redirect,
-} from '../platform/routes.ts';
+} from '../platform/http/routes.ts';
+import { replayMessage } from '../platform/outbox.ts';
 import { MessagesPage } from './messages.pages.tsx';
 import { PlacePage, PlacesPage } from './places.pages.tsx';
 
@@ -66,11 +66,11 @@ const BASE = '/staff/pharmacies';
 
 export function placeRoutes(routes: Registrar): void {
   const list = async (ctx: Ctx, typed: Typed, problems: Problems): Promise<Answer> => {
-    const { tx, grant, view, t } = ctx;
+    const { access, view, t } = ctx;
     const [places, clinicians, failing] = await Promise.all([
-      listPlaces(tx, grant),
-      listWithRole(tx, grant, 'clinician'),
-      listFailing(tx, grant),
+      listPlaces(access),
+      listWithRole(access, 'clinician'),
+      listFailing(access),
     ]);
     const body = (
       <PlacesPage
@@ -92,8 +92,8 @@ export function placeRoutes(routes: Registrar): void {
     mayRunPharmacies,
     NpiForm,
     async (ctx) => {
-      const { tx, grant, input } = ctx;
-      if (await saveNpi(tx, grant, input.account, input.npi || null))
+      const { access, input } = ctx;
+      if (await saveNpi(access, input.account, input.npi || null))
         return redirect(`${BASE}?done=saved`);
       return list(ctx, input, { [`npi-${input.account}`]: 'problem.places-npi-taken' });
     },
@@ -112,7 +112,7 @@ export function placeRoutes(routes: Registrar): void {
     body: (
       <MessagesPage
         view={ctx.view}
-        list={await listFailing(ctx.tx, ctx.grant)}
+        list={await listFailing(ctx.access)}
         newKey={ctx.newKey}
         done={ctx.query.done === 'yes'}
       />
@@ -122,21 +122,19 @@ export function placeRoutes(routes: Registrar): void {
     `${BASE}/messages/:id/replay`,
     mayRunPharmacies,
     Nothing,
-    async ({ tx, params, now }) =>
-      (await replayMessage(tx, params.id ?? '', now))
+    async ({ access, params, now }) =>
+      (await replayMessage(access, params.id ?? '', now))
         ? redirect(`${BASE}/messages?done=yes`)
         : notFound,
     async () => notFound,
   );
 
   const one = async (ctx: Ctx, typed: Typed | null, problems: Problems): Promise<Answer> => {
-    const { tx, grant, params, view, t } = ctx;
+    const { access, params, view, t } = ctx;
     const id = params.id ?? null;
-    const place = id
-      ? (await listPlaces(tx, grant)).find((candidate) => candidate.id === id)
-      : null;
+    const place = id ? (await listPlaces(access)).find((candidate) => candidate.id === id) : null;
     if (place === undefined) return notFound;
-    const pharmacists = await listWithRole(tx, grant, 'pharmacist');
+    const pharmacists = await listWithRole(access, 'pharmacist');
     const title = place ? t('places.edit', { name: place.name }) : t('places.add');
     return pageAnswer(
       t,
@@ -154,7 +152,7 @@ export function placeRoutes(routes: Registrar): void {
     );
   };
   const save = async (ctx: Ctx & { input: z.output<typeof PlaceForm> }): Promise<Answer> => {
-    const { tx, grant, input, params, now } = ctx;
+    const { access, input, params, now } = ctx;
     const problems: Problems = {};
     const spans = DAYS.map((day): [string, string] | null => {
       const [from, to] = input[`hours-${day}`].split(/\s*[-–]\s*/);
@@ -176,7 +174,7 @@ export function placeRoutes(routes: Registrar): void {
       hours: spans,
       closed: input.closed === 'yes',
     };
-    const saved = await savePlace(tx, grant, params.id ?? null, draft, now);
+    const saved = await savePlace(access, params.id ?? null, draft, now);
     return saved
       ? redirect(`${BASE}?done=saved`)
       : one(ctx, input, { ncpdp: 'problem.places-taken' });
@@ -191,8 +189,8 @@ export function placeRoutes(routes: Registrar): void {
     `${BASE}/:id/staff`,
     mayRunPharmacies,
     StaffForm,
-    async ({ tx, grant, params, input }) =>
-      (await saveWorksHere(tx, grant, params.id ?? '', input.account, input.works === 'yes'))
+    async ({ access, params, input }) =>
+      (await saveWorksHere(access, params.id ?? '', input.account, input.works === 'yes'))
         ? redirect(`${BASE}/${params.id}`)
         : notFound,
     (ctx, problems) => one(ctx, null, problems.account ? { account: problems.account } : problems),

@@ -9,7 +9,7 @@ import { changes, sameTerms, type Terms } from '../medications/renewals.rules.ts
 import { medicineName, Notes } from '../medications/said.pages.tsx';
 import { RequestDirections, StageTag } from '../medications/tracker.pages.tsx';
 import type { Problems, Typed } from '../platform/forms.ts';
-import type { View } from '../platform/routes.ts';
+import type { View } from '../platform/http/routes.ts';
 import { ErrorSummary, Form, SelectField, TextArea, TextField } from '../ui/fields.tsx';
 import {
   Alert,

@@ -25,7 +25,7 @@ import {
   pageAnswer,
   type Registrar,
   redirect,
-} from '../platform/routes.ts';
+} from '../platform/http/routes.ts';
 import { AwayPage } from './cover.pages.tsx';
 import { RenewalPage, RenewalsPage } from './renewals.pages.tsx';
 
@@ -47,10 +47,9 @@ const AwayForm = z.object({
 
 type Ctx = Context<'renewals:answer'>;
 const answering = (ctx: Ctx): Answering => ({
-  tx: ctx.tx,
-  grant: ctx.grant,
+  access: ctx.access,
   jobs: ctx.deps.jobs,
-  asking: ctx.asking,
+  info: ctx.info,
   now: ctx.now,
   today: ctx.today,
   settings: ctx.settings,
@@ -88,9 +87,9 @@ export function renewalRoutes(routes: Registrar): void {
     const waiting = await listRenewals(ctx);
     const shown = [...waiting.mine, ...waiting.nobodys].map((request) => request.patientId);
     auditShown(
-      ctx.tx,
-      ctx.asking,
-      shownToStaff(ctx.grant, 'renewals:listed', 'refills', 'treatment'),
+      ctx.access,
+      ctx.info,
+      shownToStaff(ctx.access, 'renewals:listed', 'refills', 'treatment'),
       shown,
     );
     return pageAnswer(
@@ -102,10 +101,10 @@ export function renewalRoutes(routes: Registrar): void {
   });
 
   const away = async (ctx: Ctx, typed: Typed, problems: Problems): Promise<Answer> => {
-    const { tx, grant, today, view, t } = ctx;
+    const { access, today, view, t } = ctx;
     const [covers, colleagues] = await Promise.all([
-      listCovers(tx, grant, today),
-      listColleagues(tx, grant),
+      listCovers(access, today),
+      listColleagues(access),
     ]);
     const body = (
       <AwayPage
@@ -126,13 +125,13 @@ export function renewalRoutes(routes: Registrar): void {
     mayAnswerRenewals,
     AwayForm,
     async (ctx) => {
-      const { tx, grant, input, today } = ctx;
-      const colleagues = await listColleagues(tx, grant);
+      const { access, input, today } = ctx;
+      const colleagues = await listColleagues(access);
       if (!colleagues.some((one) => one.id === input.by))
         return away(ctx, input, { by: 'problem.renew-by' });
       if (input.until < input.from || input.until < today || input.until > addDays(input.from, 366))
         return away(ctx, input, { until: 'problem.date-order' });
-      await insertCover(tx, grant, input);
+      await insertCover(access, input);
       return redirect(`${BASE}/away?done=saved`);
     },
     (ctx, problems, typed) => away(ctx, typed, problems),
@@ -141,8 +140,8 @@ export function renewalRoutes(routes: Registrar): void {
     `${BASE}/away/:id/end`,
     mayAnswerRenewals,
     Nothing,
-    async ({ tx, grant, params, now }) =>
-      (await endCover(tx, grant, params.id ?? '', now))
+    async ({ access, params, now }) =>
+      (await endCover(access, params.id ?? '', now))
         ? redirect(`${BASE}/away?done=saved`)
         : notFound,
     async () => notFound,
@@ -154,10 +153,10 @@ export function renewalRoutes(routes: Registrar): void {
     problems: Problems,
     review: Terms | null,
   ): Promise<Answer> => {
-    const { tx, grant, params, view, t } = ctx;
+    const { access, params, view, t } = ctx;
     const opened = await openRenewal(ctx, params.id ?? '');
     if (!opened) return notFound;
-    const around = await readAround(tx, grant, opened.request, ctx);
+    const around = await readAround(access, opened.request, ctx);
     const body = (
       <RenewalPage
         view={view}

@@ -3,16 +3,16 @@ import { nameKey } from '../fhir/names.ts';
 import { auditShown, shownToStaff } from '../platform/access.ts';
 import { addDays } from '../platform/clock.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
-import { isUuid } from '../platform/http.tsx';
 import {
   type Answer,
   type Context,
+  isUuid,
   mayAlso,
   notFound,
   pageAnswer,
   type Registrar,
   redirect,
-} from '../platform/routes.ts';
+} from '../platform/http/routes.ts';
 import { listResults, readFile, readResult } from '../records/labs.ts';
 import {
   mayHoldResults,
@@ -113,7 +113,7 @@ export function workbenchRoutes(routes: Registrar): void {
       const { family, given, birthDate, mrn } = ctx.input;
       if (mrn === '' && birthDate === '' && !isEnough(family) && !isEnough(given))
         return search(ctx, ctx.input, { family: 'problem.search' }, null);
-      const found = await searchPeople(ctx.tx, ctx.grant, {
+      const found = await searchPeople(ctx.access, {
         family,
         given,
         mrn,
@@ -121,9 +121,9 @@ export function workbenchRoutes(routes: Registrar): void {
       });
       const shown = found.slice(0, SHOWN_PEOPLE).map((person) => person.patient_id);
       auditShown(
-        ctx.tx,
-        ctx.asking,
-        shownToStaff(ctx.grant, 'people:listed', 'people', ctx.input.purpose),
+        ctx.access,
+        ctx.info,
+        shownToStaff(ctx.access, 'people:listed', 'people', ctx.input.purpose),
         shown,
       );
       return search(ctx, ctx.input, {}, found);
@@ -175,10 +175,9 @@ export function workbenchRoutes(routes: Registrar): void {
   routes.page(
     '/staff/people/:person/results',
     mayReadResultsAsStaff,
-    async ({ tx, grant, query, t, view, now, today, settings }) => {
+    async ({ access, query, t, view, now, today, settings }) => {
       const list = await listResults(
-        tx,
-        grant,
+        access,
         { now, today, settings },
         { from: null, to: null, abnormalOnly: false, matches: null },
         query.after,
@@ -192,10 +191,10 @@ export function workbenchRoutes(routes: Registrar): void {
     },
   );
   routes.page('/staff/people/:person/results/:id', mayReadResultsAsStaff, async (ctx) => {
-    const { tx, grant, params, query, t, view, now, today, settings } = ctx;
-    const page = await readResult(tx, grant, { now, today, settings }, params.id ?? '', true);
+    const { access, params, query, t, view, now, today, settings } = ctx;
+    const page = await readResult(access, { now, today, settings }, params.id ?? '', true);
     if (!page) return notFound;
-    const holds = await listHolds(tx, grant, page.result.id);
+    const holds = await listHolds(access, page.result.id);
     return {
       kind: 'page',
       title: nameText(t, page.result.code, page.result.name),
@@ -216,11 +215,10 @@ export function workbenchRoutes(routes: Registrar): void {
   routes.page(
     '/staff/people/:person/results/:id/files/:index',
     mayReadResultsAsStaff,
-    async ({ tx, grant, params, now, today, settings }) => {
+    async ({ access, params, now, today, settings }) => {
       if (!/^\d{1,2}$/.test(params.index ?? '')) return notFound;
       const file = await readFile(
-        tx,
-        grant,
+        access,
         { now, today, settings },
         params.id ?? '',
         Number(params.index),
@@ -234,8 +232,8 @@ export function workbenchRoutes(routes: Registrar): void {
     typed: Typed,
     problems: Problems,
   ): Promise<Answer> => {
-    const { tx, grant, params, t, view, now, today, settings } = ctx;
-    const page = await readResult(tx, grant, { now, today, settings }, params.id ?? '', true);
+    const { access, params, t, view, now, today, settings } = ctx;
+    const page = await readResult(access, { now, today, settings }, params.id ?? '', true);
     if (!page) return notFound;
     return pageAnswer(
       t,
@@ -260,10 +258,10 @@ export function workbenchRoutes(routes: Registrar): void {
     mayHoldResults,
     HoldForm,
     async (ctx) => {
-      const { tx, grant, params, input, now, today } = ctx;
+      const { access, params, input, now, today } = ctx;
       if (input.until < today || input.until > addDays(today, HOLD_DAYS))
         return hold(ctx, input, { until: 'problem.until' });
-      const outcome = await holdResult(tx, grant, { resultId: params.id ?? '', ...input }, now);
+      const outcome = await holdResult(access, { resultId: params.id ?? '', ...input }, now);
       if (outcome === 'no-result') return notFound;
       return redirect(`/staff/people/${params.person}/results/${params.id}?done=${outcome}`);
     },
@@ -278,7 +276,7 @@ export function workbenchRoutes(routes: Registrar): void {
     mayHoldResults,
     Nothing,
     async (ctx) => {
-      const outcome = await releaseResult(ctx.tx, ctx.grant, ctx.params.id ?? '', ctx.now);
+      const outcome = await releaseResult(ctx.access, ctx.params.id ?? '', ctx.now);
       return outcome === 'no-result' ? notFound : back(ctx, outcome);
     },
     async () => notFound,
@@ -288,7 +286,7 @@ export function workbenchRoutes(routes: Registrar): void {
     mayNoteResults,
     Nothing,
     async (ctx) => {
-      const outcome = await reviewResult(ctx.tx, ctx.grant, ctx.params.id ?? '', ctx.now);
+      const outcome = await reviewResult(ctx.access, ctx.params.id ?? '', ctx.now);
       return outcome === 'no-result' ? notFound : back(ctx, outcome);
     },
     async () => notFound,
@@ -299,8 +297,8 @@ export function workbenchRoutes(routes: Registrar): void {
     typed: Typed,
     problems: Problems,
   ): Promise<Answer> => {
-    const { tx, grant, params, t, view, now, today, settings } = ctx;
-    const page = await readResult(tx, grant, { now, today, settings }, params.id ?? '', true);
+    const { access, params, t, view, now, today, settings } = ctx;
+    const page = await readResult(access, { now, today, settings }, params.id ?? '', true);
     if (!page) return notFound;
     return pageAnswer(
       t,
@@ -324,13 +322,7 @@ export function workbenchRoutes(routes: Registrar): void {
     mayNoteResults,
     NoteForm,
     async (ctx) => {
-      const outcome = await writeNote(
-        ctx.tx,
-        ctx.grant,
-        ctx.params.id ?? '',
-        ctx.input.body,
-        ctx.now,
-      );
+      const outcome = await writeNote(ctx.access, ctx.params.id ?? '', ctx.input.body, ctx.now);
       return outcome === 'no-result' ? notFound : back(ctx, outcome);
     },
     (ctx, problems, typed) => note(ctx, typed, problems),

@@ -449,7 +449,7 @@ describe('10,000 failures of strangers', () => {
     const { id, browser } = await member('victim', { email: 'victim@example.org' });
     await browser.request('POST', '/sign-off');
     const { provePassword } = await import('../../src/identity/sign-on.ts');
-    const asking = (at: number) => ({
+    const info = (at: number) => ({
       now: world.clock.now(),
       requestId: crypto.randomUUID(),
       route: '/sign-on',
@@ -463,7 +463,7 @@ describe('10,000 failures of strangers', () => {
     for (let at = 0; at < 10_000; at += 10) {
       const outcomes = await Promise.all(
         Array.from({ length: 10 }, (_, more) =>
-          provePassword(deps, asking(at + more), 'victim', 'guess', null),
+          provePassword(deps, info(at + more), 'victim', 'guess', null),
         ),
       );
       expect(outcomes.some((one) => one.ok)).toBe(false);
@@ -525,7 +525,7 @@ describe('10,000 failures of strangers', () => {
 
   it('say of nobody whether there is such an account', async () => {
     const { provePassword } = await import('../../src/identity/sign-on.ts');
-    const asking = (at: number) => ({
+    const info = (at: number) => ({
       now: world.clock.now(),
       requestId: crypto.randomUUID(),
       route: '/sign-on',
@@ -533,7 +533,7 @@ describe('10,000 failures of strangers', () => {
       sessionRef: null,
     });
     for (let at = 0; at < 100; at++)
-      await provePassword({ ...world, log: () => {} }, asking(at), 'no.such.user', 'guess', null);
+      await provePassword({ ...world, log: () => {} }, info(at), 'no.such.user', 'guess', null);
     const browser = await byPassword(new Browser(world, 'nobody'), 'no.such.user');
     expect([browser.status, browser.text]).toEqual([429, expect.stringContaining('one more step')]);
     const waiting = async () =>

@@ -733,8 +733,8 @@ describe('a protected person', () => {
 
 it('who is listed, who is a patient and who is reviewed is nobody’s to read without the reach of work across people', async () => {
   await world.db.transaction(async (tx) => {
-    await tx.raw("select set_config('portico.person', $1, true)", [id('famous')]);
+    await tx.sql("select set_config('portico.person', $1, true)", [id('famous')]);
     for (const table of ['listed_person', 'staff_patient', 'access_review'])
-      expect([table, await tx.raw(`select 1 from ${table}`, [], 'once')]).toEqual([table, []]);
+      expect([table, await tx.sql(`select 1 from ${table}`, [], 'once')]).toEqual([table, []]);
   });
 });

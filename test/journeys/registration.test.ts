@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { askToConfirm } from '../../src/identity/notices.ts';
 import { findOrStandIn, readFacts } from '../../src/identity/registration.sql.ts';
-import { systemAsking, systemReach } from '../../src/platform/access.ts';
+import { systemReach, systemRequest } from '../../src/platform/access.ts';
 import type { Mail } from '../../src/platform/mail.ts';
 import { Browser, clean } from '../browser.ts';
 import { patient } from '../labs.ts';
@@ -144,11 +144,11 @@ describe('registration online', () => {
       const grant = await systemReach(
         tx,
         'system:registration',
-        systemAsking(world.clock.now(), 'test'),
+        systemRequest(world.clock.now(), 'test'),
       );
       const lacking = [];
       for (const { id } of people) {
-        const { own, others } = await readFacts(tx, grant, id, crypto.randomUUID());
+        const { own, others } = await readFacts(grant, id, crypto.randomUUID());
         if (!own.street || !own.city || !own.phone || others.length !== 40) lacking.push(id);
       }
       return lacking.length;
@@ -338,11 +338,11 @@ describe('flat answers (A32)', () => {
         const grant = await systemReach(
           tx,
           'system:registration',
-          systemAsking(world.clock.now(), 'test'),
+          systemRequest(world.clock.now(), 'test'),
         );
         const count = async () =>
           (
-            await tx.raw<{ n: number }>(
+            await tx.sql<{ n: number }>(
               `select (seq_tup_read + idx_tup_fetch)::int as n
                 from pg_stat_xact_user_tables
                 where relname = 'resource'`,
@@ -350,8 +350,8 @@ describe('flat answers (A32)', () => {
             )
           )[0]?.n ?? 0;
         const before = await count();
-        const { candidate, read } = await findOrStandIn(tx, grant, mrn, point);
-        await readFacts(tx, grant, read?.patient_id ?? null, point);
+        const { candidate, read } = await findOrStandIn(grant, mrn, point);
+        await readFacts(grant, read?.patient_id ?? null, point);
         return { found: candidate?.given, read: (await count()) - before };
       });
     // the plan is to be the one of a system that has run a while

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { refillByNumber, runAutomatic } from '../../src/medications/automatic.ts';
 import { takeNews } from '../../src/medications/pharmacy-news.ts';
-import { auditShown, systemAsking } from '../../src/platform/access.ts';
+import { auditShown, systemRequest } from '../../src/platform/access.ts';
 import { wordsIn } from '../../src/platform/i18n.ts';
 import { Browser } from '../browser.ts';
 import { patient } from '../labs.ts';
@@ -425,7 +425,7 @@ describe('whoever is shown to staff is named in the audit log', () => {
     const show = (ids: (string | null)[]) =>
       written(() =>
         world.db.transaction(async (tx) =>
-          auditShown(tx, systemAsking(world.clock.now(), 'test'), who, ids),
+          auditShown(tx, systemRequest(world.clock.now(), 'test'), who, ids),
         ),
       );
     expect(await show([id('filled'), null, id('filled'), id('renewed')])).toHaveLength(2);

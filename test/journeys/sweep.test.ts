@@ -49,24 +49,24 @@ it('a sweep of 10,000 numbers learns of at most 10 that they are somebody’s, a
   const told: string[] = [];
   let closed = 0;
   const tryOne = async (at: number) => {
-    const asking = {
+    const info = {
       now: world.clock.now(),
       requestId: crypto.randomUUID(),
       route: '/register',
       address: `198.${18 + (at >> 16)}.${(at >> 8) & 255}.${at & 255}`,
       sessionRef: null,
     };
-    const token = await beginDraft(deps, asking, {
+    const token = await beginDraft(deps, info, {
       given: 'Rosa',
       family: 'Alvarez',
       birthDate: '1984-03-27',
       mrn: mrnOf(at),
     });
-    const open = token && (await readDraft(deps, asking, token));
+    const open = token && (await readDraft(deps, info, token));
     if (!open) return;
     for (let round = 0; round < 2; round++) {
-      if ((await readQuestions(deps, asking, open)) === null) return;
-      const outcome = await answerQuestions(deps, asking, open, [
+      if ((await readQuestions(deps, info, open)) === null) return;
+      const outcome = await answerQuestions(deps, info, open, [
         (at + round) % 5,
         (at * 3 + round) % 5,
         (at * 7) % 5,
@@ -89,7 +89,7 @@ it('a sweep of 10,000 numbers learns of at most 10 that they are somebody’s, a
 }, 300_000);
 
 it('from one address it ends after thirty', async () => {
-  const asking = {
+  const info = {
     now: world.clock.now(),
     requestId: crypto.randomUUID(),
     route: '/register',
@@ -99,7 +99,7 @@ it('from one address it ends after thirty', async () => {
   let begun = 0;
   for (let at = 0; at < 40; at++)
     if (
-      await beginDraft({ ...world, log: () => {} }, asking, {
+      await beginDraft({ ...world, log: () => {} }, info, {
         given: 'Rosa',
         family: 'Alvarez',
         birthDate: '1984-03-27',

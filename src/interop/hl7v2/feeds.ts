@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { systemRequest } from '../../platform/access.ts';
 import { raiseAlarm } from '../../platform/alarms.ts';
 import { isAway } from '../../platform/away.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -94,8 +95,8 @@ async function takeOne(
   try {
     const { problems, number } = await handler.take({ feed, message, now });
     if (number)
-      await deps.db.transaction((tx) =>
-        raiseAlarm(tx, deps.jobs, deps.log, { kind: 'feed-number', about: feed.name }, now),
+      await deps.db.asSystem('system:feeds', systemRequest(now, 'feed'), (access) =>
+        raiseAlarm(access, deps.jobs, deps.log, { kind: 'feed-number', about: feed.name }, now),
       );
     return { header, problems };
   } catch (fault) {

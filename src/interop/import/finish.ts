@@ -1,21 +1,21 @@
 import { drawPeople, takeStale as takePrescriptions } from '../../medications/draw.ts';
-import { type Grant, systemAsking, systemReach } from '../../platform/access.ts';
+import { type Access, systemRequest } from '../../platform/access.ts';
 import { isAway } from '../../platform/away.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { Db, Tx } from '../../platform/db.ts';
+import type { Db } from '../../platform/db.ts';
 import type { Jobs } from '../../platform/jobs.ts';
 import { faultCode, faultPlace, type Log } from '../../platform/log.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { rebuildResults, takeStale as takeLabs } from '../../records/lab-rebuild.ts';
 
-type System = Grant<'system:records'>;
+type System = Access<'system:records'>;
 interface Drawing {
   what: 'labs' | 'prescriptions';
   /** How many people at a time, and how many such groups side by side. */
   atOnce: number;
   abreast: number;
-  take(tx: Tx, grant: System, limit: number, but: readonly string[]): Promise<string[]>;
-  draw(tx: Tx, grant: System, people: string[], now: Date): Promise<void>;
+  take(access: System, limit: number, but: readonly string[]): Promise<string[]>;
+  draw(access: System, people: string[], now: Date): Promise<void>;
 }
 
 /**
@@ -39,11 +39,10 @@ export async function finishRecords(deps: {
     for (;;) {
       let people: string[] = [];
       try {
-        await deps.db.transaction(async (tx) => {
-          const now = deps.clock.now();
-          const grant = await systemReach(tx, 'system:records', systemAsking(now, 'rebuild'));
-          people = await take(tx, grant, limit, unable);
-          if (people.length > 0) await draw(tx, grant, people, now);
+        const now = deps.clock.now();
+        await deps.db.asSystem('system:records', systemRequest(now, 'rebuild'), async (access) => {
+          people = await take(access, limit, unable);
+          if (people.length > 0) await draw(access, people, now);
         });
         if (people.length === 0) return;
       } catch (fault) {
@@ -74,14 +73,14 @@ export async function finishRecords(deps: {
       atOnce: 4,
       abreast: 3,
       take: takeLabs,
-      draw: (tx, grant, people, now) => rebuildResults(tx, grant, people, jobs, settings, now),
+      draw: (access, people, now) => rebuildResults(access, people, jobs, settings, now),
     }),
     undrawn({
       what: 'prescriptions',
       atOnce: 20,
       abreast: 1,
       take: takePrescriptions,
-      draw: (tx, grant, people, now) => drawPeople(tx, grant, people, jobs, settings, now),
+      draw: (access, people, now) => drawPeople(access, people, jobs, settings, now),
     }),
   ]);
   return counts.reduce((sum, count) => sum + count, 0);

@@ -1,8 +1,7 @@
-import type { Grant } from '../../platform/access.ts';
-import type { Tx } from '../../platform/db.ts';
+import type { Access } from '../../platform/access.ts';
 import { type Checked, keyOf } from './check.ts';
 
-type System = Grant<'system:import'>;
+type System = Access<'system:import'>;
 
 /** What is written of a resource: as it was read, and whose it is. */
 export type Incoming = Checked & { patientId: string | null };
@@ -22,8 +21,7 @@ const OWN = { table: 'resource', history: 'resource_history' } as const;
 
 /** Which of a batch are there already, by source and source id. */
 export function findExisting(
-  tx: Tx,
-  _grant: System,
+  access: System,
   source: string,
   batch: Incoming[],
   shared: boolean,
@@ -31,13 +29,13 @@ export function findExisting(
   const types = batch.map((one) => one.type);
   const ids = batch.map((one) => one.sourceId);
   return shared
-    ? tx.raw<Existing>(
+    ? access.sql<Existing>(
         `select i.index::int as index, r.id, r.version, r.hash, ${META}
          from unnest($2::text[], $3::text[]) with ordinality as i(type, source_id, index)
          join shared_resource r on r.type = i.type and r.source = $1 and r.source_id = i.source_id`,
         [source, types, ids],
       )
-    : tx.raw<Existing>(
+    : access.sql<Existing>(
         `select i.index::int as index, r.id, r.version, r.hash, ${META}
          from unnest($2::text[], $3::text[], $4::uuid[]) with ordinality as i(type, source_id,
            patient_id, index)
@@ -52,8 +50,7 @@ export function findExisting(
  * `findExisting`.
  */
 export async function insertNew(
-  tx: Tx,
-  _grant: System,
+  access: System,
   source: string,
   batch: Incoming[],
   shared: boolean,
@@ -67,7 +64,7 @@ export async function insertNew(
   const hashes = Buffer.concat(batch.map((one) => one.hash));
   const files = batch.map((one) => one.file);
   if (shared) {
-    const rows = await tx.raw<{ type: string; source_id: string }>(
+    const rows = await access.sql<{ type: string; source_id: string }>(
       `insert into shared_resource (type, source, source_id, content, hash, file, received_at)
        select i.type, $1, i.source_id, i.content::json,
          substring($6::bytea from 32 * i.index::int - 31 for 32), i.file, $2
@@ -87,7 +84,7 @@ export async function insertNew(
     );
     return keys(rows);
   }
-  const rows = await tx.raw<{ type: string; source_id: string }>(
+  const rows = await access.sql<{ type: string; source_id: string }>(
     `insert into resource (patient_id, type, source, source_id, status, category, code, date,
         content, hash, file, received_at)
      select i.patient_id, i.type, $1, i.source_id, i.status, i.category, i.code, i.date,
@@ -117,19 +114,14 @@ export async function insertNew(
 }
 
 /** Whether exactly this content stood here before: then it is a replay, not a change. */
-export async function wasBefore(
-  tx: Tx,
-  _grant: System,
-  one: Incoming,
-  id: string,
-): Promise<boolean> {
+export async function wasBefore(access: System, one: Incoming, id: string): Promise<boolean> {
   const rows =
     one.patientId === null
-      ? await tx.raw(
+      ? await access.sql(
           'select 1 from shared_resource_history where type = $1 and id = $2 and hash = $3',
           [one.type, id, Buffer.from(one.hash)],
         )
-      : await tx.raw(
+      : await access.sql(
           `select 1
             from resource_history
             where patient_id = $1 and type = $2 and id = $3 and hash = $4`,
@@ -140,8 +132,7 @@ export async function wasBefore(
 
 /** A new version: what stood here goes to the history. */
 export async function replaceResource(
-  tx: Tx,
-  _grant: System,
+  access: System,
   one: Incoming,
   id: string,
   now: Date,
@@ -151,20 +142,20 @@ export async function replaceResource(
   const where =
     one.patientId === null ? 'type = $1 and id = $2' : 'type = $1 and id = $2 and patient_id = $4';
   const keys = [one.type, id];
-  await tx.raw(
+  await access.sql(
     `insert into ${history} (${owner}type, id, version, content, hash, file, received_at, replaced_at)
      select ${owner}type, id, version, content, hash, file, received_at, $3 from ${table} where ${where}`,
     one.patientId === null ? [...keys, now] : [...keys, now, one.patientId],
   );
   if (one.patientId === null) {
-    await tx.raw(
+    await access.sql(
       `update shared_resource
         set version = version + 1, content = $3, hash = $4, file = $5, received_at = $6
         where type = $1 and id = $2`,
       [...keys, one.json, Buffer.from(one.hash), one.file, now],
     );
   } else {
-    await tx.raw(
+    await access.sql(
       `update resource
         set version = version + 1, content = $4, hash = $5, file = $6, received_at = $7,
           status = $8, category = $9, code = $10, date = $11
@@ -187,19 +178,18 @@ export async function replaceResource(
 
 /** Whose lab results and whose prescriptions are to be drawn anew. */
 export async function markStale(
-  tx: Tx,
-  _grant: System,
+  access: System,
   lab: string[],
   prescription: string[],
 ): Promise<void> {
   // in one order everywhere, so that two who mark the same people never wait for each other
   if (lab.length > 0)
-    await tx.raw(
+    await access.sql(
       'insert into lab_stale (patient_id) select unnest($1::uuid[]) on conflict do nothing',
       [lab.sort()],
     );
   if (prescription.length > 0)
-    await tx.raw(
+    await access.sql(
       `insert into prescription_stale (patient_id)
         select unnest($1::uuid[]) on conflict do nothing`,
       [prescription.sort()],
@@ -208,20 +198,19 @@ export async function markStale(
 
 /** Medicines, people and places changed, or came after what points to them: that is drawn again. */
 export async function markPointing(
-  tx: Tx,
-  _grant: System,
+  access: System,
   source: string,
   changed: readonly { type: string; sourceId: string }[],
 ): Promise<void> {
   const refs = changed.map((one) => `${source} ${one.type}/${one.sourceId}`);
-  await tx.raw(
+  await access.sql(
     `insert into prescription_stale (patient_id)
       select distinct patient_id
       from prescription
       where refs && $1 and refs <> '{}' order by 1 on conflict do nothing`,
     [refs],
   );
-  await tx.raw(
+  await access.sql(
     `insert into lab_stale (patient_id)
       select distinct patient_id
       from lab_wanting
@@ -232,13 +221,12 @@ export async function markPointing(
 
 /** Which of a batch stand in somebody else's record: their source has moved them since. */
 export async function findWithOthers(
-  tx: Tx,
-  _grant: System,
+  access: System,
   source: string,
   batch: Incoming[],
 ): Promise<(Existing & { patient_id: string })[]> {
   // by the ids as one array: a single walk along the index, where a join would begin anew for each
-  const rows = await tx.raw<
+  const rows = await access.sql<
     Omit<Existing, 'index'> & { patient_id: string; type: string; source_id: string }
   >(
     `select r.type, r.source_id, r.id, r.version, r.hash, r.patient_id, ${META}
@@ -258,14 +246,13 @@ export async function findWithOthers(
 
 /** Takes a resource out of a record; what it said stays in that record's history. */
 export async function takeOut(
-  tx: Tx,
-  _grant: System,
+  access: System,
   type: string,
   there: { id: string; patient_id: string },
   now: Date,
 ): Promise<void> {
   const keys = [type, there.id, there.patient_id];
-  await tx.raw(
+  await access.sql(
     `insert into resource_history (patient_id, type, id, version, content, hash, file, received_at,
         replaced_at)
      select patient_id, type, id, version, content, hash, file, received_at, $4
@@ -273,21 +260,17 @@ export async function takeOut(
      where type = $1 and id = $2 and patient_id = $3`,
     [...keys, now],
   );
-  await tx.raw('delete from resource where type = $1 and id = $2 and patient_id = $3', keys);
+  await access.sql('delete from resource where type = $1 and id = $2 and patient_id = $3', keys);
 }
 
 /**
  * Whether one of these records was joined with another. Asked after they were written to, when no
  * join can come between.
  */
-export async function isAnyJoined(
-  tx: Tx,
-  _grant: System,
-  people: (string | null)[],
-): Promise<boolean> {
+export async function isAnyJoined(access: System, people: (string | null)[]): Promise<boolean> {
   return (
     (
-      await tx.raw(
+      await access.sql(
         'select 1 from person where patient_id = any($1) and merged_into is not null limit 1',
         [people],
       )
@@ -296,13 +279,8 @@ export async function isAnyJoined(
 }
 
 /** Takes back what was only now written, where the sender has moved it on since. */
-export async function takeBack(
-  tx: Tx,
-  _grant: System,
-  source: string,
-  one: Incoming,
-): Promise<void> {
-  await tx.raw(
+export async function takeBack(access: System, source: string, one: Incoming): Promise<void> {
+  await access.sql(
     'delete from resource where patient_id = $1 and type = $2 and source = $3 and source_id = $4',
     [one.patientId, one.type, source, one.sourceId],
   );
@@ -310,12 +288,11 @@ export async function takeBack(
 
 /** The people of a source, by its own ids; so many at most. */
 export function listOfSource(
-  tx: Tx,
-  _grant: System,
+  access: System,
   system: string,
   limit: number,
 ): Promise<{ value: string; patient_id: string }[]> {
-  return tx.raw('select value, patient_id from person_identifier where system = $1 limit $2', [
+  return access.sql('select value, patient_id from person_identifier where system = $1 limit $2', [
     system,
     limit,
   ]);
@@ -323,12 +300,11 @@ export function listOfSource(
 
 /** Whose these Patients of a source are, by the source's own id. */
 export async function findBySourceIds(
-  tx: Tx,
-  _grant: System,
+  access: System,
   system: string,
   ids: string[],
 ): Promise<Map<string, string>> {
-  const rows = await tx.raw<{ value: string; patient_id: string }>(
+  const rows = await access.sql<{ value: string; patient_id: string }>(
     'select value, patient_id from person_identifier where system = $1 and value = any($2)',
     [system, ids],
   );
@@ -337,14 +313,13 @@ export async function findBySourceIds(
 
 /** Whose a medical record number is. */
 export async function findByNumber(
-  tx: Tx,
-  _grant: System,
+  access: System,
   system: string,
   value: string,
 ): Promise<string | null> {
   return (
     (
-      await tx.raw<{ patient_id: string }>(
+      await access.sql<{ patient_id: string }>(
         'select patient_id from person_identifier where system = $1 and value = $2',
         [system, value],
       )
@@ -354,13 +329,12 @@ export async function findByNumber(
 
 /** In whose record a resource of this source is; null for nobody's, and for several. */
 export async function findByResource(
-  tx: Tx,
-  _grant: System,
+  access: System,
   source: string,
   type: string,
   id: string,
 ): Promise<string | null> {
-  const rows = await tx.raw<{ patient_id: string }>(
+  const rows = await access.sql<{ patient_id: string }>(
     `select distinct patient_id
       from resource
       where source_id = $3 and source = $1 and ($2 = '' or type = $2) limit 2`,

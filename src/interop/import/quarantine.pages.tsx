@@ -1,5 +1,5 @@
+import type { View } from '../../platform/http/routes.ts';
 import type { Key, Words } from '../../platform/i18n.ts';
-import type { View } from '../../platform/routes.ts';
 import { Form } from '../../ui/fields.tsx';
 import {
   Alert,

@@ -1,9 +1,8 @@
-import type { Grant } from '../../platform/access.ts';
-import type { Tx } from '../../platform/db.ts';
+import type { Access } from '../../platform/access.ts';
 
-type System = Grant<'system:import'>;
+type System = Access<'system:import'>;
 /** Records staff, or whoever has the terminal. */
-type Reading = Grant<'quarantine:read' | 'quarantine:decide' | 'system:import'>;
+type Reading = Access<'quarantine:read' | 'quarantine:decide' | 'system:import'>;
 
 export interface Quarantined {
   source: string;
@@ -21,13 +20,8 @@ export interface Quarantined {
 }
 
 /** Keeps what could not be taken, each text once, with the reason of the last try. */
-export async function insertQuarantine(
-  tx: Tx,
-  _grant: System,
-  row: Quarantined,
-  now: Date,
-): Promise<void> {
-  await tx.raw(
+export async function insertQuarantine(access: System, row: Quarantined, now: Date): Promise<void> {
+  await access.sql(
     `insert into quarantine (source, file, position, line, type, source_id, reason, detail,
         waits_system, waits_value, content, hash, received_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
@@ -51,18 +45,19 @@ export async function insertQuarantine(
   );
 }
 
-export async function hasQuarantined(tx: Tx, _grant: System, source: string): Promise<boolean> {
-  return (await tx.raw('select 1 from quarantine where source = $1 limit 1', [source])).length > 0;
+export async function hasQuarantined(access: System, source: string): Promise<boolean> {
+  return (
+    (await access.sql('select 1 from quarantine where source = $1 limit 1', [source])).length > 0
+  );
 }
 
 /** What could be read after all is no longer in quarantine. */
 export async function leaveQuarantine(
-  tx: Tx,
-  _grant: System,
+  access: System,
   source: string,
   hashes: Uint8Array[],
 ): Promise<void> {
-  await tx.raw('delete from quarantine where source = $1 and hash = any($2::bytea[])', [
+  await access.sql('delete from quarantine where source = $1 and hash = any($2::bytea[])', [
     source,
     hashes.map((hash) => Buffer.from(hash)),
   ]);
@@ -70,12 +65,11 @@ export async function leaveQuarantine(
 
 /** A Patient that waits is told anew by each that comes after it under its id. */
 export async function leaveOlderPatients(
-  tx: Tx,
-  _grant: System,
+  access: System,
   source: string,
   sourceId: string,
 ): Promise<void> {
-  await tx.raw(
+  await access.sql(
     `delete from quarantine
       where source = $1 and type = 'Patient' and source_id = $2 and reason = 'person-waits'`,
     [source, sourceId],
@@ -100,12 +94,11 @@ const COLUMNS =
 
 /** What is in quarantine, the newest first, of one reason or source where asked. */
 export function listQuarantine(
-  tx: Tx,
-  _grant: Reading,
+  access: Reading,
   asked: { reason: string | null; source: string | null; after: Date | null },
   limit: number,
 ): Promise<QuarantineRow[]> {
-  return tx.raw<QuarantineRow>(
+  return access.sql<QuarantineRow>(
     `select ${COLUMNS}
       from quarantine
       where ($1::text is null or reason = $1) and ($2::text is null or source = $2)
@@ -115,22 +108,18 @@ export function listQuarantine(
   );
 }
 
-export function countByReason(
-  tx: Tx,
-  _grant: Grant<string>,
-): Promise<{ reason: string; n: number }[]> {
-  return tx.raw<{ reason: string; n: number }>(
+export function countByReason(access: Access<string>): Promise<{ reason: string; n: number }[]> {
+  return access.sql<{ reason: string; n: number }>(
     'select reason, count(*)::int as n from quarantine group by reason order by 2 desc, 1',
   );
 }
 
 export async function findQuarantined(
-  tx: Tx,
-  _grant: Reading,
+  access: Reading,
   id: string,
 ): Promise<(QuarantineRow & { text: string | null }) | undefined> {
   return (
-    await tx.raw<QuarantineRow & { text: string | null }>(
+    await access.sql<QuarantineRow & { text: string | null }>(
       `select ${COLUMNS}, content as text from quarantine where id = $1`,
       [id],
     )
@@ -138,13 +127,8 @@ export async function findQuarantined(
 }
 
 /** Marks rows to be tried again. Answers those that there are and that hold something to try. */
-export async function markRetried(
-  tx: Tx,
-  _grant: Reading,
-  ids: string[],
-  now: Date,
-): Promise<string[]> {
-  const rows = await tx.raw<{ id: string }>(
+export async function markRetried(access: Reading, ids: string[], now: Date): Promise<string[]> {
+  const rows = await access.sql<{ id: string }>(
     `update quarantine set retried_at = $2
       where id = any($1) and content is not null and reason <> 'not-json' returning id`,
     [ids, now],
@@ -152,8 +136,8 @@ export async function markRetried(
   return rows.map((row) => row.id);
 }
 
-export async function dropQuarantined(tx: Tx, _grant: Reading, ids: string[]): Promise<number> {
-  return (await tx.raw('delete from quarantine where id = any($1) returning 1', [ids])).length;
+export async function dropQuarantined(access: Reading, ids: string[]): Promise<number> {
+  return (await access.sql('delete from quarantine where id = any($1) returning 1', [ids])).length;
 }
 
 export interface Retried {
@@ -169,8 +153,7 @@ export interface Retried {
  * The texts to try again: these rows, or those whose person or resource is here now. But for these.
  */
 export function listToRetry(
-  tx: Tx,
-  _grant: System,
+  access: System,
   ids: string[] | null,
   but: string[],
   limit: number,
@@ -178,13 +161,13 @@ export function listToRetry(
   const what = `select q.id, q.source, q.file, q.position, q.line, q.content as text
     from quarantine q`;
   if (ids)
-    return tx.raw<Retried>(
+    return access.sql<Retried>(
       `${what}
         where q.id = any($1) and q.id <> all($2) and q.content is not null
         order by q.received_at, q.id limit $3`,
       [ids, but, limit],
     );
-  return tx.raw<Retried>(
+  return access.sql<Retried>(
     `${what} where q.waits_value is not null and q.id <> all($1) and q.content is not null
        and (exists (select 1 from person_identifier i where i.system = q.waits_system
          and i.value = q.waits_value)

@@ -1,5 +1,4 @@
-import type { Grant } from '../../platform/access.ts';
-import type { Tx } from '../../platform/db.ts';
+import type { Access } from '../../platform/access.ts';
 import type { Jobs } from '../../platform/jobs.ts';
 import * as sql from './quarantine.sql.ts';
 
@@ -21,8 +20,7 @@ const AT_ONCE = 10_000;
  * @returns how many will be tried: those that hold something to try
  */
 export async function askToRetry(
-  tx: Tx,
-  grant: Grant<'quarantine:decide'>,
+  access: Access<'quarantine:decide'>,
   jobs: Jobs,
   which: { ids: string[] } | { reason: string },
   now: Date,
@@ -32,14 +30,13 @@ export async function askToRetry(
       ? which.ids
       : (
           await sql.listQuarantine(
-            tx,
-            grant,
+            access,
             { reason: which.reason, source: null, after: null },
             AT_ONCE,
           )
         ).map((row) => row.id);
-  const ids = await sql.markRetried(tx, grant, wanted, now);
-  if (ids.length > 0) await jobs.enqueue(tx, 'quarantine.retry', { ids });
+  const ids = await sql.markRetried(access, wanted, now);
+  if (ids.length > 0) await jobs.enqueue(access, 'quarantine.retry', { ids });
   return ids.length;
 }
 

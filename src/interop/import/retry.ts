@@ -1,4 +1,4 @@
-import { type Grant, systemAsking, systemReach } from '../../platform/access.ts';
+import { systemRequest } from '../../platform/access.ts';
 import type { Draft } from './check.ts';
 import { finishRecords } from './finish.ts';
 import * as sql from './quarantine.sql.ts';
@@ -38,14 +38,11 @@ export async function retryWith(
   const report: Tally = { types: {}, total: zero(), unshown: {} };
   const tried: string[] = [];
   for (;;) {
-    const rows = await deps.db.transaction(async (tx) => {
-      const grant: Grant<'system:import'> = await systemReach(
-        tx,
-        'system:import',
-        systemAsking(deps.clock.now(), 'quarantine'),
-      );
-      return sql.listToRetry(tx, grant, ids, tried, AT_ONCE);
-    });
+    const rows = await deps.db.asSystem(
+      'system:import',
+      systemRequest(deps.clock.now(), 'quarantine'),
+      (access) => sql.listToRetry(access, ids, tried, AT_ONCE),
+    );
     if (rows.length === 0) break;
     tried.push(...rows.map((row) => row.id));
     for (const [source, ofSource] of Map.groupBy(rows, (row) => row.source)) {

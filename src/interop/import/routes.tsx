@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { field, Nothing } from '../../platform/forms.ts';
-import { notFound, pageAnswer, type Registrar, redirect } from '../../platform/routes.ts';
+import { notFound, pageAnswer, type Registrar, redirect } from '../../platform/http/routes.ts';
 import { mayDecideQuarantine, mayReadQuarantine } from './policy.ts';
 import { QuarantinedPage, QuarantinePage } from './quarantine.pages.tsx';
 import {
@@ -17,14 +17,14 @@ const SHOWN = 50;
 
 /** What came in and could not be filed: list, show, try again, delete. */
 export function quarantineRoutes(routes: Registrar): void {
-  routes.page(BASE, mayReadQuarantine, async ({ tx, grant, t, view, query, newKey }) => {
+  routes.page(BASE, mayReadQuarantine, async ({ access, t, view, query, newKey }) => {
     const reason = query.reason && /^[\w-]{1,40}$/.test(query.reason) ? query.reason : null;
     const after =
       query.after && !Number.isNaN(Date.parse(query.after)) ? new Date(query.after) : null;
-    const rows = await listQuarantine(tx, grant, { reason, source: null, after }, SHOWN + 1);
+    const rows = await listQuarantine(access, { reason, source: null, after }, SHOWN + 1);
     const data = {
       rows: rows.slice(0, SHOWN),
-      counts: await countByReason(tx, grant),
+      counts: await countByReason(access),
       reason,
       next: rows.length > SHOWN ? (rows[SHOWN - 1]?.received_at.toISOString() ?? null) : null,
       first: after === null,
@@ -40,8 +40,8 @@ export function quarantineRoutes(routes: Registrar): void {
     `${BASE}/retry`,
     mayDecideQuarantine,
     ReasonForm,
-    async ({ tx, grant, deps, input, now }) => {
-      const n = await askToRetry(tx, grant, deps.jobs, { reason: input.reason }, now);
+    async ({ access, deps, input, now }) => {
+      const n = await askToRetry(access, deps.jobs, { reason: input.reason }, now);
       return redirect(`${BASE}?done=${n > 0 ? 'retried' : 'retried-none'}`);
     },
     async () => redirect(BASE),
@@ -49,8 +49,8 @@ export function quarantineRoutes(routes: Registrar): void {
   routes.page(
     `${BASE}/:id`,
     mayReadQuarantine,
-    async ({ tx, grant, t, view, params, query, newKey }) => {
-      const row = await findQuarantined(tx, grant, params.id ?? '');
+    async ({ access, t, view, params, query, newKey }) => {
+      const row = await findQuarantined(access, params.id ?? '');
       if (!row) return notFound;
       return pageAnswer(
         t,
@@ -69,8 +69,8 @@ export function quarantineRoutes(routes: Registrar): void {
     `${BASE}/:id/retry`,
     mayDecideQuarantine,
     Nothing,
-    async ({ tx, grant, deps, params, now }) => {
-      const n = await askToRetry(tx, grant, deps.jobs, { ids: [params.id ?? ''] }, now);
+    async ({ access, deps, params, now }) => {
+      const n = await askToRetry(access, deps.jobs, { ids: [params.id ?? ''] }, now);
       return redirect(`${BASE}?done=${n > 0 ? 'retried' : 'retried-none'}`);
     },
     async () => notFound,
@@ -79,8 +79,8 @@ export function quarantineRoutes(routes: Registrar): void {
     `${BASE}/:id/drop`,
     mayDecideQuarantine,
     Nothing,
-    async ({ tx, grant, params }) =>
-      (await dropQuarantined(tx, grant, [params.id ?? ''])) > 0
+    async ({ access, params }) =>
+      (await dropQuarantined(access, [params.id ?? ''])) > 0
         ? redirect(`${BASE}?done=dropped`)
         : notFound,
     async () => notFound,

@@ -1,9 +1,9 @@
 import type { Patient } from '@medplum/fhirtypes';
 import { readJson } from '../../fhir/decimals.ts';
 import { lockIdentity, recognize, settleLinks } from '../../people/recognize.ts';
-import { type Asking, type Grant, systemReach } from '../../platform/access.ts';
+import type { Access, RequestInfo } from '../../platform/access.ts';
 import { type Clock, dayIn } from '../../platform/clock.ts';
-import type { Db, Tx } from '../../platform/db.ts';
+import type { Db } from '../../platform/db.ts';
 import type { Jobs } from '../../platform/jobs.ts';
 import { faultCode, type Log } from '../../platform/log.ts';
 import type { Settings } from '../../platform/settings.ts';
@@ -29,7 +29,7 @@ export interface ImportDeps {
 }
 
 type Incoming = sql.Incoming;
-type System = Grant<'system:import'>;
+type System = Access<'system:import'>;
 /** What was done with each of some resources, told when it stands. */
 type Counted = [one: Checked, what: keyof Counts][];
 type Problem = { reason: string; detail: string };
@@ -67,7 +67,7 @@ export function openRun(
   report: Tally,
   told: (resources: number) => void = () => {},
 ): Run {
-  const asking: Asking = {
+  const info: RequestInfo = {
     now: deps.clock.now(),
     requestId: crypto.randomUUID(),
     route: 'import',
@@ -93,9 +93,9 @@ export function openRun(
     if (unshown !== null && KEPT.includes(what))
       report.unshown[unshown] = (report.unshown[unshown] ?? 0) + by;
   };
-  const reached = <T>(work: (tx: Tx, grant: System) => Promise<T>) =>
-    deps.db.transaction(async (tx) =>
-      work(tx, await systemReach(tx, 'system:import', { ...asking, now: deps.clock.now() })),
+  const reached = <T>(work: (access: System) => Promise<T>) =>
+    deps.db.asSystem('system:import', { ...info, now: deps.clock.now() }, async (access) =>
+      work(access),
     );
 
   async function quarantine(
@@ -105,8 +105,8 @@ export function openRun(
   ): Promise<void> {
     count(one, 'quarantined');
     anyQuarantined = true;
-    await reached((tx, grant) =>
-      insertQuarantine(tx, grant, rowOf(one, problem, waits), deps.clock.now()),
+    await reached((access) =>
+      insertQuarantine(access, rowOf(one, problem, waits), deps.clock.now()),
     );
   }
 
@@ -132,12 +132,12 @@ export function openRun(
    */
   async function keeping<T extends Checked>(
     list: T[],
-    work: (tx: Tx, grant: System, list: T[]) => Promise<Counted>,
+    work: (access: System, list: T[]) => Promise<Counted>,
   ): Promise<void> {
     const [only] = list;
     if (!only) return;
     try {
-      const counted = await reached((tx, grant) => work(tx, grant, list));
+      const counted = await reached((access) => work(access, list));
       for (const [one, what] of counted) count(one, what);
       told(counted.length);
     } catch (fault) {
@@ -149,7 +149,7 @@ export function openRun(
     }
   }
 
-  async function storeIn(tx: Tx, grant: System, incoming: Incoming[]): Promise<Counted> {
+  async function storeIn(access: System, incoming: Incoming[]): Promise<Counted> {
     const counted: Counted = [];
     if (incoming.length === 0) return counted;
     const now = deps.clock.now();
@@ -163,11 +163,9 @@ export function openRun(
     };
     // asked for in one breath: that somebody else has one of them is rare
     const [withOthers, fresh, joined] = await Promise.all([
-      shared ? [] : sql.findWithOthers(tx, grant, source, incoming),
-      sql.insertNew(tx, grant, source, incoming, shared, now),
-      shared
-        ? false
-        : sql.isAnyJoined(tx, grant, [...new Set(incoming.map((one) => one.patientId))]),
+      shared ? [] : sql.findWithOthers(access, source, incoming),
+      sql.insertNew(access, source, incoming, shared, now),
+      shared ? false : sql.isAnyJoined(access, [...new Set(incoming.map((one) => one.patientId))]),
     ]);
     if (joined) throw new Joined();
     let batch = incoming;
@@ -175,11 +173,11 @@ export function openRun(
       const one = incoming[there.index - 1];
       if (!one) continue;
       if (isOlder(one, there)) {
-        if (fresh.has(keyOf(one))) await sql.takeBack(tx, grant, source, one);
+        if (fresh.has(keyOf(one))) await sql.takeBack(access, source, one);
         batch = batch.filter((other) => other !== one);
         counted.push([one, 'same']);
       } else {
-        await sql.takeOut(tx, grant, one.type, there, now);
+        await sql.takeOut(access, one.type, there, now);
         touch(one, there.patient_id);
       }
     }
@@ -193,26 +191,24 @@ export function openRun(
       counted.push([one, 'new']);
       touch(one);
     }
-    const existing =
-      rest.length === 0 ? [] : await sql.findExisting(tx, grant, source, rest, shared);
+    const existing = rest.length === 0 ? [] : await sql.findExisting(access, source, rest, shared);
     for (const row of existing) {
       const one = rest[row.index - 1];
       if (!one) continue;
       const same = row.hash.equals(one.hash) || isOlder(one, row);
       doubtful.delete(keyOf(one));
-      if (!same && !isOlder(row, one) && (await sql.wasBefore(tx, grant, one, row.id)))
+      if (!same && !isOlder(row, one) && (await sql.wasBefore(access, one, row.id)))
         doubtful.set(keyOf(one), { one, id: row.id });
-      else if (!same) await sql.replaceResource(tx, grant, one, row.id, now);
+      else if (!same) await sql.replaceResource(access, one, row.id, now);
       counted.push([one, same || doubtful.has(keyOf(one)) ? 'same' : 'changed']);
       if (!same) touch(one);
     }
-    await sql.markStale(tx, grant, [...stale.lab], [...stale.prescription]);
-    if (changed.length > 0) await sql.markPointing(tx, grant, source, changed);
-    anyQuarantined ??= await hasQuarantined(tx, grant, source);
+    await sql.markStale(access, [...stale.lab], [...stale.prescription]);
+    if (changed.length > 0) await sql.markPointing(access, source, changed);
+    anyQuarantined ??= await hasQuarantined(access, source);
     if (anyQuarantined) {
       await leaveQuarantine(
-        tx,
-        grant,
+        access,
         source,
         batch.map((one) => one.hash),
       );
@@ -222,18 +218,17 @@ export function openRun(
 
   async function takePatients(batch: Checked[]): Promise<void> {
     for (const one of batch) if (one.problem) await quarantine(one, one.problem);
-    const write = async (tx: Tx, grant: System, some: Checked[]): Promise<Counted> => {
-      await lockIdentity(tx, grant);
+    const write = async (access: System, some: Checked[]): Promise<Counted> => {
+      await lockIdentity(access);
       const counted: Counted = [];
       let known: Incoming[] = [];
       for (const one of some) {
         const now = deps.clock.now();
         const context = { jobs: deps.jobs, now, today: dayIn(deps.settings.zone, now) };
-        anyQuarantined ??= await hasQuarantined(tx, grant, source);
-        if (anyQuarantined) await leaveOlderPatients(tx, grant, source, one.sourceId);
+        anyQuarantined ??= await hasQuarantined(access, source);
+        if (anyQuarantined) await leaveOlderPatients(access, source, one.sourceId);
         const recognized = await recognize(
-          tx,
-          grant,
+          access,
           { source, patient: readJson(one.json) as Patient, json: one.json },
           context,
         );
@@ -241,8 +236,7 @@ export function openRun(
           counted.push([one, 'waiting']);
           const detail = 'records staff are asked who it is';
           await insertQuarantine(
-            tx,
-            grant,
+            access,
             rowOf(
               one,
               { reason: 'person-waits', detail },
@@ -255,12 +249,12 @@ export function openRun(
         }
         if (known.some((other) => other.sourceId === one.sourceId)) {
           // the same id twice in a batch: the later one is its next version
-          counted.push(...(await storeIn(tx, grant, known)));
+          counted.push(...(await storeIn(access, known)));
           known = [];
         }
         known.push({ ...one, patientId: recognized.patientId });
       }
-      return [...counted, ...(await storeIn(tx, grant, known))];
+      return [...counted, ...(await storeIn(access, known))];
     };
     await keeping(
       batch.filter((one) => !one.problem),
@@ -291,10 +285,10 @@ export function openRun(
       seen.clear();
     };
     // the people of most sources fit into memory, and are asked for once
-    if (!learned) await reached((tx, grant) => learnAll(tx, grant, source, people));
+    if (!learned) await reached((access) => learnAll(access, source, people));
     learned = true;
     if (isUnknown(people, checked))
-      await reached((tx, grant) => learnPeople(tx, grant, source, people, checked));
+      await reached((access) => learnPeople(access, source, people, checked));
     for (const one of checked) {
       // Patients came in on the first pass
       if (one.empty || (one.type === 'Patient' && !one.problem)) continue;
@@ -355,10 +349,10 @@ export function openRun(
     // here before
     await keeping(
       [...doubtful.values()].map(({ one, id }) => ({ ...one, id })),
-      async (tx, grant, list) => {
+      async (access, list) => {
         const counted: Counted = [];
         for (const { id, ...one } of list) {
-          await sql.replaceResource(tx, grant, one, id, deps.clock.now());
+          await sql.replaceResource(access, one, id, deps.clock.now());
           counted.push([one, 'changed']);
         }
         return counted;
@@ -366,9 +360,9 @@ export function openRun(
     );
     for (const { one } of doubtful.values()) count(one, 'same', -1);
     doubtful.clear();
-    await reached(async (tx, grant) => {
-      await lockIdentity(tx, grant);
-      await settleLinks(tx, grant, source, deps.clock.now());
+    await reached(async (access) => {
+      await lockIdentity(access);
+      await settleLinks(access, source, deps.clock.now());
     });
   }
 

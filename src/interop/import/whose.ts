@@ -1,7 +1,6 @@
 import { sourceSystem } from '../../people/matching.rules.ts';
 import { listHeld } from '../../people/recognize.ts';
-import type { Grant } from '../../platform/access.ts';
-import type { Tx } from '../../platform/db.ts';
+import type { Access } from '../../platform/access.ts';
 import type { Checked } from './check.ts';
 import { findByNumber, findByResource, findBySourceIds, listOfSource } from './import.sql.ts';
 
@@ -18,15 +17,14 @@ const MOST = 20_000;
  * asked for when something speaks of them.
  */
 export async function learnAll(
-  tx: Tx,
-  grant: Grant<'system:import'>,
+  access: Access<'system:import'>,
   source: string,
   people: Map<string, Whose>,
 ): Promise<void> {
-  const found = await listOfSource(tx, grant, sourceSystem(source), MOST + 1);
+  const found = await listOfSource(access, sourceSystem(source), MOST + 1);
   if (found.length > MOST) return;
   for (const { value, patient_id } of found) people.set(`Patient/${value}`, patient_id);
-  for (const id of await listHeld(tx, grant, source, null)) people.set(`Patient/${id}`, 'waits');
+  for (const id of await listHeld(access, source, null)) people.set(`Patient/${id}`, 'waits');
 }
 
 /** Whether any of these resources speaks of somebody who was not learned yet. */
@@ -41,8 +39,7 @@ export const isUnknown = (
  * @param people key -> a person's id, `nobody` or `waits`
  */
 export async function learnPeople(
-  tx: Tx,
-  grant: Grant<'system:import'>,
+  access: Access<'system:import'>,
   source: string,
   people: Map<string, Whose>,
   checked: readonly Checked[],
@@ -56,8 +53,8 @@ export async function learnPeople(
   );
   if (ids.length > 0) {
     const [found, held] = await Promise.all([
-      findBySourceIds(tx, grant, sourceSystem(source), ids),
-      listHeld(tx, grant, source, ids),
+      findBySourceIds(access, sourceSystem(source), ids),
+      listHeld(access, source, ids),
     ]);
     for (const id of ids)
       people.set(`Patient/${id}`, held.has(id) ? 'waits' : (found.get(id) ?? 'nobody'));
@@ -67,8 +64,8 @@ export async function learnPeople(
     const number = /^identifier:([^|]*)\|(.*)$/s.exec(key);
     const [type = '', id = ''] = key.split('/');
     const person = number
-      ? await findByNumber(tx, grant, number[1] ?? '', number[2] ?? '')
-      : await findByResource(tx, grant, source, type, id);
+      ? await findByNumber(access, number[1] ?? '', number[2] ?? '')
+      : await findByResource(access, source, type, id);
     people.set(key, person ?? 'nobody');
   }
 }

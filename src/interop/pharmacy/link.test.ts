@@ -5,12 +5,8 @@ import { Browser } from '../../../test/browser.ts';
 import { parseHl7 } from '../../../test/hl7.ts';
 import { asksOnline, pharmacies } from '../../../test/medicines.ts';
 import { makeWorld, type World } from '../../../test/world.ts';
-import {
-  alarmLate,
-  type Carrier,
-  pharmacyDestination,
-} from '../../medications/pharmacy-messages.ts';
-import { sendDue } from '../../platform/outbox.ts';
+import { type Carrier, pharmacyDestination } from '../../medications/pharmacy-messages.ts';
+import { alarmLate, sendDue } from '../../platform/outbox.ts';
 import { carrierTo } from './link.ts';
 
 /** How the pharmacies' system behaves for the next message; it keeps what it was sent. */
@@ -76,8 +72,9 @@ const deps = () => ({
   settings: world.settings,
   clock: world.clock,
 });
-const send = (carrier: Carrier = carrierTo({ url, token: undefined }, world.clock, 400)) =>
-  sendDue(deps(), pharmacyDestination(deps(), carrier), () => world.clock.now());
+const pharmacy = (carrier: Carrier = carrierTo({ url, token: undefined }, world.clock, 400)) =>
+  pharmacyDestination(deps(), carrier);
+const send = (carrier?: Carrier) => sendDue(deps(), pharmacy(carrier), () => world.clock.now());
 const asks = (rest: Parameters<typeof asksOnline>[2] = {}, note = '') =>
   asksOnline(world, places, rest, note);
 const message = async (request: string) =>
@@ -214,15 +211,15 @@ describe('a request over MLLP', () => {
     moods = Array.from({ length: 9 }, () => 'AE' as const);
     await send();
     world.clock.pass(23 * 3_600_000);
-    expect(await alarmLate(deps(), world.clock.now())).toBe(0);
+    expect(await alarmLate(deps(), pharmacy(), world.clock.now())).toBe(0);
     world.clock.pass(2 * 3_600_000);
     const alarms = await Promise.all([
-      alarmLate(deps(), world.clock.now()),
-      alarmLate(deps(), world.clock.now()),
+      alarmLate(deps(), pharmacy(), world.clock.now()),
+      alarmLate(deps(), pharmacy(), world.clock.now()),
     ]);
     expect([
       alarms[0] + alarms[1],
-      await alarmLate(deps(), world.clock.now()),
+      await alarmLate(deps(), pharmacy(), world.clock.now()),
       await mails(id),
     ]).toEqual([1, 0, 1]);
     expect(

@@ -1,13 +1,9 @@
 import { writeJson } from '../../fhir/decimals.ts';
-import {
-  alarmLate,
-  type Carrier,
-  pharmacyDestination,
-} from '../../medications/pharmacy-messages.ts';
+import { type Carrier, pharmacyDestination } from '../../medications/pharmacy-messages.ts';
 import type { LinkDeps } from '../../medications/pharmacy-news.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Config } from '../../platform/config.ts';
-import { startSending } from '../../platform/outbox.ts';
+import { alarmLate, type Outbox, startSending } from '../../platform/outbox.ts';
 import { type Handler, openFeeds, SENDER } from '../hl7v2/feeds.ts';
 import { sendMllp } from '../hl7v2/mllp.ts';
 import { buildBundle } from './fhir.rules.ts';
@@ -91,20 +87,15 @@ export interface Link {
  * Sends what is due to the pharmacies' system, looks for what is late, and listens to the feeds.
  */
 export async function openLink(
-  deps: LinkDeps & { clock: Clock },
+  deps: LinkDeps & Outbox & { clock: Clock },
   config: Pick<Config, 'pharmacy' | 'feeds'>,
 ): Promise<Link> {
   const { pharmacy, feeds } = config;
   const now = () => deps.clock.now();
   const listening = await openFeeds(deps, feeds, { 'pharmacy-news': pharmacyNews(deps) });
-  const sending =
-    pharmacy &&
-    startSending(
-      deps,
-      pharmacyDestination(deps, carrierTo(pharmacy, deps.clock, pharmacy.mostMs)),
-      now,
-      () => alarmLate(deps, now()),
-    );
+  const to =
+    pharmacy && pharmacyDestination(deps, carrierTo(pharmacy, deps.clock, pharmacy.mostMs));
+  const sending = to && startSending(deps, to, now, () => alarmLate(deps, to, now()));
   return {
     port: listening.ports[0] ?? null,
     async stop() {

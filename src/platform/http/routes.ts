@@ -1,16 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ComponentChildren, VNode } from 'preact';
 import type { z } from 'zod';
-import type { Actor, Asking, Facts, Grant, Person, Policy } from './access.ts';
-import type { Clock, PlainDate } from './clock.ts';
-import type { Config } from './config.ts';
-import type { Db, Tx } from './db.ts';
-import type { RefusalKind } from './errors.ts';
-import type { Problems, Typed } from './forms.ts';
-import type { Language, Words } from './i18n.ts';
-import type { Jobs } from './jobs.ts';
-import type { Log } from './log.ts';
-import type { Settings } from './settings.ts';
+import type { Access, Actor, Facts, Person, Policy, RequestInfo } from '../access.ts';
+import type { Clock, PlainDate } from '../clock.ts';
+import type { Config } from '../config.ts';
+import type { Db, Pool } from '../db.ts';
+import type { RefusalKind } from '../errors.ts';
+import type { Problems, Typed } from '../forms.ts';
+import type { Language, Words } from '../i18n.ts';
+import type { Jobs } from '../jobs.ts';
+import type { Log } from '../log.ts';
+import type { Settings } from '../settings.ts';
 
 /** What every part of the program is given. Tests give the same with a frozen clock. */
 export interface Deps {
@@ -22,6 +22,11 @@ export interface Deps {
   settings: Settings;
   /** Built assets: name -> address with the content's mark in it. */
   assets: Record<string, string>;
+}
+
+/** The same with transactions, for the app itself. */
+export interface AppDeps extends Deps {
+  db: Pool;
 }
 
 export type PageAnswer = Extract<Answer, { kind: 'page' }>;
@@ -88,6 +93,10 @@ export type Place =
   | 'more'
   | 'none';
 
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+export const isUuid = (text: string | undefined): text is string =>
+  text !== undefined && UUID.test(text);
+
 export const redirect = (to: string): Answer => ({ kind: 'redirect', to });
 export const notFound: Answer = { kind: 'refusal', refusal: 'not-found' };
 
@@ -121,13 +130,12 @@ interface Request {
   now: Date;
   today: PlainDate;
   settings: Settings;
-  asking: Asking;
+  info: RequestInfo;
   deps: Deps;
   view: View;
 }
 export interface Context<P extends string> extends Request {
-  tx: Tx;
-  grant: Grant<P>;
+  access: Access<P>;
   /** The key that a form on this page must carry; new each time. */
   newKey(): string;
 }
@@ -135,9 +143,12 @@ export interface Context<P extends string> extends Request {
  * Whether who asks for this page may also do something else with the same person: which buttons it
  * has. Nothing is granted by it.
  */
-export const mayAlso = (policy: Policy, { grant, today, settings }: Context<string>): boolean =>
-  grant.actor !== null &&
-  policy.decide({ actor: grant.actor, person: grant.person, today, settings }).allow;
+export const mayAlso = <P extends string>(
+  policy: Policy,
+  { access, today, settings }: Context<P>,
+): boolean =>
+  access.actor !== null &&
+  policy.decide({ actor: access.actor, person: access.person, today, settings }).allow;
 
 export interface PublicContext extends Request {
   request: FastifyRequest;
@@ -169,6 +180,12 @@ export interface Registrar {
     run: (ctx: Context<P> & { input: z.output<S> }) => Promise<Answer>,
     again: (ctx: Context<P>, problems: Problems, typed: Typed) => Promise<Answer>,
   ): void;
+  /** The target of a form that is a button alone: nothing to type, so nothing to mend. */
+  button<P extends string>(
+    path: string,
+    policy: Policy<P>,
+    run: (ctx: Context<P>) => Promise<Answer>,
+  ): void;
   /** A page for everybody; the reason is printed in docs/generated/routes.md. */
   publicPage(path: string, reason: string, run: (ctx: PublicContext) => Promise<Answer>): void;
   publicForm<S extends z.ZodObject>(
@@ -189,9 +206,8 @@ export interface Hooks {
    * Numbers beside the navigation's entries, under the page's own grant. What is `open` on the page
    * is no longer new.
    */
-  badges(
-    tx: Tx,
-    grant: Grant,
+  badges<P extends string>(
+    access: Access<P>,
     view: View,
     open: string | null | undefined,
   ): Promise<View['badges']>;

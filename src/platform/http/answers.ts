@@ -1,0 +1,55 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { renderToString } from 'preact-render-to-string';
+import type { Language } from '../i18n.ts';
+import { packed } from '../packed.ts';
+import { setSessionCookie } from '../session.ts';
+import type { Answer, Hooks, View } from './routes.ts';
+
+export const LANGUAGE_COOKIE = 'portico-language';
+
+/** The language that this browser was switched to, if it was. */
+export function chosenLanguage(request: FastifyRequest): Language | null {
+  const chosen = request.cookies[LANGUAGE_COOKIE];
+  return chosen === 'en' || chosen === 'es' ? chosen : null;
+}
+
+/** Sends what a handler answered: a page in its frame, a redirect, a file or a refusal's page. */
+export async function send(
+  hooks: Pick<Hooks, 'frame' | 'refusalPage'>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: Answer,
+  view: View,
+): Promise<FastifyReply> {
+  reply.header('cache-control', 'no-store');
+  if (answer.kind === 'redirect') {
+    if (answer.language)
+      reply.setCookie(LANGUAGE_COOKIE, answer.language, {
+        path: '/',
+        httpOnly: true,
+        secure: true,
+        sameSite: 'lax',
+        maxAge: 365 * 86_400,
+      });
+    if (answer.session) setSessionCookie(reply, answer.session);
+    return reply.redirect(answer.to, 303);
+  }
+  if (answer.kind === 'file') {
+    const name = answer.name.replace(/[^\w.-]+/g, '_').slice(0, 80);
+    return reply
+      .header('content-disposition', `attachment; filename="${name}"`)
+      .header('content-security-policy', "default-src 'none'; sandbox")
+      .type(answer.type)
+      .send(answer.bytes);
+  }
+  const page = answer.kind === 'refusal' ? hooks.refusalPage(answer.refusal, view) : answer;
+  const html = `<!doctype html>${renderToString(hooks.frame(page, view))}`;
+  reply
+    .code(page.status ?? 200)
+    .type('text/html; charset=utf-8')
+    .header('vary', 'accept-encoding, cookie, accept-language')
+    .header('content-language', view.t.language);
+  const [encoding, body] = packed(html, String(request.headers['accept-encoding'] ?? ''));
+  if (encoding) reply.header('content-encoding', encoding);
+  return reply.send(body);
+}

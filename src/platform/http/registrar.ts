@@ -1,0 +1,318 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import {
+  type Actor,
+  auditFault,
+  authorise,
+  isFresh,
+  type Person,
+  type Policy,
+  type RequestInfo,
+} from '../access.ts';
+import { readAddress } from '../addresses.ts';
+import { isAway } from '../away.ts';
+import { dayIn } from '../clock.ts';
+import { type RefusalKind, Refuse, refusalStatus } from '../errors.ts';
+import { Malformed, Nothing, type Problems, readForm, readQuery, type Typed } from '../forms.ts';
+import { type Language, preferredLanguage, wordsIn } from '../i18n.ts';
+import { faultCode, faultPlace } from '../log.ts';
+import { enter, sessionHash, sessionRef } from '../session.ts';
+import { AheadFailed } from '../statements.ts';
+import { chosenLanguage, send } from './answers.ts';
+import { once } from './idempotency.ts';
+import {
+  type Answer,
+  type AppDeps,
+  type Context,
+  type Hooks,
+  isUuid,
+  notFound,
+  type PublicContext,
+  type Registrar,
+  type RouteRow,
+  type View,
+} from './routes.ts';
+import { confirmFirst, signOnFirst } from './step-up.ts';
+
+/**
+ * The one way to add a route. There is none without a policy or a stated reason; `mayStand` (an
+ * onRoute hook in app.tsx) refuses any other.
+ */
+export function makeRegistrar(
+  app: FastifyInstance,
+  deps: AppDeps,
+  hooks: Hooks,
+): Registrar & {
+  refuse(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    refusal: RefusalKind,
+    retryAfter?: number,
+  ): Promise<FastifyReply>;
+} {
+  const routes: RouteRow[] = [];
+
+  function languageOf(request: FastifyRequest, actor: Actor | null): Language {
+    return (
+      actor?.account.language ??
+      chosenLanguage(request) ??
+      preferredLanguage(request.headers['accept-language'])
+    );
+  }
+
+  function viewOf(
+    request: FastifyRequest,
+    actor: Actor | null,
+    person: Person | null,
+    now: Date,
+  ): View {
+    const { settings } = deps;
+    const today = dayIn(settings.zone, now);
+    const facts = actor && { actor, person: person ?? undefined, today, settings };
+    const people = facts ? hooks.people(facts) : [];
+    return {
+      t: wordsIn(languageOf(request, actor), settings.zone),
+      settings,
+      assets: deps.assets,
+      demo: deps.config.mode === 'demo',
+      path: request.url.slice(0, 500),
+      now,
+      today,
+      actor,
+      person,
+      people,
+      badges: {},
+      places: facts ? hooks.places({ ...facts, person: person ?? people[0] }) : [],
+    };
+  }
+
+  function infoOf(request: FastifyRequest, now: Date, session: Buffer | null): RequestInfo {
+    const id = paramsOf(request).id;
+    return {
+      now,
+      requestId: request.id,
+      route: request.routeOptions.url ?? 'unknown',
+      address: readAddress(request.ip),
+      sessionRef: sessionRef(session),
+      subjectId: isUuid(id) ? id : null,
+    };
+  }
+
+  async function refuse(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    refusal: RefusalKind,
+    retryAfter?: number,
+  ): Promise<FastifyReply> {
+    if (retryAfter) reply.header('retry-after', String(retryAfter));
+    const view = viewOf(request, null, null, deps.clock.now());
+    const page = hooks.refusalPage(refusal, view);
+    return send(hooks, request, reply, { ...page, status: refusalStatus[refusal] }, view);
+  }
+
+  /**
+   * A fault's answer: 503 when the database is away or the audit row can't be written, else 500.
+   * Never its text.
+   */
+  async function fault(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    thrown: unknown,
+    info: RequestInfo,
+    actor: Actor | null,
+    personId: string | null,
+  ): Promise<FastifyReply> {
+    if (thrown instanceof Refuse)
+      return refuse(request, reply, thrown.kind, thrown.retryAfterSeconds);
+    const code = faultCode(thrown);
+    deps.log({
+      event: 'request.fault',
+      requestId: info.requestId,
+      route: info.route,
+      code,
+      place: faultPlace(thrown),
+    });
+    if (thrown instanceof AheadFailed) deps.log({ event: 'audit.alarm', code: thrown.message });
+    if (isAway(thrown)) return refuse(request, reply, 'unavailable', 30);
+    try {
+      await deps.db.transaction((tx) => auditFault(tx, info, actor, personId, code));
+    } catch {
+      return refuse(request, reply, 'unavailable', 30);
+    }
+    return refuse(request, reply, 'fault');
+  }
+
+  /** A form as its route declares it. */
+  interface FormRoute<P extends string, S extends z.ZodObject> {
+    schema: S;
+    run(ctx: Context<P> & { input: z.output<S> }): Promise<Answer>;
+    again(ctx: Context<P>, problems: Problems, typed: Typed): Promise<Answer>;
+  }
+
+  async function submit<P extends string, S extends z.ZodObject>(
+    ctx: Context<P>,
+    body: unknown,
+    form: FormRoute<P, S>,
+  ): Promise<Answer> {
+    const read = readForm(form.schema, body);
+    if (!read.ok) return form.again(ctx, read.problems, read.typed);
+    const conflict = () => ({ ...hooks.refusalPage('conflict', ctx.view), status: 422 });
+    return once(ctx, body, read.input, form.run, conflict);
+  }
+
+  /**
+   * Session, policy, work, answer: one transaction.
+   * @param what reads, and is asked for beside its badges, or changes something, which badges then
+   * count
+   */
+  async function guarded<P extends string>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    policy: Policy<P>,
+    what:
+      | { reads(ctx: Context<P>): Promise<Answer> }
+      | { changes(ctx: Context<P>): Promise<Answer> },
+  ): Promise<FastifyReply> {
+    const now = deps.clock.now();
+    const session = sessionHash(request);
+    const info = infoOf(request, now, session);
+    const params = paramsOf(request);
+    const personId = isUuid(params.person) ? params.person : null;
+    const { secret } = deps.config;
+    let actor: Actor | null = null;
+    try {
+      const { answer, view } = await deps.db.transaction(
+        async (tx): Promise<{ answer: Answer; view: View }> => {
+          const entered = await enter(tx, session, now, personId, deps.settings);
+          if (entered.session !== 'live') {
+            const answer = await signOnFirst(request, tx, secret, entered, now);
+            return { answer, view: viewOf(request, null, null, now) };
+          }
+          actor = entered;
+          const person = personId
+            ? (entered.people.find((one) => one.id === personId) ??
+              (entered.opened?.id === personId ? entered.opened : undefined))
+            : undefined;
+          const view = viewOf(request, entered, person ?? null, now);
+          const facts = { actor: entered, person, today: view.today, settings: deps.settings };
+          const access = await authorise(tx, policy, facts, info, personId);
+          // what is refused shows no person
+          const refused = (answer: Answer) => ({
+            answer,
+            view: viewOf(request, entered, null, now),
+          });
+          // Not yours, not there, not allowed: one page
+          if ('denied' in access || (params.id !== undefined && !isUuid(params.id)))
+            return refused(notFound);
+          if (policy.fresh && !isFresh(entered.authAt, now)) {
+            const answer = await confirmFirst(request, tx, secret, entered.account.id, now);
+            return { answer, view };
+          }
+          const ctx: Context<P> = {
+            access,
+            params,
+            query: readQuery(request.query),
+            t: view.t,
+            now,
+            today: view.today,
+            settings: deps.settings,
+            info,
+            deps,
+            view,
+            newKey: randomUUID,
+          };
+          if ('changes' in what) {
+            const answer = await what.changes(ctx);
+            if (answer.kind === 'refusal') return refused(answer);
+            if (answer.kind === 'page') view.badges = await hooks.badges(access, view, null);
+            return { answer, view };
+          }
+          // a page changes nothing that its badges count but what it opens itself
+          const [answer, badges] = await Promise.all([
+            what.reads(ctx),
+            hooks.badges(access, view, info.subjectId),
+          ]);
+          if (answer.kind === 'refusal') return refused(answer);
+          view.badges = badges;
+          return { answer, view };
+        },
+      );
+      return await send(hooks, request, reply, answer, view);
+    } catch (thrown) {
+      if (thrown instanceof Malformed) return refuse(request, reply, 'bad-request');
+      return fault(request, reply, thrown, info, actor, personId);
+    }
+  }
+
+  async function open(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    run: (ctx: PublicContext) => Promise<Answer>,
+  ): Promise<FastifyReply> {
+    const now = deps.clock.now();
+    const info = infoOf(request, now, sessionHash(request));
+    const view = viewOf(request, null, null, now);
+    try {
+      const answer = await run({
+        query: readQuery(request.query),
+        params: paramsOf(request),
+        t: view.t,
+        now,
+        today: view.today,
+        settings: deps.settings,
+        info,
+        deps,
+        view,
+        request,
+        reply,
+      });
+      return await send(hooks, request, reply, answer, view);
+    } catch (thrown) {
+      if (thrown instanceof Malformed) return refuse(request, reply, 'bad-request');
+      return fault(request, reply, thrown, info, null, null);
+    }
+  }
+
+  const config = { registered: true };
+  return {
+    routes,
+    refuse,
+    page(path, policy, run) {
+      routes.push({ method: 'GET', path, permission: policy.permission, reason: '' });
+      app.get(path, { config }, (request, reply) =>
+        guarded(request, reply, policy, { reads: run }),
+      );
+    },
+    form(path, policy, schema, run, again) {
+      routes.push({ method: 'POST', path, permission: policy.permission, reason: '' });
+      app.post(path, { config }, (request, reply) =>
+        guarded(request, reply, policy, {
+          changes: (ctx) => submit(ctx, request.body, { schema, run, again }),
+        }),
+      );
+    },
+    button(path, policy, run) {
+      this.form(path, policy, Nothing, run, async () => notFound);
+    },
+    publicPage(path, reason, run) {
+      routes.push({ method: 'GET', path, permission: 'public', reason });
+      app.get(path, { config }, (request, reply) => open(request, reply, run));
+    },
+    publicForm(path, reason, schema, run, again) {
+      routes.push({ method: 'POST', path, permission: 'public', reason });
+      app.post(path, { config }, (request, reply) =>
+        open(request, reply, async (ctx) => {
+          const read = readForm(schema, request.body);
+          return read.ok
+            ? run({ ...ctx, input: read.input })
+            : again(ctx, read.problems, read.typed);
+        }),
+      );
+    },
+  };
+}
+
+function paramsOf(request: FastifyRequest): Record<string, string> {
+  return request.params as Record<string, string>; // Fastify's parser makes strings of all of them
+}

@@ -1,0 +1,60 @@
+import type { FastifyRequest } from 'fastify';
+import { withoutWords } from '../forms.ts';
+import { keepWork } from '../kept-work.ts';
+import { type Entered, sessionHash, sessionRef } from '../session.ts';
+import type { Tx } from '../statements.ts';
+import { type Answer, redirect } from './routes.ts';
+
+const isRead = (request: FastifyRequest): boolean =>
+  request.method === 'GET' || request.method === 'HEAD';
+
+/**
+ * To sign-on, and back to where one was. What was typed in a form is kept for the account whose
+ * session ran out.
+ */
+export async function signOnFirst(
+  request: FastifyRequest,
+  tx: Tx,
+  secret: string,
+  entered: Exclude<Entered, { session: 'live' }>,
+  now: Date,
+): Promise<Answer> {
+  if (isRead(request)) {
+    const why = entered.session === 'expired' ? '&why=idle' : '';
+    return redirect(`/sign-on?next=${encodeURIComponent(withoutWords(request.url))}${why}`);
+  }
+  const id =
+    entered.session === 'expired'
+      ? await keepForm(request, tx, secret, entered.account.id, now)
+      : null;
+  return redirect(id ? `/sign-on?kept=${id}&why=idle` : '/sign-on');
+}
+
+/** To the page that asks for a fresh proof of who it is, and back; a form that was sent waits. */
+export async function confirmFirst(
+  request: FastifyRequest,
+  tx: Tx,
+  secret: string,
+  accountId: string,
+  now: Date,
+): Promise<Answer> {
+  if (isRead(request))
+    return redirect(`/account/confirm?next=${encodeURIComponent(withoutWords(request.url))}`);
+  const id = await keepForm(request, tx, secret, accountId, now);
+  return redirect(id ? `/account/confirm?kept=${id}` : '/account/confirm');
+}
+
+async function keepForm(
+  request: FastifyRequest,
+  tx: Tx,
+  secret: string,
+  accountId: string,
+  now: Date,
+): Promise<string | null> {
+  const { body, url: path } = request;
+  if (!body || typeof body !== 'object') return null;
+  const fields: Record<string, string> = {};
+  for (const [name, value] of Object.entries(body))
+    if (typeof value === 'string') fields[name] = value;
+  return keepWork(tx, secret, accountId, { path, fields }, now, sessionRef(sessionHash(request)));
+}
