@@ -35,6 +35,7 @@ import {
   mayRequestRefills,
   mayRunPharmacies,
 } from './medications/policy.ts';
+import { renewalRoutes } from './medications/renewals/renewals.routes.tsx';
 import { medicationRoutes } from './medications/routes.tsx';
 import { mayReadIdentity } from './people/policy.ts';
 import { peopleRoutes } from './people/routes.tsx';
@@ -59,7 +60,6 @@ import { operationsRoutes } from './workbench/operations.routes.tsx';
 import { pharmacyRoutes } from './workbench/pharmacy.routes.tsx';
 import { placeRoutes } from './workbench/places.routes.tsx';
 import { mayOperate, mayUseWorkbench } from './workbench/policy.ts';
-import { renewalRoutes } from './workbench/renewals.routes.tsx';
 import { workbenchRoutes } from './workbench/routes.tsx';
 
 export interface App {

@@ -134,7 +134,8 @@ describe('the house', () => {
   });
 
   it('gives features statements only with a decision (docs/architecture.md)', () => {
-    const feature = (file: string) => !/^(platform|commands)\/|^(main|cli|routes-list)\.ts$/.test(file);
+    const feature = (file: string) =>
+      !/^(platform|commands)\/|^(main|cli|routes-list)\.ts$/.test(file);
     const bare = /\.transaction\(|\bPool\b|\bsystemReach\(/;
     expect(own.filter((file) => feature(file) && bare.test(text(file)))).toEqual([]);
   });

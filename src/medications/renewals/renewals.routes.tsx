@@ -1,8 +1,22 @@
 import { z } from 'zod';
-import { readAround } from '../medications/around.ts';
-import { mayAnswerRenewals } from '../medications/policy.ts';
-import { REASONS } from '../medications/refills.rules.ts';
-import { MOST_REPEATS, type Terms } from '../medications/renewals.rules.ts';
+import { auditShown, shownToStaff } from '../../platform/access.ts';
+import { addDays, isDay } from '../../platform/clock.ts';
+import { field, Nothing, type Problems, type Typed } from '../../platform/forms.ts';
+import {
+  type Answer,
+  type Context,
+  notFound,
+  pageAnswer,
+  type Registrar,
+  redirect,
+} from '../../platform/http/routes.ts';
+import { readAround } from '../around.ts';
+import { mayAnswerRenewals } from '../policy.ts';
+import { REASONS } from '../refills.rules.ts';
+import { medicineName } from '../said.pages.tsx';
+import { AwayPage } from './cover.pages.tsx';
+import { RenewalPage, RenewalsPage } from './renewals.pages.tsx';
+import { MOST_REPEATS, type Terms } from './renewals.rules.ts';
 import {
   type Answering,
   approve,
@@ -13,21 +27,7 @@ import {
   listCovers,
   listRenewals,
   openRenewal,
-} from '../medications/renewals.ts';
-import { medicineName } from '../medications/said.pages.tsx';
-import { auditShown, shownToStaff } from '../platform/access.ts';
-import { addDays, isDay } from '../platform/clock.ts';
-import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
-import {
-  type Answer,
-  type Context,
-  notFound,
-  pageAnswer,
-  type Registrar,
-  redirect,
-} from '../platform/http/routes.ts';
-import { AwayPage } from './cover.pages.tsx';
-import { RenewalPage, RenewalsPage } from './renewals.pages.tsx';
+} from './renewals.ts';
 
 const AnswerForm = z.object({
   do: z.enum(['review', 'edit', 'approve', 'deny', 'ask-visit'], 'problem.choose'),

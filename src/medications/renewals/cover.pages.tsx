@@ -1,8 +1,8 @@
-import type { Cover } from '../medications/renewals.ts';
-import type { Problems, Typed } from '../platform/forms.ts';
-import type { View } from '../platform/http/routes.ts';
-import { ErrorSummary, Form, SelectField, TextField } from '../ui/fields.tsx';
-import { Alert, Button, Crumbs } from '../ui/kit.tsx';
+import type { Problems, Typed } from '../../platform/forms.ts';
+import type { View } from '../../platform/http/routes.ts';
+import { ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx';
+import { Alert, Button, Crumbs } from '../../ui/kit.tsx';
+import type { Cover } from './renewals.ts';
 
 const BASE = '/staff/renewals';
 

@@ -1,16 +1,6 @@
-import type { Around } from '../medications/around.ts';
-import { DirectionLines } from '../medications/directions.pages.tsx';
-import { FillsCard, prescriptionRows } from '../medications/medicine.pages.tsx';
-import { StandingTag, Warnings } from '../medications/medicine-card.pages.tsx';
-import type { StaffRequest } from '../medications/pharmacy.ts';
-import type { Prescription } from '../medications/prescriptions.rules.ts';
-import { REASONS } from '../medications/refills.rules.ts';
-import { changes, sameTerms, type Terms } from '../medications/renewals.rules.ts';
-import { medicineName, Notes } from '../medications/said.pages.tsx';
-import { RequestDirections, StageTag } from '../medications/tracker.pages.tsx';
-import type { Problems, Typed } from '../platform/forms.ts';
-import type { View } from '../platform/http/routes.ts';
-import { ErrorSummary, Form, SelectField, TextArea, TextField } from '../ui/fields.tsx';
+import type { Problems, Typed } from '../../platform/forms.ts';
+import type { View } from '../../platform/http/routes.ts';
+import { ErrorSummary, Form, SelectField, TextArea, TextField } from '../../ui/fields.tsx';
 import {
   Alert,
   Button,
@@ -22,9 +12,19 @@ import {
   LinkButton,
   SummaryList,
   Tag,
-} from '../ui/kit.tsx';
-import { Heed, Others } from './around.pages.tsx';
-import { sayPatient } from './pharmacy.pages.tsx';
+} from '../../ui/kit.tsx';
+import { Heed, Others } from '../../workbench/around.pages.tsx';
+import { sayPatient } from '../../workbench/pharmacy.pages.tsx';
+import type { Around } from '../around.ts';
+import { DirectionLines } from '../directions.pages.tsx';
+import { FillsCard, prescriptionRows } from '../medicine.pages.tsx';
+import { StandingTag, Warnings } from '../medicine-card.pages.tsx';
+import type { StaffRequest } from '../pharmacy.ts';
+import type { Prescription } from '../prescriptions.rules.ts';
+import { REASONS } from '../refills.rules.ts';
+import { medicineName, Notes } from '../said.pages.tsx';
+import { RequestDirections, StageTag } from '../tracker.pages.tsx';
+import { changes, sameTerms, type Terms } from './renewals.rules.ts';
 
 const BASE = '/staff/renewals';
 /** Due is the end of a day: the instant kept is the beginning of the next. */
