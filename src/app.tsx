@@ -28,6 +28,8 @@ import { vouchingRoutes } from './identity/vouching.routes.tsx';
 import { mayReadQuarantine } from './interop/import/policy.ts';
 import { quarantineRoutes } from './interop/import/routes.tsx';
 import { automaticRoutes } from './medications/automatic.routes.tsx';
+import { placeRoutes } from './medications/pharmacies/places.routes.tsx';
+import { pharmacyRoutes } from './medications/pharmacy/pharmacy.routes.tsx';
 import {
   mayAnswerRenewals,
   mayFillRefills,
@@ -57,8 +59,6 @@ import { demoRoutes } from './ui/demo-routes.tsx';
 import { Frame } from './ui/layout.tsx';
 import { refusalPage } from './ui/refusal.tsx';
 import { operationsRoutes } from './workbench/operations.routes.tsx';
-import { pharmacyRoutes } from './workbench/pharmacy.routes.tsx';
-import { placeRoutes } from './workbench/places.routes.tsx';
 import { mayOperate, mayUseWorkbench } from './workbench/policy.ts';
 import { workbenchRoutes } from './workbench/routes.tsx';
 

@@ -1,5 +1,5 @@
 import type { MedicationDispense, MedicationRequest, Resource } from '@medplum/fhirtypes';
-import type { Pharmacy } from '../src/medications/pharmacies.rules.ts';
+import type { Pharmacy } from '../src/medications/pharmacies/pharmacies.rules.ts';
 import { requestRefills } from '../src/medications/refills.ts';
 import { systemReach } from '../src/platform/access.ts';
 import { addDays, dayIn } from '../src/platform/clock.ts';

@@ -4,7 +4,7 @@ import { ErrorSummary, Form, SelectField, TextField } from '../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, callable } from '../ui/kit.tsx';
 import { type Automatic, mayBeAutomatic, NOTICE_DAYS, nextAutomatic } from './automatic.rules.ts';
 import { eligibleOn } from './fills.rules.ts';
-import type { Pharmacy } from './pharmacies.rules.ts';
+import type { Pharmacy } from './pharmacies/pharmacies.rules.ts';
 import type { Prescription } from './prescriptions.rules.ts';
 import type { Address } from './refills.ts';
 import { sayAddress } from './tracker.pages.tsx';

@@ -6,7 +6,7 @@ import { callable, LinkButton, Sent, Tag, type Tone } from '../ui/kit.tsx';
 import { DirectionLines } from './directions.pages.tsx';
 import type { Reader } from './directions.rules.ts';
 import { lastFill, refillsLeft, supplyLeft } from './fills.rules.ts';
-import type { Pharmacy } from './pharmacies.rules.ts';
+import type { Pharmacy } from './pharmacies/pharmacies.rules.ts';
 import { expiresOn, type Prescription } from './prescriptions.rules.ts';
 import type { Refusal } from './refills.rules.ts';
 import type { Offered } from './refills.ts';

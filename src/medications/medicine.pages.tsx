@@ -19,7 +19,7 @@ import { DirectionLines } from './directions.pages.tsx';
 import type { Reader } from './directions.rules.ts';
 import { type Fill, refillsLeft } from './fills.rules.ts';
 import { factsOf, StandingTag, sayCents, sayWhy, Warnings } from './medicine-card.pages.tsx';
-import type { Pharmacy } from './pharmacies.rules.ts';
+import type { Pharmacy } from './pharmacies/pharmacies.rules.ts';
 import { expiresOn, type Prescription } from './prescriptions.rules.ts';
 import type { EventRow, Offered, RequestRow } from './refills.ts';
 import {

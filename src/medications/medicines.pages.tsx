@@ -6,7 +6,7 @@ import { Button, Card, CardHead, Empty, LinkButton } from '../ui/kit.tsx';
 import { AllergyCard } from './allergies.pages.tsx';
 import type { Allergies } from './allergies.rules.ts';
 import { MedicineCard } from './medicine-card.pages.tsx';
-import type { Pharmacy } from './pharmacies.rules.ts';
+import type { Pharmacy } from './pharmacies/pharmacies.rules.ts';
 import type { ReportedMedicine } from './prescriptions.ts';
 import type { Offered } from './refills.ts';
 import { medicineName } from './said.pages.tsx';

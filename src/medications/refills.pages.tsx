@@ -18,7 +18,7 @@ import type { Allergies } from './allergies.rules.ts';
 import { DirectionLines } from './directions.pages.tsx';
 import { refillsLeft } from './fills.rules.ts';
 import { sayWhy } from './medicine-card.pages.tsx';
-import type { Pharmacy } from './pharmacies.rules.ts';
+import type { Pharmacy } from './pharmacies/pharmacies.rules.ts';
 import type { Address, Offered, RequestRow, Resolved } from './refills.ts';
 import { medicineName } from './said.pages.tsx';
 import { sayAddress, sayHours, sayPlace } from './tracker.pages.tsx';

@@ -3,11 +3,11 @@ import type { Access } from '../platform/access.ts';
 import { startOfDay } from '../platform/clock.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import { eligibleOn } from './fills.rules.ts';
-import type { Pharmacy } from './pharmacies.rules.ts';
-import { callBack, putOrder } from './pharmacy-orders.ts';
+import type { Pharmacy } from './pharmacies/pharmacies.rules.ts';
 import type { Prescription } from './prescriptions.rules.ts';
 import { lockPrescriptions } from './prescriptions.sql.ts';
 import { listPrescriptions, maySee, type Reading } from './prescriptions.ts';
+import { callBack, putOrder } from './refills/pharmacy-orders.ts';
 import {
   isOpen,
   type Offer,

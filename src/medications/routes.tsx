@@ -14,7 +14,7 @@ import { AutomaticCard, DueCard } from './automatic.pages.tsx';
 import { listAutomatic, listStopped } from './automatic.ts';
 import { MedicinePage, ReportPage } from './medicine.pages.tsx';
 import { MedicinesPage } from './medicines.pages.tsx';
-import { pharmacyMatches } from './pharmacies.rules.ts';
+import { pharmacyMatches } from './pharmacies/pharmacies.rules.ts';
 import { mayReadMedicines, mayReportMedicines, mayRequestRefills } from './policy.ts';
 import { listAllergies, listReported, removeReported, reportMedicine } from './prescriptions.ts';
 import { PrintPage } from './print.pages.tsx';

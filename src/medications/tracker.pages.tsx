@@ -20,7 +20,7 @@ import {
 } from '../ui/kit.tsx';
 import { DirectionLines } from './directions.pages.tsx';
 import type { Reader } from './directions.rules.ts';
-import { hourSpans, type Pharmacy } from './pharmacies.rules.ts';
+import { hourSpans, type Pharmacy } from './pharmacies/pharmacies.rules.ts';
 import type { Prescription } from './prescriptions.rules.ts';
 import { CARRIERS, isLate, isOpen, promisedOn, STEPS, type Stage } from './refills.rules.ts';
 import type { Address, EventRow, RequestRow } from './refills.ts';

@@ -1,5 +1,5 @@
 import type { Bundle, MedicationRequest, Task } from '@medplum/fhirtypes';
-import type { Sendable } from '../../medications/pharmacy-messages.ts';
+import type { Sendable } from '../../medications/pharmacy/pharmacy-messages.ts';
 import { medicineOf } from '../../medications/prescriptions.rules.ts';
 
 /** The request's own number in whatever system takes it. */

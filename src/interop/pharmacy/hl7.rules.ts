@@ -1,6 +1,6 @@
 import { writeHl7Escapes } from '../../fhir/hl7-escapes.ts';
 import { directionsOf, plainText } from '../../medications/directions.rules.ts';
-import type { Sendable } from '../../medications/pharmacy-messages.ts';
+import type { Sendable } from '../../medications/pharmacy/pharmacy-messages.ts';
 import { buildSegment, stamp } from '../hl7v2/answers.rules.ts';
 import { readFrame } from '../hl7v2/frames.rules.ts';
 import { isProblem } from '../hl7v2/problems.rules.ts';

@@ -5,7 +5,7 @@ import { Browser } from '../../../test/browser.ts';
 import { parseHl7 } from '../../../test/hl7.ts';
 import { asksOnline, pharmacies } from '../../../test/medicines.ts';
 import { makeWorld, type World } from '../../../test/world.ts';
-import { type Carrier, pharmacyDestination } from '../../medications/pharmacy-messages.ts';
+import { type Carrier, pharmacyDestination } from '../../medications/pharmacy/pharmacy-messages.ts';
 import { alarmLate, sendDue } from '../../platform/outbox.ts';
 import { carrierTo } from './link.ts';
 

@@ -1,6 +1,6 @@
 import { writeJson } from '../../fhir/decimals.ts';
-import { type Carrier, pharmacyDestination } from '../../medications/pharmacy-messages.ts';
-import type { LinkDeps } from '../../medications/pharmacy-news.ts';
+import { type Carrier, pharmacyDestination } from '../../medications/pharmacy/pharmacy-messages.ts';
+import type { LinkDeps } from '../../medications/pharmacy/pharmacy-news.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Config } from '../../platform/config.ts';
 import { alarmLate, type Outbox, startSending } from '../../platform/outbox.ts';

@@ -1,4 +1,4 @@
-import type { News } from '../../medications/pharmacy-news.ts';
+import type { News } from '../../medications/pharmacy/pharmacy-news.ts';
 import { isProblem, type Problem } from '../hl7v2/problems.rules.ts';
 import type { Message, Segment } from '../hl7v2/segments.rules.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type LinkDeps, takeNews } from '../../medications/pharmacy-news.ts';
+import { type LinkDeps, takeNews } from '../../medications/pharmacy/pharmacy-news.ts';
 import type { Incoming } from '../hl7v2/feeds.ts';
 import { isProblem, type Problem } from '../hl7v2/problems.rules.ts';
 import { readNews } from './news.rules.ts';

@@ -14,12 +14,12 @@ import {
   Tag,
 } from '../../ui/kit.tsx';
 import { Heed, Others } from '../../workbench/around.pages.tsx';
-import { sayPatient } from '../../workbench/pharmacy.pages.tsx';
 import type { Around } from '../around.ts';
 import { DirectionLines } from '../directions.pages.tsx';
 import { FillsCard, prescriptionRows } from '../medicine.pages.tsx';
 import { StandingTag, Warnings } from '../medicine-card.pages.tsx';
-import type { StaffRequest } from '../pharmacy.ts';
+import { sayPatient } from '../pharmacy/pharmacy.pages.tsx';
+import type { StaffRequest } from '../pharmacy/pharmacy.ts';
 import type { Prescription } from '../prescriptions.rules.ts';
 import { REASONS } from '../refills.rules.ts';
 import { medicineName, Notes } from '../said.pages.tsx';

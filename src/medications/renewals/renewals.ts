@@ -4,17 +4,17 @@ import type { Access, RequestInfo } from '../../platform/access.ts';
 import type { Jobs } from '../../platform/jobs.ts';
 import { findResource, saveResource } from '../../records/resources.ts';
 import { referTo } from '../links.rules.ts';
-import * as own from '../pharmacy.sql.ts';
-import { noteLook } from '../pharmacy.ts';
-import { putOrder } from '../pharmacy-orders.ts';
+import * as own from '../pharmacy/pharmacy.sql.ts';
+import { noteLook } from '../pharmacy/pharmacy.ts';
 import type { Prescription } from '../prescriptions.rules.ts';
 import { findMedication, findPrescriptions, lockPrescriptions } from '../prescriptions.sql.ts';
 import { drawPrescriptions, type Reading } from '../prescriptions.ts';
+import { putOrder } from '../refills/pharmacy-orders.ts';
 import { STEPS } from '../refills.rules.ts';
 import { actorOf, takeStep } from '../refills.ts';
 import type { Terms } from './renewals.rules.ts';
 
-export type { Cover } from '../pharmacy.sql.ts';
+export type { Cover } from '../pharmacy/pharmacy.sql.ts';
 export const { listCovers, listColleagues, insertCover, endCover } = own;
 
 type Answer = Access<'renewals:answer'>;

@@ -1,9 +1,9 @@
-import type { Pharmacy } from '../medications/pharmacies.rules.ts';
-import { sayHours } from '../medications/tracker.pages.tsx';
-import type { Problems, Typed } from '../platform/forms.ts';
-import type { View } from '../platform/http/routes.ts';
-import { Checkbox, Choice, ErrorSummary, Form, SelectField, TextField } from '../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, LinkButton, Tag } from '../ui/kit.tsx';
+import type { Problems, Typed } from '../../platform/forms.ts';
+import type { View } from '../../platform/http/routes.ts';
+import { Checkbox, Choice, ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx';
+import { Alert, Button, Card, CardHead, Crumbs, LinkButton, Tag } from '../../ui/kit.tsx';
+import { sayHours } from '../tracker.pages.tsx';
+import type { Pharmacy } from './pharmacies.rules.ts';
 
 type Place = Pharmacy & { staff: { id: string; name: string }[] };
 const BASE = '/staff/pharmacies';

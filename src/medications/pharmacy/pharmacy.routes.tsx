@@ -1,6 +1,22 @@
 import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
-import { readAround } from '../medications/around.ts';
+import { auditShown, shownToStaff } from '../../platform/access.ts';
+import { field, type Problems, type Typed } from '../../platform/forms.ts';
+import {
+  type Answer,
+  type Context,
+  isUuid,
+  notFound,
+  pageAnswer,
+  type Registrar,
+  redirect,
+} from '../../platform/http/routes.ts';
+import type { Key } from '../../platform/i18n.ts';
+import { readAround } from '../around.ts';
+import { mayExportRefills, mayFillRefills } from '../policy.ts';
+import { CARRIERS, type PharmacyStep, REASONS, STEPS, undoable } from '../refills.rules.ts';
+import { medicineName } from '../said.pages.tsx';
+import { GROUPS, QueuePage, ReportPage } from './pharmacy.pages.tsx';
 import {
   countStages,
   enterRequest,
@@ -13,29 +29,7 @@ import {
   undo,
   type Work,
   workOn,
-} from '../medications/pharmacy.ts';
-import { mayExportRefills, mayFillRefills } from '../medications/policy.ts';
-import {
-  CARRIERS,
-  type PharmacyStep,
-  REASONS,
-  STEPS,
-  undoable,
-} from '../medications/refills.rules.ts';
-import { medicineName } from '../medications/said.pages.tsx';
-import { auditShown, shownToStaff } from '../platform/access.ts';
-import { field, type Problems, type Typed } from '../platform/forms.ts';
-import {
-  type Answer,
-  type Context,
-  isUuid,
-  notFound,
-  pageAnswer,
-  type Registrar,
-  redirect,
-} from '../platform/http/routes.ts';
-import type { Key } from '../platform/i18n.ts';
-import { GROUPS, QueuePage, ReportPage } from './pharmacy.pages.tsx';
+} from './pharmacy.ts';
 import { RequestPage } from './pharmacy-request.pages.tsx';
 
 const STEP_NAMES = (Object.keys(STEPS) as (keyof typeof STEPS)[]).filter(

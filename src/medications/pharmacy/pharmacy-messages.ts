@@ -1,9 +1,9 @@
-import type { Answer, Destination, Outbox } from '../platform/outbox.ts';
+import type { Answer, Destination, Outbox } from '../../platform/outbox.ts';
+import { type Kind, PHARMACY } from '../refills/pharmacy-orders.ts';
+import { isOpen } from '../refills.rules.ts';
+import { takeStep, tellOf } from '../refills.ts';
 import * as sql from './pharmacy-messages.sql.ts';
 import { findRequestById } from './pharmacy-news.sql.ts';
-import { type Kind, PHARMACY } from './pharmacy-orders.ts';
-import { isOpen } from './refills.rules.ts';
-import { takeStep, tellOf } from './refills.ts';
 
 export type { MessageRow, Sendable } from './pharmacy-messages.sql.ts';
 export const { listFailing } = sql;

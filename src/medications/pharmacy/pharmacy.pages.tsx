@@ -1,10 +1,6 @@
-import type { Report, StaffRequest } from '../medications/pharmacy.ts';
-import { isLate, type Stage } from '../medications/refills.rules.ts';
-import { medicineName } from '../medications/said.pages.tsx';
-import { RequestDirections, StageTag } from '../medications/tracker.pages.tsx';
-import type { Problems, Typed } from '../platform/forms.ts';
-import type { View } from '../platform/http/routes.ts';
-import { Choice, ErrorSummary, Form, TextField } from '../ui/fields.tsx';
+import type { Problems, Typed } from '../../platform/forms.ts';
+import type { View } from '../../platform/http/routes.ts';
+import { Choice, ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
 import {
   Alert,
   Button,
@@ -15,7 +11,11 @@ import {
   LinkButton,
   Table,
   Tag,
-} from '../ui/kit.tsx';
+} from '../../ui/kit.tsx';
+import { isLate, type Stage } from '../refills.rules.ts';
+import { medicineName } from '../said.pages.tsx';
+import { RequestDirections, StageTag } from '../tracker.pages.tsx';
+import type { Report, StaffRequest } from './pharmacy.ts';
 
 const QUEUE_MOST = 200;
 export const GROUPS: Record<string, readonly Stage[]> = {

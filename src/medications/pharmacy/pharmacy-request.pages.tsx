@@ -1,25 +1,19 @@
-import type { Around } from '../medications/around.ts';
-import { DirectionLines } from '../medications/directions.pages.tsx';
-import { lastFill } from '../medications/fills.rules.ts';
-import { FillsCard, prescriptionRows } from '../medications/medicine.pages.tsx';
-import { StandingTag, sayCents, Warnings } from '../medications/medicine-card.pages.tsx';
-import type { StaffRequest } from '../medications/pharmacy.ts';
-import type { Prescription } from '../medications/prescriptions.rules.ts';
-import {
-  CARRIERS,
-  isOpen,
-  type PharmacyStep,
-  pharmacySteps,
-  REASONS,
-} from '../medications/refills.rules.ts';
-import { medicineName, Notes } from '../medications/said.pages.tsx';
-import { StageTag, sayAddress } from '../medications/tracker.pages.tsx';
-import type { Problems, Typed } from '../platform/forms.ts';
-import type { View } from '../platform/http/routes.ts';
-import { ErrorSummary, Form, SelectField, TextArea, TextField } from '../ui/fields.tsx';
-import { Button, Card, CardHead, Crumbs, Done, LinkButton, SummaryList } from '../ui/kit.tsx';
-import { Heed, Others } from './around.pages.tsx';
+import type { Problems, Typed } from '../../platform/forms.ts';
+import type { View } from '../../platform/http/routes.ts';
+import { ErrorSummary, Form, SelectField, TextArea, TextField } from '../../ui/fields.tsx';
+import { Button, Card, CardHead, Crumbs, Done, LinkButton, SummaryList } from '../../ui/kit.tsx';
+import { Heed, Others } from '../../workbench/around.pages.tsx';
+import type { Around } from '../around.ts';
+import { DirectionLines } from '../directions.pages.tsx';
+import { lastFill } from '../fills.rules.ts';
+import { FillsCard, prescriptionRows } from '../medicine.pages.tsx';
+import { StandingTag, sayCents, Warnings } from '../medicine-card.pages.tsx';
+import type { Prescription } from '../prescriptions.rules.ts';
+import { CARRIERS, isOpen, type PharmacyStep, pharmacySteps, REASONS } from '../refills.rules.ts';
+import { medicineName, Notes } from '../said.pages.tsx';
+import { StageTag, sayAddress } from '../tracker.pages.tsx';
 import { sayPatient } from './pharmacy.pages.tsx';
+import type { StaffRequest } from './pharmacy.ts';
 
 const BASE = '/staff/pharmacy';
 

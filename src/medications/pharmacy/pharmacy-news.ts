@@ -1,16 +1,16 @@
-import { type Access, systemRequest } from '../platform/access.ts';
-import { addDays, dayIn } from '../platform/clock.ts';
-import type { Db } from '../platform/db.ts';
-import type { Jobs } from '../platform/jobs.ts';
-import type { Log } from '../platform/log.ts';
-import type { Settings } from '../platform/settings.ts';
-import { OWN_SOURCE } from './links.rules.ts';
+import { type Access, systemRequest } from '../../platform/access.ts';
+import { addDays, dayIn } from '../../platform/clock.ts';
+import type { Db } from '../../platform/db.ts';
+import type { Jobs } from '../../platform/jobs.ts';
+import type { Log } from '../../platform/log.ts';
+import type { Settings } from '../../platform/settings.ts';
+import { OWN_SOURCE } from '../links.rules.ts';
+import type { Prescription } from '../prescriptions.rules.ts';
+import { putOrder } from '../refills/pharmacy-orders.ts';
+import type { Stage } from '../refills.rules.ts';
+import { type RequestRow, takeStep } from '../refills.ts';
+import { noteTouched } from '../touched.ts';
 import * as sql from './pharmacy-news.sql.ts';
-import { putOrder } from './pharmacy-orders.ts';
-import type { Prescription } from './prescriptions.rules.ts';
-import type { Stage } from './refills.rules.ts';
-import { type RequestRow, takeStep } from './refills.ts';
-import { noteTouched } from './touched.ts';
 
 export interface LinkDeps {
   db: Db;

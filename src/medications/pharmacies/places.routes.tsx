@@ -1,15 +1,5 @@
 import { z } from 'zod';
-import { listFailing } from '../medications/pharmacy-messages.ts';
-import {
-  listPlaces,
-  listWithRole,
-  type PlaceDraft,
-  saveNpi,
-  savePlace,
-  saveWorksHere,
-} from '../medications/places.ts';
-import { mayRunPharmacies } from '../medications/policy.ts';
-import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
+import { field, Nothing, type Problems, type Typed } from '../../platform/forms.ts';
 import {
   type Answer,
   type Context,
@@ -17,10 +7,20 @@ import {
   pageAnswer,
   type Registrar,
   redirect,
-} from '../platform/http/routes.ts';
-import { replayMessage } from '../platform/outbox.ts';
-import { MessagesPage } from './messages.pages.tsx';
+} from '../../platform/http/routes.ts';
+import { replayMessage } from '../../platform/outbox.ts';
+import { MessagesPage } from '../pharmacy/messages.pages.tsx';
+import { listFailing } from '../pharmacy/pharmacy-messages.ts';
+import { mayRunPharmacies } from '../policy.ts';
 import { PlacePage, PlacesPage } from './places.pages.tsx';
+import {
+  listPlaces,
+  listWithRole,
+  type PlaceDraft,
+  saveNpi,
+  savePlace,
+  saveWorksHere,
+} from './places.ts';
 
 const DAYS = [0, 1, 2, 3, 4, 5, 6] as const;
 const line = (max: number) => field.text('problem.places-text', max);

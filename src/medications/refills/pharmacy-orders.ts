@@ -1,5 +1,5 @@
-import type { Access } from '../platform/access.ts';
-import { putMessage, takeBack } from '../platform/outbox.ts';
+import type { Access } from '../../platform/access.ts';
+import { putMessage, takeBack } from '../../platform/outbox.ts';
 
 /**
  * What goes to the pharmacies' own system: an order for each request, and its cancellation. A
