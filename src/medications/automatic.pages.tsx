@@ -6,8 +6,8 @@ import { type Automatic, mayBeAutomatic, NOTICE_DAYS, nextAutomatic } from './au
 import { eligibleOn } from './fills.rules.ts';
 import type { Pharmacy } from './pharmacies/pharmacies.rules.ts';
 import type { Prescription } from './prescriptions.rules.ts';
-import type { Address } from './refills.ts';
-import { sayAddress } from './tracker.pages.tsx';
+import type { Address } from './refills/refills.ts';
+import { sayAddress } from './refills/tracker.pages.tsx';
 
 /**
  * On a prescription's page: whether it is filled again by itself, when next, and how to leave it

@@ -13,7 +13,12 @@ import { type Bucket, type Limit, mayTry } from '../platform/limits.ts';
 import { ByNumberPage } from './automatic.pages.tsx';
 import { askByNumber, setAutomatic } from './automatic.ts';
 import { mayRefillByNumber, mayRequestRefills } from './policy.ts';
-import { destinationOf, readChoices, resolveDestination, savePreference } from './refills.ts';
+import {
+  destinationOf,
+  readChoices,
+  resolveDestination,
+  savePreference,
+} from './refills/refills.ts';
 
 const AutomaticForm = z.object({
   wish: z.enum(['on', 'off', 'skip'], 'problem.choose'),

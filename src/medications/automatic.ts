@@ -17,10 +17,10 @@ import { eligibleOn } from './fills.rules.ts';
 import { mayRequestRefills } from './policy.ts';
 import { findPrescriptions } from './prescriptions.sql.ts';
 import type { Reading } from './prescriptions.ts';
-import { offerOf } from './refills.rules.ts';
-import { listAddresses, listPharmacies, takeLate } from './refills.sql.ts';
-import { type Resolved, requestRefills, resolveDestination, tellOf } from './refills.ts';
-import { noteTouched } from './touched.ts';
+import { offerOf } from './refills/refills.rules.ts';
+import { listAddresses, listPharmacies, takeLate } from './refills/refills.sql.ts';
+import { type Resolved, requestRefills, resolveDestination, tellOf } from './refills/refills.ts';
+import { noteTouched } from './refills/touched.ts';
 
 export type { AutomaticRow } from './automatic.sql.ts';
 export const { listAutomatic, listStopped } = sql;

@@ -8,8 +8,8 @@ import type { Reader } from './directions.rules.ts';
 import { lastFill, refillsLeft, supplyLeft } from './fills.rules.ts';
 import type { Pharmacy } from './pharmacies/pharmacies.rules.ts';
 import { expiresOn, type Prescription } from './prescriptions.rules.ts';
-import type { Refusal } from './refills.rules.ts';
-import type { Offered } from './refills.ts';
+import type { Refusal } from './refills/refills.rules.ts';
+import type { Offered } from './refills/refills.ts';
 import { Modifiers, medicineName, moment, Notes, StatusReasons } from './said.pages.tsx';
 import type { Standing } from './standing.rules.ts';
 

@@ -21,7 +21,8 @@ import { type Fill, refillsLeft } from './fills.rules.ts';
 import { factsOf, StandingTag, sayCents, sayWhy, Warnings } from './medicine-card.pages.tsx';
 import type { Pharmacy } from './pharmacies/pharmacies.rules.ts';
 import { expiresOn, type Prescription } from './prescriptions.rules.ts';
-import type { EventRow, Offered, RequestRow } from './refills.ts';
+import type { EventRow, Offered, RequestRow } from './refills/refills.ts';
+import { RequestCard } from './refills/tracker.pages.tsx';
 import {
   factRows,
   Modifiers,
@@ -32,7 +33,6 @@ import {
   wordFor,
 } from './said.pages.tsx';
 import { sayTime } from './timing.rules.ts';
-import { RequestCard } from './tracker.pages.tsx';
 
 const base = (view: View) => `/people/${view.person?.id}`;
 

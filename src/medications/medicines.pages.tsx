@@ -8,7 +8,7 @@ import type { Allergies } from './allergies.rules.ts';
 import { MedicineCard } from './medicine-card.pages.tsx';
 import type { Pharmacy } from './pharmacies/pharmacies.rules.ts';
 import type { ReportedMedicine } from './prescriptions.ts';
-import type { Offered } from './refills.ts';
+import type { Offered } from './refills/refills.ts';
 import { medicineName } from './said.pages.tsx';
 import { advisedAgainst, type Place, sameMedicine } from './standing.rules.ts';
 

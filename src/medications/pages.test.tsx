@@ -14,8 +14,8 @@ import type { Stored } from './links.rules.ts';
 import { MedicinePage } from './medicine.pages.tsx';
 import { MedicinesPage } from './medicines.pages.tsx';
 import { PrintPage } from './print.pages.tsx';
-import { offerOf } from './refills.rules.ts';
-import type { Offered } from './refills.ts';
+import { offerOf } from './refills/refills.rules.ts';
+import type { Offered } from './refills/refills.ts';
 import { placeOf, standingOf } from './standing.rules.ts';
 
 const today = '2026-11-24';

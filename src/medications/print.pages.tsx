@@ -5,7 +5,7 @@ import { DirectionLines } from './directions.pages.tsx';
 import { lastFill } from './fills.rules.ts';
 import { StandingTag, Warnings } from './medicine-card.pages.tsx';
 import { canFirst, type MedicinesData } from './medicines.pages.tsx';
-import type { Offered } from './refills.ts';
+import type { Offered } from './refills/refills.ts';
 import { medicineName, moment, Notes } from './said.pages.tsx';
 import type { Place, Standing } from './standing.rules.ts';
 

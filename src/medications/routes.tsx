@@ -18,7 +18,13 @@ import { pharmacyMatches } from './pharmacies/pharmacies.rules.ts';
 import { mayReadMedicines, mayReportMedicines, mayRequestRefills } from './policy.ts';
 import { listAllergies, listReported, removeReported, reportMedicine } from './prescriptions.ts';
 import { PrintPage } from './print.pages.tsx';
-import { AskedPage, ChoosePage, chosenQuery, ReviewPage, WherePage } from './refills.pages.tsx';
+import {
+  AskedPage,
+  ChoosePage,
+  chosenQuery,
+  ReviewPage,
+  WherePage,
+} from './refills/refills.pages.tsx';
 import {
   cancelRequest,
   destinationOf,
@@ -30,10 +36,10 @@ import {
   requestRefills,
   resolveDestination,
   savePreference,
-} from './refills.ts';
+} from './refills/refills.ts';
+import { OrderPage, TrackerPage } from './refills/tracker.pages.tsx';
 import { medicineName } from './said.pages.tsx';
 import { advisedAgainst, sameMedicine } from './standing.rules.ts';
-import { OrderPage, TrackerPage } from './tracker.pages.tsx';
 
 const ReportForm = z.object({
   name: field.text('problem.medicine', 200),

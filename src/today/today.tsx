@@ -2,8 +2,13 @@ import { caregiverDecision } from '../family/age.rules.ts';
 import { mayOpenToday } from '../family/policy.ts';
 import { DUE_DAYS } from '../medications/automatic.rules.ts';
 import { supplyLeft } from '../medications/fills.rules.ts';
-import { listNews, listOffers, type Offered, type RequestRow } from '../medications/refills.ts';
-import { RequestLine } from '../medications/tracker.pages.tsx';
+import {
+  listNews,
+  listOffers,
+  type Offered,
+  type RequestRow,
+} from '../medications/refills/refills.ts';
+import { RequestLine } from '../medications/refills/tracker.pages.tsx';
 import type { Registrar, View } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
 import {

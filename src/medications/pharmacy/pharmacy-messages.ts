@@ -1,7 +1,7 @@
 import type { Answer, Destination, Outbox } from '../../platform/outbox.ts';
 import { type Kind, PHARMACY } from '../refills/pharmacy-orders.ts';
-import { isOpen } from '../refills.rules.ts';
-import { takeStep, tellOf } from '../refills.ts';
+import { isOpen } from '../refills/refills.rules.ts';
+import { takeStep, tellOf } from '../refills/refills.ts';
 import * as sql from './pharmacy-messages.sql.ts';
 import { findRequestById } from './pharmacy-news.sql.ts';
 

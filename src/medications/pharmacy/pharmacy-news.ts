@@ -7,9 +7,9 @@ import type { Settings } from '../../platform/settings.ts';
 import { OWN_SOURCE } from '../links.rules.ts';
 import type { Prescription } from '../prescriptions.rules.ts';
 import { putOrder } from '../refills/pharmacy-orders.ts';
-import type { Stage } from '../refills.rules.ts';
-import { type RequestRow, takeStep } from '../refills.ts';
-import { noteTouched } from '../touched.ts';
+import type { Stage } from '../refills/refills.rules.ts';
+import { type RequestRow, takeStep } from '../refills/refills.ts';
+import { noteTouched } from '../refills/touched.ts';
 import * as sql from './pharmacy-news.sql.ts';
 
 export interface LinkDeps {

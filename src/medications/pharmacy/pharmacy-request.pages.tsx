@@ -9,9 +9,15 @@ import { lastFill } from '../fills.rules.ts';
 import { FillsCard, prescriptionRows } from '../medicine.pages.tsx';
 import { StandingTag, sayCents, Warnings } from '../medicine-card.pages.tsx';
 import type { Prescription } from '../prescriptions.rules.ts';
-import { CARRIERS, isOpen, type PharmacyStep, pharmacySteps, REASONS } from '../refills.rules.ts';
+import {
+  CARRIERS,
+  isOpen,
+  type PharmacyStep,
+  pharmacySteps,
+  REASONS,
+} from '../refills/refills.rules.ts';
+import { StageTag, sayAddress } from '../refills/tracker.pages.tsx';
 import { medicineName, Notes } from '../said.pages.tsx';
-import { StageTag, sayAddress } from '../tracker.pages.tsx';
 import { sayPatient } from './pharmacy.pages.tsx';
 import type { StaffRequest } from './pharmacy.ts';
 

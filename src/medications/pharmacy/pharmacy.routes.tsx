@@ -14,7 +14,7 @@ import {
 import type { Key } from '../../platform/i18n.ts';
 import { readAround } from '../around.ts';
 import { mayExportRefills, mayFillRefills } from '../policy.ts';
-import { CARRIERS, type PharmacyStep, REASONS, STEPS, undoable } from '../refills.rules.ts';
+import { CARRIERS, type PharmacyStep, REASONS, STEPS, undoable } from '../refills/refills.rules.ts';
 import { medicineName } from '../said.pages.tsx';
 import { GROUPS, QueuePage, ReportPage } from './pharmacy.pages.tsx';
 import {

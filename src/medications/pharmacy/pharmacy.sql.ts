@@ -1,8 +1,8 @@
 import type { MedicationDispense } from '@medplum/fhirtypes';
 import type { Access } from '../../platform/access.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
-import type { Stage } from '../refills.rules.ts';
-import { OPEN, REQUEST, type RequestRow } from '../refills.sql.ts';
+import type { Stage } from '../refills/refills.rules.ts';
+import { OPEN, REQUEST, type RequestRow } from '../refills/refills.sql.ts';
 
 type Fill = Access<'refills:fill'>;
 type Answer = Access<'renewals:answer'>;

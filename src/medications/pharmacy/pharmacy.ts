@@ -10,9 +10,15 @@ import { referTo } from '../links.rules.ts';
 import { medicineOf } from '../prescriptions.rules.ts';
 import { findPrescriptions, lockPrescriptions } from '../prescriptions.sql.ts';
 import { drawPrescriptions, type Reading } from '../prescriptions.ts';
-import { type PharmacyStep, pharmacySteps, STEPS, type Stage, undoable } from '../refills.rules.ts';
-import * as sql from '../refills.sql.ts';
-import { actorOf, requestRefills, takeStep, tellOf } from '../refills.ts';
+import {
+  type PharmacyStep,
+  pharmacySteps,
+  STEPS,
+  type Stage,
+  undoable,
+} from '../refills/refills.rules.ts';
+import * as sql from '../refills/refills.sql.ts';
+import { actorOf, requestRefills, takeStep, tellOf } from '../refills/refills.ts';
 import * as own from './pharmacy.sql.ts';
 import { OWN_DISPENSE } from './pharmacy-news.ts';
 

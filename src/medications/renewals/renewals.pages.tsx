@@ -21,9 +21,9 @@ import { StandingTag, Warnings } from '../medicine-card.pages.tsx';
 import { sayPatient } from '../pharmacy/pharmacy.pages.tsx';
 import type { StaffRequest } from '../pharmacy/pharmacy.ts';
 import type { Prescription } from '../prescriptions.rules.ts';
-import { REASONS } from '../refills.rules.ts';
+import { REASONS } from '../refills/refills.rules.ts';
+import { RequestDirections, StageTag } from '../refills/tracker.pages.tsx';
 import { medicineName, Notes } from '../said.pages.tsx';
-import { RequestDirections, StageTag } from '../tracker.pages.tsx';
 import { changes, sameTerms, type Terms } from './renewals.rules.ts';
 
 const BASE = '/staff/renewals';

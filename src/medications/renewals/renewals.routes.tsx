@@ -12,7 +12,7 @@ import {
 } from '../../platform/http/routes.ts';
 import { readAround } from '../around.ts';
 import { mayAnswerRenewals } from '../policy.ts';
-import { REASONS } from '../refills.rules.ts';
+import { REASONS } from '../refills/refills.rules.ts';
 import { medicineName } from '../said.pages.tsx';
 import { AwayPage } from './cover.pages.tsx';
 import { RenewalPage, RenewalsPage } from './renewals.pages.tsx';

@@ -10,8 +10,8 @@ import type { Prescription } from '../prescriptions.rules.ts';
 import { findMedication, findPrescriptions, lockPrescriptions } from '../prescriptions.sql.ts';
 import { drawPrescriptions, type Reading } from '../prescriptions.ts';
 import { putOrder } from '../refills/pharmacy-orders.ts';
-import { STEPS } from '../refills.rules.ts';
-import { actorOf, takeStep } from '../refills.ts';
+import { STEPS } from '../refills/refills.rules.ts';
+import { actorOf, takeStep } from '../refills/refills.ts';
 import type { Terms } from './renewals.rules.ts';
 
 export type { Cover } from '../pharmacy/pharmacy.sql.ts';

@@ -1,6 +1,6 @@
-import type { Access } from '../platform/access.ts';
-import type { Tx } from '../platform/statements.ts';
-import type { Pharmacy } from './pharmacies/pharmacies.rules.ts';
+import type { Access } from '../../platform/access.ts';
+import type { Tx } from '../../platform/statements.ts';
+import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import { isOpen, STAGES, type Stage } from './refills.rules.ts';
 
 type OfPerson = Access<string>;

@@ -1,6 +1,6 @@
-import type { Problems, Typed } from '../platform/forms.ts';
-import type { View } from '../platform/http/routes.ts';
-import { Choice, ErrorSummary, Form, TextArea, TextField } from '../ui/fields.tsx';
+import type { Problems, Typed } from '../../platform/forms.ts';
+import type { View } from '../../platform/http/routes.ts';
+import { Choice, ErrorSummary, Form, TextArea, TextField } from '../../ui/fields.tsx';
 import {
   Alert,
   Button,
@@ -12,15 +12,15 @@ import {
   LinkButton,
   Steps,
   withPhones,
-} from '../ui/kit.tsx';
-import { AllergyLine } from './allergies.pages.tsx';
-import type { Allergies } from './allergies.rules.ts';
-import { DirectionLines } from './directions.pages.tsx';
-import { refillsLeft } from './fills.rules.ts';
-import { sayWhy } from './medicine-card.pages.tsx';
-import type { Pharmacy } from './pharmacies/pharmacies.rules.ts';
+} from '../../ui/kit.tsx';
+import { AllergyLine } from '../allergies.pages.tsx';
+import type { Allergies } from '../allergies.rules.ts';
+import { DirectionLines } from '../directions.pages.tsx';
+import { refillsLeft } from '../fills.rules.ts';
+import { sayWhy } from '../medicine-card.pages.tsx';
+import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
+import { medicineName } from '../said.pages.tsx';
 import type { Address, Offered, RequestRow, Resolved } from './refills.ts';
-import { medicineName } from './said.pages.tsx';
 import { sayAddress, sayHours, sayPlace } from './tracker.pages.tsx';
 
 const base = (view: View) => `/people/${view.person?.id}`;

@@ -1,13 +1,14 @@
 import { randomInt } from 'node:crypto';
-import type { Access } from '../platform/access.ts';
-import { startOfDay } from '../platform/clock.ts';
-import type { Jobs } from '../platform/jobs.ts';
-import { eligibleOn } from './fills.rules.ts';
-import type { Pharmacy } from './pharmacies/pharmacies.rules.ts';
-import type { Prescription } from './prescriptions.rules.ts';
-import { lockPrescriptions } from './prescriptions.sql.ts';
-import { listPrescriptions, maySee, type Reading } from './prescriptions.ts';
-import { callBack, putOrder } from './refills/pharmacy-orders.ts';
+import type { Access } from '../../platform/access.ts';
+import { startOfDay } from '../../platform/clock.ts';
+import type { Jobs } from '../../platform/jobs.ts';
+import { eligibleOn } from '../fills.rules.ts';
+import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
+import type { Prescription } from '../prescriptions.rules.ts';
+import { lockPrescriptions } from '../prescriptions.sql.ts';
+import { listPrescriptions, maySee, type Reading } from '../prescriptions.ts';
+import { type Place, placeOf, type Standing, standingOf } from '../standing.rules.ts';
+import { callBack, putOrder } from './pharmacy-orders.ts';
 import {
   isOpen,
   type Offer,
@@ -18,7 +19,6 @@ import {
   workingDaysLater,
 } from './refills.rules.ts';
 import * as sql from './refills.sql.ts';
-import { type Place, placeOf, type Standing, standingOf } from './standing.rules.ts';
 
 export type { Address, EventRow, RefillPreference, RequestRow } from './refills.sql.ts';
 

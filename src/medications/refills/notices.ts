@@ -1,12 +1,12 @@
-import { type Actor, authorise, systemRequest } from '../platform/access.ts';
-import { dayIn } from '../platform/clock.ts';
-import type { Db } from '../platform/db.ts';
-import { wordsIn } from '../platform/i18n.ts';
-import type { JobData } from '../platform/jobs.ts';
-import type { SendMail } from '../platform/mail.ts';
-import type { Settings } from '../platform/settings.ts';
-import { findNotified } from '../records/notices.ts';
-import { mayBeToldOfRefills } from './policy.ts';
+import { type Actor, authorise, systemRequest } from '../../platform/access.ts';
+import { dayIn } from '../../platform/clock.ts';
+import type { Db } from '../../platform/db.ts';
+import { wordsIn } from '../../platform/i18n.ts';
+import type { JobData } from '../../platform/jobs.ts';
+import type { SendMail } from '../../platform/mail.ts';
+import type { Settings } from '../../platform/settings.ts';
+import { findNotified } from '../../records/notices.ts';
+import { mayBeToldOfRefills } from '../policy.ts';
 
 /**
  * Tells an account that there is news of a request. The right is asked for again, now: whose right

@@ -2,12 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aFill, aPrescription } from '../../test/prescriptions.ts';
-import { addDays } from '../platform/days.rules.ts';
-import { rootFolder } from '../platform/root.ts';
-import { Settings } from '../platform/settings.ts';
-import { eligibleOn, type Fill, refillsLeft, supplyLeft } from './fills.rules.ts';
-import { expiresOn, type Prescription } from './prescriptions.rules.ts';
+import { aFill, aPrescription } from '../../../test/prescriptions.ts';
+import { addDays } from '../../platform/days.rules.ts';
+import { rootFolder } from '../../platform/root.ts';
+import { Settings } from '../../platform/settings.ts';
+import { eligibleOn, type Fill, refillsLeft, supplyLeft } from '../fills.rules.ts';
+import { expiresOn, type Prescription } from '../prescriptions.rules.ts';
+import { SAID } from '../said.rules.ts';
+import { placeOf, standingOf } from '../standing.rules.ts';
 import {
   GATES,
   isOpen,
@@ -21,8 +23,6 @@ import {
   undoable,
   workingDaysLater,
 } from './refills.rules.ts';
-import { SAID } from './said.rules.ts';
-import { placeOf, standingOf } from './standing.rules.ts';
 
 const today = '2026-11-24';
 const settings = Settings.parse({});

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import { readJson } from '../fhir/decimals.ts';
-import { dayIn } from '../platform/clock.ts';
-import type { View } from '../platform/http/routes.ts';
-import type { Words } from '../platform/i18n.ts';
-import { Form } from '../ui/fields.tsx';
+import { readJson } from '../../fhir/decimals.ts';
+import { dayIn } from '../../platform/clock.ts';
+import type { View } from '../../platform/http/routes.ts';
+import type { Words } from '../../platform/i18n.ts';
+import { Form } from '../../ui/fields.tsx';
 import {
   Alert,
   Button,
@@ -17,14 +17,14 @@ import {
   Phone,
   Tag,
   type Tone,
-} from '../ui/kit.tsx';
-import { DirectionLines } from './directions.pages.tsx';
-import type { Reader } from './directions.rules.ts';
-import { hourSpans, type Pharmacy } from './pharmacies/pharmacies.rules.ts';
-import type { Prescription } from './prescriptions.rules.ts';
+} from '../../ui/kit.tsx';
+import { DirectionLines } from '../directions.pages.tsx';
+import type { Reader } from '../directions.rules.ts';
+import { hourSpans, type Pharmacy } from '../pharmacies/pharmacies.rules.ts';
+import type { Prescription } from '../prescriptions.rules.ts';
+import { medicineName } from '../said.pages.tsx';
 import { CARRIERS, isLate, isOpen, promisedOn, STEPS, type Stage } from './refills.rules.ts';
 import type { Address, EventRow, RequestRow } from './refills.ts';
-import { medicineName } from './said.pages.tsx';
 
 const base = (view: View) => `/people/${view.person?.id}`;
 const TONES: Partial<Record<Stage, Tone>> = {
