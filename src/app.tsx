@@ -27,7 +27,7 @@ import { staffRoutes } from './identity/staff.routes.tsx';
 import { vouchingRoutes } from './identity/vouching.routes.tsx';
 import { mayReadQuarantine } from './interop/import/policy.ts';
 import { quarantineRoutes } from './interop/import/routes.tsx';
-import { automaticRoutes } from './medications/automatic.routes.tsx';
+import { automaticRoutes } from './medications/automatic/automatic.routes.tsx';
 import { placeRoutes } from './medications/pharmacies/places.routes.tsx';
 import { pharmacyRoutes } from './medications/pharmacy/pharmacy.routes.tsx';
 import {

@@ -6,7 +6,12 @@ import { askToConfirm, tellAccount, tellForgetful, tellInvited } from './identit
 import { finishRecords } from './interop/import/finish.ts';
 import { retryQuarantined } from './interop/import/retry.ts';
 import { openLink } from './interop/pharmacy/link.ts';
-import { refillByNumber, runAutomatic, tellOfDue, tellOfLate } from './medications/automatic.ts';
+import {
+  refillByNumber,
+  runAutomatic,
+  tellOfDue,
+  tellOfLate,
+} from './medications/automatic/automatic.ts';
 import { tellOfRefills } from './medications/refills/notices.ts';
 import { systemReach, systemRequest } from './platform/access.ts';
 import { askForAlarmMail, raiseAlarm, tellAlarms } from './platform/alarms.ts';

@@ -10,8 +10,8 @@ import {
   type Registrar,
   redirect,
 } from '../platform/http/routes.ts';
-import { AutomaticCard, DueCard } from './automatic.pages.tsx';
-import { listAutomatic, listStopped } from './automatic.ts';
+import { AutomaticCard, DueCard } from './automatic/automatic.pages.tsx';
+import { listAutomatic, listStopped } from './automatic/automatic.ts';
 import { MedicinePage, ReportPage } from './medicine.pages.tsx';
 import { MedicinesPage } from './medicines.pages.tsx';
 import { pharmacyMatches } from './pharmacies/pharmacies.rules.ts';

@@ -1,6 +1,6 @@
 import { caregiverDecision } from '../family/age.rules.ts';
 import { mayOpenToday } from '../family/policy.ts';
-import { DUE_DAYS } from '../medications/automatic.rules.ts';
+import { DUE_DAYS } from '../medications/automatic/automatic.rules.ts';
 import { supplyLeft } from '../medications/fills.rules.ts';
 import {
   listNews,

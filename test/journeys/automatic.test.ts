@@ -1,5 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { refillByNumber, runAutomatic, tellOfDue } from '../../src/medications/automatic.ts';
+import {
+  refillByNumber,
+  runAutomatic,
+  tellOfDue,
+} from '../../src/medications/automatic/automatic.ts';
 import { Browser } from '../browser.ts';
 import { patient } from '../labs.ts';
 import { pharmacies, prescription } from '../medicines.ts';

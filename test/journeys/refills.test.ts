@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { tellOfLate } from '../../src/medications/automatic.ts';
+import { tellOfLate } from '../../src/medications/automatic/automatic.ts';
 import { tellOfRefills } from '../../src/medications/refills/notices.ts';
 import type { Mail } from '../../src/platform/mail.ts';
 import { Browser } from '../browser.ts';

@@ -1,13 +1,13 @@
-import type { Problems, Typed } from '../platform/forms.ts';
-import type { View } from '../platform/http/routes.ts';
-import { ErrorSummary, Form, SelectField, TextField } from '../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, callable } from '../ui/kit.tsx';
+import type { Problems, Typed } from '../../platform/forms.ts';
+import type { View } from '../../platform/http/routes.ts';
+import { ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx';
+import { Alert, Button, Card, CardHead, Crumbs, callable } from '../../ui/kit.tsx';
+import { eligibleOn } from '../fills.rules.ts';
+import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
+import type { Prescription } from '../prescriptions.rules.ts';
+import type { Address } from '../refills/refills.ts';
+import { sayAddress } from '../refills/tracker.pages.tsx';
 import { type Automatic, mayBeAutomatic, NOTICE_DAYS, nextAutomatic } from './automatic.rules.ts';
-import { eligibleOn } from './fills.rules.ts';
-import type { Pharmacy } from './pharmacies/pharmacies.rules.ts';
-import type { Prescription } from './prescriptions.rules.ts';
-import type { Address } from './refills/refills.ts';
-import { sayAddress } from './refills/tracker.pages.tsx';
 
 /**
  * On a prescription's page: whether it is filled again by itself, when next, and how to leave it

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { placeOf } from '../platform/addresses.ts';
-import { field, type Problems, type Typed } from '../platform/forms.ts';
+import { placeOf } from '../../platform/addresses.ts';
+import { field, type Problems, type Typed } from '../../platform/forms.ts';
 import {
   type Answer,
   type Context,
@@ -8,17 +8,17 @@ import {
   pageAnswer,
   type Registrar,
   redirect,
-} from '../platform/http/routes.ts';
-import { type Bucket, type Limit, mayTry } from '../platform/limits.ts';
-import { ByNumberPage } from './automatic.pages.tsx';
-import { askByNumber, setAutomatic } from './automatic.ts';
-import { mayRefillByNumber, mayRequestRefills } from './policy.ts';
+} from '../../platform/http/routes.ts';
+import { type Bucket, type Limit, mayTry } from '../../platform/limits.ts';
+import { mayRefillByNumber, mayRequestRefills } from '../policy.ts';
 import {
   destinationOf,
   readChoices,
   resolveDestination,
   savePreference,
-} from './refills/refills.ts';
+} from '../refills/refills.ts';
+import { ByNumberPage } from './automatic.pages.tsx';
+import { askByNumber, setAutomatic } from './automatic.ts';
 
 const AutomaticForm = z.object({
   wish: z.enum(['on', 'off', 'skip'], 'problem.choose'),

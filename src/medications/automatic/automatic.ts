@@ -4,23 +4,23 @@ import {
   auditAction,
   type RequestInfo,
   systemRequest,
-} from '../platform/access.ts';
-import { addDays, dayIn } from '../platform/clock.ts';
-import { seal, unseal } from '../platform/crypto.ts';
-import type { Db } from '../platform/db.ts';
-import type { Jobs } from '../platform/jobs.ts';
-import type { Settings } from '../platform/settings.ts';
-import { findNotified } from '../records/notices.ts';
+} from '../../platform/access.ts';
+import { addDays, dayIn } from '../../platform/clock.ts';
+import { seal, unseal } from '../../platform/crypto.ts';
+import type { Db } from '../../platform/db.ts';
+import type { Jobs } from '../../platform/jobs.ts';
+import type { Settings } from '../../platform/settings.ts';
+import { findNotified } from '../../records/notices.ts';
+import { eligibleOn } from '../fills.rules.ts';
+import { mayRequestRefills } from '../policy.ts';
+import { findPrescriptions } from '../prescriptions.sql.ts';
+import type { Reading } from '../prescriptions.ts';
+import { offerOf } from '../refills/refills.rules.ts';
+import { listAddresses, listPharmacies, takeLate } from '../refills/refills.sql.ts';
+import { type Resolved, requestRefills, resolveDestination, tellOf } from '../refills/refills.ts';
+import { noteTouched } from '../refills/touched.ts';
 import { DUE_DAYS, dutyOf, mayBeAutomatic } from './automatic.rules.ts';
 import * as sql from './automatic.sql.ts';
-import { eligibleOn } from './fills.rules.ts';
-import { mayRequestRefills } from './policy.ts';
-import { findPrescriptions } from './prescriptions.sql.ts';
-import type { Reading } from './prescriptions.ts';
-import { offerOf } from './refills/refills.rules.ts';
-import { listAddresses, listPharmacies, takeLate } from './refills/refills.sql.ts';
-import { type Resolved, requestRefills, resolveDestination, tellOf } from './refills/refills.ts';
-import { noteTouched } from './refills/touched.ts';
 
 export type { AutomaticRow } from './automatic.sql.ts';
 export const { listAutomatic, listStopped } = sql;
