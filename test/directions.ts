@@ -1,5 +1,9 @@
 import type { Dosage } from '@medplum/fhirtypes';
-import { directionsOf, plainText, type Reader } from '../src/medications/directions.rules.ts';
+import {
+  directionsOf,
+  plainText,
+  type Reader,
+} from '../src/medications/directions/directions.rules.ts';
 
 export const TABLET = 'lisinopril 10 MG Oral Tablet';
 export const ZONE = 'America/Chicago';

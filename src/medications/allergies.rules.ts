@@ -6,11 +6,11 @@ import type {
 import { codesOf } from '../fhir/codings.ts';
 import { modifiersOf } from '../fhir/modifiers.ts';
 import { allergenName, isMedicine, spanishName } from './allergens.rules.ts';
-import { asCame } from './dosage.rules.ts';
+import { asCame } from './directions/dosage.rules.ts';
+import { sayTime } from './directions/timing.rules.ts';
 import type { Stored } from './links.rules.ts';
 import { NONE_KINDS, type NoneKind, noneOf } from './none-known.rules.ts';
 import { type Note, narrativeOf, notesOf } from './said.rules.ts';
-import { sayTime } from './timing.rules.ts';
 
 /** Words as they came, and words of ours in Spanish where we have some for their code. */
 export interface Called {

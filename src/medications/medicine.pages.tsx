@@ -14,9 +14,10 @@ import {
 } from '../ui/kit.tsx';
 import { AllergyLine } from './allergies.pages.tsx';
 import type { Allergies } from './allergies.rules.ts';
-import { sayAmount } from './amounts.rules.ts';
-import { DirectionLines } from './directions.pages.tsx';
-import type { Reader } from './directions.rules.ts';
+import { sayAmount } from './directions/amounts.rules.ts';
+import { DirectionLines } from './directions/directions.pages.tsx';
+import type { Reader } from './directions/directions.rules.ts';
+import { sayTime } from './directions/timing.rules.ts';
 import { type Fill, refillsLeft } from './fills.rules.ts';
 import { factsOf, StandingTag, sayCents, sayWhy, Warnings } from './medicine-card.pages.tsx';
 import type { Pharmacy } from './pharmacies/pharmacies.rules.ts';
@@ -32,7 +33,6 @@ import {
   StatusReasons,
   wordFor,
 } from './said.pages.tsx';
-import { sayTime } from './timing.rules.ts';
 
 const base = (view: View) => `/people/${view.person?.id}`;
 

@@ -2,12 +2,12 @@ import type { ComponentChildren } from 'preact';
 import type { View } from '../platform/http/routes.ts';
 import type { Key, Words } from '../platform/i18n.ts';
 import { Sent } from '../ui/kit.tsx';
-import { sayAmount } from './amounts.rules.ts';
-import type { Reader } from './directions.rules.ts';
+import { sayAmount } from './directions/amounts.rules.ts';
+import type { Reader } from './directions/directions.rules.ts';
+import { sayMoment } from './directions/moments.rules.ts';
+import { sayTime } from './directions/timing.rules.ts';
 import { sayMedicine } from './drugs.rules.ts';
-import { sayMoment } from './moments.rules.ts';
 import type { Fact, Note, Said } from './said.rules.ts';
-import { sayTime } from './timing.rules.ts';
 
 /** A medicine's name as one reads it, or that nobody knows it. */
 export const medicineName = (t: Words, name: string): string =>

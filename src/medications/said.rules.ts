@@ -6,7 +6,7 @@ import type {
   Reference,
 } from '@medplum/fhirtypes';
 import { readNarrative } from '../fhir/narrative.ts';
-import { asCame } from './dosage.rules.ts';
+import { asCame } from './directions/dosage.rules.ts';
 
 /** A note as it was written, by whom and when as far as that was said. */
 export interface Note {

@@ -1,6 +1,6 @@
 import { AllergyList } from '../medications/allergies.pages.tsx';
 import type { Around } from '../medications/around.ts';
-import { DirectionLines } from '../medications/directions.pages.tsx';
+import { DirectionLines } from '../medications/directions/directions.pages.tsx';
 import { StandingTag, Warnings } from '../medications/medicine-card.pages.tsx';
 import { medicineName, Notes } from '../medications/said.pages.tsx';
 import type { View } from '../platform/http/routes.ts';

@@ -1,5 +1,5 @@
 import { writeHl7Escapes } from '../../fhir/hl7-escapes.ts';
-import { directionsOf, plainText } from '../../medications/directions.rules.ts';
+import { directionsOf, plainText } from '../../medications/directions/directions.rules.ts';
 import type { Sendable } from '../../medications/pharmacy/pharmacy-messages.ts';
 import { buildSegment, stamp } from '../hl7v2/answers.rules.ts';
 import { readFrame } from '../hl7v2/frames.rules.ts';

@@ -4,7 +4,7 @@ import { ErrorSummary, Form, SelectField, TextArea, TextField } from '../../ui/f
 import { Button, Card, CardHead, Crumbs, Done, LinkButton, SummaryList } from '../../ui/kit.tsx';
 import { Heed, Others } from '../../workbench/around.pages.tsx';
 import type { Around } from '../around.ts';
-import { DirectionLines } from '../directions.pages.tsx';
+import { DirectionLines } from '../directions/directions.pages.tsx';
 import { lastFill } from '../fills.rules.ts';
 import { FillsCard, prescriptionRows } from '../medicine.pages.tsx';
 import { StandingTag, sayCents, Warnings } from '../medicine-card.pages.tsx';

@@ -15,7 +15,7 @@ import {
 } from '../../ui/kit.tsx';
 import { AllergyLine } from '../allergies.pages.tsx';
 import type { Allergies } from '../allergies.rules.ts';
-import { DirectionLines } from '../directions.pages.tsx';
+import { DirectionLines } from '../directions/directions.pages.tsx';
 import { refillsLeft } from '../fills.rules.ts';
 import { sayWhy } from '../medicine-card.pages.tsx';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';

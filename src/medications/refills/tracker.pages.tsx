@@ -18,8 +18,8 @@ import {
   Tag,
   type Tone,
 } from '../../ui/kit.tsx';
-import { DirectionLines } from '../directions.pages.tsx';
-import type { Reader } from '../directions.rules.ts';
+import { DirectionLines } from '../directions/directions.pages.tsx';
+import type { Reader } from '../directions/directions.rules.ts';
 import { hourSpans, type Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import type { Prescription } from '../prescriptions.rules.ts';
 import { medicineName } from '../said.pages.tsx';

@@ -15,7 +15,7 @@ import {
 } from '../../ui/kit.tsx';
 import { Heed, Others } from '../../workbench/around.pages.tsx';
 import type { Around } from '../around.ts';
-import { DirectionLines } from '../directions.pages.tsx';
+import { DirectionLines } from '../directions/directions.pages.tsx';
 import { FillsCard, prescriptionRows } from '../medicine.pages.tsx';
 import { StandingTag, Warnings } from '../medicine-card.pages.tsx';
 import { sayPatient } from '../pharmacy/pharmacy.pages.tsx';

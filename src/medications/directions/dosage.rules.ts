@@ -1,6 +1,6 @@
 import type { CodeableConcept, Dosage, DosageDoseAndRate, Quantity } from '@medplum/fhirtypes';
-import { sayConcept } from '../fhir/codings.ts';
-import { sayCode } from '../fhir/systems.ts';
+import { sayConcept } from '../../fhir/codings.ts';
+import { sayCode } from '../../fhir/systems.ts';
 import { sayDose, sayRange } from './amounts.rules.ts';
 import type { Language } from './moments.rules.ts';
 import {

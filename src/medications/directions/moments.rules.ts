@@ -1,4 +1,4 @@
-import { type Precision, readMoment } from '../fhir/dates.ts';
+import { type Precision, readMoment } from '../../fhir/dates.ts';
 
 export type Language = 'en' | 'es';
 

@@ -11,8 +11,8 @@ import {
   TABLET,
   when,
   ZONE,
-} from '../../test/directions.ts';
-import { dosage as anyDosage, sealed } from '../../test/generated.ts';
+} from '../../../test/directions.ts';
+import { dosage as anyDosage, sealed } from '../../../test/generated.ts';
 import { directionsOf, plainText, type Reader } from './directions.rules.ts';
 
 describe('several dosages', () => {

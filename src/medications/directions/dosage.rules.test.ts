@@ -1,7 +1,7 @@
 import type { Dosage } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
-import { both, coded, dose, every, one, say, TABLET, when } from '../../test/directions.ts';
-import { sealed } from '../../test/generated.ts';
+import { both, coded, dose, every, one, say, TABLET, when } from '../../../test/directions.ts';
+import { sealed } from '../../../test/generated.ts';
 
 describe('directions from the structure alone', () => {
   it.each<[Dosage[], string, string, string]>([

@@ -1,5 +1,5 @@
 import type { Quantity } from '@medplum/fhirtypes';
-import { spelled, withoutExponent } from '../fhir/decimals.ts';
+import { spelled, withoutExponent } from '../../fhir/decimals.ts';
 import type { Language } from './moments.rules.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { CodeableConcept, Duration, Quantity, Timing, TimingRepeat } from '@medplum/fhirtypes';
-import { codesOf, sayConcept } from '../fhir/codings.ts';
+import { codesOf, sayConcept } from '../../fhir/codings.ts';
 import { digitsOf } from './amounts.rules.ts';
 import { type Language, sayMoment } from './moments.rules.ts';
 import { readSig } from './sig.rules.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { every, type Language, one, say, TABLET, ZONE } from '../../test/directions.ts';
+import { every, type Language, one, say, TABLET, ZONE } from '../../../test/directions.ts';
 import { directionsOf } from './directions.rules.ts';
 
 describe('a prescriber’s text', () => {
