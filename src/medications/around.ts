@@ -1,5 +1,5 @@
 import type { Access } from '../platform/access.ts';
-import type { Allergies } from './allergies.rules.ts';
+import type { Allergies } from './allergies/allergies.rules.ts';
 import type { StaffRequest } from './pharmacy/pharmacy.sql.ts';
 import type { Prescription } from './prescriptions.rules.ts';
 import { findPrescriptions, listPrescriptions } from './prescriptions.sql.ts';

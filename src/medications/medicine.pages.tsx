@@ -12,8 +12,8 @@ import {
   SummaryList,
   withPhones,
 } from '../ui/kit.tsx';
-import { AllergyLine } from './allergies.pages.tsx';
-import type { Allergies } from './allergies.rules.ts';
+import { AllergyLine } from './allergies/allergies.pages.tsx';
+import type { Allergies } from './allergies/allergies.rules.ts';
 import { sayAmount } from './directions/amounts.rules.ts';
 import { DirectionLines } from './directions/directions.pages.tsx';
 import type { Reader } from './directions/directions.rules.ts';

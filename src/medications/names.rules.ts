@@ -11,7 +11,7 @@ import type {
 import { modifiersOf } from '../fhir/modifiers.ts';
 import { sayQuantity } from '../fhir/quantities.ts';
 import { RXNORM, sayCode } from '../fhir/systems.ts';
-import { isMedicine } from './allergens.rules.ts';
+import { isMedicine } from './allergies/allergens.rules.ts';
 import { asCame } from './directions/dosage.rules.ts';
 import { follow, type Shared } from './links.rules.ts';
 import { RXNORM_NAMES } from './rxnorm.rules.ts';

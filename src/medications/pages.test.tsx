@@ -7,7 +7,7 @@ import { allergy, dispense, request, statement } from '../../test/generated.ts';
 import type { View } from '../platform/http/routes.ts';
 import { wordsIn } from '../platform/i18n.ts';
 import { Settings } from '../platform/settings.ts';
-import { readAllergies } from './allergies.rules.ts';
+import { readAllergies } from './allergies/allergies.rules.ts';
 import { buildPrescriptions } from './draw.rules.ts';
 import { eligibleOn } from './fills.rules.ts';
 import type { Stored } from './links.rules.ts';

@@ -1,6 +1,6 @@
 import type { View } from '../platform/http/routes.ts';
 import { Crumbs, Sent } from '../ui/kit.tsx';
-import { AllergyLine, AllergyList } from './allergies.pages.tsx';
+import { AllergyLine, AllergyList } from './allergies/allergies.pages.tsx';
 import { DirectionLines } from './directions/directions.pages.tsx';
 import { lastFill } from './fills.rules.ts';
 import { StandingTag, Warnings } from './medicine-card.pages.tsx';

@@ -1,4 +1,4 @@
-import { AllergyList } from '../medications/allergies.pages.tsx';
+import { AllergyList } from '../medications/allergies/allergies.pages.tsx';
 import type { Around } from '../medications/around.ts';
 import { DirectionLines } from '../medications/directions/directions.pages.tsx';
 import { StandingTag, Warnings } from '../medications/medicine-card.pages.tsx';

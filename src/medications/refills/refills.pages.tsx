@@ -13,8 +13,8 @@ import {
   Steps,
   withPhones,
 } from '../../ui/kit.tsx';
-import { AllergyLine } from '../allergies.pages.tsx';
-import type { Allergies } from '../allergies.rules.ts';
+import { AllergyLine } from '../allergies/allergies.pages.tsx';
+import type { Allergies } from '../allergies/allergies.rules.ts';
 import { DirectionLines } from '../directions/directions.pages.tsx';
 import { refillsLeft } from '../fills.rules.ts';
 import { sayWhy } from '../medicine-card.pages.tsx';

@@ -1,4 +1,4 @@
-import { RXNORM, SNOMED } from '../fhir/systems.ts';
+import { RXNORM, SNOMED } from '../../fhir/systems.ts';
 
 /**
  * Names of substances, allergies and reactions that come as a code alone, in both languages:

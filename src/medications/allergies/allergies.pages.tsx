@@ -1,10 +1,10 @@
-import { nameKey } from '../fhir/names.ts';
-import type { View } from '../platform/http/routes.ts';
-import type { Words } from '../platform/i18n.ts';
-import { Card, CardHead, Sent, Tag } from '../ui/kit.tsx';
+import { nameKey } from '../../fhir/names.ts';
+import type { View } from '../../platform/http/routes.ts';
+import type { Words } from '../../platform/i18n.ts';
+import { Card, CardHead, Sent, Tag } from '../../ui/kit.tsx';
+import type { Reader } from '../directions/directions.rules.ts';
+import { Modifiers, moment, Notes } from '../said.pages.tsx';
 import type { Allergies, Allergy, AllergyWord, Called, Reaction } from './allergies.rules.ts';
-import type { Reader } from './directions/directions.rules.ts';
-import { Modifiers, moment, Notes } from './said.pages.tsx';
 
 /** In Spanish our word where there is one, and the sender's beside it. */
 function Name({ t, called }: { t: Words; called: Called }) {

@@ -3,14 +3,14 @@ import type {
   AllergyIntoleranceReaction,
   CodeableConcept,
 } from '@medplum/fhirtypes';
-import { codesOf } from '../fhir/codings.ts';
-import { modifiersOf } from '../fhir/modifiers.ts';
+import { codesOf } from '../../fhir/codings.ts';
+import { modifiersOf } from '../../fhir/modifiers.ts';
+import { asCame } from '../directions/dosage.rules.ts';
+import { sayTime } from '../directions/timing.rules.ts';
+import type { Stored } from '../links.rules.ts';
+import { type Note, narrativeOf, notesOf } from '../said.rules.ts';
 import { allergenName, isMedicine, spanishName } from './allergens.rules.ts';
-import { asCame } from './directions/dosage.rules.ts';
-import { sayTime } from './directions/timing.rules.ts';
-import type { Stored } from './links.rules.ts';
 import { NONE_KINDS, type NoneKind, noneOf } from './none-known.rules.ts';
-import { type Note, narrativeOf, notesOf } from './said.rules.ts';
 
 /** Words as they came, and words of ours in Spanish where we have some for their code. */
 export interface Called {

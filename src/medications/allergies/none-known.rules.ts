@@ -1,5 +1,5 @@
 import type { CodeableConcept } from '@medplum/fhirtypes';
-import { codesOf } from '../fhir/codings.ts';
+import { codesOf } from '../../fhir/codings.ts';
 import { allergenName, isMedicine, spanishName } from './allergens.rules.ts';
 
 /** Of what there is no known allergy. */
