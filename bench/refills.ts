@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { killPostgres } from '../drills/house.ts';
-import { SAID } from '../src/medications/said.rules.ts';
+import { SAID } from '../src/medications/prescriptions/said.rules.ts';
 import { readConfig } from '../src/platform/config.ts';
 import { hashPassword } from '../src/platform/crypto.ts';
 import { openEmbedded } from '../src/platform/embedded.ts';

@@ -5,9 +5,9 @@ import type {
   MedicationStatement,
   Resource,
 } from '@medplum/fhirtypes';
-import { buildPrescriptions } from '../src/medications/draw.rules.ts';
-import type { MedicationInput } from '../src/medications/input.rules.ts';
-import { type Stored, sharedKey } from '../src/medications/links.rules.ts';
+import { buildPrescriptions } from '../src/medications/prescriptions/derive.rules.ts';
+import type { MedicationInput } from '../src/medications/prescriptions/input.rules.ts';
+import { type Stored, sharedKey } from '../src/medications/prescriptions/links.rules.ts';
 
 /** Records as a source called “a” sends them, for drawing prescriptions from. */
 export const subject = { reference: 'Patient/p' };

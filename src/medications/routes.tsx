@@ -12,12 +12,19 @@ import {
 } from '../platform/http/routes.ts';
 import { AutomaticCard, DueCard } from './automatic/automatic.pages.tsx';
 import { listAutomatic, listStopped } from './automatic/automatic.ts';
-import { MedicinePage, ReportPage } from './medicine.pages.tsx';
-import { MedicinesPage } from './medicines.pages.tsx';
 import { pharmacyMatches } from './pharmacies/pharmacies.rules.ts';
 import { mayReadMedicines, mayReportMedicines, mayRequestRefills } from './policy.ts';
-import { listAllergies, listReported, removeReported, reportMedicine } from './prescriptions.ts';
-import { PrintPage } from './print.pages.tsx';
+import { MedicinePage, ReportPage } from './prescriptions/medicine.pages.tsx';
+import { MedicinesPage } from './prescriptions/medicines.pages.tsx';
+import {
+  listAllergies,
+  listReported,
+  removeReported,
+  reportMedicine,
+} from './prescriptions/prescriptions.ts';
+import { PrintPage } from './prescriptions/print.pages.tsx';
+import { medicineName } from './prescriptions/said.pages.tsx';
+import { advisedAgainst, sameMedicine } from './prescriptions/standing.rules.ts';
 import {
   AskedPage,
   ChoosePage,
@@ -38,8 +45,6 @@ import {
   savePreference,
 } from './refills/refills.ts';
 import { OrderPage, TrackerPage } from './refills/tracker.pages.tsx';
-import { medicineName } from './said.pages.tsx';
-import { advisedAgainst, sameMedicine } from './standing.rules.ts';
 
 const ReportForm = z.object({
   name: field.text('problem.medicine', 200),

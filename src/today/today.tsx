@@ -1,7 +1,7 @@
 import { caregiverDecision } from '../family/age.rules.ts';
 import { mayOpenToday } from '../family/policy.ts';
 import { DUE_DAYS } from '../medications/automatic/automatic.rules.ts';
-import { supplyLeft } from '../medications/fills.rules.ts';
+import { supplyLeft } from '../medications/prescriptions/fills.rules.ts';
 import {
   listNews,
   listOffers,

@@ -1,4 +1,7 @@
-import { drawPeople, takeStale as takePrescriptions } from '../../medications/draw.ts';
+import {
+  drawPeople,
+  takeStale as takePrescriptions,
+} from '../../medications/prescriptions/derive.ts';
 import { type Access, systemRequest } from '../../platform/access.ts';
 import { isAway } from '../../platform/away.ts';
 import type { Clock } from '../../platform/clock.ts';

@@ -1,6 +1,6 @@
 import type { Bundle, MedicationRequest, Task } from '@medplum/fhirtypes';
 import type { Sendable } from '../../medications/pharmacy/pharmacy-messages.ts';
-import { medicineOf } from '../../medications/prescriptions.rules.ts';
+import { medicineOf } from '../../medications/prescriptions/prescriptions.rules.ts';
 
 /** The request's own number in whatever system takes it. */
 export const REQUEST_SYSTEM = 'urn:portico:refill-request';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { aFill, aPrescription } from '../../../test/prescriptions.ts';
 import { addDays } from '../../platform/days.rules.ts';
 import { Settings } from '../../platform/settings.ts';
-import type { Prescription } from '../prescriptions.rules.ts';
+import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { type Automatic, dutyOf, NOTICE_DAYS, nextAutomatic } from './automatic.rules.ts';
 
 const settings = Settings.parse({});

@@ -1,7 +1,7 @@
 import { addDays, type PlainDate } from '../../platform/days.rules.ts';
 import type { Settings } from '../../platform/settings.ts';
-import { eligibleOn, lastFill } from '../fills.rules.ts';
-import { type Prescription, UNORDERED } from '../prescriptions.rules.ts';
+import { eligibleOn, lastFill } from '../prescriptions/fills.rules.ts';
+import { type Prescription, UNORDERED } from '../prescriptions/prescriptions.rules.ts';
 
 /** Told so many days before it is filled by itself. */
 export const NOTICE_DAYS = 5;

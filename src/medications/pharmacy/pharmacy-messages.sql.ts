@@ -1,7 +1,7 @@
 import type { Quantity } from '@medplum/fhirtypes';
 import type { Access } from '../../platform/access.ts';
-import type { Prescription } from '../prescriptions.rules.ts';
-import { findPrescriptions } from '../prescriptions.sql.ts';
+import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
+import { findPrescriptions } from '../prescriptions/prescriptions.sql.ts';
 import type { Stage } from '../refills/refills.rules.ts';
 import { REQUEST, type RequestRow } from '../refills/refills.sql.ts';
 

@@ -2,13 +2,14 @@ import type { Problems, Typed } from '../../platform/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { ErrorSummary, Form, SelectField, TextArea, TextField } from '../../ui/fields.tsx';
 import { Button, Card, CardHead, Crumbs, Done, LinkButton, SummaryList } from '../../ui/kit.tsx';
-import { Heed, Others } from '../../workbench/around.pages.tsx';
-import type { Around } from '../around.ts';
 import { DirectionLines } from '../directions/directions.pages.tsx';
-import { lastFill } from '../fills.rules.ts';
-import { FillsCard, prescriptionRows } from '../medicine.pages.tsx';
-import { StandingTag, sayCents, Warnings } from '../medicine-card.pages.tsx';
-import type { Prescription } from '../prescriptions.rules.ts';
+import { Heed, Others } from '../prescriptions/around.pages.tsx';
+import type { Around } from '../prescriptions/around.ts';
+import { lastFill } from '../prescriptions/fills.rules.ts';
+import { FillsCard, prescriptionRows } from '../prescriptions/medicine.pages.tsx';
+import { StandingTag, sayCents, Warnings } from '../prescriptions/medicine-card.pages.tsx';
+import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
+import { medicineName, Notes } from '../prescriptions/said.pages.tsx';
 import {
   CARRIERS,
   isOpen,
@@ -17,7 +18,6 @@ import {
   REASONS,
 } from '../refills/refills.rules.ts';
 import { StageTag, sayAddress } from '../refills/tracker.pages.tsx';
-import { medicineName, Notes } from '../said.pages.tsx';
 import { sayPatient } from './pharmacy.pages.tsx';
 import type { StaffRequest } from './pharmacy.ts';
 

@@ -12,9 +12,9 @@ import {
   Table,
   Tag,
 } from '../../ui/kit.tsx';
+import { medicineName } from '../prescriptions/said.pages.tsx';
 import { isLate, type Stage } from '../refills/refills.rules.ts';
 import { RequestDirections, StageTag } from '../refills/tracker.pages.tsx';
-import { medicineName } from '../said.pages.tsx';
 import type { Report, StaffRequest } from './pharmacy.ts';
 
 const QUEUE_MOST = 200;

@@ -4,12 +4,12 @@ import { addDays, type PlainDate } from '../../platform/clock.ts';
 import type { Jobs } from '../../platform/jobs.ts';
 import { watchOpening } from '../../privacy/watch.ts';
 import { saveResource } from '../../records/resources.ts';
-import { PATIENT_PAID } from '../dispenses.rules.ts';
-import { lastFill } from '../fills.rules.ts';
-import { referTo } from '../links.rules.ts';
-import { medicineOf } from '../prescriptions.rules.ts';
-import { findPrescriptions, lockPrescriptions } from '../prescriptions.sql.ts';
-import { drawPrescriptions, type Reading } from '../prescriptions.ts';
+import { PATIENT_PAID } from '../prescriptions/dispenses.rules.ts';
+import { lastFill } from '../prescriptions/fills.rules.ts';
+import { referTo } from '../prescriptions/links.rules.ts';
+import { medicineOf } from '../prescriptions/prescriptions.rules.ts';
+import { findPrescriptions, lockPrescriptions } from '../prescriptions/prescriptions.sql.ts';
+import { drawPrescriptions, type Reading } from '../prescriptions/prescriptions.ts';
 import {
   type PharmacyStep,
   pharmacySteps,

@@ -16,10 +16,10 @@ import {
 import { AllergyLine } from '../allergies/allergies.pages.tsx';
 import type { Allergies } from '../allergies/allergies.rules.ts';
 import { DirectionLines } from '../directions/directions.pages.tsx';
-import { refillsLeft } from '../fills.rules.ts';
-import { sayWhy } from '../medicine-card.pages.tsx';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
-import { medicineName } from '../said.pages.tsx';
+import { refillsLeft } from '../prescriptions/fills.rules.ts';
+import { sayWhy } from '../prescriptions/medicine-card.pages.tsx';
+import { medicineName } from '../prescriptions/said.pages.tsx';
 import type { Address, Offered, RequestRow, Resolved } from './refills.ts';
 import { sayAddress, sayHours, sayPlace } from './tracker.pages.tsx';
 

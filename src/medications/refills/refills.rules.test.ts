@@ -6,10 +6,10 @@ import { aFill, aPrescription } from '../../../test/prescriptions.ts';
 import { addDays } from '../../platform/days.rules.ts';
 import { rootFolder } from '../../platform/root.ts';
 import { Settings } from '../../platform/settings.ts';
-import { eligibleOn, type Fill, refillsLeft, supplyLeft } from '../fills.rules.ts';
-import { expiresOn, type Prescription } from '../prescriptions.rules.ts';
-import { SAID } from '../said.rules.ts';
-import { placeOf, standingOf } from '../standing.rules.ts';
+import { eligibleOn, type Fill, refillsLeft, supplyLeft } from '../prescriptions/fills.rules.ts';
+import { expiresOn, type Prescription } from '../prescriptions/prescriptions.rules.ts';
+import { SAID } from '../prescriptions/said.rules.ts';
+import { placeOf, standingOf } from '../prescriptions/standing.rules.ts';
 import {
   GATES,
   isOpen,

@@ -1,8 +1,8 @@
 import type { PlainDate } from '../../platform/days.rules.ts';
 import { addDays, weekdayOf } from '../../platform/days.rules.ts';
 import type { Settings } from '../../platform/settings.ts';
-import { eligibleOn, newestStatus, refillsLeft } from '../fills.rules.ts';
-import { expiresOn, type Prescription, UNORDERED } from '../prescriptions.rules.ts';
+import { eligibleOn, newestStatus, refillsLeft } from '../prescriptions/fills.rules.ts';
+import { expiresOn, type Prescription, UNORDERED } from '../prescriptions/prescriptions.rules.ts';
 
 /**
  * Whether a prescription can be filled again online, is to be renewed, or why neither (product.md,

@@ -2,12 +2,12 @@ import { randomInt } from 'node:crypto';
 import type { Access } from '../../platform/access.ts';
 import { startOfDay } from '../../platform/clock.ts';
 import type { Jobs } from '../../platform/jobs.ts';
-import { eligibleOn } from '../fills.rules.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
-import type { Prescription } from '../prescriptions.rules.ts';
-import { lockPrescriptions } from '../prescriptions.sql.ts';
-import { listPrescriptions, maySee, type Reading } from '../prescriptions.ts';
-import { type Place, placeOf, type Standing, standingOf } from '../standing.rules.ts';
+import { eligibleOn } from '../prescriptions/fills.rules.ts';
+import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
+import { lockPrescriptions } from '../prescriptions/prescriptions.sql.ts';
+import { listPrescriptions, maySee, type Reading } from '../prescriptions/prescriptions.ts';
+import { type Place, placeOf, type Standing, standingOf } from '../prescriptions/standing.rules.ts';
 import { callBack, putOrder } from './pharmacy-orders.ts';
 import {
   isOpen,

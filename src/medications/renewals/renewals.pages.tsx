@@ -13,17 +13,17 @@ import {
   SummaryList,
   Tag,
 } from '../../ui/kit.tsx';
-import { Heed, Others } from '../../workbench/around.pages.tsx';
-import type { Around } from '../around.ts';
 import { DirectionLines } from '../directions/directions.pages.tsx';
-import { FillsCard, prescriptionRows } from '../medicine.pages.tsx';
-import { StandingTag, Warnings } from '../medicine-card.pages.tsx';
 import { sayPatient } from '../pharmacy/pharmacy.pages.tsx';
 import type { StaffRequest } from '../pharmacy/pharmacy.ts';
-import type { Prescription } from '../prescriptions.rules.ts';
+import { Heed, Others } from '../prescriptions/around.pages.tsx';
+import type { Around } from '../prescriptions/around.ts';
+import { FillsCard, prescriptionRows } from '../prescriptions/medicine.pages.tsx';
+import { StandingTag, Warnings } from '../prescriptions/medicine-card.pages.tsx';
+import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
+import { medicineName, Notes } from '../prescriptions/said.pages.tsx';
 import { REASONS } from '../refills/refills.rules.ts';
 import { RequestDirections, StageTag } from '../refills/tracker.pages.tsx';
-import { medicineName, Notes } from '../said.pages.tsx';
 import { changes, sameTerms, type Terms } from './renewals.rules.ts';
 
 const BASE = '/staff/renewals';

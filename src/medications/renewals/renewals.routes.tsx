@@ -10,10 +10,10 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
-import { readAround } from '../around.ts';
 import { mayAnswerRenewals } from '../policy.ts';
+import { readAround } from '../prescriptions/around.ts';
+import { medicineName } from '../prescriptions/said.pages.tsx';
 import { REASONS } from '../refills/refills.rules.ts';
-import { medicineName } from '../said.pages.tsx';
 import { AwayPage } from './cover.pages.tsx';
 import { RenewalPage, RenewalsPage } from './renewals.pages.tsx';
 import { MOST_REPEATS, type Terms } from './renewals.rules.ts';

@@ -1,5 +1,5 @@
 import { addDays, type PlainDate } from '../../platform/days.rules.ts';
-import type { Prescription } from '../prescriptions.rules.ts';
+import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 
 /**
  * What is prescribed anew. The directions and the medicine stay; another dose is another

@@ -3,12 +3,16 @@ import { readReference } from '../../fhir/references.ts';
 import type { Access, RequestInfo } from '../../platform/access.ts';
 import type { Jobs } from '../../platform/jobs.ts';
 import { findResource, saveResource } from '../../records/resources.ts';
-import { referTo } from '../links.rules.ts';
 import * as own from '../pharmacy/pharmacy.sql.ts';
 import { noteLook } from '../pharmacy/pharmacy.ts';
-import type { Prescription } from '../prescriptions.rules.ts';
-import { findMedication, findPrescriptions, lockPrescriptions } from '../prescriptions.sql.ts';
-import { drawPrescriptions, type Reading } from '../prescriptions.ts';
+import { referTo } from '../prescriptions/links.rules.ts';
+import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
+import {
+  findMedication,
+  findPrescriptions,
+  lockPrescriptions,
+} from '../prescriptions/prescriptions.sql.ts';
+import { drawPrescriptions, type Reading } from '../prescriptions/prescriptions.ts';
 import { putOrder } from '../refills/pharmacy-orders.ts';
 import { STEPS } from '../refills/refills.rules.ts';
 import { actorOf, takeStep } from '../refills/refills.ts';

@@ -1,8 +1,8 @@
 import type { MedicationDispense, Quantity } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aFill } from '../../test/prescriptions.ts';
-import { addDays } from '../platform/days.rules.ts';
+import { aFill } from '../../../test/prescriptions.ts';
+import { addDays } from '../../platform/days.rules.ts';
 import {
   daysIn,
   type Fill,

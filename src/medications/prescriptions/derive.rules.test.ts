@@ -10,8 +10,8 @@ import {
   shared,
   statement,
   subject,
-} from '../../test/drawn.ts';
-import { RXNORM } from '../fhir/systems.ts';
+} from '../../../test/drawn.ts';
+import { RXNORM } from '../../fhir/systems.ts';
 import { refillsLeft } from './fills.rules.ts';
 import { keysIn, RECORD, type Stored } from './links.rules.ts';
 

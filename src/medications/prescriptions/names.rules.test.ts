@@ -1,7 +1,7 @@
 import type { Medication, MedicationRequest } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
-import { draw, medication, NAMELESS, request, shared } from '../../test/drawn.ts';
-import { RXNORM } from '../fhir/systems.ts';
+import { draw, medication, NAMELESS, request, shared } from '../../../test/drawn.ts';
+import { RXNORM } from '../../fhir/systems.ts';
 import type { MedicationInput } from './input.rules.ts';
 import type { Stored } from './links.rules.ts';
 

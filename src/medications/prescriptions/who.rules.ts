@@ -7,8 +7,8 @@ import type {
   Reference,
   Resource,
 } from '@medplum/fhirtypes';
-import { sayName } from '../fhir/names.ts';
-import { identifierOf, readReference } from '../fhir/references.ts';
+import { sayName } from '../../fhir/names.ts';
+import { identifierOf, readReference } from '../../fhir/references.ts';
 import { follow, type Shared } from './links.rules.ts';
 
 const NPI = 'http://hl7.org/fhir/sid/us-npi';

@@ -1,10 +1,10 @@
-import type { Access } from '../platform/access.ts';
-import type { Allergies } from './allergies/allergies.rules.ts';
-import type { StaffRequest } from './pharmacy/pharmacy.sql.ts';
+import type { Access } from '../../platform/access.ts';
+import type { Allergies } from '../allergies/allergies.rules.ts';
+import type { StaffRequest } from '../pharmacy/pharmacy.sql.ts';
+import { type EventRow, listEvents } from '../refills/refills.sql.ts';
 import type { Prescription } from './prescriptions.rules.ts';
 import { findPrescriptions, listPrescriptions } from './prescriptions.sql.ts';
 import { listAllergies, listReported, type Reading } from './prescriptions.ts';
-import { type EventRow, listEvents } from './refills/refills.sql.ts';
 import { placeOf, type Standing, standingOf } from './standing.rules.ts';
 
 export interface Around {

@@ -1,10 +1,10 @@
-import { AllergyList } from '../medications/allergies/allergies.pages.tsx';
-import type { Around } from '../medications/around.ts';
-import { DirectionLines } from '../medications/directions/directions.pages.tsx';
-import { StandingTag, Warnings } from '../medications/medicine-card.pages.tsx';
-import { medicineName, Notes } from '../medications/said.pages.tsx';
-import type { View } from '../platform/http/routes.ts';
-import { Alert, Card, CardHead, Sent } from '../ui/kit.tsx';
+import type { View } from '../../platform/http/routes.ts';
+import { Alert, Card, CardHead, Sent } from '../../ui/kit.tsx';
+import { AllergyList } from '../allergies/allergies.pages.tsx';
+import { DirectionLines } from '../directions/directions.pages.tsx';
+import type { Around } from './around.ts';
+import { StandingTag, Warnings } from './medicine-card.pages.tsx';
+import { medicineName, Notes } from './said.pages.tsx';
 
 /**
  * What is to be heeded before anything is done: allergies, what is not to be taken, and what the

@@ -8,11 +8,11 @@ import type {
   Resource,
   Substance,
 } from '@medplum/fhirtypes';
-import { modifiersOf } from '../fhir/modifiers.ts';
-import { sayQuantity } from '../fhir/quantities.ts';
-import { RXNORM, sayCode } from '../fhir/systems.ts';
-import { isMedicine } from './allergies/allergens.rules.ts';
-import { asCame } from './directions/dosage.rules.ts';
+import { modifiersOf } from '../../fhir/modifiers.ts';
+import { sayQuantity } from '../../fhir/quantities.ts';
+import { RXNORM, sayCode } from '../../fhir/systems.ts';
+import { isMedicine } from '../allergies/allergens.rules.ts';
+import { asCame } from '../directions/dosage.rules.ts';
 import { follow, type Shared } from './links.rules.ts';
 import { RXNORM_NAMES } from './rxnorm.rules.ts';
 import type { Fact } from './said.rules.ts';

@@ -1,15 +1,15 @@
 import type { VNode } from 'preact';
-import type { View } from '../platform/http/routes.ts';
-import type { Words } from '../platform/i18n.ts';
-import type { IconName } from '../ui/icons.ts';
-import { callable, LinkButton, Sent, Tag, type Tone } from '../ui/kit.tsx';
-import { DirectionLines } from './directions/directions.pages.tsx';
-import type { Reader } from './directions/directions.rules.ts';
+import type { View } from '../../platform/http/routes.ts';
+import type { Words } from '../../platform/i18n.ts';
+import type { IconName } from '../../ui/icons.ts';
+import { callable, LinkButton, Sent, Tag, type Tone } from '../../ui/kit.tsx';
+import { DirectionLines } from '../directions/directions.pages.tsx';
+import type { Reader } from '../directions/directions.rules.ts';
+import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
+import type { Refusal } from '../refills/refills.rules.ts';
+import type { Offered } from '../refills/refills.ts';
 import { lastFill, refillsLeft, supplyLeft } from './fills.rules.ts';
-import type { Pharmacy } from './pharmacies/pharmacies.rules.ts';
 import { expiresOn, type Prescription } from './prescriptions.rules.ts';
-import type { Refusal } from './refills/refills.rules.ts';
-import type { Offered } from './refills/refills.ts';
 import { Modifiers, medicineName, moment, Notes, StatusReasons } from './said.pages.tsx';
 import type { Standing } from './standing.rules.ts';
 

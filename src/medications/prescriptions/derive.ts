@@ -1,7 +1,7 @@
-import type { Access } from '../platform/access.ts';
-import type { Jobs } from '../platform/jobs.ts';
-import type { Settings } from '../platform/settings.ts';
-import { followRecord } from './pharmacy/pharmacy-news.ts';
+import type { Access } from '../../platform/access.ts';
+import type { Jobs } from '../../platform/jobs.ts';
+import type { Settings } from '../../platform/settings.ts';
+import { followRecord } from '../pharmacy/pharmacy-news.ts';
 import { drawPrescriptions } from './prescriptions.ts';
 
 export { takeStale } from './prescriptions.sql.ts';

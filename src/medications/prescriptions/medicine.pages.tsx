@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import type { Problems, Typed } from '../platform/forms.ts';
-import type { View } from '../platform/http/routes.ts';
-import { ErrorSummary, Form, TextArea, TextField } from '../ui/fields.tsx';
+import type { Problems, Typed } from '../../platform/forms.ts';
+import type { View } from '../../platform/http/routes.ts';
+import { ErrorSummary, Form, TextArea, TextField } from '../../ui/fields.tsx';
 import {
   Button,
   Card,
@@ -11,19 +11,19 @@ import {
   Sent,
   SummaryList,
   withPhones,
-} from '../ui/kit.tsx';
-import { AllergyLine } from './allergies/allergies.pages.tsx';
-import type { Allergies } from './allergies/allergies.rules.ts';
-import { sayAmount } from './directions/amounts.rules.ts';
-import { DirectionLines } from './directions/directions.pages.tsx';
-import type { Reader } from './directions/directions.rules.ts';
-import { sayTime } from './directions/timing.rules.ts';
+} from '../../ui/kit.tsx';
+import { AllergyLine } from '../allergies/allergies.pages.tsx';
+import type { Allergies } from '../allergies/allergies.rules.ts';
+import { sayAmount } from '../directions/amounts.rules.ts';
+import { DirectionLines } from '../directions/directions.pages.tsx';
+import type { Reader } from '../directions/directions.rules.ts';
+import { sayTime } from '../directions/timing.rules.ts';
+import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
+import type { EventRow, Offered, RequestRow } from '../refills/refills.ts';
+import { RequestCard } from '../refills/tracker.pages.tsx';
 import { type Fill, refillsLeft } from './fills.rules.ts';
 import { factsOf, StandingTag, sayCents, sayWhy, Warnings } from './medicine-card.pages.tsx';
-import type { Pharmacy } from './pharmacies/pharmacies.rules.ts';
 import { expiresOn, type Prescription } from './prescriptions.rules.ts';
-import type { EventRow, Offered, RequestRow } from './refills/refills.ts';
-import { RequestCard } from './refills/tracker.pages.tsx';
 import {
   factRows,
   Modifiers,

@@ -4,7 +4,7 @@ import type {
   MedicationStatement,
   Reference,
 } from '@medplum/fhirtypes';
-import { idOf } from '../fhir/references.ts';
+import { idOf } from '../../fhir/references.ts';
 import { SUPPLY_TYPES } from './fills.rules.ts';
 import { type Fact, factOf } from './said.rules.ts';
 

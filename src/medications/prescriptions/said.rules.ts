@@ -5,8 +5,8 @@ import type {
   Quantity,
   Reference,
 } from '@medplum/fhirtypes';
-import { readNarrative } from '../fhir/narrative.ts';
-import { asCame } from './directions/dosage.rules.ts';
+import { readNarrative } from '../../fhir/narrative.ts';
+import { asCame } from '../directions/dosage.rules.ts';
 
 /** A note as it was written, by whom and when as far as that was said. */
 export interface Note {

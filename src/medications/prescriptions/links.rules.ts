@@ -1,5 +1,5 @@
 import type { Identifier, MedicationRequest, Reference, Resource } from '@medplum/fhirtypes';
-import { containedIn, identifierOf, readReference } from '../fhir/references.ts';
+import { containedIn, identifierOf, readReference } from '../../fhir/references.ts';
 
 /** A resource of the record: its id within it, and the id and the source that it came with. */
 export interface Stored<R> {

@@ -1,6 +1,6 @@
 import type { MedicationDispense, MedicationRequest, Reference } from '@medplum/fhirtypes';
-import { dayOf } from '../fhir/dates.ts';
-import { writeJson } from '../fhir/decimals.ts';
+import { dayOf } from '../../fhir/dates.ts';
+import { writeJson } from '../../fhir/decimals.ts';
 import { factsOfDispense } from './facts.rules.ts';
 import { type Fill, readFill } from './fills.rules.ts';
 import type { MedicationInput } from './input.rules.ts';

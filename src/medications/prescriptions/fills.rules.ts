@@ -1,9 +1,9 @@
 import type { CodeableConcept, Dosage, MedicationDispense, Quantity } from '@medplum/fhirtypes';
-import { dayOf } from '../fhir/dates.ts';
-import { modifiersOf } from '../fhir/modifiers.ts';
-import { addDays, daysBetween, type PlainDate } from '../platform/days.rules.ts';
-import type { Settings } from '../platform/settings.ts';
-import { timeUnit } from './directions/timing.rules.ts';
+import { dayOf } from '../../fhir/dates.ts';
+import { modifiersOf } from '../../fhir/modifiers.ts';
+import { addDays, daysBetween, type PlainDate } from '../../platform/days.rules.ts';
+import type { Settings } from '../../platform/settings.ts';
+import { timeUnit } from '../directions/timing.rules.ts';
 import type { Schedule } from './drugs.rules.ts';
 import { identifiersOf, OWN_SOURCE, type Stored, sharesIdentifier } from './links.rules.ts';
 import type { Said } from './said.rules.ts';

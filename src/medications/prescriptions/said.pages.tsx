@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
-import type { View } from '../platform/http/routes.ts';
-import type { Key, Words } from '../platform/i18n.ts';
-import { Sent } from '../ui/kit.tsx';
-import { sayAmount } from './directions/amounts.rules.ts';
-import type { Reader } from './directions/directions.rules.ts';
-import { sayMoment } from './directions/moments.rules.ts';
-import { sayTime } from './directions/timing.rules.ts';
+import type { View } from '../../platform/http/routes.ts';
+import type { Key, Words } from '../../platform/i18n.ts';
+import { Sent } from '../../ui/kit.tsx';
+import { sayAmount } from '../directions/amounts.rules.ts';
+import type { Reader } from '../directions/directions.rules.ts';
+import { sayMoment } from '../directions/moments.rules.ts';
+import { sayTime } from '../directions/timing.rules.ts';
 import { sayMedicine } from './drugs.rules.ts';
 import type { Fact, Note, Said } from './said.rules.ts';
 

@@ -1,10 +1,10 @@
-import type { Access } from '../platform/access.ts';
-import { bandOf } from '../platform/ages.rules.ts';
-import type { PlainDate } from '../platform/clock.ts';
-import type { Settings } from '../platform/settings.ts';
-import { type Label, TEEN_PRIVATE } from '../records/release.rules.ts';
-import { type Allergies, readAllergies } from './allergies/allergies.rules.ts';
-import { buildPrescriptions } from './draw.rules.ts';
+import type { Access } from '../../platform/access.ts';
+import { bandOf } from '../../platform/ages.rules.ts';
+import type { PlainDate } from '../../platform/clock.ts';
+import type { Settings } from '../../platform/settings.ts';
+import { type Label, TEEN_PRIVATE } from '../../records/release.rules.ts';
+import { type Allergies, readAllergies } from '../allergies/allergies.rules.ts';
+import { buildPrescriptions } from './derive.rules.ts';
 import type { Prescription } from './prescriptions.rules.ts';
 import * as sql from './prescriptions.sql.ts';
 

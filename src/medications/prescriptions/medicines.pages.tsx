@@ -1,14 +1,14 @@
-import type { View } from '../platform/http/routes.ts';
-import type { Words } from '../platform/i18n.ts';
-import { Form } from '../ui/fields.tsx';
-import type { IconName } from '../ui/icons.ts';
-import { Button, Card, CardHead, Empty, LinkButton } from '../ui/kit.tsx';
-import { AllergyCard } from './allergies/allergies.pages.tsx';
-import type { Allergies } from './allergies/allergies.rules.ts';
+import type { View } from '../../platform/http/routes.ts';
+import type { Words } from '../../platform/i18n.ts';
+import { Form } from '../../ui/fields.tsx';
+import type { IconName } from '../../ui/icons.ts';
+import { Button, Card, CardHead, Empty, LinkButton } from '../../ui/kit.tsx';
+import { AllergyCard } from '../allergies/allergies.pages.tsx';
+import type { Allergies } from '../allergies/allergies.rules.ts';
+import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
+import type { Offered } from '../refills/refills.ts';
 import { MedicineCard } from './medicine-card.pages.tsx';
-import type { Pharmacy } from './pharmacies/pharmacies.rules.ts';
 import type { ReportedMedicine } from './prescriptions.ts';
-import type { Offered } from './refills/refills.ts';
 import { medicineName } from './said.pages.tsx';
 import { advisedAgainst, type Place, sameMedicine } from './standing.rules.ts';
 
