@@ -1,4 +1,5 @@
 import type { Patient } from '@medplum/fhirtypes';
+import { openRecord } from '../../src/people/search/opening.ts';
 import {
   type Access,
   type Actor,
@@ -16,7 +17,6 @@ import type { Tx } from '../../src/platform/statements.ts';
 import { listPerson, noteStaffPatient } from '../../src/privacy/lists.ts';
 import { mayDecideAccess } from '../../src/privacy/policy.ts';
 import { decideReview } from '../../src/privacy/reviews.ts';
-import { openRecord } from '../../src/workbench/opening.ts';
 import { mayOpenRecord } from '../../src/workbench/policy.ts';
 
 const OFFICER = 'privacy.novak';

@@ -9,7 +9,7 @@ import {
   type Registrar,
   redirect,
 } from '../platform/http/routes.ts';
-import { CasePage, CasesPage, JoinedPage } from './cases.pages.tsx';
+import { CasePage, CasesPage, JoinedPage } from './cases/cases.pages.tsx';
 import {
   type Deciding,
   decideCase,
@@ -18,7 +18,7 @@ import {
   part,
   readCase,
   sayWho,
-} from './cases.ts';
+} from './cases/cases.ts';
 import { mayDecideIdentity, mayReadIdentity } from './policy.ts';
 
 const DecisionForm = z.object({

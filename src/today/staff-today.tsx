@@ -1,6 +1,6 @@
 import { mayReadQuarantine } from '../interop/import/policy.ts';
 import { countByReason } from '../interop/import/quarantine.ts';
-import { countOpen } from '../people/cases.ts';
+import { countOpen } from '../people/cases/cases.ts';
 import { mayReadIdentity } from '../people/policy.ts';
 import type { Policy } from '../platform/access.ts';
 import { countDead } from '../platform/dead-jobs.ts';

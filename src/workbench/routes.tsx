@@ -1,5 +1,9 @@
 import { z } from 'zod';
 import { nameKey } from '../fhir/names.ts';
+import { ReasonPage } from '../people/search/opening.pages.tsx';
+import { MOST_MINUTES, openRecord } from '../people/search/opening.ts';
+import { PURPOSES, SearchPage, SHOWN_PEOPLE } from '../people/search/search.pages.tsx';
+import { searchPeople } from '../people/search/search.sql.ts';
 import { auditShown, shownToStaff } from '../platform/access.ts';
 import { addDays } from '../platform/clock.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
@@ -29,11 +33,7 @@ import {
   writeNote,
 } from '../records/reviews.ts';
 import { nameText } from '../records/said.pages.tsx';
-import { ReasonPage } from './opening.pages.tsx';
-import { MOST_MINUTES, openRecord } from './opening.ts';
 import { EXCEPTIONS, HoldPage, NotePage, StaffResultPage, StaffResultsPage } from './pages.tsx';
-import { PURPOSES, SearchPage, SHOWN_PEOPLE } from './people.pages.tsx';
-import { searchPeople } from './people.sql.ts';
 import { mayOpenRecord, maySearchPeople, mayUseWorkbench } from './policy.ts';
 
 const SearchForm = z.object({

@@ -1,4 +1,4 @@
-import { sourceSystem } from '../../people/matching.rules.ts';
+import { sourceSystem } from '../../people/matching/matching.rules.ts';
 
 /** What decides where a resource that came in is filed, or why it is not. */
 

@@ -1,6 +1,6 @@
 import type { Patient } from '@medplum/fhirtypes';
 import { readJson } from '../../fhir/decimals.ts';
-import { lockIdentity, recognize, settleLinks } from '../../people/recognize.ts';
+import { lockIdentity, recognize, settleLinks } from '../../people/matching/recognize.ts';
 import type { Access, RequestInfo } from '../../platform/access.ts';
 import { type Clock, dayIn } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';

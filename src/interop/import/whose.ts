@@ -1,5 +1,5 @@
-import { sourceSystem } from '../../people/matching.rules.ts';
-import { listHeld } from '../../people/recognize.ts';
+import { sourceSystem } from '../../people/matching/matching.rules.ts';
+import { listHeld } from '../../people/matching/recognize.ts';
 import type { Access } from '../../platform/access.ts';
 import type { Checked } from './check.ts';
 import { findByNumber, findByResource, findBySourceIds, listOfSource } from './import.sql.ts';

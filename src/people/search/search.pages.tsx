@@ -1,8 +1,8 @@
-import type { Problems, Typed } from '../platform/forms.ts';
-import type { View } from '../platform/http/routes.ts';
-import { Choice, ErrorSummary, Form, TextField } from '../ui/fields.tsx';
-import { Alert, Button, Card, Empty, Tag } from '../ui/kit.tsx';
-import type { FoundPerson } from './people.sql.ts';
+import type { Problems, Typed } from '../../platform/forms.ts';
+import type { View } from '../../platform/http/routes.ts';
+import { Choice, ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
+import { Alert, Button, Card, Empty, Tag } from '../../ui/kit.tsx';
+import type { FoundPerson } from './search.sql.ts';
 
 export const PURPOSES = [
   'treatment',

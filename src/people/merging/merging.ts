@@ -1,9 +1,9 @@
-import { aboutOf } from '../fhir/about.ts';
-import { readJson } from '../fhir/decimals.ts';
-import * as cases from './cases.sql.ts';
-import { sourceSystem } from './matching.rules.ts';
+import { aboutOf } from '../../fhir/about.ts';
+import { readJson } from '../../fhir/decimals.ts';
+import * as cases from '../cases/cases.sql.ts';
+import { sourceSystem } from '../matching/matching.rules.ts';
+import type { Across } from '../people.sql.ts';
 import * as sql from './merging.sql.ts';
-import type { Across } from './people.sql.ts';
 
 export type By = { id: string; name: string } | null;
 

@@ -1,8 +1,8 @@
 import type { Patient } from '@medplum/fhirtypes';
-import { identifierOn, isOfType, isPlaceholder } from '../fhir/identifiers.ts';
-import { nameOn, namesAgree, type PlainName, plainName } from '../fhir/names.ts';
-import { idOf } from '../fhir/references.ts';
-import { isDay, type PlainDate } from '../platform/days.rules.ts';
+import { identifierOn, isOfType, isPlaceholder } from '../../fhir/identifiers.ts';
+import { nameOn, namesAgree, type PlainName, plainName } from '../../fhir/names.ts';
+import { idOf } from '../../fhir/references.ts';
+import { isDay, type PlainDate } from '../../platform/days.rules.ts';
 
 /** The identifier under which a source's own id of a person is kept. */
 export const sourceSystem = (source: string): string => `urn:portico:source:${source}`;

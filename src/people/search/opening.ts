@@ -1,8 +1,8 @@
-import { auditAction, shownToStaff } from '../platform/access.ts';
-import type { Context } from '../platform/http/routes.ts';
-import type { Jobs } from '../platform/jobs.ts';
-import { findListing, isReason, tellOfficers, watchOpening } from '../privacy/watch.ts';
-import { insertAccess } from './people.sql.ts';
+import { auditAction, shownToStaff } from '../../platform/access.ts';
+import type { Context } from '../../platform/http/routes.ts';
+import type { Jobs } from '../../platform/jobs.ts';
+import { findListing, isReason, tellOfficers, watchOpening } from '../../privacy/watch.ts';
+import { insertAccess } from './search.sql.ts';
 
 /** Access with a typed reason ends after an hour at the latest, whatever the setting says. */
 export const MOST_MINUTES = 60;

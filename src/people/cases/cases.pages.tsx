@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import type { PlainName } from '../fhir/names.ts';
-import type { Problems, Typed } from '../platform/forms.ts';
-import type { View } from '../platform/http/routes.ts';
-import type { Key, Words } from '../platform/i18n.ts';
-import { Choice, ErrorSummary, Form, TextArea } from '../ui/fields.tsx';
+import type { PlainName } from '../../fhir/names.ts';
+import type { Problems, Typed } from '../../platform/forms.ts';
+import type { View } from '../../platform/http/routes.ts';
+import type { Key, Words } from '../../platform/i18n.ts';
+import { Choice, ErrorSummary, Form, TextArea } from '../../ui/fields.tsx';
 import {
   Alert,
   Button,
@@ -15,7 +15,7 @@ import {
   LinkButton,
   Table,
   Tag,
-} from '../ui/kit.tsx';
+} from '../../ui/kit.tsx';
 import { type CaseRow, CHOICES, type JoinedRow, type OpenCase, type Side } from './cases.ts';
 
 const BASE = '/staff/identity';

@@ -1,7 +1,7 @@
-import type { Problems, Typed } from '../platform/forms.ts';
-import type { View } from '../platform/http/routes.ts';
-import { ErrorSummary, Form, TextArea } from '../ui/fields.tsx';
-import { Alert, Button, Crumbs, LinkButton } from '../ui/kit.tsx';
+import type { Problems, Typed } from '../../platform/forms.ts';
+import type { View } from '../../platform/http/routes.ts';
+import { ErrorSummary, Form, TextArea } from '../../ui/fields.tsx';
+import { Alert, Button, Crumbs, LinkButton } from '../../ui/kit.tsx';
 
 /**
  * Asks why, before anything of the record is shown: not even whose it is. It reads the same

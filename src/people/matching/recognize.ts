@@ -1,8 +1,11 @@
 import type { Patient } from '@medplum/fhirtypes';
-import { namesAgree } from '../fhir/names.ts';
-import type { PlainDate } from '../platform/days.rules.ts';
-import type { Jobs } from '../platform/jobs.ts';
-import * as cases from './cases.sql.ts';
+import { namesAgree } from '../../fhir/names.ts';
+import type { PlainDate } from '../../platform/days.rules.ts';
+import type { Jobs } from '../../platform/jobs.ts';
+import * as cases from '../cases/cases.sql.ts';
+import { findMergeOf } from '../merging/merging.sql.ts';
+import { joinPeople, mayJoinUnasked } from '../merging/merging.ts';
+import * as sql from '../people.sql.ts';
 import {
   type Description,
   type Difference,
@@ -11,12 +14,9 @@ import {
   identityOf,
   sourceSystem,
 } from './matching.rules.ts';
-import { findMergeOf } from './merging.sql.ts';
-import { joinPeople, mayJoinUnasked } from './merging.ts';
-import * as sql from './people.sql.ts';
 
-export { listHeld } from './cases.sql.ts';
-export { lockIdentity } from './people.sql.ts';
+export { listHeld } from '../cases/cases.sql.ts';
+export { lockIdentity } from '../people.sql.ts';
 
 export interface Recognizing {
   jobs: Jobs;

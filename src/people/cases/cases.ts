@@ -1,18 +1,18 @@
 import type { Patient } from '@medplum/fhirtypes';
-import { readJson } from '../fhir/decimals.ts';
-import { type Access, auditAction, type RequestInfo, shownToStaff } from '../platform/access.ts';
-import type { PlainDate } from '../platform/days.rules.ts';
-import type { Jobs } from '../platform/jobs.ts';
-import { watchOpening } from '../privacy/watch.ts';
+import { readJson } from '../../fhir/decimals.ts';
+import { type Access, auditAction, type RequestInfo, shownToStaff } from '../../platform/access.ts';
+import type { PlainDate } from '../../platform/days.rules.ts';
+import type { Jobs } from '../../platform/jobs.ts';
+import { watchOpening } from '../../privacy/watch.ts';
+import { type Description, describe, sourceSystem } from '../matching/matching.rules.ts';
+import { findMergeOf, listMerges } from '../merging/merging.sql.ts';
+import { joinPeople, letAccountOver, partPeople } from '../merging/merging.ts';
+import * as people from '../people.sql.ts';
 import * as sql from './cases.sql.ts';
-import { type Description, describe, sourceSystem } from './matching.rules.ts';
-import { findMergeOf, listMerges } from './merging.sql.ts';
-import { joinPeople, letAccountOver, partPeople } from './merging.ts';
-import * as people from './people.sql.ts';
 
+export type { JoinedRow } from '../merging/merging.sql.ts';
 export type { CaseKind, CaseRow, Side } from './cases.sql.ts';
 export { countOpen, listDecided, listOpen } from './cases.sql.ts';
-export type { JoinedRow } from './merging.sql.ts';
 export { listMerges };
 
 /** What records staff may answer, by what they are asked. The first is offered first. */

@@ -1,6 +1,6 @@
-import type { Access } from '../platform/access.ts';
-import type { Tx } from '../platform/statements.ts';
-import type { Across } from './people.sql.ts';
+import type { Access } from '../../platform/access.ts';
+import type { Tx } from '../../platform/statements.ts';
+import type { Across } from '../people.sql.ts';
 
 /** What went from one record to another, so that it can go back. */
 export interface Moved {
