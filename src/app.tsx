@@ -39,6 +39,7 @@ import {
 } from './medications/policy.ts';
 import { renewalRoutes } from './medications/renewals/renewals.routes.tsx';
 import { medicationRoutes } from './medications/routes.tsx';
+import { operationsRoutes } from './operations/operations.routes.tsx';
 import { mayReadIdentity } from './people/policy.ts';
 import { peopleRoutes } from './people/routes.tsx';
 import { alsoAs, type Policy } from './platform/access.ts';
@@ -58,7 +59,6 @@ import { todayRoutes } from './today/today.tsx';
 import { demoRoutes } from './ui/demo-routes.tsx';
 import { Frame } from './ui/layout.tsx';
 import { refusalPage } from './ui/refusal.tsx';
-import { operationsRoutes } from './workbench/operations.routes.tsx';
 import { mayOperate, mayUseWorkbench } from './workbench/policy.ts';
 import { workbenchRoutes } from './workbench/routes.tsx';
 

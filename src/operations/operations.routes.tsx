@@ -10,8 +10,8 @@ import {
 } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
 import { dropMessage, listUndelivered, replayMessage } from '../platform/outbox.ts';
+import { mayOperate } from '../workbench/policy.ts';
 import { OperationsPage } from './operations.pages.tsx';
-import { mayOperate } from './policy.ts';
 
 const BASE = '/staff/operations';
 const DONE: Record<string, Key> = {
