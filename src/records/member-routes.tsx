@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { mayReadAccessLog, maySetPreferences } from '../family/policy.ts';
 import { mayAlso, type Registrar, redirect } from '../platform/http/routes.ts';
-import { AccessLogPage, PreferencesPage } from './access-log.pages.tsx';
-import { readAccessLog } from './access-log.ts';
+import { AccessLogPage, PreferencesPage } from './access-log/access-log.pages.tsx';
+import { readAccessLog } from './access-log/access-log.ts';
 import { readWish, saveWish } from './labs.ts';
 import { mayReadResults } from './policy.ts';
 

@@ -1,6 +1,6 @@
-import type { Access } from '../platform/access.ts';
+import type { Access } from '../../platform/access.ts';
+import { listVisible, type Reading } from '../labs.ts';
 import * as sql from './access-log.sql.ts';
-import { listVisible, type Reading } from './labs.ts';
 
 export interface AccessEntry {
   at: Date;

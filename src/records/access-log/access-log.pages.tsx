@@ -1,8 +1,8 @@
-import type { Problems } from '../platform/forms.ts';
-import type { View } from '../platform/http/routes.ts';
-import type { Key } from '../platform/i18n.ts';
-import { Choice, ErrorSummary, Form } from '../ui/fields.tsx';
-import { Alert, Button, Card, callable, Empty, Table } from '../ui/kit.tsx';
+import type { Problems } from '../../platform/forms.ts';
+import type { View } from '../../platform/http/routes.ts';
+import type { Key } from '../../platform/i18n.ts';
+import { Choice, ErrorSummary, Form } from '../../ui/fields.tsx';
+import { Alert, Button, Card, callable, Empty, Table } from '../../ui/kit.tsx';
 import type { AccessEntry } from './access-log.ts';
 
 export function AccessLogPage({ view, entries }: { view: View; entries: AccessEntry[] }) {
