@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rootFolder } from '../src/platform/root.ts';
 import { Settings } from '../src/platform/settings.ts';
-import { RULES } from '../src/records/release.rules.ts';
-import { MEANINGS } from '../src/records/security-labels.rules.ts';
+import { RULES } from '../src/records/release/release.rules.ts';
+import { MEANINGS } from '../src/records/release/security-labels.rules.ts';
 import { listRetention } from '../src/retention-list.ts';
 import { listRoutes } from '../src/routes-list.ts';
 

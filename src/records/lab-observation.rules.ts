@@ -19,9 +19,9 @@ import {
 import { readRanges, type Whose } from './lab-ranges.rules.ts';
 import type { Dates, Fact, Test } from './lab-tests.rules.ts';
 import { absence, LOINC, readValue, type TestValue } from './lab-values.rules.ts';
-import { wordsOfDiagnosis } from './labels.codes.ts';
-import { labelsOf } from './labels.rules.ts';
-import { securityOf } from './security-labels.rules.ts';
+import { wordsOfDiagnosis } from './release/labels.codes.ts';
+import { labelsOf } from './release/labels.rules.ts';
+import { securityOf } from './release/security-labels.rules.ts';
 
 /** What holds for every test of one result. */
 export interface Reading {

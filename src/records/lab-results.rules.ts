@@ -33,9 +33,9 @@ import {
 } from './lab-parts.rules.ts';
 import { type Dates, type Fact, isHere, type Note, type Test } from './lab-tests.rules.ts';
 import { LOINC } from './lab-values.rules.ts';
-import { wordsOfDiagnosis } from './labels.codes.ts';
-import { labelsOf } from './labels.rules.ts';
-import { securityOf } from './security-labels.rules.ts';
+import { wordsOfDiagnosis } from './release/labels.codes.ts';
+import { labelsOf } from './release/labels.rules.ts';
+import { securityOf } from './release/security-labels.rules.ts';
 
 /** Something that a report says as a whole, in the sender's words. */
 export interface LabText extends Said, Omit<Note, 'text'> {

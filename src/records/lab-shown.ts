@@ -12,7 +12,7 @@ import {
   type ReleaseContext,
   rule,
   type Viewer,
-} from './release.rules.ts';
+} from './release/release.rules.ts';
 
 /** What is left of a result for a viewer: the release engine's rulings, put to the rows. */
 

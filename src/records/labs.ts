@@ -17,8 +17,8 @@ import {
 } from './lab-shown.ts';
 import { isDrug, type Test, type TestOutline } from './lab-tests.rules.ts';
 import * as sql from './labs.sql.ts';
-import type { Label } from './release.rules.ts';
-import { securityLabels, securityOf } from './security-labels.rules.ts';
+import type { Label } from './release/release.rules.ts';
+import { securityLabels, securityOf } from './release/security-labels.rules.ts';
 import type { Wanted } from './test-names.ts';
 
 export type { ListedResult, Reading, ShownResult } from './lab-shown.ts';

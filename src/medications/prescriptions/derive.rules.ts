@@ -11,7 +11,7 @@ import type {
 import { firstDayOf, lastDayOf } from '../../fhir/dates.ts';
 import { writeJson } from '../../fhir/decimals.ts';
 import { modifiersOf } from '../../fhir/modifiers.ts';
-import { securityOf } from '../../records/security-labels.rules.ts';
+import { securityOf } from '../../records/release/security-labels.rules.ts';
 import { asCame } from '../directions/dosage.rules.ts';
 import { type Orphan, readFills } from './dispenses.rules.ts';
 import { flagsOf, labelsOf, scheduleOfAll } from './drugs.rules.ts';

@@ -1,5 +1,5 @@
-import type { Label } from '../../records/release.rules.ts';
-import { securityLabels } from '../../records/security-labels.rules.ts';
+import type { Label } from '../../records/release/release.rules.ts';
+import { securityLabels } from '../../records/release/security-labels.rules.ts';
 
 /**
  * What a medicine's name says of it: tables of ingredients. RxNorm names every ingredient in full,

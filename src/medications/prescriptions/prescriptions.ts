@@ -2,7 +2,7 @@ import type { Access } from '../../platform/access.ts';
 import { bandOf } from '../../platform/ages.rules.ts';
 import type { PlainDate } from '../../platform/clock.ts';
 import type { Settings } from '../../platform/settings.ts';
-import { type Label, TEEN_PRIVATE } from '../../records/release.rules.ts';
+import { type Label, TEEN_PRIVATE } from '../../records/release/release.rules.ts';
 import { type Allergies, readAllergies } from '../allergies/allergies.rules.ts';
 import { buildPrescriptions } from './derive.rules.ts';
 import type { Prescription } from './prescriptions.rules.ts';

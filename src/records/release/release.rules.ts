@@ -1,5 +1,5 @@
-import { addDays, type PlainDate } from '../platform/days.rules.ts';
-import type { Settings } from '../platform/settings.ts';
+import { addDays, type PlainDate } from '../../platform/days.rules.ts';
+import type { Settings } from '../../platform/settings.ts';
 
 /**
  * The release engine: for one result and one viewer, show it, show it behind a gate, or hide even
