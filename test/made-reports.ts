@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Key } from '../src/platform/i18n.ts';
-import { BY_CODE } from '../src/records/lab-flags.rules.ts';
+import { BY_CODE } from '../src/records/observations/lab-flags.rules.ts';
 import { unitText } from '../src/records/values.pages.tsx';
 
 /**

@@ -8,13 +8,13 @@ import { readJson } from '../fhir/decimals.ts';
 import type { View } from '../platform/http/routes.ts';
 import { type Language, wordsIn } from '../platform/i18n.ts';
 import { Settings } from '../platform/settings.ts';
-import type { LabInput, Stored } from './lab-index.rules.ts';
 import { buildLabResults, type LabResult } from './lab-results.rules.ts';
 import { show } from './lab-shown.ts';
-import { keptOf, leaves, readTests, type Test } from './lab-tests.rules.ts';
 import { ResultDetailPage } from './labs.pages.tsx';
 import type { LabRow } from './labs.sql.ts';
 import type { ResultPage } from './labs.ts';
+import type { LabInput, Stored } from './observations/lab-index.rules.ts';
+import { keptOf, leaves, readTests, type Test } from './observations/lab-tests.rules.ts';
 import { ResultPrintPage } from './result-print.pages.tsx';
 
 /**

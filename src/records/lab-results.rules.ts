@@ -10,6 +10,7 @@ import { readMoment } from '../fhir/dates.ts';
 import { readText } from '../fhir/texts.ts';
 import type { PlainDate } from '../platform/days.rules.ts';
 import { filesOf, type LabFile } from './lab-files.rules.ts';
+import { isLabResult, kindOf } from './lab-kinds.rules.ts';
 import {
   type Found,
   foundIn,
@@ -18,9 +19,8 @@ import {
   type LabInput,
   type Place,
   type Stored,
-} from './lab-index.rules.ts';
-import { isLabResult, kindOf } from './lab-kinds.rules.ts';
-import { membersOf, type Reading, spanOf, testOf } from './lab-observation.rules.ts';
+} from './observations/lab-index.rules.ts';
+import { membersOf, type Reading, spanOf, testOf } from './observations/lab-observation.rules.ts';
 import {
   effectiveOf,
   fact,
@@ -30,9 +30,15 @@ import {
   specimenFacts,
   takenOf,
   unreadable,
-} from './lab-parts.rules.ts';
-import { type Dates, type Fact, isHere, type Note, type Test } from './lab-tests.rules.ts';
-import { LOINC } from './lab-values.rules.ts';
+} from './observations/lab-parts.rules.ts';
+import {
+  type Dates,
+  type Fact,
+  isHere,
+  type Note,
+  type Test,
+} from './observations/lab-tests.rules.ts';
+import { LOINC } from './observations/lab-values.rules.ts';
 import { wordsOfDiagnosis } from './release/labels.codes.ts';
 import { labelsOf } from './release/labels.rules.ts';
 import { securityOf } from './release/security-labels.rules.ts';

@@ -4,8 +4,8 @@ import { dayIn, type PlainDate } from '../platform/clock.ts';
 import type { Settings } from '../platform/settings.ts';
 import type { LabFile } from './lab-files.rules.ts';
 import type { LabAbout, LabResult, LabText } from './lab-results.rules.ts';
-import type { Test, TestOutline } from './lab-tests.rules.ts';
 import type { LabOutline, LabRow } from './labs.sql.ts';
+import type { Test, TestOutline } from './observations/lab-tests.rules.ts';
 import {
   awaitsClinician,
   type Releasable,

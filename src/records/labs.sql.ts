@@ -11,7 +11,7 @@ import {
   readTests,
   type Test,
   type TestOutline,
-} from './lab-tests.rules.ts';
+} from './observations/lab-tests.rules.ts';
 
 interface LabResultTable {
   patient_id: string;

@@ -2,7 +2,6 @@ import { idOf, readReference } from '../fhir/references.ts';
 import type { Access } from '../platform/access.ts';
 import { addDays, dayIn, type PlainDate, startOfDay } from '../platform/clock.ts';
 import { fileBytes, sentAs } from './lab-files.rules.ts';
-import { isAbnormal, isCritical } from './lab-flags.rules.ts';
 import type { LabText } from './lab-results.rules.ts';
 import {
   contextOf,
@@ -15,8 +14,9 @@ import {
   show,
   viewerOf,
 } from './lab-shown.ts';
-import { isDrug, type Test, type TestOutline } from './lab-tests.rules.ts';
 import * as sql from './labs.sql.ts';
+import { isAbnormal, isCritical } from './observations/lab-flags.rules.ts';
+import { isDrug, type Test, type TestOutline } from './observations/lab-tests.rules.ts';
 import type { Label } from './release/release.rules.ts';
 import { securityLabels, securityOf } from './release/security-labels.rules.ts';
 import type { Wanted } from './test-names.ts';

@@ -3,8 +3,8 @@ import type { Words } from '../platform/i18n.ts';
 import { Alert, Icon } from '../ui/kit.tsx';
 import { Beside, hasBeside } from './beside.pages.tsx';
 import { Susceptibility } from './cultures.pages.tsx';
-import { isDrug, isHeading, type Test } from './lab-tests.rules.ts';
 import type { ResultPage } from './labs.ts';
+import { isDrug, isHeading, type Test } from './observations/lab-tests.rules.ts';
 import {
   Files,
   ResultFacts,

@@ -9,10 +9,10 @@ import {
   type Registrar,
   redirect,
 } from '../platform/http/routes.ts';
-import type { TestOutline } from './lab-tests.rules.ts';
 import { ResultDetailPage } from './labs.pages.tsx';
 import { type ListedResult, listResults, readFile, readResult, readTrend } from './labs.ts';
 import { type ListQuery, ResultListPage } from './labs-list.pages.tsx';
+import type { TestOutline } from './observations/lab-tests.rules.ts';
 import { mayReadResults } from './policy.ts';
 import { ResultPrintPage } from './result-print.pages.tsx';
 import { nameText } from './said.pages.tsx';

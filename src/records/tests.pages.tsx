@@ -4,10 +4,10 @@ import { RangeBar } from '../ui/chart.tsx';
 import { Tag } from '../ui/kit.tsx';
 import { Beside, hasBeside } from './beside.pages.tsx';
 import { Susceptibility } from './cultures.pages.tsx';
-import { inUnitOf } from './lab-compare.rules.ts';
-import { grouped, withoutPower } from './lab-numbers.rules.ts';
-import { countsOf, isDrug, isHeading, type Test } from './lab-tests.rules.ts';
-import type { TestValue } from './lab-values.rules.ts';
+import { inUnitOf } from './observations/lab-compare.rules.ts';
+import { grouped, withoutPower } from './observations/lab-numbers.rules.ts';
+import { countsOf, isDrug, isHeading, type Test } from './observations/lab-tests.rules.ts';
+import type { TestValue } from './observations/lab-values.rules.ts';
 import { Name, SentText } from './said.pages.tsx';
 import { plainHint } from './test-names.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Said } from '../fhir/codings.ts';
+import type { Said } from '../../fhir/codings.ts';
 import { type Flagged, inUnitOf } from './lab-compare.rules.ts';
 import { FLAGS, type Flag, isCritical, isSusceptibility } from './lab-flags.rules.ts';
 import type { TestRange } from './lab-ranges.rules.ts';

@@ -4,13 +4,13 @@ import type {
   Quantity,
   Range,
 } from '@medplum/fhirtypes';
-import { ageAt, ageUnitOf } from '../fhir/ages.ts';
-import { codesOf, readConcept, type Said } from '../fhir/codings.ts';
-import type { Moment } from '../fhir/dates.ts';
-import { readQuantity } from '../fhir/quantities.ts';
-import { readText } from '../fhir/texts.ts';
-import { convert, type Unit } from '../fhir/units.ts';
-import type { PlainDate } from '../platform/days.rules.ts';
+import { ageAt, ageUnitOf } from '../../fhir/ages.ts';
+import { codesOf, readConcept, type Said } from '../../fhir/codings.ts';
+import type { Moment } from '../../fhir/dates.ts';
+import { readQuantity } from '../../fhir/quantities.ts';
+import { readText } from '../../fhir/texts.ts';
+import { convert, type Unit } from '../../fhir/units.ts';
+import type { PlainDate } from '../../platform/days.rules.ts';
 import { answerKey, isAnswer } from './answer-words.rules.ts';
 import { type Limit, type Limits, readRangeText } from './range-text.rules.ts';
 

@@ -1,8 +1,11 @@
 import type { Observation, ObservationComponent, Reference } from '@medplum/fhirtypes';
-import { codeIn, readConcept, type Said } from '../fhir/codings.ts';
-import { type Moment, readMoment } from '../fhir/dates.ts';
-import { readText } from '../fhir/texts.ts';
-import type { PlainDate } from '../platform/days.rules.ts';
+import { codeIn, readConcept, type Said } from '../../fhir/codings.ts';
+import { type Moment, readMoment } from '../../fhir/dates.ts';
+import { readText } from '../../fhir/texts.ts';
+import type { PlainDate } from '../../platform/days.rules.ts';
+import { wordsOfDiagnosis } from '../release/labels.codes.ts';
+import { labelsOf } from '../release/labels.rules.ts';
+import { securityOf } from '../release/security-labels.rules.ts';
 import { flagOf } from './lab-compare.rules.ts';
 import type { Found, Index, Place, Stored } from './lab-index.rules.ts';
 import {
@@ -19,9 +22,6 @@ import {
 import { readRanges, type Whose } from './lab-ranges.rules.ts';
 import type { Dates, Fact, Test } from './lab-tests.rules.ts';
 import { absence, LOINC, readValue, type TestValue } from './lab-values.rules.ts';
-import { wordsOfDiagnosis } from './release/labels.codes.ts';
-import { labelsOf } from './release/labels.rules.ts';
-import { securityOf } from './release/security-labels.rules.ts';
 
 /** What holds for every test of one result. */
 export interface Reading {

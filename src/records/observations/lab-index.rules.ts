@@ -9,10 +9,10 @@ import type {
   ServiceRequest,
   Specimen,
 } from '@medplum/fhirtypes';
-import { nameOn, sayName } from '../fhir/names.ts';
-import { identifierOf, idOf, readReference } from '../fhir/references.ts';
-import { readText } from '../fhir/texts.ts';
-import type { PlainDate } from '../platform/days.rules.ts';
+import { nameOn, sayName } from '../../fhir/names.ts';
+import { identifierOf, idOf, readReference } from '../../fhir/references.ts';
+import { readText } from '../../fhir/texts.ts';
+import type { PlainDate } from '../../platform/days.rules.ts';
 
 /**
  * A resource as it is stored: the content as it came, and what we keep beside it. Its `sourceId` is

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { flag, limits, number, read } from '../../test/lab-ranges.ts';
-import type { Comparator } from '../fhir/quantities.ts';
+import { flag, limits, number, read } from '../../../test/lab-ranges.ts';
+import type { Comparator } from '../../fhir/quantities.ts';
 import { compare, decide, flagOf } from './lab-compare.rules.ts';
 import type { NumberValue } from './lab-values.rules.ts';
 

@@ -1,7 +1,7 @@
 import type { Observation } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readJson } from '../fhir/decimals.ts';
+import { readJson } from '../../fhir/decimals.ts';
 import { grouped, shortened, withoutPower } from './lab-numbers.rules.ts';
 import { absence, readValue } from './lab-values.rules.ts';
 

@@ -1,5 +1,5 @@
-import type { Unit } from '../fhir/units.ts';
-import { canonicalUnit, isKnownUnit } from '../fhir/units.ts';
+import type { Unit } from '../../fhir/units.ts';
+import { canonicalUnit, isKnownUnit } from '../../fhir/units.ts';
 import { NUMBER, readNumber, readTiter, type SentNumber } from './lab-numbers.rules.ts';
 
 /**

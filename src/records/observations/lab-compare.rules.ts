@@ -1,7 +1,7 @@
 import type { CodeableConcept } from '@medplum/fhirtypes';
-import type { Said } from '../fhir/codings.ts';
-import type { Comparator } from '../fhir/quantities.ts';
-import { convert } from '../fhir/units.ts';
+import type { Said } from '../../fhir/codings.ts';
+import type { Comparator } from '../../fhir/quantities.ts';
+import { convert } from '../../fhir/units.ts';
 import { compareAnswer } from './answer-words.rules.ts';
 import { readInterpretations } from './flag-words.rules.ts';
 import { type Flag, inOrder, isChange } from './lab-flags.rules.ts';

@@ -1,6 +1,6 @@
 import type { CodeableConcept, Coding } from '@medplum/fhirtypes';
-import { readConcept, type Said } from '../fhir/codings.ts';
-import { readText } from '../fhir/texts.ts';
+import { readConcept, type Said } from '../../fhir/codings.ts';
+import { readText } from '../../fhir/texts.ts';
 import { answerKey } from './answer-words.rules.ts';
 import { BY_CODE, type Flag, inOrder } from './lab-flags.rules.ts';
 

@@ -1,8 +1,8 @@
 import type { ObservationReferenceRange } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { at, flag, limits, number, read, woman } from '../../test/lab-ranges.ts';
-import type { Comparator } from '../fhir/quantities.ts';
+import { at, flag, limits, number, read, woman } from '../../../test/lab-ranges.ts';
+import type { Comparator } from '../../fhir/quantities.ts';
 import { decide } from './lab-compare.rules.ts';
 import type { TestRange, Whose } from './lab-ranges.rules.ts';
 import type { NumberValue, TestValue } from './lab-values.rules.ts';

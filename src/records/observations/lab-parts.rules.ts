@@ -7,12 +7,12 @@ import type {
   Specimen,
   Timing,
 } from '@medplum/fhirtypes';
-import { readConcept, type Said } from '../fhir/codings.ts';
-import { modifiersOf } from '../fhir/modifiers.ts';
-import { readNarrative } from '../fhir/narrative.ts';
-import { idOf } from '../fhir/references.ts';
-import { readText } from '../fhir/texts.ts';
-import type { PlainDate } from '../platform/days.rules.ts';
+import { readConcept, type Said } from '../../fhir/codings.ts';
+import { modifiersOf } from '../../fhir/modifiers.ts';
+import { readNarrative } from '../../fhir/narrative.ts';
+import { idOf } from '../../fhir/references.ts';
+import { readText } from '../../fhir/texts.ts';
+import type { PlainDate } from '../../platform/days.rules.ts';
 import type { Index, Place, Stored } from './lab-index.rules.ts';
 import type { Dates, Fact, Note } from './lab-tests.rules.ts';
 
