@@ -34,7 +34,7 @@ import { startRetention } from './platform/retention.ts';
 import { refuseNewer, refuseOlder, schemaState } from './platform/schema.ts';
 import { rememberSecrets } from './platform/secrets.ts';
 import { readSettings } from './platform/settings.ts';
-import { askForDueMails, tellOfNewResults } from './records/notices.ts';
+import { askForDueMails, tellOfNewResults } from './records/labs/notices.ts';
 import { RETENTION } from './retention-list.ts';
 
 /** What commands and the server share: a migrated database, and how to leave it. */

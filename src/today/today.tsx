@@ -17,8 +17,8 @@ import {
   type ListedResult,
   listNew,
   listResults,
-} from '../records/labs.ts';
-import { ResultRow } from '../records/labs-list.pages.tsx';
+} from '../records/labs/labs.ts';
+import { ResultRow } from '../records/labs/labs-list.pages.tsx';
 import { Card, CardHead, callable, Icon, Initial, LinkButton, personColour } from '../ui/kit.tsx';
 
 /**

@@ -1,10 +1,10 @@
 import type { Problems, Typed } from '../platform/forms.ts';
 import type { View } from '../platform/http/routes.ts';
-import type { ResultList, ResultPage } from '../records/labs.ts';
-import { ResultRow } from '../records/labs-list.pages.tsx';
+import type { ResultList, ResultPage } from '../records/labs/labs.ts';
+import { ResultRow } from '../records/labs/labs-list.pages.tsx';
+import { ResultBody, ResultFacts, ResultNames } from '../records/labs/result-parts.pages.tsx';
+import { Name, nameLang, nameText } from '../records/labs/said.pages.tsx';
 import type { TestOutline } from '../records/observations/lab-tests.rules.ts';
-import { ResultBody, ResultFacts, ResultNames } from '../records/result-parts.pages.tsx';
-import { Name, nameLang, nameText } from '../records/said.pages.tsx';
 import { Choice, ErrorSummary, Form, TextArea, TextField } from '../ui/fields.tsx';
 import {
   Alert,

@@ -17,7 +17,8 @@ import {
   type Registrar,
   redirect,
 } from '../platform/http/routes.ts';
-import { listResults, readFile, readResult } from '../records/labs.ts';
+import { listResults, readFile, readResult } from '../records/labs/labs.ts';
+import { nameText } from '../records/labs/said.pages.tsx';
 import {
   mayHoldResults,
   mayNoteResults,
@@ -32,7 +33,6 @@ import {
   reviewResult,
   writeNote,
 } from '../records/reviews.ts';
-import { nameText } from '../records/said.pages.tsx';
 import { EXCEPTIONS, HoldPage, NotePage, StaffResultPage, StaffResultsPage } from './pages.tsx';
 import { mayOpenRecord, maySearchPeople, mayUseWorkbench } from './policy.ts';
 

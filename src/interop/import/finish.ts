@@ -9,7 +9,7 @@ import type { Db } from '../../platform/db.ts';
 import type { Jobs } from '../../platform/jobs.ts';
 import { faultCode, faultPlace, type Log } from '../../platform/log.ts';
 import type { Settings } from '../../platform/settings.ts';
-import { rebuildResults, takeStale as takeLabs } from '../../records/lab-rebuild.ts';
+import { rebuildResults, takeStale as takeLabs } from '../../records/labs/lab-rebuild.ts';
 
 type System = Access<'system:records'>;
 interface Drawing {

@@ -10,7 +10,7 @@ import { seal, unseal } from '../../platform/crypto.ts';
 import type { Db } from '../../platform/db.ts';
 import type { Jobs } from '../../platform/jobs.ts';
 import type { Settings } from '../../platform/settings.ts';
-import { findNotified } from '../../records/notices.ts';
+import { findNotified } from '../../records/labs/notices.ts';
 import { mayRequestRefills } from '../policy.ts';
 import { eligibleOn } from '../prescriptions/fills.rules.ts';
 import { findPrescriptions } from '../prescriptions/prescriptions.sql.ts';

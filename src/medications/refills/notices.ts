@@ -5,7 +5,7 @@ import { wordsIn } from '../../platform/i18n.ts';
 import type { JobData } from '../../platform/jobs.ts';
 import type { SendMail } from '../../platform/mail.ts';
 import type { Settings } from '../../platform/settings.ts';
-import { findNotified } from '../../records/notices.ts';
+import { findNotified } from '../../records/labs/notices.ts';
 import { mayBeToldOfRefills } from '../policy.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Access } from '../../platform/access.ts';
-import { listVisible, type Reading } from '../labs.ts';
+import { listVisible, type Reading } from '../labs/labs.ts';
 import * as sql from './access-log.sql.ts';
 
 export interface AccessEntry {

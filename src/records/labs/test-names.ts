@@ -1,6 +1,6 @@
-import en from '../../locales/en/tests.json';
-import es from '../../locales/es/tests.json';
-import type { Language, Words } from '../platform/i18n.ts';
+import en from '../../../locales/en/tests.json';
+import es from '../../../locales/es/tests.json';
+import type { Language, Words } from '../../platform/i18n.ts';
 import { simple, wordsOf } from './result-words.rules.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { View } from '../platform/http/routes.ts';
-import type { Words } from '../platform/i18n.ts';
-import { Alert, Card, CardHead, Empty, Icon, Sent } from '../ui/kit.tsx';
+import type { View } from '../../platform/http/routes.ts';
+import type { Words } from '../../platform/i18n.ts';
+import { Alert, Card, CardHead, Empty, Icon, Sent } from '../../ui/kit.tsx';
 import { Facts, NoteBy, Unreadable } from './beside.pages.tsx';
 import type { LabText } from './lab-results.rules.ts';
 import type { ShownFile, ShownResult } from './lab-shown.ts';

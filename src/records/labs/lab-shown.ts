@@ -1,18 +1,18 @@
-import { bandOf } from '../family/age.rules.ts';
-import type { Access } from '../platform/access.ts';
-import { dayIn, type PlainDate } from '../platform/clock.ts';
-import type { Settings } from '../platform/settings.ts';
-import type { LabFile } from './lab-files.rules.ts';
-import type { LabAbout, LabResult, LabText } from './lab-results.rules.ts';
-import type { LabOutline, LabRow } from './labs.sql.ts';
-import type { Test, TestOutline } from './observations/lab-tests.rules.ts';
+import { bandOf } from '../../family/age.rules.ts';
+import type { Access } from '../../platform/access.ts';
+import { dayIn, type PlainDate } from '../../platform/clock.ts';
+import type { Settings } from '../../platform/settings.ts';
+import type { Test, TestOutline } from '../observations/lab-tests.rules.ts';
 import {
   awaitsClinician,
   type Releasable,
   type ReleaseContext,
   rule,
   type Viewer,
-} from './release/release.rules.ts';
+} from '../release/release.rules.ts';
+import type { LabFile } from './lab-files.rules.ts';
+import type { LabAbout, LabResult, LabText } from './lab-results.rules.ts';
+import type { LabOutline, LabRow } from './labs.sql.ts';
 
 /** What is left of a result for a viewer: the release engine's rulings, put to the rows. */
 

@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 import type { Resource } from '@medplum/fhirtypes';
-import { readJson } from '../fhir/decimals.ts';
-import { mayBeModified } from '../fhir/modifiers.ts';
-import type { Access } from '../platform/access.ts';
-import type { Tx } from '../platform/statements.ts';
+import { readJson } from '../../fhir/decimals.ts';
+import { mayBeModified } from '../../fhir/modifiers.ts';
+import type { Access } from '../../platform/access.ts';
+import type { Tx } from '../../platform/statements.ts';
+import { type LabInput, type Stored, wantedBy } from '../observations/lab-index.rules.ts';
+import { keptOf, outlineOf } from '../observations/lab-tests.rules.ts';
 import type { LabResult } from './lab-results.rules.ts';
-import { type LabInput, type Stored, wantedBy } from './observations/lab-index.rules.ts';
-import { keptOf, outlineOf } from './observations/lab-tests.rules.ts';
 import { saidOf } from './result-words.rules.ts';
 
 type System = Access<`system:${string}`>;

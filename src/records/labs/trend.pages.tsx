@@ -1,13 +1,13 @@
-import { convert } from '../fhir/units.ts';
-import type { View } from '../platform/http/routes.ts';
-import type { Words } from '../platform/i18n.ts';
-import { type ChartPoint, TrendChart } from '../ui/chart.tsx';
-import { Card, Crumbs, Empty, Icon, Table } from '../ui/kit.tsx';
+import { convert } from '../../fhir/units.ts';
+import type { View } from '../../platform/http/routes.ts';
+import type { Words } from '../../platform/i18n.ts';
+import { type ChartPoint, TrendChart } from '../../ui/chart.tsx';
+import { Card, Crumbs, Empty, Icon, Table } from '../../ui/kit.tsx';
+import { inUnitOf } from '../observations/lab-compare.rules.ts';
+import { FLAGS } from '../observations/lab-flags.rules.ts';
+import { shortened } from '../observations/lab-numbers.rules.ts';
+import type { Test } from '../observations/lab-tests.rules.ts';
 import type { TrendPoint } from './labs.ts';
-import { inUnitOf } from './observations/lab-compare.rules.ts';
-import { FLAGS } from './observations/lab-flags.rules.ts';
-import { shortened } from './observations/lab-numbers.rules.ts';
-import type { Test } from './observations/lab-tests.rules.ts';
 import { Name, nameLang, nameText } from './said.pages.tsx';
 import { plainHint } from './test-names.ts';
 import {

@@ -1,13 +1,13 @@
-import type { View } from '../platform/http/routes.ts';
-import type { Words } from '../platform/i18n.ts';
-import { RangeBar } from '../ui/chart.tsx';
-import { Tag } from '../ui/kit.tsx';
+import type { View } from '../../platform/http/routes.ts';
+import type { Words } from '../../platform/i18n.ts';
+import { RangeBar } from '../../ui/chart.tsx';
+import { Tag } from '../../ui/kit.tsx';
+import { inUnitOf } from '../observations/lab-compare.rules.ts';
+import { grouped, withoutPower } from '../observations/lab-numbers.rules.ts';
+import { countsOf, isDrug, isHeading, type Test } from '../observations/lab-tests.rules.ts';
+import type { TestValue } from '../observations/lab-values.rules.ts';
 import { Beside, hasBeside } from './beside.pages.tsx';
 import { Susceptibility } from './cultures.pages.tsx';
-import { inUnitOf } from './observations/lab-compare.rules.ts';
-import { grouped, withoutPower } from './observations/lab-numbers.rules.ts';
-import { countsOf, isDrug, isHeading, type Test } from './observations/lab-tests.rules.ts';
-import type { TestValue } from './observations/lab-values.rules.ts';
 import { Name, SentText } from './said.pages.tsx';
 import { plainHint } from './test-names.ts';
 import {

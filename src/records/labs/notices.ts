@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { ownOrCaregiver } from '../family/policy.ts';
-import { type Actor, authorise, type Policy, systemRequest } from '../platform/access.ts';
-import { dayIn } from '../platform/clock.ts';
-import type { Db } from '../platform/db.ts';
-import { wordsIn } from '../platform/i18n.ts';
-import type { Jobs } from '../platform/jobs.ts';
-import type { SendMail } from '../platform/mail.ts';
-import type { Settings } from '../platform/settings.ts';
+import { ownOrCaregiver } from '../../family/policy.ts';
+import { type Actor, authorise, type Policy, systemRequest } from '../../platform/access.ts';
+import { dayIn } from '../../platform/clock.ts';
+import type { Db } from '../../platform/db.ts';
+import { wordsIn } from '../../platform/i18n.ts';
+import type { Jobs } from '../../platform/jobs.ts';
+import type { SendMail } from '../../platform/mail.ts';
+import type { Settings } from '../../platform/settings.ts';
 import { listNew } from './labs.ts';
 import * as sql from './notices.sql.ts';
 

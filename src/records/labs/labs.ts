@@ -1,6 +1,10 @@
-import { idOf, readReference } from '../fhir/references.ts';
-import type { Access } from '../platform/access.ts';
-import { addDays, dayIn, type PlainDate, startOfDay } from '../platform/clock.ts';
+import { idOf, readReference } from '../../fhir/references.ts';
+import type { Access } from '../../platform/access.ts';
+import { addDays, dayIn, type PlainDate, startOfDay } from '../../platform/clock.ts';
+import { isAbnormal, isCritical } from '../observations/lab-flags.rules.ts';
+import { isDrug, type Test, type TestOutline } from '../observations/lab-tests.rules.ts';
+import type { Label } from '../release/release.rules.ts';
+import { securityLabels, securityOf } from '../release/security-labels.rules.ts';
 import { fileBytes, sentAs } from './lab-files.rules.ts';
 import type { LabText } from './lab-results.rules.ts';
 import {
@@ -15,10 +19,6 @@ import {
   viewerOf,
 } from './lab-shown.ts';
 import * as sql from './labs.sql.ts';
-import { isAbnormal, isCritical } from './observations/lab-flags.rules.ts';
-import { isDrug, type Test, type TestOutline } from './observations/lab-tests.rules.ts';
-import type { Label } from './release/release.rules.ts';
-import { securityLabels, securityOf } from './release/security-labels.rules.ts';
 import type { Wanted } from './test-names.ts';
 
 export type { ListedResult, Reading, ShownResult } from './lab-shown.ts';

@@ -1,6 +1,6 @@
-import type { View } from '../platform/http/routes.ts';
-import { Form } from '../ui/fields.tsx';
-import { Button, Card, CardHead, Crumbs, callable, LinkButton } from '../ui/kit.tsx';
+import type { View } from '../../platform/http/routes.ts';
+import { Form } from '../../ui/fields.tsx';
+import { Button, Card, CardHead, Crumbs, callable, LinkButton } from '../../ui/kit.tsx';
 import type { ResultPage } from './labs.ts';
 import { ResultBody, ResultFacts, ResultNames } from './result-parts.pages.tsx';
 import { Name, nameLang, nameText } from './said.pages.tsx';

@@ -1,17 +1,17 @@
 import type { Binary, DiagnosticReport, Meta } from '@medplum/fhirtypes';
-import { readJson } from '../fhir/decimals.ts';
-import type { Access } from '../platform/access.ts';
-import type { PlainDate } from '../platform/clock.ts';
-import type { Tx } from '../platform/statements.ts';
-import type { LabFile } from './lab-files.rules.ts';
-import type { LabAbout, LabResult, LabText } from './lab-results.rules.ts';
+import { readJson } from '../../fhir/decimals.ts';
+import type { Access } from '../../platform/access.ts';
+import type { PlainDate } from '../../platform/clock.ts';
+import type { Tx } from '../../platform/statements.ts';
 import {
   type KeptOutline,
   readOutline,
   readTests,
   type Test,
   type TestOutline,
-} from './observations/lab-tests.rules.ts';
+} from '../observations/lab-tests.rules.ts';
+import type { LabFile } from './lab-files.rules.ts';
+import type { LabAbout, LabResult, LabText } from './lab-results.rules.ts';
 
 interface LabResultTable {
   patient_id: string;

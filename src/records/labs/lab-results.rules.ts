@@ -5,12 +5,10 @@ import type {
   Reference,
   ServiceRequest,
 } from '@medplum/fhirtypes';
-import { codeIn, readConcept, type Said } from '../fhir/codings.ts';
-import { readMoment } from '../fhir/dates.ts';
-import { readText } from '../fhir/texts.ts';
-import type { PlainDate } from '../platform/days.rules.ts';
-import { filesOf, type LabFile } from './lab-files.rules.ts';
-import { isLabResult, kindOf } from './lab-kinds.rules.ts';
+import { codeIn, readConcept, type Said } from '../../fhir/codings.ts';
+import { readMoment } from '../../fhir/dates.ts';
+import { readText } from '../../fhir/texts.ts';
+import type { PlainDate } from '../../platform/days.rules.ts';
 import {
   type Found,
   foundIn,
@@ -19,8 +17,8 @@ import {
   type LabInput,
   type Place,
   type Stored,
-} from './observations/lab-index.rules.ts';
-import { membersOf, type Reading, spanOf, testOf } from './observations/lab-observation.rules.ts';
+} from '../observations/lab-index.rules.ts';
+import { membersOf, type Reading, spanOf, testOf } from '../observations/lab-observation.rules.ts';
 import {
   effectiveOf,
   fact,
@@ -30,18 +28,20 @@ import {
   specimenFacts,
   takenOf,
   unreadable,
-} from './observations/lab-parts.rules.ts';
+} from '../observations/lab-parts.rules.ts';
 import {
   type Dates,
   type Fact,
   isHere,
   type Note,
   type Test,
-} from './observations/lab-tests.rules.ts';
-import { LOINC } from './observations/lab-values.rules.ts';
-import { wordsOfDiagnosis } from './release/labels.codes.ts';
-import { labelsOf } from './release/labels.rules.ts';
-import { securityOf } from './release/security-labels.rules.ts';
+} from '../observations/lab-tests.rules.ts';
+import { LOINC } from '../observations/lab-values.rules.ts';
+import { wordsOfDiagnosis } from '../release/labels.codes.ts';
+import { labelsOf } from '../release/labels.rules.ts';
+import { securityOf } from '../release/security-labels.rules.ts';
+import { filesOf, type LabFile } from './lab-files.rules.ts';
+import { isLabResult, kindOf } from './lab-kinds.rules.ts';
 
 /** Something that a report says as a whole, in the sender's words. */
 export interface LabText extends Said, Omit<Note, 'text'> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isDay } from '../platform/clock.ts';
-import { field, Nothing, type Problems } from '../platform/forms.ts';
+import { isDay } from '../../platform/clock.ts';
+import { field, Nothing, type Problems } from '../../platform/forms.ts';
 import {
   type Answer,
   type Context,
@@ -8,12 +8,12 @@ import {
   pageAnswer,
   type Registrar,
   redirect,
-} from '../platform/http/routes.ts';
+} from '../../platform/http/routes.ts';
+import type { TestOutline } from '../observations/lab-tests.rules.ts';
+import { mayReadResults } from '../policy.ts';
 import { ResultDetailPage } from './labs.pages.tsx';
 import { type ListedResult, listResults, readFile, readResult, readTrend } from './labs.ts';
 import { type ListQuery, ResultListPage } from './labs-list.pages.tsx';
-import type { TestOutline } from './observations/lab-tests.rules.ts';
-import { mayReadResults } from './policy.ts';
 import { ResultPrintPage } from './result-print.pages.tsx';
 import { nameText } from './said.pages.tsx';
 import { nameMatches, wantedBy } from './test-names.ts';
