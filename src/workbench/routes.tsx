@@ -27,13 +27,19 @@ import {
   mayReadResultsAsStaff,
 } from '../records/policy.ts';
 import {
+  EXCEPTIONS,
+  HoldPage,
+  NotePage,
+  StaffResultPage,
+  StaffResultsPage,
+} from '../records/reviews/reviews.pages.tsx';
+import {
   holdResult,
   listHolds,
   releaseResult,
   reviewResult,
   writeNote,
-} from '../records/reviews.ts';
-import { EXCEPTIONS, HoldPage, NotePage, StaffResultPage, StaffResultsPage } from './pages.tsx';
+} from '../records/reviews/reviews.ts';
 import { mayOpenRecord, maySearchPeople, mayUseWorkbench } from './policy.ts';
 
 const SearchForm = z.object({

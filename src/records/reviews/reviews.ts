@@ -1,8 +1,8 @@
-import type { Access } from '../platform/access.ts';
-import type { PlainDate } from '../platform/clock.ts';
-import type { Read } from './labs/lab-shown.ts';
-import { findResult } from './labs/labs.sql.ts';
-import { awaitsClinician } from './release/release.rules.ts';
+import type { Access } from '../../platform/access.ts';
+import type { PlainDate } from '../../platform/clock.ts';
+import type { Read } from '../labs/lab-shown.ts';
+import { findResult } from '../labs/labs.sql.ts';
+import { awaitsClinician } from '../release/release.rules.ts';
 import * as sql from './reviews.sql.ts';
 
 /**

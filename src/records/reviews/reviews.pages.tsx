@@ -1,11 +1,6 @@
-import type { Problems, Typed } from '../platform/forms.ts';
-import type { View } from '../platform/http/routes.ts';
-import type { ResultList, ResultPage } from '../records/labs/labs.ts';
-import { ResultRow } from '../records/labs/labs-list.pages.tsx';
-import { ResultBody, ResultFacts, ResultNames } from '../records/labs/result-parts.pages.tsx';
-import { Name, nameLang, nameText } from '../records/labs/said.pages.tsx';
-import type { TestOutline } from '../records/observations/lab-tests.rules.ts';
-import { Choice, ErrorSummary, Form, TextArea, TextField } from '../ui/fields.tsx';
+import type { Problems, Typed } from '../../platform/forms.ts';
+import type { View } from '../../platform/http/routes.ts';
+import { Choice, ErrorSummary, Form, TextArea, TextField } from '../../ui/fields.tsx';
 import {
   Alert,
   Button,
@@ -17,7 +12,12 @@ import {
   LinkButton,
   SummaryList,
   Tag,
-} from '../ui/kit.tsx';
+} from '../../ui/kit.tsx';
+import type { ResultList, ResultPage } from '../labs/labs.ts';
+import { ResultRow } from '../labs/labs-list.pages.tsx';
+import { ResultBody, ResultFacts, ResultNames } from '../labs/result-parts.pages.tsx';
+import { Name, nameLang, nameText } from '../labs/said.pages.tsx';
+import type { TestOutline } from '../observations/lab-tests.rules.ts';
 
 export const EXCEPTIONS = ['preventing-harm', 'privacy', 'patient-request', 'infeasible'] as const;
 
