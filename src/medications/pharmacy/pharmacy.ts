@@ -3,7 +3,7 @@ import { type Access, auditAction, type RequestInfo, shownToStaff } from '../../
 import { addDays, type PlainDate } from '../../platform/clock.ts';
 import type { Jobs } from '../../platform/jobs.ts';
 import { watchOpening } from '../../privacy/watch.ts';
-import { saveResource } from '../../records/resources.ts';
+import { saveResource } from '../../records/resources/resources.ts';
 import { PATIENT_PAID } from '../prescriptions/dispenses.rules.ts';
 import { lastFill } from '../prescriptions/fills.rules.ts';
 import { referTo } from '../prescriptions/links.rules.ts';

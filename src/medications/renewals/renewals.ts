@@ -2,7 +2,7 @@ import type { MedicationRequest } from '@medplum/fhirtypes';
 import { readReference } from '../../fhir/references.ts';
 import type { Access, RequestInfo } from '../../platform/access.ts';
 import type { Jobs } from '../../platform/jobs.ts';
-import { findResource, saveResource } from '../../records/resources.ts';
+import { findResource, saveResource } from '../../records/resources/resources.ts';
 import * as own from '../pharmacy/pharmacy.sql.ts';
 import { noteLook } from '../pharmacy/pharmacy.ts';
 import { referTo } from '../prescriptions/links.rules.ts';
