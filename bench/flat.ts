@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Membership } from '../src/identity/membership.rules.ts';
+import type { Membership } from '../src/identity/accounts/membership.rules.ts';
 import {
   answerQuestions,
   beginDraft,

@@ -8,7 +8,7 @@ import { Secret, TOTP } from 'otpauth';
 import pg from 'pg';
 import { afterAll, inject } from 'vitest';
 import { type App, createApp } from '../src/app.tsx';
-import { TERMS_VERSION } from '../src/identity/terms.rules.ts';
+import { TERMS_VERSION } from '../src/identity/accounts/terms.rules.ts';
 import { importFiles } from '../src/interop/import/import.ts';
 import type { Report } from '../src/interop/import/report.ts';
 import { systemReach } from '../src/platform/access.ts';

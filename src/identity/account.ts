@@ -7,7 +7,7 @@ import { type Bucket, giveBackIn, type Limit, mayTry, mayTryAlone } from '../pla
 import { endOtherSessions, hasPasskeyProof, renewSession } from '../platform/session.ts';
 import type { Tx } from '../platform/statements.ts';
 import * as sql from './account.sql.ts';
-import { closeAccount } from './accounts.sql.ts';
+import { closeAccount } from './accounts/accounts.sql.ts';
 import { distrustDevices, findAuthenticator } from './factors.sql.ts';
 import { useAuthenticatorCode } from './factors.ts';
 import type { SecretQuestion } from './secret-questions.rules.ts';

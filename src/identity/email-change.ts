@@ -7,9 +7,9 @@ import type { Deps } from '../platform/http/routes.ts';
 import { findSessionId } from '../platform/session.ts';
 import { readOwnAccount } from './account.sql.ts';
 import { me, noteChange, type Own } from './account.ts';
+import { mayMail } from './accounts/mail-limits.ts';
 import { closeOver } from './compensation.ts';
 import * as sql from './email-change.sql.ts';
-import { mayMail } from './mail-limits.ts';
 
 type Changing = Pick<Deps, 'db' | 'config' | 'settings' | 'jobs'>;
 const LINK_DAYS = 30;

@@ -4,11 +4,11 @@ import { safePath } from '../platform/forms.ts';
 import { chosenLanguage } from '../platform/http/answers.ts';
 import { type Answer, isUuid, type PublicContext, redirect } from '../platform/http/routes.ts';
 import { beginSession, sessionHash } from '../platform/session.ts';
-import { noteSignOn } from './accounts.sql.ts';
+import { noteSignOn } from './accounts/accounts.sql.ts';
+import { TERMS_VERSION } from './accounts/terms.rules.ts';
 import * as factors from './factors.sql.ts';
 import { mayTrust, nextStage, type Proof, TRUST_DAYS } from './sign-on.rules.ts';
 import * as sql from './sign-on.sql.ts';
-import { TERMS_VERSION } from './terms.rules.ts';
 
 const STEP_COOKIE = '__Host-portico-step';
 export const DEVICE_COOKIE = '__Host-portico-device';

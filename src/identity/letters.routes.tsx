@@ -9,6 +9,7 @@ import {
   type Registrar,
   redirect,
 } from '../platform/http/routes.ts';
+import { readBirthDate, readMembership, readMrn } from './accounts/membership.rules.ts';
 import { dropSpentBatches, listBatches, openBatch, prepareLetters } from './letter-batches.ts';
 import { readCode } from './letter-code.rules.ts';
 import {
@@ -18,7 +19,6 @@ import {
   OpenLetterPage,
 } from './letters.pages.tsx';
 import { askForLetter, listLetters, openLetter, stepLetter } from './letters.ts';
-import { readBirthDate, readMembership, readMrn } from './membership.rules.ts';
 import { mayMailLetters } from './policy.ts';
 import { DRAFT_COOKIE, draftCookie, MembershipForm, publicAnswer } from './register.routes.tsx';
 

@@ -5,8 +5,8 @@ import { dayIn } from '../platform/clock.ts';
 import { hashPassword, newToken, passwordMatches, sha256 } from '../platform/crypto.ts';
 import { insteadOfHashing } from '../platform/hashing.ts';
 import { countTry, type Limit, mayTry } from '../platform/limits.ts';
+import { fitsRecord, type Membership } from './accounts/membership.rules.ts';
 import * as sql from './letters.sql.ts';
-import { fitsRecord, type Membership } from './membership.rules.ts';
 import { findAccountOf, findByMrn, findOrStandIn } from './registration.sql.ts';
 import { type Draft, pointFor, type Registering, saveDraft } from './registration.ts';
 

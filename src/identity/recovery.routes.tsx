@@ -9,9 +9,9 @@ import {
   type Registrar,
   redirect,
 } from '../platform/http/routes.ts';
+import { idInLink } from './accounts/links.ts';
+import { readBirthDate } from './accounts/membership.rules.ts';
 import { undoEmail } from './email-change.ts';
-import { idInLink } from './links.ts';
-import { readBirthDate } from './membership.rules.ts';
 import { contextOf, newPasswordProblems } from './new-password.ts';
 import {
   ForgotCodePage,

@@ -5,11 +5,16 @@ import type { View } from '../platform/http/routes.ts';
 import type { Key, Words } from '../platform/i18n.ts';
 import { Checkbox, Choice, ErrorSummary, Form, TextField } from '../ui/fields.tsx';
 import { Alert, Button, Card, callable, LinkButton, Steps } from '../ui/kit.tsx';
-import { CardFields, type FieldsProps, MemberCard, NameFields } from './membership.pages.tsx';
+import {
+  CardFields,
+  type FieldsProps,
+  MemberCard,
+  NameFields,
+} from './accounts/membership.pages.tsx';
+import { TERMS_VERSION } from './accounts/terms.rules.ts';
 import type { ProofQuestion } from './proofing.rules.ts';
 import type { Draft } from './registration.ts';
 import { PasswordFields, QuestionFields, UserIdField } from './secure.pages.tsx';
-import { TERMS_VERSION } from './terms.rules.ts';
 
 const STEPS: readonly Key[] = [
   'register.step-membership',

@@ -12,9 +12,10 @@ import {
   redirect,
 } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
+import { idInLink } from './accounts/links.ts';
+import { type Membership, readMembership } from './accounts/membership.rules.ts';
+import { TERMS_VERSION } from './accounts/terms.rules.ts';
 import { confirmEmail } from './email-change.ts';
-import { idInLink } from './links.ts';
-import { type Membership, readMembership } from './membership.rules.ts';
 import { newPasswordProblems } from './new-password.ts';
 import {
   CheckStep,
@@ -43,7 +44,6 @@ import {
 } from './registration.ts';
 import { readSecretQuestions } from './secret-questions.rules.ts';
 import { strengthOf } from './strength.rules.ts';
-import { TERMS_VERSION } from './terms.rules.ts';
 
 export const DRAFT_COOKIE = '__Host-portico-registration';
 export const draftCookie = {

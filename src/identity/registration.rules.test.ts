@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dictionaries } from '../platform/i18n.ts';
+import { readBirthDate, readMrn, sameName } from './accounts/membership.rules.ts';
 import { isCommonPassword } from './common-passwords.ts';
-import { readBirthDate, readMrn, sameName } from './membership.rules.ts';
 import { passwordProblem } from './password.rules.ts';
 import {
   allRight,

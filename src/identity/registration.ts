@@ -8,14 +8,14 @@ import { addMonths } from '../platform/days.rules.ts';
 import { Refuse } from '../platform/errors.ts';
 import type { Deps } from '../platform/http/routes.ts';
 import { type Bucket, countTry, type Limit, mayTry, takeTry } from '../platform/limits.ts';
-import { closeAccount } from './accounts.sql.ts';
+import { closeAccount } from './accounts/accounts.sql.ts';
+import { mayMail } from './accounts/mail-limits.ts';
+import { fitsRecord, type Membership } from './accounts/membership.rules.ts';
+import { userIdKey } from './accounts/user-id.rules.ts';
 import { resetPassword, useLetter } from './letters.sql.ts';
-import { mayMail } from './mail-limits.ts';
-import { fitsRecord, type Membership } from './membership.rules.ts';
 import { allRight, type Draw, makeQuestions, type ProofQuestion } from './proofing.rules.ts';
 import * as sql from './registration.sql.ts';
 import type { SecretQuestion } from './secret-questions.rules.ts';
-import { userIdKey } from './user-id.rules.ts';
 
 /**
  * What a person has typed on the way to an account. It lives sealed in the database, for 30

@@ -9,6 +9,7 @@ import {
 } from '../platform/http/routes.ts';
 import { type Bucket, giveBackIn, type Limit, mayTry } from '../platform/limits.ts';
 import { keepCodes } from './account.ts';
+import { TERMS_VERSION } from './accounts/terms.rules.ts';
 import { deviceHash, goOn, readStep, signingOn, stageOf, type UnderWay } from './entering.ts';
 import { findAuthenticator, findDevice, listPasskeys } from './factors.sql.ts';
 import {
@@ -22,7 +23,6 @@ import { publicAnswer } from './register.routes.tsx';
 import { NewTermsPage, SecondStepPage, SetUpPage, SignOnPage } from './sign-on.pages.tsx';
 import { acceptTerms, keepHash } from './sign-on.sql.ts';
 import { provePassword } from './sign-on.ts';
-import { TERMS_VERSION } from './terms.rules.ts';
 import { vouchedIn } from './vouching.routes.tsx';
 
 const SignOnForm = z.object({

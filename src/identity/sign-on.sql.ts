@@ -1,6 +1,6 @@
 import type { Access } from '../platform/access.ts';
+import { userIdKey } from './accounts/user-id.rules.ts';
 import type { Proof, Standing } from './sign-on.rules.ts';
-import { userIdKey } from './user-id.rules.ts';
 
 type SignOn = Access<'system:sign-on'>;
 

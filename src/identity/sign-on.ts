@@ -11,8 +11,8 @@ import {
   type Limit,
   rememberFull,
 } from '../platform/limits.ts';
-import * as sql from './accounts.sql.ts';
-import { countedAs, userIdKey } from './user-id.rules.ts';
+import * as sql from './accounts/accounts.sql.ts';
+import { countedAs, userIdKey } from './accounts/user-id.rules.ts';
 
 /** `anew`: the password hashed at today's cost, where it was kept at another. */
 export type SignOnOutcome =

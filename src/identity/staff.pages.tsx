@@ -14,8 +14,8 @@ import {
   SummaryList,
   Tag,
 } from '../ui/kit.tsx';
+import { CardFields } from './accounts/membership.pages.tsx';
 import { InvitationsCard } from './invitations.pages.tsx';
-import { CardFields } from './membership.pages.tsx';
 import { PasswordFields, UserIdField } from './secure.pages.tsx';
 import type { Helped, Invitation, StaffRow } from './staff.sql.ts';
 

@@ -13,8 +13,8 @@ import {
   redirect,
 } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
-import { idInLink } from './links.ts';
-import { readBirthDate, readMrn } from './membership.rules.ts';
+import { idInLink } from './accounts/links.ts';
+import { readBirthDate, readMrn } from './accounts/membership.rules.ts';
 import { newPasswordProblems } from './new-password.ts';
 import { mayDropSecondStep, mayHelpMembers, mayManageStaff, maySeeStaff } from './policy.ts';
 import { NewPasswordForm, newUserId, publicAnswer } from './register.routes.tsx';

@@ -11,11 +11,11 @@ import { dropDeadJob, findDeadJobs } from '../platform/dead-jobs.ts';
 import type { Context, Deps } from '../platform/http/routes.ts';
 import { countTry, type Limit } from '../platform/limits.ts';
 import { endSessions } from '../platform/session.ts';
-import { closeAccount } from './accounts.sql.ts';
+import { closeAccount } from './accounts/accounts.sql.ts';
+import { linkAddress } from './accounts/links.ts';
+import { mayInvite } from './accounts/mail-limits.ts';
 import { deletePasskeys, dropAuthenticator } from './factors.sql.ts';
 import { insertLetter } from './letters.sql.ts';
-import { linkAddress } from './links.ts';
-import { mayInvite } from './mail-limits.ts';
 import * as sql from './staff.sql.ts';
 
 const INVITED_DAYS = 7;

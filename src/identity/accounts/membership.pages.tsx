@@ -1,7 +1,7 @@
-import type { Problems, Typed } from '../platform/forms.ts';
-import type { View } from '../platform/http/routes.ts';
-import { DateFields, TextField } from '../ui/fields.tsx';
-import { callable } from '../ui/kit.tsx';
+import type { Problems, Typed } from '../../platform/forms.ts';
+import type { View } from '../../platform/http/routes.ts';
+import { DateFields, TextField } from '../../ui/fields.tsx';
+import { callable } from '../../ui/kit.tsx';
 
 /**
  * What stands on the member card, asked for wherever a membership is: when registering, for a

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { sha256 } from '../platform/crypto.ts';
-import type { Deps } from '../platform/http/routes.ts';
+import { sha256 } from '../../platform/crypto.ts';
+import type { Deps } from '../../platform/http/routes.ts';
 
 /** Links that mail carries: the page that each opens, and what its token is drawn for. */
 const PURPOSES = {
