@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import type { Bundle, DiagnosticReport, Observation, Patient, Resource } from '@medplum/fhirtypes';
 import { ageOn } from '../src/family/age.rules.ts';
 import { TERMS_VERSION } from '../src/identity/accounts/terms.rules.ts';
-import { answerText } from '../src/identity/secret-questions.rules.ts';
+import { answerText } from '../src/identity/factors/secret-questions.rules.ts';
 import { type ImportDeps, importFiles } from '../src/interop/import/import.ts';
 import { systemReach } from '../src/platform/access.ts';
 import { addDays, dayIn } from '../src/platform/clock.ts';

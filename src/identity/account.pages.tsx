@@ -18,10 +18,10 @@ import {
 } from '../ui/kit.tsx';
 import type { ActivityRow, OwnAccount } from './account.sql.ts';
 import { agentOf } from './agent.rules.ts';
-import type { Device, Passkey } from './factors.sql.ts';
-import { PasskeyForm } from './passkey-form.tsx';
-import type { Ceremony } from './passkeys.ts';
-import { QuestionFields } from './secure.pages.tsx';
+import type { Device, Passkey } from './factors/factors.sql.ts';
+import { PasskeyForm } from './factors/passkey-form.tsx';
+import type { Ceremony } from './factors/passkeys.ts';
+import { QuestionFields } from './factors/secure.pages.tsx';
 
 export interface AccountFacts {
   own: OwnAccount;

@@ -33,12 +33,12 @@ import {
   forgetDevice,
   listDevices,
   listPasskeys,
-} from './factors.sql.ts';
-import { askForPasskey, usePasskey } from './passkeys.ts';
+} from './factors/factors.sql.ts';
+import { askForPasskey, usePasskey } from './factors/passkeys.ts';
+import { readSecretQuestions } from './factors/secret-questions.rules.ts';
+import { UserIdField } from './factors/secure.pages.tsx';
 import { mayChangeOwnAccount, mayCloseOwnAccount, mayUseOwnAccount } from './policy.ts';
 import { newUserId, QuestionsForm } from './register.routes.tsx';
-import { readSecretQuestions } from './secret-questions.rules.ts';
-import { UserIdField } from './secure.pages.tsx';
 import { PasskeyForm } from './sign-on.routes.tsx';
 
 const ConfirmForm = z.object({

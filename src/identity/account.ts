@@ -8,9 +8,9 @@ import { endOtherSessions, hasPasskeyProof, renewSession } from '../platform/ses
 import type { Tx } from '../platform/statements.ts';
 import * as sql from './account.sql.ts';
 import { closeAccount } from './accounts/accounts.sql.ts';
-import { distrustDevices, findAuthenticator } from './factors.sql.ts';
-import { useAuthenticatorCode } from './factors.ts';
-import type { SecretQuestion } from './secret-questions.rules.ts';
+import { distrustDevices, findAuthenticator } from './factors/factors.sql.ts';
+import { useAuthenticatorCode } from './factors/factors.ts';
+import type { SecretQuestion } from './factors/secret-questions.rules.ts';
 
 export type Own = Context<'account:own'> | Context<'account:secure'>;
 /** The account that asks. */

@@ -3,11 +3,11 @@ import type { View } from '../platform/http/routes.ts';
 import { Form, TextField } from '../ui/fields.tsx';
 import { Button, Card, LinkButton } from '../ui/kit.tsx';
 import { ChangePage } from './account.pages.tsx';
-import type { Passkey } from './factors.sql.ts';
-import type { SetUp } from './factors.ts';
-import { PasskeyForm } from './passkey-form.tsx';
-import type { Ceremony } from './passkeys.ts';
-import { printedRecoveryCode } from './recovery-code.rules.ts';
+import type { Passkey } from './factors/factors.sql.ts';
+import type { SetUp } from './factors/factors.ts';
+import { PasskeyForm } from './factors/passkey-form.tsx';
+import type { Ceremony } from './factors/passkeys.ts';
+import { printedRecoveryCode } from './factors/recovery-code.rules.ts';
 import { AuthenticatorSteps } from './sign-on.pages.tsx';
 
 export function AuthenticatorPage({

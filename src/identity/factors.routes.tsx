@@ -13,7 +13,6 @@ import { endOtherSessions } from '../platform/session.ts';
 import { changeAnswer } from './account.routes.tsx';
 import { readOwnAccount } from './account.sql.ts';
 import { findCodes, keepCodes, me, noteChange } from './account.ts';
-import { AuthenticatorPage, CodesPage, PasskeysPage } from './factors.pages.tsx';
 import {
   countRecoveryCodes,
   deletePasskey,
@@ -21,9 +20,10 @@ import {
   findAuthenticator,
   listPasskeys,
   renamePasskey,
-} from './factors.sql.ts';
-import { addAuthenticator, makeRecoveryCodes, offerAuthenticator } from './factors.ts';
-import { addPasskey, offerPasskey } from './passkeys.ts';
+} from './factors/factors.sql.ts';
+import { addAuthenticator, makeRecoveryCodes, offerAuthenticator } from './factors/factors.ts';
+import { addPasskey, offerPasskey } from './factors/passkeys.ts';
+import { AuthenticatorPage, CodesPage, PasskeysPage } from './factors.pages.tsx';
 import { mayChangeOwnAccount } from './policy.ts';
 import { SetUpForm } from './sign-on.routes.tsx';
 

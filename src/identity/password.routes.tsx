@@ -8,12 +8,12 @@ import { ChangePage } from './account.pages.tsx';
 import { changeAnswer } from './account.routes.tsx';
 import { readOwnAccount } from './account.sql.ts';
 import { changePassword, me } from './account.ts';
-import { listPasskeys } from './factors.sql.ts';
-import { contextOf, newPasswordProblems } from './new-password.ts';
+import { listPasskeys } from './factors/factors.sql.ts';
+import { contextOf, newPasswordProblems } from './factors/new-password.ts';
+import { PasswordFields } from './factors/secure.pages.tsx';
+import { strengthOf } from './factors/strength.rules.ts';
 import { mayChangeOwnAccount } from './policy.ts';
 import { NewPasswordForm } from './register.routes.tsx';
-import { PasswordFields } from './secure.pages.tsx';
-import { strengthOf } from './strength.rules.ts';
 
 const PasswordForm = NewPasswordForm.extend({
   currentPassword: z

@@ -12,7 +12,8 @@ import {
 import { idInLink } from './accounts/links.ts';
 import { readBirthDate } from './accounts/membership.rules.ts';
 import { undoEmail } from './email-change.ts';
-import { contextOf, newPasswordProblems } from './new-password.ts';
+import { contextOf, newPasswordProblems } from './factors/new-password.ts';
+import { strengthOf } from './factors/strength.rules.ts';
 import {
   ForgotCodePage,
   ForgotPage,
@@ -34,7 +35,6 @@ import {
   tellUserId,
 } from './recovery.ts';
 import { NewPasswordForm, publicAnswer } from './register.routes.tsx';
-import { strengthOf } from './strength.rules.ts';
 
 const COOKIE = '__Host-portico-forgot';
 /** Long enough to answer and then to open the link; what was typed is sealed in it. */

@@ -7,12 +7,16 @@ import type { Deps } from '../platform/http/routes.ts';
 import { type Bucket, countTry, type Limit, mayTry } from '../platform/limits.ts';
 import { mayMail } from './accounts/mail-limits.ts';
 import { countedAs } from './accounts/user-id.rules.ts';
-import { distrustDevices } from './factors.sql.ts';
-import { isRecoveryCode, useRecoveryCode } from './factors.ts';
+import { distrustDevices } from './factors/factors.sql.ts';
+import { isRecoveryCode, useRecoveryCode } from './factors/factors.ts';
+import {
+  answerText,
+  SECRET_QUESTIONS,
+  type SecretQuestion,
+} from './factors/secret-questions.rules.ts';
 import { resetPassword } from './letters.sql.ts';
 import { type Brought, linkCounts, maySetPassword } from './recovery.rules.ts';
 import * as sql from './recovery.sql.ts';
-import { answerText, SECRET_QUESTIONS, type SecretQuestion } from './secret-questions.rules.ts';
 
 type Recovering = Pick<Deps, 'db' | 'config' | 'log' | 'jobs' | 'settings'>;
 const reached = <T>(

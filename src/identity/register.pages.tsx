@@ -12,9 +12,9 @@ import {
   NameFields,
 } from './accounts/membership.pages.tsx';
 import { TERMS_VERSION } from './accounts/terms.rules.ts';
+import { PasswordFields, QuestionFields, UserIdField } from './factors/secure.pages.tsx';
 import type { ProofQuestion } from './proofing.rules.ts';
 import type { Draft } from './registration.ts';
-import { PasswordFields, QuestionFields, UserIdField } from './secure.pages.tsx';
 
 const STEPS: readonly Key[] = [
   'register.step-membership',

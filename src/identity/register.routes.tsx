@@ -16,7 +16,9 @@ import { idInLink } from './accounts/links.ts';
 import { type Membership, readMembership } from './accounts/membership.rules.ts';
 import { TERMS_VERSION } from './accounts/terms.rules.ts';
 import { confirmEmail } from './email-change.ts';
-import { newPasswordProblems } from './new-password.ts';
+import { newPasswordProblems } from './factors/new-password.ts';
+import { readSecretQuestions } from './factors/secret-questions.rules.ts';
+import { strengthOf } from './factors/strength.rules.ts';
 import {
   CheckStep,
   ConfirmEmailPage,
@@ -42,8 +44,6 @@ import {
   type Step,
   secureDraft,
 } from './registration.ts';
-import { readSecretQuestions } from './secret-questions.rules.ts';
-import { strengthOf } from './strength.rules.ts';
 
 export const DRAFT_COOKIE = '__Host-portico-registration';
 export const draftCookie = {

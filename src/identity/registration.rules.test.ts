@@ -3,8 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dictionaries } from '../platform/i18n.ts';
 import { readBirthDate, readMrn, sameName } from './accounts/membership.rules.ts';
-import { isCommonPassword } from './common-passwords.ts';
-import { passwordProblem } from './password.rules.ts';
+import { isCommonPassword } from './factors/common-passwords.ts';
+import { passwordProblem } from './factors/password.rules.ts';
+import {
+  answerText,
+  readSecretQuestions,
+  SECRET_QUESTIONS,
+} from './factors/secret-questions.rules.ts';
+import { strengthOf } from './factors/strength.rules.ts';
 import {
   allRight,
   type Draw,
@@ -12,8 +18,6 @@ import {
   PROOF_KINDS,
   type ProofFacts,
 } from './proofing.rules.ts';
-import { answerText, readSecretQuestions, SECRET_QUESTIONS } from './secret-questions.rules.ts';
-import { strengthOf } from './strength.rules.ts';
 
 describe('a name', () => {
   it.each([

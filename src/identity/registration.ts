@@ -12,10 +12,10 @@ import { closeAccount } from './accounts/accounts.sql.ts';
 import { mayMail } from './accounts/mail-limits.ts';
 import { fitsRecord, type Membership } from './accounts/membership.rules.ts';
 import { userIdKey } from './accounts/user-id.rules.ts';
+import type { SecretQuestion } from './factors/secret-questions.rules.ts';
 import { resetPassword, useLetter } from './letters.sql.ts';
 import { allRight, type Draw, makeQuestions, type ProofQuestion } from './proofing.rules.ts';
 import * as sql from './registration.sql.ts';
-import type { SecretQuestion } from './secret-questions.rules.ts';
 
 /**
  * What a person has typed on the way to an account. It lives sealed in the database, for 30

@@ -11,14 +11,14 @@ import { type Bucket, giveBackIn, type Limit, mayTry } from '../platform/limits.
 import { keepCodes } from './account.ts';
 import { TERMS_VERSION } from './accounts/terms.rules.ts';
 import { deviceHash, goOn, readStep, signingOn, stageOf, type UnderWay } from './entering.ts';
-import { findAuthenticator, findDevice, listPasskeys } from './factors.sql.ts';
+import { findAuthenticator, findDevice, listPasskeys } from './factors/factors.sql.ts';
 import {
   addAuthenticator,
   makeRecoveryCodes,
   offerAuthenticator,
   useEitherCode,
-} from './factors.ts';
-import { askForPasskey, usePasskey } from './passkeys.ts';
+} from './factors/factors.ts';
+import { askForPasskey, usePasskey } from './factors/passkeys.ts';
 import { publicAnswer } from './register.routes.tsx';
 import { NewTermsPage, SecondStepPage, SetUpPage, SignOnPage } from './sign-on.pages.tsx';
 import { acceptTerms, keepHash } from './sign-on.sql.ts';

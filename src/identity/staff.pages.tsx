@@ -15,8 +15,8 @@ import {
   Tag,
 } from '../ui/kit.tsx';
 import { CardFields } from './accounts/membership.pages.tsx';
+import { PasswordFields, UserIdField } from './factors/secure.pages.tsx';
 import { InvitationsCard } from './invitations.pages.tsx';
-import { PasswordFields, UserIdField } from './secure.pages.tsx';
 import type { Helped, Invitation, StaffRow } from './staff.sql.ts';
 
 export const ROLES = [

@@ -15,7 +15,8 @@ import {
 import type { Key } from '../platform/i18n.ts';
 import { idInLink } from './accounts/links.ts';
 import { readBirthDate, readMrn } from './accounts/membership.rules.ts';
-import { newPasswordProblems } from './new-password.ts';
+import { newPasswordProblems } from './factors/new-password.ts';
+import { strengthOf } from './factors/strength.rules.ts';
 import { mayDropSecondStep, mayHelpMembers, mayManageStaff, maySeeStaff } from './policy.ts';
 import { NewPasswordForm, newUserId, publicAnswer } from './register.routes.tsx';
 import {
@@ -43,7 +44,6 @@ import {
   sendLetterFor,
   withdraw,
 } from './staff.ts';
-import { strengthOf } from './strength.rules.ts';
 
 const roleShape = Object.fromEntries(
   ROLES.map((role) => [`role-${role}`, field.optional(3)]),

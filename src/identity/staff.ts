@@ -14,7 +14,7 @@ import { endSessions } from '../platform/session.ts';
 import { closeAccount } from './accounts/accounts.sql.ts';
 import { linkAddress } from './accounts/links.ts';
 import { mayInvite } from './accounts/mail-limits.ts';
-import { deletePasskeys, dropAuthenticator } from './factors.sql.ts';
+import { deletePasskeys, dropAuthenticator } from './factors/factors.sql.ts';
 import { insertLetter } from './letters.sql.ts';
 import * as sql from './staff.sql.ts';
 

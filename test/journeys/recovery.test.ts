@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { answerText } from '../../src/identity/factors/secret-questions.rules.ts';
 import { tellAccount, tellForgetful } from '../../src/identity/notices.ts';
-import { answerText } from '../../src/identity/secret-questions.rules.ts';
 import { hashPassword } from '../../src/platform/crypto.ts';
 import type { JobData } from '../../src/platform/jobs.ts';
 import type { Mail } from '../../src/platform/mail.ts';

@@ -1,4 +1,4 @@
-import { strengthOf } from '../../src/identity/strength.rules.ts';
+import { strengthOf } from '../../src/identity/factors/strength.rules.ts';
 
 // Says while a password is typed how far it has come. The server says the same, and more, when the
 // form is sent.

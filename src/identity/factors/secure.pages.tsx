@@ -1,6 +1,6 @@
-import type { Problems, Typed } from '../platform/forms.ts';
-import type { Key, Words } from '../platform/i18n.ts';
-import { SelectField, TextField } from '../ui/fields.tsx';
+import type { Problems, Typed } from '../../platform/forms.ts';
+import type { Key, Words } from '../../platform/i18n.ts';
+import { SelectField, TextField } from '../../ui/fields.tsx';
 import { SECRET_QUESTIONS } from './secret-questions.rules.ts';
 import { PASSWORD_FLOOR } from './strength.rules.ts';
 

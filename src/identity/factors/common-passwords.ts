@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sha256 } from '../platform/crypto.ts';
-import { rootFolder } from '../platform/root.ts';
+import { sha256 } from '../../platform/crypto.ts';
+import { rootFolder } from '../../platform/root.ts';
 
 /**
  * Bytes that are kept of each SHA-256: among 100,000 entries one password in ten million is taken

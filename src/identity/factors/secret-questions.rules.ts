@@ -1,5 +1,5 @@
-import type { Problems, Typed } from '../platform/forms.ts';
-import type { Key } from '../platform/i18n.ts';
+import type { Problems, Typed } from '../../platform/forms.ts';
+import type { Key } from '../../platform/i18n.ts';
 
 /**
  * Questions that a member chooses three of. They are friction, never proof (docs/decisions/0007):

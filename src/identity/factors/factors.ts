@@ -1,7 +1,7 @@
 import { createHmac, randomInt } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
-import { seal, sha256, unseal } from '../platform/crypto.ts';
-import type { Deps } from '../platform/http/routes.ts';
+import { seal, sha256, unseal } from '../../platform/crypto.ts';
+import type { Deps } from '../../platform/http/routes.ts';
 import type { OfAccount } from './factors.sql.ts';
 import * as sql from './factors.sql.ts';
 import { makeRecoveryCode, RECOVERY_CODES, readRecoveryCode } from './recovery-code.rules.ts';
