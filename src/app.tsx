@@ -14,7 +14,7 @@ import { maySwitchTo } from './family/age.rules.ts';
 import { mayOpenToday, mayReadAccessLog, maySetPreferences } from './family/policy.ts';
 import { accountRoutes } from './identity/account.routes.tsx';
 import { factorRoutes } from './identity/factors.routes.tsx';
-import { letterRoutes } from './identity/letters.routes.tsx';
+import { letterRoutes } from './identity/letters/letters.routes.tsx';
 import { passwordRoutes } from './identity/password.routes.tsx';
 import { mayHelpMembers, mayMailLetters, maySeeStaff } from './identity/policy.ts';
 import { recoveryRoutes } from './identity/recovery.routes.tsx';

@@ -14,7 +14,7 @@ import {
   SECRET_QUESTIONS,
   type SecretQuestion,
 } from './factors/secret-questions.rules.ts';
-import { resetPassword } from './letters.sql.ts';
+import { resetPassword } from './letters/letters.sql.ts';
 import { type Brought, linkCounts, maySetPassword } from './recovery.rules.ts';
 import * as sql from './recovery.sql.ts';
 

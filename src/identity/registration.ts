@@ -13,7 +13,7 @@ import { mayMail } from './accounts/mail-limits.ts';
 import { fitsRecord, type Membership } from './accounts/membership.rules.ts';
 import { userIdKey } from './accounts/user-id.rules.ts';
 import type { SecretQuestion } from './factors/secret-questions.rules.ts';
-import { resetPassword, useLetter } from './letters.sql.ts';
+import { resetPassword, useLetter } from './letters/letters.sql.ts';
 import { allRight, type Draw, makeQuestions, type ProofQuestion } from './proofing.rules.ts';
 import * as sql from './registration.sql.ts';
 

@@ -15,7 +15,7 @@ import { closeAccount } from './accounts/accounts.sql.ts';
 import { linkAddress } from './accounts/links.ts';
 import { mayInvite } from './accounts/mail-limits.ts';
 import { deletePasskeys, dropAuthenticator } from './factors/factors.sql.ts';
-import { insertLetter } from './letters.sql.ts';
+import { insertLetter } from './letters/letters.sql.ts';
 import * as sql from './staff.sql.ts';
 
 const INVITED_DAYS = 7;

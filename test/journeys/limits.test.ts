@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { App } from '../../src/app.tsx';
 import { createApp } from '../../src/app.tsx';
-import { makeCode } from '../../src/identity/letter-code.rules.ts';
+import { makeCode } from '../../src/identity/letters/letter-code.rules.ts';
 import { readAssets } from '../../src/platform/assets.ts';
 import { Browser } from '../browser.ts';
 import { makeWorld, PASSWORD, type World } from '../world.ts';

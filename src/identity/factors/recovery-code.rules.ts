@@ -1,4 +1,4 @@
-import { LETTERS } from '../letter-code.rules.ts';
+import { LETTERS } from '../letters/letter-code.rules.ts';
 
 /**
  * Ten codes of 16 letters without look-alikes: 79 bits each, more than what NIST SP 800-63B asks of

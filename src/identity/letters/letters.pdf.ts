@@ -1,6 +1,6 @@
 import PDFDocument from 'pdfkit';
-import { wordsIn } from '../platform/i18n.ts';
-import type { Settings } from '../platform/settings.ts';
+import { wordsIn } from '../../platform/i18n.ts';
+import type { Settings } from '../../platform/settings.ts';
 import { printedCode } from './letter-code.rules.ts';
 import { LETTER_DAYS, type PrintedLetter } from './letters.ts';
 

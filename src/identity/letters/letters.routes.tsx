@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { auditShown, shownToStaff } from '../platform/access.ts';
-import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
+import { auditShown, shownToStaff } from '../../platform/access.ts';
+import { field, Nothing, type Problems, type Typed } from '../../platform/forms.ts';
 import {
   type Answer,
   notFound,
@@ -8,8 +8,10 @@ import {
   pageAnswer,
   type Registrar,
   redirect,
-} from '../platform/http/routes.ts';
-import { readBirthDate, readMembership, readMrn } from './accounts/membership.rules.ts';
+} from '../../platform/http/routes.ts';
+import { readBirthDate, readMembership, readMrn } from '../accounts/membership.rules.ts';
+import { mayMailLetters } from '../policy.ts';
+import { DRAFT_COOKIE, draftCookie, MembershipForm, publicAnswer } from '../register.routes.tsx';
 import { dropSpentBatches, listBatches, openBatch, prepareLetters } from './letter-batches.ts';
 import { readCode } from './letter-code.rules.ts';
 import {
@@ -19,8 +21,6 @@ import {
   OpenLetterPage,
 } from './letters.pages.tsx';
 import { askForLetter, listLetters, openLetter, stepLetter } from './letters.ts';
-import { mayMailLetters } from './policy.ts';
-import { DRAFT_COOKIE, draftCookie, MembershipForm, publicAnswer } from './register.routes.tsx';
 
 const text = (max: number) => field.optional(max);
 const CodeForm = z.object({

@@ -1,14 +1,14 @@
-import { type Access, auditAction, type RequestInfo, shownToStaff } from '../platform/access.ts';
-import { placeOf } from '../platform/addresses.ts';
-import { bandOf } from '../platform/ages.rules.ts';
-import { dayIn } from '../platform/clock.ts';
-import { hashPassword, newToken, passwordMatches, sha256 } from '../platform/crypto.ts';
-import { insteadOfHashing } from '../platform/hashing.ts';
-import { countTry, type Limit, mayTry } from '../platform/limits.ts';
-import { fitsRecord, type Membership } from './accounts/membership.rules.ts';
+import { type Access, auditAction, type RequestInfo, shownToStaff } from '../../platform/access.ts';
+import { placeOf } from '../../platform/addresses.ts';
+import { bandOf } from '../../platform/ages.rules.ts';
+import { dayIn } from '../../platform/clock.ts';
+import { hashPassword, newToken, passwordMatches, sha256 } from '../../platform/crypto.ts';
+import { insteadOfHashing } from '../../platform/hashing.ts';
+import { countTry, type Limit, mayTry } from '../../platform/limits.ts';
+import { fitsRecord, type Membership } from '../accounts/membership.rules.ts';
+import { findAccountOf, findByMrn, findOrStandIn } from '../registration.sql.ts';
+import { type Draft, pointFor, type Registering, saveDraft } from '../registration.ts';
 import * as sql from './letters.sql.ts';
-import { findAccountOf, findByMrn, findOrStandIn } from './registration.sql.ts';
-import { type Draft, pointFor, type Registering, saveDraft } from './registration.ts';
 
 const DAY = 86_400_000;
 /** NIST SP 800-63B-4: 21 days for a code that goes by mail. */

@@ -1,12 +1,12 @@
-import type { View } from '../platform/http/routes.ts';
-import { ErrorSummary, Form, TextField } from '../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, callable, Empty, LinkButton, Tag } from '../ui/kit.tsx';
+import type { View } from '../../platform/http/routes.ts';
+import { ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
+import { Alert, Button, Card, CardHead, callable, Empty, LinkButton, Tag } from '../../ui/kit.tsx';
 import {
   CardFields,
   type FieldsProps,
   MemberCard,
   NameFields,
-} from './accounts/membership.pages.tsx';
+} from '../accounts/membership.pages.tsx';
 import type { LetterBatch } from './letter-batches.sql.ts';
 import { BATCH } from './letter-batches.ts';
 import { LETTER_DAYS, mayPrint, type QueuedLetter } from './letters.ts';
