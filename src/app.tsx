@@ -20,9 +20,9 @@ import { mayHelpMembers, mayMailLetters, maySeeStaff } from './identity/policy.t
 import { recoveryRoutes } from './identity/recovery.routes.tsx';
 import { registerRoutes } from './identity/register.routes.tsx';
 import { identityRoutes } from './identity/routes.tsx';
-import { signOnRoutes } from './identity/sign-on.routes.tsx';
-import { ssoRoutes } from './identity/sso.routes.tsx';
-import { openSso } from './identity/sso.ts';
+import { signOnRoutes } from './identity/sign-on/sign-on.routes.tsx';
+import { ssoRoutes } from './identity/sign-on/sso.routes.tsx';
+import { openSso } from './identity/sign-on/sso.ts';
 import { staffRoutes } from './identity/staff.routes.tsx';
 import { vouchingRoutes } from './identity/vouching.routes.tsx';
 import { mayReadQuarantine } from './interop/import/policy.ts';

@@ -17,11 +17,11 @@ import {
   Tag,
 } from '../ui/kit.tsx';
 import type { ActivityRow, OwnAccount } from './account.sql.ts';
-import { agentOf } from './agent.rules.ts';
 import type { Device, Passkey } from './factors/factors.sql.ts';
 import { PasskeyForm } from './factors/passkey-form.tsx';
 import type { Ceremony } from './factors/passkeys.ts';
 import { QuestionFields } from './factors/secure.pages.tsx';
+import { agentOf } from './sign-on/agent.rules.ts';
 
 export interface AccountFacts {
   own: OwnAccount;

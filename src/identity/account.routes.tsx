@@ -39,7 +39,7 @@ import { readSecretQuestions } from './factors/secret-questions.rules.ts';
 import { UserIdField } from './factors/secure.pages.tsx';
 import { mayChangeOwnAccount, mayCloseOwnAccount, mayUseOwnAccount } from './policy.ts';
 import { newUserId, QuestionsForm } from './register.routes.tsx';
-import { PasskeyForm } from './sign-on.routes.tsx';
+import { PasskeyForm } from './sign-on/sign-on.routes.tsx';
 
 const ConfirmForm = z.object({
   password: z.string('problem.password').min(1, 'problem.password').max(1000, 'problem.password'),

@@ -8,7 +8,7 @@ import type { SetUp } from './factors/factors.ts';
 import { PasskeyForm } from './factors/passkey-form.tsx';
 import type { Ceremony } from './factors/passkeys.ts';
 import { printedRecoveryCode } from './factors/recovery-code.rules.ts';
-import { AuthenticatorSteps } from './sign-on.pages.tsx';
+import { AuthenticatorSteps } from './sign-on/sign-on.pages.tsx';
 
 export function AuthenticatorPage({
   view,

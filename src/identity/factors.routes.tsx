@@ -25,7 +25,7 @@ import { addAuthenticator, makeRecoveryCodes, offerAuthenticator } from './facto
 import { addPasskey, offerPasskey } from './factors/passkeys.ts';
 import { AuthenticatorPage, CodesPage, PasskeysPage } from './factors.pages.tsx';
 import { mayChangeOwnAccount } from './policy.ts';
-import { SetUpForm } from './sign-on.routes.tsx';
+import { SetUpForm } from './sign-on/sign-on.routes.tsx';
 
 type Secure = Context<'account:secure'>;
 /** What a session begins and does not finish ends with it. */

@@ -448,7 +448,7 @@ describe('10,000 failures of strangers', () => {
   it('don’t keep the owner out of a browser that she used before, nor of a new one after one more step; she is told once, and so is who watches', async () => {
     const { id, browser } = await member('victim', { email: 'victim@example.org' });
     await browser.request('POST', '/sign-off');
-    const { provePassword } = await import('../../src/identity/sign-on.ts');
+    const { provePassword } = await import('../../src/identity/sign-on/sign-on.ts');
     const info = (at: number) => ({
       now: world.clock.now(),
       requestId: crypto.randomUUID(),
@@ -524,7 +524,7 @@ describe('10,000 failures of strangers', () => {
   }, 120_000);
 
   it('say of nobody whether there is such an account', async () => {
-    const { provePassword } = await import('../../src/identity/sign-on.ts');
+    const { provePassword } = await import('../../src/identity/sign-on/sign-on.ts');
     const info = (at: number) => ({
       now: world.clock.now(),
       requestId: crypto.randomUUID(),

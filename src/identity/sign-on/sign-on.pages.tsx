@@ -1,13 +1,13 @@
 import { encode } from 'uqr';
-import type { Problems, Typed } from '../platform/forms.ts';
-import type { View } from '../platform/http/routes.ts';
-import { Checkbox, ErrorSummary, Form, TextField } from '../ui/fields.tsx';
-import { html } from '../ui/html.ts';
-import { Alert, Button, callable, LinkButton } from '../ui/kit.tsx';
-import type { SetUp } from './factors/factors.ts';
-import { PasskeyForm } from './factors/passkey-form.tsx';
-import type { Ceremony } from './factors/passkeys.ts';
-import { AcceptTerms } from './register.pages.tsx';
+import type { Problems, Typed } from '../../platform/forms.ts';
+import type { View } from '../../platform/http/routes.ts';
+import { Checkbox, ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
+import { html } from '../../ui/html.ts';
+import { Alert, Button, callable, LinkButton } from '../../ui/kit.tsx';
+import type { SetUp } from '../factors/factors.ts';
+import { PasskeyForm } from '../factors/passkey-form.tsx';
+import type { Ceremony } from '../factors/passkeys.ts';
+import { AcceptTerms } from '../register.pages.tsx';
 import { TRUST_DAYS } from './sign-on.rules.ts';
 
 export function SignOnPage({

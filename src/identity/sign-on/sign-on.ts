@@ -1,7 +1,7 @@
-import { auditAction, type RequestInfo } from '../platform/access.ts';
-import { placeOf } from '../platform/addresses.ts';
-import { hashPassword, isDated, passwordMatches } from '../platform/crypto.ts';
-import type { Deps } from '../platform/http/routes.ts';
+import { auditAction, type RequestInfo } from '../../platform/access.ts';
+import { placeOf } from '../../platform/addresses.ts';
+import { hashPassword, isDated, passwordMatches } from '../../platform/crypto.ts';
+import type { Deps } from '../../platform/http/routes.ts';
 import {
   type Bucket,
   counting,
@@ -10,9 +10,9 @@ import {
   isKnownFull,
   type Limit,
   rememberFull,
-} from '../platform/limits.ts';
-import * as sql from './accounts/accounts.sql.ts';
-import { countedAs, userIdKey } from './accounts/user-id.rules.ts';
+} from '../../platform/limits.ts';
+import * as sql from '../accounts/accounts.sql.ts';
+import { countedAs, userIdKey } from '../accounts/user-id.rules.ts';
 
 /** `anew`: the password hashed at today's cost, where it was kept at another. */
 export type SignOnOutcome =

@@ -1,12 +1,12 @@
-import { type Access, auditAction } from '../platform/access.ts';
-import { newToken, sha256 } from '../platform/crypto.ts';
-import { safePath } from '../platform/forms.ts';
-import { chosenLanguage } from '../platform/http/answers.ts';
-import { type Answer, isUuid, type PublicContext, redirect } from '../platform/http/routes.ts';
-import { beginSession, sessionHash } from '../platform/session.ts';
-import { noteSignOn } from './accounts/accounts.sql.ts';
-import { TERMS_VERSION } from './accounts/terms.rules.ts';
-import * as factors from './factors/factors.sql.ts';
+import { type Access, auditAction } from '../../platform/access.ts';
+import { newToken, sha256 } from '../../platform/crypto.ts';
+import { safePath } from '../../platform/forms.ts';
+import { chosenLanguage } from '../../platform/http/answers.ts';
+import { type Answer, isUuid, type PublicContext, redirect } from '../../platform/http/routes.ts';
+import { beginSession, sessionHash } from '../../platform/session.ts';
+import { noteSignOn } from '../accounts/accounts.sql.ts';
+import { TERMS_VERSION } from '../accounts/terms.rules.ts';
+import * as factors from '../factors/factors.sql.ts';
 import { mayTrust, nextStage, type Proof, TRUST_DAYS } from './sign-on.rules.ts';
 import * as sql from './sign-on.sql.ts';
 

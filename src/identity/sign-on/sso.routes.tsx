@@ -1,14 +1,14 @@
-import { auditAction } from '../platform/access.ts';
-import { safePath } from '../platform/forms.ts';
+import { auditAction } from '../../platform/access.ts';
+import { safePath } from '../../platform/forms.ts';
 import {
   type Answer,
   notFound,
   type PublicContext,
   type Registrar,
   redirect,
-} from '../platform/http/routes.ts';
+} from '../../platform/http/routes.ts';
+import { publicAnswer } from '../register.routes.tsx';
 import { goOn, signingOn } from './entering.ts';
-import { publicAnswer } from './register.routes.tsx';
 import { SsoRefusedPage } from './sign-on.pages.tsx';
 import { findBySubject } from './sign-on.sql.ts';
 import { SSO_PATH, type Sso } from './sso.ts';

@@ -1,29 +1,29 @@
 import { z } from 'zod';
-import { field, type Problems, safePath, type Typed } from '../platform/forms.ts';
+import { field, type Problems, safePath, type Typed } from '../../platform/forms.ts';
 import {
   type Answer,
   isUuid,
   type PublicContext,
   type Registrar,
   redirect,
-} from '../platform/http/routes.ts';
-import { type Bucket, giveBackIn, type Limit, mayTry } from '../platform/limits.ts';
-import { keepCodes } from './account.ts';
-import { TERMS_VERSION } from './accounts/terms.rules.ts';
-import { deviceHash, goOn, readStep, signingOn, stageOf, type UnderWay } from './entering.ts';
-import { findAuthenticator, findDevice, listPasskeys } from './factors/factors.sql.ts';
+} from '../../platform/http/routes.ts';
+import { type Bucket, giveBackIn, type Limit, mayTry } from '../../platform/limits.ts';
+import { keepCodes } from '../account.ts';
+import { TERMS_VERSION } from '../accounts/terms.rules.ts';
+import { findAuthenticator, findDevice, listPasskeys } from '../factors/factors.sql.ts';
 import {
   addAuthenticator,
   makeRecoveryCodes,
   offerAuthenticator,
   useEitherCode,
-} from './factors/factors.ts';
-import { askForPasskey, usePasskey } from './factors/passkeys.ts';
-import { publicAnswer } from './register.routes.tsx';
+} from '../factors/factors.ts';
+import { askForPasskey, usePasskey } from '../factors/passkeys.ts';
+import { publicAnswer } from '../register.routes.tsx';
+import { vouchedIn } from '../vouching.routes.tsx';
+import { deviceHash, goOn, readStep, signingOn, stageOf, type UnderWay } from './entering.ts';
 import { NewTermsPage, SecondStepPage, SetUpPage, SignOnPage } from './sign-on.pages.tsx';
 import { acceptTerms, keepHash } from './sign-on.sql.ts';
 import { provePassword } from './sign-on.ts';
-import { vouchedIn } from './vouching.routes.tsx';
 
 const SignOnForm = z.object({
   userId: z.string('problem.user-id').trim().min(1, 'problem.user-id').max(200, 'problem.user-id'),

@@ -1,5 +1,5 @@
-import type { Access } from '../platform/access.ts';
-import { userIdKey } from './accounts/user-id.rules.ts';
+import type { Access } from '../../platform/access.ts';
+import { userIdKey } from '../accounts/user-id.rules.ts';
 import type { Proof, Standing } from './sign-on.rules.ts';
 
 type SignOn = Access<'system:sign-on'>;
