@@ -5,9 +5,9 @@ import type { SendMail } from '../platform/mail.ts';
 import { findNotified } from './accounts/accounts.sql.ts';
 import { linkAddress } from './accounts/links.ts';
 import { findEmailLink } from './email-change.ts';
+import { browserLink } from './recovery/vouching.ts';
 import type { Registering } from './registration.ts';
 import { findInvitation, noteMailed } from './staff.sql.ts';
-import { browserLink } from './vouching.ts';
 
 /**
  * Sends the mail that asks to confirm an address. Nothing is sent where the link was used meanwhile

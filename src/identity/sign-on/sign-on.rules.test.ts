@@ -5,7 +5,7 @@ import {
   printedRecoveryCode,
   readRecoveryCode,
 } from '../factors/recovery-code.rules.ts';
-import { type Event, linkCounts, lost, maySetPassword, step } from '../recovery.rules.ts';
+import { type Event, linkCounts, lost, maySetPassword, step } from '../recovery/recovery.rules.ts';
 import { agentOf } from './agent.rules.ts';
 import { mayTrust, nextStage, type Proof, type Standing } from './sign-on.rules.ts';
 

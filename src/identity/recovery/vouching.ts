@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
-import type { RequestInfo } from '../platform/access.ts';
-import { placeOf } from '../platform/addresses.ts';
-import { sha256 } from '../platform/crypto.ts';
-import type { Deps } from '../platform/http/routes.ts';
-import { type Bucket, type Limit, mayTry } from '../platform/limits.ts';
-import { mayMail } from './accounts/mail-limits.ts';
-import { countedAs } from './accounts/user-id.rules.ts';
-import { findMailable } from './sign-on/sign-on.sql.ts';
+import type { RequestInfo } from '../../platform/access.ts';
+import { placeOf } from '../../platform/addresses.ts';
+import { sha256 } from '../../platform/crypto.ts';
+import type { Deps } from '../../platform/http/routes.ts';
+import { type Bucket, type Limit, mayTry } from '../../platform/limits.ts';
+import { mayMail } from '../accounts/mail-limits.ts';
+import { countedAs } from '../accounts/user-id.rules.ts';
+import { findMailable } from '../sign-on/sign-on.sql.ts';
 
 /**
  * After many failures on an account, a browser that it was never used in has to be vouched for

@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
-import type { Problems, Typed } from '../platform/forms.ts';
-import type { View } from '../platform/http/routes.ts';
-import type { Key } from '../platform/i18n.ts';
-import { DateFields, ErrorSummary, Form, TextField } from '../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, callable, LinkButton } from '../ui/kit.tsx';
-import type { SecretQuestion } from './factors/secret-questions.rules.ts';
-import { PasswordFields } from './factors/secure.pages.tsx';
+import type { Problems, Typed } from '../../platform/forms.ts';
+import type { View } from '../../platform/http/routes.ts';
+import type { Key } from '../../platform/i18n.ts';
+import { DateFields, ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
+import { Alert, Button, Card, CardHead, callable, LinkButton } from '../../ui/kit.tsx';
+import type { SecretQuestion } from '../factors/secret-questions.rules.ts';
+import { PasswordFields } from '../factors/secure.pages.tsx';
 
 interface Props {
   view: View;

@@ -1,19 +1,20 @@
 import { z } from 'zod';
-import { newToken, seal, sha256, unseal } from '../platform/crypto.ts';
-import { emailField } from '../platform/email.ts';
-import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
+import { newToken, seal, sha256, unseal } from '../../platform/crypto.ts';
+import { emailField } from '../../platform/email.ts';
+import { field, Nothing, type Problems, type Typed } from '../../platform/forms.ts';
 import {
   type Answer,
   notFound,
   type PublicContext,
   type Registrar,
   redirect,
-} from '../platform/http/routes.ts';
-import { idInLink } from './accounts/links.ts';
-import { readBirthDate } from './accounts/membership.rules.ts';
-import { undoEmail } from './email-change.ts';
-import { contextOf, newPasswordProblems } from './factors/new-password.ts';
-import { strengthOf } from './factors/strength.rules.ts';
+} from '../../platform/http/routes.ts';
+import { idInLink } from '../accounts/links.ts';
+import { readBirthDate } from '../accounts/membership.rules.ts';
+import { undoEmail } from '../email-change.ts';
+import { contextOf, newPasswordProblems } from '../factors/new-password.ts';
+import { strengthOf } from '../factors/strength.rules.ts';
+import { NewPasswordForm, publicAnswer } from '../register.routes.tsx';
 import {
   ForgotCodePage,
   ForgotPage,
@@ -34,7 +35,6 @@ import {
   resetByLink,
   tellUserId,
 } from './recovery.ts';
-import { NewPasswordForm, publicAnswer } from './register.routes.tsx';
 
 const COOKIE = '__Host-portico-forgot';
 /** Long enough to answer and then to open the link; what was typed is sealed in it. */

@@ -1,4 +1,4 @@
-import { nextStage, type Proof, type Standing } from './sign-on/sign-on.rules.ts';
+import { nextStage, type Proof, type Standing } from '../sign-on/sign-on.rules.ts';
 
 /**
  * What somebody who forgot the password can bring. Secret answers prove nothing

@@ -1,20 +1,20 @@
 import { createHmac } from 'node:crypto';
-import { type Access, auditAction, type RequestInfo } from '../platform/access.ts';
-import { placeOf } from '../platform/addresses.ts';
-import { hashPassword, passwordMatches } from '../platform/crypto.ts';
-import { insteadOfHashing } from '../platform/hashing.ts';
-import type { Deps } from '../platform/http/routes.ts';
-import { type Bucket, countTry, type Limit, mayTry } from '../platform/limits.ts';
-import { mayMail } from './accounts/mail-limits.ts';
-import { countedAs } from './accounts/user-id.rules.ts';
-import { distrustDevices } from './factors/factors.sql.ts';
-import { isRecoveryCode, useRecoveryCode } from './factors/factors.ts';
+import { type Access, auditAction, type RequestInfo } from '../../platform/access.ts';
+import { placeOf } from '../../platform/addresses.ts';
+import { hashPassword, passwordMatches } from '../../platform/crypto.ts';
+import { insteadOfHashing } from '../../platform/hashing.ts';
+import type { Deps } from '../../platform/http/routes.ts';
+import { type Bucket, countTry, type Limit, mayTry } from '../../platform/limits.ts';
+import { mayMail } from '../accounts/mail-limits.ts';
+import { countedAs } from '../accounts/user-id.rules.ts';
+import { distrustDevices } from '../factors/factors.sql.ts';
+import { isRecoveryCode, useRecoveryCode } from '../factors/factors.ts';
 import {
   answerText,
   SECRET_QUESTIONS,
   type SecretQuestion,
-} from './factors/secret-questions.rules.ts';
-import { resetPassword } from './letters/letters.sql.ts';
+} from '../factors/secret-questions.rules.ts';
+import { resetPassword } from '../letters/letters.sql.ts';
 import { type Brought, linkCounts, maySetPassword } from './recovery.rules.ts';
 import * as sql from './recovery.sql.ts';
 
