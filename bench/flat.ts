@@ -6,7 +6,7 @@ import {
   type Registering,
   readDraft,
   readQuestions,
-} from '../src/identity/registration.ts';
+} from '../src/identity/registration/registration.ts';
 import { median, rounded } from './load.ts';
 import { makeMembers } from './registrations.ts';
 

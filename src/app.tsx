@@ -19,7 +19,7 @@ import { passwordRoutes } from './identity/password.routes.tsx';
 import { mayHelpMembers, mayMailLetters, maySeeStaff } from './identity/policy.ts';
 import { recoveryRoutes } from './identity/recovery/recovery.routes.tsx';
 import { vouchingRoutes } from './identity/recovery/vouching.routes.tsx';
-import { registerRoutes } from './identity/register.routes.tsx';
+import { registerRoutes } from './identity/registration/register.routes.tsx';
 import { identityRoutes } from './identity/routes.tsx';
 import { signOnRoutes } from './identity/sign-on/sign-on.routes.tsx';
 import { ssoRoutes } from './identity/sign-on/sso.routes.tsx';

@@ -38,7 +38,7 @@ import { askForPasskey, usePasskey } from './factors/passkeys.ts';
 import { readSecretQuestions } from './factors/secret-questions.rules.ts';
 import { UserIdField } from './factors/secure.pages.tsx';
 import { mayChangeOwnAccount, mayCloseOwnAccount, mayUseOwnAccount } from './policy.ts';
-import { newUserId, QuestionsForm } from './register.routes.tsx';
+import { newUserId, QuestionsForm } from './registration/register.routes.tsx';
 import { PasskeyForm } from './sign-on/sign-on.routes.tsx';
 
 const ConfirmForm = z.object({

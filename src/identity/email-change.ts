@@ -8,8 +8,8 @@ import { findSessionId } from '../platform/session.ts';
 import { readOwnAccount } from './account.sql.ts';
 import { me, noteChange, type Own } from './account.ts';
 import { mayMail } from './accounts/mail-limits.ts';
-import { closeOver } from './compensation.ts';
 import * as sql from './email-change.sql.ts';
+import { closeOver } from './registration/compensation.ts';
 
 type Changing = Pick<Deps, 'db' | 'config' | 'settings' | 'jobs'>;
 const LINK_DAYS = 30;

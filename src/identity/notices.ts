@@ -6,7 +6,7 @@ import { findNotified } from './accounts/accounts.sql.ts';
 import { linkAddress } from './accounts/links.ts';
 import { findEmailLink } from './email-change.ts';
 import { browserLink } from './recovery/vouching.ts';
-import type { Registering } from './registration.ts';
+import type { Registering } from './registration/registration.ts';
 import { findInvitation, noteMailed } from './staff.sql.ts';
 
 /**

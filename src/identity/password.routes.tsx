@@ -13,7 +13,7 @@ import { contextOf, newPasswordProblems } from './factors/new-password.ts';
 import { PasswordFields } from './factors/secure.pages.tsx';
 import { strengthOf } from './factors/strength.rules.ts';
 import { mayChangeOwnAccount } from './policy.ts';
-import { NewPasswordForm } from './register.routes.tsx';
+import { NewPasswordForm } from './registration/register.routes.tsx';
 
 const PasswordForm = NewPasswordForm.extend({
   currentPassword: z

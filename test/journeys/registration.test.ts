@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { askToConfirm } from '../../src/identity/notices.ts';
-import { findOrStandIn, readFacts } from '../../src/identity/registration.sql.ts';
+import { findOrStandIn, readFacts } from '../../src/identity/registration/registration.sql.ts';
 import { systemReach, systemRequest } from '../../src/platform/access.ts';
 import type { Mail } from '../../src/platform/mail.ts';
 import { Browser, clean } from '../browser.ts';

@@ -4,7 +4,7 @@ import {
   beginDraft,
   readDraft,
   readQuestions,
-} from '../../src/identity/registration.ts';
+} from '../../src/identity/registration/registration.ts';
 import { patient } from '../labs.ts';
 import { makeWorld, type World } from '../world.ts';
 

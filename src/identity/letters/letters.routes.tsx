@@ -11,7 +11,12 @@ import {
 } from '../../platform/http/routes.ts';
 import { readBirthDate, readMembership, readMrn } from '../accounts/membership.rules.ts';
 import { mayMailLetters } from '../policy.ts';
-import { DRAFT_COOKIE, draftCookie, MembershipForm, publicAnswer } from '../register.routes.tsx';
+import {
+  DRAFT_COOKIE,
+  draftCookie,
+  MembershipForm,
+  publicAnswer,
+} from '../registration/register.routes.tsx';
 import { dropSpentBatches, listBatches, openBatch, prepareLetters } from './letter-batches.ts';
 import { readCode } from './letter-code.rules.ts';
 import {

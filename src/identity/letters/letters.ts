@@ -6,8 +6,8 @@ import { hashPassword, newToken, passwordMatches, sha256 } from '../../platform/
 import { insteadOfHashing } from '../../platform/hashing.ts';
 import { countTry, type Limit, mayTry } from '../../platform/limits.ts';
 import { fitsRecord, type Membership } from '../accounts/membership.rules.ts';
-import { findAccountOf, findByMrn, findOrStandIn } from '../registration.sql.ts';
-import { type Draft, pointFor, type Registering, saveDraft } from '../registration.ts';
+import { findAccountOf, findByMrn, findOrStandIn } from '../registration/registration.sql.ts';
+import { type Draft, pointFor, type Registering, saveDraft } from '../registration/registration.ts';
 import * as sql from './letters.sql.ts';
 
 const DAY = 86_400_000;

@@ -14,7 +14,7 @@ import { readBirthDate } from '../accounts/membership.rules.ts';
 import { undoEmail } from '../email-change.ts';
 import { contextOf, newPasswordProblems } from '../factors/new-password.ts';
 import { strengthOf } from '../factors/strength.rules.ts';
-import { NewPasswordForm, publicAnswer } from '../register.routes.tsx';
+import { NewPasswordForm, publicAnswer } from '../registration/register.routes.tsx';
 import {
   ForgotCodePage,
   ForgotPage,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { newToken, sha256 } from '../../platform/crypto.ts';
 import { Nothing } from '../../platform/forms.ts';
 import { type PublicContext, type Registrar, redirect } from '../../platform/http/routes.ts';
-import { publicAnswer } from '../register.routes.tsx';
+import { publicAnswer } from '../registration/register.routes.tsx';
 import { DEVICE_COOKIE, deviceCookie, deviceHash } from '../sign-on/entering.ts';
 import { BrowserLinkPage } from '../sign-on/sign-on.pages.tsx';
 import { ForgotSentPage } from './recovery.pages.tsx';

@@ -7,7 +7,7 @@ import { Alert, Button, callable, LinkButton } from '../../ui/kit.tsx';
 import type { SetUp } from '../factors/factors.ts';
 import { PasskeyForm } from '../factors/passkey-form.tsx';
 import type { Ceremony } from '../factors/passkeys.ts';
-import { AcceptTerms } from '../register.pages.tsx';
+import { AcceptTerms } from '../registration/register.pages.tsx';
 import { TRUST_DAYS } from './sign-on.rules.ts';
 
 export function SignOnPage({

@@ -19,7 +19,7 @@ import {
 } from '../factors/factors.ts';
 import { askForPasskey, usePasskey } from '../factors/passkeys.ts';
 import { vouchedIn } from '../recovery/vouching.routes.tsx';
-import { publicAnswer } from '../register.routes.tsx';
+import { publicAnswer } from '../registration/register.routes.tsx';
 import { deviceHash, goOn, readStep, signingOn, stageOf, type UnderWay } from './entering.ts';
 import { NewTermsPage, SecondStepPage, SetUpPage, SignOnPage } from './sign-on.pages.tsx';
 import { acceptTerms, keepHash } from './sign-on.sql.ts';

@@ -1,6 +1,6 @@
-import type { Access } from '../platform/access.ts';
-import { endSessions } from '../platform/session.ts';
-import { distrustDevices } from './factors/factors.sql.ts';
+import type { Access } from '../../platform/access.ts';
+import { endSessions } from '../../platform/session.ts';
+import { distrustDevices } from '../factors/factors.sql.ts';
 
 type Recovery = Access<'system:sign-on'>;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { emailField, sameEmail, sayEmail } from '../platform/email.ts';
-import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
-import { chosenLanguage } from '../platform/http/answers.ts';
+import { emailField, sameEmail, sayEmail } from '../../platform/email.ts';
+import { field, Nothing, type Problems, type Typed } from '../../platform/forms.ts';
+import { chosenLanguage } from '../../platform/http/answers.ts';
 import {
   type Answer,
   notFound,
@@ -10,15 +10,15 @@ import {
   pageAnswer,
   type Registrar,
   redirect,
-} from '../platform/http/routes.ts';
-import type { Key } from '../platform/i18n.ts';
-import { idInLink } from './accounts/links.ts';
-import { type Membership, readMembership } from './accounts/membership.rules.ts';
-import { TERMS_VERSION } from './accounts/terms.rules.ts';
-import { confirmEmail } from './email-change.ts';
-import { newPasswordProblems } from './factors/new-password.ts';
-import { readSecretQuestions } from './factors/secret-questions.rules.ts';
-import { strengthOf } from './factors/strength.rules.ts';
+} from '../../platform/http/routes.ts';
+import type { Key } from '../../platform/i18n.ts';
+import { idInLink } from '../accounts/links.ts';
+import { type Membership, readMembership } from '../accounts/membership.rules.ts';
+import { TERMS_VERSION } from '../accounts/terms.rules.ts';
+import { confirmEmail } from '../email-change.ts';
+import { newPasswordProblems } from '../factors/new-password.ts';
+import { readSecretQuestions } from '../factors/secret-questions.rules.ts';
+import { strengthOf } from '../factors/strength.rules.ts';
 import {
   CheckStep,
   ConfirmEmailPage,

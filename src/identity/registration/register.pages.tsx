@@ -1,18 +1,18 @@
 import type { ComponentChildren } from 'preact';
-import { sayEmail } from '../platform/email.ts';
-import type { Problems, Typed } from '../platform/forms.ts';
-import type { View } from '../platform/http/routes.ts';
-import type { Key, Words } from '../platform/i18n.ts';
-import { Checkbox, Choice, ErrorSummary, Form, TextField } from '../ui/fields.tsx';
-import { Alert, Button, Card, callable, LinkButton, Steps } from '../ui/kit.tsx';
+import { sayEmail } from '../../platform/email.ts';
+import type { Problems, Typed } from '../../platform/forms.ts';
+import type { View } from '../../platform/http/routes.ts';
+import type { Key, Words } from '../../platform/i18n.ts';
+import { Checkbox, Choice, ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
+import { Alert, Button, Card, callable, LinkButton, Steps } from '../../ui/kit.tsx';
 import {
   CardFields,
   type FieldsProps,
   MemberCard,
   NameFields,
-} from './accounts/membership.pages.tsx';
-import { TERMS_VERSION } from './accounts/terms.rules.ts';
-import { PasswordFields, QuestionFields, UserIdField } from './factors/secure.pages.tsx';
+} from '../accounts/membership.pages.tsx';
+import { TERMS_VERSION } from '../accounts/terms.rules.ts';
+import { PasswordFields, QuestionFields, UserIdField } from '../factors/secure.pages.tsx';
 import type { ProofQuestion } from './proofing.rules.ts';
 import type { Draft } from './registration.ts';
 

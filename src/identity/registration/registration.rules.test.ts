@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dictionaries } from '../platform/i18n.ts';
-import { readBirthDate, readMrn, sameName } from './accounts/membership.rules.ts';
-import { isCommonPassword } from './factors/common-passwords.ts';
-import { passwordProblem } from './factors/password.rules.ts';
+import { dictionaries } from '../../platform/i18n.ts';
+import { readBirthDate, readMrn, sameName } from '../accounts/membership.rules.ts';
+import { isCommonPassword } from '../factors/common-passwords.ts';
+import { passwordProblem } from '../factors/password.rules.ts';
 import {
   answerText,
   readSecretQuestions,
   SECRET_QUESTIONS,
-} from './factors/secret-questions.rules.ts';
-import { strengthOf } from './factors/strength.rules.ts';
+} from '../factors/secret-questions.rules.ts';
+import { strengthOf } from '../factors/strength.rules.ts';
 import {
   allRight,
   type Draw,
