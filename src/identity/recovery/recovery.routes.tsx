@@ -9,9 +9,9 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
+import { undoEmail } from '../account/email-change.ts';
 import { idInLink } from '../accounts/links.ts';
 import { readBirthDate } from '../accounts/membership.rules.ts';
-import { undoEmail } from '../email-change.ts';
 import { contextOf, newPasswordProblems } from '../factors/new-password.ts';
 import { strengthOf } from '../factors/strength.rules.ts';
 import { NewPasswordForm, publicAnswer } from '../registration/register.routes.tsx';

@@ -12,10 +12,10 @@ import {
   redirect,
 } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
+import { confirmEmail } from '../account/email-change.ts';
 import { idInLink } from '../accounts/links.ts';
 import { type Membership, readMembership } from '../accounts/membership.rules.ts';
 import { TERMS_VERSION } from '../accounts/terms.rules.ts';
-import { confirmEmail } from '../email-change.ts';
 import { newPasswordProblems } from '../factors/new-password.ts';
 import { readSecretQuestions } from '../factors/secret-questions.rules.ts';
 import { strengthOf } from '../factors/strength.rules.ts';

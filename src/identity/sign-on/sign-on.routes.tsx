@@ -8,7 +8,7 @@ import {
   redirect,
 } from '../../platform/http/routes.ts';
 import { type Bucket, giveBackIn, type Limit, mayTry } from '../../platform/limits.ts';
-import { keepCodes } from '../account.ts';
+import { keepCodes } from '../account/account.ts';
 import { TERMS_VERSION } from '../accounts/terms.rules.ts';
 import { findAuthenticator, findDevice, listPasskeys } from '../factors/factors.sql.ts';
 import {

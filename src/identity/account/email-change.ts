@@ -1,15 +1,15 @@
-import { auditAction, type RequestInfo } from '../platform/access.ts';
-import { placeOf } from '../platform/addresses.ts';
-import { bandOf } from '../platform/ages.rules.ts';
-import { hashPassword, newToken } from '../platform/crypto.ts';
-import { sameEmail } from '../platform/email.ts';
-import type { Deps } from '../platform/http/routes.ts';
-import { findSessionId } from '../platform/session.ts';
+import { auditAction, type RequestInfo } from '../../platform/access.ts';
+import { placeOf } from '../../platform/addresses.ts';
+import { bandOf } from '../../platform/ages.rules.ts';
+import { hashPassword, newToken } from '../../platform/crypto.ts';
+import { sameEmail } from '../../platform/email.ts';
+import type { Deps } from '../../platform/http/routes.ts';
+import { findSessionId } from '../../platform/session.ts';
+import { mayMail } from '../accounts/mail-limits.ts';
+import { closeOver } from '../registration/compensation.ts';
 import { readOwnAccount } from './account.sql.ts';
 import { me, noteChange, type Own } from './account.ts';
-import { mayMail } from './accounts/mail-limits.ts';
 import * as sql from './email-change.sql.ts';
-import { closeOver } from './registration/compensation.ts';
 
 type Changing = Pick<Deps, 'db' | 'config' | 'settings' | 'jobs'>;
 const LINK_DAYS = 30;

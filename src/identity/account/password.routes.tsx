@@ -1,19 +1,19 @@
 import { z } from 'zod';
-import type { Problems, Typed } from '../platform/forms.ts';
-import type { Answer, Context, Registrar } from '../platform/http/routes.ts';
-import { hasPasskeyProof } from '../platform/session.ts';
-import { Form, TextField } from '../ui/fields.tsx';
-import { Button } from '../ui/kit.tsx';
+import type { Problems, Typed } from '../../platform/forms.ts';
+import type { Answer, Context, Registrar } from '../../platform/http/routes.ts';
+import { hasPasskeyProof } from '../../platform/session.ts';
+import { Form, TextField } from '../../ui/fields.tsx';
+import { Button } from '../../ui/kit.tsx';
+import { listPasskeys } from '../factors/factors.sql.ts';
+import { contextOf, newPasswordProblems } from '../factors/new-password.ts';
+import { PasswordFields } from '../factors/secure.pages.tsx';
+import { strengthOf } from '../factors/strength.rules.ts';
+import { mayChangeOwnAccount } from '../policy.ts';
+import { NewPasswordForm } from '../registration/register.routes.tsx';
 import { ChangePage } from './account.pages.tsx';
 import { changeAnswer } from './account.routes.tsx';
 import { readOwnAccount } from './account.sql.ts';
 import { changePassword, me } from './account.ts';
-import { listPasskeys } from './factors/factors.sql.ts';
-import { contextOf, newPasswordProblems } from './factors/new-password.ts';
-import { PasswordFields } from './factors/secure.pages.tsx';
-import { strengthOf } from './factors/strength.rules.ts';
-import { mayChangeOwnAccount } from './policy.ts';
-import { NewPasswordForm } from './registration/register.routes.tsx';
 
 const PasswordForm = NewPasswordForm.extend({
   currentPassword: z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Nothing, type Problems } from '../platform/forms.ts';
+import { Nothing, type Problems } from '../../platform/forms.ts';
 import {
   type Answer,
   type Context,
@@ -7,12 +7,8 @@ import {
   notFound,
   type Registrar,
   redirect,
-} from '../platform/http/routes.ts';
-import { endOtherSessions } from '../platform/session.ts';
-
-import { changeAnswer } from './account.routes.tsx';
-import { readOwnAccount } from './account.sql.ts';
-import { findCodes, keepCodes, me, noteChange } from './account.ts';
+} from '../../platform/http/routes.ts';
+import { endOtherSessions } from '../../platform/session.ts';
 import {
   countRecoveryCodes,
   deletePasskey,
@@ -20,12 +16,15 @@ import {
   findAuthenticator,
   listPasskeys,
   renamePasskey,
-} from './factors/factors.sql.ts';
-import { addAuthenticator, makeRecoveryCodes, offerAuthenticator } from './factors/factors.ts';
-import { addPasskey, offerPasskey } from './factors/passkeys.ts';
+} from '../factors/factors.sql.ts';
+import { addAuthenticator, makeRecoveryCodes, offerAuthenticator } from '../factors/factors.ts';
+import { addPasskey, offerPasskey } from '../factors/passkeys.ts';
+import { mayChangeOwnAccount } from '../policy.ts';
+import { SetUpForm } from '../sign-on/sign-on.routes.tsx';
+import { changeAnswer } from './account.routes.tsx';
+import { readOwnAccount } from './account.sql.ts';
+import { findCodes, keepCodes, me, noteChange } from './account.ts';
 import { AuthenticatorPage, CodesPage, PasskeysPage } from './factors.pages.tsx';
-import { mayChangeOwnAccount } from './policy.ts';
-import { SetUpForm } from './sign-on/sign-on.routes.tsx';
 
 type Secure = Context<'account:secure'>;
 /** What a session begins and does not finish ends with it. */

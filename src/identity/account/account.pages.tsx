@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
-import { sayEmail } from '../platform/email.ts';
-import type { Problems, Typed } from '../platform/forms.ts';
-import type { View } from '../platform/http/routes.ts';
-import type { Key, Words } from '../platform/i18n.ts';
-import type { SessionRow } from '../platform/session.ts';
-import { ErrorSummary, Form, TextField } from '../ui/fields.tsx';
+import { sayEmail } from '../../platform/email.ts';
+import type { Problems, Typed } from '../../platform/forms.ts';
+import type { View } from '../../platform/http/routes.ts';
+import type { Key, Words } from '../../platform/i18n.ts';
+import type { SessionRow } from '../../platform/session.ts';
+import { ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
 import {
   Alert,
   Button,
@@ -15,13 +15,13 @@ import {
   LinkButton,
   Table,
   Tag,
-} from '../ui/kit.tsx';
+} from '../../ui/kit.tsx';
+import type { Device, Passkey } from '../factors/factors.sql.ts';
+import { PasskeyForm } from '../factors/passkey-form.tsx';
+import type { Ceremony } from '../factors/passkeys.ts';
+import { QuestionFields } from '../factors/secure.pages.tsx';
+import { agentOf } from '../sign-on/agent.rules.ts';
 import type { ActivityRow, OwnAccount } from './account.sql.ts';
-import type { Device, Passkey } from './factors/factors.sql.ts';
-import { PasskeyForm } from './factors/passkey-form.tsx';
-import type { Ceremony } from './factors/passkeys.ts';
-import { QuestionFields } from './factors/secure.pages.tsx';
-import { agentOf } from './sign-on/agent.rules.ts';
 
 export interface AccountFacts {
   own: OwnAccount;

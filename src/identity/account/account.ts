@@ -1,16 +1,16 @@
-import { auditAction } from '../platform/access.ts';
-import { hashPassword, passwordMatches } from '../platform/crypto.ts';
-import type { Context, Deps } from '../platform/http/routes.ts';
-import type { AccountNotice } from '../platform/jobs.ts';
-import { findKeptWork, keepWork } from '../platform/kept-work.ts';
-import { type Bucket, giveBackIn, type Limit, mayTry, mayTryAlone } from '../platform/limits.ts';
-import { endOtherSessions, hasPasskeyProof, renewSession } from '../platform/session.ts';
-import type { Tx } from '../platform/statements.ts';
+import { auditAction } from '../../platform/access.ts';
+import { hashPassword, passwordMatches } from '../../platform/crypto.ts';
+import type { Context, Deps } from '../../platform/http/routes.ts';
+import type { AccountNotice } from '../../platform/jobs.ts';
+import { findKeptWork, keepWork } from '../../platform/kept-work.ts';
+import { type Bucket, giveBackIn, type Limit, mayTry, mayTryAlone } from '../../platform/limits.ts';
+import { endOtherSessions, hasPasskeyProof, renewSession } from '../../platform/session.ts';
+import type { Tx } from '../../platform/statements.ts';
+import { closeAccount } from '../accounts/accounts.sql.ts';
+import { distrustDevices, findAuthenticator } from '../factors/factors.sql.ts';
+import { useAuthenticatorCode } from '../factors/factors.ts';
+import type { SecretQuestion } from '../factors/secret-questions.rules.ts';
 import * as sql from './account.sql.ts';
-import { closeAccount } from './accounts/accounts.sql.ts';
-import { distrustDevices, findAuthenticator } from './factors/factors.sql.ts';
-import { useAuthenticatorCode } from './factors/factors.ts';
-import type { SecretQuestion } from './factors/secret-questions.rules.ts';
 
 export type Own = Context<'account:own'> | Context<'account:secure'>;
 /** The account that asks. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { emailField, sayEmail } from '../platform/email.ts';
-import { field, Nothing, type Problems, safePath, type Typed } from '../platform/forms.ts';
+import { emailField, sayEmail } from '../../platform/email.ts';
+import { field, Nothing, type Problems, safePath, type Typed } from '../../platform/forms.ts';
 import {
   type Answer,
   type Context,
@@ -10,12 +10,30 @@ import {
   pageAnswer,
   type Registrar,
   redirect,
-} from '../platform/http/routes.ts';
-import type { Key } from '../platform/i18n.ts';
-import { type Limit, mayTry } from '../platform/limits.ts';
-import { endOtherSessions, endSessionOf, listSessions, renewSession } from '../platform/session.ts';
-import { Form, TextField } from '../ui/fields.tsx';
-import { Button } from '../ui/kit.tsx';
+} from '../../platform/http/routes.ts';
+import type { Key } from '../../platform/i18n.ts';
+import { type Limit, mayTry } from '../../platform/limits.ts';
+import {
+  endOtherSessions,
+  endSessionOf,
+  listSessions,
+  renewSession,
+} from '../../platform/session.ts';
+import { Form, TextField } from '../../ui/fields.tsx';
+import { Button } from '../../ui/kit.tsx';
+import {
+  countRecoveryCodes,
+  findAuthenticator,
+  forgetDevice,
+  listDevices,
+  listPasskeys,
+} from '../factors/factors.sql.ts';
+import { askForPasskey, usePasskey } from '../factors/passkeys.ts';
+import { readSecretQuestions } from '../factors/secret-questions.rules.ts';
+import { UserIdField } from '../factors/secure.pages.tsx';
+import { mayChangeOwnAccount, mayCloseOwnAccount, mayUseOwnAccount } from '../policy.ts';
+import { newUserId, QuestionsForm } from '../registration/register.routes.tsx';
+import { PasskeyForm } from '../sign-on/sign-on.routes.tsx';
 import {
   AccountPage,
   ActivityPage,
@@ -27,19 +45,6 @@ import {
 import * as sql from './account.sql.ts';
 import { changeQuestions, closeOwnAccount, confirmByPassword, me, noteChange } from './account.ts';
 import { changeEmail, sendConfirmation } from './email-change.ts';
-import {
-  countRecoveryCodes,
-  findAuthenticator,
-  forgetDevice,
-  listDevices,
-  listPasskeys,
-} from './factors/factors.sql.ts';
-import { askForPasskey, usePasskey } from './factors/passkeys.ts';
-import { readSecretQuestions } from './factors/secret-questions.rules.ts';
-import { UserIdField } from './factors/secure.pages.tsx';
-import { mayChangeOwnAccount, mayCloseOwnAccount, mayUseOwnAccount } from './policy.ts';
-import { newUserId, QuestionsForm } from './registration/register.routes.tsx';
-import { PasskeyForm } from './sign-on/sign-on.routes.tsx';
 
 const ConfirmForm = z.object({
   password: z.string('problem.password').min(1, 'problem.password').max(1000, 'problem.password'),

@@ -1,14 +1,14 @@
-import type { Problems } from '../platform/forms.ts';
-import type { View } from '../platform/http/routes.ts';
-import { Form, TextField } from '../ui/fields.tsx';
-import { Button, Card, LinkButton } from '../ui/kit.tsx';
+import type { Problems } from '../../platform/forms.ts';
+import type { View } from '../../platform/http/routes.ts';
+import { Form, TextField } from '../../ui/fields.tsx';
+import { Button, Card, LinkButton } from '../../ui/kit.tsx';
+import type { Passkey } from '../factors/factors.sql.ts';
+import type { SetUp } from '../factors/factors.ts';
+import { PasskeyForm } from '../factors/passkey-form.tsx';
+import type { Ceremony } from '../factors/passkeys.ts';
+import { printedRecoveryCode } from '../factors/recovery-code.rules.ts';
+import { AuthenticatorSteps } from '../sign-on/sign-on.pages.tsx';
 import { ChangePage } from './account.pages.tsx';
-import type { Passkey } from './factors/factors.sql.ts';
-import type { SetUp } from './factors/factors.ts';
-import { PasskeyForm } from './factors/passkey-form.tsx';
-import type { Ceremony } from './factors/passkeys.ts';
-import { printedRecoveryCode } from './factors/recovery-code.rules.ts';
-import { AuthenticatorSteps } from './sign-on/sign-on.pages.tsx';
 
 export function AuthenticatorPage({
   view,
