@@ -24,7 +24,7 @@ import { identityRoutes } from './identity/routes.tsx';
 import { signOnRoutes } from './identity/sign-on/sign-on.routes.tsx';
 import { ssoRoutes } from './identity/sign-on/sso.routes.tsx';
 import { openSso } from './identity/sign-on/sso.ts';
-import { staffRoutes } from './identity/staff.routes.tsx';
+import { staffRoutes } from './identity/staff/staff.routes.tsx';
 import { mayReadQuarantine } from './interop/import/policy.ts';
 import { quarantineRoutes } from './interop/import/routes.tsx';
 import { automaticRoutes } from './medications/automatic/automatic.routes.tsx';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { emailField } from '../platform/email.ts';
-import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
+import { emailField } from '../../platform/email.ts';
+import { field, Nothing, type Problems, type Typed } from '../../platform/forms.ts';
 import {
   type Answer,
   type Context,
@@ -11,14 +11,14 @@ import {
   pageAnswer,
   type Registrar,
   redirect,
-} from '../platform/http/routes.ts';
-import type { Key } from '../platform/i18n.ts';
-import { idInLink } from './accounts/links.ts';
-import { readBirthDate, readMrn } from './accounts/membership.rules.ts';
-import { newPasswordProblems } from './factors/new-password.ts';
-import { strengthOf } from './factors/strength.rules.ts';
-import { mayDropSecondStep, mayHelpMembers, mayManageStaff, maySeeStaff } from './policy.ts';
-import { NewPasswordForm, newUserId, publicAnswer } from './registration/register.routes.tsx';
+} from '../../platform/http/routes.ts';
+import type { Key } from '../../platform/i18n.ts';
+import { idInLink } from '../accounts/links.ts';
+import { readBirthDate, readMrn } from '../accounts/membership.rules.ts';
+import { newPasswordProblems } from '../factors/new-password.ts';
+import { strengthOf } from '../factors/strength.rules.ts';
+import { mayDropSecondStep, mayHelpMembers, mayManageStaff, maySeeStaff } from '../policy.ts';
+import { NewPasswordForm, newUserId, publicAnswer } from '../registration/register.routes.tsx';
 import {
   HelpMemberPage,
   InvitePage,

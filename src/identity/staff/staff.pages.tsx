@@ -1,8 +1,8 @@
-import type { Role } from '../platform/access.ts';
-import type { Problems, Typed } from '../platform/forms.ts';
-import type { View } from '../platform/http/routes.ts';
-import type { Key } from '../platform/i18n.ts';
-import { ErrorSummary, Form, TextField } from '../ui/fields.tsx';
+import type { Role } from '../../platform/access.ts';
+import type { Problems, Typed } from '../../platform/forms.ts';
+import type { View } from '../../platform/http/routes.ts';
+import type { Key } from '../../platform/i18n.ts';
+import { ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
 import {
   Alert,
   Button,
@@ -13,9 +13,9 @@ import {
   LinkButton,
   SummaryList,
   Tag,
-} from '../ui/kit.tsx';
-import { CardFields } from './accounts/membership.pages.tsx';
-import { PasswordFields, UserIdField } from './factors/secure.pages.tsx';
+} from '../../ui/kit.tsx';
+import { CardFields } from '../accounts/membership.pages.tsx';
+import { PasswordFields, UserIdField } from '../factors/secure.pages.tsx';
 import { InvitationsCard } from './invitations.pages.tsx';
 import type { Helped, Invitation, StaffRow } from './staff.sql.ts';
 

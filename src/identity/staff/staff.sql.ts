@@ -1,5 +1,5 @@
-import type { Access, Role } from '../platform/access.ts';
-import { userIdKey } from './accounts/user-id.rules.ts';
+import type { Access, Role } from '../../platform/access.ts';
+import { userIdKey } from '../accounts/user-id.rules.ts';
 
 type Managing = Access<'staff:see' | 'staff:manage'>;
 type Joining = Access<'system:sign-on'>;

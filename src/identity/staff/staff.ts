@@ -4,18 +4,18 @@ import {
   type RequestInfo,
   shownToStaff,
   systemRequest,
-} from '../platform/access.ts';
-import { placeOf } from '../platform/addresses.ts';
-import { hashPassword } from '../platform/crypto.ts';
-import { dropDeadJob, findDeadJobs } from '../platform/dead-jobs.ts';
-import type { Context, Deps } from '../platform/http/routes.ts';
-import { countTry, type Limit } from '../platform/limits.ts';
-import { endSessions } from '../platform/session.ts';
-import { closeAccount } from './accounts/accounts.sql.ts';
-import { linkAddress } from './accounts/links.ts';
-import { mayInvite } from './accounts/mail-limits.ts';
-import { deletePasskeys, dropAuthenticator } from './factors/factors.sql.ts';
-import { insertLetter } from './letters/letters.sql.ts';
+} from '../../platform/access.ts';
+import { placeOf } from '../../platform/addresses.ts';
+import { hashPassword } from '../../platform/crypto.ts';
+import { dropDeadJob, findDeadJobs } from '../../platform/dead-jobs.ts';
+import type { Context, Deps } from '../../platform/http/routes.ts';
+import { countTry, type Limit } from '../../platform/limits.ts';
+import { endSessions } from '../../platform/session.ts';
+import { closeAccount } from '../accounts/accounts.sql.ts';
+import { linkAddress } from '../accounts/links.ts';
+import { mayInvite } from '../accounts/mail-limits.ts';
+import { deletePasskeys, dropAuthenticator } from '../factors/factors.sql.ts';
+import { insertLetter } from '../letters/letters.sql.ts';
 import * as sql from './staff.sql.ts';
 
 const INVITED_DAYS = 7;

@@ -1,6 +1,6 @@
-import type { View } from '../platform/http/routes.ts';
-import { Form } from '../ui/fields.tsx';
-import { Button, Card, CardHead, Tag } from '../ui/kit.tsx';
+import type { View } from '../../platform/http/routes.ts';
+import { Form } from '../../ui/fields.tsx';
+import { Button, Card, CardHead, Tag } from '../../ui/kit.tsx';
 import type { Invitation } from './staff.sql.ts';
 
 interface Shown {
