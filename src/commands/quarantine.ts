@@ -1,10 +1,10 @@
+import { retryQuarantined } from '../interop/import/retry.ts';
 import {
   dropQuarantined,
   findQuarantined,
   laidOut,
   listQuarantine,
-} from '../interop/import/quarantine.ts';
-import { retryQuarantined } from '../interop/import/retry.ts';
+} from '../interop/quarantine/quarantine.ts';
 import { type Access, systemRequest } from '../platform/access.ts';
 import { systemClock } from '../platform/clock.ts';
 import { PlainError } from '../platform/errors.ts';

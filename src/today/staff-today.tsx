@@ -1,5 +1,5 @@
-import { mayReadQuarantine } from '../interop/import/policy.ts';
-import { countByReason } from '../interop/import/quarantine.ts';
+import { mayReadQuarantine } from '../interop/quarantine/policy.ts';
+import { countByReason } from '../interop/quarantine/quarantine.ts';
 import { countOpen } from '../people/cases/cases.ts';
 import { mayReadIdentity } from '../people/policy.ts';
 import type { Policy } from '../platform/access.ts';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { importFiles } from '../../src/interop/import/import.ts';
-import { laidOut } from '../../src/interop/import/quarantine.ts';
+import { laidOut } from '../../src/interop/quarantine/quarantine.ts';
 import { Browser } from '../browser.ts';
 import { bringCase, retry } from '../cases.ts';
 import { observation, patient } from '../labs.ts';

@@ -1,7 +1,7 @@
 import { systemRequest } from '../../platform/access.ts';
+import * as sql from '../quarantine/quarantine.sql.ts';
 import type { Draft } from './check.ts';
 import { finishRecords } from './finish.ts';
-import * as sql from './quarantine.sql.ts';
 import { type Report, type Tally, zero } from './report.ts';
 import { type ImportDeps, openRun } from './run.ts';
 import { openValidator, type Validator } from './validator.ts';

@@ -7,16 +7,16 @@ import type { Db } from '../../platform/db.ts';
 import type { Jobs } from '../../platform/jobs.ts';
 import { faultCode, type Log } from '../../platform/log.ts';
 import type { Settings } from '../../platform/settings.ts';
-import { type Checked, keyOf } from './check.ts';
-import { isOlder, shown, WHY, waitsFor } from './filing.rules.ts';
-import * as sql from './import.sql.ts';
 import {
   hasQuarantined,
   insertQuarantine,
   leaveOlderPatients,
   leaveQuarantine,
   type Quarantined,
-} from './quarantine.sql.ts';
+} from '../quarantine/quarantine.sql.ts';
+import { type Checked, keyOf } from './check.ts';
+import { isOlder, shown, WHY, waitsFor } from './filing.rules.ts';
+import * as sql from './import.sql.ts';
 import { type Counts, DRAWN, SHARED_TYPES, type Tally, zero } from './report.ts';
 import { isUnknown, learnAll, learnPeople, type Whose } from './whose.ts';
 
