@@ -106,10 +106,10 @@ const entries = [
   'bench/servers.ts',
   'drills/drills.ts',
   'drills/drill-portal.ts',
-  'src/interop/import/validate.worker.ts',
-  'src/interop/import/check.worker.ts',
+  'src/interop/validation/validate.worker.ts',
+  'src/interop/validation/check.worker.ts',
   'src/platform/hashing.worker.ts',
-  'src/interop/import/shapes.build.ts',
+  'src/interop/validation/shapes.build.ts',
 ];
 await build({
   entryPoints: entries.filter((file) => existsSync(join(root, file))),

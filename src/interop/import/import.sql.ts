@@ -1,5 +1,5 @@
 import type { Access } from '../../platform/access.ts';
-import { type Checked, keyOf } from './check.ts';
+import { type Checked, keyOf } from '../validation/check.ts';
 
 type System = Access<'system:import'>;
 

@@ -1,10 +1,10 @@
+import { openValidator } from '../validation/validator.ts';
 import { findSources } from './files.ts';
 import { finishRecords } from './finish.ts';
 import { readingOf } from './reading.ts';
 import { type Report, zero } from './report.ts';
 import { retryWith } from './retry.ts';
 import { type ImportDeps, openRun } from './run.ts';
-import { openValidator } from './validator.ts';
 
 export type { ImportDeps } from './run.ts';
 

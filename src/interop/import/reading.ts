@@ -1,10 +1,10 @@
 import { readJson, writeJson } from '../../fhir/decimals.ts';
-import { type Checked, type Draft, keyOf } from './check.ts';
+import { type Checked, type Draft, keyOf } from '../validation/check.ts';
+import type { Validator } from '../validation/validator.ts';
 import type { Source } from './files.ts';
 import { Refused } from './refused.ts';
 import { noteRename } from './renames.ts';
 import { type Item, scan, securityIn } from './scan.ts';
-import type { Validator } from './validator.ts';
 
 /**
  * Characters of text that the first reading may keep, so that most files are unpacked and cut only

@@ -1,10 +1,10 @@
 import { systemRequest } from '../../platform/access.ts';
 import * as sql from '../quarantine/quarantine.sql.ts';
-import type { Draft } from './check.ts';
+import type { Draft } from '../validation/check.ts';
+import { openValidator, type Validator } from '../validation/validator.ts';
 import { finishRecords } from './finish.ts';
 import { type Report, type Tally, zero } from './report.ts';
 import { type ImportDeps, openRun } from './run.ts';
-import { openValidator, type Validator } from './validator.ts';
 
 const AT_ONCE = 500;
 const NONE: ReadonlyMap<string, string> = new Map();

@@ -14,7 +14,7 @@ import {
   leaveQuarantine,
   type Quarantined,
 } from '../quarantine/quarantine.sql.ts';
-import { type Checked, keyOf } from './check.ts';
+import { type Checked, keyOf } from '../validation/check.ts';
 import { isOlder, shown, WHY, waitsFor } from './filing.rules.ts';
 import * as sql from './import.sql.ts';
 import { type Counts, DRAWN, SHARED_TYPES, type Tally, zero } from './report.ts';

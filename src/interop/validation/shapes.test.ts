@@ -4,9 +4,9 @@ import type { Resource } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rootFolder } from '../../platform/root.ts';
+import { findSources } from '../import/files.ts';
+import { scan } from '../import/scan.ts';
 import { check } from './check.ts';
-import { findSources } from './files.ts';
-import { scan } from './scan.ts';
 import { isPlainlyValid, type Shapes } from './shapes.ts';
 import { problemOf } from './validate.ts';
 
