@@ -6,7 +6,7 @@ begin
   raise exception 'append-only' using errcode = 'insufficient_privilege';
 end $$;
 
--- Not `identity`: the number must be the default of a partitioned table.
+-- Numbers of audit rows. An identity column of a partitioned table needs PostgreSQL 17.
 create sequence audit_event_number;
 
 -- One access decision, or one thing that an account or the system did.

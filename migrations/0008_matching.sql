@@ -14,6 +14,7 @@ create table identity_case (
   source text,
   source_id text,
   content text,
+  -- its names and birth date, to tell whether the source still says the same
   identity text,
   -- who is known, and who may be the same person
   known_id uuid references person,

@@ -40,13 +40,18 @@ create table refill_request (
   submitted_at timestamptz not null,
   -- increases with each step, so that whoever works from an older page is told
   step int not null default 1,
+  -- the pharmacist who is working on it
   claimed_by uuid references account,
+  -- the prescriber who is asked for a renewal, and by when they should answer
   prescriber_npi text,
   due_at timestamptz,
+  -- the last day for pickup
   ready_until date,
   carrier text,
   tracking text,
+  -- how much of it is filled so far
   filled double precision not null default 0,
+  -- when the member was told that it takes longer than usual
   said_late_at timestamptz,
   primary key (patient_id, id),
   foreign key (patient_id, order_id) references refill_order on update cascade
