@@ -37,22 +37,22 @@ table account (row-level security forced)
   id uuid not null default gen_random_uuid()
   kind text not null
   user_id text not null
+  user_key text default lower((user_id COLLATE "C"))
   password_hash text not null
+  password_changed_at timestamp with time zone
   patient_id uuid
   name text not null
+  name_key text default portico_name_key(name)
   email text
+  email_key text default lower(email)
+  email_confirmed_at timestamp with time zone
+  phone text
+  sso_subject text
   roles text[] not null default '{}'::text[]
   language text not null default 'en'::text
   created_at timestamp with time zone not null
   closed_at timestamp with time zone
   last_sign_on_at timestamp with time zone
-  email_confirmed_at timestamp with time zone
-  password_changed_at timestamp with time zone
-  phone text
-  sso_subject text
-  email_key text default lower(email)
-  name_key text default portico_name_key(name)
-  user_key text default lower((user_id COLLATE "C"))
   account_kind_check CHECK ((kind = ANY (ARRAY['member'::text, 'staff'::text])))
   account_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text])))
   account_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
@@ -137,7 +137,7 @@ table audit_event (row-level security forced)
   request_id uuid not null
   session_ref text
   address inet
-  audit_event_outcome_check1 CHECK ((outcome = ANY (ARRAY['granted'::text, 'denied'::text, 'fault'::text])))
+  audit_event_outcome_check CHECK ((outcome = ANY (ARRAY['granted'::text, 'denied'::text, 'fault'::text])))
   CREATE INDEX audit_event_actor ON ONLY public.audit_event USING btree (actor_id, at DESC) WHERE (category = ANY (ARRAY['sign-on'::text, 'account'::text]))
   CREATE INDEX audit_event_number_of ON ONLY public.audit_event USING btree (id)
   CREATE INDEX audit_event_patient ON ONLY public.audit_event USING btree (patient_id, at DESC)
@@ -186,10 +186,10 @@ table automatic_refill (row-level security forced)
   pharmacy_id uuid not null
   delivery text not null
   since timestamp with time zone not null
-  ended_at timestamp with time zone
   told_for date
   told_on date
   skipped_for date
+  ended_at timestamp with time zone
   ended_why text
   automatic_refill_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   automatic_refill_delivery_check CHECK ((delivery = ANY (ARRAY['pickup'::text, 'mail'::text])))
@@ -253,14 +253,14 @@ table device (row-level security forced)
 table email_change (row-level security forced)
   account_id uuid not null
   id uuid not null default gen_random_uuid()
+  session_id uuid
   old_email text
   old_confirmed_at timestamp with time zone
   new_email text not null
   changed_at timestamp with time zone not null
-  undone_at timestamp with time zone
-  session_id uuid
   taken_at timestamp with time zone
   ended_at timestamp with time zone
+  undone_at timestamp with time zone
   email_change_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   email_change_pkey PRIMARY KEY (account_id, id)
   CREATE INDEX email_change_account ON public.email_change USING btree (account_id, changed_at)
@@ -276,9 +276,9 @@ table email_link (row-level security forced)
   id uuid not null default gen_random_uuid()
   account_id uuid not null
   email text not null
+  change_id uuid
   expires_at timestamp with time zone not null
   used_at timestamp with time zone
-  change_id uuid
   email_link_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   email_link_pkey PRIMARY KEY (id)
   CREATE INDEX email_link_account ON public.email_link USING btree (account_id)
@@ -362,9 +362,9 @@ table installation
 table kept_work
   id uuid not null default gen_random_uuid()
   account_id uuid not null
+  session_id uuid
   sealed bytea not null
   expires_at timestamp with time zone not null
-  session_id uuid
   kept_work_pkey PRIMARY KEY (id)
   CREATE INDEX kept_work_account ON public.kept_work USING btree (account_id)
   CREATE INDEX kept_work_expires ON public.kept_work USING btree (expires_at)
@@ -407,13 +407,13 @@ table lab_result (row-level security forced)
   laboratory text
   ordered_by text
   tests json not null
-  files json not null default '[]'::json
   outline json
+  files json not null default '[]'::json
   texts json not null default '[]'::json
   about json not null default '{}'::json
+  said text
   sources text
   digest text
-  said text
   lab_result_collected_precision_check CHECK ((collected_precision = ANY (ARRAY['time'::text, 'day'::text, 'month'::text, 'year'::text, 'unknown'::text])))
   lab_result_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   lab_result_pkey PRIMARY KEY (patient_id, id)
@@ -431,9 +431,9 @@ table lab_result_history (row-level security forced)
   version integer not null
   status text not null
   tests json not null
-  replaced_at timestamp with time zone not null
   texts json not null default '[]'::json
-  lab_result_history_patient_id_fkey1 FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  replaced_at timestamp with time zone not null
+  lab_result_history_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   lab_result_history_pkey PRIMARY KEY (patient_id, id, version, replaced_at)
   CREATE UNIQUE INDEX lab_result_history_pkey ON ONLY public.lab_result_history USING btree (patient_id, id, version, replaced_at)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
@@ -471,12 +471,12 @@ table letter (row-level security forced)
   asked_at timestamp with time zone not null
   asked_by uuid
   released_by uuid
+  batch_id uuid
   code_hash text
+  next_hash text
   printed_at timestamp with time zone
   expires_at timestamp with time zone
   tries integer not null default 0
-  batch_id uuid
-  next_hash text
   letter_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES account(id)
   letter_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES letter_batch(id) ON DELETE SET NULL
   letter_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
@@ -627,11 +627,11 @@ table person (row-level security forced)
   sex text not null default 'unknown'::text
   language text not null default 'en'::text
   mrn text
+  mrn_digits text default regexp_replace(mrn, '\D'::text, ''::text, 'g'::text)
   deceased boolean not null default false
+  details_from text
   merged_into uuid
   created_at timestamp with time zone not null
-  mrn_digits text default regexp_replace(mrn, '\D'::text, ''::text, 'g'::text)
-  details_from text
   person_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text])))
   person_pkey PRIMARY KEY (patient_id)
   person_sex_check CHECK ((sex = ANY (ARRAY['female'::text, 'male'::text, 'other'::text, 'unknown'::text])))
@@ -783,14 +783,20 @@ table prescriber_cover
 table prescription (row-level security forced)
   patient_id uuid not null
   id uuid not null
+  source text not null default ''::text
   source_id text not null
   origin text not null
   number text
+  intent text not null default 'order'::text
+  do_not_take boolean not null default false
   name text not null
   rxnorm text
   status text not null
   authored_on date
+  valid_from date
   valid_until date
+  taken_from date
+  taken_until date
   repeats integer
   quantity double precision
   quantity_unit text
@@ -807,14 +813,8 @@ table prescription (row-level security forced)
   replaced_by uuid
   supply_until date
   fills json not null default '[]'::json
-  source text not null default ''::text
-  intent text not null default 'order'::text
-  do_not_take boolean not null default false
-  valid_from date
-  taken_from date
-  taken_until date
-  refs text[] not null default '{}'::text[]
   said json not null default '{}'::json
+  refs text[] not null default '{}'::text[]
   prescription_origin_check CHECK ((origin = ANY (ARRAY['ours'::text, 'outside'::text, 'reported'::text])))
   prescription_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   prescription_pharmacy_id_fkey FOREIGN KEY (pharmacy_id) REFERENCES pharmacy(id)
@@ -874,20 +874,20 @@ table proxy (row-level security forced)
   grant update to portico_app
 
 table quarantine (row-level security forced)
+  id uuid not null default gen_random_uuid()
   source text not null
   file text not null
   position integer not null
+  line integer
   type text
   source_id text
   reason text not null
   detail text not null
   content text
   hash bytea not null
-  received_at timestamp with time zone not null
-  id uuid not null default gen_random_uuid()
-  line integer
   waits_system text
   waits_value text
+  received_at timestamp with time zone not null
   retried_at timestamp with time zone
   quarantine_pkey PRIMARY KEY (id)
   CREATE UNIQUE INDEX quarantine_once ON public.quarantine USING btree (source, hash)
@@ -918,8 +918,8 @@ table recovery (row-level security forced)
 table recovery_code (row-level security forced)
   account_id uuid not null
   code_hash bytea not null
-  used_at timestamp with time zone
   made_at timestamp with time zone not null
+  used_at timestamp with time zone
   recovery_code_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   recovery_code_pkey PRIMARY KEY (account_id, code_hash)
   CREATE UNIQUE INDEX recovery_code_pkey ON public.recovery_code USING btree (account_id, code_hash)
@@ -1143,7 +1143,7 @@ table resource_history (row-level security forced)
   file text
   received_at timestamp with time zone not null
   replaced_at timestamp with time zone not null
-  resource_history_patient_id_fkey1 FOREIGN KEY (patient_id) REFERENCES person(patient_id)
+  resource_history_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   resource_history_pkey PRIMARY KEY (patient_id, type, id, version, replaced_at)
   CREATE UNIQUE INDEX resource_history_pkey ON ONLY public.resource_history USING btree (patient_id, type, id, version, replaced_at)
   policy wall * using ((patient_id = portico_person()) OR (portico_reach() IS NOT NULL))
@@ -1220,9 +1220,9 @@ table result_unseen (row-level security forced)
   result_id uuid not null
   version integer not null
   since timestamp with time zone not null
-  told_at timestamp with time zone
   telling text
   telling_until timestamp with time zone
+  told_at timestamp with time zone
   result_unseen_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   result_unseen_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
   result_unseen_pkey PRIMARY KEY (patient_id, account_id, result_id)
@@ -1264,16 +1264,16 @@ table secret_question (row-level security forced)
 
 table session
   id_hash bytea not null
+  id uuid not null default gen_random_uuid()
   account_id uuid not null
   created_at timestamp with time zone not null
   seen_at timestamp with time zone not null
   auth_at timestamp with time zone not null
+  passkey_at timestamp with time zone
   ended_at timestamp with time zone
+  device_id uuid
   address inet
   agent text
-  id uuid not null default gen_random_uuid()
-  device_id uuid
-  passkey_at timestamp with time zone
   session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   session_pkey PRIMARY KEY (id_hash)
   CREATE INDEX session_account ON public.session USING btree (account_id, seen_at DESC)
@@ -1359,9 +1359,9 @@ table staff_access (row-level security forced)
   id uuid not null default gen_random_uuid()
   account_id uuid not null
   purpose text not null
+  reason text
   opened_at timestamp with time zone not null
   expires_at timestamp with time zone not null
-  reason text
   staff_access_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
   staff_access_emergency_reason CHECK (((purpose <> 'emergency'::text) OR (reason IS NOT NULL)))
   staff_access_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES person(patient_id)
@@ -1383,10 +1383,10 @@ table staff_invitation (row-level security forced)
   roles text[] not null
   invited_by uuid
   invited_at timestamp with time zone not null
+  mailed_at timestamp with time zone
   expires_at timestamp with time zone not null
   used_at timestamp with time zone
   withdrawn_at timestamp with time zone
-  mailed_at timestamp with time zone
   staff_invitation_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES account(id)
   staff_invitation_pkey PRIMARY KEY (id)
   CREATE UNIQUE INDEX staff_invitation_pkey ON public.staff_invitation USING btree (id)
@@ -1453,7 +1453,8 @@ declare had text := coalesce(current_setting('portico.reach', true), '');
 begin
   perform set_config('portico.reach', 'system:names', true);
   return query select a.id from account a where a.closed_at is null
-    and (a.patient_id = p_patient or a.id = (select o.asked_by from refill_order o where o.patient_id = p_patient and o.id = p_order));
+    and (a.patient_id = p_patient or a.id = (
+      select o.asked_by from refill_order o where o.patient_id = p_patient and o.id = p_order));
   perform set_config('portico.reach', had, true);
 end $function$
 
@@ -1464,7 +1465,8 @@ CREATE OR REPLACE FUNCTION public.portico_actor_names()
 AS $function$
 declare mine uuid[];
 begin
-  select array_agg(distinct e.actor_id) into mine from audit_event e where e.patient_id = portico_person() and e.actor_id is not null;
+  select array_agg(distinct e.actor_id) into mine from audit_event e
+    where e.patient_id = portico_person() and e.actor_id is not null;
   perform set_config('portico.reach', 'system:names', true);
   return query select a.id, a.name, a.kind, a.roles from account a where a.id = any(mine);
   perform set_config('portico.reach', '', true);
@@ -1488,7 +1490,8 @@ declare theirs boolean;
 begin
   perform set_config('portico.reach', 'system:caregivers-email', true);
   theirs := exists (
-    select 1 from account mine join proxy p on p.patient_id = mine.patient_id and p.revoked_at is null
+    select 1 from account mine
+      join proxy p on p.patient_id = mine.patient_id and p.revoked_at is null
       join account a on a.id = p.account_id and a.closed_at is null
     where mine.id = portico_account() and lower(a.email) = lower(p_email));
   perform set_config('portico.reach', '', true);
@@ -1512,10 +1515,13 @@ CREATE OR REPLACE FUNCTION public.portico_current(listed json, today date DEFAUL
  STABLE
 AS $function$
   select coalesce(json_agg(one order by (one->>'rank')::int nulls last, at), '[]')
-  from json_array_elements(case json_typeof(listed) when 'array' then listed else '[]' end) with ordinality as t(one, at)
+  from json_array_elements(case json_typeof(listed) when 'array' then listed else '[]' end)
+    with ordinality as t(one, at)
   where one->>'use' is distinct from 'old'
-    and coalesce(left(one#>>'{period,end}', 10) >= left(today::text, length(left(one#>>'{period,end}', 10))), true)
-    and coalesce(left(one#>>'{period,start}', 10) <= left(today::text, length(left(one#>>'{period,start}', 10))), true)
+    and coalesce(left(one#>>'{period,end}', 10)
+      >= left(today::text, length(left(one#>>'{period,end}', 10))), true)
+    and coalesce(left(one#>>'{period,start}', 10)
+      <= left(today::text, length(left(one#>>'{period,start}', 10))), true)
 $function$
 
 
@@ -1526,10 +1532,10 @@ AS $function$
 declare
   was text;
 begin
-  insert into audit_event (at, patient_id, actor_id, actor_kind, acting_as, permission, outcome, reason, purpose, category, subject_id,
-    route, request_id, session_ref, address)
-  values (p_at, p_person, p_actor, p_kind, p_as, p_permission, p_outcome, p_reason, p_purpose, p_category, p_subject,
-    p_route, p_request, p_session_ref, p_address);
+  insert into audit_event (at, patient_id, actor_id, actor_kind, acting_as, permission, outcome,
+    reason, purpose, category, subject_id, route, request_id, session_ref, address)
+  values (p_at, p_person, p_actor, p_kind, p_as, p_permission, p_outcome,
+    p_reason, p_purpose, p_category, p_subject, p_route, p_request, p_session_ref, p_address);
   if p_outcome = 'granted' then
     was := set_config('portico.person', coalesce(p_person::text, ''), true);
     was := set_config('portico.reach', coalesce(p_reach, ''), true);
@@ -1544,16 +1550,21 @@ CREATE OR REPLACE FUNCTION public.portico_drop_partitions(p_parent text, p_befor
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 declare
-  youngest timestamptz := now() - case p_parent when 'audit_event' then interval '6 years' else interval '1 year' end;
+  youngest timestamptz := now() - case p_parent
+    when 'audit_event' then interval '6 years' else interval '1 year' end;
   dropped text[] := '{}';
   part record;
 begin
-  if p_parent not in ('audit_event', 'resource_history', 'shared_resource_history', 'lab_result_history') then
+  if p_parent not in (
+    'audit_event', 'resource_history', 'shared_resource_history', 'lab_result_history')
+  then
     raise exception 'no table of that kind' using errcode = 'invalid_parameter_value';
   end if;
   for part in
-    select c.relname, substring(pg_get_expr(c.relpartbound, c.oid) from $p$TO \('([^']+)'\)$p$)::timestamptz as upto
-    from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = to_regclass('public.' || p_parent)
+    select c.relname,
+      substring(pg_get_expr(c.relpartbound, c.oid) from $p$TO \('([^']+)'\)$p$)::timestamptz as upto
+    from pg_inherits i join pg_class c on c.oid = i.inhrelid
+    where i.inhparent = to_regclass('public.' || p_parent)
   loop
     if part.upto <= least(p_before, youngest) then
       execute format('drop table %I', part.relname);
@@ -1575,19 +1586,30 @@ begin
   was := set_config('portico.person', '', true);
   was := set_config('portico.account', '', true);
   was := set_config('portico.reach', 'system:enter', true);
-  select e.ended_at, e.seen_at, e.created_at, e.auth_at, a.id, a.kind, a.name, a.roles, a.language, a.patient_id, a.closed_at,
+  select e.ended_at, e.seen_at, e.created_at, e.auth_at,
+      a.id, a.kind, a.name, a.roles, a.language, a.patient_id, a.closed_at,
       p.given, p.family, p.birth_date, p.deceased, p.merged_into,
-      exists (select 1 from proxy x where x.account_id = a.id and x.revoked_at is null) as cares
+      exists (
+        select 1 from proxy x where x.account_id = a.id and x.revoked_at is null) as cares
     into s
-    from session e join account a on a.id = e.account_id left join person p on p.patient_id = a.patient_id
+    from session e
+    join account a on a.id = e.account_id
+    left join person p on p.patient_id = a.patient_id
     where e.id_hash = p_session;
   if found and s.ended_at is null and s.closed_at is null then
     account_id := s.id;
-    if p_now >= s.seen_at + (case s.kind when 'staff' then p_idle_staff else p_idle_member end) or p_now >= s.created_at + p_absolute then
+    if p_now >= s.seen_at + (case s.kind when 'staff' then p_idle_staff else p_idle_member end)
+      or p_now >= s.created_at + p_absolute
+    then
       session := 'expired';
     else
       session := 'live';
-      kind := s.kind; name := s.name; roles := s.roles; language := s.language; own_id := s.patient_id; auth_at := s.auth_at;
+      kind := s.kind;
+      name := s.name;
+      roles := s.roles;
+      language := s.language;
+      own_id := s.patient_id;
+      auth_at := s.auth_at;
       if p_now >= s.seen_at + interval '30 seconds' then
         update session e set seen_at = p_now where e.id_hash = p_session;
       end if;
@@ -1597,14 +1619,18 @@ begin
         people := '[]';
       else
         people := json_build_array(json_build_object(
-          'id', s.patient_id, 'given', s.given, 'family', s.family, 'birthDate', s.birth_date, 'deceased', s.deceased, 'relation', null));
+          'id', s.patient_id, 'given', s.given, 'family', s.family, 'birthDate', s.birth_date,
+          'deceased', s.deceased, 'relation', null));
       end if;
       if s.kind = 'staff' and p_person is not null then
         opened := (
-          select json_build_object('id', p.patient_id, 'given', p.given, 'family', p.family, 'birthDate', p.birth_date,
-              'deceased', p.deceased, 'purpose', v.purpose, 'expiresAt', v.expires_at, 'withReason', v.reason is not null)
+          select json_build_object(
+              'id', p.patient_id, 'given', p.given, 'family', p.family, 'birthDate', p.birth_date,
+              'deceased', p.deceased, 'purpose', v.purpose, 'expiresAt', v.expires_at,
+              'withReason', v.reason is not null)
           from staff_access v join person p on p.patient_id = v.patient_id
-          where v.account_id = s.id and v.patient_id = p_person and v.expires_at > p_now and p.merged_into is null
+          where v.account_id = s.id and v.patient_id = p_person and v.expires_at > p_now
+            and p.merged_into is null
           order by v.opened_at desc limit 1);
       end if;
       was := set_config('portico.account', s.id::text, true);
@@ -1623,7 +1649,9 @@ declare
   counts int[] := array_fill(0, array[cardinality(p_buckets)]);
   t record;
 begin
-  for t in select f.bucket, f.window_start, f.failures from throttle f where f.bucket = any(p_buckets) loop
+  for t in
+    select f.bucket, f.window_start, f.failures from throttle f where f.bucket = any(p_buckets)
+  loop
     for i in 1 .. cardinality(p_buckets) loop
       if p_buckets[i] = t.bucket and t.window_start > p_since[i] then
         counts[i] := counts[i] + t.failures;
@@ -1638,7 +1666,8 @@ CREATE OR REPLACE FUNCTION public.portico_follow_session(p_old bytea, p_new uuid
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
-declare before uuid := (select id from session where id_hash = p_old and account_id = p_account and ended_at is null);
+declare before uuid := (
+  select id from session where id_hash = p_old and account_id = p_account and ended_at is null);
 begin
   if before is not null then
     update kept_work set session_id = p_new where session_id = before;
@@ -1653,9 +1682,12 @@ CREATE OR REPLACE FUNCTION public.portico_give_back(p_forget bytea[], p_buckets 
  LANGUAGE plpgsql
 AS $function$
 begin
-  perform 1 from throttle where bucket = any(p_forget || p_buckets) order by bucket, window_start for update;
+  perform 1 from throttle where bucket = any(p_forget || p_buckets)
+    order by bucket, window_start for update;
   delete from throttle where bucket = any(p_forget);
-  update throttle t set failures = greatest(t.failures - 1, 0) from unnest(p_buckets, p_windows) as b(bucket, at) where t.bucket = b.bucket and t.window_start = b.at;
+  update throttle t set failures = greatest(t.failures - 1, 0)
+    from unnest(p_buckets, p_windows) as b(bucket, at)
+    where t.bucket = b.bucket and t.window_start = b.at;
 end $function$
 
 
@@ -1675,7 +1707,10 @@ CREATE OR REPLACE FUNCTION public.portico_is_name_of_today(p_id uuid, p_given te
  RETURNS boolean
  LANGUAGE sql
  STABLE
-AS $function$select exists (select 1 from person where patient_id = p_id and given = p_given and family = p_family)$function$
+AS $function$
+  select exists (
+    select 1 from person where patient_id = p_id and given = p_given and family = p_family)
+$function$
 
 
 CREATE OR REPLACE FUNCTION public.portico_make_partitions(p_day date)
@@ -1692,12 +1727,19 @@ begin
   perform set_config('TimeZone', 'UTC', true);
   for i in -1 .. 3 loop
     first := date_trunc('month', p_day) + make_interval(months => i);
-    if portico_partition('audit_event', to_char(first, '"audit_event_"YYYY"_"MM'), first, first + interval '1 month') then made := made + 1; end if;
+    if portico_partition('audit_event', to_char(first, '"audit_event_"YYYY"_"MM'),
+      first, first + interval '1 month')
+    then
+      made := made + 1;
+    end if;
   end loop;
-  foreach t in array array['resource_history', 'shared_resource_history', 'lab_result_history'] loop
+  foreach t in array array['resource_history', 'shared_resource_history', 'lab_result_history']
+  loop
     for i in 0 .. 1 loop
       first := date_trunc('year', p_day) + make_interval(years => i);
-      if portico_partition(t, t || to_char(first, '"_"YYYY'), first, first + interval '1 year') then made := made + 1; end if;
+      if portico_partition(t, t || to_char(first, '"_"YYYY'), first, first + interval '1 year') then
+        made := made + 1;
+      end if;
     end loop;
   end loop;
   return made;
@@ -1728,7 +1770,8 @@ CREATE OR REPLACE FUNCTION public.portico_name_keys(p_name text)
 AS $function$
 declare
   words text[] := regexp_split_to_array(
-    regexp_replace(normalize(p_name, nfkc) collate "und-x-icu", '[''’‘`´\u02b9-\u02c1\ua78b\ua78c]', '', 'g'), '[[:space:][:punct:]]+');
+    regexp_replace(normalize(p_name, nfkc) collate "und-x-icu",
+      '[''’‘`´\u02b9-\u02c1\ua78b\ua78c]', '', 'g'), '[[:space:][:punct:]]+');
   keys text[] := '{}';
   key text := '';
 begin
@@ -1748,7 +1791,8 @@ CREATE OR REPLACE FUNCTION public.portico_own_person()
 AS $function$
 begin
   perform set_config('portico.reach', 'system:own-person', true);
-  return query select p.given, p.family, p.birth_date, p.mrn from account a join person p on p.patient_id = a.patient_id where a.id = portico_account();
+  return query select p.given, p.family, p.birth_date, p.mrn
+    from account a join person p on p.patient_id = a.patient_id where a.id = portico_account();
   perform set_config('portico.reach', '', true);
 end $function$
 
@@ -1762,16 +1806,18 @@ begin
   if p_from is null then
     execute format('create table %I partition of %I default', p_name, p_parent);
   else
-    execute format('create table %I partition of %I for values from (%L) to (%L)', p_name, p_parent, p_from, p_to);
+    execute format('create table %I partition of %I for values from (%L) to (%L)',
+      p_name, p_parent, p_from, p_to);
   end if;
   execute format('alter table %I enable row level security', p_name);
   execute format('alter table %I force row level security', p_name);
   if p_parent = 'audit_event' then
-    execute format('create trigger append_only_all before truncate on %I for each statement execute function portico_append_only()', p_name);
+    execute format('create trigger append_only_all before truncate on %I '
+      'for each statement execute function portico_append_only()', p_name);
   end if;
   return true;
 exception when check_violation then
-  return false; -- rows of that time came in before: they stay where they are
+  return false; -- the default partition has rows of that time: they stay there
 end $function$
 
 
@@ -1784,8 +1830,10 @@ begin
   perform set_config('portico.reach', 'system:password-over', true);
   delete from kept_work where account_id = new.id;
   delete from sign_on_step where account_id = new.id;
-  update recovery set used_at = new.password_changed_at where account_id = new.id and used_at is null;
-  update email_change set ended_at = new.password_changed_at where account_id = new.id and taken_at is null and ended_at is null;
+  update recovery set used_at = new.password_changed_at
+    where account_id = new.id and used_at is null;
+  update email_change set ended_at = new.password_changed_at
+    where account_id = new.id and taken_at is null and ended_at is null;
   perform set_config('portico.reach', coalesce(was, ''), true);
   return null;
 end $function$
@@ -1796,7 +1844,8 @@ CREATE OR REPLACE FUNCTION public.portico_patient(person_id uuid)
  LANGUAGE sql
  STABLE
 AS $function$
-  select r.content from resource r join person p using (patient_id) where r.patient_id = person_id and r.type = 'Patient'
+  select r.content from resource r join person p using (patient_id)
+  where r.patient_id = person_id and r.type = 'Patient'
   order by (r.source = p.details_from) desc nulls last, r.received_at desc, r.id limit 1
 $function$
 
@@ -1807,14 +1856,20 @@ CREATE OR REPLACE FUNCTION public.portico_people_json(p_account uuid, p_own uuid
  STABLE
 AS $function$
   select coalesce(json_agg(json_build_object(
-      'id', p.patient_id, 'given', p.given, 'family', p.family, 'birthDate', p.birth_date, 'deceased', p.deceased,
+      'id', p.patient_id, 'given', p.given, 'family', p.family, 'birthDate', p.birth_date,
+      'deceased', p.deceased,
       'relation', case when p.patient_id = p_own then null else json_build_object(
-        'relationship', x.relationship, 'basis', x.basis, 'categories', x.categories, 'startsOn', x.starts_on, 'endsOn', x.ends_on) end)
+        'relationship', x.relationship, 'basis', x.basis, 'categories', x.categories,
+        'startsOn', x.starts_on, 'endsOn', x.ends_on) end)
     order by p.patient_id = p_own desc nulls last, p.birth_date), '[]'::json)
   from person p
-  left join proxy x on x.patient_id = p.patient_id and x.account_id = p_account and x.revoked_at is null
+  left join proxy x
+    on x.patient_id = p.patient_id and x.account_id = p_account and x.revoked_at is null
   where p.merged_into is null
-    and p.patient_id = any (array(select p_own union all select y.patient_id from proxy y where y.account_id = p_account and y.revoked_at is null))
+    and p.patient_id = any (array(
+      select p_own
+      union all
+      select y.patient_id from proxy y where y.account_id = p_account and y.revoked_at is null))
 $function$
 
 
@@ -1824,7 +1879,8 @@ CREATE OR REPLACE FUNCTION public.portico_people_of(p_account uuid)
  STABLE
 AS $function$
   select jsonb_build_object(
-    'account', jsonb_build_object('id', a.id, 'kind', a.kind, 'name', a.name, 'roles', a.roles, 'language', a.language, 'patientId', a.patient_id),
+    'account', jsonb_build_object('id', a.id, 'kind', a.kind, 'name', a.name, 'roles', a.roles,
+      'language', a.language, 'patientId', a.patient_id),
     'email', a.email,
     'people', portico_people_json(a.id, a.patient_id)::jsonb)
   from account a where a.id = p_account and a.closed_at is null
@@ -1844,7 +1900,8 @@ CREATE OR REPLACE FUNCTION public.portico_pulse(running uuid, known text[])
  SET work_mem TO '64kB'
 AS $function$
 begin
-  insert into heartbeat as h (process, at) values (running, clock_timestamp()) on conflict (process) do update set at = excluded.at;
+  insert into heartbeat as h (process, at) values (running, clock_timestamp())
+    on conflict (process) do update set at = excluded.at;
   delete from heartbeat where at < clock_timestamp() - interval '1 day';
   perform count(*) from (select n from generate_series(1, 8000) n order by n desc) spilled;
   return (select min(id) from migration where not compatible and id <> all (known));
@@ -1866,7 +1923,8 @@ declare
   was text;
 begin
   was := set_config('portico.reach', 'system:registration', true);
-  return query select d.step, d.sealed from registration_draft d where d.id_hash = p_hash and d.expires_at > p_now;
+  return query select d.step, d.sealed from registration_draft d
+    where d.id_hash = p_hash and d.expires_at > p_now;
   was := set_config('portico.reach', '', true);
 end $function$
 
@@ -1879,7 +1937,8 @@ declare was text := current_setting('portico.reach', true);
 begin
   perform set_config('portico.reach', 'system:session-over', true);
   delete from kept_work where session_id = new.id;
-  update email_change set ended_at = new.ended_at where session_id = new.id and taken_at is null and ended_at is null;
+  update email_change set ended_at = new.ended_at
+    where session_id = new.id and taken_at is null and ended_at is null;
   perform set_config('portico.reach', coalesce(was, ''), true);
   return null;
 end $function$
@@ -1894,7 +1953,9 @@ begin
   perform set_config('portico.reach', 'system:user-id', true);
   begin
     update account set user_id = p_user_id
-      where id = portico_account() and not exists (select 1 from account o where o.user_key = lower(p_user_id collate "C") and o.id <> portico_account());
+      where id = portico_account() and not exists (
+        select 1 from account o
+        where o.user_key = lower(p_user_id collate "C") and o.id <> portico_account());
     done := found;
   exception when unique_violation then
     done := false;
@@ -1920,7 +1981,9 @@ begin
       return counts;
     end if;
   end loop;
-  update throttle t set failures = t.failures + 1 from unnest(p_buckets, p_windows) as b(bucket, at) where t.bucket = b.bucket and t.window_start = b.at;
+  update throttle t set failures = t.failures + 1
+    from unnest(p_buckets, p_windows) as b(bucket, at)
+    where t.bucket = b.bucket and t.window_start = b.at;
   return counts;
 end $function$
 
@@ -1947,14 +2010,17 @@ declare
 begin
   was := set_config('portico.reach', 'system:sign-on', true);
   select a.id, a.kind, a.password_hash, a.patient_id,
-      a.id is not null and (a.id = p_vouched or exists (select 1 from device d where d.account_id = a.id and d.token_hash = p_device))
+      a.id is not null and (a.id = p_vouched or exists (
+        select 1 from device d where d.account_id = a.id and d.token_hash = p_device))
     into id, kind, password_hash, patient_id, own
     from (select 1) one left join account a on a.user_key = p_user_key and a.closed_at is null;
   own := coalesce(own, false);
   if own then
-    failures := portico_count_try(p_buckets[1:1], p_windows[1:1], p_since[1:1], p_limits[1:1]);
+    failures := portico_count_try(
+      p_buckets[1:1], p_windows[1:1], p_since[1:1], p_limits[1:1]);
   else
-    failures := portico_count_try(p_buckets[2:most], p_windows[2:most], p_since[2:most], p_limits[2:most]);
+    failures := portico_count_try(
+      p_buckets[2:most], p_windows[2:most], p_since[2:most], p_limits[2:most]);
   end if;
   was := set_config('portico.reach', '', true);
   return next;
@@ -1969,8 +2035,10 @@ begin
   delete from person_name_key where patient_id = coalesce(new.patient_id, old.patient_id);
   insert into person_name_key (patient_id, part, key)
     select n.patient_id, part, unnest(portico_name_keys(name)) from (
-      select patient_id, given, family from person where patient_id = coalesce(new.patient_id, old.patient_id)
-      union select patient_id, given, family from known_name where patient_id = coalesce(new.patient_id, old.patient_id)
+      select patient_id, given, family from person
+        where patient_id = coalesce(new.patient_id, old.patient_id)
+      union select patient_id, given, family from known_name
+        where patient_id = coalesce(new.patient_id, old.patient_id)
     ) n cross join lateral (values
       ('family', coalesce(nullif(trim(n.family), ''), n.given)),
       ('given', coalesce(nullif(trim(n.given), ''), n.family))) as p(part, name)

@@ -62,8 +62,19 @@ describe('what is old goes, and nothing else', () => {
       91,
       89,
     ],
-    ['throttle', 'insert into throttle values (sha256($1::text::bytea), $1, 1)', 4, 2],
-    ['proofing_failure', "insert into proofing_failure values ('x', $1)", 91, 89],
+    [
+      'throttle',
+      `insert into throttle (bucket, window_start, failures)
+        values (sha256($1::text::bytea), $1, 1)`,
+      4,
+      2,
+    ],
+    [
+      'proofing_failure',
+      "insert into proofing_failure (bucket, failed_at) values ('x', $1)",
+      91,
+      89,
+    ],
     [
       'sign_on_step',
       `insert into sign_on_step (id_hash, account_id, passed, next, kept, expires_at)
@@ -71,10 +82,16 @@ describe('what is old goes, and nothing else', () => {
       0.01,
       -0.01,
     ],
-    ['spent', 'insert into spent values (sha256($1::text::bytea), $1)', 0.01, -0.01],
+    [
+      'spent',
+      'insert into spent (hash, expires_at) values (sha256($1::text::bytea), $1)',
+      0.01,
+      -0.01,
+    ],
     [
       'registration_draft',
-      "insert into registration_draft values (sha256($1::text::bytea), 'terms', 'x', $1)",
+      `insert into registration_draft (id_hash, step, sealed, expires_at)
+        values (sha256($1::text::bytea), 'terms', 'x', $1)`,
       0.01,
       -0.01,
     ],
@@ -134,7 +151,8 @@ describe('what is old goes, and nothing else', () => {
     ],
     [
       'mail_claim',
-      "insert into mail_claim values ($1::text, 'x', gen_random_uuid(), $1, $1)",
+      `insert into mail_claim (id, template, claim, claimed_until, sent_at)
+        values ($1::text, 'x', gen_random_uuid(), $1, $1)`,
       31,
       29,
     ],
@@ -162,7 +180,8 @@ describe('what is old goes, and nothing else', () => {
   it('in batches, however much there is', async () => {
     await world.sql('delete from throttle');
     await world.sql(
-      'insert into throttle select sha256(n::text::bytea), $1, 1 from generate_series(1, 4500) n',
+      `insert into throttle (bucket, window_start, failures)
+        select sha256(n::text::bytea), $1, 1 from generate_series(1, 4500) n`,
       [daysAgo(10)],
     );
     expect((await sweep()).rows).toBe(4500);
@@ -171,7 +190,8 @@ describe('what is old goes, and nothing else', () => {
 
   it('not twice at once: of several processes one does it', async () => {
     await world.sql(
-      'insert into throttle select sha256(n::text::bytea), $1, 1 from generate_series(1, 3000) n',
+      `insert into throttle (bucket, window_start, failures)
+        select sha256(n::text::bytea), $1, 1 from generate_series(1, 3000) n`,
       [daysAgo(10)],
     );
     const went = await Promise.all([sweep(), sweep(), sweep()]);

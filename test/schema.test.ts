@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { describeSchema } from '../src/platform/migrate.ts';
 import { rootFolder } from '../src/platform/root.ts';
+import { isCompatible, migrations, readMigration } from '../src/platform/schema.ts';
 import { makeWorld, type World } from './world.ts';
 
 let world: World;
@@ -151,6 +152,44 @@ describe('the second wall', () => {
         text,
       ).rejects.toMatchObject({ code: expect.stringMatching(/^(42501|42704|22023)$/) });
     }
+  });
+});
+
+describe('the migrations', () => {
+  it('are numbered from 0001 without a gap, each number once', () =>
+    expect(migrations().map(({ id }) => Number(id.slice(0, 4)))).toEqual(
+      migrations().map((_, index) => index + 1),
+    ));
+
+  it('say what they are about first, in lines of at most 100 columns', () => {
+    for (const migration of migrations()) {
+      const lines = readMigration(migration).split('\n');
+      expect(lines[0], migration.id).toMatch(/^-- /);
+      expect(
+        lines.filter((line) => line.length > 100),
+        migration.id,
+      ).toEqual([]);
+    }
+  });
+
+  it.each([
+    ['-- compatible-with-previous: yes\ncreate table a ();', true],
+    ['-- A table.\n-- compatible-with-previous: yes\ncreate table a ();', true],
+    ['create table a ();', false],
+    ['-- compatible-with-previous: no\ncreate table a ();', false],
+    ['-- compatible-with-previous: yes, mostly\ncreate table a ();', false],
+    ["select '-- compatible-with-previous: yes';", false],
+  ])('break the version before unless a line of their own says no: %j', (sql, compatible) =>
+    expect(isCompatible(sql)).toBe(compatible),
+  );
+
+  it('are kept with what they say about it', async () => {
+    const kept = await world.sql<{ id: string; compatible: boolean }>(
+      'select id, compatible from migration order by id',
+    );
+    expect(kept).toEqual(
+      migrations().map((one) => ({ id: one.id, compatible: isCompatible(readMigration(one)) })),
+    );
   });
 });
 

@@ -180,7 +180,8 @@ describe('the audit log', () => {
     ],
     [
       'rows said to be archived',
-      "insert into audit_archive values (2, '{}', sha256('x') || sha256('y'), now())",
+      `insert into audit_archive (up_to_no, dropped, signature, at)
+        values (2, '{}', sha256('x') || sha256('y'), now())`,
       2,
       'its archive mark is not ours',
     ],

@@ -41,8 +41,7 @@ export async function migrate(
     const state = await schemaState(client);
     refuseNewer(state, whereIs(url));
     await client.query(`create table if not exists migration (id text primary key,
-        done_at timestamptz not null default now());
-      alter table migration add column if not exists compatible boolean not null default false`);
+        done_at timestamptz not null default now(), compatible boolean not null default false)`);
     const made: string[] = [];
     for (const migration of migrations()) {
       const { id } = migration;

@@ -43,16 +43,13 @@ export interface SchemaState {
 
 /** @param client as any role that may read `migration` */
 export async function schemaState(client: pg.ClientBase): Promise<SchemaState> {
-  const { rows: there } = await client.query<{ there: boolean; declared: boolean }>(
-    `select to_regclass('public.migration') is not null as there,
-       exists (select 1 from pg_attribute where attrelid = to_regclass('public.migration')
-         and attname = 'compatible') as declared`,
+  const { rows: there } = await client.query<{ there: boolean }>(
+    "select to_regclass('public.migration') is not null as there",
   );
   const done = there[0]?.there
     ? (
         await client.query<{ id: string; compatible: boolean }>(
-          `select id, ${there[0].declared ? 'compatible' : 'false as compatible'}
-            from migration order by id`,
+          'select id, compatible from migration order by id',
         )
       ).rows
     : [];

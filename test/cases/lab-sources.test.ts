@@ -340,7 +340,8 @@ describe('a result that comes in parts', () => {
     await world.sql('delete from result_unseen');
     expect(await open(browser, 'Test old')).toMatch(/4 mg\/dL.*3 – 5.*In range.*An old note/);
     await world.sql(
-      'insert into lab_stale select patient_id from person where given = $1 on conflict do nothing',
+      `insert into lab_stale (patient_id)
+        select patient_id from person where given = $1 on conflict do nothing`,
       ['Redrawn'],
     );
     await lines('lines-Redrawn', patient('Redrawn'));

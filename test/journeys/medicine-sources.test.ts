@@ -1,10 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { MedicationRequest, Resource } from '@medplum/fhirtypes';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { finishRecords } from '../../src/interop/import/finish.ts';
 import { addDays } from '../../src/platform/clock.ts';
-import { rootFolder } from '../../src/platform/root.ts';
 import { Browser, clean } from '../browser.ts';
 import { patient } from '../labs.ts';
 import { askFor, NPI, pharmacies, prescription, TODAY } from '../medicines.ts';
@@ -185,56 +181,6 @@ describe('what the portal writes about a prescription', () => {
         .query('li.medicine')
         .filter((item) => item.textContent?.includes('Not with\nibuprofen')),
     ).toHaveLength(3);
-  });
-
-  it('before it was named by its id within the record is named so by the migration', async () => {
-    const one = await twice({ repeats: 0 });
-    const request = await one.ask('b');
-    await okafor.open(`/staff/renewals/${request}`);
-    await okafor.press('Look at it once more');
-    await okafor.press('Approve');
-    await hand(request);
-    const after = await shape(one.id);
-    const told = () =>
-      world.sql<{ text: string; hash: boolean }>(
-        `select content::text as text, hash = sha256(convert_to(content::text, 'UTF8')) as hash
-          from resource
-          where patient_id = $1 and source = 'portico' order by type`,
-        [one.id],
-      );
-    const now = await told();
-    // as it was written, and as the database had it from before 0016
-    for (const blank of ['', ' ']) {
-      await world.sql(
-        `update resource
-          set content = regexp_replace(content::text,
-            '"reference":"(MedicationRequest/[^"]*)","identifier":\\{[^}]*\\}',
-            '"reference":${blank}"\\1"', 'g')::json
-         where patient_id = $1 and source = 'portico'`,
-        [one.id],
-      );
-      expect((await told()).map((row) => row.text).join()).not.toContain('urn:portico:record');
-      const [, move = ''] = readFileSync(
-        join(rootFolder, 'migrations/0018_medicines.sql'),
-        'utf8',
-      ).split('-- Ids are unique within a source alone.');
-      await world.sql(`begin; --${move}; commit;`);
-      expect(await told()).toEqual(now.map((row) => ({ ...row, hash: true })));
-      await finishRecords({
-        db: world.db,
-        clock: world.clock,
-        jobs: world.jobs,
-        log: () => {},
-        settings: world.settings,
-      });
-      expect(await shape(one.id)).toEqual(after);
-    }
-    expect(
-      await world.sql(
-        "select 1 from resource_history where patient_id = $1 and type = 'MedicationDispense'",
-        [one.id],
-      ),
-    ).not.toHaveLength(0);
   });
 });
 

@@ -391,7 +391,7 @@ with z.open('bomb.json', 'w', force_zip64=True) as f:
     await world.sql(
       `delete from lab_result
         where patient_id in (select patient_id from person_identifier
-          where value = 'c'); insert into lab_stale
+          where value = 'c'); insert into lab_stale (patient_id)
         select patient_id
         from person_identifier
         where value = 'c'`,

@@ -97,9 +97,7 @@ export async function takeNews(
   );
 }
 
-/**
- * Messages from before the digest was stored (0022_pharmacy_news.sql) get the answer that they got.
- */
+/** A message that was stored without a digest gets the answer that it got. */
 function answerAgain(
   before: { answer: string; digest: string | null } | undefined,
   digest: string,

@@ -19,7 +19,7 @@ export interface Address {
 
 /**
  * Stages that are open; the same as the index that keeps a prescription from a second request
- * (0012_medications.sql).
+ * (0013_refills.sql).
  */
 export const OPEN = inList(STAGES.filter(isOpen));
 const PHARMACY =
