@@ -7,7 +7,7 @@ import { ageOn } from '../src/family/age.rules.ts';
 import { TERMS_VERSION } from '../src/identity/accounts/terms.rules.ts';
 import { answerText } from '../src/identity/factors/secret-questions.rules.ts';
 import { type ImportDeps, importFiles } from '../src/interop/import/import.ts';
-import { systemReach } from '../src/platform/access.ts';
+import { systemReach } from '../src/platform/access/access.ts';
 import { addDays, dayIn } from '../src/platform/clock.ts';
 import { hashPassword, seal } from '../src/platform/crypto.ts';
 import type { Pool } from '../src/platform/db.ts';

@@ -42,7 +42,7 @@ import { medicationRoutes } from './medications/routes.tsx';
 import { operationsRoutes } from './operations/operations.routes.tsx';
 import { mayReadIdentity } from './people/policy.ts';
 import { peopleRoutes } from './people/routes.tsx';
-import { alsoAs, type Policy } from './platform/access.ts';
+import { alsoAs, type Policy } from './platform/access/access.ts';
 import { placeOf } from './platform/addresses.ts';
 import { makeRegistrar } from './platform/http/registrar.ts';
 import type { AppDeps, Place, RouteRow } from './platform/http/routes.ts';

@@ -13,7 +13,7 @@ import {
   tellOfLate,
 } from './medications/automatic/automatic.ts';
 import { tellOfRefills } from './medications/refills/notices.ts';
-import { systemReach, systemRequest } from './platform/access.ts';
+import { systemReach, systemRequest } from './platform/access/access.ts';
 import { askForAlarmMail, raiseAlarm, tellAlarms } from './platform/alarms.ts';
 import { readAssets } from './platform/assets.ts';
 import { headFiles, startSealing } from './platform/audit.ts';

@@ -15,7 +15,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { systemReach, systemRequest } from '../src/platform/access.ts';
+import { systemReach, systemRequest } from '../src/platform/access/access.ts';
 import { readHead, resumeAudit, sealAudit } from '../src/platform/audit.ts';
 import { verifyAudit } from '../src/platform/audit-verify.ts';
 import { readBackup, writeBackup } from '../src/platform/backup.ts';

@@ -1,9 +1,9 @@
 import { createPrivateKey } from 'node:crypto';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { findKeptWork, keepWork } from '../src/platform/access/kept-work.ts';
 import { sealAudit } from '../src/platform/audit.ts';
 import { verifyAudit } from '../src/platform/audit-verify.ts';
-import { findKeptWork, keepWork } from '../src/platform/kept-work.ts';
 import { sweepOld } from '../src/platform/retention.ts';
 import { RETENTION } from '../src/retention-list.ts';
 import { makeWorld, type World } from './world.ts';

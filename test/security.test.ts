@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { hash } from '@node-rs/argon2';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { provePassword } from '../src/identity/sign-on/sign-on.ts';
-import { SESSION_COOKIE } from '../src/platform/session.ts';
+import { SESSION_COOKIE } from '../src/platform/access/session.ts';
 import { Browser } from './browser.ts';
 import { observation, patient, report } from './labs.ts';
 import { makeWorld, PASSWORD, type World } from './world.ts';

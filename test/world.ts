@@ -11,7 +11,7 @@ import { type App, createApp } from '../src/app.tsx';
 import { TERMS_VERSION } from '../src/identity/accounts/terms.rules.ts';
 import { importFiles } from '../src/interop/import/import.ts';
 import type { Report } from '../src/interop/import/report.ts';
-import { systemReach } from '../src/platform/access.ts';
+import { systemReach } from '../src/platform/access/access.ts';
 import { readAssets } from '../src/platform/assets.ts';
 import type { Clock } from '../src/platform/clock.ts';
 import type { Config } from '../src/platform/config.ts';

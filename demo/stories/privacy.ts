@@ -8,7 +8,7 @@ import {
   type RequestInfo,
   type Role,
   systemRequest,
-} from '../../src/platform/access.ts';
+} from '../../src/platform/access/access.ts';
 import { type Clock, dayIn, type PlainDate } from '../../src/platform/clock.ts';
 import type { Pool } from '../../src/platform/db.ts';
 import type { Jobs } from '../../src/platform/jobs.ts';

@@ -5,7 +5,7 @@ import {
   laidOut,
   listQuarantine,
 } from '../interop/quarantine/quarantine.ts';
-import { type Access, systemRequest } from '../platform/access.ts';
+import { type Access, systemRequest } from '../platform/access/access.ts';
 import { systemClock } from '../platform/clock.ts';
 import { PlainError } from '../platform/errors.ts';
 import { openJobs } from '../platform/jobs.ts';

@@ -1,6 +1,6 @@
 import type { Coverage, Organization, RelatedPerson } from '@medplum/fhirtypes';
 import { readJson } from '../fhir/decimals.ts';
-import type { Access } from '../platform/access.ts';
+import type { Access } from '../platform/access/access.ts';
 import type { StoredCoverage } from './coverage.rules.ts';
 
 /**

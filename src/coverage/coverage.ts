@@ -1,5 +1,5 @@
 import { idOf } from '../fhir/references.ts';
-import type { Access } from '../platform/access.ts';
+import type { Access } from '../platform/access/access.ts';
 import type { PlainDate } from '../platform/clock.ts';
 import { type Plan, readPlans } from './coverage.rules.ts';
 import * as sql from './coverage.sql.ts';

@@ -1,5 +1,5 @@
 import { ownOrCaregiver } from '../family/policy.ts';
-import type { Policy } from '../platform/access.ts';
+import type { Policy } from '../platform/access/access.ts';
 
 /** The member's plans: the member, a caregiver whose right covers costs. */
 export const mayReadCoverage: Policy<'coverage:read'> = {

@@ -1,4 +1,4 @@
-import type { Decision, Facts, Policy } from '../platform/access.ts';
+import type { Decision, Facts, Policy } from '../platform/access/access.ts';
 import { bandOf, type Category, caregiverDecision, maySwitchTo } from './age.rules.ts';
 
 /** The member's own record, or one that a caregiver's right opens in this category. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { KeptWork } from '../platform/access/kept-work.ts';
 import type { View } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
-import type { KeptWork } from '../platform/kept-work.ts';
 import { Form } from '../ui/fields.tsx';
 import type { IconName } from '../ui/icons.ts';
 import {

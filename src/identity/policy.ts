@@ -1,4 +1,4 @@
-import type { Decision, Facts, Policy, Role } from '../platform/access.ts';
+import type { Decision, Facts, Policy, Role } from '../platform/access/access.ts';
 
 /** What every signed-on account may do with itself: its session, its language, its kept work. */
 export const mayUseOwnAccount: Policy<'account:own'> = {

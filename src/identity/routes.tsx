@@ -1,8 +1,13 @@
 import { z } from 'zod';
+import { findKeptWork } from '../platform/access/kept-work.ts';
+import {
+  clearSessionCookie,
+  endSession,
+  keepAwake,
+  sessionHash,
+} from '../platform/access/session.ts';
 import { field, Nothing, safePath } from '../platform/forms.ts';
 import { notFound, type Registrar, redirect } from '../platform/http/routes.ts';
-import { findKeptWork } from '../platform/kept-work.ts';
-import { clearSessionCookie, endSession, keepAwake, sessionHash } from '../platform/session.ts';
 import { saveLanguage } from './accounts/accounts.sql.ts';
 import { ContinuePage, FrontPage, HelpPage, MorePage, SignedOffPage } from './pages.tsx';
 import { mayUseOwnAccount } from './policy.ts';

@@ -1,5 +1,5 @@
 import type { PlainName } from '../fhir/names.ts';
-import type { Access } from '../platform/access.ts';
+import type { Access } from '../platform/access/access.ts';
 import type { PlainDate } from '../platform/days.rules.ts';
 import type { Description, KnownPerson } from './matching/matching.rules.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { auditShown, shownToStaff } from '../platform/access.ts';
+import { auditShown, shownToStaff } from '../platform/access/access.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
 import {
   type Answer,

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { type Access, type RequestInfo, type SystemReach, systemReach } from './access.ts';
+import { type Access, type RequestInfo, type SystemReach, systemReach } from './access/access.ts';
 import { appOptions, openConnections, type Patience } from './connections.ts';
 import { PlainError } from './errors.ts';
 import { faultCode, type Log } from './log.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Access, type SystemReach, systemReach, systemRequest } from './access.ts';
+import { type Access, type SystemReach, systemReach, systemRequest } from './access/access.ts';
 import { raiseAlarm } from './alarms.ts';
 import type { Pool } from './db.ts';
 import type { Jobs } from './jobs.ts';

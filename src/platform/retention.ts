@@ -1,5 +1,5 @@
 import { type KeyObject, sign } from 'node:crypto';
-import { systemReach, systemRequest } from './access.ts';
+import { systemReach, systemRequest } from './access/access.ts';
 import { archiveText } from './audit-blocks.ts';
 import type { Clock } from './clock.ts';
 import type { Pool } from './db.ts';

@@ -4,7 +4,7 @@ import {
   auditShown,
   type RequestInfo,
   shownToStaff,
-} from '../platform/access.ts';
+} from '../platform/access/access.ts';
 import * as sql from './lists.sql.ts';
 
 export type { ListedPerson, StaffPatient } from './lists.sql.ts';

@@ -1,4 +1,4 @@
-import type { Access, Role } from '../platform/access.ts';
+import type { Access, Role } from '../platform/access/access.ts';
 import type { PlainDate } from '../platform/days.rules.ts';
 import type { Flag } from './flags.rules.ts';
 

@@ -4,7 +4,7 @@ import {
   auditShown,
   type RequestInfo,
   shownToStaff,
-} from '../platform/access.ts';
+} from '../platform/access/access.ts';
 import type { Flag } from './flags.rules.ts';
 import * as sql from './reviews.sql.ts';
 

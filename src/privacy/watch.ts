@@ -1,4 +1,4 @@
-import type { Access } from '../platform/access.ts';
+import type { Access } from '../platform/access/access.ts';
 import type { PlainDate } from '../platform/clock.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import { type Flag, flagsOf, type Home } from './flags.rules.ts';

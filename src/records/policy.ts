@@ -1,5 +1,5 @@
 import { ownOrCaregiver } from '../family/policy.ts';
-import type { Policy, Role } from '../platform/access.ts';
+import type { Policy, Role } from '../platform/access/access.ts';
 
 /**
  * Read lab results: the member, a caregiver whose right covers results. The release engine then

@@ -2,7 +2,7 @@ import { mayReadQuarantine } from '../interop/quarantine/policy.ts';
 import { countByReason } from '../interop/quarantine/quarantine.ts';
 import { countOpen } from '../people/cases/cases.ts';
 import { mayReadIdentity } from '../people/policy.ts';
-import type { Policy } from '../platform/access.ts';
+import type { Policy } from '../platform/access/access.ts';
 import { countDead } from '../platform/dead-jobs.ts';
 import { mayAlso, pageAnswer, type Registrar, type View } from '../platform/http/routes.ts';
 import type { Words } from '../platform/i18n.ts';

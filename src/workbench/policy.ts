@@ -1,4 +1,4 @@
-import type { Policy, Role } from '../platform/access.ts';
+import type { Policy, Role } from '../platform/access/access.ts';
 
 const SEARCHERS: readonly Role[] = ['clinician', 'nurse', 'records'];
 

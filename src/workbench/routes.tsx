@@ -4,7 +4,7 @@ import { ReasonPage } from '../people/search/opening.pages.tsx';
 import { MOST_MINUTES, openRecord } from '../people/search/opening.ts';
 import { PURPOSES, SearchPage, SHOWN_PEOPLE } from '../people/search/search.pages.tsx';
 import { searchPeople } from '../people/search/search.sql.ts';
-import { auditShown, shownToStaff } from '../platform/access.ts';
+import { auditShown, shownToStaff } from '../platform/access/access.ts';
 import { addDays } from '../platform/clock.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
 import {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { refillByNumber, runAutomatic } from '../../src/medications/automatic/automatic.ts';
 import { takeNews } from '../../src/medications/pharmacy/pharmacy-news.ts';
-import { auditShown, systemRequest } from '../../src/platform/access.ts';
+import { auditShown, systemRequest } from '../../src/platform/access/access.ts';
 import { wordsIn } from '../../src/platform/i18n.ts';
 import { Browser } from '../browser.ts';
 import { patient } from '../labs.ts';

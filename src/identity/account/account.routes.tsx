@@ -1,4 +1,10 @@
 import { z } from 'zod';
+import {
+  endOtherSessions,
+  endSessionOf,
+  listSessions,
+  renewSession,
+} from '../../platform/access/session.ts';
 import { emailField, sayEmail } from '../../platform/email.ts';
 import { field, Nothing, type Problems, safePath, type Typed } from '../../platform/forms.ts';
 import {
@@ -13,12 +19,6 @@ import {
 } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
 import { type Limit, mayTry } from '../../platform/limits.ts';
-import {
-  endOtherSessions,
-  endSessionOf,
-  listSessions,
-  renewSession,
-} from '../../platform/session.ts';
 import { Form, TextField } from '../../ui/fields.tsx';
 import { Button } from '../../ui/kit.tsx';
 import {

@@ -1,4 +1,4 @@
-import type { Access } from '../../platform/access.ts';
+import type { Access } from '../../platform/access/access.ts';
 
 /** All of it concerns the account that asks, and no other: row-level security sees to it too. */
 type Own = Access<'account:own' | 'account:secure'>;

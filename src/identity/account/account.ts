@@ -1,10 +1,10 @@
-import { auditAction } from '../../platform/access.ts';
+import { auditAction } from '../../platform/access/access.ts';
+import { findKeptWork, keepWork } from '../../platform/access/kept-work.ts';
+import { endOtherSessions, hasPasskeyProof, renewSession } from '../../platform/access/session.ts';
 import { hashPassword, passwordMatches } from '../../platform/crypto.ts';
 import type { Context, Deps } from '../../platform/http/routes.ts';
 import type { AccountNotice } from '../../platform/jobs.ts';
-import { findKeptWork, keepWork } from '../../platform/kept-work.ts';
 import { type Bucket, giveBackIn, type Limit, mayTry, mayTryAlone } from '../../platform/limits.ts';
-import { endOtherSessions, hasPasskeyProof, renewSession } from '../../platform/session.ts';
 import type { Tx } from '../../platform/statements.ts';
 import { closeAccount } from '../accounts/accounts.sql.ts';
 import { distrustDevices, findAuthenticator } from '../factors/factors.sql.ts';

@@ -1,4 +1,4 @@
-import type { Access } from '../../platform/access.ts';
+import type { Access } from '../../platform/access/access.ts';
 
 type Own = Access<'account:own' | 'account:secure'>;
 const me = (access: Own): string => access.actor?.account.id ?? '';

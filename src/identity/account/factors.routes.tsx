@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { endOtherSessions } from '../../platform/access/session.ts';
 import { Nothing, type Problems } from '../../platform/forms.ts';
 import {
   type Answer,
@@ -8,7 +9,6 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
-import { endOtherSessions } from '../../platform/session.ts';
 import {
   countRecoveryCodes,
   deletePasskey,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { hasPasskeyProof } from '../../platform/access/session.ts';
 import type { Problems, Typed } from '../../platform/forms.ts';
 import type { Answer, Context, Registrar } from '../../platform/http/routes.ts';
-import { hasPasskeyProof } from '../../platform/session.ts';
 import { Form, TextField } from '../../ui/fields.tsx';
 import { Button } from '../../ui/kit.tsx';
 import { listPasskeys } from '../factors/factors.sql.ts';

@@ -1,7 +1,7 @@
-import type { Access } from '../../platform/access.ts';
+import type { Access } from '../../platform/access/access.ts';
+import { endSessions } from '../../platform/access/session.ts';
 import type { Db } from '../../platform/db.ts';
 import type { counting } from '../../platform/limits.ts';
-import { endSessions } from '../../platform/session.ts';
 
 type SignOn = Access<'system:sign-on'>;
 

@@ -1,4 +1,9 @@
-import { type Access, auditAction, type RequestInfo, shownToStaff } from '../../platform/access.ts';
+import {
+  type Access,
+  auditAction,
+  type RequestInfo,
+  shownToStaff,
+} from '../../platform/access/access.ts';
 import { placeOf } from '../../platform/addresses.ts';
 import { bandOf } from '../../platform/ages.rules.ts';
 import { dayIn } from '../../platform/clock.ts';

@@ -1,4 +1,4 @@
-import type { Access } from '../../platform/access.ts';
+import type { Access } from '../../platform/access/access.ts';
 import type { PlainDate } from '../../platform/clock.ts';
 import { userIdKey } from '../accounts/user-id.rules.ts';
 

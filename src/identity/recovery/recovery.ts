@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { type Access, auditAction, type RequestInfo } from '../../platform/access.ts';
+import { type Access, auditAction, type RequestInfo } from '../../platform/access/access.ts';
 import { placeOf } from '../../platform/addresses.ts';
 import { hashPassword, passwordMatches } from '../../platform/crypto.ts';
 import { insteadOfHashing } from '../../platform/hashing.ts';

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { RequestInfo } from '../../platform/access.ts';
+import type { RequestInfo } from '../../platform/access/access.ts';
 import { placeOf } from '../../platform/addresses.ts';
 import { sha256 } from '../../platform/crypto.ts';
 import type { Deps } from '../../platform/http/routes.ts';

@@ -1,5 +1,5 @@
-import type { Access } from '../../platform/access.ts';
-import { endSessions } from '../../platform/session.ts';
+import type { Access } from '../../platform/access/access.ts';
+import { endSessions } from '../../platform/access/session.ts';
 import { distrustDevices } from '../factors/factors.sql.ts';
 
 type Recovery = Access<'system:sign-on'>;

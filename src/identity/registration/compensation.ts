@@ -1,4 +1,4 @@
-import type { Access } from '../../platform/access.ts';
+import type { Access } from '../../platform/access/access.ts';
 import { dropFactorsSince, lockAccount, restoreEmail, voidPassword } from './compensation.sql.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Access } from '../../platform/access.ts';
+import type { Access } from '../../platform/access/access.ts';
 import type { PlainDate } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
 import type { ProofFacts } from './proofing.rules.ts';

@@ -1,5 +1,5 @@
 import { createHmac, hash } from 'node:crypto';
-import { type Access, auditAction, type RequestInfo } from '../../platform/access.ts';
+import { type Access, auditAction, type RequestInfo } from '../../platform/access/access.ts';
 import { placeOf } from '../../platform/addresses.ts';
 import { bandOf } from '../../platform/ages.rules.ts';
 import { dayIn } from '../../platform/clock.ts';

@@ -1,4 +1,4 @@
-import type { Access } from '../../platform/access.ts';
+import type { Access } from '../../platform/access/access.ts';
 import { userIdKey } from '../accounts/user-id.rules.ts';
 import type { Proof, Standing } from './sign-on.rules.ts';
 

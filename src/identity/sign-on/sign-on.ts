@@ -1,4 +1,4 @@
-import { auditAction, type RequestInfo } from '../../platform/access.ts';
+import { auditAction, type RequestInfo } from '../../platform/access/access.ts';
 import { placeOf } from '../../platform/addresses.ts';
 import { hashPassword, isDated, passwordMatches } from '../../platform/crypto.ts';
 import type { Deps } from '../../platform/http/routes.ts';

@@ -1,4 +1,4 @@
-import { auditAction } from '../../platform/access.ts';
+import { auditAction } from '../../platform/access/access.ts';
 import { safePath } from '../../platform/forms.ts';
 import {
   type Answer,

@@ -1,4 +1,4 @@
-import type { Role } from '../../platform/access.ts';
+import type { Role } from '../../platform/access/access.ts';
 import type { Problems, Typed } from '../../platform/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';

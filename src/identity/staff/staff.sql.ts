@@ -1,4 +1,4 @@
-import type { Access, Role } from '../../platform/access.ts';
+import type { Access, Role } from '../../platform/access/access.ts';
 import { userIdKey } from '../accounts/user-id.rules.ts';
 
 type Managing = Access<'staff:see' | 'staff:manage'>;

@@ -4,13 +4,13 @@ import {
   type RequestInfo,
   shownToStaff,
   systemRequest,
-} from '../../platform/access.ts';
+} from '../../platform/access/access.ts';
+import { endSessions } from '../../platform/access/session.ts';
 import { placeOf } from '../../platform/addresses.ts';
 import { hashPassword } from '../../platform/crypto.ts';
 import { dropDeadJob, findDeadJobs } from '../../platform/dead-jobs.ts';
 import type { Context, Deps } from '../../platform/http/routes.ts';
 import { countTry, type Limit } from '../../platform/limits.ts';
-import { endSessions } from '../../platform/session.ts';
 import { closeAccount } from '../accounts/accounts.sql.ts';
 import { linkAddress } from '../accounts/links.ts';
 import { mayInvite } from '../accounts/mail-limits.ts';

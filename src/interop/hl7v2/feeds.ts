@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { systemRequest } from '../../platform/access.ts';
+import { systemRequest } from '../../platform/access/access.ts';
 import { raiseAlarm } from '../../platform/alarms.ts';
 import { isAway } from '../../platform/away.ts';
 import type { Clock } from '../../platform/clock.ts';

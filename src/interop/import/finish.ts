@@ -2,7 +2,7 @@ import {
   drawPeople,
   takeStale as takePrescriptions,
 } from '../../medications/prescriptions/derive.ts';
-import { type Access, systemRequest } from '../../platform/access.ts';
+import { type Access, systemRequest } from '../../platform/access/access.ts';
 import { isAway } from '../../platform/away.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';

@@ -1,4 +1,4 @@
-import type { Access } from '../../platform/access.ts';
+import type { Access } from '../../platform/access/access.ts';
 import { type Checked, keyOf } from '../validation/check.ts';
 
 type System = Access<'system:import'>;

@@ -1,7 +1,7 @@
 import type { Patient } from '@medplum/fhirtypes';
 import { readJson } from '../../fhir/decimals.ts';
 import { lockIdentity, recognize, settleLinks } from '../../people/matching/recognize.ts';
-import type { Access, RequestInfo } from '../../platform/access.ts';
+import type { Access, RequestInfo } from '../../platform/access/access.ts';
 import { type Clock, dayIn } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
 import type { Jobs } from '../../platform/jobs.ts';

@@ -1,4 +1,4 @@
-import type { Decision, Facts, Policy } from '../../platform/access.ts';
+import type { Decision, Facts, Policy } from '../../platform/access/access.ts';
 
 const recordsStaff = ({ actor: { account } }: Facts): Decision =>
   account.kind === 'staff' && account.roles.includes('records')

@@ -4,7 +4,7 @@ import {
   auditAction,
   type RequestInfo,
   systemRequest,
-} from '../../platform/access.ts';
+} from '../../platform/access/access.ts';
 import { addDays, dayIn } from '../../platform/clock.ts';
 import { seal, unseal } from '../../platform/crypto.ts';
 import type { Db } from '../../platform/db.ts';

@@ -1,5 +1,5 @@
 import type { Quantity } from '@medplum/fhirtypes';
-import type { Access } from '../../platform/access.ts';
+import type { Access } from '../../platform/access/access.ts';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { findPrescriptions } from '../prescriptions/prescriptions.sql.ts';
 import type { Stage } from '../refills/refills.rules.ts';

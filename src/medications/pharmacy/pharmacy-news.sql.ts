@@ -1,4 +1,4 @@
-import type { Access } from '../../platform/access.ts';
+import type { Access } from '../../platform/access/access.ts';
 import { OPEN, REQUEST, type RequestRow } from '../refills/refills.sql.ts';
 
 type System = Access<'system:pharmacy'>;

@@ -1,4 +1,4 @@
-import { type Access, systemRequest } from '../../platform/access.ts';
+import { type Access, systemRequest } from '../../platform/access/access.ts';
 import { addDays, dayIn } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
 import type { Jobs } from '../../platform/jobs.ts';

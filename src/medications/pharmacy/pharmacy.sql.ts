@@ -1,5 +1,5 @@
 import type { MedicationDispense } from '@medplum/fhirtypes';
-import type { Access } from '../../platform/access.ts';
+import type { Access } from '../../platform/access/access.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import type { Stage } from '../refills/refills.rules.ts';
 import { OPEN, REQUEST, type RequestRow } from '../refills/refills.sql.ts';

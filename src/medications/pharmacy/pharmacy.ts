@@ -1,5 +1,10 @@
 import type { MedicationDispense } from '@medplum/fhirtypes';
-import { type Access, auditAction, type RequestInfo, shownToStaff } from '../../platform/access.ts';
+import {
+  type Access,
+  auditAction,
+  type RequestInfo,
+  shownToStaff,
+} from '../../platform/access/access.ts';
 import { addDays, type PlainDate } from '../../platform/clock.ts';
 import type { Jobs } from '../../platform/jobs.ts';
 import { watchOpening } from '../../privacy/watch.ts';

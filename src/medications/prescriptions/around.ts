@@ -1,4 +1,4 @@
-import type { Access } from '../../platform/access.ts';
+import type { Access } from '../../platform/access/access.ts';
 import type { Allergies } from '../allergies/allergies.rules.ts';
 import type { StaffRequest } from '../pharmacy/pharmacy.sql.ts';
 import { type EventRow, listEvents } from '../refills/refills.sql.ts';

@@ -1,4 +1,4 @@
-import type { Access } from '../../platform/access.ts';
+import type { Access } from '../../platform/access/access.ts';
 import type { Jobs } from '../../platform/jobs.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { followRecord } from '../pharmacy/pharmacy-news.ts';

@@ -1,4 +1,4 @@
-import type { Access } from '../../platform/access.ts';
+import type { Access } from '../../platform/access/access.ts';
 import { bandOf } from '../../platform/ages.rules.ts';
 import type { PlainDate } from '../../platform/clock.ts';
 import type { Settings } from '../../platform/settings.ts';

@@ -1,4 +1,4 @@
-import { type Actor, authorise, systemRequest } from '../../platform/access.ts';
+import { type Actor, authorise, systemRequest } from '../../platform/access/access.ts';
 import { dayIn } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
 import { wordsIn } from '../../platform/i18n.ts';

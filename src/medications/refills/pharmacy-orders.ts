@@ -1,4 +1,4 @@
-import type { Access } from '../../platform/access.ts';
+import type { Access } from '../../platform/access/access.ts';
 import { putMessage, takeBack } from '../../platform/outbox.ts';
 
 /**

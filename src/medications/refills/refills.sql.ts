@@ -1,4 +1,4 @@
-import type { Access } from '../../platform/access.ts';
+import type { Access } from '../../platform/access/access.ts';
 import type { Tx } from '../../platform/statements.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import { isOpen, STAGES, type Stage } from './refills.rules.ts';

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { Access } from '../../platform/access.ts';
+import type { Access } from '../../platform/access/access.ts';
 import { startOfDay } from '../../platform/clock.ts';
 import type { Jobs } from '../../platform/jobs.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';

@@ -1,4 +1,4 @@
-import { auditShown, type Showing, systemRequest } from '../../platform/access.ts';
+import { auditShown, type Showing, systemRequest } from '../../platform/access/access.ts';
 import type { Tx } from '../../platform/statements.ts';
 
 /**

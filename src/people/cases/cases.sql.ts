@@ -1,4 +1,4 @@
-import type { Access } from '../../platform/access.ts';
+import type { Access } from '../../platform/access/access.ts';
 import type { PlainDate } from '../../platform/days.rules.ts';
 import type { Across } from '../people.sql.ts';
 

@@ -1,6 +1,11 @@
 import type { Patient } from '@medplum/fhirtypes';
 import { readJson } from '../../fhir/decimals.ts';
-import { type Access, auditAction, type RequestInfo, shownToStaff } from '../../platform/access.ts';
+import {
+  type Access,
+  auditAction,
+  type RequestInfo,
+  shownToStaff,
+} from '../../platform/access/access.ts';
 import type { PlainDate } from '../../platform/days.rules.ts';
 import type { Jobs } from '../../platform/jobs.ts';
 import { watchOpening } from '../../privacy/watch.ts';

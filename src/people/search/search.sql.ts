@@ -1,4 +1,4 @@
-import type { Access } from '../../platform/access.ts';
+import type { Access } from '../../platform/access/access.ts';
 
 export interface FoundPerson {
   patient_id: string;

@@ -9,7 +9,8 @@ import {
   type Person,
   type Policy,
   type RequestInfo,
-} from '../access.ts';
+} from '../access/access.ts';
+import { enter, sessionHash, sessionRef } from '../access/session.ts';
 import { readAddress } from '../addresses.ts';
 import { isAway } from '../away.ts';
 import { dayIn } from '../clock.ts';
@@ -17,7 +18,6 @@ import { type RefusalKind, Refuse, refusalStatus } from '../errors.ts';
 import { Malformed, Nothing, type Problems, readForm, readQuery, type Typed } from '../forms.ts';
 import { type Language, preferredLanguage, wordsIn } from '../i18n.ts';
 import { faultCode, faultPlace } from '../log.ts';
-import { enter, sessionHash, sessionRef } from '../session.ts';
 import { AheadFailed } from '../statements.ts';
 import { chosenLanguage, send } from './answers.ts';
 import { once } from './idempotency.ts';

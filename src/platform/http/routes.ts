@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ComponentChildren, VNode } from 'preact';
 import type { z } from 'zod';
-import type { Access, Actor, Facts, Person, Policy, RequestInfo } from '../access.ts';
+import type { Access, Actor, Facts, Person, Policy, RequestInfo } from '../access/access.ts';
 import type { Clock, PlainDate } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Db, Pool } from '../db.ts';

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
+import { keepWork } from '../access/kept-work.ts';
+import { type Entered, sessionHash, sessionRef } from '../access/session.ts';
 import { withoutWords } from '../forms.ts';
-import { keepWork } from '../kept-work.ts';
-import { type Entered, sessionHash, sessionRef } from '../session.ts';
 import type { Tx } from '../statements.ts';
 import { type Answer, redirect } from './routes.ts';
 

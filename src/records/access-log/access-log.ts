@@ -1,4 +1,4 @@
-import type { Access } from '../../platform/access.ts';
+import type { Access } from '../../platform/access/access.ts';
 import { listVisible, type Reading } from '../labs/labs.ts';
 import * as sql from './access-log.sql.ts';
 

@@ -1,5 +1,5 @@
 import { bandOf } from '../../family/age.rules.ts';
-import type { Access } from '../../platform/access.ts';
+import type { Access } from '../../platform/access/access.ts';
 import { dayIn, type PlainDate } from '../../platform/clock.ts';
 import type { Settings } from '../../platform/settings.ts';
 import type { Test, TestOutline } from '../observations/lab-tests.rules.ts';

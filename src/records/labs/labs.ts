@@ -1,5 +1,5 @@
 import { idOf, readReference } from '../../fhir/references.ts';
-import type { Access } from '../../platform/access.ts';
+import type { Access } from '../../platform/access/access.ts';
 import { addDays, dayIn, type PlainDate, startOfDay } from '../../platform/clock.ts';
 import { isAbnormal, isCritical } from '../observations/lab-flags.rules.ts';
 import { isDrug, type Test, type TestOutline } from '../observations/lab-tests.rules.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ownOrCaregiver } from '../../family/policy.ts';
-import { type Actor, authorise, type Policy, systemRequest } from '../../platform/access.ts';
+import { type Actor, authorise, type Policy, systemRequest } from '../../platform/access/access.ts';
 import { dayIn } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
 import { wordsIn } from '../../platform/i18n.ts';

@@ -1,5 +1,5 @@
 import { readJson } from '../../fhir/decimals.ts';
-import type { Access } from '../../platform/access.ts';
+import type { Access } from '../../platform/access/access.ts';
 
 export interface Written {
   patientId: string;

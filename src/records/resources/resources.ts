@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Resource } from '@medplum/fhirtypes';
 import { writeJson } from '../../fhir/decimals.ts';
-import type { Access } from '../../platform/access.ts';
+import type { Access } from '../../platform/access/access.ts';
 import * as sql from './resources.sql.ts';
 
 /** The source that the portal's own resources come from. */

@@ -1,4 +1,4 @@
-import type { Access } from '../../platform/access.ts';
+import type { Access } from '../../platform/access/access.ts';
 import type { PlainDate } from '../../platform/clock.ts';
 import type { Read } from '../labs/lab-shown.ts';
 import { findResult } from '../labs/labs.sql.ts';

@@ -1,6 +1,6 @@
-import { seal, unseal } from './crypto.ts';
+import { seal, unseal } from '../crypto.ts';
+import type { Tx } from '../statements.ts';
 import { BY_REF } from './session.ts';
-import type { Tx } from './statements.ts';
 
 /** What was being sent when the session had run out. */
 export interface KeptWork {
