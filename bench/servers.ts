@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { createApp } from '../src/app.tsx';
 import { readAssets } from '../src/platform/assets.ts';
-import { headFiles, startSealing } from '../src/platform/audit.ts';
+import { headFiles, startSealing } from '../src/platform/audit/audit.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { readConfig } from '../src/platform/config.ts';
 import { openDb } from '../src/platform/db.ts';

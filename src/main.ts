@@ -16,7 +16,7 @@ import { tellOfRefills } from './medications/refills/notices.ts';
 import { systemReach, systemRequest } from './platform/access/access.ts';
 import { askForAlarmMail, raiseAlarm, tellAlarms } from './platform/alarms.ts';
 import { readAssets } from './platform/assets.ts';
-import { headFiles, startSealing } from './platform/audit.ts';
+import { headFiles, startSealing } from './platform/audit/audit.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import type { Patience } from './platform/connections.ts';

@@ -1,8 +1,8 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { headFiles, readHead, resumeAudit } from '../platform/audit.ts';
-import type { Head } from '../platform/audit-blocks.ts';
-import { type Verdict, verifyAudit } from '../platform/audit-verify.ts';
+import { headFiles, readHead, resumeAudit } from '../platform/audit/audit.ts';
+import type { Head } from '../platform/audit/audit-blocks.ts';
+import { type Verdict, verifyAudit } from '../platform/audit/audit-verify.ts';
 import type { Config } from '../platform/config.ts';
 import { openDb, READ_ONLY } from '../platform/db.ts';
 import { PlainError } from '../platform/errors.ts';

@@ -1,7 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { headFiles, resumeAudit } from '../platform/audit.ts';
+import { headFiles, resumeAudit } from '../platform/audit/audit.ts';
 import { readBackup, type Summary, writeBackup } from '../platform/backup.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';

@@ -1,6 +1,6 @@
 import { type KeyObject, sign } from 'node:crypto';
 import { systemReach, systemRequest } from './access/access.ts';
-import { archiveText } from './audit-blocks.ts';
+import { archiveText } from './audit/audit-blocks.ts';
 import type { Clock } from './clock.ts';
 import type { Pool } from './db.ts';
 import { faultCode, type Log } from './log.ts';

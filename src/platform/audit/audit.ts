@@ -1,6 +1,11 @@
 import { createPrivateKey, type KeyObject, sign } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Config } from '../config.ts';
+import type { Pool } from '../db.ts';
+import { faultCode, type Log } from '../log.ts';
+import { minus, type Ranges, rangesText, readRanges, union } from '../ranges.rules.ts';
+import type { Tx } from '../statements.ts';
 import {
   BLOCK_VERSION,
   type Block,
@@ -11,11 +16,6 @@ import {
   type Row,
   readRows,
 } from './audit-blocks.ts';
-import type { Config } from './config.ts';
-import type { Pool } from './db.ts';
-import { faultCode, type Log } from './log.ts';
-import { minus, type Ranges, rangesText, readRanges, union } from './ranges.rules.ts';
-import type { Tx } from './statements.ts';
 
 /**
  * Seals the append-only audit rows into signed, hash-chained blocks (docs/decisions/0004). The

@@ -1,4 +1,7 @@
 import { type KeyObject, verify } from 'node:crypto';
+import type { Pool } from '../db.ts';
+import { holds, minus, type Ranges, readRanges, union } from '../ranges.rules.ts';
+import type { Tx } from '../statements.ts';
 import { reachAll } from './audit.ts';
 import {
   archiveText,
@@ -11,9 +14,6 @@ import {
   readRows,
 } from './audit-blocks.ts';
 import { findUnguarded } from './audit-guards.ts';
-import type { Pool } from './db.ts';
-import { holds, minus, type Ranges, readRanges, union } from './ranges.rules.ts';
-import type { Tx } from './statements.ts';
 
 export type Verdict =
   | {
