@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { readHead, sealAudit } from '../src/platform/audit/audit.ts';
 import { verifyAudit } from '../src/platform/audit/audit-verify.ts';
 import { readConfig } from '../src/platform/config.ts';
-import { openDb } from '../src/platform/db.ts';
-import { openEmbedded } from '../src/platform/embedded.ts';
+import { openDb } from '../src/platform/db/db.ts';
+import { openEmbedded } from '../src/platform/db/embedded.ts';
 import { silentLog } from '../src/platform/log.ts';
 import { connected, makeDatabase } from './database.ts';
 

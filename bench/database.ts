@@ -1,8 +1,12 @@
 import pg from 'pg';
-import { allowAppLogin, type EmbeddedPostgres, ensureDatabase } from '../src/platform/embedded.ts';
+import {
+  allowAppLogin,
+  type EmbeddedPostgres,
+  ensureDatabase,
+} from '../src/platform/db/embedded.ts';
+import { migrate } from '../src/platform/db/migrate.ts';
 import { prepareJobs } from '../src/platform/jobs.ts';
 import { silentLog } from '../src/platform/log.ts';
-import { migrate } from '../src/platform/migrate.ts';
 
 /** A database as the portal finds it when it first serves. Answers where it is, as its owner. */
 export async function makeDatabase(embedded: EmbeddedPostgres, name: string): Promise<string> {

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import { importFiles } from '../src/interop/import/import.ts';
 import { systemClock } from '../src/platform/clock.ts';
-import { openDb } from '../src/platform/db.ts';
-import type { EmbeddedPostgres } from '../src/platform/embedded.ts';
+import { openDb } from '../src/platform/db/db.ts';
+import type { EmbeddedPostgres } from '../src/platform/db/embedded.ts';
 import { openJobs } from '../src/platform/jobs.ts';
 import { silentLog } from '../src/platform/log.ts';
 import { Settings } from '../src/platform/settings.ts';

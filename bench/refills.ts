@@ -8,7 +8,7 @@ import { killPostgres } from '../drills/house.ts';
 import { SAID } from '../src/medications/prescriptions/said.rules.ts';
 import { readConfig } from '../src/platform/config.ts';
 import { hashPassword } from '../src/platform/crypto.ts';
-import { openEmbedded } from '../src/platform/embedded.ts';
+import { openEmbedded } from '../src/platform/db/embedded.ts';
 import { aFill } from '../test/prescriptions.ts';
 import { connected, makeDatabase } from './database.ts';
 import { load } from './load.ts';

@@ -9,11 +9,11 @@ import { inviteAdministrator } from './identity/staff/staff.ts';
 import { type Opened, openDatabase, type Serving, serve } from './main.ts';
 import { systemClock } from './platform/clock.ts';
 import { type Config, readCommandConfig, readConfig } from './platform/config.ts';
+import { describeSchema } from './platform/db/migrate.ts';
 import { readEmail } from './platform/email.ts';
 import { PlainError } from './platform/errors.ts';
 import { openJobs } from './platform/jobs.ts';
 import { silentLog, stdoutLog } from './platform/log.ts';
-import { describeSchema } from './platform/migrate.ts';
 import { rootFolder } from './platform/root.ts';
 import { readSettings } from './platform/settings.ts';
 

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FLAGS } from '../bin/flags.mjs';
-import { socketFolder } from '../src/platform/embedded.ts';
+import { socketFolder } from '../src/platform/db/embedded.ts';
 import { rootFolder } from '../src/platform/root.ts';
 import { alsoRemove, dataFolder, endAll, start } from './command.ts';
 

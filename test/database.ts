@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { allowAppLogin, ensureDatabase, openEmbedded } from '../src/platform/embedded.ts';
+import { allowAppLogin, ensureDatabase, openEmbedded } from '../src/platform/db/embedded.ts';
+import { migrate } from '../src/platform/db/migrate.ts';
 import { prepareJobs } from '../src/platform/jobs.ts';
 import { silentLog } from '../src/platform/log.ts';
-import { migrate } from '../src/platform/migrate.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {

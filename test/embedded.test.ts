@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
-import { socketFolder } from '../src/platform/embedded.ts';
-import { lockFolder } from '../src/platform/folder-lock.ts';
+import { socketFolder } from '../src/platform/db/embedded.ts';
+import { lockFolder } from '../src/platform/db/folder-lock.ts';
 import { dataFolder, endAll, isAlive, postmasterIn, type Started, start } from './command.ts';
 
 afterAll(endAll);

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { describeSchema } from '../src/platform/migrate.ts';
+import { describeSchema } from '../src/platform/db/migrate.ts';
+import { isCompatible, migrations, readMigration } from '../src/platform/db/schema.ts';
 import { rootFolder } from '../src/platform/root.ts';
-import { isCompatible, migrations, readMigration } from '../src/platform/schema.ts';
 import { makeWorld, type World } from './world.ts';
 
 let world: World;

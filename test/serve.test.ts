@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, describe, expect, inject, it } from 'vitest';
-import { migrationIds } from '../src/platform/schema.ts';
+import { migrationIds } from '../src/platform/db/schema.ts';
 import { dataFolder, endAll, start } from './command.ts';
 import { freePort } from './world.ts';
 

@@ -9,17 +9,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, createApp } from '../src/app.tsx';
 import { readAssets } from '../src/platform/assets.ts';
 import { readConfig } from '../src/platform/config.ts';
-import { openDb, type Pool } from '../src/platform/db.ts';
+import { openDb, type Pool } from '../src/platform/db/db.ts';
 import {
   allowAppLogin,
   type EmbeddedPostgres,
   ensureDatabase,
   openEmbedded,
   socketFolder,
-} from '../src/platform/embedded.ts';
+} from '../src/platform/db/embedded.ts';
+import { migrate } from '../src/platform/db/migrate.ts';
 import { openJobs, prepareJobs } from '../src/platform/jobs.ts';
 import { type LogEvent, silentLog } from '../src/platform/log.ts';
-import { migrate } from '../src/platform/migrate.ts';
 import { Settings } from '../src/platform/settings.ts';
 
 /** A PostgreSQL of this file's own, so that it can be frozen, filled up and restarted. */

@@ -16,11 +16,11 @@ import { readAssets } from '../src/platform/assets.ts';
 import type { Clock } from '../src/platform/clock.ts';
 import type { Config } from '../src/platform/config.ts';
 import { hashPassword, seal } from '../src/platform/crypto.ts';
-import { openDb, type Pool } from '../src/platform/db.ts';
+import { openDb, type Pool } from '../src/platform/db/db.ts';
+import type { Tx } from '../src/platform/db/statements.ts';
 import { type Jobs, openJobs } from '../src/platform/jobs.ts';
 import type { LogEvent } from '../src/platform/log.ts';
 import { Settings } from '../src/platform/settings.ts';
-import type { Tx } from '../src/platform/statements.ts';
 
 export const PASSWORD = 'a test walks by the river';
 /** What is in the authenticator app of every member of staff. */

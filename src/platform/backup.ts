@@ -9,9 +9,9 @@ import {
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import pg from 'pg';
-import { auditHead, queueVersion, sequencesOf, type Table, tablesOf } from './catalog.ts';
 import { copyOut } from './copying.ts';
-import { connectionProblem, whereIs } from './db.ts';
+import { auditHead, queueVersion, sequencesOf, type Table, tablesOf } from './db/catalog.ts';
+import { connectionProblem, whereIs } from './db/db.ts';
 import { PlainError } from './errors.ts';
 import { faultCode } from './log.ts';
 import { openStream, readerOf, type SealingKey, sealStream } from './sealed-file.ts';

@@ -1,5 +1,5 @@
+import type { Tx } from './db/statements.ts';
 import { PlainError } from './errors.ts';
-import type { Tx } from './statements.ts';
 
 /** What a database is for. It is written once, by whoever opens it first to serve from it. */
 export type Installation = 'demo' | 'production';

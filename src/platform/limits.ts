@@ -1,6 +1,6 @@
 import { sha256 } from './crypto.ts';
-import type { Db } from './db.ts';
-import type { Tx } from './statements.ts';
+import type { Db } from './db/db.ts';
+import type { Tx } from './db/statements.ts';
 
 /** How many tries within how many minutes fill a bucket. */
 export interface Limit {

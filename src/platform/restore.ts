@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { type Head, partsOf, readBackup, type Summary, type Tail } from './backup.ts';
+import { copyIn } from './copying.ts';
 import {
   auditHead,
   guardsOf,
@@ -8,14 +9,13 @@ import {
   sequencesOf,
   type Table,
   tablesOf,
-} from './catalog.ts';
-import { copyIn } from './copying.ts';
-import { connectionProblem, whereIs } from './db.ts';
+} from './db/catalog.ts';
+import { connectionProblem, whereIs } from './db/db.ts';
+import { migrate } from './db/migrate.ts';
+import { migrationIds } from './db/schema.ts';
 import { PlainError } from './errors.ts';
 import { prepareJobs } from './jobs.ts';
 import { silentLog } from './log.ts';
-import { migrate } from './migrate.ts';
-import { migrationIds } from './schema.ts';
 import type { SealingKey } from './sealed-file.ts';
 import { refuseOtherSecrets } from './secrets.ts';
 

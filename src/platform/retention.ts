@@ -2,10 +2,10 @@ import { type KeyObject, sign } from 'node:crypto';
 import { systemReach, systemRequest } from './access/access.ts';
 import { archiveText } from './audit/audit-blocks.ts';
 import type { Clock } from './clock.ts';
-import type { Pool } from './db.ts';
+import type { Pool } from './db/db.ts';
+import type { Tx } from './db/statements.ts';
 import { faultCode, type Log } from './log.ts';
 import type { Settings } from './settings.ts';
-import type { Tx } from './statements.ts';
 
 /** The settings that say how long something is kept, in days or years; 0 for always. */
 export type KeepSetting =

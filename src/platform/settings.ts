@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Tx } from './statements.ts';
+import type { Tx } from './db/statements.ts';
 
 /**
  * What a health system would change, in one table. Each key's default and meaning;

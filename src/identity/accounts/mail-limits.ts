@@ -1,6 +1,6 @@
 import { placeOf } from '../../platform/addresses.ts';
+import type { Tx } from '../../platform/db/statements.ts';
 import { type Bucket, type Limit, mayTry } from '../../platform/limits.ts';
-import type { Tx } from '../../platform/statements.ts';
 
 /**
  * Mail that somebody can ask for: by one account, from one place, to one address. Nobody's mailbox

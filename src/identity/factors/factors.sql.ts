@@ -1,5 +1,5 @@
 import type { Access } from '../../platform/access/access.ts';
-import type { Tx } from '../../platform/statements.ts';
+import type { Tx } from '../../platform/db/statements.ts';
 
 /**
  * For the account that signs on or gets back in, for the one that is signed on, or for another's by

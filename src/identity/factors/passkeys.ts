@@ -8,8 +8,8 @@ import {
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
 import { seal, sha256, unseal } from '../../platform/crypto.ts';
+import type { Tx } from '../../platform/db/statements.ts';
 import type { Deps } from '../../platform/http/routes.ts';
-import type { Tx } from '../../platform/statements.ts';
 import type { OfAccount } from './factors.sql.ts';
 import * as sql from './factors.sql.ts';
 

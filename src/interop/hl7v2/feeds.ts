@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { systemRequest } from '../../platform/access/access.ts';
 import { raiseAlarm } from '../../platform/alarms.ts';
-import { isAway } from '../../platform/away.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { Db } from '../../platform/db.ts';
+import { isAway } from '../../platform/db/away.ts';
+import type { Db } from '../../platform/db/db.ts';
 import { PlainError } from '../../platform/errors.ts';
 import type { Feed } from '../../platform/feeds.ts';
 import type { Jobs } from '../../platform/jobs.ts';

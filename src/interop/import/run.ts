@@ -3,7 +3,7 @@ import { readJson } from '../../fhir/decimals.ts';
 import { lockIdentity, recognize, settleLinks } from '../../people/matching/recognize.ts';
 import type { Access, RequestInfo } from '../../platform/access/access.ts';
 import { type Clock, dayIn } from '../../platform/clock.ts';
-import type { Db } from '../../platform/db.ts';
+import type { Db } from '../../platform/db/db.ts';
 import type { Jobs } from '../../platform/jobs.ts';
 import { faultCode, type Log } from '../../platform/log.ts';
 import type { Settings } from '../../platform/settings.ts';

@@ -7,7 +7,7 @@ import {
 } from '../../platform/access/access.ts';
 import { addDays, dayIn } from '../../platform/clock.ts';
 import { seal, unseal } from '../../platform/crypto.ts';
-import type { Db } from '../../platform/db.ts';
+import type { Db } from '../../platform/db/db.ts';
 import type { Jobs } from '../../platform/jobs.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { findNotified } from '../../records/labs/notices.ts';

@@ -1,7 +1,7 @@
 import type { AllergyIntolerance, Medication, Resource } from '@medplum/fhirtypes';
 import { readJson, writeJson } from '../../fhir/decimals.ts';
 import type { Access } from '../../platform/access/access.ts';
-import type { Tx } from '../../platform/statements.ts';
+import type { Tx } from '../../platform/db/statements.ts';
 import { supplyUntil } from './fills.rules.ts';
 import type { MedicationInput } from './input.rules.ts';
 import {

@@ -1,6 +1,6 @@
 import { type Actor, authorise, systemRequest } from '../../platform/access/access.ts';
 import { dayIn } from '../../platform/clock.ts';
-import type { Db } from '../../platform/db.ts';
+import type { Db } from '../../platform/db/db.ts';
 import { wordsIn } from '../../platform/i18n.ts';
 import type { JobData } from '../../platform/jobs.ts';
 import type { SendMail } from '../../platform/mail.ts';

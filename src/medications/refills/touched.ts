@@ -1,5 +1,5 @@
 import { auditShown, type Showing, systemRequest } from '../../platform/access/access.ts';
-import type { Tx } from '../../platform/statements.ts';
+import type { Tx } from '../../platform/db/statements.ts';
 
 /**
  * Work on one person's refills while nobody is signed on, by the name that the person reads in

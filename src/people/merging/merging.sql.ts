@@ -1,5 +1,5 @@
 import type { Access } from '../../platform/access/access.ts';
-import type { Tx } from '../../platform/statements.ts';
+import type { Tx } from '../../platform/db/statements.ts';
 import type { Across } from '../people.sql.ts';
 
 /** What went from one record to another, so that it can go back. */

@@ -1,6 +1,6 @@
 import type { PlainDate } from '../clock.ts';
+import type { Tx } from '../db/statements.ts';
 import type { Settings } from '../settings.ts';
-import type { Tx } from '../statements.ts';
 
 export type PersonId = string;
 

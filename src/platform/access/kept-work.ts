@@ -1,5 +1,5 @@
 import { seal, unseal } from '../crypto.ts';
-import type { Tx } from '../statements.ts';
+import type { Tx } from '../db/statements.ts';
 import { BY_REF } from './session.ts';
 
 /** What was being sent when the session had run out. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { newToken, sha256 } from '../crypto.ts';
+import type { Tx } from '../db/statements.ts';
 import type { Settings } from '../settings.ts';
-import type { Tx } from '../statements.ts';
 import type { Account, Actor, Person, Role } from './access.ts';
 
 export const SESSION_COOKIE = '__Host-portico';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Tx } from '../db/statements.ts';
 import type { Ranges } from '../ranges.rules.ts';
-import type { Tx } from '../statements.ts';
 
 /**
  * What sealing and verification share: how rows and blocks become hashes. Why: docs/decisions/0004.

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Tx } from '../db/statements.ts';
 import { rootFolder } from '../root.ts';
-import type { Tx } from '../statements.ts';
 
 /**
  * What keeps the audit tables append-only in the database itself: their triggers and what those do,

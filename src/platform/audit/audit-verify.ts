@@ -1,7 +1,7 @@
 import { type KeyObject, verify } from 'node:crypto';
-import type { Pool } from '../db.ts';
+import type { Pool } from '../db/db.ts';
+import type { Tx } from '../db/statements.ts';
 import { holds, minus, type Ranges, readRanges, union } from '../ranges.rules.ts';
-import type { Tx } from '../statements.ts';
 import { reachAll } from './audit.ts';
 import {
   archiveText,

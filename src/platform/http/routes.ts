@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Access, Actor, Facts, Person, Policy, RequestInfo } from '../access/access.ts';
 import type { Clock, PlainDate } from '../clock.ts';
 import type { Config } from '../config.ts';
-import type { Db, Pool } from '../db.ts';
+import type { Db, Pool } from '../db/db.ts';
 import type { RefusalKind } from '../errors.ts';
 import type { Problems, Typed } from '../forms.ts';
 import type { Language, Words } from '../i18n.ts';

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { keepWork } from '../access/kept-work.ts';
 import { type Entered, sessionHash, sessionRef } from '../access/session.ts';
+import type { Tx } from '../db/statements.ts';
 import { withoutWords } from '../forms.ts';
-import type { Tx } from '../statements.ts';
 import { type Answer, redirect } from './routes.ts';
 
 const isRead = (request: FastifyRequest): boolean =>

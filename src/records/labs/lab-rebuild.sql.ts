@@ -3,7 +3,7 @@ import type { Resource } from '@medplum/fhirtypes';
 import { readJson } from '../../fhir/decimals.ts';
 import { mayBeModified } from '../../fhir/modifiers.ts';
 import type { Access } from '../../platform/access/access.ts';
-import type { Tx } from '../../platform/statements.ts';
+import type { Tx } from '../../platform/db/statements.ts';
 import { type LabInput, type Stored, wantedBy } from '../observations/lab-index.rules.ts';
 import { keptOf, outlineOf } from '../observations/lab-tests.rules.ts';
 import type { LabResult } from './lab-results.rules.ts';

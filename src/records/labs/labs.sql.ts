@@ -2,7 +2,7 @@ import type { Binary, DiagnosticReport, Meta } from '@medplum/fhirtypes';
 import { readJson } from '../../fhir/decimals.ts';
 import type { Access } from '../../platform/access/access.ts';
 import type { PlainDate } from '../../platform/clock.ts';
-import type { Tx } from '../../platform/statements.ts';
+import type { Tx } from '../../platform/db/statements.ts';
 import {
   type KeptOutline,
   readOutline,

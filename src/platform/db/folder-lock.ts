@@ -3,7 +3,7 @@ import { readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync }
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { PlainError } from './errors.ts';
+import { PlainError } from '../errors.ts';
 
 /**
  * Who serves from a data folder, as a file in it. PostgreSQL's own lock (`embedded.ts`) is lost

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import pg from 'pg';
-import { faultCode, type Log } from './log.ts';
+import { faultCode, type Log } from '../log.ts';
 import { migrationIds } from './schema.ts';
 
 /**

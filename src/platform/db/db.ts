@@ -1,8 +1,8 @@
 import pg from 'pg';
-import { type Access, type RequestInfo, type SystemReach, systemReach } from './access/access.ts';
+import { type Access, type RequestInfo, type SystemReach, systemReach } from '../access/access.ts';
+import { PlainError } from '../errors.ts';
+import { faultCode, type Log } from '../log.ts';
 import { appOptions, openConnections, type Patience } from './connections.ts';
-import { PlainError } from './errors.ts';
-import { faultCode, type Log } from './log.ts';
 import type { Health } from './pulse.ts';
 import type { Line, Tx } from './statements.ts';
 

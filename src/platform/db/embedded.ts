@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { PlainError } from './errors.ts';
+import { PlainError } from '../errors.ts';
+import type { Log } from '../log.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
-import type { Log } from './log.ts';
 import { postmasterOf, running, stopPostmaster, tellPostmaster } from './postmaster.ts';
 
 /**

@@ -2,7 +2,7 @@ import { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { faultCode, type Log } from './log.ts';
+import { faultCode, type Log } from '../log.ts';
 import { type Health, openPulse } from './pulse.ts';
 import { type Line, lineOver } from './statements.ts';
 

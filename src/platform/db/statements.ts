@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
-import { faultCode } from './log.ts';
+import { faultCode } from '../log.ts';
 
 /**
  * How one connection speaks: a statement is prepared and described once, and what is asked for in

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { makeWorld, type World } from '../../test/world.ts';
+import { makeWorld, type World } from '../../../test/world.ts';
 import { AheadFailed } from './statements.ts';
 
 let world: World;

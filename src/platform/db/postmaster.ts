@@ -13,7 +13,7 @@ import { createRequire } from 'node:module';
 import type { Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { PlainError } from './errors.ts';
+import { PlainError } from '../errors.ts';
 
 /** PostgreSQL's own processes: its programs, its cluster's files, its start and its end. */
 

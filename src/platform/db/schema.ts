@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { PlainError } from './errors.ts';
-import { rootFolder } from './root.ts';
+import { PlainError } from '../errors.ts';
+import { rootFolder } from '../root.ts';
 
 /** Which schema this version was made for, and how it stands to the one that a database has. */
 

@@ -1,4 +1,4 @@
-import { faultCode } from './log.ts';
+import { faultCode } from '../log.ts';
 import { AheadFailed } from './statements.ts';
 
 /**
