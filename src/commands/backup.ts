@@ -2,16 +2,16 @@ import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { headFiles, resumeAudit } from '../platform/audit/audit.ts';
-import { readBackup, type Summary, writeBackup } from '../platform/backup.ts';
+import { readBackup, type Summary, writeBackup } from '../platform/backup/backup.ts';
+import { restoreBackup } from '../platform/backup/restore.ts';
+import type { SealingKey } from '../platform/backup/sealed-file.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import { openDb, whereIs } from '../platform/db/db.ts';
 import { allowAppLogin, ensureDatabase, openEmbedded } from '../platform/db/embedded.ts';
 import { PlainError } from '../platform/errors.ts';
 import { silentLog } from '../platform/log.ts';
-import { restoreBackup } from '../platform/restore.ts';
 import { rootFolder } from '../platform/root.ts';
-import type { SealingKey } from '../platform/sealed-file.ts';
 import { checkValues, SECRETS } from '../platform/secrets.ts';
 
 interface Given {

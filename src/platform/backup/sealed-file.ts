@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, scrypt } from 'node:crypto';
-import { PlainError } from './errors.ts';
+import { PlainError } from '../errors.ts';
 
 /**
  * A stream under a key (AES-256-GCM), in pieces of 64 KB that are sealed with their number and with

@@ -1,6 +1,4 @@
 import pg from 'pg';
-import { type Head, partsOf, readBackup, type Summary, type Tail } from './backup.ts';
-import { copyIn } from './copying.ts';
 import {
   auditHead,
   guardsOf,
@@ -9,15 +7,17 @@ import {
   sequencesOf,
   type Table,
   tablesOf,
-} from './db/catalog.ts';
-import { connectionProblem, whereIs } from './db/db.ts';
-import { migrate } from './db/migrate.ts';
-import { migrationIds } from './db/schema.ts';
-import { PlainError } from './errors.ts';
-import { prepareJobs } from './jobs.ts';
-import { silentLog } from './log.ts';
+} from '../db/catalog.ts';
+import { connectionProblem, whereIs } from '../db/db.ts';
+import { migrate } from '../db/migrate.ts';
+import { migrationIds } from '../db/schema.ts';
+import { PlainError } from '../errors.ts';
+import { prepareJobs } from '../jobs.ts';
+import { silentLog } from '../log.ts';
+import { refuseOtherSecrets } from '../secrets.ts';
+import { type Head, partsOf, readBackup, type Summary, type Tail } from './backup.ts';
+import { copyIn } from './copying.ts';
 import type { SealingKey } from './sealed-file.ts';
-import { refuseOtherSecrets } from './secrets.ts';
 
 /**
  * Brings a backup into an empty database: the schema by the migrations that the backup knew, then
