@@ -6,7 +6,7 @@ import {
   keepAwake,
   sessionHash,
 } from '../platform/access/session.ts';
-import { field, Nothing, safePath } from '../platform/forms.ts';
+import { field, Nothing, safePath } from '../platform/http/forms.ts';
 import { notFound, type Registrar, redirect } from '../platform/http/routes.ts';
 import { saveLanguage } from './accounts/accounts.sql.ts';
 import { ContinuePage, FrontPage, HelpPage, MorePage, SignedOffPage } from './pages.tsx';

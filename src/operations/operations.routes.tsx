@@ -1,6 +1,6 @@
 import { listAlarms } from '../platform/alarms.ts';
 import { dropDeadJob, listDeadJobs, replayDeadJob } from '../platform/dead-jobs.ts';
-import { Nothing } from '../platform/forms.ts';
+import { Nothing } from '../platform/http/forms.ts';
 import {
   type Context,
   notFound,

@@ -8,10 +8,10 @@ import { z } from 'zod';
 import { dayIn, isDay, startOfDay } from './clock.ts';
 import { readConfig } from './config.ts';
 import { hashPassword, passwordMatches, seal, unseal } from './crypto.ts';
-import { Malformed, readForm, safePath } from './forms.ts';
+import { Malformed, readForm, safePath } from './http/forms.ts';
+import { isSameOrigin } from './http/origin.ts';
 import { dictionaries, preferredLanguage, wordsIn } from './i18n.ts';
 import { faultPlace } from './log.ts';
-import { isSameOrigin } from './origin.ts';
 
 describe('days', () => {
   it('begin at midnight of the clinic, also where the clocks change', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
+import { field, Nothing, type Problems, type Typed } from '../platform/http/forms.ts';
 import {
   type Answer,
   type Context,

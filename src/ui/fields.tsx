@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Problems } from '../platform/forms.ts';
+import type { Problems } from '../platform/http/forms.ts';
 import type { Words } from '../platform/i18n.ts';
 
 /** Forms and their fields over USWDS: label, hint, problem and value always tied together. */

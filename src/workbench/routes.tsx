@@ -6,7 +6,7 @@ import { PURPOSES, SearchPage, SHOWN_PEOPLE } from '../people/search/search.page
 import { searchPeople } from '../people/search/search.sql.ts';
 import { auditShown, shownToStaff } from '../platform/access/access.ts';
 import { addDays } from '../platform/clock.ts';
-import { field, Nothing, type Problems, type Typed } from '../platform/forms.ts';
+import { field, Nothing, type Problems, type Typed } from '../platform/http/forms.ts';
 import {
   type Answer,
   type Context,

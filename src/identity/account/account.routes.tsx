@@ -6,7 +6,7 @@ import {
   renewSession,
 } from '../../platform/access/session.ts';
 import { emailField, sayEmail } from '../../platform/email.ts';
-import { field, Nothing, type Problems, safePath, type Typed } from '../../platform/forms.ts';
+import { field, Nothing, type Problems, safePath, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
   type Context,

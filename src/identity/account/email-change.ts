@@ -1,9 +1,9 @@
 import { auditAction, type RequestInfo } from '../../platform/access/access.ts';
 import { findSessionId } from '../../platform/access/session.ts';
-import { placeOf } from '../../platform/addresses.ts';
 import { bandOf } from '../../platform/ages.rules.ts';
 import { hashPassword, newToken } from '../../platform/crypto.ts';
 import { sameEmail } from '../../platform/email.ts';
+import { placeOf } from '../../platform/http/addresses.ts';
 import type { Deps } from '../../platform/http/routes.ts';
 import { mayMail } from '../accounts/mail-limits.ts';
 import { closeOver } from '../registration/compensation.ts';

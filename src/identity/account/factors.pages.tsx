@@ -1,4 +1,4 @@
-import type { Problems } from '../../platform/forms.ts';
+import type { Problems } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Form, TextField } from '../../ui/fields.tsx';
 import { Button, Card, LinkButton } from '../../ui/kit.tsx';

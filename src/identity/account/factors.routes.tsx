@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endOtherSessions } from '../../platform/access/session.ts';
-import { Nothing, type Problems } from '../../platform/forms.ts';
+import { Nothing, type Problems } from '../../platform/http/forms.ts';
 import {
   type Answer,
   type Context,

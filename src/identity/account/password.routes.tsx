@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { hasPasskeyProof } from '../../platform/access/session.ts';
-import type { Problems, Typed } from '../../platform/forms.ts';
+import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { Answer, Context, Registrar } from '../../platform/http/routes.ts';
 import { Form, TextField } from '../../ui/fields.tsx';
 import { Button } from '../../ui/kit.tsx';

@@ -1,5 +1,5 @@
-import { placeOf } from '../../platform/addresses.ts';
 import type { Tx } from '../../platform/db/statements.ts';
+import { placeOf } from '../../platform/http/addresses.ts';
 import { type Bucket, type Limit, mayTry } from '../../platform/limits.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { nameKey } from '../../fhir/names.ts';
 import { isDay, type PlainDate } from '../../platform/days.rules.ts';
-import type { Problems, Typed } from '../../platform/forms.ts';
+import type { Problems, Typed } from '../../platform/http/forms.ts';
 
 /** What a member reads off the card, ready to be compared. */
 export interface Membership {

@@ -1,4 +1,4 @@
-import type { Problems, Typed } from '../../platform/forms.ts';
+import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { Key } from '../../platform/i18n.ts';
 
 /**

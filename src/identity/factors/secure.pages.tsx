@@ -1,4 +1,4 @@
-import type { Problems, Typed } from '../../platform/forms.ts';
+import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { Key, Words } from '../../platform/i18n.ts';
 import { SelectField, TextField } from '../../ui/fields.tsx';
 import { SECRET_QUESTIONS } from './secret-questions.rules.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { auditShown, shownToStaff } from '../../platform/access/access.ts';
-import { field, Nothing, type Problems, type Typed } from '../../platform/forms.ts';
+import { field, Nothing, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
   notFound,

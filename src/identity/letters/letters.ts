@@ -4,11 +4,11 @@ import {
   type RequestInfo,
   shownToStaff,
 } from '../../platform/access/access.ts';
-import { placeOf } from '../../platform/addresses.ts';
 import { bandOf } from '../../platform/ages.rules.ts';
 import { dayIn } from '../../platform/clock.ts';
 import { hashPassword, newToken, passwordMatches, sha256 } from '../../platform/crypto.ts';
 import { insteadOfHashing } from '../../platform/hashing.ts';
+import { placeOf } from '../../platform/http/addresses.ts';
 import { countTry, type Limit, mayTry } from '../../platform/limits.ts';
 import { fitsRecord, type Membership } from '../accounts/membership.rules.ts';
 import { findAccountOf, findByMrn, findOrStandIn } from '../registration/registration.sql.ts';

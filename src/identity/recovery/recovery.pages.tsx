@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Problems, Typed } from '../../platform/forms.ts';
+import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
 import { DateFields, ErrorSummary, Form, TextField } from '../../ui/fields.tsx';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { newToken, seal, sha256, unseal } from '../../platform/crypto.ts';
 import { emailField } from '../../platform/email.ts';
-import { field, Nothing, type Problems, type Typed } from '../../platform/forms.ts';
+import { field, Nothing, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
   notFound,

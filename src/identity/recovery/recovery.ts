@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { type Access, auditAction, type RequestInfo } from '../../platform/access/access.ts';
-import { placeOf } from '../../platform/addresses.ts';
 import { hashPassword, passwordMatches } from '../../platform/crypto.ts';
 import { insteadOfHashing } from '../../platform/hashing.ts';
+import { placeOf } from '../../platform/http/addresses.ts';
 import type { Deps } from '../../platform/http/routes.ts';
 import { type Bucket, countTry, type Limit, mayTry } from '../../platform/limits.ts';
 import { mayMail } from '../accounts/mail-limits.ts';

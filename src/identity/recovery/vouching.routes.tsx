@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { newToken, sha256 } from '../../platform/crypto.ts';
-import { Nothing } from '../../platform/forms.ts';
+import { Nothing } from '../../platform/http/forms.ts';
 import { type PublicContext, type Registrar, redirect } from '../../platform/http/routes.ts';
 import { publicAnswer } from '../registration/register.routes.tsx';
 import { DEVICE_COOKIE, deviceCookie, deviceHash } from '../sign-on/entering.ts';

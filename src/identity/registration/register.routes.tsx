@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { emailField, sameEmail, sayEmail } from '../../platform/email.ts';
-import { field, Nothing, type Problems, type Typed } from '../../platform/forms.ts';
 import { chosenLanguage } from '../../platform/http/answers.ts';
+import { field, Nothing, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
   notFound,

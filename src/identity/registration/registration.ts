@@ -1,11 +1,11 @@
 import { createHmac, hash } from 'node:crypto';
 import { type Access, auditAction, type RequestInfo } from '../../platform/access/access.ts';
-import { placeOf } from '../../platform/addresses.ts';
 import { bandOf } from '../../platform/ages.rules.ts';
 import { dayIn } from '../../platform/clock.ts';
 import { hashPassword, newToken, seal, sha256, unseal } from '../../platform/crypto.ts';
 import { addMonths } from '../../platform/days.rules.ts';
 import { Refuse } from '../../platform/errors.ts';
+import { placeOf } from '../../platform/http/addresses.ts';
 import type { Deps } from '../../platform/http/routes.ts';
 import { type Bucket, countTry, type Limit, mayTry, takeTry } from '../../platform/limits.ts';
 import { closeAccount } from '../accounts/accounts.sql.ts';

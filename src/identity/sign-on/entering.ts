@@ -1,8 +1,8 @@
 import { type Access, auditAction } from '../../platform/access/access.ts';
 import { beginSession, sessionHash } from '../../platform/access/session.ts';
 import { newToken, sha256 } from '../../platform/crypto.ts';
-import { safePath } from '../../platform/forms.ts';
 import { chosenLanguage } from '../../platform/http/answers.ts';
+import { safePath } from '../../platform/http/forms.ts';
 import { type Answer, isUuid, type PublicContext, redirect } from '../../platform/http/routes.ts';
 import { noteSignOn } from '../accounts/accounts.sql.ts';
 import { TERMS_VERSION } from '../accounts/terms.rules.ts';

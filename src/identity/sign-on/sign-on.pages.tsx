@@ -1,5 +1,5 @@
 import { encode } from 'uqr';
-import type { Problems, Typed } from '../../platform/forms.ts';
+import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Checkbox, ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
 import { html } from '../../ui/html.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { field, type Problems, safePath, type Typed } from '../../platform/forms.ts';
+import { field, type Problems, safePath, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
   isUuid,

@@ -1,6 +1,6 @@
 import { auditAction, type RequestInfo } from '../../platform/access/access.ts';
-import { placeOf } from '../../platform/addresses.ts';
 import { hashPassword, isDated, passwordMatches } from '../../platform/crypto.ts';
+import { placeOf } from '../../platform/http/addresses.ts';
 import type { Deps } from '../../platform/http/routes.ts';
 import {
   type Bucket,

@@ -1,5 +1,5 @@
 import { auditAction } from '../../platform/access/access.ts';
-import { safePath } from '../../platform/forms.ts';
+import { safePath } from '../../platform/http/forms.ts';
 import {
   type Answer,
   notFound,

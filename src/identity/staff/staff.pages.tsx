@@ -1,5 +1,5 @@
 import type { Role } from '../../platform/access/access.ts';
-import type { Problems, Typed } from '../../platform/forms.ts';
+import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
 import { ErrorSummary, Form, TextField } from '../../ui/fields.tsx';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { emailField } from '../../platform/email.ts';
-import { field, Nothing, type Problems, type Typed } from '../../platform/forms.ts';
+import { field, Nothing, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
   type Context,

@@ -6,9 +6,9 @@ import {
   systemRequest,
 } from '../../platform/access/access.ts';
 import { endSessions } from '../../platform/access/session.ts';
-import { placeOf } from '../../platform/addresses.ts';
 import { hashPassword } from '../../platform/crypto.ts';
 import { dropDeadJob, findDeadJobs } from '../../platform/dead-jobs.ts';
+import { placeOf } from '../../platform/http/addresses.ts';
 import type { Context, Deps } from '../../platform/http/routes.ts';
 import { countTry, type Limit } from '../../platform/limits.ts';
 import { closeAccount } from '../accounts/accounts.sql.ts';

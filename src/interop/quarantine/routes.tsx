@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { field, Nothing } from '../../platform/forms.ts';
+import { field, Nothing } from '../../platform/http/forms.ts';
 import { notFound, pageAnswer, type Registrar, redirect } from '../../platform/http/routes.ts';
 import { mayDecideQuarantine, mayReadQuarantine } from './policy.ts';
 import { QuarantinedPage, QuarantinePage } from './quarantine.pages.tsx';

@@ -1,4 +1,4 @@
-import type { Problems, Typed } from '../../platform/forms.ts';
+import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, callable } from '../../ui/kit.tsx';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { placeOf } from '../../platform/addresses.ts';
-import { field, type Problems, type Typed } from '../../platform/forms.ts';
+import { placeOf } from '../../platform/http/addresses.ts';
+import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
   type Context,

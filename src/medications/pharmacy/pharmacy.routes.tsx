@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
 import { auditShown, shownToStaff } from '../../platform/access/access.ts';
-import { field, type Problems, type Typed } from '../../platform/forms.ts';
+import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
   type Context,

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Problems, Typed } from '../../platform/forms.ts';
+import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { ErrorSummary, Form, TextArea, TextField } from '../../ui/fields.tsx';
 import {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { auditShown, shownToStaff } from '../../platform/access/access.ts';
 import { addDays, isDay } from '../../platform/clock.ts';
-import { field, Nothing, type Problems, type Typed } from '../../platform/forms.ts';
+import { field, Nothing, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
   type Context,

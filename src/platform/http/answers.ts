@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { renderToString } from 'preact-render-to-string';
 import { setSessionCookie } from '../access/session.ts';
 import type { Language } from '../i18n.ts';
-import { packed } from '../packed.ts';
+import { packed } from './packed.ts';
 import type { Answer, Hooks, View } from './routes.ts';
 
 export const LANGUAGE_COOKIE = 'portico-language';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { z } from 'zod';
-import { Malformed } from '../forms.ts';
+import { Malformed } from './forms.ts';
 import { type Answer, type Context, isUuid, redirect } from './routes.ts';
 
 /** The idempotency key that a form carries in its hidden field. @throws Malformed */

@@ -11,15 +11,15 @@ import {
   type RequestInfo,
 } from '../access/access.ts';
 import { enter, sessionHash, sessionRef } from '../access/session.ts';
-import { readAddress } from '../addresses.ts';
 import { dayIn } from '../clock.ts';
 import { isAway } from '../db/away.ts';
 import { AheadFailed } from '../db/statements.ts';
 import { type RefusalKind, Refuse, refusalStatus } from '../errors.ts';
-import { Malformed, Nothing, type Problems, readForm, readQuery, type Typed } from '../forms.ts';
 import { type Language, preferredLanguage, wordsIn } from '../i18n.ts';
 import { faultCode, faultPlace } from '../log.ts';
+import { readAddress } from './addresses.ts';
 import { chosenLanguage, send } from './answers.ts';
+import { Malformed, Nothing, type Problems, readForm, readQuery, type Typed } from './forms.ts';
 import { once } from './idempotency.ts';
 import {
   type Answer,

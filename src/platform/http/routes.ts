@@ -6,11 +6,11 @@ import type { Clock, PlainDate } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Db, Pool } from '../db/db.ts';
 import type { RefusalKind } from '../errors.ts';
-import type { Problems, Typed } from '../forms.ts';
 import type { Language, Words } from '../i18n.ts';
 import type { Jobs } from '../jobs.ts';
 import type { Log } from '../log.ts';
 import type { Settings } from '../settings.ts';
+import type { Problems, Typed } from './forms.ts';
 
 /** What every part of the program is given. Tests give the same with a frozen clock. */
 export interface Deps {

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { keepWork } from '../access/kept-work.ts';
 import { type Entered, sessionHash, sessionRef } from '../access/session.ts';
 import type { Tx } from '../db/statements.ts';
-import { withoutWords } from '../forms.ts';
+import { withoutWords } from './forms.ts';
 import { type Answer, redirect } from './routes.ts';
 
 const isRead = (request: FastifyRequest): boolean =>

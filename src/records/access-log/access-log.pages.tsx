@@ -1,4 +1,4 @@
-import type { Problems } from '../../platform/forms.ts';
+import type { Problems } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
 import { Choice, ErrorSummary, Form } from '../../ui/fields.tsx';

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { Problems } from '../../platform/forms.ts';
+import type { Problems } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
 import { Checkbox, ErrorSummary, TextField } from '../../ui/fields.tsx';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isDay } from '../../platform/clock.ts';
-import { field, Nothing, type Problems } from '../../platform/forms.ts';
+import { field, Nothing, type Problems } from '../../platform/http/forms.ts';
 import {
   type Answer,
   type Context,

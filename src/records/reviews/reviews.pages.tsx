@@ -1,4 +1,4 @@
-import type { Problems, Typed } from '../../platform/forms.ts';
+import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Choice, ErrorSummary, Form, TextArea, TextField } from '../../ui/fields.tsx';
 import {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Key } from './i18n.ts';
+import type { Key } from '../i18n.ts';
 
 /** What was typed, as it came: shown again when something is to be mended. */
 export type Typed = Record<string, string>;
