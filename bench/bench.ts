@@ -7,7 +7,7 @@ import { readConfig } from '../src/platform/config.ts';
 import { hashPassword } from '../src/platform/crypto.ts';
 import { openDb } from '../src/platform/db/db.ts';
 import { openEmbedded } from '../src/platform/db/embedded.ts';
-import { openJobs } from '../src/platform/jobs.ts';
+import { openJobs } from '../src/platform/jobs/jobs.ts';
 import { silentLog } from '../src/platform/log.ts';
 import { Settings } from '../src/platform/settings.ts';
 import { auditBench } from './audit.ts';

@@ -5,7 +5,7 @@ import {
   ensureDatabase,
 } from '../src/platform/db/embedded.ts';
 import { migrate } from '../src/platform/db/migrate.ts';
-import { prepareJobs } from '../src/platform/jobs.ts';
+import { prepareJobs } from '../src/platform/jobs/jobs.ts';
 import { silentLog } from '../src/platform/log.ts';
 
 /** A database as the portal finds it when it first serves. Answers where it is, as its owner. */

@@ -3,7 +3,7 @@ import { importFiles } from '../src/interop/import/import.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { openDb } from '../src/platform/db/db.ts';
 import type { EmbeddedPostgres } from '../src/platform/db/embedded.ts';
-import { openJobs } from '../src/platform/jobs.ts';
+import { openJobs } from '../src/platform/jobs/jobs.ts';
 import { silentLog } from '../src/platform/log.ts';
 import { Settings } from '../src/platform/settings.ts';
 import { connected, makeDatabase } from './database.ts';

@@ -8,7 +8,7 @@ import { headFiles, startSealing } from '../src/platform/audit/audit.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { readConfig } from '../src/platform/config.ts';
 import { openDb } from '../src/platform/db/db.ts';
-import { openJobs } from '../src/platform/jobs.ts';
+import { openJobs } from '../src/platform/jobs/jobs.ts';
 import { type Log, silentLog } from '../src/platform/log.ts';
 import { readSettings } from '../src/platform/settings.ts';
 

@@ -16,7 +16,7 @@ import pg from 'pg';
 import { FLAGS } from '../bin/flags.mjs';
 import { allowAppLogin, ensureDatabase, openEmbedded } from '../src/platform/db/embedded.ts';
 import { migrate } from '../src/platform/db/migrate.ts';
-import { prepareJobs } from '../src/platform/jobs.ts';
+import { prepareJobs } from '../src/platform/jobs/jobs.ts';
 import { silentLog } from '../src/platform/log.ts';
 import { rootFolder } from '../src/platform/root.ts';
 import type { Ordered } from './drill-portal.ts';

@@ -14,7 +14,6 @@ import {
 } from './medications/automatic/automatic.ts';
 import { tellOfRefills } from './medications/refills/notices.ts';
 import { systemReach, systemRequest } from './platform/access/access.ts';
-import { askForAlarmMail, raiseAlarm, tellAlarms } from './platform/alarms.ts';
 import { readAssets } from './platform/assets.ts';
 import { headFiles, startSealing } from './platform/audit/audit.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
@@ -25,13 +24,14 @@ import { connectionProblem, openDb, type Pool, whereIs } from './platform/db/db.
 import { allowAppLogin, ensureDatabase, openEmbedded } from './platform/db/embedded.ts';
 import { migrate } from './platform/db/migrate.ts';
 import { refuseNewer, refuseOlder, schemaState } from './platform/db/schema.ts';
-import { buryJob } from './platform/dead-jobs.ts';
 import { PlainError } from './platform/errors.ts';
 import { claimInstallation } from './platform/installation.ts';
-import { areJobsPrepared, openJobs, prepareJobs, startWorker } from './platform/jobs.ts';
+import { askForAlarmMail, raiseAlarm, tellAlarms } from './platform/jobs/alarms.ts';
+import { buryJob } from './platform/jobs/dead-jobs.ts';
+import { areJobsPrepared, openJobs, prepareJobs, startWorker } from './platform/jobs/jobs.ts';
+import { startRetention } from './platform/jobs/retention.ts';
 import { faultCode, type Log } from './platform/log.ts';
 import { openMail } from './platform/mail.ts';
-import { startRetention } from './platform/retention.ts';
 import { rememberSecrets } from './platform/secrets.ts';
 import { readSettings } from './platform/settings.ts';
 import { askForDueMails, tellOfNewResults } from './records/labs/notices.ts';

@@ -1,4 +1,4 @@
-import type { Retention } from './platform/retention.ts';
+import type { Retention } from './platform/jobs/retention.ts';
 
 const RECORD = 'part of the record';
 const ACCOUNT =

@@ -3,7 +3,7 @@ import { systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import type { Pool } from './platform/db/db.ts';
 import type { RouteRow } from './platform/http/routes.ts';
-import { openJobs } from './platform/jobs.ts';
+import { openJobs } from './platform/jobs/jobs.ts';
 import { silentLog } from './platform/log.ts';
 import { Settings } from './platform/settings.ts';
 

@@ -23,7 +23,7 @@ import { restoreBackup } from '../src/platform/backup/restore.ts';
 import { openDb } from '../src/platform/db/db.ts';
 import { describeSchema, migrate } from '../src/platform/db/migrate.ts';
 import { migrationIds } from '../src/platform/db/schema.ts';
-import { prepareJobs } from '../src/platform/jobs.ts';
+import { prepareJobs } from '../src/platform/jobs/jobs.ts';
 import { silentLog } from '../src/platform/log.ts';
 import { checkValues } from '../src/platform/secrets.ts';
 import { Browser } from './browser.ts';

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { findKeptWork, keepWork } from '../src/platform/access/kept-work.ts';
 import { sealAudit } from '../src/platform/audit/audit.ts';
 import { verifyAudit } from '../src/platform/audit/audit-verify.ts';
-import { sweepOld } from '../src/platform/retention.ts';
+import { sweepOld } from '../src/platform/jobs/retention.ts';
 import { RETENTION } from '../src/retention-list.ts';
 import { makeWorld, type World } from './world.ts';
 

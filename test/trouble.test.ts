@@ -18,7 +18,7 @@ import {
   socketFolder,
 } from '../src/platform/db/embedded.ts';
 import { migrate } from '../src/platform/db/migrate.ts';
-import { openJobs, prepareJobs } from '../src/platform/jobs.ts';
+import { openJobs, prepareJobs } from '../src/platform/jobs/jobs.ts';
 import { type LogEvent, silentLog } from '../src/platform/log.ts';
 import { Settings } from '../src/platform/settings.ts';
 

@@ -18,7 +18,7 @@ import type { Config } from '../src/platform/config.ts';
 import { hashPassword, seal } from '../src/platform/crypto.ts';
 import { openDb, type Pool } from '../src/platform/db/db.ts';
 import type { Tx } from '../src/platform/db/statements.ts';
-import { type Jobs, openJobs } from '../src/platform/jobs.ts';
+import { type Jobs, openJobs } from '../src/platform/jobs/jobs.ts';
 import type { LogEvent } from '../src/platform/log.ts';
 import { Settings } from '../src/platform/settings.ts';
 

@@ -12,7 +12,7 @@ import {
 import { type Clock, dayIn, type PlainDate } from '../../src/platform/clock.ts';
 import type { Pool } from '../../src/platform/db/db.ts';
 import type { Tx } from '../../src/platform/db/statements.ts';
-import type { Jobs } from '../../src/platform/jobs.ts';
+import type { Jobs } from '../../src/platform/jobs/jobs.ts';
 import type { Settings } from '../../src/platform/settings.ts';
 import { listPerson, noteStaffPatient } from '../../src/privacy/lists.ts';
 import { mayDecideAccess } from '../../src/privacy/policy.ts';

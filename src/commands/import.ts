@@ -2,7 +2,7 @@ import { importFiles } from '../interop/import/import.ts';
 import type { Report } from '../interop/import/report.ts';
 import { systemClock } from '../platform/clock.ts';
 import { PlainError } from '../platform/errors.ts';
-import { openJobs } from '../platform/jobs.ts';
+import { openJobs } from '../platform/jobs/jobs.ts';
 import { silentLog } from '../platform/log.ts';
 import { readSettings } from '../platform/settings.ts';
 import { type Beside, parse } from './beside.ts';

@@ -8,7 +8,7 @@ import {
 import { type Access, systemRequest } from '../platform/access/access.ts';
 import { systemClock } from '../platform/clock.ts';
 import { PlainError } from '../platform/errors.ts';
-import { openJobs } from '../platform/jobs.ts';
+import { openJobs } from '../platform/jobs/jobs.ts';
 import { silentLog } from '../platform/log.ts';
 import { readSettings } from '../platform/settings.ts';
 import { type Beside, parse } from './beside.ts';

@@ -1,8 +1,8 @@
-import type { Raised } from '../platform/alarms.ts';
-import type { DeadJob } from '../platform/dead-jobs.ts';
 import type { View } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
-import type { Undelivered } from '../platform/outbox.ts';
+import type { Raised } from '../platform/jobs/alarms.ts';
+import type { DeadJob } from '../platform/jobs/dead-jobs.ts';
+import type { Undelivered } from '../platform/jobs/outbox.ts';
 import { Form } from '../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Tag } from '../ui/kit.tsx';
 

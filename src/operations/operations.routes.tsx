@@ -1,5 +1,3 @@
-import { listAlarms } from '../platform/alarms.ts';
-import { dropDeadJob, listDeadJobs, replayDeadJob } from '../platform/dead-jobs.ts';
 import { Nothing } from '../platform/http/forms.ts';
 import {
   type Context,
@@ -9,7 +7,9 @@ import {
   redirect,
 } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
-import { dropMessage, listUndelivered, replayMessage } from '../platform/outbox.ts';
+import { listAlarms } from '../platform/jobs/alarms.ts';
+import { dropDeadJob, listDeadJobs, replayDeadJob } from '../platform/jobs/dead-jobs.ts';
+import { dropMessage, listUndelivered, replayMessage } from '../platform/jobs/outbox.ts';
 import { mayOperate } from '../workbench/policy.ts';
 import { OperationsPage } from './operations.pages.tsx';
 

@@ -1,6 +1,6 @@
 import type { Access } from '../platform/access/access.ts';
 import type { PlainDate } from '../platform/clock.ts';
-import type { Jobs } from '../platform/jobs.ts';
+import type { Jobs } from '../platform/jobs/jobs.ts';
 import { type Flag, flagsOf, type Home } from './flags.rules.ts';
 import * as sql from './watch.sql.ts';
 

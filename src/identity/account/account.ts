@@ -4,7 +4,7 @@ import { endOtherSessions, hasPasskeyProof, renewSession } from '../../platform/
 import { hashPassword, passwordMatches } from '../../platform/crypto.ts';
 import type { Tx } from '../../platform/db/statements.ts';
 import type { Context, Deps } from '../../platform/http/routes.ts';
-import type { AccountNotice } from '../../platform/jobs.ts';
+import type { AccountNotice } from '../../platform/jobs/jobs.ts';
 import { type Bucket, giveBackIn, type Limit, mayTry, mayTryAlone } from '../../platform/limits.ts';
 import { closeAccount } from '../accounts/accounts.sql.ts';
 import { distrustDevices, findAuthenticator } from '../factors/factors.sql.ts';

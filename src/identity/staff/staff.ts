@@ -7,9 +7,9 @@ import {
 } from '../../platform/access/access.ts';
 import { endSessions } from '../../platform/access/session.ts';
 import { hashPassword } from '../../platform/crypto.ts';
-import { dropDeadJob, findDeadJobs } from '../../platform/dead-jobs.ts';
 import { placeOf } from '../../platform/http/addresses.ts';
 import type { Context, Deps } from '../../platform/http/routes.ts';
+import { dropDeadJob, findDeadJobs } from '../../platform/jobs/dead-jobs.ts';
 import { countTry, type Limit } from '../../platform/limits.ts';
 import { closeAccount } from '../accounts/accounts.sql.ts';
 import { linkAddress } from '../accounts/links.ts';

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { systemRequest } from '../../platform/access/access.ts';
-import { raiseAlarm } from '../../platform/alarms.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { isAway } from '../../platform/db/away.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { PlainError } from '../../platform/errors.ts';
 import type { Feed } from '../../platform/feeds.ts';
-import type { Jobs } from '../../platform/jobs.ts';
+import { raiseAlarm } from '../../platform/jobs/alarms.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { faultCode, faultPlace, type Log } from '../../platform/log.ts';
 import { type Answering, announcedIn, buildAnswer, buildBatch } from './answers.rules.ts';
 import { decodeMessage, readHeader } from './charsets.rules.ts';

@@ -4,7 +4,7 @@ import { lockIdentity, recognize, settleLinks } from '../../people/matching/reco
 import type { Access, RequestInfo } from '../../platform/access/access.ts';
 import { type Clock, dayIn } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db/db.ts';
-import type { Jobs } from '../../platform/jobs.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { faultCode, type Log } from '../../platform/log.ts';
 import type { Settings } from '../../platform/settings.ts';
 import {

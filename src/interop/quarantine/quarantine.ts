@@ -1,5 +1,5 @@
 import type { Access } from '../../platform/access/access.ts';
-import type { Jobs } from '../../platform/jobs.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
 import * as sql from './quarantine.sql.ts';
 
 export type { QuarantineRow } from './quarantine.sql.ts';

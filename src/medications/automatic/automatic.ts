@@ -8,7 +8,7 @@ import {
 import { addDays, dayIn } from '../../platform/clock.ts';
 import { seal, unseal } from '../../platform/crypto.ts';
 import type { Db } from '../../platform/db/db.ts';
-import type { Jobs } from '../../platform/jobs.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { findNotified } from '../../records/labs/notices.ts';
 import { mayRequestRefills } from '../policy.ts';

@@ -6,7 +6,7 @@ import {
   shownToStaff,
 } from '../../platform/access/access.ts';
 import { addDays, type PlainDate } from '../../platform/clock.ts';
-import type { Jobs } from '../../platform/jobs.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { watchOpening } from '../../privacy/watch.ts';
 import { saveResource } from '../../records/resources/resources.ts';
 import { PATIENT_PAID } from '../prescriptions/dispenses.rules.ts';

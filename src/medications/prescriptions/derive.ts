@@ -1,5 +1,5 @@
 import type { Access } from '../../platform/access/access.ts';
-import type { Jobs } from '../../platform/jobs.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { followRecord } from '../pharmacy/pharmacy-news.ts';
 import { drawPrescriptions } from './prescriptions.ts';

@@ -2,7 +2,7 @@ import { type Actor, authorise, systemRequest } from '../../platform/access/acce
 import { dayIn } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { wordsIn } from '../../platform/i18n.ts';
-import type { JobData } from '../../platform/jobs.ts';
+import type { JobData } from '../../platform/jobs/jobs.ts';
 import type { SendMail } from '../../platform/mail.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { findNotified } from '../../records/labs/notices.ts';

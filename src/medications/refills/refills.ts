@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Access } from '../../platform/access/access.ts';
 import { startOfDay } from '../../platform/clock.ts';
-import type { Jobs } from '../../platform/jobs.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import { eligibleOn } from '../prescriptions/fills.rules.ts';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';

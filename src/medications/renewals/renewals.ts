@@ -1,7 +1,7 @@
 import type { MedicationRequest } from '@medplum/fhirtypes';
 import { readReference } from '../../fhir/references.ts';
 import type { Access, RequestInfo } from '../../platform/access/access.ts';
-import type { Jobs } from '../../platform/jobs.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { findResource, saveResource } from '../../records/resources/resources.ts';
 import * as own from '../pharmacy/pharmacy.sql.ts';
 import { noteLook } from '../pharmacy/pharmacy.ts';

@@ -7,7 +7,7 @@ import {
   shownToStaff,
 } from '../../platform/access/access.ts';
 import type { PlainDate } from '../../platform/days.rules.ts';
-import type { Jobs } from '../../platform/jobs.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { watchOpening } from '../../privacy/watch.ts';
 import { type Description, describe, sourceSystem } from '../matching/matching.rules.ts';
 import { findMergeOf, listMerges } from '../merging/merging.sql.ts';

@@ -1,7 +1,7 @@
 import type { Patient } from '@medplum/fhirtypes';
 import { namesAgree } from '../../fhir/names.ts';
 import type { PlainDate } from '../../platform/days.rules.ts';
-import type { Jobs } from '../../platform/jobs.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
 import * as cases from '../cases/cases.sql.ts';
 import { findMergeOf } from '../merging/merging.sql.ts';
 import { joinPeople, mayJoinUnasked } from '../merging/merging.ts';

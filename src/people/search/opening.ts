@@ -1,6 +1,6 @@
 import { auditAction, shownToStaff } from '../../platform/access/access.ts';
 import type { Context } from '../../platform/http/routes.ts';
-import type { Jobs } from '../../platform/jobs.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { findListing, isReason, tellOfficers, watchOpening } from '../../privacy/watch.ts';
 import { insertAccess } from './search.sql.ts';
 

@@ -12,7 +12,7 @@ import { connectionProblem, whereIs } from '../db/db.ts';
 import { migrate } from '../db/migrate.ts';
 import { migrationIds } from '../db/schema.ts';
 import { PlainError } from '../errors.ts';
-import { prepareJobs } from '../jobs.ts';
+import { prepareJobs } from '../jobs/jobs.ts';
 import { silentLog } from '../log.ts';
 import { refuseOtherSecrets } from '../secrets.ts';
 import { type Head, partsOf, readBackup, type Summary, type Tail } from './backup.ts';

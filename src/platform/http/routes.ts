@@ -7,7 +7,7 @@ import type { Config } from '../config.ts';
 import type { Db, Pool } from '../db/db.ts';
 import type { RefusalKind } from '../errors.ts';
 import type { Language, Words } from '../i18n.ts';
-import type { Jobs } from '../jobs.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import type { Log } from '../log.ts';
 import type { Settings } from '../settings.ts';
 import type { Problems, Typed } from './forms.ts';

@@ -4,7 +4,7 @@ import { type Actor, authorise, type Policy, systemRequest } from '../../platfor
 import { dayIn } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { wordsIn } from '../../platform/i18n.ts';
-import type { Jobs } from '../../platform/jobs.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { SendMail } from '../../platform/mail.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { listNew } from './labs.ts';

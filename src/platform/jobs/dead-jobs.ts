@@ -1,7 +1,7 @@
+import type { Tx } from '../db/statements.ts';
+import type { Log } from '../log.ts';
 import { raiseAlarm } from './alarms.ts';
-import type { Tx } from './db/statements.ts';
 import type { GivenUp, Jobs, Queue } from './jobs.ts';
-import type { Log } from './log.ts';
 
 /** A job that failed until it was given up. Its data are ids. */
 export interface DeadJob extends GivenUp {

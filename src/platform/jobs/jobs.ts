@@ -1,9 +1,9 @@
 import pg from 'pg';
 import { type JobResult, PgBoss, type QueueOptions } from 'pg-boss';
-import { KEEP_ALIVE } from './db/connections.ts';
-import { APP_ROLE } from './db/db.ts';
-import type { Tx } from './db/statements.ts';
-import { faultCode, type Log } from './log.ts';
+import { KEEP_ALIVE } from '../db/connections.ts';
+import { APP_ROLE } from '../db/db.ts';
+import type { Tx } from '../db/statements.ts';
+import { faultCode, type Log } from '../log.ts';
 
 /**
  * What may be asked to be done later, and with what: ids only, so that no job row holds health

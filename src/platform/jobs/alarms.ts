@@ -1,10 +1,10 @@
-import type { Pool } from './db/db.ts';
-import type { Tx } from './db/statements.ts';
-import { wordsIn } from './i18n.ts';
+import type { Pool } from '../db/db.ts';
+import type { Tx } from '../db/statements.ts';
+import { wordsIn } from '../i18n.ts';
+import type { Log } from '../log.ts';
+import type { SendMail } from '../mail.ts';
+import type { Settings } from '../settings.ts';
 import type { Jobs } from './jobs.ts';
-import type { Log } from './log.ts';
-import type { SendMail } from './mail.ts';
-import type { Settings } from './settings.ts';
 
 /**
  * What people should hear of although nobody is looking at a page. Each kind has its sentence in

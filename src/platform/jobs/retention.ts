@@ -1,11 +1,11 @@
 import { type KeyObject, sign } from 'node:crypto';
-import { systemReach, systemRequest } from './access/access.ts';
-import { archiveText } from './audit/audit-blocks.ts';
-import type { Clock } from './clock.ts';
-import type { Pool } from './db/db.ts';
-import type { Tx } from './db/statements.ts';
-import { faultCode, type Log } from './log.ts';
-import type { Settings } from './settings.ts';
+import { systemReach, systemRequest } from '../access/access.ts';
+import { archiveText } from '../audit/audit-blocks.ts';
+import type { Clock } from '../clock.ts';
+import type { Pool } from '../db/db.ts';
+import type { Tx } from '../db/statements.ts';
+import { faultCode, type Log } from '../log.ts';
+import type { Settings } from '../settings.ts';
 
 /** The settings that say how long something is kept, in days or years; 0 for always. */
 export type KeepSetting =

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { type Access, type SystemReach, systemReach, systemRequest } from './access/access.ts';
+import { type Access, type SystemReach, systemReach, systemRequest } from '../access/access.ts';
+import type { Pool } from '../db/db.ts';
+import type { Tx } from '../db/statements.ts';
+import { faultCode, type Log } from '../log.ts';
 import { raiseAlarm } from './alarms.ts';
-import type { Pool } from './db/db.ts';
-import type { Tx } from './db/statements.ts';
 import type { Jobs } from './jobs.ts';
-import { faultCode, type Log } from './log.ts';
 
 /**
  * Messages to other systems. Each is written in the transaction that causes it and sent afterwards,

@@ -2,12 +2,12 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import pg from 'pg';
 import { PgBoss } from 'pg-boss';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { makeWorld, type World } from '../../test/world.ts';
-import { tellOfNewResults } from '../records/labs/notices.ts';
+import { makeWorld, type World } from '../../../test/world.ts';
+import { tellOfNewResults } from '../../records/labs/notices.ts';
+import { openMail } from '../mail.ts';
 import { askForAlarmMail, raiseAlarm, tellAlarms } from './alarms.ts';
 import { buryJob, listDeadJobs } from './dead-jobs.ts';
 import { type JobHandlers, type JobWorker, type Queue, queues, startWorker } from './jobs.ts';
-import { openMail } from './mail.ts';
 
 let world: World;
 let worker: JobWorker | undefined;
@@ -302,7 +302,7 @@ describe('a mail', () => {
       id,
       account,
     ]);
-    const { tellOfRefills } = await import('../medications/refills/notices.ts');
+    const { tellOfRefills } = await import('../../medications/refills/notices.ts');
     let open = -1;
     await tellOfRefills(
       world.db,
@@ -326,7 +326,7 @@ describe('a mail', () => {
   it('about one result is claimed by one job; whoever died with it lets it go after a while', async () => {
     const id = await world.person({ given: 'Bea' });
     const account = await world.account({ userId: 'bea', patientId: id });
-    const { observation, patient, report } = await import('../../test/labs.ts');
+    const { observation, patient, report } = await import('../../../test/labs.ts');
     await world.bring([patient('bea', { name: [{ given: ['Bea'], family: 'Seen' }] })]);
     const [person] = await world.sql<{ id: string }>(
       "select patient_id as id from person where family = 'Seen'",

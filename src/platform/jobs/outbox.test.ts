@@ -1,8 +1,8 @@
 import { createPrivateKey } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { makeWorld, type World } from '../../test/world.ts';
-import { RETENTION } from '../retention-list.ts';
+import { makeWorld, type World } from '../../../test/world.ts';
+import { RETENTION } from '../../retention-list.ts';
 import {
   type Answer,
   type Destination,
