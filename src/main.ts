@@ -31,7 +31,7 @@ import { buryJob } from './platform/jobs/dead-jobs.ts';
 import { areJobsPrepared, openJobs, prepareJobs, startWorker } from './platform/jobs/jobs.ts';
 import { startRetention } from './platform/jobs/retention.ts';
 import { faultCode, type Log } from './platform/log.ts';
-import { openMail } from './platform/mail.ts';
+import { openMail } from './platform/mail/mail.ts';
 import { rememberSecrets } from './platform/secrets.ts';
 import { readSettings } from './platform/settings.ts';
 import { askForDueMails, tellOfNewResults } from './records/labs/notices.ts';

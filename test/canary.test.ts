@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openMail } from '../src/platform/mail.ts';
+import { openMail } from '../src/platform/mail/mail.ts';
 import { tellOfNewResults } from '../src/records/labs/notices.ts';
 import { Browser } from './browser.ts';
 import { CANARIES } from './canaries.ts';

@@ -1,7 +1,7 @@
 import { systemRequest } from '../platform/access/access.ts';
 import { wordsIn } from '../platform/i18n.ts';
 import type { JobData } from '../platform/jobs/jobs.ts';
-import type { SendMail } from '../platform/mail.ts';
+import type { SendMail } from '../platform/mail/mail.ts';
 import { findEmailLink } from './account/email-change.ts';
 import { findNotified } from './accounts/accounts.sql.ts';
 import { linkAddress } from './accounts/links.ts';

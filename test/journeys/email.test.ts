@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openMail } from '../../src/platform/mail.ts';
+import { openMail } from '../../src/platform/mail/mail.ts';
 import { Browser } from '../browser.ts';
 import { patient } from '../labs.ts';
 import { makeWorld, type World } from '../world.ts';

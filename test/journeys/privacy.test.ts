@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tellAccount } from '../../src/identity/notices.ts';
-import type { Mail } from '../../src/platform/mail.ts';
+import type { Mail } from '../../src/platform/mail/mail.ts';
 import { Browser } from '../browser.ts';
 import { observation, patient, report } from '../labs.ts';
 import { askFor, NPI, pharmacies, prescription } from '../medicines.ts';

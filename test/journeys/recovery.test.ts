@@ -3,7 +3,7 @@ import { answerText } from '../../src/identity/factors/secret-questions.rules.ts
 import { tellAccount, tellForgetful } from '../../src/identity/notices.ts';
 import { hashPassword } from '../../src/platform/crypto.ts';
 import type { JobData } from '../../src/platform/jobs/jobs.ts';
-import type { Mail } from '../../src/platform/mail.ts';
+import type { Mail } from '../../src/platform/mail/mail.ts';
 import { Browser } from '../browser.ts';
 import { codeAt, makeWorld, type World } from '../world.ts';
 

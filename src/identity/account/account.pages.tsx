@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import type { SessionRow } from '../../platform/access/session.ts';
-import { sayEmail } from '../../platform/email.ts';
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Key, Words } from '../../platform/i18n.ts';
+import { sayEmail } from '../../platform/mail/email.ts';
 import { ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
 import {
   Alert,

@@ -5,7 +5,6 @@ import {
   listSessions,
   renewSession,
 } from '../../platform/access/session.ts';
-import { emailField, sayEmail } from '../../platform/email.ts';
 import { field, Nothing, type Problems, safePath, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
@@ -19,6 +18,7 @@ import {
 } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
 import { type Limit, mayTry } from '../../platform/limits.ts';
+import { emailField, sayEmail } from '../../platform/mail/email.ts';
 import { Form, TextField } from '../../ui/fields.tsx';
 import { Button } from '../../ui/kit.tsx';
 import {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { newToken, seal, sha256, unseal } from '../../platform/crypto.ts';
-import { emailField } from '../../platform/email.ts';
 import { field, Nothing, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
@@ -9,6 +8,7 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
+import { emailField } from '../../platform/mail/email.ts';
 import { undoEmail } from '../account/email-change.ts';
 import { idInLink } from '../accounts/links.ts';
 import { readBirthDate } from '../accounts/membership.rules.ts';

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import { sayEmail } from '../../platform/email.ts';
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Key, Words } from '../../platform/i18n.ts';
+import { sayEmail } from '../../platform/mail/email.ts';
 import { Checkbox, Choice, ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
 import { Alert, Button, Card, callable, LinkButton, Steps } from '../../ui/kit.tsx';
 import {

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { emailField, sameEmail, sayEmail } from '../../platform/email.ts';
 import { chosenLanguage } from '../../platform/http/answers.ts';
 import { field, Nothing, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
@@ -12,6 +11,7 @@ import {
   redirect,
 } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
+import { emailField, sameEmail, sayEmail } from '../../platform/mail/email.ts';
 import { confirmEmail } from '../account/email-change.ts';
 import { idInLink } from '../accounts/links.ts';
 import { type Membership, readMembership } from '../accounts/membership.rules.ts';

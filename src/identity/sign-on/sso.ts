@@ -1,7 +1,7 @@
 import * as client from 'openid-client';
 import { seal, unseal } from '../../platform/crypto.ts';
-import { readEmail } from '../../platform/email.ts';
 import type { Deps } from '../../platform/http/routes.ts';
+import { readEmail } from '../../platform/mail/email.ts';
 
 /**
  * Sign-on of staff through the health system's own provider (OpenID Connect, authorization code

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { emailField } from '../../platform/email.ts';
 import { field, Nothing, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
@@ -13,6 +12,7 @@ import {
   redirect,
 } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
+import { emailField } from '../../platform/mail/email.ts';
 import { idInLink } from '../accounts/links.ts';
 import { readBirthDate, readMrn } from '../accounts/membership.rules.ts';
 import { newPasswordProblems } from '../factors/new-password.ts';

@@ -3,7 +3,7 @@ import { dayIn } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { wordsIn } from '../../platform/i18n.ts';
 import type { JobData } from '../../platform/jobs/jobs.ts';
-import type { SendMail } from '../../platform/mail.ts';
+import type { SendMail } from '../../platform/mail/mail.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { findNotified } from '../../records/labs/notices.ts';
 import { mayBeToldOfRefills } from '../policy.ts';

@@ -2,7 +2,7 @@ import type { Pool } from '../db/db.ts';
 import type { Tx } from '../db/statements.ts';
 import { wordsIn } from '../i18n.ts';
 import type { Log } from '../log.ts';
-import type { SendMail } from '../mail.ts';
+import type { SendMail } from '../mail/mail.ts';
 import type { Settings } from '../settings.ts';
 import type { Jobs } from './jobs.ts';
 

@@ -4,7 +4,7 @@ import { PgBoss } from 'pg-boss';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeWorld, type World } from '../../../test/world.ts';
 import { tellOfNewResults } from '../../records/labs/notices.ts';
-import { openMail } from '../mail.ts';
+import { openMail } from '../mail/mail.ts';
 import { askForAlarmMail, raiseAlarm, tellAlarms } from './alarms.ts';
 import { buryJob, listDeadJobs } from './dead-jobs.ts';
 import { type JobHandlers, type JobWorker, type Queue, queues, startWorker } from './jobs.ts';

@@ -5,7 +5,7 @@ import { dayIn } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { wordsIn } from '../../platform/i18n.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
-import type { SendMail } from '../../platform/mail.ts';
+import type { SendMail } from '../../platform/mail/mail.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { listNew } from './labs.ts';
 import * as sql from './notices.sql.ts';

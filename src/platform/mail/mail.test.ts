@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeWorld, type World } from '../../test/world.ts';
-import { silentLog } from './log.ts';
+import { makeWorld, type World } from '../../../test/world.ts';
+import { silentLog } from '../log.ts';
 import { type Mail, openMail } from './mail.ts';
 
 /** What a mail server hears when a name, a subject or a text tries to be more than that (A37). */

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createTransport, type Transporter } from 'nodemailer';
-import type { Config } from './config.ts';
-import type { Pool } from './db/db.ts';
+import type { Config } from '../config.ts';
+import type { Pool } from '../db/db.ts';
+import type { Log } from '../log.ts';
 import { readEmail } from './email.ts';
-import type { Log } from './log.ts';
 
 /** A mail: plain text, no health information, no tracking. */
 export interface Mail {
