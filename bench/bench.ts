@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { verify } from '@node-rs/argon2';
 import type pg from 'pg';
 import { readConfig } from '../src/platform/config.ts';
-import { hashPassword } from '../src/platform/crypto.ts';
+import { hashPassword } from '../src/platform/crypto/crypto.ts';
 import { openDb } from '../src/platform/db/db.ts';
 import { openEmbedded } from '../src/platform/db/embedded.ts';
 import { openJobs } from '../src/platform/jobs/jobs.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { TERMS_VERSION } from '../src/identity/accounts/terms.rules.ts';
 import { makeCode } from '../src/identity/letters/letter-code.rules.ts';
 import { readConfig } from '../src/platform/config.ts';
-import { hashPassword } from '../src/platform/crypto.ts';
+import { hashPassword } from '../src/platform/crypto/crypto.ts';
 import { openEmbedded } from '../src/platform/db/embedded.ts';
 import { connected, makeDatabase } from './database.ts';
 import { type Server, start } from './process.ts';

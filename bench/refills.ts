@@ -7,7 +7,7 @@ import type pg from 'pg';
 import { killPostgres } from '../drills/house.ts';
 import { SAID } from '../src/medications/prescriptions/said.rules.ts';
 import { readConfig } from '../src/platform/config.ts';
-import { hashPassword } from '../src/platform/crypto.ts';
+import { hashPassword } from '../src/platform/crypto/crypto.ts';
 import { openEmbedded } from '../src/platform/db/embedded.ts';
 import { aFill } from '../test/prescriptions.ts';
 import { connected, makeDatabase } from './database.ts';

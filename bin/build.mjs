@@ -108,7 +108,7 @@ const entries = [
   'drills/drill-portal.ts',
   'src/interop/validation/validate.worker.ts',
   'src/interop/validation/check.worker.ts',
-  'src/platform/hashing.worker.ts',
+  'src/platform/crypto/hashing.worker.ts',
   'src/interop/validation/shapes.build.ts',
 ];
 await build({

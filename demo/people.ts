@@ -9,7 +9,7 @@ import { answerText } from '../src/identity/factors/secret-questions.rules.ts';
 import { type ImportDeps, importFiles } from '../src/interop/import/import.ts';
 import { systemReach } from '../src/platform/access/access.ts';
 import { addDays, dayIn } from '../src/platform/clock.ts';
-import { hashPassword, seal } from '../src/platform/crypto.ts';
+import { hashPassword, seal } from '../src/platform/crypto/crypto.ts';
 import type { Pool } from '../src/platform/db/db.ts';
 import type { Tx } from '../src/platform/db/statements.ts';
 import { rootFolder } from '../src/platform/root.ts';

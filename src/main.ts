@@ -18,7 +18,8 @@ import { readAssets } from './platform/assets.ts';
 import { headFiles, startSealing } from './platform/audit/audit.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
-import { sha256 } from './platform/crypto.ts';
+import { sha256 } from './platform/crypto/crypto.ts';
+import { rememberSecrets } from './platform/crypto/secrets.ts';
 import type { Patience } from './platform/db/connections.ts';
 import { connectionProblem, openDb, type Pool, whereIs } from './platform/db/db.ts';
 import { allowAppLogin, ensureDatabase, openEmbedded } from './platform/db/embedded.ts';
@@ -32,7 +33,6 @@ import { areJobsPrepared, openJobs, prepareJobs, startWorker } from './platform/
 import { startRetention } from './platform/jobs/retention.ts';
 import { faultCode, type Log } from './platform/log.ts';
 import { openMail } from './platform/mail/mail.ts';
-import { rememberSecrets } from './platform/secrets.ts';
 import { readSettings } from './platform/settings.ts';
 import { askForDueMails, tellOfNewResults } from './records/labs/notices.ts';
 import { RETENTION } from './retention-list.ts';

@@ -20,12 +20,12 @@ import { readHead, resumeAudit, sealAudit } from '../src/platform/audit/audit.ts
 import { verifyAudit } from '../src/platform/audit/audit-verify.ts';
 import { readBackup, writeBackup } from '../src/platform/backup/backup.ts';
 import { restoreBackup } from '../src/platform/backup/restore.ts';
+import { checkValues } from '../src/platform/crypto/secrets.ts';
 import { openDb } from '../src/platform/db/db.ts';
 import { describeSchema, migrate } from '../src/platform/db/migrate.ts';
 import { migrationIds } from '../src/platform/db/schema.ts';
 import { prepareJobs } from '../src/platform/jobs/jobs.ts';
 import { silentLog } from '../src/platform/log.ts';
-import { checkValues } from '../src/platform/secrets.ts';
 import { Browser } from './browser.ts';
 import { dataFolder, endAll, start } from './command.ts';
 import { makeWorld, type World } from './world.ts';

@@ -15,7 +15,7 @@ import { systemReach } from '../src/platform/access/access.ts';
 import { readAssets } from '../src/platform/assets.ts';
 import type { Clock } from '../src/platform/clock.ts';
 import type { Config } from '../src/platform/config.ts';
-import { hashPassword, seal } from '../src/platform/crypto.ts';
+import { hashPassword, seal } from '../src/platform/crypto/crypto.ts';
 import { openDb, type Pool } from '../src/platform/db/db.ts';
 import type { Tx } from '../src/platform/db/statements.ts';
 import { type Jobs, openJobs } from '../src/platform/jobs/jobs.ts';

@@ -7,12 +7,12 @@ import { restoreBackup } from '../platform/backup/restore.ts';
 import type { SealingKey } from '../platform/backup/sealed-file.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
+import { checkValues, SECRETS } from '../platform/crypto/secrets.ts';
 import { openDb, whereIs } from '../platform/db/db.ts';
 import { allowAppLogin, ensureDatabase, openEmbedded } from '../platform/db/embedded.ts';
 import { PlainError } from '../platform/errors.ts';
 import { silentLog } from '../platform/log.ts';
 import { rootFolder } from '../platform/root.ts';
-import { checkValues, SECRETS } from '../platform/secrets.ts';
 
 interface Given {
   args: string[];

@@ -1,4 +1,4 @@
-import { sha256 } from './crypto.ts';
+import { sha256 } from './crypto/crypto.ts';
 import type { Db } from './db/db.ts';
 import type { Tx } from './db/statements.ts';
 

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { dayIn, isDay, startOfDay } from './clock.ts';
 import { readConfig } from './config.ts';
-import { hashPassword, passwordMatches, seal, unseal } from './crypto.ts';
+import { hashPassword, passwordMatches, seal, unseal } from './crypto/crypto.ts';
 import { Malformed, readForm, safePath } from './http/forms.ts';
 import { isSameOrigin } from './http/origin.ts';
 import { dictionaries, preferredLanguage, wordsIn } from './i18n.ts';

@@ -1,7 +1,7 @@
 import { constants, inflateSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeCode, readCode } from '../../src/identity/letters/letter-code.rules.ts';
-import { hashText } from '../../src/platform/hashing.ts';
+import { hashText } from '../../src/platform/crypto/hashing.ts';
 import { Browser, clean } from '../browser.ts';
 import { patient } from '../labs.ts';
 import { makeWorld, type World } from '../world.ts';

@@ -175,7 +175,7 @@ describe('past a limit', () => {
   it('no hash is made: of secret answers, recovery codes, letters, and of who is signed on (L1)', async () => {
     world.clock.pass(2 * 3_600_000);
     await member('spender');
-    const { hashesMade } = await import('../../src/platform/hashing.ts');
+    const { hashesMade } = await import('../../src/platform/crypto/hashing.ts');
     const spends = async (send: (at: number) => Promise<unknown>): Promise<number> => {
       const before = hashesMade();
       for (let at = 0; at < 60; at += 20)

@@ -1,7 +1,7 @@
 import { auditAction } from '../../platform/access/access.ts';
 import { findKeptWork, keepWork } from '../../platform/access/kept-work.ts';
 import { endOtherSessions, hasPasskeyProof, renewSession } from '../../platform/access/session.ts';
-import { hashPassword, passwordMatches } from '../../platform/crypto.ts';
+import { hashPassword, passwordMatches } from '../../platform/crypto/crypto.ts';
 import type { Tx } from '../../platform/db/statements.ts';
 import type { Context, Deps } from '../../platform/http/routes.ts';
 import type { AccountNotice } from '../../platform/jobs/jobs.ts';

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { sha256 } from '../../platform/crypto.ts';
+import { sha256 } from '../../platform/crypto/crypto.ts';
 import type { Deps } from '../../platform/http/routes.ts';
 
 /** Links that mail carries: the page that each opens, and what its token is drawn for. */

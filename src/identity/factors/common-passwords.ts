@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sha256 } from '../../platform/crypto.ts';
+import { sha256 } from '../../platform/crypto/crypto.ts';
 import { rootFolder } from '../../platform/root.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { createHmac, randomInt } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
-import { seal, sha256, unseal } from '../../platform/crypto.ts';
+import { seal, sha256, unseal } from '../../platform/crypto/crypto.ts';
 import type { Deps } from '../../platform/http/routes.ts';
 import type { OfAccount } from './factors.sql.ts';
 import * as sql from './factors.sql.ts';

@@ -7,7 +7,7 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
-import { seal, sha256, unseal } from '../../platform/crypto.ts';
+import { seal, sha256, unseal } from '../../platform/crypto/crypto.ts';
 import type { Tx } from '../../platform/db/statements.ts';
 import type { Deps } from '../../platform/http/routes.ts';
 import type { OfAccount } from './factors.sql.ts';

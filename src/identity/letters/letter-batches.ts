@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { type Access, auditAction, type RequestInfo } from '../../platform/access/access.ts';
-import { hashPassword, seal, unseal } from '../../platform/crypto.ts';
+import { hashPassword, seal, unseal } from '../../platform/crypto/crypto.ts';
 import type { Deps } from '../../platform/http/routes.ts';
 import * as sql from './letter-batches.sql.ts';
 import { makeCode } from './letter-code.rules.ts';

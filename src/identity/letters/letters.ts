@@ -6,8 +6,8 @@ import {
 } from '../../platform/access/access.ts';
 import { bandOf } from '../../platform/ages.rules.ts';
 import { dayIn } from '../../platform/clock.ts';
-import { hashPassword, newToken, passwordMatches, sha256 } from '../../platform/crypto.ts';
-import { insteadOfHashing } from '../../platform/hashing.ts';
+import { hashPassword, newToken, passwordMatches, sha256 } from '../../platform/crypto/crypto.ts';
+import { insteadOfHashing } from '../../platform/crypto/hashing.ts';
 import { placeOf } from '../../platform/http/addresses.ts';
 import { countTry, type Limit, mayTry } from '../../platform/limits.ts';
 import { fitsRecord, type Membership } from '../accounts/membership.rules.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { newToken, seal, sha256, unseal } from '../../platform/crypto.ts';
+import { newToken, seal, sha256, unseal } from '../../platform/crypto/crypto.ts';
 import { field, Nothing, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,

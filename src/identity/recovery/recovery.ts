@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { type Access, auditAction, type RequestInfo } from '../../platform/access/access.ts';
-import { hashPassword, passwordMatches } from '../../platform/crypto.ts';
-import { insteadOfHashing } from '../../platform/hashing.ts';
+import { hashPassword, passwordMatches } from '../../platform/crypto/crypto.ts';
+import { insteadOfHashing } from '../../platform/crypto/hashing.ts';
 import { placeOf } from '../../platform/http/addresses.ts';
 import type { Deps } from '../../platform/http/routes.ts';
 import { type Bucket, countTry, type Limit, mayTry } from '../../platform/limits.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { newToken, sha256 } from '../../platform/crypto.ts';
+import { newToken, sha256 } from '../../platform/crypto/crypto.ts';
 import { Nothing } from '../../platform/http/forms.ts';
 import { type PublicContext, type Registrar, redirect } from '../../platform/http/routes.ts';
 import { publicAnswer } from '../registration/register.routes.tsx';

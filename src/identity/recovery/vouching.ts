@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { RequestInfo } from '../../platform/access/access.ts';
-import { sha256 } from '../../platform/crypto.ts';
+import { sha256 } from '../../platform/crypto/crypto.ts';
 import { placeOf } from '../../platform/http/addresses.ts';
 import type { Deps } from '../../platform/http/routes.ts';
 import { type Bucket, type Limit, mayTry } from '../../platform/limits.ts';

@@ -2,7 +2,7 @@ import { createHmac, hash } from 'node:crypto';
 import { type Access, auditAction, type RequestInfo } from '../../platform/access/access.ts';
 import { bandOf } from '../../platform/ages.rules.ts';
 import { dayIn } from '../../platform/clock.ts';
-import { hashPassword, newToken, seal, sha256, unseal } from '../../platform/crypto.ts';
+import { hashPassword, newToken, seal, sha256, unseal } from '../../platform/crypto/crypto.ts';
 import { addMonths } from '../../platform/days.rules.ts';
 import { Refuse } from '../../platform/errors.ts';
 import { placeOf } from '../../platform/http/addresses.ts';

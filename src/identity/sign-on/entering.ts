@@ -1,6 +1,6 @@
 import { type Access, auditAction } from '../../platform/access/access.ts';
 import { beginSession, sessionHash } from '../../platform/access/session.ts';
-import { newToken, sha256 } from '../../platform/crypto.ts';
+import { newToken, sha256 } from '../../platform/crypto/crypto.ts';
 import { chosenLanguage } from '../../platform/http/answers.ts';
 import { safePath } from '../../platform/http/forms.ts';
 import { type Answer, isUuid, type PublicContext, redirect } from '../../platform/http/routes.ts';

@@ -1,5 +1,5 @@
 import { auditAction, type RequestInfo } from '../../platform/access/access.ts';
-import { hashPassword, isDated, passwordMatches } from '../../platform/crypto.ts';
+import { hashPassword, isDated, passwordMatches } from '../../platform/crypto/crypto.ts';
 import { placeOf } from '../../platform/http/addresses.ts';
 import type { Deps } from '../../platform/http/routes.ts';
 import {

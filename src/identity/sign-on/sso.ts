@@ -1,5 +1,5 @@
 import * as client from 'openid-client';
-import { seal, unseal } from '../../platform/crypto.ts';
+import { seal, unseal } from '../../platform/crypto/crypto.ts';
 import type { Deps } from '../../platform/http/routes.ts';
 import { readEmail } from '../../platform/mail/email.ts';
 

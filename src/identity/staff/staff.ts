@@ -6,7 +6,7 @@ import {
   systemRequest,
 } from '../../platform/access/access.ts';
 import { endSessions } from '../../platform/access/session.ts';
-import { hashPassword } from '../../platform/crypto.ts';
+import { hashPassword } from '../../platform/crypto/crypto.ts';
 import { placeOf } from '../../platform/http/addresses.ts';
 import type { Context, Deps } from '../../platform/http/routes.ts';
 import { dropDeadJob, findDeadJobs } from '../../platform/jobs/dead-jobs.ts';

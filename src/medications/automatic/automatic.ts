@@ -6,7 +6,7 @@ import {
   systemRequest,
 } from '../../platform/access/access.ts';
 import { addDays, dayIn } from '../../platform/clock.ts';
-import { seal, unseal } from '../../platform/crypto.ts';
+import { seal, unseal } from '../../platform/crypto/crypto.ts';
 import type { Db } from '../../platform/db/db.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Settings } from '../../platform/settings.ts';

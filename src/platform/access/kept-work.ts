@@ -1,4 +1,4 @@
-import { seal, unseal } from '../crypto.ts';
+import { seal, unseal } from '../crypto/crypto.ts';
 import type { Tx } from '../db/statements.ts';
 import { BY_REF } from './session.ts';
 

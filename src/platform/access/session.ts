@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { newToken, sha256 } from '../crypto.ts';
+import { newToken, sha256 } from '../crypto/crypto.ts';
 import type { Tx } from '../db/statements.ts';
 import type { Settings } from '../settings.ts';
 import type { Account, Actor, Person, Role } from './access.ts';

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { refuseOtherSecrets } from '../crypto/secrets.ts';
 import {
   auditHead,
   guardsOf,
@@ -14,7 +15,6 @@ import { migrationIds } from '../db/schema.ts';
 import { PlainError } from '../errors.ts';
 import { prepareJobs } from '../jobs/jobs.ts';
 import { silentLog } from '../log.ts';
-import { refuseOtherSecrets } from '../secrets.ts';
 import { type Head, partsOf, readBackup, type Summary, type Tail } from './backup.ts';
 import { copyIn } from './copying.ts';
 import type { SealingKey } from './sealed-file.ts';

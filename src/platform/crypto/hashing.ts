@@ -4,10 +4,10 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Refuse } from './errors.ts';
+import { Refuse } from '../errors.ts';
+import { rootFolder } from '../root.ts';
 import { fairQueue, type Share } from './fair-queue.ts';
 import { type Asked, work } from './hashing.argon.ts';
-import { rootFolder } from './root.ts';
 import { waitingRoom } from './waiting-room.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { createHash, createHmac, createPrivateKey, createPublicKey } from 'node:crypto';
-import type { Config } from './config.ts';
-import type { Tx } from './db/statements.ts';
-import { PlainError } from './errors.ts';
+import type { Config } from '../config.ts';
+import type { Tx } from '../db/statements.ts';
+import { PlainError } from '../errors.ts';
 
 /** What the database is worth nothing without, and what each is for. */
 export const SECRETS = {
