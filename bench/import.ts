@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { importFiles } from '../src/interop/import/import.ts';
+import { openDb } from '../src/platform/access/db.ts';
 import { systemClock } from '../src/platform/clock.ts';
-import { openDb } from '../src/platform/db/db.ts';
 import type { EmbeddedPostgres } from '../src/platform/db/embedded.ts';
 import { openJobs } from '../src/platform/jobs/jobs.ts';
 import { silentLog } from '../src/platform/log.ts';

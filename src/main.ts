@@ -14,6 +14,7 @@ import {
 } from './medications/automatic/automatic.ts';
 import { tellOfRefills } from './medications/refills/notices.ts';
 import { systemReach, systemRequest } from './platform/access/access.ts';
+import { connectionProblem, openDb, type Pool, whereIs } from './platform/access/db.ts';
 import { readAssets } from './platform/assets.ts';
 import { headFiles, startSealing } from './platform/audit/audit.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
@@ -21,7 +22,6 @@ import type { Config } from './platform/config.ts';
 import { sha256 } from './platform/crypto/crypto.ts';
 import { rememberSecrets } from './platform/crypto/secrets.ts';
 import type { Patience } from './platform/db/connections.ts';
-import { connectionProblem, openDb, type Pool, whereIs } from './platform/db/db.ts';
 import { allowAppLogin, ensureDatabase, openEmbedded } from './platform/db/embedded.ts';
 import { migrate } from './platform/db/migrate.ts';
 import { refuseNewer, refuseOlder, schemaState } from './platform/db/schema.ts';

@@ -1,7 +1,7 @@
 import { createApp } from './app.tsx';
+import type { Pool } from './platform/access/db.ts';
 import { systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
-import type { Pool } from './platform/db/db.ts';
 import type { RouteRow } from './platform/http/routes.ts';
 import { openJobs } from './platform/jobs/jobs.ts';
 import { silentLog } from './platform/log.ts';

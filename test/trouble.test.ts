@@ -7,9 +7,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, createApp } from '../src/app.tsx';
+import { openDb, type Pool } from '../src/platform/access/db.ts';
 import { readAssets } from '../src/platform/assets.ts';
 import { readConfig } from '../src/platform/config.ts';
-import { openDb, type Pool } from '../src/platform/db/db.ts';
 import {
   allowAppLogin,
   type EmbeddedPostgres,

@@ -9,8 +9,8 @@ import {
   type Role,
   systemRequest,
 } from '../../src/platform/access/access.ts';
+import type { Pool } from '../../src/platform/access/db.ts';
 import { type Clock, dayIn, type PlainDate } from '../../src/platform/clock.ts';
-import type { Pool } from '../../src/platform/db/db.ts';
 import type { Tx } from '../../src/platform/db/statements.ts';
 import type { Jobs } from '../../src/platform/jobs/jobs.ts';
 import type { Settings } from '../../src/platform/settings.ts';

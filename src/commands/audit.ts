@@ -1,10 +1,10 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { openDb, READ_ONLY } from '../platform/access/db.ts';
 import { headFiles, readHead, resumeAudit } from '../platform/audit/audit.ts';
 import type { Head } from '../platform/audit/audit-blocks.ts';
 import { type Verdict, verifyAudit } from '../platform/audit/audit-verify.ts';
 import type { Config } from '../platform/config.ts';
-import { openDb, READ_ONLY } from '../platform/db/db.ts';
 import { PlainError } from '../platform/errors.ts';
 import { silentLog } from '../platform/log.ts';
 import { type Beside, parse } from './beside.ts';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import type { Pool } from '../platform/access/db.ts';
 import type { Config } from '../platform/config.ts';
-import type { Pool } from '../platform/db/db.ts';
 import { PlainError } from '../platform/errors.ts';
 
 /** What a command may use of the installation beside it. */

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeWorld, type World } from '../../test/world.ts';
-import type { Pool } from './db/db.ts';
+import type { Pool } from './access/db.ts';
 import { type Bucket, countTry, giveBack, type Limit } from './limits.ts';
 
 let world: World;

@@ -1,5 +1,5 @@
+import type { Db } from './access/db.ts';
 import { sha256 } from './crypto/crypto.ts';
-import type { Db } from './db/db.ts';
 import type { Tx } from './db/statements.ts';
 
 /** How many tries within how many minutes fill a bucket. */

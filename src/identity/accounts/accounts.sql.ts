@@ -1,6 +1,6 @@
 import type { Access } from '../../platform/access/access.ts';
+import type { Db } from '../../platform/access/db.ts';
 import { endSessions } from '../../platform/access/session.ts';
-import type { Db } from '../../platform/db/db.ts';
 import type { counting } from '../../platform/limits.ts';
 
 type SignOn = Access<'system:sign-on'>;

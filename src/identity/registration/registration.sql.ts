@@ -1,6 +1,6 @@
 import type { Access } from '../../platform/access/access.ts';
+import type { Db } from '../../platform/access/db.ts';
 import type { PlainDate } from '../../platform/clock.ts';
-import type { Db } from '../../platform/db/db.ts';
 import type { ProofFacts } from './proofing.rules.ts';
 
 type System = Access<'system:registration'>;

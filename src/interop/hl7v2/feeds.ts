@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { systemRequest } from '../../platform/access/access.ts';
+import type { Db } from '../../platform/access/db.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { isAway } from '../../platform/db/away.ts';
-import type { Db } from '../../platform/db/db.ts';
 import { PlainError } from '../../platform/errors.ts';
 import type { Feed } from '../../platform/feeds.ts';
 import { raiseAlarm } from '../../platform/jobs/alarms.ts';

@@ -3,9 +3,9 @@ import {
   takeStale as takePrescriptions,
 } from '../../medications/prescriptions/derive.ts';
 import { type Access, systemRequest } from '../../platform/access/access.ts';
+import type { Db } from '../../platform/access/db.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { isAway } from '../../platform/db/away.ts';
-import type { Db } from '../../platform/db/db.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { faultCode, faultPlace, type Log } from '../../platform/log.ts';
 import type { Settings } from '../../platform/settings.ts';

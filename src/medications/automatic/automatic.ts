@@ -5,9 +5,9 @@ import {
   type RequestInfo,
   systemRequest,
 } from '../../platform/access/access.ts';
+import type { Db } from '../../platform/access/db.ts';
 import { addDays, dayIn } from '../../platform/clock.ts';
 import { seal, unseal } from '../../platform/crypto/crypto.ts';
-import type { Db } from '../../platform/db/db.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { findNotified } from '../../records/labs/notices.ts';

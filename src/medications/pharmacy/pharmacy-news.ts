@@ -1,6 +1,6 @@
 import { type Access, systemRequest } from '../../platform/access/access.ts';
+import type { Db } from '../../platform/access/db.ts';
 import { addDays, dayIn } from '../../platform/clock.ts';
-import type { Db } from '../../platform/db/db.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Settings } from '../../platform/settings.ts';

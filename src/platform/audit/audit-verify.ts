@@ -1,5 +1,5 @@
 import { type KeyObject, verify } from 'node:crypto';
-import type { Pool } from '../db/db.ts';
+import type { Pool } from '../access/db.ts';
 import type { Tx } from '../db/statements.ts';
 import { holds, minus, type Ranges, readRanges, union } from '../ranges.rules.ts';
 import { reachAll } from './audit.ts';

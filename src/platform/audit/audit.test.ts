@@ -6,7 +6,7 @@ import pg from 'pg';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { makeWorld, type World } from '../../../test/world.ts';
 import { systemReach, systemRequest } from '../access/access.ts';
-import { openDb, READ_ONLY } from '../db/db.ts';
+import { openDb, READ_ONLY } from '../access/db.ts';
 import { silentLog } from '../log.ts';
 import { readHead, resumeAudit, sealAudit, startSealing } from './audit.ts';
 import { verifyAudit } from './audit-verify.ts';

@@ -1,8 +1,8 @@
 import { createPrivateKey, type KeyObject, sign } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Pool } from '../access/db.ts';
 import type { Config } from '../config.ts';
-import type { Pool } from '../db/db.ts';
 import type { Tx } from '../db/statements.ts';
 import { faultCode, type Log } from '../log.ts';
 import { minus, type Ranges, rangesText, readRanges, union } from '../ranges.rules.ts';

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { connectionProblem, whereIs } from '../access/db.ts';
 import { refuseOtherSecrets } from '../crypto/secrets.ts';
 import {
   auditHead,
@@ -9,7 +10,6 @@ import {
   type Table,
   tablesOf,
 } from '../db/catalog.ts';
-import { connectionProblem, whereIs } from '../db/db.ts';
 import { migrate } from '../db/migrate.ts';
 import { migrationIds } from '../db/schema.ts';
 import { PlainError } from '../errors.ts';

@@ -1,7 +1,7 @@
 import pg from 'pg';
+import { connectionProblem, whereIs } from '../access/db.ts';
 import { PlainError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { connectionProblem, whereIs } from './db.ts';
 import {
   isCompatible,
   migrationIds,

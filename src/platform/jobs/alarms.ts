@@ -1,4 +1,4 @@
-import type { Pool } from '../db/db.ts';
+import type { Pool } from '../access/db.ts';
 import type { Tx } from '../db/statements.ts';
 import { wordsIn } from '../i18n.ts';
 import type { Log } from '../log.ts';

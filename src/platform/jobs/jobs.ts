@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { type JobResult, PgBoss, type QueueOptions } from 'pg-boss';
+import { APP_ROLE } from '../access/db.ts';
 import { KEEP_ALIVE } from '../db/connections.ts';
-import { APP_ROLE } from '../db/db.ts';
 import type { Tx } from '../db/statements.ts';
 import { faultCode, type Log } from '../log.ts';
 

@@ -1,8 +1,8 @@
 import { type KeyObject, sign } from 'node:crypto';
 import { systemReach, systemRequest } from '../access/access.ts';
+import type { Pool } from '../access/db.ts';
 import { archiveText } from '../audit/audit-blocks.ts';
 import type { Clock } from '../clock.ts';
-import type { Pool } from '../db/db.ts';
 import type { Tx } from '../db/statements.ts';
 import { faultCode, type Log } from '../log.ts';
 import type { Settings } from '../settings.ts';

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createTransport, type Transporter } from 'nodemailer';
+import type { Pool } from '../access/db.ts';
 import type { Config } from '../config.ts';
-import type { Pool } from '../db/db.ts';
 import type { Log } from '../log.ts';
 import { readEmail } from './email.ts';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { ownOrCaregiver } from '../../family/policy.ts';
 import { type Actor, authorise, type Policy, systemRequest } from '../../platform/access/access.ts';
+import type { Db } from '../../platform/access/db.ts';
 import { dayIn } from '../../platform/clock.ts';
-import type { Db } from '../../platform/db/db.ts';
 import { wordsIn } from '../../platform/i18n.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { SendMail } from '../../platform/mail/mail.ts';

@@ -1,10 +1,10 @@
 import pg from 'pg';
-import { type Access, type RequestInfo, type SystemReach, systemReach } from '../access/access.ts';
+import { appOptions, openConnections, type Patience } from '../db/connections.ts';
+import type { Health } from '../db/pulse.ts';
+import type { Line, Tx } from '../db/statements.ts';
 import { PlainError } from '../errors.ts';
 import { faultCode, type Log } from '../log.ts';
-import { appOptions, openConnections, type Patience } from './connections.ts';
-import type { Health } from './pulse.ts';
-import type { Line, Tx } from './statements.ts';
+import { type Access, type RequestInfo, type SystemReach, systemReach } from './access.ts';
 
 /** A statement that is a call of one of our functions. */
 type Call =
