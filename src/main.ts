@@ -14,7 +14,7 @@ import {
 } from './medications/automatic/automatic.ts';
 import { tellOfRefills } from './medications/refills/notices.ts';
 import { systemReach, systemRequest } from './platform/access/access.ts';
-import { connectionProblem, openDb, type Pool, whereIs } from './platform/access/db.ts';
+import { openDb, type Pool } from './platform/access/db.ts';
 import { readAssets } from './platform/assets.ts';
 import { headFiles, startSealing } from './platform/audit/audit.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
@@ -25,6 +25,7 @@ import type { Patience } from './platform/db/connections.ts';
 import { allowAppLogin, ensureDatabase, openEmbedded } from './platform/db/embedded.ts';
 import { migrate } from './platform/db/migrate.ts';
 import { refuseNewer, refuseOlder, schemaState } from './platform/db/schema.ts';
+import { connectionProblem, whereIs } from './platform/db/where.ts';
 import { PlainError } from './platform/errors.ts';
 import { claimInstallation } from './platform/installation.ts';
 import { askForAlarmMail, raiseAlarm, tellAlarms } from './platform/jobs/alarms.ts';

@@ -1,7 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openDb, whereIs } from '../platform/access/db.ts';
+import { openDb } from '../platform/access/db.ts';
 import { headFiles, resumeAudit } from '../platform/audit/audit.ts';
 import { readBackup, type Summary, writeBackup } from '../platform/backup/backup.ts';
 import { restoreBackup } from '../platform/backup/restore.ts';
@@ -10,6 +10,7 @@ import { systemClock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import { checkValues, SECRETS } from '../platform/crypto/secrets.ts';
 import { allowAppLogin, ensureDatabase, openEmbedded } from '../platform/db/embedded.ts';
+import { whereIs } from '../platform/db/where.ts';
 import { PlainError } from '../platform/errors.ts';
 import { silentLog } from '../platform/log.ts';
 import { rootFolder } from '../platform/root.ts';

@@ -2,8 +2,7 @@ import pg from 'pg';
 import { appOptions, openConnections, type Patience } from '../db/connections.ts';
 import type { Health } from '../db/pulse.ts';
 import type { Line, Tx } from '../db/statements.ts';
-import { PlainError } from '../errors.ts';
-import { faultCode, type Log } from '../log.ts';
+import type { Log } from '../log.ts';
 import { type Access, type RequestInfo, type SystemReach, systemReach } from './access.ts';
 
 /** A statement that is a call of one of our functions. */
@@ -53,31 +52,6 @@ const txOver = (line: Line): Tx => ({
     (await line.ask(text, values, once)).rows as R[], // checked against the schema: test/sql.test.ts
   pipeline: line.pipeline,
 });
-
-/** Explains in one sentence why a database can't be reached. Its password never appears. */
-export function connectionProblem(fault: unknown, where: string): PlainError {
-  const words: Record<string, string> = {
-    ECONNREFUSED: 'nothing answers there',
-    ENOTFOUND: 'there is no such host',
-    EAI_AGAIN: 'its host name could not be looked up',
-    ENOENT: 'nothing answers there',
-    '28P01': 'the password is wrong',
-    '28000': 'that user may not sign on',
-    '3D000': 'there is no such database',
-    ETIMEDOUT: 'it does not answer',
-  };
-  const code = faultCode(fault);
-  return new PlainError(
-    `Portico can't use the database ${where}: ${words[code] ?? `it refuses (${code})`}.`,
-  );
-}
-
-/** The database's address without user or password, for people at the terminal. */
-export function whereIs(url: string): string {
-  // a socket's folder stands behind the question mark, and nothing where a host is otherwise
-  const at = URL.parse(url) ?? URL.parse(url.replace(/^(\w+:\/\/(?:[^/@]*@)?)\//, '$1localhost/'));
-  return at ? `${at.searchParams.get('host') ?? at.host}${at.pathname}` : 'named by DATABASE_URL';
-}
 
 /** What a connection is told that works by itself, beside the pools of `openDb`. */
 export const APP_ROLE = appOptions('work');

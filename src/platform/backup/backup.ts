@@ -9,8 +9,8 @@ import {
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import pg from 'pg';
-import { connectionProblem, whereIs } from '../access/db.ts';
 import { auditHead, queueVersion, sequencesOf, type Table, tablesOf } from '../db/catalog.ts';
+import { connectionProblem, whereIs } from '../db/where.ts';
 import { PlainError } from '../errors.ts';
 import { faultCode } from '../log.ts';
 import { copyOut } from './copying.ts';

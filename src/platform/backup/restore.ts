@@ -1,5 +1,4 @@
 import pg from 'pg';
-import { connectionProblem, whereIs } from '../access/db.ts';
 import { refuseOtherSecrets } from '../crypto/secrets.ts';
 import {
   auditHead,
@@ -12,6 +11,7 @@ import {
 } from '../db/catalog.ts';
 import { migrate } from '../db/migrate.ts';
 import { migrationIds } from '../db/schema.ts';
+import { connectionProblem, whereIs } from '../db/where.ts';
 import { PlainError } from '../errors.ts';
 import { prepareJobs } from '../jobs/jobs.ts';
 import { silentLog } from '../log.ts';

@@ -1,5 +1,4 @@
 import pg from 'pg';
-import { connectionProblem, whereIs } from '../access/db.ts';
 import { PlainError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import {
@@ -10,6 +9,7 @@ import {
   refuseNewer,
   schemaState,
 } from './schema.ts';
+import { connectionProblem, whereIs } from './where.ts';
 
 const MIGRATION_LOCK = 7_067_841;
 

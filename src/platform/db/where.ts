@@ -1,0 +1,27 @@
+import { PlainError } from '../errors.ts';
+import { faultCode } from '../log.ts';
+
+/** Explains in one sentence why a database can't be reached. Its password never appears. */
+export function connectionProblem(fault: unknown, where: string): PlainError {
+  const words: Record<string, string> = {
+    ECONNREFUSED: 'nothing answers there',
+    ENOTFOUND: 'there is no such host',
+    EAI_AGAIN: 'its host name could not be looked up',
+    ENOENT: 'nothing answers there',
+    '28P01': 'the password is wrong',
+    '28000': 'that user may not sign on',
+    '3D000': 'there is no such database',
+    ETIMEDOUT: 'it does not answer',
+  };
+  const code = faultCode(fault);
+  return new PlainError(
+    `Portico can't use the database ${where}: ${words[code] ?? `it refuses (${code})`}.`,
+  );
+}
+
+/** The database's address without user or password, for people at the terminal. */
+export function whereIs(url: string): string {
+  // a socket's folder stands behind the question mark, and nothing where a host is otherwise
+  const at = URL.parse(url) ?? URL.parse(url.replace(/^(\w+:\/\/(?:[^/@]*@)?)\//, '$1localhost/'));
+  return at ? `${at.searchParams.get('host') ?? at.host}${at.pathname}` : 'named by DATABASE_URL';
+}
