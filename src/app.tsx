@@ -40,8 +40,10 @@ import {
 import { renewalRoutes } from './medications/renewals/renewals.routes.tsx';
 import { medicationRoutes } from './medications/routes.tsx';
 import { operationsRoutes } from './operations/operations.routes.tsx';
-import { mayReadIdentity } from './people/policy.ts';
+import { mayOperate } from './operations/policy.ts';
+import { mayReadIdentity, mayUseWorkbench } from './people/policy.ts';
 import { peopleRoutes } from './people/routes.tsx';
+import { searchRoutes } from './people/search/search.routes.tsx';
 import { alsoAs, type Policy } from './platform/access/access.ts';
 import { placeOf } from './platform/http/addresses.ts';
 import { isSameOrigin } from './platform/http/origin.ts';
@@ -54,13 +56,12 @@ import { listNew } from './records/labs/labs.ts';
 import { recordRoutes } from './records/labs/routes.tsx';
 import { memberRoutes } from './records/member-routes.tsx';
 import { mayReadResults, mayReadResultsAsStaff } from './records/policy.ts';
+import { reviewRoutes } from './records/reviews/reviews.routes.tsx';
 import { maySeeStaffToday, staffTodayRoutes } from './today/staff-today.tsx';
 import { todayRoutes } from './today/today.tsx';
 import { demoRoutes } from './ui/demo-routes.tsx';
 import { Frame } from './ui/layout.tsx';
 import { refusalPage } from './ui/refusal.tsx';
-import { mayOperate, mayUseWorkbench } from './workbench/policy.ts';
-import { workbenchRoutes } from './workbench/routes.tsx';
 
 export interface App {
   server: FastifyInstance;
@@ -312,7 +313,8 @@ export async function createApp(
   peopleRoutes(registrar);
   quarantineRoutes(registrar);
   privacyRoutes(registrar);
-  workbenchRoutes(registrar);
+  searchRoutes(registrar);
+  reviewRoutes(registrar);
   pharmacyRoutes(registrar);
   renewalRoutes(registrar);
   placeRoutes(registrar);

@@ -28,9 +28,9 @@ const ROOMS: Record<string, readonly string[]> = {
     'family',
     'records',
     'medications',
-    'workbench',
+    'operations',
   ],
-  workbench: ['platform', 'fhir', 'ui', 'privacy', 'family', 'records', 'medications'],
+  operations: ['platform', 'ui'],
   interop: ['platform', 'fhir', 'ui', 'people', 'records', 'medications'],
   commands: ['platform', 'interop'],
   top: [
@@ -46,7 +46,7 @@ const ROOMS: Record<string, readonly string[]> = {
     'medications',
     'coverage',
     'today',
-    'workbench',
+    'operations',
     'interop',
     'demo',
   ],
@@ -91,7 +91,7 @@ describe('the house', () => {
         const room = roomOf(file);
         // the workbench and Today show parts of a feature's pages; nobody reaches another room's
         // SQL
-        const shows = ['workbench', 'today'].includes(room) && /\.pages\.tsx$/.test(path);
+        const shows = ['today'].includes(room) && /\.pages\.tsx$/.test(path);
         if (
           roomOf(path) !== room &&
           (/\.sql\.ts$/.test(path) || (/\.pages\.tsx$/.test(path) && !shows))
@@ -142,13 +142,13 @@ describe('the house', () => {
 
   it('opens a session in one place alone, which asks what is still to be proved (docs/decisions/0008)', () => {
     expect(own.filter((file) => /\bbeginSession\(/.test(text(file))).sort()).toEqual([
-      'identity/entering.ts',
-      'platform/session.ts',
+      'identity/sign-on/entering.ts',
+      'platform/access/session.ts',
     ]);
     expect(own.filter((file) => /\bgoOn\(/.test(text(file))).sort()).toEqual([
-      'identity/entering.ts',
-      'identity/sign-on.routes.tsx',
-      'identity/sso.routes.tsx',
+      'identity/sign-on/entering.ts',
+      'identity/sign-on/sign-on.routes.tsx',
+      'identity/sign-on/sso.routes.tsx',
     ]);
   });
 
@@ -158,7 +158,7 @@ describe('the house', () => {
       text(file).match(/<form\s[^>]*method="get"[\s\S]*?<\/form>/g) ?? [];
     // the search for a pharmacy by its town says nothing of health
     expect(own.filter((file) => getForms(file).some(asksForWords))).toEqual([
-      'medications/refills.pages.tsx',
+      'medications/refills/refills.pages.tsx',
     ]);
     expect(
       own.filter((file) => /\bquery\.q\b/.test(text(file)) && !file.endsWith('.pages.tsx')),
@@ -177,8 +177,8 @@ describe('the house', () => {
 
   it('loads the 205 MB of FHIR definitions in the import alone', () => {
     expect(own.filter((file) => /from '@medplum\/(core|definitions)'/.test(text(file)))).toEqual([
-      'interop/import/definitions.ts',
-      'interop/import/validate.ts',
+      'interop/validation/definitions.ts',
+      'interop/validation/validate.ts',
     ]);
   });
 

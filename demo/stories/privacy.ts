@@ -1,4 +1,5 @@
 import type { Patient } from '@medplum/fhirtypes';
+import { mayOpenRecord } from '../../src/people/policy.ts';
 import { openRecord } from '../../src/people/search/opening.ts';
 import {
   type Access,
@@ -17,7 +18,6 @@ import type { Settings } from '../../src/platform/settings.ts';
 import { listPerson, noteStaffPatient } from '../../src/privacy/lists.ts';
 import { mayDecideAccess } from '../../src/privacy/policy.ts';
 import { decideReview } from '../../src/privacy/reviews.ts';
-import { mayOpenRecord } from '../../src/workbench/policy.ts';
 
 const OFFICER = 'privacy.novak';
 /** Two who are patients because a colleague is one. */

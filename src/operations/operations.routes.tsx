@@ -10,8 +10,8 @@ import type { Key } from '../platform/i18n.ts';
 import { listAlarms } from '../platform/jobs/alarms.ts';
 import { dropDeadJob, listDeadJobs, replayDeadJob } from '../platform/jobs/dead-jobs.ts';
 import { dropMessage, listUndelivered, replayMessage } from '../platform/jobs/outbox.ts';
-import { mayOperate } from '../workbench/policy.ts';
 import { OperationsPage } from './operations.pages.tsx';
+import { mayOperate } from './policy.ts';
 
 const BASE = '/staff/operations';
 const DONE: Record<string, Key> = {

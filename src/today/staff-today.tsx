@@ -1,7 +1,8 @@
 import { mayReadQuarantine } from '../interop/quarantine/policy.ts';
 import { countByReason } from '../interop/quarantine/quarantine.ts';
+import { mayOperate } from '../operations/policy.ts';
 import { countOpen } from '../people/cases/cases.ts';
-import { mayReadIdentity } from '../people/policy.ts';
+import { mayReadIdentity, maySearchPeople } from '../people/policy.ts';
 import type { Policy } from '../platform/access/access.ts';
 import { mayAlso, pageAnswer, type Registrar, type View } from '../platform/http/routes.ts';
 import type { Words } from '../platform/i18n.ts';
@@ -10,7 +11,6 @@ import { mayReviewAccess } from '../privacy/policy.ts';
 import { countOpen as countReviews } from '../privacy/reviews.ts';
 import type { IconName } from '../ui/icons.ts';
 import { Card, CardHead, LinkButton } from '../ui/kit.tsx';
-import { mayOperate, maySearchPeople } from '../workbench/policy.ts';
 
 /**
  * The first page of records staff and administrators: how much waits for them, each by its own

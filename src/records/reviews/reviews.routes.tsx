@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import { addDays } from '../../platform/clock.ts';
+import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
+import {
+  type Answer,
+  type Context,
+  isUuid,
+  mayAlso,
+  notFound,
+  pageAnswer,
+  type Registrar,
+  redirect,
+} from '../../platform/http/routes.ts';
+import { listResults, readFile, readResult } from '../labs/labs.ts';
+import { nameText } from '../labs/said.pages.tsx';
+import {
+  mayHoldResults,
+  mayNoteResults,
+  mayOpenHoldForm,
+  mayOpenNoteForm,
+  mayReadResultsAsStaff,
+} from '../policy.ts';
+import {
+  EXCEPTIONS,
+  HoldPage,
+  NotePage,
+  StaffResultPage,
+  StaffResultsPage,
+} from './reviews.pages.tsx';
+import { holdResult, listHolds, releaseResult, reviewResult, writeNote } from './reviews.ts';
+
+const HoldForm = z.object({
+  exception: z.enum(EXCEPTIONS, 'problem.exception'),
+  reason: z.string('problem.reason').trim().min(10, 'problem.reason').max(1000, 'problem.too-long'),
+  until: z.iso.date('problem.date'),
+});
+const NoteForm = z.object({ body: field.text('problem.note', 4000) });
+
+/** A hold is for a while: at most so many days, then it is renewed with a reason or gone. */
+const HOLD_DAYS = 30;
+
+/** What staff see and decide about a person's results: notes, holds, reviews. */
+export function reviewRoutes(routes: Registrar): void {
+  routes.page(
+    '/staff/people/:person/results',
+    mayReadResultsAsStaff,
+    async ({ access, query, t, view, now, today, settings }) => {
+      const list = await listResults(
+        access,
+        { now, today, settings },
+        { from: null, to: null, abnormalOnly: false, matches: null },
+        query.after,
+      );
+      return {
+        kind: 'page',
+        title: t('staff.results'),
+        place: 'staff-results',
+        body: <StaffResultsPage view={view} list={list} after={query.after !== undefined} />,
+      };
+    },
+  );
+  routes.page('/staff/people/:person/results/:id', mayReadResultsAsStaff, async (ctx) => {
+    const { access, params, query, t, view, now, today, settings } = ctx;
+    const page = await readResult(access, { now, today, settings }, params.id ?? '', true);
+    if (!page) return notFound;
+    const holds = await listHolds(access, page.result.id);
+    return {
+      kind: 'page',
+      title: nameText(t, page.result.code, page.result.name),
+      place: 'staff-results',
+      body: (
+        <StaffResultPage
+          view={view}
+          page={page}
+          holds={holds}
+          keys={[ctx.newKey(), ctx.newKey()]}
+          may={{ hold: mayAlso(mayHoldResults, ctx), note: mayAlso(mayNoteResults, ctx) }}
+          done={query.done ?? null}
+        />
+      ),
+    };
+  });
+
+  routes.page(
+    '/staff/people/:person/results/:id/files/:index',
+    mayReadResultsAsStaff,
+    async ({ access, params, now, today, settings }) => {
+      if (!/^\d{1,2}$/.test(params.index ?? '')) return notFound;
+      const file = await readFile(
+        access,
+        { now, today, settings },
+        params.id ?? '',
+        Number(params.index),
+      );
+      return file ? { kind: 'file', ...file } : notFound;
+    },
+  );
+
+  const hold = async (
+    ctx: Context<'results:hold' | 'results:staff'>,
+    typed: Typed,
+    problems: Problems,
+  ): Promise<Answer> => {
+    const { access, params, t, view, now, today, settings } = ctx;
+    const page = await readResult(access, { now, today, settings }, params.id ?? '', true);
+    if (!page) return notFound;
+    return pageAnswer(
+      t,
+      'staff-results',
+      t('staff.hold'),
+      <HoldPage
+        view={view}
+        result={page.result}
+        typed={typed}
+        problems={problems}
+        formKey={ctx.newKey()}
+        latest={addDays(today, HOLD_DAYS)}
+      />,
+      problems,
+    );
+  };
+  routes.page('/staff/people/:person/results/:id/hold', mayOpenHoldForm, (ctx) =>
+    hold(ctx, {}, {}),
+  );
+  routes.form(
+    '/staff/people/:person/results/:id/hold',
+    mayHoldResults,
+    HoldForm,
+    async (ctx) => {
+      const { access, params, input, now, today } = ctx;
+      if (input.until < today || input.until > addDays(today, HOLD_DAYS))
+        return hold(ctx, input, { until: 'problem.until' });
+      const outcome = await holdResult(access, { resultId: params.id ?? '', ...input }, now);
+      if (outcome === 'no-result') return notFound;
+      return redirect(`/staff/people/${params.person}/results/${params.id}?done=${outcome}`);
+    },
+    (ctx, problems, typed) => hold(ctx, typed, problems),
+  );
+  const back = <P extends string>(ctx: Context<P>, done: string): Answer =>
+    isUuid(ctx.params.id)
+      ? redirect(`/staff/people/${ctx.params.person}/results/${ctx.params.id}?done=${done}`)
+      : notFound;
+  routes.button('/staff/people/:person/results/:id/release', mayHoldResults, async (ctx) => {
+    const outcome = await releaseResult(ctx.access, ctx.params.id ?? '', ctx.now);
+    return outcome === 'no-result' ? notFound : back(ctx, outcome);
+  });
+  routes.button('/staff/people/:person/results/:id/review', mayNoteResults, async (ctx) => {
+    const outcome = await reviewResult(ctx.access, ctx.params.id ?? '', ctx.now);
+    return outcome === 'no-result' ? notFound : back(ctx, outcome);
+  });
+
+  const note = async (
+    ctx: Context<'results:note' | 'results:staff'>,
+    typed: Typed,
+    problems: Problems,
+  ): Promise<Answer> => {
+    const { access, params, t, view, now, today, settings } = ctx;
+    const page = await readResult(access, { now, today, settings }, params.id ?? '', true);
+    if (!page) return notFound;
+    return pageAnswer(
+      t,
+      'staff-results',
+      t('staff.write-note'),
+      <NotePage
+        view={view}
+        result={page.result}
+        typed={typed}
+        problems={problems}
+        formKey={ctx.newKey()}
+      />,
+      problems,
+    );
+  };
+  routes.page('/staff/people/:person/results/:id/note', mayOpenNoteForm, (ctx) =>
+    note(ctx, {}, {}),
+  );
+  routes.form(
+    '/staff/people/:person/results/:id/note',
+    mayNoteResults,
+    NoteForm,
+    async (ctx) => {
+      const outcome = await writeNote(ctx.access, ctx.params.id ?? '', ctx.input.body, ctx.now);
+      return outcome === 'no-result' ? notFound : back(ctx, outcome);
+    },
+    (ctx, problems, typed) => note(ctx, typed, problems),
+  );
+}
