@@ -145,7 +145,7 @@ export async function askFor(
     const where = to.mail
       ? ({ delivery: 'mail', pharmacy, address } as const)
       : ({ delivery: 'pickup', pharmacy, address: null } as const);
-    const reading = { now, today: dayIn(world.settings.zone, now), settings: world.settings };
+    const asOf = { now, today: dayIn(world.settings.zone, now), settings: world.settings };
     await requestRefills(
       grant,
       world.jobs,
@@ -153,7 +153,7 @@ export async function askFor(
       prescriptions,
       where,
       { note, via: 'online', by: by.id, byName: by.name },
-      reading,
+      asOf,
     );
   });
 }

@@ -55,11 +55,11 @@ export async function importCommand(args: string[], { within, say }: Beside): Pr
   }
   if (!json) sayWhatWaits(report, say);
   for (const one of report.refused) process.stderr.write(`${one.name} ${one.why}.\n`);
-  if (report.undrawn > 0)
+  if (report.underived > 0)
     process.stderr.write(
-      `Of ${report.undrawn} records the results or prescriptions could not be drawn. They are tried again at the next import or start.\n`,
+      `Of ${report.underived} records the results or prescriptions could not be drawn. They are tried again at the next import or start.\n`,
     );
-  if (report.refused.length > 0 || report.undrawn > 0) process.exitCode = 1;
+  if (report.refused.length > 0 || report.underived > 0) process.exitCode = 1;
 }
 
 /** What an import left for people to do. */

@@ -30,16 +30,16 @@ export function todayRoutes(routes: Registrar): void {
     '/people/:person',
     mayOpenToday,
     async ({ access, t, view, now, today, settings }) => {
-      const reading = { now, today, settings };
+      const asOf = { now, today, settings };
       const sees =
         access.as === 'self' || caregiverDecision(access.person, 'results', today, settings).allow;
-      const fresh = sees ? await listNew(access, reading) : [];
+      const fresh = sees ? await listNew(access, asOf) : [];
       const latest =
         sees && fresh.length === 0
           ? (
               await listResults(
                 access,
-                reading,
+                asOf,
                 { from: null, to: null, abnormalOnly: false, matches: null },
                 undefined,
                 3,
@@ -52,8 +52,8 @@ export function todayRoutes(routes: Registrar): void {
       const may = (category: 'medicines' | 'refills') =>
         access.as === 'self' || caregiverDecision(access.person, category, today, settings).allow;
       const [requests, offers] = await Promise.all([
-        may('refills') ? listNews(access, reading) : [],
-        may('medicines') && may('refills') ? listOffers(access, reading) : [],
+        may('refills') ? listNews(access, asOf) : [],
+        may('medicines') && may('refills') ? listOffers(access, asOf) : [],
       ]);
       const due = offers.filter((one) => isDue(one, today));
       return {

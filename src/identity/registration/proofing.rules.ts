@@ -19,9 +19,9 @@ const ASKED = 3;
 const OPTIONS = 5;
 
 /** Whole numbers below `n`, drawn from a seed: the same in every run. */
-export type Draw = (label: string, n: number) => number;
+export type Derive = (label: string, n: number) => number;
 
-function shuffled<T>(list: readonly T[], draw: Draw, label: string): T[] {
+function shuffled<T>(list: readonly T[], draw: Derive, label: string): T[] {
   const out = [...list];
   for (let at = out.length - 1; at > 0; at--) {
     const other = draw(`${label} ${at}`, at + 1);
@@ -37,7 +37,7 @@ function shuffled<T>(list: readonly T[], draw: Draw, label: string): T[] {
  * right answer: then the online way is closed
  */
 export function makeQuestions(
-  draw: Draw,
+  draw: Derive,
   facts: ProofFacts,
   others: readonly ProofFacts[],
 ): ProofQuestion[] {

@@ -13,7 +13,7 @@ import {
 import { strengthOf } from '../factors/strength.rules.ts';
 import {
   allRight,
-  type Draw,
+  type Derive,
   makeQuestions,
   PROOF_KINDS,
   type ProofFacts,
@@ -190,7 +190,7 @@ describe('secret questions', () => {
 
 describe('identity questions', () => {
   const draw =
-    (seed: string): Draw =>
+    (seed: string): Derive =>
     (label, n) =>
       createHash('sha256').update(`${seed} ${label}`).digest().readUIntBE(0, 6) % n;
   const others: ProofFacts[] = Array.from({ length: 30 }, (_, at) => ({

@@ -14,7 +14,7 @@ import { fitsRecord, type Membership } from '../accounts/membership.rules.ts';
 import { userIdKey } from '../accounts/user-id.rules.ts';
 import type { SecretQuestion } from '../factors/secret-questions.rules.ts';
 import { resetPassword, useLetter } from '../letters/letters.sql.ts';
-import { allRight, type Draw, makeQuestions, type ProofQuestion } from './proofing.rules.ts';
+import { allRight, type Derive, makeQuestions, type ProofQuestion } from './proofing.rules.ts';
 import * as sql from './registration.sql.ts';
 
 /**
@@ -205,7 +205,7 @@ export async function chooseUserId(
  * Numbers drawn from the installation's secret and the number that was typed: nobody outside can
  * foresee or vary them.
  */
-function drawFor(secret: string, mrn: string): Draw {
+function deriveFor(secret: string, mrn: string): Derive {
   // a page draws a hundred times
   const seed = createHmac('sha256', secret).update(`proofing ${mrn}`).digest('hex');
   return (label, n) => Number.parseInt(hash('sha256', `${seed} ${label}`).slice(0, 12), 16) % n;
@@ -247,7 +247,7 @@ async function questionsFor(
     candidate,
     read,
     failed,
-    questions: makeQuestions(drawFor(deps.config.secret, mrn), candidate ? own : {}, others),
+    questions: makeQuestions(deriveFor(deps.config.secret, mrn), candidate ? own : {}, others),
   };
 }
 

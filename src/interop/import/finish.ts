@@ -1,5 +1,5 @@
 import {
-  drawPeople,
+  derivePeople,
   takeStale as takePrescriptions,
 } from '../../medications/prescriptions/derive.ts';
 import { type Access, systemRequest } from '../../platform/access/access.ts';
@@ -12,7 +12,7 @@ import type { Settings } from '../../platform/settings.ts';
 import { rebuildResults, takeStale as takeLabs } from '../../records/labs/lab-rebuild.ts';
 
 type System = Access<'system:records'>;
-interface Drawing {
+interface Derivation {
   what: 'labs' | 'prescriptions';
   /** How many people at a time, and how many such groups side by side. */
   atOnce: number;
@@ -35,7 +35,7 @@ export async function finishRecords(deps: {
   settings: Settings;
 }): Promise<number> {
   const untilDone = async (
-    { what, atOnce, take, draw }: Drawing,
+    { what, atOnce, take, draw }: Derivation,
     unable: string[],
   ): Promise<void> => {
     let limit = atOnce;
@@ -64,26 +64,26 @@ export async function finishRecords(deps: {
       }
     }
   };
-  const undrawn = async (drawing: Drawing): Promise<number> => {
+  const underived = async (drawing: Derivation): Promise<number> => {
     const unable: string[] = [];
     await Promise.all(Array.from({ length: drawing.abreast }, () => untilDone(drawing, unable)));
     return unable.length;
   };
   const { jobs, settings } = deps;
   const counts = await Promise.all([
-    undrawn({
+    underived({
       what: 'labs',
       atOnce: 4,
       abreast: 3,
       take: takeLabs,
       draw: (access, people, now) => rebuildResults(access, people, jobs, settings, now),
     }),
-    undrawn({
+    underived({
       what: 'prescriptions',
       atOnce: 20,
       abreast: 1,
       take: takePrescriptions,
-      draw: (access, people, now) => drawPeople(access, people, jobs, settings, now),
+      draw: (access, people, now) => derivePeople(access, people, jobs, settings, now),
     }),
   ]);
   return counts.reduce((sum, count) => sum + count, 0);

@@ -435,7 +435,7 @@ with z.open('bomb.json', 'w', force_zip64=True) as f:
     const events: LogEvent[] = [];
     const deps = { db, clock, jobs, settings, log: (event: LogEvent) => void events.push(event) };
     const made = await importFiles(deps, [join(folder, 'poison.ndjson')], { source: 'poison' });
-    expect([made.total.new, made.undrawn]).toEqual([36, 2]);
+    expect([made.total.new, made.underived]).toEqual([36, 2]);
     expect(
       events
         .flatMap((one) => (one.event === 'records.undrawn' ? [`${one.what} ${one.code}`] : []))

@@ -38,7 +38,7 @@ export async function importFiles(
     total: zero(),
     unshown: {},
     released: 0,
-    undrawn: 0,
+    underived: 0,
     seconds: 0,
   };
   const bytesOfAll = found.sources.reduce((sum, one) => sum + one.bytes, 0) * 2;
@@ -61,7 +61,7 @@ export async function importFiles(
     const waited = await retryWith(deps, validator, null);
     report.released = waited.new + waited.changed;
     options.progress?.(bytesOfAll, bytesOfAll, resources);
-    report.undrawn = await finishRecords(deps);
+    report.underived = await finishRecords(deps);
   } finally {
     await validator.close();
   }

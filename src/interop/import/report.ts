@@ -26,7 +26,7 @@ export interface Report extends Tally {
   /** Resources that left the quarantine because whoever they waited for is here now. */
   released: number;
   /** Records whose results or prescriptions could not be drawn from what came in. */
-  undrawn: number;
+  underived: number;
   seconds: number;
 }
 export const zero = (): Counts => ({ new: 0, changed: 0, same: 0, quarantined: 0, waiting: 0 });

@@ -6,6 +6,7 @@ import {
   systemRequest,
 } from '../../platform/access/access.ts';
 import type { Db } from '../../platform/access/db.ts';
+import type { AsOf } from '../../platform/as-of.ts';
 import { addDays, dayIn } from '../../platform/clock.ts';
 import { seal, unseal } from '../../platform/crypto/crypto.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
@@ -14,7 +15,6 @@ import { findNotified } from '../../records/labs/notices.ts';
 import { mayRequestRefills } from '../policy.ts';
 import { eligibleOn } from '../prescriptions/fills.rules.ts';
 import { findPrescriptions } from '../prescriptions/prescriptions.sql.ts';
-import type { Reading } from '../prescriptions/prescriptions.ts';
 import { offerOf } from '../refills/refills.rules.ts';
 import { listAddresses, listPharmacies, takeLate } from '../refills/refills.sql.ts';
 import { type Resolved, requestRefills, resolveDestination, tellOf } from '../refills/refills.ts';
@@ -30,7 +30,7 @@ export async function setAutomatic(
   access: Access<'refills:request'>,
   prescriptionId: string,
   wish: { is: 'on'; to: Resolved } | { is: 'off' } | { is: 'skip' },
-  { now, settings }: Reading,
+  { now, settings }: AsOf,
 ): Promise<'done' | 'not-this' | 'none'> {
   const [rx] = await findPrescriptions(access, access.person.id, [prescriptionId]);
   if (!rx) return 'none';
@@ -65,7 +65,7 @@ interface Deps {
  */
 export async function runAutomatic({ db, jobs, settings }: Deps, now: Date): Promise<number> {
   const today = dayIn(settings.zone, now);
-  const reading: Reading = { now, today, settings };
+  const asOf: AsOf = { now, today, settings };
   let asked = 0;
   let after: sql.AutomaticRow | null = null;
   for (;;) {
@@ -74,8 +74,7 @@ export async function runAutomatic({ db, jobs, settings }: Deps, now: Date): Pro
       systemRequest(now, 'job automatic'),
       async (access) => {
         const rows = await sql.takeAutomatic(access, after);
-        for (const one of rows)
-          if (await attend(access, jobs, access.info, one, reading)) asked += 1;
+        for (const one of rows) if (await attend(access, jobs, access.info, one, asOf)) asked += 1;
         return rows;
       },
     );
@@ -91,7 +90,7 @@ export async function runAutomatic({ db, jobs, settings }: Deps, now: Date): Pro
 async function maySetter(
   access: Access<'system:refills'>,
   one: sql.AutomaticRow,
-  { now, today, settings }: Reading,
+  { now, today, settings }: AsOf,
 ): Promise<boolean> {
   const who = await findNotified(access, one.accountId);
   if (!who) return false;
@@ -109,10 +108,10 @@ async function attend(
   jobs: Jobs,
   info: RequestInfo,
   one: sql.AutomaticRow,
-  reading: Reading,
+  asOf: AsOf,
 ): Promise<boolean> {
-  const { now, today, settings } = reading;
-  if (!(await maySetter(access, one, reading))) {
+  const { now, today, settings } = asOf;
+  if (!(await maySetter(access, one, asOf))) {
     await sql.endAutomatic(access, one.patientId, one.prescriptionId, now, 'right-ended');
     const row = {
       person: one.patientId,
@@ -172,7 +171,7 @@ async function attend(
     [rx.id],
     to,
     { note: '', via: 'automatic', by: one.accountId, byName: null },
-    reading,
+    asOf,
   );
   return outcomes.some((outcome) => outcome.is === 'asked');
 }

@@ -5,6 +5,7 @@ import {
   type RequestInfo,
   shownToStaff,
 } from '../../platform/access/access.ts';
+import type { AsOf } from '../../platform/as-of.ts';
 import { addDays, type PlainDate } from '../../platform/clock.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { watchOpening } from '../../privacy/watch.ts';
@@ -14,7 +15,7 @@ import { lastFill } from '../prescriptions/fills.rules.ts';
 import { referTo } from '../prescriptions/links.rules.ts';
 import { medicineOf } from '../prescriptions/prescriptions.rules.ts';
 import { findPrescriptions, lockPrescriptions } from '../prescriptions/prescriptions.sql.ts';
-import { drawPrescriptions, type Reading } from '../prescriptions/prescriptions.ts';
+import { derivePrescriptions } from '../prescriptions/prescriptions.ts';
 import {
   type PharmacyStep,
   pharmacySteps,
@@ -32,7 +33,7 @@ export const { listMyPharmacies, listQueue, countStages, readReport, findByNumbe
 
 type Fill = Access<'refills:fill'>;
 /** What work on a request needs beside the transaction. */
-export interface Work extends Reading {
+export interface Work extends AsOf {
   access: Fill;
   jobs: Jobs;
   info: RequestInfo;
@@ -257,7 +258,7 @@ async function keepDispense(
         : {}),
   };
   await saveResource(access, request.patientId, dispense, at, now);
-  await drawPrescriptions(access, [request.patientId], settings);
+  await derivePrescriptions(access, [request.patientId], settings);
 }
 
 /**

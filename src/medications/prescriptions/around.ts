@@ -1,10 +1,11 @@
 import type { Access } from '../../platform/access/access.ts';
+import type { AsOf } from '../../platform/as-of.ts';
 import type { Allergies } from '../allergies/allergies.rules.ts';
 import type { StaffRequest } from '../pharmacy/pharmacy.sql.ts';
 import { type EventRow, listEvents } from '../refills/refills.sql.ts';
 import type { Prescription } from './prescriptions.rules.ts';
 import { findPrescriptions, listPrescriptions } from './prescriptions.sql.ts';
-import { listAllergies, listReported, type Reading } from './prescriptions.ts';
+import { listAllergies, listReported } from './prescriptions.ts';
 import { placeOf, type Standing, standingOf } from './standing.rules.ts';
 
 export interface Around {
@@ -28,7 +29,7 @@ export interface Around {
 export async function readAround(
   access: Access<'refills:fill' | 'renewals:answer'>,
   request: StaffRequest,
-  { today, settings }: Pick<Reading, 'today' | 'settings'>,
+  { today, settings }: Pick<AsOf, 'today' | 'settings'>,
 ): Promise<Around> {
   const { patientId } = request;
   const [found, all, reported, allergies, events] = await Promise.all([

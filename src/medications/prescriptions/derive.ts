@@ -2,12 +2,12 @@ import type { Access } from '../../platform/access/access.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { followRecord } from '../pharmacy/pharmacy-news.ts';
-import { drawPrescriptions } from './prescriptions.ts';
+import { derivePrescriptions } from './prescriptions.ts';
 
 export { takeStale } from './prescriptions.sql.ts';
 
 /** Draws the prescriptions of people whose record changed, and lets their open requests follow. */
-export async function drawPeople(
+export async function derivePeople(
   access: Access<`system:${string}`>,
   people: string[],
   jobs: Jobs,
@@ -17,7 +17,7 @@ export async function drawPeople(
   await followRecord(
     access,
     { jobs, settings },
-    await drawPrescriptions(access, people, settings),
+    await derivePrescriptions(access, people, settings),
     now,
   );
 }

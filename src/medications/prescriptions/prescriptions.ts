@@ -1,5 +1,6 @@
 import type { Access } from '../../platform/access/access.ts';
 import { bandOf } from '../../platform/ages.rules.ts';
+import type { AsOf } from '../../platform/as-of.ts';
 import type { PlainDate } from '../../platform/clock.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { type Label, TEEN_PRIVATE } from '../../records/release/release.rules.ts';
@@ -11,7 +12,7 @@ import * as sql from './prescriptions.sql.ts';
 export type { ReportedMedicine } from './prescriptions.sql.ts';
 
 /** Draws them at once, for work that goes on from what it has just written to the record. */
-export async function drawPrescriptions(
+export async function derivePrescriptions(
   access: Access<string>,
   patientIds: string[],
   settings: Settings,
@@ -49,16 +50,10 @@ export function maySee(
   return (band !== 'teen' && band !== 'unknown') || !has('unlabelled', ...TEEN_PRIVATE);
 }
 
-export interface Reading {
-  now: Date;
-  today: PlainDate;
-  settings: Settings;
-}
-
 /** The prescriptions that this grant may see, the newest first. */
 export async function listPrescriptions(
   access: Access<string>,
-  { today, settings }: Reading,
+  { today, settings }: AsOf,
 ): Promise<Prescription[]> {
   return (await sql.listPrescriptions(access)).filter((rx) => maySee(access, rx, today, settings));
 }

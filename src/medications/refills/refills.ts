@@ -1,12 +1,13 @@
 import { randomInt } from 'node:crypto';
 import type { Access } from '../../platform/access/access.ts';
+import type { AsOf } from '../../platform/as-of.ts';
 import { startOfDay } from '../../platform/clock.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import { eligibleOn } from '../prescriptions/fills.rules.ts';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { lockPrescriptions } from '../prescriptions/prescriptions.sql.ts';
-import { listPrescriptions, maySee, type Reading } from '../prescriptions/prescriptions.ts';
+import { listPrescriptions, maySee } from '../prescriptions/prescriptions.ts';
 import { type Place, placeOf, type Standing, standingOf } from '../prescriptions/standing.rules.ts';
 import { callBack, putOrder } from './pharmacy-orders.ts';
 import {
@@ -34,25 +35,25 @@ export interface Offered {
 }
 
 /** The prescriptions that this grant may see, each with its offer. */
-export async function listOffers(access: Access<string>, reading: Reading): Promise<Offered[]> {
+export async function listOffers(access: Access<string>, asOf: AsOf): Promise<Offered[]> {
   const [prescriptions, open] = await Promise.all([
-    listPrescriptions(access, reading),
+    listPrescriptions(access, asOf),
     sql.listOpen(access, access.person.id),
   ]);
   const byPrescription = new Map(open.map((one) => [one.prescription_id, one]));
   return prescriptions.map((rx) => {
     const request = byPrescription.get(rx.id);
-    const standing = standingOf(rx, reading.today, request?.stage ?? null, reading.settings);
+    const standing = standingOf(rx, asOf.today, request?.stage ?? null, asOf.settings);
     return {
       rx,
       standing,
-      place: placeOf(rx, standing, reading.today, reading.settings),
+      place: placeOf(rx, standing, asOf.today, asOf.settings),
       offer: offerOf(rx, {
-        today: reading.today,
+        today: asOf.today,
         pending: request !== undefined,
-        settings: reading.settings,
+        settings: asOf.settings,
       }),
-      eligible: eligibleOn(rx, reading.settings),
+      eligible: eligibleOn(rx, asOf.settings),
       request: request ? { id: request.id, orderId: request.order_id, stage: request.stage } : null,
     };
   });
@@ -144,9 +145,9 @@ export async function requestRefills(
     by: string | null;
     byName: string | null;
   },
-  reading: Reading,
+  asOf: AsOf,
 ): Promise<Asked> {
-  const { now, today, settings } = reading;
+  const { now, today, settings } = asOf;
   const prescriptions = (await lockPrescriptions(access, patientId, [...new Set(ids)])).filter(
     (rx) => maySee(access, rx, today, settings),
   );
@@ -303,7 +304,7 @@ export async function cancelRequest(
   access: Access<'refills:request'>,
   jobs: Jobs,
   id: string,
-  { now, today, settings }: Reading,
+  { now, today, settings }: AsOf,
 ): Promise<{ is: 'cancelled' | 'too-late'; orderId: string } | { is: 'none' }> {
   const [request] = await sql.listRequestsOf(access, { id });
   if (!request || !maySee(access, request, today, settings)) return { is: 'none' };
@@ -329,7 +330,7 @@ const RECENT_DAYS = 30;
  */
 export async function listRequests(
   access: Access<string>,
-  { now, today, settings }: Reading,
+  { now, today, settings }: AsOf,
 ): Promise<sql.RequestRow[]> {
   const rows = await sql.listRequests(access, new Date(now.getTime() - RECENT_DAYS * 86_400_000));
   return rows.filter((one) => maySee(access, one, today, settings));
@@ -341,7 +342,7 @@ export async function listRequests(
 export async function readRequests(
   access: Access<string>,
   by: { order: string } | { prescription: string },
-  { today, settings }: Reading,
+  { today, settings }: AsOf,
 ): Promise<{ requests: sql.RequestRow[]; events: Map<string, sql.EventRow[]> }> {
   const requests = (await sql.listRequestsOf(access, by)).filter((one) =>
     maySee(access, one, today, settings),
@@ -361,12 +362,9 @@ export async function readRequests(
 /**
  * What of the tracker needs the member today: to be picked up, on its way, held, refused or late.
  */
-export async function listNews(
-  access: Access<string>,
-  reading: Reading,
-): Promise<sql.RequestRow[]> {
-  const since = reading.now.getTime() - 7 * 86_400_000;
-  return (await listRequests(access, reading)).filter(
+export async function listNews(access: Access<string>, asOf: AsOf): Promise<sql.RequestRow[]> {
+  const since = asOf.now.getTime() - 7 * 86_400_000;
+  return (await listRequests(access, asOf)).filter(
     (one) =>
       isOpen(one.stage) ||
       ((one.stage === 'refused' || one.stage === 'visit') && one.stageAt.getTime() > since),

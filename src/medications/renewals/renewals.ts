@@ -1,6 +1,7 @@
 import type { MedicationRequest } from '@medplum/fhirtypes';
 import { readReference } from '../../fhir/references.ts';
 import type { Access, RequestInfo } from '../../platform/access/access.ts';
+import type { AsOf } from '../../platform/as-of.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { findResource, saveResource } from '../../records/resources/resources.ts';
 import * as own from '../pharmacy/pharmacy.sql.ts';
@@ -12,7 +13,7 @@ import {
   findPrescriptions,
   lockPrescriptions,
 } from '../prescriptions/prescriptions.sql.ts';
-import { drawPrescriptions, type Reading } from '../prescriptions/prescriptions.ts';
+import { derivePrescriptions } from '../prescriptions/prescriptions.ts';
 import { putOrder } from '../refills/pharmacy-orders.ts';
 import { STEPS } from '../refills/refills.rules.ts';
 import { actorOf, takeStep } from '../refills/refills.ts';
@@ -22,7 +23,7 @@ export type { Cover } from '../pharmacy/pharmacy.sql.ts';
 export const { listCovers, listColleagues, insertCover, endCover } = own;
 
 type Answer = Access<'renewals:answer'>;
-export interface Answering extends Reading {
+export interface Answering extends AsOf {
   access: Answer;
   jobs: Jobs;
   info: RequestInfo;
@@ -161,7 +162,7 @@ export async function approve(
     written.authoredOn ?? null,
     now,
   );
-  await drawPrescriptions(access, [request.patientId], settings);
+  await derivePrescriptions(access, [request.patientId], settings);
   const actor = actorOf(access);
   const taken = await takeStep(
     access,

@@ -113,7 +113,7 @@ export async function moveAll(
   await access.sql('update person set merged_into = $2 where patient_id = $1', both);
   // who was joined to the first before is now joined to the second
   await access.sql('update person set merged_into = $2 where merged_into = $1', both);
-  await redraw(access, into);
+  await rederive(access, into);
   return { identifiers, names, resources, reported, orders, automatic, account: null };
 }
 
@@ -141,7 +141,7 @@ async function moveParts(
     );
 }
 
-const redraw = async (access: Tx, ...people: string[]): Promise<void> => {
+const rederive = async (access: Tx, ...people: string[]): Promise<void> => {
   for (const table of ['lab_stale', 'prescription_stale'])
     await access.sql(
       `insert into ${table} (patient_id) select unnest($1::uuid[]) on conflict do nothing`,
@@ -323,7 +323,7 @@ export async function moveBack(
     now,
     by,
   ]);
-  await redraw(access, from, into);
+  await rederive(access, from, into);
 }
 
 export interface JoinedRow {

@@ -1,5 +1,6 @@
 import type { Access } from '../../platform/access/access.ts';
-import { listVisible, type Reading } from '../labs/labs.ts';
+import type { AsOf } from '../../platform/as-of.ts';
+import { listVisible } from '../labs/labs.ts';
 import * as sql from './access-log.sql.ts';
 
 export interface AccessEntry {
@@ -22,13 +23,13 @@ const DAYS = 365;
  */
 export async function readAccessLog(
   access: Access<'access-log:read'>,
-  reading: Reading,
+  asOf: AsOf,
   seesResults: boolean,
 ): Promise<AccessEntry[]> {
-  const from = new Date(reading.now.getTime() - DAYS * 86_400_000);
+  const from = new Date(asOf.now.getTime() - DAYS * 86_400_000);
   const subjects = seesResults ? await sql.listTellingSubjects(access, from) : [];
-  const visible = subjects.length > 0 ? await listVisible(access, reading, subjects) : [];
-  const rows = await sql.listAccess(access, reading.settings.zone, from, visible);
+  const visible = subjects.length > 0 ? await listVisible(access, asOf, subjects) : [];
+  const rows = await sql.listAccess(access, asOf.settings.zone, from, visible);
   const names = new Map((await sql.listNames(access)).map((one) => [one.id, one]));
   return rows.map((row) => {
     const actor = row.actor_id ? names.get(row.actor_id) : undefined;

@@ -12,14 +12,14 @@ import { saidOf } from './result-words.rules.ts';
 type System = Access<`system:${string}`>;
 
 /** What is drawn already of a result. */
-export interface Drawn {
+export interface Derived {
   version: number;
   sources: string | null;
   digest: string | null;
 }
 export interface LabRecord {
   input: LabInput;
-  had: Map<string, Drawn>;
+  had: Map<string, Derived>;
   /** What these results point to and is not here, as "source Type/id"; and what is noted of it. */
   wanting: Set<string>;
   noted: Set<string>;
@@ -73,7 +73,7 @@ export async function readRecords(
          'Specimen')`,
       [patientIds],
     ),
-    access.sql<{ patient_id: string; id: string } & Drawn>(
+    access.sql<{ patient_id: string; id: string } & Derived>(
       'select patient_id, id, version, sources, digest from lab_result where patient_id = any($1)',
       [patientIds],
     ),
@@ -94,7 +94,7 @@ export async function readRecords(
           shared: [],
           patient: { sex: person.sex, birthDate: person.birth_date },
         } as LabInput,
-        had: new Map<string, Drawn>(),
+        had: new Map<string, Derived>(),
         wanting: new Set<string>(),
         noted: new Set<string>(),
       },
@@ -257,7 +257,7 @@ function rowOf(result: LabResult, version: number): Row {
 export async function replaceResults(
   access: System,
   patientId: string,
-  had: Map<string, Drawn>,
+  had: Map<string, Derived>,
   results: LabResult[],
   now: Date,
 ): Promise<{ id: string; version: number; fresh: boolean }[]> {

@@ -1,7 +1,7 @@
 import { bandOf } from '../../family/age.rules.ts';
 import type { Access } from '../../platform/access/access.ts';
+import type { AsOf } from '../../platform/as-of.ts';
 import { dayIn, type PlainDate } from '../../platform/clock.ts';
-import type { Settings } from '../../platform/settings.ts';
 import type { Test, TestOutline } from '../observations/lab-tests.rules.ts';
 import {
   awaitsClinician,
@@ -16,12 +16,6 @@ import type { LabOutline, LabRow } from './labs.sql.ts';
 
 /** What is left of a result for a viewer: the release engine's rulings, put to the rows. */
 
-/** Who reads, and by which day and rules: what each verb on results is told beside its grant. */
-export interface Reading {
-  now: Date;
-  today: PlainDate;
-  settings: Settings;
-}
 export type Read = Access<
   | 'results:read'
   | 'results:staff'
@@ -72,15 +66,15 @@ export interface ShownResult extends ListedResult<Test> {
   files: ShownFile[];
 }
 
-export function viewerOf(access: Read, reading: Reading): Viewer {
+export function viewerOf(access: Read, asOf: AsOf): Viewer {
   const as = access.as === 'staff' ? 'staff' : access.as === 'self' ? 'self' : 'caregiver';
-  return { as, band: bandOf(access.person.birthDate, reading.today, reading.settings) };
+  return { as, band: bandOf(access.person.birthDate, asOf.today, asOf.settings) };
 }
 
-export function contextOf(rows: LabOutline[], reading: Reading): ReleaseContext {
-  const { jurisdiction, doctorFirstDays } = reading.settings;
+export function contextOf(rows: LabOutline[], asOf: AsOf): ReleaseContext {
+  const { jurisdiction, doctorFirstDays } = asOf.settings;
   return {
-    today: reading.today,
+    today: asOf.today,
     jurisdiction,
     doctorFirstDays,
     wish: rows[0]?.wish ?? 'immediate',

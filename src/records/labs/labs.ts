@@ -1,5 +1,6 @@
 import { idOf, readReference } from '../../fhir/references.ts';
 import type { Access } from '../../platform/access/access.ts';
+import type { AsOf } from '../../platform/as-of.ts';
 import { addDays, dayIn, type PlainDate, startOfDay } from '../../platform/clock.ts';
 import { isAbnormal, isCritical } from '../observations/lab-flags.rules.ts';
 import { isDrug, type Test, type TestOutline } from '../observations/lab-tests.rules.ts';
@@ -12,7 +13,6 @@ import {
   type ListedResult,
   outline,
   type Read,
-  type Reading,
   type ShownFile,
   type ShownResult,
   show,
@@ -21,7 +21,7 @@ import {
 import * as sql from './labs.sql.ts';
 import type { Wanted } from './test-names.ts';
 
-export type { ListedResult, Reading, ShownResult } from './lab-shown.ts';
+export type { ListedResult, ShownResult } from './lab-shown.ts';
 
 export const PAGE_SIZE = 20;
 /** A search reads so many at once, and looks at no more than so many for one page. */
@@ -66,13 +66,13 @@ function readCursor(text: string | undefined): { at: Date; id: string } | null {
  */
 export async function listResults(
   access: Read,
-  reading: Reading,
+  asOf: AsOf,
   filter: ResultFilter,
   after: string | undefined,
   size = PAGE_SIZE,
 ): Promise<ResultList> {
-  const viewer = viewerOf(access, reading);
-  const { zone } = reading.settings;
+  const viewer = viewerOf(access, asOf);
+  const { zone } = asOf.settings;
   const fits = (result: ListedResult): boolean => {
     if ((filter.from || filter.to) && result.collectedPrecision === 'unknown' && !result.reportedAt)
       return false; // in no range of dates
@@ -96,7 +96,7 @@ export async function listResults(
     const rows = await (filtered
       ? sql.searchResults(access, cursor, batch, sought)
       : sql.listResults(access, cursor, batch));
-    const context = contextOf(rows, reading);
+    const context = contextOf(rows, asOf);
     for (const row of rows) {
       const shown = outline(row, viewer, context, zone, false);
       if (!shown) continue;
@@ -108,16 +108,16 @@ export async function listResults(
     const last = rows.at(-1);
     looked += rows.length;
     if (rows.length < batch || !last)
-      return { results, next: null, any: any || (filtered && (await hasAny(access, reading))) };
+      return { results, next: null, any: any || (filtered && (await hasAny(access, asOf))) };
     if (filtered && looked >= SEARCH_MOST) return { results, next: cursorOf(last), any };
     cursor = readCursor(cursorOf(last));
   }
 }
 
 /** Whether this viewer may know of any result at all. */
-async function hasAny(access: Read, reading: Reading): Promise<boolean> {
+async function hasAny(access: Read, asOf: AsOf): Promise<boolean> {
   const nothing = { from: null, to: null, abnormalOnly: false, matches: null };
-  return (await listResults(access, reading, nothing, undefined, 1)).results.length > 0;
+  return (await listResults(access, asOf, nothing, undefined, 1)).results.length > 0;
 }
 function lastCursor(results: ListedResult[]): string | null {
   const last = results.at(-1);
@@ -150,15 +150,15 @@ export interface ResultPage {
  */
 export async function readResult(
   access: Read,
-  reading: Reading,
+  asOf: AsOf,
   id: string,
   opened: boolean,
 ): Promise<ResultPage | undefined> {
   const row = await sql.findResult(access, id);
   if (!row) return undefined;
-  const viewer = viewerOf(access, reading);
-  const context = contextOf([row], reading);
-  const { zone } = reading.settings;
+  const viewer = viewerOf(access, asOf);
+  const context = contextOf([row], asOf);
+  const { zone } = asOf.settings;
   const result = show(row, viewer, context, zone, opened);
   if (!result) return undefined;
   if (result.gated) return { result, notes: [], earlier: [] };
@@ -236,14 +236,10 @@ export interface TrendPoint {
  * Every value of one test that this viewer may see, newest first. Nothing leads here from behind a
  * gate, so who asks has opened it.
  */
-export async function readTrend(
-  access: Read,
-  reading: Reading,
-  code: string,
-): Promise<TrendPoint[]> {
+export async function readTrend(access: Read, asOf: AsOf, code: string): Promise<TrendPoint[]> {
   const rows = await sql.listByCode(access, code);
-  const viewer = viewerOf(access, reading);
-  const context = contextOf(rows, reading);
+  const viewer = viewerOf(access, asOf);
+  const context = contextOf(rows, asOf);
   const points: TrendPoint[] = [];
   const collect = (result: ShownResult, tests: Test[]) => {
     for (const test of tests) {
@@ -263,34 +259,30 @@ export async function readTrend(
     }
   };
   for (const row of rows) {
-    const result = show(row, viewer, context, reading.settings.zone, true);
+    const result = show(row, viewer, context, asOf.settings.zone, true);
     if (result) collect(result, result.tests);
   }
   return points;
 }
 
 /** Which of these results this viewer may know of. */
-export async function listVisible(
-  access: Read,
-  reading: Reading,
-  ids: string[],
-): Promise<string[]> {
+export async function listVisible(access: Read, asOf: AsOf, ids: string[]): Promise<string[]> {
   const rows = await sql.listByIds(access, ids);
-  const viewer = viewerOf(access, reading);
-  const context = contextOf(rows, reading);
+  const viewer = viewerOf(access, asOf);
+  const context = contextOf(rows, asOf);
   return rows
-    .filter((row) => outline(row, viewer, context, reading.settings.zone, false))
+    .filter((row) => outline(row, viewer, context, asOf.settings.zone, false))
     .map((row) => row.id);
 }
 
 /** What is new to this account in this record: for Today and the badge. */
-export async function listNew(access: Read, reading: Reading): Promise<ListedResult[]> {
-  const since = new Date(reading.now.getTime() - reading.settings.newResultDays * 86_400_000);
+export async function listNew(access: Read, asOf: AsOf): Promise<ListedResult[]> {
+  const since = new Date(asOf.now.getTime() - asOf.settings.newResultDays * 86_400_000);
   const rows = await sql.listUnseen(access, since);
   if (rows.length === 0) return [];
-  const viewer = viewerOf(access, reading);
-  const context = contextOf(rows, reading);
-  return rows.flatMap((row) => outline(row, viewer, context, reading.settings.zone, false) ?? []);
+  const viewer = viewerOf(access, asOf);
+  const context = contextOf(rows, asOf);
+  return rows.flatMap((row) => outline(row, viewer, context, asOf.settings.zone, false) ?? []);
 }
 
 /**
@@ -299,11 +291,11 @@ export async function listNew(access: Read, reading: Reading): Promise<ListedRes
  */
 export async function readFile(
   access: Read,
-  reading: Reading,
+  asOf: AsOf,
   id: string,
   index: number,
 ): Promise<{ name: string; type: string; bytes: Buffer } | undefined> {
-  const page = await readResult(access, reading, id, true);
+  const page = await readResult(access, asOf, id, true);
   const file = page?.result.files.find((one) => one.index === index);
   const report = file?.here ? await sql.findReport(access, id) : undefined;
   if (!file || !report) return undefined;

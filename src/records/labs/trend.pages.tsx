@@ -49,7 +49,7 @@ function summary(t: Words, points: TrendPoint[], drawn: ChartPoint[]): string {
  * The values that can stand in one picture: numbers without a sign, of a known date, in the newest
  * one's unit or in one that UCUM turns into it.
  */
-function drawable(t: Words, points: TrendPoint[]): { chart: ChartPoint[]; apart: number } {
+function derivable(t: Words, points: TrendPoint[]): { chart: ChartPoint[]; apart: number } {
   const [newest] = points;
   const unit = newest?.test.value.kind === 'number' ? newest.test.value : { unit: '', code: null };
   const chart: ChartPoint[] = [];
@@ -124,7 +124,7 @@ export function TrendPage({
   const name = nameText(t, code, newest?.test.name ?? '');
   const hint = plainHint(t, code);
   const unit = newest?.test.value.kind === 'number' ? newest.test.value.unit : '';
-  const { chart, apart } = drawable(t, points);
+  const { chart, apart } = derivable(t, points);
   const laboratories = new Set(points.map((point) => point.laboratory).filter(Boolean));
   const ranges = new Set(points.map((point) => rangeText(t, point.test.ranges[0])));
   const base = pathOf(view, `/tests/${code}`);
