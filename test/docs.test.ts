@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { features, retentionOf } from '../src/features.ts';
 import { rootFolder } from '../src/platform/root.ts';
-import { Settings } from '../src/platform/settings.ts';
+import { parseSettings, settingRules } from '../src/platform/settings.ts';
 import { RULES } from '../src/records/release/release.rules.ts';
 import { MEANINGS } from '../src/records/release/security-labels.rules.ts';
 import { listRetention } from '../src/retention-list.ts';
@@ -22,7 +23,7 @@ describe('the generated pages say what is so (PORTICO_WRITE_DOCS=1 npm test writ
     ));
 
   it('settings', () => {
-    const rows = Object.entries(Settings.shape).map(
+    const rows = Object.entries(settingRules()).map(
       ([key, field]) =>
         `| \`${key}\` | ${JSON.stringify(field.parse(undefined))} | ${field.description} |`,
     );
@@ -35,7 +36,7 @@ describe('the generated pages say what is so (PORTICO_WRITE_DOCS=1 npm test writ
   it('retention', () =>
     holds(
       'retention.md',
-      `# Retention\n\nWhat becomes of each table’s rows in time. The names are settings ([settings](settings.md)) with their defaults.\n\n${listRetention(Settings.parse({}))}\n`,
+      `# Retention\n\nWhat becomes of each table’s rows in time. The names are settings ([settings](settings.md)) with their defaults.\n\n${listRetention(retentionOf(features), parseSettings({}))}\n`,
     ));
 
   it('release rules', () => {

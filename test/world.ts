@@ -20,7 +20,7 @@ import { hashPassword, seal } from '../src/platform/crypto/crypto.ts';
 import type { Tx } from '../src/platform/db/statements.ts';
 import { type Jobs, openJobs } from '../src/platform/jobs/jobs.ts';
 import type { LogEvent } from '../src/platform/log.ts';
-import { Settings } from '../src/platform/settings.ts';
+import { parseSettings, type Settings } from '../src/platform/settings.ts';
 
 export const PASSWORD = 'a test walks by the river';
 /** What is in the authenticator app of every member of staff. */
@@ -144,7 +144,7 @@ export async function makeWorld(
     feeds: [],
     trustedProxies: 0,
   };
-  const settings = Settings.parse(options.settings ?? {});
+  const settings = parseSettings(options.settings ?? {});
   const jobs = openJobs();
   const app = await createApp(
     {

@@ -56,7 +56,7 @@ export async function finishRecords(deps: {
         if (unable.includes(only)) continue; // another worker was quicker to fail
         unable.push(only);
         deps.log({
-          event: 'records.undrawn',
+          event: 'records.underived',
           what,
           code: faultCode(fault),
           place: faultPlace(fault),

@@ -45,6 +45,7 @@ export async function tellOfRefills(
     subject: t('mail.refill-subject', { name: settings.name }),
     body: t('mail.refill-body', { link: publicUrl, phone: settings.phone }),
     template: 'refills',
+    bulk: true,
   });
   return true;
 }

@@ -83,7 +83,7 @@ export function makeRegistrar(
       person,
       people,
       badges: {},
-      places: facts ? hooks.places({ ...facts, person: person ?? people[0] }) : [],
+      doors: facts ? hooks.doors({ ...facts, person: person ?? people[0] }) : [],
     };
   }
 
@@ -217,6 +217,7 @@ export function makeRegistrar(
             now,
             today: view.today,
             settings: deps.settings,
+            asOf: { now, today: view.today, settings: deps.settings },
             info,
             deps,
             view,
@@ -261,6 +262,7 @@ export function makeRegistrar(
         now,
         today: view.today,
         settings: deps.settings,
+        asOf: { now, today: view.today, settings: deps.settings },
         info,
         deps,
         view,

@@ -3,10 +3,11 @@ import type { ComponentChildren, VNode } from 'preact';
 import type { z } from 'zod';
 import type { Access, Actor, Facts, Person, Policy, RequestInfo } from '../access/access.ts';
 import type { Db, Pool } from '../access/db.ts';
+import type { AsOf } from '../as-of.ts';
 import type { Clock, PlainDate } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { RefusalKind } from '../errors.ts';
-import type { Language, Words } from '../i18n.ts';
+import type { Key, Language, Words } from '../i18n.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Log } from '../log.ts';
 import type { Settings } from '../settings.ts';
@@ -65,33 +66,25 @@ export function pageAnswer(
   };
 }
 
-/** Where in the navigation a page stands. */
-export type Place =
-  | 'front'
-  | 'sign-on'
-  | 'today'
-  | 'results'
-  | 'medicines'
-  | 'refills'
-  | 'coverage'
-  | 'access-log'
-  | 'preferences'
-  | 'staff-today'
-  | 'staff-identity'
-  | 'staff-quarantine'
-  | 'staff-privacy'
-  | 'staff-search'
-  | 'staff-results'
-  | 'staff-letters'
-  | 'staff-pharmacy'
-  | 'staff-renewals'
-  | 'staff-pharmacies'
-  | 'account'
-  | 'staff-help'
-  | 'staff-accounts'
-  | 'staff-operations'
-  | 'more'
-  | 'none';
+/** The places of the navigation. A feature adds its own by declaration merging. */
+export interface Places {
+  front: true;
+  more: true;
+  none: true;
+}
+/** Where in the navigation a page is. */
+export type Place = keyof Places;
+
+/** The icons that there are. `ui/icons.ts` names them by declaration merging. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging
+export interface Icons {}
+/** An entry of the navigation as a page shows it. */
+export interface Door {
+  place: Place;
+  href: string;
+  icon: keyof Icons;
+  label: Key;
+}
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export const isUuid = (text: string | undefined): text is string =>
@@ -115,11 +108,8 @@ export interface View {
   /** People the account may switch to today. */
   people: Person[];
   badges: Partial<Record<Place, number>>;
-  /**
-   * Which doors of the navigation would open for this account and the person that is shown: no
-   * others are drawn.
-   */
-  places: readonly Place[];
+  /** The navigation: what would open for this account and the person that is shown, in order. */
+  doors: readonly Door[];
 }
 export type Frame = (page: PageAnswer, view: View) => VNode;
 
@@ -130,6 +120,7 @@ interface Request {
   now: Date;
   today: PlainDate;
   settings: Settings;
+  asOf: AsOf;
   info: RequestInfo;
   deps: Deps;
   view: View;
@@ -213,6 +204,6 @@ export interface Hooks {
   ): Promise<View['badges']>;
   /** Which of the account's people it may switch to today. */
   people(facts: Facts): Person[];
-  /** Which places of the navigation the policies open. */
-  places(facts: Facts): Place[];
+  /** The navigation's entries that the policies open. */
+  doors(facts: Facts): Door[];
 }

@@ -81,6 +81,7 @@ export async function tellOfNewResults(
       subject: t('mail.new-subject', { name: settings.name }),
       body: t('mail.new-body', { name: settings.name, link: publicUrl, phone: settings.phone }),
       template: 'new-results',
+      bulk: true,
     });
   } catch (fault) {
     await end(false);
