@@ -1,3 +1,4 @@
+import { CATEGORIES } from '../src/family/age.rules.ts';
 import { askForRefills, mrn, objectsOfAccounts, objectsOfPeople } from './access-objects.ts';
 import { objectsOfQueues, objectsOfStaff } from './access-queues.ts';
 import {
@@ -144,18 +145,13 @@ async function makeAccounts(world: World, people: Map<Target, string>): Promise<
   await invited('for-medicines', ['medicines']);
   await invited('for-refills', ['refills']);
   await invited('for-costs', ['costs']);
-  await invited('for-the-rest', [
-    'access-log',
-    'preferences',
-    'messages',
-    'appointments',
-    'vaccinations',
-    'growth',
-    'allergies',
-  ]);
-  const all = ['results', 'medicines', 'refills', 'costs', 'access-log', 'preferences'];
-  await invited('not-begun', all, { startsOn: '2026-11-23' });
-  await invited('ended', all, { endsOn: '2026-11-21' });
+  const named = ['results', 'medicines', 'refills', 'costs'];
+  await invited(
+    'for-the-rest',
+    CATEGORIES.filter((category) => !named.includes(category)),
+  );
+  await invited('not-begun', [...CATEGORIES], { startsOn: '2026-11-23' });
+  await invited('ended', [...CATEGORIES], { endsOn: '2026-11-21' });
   const revoked = await world.proxy(id('revoked'), member);
   await world.sql('update proxy set revoked_at = now() where id = $1', [revoked]);
   const now = world.clock.now();
