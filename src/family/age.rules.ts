@@ -6,18 +6,20 @@ import type { Settings } from '../platform/settings.ts';
 export { ageOn, type Band, bandOf } from '../platform/ages.rules.ts';
 
 /** Parts of a record that a caregiver's right is decided for, one by one. */
-export type Category =
-  | 'results'
-  | 'medicines'
-  | 'access-log'
-  | 'preferences'
-  | 'messages'
-  | 'appointments'
-  | 'vaccinations'
-  | 'growth'
-  | 'allergies'
-  | 'refills'
-  | 'costs';
+export const CATEGORIES = [
+  'results',
+  'medicines',
+  'access-log',
+  'preferences',
+  'messages',
+  'appointments',
+  'vaccinations',
+  'growth',
+  'allergies',
+  'refills',
+  'costs',
+] as const;
+export type Category = (typeof CATEGORIES)[number];
 
 /** What a parent keeps from the teen age on, unless the teen grants more (product.md, row 8). */
 export const LIMITED: readonly Category[] = [
@@ -62,20 +64,6 @@ export function caregiverDecision(
   }
 }
 
-const ALL: readonly Category[] = [
-  'results',
-  'medicines',
-  'access-log',
-  'preferences',
-  'messages',
-  'appointments',
-  'vaccinations',
-  'growth',
-  'allergies',
-  'refills',
-  'costs',
-];
-
 /**
  * Whether an account may act for a person in anything at all today: who stands in the person
  * switcher.
@@ -87,6 +75,6 @@ export function maySwitchTo(
 ): boolean {
   return (
     person.relation === null ||
-    ALL.some((category) => caregiverDecision(person, category, today, ages).allow)
+    CATEGORIES.some((category) => caregiverDecision(person, category, today, ages).allow)
   );
 }
