@@ -1,4 +1,4 @@
-import type { Role } from '../src/platform/access/access.ts';
+import type { Role } from '../src/staff/roles.rules.ts';
 import type { Browser } from './browser.ts';
 import type { pharmacies } from './medicines.ts';
 import type { World } from './world.ts';

@@ -7,7 +7,6 @@ import {
   authorise,
   type Policy,
   type RequestInfo,
-  type Role,
   systemRequest,
 } from '../../src/platform/access/access.ts';
 import type { Pool } from '../../src/platform/access/db.ts';
@@ -18,6 +17,7 @@ import type { Settings } from '../../src/platform/settings.ts';
 import { listPerson, noteStaffPatient } from '../../src/privacy/lists.ts';
 import { mayDecideAccess } from '../../src/privacy/policy.ts';
 import { decideReview } from '../../src/privacy/reviews.ts';
+import type { Role } from '../../src/staff/roles.rules.ts';
 
 const OFFICER = 'privacy.novak';
 /** Two who are patients because a colleague is one. */

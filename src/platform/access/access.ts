@@ -25,22 +25,12 @@ export interface Person {
   relation: Relation | null;
 }
 
-export type Role =
-  | 'clinician'
-  | 'nurse'
-  | 'front-desk'
-  | 'registrar'
-  | 'pharmacist'
-  | 'billing'
-  | 'records'
-  | 'privacy-officer'
-  | 'administrator';
-
 export interface Account {
   id: string;
   kind: 'member' | 'staff';
   name: string;
-  roles: Role[];
+  /** What a member of staff works as; none for members. */
+  roles: readonly string[];
   language: 'en' | 'es';
   patientId: PersonId | null;
 }
