@@ -1,9 +1,9 @@
 import type { Decision, Person } from '../platform/access/access.ts';
-import { bandOf } from '../platform/ages.rules.ts';
 import type { PlainDate } from '../platform/clock.ts';
 import type { Settings } from '../platform/settings.ts';
+import { bandOf } from './bands.rules.ts';
 
-export { ageOn, type Band, bandOf } from '../platform/ages.rules.ts';
+export { ageOn, type Band, bandOf } from './bands.rules.ts';
 
 /** Parts of a record that a caregiver's right is decided for, one by one. */
 export const CATEGORIES = [

@@ -1,10 +1,10 @@
+import { bandOf } from '../../family/bands.rules.ts';
 import {
   type Access,
   auditAction,
   type RequestInfo,
   shownToStaff,
 } from '../../platform/access/access.ts';
-import { bandOf } from '../../platform/ages.rules.ts';
 import { dayIn } from '../../platform/clock.ts';
 import { hashPassword, newToken, passwordMatches, sha256 } from '../../platform/crypto/crypto.ts';
 import { insteadOfHashing } from '../../platform/crypto/hashing.ts';
