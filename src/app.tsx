@@ -160,6 +160,7 @@ export async function createApp(
   const registrar = makeRegistrar(server, deps, {
     frame: (page, view) => <Frame page={page} view={view} />,
     refusalPage,
+    proof: { signOn: '/sign-on', confirm: '/account/confirm' },
     people: ({ actor, today, settings }) =>
       actor.account.kind === 'staff'
         ? []

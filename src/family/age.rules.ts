@@ -61,6 +61,8 @@ export function caregiverDecision(
         return { allow: true, as: 'caregiver' };
       return { allow: false, reason: 'teen' };
     }
+    default:
+      return { allow: false, reason: 'not-yours' };
   }
 }
 

@@ -8,9 +8,9 @@ export type PersonId = string;
  * How an account stands to a person who is not its own: kept in `proxy`, judged by the policies.
  */
 export interface Relation {
-  relationship: 'parent' | 'guardian' | 'partner' | 'child' | 'other';
-  basis: 'minor' | 'invited' | 'court';
-  categories: string[];
+  relationship: string;
+  basis: string;
+  categories: readonly string[];
   startsOn: PlainDate;
   endsOn: PlainDate | null;
 }

@@ -186,7 +186,7 @@ export function makeRegistrar(
         async (tx): Promise<{ answer: Answer; view: View }> => {
           const entered = await enter(tx, session, now, personId, deps.settings);
           if (entered.session !== 'live') {
-            const answer = await signOnFirst(request, tx, secret, entered, now);
+            const answer = await signOnFirst(hooks.proof, request, tx, secret, entered, now);
             return { answer, view: viewOf(request, null, null, now) };
           }
           actor = entered;
@@ -206,7 +206,14 @@ export function makeRegistrar(
           if ('denied' in access || (params.id !== undefined && !isUuid(params.id)))
             return refused(notFound);
           if (policy.fresh && !isFresh(entered.authAt, now)) {
-            const answer = await confirmFirst(request, tx, secret, entered.account.id, now);
+            const answer = await confirmFirst(
+              hooks.proof,
+              request,
+              tx,
+              secret,
+              entered.account.id,
+              now,
+            );
             return { answer, view };
           }
           const ctx: Context<P> = {

@@ -189,7 +189,15 @@ export interface Registrar {
   readonly routes: readonly RouteRow[];
 }
 
+/** Where one proves who one is. Each takes `next` (where to go on) or `kept` (a form that waits). */
+export interface ProofPages {
+  signOn: string;
+  /** Asks again, for what wants a fresh proof. */
+  confirm: string;
+}
+
 export interface Hooks {
+  proof: ProofPages;
   frame: Frame;
   /** The body of a plain page that refuses. */
   refusalPage(refusal: RefusalKind, view: View): PageAnswer;
