@@ -160,6 +160,13 @@ export async function createApp(
   const registrar = makeRegistrar(server, deps, {
     frame: (page, view) => <Frame page={page} view={view} />,
     refusalPage,
+    async bearer(tx, token, now) {
+      for (const feature of list) {
+        const actor = await feature.bearer?.(tx, token, now);
+        if (actor) return actor;
+      }
+      return null;
+    },
     proof: { signOn: '/sign-on', confirm: '/account/confirm' },
     people: ({ actor, today, settings }) =>
       actor.account.kind === 'staff'
@@ -197,6 +204,8 @@ export async function createApp(
     if (
       request.method !== 'GET' &&
       request.method !== 'HEAD' &&
+      // no cookie counts there, so nothing can be forged with one
+      !request.routeOptions.config.api &&
       !isSameOrigin(request.headers, origins)
     ) {
       log({

@@ -6,6 +6,7 @@ import type { Db, Pool } from '../access/db.ts';
 import type { AsOf } from '../as-of.ts';
 import type { Clock, PlainDate } from '../clock.ts';
 import type { Config } from '../config.ts';
+import type { Tx } from '../db/statements.ts';
 import type { RefusalKind } from '../errors.ts';
 import type { Key, Language, Words } from '../i18n.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -153,7 +154,29 @@ export interface RouteRow {
   reason: string;
 }
 
+/** What an API route's handler is given. */
+export interface ApiContext<P extends string> {
+  access: Access<P>;
+  params: Record<string, string>;
+  query: Record<string, string>;
+  /** Parsed JSON of a POST, to be read by a schema. */
+  body: unknown;
+  asOf: AsOf;
+  info: RequestInfo;
+  deps: Deps;
+}
+export type ApiAnswer =
+  | { json: unknown; status?: number; type?: string }
+  | { refusal: RefusalKind };
+
 export interface Registrar {
+  /** A route for other programs: bearer token, JSON, problem+json. */
+  api<P extends string>(
+    method: 'GET' | 'POST',
+    path: string,
+    policy: Policy<P>,
+    run: (ctx: ApiContext<P>) => Promise<ApiAnswer>,
+  ): void;
   /** A page that a policy guards. */
   page<P extends string>(
     path: string,
@@ -197,6 +220,8 @@ export interface ProofPages {
 }
 
 export interface Hooks {
+  /** Whom a bearer token speaks for, if anybody. */
+  bearer(tx: Tx, token: string, now: Date): Promise<Actor | null>;
   proof: ProofPages;
   frame: Frame;
   /** The body of a plain page that refuses. */
