@@ -17,7 +17,7 @@ import { isSameOrigin } from './platform/http/origin.ts';
 import { makeRegistrar } from './platform/http/registrar.ts';
 import type { AppDeps, Door, RouteRow } from './platform/http/routes.ts';
 import { rootFolder } from './platform/root.ts';
-import { demoRoutes } from './ui/demo-routes.tsx';
+import { demoRoutes } from './showcase/routes.tsx';
 import { Frame } from './ui/layout.tsx';
 import { refusalPage } from './ui/refusal.tsx';
 

@@ -1,7 +1,7 @@
 import type { Registrar } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
-import { Card, Empty, SummaryList } from './kit.tsx';
-import { KitPage } from './kit-page.tsx';
+import { Card, Empty, SummaryList } from '../ui/kit.tsx';
+import { KitPage } from '../ui/kit-page.tsx';
 
 /**
  * Pages that only the demo has: the mail that it does not send, and every component in every state.
