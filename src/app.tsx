@@ -7,7 +7,6 @@ import serveStatic from '@fastify/static';
 import underPressure from '@fastify/under-pressure';
 import fastify, { type FastifyInstance } from 'fastify';
 import helmet from 'helmet';
-import { DEMO_ANSWERS, demoCode } from '../demo/codes.ts';
 import { maySwitchTo } from './family/age.rules.ts';
 import type { Entry, Feature } from './feature.ts';
 import { features } from './features.ts';
@@ -17,7 +16,6 @@ import { isSameOrigin } from './platform/http/origin.ts';
 import { makeRegistrar } from './platform/http/registrar.ts';
 import type { AppDeps, Door, RouteRow } from './platform/http/routes.ts';
 import { rootFolder } from './platform/root.ts';
-import { demoRoutes } from './showcase/routes.tsx';
 import { Frame } from './ui/layout.tsx';
 import { refusalPage } from './ui/refusal.tsx';
 
@@ -259,7 +257,6 @@ export async function createApp(
   });
 
   for (const feature of list) feature.routes?.(registrar, deps, list);
-  if (config.mode === 'demo') demoRoutes(registrar, { code: demoCode, answers: DEMO_ANSWERS });
 
   // for load balancers: alive at all; able to answer people
   server.get('/healthz', { config: { rateLimit: false } }, async (_request, reply) =>

@@ -1,12 +1,7 @@
 import type { VNode } from 'preact';
 import type { z } from 'zod';
-import {
-  type Access,
-  type Actor,
-  alsoAs,
-  authorise,
-  type Policy,
-} from './platform/access/access.ts';
+import { type Access, alsoAs, authorise, type Policy } from './platform/access/access.ts';
+import type { Actor } from './platform/access/actor.ts';
 import type { Db } from './platform/access/db.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config, Environment } from './platform/config.ts';

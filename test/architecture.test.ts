@@ -18,6 +18,9 @@ const ROOMS: Record<string, readonly string[]> = {
   records: ['platform', 'fhir', 'ui', 'family'],
   medications: ['platform', 'fhir', 'ui', 'privacy', 'family', 'records'],
   coverage: ['platform', 'fhir', 'ui', 'family'],
+  staff: ['platform'],
+  showcase: ['platform', 'ui', 'demo'],
+  'feature.ts': ['platform', 'ui'],
   today: [
     'platform',
     'fhir',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Person, Relation } from '../platform/access/access.ts';
+import type { Person, Relation } from '../platform/access/actor.ts';
 import { addDays } from '../platform/clock.ts';
 import {
   ageOn,

@@ -1,4 +1,5 @@
-import type { Decision, Person } from '../platform/access/access.ts';
+import type { Decision } from '../platform/access/access.ts';
+import type { Person } from '../platform/access/actor.ts';
 import type { PlainDate } from '../platform/clock.ts';
 import type { Settings } from '../platform/settings.ts';
 import { bandOf } from './bands.rules.ts';

@@ -1,5 +1,6 @@
 import { bandOf } from '../../family/bands.rules.ts';
-import { auditAction, type RequestInfo } from '../../platform/access/access.ts';
+import { auditAction } from '../../platform/access/audit-rows.ts';
+import type { RequestInfo } from '../../platform/access/request-info.ts';
 import { findSessionId } from '../../platform/access/session.ts';
 import { hashPassword, newToken } from '../../platform/crypto/crypto.ts';
 import { placeOf } from '../../platform/http/addresses.ts';

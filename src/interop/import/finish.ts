@@ -2,8 +2,9 @@ import {
   derivePeople,
   takeStale as takePrescriptions,
 } from '../../medications/prescriptions/derive.ts';
-import { type Access, systemRequest } from '../../platform/access/access.ts';
+import type { Access } from '../../platform/access/access.ts';
 import type { Db } from '../../platform/access/db.ts';
+import { systemRequest } from '../../platform/access/request-info.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { isAway } from '../../platform/db/away.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type Actor, authorise } from '../access/access.ts';
+import { authorise } from '../access/access.ts';
+import type { Actor } from '../access/actor.ts';
 import { dayIn } from '../clock.ts';
 import { type RefusalKind, refusalStatus } from '../errors.ts';
 import { refusalOf } from './faults.ts';

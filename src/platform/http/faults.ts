@@ -1,4 +1,6 @@
-import { type Actor, auditFault, type RequestInfo } from '../access/access.ts';
+import type { Actor } from '../access/actor.ts';
+import { auditFault } from '../access/audit-rows.ts';
+import type { RequestInfo } from '../access/request-info.ts';
 import { isAway } from '../db/away.ts';
 import { AheadFailed } from '../db/statements.ts';
 import { type RefusalKind, Refuse } from '../errors.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { type Actor, authorise, isFresh, type Person, type Policy } from '../access/access.ts';
+import { authorise, isFresh, type Policy } from '../access/access.ts';
+import type { Actor, Person } from '../access/actor.ts';
 import { enter, sessionHash } from '../access/session.ts';
 import { dayIn } from '../clock.ts';
 import { type RefusalKind, refusalStatus } from '../errors.ts';

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { RequestInfo } from '../access/access.ts';
+import type { RequestInfo } from '../access/request-info.ts';
 import { sessionRef } from '../access/session.ts';
 import { readAddress } from './addresses.ts';
 import { isUuid } from './routes.ts';

@@ -1,8 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ComponentChildren, VNode } from 'preact';
 import type { z } from 'zod';
-import type { Access, Actor, Facts, Person, Policy, RequestInfo } from '../access/access.ts';
+import type { Access, Facts, Policy } from '../access/access.ts';
+import type { Actor, Person } from '../access/actor.ts';
 import type { Db, Pool } from '../access/db.ts';
+import type { RequestInfo } from '../access/request-info.ts';
 import type { AsOf } from '../as-of.ts';
 import type { Clock, PlainDate } from '../clock.ts';
 import type { Config } from '../config.ts';
