@@ -1,8 +1,9 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { openDb, READ_ONLY } from '../platform/access/db.ts';
-import { headFiles, readHead, resumeAudit } from '../platform/audit/audit.ts';
 import type { Head } from '../platform/audit/audit-blocks.ts';
+import { headFiles, readHead } from '../platform/audit/audit-head.ts';
+import { resumeAudit } from '../platform/audit/audit-resume.ts';
 import { type Verdict, verifyAudit } from '../platform/audit/audit-verify.ts';
 import type { Config } from '../platform/config.ts';
 import { PlainError } from '../platform/errors.ts';

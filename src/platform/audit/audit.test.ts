@@ -9,7 +9,10 @@ import { systemReach } from '../access/access.ts';
 import { openDb, READ_ONLY } from '../access/db.ts';
 import { systemRequest } from '../access/request-info.ts';
 import { silentLog } from '../log.ts';
-import { readHead, resumeAudit, sealAudit, startSealing } from './audit.ts';
+import { sealAudit } from './audit.ts';
+import { readHead } from './audit-head.ts';
+import { resumeAudit } from './audit-resume.ts';
+import { startSealing } from './audit-sealer.ts';
 import { verifyAudit } from './audit-verify.ts';
 
 let world: World;
