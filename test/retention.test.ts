@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { features, retentionOf } from '../src/features.ts';
 import { findKeptWork, keepWork } from '../src/platform/access/kept-work.ts';
-import { sealAudit } from '../src/platform/audit/audit.ts';
+import { sealAudit } from '../src/platform/audit/audit-seal.ts';
 import { verifyAudit } from '../src/platform/audit/audit-verify.ts';
 import { sweepOld } from '../src/platform/jobs/retention.ts';
 import { makeWorld, type World } from './world.ts';

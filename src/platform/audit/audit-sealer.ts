@@ -1,8 +1,8 @@
 import { createPrivateKey } from 'node:crypto';
 import type { Pool } from '../access/db.ts';
 import { faultCode, type Log } from '../log.ts';
-import { sealAudit } from './audit.ts';
 import { reachAll } from './audit-chain.ts';
+import { sealAudit } from './audit-seal.ts';
 
 const EVERY_MS = 2_000;
 const STALLED_MS = 60_000;

@@ -9,9 +9,9 @@ import { systemReach } from '../access/access.ts';
 import { openDb, READ_ONLY } from '../access/db.ts';
 import { systemRequest } from '../access/request-info.ts';
 import { silentLog } from '../log.ts';
-import { sealAudit } from './audit.ts';
 import { readHead } from './audit-head.ts';
 import { resumeAudit } from './audit-resume.ts';
+import { sealAudit } from './audit-seal.ts';
 import { startSealing } from './audit-sealer.ts';
 import { verifyAudit } from './audit-verify.ts';
 
