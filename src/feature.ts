@@ -9,10 +9,10 @@ import type { Tx } from './platform/db/statements.ts';
 import type { AppDeps, Context, Place, Registrar, View } from './platform/http/routes.ts';
 import type { Key, StringsByLanguage } from './platform/i18n.ts';
 import type { JobHandlers, Jobs, Queues } from './platform/jobs/jobs.ts';
-import type { Outbox } from './platform/jobs/outbox.ts';
 import type { Retention } from './platform/jobs/retention.ts';
 import type { Log } from './platform/log.ts';
 import type { Mailer } from './platform/mail/mail.ts';
+import type { Outbox } from './platform/outbox/messages.ts';
 import type { Settings } from './platform/settings.ts';
 import type { IconName } from './ui/icons.ts';
 

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { tellInvited } from '../../src/identity/notices.ts';
 import { buryJob } from '../../src/platform/jobs/dead-jobs.ts';
-import { putMessage } from '../../src/platform/jobs/outbox.ts';
+import { putMessage } from '../../src/platform/outbox/messages.ts';
 import { Browser } from '../browser.ts';
 import { makeWorld, type World } from '../world.ts';
 

@@ -1,4 +1,4 @@
-import type { Answer, Destination, Outbox } from '../../platform/jobs/outbox.ts';
+import type { Answer, Destination, Outbox } from '../../platform/outbox/messages.ts';
 import { type Kind, PHARMACY } from '../refills/pharmacy-orders.ts';
 import { isOpen } from '../refills/refills.rules.ts';
 import { takeStep, tellOf } from '../refills/refills.ts';

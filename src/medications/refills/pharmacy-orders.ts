@@ -1,5 +1,5 @@
 import type { Access } from '../../platform/access/access.ts';
-import { putMessage, takeBack } from '../../platform/jobs/outbox.ts';
+import { putMessage, takeBack } from '../../platform/outbox/messages.ts';
 
 /**
  * What goes to the pharmacies' own system: an order for each request, and its cancellation. A

@@ -51,8 +51,8 @@ const FIELDS = [
   'address::text',
 ];
 /**
- * Each field is prefixed with its length, or is `-` when null, so that text can neither pass for two
- * fields nor move to the next one.
+ * Each field is prefixed with its length, or is `-` when null, so that text can neither pass for
+ * two fields nor move to the next one.
  */
 const CANONICAL = FIELDS.map(
   (field) => `coalesce(octet_length(${field})::text || ':' || ${field}, '-')`,

@@ -18,14 +18,19 @@ import { findMissingGuards } from './audit-guards.ts';
 export type Verdict =
   | {
       ok: true;
-      /** Valid blocks from the beginning on, including those whose rows were dropped for their age. */
+      /**
+       * Valid blocks from the beginning on, including those whose rows were dropped for their age.
+       */
       blocks: number;
       /** Rows read and hashed in this run. */
       events: number;
       unsealed: number;
       /** Blocks old enough that their rows may have been dropped. */
       archived: number;
-      /** What an operator or auditor should know although the log is intact: a restore, a wrong clock. */
+      /**
+       * What an operator or auditor should know although the log is intact: a restore, a wrong
+       * clock.
+       */
       remarks: string[];
       /** Where the next run may begin. */
       checkpoint: Head;

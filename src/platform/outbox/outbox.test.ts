@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeWorld, type World } from '../../../test/world.ts';
 import { features, retentionOf } from '../../features.ts';
+import { sweepOld } from '../jobs/retention.ts';
 import {
   type Answer,
   type Destination,
@@ -13,8 +14,7 @@ import {
   replayMessage,
   sendDue,
   takeBack,
-} from './outbox.ts';
-import { sweepOld } from './retention.ts';
+} from './messages.ts';
 
 let world: World;
 beforeAll(async () => {

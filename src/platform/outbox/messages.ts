@@ -3,9 +3,9 @@ import { type Access, type SystemReach, systemReach } from '../access/access.ts'
 import type { Pool } from '../access/db.ts';
 import { systemRequest } from '../access/request-info.ts';
 import type { Tx } from '../db/statements.ts';
+import { raiseAlarm } from '../jobs/alarms.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import { faultCode, type Log } from '../log.ts';
-import { raiseAlarm } from './alarms.ts';
-import type { Jobs } from './jobs.ts';
 
 /**
  * Messages to other systems. Each is written in the transaction that causes it and sent afterwards,
