@@ -6,7 +6,7 @@ import { parseHl7 } from '../../../test/hl7.ts';
 import { asksOnline, pharmacies } from '../../../test/medicines.ts';
 import { makeWorld, type World } from '../../../test/world.ts';
 import { type Carrier, pharmacyDestination } from '../../medications/pharmacy/pharmacy-messages.ts';
-import { alarmLate, sendDue } from '../../platform/outbox/messages.ts';
+import { alarmLate, sendDue } from '../../platform/outbox/sending.ts';
 import { carrierTo } from './link.ts';
 
 /** How the pharmacies' system behaves for the next message; it keeps what it was sent. */

@@ -3,7 +3,8 @@ import { type Carrier, pharmacyDestination } from '../../medications/pharmacy/ph
 import type { LinkDeps } from '../../medications/pharmacy/pharmacy-news.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Config } from '../../platform/config.ts';
-import { alarmLate, type Outbox, startSending } from '../../platform/outbox/messages.ts';
+import type { Outbox } from '../../platform/outbox/messages.ts';
+import { alarmLate, startSending } from '../../platform/outbox/sending.ts';
 import { type Handler, openFeeds, SENDER } from '../hl7v2/feeds.ts';
 import { sendMllp } from '../hl7v2/mllp.ts';
 import { buildBundle } from './fhir.rules.ts';

@@ -8,7 +8,7 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
-import { replayMessage } from '../../platform/outbox/messages.ts';
+import { replayMessage } from '../../platform/outbox/undelivered.ts';
 import { MessagesPage } from '../pharmacy/messages.pages.tsx';
 import { listFailing } from '../pharmacy/pharmacy-messages.ts';
 import { mayRunPharmacies } from '../policy.ts';

@@ -4,17 +4,9 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeWorld, type World } from '../../../test/world.ts';
 import { features, retentionOf } from '../../features.ts';
 import { sweepOld } from '../jobs/retention.ts';
-import {
-  type Answer,
-  type Destination,
-  dropMessage,
-  listUndelivered,
-  type Message,
-  putMessage,
-  replayMessage,
-  sendDue,
-  takeBack,
-} from './messages.ts';
+import { type Answer, type Destination, type Message, putMessage, takeBack } from './messages.ts';
+import { sendDue } from './sending.ts';
+import { dropMessage, listUndelivered, replayMessage } from './undelivered.ts';
 
 let world: World;
 beforeAll(async () => {
