@@ -4,7 +4,7 @@ import type { Pool } from './platform/access/db.ts';
 import { sha256 } from './platform/crypto/crypto.ts';
 import { askForAlarmMail, tellAlarms } from './platform/jobs/alarms.ts';
 import { buryJob } from './platform/jobs/dead-jobs.ts';
-import { type JobHandlers, startWorker } from './platform/jobs/jobs.ts';
+import { type JobHandlers, startWorker } from './platform/jobs/worker.ts';
 import { faultCode } from './platform/log.ts';
 import { openMail } from './platform/mail/mail.ts';
 

@@ -5,7 +5,7 @@ import accountEs from '../../locales/es/account.json';
 import identityEs from '../../locales/es/identity.json';
 import registerEs from '../../locales/es/register.json';
 import { type Feature, staffCard } from '../feature.ts';
-import { ASKED_FOR } from '../platform/jobs/jobs.ts';
+import { ASKED_FOR } from '../platform/jobs/queues.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
 import { accountRoutes } from './account/account.routes.tsx';
 import { factorRoutes } from './account/factors.routes.tsx';

@@ -1,6 +1,6 @@
 import { systemRequest } from '../platform/access/request-info.ts';
 import { wordsIn } from '../platform/i18n.ts';
-import type { JobData } from '../platform/jobs/jobs.ts';
+import type { JobData } from '../platform/jobs/queues.ts';
 import type { SendMail } from '../platform/mail/mail.ts';
 import { findEmailLink } from './account/email-change.ts';
 import { findNotified } from './accounts/accounts.sql.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Feature, staffCard } from '../feature.ts';
 import { leadsHere } from '../platform/config.ts';
 import { isLoopback, plainFeed } from '../platform/feeds.ts';
-import { NOTICE } from '../platform/jobs/jobs.ts';
+import { NOTICE } from '../platform/jobs/queues.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { retryQuarantined } from './import/retry.ts';
 import { openLink } from './pharmacy/link.ts';
@@ -23,7 +23,7 @@ declare module '../platform/http/routes.ts' {
     'staff-quarantine': true;
   }
 }
-declare module '../platform/jobs/jobs.ts' {
+declare module '../platform/jobs/queues.ts' {
   interface JobData {
     /**
      * What waited in quarantine for a person who is known now, or what staff want tried again, is

@@ -5,7 +5,7 @@ import workbenchEs from '../../locales/es/workbench.json';
 import { mayReadAccessLog, maySetPreferences } from '../family/policy.ts';
 import type { Feature } from '../feature.ts';
 import { alsoAs } from '../platform/access/access.ts';
-import { NOTICE } from '../platform/jobs/jobs.ts';
+import { NOTICE } from '../platform/jobs/queues.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { listNew } from './labs/labs.ts';
 import { askForDueMails, tellOfNewResults } from './labs/notices.ts';
@@ -28,7 +28,7 @@ declare module '../platform/http/routes.ts' {
     'staff-results': true;
   }
 }
-declare module '../platform/jobs/jobs.ts' {
+declare module '../platform/jobs/queues.ts' {
   interface JobData {
     'mail.new-results': { accountId: string };
   }

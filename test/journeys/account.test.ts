@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tellAccount, tellForgetful } from '../../src/identity/notices.ts';
-import type { JobData } from '../../src/platform/jobs/jobs.ts';
+import type { JobData } from '../../src/platform/jobs/queues.ts';
 import type { LogEvent } from '../../src/platform/log.ts';
 import type { Mail } from '../../src/platform/mail/mail.ts';
 import { Browser } from '../browser.ts';

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { answerText } from '../../src/identity/factors/secret-questions.rules.ts';
 import { tellAccount, tellForgetful } from '../../src/identity/notices.ts';
 import { hashPassword } from '../../src/platform/crypto/crypto.ts';
-import type { JobData } from '../../src/platform/jobs/jobs.ts';
+import type { JobData } from '../../src/platform/jobs/queues.ts';
 import type { Mail } from '../../src/platform/mail/mail.ts';
 import { Browser } from '../browser.ts';
 import { codeAt, makeWorld, type World } from '../world.ts';

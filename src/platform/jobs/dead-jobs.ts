@@ -1,7 +1,9 @@
 import type { Tx } from '../db/statements.ts';
 import type { Log } from '../log.ts';
 import { raiseAlarm } from './alarms.ts';
-import type { GivenUp, Jobs, Queue } from './jobs.ts';
+import type { Jobs } from './jobs.ts';
+import type { Queue } from './queues.ts';
+import type { GivenUp } from './worker.ts';
 
 /** A job that failed until it was given up. Its data are ids. */
 export interface DeadJob extends GivenUp {

@@ -1,0 +1,137 @@
+import pg from 'pg';
+import type { JobResult } from 'pg-boss';
+import { APP_ROLE } from '../access/db.ts';
+import { KEEP_ALIVE } from '../db/connections.ts';
+import { faultCode, type Log } from '../log.ts';
+import { bossOver } from './jobs.ts';
+import { DEAD, type JobData, type Queue, queues, wayOf } from './queues.ts';
+
+export interface JobWorker {
+  stop(): Promise<void>;
+}
+/** A job that failed until it was given up. */
+export interface GivenUp {
+  id: string;
+  queue: string;
+  data: object;
+  /** A code, never a fault's own words. */
+  problem: string;
+  tries: number;
+  madeAt: Date;
+}
+/** @param id the job's own, the same each time that it is tried */
+export type JobHandlers = { [Q in Queue]?: (data: JobData[Q], id: string) => Promise<void> };
+
+/** Runs so many at a time, all of them. */
+async function eachOf<T>(
+  list: readonly T[],
+  atOnce: number,
+  work: (one: T) => Promise<void>,
+): Promise<void> {
+  const waiting = [...list];
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) await work(one);
+    }),
+  );
+}
+
+const codeOf = (output: unknown): string => {
+  const said = JSON.stringify(output ?? '');
+  return /heartbeat/.test(said)
+    ? 'process-gone'
+    : /timed out/.test(said)
+      ? 'timeout'
+      : (/"code":"([\w.-]{1,40})"/.exec(said)?.[1] ?? 'unknown');
+};
+
+/**
+ * Works the queues until stopped. A job whose handler throws is tried again, later each time, and
+ * given up in the end: it is then in `dead_job`. Every process watches over the jobs of all, by
+ * turns: one whose process is gone is taken again.
+ * @param bury keeps a job that was given up (`dead-jobs.ts`); where it throws, it is asked again
+ * @param every how often the watch looks, in seconds
+ */
+export async function startWorker(
+  url: string,
+  handlers: JobHandlers,
+  bury: (job: GivenUp) => Promise<void>,
+  log: Log,
+  every = 10,
+): Promise<JobWorker> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 3,
+    options: APP_ROLE,
+    connectionTimeoutMillis: 10_000,
+    query_timeout: 60_000,
+    ...KEEP_ALIVE,
+  });
+  pool.on('error', (fault) => log({ event: 'database.fault', code: faultCode(fault) }));
+  // told by the statement that meets it
+  pool.on('connect', (client) => client.on('error', () => {}));
+  const watch = {
+    supervise: true,
+    superviseIntervalSeconds: every,
+    monitorIntervalSeconds: every,
+    maintenanceIntervalSeconds: 600,
+    reindex: false,
+    monitorVacuum: false,
+  };
+  const boss = bossOver(async (text, values) => pool.query(text, values), watch);
+  boss.on('error', (fault) => log({ event: 'job.failed', queue: 'watch', code: faultCode(fault) }));
+  await boss.start();
+  const attend = async <Q extends Queue>(queue: Q) => {
+    const handle = handlers[queue];
+    if (!handle) throw new Error(`nothing handles the queue ${queue}`);
+    const { atOnce, everySeconds } = wayOf(queue);
+    const options = {
+      pollingIntervalSeconds: everySeconds,
+      batchSize: atOnce * 5,
+      burstWhenBatchFull: true,
+      perJobResults: true,
+    } as const;
+    await boss.work<JobData[Q]>(queue, options, async (batch) => {
+      const results: JobResult[] = [];
+      await eachOf(batch, atOnce, async ({ id, data }) => {
+        const began = performance.now();
+        try {
+          await handle(data, id);
+          results.push({ id, status: 'completed' });
+          log({ event: 'job.done', queue, ms: Math.round(performance.now() - began) });
+        } catch (fault) {
+          const code = faultCode(fault);
+          results.push({ id, status: 'failed', output: { code } });
+          log({ event: 'job.failed', queue, code });
+        }
+      });
+      return results;
+    });
+  };
+  for (const queue of queues()) await attend(queue);
+  const fromDead = {
+    pollingIntervalSeconds: 2,
+    batchSize: 20,
+    burstWhenBatchFull: true,
+    includeMetadata: true,
+  } as const;
+  await boss.work<object, void, typeof fromDead>(DEAD, fromDead, async (batch) => {
+    for (const one of batch) {
+      const queue = one.sourceName ?? 'unknown';
+      await bury({
+        id: one.sourceId ?? one.id,
+        queue,
+        data: one.data,
+        problem: codeOf(one.sourceOutput ?? one.output),
+        tries: (one.sourceRetryCount ?? 0) + 1,
+        madeAt: one.sourceCreatedOn ?? one.createdOn,
+      });
+    }
+  });
+  return {
+    async stop() {
+      await boss.stop({ graceful: true, timeout: 5_000 });
+      await pool.end();
+    },
+  };
+}
