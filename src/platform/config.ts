@@ -1,19 +1,11 @@
-import { createPrivateKey, generateKeyPairSync, randomBytes } from 'node:crypto';
-import {
-  accessSync,
-  chmodSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { createPrivateKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { z } from 'zod';
+import { defaultDataFolder, ensureWritable } from './data-folder.ts';
+import { demoSecrets, hasDemoSecrets } from './demo-secrets.ts';
 import { PlainError } from './errors.ts';
 import { type Feed, isLoopback, readFeeds } from './feeds.ts';
-import { rootFolder } from './root.ts';
 
 export interface Config {
   mode: 'demo' | 'serve';
@@ -138,20 +130,6 @@ function insecure(given: Record<string, string | undefined>): string[] {
 }
 
 /**
- * Where the data lives when PORTICO_DATA does not say: beside the program, or, for root in a closed
- * home, under /var/lib.
- */
-export function defaultDataFolder(): string {
-  const beside = join(rootFolder, '.data');
-  if (process.getuid?.() !== 0) return beside;
-  // PostgreSQL refuses to run as root; the user that it runs as must be able to walk to its files.
-  for (let folder = rootFolder; folder !== '/'; folder = resolve(folder, '..')) {
-    if ((statSync(folder).mode & 0o001) === 0) return '/var/lib/portico';
-  }
-  return beside;
-}
-
-/**
  * Reads the environment. Every problem is reported at once, one line each. In production (`serve`)
  * the secrets must be given; the demo makes its own and keeps them in the data folder; a command
  * asks for what it needs.
@@ -257,49 +235,4 @@ export function readCommandConfig(
   if (!env.DATABASE_URL && !embedded)
     throw new PlainError(`This command needs to know its database: DATABASE_URL, ${NAMED}.`);
   return readConfig('command', env, { embedded, parts });
-}
-
-/** Each missing folder in turn: Node's own recursive mkdir never returns in /proc. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  makeFolder(dirname(folder));
-  mkdirSync(folder);
-}
-
-function ensureWritable(folder: string): void {
-  try {
-    makeFolder(folder);
-    accessSync(folder, constants.W_OK);
-    // root passes the check above on a read-only file system and in /proc; a real write does not
-    const probe = join(folder, '.writable');
-    writeFileSync(probe, '');
-  } catch {
-    throw new PlainError(
-      `Portico can't write to its data folder ${folder}. Give PORTICO_DATA a folder that can be written to.`,
-    );
-  }
-}
-
-interface DemoSecrets {
-  secret: string;
-  pepper: string;
-  auditKey: string;
-}
-
-const demoFile = (folder: string) => join(folder, 'demo-secrets.json');
-const hasDemoSecrets = (folder: string): boolean => existsSync(demoFile(folder));
-
-function demoSecrets(folder: string): DemoSecrets {
-  const file = demoFile(folder);
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
-  const made: DemoSecrets = {
-    secret: randomBytes(32).toString('base64'),
-    pepper: randomBytes(32).toString('base64'),
-    auditKey: generateKeyPairSync('ed25519')
-      .privateKey.export({ type: 'pkcs8', format: 'pem' })
-      .toString(),
-  };
-  writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
-  chmodSync(file, 0o600);
-  return made;
 }
