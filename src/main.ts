@@ -16,7 +16,7 @@ import { rememberSecrets } from './platform/crypto/secrets.ts';
 import type { Patience } from './platform/db/connections.ts';
 import { allowAppLogin, ensureDatabase, openEmbedded } from './platform/db/embedded.ts';
 import { migrate } from './platform/db/migrate.ts';
-import { refuseNewer, refuseOlder, schemaState } from './platform/db/schema.ts';
+import { refuseForeign, refuseOlder, schemaState } from './platform/db/schema.ts';
 import { connectionProblem, whereIs } from './platform/db/where.ts';
 import { PlainError } from './platform/errors.ts';
 import { claimInstallation } from './platform/installation.ts';
@@ -60,6 +60,7 @@ export async function openDatabase(
     : await openEmbedded(config.dataFolder, { exclusive, log, ...(lost ? { lost } : {}) });
   const url = config.databaseUrl ?? embedded?.url('portico') ?? '';
   const appUrl = config.databaseAppUrl ?? embedded?.url('portico', 'portico_app') ?? url;
+  const where = embedded ? `in ${config.dataFolder}` : whereIs(url);
   try {
     if (embedded) await ensureDatabase(embedded, 'portico');
     if (!exclusive || config.mode === 'serve')
@@ -67,11 +68,11 @@ export async function openDatabase(
         `Database: ${embedded ? `embedded, in ${config.dataFolder}` : whereIs(url)}\n`,
       );
     if (opening.migrate) {
-      await migrate(url, log);
+      await migrate(url, log, { where });
       await prepareJobs(url);
       if (embedded) await allowAppLogin(url);
     } else {
-      await refuseOther(url, embedded ? `in ${config.dataFolder}` : whereIs(url));
+      await refuseOther(url, where);
     }
     const db = openDb(appUrl, {
       size: patience === 'work' ? WORK_CONNECTIONS : config.poolSize,
@@ -105,7 +106,7 @@ async function refuseOther(url: string, where: string): Promise<void> {
   try {
     await client.connect();
     const state = await schemaState(client);
-    refuseNewer(state, where);
+    refuseForeign(state, where);
     refuseOlder(state, where, await areJobsPrepared(client));
   } finally {
     await client.end().catch(() => {});
