@@ -1,6 +1,6 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { PlainDate } from '../../platform/days.rules.ts';
-import type { Across } from '../people.sql.ts';
+import type { Across } from '../persons/persons.sql.ts';
 
 /**
  * Why records staff are asked. The first four hold what the source sends about that Patient until

@@ -12,7 +12,7 @@ import { watchOpening } from '../../privacy/watch.ts';
 import { type Description, describe, sourceSystem } from '../matching/matching.rules.ts';
 import { findMergeOf, listMerges } from '../merging/merging.sql.ts';
 import { joinPeople, letAccountOver, partPeople } from '../merging/merging.ts';
-import * as people from '../people.sql.ts';
+import * as people from '../persons/persons.sql.ts';
 import * as sql from './cases.sql.ts';
 
 export type { JoinedRow } from '../merging/merging.sql.ts';

@@ -5,7 +5,7 @@ import type { Jobs } from '../../platform/jobs/jobs.ts';
 import * as cases from '../cases/cases.sql.ts';
 import { findMergeOf } from '../merging/merging.sql.ts';
 import { joinPeople, mayJoinUnasked } from '../merging/merging.ts';
-import * as sql from '../people.sql.ts';
+import * as sql from '../persons/persons.sql.ts';
 import {
   type Description,
   type Difference,
@@ -16,7 +16,7 @@ import {
 } from './matching.rules.ts';
 
 export { listHeld } from '../cases/cases.sql.ts';
-export { lockIdentity } from '../people.sql.ts';
+export { lockIdentity } from '../persons/persons.sql.ts';
 
 export interface Recognizing {
   jobs: Jobs;

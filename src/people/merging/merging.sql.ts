@@ -1,6 +1,6 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { Tx } from '../../platform/db/statements.ts';
-import type { Across } from '../people.sql.ts';
+import type { Across } from '../persons/persons.sql.ts';
 
 /** What went from one record to another, so that it can go back. */
 export interface Moved {

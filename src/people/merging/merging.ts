@@ -2,7 +2,7 @@ import { aboutOf } from '../../fhir/about.ts';
 import { readJson } from '../../fhir/decimals.ts';
 import * as cases from '../cases/cases.sql.ts';
 import { sourceSystem } from '../matching/matching.rules.ts';
-import type { Across } from '../people.sql.ts';
+import type { Across } from '../persons/persons.sql.ts';
 import * as sql from './merging.sql.ts';
 
 export type By = { id: string; name: string } | null;

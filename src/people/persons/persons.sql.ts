@@ -1,7 +1,7 @@
-import type { PlainName } from '../fhir/names.ts';
-import type { Access } from '../platform/access/access.ts';
-import type { PlainDate } from '../platform/days.rules.ts';
-import type { Description, KnownPerson } from './matching/matching.rules.ts';
+import type { PlainName } from '../../fhir/names.ts';
+import type { Access } from '../../platform/access/access.ts';
+import type { PlainDate } from '../../platform/days.rules.ts';
+import type { Description, KnownPerson } from '../matching/matching.rules.ts';
 
 /** Work across people: the import, and records staff who decide about them. */
 export type Across = Access<'system:import' | 'identity:decide'>;
