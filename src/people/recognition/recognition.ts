@@ -3,9 +3,6 @@ import { namesAgree } from '../../fhir/names.ts';
 import type { PlainDate } from '../../platform/days.rules.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import * as cases from '../cases/cases.sql.ts';
-import { findMergeOf } from '../merging/merging.sql.ts';
-import { joinPeople, mayJoinUnasked } from '../merging/merging.ts';
-import * as sql from '../persons/persons.sql.ts';
 import {
   type Description,
   type Difference,
@@ -13,7 +10,10 @@ import {
   differences,
   identityOf,
   sourceSystem,
-} from './matching.rules.ts';
+} from '../matching/matching.rules.ts';
+import { findMergeOf } from '../merging/merging.sql.ts';
+import { joinPeople, mayJoinUnasked } from '../merging/merging.ts';
+import * as sql from '../persons/persons.sql.ts';
 
 export { listHeld } from '../cases/cases.sql.ts';
 export { lockIdentity } from '../persons/persons.sql.ts';
