@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { auditShown, shownToStaff } from '../platform/access/access.ts';
-import { field, Nothing, type Problems, type Typed } from '../platform/http/forms.ts';
+import { auditShown, shownToStaff } from '../../platform/access/access.ts';
+import { field, Nothing, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
   type Context,
@@ -8,8 +8,9 @@ import {
   pageAnswer,
   type Registrar,
   redirect,
-} from '../platform/http/routes.ts';
-import { CasePage, CasesPage, JoinedPage } from './cases/cases.pages.tsx';
+} from '../../platform/http/routes.ts';
+import { mayDecideIdentity, mayReadIdentity } from '../policy.ts';
+import { CasePage, CasesPage, JoinedPage } from './decisions.pages.tsx';
 import {
   type Deciding,
   decideCase,
@@ -18,8 +19,7 @@ import {
   part,
   readCase,
   sayWho,
-} from './cases/cases.ts';
-import { mayDecideIdentity, mayReadIdentity } from './policy.ts';
+} from './decisions.ts';
 
 const DecisionForm = z.object({
   choice: z.string('problem.choose').min(1, 'problem.choose').max(20, 'problem.choose'),

@@ -9,15 +9,15 @@ import {
 import type { PlainDate } from '../../platform/days.rules.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { watchOpening } from '../../privacy/watch.ts';
+import * as sql from '../cases/cases.sql.ts';
 import { type Description, describe, sourceSystem } from '../matching/matching.rules.ts';
 import { findMergeOf, listMerges } from '../merging/merging.sql.ts';
 import { joinPeople, letAccountOver, partPeople } from '../merging/merging.ts';
 import * as people from '../persons/persons.sql.ts';
-import * as sql from './cases.sql.ts';
 
+export type { CaseKind, CaseRow, Side } from '../cases/cases.sql.ts';
+export { countOpen, listDecided, listOpen } from '../cases/cases.sql.ts';
 export type { JoinedRow } from '../merging/merging.sql.ts';
-export type { CaseKind, CaseRow, Side } from './cases.sql.ts';
-export { countOpen, listDecided, listOpen } from './cases.sql.ts';
 export { listMerges };
 
 /** What records staff may answer, by what they are asked. The first is offered first. */

@@ -16,7 +16,7 @@ import {
   Table,
   Tag,
 } from '../../ui/kit.tsx';
-import { type CaseRow, CHOICES, type JoinedRow, type OpenCase, type Side } from './cases.ts';
+import { type CaseRow, CHOICES, type JoinedRow, type OpenCase, type Side } from './decisions.ts';
 
 const BASE = '/staff/identity';
 const inLine = ({ given, family }: PlainName): string => [family, given].filter(Boolean).join(', ');
