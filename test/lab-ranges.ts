@@ -3,7 +3,7 @@ import { readMoment } from '../src/fhir/dates.ts';
 import type { Comparator } from '../src/fhir/quantities.ts';
 import { decide } from '../src/records/observations/lab-compare.rules.ts';
 import { readRanges, type Whose } from '../src/records/observations/lab-ranges.rules.ts';
-import type { NumberValue, TestValue } from '../src/records/observations/lab-values.rules.ts';
+import type { NumberValue, TestValue } from '../src/records/observations/values/values.rules.ts';
 
 /** Values and ranges for the tests of how they are compared. */
 export const at = (text: string) => readMoment(text, 'America/Chicago');

@@ -36,7 +36,7 @@ import {
   type Note,
   type Test,
 } from '../observations/lab-tests.rules.ts';
-import { LOINC } from '../observations/lab-values.rules.ts';
+import { LOINC } from '../observations/values/values.rules.ts';
 import { wordsOfDiagnosis } from '../release/labels.codes.ts';
 import { labelsOf } from '../release/labels.rules.ts';
 import { securityOf } from '../release/security-labels.rules.ts';

@@ -4,13 +4,13 @@ import type { Key, Words } from '../../platform/i18n.ts';
 import { html } from '../../ui/html.ts';
 import type { IconName } from '../../ui/icons.ts';
 import { Sent, Tag, type Tone } from '../../ui/kit.tsx';
-import { answerKey } from '../observations/answer-words.rules.ts';
 import { FLAGS, type Flag } from '../observations/lab-flags.rules.ts';
-import { grouped, shortened, withoutPower } from '../observations/lab-numbers.rules.ts';
 import type { TestRange } from '../observations/lab-ranges.rules.ts';
 import type { Test } from '../observations/lab-tests.rules.ts';
-import type { Part, TestValue } from '../observations/lab-values.rules.ts';
 import type { Limit } from '../observations/range-text.rules.ts';
+import { answerKey } from '../observations/values/answer-words.rules.ts';
+import { grouped, shortened, withoutPower } from '../observations/values/numbers.rules.ts';
+import type { Part, TestValue } from '../observations/values/values.rules.ts';
 import type { ListedResult } from './lab-shown.ts';
 import { Concept, conceptText, sayDate, sayPeriod, sayTime } from './said.pages.tsx';
 

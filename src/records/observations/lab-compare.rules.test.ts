@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { flag, limits, number, read } from '../../../test/lab-ranges.ts';
 import type { Comparator } from '../../fhir/quantities.ts';
 import { compare, decide, flagOf } from './lab-compare.rules.ts';
-import type { NumberValue } from './lab-values.rules.ts';
+import type { NumberValue } from './values/values.rules.ts';
 
 describe('a value with a sign', () => {
   const [range] = read([limits(3.5, 5.1, 'mg/dL')]);

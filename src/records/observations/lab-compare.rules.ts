@@ -2,12 +2,12 @@ import type { CodeableConcept } from '@medplum/fhirtypes';
 import type { Said } from '../../fhir/codings.ts';
 import type { Comparator } from '../../fhir/quantities.ts';
 import { convert } from '../../fhir/units.ts';
-import { compareAnswer } from './answer-words.rules.ts';
 import { readInterpretations } from './flag-words.rules.ts';
 import { type Flag, inOrder, isChange } from './lab-flags.rules.ts';
 import { isReversed, type TestRange } from './lab-ranges.rules.ts';
-import type { TestValue } from './lab-values.rules.ts';
 import type { Limit } from './range-text.rules.ts';
+import { compareAnswer } from './values/answer-words.rules.ts';
+import type { TestValue } from './values/values.rules.ts';
 
 /** From where to where a value may be, ends included or not: of `< 5` anything below 5. */
 interface Reach {

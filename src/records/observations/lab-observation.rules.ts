@@ -21,7 +21,7 @@ import {
 } from './lab-parts.rules.ts';
 import { readRanges, type Whose } from './lab-ranges.rules.ts';
 import type { Dates, Fact, Test } from './lab-tests.rules.ts';
-import { absence, LOINC, readValue, type TestValue } from './lab-values.rules.ts';
+import { absence, LOINC, readValue, type TestValue } from './values/values.rules.ts';
 
 /** What holds for every test of one result. */
 export interface Reading {

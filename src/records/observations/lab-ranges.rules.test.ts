@@ -5,8 +5,8 @@ import { at, flag, limits, number, read, woman } from '../../../test/lab-ranges.
 import type { Comparator } from '../../fhir/quantities.ts';
 import { decide } from './lab-compare.rules.ts';
 import type { TestRange, Whose } from './lab-ranges.rules.ts';
-import type { NumberValue, TestValue } from './lab-values.rules.ts';
 import { readRangeText } from './range-text.rules.ts';
+import type { NumberValue, TestValue } from './values/values.rules.ts';
 
 const man: Whose = { sex: 'male', birthDate: '2002-01-15', at: at('2026-11-20') };
 const whose = (rest: Partial<Whose>): Whose => ({ ...woman, ...rest });

@@ -6,13 +6,13 @@ import type {
   Ratio,
   SampledData,
 } from '@medplum/fhirtypes';
-import { readConcept, type Said, translated } from '../../fhir/codings.ts';
-import { spelled } from '../../fhir/decimals.ts';
-import { absentReason } from '../../fhir/modifiers.ts';
-import { type Comparator, readQuantity } from '../../fhir/quantities.ts';
-import { readText } from '../../fhir/texts.ts';
-import { isKnownUnit } from '../../fhir/units.ts';
-import { readNumber, readTiter } from './lab-numbers.rules.ts';
+import { readConcept, type Said, translated } from '../../../fhir/codings.ts';
+import { spelled } from '../../../fhir/decimals.ts';
+import { absentReason } from '../../../fhir/modifiers.ts';
+import { type Comparator, readQuantity } from '../../../fhir/quantities.ts';
+import { readText } from '../../../fhir/texts.ts';
+import { isKnownUnit } from '../../../fhir/units.ts';
+import { readNumber, readTiter } from './numbers.rules.ts';
 
 export interface NumberValue {
   kind: 'number';

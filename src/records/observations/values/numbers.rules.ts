@@ -1,5 +1,5 @@
-import { significantDigits, withoutExponent } from '../../fhir/decimals.ts';
-import type { Comparator } from '../../fhir/quantities.ts';
+import { significantDigits, withoutExponent } from '../../../fhir/decimals.ts';
+import type { Comparator } from '../../../fhir/quantities.ts';
 
 /** A number as it was sent, and a limit of a range. */
 export interface SentNumber {

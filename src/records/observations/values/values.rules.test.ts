@@ -1,9 +1,9 @@
 import type { Observation } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readJson } from '../../fhir/decimals.ts';
-import { grouped, shortened, withoutPower } from './lab-numbers.rules.ts';
-import { absence, readValue } from './lab-values.rules.ts';
+import { readJson } from '../../../fhir/decimals.ts';
+import { grouped, shortened, withoutPower } from './numbers.rules.ts';
+import { absence, readValue } from './values.rules.ts';
 
 /** An observation as the rebuild reads it: its numbers keep their digits. */
 const read = (json: string) =>
