@@ -2,7 +2,7 @@ import { idOf, readReference } from '../../fhir/references.ts';
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import { addDays, dayIn, type PlainDate, startOfDay } from '../../platform/clock.ts';
-import { isAbnormal, isCritical } from '../observations/lab-flags.rules.ts';
+import { isAbnormal, isCritical } from '../observations/flags/flags.rules.ts';
 import { isDrug, type Test, type TestOutline } from '../observations/lab-tests.rules.ts';
 import type { Label } from '../release/release.rules.ts';
 import { securityLabels, securityOf } from '../release/security-labels.rules.ts';

@@ -4,7 +4,7 @@ import type { Key, Words } from '../../platform/i18n.ts';
 import { html } from '../../ui/html.ts';
 import type { IconName } from '../../ui/icons.ts';
 import { Sent, Tag, type Tone } from '../../ui/kit.tsx';
-import { FLAGS, type Flag } from '../observations/lab-flags.rules.ts';
+import { FLAGS, type Flag } from '../observations/flags/flags.rules.ts';
 import type { TestRange } from '../observations/lab-ranges.rules.ts';
 import type { Test } from '../observations/lab-tests.rules.ts';
 import type { Limit } from '../observations/range-text.rules.ts';

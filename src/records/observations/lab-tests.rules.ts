@@ -1,6 +1,6 @@
 import type { Said } from '../../fhir/codings.ts';
+import { FLAGS, type Flag, isCritical, isSusceptibility } from './flags/flags.rules.ts';
 import { type Flagged, inUnitOf } from './lab-compare.rules.ts';
-import { FLAGS, type Flag, isCritical, isSusceptibility } from './lab-flags.rules.ts';
 import type { TestRange } from './lab-ranges.rules.ts';
 import type { TestValue } from './values/values.rules.ts';
 

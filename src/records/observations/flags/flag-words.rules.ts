@@ -1,8 +1,8 @@
 import type { CodeableConcept, Coding } from '@medplum/fhirtypes';
-import { readConcept, type Said } from '../../fhir/codings.ts';
-import { readText } from '../../fhir/texts.ts';
-import { BY_CODE, type Flag, inOrder } from './lab-flags.rules.ts';
-import { answerKey } from './values/answer-words.rules.ts';
+import { readConcept, type Said } from '../../../fhir/codings.ts';
+import { readText } from '../../../fhir/texts.ts';
+import { answerKey } from '../values/answer-words.rules.ts';
+import { BY_CODE, type Flag, inOrder } from './flags.rules.ts';
 
 /**
  * What laboratories write where a code belongs: HL7's own names of the codes, and what is usual in

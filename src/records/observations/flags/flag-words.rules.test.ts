@@ -1,7 +1,7 @@
 import type { CodeableConcept } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { readInterpretations } from './flag-words.rules.ts';
-import { BY_CODE, FLAGS, type Flag, isAbnormal, isCritical } from './lab-flags.rules.ts';
+import { BY_CODE, FLAGS, type Flag, isAbnormal, isCritical } from './flags.rules.ts';
 
 const V3 = 'http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation';
 const V2 = 'http://terminology.hl7.org/CodeSystem/v2-0078';
