@@ -1,7 +1,7 @@
 import type { Said } from '../../fhir/codings.ts';
 import { FLAGS, type Flag, isCritical, isSusceptibility } from './flags/flags.rules.ts';
-import { type Flagged, inUnitOf } from './lab-compare.rules.ts';
-import type { TestRange } from './lab-ranges.rules.ts';
+import { type Flagged, inUnitOf } from './ranges/compare.rules.ts';
+import type { TestRange } from './ranges/ranges.rules.ts';
 import type { TestValue } from './values/values.rules.ts';
 
 /** What a list says of a test, and what decides whether it may be shown. */

@@ -1,12 +1,12 @@
 import type { ObservationReferenceRange } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { at, flag, limits, number, read, woman } from '../../../test/lab-ranges.ts';
-import type { Comparator } from '../../fhir/quantities.ts';
-import { decide } from './lab-compare.rules.ts';
-import type { TestRange, Whose } from './lab-ranges.rules.ts';
+import { at, flag, limits, number, read, woman } from '../../../../test/lab-ranges.ts';
+import type { Comparator } from '../../../fhir/quantities.ts';
+import type { NumberValue, TestValue } from '../values/values.rules.ts';
+import { decide } from './compare.rules.ts';
 import { readRangeText } from './range-text.rules.ts';
-import type { NumberValue, TestValue } from './values/values.rules.ts';
+import type { TestRange, Whose } from './ranges.rules.ts';
 
 const man: Whose = { sex: 'male', birthDate: '2002-01-15', at: at('2026-11-20') };
 const whose = (rest: Partial<Whose>): Whose => ({ ...woman, ...rest });

@@ -1,13 +1,13 @@
 import type { CodeableConcept } from '@medplum/fhirtypes';
-import type { Said } from '../../fhir/codings.ts';
-import type { Comparator } from '../../fhir/quantities.ts';
-import { convert } from '../../fhir/units.ts';
-import { readInterpretations } from './flags/flag-words.rules.ts';
-import { type Flag, inOrder, isChange } from './flags/flags.rules.ts';
-import { isReversed, type TestRange } from './lab-ranges.rules.ts';
+import type { Said } from '../../../fhir/codings.ts';
+import type { Comparator } from '../../../fhir/quantities.ts';
+import { convert } from '../../../fhir/units.ts';
+import { readInterpretations } from '../flags/flag-words.rules.ts';
+import { type Flag, inOrder, isChange } from '../flags/flags.rules.ts';
+import { compareAnswer } from '../values/answer-words.rules.ts';
+import type { TestValue } from '../values/values.rules.ts';
 import type { Limit } from './range-text.rules.ts';
-import { compareAnswer } from './values/answer-words.rules.ts';
-import type { TestValue } from './values/values.rules.ts';
+import { isReversed, type TestRange } from './ranges.rules.ts';
 
 /** From where to where a value may be, ends included or not: of `< 5` anything below 5. */
 interface Reach {

@@ -1,6 +1,6 @@
-import type { Unit } from '../../fhir/units.ts';
-import { canonicalUnit, isKnownUnit } from '../../fhir/units.ts';
-import { NUMBER, readNumber, readTiter, type SentNumber } from './values/numbers.rules.ts';
+import type { Unit } from '../../../fhir/units.ts';
+import { canonicalUnit, isKnownUnit } from '../../../fhir/units.ts';
+import { NUMBER, readNumber, readTiter, type SentNumber } from '../values/numbers.rules.ts';
 
 /**
  * A limit of a range. It is itself inside; `out` for one from `< 150`, `unsure` where the sender

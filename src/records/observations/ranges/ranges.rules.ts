@@ -4,15 +4,15 @@ import type {
   Quantity,
   Range,
 } from '@medplum/fhirtypes';
-import { ageAt, ageUnitOf } from '../../fhir/ages.ts';
-import { codesOf, readConcept, type Said } from '../../fhir/codings.ts';
-import type { Moment } from '../../fhir/dates.ts';
-import { readQuantity } from '../../fhir/quantities.ts';
-import { readText } from '../../fhir/texts.ts';
-import { convert, type Unit } from '../../fhir/units.ts';
-import type { PlainDate } from '../../platform/days.rules.ts';
+import { ageAt, ageUnitOf } from '../../../fhir/ages.ts';
+import { codesOf, readConcept, type Said } from '../../../fhir/codings.ts';
+import type { Moment } from '../../../fhir/dates.ts';
+import { readQuantity } from '../../../fhir/quantities.ts';
+import { readText } from '../../../fhir/texts.ts';
+import { convert, type Unit } from '../../../fhir/units.ts';
+import type { PlainDate } from '../../../platform/days.rules.ts';
+import { answerKey, isAnswer } from '../values/answer-words.rules.ts';
 import { type Limit, type Limits, readRangeText } from './range-text.rules.ts';
-import { answerKey, isAnswer } from './values/answer-words.rules.ts';
 
 /** Whose sample it was, and when it was taken: what decides which range is theirs. */
 export interface Whose {

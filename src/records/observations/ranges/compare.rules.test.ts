@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { flag, limits, number, read } from '../../../test/lab-ranges.ts';
-import type { Comparator } from '../../fhir/quantities.ts';
-import { compare, decide, flagOf } from './lab-compare.rules.ts';
-import type { NumberValue } from './values/values.rules.ts';
+import { flag, limits, number, read } from '../../../../test/lab-ranges.ts';
+import type { Comparator } from '../../../fhir/quantities.ts';
+import type { NumberValue } from '../values/values.rules.ts';
+import { compare, decide, flagOf } from './compare.rules.ts';
 
 describe('a value with a sign', () => {
   const [range] = read([limits(3.5, 5.1, 'mg/dL')]);
