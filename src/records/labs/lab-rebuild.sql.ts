@@ -4,8 +4,8 @@ import { readJson } from '../../fhir/decimals.ts';
 import { mayBeModified } from '../../fhir/modifiers.ts';
 import type { Access } from '../../platform/access/access.ts';
 import type { Tx } from '../../platform/db/statements.ts';
-import { type LabInput, type Stored, wantedBy } from '../observations/lab-index.rules.ts';
-import { keptOf, outlineOf } from '../observations/lab-tests.rules.ts';
+import { type LabInput, type Stored, wantedBy } from '../observations/index.rules.ts';
+import { keptOf, outlineOf } from '../observations/tests.rules.ts';
 import type { LabResult } from './lab-results.rules.ts';
 import { saidOf } from './result-words.rules.ts';
 

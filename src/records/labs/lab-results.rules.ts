@@ -17,8 +17,8 @@ import {
   type LabInput,
   type Place,
   type Stored,
-} from '../observations/lab-index.rules.ts';
-import { membersOf, type Reading, spanOf, testOf } from '../observations/lab-observation.rules.ts';
+} from '../observations/index.rules.ts';
+import { membersOf, type Reading, spanOf, testOf } from '../observations/observations.rules.ts';
 import {
   effectiveOf,
   fact,
@@ -28,14 +28,14 @@ import {
   specimenFacts,
   takenOf,
   unreadable,
-} from '../observations/lab-parts.rules.ts';
+} from '../observations/parts.rules.ts';
 import {
   type Dates,
   type Fact,
   isHere,
   type Note,
   type Test,
-} from '../observations/lab-tests.rules.ts';
+} from '../observations/tests.rules.ts';
 import { LOINC } from '../observations/values/values.rules.ts';
 import { wordsOfDiagnosis } from '../release/labels.codes.ts';
 import { labelsOf } from '../release/labels.rules.ts';

@@ -2,7 +2,7 @@ import { bandOf } from '../../family/age.rules.ts';
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import { dayIn, type PlainDate } from '../../platform/clock.ts';
-import type { Test, TestOutline } from '../observations/lab-tests.rules.ts';
+import type { Test, TestOutline } from '../observations/tests.rules.ts';
 import {
   awaitsClinician,
   type Releasable,

@@ -5,7 +5,7 @@ import type { Words } from '../../platform/i18n.ts';
 import { Checkbox, ErrorSummary, TextField } from '../../ui/fields.tsx';
 import { html } from '../../ui/html.ts';
 import { Button, Empty, Icon, LinkButton, Sent, Tag } from '../../ui/kit.tsx';
-import { countsOf, isCulture, leaves, type TestOutline } from '../observations/lab-tests.rules.ts';
+import { countsOf, isCulture, leaves, type TestOutline } from '../observations/tests.rules.ts';
 import type { ListedResult, ResultList } from './labs.ts';
 import { nameLang, nameText } from './said.pages.tsx';
 import { plainName } from './test-names.ts';

@@ -9,7 +9,7 @@ import {
   readTests,
   type Test,
   type TestOutline,
-} from '../observations/lab-tests.rules.ts';
+} from '../observations/tests.rules.ts';
 import type { LabFile } from './lab-files.rules.ts';
 import type { LabAbout, LabResult, LabText } from './lab-results.rules.ts';
 

@@ -3,7 +3,7 @@ import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import { addDays, dayIn, type PlainDate, startOfDay } from '../../platform/clock.ts';
 import { isAbnormal, isCritical } from '../observations/flags/flags.rules.ts';
-import { isDrug, type Test, type TestOutline } from '../observations/lab-tests.rules.ts';
+import { isDrug, type Test, type TestOutline } from '../observations/tests.rules.ts';
 import type { Label } from '../release/release.rules.ts';
 import { securityLabels, securityOf } from '../release/security-labels.rules.ts';
 import { fileBytes, sentAs } from './lab-files.rules.ts';

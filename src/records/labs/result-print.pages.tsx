@@ -1,7 +1,7 @@
 import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
 import { Alert, Icon } from '../../ui/kit.tsx';
-import { isDrug, isHeading, type Test } from '../observations/lab-tests.rules.ts';
+import { isDrug, isHeading, type Test } from '../observations/tests.rules.ts';
 import { Beside, hasBeside } from './beside.pages.tsx';
 import { Susceptibility } from './cultures.pages.tsx';
 import type { ResultPage } from './labs.ts';

@@ -9,7 +9,7 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
-import type { TestOutline } from '../observations/lab-tests.rules.ts';
+import type { TestOutline } from '../observations/tests.rules.ts';
 import { mayReadResults } from '../policy.ts';
 import { ResultDetailPage } from './labs.pages.tsx';
 import { type ListedResult, listResults, readFile, readResult, readTrend } from './labs.ts';

@@ -3,7 +3,7 @@ import { isLaidOut } from '../../fhir/texts.ts';
 import { type Key, type Words, wordsIn } from '../../platform/i18n.ts';
 import { html } from '../../ui/html.ts';
 import { Sent, sentLang } from '../../ui/kit.tsx';
-import type { Dates } from '../observations/lab-tests.rules.ts';
+import type { Dates } from '../observations/tests.rules.ts';
 import { answerKey } from '../observations/values/answer-words.rules.ts';
 import { plainName } from './test-names.ts';
 

@@ -17,7 +17,7 @@ import type { ResultList, ResultPage } from '../labs/labs.ts';
 import { ResultRow } from '../labs/labs-list.pages.tsx';
 import { ResultBody, ResultFacts, ResultNames } from '../labs/result-parts.pages.tsx';
 import { Name, nameLang, nameText } from '../labs/said.pages.tsx';
-import type { TestOutline } from '../observations/lab-tests.rules.ts';
+import type { TestOutline } from '../observations/tests.rules.ts';
 
 export const EXCEPTIONS = ['preventing-harm', 'privacy', 'patient-request', 'infeasible'] as const;
 

@@ -13,8 +13,8 @@ import { readNarrative } from '../../fhir/narrative.ts';
 import { idOf } from '../../fhir/references.ts';
 import { readText } from '../../fhir/texts.ts';
 import type { PlainDate } from '../../platform/days.rules.ts';
-import type { Index, Place, Stored } from './lab-index.rules.ts';
-import type { Dates, Fact, Note } from './lab-tests.rules.ts';
+import type { Index, Place, Stored } from './index.rules.ts';
+import type { Dates, Fact, Note } from './tests.rules.ts';
 
 /** What is read from observations and reports alike. */
 

@@ -6,7 +6,7 @@ import type { PlainDate } from '../../platform/days.rules.ts';
 import { wordsOfDiagnosis } from '../release/labels.codes.ts';
 import { labelsOf } from '../release/labels.rules.ts';
 import { securityOf } from '../release/security-labels.rules.ts';
-import type { Found, Index, Place, Stored } from './lab-index.rules.ts';
+import type { Found, Index, Place, Stored } from './index.rules.ts';
 import {
   effectiveOf,
   isOfAnother,
@@ -17,10 +17,10 @@ import {
   specimenFacts,
   takenOf,
   unreadable,
-} from './lab-parts.rules.ts';
-import type { Dates, Fact, Test } from './lab-tests.rules.ts';
+} from './parts.rules.ts';
 import { flagOf } from './ranges/compare.rules.ts';
 import { readRanges, type Whose } from './ranges/ranges.rules.ts';
+import type { Dates, Fact, Test } from './tests.rules.ts';
 import { absence, LOINC, readValue, type TestValue } from './values/values.rules.ts';
 
 /** What holds for every test of one result. */
