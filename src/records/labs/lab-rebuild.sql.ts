@@ -7,7 +7,7 @@ import type { Tx } from '../../platform/db/statements.ts';
 import { type LabInput, type Stored, wantedBy } from '../observations/index.rules.ts';
 import { keptOf, outlineOf } from '../observations/tests.rules.ts';
 import type { LabResult } from './lab-results.rules.ts';
-import { saidOf } from './result-words.rules.ts';
+import { saidOf } from './names/search-words.rules.ts';
 
 type System = Access<`system:${string}`>;
 

@@ -7,8 +7,8 @@ import { html } from '../../ui/html.ts';
 import { Button, Empty, Icon, LinkButton, Sent, Tag } from '../../ui/kit.tsx';
 import { countsOf, isCulture, leaves, type TestOutline } from '../observations/tests.rules.ts';
 import type { ListedResult, ResultList } from './labs.ts';
+import { plainName } from './names/test-names.ts';
 import { nameLang, nameText } from './said.pages.tsx';
-import { plainName } from './test-names.ts';
 import { FlagTag, listedText, pathOf, StatusTag, whenOf } from './values.pages.tsx';
 
 /**

@@ -19,7 +19,7 @@ import {
   viewerOf,
 } from './lab-shown.ts';
 import * as sql from './labs.sql.ts';
-import type { Wanted } from './test-names.ts';
+import type { Wanted } from './names/test-names.ts';
 
 export type { ListedResult, ShownResult } from './lab-shown.ts';
 

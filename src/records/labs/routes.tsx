@@ -14,9 +14,9 @@ import { mayReadResults } from '../policy.ts';
 import { ResultDetailPage } from './labs.pages.tsx';
 import { type ListedResult, listResults, readFile, readResult, readTrend } from './labs.ts';
 import { type ListQuery, ResultListPage } from './labs-list.pages.tsx';
+import { nameMatches, wantedBy } from './names/test-names.ts';
 import { ResultPrintPage } from './result-print.pages.tsx';
 import { nameText } from './said.pages.tsx';
-import { nameMatches, wantedBy } from './test-names.ts';
 import { SINCE, type Since, TrendPage } from './trend.pages.tsx';
 
 const names = (tests: TestOutline[]): [string | null, string][] =>

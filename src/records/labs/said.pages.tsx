@@ -5,7 +5,7 @@ import { html } from '../../ui/html.ts';
 import { Sent, sentLang } from '../../ui/kit.tsx';
 import type { Dates } from '../observations/tests.rules.ts';
 import { answerKey } from '../observations/values/answer-words.rules.ts';
-import { plainName } from './test-names.ts';
+import { plainName } from './names/test-names.ts';
 
 /** How what a sender said reads on our pages: names, texts, concepts and dates. */
 

@@ -8,8 +8,8 @@ import { grouped, withoutPower } from '../observations/values/numbers.rules.ts';
 import type { TestValue } from '../observations/values/values.rules.ts';
 import { Beside, hasBeside } from './beside.pages.tsx';
 import { Susceptibility } from './cultures.pages.tsx';
+import { plainHint } from './names/test-names.ts';
 import { Name, SentText } from './said.pages.tsx';
-import { plainHint } from './test-names.ts';
 import {
   FlagTags,
   pathOf,

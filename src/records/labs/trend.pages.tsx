@@ -8,8 +8,8 @@ import { inUnitOf } from '../observations/ranges/compare.rules.ts';
 import type { Test } from '../observations/tests.rules.ts';
 import { shortened } from '../observations/values/numbers.rules.ts';
 import type { TrendPoint } from './labs.ts';
+import { plainHint } from './names/test-names.ts';
 import { Name, nameLang, nameText } from './said.pages.tsx';
-import { plainHint } from './test-names.ts';
 import {
   FlagTags,
   pathOf,

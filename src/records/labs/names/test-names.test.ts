@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import en from '../../../locales/en/tests.json';
-import es from '../../../locales/es/tests.json';
+import en from '../../../../locales/en/tests.json';
+import es from '../../../../locales/es/tests.json';
 import {
   expectedWords,
   idlePhrases,
@@ -12,8 +12,8 @@ import {
   type Said,
   table,
   wordsOf,
-} from '../../../test/loinc-names.ts';
-import { wordsIn } from '../../platform/i18n.ts';
+} from '../../../../test/loinc-names.ts';
+import { wordsIn } from '../../../platform/i18n.ts';
 import { nameMatches, plainHint, plainName, saidName } from './test-names.ts';
 
 const names: Record<Language, Record<string, Said>> = { en, es };

@@ -1,5 +1,5 @@
-import { nameKey } from '../../fhir/names.ts';
-import type { TestOutline } from '../observations/tests.rules.ts';
+import { nameKey } from '../../../fhir/names.ts';
+import type { TestOutline } from '../../observations/tests.rules.ts';
 
 /** The words by which a result is searched for. */
 

@@ -1,7 +1,7 @@
-import en from '../../../locales/en/tests.json';
-import es from '../../../locales/es/tests.json';
-import type { Language, Words } from '../../platform/i18n.ts';
-import { simple, wordsOf } from './result-words.rules.ts';
+import en from '../../../../locales/en/tests.json';
+import es from '../../../../locales/es/tests.json';
+import type { Language, Words } from '../../../platform/i18n.ts';
+import { simple, wordsOf } from './search-words.rules.ts';
 
 /**
  * Plain names of tests and panels, written by us, keyed by LOINC: [name, what it is in a few
