@@ -40,7 +40,7 @@ import { LOINC } from '../observations/values/values.rules.ts';
 import { wordsOfDiagnosis } from '../release/labels.codes.ts';
 import { labelsOf } from '../release/labels.rules.ts';
 import { securityOf } from '../release/security-labels.rules.ts';
-import { filesOf, type LabFile } from './lab-files.rules.ts';
+import { filesOf, type LabFile } from './files/files.rules.ts';
 import { isLabResult, kindOf } from './lab-kinds.rules.ts';
 
 /** Something that a report says as a whole, in the sender's words. */

@@ -10,7 +10,7 @@ import {
   rule,
   type Viewer,
 } from '../release/release.rules.ts';
-import type { LabFile } from './lab-files.rules.ts';
+import type { LabFile } from './files/files.rules.ts';
 import type { LabAbout, LabResult, LabText } from './lab-results.rules.ts';
 import type { LabOutline, LabRow } from './labs.sql.ts';
 

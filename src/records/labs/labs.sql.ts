@@ -10,7 +10,7 @@ import {
   type Test,
   type TestOutline,
 } from '../observations/tests.rules.ts';
-import type { LabFile } from './lab-files.rules.ts';
+import type { LabFile } from './files/files.rules.ts';
 import type { LabAbout, LabResult, LabText } from './lab-results.rules.ts';
 
 interface LabResultTable {

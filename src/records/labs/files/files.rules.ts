@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Attachment, Binary, DiagnosticReport, Resource } from '@medplum/fhirtypes';
-import { bytesOf, mediaTypeOf, whereIsData } from '../../fhir/attachments.ts';
-import { readText } from '../../fhir/texts.ts';
+import { bytesOf, mediaTypeOf, whereIsData } from '../../../fhir/attachments.ts';
+import { readText } from '../../../fhir/texts.ts';
 
 /** A file that belongs to a report. */
 export interface LabFile {
