@@ -9,7 +9,7 @@ import { isAway } from '../../platform/db/away.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { faultCode, faultPlace, type Log } from '../../platform/log.ts';
 import type { Settings } from '../../platform/settings.ts';
-import { rebuildResults, takeStale as takeLabs } from '../../records/labs/lab-rebuild.ts';
+import { rebuildResults, takeStale as takeLabs } from '../../records/labs/derive/rebuild.ts';
 
 type System = Access<'system:records'>;
 interface Derivation {

@@ -1,5 +1,5 @@
 import type { Resource } from '@medplum/fhirtypes';
-import { isLabResult, kindOf } from '../../records/labs/lab-kinds.rules.ts';
+import { isLabResult, kindOf } from '../../records/labs/derive/kinds.rules.ts';
 
 /** What an import counts, and which types it treats how. */
 export interface Counts {

@@ -10,8 +10,8 @@ import {
   rule,
   type Viewer,
 } from '../release/release.rules.ts';
+import type { LabAbout, LabResult, LabText } from './derive/results.rules.ts';
 import type { LabFile } from './files/files.rules.ts';
-import type { LabAbout, LabResult, LabText } from './lab-results.rules.ts';
 import type { LabOutline, LabRow } from './labs.sql.ts';
 
 /** What is left of a result for a viewer: the release engine's rulings, put to the rows. */

@@ -10,8 +10,8 @@ import {
   type Test,
   type TestOutline,
 } from '../observations/tests.rules.ts';
+import type { LabAbout, LabResult, LabText } from './derive/results.rules.ts';
 import type { LabFile } from './files/files.rules.ts';
-import type { LabAbout, LabResult, LabText } from './lab-results.rules.ts';
 
 interface LabResultTable {
   patient_id: string;

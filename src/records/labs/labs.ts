@@ -6,8 +6,8 @@ import { isAbnormal, isCritical } from '../observations/flags/flags.rules.ts';
 import { isDrug, type Test, type TestOutline } from '../observations/tests.rules.ts';
 import type { Label } from '../release/release.rules.ts';
 import { securityLabels, securityOf } from '../release/security-labels.rules.ts';
+import type { LabText } from './derive/results.rules.ts';
 import { fileBytes, sentAs } from './files/files.rules.ts';
-import type { LabText } from './lab-results.rules.ts';
 import {
   contextOf,
   type ListedResult,

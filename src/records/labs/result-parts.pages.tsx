@@ -2,7 +2,7 @@ import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
 import { Alert, Card, CardHead, Empty, Icon, Sent } from '../../ui/kit.tsx';
 import { Facts, NoteBy, Unreadable } from './beside.pages.tsx';
-import type { LabText } from './lab-results.rules.ts';
+import type { LabText } from './derive/results.rules.ts';
 import type { ShownFile, ShownResult } from './lab-shown.ts';
 import type { ResultPage } from './labs.ts';
 import { Concept, namesAsSent, SentNames, SentText, sayDate, sayDates } from './said.pages.tsx';

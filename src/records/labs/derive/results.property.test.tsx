@@ -3,19 +3,19 @@ import fc from 'fast-check';
 import { DOMParser } from 'linkedom';
 import { renderToString } from 'preact-render-to-string';
 import { describe, expect, it } from 'vitest';
-import { type Due, Writer, whole } from '../../../test/made-reports.ts';
-import { readJson } from '../../fhir/decimals.ts';
-import type { View } from '../../platform/http/routes.ts';
-import { type Language, wordsIn } from '../../platform/i18n.ts';
-import { Settings } from '../../platform/settings.ts';
-import type { LabInput, Stored } from '../observations/index.rules.ts';
-import { keptOf, leaves, readTests, type Test } from '../observations/tests.rules.ts';
-import { buildLabResults, type LabResult } from './lab-results.rules.ts';
-import { show } from './lab-shown.ts';
-import { ResultDetailPage } from './labs.pages.tsx';
-import type { LabRow } from './labs.sql.ts';
-import type { ResultPage } from './labs.ts';
-import { ResultPrintPage } from './result-print.pages.tsx';
+import { type Due, Writer, whole } from '../../../../test/made-reports.ts';
+import { readJson } from '../../../fhir/decimals.ts';
+import type { View } from '../../../platform/http/routes.ts';
+import { type Language, wordsIn } from '../../../platform/i18n.ts';
+import { Settings } from '../../../platform/settings.ts';
+import type { LabInput, Stored } from '../../observations/index.rules.ts';
+import { keptOf, leaves, readTests, type Test } from '../../observations/tests.rules.ts';
+import { show } from '../lab-shown.ts';
+import { ResultDetailPage } from '../labs.pages.tsx';
+import type { LabRow } from '../labs.sql.ts';
+import type { ResultPage } from '../labs.ts';
+import { ResultPrintPage } from '../result-print.pages.tsx';
+import { buildLabResults, type LabResult } from './results.rules.ts';
 
 /**
  * Whatever a laboratory sends reaches the page, on screen and on paper, in both languages: every

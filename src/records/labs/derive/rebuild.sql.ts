@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto';
 import type { Resource } from '@medplum/fhirtypes';
-import { readJson } from '../../fhir/decimals.ts';
-import { mayBeModified } from '../../fhir/modifiers.ts';
-import type { Access } from '../../platform/access/access.ts';
-import type { Tx } from '../../platform/db/statements.ts';
-import { type LabInput, type Stored, wantedBy } from '../observations/index.rules.ts';
-import { keptOf, outlineOf } from '../observations/tests.rules.ts';
-import type { LabResult } from './lab-results.rules.ts';
-import { saidOf } from './names/search-words.rules.ts';
+import { readJson } from '../../../fhir/decimals.ts';
+import { mayBeModified } from '../../../fhir/modifiers.ts';
+import type { Access } from '../../../platform/access/access.ts';
+import type { Tx } from '../../../platform/db/statements.ts';
+import { type LabInput, type Stored, wantedBy } from '../../observations/index.rules.ts';
+import { keptOf, outlineOf } from '../../observations/tests.rules.ts';
+import { saidOf } from '../names/search-words.rules.ts';
+import type { LabResult } from './results.rules.ts';
 
 type System = Access<`system:${string}`>;
 

@@ -1,6 +1,6 @@
 import type { CodeableConcept, DiagnosticReport, Observation } from '@medplum/fhirtypes';
-import { canonicalUnit } from '../../fhir/units.ts';
-import { answerKey } from '../observations/values/answer-words.rules.ts';
+import { canonicalUnit } from '../../../fhir/units.ts';
+import { answerKey } from '../../observations/values/answer-words.rules.ts';
 
 /**
  * What kind of finding a report or an observation is. Lab results are those of kind `laboratory`,

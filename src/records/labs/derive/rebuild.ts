@@ -1,10 +1,10 @@
-import type { Access } from '../../platform/access/access.ts';
-import type { Jobs } from '../../platform/jobs/jobs.ts';
-import type { Settings } from '../../platform/settings.ts';
-import * as sql from './lab-rebuild.sql.ts';
-import { buildLabResults } from './lab-results.rules.ts';
+import type { Access } from '../../../platform/access/access.ts';
+import type { Jobs } from '../../../platform/jobs/jobs.ts';
+import type { Settings } from '../../../platform/settings.ts';
+import * as sql from './rebuild.sql.ts';
+import { buildLabResults } from './results.rules.ts';
 
-export { takeStale } from './lab-rebuild.sql.ts';
+export { takeStale } from './rebuild.sql.ts';
 
 /** Several results of one visit come within a minute or two: one mail tells of all of them. */
 const GATHER_SECONDS = 60;

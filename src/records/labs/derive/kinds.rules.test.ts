@@ -1,6 +1,6 @@
 import type { CodeableConcept, DiagnosticReport, Observation } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
-import { isLabResult, kindOf } from './lab-kinds.rules.ts';
+import { isLabResult, kindOf } from './kinds.rules.ts';
 
 const OBSERVATION = 'http://terminology.hl7.org/CodeSystem/observation-category';
 const SECTION = 'http://terminology.hl7.org/CodeSystem/v2-0074';

@@ -5,10 +5,10 @@ import type {
   Reference,
   ServiceRequest,
 } from '@medplum/fhirtypes';
-import { codeIn, readConcept, type Said } from '../../fhir/codings.ts';
-import { readMoment } from '../../fhir/dates.ts';
-import { readText } from '../../fhir/texts.ts';
-import type { PlainDate } from '../../platform/days.rules.ts';
+import { codeIn, readConcept, type Said } from '../../../fhir/codings.ts';
+import { readMoment } from '../../../fhir/dates.ts';
+import { readText } from '../../../fhir/texts.ts';
+import type { PlainDate } from '../../../platform/days.rules.ts';
 import {
   type Found,
   foundIn,
@@ -17,8 +17,8 @@ import {
   type LabInput,
   type Place,
   type Stored,
-} from '../observations/index.rules.ts';
-import { membersOf, type Reading, spanOf, testOf } from '../observations/observations.rules.ts';
+} from '../../observations/index.rules.ts';
+import { membersOf, type Reading, spanOf, testOf } from '../../observations/observations.rules.ts';
 import {
   effectiveOf,
   fact,
@@ -28,20 +28,20 @@ import {
   specimenFacts,
   takenOf,
   unreadable,
-} from '../observations/parts.rules.ts';
+} from '../../observations/parts.rules.ts';
 import {
   type Dates,
   type Fact,
   isHere,
   type Note,
   type Test,
-} from '../observations/tests.rules.ts';
-import { LOINC } from '../observations/values/values.rules.ts';
-import { wordsOfDiagnosis } from '../release/labels.codes.ts';
-import { labelsOf } from '../release/labels.rules.ts';
-import { securityOf } from '../release/security-labels.rules.ts';
-import { filesOf, type LabFile } from './files/files.rules.ts';
-import { isLabResult, kindOf } from './lab-kinds.rules.ts';
+} from '../../observations/tests.rules.ts';
+import { LOINC } from '../../observations/values/values.rules.ts';
+import { wordsOfDiagnosis } from '../../release/labels.codes.ts';
+import { labelsOf } from '../../release/labels.rules.ts';
+import { securityOf } from '../../release/security-labels.rules.ts';
+import { filesOf, type LabFile } from '../files/files.rules.ts';
+import { isLabResult, kindOf } from './kinds.rules.ts';
 
 /** Something that a report says as a whole, in the sender's words. */
 export interface LabText extends Said, Omit<Note, 'text'> {
