@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Key } from '../src/platform/i18n.ts';
-import { unitText } from '../src/records/labs/values.pages.tsx';
+import { unitText } from '../src/records/labs/tests/values.pages.tsx';
 import { BY_CODE } from '../src/records/observations/flags/flags.rules.ts';
 
 /**

@@ -8,8 +8,8 @@ import { Button, Empty, Icon, LinkButton, Sent, Tag } from '../../ui/kit.tsx';
 import { countsOf, isCulture, leaves, type TestOutline } from '../observations/tests.rules.ts';
 import type { ListedResult, ResultList } from './labs.ts';
 import { plainName } from './names/test-names.ts';
-import { nameLang, nameText } from './said.pages.tsx';
-import { FlagTag, listedText, pathOf, StatusTag, whenOf } from './values.pages.tsx';
+import { nameLang, nameText } from './tests/sent.pages.tsx';
+import { FlagTag, listedText, pathOf, StatusTag, whenOf } from './tests/values.pages.tsx';
 
 /**
  * That something grew, and not how many drugs fail against it: those are no values outside a range.

@@ -3,8 +3,8 @@ import { Form } from '../../ui/fields.tsx';
 import { Button, Card, CardHead, Crumbs, callable, LinkButton } from '../../ui/kit.tsx';
 import type { ResultPage } from './labs.ts';
 import { ResultBody, ResultFacts, ResultNames } from './result-parts.pages.tsx';
-import { Name, nameLang, nameText } from './said.pages.tsx';
-import { pathOf } from './values.pages.tsx';
+import { Name, nameLang, nameText } from './tests/sent.pages.tsx';
+import { pathOf } from './tests/values.pages.tsx';
 
 /** One result. Behind a gate it has its name alone, and a button that opens it. */
 export function ResultDetailPage({

@@ -1,13 +1,20 @@
 import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
 import { Alert, Card, CardHead, Empty, Icon, Sent } from '../../ui/kit.tsx';
-import { Facts, NoteBy, Unreadable } from './beside.pages.tsx';
 import type { LabText } from './derive/results.rules.ts';
 import type { ShownFile, ShownResult } from './lab-shown.ts';
 import type { ResultPage } from './labs.ts';
-import { Concept, namesAsSent, SentNames, SentText, sayDate, sayDates } from './said.pages.tsx';
-import { Tests } from './tests.pages.tsx';
-import { whenOf } from './values.pages.tsx';
+import { Facts, NoteBy, Unreadable } from './tests/beside.pages.tsx';
+import {
+  Concept,
+  namesAsSent,
+  SentNames,
+  SentText,
+  sayDate,
+  sayDates,
+} from './tests/sent.pages.tsx';
+import { Tests } from './tests/tests.pages.tsx';
+import { whenOf } from './tests/values.pages.tsx';
 
 /** The parts of a result's page: on the member's, on the staff's, on paper. */
 

@@ -2,8 +2,6 @@ import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
 import { Alert, Icon } from '../../ui/kit.tsx';
 import { isDrug, isHeading, type Test } from '../observations/tests.rules.ts';
-import { Beside, hasBeside } from './beside.pages.tsx';
-import { Susceptibility } from './cultures.pages.tsx';
 import type { ResultPage } from './labs.ts';
 import {
   Files,
@@ -13,9 +11,18 @@ import {
   Texts,
   Warnings,
 } from './result-parts.pages.tsx';
-import { Name, SentText } from './said.pages.tsx';
-import { isLong } from './tests.pages.tsx';
-import { FlagTags, pathOf, RangeLine, StatusTag, ValueText, valueText } from './values.pages.tsx';
+import { Beside, hasBeside } from './tests/beside.pages.tsx';
+import { Susceptibility } from './tests/cultures.pages.tsx';
+import { Name, SentText } from './tests/sent.pages.tsx';
+import { isLong } from './tests/tests.pages.tsx';
+import {
+  FlagTags,
+  pathOf,
+  RangeLine,
+  StatusTag,
+  ValueText,
+  valueText,
+} from './tests/values.pages.tsx';
 
 interface PaperRow {
   test: Test;

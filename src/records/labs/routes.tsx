@@ -16,7 +16,7 @@ import { type ListedResult, listResults, readFile, readResult, readTrend } from 
 import { type ListQuery, ResultListPage } from './labs-list.pages.tsx';
 import { nameMatches, wantedBy } from './names/test-names.ts';
 import { ResultPrintPage } from './result-print.pages.tsx';
-import { nameText } from './said.pages.tsx';
+import { nameText } from './tests/sent.pages.tsx';
 import { SINCE, type Since, TrendPage } from './trend.pages.tsx';
 
 const names = (tests: TestOutline[]): [string | null, string][] =>

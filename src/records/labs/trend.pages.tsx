@@ -9,7 +9,7 @@ import type { Test } from '../observations/tests.rules.ts';
 import { shortened } from '../observations/values/numbers.rules.ts';
 import type { TrendPoint } from './labs.ts';
 import { plainHint } from './names/test-names.ts';
-import { Name, nameLang, nameText } from './said.pages.tsx';
+import { Name, nameLang, nameText } from './tests/sent.pages.tsx';
 import {
   FlagTags,
   pathOf,
@@ -21,7 +21,7 @@ import {
   ValueText,
   valueText,
   whenOf,
-} from './values.pages.tsx';
+} from './tests/values.pages.tsx';
 
 export type Since = '1' | '2' | '5' | 'all';
 export const SINCE: readonly Since[] = ['1', '2', '5', 'all'];

@@ -16,7 +16,7 @@ import {
 import type { ResultList, ResultPage } from '../labs/labs.ts';
 import { ResultRow } from '../labs/labs-list.pages.tsx';
 import { ResultBody, ResultFacts, ResultNames } from '../labs/result-parts.pages.tsx';
-import { Name, nameLang, nameText } from '../labs/said.pages.tsx';
+import { Name, nameLang, nameText } from '../labs/tests/sent.pages.tsx';
 import type { TestOutline } from '../observations/tests.rules.ts';
 
 export const EXCEPTIONS = ['preventing-harm', 'privacy', 'patient-request', 'infeasible'] as const;

@@ -12,7 +12,7 @@ import {
   redirect,
 } from '../../platform/http/routes.ts';
 import { listResults, readFile, readResult } from '../labs/labs.ts';
-import { nameText } from '../labs/said.pages.tsx';
+import { nameText } from '../labs/tests/sent.pages.tsx';
 import {
   mayHoldResults,
   mayNoteResults,

@@ -1,18 +1,18 @@
-import type { Said } from '../../fhir/codings.ts';
-import type { View } from '../../platform/http/routes.ts';
-import type { Key, Words } from '../../platform/i18n.ts';
-import { html } from '../../ui/html.ts';
-import type { IconName } from '../../ui/icons.ts';
-import { Sent, Tag, type Tone } from '../../ui/kit.tsx';
-import { FLAGS, type Flag } from '../observations/flags/flags.rules.ts';
-import type { Limit } from '../observations/ranges/range-text.rules.ts';
-import type { TestRange } from '../observations/ranges/ranges.rules.ts';
-import type { Test } from '../observations/tests.rules.ts';
-import { answerKey } from '../observations/values/answer-words.rules.ts';
-import { grouped, shortened, withoutPower } from '../observations/values/numbers.rules.ts';
-import type { Part, TestValue } from '../observations/values/values.rules.ts';
-import type { ListedResult } from './lab-shown.ts';
-import { Concept, conceptText, sayDate, sayPeriod, sayTime } from './said.pages.tsx';
+import type { Said } from '../../../fhir/codings.ts';
+import type { View } from '../../../platform/http/routes.ts';
+import type { Key, Words } from '../../../platform/i18n.ts';
+import { html } from '../../../ui/html.ts';
+import type { IconName } from '../../../ui/icons.ts';
+import { Sent, Tag, type Tone } from '../../../ui/kit.tsx';
+import { FLAGS, type Flag } from '../../observations/flags/flags.rules.ts';
+import type { Limit } from '../../observations/ranges/range-text.rules.ts';
+import type { TestRange } from '../../observations/ranges/ranges.rules.ts';
+import type { Test } from '../../observations/tests.rules.ts';
+import { answerKey } from '../../observations/values/answer-words.rules.ts';
+import { grouped, shortened, withoutPower } from '../../observations/values/numbers.rules.ts';
+import type { Part, TestValue } from '../../observations/values/values.rules.ts';
+import type { ListedResult } from '../lab-shown.ts';
+import { Concept, conceptText, sayDate, sayPeriod, sayTime } from './sent.pages.tsx';
 
 /** How values, flags, ranges and statuses read: for every page that shows a result. */
 

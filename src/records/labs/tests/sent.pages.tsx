@@ -1,11 +1,11 @@
-import type { Said } from '../../fhir/codings.ts';
-import { isLaidOut } from '../../fhir/texts.ts';
-import { type Key, type Words, wordsIn } from '../../platform/i18n.ts';
-import { html } from '../../ui/html.ts';
-import { Sent, sentLang } from '../../ui/kit.tsx';
-import type { Dates } from '../observations/tests.rules.ts';
-import { answerKey } from '../observations/values/answer-words.rules.ts';
-import { plainName } from './names/test-names.ts';
+import type { Said } from '../../../fhir/codings.ts';
+import { isLaidOut } from '../../../fhir/texts.ts';
+import { type Key, type Words, wordsIn } from '../../../platform/i18n.ts';
+import { html } from '../../../ui/html.ts';
+import { Sent, sentLang } from '../../../ui/kit.tsx';
+import type { Dates } from '../../observations/tests.rules.ts';
+import { answerKey } from '../../observations/values/answer-words.rules.ts';
+import { plainName } from '../names/test-names.ts';
 
 /** How what a sender said reads on our pages: names, texts, concepts and dates. */
 

@@ -1,8 +1,8 @@
-import type { Words } from '../../platform/i18n.ts';
-import { Sent, sentLang, Table } from '../../ui/kit.tsx';
-import { isCulture, isDrug, type Test } from '../observations/tests.rules.ts';
+import type { Words } from '../../../platform/i18n.ts';
+import { Sent, sentLang, Table } from '../../../ui/kit.tsx';
+import { isCulture, isDrug, type Test } from '../../observations/tests.rules.ts';
 import { Beside, hasBeside, othersOf } from './beside.pages.tsx';
-import { Name, nameText } from './said.pages.tsx';
+import { Name, nameText } from './sent.pages.tsx';
 import {
   FlagTags,
   RangeLine,

@@ -1,15 +1,15 @@
-import type { View } from '../../platform/http/routes.ts';
-import type { Words } from '../../platform/i18n.ts';
-import { RangeBar } from '../../ui/chart.tsx';
-import { Tag } from '../../ui/kit.tsx';
-import { inUnitOf } from '../observations/ranges/compare.rules.ts';
-import { countsOf, isDrug, isHeading, type Test } from '../observations/tests.rules.ts';
-import { grouped, withoutPower } from '../observations/values/numbers.rules.ts';
-import type { TestValue } from '../observations/values/values.rules.ts';
+import type { View } from '../../../platform/http/routes.ts';
+import type { Words } from '../../../platform/i18n.ts';
+import { RangeBar } from '../../../ui/chart.tsx';
+import { Tag } from '../../../ui/kit.tsx';
+import { inUnitOf } from '../../observations/ranges/compare.rules.ts';
+import { countsOf, isDrug, isHeading, type Test } from '../../observations/tests.rules.ts';
+import { grouped, withoutPower } from '../../observations/values/numbers.rules.ts';
+import type { TestValue } from '../../observations/values/values.rules.ts';
+import { plainHint } from '../names/test-names.ts';
 import { Beside, hasBeside } from './beside.pages.tsx';
 import { Susceptibility } from './cultures.pages.tsx';
-import { plainHint } from './names/test-names.ts';
-import { Name, SentText } from './said.pages.tsx';
+import { Name, SentText } from './sent.pages.tsx';
 import {
   FlagTags,
   pathOf,

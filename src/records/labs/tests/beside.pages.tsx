@@ -1,7 +1,7 @@
-import type { Words } from '../../platform/i18n.ts';
-import { Icon, Sent, sentLang } from '../../ui/kit.tsx';
-import type { Fact, Note, Test } from '../observations/tests.rules.ts';
-import { Concept, namesAsSent, SentNames, SentText, sayDate, sayDates } from './said.pages.tsx';
+import type { Words } from '../../../platform/i18n.ts';
+import { Icon, Sent, sentLang } from '../../../ui/kit.tsx';
+import type { Fact, Note, Test } from '../../observations/tests.rules.ts';
+import { Concept, namesAsSent, SentNames, SentText, sayDate, sayDates } from './sent.pages.tsx';
 import { Absent } from './values.pages.tsx';
 
 /**
