@@ -3,7 +3,7 @@ import { mayReadAccessLog, maySetPreferences } from '../family/policy.ts';
 import { mayAlso, type Registrar, redirect } from '../platform/http/routes.ts';
 import { AccessLogPage, PreferencesPage } from './access-log/access-log.pages.tsx';
 import { readAccessLog } from './access-log/access-log.ts';
-import { readWish, saveWish } from './labs/labs.ts';
+import { readWish, saveWish } from './labs/results/results.ts';
 import { mayReadResults } from './policy.ts';
 
 const WishForm = z.object({ wish: z.enum(['immediate', 'doctor-first'], 'problem.choose') });

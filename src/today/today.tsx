@@ -11,14 +11,14 @@ import {
 import { RequestLine } from '../medications/refills/tracker.pages.tsx';
 import type { Registrar, View } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
+import { ResultRow } from '../records/labs/results/list.pages.tsx';
 import {
   getsCareHere,
   hasCritical,
   type ListedResult,
   listNew,
   listResults,
-} from '../records/labs/labs.ts';
-import { ResultRow } from '../records/labs/labs-list.pages.tsx';
+} from '../records/labs/results/results.ts';
 import { Card, CardHead, callable, Icon, Initial, LinkButton, personColour } from '../ui/kit.tsx';
 
 /**

@@ -7,8 +7,8 @@ import { wordsIn } from '../../platform/i18n.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { SendMail } from '../../platform/mail/mail.ts';
 import type { Settings } from '../../platform/settings.ts';
-import { listNew } from './labs.ts';
 import * as sql from './notices.sql.ts';
+import { listNew } from './results/results.ts';
 
 /**
  * The same right as reading, asked on the account's behalf: nobody is told of what they may not

@@ -7,8 +7,8 @@ import { FLAGS } from '../observations/flags/flags.rules.ts';
 import { inUnitOf } from '../observations/ranges/compare.rules.ts';
 import type { Test } from '../observations/tests.rules.ts';
 import { shortened } from '../observations/values/numbers.rules.ts';
-import type { TrendPoint } from './labs.ts';
 import { plainHint } from './names/test-names.ts';
+import type { TrendPoint } from './results/results.ts';
 import { Name, nameLang, nameText } from './tests/sent.pages.tsx';
 import {
   FlagTags,

@@ -13,9 +13,9 @@ import {
   SummaryList,
   Tag,
 } from '../../ui/kit.tsx';
-import type { ResultList, ResultPage } from '../labs/labs.ts';
-import { ResultRow } from '../labs/labs-list.pages.tsx';
-import { ResultBody, ResultFacts, ResultNames } from '../labs/result-parts.pages.tsx';
+import { ResultRow } from '../labs/results/list.pages.tsx';
+import { ResultBody, ResultFacts, ResultNames } from '../labs/results/parts.pages.tsx';
+import type { ResultList, ResultPage } from '../labs/results/results.ts';
 import { Name, nameLang, nameText } from '../labs/tests/sent.pages.tsx';
 import type { TestOutline } from '../observations/tests.rules.ts';
 

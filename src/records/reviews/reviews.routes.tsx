@@ -11,7 +11,7 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
-import { listResults, readFile, readResult } from '../labs/labs.ts';
+import { listResults, readFile, readResult } from '../labs/results/results.ts';
 import { nameText } from '../labs/tests/sent.pages.tsx';
 import {
   mayHoldResults,

@@ -1,6 +1,6 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { PlainDate } from '../../platform/days.rules.ts';
-import type { Read } from '../labs/lab-shown.ts';
+import type { Read } from '../labs/results/shown.ts';
 
 export async function insertNote(
   access: Access<'results:note'>,

@@ -1,7 +1,7 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { PlainDate } from '../../platform/clock.ts';
-import type { Read } from '../labs/lab-shown.ts';
-import { findResult } from '../labs/labs.sql.ts';
+import { findResult } from '../labs/results/results.sql.ts';
+import type { Read } from '../labs/results/shown.ts';
 import { awaitsClinician } from '../release/release.rules.ts';
 import * as sql from './reviews.sql.ts';
 

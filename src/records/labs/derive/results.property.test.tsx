@@ -10,11 +10,11 @@ import { type Language, wordsIn } from '../../../platform/i18n.ts';
 import { Settings } from '../../../platform/settings.ts';
 import type { LabInput, Stored } from '../../observations/index.rules.ts';
 import { keptOf, leaves, readTests, type Test } from '../../observations/tests.rules.ts';
-import { show } from '../lab-shown.ts';
-import { ResultDetailPage } from '../labs.pages.tsx';
-import type { LabRow } from '../labs.sql.ts';
-import type { ResultPage } from '../labs.ts';
-import { ResultPrintPage } from '../result-print.pages.tsx';
+import { ResultPrintPage } from '../results/print.pages.tsx';
+import { ResultDetailPage } from '../results/result.pages.tsx';
+import type { LabRow } from '../results/results.sql.ts';
+import type { ResultPage } from '../results/results.ts';
+import { show } from '../results/shown.ts';
 import { buildLabResults, type LabResult } from './results.rules.ts';
 
 /**

@@ -11,7 +11,7 @@ import type { Test } from '../../observations/tests.rules.ts';
 import { answerKey } from '../../observations/values/answer-words.rules.ts';
 import { grouped, shortened, withoutPower } from '../../observations/values/numbers.rules.ts';
 import type { Part, TestValue } from '../../observations/values/values.rules.ts';
-import type { ListedResult } from '../lab-shown.ts';
+import type { ListedResult } from '../results/shown.ts';
 import { Concept, conceptText, sayDate, sayPeriod, sayTime } from './sent.pages.tsx';
 
 /** How values, flags, ranges and statuses read: for every page that shows a result. */

@@ -1,17 +1,17 @@
 import type { Binary, DiagnosticReport, Meta } from '@medplum/fhirtypes';
-import { readJson } from '../../fhir/decimals.ts';
-import type { Access } from '../../platform/access/access.ts';
-import type { PlainDate } from '../../platform/clock.ts';
-import type { Tx } from '../../platform/db/statements.ts';
+import { readJson } from '../../../fhir/decimals.ts';
+import type { Access } from '../../../platform/access/access.ts';
+import type { PlainDate } from '../../../platform/clock.ts';
+import type { Tx } from '../../../platform/db/statements.ts';
 import {
   type KeptOutline,
   readOutline,
   readTests,
   type Test,
   type TestOutline,
-} from '../observations/tests.rules.ts';
-import type { LabAbout, LabResult, LabText } from './derive/results.rules.ts';
-import type { LabFile } from './files/files.rules.ts';
+} from '../../observations/tests.rules.ts';
+import type { LabAbout, LabResult, LabText } from '../derive/results.rules.ts';
+import type { LabFile } from '../files/files.rules.ts';
 
 interface LabResultTable {
   patient_id: string;

@@ -1,13 +1,15 @@
-import { idOf, readReference } from '../../fhir/references.ts';
-import type { Access } from '../../platform/access/access.ts';
-import type { AsOf } from '../../platform/as-of.ts';
-import { addDays, dayIn, type PlainDate, startOfDay } from '../../platform/clock.ts';
-import { isAbnormal, isCritical } from '../observations/flags/flags.rules.ts';
-import { isDrug, type Test, type TestOutline } from '../observations/tests.rules.ts';
-import type { Label } from '../release/release.rules.ts';
-import { securityLabels, securityOf } from '../release/security-labels.rules.ts';
-import type { LabText } from './derive/results.rules.ts';
-import { fileBytes, sentAs } from './files/files.rules.ts';
+import { idOf, readReference } from '../../../fhir/references.ts';
+import type { Access } from '../../../platform/access/access.ts';
+import type { AsOf } from '../../../platform/as-of.ts';
+import { addDays, dayIn, type PlainDate, startOfDay } from '../../../platform/clock.ts';
+import { isAbnormal, isCritical } from '../../observations/flags/flags.rules.ts';
+import { isDrug, type Test, type TestOutline } from '../../observations/tests.rules.ts';
+import type { Label } from '../../release/release.rules.ts';
+import { securityLabels, securityOf } from '../../release/security-labels.rules.ts';
+import type { LabText } from '../derive/results.rules.ts';
+import { fileBytes, sentAs } from '../files/files.rules.ts';
+import type { Wanted } from '../names/test-names.ts';
+import * as sql from './results.sql.ts';
 import {
   contextOf,
   type ListedResult,
@@ -17,11 +19,9 @@ import {
   type ShownResult,
   show,
   viewerOf,
-} from './lab-shown.ts';
-import * as sql from './labs.sql.ts';
-import type { Wanted } from './names/test-names.ts';
+} from './shown.ts';
 
-export type { ListedResult, ShownResult } from './lab-shown.ts';
+export type { ListedResult, ShownResult } from './shown.ts';
 
 export const PAGE_SIZE = 20;
 /** A search reads so many at once, and looks at no more than so many for one page. */

@@ -1,20 +1,11 @@
-import type { View } from '../../platform/http/routes.ts';
-import type { Words } from '../../platform/i18n.ts';
-import { Alert, Icon } from '../../ui/kit.tsx';
-import { isDrug, isHeading, type Test } from '../observations/tests.rules.ts';
-import type { ResultPage } from './labs.ts';
-import {
-  Files,
-  ResultFacts,
-  ResultNames,
-  StatusAlert,
-  Texts,
-  Warnings,
-} from './result-parts.pages.tsx';
-import { Beside, hasBeside } from './tests/beside.pages.tsx';
-import { Susceptibility } from './tests/cultures.pages.tsx';
-import { Name, SentText } from './tests/sent.pages.tsx';
-import { isLong } from './tests/tests.pages.tsx';
+import type { View } from '../../../platform/http/routes.ts';
+import type { Words } from '../../../platform/i18n.ts';
+import { Alert, Icon } from '../../../ui/kit.tsx';
+import { isDrug, isHeading, type Test } from '../../observations/tests.rules.ts';
+import { Beside, hasBeside } from '../tests/beside.pages.tsx';
+import { Susceptibility } from '../tests/cultures.pages.tsx';
+import { Name, SentText } from '../tests/sent.pages.tsx';
+import { isLong } from '../tests/tests.pages.tsx';
 import {
   FlagTags,
   pathOf,
@@ -22,7 +13,9 @@ import {
   StatusTag,
   ValueText,
   valueText,
-} from './tests/values.pages.tsx';
+} from '../tests/values.pages.tsx';
+import { Files, ResultFacts, ResultNames, StatusAlert, Texts, Warnings } from './parts.pages.tsx';
+import type { ResultPage } from './results.ts';
 
 interface PaperRow {
   test: Test;

@@ -1,10 +1,8 @@
-import type { View } from '../../platform/http/routes.ts';
-import type { Words } from '../../platform/i18n.ts';
-import { Alert, Card, CardHead, Empty, Icon, Sent } from '../../ui/kit.tsx';
-import type { LabText } from './derive/results.rules.ts';
-import type { ShownFile, ShownResult } from './lab-shown.ts';
-import type { ResultPage } from './labs.ts';
-import { Facts, NoteBy, Unreadable } from './tests/beside.pages.tsx';
+import type { View } from '../../../platform/http/routes.ts';
+import type { Words } from '../../../platform/i18n.ts';
+import { Alert, Card, CardHead, Empty, Icon, Sent } from '../../../ui/kit.tsx';
+import type { LabText } from '../derive/results.rules.ts';
+import { Facts, NoteBy, Unreadable } from '../tests/beside.pages.tsx';
 import {
   Concept,
   namesAsSent,
@@ -12,9 +10,11 @@ import {
   SentText,
   sayDate,
   sayDates,
-} from './tests/sent.pages.tsx';
-import { Tests } from './tests/tests.pages.tsx';
-import { whenOf } from './tests/values.pages.tsx';
+} from '../tests/sent.pages.tsx';
+import { Tests } from '../tests/tests.pages.tsx';
+import { whenOf } from '../tests/values.pages.tsx';
+import type { ResultPage } from './results.ts';
+import type { ShownFile, ShownResult } from './shown.ts';
 
 /** The parts of a result's page: on the member's, on the staff's, on paper. */
 

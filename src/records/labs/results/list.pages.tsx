@@ -1,15 +1,15 @@
 import type { VNode } from 'preact';
-import type { Problems } from '../../platform/http/forms.ts';
-import type { View } from '../../platform/http/routes.ts';
-import type { Words } from '../../platform/i18n.ts';
-import { Checkbox, ErrorSummary, TextField } from '../../ui/fields.tsx';
-import { html } from '../../ui/html.ts';
-import { Button, Empty, Icon, LinkButton, Sent, Tag } from '../../ui/kit.tsx';
-import { countsOf, isCulture, leaves, type TestOutline } from '../observations/tests.rules.ts';
-import type { ListedResult, ResultList } from './labs.ts';
-import { plainName } from './names/test-names.ts';
-import { nameLang, nameText } from './tests/sent.pages.tsx';
-import { FlagTag, listedText, pathOf, StatusTag, whenOf } from './tests/values.pages.tsx';
+import type { Problems } from '../../../platform/http/forms.ts';
+import type { View } from '../../../platform/http/routes.ts';
+import type { Words } from '../../../platform/i18n.ts';
+import { Checkbox, ErrorSummary, TextField } from '../../../ui/fields.tsx';
+import { html } from '../../../ui/html.ts';
+import { Button, Empty, Icon, LinkButton, Sent, Tag } from '../../../ui/kit.tsx';
+import { countsOf, isCulture, leaves, type TestOutline } from '../../observations/tests.rules.ts';
+import { plainName } from '../names/test-names.ts';
+import { nameLang, nameText } from '../tests/sent.pages.tsx';
+import { FlagTag, listedText, pathOf, StatusTag, whenOf } from '../tests/values.pages.tsx';
+import type { ListedResult, ResultList } from './results.ts';
 
 /**
  * That something grew, and not how many drugs fail against it: those are no values outside a range.

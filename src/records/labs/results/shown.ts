@@ -1,18 +1,18 @@
-import { bandOf } from '../../family/age.rules.ts';
-import type { Access } from '../../platform/access/access.ts';
-import type { AsOf } from '../../platform/as-of.ts';
-import { dayIn, type PlainDate } from '../../platform/clock.ts';
-import type { Test, TestOutline } from '../observations/tests.rules.ts';
+import { bandOf } from '../../../family/age.rules.ts';
+import type { Access } from '../../../platform/access/access.ts';
+import type { AsOf } from '../../../platform/as-of.ts';
+import { dayIn, type PlainDate } from '../../../platform/clock.ts';
+import type { Test, TestOutline } from '../../observations/tests.rules.ts';
 import {
   awaitsClinician,
   type Releasable,
   type ReleaseContext,
   rule,
   type Viewer,
-} from '../release/release.rules.ts';
-import type { LabAbout, LabResult, LabText } from './derive/results.rules.ts';
-import type { LabFile } from './files/files.rules.ts';
-import type { LabOutline, LabRow } from './labs.sql.ts';
+} from '../../release/release.rules.ts';
+import type { LabAbout, LabResult, LabText } from '../derive/results.rules.ts';
+import type { LabFile } from '../files/files.rules.ts';
+import type { LabOutline, LabRow } from './results.sql.ts';
 
 /** What is left of a result for a viewer: the release engine's rulings, put to the rows. */
 

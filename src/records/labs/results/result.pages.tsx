@@ -1,10 +1,10 @@
-import type { View } from '../../platform/http/routes.ts';
-import { Form } from '../../ui/fields.tsx';
-import { Button, Card, CardHead, Crumbs, callable, LinkButton } from '../../ui/kit.tsx';
-import type { ResultPage } from './labs.ts';
-import { ResultBody, ResultFacts, ResultNames } from './result-parts.pages.tsx';
-import { Name, nameLang, nameText } from './tests/sent.pages.tsx';
-import { pathOf } from './tests/values.pages.tsx';
+import type { View } from '../../../platform/http/routes.ts';
+import { Form } from '../../../ui/fields.tsx';
+import { Button, Card, CardHead, Crumbs, callable, LinkButton } from '../../../ui/kit.tsx';
+import { Name, nameLang, nameText } from '../tests/sent.pages.tsx';
+import { pathOf } from '../tests/values.pages.tsx';
+import { ResultBody, ResultFacts, ResultNames } from './parts.pages.tsx';
+import type { ResultPage } from './results.ts';
 
 /** One result. Behind a gate it has its name alone, and a button that opens it. */
 export function ResultDetailPage({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isDay } from '../../platform/clock.ts';
-import { field, Nothing, type Problems } from '../../platform/http/forms.ts';
+import { isDay } from '../../../platform/clock.ts';
+import { field, Nothing, type Problems } from '../../../platform/http/forms.ts';
 import {
   type Answer,
   type Context,
@@ -8,16 +8,16 @@ import {
   pageAnswer,
   type Registrar,
   redirect,
-} from '../../platform/http/routes.ts';
-import type { TestOutline } from '../observations/tests.rules.ts';
-import { mayReadResults } from '../policy.ts';
-import { ResultDetailPage } from './labs.pages.tsx';
-import { type ListedResult, listResults, readFile, readResult, readTrend } from './labs.ts';
-import { type ListQuery, ResultListPage } from './labs-list.pages.tsx';
-import { nameMatches, wantedBy } from './names/test-names.ts';
-import { ResultPrintPage } from './result-print.pages.tsx';
-import { nameText } from './tests/sent.pages.tsx';
-import { SINCE, type Since, TrendPage } from './trend.pages.tsx';
+} from '../../../platform/http/routes.ts';
+import type { TestOutline } from '../../observations/tests.rules.ts';
+import { mayReadResults } from '../../policy.ts';
+import { nameMatches, wantedBy } from '../names/test-names.ts';
+import { nameText } from '../tests/sent.pages.tsx';
+import { SINCE, type Since, TrendPage } from '../trend.pages.tsx';
+import { type ListQuery, ResultListPage } from './list.pages.tsx';
+import { ResultPrintPage } from './print.pages.tsx';
+import { ResultDetailPage } from './result.pages.tsx';
+import { type ListedResult, listResults, readFile, readResult, readTrend } from './results.ts';
 
 const names = (tests: TestOutline[]): [string | null, string][] =>
   tests.flatMap((test) => [
