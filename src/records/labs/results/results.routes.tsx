@@ -13,7 +13,7 @@ import type { TestOutline } from '../../observations/tests.rules.ts';
 import { mayReadResults } from '../../policy.ts';
 import { nameMatches, wantedBy } from '../names/test-names.ts';
 import { nameText } from '../tests/sent.pages.tsx';
-import { SINCE, type Since, TrendPage } from '../trend.pages.tsx';
+import { SINCE, type Since, TrendPage } from '../trends/trends.pages.tsx';
 import { type ListQuery, ResultListPage } from './list.pages.tsx';
 import { ResultPrintPage } from './print.pages.tsx';
 import { ResultDetailPage } from './result.pages.tsx';

@@ -1,15 +1,15 @@
-import { convert } from '../../fhir/units.ts';
-import type { View } from '../../platform/http/routes.ts';
-import type { Words } from '../../platform/i18n.ts';
-import { type ChartPoint, TrendChart } from '../../ui/chart.tsx';
-import { Card, Crumbs, Empty, Icon, Table } from '../../ui/kit.tsx';
-import { FLAGS } from '../observations/flags/flags.rules.ts';
-import { inUnitOf } from '../observations/ranges/compare.rules.ts';
-import type { Test } from '../observations/tests.rules.ts';
-import { shortened } from '../observations/values/numbers.rules.ts';
-import { plainHint } from './names/test-names.ts';
-import type { TrendPoint } from './results/results.ts';
-import { Name, nameLang, nameText } from './tests/sent.pages.tsx';
+import { convert } from '../../../fhir/units.ts';
+import type { View } from '../../../platform/http/routes.ts';
+import type { Words } from '../../../platform/i18n.ts';
+import { type ChartPoint, TrendChart } from '../../../ui/chart.tsx';
+import { Card, Crumbs, Empty, Icon, Table } from '../../../ui/kit.tsx';
+import { FLAGS } from '../../observations/flags/flags.rules.ts';
+import { inUnitOf } from '../../observations/ranges/compare.rules.ts';
+import type { Test } from '../../observations/tests.rules.ts';
+import { shortened } from '../../observations/values/numbers.rules.ts';
+import { plainHint } from '../names/test-names.ts';
+import type { TrendPoint } from '../results/results.ts';
+import { Name, nameLang, nameText } from '../tests/sent.pages.tsx';
 import {
   FlagTags,
   pathOf,
@@ -21,7 +21,7 @@ import {
   ValueText,
   valueText,
   whenOf,
-} from './tests/values.pages.tsx';
+} from '../tests/values.pages.tsx';
 
 export type Since = '1' | '2' | '5' | 'all';
 export const SINCE: readonly Since[] = ['1', '2', '5', 'all'];
