@@ -35,7 +35,7 @@ import { startRetention } from './platform/jobs/retention.ts';
 import { faultCode, type Log } from './platform/log.ts';
 import { openMail } from './platform/mail/mail.ts';
 import { readSettings } from './platform/settings.ts';
-import { askForDueMails, tellOfNewResults } from './records/labs/notices.ts';
+import { askForDueMails, tellOfNewResults } from './records/labs/notices/notices.ts';
 import { RETENTION } from './retention-list.ts';
 
 /** What commands and the server share: a migrated database, and how to leave it. */

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openMail } from '../src/platform/mail/mail.ts';
-import { tellOfNewResults } from '../src/records/labs/notices.ts';
+import { tellOfNewResults } from '../src/records/labs/notices/notices.ts';
 import { Browser } from './browser.ts';
 import { CANARIES } from './canaries.ts';
 import { observation, patient, report } from './labs.ts';

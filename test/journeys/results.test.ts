@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { labStories } from '../../demo/stories/labs.ts';
-import { tellOfNewResults } from '../../src/records/labs/notices.ts';
+import { tellOfNewResults } from '../../src/records/labs/notices/notices.ts';
 import { Browser } from '../browser.ts';
 import { observation, patient, report } from '../labs.ts';
 import { makeWorld, type World } from '../world.ts';

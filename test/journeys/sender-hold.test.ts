@@ -3,7 +3,7 @@ import type { Resource } from '@medplum/fhirtypes';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { importFiles } from '../../src/interop/import/import.ts';
 import { rootFolder } from '../../src/platform/root.ts';
-import { askForDueMails, tellOfNewResults } from '../../src/records/labs/notices.ts';
+import { askForDueMails, tellOfNewResults } from '../../src/records/labs/notices/notices.ts';
 import { Browser } from '../browser.ts';
 import { observation, patient, report } from '../labs.ts';
 import { NPI, pharmacies, prescription } from '../medicines.ts';

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { PgBoss } from 'pg-boss';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeWorld, type World } from '../../../test/world.ts';
-import { tellOfNewResults } from '../../records/labs/notices.ts';
+import { tellOfNewResults } from '../../records/labs/notices/notices.ts';
 import { openMail } from '../mail/mail.ts';
 import { askForAlarmMail, raiseAlarm, tellAlarms } from './alarms.ts';
 import { buryJob, listDeadJobs } from './dead-jobs.ts';

@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { ownOrCaregiver } from '../../family/policy.ts';
-import { type Actor, authorise, type Policy, systemRequest } from '../../platform/access/access.ts';
-import type { Db } from '../../platform/access/db.ts';
-import { dayIn } from '../../platform/clock.ts';
-import { wordsIn } from '../../platform/i18n.ts';
-import type { Jobs } from '../../platform/jobs/jobs.ts';
-import type { SendMail } from '../../platform/mail/mail.ts';
-import type { Settings } from '../../platform/settings.ts';
+import { ownOrCaregiver } from '../../../family/policy.ts';
+import {
+  type Actor,
+  authorise,
+  type Policy,
+  systemRequest,
+} from '../../../platform/access/access.ts';
+import type { Db } from '../../../platform/access/db.ts';
+import { dayIn } from '../../../platform/clock.ts';
+import { wordsIn } from '../../../platform/i18n.ts';
+import type { Jobs } from '../../../platform/jobs/jobs.ts';
+import type { SendMail } from '../../../platform/mail/mail.ts';
+import type { Settings } from '../../../platform/settings.ts';
+import { listNew } from '../results/results.ts';
 import * as sql from './notices.sql.ts';
-import { listNew } from './results/results.ts';
 
 /**
  * The same right as reading, asked on the account's behalf: nobody is told of what they may not

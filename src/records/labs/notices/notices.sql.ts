@@ -1,4 +1,4 @@
-import type { Access, Account, Person } from '../../platform/access/access.ts';
+import type { Access, Account, Person } from '../../../platform/access/access.ts';
 
 type System = Access<`system:${string}`>;
 
