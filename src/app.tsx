@@ -41,7 +41,7 @@ import { renewalRoutes } from './medications/renewals/renewals.routes.tsx';
 import { medicationRoutes } from './medications/routes.tsx';
 import { operationsRoutes } from './operations/operations.routes.tsx';
 import { mayOperate } from './operations/policy.ts';
-import { peopleRoutes } from './people/decisions/decisions.routes.tsx';
+import { caseRoutes } from './people/decisions/decisions.routes.tsx';
 import { mayReadIdentity, mayUseWorkbench } from './people/policy.ts';
 import { searchRoutes } from './people/search/search.routes.tsx';
 import { alsoAs, type Policy } from './platform/access/access.ts';
@@ -310,7 +310,7 @@ export async function createApp(
   coverageRoutes(registrar);
   memberRoutes(registrar);
   staffTodayRoutes(registrar);
-  peopleRoutes(registrar);
+  caseRoutes(registrar);
   quarantineRoutes(registrar);
   privacyRoutes(registrar);
   searchRoutes(registrar);

@@ -1,7 +1,7 @@
 import { mayReadQuarantine } from '../interop/quarantine/policy.ts';
 import { countByReason } from '../interop/quarantine/quarantine.ts';
 import { mayOperate } from '../operations/policy.ts';
-import { countOpen } from '../people/decisions/decisions.ts';
+import { countOpen } from '../people/cases/cases.ts';
 import { mayReadIdentity, maySearchPeople } from '../people/policy.ts';
 import type { Policy } from '../platform/access/access.ts';
 import { mayAlso, pageAnswer, type Registrar, type View } from '../platform/http/routes.ts';

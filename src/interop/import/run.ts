@@ -1,6 +1,7 @@
 import type { Patient } from '@medplum/fhirtypes';
 import { readJson } from '../../fhir/decimals.ts';
-import { lockIdentity, recognize, settleLinks } from '../../people/recognition/recognition.ts';
+import { lockIdentity } from '../../people/persons/persons.ts';
+import { recognize, settleLinks } from '../../people/recognition/recognition.ts';
 import type { Access, RequestInfo } from '../../platform/access/access.ts';
 import type { Db } from '../../platform/access/db.ts';
 import { type Clock, dayIn } from '../../platform/clock.ts';

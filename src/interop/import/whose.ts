@@ -1,5 +1,5 @@
+import { listHeld } from '../../people/cases/cases.ts';
 import { sourceSystem } from '../../people/matching/matching.rules.ts';
-import { listHeld } from '../../people/recognition/recognition.ts';
 import type { Access } from '../../platform/access/access.ts';
 import type { Checked } from '../validation/check.ts';
 import { findByNumber, findByResource, findBySourceIds, listOfSource } from './import.sql.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { auditShown, shownToStaff } from '../../platform/access/access.ts';
-import { field, Nothing, type Problems, type Typed } from '../../platform/http/forms.ts';
+import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
   type Context,
@@ -9,52 +9,40 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
-import { mayDecideIdentity, mayReadIdentity } from '../policy.ts';
-import { CasePage, CasesPage, JoinedPage } from './decisions.pages.tsx';
-import {
-  type Deciding,
-  decideCase,
-  listMerges,
-  listOpen,
-  part,
-  readCase,
-  sayWho,
-} from './decisions.ts';
+import { listOpen } from '../cases/cases.ts';
+import { listMerges } from '../merging/merging.ts';
+import { mayDecideIdentity, mayReadIdentity, type ReadsIdentity } from '../policy.ts';
+import { BASE, CasePage, CasesPage } from './decisions.pages.tsx';
+import { decideCase, namesIn, readCase, separateRecords } from './decisions.ts';
+import { JoinedPage } from './joined.pages.tsx';
 
 const DecisionForm = z.object({
   choice: z.string('problem.choose').min(1, 'problem.choose').max(20, 'problem.choose'),
   note: field.optional(1000),
 });
-const BASE = '/staff/identity';
 const SHOWN = 100;
 
-const deciding = (ctx: Context<string>): Deciding => ({
-  jobs: ctx.deps.jobs,
-  info: ctx.info,
-  now: ctx.now,
-  today: ctx.today,
-});
-
-/** Both sides of what a list shows stand in their own list of who looked. */
-const shown = (ctx: Context<string>, people: (string | null)[]) =>
+/** Writes an access log entry for each person in a list. */
+const auditListed = ({ access, info }: Context<'identity:read'>, people: (string | null)[]) =>
   auditShown(
-    ctx.access,
-    ctx.info,
-    shownToStaff(ctx.access, 'identity:listed', 'identity', 'operations'),
+    access,
+    info,
+    shownToStaff(access, 'identity:listed', 'identity', 'operations'),
     people,
   );
 
-/** Records staff decide who is who. */
-export function peopleRoutes(routes: Registrar): void {
+/** Records staff decide whether two people are one. */
+export function caseRoutes(routes: Registrar): void {
   routes.page(BASE, mayReadIdentity, async (ctx) => {
     const { access, t, view, query } = ctx;
     const rows = await listOpen(access, SHOWN + 1);
-    shown(
+    const shown = rows.slice(0, SHOWN);
+    auditListed(
       ctx,
-      rows.slice(0, SHOWN).flatMap((row) => [row.known_id, row.other_id]),
+      shown.flatMap((row) => [row.known_id, row.other_id]),
     );
     const open = await Promise.all(
-      rows.slice(0, SHOWN).map(async (row) => ({ row, who: await sayWho(access, row) })),
+      shown.map(async (row) => ({ row, who: await namesIn(access, row) })),
     );
     return pageAnswer(
       t,
@@ -65,7 +53,7 @@ export function peopleRoutes(routes: Registrar): void {
   });
 
   const page = async (
-    ctx: Context<'identity:read' | 'identity:decide'>,
+    ctx: Context<ReadsIdentity>,
     typed: Typed,
     problems: Problems,
     refused: string | null = null,
@@ -96,14 +84,8 @@ export function peopleRoutes(routes: Registrar): void {
     mayDecideIdentity,
     DecisionForm,
     async (ctx) => {
-      const { choice, note } = ctx.input;
-      const outcome = await decideCase(
-        ctx.access,
-        deciding(ctx),
-        ctx.params.id ?? '',
-        choice,
-        note,
-      );
+      const decision = { id: ctx.params.id ?? '', ...ctx.input };
+      const outcome = await decideCase(ctx.access, ctx.deps.jobs, decision, ctx);
       if (outcome === 'no-choice') return page(ctx, ctx.input, { choice: 'problem.choose' });
       if (outcome === 'joined-again' || outcome === 'has-account')
         return page(ctx, ctx.input, {}, outcome);
@@ -115,7 +97,7 @@ export function peopleRoutes(routes: Registrar): void {
   routes.page(`${BASE}/joined`, mayReadIdentity, async (ctx) => {
     const { access, t, view, query, newKey } = ctx;
     const merges = await listMerges(access, SHOWN);
-    shown(
+    auditListed(
       ctx,
       merges.flatMap((merge) => [merge.from_id, merge.into_id]),
     );
@@ -131,12 +113,8 @@ export function peopleRoutes(routes: Registrar): void {
       />,
     );
   });
-  routes.form(
-    `${BASE}/joined/:id`,
-    mayDecideIdentity,
-    Nothing,
-    async (ctx) =>
-      redirect(`${BASE}/joined?done=${await part(ctx.access, deciding(ctx), ctx.params.id ?? '')}`),
-    async () => notFound,
-  );
+  routes.button(`${BASE}/joined/:id`, mayDecideIdentity, async ({ access, deps, params, now }) => {
+    const outcome = await separateRecords(access, deps.jobs, params.id ?? '', now);
+    return redirect(`${BASE}/joined?done=${outcome}`);
+  });
 }

@@ -1,26 +1,20 @@
 import type { Patient } from '@medplum/fhirtypes';
 import { readJson } from '../../fhir/decimals.ts';
-import {
-  type Access,
-  auditAction,
-  type RequestInfo,
-  shownToStaff,
-} from '../../platform/access/access.ts';
-import type { PlainDate } from '../../platform/days.rules.ts';
+import { type Access, auditAction, shownToStaff } from '../../platform/access/access.ts';
+import type { AsOf } from '../../platform/as-of.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { watchOpening } from '../../privacy/watch.ts';
-import * as sql from '../cases/cases.sql.ts';
+import * as cases from '../cases/cases.ts';
+import { dropSettledLinks } from '../links/links.ts';
 import { type Description, describe, sourceSystem } from '../matching/matching.rules.ts';
-import { findMergeOf, listMerges } from '../merging/merging.sql.ts';
-import { joinPeople, letAccountOver, partPeople } from '../merging/merging.ts';
-import * as people from '../persons/persons.sql.ts';
+import { findMergeOf, joinPeople, moveAccountOver, separatePeople } from '../merging/merging.ts';
+import * as people from '../persons/persons.ts';
+import type { ReadsIdentity } from '../policy.ts';
+import * as sides from './sides.sql.ts';
 
-export type { CaseKind, CaseRow, Side } from '../cases/cases.sql.ts';
-export { countOpen, listDecided, listOpen } from '../cases/cases.sql.ts';
-export type { JoinedRow } from '../merging/merging.sql.ts';
-export { listMerges };
+export type { Side } from './sides.sql.ts';
 
-/** What records staff may answer, by what they are asked. The first is offered first. */
+/** What records staff may answer, by the kind of case, in the order on the page. */
 export const CHOICES = {
   number: ['same-ours', 'same-theirs', 'apart'],
   changed: ['same-theirs', 'same-ours', 'apart'],
@@ -30,34 +24,30 @@ export const CHOICES = {
   'see-also': ['apart', 'join-first', 'join-second'],
   duplicate: ['join-first', 'join-second', 'apart'],
   account: ['let', 'leave'],
-} as const satisfies Record<sql.CaseKind, readonly string[]>;
-export type CaseChoice = (typeof CHOICES)[sql.CaseKind][number];
+} as const satisfies Record<cases.CaseKind, readonly string[]>;
+export type CaseChoice = (typeof CHOICES)[cases.CaseKind][number];
 
 export interface OpenCase {
-  row: sql.CaseRow;
-  /** Those who are known: one, or the two who may be one. */
-  sides: sql.Side[];
-  /** The Patient that came, where one waits. */
+  row: cases.CaseRow;
+  /** The known people: one, or the two who may be one. */
+  sides: sides.Side[];
+  /** The Patient that is held back, if there is one. */
   sent: Description | null;
   sentAddress: string | null;
 }
 
-export interface Deciding {
-  jobs: Jobs;
-  info: RequestInfo;
-  now: Date;
-  today: PlainDate;
-}
-
-/** Whom a case is about, in a line: who waits, or the two who may be one. */
-export async function sayWho(access: Access<'identity:read'>, row: sql.CaseRow): Promise<string> {
+/** The names in a case on one line: the Patient that is held back, or the two who may be one. */
+export async function namesIn(
+  access: Access<'identity:read'>,
+  row: cases.CaseRow,
+): Promise<string> {
   const sent =
     row.content && row.source
       ? describe(readJson(row.content) as Patient, row.source, '9999-12-31').name
       : null;
   const names = sent
     ? [sent]
-    : await sql.findNames(
+    : await sides.findNames(
         access,
         [row.known_id, row.other_id].filter((one) => one !== null),
       );
@@ -68,31 +58,27 @@ export async function sayWho(access: Access<'identity:read'>, row: sql.CaseRow):
   );
 }
 
-/** A case with both sides. Whoever is shown is told in their own list of who looked. */
+/** A case with both of its sides. Writes an access log entry for each person on it. */
 export async function readCase(
-  access: Access<'identity:read' | 'identity:decide'>,
+  access: Access<ReadsIdentity>,
   id: string,
-  { info, today }: Pick<Deciding, 'info' | 'today'>,
+  { now, today }: AsOf,
 ): Promise<OpenCase | undefined> {
-  const row = await sql.findCase(access, id);
+  const row = await cases.findCase(access, id);
   if (!row) return undefined;
   const ids = [row.known_id, row.other_id].filter((one) => one !== null);
-  const sides = (await Promise.all(ids.map((one) => sql.findSide(access, one)))).filter(
+  const known = (await Promise.all(ids.map((one) => sides.findSide(access, one)))).filter(
     (side) => side !== undefined,
   );
-  for (const { patient_id: patientId } of sides) {
-    audit(access, info, patientId, 'identity:read');
-    await watchOpening(
-      access,
-      { now: info.now, today },
-      { patientId, purpose: 'operations', anew: false },
-    );
+  for (const { patient_id: patientId } of known) {
+    audit(access, patientId, 'identity:read');
+    await watchOpening(access, { now, today }, { patientId, purpose: 'operations', anew: false });
   }
   const patient = row.content && row.source ? (readJson(row.content) as Patient) : null;
   const address = patient?.address?.find((one) => one.use !== 'old') ?? patient?.address?.[0];
   return {
     row,
-    sides,
+    sides: known,
     sent: patient && row.source ? describe(patient, row.source, today) : null,
     sentAddress: address
       ? [...(address.line ?? []), address.city, address.state, address.postalCode]
@@ -105,46 +91,50 @@ export async function readCase(
 }
 
 /**
- * Decides a case. What waited for it is brought in by a job that goes with the decision; the people
- * concerned have it in their list of who did what.
- * @returns `gone` where somebody else has decided it or the sender took it back; `no-choice` where
- * that is no answer to it; `joined-again` where two records can't be parted before a later join is
- * undone; `has-account` where the joined record has an account of its own already
+ * Decides a case. A job brings in what waited for it; the decision is in the access log of both
+ * people.
+ * @returns `gone` where somebody else decided it or the sender took it back; `no-choice` where the
+ * choice does not fit this case; `joined-again` where a later join must be undone first;
+ * `has-account` where the joined record already has an account
  */
 export async function decideCase(
   access: Access<'identity:decide'>,
-  deciding: Deciding,
-  id: string,
-  choice: string,
-  note: string,
+  jobs: Jobs,
+  { id, choice, note }: { id: string; choice: string; note: string },
+  asOf: AsOf,
 ): Promise<'decided' | 'gone' | 'no-choice' | 'joined-again' | 'has-account'> {
   await people.lockIdentity(access);
-  const row = await sql.lockCase(access, id);
+  const row = await cases.lockCase(access, id);
   if (row?.state !== 'open') return 'gone';
   if (!(CHOICES[row.kind] as readonly string[]).includes(choice)) return 'no-choice';
-  const by = { id: access.actor?.account.id ?? '', name: access.actor?.account.name ?? '' };
-  const state = await carryOut(access, deciding, row, choice as CaseChoice, by);
+  const state = await carryOut(access, jobs, row, { choice: choice as CaseChoice, asOf });
   if (state === 'gone' || state === 'joined-again' || state === 'has-account') return state;
-  if (!(await sql.endCase(access, id, state, by, note, deciding.now)) && row.holds) return 'gone';
+  const ended = await cases.endCase(access, id, state, { by: deciderOf(access), note }, asOf.now);
+  if (!ended && row.holds) return 'gone';
   for (const person of [row.known_id, row.other_id])
-    if (person) audit(access, deciding.info, person, 'identity:decide', choice);
-  await deciding.jobs.enqueue(access, 'quarantine.retry', {});
+    if (person) audit(access, person, 'identity:decide', choice);
+  await jobs.enqueue(access, 'quarantine.retry', {});
   return 'decided';
 }
 
+const deciderOf = ({ actor }: Access<'identity:decide'>) => ({
+  id: actor?.account.id ?? '',
+  name: actor?.account.name ?? '',
+});
+
 async function carryOut(
   access: Access<'identity:decide'>,
-  { jobs, now, today }: Deciding,
-  row: sql.CaseRow,
-  choice: CaseChoice,
-  by: { id: string; name: string },
-): Promise<sql.CaseState | 'gone' | 'joined-again' | 'has-account'> {
+  jobs: Jobs,
+  row: cases.CaseRow,
+  { choice, asOf: { now, today } }: { choice: CaseChoice; asOf: AsOf },
+): Promise<cases.CaseState | 'gone' | 'joined-again' | 'has-account'> {
   const { known_id: first, other_id: second, source } = row;
+  const by = deciderOf(access);
   const sent =
     row.content && source ? describe(readJson(row.content) as Patient, source, today) : null;
   const own = { system: sourceSystem(source ?? ''), value: row.source_id ?? '' };
   const join = async (from: string | null, into: string | null) =>
-    from && into ? await joinPeople(access, from, into, { source: null, by }, now) : 'not-there';
+    from && into ? await joinPeople(access, { from, into, source: null, by }, now) : 'not-there';
   switch (choice) {
     case 'same-ours':
     case 'is-first':
@@ -197,18 +187,18 @@ async function carryOut(
     case 'part': {
       const merge = first ? await findMergeOf(access, first, own) : undefined;
       if (!merge) return 'gone';
-      const parted = await partPeople(access, merge.id, by.name, now);
-      if (typeof parted === 'string') return parted === 'not-there' ? 'gone' : parted;
-      await people.dropSettledLinks(access, source ?? '', own.value);
+      const separated = await separatePeople(access, merge.id, by.name, now);
+      if (typeof separated === 'string') return separated === 'not-there' ? 'gone' : separated;
+      await dropSettledLinks(access, source ?? '', own.value);
       return 'kept-apart';
     }
     case 'keep':
-      await people.dropSettledLinks(access, source ?? '', own.value);
+      await dropSettledLinks(access, source ?? '', own.value);
       return 'joined';
     case 'let': {
       const merged = await people.findMergedAccount(access, first ?? '', second ?? '');
       if (!merged) return 'gone';
-      if (!(await letAccountOver(access, merged.from_id, merged.into_id, merged.account_id)))
+      if (!(await moveAccountOver(access, merged.from_id, merged.into_id, merged.account_id)))
         return 'has-account';
       await jobs.enqueue(access, 'mail.account', {
         accountId: merged.account_id,
@@ -224,29 +214,33 @@ async function carryOut(
 const findKnown = async (access: Access<'identity:decide'>, patientId: string | null) =>
   patientId ? people.findPerson(access, patientId) : undefined;
 
-/** Parts two records that were joined, whoever joined them. */
-export async function part(
+/**
+ * Separates two joined records, whoever joined them.
+ * @returns `not-there` where the join was undone already; `joined-again` where a later join must be
+ * undone first
+ */
+export async function separateRecords(
   access: Access<'identity:decide'>,
-  { jobs, info, now }: Deciding,
+  jobs: Jobs,
   mergeId: string,
+  now: Date,
 ): Promise<'parted' | 'not-there' | 'joined-again'> {
   await people.lockIdentity(access);
-  const parted = await partPeople(access, mergeId, access.actor?.account.name ?? '', now);
-  if (typeof parted === 'string') return parted;
-  for (const person of [parted.from, parted.into])
-    audit(access, info, person, 'identity:decide', 'part');
+  const separated = await separatePeople(access, mergeId, deciderOf(access).name, now);
+  if (typeof separated === 'string') return separated;
+  for (const person of [separated.from, separated.into])
+    audit(access, person, 'identity:decide', 'part');
   await jobs.enqueue(access, 'quarantine.retry', {});
   return 'parted';
 }
 
 function audit(
-  access: Access<string>,
-  info: RequestInfo,
+  access: Access<ReadsIdentity>,
   person: string,
-  permission: string,
+  permission: ReadsIdentity,
   reason?: string,
 ): void {
-  auditAction(access, info, {
+  auditAction(access, access.info, {
     ...shownToStaff(access, permission, 'identity', 'operations'),
     person,
     outcome: 'granted',

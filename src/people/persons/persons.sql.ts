@@ -2,15 +2,15 @@ import type { PlainName } from '../../fhir/names.ts';
 import type { Access } from '../../platform/access/access.ts';
 import type { PlainDate } from '../../platform/days.rules.ts';
 import type { Description, KnownPerson } from '../matching/matching.rules.ts';
+import type { MatchesPeople } from '../policy.ts';
 
-/** Work across people: the import, and records staff who decide about them. */
-export type Across = Access<'system:import' | 'identity:decide'>;
+type Across = Access<MatchesPeople>;
 
 export interface Found extends KnownPerson {
   patient_id: string;
   details_from: string | null;
   account_id: string | null;
-  /** Which of the numbers that were asked for are this person's, as `system value`. */
+  /** Which of the requested numbers are this person's, as `system value`. */
   numbers: string[];
 }
 
@@ -20,7 +20,7 @@ const KNOWN = `p.patient_id, p.given, p.family, p.birth_date, p.details_from,
   coalesce((select json_agg(json_build_object('given', n.given, 'family', n.family))
     from known_name n where n.patient_id = p.patient_id), '[]') as names`;
 
-/** The people who have any of these numbers, each with the numbers that are theirs. */
+/** The people with any of these numbers, each with which of the numbers are theirs. */
 export function findByNumbers(access: Across, numbers: Description['numbers']): Promise<Found[]> {
   return access.sql<Found>(
     `select ${KNOWN}, found.numbers from (
@@ -43,10 +43,7 @@ export async function findPerson(access: Across, patientId: string): Promise<Fou
   )[0];
 }
 
-/**
- * People of this birth date other than this one: whoever of them has the same name may be the same
- * person twice.
- */
+/** Other people with this birth date: one with the same name may be the same person twice. */
 export function findBornOn(access: Across, birthDate: PlainDate, but: string): Promise<Found[]> {
   return access.sql<Found>(
     `select ${KNOWN}, '{}'::text[] as numbers
@@ -56,7 +53,7 @@ export function findBornOn(access: Across, birthDate: PlainDate, but: string): P
   );
 }
 
-/** What a person's row says; `details_from` is the source that it was taken from. */
+/** A person's details as kept in their row; `from` is the source they were taken from. */
 export interface Details extends PlainName {
   birthDate: PlainDate | null;
   sex: string;
@@ -87,7 +84,7 @@ export async function insertPerson(access: Across, details: Details, now: Date):
   return row.patient_id;
 }
 
-/** All that a source says of its own person. */
+/** Replaces a person's details. A birth date or MRN that is missing now stays as it was. */
 export async function updateDetails(
   access: Across,
   patientId: string,
@@ -112,9 +109,7 @@ export async function updateDetails(
   );
 }
 
-/**
- * What another source adds: a number or a sex where there was none, and that the person has died.
- */
+/** Adds what another source knows: an MRN or a sex where there was none, and a death. */
 export async function addDetails(
   access: Across,
   patientId: string,
@@ -130,7 +125,7 @@ export async function addDetails(
   );
 }
 
-/** Keeps numbers and names as this person's. A number that is somebody else's stays theirs. */
+/** Adds numbers and names to a person. A number that belongs to somebody else stays theirs. */
 export async function keepNumbersAndNames(
   access: Across,
   patientId: string,
@@ -156,7 +151,7 @@ export async function keepNumbersAndNames(
   );
 }
 
-/** A source's id that was used for somebody else from now on. */
+/** Moves a number to another person: their source uses it for somebody else from now on. */
 export async function moveNumber(
   access: Across,
   number: { system: string; value: string },
@@ -168,104 +163,15 @@ export async function moveNumber(
   );
 }
 
-export interface Link {
-  source_id: string;
-  other_id: string;
-  type: 'replaced-by' | 'replaces' | 'refer' | 'seealso';
-  settled: boolean;
-}
-
-export function listLinks(access: Across, source: string, sourceId: string): Promise<Link[]> {
-  return access.sql<Link>(
-    `select source_id, other_id, type, settled
-      from patient_link
-      where source = $1 and source_id = $2`,
-    [source, sourceId],
-  );
-}
-
-export async function insertLinks(
-  access: Across,
-  source: string,
-  sourceId: string,
-  links: Description['links'],
-): Promise<void> {
-  if (links.length === 0) return;
-  await access.sql(
-    `insert into patient_link (source, source_id, other_id, type)
-      select $1, $2, *
-      from unnest($3::text[], $4::text[]) on conflict do nothing`,
-    [source, sourceId, links.map((one) => one.otherId), links.map((one) => one.type)],
-  );
-}
-
-export async function dropLinks(
-  access: Across,
-  source: string,
-  sourceId: string,
-  links: Pick<Link, 'other_id' | 'type'>[],
-): Promise<void> {
-  if (links.length === 0) return;
-  await access.sql(
-    `delete from patient_link
-      where source = $1 and source_id = $2
-        and (other_id, type) in (select * from unnest($3::text[], $4::text[]))`,
-    [source, sourceId, links.map((one) => one.other_id), links.map((one) => one.type)],
-  );
-}
-
-type Ends = { patient_id: string; other_patient_id: string };
-const ENDS = `from person_identifier a
-  join person_identifier b on b.system = a.system and b.value = `;
-
-/** Links whose two ends are both known, and that were not acted on. */
-export function listOpenLinks(access: Across, source: string, system: string): Promise<Link[]> {
-  return access.sql<Link>(
-    `select l.source_id, l.other_id, l.type, l.settled from patient_link l
-     where l.source = $1 and not l.settled
-       and (select count(*) from person_identifier i where i.system = $2
-       and i.value in (l.source_id, l.other_id)) = 2
-     order by l.source_id`,
-    [source, system],
-  );
-}
-
-/** Who the two ends of a link are now. */
-export async function findEnds(
-  access: Across,
-  system: string,
-  link: Pick<Link, 'source_id' | 'other_id'>,
-): Promise<Ends | undefined> {
-  return (
-    await access.sql<Ends>(
-      `select a.patient_id, b.patient_id as other_patient_id ${ENDS} $3
-        where a.system = $1 and a.value = $2`,
-      [system, link.source_id, link.other_id],
-    )
-  )[0];
-}
-
-export async function settleLink(
-  access: Across,
-  source: string,
-  link: Pick<Link, 'source_id' | 'other_id' | 'type'>,
-): Promise<void> {
-  await access.sql(
-    `update patient_link set settled = true
-      where source = $1 and source_id = $2 and other_id = $3 and type = $4`,
-    [source, link.source_id, link.other_id, link.type],
-  );
-}
-
 /**
- * One at a time decides who is who: two imports that bring the same new person make one, and staff
- * decide on what is so.
+ * Serializes decisions about identity, so that two imports of the same new person create one, and
+ * staff never decide on an outdated state. Held until the transaction ends.
  */
 export async function lockIdentity(access: Across): Promise<void> {
   await access.sql("select pg_advisory_xact_lock(hashtext('portico.identity'))");
 }
 
-/** The number on the card, where it is this person's own and not somebody else's. */
+/** Sets the number on the member card, provided that it is one of this person's own. */
 export async function nameOwnMrn(
   access: Across,
   patientId: string,
@@ -279,19 +185,7 @@ export async function nameOwnMrn(
   );
 }
 
-/** A sender's word on which two records were joined counts no longer. */
-export async function dropSettledLinks(
-  access: Across,
-  source: string,
-  sourceId: string,
-): Promise<void> {
-  await access.sql(
-    'delete from patient_link where source = $1 and settled and (source_id = $2 or other_id = $2)',
-    [source, sourceId],
-  );
-}
-
-/** The account that still stands for the joined one of two people. */
+/** The open account of whichever of two people was joined into the other. */
 export async function findMergedAccount(
   access: Across,
   a: string,

@@ -1,8 +1,10 @@
 import type { Patient } from '@medplum/fhirtypes';
 import { namesAgree } from '../../fhir/names.ts';
+import type { Access } from '../../platform/access/access.ts';
 import type { PlainDate } from '../../platform/days.rules.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
-import * as cases from '../cases/cases.sql.ts';
+import * as cases from '../cases/cases.ts';
+import * as links from '../links/links.ts';
 import {
   type Description,
   type Difference,
@@ -11,49 +13,50 @@ import {
   identityOf,
   sourceSystem,
 } from '../matching/matching.rules.ts';
-import { findMergeOf } from '../merging/merging.sql.ts';
-import { joinPeople, mayJoinUnasked } from '../merging/merging.ts';
-import * as sql from '../persons/persons.sql.ts';
+import { findMergeOf, joinPeople, mayJoinUnasked } from '../merging/merging.ts';
+import * as people from '../persons/persons.ts';
+import type { MatchesPeople } from '../policy.ts';
 
-export { listHeld } from '../cases/cases.sql.ts';
-export { lockIdentity } from '../persons/persons.sql.ts';
+type Across = Access<MatchesPeople>;
 
 export interface Recognizing {
   jobs: Jobs;
   now: Date;
-  /** Today in the clinics' zone: which of several names and numbers hold. */
+  /** Today in the clinics' time zone, which decides among several names and numbers. */
   today: PlainDate;
 }
 export interface Sent {
   source: string;
   patient: Patient;
-  /** The Patient as it came, to be shown to staff where it has to wait. */
+  /** The Patient as it came, to show to staff if it has to wait. */
   json: string;
 }
 
 /**
- * Says whose record a Patient speaks of, and keeps what it says of that person. It is a person who
- * is known only where a number that is one person's own (the source's id, or a medical record
- * number of one authority) and name and birth date agree; somebody new where no such number is
- * known; anything else waits for records staff, and with it what the source sends about that
- * Patient.
+ * Decides whose record a Patient belongs to, and keeps what it says about that person.
+ * - Known: a number that only one person can have (the source's own id, or a medical record number
+ * of one authority) is known, and name and birth date agree.
+ * - New: no such number is known.
+ * - Anything else waits for records staff, and with it whatever the source sends about that Patient
+ * (docs/decisions/0014-one-person.md).
  */
 export async function recognize(
-  access: sql.Across,
+  access: Across,
   sent: Sent,
   context: Recognizing,
 ): Promise<{ patientId: string } | 'waits'> {
   const { source, patient } = sent;
+  const { now } = context;
   const said = describe(patient, source, context.today);
   const own = { system: sourceSystem(source), value: patient.id ?? '' };
-  const [found, last, links] = await Promise.all([
-    sql.findByNumbers(access, said.numbers),
+  const [found, last, ownLinks] = await Promise.all([
+    people.findByNumbers(access, said.numbers),
     cases.findLast(access, source, own.value),
-    sql.listLinks(access, source, own.value),
+    links.listLinks(access, source, own.value),
   ]);
   const known = found.find((one) => one.numbers.includes(`${own.system} ${own.value}`));
   const others = found.filter((one) => one !== known);
-  // a number that is somebody else's is nobody's card
+  // an MRN that belongs to somebody else is not shown as this person's
   if (known && others.some((one) => one.numbers.some((number) => number.endsWith(` ${said.mrn}`))))
     said.mrn = null;
   const wait = async (
@@ -72,16 +75,16 @@ export async function recognize(
       otherId,
       differences: differs,
     };
-    await cases.openHolding(access, one, context.now);
+    await cases.openHolding(access, one, now);
     return 'waits';
   };
 
   if (known) {
-    const gone = links.filter(
+    const gone = ownLinks.filter(
       (link) => !said.links.some((one) => one.otherId === link.other_id && one.type === link.type),
     );
-    // a join that rested on the sender's word, which is taken back: until staff have parted the
-    // two, nothing more of it is filed
+    // The sender takes back a link that had two records joined: file nothing until staff have
+    // decided whether to separate them.
     if (
       gone.some((link) => link.type === 'replaced-by' && link.settled) &&
       (await findMergeOf(access, known.patient_id, own))
@@ -91,17 +94,18 @@ export async function recognize(
     const keepOurs =
       differs.length > 0 && last?.state === 'joined' && last.identity === identityOf(said);
     if (differs.length > 0 && !keepOurs) return wait('changed', known.patient_id, null, differs);
-    await sql.dropLinks(access, source, own.value, gone);
-    await keep(access, known, said, source, !keepOurs, context);
+    await links.dropLinks(access, source, own.value, gone);
+    await keep(access, known, said, { source, take: !keepOurs, jobs: context.jobs });
     for (const other of others)
       await cases.openPair(
         access,
-        'duplicate',
-        source,
-        known.patient_id,
-        other.patient_id,
-        ['number'],
-        context.now,
+        {
+          kind: 'duplicate',
+          source,
+          people: [known.patient_id, other.patient_id],
+          differences: ['number'],
+        },
+        now,
       );
     return filed(known.patient_id);
   }
@@ -111,28 +115,28 @@ export async function recognize(
   if (other) {
     const differs = differences(other, said);
     if (differs.length > 0) return wait('number', other.patient_id, null, differs);
-    await keep(access, other, said, source, true, context);
+    await keep(access, other, said, { source, take: true, jobs: context.jobs });
     return filed(other.patient_id);
   }
-  const made = await sql.insertPerson(
+  const made = await people.insertPerson(
     access,
-    { ...said.name, ...rest(said), from: source },
-    context.now,
+    { ...said.name, ...detailsOf(said), from: source },
+    now,
   );
-  await sql.keepNumbersAndNames(access, made, said.numbers, said.names);
-  await askAboutNamesakes(access, made, said, source, context.now);
+  await people.keepNumbersAndNames(access, made, said.numbers, said.names);
+  await askAboutNamesakes(access, made, said, { source, now });
   return filed(made);
 
   async function filed(patientId: string): Promise<{ patientId: string }> {
+    // the sender has corrected what was asked about
     if (last?.state === 'open')
-      // the sender has corrected it
-      await cases.endCase(access, last.id, 'withdrawn', null, '', context.now);
-    await sql.insertLinks(access, source, own.value, said.links);
+      await cases.endCase(access, last.id, 'withdrawn', { by: null, note: '' }, now);
+    await links.insertLinks(access, source, own.value, said.links);
     return { patientId };
   }
 }
 
-const rest = ({ birthDate, sex, language, mrn, deceased }: Description) => ({
+const detailsOf = ({ birthDate, sex, language, mrn, deceased }: Description) => ({
   birthDate,
   sex,
   language,
@@ -141,11 +145,11 @@ const rest = ({ birthDate, sex, language, mrn, deceased }: Description) => ({
 });
 
 /**
- * What is new of a person under the source's own id contradicts what is known. A birth date that
- * was not known contradicts nobody who has no account.
+ * What contradicts the known person in a Patient under the source's own id. A birth date that is
+ * missing, or that was missing for a person without an account, contradicts nothing.
  */
-function disagreements(known: sql.Found, said: Description): Difference[] {
-  // of somebody whose sender has never given a name, another silence contradicts nothing
+function disagreements(known: people.Found, said: Description): Difference[] {
+  // where neither side ever had a name, one more Patient without a name changes nothing
   const nameless = [...known.names, ...said.names].every(
     ({ given, family }) => given === '' && family === '',
   );
@@ -156,71 +160,75 @@ function disagreements(known: sql.Found, said: Description): Difference[] {
 }
 
 /**
- * Keeps what a Patient says of somebody who is known. An account is told when name or birth date
+ * Keeps what a Patient says about a known person, and mails the account when name or birth date
  * change.
+ * @param options.take whether the Patient's details may replace ours
  */
 async function keep(
-  access: sql.Across,
-  known: sql.Found,
+  access: Across,
+  known: people.Found,
   said: Description,
-  source: string,
-  take: boolean,
-  { jobs }: Recognizing,
+  { source, take, jobs }: { source: string; take: boolean; jobs: Jobs },
 ): Promise<void> {
   const named = { given: said.name.given, family: said.name.family };
-  // a name that she was known by before is no new one: some senders learn of it late
+  // a name known before is not a new one: some senders learn about a change late
   const renamed = ![known, ...known.names].some((one) => namesAgree(one, named));
   const theirs = known.details_from === null || known.details_from === source;
   if (take && !said.retired && (theirs || renamed)) {
-    await sql.updateDetails(access, known.patient_id, { ...named, ...rest(said), from: source });
+    await people.updateDetails(access, known.patient_id, {
+      ...named,
+      ...detailsOf(said),
+      from: source,
+    });
     if (known.account_id && (renamed || (known.birth_date === null && said.birthDate !== null)))
       await jobs.enqueue(access, 'mail.account', {
         accountId: known.account_id,
         notice: 'details',
       });
   } else
-    await sql.addDetails(access, known.patient_id, said.retired ? { ...said, mrn: null } : said);
-  await sql.keepNumbersAndNames(access, known.patient_id, said.numbers, said.names);
+    await people.addDetails(access, known.patient_id, said.retired ? { ...said, mrn: null } : said);
+  await people.keepNumbersAndNames(access, known.patient_id, said.numbers, said.names);
 }
 
-/**
- * Somebody new who has the name and birth date of somebody who is known may be the same person
- * under another number.
- */
+/** Asks staff whether a new person is somebody with the same name and birth date. */
 async function askAboutNamesakes(
-  access: sql.Across,
+  access: Across,
   patientId: string,
   said: Description,
-  source: string,
-  now: Date,
+  { source, now }: { source: string; now: Date },
 ): Promise<void> {
   if (said.birthDate === null || said.links.length > 0) return; // a link says more
-  const alike = (await sql.findBornOn(access, said.birthDate, patientId)).filter(
+  const alike = (await people.findBornOn(access, said.birthDate, patientId)).filter(
     (other) => differences(other, said).length === 0,
   );
-  // beyond ten the name and date say nothing (a sender's test people): asking about each of them
-  // would bury the rest of the queue
+  // More than ten are a sender's test patients: asking about each would bury the rest of the queue.
   for (const other of alike.slice(0, 10))
-    await cases.openPair(access, 'duplicate', source, patientId, other.patient_id, [], now);
+    await cases.openPair(
+      access,
+      { kind: 'duplicate', source, people: [patientId, other.patient_id], differences: [] },
+      now,
+    );
 }
 
 /**
- * Acts on the links of a source's Patients, once both ends are known. `replaced-by` and `replaces`
- * join the two without asking where name and birth date agree and nobody has a right to the one
- * that is given up; everything else is asked about, `refer` and `seealso` always.
+ * Acts on the links between a source's Patients once both ends are known. `replaced-by` and
+ * `replaces` join two records without asking where name and birth date agree and nobody has a right
+ * to the one that is given up. About every other link, `refer` and `seealso` included, staff are
+ * asked.
+ * @returns how many records were joined
  */
-export async function settleLinks(access: sql.Across, source: string, now: Date): Promise<number> {
+export async function settleLinks(access: Across, source: string, now: Date): Promise<number> {
   let joined = 0;
-  for (const link of await sql.listOpenLinks(access, source, sourceSystem(source))) {
-    await sql.settleLink(access, source, link);
+  for (const link of await links.listOpenLinks(access, source, sourceSystem(source))) {
+    await links.settleLink(access, source, link);
     const replaces = link.type === 'replaces';
     // an earlier link may have joined one of them
-    const ends = await sql.findEnds(access, sourceSystem(source), link);
+    const ends = await links.findEnds(access, sourceSystem(source), link);
     if (!ends || ends.patient_id === ends.other_patient_id) continue;
     const [from, into] = replaces
       ? [ends.other_patient_id, ends.patient_id]
       : [ends.patient_id, ends.other_patient_id];
-    const [a, b] = [await sql.findPerson(access, from), await sql.findPerson(access, into)];
+    const [a, b] = [await people.findPerson(access, from), await people.findPerson(access, into)];
     if (!a || !b) continue;
     const differs = differences(b, {
       names: [{ given: a.given, family: a.family }, ...a.names],
@@ -228,10 +236,19 @@ export async function settleLinks(access: sql.Across, source: string, now: Date)
     });
     const asked = link.type === 'refer' || link.type === 'seealso';
     if (!asked && differs.length === 0 && (await mayJoinUnasked(access, from, into))) {
-      if ((await joinPeople(access, from, into, { source, by: null }, now)) === 'joined')
+      if ((await joinPeople(access, { from, into, source, by: null }, now)) === 'joined')
         joined += 1;
     } else
-      await cases.openPair(access, asked ? 'see-also' : 'link', source, from, into, differs, now);
+      await cases.openPair(
+        access,
+        {
+          kind: asked ? 'see-also' : 'link',
+          source,
+          people: [from, into],
+          differences: differs,
+        },
+        now,
+      );
   }
   return joined;
 }

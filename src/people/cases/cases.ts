@@ -1,0 +1,15 @@
+/** Cases: questions to records staff about who somebody is (docs/decisions/0014). */
+export type { CaseKind, CaseRow, CaseState } from './cases.sql.ts';
+export {
+  countOpen,
+  endCase,
+  endPairs,
+  findCase,
+  findLast,
+  followCases,
+  listHeld,
+  listOpen,
+  lockCase,
+  openHolding,
+  openPair,
+} from './cases.sql.ts';
