@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { codeIn, sayConcept } from './codings.ts';
+import { codeIn, sayConcept, textsOf } from './codings.ts';
 
 describe('concepts', () => {
+  it('have texts: their own, then those of their codings', () => {
+    expect(
+      textsOf({ text: 'a', coding: [{ display: 'b' }, { code: 'c' }, { display: '' }] }),
+    ).toEqual(['a', 'b']);
+    expect([textsOf({}), textsOf(undefined)]).toEqual([[], []]);
+  });
+
   const translated = {
     coding: [
       {

@@ -6,6 +6,7 @@ import {
   readReference,
   readTarget,
   sameBase,
+  typeNamedIn,
 } from './references.ts';
 
 describe('references', () => {
@@ -30,6 +31,17 @@ describe('references', () => {
     ['', null],
     [undefined, null],
   ])('%s', (text, target) => expect(readTarget(text)).toEqual(target));
+
+  it.each([
+    ['Observation/17', 'Observation'],
+    ['https://ehr.example/fhir/Observation/17/_history/3', 'Observation'],
+    ['Observation/not_an_id_of_R4!', 'Observation'],
+    ['Observation/', null],
+    ['observation/17', null],
+    ['#o1', null],
+    ['urn:uuid:5f0a', null],
+    [undefined, null],
+  ])('%s names the type %s', (text, type) => expect(typeNamedIn(text)).toBe(type));
 
   it('point to a resource only of the type that they name', () => {
     expect(idOf({ reference: 'Group/77' }, 'Patient')).toBeNull();

@@ -1,4 +1,5 @@
 import type { Patient } from '@medplum/fhirtypes';
+import { addressLine, currentAddress } from '../../fhir/addresses.ts';
 import { readJson } from '../../fhir/decimals.ts';
 import { type Access, auditAction, shownToStaff } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
@@ -75,18 +76,12 @@ export async function readCase(
     await watchOpening(access, { now, today }, { patientId, purpose: 'operations', anew: false });
   }
   const patient = row.content && row.source ? (readJson(row.content) as Patient) : null;
-  const address = patient?.address?.find((one) => one.use !== 'old') ?? patient?.address?.[0];
+  const address = currentAddress(patient?.address);
   return {
     row,
     sides: known,
     sent: patient && row.source ? describe(patient, row.source, today) : null,
-    sentAddress: address
-      ? [...(address.line ?? []), address.city, address.state, address.postalCode]
-          .filter(Boolean)
-          .join(', ') ||
-        address.text ||
-        null
-      : null,
+    sentAddress: (address && addressLine(address)) || null,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { addressLine } from '../../fhir/addresses.ts';
 import type { PlainName } from '../../fhir/names.ts';
 import type { Key, Words } from '../../platform/i18n.ts';
 import { Table, Tag } from '../../ui/kit.tsx';
@@ -35,11 +36,7 @@ function columnOf(t: Words, side: Side, head: string): Column {
     birthDate: born(t, side.birth_date),
     sex: t(`sex.${side.sex}` as Key),
     numbers: side.numbers.map((one) => numberText(t, one)),
-    address: address
-      ? [...(address.line ?? []), address.city, address.state, address.postalCode]
-          .filter(Boolean)
-          .join(', ')
-      : t('identity.not-given'),
+    address: address ? addressLine(address) : t('identity.not-given'),
     account: side.account
       ? t('identity.has-account', { userId: side.account.user_id })
       : t('identity.no-account'),

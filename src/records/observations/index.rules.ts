@@ -10,7 +10,7 @@ import type {
   Specimen,
 } from '@medplum/fhirtypes';
 import { nameOn, sayName } from '../../fhir/names.ts';
-import { identifierOf, idOf, readReference } from '../../fhir/references.ts';
+import { containedIn, identifierOf, idOf, readReference } from '../../fhir/references.ts';
 import { readText } from '../../fhir/texts.ts';
 import type { PlainDate } from '../../platform/days.rules.ts';
 
@@ -114,10 +114,8 @@ export function indexOf(input: LabInput) {
     if (!target) return null;
     if (target.is === 'contained') {
       for (const holder of place.holders) {
-        const inside = (holder as { contained?: Resource[] }).contained?.find(
-          (one) => one.resourceType === type && one.id === target.id,
-        );
-        if (inside) return { content: inside as R, stored: null, inside: target.id };
+        const inside = containedIn<R>(holder as { contained?: Resource[] }, reference, type);
+        if (inside) return { content: inside, stored: null, inside: target.id };
       }
       return null;
     }

@@ -1,6 +1,8 @@
 import type { Observation, ObservationComponent, Reference } from '@medplum/fhirtypes';
 import { codeIn, readConcept, type Said } from '../../fhir/codings.ts';
 import { type Moment, readMoment } from '../../fhir/dates.ts';
+import { isEnteredInError } from '../../fhir/statuses.ts';
+import { LOINC } from '../../fhir/systems.ts';
 import { readText } from '../../fhir/texts.ts';
 import type { PlainDate } from '../../platform/days.rules.ts';
 import { wordsOfDiagnosis } from '../release/labels.codes.ts';
@@ -21,7 +23,7 @@ import {
 import { flagOf } from './ranges/compare.rules.ts';
 import { readRanges, type Whose } from './ranges/ranges.rules.ts';
 import type { Dates, Fact, Test } from './tests.rules.ts';
-import { absence, LOINC, readValue, type TestValue } from './values/values.rules.ts';
+import { absence, readValue, type TestValue } from './values/values.rules.ts';
 
 /** What holds for every test of one result. */
 export interface Reading {
@@ -213,7 +215,7 @@ export function membersOf(
     if (reading.seen.has(found.id)) continue; // the same test twice, or a circle
     reading.seen.add(found.id);
     if (found.stored) reading.parts.push(found.stored);
-    if (found.content.status === 'entered-in-error') reading.withdrawn += 1;
+    if (isEnteredInError(found.content)) reading.withdrawn += 1;
     else tests.push(testOf(found, reading));
   }
   return tests;

@@ -10,7 +10,7 @@ import type {
 import { readConcept, type Said } from '../../fhir/codings.ts';
 import { modifiersOf } from '../../fhir/modifiers.ts';
 import { readNarrative } from '../../fhir/narrative.ts';
-import { idOf } from '../../fhir/references.ts';
+import { idOf, typeNamedIn } from '../../fhir/references.ts';
 import { readText } from '../../fhir/texts.ts';
 import type { PlainDate } from '../../platform/days.rules.ts';
 import type { Index, Place, Stored } from './index.rules.ts';
@@ -118,7 +118,7 @@ export function narrativeOf(
   return beside?.includes(said) ? '' : said;
 }
 
-const PERSON = /(?:^|\/)(?:Practitioner|PractitionerRole|Patient|RelatedPerson)\//;
+const PEOPLE = new Set(['Practitioner', 'PractitionerRole', 'Patient', 'RelatedPerson']);
 
 /**
  * Who examined it: laboratories and people apart. Whoever has a name and no type is taken for the
@@ -136,8 +136,8 @@ export function performersOf(
     const name = index.nameOf(reference, place, on);
     if (!name) continue;
     const isPerson =
-      PERSON.test(reference.reference ?? '') ||
-      PERSON.test(`${reference.type}/`) ||
+      PEOPLE.has(typeNamedIn(reference.reference) ?? '') ||
+      PEOPLE.has(reference.type ?? '') ||
       index.find(reference, 'Practitioner', place) !== null ||
       index.find(reference, 'PractitionerRole', place) !== null;
     const list = isPerson ? people : laboratories;
@@ -169,10 +169,7 @@ export function observationFacts(
       'focus',
       ...focus.map(
         (one) =>
-          index.nameOf(one, place, on) ??
-          one.type ??
-          /(?:^|\/)([A-Z][A-Za-z]+)\/[^/]+$/.exec(one.reference ?? '')?.[1] ??
-          one.reference,
+          index.nameOf(one, place, on) ?? one.type ?? typeNamedIn(one.reference) ?? one.reference,
       ),
     ),
     ...says('method', readConcept(o.method)),

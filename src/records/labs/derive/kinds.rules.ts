@@ -1,4 +1,6 @@
 import type { CodeableConcept, DiagnosticReport, Observation } from '@medplum/fhirtypes';
+import { codesOf, textsOf } from '../../../fhir/codings.ts';
+import { LOINC } from '../../../fhir/systems.ts';
 import { canonicalUnit } from '../../../fhir/units.ts';
 import { answerKey } from '../../observations/values/answer-words.rules.ts';
 
@@ -20,8 +22,6 @@ export type Kind =
   | 'note'
   | 'other'
   | 'unknown';
-
-const LOINC = 'http://loinc.org';
 
 /**
  * Codes of FHIR's observation-category and US Core's, of v2 table 0074 (HL70074), LOINC, and SNOMED
@@ -118,13 +118,11 @@ const BODY_UNITS =
 
 /** The kind that the code and the value of an observation without a category say. */
 function ofContent({ code, valueQuantity }: Observation): Kind {
-  const codes = (code?.coding ?? []).map((coding) => coding.code ?? '');
+  const codes = codesOf(code);
   if (codes.some((one) => MEASURED.has(one))) return 'vital-signs';
   if (codes.some((one) => ASKED.has(one))) return 'survey';
   if (codes.some((one) => LIVED.has(one))) return 'social-history';
-  const words = [code?.text, ...(code?.coding ?? []).map((coding) => coding.display)]
-    .map((text) => answerKey(text ?? ''))
-    .join(' ');
+  const words = textsOf(code).map(answerKey).join(' ');
   if (/\b(?:questionnaire|phq ?-?[29]|gad ?7|survey|cuestionario)\b/.test(words)) return 'survey';
   if (
     /\b(?:blood pressure|heart rate|respiratory rate|body (?:weight|height|temperature))\b/.test(
@@ -160,14 +158,11 @@ const HEARTS = /\b(?:echocardiogra\w*|electrocardiogra\w*|ekg|ecg|holter)\b/;
 /** The kind that a report without a category shows by its name or its parts. */
 function ofReport(report: DiagnosticReport): Kind {
   if (report.imagingStudy?.length) return 'imaging';
-  const codes = (report.code?.coding ?? []).map((coding) => coding.code ?? '');
-  const coded = codes
+  const coded = codesOf(report.code)
     .map((one) => BY_CODE.get(one))
     .find((kind) => kind === 'note' || kind === 'laboratory');
   if (coded) return coded;
-  const words = [report.code?.text, ...(report.code?.coding ?? []).map((coding) => coding.display)]
-    .map((text) => answerKey(text ?? ''))
-    .join(' ');
+  const words = textsOf(report.code).map(answerKey).join(' ');
   if (IMAGES.test(words)) return 'imaging';
   if (HEARTS.test(words)) return 'cardiology';
   return /\b(?:note|discharge summary|history and physical)\b/.test(words) ? 'note' : 'unknown';

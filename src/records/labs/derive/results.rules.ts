@@ -7,6 +7,8 @@ import type {
 } from '@medplum/fhirtypes';
 import { codeIn, readConcept, type Said } from '../../../fhir/codings.ts';
 import { readMoment } from '../../../fhir/dates.ts';
+import { isEnteredInError } from '../../../fhir/statuses.ts';
+import { LOINC } from '../../../fhir/systems.ts';
 import { readText } from '../../../fhir/texts.ts';
 import type { PlainDate } from '../../../platform/days.rules.ts';
 import {
@@ -36,7 +38,6 @@ import {
   type Note,
   type Test,
 } from '../../observations/tests.rules.ts';
-import { LOINC } from '../../observations/values/values.rules.ts';
 import { wordsOfDiagnosis } from '../../release/labels.codes.ts';
 import { labelsOf } from '../../release/labels.rules.ts';
 import { securityOf } from '../../release/security-labels.rules.ts';
@@ -115,7 +116,7 @@ export function buildLabResults(input: LabInput, zone: string): LabResult[] {
   const used = new Set<string>();
   const use = (held: readonly Found[], by: DiagnosticReport | Observation) => {
     // what something holds that was never true stands for itself
-    if (by.status !== 'entered-in-error') for (const one of allHeld(held, index)) used.add(one.id);
+    if (!isEnteredInError(by)) for (const one of allHeld(held, index)) used.add(one.id);
   };
   const results: LabResult[] = [];
   for (const stored of input.reports) {

@@ -1,5 +1,6 @@
 import type { CodeableConcept, Coding } from '@medplum/fhirtypes';
-import { readConcept, type Said } from '../../../fhir/codings.ts';
+import { readConcept, type Said, textsOf } from '../../../fhir/codings.ts';
+import { SNOMED } from '../../../fhir/systems.ts';
 import { readText } from '../../../fhir/texts.ts';
 import { answerKey } from '../values/answer-words.rules.ts';
 import { BY_CODE, type Flag, inOrder } from './flags.rules.ts';
@@ -93,7 +94,6 @@ const BY_SNOMED: Readonly<Record<string, Flag>> = {
   '131196009': 'susceptible',
   '11896004': 'intermediate',
 };
-const SNOMED = 'http://snomed.info/sct';
 const HL7 =
   /ObservationInterpretation|observation-interpretation|v2[-/]0078|2\.16\.840\.1\.113883\.(?:5\.83|12\.78)\b|HL70078/;
 /**
@@ -176,9 +176,7 @@ export function readInterpretations(concepts: readonly CodeableConcept[] | undef
       coding: (sent.coding ?? []).filter((coding) => coding.code !== NO_RANGE || coding.display),
     };
     const found = (concept.coding ?? []).flatMap((coding) => ofCoding(coding) ?? []);
-    const texts = [concept.text, ...(concept.coding ?? []).map((coding) => coding.display)]
-      .map(readText)
-      .filter(Boolean);
+    const texts = textsOf(concept).map(readText).filter(Boolean);
     const unknown = texts.filter((text) => {
       const said = flagsOfText(text);
       found.push(...(said ?? (callsCritical(text) ? ['critical' as const] : [])));

@@ -5,7 +5,7 @@ import type {
   Range,
 } from '@medplum/fhirtypes';
 import { ageAt, ageUnitOf } from '../../../fhir/ages.ts';
-import { codesOf, readConcept, type Said } from '../../../fhir/codings.ts';
+import { codesOf, readConcept, type Said, textsOf } from '../../../fhir/codings.ts';
 import type { Moment } from '../../../fhir/dates.ts';
 import { readQuantity } from '../../../fhir/quantities.ts';
 import { readText } from '../../../fhir/texts.ts';
@@ -87,9 +87,7 @@ function populationOf(concept: CodeableConcept): { sexes: Set<Sex>; more: boolea
     if (sex) sexes.add(sex);
     else codedAlone = false;
   }
-  const texts = [concept.text, ...codings.map((coding) => coding.display)]
-    .map((text) => answerKey(text ?? ''))
-    .filter(Boolean);
+  const texts = textsOf(concept).map(answerKey).filter(Boolean);
   for (const text of texts) {
     if (/^m$/.test(text) || MALE.test(text)) sexes.add('male');
     if (/^f$/.test(text) || FEMALE.test(text)) sexes.add('female');
@@ -150,9 +148,7 @@ const NORMAL =
 
 /** Whether a range's type is the normal one: it has none, or says so. */
 function isNormal(type: CodeableConcept | undefined): boolean {
-  const said = [type?.text ?? '', ...(type?.coding ?? []).map((coding) => coding.display ?? '')]
-    .map(answerKey)
-    .filter(Boolean);
+  const said = textsOf(type).map(answerKey).filter(Boolean);
   return (
     codesOf(type).every((code) => code === 'normal' || said.length > 0) &&
     said.every((text) => NORMAL.test(text))

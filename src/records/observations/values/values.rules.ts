@@ -59,8 +59,6 @@ export type TestValue =
   /** No value, and why; `unit` where that is all that came of one. */
   | { kind: 'absent'; reason: Said | null; unit: string };
 
-export const LOINC = 'http://loinc.org';
-
 const unitOf = (quantity: Quantity | undefined): string =>
   quantity?.unit?.trim() || quantity?.code || '';
 
