@@ -16,9 +16,10 @@ import {
   type Quarantined,
 } from '../quarantine/quarantine.sql.ts';
 import { type Checked, keyOf } from '../validation/check.ts';
+import { DERIVED, SHARED_TYPES } from '../validation/resource-types.rules.ts';
 import { isOlder, shown, WHY, waitsFor } from './filing.rules.ts';
 import * as sql from './import.sql.ts';
-import { type Counts, DRAWN, SHARED_TYPES, type Tally, zero } from './report.ts';
+import { type Counts, type Tally, zero } from './report.ts';
 import { isUnknown, learnAll, learnPeople, type Whose } from './whose.ts';
 
 export interface ImportDeps {
@@ -159,7 +160,7 @@ export function openRun(
     const changed: Incoming[] = [];
     const touch = (one: Incoming, patientId = one.patientId) => {
       if (shared) changed.push(one);
-      const drawn = patientId ? DRAWN[one.type] : undefined;
+      const drawn = patientId ? DERIVED[one.type] : undefined;
       if (drawn && patientId) stale[drawn].add(patientId);
     };
     // asked for in one breath: that somebody else has one of them is rare
