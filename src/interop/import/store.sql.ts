@@ -3,8 +3,9 @@ import { type Checked, keyOf } from '../validation/check.ts';
 
 type System = Access<'system:import'>;
 
-/** What is written of a resource: as it was read, and whose it is. */
+/** A checked resource and the person it belongs to; null for nobody. */
 export type Incoming = Checked & { patientId: string | null };
+
 export interface Existing {
   index: number;
   id: string;
@@ -16,10 +17,12 @@ export interface Existing {
 
 const META =
   "r.content->'meta'->>'lastUpdated' as updated, r.content->'meta'->>'versionId' as revision";
+
 const SHARED = { table: 'shared_resource', history: 'shared_resource_history' } as const;
+
 const OWN = { table: 'resource', history: 'resource_history' } as const;
 
-/** Which of a batch are there already, by source and source id. */
+/** Which of a batch are stored already, by source and source id. `index` counts from 1. */
 export function findExisting(
   access: System,
   source: string,
@@ -46,20 +49,19 @@ export function findExisting(
 }
 
 /**
- * Writes those of a batch that are not there yet. Answers their keys (`keyOf`); the rest is for
- * `findExisting`.
+ * Inserts those of a batch that are not stored yet.
+ * @returns their keys (`keyOf`); the rest is for `findExisting`
  */
 export async function insertNew(
   access: System,
   source: string,
   batch: Incoming[],
-  shared: boolean,
-  now: Date,
+  { shared, now }: { shared: boolean; now: Date },
 ): Promise<Set<string>> {
   const keys = (rows: { type: string; source_id: string }[]) =>
     new Set(rows.map((row) => keyOf({ type: row.type, sourceId: row.source_id })));
-  // one a line, and the hashes end to end: in arrays each quote and byte would be escaped here and
-  // unescaped there, a third of the whole cost
+  // One per line, and the hashes as one run of bytes: in arrays every quote and byte would have to be
+  // escaped and unescaped, a third of the whole cost.
   const contents = batch.map((one) => one.json).join('\n');
   const hashes = Buffer.concat(batch.map((one) => one.hash));
   const files = batch.map((one) => one.file);
@@ -113,7 +115,7 @@ export async function insertNew(
   return keys(rows);
 }
 
-/** Whether exactly this content stood here before: then it is a replay, not a change. */
+/** Whether an earlier version had exactly this content: it may be a replay, not a change. */
 export async function wasBefore(access: System, one: Incoming, id: string): Promise<boolean> {
   const rows =
     one.patientId === null
@@ -130,7 +132,7 @@ export async function wasBefore(access: System, one: Incoming, id: string): Prom
   return rows.length > 0;
 }
 
-/** A new version: what stood here goes to the history. */
+/** Writes a new version and keeps the old one in the history. */
 export async function replaceResource(
   access: System,
   one: Incoming,
@@ -176,56 +178,13 @@ export async function replaceResource(
   }
 }
 
-/** Whose lab results and whose prescriptions are to be drawn anew. */
-export async function markStale(
-  access: System,
-  lab: string[],
-  prescription: string[],
-): Promise<void> {
-  // in one order everywhere, so that two who mark the same people never wait for each other
-  if (lab.length > 0)
-    await access.sql(
-      'insert into lab_stale (patient_id) select unnest($1::uuid[]) on conflict do nothing',
-      [lab.sort()],
-    );
-  if (prescription.length > 0)
-    await access.sql(
-      `insert into prescription_stale (patient_id)
-        select unnest($1::uuid[]) on conflict do nothing`,
-      [prescription.sort()],
-    );
-}
-
-/** Medicines, people and places changed, or came after what points to them: that is drawn again. */
-export async function markPointing(
-  access: System,
-  source: string,
-  changed: readonly { type: string; sourceId: string }[],
-): Promise<void> {
-  const refs = changed.map((one) => `${source} ${one.type}/${one.sourceId}`);
-  await access.sql(
-    `insert into prescription_stale (patient_id)
-      select distinct patient_id
-      from prescription
-      where refs && $1 and refs <> '{}' order by 1 on conflict do nothing`,
-    [refs],
-  );
-  await access.sql(
-    `insert into lab_stale (patient_id)
-      select distinct patient_id
-      from lab_wanting
-      where ref = any($1) order by 1 on conflict do nothing`,
-    [refs],
-  );
-}
-
-/** Which of a batch stand in somebody else's record: their source has moved them since. */
+/** Which of a batch are in somebody else's record: their source has moved them since. */
 export async function findWithOthers(
   access: System,
   source: string,
   batch: Incoming[],
 ): Promise<(Existing & { patient_id: string })[]> {
-  // by the ids as one array: a single walk along the index, where a join would begin anew for each
+  // the ids as one array: a single scan of the index, where a join would look each of them up
   const rows = await access.sql<
     Omit<Existing, 'index'> & { patient_id: string; type: string; source_id: string }
   >(
@@ -244,7 +203,7 @@ export async function findWithOthers(
   });
 }
 
-/** Takes a resource out of a record; what it said stays in that record's history. */
+/** Takes a resource out of a record and keeps it in that record's history. */
 export async function takeOut(
   access: System,
   type: string,
@@ -264,8 +223,8 @@ export async function takeOut(
 }
 
 /**
- * Whether one of these records was joined with another. Asked after they were written to, when no
- * join can come between.
+ * Whether one of these records was joined with another. Asked after writing to them, when no join
+ * can happen any more.
  */
 export async function isAnyJoined(access: System, people: (string | null)[]): Promise<boolean> {
   return (
@@ -278,67 +237,10 @@ export async function isAnyJoined(access: System, people: (string | null)[]): Pr
   );
 }
 
-/** Takes back what was only now written, where the sender has moved it on since. */
+/** Deletes what was just inserted, where a newer version is in somebody else's record. */
 export async function takeBack(access: System, source: string, one: Incoming): Promise<void> {
   await access.sql(
     'delete from resource where patient_id = $1 and type = $2 and source = $3 and source_id = $4',
     [one.patientId, one.type, source, one.sourceId],
   );
-}
-
-/** The people of a source, by its own ids; so many at most. */
-export function listOfSource(
-  access: System,
-  system: string,
-  limit: number,
-): Promise<{ value: string; patient_id: string }[]> {
-  return access.sql('select value, patient_id from person_identifier where system = $1 limit $2', [
-    system,
-    limit,
-  ]);
-}
-
-/** Whose these Patients of a source are, by the source's own id. */
-export async function findBySourceIds(
-  access: System,
-  system: string,
-  ids: string[],
-): Promise<Map<string, string>> {
-  const rows = await access.sql<{ value: string; patient_id: string }>(
-    'select value, patient_id from person_identifier where system = $1 and value = any($2)',
-    [system, ids],
-  );
-  return new Map(rows.map((row) => [row.value, row.patient_id]));
-}
-
-/** Whose a medical record number is. */
-export async function findByNumber(
-  access: System,
-  system: string,
-  value: string,
-): Promise<string | null> {
-  return (
-    (
-      await access.sql<{ patient_id: string }>(
-        'select patient_id from person_identifier where system = $1 and value = $2',
-        [system, value],
-      )
-    )[0]?.patient_id ?? null
-  );
-}
-
-/** In whose record a resource of this source is; null for nobody's, and for several. */
-export async function findByResource(
-  access: System,
-  source: string,
-  type: string,
-  id: string,
-): Promise<string | null> {
-  const rows = await access.sql<{ patient_id: string }>(
-    `select distinct patient_id
-      from resource
-      where source_id = $3 and source = $1 and ($2 = '' or type = $2) limit 2`,
-    [source, type, id],
-  );
-  return rows.length === 1 ? (rows[0]?.patient_id ?? null) : null;
 }
