@@ -12,13 +12,14 @@ import { RequestLine } from '../medications/refills/tracker.pages.tsx';
 import type { Registrar, View } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
 import { ResultRow } from '../records/labs/results/list.pages.tsx';
+import { listNew } from '../records/labs/results/new.ts';
 import {
-  getsCareHere,
   hasCritical,
   type ListedResult,
-  listNew,
   listResults,
+  NO_FILTER,
 } from '../records/labs/results/results.ts';
+import { getsCareHere } from '../records/resources/care.ts';
 import { Card, CardHead, callable, Icon, Initial, LinkButton, personColour } from '../ui/kit.tsx';
 
 /**
@@ -36,15 +37,7 @@ export function todayRoutes(routes: Registrar): void {
       const fresh = sees ? await listNew(access, asOf) : [];
       const latest =
         sees && fresh.length === 0
-          ? (
-              await listResults(
-                access,
-                asOf,
-                { from: null, to: null, abnormalOnly: false, matches: null },
-                undefined,
-                3,
-              )
-            ).results
+          ? (await listResults(access, asOf, NO_FILTER, { size: 3 })).results
           : [];
       // who has results here was seen here, or by somebody who sends to us: nothing needs to be
       // asked

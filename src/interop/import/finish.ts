@@ -79,7 +79,7 @@ export async function finishRecords(deps: {
       atOnce: 4,
       parallel: 3,
       take: takeLabs,
-      derive: (access, people, now) => rebuildResults(access, people, jobs, settings, now),
+      derive: (access, people, now) => rebuildResults(access, people, { jobs, settings, now }),
     }),
     underived({
       what: 'prescriptions',

@@ -9,13 +9,15 @@ import type { View } from '../../../platform/http/routes.ts';
 import { type Language, wordsIn } from '../../../platform/i18n.ts';
 import { Settings } from '../../../platform/settings.ts';
 import type { LabInput, Stored } from '../../observations/index.rules.ts';
-import { keptOf, leaves, readTests, type Test } from '../../observations/tests.rules.ts';
+import { keptOf, readTests } from '../../observations/kept.rules.ts';
+import { leaves, type Test } from '../../observations/tests.rules.ts';
 import { ResultPrintPage } from '../results/print.pages.tsx';
 import { ResultDetailPage } from '../results/result.pages.tsx';
+import type { ResultPage } from '../results/result.ts';
 import type { LabRow } from '../results/results.sql.ts';
-import type { ResultPage } from '../results/results.ts';
 import { show } from '../results/shown.ts';
-import { buildLabResults, type LabResult } from './results.rules.ts';
+import type { LabResult } from './result.rules.ts';
+import { buildLabResults } from './results.rules.ts';
 
 /**
  * Whatever a laboratory sends reaches the page, on screen and on paper, in both languages: every

@@ -1,13 +1,8 @@
 import type { DiagnosticReport, Observation, Resource } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import type { LabInput, Stored } from '../../observations/index.rules.ts';
-import {
-  leaves,
-  outlineOf,
-  readOutline,
-  readTests,
-  type Test,
-} from '../../observations/tests.rules.ts';
+import { outlineOf, readOutline, readTests } from '../../observations/kept.rules.ts';
+import { leaves, type Test } from '../../observations/tests.rules.ts';
 import { buildLabResults } from './results.rules.ts';
 
 const RECEIVED = new Date('2026-11-21T12:00:00Z');

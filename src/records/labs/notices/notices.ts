@@ -12,7 +12,7 @@ import { wordsIn } from '../../../platform/i18n.ts';
 import type { Jobs } from '../../../platform/jobs/jobs.ts';
 import type { SendMail } from '../../../platform/mail/mail.ts';
 import type { Settings } from '../../../platform/settings.ts';
-import { listNew } from '../results/results.ts';
+import { listNew } from '../results/new.ts';
 import * as sql from './notices.sql.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { View } from '../../../platform/http/routes.ts';
 import type { Words } from '../../../platform/i18n.ts';
 import { Alert, Card, CardHead, Empty, Icon, Sent } from '../../../ui/kit.tsx';
-import type { LabText } from '../derive/results.rules.ts';
+import type { LabText } from '../derive/result.rules.ts';
 import { Facts, NoteBy, Unreadable } from '../tests/beside.pages.tsx';
 import {
   Concept,
@@ -13,7 +13,7 @@ import {
 } from '../tests/sent.pages.tsx';
 import { Tests } from '../tests/tests.pages.tsx';
 import { whenOf } from '../tests/values.pages.tsx';
-import type { ResultPage } from './results.ts';
+import type { ResultPage } from './result.ts';
 import type { ShownFile, ShownResult } from './shown.ts';
 
 /** The parts of a result's page: on the member's, on the staff's, on paper. */

@@ -15,7 +15,7 @@ import {
   valueText,
 } from '../tests/values.pages.tsx';
 import { Files, ResultFacts, ResultNames, StatusAlert, Texts, Warnings } from './parts.pages.tsx';
-import type { ResultPage } from './results.ts';
+import type { ResultPage } from './result.ts';
 
 interface PaperRow {
   test: Test;

@@ -4,7 +4,7 @@ import { Button, Card, CardHead, Crumbs, callable, LinkButton } from '../../../u
 import { Name, nameLang, nameText } from '../tests/sent.pages.tsx';
 import { pathOf } from '../tests/values.pages.tsx';
 import { ResultBody, ResultFacts, ResultNames } from './parts.pages.tsx';
-import type { ResultPage } from './results.ts';
+import type { ResultPage } from './result.ts';
 
 /** One result. Behind a gate it has its name alone, and a button that opens it. */
 export function ResultDetailPage({

@@ -13,11 +13,11 @@ import type { TestOutline } from '../../observations/tests.rules.ts';
 import { mayReadResults } from '../../policy.ts';
 import { nameMatches, wantedBy } from '../names/test-names.ts';
 import { nameText } from '../tests/sent.pages.tsx';
-import { SINCE, type Since, TrendPage } from '../trends/trends.pages.tsx';
 import { type ListQuery, ResultListPage } from './list.pages.tsx';
 import { ResultPrintPage } from './print.pages.tsx';
 import { ResultDetailPage } from './result.pages.tsx';
-import { type ListedResult, listResults, readFile, readResult, readTrend } from './results.ts';
+import { readFile, readResult } from './result.ts';
+import { type ListedResult, listResults } from './results.ts';
 
 const names = (tests: TestOutline[]): [string | null, string][] =>
   tests.flatMap((test) => [
@@ -37,7 +37,8 @@ const SearchForm = z.object({
   after: field.optional(80),
 });
 
-export function recordRoutes(routes: Registrar): void {
+/** A member's results: the list with its search, one result, its print page and its files. */
+export function resultRoutes(routes: Registrar): void {
   const list = async (
     { access, t, view, now, today, settings, newKey }: Context<'results:read'>,
     asked: ListQuery,
@@ -56,7 +57,7 @@ export function recordRoutes(routes: Registrar): void {
       matches: asked.q ? matches(asked.q) : null,
       wanted: wantedBy(asked.q),
     };
-    const found = await listResults(access, { now, today, settings }, filter, after);
+    const found = await listResults(access, { now, today, settings }, filter, { after });
     const body = (
       <ResultListPage
         view={view}
@@ -146,40 +147,6 @@ export function recordRoutes(routes: Registrar): void {
       );
       if (!file) return notFound;
       return { kind: 'file', ...file };
-    },
-  );
-
-  routes.page(
-    '/people/:person/results/tests/:code',
-    mayReadResults,
-    async ({ access, params, query, t, view, now, today, settings }) => {
-      const code = params.code ?? '';
-      if (!/^[\w.-]{1,40}$/.test(code)) return notFound;
-      const points = await readTrend(access, { now, today, settings }, code);
-      const named = points[0];
-      if (!named) return notFound;
-      const since: Since = SINCE.find((choice) => choice === query.since) ?? '2';
-      const from =
-        since === 'all' ? null : new Date(now.getTime() - Number(since) * 365.25 * 86_400_000);
-      const shown = points.filter(
-        (point) => !from || point.collectedPrecision === 'unknown' || point.collectedAt >= from,
-      );
-      // nothing in the usual two years: all of it, rather than an empty picture
-      const usable = shown.length === 0 && query.since === undefined ? points : shown;
-      return {
-        kind: 'page',
-        title: nameText(t, code, named.test.name),
-        place: 'results',
-        body: (
-          <TrendPage
-            view={view}
-            code={code}
-            points={usable}
-            since={usable === points && shown.length !== points.length ? 'all' : since}
-            all={points.length}
-          />
-        ),
-      };
     },
   );
 }

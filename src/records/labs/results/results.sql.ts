@@ -1,16 +1,10 @@
-import type { Binary, DiagnosticReport, Meta } from '@medplum/fhirtypes';
-import { readJson } from '../../../fhir/decimals.ts';
 import type { Access } from '../../../platform/access/access.ts';
 import type { PlainDate } from '../../../platform/clock.ts';
 import type { Tx } from '../../../platform/db/statements.ts';
-import {
-  type KeptOutline,
-  readOutline,
-  readTests,
-  type Test,
-  type TestOutline,
-} from '../../observations/tests.rules.ts';
-import type { LabAbout, LabResult, LabText } from '../derive/results.rules.ts';
+import { type KeptOutline, readOutline, readTests } from '../../observations/kept.rules.ts';
+import type { Test, TestOutline } from '../../observations/tests.rules.ts';
+import type { ReadsResults } from '../../policy.ts';
+import type { LabAbout, LabResult, LabText } from '../derive/result.rules.ts';
 import type { LabFile } from '../files/files.rules.ts';
 
 interface LabResultTable {
@@ -40,6 +34,7 @@ export type Details = Pick<
   LabResultTable,
   'received_at' | 'laboratory' | 'ordered_by' | 'texts' | 'about' | 'files'
 >;
+
 /** A result's row as lists need it, with what the release engine and the pages need beside it. */
 export interface LabOutline<T extends TestOutline = TestOutline>
   extends Omit<LabResultTable, 'codes' | 'tests' | 'patient_id' | keyof Details> {
@@ -53,17 +48,8 @@ export interface LabOutline<T extends TestOutline = TestOutline>
   /** The person's wish: the same on every row. */
   wish: 'immediate' | 'doctor-first';
 }
-export type LabRow = LabOutline<Test> & Details;
 
-type Read = Access<
-  | 'results:read'
-  | 'results:staff'
-  | 'today:read'
-  | 'results:hold'
-  | 'results:note'
-  | 'results:notify'
-  | 'access-log:read'
->;
+export type LabRow = LabOutline<Test> & Details;
 
 /**
  * Beside each row: an active hold, whether someone looked, notes, and whether it is new to this
@@ -93,22 +79,32 @@ const FROM = `select ${COLUMNS}, r.received_at, r.laboratory, r.ordered_by, r.te
     r.files, r.tests
   from lab_result r
   where r.patient_id = $1`;
+
 // a row of before there were outlines has its tests read whole until it is drawn anew
 const OUTLINES = `select ${COLUMNS}, coalesce(r.outline, r.tests) as tests
   from lab_result r
   where r.patient_id = $1`;
+
 const NEWEST = 'order by r.collected_at desc, r.id desc limit';
+
 const LIST = `${OUTLINES} ${NEWEST} $3`;
+
 const LIST_AFTER = `${OUTLINES} and (r.collected_at, r.id) < ($3, $4) ${NEWEST} $5`;
+
 // what is searched for, by days and by up to six words; a row whose `said` is none, or of an
 // earlier row, is looked at by who asks
 const SAID = (at: number) => `(position($${at} in r.said) > 0 or r.codes && $${at + 1}::text[])`;
+
 const SEARCH = `${OUTLINES} and ($3::timestamptz is null or (r.collected_at, r.id) < ($3, $4::uuid))
   and ($6::timestamptz is null or r.collected_at >= $6) and ($7::timestamptz is null or r.collected_at < $7)
   and (starts_with(r.said, r.digest) is not true or (${[8, 10, 12, 14, 16, 18].map(SAID).join(' and ')})) ${NEWEST} $5`;
+
 const FIND = `${FROM} and r.id = $3`;
+
 const BY_CODE = `${FROM} and r.codes @> array[$3] ${NEWEST} 500`;
+
 const BY_IDS = `${OUTLINES} and r.id = any($3)`;
+
 const UNSEEN = `${OUTLINES} and r.id in (select u.result_id from result_unseen u
     where u.patient_id = $1 and u.account_id = $2 and u.since > $3) ${NEWEST} 50`;
 
@@ -119,7 +115,7 @@ async function outlines(access: Tx, text: string, values: unknown[]): Promise<La
 
 /** The person's results, newest first, after a cursor; `limit` rows at most. */
 export function listResults(
-  access: Read,
+  access: Access<ReadsResults>,
   after: { at: Date; id: string } | null,
   limit: number,
 ): Promise<LabOutline[]> {
@@ -128,7 +124,7 @@ export function listResults(
     : outlines(access, LIST, [...who(access), limit]);
 }
 
-export function listByIds(access: Read, ids: string[]): Promise<LabOutline[]> {
+export function listByIds(access: Access<ReadsResults>, ids: string[]): Promise<LabOutline[]> {
   return outlines(access, BY_IDS, [...who(access), ids]);
 }
 
@@ -145,7 +141,7 @@ export interface Sought {
  * be among them.
  */
 export function searchResults(
-  access: Read,
+  access: Access<ReadsResults>,
   after: { at: Date; id: string } | null,
   limit: number,
   sought: Sought,
@@ -172,12 +168,15 @@ async function whole(access: Tx, text: string, values: unknown[]): Promise<LabRo
   return rows.map((row) => Object.assign(row, { tests: readTests(row.tests) }));
 }
 
-export async function findResult(access: Read, id: string): Promise<LabRow | undefined> {
+export async function findResult(
+  access: Access<ReadsResults>,
+  id: string,
+): Promise<LabRow | undefined> {
   return (await whole(access, FIND, [...who(access), id]))[0];
 }
 
 /** Every result that holds a test of this code, newest first. */
-export function listByCode(access: Read, code: string): Promise<LabRow[]> {
+export function listByCode(access: Access<ReadsResults>, code: string): Promise<LabRow[]> {
   return whole(access, BY_CODE, [...who(access), code]);
 }
 
@@ -185,7 +184,7 @@ export function listByCode(access: Read, code: string): Promise<LabRow[]> {
  * What is new to this account, with what the release engine needs to say whether it may be counted.
  * Mostly nothing, which is asked first.
  */
-export async function listUnseen(access: Read, since: Date): Promise<LabOutline[]> {
+export async function listUnseen(access: Access<ReadsResults>, since: Date): Promise<LabOutline[]> {
   const any = await access.sql(
     'select 1 from result_unseen where patient_id = $1 and account_id = $2 and since > $3 limit 1',
     [...who(access), since],
@@ -193,144 +192,4 @@ export async function listUnseen(access: Read, since: Date): Promise<LabOutline[
   return any.length > 0 ? outlines(access, UNSEEN, [...who(access), since]) : [];
 }
 
-const who = (access: Read) => [access.person.id, access.actor?.account.id ?? null];
-
-export async function markSeen(access: Read, resultId: string): Promise<void> {
-  await access.sql(
-    'delete from result_unseen where patient_id = $1 and account_id = $2 and result_id = $3',
-    [access.person.id, access.actor?.account.id ?? null, resultId],
-  );
-}
-
-export async function hasCare(access: Read): Promise<boolean> {
-  const care = [
-    'Encounter',
-    'Appointment',
-    'DiagnosticReport',
-    'Observation',
-    'MedicationRequest',
-    'Procedure',
-    'Immunization',
-    'Condition',
-    'ServiceRequest',
-  ];
-  return (
-    (
-      await access.sql('select 1 from resource where patient_id = $1 and type = any($2) limit 1', [
-        access.person.id,
-        care,
-      ])
-    ).length > 0
-  );
-}
-
-export async function findWish(
-  access: Read | Access<'preferences:write'>,
-): Promise<'immediate' | 'doctor-first'> {
-  const [row] = await access.sql<{ wish: 'immediate' | 'doctor-first' }>(
-    'select wish from release_preference where patient_id = $1',
-    [access.person.id],
-  );
-  return row?.wish ?? 'immediate';
-}
-
-export async function saveWish(
-  access: Access<'preferences:write'>,
-  wish: 'immediate' | 'doctor-first',
-  now: Date,
-): Promise<void> {
-  await access.sql(
-    `insert into release_preference (patient_id, wish, changed_at) values ($1, $2, $3)
-     on conflict (patient_id) do update set wish = excluded.wish, changed_at = excluded.changed_at`,
-    [access.person.id, wish, now],
-  );
-}
-
-interface NoteRow {
-  id: string;
-  author_name: string;
-  body: string;
-  written_at: Date;
-}
-export function listNotes(access: Read, resultId: string): Promise<NoteRow[]> {
-  return access.sql<NoteRow>(
-    `select id, author_name, body, written_at from result_note
-     where patient_id = $1 and result_id = $2 and withdrawn_at is null order by written_at`,
-    [access.person.id, resultId],
-  );
-}
-
-interface VersionRow {
-  version: number;
-  status: string;
-  tests: Test[];
-  texts: LabText[];
-  replaced_at: Date;
-}
-export async function listVersions(access: Read, resultId: string) {
-  const rows = await access.sql<VersionRow>(
-    `select version, status, tests, texts, replaced_at from lab_result_history
-     where patient_id = $1 and id = $2 order by version desc limit 20`,
-    [access.person.id, resultId],
-  );
-  return rows.map((row) => ({ ...row, tests: readTests(row.tests) }));
-}
-
-/** A report with the source that it came from: within that its references are followed. */
-export async function findReport(
-  access: Read,
-  id: string,
-): Promise<{ source: string; content: DiagnosticReport } | undefined> {
-  const [row] = await access.sql<{ source: string; text: string }>(
-    `select source, content::text as text
-      from resource
-      where patient_id = $1 and type = 'DiagnosticReport' and id = $2`,
-    [access.person.id, id],
-  );
-  return row && { source: row.source, content: readJson(row.text) as DiagnosticReport };
-}
-
-/**
- * A Binary by its id at its source: the person's own, or one that names nobody, which is reached
- * through what points to it alone.
- */
-export async function findBinary(
-  access: Read,
-  source: string,
-  sourceId: string,
-): Promise<Binary | undefined> {
-  const [row] = await access.sql<{ text: string }>(
-    `select content::text as text
-      from resource
-      where patient_id = $1 and type = 'Binary' and source = $2 and source_id = $3
-     union all
-     select content::text
-     from shared_resource
-     where type = 'Binary' and source = $2 and source_id = $3 limit 1`,
-    [access.person.id, source, sourceId],
-  );
-  return row && (readJson(row.text) as Binary);
-}
-
-/**
- * Which of these Binaries are here, of the source that the report came from, each with what its
- * sender says of it.
- */
-export function listBinaries(
-  access: Read,
-  reportId: string,
-  sourceIds: string[],
-): Promise<{ sourceId: string; meta?: Meta }[]> {
-  return access.sql(
-    `with r as (select source from resource where patient_id = $1 and type = 'DiagnosticReport'
-        and id = $2)
-     select b.source_id as "sourceId", b.content->'meta' as meta
-     from resource b join r using (source)
-     where b.patient_id = $1 and b.type = 'Binary' and b.source_id = any($3)
-     union all
-     select s.source_id, s.content->'meta'
-     from shared_resource s join r using (source)
-     where s.type = 'Binary' and s.source_id = any($3)`,
-    [access.person.id, reportId, sourceIds],
-  );
-}
+const who = (access: Access<ReadsResults>) => [access.person.id, access.actor?.account.id ?? null];

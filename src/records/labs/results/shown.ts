@@ -3,6 +3,7 @@ import type { Access } from '../../../platform/access/access.ts';
 import type { AsOf } from '../../../platform/as-of.ts';
 import { dayIn, type PlainDate } from '../../../platform/clock.ts';
 import type { Test, TestOutline } from '../../observations/tests.rules.ts';
+import type { ReadsResults } from '../../policy.ts';
 import {
   awaitsClinician,
   type Releasable,
@@ -10,21 +11,11 @@ import {
   rule,
   type Viewer,
 } from '../../release/release.rules.ts';
-import type { LabAbout, LabResult, LabText } from '../derive/results.rules.ts';
+import type { LabAbout, LabResult, LabText } from '../derive/result.rules.ts';
 import type { LabFile } from '../files/files.rules.ts';
 import type { LabOutline, LabRow } from './results.sql.ts';
 
 /** What is left of a result for a viewer: the release engine's rulings, put to the rows. */
-
-export type Read = Access<
-  | 'results:read'
-  | 'results:staff'
-  | 'today:read'
-  | 'results:hold'
-  | 'results:note'
-  | 'results:notify'
-  | 'access-log:read'
->;
 
 /**
  * A result as one viewer may see it in a list. Behind a gate it has a name and a date, and nothing
@@ -66,7 +57,7 @@ export interface ShownResult extends ListedResult<Test> {
   files: ShownFile[];
 }
 
-export function viewerOf(access: Read, asOf: AsOf): Viewer {
+export function viewerOf(access: Access<ReadsResults>, asOf: AsOf): Viewer {
   const as = access.as === 'staff' ? 'staff' : access.as === 'self' ? 'self' : 'caregiver';
   return { as, band: bandOf(access.person.birthDate, asOf.today, asOf.settings) };
 }

@@ -11,7 +11,7 @@ import type { Test } from '../../observations/tests.rules.ts';
 import { answerKey } from '../../observations/values/answer-words.rules.ts';
 import { grouped, shortened, withoutPower } from '../../observations/values/numbers.rules.ts';
 import type { Part, TestValue } from '../../observations/values/values.rules.ts';
-import type { ListedResult } from '../results/shown.ts';
+import type { LabResult } from '../derive/result.rules.ts';
 import { Concept, conceptText, sayDate, sayPeriod, sayTime } from './sent.pages.tsx';
 
 /** How values, flags, ranges and statuses read: for every page that shows a result. */
@@ -71,7 +71,7 @@ export function whenOf(
     collectedAt,
     collectedPrecision,
     reportedAt,
-  }: Pick<ListedResult, 'collectedAt' | 'collectedPrecision' | 'reportedAt'>,
+  }: Pick<LabResult, 'collectedAt' | 'collectedPrecision' | 'reportedAt'>,
 ): string {
   if (collectedPrecision === 'unknown')
     return reportedAt

@@ -8,7 +8,6 @@ import { inUnitOf } from '../../observations/ranges/compare.rules.ts';
 import type { Test } from '../../observations/tests.rules.ts';
 import { shortened } from '../../observations/values/numbers.rules.ts';
 import { plainHint } from '../names/test-names.ts';
-import type { TrendPoint } from '../results/results.ts';
 import { Name, nameLang, nameText } from '../tests/sent.pages.tsx';
 import {
   FlagTags,
@@ -22,6 +21,7 @@ import {
   valueText,
   whenOf,
 } from '../tests/values.pages.tsx';
+import type { TrendPoint } from './trends.ts';
 
 export type Since = '1' | '2' | '5' | 'all';
 export const SINCE: readonly Since[] = ['1', '2', '5', 'all'];
