@@ -35,7 +35,7 @@ import { startRetention } from './platform/jobs/retention.ts';
 import { faultCode, type Log } from './platform/log.ts';
 import { openMail } from './platform/mail/mail.ts';
 import { readSettings } from './platform/settings.ts';
-import { askForDueMails, tellOfNewResults } from './records/labs/notices/notices.ts';
+import { enqueueDueMails, mailNewResults } from './records/labs/notices/notices.ts';
 import { RETENTION } from './retention-list.ts';
 
 /** What commands and the server share: a migrated database, and how to leave it. */
@@ -257,13 +257,10 @@ export async function serve(
         'mail.account': async (data, id) =>
           tellAccount(registering, data, clock.now(), mail.as(id)),
         'mail.new-results': async ({ accountId }, id) =>
-          void (await tellOfNewResults(
-            db,
-            settings,
-            config.publicUrl,
+          void (await mailNewResults(
+            { db, settings, publicUrl: config.publicUrl, send: mail.as(id) },
             accountId,
             clock.now(),
-            mail.as(id),
             id,
           )),
         'mail.alarm': async (_, id) =>
@@ -292,7 +289,7 @@ export async function serve(
     const sweep = setInterval(() => {
       const deps = { db, jobs, settings };
       for (const work of [
-        askForDueMails(db, jobs, settings, clock.now()),
+        enqueueDueMails(db, jobs, settings, clock.now()),
         runAutomatic(deps, clock.now()),
         tellOfDue(deps, clock.now()),
         tellOfLate(deps, clock.now()),

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openMail } from '../src/platform/mail/mail.ts';
-import { tellOfNewResults } from '../src/records/labs/notices/notices.ts';
+import { mailNewResults } from '../src/records/labs/notices/notices.ts';
 import { Browser } from './browser.ts';
 import { CANARIES } from './canaries.ts';
 import { observation, patient, report } from './labs.ts';
@@ -74,13 +74,14 @@ beforeAll(async () => {
     _key: key(),
   });
   nowhere('what is new to whom', JSON.stringify(await world.sql('select * from result_unseen')));
-  await tellOfNewResults(
-    world.db,
-    world.settings,
-    world.config.publicUrl,
+  await mailNewResults(
+    {
+      ...world,
+      publicUrl: world.config.publicUrl,
+      send: openMail(world.config, world.db, (event) => void world.log.push(event)).as('canary'),
+    },
     account,
     world.clock.now(),
-    openMail(world.config, world.db, (event) => void world.log.push(event)).as('canary'),
   );
   const member = await new Browser(world).signOn('canary');
   const stranger = await new Browser(world).signOn('stranger');

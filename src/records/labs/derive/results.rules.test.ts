@@ -1,11 +1,11 @@
 import type { DiagnosticReport, Observation, Resource } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import type { LabInput, Stored } from '../../observations/index.rules.ts';
-import { outlineOf, readOutline, readTests } from '../../observations/kept.rules.ts';
-import { leaves, type Test } from '../../observations/tests.rules.ts';
+import type { Test } from '../../observations/tests.rules.ts';
 import { buildLabResults } from './results.rules.ts';
 
 const RECEIVED = new Date('2026-11-21T12:00:00Z');
+
 const stored = <R extends Resource>(content: R, source = 'lab'): Stored<R> => ({
   id: `${source}-${content.id}`,
   source,
@@ -14,7 +14,9 @@ const stored = <R extends Resource>(content: R, source = 'lab'): Stored<R> => ({
   receivedAt: RECEIVED,
   content,
 });
+
 const lab = [{ text: 'Laboratory' }];
+
 const observation = (id: string, rest: Partial<Observation> = {}): Observation => ({
   resourceType: 'Observation',
   id,
@@ -24,6 +26,7 @@ const observation = (id: string, rest: Partial<Observation> = {}): Observation =
   subject: { reference: 'Patient/p' },
   ...rest,
 });
+
 const report = (
   id: string,
   result: string[],
@@ -38,6 +41,7 @@ const report = (
   result: result.map((reference) => ({ reference })),
   ...rest,
 });
+
 const of = (...members: string[]): Partial<Observation> => ({
   hasMember: members.map((reference) => ({ reference })),
 });
@@ -60,9 +64,12 @@ function build(
   };
   return buildLabResults(input, 'America/Chicago');
 }
+
 type Tree = { [name: string]: Tree };
+
 const tree = (tests: readonly Test[]): Tree =>
   Object.fromEntries(tests.map((test) => [test.name, tree(test.members)]));
+
 const trees = (...resources: Parameters<typeof build>) =>
   Object.fromEntries(build(...resources).map((result) => [result.name, tree(result.tests)]));
 
@@ -220,144 +227,6 @@ describe('what a result says of itself', () => {
   });
 });
 
-describe('a list', () => {
-  it('keeps little of a test, and all of what it shows', () => {
-    const text = `First line\n${'x'.repeat(5000)}`;
-    const [result] = build(observation('o', { valueString: text }));
-    const kept = outlineOf(result?.tests ?? []);
-    expect(JSON.stringify(kept).length).toBeLessThan(300);
-    expect(readOutline(kept)[0]).toMatchObject({
-      name: 'o',
-      status: 'final',
-      flag: 'none',
-      value: { kind: 'text', text: 'First line …' },
-    });
-    const [number] = build(
-      observation('o', {
-        valueQuantity: { value: 149.9999999, unit: 'mg/dL' },
-        referenceRange: [{ high: { value: 0.15, unit: 'g/dL' } }],
-      }),
-    );
-    expect(readOutline(outlineOf(number?.tests ?? []))[0]).toMatchObject({
-      flag: 'normal',
-      limits: [150],
-      value: { sent: '149.9999999' },
-    });
-  });
-});
-
-describe('a test as it was kept before', () => {
-  const kept = (value: object, range: object | null = null) => ({
-    id: 'x',
-    code: '2823-3',
-    name: 'Potassium',
-    status: 'final',
-    value,
-    range,
-    flag: 'high',
-    flagged: 'compared',
-    notes: ['Shaken'],
-    labels: [],
-    members: [],
-  });
-  it('is whole again', () => {
-    const [test] = readTests([
-      kept(
-        { kind: 'number', value: 6.1, comparator: '', unit: 'mmol/L', digits: 1 },
-        { low: 3.5, high: 5.1, text: null },
-      ),
-    ] as never);
-    expect(test).toMatchObject({
-      value: { kind: 'number', sent: '6.1', unit: 'mmol/L' },
-      flags: ['high'],
-      ranges: [{ low: { sent: '3.5' }, high: { sent: '5.1' }, says: 'limits' }],
-      notes: [{ text: 'Shaken' }],
-      facts: [],
-      modifiers: [],
-    });
-    expect(readTests([kept({ kind: 'titre', text: '1:64', of: 64 })] as never)[0]?.value).toEqual({
-      kind: 'text',
-      text: '1:64',
-    });
-    expect(
-      readTests([kept({ kind: 'absent', reason: 'not-performed' })] as never)[0]?.value,
-    ).toMatchObject({ kind: 'absent', reason: { codes: ['not-performed'] } });
-    expect(
-      readTests([kept({ kind: 'coded', text: 'Negative', codes: ['x'] })] as never)[0]?.value,
-    ).toMatchObject({ kind: 'coded', text: 'Negative' });
-    const now = build(observation('o', { valueString: 'x' }))[0]?.tests ?? [];
-    expect(readTests(now)).toEqual(now);
-    expect(leaves(now)).toHaveLength(1);
-  });
-});
-
-describe('what a narrative alone says', () => {
-  const text = (status: 'generated' | 'additional', says: string) => ({
-    status,
-    div: `<div xmlns="http://www.w3.org/1999/xhtml"><p>${says}</p></div>`,
-  });
-  const narratives = (...resources: Parameters<typeof build>) =>
-    build(...resources).flatMap((result) =>
-      result.texts.flatMap((one) => (one.kind === 'narrative' ? one.text : [])),
-    );
-  const pdf = (rest: object) => ({ presentedForm: [{ contentType: 'application/pdf', ...rest }] });
-  it.each<[string, DiagnosticReport, string[]]>([
-    [
-      'beside a test of which a name alone came',
-      report('r', [], { text: text('generated', 'K 7.1'), result: [{ display: 'Potassium' }] }),
-      ['K 7.1'],
-    ],
-    [
-      'beside a file that is kept elsewhere',
-      report('r', [], {
-        text: text('generated', 'K 7.1'),
-        ...pdf({ url: 'https://lab.example/r.pdf' }),
-      }),
-      ['K 7.1'],
-    ],
-    [
-      'beside a file that may never come',
-      report('r', [], { text: text('generated', 'K 7.1'), ...pdf({ url: 'Binary/r' }) }),
-      ['K 7.1'],
-    ],
-    [
-      'beside a file that is here, not again',
-      report('r', [], { text: text('generated', 'K 7.1'), ...pdf({ data: 'JVBERi0=' }) }),
-      [],
-    ],
-    [
-      'beside a conclusion, where it says more',
-      report('r', [], { text: text('additional', 'K 7.1'), conclusion: 'See text' }),
-      ['K 7.1'],
-    ],
-    [
-      'beside a conclusion, where it says the same',
-      report('r', [], { text: text('additional', 'K 7.1'), conclusion: 'K 7.1' }),
-      [],
-    ],
-    [
-      'made from the data, not again',
-      report('r', [], { text: text('generated', 'See text'), conclusion: 'K 7.1' }),
-      [],
-    ],
-  ])('is shown %s', (_where, one, said) => expect(narratives(one)).toEqual(said));
-  it('is a note of a test that has no value, or has more to say', () => {
-    const notes = (rest: Partial<Observation>) =>
-      build(observation('k', rest)).flatMap((result) =>
-        result.tests.flatMap((test) => test.notes.map((note) => note.text)),
-      );
-    const value = { valueQuantity: { value: 7.1, unit: 'mmol/L' } };
-    expect(notes({ text: text('generated', 'Tumor cells') })).toEqual(['Tumor cells']);
-    expect(notes({ ...value, text: text('additional', 'Called to ward') })).toEqual([
-      'Called to ward',
-    ]);
-    expect(notes({ ...value, text: text('generated', 'K 7.1') })).toEqual([]);
-    expect(
-      build(observation('k', { text: text('generated', 'Tumor cells') }))[0]?.labels,
-    ).toContain('malignancy');
-  });
-});
-
 it('a test that a report carries inside and that names somebody else is not shown as this person’s', () => {
   const inside = (id: string, subject: Observation['subject']) =>
     ({ ...observation(id, { valueString: id }), subject }) as Observation;
@@ -370,33 +239,4 @@ it('a test that a report carries inside and that names somebody else is not show
   const [result] = build(report('r', ['#own', '#silent', '#other', '#far'], { contained }));
   expect(result?.tests.map((test) => test.name)).toEqual(['own', 'silent', 'far']);
   expect(result?.about.missing).toBe(1);
-});
-
-it('a diagnosis that is a code of ICD-10 and no words is behind the gate like the words', () => {
-  const icd = (code: string, system = 'http://hl7.org/fhir/sid/icd-10-cm') => ({
-    coding: [{ system, code }],
-  });
-  const ofReport = (code: string, system?: string) =>
-    build(report('r', [], { conclusionCode: [icd(code, system)] }))[0]?.labels;
-  expect([
-    ofReport('C50.911'),
-    ofReport('C61', 'urn:oid:2.16.840.1.113883.6.90'),
-    ofReport('D05.1', 'http://hl7.org/fhir/sid/icd-10'),
-  ]).toEqual(Array(3).fill(expect.arrayContaining(['malignancy'])));
-  expect(ofReport('8500/3', 'http://terminology.hl7.org/CodeSystem/icd-o-3')).toContain(
-    'malignancy',
-  );
-  expect([ofReport('B20'), ofReport('F11.20'), ofReport('O26.9')]).toEqual(
-    ['hiv', 'substance-use', 'reproductive'].map((label) => expect.arrayContaining([label])),
-  );
-  expect([ofReport('E11.9'), ofReport('C16', 'urn:acylcarnitines')]).toEqual([
-    ['unlabelled'],
-    ['unlabelled'],
-  ]);
-  const value = { valueCodeableConcept: icd('C92.0') };
-  expect(build(observation('o', value))[0]?.labels).toContain('malignancy');
-  expect(
-    build(observation('o', { component: [{ code: { text: 'Diagnosis' }, ...value }] }))[0]?.tests[0]
-      ?.members[0]?.labels,
-  ).toContain('malignancy');
 });

@@ -12,8 +12,8 @@ export async function findAccount(
   return row?.who ?? undefined;
 }
 
-/** Which people this account has news of that it was not yet told of. */
-export async function listUntold(access: System, accountId: string): Promise<string[]> {
+/** The people in whose records something is new that the account was not notified of. */
+export async function listUnnotified(access: System, accountId: string): Promise<string[]> {
   const rows = await access.sql<{ patient_id: string }>(
     'select distinct patient_id from result_unseen where account_id = $1 and told_at is null',
     [accountId],
@@ -21,13 +21,11 @@ export async function listUntold(access: System, accountId: string): Promise<str
   return rows.map((row) => row.patient_id);
 }
 
-/** Claims what nobody is telling this account of, for one job. Answers how much. */
-export async function claimTelling(
+/** Claims unclaimed notices for one job. @returns how many */
+export async function claimNotices(
   access: Access<'results:notify'>,
   resultIds: string[],
-  job: string,
-  now: Date,
-  until: Date,
+  { job, now, until }: { job: string; now: Date; until: Date },
 ): Promise<number> {
   const rows = await access.sql(
     `update result_unseen set telling = $4, telling_until = $6
@@ -37,8 +35,8 @@ export async function claimTelling(
   );
   return rows.length;
 }
-/** The job has told, or could not (`at` null): then anybody may. */
-export async function endTelling(
+/** Ends a claim. @param at when the mail was sent; null if it was not: anybody may claim it then */
+export async function endClaim(
   access: System,
   accountId: string,
   job: string,
@@ -51,11 +49,8 @@ export async function endTelling(
   );
 }
 
-/**
- * Accounts that may have to be told of something: a hold that ended, a wait that is over, a job
- * that was lost.
- */
-export async function listAccountsWithUntold(access: System, since: Date): Promise<string[]> {
+/** Accounts with anything that they were not notified of, whether or not they may see it now. */
+export async function listAccountsToNotify(access: System, since: Date): Promise<string[]> {
   const rows = await access.sql<{ account_id: string }>(
     'select distinct account_id from result_unseen where told_at is null and since > $1 limit 1000',
     [since],

@@ -15,54 +15,53 @@ import type { Settings } from '../../../platform/settings.ts';
 import { listNew } from '../results/new.ts';
 import * as sql from './notices.sql.ts';
 
-/**
- * The same right as reading, asked on the account's behalf: nobody is told of what they may not
- * see.
- */
-export const mayBeToldOfResults: Policy<'results:notify'> = {
+/** The right to read results, decided for an account that is about to get mail about them. */
+const mayBeNotified: Policy<'results:notify'> = {
   permission: 'results:notify',
   category: 'results',
   decide: (facts) => ownOrCaregiver(facts, 'results'),
 };
 
-/**
- * An account with the people it stands in relation to, for work that the system does on its behalf.
- */
+/** An account with its people, for work that the system does on its behalf. */
 export const findNotified = sql.findAccount;
 
-/** Another job may tell of it after so long: longer than any mail takes to be sent. */
-const TELLING_MS = 5 * 60_000;
+/** How long a claim lasts: longer than any mail takes to be sent. */
+const CLAIM_MS = 5 * 60_000;
 const info = (now: Date) => systemRequest(now, 'job mail.new-results');
 
+export interface NoticeDeps {
+  db: Db;
+  settings: Settings;
+  publicUrl: string;
+  send: SendMail;
+}
+
 /**
- * Tells an account once that something is new, if there is anything that it may see and was not
- * told of. One mail for all; it names no person, no test and no value. What it tells of is claimed
- * before the mail is sent and marked after: told at least once, by one job at a time, and never
- * marked without being told.
- * @param job whose claim it is: the same job that is tried again goes on with what it has claimed
+ * Mails an account that there is something new, if there is anything that it may see and was not
+ * notified of. One mail for everything; it names no person, test or value. Results are claimed
+ * before the mail is sent and marked afterwards, so that each is announced at least once, by one job
+ * at a time, and never marked without a mail.
+ * @param job the owner of the claim: when the same job is retried, it keeps what it claimed
  * @returns whether a mail was sent
  */
-export async function tellOfNewResults(
-  db: Db,
-  settings: Settings,
-  publicUrl: string,
+export async function mailNewResults(
+  { db, settings, publicUrl, send }: NoticeDeps,
   accountId: string,
   now: Date,
-  send: SendMail,
   job: string = randomUUID(),
 ): Promise<boolean> {
   const claimed = await db.asSystem('system:notices', info(now), async (system) => {
     const who = await sql.findAccount(system, accountId);
-    const untold = await sql.listUntold(system, accountId);
+    const unnotified = await sql.listUnnotified(system, accountId);
     if (!who?.email) return null;
     const today = dayIn(settings.zone, now);
     const actor: Actor = { account: who.account, authAt: now, people: who.people, opened: null };
     let count = 0;
-    for (const personId of untold) {
+    for (const personId of unnotified) {
       const person = who.people.find((one) => one.id === personId);
       const access = await authorise(
         system,
-        mayBeToldOfResults,
+        mayBeNotified,
         { actor, person, today, settings },
         info(now),
         personId,
@@ -70,7 +69,11 @@ export async function tellOfNewResults(
       if ('denied' in access) continue;
       const results = await listNew(access, { now, today, settings });
       const ids = results.map((result) => result.id);
-      count += await sql.claimTelling(access, ids, job, now, new Date(now.getTime() + TELLING_MS));
+      count += await sql.claimNotices(access, ids, {
+        job,
+        now,
+        until: new Date(now.getTime() + CLAIM_MS),
+      });
     }
     return count > 0 ? { to: who.email, t: wordsIn(who.account.language, settings.zone) } : null;
   });
@@ -78,7 +81,7 @@ export async function tellOfNewResults(
   const { to, t } = claimed;
   const end = (done: boolean) =>
     db.asSystem('system:notices', info(now), async (access) =>
-      sql.endTelling(access, accountId, job, done ? now : null),
+      sql.endClaim(access, accountId, job, done ? now : null),
     );
   try {
     await send({
@@ -95,18 +98,15 @@ export async function tellOfNewResults(
   return true;
 }
 
-/**
- * Asks for the mails of accounts that may have become due since: holds end, waits pass, rights
- * change.
- */
-export async function askForDueMails(
+/** Enqueues mails that may have become due by time alone: a hold or a wait ended, a right began. */
+export async function enqueueDueMails(
   db: Db,
   jobs: Jobs,
   settings: Settings,
   now: Date,
 ): Promise<void> {
   await db.asSystem('system:notices', info(now), async (access) => {
-    for (const accountId of await sql.listAccountsWithUntold(
+    for (const accountId of await sql.listAccountsToNotify(
       access,
       new Date(now.getTime() - settings.newResultDays * 86_400_000),
     )) {
