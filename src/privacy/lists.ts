@@ -1,4 +1,5 @@
-import { type Access, auditAction, auditShown, shownToStaff } from '../platform/access/access.ts';
+import type { Access } from '../platform/access/access.ts';
+import { auditAction, auditShown, shownToStaff } from '../platform/access/audit-rows.ts';
 import * as sql from './lists.sql.ts';
 import type { ReviewsAccess } from './policy.ts';
 

@@ -1,5 +1,6 @@
-import type { Access, Role } from '../platform/access/access.ts';
+import type { Access } from '../platform/access/access.ts';
 import type { PlainDate } from '../platform/days.rules.ts';
+import type { Role } from '../staff/roles.rules.ts';
 import type { Flag } from './flags.rules.ts';
 import type { ReviewsAccess } from './policy.ts';
 
@@ -55,9 +56,7 @@ export function countFlags(access: Reviewing): Promise<{ flag: Flag; n: number }
   );
 }
 /** How many reviews are open. */
-export async function countOpen(
-  access: Access<ReviewsAccess | 'staff-today:read'>,
-): Promise<number> {
+export async function countOpen(access: Access<ReviewsAccess>): Promise<number> {
   return (
     (
       await access.sql<{ n: number }>(

@@ -1,4 +1,5 @@
-import { type Access, auditAction, auditShown, shownToStaff } from '../platform/access/access.ts';
+import type { Access } from '../platform/access/access.ts';
+import { auditAction, auditShown, shownToStaff } from '../platform/access/audit-rows.ts';
 import type { Flag } from './flags.rules.ts';
 import type { ReviewsAccess } from './policy.ts';
 import * as sql from './reviews.sql.ts';

@@ -1,5 +1,6 @@
 import { ownOrCaregiver } from '../family/policy.ts';
-import type { Policy, Role } from '../platform/access/access.ts';
+import type { Policy } from '../platform/access/access.ts';
+import type { Role } from '../staff/roles.rules.ts';
 
 /** Permissions under which results are read. The release engine rules on each result. */
 export type ReadsResults =

@@ -20,6 +20,7 @@ describe('the mail', () => {
         subject: 'Something new at Cedar Valley Health',
         body: expect.not.stringMatching(/Earnestine|Potassium|result|lab/i),
         template: 'new-results',
+        bulk: true,
       },
     ]);
     // her mother may not see the results, so she is not told that there are any (A11)

@@ -30,6 +30,8 @@ describe('staff', () => {
 
   it('find a person for a purpose, hold a result, write a note, release it; the member sees each step', async () => {
     const doctor = await new Browser(world).signOn('okafor');
+    expect(doctor.path).toBe('/staff/today');
+    await doctor.open('/staff');
     expect(doctor.h1).toBe('Find a person');
     await doctor.fill('Last name', 'gerh').press('Search');
     expect(doctor.status).toBe(422);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { auditShown, systemRequest } from '../../src/platform/access/access.ts';
+import { auditShown } from '../../src/platform/access/audit-rows.ts';
+import { systemRequest } from '../../src/platform/access/request-info.ts';
 import { browser, browsers, id, world, written } from '../shown.ts';
 import { NOBODY, SHOWS } from '../shown-pages.ts';
 

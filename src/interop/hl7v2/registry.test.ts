@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { makeWorld, type World } from '../../../test/world.ts';
+import { features } from '../../features.ts';
 import { readConfig } from '../../platform/config.ts';
 import { type Feed, plainFeed, readFeeds } from '../../platform/feeds.ts';
 import { rootFolder } from '../../platform/root.ts';
@@ -10,6 +11,7 @@ import { pharmacyNews } from '../pharmacy/link.ts';
 import { type Handler, openFeeds } from './feeds.ts';
 import { LIMITS, type Limits } from './mllp.ts';
 
+const environments = features.flatMap((feature) => feature.environment ?? []);
 let world: World;
 
 let stop: () => Promise<void> = async () => {};
@@ -140,7 +142,7 @@ describe('the registry of feeds', () => {
   it('plain MLLP outside this machine is refused by serve, on this machine it is not', () => {
     const problems = (env: Record<string, string>) => {
       try {
-        readConfig('serve', { PORTICO_DATA: folder, ...env });
+        readConfig('serve', { PORTICO_DATA: folder, ...env }, { parts: environments });
         return '';
       } catch (fault) {
         return String(fault);

@@ -109,7 +109,7 @@ export function listQuarantine(
 }
 
 export function countByReason(
-  access: Access<ReadsQuarantine | 'staff-today:read'>,
+  access: Access<ReadsQuarantine>,
 ): Promise<{ reason: string; n: number }[]> {
   return access.sql<{ reason: string; n: number }>(
     'select reason, count(*)::int as n from quarantine group by reason order by 2 desc, 1',

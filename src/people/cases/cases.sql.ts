@@ -237,8 +237,8 @@ export async function lockCase(
   )[0];
 }
 
-/** How many cases are open, for the staff's first page. */
-export async function countOpen(access: Access<'staff-today:read'>): Promise<number> {
+/** How many cases are open. */
+export async function countOpen(access: Access<'identity:read'>): Promise<number> {
   return (
     (
       await access.sql<{ n: number }>(

@@ -1,7 +1,8 @@
 import type { Patient } from '@medplum/fhirtypes';
 import { addressLine, currentAddress } from '../../fhir/addresses.ts';
 import { readJson } from '../../fhir/decimals.ts';
-import { type Access, auditAction, shownToStaff } from '../../platform/access/access.ts';
+import type { Access } from '../../platform/access/access.ts';
+import { auditAction, shownToStaff } from '../../platform/access/audit-rows.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { watchOpening } from '../../privacy/watch.ts';

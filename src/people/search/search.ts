@@ -1,4 +1,5 @@
-import { type Access, auditShown, shownToStaff } from '../../platform/access/access.ts';
+import type { Access } from '../../platform/access/access.ts';
+import { auditShown, shownToStaff } from '../../platform/access/audit-rows.ts';
 import { type Criteria, type FoundPerson, searchPeople } from './search.sql.ts';
 
 export type { FoundPerson } from './search.sql.ts';

@@ -76,7 +76,7 @@ export async function findResource<R>(
 }
 
 /** Whether the person has any resource of these types. */
-export async function hasAnyOf(access: Access<'today:read'>, types: string[]): Promise<boolean> {
+export async function hasAnyOf(access: Access<'results:read'>, types: string[]): Promise<boolean> {
   const rows = await access.sql(
     'select 1 from resource where patient_id = $1 and type = any($2) limit 1',
     [access.person.id, types],

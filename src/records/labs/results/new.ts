@@ -1,4 +1,5 @@
-import type { Access, RequestInfo } from '../../../platform/access/access.ts';
+import type { Access } from '../../../platform/access/access.ts';
+import type { RequestInfo } from '../../../platform/access/request-info.ts';
 import type { AsOf } from '../../../platform/as-of.ts';
 import type { ReadsResults } from '../../policy.ts';
 import { listUnseen } from './results.sql.ts';
