@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { z } from 'zod';
-import { type Access, alsoAs, authorise, type Policy } from './platform/access/access.ts';
+import { type Access, accessFor, authorize, type Policy } from './platform/access/access.ts';
 import type { Actor } from './platform/access/actor.ts';
 import type { Db } from './platform/access/db.ts';
 import type { Clock } from './platform/clock.ts';
@@ -108,7 +108,7 @@ export const memberCard = <P extends string>(
 ): MemberCard => ({
   ...card,
   async show(access, ctx) {
-    const granted = alsoAs(access, policy, ctx);
+    const granted = accessFor(access, policy, ctx);
     return granted && card.show(granted, ctx);
   },
 });
@@ -138,7 +138,7 @@ export const staffCard = <P extends string>(
     if (!access.actor) return null;
     const facts = { actor: access.actor, person: undefined, today, settings };
     if (!policy.decide(facts).allow) return null;
-    const granted = await authorise(access, policy, facts, info, null);
+    const granted = await authorize(access, policy, facts, info, null);
     return 'denied' in granted ? null : card.load(granted, ctx);
   },
 });

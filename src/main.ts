@@ -28,7 +28,7 @@ import { readSettings } from './platform/settings.ts';
 import { startWork } from './work.ts';
 
 /** What commands and the server share: a migrated database, and how to leave it. */
-export interface Opened {
+export interface OpenedDatabase {
   /** As the owner: for migrations. */
   url: string;
   /** As the program's own role, which owns nothing. */
@@ -36,7 +36,7 @@ export interface Opened {
   db: Pool;
   close(): Promise<void>;
 }
-type Opening = {
+type OpenOptions = {
   /** Bring its schema up to date; otherwise a schema that is not this version's is refused. */
   migrate: boolean;
   /** Take the one seat of the process that serves from an embedded database. */
@@ -53,8 +53,8 @@ type Opening = {
 export async function openDatabase(
   config: Config,
   log: Log,
-  { exclusive, patience, lost, ...opening }: Opening,
-): Promise<Opened> {
+  { exclusive, patience, lost, ...opening }: OpenOptions,
+): Promise<OpenedDatabase> {
   const embedded = config.databaseUrl
     ? null
     : await openEmbedded(config.dataFolder, { exclusive, log, ...(lost ? { lost } : {}) });
@@ -72,7 +72,7 @@ export async function openDatabase(
       await prepareJobs(url);
       if (embedded) await allowAppLogin(url);
     } else {
-      await refuseOther(url, where);
+      await refuseOtherSchema(url, where);
     }
     const db = openDb(appUrl, {
       size: patience === 'work' ? WORK_CONNECTIONS : config.poolSize,
@@ -84,7 +84,7 @@ export async function openDatabase(
       appUrl,
       db,
       async close() {
-        await atMost(CLOSE_MS, db.end());
+        await withTimeout(CLOSE_MS, db.end());
         await embedded?.stop();
       },
     };
@@ -101,7 +101,7 @@ export async function openDatabase(
  * @throws PlainError unless the schema is this version's, or a newer one that this version works
  * over
  */
-async function refuseOther(url: string, where: string): Promise<void> {
+async function refuseOtherSchema(url: string, where: string): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   try {
     await client.connect();
@@ -137,19 +137,19 @@ async function claimPort(host: string, port: number): Promise<number> {
   });
 }
 
-export interface Serving {
+export interface RunningServer {
   port: number;
   stop(signal: string): Promise<void>;
 }
 
 /** Time, which drills hand in. */
-export interface Ticking {
+export interface TimeOptions {
   clock: Clock;
   /** How often jobs are looked after whose process is gone. */
   watchSeconds: number;
 }
 
-const KNOCKED_MS = 300;
+const ACCEPT_MS = 300;
 const PULSE_MS = 1_000;
 /** What the work beside the pages may take of the database's connections. */
 const WORK_CONNECTIONS = 4;
@@ -161,7 +161,7 @@ const ANSWER_MS = 8_000;
 const STOP_MS = 20_000;
 const CLOSE_MS = 3_000;
 
-async function atMost(ms: number, done: Promise<unknown>): Promise<void> {
+async function withTimeout(ms: number, done: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const past = new Promise((late) => {
     timer = setTimeout(late, Math.max(ms, 100));
@@ -178,7 +178,7 @@ async function atMost(ms: number, done: Promise<unknown>): Promise<void> {
  * @param options.lost is told when the embedded database is gone for good
  */
 export async function serve(
-  asked: Config,
+  requested: Config,
   log: Log,
   {
     migrate = false,
@@ -188,16 +188,16 @@ export async function serve(
     watchSeconds = 10,
   }: {
     migrate?: boolean;
-    prepare?: (opened: Opened) => Promise<void>;
+    prepare?: (opened: OpenedDatabase) => Promise<void>;
     lost?: (why: PlainError) => void;
-  } & Partial<Ticking> = {},
-): Promise<Serving> {
+  } & Partial<TimeOptions> = {},
+): Promise<RunningServer> {
   const began = performance.now();
-  const free = await claimPort(asked.host, asked.port);
+  const free = await claimPort(requested.host, requested.port);
   const config: Config = {
-    ...asked,
+    ...requested,
     port: free,
-    publicUrl: asked.publicUrl.replace(/:0$/, `:${free}`),
+    publicUrl: requested.publicUrl.replace(/:0$/, `:${free}`),
   };
   const opened = await openDatabase(config, log, {
     exclusive: true,
@@ -264,16 +264,16 @@ export async function serve(
         clearInterval(pulse);
         // whose connection the system has taken but we have not is still let in: closing would
         // refuse them
-        await new Promise((done) => setTimeout(done, KNOCKED_MS));
+        await new Promise((done) => setTimeout(done, ACCEPT_MS));
         const left = () => STOP_MS - (performance.now() - at);
         const answered = server.close();
-        await atMost(ANSWER_MS, answered);
+        await withTimeout(ANSWER_MS, answered);
         server.server.closeAllConnections();
-        await atMost(left(), answered);
-        await atMost(left(), work.stop());
-        await atMost(left(), retention.stop());
-        await atMost(left(), sealing.stop());
-        await atMost(left(), pages.end());
+        await withTimeout(left(), answered);
+        await withTimeout(left(), work.stop());
+        await withTimeout(left(), retention.stop());
+        await withTimeout(left(), sealing.stop());
+        await withTimeout(left(), pages.end());
         await opened.close();
         log({ event: 'server.stopped', ms: Math.round(performance.now() - at) });
       },

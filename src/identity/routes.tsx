@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findKeptWork } from '../platform/access/kept-work.ts';
+import { findSavedForm } from '../platform/access/kept-work.ts';
 import {
   clearSessionCookie,
   endSession,
@@ -92,7 +92,7 @@ export function identityRoutes(routes: Registrar): void {
     async () => redirect('/home'),
   );
   routes.page('/continue/:id', mayUseOwnAccount, async ({ access, params, deps, now, t, view }) => {
-    const work = await findKeptWork(
+    const work = await findSavedForm(
       access,
       deps.config.secret,
       access.actor?.account.id ?? '',

@@ -1,7 +1,7 @@
 import en from '../../locales/en/medicines.json';
 import es from '../../locales/es/medicines.json';
 import type { Feature } from '../feature.ts';
-import { NOTICE } from '../platform/jobs/queues.ts';
+import { BACKGROUND } from '../platform/jobs/queues.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
 import { automaticRoutes } from './automatic/automatic.routes.tsx';
 import { refillByNumber, runAutomatic, tellOfDue, tellOfLate } from './automatic/automatic.ts';
@@ -49,7 +49,7 @@ export const medicationsFeature: Feature = {
   name: 'medications',
   strings: { en, es },
   settings: medicationSettings,
-  queues: { 'mail.refills': NOTICE, 'refill.by-number': { ...NOTICE, atOnce: 4 } },
+  queues: { 'mail.refills': BACKGROUND, 'refill.by-number': { ...BACKGROUND, atOnce: 4 } },
   routes(routes) {
     medicationRoutes(routes);
     automaticRoutes(routes);

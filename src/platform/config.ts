@@ -108,7 +108,7 @@ const REQUIRED_IN_PRODUCTION = {
 /**
  * Whether an address is on this machine: by its name or number as a whole, not by how it begins.
  */
-export const leadsHere = (address: string): boolean =>
+export const isLocalAddress = (address: string): boolean =>
   isLoopback((URL.parse(address)?.hostname ?? '').replace(/^\[(.*)\]$/, '$1'));
 
 /** What each setting that may not go with another, or not over a network, is refused with. */
@@ -118,7 +118,7 @@ function insecure(given: Record<string, string | undefined>): string[] {
   const encrypted =
     SMTP_URL.startsWith('smtps://') ||
     URL.parse(SMTP_URL)?.searchParams.get('requireTLS') === 'true';
-  if (SMTP_URL && !encrypted && !leadsHere(SMTP_URL))
+  if (SMTP_URL && !encrypted && !isLocalAddress(SMTP_URL))
     problems.push(
       'SMTP_URL must be smtps://, or end in ?requireTLS=true, or be on this machine: mail and its password would cross the network in the clear',
     );

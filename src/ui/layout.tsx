@@ -1,13 +1,23 @@
 import { createElement, Fragment } from 'preact';
-import type { Answer, Door, View } from '../platform/http/routes.ts';
+import type { Answer, NavigationEntry, View } from '../platform/http/routes.ts';
 import type { Words } from '../platform/i18n.ts';
 import { html } from './html.ts';
-import { callable, Icon, Initial, personColour } from './kit.tsx';
+import { Icon, Initial, personColor, wordsWithPhones } from './kit.tsx';
 
 type Page = Extract<Answer, { kind: 'page' }>;
-const MORE: Door = { place: 'more', href: '/more', icon: 'menu', label: 'nav.more' };
+const MORE: NavigationEntry = { place: 'more', href: '/more', icon: 'menu', label: 'nav.more' };
 
-function Nav({ view, page, all, bar }: { view: View; page: Page; all: Door[]; bar?: boolean }) {
+function Nav({
+  view,
+  page,
+  all,
+  bar,
+}: {
+  view: View;
+  page: Page;
+  all: NavigationEntry[];
+  bar?: boolean;
+}) {
   const { t } = view;
   // a phone's bar has room for five: the first four doors, and the page with all of them
   const links = (bar ? [...all.slice(0, 4), MORE] : all).map((door) => {
@@ -38,13 +48,13 @@ function Switcher({ view }: { view: View }) {
   const others =
     view.people.length > 1 &&
     view.people.map((person, at) => {
-      const inner = html`${Initial({ name: person.given, colour: personColour(at) })}<span>${person.given} ${person.family}</span>`;
+      const inner = html`${Initial({ name: person.given, color: personColor(at) })}<span>${person.given} ${person.family}</span>`;
       const href = `/people/${person.id}`;
       return person.id === shown?.id
         ? html`<li><a href="${href}" aria-current="true">${inner}</a></li>`
         : html`<li><a href="${href}">${inner}</a></li>`;
     });
-  return html`<details class="switcher"><summary>${Initial({ name, colour: personColour(index) })}<span class="switcher-name">${name}</span><span class="usa-sr-only">${t('ui.switch-person')}</span>${Icon({ name: 'chevrons-up-down' })}</summary><div class="switcher-list">${others && html`<ul>${others}</ul>`}<a class="switcher-action" href="/account">${Icon({ name: 'lock' })} ${t('nav.account')}</a><form method="post" action="/sign-off"><button type="submit" class="switcher-action">${Icon({ name: 'log-out' })} ${t('ui.sign-off')}</button></form></div></details>`;
+  return html`<details class="switcher"><summary>${Initial({ name, color: personColor(index) })}<span class="switcher-name">${name}</span><span class="usa-sr-only">${t('ui.switch-person')}</span>${Icon({ name: 'chevrons-up-down' })}</summary><div class="switcher-list">${others && html`<ul>${others}</ul>`}<a class="switcher-action" href="/account">${Icon({ name: 'lock' })} ${t('nav.account')}</a><form method="post" action="/sign-off"><button type="submit" class="switcher-action">${Icon({ name: 'log-out' })} ${t('ui.sign-off')}</button></form></div></details>`;
 }
 
 /** At the top of a wide page and at the foot of a narrow one; one of the two is not displayed. */
@@ -74,7 +84,7 @@ export function Frame({ page, view }: { page: Page; view: View }) {
       ? view.person
       : null;
   const band = whose
-    ? personColour(view.people.findIndex((person) => person.id === whose.id))
+    ? personColor(view.people.findIndex((person) => person.id === whose.id))
     : null;
   const all = signedOn ? [...view.doors] : [];
   const withNav = all.length > 0;
@@ -88,7 +98,7 @@ export function Frame({ page, view }: { page: Page; view: View }) {
     html`<a class="usa-button usa-button--outline top-sign-on" href="/sign-on">${t('nav.sign-on')}</a>`;
   const record =
     whose &&
-    html`<section class="whose whose--${band}" aria-label="${t('ui.whose')}"><div class="whose-inner">${Initial({ name: whose.given, colour: band ?? 'teal' })}<p>${t(member ? 'ui.whose-caregiver' : 'ui.whose-staff', { name: `${whose.given} ${whose.family}` })}</p></div></section>`;
+    html`<section class="whose whose--${band}" aria-label="${t('ui.whose')}"><div class="whose-inner">${Initial({ name: whose.given, color: band ?? 'teal' })}<p>${t(member ? 'ui.whose-caregiver' : 'ui.whose-staff', { name: `${whose.given} ${whose.family}` })}</p></div></section>`;
   const opened = view.actor?.opened;
   const until = opened && view.t.date(new Date(opened.expiresAt), 'time');
   // shown on every page of a record that was opened with a typed reason
@@ -106,7 +116,7 @@ export function Frame({ page, view }: { page: Page; view: View }) {
 <a class="usa-skipnav" href="#main">${t('ui.skip')}</a>
 <header class="top"><div class="top-inner"><a class="brand" href="${signedOn ? '/home' : '/'}">${LOGO}<span>${settings.name}</span></a><div class="top-links">${LanguageAndHelp({ view, back })}</div>${signedOn ? Switcher({ view }) : signOn}</div></header>${record}${glass}
 <div class="${room}">${withNav && Nav({ view, page, all })}<main id="main" tabindex="-1">${createElement(Fragment, null, page.body)}</main></div>
-<footer class="foot"><div class="foot-inner"><div class="foot-links">${LanguageAndHelp({ view, back })}</div><p>${t('ui.emergency')}</p><p>${callable(t, 'ui.contact', { phone: settings.phone, hours: settings.phoneHours[t.language] })}</p>${signedOn && html`<p>${t('ui.idle', { n: idle })}</p>`}</div></footer>${withNav && Nav({ view, page, all, bar: true })}${signedOn && Idle({ t, back })}
+<footer class="foot"><div class="foot-inner"><div class="foot-links">${LanguageAndHelp({ view, back })}</div><p>${t('ui.emergency')}</p><p>${wordsWithPhones(t, 'ui.contact', { phone: settings.phone, hours: settings.phoneHours[t.language] })}</p>${signedOn && html`<p>${t('ui.idle', { n: idle })}</p>`}</div></footer>${withNav && Nav({ view, page, all, bar: true })}${signedOn && Idle({ t, back })}
 </body></html>`;
 }
 

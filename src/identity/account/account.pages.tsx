@@ -3,7 +3,7 @@ import type { SessionRow } from '../../platform/access/session.ts';
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Key, Words } from '../../platform/i18n.ts';
-import { sayEmail } from '../../platform/mail/email.ts';
+import { displayEmail } from '../../platform/mail/email.ts';
 import { ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
 import {
   Alert,
@@ -11,10 +11,10 @@ import {
   Card,
   CardHead,
   Crumbs,
-  callable,
   LinkButton,
   Table,
   Tag,
+  wordsWithPhones,
 } from '../../ui/kit.tsx';
 import type { Device, Passkey } from '../factors/factors.sql.ts';
 import { PasskeyForm } from '../factors/passkey-form.tsx';
@@ -146,7 +146,7 @@ export function AccountPage({
             name="register.email"
             value={
               <>
-                {own.email ? sayEmail(own.email) : t('account.none')}{' '}
+                {own.email ? displayEmail(own.email) : t('account.none')}{' '}
                 {own.email &&
                   (own.email_confirmed_at ? (
                     <Tag tone="in">{t('account.confirmed')}</Tag>
@@ -155,7 +155,7 @@ export function AccountPage({
                   ))}
                 {own.pending_email && (
                   <p>
-                    {t('account.email-waits', { email: sayEmail(own.pending_email) })}{' '}
+                    {t('account.email-waits', { email: displayEmail(own.pending_email) })}{' '}
                     <Tag tone="high">{t('account.not-confirmed')}</Tag>
                   </p>
                 )}
@@ -409,7 +409,7 @@ export function ClosePage({
         <li>{t('close.record')}</li>
         <li>{t('close.family')}</li>
         <li>{t('close.again')}</li>
-        <li>{callable(t, 'close.copy', { phone: settings.phone })}</li>
+        <li>{wordsWithPhones(t, 'close.copy', { phone: settings.phone })}</li>
       </ul>
       <Form action="/account/close" formKey={formKey}>
         <div class="actions">

@@ -18,7 +18,7 @@ import {
 } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
 import { type Limit, mayTry } from '../../platform/limits.ts';
-import { emailField, sayEmail } from '../../platform/mail/email.ts';
+import { displayEmail, emailField } from '../../platform/mail/email.ts';
 import { Form, TextField } from '../../ui/fields.tsx';
 import { Button } from '../../ui/kit.tsx';
 import {
@@ -206,7 +206,7 @@ export function accountRoutes(routes: Registrar): void {
         label={t('account.email-new')}
         hint={t('register.email-hint')}
         problems={problems}
-        value={typed.email ?? sayEmail((await sql.readOwnAccount(access)).email ?? '')}
+        value={typed.email ?? displayEmail((await sql.readOwnAccount(access)).email ?? '')}
         type="email"
         autocomplete="email"
         max={254}

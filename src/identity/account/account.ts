@@ -1,5 +1,5 @@
 import { auditAction } from '../../platform/access/audit-rows.ts';
-import { findKeptWork, keepWork } from '../../platform/access/kept-work.ts';
+import { findSavedForm, saveForm } from '../../platform/access/kept-work.ts';
 import { endOtherSessions, hasPasskeyProof, renewSession } from '../../platform/access/session.ts';
 import { hashPassword, passwordMatches } from '../../platform/crypto/crypto.ts';
 import type { Tx } from '../../platform/db/statements.ts';
@@ -57,7 +57,7 @@ export const keepCodes = (
   now: Date,
   ref: string | null,
 ): Promise<string> =>
-  keepWork(
+  saveForm(
     access,
     deps.config.secret,
     accountId,
@@ -67,7 +67,7 @@ export const keepCodes = (
   );
 
 export async function findCodes(ctx: Own, id: string): Promise<string[] | null> {
-  const work = await findKeptWork(ctx.access, ctx.deps.config.secret, me(ctx), id, ctx.now);
+  const work = await findSavedForm(ctx.access, ctx.deps.config.secret, me(ctx), id, ctx.now);
   return work?.path === CODES ? Object.values(work.fields) : null;
 }
 

@@ -1,6 +1,15 @@
 import type { View } from '../../platform/http/routes.ts';
 import { ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, callable, Empty, LinkButton, Tag } from '../../ui/kit.tsx';
+import {
+  Alert,
+  Button,
+  Card,
+  CardHead,
+  Empty,
+  LinkButton,
+  Tag,
+  wordsWithPhones,
+} from '../../ui/kit.tsx';
 import {
   CardFields,
   type FieldsProps,
@@ -41,7 +50,7 @@ export function LetterAskedPage({ view }: { view: View }) {
       <h1>{t('letter.asked')}</h1>
       <p class="lead">{t('letter.asked-text')}</p>
       <p>
-        {callable(t, 'letter.asked-moved', {
+        {wordsWithPhones(t, 'letter.asked-moved', {
           phone: settings.phone,
           hours: settings.phoneHours[t.language],
         })}

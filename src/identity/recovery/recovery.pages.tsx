@@ -3,7 +3,7 @@ import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
 import { DateFields, ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, callable, LinkButton } from '../../ui/kit.tsx';
+import { Alert, Button, Card, CardHead, LinkButton, wordsWithPhones } from '../../ui/kit.tsx';
 import type { SecretQuestion } from '../factors/secret-questions.rules.ts';
 import { PasswordFields } from '../factors/secure.pages.tsx';
 
@@ -82,7 +82,7 @@ function OtherWays({ view }: { view: View }) {
         </li>
       </ul>
       <p class="muted">
-        {callable(t, 'forgot.by-phone', {
+        {wordsWithPhones(t, 'forgot.by-phone', {
           phone: settings.phone,
           hours: settings.phoneHours[t.language],
         })}
@@ -285,7 +285,7 @@ export function UndoEmailPage({
     <Page
       view={view}
       title={`undo.${state}`}
-      lead={callable(t, `undo.${state}-text`, { phone: settings.phone })}
+      lead={wordsWithPhones(t, `undo.${state}-text`, { phone: settings.phone })}
     >
       {state === 'ask' && (
         <Form action={`/undo-email/${token}`} label={t('undo.ask')}>

@@ -2,9 +2,9 @@ import type { ComponentChildren } from 'preact';
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Key, Words } from '../../platform/i18n.ts';
-import { sayEmail } from '../../platform/mail/email.ts';
+import { displayEmail } from '../../platform/mail/email.ts';
 import { Checkbox, Choice, ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
-import { Alert, Button, Card, callable, LinkButton, Steps } from '../../ui/kit.tsx';
+import { Alert, Button, Card, LinkButton, Steps, wordsWithPhones } from '../../ui/kit.tsx';
 import {
   CardFields,
   type FieldsProps,
@@ -94,7 +94,7 @@ export function Terms({ t, name, phone }: { t: Words; name: string; phone: strin
       {TERMS.map((part) => (
         <section key={part}>
           <h2>{t(`terms.${part}`)}</h2>
-          <p>{callable(t, `terms.${part}-text`, { name, phone })}</p>
+          <p>{wordsWithPhones(t, `terms.${part}-text`, { name, phone })}</p>
         </section>
       ))}
       <p class="muted">{t('terms.version', { version: TERMS_VERSION })}</p>
@@ -323,7 +323,7 @@ export function CheckStep({
     },
     {
       key: 'register.email',
-      text: sayEmail(draft.email ?? ''),
+      text: displayEmail(draft.email ?? ''),
       href: draft.accountId ? null : '/register/user-id',
     },
     { key: 'sign-on.password', text: t('register.is-set'), href: '/register/secure' },
@@ -389,7 +389,7 @@ export function EndPage({
     <div class="narrow">
       <h1>{t(`register.end-${end}`)}</h1>
       <p class="lead">
-        {callable(t, `register.end-${end}-text`, {
+        {wordsWithPhones(t, `register.end-${end}-text`, {
           phone: settings.phone,
           hours: settings.phoneHours[t.language],
         })}
@@ -425,7 +425,7 @@ export function ConfirmEmailPage({
   return (
     <div class="narrow">
       <h1>{t(`confirm.${state}`)}</h1>
-      <p class="lead">{callable(t, `confirm.${state}-text`, { phone: settings.phone })}</p>
+      <p class="lead">{wordsWithPhones(t, `confirm.${state}-text`, { phone: settings.phone })}</p>
       {state === 'ask' ? (
         <Form action={`/confirm-email/${token}`} label={t('confirm.ask')}>
           <Button>{t('confirm.press')}</Button>

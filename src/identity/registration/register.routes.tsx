@@ -11,7 +11,7 @@ import {
   redirect,
 } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
-import { emailField, sameEmail, sayEmail } from '../../platform/mail/email.ts';
+import { displayEmail, emailField, sameEmail } from '../../platform/mail/email.ts';
 import { confirmEmail } from '../account/email-change.ts';
 import { idInLink } from '../accounts/links.ts';
 import { type Membership, readMembership } from '../accounts/membership.rules.ts';
@@ -187,8 +187,8 @@ export function registerRoutes(routes: Registrar): void {
     );
   const chosenOf = ({ userId = '', email = '' }: { userId?: string; email?: string }): Typed => ({
     userId,
-    email: sayEmail(email),
-    emailAgain: sayEmail(email),
+    email: displayEmail(email),
+    emailAgain: displayEmail(email),
   });
   /** Who opens an account by letter has a user ID, and keeps it. */
   const ownUserId = (ctx: PublicContext, run: (from: OpenDraft) => Promise<Answer>) =>
@@ -205,7 +205,7 @@ export function registerRoutes(routes: Registrar): void {
     (ctx) =>
       ownUserId(ctx, async (from) => {
         const { input } = ctx;
-        const typed = { ...input, email: sayEmail(input.email) };
+        const typed = { ...input, email: displayEmail(input.email) };
         if (!sameEmail(input.email, input.emailAgain))
           return userId(ctx, typed, { emailAgain: 'problem.email-differs' });
         if (input.userId.replace(/\D/g, '').includes(from.draft.membership.mrn))

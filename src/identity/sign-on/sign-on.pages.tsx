@@ -3,7 +3,7 @@ import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Checkbox, ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
 import { html } from '../../ui/html.ts';
-import { Alert, Button, callable, LinkButton } from '../../ui/kit.tsx';
+import { Alert, Button, LinkButton, wordsWithPhones } from '../../ui/kit.tsx';
 import type { SetUp } from '../factors/factors.ts';
 import { PasskeyForm } from '../factors/passkey-form.tsx';
 import type { Ceremony } from '../factors/passkeys.ts';
@@ -174,7 +174,7 @@ export function SecondStepPage({
       )}
       <details class="answer">
         <summary>{t('second.lost')}</summary>
-        <p>{callable(t, 'second.lost-text', { phone: settings.phone })}</p>
+        <p>{wordsWithPhones(t, 'second.lost-text', { phone: settings.phone })}</p>
       </details>
       <p>
         <a href="/sign-on">{t('second.over')}</a>
@@ -275,7 +275,7 @@ export function NewTermsPage({ view, problems }: { view: View; problems: Problem
       <h1>{t('terms.new')}</h1>
       <p class="lead">{t('terms.new-lead')}</p>
       <AcceptTerms view={view} action="/sign-on/terms" label={t('terms.new')} problems={problems} />
-      <p class="after-form">{callable(t, 'terms.refuse', { phone: settings.phone })}</p>
+      <p class="after-form">{wordsWithPhones(t, 'terms.refuse', { phone: settings.phone })}</p>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, callable } from '../../ui/kit.tsx';
+import { Alert, Button, Card, CardHead, Crumbs, wordsWithPhones } from '../../ui/kit.tsx';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import { eligibleOn } from '../prescriptions/fills.rules.ts';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
@@ -147,7 +147,7 @@ export function ByNumberPage({
       <ErrorSummary t={t} problems={problems} />
       {sent && (
         <Alert tone="success" title={t('number.sent')}>
-          <p>{callable(t, 'number.sent-text', { phone: settings.phone })}</p>
+          <p>{wordsWithPhones(t, 'number.sent-text', { phone: settings.phone })}</p>
         </Alert>
       )}
       <h1>{t('number.title')}</h1>

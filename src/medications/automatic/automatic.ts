@@ -8,7 +8,7 @@ import { addDays, dayIn } from '../../platform/clock.ts';
 import { seal, unseal } from '../../platform/crypto/crypto.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Settings } from '../../platform/settings.ts';
-import { findNotified } from '../../records/labs/notices.ts';
+import { findNotified } from '../../records/labs/notices/notices.ts';
 import { mayRequestRefills } from '../policy.ts';
 import { eligibleOn } from '../prescriptions/fills.rules.ts';
 import { findPrescriptions } from '../prescriptions/prescriptions.sql.ts';

@@ -10,7 +10,7 @@ export const { listFailing } = sql;
 
 /** Carries one message over; it ends within `mostMs`, whatever the other side does. */
 export interface Carrier {
-  mostMs: number;
+  maxSendMs: number;
   carry(what: sql.Sendable, message: { id: string; kind: Kind }): Promise<Answer>;
 }
 
@@ -23,12 +23,12 @@ const DONE_BY = { id: null, name: null };
 /** The pharmacies' system as the outbox sees it. */
 export function pharmacyDestination(
   { jobs }: Pick<Outbox, 'jobs'>,
-  { mostMs, carry }: Carrier,
+  { maxSendMs, carry }: Carrier,
 ): Destination<'system:pharmacy'> {
   return {
     name: PHARMACY,
     reach: 'system:pharmacy',
-    mostMs,
+    maxSendMs,
     async prepare(access, message, now) {
       const kind: Kind = message.kind === 'cancel' ? 'cancel' : 'order';
       const held = await sql.holdRequest(access, message.subject.requestId ?? '');

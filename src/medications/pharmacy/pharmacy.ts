@@ -54,7 +54,11 @@ export async function openRequest(
  * something flags it.
  */
 export async function noteLook(
-  { access, info, today }: { access: Access<string>; info: RequestInfo; today: PlainDate },
+  {
+    access,
+    info,
+    today,
+  }: { access: Access<'refills:fill' | 'renewals:answer'>; info: RequestInfo; today: PlainDate },
   patientId: string,
   permission: string,
 ): Promise<void> {

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
 import type { IconName } from '../../ui/icons.ts';
-import { callable, LinkButton, Sent, Tag, type Tone } from '../../ui/kit.tsx';
+import { LinkButton, Sent, Tag, type Tone, wordsWithPhones } from '../../ui/kit.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
 import type { Reader } from '../directions/directions.rules.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
@@ -91,7 +91,7 @@ export function sayWhy(
   // whoever prescribed it elsewhere has no phone here
   const elsewhere = `why.${stated}-elsewhere`;
   const key = rx.origin !== 'ours' && t.has(elsewhere) ? elsewhere : (`why.${stated}` as const);
-  return callable(t, key, {
+  return wordsWithPhones(t, key, {
     phone: pharmacy?.phone ?? settings.phone,
     place: pharmacy?.name ?? t('med.pharmacy-unnamed'),
     day: day ? t.day(day) : '',
@@ -146,7 +146,7 @@ export function Warnings({
 }) {
   const { t, settings } = view;
   const over = ['stopped', 'cancelled', 'completed'].includes(rx.status);
-  const words = callable(t, over ? 'med.avoid-over' : 'why.do-not-take', {
+  const words = wordsWithPhones(t, over ? 'med.avoid-over' : 'why.do-not-take', {
     phone: settings.phone,
     office: settings.phone,
   });

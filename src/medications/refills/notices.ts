@@ -1,4 +1,4 @@
-import { authorise } from '../../platform/access/access.ts';
+import { authorize } from '../../platform/access/access.ts';
 import type { Actor } from '../../platform/access/actor.ts';
 import type { Db } from '../../platform/access/db.ts';
 import { systemRequest } from '../../platform/access/request-info.ts';
@@ -7,7 +7,7 @@ import { wordsIn } from '../../platform/i18n.ts';
 import type { JobData } from '../../platform/jobs/queues.ts';
 import type { SendMail } from '../../platform/mail/mail.ts';
 import type { Settings } from '../../platform/settings.ts';
-import { findNotified } from '../../records/labs/notices.ts';
+import { findNotified } from '../../records/labs/notices/notices.ts';
 import { mayBeToldOfRefills } from '../policy.ts';
 
 /**
@@ -29,7 +29,7 @@ export async function tellOfRefills(
     if (!who?.email) return null;
     const actor: Actor = { account: who.account, authAt: now, people: who.people, opened: null };
     const person = who.people.find((one) => one.id === patientId);
-    const access = await authorise(
+    const access = await authorize(
       system,
       mayBeToldOfRefills,
       { actor, person, today: dayIn(settings.zone, now), settings },

@@ -1,5 +1,5 @@
 import type { Access } from '../../platform/access/access.ts';
-import { putMessage, takeBack } from '../../platform/outbox/messages.ts';
+import { enqueueMessage, withdrawMessages } from '../../platform/outbox/messages.ts';
 
 /**
  * What goes to the pharmacies' own system: an order for each request, and its cancellation. A
@@ -16,7 +16,7 @@ const outgoing = (requestId: string, kind: Kind) => ({
 });
 
 export const putOrder = (access: Access<string>, requestId: string, now: Date): Promise<void> =>
-  putMessage(access, outgoing(requestId, 'order'), now);
+  enqueueMessage(access, outgoing(requestId, 'order'), now);
 
 /** Takes an order back. Where it may have arrived, a cancellation follows it. */
 export async function callBack(
@@ -25,8 +25,11 @@ export async function callBack(
   now: Date,
 ): Promise<void> {
   if (
-    (await takeBack(access, { destination: PHARMACY, lane: requestId, kinds: ['order'] }, now)) ===
-    'may-have-arrived'
+    (await withdrawMessages(
+      access,
+      { destination: PHARMACY, lane: requestId, kinds: ['order'] },
+      now,
+    )) === 'may-have-arrived'
   )
-    await putMessage(access, outgoing(requestId, 'cancel'), now);
+    await enqueueMessage(access, outgoing(requestId, 'cancel'), now);
 }

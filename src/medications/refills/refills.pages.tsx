@@ -7,11 +7,11 @@ import {
   Card,
   CardHead,
   Crumbs,
-  callable,
   Empty,
   LinkButton,
   Steps,
   withPhones,
+  wordsWithPhones,
 } from '../../ui/kit.tsx';
 import { AllergyLine } from '../allergies/allergies.pages.tsx';
 import type { Allergies } from '../allergies/allergies.rules.ts';
@@ -61,7 +61,7 @@ export function ChoosePage({
       <Steps t={t} steps={steps(view)} current={0} />
       {can.length === 0 ? (
         <Empty icon="pill" title={t('refill.nothing')}>
-          <p>{callable(t, 'refill.nothing-text', { phone: view.settings.phone })}</p>
+          <p>{wordsWithPhones(t, 'refill.nothing-text', { phone: view.settings.phone })}</p>
         </Empty>
       ) : (
         <form method="get" action={`${base(view)}/refills/new`} class="form">
@@ -212,7 +212,9 @@ export function WherePage({
           </p>
         )}
         {mail && (
-          <p class="muted">{callable(t, 'refill.address-wrong', { phone: view.settings.phone })}</p>
+          <p class="muted">
+            {wordsWithPhones(t, 'refill.address-wrong', { phone: view.settings.phone })}
+          </p>
         )}
         <div class="actions">
           <Button>{t('register.continue')}</Button>
@@ -303,7 +305,7 @@ export function ReviewPage({
       {allergies && (
         <Alert tone="warning" title={t('refill.allergies')}>
           <AllergyLine view={view} allergies={allergies} />
-          <p>{callable(t, 'refill.allergies-text', { phone: to.pharmacy.phone })}</p>
+          <p>{wordsWithPhones(t, 'refill.allergies-text', { phone: to.pharmacy.phone })}</p>
         </Alert>
       )}
       {can.length > 0 ? (

@@ -10,13 +10,13 @@ import {
   Card,
   CardHead,
   Crumbs,
-  callable,
   Empty,
   Icon,
   LinkButton,
   Phone,
   Tag,
   type Tone,
+  wordsWithPhones,
 } from '../../ui/kit.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
 import type { Reader } from '../directions/directions.rules.ts';
@@ -105,7 +105,7 @@ function Now({ view, request }: { view: View; request: RequestRow }) {
   return (
     <>
       <p>
-        {callable(t, `now.${stage}`, values)}{' '}
+        {wordsWithPhones(t, `now.${stage}`, values)}{' '}
         {promised &&
           promised >= view.today &&
           t('refill.promised', { day: t.day(promised, 'day-long') })}
@@ -143,13 +143,13 @@ function Now({ view, request }: { view: View; request: RequestRow }) {
       )}
       {request.undelivered && (
         <Alert tone="warning">
-          <p>{callable(t, 'now.late-link', values)}</p>
+          <p>{wordsWithPhones(t, 'now.late-link', values)}</p>
         </Alert>
       )}
       {isLate(request, view.now, settings.refillLateDays) && (
         <Alert tone="warning">
           <p>
-            {callable(t, 'refill.late', {
+            {wordsWithPhones(t, 'refill.late', {
               phone: stage === 'waiting' ? settings.phone : pharmacy.phone,
             })}
           </p>
@@ -325,7 +325,7 @@ export function OrderPage({
       )}
       {done === 'too-late' && (
         <Alert tone="warning">
-          <p>{callable(t, 'refill.done-too-late', { phone: first.pharmacy.phone })}</p>
+          <p>{wordsWithPhones(t, 'refill.done-too-late', { phone: first.pharmacy.phone })}</p>
         </Alert>
       )}
       <h1>{t('refill.order', { number: first.orderNumber })}</h1>

@@ -84,7 +84,7 @@ const nobody: Person = {
  * so that its row commits.
  * @param personId the id that the address names, if it names one; kept in the row of a denial too
  */
-export async function authorise<P extends string>(
+export async function authorize<P extends string>(
   tx: Tx,
   policy: Policy<P>,
   facts: Facts,
@@ -114,7 +114,7 @@ export async function authorise<P extends string>(
  * Today, a number beside an entry. The request's own audit row stands for it, so a policy with a
  * reach across people is never met this way.
  */
-export function alsoAs<P extends string, Q extends string>(
+export function accessFor<P extends string, Q extends string>(
   access: Access<P>,
   policy: Policy<Q>,
   { today, settings }: Pick<Facts, 'today' | 'settings'>,

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { appOptions, openConnections, type Patience } from '../db/connections.ts';
 import type { Health } from '../db/pulse.ts';
-import type { Line, Tx } from '../db/statements.ts';
+import type { PipelinedConnection, Tx } from '../db/statements.ts';
 import type { Log } from '../log.ts';
 import { type Access, type SystemReach, systemReach } from './access.ts';
 import type { RequestInfo } from './request-info.ts';
@@ -48,10 +48,10 @@ pg.types.setTypeParser(1184, (text) =>
     : longWay(text),
 );
 
-const txOver = (line: Line): Tx => ({
+const txOver = (connection: PipelinedConnection): Tx => ({
   sql: async <R>(text: string, values: unknown[] = [], once?: 'once') =>
-    (await line.ask(text, values, once)).rows as R[], // checked against the schema: test/sql.test.ts
-  pipeline: line.pipeline,
+    (await connection.query(text, values, once)).rows as R[], // checked against the schema: test/sql.test.ts
+  pipeline: connection.pipeline,
 });
 
 /** What a connection is told that works by itself, beside the pools of `openDb`. */
@@ -73,37 +73,37 @@ export function openDb(
   const connections = openConnections(url, { patience: 'page', ...options });
   const pool: Pool = {
     async ask(text, values = []) {
-      const { line, giveBack } = await connections.lend();
+      const { connection, checkIn } = await connections.checkOut();
       try {
-        return (await line.ask(text, values)).rows as never; // what the caller says they are
+        return (await connection.query(text, values)).rows as never; // what the caller says they are
       } finally {
-        giveBack();
+        checkIn();
       }
     },
     async transaction(work) {
-      const { line, giveBack } = await connections.lend();
+      const { connection, checkIn } = await connections.checkOut();
       let broken: Error | undefined;
       try {
-        line.pipeline('begin', []);
-        const value = await work(txOver(line));
-        const { command } = await line.ask('commit', []);
-        const fault = line.fault();
+        connection.pipeline('begin', []);
+        const value = await work(txOver(connection));
+        const { command } = await connection.query('commit', []);
+        const fault = connection.fault();
         if (fault) throw fault;
         // something failed that the work looked away from: nothing of it stands
         if (command !== 'COMMIT') throw new Error('the transaction was rolled back');
         return value;
       } catch (thrown) {
-        const fault = line.fault();
-        line.clear();
+        const fault = connection.fault();
+        connection.clear();
         try {
-          await line.ask('rollback', []);
+          await connection.query('rollback', []);
         } catch (gone) {
           broken = gone instanceof Error ? gone : new Error('gone');
         }
         throw fault ?? thrown;
       } finally {
-        line.clear();
-        giveBack(broken);
+        connection.clear();
+        checkIn(broken);
       }
     },
     asSystem: (reach, info, work) =>

@@ -3,7 +3,7 @@ import type { Tx } from '../db/statements.ts';
 import { BY_REF } from './session.ts';
 
 /** What was being sent when the session had run out. */
-export interface KeptWork {
+export interface SavedForm {
   path: string;
   fields: Record<string, string>;
 }
@@ -18,11 +18,11 @@ const SECRET_FIELD = /password|answer|code|response|ticket/i;
  * @param ref the session, with which it ends unless the same browser signs on again; null where
  * there is none yet
  */
-export async function keepWork(
+export async function saveForm(
   tx: Tx,
   secret: string,
   accountId: string,
-  work: KeptWork,
+  work: SavedForm,
   now: Date,
   ref: string | null,
 ): Promise<string> {
@@ -51,13 +51,13 @@ export async function keepWork(
 }
 
 /** The kept form, for the same account alone. */
-export async function findKeptWork(
+export async function findSavedForm(
   tx: Tx,
   secret: string,
   accountId: string,
   id: string,
   now: Date,
-): Promise<KeptWork | null> {
+): Promise<SavedForm | null> {
   const [row] = await tx.sql<{ sealed: Buffer }>(
     'select sealed from kept_work where id = $1 and account_id = $2 and expires_at > $3',
     [id, accountId, now],

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { faultCode, type Log } from '../log.ts';
 import { type Health, openPulse } from './pulse.ts';
-import { type Line, lineOver } from './statements.ts';
+import { type PipelinedConnection, pipelineOver } from './statements.ts';
 
 /**
  * Connections that never leave anybody waiting. A database that is frozen, or behind a network that
@@ -49,7 +49,7 @@ const LATE_SILENT_MS = 1_500;
  * Silence is counted in looks, not by the clock: a program that stood still itself has heard
  * nothing either.
  */
-const LOOK_MS = 250;
+const WATCH_MS = 250;
 /** A connection that lay idle for longer is asked whether it still works before it is used. */
 const IDLE_MS = 5_000;
 const VALID_MS = 1_000;
@@ -57,7 +57,7 @@ const VALID_MS = 1_000;
  * No room for another connection, or the server is starting or stopping: worth another try while
  * there is time.
  */
-const PASSING = /^(53300|57P03|57P01)$/;
+const TRANSIENT = /^(53300|57P03|57P01)$/;
 
 export const appOptions = (patience: Patience): string =>
   `-c role=portico_app -c TimeZone=UTC -c statement_timeout=${LIMITS[patience].statement} -c idle_in_transaction_session_timeout=30s -c lock_timeout=${LIMITS[patience].lock}`;
@@ -73,28 +73,28 @@ class Wire extends Socket {
   }
 }
 
-const away = (why: string): Error => Object.assign(new Error(why), { code: 'ETIMEDOUT' });
+const unavailable = (why: string): Error => Object.assign(new Error(why), { code: 'ETIMEDOUT' });
 /** The library's types leave the connection out. */
 const socketOf = (client: pg.ClientBase): Socket =>
   (client as unknown as { connection: { stream: Socket } }).connection.stream;
 
 /** One connection, as the pool hands it out. */
-export interface Lent {
-  line: Line;
+export interface Checkout {
+  connection: PipelinedConnection;
   /** @param broken it can't be used again */
-  giveBack(broken?: Error): void;
+  checkIn(broken?: Error): void;
 }
 
 export interface Connections {
   /** @throws a fault that `isAway` knows, within `connectMs` */
-  lend(): Promise<Lent>;
+  checkOut(): Promise<Checkout>;
   /** Writes a little and reads it back, on a connection kept for that. */
   check(): Promise<Health>;
   end(): Promise<void>;
 }
 
 interface Known {
-  line: Line;
+  connection: PipelinedConnection;
   /** What had been heard, and looks since in which the server owed an answer and said nothing. */
   heard: number;
   silent: number;
@@ -134,15 +134,15 @@ export function openConnections(
   const lent = new Map<pg.PoolClient, Known>();
   let generation = 0;
 
-  const look = setInterval(() => {
+  const watchdog = setInterval(() => {
     for (const [client, one] of lent) {
       const heard = socketOf(client).bytesRead;
-      if (one.line.owed() === 0 || heard !== one.heard) {
+      if (one.connection.unanswered() === 0 || heard !== one.heard) {
         one.heard = heard;
         one.silent = 0;
         continue;
       }
-      one.silent += LOOK_MS;
+      one.silent += WATCH_MS;
       const late =
         patience === 'page' &&
         performance.now() - one.began > PAGE_MS &&
@@ -151,17 +151,17 @@ export function openConnections(
       log({ event: 'database.fault', code: 'silent' });
       // what happened to one may have happened to all: those that lie idle are made anew
       generation += 1;
-      socketOf(client).destroy(away('the database says nothing'));
+      socketOf(client).destroy(unavailable('the database says nothing'));
       void pulse.check();
     }
-  }, LOOK_MS);
-  look.unref();
+  }, WATCH_MS);
+  watchdog.unref();
 
   const knownOf = (client: pg.PoolClient): Known => {
     const before = known.get(client);
     if (before) return before;
     const made = {
-      line: lineOver(client),
+      connection: pipelineOver(client),
       heard: 0,
       silent: 0,
       limit: limits.silentMs,
@@ -183,7 +183,7 @@ export function openConnections(
           (client) => client.release(),
           () => {},
         );
-        fail(away('no connection in time'));
+        fail(unavailable('no connection in time'));
       }, ms);
     });
     try {
@@ -193,16 +193,17 @@ export function openConnections(
     }
   }
 
-  async function lend(): Promise<Lent> {
+  async function checkOut(): Promise<Checkout> {
     const began = performance.now();
     const left = () => limits.connectMs - (performance.now() - began);
-    if (patience === 'page' && (await pulse.isAway())) throw away('the database is away');
+    if (patience === 'page' && (await pulse.isDatabaseDown()))
+      throw unavailable('the database is away');
     for (;;) {
       let client: pg.PoolClient;
       try {
         client = await take(Math.max(left(), 1));
       } catch (fault) {
-        if (!PASSING.test(faultCode(fault)) || left() < 200) throw fault;
+        if (!TRANSIENT.test(faultCode(fault)) || left() < 200) throw fault;
         await pause(100);
         continue;
       }
@@ -221,12 +222,12 @@ export function openConnections(
       if (performance.now() - one.usedAt > IDLE_MS && !(await isValid(one))) {
         lent.delete(client);
         drop(client, one);
-        if (left() < 0) throw away('no connection works');
+        if (left() < 0) throw unavailable('no connection works');
         continue;
       }
       return {
-        line: one.line,
-        giveBack(broken) {
+        connection: one.connection,
+        checkIn(broken) {
           lent.delete(client);
           one.usedAt = performance.now();
           if (broken) drop(client, one);
@@ -239,7 +240,7 @@ export function openConnections(
   async function isValid(one: Known): Promise<boolean> {
     one.limit = VALID_MS;
     try {
-      await one.line.ask('select 1', []);
+      await one.connection.query('select 1', []);
       one.limit = limits.silentMs;
       return true;
     } catch {
@@ -249,16 +250,16 @@ export function openConnections(
 
   /** A polite goodbye would wait for an answer. */
   function drop(client: pg.PoolClient, one: Known): void {
-    one.line.clear();
+    one.connection.clear();
     client.release(true);
     socketOf(client).destroy();
   }
 
   return {
-    lend,
+    checkOut,
     check: () => pulse.check(),
     async end() {
-      clearInterval(look);
+      clearInterval(watchdog);
       await pulse.end();
       await pool.end();
     },

@@ -25,7 +25,7 @@ export interface Pulse {
    * Whether the last question found that nobody answers. Asks again where that was over a second
    * ago.
    */
-  isAway(): Promise<boolean>;
+  isDatabaseDown(): Promise<boolean>;
   end(): Promise<void>;
 }
 
@@ -111,7 +111,7 @@ export function openPulse(url: string, log: Log): Pulse {
   };
   return {
     check,
-    async isAway() {
+    async isDatabaseDown() {
       if (awaySince === null) return false;
       if (performance.now() - last.at > AGAIN_MS) await check();
       return awaySince !== null;

@@ -16,7 +16,7 @@ const { prepareValue } = (
   pg as unknown as { utils: { prepareValue(value: unknown): string | Buffer | null } }
 ).utils;
 
-export interface Answered {
+export interface StatementResult {
   rows: pg.QueryResultRow[];
   /** How many rows were read, or written. */
   count: number;
@@ -29,7 +29,7 @@ interface Statement {
   values: (string | Buffer | null)[];
   /** Without one it is made anew each time, and not kept prepared. */
   name: string | undefined;
-  done(answered: Answered): void;
+  done(answered: StatementResult): void;
   /** @param own it failed by itself, not because something before it had */
   fail(fault: unknown, own: boolean): void;
 }
@@ -38,8 +38,8 @@ interface Statement {
  * A statement that was sent ahead has failed (an audit row, a session that begins), so nothing of
  * the transaction stands.
  */
-export class AheadFailed extends Error {
-  override name = 'AheadFailed';
+export class PipelineFailed extends Error {
+  override name = 'PipelineFailed';
 }
 
 const names = new Map<string, string>();
@@ -62,7 +62,7 @@ function nameOf(sql: string): string | undefined {
  * Sync: the server answers them in one go, and says no more what their columns are. When one fails
  * those behind it are not run.
  */
-class Group extends pg.Query {
+class PipelinedBatch extends pg.Query {
   readonly #statements: Statement[];
   readonly #known: ReadonlyMap<string, Columns>;
   #at = 0;
@@ -134,28 +134,28 @@ export interface Tx {
   readonly pipeline: (text: string, values: unknown[]) => void;
 }
 
-export interface Line {
+export interface PipelinedConnection {
   /** Runs a statement. What is asked for in one turn of the program goes to the server together. */
-  ask(text: string, values: readonly unknown[], once?: 'once'): Promise<Answered>;
+  query(text: string, values: readonly unknown[], once?: 'once'): Promise<StatementResult>;
   /**
    * Lets a statement go ahead of the next one that is asked. It is not waited for; `fault` tells if
    * it failed.
    */
   pipeline(text: string, values: readonly unknown[]): void;
   /** Whether something that was sent ahead has failed since the last `clear`. */
-  fault(): AheadFailed | undefined;
+  fault(): PipelineFailed | undefined;
   /** Forgets what waits to go ahead, and what failed. */
   clear(): void;
   /** How many statements the server has not answered yet. */
-  owed(): number;
+  unanswered(): number;
 }
 
-export function lineOver(client: pg.PoolClient): Line {
+export function pipelineOver(client: pg.PoolClient): PipelinedConnection {
   const known = new Map<string, Columns>();
   let waiting: Statement[] = [];
   let asked = false;
-  let failed: AheadFailed | undefined;
-  let owed = 0;
+  let failed: PipelineFailed | undefined;
+  let unanswered = 0;
 
   /**
    * The first time on this connection a statement goes by itself, and what it answers with is kept.
@@ -171,16 +171,16 @@ export function lineOver(client: pg.PoolClient): Line {
     }
   };
   const counted = (statement: Statement): Statement => {
-    owed += 1;
+    unanswered += 1;
     const { done, fail } = statement;
     return {
       ...statement,
       done: (answered) => {
-        owed -= 1;
+        unanswered -= 1;
         done(answered);
       },
       fail: (fault, own) => {
-        owed -= 1;
+        unanswered -= 1;
         fail(fault, own);
       },
     };
@@ -190,17 +190,17 @@ export function lineOver(client: pg.PoolClient): Line {
     waiting = [];
     asked = false;
     if (statements.every(({ name }) => name !== undefined && known.has(name)))
-      client.query(new Group(statements, known));
+      client.query(new PipelinedBatch(statements, known));
     else for (const statement of statements) void alone(statement);
   };
   return {
-    async ask(text, values, once) {
+    async query(text, values, once) {
       const statement = {
         text,
         values: values.map(prepareValue),
         name: once ? undefined : nameOf(text),
       };
-      const answer = new Promise<Answered>((done, fail) => {
+      const answer = new Promise<StatementResult>((done, fail) => {
         waiting.push({
           ...statement,
           done,
@@ -219,7 +219,7 @@ export function lineOver(client: pg.PoolClient): Line {
     },
     pipeline(text, values) {
       const fail = (fault: unknown, own: boolean) => {
-        if (own) failed ??= new AheadFailed(faultCode(fault));
+        if (own) failed ??= new PipelineFailed(faultCode(fault));
       };
       waiting.push({
         text,
@@ -230,7 +230,7 @@ export function lineOver(client: pg.PoolClient): Line {
       });
     },
     fault: () => failed,
-    owed: () => owed,
+    unanswered: () => unanswered,
     clear() {
       waiting = [];
       failed = undefined;

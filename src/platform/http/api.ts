@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { authorise } from '../access/access.ts';
+import { authorize } from '../access/access.ts';
 import type { Actor } from '../access/actor.ts';
 import { dayIn } from '../clock.ts';
 import { type RefusalKind, refusalStatus } from '../errors.ts';
@@ -70,7 +70,7 @@ export function makeApi(
           const person = bearer.people.find((one) => one.id === personId);
           const today = dayIn(settings.zone, now);
           const facts = { actor: bearer, person, today, settings };
-          const access = await authorise(tx, policy, facts, info, personId);
+          const access = await authorize(tx, policy, facts, info, personId);
           if ('denied' in access || (params.id !== undefined && !isUuid(params.id)))
             return { refusal: 'not-found' };
           const asOf = { now, today, settings };

@@ -1,8 +1,8 @@
 import type { Actor } from '../access/actor.ts';
 import { auditFault } from '../access/audit-rows.ts';
 import type { RequestInfo } from '../access/request-info.ts';
-import { isAway } from '../db/away.ts';
-import { AheadFailed } from '../db/statements.ts';
+import { isDatabaseDown } from '../db/down.ts';
+import { PipelineFailed } from '../db/statements.ts';
 import { type RefusalKind, Refuse } from '../errors.ts';
 import { faultCode, faultPlace } from '../log.ts';
 import { Malformed } from './forms.ts';
@@ -34,9 +34,9 @@ export async function refusalOf(
   const code = faultCode(thrown);
   const place = faultPlace(thrown);
   deps.log({ event: 'request.fault', requestId, route: info.route, code, place });
-  if (thrown instanceof AheadFailed) deps.log({ event: 'audit.alarm', code: thrown.message });
+  if (thrown instanceof PipelineFailed) deps.log({ event: 'audit.alarm', code: thrown.message });
   const away = { kind: 'unavailable', retryAfter: 30 } as const;
-  if (isAway(thrown)) return away;
+  if (isDatabaseDown(thrown)) return away;
   try {
     await deps.db.transaction((tx) => auditFault(tx, info, actor, personId, code));
   } catch {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { authorise, isFresh, type Policy } from '../access/access.ts';
+import { authorize, isFresh, type Policy } from '../access/access.ts';
 import type { Actor, Person } from '../access/actor.ts';
 import { enter, sessionHash } from '../access/session.ts';
 import { dayIn } from '../clock.ts';
@@ -153,7 +153,7 @@ export function makeRegistrar(
             : undefined;
           const view = viewOf(request, entered, person ?? null, now);
           const facts = { actor: entered, person, today: view.today, settings: deps.settings };
-          const access = await authorise(tx, policy, facts, info, personId);
+          const access = await authorize(tx, policy, facts, info, personId);
           // what is refused shows no person
           const refused = (answer: Answer) => ({
             answer,

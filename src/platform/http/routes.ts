@@ -82,7 +82,7 @@ export type Place = keyof Places;
 // biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging
 export interface Icons {}
 /** An entry of the navigation as a page shows it. */
-export interface Door {
+export interface NavigationEntry {
   place: Place;
   href: string;
   icon: keyof Icons;
@@ -112,7 +112,7 @@ export interface View {
   people: Person[];
   badges: Partial<Record<Place, number>>;
   /** The navigation: what would open for this account and the person that is shown, in order. */
-  doors: readonly Door[];
+  doors: readonly NavigationEntry[];
 }
 export type Frame = (page: PageAnswer, view: View) => VNode;
 
@@ -240,5 +240,5 @@ export interface Hooks {
   /** Which of the account's people it may switch to today. */
   people(facts: Facts): Person[];
   /** The navigation's entries that the policies open. */
-  doors(facts: Facts): Door[];
+  doors(facts: Facts): NavigationEntry[];
 }

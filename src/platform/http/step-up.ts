@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { keepWork } from '../access/kept-work.ts';
+import { saveForm } from '../access/kept-work.ts';
 import { type Entered, sessionHash, sessionRef } from '../access/session.ts';
 import type { Tx } from '../db/statements.ts';
 import { withoutWords } from './forms.ts';
@@ -58,5 +58,5 @@ async function keepForm(
   const fields: Record<string, string> = {};
   for (const [name, value] of Object.entries(body))
     if (typeof value === 'string') fields[name] = value;
-  return keepWork(tx, secret, accountId, { path, fields }, now, sessionRef(sessionHash(request)));
+  return saveForm(tx, secret, accountId, { path, fields }, now, sessionRef(sessionHash(request)));
 }

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeWorld, type World } from '../../../test/world.ts';
 import { openMail } from '../mail/mail.ts';
-import { askForAlarmMail, raiseAlarm, tellAlarms } from './alarms.ts';
+import { enqueueAlarmMail, mailAlarms, raiseAlarm } from './alarms.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -28,7 +28,7 @@ describe('an alarm', () => {
     );
   const tell = async (fail: string[] = []) => {
     const mailer = openMail({ smtpUrl: undefined, mailFrom: 'x@example.org' }, world.db, log);
-    return tellAlarms(world.db, settings(), 'http://x', world.clock.now(), (who) =>
+    return mailAlarms(world.db, settings(), 'http://x', world.clock.now(), (who) =>
       fail.includes(who) ? () => Promise.reject(new Error('451')) : mailer.as(`alarm-1 ${who}`),
     );
   };
@@ -60,7 +60,7 @@ describe('an alarm', () => {
   it('whose mail was lost is asked for again', async () => {
     await raise('mail.refills');
     await world.sql("delete from pgboss.job where name = 'mail.alarm'");
-    await askForAlarmMail(world.db, world.jobs, settings());
+    await enqueueAlarmMail(world.db, world.jobs, settings());
     expect(await world.sql("select 1 from pgboss.job where name = 'mail.alarm'")).toHaveLength(1);
   });
 });

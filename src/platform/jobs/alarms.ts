@@ -65,7 +65,7 @@ export const listAlarms = (tx: Tx, now: Date): Promise<Raised[]> =>
  * Asks for the mail about alarms that nobody was told of yet: one raised while a mail was being
  * written, or whose mail was given up.
  */
-export async function askForAlarmMail(db: Pool, jobs: Jobs, settings: Settings): Promise<void> {
+export async function enqueueAlarmMail(db: Pool, jobs: Jobs, settings: Settings): Promise<void> {
   if (settings.alarmEmails.length === 0) return;
   await db.transaction(async (tx) => {
     const due = await tx.sql('select 1 from alarm where due_at is not null limit 1');
@@ -77,7 +77,7 @@ export async function askForAlarmMail(db: Pool, jobs: Jobs, settings: Settings):
  * Mails all alarms that are due to the people of the setting, one mail each. Told at least once;
  * sent again only to those who did not get it.
  */
-export async function tellAlarms(
+export async function mailAlarms(
   db: Pool,
   settings: Settings,
   link: string,

@@ -3,10 +3,10 @@ import type { Log } from '../log.ts';
 import { raiseAlarm } from './alarms.ts';
 import type { Jobs } from './jobs.ts';
 import type { Queue } from './queues.ts';
-import type { GivenUp } from './worker.ts';
+import type { FailedJob } from './worker.ts';
 
 /** A job that failed until it was given up. Its data are ids. */
-export interface DeadJob extends GivenUp {
+export interface DeadJob extends FailedJob {
   queue: Queue;
   data: Record<string, unknown>;
   diedAt: Date;
@@ -17,7 +17,7 @@ const COLUMNS = 'id, queue, data, problem, tries, made_at as "madeAt", died_at a
  * Keeps what was given up, once, and raises the alarm. A mail about alarms raises none: the alarms
  * themselves stay due.
  */
-export async function buryJob(tx: Tx, jobs: Jobs, log: Log, job: GivenUp): Promise<void> {
+export async function keepDeadJob(tx: Tx, jobs: Jobs, log: Log, job: FailedJob): Promise<void> {
   const [row] = await tx.sql<{ at: Date }>(
     `insert into dead_job (id, queue, data, problem, tries, made_at, died_at)
       values ($1, $2, $3, $4, $5, $6, now()) on conflict (id) do nothing returning died_at as at`,
@@ -60,7 +60,7 @@ export async function replayDeadJob(tx: Tx, jobs: Jobs, id: string): Promise<boo
   const [job] = await tx.sql<DeadJob>(`delete from dead_job where id = $1 returning ${COLUMNS}`, [
     id,
   ]);
-  if (job) await jobs.again(tx, job.queue, job.id, job.data);
+  if (job) await jobs.retry(tx, job.queue, job.id, job.data);
   return job !== undefined;
 }
 

@@ -3,7 +3,7 @@ import { PgBoss } from 'pg-boss';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeWorld, type World } from '../../../test/world.ts';
 import { openMail } from '../mail/mail.ts';
-import { buryJob, listDeadJobs } from './dead-jobs.ts';
+import { keepDeadJob, listDeadJobs } from './dead-jobs.ts';
 import { type Queue, queues } from './queues.ts';
 import { type JobHandlers, type JobWorker, startWorker } from './worker.ts';
 
@@ -31,7 +31,7 @@ const work = async (handlers: Partial<JobHandlers>) => {
   worker = await startWorker(
     appUrl(),
     { ...nothing, ...handlers },
-    (job) => world.db.transaction((tx) => buryJob(tx, world.jobs, log, job)),
+    (job) => world.db.transaction((tx) => keepDeadJob(tx, world.jobs, log, job)),
     log,
     1,
   );

@@ -1,7 +1,14 @@
 import pg from 'pg';
 import { PgBoss, type QueueOptions } from 'pg-boss';
 import type { Tx } from '../db/statements.ts';
-import { DEAD, type JobData, type Queue, queues, type Way, wayOf } from './queues.ts';
+import {
+  DEAD_LETTERS,
+  type JobData,
+  type Queue,
+  type QueueRules,
+  queues,
+  rulesOf,
+} from './queues.ts';
 
 const YEAR = 365 * 86_400;
 /**
@@ -31,7 +38,7 @@ export interface Jobs {
    * Asks again for a job that was given up, under the id that it had: what it did before it failed
    * is not done again.
    */
-  again(tx: Tx, queue: Queue, id: string, data: unknown): Promise<void>;
+  retry(tx: Tx, queue: Queue, id: string, data: unknown): Promise<void>;
 }
 
 /** The queue's own tables, made by the owner of the database beside our migrations. */
@@ -42,14 +49,14 @@ export async function prepareJobs(url: string): Promise<void> {
   const there = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]));
   const ensure = async (
     name: string,
-    policy: Way['policy'],
+    policy: QueueRules['policy'],
     how: QueueOptions & { deadLetter?: string },
   ) => {
     if (there.has(name)) await boss.updateQueue(name, how);
     else await boss.createQueue(name, { policy, ...how });
   };
   // given up never: it waits until the database takes it
-  await ensure(DEAD, 'short', {
+  await ensure(DEAD_LETTERS, 'short', {
     ...KEEPING,
     retentionSeconds: 10 * YEAR,
     retryLimit: 100_000,
@@ -59,11 +66,11 @@ export async function prepareJobs(url: string): Promise<void> {
     heartbeatSeconds: HEARTBEAT,
   });
   for (const queue of queues())
-    await ensure(queue, wayOf(queue).policy, {
+    await ensure(queue, rulesOf(queue).policy, {
       ...TRIES,
       ...KEEPING,
       heartbeatSeconds: HEARTBEAT,
-      deadLetter: DEAD,
+      deadLetter: DEAD_LETTERS,
     });
   await boss.stop({ graceful: false });
   const client = new pg.Client({ connectionString: url });
@@ -128,7 +135,7 @@ export function openJobs(): Jobs {
         { db },
       );
     },
-    async again(tx, queue, id, data) {
+    async retry(tx, queue, id, data) {
       const db = inTransaction(tx);
       const boss = quietBoss(db);
       await boss.deleteJob(queue, id, { db });

@@ -8,14 +8,14 @@ export interface JobData {
 }
 export type Queue = keyof JobData;
 
-export interface Way {
+export interface QueueRules {
   /**
    * How many of its jobs one process works at the same time. Each queue has its own workers, so a
    * flood in one delays no other.
    */
   atOnce: number;
   /** Seconds between two looks at an empty queue. */
-  everySeconds: number;
+  pollSeconds: number;
   /**
    * `short`: one waiting job a key, the same asked for twice is done once. `exclusive`: one a key,
    * also while it is worked or tried again.
@@ -23,11 +23,13 @@ export interface Way {
   policy: 'short' | 'exclusive';
 }
 /** Somebody waits for it at the screen. */
-export const ASKED_FOR: Way = { atOnce: 8, everySeconds: 1, policy: 'short' };
+export const INTERACTIVE: QueueRules = { atOnce: 8, pollSeconds: 1, policy: 'short' };
 /** Nobody waits for it. */
-export const NOTICE: Way = { atOnce: 8, everySeconds: 2, policy: 'short' };
-export type Queues = { readonly [Q in Queue]?: Way };
-const installed: { [Q in Queue]?: Way } = { 'mail.alarm': { ...ASKED_FOR, policy: 'exclusive' } };
+export const BACKGROUND: QueueRules = { atOnce: 8, pollSeconds: 2, policy: 'short' };
+export type Queues = { readonly [Q in Queue]?: QueueRules };
+const installed: { [Q in Queue]?: QueueRules } = {
+  'mail.alarm': { ...INTERACTIVE, policy: 'exclusive' },
+};
 
 /** Lets the program's workers attend a feature's queues. */
 export function installQueues(queues: Queues): void {
@@ -36,7 +38,7 @@ export function installQueues(queues: Queues): void {
 /** Every queue that is installed. */
 export const queues = (): Queue[] => Object.keys(installed) as Queue[]; // its keys are queues
 
-export const wayOf = (queue: Queue): Way => {
+export const rulesOf = (queue: Queue): QueueRules => {
   const way = installed[queue];
   if (!way) throw new Error(`no feature has the queue ${queue}`);
   return way;
@@ -46,4 +48,4 @@ export const wayOf = (queue: Queue): Way => {
  * Where pg-boss puts what it gives up; a worker moves it on to `dead_job`, from where staff try it
  * again or drop it.
  */
-export const DEAD = 'dead';
+export const DEAD_LETTERS = 'dead';

@@ -50,7 +50,7 @@ const daysOf = (
   return kept === 0 ? null : keep.setting.endsWith('Years') ? kept * 365.25 : kept;
 };
 
-export interface Sweeping {
+export interface RetentionDeps {
   db: Pool;
   log: Log;
   settings: Settings;
@@ -65,7 +65,7 @@ export interface Sweeping {
  * @returns how many rows, and which partitions, went
  */
 export async function sweepOld(
-  { db, log, settings, auditKey }: Sweeping,
+  { db, log, settings, auditKey }: RetentionDeps,
   rules: readonly Retention[],
   now: Date,
 ): Promise<{ rows: number; partitions: string[] }> {
@@ -112,7 +112,7 @@ const EVERY_MS = 3_600_000;
 
 /** Sweeps at the start and once an hour, until stopped. */
 export function startRetention(
-  sweeping: Sweeping,
+  sweeping: RetentionDeps,
   rules: readonly Retention[],
   clock: Clock,
 ): { stop(): Promise<void> } {

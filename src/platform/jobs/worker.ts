@@ -4,13 +4,13 @@ import { APP_ROLE } from '../access/db.ts';
 import { KEEP_ALIVE } from '../db/connections.ts';
 import { faultCode, type Log } from '../log.ts';
 import { bossOver } from './jobs.ts';
-import { DEAD, type JobData, type Queue, queues, wayOf } from './queues.ts';
+import { DEAD_LETTERS, type JobData, type Queue, queues, rulesOf } from './queues.ts';
 
 export interface JobWorker {
   stop(): Promise<void>;
 }
 /** A job that failed until it was given up. */
-export interface GivenUp {
+export interface FailedJob {
   id: string;
   queue: string;
   data: object;
@@ -23,7 +23,7 @@ export interface GivenUp {
 export type JobHandlers = { [Q in Queue]?: (data: JobData[Q], id: string) => Promise<void> };
 
 /** Runs so many at a time, all of them. */
-async function eachOf<T>(
+async function forEachConcurrently<T>(
   list: readonly T[],
   atOnce: number,
   work: (one: T) => Promise<void>,
@@ -36,7 +36,7 @@ async function eachOf<T>(
   );
 }
 
-const codeOf = (output: unknown): string => {
+const failureCode = (output: unknown): string => {
   const said = JSON.stringify(output ?? '');
   return /heartbeat/.test(said)
     ? 'process-gone'
@@ -55,7 +55,7 @@ const codeOf = (output: unknown): string => {
 export async function startWorker(
   url: string,
   handlers: JobHandlers,
-  bury: (job: GivenUp) => Promise<void>,
+  keepDead: (job: FailedJob) => Promise<void>,
   log: Log,
   every = 10,
 ): Promise<JobWorker> {
@@ -84,16 +84,16 @@ export async function startWorker(
   const attend = async <Q extends Queue>(queue: Q) => {
     const handle = handlers[queue];
     if (!handle) throw new Error(`nothing handles the queue ${queue}`);
-    const { atOnce, everySeconds } = wayOf(queue);
+    const { atOnce, pollSeconds } = rulesOf(queue);
     const options = {
-      pollingIntervalSeconds: everySeconds,
+      pollingIntervalSeconds: pollSeconds,
       batchSize: atOnce * 5,
       burstWhenBatchFull: true,
       perJobResults: true,
     } as const;
     await boss.work<JobData[Q]>(queue, options, async (batch) => {
       const results: JobResult[] = [];
-      await eachOf(batch, atOnce, async ({ id, data }) => {
+      await forEachConcurrently(batch, atOnce, async ({ id, data }) => {
         const began = performance.now();
         try {
           await handle(data, id);
@@ -115,14 +115,14 @@ export async function startWorker(
     burstWhenBatchFull: true,
     includeMetadata: true,
   } as const;
-  await boss.work<object, void, typeof fromDead>(DEAD, fromDead, async (batch) => {
+  await boss.work<object, void, typeof fromDead>(DEAD_LETTERS, fromDead, async (batch) => {
     for (const one of batch) {
       const queue = one.sourceName ?? 'unknown';
-      await bury({
+      await keepDead({
         id: one.sourceId ?? one.id,
         queue,
         data: one.data,
-        problem: codeOf(one.sourceOutput ?? one.output),
+        problem: failureCode(one.sourceOutput ?? one.output),
         tries: (one.sourceRetryCount ?? 0) + 1,
         madeAt: one.sourceCreatedOn ?? one.createdOn,
       });

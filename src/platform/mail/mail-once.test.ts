@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeWorld, type World } from '../../../test/world.ts';
-import { tellOfNewResults } from '../../records/labs/notices.ts';
+import { mailNewResults } from '../../records/labs/notices/notices.ts';
 import { openMail } from './mail.ts';
 
 let world: World;
@@ -170,7 +170,7 @@ describe('a mail', () => {
     const test = observation('bea', 'bea', { number: 4 });
     await world.bring([test, report('bea', 'bea', [test])]);
     const tell = (send: () => Promise<void>, job: string) =>
-      tellOfNewResults(world.db, world.settings, 'http://x', account, world.clock.now(), send, job);
+      mailNewResults({ ...world, publicUrl: 'http://x', send }, account, world.clock.now(), job);
     let sent = 0;
     void tell(() => new Promise(() => {}), 'dies');
     await until(

@@ -46,7 +46,7 @@ export interface Destination<R extends SystemReach = SystemReach> {
   /**
    * The longest that one send takes. It ends by itself after that, whatever the other side does.
    */
-  mostMs: number;
+  maxSendMs: number;
   /**
    * Reads what a message is made of, in the transaction that claims it. It may not wait for a lock:
    * what is locked is `busy`. So whatever closes the message's subject either came before, and is
@@ -75,7 +75,7 @@ const lock = (tx: Tx, destination: string, lane: string) =>
  * Writes a message at the end of its lane. It is sent if the caller's transaction commits, and
  * never if it does not.
  */
-export async function putMessage(
+export async function enqueueMessage(
   tx: Tx,
   message: Pick<Message, 'destination' | 'lane' | 'kind' | 'subject'>,
   now: Date,
@@ -97,7 +97,7 @@ export async function putMessage(
  * @returns `unsent` when none of them can have reached the other side; otherwise the caller has to
  * send something that undoes it
  */
-export async function takeBack(
+export async function withdrawMessages(
   tx: Tx,
   { destination, lane, kinds }: { destination: string; lane: string; kinds: readonly string[] },
   now: Date,

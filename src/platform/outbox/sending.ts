@@ -7,7 +7,7 @@ import { faultCode } from '../log.ts';
 import { type Answer, COLUMNS, type Destination, type Message, type Outbox } from './messages.ts';
 
 const LEASE_MS = 2 * 60_000;
-const MOST_TRIES = 12;
+const MAX_TRIES = 12;
 const AT_ONCE = 10;
 /**
  * Half a minute, then twice as long each time, an hour at most: twelve tries are some six hours.
@@ -79,7 +79,7 @@ async function claimDue(
         "update outbox_message set state = 'void', settled_at = $2, problem = $3 where id = $1",
         [message.id, now, prepared.why],
       );
-    else if (prepared.is === 'dead') await bury(tx, deps, message, prepared.why, now);
+    else if (prepared.is === 'dead') await giveUp(tx, deps, message, prepared.why, now);
     else {
       await tx.sql(
         `update outbox_message
@@ -106,7 +106,7 @@ async function sendOne(
   try {
     // a process that was stopped for a while finds its claim over: by now another may be sending,
     // or what undoes it may have gone out
-    if (until.getTime() - clock().getTime() < to.mostMs)
+    if (until.getTime() - clock().getTime() < to.maxSendMs)
       problem = { code: 'late', never: false, doubt: false };
     else {
       const answer = await send();
@@ -130,7 +130,7 @@ async function sendOne(
       return;
     }
     const { code, doubt } = problem;
-    const dead = problem.never || message.tries >= MOST_TRIES;
+    const dead = problem.never || message.tries >= MAX_TRIES;
     const [row] = await tx.sql<{ state: string }>(
       `update outbox_message
         set claim = null, claimed_until = null, problem = $3, doubt = doubt or $4, next_at = $5,
@@ -147,11 +147,11 @@ async function sendOne(
       ],
     );
     deps.log({ event: 'outbox.failed', destination: to.name, tries: message.tries, code, dead });
-    if (row?.state === 'waiting' && dead) await bury(tx, deps, message, code, now);
+    if (row?.state === 'waiting' && dead) await giveUp(tx, deps, message, code, now);
   });
 }
 
-async function bury(
+async function giveUp(
   tx: Tx,
   { jobs, log }: Outbox,
   message: Message,
@@ -172,7 +172,7 @@ const LATE_MS = 24 * 3_600_000;
  * once for each message.
  * @returns how many there were
  */
-export async function alarmLate(deps: Outbox, to: Destination, now: Date): Promise<number> {
+export async function raiseLateAlarm(deps: Outbox, to: Destination, now: Date): Promise<number> {
   return deps.db.transaction(async (tx) => {
     const late = await tx.sql<Message>(
       `update outbox_message set alarmed_at = $3
