@@ -4,8 +4,8 @@ import { PlainError } from './errors.ts';
 import { rootFolder } from './root.ts';
 
 /**
- * Where the data lives when PORTICO_DATA does not say: beside the program, or, for root in a closed
- * home, under /var/lib.
+ * The default of PORTICO_DATA: beside the program or, for root in a private home folder, under
+ * /var/lib.
  */
 export function defaultDataFolder(): string {
   const beside = join(rootFolder, '.data');

@@ -2,21 +2,21 @@ import { seal, unseal } from '../crypto/crypto.ts';
 import type { Tx } from '../db/statements.ts';
 import { BY_REF } from './session.ts';
 
-/** What was being sent when the session had run out. */
+/** A form that was sent after the session had expired. */
 export interface SavedForm {
   path: string;
   fields: Record<string, string>;
 }
 const KEPT_HOURS = 1;
 const KEPT_AT_MOST = 5;
-/** What is typed again rather than kept, and shown on no page. */
+/** Fields that are never saved and must be typed again. */
 const SECRET_FIELD = /password|answer|code|response|ticket/i;
 
 /**
- * Keeps a form, sealed, for the account whose session ran out while it was filled in. Answers its
- * id.
- * @param ref the session, with which it ends unless the same browser signs on again; null where
- * there is none yet
+ * Saves a form, sealed, for the account whose session expired while it was filled in.
+ * @returns its id
+ * @param ref the session that it belongs to until the same browser signs on again; null if there is
+ * none yet
  */
 export async function saveForm(
   tx: Tx,
@@ -26,7 +26,7 @@ export async function saveForm(
   now: Date,
   ref: string | null,
 ): Promise<string> {
-  // what is kept is bounded: a browser whose cookie has run out may send forms for ever
+  // bounded: a browser with an expired cookie could send forms forever
   await tx.sql(
     `delete from kept_work
       where account_id = $1 and id in (select id from kept_work where account_id = $1
@@ -50,7 +50,7 @@ export async function saveForm(
   return row.id;
 }
 
-/** The kept form, for the same account alone. */
+/** The saved form, for the same account only. */
 export async function findSavedForm(
   tx: Tx,
   secret: string,

@@ -12,21 +12,21 @@ import {
 
 const YEAR = 365 * 86_400;
 /**
- * What a process that was killed was doing is taken again after this long without a sign of life,
- * in seconds (pg-boss takes 10 at least).
+ * A job whose process shows no heartbeat for this many seconds is retried (pg-boss allows 10 or
+ * more).
  */
 const HEARTBEAT = 20;
 /**
- * 5 seconds at first, then twice as long each time, half an hour at most: given up after some five
- * hours.
+ * Retries after 5 seconds, then twice as long each time up to half an hour; given up after some
+ * five hours.
  */
 const TRIES = { retryLimit: 18, retryDelay: 5, retryBackoff: true, retryDelayMax: 1800 };
 const KEEPING = { retentionSeconds: YEAR, deleteAfterSeconds: 3 * 86_400 };
 
 export interface Jobs {
   /**
-   * Asks for work in the caller's own transaction: it is done at least once if that commits, never
-   * if it does not.
+   * Enqueues a job in the caller's transaction: it runs at least once if that commits, never if it
+   * does not.
    */
   enqueue<Q extends Queue>(
     tx: Tx,
@@ -35,16 +35,16 @@ export interface Jobs {
     options?: { delaySeconds?: number; onlyOne?: string },
   ): Promise<void>;
   /**
-   * Asks again for a job that was given up, under the id that it had: what it did before it failed
-   * is not done again.
+   * Enqueues a dead job again under its old id, so that what it did before it failed is not
+   * repeated.
    */
   retry(tx: Tx, queue: Queue, id: string, data: unknown): Promise<void>;
 }
 
-/** The queue's own tables, made by the owner of the database beside our migrations. */
+/** Creates pg-boss's tables and our queues, as the owner of the database. */
 export async function prepareJobs(url: string): Promise<void> {
   const boss = new PgBoss({ connectionString: url, supervise: false, schedule: false, max: 1 });
-  boss.on('error', () => {}); // a fault rejects the call that met it
+  boss.on('error', () => {}); // the call rejects with the fault
   await boss.start();
   const there = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]));
   const ensure = async (
@@ -55,7 +55,7 @@ export async function prepareJobs(url: string): Promise<void> {
     if (there.has(name)) await boss.updateQueue(name, how);
     else await boss.createQueue(name, { policy, ...how });
   };
-  // given up never: it waits until the database takes it
+  // never given up: retried until it is stored
   await ensure(DEAD_LETTERS, 'short', {
     ...KEEPING,
     retentionSeconds: 10 * YEAR,
@@ -74,7 +74,7 @@ export async function prepareJobs(url: string): Promise<void> {
     });
   await boss.stop({ graceful: false });
   const client = new pg.Client({ connectionString: url });
-  client.on('error', () => {}); // told by the statement that meets it
+  client.on('error', () => {}); // the running statement reports it
   await client.connect();
   try {
     await client.query(`grant usage on schema pgboss to portico_app;
@@ -86,7 +86,7 @@ export async function prepareJobs(url: string): Promise<void> {
   }
 }
 
-/** Whether `prepareJobs` of this version has been over the database. */
+/** Whether `prepareJobs` of this version has run on the database. */
 export async function areJobsPrepared(client: pg.ClientBase): Promise<boolean> {
   const { rows } = await client.query("select to_regclass('pgboss.queue') is not null as there");
   if (!rows[0].there) return false;
@@ -115,7 +115,7 @@ const inTransaction = (tx: Tx) => ({
 });
 const quietBoss = (db: { executeSql: ExecuteSql }): PgBoss => {
   const boss = bossOver(db.executeSql);
-  boss.on('error', () => {}); // a fault rejects the call that met it
+  boss.on('error', () => {}); // the call rejects with the fault
   return boss;
 };
 

@@ -1,37 +1,37 @@
 /**
- * What may be asked to be done later, and with what: ids only, so that no job row holds health
- * information. A feature adds its own queues by declaration merging.
+ * The queues and the data of their jobs: ids only, so that no job row holds health information.
+ * Features add their queues by declaration merging.
  */
 export interface JobData {
-  /** Alarms that are due are mailed to the people of the setting. */
+  /** Mails the alarms that are due to the addresses in the setting. */
   'mail.alarm': Record<string, never>;
 }
 export type Queue = keyof JobData;
 
 export interface QueueRules {
   /**
-   * How many of its jobs one process works at the same time. Each queue has its own workers, so a
-   * flood in one delays no other.
+   * How many jobs one process runs at a time. Each queue has its own workers, so a flood in one
+   * delays no other.
    */
   atOnce: number;
-  /** Seconds between two looks at an empty queue. */
+  /** Seconds between two polls of an empty queue. */
   pollSeconds: number;
   /**
-   * `short`: one waiting job a key, the same asked for twice is done once. `exclusive`: one a key,
-   * also while it is worked or tried again.
+   * `short`: at most one waiting job per key. `exclusive`: at most one per key, also while it runs
+   * or waits for a retry.
    */
   policy: 'short' | 'exclusive';
 }
-/** Somebody waits for it at the screen. */
+/** Somebody is waiting for it at the screen. */
 export const INTERACTIVE: QueueRules = { atOnce: 8, pollSeconds: 1, policy: 'short' };
-/** Nobody waits for it. */
+/** Nobody is waiting for it. */
 export const BACKGROUND: QueueRules = { atOnce: 8, pollSeconds: 2, policy: 'short' };
 export type Queues = { readonly [Q in Queue]?: QueueRules };
 const installed: { [Q in Queue]?: QueueRules } = {
   'mail.alarm': { ...INTERACTIVE, policy: 'exclusive' },
 };
 
-/** Lets the program's workers attend a feature's queues. */
+/** Registers a feature's queues. */
 export function installQueues(queues: Queues): void {
   Object.assign(installed, queues);
 }
@@ -45,7 +45,7 @@ export const rulesOf = (queue: Queue): QueueRules => {
 };
 
 /**
- * Where pg-boss puts what it gives up; a worker moves it on to `dead_job`, from where staff try it
- * again or drop it.
+ * pg-boss's dead letter queue. A worker moves its jobs to `dead_job`, where staff replay or drop
+ * them.
  */
 export const DEAD_LETTERS = 'dead';

@@ -9,20 +9,20 @@ import { DEAD_LETTERS, type JobData, type Queue, queues, rulesOf } from './queue
 export interface JobWorker {
   stop(): Promise<void>;
 }
-/** A job that failed until it was given up. */
+/** A job that was given up after its last try. */
 export interface FailedJob {
   id: string;
   queue: string;
   data: object;
-  /** A code, never a fault's own words. */
+  /** A code, never an error message. */
   problem: string;
   tries: number;
   madeAt: Date;
 }
-/** @param id the job's own, the same each time that it is tried */
+/** @param id the job's id, the same on each try */
 export type JobHandlers = { [Q in Queue]?: (data: JobData[Q], id: string) => Promise<void> };
 
-/** Runs so many at a time, all of them. */
+/** Runs `work` for each item, at most `atOnce` at a time. */
 async function forEachConcurrently<T>(
   list: readonly T[],
   atOnce: number,
@@ -37,20 +37,21 @@ async function forEachConcurrently<T>(
 }
 
 const failureCode = (output: unknown): string => {
-  const said = JSON.stringify(output ?? '');
-  return /heartbeat/.test(said)
+  const text = JSON.stringify(output ?? '');
+  return /heartbeat/.test(text)
     ? 'process-gone'
-    : /timed out/.test(said)
+    : /timed out/.test(text)
       ? 'timeout'
-      : (/"code":"([\w.-]{1,40})"/.exec(said)?.[1] ?? 'unknown');
+      : (/"code":"([\w.-]{1,40})"/.exec(text)?.[1] ?? 'unknown');
 };
 
 /**
- * Works the queues until stopped. A job whose handler throws is tried again, later each time, and
- * given up in the end: it is then in `dead_job`. Every process watches over the jobs of all, by
- * turns: one whose process is gone is taken again.
- * @param bury keeps a job that was given up (`dead-jobs.ts`); where it throws, it is asked again
- * @param every how often the watch looks, in seconds
+ * Runs the queues' jobs until stopped. A job whose handler throws is retried with growing delays
+ * and finally given up; it is then in `dead_job`. All processes take turns in watching for jobs
+ * whose process is gone; those are retried.
+ * @param bury keeps a job that was given up (`dead-jobs.ts`); if it throws, it is called again
+ * later
+ * @param every how often to watch for jobs whose process is gone, in seconds
  */
 export async function startWorker(
   url: string,

@@ -5,13 +5,13 @@ import type { Jobs } from '../jobs/jobs.ts';
 import type { Log } from '../log.ts';
 
 /**
- * Messages to other systems. Each is written in the transaction that causes it and sent afterwards,
- * at least once, until the other side has it. Messages of one lane go out one after the other, in
- * the order in which they were written. A later message can take earlier ones back: what was taken
- * back is never sent (again). Nothing here knows what a message says.
+ * A message to another system. It is written in the transaction that causes it and sent afterwards,
+ * at least once, until the other side accepts it. Messages of one lane are sent one after the
+ * other, in the order they were written. Messages can be withdrawn; a withdrawn one is never sent
+ * (again). The outbox knows nothing about what a message contains.
  */
 export interface Message {
-  /** The same each time that it is sent: receivers tell repetitions by it. */
+  /** The same each time it is sent, so that receivers recognize repeats. */
   id: string;
   destination: string;
   lane: string;
@@ -22,13 +22,13 @@ export interface Message {
 }
 
 /**
- * `taken`: the other side has it. `refused`: it said no, and `never` that it always will. Throwing
- * means: it may have arrived.
+ * `taken`: the other side accepted it. `refused`: it did not; `never` if it never will. If sending
+ * throws, the message may have arrived.
  */
 export type Answer = { is: 'taken' } | { is: 'refused'; code: string; never: boolean };
 
 /**
- * What becomes of a message whose turn it is. `later`: not yet; `busy`: what it speaks of is being
+ * What to do with a message whose turn it is. `later`: not yet; `busy`: its subject is being
  * changed right now.
  */
 export type Prepared =
@@ -41,21 +41,21 @@ export type Prepared =
 /** One outside system. */
 export interface Destination<R extends SystemReach = SystemReach> {
   name: string;
-  /** Under which reach it reads and writes. */
+  /** The reach under which it reads and writes. */
   reach: R;
-  /**
-   * The longest that one send takes. It ends by itself after that, whatever the other side does.
-   */
+  /** The longest one send may take; it must end by then, whatever the other side does. */
   maxSendMs: number;
   /**
-   * Reads what a message is made of, in the transaction that claims it. It may not wait for a lock:
-   * what is locked is `busy`. So whatever closes the message's subject either came before, and is
-   * seen here, or finds the message claimed.
+   * Reads the message's content, in the transaction that claims it. It may not wait for a lock:
+   * what is locked is `busy`. So a change that closes the message's subject either came before and
+   * is seen here, or finds the message claimed.
    */
   prepare(access: Access<R>, message: Message, now: Date): Promise<Prepared>;
   /** Runs in the transaction that marks it sent, before the mark. */
   taken(access: Access<R>, message: Message, now: Date): Promise<void>;
-  /** Messages that were not taken for a day. Staff hear of each by itself, once. */
+  /**
+   * Called once with messages that were not accepted for a day, so that staff are notified of each.
+   */
   late(access: Access<R>, messages: Message[]): Promise<void>;
 }
 
@@ -72,8 +72,8 @@ const lock = (tx: Tx, destination: string, lane: string) =>
   ]);
 
 /**
- * Writes a message at the end of its lane. It is sent if the caller's transaction commits, and
- * never if it does not.
+ * Adds a message to the end of its lane. It is sent if the caller's transaction commits, never if
+ * it does not.
  */
 export async function enqueueMessage(
   tx: Tx,
@@ -92,10 +92,10 @@ export async function enqueueMessage(
 }
 
 /**
- * Takes back every message of these kinds in a lane that is not sent yet. One that is on its way
- * this moment is not sent again.
- * @returns `unsent` when none of them can have reached the other side; otherwise the caller has to
- * send something that undoes it
+ * Withdraws all unsent messages of these kinds in a lane. One that is being sent right now is not
+ * sent again.
+ * @returns `unsent` if none of them can have reached the other side; otherwise the caller must send
+ * something that undoes it
  */
 export async function withdrawMessages(
   tx: Tx,

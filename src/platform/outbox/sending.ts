@@ -9,9 +9,7 @@ import { type Answer, COLUMNS, type Destination, type Message, type Outbox } fro
 const LEASE_MS = 2 * 60_000;
 const MAX_TRIES = 12;
 const AT_ONCE = 10;
-/**
- * Half a minute, then twice as long each time, an hour at most: twelve tries are some six hours.
- */
+/** Half a minute, then twice as long each time up to an hour: twelve tries take some six hours. */
 const backOff = (tries: number): number => Math.min(30_000 * 2 ** (tries - 1), 3_600_000);
 
 interface Claimed {
@@ -20,16 +18,16 @@ interface Claimed {
 }
 
 /**
- * Sends what is due, at least once each: a message is claimed for two minutes, sent outside of any
- * transaction, and marked when the other side has said that it has it. Who dies in between leaves
- * it to be sent again, under the same id. Any number of processes may do this at once.
- * @returns how many were tried
+ * Sends what is due, each message at least once: claims it for two minutes, sends it outside any
+ * transaction, and marks it once the other side has accepted it. If the process dies in between, it
+ * is sent again under the same id. Any number of processes may do this at once.
+ * @returns how many messages were tried
  */
 export async function sendDue(deps: Outbox, to: Destination, clock: () => Date): Promise<number> {
   const claim = randomUUID();
   const until = new Date(clock().getTime() + LEASE_MS);
   const due = await deps.db.transaction((tx) => claimDue(tx, deps, to, claim, until, clock()));
-  // together: one that is waited for must not outlast the time for which the others are claimed
+  // concurrently: waiting for one must not outlast the claim on the others
   const sent = await Promise.allSettled(
     due.map((one) => sendOne(deps, to, claim, until, clock, one)),
   );
@@ -46,14 +44,13 @@ async function claimDue(
   until: Date,
   now: Date,
 ): Promise<Claimed[]> {
-  // whoever was sending these died, and they were taken back meanwhile
+  // their sender died, and they were withdrawn meanwhile
   await tx.sql(
     `update outbox_message set state = 'void', settled_at = $2
       where destination = $1 and state = 'waiting' and void_wanted and claimed_until <= $2`,
     [to.name, now],
   );
-  // once nothing before it in its lane is open, nothing before it ever will be: only what is sent
-  // or void stops blocking, and that is final
+  // once no earlier message of the lane is open, none ever will be: `sent` and `void` are final
   const due = await tx.sql<Message & { claim: string | null }>(
     `select ${COLUMNS}, claim
       from outbox_message m
@@ -104,8 +101,8 @@ async function sendOne(
 ): Promise<void> {
   let problem: { code: string; never: boolean; doubt: boolean } | null = null;
   try {
-    // a process that was stopped for a while finds its claim over: by now another may be sending,
-    // or what undoes it may have gone out
+    // a process that was paused may find its claim expired: by now another process may be sending,
+    // or what undoes the message may have been sent
     if (until.getTime() - clock().getTime() < to.maxSendMs)
       problem = { code: 'late', never: false, doubt: false };
     else {
@@ -168,9 +165,9 @@ async function giveUp(
 const LATE_MS = 24 * 3_600_000;
 
 /**
- * Raises an alarm for what was not taken for a day, and lets the destination tell whom it concerns:
- * once for each message.
- * @returns how many there were
+ * Raises an alarm for messages that were not accepted for a day, and lets the destination notify
+ * staff: once per message.
+ * @returns how many messages are late
  */
 export async function raiseLateAlarm(deps: Outbox, to: Destination, now: Date): Promise<number> {
   return deps.db.transaction(async (tx) => {
@@ -193,10 +190,7 @@ const reachOf = (tx: Tx, to: Destination, now: Date): Promise<Access<SystemReach
 
 const EVERY_MS = 1_000;
 
-/**
- * Sends what is due every second, and looks once a minute for what is late.
- * @param late called once a minute
- */
+/** Sends what is due every second, and calls `late` once a minute. */
 export function startSending(
   deps: Outbox,
   to: Destination,

@@ -8,7 +8,7 @@ export interface Undelivered extends Message {
   nextAt: Date;
   problem: string | null;
 }
-/** What was given up, and what waits after a failure: dead first, at most 500. */
+/** Dead messages first, then those that wait after a failure; at most 500. */
 export const listUndelivered = (tx: Tx): Promise<Undelivered[]> =>
   tx.sql<Undelivered>(
     `select ${COLUMNS}, state, made_at as "madeAt", next_at as "nextAt", problem from outbox_message
@@ -16,7 +16,7 @@ export const listUndelivered = (tx: Tx): Promise<Undelivered[]> =>
      limit 500`,
   );
 
-/** Sends it once more, at once. False when it was sent or taken back meanwhile. */
+/** Sends it again now. False if it was sent or withdrawn meanwhile. */
 export async function replayMessage(tx: Tx, id: string, now: Date): Promise<boolean> {
   const rows = await tx.sql(
     `update outbox_message set state = 'waiting', next_at = $2, tries = 0
@@ -28,7 +28,9 @@ export async function replayMessage(tx: Tx, id: string, now: Date): Promise<bool
   return rows.length > 0;
 }
 
-/** Gives it up for good; the next of its lane then goes out. Only what was given up before. */
+/**
+ * Drops a dead message for good, so that the next one of its lane is sent. False if it is not dead.
+ */
 export async function dropMessage(tx: Tx, id: string, now: Date): Promise<boolean> {
   return (
     (
