@@ -2,8 +2,8 @@ import { faultCode } from '../log.ts';
 import { PipelineFailed } from './statements.ts';
 
 /**
- * Whether a fault means that the database is away, full, too slow, read-only or shutting down,
- * rather than that we are wrong.
+ * Whether a fault means that the database is down, full, too slow, read-only or shutting down,
+ * rather than a bug of ours.
  */
 export function isDatabaseDown(thrown: unknown): boolean {
   if (thrown instanceof PipelineFailed) return true; // no audit row, no answer

@@ -9,7 +9,7 @@ import { type RefusalKind, refusalStatus } from '../errors.ts';
 import { type Language, preferredLanguage, wordsIn } from '../i18n.ts';
 import { chosenLanguage, send } from './answers.ts';
 import { makeApi } from './api.ts';
-import { type Met, refusalOf } from './faults.ts';
+import { refusalOf, type Thrown } from './faults.ts';
 import { Nothing, type Problems, readForm, readQuery, type Typed } from './forms.ts';
 import { once } from './idempotency.ts';
 import { infoOf, paramsOf } from './requests.ts';
@@ -94,7 +94,7 @@ export function makeRegistrar(
   async function fault(
     request: FastifyRequest,
     reply: FastifyReply,
-    ...met: Met
+    ...met: Thrown
   ): Promise<FastifyReply> {
     const { kind, retryAfter } = await refusalOf(deps, request.id, ...met);
     return refuse(request, reply, kind, retryAfter);
