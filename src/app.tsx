@@ -34,7 +34,7 @@ const FORM_BYTES = 64 * 1024;
 const PROBES = ['/healthz', '/readyz'];
 
 /** The entries of the navigation that open for whom `facts` describe, in order. */
-function doorsOf(entries: readonly Entry[], facts: Facts): NavigationEntry[] {
+function navigationOf(entries: readonly Entry[], facts: Facts): NavigationEntry[] {
   const staff = facts.actor.account.kind === 'staff';
   const id = facts.person?.id;
   const open = entries.filter(
@@ -170,7 +170,7 @@ export async function createApp(
       actor.account.kind === 'staff'
         ? []
         : actor.people.filter((person) => maySwitchTo(person, today, settings)),
-    doors: (facts) => doorsOf(entries, facts),
+    navigation: (facts) => navigationOf(entries, facts),
     badges: async (access, view, open) => {
       if (!view.person || access.as === 'staff' || !access.person.id) return {};
       const counted = await Promise.all(

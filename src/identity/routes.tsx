@@ -60,7 +60,7 @@ export function identityRoutes(routes: Registrar): void {
     const account = access.actor?.account;
     if (account?.kind === 'staff')
       return redirect(
-        view.doors.some((door) => door.place === 'staff-today') ? '/staff/today' : '/staff',
+        view.navigation.some((door) => door.place === 'staff-today') ? '/staff/today' : '/staff',
       );
     // an account's own record may have been joined with another: until staff have looked, it opens
     // nothing

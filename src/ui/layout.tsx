@@ -86,7 +86,7 @@ export function Frame({ page, view }: { page: Page; view: View }) {
   const band = whose
     ? personColor(view.people.findIndex((person) => person.id === whose.id))
     : null;
-  const all = signedOn ? [...view.doors] : [];
+  const all = signedOn ? [...view.navigation] : [];
   const withNav = all.length > 0;
   const idle = member ? settings.idleMinutes : settings.staffIdleMinutes;
   const title = `${page.title} · ${settings.name}`;

@@ -75,7 +75,7 @@ export function makeRegistrar(
       person,
       people,
       badges: {},
-      doors: facts ? hooks.doors({ ...facts, person: person ?? people[0] }) : [],
+      navigation: facts ? hooks.navigation({ ...facts, person: person ?? people[0] }) : [],
     };
   }
 

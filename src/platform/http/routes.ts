@@ -110,7 +110,7 @@ export interface View {
   people: Person[];
   badges: Partial<Record<Place, number>>;
   /** The navigation: the entries that this account may open for the person shown, in order. */
-  doors: readonly NavigationEntry[];
+  navigation: readonly NavigationEntry[];
 }
 export type Frame = (page: PageAnswer, view: View) => VNode;
 
@@ -240,5 +240,5 @@ export interface Hooks {
   /** The people whom the account may switch to today. */
   people(facts: Facts): Person[];
   /** The navigation entries that the policies allow. */
-  doors(facts: Facts): NavigationEntry[];
+  navigation(facts: Facts): NavigationEntry[];
 }
