@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { killPostgres } from '../drills/house.ts';
-import { SAID } from '../src/medications/prescriptions/said.rules.ts';
+import { SAID } from '../src/medications/record/said.rules.ts';
 import { readConfig } from '../src/platform/config.ts';
 import { hashPassword } from '../src/platform/crypto/crypto.ts';
 import { openEmbedded } from '../src/platform/db/embedded.ts';

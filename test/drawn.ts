@@ -7,7 +7,7 @@ import type {
 } from '@medplum/fhirtypes';
 import { buildPrescriptions } from '../src/medications/prescriptions/derive.rules.ts';
 import type { MedicationInput } from '../src/medications/prescriptions/input.rules.ts';
-import { type Stored, sharedKey } from '../src/medications/prescriptions/links.rules.ts';
+import { type Stored, sharedKey } from '../src/medications/record/links.rules.ts';
 
 /** Records as a source called “a” sends them, for drawing prescriptions from. */
 export const subject = { reference: 'Patient/p' };

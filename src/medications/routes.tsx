@@ -23,8 +23,8 @@ import {
   reportMedicine,
 } from './prescriptions/prescriptions.ts';
 import { PrintPage } from './prescriptions/print.pages.tsx';
-import { medicineName } from './prescriptions/said.pages.tsx';
 import { advisedAgainst, sameMedicine } from './prescriptions/standing.rules.ts';
+import { medicineName } from './record/said.pages.tsx';
 import {
   AskedPage,
   ChoosePage,

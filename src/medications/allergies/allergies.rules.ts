@@ -7,8 +7,8 @@ import { codesOf } from '../../fhir/codings.ts';
 import { modifiersOf } from '../../fhir/modifiers.ts';
 import { asCame } from '../directions/dosage.rules.ts';
 import { sayTime } from '../directions/timing.rules.ts';
-import type { Stored } from '../prescriptions/links.rules.ts';
-import { type Note, narrativeOf, notesOf } from '../prescriptions/said.rules.ts';
+import type { Stored } from '../record/links.rules.ts';
+import { type Note, narrativeOf, notesOf } from '../record/said.rules.ts';
 import { allergenName, isMedicine, spanishName } from './allergens.rules.ts';
 import { NONE_KINDS, type NoneKind, noneOf } from './none-known.rules.ts';
 

@@ -9,7 +9,7 @@ import { lastFill } from '../prescriptions/fills.rules.ts';
 import { FillsCard, prescriptionRows } from '../prescriptions/medicine.pages.tsx';
 import { StandingTag, sayCents, Warnings } from '../prescriptions/medicine-card.pages.tsx';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
-import { medicineName, Notes } from '../prescriptions/said.pages.tsx';
+import { medicineName, Notes } from '../record/said.pages.tsx';
 import {
   CARRIERS,
   isOpen,

@@ -12,7 +12,7 @@ import {
   Table,
   Tag,
 } from '../../ui/kit.tsx';
-import { medicineName } from '../prescriptions/said.pages.tsx';
+import { medicineName } from '../record/said.pages.tsx';
 import { isLate, type Stage } from '../refills/refills.rules.ts';
 import { RequestDirections, StageTag } from '../refills/tracker.pages.tsx';
 import type { Report, StaffRequest } from './pharmacy.ts';

@@ -14,7 +14,7 @@ import {
 import type { Key } from '../../platform/i18n.ts';
 import { mayExportRefills, mayFillRefills } from '../policy.ts';
 import { readAround } from '../prescriptions/around.ts';
-import { medicineName } from '../prescriptions/said.pages.tsx';
+import { medicineName } from '../record/said.pages.tsx';
 import { CARRIERS, type PharmacyStep, REASONS, STEPS, undoable } from '../refills/refills.rules.ts';
 import { GROUPS, QueuePage, ReportPage } from './pharmacy.pages.tsx';
 import {

@@ -12,10 +12,10 @@ import { watchOpening } from '../../privacy/watch.ts';
 import { saveResource } from '../../records/resources/resources.ts';
 import { PATIENT_PAID } from '../prescriptions/dispenses.rules.ts';
 import { lastFill } from '../prescriptions/fills.rules.ts';
-import { referTo } from '../prescriptions/links.rules.ts';
 import { medicineOf } from '../prescriptions/prescriptions.rules.ts';
 import { findPrescriptions, lockPrescriptions } from '../prescriptions/prescriptions.sql.ts';
 import { derivePrescriptions } from '../prescriptions/prescriptions.ts';
+import { referTo } from '../record/links.rules.ts';
 import {
   type PharmacyStep,
   pharmacySteps,

@@ -12,8 +12,8 @@ import {
   subject,
 } from '../../../test/drawn.ts';
 import { RXNORM } from '../../fhir/systems.ts';
+import { keysIn, RECORD, type Stored } from '../record/links.rules.ts';
 import { refillsLeft } from './fills.rules.ts';
-import { keysIn, RECORD, type Stored } from './links.rules.ts';
 
 describe('ids', () => {
   it('mean what their own source means by them: medicines, prescribers, fills, claims, what was replaced', () => {

@@ -13,15 +13,21 @@ import { writeJson } from '../../fhir/decimals.ts';
 import { modifiersOf } from '../../fhir/modifiers.ts';
 import { securityOf } from '../../records/release/security-labels.rules.ts';
 import { asCame } from '../directions/dosage.rules.ts';
+import {
+  follow,
+  keysIn,
+  OWN_SOURCE,
+  prescriptionFinder,
+  type Stored,
+} from '../record/links.rules.ts';
+import { type Note, narrativeOf, notesOf, SAID, statusReasonOf } from '../record/said.rules.ts';
 import { type Orphan, readFills } from './dispenses.rules.ts';
 import { flagsOf, labelsOf, scheduleOfAll } from './drugs.rules.ts';
 import { factsOfRequest, factsOfStatement } from './facts.rules.ts';
 import { daysIn, orderFills } from './fills.rules.ts';
 import type { MedicationInput } from './input.rules.ts';
-import { follow, keysIn, OWN_SOURCE, prescriptionFinder, type Stored } from './links.rules.ts';
 import { type Named, nameMedicine, rxnormNames } from './names.rules.ts';
 import { type Prescription, UNORDERED } from './prescriptions.rules.ts';
-import { type Note, narrativeOf, notesOf, SAID, statusReasonOf } from './said.rules.ts';
 import { peopleOf } from './who.rules.ts';
 
 /** States that a pharmacy's system tells by the reason of a status. */

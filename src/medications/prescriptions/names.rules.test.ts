@@ -2,8 +2,8 @@ import type { Medication, MedicationRequest } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { draw, medication, NAMELESS, request, shared } from '../../../test/drawn.ts';
 import { RXNORM } from '../../fhir/systems.ts';
+import type { Stored } from '../record/links.rules.ts';
 import type { MedicationInput } from './input.rules.ts';
-import type { Stored } from './links.rules.ts';
 
 describe('a name', () => {
   const nameOf = (

@@ -13,9 +13,9 @@ import { sayQuantity } from '../../fhir/quantities.ts';
 import { RXNORM, sayCode } from '../../fhir/systems.ts';
 import { isMedicine } from '../allergies/allergens.rules.ts';
 import { asCame } from '../directions/dosage.rules.ts';
-import { follow, type Shared } from './links.rules.ts';
+import { follow, type Shared } from '../record/links.rules.ts';
+import type { Fact } from '../record/said.rules.ts';
 import { RXNORM_NAMES } from './rxnorm.rules.ts';
-import type { Fact } from './said.rules.ts';
 
 /** What a prescription, a fill or a statement says that the medicine is. */
 export interface Named {

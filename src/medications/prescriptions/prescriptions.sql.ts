@@ -2,8 +2,6 @@ import type { AllergyIntolerance, Medication, Resource } from '@medplum/fhirtype
 import { readJson, writeJson } from '../../fhir/decimals.ts';
 import type { Access } from '../../platform/access/access.ts';
 import type { Tx } from '../../platform/db/statements.ts';
-import { supplyUntil } from './fills.rules.ts';
-import type { MedicationInput } from './input.rules.ts';
 import {
   keysIn,
   OWN_SOURCE,
@@ -12,9 +10,11 @@ import {
   type Shared,
   type Stored,
   sharedKey,
-} from './links.rules.ts';
+} from '../record/links.rules.ts';
+import { SAID } from '../record/said.rules.ts';
+import { supplyUntil } from './fills.rules.ts';
+import type { MedicationInput } from './input.rules.ts';
 import type { Prescription } from './prescriptions.rules.ts';
-import { SAID } from './said.rules.ts';
 
 type System = Access<`system:${string}`>;
 /** Whoever's transaction is open for this person, or has a reach that covers them. */

@@ -19,7 +19,7 @@ import { DirectionLines } from '../directions/directions.pages.tsx';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import { refillsLeft } from '../prescriptions/fills.rules.ts';
 import { sayWhy } from '../prescriptions/medicine-card.pages.tsx';
-import { medicineName } from '../prescriptions/said.pages.tsx';
+import { medicineName } from '../record/said.pages.tsx';
 import type { Address, Offered, RequestRow, Resolved } from './refills.ts';
 import { sayAddress, sayHours, sayPlace } from './tracker.pages.tsx';
 

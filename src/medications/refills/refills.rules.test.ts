@@ -8,8 +8,8 @@ import { rootFolder } from '../../platform/root.ts';
 import { Settings } from '../../platform/settings.ts';
 import { eligibleOn, type Fill, refillsLeft, supplyLeft } from '../prescriptions/fills.rules.ts';
 import { expiresOn, type Prescription } from '../prescriptions/prescriptions.rules.ts';
-import { SAID } from '../prescriptions/said.rules.ts';
 import { placeOf, standingOf } from '../prescriptions/standing.rules.ts';
+import { SAID } from '../record/said.rules.ts';
 import {
   GATES,
   isOpen,

@@ -22,7 +22,7 @@ import { DirectionLines } from '../directions/directions.pages.tsx';
 import type { Reader } from '../directions/directions.rules.ts';
 import { hourSpans, type Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
-import { medicineName } from '../prescriptions/said.pages.tsx';
+import { medicineName } from '../record/said.pages.tsx';
 import { CARRIERS, isLate, isOpen, promisedOn, STEPS, type Stage } from './refills.rules.ts';
 import type { Address, EventRow, RequestRow } from './refills.ts';
 

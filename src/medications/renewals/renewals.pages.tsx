@@ -21,7 +21,7 @@ import type { Around } from '../prescriptions/around.ts';
 import { FillsCard, prescriptionRows } from '../prescriptions/medicine.pages.tsx';
 import { StandingTag, Warnings } from '../prescriptions/medicine-card.pages.tsx';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
-import { medicineName, Notes } from '../prescriptions/said.pages.tsx';
+import { medicineName, Notes } from '../record/said.pages.tsx';
 import { REASONS } from '../refills/refills.rules.ts';
 import { RequestDirections, StageTag } from '../refills/tracker.pages.tsx';
 import { changes, sameTerms, type Terms } from './renewals.rules.ts';

@@ -12,7 +12,7 @@ import {
 } from '../../platform/http/routes.ts';
 import { mayAnswerRenewals } from '../policy.ts';
 import { readAround } from '../prescriptions/around.ts';
-import { medicineName } from '../prescriptions/said.pages.tsx';
+import { medicineName } from '../record/said.pages.tsx';
 import { REASONS } from '../refills/refills.rules.ts';
 import { AwayPage } from './cover.pages.tsx';
 import { RenewalPage, RenewalsPage } from './renewals.pages.tsx';

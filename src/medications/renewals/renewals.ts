@@ -6,7 +6,6 @@ import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { findResource, saveResource } from '../../records/resources/resources.ts';
 import * as own from '../pharmacy/pharmacy.sql.ts';
 import { noteLook } from '../pharmacy/pharmacy.ts';
-import { referTo } from '../prescriptions/links.rules.ts';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import {
   findMedication,
@@ -14,6 +13,7 @@ import {
   lockPrescriptions,
 } from '../prescriptions/prescriptions.sql.ts';
 import { derivePrescriptions } from '../prescriptions/prescriptions.ts';
+import { referTo } from '../record/links.rules.ts';
 import { putOrder } from '../refills/pharmacy-orders.ts';
 import { STEPS } from '../refills/refills.rules.ts';
 import { actorOf, takeStep } from '../refills/refills.ts';

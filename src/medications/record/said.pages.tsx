@@ -6,7 +6,7 @@ import { sayAmount } from '../directions/amounts.rules.ts';
 import type { Reader } from '../directions/directions.rules.ts';
 import { sayMoment } from '../directions/moments.rules.ts';
 import { sayTime } from '../directions/timing.rules.ts';
-import { sayMedicine } from './drugs.rules.ts';
+import { sayMedicine } from '../prescriptions/drugs.rules.ts';
 import type { Fact, Note, Said } from './said.rules.ts';
 
 /** A medicine's name as one reads it, or that nobody knows it. */
