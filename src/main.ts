@@ -12,7 +12,7 @@ import {
   tellOfDue,
   tellOfLate,
 } from './medications/automatic/automatic.ts';
-import { tellOfRefills } from './medications/refills/notices.ts';
+import { tellOfRefills } from './medications/requests/notices.ts';
 import { systemReach, systemRequest } from './platform/access/access.ts';
 import { openDb, type Pool } from './platform/access/db.ts';
 import { readAssets } from './platform/assets.ts';

@@ -44,7 +44,7 @@ import {
   resolveDestination,
   savePreference,
 } from './refills/refills.ts';
-import { OrderPage, TrackerPage } from './refills/tracker.pages.tsx';
+import { OrderPage, TrackerPage } from './requests/request-card.pages.tsx';
 
 const ReportForm = z.object({
   name: field.text('problem.medicine', 200),

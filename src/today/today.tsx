@@ -8,7 +8,7 @@ import {
   type Offered,
   type RequestRow,
 } from '../medications/refills/refills.ts';
-import { RequestLine } from '../medications/refills/tracker.pages.tsx';
+import { RequestLine } from '../medications/requests/request-card.pages.tsx';
 import type { Registrar, View } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
 import {

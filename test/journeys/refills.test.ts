@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tellOfLate } from '../../src/medications/automatic/automatic.ts';
-import { tellOfRefills } from '../../src/medications/refills/notices.ts';
+import { tellOfRefills } from '../../src/medications/requests/notices.ts';
 import type { Mail } from '../../src/platform/mail/mail.ts';
 import { Browser } from '../browser.ts';
 import { patient } from '../labs.ts';

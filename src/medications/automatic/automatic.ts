@@ -16,9 +16,9 @@ import { mayRequestRefills } from '../policy.ts';
 import { eligibleOn } from '../prescriptions/fills.rules.ts';
 import { findPrescriptions } from '../prescriptions/prescriptions.sql.ts';
 import { offerOf } from '../refills/refills.rules.ts';
-import { listAddresses, listPharmacies, takeLate } from '../refills/refills.sql.ts';
 import { type Resolved, requestRefills, resolveDestination, tellOf } from '../refills/refills.ts';
-import { noteTouched } from '../refills/touched.ts';
+import { listAddresses, listPharmacies, takeLate } from '../requests/requests.sql.ts';
+import { noteTouched } from '../requests/touched.ts';
 import { DUE_DAYS, dutyOf, mayBeAutomatic } from './automatic.rules.ts';
 import * as sql from './automatic.sql.ts';
 

@@ -3,7 +3,7 @@ import type { Access } from '../../platform/access/access.ts';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { findPrescriptions } from '../prescriptions/prescriptions.sql.ts';
 import type { Stage } from '../refills/refills.rules.ts';
-import { REQUEST, type RequestRow } from '../refills/refills.sql.ts';
+import { REQUEST, type RequestRow } from '../requests/requests.sql.ts';
 
 type System = Access<'system:pharmacy'>;
 

@@ -1,5 +1,5 @@
 import type { Access } from '../../platform/access/access.ts';
-import { OPEN, REQUEST, type RequestRow } from '../refills/refills.sql.ts';
+import { OPEN, REQUEST, type RequestRow } from '../requests/requests.sql.ts';
 
 type System = Access<'system:pharmacy'>;
 

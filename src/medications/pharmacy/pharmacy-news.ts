@@ -6,10 +6,10 @@ import type { Log } from '../../platform/log.ts';
 import type { Settings } from '../../platform/settings.ts';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { OWN_SOURCE } from '../record/links.rules.ts';
-import { putOrder } from '../refills/pharmacy-orders.ts';
 import type { Stage } from '../refills/refills.rules.ts';
 import { type RequestRow, takeStep } from '../refills/refills.ts';
-import { noteTouched } from '../refills/touched.ts';
+import { putOrder } from '../requests/pharmacy-orders.ts';
+import { noteTouched } from '../requests/touched.ts';
 import * as sql from './pharmacy-news.sql.ts';
 
 export interface LinkDeps {

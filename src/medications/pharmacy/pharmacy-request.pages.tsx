@@ -17,7 +17,7 @@ import {
   pharmacySteps,
   REASONS,
 } from '../refills/refills.rules.ts';
-import { StageTag, sayAddress } from '../refills/tracker.pages.tsx';
+import { StageTag, sayAddress } from '../requests/request-card.pages.tsx';
 import { sayPatient } from './pharmacy.pages.tsx';
 import type { StaffRequest } from './pharmacy.ts';
 

@@ -14,7 +14,7 @@ import {
 } from '../../ui/kit.tsx';
 import { medicineName } from '../record/said.pages.tsx';
 import { isLate, type Stage } from '../refills/refills.rules.ts';
-import { RequestDirections, StageTag } from '../refills/tracker.pages.tsx';
+import { RequestDirections, StageTag } from '../requests/request-card.pages.tsx';
 import type { Report, StaffRequest } from './pharmacy.ts';
 
 const QUEUE_MOST = 200;

@@ -23,8 +23,8 @@ import {
   type Stage,
   undoable,
 } from '../refills/refills.rules.ts';
-import * as sql from '../refills/refills.sql.ts';
 import { actorOf, requestRefills, takeStep, tellOf } from '../refills/refills.ts';
+import * as sql from '../requests/requests.sql.ts';
 import * as own from './pharmacy.sql.ts';
 import { OWN_DISPENSE } from './pharmacy-news.ts';
 

@@ -2,7 +2,7 @@ import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import type { Allergies } from '../allergies/allergies.rules.ts';
 import type { StaffRequest } from '../pharmacy/pharmacy.sql.ts';
-import { type EventRow, listEvents } from '../refills/refills.sql.ts';
+import { type EventRow, listEvents } from '../requests/requests.sql.ts';
 import type { Prescription } from './prescriptions.rules.ts';
 import { findPrescriptions, listPrescriptions } from './prescriptions.sql.ts';
 import { listAllergies, listReported } from './prescriptions.ts';

@@ -29,7 +29,7 @@ import {
   wordFor,
 } from '../record/said.pages.tsx';
 import type { EventRow, Offered, RequestRow } from '../refills/refills.ts';
-import { RequestCard } from '../refills/tracker.pages.tsx';
+import { RequestCard } from '../requests/request-card.pages.tsx';
 import { type Fill, refillsLeft } from './fills.rules.ts';
 import { factsOf, StandingTag, sayCents, sayWhy, Warnings } from './medicine-card.pages.tsx';
 import { expiresOn, type Prescription } from './prescriptions.rules.ts';

@@ -20,8 +20,8 @@ import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import { refillsLeft } from '../prescriptions/fills.rules.ts';
 import { sayWhy } from '../prescriptions/medicine-card.pages.tsx';
 import { medicineName } from '../record/said.pages.tsx';
+import { sayAddress, sayHours, sayPlace } from '../requests/request-card.pages.tsx';
 import type { Address, Offered, RequestRow, Resolved } from './refills.ts';
-import { sayAddress, sayHours, sayPlace } from './tracker.pages.tsx';
 
 const base = (view: View) => `/people/${view.person?.id}`;
 const steps = (view: View) => [

@@ -9,7 +9,8 @@ import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { lockPrescriptions } from '../prescriptions/prescriptions.sql.ts';
 import { listPrescriptions, maySee } from '../prescriptions/prescriptions.ts';
 import { type Place, placeOf, type Standing, standingOf } from '../prescriptions/standing.rules.ts';
-import { callBack, putOrder } from './pharmacy-orders.ts';
+import { callBack, putOrder } from '../requests/pharmacy-orders.ts';
+import * as sql from '../requests/requests.sql.ts';
 import {
   isOpen,
   type Offer,
@@ -19,9 +20,8 @@ import {
   type Stage,
   workingDaysLater,
 } from './refills.rules.ts';
-import * as sql from './refills.sql.ts';
 
-export type { Address, EventRow, RefillPreference, RequestRow } from './refills.sql.ts';
+export type { Address, EventRow, RefillPreference, RequestRow } from '../requests/requests.sql.ts';
 
 /** A prescription with what can be done with it now, or why nothing. */
 export interface Offered {

@@ -23,7 +23,7 @@ import { StandingTag, Warnings } from '../prescriptions/medicine-card.pages.tsx'
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { medicineName, Notes } from '../record/said.pages.tsx';
 import { REASONS } from '../refills/refills.rules.ts';
-import { RequestDirections, StageTag } from '../refills/tracker.pages.tsx';
+import { RequestDirections, StageTag } from '../requests/request-card.pages.tsx';
 import { changes, sameTerms, type Terms } from './renewals.rules.ts';
 
 const BASE = '/staff/renewals';

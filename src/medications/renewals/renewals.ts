@@ -14,9 +14,9 @@ import {
 } from '../prescriptions/prescriptions.sql.ts';
 import { derivePrescriptions } from '../prescriptions/prescriptions.ts';
 import { referTo } from '../record/links.rules.ts';
-import { putOrder } from '../refills/pharmacy-orders.ts';
 import { STEPS } from '../refills/refills.rules.ts';
 import { actorOf, takeStep } from '../refills/refills.ts';
+import { putOrder } from '../requests/pharmacy-orders.ts';
 import type { Terms } from './renewals.rules.ts';
 
 export type { Cover } from '../pharmacy/pharmacy.sql.ts';

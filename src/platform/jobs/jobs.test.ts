@@ -302,7 +302,7 @@ describe('a mail', () => {
       id,
       account,
     ]);
-    const { tellOfRefills } = await import('../../medications/refills/notices.ts');
+    const { tellOfRefills } = await import('../../medications/requests/notices.ts');
     let open = -1;
     await tellOfRefills(
       world.db,
