@@ -12,6 +12,7 @@ import {
 } from '../platform/http/routes.ts';
 import { AutomaticCard, DueCard } from './automatic/automatic.pages.tsx';
 import { listAutomatic, listStopped } from './automatic/automatic.ts';
+import { advisedAgainst, sameMedicine } from './offers/standing.rules.ts';
 import { pharmacyMatches } from './pharmacies/pharmacies.rules.ts';
 import { mayReadMedicines, mayReportMedicines, mayRequestRefills } from './policy.ts';
 import { MedicinePage, ReportPage } from './prescriptions/medicine.pages.tsx';
@@ -23,7 +24,6 @@ import {
   reportMedicine,
 } from './prescriptions/prescriptions.ts';
 import { PrintPage } from './prescriptions/print.pages.tsx';
-import { advisedAgainst, sameMedicine } from './prescriptions/standing.rules.ts';
 import { medicineName } from './record/said.pages.tsx';
 import {
   AskedPage,

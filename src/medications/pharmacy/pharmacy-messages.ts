@@ -1,5 +1,5 @@
 import type { Answer, Destination, Outbox } from '../../platform/jobs/outbox.ts';
-import { isOpen } from '../refills/refills.rules.ts';
+import { isOpen } from '../offers/offers.rules.ts';
 import { takeStep, tellOf } from '../refills/refills.ts';
 import { type Kind, PHARMACY } from '../requests/pharmacy-orders.ts';
 import * as sql from './pharmacy-messages.sql.ts';

@@ -3,6 +3,13 @@ import type { View } from '../../platform/http/routes.ts';
 import { ErrorSummary, Form, SelectField, TextArea, TextField } from '../../ui/fields.tsx';
 import { Button, Card, CardHead, Crumbs, Done, LinkButton, SummaryList } from '../../ui/kit.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
+import {
+  CARRIERS,
+  isOpen,
+  type PharmacyStep,
+  pharmacySteps,
+  REASONS,
+} from '../offers/offers.rules.ts';
 import { Heed, Others } from '../prescriptions/around.pages.tsx';
 import type { Around } from '../prescriptions/around.ts';
 import { lastFill } from '../prescriptions/fills.rules.ts';
@@ -10,13 +17,6 @@ import { FillsCard, prescriptionRows } from '../prescriptions/medicine.pages.tsx
 import { StandingTag, sayCents, Warnings } from '../prescriptions/medicine-card.pages.tsx';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { medicineName, Notes } from '../record/said.pages.tsx';
-import {
-  CARRIERS,
-  isOpen,
-  type PharmacyStep,
-  pharmacySteps,
-  REASONS,
-} from '../refills/refills.rules.ts';
 import { StageTag, sayAddress } from '../requests/request-card.pages.tsx';
 import { sayPatient } from './pharmacy.pages.tsx';
 import type { StaffRequest } from './pharmacy.ts';

@@ -12,8 +12,8 @@ import {
   Table,
   Tag,
 } from '../../ui/kit.tsx';
+import { isLate, type Stage } from '../offers/offers.rules.ts';
 import { medicineName } from '../record/said.pages.tsx';
-import { isLate, type Stage } from '../refills/refills.rules.ts';
 import { RequestDirections, StageTag } from '../requests/request-card.pages.tsx';
 import type { Report, StaffRequest } from './pharmacy.ts';
 

@@ -12,10 +12,10 @@ import {
   redirect,
 } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
+import { CARRIERS, type PharmacyStep, REASONS, STEPS, undoable } from '../offers/offers.rules.ts';
 import { mayExportRefills, mayFillRefills } from '../policy.ts';
 import { readAround } from '../prescriptions/around.ts';
 import { medicineName } from '../record/said.pages.tsx';
-import { CARRIERS, type PharmacyStep, REASONS, STEPS, undoable } from '../refills/refills.rules.ts';
 import { GROUPS, QueuePage, ReportPage } from './pharmacy.pages.tsx';
 import {
   countStages,

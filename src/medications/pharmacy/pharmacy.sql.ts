@@ -1,7 +1,7 @@
 import type { MedicationDispense } from '@medplum/fhirtypes';
 import type { Access } from '../../platform/access/access.ts';
+import type { Stage } from '../offers/offers.rules.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
-import type { Stage } from '../refills/refills.rules.ts';
 import { OPEN, REQUEST, type RequestRow } from '../requests/requests.sql.ts';
 
 type Fill = Access<'refills:fill'>;

@@ -10,19 +10,19 @@ import { addDays, type PlainDate } from '../../platform/clock.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { watchOpening } from '../../privacy/watch.ts';
 import { saveResource } from '../../records/resources/resources.ts';
-import { PATIENT_PAID } from '../prescriptions/dispenses.rules.ts';
-import { lastFill } from '../prescriptions/fills.rules.ts';
-import { medicineOf } from '../prescriptions/prescriptions.rules.ts';
-import { findPrescriptions, lockPrescriptions } from '../prescriptions/prescriptions.sql.ts';
-import { derivePrescriptions } from '../prescriptions/prescriptions.ts';
-import { referTo } from '../record/links.rules.ts';
 import {
   type PharmacyStep,
   pharmacySteps,
   STEPS,
   type Stage,
   undoable,
-} from '../refills/refills.rules.ts';
+} from '../offers/offers.rules.ts';
+import { PATIENT_PAID } from '../prescriptions/dispenses.rules.ts';
+import { lastFill } from '../prescriptions/fills.rules.ts';
+import { medicineOf } from '../prescriptions/prescriptions.rules.ts';
+import { findPrescriptions, lockPrescriptions } from '../prescriptions/prescriptions.sql.ts';
+import { derivePrescriptions } from '../prescriptions/prescriptions.ts';
+import { referTo } from '../record/links.rules.ts';
 import { actorOf, requestRefills, takeStep, tellOf } from '../refills/refills.ts';
 import * as sql from '../requests/requests.sql.ts';
 import * as own from './pharmacy.sql.ts';

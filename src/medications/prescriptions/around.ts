@@ -1,12 +1,12 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import type { Allergies } from '../allergies/allergies.rules.ts';
+import { placeOf, type Standing, standingOf } from '../offers/standing.rules.ts';
 import type { StaffRequest } from '../pharmacy/pharmacy.sql.ts';
 import { type EventRow, listEvents } from '../requests/requests.sql.ts';
 import type { Prescription } from './prescriptions.rules.ts';
 import { findPrescriptions, listPrescriptions } from './prescriptions.sql.ts';
 import { listAllergies, listReported } from './prescriptions.ts';
-import { placeOf, type Standing, standingOf } from './standing.rules.ts';
 
 export interface Around {
   rx: Prescription | undefined;

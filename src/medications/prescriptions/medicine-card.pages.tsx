@@ -5,13 +5,13 @@ import type { IconName } from '../../ui/icons.ts';
 import { callable, LinkButton, Sent, Tag, type Tone } from '../../ui/kit.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
 import type { Reader } from '../directions/directions.rules.ts';
+import type { Refusal } from '../offers/offers.rules.ts';
+import type { Standing } from '../offers/standing.rules.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import { Modifiers, medicineName, moment, Notes, StatusReasons } from '../record/said.pages.tsx';
-import type { Refusal } from '../refills/refills.rules.ts';
 import type { Offered } from '../refills/refills.ts';
 import { lastFill, refillsLeft, supplyLeft } from './fills.rules.ts';
 import { expiresOn, type Prescription } from './prescriptions.rules.ts';
-import type { Standing } from './standing.rules.ts';
 
 // US dollars are written alike in both languages
 export const sayCents = (cents: number): string => `$${(cents / 100).toFixed(2)}`;

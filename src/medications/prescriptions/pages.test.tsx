@@ -8,15 +8,15 @@ import type { View } from '../../platform/http/routes.ts';
 import { wordsIn } from '../../platform/i18n.ts';
 import { Settings } from '../../platform/settings.ts';
 import { readAllergies } from '../allergies/allergies.rules.ts';
+import { offerOf } from '../offers/offers.rules.ts';
+import { placeOf, standingOf } from '../offers/standing.rules.ts';
 import type { Stored } from '../record/links.rules.ts';
-import { offerOf } from '../refills/refills.rules.ts';
 import type { Offered } from '../refills/refills.ts';
 import { buildPrescriptions } from './derive.rules.ts';
 import { eligibleOn } from './fills.rules.ts';
 import { MedicinePage } from './medicine.pages.tsx';
 import { MedicinesPage } from './medicines.pages.tsx';
 import { PrintPage } from './print.pages.tsx';
-import { placeOf, standingOf } from './standing.rules.ts';
 
 const today = '2026-11-24';
 const settings = Settings.parse({});

@@ -2,12 +2,12 @@ import type { View } from '../../platform/http/routes.ts';
 import { Crumbs, Sent } from '../../ui/kit.tsx';
 import { AllergyLine, AllergyList } from '../allergies/allergies.pages.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
+import type { Place, Standing } from '../offers/standing.rules.ts';
 import { medicineName, moment, Notes } from '../record/said.pages.tsx';
 import type { Offered } from '../refills/refills.ts';
 import { lastFill } from './fills.rules.ts';
 import { StandingTag, Warnings } from './medicine-card.pages.tsx';
 import { canFirst, type MedicinesData } from './medicines.pages.tsx';
-import type { Place, Standing } from './standing.rules.ts';
 
 const base = (view: View) => `/people/${view.person?.id}`;
 type Size = 'visit' | 'wallet';

@@ -3,14 +3,6 @@ import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import { startOfDay } from '../../platform/clock.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
-import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
-import { eligibleOn } from '../prescriptions/fills.rules.ts';
-import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
-import { lockPrescriptions } from '../prescriptions/prescriptions.sql.ts';
-import { listPrescriptions, maySee } from '../prescriptions/prescriptions.ts';
-import { type Place, placeOf, type Standing, standingOf } from '../prescriptions/standing.rules.ts';
-import { callBack, putOrder } from '../requests/pharmacy-orders.ts';
-import * as sql from '../requests/requests.sql.ts';
 import {
   isOpen,
   type Offer,
@@ -19,7 +11,15 @@ import {
   STEPS,
   type Stage,
   workingDaysLater,
-} from './refills.rules.ts';
+} from '../offers/offers.rules.ts';
+import { type Place, placeOf, type Standing, standingOf } from '../offers/standing.rules.ts';
+import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
+import { eligibleOn } from '../prescriptions/fills.rules.ts';
+import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
+import { lockPrescriptions } from '../prescriptions/prescriptions.sql.ts';
+import { listPrescriptions, maySee } from '../prescriptions/prescriptions.ts';
+import { callBack, putOrder } from '../requests/pharmacy-orders.ts';
+import * as sql from '../requests/requests.sql.ts';
 
 export type { Address, EventRow, RefillPreference, RequestRow } from '../requests/requests.sql.ts';
 

@@ -14,6 +14,7 @@ import {
   Tag,
 } from '../../ui/kit.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
+import { REASONS } from '../offers/offers.rules.ts';
 import { sayPatient } from '../pharmacy/pharmacy.pages.tsx';
 import type { StaffRequest } from '../pharmacy/pharmacy.ts';
 import { Heed, Others } from '../prescriptions/around.pages.tsx';
@@ -22,7 +23,6 @@ import { FillsCard, prescriptionRows } from '../prescriptions/medicine.pages.tsx
 import { StandingTag, Warnings } from '../prescriptions/medicine-card.pages.tsx';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { medicineName, Notes } from '../record/said.pages.tsx';
-import { REASONS } from '../refills/refills.rules.ts';
 import { RequestDirections, StageTag } from '../requests/request-card.pages.tsx';
 import { changes, sameTerms, type Terms } from './renewals.rules.ts';
 

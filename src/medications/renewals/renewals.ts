@@ -4,6 +4,7 @@ import type { Access, RequestInfo } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { findResource, saveResource } from '../../records/resources/resources.ts';
+import { STEPS } from '../offers/offers.rules.ts';
 import * as own from '../pharmacy/pharmacy.sql.ts';
 import { noteLook } from '../pharmacy/pharmacy.ts';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
@@ -14,7 +15,6 @@ import {
 } from '../prescriptions/prescriptions.sql.ts';
 import { derivePrescriptions } from '../prescriptions/prescriptions.ts';
 import { referTo } from '../record/links.rules.ts';
-import { STEPS } from '../refills/refills.rules.ts';
 import { actorOf, takeStep } from '../refills/refills.ts';
 import { putOrder } from '../requests/pharmacy-orders.ts';
 import type { Terms } from './renewals.rules.ts';

@@ -20,17 +20,10 @@ import {
 } from '../../ui/kit.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
 import type { Reader } from '../directions/directions.rules.ts';
+import { CARRIERS, isLate, isOpen, promisedOn, STEPS, type Stage } from '../offers/offers.rules.ts';
 import { hourSpans, type Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { medicineName } from '../record/said.pages.tsx';
-import {
-  CARRIERS,
-  isLate,
-  isOpen,
-  promisedOn,
-  STEPS,
-  type Stage,
-} from '../refills/refills.rules.ts';
 import type { Address, EventRow, RequestRow } from '../refills/refills.ts';
 
 const base = (view: View) => `/people/${view.person?.id}`;

@@ -1,7 +1,7 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { Tx } from '../../platform/db/statements.ts';
+import { isOpen, STAGES, type Stage } from '../offers/offers.rules.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
-import { isOpen, STAGES, type Stage } from '../refills/refills.rules.ts';
 
 type OfPerson = Access<string>;
 

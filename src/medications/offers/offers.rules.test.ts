@@ -8,7 +8,6 @@ import { rootFolder } from '../../platform/root.ts';
 import { Settings } from '../../platform/settings.ts';
 import { eligibleOn, type Fill, refillsLeft, supplyLeft } from '../prescriptions/fills.rules.ts';
 import { expiresOn, type Prescription } from '../prescriptions/prescriptions.rules.ts';
-import { placeOf, standingOf } from '../prescriptions/standing.rules.ts';
 import { SAID } from '../record/said.rules.ts';
 import {
   GATES,
@@ -22,7 +21,8 @@ import {
   type Step,
   undoable,
   workingDaysLater,
-} from './refills.rules.ts';
+} from './offers.rules.ts';
+import { placeOf, standingOf } from './standing.rules.ts';
 
 const today = '2026-11-24';
 const settings = Settings.parse({});
