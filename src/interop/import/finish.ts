@@ -1,7 +1,7 @@
 import {
   derivePeople,
   takeStale as takePrescriptions,
-} from '../../medications/prescriptions/derive.ts';
+} from '../../medications/pharmacy/record-changes.ts';
 import { type Access, systemRequest } from '../../platform/access/access.ts';
 import type { Db } from '../../platform/access/db.ts';
 import type { Clock } from '../../platform/clock.ts';

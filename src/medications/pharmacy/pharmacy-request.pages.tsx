@@ -10,14 +10,14 @@ import {
   pharmacySteps,
   REASONS,
 } from '../offers/offers.rules.ts';
-import { Heed, Others } from '../prescriptions/around.pages.tsx';
-import type { Around } from '../prescriptions/around.ts';
 import { lastFill } from '../prescriptions/fills.rules.ts';
 import { FillsCard, prescriptionRows } from '../prescriptions/medicine.pages.tsx';
 import { StandingTag, sayCents, Warnings } from '../prescriptions/medicine-card.pages.tsx';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { medicineName, Notes } from '../record/said.pages.tsx';
 import { StageTag, sayAddress } from '../requests/request-card.pages.tsx';
+import { Heed, Others } from '../staff/background.pages.tsx';
+import type { Around } from '../staff/background.ts';
 import { sayPatient } from './pharmacy.pages.tsx';
 import type { StaffRequest } from './pharmacy.ts';
 

@@ -14,8 +14,8 @@ import {
 import type { Key } from '../../platform/i18n.ts';
 import { CARRIERS, type PharmacyStep, REASONS, STEPS, undoable } from '../offers/offers.rules.ts';
 import { mayExportRefills, mayFillRefills } from '../policy.ts';
-import { readAround } from '../prescriptions/around.ts';
 import { medicineName } from '../record/said.pages.tsx';
+import { readAround } from '../staff/background.ts';
 import { GROUPS, QueuePage, ReportPage } from './pharmacy.pages.tsx';
 import {
   countStages,

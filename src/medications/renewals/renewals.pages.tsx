@@ -17,13 +17,13 @@ import { DirectionLines } from '../directions/directions.pages.tsx';
 import { REASONS } from '../offers/offers.rules.ts';
 import { sayPatient } from '../pharmacy/pharmacy.pages.tsx';
 import type { StaffRequest } from '../pharmacy/pharmacy.ts';
-import { Heed, Others } from '../prescriptions/around.pages.tsx';
-import type { Around } from '../prescriptions/around.ts';
 import { FillsCard, prescriptionRows } from '../prescriptions/medicine.pages.tsx';
 import { StandingTag, Warnings } from '../prescriptions/medicine-card.pages.tsx';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { medicineName, Notes } from '../record/said.pages.tsx';
 import { RequestDirections, StageTag } from '../requests/request-card.pages.tsx';
+import { Heed, Others } from '../staff/background.pages.tsx';
+import type { Around } from '../staff/background.ts';
 import { changes, sameTerms, type Terms } from './renewals.rules.ts';
 
 const BASE = '/staff/renewals';

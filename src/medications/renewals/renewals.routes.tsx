@@ -12,8 +12,8 @@ import {
 } from '../../platform/http/routes.ts';
 import { REASONS } from '../offers/offers.rules.ts';
 import { mayAnswerRenewals } from '../policy.ts';
-import { readAround } from '../prescriptions/around.ts';
 import { medicineName } from '../record/said.pages.tsx';
+import { readAround } from '../staff/background.ts';
 import { AwayPage } from './cover.pages.tsx';
 import { RenewalPage, RenewalsPage } from './renewals.pages.tsx';
 import { MOST_REPEATS, type Terms } from './renewals.rules.ts';

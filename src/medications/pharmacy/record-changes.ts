@@ -1,10 +1,10 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Settings } from '../../platform/settings.ts';
-import { followRecord } from '../pharmacy/pharmacy-news.ts';
-import { derivePrescriptions } from './prescriptions.ts';
+import { derivePrescriptions } from '../prescriptions/prescriptions.ts';
+import { followRecord } from './pharmacy-news.ts';
 
-export { takeStale } from './prescriptions.sql.ts';
+export { takeStale } from '../prescriptions/prescriptions.sql.ts';
 
 /** Draws the prescriptions of people whose record changed, and lets their open requests follow. */
 export async function derivePeople(

@@ -2,9 +2,9 @@ import type { View } from '../../platform/http/routes.ts';
 import { Alert, Card, CardHead, Sent } from '../../ui/kit.tsx';
 import { AllergyList } from '../allergies/allergies.pages.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
+import { StandingTag, Warnings } from '../prescriptions/medicine-card.pages.tsx';
 import { medicineName, Notes } from '../record/said.pages.tsx';
-import type { Around } from './around.ts';
-import { StandingTag, Warnings } from './medicine-card.pages.tsx';
+import type { Around } from './background.ts';
 
 /**
  * What is to be heeded before anything is done: allergies, what is not to be taken, and what the

@@ -3,10 +3,10 @@ import type { AsOf } from '../../platform/as-of.ts';
 import type { Allergies } from '../allergies/allergies.rules.ts';
 import { placeOf, type Standing, standingOf } from '../offers/standing.rules.ts';
 import type { StaffRequest } from '../pharmacy/pharmacy.sql.ts';
+import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
+import { findPrescriptions, listPrescriptions } from '../prescriptions/prescriptions.sql.ts';
+import { listAllergies, listReported } from '../prescriptions/prescriptions.ts';
 import { type EventRow, listEvents } from '../requests/requests.sql.ts';
-import type { Prescription } from './prescriptions.rules.ts';
-import { findPrescriptions, listPrescriptions } from './prescriptions.sql.ts';
-import { listAllergies, listReported } from './prescriptions.ts';
 
 export interface Around {
   rx: Prescription | undefined;
