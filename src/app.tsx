@@ -28,6 +28,7 @@ import { staffRoutes } from './identity/staff/staff.routes.tsx';
 import { mayReadQuarantine } from './interop/quarantine/policy.ts';
 import { quarantineRoutes } from './interop/quarantine/routes.tsx';
 import { automaticRoutes } from './medications/automatic/automatic.routes.tsx';
+import { medicationRoutes } from './medications/medicines/medicines.routes.tsx';
 import { placeRoutes } from './medications/pharmacies/places.routes.tsx';
 import { pharmacyRoutes } from './medications/pharmacy/pharmacy.routes.tsx';
 import {
@@ -38,7 +39,6 @@ import {
   mayRunPharmacies,
 } from './medications/policy.ts';
 import { renewalRoutes } from './medications/renewals/renewals.routes.tsx';
-import { medicationRoutes } from './medications/routes.tsx';
 import { operationsRoutes } from './operations/operations.routes.tsx';
 import { mayOperate } from './operations/policy.ts';
 import { mayReadIdentity, mayUseWorkbench } from './people/policy.ts';

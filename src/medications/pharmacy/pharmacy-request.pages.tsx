@@ -3,6 +3,8 @@ import type { View } from '../../platform/http/routes.ts';
 import { ErrorSummary, Form, SelectField, TextArea, TextField } from '../../ui/fields.tsx';
 import { Button, Card, CardHead, Crumbs, Done, LinkButton, SummaryList } from '../../ui/kit.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
+import { FillsCard, prescriptionRows } from '../medicines/medicine.pages.tsx';
+import { StandingTag, sayCents, Warnings } from '../medicines/medicine-card.pages.tsx';
 import {
   CARRIERS,
   isOpen,
@@ -11,8 +13,6 @@ import {
   REASONS,
 } from '../offers/offers.rules.ts';
 import { lastFill } from '../prescriptions/fills.rules.ts';
-import { FillsCard, prescriptionRows } from '../prescriptions/medicine.pages.tsx';
-import { StandingTag, sayCents, Warnings } from '../prescriptions/medicine-card.pages.tsx';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { medicineName, Notes } from '../record/said.pages.tsx';
 import { StageTag, sayAddress } from '../requests/request-card.pages.tsx';

@@ -16,9 +16,9 @@ import {
 import { AllergyLine } from '../allergies/allergies.pages.tsx';
 import type { Allergies } from '../allergies/allergies.rules.ts';
 import { DirectionLines } from '../directions/directions.pages.tsx';
+import { sayWhy } from '../medicines/medicine-card.pages.tsx';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import { refillsLeft } from '../prescriptions/fills.rules.ts';
-import { sayWhy } from '../prescriptions/medicine-card.pages.tsx';
 import { medicineName } from '../record/said.pages.tsx';
 import { sayAddress, sayHours, sayPlace } from '../requests/request-card.pages.tsx';
 import type { Address, Offered, RequestRow, Resolved } from './refills.ts';

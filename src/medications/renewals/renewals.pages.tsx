@@ -14,11 +14,11 @@ import {
   Tag,
 } from '../../ui/kit.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
+import { FillsCard, prescriptionRows } from '../medicines/medicine.pages.tsx';
+import { StandingTag, Warnings } from '../medicines/medicine-card.pages.tsx';
 import { REASONS } from '../offers/offers.rules.ts';
 import { sayPatient } from '../pharmacy/pharmacy.pages.tsx';
 import type { StaffRequest } from '../pharmacy/pharmacy.ts';
-import { FillsCard, prescriptionRows } from '../prescriptions/medicine.pages.tsx';
-import { StandingTag, Warnings } from '../prescriptions/medicine-card.pages.tsx';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { medicineName, Notes } from '../record/said.pages.tsx';
 import { RequestDirections, StageTag } from '../requests/request-card.pages.tsx';

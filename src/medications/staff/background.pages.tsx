@@ -2,7 +2,7 @@ import type { View } from '../../platform/http/routes.ts';
 import { Alert, Card, CardHead, Sent } from '../../ui/kit.tsx';
 import { AllergyList } from '../allergies/allergies.pages.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
-import { StandingTag, Warnings } from '../prescriptions/medicine-card.pages.tsx';
+import { StandingTag, Warnings } from '../medicines/medicine-card.pages.tsx';
 import { medicineName, Notes } from '../record/said.pages.tsx';
 import type { Around } from './background.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { field, Nothing, type Problems, type Typed } from '../platform/http/forms.ts';
+import { field, Nothing, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
   type Context,
@@ -9,29 +9,26 @@ import {
   pageAnswer,
   type Registrar,
   redirect,
-} from '../platform/http/routes.ts';
-import { AutomaticCard, DueCard } from './automatic/automatic.pages.tsx';
-import { listAutomatic, listStopped } from './automatic/automatic.ts';
-import { advisedAgainst, sameMedicine } from './offers/standing.rules.ts';
-import { pharmacyMatches } from './pharmacies/pharmacies.rules.ts';
-import { mayReadMedicines, mayReportMedicines, mayRequestRefills } from './policy.ts';
-import { MedicinePage, ReportPage } from './prescriptions/medicine.pages.tsx';
-import { MedicinesPage } from './prescriptions/medicines.pages.tsx';
+} from '../../platform/http/routes.ts';
+import { AutomaticCard, DueCard } from '../automatic/automatic.pages.tsx';
+import { listAutomatic, listStopped } from '../automatic/automatic.ts';
+import { advisedAgainst, sameMedicine } from '../offers/standing.rules.ts';
+import { pharmacyMatches } from '../pharmacies/pharmacies.rules.ts';
+import { mayReadMedicines, mayReportMedicines, mayRequestRefills } from '../policy.ts';
 import {
   listAllergies,
   listReported,
   removeReported,
   reportMedicine,
-} from './prescriptions/prescriptions.ts';
-import { PrintPage } from './prescriptions/print.pages.tsx';
-import { medicineName } from './record/said.pages.tsx';
+} from '../prescriptions/prescriptions.ts';
+import { medicineName } from '../record/said.pages.tsx';
 import {
   AskedPage,
   ChoosePage,
   chosenQuery,
   ReviewPage,
   WherePage,
-} from './refills/refills.pages.tsx';
+} from '../refills/refills.pages.tsx';
 import {
   cancelRequest,
   destinationOf,
@@ -43,8 +40,11 @@ import {
   requestRefills,
   resolveDestination,
   savePreference,
-} from './refills/refills.ts';
-import { OrderPage, TrackerPage } from './requests/request-card.pages.tsx';
+} from '../refills/refills.ts';
+import { OrderPage, TrackerPage } from '../requests/request-card.pages.tsx';
+import { MedicinePage, ReportPage } from './medicine.pages.tsx';
+import { MedicinesPage } from './medicines.pages.tsx';
+import { PrintPage } from './print.pages.tsx';
 
 const ReportForm = z.object({
   name: field.text('problem.medicine', 200),

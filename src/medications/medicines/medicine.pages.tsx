@@ -19,6 +19,8 @@ import { DirectionLines } from '../directions/directions.pages.tsx';
 import type { Reader } from '../directions/directions.rules.ts';
 import { sayTime } from '../directions/timing.rules.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
+import { type Fill, refillsLeft } from '../prescriptions/fills.rules.ts';
+import { expiresOn, type Prescription } from '../prescriptions/prescriptions.rules.ts';
 import {
   factRows,
   Modifiers,
@@ -30,9 +32,7 @@ import {
 } from '../record/said.pages.tsx';
 import type { EventRow, Offered, RequestRow } from '../refills/refills.ts';
 import { RequestCard } from '../requests/request-card.pages.tsx';
-import { type Fill, refillsLeft } from './fills.rules.ts';
 import { factsOf, StandingTag, sayCents, sayWhy, Warnings } from './medicine-card.pages.tsx';
-import { expiresOn, type Prescription } from './prescriptions.rules.ts';
 
 const base = (view: View) => `/people/${view.person?.id}`;
 

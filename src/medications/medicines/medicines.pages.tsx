@@ -7,10 +7,10 @@ import { AllergyCard } from '../allergies/allergies.pages.tsx';
 import type { Allergies } from '../allergies/allergies.rules.ts';
 import { advisedAgainst, type Place, sameMedicine } from '../offers/standing.rules.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
+import type { ReportedMedicine } from '../prescriptions/prescriptions.ts';
 import { medicineName } from '../record/said.pages.tsx';
 import type { Offered } from '../refills/refills.ts';
 import { MedicineCard } from './medicine-card.pages.tsx';
-import type { ReportedMedicine } from './prescriptions.ts';
 
 const base = (view: View) => `/people/${view.person?.id}`;
 

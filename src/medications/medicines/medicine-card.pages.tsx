@@ -8,10 +8,10 @@ import type { Reader } from '../directions/directions.rules.ts';
 import type { Refusal } from '../offers/offers.rules.ts';
 import type { Standing } from '../offers/standing.rules.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
+import { lastFill, refillsLeft, supplyLeft } from '../prescriptions/fills.rules.ts';
+import { expiresOn, type Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { Modifiers, medicineName, moment, Notes, StatusReasons } from '../record/said.pages.tsx';
 import type { Offered } from '../refills/refills.ts';
-import { lastFill, refillsLeft, supplyLeft } from './fills.rules.ts';
-import { expiresOn, type Prescription } from './prescriptions.rules.ts';
 
 // US dollars are written alike in both languages
 export const sayCents = (cents: number): string => `$${(cents / 100).toFixed(2)}`;

@@ -3,9 +3,9 @@ import { Crumbs, Sent } from '../../ui/kit.tsx';
 import { AllergyLine, AllergyList } from '../allergies/allergies.pages.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
 import type { Place, Standing } from '../offers/standing.rules.ts';
+import { lastFill } from '../prescriptions/fills.rules.ts';
 import { medicineName, moment, Notes } from '../record/said.pages.tsx';
 import type { Offered } from '../refills/refills.ts';
-import { lastFill } from './fills.rules.ts';
 import { StandingTag, Warnings } from './medicine-card.pages.tsx';
 import { canFirst, type MedicinesData } from './medicines.pages.tsx';
 
