@@ -9,9 +9,9 @@ import {
   redirect,
 } from '../../platform/http/routes.ts';
 import { replayMessage } from '../../platform/jobs/outbox.ts';
-import { MessagesPage } from '../pharmacy/messages.pages.tsx';
 import { listFailing } from '../pharmacy/pharmacy-messages.ts';
 import { mayRunPharmacies } from '../policy.ts';
+import { MessagesPage } from './messages.pages.tsx';
 import { PlacePage, PlacesPage } from './places.pages.tsx';
 import {
   listPlaces,
