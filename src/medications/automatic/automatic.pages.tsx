@@ -6,7 +6,7 @@ import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import { eligibleOn } from '../prescriptions/fills.rules.ts';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import type { Address } from '../refills/refills.ts';
-import { sayAddress } from '../requests/request-card.pages.tsx';
+import { sayAddress } from '../requests/addresses.rules.ts';
 import { type Automatic, mayBeAutomatic, NOTICE_DAYS, nextAutomatic } from './automatic.rules.ts';
 
 /**

@@ -7,8 +7,8 @@ import { AllergyCard } from '../allergies/allergies.pages.tsx';
 import type { Allergies } from '../allergies/allergies.rules.ts';
 import { advisedAgainst, type Place, sameMedicine } from '../offers/standing.rules.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
+import { medicineName } from '../prescriptions/medicine-name.ts';
 import type { ReportedMedicine } from '../prescriptions/prescriptions.ts';
-import { medicineName } from '../record/said.pages.tsx';
 import type { Offered } from '../refills/refills.ts';
 import { MedicineCard } from './medicine-card.pages.tsx';
 

@@ -15,13 +15,13 @@ import { listAutomatic, listStopped } from '../automatic/automatic.ts';
 import { advisedAgainst, sameMedicine } from '../offers/standing.rules.ts';
 import { pharmacyMatches } from '../pharmacies/pharmacies.rules.ts';
 import { mayReadMedicines, mayReportMedicines, mayRequestRefills } from '../policy.ts';
+import { medicineName } from '../prescriptions/medicine-name.ts';
 import {
   listAllergies,
   listReported,
   removeReported,
   reportMedicine,
 } from '../prescriptions/prescriptions.ts';
-import { medicineName } from '../record/said.pages.tsx';
 import {
   AskedPage,
   ChoosePage,
@@ -41,8 +41,9 @@ import {
   resolveDestination,
   savePreference,
 } from '../refills/refills.ts';
-import { OrderPage, TrackerPage } from '../requests/request-card.pages.tsx';
-import { MedicinePage, ReportPage } from './medicine.pages.tsx';
+import { OrderPage, TrackerPage } from '../refills/tracker.pages.tsx';
+import { ReportPage } from '../reported/report.pages.tsx';
+import { MedicinePage } from './medicine.pages.tsx';
 import { MedicinesPage } from './medicines.pages.tsx';
 import { PrintPage } from './print.pages.tsx';
 

@@ -10,9 +10,7 @@ import { eligibleOn, type Fill, refillsLeft, supplyLeft } from '../prescriptions
 import { expiresOn, type Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { SAID } from '../record/said.rules.ts';
 import {
-  GATES,
   isOpen,
-  offerOf,
   pharmacySteps,
   promisedOn,
   STAGES,
@@ -21,7 +19,8 @@ import {
   type Step,
   undoable,
   workingDaysLater,
-} from './offers.rules.ts';
+} from '../requests/stages.rules.ts';
+import { GATES, offerOf } from './offers.rules.ts';
 import { placeOf, standingOf } from './standing.rules.ts';
 
 const today = '2026-11-24';

@@ -2,7 +2,7 @@ import { addDays, type PlainDate } from '../../platform/days.rules.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { lastFill, newestStatus, supplyUntil } from '../prescriptions/fills.rules.ts';
 import { expiresOn, type Prescription, UNORDERED } from '../prescriptions/prescriptions.rules.ts';
-import type { Stage } from './offers.rules.ts';
+import type { Stage } from '../requests/stages.rules.ts';
 
 /** How a medicine stands, in the member's words. */
 export type Standing =

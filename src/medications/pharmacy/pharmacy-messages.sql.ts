@@ -1,9 +1,9 @@
 import type { Quantity } from '@medplum/fhirtypes';
 import type { Access } from '../../platform/access/access.ts';
-import type { Stage } from '../offers/offers.rules.ts';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { findPrescriptions } from '../prescriptions/prescriptions.sql.ts';
 import { REQUEST, type RequestRow } from '../requests/requests.sql.ts';
+import type { Stage } from '../requests/stages.rules.ts';
 
 type System = Access<'system:pharmacy'>;
 

@@ -1,7 +1,7 @@
 import type { Answer, Destination, Outbox } from '../../platform/jobs/outbox.ts';
-import { isOpen } from '../offers/offers.rules.ts';
 import { takeStep, tellOf } from '../refills/refills.ts';
 import { type Kind, PHARMACY } from '../requests/pharmacy-orders.ts';
+import { isOpen } from '../requests/stages.rules.ts';
 import * as sql from './pharmacy-messages.sql.ts';
 import { findRequestById } from './pharmacy-news.sql.ts';
 

@@ -4,11 +4,11 @@ import { addDays, dayIn } from '../../platform/clock.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Settings } from '../../platform/settings.ts';
-import type { Stage } from '../offers/offers.rules.ts';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { OWN_SOURCE } from '../record/links.rules.ts';
 import { type RequestRow, takeStep } from '../refills/refills.ts';
 import { putOrder } from '../requests/pharmacy-orders.ts';
+import type { Stage } from '../requests/stages.rules.ts';
 import { noteTouched } from '../requests/touched.ts';
 import * as sql from './pharmacy-news.sql.ts';
 

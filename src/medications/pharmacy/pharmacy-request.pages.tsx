@@ -3,19 +3,26 @@ import type { View } from '../../platform/http/routes.ts';
 import { ErrorSummary, Form, SelectField, TextArea, TextField } from '../../ui/fields.tsx';
 import { Button, Card, CardHead, Crumbs, Done, LinkButton, SummaryList } from '../../ui/kit.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
-import { FillsCard, prescriptionRows } from '../medicines/medicine.pages.tsx';
-import { StandingTag, sayCents, Warnings } from '../medicines/medicine-card.pages.tsx';
+import { StandingTag } from '../offers/standing.pages.tsx';
+import { lastFill } from '../prescriptions/fills.rules.ts';
+import { medicineName } from '../prescriptions/medicine-name.ts';
+import {
+  FillsCard,
+  prescriptionRows,
+  sayCents,
+  Warnings,
+} from '../prescriptions/prescription.pages.tsx';
+import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
+import { Notes } from '../record/said.pages.tsx';
+import { sayAddress } from '../requests/addresses.rules.ts';
+import { StageTag } from '../requests/request-card.pages.tsx';
 import {
   CARRIERS,
   isOpen,
   type PharmacyStep,
   pharmacySteps,
   REASONS,
-} from '../offers/offers.rules.ts';
-import { lastFill } from '../prescriptions/fills.rules.ts';
-import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
-import { medicineName, Notes } from '../record/said.pages.tsx';
-import { StageTag, sayAddress } from '../requests/request-card.pages.tsx';
+} from '../requests/stages.rules.ts';
 import { Heed, Others } from '../staff/background.pages.tsx';
 import type { Around } from '../staff/background.ts';
 import { sayPatient } from './pharmacy.pages.tsx';

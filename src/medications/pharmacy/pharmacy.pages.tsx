@@ -12,9 +12,9 @@ import {
   Table,
   Tag,
 } from '../../ui/kit.tsx';
-import { isLate, type Stage } from '../offers/offers.rules.ts';
-import { medicineName } from '../record/said.pages.tsx';
+import { medicineName } from '../prescriptions/medicine-name.ts';
 import { RequestDirections, StageTag } from '../requests/request-card.pages.tsx';
+import { isLate, type Stage } from '../requests/stages.rules.ts';
 import type { Report, StaffRequest } from './pharmacy.ts';
 
 const QUEUE_MOST = 200;

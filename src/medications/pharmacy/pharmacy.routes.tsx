@@ -12,9 +12,9 @@ import {
   redirect,
 } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
-import { CARRIERS, type PharmacyStep, REASONS, STEPS, undoable } from '../offers/offers.rules.ts';
 import { mayExportRefills, mayFillRefills } from '../policy.ts';
-import { medicineName } from '../record/said.pages.tsx';
+import { medicineName } from '../prescriptions/medicine-name.ts';
+import { CARRIERS, type PharmacyStep, REASONS, STEPS, undoable } from '../requests/stages.rules.ts';
 import { readAround } from '../staff/background.ts';
 import { GROUPS, QueuePage, ReportPage } from './pharmacy.pages.tsx';
 import {

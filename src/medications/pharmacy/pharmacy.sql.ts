@@ -1,8 +1,8 @@
 import type { MedicationDispense } from '@medplum/fhirtypes';
 import type { Access } from '../../platform/access/access.ts';
-import type { Stage } from '../offers/offers.rules.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import { OPEN, REQUEST, type RequestRow } from '../requests/requests.sql.ts';
+import type { Stage } from '../requests/stages.rules.ts';
 
 type Fill = Access<'refills:fill'>;
 type Answer = Access<'renewals:answer'>;

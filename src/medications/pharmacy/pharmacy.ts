@@ -10,13 +10,7 @@ import { addDays, type PlainDate } from '../../platform/clock.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { watchOpening } from '../../privacy/watch.ts';
 import { saveResource } from '../../records/resources/resources.ts';
-import {
-  type PharmacyStep,
-  pharmacySteps,
-  STEPS,
-  type Stage,
-  undoable,
-} from '../offers/offers.rules.ts';
+import { listPharmacies } from '../pharmacies/places.sql.ts';
 import { PATIENT_PAID } from '../prescriptions/dispenses.rules.ts';
 import { lastFill } from '../prescriptions/fills.rules.ts';
 import { medicineOf } from '../prescriptions/prescriptions.rules.ts';
@@ -25,6 +19,13 @@ import { derivePrescriptions } from '../prescriptions/prescriptions.ts';
 import { referTo } from '../record/links.rules.ts';
 import { actorOf, requestRefills, takeStep, tellOf } from '../refills/refills.ts';
 import * as sql from '../requests/requests.sql.ts';
+import {
+  type PharmacyStep,
+  pharmacySteps,
+  STEPS,
+  type Stage,
+  undoable,
+} from '../requests/stages.rules.ts';
 import * as own from './pharmacy.sql.ts';
 import { OWN_DISPENSE } from './pharmacy-news.ts';
 
@@ -276,7 +277,7 @@ export async function enterRequest(
   const found = await own.findPrescription(access, number);
   if (!found) return { is: 'none' };
   await noteLook(work, found.patientId, 'refills:fill');
-  const pharmacy = (await sql.listPharmacies(access)).find((one) => one.id === found.pharmacyId);
+  const pharmacy = (await listPharmacies(access)).find((one) => one.id === found.pharmacyId);
   if (!pharmacy) return { is: 'none' };
   const order = {
     note: '',

@@ -6,12 +6,7 @@ import { sayAmount } from '../directions/amounts.rules.ts';
 import type { Reader } from '../directions/directions.rules.ts';
 import { sayMoment } from '../directions/moments.rules.ts';
 import { sayTime } from '../directions/timing.rules.ts';
-import { sayMedicine } from '../prescriptions/drugs.rules.ts';
 import type { Fact, Note, Said } from './said.rules.ts';
-
-/** A medicine's name as one reads it, or that nobody knows it. */
-export const medicineName = (t: Words, name: string): string =>
-  name === '' ? t('med.nameless') : sayMedicine(name);
 
 /** Our words for a code, or the code as it came. */
 export const wordFor = (t: Words, prefix: string, code: string): string =>

@@ -16,11 +16,12 @@ import {
 import { AllergyLine } from '../allergies/allergies.pages.tsx';
 import type { Allergies } from '../allergies/allergies.rules.ts';
 import { DirectionLines } from '../directions/directions.pages.tsx';
-import { sayWhy } from '../medicines/medicine-card.pages.tsx';
+import { sayWhy } from '../offers/standing.pages.tsx';
+import { sayHours, sayPlace } from '../pharmacies/hours.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import { refillsLeft } from '../prescriptions/fills.rules.ts';
-import { medicineName } from '../record/said.pages.tsx';
-import { sayAddress, sayHours, sayPlace } from '../requests/request-card.pages.tsx';
+import { medicineName } from '../prescriptions/medicine-name.ts';
+import { sayAddress } from '../requests/addresses.rules.ts';
 import type { Address, Offered, RequestRow, Resolved } from './refills.ts';
 
 const base = (view: View) => `/people/${view.person?.id}`;

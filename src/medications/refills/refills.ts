@@ -3,25 +3,21 @@ import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import { startOfDay } from '../../platform/clock.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
-import {
-  isOpen,
-  type Offer,
-  offerOf,
-  type Refusal,
-  STEPS,
-  type Stage,
-  workingDaysLater,
-} from '../offers/offers.rules.ts';
+import { type Offer, offerOf, type Refusal } from '../offers/offers.rules.ts';
 import { type Place, placeOf, type Standing, standingOf } from '../offers/standing.rules.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
+import { listPharmacies } from '../pharmacies/places.sql.ts';
 import { eligibleOn } from '../prescriptions/fills.rules.ts';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { lockPrescriptions } from '../prescriptions/prescriptions.sql.ts';
 import { listPrescriptions, maySee } from '../prescriptions/prescriptions.ts';
+import type { Address } from '../requests/addresses.rules.ts';
 import { callBack, putOrder } from '../requests/pharmacy-orders.ts';
 import * as sql from '../requests/requests.sql.ts';
+import { isOpen, STEPS, type Stage, workingDaysLater } from '../requests/stages.rules.ts';
 
-export type { Address, EventRow, RefillPreference, RequestRow } from '../requests/requests.sql.ts';
+export type { Address } from '../requests/addresses.rules.ts';
+export type { EventRow, RefillPreference, RequestRow } from '../requests/requests.sql.ts';
 
 /** A prescription with what can be done with it now, or why nothing. */
 export interface Offered {
@@ -68,7 +64,7 @@ export type Destination =
   | { delivery: 'mail'; address: number };
 export type Resolved =
   | { delivery: 'pickup'; pharmacy: Pharmacy; address: null }
-  | { delivery: 'mail'; pharmacy: Pharmacy; address: sql.Address };
+  | { delivery: 'mail'; pharmacy: Pharmacy; address: Address };
 
 /**
  * A destination as forms and addresses write it: a pharmacy's id, or `mail-` and the place of an
@@ -86,7 +82,7 @@ export const destinationOf = (to: string): Destination =>
 export function resolveDestination(
   wanted: Destination,
   pharmacies: Pharmacy[],
-  addresses: sql.Address[],
+  addresses: Address[],
 ): Resolved | null {
   if (wanted.delivery === 'pickup') {
     const pharmacy = pharmacies.find(
@@ -101,9 +97,9 @@ export function resolveDestination(
 
 export async function readChoices(
   access: Access<string>,
-): Promise<{ pharmacies: Pharmacy[]; addresses: sql.Address[]; preference: sql.RefillPreference }> {
+): Promise<{ pharmacies: Pharmacy[]; addresses: Address[]; preference: sql.RefillPreference }> {
   const [pharmacies, addresses, preference] = await Promise.all([
-    sql.listPharmacies(access),
+    listPharmacies(access),
     sql.listAddresses(access, access.person.id),
     sql.readPreference(access),
   ]);

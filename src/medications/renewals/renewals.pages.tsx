@@ -14,14 +14,15 @@ import {
   Tag,
 } from '../../ui/kit.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
-import { FillsCard, prescriptionRows } from '../medicines/medicine.pages.tsx';
-import { StandingTag, Warnings } from '../medicines/medicine-card.pages.tsx';
-import { REASONS } from '../offers/offers.rules.ts';
+import { StandingTag } from '../offers/standing.pages.tsx';
 import { sayPatient } from '../pharmacy/pharmacy.pages.tsx';
 import type { StaffRequest } from '../pharmacy/pharmacy.ts';
+import { medicineName } from '../prescriptions/medicine-name.ts';
+import { FillsCard, prescriptionRows, Warnings } from '../prescriptions/prescription.pages.tsx';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
-import { medicineName, Notes } from '../record/said.pages.tsx';
+import { Notes } from '../record/said.pages.tsx';
 import { RequestDirections, StageTag } from '../requests/request-card.pages.tsx';
+import { REASONS } from '../requests/stages.rules.ts';
 import { Heed, Others } from '../staff/background.pages.tsx';
 import type { Around } from '../staff/background.ts';
 import { changes, sameTerms, type Terms } from './renewals.rules.ts';

@@ -10,9 +10,9 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
-import { REASONS } from '../offers/offers.rules.ts';
 import { mayAnswerRenewals } from '../policy.ts';
-import { medicineName } from '../record/said.pages.tsx';
+import { medicineName } from '../prescriptions/medicine-name.ts';
+import { REASONS } from '../requests/stages.rules.ts';
 import { readAround } from '../staff/background.ts';
 import { AwayPage } from './cover.pages.tsx';
 import { RenewalPage, RenewalsPage } from './renewals.pages.tsx';

@@ -4,7 +4,6 @@ import type { Access, RequestInfo } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { findResource, saveResource } from '../../records/resources/resources.ts';
-import { STEPS } from '../offers/offers.rules.ts';
 import * as own from '../pharmacy/pharmacy.sql.ts';
 import { noteLook } from '../pharmacy/pharmacy.ts';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
@@ -17,6 +16,7 @@ import { derivePrescriptions } from '../prescriptions/prescriptions.ts';
 import { referTo } from '../record/links.rules.ts';
 import { actorOf, takeStep } from '../refills/refills.ts';
 import { putOrder } from '../requests/pharmacy-orders.ts';
+import { STEPS } from '../requests/stages.rules.ts';
 import type { Terms } from './renewals.rules.ts';
 
 export type { Cover } from '../pharmacy/pharmacy.sql.ts';

@@ -1,32 +1,18 @@
-import type { ComponentChildren } from 'preact';
 import { readJson } from '../../fhir/decimals.ts';
 import { dayIn } from '../../platform/clock.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
 import { Form } from '../../ui/fields.tsx';
-import {
-  Alert,
-  Button,
-  Card,
-  CardHead,
-  Crumbs,
-  callable,
-  Empty,
-  Icon,
-  LinkButton,
-  Phone,
-  Tag,
-  type Tone,
-} from '../../ui/kit.tsx';
+import { Alert, Button, Card, callable, Icon, Phone, Tag, type Tone } from '../../ui/kit.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
 import type { Reader } from '../directions/directions.rules.ts';
-import { CARRIERS, isLate, isOpen, promisedOn, STEPS, type Stage } from '../offers/offers.rules.ts';
-import { hourSpans, type Pharmacy } from '../pharmacies/pharmacies.rules.ts';
+import { sayHours, sayPlace } from '../pharmacies/hours.ts';
+import { medicineName } from '../prescriptions/medicine-name.ts';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
-import { medicineName } from '../record/said.pages.tsx';
-import type { Address, EventRow, RequestRow } from '../refills/refills.ts';
+import type { EventRow, RequestRow } from '../refills/refills.ts';
+import { CARRIERS, isLate, isOpen, promisedOn, STEPS, type Stage } from './stages.rules.ts';
 
-const base = (view: View) => `/people/${view.person?.id}`;
+export const base = (view: View) => `/people/${view.person?.id}`;
 const TONES: Partial<Record<Stage, Tone>> = {
   ready: 'new',
   shipped: 'new',
@@ -56,37 +42,6 @@ export function RequestDirections({
 export function StageTag({ t, stage }: { t: Words; stage: Stage }) {
   return <Tag tone={TONES[stage] ?? 'plain'}>{t(`stage.${stage}`)}</Tag>;
 }
-
-const clock = (t: Words, at: string): string => {
-  const [hour = 0, minute = 0] = at.split(':').map(Number);
-  if (t.language === 'es') return at;
-  return `${hour % 12 || 12}${minute ? `:${String(minute).padStart(2, '0')}` : ''} ${hour < 12 ? 'am' : 'pm'}`;
-};
-// the first Monday of 2024 was its first day: weekdays are named by the calendar, in each language
-const weekday = (t: Words, index: number): string =>
-  t.date(new Date(Date.UTC(2024, 0, 1 + index, 12)), 'weekday');
-
-/** When it is open: "Monday to Friday 9 am to 6 pm; Saturday 9 am to 1 pm; Sunday closed". */
-export function sayHours(t: Words, pharmacy: Pharmacy): string {
-  return hourSpans(pharmacy.hours)
-    .map(({ from, to, open }) => {
-      const days =
-        from === to
-          ? weekday(t, from)
-          : t('place.from-to', { from: weekday(t, from), to: weekday(t, to) });
-      return open
-        ? t('place.open', { days, from: clock(t, open[0]), to: clock(t, open[1]) })
-        : t('place.closed', { days });
-    })
-    .join('; ');
-}
-
-export const sayAddress = (address: Address): string =>
-  [...address.lines, address.city, [address.region, address.postalCode].filter(Boolean).join(' ')]
-    .filter(Boolean)
-    .join(', ');
-export const sayPlace = (pharmacy: Pharmacy): string =>
-  `${pharmacy.name}, ${pharmacy.street}, ${pharmacy.city}`;
 
 /** Where one request stands now: what it means, where it is, what to do. */
 function Now({ view, request }: { view: View; request: RequestRow }) {
@@ -246,110 +201,5 @@ export function RequestCard({
         </Form>
       )}
     </Card>
-  );
-}
-
-export function TrackerPage({
-  view,
-  requests,
-  mayRead,
-  due,
-}: {
-  view: View;
-  requests: RequestRow[];
-  mayRead: boolean;
-  due: ComponentChildren;
-}) {
-  const { t } = view;
-  const open = requests.filter((one) => isOpen(one.stage));
-  const over = requests.filter((one) => !isOpen(one.stage));
-  return (
-    <>
-      <h1>{t('refill.tracker')}</h1>
-      <p class="lead">{t('refill.tracker-lead')}</p>
-      <div class="actions">
-        <LinkButton href={`${base(view)}/${mayRead ? 'medicines' : 'refills/new'}`} icon="pill">
-          {t('refill.choose')}
-        </LinkButton>
-        <LinkButton href="/refill-by-number" kind="outline">
-          {t('number.title')}
-        </LinkButton>
-      </div>
-      {requests.length === 0 && (
-        <Empty icon="pill" title={t('refill.none')}>
-          <p>{t('refill.none-text')}</p>
-        </Empty>
-      )}
-      {open.map((request) => (
-        <RequestCard key={request.id} view={view} request={request} events={[]} linked />
-      ))}
-      {over.length > 0 && <h2>{t('refill.over')}</h2>}
-      {over.map((request) => (
-        <RequestCard key={request.id} view={view} request={request} events={[]} linked />
-      ))}
-      {due}
-    </>
-  );
-}
-
-/** One submit, whole: its number, where it goes, and each request with all its steps. */
-export function OrderPage({
-  view,
-  requests,
-  events,
-  keys,
-  done,
-}: {
-  view: View;
-  requests: RequestRow[];
-  events: Map<string, EventRow[]>;
-  keys: string[];
-  done: string | null;
-}) {
-  const { t } = view;
-  const [first] = requests;
-  if (!first) return null;
-  return (
-    <>
-      <Crumbs
-        t={t}
-        trail={[
-          { href: `${base(view)}/refills`, text: t('refill.tracker') },
-          { text: t('refill.order', { number: first.orderNumber }) },
-        ]}
-      />
-      {done === 'cancelled' && (
-        <Alert tone="success">
-          <p>{t('refill.done-cancelled')}</p>
-        </Alert>
-      )}
-      {done === 'too-late' && (
-        <Alert tone="warning">
-          <p>{callable(t, 'refill.done-too-late', { phone: first.pharmacy.phone })}</p>
-        </Alert>
-      )}
-      <h1>{t('refill.order', { number: first.orderNumber })}</h1>
-      <p class="lead">
-        {t('refill.asked', { at: t.date(first.submittedAt, 'day-time') })}.{' '}
-        {first.delivery === 'mail' && first.address
-          ? t('refill.to', { address: sayAddress(first.address) })
-          : t('refill.at', { place: sayPlace(first.pharmacy) })}
-      </p>
-      {first.note && (
-        <Card tone="sand">
-          <CardHead icon="message-square-text">{t('refill.note')}</CardHead>
-          <p class="prose">{first.note}</p>
-        </Card>
-      )}
-      {requests.map((request, index) => (
-        <RequestCard
-          key={request.id}
-          view={view}
-          request={request}
-          events={events.get(request.id) ?? []}
-          cancelKey={keys[index] ?? ''}
-        />
-      ))}
-    </>
   );
 }

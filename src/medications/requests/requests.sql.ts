@@ -1,7 +1,7 @@
 import type { Access } from '../../platform/access/access.ts';
-import type { Tx } from '../../platform/db/statements.ts';
-import { isOpen, STAGES, type Stage } from '../offers/offers.rules.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
+import type { Address } from './addresses.rules.ts';
+import { isOpen, STAGES, type Stage } from './stages.rules.ts';
 
 type OfPerson = Access<string>;
 
@@ -10,25 +10,11 @@ export function inList(stages: readonly Stage[]): string {
   return `(${stages.map((stage) => `'${stage}'`).join(', ')})`;
 }
 
-export interface Address {
-  lines: string[];
-  city: string;
-  region: string;
-  postalCode: string;
-}
-
 /**
  * Stages that are open; the same as the index that keeps a prescription from a second request
  * (0013_refills.sql).
  */
 export const OPEN = inList(STAGES.filter(isOpen));
-const PHARMACY =
-  'id, name, kind, ncpdp, street, city, region, postal_code as "postalCode", phone, hours, closed_at as "closedAt"';
-export function listPharmacies(access: Tx): Promise<Pharmacy[]> {
-  return access.sql<Pharmacy>(
-    `select ${PHARMACY} from pharmacy where closed_at is null order by name, id`,
-  );
-}
 
 /** The addresses of record, the first is where letters go. */
 export async function listAddresses(access: OfPerson, patientId: string): Promise<Address[]> {

@@ -2,8 +2,10 @@ import type { View } from '../../platform/http/routes.ts';
 import { Alert, Card, CardHead, Sent } from '../../ui/kit.tsx';
 import { AllergyList } from '../allergies/allergies.pages.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
-import { StandingTag, Warnings } from '../medicines/medicine-card.pages.tsx';
-import { medicineName, Notes } from '../record/said.pages.tsx';
+import { StandingTag } from '../offers/standing.pages.tsx';
+import { medicineName } from '../prescriptions/medicine-name.ts';
+import { Warnings } from '../prescriptions/prescription.pages.tsx';
+import { Notes } from '../record/said.pages.tsx';
 import type { Around } from './background.ts';
 
 /**
