@@ -28,7 +28,7 @@ import { staffRoutes } from './identity/staff/staff.routes.tsx';
 import { mayReadQuarantine } from './interop/quarantine/policy.ts';
 import { quarantineRoutes } from './interop/quarantine/routes.tsx';
 import { automaticRoutes } from './medications/automatic/automatic.routes.tsx';
-import { medicationRoutes } from './medications/medicines/medicines.routes.tsx';
+import { medicationRoutes } from './medications/feature.ts';
 import { placeRoutes } from './medications/pharmacies/places.routes.tsx';
 import { pharmacyRoutes } from './medications/pharmacy/pharmacy.routes.tsx';
 import {

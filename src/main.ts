@@ -6,13 +6,10 @@ import { askToConfirm, tellAccount, tellForgetful, tellInvited } from './identit
 import { finishRecords } from './interop/import/finish.ts';
 import { retryQuarantined } from './interop/import/retry.ts';
 import { openLink } from './interop/pharmacy/link.ts';
-import {
-  refillByNumber,
-  runAutomatic,
-  tellOfDue,
-  tellOfLate,
-} from './medications/automatic/automatic.ts';
-import { tellOfRefills } from './medications/requests/notices.ts';
+import { runAutomatic } from './medications/automatic/automatic.ts';
+import { notifyOfDue, notifyOfLate } from './medications/automatic/due.ts';
+import { refillByNumber } from './medications/by-number/by-number.ts';
+import { notifyOfRefills } from './medications/requests/notices.ts';
 import { systemReach, systemRequest } from './platform/access/access.ts';
 import { openDb, type Pool } from './platform/access/db.ts';
 import { readAssets } from './platform/assets.ts';
@@ -275,7 +272,7 @@ export async function serve(
         'quarantine.retry': async ({ ids }) =>
           void (await retryQuarantined({ db, clock, jobs, log, settings }, ids ?? null)),
         'mail.refills': async (data, id) =>
-          void (await tellOfRefills(
+          void (await notifyOfRefills(
             db,
             settings,
             config.publicUrl,
@@ -294,8 +291,8 @@ export async function serve(
       for (const work of [
         askForDueMails(db, jobs, settings, clock.now()),
         runAutomatic(deps, clock.now()),
-        tellOfDue(deps, clock.now()),
-        tellOfLate(deps, clock.now()),
+        notifyOfDue(deps, clock.now()),
+        notifyOfLate(deps, clock.now()),
       ])
         work.catch((fault) => log({ event: 'job.failed', queue: 'sweep', code: faultCode(fault) }));
     }, SWEEP_MINUTES * 60_000);

@@ -1,14 +1,10 @@
 import { caregiverDecision } from '../family/age.rules.ts';
 import { mayOpenToday } from '../family/policy.ts';
 import { DUE_DAYS } from '../medications/automatic/automatic.rules.ts';
+import { listOffers, type Offered } from '../medications/offers/offers.ts';
 import { supplyLeft } from '../medications/prescriptions/fills.rules.ts';
-import {
-  listNews,
-  listOffers,
-  type Offered,
-  type RequestRow,
-} from '../medications/refills/refills.ts';
 import { RequestLine } from '../medications/requests/request-card.pages.tsx';
+import { listNews, type RequestRow } from '../medications/requests/requests.ts';
 import type { Registrar, View } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
 import {

@@ -1,9 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  refillByNumber,
-  runAutomatic,
-  tellOfDue,
-} from '../../src/medications/automatic/automatic.ts';
+import { runAutomatic } from '../../src/medications/automatic/automatic.ts';
+import { notifyOfDue } from '../../src/medications/automatic/due.ts';
+import { refillByNumber } from '../../src/medications/by-number/by-number.ts';
 import { Browser } from '../browser.ts';
 import { patient } from '../labs.ts';
 import { pharmacies, prescription } from '../medicines.ts';
@@ -167,7 +165,7 @@ describe('automatic refill', () => {
 
 describe('a refill that is due', () => {
   const tell = () =>
-    tellOfDue({ db: world.db, jobs: world.jobs, settings: world.settings }, world.clock.now());
+    notifyOfDue({ db: world.db, jobs: world.jobs, settings: world.settings }, world.clock.now());
 
   it('is told of once, shows on Today, and not to who does not wish it', async () => {
     const [wants, not] = [await member({ fills: [84] }), await member({ fills: [84] })];

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { tellOfLate } from '../../src/medications/automatic/automatic.ts';
-import { tellOfRefills } from '../../src/medications/requests/notices.ts';
+import { notifyOfLate } from '../../src/medications/automatic/due.ts';
+import { notifyOfRefills } from '../../src/medications/requests/notices.ts';
 import type { Mail } from '../../src/platform/mail/mail.ts';
 import { Browser } from '../browser.ts';
 import { patient } from '../labs.ts';
@@ -328,7 +328,7 @@ describe('asking for refills', () => {
     await browser.open(`${base}/refills`);
     expect(browser.text).toContain('This is taking longer than expected. Call 1-319-555-0110');
     const tell = () =>
-      tellOfLate({ db: world.db, jobs: world.jobs, settings: world.settings }, world.clock.now());
+      notifyOfLate({ db: world.db, jobs: world.jobs, settings: world.settings }, world.clock.now());
     await Promise.all([tell(), tell()]);
     await tell();
     expect(await mailsFor(account)).toBe(1);
@@ -538,7 +538,7 @@ describe('a mail', () => {
     const { id, account, of } = await member((of) => prescription(`${of}-a`, of));
     const sent: Mail[] = [];
     const tell = (accountId: string) =>
-      tellOfRefills(
+      notifyOfRefills(
         world.db,
         world.settings,
         'http://localhost:3000',

@@ -83,7 +83,7 @@ export async function finishRecords(deps: {
       atOnce: 20,
       abreast: 1,
       take: takePrescriptions,
-      draw: (access, people, now) => derivePeople(access, people, jobs, settings, now),
+      draw: (access, people, now) => derivePeople(access, jobs, people, { now, settings }),
     }),
   ]);
   return counts.reduce((sum, count) => sum + count, 0);

@@ -2,12 +2,12 @@ import type { View } from '../../platform/http/routes.ts';
 import { LinkButton, Sent } from '../../ui/kit.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
 import type { Refusal } from '../offers/offers.rules.ts';
+import type { Offered } from '../offers/offers.ts';
 import { factsOf, StandingTag, sayWhy } from '../offers/standing.pages.tsx';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import { medicineName } from '../prescriptions/medicine-name.ts';
 import { Warnings } from '../prescriptions/prescription.pages.tsx';
 import { Notes } from '../record/said.pages.tsx';
-import type { Offered } from '../refills/refills.ts';
 
 const base = (view: View) => `/people/${view.person?.id}`;
 

@@ -4,16 +4,17 @@ import { Card, CardHead, Crumbs, LinkButton, SummaryList, withPhones } from '../
 import { AllergyLine } from '../allergies/allergies.pages.tsx';
 import type { Allergies } from '../allergies/allergies.rules.ts';
 import { DirectionLines } from '../directions/directions.pages.tsx';
+import type { Offered } from '../offers/offers.ts';
 import { factsOf, StandingTag, sayWhy } from '../offers/standing.pages.tsx';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import { medicineName } from '../prescriptions/medicine-name.ts';
 import { FillsCard, prescriptionRows, Warnings } from '../prescriptions/prescription.pages.tsx';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { moment, Notes } from '../record/said.pages.tsx';
-import type { EventRow, Offered, RequestRow } from '../refills/refills.ts';
 import { RequestCard } from '../requests/request-card.pages.tsx';
+import type { EventRow, RequestRow } from '../requests/requests.ts';
 
-export const base = (view: View) => `/people/${view.person?.id}`;
+const base = (view: View) => `/people/${view.person?.id}`;
 
 /** How another medicine of the list belongs to this one. */
 function linkOf(rx: Prescription, other: Prescription) {

@@ -5,11 +5,11 @@ import type { IconName } from '../../ui/icons.ts';
 import { Button, Card, CardHead, Empty, LinkButton } from '../../ui/kit.tsx';
 import { AllergyCard } from '../allergies/allergies.pages.tsx';
 import type { Allergies } from '../allergies/allergies.rules.ts';
+import type { Offered } from '../offers/offers.ts';
 import { advisedAgainst, type Place, sameMedicine } from '../offers/standing.rules.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import { medicineName } from '../prescriptions/medicine-name.ts';
-import type { ReportedMedicine } from '../prescriptions/prescriptions.ts';
-import type { Offered } from '../refills/refills.ts';
+import type { ReportedMedicine } from '../reported/reported.ts';
 import { MedicineCard } from './medicine-card.pages.tsx';
 
 const base = (view: View) => `/people/${view.person?.id}`;

@@ -2,13 +2,13 @@ import type { View } from '../../platform/http/routes.ts';
 import { Crumbs, Sent } from '../../ui/kit.tsx';
 import { AllergyLine, AllergyList } from '../allergies/allergies.pages.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
+import type { Offered } from '../offers/offers.ts';
 import { StandingTag } from '../offers/standing.pages.tsx';
 import type { Place, Standing } from '../offers/standing.rules.ts';
 import { lastFill } from '../prescriptions/fills.rules.ts';
 import { medicineName } from '../prescriptions/medicine-name.ts';
 import { Warnings } from '../prescriptions/prescription.pages.tsx';
 import { moment, Notes } from '../record/said.pages.tsx';
-import type { Offered } from '../refills/refills.ts';
 import { canFirst, type MedicinesData } from './medicines.pages.tsx';
 
 const base = (view: View) => `/people/${view.person?.id}`;

@@ -8,8 +8,8 @@ import { lastFill, refillsLeft, supplyLeft } from '../prescriptions/fills.rules.
 import { sayCents } from '../prescriptions/prescription.pages.tsx';
 import { expiresOn, type Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { moment } from '../record/said.pages.tsx';
-import type { Offered } from '../refills/refills.ts';
 import type { Refusal } from './offers.rules.ts';
+import type { Offered } from './offers.ts';
 import type { Standing } from './standing.rules.ts';
 
 const TONES: Partial<Record<Standing, [Tone, IconName?]>> = {

@@ -1,12 +1,9 @@
 import type { View } from '../../platform/http/routes.ts';
 import { Form } from '../../ui/fields.tsx';
 import { Alert, Button, Crumbs, Empty, Tag } from '../../ui/kit.tsx';
-import type { MessageRow } from '../pharmacy/pharmacy-messages.ts';
+import type { MessageRow } from './messages.ts';
 
-/**
- * Requests that did not reach the pharmacies' own system: why, how often it was tried, and once
- * more.
- */
+/** Messages that did not reach the pharmacies' own system: why, and a button to send them again. */
 export function MessagesPage({
   view,
   list,

@@ -16,6 +16,7 @@ import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { Notes } from '../record/said.pages.tsx';
 import { sayAddress } from '../requests/addresses.rules.ts';
 import { StageTag } from '../requests/request-card.pages.tsx';
+import type { StaffRequest } from '../requests/staff-requests.ts';
 import {
   CARRIERS,
   isOpen,
@@ -23,10 +24,9 @@ import {
   pharmacySteps,
   REASONS,
 } from '../requests/stages.rules.ts';
-import { Heed, Others } from '../staff/background.pages.tsx';
-import type { Around } from '../staff/background.ts';
-import { sayPatient } from './pharmacy.pages.tsx';
-import type { StaffRequest } from './pharmacy.ts';
+import { OtherMedicines, Precautions } from '../staff/background.pages.tsx';
+import type { Background } from '../staff/background.ts';
+import { sayPatient } from '../staff/patient.ts';
 
 const BASE = '/staff/pharmacy';
 
@@ -147,7 +147,7 @@ export function RequestPage({
   view,
   request,
   rx,
-  around,
+  background,
   undo,
   problems,
   typed,
@@ -157,7 +157,7 @@ export function RequestPage({
   view: View;
   request: StaffRequest;
   rx: Prescription;
-  around: Around;
+  background: Background;
   undo: boolean;
   problems: Problems;
   typed: Typed;
@@ -197,10 +197,10 @@ export function RequestPage({
           </Button>
         </Form>
       )}
-      <Heed view={view} labels={rx.labels} around={around} note={request.note} />
+      <Precautions view={view} labels={rx.labels} background={background} note={request.note} />
       <Card>
         <CardHead icon="pill">{t('med.details')}</CardHead>
-        {around.standing && <StandingTag t={t} one={{ rx, standing: around.standing }} />}
+        {background.standing && <StandingTag t={t} one={{ rx, standing: background.standing }} />}
         <Warnings view={view} rx={rx} reader="staff" />
         <DirectionLines view={view} rx={rx} reader="staff" />
         <Notes view={view} notes={rx.said.notes} />
@@ -230,7 +230,7 @@ export function RequestPage({
         />
       </Card>
       <FillsCard view={view} rx={rx} reader="staff" />
-      <Others view={view} around={around} />
+      <OtherMedicines view={view} background={background} />
       {steps.length > 0 ? (
         <Card>
           <CardHead icon="list-checks">{t('rx.next')}</CardHead>
@@ -275,7 +275,7 @@ export function RequestPage({
       <Card>
         <CardHead icon="history">{t('refill.steps')}</CardHead>
         <ol class="timeline">
-          {around.events.map((event) => (
+          {background.events.map((event) => (
             <li key={event.step}>
               <strong>{t(`stage.${event.stage}`)}</strong>{' '}
               <span class="muted">

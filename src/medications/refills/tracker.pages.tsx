@@ -3,9 +3,11 @@ import type { View } from '../../platform/http/routes.ts';
 import { Alert, Card, CardHead, Crumbs, callable, Empty, LinkButton } from '../../ui/kit.tsx';
 import { sayPlace } from '../pharmacies/hours.ts';
 import { sayAddress } from '../requests/addresses.rules.ts';
-import { base, RequestCard } from '../requests/request-card.pages.tsx';
+import { RequestCard } from '../requests/request-card.pages.tsx';
+import type { EventRow, RequestRow } from '../requests/requests.ts';
 import { isOpen } from '../requests/stages.rules.ts';
-import type { EventRow, RequestRow } from './refills.ts';
+
+const base = (view: View) => `/people/${view.person?.id}`;
 
 export function TrackerPage({
   view,

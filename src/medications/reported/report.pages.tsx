@@ -2,7 +2,8 @@ import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { ErrorSummary, Form, TextArea, TextField } from '../../ui/fields.tsx';
 import { Button, Crumbs } from '../../ui/kit.tsx';
-import { base } from '../medicines/medicine.pages.tsx';
+
+const base = (view: View) => `/people/${view.person?.id}`;
 
 export function ReportPage({
   view,

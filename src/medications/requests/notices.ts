@@ -6,14 +6,14 @@ import type { JobData } from '../../platform/jobs/jobs.ts';
 import type { SendMail } from '../../platform/mail/mail.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { findNotified } from '../../records/labs/notices.ts';
-import { mayBeToldOfRefills } from '../policy.ts';
+import { mayHearOfRefills } from '../policy.ts';
 
 /**
  * Tells an account that there is news of a request. The right is asked for again, now: whose right
  * ended hears nothing. The mail names no person and no medicine.
  * @returns whether a mail was sent
  */
-export async function tellOfRefills(
+export async function notifyOfRefills(
   db: Db,
   settings: Settings,
   publicUrl: string,
@@ -29,7 +29,7 @@ export async function tellOfRefills(
     const person = who.people.find((one) => one.id === patientId);
     const access = await authorise(
       system,
-      mayBeToldOfRefills,
+      mayHearOfRefills,
       { actor, person, today: dayIn(settings.zone, now), settings },
       info,
       patientId,

@@ -9,10 +9,10 @@ import type { Reader } from '../directions/directions.rules.ts';
 import { sayHours, sayPlace } from '../pharmacies/hours.ts';
 import { medicineName } from '../prescriptions/medicine-name.ts';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
-import type { EventRow, RequestRow } from '../refills/refills.ts';
+import type { EventRow, RequestRow } from './requests.ts';
 import { CARRIERS, isLate, isOpen, promisedOn, STEPS, type Stage } from './stages.rules.ts';
 
-export const base = (view: View) => `/people/${view.person?.id}`;
+const base = (view: View) => `/people/${view.person?.id}`;
 const TONES: Partial<Record<Stage, Tone>> = {
   ready: 'new',
   shipped: 'new',

@@ -1,147 +1,20 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
+import type { ListsMedicines, MakesRequests, WorksOnRequests } from '../policy.ts';
 import type { Address } from './addresses.rules.ts';
 import { isOpen, STAGES, type Stage } from './stages.rules.ts';
+import type { OrderDraft } from './steps.sql.ts';
 
-type OfPerson = Access<string>;
-
-/** Stages as SQL has them: our own words, never what somebody typed. */
-export function inList(stages: readonly Stage[]): string {
-  return `(${stages.map((stage) => `'${stage}'`).join(', ')})`;
-}
+type Member = Access<ListsMedicines>;
+type Link = Access<'system:pharmacy'>;
 
 /**
- * Stages that are open; the same as the index that keeps a prescription from a second request
- * (0013_refills.sql).
+ * The open stages as a SQL list, the same as in the index that refuses a second open request for a
+ * prescription.
  */
-export const OPEN = inList(STAGES.filter(isOpen));
-
-/** The addresses of record, the first is where letters go. */
-export async function listAddresses(access: OfPerson, patientId: string): Promise<Address[]> {
-  const [row] = await access.sql<{
-    address: { line?: string[]; city?: string; state?: string; postalCode?: string }[] | null;
-  }>("select portico_current(portico_patient($1)->'address') as address", [patientId]);
-  return (row?.address ?? []).flatMap((one) =>
-    !one.line?.[0] || !one.city
-      ? []
-      : [
-          {
-            lines: one.line,
-            city: one.city,
-            region: one.state ?? '',
-            postalCode: one.postalCode ?? '',
-          },
-        ],
-  );
-}
-
-export interface OrderDraft {
-  number: string;
-  askedBy: string | null;
-  askedVia: 'online' | 'by-number' | 'automatic' | 'phone' | 'counter';
-  delivery: 'pickup' | 'mail';
-  pharmacyId: string;
-  address: Address | null;
-  note: string;
-}
-
-export async function insertOrder(
-  access: OfPerson,
-  patientId: string,
-  order: OrderDraft,
-  now: Date,
-): Promise<string> {
-  const [row] = await access.sql<{ id: string }>(
-    `insert into refill_order (patient_id, number, asked_by, asked_via, asked_at, delivery,
-        pharmacy_id, address, note)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
-    [
-      patientId,
-      order.number,
-      order.askedBy,
-      order.askedVia,
-      now,
-      order.delivery,
-      order.pharmacyId,
-      order.address && JSON.stringify(order.address),
-      order.note,
-    ],
-  );
-  if (!row) throw new Error('the order was not written');
-  return row.id;
-}
-
-export interface RequestDraft {
-  orderId: string;
-  prescriptionId: string;
-  pharmacyId: string;
-  kind: 'refill' | 'renewal';
-  stage: Stage;
-  prescriberNpi: string | null;
-  dueAt: Date | null;
-}
-
-/**
- * Null when another request for it is open: the index refuses the second, whatever was read before.
- */
-export async function insertRequest(
-  access: OfPerson,
-  patientId: string,
-  request: RequestDraft,
-  now: Date,
-): Promise<string | null> {
-  const [row] = await access.sql<{ id: string }>(
-    `insert into refill_request (patient_id, order_id, prescription_id, filled_from, pharmacy_id,
-        kind, stage, stage_at, submitted_at, prescriber_npi, due_at)
-     values ($1, $2, $3, $3, $4, $5, $6, $7, $7, $8, $9) on conflict do nothing returning id`,
-    [
-      patientId,
-      request.orderId,
-      request.prescriptionId,
-      request.pharmacyId,
-      request.kind,
-      request.stage,
-      now,
-      request.prescriberNpi,
-      request.dueAt,
-    ],
-  );
-  return row?.id ?? null;
-}
-
-export async function insertEvent(
-  access: OfPerson,
-  patientId: string,
-  event: {
-    requestId: string;
-    step: number;
-    stage: Stage;
-    actorId: string | null;
-    actorName: string | null;
-    reason: string | null;
-    note: string;
-    filled?: number;
-  },
-  now: Date,
-): Promise<void> {
-  await access.sql(
-    `insert into refill_event (patient_id, request_id, step, stage, at, actor_id, actor_name,
-        reason, note, filled)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [
-      patientId,
-      event.requestId,
-      event.step,
-      event.stage,
-      now,
-      event.actorId,
-      event.actorName,
-      event.reason,
-      event.note,
-      event.filled ?? 0,
-    ],
-  );
-}
+export const OPEN = `(${STAGES.filter(isOpen)
+  .map((stage) => `'${stage}'`)
+  .join(', ')})`;
 
 export interface RequestRow {
   id: string;
@@ -174,7 +47,7 @@ export interface RequestRow {
   carrier: string | null;
   tracking: string | null;
   filled: number;
-  /** What the last step said to the member. */
+  /** The reason and the message of the last step, for the member. */
   reason: string | null;
   said: string;
   /** When it went to the pharmacy; null while the prescriber has it. */
@@ -211,15 +84,16 @@ export const REQUEST = `select r.id, r.patient_id as "patientId", r.order_id as 
   join refill_event l on l.patient_id = r.patient_id and l.request_id = r.id and l.step = r.step`;
 
 /** A person's requests: all that are open, and those that ended since. */
-export function listRequests(access: OfPerson, since: Date): Promise<RequestRow[]> {
+export function listRequests(access: Member, since: Date): Promise<RequestRow[]> {
   return access.sql<RequestRow>(
     `${REQUEST} where r.patient_id = $1 and (r.stage in ${OPEN} or r.stage_at > $2)
      order by r.submitted_at desc, x.name, r.id`,
     [access.person.id, since],
   );
 }
+/** The person's requests of one order or one prescription, or one request. */
 export function listRequestsOf(
-  access: OfPerson,
+  access: Member,
   by: { order: string } | { prescription: string } | { id: string },
 ): Promise<RequestRow[]> {
   const [is, value] =
@@ -234,9 +108,9 @@ export function listRequestsOf(
   );
 }
 
-/** Which prescriptions have an open request: prescription, request, order and stage. */
+/** The person's open requests, by their prescriptions. */
 export function listOpen(
-  access: OfPerson,
+  access: Access<ListsMedicines | MakesRequests>,
   patientId: string,
 ): Promise<{ prescription_id: string; id: string; order_id: string; stage: Stage }[]> {
   return access.sql(
@@ -258,8 +132,9 @@ export interface EventRow {
   filled: number;
   undone_at: Date | null;
 }
+/** Everything that happened to these requests, the oldest first. */
 export function listEvents(
-  access: OfPerson,
+  access: Access<ListsMedicines | WorksOnRequests>,
   patientId: string,
   requestIds: string[],
 ): Promise<EventRow[]> {
@@ -271,123 +146,29 @@ export function listEvents(
   );
 }
 
-export interface StepChange {
-  stage: Stage;
-  claimedBy?: string | null;
-  readyUntil?: string | null;
-  carrier?: string | null;
-  tracking?: string | null;
-  filled?: number;
-  filledFrom?: string;
-  dueAt?: Date | null;
-}
-/** Takes a step from the one that was seen. False when somebody else was first. */
-export async function moveRequest(
-  access: OfPerson,
-  patientId: string,
-  id: string,
-  seen: number,
-  change: StepChange,
-  now: Date,
-): Promise<boolean> {
-  const sets: string[] = [];
-  const values: unknown[] = [patientId, id, seen, change.stage, now];
-  const columns = {
-    claimedBy: 'claimed_by',
-    readyUntil: 'ready_until',
-    carrier: 'carrier',
-    tracking: 'tracking',
-    filled: 'filled',
-    filledFrom: 'filled_from',
-    dueAt: 'due_at',
-  } as const;
-  for (const [name, column] of Object.entries(columns)) {
-    const value = change[name as keyof typeof columns];
-    if (value === undefined) continue;
-    values.push(value);
-    sets.push(`, ${column} = $${values.length}`);
-  }
-  const rows = await access.sql(
-    `update refill_request set stage = $4, stage_at = $5, step = step + 1${sets.join('')}
-      where patient_id = $1 and id = $2 and step = $3 returning 1`,
-    values,
-  );
-  return rows.length > 0;
-}
-
-export interface RefillPreference {
-  pharmacyId: string | null;
-  tellDue: boolean;
-}
-export async function readPreference(access: OfPerson): Promise<RefillPreference> {
-  const [row] = await access.sql<RefillPreference>(
-    `select pharmacy_id as "pharmacyId", tell_due as "tellDue"
-      from refill_preference
-      where patient_id = $1 and account_id = $2`,
-    [access.person.id, access.actor?.account.id ?? null],
-  );
-  return row ?? { pharmacyId: null, tellDue: true };
-}
-export async function savePreference(
-  access: OfPerson,
-  change: { pharmacyId?: string; tellDue?: boolean },
-): Promise<void> {
-  await access.sql(
-    `insert into refill_preference (patient_id, account_id, pharmacy_id, tell_due)
-      values ($1, $2, $3, coalesce($4, true))
-     on conflict (patient_id, account_id) do update set pharmacy_id = coalesce(excluded.pharmacy_id,
-       refill_preference.pharmacy_id), tell_due = coalesce($4, refill_preference.tell_due)`,
-    [
-      access.person.id,
-      access.actor?.account.id ?? null,
-      change.pharmacyId ?? null,
-      change.tellDue ?? null,
-    ],
-  );
-}
-
-/** The step is taken back: it stays written, with the mark that it no longer counts. */
-export async function markUndone(
-  access: OfPerson,
-  patientId: string,
-  requestId: string,
-  step: number,
-  now: Date,
-): Promise<void> {
-  await access.sql(
-    `update refill_event set undone_at = $4
-      where patient_id = $1 and request_id = $2 and step = $3`,
-    [patientId, requestId, step, now],
-  );
-}
-
-/** Requests that take longer than expected, each once. */
-export function takeLate(
-  access: Access<'system:refills'>,
-  before: Date,
-  now: Date,
+/** The person and the order of each of these requests. */
+export function listOrdersOf(
+  access: Link,
+  requestIds: readonly string[],
 ): Promise<{ patientId: string; orderId: string }[]> {
   return access.sql(
-    `update refill_request set said_late_at = $2
-      where submitted_at < $1 and said_late_at is null
-        and stage in ('waiting', 'submitted', 'received', 'filling', 'part-filled')
-     returning patient_id as "patientId", order_id as "orderId"`,
-    [before, now],
+    `select patient_id as "patientId", order_id as "orderId"
+      from refill_request
+      where id = any($1::uuid[])`,
+    [requestIds],
   );
 }
 
-/**
- * Who is to be told of what happens to a person's requests: the person's own account, and who
- * asked.
- */
-export async function listToTell(
-  access: OfPerson,
-  patientId: string,
-  orderId: string,
-): Promise<string[]> {
-  const rows = await access.sql<{ id: string }>(
-    'select id from portico_accounts_to_tell($1, $2) as id',
-    [patientId, orderId],
-  );
-  return rows.map((row) => row.id);
+/** A request of any person, by its id. */
+export async function findRequestById(access: Link, id: string): Promise<RequestRow | undefined> {
+  return (await access.sql<RequestRow>(`${REQUEST} where r.id = $1`, [id]))[0];
+}
+/** The open requests of these people, which news in the record may move on. */
+export function listOpenOf(
+  access: Access<'system:records'>,
+  patientIds: string[],
+): Promise<RequestRow[]> {
+  return access.sql<RequestRow>(`${REQUEST} where r.patient_id = any($1) and r.stage in ${OPEN}`, [
+    patientIds,
+  ]);
 }

@@ -1,9 +1,13 @@
-import { auditShown, type Showing, systemRequest } from '../../platform/access/access.ts';
-import type { Tx } from '../../platform/db/statements.ts';
+import {
+  type Access,
+  auditShown,
+  type Showing,
+  systemRequest,
+} from '../../platform/access/access.ts';
 
 /**
- * Work on one person's refills while nobody is signed on, by the name that the person reads in
- * their list of who looked.
+ * Work on a person's refills while nobody is signed on, by the name that the person reads in their
+ * access log.
  */
 export type Touch = 'refills:by-number' | 'refills:automatic' | 'refills:news';
 const ROUTES: Record<Touch, string> = {
@@ -13,15 +17,13 @@ const ROUTES: Record<Touch, string> = {
 };
 
 /**
- * Writes that the system did something with a person's refills: asked for one, or took news of one.
- * @param account for whom it did; null where another system said so
+ * Writes that the system worked on a person's refills, for that person's access log.
+ * @param account the account that it worked for; null where another system sent something
  */
-export function noteTouched(
-  access: Tx,
+export function logTouch(
+  access: Access<'system:refills' | 'system:pharmacy'>,
+  { touch, patientId, account }: { touch: Touch; patientId: string; account: string | null },
   now: Date,
-  touch: Touch,
-  patientId: string,
-  account: string | null,
 ): void {
   const who: Showing = {
     actor: account,

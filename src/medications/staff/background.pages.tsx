@@ -6,21 +6,18 @@ import { StandingTag } from '../offers/standing.pages.tsx';
 import { medicineName } from '../prescriptions/medicine-name.ts';
 import { Warnings } from '../prescriptions/prescription.pages.tsx';
 import { Notes } from '../record/said.pages.tsx';
-import type { Around } from './background.ts';
+import type { Background } from './background.ts';
 
-/**
- * What is to be heeded before anything is done: allergies, what is not to be taken, and what the
- * member wrote.
- */
-export function Heed({
+/** What staff have to know first: a sender's hold, allergies, medicines not to take, the note. */
+export function Precautions({
   view,
   labels,
-  around,
+  background,
   note,
 }: {
   view: View;
   labels: readonly string[];
-  around: Pick<Around, 'allergies' | 'avoid'>;
+  background: Pick<Background, 'allergies' | 'avoid'>;
   note: string;
 }) {
   const { t } = view;
@@ -32,12 +29,12 @@ export function Heed({
         </Alert>
       )}
       <Alert tone="warning" title={t('med.allergies')}>
-        <AllergyList view={view} allergies={around.allergies} reader="staff" />
+        <AllergyList view={view} allergies={background.allergies} reader="staff" />
       </Alert>
-      {around.avoid.length > 0 && (
+      {background.avoid.length > 0 && (
         <Alert tone="error" title={t('med.avoid')}>
           <ul class="plain-list">
-            {around.avoid.map(({ rx }) => (
+            {background.avoid.map(({ rx }) => (
               <li key={rx.id}>
                 <strong>{medicineName(t, rx.name)}</strong>
                 {rx.reason && (
@@ -62,15 +59,21 @@ export function Heed({
   );
 }
 
-/** Everything else that the person takes, or has on the list and does not take now. */
-export function Others({ view, around }: { view: View; around: Pick<Around, 'others' | 'told'> }) {
+/** The person's other medicines that are not over, also those that they do not take now. */
+export function OtherMedicines({
+  view,
+  background,
+}: {
+  view: View;
+  background: Pick<Background, 'others' | 'reported'>;
+}) {
   const { t } = view;
-  if (around.others.length + around.told.length === 0) return null;
+  if (background.others.length + background.reported.length === 0) return null;
   return (
     <Card>
       <CardHead icon="pill">{t('rx.others')}</CardHead>
       <ul class="medicine-list">
-        {around.others.map((one) => (
+        {background.others.map((one) => (
           <li class="medicine" key={one.rx.id}>
             <div class="medicine-head">
               <strong>{medicineName(t, one.rx.name)}</strong>
@@ -81,7 +84,7 @@ export function Others({ view, around }: { view: View; around: Pick<Around, 'oth
             <Notes view={view} notes={one.rx.said.notes} />
           </li>
         ))}
-        {around.told.map((text) => (
+        {background.reported.map((text) => (
           <li class="medicine" key={text}>
             {text} <span class="muted">({t('med.self')})</span>
           </li>

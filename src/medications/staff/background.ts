@@ -1,40 +1,42 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import type { Allergies } from '../allergies/allergies.rules.ts';
+import { listAllergies } from '../allergies/allergies.ts';
 import { placeOf, type Standing, standingOf } from '../offers/standing.rules.ts';
-import type { StaffRequest } from '../pharmacy/pharmacy.sql.ts';
+import type { WorksOnRequests } from '../policy.ts';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
-import { findPrescriptions, listPrescriptions } from '../prescriptions/prescriptions.sql.ts';
-import { listAllergies, listReported } from '../prescriptions/prescriptions.ts';
-import { type EventRow, listEvents } from '../requests/requests.sql.ts';
+import { findPrescriptions, listAllPrescriptions } from '../prescriptions/prescriptions.ts';
+import { listReported } from '../reported/reported.ts';
+import { type EventRow, listEvents } from '../requests/requests.ts';
+import type { StaffRequest } from '../requests/staff-requests.ts';
 
-export interface Around {
+export interface Background {
   rx: Prescription | undefined;
-  /** How the prescription stands that is asked for. */
+  /** The standing of the prescription that is requested. */
   standing: Standing | null;
-  /** What else is on the list, with how it stands; what is over is left out. */
+  /** Other medicines of the list that are not over. */
   others: { rx: Prescription; standing: Standing }[];
-  /** What the prescriber says not to take. */
+  /** Medicines that a prescriber says not to take. */
   avoid: { rx: Prescription; standing: Standing }[];
-  /** What the member typed in, by name. */
-  told: string[];
+  /** Medicines that the member added, each as `name: directions`. */
+  reported: string[];
   allergies: Allergies;
   events: EventRow[];
 }
 
 /**
- * What staff have to see beside a request before they act on it: what is filled, what else is taken
- * or is not to be, allergies, what happened so far.
+ * What staff have to see beside a request before they act on it: the prescription, other medicines,
+ * medicines not to take, allergies, and the request's history.
  */
-export async function readAround(
-  access: Access<'refills:fill' | 'renewals:answer'>,
+export async function readBackground(
+  access: Access<WorksOnRequests>,
   request: StaffRequest,
   { today, settings }: Pick<AsOf, 'today' | 'settings'>,
-): Promise<Around> {
+): Promise<Background> {
   const { patientId } = request;
   const [found, all, reported, allergies, events] = await Promise.all([
     findPrescriptions(access, patientId, [request.filledFrom]),
-    listPrescriptions(access, { person: { id: patientId } }),
+    listAllPrescriptions(access, patientId),
     listReported(access, patientId),
     listAllergies(access, patientId),
     listEvents(access, patientId, [request.id]),
@@ -48,7 +50,7 @@ export async function readAround(
     standing: found[0] ? standingOf(found[0], today, null, settings) : null,
     others: listed.filter((one) => one.place !== 'past' && one.place !== 'avoid'),
     avoid: listed.filter((one) => one.place === 'avoid'),
-    told: reported
+    reported: reported
       .filter((one) => one.removed_at === null)
       .map((one) => [one.name, one.directions].filter(Boolean).join(': ')),
     allergies,
