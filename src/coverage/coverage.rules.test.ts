@@ -1,7 +1,8 @@
 import type { Coverage, Organization, RelatedPerson } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Find, type Plan, readEndings, readPlans } from './coverage.rules.ts';
+import { type Find, type Plan, readPlans } from './coverage.rules.ts';
+import { readEndings } from './endings.rules.ts';
 import { KINDS, type Kind, kindsOf } from './kinds.rules.ts';
 
 const TODAY = '2026-11-22';

@@ -4,7 +4,7 @@ import { Card, CardHead, callable, Sent } from '../../ui/kit.tsx';
 import { sayAmount } from '../directions/amounts.rules.ts';
 import { DirectionLines } from '../directions/directions.pages.tsx';
 import type { Reader } from '../directions/directions.rules.ts';
-import { sayTime } from '../directions/timing.rules.ts';
+import { sayTime } from '../directions/time-units.rules.ts';
 import {
   factRows,
   Modifiers,

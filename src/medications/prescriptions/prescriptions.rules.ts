@@ -91,3 +91,23 @@ export function medicineOf({
     ...(name ? { text: name } : {}),
   };
 }
+
+export const BLANK = {
+  number: null,
+  doNotTake: false,
+  validFrom: null,
+  validUntil: null,
+  takenFrom: null,
+  takenUntil: null,
+  repeats: null,
+  quantity: null,
+  quantityUnit: null,
+  daysSupply: null,
+  prescriber: null,
+  prescriberNpi: null,
+  pharmacyId: null,
+  flags: [],
+  replaces: null,
+  replacedBy: null,
+  fills: [],
+} satisfies Partial<Prescription>;

@@ -5,7 +5,7 @@ import { Sent } from '../../ui/kit.tsx';
 import { sayAmount } from '../directions/amounts.rules.ts';
 import type { Reader } from '../directions/directions.rules.ts';
 import { sayMoment } from '../directions/moments.rules.ts';
-import { sayTime } from '../directions/timing.rules.ts';
+import { sayTime } from '../directions/time-units.rules.ts';
 import type { Fact, Note, Said } from './said.rules.ts';
 
 /** Our words for a code, or the code as it came. */

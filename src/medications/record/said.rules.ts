@@ -5,8 +5,8 @@ import type {
   Quantity,
   Reference,
 } from '@medplum/fhirtypes';
+import { asReceived } from '../../fhir/concepts.ts';
 import { readNarrative } from '../../fhir/narrative.ts';
-import { asCame } from '../directions/dosage.rules.ts';
 
 /** A note as it was written, by whom and when as far as that was said. */
 export interface Note {
@@ -117,7 +117,7 @@ export function statusReasonOf(
         !concept.text
       )
     )
-      reasons.push(asCame(concept, 'en'));
+      reasons.push(asReceived(concept, 'en'));
   }
   return { statusReasons: reasons.filter(Boolean), statusCodes: codes };
 }
@@ -135,6 +135,6 @@ export function factOf(
   const code = concept.text
     ? undefined
     : concept.coding?.find((one) => one.code && codes.includes(one.code))?.code;
-  const sent = asCame(concept, 'en');
+  const sent = asReceived(concept, 'en');
   return code ? [{ is, code }] : sent ? [{ is, sent }] : [];
 }
