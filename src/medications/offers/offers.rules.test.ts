@@ -6,22 +6,11 @@ import { aFill, aPrescription } from '../../../test/prescriptions.ts';
 import { addDays } from '../../platform/days.rules.ts';
 import { rootFolder } from '../../platform/root.ts';
 import { Settings } from '../../platform/settings.ts';
-import { eligibleOn, type Fill, refillsLeft, supplyLeft } from '../prescriptions/fills.rules.ts';
+import { eligibleOn, type Fill, refillsLeft } from '../prescriptions/fills.rules.ts';
 import { expiresOn, type Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { SAID } from '../record/said.rules.ts';
-import {
-  isOpen,
-  pharmacySteps,
-  promisedOn,
-  STAGES,
-  STEPS,
-  type Stage,
-  type Step,
-  undoable,
-  workingDaysLater,
-} from '../requests/stages.rules.ts';
+import { STEPS } from '../requests/stages.rules.ts';
 import { GATES, offerOf } from './offers.rules.ts';
-import { placeOf, standingOf } from './standing.rules.ts';
 
 const today = '2026-11-24';
 const settings = Settings.parse({});
@@ -264,153 +253,5 @@ describe('the offer', () => {
     const file = join(rootFolder, 'docs/generated/refill-gates.md');
     if (process.env.PORTICO_WRITE_DOCS) writeFileSync(file, page);
     expect(readFileSync(file, 'utf8')).toBe(page);
-  });
-});
-
-describe('how it stands', () => {
-  const stands = (rest: Partial<Prescription>, stage: Stage | null = null) => {
-    const standing = standingOf(good(rest), today, stage, settings);
-    return [standing, placeOf(good(rest), standing, today, settings)];
-  };
-  it.each<[Partial<Prescription>, Stage | null, string, string]>([
-    [{}, null, 'active', 'ours'],
-    [{ flags: ['parked'] }, null, 'parked', 'ours'],
-    [{}, 'submitted', 'in-progress', 'ours'],
-    [{}, 'waiting', 'in-progress', 'ours'],
-    [{}, 'ready', 'ready', 'ours'],
-    [{}, 'shipped', 'shipped', 'ours'],
-    [{}, 'held', 'on-hold', 'ours'],
-    [{ status: 'on-hold' }, null, 'on-hold', 'ours'],
-    [{ fills: [fill(1, { status: 'in-progress' })] }, null, 'in-progress', 'ours'],
-    [{ validUntil: today }, null, 'expired', 'ours'],
-    [{ validUntil: addDays(today, -121) }, null, 'expired', 'past'],
-    [{ status: 'stopped' }, null, 'discontinued', 'past'],
-    [{ status: 'stopped' }, 'ready', 'discontinued', 'past'],
-    [{ status: 'cancelled' }, null, 'cancelled', 'past'],
-    [{ status: 'completed' }, null, 'finished', 'past'],
-    [{ replacedBy: 'y' }, null, 'discontinued', 'past'],
-    [{ flags: ['transferred'] }, null, 'transferred', 'past'],
-    [{ status: 'unknown' }, null, 'unknown', 'ours'],
-    // a draft is under way for a month, and no longer than until it is replaced
-    [{ status: 'draft', authoredOn: addDays(today, -30) }, null, 'in-progress', 'ours'],
-    [{ status: 'draft', authoredOn: addDays(today, -31) }, null, 'draft', 'past'],
-    [{ status: 'draft', authoredOn: null }, null, 'draft', 'past'],
-    [{ status: 'draft', authoredOn: today, replacedBy: 'y' }, null, 'discontinued', 'past'],
-    [{ takenUntil: addDays(today, -1) }, null, 'ended', 'past'],
-    [{ takenUntil: today }, null, 'active', 'ours'],
-    [{ takenFrom: addDays(today, 1) }, null, 'planned', 'not-now'],
-    [{ intent: 'plan' }, null, 'not-ordered', 'not-now'],
-    [{ intent: 'filler-order' }, null, 'active', 'ours'],
-    [{ doNotTake: true }, null, 'do-not-take', 'avoid'],
-    [{ doNotTake: true, origin: 'outside', status: 'on-hold' }, null, 'do-not-take', 'avoid'],
-    [{ doNotTake: true, status: 'stopped' }, null, 'discontinued', 'past'],
-    [{ origin: 'outside' }, null, 'outside', 'outside'],
-    [{ origin: 'outside', status: 'stopped' }, null, 'discontinued', 'past'],
-    [{ origin: 'outside', validUntil: addDays(today, -1) }, null, 'expired', 'outside'],
-    [{ origin: 'outside', validUntil: addDays(today, -121) }, null, 'expired', 'past'],
-    [{ origin: 'outside', intent: 'fill', status: 'unknown' }, null, 'outside', 'outside'],
-    [
-      { origin: 'outside', intent: 'fill', status: 'unknown', fills: [fill(400)] },
-      null,
-      'expired',
-      'past',
-    ],
-    [{ origin: 'reported' }, null, 'reported', 'reported'],
-    [{ origin: 'reported', intent: 'plan' }, null, 'reported', 'reported'],
-    [{ origin: 'reported', status: 'unknown' }, null, 'unknown', 'reported'],
-    [{ origin: 'reported', status: 'stopped' }, null, 'discontinued', 'past'],
-    [{ origin: 'reported', status: 'completed' }, null, 'finished', 'past'],
-    [{ origin: 'reported', takenUntil: addDays(today, -1) }, null, 'ended', 'past'],
-    [{ origin: 'reported', status: 'on-hold' }, null, 'on-hold', 'not-now'],
-    [{ origin: 'reported', status: 'not-taken' }, null, 'not-taken', 'not-now'],
-    [{ origin: 'reported', status: 'intended' }, null, 'planned', 'not-now'],
-    [{ origin: 'reported', takenFrom: addDays(today, 1) }, null, 'planned', 'not-now'],
-  ])('%j with a request at %s is %s, among %s', (rest, stage, standing, place) =>
-    expect(stands(rest, stage)).toEqual([standing, place]),
-  );
-
-  it('knows what is left of a supply', () => {
-    expect(supplyLeft(good({ fills: [fill(80)] }), today)).toBe(10);
-    expect(supplyLeft(good({ fills: [fill(200)] }), today)).toBe(0);
-    expect(
-      supplyLeft(good({ fills: [fill(10, { days: null })], daysSupply: null }), today),
-    ).toBeNull();
-  });
-});
-
-describe('a request', () => {
-  it('never leaves an end, and no step is taken from a stage that does not have it', () => {
-    fc.assert(
-      fc.property(
-        fc.constantFrom<Stage>(...STAGES),
-        fc.constantFrom('pickup', 'mail'),
-        (stage, delivery) => {
-          const steps = pharmacySteps(stage, delivery);
-          if (!isOpen(stage)) expect(steps).toEqual([]);
-          for (const step of steps)
-            expect([STEPS[step].by, STEPS[step].from.includes(stage)]).toEqual(['pharmacy', true]);
-          expect(steps).not.toContain(delivery === 'mail' ? 'ready' : 'ship');
-        },
-      ),
-    );
-  });
-
-  it('can come to an end from every open stage', () => {
-    for (const stage of STAGES.filter(isOpen)) {
-      const seen = new Set<Stage>([stage]);
-      for (const at of seen)
-        for (const step of Object.keys(STEPS) as Step[])
-          if (STEPS[step].from.includes(at)) seen.add(STEPS[step].to);
-      expect([...seen].some((at) => !isOpen(at))).toBe(true);
-    }
-  });
-
-  it('can be taken back a step for ten minutes, by who did it, when nothing came after', () => {
-    const at = new Date('2026-11-24T15:00:00Z');
-    const event = (stage: Stage, actor: string, rest: object = {}) => ({
-      stage,
-      at,
-      actor_id: actor,
-      reason: null,
-      undone_at: null,
-      ...rest,
-    });
-    const later = (minutes: number) => new Date(at.getTime() + minutes * 60_000);
-    const taken = [event('submitted', 'm'), event('received', 'a'), event('filling', 'a')];
-    const may = (
-      events: Parameters<typeof undoable>[0],
-      stage: Stage,
-      actor: string,
-      minutes: number,
-    ) => undoable(events, stage, actor, later(minutes))?.last.stage ?? null;
-    expect(may(taken, 'filling', 'a', 9.9)).toBe('filling');
-    expect(may(taken, 'filling', 'a', 10)).toBeNull();
-    expect(may(taken, 'filling', 'b', 1)).toBeNull();
-    expect(may([...taken, event('ready', 'b')], 'ready', 'a', 1)).toBeNull();
-    expect(may([event('submitted', 'a')], 'submitted', 'a', 1)).toBeNull();
-    const back = [
-      event('submitted', 'm'),
-      event('received', 'a'),
-      event('filling', 'a', { undone_at: at }),
-      event('received', 'a', { reason: 'undone' }),
-    ];
-    expect(may(back, 'received', 'a', 1)).toBe('received');
-  });
-
-  it('is promised for working days after it went to the pharmacy, until it is ready', () => {
-    const on = (stage: Stage, delivery: 'pickup' | 'mail') =>
-      promisedOn({ stage, delivery }, '2026-11-26', settings);
-    expect([
-      on('submitted', 'pickup'),
-      on('filling', 'mail'),
-      on('waiting', 'pickup'),
-      on('ready', 'pickup'),
-    ]).toEqual(['2026-11-30', '2026-12-07', null, null]);
-  });
-
-  it('is answered in working days', () => {
-    expect(workingDaysLater('2026-11-24', 2)).toBe('2026-11-26');
-    expect(workingDaysLater('2026-11-26', 2)).toBe('2026-11-30');
-    expect(workingDaysLater('2026-11-28', 1)).toBe('2026-11-30');
   });
 });

@@ -57,7 +57,7 @@ export const statement = (id: string, rest: Partial<MedicationStatement>, source
   );
 export const shared = (...list: [string, Resource][]): MedicationInput['shared'] =>
   new Map(list.map(([source, one]) => [sharedKey(source, one.resourceType, one.id ?? ''), one]));
-export const draw = (rest: Partial<MedicationInput>) =>
+export const derive = (rest: Partial<MedicationInput>) =>
   buildPrescriptions({
     requests: [],
     dispenses: [],
