@@ -1,6 +1,6 @@
 import type { Dosage } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
-import { both, dose, every, one, say, TABLET, when } from '../../../test/directions.ts';
+import { both, dose, every, one, say, TABLET } from '../../../test/directions.ts';
 import { sealed } from '../../../test/generated.ts';
 
 describe('directions from the structure alone', () => {
