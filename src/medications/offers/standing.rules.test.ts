@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { aFill, aPrescription } from '../../../test/prescriptions.ts';
 import { addDays } from '../../platform/days.rules.ts';
 import { Settings } from '../../platform/settings.ts';
-import { type Fill, supplyLeft } from '../prescriptions/fills.rules.ts';
+import type { Fill } from '../prescriptions/fills.rules.ts';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import type { Stage } from '../requests/stages.rules.ts';
 import { placeOf, standingOf } from './standing.rules.ts';
@@ -74,12 +74,4 @@ describe('how it stands', () => {
   ])('%j with a request at %s is %s, among %s', (rest, stage, standing, place) =>
     expect(stands(rest, stage)).toEqual([standing, place]),
   );
-
-  it('knows what is left of a supply', () => {
-    expect(supplyLeft(good({ fills: [fill(80)] }), today)).toBe(10);
-    expect(supplyLeft(good({ fills: [fill(200)] }), today)).toBe(0);
-    expect(
-      supplyLeft(good({ fills: [fill(10, { days: null })], daysSupply: null }), today),
-    ).toBeNull();
-  });
 });
