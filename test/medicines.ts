@@ -1,7 +1,7 @@
 import type { MedicationDispense, MedicationRequest, Resource } from '@medplum/fhirtypes';
 import type { Pharmacy } from '../src/medications/pharmacies/pharmacies.rules.ts';
 import { requestRefills } from '../src/medications/refills/refills.ts';
-import { systemRequest } from '../src/platform/access/access.ts';
+import { systemRequest } from '../src/platform/access/request-info.ts';
 import { addDays, dayIn } from '../src/platform/clock.ts';
 import { Browser } from './browser.ts';
 import { patient } from './labs.ts';

@@ -1,6 +1,7 @@
 import type { Category } from '../family/age.rules.ts';
 import { ownOrCaregiver } from '../family/policy.ts';
-import type { Policy, Role } from '../platform/access/access.ts';
+import type { Policy } from '../platform/access/access.ts';
+import type { Role } from '../staff/roles.rules.ts';
 
 /**
  * Each names the category of the record and what is done with it: see (medicines) or act (refills).
@@ -55,12 +56,12 @@ export const mayAnswerRenewals = working('renewals:answer', ['clinician'], 'staf
 /** Who works where, and which clinician is which prescriber. */
 export const mayRunPharmacies = working('pharmacies:manage', ['administrator'], 'staff:pharmacies');
 
-/** What lists a person's medicines with what can be done with each: their pages, and Today. */
-export type ListsMedicines = 'medicines:read' | 'refills:request' | 'today:read';
+/** Pages of members and caregivers that list medicines and requests. */
+export type ListsMedicines = 'medicines:read' | 'refills:request';
 /** Staff who have one person's request in front of them. */
 export type WorksOnRequests = 'refills:fill' | 'renewals:answer';
 /** Pages that show allergies beside medicines: the member's own, and those of staff. */
-export type ReadsAllergies = 'medicines:read' | 'refills:request' | WorksOnRequests;
+export type ReadsAllergies = ListsMedicines | WorksOnRequests;
 /**
  * What makes requests: the member's pages, the pharmacy for somebody on the phone or at the counter,
  * and the jobs for automatic refills and refills by number.

@@ -1,15 +1,15 @@
-import { auditAction } from '../../platform/access/access.ts';
+import { auditAction } from '../../platform/access/audit-rows.ts';
 import { findKeptWork, keepWork } from '../../platform/access/kept-work.ts';
 import { endOtherSessions, hasPasskeyProof, renewSession } from '../../platform/access/session.ts';
 import { hashPassword, passwordMatches } from '../../platform/crypto/crypto.ts';
 import type { Tx } from '../../platform/db/statements.ts';
 import type { Context, Deps } from '../../platform/http/routes.ts';
-import type { AccountNotice } from '../../platform/jobs/jobs.ts';
 import { type Bucket, giveBackIn, type Limit, mayTry, mayTryAlone } from '../../platform/limits.ts';
 import { closeAccount } from '../accounts/accounts.sql.ts';
 import { distrustDevices, findAuthenticator } from '../factors/factors.sql.ts';
 import { useAuthenticatorCode } from '../factors/factors.ts';
 import type { SecretQuestion } from '../factors/secret-questions.rules.ts';
+import type { AccountNotice } from '../notice-kinds.ts';
 import * as sql from './account.sql.ts';
 
 export type Own = Context<'account:own'> | Context<'account:secure'>;

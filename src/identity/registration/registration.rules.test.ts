@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dictionaries } from '../../platform/i18n.ts';
+import { installedStrings } from '../../platform/i18n.ts';
 import { readBirthDate, readMrn, sameName } from '../accounts/membership.rules.ts';
 import { isCommonPassword } from '../factors/common-passwords.ts';
 import { passwordProblem } from '../factors/password.rules.ts';
@@ -157,7 +157,7 @@ describe('a password', () => {
 });
 
 describe('secret questions', () => {
-  const words = (question: string) => dictionaries.en[`secret.${question}` as 'secret.hero'];
+  const words = (question: string) => String(installedStrings('en')[`secret.${question}`]);
   const typed = (rest: Record<string, string> = {}) => ({
     'question-1': 'hero',
     'answer-1': 'Aunt Inés',

@@ -1,6 +1,7 @@
 import type { Access } from '../../platform/access/access.ts';
+import type { ListsMedicines } from '../policy.ts';
 
-export type Reads = Access<'medicines:read' | 'refills:request'>;
+export type Reads = Access<ListsMedicines>;
 type System = Access<'system:refills'>;
 
 /** An automatic refill: what, set up by whom, where it goes, and the notices so far. */

@@ -1,14 +1,12 @@
-import {
-  type Access,
-  type Actor,
-  auditAction,
-  systemRequest,
-} from '../../platform/access/access.ts';
+import type { Access } from '../../platform/access/access.ts';
+import type { Actor } from '../../platform/access/actor.ts';
+import { auditAction } from '../../platform/access/audit-rows.ts';
+import { systemRequest } from '../../platform/access/request-info.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import { dayIn } from '../../platform/clock.ts';
 import type { Deps } from '../../platform/http/routes.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
-import { findNotified } from '../../records/labs/notices.ts';
+import { findNotified } from '../../records/labs/notices/notices.ts';
 import { listPharmacies } from '../pharmacies/places.ts';
 import { mayRequestRefills } from '../policy.ts';
 import { eligibleOn } from '../prescriptions/fills.rules.ts';

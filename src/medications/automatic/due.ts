@@ -1,4 +1,4 @@
-import { systemRequest } from '../../platform/access/access.ts';
+import { systemRequest } from '../../platform/access/request-info.ts';
 import { addDays, dayIn } from '../../platform/clock.ts';
 import type { Deps } from '../../platform/http/routes.ts';
 import { offerOf } from '../offers/offers.rules.ts';

@@ -1,4 +1,5 @@
-import { type Access, systemRequest } from '../../platform/access/access.ts';
+import type { Access } from '../../platform/access/access.ts';
+import { systemRequest } from '../../platform/access/request-info.ts';
 import { dayIn } from '../../platform/clock.ts';
 import { seal, unseal } from '../../platform/crypto/crypto.ts';
 import type { Deps } from '../../platform/http/routes.ts';

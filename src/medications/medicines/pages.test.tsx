@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { allergy, dispense, request, statement } from '../../../test/generated.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { wordsIn } from '../../platform/i18n.ts';
-import { Settings } from '../../platform/settings.ts';
+import { parseSettings } from '../../platform/settings.ts';
 import { readAllergies } from '../allergies/allergies.rules.ts';
 import { offerOf } from '../offers/offers.rules.ts';
 import type { Offered } from '../offers/offers.ts';
@@ -19,7 +19,7 @@ import { MedicinesPage } from './medicines.pages.tsx';
 import { PrintPage } from './print.pages.tsx';
 
 const today = '2026-11-24';
-const settings = Settings.parse({});
+const settings = parseSettings({});
 type Language = 'en' | 'es';
 const viewIn = (language: Language): View =>
   ({

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { aFill, aPrescription } from '../../../test/prescriptions.ts';
 import { addDays } from '../../platform/days.rules.ts';
-import { Settings } from '../../platform/settings.ts';
+import { parseSettings } from '../../platform/settings.ts';
 import type { Fill } from '../prescriptions/fills.rules.ts';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import type { Stage } from '../requests/stages.rules.ts';
 import { placeOf, standingOf } from './standing.rules.ts';
 
 const today = '2026-11-24';
-const settings = Settings.parse({});
+const settings = parseSettings({});
 const fill = (ago: number, rest: Partial<Fill> = {}): Fill => aFill(today, ago, rest);
 /** One that can be refilled today: whatever a case changes is what it is about. */
 const good = (rest: Partial<Prescription> = {}): Prescription => aPrescription(today, rest);

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aFill } from '../../../test/prescriptions.ts';
-import { Settings } from '../../platform/settings.ts';
+import { parseSettings } from '../../platform/settings.ts';
 import { OWN_SOURCE } from '../record/links.rules.ts';
 import { isOpen, STAGES, type Stage } from '../requests/stages.rules.ts';
 import { type News, newsOfFills, OWN_DISPENSE, stepOnNews } from './pharmacy-news.rules.ts';
 
 const today = '2026-11-24';
-const settings = Settings.parse({});
+const settings = parseSettings({});
 const step = (
   stage: Stage,
   news: Omit<News, 'requestId'>,

@@ -1,9 +1,10 @@
 import type { Access } from '../../platform/access/access.ts';
+import type { ListsMedicines } from '../policy.ts';
 import type { Address } from '../requests/addresses.rules.ts';
 
 /** The addresses on the person's record. The first is where letters go. */
 export async function listAddresses(
-  access: Access<'medicines:read' | 'refills:request' | 'system:refills'>,
+  access: Access<ListsMedicines | 'system:refills'>,
   patientId: string,
 ): Promise<Address[]> {
   const [row] = await access.sql<{
@@ -30,9 +31,7 @@ export interface RefillPreference {
   /** Whether to be notified when a refill is due. */
   tellDue: boolean;
 }
-export async function readPreference(
-  access: Access<'medicines:read' | 'refills:request'>,
-): Promise<RefillPreference> {
+export async function readPreference(access: Access<ListsMedicines>): Promise<RefillPreference> {
   const [row] = await access.sql<RefillPreference>(
     `select pharmacy_id as "pharmacyId", tell_due as "tellDue"
       from refill_preference

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Settings } from '../../platform/settings.ts';
+import { parseSettings } from '../../platform/settings.ts';
 import {
   isOpen,
   pharmacySteps,
@@ -13,7 +13,7 @@ import {
   workingDaysLater,
 } from './stages.rules.ts';
 
-const settings = Settings.parse({});
+const settings = parseSettings({});
 
 describe('a request', () => {
   it('never leaves an end, and no step is taken from a stage that does not have it', () => {

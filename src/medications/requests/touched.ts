@@ -1,9 +1,6 @@
-import {
-  type Access,
-  auditShown,
-  type Showing,
-  systemRequest,
-} from '../../platform/access/access.ts';
+import type { Access } from '../../platform/access/access.ts';
+import { auditShown, type Showing } from '../../platform/access/audit-rows.ts';
+import { systemRequest } from '../../platform/access/request-info.ts';
 
 /**
  * Work on a person's refills while nobody is signed on, by the name that the person reads in their

@@ -1,4 +1,5 @@
-import { type Access, auditAction, shownToStaff } from '../../platform/access/access.ts';
+import type { Access } from '../../platform/access/access.ts';
+import { auditAction, shownToStaff } from '../../platform/access/audit-rows.ts';
 import type { PlainDate } from '../../platform/clock.ts';
 import { watchOpening } from '../../privacy/watch.ts';
 import type { WorksOnRequests } from '../policy.ts';

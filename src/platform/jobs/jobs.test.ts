@@ -3,7 +3,7 @@ import pg from 'pg';
 import { PgBoss } from 'pg-boss';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeWorld, type World } from '../../../test/world.ts';
-import { tellOfNewResults } from '../../records/labs/notices.ts';
+import { mailNewResults } from '../../records/labs/notices/notices.ts';
 import { openMail } from '../mail/mail.ts';
 import { askForAlarmMail, raiseAlarm, tellAlarms } from './alarms.ts';
 import { buryJob, listDeadJobs } from './dead-jobs.ts';
@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 const nothing = Object.fromEntries(
-  queues.map((queue) => [queue, async () => {}]),
+  queues().map((queue) => [queue, async () => {}]),
 ) as unknown as JobHandlers;
 const log = (event: World['log'][number]) => void world.log.push(event);
 const appUrl = () => world.url.replace('//postgres@', '//portico_app@');
@@ -173,7 +173,7 @@ describe('a job', () => {
     const list = await world.sql(
       'select name, dead_letter, heartbeat_seconds, retry_limit, retry_delay_max from pgboss.queue',
     );
-    for (const queue of queues)
+    for (const queue of queues())
       expect(list).toContainEqual({
         name: queue satisfies Queue,
         dead_letter: 'dead',
@@ -335,7 +335,7 @@ describe('a mail', () => {
     const test = observation('bea', 'bea', { number: 4 });
     await world.bring([test, report('bea', 'bea', [test])]);
     const tell = (send: () => Promise<void>, job: string) =>
-      tellOfNewResults(world.db, world.settings, 'http://x', account, world.clock.now(), send, job);
+      mailNewResults({ ...world, publicUrl: 'http://x', send }, account, world.clock.now(), job);
     let sent = 0;
     void tell(() => new Promise(() => {}), 'dies');
     await until(
