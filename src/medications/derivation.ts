@@ -1,5 +1,5 @@
 import type { Derivation } from '../derivation.ts';
-import { derivePeople, takeStale } from './prescriptions/derive.ts';
+import { derivePeople, takeStale } from './pharmacy/record-changes.ts';
 import { markReferring, markStale } from './stale.sql.ts';
 
 /** Prescriptions with their fills. */
@@ -12,5 +12,5 @@ export const prescriptionDerivation: Derivation = {
   markReferring,
   take: takeStale,
   derive: (access, people, { jobs, settings, now }) =>
-    derivePeople(access, people, jobs, settings, now),
+    derivePeople(access, jobs, people, { now, settings }),
 };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { refillByNumber, runAutomatic } from '../../src/medications/automatic/automatic.ts';
+import { runAutomatic } from '../../src/medications/automatic/automatic.ts';
+import { refillByNumber } from '../../src/medications/by-number/by-number.ts';
 import { takeNews } from '../../src/medications/pharmacy/pharmacy-news.ts';
 import { Browser } from '../browser.ts';
 import { id, onlyId, places, world, written } from '../shown.ts';

@@ -1,5 +1,4 @@
-import type { Unit } from '../../../fhir/units.ts';
-import { canonicalUnit, isKnownUnit } from '../../../fhir/units.ts';
+import { canonicalUnit, isKnownUnit, type Unit } from '../../../fhir/units.ts';
 import { NUMBER, readNumber, readTiter, type SentNumber } from '../values/numbers.rules.ts';
 
 /**
