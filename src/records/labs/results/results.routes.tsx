@@ -74,8 +74,8 @@ export function resultRoutes(routes: Registrar): void {
     const { from = '', to = '', abnormal, after } = ctx.query;
     return list(ctx, { q: '', from, to, abnormal: abnormal === 'yes' }, after);
   });
-  // words of health never stand in an address (docs/decisions/0002): what is searched for is
-  // posted, and its answer has no address of its own
+  // words about health never appear in an address (docs/decisions/0002): the search is posted, and
+  // its result page has no address of its own
   routes.form(
     '/people/:person/results/search',
     mayReadResults,
@@ -110,7 +110,7 @@ export function resultRoutes(routes: Registrar): void {
     };
   };
   routes.page('/people/:person/results/:id', mayReadResults, (ctx) => detail(ctx, false));
-  // pressing "Show me" opens what stands behind the gate, for this answer alone
+  // "Show me" opens the gate for this response only
   routes.form(
     '/people/:person/results/:id',
     mayReadResults,
