@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isDay } from '../../../platform/clock.ts';
-import { field, Nothing, type Problems } from '../../../platform/http/forms.ts';
+import { field, type Problems } from '../../../platform/http/forms.ts';
 import {
   type Answer,
   type Context,
@@ -111,13 +111,7 @@ export function resultRoutes(routes: Registrar): void {
   };
   routes.page('/people/:person/results/:id', mayReadResults, (ctx) => detail(ctx, false));
   // "Show me" opens the gate for this response only
-  routes.form(
-    '/people/:person/results/:id',
-    mayReadResults,
-    Nothing,
-    (ctx) => detail(ctx, true),
-    (ctx) => detail(ctx, false),
-  );
+  routes.button('/people/:person/results/:id', mayReadResults, (ctx) => detail(ctx, true));
 
   routes.page(
     '/people/:person/results/:id/print',
