@@ -5,6 +5,7 @@ import { NOTICE } from '../platform/jobs/jobs.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
 import { automaticRoutes } from './automatic/automatic.routes.tsx';
 import { refillByNumber, runAutomatic, tellOfDue, tellOfLate } from './automatic/automatic.ts';
+import { prescriptionDerivation } from './derivation.ts';
 import { placeRoutes } from './pharmacies/places.routes.tsx';
 import { pharmacyRoutes } from './pharmacy/pharmacy.routes.tsx';
 import {
@@ -106,6 +107,8 @@ export const medicationsFeature: Feature = {
       href: () => '/staff/pharmacies',
     },
   ],
+  derivations: [prescriptionDerivation],
+  shows: ['AllergyIntolerance', 'Medication'],
   memberCards: [refillsCard],
   staffCards: [queueCard, renewalsCard, messagesCard],
   handlers: ({ db, jobs, settings, config, clock, mail }) => ({

@@ -136,6 +136,7 @@ interface Coded {
 export function check(
   draft: Draft,
   judge: (resource: Resource) => Problem | null | 'undecided',
+  shown: ReadonlySet<string>,
 ): Checked {
   const out: Checked = {
     file: draft.file,
@@ -211,7 +212,7 @@ export function check(
   if (!out.problem && !out.sourceId)
     out.problem = { reason: 'no-id', detail: 'without an id it can’t be known again' };
   if (out.problem) return out;
-  out.unshown = withoutPage(resource as unknown as Resource);
+  out.unshown = withoutPage(resource as unknown as Resource, shown);
   out.about = aboutOf(resource, base);
   const meta = resource.meta as { lastUpdated?: string; versionId?: string } | undefined;
   out.updated = meta?.lastUpdated ?? null;
