@@ -11,9 +11,9 @@ import { isPlainlyValid, type Shapes } from './shapes.ts';
 import type { Problem } from './validate.ts';
 
 /**
- * Most resources are plainly valid, which the compiled shapes tell at once, on a thread of its own.
- * Whatever they can't vouch for is judged by the library's validator (`validate.ts`), in a process
- * of its own that starts when it is first needed.
+ * Most resources are plainly valid, which the compiled shapes decide at once on a thread of their
+ * own. The library's validator (`validate.ts`) decides about all others, in a process that starts
+ * when it is first needed.
  */
 export interface Validator {
   check(drafts: Draft[]): Promise<Checked[]>;
