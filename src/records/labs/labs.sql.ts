@@ -5,6 +5,7 @@ import type { PlainDate } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/db/statements.ts';
 import {
   type KeptOutline,
+  type KeptTest,
   readOutline,
   readTests,
   type Test,
@@ -107,7 +108,13 @@ const SEARCH = `${OUTLINES} and ($3::timestamptz is null or (r.collected_at, r.i
   and ($6::timestamptz is null or r.collected_at >= $6) and ($7::timestamptz is null or r.collected_at < $7)
   and (starts_with(r.said, r.digest) is not true or (${[8, 10, 12, 14, 16, 18].map(SAID).join(' and ')})) ${NEWEST} $5`;
 const FIND = `${FROM} and r.id = $3`;
-const BY_CODE = `${FROM} and r.codes @> array[$3] ${NEWEST} 500`;
+// of a report's tests only those that hold the code somewhere: the others needn't be sent and read
+const BY_CODE = `select ${COLUMNS}, r.laboratory,
+    (select json_agg(t.test order by t.at)
+     from json_array_elements(r.tests) with ordinality as t (test, at)
+     where position('"' || $3 || '"' in t.test::text) > 0) as tests
+  from lab_result r
+  where r.patient_id = $1 and r.codes @> array[$3] ${NEWEST} 500`;
 const BY_IDS = `${OUTLINES} and r.id = any($3)`;
 const UNSEEN = `${OUTLINES} and r.id in (select u.result_id from result_unseen u
     where u.patient_id = $1 and u.account_id = $2 and u.since > $3) ${NEWEST} 50`;
@@ -176,9 +183,18 @@ export async function findResult(access: Read, id: string): Promise<LabRow | und
   return (await whole(access, FIND, [...who(access), id]))[0];
 }
 
-/** Every result that holds a test of this code, newest first. */
-export function listByCode(access: Read, code: string): Promise<LabRow[]> {
-  return whole(access, BY_CODE, [...who(access), code]);
+export type LabTests = LabOutline<Test> & Pick<LabRow, 'laboratory'>;
+/**
+ * Every result that holds a test of this code, newest first, with those of its tests that are of
+ * this code or hold one that is.
+ * @param code letters, digits, `_`, `.` and `-` alone, so that JSON writes it as it is
+ */
+export async function listByCode(access: Read, code: string): Promise<LabTests[]> {
+  const rows = await access.sql<Omit<LabTests, 'tests'> & { tests: KeptTest[] | null }>(BY_CODE, [
+    ...who(access),
+    code,
+  ]);
+  return rows.map((row) => Object.assign(row, { tests: readTests(row.tests ?? []) }));
 }
 
 /**

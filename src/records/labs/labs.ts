@@ -241,7 +241,7 @@ export async function readTrend(access: Read, asOf: AsOf, code: string): Promise
   const viewer = viewerOf(access, asOf);
   const context = contextOf(rows, asOf);
   const points: TrendPoint[] = [];
-  const collect = (result: ShownResult, tests: Test[]) => {
+  const collect = (result: ListedResult<Test>, laboratory: string | null, tests: Test[]) => {
     for (const test of tests) {
       if (test.code === code) {
         points.push({
@@ -251,16 +251,16 @@ export async function readTrend(access: Read, asOf: AsOf, code: string): Promise
           collectedAt: result.collectedAt,
           collectedPrecision: result.collectedPrecision,
           reportedAt: result.reportedAt,
-          laboratory: result.laboratory,
+          laboratory,
           test,
         });
       }
-      collect(result, test.members);
+      collect(result, laboratory, test.members);
     }
   };
   for (const row of rows) {
-    const result = show(row, viewer, context, asOf.settings.zone, true);
-    if (result) collect(result, result.tests);
+    const result = outline(row, viewer, context, asOf.settings.zone, true);
+    if (result) collect(result, row.laboratory, result.tests);
   }
   return points;
 }

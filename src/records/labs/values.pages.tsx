@@ -84,11 +84,21 @@ export function whenOf(
 }
 
 const SUPERSCRIPT = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+const unitTexts = new Map<string, string>();
 /**
  * Units as people read them: UCUM's brackets and braces stay in the data, the words in them do not
  * get lost.
  */
 export function unitText(unit: string): string {
+  let text = unitTexts.get(unit);
+  if (text === undefined) {
+    text = written(unit);
+    if (unitTexts.size > 5000) unitTexts.clear();
+    unitTexts.set(unit, text);
+  }
+  return text;
+}
+function written(unit: string): string {
   return unit
     .replace(
       /10\*(\d+)/g,
@@ -110,8 +120,10 @@ export function unitText(unit: string): string {
 }
 
 export const SIGN = { '': '', '<': '< ', '<=': '≤ ', '>': '> ', '>=': '≥ ' } as const;
-const withUnit = (text: string, unit: string): string =>
-  unitText(unit) ? `${text} ${unitText(unit)}` : text;
+function withUnit(text: string, unit: string): string {
+  const said = unitText(unit);
+  return said ? `${text} ${said}` : text;
+}
 const partText = ({ comparator, sent, unit }: Part): string =>
   withUnit(`${SIGN[comparator]}${grouped(sent) || '–'}`, unit);
 
