@@ -1,7 +1,6 @@
 import type { Said } from '../../fhir/codings.ts';
 import { isLaidOut } from '../../fhir/texts.ts';
 import { type Key, type Words, wordsIn } from '../../platform/i18n.ts';
-import { html } from '../../ui/html.ts';
 import { Sent, sentLang } from '../../ui/kit.tsx';
 import { answerKey } from '../observations/answer-words.rules.ts';
 import type { Dates } from '../observations/lab-tests.rules.ts';
@@ -20,7 +19,7 @@ export const nameLang = (t: Words, code: string | null): 'en' | undefined =>
 /** The same within a page: a sender's name says that it is English. */
 export function Name({ t, code, name }: { t: Words; code: string | null; name: string }) {
   const ours = plainName(t, code, '');
-  return ours || !name ? html`${ours || t('labs.unnamed')}` : <Sent t={t}>{name}</Sent>;
+  return ours || !name ? ours || t('labs.unnamed') : <Sent t={t}>{name}</Sent>;
 }
 
 /** Names that the sender gives, other than the one that is shown. */

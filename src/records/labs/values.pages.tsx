@@ -1,7 +1,6 @@
 import type { Said } from '../../fhir/codings.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Key, Words } from '../../platform/i18n.ts';
-import { html } from '../../ui/html.ts';
 import type { IconName } from '../../ui/icons.ts';
 import { Sent, Tag, type Tone } from '../../ui/kit.tsx';
 import { answerKey } from '../observations/answer-words.rules.ts';
@@ -281,7 +280,7 @@ export function RangeLine({ t, range, unit }: { t: Words; range: TestRange; unit
 export function ValueText({ t, value }: { t: Words; value: TestValue }) {
   if (value.kind === 'coded' || value.kind === 'text') return <Concept t={t} said={value} />;
   if (value.kind === 'absent') return <Absent t={t} reason={value.reason} unit={value.unit} />;
-  return html`${valueText(t, value)}`;
+  return valueText(t, value);
 }
 
 export const toneOf = (flag: Flag): 'in' | 'high' | 'low' => {
