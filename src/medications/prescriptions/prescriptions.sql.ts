@@ -79,7 +79,7 @@ export async function readRecords(
   const conditions =
     named.length === 0
       ? []
-      : await access.sql<Row>(
+      : await access.sql<Omit<Row, 'patient_id' | 'id' | 'type'>>(
           `select source, source_id, content::text as text
             from resource
             where patient_id = any($1) and type = 'Condition' and source_id = any($2)`,
@@ -110,7 +110,10 @@ export async function readRecords(
  * The shared resources that these refer to, each of its own source, and those that they refer to in
  * turn.
  */
-async function readShared(access: Tx, rows: readonly Row[]): Promise<Shared> {
+async function readShared(
+  access: Tx,
+  rows: readonly Pick<Row, 'source' | 'text'>[],
+): Promise<Shared> {
   const shared: Shared = new Map();
   // what the portal wrote refers to medicines of the source that the renewed prescription came from
   const sources = [...new Set(rows.map((row) => row.source))];
@@ -130,7 +133,7 @@ async function readShared(access: Tx, rows: readonly Row[]): Promise<Shared> {
     const found =
       keys.length === 0
         ? []
-        : await access.sql<Row>(
+        : await access.sql<Omit<Row, 'patient_id' | 'id'>>(
             `select type, source, source_id, content::text as text from shared_resource
              where type = any($1) and (source, source_id) in (select * from unnest($2::text[],
                $3::text[]))`,
@@ -304,7 +307,7 @@ export async function listAllergies(
   access: OfPerson,
   patientId: string,
 ): Promise<Stored<AllergyIntolerance>[]> {
-  const rows = await access.sql<Row>(
+  const rows = await access.sql<Omit<Row, 'patient_id' | 'type'>>(
     `select id, source, source_id, content::text as text
       from resource
       where patient_id = $1 and type = 'AllergyIntolerance' order by id`,

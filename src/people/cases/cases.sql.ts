@@ -157,7 +157,8 @@ export async function listHeld(
   const rows = await access.sql<{ source_id: string }>(
     `select source_id
       from identity_case
-      where source = $1 and ($2::text[] is null or source_id = any($2)) and state = 'open' and holds`,
+      where source = $1 and source_id is not null
+        and ($2::text[] is null or source_id = any($2)) and state = 'open' and holds`,
     [source, sourceIds],
   );
   return new Set(rows.map((row) => row.source_id));

@@ -214,13 +214,15 @@ export async function followCases(
     "update identity_case set known_id = $2 where known_id = $1 and state = 'open' and holds",
     [from, into],
   );
-  const rows = await access.sql<{ kind: string; source: string | null; other: string }>(
+  const rows = await access.sql<{ kind: string; source: string | null; other: string | null }>(
     `update identity_case set state = 'withdrawn', decided_at = $2
       where state = 'open' and not holds and kind <> 'account' and $1 in (known_id, other_id)
      returning kind, source, case when known_id = $1 then other_id else known_id end as other`,
     [from, now],
   );
-  return rows.filter((row) => row.other !== into);
+  return rows.flatMap(({ other, ...row }) =>
+    other === null || other === into ? [] : [{ ...row, other }],
+  );
 }
 
 export async function lockMerge(access: Across, id: string): Promise<Merge | undefined> {
