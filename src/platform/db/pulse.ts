@@ -70,7 +70,7 @@ export function openPulse(url: string, log: Log): Pulse {
     });
     const answer = (async (): Promise<Health> => {
       if (fresh) await one.connect();
-      const { rows } = await one.query<{ newer: boolean }>(
+      const { rows } = await one.query<{ newer: string | null }>(
         'select portico_pulse($1, $2) as newer',
         [id, migrationIds()],
       );
