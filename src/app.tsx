@@ -7,7 +7,6 @@ import serveStatic from '@fastify/static';
 import underPressure from '@fastify/under-pressure';
 import fastify, { type FastifyInstance } from 'fastify';
 import helmet from 'helmet';
-import { DEMO_ANSWERS, demoCode } from '../demo/codes.ts';
 import { maySwitchTo } from './family/age.rules.ts';
 import type { Entry, Feature } from './feature.ts';
 import { features } from './features.ts';
@@ -17,7 +16,6 @@ import { isSameOrigin } from './platform/http/origin.ts';
 import { makeRegistrar } from './platform/http/registrar.ts';
 import type { AppDeps, Door, RouteRow } from './platform/http/routes.ts';
 import { rootFolder } from './platform/root.ts';
-import { demoRoutes } from './ui/demo-routes.tsx';
 import { Frame } from './ui/layout.tsx';
 import { refusalPage } from './ui/refusal.tsx';
 
@@ -160,6 +158,14 @@ export async function createApp(
   const registrar = makeRegistrar(server, deps, {
     frame: (page, view) => <Frame page={page} view={view} />,
     refusalPage,
+    async bearer(tx, token, now) {
+      for (const feature of list) {
+        const actor = await feature.bearer?.(tx, token, now);
+        if (actor) return actor;
+      }
+      return null;
+    },
+    proof: { signOn: '/sign-on', confirm: '/account/confirm' },
     people: ({ actor, today, settings }) =>
       actor.account.kind === 'staff'
         ? []
@@ -196,6 +202,8 @@ export async function createApp(
     if (
       request.method !== 'GET' &&
       request.method !== 'HEAD' &&
+      // no cookie counts there, so nothing can be forged with one
+      !request.routeOptions.config.api &&
       !isSameOrigin(request.headers, origins)
     ) {
       log({
@@ -249,7 +257,6 @@ export async function createApp(
   });
 
   for (const feature of list) feature.routes?.(registrar, deps, list);
-  if (config.mode === 'demo') demoRoutes(registrar, { code: demoCode, answers: DEMO_ANSWERS });
 
   // for load balancers: alive at all; able to answer people
   server.get('/healthz', { config: { rateLimit: false } }, async (_request, reply) =>

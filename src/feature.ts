@@ -1,9 +1,11 @@
 import type { VNode } from 'preact';
 import type { z } from 'zod';
 import { type Access, alsoAs, authorise, type Policy } from './platform/access/access.ts';
+import type { Actor } from './platform/access/actor.ts';
 import type { Db } from './platform/access/db.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config, Environment } from './platform/config.ts';
+import type { Tx } from './platform/db/statements.ts';
 import type { AppDeps, Context, Place, Registrar, View } from './platform/http/routes.ts';
 import type { Key, StringsByLanguage } from './platform/i18n.ts';
 import type { JobHandlers, Jobs, Queues } from './platform/jobs/jobs.ts';
@@ -31,6 +33,8 @@ export interface Feature {
   readonly retention?: readonly Retention[];
   /** @param features all of them, for pages that are made of what others bring */
   routes?(routes: Registrar, deps: AppDeps, features: readonly Feature[]): void;
+  /** Whom a bearer token of its own speaks for, on API routes. */
+  bearer?(tx: Tx, token: string, now: Date): Promise<Actor | null>;
   readonly navigation?: readonly Entry[];
   readonly memberCards?: readonly MemberCard[];
   readonly staffCards?: readonly StaffCard[];

@@ -13,6 +13,7 @@ import type { Retention } from './platform/jobs/retention.ts';
 import { installSettings } from './platform/settings.ts';
 import { privacyFeature } from './privacy/feature.ts';
 import { recordsFeature } from './records/feature.ts';
+import { showcaseFeature } from './showcase/feature.ts';
 import { todayFeature } from './today/feature.ts';
 
 /** Every feature, the only list of them. A new one is its folder and a line here. */
@@ -27,6 +28,7 @@ export const features: readonly Feature[] = [
   interopFeature,
   privacyFeature,
   operationsFeature,
+  showcaseFeature,
 ];
 
 /** Lets the program say a feature's strings, hold its settings and attend its queues. */

@@ -33,8 +33,12 @@ export async function startWork(
   const given: WorkDeps = { ...deps, mail, outbox: { db, jobs, log } };
   const handlers: JobHandlers = {
     'mail.alarm': async (_, id) =>
-      void (await tellAlarms(db, settings, config.publicUrl, clock.now(), (who) =>
-        mail.as(`${id} ${sha256(who).toString('hex').slice(0, 16)}`),
+      void (await tellAlarms(
+        db,
+        settings,
+        `${config.publicUrl}/staff/operations`,
+        clock.now(),
+        (who) => mail.as(`${id} ${sha256(who).toString('hex').slice(0, 16)}`),
       )),
   };
   for (const feature of features) Object.assign(handlers, feature.handlers?.(given));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Key } from '../src/platform/i18n.ts';
-import { unitText } from '../src/records/labs/values.pages.tsx';
-import { BY_CODE } from '../src/records/observations/lab-flags.rules.ts';
+import { unitText } from '../src/records/labs/tests/values.pages.tsx';
+import { BY_CODE } from '../src/records/observations/flags/flags.rules.ts';
 
 /**
  * Lab reports made at random, as JSON text, each part with what must come out of it on the page.

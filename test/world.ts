@@ -8,6 +8,8 @@ import { Secret, TOTP } from 'otpauth';
 import pg from 'pg';
 import { afterAll, inject } from 'vitest';
 import { type App, createApp } from '../src/app.tsx';
+import type { Feature } from '../src/feature.ts';
+import { features } from '../src/features.ts';
 import { TERMS_VERSION } from '../src/identity/accounts/terms.rules.ts';
 import { importFiles } from '../src/interop/import/import.ts';
 import type { Report } from '../src/interop/import/report.ts';
@@ -97,6 +99,8 @@ export async function makeWorld(
     requestsAMinute?: number;
     port?: number;
     oidc?: Config['oidc'];
+    /** Further features beside the program's own. */
+    features?: readonly Feature[];
   } = {},
 ): Promise<World> {
   const template = inject('databaseUrl');
@@ -158,7 +162,11 @@ export async function makeWorld(
     },
     // the tests' own work (checking pages) runs on the same thread: how late that makes it says
     // nothing
-    { requestsAMinute: options.requestsAMinute ?? 100_000, eventLoopDelay: 0 },
+    {
+      requestsAMinute: options.requestsAMinute ?? 100_000,
+      eventLoopDelay: 0,
+      features: [...features, ...(options.features ?? [])],
+    },
   );
   const reached = <T>(work: (tx: Tx) => Promise<T>) =>
     db.transaction(async (tx) => {

@@ -1,16 +1,10 @@
 import type { Patient } from '@medplum/fhirtypes';
 import { mayOpenRecord } from '../../src/people/policy.ts';
 import { openRecord } from '../../src/people/search/opening.ts';
-import {
-  type Access,
-  type Actor,
-  authorise,
-  type Policy,
-  type RequestInfo,
-  type Role,
-  systemRequest,
-} from '../../src/platform/access/access.ts';
+import { type Access, authorise, type Policy } from '../../src/platform/access/access.ts';
+import type { Actor } from '../../src/platform/access/actor.ts';
 import type { Pool } from '../../src/platform/access/db.ts';
+import { type RequestInfo, systemRequest } from '../../src/platform/access/request-info.ts';
 import { type Clock, dayIn, type PlainDate } from '../../src/platform/clock.ts';
 import type { Tx } from '../../src/platform/db/statements.ts';
 import type { Jobs } from '../../src/platform/jobs/jobs.ts';
@@ -18,6 +12,7 @@ import type { Settings } from '../../src/platform/settings.ts';
 import { listPerson, noteStaffPatient } from '../../src/privacy/lists.ts';
 import { mayDecideAccess } from '../../src/privacy/policy.ts';
 import { decideReview } from '../../src/privacy/reviews.ts';
+import type { Role } from '../../src/staff/roles.rules.ts';
 
 const OFFICER = 'privacy.novak';
 /** Two who are patients because a colleague is one. */
@@ -78,7 +73,7 @@ export async function tellPrivacyStories(
   const opens = (userId: string, file: string, purpose: string, reason = '') =>
     as(userId, mayOpenRecord, async (access) => {
       const person = await personOf(access, mrnOf(file));
-      await openRecord({ access, info, now, today, settings, jobs }, { person, purpose, reason });
+      await openRecord(access, jobs, { person, purpose, reason }, { now, today, settings });
     });
   const decides = (userId: string, file: string, state: 'cleared' | 'follow-up', note: string) =>
     as(OFFICER, mayDecideAccess, async (access) => {
@@ -88,15 +83,15 @@ export async function tellPrivacyStories(
           where a.user_id = $1 and r.patient_id = $2`,
         [userId, await personOf(access, mrnOf(file))],
       );
-      await decideReview(access, info, review?.id ?? '', { state, note, seen: 'open' });
+      await decideReview(access, review?.id ?? '', { state, note, seen: 'open' });
     });
 
   await as(OFFICER, mayDecideAccess, async (access) => {
-    await noteStaffPatient(access, info, {
+    await noteStaffPatient(access, {
       staff: 'nurse.herrera',
       mrn: mrnOf('luis-herrera'),
     });
-    await listPerson(access, info, {
+    await listPerson(access, {
       mrn: mrnOf('noel-reynolds'),
       reason: 'A child whose mother is on the city council.',
     });

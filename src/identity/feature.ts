@@ -4,13 +4,14 @@ import register from '../../locales/en/register.json';
 import accountEs from '../../locales/es/account.json';
 import identityEs from '../../locales/es/identity.json';
 import registerEs from '../../locales/es/register.json';
-import type { Feature } from '../feature.ts';
+import { type Feature, staffCard } from '../feature.ts';
 import { ASKED_FOR } from '../platform/jobs/jobs.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
 import { accountRoutes } from './account/account.routes.tsx';
 import { factorRoutes } from './account/factors.routes.tsx';
 import { passwordRoutes } from './account/password.routes.tsx';
 import { letterRoutes } from './letters/letters.routes.tsx';
+import { listLetters } from './letters/letters.ts';
 import { askToConfirm, tellAccount, tellForgetful, tellInvited } from './notices.ts';
 import { mayHelpMembers, mayMailLetters, maySeeStaff } from './policy.ts';
 import { recoveryRoutes } from './recovery/recovery.routes.tsx';
@@ -106,6 +107,22 @@ export const identityFeature: Feature = {
       audience: 'staff',
       href: () => '/staff/accounts',
     },
+  ],
+  staffCards: [
+    staffCard(mayMailLetters, {
+      order: 80,
+      icon: 'mail',
+      async load(access, { t, now }) {
+        const letters = await listLetters(access, now);
+        const n = letters.filter(({ state }) => state === 'waiting' || state === 'printed').length;
+        return {
+          n,
+          title: n > 0 ? t('staff-today.letters', { n }) : t('staff-today.letters-none'),
+          text: t('staff-today.letters-text'),
+          link: { href: '/staff/letters', text: t('nav.letters') },
+        };
+      },
+    }),
   ],
   handlers: (deps) => ({
     'mail.confirm-email': ({ linkId }, id) =>

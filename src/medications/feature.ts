@@ -18,6 +18,7 @@ import { tellOfRefills } from './refills/notices.ts';
 import { renewalRoutes } from './renewals/renewals.routes.tsx';
 import { medicationRoutes } from './routes.tsx';
 import { medicationSettings } from './settings.ts';
+import { messagesCard, queueCard, renewalsCard } from './staff-cards.ts';
 import { refillsCard } from './today.tsx';
 
 type MedicationStrings = typeof en;
@@ -106,6 +107,7 @@ export const medicationsFeature: Feature = {
     },
   ],
   memberCards: [refillsCard],
+  staffCards: [queueCard, renewalsCard, messagesCard],
   handlers: ({ db, jobs, settings, config, clock, mail }) => ({
     'mail.refills': async (data, id) =>
       void (await tellOfRefills(db, settings, config.publicUrl, data, clock.now(), mail.as(id))),

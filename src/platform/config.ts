@@ -241,7 +241,7 @@ export function readConfig(
     feeds: fromFile.feeds,
     trustedProxies: v.TRUSTED_PROXIES ?? 0,
   };
-  return parts.reduce((all, part) => ({ ...all, ...part.read(given, all) }), config);
+  return Object.assign(config, ...parts.map((part) => part.read(given, config)));
 }
 
 /**

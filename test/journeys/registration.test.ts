@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { askToConfirm } from '../../src/identity/notices.ts';
 import { findOrStandIn, readFacts } from '../../src/identity/registration/registration.sql.ts';
-import { systemReach, systemRequest } from '../../src/platform/access/access.ts';
+import { systemReach } from '../../src/platform/access/access.ts';
+import { systemRequest } from '../../src/platform/access/request-info.ts';
 import type { Mail } from '../../src/platform/mail/mail.ts';
 import { Browser, clean } from '../browser.ts';
 import { patient } from '../labs.ts';

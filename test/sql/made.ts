@@ -41,10 +41,14 @@ const searched = (): Promise<Text[]> =>
     const nothing = { family: '', given: '', mrn: '', birthDate: null };
     const typed = { family: 'a', given: 'b', mrn: '1', birthDate: '2000-01-01' };
     for (const names of someOf(Object.keys(typed)))
-      await searchPeople(tx as Parameters<typeof searchPeople>[0], {
-        ...nothing,
-        ...Object.fromEntries(Object.entries(typed).filter(([name]) => names.includes(name))),
-      });
+      await searchPeople(
+        tx as Parameters<typeof searchPeople>[0],
+        {
+          ...nothing,
+          ...Object.fromEntries(Object.entries(typed).filter(([name]) => names.includes(name))),
+        },
+        1,
+      );
   });
 
 const moved = (): Promise<Text[]> =>

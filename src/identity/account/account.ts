@@ -1,4 +1,4 @@
-import { auditAction } from '../../platform/access/access.ts';
+import { auditAction } from '../../platform/access/audit-rows.ts';
 import { findKeptWork, keepWork } from '../../platform/access/kept-work.ts';
 import { endOtherSessions, hasPasskeyProof, renewSession } from '../../platform/access/session.ts';
 import { hashPassword, passwordMatches } from '../../platform/crypto/crypto.ts';

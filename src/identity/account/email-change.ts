@@ -1,6 +1,7 @@
-import { auditAction, type RequestInfo } from '../../platform/access/access.ts';
+import { bandOf } from '../../family/bands.rules.ts';
+import { auditAction } from '../../platform/access/audit-rows.ts';
+import type { RequestInfo } from '../../platform/access/request-info.ts';
 import { findSessionId } from '../../platform/access/session.ts';
-import { bandOf } from '../../platform/ages.rules.ts';
 import { hashPassword, newToken } from '../../platform/crypto/crypto.ts';
 import { placeOf } from '../../platform/http/addresses.ts';
 import type { Deps } from '../../platform/http/routes.ts';

@@ -1,10 +1,7 @@
-import {
-  type Access,
-  auditAction,
-  type RequestInfo,
-  shownToStaff,
-} from '../../platform/access/access.ts';
-import { bandOf } from '../../platform/ages.rules.ts';
+import { bandOf } from '../../family/bands.rules.ts';
+import type { Access } from '../../platform/access/access.ts';
+import { auditAction, shownToStaff } from '../../platform/access/audit-rows.ts';
+import type { RequestInfo } from '../../platform/access/request-info.ts';
 import { dayIn } from '../../platform/clock.ts';
 import { hashPassword, newToken, passwordMatches, sha256 } from '../../platform/crypto/crypto.ts';
 import { insteadOfHashing } from '../../platform/crypto/hashing.ts';

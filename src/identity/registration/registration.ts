@@ -1,6 +1,8 @@
 import { createHmac, hash } from 'node:crypto';
-import { type Access, auditAction, type RequestInfo } from '../../platform/access/access.ts';
-import { bandOf } from '../../platform/ages.rules.ts';
+import { bandOf } from '../../family/bands.rules.ts';
+import type { Access } from '../../platform/access/access.ts';
+import { auditAction } from '../../platform/access/audit-rows.ts';
+import type { RequestInfo } from '../../platform/access/request-info.ts';
 import { dayIn } from '../../platform/clock.ts';
 import { hashPassword, newToken, seal, sha256, unseal } from '../../platform/crypto/crypto.ts';
 import { addMonths } from '../../platform/days.rules.ts';

@@ -1,7 +1,7 @@
-import type { Role } from '../../platform/access/access.ts';
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
+import type { Role } from '../../staff/roles.rules.ts';
 import { ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
 import {
   Alert,

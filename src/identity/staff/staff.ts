@@ -1,10 +1,6 @@
-import {
-  type Access,
-  auditAction,
-  type RequestInfo,
-  shownToStaff,
-  systemRequest,
-} from '../../platform/access/access.ts';
+import type { Access } from '../../platform/access/access.ts';
+import { auditAction, shownToStaff } from '../../platform/access/audit-rows.ts';
+import { type RequestInfo, systemRequest } from '../../platform/access/request-info.ts';
 import { endSessions } from '../../platform/access/session.ts';
 import { hashPassword } from '../../platform/crypto/crypto.ts';
 import { placeOf } from '../../platform/http/addresses.ts';

@@ -54,9 +54,9 @@ export async function importFiles(
     await pass(
       (text) => /"resourceType"\s*:\s*"Patient"/.test(text),
       (checked) => run.takePatients(checked.filter((one) => one.type === 'Patient')),
-      { size: PEOPLE, abreast: 1 },
+      { size: PEOPLE, parallel: 1 },
     );
-    await pass(() => true, run.takeOthers, { size: BATCH, abreast: 3 });
+    await pass(() => true, run.takeOthers, { size: BATCH, parallel: 3 });
     await run.end();
     const waited = await retryWith(deps, validator, null);
     report.released = waited.new + waited.changed;

@@ -77,7 +77,7 @@ const NONE: ReadonlyMap<string, string> = new Map();
 export type Pass = (
   want: (text: string) => boolean,
   take: (checked: Checked[]) => Promise<void>,
-  batches: { size: number; abreast: number },
+  batches: { size: number; parallel: number },
 ) => Promise<void>;
 
 /**
@@ -106,7 +106,7 @@ export function readingOf(
       const checked = await checking;
       const keys = new Set(checked.map(keyOf));
       while (
-        flying.length >= batches.abreast ||
+        flying.length >= batches.parallel ||
         flying.some((one) => !one.keys.isDisjointFrom(keys))
       )
         await flying.shift()?.done;

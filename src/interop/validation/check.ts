@@ -3,7 +3,7 @@ import type { Resource } from '@medplum/fhirtypes';
 import { type About, aboutOf } from '../../fhir/about.ts';
 import { losesDigits, readSpelled, writeJson } from '../../fhir/decimals.ts';
 import { readTarget } from '../../fhir/references.ts';
-import { withoutPage } from '../import/report.ts';
+import { withoutPage } from './resource-types.rules.ts';
 import type { Problem } from './validate.ts';
 
 /**

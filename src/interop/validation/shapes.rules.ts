@@ -1,3 +1,5 @@
+import { UCUM } from '../../fhir/systems.ts';
+
 /**
  * FHIR R4's invariants by key, each as a test that is true only where the invariant certainly
  * holds. A key that is not here is left to the library's validator, and so is whatever a test here
@@ -22,7 +24,6 @@ const codesOf = (value: unknown): string[] =>
   ((value as Coded | undefined)?.coding ?? []).flatMap((coding) => coding.code ?? []);
 const CLINICAL = 'http://terminology.hl7.org/CodeSystem/condition-clinical';
 const ENDED = new Set(['resolved', 'remission', 'inactive']);
-const UCUM = 'http://unitsofmeasure.org';
 
 /** Both of one form (length and zone), so that the order of the texts is the order of the times. */
 function inOrder(start: unknown, end: unknown): boolean {

@@ -1,5 +1,6 @@
 import { indexStructureDefinitionBundle, validateResource } from '@medplum/core';
 import type { OperationOutcomeIssue, Resource } from '@medplum/fhirtypes';
+import { typeNamedIn } from '../../fhir/references.ts';
 import { definitionsIn, readDefinitions, targetsOf } from './definitions.ts';
 
 /**
@@ -56,11 +57,9 @@ function anyBad(
   );
 }
 
-const REFERENCE = /(?:^|\/)([A-Z][A-Za-z]+)\/[^/]+(?:\/_history\/[^/]+)?$/;
-
 function isWrongTarget(reference: unknown, targets: Set<string>): boolean {
-  const type = REFERENCE.exec((reference as { reference?: string }).reference ?? '')?.[1];
-  return type !== undefined && !targets.has(type);
+  const type = typeNamedIn((reference as { reference?: string }).reference);
+  return type !== null && !targets.has(type);
 }
 
 /**

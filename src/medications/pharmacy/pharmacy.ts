@@ -1,10 +1,7 @@
 import type { MedicationDispense } from '@medplum/fhirtypes';
-import {
-  type Access,
-  auditAction,
-  type RequestInfo,
-  shownToStaff,
-} from '../../platform/access/access.ts';
+import type { Access } from '../../platform/access/access.ts';
+import { auditAction, shownToStaff } from '../../platform/access/audit-rows.ts';
+import type { RequestInfo } from '../../platform/access/request-info.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import { addDays, type PlainDate } from '../../platform/clock.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
@@ -57,7 +54,11 @@ export async function openRequest(
  * something flags it.
  */
 export async function noteLook(
-  { access, info, today }: { access: Access<string>; info: RequestInfo; today: PlainDate },
+  {
+    access,
+    info,
+    today,
+  }: { access: Access<'refills:fill' | 'renewals:answer'>; info: RequestInfo; today: PlainDate },
   patientId: string,
   permission: string,
 ): Promise<void> {

@@ -1,11 +1,13 @@
-import { type Actor, authorise, systemRequest } from '../../platform/access/access.ts';
+import { authorise } from '../../platform/access/access.ts';
+import type { Actor } from '../../platform/access/actor.ts';
 import type { Db } from '../../platform/access/db.ts';
+import { systemRequest } from '../../platform/access/request-info.ts';
 import { dayIn } from '../../platform/clock.ts';
 import { wordsIn } from '../../platform/i18n.ts';
 import type { JobData } from '../../platform/jobs/jobs.ts';
 import type { SendMail } from '../../platform/mail/mail.ts';
 import type { Settings } from '../../platform/settings.ts';
-import { findNotified } from '../../records/labs/notices.ts';
+import { findNotified } from '../../records/labs/notices/notices.ts';
 import { mayBeToldOfRefills } from '../policy.ts';
 
 /**

@@ -1,11 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ComponentChildren, VNode } from 'preact';
 import type { z } from 'zod';
-import type { Access, Actor, Facts, Person, Policy, RequestInfo } from '../access/access.ts';
+import type { Access, Facts, Policy } from '../access/access.ts';
+import type { Actor, Person } from '../access/actor.ts';
 import type { Db, Pool } from '../access/db.ts';
+import type { RequestInfo } from '../access/request-info.ts';
 import type { AsOf } from '../as-of.ts';
 import type { Clock, PlainDate } from '../clock.ts';
 import type { Config } from '../config.ts';
+import type { Tx } from '../db/statements.ts';
 import type { RefusalKind } from '../errors.ts';
 import type { Key, Language, Words } from '../i18n.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -153,7 +156,29 @@ export interface RouteRow {
   reason: string;
 }
 
+/** What an API route's handler is given. */
+export interface ApiContext<P extends string> {
+  access: Access<P>;
+  params: Record<string, string>;
+  query: Record<string, string>;
+  /** Parsed JSON of a POST, to be read by a schema. */
+  body: unknown;
+  asOf: AsOf;
+  info: RequestInfo;
+  deps: Deps;
+}
+export type ApiAnswer =
+  | { json: unknown; status?: number; type?: string }
+  | { refusal: RefusalKind };
+
 export interface Registrar {
+  /** A route for other programs: bearer token, JSON, problem+json. */
+  api<P extends string>(
+    method: 'GET' | 'POST',
+    path: string,
+    policy: Policy<P>,
+    run: (ctx: ApiContext<P>) => Promise<ApiAnswer>,
+  ): void;
   /** A page that a policy guards. */
   page<P extends string>(
     path: string,
@@ -189,7 +214,17 @@ export interface Registrar {
   readonly routes: readonly RouteRow[];
 }
 
+/** Where one proves who one is. Each takes `next` (where to go on) or `kept` (a form that waits). */
+export interface ProofPages {
+  signOn: string;
+  /** Asks again, for what wants a fresh proof. */
+  confirm: string;
+}
+
 export interface Hooks {
+  /** Whom a bearer token speaks for, if anybody. */
+  bearer(tx: Tx, token: string, now: Date): Promise<Actor | null>;
+  proof: ProofPages;
   frame: Frame;
   /** The body of a plain page that refuses. */
   refusalPage(refusal: RefusalKind, view: View): PageAnswer;

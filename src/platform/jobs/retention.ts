@@ -1,6 +1,7 @@
 import { type KeyObject, sign } from 'node:crypto';
-import { systemReach, systemRequest } from '../access/access.ts';
+import { systemReach } from '../access/access.ts';
 import type { Pool } from '../access/db.ts';
+import { systemRequest } from '../access/request-info.ts';
 import { archiveText } from '../audit/audit-blocks.ts';
 import type { Clock } from '../clock.ts';
 import type { Tx } from '../db/statements.ts';

@@ -1,6 +1,6 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
-import { listVisible } from '../labs/labs.ts';
+import { listVisible } from '../labs/results/results.ts';
 import * as sql from './access-log.sql.ts';
 
 export interface AccessEntry {

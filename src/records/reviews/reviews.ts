@@ -1,7 +1,7 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { PlainDate } from '../../platform/clock.ts';
-import type { Read } from '../labs/lab-shown.ts';
-import { findResult } from '../labs/labs.sql.ts';
+import { findResult } from '../labs/results/results.ts';
+import type { ReadsResults } from '../policy.ts';
 import { awaitsClinician } from '../release/release.rules.ts';
 import * as sql from './reviews.sql.ts';
 
@@ -67,4 +67,5 @@ export async function releaseResult(
   return 'released';
 }
 
-export const listHolds = (access: Read, resultId: string) => sql.listHolds(access, resultId);
+export const listHolds = (access: Access<ReadsResults>, resultId: string) =>
+  sql.listHolds(access, resultId);
