@@ -139,7 +139,7 @@ export async function joinStaff(
     userIdKey(userId),
   ]);
   if (taken) return false;
-  const [used] = await access.sql<Invitation>(
+  const [used] = await access.sql<Pick<Invitation, 'email' | 'name' | 'roles'>>(
     `update staff_invitation set used_at = $2
       where id = $1 and ${OPEN} and expires_at > $2 returning email, name, roles`,
     [id, now],
@@ -169,8 +169,8 @@ export interface Helped {
   birth_date: string | null;
   account_id: string | null;
   last_sign_on_at: Date | null;
-  email_confirmed: boolean | null;
-  second_step: boolean | null;
+  email_confirmed: boolean;
+  second_step: boolean;
   letter: string | null;
 }
 
