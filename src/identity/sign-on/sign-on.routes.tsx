@@ -18,12 +18,12 @@ import {
   useEitherCode,
 } from '../factors/factors.ts';
 import { askForPasskey, usePasskey } from '../factors/passkeys.ts';
-import { vouchedIn } from '../recovery/vouching.routes.tsx';
 import { publicAnswer } from '../registration/register.routes.tsx';
 import { deviceHash, goOn, readStep, signingOn, stageOf, type UnderWay } from './entering.ts';
 import { NewTermsPage, SecondStepPage, SetUpPage, SignOnPage } from './sign-on.pages.tsx';
 import { acceptTerms, keepHash } from './sign-on.sql.ts';
 import { provePassword } from './sign-on.ts';
+import { vouchedIn } from './vouching.routes.tsx';
 
 const SignOnForm = z.object({
   userId: z.string('problem.user-id').trim().min(1, 'problem.user-id').max(200, 'problem.user-id'),
