@@ -6,9 +6,9 @@ import { placeOf } from '../../platform/http/addresses.ts';
 import type { Deps } from '../../platform/http/routes.ts';
 import { sameEmail } from '../../platform/mail/email.ts';
 import { mayMail } from '../accounts/mail-limits.ts';
-import { closeOver } from '../registration/compensation.ts';
 import { readOwnAccount } from './account.sql.ts';
 import { me, noteChange, type Own } from './account.ts';
+import { closeOver } from './compensation.ts';
 import * as sql from './email-change.sql.ts';
 
 type Changing = Pick<Deps, 'db' | 'config' | 'settings' | 'jobs'>;
