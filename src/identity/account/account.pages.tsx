@@ -20,8 +20,8 @@ import type { Device, Passkey } from '../factors/factors.sql.ts';
 import { PasskeyForm } from '../factors/passkey-form.tsx';
 import type { Ceremony } from '../factors/passkeys.ts';
 import { QuestionFields } from '../factors/secure.pages.tsx';
-import { agentOf } from '../sign-on/agent.rules.ts';
 import type { ActivityRow, OwnAccount } from './account.sql.ts';
+import { agentOf } from './agent.rules.ts';
 
 export interface AccountFacts {
   own: OwnAccount;

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { agentOf } from '../account/agent.rules.ts';
 import {
   makeRecoveryCode,
   printedRecoveryCode,
   readRecoveryCode,
 } from '../factors/recovery-code.rules.ts';
 import { type Event, linkCounts, lost, maySetPassword, step } from '../recovery/recovery.rules.ts';
-import { agentOf } from './agent.rules.ts';
 import { mayTrust, nextStage, type Proof, type Standing } from './sign-on.rules.ts';
 
 const member: Standing = {
