@@ -21,16 +21,16 @@ import { type Limit, mayTry } from '../../platform/limits.ts';
 import { emailField, sayEmail } from '../../platform/mail/email.ts';
 import { Form, TextField } from '../../ui/fields.tsx';
 import { Button } from '../../ui/kit.tsx';
+import { UserIdField } from '../factors/new-password.pages.tsx';
 import {
   countRecoveryCodes,
   findAuthenticator,
   forgetDevice,
   listDevices,
   listPasskeys,
-} from '../factors/factors.sql.ts';
+} from '../factors/passkeys.sql.ts';
 import { askForPasskey, usePasskey } from '../factors/passkeys.ts';
 import { readSecretQuestions } from '../factors/secret-questions.rules.ts';
-import { UserIdField } from '../factors/secure.pages.tsx';
 import { mayChangeOwnAccount, mayCloseOwnAccount, mayUseOwnAccount } from '../policy.ts';
 import { newUserId, QuestionsForm } from '../registration/register.routes.tsx';
 import { PasskeyForm } from '../sign-on/sign-on.routes.tsx';

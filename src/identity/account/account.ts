@@ -7,8 +7,8 @@ import type { Context, Deps } from '../../platform/http/routes.ts';
 import type { AccountNotice } from '../../platform/jobs/jobs.ts';
 import { type Bucket, giveBackIn, type Limit, mayTry, mayTryAlone } from '../../platform/limits.ts';
 import { closeAccount } from '../accounts/accounts.sql.ts';
-import { distrustDevices, findAuthenticator } from '../factors/factors.sql.ts';
-import { useAuthenticatorCode } from '../factors/factors.ts';
+import { useAuthenticatorCode } from '../factors/authenticator.ts';
+import { distrustDevices, findAuthenticator } from '../factors/passkeys.sql.ts';
 import type { SecretQuestion } from '../factors/secret-questions.rules.ts';
 import * as sql from './account.sql.ts';
 

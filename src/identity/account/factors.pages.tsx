@@ -2,11 +2,11 @@ import type { Problems } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Form, TextField } from '../../ui/fields.tsx';
 import { Button, Card, LinkButton } from '../../ui/kit.tsx';
-import type { Passkey } from '../factors/factors.sql.ts';
-import type { SetUp } from '../factors/factors.ts';
-import { PasskeyForm } from '../factors/passkey-form.tsx';
+import type { SetUp } from '../factors/authenticator.ts';
+import { PasskeyForm } from '../factors/passkeys.pages.tsx';
+import type { Passkey } from '../factors/passkeys.sql.ts';
 import type { Ceremony } from '../factors/passkeys.ts';
-import { printedRecoveryCode } from '../factors/recovery-code.rules.ts';
+import { printedRecoveryCode } from '../factors/recovery-codes.rules.ts';
 import { AuthenticatorSteps } from '../sign-on/sign-on.pages.tsx';
 import { ChangePage } from './account.pages.tsx';
 

@@ -10,14 +10,18 @@ import {
   redirect,
 } from '../../platform/http/routes.ts';
 import {
+  addAuthenticator,
+  makeRecoveryCodes,
+  offerAuthenticator,
+} from '../factors/authenticator.ts';
+import {
   countRecoveryCodes,
   deletePasskey,
   dropAuthenticator,
   findAuthenticator,
   listPasskeys,
   renamePasskey,
-} from '../factors/factors.sql.ts';
-import { addAuthenticator, makeRecoveryCodes, offerAuthenticator } from '../factors/factors.ts';
+} from '../factors/passkeys.sql.ts';
 import { addPasskey, offerPasskey } from '../factors/passkeys.ts';
 import { mayChangeOwnAccount } from '../policy.ts';
 import { SetUpForm } from '../sign-on/sign-on.routes.tsx';

@@ -10,8 +10,8 @@ import {
 import { seal, sha256, unseal } from '../../platform/crypto/crypto.ts';
 import type { Tx } from '../../platform/db/statements.ts';
 import type { Deps } from '../../platform/http/routes.ts';
-import type { OfAccount } from './factors.sql.ts';
-import * as sql from './factors.sql.ts';
+import type { OfAccount } from './passkeys.sql.ts';
+import * as sql from './passkeys.sql.ts';
 
 type PasskeyDeps = Pick<Deps, 'config' | 'settings'>;
 

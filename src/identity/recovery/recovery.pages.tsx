@@ -4,8 +4,8 @@ import type { View } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
 import { DateFields, ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, callable, LinkButton } from '../../ui/kit.tsx';
+import { PasswordFields } from '../factors/new-password.pages.tsx';
 import type { SecretQuestion } from '../factors/secret-questions.rules.ts';
-import { PasswordFields } from '../factors/secure.pages.tsx';
 
 interface Props {
   view: View;

@@ -12,7 +12,7 @@ import {
   NameFields,
 } from '../accounts/membership.pages.tsx';
 import { TERMS_VERSION } from '../accounts/terms.rules.ts';
-import { PasswordFields, QuestionFields, UserIdField } from '../factors/secure.pages.tsx';
+import { PasswordFields, QuestionFields, UserIdField } from '../factors/new-password.pages.tsx';
 import type { ProofQuestion } from './proofing.rules.ts';
 import type { Draft } from './registration.ts';
 

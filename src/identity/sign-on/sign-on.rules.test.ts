@@ -5,7 +5,7 @@ import {
   makeRecoveryCode,
   printedRecoveryCode,
   readRecoveryCode,
-} from '../factors/recovery-code.rules.ts';
+} from '../factors/recovery-codes.rules.ts';
 import { type Event, linkCounts, lost, maySetPassword, step } from '../recovery/recovery.rules.ts';
 import { mayTrust, nextStage, type Proof, type Standing } from './sign-on.rules.ts';
 

@@ -15,7 +15,7 @@ import {
   Tag,
 } from '../../ui/kit.tsx';
 import { CardFields } from '../accounts/membership.pages.tsx';
-import { PasswordFields, UserIdField } from '../factors/secure.pages.tsx';
+import { PasswordFields, UserIdField } from '../factors/new-password.pages.tsx';
 import { InvitationsCard } from './invitations.pages.tsx';
 import type { Helped, Invitation, StaffRow } from './staff.sql.ts';
 

@@ -2,9 +2,9 @@ import { createHmac, randomInt } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import { seal, sha256, unseal } from '../../platform/crypto/crypto.ts';
 import type { Deps } from '../../platform/http/routes.ts';
-import type { OfAccount } from './factors.sql.ts';
-import * as sql from './factors.sql.ts';
-import { makeRecoveryCode, RECOVERY_CODES, readRecoveryCode } from './recovery-code.rules.ts';
+import type { OfAccount } from './passkeys.sql.ts';
+import * as sql from './passkeys.sql.ts';
+import { makeRecoveryCode, RECOVERY_CODES, readRecoveryCode } from './recovery-codes.rules.ts';
 
 export type FactorDeps = Pick<Deps, 'config' | 'settings'>;
 
