@@ -18,7 +18,7 @@ import { passwordRoutes } from './identity/account/password.routes.tsx';
 import { letterRoutes } from './identity/letters/letters.routes.tsx';
 import { mayHelpMembers, mayMailLetters, maySeeStaff } from './identity/policy.ts';
 import { recoveryRoutes } from './identity/recovery/recovery.routes.tsx';
-import { registerRoutes } from './identity/registration/register.routes.tsx';
+import { registerRoutes } from './identity/registration/registration.routes.tsx';
 import { identityRoutes } from './identity/routes.tsx';
 import { signOnRoutes } from './identity/sign-on/sign-on.routes.tsx';
 import { ssoRoutes } from './identity/sign-on/sso.routes.tsx';

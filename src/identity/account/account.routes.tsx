@@ -32,7 +32,7 @@ import {
 import { askForPasskey, usePasskey } from '../factors/passkeys.ts';
 import { readSecretQuestions } from '../factors/secret-questions.rules.ts';
 import { mayChangeOwnAccount, mayCloseOwnAccount, mayUseOwnAccount } from '../policy.ts';
-import { newUserId, QuestionsForm } from '../registration/register.routes.tsx';
+import { newUserId, QuestionsForm } from '../registration/registration.routes.tsx';
 import { PasskeyForm } from '../sign-on/sign-on.routes.tsx';
 import {
   AccountPage,

@@ -9,7 +9,7 @@ import { contextOf, newPasswordProblems } from '../factors/new-password.ts';
 import { listPasskeys } from '../factors/passkeys.sql.ts';
 import { strengthOf } from '../factors/strength.rules.ts';
 import { mayChangeOwnAccount } from '../policy.ts';
-import { NewPasswordForm } from '../registration/register.routes.tsx';
+import { NewPasswordForm } from '../registration/registration.routes.tsx';
 import { ChangePage } from './account.pages.tsx';
 import { changeAnswer } from './account.routes.tsx';
 import { readOwnAccount } from './account.sql.ts';

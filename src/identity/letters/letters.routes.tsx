@@ -16,7 +16,7 @@ import {
   draftCookie,
   MembershipForm,
   publicAnswer,
-} from '../registration/register.routes.tsx';
+} from '../registration/registration.routes.tsx';
 import { dropSpentBatches, listBatches, openBatch, prepareLetters } from './letter-batches.ts';
 import { readCode } from './letter-code.rules.ts';
 import {

@@ -14,7 +14,7 @@ import { idInLink } from '../accounts/links.ts';
 import { readBirthDate } from '../accounts/membership.rules.ts';
 import { contextOf, newPasswordProblems } from '../factors/new-password.ts';
 import { strengthOf } from '../factors/strength.rules.ts';
-import { NewPasswordForm, publicAnswer } from '../registration/register.routes.tsx';
+import { NewPasswordForm, publicAnswer } from '../registration/registration.routes.tsx';
 import {
   ForgotCodePage,
   ForgotPage,

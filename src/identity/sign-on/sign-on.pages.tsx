@@ -7,7 +7,7 @@ import { Alert, Button, callable, LinkButton } from '../../ui/kit.tsx';
 import type { SetUp } from '../factors/authenticator.ts';
 import { PasskeyForm } from '../factors/passkeys.pages.tsx';
 import type { Ceremony } from '../factors/passkeys.ts';
-import { AcceptTerms } from '../registration/register.pages.tsx';
+import { AcceptTerms } from '../registration/registration.pages.tsx';
 import { TRUST_DAYS } from './sign-on.rules.ts';
 
 export function SignOnPage({

@@ -18,7 +18,7 @@ import {
 } from '../factors/authenticator.ts';
 import { findAuthenticator, findDevice, listPasskeys } from '../factors/passkeys.sql.ts';
 import { askForPasskey, usePasskey } from '../factors/passkeys.ts';
-import { publicAnswer } from '../registration/register.routes.tsx';
+import { publicAnswer } from '../registration/registration.routes.tsx';
 import { deviceHash, goOn, readStep, signingOn, stageOf, type UnderWay } from './entering.ts';
 import { NewTermsPage, SecondStepPage, SetUpPage, SignOnPage } from './sign-on.pages.tsx';
 import { acceptTerms, keepHash } from './sign-on.sql.ts';

@@ -3,7 +3,7 @@ import { newToken, sha256 } from '../../platform/crypto/crypto.ts';
 import { Nothing } from '../../platform/http/forms.ts';
 import { type PublicContext, type Registrar, redirect } from '../../platform/http/routes.ts';
 import { ForgotSentPage } from '../recovery/recovery.pages.tsx';
-import { publicAnswer } from '../registration/register.routes.tsx';
+import { publicAnswer } from '../registration/registration.routes.tsx';
 import { DEVICE_COOKIE, deviceCookie, deviceHash } from './entering.ts';
 import { BrowserLinkPage } from './sign-on.pages.tsx';
 import { askForLink, VOUCHED_MINUTES, vouch, vouchedFor } from './vouching.ts';

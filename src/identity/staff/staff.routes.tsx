@@ -18,7 +18,7 @@ import { readBirthDate, readMrn } from '../accounts/membership.rules.ts';
 import { newPasswordProblems } from '../factors/new-password.ts';
 import { strengthOf } from '../factors/strength.rules.ts';
 import { mayDropSecondStep, mayHelpMembers, mayManageStaff, maySeeStaff } from '../policy.ts';
-import { NewPasswordForm, newUserId, publicAnswer } from '../registration/register.routes.tsx';
+import { NewPasswordForm, newUserId, publicAnswer } from '../registration/registration.routes.tsx';
 import {
   HelpMemberPage,
   InvitePage,

@@ -30,7 +30,7 @@ import {
   TermsPage,
   TermsStep,
   UserIdStep,
-} from './register.pages.tsx';
+} from './registration.pages.tsx';
 import {
   acceptTerms,
   answerQuestions,
