@@ -16,9 +16,10 @@ import {
   Table,
   Tag,
 } from '../../ui/kit.tsx';
+import type { Device } from '../factors/devices.sql.ts';
 import { QuestionFields } from '../factors/new-password.pages.tsx';
 import { PasskeyForm } from '../factors/passkeys.pages.tsx';
-import type { Device, Passkey } from '../factors/passkeys.sql.ts';
+import type { Passkey } from '../factors/passkeys.sql.ts';
 import type { Ceremony } from '../factors/passkeys.ts';
 import type { ActivityRow, OwnAccount } from './account.sql.ts';
 import { agentOf } from './agent.rules.ts';

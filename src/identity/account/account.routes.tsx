@@ -21,15 +21,12 @@ import { type Limit, mayTry } from '../../platform/limits.ts';
 import { emailField, sayEmail } from '../../platform/mail/email.ts';
 import { Form, TextField } from '../../ui/fields.tsx';
 import { Button } from '../../ui/kit.tsx';
+import { findAuthenticator } from '../factors/authenticator.sql.ts';
+import { forgetDevice, listDevices } from '../factors/devices.sql.ts';
 import { UserIdField } from '../factors/new-password.pages.tsx';
-import {
-  countRecoveryCodes,
-  findAuthenticator,
-  forgetDevice,
-  listDevices,
-  listPasskeys,
-} from '../factors/passkeys.sql.ts';
+import { listPasskeys } from '../factors/passkeys.sql.ts';
 import { askForPasskey, usePasskey } from '../factors/passkeys.ts';
+import { countRecoveryCodes } from '../factors/recovery-codes.sql.ts';
 import { readSecretQuestions } from '../factors/secret-questions.rules.ts';
 import { mayChangeOwnAccount, mayCloseOwnAccount, mayUseOwnAccount } from '../policy.ts';
 import { newUserId, QuestionsForm } from '../registration/registration.routes.tsx';

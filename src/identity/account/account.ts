@@ -7,8 +7,9 @@ import type { Context, Deps } from '../../platform/http/routes.ts';
 import type { AccountNotice } from '../../platform/jobs/jobs.ts';
 import { type Bucket, giveBackIn, type Limit, mayTry, mayTryAlone } from '../../platform/limits.ts';
 import { closeAccount } from '../accounts/accounts.sql.ts';
+import { findAuthenticator } from '../factors/authenticator.sql.ts';
 import { useAuthenticatorCode } from '../factors/authenticator.ts';
-import { distrustDevices, findAuthenticator } from '../factors/passkeys.sql.ts';
+import { distrustDevices } from '../factors/devices.sql.ts';
 import type { SecretQuestion } from '../factors/secret-questions.rules.ts';
 import * as sql from './account.sql.ts';
 

@@ -1,6 +1,6 @@
 import type { Access } from '../../platform/access/access.ts';
 import { endSessions } from '../../platform/access/session.ts';
-import { distrustDevices } from '../factors/passkeys.sql.ts';
+import { distrustDevices } from '../factors/devices.sql.ts';
 
 type Recovery = Access<'system:sign-on'>;
 

@@ -9,20 +9,15 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
+import { dropAuthenticator, findAuthenticator } from '../factors/authenticator.sql.ts';
 import {
   addAuthenticator,
   makeRecoveryCodes,
   offerAuthenticator,
 } from '../factors/authenticator.ts';
-import {
-  countRecoveryCodes,
-  deletePasskey,
-  dropAuthenticator,
-  findAuthenticator,
-  listPasskeys,
-  renamePasskey,
-} from '../factors/passkeys.sql.ts';
+import { deletePasskey, listPasskeys, renamePasskey } from '../factors/passkeys.sql.ts';
 import { addPasskey, offerPasskey } from '../factors/passkeys.ts';
+import { countRecoveryCodes } from '../factors/recovery-codes.sql.ts';
 import { mayChangeOwnAccount } from '../policy.ts';
 import { SetUpForm } from '../sign-on/sign-on.routes.tsx';
 import { changeAnswer } from './account.routes.tsx';

@@ -2,9 +2,11 @@ import { createHmac, randomInt } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import { seal, sha256, unseal } from '../../platform/crypto/crypto.ts';
 import type { Deps } from '../../platform/http/routes.ts';
-import type { OfAccount } from './passkeys.sql.ts';
-import * as sql from './passkeys.sql.ts';
+import * as authenticatorSql from './authenticator.sql.ts';
+import type { OfAccount } from './factor-access.ts';
 import { makeRecoveryCode, RECOVERY_CODES, readRecoveryCode } from './recovery-codes.rules.ts';
+import * as recoveryCodesSql from './recovery-codes.sql.ts';
+import * as spentSql from './spent.sql.ts';
 
 export type FactorDeps = Pick<Deps, 'config' | 'settings'>;
 
@@ -101,7 +103,7 @@ export async function addAuthenticator(
   const step = secret === null ? null : stepOf(secret, typed.code, now);
   if (secret === null || step === null) return false;
   if (
-    !(await sql.spend(
+    !(await spentSql.spend(
       access,
       sha256(`authenticator ${typed.ticket}`),
       now,
@@ -109,7 +111,7 @@ export async function addAuthenticator(
     ))
   )
     return false;
-  return sql.insertAuthenticator(
+  return authenticatorSql.insertAuthenticator(
     access,
     accountId,
     seal(deps.config.secret, purpose(accountId), secret),
@@ -134,10 +136,10 @@ export async function useAuthenticatorCode(
   typed: string,
   now: Date,
 ): Promise<boolean> {
-  const found = await sql.findAuthenticator(access, accountId);
+  const found = await authenticatorSql.findAuthenticator(access, accountId);
   const secret = found && unseal(deps.config.secret, purpose(accountId), found.sealed);
   const step = secret ? stepOf(secret, typed, now) : null;
-  return step !== null && sql.useStep(access, accountId, step);
+  return step !== null && authenticatorSql.useStep(access, accountId, step);
 }
 
 const codeHash = (deps: FactorDeps, accountId: string, code: string): Buffer =>
@@ -151,7 +153,7 @@ export async function makeRecoveryCodes(
   now: Date,
 ): Promise<string[]> {
   const codes = Array.from({ length: RECOVERY_CODES }, () => makeRecoveryCode(randomInt));
-  await sql.replaceRecoveryCodes(
+  await recoveryCodesSql.replaceRecoveryCodes(
     access,
     accountId,
     codes.map((code) => codeHash(deps, accountId, code)),
@@ -170,7 +172,8 @@ export async function useRecoveryCode(
 ): Promise<boolean> {
   const code = readRecoveryCode(typed);
   return (
-    code !== null && sql.useRecoveryCode(access, accountId, codeHash(deps, accountId, code), now)
+    code !== null &&
+    recoveryCodesSql.useRecoveryCode(access, accountId, codeHash(deps, accountId, code), now)
   );
 }
 
@@ -182,7 +185,10 @@ export async function isRecoveryCode(
   typed: string,
 ): Promise<boolean> {
   const code = readRecoveryCode(typed);
-  return code !== null && sql.hasRecoveryCode(access, accountId, codeHash(deps, accountId, code));
+  return (
+    code !== null &&
+    recoveryCodesSql.hasRecoveryCode(access, accountId, codeHash(deps, accountId, code))
+  );
 }
 
 /** One field takes either: six digits are the app's, anything longer is a recovery code. */

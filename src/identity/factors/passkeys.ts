@@ -10,8 +10,9 @@ import {
 import { seal, sha256, unseal } from '../../platform/crypto/crypto.ts';
 import type { Tx } from '../../platform/db/statements.ts';
 import type { Deps } from '../../platform/http/routes.ts';
-import type { OfAccount } from './passkeys.sql.ts';
+import type { OfAccount } from './factor-access.ts';
 import * as sql from './passkeys.sql.ts';
+import * as spentSql from './spent.sql.ts';
 
 type PasskeyDeps = Pick<Deps, 'config' | 'settings'>;
 
@@ -59,7 +60,7 @@ async function spendTicket(
   if (!text) return null;
   const [challenge, until] = JSON.parse(text) as [string, number];
   if (until < now.getTime()) return null;
-  return (await sql.spend(access, sha256(`passkey ${challenge}`), now, new Date(until)))
+  return (await spentSql.spend(access, sha256(`passkey ${challenge}`), now, new Date(until)))
     ? challenge
     : null;
 }

@@ -8,7 +8,7 @@ import { type Bucket, countTry, type Limit, mayTry } from '../../platform/limits
 import { mayMail } from '../accounts/mail-limits.ts';
 import { countedAs } from '../accounts/user-id.rules.ts';
 import { isRecoveryCode, useRecoveryCode } from '../factors/authenticator.ts';
-import { distrustDevices } from '../factors/passkeys.sql.ts';
+import { distrustDevices } from '../factors/devices.sql.ts';
 import {
   answerText,
   SECRET_QUESTIONS,

@@ -6,7 +6,7 @@ import { safePath } from '../../platform/http/forms.ts';
 import { type Answer, isUuid, type PublicContext, redirect } from '../../platform/http/routes.ts';
 import { noteSignOn } from '../accounts/accounts.sql.ts';
 import { TERMS_VERSION } from '../accounts/terms.rules.ts';
-import * as factors from '../factors/passkeys.sql.ts';
+import * as factors from '../factors/devices.sql.ts';
 import { mayTrust, nextStage, type Proof, TRUST_DAYS } from './sign-on.rules.ts';
 import * as sql from './sign-on.sql.ts';
 

@@ -10,13 +10,15 @@ import {
 import { type Bucket, giveBackIn, type Limit, mayTry } from '../../platform/limits.ts';
 import { keepCodes } from '../account/account.ts';
 import { TERMS_VERSION } from '../accounts/terms.rules.ts';
+import { findAuthenticator } from '../factors/authenticator.sql.ts';
 import {
   addAuthenticator,
   makeRecoveryCodes,
   offerAuthenticator,
   useEitherCode,
 } from '../factors/authenticator.ts';
-import { findAuthenticator, findDevice, listPasskeys } from '../factors/passkeys.sql.ts';
+import { findDevice } from '../factors/devices.sql.ts';
+import { listPasskeys } from '../factors/passkeys.sql.ts';
 import { askForPasskey, usePasskey } from '../factors/passkeys.ts';
 import { publicAnswer } from '../registration/registration.routes.tsx';
 import { deviceHash, goOn, readStep, signingOn, stageOf, type UnderWay } from './entering.ts';

@@ -14,7 +14,8 @@ import { countTry, type Limit } from '../../platform/limits.ts';
 import { closeAccount } from '../accounts/accounts.sql.ts';
 import { linkAddress } from '../accounts/links.ts';
 import { mayInvite } from '../accounts/mail-limits.ts';
-import { deletePasskeys, dropAuthenticator } from '../factors/passkeys.sql.ts';
+import { dropAuthenticator } from '../factors/authenticator.sql.ts';
+import { deletePasskeys } from '../factors/passkeys.sql.ts';
 import { insertLetter } from '../letters/letters.sql.ts';
 import * as sql from './staff.sql.ts';
 

@@ -1,0 +1,79 @@
+import type { OfAccount } from './factor-access.ts';
+
+export interface Device {
+  id: string;
+  agent: string;
+  first_at: Date;
+  seen_at: Date;
+  trusted_until: Date | null;
+}
+
+export async function findDevice(
+  access: OfAccount,
+  accountId: string,
+  tokenHash: Buffer,
+): Promise<Device | undefined> {
+  return (
+    await access.sql<Device>(
+      `select id, agent, first_at, seen_at, trusted_until
+        from device
+        where account_id = $1 and token_hash = $2`,
+      [accountId, tokenHash],
+    )
+  )[0];
+}
+
+export function listDevices(access: OfAccount, accountId: string): Promise<Device[]> {
+  return access.sql<Device>(
+    `select id, agent, first_at, seen_at, trusted_until
+      from device
+      where account_id = $1 order by seen_at desc limit 50`,
+    [accountId],
+  );
+}
+
+/** Notes that the account was used from a browser. Sent ahead. */
+export function noteDevice(
+  access: OfAccount,
+  accountId: string,
+  tokenHash: Buffer,
+  agent: string,
+  now: Date,
+  trustedUntil: Date | null,
+): void {
+  access.pipeline(
+    `insert into device (account_id, token_hash, agent, first_at, seen_at, trusted_until)
+      values ($1, $2, $3, $4, $4, $5)
+     on conflict (account_id, token_hash) do update set seen_at = excluded.seen_at,
+       agent = excluded.agent,
+       trusted_until = coalesce(excluded.trusted_until, device.trusted_until)`,
+    [accountId, tokenHash, agent.slice(0, 200), now, trustedUntil],
+  );
+}
+
+/** The browser is as good as never seen: trusted no longer, and told of when it comes again. */
+export async function forgetDevice(
+  access: OfAccount,
+  accountId: string,
+  id: string,
+  now: Date,
+): Promise<boolean> {
+  await access.sql(
+    `update session set ended_at = $3
+      where account_id = $1 and device_id = $2 and ended_at is null`,
+    [accountId, id, now],
+  );
+  return (
+    (
+      await access.sql('delete from device where account_id = $1 and id = $2 returning 1', [
+        accountId,
+        id,
+      ])
+    ).length > 0
+  );
+}
+
+/** No browser skips the second step any longer. */
+export async function distrustDevices(access: OfAccount, accountId: string): Promise<void> {
+  await access.sql('update device set trusted_until = null where account_id = $1', [accountId]);
+}
