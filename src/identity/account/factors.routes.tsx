@@ -10,14 +10,11 @@ import {
   redirect,
 } from '../../platform/http/routes.ts';
 import { dropAuthenticator, findAuthenticator } from '../factors/authenticator.sql.ts';
-import {
-  addAuthenticator,
-  makeRecoveryCodes,
-  offerAuthenticator,
-} from '../factors/authenticator.ts';
+import { addAuthenticator, offerAuthenticator } from '../factors/authenticator.ts';
 import { deletePasskey, listPasskeys, renamePasskey } from '../factors/passkeys.sql.ts';
 import { addPasskey, offerPasskey } from '../factors/passkeys.ts';
 import { countRecoveryCodes } from '../factors/recovery-codes.sql.ts';
+import { makeRecoveryCodes } from '../factors/recovery-codes.ts';
 import { mayChangeOwnAccount } from '../policy.ts';
 import { SetUpForm } from '../sign-on/sign-on.routes.tsx';
 import { changeAnswer } from './account.routes.tsx';

@@ -1,14 +1,8 @@
-import { createHmac, randomInt } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import { seal, sha256, unseal } from '../../platform/crypto/crypto.ts';
-import type { Deps } from '../../platform/http/routes.ts';
 import * as authenticatorSql from './authenticator.sql.ts';
-import type { OfAccount } from './factor-access.ts';
-import { makeRecoveryCode, RECOVERY_CODES, readRecoveryCode } from './recovery-codes.rules.ts';
-import * as recoveryCodesSql from './recovery-codes.sql.ts';
+import type { FactorDeps, OfAccount } from './factor-access.ts';
 import * as spentSql from './spent.sql.ts';
-
-export type FactorDeps = Pick<Deps, 'config' | 'settings'>;
 
 const PERIOD = 30;
 const purpose = (accountId: string) => `authenticator ${accountId}`;
@@ -140,65 +134,4 @@ export async function useAuthenticatorCode(
   const secret = found && unseal(deps.config.secret, purpose(accountId), found.sealed);
   const step = secret ? stepOf(secret, typed, now) : null;
   return step !== null && authenticatorSql.useStep(access, accountId, step);
-}
-
-const codeHash = (deps: FactorDeps, accountId: string, code: string): Buffer =>
-  createHmac('sha256', deps.config.pepper).update(`recovery-code ${accountId} ${code}`).digest();
-
-/** Ten new codes; the ones before are worthless. Only their hashes are kept, under the pepper. */
-export async function makeRecoveryCodes(
-  deps: FactorDeps,
-  access: OfAccount,
-  accountId: string,
-  now: Date,
-): Promise<string[]> {
-  const codes = Array.from({ length: RECOVERY_CODES }, () => makeRecoveryCode(randomInt));
-  await recoveryCodesSql.replaceRecoveryCodes(
-    access,
-    accountId,
-    codes.map((code) => codeHash(deps, accountId, code)),
-    now,
-  );
-  return codes;
-}
-
-/** Whether it is one of the account's codes that was not used before: it is used up by this. */
-export async function useRecoveryCode(
-  deps: FactorDeps,
-  access: OfAccount,
-  accountId: string,
-  typed: string,
-  now: Date,
-): Promise<boolean> {
-  const code = readRecoveryCode(typed);
-  return (
-    code !== null &&
-    recoveryCodesSql.useRecoveryCode(access, accountId, codeHash(deps, accountId, code), now)
-  );
-}
-
-/** Whether it is one of the account's codes that was not used before. Nothing is used up. */
-export async function isRecoveryCode(
-  deps: FactorDeps,
-  access: OfAccount,
-  accountId: string,
-  typed: string,
-): Promise<boolean> {
-  const code = readRecoveryCode(typed);
-  return (
-    code !== null &&
-    recoveryCodesSql.hasRecoveryCode(access, accountId, codeHash(deps, accountId, code))
-  );
-}
-
-/** One field takes either: six digits are the app's, anything longer is a recovery code. */
-export async function useEitherCode(
-  deps: FactorDeps,
-  access: OfAccount,
-  accountId: string,
-  typed: string,
-  now: Date,
-): Promise<'authenticator' | 'recovery-code' | null> {
-  if (await useAuthenticatorCode(deps, access, accountId, typed, now)) return 'authenticator';
-  return (await useRecoveryCode(deps, access, accountId, typed, now)) ? 'recovery-code' : null;
 }

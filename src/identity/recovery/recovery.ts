@@ -7,8 +7,8 @@ import type { Deps } from '../../platform/http/routes.ts';
 import { type Bucket, countTry, type Limit, mayTry } from '../../platform/limits.ts';
 import { mayMail } from '../accounts/mail-limits.ts';
 import { countedAs } from '../accounts/user-id.rules.ts';
-import { isRecoveryCode, useRecoveryCode } from '../factors/authenticator.ts';
 import { distrustDevices } from '../factors/devices.sql.ts';
+import { isRecoveryCode, useRecoveryCode } from '../factors/recovery-codes.ts';
 import {
   answerText,
   SECRET_QUESTIONS,

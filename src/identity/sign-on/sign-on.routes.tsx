@@ -11,15 +11,12 @@ import { type Bucket, giveBackIn, type Limit, mayTry } from '../../platform/limi
 import { keepCodes } from '../account/account.ts';
 import { TERMS_VERSION } from '../accounts/terms.rules.ts';
 import { findAuthenticator } from '../factors/authenticator.sql.ts';
-import {
-  addAuthenticator,
-  makeRecoveryCodes,
-  offerAuthenticator,
-  useEitherCode,
-} from '../factors/authenticator.ts';
+import { addAuthenticator, offerAuthenticator } from '../factors/authenticator.ts';
 import { findDevice } from '../factors/devices.sql.ts';
 import { listPasskeys } from '../factors/passkeys.sql.ts';
 import { askForPasskey, usePasskey } from '../factors/passkeys.ts';
+import { makeRecoveryCodes } from '../factors/recovery-codes.ts';
+import { useEitherCode } from '../factors/second-step.ts';
 import { publicAnswer } from '../registration/registration.routes.tsx';
 import { deviceHash, goOn, readStep, signingOn, stageOf, type UnderWay } from './entering.ts';
 import { NewTermsPage, SecondStepPage, SetUpPage, SignOnPage } from './sign-on.pages.tsx';
