@@ -17,10 +17,10 @@ import {
   Tag,
 } from '../../ui/kit.tsx';
 import type { Device } from '../factors/devices.sql.ts';
-import { QuestionFields } from '../factors/new-password.pages.tsx';
 import { PasskeyForm } from '../factors/passkeys.pages.tsx';
 import type { Passkey } from '../factors/passkeys.sql.ts';
 import type { Ceremony } from '../factors/passkeys.ts';
+import { QuestionFields } from '../factors/secret-questions.pages.tsx';
 import type { ActivityRow, OwnAccount } from './account.sql.ts';
 import { agentOf } from './agent.rules.ts';
 

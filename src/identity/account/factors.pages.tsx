@@ -2,12 +2,12 @@ import type { Problems } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Form, TextField } from '../../ui/fields.tsx';
 import { Button, Card, LinkButton } from '../../ui/kit.tsx';
+import { AuthenticatorSteps } from '../factors/authenticator.pages.tsx';
 import type { SetUp } from '../factors/authenticator.ts';
 import { PasskeyForm } from '../factors/passkeys.pages.tsx';
 import type { Passkey } from '../factors/passkeys.sql.ts';
 import type { Ceremony } from '../factors/passkeys.ts';
 import { printedRecoveryCode } from '../factors/recovery-codes.rules.ts';
-import { AuthenticatorSteps } from '../sign-on/sign-on.pages.tsx';
 import { ChangePage } from './account.pages.tsx';
 
 export function AuthenticatorPage({

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
-import type { Key, Words } from '../../platform/i18n.ts';
+import type { Key } from '../../platform/i18n.ts';
 import { sayEmail } from '../../platform/mail/email.ts';
-import { Checkbox, Choice, ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
+import { Choice, ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
 import { Alert, Button, Card, callable, LinkButton, Steps } from '../../ui/kit.tsx';
 import {
   CardFields,
@@ -11,8 +11,10 @@ import {
   MemberCard,
   NameFields,
 } from '../accounts/membership.pages.tsx';
-import { TERMS_VERSION } from '../accounts/terms.rules.ts';
-import { PasswordFields, QuestionFields, UserIdField } from '../factors/new-password.pages.tsx';
+import { AcceptTerms } from '../accounts/terms.pages.tsx';
+import { UserIdField } from '../accounts/user-id.pages.tsx';
+import { PasswordFields } from '../factors/new-password.pages.tsx';
+import { QuestionFields } from '../factors/secret-questions.pages.tsx';
 import type { ProofQuestion } from './proofing.rules.ts';
 import type { Draft } from './registration.ts';
 
@@ -23,7 +25,6 @@ const STEPS: readonly Key[] = [
   'register.step-secure',
   'register.step-sign-on',
 ];
-const TERMS = ['what', 'not', 'you', 'family', 'privacy', 'e-mail', 'end', 'change'] as const;
 
 interface StepProps {
   view: View;
@@ -88,54 +89,6 @@ export function MembershipPage({ view, typed, problems }: FieldsProps) {
   );
 }
 
-export function Terms({ t, name, phone }: { t: Words; name: string; phone: string }) {
-  return (
-    <>
-      {TERMS.map((part) => (
-        <section key={part}>
-          <h2>{t(`terms.${part}`)}</h2>
-          <p>{callable(t, `terms.${part}-text`, { name, phone })}</p>
-        </section>
-      ))}
-      <p class="muted">{t('terms.version', { version: TERMS_VERSION })}</p>
-    </>
-  );
-}
-
-/** The terms, the way to print them, and the box that accepts them. */
-export function AcceptTerms({
-  view,
-  action,
-  label,
-  problems,
-}: {
-  view: View;
-  action: string;
-  label: string;
-  problems: Problems;
-}) {
-  const { t, settings } = view;
-  return (
-    <>
-      <Card>
-        <Terms t={t} name={settings.name} phone={settings.phone} />
-      </Card>
-      <p>
-        <a href="/terms">{t('terms.print')}</a>
-      </p>
-      <Form action={action} label={label}>
-        <Checkbox
-          name="accept"
-          label={t('terms.accept')}
-          checked={false}
-          problem={problems.accept ? t(problems.accept) : undefined}
-        />
-        <Button>{t('register.continue')}</Button>
-      </Form>
-    </>
-  );
-}
-
 export function TermsStep({ view, problems }: { view: View; problems: Problems }) {
   const { t } = view;
   return (
@@ -154,17 +107,6 @@ export function TermsStep({ view, problems }: { view: View; problems: Problems }
         problems={problems}
       />
     </Step>
-  );
-}
-
-export function TermsPage({ view }: { view: View }) {
-  const { t, settings } = view;
-  return (
-    <div class="narrow">
-      <h1>{t('terms.title')}</h1>
-      <p class="lead">{t('terms.print-hint')}</p>
-      <Terms t={t} name={settings.name} phone={settings.phone} />
-    </div>
   );
 }
 

@@ -15,6 +15,7 @@ import { emailField, sameEmail, sayEmail } from '../../platform/mail/email.ts';
 import { confirmEmail } from '../account/email-change.ts';
 import { idInLink } from '../accounts/links.ts';
 import { type Membership, readMembership } from '../accounts/membership.rules.ts';
+import { TermsPage } from '../accounts/terms.pages.tsx';
 import { TERMS_VERSION } from '../accounts/terms.rules.ts';
 import { newPasswordProblems } from '../factors/new-password.ts';
 import { readSecretQuestions } from '../factors/secret-questions.rules.ts';
@@ -27,7 +28,6 @@ import {
   IdentityStep,
   MembershipPage,
   SecureStep,
-  TermsPage,
   TermsStep,
   UserIdStep,
 } from './registration.pages.tsx';

@@ -1,13 +1,12 @@
-import { encode } from 'uqr';
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Checkbox, ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
-import { html } from '../../ui/html.ts';
 import { Alert, Button, callable, LinkButton } from '../../ui/kit.tsx';
+import { AcceptTerms } from '../accounts/terms.pages.tsx';
+import { AuthenticatorSteps } from '../factors/authenticator.pages.tsx';
 import type { SetUp } from '../factors/authenticator.ts';
 import { PasskeyForm } from '../factors/passkeys.pages.tsx';
 import type { Ceremony } from '../factors/passkeys.ts';
-import { AcceptTerms } from '../registration/registration.pages.tsx';
 import { TRUST_DAYS } from './sign-on.rules.ts';
 
 export function SignOnPage({
@@ -180,69 +179,6 @@ export function SecondStepPage({
         <a href="/sign-on">{t('second.over')}</a>
       </p>
     </div>
-  );
-}
-
-/**
- * A QR code as one shape, drawn here: no picture of it ever stands in a file or comes from
- * elsewhere.
- */
-function QrCode({ text, label }: { text: string; label: string }) {
-  const { data, size } = encode(text, { ecc: 'M', border: 2 });
-  const path = data
-    .map((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : '')).join(''))
-    .join('');
-  return html`<svg class="qr" viewBox="0 0 ${size} ${size}" width="220" height="220" role="img" aria-label="${label}" shape-rendering="crispEdges"><path class="qr-light" d="M0 0h${size}v${size}H0z"/><path class="qr-dark" d="${path}"/></svg>`;
-}
-
-/** The steps of setting an app up: the same at a first sign-on of staff and on the account page. */
-export function AuthenticatorSteps({
-  view,
-  setUp,
-  problems,
-  action,
-  formKey,
-}: {
-  view: View;
-  setUp: SetUp;
-  problems: Problems;
-  action: string;
-  formKey?: string;
-}) {
-  const { t } = view;
-  return (
-    <>
-      <ol class="steps-list">
-        <li>{t('authenticator.get')}</li>
-        <li>
-          {t('authenticator.scan')}
-          <div class="qr-sides">
-            <QrCode text={setUp.uri} label={t('authenticator.qr')} />
-            <p>
-              {t('authenticator.type')}
-              <br />
-              <code class="secret">{setUp.secret}</code>
-            </p>
-          </div>
-        </li>
-        <li>{t('authenticator.then')}</li>
-      </ol>
-      <Form action={action} label={t('authenticator.title')}>
-        {formKey && <input type="hidden" name="_key" value={formKey} />}
-        <input type="hidden" name="ticket" value={setUp.ticket} />
-        <TextField
-          t={t}
-          name="code"
-          label={t('second.code')}
-          hint={t('second.code-hint')}
-          problems={problems}
-          autocomplete="one-time-code"
-          max={40}
-          inputmode="numeric"
-        />
-        <Button>{t('authenticator.confirm')}</Button>
-      </Form>
-    </>
   );
 }
 

@@ -15,7 +15,8 @@ import {
   Tag,
 } from '../../ui/kit.tsx';
 import { CardFields } from '../accounts/membership.pages.tsx';
-import { PasswordFields, UserIdField } from '../factors/new-password.pages.tsx';
+import { UserIdField } from '../accounts/user-id.pages.tsx';
+import { PasswordFields } from '../factors/new-password.pages.tsx';
 import { InvitationsCard } from './invitations.pages.tsx';
 import type { Helped, Invitation, StaffRow } from './staff.sql.ts';
 
