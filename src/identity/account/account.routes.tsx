@@ -11,8 +11,6 @@ import {
   type Context,
   isUuid,
   notFound,
-  type PageAnswer,
-  pageAnswer,
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
@@ -21,16 +19,16 @@ import { type Limit, mayTry } from '../../platform/limits.ts';
 import { emailField, sayEmail } from '../../platform/mail/email.ts';
 import { Form, TextField } from '../../ui/fields.tsx';
 import { Button } from '../../ui/kit.tsx';
+import { newUserId } from '../accounts/account-forms.ts';
 import { UserIdField } from '../accounts/user-id.pages.tsx';
 import { findAuthenticator } from '../factors/authenticator.sql.ts';
 import { forgetDevice, listDevices } from '../factors/devices.sql.ts';
+import { PasskeyForm, QuestionsForm } from '../factors/factor-forms.ts';
 import { listPasskeys } from '../factors/passkeys.sql.ts';
 import { askForPasskey, usePasskey } from '../factors/passkeys.ts';
 import { countRecoveryCodes } from '../factors/recovery-codes.sql.ts';
 import { readSecretQuestions } from '../factors/secret-questions.rules.ts';
 import { mayChangeOwnAccount, mayCloseOwnAccount, mayUseOwnAccount } from '../policy.ts';
-import { newUserId, QuestionsForm } from '../registration/registration.routes.tsx';
-import { PasskeyForm } from '../sign-on/sign-on.routes.tsx';
 import {
   AccountPage,
   ActivityPage,
@@ -41,6 +39,7 @@ import {
 } from './account.pages.tsx';
 import * as sql from './account.sql.ts';
 import { changeQuestions, closeOwnAccount, confirmByPassword, me, noteChange } from './account.ts';
+import { changeAnswer } from './change-answer.ts';
 import { changeEmail, sendConfirmation } from './email-change.ts';
 
 const ConfirmForm = z.object({
@@ -78,13 +77,6 @@ const DONE: Record<string, Key> = {
   'signed-off': 'account.signed-off',
   sent: 'account.sent',
 };
-
-export const changeAnswer = (
-  { t }: Context<string>,
-  title: Key,
-  body: PageAnswer['body'],
-  problems: Problems = {},
-): PageAnswer => pageAnswer(t, 'account', t(title), body, problems);
 const saved = redirect('/account?done=saved');
 
 export function accountRoutes(routes: Registrar): void {

@@ -11,15 +11,15 @@ import {
 } from '../../platform/http/routes.ts';
 import { dropAuthenticator, findAuthenticator } from '../factors/authenticator.sql.ts';
 import { addAuthenticator, offerAuthenticator } from '../factors/authenticator.ts';
+import { SetUpForm } from '../factors/factor-forms.ts';
 import { deletePasskey, listPasskeys, renamePasskey } from '../factors/passkeys.sql.ts';
 import { addPasskey, offerPasskey } from '../factors/passkeys.ts';
 import { countRecoveryCodes } from '../factors/recovery-codes.sql.ts';
 import { makeRecoveryCodes } from '../factors/recovery-codes.ts';
 import { mayChangeOwnAccount } from '../policy.ts';
-import { SetUpForm } from '../sign-on/sign-on.routes.tsx';
-import { changeAnswer } from './account.routes.tsx';
 import { readOwnAccount } from './account.sql.ts';
 import { findCodes, keepCodes, me, noteChange } from './account.ts';
+import { changeAnswer } from './change-answer.ts';
 import { AuthenticatorPage, CodesPage, PasskeysPage } from './factors.pages.tsx';
 
 type Secure = Context<'account:secure'>;

@@ -4,16 +4,16 @@ import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { Answer, Context, Registrar } from '../../platform/http/routes.ts';
 import { Form, TextField } from '../../ui/fields.tsx';
 import { Button } from '../../ui/kit.tsx';
+import { NewPasswordForm } from '../factors/factor-forms.ts';
 import { PasswordFields } from '../factors/new-password.pages.tsx';
 import { contextOf, newPasswordProblems } from '../factors/new-password.ts';
 import { listPasskeys } from '../factors/passkeys.sql.ts';
 import { strengthOf } from '../factors/strength.rules.ts';
 import { mayChangeOwnAccount } from '../policy.ts';
-import { NewPasswordForm } from '../registration/registration.routes.tsx';
 import { ChangePage } from './account.pages.tsx';
-import { changeAnswer } from './account.routes.tsx';
 import { readOwnAccount } from './account.sql.ts';
 import { changePassword, me } from './account.ts';
+import { changeAnswer } from './change-answer.ts';
 
 const PasswordForm = NewPasswordForm.extend({
   currentPassword: z

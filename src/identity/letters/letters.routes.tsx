@@ -9,14 +9,11 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
+import { MembershipForm } from '../accounts/account-forms.ts';
 import { readBirthDate, readMembership, readMrn } from '../accounts/membership.rules.ts';
+import { publicAnswer } from '../accounts/public-answer.ts';
 import { mayMailLetters } from '../policy.ts';
-import {
-  DRAFT_COOKIE,
-  draftCookie,
-  MembershipForm,
-  publicAnswer,
-} from '../registration/registration.routes.tsx';
+import { DRAFT_COOKIE, draftCookie } from '../registration/draft-cookie.ts';
 import { dropSpentBatches, listBatches, openBatch, prepareLetters } from './letter-batches.ts';
 import { readCode } from './letter-code.rules.ts';
 import {

@@ -12,9 +12,10 @@ import { emailField } from '../../platform/mail/email.ts';
 import { undoEmail } from '../account/email-change.ts';
 import { idInLink } from '../accounts/links.ts';
 import { readBirthDate } from '../accounts/membership.rules.ts';
+import { publicAnswer } from '../accounts/public-answer.ts';
+import { NewPasswordForm } from '../factors/factor-forms.ts';
 import { contextOf, newPasswordProblems } from '../factors/new-password.ts';
 import { strengthOf } from '../factors/strength.rules.ts';
-import { NewPasswordForm, publicAnswer } from '../registration/registration.routes.tsx';
 import {
   ForgotCodePage,
   ForgotPage,

@@ -4,22 +4,23 @@ import { field, Nothing, type Problems, type Typed } from '../../platform/http/f
 import {
   type Answer,
   notFound,
-  type PageAnswer,
   type PublicContext,
-  pageAnswer,
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
-import type { Key } from '../../platform/i18n.ts';
 import { emailField, sameEmail, sayEmail } from '../../platform/mail/email.ts';
 import { confirmEmail } from '../account/email-change.ts';
+import { MembershipForm, newUserId } from '../accounts/account-forms.ts';
 import { idInLink } from '../accounts/links.ts';
 import { type Membership, readMembership } from '../accounts/membership.rules.ts';
+import { publicAnswer } from '../accounts/public-answer.ts';
 import { TermsPage } from '../accounts/terms.pages.tsx';
 import { TERMS_VERSION } from '../accounts/terms.rules.ts';
+import { NewPasswordForm, QuestionsForm } from '../factors/factor-forms.ts';
 import { newPasswordProblems } from '../factors/new-password.ts';
 import { readSecretQuestions } from '../factors/secret-questions.rules.ts';
 import { strengthOf } from '../factors/strength.rules.ts';
+import { DRAFT_COOKIE, draftCookie } from './draft-cookie.ts';
 import {
   CheckStep,
   ConfirmEmailPage,
@@ -45,57 +46,17 @@ import {
   secureDraft,
 } from './registration.ts';
 
-export const DRAFT_COOKIE = '__Host-portico-registration';
-export const draftCookie = {
-  path: '/',
-  httpOnly: true,
-  secure: true,
-  sameSite: 'lax',
-  maxAge: 1800,
-} as const;
-
-const text = (max: number) => field.optional(max);
-export const MembershipForm = z.object({
-  given: text(100),
-  family: text(100),
-  'birth-month': text(4),
-  'birth-day': text(4),
-  'birth-year': text(6),
-  mrn: text(30),
-});
+export const text = (max: number) => field.optional(max);
 const TermsForm = z.object({ accept: z.literal('yes', 'problem.terms') });
-export const newUserId = z
-  .string('problem.new-user-id')
-  .trim()
-  .regex(/^[A-Za-z0-9._-]{6,50}$/, 'problem.new-user-id');
 const UserIdForm = z.object({
   userId: newUserId,
   email: emailField,
   emailAgain: text(254),
 });
 const ProofForm = z.object({ 'proof-1': text(1), 'proof-2': text(1), 'proof-3': text(1) });
-export const NewPasswordForm = z.object({
-  password: z.string('problem.password-short').max(1000, 'problem.password-long'),
-  passwordAgain: z.string('problem.password-differs').max(1000, 'problem.password-differs'),
-});
-export const QuestionsForm = z.object({
-  'question-1': text(40),
-  'answer-1': text(100),
-  'question-2': text(40),
-  'answer-2': text(100),
-  'question-3': text(40),
-  'answer-3': text(100),
-});
 const SecureForm = NewPasswordForm.extend(QuestionsForm.shape);
 
 const tokenIn = ({ request }: PublicContext) => request.cookies[DRAFT_COOKIE];
-
-export const publicAnswer = (
-  { t }: PublicContext,
-  title: Key,
-  body: PageAnswer['body'],
-  problems: Problems = {},
-): PageAnswer => pageAnswer(t, 'none', t(title), body, problems);
 const end = (ctx: PublicContext, what: 'closed' | 'child' | 'has-account' | 'gone') =>
   publicAnswer(ctx, `register.end-${what}`, <EndPage view={ctx.view} end={what} />);
 

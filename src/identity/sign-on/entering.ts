@@ -134,3 +134,5 @@ export async function stageOf(ctx: PublicContext, access: Access<'system:sign-on
   );
   return standing ? nextStage(standing, at.step.passed) : 'done';
 }
+
+export const VOUCHED_COOKIE = '__Host-portico-vouched';

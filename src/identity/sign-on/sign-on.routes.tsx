@@ -9,15 +9,16 @@ import {
 } from '../../platform/http/routes.ts';
 import { type Bucket, giveBackIn, type Limit, mayTry } from '../../platform/limits.ts';
 import { keepCodes } from '../account/account.ts';
+import { publicAnswer } from '../accounts/public-answer.ts';
 import { TERMS_VERSION } from '../accounts/terms.rules.ts';
 import { findAuthenticator } from '../factors/authenticator.sql.ts';
 import { addAuthenticator, offerAuthenticator } from '../factors/authenticator.ts';
 import { findDevice } from '../factors/devices.sql.ts';
+import { CodeForm, PasskeyForm, SetUpForm } from '../factors/factor-forms.ts';
 import { listPasskeys } from '../factors/passkeys.sql.ts';
 import { askForPasskey, usePasskey } from '../factors/passkeys.ts';
 import { makeRecoveryCodes } from '../factors/recovery-codes.ts';
 import { useEitherCode } from '../factors/second-step.ts';
-import { publicAnswer } from '../registration/registration.routes.tsx';
 import { deviceHash, goOn, readStep, signingOn, stageOf, type UnderWay } from './entering.ts';
 import { NewTermsPage, SecondStepPage, SetUpPage, SignOnPage } from './sign-on.pages.tsx';
 import { acceptTerms, keepHash } from './sign-on.sql.ts';
@@ -30,17 +31,6 @@ const SignOnForm = z.object({
   next: field.optional(500),
   kept: field.optional(36),
 });
-export const PasskeyForm = z.object({
-  ticket: z.string('problem.passkey').max(1000),
-  response: z.string('problem.passkey').max(20_000),
-  next: field.optional(500),
-  kept: field.optional(36),
-});
-const CodeForm = z.object({
-  code: z.string('problem.code').trim().min(1, 'problem.code').max(40, 'problem.code'),
-  trust: field.optional(3),
-});
-export const SetUpForm = z.object({ code: CodeForm.shape.code, ticket: field.optional(1000) });
 /** What a sign-on that is under way begins ends with it. */
 const within = (hash: Buffer): string => `sign-on ${hash.toString('hex')}`;
 const TermsForm = z.object({ accept: z.literal('yes', 'problem.terms') });

@@ -7,7 +7,7 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
-import { publicAnswer } from '../registration/registration.routes.tsx';
+import { publicAnswer } from '../accounts/public-answer.ts';
 import { goOn, signingOn } from './entering.ts';
 import { SsoRefusedPage } from './sign-on.pages.tsx';
 import { findBySubject } from './sign-on.sql.ts';

@@ -2,13 +2,12 @@ import { z } from 'zod';
 import { newToken, sha256 } from '../../platform/crypto/crypto.ts';
 import { Nothing } from '../../platform/http/forms.ts';
 import { type PublicContext, type Registrar, redirect } from '../../platform/http/routes.ts';
+import { publicAnswer } from '../accounts/public-answer.ts';
 import { ForgotSentPage } from '../recovery/recovery.pages.tsx';
-import { publicAnswer } from '../registration/registration.routes.tsx';
-import { DEVICE_COOKIE, deviceCookie, deviceHash } from './entering.ts';
+import { DEVICE_COOKIE, deviceCookie, deviceHash, VOUCHED_COOKIE } from './entering.ts';
 import { BrowserLinkPage } from './sign-on.pages.tsx';
 import { askForLink, VOUCHED_MINUTES, vouch, vouchedFor } from './vouching.ts';
 
-const VOUCHED_COOKIE = '__Host-portico-vouched';
 const cookie = {
   path: '/',
   httpOnly: true,

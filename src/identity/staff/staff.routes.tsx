@@ -13,12 +13,14 @@ import {
 } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
 import { emailField } from '../../platform/mail/email.ts';
+import { newUserId } from '../accounts/account-forms.ts';
 import { idInLink } from '../accounts/links.ts';
 import { readBirthDate, readMrn } from '../accounts/membership.rules.ts';
+import { publicAnswer } from '../accounts/public-answer.ts';
+import { NewPasswordForm } from '../factors/factor-forms.ts';
 import { newPasswordProblems } from '../factors/new-password.ts';
 import { strengthOf } from '../factors/strength.rules.ts';
 import { mayDropSecondStep, mayHelpMembers, mayManageStaff, maySeeStaff } from '../policy.ts';
-import { NewPasswordForm, newUserId, publicAnswer } from '../registration/registration.routes.tsx';
 import {
   HelpMemberPage,
   InvitePage,
