@@ -19,11 +19,11 @@ import { type Limit, mayTry } from '../../platform/limits.ts';
 import { emailField, sayEmail } from '../../platform/mail/email.ts';
 import { Form, TextField } from '../../ui/fields.tsx';
 import { Button } from '../../ui/kit.tsx';
-import { newUserId } from '../accounts/account-forms.ts';
+import { newUserIdField } from '../accounts/account-forms.ts';
 import { UserIdField } from '../accounts/user-id.pages.tsx';
 import { findAuthenticator } from '../factors/authenticator.sql.ts';
 import { forgetDevice, listDevices } from '../factors/devices.sql.ts';
-import { PasskeyForm, QuestionsForm } from '../factors/factor-forms.ts';
+import { QuestionsForm, UsePasskeyForm } from '../factors/factor-forms.ts';
 import { listPasskeys } from '../factors/passkeys.sql.ts';
 import { askForPasskey, usePasskey } from '../factors/passkeys.ts';
 import { countRecoveryCodes } from '../factors/recovery-codes.sql.ts';
@@ -166,7 +166,7 @@ export function accountRoutes(routes: Registrar): void {
   change(
     'user-id',
     'account.user-id',
-    z.object({ userId: newUserId }),
+    z.object({ userId: newUserIdField }),
     async ({ t, access }, typed, problems) => (
       <UserIdField
         t={t}
@@ -397,7 +397,7 @@ function confirmRoutes(routes: Registrar): void {
   routes.form(
     '/account/confirm/passkey',
     mayUseOwnAccount,
-    PasskeyForm,
+    UsePasskeyForm,
     async (ctx) => {
       const whose = await usePasskey(ctx.deps, ctx.access, ctx.input, ctx.now);
       return whose === me(ctx)

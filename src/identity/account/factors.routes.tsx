@@ -11,7 +11,7 @@ import {
 } from '../../platform/http/routes.ts';
 import { dropAuthenticator, findAuthenticator } from '../factors/authenticator.sql.ts';
 import { addAuthenticator, offerAuthenticator } from '../factors/authenticator.ts';
-import { SetUpForm } from '../factors/factor-forms.ts';
+import { passkeyFields, SetUpForm } from '../factors/factor-forms.ts';
 import { deletePasskey, listPasskeys, renamePasskey } from '../factors/passkeys.sql.ts';
 import { addPasskey, offerPasskey } from '../factors/passkeys.ts';
 import { countRecoveryCodes } from '../factors/recovery-codes.sql.ts';
@@ -42,11 +42,7 @@ const name = z
   .trim()
   .min(1, 'problem.passkey-name')
   .max(60, 'problem.passkey-name');
-const PasskeyForm = z.object({
-  name,
-  ticket: z.string('problem.passkey').max(1000),
-  response: z.string('problem.passkey').max(20_000),
-});
+const AddPasskeyForm = z.object({ name, ...passkeyFields });
 
 /** Factors on the account page: an authenticator app, recovery codes, passkeys. */
 export function factorRoutes(routes: Registrar): void {
@@ -159,7 +155,7 @@ export function factorRoutes(routes: Registrar): void {
   routes.form(
     '/account/passkeys',
     mayChangeOwnAccount,
-    PasskeyForm,
+    AddPasskeyForm,
     async (ctx) => {
       if (!(await addPasskey(ctx.deps, ctx.access, me(ctx), within(ctx), ctx.input, ctx.now)))
         return passkeys(ctx, { name: 'problem.passkey' });

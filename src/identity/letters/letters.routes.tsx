@@ -9,7 +9,7 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
-import { MembershipForm } from '../accounts/account-forms.ts';
+import { cardFields, MembershipForm } from '../accounts/account-forms.ts';
 import { readBirthDate, readMembership, readMrn } from '../accounts/membership.rules.ts';
 import { publicAnswer } from '../accounts/public-answer.ts';
 import { mayMailLetters } from '../policy.ts';
@@ -24,14 +24,7 @@ import {
 } from './letters.pages.tsx';
 import { askForLetter, listLetters, openLetter, stepLetter } from './letters.ts';
 
-const text = (max: number) => field.optional(max);
-const CodeForm = z.object({
-  code: text(60),
-  'birth-month': text(4),
-  'birth-day': text(4),
-  'birth-year': text(6),
-  mrn: text(30),
-});
+const CodeForm = z.object({ code: field.optional(60), ...cardFields });
 
 export function letterRoutes(routes: Registrar): void {
   const ask = (ctx: PublicContext, typed: Typed, problems: Problems) =>

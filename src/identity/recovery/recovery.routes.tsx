@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { newToken, seal, sha256, unseal } from '../../platform/crypto/crypto.ts';
-import { field, Nothing, type Problems, type Typed } from '../../platform/http/forms.ts';
+import { Nothing, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
   notFound,
@@ -10,10 +10,11 @@ import {
 } from '../../platform/http/routes.ts';
 import { emailField } from '../../platform/mail/email.ts';
 import { undoEmail } from '../account/email-change.ts';
+import { birthFields, userIdField } from '../accounts/account-forms.ts';
 import { idInLink } from '../accounts/links.ts';
 import { readBirthDate } from '../accounts/membership.rules.ts';
 import { publicAnswer } from '../accounts/public-answer.ts';
-import { NewPasswordForm } from '../factors/factor-forms.ts';
+import { codeField, NewPasswordForm } from '../factors/factor-forms.ts';
 import { contextOf, newPasswordProblems } from '../factors/new-password.ts';
 import { strengthOf } from '../factors/strength.rules.ts';
 import {
@@ -47,15 +48,8 @@ const cookie = {
   maxAge: 60 * 60,
 } as const;
 
-const text = (max: number) => field.optional(max);
-const birth = { 'birth-month': text(4), 'birth-day': text(4), 'birth-year': text(6) };
-const userId = z
-  .string('problem.user-id')
-  .trim()
-  .min(1, 'problem.user-id')
-  .max(200, 'problem.user-id');
-const UserIdForm = z.object({ email: emailField, ...birth });
-const PasswordForm = z.object({ userId, ...birth });
+const UserIdForm = z.object({ email: emailField, ...birthFields });
+const PasswordForm = z.object({ userId: userIdField, ...birthFields });
 const answer = z
   .string('problem.answer')
   .trim()
@@ -63,8 +57,8 @@ const answer = z
   .max(100, 'problem.answer');
 const AnswersForm = z.object({ 'answer-1': answer, 'answer-2': answer, 'answer-3': answer });
 const CodeForm = z.object({
-  userId,
-  code: z.string('problem.code').trim().min(1, 'problem.code').max(40, 'problem.code'),
+  userId: userIdField,
+  code: codeField,
   ...NewPasswordForm.shape,
 });
 

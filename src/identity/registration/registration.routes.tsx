@@ -10,7 +10,7 @@ import {
 } from '../../platform/http/routes.ts';
 import { emailField, sameEmail, sayEmail } from '../../platform/mail/email.ts';
 import { confirmEmail } from '../account/email-change.ts';
-import { MembershipForm, newUserId } from '../accounts/account-forms.ts';
+import { MembershipForm, newUserIdField, TermsForm } from '../accounts/account-forms.ts';
 import { idInLink } from '../accounts/links.ts';
 import { type Membership, readMembership } from '../accounts/membership.rules.ts';
 import { publicAnswer } from '../accounts/public-answer.ts';
@@ -46,10 +46,9 @@ import {
   secureDraft,
 } from './registration.ts';
 
-export const text = (max: number) => field.optional(max);
-const TermsForm = z.object({ accept: z.literal('yes', 'problem.terms') });
+const text = (max: number) => field.optional(max);
 const UserIdForm = z.object({
-  userId: newUserId,
+  userId: newUserIdField,
   email: emailField,
   emailAgain: text(254),
 });

@@ -7,23 +7,15 @@ import { type Answer, isUuid, type PublicContext, redirect } from '../../platfor
 import { noteSignOn } from '../accounts/accounts.sql.ts';
 import { TERMS_VERSION } from '../accounts/terms.rules.ts';
 import * as factors from '../factors/devices.sql.ts';
+import { DEVICE_COOKIE, deviceCookie, deviceHash, tokenHash } from './browser.ts';
 import { mayTrust, nextStage, type Proof, TRUST_DAYS } from './sign-on.rules.ts';
 import * as sql from './sign-on.sql.ts';
 
 const STEP_COOKIE = '__Host-portico-step';
-export const DEVICE_COOKIE = '__Host-portico-device';
 const cookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
-/** For as long as browsers keep a cookie at all. */
-export const deviceCookie = { ...cookie, maxAge: 400 * 86_400 };
 const STEP_MINUTES = 10;
 const STEP_TRIES = 5;
 const DAY = 86_400_000;
-
-const hashIn = (value: string | undefined): Buffer | null =>
-  value && /^[\w-]{43}$/.test(value) ? sha256(value) : null;
-/** The browser, as accounts that were used in it know it. */
-export const deviceHash = ({ request }: PublicContext): Buffer | null =>
-  hashIn(request.cookies[DEVICE_COOKIE]);
 
 export const signingOn = <T>(
   ctx: PublicContext,
@@ -54,7 +46,7 @@ export async function goOn(
   const account = await sql.readStanding(access, accountId, deviceHash(ctx), TERMS_VERSION, now);
   if (!account) return redirect('/sign-on');
   const stage = nextStage(account, passed);
-  const before = hashIn(request.cookies[STEP_COOKIE]);
+  const before = tokenHash(request.cookies[STEP_COOKIE]);
   if (before) sql.takeStep(access, before);
   if (stage !== 'done') {
     const token = newToken();
@@ -71,7 +63,7 @@ export async function goOn(
   if (before) reply.clearCookie(STEP_COOKIE, cookie);
   const agent = String(request.headers['user-agent'] ?? '');
   const known = request.cookies[DEVICE_COOKIE];
-  const token = hashIn(known) && known ? known : newToken();
+  const token = tokenHash(known) && known ? known : newToken();
   const trustedUntil =
     trust && mayTrust(account, passed) ? new Date(now.getTime() + TRUST_DAYS * DAY) : null;
   reply.setCookie(DEVICE_COOKIE, token, deviceCookie);
@@ -114,7 +106,7 @@ export async function readStep(
   access: Access<'system:sign-on'>,
   judged: boolean,
 ): Promise<UnderWay | null> {
-  const hash = hashIn(ctx.request.cookies[STEP_COOKIE]);
+  const hash = tokenHash(ctx.request.cookies[STEP_COOKIE]);
   if (!hash) return null;
   const step = judged
     ? await sql.takeTry(access, hash, STEP_TRIES, ctx.now)
@@ -134,5 +126,3 @@ export async function stageOf(ctx: PublicContext, access: Access<'system:sign-on
   );
   return standing ? nextStage(standing, at.step.passed) : 'done';
 }
-
-export const VOUCHED_COOKIE = '__Host-portico-vouched';

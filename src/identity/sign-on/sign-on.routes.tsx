@@ -9,31 +9,32 @@ import {
 } from '../../platform/http/routes.ts';
 import { type Bucket, giveBackIn, type Limit, mayTry } from '../../platform/limits.ts';
 import { keepCodes } from '../account/account.ts';
+import { TermsForm, userIdField } from '../accounts/account-forms.ts';
 import { publicAnswer } from '../accounts/public-answer.ts';
 import { TERMS_VERSION } from '../accounts/terms.rules.ts';
 import { findAuthenticator } from '../factors/authenticator.sql.ts';
 import { addAuthenticator, offerAuthenticator } from '../factors/authenticator.ts';
 import { findDevice } from '../factors/devices.sql.ts';
-import { CodeForm, PasskeyForm, SetUpForm } from '../factors/factor-forms.ts';
+import { codeField, SetUpForm, UsePasskeyForm } from '../factors/factor-forms.ts';
 import { listPasskeys } from '../factors/passkeys.sql.ts';
 import { askForPasskey, usePasskey } from '../factors/passkeys.ts';
 import { makeRecoveryCodes } from '../factors/recovery-codes.ts';
 import { useEitherCode } from '../factors/second-step.ts';
-import { deviceHash, goOn, readStep, signingOn, stageOf, type UnderWay } from './entering.ts';
+import { deviceHash, vouchedIn } from './browser.ts';
+import { goOn, readStep, signingOn, stageOf, type UnderWay } from './entering.ts';
 import { NewTermsPage, SecondStepPage, SetUpPage, SignOnPage } from './sign-on.pages.tsx';
 import { acceptTerms, keepHash } from './sign-on.sql.ts';
 import { provePassword } from './sign-on.ts';
-import { vouchedIn } from './vouching.routes.tsx';
 
 const SignOnForm = z.object({
-  userId: z.string('problem.user-id').trim().min(1, 'problem.user-id').max(200, 'problem.user-id'),
+  userId: userIdField,
   password: z.string('problem.password').min(1, 'problem.password').max(1000, 'problem.password'),
   next: field.optional(500),
   kept: field.optional(36),
 });
 /** What a sign-on that is under way begins ends with it. */
 const within = (hash: Buffer): string => `sign-on ${hash.toString('hex')}`;
-const TermsForm = z.object({ accept: z.literal('yes', 'problem.terms') });
+const CodeForm = z.object({ code: codeField, trust: field.optional(3) });
 
 const REFUSED = {
   credentials: ['problem.sign-on', 422],
@@ -123,7 +124,7 @@ export function signOnRoutes(routes: Registrar): void {
   routes.publicForm(
     '/sign-on/passkey',
     why,
-    PasskeyForm,
+    UsePasskeyForm,
     async (ctx) => {
       const { input, deps, now } = ctx;
       return signingOn(ctx, async (access) => {

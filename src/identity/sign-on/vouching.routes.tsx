@@ -2,27 +2,20 @@ import { z } from 'zod';
 import { newToken, sha256 } from '../../platform/crypto/crypto.ts';
 import { Nothing } from '../../platform/http/forms.ts';
 import { type PublicContext, type Registrar, redirect } from '../../platform/http/routes.ts';
+import { userIdField } from '../accounts/account-forms.ts';
 import { publicAnswer } from '../accounts/public-answer.ts';
 import { ForgotSentPage } from '../recovery/recovery.pages.tsx';
-import { DEVICE_COOKIE, deviceCookie, deviceHash, VOUCHED_COOKIE } from './entering.ts';
+import {
+  DEVICE_COOKIE,
+  deviceCookie,
+  deviceHash,
+  VOUCHED_COOKIE,
+  vouchedCookie,
+} from './browser.ts';
 import { BrowserLinkPage } from './sign-on.pages.tsx';
-import { askForLink, VOUCHED_MINUTES, vouch, vouchedFor } from './vouching.ts';
+import { askForLink, vouch } from './vouching.ts';
 
-const cookie = {
-  path: '/',
-  httpOnly: true,
-  secure: true,
-  sameSite: 'lax',
-  maxAge: VOUCHED_MINUTES * 60,
-} as const;
-
-/** The account that this browser was vouched for, if it was. */
-export const vouchedIn = (ctx: PublicContext): string | null =>
-  vouchedFor(ctx.deps.config, ctx.request.cookies[VOUCHED_COOKIE], deviceHash(ctx), ctx.now);
-
-const AskForm = z.object({
-  userId: z.string('problem.user-id').trim().min(1, 'problem.user-id').max(200, 'problem.user-id'),
-});
+const AskForm = z.object({ userId: userIdField });
 
 export function vouchingRoutes(routes: Registrar): void {
   const why = 'one more step of signing on, from a browser that the account does not know';
@@ -65,7 +58,7 @@ export function vouchingRoutes(routes: Registrar): void {
     async (ctx) => {
       const kept = vouched(ctx);
       if (!kept) return page(ctx, false);
-      ctx.reply.setCookie(VOUCHED_COOKIE, kept, cookie);
+      ctx.reply.setCookie(VOUCHED_COOKIE, kept, vouchedCookie);
       return redirect('/sign-on');
     },
     async (ctx) => page(ctx, false),

@@ -13,7 +13,7 @@ import {
 } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
 import { emailField } from '../../platform/mail/email.ts';
-import { newUserId } from '../accounts/account-forms.ts';
+import { cardFields, newUserIdField } from '../accounts/account-forms.ts';
 import { idInLink } from '../accounts/links.ts';
 import { readBirthDate, readMrn } from '../accounts/membership.rules.ts';
 import { publicAnswer } from '../accounts/public-answer.ts';
@@ -56,14 +56,8 @@ const InviteForm = z.object({
   email: emailField,
   ...roleShape,
 });
-const JoinForm = z.object({ userId: newUserId, ...NewPasswordForm.shape });
-const text = (max: number) => field.optional(max);
-const LookUpForm = z.object({
-  'birth-month': text(4),
-  'birth-day': text(4),
-  'birth-year': text(6),
-  mrn: text(30),
-});
+const JoinForm = z.object({ userId: newUserIdField, ...NewPasswordForm.shape });
+const LookUpForm = z.object(cardFields);
 const PersonForm = z.object({ person: z.uuid('problem.choose') });
 const DONE: Record<string, Key> = {
   invited: 'staff-accounts.done-invited',
