@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { askToConfirm } from '../../src/identity/notices.ts';
-import { findOrStandIn, readFacts } from '../../src/identity/registration/registration.sql.ts';
+import { findOrStandIn } from '../../src/identity/registration/candidates.sql.ts';
+import { readFacts } from '../../src/identity/registration/proofing.sql.ts';
 import { systemReach, systemRequest } from '../../src/platform/access/access.ts';
 import type { Mail } from '../../src/platform/mail/mail.ts';
 import { Browser, clean } from '../browser.ts';

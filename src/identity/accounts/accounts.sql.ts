@@ -2,6 +2,7 @@ import type { Access } from '../../platform/access/access.ts';
 import type { Db } from '../../platform/access/db.ts';
 import { endSessions } from '../../platform/access/session.ts';
 import type { counting } from '../../platform/limits.ts';
+import type { System } from '../letters/letters.sql.ts';
 
 type SignOn = Access<'system:sign-on'>;
 
@@ -93,4 +94,18 @@ export async function findNotified(
     [accountId, changeId],
   );
   return row;
+}
+
+/** A new password for an account that there is; every session of it ends. */
+export async function resetPassword(
+  access: System | Access<'system:sign-on'>,
+  accountId: string,
+  passwordHash: string,
+  now: Date,
+): Promise<void> {
+  await access.sql(
+    'update account set password_hash = $2, password_changed_at = $3 where id = $1',
+    [accountId, passwordHash, now],
+  );
+  await endSessions(access, accountId, now);
 }

@@ -1,7 +1,6 @@
 import type { Access } from '../../platform/access/access.ts';
-import { endSessions } from '../../platform/access/session.ts';
 
-type System = Access<'system:registration'>;
+export type System = Access<'system:registration'>;
 type Mailing = Access<'letters:mail'>;
 
 export interface QueuedLetter {
@@ -162,30 +161,4 @@ export async function useLetter(access: System, patientId: string, id: string): 
     [patientId, id],
   );
   return rows.length > 0;
-}
-
-/** A new password for an account that there is; every session of it ends. */
-export async function resetPassword(
-  access: System | Access<'system:sign-on'>,
-  accountId: string,
-  passwordHash: string,
-  now: Date,
-): Promise<void> {
-  await access.sql(
-    'update account set password_hash = $2, password_changed_at = $3 where id = $1',
-    [accountId, passwordHash, now],
-  );
-  await endSessions(access, accountId, now);
-}
-
-export async function findUserId(
-  access: System,
-  accountId: string,
-): Promise<{ user_id: string; email: string | null } | undefined> {
-  return (
-    await access.sql<{ user_id: string; email: string | null }>(
-      'select user_id, email from account where id = $1 and closed_at is null',
-      [accountId],
-    )
-  )[0];
 }

@@ -11,7 +11,8 @@ import { insteadOfHashing } from '../../platform/crypto/hashing.ts';
 import { placeOf } from '../../platform/http/addresses.ts';
 import { countTry, type Limit, mayTry } from '../../platform/limits.ts';
 import { fitsRecord, type Membership } from '../accounts/membership.rules.ts';
-import { findAccountOf, findByMrn, findOrStandIn } from '../registration/registration.sql.ts';
+import { findAccountOf, findByMrn, findOrStandIn } from '../registration/candidates.sql.ts';
+import * as registrationSql from '../registration/registration.sql.ts';
 import { type Draft, pointFor, type Registering, saveDraft } from '../registration/registration.ts';
 import * as sql from './letters.sql.ts';
 
@@ -165,7 +166,7 @@ export async function openLetter(
     if (!found || !right) return null;
     const { person, letter } = found;
     const account = await findAccountOf(access, person.patient_id);
-    const known = account && (await sql.findUserId(access, account.id));
+    const known = account && (await registrationSql.findUserId(access, account.id));
     const draft: Draft = {
       membership: {
         given: person.given,

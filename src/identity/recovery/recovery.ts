@@ -5,6 +5,7 @@ import { insteadOfHashing } from '../../platform/crypto/hashing.ts';
 import { placeOf } from '../../platform/http/addresses.ts';
 import type { Deps } from '../../platform/http/routes.ts';
 import { type Bucket, countTry, type Limit, mayTry } from '../../platform/limits.ts';
+import { resetPassword } from '../accounts/accounts.sql.ts';
 import { mayMail } from '../accounts/mail-limits.ts';
 import { countedAs } from '../accounts/user-id.rules.ts';
 import { distrustDevices } from '../factors/devices.sql.ts';
@@ -14,7 +15,6 @@ import {
   SECRET_QUESTIONS,
   type SecretQuestion,
 } from '../factors/secret-questions.rules.ts';
-import { resetPassword } from '../letters/letters.sql.ts';
 import { type Brought, linkCounts, maySetPassword } from './recovery.rules.ts';
 import * as sql from './recovery.sql.ts';
 

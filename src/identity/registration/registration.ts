@@ -8,13 +8,16 @@ import { Refuse } from '../../platform/errors.ts';
 import { placeOf } from '../../platform/http/addresses.ts';
 import type { Deps } from '../../platform/http/routes.ts';
 import { type Bucket, countTry, type Limit, mayTry, takeTry } from '../../platform/limits.ts';
-import { closeAccount } from '../accounts/accounts.sql.ts';
+import { closeAccount, resetPassword } from '../accounts/accounts.sql.ts';
 import { mayMail } from '../accounts/mail-limits.ts';
 import { fitsRecord, type Membership } from '../accounts/membership.rules.ts';
 import { userIdKey } from '../accounts/user-id.rules.ts';
 import type { SecretQuestion } from '../factors/secret-questions.rules.ts';
-import { resetPassword, useLetter } from '../letters/letters.sql.ts';
+import { useLetter } from '../letters/letters.sql.ts';
+import * as candidatesSql from './candidates.sql.ts';
+import * as draftsSql from './drafts.sql.ts';
 import { allRight, type Derive, makeQuestions, type ProofQuestion } from './proofing.rules.ts';
+import * as proofingSql from './proofing.sql.ts';
 import * as sql from './registration.sql.ts';
 
 /**
@@ -35,7 +38,7 @@ export interface Draft {
   passwordHash?: string;
   questions?: { question: SecretQuestion; hash: string }[];
 }
-export type Step = sql.Step;
+export type Step = draftsSql.Step;
 export interface OpenDraft {
   hash: Buffer;
   step: Step;
@@ -104,7 +107,7 @@ export const saveDraft = (
   draft: Draft,
   now: Date,
 ): void =>
-  sql.insertDraft(
+  draftsSql.insertDraft(
     access,
     hash,
     sealed(deps, draft),
@@ -118,7 +121,7 @@ const sealed = (deps: Registering, draft: Draft): Buffer =>
 async function open(
   deps: Registering,
   token: string | undefined,
-  find: (hash: Buffer) => ReturnType<typeof sql.readDraft>,
+  find: (hash: Buffer) => ReturnType<typeof draftsSql.readDraft>,
 ): Promise<OpenDraft | null> {
   if (!token || !/^[\w-]{43}$/.test(token)) return null;
   const hash = sha256(token);
@@ -132,7 +135,8 @@ export const readDraft = (
   deps: Registering,
   info: RequestInfo,
   token: string | undefined,
-): Promise<OpenDraft | null> => open(deps, token, (hash) => sql.readDraft(deps.db, hash, info.now));
+): Promise<OpenDraft | null> =>
+  open(deps, token, (hash) => draftsSql.readDraft(deps.db, hash, info.now));
 
 /**
  * Writes what a step adds, and where the journey stands now: never further back than it was. Sent
@@ -146,7 +150,7 @@ function advance(
   to: Step,
 ): void {
   const step = ORDER.indexOf(to) > ORDER.indexOf(from.step) ? to : from.step;
-  sql.updateDraft(access, from.hash, step, sealed(deps, { ...from.draft, ...add }));
+  draftsSql.updateDraft(access, from.hash, step, sealed(deps, { ...from.draft, ...add }));
 }
 
 /** @returns the step that comes next: who has an account and opens it by letter has a user ID */
@@ -235,10 +239,10 @@ async function questionsFor(
   since: Date,
 ) {
   const [{ candidate, read }, failed] = await Promise.all([
-    sql.findOrStandIn(access, mrn, pointFor(deps, 'proofing-stand-in', mrn)),
-    sql.countFailedRounds(access, bucketOf(deps, mrn), since),
+    candidatesSql.findOrStandIn(access, mrn, pointFor(deps, 'proofing-stand-in', mrn)),
+    proofingSql.countFailedRounds(access, bucketOf(deps, mrn), since),
   ]);
-  const { own, others } = await sql.readFacts(
+  const { own, others } = await proofingSql.readFacts(
     access,
     read?.patient_id ?? null,
     pointFor(deps, 'proofing-near', mrn),
@@ -311,14 +315,14 @@ export async function answerQuestions(
       category: 'sign-on',
     });
     if (!right || !candidate) {
-      await sql.noteFailedRound(access, bucket, info.now, since);
+      await proofingSql.noteFailedRound(access, bucket, info.now, since);
       deps.log({ event: 'registration.failed', requestId: info.requestId });
       if (failed + 1 < ROUNDS) return 'wrong';
-      await sql.takeDraft(access, from.hash);
+      await draftsSql.takeDraft(access, from.hash);
       return 'closed';
     }
     const band = bandOf(candidate.birth_date, dayIn(deps.settings.zone, info.now), deps.settings);
-    const account = await sql.findAccountOf(access, candidate.patient_id);
+    const account = await candidatesSql.findAccountOf(access, candidate.patient_id);
     const ends: Proof | null =
       band === 'child'
         ? 'child'
@@ -326,7 +330,7 @@ export async function answerQuestions(
           ? 'has-account'
           : null;
     if (ends) {
-      await sql.takeDraft(access, from.hash);
+      await draftsSql.takeDraft(access, from.hash);
       return ends;
     }
     advance(deps, access, from, { patientId: candidate.patient_id }, 'secure');
@@ -382,7 +386,7 @@ export async function makeAccount(
   language: 'en' | 'es',
 ): Promise<Made> {
   return reached(deps, info, async (access) => {
-    const from = await open(deps, token, (hash) => sql.lockDraft(access, hash, info.now));
+    const from = await open(deps, token, (hash) => draftsSql.lockDraft(access, hash, info.now));
     if (from?.step !== 'check') return 'gone';
     const {
       userId,
@@ -398,8 +402,8 @@ export async function makeAccount(
     if (!userId || (!email && !accountId) || !patientId || !passwordHash || !questions || !terms)
       return 'gone';
     const [person, account, taken] = await Promise.all([
-      sql.findByMrn(access, membership.mrn),
-      sql.findAccountOf(access, patientId),
+      candidatesSql.findByMrn(access, membership.mrn),
+      candidatesSql.findAccountOf(access, patientId),
       sql.takenUserIds(access, [userIdKey(userId)]),
     ]);
     if (person?.patient_id !== patientId || person.deceased) return 'gone';
@@ -409,7 +413,7 @@ export async function makeAccount(
       if (
         !letterId ||
         !(await useLetter(access, patientId, letterId)) ||
-        !(await sql.takeDraft(access, from.hash))
+        !(await draftsSql.takeDraft(access, from.hash))
       )
         return 'gone';
       await resetPassword(access, accountId, passwordHash, info.now);
@@ -457,7 +461,7 @@ export async function makeAccount(
     if (!id) return 'user-id-taken';
     if (letterId && !(await useLetter(access, patientId, letterId))) throw new Refuse('conflict');
     const [, link] = await Promise.all([
-      sql.takeDraft(access, from.hash), // it is there: it was locked above
+      draftsSql.takeDraft(access, from.hash), // it is there: it was locked above
       sql.insertEmailLink(access, id, email, new Date(info.now.getTime() + LINK_DAYS * DAY)),
     ]);
     if (await mayMail(access, info, { by: id, to: email }))

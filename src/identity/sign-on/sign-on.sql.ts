@@ -1,8 +1,7 @@
 import type { Access } from '../../platform/access/access.ts';
-import { userIdKey } from '../accounts/user-id.rules.ts';
 import type { Proof, Standing } from './sign-on.rules.ts';
 
-type SignOn = Access<'system:sign-on'>;
+export type SignOn = Access<'system:sign-on'>;
 
 export interface Entering {
   id: string;
@@ -81,20 +80,6 @@ export async function readStanding(
        exists (select 1 from device d where d.account_id = a.id) as elsewhere
      from account a where a.id = $1 and a.closed_at is null`,
     [accountId, deviceHash, now, terms],
-  );
-  return row;
-}
-
-/** Who may be written to under this user ID. */
-export async function findMailable(
-  access: SignOn,
-  userId: string,
-): Promise<{ id: string; email: string } | undefined> {
-  const [row] = await access.sql<{ id: string; email: string }>(
-    `select id, email
-      from account
-      where user_key = $1 and email_confirmed_at is not null and closed_at is null`,
-    [userIdKey(userId)],
   );
   return row;
 }

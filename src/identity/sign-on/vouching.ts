@@ -6,7 +6,7 @@ import type { Deps } from '../../platform/http/routes.ts';
 import { type Bucket, type Limit, mayTry } from '../../platform/limits.ts';
 import { mayMail } from '../accounts/mail-limits.ts';
 import { countedAs } from '../accounts/user-id.rules.ts';
-import { findMailable } from './sign-on.sql.ts';
+import { findMailable } from './vouching.sql.ts';
 
 /**
  * After many failures on an account, a browser that it was never used in has to be vouched for
