@@ -1,12 +1,7 @@
 import type pg from 'pg';
 import type { Membership } from '../src/identity/accounts/membership.rules.ts';
-import {
-  answerQuestions,
-  beginDraft,
-  type Registering,
-  readDraft,
-  readQuestions,
-} from '../src/identity/registration/registration.ts';
+import { beginDraft, type Registering, readDraft } from '../src/identity/registration/drafts.ts';
+import { answerQuestions, readQuestions } from '../src/identity/registration/proofing.ts';
 import { median, rounded } from './load.ts';
 import { makeMembers } from './registrations.ts';
 

@@ -5,7 +5,7 @@ import type { SendMail } from '../platform/mail/mail.ts';
 import { findEmailLink } from './account/email-change.ts';
 import { findNotified } from './accounts/accounts.sql.ts';
 import { linkAddress } from './accounts/links.ts';
-import type { Registering } from './registration/registration.ts';
+import type { Registering } from './registration/drafts.ts';
 import { browserLink } from './sign-on/vouching.ts';
 import { findInvitation, noteMailed } from './staff/staff.sql.ts';
 

@@ -5,8 +5,9 @@ import type { Deps } from '../../platform/http/routes.ts';
 import * as sql from './letter-batches.sql.ts';
 import { makeCode } from './letter-code.rules.ts';
 import { lettersPdf } from './letters.pdf.ts';
+import { LETTER_DAYS, mayPrint } from './letters.rules.ts';
 import { lockForPrinting } from './letters.sql.ts';
-import { LETTER_DAYS, mayPrint, movedSince, type PrintedLetter } from './letters.ts';
+import { movedSince, type PrintedLetter } from './letters.ts';
 
 const DAY = 86_400_000;
 /** Each letter costs a hash: so many at a press. */

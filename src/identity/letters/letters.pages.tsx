@@ -9,7 +9,8 @@ import {
 } from '../accounts/membership.pages.tsx';
 import type { LetterBatch } from './letter-batches.sql.ts';
 import { BATCH } from './letter-batches.ts';
-import { LETTER_DAYS, mayPrint, type QueuedLetter } from './letters.ts';
+import { LETTER_DAYS, mayPrint } from './letters.rules.ts';
+import type { QueuedLetter } from './letters.ts';
 
 /** Asks for a letter. It goes to the address in the record: none is typed in. */
 export function AskForLetterPage({ view, typed, problems }: FieldsProps) {

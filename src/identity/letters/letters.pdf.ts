@@ -2,7 +2,8 @@ import PDFDocument from 'pdfkit';
 import { wordsIn } from '../../platform/i18n.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { printedCode } from './letter-code.rules.ts';
-import { LETTER_DAYS, type PrintedLetter } from './letters.ts';
+import { LETTER_DAYS } from './letters.rules.ts';
+import type { PrintedLetter } from './letters.ts';
 
 /**
  * Points: US Letter, folded in three into a #10 window envelope. The window shows the address and

@@ -14,6 +14,8 @@ import { readBirthDate, readMembership, readMrn } from '../accounts/membership.r
 import { publicAnswer } from '../accounts/public-answer.ts';
 import { mayMailLetters } from '../policy.ts';
 import { DRAFT_COOKIE, draftCookie } from '../registration/draft-cookie.ts';
+import { openLetter } from '../registration/letter-opening.ts';
+import { askForLetter } from '../registration/letter-request.ts';
 import { dropSpentBatches, listBatches, openBatch, prepareLetters } from './letter-batches.ts';
 import { readCode } from './letter-code.rules.ts';
 import {
@@ -22,7 +24,7 @@ import {
   LettersPage,
   OpenLetterPage,
 } from './letters.pages.tsx';
-import { askForLetter, listLetters, openLetter, stepLetter } from './letters.ts';
+import { listLetters, stepLetter } from './letters.ts';
 
 const CodeForm = z.object({ code: field.optional(60), ...cardFields });
 

@@ -15,8 +15,8 @@ import { AcceptTerms } from '../accounts/terms.pages.tsx';
 import { UserIdField } from '../accounts/user-id.pages.tsx';
 import { PasswordFields } from '../factors/new-password.pages.tsx';
 import { QuestionFields } from '../factors/secret-questions.pages.tsx';
+import type { Draft } from './drafts.ts';
 import type { ProofQuestion } from './proofing.rules.ts';
-import type { Draft } from './registration.ts';
 
 const STEPS: readonly Key[] = [
   'register.step-membership',

@@ -21,6 +21,8 @@ import { newPasswordProblems } from '../factors/new-password.ts';
 import { readSecretQuestions } from '../factors/secret-questions.rules.ts';
 import { strengthOf } from '../factors/strength.rules.ts';
 import { DRAFT_COOKIE, draftCookie } from './draft-cookie.ts';
+import { beginDraft, hasReached, type OpenDraft, readDraft, type Step } from './drafts.ts';
+import { answerQuestions, readQuestions } from './proofing.ts';
 import {
   CheckStep,
   ConfirmEmailPage,
@@ -32,19 +34,7 @@ import {
   TermsStep,
   UserIdStep,
 } from './registration.pages.tsx';
-import {
-  acceptTerms,
-  answerQuestions,
-  beginDraft,
-  chooseUserId,
-  hasReached,
-  makeAccount,
-  type OpenDraft,
-  readDraft,
-  readQuestions,
-  type Step,
-  secureDraft,
-} from './registration.ts';
+import { acceptTerms, chooseUserId, makeAccount, secureDraft } from './registration.ts';
 
 const text = (max: number) => field.optional(max);
 const UserIdForm = z.object({
