@@ -14,16 +14,16 @@ import { readBirthDate, readMembership, readMrn } from '../accounts/membership.r
 import { publicAnswer } from '../accounts/public-answer.ts';
 import { mayMailLetters } from '../policy.ts';
 import { DRAFT_COOKIE, draftCookie } from '../registration/draft-cookie.ts';
+import {
+  AskForLetterPage,
+  LetterAskedPage,
+  OpenLetterPage,
+} from '../registration/letter.pages.tsx';
 import { openLetter } from '../registration/letter-opening.ts';
 import { askForLetter } from '../registration/letter-request.ts';
 import { dropSpentBatches, listBatches, openBatch, prepareLetters } from './letter-batches.ts';
 import { readCode } from './letter-code.rules.ts';
-import {
-  AskForLetterPage,
-  LetterAskedPage,
-  LettersPage,
-  OpenLetterPage,
-} from './letters.pages.tsx';
+import { LettersPage } from './letters.pages.tsx';
 import { listLetters, stepLetter } from './letters.ts';
 
 const CodeForm = z.object({ code: field.optional(60), ...cardFields });

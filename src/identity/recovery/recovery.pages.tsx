@@ -1,40 +1,15 @@
-import type { ComponentChildren } from 'preact';
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
-import type { Key } from '../../platform/i18n.ts';
-import { DateFields, ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, callable, LinkButton } from '../../ui/kit.tsx';
+import { DateFields, Form, TextField } from '../../ui/fields.tsx';
+import { Button, Card, CardHead, LinkButton } from '../../ui/kit.tsx';
 import { PasswordFields } from '../factors/new-password.pages.tsx';
 import type { SecretQuestion } from '../factors/secret-questions.rules.ts';
+import { OtherWays, Page } from '../sign-on/other-ways.pages.tsx';
 
 interface Props {
   view: View;
   typed: Typed;
   problems: Problems;
-}
-
-function Page({
-  view,
-  title,
-  lead,
-  problems = {},
-  children,
-}: {
-  view: View;
-  title: Key;
-  lead?: ComponentChildren;
-  problems?: Problems;
-  children: ComponentChildren;
-}) {
-  const { t } = view;
-  return (
-    <div class="narrow">
-      <ErrorSummary t={t} problems={problems} />
-      <h1>{t(title)}</h1>
-      {lead && <p class="lead">{lead}</p>}
-      {children}
-    </div>
-  );
 }
 
 const birthOf = (typed: Typed) => ({
@@ -61,33 +36,6 @@ export function ForgotPage({ view }: { view: View }) {
       </Card>
       <OtherWays view={view} />
     </Page>
-  );
-}
-
-/** The ways that need no secret answer: always offered, to everybody alike. */
-function OtherWays({ view }: { view: View }) {
-  const { t, settings } = view;
-  return (
-    <Card>
-      <CardHead icon="circle-question-mark">{t('forgot.others')}</CardHead>
-      <ul class="doors">
-        <li>
-          <a href="/forgot/code">{t('forgot.by-code')}</a>
-        </li>
-        <li>
-          <a href="/sign-on">{t('forgot.by-passkey')}</a>
-        </li>
-        <li>
-          <a href="/register/letter">{t('forgot.by-letter')}</a>
-        </li>
-      </ul>
-      <p class="muted">
-        {callable(t, 'forgot.by-phone', {
-          phone: settings.phone,
-          hours: settings.phoneHours[t.language],
-        })}
-      </p>
-    </Card>
   );
 }
 
@@ -187,16 +135,6 @@ export function ForgotQuestionsPage({
   );
 }
 
-export function ForgotSentPage({ view }: { view: View }) {
-  const { t } = view;
-  return (
-    <Page view={view} title="forgot.sent" lead={t('forgot.sent-lead')}>
-      <p>{t('forgot.sent-text')}</p>
-      <OtherWays view={view} />
-    </Page>
-  );
-}
-
 export function ForgotCodePage({ view, typed, problems, strength }: Props & { strength: number }) {
   const { t } = view;
   return (
@@ -267,39 +205,6 @@ export function ResetDonePage({ view }: { view: View }) {
   return (
     <Page view={view} title="forgot.done" lead={t('forgot.done-lead')}>
       <LinkButton href="/sign-on">{t('nav.sign-on')}</LinkButton>
-    </Page>
-  );
-}
-
-export function UndoEmailPage({
-  view,
-  token,
-  state,
-}: {
-  view: View;
-  token: string;
-  state: 'ask' | 'done' | 'over';
-}) {
-  const { t, settings } = view;
-  return (
-    <Page
-      view={view}
-      title={`undo.${state}`}
-      lead={callable(t, `undo.${state}-text`, { phone: settings.phone })}
-    >
-      {state === 'ask' && (
-        <Form action={`/undo-email/${token}`} label={t('undo.ask')}>
-          <Button>{t('undo.press')}</Button>
-        </Form>
-      )}
-      {state === 'done' && (
-        <>
-          <Alert tone="warning">
-            <p>{t('undo.password')}</p>
-          </Alert>
-          <LinkButton href="/forgot/password">{t('forgot.password-go')}</LinkButton>
-        </>
-      )}
     </Page>
   );
 }

@@ -10,6 +10,7 @@ import {
 } from '../../platform/http/routes.ts';
 import { emailField } from '../../platform/mail/email.ts';
 import { undoEmail } from '../account/email-change.ts';
+import { UndoEmailPage } from '../account/email-links.pages.tsx';
 import { birthFields, userIdField } from '../accounts/account-forms.ts';
 import { idInLink } from '../accounts/links.ts';
 import { readBirthDate } from '../accounts/membership.rules.ts';
@@ -17,17 +18,16 @@ import { publicAnswer } from '../accounts/public-answer.ts';
 import { codeField, NewPasswordForm } from '../factors/factor-forms.ts';
 import { contextOf, newPasswordProblems } from '../factors/new-password.ts';
 import { strengthOf } from '../factors/strength.rules.ts';
+import { ForgotSentPage } from '../sign-on/other-ways.pages.tsx';
 import {
   ForgotCodePage,
   ForgotPage,
   ForgotPasswordPage,
   ForgotQuestionsPage,
-  ForgotSentPage,
   ForgotUserIdPage,
   NoLinkPage,
   ResetDonePage,
   ResetPage,
-  UndoEmailPage,
 } from './recovery.pages.tsx';
 import {
   answerSecretly,

@@ -10,6 +10,7 @@ import {
 } from '../../platform/http/routes.ts';
 import { emailField, sameEmail, sayEmail } from '../../platform/mail/email.ts';
 import { confirmEmail } from '../account/email-change.ts';
+import { ConfirmEmailPage } from '../account/email-links.pages.tsx';
 import { MembershipForm, newUserIdField, TermsForm } from '../accounts/account-forms.ts';
 import { idInLink } from '../accounts/links.ts';
 import { type Membership, readMembership } from '../accounts/membership.rules.ts';
@@ -22,18 +23,11 @@ import { readSecretQuestions } from '../factors/secret-questions.rules.ts';
 import { strengthOf } from '../factors/strength.rules.ts';
 import { DRAFT_COOKIE, draftCookie } from './draft-cookie.ts';
 import { beginDraft, hasReached, type OpenDraft, readDraft, type Step } from './drafts.ts';
+import { EndPage } from './end.pages.tsx';
+import { CheckStep, DonePage, SecureStep } from './finish.pages.tsx';
+import { IdentityStep } from './proofing.pages.tsx';
 import { answerQuestions, readQuestions } from './proofing.ts';
-import {
-  CheckStep,
-  ConfirmEmailPage,
-  DonePage,
-  EndPage,
-  IdentityStep,
-  MembershipPage,
-  SecureStep,
-  TermsStep,
-  UserIdStep,
-} from './registration.pages.tsx';
+import { MembershipPage, TermsStep, UserIdStep } from './registration.pages.tsx';
 import { acceptTerms, chooseUserId, makeAccount, secureDraft } from './registration.ts';
 
 const text = (max: number) => field.optional(max);

@@ -22,7 +22,8 @@ import { makeRecoveryCodes } from '../factors/recovery-codes.ts';
 import { useEitherCode } from '../factors/second-step.ts';
 import { deviceHash, vouchedIn } from './browser.ts';
 import { goOn, readStep, signingOn, stageOf, type UnderWay } from './entering.ts';
-import { NewTermsPage, SecondStepPage, SetUpPage, SignOnPage } from './sign-on.pages.tsx';
+import { NewTermsPage, SecondStepPage, SetUpPage } from './second-step.pages.tsx';
+import { SignOnPage } from './sign-on.pages.tsx';
 import { acceptTerms, keepHash } from './sign-on.sql.ts';
 import { provePassword } from './sign-on.ts';
 

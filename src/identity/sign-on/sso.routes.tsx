@@ -9,8 +9,8 @@ import {
 } from '../../platform/http/routes.ts';
 import { publicAnswer } from '../accounts/public-answer.ts';
 import { goOn, signingOn } from './entering.ts';
-import { SsoRefusedPage } from './sign-on.pages.tsx';
 import { findBySubject } from './sign-on.sql.ts';
+import { SsoRefusedPage } from './sso.pages.tsx';
 import { SSO_PATH, type Sso } from './sso.ts';
 
 const COOKIE = '__Host-portico-sso';

@@ -4,7 +4,6 @@ import { Nothing } from '../../platform/http/forms.ts';
 import { type PublicContext, type Registrar, redirect } from '../../platform/http/routes.ts';
 import { userIdField } from '../accounts/account-forms.ts';
 import { publicAnswer } from '../accounts/public-answer.ts';
-import { ForgotSentPage } from '../recovery/recovery.pages.tsx';
 import {
   DEVICE_COOKIE,
   deviceCookie,
@@ -12,7 +11,8 @@ import {
   VOUCHED_COOKIE,
   vouchedCookie,
 } from './browser.ts';
-import { BrowserLinkPage } from './sign-on.pages.tsx';
+import { ForgotSentPage } from './other-ways.pages.tsx';
+import { BrowserLinkPage } from './vouching.pages.tsx';
 import { askForLink, vouch } from './vouching.ts';
 
 const AskForm = z.object({ userId: userIdField });
