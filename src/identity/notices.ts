@@ -7,7 +7,7 @@ import { findNotified } from './accounts/accounts.sql.ts';
 import { linkAddress } from './accounts/links.ts';
 import type { Registering } from './registration/drafts.ts';
 import { browserLink } from './sign-on/vouching.ts';
-import { findInvitation, noteMailed } from './staff/staff.sql.ts';
+import { findInvitation, noteMailed } from './staff/invitations.sql.ts';
 
 /**
  * Sends the mail that asks to confirm an address. Nothing is sent where the link was used meanwhile

@@ -8,7 +8,7 @@ import { PasskeyForm } from '../factors/passkeys.pages.tsx';
 import type { Passkey } from '../factors/passkeys.sql.ts';
 import type { Ceremony } from '../factors/passkeys.ts';
 import { printedRecoveryCode } from '../factors/recovery-codes.rules.ts';
-import { ChangePage } from './account.pages.tsx';
+import { ChangePage } from './change.pages.tsx';
 
 export function AuthenticatorPage({
   view,

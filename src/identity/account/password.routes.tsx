@@ -10,9 +10,9 @@ import { contextOf, newPasswordProblems } from '../factors/new-password.ts';
 import { listPasskeys } from '../factors/passkeys.sql.ts';
 import { strengthOf } from '../factors/strength.rules.ts';
 import { mayChangeOwnAccount } from '../policy.ts';
-import { ChangePage } from './account.pages.tsx';
 import { readOwnAccount } from './account.sql.ts';
 import { changePassword, me } from './account.ts';
+import { ChangePage } from './change.pages.tsx';
 import { changeAnswer } from './change-answer.ts';
 
 const PasswordForm = NewPasswordForm.extend({

@@ -3,49 +3,24 @@ import { field, Nothing, type Problems, type Typed } from '../../platform/http/f
 import {
   type Answer,
   type Context,
-  isUuid,
   notFound,
   type PageAnswer,
-  type PublicContext,
   pageAnswer,
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
 import { emailField } from '../../platform/mail/email.ts';
-import { cardFields, newUserIdField } from '../accounts/account-forms.ts';
-import { idInLink } from '../accounts/links.ts';
-import { readBirthDate, readMrn } from '../accounts/membership.rules.ts';
-import { publicAnswer } from '../accounts/public-answer.ts';
-import { NewPasswordForm } from '../factors/factor-forms.ts';
-import { newPasswordProblems } from '../factors/new-password.ts';
-import { strengthOf } from '../factors/strength.rules.ts';
-import { mayDropSecondStep, mayHelpMembers, mayManageStaff, maySeeStaff } from '../policy.ts';
-import {
-  HelpMemberPage,
-  InvitePage,
-  JoinOverPage,
-  JoinPage,
-  ROLES,
-  StaffAccountPage,
-  StaffPage,
-} from './staff.pages.tsx';
-import { type Helped, listInvitations, listStaff } from './staff.sql.ts';
-import {
-  closeStaffAccount,
-  dropSecondStepOf,
-  findOther,
-  giveRoles,
-  invite,
-  join,
-  listUnmailed,
-  lookUp,
-  mailAgain,
-  readInvitation,
-  resetSecondStep,
-  sendLetterFor,
-  withdraw,
-} from './staff.ts';
+import { mayManageStaff, maySeeStaff } from '../policy.ts';
+import { helpRoutes } from './helping.routes.tsx';
+import { InvitePage } from './invitations.pages.tsx';
+import { listInvitations } from './invitations.sql.ts';
+import { invite, listUnmailed, mailAgain, withdraw } from './invitations.ts';
+import { joinRoutes } from './join.routes.tsx';
+import { ROLES } from './roles.pages.tsx';
+import { StaffAccountPage, StaffPage } from './staff.pages.tsx';
+import { listStaff } from './staff.sql.ts';
+import { closeStaffAccount, findOther, giveRoles, resetSecondStep } from './staff.ts';
 
 const roleShape = Object.fromEntries(
   ROLES.map((role) => [`role-${role}`, field.optional(3)]),
@@ -56,9 +31,6 @@ const InviteForm = z.object({
   email: emailField,
   ...roleShape,
 });
-const JoinForm = z.object({ userId: newUserIdField, ...NewPasswordForm.shape });
-const LookUpForm = z.object(cardFields);
-const PersonForm = z.object({ person: z.uuid('problem.choose') });
 const DONE: Record<string, Key> = {
   invited: 'staff-accounts.done-invited',
   saved: 'account.saved',
@@ -179,132 +151,4 @@ export function staffRoutes(routes: Registrar): void {
 
   joinRoutes(routes);
   helpRoutes(routes);
-}
-
-function joinRoutes(routes: Registrar): void {
-  const idOf = (ctx: PublicContext) => idInLink(ctx.deps.config, 'join', ctx.params.token);
-  const page = async (ctx: PublicContext, typed: Typed, problems: Problems): Promise<Answer> => {
-    const id = idOf(ctx);
-    if (!id) return notFound;
-    const invitation = await readInvitation(ctx.deps, ctx.info, id);
-    if (!invitation) return publicAnswer(ctx, 'forgot.link-over', <JoinOverPage view={ctx.view} />);
-    const body = (
-      <JoinPage
-        view={ctx.view}
-        token={ctx.params.token ?? ''}
-        invitation={invitation}
-        typed={typed}
-        problems={problems}
-        strength={strengthOf(typed.password ?? '')}
-      />
-    );
-    return publicAnswer(ctx, 'join.page', body, problems);
-  };
-  const why = 'an invitation is opened by who reads the mail that it was sent to';
-  routes.publicPage('/join/:token', why, (ctx) => page(ctx, {}, {}));
-  routes.publicForm(
-    '/join/:token',
-    why,
-    JoinForm,
-    async (ctx) => {
-      const { input, settings } = ctx;
-      const id = idOf(ctx);
-      const invitation = id ? await readInvitation(ctx.deps, ctx.info, id) : undefined;
-      if (!id || !invitation) return page(ctx, {}, {});
-      const [given = '', ...family] = invitation.name.split(' ');
-      const context = {
-        userId: input.userId,
-        email: invitation.email,
-        given,
-        family: family.join(' '),
-        mrn: '',
-        birthDate: '',
-        product: settings.name,
-      };
-      const problems = newPasswordProblems(input, context);
-      if (Object.keys(problems).length > 0) return page(ctx, input, problems);
-      const made = await join(ctx.deps, ctx.info, id, input.userId, input.password);
-      if (made === 'made') return redirect('/sign-on');
-      if (made === 'throttled') return { kind: 'refusal', refusal: 'too-many' };
-      return page(ctx, input, made === 'user-id-taken' ? { userId: 'problem.user-id-taken' } : {});
-    },
-    (ctx, problems, typed) => page(ctx, typed, problems),
-  );
-}
-
-function helpRoutes(routes: Registrar): void {
-  type Helping = Context<'members:help'>;
-  const page = (
-    ctx: Helping,
-    typed: Typed,
-    problems: Problems,
-    found: Helped | 'nobody' | null,
-    done: Key | null = null,
-  ): Answer => {
-    const actor = ctx.access.actor;
-    const mayDrop =
-      actor !== null &&
-      mayDropSecondStep.decide({
-        actor,
-        person: undefined,
-        today: ctx.today,
-        settings: ctx.settings,
-      }).allow;
-    const body = (
-      <HelpMemberPage
-        view={ctx.view}
-        typed={typed}
-        problems={problems}
-        found={found}
-        newKey={ctx.newKey}
-        done={done}
-        mayDrop={mayDrop}
-      />
-    );
-    return pageAnswer(ctx.t, 'staff-help', ctx.t('assist.title'), body, problems);
-  };
-  routes.page('/staff/help', mayHelpMembers, async (ctx) => page(ctx, {}, {}, null));
-  // by post: who is looked for never stands in an address
-  routes.form(
-    '/staff/help',
-    mayHelpMembers,
-    LookUpForm,
-    async (ctx) => {
-      const problems: Problems = {};
-      const born = readBirthDate(ctx.input, ctx.today);
-      if ('problem' in born) problems.birth = born.problem;
-      const mrn = readMrn(ctx.input.mrn);
-      if (!mrn) problems.mrn = 'problem.mrn';
-      if ('problem' in born || !mrn) return page(ctx, ctx.input, problems, null);
-      return page(
-        ctx,
-        ctx.input,
-        {},
-        (await lookUp(ctx, { mrn, birthDate: born.day })) ?? 'nobody',
-      );
-    },
-    async (ctx, problems, typed) => page(ctx, typed, problems, null),
-  );
-  routes.form(
-    '/staff/help/letter',
-    mayHelpMembers,
-    PersonForm,
-    async (ctx) => {
-      const found = await sendLetterFor(ctx, ctx.input.person);
-      return found ? page(ctx, {}, {}, found, 'assist.letter-asked') : notFound;
-    },
-    async () => notFound,
-  );
-  routes.form(
-    '/staff/help/second-step',
-    mayDropSecondStep,
-    PersonForm,
-    async (ctx) => {
-      const found = isUuid(ctx.input.person)
-        ? await dropSecondStepOf(ctx, ctx.input.person)
-        : undefined;
-      return found ? page(ctx, {}, {}, found, 'account.saved') : notFound;
-    },
-    async () => notFound,
-  );
 }

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { renewSession } from '../../platform/access/session.ts';
+import { field, type Problems, safePath, type Typed } from '../../platform/http/forms.ts';
+import { type Answer, type Context, isUuid, type Registrar } from '../../platform/http/routes.ts';
+import { findAuthenticator } from '../factors/authenticator.sql.ts';
+import { UsePasskeyForm } from '../factors/factor-forms.ts';
+import { listPasskeys } from '../factors/passkeys.sql.ts';
+import { askForPasskey, usePasskey } from '../factors/passkeys.ts';
+import { mayUseOwnAccount } from '../policy.ts';
+import { confirmByPassword, me } from './account.ts';
+import { changeAnswer } from './change-answer.ts';
+import { ConfirmPage } from './confirm.pages.tsx';
+
+const ConfirmForm = z.object({
+  password: z.string('problem.password').min(1, 'problem.password').max(1000, 'problem.password'),
+  code: field.optional(40),
+  next: field.optional(500),
+  kept: field.optional(36),
+});
+
+/**
+ * Who is it? Asked before what keeps an account safe is changed; the session goes on under a new
+ * id.
+ */
+export function confirmRoutes(routes: Registrar): void {
+  const page = async (
+    ctx: Context<'account:own'>,
+    typed: Typed,
+    problems: Problems,
+  ): Promise<Answer> => {
+    const app = (await findAuthenticator(ctx.access, me(ctx))) !== undefined;
+    const passkeys = await listPasskeys(ctx.access, me(ctx));
+    const ceremony = passkeys.length > 0 ? await askForPasskey(ctx.deps, ctx.now) : null;
+    const body = (
+      <ConfirmPage
+        view={ctx.view}
+        problems={problems}
+        typed={typed}
+        app={app}
+        ceremony={ceremony}
+        formKey={ctx.newKey()}
+      />
+    );
+    return { ...changeAnswer(ctx, 'confirm-it.title', body, problems), passkeys: true };
+  };
+  const where = (typed: Typed): Typed => ({
+    next: safePath(typed.next) ?? '',
+    kept: isUuid(typed.kept) ? typed.kept : '',
+  });
+  const confirmed = async (
+    ctx: Context<'account:own'>,
+    typed: Typed,
+    by: 'password' | 'passkey',
+  ): Promise<Answer> => {
+    const { next, kept } = where(typed);
+    return {
+      kind: 'redirect',
+      to: kept ? `/continue/${kept}` : next || '/account',
+      session: await renewSession(ctx.access, ctx.info.sessionRef, ctx.now, by),
+    };
+  };
+  routes.page('/account/confirm', mayUseOwnAccount, (ctx) => page(ctx, where(ctx.query), {}));
+  routes.form(
+    '/account/confirm',
+    mayUseOwnAccount,
+    ConfirmForm,
+    async (ctx) => {
+      const { password, code, ...typed } = ctx.input;
+      const proof = await confirmByPassword(ctx, password, code);
+      if (proof === 'throttled') return { kind: 'refusal', refusal: 'too-many' };
+      if (proof === 'right') return confirmed(ctx, typed, 'password');
+      return page(
+        ctx,
+        where(typed),
+        proof === 'code' ? { code: 'problem.code-wrong' } : { password: 'problem.password-wrong' },
+      );
+    },
+    (ctx, problems, typed) => page(ctx, where(typed), problems),
+  );
+  routes.form(
+    '/account/confirm/passkey',
+    mayUseOwnAccount,
+    UsePasskeyForm,
+    async (ctx) => {
+      const whose = await usePasskey(ctx.deps, ctx.access, ctx.input, ctx.now);
+      return whose === me(ctx)
+        ? confirmed(ctx, ctx.input, 'passkey')
+        : page(ctx, where(ctx.input), { password: 'problem.passkey' });
+    },
+    (ctx) => page(ctx, {}, { password: 'problem.passkey' }),
+  );
+}
