@@ -8,7 +8,7 @@ import {
 } from '../platform/access/session.ts';
 import { field, Nothing, safePath } from '../platform/http/forms.ts';
 import { notFound, type Registrar, redirect } from '../platform/http/routes.ts';
-import { saveLanguage } from './accounts/accounts.sql.ts';
+import { saveLanguage } from './accounts/accounts.ts';
 import { ContinuePage, FrontPage, HelpPage, MorePage, SignedOffPage } from './pages.tsx';
 import { mayUseOwnAccount } from './policy.ts';
 

@@ -1,10 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tellAccount, tellForgetful } from '../../src/identity/notices.ts';
+import { provePassword } from '../../src/identity/sign-on/sign-on.ts';
 import type { JobData } from '../../src/platform/jobs/jobs.ts';
 import type { LogEvent } from '../../src/platform/log.ts';
 import type { Mail } from '../../src/platform/mail/mail.ts';
 import { Browser } from '../browser.ts';
 import { codeAt, makeWorld, PASSWORD, type World } from '../world.ts';
+
+/** A browser in which no account was used. */
+const stranger = { deviceHash: null, vouched: null };
 
 let world: World;
 beforeAll(async () => {
@@ -448,7 +452,6 @@ describe('10,000 failures of strangers', () => {
   it('don’t keep the owner out of a browser that she used before, nor of a new one after one more step; she is told once, and so is who watches', async () => {
     const { id, browser } = await member('victim', { email: 'victim@example.org' });
     await browser.request('POST', '/sign-off');
-    const { provePassword } = await import('../../src/identity/sign-on/sign-on.ts');
     const info = (at: number) => ({
       now: world.clock.now(),
       requestId: crypto.randomUUID(),
@@ -463,7 +466,7 @@ describe('10,000 failures of strangers', () => {
     for (let at = 0; at < 10_000; at += 10) {
       const outcomes = await Promise.all(
         Array.from({ length: 10 }, (_, more) =>
-          provePassword(deps, info(at + more), 'victim', 'guess', null),
+          provePassword(deps, info(at + more), { userId: 'victim', password: 'guess' }, stranger),
         ),
       );
       expect(outcomes.some((one) => one.ok)).toBe(false);
@@ -524,7 +527,6 @@ describe('10,000 failures of strangers', () => {
   }, 120_000);
 
   it('say of nobody whether there is such an account', async () => {
-    const { provePassword } = await import('../../src/identity/sign-on/sign-on.ts');
     const info = (at: number) => ({
       now: world.clock.now(),
       requestId: crypto.randomUUID(),
@@ -533,7 +535,12 @@ describe('10,000 failures of strangers', () => {
       sessionRef: null,
     });
     for (let at = 0; at < 100; at++)
-      await provePassword({ ...world, log: () => {} }, info(at), 'no.such.user', 'guess', null);
+      await provePassword(
+        { ...world, log: () => {} },
+        info(at),
+        { userId: 'no.such.user', password: 'guess' },
+        stranger,
+      );
     const browser = await byPassword(new Browser(world, 'nobody'), 'no.such.user');
     expect([browser.status, browser.text]).toEqual([429, expect.stringContaining('one more step')]);
     const waiting = async () =>

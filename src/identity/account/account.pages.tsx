@@ -5,8 +5,8 @@ import type { Key, Words } from '../../platform/i18n.ts';
 import { sayEmail } from '../../platform/mail/email.ts';
 import { Form } from '../../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Tag } from '../../ui/kit.tsx';
-import type { Device } from '../factors/devices.sql.ts';
-import type { Passkey } from '../factors/passkeys.sql.ts';
+import type { Device } from '../factors/devices.ts';
+import type { Passkey } from '../factors/passkeys.ts';
 import type { OwnAccount } from './account.sql.ts';
 import { agentOf } from './agent.rules.ts';
 

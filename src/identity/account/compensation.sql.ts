@@ -1,10 +1,10 @@
 import type { Access } from '../../platform/access/access.ts';
 import { endSessions } from '../../platform/access/session.ts';
-import { distrustDevices } from '../factors/devices.sql.ts';
+import { distrustDevices } from '../factors/devices.ts';
 
 type Recovery = Access<'system:sign-on'>;
 
-/** Of two who compensate at once, the second waits here. */
+/** Locks the account: of two requests at once, the second waits. False where it is closed. */
 export async function lockAccount(access: Recovery, accountId: string): Promise<boolean> {
   return (
     (
@@ -16,8 +16,8 @@ export async function lockAccount(access: Recovery, accountId: string): Promise<
 }
 
 /**
- * The address that the account had at a time is its own again, as confirmed as it was; later
- * changes and all links are worthless.
+ * Restores the address that the account had at a time, confirmed or not as it was. Later changes and
+ * all links expire.
  */
 export async function restoreEmail(
   access: Recovery,
@@ -45,8 +45,8 @@ export async function restoreEmail(
 }
 
 /**
- * Takes away what somebody could come back in with: what was added since then, and the trust of
- * every browser.
+ * Removes what somebody could get back in with: factors and browsers added since then, and the trust
+ * in every browser.
  */
 export async function dropFactorsSince(
   access: Recovery,
@@ -76,7 +76,7 @@ export async function dropFactorsSince(
   await distrustDevices(access, accountId);
 }
 
-/** Nobody signs on by password until a new one is set; whoever is signed on no longer is. */
+/** Nobody signs on by password until a new one is set, and every session ends. */
 export async function voidPassword(
   access: Recovery,
   accountId: string,

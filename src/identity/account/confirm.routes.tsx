@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { renewSession } from '../../platform/access/session.ts';
 import { field, type Problems, safePath, type Typed } from '../../platform/http/forms.ts';
 import { type Answer, type Context, isUuid, type Registrar } from '../../platform/http/routes.ts';
-import { findAuthenticator } from '../factors/authenticator.sql.ts';
+import { hasAuthenticator } from '../factors/authenticator.ts';
 import { UsePasskeyForm } from '../factors/factor-forms.ts';
-import { listPasskeys } from '../factors/passkeys.sql.ts';
-import { askForPasskey, usePasskey } from '../factors/passkeys.ts';
+import { askForPasskey, listPasskeys, usePasskey } from '../factors/passkeys.ts';
 import { mayUseOwnAccount } from '../policy.ts';
-import { confirmByPassword, me } from './account.ts';
 import { changeAnswer } from './change-answer.ts';
 import { ConfirmPage } from './confirm.pages.tsx';
+import { me } from './own.ts';
+import { confirmByPassword } from './password.ts';
 
 const ConfirmForm = z.object({
   password: z.string('problem.password').min(1, 'problem.password').max(1000, 'problem.password'),
@@ -19,8 +19,7 @@ const ConfirmForm = z.object({
 });
 
 /**
- * Who is it? Asked before what keeps an account safe is changed; the session goes on under a new
- * id.
+ * "Confirm it's you", asked before a sensitive change. The session goes on under a new id.
  */
 export function confirmRoutes(routes: Registrar): void {
   const page = async (
@@ -28,8 +27,8 @@ export function confirmRoutes(routes: Registrar): void {
     typed: Typed,
     problems: Problems,
   ): Promise<Answer> => {
-    const app = (await findAuthenticator(ctx.access, me(ctx))) !== undefined;
-    const passkeys = await listPasskeys(ctx.access, me(ctx));
+    const app = await hasAuthenticator(ctx.access, me(ctx.access));
+    const passkeys = await listPasskeys(ctx.access, me(ctx.access));
     const ceremony = passkeys.length > 0 ? await askForPasskey(ctx.deps, ctx.now) : null;
     const body = (
       <ConfirmPage
@@ -56,7 +55,7 @@ export function confirmRoutes(routes: Registrar): void {
     return {
       kind: 'redirect',
       to: kept ? `/continue/${kept}` : next || '/account',
-      session: await renewSession(ctx.access, ctx.info.sessionRef, ctx.now, by),
+      session: await renewSession(ctx.access, ctx.access.info.sessionRef, ctx.now, by),
     };
   };
   routes.page('/account/confirm', mayUseOwnAccount, (ctx) => page(ctx, where(ctx.query), {}));
@@ -66,7 +65,7 @@ export function confirmRoutes(routes: Registrar): void {
     ConfirmForm,
     async (ctx) => {
       const { password, code, ...typed } = ctx.input;
-      const proof = await confirmByPassword(ctx, password, code);
+      const proof = await confirmByPassword(ctx.access, ctx.deps, { password, code });
       if (proof === 'throttled') return { kind: 'refusal', refusal: 'too-many' };
       if (proof === 'right') return confirmed(ctx, typed, 'password');
       return page(
@@ -82,8 +81,8 @@ export function confirmRoutes(routes: Registrar): void {
     mayUseOwnAccount,
     UsePasskeyForm,
     async (ctx) => {
-      const whose = await usePasskey(ctx.deps, ctx.access, ctx.input, ctx.now);
-      return whose === me(ctx)
+      const whose = await usePasskey(ctx.access, ctx.deps, ctx.input);
+      return whose === me(ctx.access)
         ? confirmed(ctx, ctx.input, 'passkey')
         : page(ctx, where(ctx.input), { password: 'problem.passkey' });
     },

@@ -1,7 +1,7 @@
 import type { View } from '../../platform/http/routes.ts';
 import { Form } from '../../ui/fields.tsx';
 import { Alert, Button, callable, LinkButton } from '../../ui/kit.tsx';
-import { Page } from '../sign-on/other-ways.pages.tsx';
+import { PublicPage } from '../accounts/public.pages.tsx';
 
 export function ConfirmEmailPage({
   view,
@@ -39,7 +39,7 @@ export function UndoEmailPage({
 }) {
   const { t, settings } = view;
   return (
-    <Page
+    <PublicPage
       view={view}
       title={`undo.${state}`}
       lead={callable(t, `undo.${state}-text`, { phone: settings.phone })}
@@ -57,6 +57,6 @@ export function UndoEmailPage({
           <LinkButton href="/forgot/password">{t('forgot.password-go')}</LinkButton>
         </>
       )}
-    </Page>
+    </PublicPage>
   );
 }

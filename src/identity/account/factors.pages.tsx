@@ -5,8 +5,7 @@ import { Button, Card, LinkButton } from '../../ui/kit.tsx';
 import { AuthenticatorSteps } from '../factors/authenticator.pages.tsx';
 import type { SetUp } from '../factors/authenticator.ts';
 import { PasskeyForm } from '../factors/passkeys.pages.tsx';
-import type { Passkey } from '../factors/passkeys.sql.ts';
-import type { Ceremony } from '../factors/passkeys.ts';
+import type { Ceremony, Passkey } from '../factors/passkeys.ts';
 import { printedRecoveryCode } from '../factors/recovery-codes.rules.ts';
 import { ChangePage } from './change.pages.tsx';
 

@@ -2,7 +2,6 @@ import type { Access } from '../../platform/access/access.ts';
 import type { Db } from '../../platform/access/db.ts';
 import { endSessions } from '../../platform/access/session.ts';
 import type { counting } from '../../platform/limits.ts';
-import type { System } from '../letters/letters.sql.ts';
 
 type SignOn = Access<'system:sign-on'>;
 
@@ -98,7 +97,7 @@ export async function findNotified(
 
 /** A new password for an account that there is; every session of it ends. */
 export async function resetPassword(
-  access: System | Access<'system:sign-on'>,
+  access: Access<'system:registration' | 'system:sign-on'>,
   accountId: string,
   passwordHash: string,
   now: Date,

@@ -2,26 +2,27 @@ import { distrustDevices } from './devices.sql.ts';
 import type { OfAccount } from './factor-access.ts';
 import { dropRecoveryCodes } from './recovery-codes.sql.ts';
 
-export interface Authenticator {
-  sealed: Buffer;
-  confirmed_at: Date;
+export async function hasAuthenticator(access: OfAccount, accountId: string): Promise<boolean> {
+  return (
+    (await access.sql('select 1 from authenticator where account_id = $1', [accountId])).length > 0
+  );
 }
 
-export async function findAuthenticator(
+/** The app's secret, sealed. */
+export async function findSecret(
   access: OfAccount,
   accountId: string,
-): Promise<Authenticator | undefined> {
-  return (
-    await access.sql<Authenticator>(
-      'select sealed, confirmed_at from authenticator where account_id = $1',
-      [accountId],
-    )
-  )[0];
+): Promise<Buffer | undefined> {
+  const [row] = await access.sql<{ sealed: Buffer }>(
+    'select sealed from authenticator where account_id = $1',
+    [accountId],
+  );
+  return row?.sealed;
 }
 
 /**
- * Keeps an app with the step of its first code, which is used up. False where the account has one
- * already.
+ * Stores an app with the time step of its first code, which is used up by this. False where the
+ * account has an app already.
  */
 export async function insertAuthenticator(
   access: OfAccount,
@@ -53,8 +54,8 @@ export async function useStep(
 }
 
 /**
- * Takes the app away, the recovery codes that stand in for it, and the trust of browsers that
- * skipped it. False where there was none.
+ * Removes the app, the recovery codes that replace it, and the trust in browsers that skipped it.
+ * False where there was none.
  */
 export async function dropAuthenticator(access: OfAccount, accountId: string): Promise<boolean> {
   const dropped = await access.sql('delete from authenticator where account_id = $1 returning 1', [

@@ -1,8 +1,10 @@
 import { Secret, TOTP } from 'otpauth';
 import { seal, sha256, unseal } from '../../platform/crypto/crypto.ts';
-import * as authenticatorSql from './authenticator.sql.ts';
+import * as sql from './authenticator.sql.ts';
 import type { FactorDeps, OfAccount } from './factor-access.ts';
-import * as spentSql from './spent.sql.ts';
+import { spend } from './spent.sql.ts';
+
+export { dropAuthenticator, hasAuthenticator } from './authenticator.sql.ts';
 
 const PERIOD = 30;
 const purpose = (accountId: string) => `authenticator ${accountId}`;
@@ -33,7 +35,7 @@ const ticketFor = (accountId: string, within: string) =>
 
 /**
  * The secret in a ticket; null for another account's or session's, one that is older than ten
- * minutes, or none of ours.
+ * minutes, or a forged one.
  */
 function secretIn(
   deps: FactorDeps,
@@ -52,20 +54,20 @@ function secretIn(
 }
 
 /**
- * The secret to put into an app. It is in no table until it is confirmed: whoever opened such a
- * page before knows another one. It is worth nothing after ten minutes, in another session, and
- * once the session or the sign-on is over.
- * @param within the session or the sign-on that the page belongs to
- * @param ticket of a page that is shown again for a wrong code, so that the app need not be set up
- * twice
+ * A secret to put into an authenticator app. It is not stored until its first code confirms it, so
+ * opening the page twice gives two secrets. It expires after ten minutes, and with the session or
+ * the sign-on that it was made in.
+ * @param page.within the session or the sign-on that the page belongs to
+ * @param page.ticket of a page that is shown again after a wrong code, so that the app need not be
+ * set up twice
  */
 export function offerAuthenticator(
   deps: FactorDeps,
   account: { id: string; name: string },
-  within: string,
+  page: { within: string; ticket?: string | undefined },
   now: Date,
-  ticket = '',
 ): SetUp {
+  const { within, ticket = '' } = page;
   const kept = secretIn(deps, account.id, within, ticket, now);
   const secret = kept ?? new Secret({ size: 20 }).base32;
   const sealed = () =>
@@ -82,39 +84,26 @@ export function offerAuthenticator(
 }
 
 /**
- * Turns the app on with its first code. False where the code or the ticket is not right, or an app
- * is on already.
+ * Turns the app on with its first code. False where the code or the ticket is wrong, or the account
+ * has an app already.
  */
 export async function addAuthenticator(
-  deps: FactorDeps,
   access: OfAccount,
+  deps: FactorDeps,
   accountId: string,
-  within: string,
-  typed: { ticket: string; code: string },
-  now: Date,
+  made: { within: string; ticket: string; code: string },
 ): Promise<boolean> {
-  const secret = secretIn(deps, accountId, within, typed.ticket, now);
-  const step = secret === null ? null : stepOf(secret, typed.code, now);
+  const { now } = access.info;
+  const secret = secretIn(deps, accountId, made.within, made.ticket, now);
+  const step = secret === null ? null : stepOf(secret, made.code, now);
   if (secret === null || step === null) return false;
-  if (
-    !(await spentSql.spend(
-      access,
-      sha256(`authenticator ${typed.ticket}`),
-      now,
-      new Date(now.getTime() + SET_UP_MINUTES * 60_000),
-    ))
-  )
-    return false;
-  return authenticatorSql.insertAuthenticator(
-    access,
-    accountId,
-    seal(deps.config.secret, purpose(accountId), secret),
-    step,
-    now,
-  );
+  const expiresAt = new Date(now.getTime() + SET_UP_MINUTES * 60_000);
+  if (!(await spend(access, sha256(`authenticator ${made.ticket}`), now, expiresAt))) return false;
+  const sealed = seal(deps.config.secret, purpose(accountId), secret);
+  return sql.insertAuthenticator(access, accountId, sealed, step, now);
 }
 
-/** The time step of which this is the code, now or 30 seconds to either side. */
+/** The time step that this code belongs to: now, or 30 seconds to either side. */
 function stepOf(secret: string, typed: string, now: Date): number | null {
   const token = typed.replace(/\s/g, '');
   if (!/^\d{6}$/.test(token)) return null;
@@ -122,16 +111,15 @@ function stepOf(secret: string, typed: string, now: Date): number | null {
   return delta === null ? null : Math.floor(now.getTime() / 1000 / PERIOD) + delta;
 }
 
-/** Whether a code of the app is right and was not used before: it is used up by this. */
+/** Uses up a code of the app. False for a wrong or used one. */
 export async function useAuthenticatorCode(
-  deps: FactorDeps,
   access: OfAccount,
+  deps: FactorDeps,
   accountId: string,
   typed: string,
-  now: Date,
 ): Promise<boolean> {
-  const found = await authenticatorSql.findAuthenticator(access, accountId);
-  const secret = found && unseal(deps.config.secret, purpose(accountId), found.sealed);
-  const step = secret ? stepOf(secret, typed, now) : null;
-  return step !== null && authenticatorSql.useStep(access, accountId, step);
+  const sealed = await sql.findSecret(access, accountId);
+  const secret = sealed && unseal(deps.config.secret, purpose(accountId), sealed);
+  const step = secret ? stepOf(secret, typed, access.info.now) : null;
+  return step !== null && sql.useStep(access, accountId, step);
 }

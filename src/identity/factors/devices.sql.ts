@@ -32,36 +32,33 @@ export function listDevices(access: OfAccount, accountId: string): Promise<Devic
   );
 }
 
-/** Notes that the account was used from a browser. Sent ahead. */
+/** Notes that the account was used in a browser, without waiting. */
 export function noteDevice(
   access: OfAccount,
   accountId: string,
-  tokenHash: Buffer,
-  agent: string,
-  now: Date,
-  trustedUntil: Date | null,
+  browser: { tokenHash: Buffer; agent: string; trustedUntil: Date | null },
 ): void {
+  const { tokenHash, agent, trustedUntil } = browser;
   access.pipeline(
     `insert into device (account_id, token_hash, agent, first_at, seen_at, trusted_until)
       values ($1, $2, $3, $4, $4, $5)
      on conflict (account_id, token_hash) do update set seen_at = excluded.seen_at,
        agent = excluded.agent,
        trusted_until = coalesce(excluded.trusted_until, device.trusted_until)`,
-    [accountId, tokenHash, agent.slice(0, 200), now, trustedUntil],
+    [accountId, tokenHash, agent.slice(0, 200), access.info.now, trustedUntil],
   );
 }
 
-/** The browser is as good as never seen: trusted no longer, and told of when it comes again. */
+/** Forgets a browser and signs it off: the owner is notified when it is used again. */
 export async function forgetDevice(
   access: OfAccount,
   accountId: string,
   id: string,
-  now: Date,
 ): Promise<boolean> {
   await access.sql(
     `update session set ended_at = $3
       where account_id = $1 and device_id = $2 and ended_at is null`,
-    [accountId, id, now],
+    [accountId, id, access.info.now],
   );
   return (
     (
@@ -73,7 +70,7 @@ export async function forgetDevice(
   );
 }
 
-/** No browser skips the second step any longer. */
+/** No browser skips the second step from now on. */
 export async function distrustDevices(access: OfAccount, accountId: string): Promise<void> {
   await access.sql('update device set trusted_until = null where account_id = $1', [accountId]);
 }

@@ -2,8 +2,8 @@ import type { Access } from '../../platform/access/access.ts';
 import type { Deps } from '../../platform/http/routes.ts';
 
 /**
- * For the account that signs on or gets back in, for the one that is signed on, or for another's by
- * who may: row-level security knows the difference.
+ * Who may read and change an account's factors: the account itself, while it signs on, gets back in
+ * or is signed on, and staff who help its owner. Row-level security tells them apart.
  */
 export type OfAccount = Access<
   'system:sign-on' | 'account:own' | 'account:secure' | 'staff:manage' | 'members:help'

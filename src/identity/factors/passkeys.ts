@@ -8,20 +8,25 @@ import {
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
 import { seal, sha256, unseal } from '../../platform/crypto/crypto.ts';
-import type { Tx } from '../../platform/db/statements.ts';
-import type { Deps } from '../../platform/http/routes.ts';
-import type { OfAccount } from './factor-access.ts';
+import type { FactorDeps, OfAccount } from './factor-access.ts';
 import * as sql from './passkeys.sql.ts';
-import * as spentSql from './spent.sql.ts';
 
-type PasskeyDeps = Pick<Deps, 'config' | 'settings'>;
+export {
+  deletePasskey,
+  deletePasskeys,
+  listPasskeys,
+  type Passkey,
+  renamePasskey,
+} from './passkeys.sql.ts';
+
+import { spend } from './spent.sql.ts';
 
 const MINUTES = 10;
 /**
  * A passkey belongs to the host that people know; a browser that reached us by another name can't
  * offer it.
  */
-const rpOf = ({ config }: PasskeyDeps) => ({
+const rpOf = ({ config }: FactorDeps) => ({
   rpID: new URL(config.publicUrl).hostname,
   origin: new URL(config.publicUrl).origin,
 });
@@ -32,8 +37,8 @@ const rpOf = ({ config }: PasskeyDeps) => ({
  * @param whom the account and session that are to answer, or empty where any may
  */
 const challengeFor = (
-  deps: PasskeyDeps,
-  use: string,
+  deps: FactorDeps,
+  use: 'add' | 'use',
   whom: string,
   now: Date,
 ): { challenge: string; ticket: string } => {
@@ -45,13 +50,13 @@ const challengeFor = (
   };
 };
 async function spendTicket(
-  deps: PasskeyDeps,
-  access: Tx,
-  use: string,
+  access: OfAccount,
+  deps: FactorDeps,
+  use: 'add' | 'use',
   whom: string,
   ticket: string,
-  now: Date,
 ): Promise<string | null> {
+  const { now } = access.info;
   const text = unseal(
     deps.config.secret,
     `passkey ${use} ${whom}`,
@@ -60,7 +65,7 @@ async function spendTicket(
   if (!text) return null;
   const [challenge, until] = JSON.parse(text) as [string, number];
   if (until < now.getTime()) return null;
-  return (await spentSql.spend(access, sha256(`passkey ${challenge}`), now, new Date(until)))
+  return (await spend(access, sha256(`passkey ${challenge}`), now, new Date(until)))
     ? challenge
     : null;
 }
@@ -76,18 +81,21 @@ export interface Ceremony {
 
 /** For adding one, in this session alone: kept on the device, opened by its PIN, finger or face. */
 export async function offerPasskey(
-  deps: PasskeyDeps,
   access: OfAccount,
-  account: { id: string; name: string },
-  userId: string,
+  deps: FactorDeps,
+  account: { id: string; name: string; userId: string },
   within: string,
-  now: Date,
 ): Promise<Ceremony> {
-  const { challenge, ticket } = challengeFor(deps, 'add', `${account.id} ${within}`, now);
+  const { challenge, ticket } = challengeFor(
+    deps,
+    'add',
+    `${account.id} ${within}`,
+    access.info.now,
+  );
   const options = await generateRegistrationOptions({
     rpName: deps.settings.name,
     rpID: rpOf(deps).rpID,
-    userName: userId,
+    userName: account.userId,
     userDisplayName: account.name,
     userID: new Uint8Array(sha256(`passkey user ${account.id}`)),
     challenge: new Uint8Array(Buffer.from(challenge, 'base64url')),
@@ -114,20 +122,17 @@ const parsed = <T>(text: string): T | null => {
  * without PIN, finger or face.
  */
 export async function addPasskey(
-  deps: PasskeyDeps,
   access: OfAccount,
+  deps: FactorDeps,
   accountId: string,
-  within: string,
-  given: { ticket: string; response: string; name: string },
-  now: Date,
+  given: { within: string; ticket: string; response: string; name: string },
 ): Promise<boolean> {
   const expectedChallenge = await spendTicket(
-    deps,
     access,
+    deps,
     'add',
-    `${accountId} ${within}`,
+    `${accountId} ${given.within}`,
     given.ticket,
-    now,
   );
   const response = parsed<RegistrationResponseJSON>(given.response);
   if (!expectedChallenge || !response) return false;
@@ -151,12 +156,12 @@ export async function addPasskey(
       transports: credential.transports ?? [],
       name: given.name,
     },
-    now,
+    access.info.now,
   );
 }
 
 /** For signing on with whichever passkey the device has for us. */
-export async function askForPasskey(deps: PasskeyDeps, now: Date): Promise<Ceremony> {
+export async function askForPasskey(deps: FactorDeps, now: Date): Promise<Ceremony> {
   const { challenge, ticket } = challengeFor(deps, 'use', '', now);
   const options = await generateAuthenticationOptions({
     rpID: rpOf(deps).rpID,
@@ -168,12 +173,11 @@ export async function askForPasskey(deps: PasskeyDeps, now: Date): Promise<Cerem
 
 /** Whose passkey answered; null for anything that is not wholly right. */
 export async function usePasskey(
-  deps: PasskeyDeps,
   access: OfAccount,
+  deps: FactorDeps,
   given: { ticket: string; response: string },
-  now: Date,
 ): Promise<string | null> {
-  const expectedChallenge = await spendTicket(deps, access, 'use', '', given.ticket, now);
+  const expectedChallenge = await spendTicket(access, deps, 'use', '', given.ticket);
   const response = parsed<AuthenticationResponseJSON>(given.response);
   if (!expectedChallenge || typeof response?.id !== 'string') return null;
   const passkey = await sql.findPasskey(access, response.id);
@@ -197,7 +201,7 @@ export async function usePasskey(
     access,
     passkey.credential_id,
     answer.authenticationInfo.newCounter,
-    now,
+    access.info.now,
   ))
     ? passkey.account_id
     : null;

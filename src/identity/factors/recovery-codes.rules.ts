@@ -1,4 +1,4 @@
-import { LETTERS } from '../letters/letter-code.rules.ts';
+import { CODE_LETTERS, readCodeLetters } from '../accounts/code-letters.rules.ts';
 
 /**
  * Ten codes of 16 letters without look-alikes: 79 bits each, more than what NIST SP 800-63B asks of
@@ -9,15 +9,13 @@ const LENGTH = 16;
 
 /** @param below draws a whole number below n from a source that nobody can foresee */
 export const makeRecoveryCode = (below: (n: number) => number): string =>
-  Array.from({ length: LENGTH }, () => LETTERS[below(LETTERS.length)]).join('');
+  Array.from({ length: LENGTH }, () => CODE_LETTERS[below(CODE_LETTERS.length)]).join('');
 
 /** As it is shown and printed: four groups of four. */
 export const printedRecoveryCode = (code: string): string => code.replace(/(.{4})(?=.)/g, '$1-');
 
 /** What was typed, without spaces and hyphens; null where it can't be a recovery code. */
 export function readRecoveryCode(typed: string): string | null {
-  const code = typed.toUpperCase().replace(/[\s\p{Pd}]/gu, '');
-  return code.length === LENGTH && [...code].every((letter) => LETTERS.includes(letter))
-    ? code
-    : null;
+  const code = readCodeLetters(typed);
+  return code?.length === LENGTH ? code : null;
 }

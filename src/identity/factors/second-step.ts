@@ -2,14 +2,17 @@ import { useAuthenticatorCode } from './authenticator.ts';
 import type { FactorDeps, OfAccount } from './factor-access.ts';
 import { useRecoveryCode } from './recovery-codes.ts';
 
-/** One field takes either: six digits are the app's, anything longer is a recovery code. */
+/**
+ * Uses up a code of either kind: one field takes both. Six digits are the app's, anything longer is
+ * a recovery code.
+ * @returns which kind it was; null for a wrong or used code
+ */
 export async function useEitherCode(
-  deps: FactorDeps,
   access: OfAccount,
+  deps: FactorDeps,
   accountId: string,
   typed: string,
-  now: Date,
 ): Promise<'authenticator' | 'recovery-code' | null> {
-  if (await useAuthenticatorCode(deps, access, accountId, typed, now)) return 'authenticator';
-  return (await useRecoveryCode(deps, access, accountId, typed, now)) ? 'recovery-code' : null;
+  if (await useAuthenticatorCode(access, deps, accountId, typed)) return 'authenticator';
+  return (await useRecoveryCode(access, deps, accountId, typed)) ? 'recovery-code' : null;
 }

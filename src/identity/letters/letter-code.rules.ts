@@ -1,5 +1,5 @@
-/** No look-alikes: neither 0 and O nor 1, I and L. */
-export const LETTERS = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+import { CODE_LETTERS, readCodeLetters } from '../accounts/code-letters.rules.ts';
+
 const LENGTH = 10;
 
 /**
@@ -8,8 +8,8 @@ const LENGTH = 10;
  */
 function checkOf(code: string): string {
   let sum = 0;
-  for (const [at, letter] of [...code].entries()) sum += (at + 1) * LETTERS.indexOf(letter);
-  return LETTERS[sum % LETTERS.length] ?? '';
+  for (const [at, letter] of [...code].entries()) sum += (at + 1) * CODE_LETTERS.indexOf(letter);
+  return CODE_LETTERS[sum % CODE_LETTERS.length] ?? '';
 }
 
 /**
@@ -17,7 +17,9 @@ function checkOf(code: string): string {
  * @param below draws a whole number below n from a source that nobody can foresee
  */
 export function makeCode(below: (n: number) => number): string {
-  const code = Array.from({ length: LENGTH }, () => LETTERS[below(LETTERS.length)]).join('');
+  const code = Array.from({ length: LENGTH }, () => CODE_LETTERS[below(CODE_LETTERS.length)]).join(
+    '',
+  );
   return code + checkOf(code);
 }
 
@@ -30,8 +32,7 @@ export const printedCode = (code: string): string =>
  * no try.
  */
 export function readCode(typed: string): string | null {
-  const code = typed.toUpperCase().replace(/[\s\p{Pd}]/gu, '');
-  if (code.length !== LENGTH + 1 || [...code].some((letter) => !LETTERS.includes(letter)))
-    return null;
+  const code = readCodeLetters(typed);
+  if (code?.length !== LENGTH + 1) return null;
   return checkOf(code.slice(0, LENGTH)) === code[LENGTH] ? code : null;
 }

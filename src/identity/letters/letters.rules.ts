@@ -1,10 +1,12 @@
-import type { QueuedLetter } from './letters.ts';
+import type { QueuedLetter } from './letters.sql.ts';
 
-/** NIST SP 800-63B-4: 21 days for a code that goes by mail. */
+/** NIST SP 800-63B-4: a code sent by mail is valid for 21 days. */
 export const LETTER_DAYS = 21;
 
 /**
- * Whether a letter may be printed: it has an address, and one that changed lately was looked at.
+ * Whether a letter may be printed: the record has an address, and staff have checked it if it
+ * changed lately.
  */
-export const mayPrint = (letter: QueuedLetter): boolean =>
-  Boolean(letter.lines?.length && letter.city) && (!letter.moved || letter.released);
+export const mayPrint = (
+  letter: Pick<QueuedLetter, 'lines' | 'city' | 'moved' | 'released'>,
+): boolean => Boolean(letter.lines?.length && letter.city) && (!letter.moved || letter.released);

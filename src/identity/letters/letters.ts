@@ -1,45 +1,81 @@
-import {
-  type Access,
-  auditAction,
-  type RequestInfo,
-  shownToStaff,
-} from '../../platform/access/access.ts';
-import type { Limit } from '../../platform/limits.ts';
+import { type Access, auditAction, shownToStaff } from '../../platform/access/access.ts';
 import * as sql from './letters.sql.ts';
 
-export const DAY = 86_400_000;
-export const TRIES = 5;
+const DAY = 86_400_000;
+const TRIES = 5;
 const MOVED_DAYS = 30;
-export const PER_ADDRESS: Limit = { failures: 20, minutes: 60 };
+/**
+ * A letter in the mail is not voided by whoever can type its number: for so many days after it was
+ * printed, a visitor's second request changes nothing.
+ */
+const REST_DAYS = 5;
 
 export type QueuedLetter = sql.QueuedLetter;
+export { useLetter } from './letters.sql.ts';
+
 type Mailing = Access<'letters:mail'>;
+type Registering = Access<'system:registration'>;
+
+/** Addresses that changed since then are checked by staff before a letter is printed. */
 export const movedSince = (now: Date) => new Date(now.getTime() - MOVED_DAYS * DAY);
 
-export const listLetters = (access: Mailing, now: Date): Promise<QueuedLetter[]> =>
-  sql.listLetters(access, movedSince(now));
-
-export interface PrintedLetter extends QueuedLetter {
-  code: string;
+/**
+ * A visitor requests a letter. The same is written whether one is due or not, and taken back where
+ * none is due, so that the answer takes as long.
+ */
+export async function requestLetterAsVisitor(
+  access: Registering,
+  patientId: string,
+  due: boolean,
+): Promise<void> {
+  const { now } = access.info;
+  sql.beginRequest(access);
+  await sql.insertLetter(access, patientId, {
+    askedBy: null,
+    keepPrintedSince: new Date(now.getTime() - REST_DAYS * DAY),
+  });
+  auditAction(access, access.info, {
+    person: patientId,
+    actor: null,
+    kind: 'visitor',
+    as: 'visitor',
+    permission: 'letter:ask',
+    outcome: 'granted',
+    category: 'sign-on',
+  });
+  await sql.endRequest(access, due);
 }
 
-/** Each letter belongs to a person, whose access log says who had it in hand. */
-const note = (access: Mailing, info: RequestInfo, person: string, permission: string) =>
-  auditAction(access, info, {
-    ...shownToStaff(access, permission, 'sign-on', 'operations'),
-    person,
-    outcome: 'granted',
+/** Staff request a letter for a member; it replaces one that was printed before. */
+export const requestLetterFor = (
+  access: Access<'members:help'>,
+  patientId: string,
+): Promise<boolean> =>
+  sql.insertLetter(access, patientId, {
+    askedBy: access.actor?.account.id ?? null,
+    keepPrintedSince: access.info.now,
   });
+
+/**
+ * Takes one of the five tries at a person's letter, before the code is compared. Nothing is answered
+ * where there is no letter, or no try is left.
+ */
+export const takeLetterTry = (
+  access: Registering,
+  patientId: string,
+): Promise<{ id: string; code_hash: string } | undefined> =>
+  sql.takeTry(access, patientId, TRIES, access.info.now);
+
+export const listLetters = (access: Mailing): Promise<QueuedLetter[]> =>
+  sql.listLetters(access, movedSince(access.info.now));
 
 export type LetterStep = 'mailed' | 'returned' | 'withdraw' | 'release';
 
-/** A step of the queue; false where the letter is not at a place from which it leads there. */
-export async function stepLetter(
-  access: Mailing,
-  info: RequestInfo,
-  id: string,
-  step: LetterStep,
-): Promise<boolean> {
+/**
+ * Takes a letter one step further in the queue, and notes it in the access log of its person.
+ * @returns false where the letter is not in a state that the step leads from
+ */
+export async function stepLetter(access: Mailing, id: string, step: LetterStep): Promise<boolean> {
   const person =
     step === 'release'
       ? await sql.releaseLetter(access, id)
@@ -48,6 +84,11 @@ export async function stepLetter(
         : step === 'returned'
           ? await sql.moveLetter(access, id, ['printed', 'mailed'], 'returned')
           : await sql.moveLetter(access, id, ['waiting', 'printed', 'returned'], 'void');
-  if (person) await note(access, info, person, `letter:${step}`);
+  if (person)
+    auditAction(access, access.info, {
+      ...shownToStaff(access, `letter:${step}`, 'sign-on', 'operations'),
+      person,
+      outcome: 'granted',
+    });
   return person !== null;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { newToken, seal, sha256, unseal } from '../../platform/crypto/crypto.ts';
-import { Nothing, type Problems, type Typed } from '../../platform/http/forms.ts';
+import type { Problems, Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
   notFound,
@@ -9,8 +9,6 @@ import {
   redirect,
 } from '../../platform/http/routes.ts';
 import { emailField } from '../../platform/mail/email.ts';
-import { undoEmail } from '../account/email-change.ts';
-import { UndoEmailPage } from '../account/email-links.pages.tsx';
 import { birthFields, userIdField } from '../accounts/account-forms.ts';
 import { idInLink } from '../accounts/links.ts';
 import { readBirthDate } from '../accounts/membership.rules.ts';
@@ -18,7 +16,7 @@ import { publicAnswer } from '../accounts/public-answer.ts';
 import { codeField, NewPasswordForm } from '../factors/factor-forms.ts';
 import { contextOf, newPasswordProblems } from '../factors/new-password.ts';
 import { strengthOf } from '../factors/strength.rules.ts';
-import { ForgotSentPage } from '../sign-on/other-ways.pages.tsx';
+import { LinkSentPage } from '../sign-on/other-ways.pages.tsx';
 import {
   ForgotCodePage,
   ForgotPage,
@@ -29,17 +27,11 @@ import {
   ResetDonePage,
   ResetPage,
 } from './recovery.pages.tsx';
-import {
-  answerSecretly,
-  openLink,
-  questionsOf,
-  resetByCode,
-  resetByLink,
-  tellUserId,
-} from './recovery.ts';
+import { openLink, resetByCode, resetByLink, tellUserId } from './recovery.ts';
+import { answerSecretly, questionsOf } from './secret-answers.ts';
 
 const COOKIE = '__Host-portico-forgot';
-/** Long enough to answer and then to open the link; what was typed is sealed in it. */
+/** Long enough to answer and then to open the link. What was typed is sealed in it. */
 const cookie = {
   path: '/',
   httpOnly: true,
@@ -80,16 +72,14 @@ const browserHash = (ctx: PublicContext): Buffer | null => {
   return asked && sha256(asked.token);
 };
 
-/**
- * The ways back in. Each ends on the same page for everybody, whoever asks and whatever was right.
- */
+/** The ways back in. Each ends on the same page for everybody, whatever was typed. */
 export function recoveryRoutes(routes: Registrar): void {
   const why = 'who forgot something can’t sign on to say so';
   routes.publicPage('/forgot', why, async (ctx) =>
     publicAnswer(ctx, 'forgot.title', <ForgotPage view={ctx.view} />),
   );
   routes.publicPage('/forgot/sent', why, async (ctx) =>
-    publicAnswer(ctx, 'forgot.sent', <ForgotSentPage view={ctx.view} />),
+    publicAnswer(ctx, 'forgot.sent', <LinkSentPage view={ctx.view} />),
   );
   routes.publicPage('/forgot/done', why, async (ctx) =>
     publicAnswer(ctx, 'forgot.done', <ResetDonePage view={ctx.view} />),
@@ -110,7 +100,7 @@ export function recoveryRoutes(routes: Registrar): void {
     async (ctx) => {
       const born = readBirthDate(ctx.input, ctx.today);
       if ('problem' in born) return forUserId(ctx, ctx.input, { birth: born.problem });
-      await tellUserId(ctx.deps, ctx.info, ctx.input.email, born.day);
+      await tellUserId(ctx.deps, ctx.info, { email: ctx.input.email, birthDate: born.day });
       return redirect('/forgot/sent');
     },
     async (ctx, problems, typed) => forUserId(ctx, typed, problems),
@@ -162,14 +152,12 @@ export function recoveryRoutes(routes: Registrar): void {
       const asked = askedIn(ctx);
       if (!asked) return redirect('/forgot/password');
       const { input } = ctx;
-      await answerSecretly(
-        ctx.deps,
-        ctx.info,
-        asked.userId,
-        asked.birthDate,
-        [input['answer-1'], input['answer-2'], input['answer-3']],
-        sha256(asked.token),
-      );
+      const { userId, birthDate, token } = asked;
+      await answerSecretly(ctx.deps, ctx.info, { userId, birthDate, browserHash: sha256(token) }, [
+        input['answer-1'],
+        input['answer-2'],
+        input['answer-3'],
+      ]);
       return redirect('/forgot/sent');
     },
     (ctx, problems) => questions(ctx, problems),
@@ -194,7 +182,7 @@ export function recoveryRoutes(routes: Registrar): void {
     CodeForm,
     async (ctx) => {
       const { input, settings } = ctx;
-      // only what was typed is compared: a refusal that knew the name would tell it
+      // compared with what was typed only: a refusal that knew the name would give it away
       const context = {
         userId: input.userId,
         email: '',
@@ -249,36 +237,12 @@ export function recoveryRoutes(routes: Registrar): void {
       if (!id || link?.state !== 'open') return reset(ctx, {}, {});
       const problems = newPasswordProblems(ctx.input, contextOf(link.row, ctx.settings.name));
       if (Object.keys(problems).length > 0) return reset(ctx, ctx.input, problems);
-      if (!(await resetByLink(ctx.deps, ctx.info, id, browserHash(ctx), ctx.input.password)))
+      const brought = { id, browserHash: browserHash(ctx) };
+      if (!(await resetByLink(ctx.deps, ctx.info, brought, ctx.input.password)))
         return reset(ctx, {}, {});
       ctx.reply.clearCookie(COOKIE, cookie);
       return redirect('/forgot/done');
     },
     (ctx, problems, typed) => reset(ctx, typed, problems),
-  );
-
-  const changeOf = (ctx: PublicContext) =>
-    idInLink(ctx.deps.config, 'undo-email', ctx.params.token);
-  const undo = (ctx: PublicContext, state: 'ask' | 'done' | 'over') =>
-    publicAnswer(
-      ctx,
-      `undo.${state}`,
-      <UndoEmailPage view={ctx.view} token={ctx.params.token ?? ''} state={state} />,
-    );
-  routes.publicPage(
-    '/undo-email/:token',
-    'who reads the old address can take a change back',
-    async (ctx) => (changeOf(ctx) ? undo(ctx, 'ask') : notFound),
-  );
-  routes.publicForm(
-    '/undo-email/:token',
-    'who reads the old address can take a change back',
-    Nothing,
-    async (ctx) => {
-      const id = changeOf(ctx);
-      if (!id) return notFound;
-      return undo(ctx, (await undoEmail(ctx.deps, ctx.info, id)) ? 'done' : 'over');
-    },
-    async () => notFound,
   );
 }

@@ -1,5 +1,5 @@
 import type { PlainDate } from '../../platform/clock.ts';
-import type { System } from '../letters/letters.sql.ts';
+import type { Registering } from './registration-access.ts';
 
 export interface Candidate {
   patient_id: string;
@@ -17,7 +17,7 @@ export interface Candidate {
  * @param point where among all people the one in place of another is looked for
  */
 export async function findOrStandIn(
-  access: System,
+  access: Registering,
   mrn: string,
   point: string,
 ): Promise<{ candidate: Candidate | null; read: Candidate | null }> {
@@ -41,12 +41,12 @@ export async function findOrStandIn(
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
 /** Who has a number, as above. */
-export const findByMrn = async (access: System, mrn: string): Promise<Candidate | null> =>
+export const findByMrn = async (access: Registering, mrn: string): Promise<Candidate | null> =>
   (await findOrStandIn(access, mrn, FIRST)).candidate;
 
 /** The open account of a person, and when it was last used. */
 export async function findAccountOf(
-  access: System,
+  access: Registering,
   patientId: string,
 ): Promise<{ id: string; used_at: Date } | undefined> {
   const [row] = await access.sql<{ id: string; used_at: Date }>(

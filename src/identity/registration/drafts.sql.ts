@@ -1,11 +1,11 @@
 import type { Db } from '../../platform/access/db.ts';
-import type { System } from '../letters/letters.sql.ts';
+import type { Registering } from './registration-access.ts';
 
 export type Step = 'terms' | 'user-id' | 'identity' | 'secure' | 'check';
 
 /** Sent ahead. */
 export function insertDraft(
-  access: System,
+  access: Registering,
   idHash: Buffer,
   sealed: Buffer,
   now: Date,
@@ -38,7 +38,7 @@ export async function readDraft(
 
 /** The same, locked: of many who end one journey at once, one goes on. */
 export async function lockDraft(
-  access: System,
+  access: Registering,
   idHash: Buffer,
   now: Date,
 ): Promise<{ step: Step; sealed: Buffer } | undefined> {
@@ -50,7 +50,7 @@ export async function lockDraft(
 }
 
 /** Sent ahead. */
-export function updateDraft(access: System, idHash: Buffer, step: Step, sealed: Buffer): void {
+export function updateDraft(access: Registering, idHash: Buffer, step: Step, sealed: Buffer): void {
   access.pipeline('update registration_draft set step = $2, sealed = $3 where id_hash = $1', [
     idHash,
     step,
@@ -59,7 +59,7 @@ export function updateDraft(access: System, idHash: Buffer, step: Step, sealed: 
 }
 
 /** Takes the draft away: of two who press the last button at once, one gets true. */
-export async function takeDraft(access: System, idHash: Buffer): Promise<boolean> {
+export async function takeDraft(access: Registering, idHash: Buffer): Promise<boolean> {
   return (
     (await access.sql('delete from registration_draft where id_hash = $1 returning 1', [idHash]))
       .length > 0

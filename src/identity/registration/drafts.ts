@@ -1,31 +1,28 @@
-import type { Access, RequestInfo } from '../../platform/access/access.ts';
+import type { RequestInfo } from '../../platform/access/access.ts';
 import { newToken, seal, sha256, unseal } from '../../platform/crypto/crypto.ts';
 import { placeOf } from '../../platform/http/addresses.ts';
-import type { Deps } from '../../platform/http/routes.ts';
 import { type Limit, mayTry, takeTry } from '../../platform/limits.ts';
 import type { Membership } from '../accounts/membership.rules.ts';
 import type { SecretQuestion } from '../factors/secret-questions.rules.ts';
-import * as draftsSql from './drafts.sql.ts';
+import * as sql from './drafts.sql.ts';
+import type { Registering, RegistrationDeps } from './registration-access.ts';
 
-/**
- * What a person has typed on the way to an account. It lives sealed in the database, for 30
- * minutes.
- */
+/** What somebody has typed so far. It is stored sealed, for 30 minutes. */
 export interface Draft {
   membership: Membership;
   terms?: string;
   userId?: string;
   email?: string;
-  /** Set once the identity questions were answered rightly. */
+  /** Set once the identity questions were answered correctly. */
   patientId?: string;
-  /** Set where a letter opened the journey: it is used up at the end. */
+  /** Set if a letter began the registration; the letter is used up at the end. */
   letterId?: string;
-  /** Set where there is an account already, which a letter opens again. */
+  /** Set if the letter reopens an account that exists. */
   accountId?: string;
   passwordHash?: string;
   questions?: { question: SecretQuestion; hash: string }[];
 }
-export type Step = draftsSql.Step;
+export type Step = sql.Step;
 export interface OpenDraft {
   hash: Buffer;
   step: Step;
@@ -35,72 +32,54 @@ export interface OpenDraft {
 const DRAFT_MINUTES = 30;
 
 /**
- * How many journeys one address, and all addresses together, may begin. A household registers at
- * one table.
+ * How many registrations one address, and all addresses together, may begin. A household registers
+ * at one table.
  */
 const PER_ADDRESS: Limit = { failures: 30, minutes: 60 };
 const OF_ALL: Limit = { failures: 600, minutes: 60 };
-export type Registering = Pick<Deps, 'db' | 'config' | 'log' | 'settings' | 'jobs'>;
 
-/**
- * The journey's order: no step can be skipped, and none that is done can be done again otherwise
- * than by going back to it.
- */
+/** The order of the steps. None can be skipped; one that is done can be changed by going back. */
 const ORDER: readonly Step[] = ['terms', 'user-id', 'identity', 'secure', 'check'];
 export const hasReached = (open: OpenDraft, step: Step): boolean =>
   ORDER.indexOf(open.step) >= ORDER.indexOf(step);
 
-export const reached = <T>(
-  deps: Registering,
-  info: RequestInfo,
-  work: (access: Access<'system:registration'>) => Promise<T>,
-): Promise<T> => deps.db.asSystem('system:registration', info, async (access) => work(access));
-
 /**
- * Begins a journey with what step 1 says. Nothing is looked up: every membership begins alike. Null
- * where too many were begun.
+ * Begins a registration with the membership of step 1. Nothing is looked up: every membership
+ * begins alike.
+ * @returns the token for the browser's cookie; null where too many registrations were begun
  */
-export async function beginDraft(
-  deps: Registering,
+export const beginDraft = (
+  deps: RegistrationDeps,
   info: RequestInfo,
   membership: Membership,
-): Promise<string | null> {
-  return reached(deps, info, async (access) => {
+): Promise<string | null> =>
+  deps.db.asSystem('system:registration', info, async (access) => {
     if (!(await mayTry(access, [[`register ${placeOf(info.address)}`, PER_ADDRESS]], info.now)))
       return null;
-    const token = newToken();
-    saveDraft(deps, access, sha256(token), { membership }, info.now);
+    const token = insertDraft(access, deps, { membership });
     const [before] = await takeTry(access, [['register all', OF_ALL]], info.now);
-    // said once, by the one that fills the count; nobody is kept out by it
+    // one alarm, from the registration that fills the count; nobody is kept out by it
     if (before === OF_ALL.failures - 1)
       deps.log({ event: 'registration.alarm', why: 'many-begun' });
     return token;
   });
+
+/** Stores a new draft at its first step, without waiting. Answers its token. */
+export function insertDraft(access: Registering, deps: RegistrationDeps, draft: Draft): string {
+  const token = newToken();
+  const { now } = access.info;
+  const expiresAt = new Date(now.getTime() + DRAFT_MINUTES * 60_000);
+  sql.insertDraft(access, sha256(token), sealed(deps, draft), now, expiresAt);
+  return token;
 }
 
-/** Keeps a new draft under the hash of its token, at its first step. Sent ahead. */
-export const saveDraft = (
-  deps: Registering,
-  access: Access<'system:registration'>,
-  hash: Buffer,
-  draft: Draft,
-  now: Date,
-): void =>
-  draftsSql.insertDraft(
-    access,
-    hash,
-    sealed(deps, draft),
-    now,
-    new Date(now.getTime() + DRAFT_MINUTES * 60_000),
-  );
-
-const sealed = (deps: Registering, draft: Draft): Buffer =>
+const sealed = (deps: RegistrationDeps, draft: Draft): Buffer =>
   seal(deps.config.secret, 'registration', JSON.stringify(draft));
 
-export async function open(
-  deps: Registering,
+async function open(
+  deps: RegistrationDeps,
   token: string | undefined,
-  find: (hash: Buffer) => ReturnType<typeof draftsSql.readDraft>,
+  find: (hash: Buffer) => ReturnType<typeof sql.readDraft>,
 ): Promise<OpenDraft | null> {
   if (!token || !/^[\w-]{43}$/.test(token)) return null;
   const hash = sha256(token);
@@ -109,25 +88,35 @@ export async function open(
   return row && text ? { hash, step: row.step, draft: JSON.parse(text) } : null;
 }
 
-/** The journey that the browser's cookie names, while it lives. */
+/** The registration that the browser's cookie names; null once it has expired. */
 export const readDraft = (
-  deps: Registering,
+  deps: RegistrationDeps,
   info: RequestInfo,
   token: string | undefined,
+): Promise<OpenDraft | null> => open(deps, token, (hash) => sql.readDraft(deps.db, hash, info.now));
+
+/** The same, locked: of two requests that end one registration at once, the second waits. */
+export const lockDraft = (
+  access: Registering,
+  deps: RegistrationDeps,
+  token: string | undefined,
 ): Promise<OpenDraft | null> =>
-  open(deps, token, (hash) => draftsSql.readDraft(deps.db, hash, info.now));
+  open(deps, token, (hash) => sql.lockDraft(access, hash, access.info.now));
+
+/** Deletes the draft. False if another request deleted it first. */
+export const takeDraft = (access: Registering, from: OpenDraft): Promise<boolean> =>
+  sql.takeDraft(access, from.hash);
 
 /**
- * Writes what a step adds, and where the journey stands now: never further back than it was. Sent
- * ahead.
+ * Stores what a step adds and which step comes next, without waiting. The draft never goes back to
+ * an earlier step.
  */
 export function advance(
-  deps: Registering,
-  access: Access<'system:registration'>,
+  access: Registering,
+  deps: RegistrationDeps,
   from: OpenDraft,
-  add: Partial<Draft>,
-  to: Step,
+  { to, ...add }: Partial<Draft> & { to: Step },
 ): void {
   const step = ORDER.indexOf(to) > ORDER.indexOf(from.step) ? to : from.step;
-  draftsSql.updateDraft(access, from.hash, step, sealed(deps, { ...from.draft, ...add }));
+  sql.updateDraft(access, from.hash, step, sealed(deps, { ...from.draft, ...add }));
 }

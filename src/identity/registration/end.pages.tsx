@@ -1,14 +1,10 @@
 import type { View } from '../../platform/http/routes.ts';
 import { callable, LinkButton } from '../../ui/kit.tsx';
 
-/** The journey's ends that are no account: what happened, in plain words, and the way on. */
-export function EndPage({
-  view,
-  end,
-}: {
-  view: View;
-  end: 'closed' | 'child' | 'has-account' | 'gone';
-}) {
+export type End = 'closed' | 'child' | 'has-account' | 'gone';
+
+/** An end that is no account: what happened, in plain words, and what to do next. */
+export function EndPage({ view, end }: { view: View; end: End }) {
   const { t, settings } = view;
   return (
     <div class="narrow">

@@ -1,37 +1,40 @@
 import { auditAction, type RequestInfo } from '../../platform/access/access.ts';
-import { hashPassword, newToken, passwordMatches, sha256 } from '../../platform/crypto/crypto.ts';
+import { hashPassword, passwordMatches } from '../../platform/crypto/crypto.ts';
 import { insteadOfHashing } from '../../platform/crypto/hashing.ts';
 import { placeOf } from '../../platform/http/addresses.ts';
-import { countTry } from '../../platform/limits.ts';
-import * as sql from '../letters/letters.sql.ts';
-import { PER_ADDRESS, TRIES } from '../letters/letters.ts';
-import { findAccountOf, findByMrn } from './candidates.sql.ts';
-import { type Draft, type Registering, saveDraft } from './drafts.ts';
-import * as registrationSql from './registration.sql.ts';
+import { countTry, type Limit } from '../../platform/limits.ts';
+import { takeLetterTry } from '../letters/letters.ts';
+import { findAccountOf, findByMrn } from './candidates.ts';
+import { type Draft, insertDraft } from './drafts.ts';
+import { findUserId } from './registration.sql.ts';
+import type { RegistrationDeps } from './registration-access.ts';
+
+const PER_ADDRESS: Limit = { failures: 20, minutes: 60 };
 
 let decoy: Promise<string> | undefined;
 
 /**
- * Opens a letter's journey: terms, user ID and e-mail where there is no account yet, then password
- * and secret questions. The letter itself is used up at the end of it, so that nobody is left half
- * way. Null for everything that does not fit, with the same work and the same words.
+ * Begins a registration with a letter's code: terms, user ID and e-mail if there is no account yet,
+ * then password and secret questions. The letter is used up at the end, so that nobody is left half
+ * way. Whatever does not fit gets the same answer after the same work.
+ * @returns the token for the browser's cookie; null where the letter does not fit
  */
 export async function openLetter(
-  deps: Registering,
+  deps: RegistrationDeps,
   info: RequestInfo,
   typed: { mrn: string; birthDate: string; code: string },
 ): Promise<string | null> {
   const place = placeOf(info.address);
   const tried = await countTry(deps.db, [[`letter code ${place}`, PER_ADDRESS]], info.now);
   const counted = tried === 'counted';
-  // past the limit no hash is made, and it takes as long
+  // past the limit no hash is made, and the answer takes as long
   if (!counted) await insteadOfHashing(1);
   if (tried === 'known-full') return null;
   const found = await deps.db.asSystem('system:registration', info, async (access) => {
     if (!counted) return null;
     const person = await findByMrn(access, typed.mrn);
     if (!person || person.deceased || person.birth_date !== typed.birthDate) return null;
-    const letter = await sql.takeTry(access, person.patient_id, TRIES, info.now);
+    const letter = await takeLetterTry(access, person.patient_id);
     return letter ? { person, letter } : null;
   });
   decoy ??= hashPassword('no letter has this code', deps.config.pepper);
@@ -56,7 +59,7 @@ export async function openLetter(
     if (!found || !right) return null;
     const { person, letter } = found;
     const account = await findAccountOf(access, person.patient_id);
-    const known = account && (await registrationSql.findUserId(access, account.id));
+    const known = account && (await findUserId(access, account.id));
     const draft: Draft = {
       membership: {
         given: person.given,
@@ -69,8 +72,6 @@ export async function openLetter(
       ...(account &&
         known && { accountId: account.id, userId: known.user_id, email: known.email ?? '' }),
     };
-    const token = newToken();
-    saveDraft(deps, access, sha256(token), draft, info.now);
-    return token;
+    return insertDraft(access, deps, draft);
   });
 }

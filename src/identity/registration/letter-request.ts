@@ -1,62 +1,40 @@
-import { auditAction, type RequestInfo } from '../../platform/access/access.ts';
+import type { RequestInfo } from '../../platform/access/access.ts';
 import { bandOf } from '../../platform/ages.rules.ts';
 import { dayIn } from '../../platform/clock.ts';
 import { placeOf } from '../../platform/http/addresses.ts';
-import { mayTry } from '../../platform/limits.ts';
+import { type Limit, mayTry } from '../../platform/limits.ts';
 import { fitsRecord, type Membership } from '../accounts/membership.rules.ts';
-import * as sql from '../letters/letters.sql.ts';
-import { DAY, PER_ADDRESS } from '../letters/letters.ts';
-import { findOrStandIn } from './candidates.sql.ts';
-import { pointFor } from './candidates.ts';
-import type { Registering } from './drafts.ts';
+import { requestLetterAsVisitor } from '../letters/letters.ts';
+import { findOrStandIn } from './candidates.ts';
+import type { RegistrationDeps } from './registration-access.ts';
+
+const PER_ADDRESS: Limit = { failures: 20, minutes: 60 };
 
 /**
- * Whoever can type a number can't make the letter worthless that is in the mail: for so long a
- * second asking changes nothing.
+ * Requests a letter. A living person of the teen age or above gets one if name, birth date and
+ * number fit the record. The answer tells nothing, neither in words nor by its time: where no letter
+ * is due, the same rows are written for the person or a stand-in, and taken back.
+ * @returns false where too many letters were requested from this place
  */
-const REST_DAYS = 5;
-
-/**
- * Asks for a letter: a living person of the teen age or above whom the three facts fit gets one.
- * The answer says nothing: not whether there is such a person, not whether a letter will come, and
- * not by its time: for who gets none the same is written, in place of nobody for somebody else, and
- * taken back. False where too many were asked for.
- */
-export async function askForLetter(
-  deps: Registering,
+export const requestLetter = (
+  deps: RegistrationDeps,
   info: RequestInfo,
   membership: Membership,
-): Promise<boolean> {
-  return deps.db.asSystem('system:registration', info, async (access) => {
+): Promise<boolean> =>
+  deps.db.asSystem('system:registration', info, async (access) => {
     if (!(await mayTry(access, [[`letter ${placeOf(info.address)}`, PER_ADDRESS]], info.now)))
       return false;
     const { candidate, read: person } = await findOrStandIn(
       access,
+      deps,
+      'letter-stand-in',
       membership.mrn,
-      pointFor(deps, 'letter-stand-in', membership.mrn),
     );
     if (!person) return true;
     const fits = fitsRecord(membership, person);
     const child =
       bandOf(person.birth_date, dayIn(deps.settings.zone, info.now), deps.settings) === 'child';
-    sql.markAsked(access);
-    await sql.insertLetter(
-      access,
-      person.patient_id,
-      null,
-      info.now,
-      new Date(info.now.getTime() - REST_DAYS * DAY),
-    );
-    auditAction(access, info, {
-      person: person.patient_id,
-      actor: null,
-      kind: 'visitor',
-      as: 'visitor',
-      permission: 'letter:ask',
-      outcome: 'granted',
-      category: 'sign-on',
-    });
-    await sql.keepAsked(access, candidate !== null && fits && !child);
+    const due = candidate !== null && fits && !child;
+    await requestLetterAsVisitor(access, person.patient_id, due);
     return true;
   });
-}

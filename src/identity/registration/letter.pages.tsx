@@ -9,8 +9,8 @@ import {
 } from '../accounts/membership.pages.tsx';
 import { LETTER_DAYS } from '../letters/letters.rules.ts';
 
-/** Asks for a letter. It goes to the address in the record: none is typed in. */
-export function AskForLetterPage({ view, typed, problems }: FieldsProps) {
+/** Requests a letter. It goes to the address in the record; none is typed in. */
+export function RequestLetterPage({ view, typed, problems }: FieldsProps) {
   const { t } = view;
   return (
     <div class="journey journey-sides">

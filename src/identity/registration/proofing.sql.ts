@@ -1,5 +1,5 @@
-import type { System } from '../letters/letters.sql.ts';
 import type { ProofFacts } from './proofing.rules.ts';
+import type { Registering } from './registration-access.ts';
 
 const OTHERS = 40;
 
@@ -8,7 +8,7 @@ const OTHERS = 40;
  * record say; at its end the first ones follow. One statement with the same work for everybody.
  */
 export async function readFacts(
-  access: System,
+  access: Registering,
   patientId: string | null,
   near: string,
 ): Promise<{ own: ProofFacts; others: ProofFacts[] }> {
@@ -71,7 +71,7 @@ function factsOf(row: {
 }
 
 export async function countFailedRounds(
-  access: System,
+  access: Registering,
   bucket: Buffer,
   since: Date,
 ): Promise<number> {
@@ -83,7 +83,7 @@ export async function countFailedRounds(
 }
 
 export async function noteFailedRound(
-  access: System,
+  access: Registering,
   bucket: Buffer,
   now: Date,
   keepSince: Date,

@@ -1,46 +1,40 @@
 import { createHmac, hash } from 'node:crypto';
-import { type Access, auditAction, type RequestInfo } from '../../platform/access/access.ts';
+import { auditAction, type RequestInfo } from '../../platform/access/access.ts';
 import { bandOf } from '../../platform/ages.rules.ts';
 import { dayIn } from '../../platform/clock.ts';
 import { fitsRecord } from '../accounts/membership.rules.ts';
-import * as candidatesSql from './candidates.sql.ts';
-import { pointFor } from './candidates.ts';
-import * as draftsSql from './drafts.sql.ts';
-import { advance, type OpenDraft, type Registering, reached } from './drafts.ts';
+import { findAccountOf, findOrStandIn, pointFor } from './candidates.ts';
+import { advance, type OpenDraft, takeDraft } from './drafts.ts';
 import { isIdle } from './idle-accounts.rules.ts';
 import { allRight, type Derive, makeQuestions, type ProofQuestion } from './proofing.rules.ts';
-import * as proofingSql from './proofing.sql.ts';
-import { DAY } from './registration.ts';
+import * as sql from './proofing.sql.ts';
+import type { Registering, RegistrationDeps } from './registration-access.ts';
 
 const ROUNDS = 2;
+const DAY = 86_400_000;
 
 /**
- * Numbers drawn from the installation's secret and the number that was typed: nobody outside can
- * foresee or vary them.
+ * Numbers derived from the installation's secret and the number that was typed: nobody outside can
+ * predict or vary them.
  */
 function deriveFor(secret: string, mrn: string): Derive {
-  // a page draws a hundred times
+  // hashed by `hash`, not `createHmac`: a page derives a hundred numbers
   const seed = createHmac('sha256', secret).update(`proofing ${mrn}`).digest('hex');
   return (label, n) => Number.parseInt(hash('sha256', `${seed} ${label}`).slice(0, 12), 16) % n;
 }
-const bucketOf = (deps: Registering, mrn: string): Buffer =>
+const bucketOf = (deps: RegistrationDeps, mrn: string): Buffer =>
   createHmac('sha256', deps.config.secret).update(`proofing-failures ${mrn}`).digest();
 
 /**
- * `failed`: how many rounds failed for this number since then. `read`: whose record was read, which
- * counts for nothing unless it is the candidate's.
+ * @returns `failed`: how many rounds failed for this number since then; `read`: whose record was
+ * read, which counts only if it is the candidate's
  */
-async function questionsFor(
-  deps: Registering,
-  access: Access<'system:registration'>,
-  mrn: string,
-  since: Date,
-) {
+async function questionsFor(access: Registering, deps: RegistrationDeps, mrn: string, since: Date) {
   const [{ candidate, read }, failed] = await Promise.all([
-    candidatesSql.findOrStandIn(access, mrn, pointFor(deps, 'proofing-stand-in', mrn)),
-    proofingSql.countFailedRounds(access, bucketOf(deps, mrn), since),
+    findOrStandIn(access, deps, 'proofing-stand-in', mrn),
+    sql.countFailedRounds(access, bucketOf(deps, mrn), since),
   ]);
-  const { own, others } = await proofingSql.readFacts(
+  const { own, others } = await sql.readFacts(
     access,
     read?.patient_id ?? null,
     pointFor(deps, 'proofing-near', mrn),
@@ -54,55 +48,55 @@ async function questionsFor(
 }
 
 /**
- * The identity questions of the number that was typed; null where too many rounds failed within 24
+ * The identity questions for the number that was typed; null where too many rounds failed within 24
  * hours.
  */
-export async function readQuestions(
-  deps: Registering,
+export const readQuestions = (
+  deps: RegistrationDeps,
   info: RequestInfo,
   from: OpenDraft,
-): Promise<ProofQuestion[] | null> {
-  return reached(deps, info, async (access) => {
+): Promise<ProofQuestion[] | null> =>
+  deps.db.asSystem('system:registration', info, async (access) => {
+    const since = new Date(info.now.getTime() - DAY);
     const { questions, failed } = await questionsFor(
-      deps,
       access,
+      deps,
       from.draft.membership.mrn,
-      new Date(info.now.getTime() - DAY),
+      since,
     );
     return failed < ROUNDS ? questions : null;
   });
-}
 
 /**
- * `wrong` and `closed` are what everybody hears whose answers, name or birth date do not fit, who
- * is not a member, or whose record is closed. The rest is said to whom has answered rightly:
- * `child` (a caregiver opens the record), `has-account`.
+ * `wrong` and `closed` are the answers to everybody whose answers, name or birth date do not fit,
+ * who is not a member, or whose record is closed. Only correct answers get to hear `child` (a
+ * caregiver opens the record) or `has-account`.
  */
 export type Proof = 'right' | 'wrong' | 'closed' | 'child' | 'has-account';
 
 /** Judges a round of answers. The work is the same for every number. */
 export async function answerQuestions(
-  deps: Registering,
+  deps: RegistrationDeps,
   info: RequestInfo,
   from: OpenDraft,
   answers: number[],
 ): Promise<Proof> {
   const { membership } = from.draft;
   const bucket = bucketOf(deps, membership.mrn);
-  return reached(deps, info, async (access) => {
+  return deps.db.asSystem('system:registration', info, async (access) => {
     const since = new Date(info.now.getTime() - DAY);
     const { candidate, read, questions, failed } = await questionsFor(
-      deps,
       access,
+      deps,
       membership.mrn,
       since,
     );
-    // each part is looked at, whatever the one before says, and for nobody too
+    // every part is checked, whatever the others say, and for a stand-in too
     const fits = read !== null && fitsRecord(membership, read);
     const answered = allRight(questions, answers);
     const right = candidate !== null && fits && answered && failed < ROUNDS;
-    // a failed round names whose record was meant as its subject alone: one more entry in the index
-    // of people can be told from outside
+    // a failed round names the record as its subject only: one more entry in the index of people
+    // could be measured from outside
     auditAction(access, right ? info : { ...info, subjectId: candidate?.patient_id ?? null }, {
       person: right ? candidate.patient_id : null,
       actor: null,
@@ -113,14 +107,14 @@ export async function answerQuestions(
       category: 'sign-on',
     });
     if (!right || !candidate) {
-      await proofingSql.noteFailedRound(access, bucket, info.now, since);
+      await sql.noteFailedRound(access, bucket, info.now, since);
       deps.log({ event: 'registration.failed', requestId: info.requestId });
       if (failed + 1 < ROUNDS) return 'wrong';
-      await draftsSql.takeDraft(access, from.hash);
+      await takeDraft(access, from);
       return 'closed';
     }
     const band = bandOf(candidate.birth_date, dayIn(deps.settings.zone, info.now), deps.settings);
-    const account = await candidatesSql.findAccountOf(access, candidate.patient_id);
+    const account = await findAccountOf(access, candidate.patient_id);
     const ends: Proof | null =
       band === 'child'
         ? 'child'
@@ -128,10 +122,10 @@ export async function answerQuestions(
           ? 'has-account'
           : null;
     if (ends) {
-      await draftsSql.takeDraft(access, from.hash);
+      await takeDraft(access, from);
       return ends;
     }
-    advance(deps, access, from, { patientId: candidate.patient_id }, 'secure');
+    advance(access, deps, from, { patientId: candidate.patient_id, to: 'secure' });
     return 'right';
   });
 }

@@ -1,9 +1,10 @@
-import type { Access } from '../../platform/access/access.ts';
-
-export type System = Access<'system:registration'>;
+import type { Registering } from './registration-access.ts';
 
 /** Which of these user IDs are taken, by their keys. */
-export async function takenUserIds(access: System, userKeys: (string | null)[]): Promise<string[]> {
+export async function takenUserIds(
+  access: Registering,
+  userKeys: (string | null)[],
+): Promise<string[]> {
   const rows = await access.sql<{ id: string }>(
     'select user_key as id from account where user_key = any($1)',
     [userKeys],
@@ -13,7 +14,7 @@ export async function takenUserIds(access: System, userKeys: (string | null)[]):
 
 /** Whether an address is one that a caregiver of this person uses. */
 export async function isCaregiversEmail(
-  access: System,
+  access: Registering,
   patientId: string,
   email: string,
 ): Promise<boolean> {
@@ -42,12 +43,11 @@ export interface NewAccount {
  * ahead.
  */
 export function secureAccount(
-  access: System,
+  access: Registering,
   accountId: string,
   made: Pick<NewAccount, 'termsVersion' | 'questions'>,
-  now: Date,
-  address: string | null,
 ): void {
+  const { now, address } = access.info;
   access.pipeline(
     `insert into terms_acceptance (account_id, version, accepted_at, address)
       values ($1, $2, $3, $4) on conflict do nothing`,
@@ -72,26 +72,29 @@ export function secureAccount(
  * Makes the account with all that belongs to it. Answers null where the user ID was taken
  * meanwhile.
  */
-export async function insertAccount(
-  access: System,
-  made: NewAccount,
-  now: Date,
-  address: string | null,
-): Promise<string | null> {
+export async function insertAccount(access: Registering, made: NewAccount): Promise<string | null> {
   const [row] = await access.sql<{ id: string }>(
     `insert into account (kind, user_id, password_hash, patient_id, name, email, language,
         created_at, password_changed_at)
      values ('member', $1, $2, $3, $4, $5, $6, $7, $7) on conflict do nothing returning id`,
-    [made.userId, made.passwordHash, made.patientId, made.name, made.email, made.language, now],
+    [
+      made.userId,
+      made.passwordHash,
+      made.patientId,
+      made.name,
+      made.email,
+      made.language,
+      access.info.now,
+    ],
   );
   if (!row) return null;
-  secureAccount(access, row.id, made, now, address);
+  secureAccount(access, row.id, made);
   return row.id;
 }
 
 /** A link that confirms an address; the mail is sent by a job that knows its id alone. */
 export async function insertEmailLink(
-  access: System,
+  access: Registering,
   accountId: string,
   email: string,
   expiresAt: Date,
@@ -105,7 +108,7 @@ export async function insertEmailLink(
 }
 
 export async function findUserId(
-  access: System,
+  access: Registering,
   accountId: string,
 ): Promise<{ user_id: string; email: string | null } | undefined> {
   return (

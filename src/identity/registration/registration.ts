@@ -1,63 +1,57 @@
 import { auditAction, type RequestInfo } from '../../platform/access/access.ts';
-import { bandOf } from '../../platform/ages.rules.ts';
+import { type Band, bandOf } from '../../platform/ages.rules.ts';
 import { dayIn } from '../../platform/clock.ts';
 import { hashPassword, sha256 } from '../../platform/crypto/crypto.ts';
 import { Refuse } from '../../platform/errors.ts';
 import { placeOf } from '../../platform/http/addresses.ts';
 import { type Bucket, countTry, type Limit } from '../../platform/limits.ts';
-import { closeAccount, resetPassword } from '../accounts/accounts.sql.ts';
+import { closeAccount, resetPassword } from '../accounts/accounts.ts';
 import { mayMail } from '../accounts/mail-limits.ts';
 import { userIdKey } from '../accounts/user-id.rules.ts';
 import type { SecretQuestion } from '../factors/secret-questions.rules.ts';
-import { useLetter } from '../letters/letters.sql.ts';
-import * as candidatesSql from './candidates.sql.ts';
-import * as draftsSql from './drafts.sql.ts';
-import { advance, type OpenDraft, open, type Registering, reached, type Step } from './drafts.ts';
+import { useLetter } from '../letters/letters.ts';
+import { type Candidate, findAccountOf, findByMrn } from './candidates.ts';
+import { advance, type Draft, lockDraft, type OpenDraft, type Step, takeDraft } from './drafts.ts';
 import { isIdle } from './idle-accounts.rules.ts';
 import * as sql from './registration.sql.ts';
+import type { Registering, RegistrationDeps } from './registration-access.ts';
 
-export const DAY = 86_400_000;
 const LINK_DAYS = 30;
-/** How often a journey, and a place, may ask whether a user ID is taken, and for hashes. */
+const DAY = 86_400_000;
+/** How often one draft, and one place, may ask if a user ID is taken, and may ask for hashes. */
 const PER_DRAFT: Limit = { failures: 12, minutes: 60 };
 const PER_PLACE: Limit = { failures: 40, minutes: 60 };
 
-/** @returns the step that comes next: who has an account and opens it by letter has a user ID */
+/** @returns the next step: whoever reopens an account by letter has a user ID already */
 export async function acceptTerms(
-  deps: Registering,
+  deps: RegistrationDeps,
   info: RequestInfo,
   from: OpenDraft,
   version: string,
 ): Promise<Step> {
-  const next = from.draft.accountId ? 'secure' : 'user-id';
-  await reached(deps, info, async (access) =>
-    advance(deps, access, from, { terms: version }, next),
+  const to = from.draft.accountId ? 'secure' : 'user-id';
+  await deps.db.asSystem('system:registration', info, async (access) =>
+    advance(access, deps, from, { terms: version, to }),
   );
-  return next;
+  return to;
 }
 
 /**
- * Whoever has begun a journey can ask whether a user ID is taken: so often, and not more.
- * @returns free user IDs to offer where the one asked for is taken; null where too many were asked
- * for
+ * Chooses user ID and e-mail address. Whether a user ID is taken can be asked only so often.
+ * @returns free user IDs to offer if the one asked for is taken; null where too many were asked for
  */
 export async function chooseUserId(
-  deps: Registering,
+  deps: RegistrationDeps,
   info: RequestInfo,
   from: OpenDraft,
-  userId: string,
-  email: string,
+  { userId, email }: { userId: string; email: string },
 ): Promise<{ taken: false } | { taken: true; free: string[] } | null> {
-  const place: Bucket = [`user-id ${placeOf(info.address)}`, PER_PLACE];
-  if (
-    (await countTry(
-      deps.db,
-      [[`user-id draft ${from.hash.toString('hex')}`, PER_DRAFT], place],
-      info.now,
-    )) !== 'counted'
-  )
-    return null;
-  return reached(deps, info, async (access) => {
+  const buckets: Bucket[] = [
+    [`user-id draft ${from.hash.toString('hex')}`, PER_DRAFT],
+    [`user-id ${placeOf(info.address)}`, PER_PLACE],
+  ];
+  if ((await countTry(deps.db, buckets, info.now)) !== 'counted') return null;
+  return deps.db.asSystem('system:registration', info, async (access) => {
     const ideas = [1, 2, 3, 4, 5, 6].map(
       (at) => `${userId.slice(0, 46)}.${10 + ((sha256(`${userId} ${at}`)[0] ?? 0) % 90)}`,
     );
@@ -69,21 +63,21 @@ export async function chooseUserId(
         taken: true,
         free: [...new Set(ideas)].filter((one) => !taken.has(userIdKey(one))).slice(0, 3),
       };
-    advance(deps, access, from, { userId, email }, from.draft.patientId ? 'secure' : 'identity');
+    const to = from.draft.patientId ? 'secure' : 'identity';
+    advance(access, deps, from, { userId, email, to });
     return { taken: false };
   });
 }
 
 /**
- * Keeps password and answers as hashes alone: what was typed is gone when this returns. False where
+ * Stores the hashes of password and answers; what was typed is gone when this returns. False where
  * it was done too often.
  */
 export async function secureDraft(
-  deps: Registering,
+  deps: RegistrationDeps,
   info: RequestInfo,
   from: OpenDraft,
-  password: string,
-  questions: { question: SecretQuestion; answer: string }[],
+  chosen: { password: string; questions: { question: SecretQuestion; answer: string }[] },
 ): Promise<boolean> {
   const place = placeOf(info.address);
   const buckets: Bucket[] = [
@@ -92,119 +86,123 @@ export async function secureDraft(
   ];
   if ((await countTry(deps.db, buckets, info.now)) !== 'counted') return false;
   const share = { purpose: 'registration', place } as const;
-  const passwordHash = await hashPassword(password, deps.config.pepper, share);
-  const hashed: { question: SecretQuestion; hash: string }[] = [];
-  for (const { question, answer } of questions)
-    hashed.push({ question, hash: await hashPassword(answer, deps.config.pepper, share) });
-  await reached(deps, info, async (access) =>
-    advance(deps, access, from, { passwordHash, questions: hashed }, 'check'),
+  const passwordHash = await hashPassword(chosen.password, deps.config.pepper, share);
+  const questions: { question: SecretQuestion; hash: string }[] = [];
+  for (const { question, answer } of chosen.questions)
+    questions.push({ question, hash: await hashPassword(answer, deps.config.pepper, share) });
+  await deps.db.asSystem('system:registration', info, async (access) =>
+    advance(access, deps, from, { passwordHash, questions, to: 'check' }),
   );
   return true;
 }
 
 export type Made = 'made' | 'gone' | 'user-id-taken' | 'caregivers-email' | 'has-account';
 
+/** A draft that has all it takes. */
+type Complete = Draft &
+  Required<Pick<Draft, 'terms' | 'userId' | 'patientId' | 'passwordHash' | 'questions'>>;
+const isComplete = (draft: Draft): draft is Complete =>
+  Boolean(
+    draft.terms && draft.userId && draft.patientId && draft.passwordHash && draft.questions,
+  ) && Boolean(draft.email || draft.accountId);
+
 /**
- * Makes the account that the draft describes. Of many presses at once one makes it; the others find
- * the draft gone.
+ * Makes the account that the draft describes, or reopens the one that its letter names. If the
+ * button is pressed many times at once, one press makes the account; the others find the draft gone.
  */
-export async function makeAccount(
-  deps: Registering,
+export const makeAccount = (
+  deps: RegistrationDeps,
   info: RequestInfo,
   token: string | undefined,
   language: 'en' | 'es',
-): Promise<Made> {
-  return reached(deps, info, async (access) => {
-    const from = await open(deps, token, (hash) => draftsSql.lockDraft(access, hash, info.now));
-    if (from?.step !== 'check') return 'gone';
-    const {
-      userId,
-      email,
-      patientId,
-      passwordHash,
-      questions,
-      terms,
-      membership,
-      letterId,
-      accountId,
-    } = from.draft;
-    if (!userId || (!email && !accountId) || !patientId || !passwordHash || !questions || !terms)
-      return 'gone';
-    const [person, account, taken] = await Promise.all([
-      candidatesSql.findByMrn(access, membership.mrn),
-      candidatesSql.findAccountOf(access, patientId),
-      sql.takenUserIds(access, [userIdKey(userId)]),
-    ]);
-    if (person?.patient_id !== patientId || person.deceased) return 'gone';
+): Promise<Made> =>
+  deps.db.asSystem('system:registration', info, async (access) => {
+    const from = await lockDraft(access, deps, token);
+    if (from?.step !== 'check' || !isComplete(from.draft)) return 'gone';
+    const { draft } = from;
+    const person = await findByMrn(access, draft.membership.mrn);
+    if (person?.patient_id !== draft.patientId || person.deceased) return 'gone';
     const band = bandOf(person.birth_date, dayIn(deps.settings.zone, info.now), deps.settings);
     if (band === 'child') return 'gone';
-    if (accountId) {
-      if (
-        !letterId ||
-        !(await useLetter(access, patientId, letterId)) ||
-        !(await draftsSql.takeDraft(access, from.hash))
-      )
-        return 'gone';
-      await resetPassword(access, accountId, passwordHash, info.now);
-      sql.secureAccount(
-        access,
-        accountId,
-        { termsVersion: terms, questions },
-        info.now,
-        info.address,
-      );
-      auditAction(access, info, {
-        person: patientId,
-        actor: accountId,
-        kind: 'member',
-        as: 'self',
-        permission: 'account:reopen',
-        outcome: 'granted',
-        category: 'sign-on',
-      });
-      await deps.jobs.enqueue(access, 'mail.account', { accountId, notice: 'password' });
-      return 'made';
-    }
-    if (!email) return 'gone';
-    // what a teen is told must not reach the caregiver's mailbox (product.md, row 1)
-    if (band === 'teen' && (await sql.isCaregiversEmail(access, patientId, email)))
-      return 'caregivers-email';
-    if (account && !isIdle(account.used_at, info.now)) return 'has-account';
-    if (taken.length > 0) return 'user-id-taken';
-    if (account) await closeAccount(access, account.id, info.now);
-    const id = await sql.insertAccount(
-      access,
-      {
-        userId,
-        email,
-        passwordHash,
-        patientId,
-        name: `${person.given} ${person.family}`.trim(),
-        language,
-        termsVersion: terms,
-        questions,
-      },
-      info.now,
-      info.address,
-    );
-    if (!id) return 'user-id-taken';
-    if (letterId && !(await useLetter(access, patientId, letterId))) throw new Refuse('conflict');
-    const [, link] = await Promise.all([
-      draftsSql.takeDraft(access, from.hash), // it is there: it was locked above
-      sql.insertEmailLink(access, id, email, new Date(info.now.getTime() + LINK_DAYS * DAY)),
-    ]);
-    if (await mayMail(access, info, { by: id, to: email }))
-      await deps.jobs.enqueue(access, 'mail.confirm-email', { linkId: link });
-    auditAction(access, info, {
-      person: patientId,
-      actor: id,
-      kind: 'member',
-      as: 'self',
-      permission: 'account:make',
-      outcome: 'granted',
-      category: 'sign-on',
-    });
-    deps.log({ event: 'registration.done', requestId: info.requestId });
-    return 'made';
+    return draft.accountId
+      ? reopenAccount(access, deps, from, { ...draft, accountId: draft.accountId })
+      : newAccount(access, deps, from, { ...draft, person, band, language });
   });
+
+async function reopenAccount(
+  access: Registering,
+  deps: RegistrationDeps,
+  from: OpenDraft,
+  draft: Complete & { accountId: string },
+): Promise<Made> {
+  const { accountId, patientId, letterId, questions, terms } = draft;
+  if (
+    !letterId ||
+    !(await useLetter(access, patientId, letterId)) ||
+    !(await takeDraft(access, from))
+  )
+    return 'gone';
+  await resetPassword(access, accountId, draft.passwordHash, access.info.now);
+  sql.secureAccount(access, accountId, { termsVersion: terms, questions });
+  auditAction(access, access.info, {
+    person: patientId,
+    actor: accountId,
+    kind: 'member',
+    as: 'self',
+    permission: 'account:reopen',
+    outcome: 'granted',
+    category: 'sign-on',
+  });
+  await deps.jobs.enqueue(access, 'mail.account', { accountId, notice: 'password' });
+  return 'made';
+}
+
+async function newAccount(
+  access: Registering,
+  deps: RegistrationDeps,
+  from: OpenDraft,
+  draft: Complete & { person: Candidate; band: Band; language: 'en' | 'es' },
+): Promise<Made> {
+  const { now } = access.info;
+  const { userId, email, patientId, letterId, person } = draft;
+  if (!email) return 'gone';
+  const [account, taken] = await Promise.all([
+    findAccountOf(access, patientId),
+    sql.takenUserIds(access, [userIdKey(userId)]),
+  ]);
+  // a teen's mail must not reach a caregiver's mailbox
+  if (draft.band === 'teen' && (await sql.isCaregiversEmail(access, patientId, email)))
+    return 'caregivers-email';
+  if (account && !isIdle(account.used_at, now)) return 'has-account';
+  if (taken.length > 0) return 'user-id-taken';
+  if (account) await closeAccount(access, account.id, now);
+  const id = await sql.insertAccount(access, {
+    userId,
+    email,
+    passwordHash: draft.passwordHash,
+    patientId,
+    name: `${person.given} ${person.family}`.trim(),
+    language: draft.language,
+    termsVersion: draft.terms,
+    questions: draft.questions,
+  });
+  if (!id) return 'user-id-taken';
+  if (letterId && !(await useLetter(access, patientId, letterId))) throw new Refuse('conflict');
+  const [, link] = await Promise.all([
+    takeDraft(access, from), // it is there: it was locked above
+    sql.insertEmailLink(access, id, email, new Date(now.getTime() + LINK_DAYS * DAY)),
+  ]);
+  if (await mayMail(access, access.info, { by: id, to: email }))
+    await deps.jobs.enqueue(access, 'mail.confirm-email', { linkId: link });
+  auditAction(access, access.info, {
+    person: patientId,
+    actor: id,
+    kind: 'member',
+    as: 'self',
+    permission: 'account:make',
+    outcome: 'granted',
+    category: 'sign-on',
+  });
+  deps.log({ event: 'registration.done', requestId: access.info.requestId });
+  return 'made';
 }

@@ -25,7 +25,7 @@ interface StepProps {
   children: ComponentChildren;
 }
 
-/** One page of the journey: where one is, what is to be mended, the way back. */
+/** One step: which one it is, the problems of its form, and the way back. */
 export function Step({ view, step, title, lead, problems, back, aside, children }: StepProps) {
   const { t } = view;
   return (

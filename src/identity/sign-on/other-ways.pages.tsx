@@ -1,35 +1,8 @@
-import type { ComponentChildren } from 'preact';
-import type { Problems } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
-import type { Key } from '../../platform/i18n.ts';
-import { ErrorSummary } from '../../ui/fields.tsx';
 import { Card, CardHead, callable } from '../../ui/kit.tsx';
+import { PublicPage } from '../accounts/public.pages.tsx';
 
-export function Page({
-  view,
-  title,
-  lead,
-  problems = {},
-  children,
-}: {
-  view: View;
-  title: Key;
-  lead?: ComponentChildren;
-  problems?: Problems;
-  children: ComponentChildren;
-}) {
-  const { t } = view;
-  return (
-    <div class="narrow">
-      <ErrorSummary t={t} problems={problems} />
-      <h1>{t(title)}</h1>
-      {lead && <p class="lead">{lead}</p>}
-      {children}
-    </div>
-  );
-}
-
-/** The ways that need no secret answer: always offered, to everybody alike. */
+/** The ways that need no secret answer. They are always offered, and to everybody. */
 export function OtherWays({ view }: { view: View }) {
   const { t, settings } = view;
   return (
@@ -56,12 +29,12 @@ export function OtherWays({ view }: { view: View }) {
   );
 }
 
-export function ForgotSentPage({ view }: { view: View }) {
+export function LinkSentPage({ view }: { view: View }) {
   const { t } = view;
   return (
-    <Page view={view} title="forgot.sent" lead={t('forgot.sent-lead')}>
+    <PublicPage view={view} title="forgot.sent" lead={t('forgot.sent-lead')}>
       <p>{t('forgot.sent-text')}</p>
       <OtherWays view={view} />
-    </Page>
+    </PublicPage>
   );
 }

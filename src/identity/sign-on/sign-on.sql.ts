@@ -23,36 +23,6 @@ export async function findEntering(
   )[0];
 }
 
-/**
- * The staff account of somebody whom the provider knows: by its own id for them, or, the first
- * time, by the address that it has verified, and that one account alone has and has confirmed. From
- * then on the id counts.
- */
-export async function findBySubject(
-  access: SignOn,
-  subject: string,
-  email: string | null,
-): Promise<string | null> {
-  const staff = "kind = 'staff' and closed_at is null";
-  const [known] = await access.sql<{ id: string }>(
-    `select id from account where sso_subject = $1 and ${staff}`,
-    [subject],
-  );
-  if (known || !email) return known?.id ?? null;
-  const rows = await access.sql<{ id: string }>(
-    `select id
-      from account
-      where email_key = lower($1) and email_confirmed_at is not null and sso_subject is null
-        and ${staff}
-      limit 2`,
-    [email],
-  );
-  const [only] = rows;
-  if (rows.length !== 1 || !only) return null;
-  await access.sql('update account set sso_subject = $2 where id = $1', [only.id, subject]);
-  return only.id;
-}
-
 export interface Browser {
   /** The account was used in this browser before. */
   known: boolean;
@@ -84,7 +54,7 @@ export async function readStanding(
   return row;
 }
 
-/** The same password at today's cost. */
+/** Stores the hash of the same password at today's cost. */
 export async function keepHash(access: SignOn, accountId: string, hash: string): Promise<void> {
   await access.sql('update account set password_hash = $2 where id = $1', [accountId, hash]);
 }
@@ -93,13 +63,11 @@ export async function acceptTerms(
   access: SignOn,
   accountId: string,
   version: string,
-  now: Date,
-  address: string | null,
 ): Promise<void> {
   await access.sql(
     `insert into terms_acceptance (account_id, version, accepted_at, address)
       values ($1, $2, $3, $4) on conflict do nothing`,
-    [accountId, version, now, address],
+    [accountId, version, access.info.now, access.info.address],
   );
 }
 
@@ -138,8 +106,8 @@ export async function findStep(access: SignOn, hash: Buffer, now: Date): Promise
 }
 
 /**
- * Counts a try before it is judged, so that many at once are no more than one after another. Null
- * where there are none left.
+ * Counts a try before it is judged, so that many at once get no more tries than one after another.
+ * Nothing is answered where none is left.
  */
 export async function takeTry(
   access: SignOn,
@@ -157,7 +125,7 @@ export async function takeTry(
   )[0];
 }
 
-/** Takes the step away. Sent ahead. */
+/** Deletes the step, without waiting. */
 export function takeStep(access: SignOn, hash: Buffer): void {
   access.pipeline('delete from sign_on_step where id_hash = $1', [hash]);
 }

@@ -11,7 +11,7 @@ import {
   VOUCHED_COOKIE,
   vouchedCookie,
 } from './browser.ts';
-import { ForgotSentPage } from './other-ways.pages.tsx';
+import { LinkSentPage } from './other-ways.pages.tsx';
 import { BrowserLinkPage } from './vouching.pages.tsx';
 import { askForLink, vouch } from './vouching.ts';
 
@@ -20,7 +20,7 @@ const AskForm = z.object({ userId: userIdField });
 export function vouchingRoutes(routes: Registrar): void {
   const why = 'one more step of signing on, from a browser that the account does not know';
   routes.publicPage('/sign-on/browser', why, async (ctx) =>
-    publicAnswer(ctx, 'forgot.sent', <ForgotSentPage view={ctx.view} />),
+    publicAnswer(ctx, 'forgot.sent', <LinkSentPage view={ctx.view} />),
   );
   routes.publicForm(
     '/sign-on/browser',

@@ -4,9 +4,9 @@ import type { Key } from '../../platform/i18n.ts';
 import { ErrorSummary, Form } from '../../ui/fields.tsx';
 import { Alert, Button, Card, Empty, SummaryList } from '../../ui/kit.tsx';
 import { CardFields } from '../accounts/membership.pages.tsx';
-import type { Helped } from './helping.sql.ts';
+import type { Helped } from './helping.ts';
 
-/** The counter's page: somebody can't sign on. */
+/** For the counter: somebody can't sign on. */
 export function HelpMemberPage({
   view,
   typed,

@@ -4,6 +4,7 @@ import {
   type Answer,
   type Context,
   isUuid,
+  mayAlso,
   notFound,
   pageAnswer,
   type Registrar,
@@ -13,12 +14,12 @@ import { cardFields } from '../accounts/account-forms.ts';
 import { readBirthDate, readMrn } from '../accounts/membership.rules.ts';
 import { mayDropSecondStep, mayHelpMembers } from '../policy.ts';
 import { HelpMemberPage } from './helping.pages.tsx';
-import type { Helped } from './helping.sql.ts';
-import { dropSecondStepOf, lookUp, sendLetterFor } from './helping.ts';
+import { dropSecondStepOf, type Helped, lookUp, sendLetterFor } from './helping.ts';
 
 const LookUpForm = z.object(cardFields);
 const PersonForm = z.object({ person: z.uuid('problem.choose') });
 
+/** Helping a member at the counter who can't sign on. */
 export function helpRoutes(routes: Registrar): void {
   type Helping = Context<'members:help'>;
   const page = (
@@ -28,15 +29,7 @@ export function helpRoutes(routes: Registrar): void {
     found: Helped | 'nobody' | null,
     done: Key | null = null,
   ): Answer => {
-    const actor = ctx.access.actor;
-    const mayDrop =
-      actor !== null &&
-      mayDropSecondStep.decide({
-        actor,
-        person: undefined,
-        today: ctx.today,
-        settings: ctx.settings,
-      }).allow;
+    const mayDrop = mayAlso(mayDropSecondStep, ctx);
     const body = (
       <HelpMemberPage
         view={ctx.view}
@@ -51,7 +44,7 @@ export function helpRoutes(routes: Registrar): void {
     return pageAnswer(ctx.t, 'staff-help', ctx.t('assist.title'), body, problems);
   };
   routes.page('/staff/help', mayHelpMembers, async (ctx) => page(ctx, {}, {}, null));
-  // by post: who is looked for never stands in an address
+  // by POST: nobody's number or birth date is in an address
   routes.form(
     '/staff/help',
     mayHelpMembers,
@@ -67,7 +60,7 @@ export function helpRoutes(routes: Registrar): void {
         ctx,
         ctx.input,
         {},
-        (await lookUp(ctx, { mrn, birthDate: born.day })) ?? 'nobody',
+        (await lookUp(ctx.access, { mrn, birthDate: born.day })) ?? 'nobody',
       );
     },
     async (ctx, problems, typed) => page(ctx, typed, problems, null),
@@ -77,7 +70,7 @@ export function helpRoutes(routes: Registrar): void {
     mayHelpMembers,
     PersonForm,
     async (ctx) => {
-      const found = await sendLetterFor(ctx, ctx.input.person);
+      const found = await sendLetterFor(ctx.access, ctx.input.person);
       return found ? page(ctx, {}, {}, found, 'assist.letter-asked') : notFound;
     },
     async () => notFound,
@@ -88,7 +81,7 @@ export function helpRoutes(routes: Registrar): void {
     PersonForm,
     async (ctx) => {
       const found = isUuid(ctx.input.person)
-        ? await dropSecondStepOf(ctx, ctx.input.person)
+        ? await dropSecondStepOf(ctx.access, ctx.deps.jobs, ctx.input.person)
         : undefined;
       return found ? page(ctx, {}, {}, found, 'account.saved') : notFound;
     },

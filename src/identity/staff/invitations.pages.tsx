@@ -2,8 +2,9 @@ import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
 import { Button, Card, CardHead, Crumbs, Tag } from '../../ui/kit.tsx';
-import type { Invitation } from './invitations.sql.ts';
-import { ROLES, RoleFields } from './roles.pages.tsx';
+import type { Invitation } from './invitations.ts';
+import { RoleFields } from './roles.pages.tsx';
+import { rolesIn } from './roles-form.ts';
 
 interface Shown {
   view: View;
@@ -109,11 +110,7 @@ export function InvitePage({
           max={254}
           autocomplete="off"
         />
-        <RoleFields
-          view={view}
-          chosen={ROLES.filter((role) => typed[`role-${role}`] === 'yes')}
-          problems={problems}
-        />
+        <RoleFields view={view} chosen={rolesIn(typed)} problems={problems} />
         <Button>{t('staff-accounts.send')}</Button>
       </Form>
     </div>

@@ -1,5 +1,4 @@
 import type { Access, Role } from '../../platform/access/access.ts';
-import type { Joining } from './join.sql.ts';
 import type { Managing } from './staff.sql.ts';
 
 export interface Invitation {
@@ -9,7 +8,7 @@ export interface Invitation {
   roles: Role[];
   invited_at: Date;
   expires_at: Date;
-  /** Null while its mail has not gone out, and for one that is handed over at the terminal. */
+  /** Null until its mail is sent, and always for one that was made at the terminal. */
   mailed_at: Date | null;
   by_mail: boolean;
 }
@@ -37,7 +36,7 @@ export async function insertInvitation(
   return row.id;
 }
 
-/** From the terminal of the installation: who can start the program may say who administers it. */
+/** From the installation's terminal: whoever can start the program may name its administrator. */
 export async function inviteFromTerminal(
   access: Access<'system:terminal'>,
   made: { email: string; name: string },
@@ -69,7 +68,7 @@ export async function withdrawInvitation(
 }
 
 export async function findInvitation(
-  access: Joining | Access<'system:notices'>,
+  access: Access<'system:sign-on' | 'system:notices'>,
   id: string,
   now: Date,
 ): Promise<Invitation | undefined> {
@@ -89,7 +88,7 @@ export async function noteMailed(
   await access.sql('update staff_invitation set mailed_at = $2 where id = $1', [id, now]);
 }
 
-/** An invitation that can still be used, and is to be mailed again. */
+/** Marks an invitation to be mailed again. False if it can't be used any longer. */
 export async function reopenMail(access: Managing, id: string, now: Date): Promise<boolean> {
   return (
     (

@@ -4,7 +4,7 @@ import { ErrorSummary, Form } from '../../ui/fields.tsx';
 import { Button } from '../../ui/kit.tsx';
 import { UserIdField } from '../accounts/user-id.pages.tsx';
 import { PasswordFields } from '../factors/new-password.pages.tsx';
-import type { Invitation } from './invitations.sql.ts';
+import type { Invitation } from './invitations.ts';
 import { rolesText } from './roles.pages.tsx';
 
 export function JoinPage({

@@ -18,6 +18,7 @@ import { join, readInvitation } from './join.ts';
 
 const JoinForm = z.object({ userId: newUserIdField, ...NewPasswordForm.shape });
 
+/** Where an invitation's link leads. */
 export function joinRoutes(routes: Registrar): void {
   const idOf = (ctx: PublicContext) => idInLink(ctx.deps.config, 'join', ctx.params.token);
   const page = async (ctx: PublicContext, typed: Typed, problems: Problems): Promise<Answer> => {
@@ -60,7 +61,10 @@ export function joinRoutes(routes: Registrar): void {
       };
       const problems = newPasswordProblems(input, context);
       if (Object.keys(problems).length > 0) return page(ctx, input, problems);
-      const made = await join(ctx.deps, ctx.info, id, input.userId, input.password);
+      const made = await join(ctx.deps, ctx.info, id, {
+        userId: input.userId,
+        password: input.password,
+      });
       if (made === 'made') return redirect('/sign-on');
       if (made === 'throttled') return { kind: 'refusal', refusal: 'too-many' };
       return page(ctx, input, made === 'user-id-taken' ? { userId: 'problem.user-id-taken' } : {});

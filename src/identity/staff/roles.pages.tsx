@@ -1,18 +1,7 @@
 import type { Role } from '../../platform/access/access.ts';
 import type { Problems } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
-
-export const ROLES = [
-  'clinician',
-  'nurse',
-  'front-desk',
-  'registrar',
-  'pharmacist',
-  'billing',
-  'records',
-  'privacy-officer',
-  'administrator',
-] as const satisfies readonly Role[];
+import { ROLES } from './roles.rules.ts';
 
 export const rolesText = (view: View, roles: readonly Role[]) =>
   roles.map((role) => view.t(`role.${role}`)).join(', ');

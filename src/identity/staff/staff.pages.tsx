@@ -13,9 +13,9 @@ import {
   Tag,
 } from '../../ui/kit.tsx';
 import { InvitationsCard } from './invitations.pages.tsx';
-import type { Invitation } from './invitations.sql.ts';
+import type { Invitation } from './invitations.ts';
 import { RoleFields, rolesText } from './roles.pages.tsx';
-import type { StaffRow } from './staff.sql.ts';
+import type { StaffRow } from './staff.ts';
 
 export function StaffPage({
   view,

@@ -1,18 +1,20 @@
 import { type Access, auditAction } from '../../platform/access/access.ts';
 import { endSessions } from '../../platform/access/session.ts';
-import type { Context } from '../../platform/http/routes.ts';
-import { closeAccount } from '../accounts/accounts.sql.ts';
-import { dropAuthenticator } from '../factors/authenticator.sql.ts';
-import { deletePasskeys } from '../factors/passkeys.sql.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
+import { closeAccount } from '../accounts/accounts.ts';
+import { dropAuthenticator } from '../factors/authenticator.ts';
+import { deletePasskeys } from '../factors/passkeys.ts';
 import * as sql from './staff.sql.ts';
 
-export type Managing = Context<'staff:manage'>;
+export { listStaff, type StaffRow } from './staff.sql.ts';
 
-export async function note(ctx: Managing, permission: string, reason?: string): Promise<void> {
-  const actor = ctx.access.actor?.account.id ?? null;
-  auditAction(ctx.access, ctx.info, {
+export type Managing = Access<'staff:manage'>;
+
+/** Writes what an administrator did to staff accounts. */
+export function noteStaff(access: Managing, permission: string, reason?: string): void {
+  auditAction(access, access.info, {
     person: null,
-    actor,
+    actor: access.actor?.account.id ?? null,
     kind: 'staff',
     as: 'staff',
     permission,
@@ -23,56 +25,47 @@ export async function note(ctx: Managing, permission: string, reason?: string): 
 }
 
 /**
- * Another's account, never one's own: nobody gives rights to themselves, or locks themselves out.
+ * Another's account, never one's own: nobody gives themselves rights, or locks themselves out.
  */
-export async function findOther(
-  ctx: Context<'staff:see' | 'staff:manage'>,
-  id: string,
-): Promise<sql.StaffRow | undefined> {
-  return id === ctx.access.actor?.account.id ? undefined : sql.findStaff(ctx.access, id);
-}
+export const findOther = async (access: Managing, id: string): Promise<sql.StaffRow | undefined> =>
+  id === access.actor?.account.id ? undefined : sql.findStaff(access, id);
 
 /**
- * Roles count on the very next request; who loses one is signed off, so that no page of it stays
- * open.
+ * Roles count from the very next request. Changing them ends the account's sessions, so that no page
+ * of a role that was taken stays open.
  */
 export async function giveRoles(
-  ctx: Managing,
+  access: Managing,
   id: string,
   roles: readonly string[],
 ): Promise<void> {
-  await sql.saveRoles(ctx.access, id, roles);
-  await endSessions(ctx.access, id, ctx.now);
-  await note(ctx, 'staff:roles', roles.join('+'));
+  await sql.saveRoles(access, id, roles);
+  await endSessions(access, id, access.info.now);
+  noteStaff(access, 'staff:roles', roles.join('+'));
 }
 
-export async function closeStaffAccount(ctx: Managing, id: string): Promise<void> {
-  await closeAccount(ctx.access, id, ctx.now);
-  await note(ctx, 'staff:close');
+export async function closeStaffAccount(access: Managing, id: string): Promise<void> {
+  await closeAccount(access, id, access.info.now);
+  noteStaff(access, 'staff:close');
 }
 
 /**
- * No second step is left: the next sign-on of staff sets one up anew, a member signs on by the
- * password.
+ * Removes app and passkeys, ends all sessions, and notifies the owner by mail. At the next sign-on
+ * staff set up a second step again; a member signs on by the password.
  */
 export async function dropSecondStep(
   access: Access<'staff:manage' | 'members:help'>,
+  jobs: Jobs,
   accountId: string,
 ): Promise<void> {
   await dropAuthenticator(access, accountId);
   await deletePasskeys(access, accountId);
+  await endSessions(access, accountId, access.info.now);
+  await jobs.enqueue(access, 'mail.account', { accountId, notice: 'authenticator-off' });
 }
 
-/**
- * For staff who lost phone and codes, and proved who they are in person: the next sign-on sets the
- * second step up anew.
- */
-export async function resetSecondStep(ctx: Managing, id: string): Promise<void> {
-  await dropSecondStep(ctx.access, id);
-  await endSessions(ctx.access, id, ctx.now);
-  await ctx.deps.jobs.enqueue(ctx.access, 'mail.account', {
-    accountId: id,
-    notice: 'authenticator-off',
-  });
-  await note(ctx, 'staff:second-step');
+/** For staff who lost phone and codes and proved who they are in person. */
+export async function resetSecondStep(access: Managing, jobs: Jobs, id: string): Promise<void> {
+  await dropSecondStep(access, jobs, id);
+  noteStaff(access, 'staff:second-step');
 }
