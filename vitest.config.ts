@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'],
     globalSetup: ['test/database.ts'],
-    setupFiles: ['test/network.ts'],
+    setupFiles: ['test/network.ts', 'test/declarations.ts'],
     sequence: { sequencer: LongFirst },
     pool: 'forks',
     maxWorkers: 2,

@@ -9,7 +9,7 @@ import { hashPassword } from '../src/platform/crypto/crypto.ts';
 import { openEmbedded } from '../src/platform/db/embedded.ts';
 import { openJobs } from '../src/platform/jobs/jobs.ts';
 import { silentLog } from '../src/platform/log.ts';
-import { Settings } from '../src/platform/settings.ts';
+import { parseSettings } from '../src/platform/settings.ts';
 import { auditBench } from './audit.ts';
 import { connected } from './database.ts';
 import { flat } from './flat.ts';
@@ -169,7 +169,7 @@ async function main(): Promise<void> {
     const config = readConfig('demo', { PORTICO_DATA: folder });
     const pool = openDb(embedded.url('bench', 'portico_app'), { size: 4, log: silentLog });
     const alike = await flat(
-      { db: pool, config, log: silentLog, settings: Settings.parse({}), jobs: openJobs() },
+      { db: pool, config, log: silentLog, settings: parseSettings({}), jobs: openJobs() },
       client,
       quick ? 60 : 300,
     );

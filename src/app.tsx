@@ -7,72 +7,15 @@ import serveStatic from '@fastify/static';
 import underPressure from '@fastify/under-pressure';
 import fastify, { type FastifyInstance } from 'fastify';
 import helmet from 'helmet';
-import { DEMO_ANSWERS, demoCode } from '../demo/codes.ts';
-import { mayReadCoverage } from './coverage/policy.ts';
-import { coverageRoutes } from './coverage/routes.tsx';
 import { maySwitchTo } from './family/age.rules.ts';
-import { mayOpenToday, mayReadAccessLog, maySetPreferences } from './family/policy.ts';
-import { accountRoutes } from './identity/account/account.routes.tsx';
-import { confirmRoutes } from './identity/account/confirm.routes.tsx';
-import { detailRoutes } from './identity/account/details.routes.tsx';
-import { emailLinkRoutes } from './identity/account/email-links.routes.tsx';
-import { factorRoutes } from './identity/account/factors.routes.tsx';
-import { passwordRoutes } from './identity/account/password.routes.tsx';
-import { questionRoutes } from './identity/account/questions.routes.tsx';
-import { sessionRoutes } from './identity/account/sessions.routes.tsx';
-import { letterQueueRoutes } from './identity/letters/letters.routes.tsx';
-import { mayHelpMembers, mayMailLetters, maySeeStaff } from './identity/policy.ts';
-import { recoveryRoutes } from './identity/recovery/recovery.routes.tsx';
-import { finishRoutes } from './identity/registration/finish.routes.tsx';
-import { letterRoutes } from './identity/registration/letter.routes.tsx';
-import { proofingRoutes } from './identity/registration/proofing.routes.tsx';
-import { registrationRoutes } from './identity/registration/registration.routes.tsx';
-import { userIdRoutes } from './identity/registration/user-id.routes.tsx';
-import { identityRoutes } from './identity/routes.tsx';
-import { signOnRoutes } from './identity/sign-on/sign-on.routes.tsx';
-import { ssoRoutes } from './identity/sign-on/sso.routes.tsx';
-import { openSso } from './identity/sign-on/sso.ts';
-import { stageRoutes } from './identity/sign-on/stages.routes.tsx';
-import { vouchingRoutes } from './identity/sign-on/vouching.routes.tsx';
-import { helpRoutes } from './identity/staff/helping.routes.tsx';
-import { invitationRoutes } from './identity/staff/invitations.routes.tsx';
-import { joinRoutes } from './identity/staff/join.routes.tsx';
-import { staffRoutes } from './identity/staff/staff.routes.tsx';
-import { mayReadQuarantine } from './interop/quarantine/policy.ts';
-import { quarantineRoutes } from './interop/quarantine/routes.tsx';
-import { automaticRoutes } from './medications/automatic/automatic.routes.tsx';
-import { placeRoutes } from './medications/pharmacies/places.routes.tsx';
-import { pharmacyRoutes } from './medications/pharmacy/pharmacy.routes.tsx';
-import {
-  mayAnswerRenewals,
-  mayFillRefills,
-  mayReadMedicines,
-  mayRequestRefills,
-  mayRunPharmacies,
-} from './medications/policy.ts';
-import { renewalRoutes } from './medications/renewals/renewals.routes.tsx';
-import { medicationRoutes } from './medications/routes.tsx';
-import { operationsRoutes } from './operations/operations.routes.tsx';
-import { mayOperate } from './operations/policy.ts';
-import { mayReadIdentity, mayUseWorkbench } from './people/policy.ts';
-import { peopleRoutes } from './people/routes.tsx';
-import { searchRoutes } from './people/search/search.routes.tsx';
-import { alsoAs, type Policy } from './platform/access/access.ts';
+import type { Entry, Feature } from './feature.ts';
+import { features } from './features.ts';
+import type { Facts } from './platform/access/access.ts';
 import { placeOf } from './platform/http/addresses.ts';
 import { isSameOrigin } from './platform/http/origin.ts';
 import { makeRegistrar } from './platform/http/registrar.ts';
-import type { AppDeps, Place, RouteRow } from './platform/http/routes.ts';
+import type { AppDeps, Door, RouteRow } from './platform/http/routes.ts';
 import { rootFolder } from './platform/root.ts';
-import { mayReviewAccess } from './privacy/policy.ts';
-import { privacyRoutes } from './privacy/routes.tsx';
-import { listNew } from './records/labs/labs.ts';
-import { recordRoutes } from './records/labs/routes.tsx';
-import { memberRoutes } from './records/member-routes.tsx';
-import { mayReadResults, mayReadResultsAsStaff } from './records/policy.ts';
-import { reviewRoutes } from './records/reviews/reviews.routes.tsx';
-import { maySeeStaffToday, staffTodayRoutes } from './today/staff-today.tsx';
-import { todayRoutes } from './today/today.tsx';
-import { demoRoutes } from './ui/demo-routes.tsx';
 import { Frame } from './ui/layout.tsx';
 import { refusalPage } from './ui/refusal.tsx';
 
@@ -90,36 +33,35 @@ const FORM_BYTES = 64 * 1024;
 /** What load balancers ask, from anywhere and as often as they like. */
 const PROBES = ['/healthz', '/readyz'];
 
-/** What guards each door of the navigation. */
-const PLACES: [Place, Policy][] = [
-  ['today', mayOpenToday],
-  ['results', mayReadResults],
-  ['medicines', mayReadMedicines],
-  ['refills', mayRequestRefills],
-  ['coverage', mayReadCoverage],
-  ['access-log', mayReadAccessLog],
-  ['preferences', maySetPreferences],
-  ['staff-today', maySeeStaffToday],
-  ['staff-identity', mayReadIdentity],
-  ['staff-quarantine', mayReadQuarantine],
-  ['staff-privacy', mayReviewAccess],
-  ['staff-search', mayUseWorkbench],
-  ['staff-pharmacy', mayFillRefills],
-  ['staff-renewals', mayAnswerRenewals],
-  ['staff-pharmacies', mayRunPharmacies],
-  ['staff-help', mayHelpMembers],
-  ['staff-letters', mayMailLetters],
-  ['staff-accounts', maySeeStaff],
-  ['staff-operations', mayOperate],
-  ['staff-results', mayReadResultsAsStaff],
-];
+/** The entries of the navigation that open for whom `facts` describe, in order. */
+function doorsOf(entries: readonly Entry[], facts: Facts): Door[] {
+  const staff = facts.actor.account.kind === 'staff';
+  const id = facts.person?.id;
+  const open = entries.filter(
+    ({ audience, policy }) =>
+      (audience === 'staff' ? staff : id !== undefined && staff === (audience === 'record')) &&
+      policy.decide(facts).allow,
+  );
+  const places = new Set(open.map((entry) => entry.place));
+  return open
+    .filter(({ unless }) => !unless || !places.has(unless))
+    .map(({ place, icon, label, href }) => ({ place, icon, label, href: href(id ?? '') }));
+}
 
 /** The one app. Tests and bench run it unchanged; only what is handed in differs. */
 export async function createApp(
   deps: AppDeps,
-  options: { requestsAMinute?: number; eventLoopDelay?: number } = {},
+  options: {
+    requestsAMinute?: number;
+    eventLoopDelay?: number;
+    features?: readonly Feature[];
+  } = {},
 ): Promise<App> {
   const { config, log } = deps;
+  const list = options.features ?? features;
+  const entries = list
+    .flatMap((feature) => feature.navigation ?? [])
+    .sort((a, b) => a.order - b.order);
   const server = fastify({
     logger: false,
     genReqId: () => randomUUID(),
@@ -216,19 +158,27 @@ export async function createApp(
   const registrar = makeRegistrar(server, deps, {
     frame: (page, view) => <Frame page={page} view={view} />,
     refusalPage,
+    async bearer(tx, token, now) {
+      for (const feature of list) {
+        const actor = await feature.bearer?.(tx, token, now);
+        if (actor) return actor;
+      }
+      return null;
+    },
+    proof: { signOn: '/sign-on', confirm: '/account/confirm' },
     people: ({ actor, today, settings }) =>
       actor.account.kind === 'staff'
         ? []
         : actor.people.filter((person) => maySwitchTo(person, today, settings)),
-    places: (facts) =>
-      PLACES.filter(([, policy]) => policy.decide(facts).allow).map(([place]) => place),
+    doors: (facts) => doorsOf(entries, facts),
     badges: async (access, view, open) => {
       if (!view.person || access.as === 'staff' || !access.person.id) return {};
-      // the badge counts what results:read would show, ruled by the same engine
-      const reads = alsoAs(access, mayReadResults, view);
-      if (!reads) return {};
-      const fresh = await listNew(reads, view);
-      return { results: fresh.filter((result) => result.id !== open).length };
+      const counted = await Promise.all(
+        entries.map(
+          async ({ place, badge }) => [place, await badge?.(access, view, open)] as const,
+        ),
+      );
+      return Object.fromEntries(counted.filter(([, n]) => n));
     },
   });
   const { refuse } = registrar;
@@ -252,6 +202,8 @@ export async function createApp(
     if (
       request.method !== 'GET' &&
       request.method !== 'HEAD' &&
+      // no cookie counts there, so nothing can be forged with one
+      !request.routeOptions.config.api &&
       !isSameOrigin(request.headers, origins)
     ) {
       log({
@@ -304,48 +256,7 @@ export async function createApp(
     return refuse(request, reply, kind);
   });
 
-  identityRoutes(registrar);
-  signOnRoutes(registrar);
-  stageRoutes(registrar);
-  vouchingRoutes(registrar);
-  accountRoutes(registrar);
-  confirmRoutes(registrar);
-  detailRoutes(registrar);
-  questionRoutes(registrar);
-  sessionRoutes(registrar);
-  passwordRoutes(registrar);
-  factorRoutes(registrar);
-  emailLinkRoutes(registrar);
-  recoveryRoutes(registrar);
-  invitationRoutes(registrar);
-  staffRoutes(registrar);
-  joinRoutes(registrar);
-  helpRoutes(registrar);
-  const sso = openSso(config, () => deps.clock.now());
-  if (sso) ssoRoutes(registrar, sso);
-  registrationRoutes(registrar);
-  userIdRoutes(registrar);
-  proofingRoutes(registrar);
-  finishRoutes(registrar);
-  letterRoutes(registrar);
-  letterQueueRoutes(registrar);
-  todayRoutes(registrar);
-  recordRoutes(registrar);
-  medicationRoutes(registrar);
-  automaticRoutes(registrar);
-  coverageRoutes(registrar);
-  memberRoutes(registrar);
-  staffTodayRoutes(registrar);
-  peopleRoutes(registrar);
-  quarantineRoutes(registrar);
-  privacyRoutes(registrar);
-  searchRoutes(registrar);
-  reviewRoutes(registrar);
-  pharmacyRoutes(registrar);
-  renewalRoutes(registrar);
-  placeRoutes(registrar);
-  operationsRoutes(registrar);
-  if (config.mode === 'demo') demoRoutes(registrar, { code: demoCode, answers: DEMO_ANSWERS });
+  for (const feature of list) feature.routes?.(registrar, deps, list);
 
   // for load balancers: alive at all; able to answer people
   server.get('/healthz', { config: { rateLimit: false } }, async (_request, reply) =>

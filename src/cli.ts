@@ -5,6 +5,7 @@ import { keyCommand, resumeCommand, verifyCommand } from './commands/audit.ts';
 import { backup, restore } from './commands/backup.ts';
 import { importCommand } from './commands/import.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
+import { features } from './features.ts';
 import { inviteAdministrator } from './identity/staff/invitations.ts';
 import { type Opened, openDatabase, type Serving, serve } from './main.ts';
 import { systemClock } from './platform/clock.ts';
@@ -45,6 +46,9 @@ const HELP = `Portico, a patient portal.
 A command works on the database that DATABASE_URL names, or with --embedded on the one in the data folder; it says which
 on standard error. Other settings are environment variables too: see docs/operating.md.`;
 
+/** The environment variables of the features' own. */
+const environments = features.flatMap((feature) => feature.environment ?? []);
+
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 /** Options that any command takes, wherever they stand. */
@@ -55,7 +59,7 @@ async function within<T>(
   work: (opened: Opened, config: Config) => Promise<T>,
   migrate = false,
 ): Promise<T> {
-  const config = readCommandConfig(process.env, embedded);
+  const config = readCommandConfig(process.env, embedded, environments);
   const opened = await openDatabase(config, silentLog, {
     exclusive: false,
     patience: 'terminal',
@@ -69,7 +73,7 @@ async function within<T>(
 }
 
 const beside = {
-  config: () => readConfig('command', process.env, { embedded: true }),
+  config: () => readConfig('command', process.env, { embedded: true, parts: environments }),
   within,
   say,
 };
@@ -107,7 +111,7 @@ function untilStopped(serving: Serving): void {
 }
 
 async function demo(): Promise<void> {
-  const config = readConfig('demo', process.env);
+  const config = readConfig('demo', process.env, { parts: environments });
   let first = false;
   const prepare = async ({ db }: Opened) => {
     const settings = await db.transaction(readSettings);
@@ -147,10 +151,14 @@ async function main(): Promise<void> {
       const unknown = args.find((arg) => arg !== '--migrate');
       if (unknown) throw new PlainError(`serve knows no ${unknown}.`);
       untilStopped(
-        await serve(readConfig('serve', process.env, { embedded }), stdoutLog, {
-          migrate: args.includes('--migrate'),
-          lost: endWith,
-        }),
+        await serve(
+          readConfig('serve', process.env, { embedded, parts: environments }),
+          stdoutLog,
+          {
+            migrate: args.includes('--migrate'),
+            lost: endWith,
+          },
+        ),
       );
       return;
     }
@@ -197,7 +205,7 @@ async function main(): Promise<void> {
     case 'restore': {
       const given = {
         args,
-        config: readCommandConfig(process.env, embedded || args[0] === 'check'),
+        config: readCommandConfig(process.env, embedded || args[0] === 'check', environments),
         passphrase: process.env.PORTICO_BACKUP_PASSPHRASE,
         say,
       };

@@ -2,24 +2,15 @@ import { createPrivateKey } from 'node:crypto';
 import { createServer } from 'node:net';
 import pg from 'pg';
 import { createApp } from './app.tsx';
-import { askToConfirm, tellAccount, tellForgetful, tellInvited } from './identity/notices.ts';
+import { features, retentionOf } from './features.ts';
 import { finishRecords } from './interop/import/finish.ts';
-import { retryQuarantined } from './interop/import/retry.ts';
-import { openLink } from './interop/pharmacy/link.ts';
-import {
-  refillByNumber,
-  runAutomatic,
-  tellOfDue,
-  tellOfLate,
-} from './medications/automatic/automatic.ts';
-import { tellOfRefills } from './medications/refills/notices.ts';
-import { systemReach, systemRequest } from './platform/access/access.ts';
+import { systemReach } from './platform/access/access.ts';
 import { openDb, type Pool } from './platform/access/db.ts';
+import { systemRequest } from './platform/access/request-info.ts';
 import { readAssets } from './platform/assets.ts';
 import { headFiles, startSealing } from './platform/audit/audit.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
-import { sha256 } from './platform/crypto/crypto.ts';
 import { rememberSecrets } from './platform/crypto/secrets.ts';
 import type { Patience } from './platform/db/connections.ts';
 import { allowAppLogin, ensureDatabase, openEmbedded } from './platform/db/embedded.ts';
@@ -28,15 +19,12 @@ import { refuseNewer, refuseOlder, schemaState } from './platform/db/schema.ts';
 import { connectionProblem, whereIs } from './platform/db/where.ts';
 import { PlainError } from './platform/errors.ts';
 import { claimInstallation } from './platform/installation.ts';
-import { askForAlarmMail, raiseAlarm, tellAlarms } from './platform/jobs/alarms.ts';
-import { buryJob } from './platform/jobs/dead-jobs.ts';
-import { areJobsPrepared, openJobs, prepareJobs, startWorker } from './platform/jobs/jobs.ts';
+import { raiseAlarm } from './platform/jobs/alarms.ts';
+import { areJobsPrepared, openJobs, prepareJobs } from './platform/jobs/jobs.ts';
 import { startRetention } from './platform/jobs/retention.ts';
 import { faultCode, type Log } from './platform/log.ts';
-import { openMail } from './platform/mail/mail.ts';
 import { readSettings } from './platform/settings.ts';
-import { askForDueMails, tellOfNewResults } from './records/labs/notices.ts';
-import { RETENTION } from './retention-list.ts';
+import { startWork } from './work.ts';
 
 /** What commands and the server share: a migrated database, and how to leave it. */
 export interface Opened {
@@ -159,8 +147,6 @@ export interface Ticking {
   watchSeconds: number;
 }
 
-const SWEEP_MINUTES = 10;
-const ALARM_SECONDS = 60;
 const KNOCKED_MS = 300;
 const PULSE_MS = 1_000;
 /** What the work beside the pages may take of the database's connections. */
@@ -221,94 +207,34 @@ export async function serve(
   // pages have connections of their own, and less patience: no work takes them away
   const pages = openDb(appUrl, { size: config.poolSize, log, patience: 'page' });
   try {
-    await db.transaction(async (access) => {
-      await systemReach(access, 'system:installation', systemRequest(systemClock.now(), 'start'));
+    await db.transaction(async (tx) => {
+      await systemReach(tx, 'system:installation', systemRequest(systemClock.now(), 'start'));
       await claimInstallation(
-        access,
+        tx,
         config.mode === 'demo' ? 'demo' : 'production',
         systemClock.now(),
         whereIs(opened.url),
       );
-      await rememberSecrets(access, config, systemClock.now(), whereIs(opened.url));
+      await rememberSecrets(tx, config, systemClock.now(), whereIs(opened.url));
     });
     const settings = {
       ...(await db.transaction(readSettings)),
-      pharmacyLinked: config.pharmacy !== undefined,
+      ...Object.assign({}, ...features.map((feature) => feature.settingsFrom?.(config))),
     };
     const jobs = openJobs();
-    const mail = openMail(config, db, log);
     await prepare(opened);
     await finishRecords({ db, clock, jobs, log, settings });
     const sealing = startSealing(db, config.auditKey, headFiles(config), log, (code) => {
-      db.transaction((access) =>
-        raiseAlarm(access, jobs, log, { kind: 'audit', about: code }, clock.now()),
+      db.transaction((tx) =>
+        raiseAlarm(tx, jobs, log, { kind: 'audit', about: code }, clock.now()),
       ).catch(() => {}); // it is in the log
     });
-    const registering = { db, config, log, settings, jobs };
-    const worker = await startWorker(
-      appUrl,
-      {
-        'mail.confirm-email': async ({ linkId }, id) =>
-          askToConfirm(registering, linkId, clock.now(), mail.as(id)),
-        'mail.invitation': async ({ invitationId }, id) =>
-          tellInvited(registering, invitationId, clock.now(), mail.as(id)),
-        'mail.recovery': async (data, id) =>
-          tellForgetful(registering, data, clock.now(), mail.as(id)),
-        'mail.account': async (data, id) =>
-          tellAccount(registering, data, clock.now(), mail.as(id)),
-        'mail.new-results': async ({ accountId }, id) =>
-          void (await tellOfNewResults(
-            db,
-            settings,
-            config.publicUrl,
-            accountId,
-            clock.now(),
-            mail.as(id),
-            id,
-          )),
-        'mail.alarm': async (_, id) =>
-          void (await tellAlarms(db, settings, config.publicUrl, clock.now(), (who) =>
-            mail.as(`${id} ${sha256(who).toString('hex').slice(0, 16)}`),
-          )),
-        'refill.by-number': async ({ id }) =>
-          void (await refillByNumber({ db, jobs, settings }, config.secret, id, clock.now())),
-        'quarantine.retry': async ({ ids }) =>
-          void (await retryQuarantined({ db, clock, jobs, log, settings }, ids ?? null)),
-        'mail.refills': async (data, id) =>
-          void (await tellOfRefills(
-            db,
-            settings,
-            config.publicUrl,
-            data,
-            clock.now(),
-            mail.as(id),
-          )),
-      },
-      (job) => db.transaction((access) => buryJob(access, jobs, log, job)),
-      log,
-      watchSeconds,
-    );
-    const link = await openLink({ db, jobs, log, settings, clock }, config);
-    const sweep = setInterval(() => {
-      const deps = { db, jobs, settings };
-      for (const work of [
-        askForDueMails(db, jobs, settings, clock.now()),
-        runAutomatic(deps, clock.now()),
-        tellOfDue(deps, clock.now()),
-        tellOfLate(deps, clock.now()),
-      ])
-        work.catch((fault) => log({ event: 'job.failed', queue: 'sweep', code: faultCode(fault) }));
-    }, SWEEP_MINUTES * 60_000);
+    const work = await startWork({ config, db, clock, log, jobs, settings }, appUrl, watchSeconds);
     const retention = startRetention(
       { db, log, settings, auditKey: createPrivateKey(config.auditKey) },
-      RETENTION,
+      retentionOf(features),
       clock,
     );
-    const alarms = setInterval(() => {
-      askForAlarmMail(db, jobs, settings).catch((fault) =>
-        log({ event: 'job.failed', queue: 'mail.alarm', code: faultCode(fault) }),
-      );
-    }, ALARM_SECONDS * 1000);
     const pulse = setInterval(() => void pages.check(), PULSE_MS);
     const { server } = await createApp({
       config,
@@ -332,8 +258,7 @@ export async function serve(
       async stop(signal) {
         const at = performance.now();
         log({ event: 'server.stopping', signal });
-        clearInterval(sweep);
-        clearInterval(alarms);
+        work.pause();
         clearInterval(pulse);
         // whose connection the system has taken but we have not is still let in: closing would
         // refuse them
@@ -343,9 +268,7 @@ export async function serve(
         await atMost(ANSWER_MS, answered);
         server.server.closeAllConnections();
         await atMost(left(), answered);
-        await atMost(left(), link.stop());
-        await atMost(left(), worker.stop());
-        mail.close();
+        await atMost(left(), work.stop());
         await atMost(left(), retention.stop());
         await atMost(left(), sealing.stop());
         await atMost(left(), pages.end());

@@ -5,7 +5,7 @@ import type { Config } from './platform/config.ts';
 import type { RouteRow } from './platform/http/routes.ts';
 import { openJobs } from './platform/jobs/jobs.ts';
 import { silentLog } from './platform/log.ts';
-import { Settings } from './platform/settings.ts';
+import { parseSettings } from './platform/settings.ts';
 
 /** The routes of the app, without a database: they are known before any request. */
 export async function routeRows(): Promise<readonly RouteRow[]> {
@@ -44,7 +44,7 @@ export async function routeRows(): Promise<readonly RouteRow[]> {
     clock: systemClock,
     log: silentLog,
     jobs: openJobs(),
-    settings: Settings.parse({}),
+    settings: parseSettings({}),
     assets: {},
   });
   await server.close();

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import '../src/features.ts'; // their queues
 import { allowAppLogin, ensureDatabase, openEmbedded } from '../src/platform/db/embedded.ts';
 import { migrate } from '../src/platform/db/migrate.ts';
 import { prepareJobs } from '../src/platform/jobs/jobs.ts';

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { features, retentionOf } from '../src/features.ts';
 import { rootFolder } from '../src/platform/root.ts';
-import { Settings } from '../src/platform/settings.ts';
+import { parseSettings, settingRules } from '../src/platform/settings.ts';
 import { RULES } from '../src/records/release/release.rules.ts';
 import { MEANINGS } from '../src/records/release/security-labels.rules.ts';
 import { listRetention } from '../src/retention-list.ts';
@@ -22,7 +23,7 @@ describe('the generated pages say what is so (PORTICO_WRITE_DOCS=1 npm test writ
     ));
 
   it('settings', () => {
-    const rows = Object.entries(Settings.shape).map(
+    const rows = Object.entries(settingRules()).map(
       ([key, field]) =>
         `| \`${key}\` | ${JSON.stringify(field.parse(undefined))} | ${field.description} |`,
     );
@@ -35,7 +36,7 @@ describe('the generated pages say what is so (PORTICO_WRITE_DOCS=1 npm test writ
   it('retention', () =>
     holds(
       'retention.md',
-      `# Retention\n\nWhat becomes of each table’s rows in time. The names are settings ([settings](settings.md)) with their defaults.\n\n${listRetention(Settings.parse({}))}\n`,
+      `# Retention\n\nWhat becomes of each table’s rows in time. The names are settings ([settings](settings.md)) with their defaults.\n\n${listRetention(retentionOf(features), parseSettings({}))}\n`,
     ));
 
   it('release rules', () => {
@@ -80,6 +81,69 @@ it('the sources and tests that the documents name are there', () => {
   expect(named.filter((one) => !existsSync(join(rootFolder, one.split(': ')[1] ?? '')))).toEqual(
     [],
   );
+});
+
+describe('decision records', () => {
+  const folder = join(rootFolder, 'docs/decisions');
+  const files = readdirSync(folder)
+    .filter((name) => name !== 'README.md')
+    .sort();
+  const read = (file: string) => readFileSync(join(folder, file), 'utf8');
+  const FORM =
+    /^# (?<number>\d{4})\. (?<title>\S.*)\n\n- Date: (?<date>\d{4}-\d\d-\d\d)\n- Status: (?<status>.+)\n\n## Context\n/;
+  const STATUS = /^(?:proposed|accepted|rejected|superseded by \[(\d{4})\]\(\1-[a-z0-9-]+\.md\))$/;
+
+  it('are numbered from 0001 without a gap', () =>
+    expect(files.map((file) => file.replace(/^(\d{4})-[a-z0-9-]+\.md$/, '$1'))).toEqual(
+      files.map((_, index) => String(index + 1).padStart(4, '0')),
+    ));
+
+  it.each(files)('%s has number, title, date, status and the three headings', (file) => {
+    const text = read(file);
+    const { number, date = '', status } = FORM.exec(text)?.groups ?? {};
+    expect(number).toBe(file.slice(0, 4));
+    expect(new Date(date).toISOString().slice(0, 10)).toBe(date);
+    expect(status).toMatch(STATUS);
+    const [, ...parts] = text.split(/^(?=#+ )/m).filter((part) => part !== '');
+    expect(parts.map((part) => part.split('\n', 1)[0])).toEqual([
+      '## Context',
+      '## Decision',
+      '## Consequences',
+    ]);
+    for (const part of parts) expect(part.split('\n').slice(1).join('').trim()).not.toBe('');
+    expect(text.split('\n').filter((line) => line.length > 100)).toEqual([]);
+  });
+
+  it('are all in the index, one line each, with links that lead somewhere', () => {
+    const index = read('README.md');
+    expect(index.split('\n').filter((line) => line.startsWith('- '))).toEqual(
+      files.map((file) => {
+        const { number, title } = FORM.exec(read(file))?.groups ?? {};
+        return `- [${number}](${file}): ${title}`;
+      }),
+    );
+    for (const file of [...files, 'README.md'])
+      for (const [, target = ''] of read(file).matchAll(/\]\((?!https?:)([^)#]+)\)/g))
+        expect([file, target, existsSync(join(folder, target))]).toEqual([file, target, true]);
+  });
+
+  it('are there wherever a number is named', () => {
+    const named = ['src', 'test', 'docs', 'migrations', 'bench', 'drills', 'web'].flatMap((top) =>
+      readdirSync(join(rootFolder, top), { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.(?:tsx?|md|sql)$/.test(name))
+        .flatMap((name) =>
+          [
+            ...readFileSync(join(rootFolder, top, name), 'utf8').matchAll(
+              /decisions\/(\d{4}(?:-[\w-]+\.md)?)/g,
+            ),
+          ].map(([, target = '']) => `${top}/${name}: ${target}`),
+        ),
+    );
+    expect(named.length).toBeGreaterThan(20);
+    expect(
+      named.filter((one) => !files.some((file) => file.startsWith(one.split(': ')[1] ?? '?'))),
+    ).toEqual([]);
+  });
 });
 
 it('every plain name of a test is there in both languages, at least 150 of them', () => {

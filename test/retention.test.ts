@@ -1,11 +1,11 @@
 import { createPrivateKey } from 'node:crypto';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { features, retentionOf } from '../src/features.ts';
 import { findKeptWork, keepWork } from '../src/platform/access/kept-work.ts';
 import { sealAudit } from '../src/platform/audit/audit.ts';
 import { verifyAudit } from '../src/platform/audit/audit-verify.ts';
 import { sweepOld } from '../src/platform/jobs/retention.ts';
-import { RETENTION } from '../src/retention-list.ts';
 import { makeWorld, type World } from './world.ts';
 
 let world: World;
@@ -22,7 +22,7 @@ const sweep = (settings = {}) =>
       settings: { ...world.settings, ...settings },
       auditKey: createPrivateKey(world.config.auditKey),
     },
-    RETENTION,
+    retentionOf(features),
     world.clock.now(),
   );
 const daysAgo = (days: number) => new Date(world.clock.now().getTime() - days * 86_400_000);
@@ -36,7 +36,11 @@ it('every table has its retention', async () => {
       where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
       order by 1`,
   );
-  expect(RETENTION.map(({ table }) => table).sort()).toEqual(tables.map(({ relname }) => relname));
+  expect(
+    retentionOf(features)
+      .map(({ table }) => table)
+      .sort(),
+  ).toEqual(tables.map(({ relname }) => relname));
 });
 
 describe('what is old goes, and nothing else', () => {
@@ -175,7 +179,7 @@ describe('what is old goes, and nothing else', () => {
   });
 
   it('has a test for every table of which rows go', () =>
-    expect(RETENTION.filter((rule) => 'after' in rule)).toHaveLength(18));
+    expect(retentionOf(features).filter((rule) => 'after' in rule)).toHaveLength(18));
 
   it('in batches, however much there is', async () => {
     await world.sql('delete from throttle');

@@ -6,10 +6,10 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const LONG = [
   'test/chromium',
   'test/journeys/sweep',
+  'test/access',
   'test/drills',
   'test/backup',
   'test/embedded',
-  'test/access',
   'test/journeys/pharmacy',
   'test/trouble',
   'test/serve',

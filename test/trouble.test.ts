@@ -20,7 +20,7 @@ import {
 import { migrate } from '../src/platform/db/migrate.ts';
 import { openJobs, prepareJobs } from '../src/platform/jobs/jobs.ts';
 import { type LogEvent, silentLog } from '../src/platform/log.ts';
-import { Settings } from '../src/platform/settings.ts';
+import { parseSettings } from '../src/platform/settings.ts';
 
 /** A PostgreSQL of this file's own, so that it can be frozen, filled up and restarted. */
 
@@ -69,7 +69,7 @@ async function portal(url: string, size = 4): Promise<Portal> {
       clock: { now: () => new Date() },
       log: (event) => void log.push(event),
       jobs: openJobs(),
-      settings: Settings.parse({}),
+      settings: parseSettings({}),
       assets: readAssets(),
     },
     { eventLoopDelay: 0, requestsAMinute: 100_000 },

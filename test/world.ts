@@ -8,6 +8,8 @@ import { Secret, TOTP } from 'otpauth';
 import pg from 'pg';
 import { afterAll, inject } from 'vitest';
 import { type App, createApp } from '../src/app.tsx';
+import type { Feature } from '../src/feature.ts';
+import { features } from '../src/features.ts';
 import { TERMS_VERSION } from '../src/identity/accounts/terms.rules.ts';
 import { importFiles } from '../src/interop/import/import.ts';
 import type { Report } from '../src/interop/import/report.ts';
@@ -20,7 +22,7 @@ import { hashPassword, seal } from '../src/platform/crypto/crypto.ts';
 import type { Tx } from '../src/platform/db/statements.ts';
 import { type Jobs, openJobs } from '../src/platform/jobs/jobs.ts';
 import type { LogEvent } from '../src/platform/log.ts';
-import { Settings } from '../src/platform/settings.ts';
+import { parseSettings, type Settings } from '../src/platform/settings.ts';
 
 export const PASSWORD = 'a test walks by the river';
 /** What is in the authenticator app of every member of staff. */
@@ -97,6 +99,8 @@ export async function makeWorld(
     requestsAMinute?: number;
     port?: number;
     oidc?: Config['oidc'];
+    /** Further features beside the program's own. */
+    features?: readonly Feature[];
   } = {},
 ): Promise<World> {
   const template = inject('databaseUrl');
@@ -144,7 +148,7 @@ export async function makeWorld(
     feeds: [],
     trustedProxies: 0,
   };
-  const settings = Settings.parse(options.settings ?? {});
+  const settings = parseSettings(options.settings ?? {});
   const jobs = openJobs();
   const app = await createApp(
     {
@@ -158,7 +162,11 @@ export async function makeWorld(
     },
     // the tests' own work (checking pages) runs on the same thread: how late that makes it says
     // nothing
-    { requestsAMinute: options.requestsAMinute ?? 100_000, eventLoopDelay: 0 },
+    {
+      requestsAMinute: options.requestsAMinute ?? 100_000,
+      eventLoopDelay: 0,
+      features: [...features, ...(options.features ?? [])],
+    },
   );
   const reached = <T>(work: (tx: Tx) => Promise<T>) =>
     db.transaction(async (tx) => {

@@ -1,16 +1,10 @@
 import type { Patient } from '@medplum/fhirtypes';
 import { mayOpenRecord } from '../../src/people/policy.ts';
 import { openRecord } from '../../src/people/search/opening.ts';
-import {
-  type Access,
-  type Actor,
-  authorise,
-  type Policy,
-  type RequestInfo,
-  type Role,
-  systemRequest,
-} from '../../src/platform/access/access.ts';
+import { type Access, authorise, type Policy } from '../../src/platform/access/access.ts';
+import type { Actor } from '../../src/platform/access/actor.ts';
 import type { Pool } from '../../src/platform/access/db.ts';
+import { type RequestInfo, systemRequest } from '../../src/platform/access/request-info.ts';
 import { type Clock, dayIn, type PlainDate } from '../../src/platform/clock.ts';
 import type { Tx } from '../../src/platform/db/statements.ts';
 import type { Jobs } from '../../src/platform/jobs/jobs.ts';
@@ -18,6 +12,7 @@ import type { Settings } from '../../src/platform/settings.ts';
 import { listPerson, noteStaffPatient } from '../../src/privacy/lists.ts';
 import { mayDecideAccess } from '../../src/privacy/policy.ts';
 import { decideReview } from '../../src/privacy/reviews.ts';
+import type { Role } from '../../src/staff/roles.rules.ts';
 
 const OFFICER = 'privacy.novak';
 /** Two who are patients because a colleague is one. */

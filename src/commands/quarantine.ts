@@ -5,7 +5,8 @@ import {
   laidOut,
   listQuarantine,
 } from '../interop/quarantine/quarantine.ts';
-import { type Access, systemRequest } from '../platform/access/access.ts';
+import type { Access } from '../platform/access/access.ts';
+import { systemRequest } from '../platform/access/request-info.ts';
 import { systemClock } from '../platform/clock.ts';
 import { PlainError } from '../platform/errors.ts';
 import { openJobs } from '../platform/jobs/jobs.ts';

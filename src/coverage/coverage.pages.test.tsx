@@ -5,13 +5,13 @@ import { describe, expect, it } from 'vitest';
 import { readJson } from '../fhir/decimals.ts';
 import type { View } from '../platform/http/routes.ts';
 import { wordsIn } from '../platform/i18n.ts';
-import { Settings } from '../platform/settings.ts';
+import { parseSettings } from '../platform/settings.ts';
 import { CoveragePage } from './coverage.pages.tsx';
 import { readPlans } from './coverage.rules.ts';
 import { KINDS } from './kinds.rules.ts';
 
 const TODAY = '2026-11-22';
-const settings = Settings.parse({});
+const settings = parseSettings({});
 
 function textOf(language: 'en' | 'es', coverages: Coverage[]): string {
   // all of a view that this page looks at

@@ -1,8 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Person, Relation } from '../platform/access/access.ts';
+import type { Person, Relation } from '../platform/access/actor.ts';
 import { addDays } from '../platform/clock.ts';
-import { ageOn, bandOf, caregiverDecision, LIMITED, maySwitchTo } from './age.rules.ts';
+import {
+  ageOn,
+  type Band,
+  bandOf,
+  CATEGORIES,
+  type Category,
+  caregiverDecision,
+  LIMITED,
+  maySwitchTo,
+} from './age.rules.ts';
 
 const ages = { teenAge: 12, adultAge: 18 };
 const relation = (rest: Partial<Relation> = {}): Relation => ({
@@ -28,6 +37,35 @@ const day = fc
     noInvalidDate: true,
   })
   .map((date) => date.toISOString().slice(0, 10));
+
+/**
+ * What a parent may do by the child's band, for every category there is: under 12 all, from 12 to 17
+ * what keeps a teen's visits and vaccinations going, from 18 nothing, and nothing while the age is
+ * unknown (product.md, row 8).
+ */
+const FULL_THEN_NOTHING = { child: true, teen: false, adult: false, unknown: false };
+const UNTIL_ADULT = { child: true, teen: true, adult: false, unknown: false };
+const BY_BAND: Record<Category, Record<Band, boolean>> = {
+  results: FULL_THEN_NOTHING,
+  medicines: FULL_THEN_NOTHING,
+  'access-log': FULL_THEN_NOTHING,
+  preferences: FULL_THEN_NOTHING,
+  refills: FULL_THEN_NOTHING,
+  costs: FULL_THEN_NOTHING,
+  messages: UNTIL_ADULT,
+  appointments: UNTIL_ADULT,
+  vaccinations: UNTIL_ADULT,
+  growth: UNTIL_ADULT,
+  allergies: UNTIL_ADULT,
+};
+/** One of each band on 22 November 2026. */
+const BORN: Record<Band, string | null> = {
+  child: '2017-02-25',
+  teen: '2013-01-16',
+  adult: '2007-03-02',
+  unknown: null,
+};
+const BANDS = Object.keys(BORN) as Band[];
 
 describe('age', () => {
   it.each([
@@ -113,22 +151,53 @@ describe('a caregiver', () => {
     );
   });
 
+  it('has a say in every category, band by band', () => {
+    expect(Object.keys(BY_BAND).sort()).toEqual([...CATEGORIES].sort());
+    for (const band of BANDS) expect(bandOf(BORN[band], today, ages), band).toBe(band);
+  });
+
+  describe.each(CATEGORIES)('in the category %s', (category) => {
+    const may = (band: Band, rest: Partial<Relation>) =>
+      caregiverDecision(person(BORN[band], rest), category, today, ages).allow;
+
+    it.each(BANDS)('may as a parent of a person of the band %s what the table says', (band) =>
+      expect(may(band, {})).toBe(BY_BAND[category]?.[band]),
+    );
+    it('may for a teen who granted it, and not for one who granted all others', () => {
+      expect(may('teen', { categories: [category] })).toBe(true);
+      const others = CATEGORIES.filter((one) => one !== category);
+      expect(may('teen', { categories: others })).toBe(BY_BAND[category]?.teen);
+      for (const band of ['adult', 'unknown'] as const)
+        expect(may(band, { categories: [category] }), band).toBe(false);
+    });
+    it('may by invitation only where it is named, at any age', () => {
+      const others = CATEGORIES.filter((one) => one !== category);
+      for (const band of BANDS) {
+        expect(may(band, { basis: 'invited', categories: [category] }), band).toBe(true);
+        expect(may(band, { basis: 'invited', categories: others }), band).toBe(false);
+        expect(may(band, { basis: 'invited' }), band).toBe(false);
+      }
+    });
+    it('may by a court order that names it or names nothing', () => {
+      const others = CATEGORIES.filter((one) => one !== category);
+      for (const band of BANDS) {
+        expect(may(band, { basis: 'court' }), band).toBe(true);
+        expect(may(band, { basis: 'court', categories: [category] }), band).toBe(true);
+        expect(may(band, { basis: 'court', categories: others }), band).toBe(false);
+      }
+    });
+    it('is enough, by itself, to stand in the switcher', () =>
+      expect(
+        maySwitchTo(person(BORN.adult, { basis: 'invited', categories: [category] }), today, ages),
+      ).toBe(true));
+  });
+
   it('of a teen keeps what the product promises and no more', () => {
-    const open = (
-      [
-        'results',
-        'messages',
-        'appointments',
-        'vaccinations',
-        'growth',
-        'allergies',
-        'refills',
-        'costs',
-        'access-log',
-        'preferences',
-      ] as const
-    ).filter((one) => caregiverDecision(person('2013-01-16'), one, today, ages).allow);
-    expect(open.sort()).toEqual([...LIMITED].sort());
+    const open = CATEGORIES.filter(
+      (one) => caregiverDecision(person(BORN.teen), one, today, ages).allow,
+    );
+    expect([...open].sort()).toEqual([...LIMITED].sort());
+    expect([...open].sort()).toEqual(CATEGORIES.filter((one) => BY_BAND[one].teen).sort());
   });
 
   it('stands in the switcher only while some right is left', () => {

@@ -1,23 +1,26 @@
-import type { Decision, Person } from '../platform/access/access.ts';
-import { bandOf } from '../platform/ages.rules.ts';
+import type { Decision } from '../platform/access/access.ts';
+import type { Person } from '../platform/access/actor.ts';
 import type { PlainDate } from '../platform/clock.ts';
 import type { Settings } from '../platform/settings.ts';
+import { bandOf } from './bands.rules.ts';
 
-export { ageOn, type Band, bandOf } from '../platform/ages.rules.ts';
+export { ageOn, type Band, bandOf } from './bands.rules.ts';
 
 /** Parts of a record that a caregiver's right is decided for, one by one. */
-export type Category =
-  | 'results'
-  | 'medicines'
-  | 'access-log'
-  | 'preferences'
-  | 'messages'
-  | 'appointments'
-  | 'vaccinations'
-  | 'growth'
-  | 'allergies'
-  | 'refills'
-  | 'costs';
+export const CATEGORIES = [
+  'results',
+  'medicines',
+  'access-log',
+  'preferences',
+  'messages',
+  'appointments',
+  'vaccinations',
+  'growth',
+  'allergies',
+  'refills',
+  'costs',
+] as const;
+export type Category = (typeof CATEGORIES)[number];
 
 /** What a parent keeps from the teen age on, unless the teen grants more (product.md, row 8). */
 export const LIMITED: readonly Category[] = [
@@ -59,22 +62,10 @@ export function caregiverDecision(
         return { allow: true, as: 'caregiver' };
       return { allow: false, reason: 'teen' };
     }
+    default:
+      return { allow: false, reason: 'not-yours' };
   }
 }
-
-const ALL: readonly Category[] = [
-  'results',
-  'medicines',
-  'access-log',
-  'preferences',
-  'messages',
-  'appointments',
-  'vaccinations',
-  'growth',
-  'allergies',
-  'refills',
-  'costs',
-];
 
 /**
  * Whether an account may act for a person in anything at all today: who stands in the person
@@ -87,6 +78,6 @@ export function maySwitchTo(
 ): boolean {
   return (
     person.relation === null ||
-    ALL.some((category) => caregiverDecision(person, category, today, ages).allow)
+    CATEGORIES.some((category) => caregiverDecision(person, category, today, ages).allow)
   );
 }

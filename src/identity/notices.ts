@@ -1,4 +1,4 @@
-import { systemRequest } from '../platform/access/access.ts';
+import { systemRequest } from '../platform/access/request-info.ts';
 import type { Deps } from '../platform/http/routes.ts';
 import { wordsIn } from '../platform/i18n.ts';
 import type { JobData } from '../platform/jobs/jobs.ts';

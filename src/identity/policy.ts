@@ -1,4 +1,5 @@
-import type { Decision, Facts, Policy, Role } from '../platform/access/access.ts';
+import type { Decision, Facts, Policy } from '../platform/access/access.ts';
+import type { Role } from '../staff/roles.rules.ts';
 
 /** What every signed-on account may do with itself: its session, its language, its kept work. */
 export const mayUseOwnAccount: Policy<'account:own'> = {

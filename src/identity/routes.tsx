@@ -59,7 +59,9 @@ export function identityRoutes(routes: Registrar): void {
   routes.page('/home', mayUseOwnAccount, async ({ access, view }) => {
     const account = access.actor?.account;
     if (account?.kind === 'staff')
-      return redirect(view.places.includes('staff-today') ? '/staff/today' : '/staff');
+      return redirect(
+        view.doors.some((door) => door.place === 'staff-today') ? '/staff/today' : '/staff',
+      );
     // an account's own record may have been joined with another: until staff have looked, it opens
     // nothing
     const person = view.people.find((one) => one.id === account?.patientId) ?? view.people[0];

@@ -1,6 +1,7 @@
 import type { Category } from '../family/age.rules.ts';
 import { ownOrCaregiver } from '../family/policy.ts';
-import type { Policy, Role } from '../platform/access/access.ts';
+import type { Policy } from '../platform/access/access.ts';
+import type { Role } from '../staff/roles.rules.ts';
 
 /**
  * Each names the category of the record and what is done with it: see (medicines) or act (refills).

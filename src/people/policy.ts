@@ -1,4 +1,5 @@
-import type { Decision, Facts, Policy, Role } from '../platform/access/access.ts';
+import type { Decision, Facts, Policy } from '../platform/access/access.ts';
+import type { Role } from '../staff/roles.rules.ts';
 
 const recordsStaff = ({ actor: { account } }: Facts): Decision =>
   account.kind === 'staff' && account.roles.includes('records')

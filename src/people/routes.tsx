@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { auditShown, shownToStaff } from '../platform/access/access.ts';
+import { auditShown, shownToStaff } from '../platform/access/audit-rows.ts';
 import { field, Nothing, type Problems, type Typed } from '../platform/http/forms.ts';
 import {
   type Answer,

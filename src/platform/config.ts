@@ -12,7 +12,7 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { PlainError } from './errors.ts';
-import { type Feed, isLoopback, plainFeed, readFeeds } from './feeds.ts';
+import { type Feed, isLoopback, readFeeds } from './feeds.ts';
 import { rootFolder } from './root.ts';
 
 export interface Config {
@@ -53,10 +53,6 @@ export interface Config {
   /** The health system's own provider, through which staff may sign on. */
   oidc: { issuer: string; clientId: string; clientSecret: string } | undefined;
   mailFrom: string;
-  /**
-   * The pharmacies' own system: HL7 v2 over MLLP, or FHIR over HTTPS; how long one try may take.
-   */
-  pharmacy: { url: string; token: string | undefined; mostMs?: number } | undefined;
   /** Systems that send to us: the registry of inbound feeds. */
   feeds: readonly Feed[];
   /** How many reverse proxies in front of us may name the visitor's address; 0 trusts no header. */
@@ -65,7 +61,7 @@ export interface Config {
 
 const text = z.string().trim().min(1);
 
-const Environment = z.object({
+const environment = z.object({
   HOST: text.default('127.0.0.1'),
   PORT: z.coerce.number({ error: 'must be a number' }).int().min(0).max(65535).default(3000),
   PORTICO_DATA: text.optional(),
@@ -89,19 +85,19 @@ const Environment = z.object({
   OIDC_ISSUER: z.url({ error: 'must be a web address' }).optional(),
   OIDC_CLIENT_ID: text.optional(),
   OIDC_CLIENT_SECRET: text.optional(),
-  PHARMACY_URL: text
-    .regex(/^(mllps?|https?):\/\/[^\s]+$/, 'must begin with mllp://, mllps:// or https://')
-    .optional(),
-  PHARMACY_TOKEN: text.optional(),
   FEEDS: text.optional(),
-  PHARMACY_LISTEN: z.coerce
-    .number({ error: 'must be a number' })
-    .int()
-    .min(0)
-    .max(65535)
-    .optional(),
   TRUSTED_PROXIES: z.coerce.number({ error: 'must be a number' }).int().min(0).max(10).optional(),
 });
+
+/** Environment variables of a feature's own. */
+export interface Environment {
+  /** Each one's rule. */
+  shape: z.ZodRawShape;
+  /** Why they may not go over a network as they are: sentences, in production. */
+  insecure?(given: Record<string, string | undefined>): string[];
+  /** What they make of the configuration. */
+  read(given: Record<string, string | undefined>, config: Config): Partial<Config>;
+}
 
 /** How a database is named; nothing but the demo opens one that was not. */
 const NAMED = 'the PostgreSQL to work with; or add --embedded for the one in the data folder';
@@ -120,12 +116,12 @@ const REQUIRED_IN_PRODUCTION = {
 /**
  * Whether an address is on this machine: by its name or number as a whole, not by how it begins.
  */
-const leadsHere = (address: string): boolean =>
+export const leadsHere = (address: string): boolean =>
   isLoopback((URL.parse(address)?.hostname ?? '').replace(/^\[(.*)\]$/, '$1'));
 
 /** What each setting that may not go with another, or not over a network, is refused with. */
 function insecure(given: Record<string, string | undefined>): string[] {
-  const { SMTP_URL = '', PORTICO_SECRET, PORTICO_PEPPER, PHARMACY_URL = '' } = given;
+  const { SMTP_URL = '', PORTICO_SECRET, PORTICO_PEPPER } = given;
   const problems: string[] = [];
   const encrypted =
     SMTP_URL.startsWith('smtps://') ||
@@ -138,8 +134,6 @@ function insecure(given: Record<string, string | undefined>): string[] {
     problems.push(
       'PORTICO_PEPPER must differ from PORTICO_SECRET: who learns one of them must not have the other',
     );
-  if (/^(http|mllp):/.test(PHARMACY_URL) && !leadsHere(PHARMACY_URL))
-    problems.push('PHARMACY_URL must be mllps:// or https://, or on this machine');
   return problems;
 }
 
@@ -167,13 +161,17 @@ export function defaultDataFolder(): string {
 export function readConfig(
   mode: 'demo' | 'serve' | 'command',
   env: Record<string, string | undefined>,
-  options: { embedded?: boolean } = {},
+  options: { embedded?: boolean; parts?: readonly Environment[] } = {},
 ): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = Environment.safeParse(given);
+  const { parts = [] } = options;
+  const parsed = environment.safeParse(given);
+  const others = z.object(Object.assign({}, ...parts.map((part) => part.shape))).safeParse(given);
   const problems = parsed.success
     ? []
     : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  for (const issue of others.error?.issues ?? [])
+    problems.push(`${issue.path.join('.')} ${issue.message}`);
   if (mode === 'serve') {
     for (const [name, what] of Object.entries(REQUIRED_IN_PRODUCTION)) {
       if (!given[name]) problems.push(`${name} is missing: ${what}`);
@@ -182,7 +180,7 @@ export function readConfig(
       problems.push(`DATABASE_URL is missing: ${NAMED}`);
     if (given.PUBLIC_URL && !given.PUBLIC_URL.startsWith('https://'))
       problems.push('PUBLIC_URL must begin with https://');
-    problems.push(...insecure(given));
+    problems.push(...insecure(given), ...parts.flatMap((part) => part.insecure?.(given) ?? []));
   }
   if (given.OIDC_ISSUER) {
     for (const name of ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const)
@@ -194,10 +192,6 @@ export function readConfig(
     ? readFeeds(given.FEEDS, mode === 'serve')
     : { feeds: [], problems: [] };
   problems.push(...fromFile.problems);
-  if (mode === 'serve' && given.PHARMACY_LISTEN && !isLoopback(given.HOST ?? '127.0.0.1'))
-    problems.push(
-      'PHARMACY_LISTEN is plain MLLP, which is for HOST 127.0.0.1 alone: describe the feed with its certificates in the file that FEEDS names',
-    );
   let auditKey = given.PORTICO_AUDIT_KEY;
   if (auditKey) {
     try {
@@ -224,7 +218,7 @@ export function readConfig(
     mode === 'demo' || (mode === 'command' && hasDemoSecrets(dataFolder))
       ? demoSecrets(dataFolder)
       : undefined;
-  return {
+  const config: Config = {
     mode: own ? 'demo' : 'serve',
     host: v.HOST,
     port: v.PORT,
@@ -244,15 +238,10 @@ export function readConfig(
         ? { issuer: v.OIDC_ISSUER, clientId: v.OIDC_CLIENT_ID, clientSecret: v.OIDC_CLIENT_SECRET }
         : undefined,
     mailFrom: v.MAIL_FROM ?? 'Cedar Valley Health <no-reply@cedarvalley.example>',
-    pharmacy: v.PHARMACY_URL ? { url: v.PHARMACY_URL, token: v.PHARMACY_TOKEN } : undefined,
-    feeds: [
-      ...fromFile.feeds,
-      ...(v.PHARMACY_LISTEN === undefined
-        ? []
-        : [plainFeed('pharmacy', 'pharmacy-news', v.PHARMACY_LISTEN, ['RDS'], v.HOST)]),
-    ],
+    feeds: fromFile.feeds,
     trustedProxies: v.TRUSTED_PROXIES ?? 0,
   };
+  return Object.assign(config, ...parts.map((part) => part.read(given, config)));
 }
 
 /**
@@ -263,10 +252,11 @@ export function readConfig(
 export function readCommandConfig(
   env: Record<string, string | undefined>,
   embedded: boolean,
+  parts: readonly Environment[],
 ): Config {
   if (!env.DATABASE_URL && !embedded)
     throw new PlainError(`This command needs to know its database: DATABASE_URL, ${NAMED}.`);
-  return readConfig('command', env, { embedded });
+  return readConfig('command', env, { embedded, parts });
 }
 
 /** Each missing folder in turn: Node's own recursive mkdir never returns in /proc. */

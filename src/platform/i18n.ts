@@ -1,70 +1,43 @@
-import enAccount from '../../locales/en/account.json';
-import enCoverage from '../../locales/en/coverage.json';
-import enFamily from '../../locales/en/family.json';
-import enIdentity from '../../locales/en/identity.json';
-import enLabs from '../../locales/en/labs.json';
-import enMedicines from '../../locales/en/medicines.json';
-import enOperations from '../../locales/en/operations.json';
-import enPeople from '../../locales/en/people.json';
-import enPrivacy from '../../locales/en/privacy.json';
-import enRegister from '../../locales/en/register.json';
-import enUi from '../../locales/en/ui.json';
-import enWorkbench from '../../locales/en/workbench.json';
-import esAccount from '../../locales/es/account.json';
-import esCoverage from '../../locales/es/coverage.json';
-import esFamily from '../../locales/es/family.json';
-import esIdentity from '../../locales/es/identity.json';
-import esLabs from '../../locales/es/labs.json';
-import esMedicines from '../../locales/es/medicines.json';
-import esOperations from '../../locales/es/operations.json';
-import esPeople from '../../locales/es/people.json';
-import esPrivacy from '../../locales/es/privacy.json';
-import esRegister from '../../locales/es/register.json';
-import esUi from '../../locales/es/ui.json';
-import esWorkbench from '../../locales/es/workbench.json';
+import en from '../../locales/en/ui.json';
+import es from '../../locales/es/ui.json';
 
 export type Language = 'en' | 'es';
 export const languages: readonly Language[] = ['en', 'es'];
 
-/**
- * Every sentence that the program can say, by key. A key of one language that the other lacks fails
- * `i18n.test.ts`.
- */
-export const dictionaries = {
-  en: {
-    ...enUi,
-    ...enAccount,
-    ...enCoverage,
-    ...enIdentity,
-    ...enFamily,
-    ...enLabs,
-    ...enMedicines,
-    ...enOperations,
-    ...enPeople,
-    ...enPrivacy,
-    ...enRegister,
-    ...enWorkbench,
-  },
-  es: {
-    ...esUi,
-    ...esAccount,
-    ...esCoverage,
-    ...esIdentity,
-    ...esFamily,
-    ...esLabs,
-    ...esMedicines,
-    ...esOperations,
-    ...esPeople,
-    ...esPrivacy,
-    ...esRegister,
-    ...esWorkbench,
-  },
-} as const;
-
-export type Key = keyof (typeof dictionaries)['en'];
-export type Values = Record<string, string | number>;
 type Entry = string | { one: string; other: string };
+type UiStrings = typeof en;
 
+/** Every string's key. A feature adds its own by declaration merging, beside its `strings`. */
+export interface Strings extends UiStrings {}
+export type Key = keyof Strings;
+
+/** A feature's strings, the same keys in each language. */
+export type StringsByLanguage = Record<Language, Readonly<Record<string, Entry>>>;
+
+const dictionaries: Record<Language, Record<string, Entry>> = { en: { ...en }, es: { ...es } };
+
+/**
+ * Lets the program say a feature's strings.
+ * @throws Error when a key is taken by another text, or is missing in a language
+ */
+export function installStrings(strings: StringsByLanguage): void {
+  for (const language of languages) {
+    const other = strings[language === 'en' ? 'es' : 'en'];
+    for (const [key, entry] of Object.entries(strings[language])) {
+      const before = dictionaries[language][key];
+      if (before !== undefined && JSON.stringify(before) !== JSON.stringify(entry))
+        throw new Error(`two texts have the key ${key}`);
+      if (!(key in other)) throw new Error(`${key} is in ${language} alone`);
+      dictionaries[language][key] = entry;
+    }
+  }
+}
+
+/** All strings that are installed, by key. */
+export const installedStrings = (language: Language): Readonly<Record<string, Entry>> =>
+  dictionaries[language];
+
+export type Values = Record<string, string | number>;
 /**
  * Speaks one language: `t(key, values)`; `{name}` in a text takes the value, and `n` chooses
  * one/other.

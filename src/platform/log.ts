@@ -1,60 +1,40 @@
 /**
  * Everything that the program may write to its log, as a closed list: ids, numbers, codes and route
  * patterns, never a name, a value, a URL or an error's text. A field that is not here can't be
- * logged.
+ * logged. A feature adds its own events by declaration merging.
  */
-export type LogEvent =
-  | { event: 'server.listening'; port: number; mode: 'demo' | 'serve'; ms: number }
-  | { event: 'server.stopping'; signal: string }
-  | { event: 'server.stopped'; ms: number }
-  | {
-      event: 'request.done';
-      requestId: string;
-      route: string;
-      method: string;
-      status: number;
-      ms: number;
-    }
-  | { event: 'request.fault'; requestId: string; route: string; code: string; place: string }
-  | {
-      event: 'request.refused';
-      requestId: string;
-      route: string;
-      why: 'csrf' | 'rate' | 'body' | 'busy' | 'malformed';
-    }
-  | { event: 'database.fault'; code: string }
-  | { event: 'database.away'; code: string }
-  | { event: 'database.back'; ms: number }
-  | { event: 'embedded.lost' }
-  | { event: 'embedded.back'; ms: number }
-  | { event: 'migration.done'; id: string; ms: number }
-  | {
-      event: 'sign-on.failed';
-      requestId: string;
-      why: 'credentials' | 'throttled' | 'closed' | 'provider';
-    }
-  | { event: 'sign-on.done'; requestId: string; kind: 'member' | 'staff' }
-  | { event: 'sign-on.alarm'; failures: number }
-  | { event: 'registration.failed'; requestId: string }
-  | { event: 'registration.done'; requestId: string }
-  | { event: 'registration.alarm'; why: 'many-begun' }
-  | { event: 'audit.sealed'; block: number; events: number; hash: string; ms: number }
-  | { event: 'audit.alarm'; code: string }
-  | { event: 'job.done'; queue: string; ms: number }
-  | { event: 'job.failed'; queue: string; code: string }
-  | { event: 'mail.sent'; template: string }
-  | { event: 'job.dead'; queue: string; code: string }
-  | { event: 'alarm.raised'; kind: string; about: string }
-  | { event: 'outbox.taken'; destination: string; tries: number }
-  | { event: 'outbox.failed'; destination: string; tries: number; code: string; dead: boolean }
-  | { event: 'feed.listening'; feed: string; port: number }
-  | { event: 'feed.refused'; feed: string; why: string; code: string; n: number }
-  | { event: 'feed.message'; feed: string; answer: string; code: string }
-  | { event: 'feed.fault'; feed: string; code: string; place: string }
-  | { event: 'records.undrawn'; what: 'labs' | 'prescriptions'; code: string; place: string }
-  | { event: 'retention.done'; rows: number; partitions: number }
-  | { event: 'retention.failed'; table: string; code: string }
-  | { event: 'import.done'; files: number; resources: number; quarantined: number; ms: number };
+export interface LogEvents {
+  'server.listening': { port: number; mode: 'demo' | 'serve'; ms: number };
+  'server.stopping': { signal: string };
+  'server.stopped': { ms: number };
+  'request.done': { requestId: string; route: string; method: string; status: number; ms: number };
+  'request.fault': { requestId: string; route: string; code: string; place: string };
+  'request.refused': {
+    requestId: string;
+    route: string;
+    why: 'csrf' | 'rate' | 'body' | 'busy' | 'malformed';
+  };
+  'database.fault': { code: string };
+  'database.away': { code: string };
+  'database.back': { ms: number };
+  'embedded.lost': Record<never, never>;
+  'embedded.back': { ms: number };
+  'migration.done': { id: string; ms: number };
+  'audit.sealed': { block: number; events: number; hash: string; ms: number };
+  'audit.alarm': { code: string };
+  'job.done': { queue: string; ms: number };
+  'job.failed': { queue: string; code: string };
+  'mail.sent': { template: string };
+  'job.dead': { queue: string; code: string };
+  'alarm.raised': { kind: string; about: string };
+  'outbox.taken': { destination: string; tries: number };
+  'outbox.failed': { destination: string; tries: number; code: string; dead: boolean };
+  'retention.done': { rows: number; partitions: number };
+  'retention.failed': { table: string; code: string };
+}
+export type LogEvent = {
+  [Name in keyof LogEvents]: { event: Name } & LogEvents[Name];
+}[keyof LogEvents];
 
 export type Log = (event: LogEvent) => void;
 

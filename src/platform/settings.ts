@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { Tx } from './db/statements.ts';
 
 /**
- * What a health system would change, in one table. Each key's default and meaning;
- * `docs/generated/settings.md` is this.
+ * What a health system would change, in one table: each key's rule, default and meaning. A feature
+ * adds its own (`installSettings`); `docs/generated/settings.md` lists them all.
  */
-export const Settings = z.object({
+const platformSettings = z.object({
   name: z
     .string()
     .default('Cedar Valley Health')
@@ -23,24 +23,6 @@ export const Settings = z.object({
     .default({ en: 'any day, 7 am to 9 pm', es: 'todos los días, de 7:00 a 21:00' })
     .describe('When that phone is answered'),
   advicePhone: z.string().default('1-800-555-0199').describe('Nurse advice line, day and night'),
-  jurisdiction: z
-    .enum(['US', 'US-CA'])
-    .default('US')
-    .describe('Which row of the release rules adds to the federal ones'),
-  teenAge: z
-    .number()
-    .int()
-    .min(10)
-    .max(18)
-    .default(12)
-    .describe('From this birthday a parent’s access is limited'),
-  adultAge: z
-    .number()
-    .int()
-    .min(18)
-    .max(21)
-    .default(18)
-    .describe('On this birthday a parent’s access ends'),
   idleMinutes: z
     .number()
     .int()
@@ -56,95 +38,6 @@ export const Settings = z.object({
     .max(24)
     .default(12)
     .describe('Everybody signs on again after so many hours'),
-  staffAccessMinutes: z
-    .number()
-    .int()
-    .min(5)
-    .max(480)
-    .default(60)
-    .describe('How long a record stays open to staff for the purpose they gave'),
-  doctorFirstDays: z
-    .number()
-    .int()
-    .min(1)
-    .max(30)
-    .default(3)
-    .describe('A member who wishes that the doctor looks first waits at most so many days'),
-  refillAtPercent: z
-    .number()
-    .int()
-    .min(0)
-    .max(100)
-    .default(75)
-    .describe('A refill may be asked for when so much of the last fill is used up'),
-  controlledAtPercent: z
-    .number()
-    .int()
-    .min(0)
-    .max(100)
-    .default(90)
-    .describe('The same for controlled medicines'),
-  renewalDays: z
-    .number()
-    .int()
-    .min(0)
-    .max(365)
-    .default(120)
-    .describe('A prescription can be renewed online for so many days after its end'),
-  draftDays: z
-    .number()
-    .int()
-    .min(0)
-    .max(365)
-    .default(30)
-    .describe(
-      'A prescription that is still a draft counts as under way for so many days after it was written',
-    ),
-  refillLateDays: z
-    .number()
-    .int()
-    .min(1)
-    .max(30)
-    .default(7)
-    .describe('A refill that is not ready after so many days is said to take longer than expected'),
-  pickupWorkingDays: z
-    .number()
-    .int()
-    .min(1)
-    .max(10)
-    .default(2)
-    .describe('A refill to be picked up is promised within so many working days'),
-  mailWorkingDays: z
-    .number()
-    .int()
-    .min(1)
-    .max(20)
-    .default(7)
-    .describe('The same for one that is mailed'),
-  renewalWorkingDays: z
-    .number()
-    .int()
-    .min(1)
-    .max(10)
-    .default(2)
-    .describe('Prescribers answer a renewal request within so many working days'),
-  pickupDays: z
-    .number()
-    .int()
-    .min(1)
-    .max(30)
-    .default(10)
-    .describe('What is ready waits at the pharmacy for so many days'),
-  medicineFlags: z
-    .array(z.object({ words: z.string().min(3), flag: z.enum(['not-online', 'no-mail']) }))
-    .default([])
-    .describe(
-      'Medicines, by words of their name, that are not refilled online or not sent by mail',
-    ),
-  pharmacyLinked: z
-    .boolean()
-    .default(false)
-    .describe('Requests go to the pharmacies’ own system: so when PHARMACY_URL is given'),
   formKeyDays: z
     .number()
     .int()
@@ -159,15 +52,6 @@ export const Settings = z.object({
     .max(3650)
     .default(90)
     .describe('Sessions are kept for so many days after they were last used'),
-  newsDays: z
-    .number()
-    .int()
-    .min(7)
-    .max(3650)
-    .default(90)
-    .describe(
-      'Numbers of messages from outside are kept for so many days, so that the same again does nothing',
-    ),
   auditYears: z
     .number()
     .int()
@@ -195,21 +79,35 @@ export const Settings = z.object({
     .max(400)
     .default(30)
     .describe('How long it is kept that a mail or a message to another system was sent'),
-  newResultDays: z
-    .number()
-    .int()
-    .min(1)
-    .max(365)
-    .default(60)
-    .describe('A result counts as new for at most so many days'),
 });
-export type Settings = z.infer<typeof Settings>;
+
+type PlatformSettings = z.infer<typeof platformSettings>;
+/** The settings by name. A feature adds its own by declaration merging. */
+export interface Settings extends PlatformSettings {}
+
+let schema: z.ZodObject = platformSettings;
 
 /**
- * Reads the table; a key that is absent has its default, a value that does not fit its rule is an
- * error at the start.
+ * Lets the settings table hold a feature's settings.
+ * @throws Error when a name is taken by another feature
  */
+export function installSettings(settings: z.ZodObject): void {
+  for (const [name, rule] of Object.entries(settings.shape))
+    if (name in schema.shape && schema.shape[name] !== rule)
+      throw new Error(`two features have the setting ${name}`);
+  schema = schema.extend(settings.shape);
+}
+
+/** Each setting's rule, by name. */
+export const settingRules = (): Readonly<Record<string, z.ZodType>> =>
+  schema.shape as Record<string, z.ZodType>; // a shape holds nothing else
+
+/** @throws z.ZodError for a value that does not fit its rule; an absent one has its default */
+export const parseSettings = (values: object): Settings =>
+  schema.parse(values) as unknown as Settings; // what is installed is what the interface declares
+
+/** Reads the table: an error at the start for a value that does not fit its rule. */
 export async function readSettings(tx: Tx): Promise<Settings> {
   const rows = await tx.sql<{ key: string; value: unknown }>('select key, value from setting');
-  return Settings.parse(Object.fromEntries(rows.map((row) => [row.key, row.value])));
+  return parseSettings(Object.fromEntries(rows.map((row) => [row.key, row.value])));
 }

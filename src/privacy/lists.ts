@@ -1,10 +1,6 @@
-import {
-  type Access,
-  auditAction,
-  auditShown,
-  type RequestInfo,
-  shownToStaff,
-} from '../platform/access/access.ts';
+import type { Access } from '../platform/access/access.ts';
+import { auditAction, auditShown, shownToStaff } from '../platform/access/audit-rows.ts';
+import type { RequestInfo } from '../platform/access/request-info.ts';
 import * as sql from './lists.sql.ts';
 
 export type { ListedPerson, StaffPatient } from './lists.sql.ts';

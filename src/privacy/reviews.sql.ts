@@ -1,5 +1,6 @@
-import type { Access, Role } from '../platform/access/access.ts';
+import type { Access } from '../platform/access/access.ts';
 import type { PlainDate } from '../platform/days.rules.ts';
+import type { Role } from '../staff/roles.rules.ts';
 import type { Flag } from './flags.rules.ts';
 
 type Reviewing = Access<'privacy:review' | 'privacy:decide'>;

@@ -1,10 +1,6 @@
-import {
-  type Access,
-  auditAction,
-  auditShown,
-  type RequestInfo,
-  shownToStaff,
-} from '../platform/access/access.ts';
+import type { Access } from '../platform/access/access.ts';
+import { auditAction, auditShown, shownToStaff } from '../platform/access/audit-rows.ts';
+import type { RequestInfo } from '../platform/access/request-info.ts';
 import type { Flag } from './flags.rules.ts';
 import * as sql from './reviews.sql.ts';
 

@@ -1,5 +1,6 @@
 import { ownOrCaregiver } from '../family/policy.ts';
-import type { Policy, Role } from '../platform/access/access.ts';
+import type { Policy } from '../platform/access/access.ts';
+import type { Role } from '../staff/roles.rules.ts';
 
 /**
  * Read lab results: the member, a caregiver whose right covers results. The release engine then

@@ -1,60 +1,45 @@
-import { mayReadQuarantine } from '../interop/quarantine/policy.ts';
-import { countByReason } from '../interop/quarantine/quarantine.ts';
-import { mayOperate } from '../operations/policy.ts';
-import { countOpen } from '../people/cases/cases.ts';
-import { mayReadIdentity, maySearchPeople } from '../people/policy.ts';
+import type { StaffCard, Waiting } from '../feature.ts';
+import { maySearchPeople } from '../people/policy.ts';
 import type { Policy } from '../platform/access/access.ts';
 import { mayAlso, pageAnswer, type Registrar, type View } from '../platform/http/routes.ts';
 import type { Words } from '../platform/i18n.ts';
-import { countDead } from '../platform/jobs/dead-jobs.ts';
-import { mayReviewAccess } from '../privacy/policy.ts';
-import { countOpen as countReviews } from '../privacy/reviews.ts';
 import type { IconName } from '../ui/icons.ts';
 import { Card, CardHead, LinkButton } from '../ui/kit.tsx';
 
-/**
- * The first page of records staff and administrators: how much waits for them, each by its own
- * right. Others of the staff land on their own work.
- */
-const maySeeStaffToday: Policy<'staff-today:read'> = {
+/** The staff's first page. Each card on it is decided by its own policy. */
+export const maySeeStaffToday: Policy<'staff-today:read'> = {
   permission: 'staff-today:read',
   category: 'workbench',
-  decide: (facts) => {
-    const records = mayReadIdentity.decide(facts);
-    if (records.allow) return records;
-    const reviews = mayReviewAccess.decide(facts);
-    return reviews.allow ? reviews : mayOperate.decide(facts);
-  },
+  decide: ({ actor }) =>
+    actor.account.kind === 'staff'
+      ? { allow: true, as: 'staff' }
+      : { allow: false, reason: 'role' },
 };
 
-export function staffTodayRoutes(routes: Registrar): void {
+/** What is waiting for me: one card for each kind of work, from the features. */
+export function staffTodayRoutes(routes: Registrar, cards: readonly StaffCard[]): void {
   routes.page('/staff/today', maySeeStaffToday, async (ctx) => {
-    const { access, t, view } = ctx;
-    const identity = mayAlso(mayReadIdentity, ctx) ? await countOpen(access) : null;
-    const counts = mayAlso(mayReadQuarantine, ctx) ? await countByReason(access) : null;
-    const dead = mayAlso(mayOperate, ctx) ? await countDead(access) : null;
-    const reviews = mayAlso(mayReviewAccess, ctx) ? await countReviews(access) : null;
-    const quarantine = counts?.reduce((sum, one) => sum + one.n, 0) ?? null;
-    const searches = mayAlso(maySearchPeople, ctx);
+    const waiting: { icon: IconName; card: Waiting }[] = [];
+    // one after the other: each opens a reach of its own, and a transaction holds one at a time
+    for (const { icon, load } of cards) {
+      const card = await load(ctx);
+      if (card) waiting.push({ icon, card });
+    }
     return pageAnswer(
-      t,
+      ctx.t,
       'staff-today',
-      t('staff-today.title'),
-      <StaffTodayPage {...{ view, identity, quarantine, dead, reviews, searches }} />,
+      ctx.t('staff-today.title'),
+      <StaffTodayPage view={ctx.view} waiting={waiting} searches={mayAlso(maySearchPeople, ctx)} />,
     );
   });
 }
-export { maySeeStaffToday };
 
-interface Shown {
+interface StaffTodayProps {
   view: View;
-  identity: number | null;
-  quarantine: number | null;
-  dead: number | null;
-  reviews: number | null;
+  waiting: readonly { icon: IconName; card: Waiting }[];
   searches: boolean;
 }
-function StaffTodayPage({ view, searches, ...counts }: Shown) {
+function StaffTodayPage({ view, waiting, searches }: StaffTodayProps) {
   const { t } = view;
   return (
     <>
@@ -62,10 +47,9 @@ function StaffTodayPage({ view, searches, ...counts }: Shown) {
       <p class="lead">
         {t.date(view.now, 'day-long')}. {t('staff-today.lead')}
       </p>
-      <Waiting t={t} n={counts.identity} what="identity" icon="users" />
-      <Waiting t={t} n={counts.quarantine} what="quarantine" icon="file-text" />
-      <Waiting t={t} n={counts.dead} what="operations" icon="list-checks" />
-      <Waiting t={t} n={counts.reviews} what="privacy" icon="shield-check" />
+      {waiting.map(({ icon, card }) => (
+        <WaitingCard key={card.link.href} t={t} icon={icon} card={card} />
+      ))}
       {searches && (
         <Card>
           <CardHead icon="search">{t('staff-today.search')}</CardHead>
@@ -79,27 +63,14 @@ function StaffTodayPage({ view, searches, ...counts }: Shown) {
   );
 }
 
-/** How much waits of one kind of work, and the way to it. Nothing where it is not the reader's. */
-function Waiting({
-  t,
-  n,
-  what,
-  icon,
-}: {
-  t: Words;
-  n: number | null;
-  what: 'identity' | 'quarantine' | 'operations' | 'privacy';
-  icon: IconName;
-}) {
-  if (n === null) return null;
+function WaitingCard({ t, icon, card }: { t: Words; icon: IconName; card: Waiting }) {
+  const { n, title, text, link } = card;
   return (
     <Card>
-      <CardHead icon={icon}>
-        {n > 0 ? t(`staff-today.${what}`, { n }) : t(`staff-today.${what}-none`)}
-      </CardHead>
-      {n > 0 && <p>{t(`staff-today.${what}-text`)}</p>}
-      <LinkButton href={`/staff/${what}`} kind={n > 0 ? 'filled' : 'outline'}>
-        {t('staff-today.open')} <span class="usa-sr-only">{t(`${what}.title`)}</span>
+      <CardHead icon={icon}>{title}</CardHead>
+      {n > 0 && text && <p>{text}</p>}
+      <LinkButton href={link.href} kind={n > 0 ? 'filled' : 'outline'}>
+        {t('staff-today.open')} <span class="usa-sr-only">{link.text}</span>
       </LinkButton>
     </Card>
   );

@@ -46,3 +46,7 @@ export const icons = {
   'chevron-right': '<path d="m9 18 6-6-6-6"/>',
 } as const;
 export type IconName = keyof typeof icons;
+type IconNames = Record<IconName, true>;
+declare module '../platform/http/routes.ts' {
+  interface Icons extends IconNames {}
+}

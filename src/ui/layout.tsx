@@ -1,105 +1,18 @@
 import { createElement, Fragment } from 'preact';
-import type { Answer, Place, View } from '../platform/http/routes.ts';
-import type { Key as WordKey, Words } from '../platform/i18n.ts';
+import type { Answer, Door, View } from '../platform/http/routes.ts';
+import type { Words } from '../platform/i18n.ts';
 import { html } from './html.ts';
-import type { IconName } from './icons.ts';
 import { callable, Icon, Initial, personColour } from './kit.tsx';
 
 type Page = Extract<Answer, { kind: 'page' }>;
-interface Door {
-  place: Place;
-  href: string;
-  icon: IconName;
-  key: WordKey;
-}
-
-const doors = (view: View): Door[] =>
-  allDoors(view).filter((door) => view.places.includes(door.place));
-
-function allDoors(view: View): Door[] {
-  if (view.actor?.account.kind === 'staff') {
-    const person = view.person
-      ? [
-          {
-            place: 'staff-results' as const,
-            href: `/staff/people/${view.person.id}/results`,
-            icon: 'test-tubes' as const,
-            key: 'nav.results' as const,
-          },
-        ]
-      : [];
-    return [
-      { place: 'staff-today', href: '/staff/today', icon: 'house', key: 'nav.staff-today' },
-      { place: 'staff-identity', href: '/staff/identity', icon: 'users', key: 'nav.identity' },
-      {
-        place: 'staff-quarantine',
-        href: '/staff/quarantine',
-        icon: 'file-text',
-        key: 'nav.quarantine',
-      },
-      { place: 'staff-privacy', href: '/staff/privacy', icon: 'shield-check', key: 'nav.privacy' },
-      { place: 'staff-search', href: '/staff', icon: 'search', key: 'nav.find-person' },
-      { place: 'staff-pharmacy', href: '/staff/pharmacy', icon: 'pill', key: 'nav.pharmacy' },
-      {
-        place: 'staff-renewals',
-        href: '/staff/renewals',
-        icon: 'list-checks',
-        key: 'nav.renewals',
-      },
-      { place: 'staff-pharmacies', href: '/staff/pharmacies', icon: 'pill', key: 'nav.pharmacies' },
-      { place: 'staff-help', href: '/staff/help', icon: 'id-card', key: 'nav.assist' },
-      { place: 'staff-letters', href: '/staff/letters', icon: 'mail', key: 'nav.letters' },
-      {
-        place: 'staff-accounts',
-        href: '/staff/accounts',
-        icon: 'users',
-        key: 'nav.staff-accounts',
-      },
-      {
-        place: 'staff-operations',
-        href: '/staff/operations',
-        icon: 'list-checks',
-        key: 'nav.operations',
-      },
-      ...person,
-    ];
-  }
-  const id = view.person?.id ?? view.people[0]?.id;
-  if (!id) return [];
-  return [
-    { place: 'today', href: `/people/${id}`, icon: 'house', key: 'nav.today' },
-    { place: 'results', href: `/people/${id}/results`, icon: 'test-tubes', key: 'nav.results' },
-    { place: 'medicines', href: `/people/${id}/medicines`, icon: 'pill', key: 'nav.medicines' },
-    // who may ask for refills and not see the list
-    ...(view.places.includes('medicines')
-      ? []
-      : [
-          {
-            place: 'refills' as const,
-            href: `/people/${id}/refills`,
-            icon: 'pill' as const,
-            key: 'nav.refills' as const,
-          },
-        ]),
-    { place: 'coverage', href: `/people/${id}/coverage`, icon: 'id-card', key: 'nav.coverage' },
-    { place: 'access-log', href: `/people/${id}/access-log`, icon: 'eye', key: 'nav.access-log' },
-    {
-      place: 'preferences',
-      href: `/people/${id}/preferences`,
-      icon: 'sliders-horizontal',
-      key: 'nav.preferences',
-    },
-  ];
-}
-
-const MORE: Door = { place: 'more', href: '/more', icon: 'menu', key: 'nav.more' };
+const MORE: Door = { place: 'more', href: '/more', icon: 'menu', label: 'nav.more' };
 
 function Nav({ view, page, all, bar }: { view: View; page: Page; all: Door[]; bar?: boolean }) {
   const { t } = view;
   // a phone's bar has room for five: the first four doors, and the page with all of them
   const links = (bar ? [...all.slice(0, 4), MORE] : all).map((door) => {
     const badge = view.badges[door.place];
-    const inner = html`${Icon({ name: door.icon })}<span>${t(door.key)}</span>${badge ? html`<span class="badge">${badge}<span class="usa-sr-only"> ${t('ui.new')}</span></span>` : null}`;
+    const inner = html`${Icon({ name: door.icon })}<span>${t(door.label)}</span>${badge ? html`<span class="badge">${badge}<span class="usa-sr-only"> ${t('ui.new')}</span></span>` : null}`;
     return page.place === door.place
       ? html`<li><a href="${door.href}" aria-current="page">${inner}</a></li>`
       : html`<li><a href="${door.href}">${inner}</a></li>`;
@@ -163,7 +76,7 @@ export function Frame({ page, view }: { page: Page; view: View }) {
   const band = whose
     ? personColour(view.people.findIndex((person) => person.id === whose.id))
     : null;
-  const all = signedOn ? doors(view) : [];
+  const all = signedOn ? [...view.doors] : [];
   const withNav = all.length > 0;
   const idle = member ? settings.idleMinutes : settings.staffIdleMinutes;
   const title = `${page.title} · ${settings.name}`;

@@ -443,7 +443,7 @@ describe('staff', () => {
     await browser.fill('Code', codeAt(world.clock.now(), secret)).press('Turn on');
     expect([browser.h1, browser.query('.codes code').length]).toEqual(['Recovery codes', 10]);
     await browser.open('/home');
-    expect(browser.path).toBe('/staff');
+    expect(browser.path).toBe('/staff/today');
     expect((await byPassword(new Browser(world), 'nurse.new')).path).toBe('/sign-on/second-step');
   });
 });

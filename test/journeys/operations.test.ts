@@ -79,7 +79,7 @@ it('nobody else of the staff sees it, lands there or presses anything', async ()
   await world.account({ userId: 'nurse', roles: ['nurse'] });
   const nurse = await new Browser(world).signOn('nurse');
   await nurse.open('/');
-  expect(nurse.path).toBe('/staff');
+  expect(nurse.path).toBe('/staff/today');
   expect((await nurse.request('GET', '/staff/operations')).status).toBe(404);
   expect(
     (

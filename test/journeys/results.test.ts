@@ -285,6 +285,7 @@ describe('the mail', () => {
         subject: 'Something new at Cedar Valley Health',
         body: expect.not.stringMatching(/Earnestine|Potassium|result|lab/i),
         template: 'new-results',
+        bulk: true,
       },
     ]);
     // her mother may not see the results, so she is not told that there are any (A11)
@@ -341,6 +342,8 @@ describe('staff', () => {
 
   it('find a person for a purpose, hold a result, write a note, release it; the member sees each step', async () => {
     const doctor = await new Browser(world).signOn('okafor');
+    expect(doctor.path).toBe('/staff/today');
+    await doctor.open('/staff');
     expect(doctor.h1).toBe('Find a person');
     await doctor.fill('Last name', 'gerh').press('Search');
     expect(doctor.status).toBe(422);

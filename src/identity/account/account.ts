@@ -1,7 +1,9 @@
-import { type Access, auditAction } from '../../platform/access/access.ts';
-import type { AccountNotice, Jobs } from '../../platform/jobs/jobs.ts';
+import type { Access } from '../../platform/access/access.ts';
+import { auditAction } from '../../platform/access/audit-rows.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { type Limit, mayTry } from '../../platform/limits.ts';
 import { closeAccount } from '../accounts/accounts.ts';
+import type { AccountNotice } from '../notice-kinds.ts';
 import * as sql from './account.sql.ts';
 import { me, type Own } from './own.ts';
 

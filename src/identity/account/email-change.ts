@@ -1,5 +1,5 @@
+import { bandOf } from '../../family/bands.rules.ts';
 import { findSessionId } from '../../platform/access/session.ts';
-import { bandOf } from '../../platform/ages.rules.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { sameEmail } from '../../platform/mail/email.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { dictionaries } from '../../platform/i18n.ts';
+import { installedStrings } from '../../platform/i18n.ts';
 import { answerText, readSecretQuestions, SECRET_QUESTIONS } from './secret-questions.rules.ts';
 
 describe('secret questions', () => {
-  const words = (question: string) => dictionaries.en[`secret.${question}` as 'secret.hero'];
+  const words = (question: string) => String(installedStrings('en')[`secret.${question}`]);
   const typed = (rest: Record<string, string> = {}) => ({
     'question-1': 'hero',
     'answer-1': 'Aunt Inés',

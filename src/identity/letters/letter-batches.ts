@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { type Access, auditAction } from '../../platform/access/access.ts';
+import type { Access } from '../../platform/access/access.ts';
+import { auditAction } from '../../platform/access/audit-rows.ts';
 import { hashPassword, seal, unseal } from '../../platform/crypto/crypto.ts';
 import type { Deps } from '../../platform/http/routes.ts';
 import * as sql from './letter-batches.sql.ts';

@@ -1,4 +1,4 @@
-import { auditShown, shownToStaff } from '../../platform/access/access.ts';
+import { auditShown, shownToStaff } from '../../platform/access/audit-rows.ts';
 import { notFound, pageAnswer, type Registrar, redirect } from '../../platform/http/routes.ts';
 import { mayMailLetters } from '../policy.ts';
 import { dropSpentBatches, listBatches, openBatch, prepareLetters } from './letter-batches.ts';

@@ -1,4 +1,5 @@
-import { type Access, auditAction, shownToStaff } from '../../platform/access/access.ts';
+import type { Access } from '../../platform/access/access.ts';
+import { auditAction, shownToStaff } from '../../platform/access/audit-rows.ts';
 import * as sql from './letters.sql.ts';
 
 const DAY = 86_400_000;

@@ -1,4 +1,4 @@
-import type { RequestInfo } from '../../platform/access/access.ts';
+import type { RequestInfo } from '../../platform/access/request-info.ts';
 import { placeOf } from '../../platform/http/addresses.ts';
 import type { Deps } from '../../platform/http/routes.ts';
 import type { Bucket, Limit } from '../../platform/limits.ts';

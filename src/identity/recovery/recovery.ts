@@ -1,4 +1,6 @@
-import { type Access, auditAction, type RequestInfo } from '../../platform/access/access.ts';
+import type { Access } from '../../platform/access/access.ts';
+import { auditAction } from '../../platform/access/audit-rows.ts';
+import type { RequestInfo } from '../../platform/access/request-info.ts';
 import { hashPassword } from '../../platform/crypto/crypto.ts';
 import { placeOf } from '../../platform/http/addresses.ts';
 import { countTry, type Limit, mayTry } from '../../platform/limits.ts';

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { auditAction, type RequestInfo } from '../../platform/access/access.ts';
+import { auditAction } from '../../platform/access/audit-rows.ts';
+import type { RequestInfo } from '../../platform/access/request-info.ts';
 import { hashPassword, passwordMatches } from '../../platform/crypto/crypto.ts';
 import { insteadOfHashing } from '../../platform/crypto/hashing.ts';
 import { placeOf } from '../../platform/http/addresses.ts';

@@ -1,4 +1,4 @@
-import type { RequestInfo } from '../../platform/access/access.ts';
+import type { RequestInfo } from '../../platform/access/request-info.ts';
 import { newToken, seal, sha256, unseal } from '../../platform/crypto/crypto.ts';
 import { placeOf } from '../../platform/http/addresses.ts';
 import { type Limit, mayTry, takeTry } from '../../platform/limits.ts';

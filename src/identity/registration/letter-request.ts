@@ -1,5 +1,5 @@
-import type { RequestInfo } from '../../platform/access/access.ts';
-import { bandOf } from '../../platform/ages.rules.ts';
+import { bandOf } from '../../family/bands.rules.ts';
+import type { RequestInfo } from '../../platform/access/request-info.ts';
 import { dayIn } from '../../platform/clock.ts';
 import { placeOf } from '../../platform/http/addresses.ts';
 import { type Limit, mayTry } from '../../platform/limits.ts';

@@ -1,6 +1,7 @@
 import { createHmac, hash } from 'node:crypto';
-import { auditAction, type RequestInfo } from '../../platform/access/access.ts';
-import { bandOf } from '../../platform/ages.rules.ts';
+import { bandOf } from '../../family/bands.rules.ts';
+import { auditAction } from '../../platform/access/audit-rows.ts';
+import type { RequestInfo } from '../../platform/access/request-info.ts';
 import { dayIn } from '../../platform/clock.ts';
 import { fitsRecord } from '../accounts/membership.rules.ts';
 import { findAccountOf, findOrStandIn, pointFor } from './candidates.ts';

@@ -1,5 +1,6 @@
-import { auditAction, type RequestInfo } from '../../platform/access/access.ts';
-import { type Band, bandOf } from '../../platform/ages.rules.ts';
+import { type Band, bandOf } from '../../family/bands.rules.ts';
+import { auditAction } from '../../platform/access/audit-rows.ts';
+import type { RequestInfo } from '../../platform/access/request-info.ts';
 import { dayIn } from '../../platform/clock.ts';
 import { hashPassword, sha256 } from '../../platform/crypto/crypto.ts';
 import { Refuse } from '../../platform/errors.ts';

@@ -1,4 +1,5 @@
-import { type Access, auditAction } from '../../platform/access/access.ts';
+import type { Access } from '../../platform/access/access.ts';
+import { auditAction } from '../../platform/access/audit-rows.ts';
 import { beginSession, sessionHash } from '../../platform/access/session.ts';
 import { newToken, sha256 } from '../../platform/crypto/crypto.ts';
 import { chosenLanguage } from '../../platform/http/answers.ts';

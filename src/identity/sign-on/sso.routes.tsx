@@ -1,4 +1,4 @@
-import { auditAction } from '../../platform/access/access.ts';
+import { auditAction } from '../../platform/access/audit-rows.ts';
 import { safePath } from '../../platform/http/forms.ts';
 import {
   type Answer,

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { RequestInfo } from '../../platform/access/access.ts';
+import type { RequestInfo } from '../../platform/access/request-info.ts';
 import { sha256 } from '../../platform/crypto/crypto.ts';
 import { placeOf } from '../../platform/http/addresses.ts';
 import type { Deps } from '../../platform/http/routes.ts';

@@ -1,4 +1,5 @@
-import { type Access, auditAction, shownToStaff } from '../../platform/access/access.ts';
+import type { Access } from '../../platform/access/access.ts';
+import { auditAction, shownToStaff } from '../../platform/access/audit-rows.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { requestLetterFor } from '../letters/letters.ts';
 import * as sql from './helping.sql.ts';

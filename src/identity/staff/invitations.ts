@@ -1,4 +1,5 @@
-import { type Access, systemRequest } from '../../platform/access/access.ts';
+import type { Access } from '../../platform/access/access.ts';
+import { systemRequest } from '../../platform/access/request-info.ts';
 import type { Deps } from '../../platform/http/routes.ts';
 import { dropDeadJob, findDeadJobs } from '../../platform/jobs/dead-jobs.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';

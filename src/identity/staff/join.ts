@@ -1,4 +1,5 @@
-import { auditAction, type RequestInfo } from '../../platform/access/access.ts';
+import { auditAction } from '../../platform/access/audit-rows.ts';
+import type { RequestInfo } from '../../platform/access/request-info.ts';
 import { hashPassword } from '../../platform/crypto/crypto.ts';
 import { placeOf } from '../../platform/http/addresses.ts';
 import type { Deps } from '../../platform/http/routes.ts';

@@ -1,5 +1,5 @@
 import { field, type Typed } from '../../platform/http/forms.ts';
-import { ROLES } from './roles.rules.ts';
+import { ROLES } from '../../staff/roles.rules.ts';
 
 /** A checkbox for each role. */
 export const roleFields = Object.fromEntries(

@@ -1,4 +1,5 @@
-import type { Access, Role } from '../../platform/access/access.ts';
+import type { Access } from '../../platform/access/access.ts';
+import type { Role } from '../../staff/roles.rules.ts';
 
 export type Managing = Access<'staff:see' | 'staff:manage'>;
 

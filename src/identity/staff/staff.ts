@@ -1,4 +1,5 @@
-import { type Access, auditAction } from '../../platform/access/access.ts';
+import type { Access } from '../../platform/access/access.ts';
+import { auditAction } from '../../platform/access/audit-rows.ts';
 import { endSessions } from '../../platform/access/session.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { closeAccount } from '../accounts/accounts.ts';

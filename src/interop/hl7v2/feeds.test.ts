@@ -7,6 +7,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { acks, errors, frame, MSH, message } from '../../../test/hl7.ts';
 import { asksOnline, pharmacies } from '../../../test/medicines.ts';
 import { makeWorld, type World } from '../../../test/world.ts';
+import { features } from '../../features.ts';
 import { readConfig } from '../../platform/config.ts';
 import { type Feed, plainFeed, readFeeds } from '../../platform/feeds.ts';
 import { rootFolder } from '../../platform/root.ts';
@@ -14,6 +15,7 @@ import { pharmacyNews } from '../pharmacy/link.ts';
 import { type Handler, openFeeds } from './feeds.ts';
 import { LIMITS, type Limits } from './mllp.ts';
 
+const environments = features.flatMap((feature) => feature.environment ?? []);
 let world: World;
 let request = '';
 let stop: () => Promise<void> = async () => {};
@@ -346,7 +348,7 @@ describe('the registry of feeds', () => {
   it('plain MLLP outside this machine is refused by serve, on this machine it is not', () => {
     const problems = (env: Record<string, string>) => {
       try {
-        readConfig('serve', { PORTICO_DATA: folder, ...env });
+        readConfig('serve', { PORTICO_DATA: folder, ...env }, { parts: environments });
         return '';
       } catch (fault) {
         return String(fault);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { systemRequest } from '../../platform/access/access.ts';
 import type { Db } from '../../platform/access/db.ts';
+import { systemRequest } from '../../platform/access/request-info.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { isAway } from '../../platform/db/away.ts';
 import { PlainError } from '../../platform/errors.ts';

@@ -2,8 +2,9 @@ import {
   derivePeople,
   takeStale as takePrescriptions,
 } from '../../medications/prescriptions/derive.ts';
-import { type Access, systemRequest } from '../../platform/access/access.ts';
+import type { Access } from '../../platform/access/access.ts';
 import type { Db } from '../../platform/access/db.ts';
+import { systemRequest } from '../../platform/access/request-info.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { isAway } from '../../platform/db/away.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
@@ -56,7 +57,7 @@ export async function finishRecords(deps: {
         if (unable.includes(only)) continue; // another worker was quicker to fail
         unable.push(only);
         deps.log({
-          event: 'records.undrawn',
+          event: 'records.underived',
           what,
           code: faultCode(fault),
           place: faultPlace(fault),

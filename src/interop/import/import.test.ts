@@ -438,7 +438,7 @@ with z.open('bomb.json', 'w', force_zip64=True) as f:
     expect([made.total.new, made.underived]).toEqual([36, 2]);
     expect(
       events
-        .flatMap((one) => (one.event === 'records.undrawn' ? [`${one.what} ${one.code}`] : []))
+        .flatMap((one) => (one.event === 'records.underived' ? [`${one.what} ${one.code}`] : []))
         .sort(),
     ).toEqual(['labs 23514', 'prescriptions 23514']);
     const rows = async (table: string) =>

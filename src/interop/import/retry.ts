@@ -1,4 +1,4 @@
-import { systemRequest } from '../../platform/access/access.ts';
+import { systemRequest } from '../../platform/access/request-info.ts';
 import * as sql from '../quarantine/quarantine.sql.ts';
 import type { Draft } from '../validation/check.ts';
 import { openValidator, type Validator } from '../validation/validator.ts';

@@ -1,8 +1,9 @@
 import type { Patient } from '@medplum/fhirtypes';
 import { readJson } from '../../fhir/decimals.ts';
 import { lockIdentity, recognize, settleLinks } from '../../people/matching/recognize.ts';
-import type { Access, RequestInfo } from '../../platform/access/access.ts';
+import type { Access } from '../../platform/access/access.ts';
 import type { Db } from '../../platform/access/db.ts';
+import type { RequestInfo } from '../../platform/access/request-info.ts';
 import { type Clock, dayIn } from '../../platform/clock.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { faultCode, type Log } from '../../platform/log.ts';

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aFill, aPrescription } from '../../../test/prescriptions.ts';
 import { addDays } from '../../platform/days.rules.ts';
-import { Settings } from '../../platform/settings.ts';
+import { parseSettings } from '../../platform/settings.ts';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { type Automatic, dutyOf, NOTICE_DAYS, nextAutomatic } from './automatic.rules.ts';
 
-const settings = Settings.parse({});
+const settings = parseSettings({});
 const filled = '2026-09-01'; // 90 days: eligible when 68 are used up, on November 8
 const rx = aPrescription(filled, { fills: [aFill(filled, 0)] });
 const fresh: Automatic = { toldFor: null, toldOn: null, skippedFor: null };

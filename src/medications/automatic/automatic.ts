@@ -1,11 +1,8 @@
-import {
-  type Access,
-  type Actor,
-  auditAction,
-  type RequestInfo,
-  systemRequest,
-} from '../../platform/access/access.ts';
+import type { Access } from '../../platform/access/access.ts';
+import type { Actor } from '../../platform/access/actor.ts';
+import { auditAction } from '../../platform/access/audit-rows.ts';
 import type { Db } from '../../platform/access/db.ts';
+import { type RequestInfo, systemRequest } from '../../platform/access/request-info.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import { addDays, dayIn } from '../../platform/clock.ts';
 import { seal, unseal } from '../../platform/crypto/crypto.ts';

@@ -153,6 +153,8 @@ export function placeRoutes(routes: Registrar): void {
   };
   const save = async (ctx: Ctx & { input: z.output<typeof PlaceForm> }): Promise<Answer> => {
     const { access, input, params, now } = ctx;
+    if (params.id && !(await listPlaces(access)).some((place) => place.id === params.id))
+      return notFound;
     const problems: Problems = {};
     const spans = DAYS.map((day): [string, string] | null => {
       const [from, to] = input[`hours-${day}`].split(/\s*[-–]\s*/);

@@ -1,5 +1,6 @@
-import { type Access, systemRequest } from '../../platform/access/access.ts';
+import type { Access } from '../../platform/access/access.ts';
 import type { Db } from '../../platform/access/db.ts';
+import { systemRequest } from '../../platform/access/request-info.ts';
 import { addDays, dayIn } from '../../platform/clock.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Log } from '../../platform/log.ts';

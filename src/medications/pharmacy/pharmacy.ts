@@ -1,10 +1,7 @@
 import type { MedicationDispense } from '@medplum/fhirtypes';
-import {
-  type Access,
-  auditAction,
-  type RequestInfo,
-  shownToStaff,
-} from '../../platform/access/access.ts';
+import type { Access } from '../../platform/access/access.ts';
+import { auditAction, shownToStaff } from '../../platform/access/audit-rows.ts';
+import type { RequestInfo } from '../../platform/access/request-info.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import { addDays, type PlainDate } from '../../platform/clock.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';

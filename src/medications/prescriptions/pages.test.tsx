@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { allergy, dispense, request, statement } from '../../../test/generated.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { wordsIn } from '../../platform/i18n.ts';
-import { Settings } from '../../platform/settings.ts';
+import { parseSettings } from '../../platform/settings.ts';
 import { readAllergies } from '../allergies/allergies.rules.ts';
 import { offerOf } from '../refills/refills.rules.ts';
 import type { Offered } from '../refills/refills.ts';
@@ -19,7 +19,7 @@ import { PrintPage } from './print.pages.tsx';
 import { placeOf, standingOf } from './standing.rules.ts';
 
 const today = '2026-11-24';
-const settings = Settings.parse({});
+const settings = parseSettings({});
 type Language = 'en' | 'es';
 const viewIn = (language: Language): View =>
   ({

@@ -1,5 +1,5 @@
+import { bandOf } from '../../family/bands.rules.ts';
 import type { Access } from '../../platform/access/access.ts';
-import { bandOf } from '../../platform/ages.rules.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import type { PlainDate } from '../../platform/clock.ts';
 import type { Settings } from '../../platform/settings.ts';

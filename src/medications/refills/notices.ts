@@ -1,5 +1,7 @@
-import { type Actor, authorise, systemRequest } from '../../platform/access/access.ts';
+import { authorise } from '../../platform/access/access.ts';
+import type { Actor } from '../../platform/access/actor.ts';
 import type { Db } from '../../platform/access/db.ts';
+import { systemRequest } from '../../platform/access/request-info.ts';
 import { dayIn } from '../../platform/clock.ts';
 import { wordsIn } from '../../platform/i18n.ts';
 import type { JobData } from '../../platform/jobs/jobs.ts';
@@ -45,6 +47,7 @@ export async function tellOfRefills(
     subject: t('mail.refill-subject', { name: settings.name }),
     body: t('mail.refill-body', { link: publicUrl, phone: settings.phone }),
     template: 'refills',
+    bulk: true,
   });
   return true;
 }

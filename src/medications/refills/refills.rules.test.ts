@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { aFill, aPrescription } from '../../../test/prescriptions.ts';
 import { addDays } from '../../platform/days.rules.ts';
 import { rootFolder } from '../../platform/root.ts';
-import { Settings } from '../../platform/settings.ts';
+import { parseSettings } from '../../platform/settings.ts';
 import { eligibleOn, type Fill, refillsLeft, supplyLeft } from '../prescriptions/fills.rules.ts';
 import { expiresOn, type Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { SAID } from '../prescriptions/said.rules.ts';
@@ -25,7 +25,7 @@ import {
 } from './refills.rules.ts';
 
 const today = '2026-11-24';
-const settings = Settings.parse({});
+const settings = parseSettings({});
 const fill = (ago: number, rest: Partial<Fill> = {}): Fill => aFill(today, ago, rest);
 /** One that can be refilled today: whatever a case changes is what it is about. */
 const good = (rest: Partial<Prescription> = {}): Prescription => aPrescription(today, rest);

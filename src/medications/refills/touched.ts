@@ -1,4 +1,5 @@
-import { auditShown, type Showing, systemRequest } from '../../platform/access/access.ts';
+import { auditShown, type Showing } from '../../platform/access/audit-rows.ts';
+import { systemRequest } from '../../platform/access/request-info.ts';
 import type { Tx } from '../../platform/db/statements.ts';
 
 /**

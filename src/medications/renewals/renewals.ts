@@ -1,6 +1,7 @@
 import type { MedicationRequest } from '@medplum/fhirtypes';
 import { readReference } from '../../fhir/references.ts';
-import type { Access, RequestInfo } from '../../platform/access/access.ts';
+import type { Access } from '../../platform/access/access.ts';
+import type { RequestInfo } from '../../platform/access/request-info.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { findResource, saveResource } from '../../records/resources/resources.ts';

@@ -1,11 +1,8 @@
 import type { Patient } from '@medplum/fhirtypes';
 import { readJson } from '../../fhir/decimals.ts';
-import {
-  type Access,
-  auditAction,
-  type RequestInfo,
-  shownToStaff,
-} from '../../platform/access/access.ts';
+import type { Access } from '../../platform/access/access.ts';
+import { auditAction, shownToStaff } from '../../platform/access/audit-rows.ts';
+import type { RequestInfo } from '../../platform/access/request-info.ts';
 import type { PlainDate } from '../../platform/days.rules.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { watchOpening } from '../../privacy/watch.ts';

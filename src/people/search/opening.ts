@@ -1,4 +1,4 @@
-import { auditAction, shownToStaff } from '../../platform/access/access.ts';
+import { auditAction, shownToStaff } from '../../platform/access/audit-rows.ts';
 import type { Context } from '../../platform/http/routes.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { findListing, isReason, tellOfficers, watchOpening } from '../../privacy/watch.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { nameKey } from '../../fhir/names.ts';
-import { auditShown, shownToStaff } from '../../platform/access/access.ts';
+import { auditShown, shownToStaff } from '../../platform/access/audit-rows.ts';
 import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,

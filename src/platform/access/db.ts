@@ -3,7 +3,8 @@ import { appOptions, openConnections, type Patience } from '../db/connections.ts
 import type { Health } from '../db/pulse.ts';
 import type { Line, Tx } from '../db/statements.ts';
 import type { Log } from '../log.ts';
-import { type Access, type RequestInfo, type SystemReach, systemReach } from './access.ts';
+import { type Access, type SystemReach, systemReach } from './access.ts';
+import type { RequestInfo } from './request-info.ts';
 
 /** A statement that is a call of one of our functions. */
 type Call =

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { newToken, sha256 } from '../crypto/crypto.ts';
 import type { Tx } from '../db/statements.ts';
 import type { Settings } from '../settings.ts';
-import type { Account, Actor, Person, Role } from './access.ts';
+import type { Account, Actor, Person } from './actor.ts';
 
 export const SESSION_COOKIE = '__Host-portico';
 /**
@@ -43,7 +43,7 @@ export async function enter(
     account_id: string;
     kind: Account['kind'];
     name: string;
-    roles: Role[];
+    roles: string[];
     language: Account['language'];
     own_id: string | null;
     auth_at: Date;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { hashText, textMatches } from './hashing.ts';
@@ -34,8 +34,6 @@ describe('hashes', () => {
     expect([typeof pid, more]).toEqual(['number', []]);
     expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).not.toContain('PORTICO');
     expect(getPriority(pid)).toBe(19);
-    if (existsSync('/proc/self/autogroup'))
-      expect(readFileSync(`/proc/${pid}/autogroup`, 'utf8')).toMatch(/ nice 19\n$/);
   });
 
   it('that are under way when that process is killed are to be tried again, and the next starts another', async () => {

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { type Asked, work } from './hashing.argon.ts';
 
@@ -6,9 +5,6 @@ import { type Asked, work } from './hashing.argon.ts';
 // already.
 try {
   setPriority(constants.priority.PRIORITY_LOW); // before there is a pool: its threads inherit it
-  // Linux shares the cores between sessions before it looks at priorities (sched(7), autogroup);
-  // each of PostgreSQL's processes is a session
-  writeFileSync('/proc/self/autogroup', String(constants.priority.PRIORITY_LOW));
 } catch {
   // where that is not allowed, or not known, it shares alike
 }

@@ -1,26 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import {
-  type Actor,
-  auditFault,
-  authorise,
-  isFresh,
-  type Person,
-  type Policy,
-  type RequestInfo,
-} from '../access/access.ts';
-import { enter, sessionHash, sessionRef } from '../access/session.ts';
+import { authorise, isFresh, type Policy } from '../access/access.ts';
+import type { Actor, Person } from '../access/actor.ts';
+import { enter, sessionHash } from '../access/session.ts';
 import { dayIn } from '../clock.ts';
-import { isAway } from '../db/away.ts';
-import { AheadFailed } from '../db/statements.ts';
-import { type RefusalKind, Refuse, refusalStatus } from '../errors.ts';
+import { type RefusalKind, refusalStatus } from '../errors.ts';
 import { type Language, preferredLanguage, wordsIn } from '../i18n.ts';
-import { faultCode, faultPlace } from '../log.ts';
-import { readAddress } from './addresses.ts';
 import { chosenLanguage, send } from './answers.ts';
-import { Malformed, Nothing, type Problems, readForm, readQuery, type Typed } from './forms.ts';
+import { makeApi } from './api.ts';
+import { type Met, refusalOf } from './faults.ts';
+import { Nothing, type Problems, readForm, readQuery, type Typed } from './forms.ts';
 import { once } from './idempotency.ts';
+import { infoOf, paramsOf } from './requests.ts';
 import {
   type Answer,
   type AppDeps,
@@ -83,19 +75,7 @@ export function makeRegistrar(
       person,
       people,
       badges: {},
-      places: facts ? hooks.places({ ...facts, person: person ?? people[0] }) : [],
-    };
-  }
-
-  function infoOf(request: FastifyRequest, now: Date, session: Buffer | null): RequestInfo {
-    const id = paramsOf(request).id;
-    return {
-      now,
-      requestId: request.id,
-      route: request.routeOptions.url ?? 'unknown',
-      address: readAddress(request.ip),
-      sessionRef: sessionRef(session),
-      subjectId: isUuid(id) ? id : null,
+      doors: facts ? hooks.doors({ ...facts, person: person ?? people[0] }) : [],
     };
   }
 
@@ -111,36 +91,13 @@ export function makeRegistrar(
     return send(hooks, request, reply, { ...page, status: refusalStatus[refusal] }, view);
   }
 
-  /**
-   * A fault's answer: 503 when the database is away or the audit row can't be written, else 500.
-   * Never its text.
-   */
   async function fault(
     request: FastifyRequest,
     reply: FastifyReply,
-    thrown: unknown,
-    info: RequestInfo,
-    actor: Actor | null,
-    personId: string | null,
+    ...met: Met
   ): Promise<FastifyReply> {
-    if (thrown instanceof Refuse)
-      return refuse(request, reply, thrown.kind, thrown.retryAfterSeconds);
-    const code = faultCode(thrown);
-    deps.log({
-      event: 'request.fault',
-      requestId: info.requestId,
-      route: info.route,
-      code,
-      place: faultPlace(thrown),
-    });
-    if (thrown instanceof AheadFailed) deps.log({ event: 'audit.alarm', code: thrown.message });
-    if (isAway(thrown)) return refuse(request, reply, 'unavailable', 30);
-    try {
-      await deps.db.transaction((tx) => auditFault(tx, info, actor, personId, code));
-    } catch {
-      return refuse(request, reply, 'unavailable', 30);
-    }
-    return refuse(request, reply, 'fault');
+    const { kind, retryAfter } = await refusalOf(deps, request.id, ...met);
+    return refuse(request, reply, kind, retryAfter);
   }
 
   /** A form as its route declares it. */
@@ -186,7 +143,7 @@ export function makeRegistrar(
         async (tx): Promise<{ answer: Answer; view: View }> => {
           const entered = await enter(tx, session, now, personId, deps.settings);
           if (entered.session !== 'live') {
-            const answer = await signOnFirst(request, tx, secret, entered, now);
+            const answer = await signOnFirst(hooks.proof, request, tx, secret, entered, now);
             return { answer, view: viewOf(request, null, null, now) };
           }
           actor = entered;
@@ -206,7 +163,14 @@ export function makeRegistrar(
           if ('denied' in access || (params.id !== undefined && !isUuid(params.id)))
             return refused(notFound);
           if (policy.fresh && !isFresh(entered.authAt, now)) {
-            const answer = await confirmFirst(request, tx, secret, entered.account.id, now);
+            const answer = await confirmFirst(
+              hooks.proof,
+              request,
+              tx,
+              secret,
+              entered.account.id,
+              now,
+            );
             return { answer, view };
           }
           const ctx: Context<P> = {
@@ -217,6 +181,7 @@ export function makeRegistrar(
             now,
             today: view.today,
             settings: deps.settings,
+            asOf: { now, today: view.today, settings: deps.settings },
             info,
             deps,
             view,
@@ -240,7 +205,6 @@ export function makeRegistrar(
       );
       return await send(hooks, request, reply, answer, view);
     } catch (thrown) {
-      if (thrown instanceof Malformed) return refuse(request, reply, 'bad-request');
       return fault(request, reply, thrown, info, actor, personId);
     }
   }
@@ -261,6 +225,7 @@ export function makeRegistrar(
         now,
         today: view.today,
         settings: deps.settings,
+        asOf: { now, today: view.today, settings: deps.settings },
         info,
         deps,
         view,
@@ -269,7 +234,6 @@ export function makeRegistrar(
       });
       return await send(hooks, request, reply, answer, view);
     } catch (thrown) {
-      if (thrown instanceof Malformed) return refuse(request, reply, 'bad-request');
       return fault(request, reply, thrown, info, null, null);
     }
   }
@@ -277,6 +241,7 @@ export function makeRegistrar(
   const config = { registered: true };
   return {
     routes,
+    api: makeApi(app, deps, hooks, routes),
     refuse,
     page(path, policy, run) {
       routes.push({ method: 'GET', path, permission: policy.permission, reason: '' });
@@ -311,8 +276,4 @@ export function makeRegistrar(
       );
     },
   };
-}
-
-function paramsOf(request: FastifyRequest): Record<string, string> {
-  return request.params as Record<string, string>; // Fastify's parser makes strings of all of them
 }

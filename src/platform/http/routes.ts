@@ -1,12 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ComponentChildren, VNode } from 'preact';
 import type { z } from 'zod';
-import type { Access, Actor, Facts, Person, Policy, RequestInfo } from '../access/access.ts';
+import type { Access, Facts, Policy } from '../access/access.ts';
+import type { Actor, Person } from '../access/actor.ts';
 import type { Db, Pool } from '../access/db.ts';
+import type { RequestInfo } from '../access/request-info.ts';
+import type { AsOf } from '../as-of.ts';
 import type { Clock, PlainDate } from '../clock.ts';
 import type { Config } from '../config.ts';
+import type { Tx } from '../db/statements.ts';
 import type { RefusalKind } from '../errors.ts';
-import type { Language, Words } from '../i18n.ts';
+import type { Key, Language, Words } from '../i18n.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Log } from '../log.ts';
 import type { Settings } from '../settings.ts';
@@ -65,33 +69,25 @@ export function pageAnswer(
   };
 }
 
-/** Where in the navigation a page stands. */
-export type Place =
-  | 'front'
-  | 'sign-on'
-  | 'today'
-  | 'results'
-  | 'medicines'
-  | 'refills'
-  | 'coverage'
-  | 'access-log'
-  | 'preferences'
-  | 'staff-today'
-  | 'staff-identity'
-  | 'staff-quarantine'
-  | 'staff-privacy'
-  | 'staff-search'
-  | 'staff-results'
-  | 'staff-letters'
-  | 'staff-pharmacy'
-  | 'staff-renewals'
-  | 'staff-pharmacies'
-  | 'account'
-  | 'staff-help'
-  | 'staff-accounts'
-  | 'staff-operations'
-  | 'more'
-  | 'none';
+/** The places of the navigation. A feature adds its own by declaration merging. */
+export interface Places {
+  front: true;
+  more: true;
+  none: true;
+}
+/** Where in the navigation a page is. */
+export type Place = keyof Places;
+
+/** The icons that there are. `ui/icons.ts` names them by declaration merging. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging
+export interface Icons {}
+/** An entry of the navigation as a page shows it. */
+export interface Door {
+  place: Place;
+  href: string;
+  icon: keyof Icons;
+  label: Key;
+}
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export const isUuid = (text: string | undefined): text is string =>
@@ -115,11 +111,8 @@ export interface View {
   /** People the account may switch to today. */
   people: Person[];
   badges: Partial<Record<Place, number>>;
-  /**
-   * Which doors of the navigation would open for this account and the person that is shown: no
-   * others are drawn.
-   */
-  places: readonly Place[];
+  /** The navigation: what would open for this account and the person that is shown, in order. */
+  doors: readonly Door[];
 }
 export type Frame = (page: PageAnswer, view: View) => VNode;
 
@@ -130,6 +123,7 @@ interface Request {
   now: Date;
   today: PlainDate;
   settings: Settings;
+  asOf: AsOf;
   info: RequestInfo;
   deps: Deps;
   view: View;
@@ -162,7 +156,29 @@ export interface RouteRow {
   reason: string;
 }
 
+/** What an API route's handler is given. */
+export interface ApiContext<P extends string> {
+  access: Access<P>;
+  params: Record<string, string>;
+  query: Record<string, string>;
+  /** Parsed JSON of a POST, to be read by a schema. */
+  body: unknown;
+  asOf: AsOf;
+  info: RequestInfo;
+  deps: Deps;
+}
+export type ApiAnswer =
+  | { json: unknown; status?: number; type?: string }
+  | { refusal: RefusalKind };
+
 export interface Registrar {
+  /** A route for other programs: bearer token, JSON, problem+json. */
+  api<P extends string>(
+    method: 'GET' | 'POST',
+    path: string,
+    policy: Policy<P>,
+    run: (ctx: ApiContext<P>) => Promise<ApiAnswer>,
+  ): void;
   /** A page that a policy guards. */
   page<P extends string>(
     path: string,
@@ -198,7 +214,17 @@ export interface Registrar {
   readonly routes: readonly RouteRow[];
 }
 
+/** Where one proves who one is. Each takes `next` (where to go on) or `kept` (a form that waits). */
+export interface ProofPages {
+  signOn: string;
+  /** Asks again, for what wants a fresh proof. */
+  confirm: string;
+}
+
 export interface Hooks {
+  /** Whom a bearer token speaks for, if anybody. */
+  bearer(tx: Tx, token: string, now: Date): Promise<Actor | null>;
+  proof: ProofPages;
   frame: Frame;
   /** The body of a plain page that refuses. */
   refusalPage(refusal: RefusalKind, view: View): PageAnswer;
@@ -213,6 +239,6 @@ export interface Hooks {
   ): Promise<View['badges']>;
   /** Which of the account's people it may switch to today. */
   people(facts: Facts): Person[];
-  /** Which places of the navigation the policies open. */
-  places(facts: Facts): Place[];
+  /** The navigation's entries that the policies open. */
+  doors(facts: Facts): Door[];
 }

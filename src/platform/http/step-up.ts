@@ -3,7 +3,7 @@ import { keepWork } from '../access/kept-work.ts';
 import { type Entered, sessionHash, sessionRef } from '../access/session.ts';
 import type { Tx } from '../db/statements.ts';
 import { withoutWords } from './forms.ts';
-import { type Answer, redirect } from './routes.ts';
+import { type Answer, type ProofPages, redirect } from './routes.ts';
 
 const isRead = (request: FastifyRequest): boolean =>
   request.method === 'GET' || request.method === 'HEAD';
@@ -13,6 +13,7 @@ const isRead = (request: FastifyRequest): boolean =>
  * session ran out.
  */
 export async function signOnFirst(
+  pages: ProofPages,
   request: FastifyRequest,
   tx: Tx,
   secret: string,
@@ -21,17 +22,18 @@ export async function signOnFirst(
 ): Promise<Answer> {
   if (isRead(request)) {
     const why = entered.session === 'expired' ? '&why=idle' : '';
-    return redirect(`/sign-on?next=${encodeURIComponent(withoutWords(request.url))}${why}`);
+    return redirect(`${pages.signOn}?next=${encodeURIComponent(withoutWords(request.url))}${why}`);
   }
   const id =
     entered.session === 'expired'
       ? await keepForm(request, tx, secret, entered.account.id, now)
       : null;
-  return redirect(id ? `/sign-on?kept=${id}&why=idle` : '/sign-on');
+  return redirect(id ? `${pages.signOn}?kept=${id}&why=idle` : pages.signOn);
 }
 
 /** To the page that asks for a fresh proof of who it is, and back; a form that was sent waits. */
 export async function confirmFirst(
+  pages: ProofPages,
   request: FastifyRequest,
   tx: Tx,
   secret: string,
@@ -39,9 +41,9 @@ export async function confirmFirst(
   now: Date,
 ): Promise<Answer> {
   if (isRead(request))
-    return redirect(`/account/confirm?next=${encodeURIComponent(withoutWords(request.url))}`);
+    return redirect(`${pages.confirm}?next=${encodeURIComponent(withoutWords(request.url))}`);
   const id = await keepForm(request, tx, secret, accountId, now);
-  return redirect(id ? `/account/confirm?kept=${id}` : '/account/confirm');
+  return redirect(id ? `${pages.confirm}?kept=${id}` : pages.confirm);
 }
 
 async function keepForm(

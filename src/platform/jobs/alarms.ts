@@ -74,13 +74,13 @@ export async function askForAlarmMail(db: Pool, jobs: Jobs, settings: Settings):
 }
 
 /**
- * Tells the people of the setting of all alarms that are due, in one mail each. Told at least once;
+ * Mails all alarms that are due to the people of the setting, one mail each. Told at least once;
  * sent again only to those who did not get it.
  */
 export async function tellAlarms(
   db: Pool,
   settings: Settings,
-  publicUrl: string,
+  link: string,
   now: Date,
   sendTo: (who: string) => SendMail,
 ): Promise<number> {
@@ -101,7 +101,7 @@ export async function tellAlarms(
     await sendTo(to)({
       to,
       subject: t('mail.alarm-subject', { name: settings.name, n: due.length }),
-      body: t('mail.alarm-body', { list, link: `${publicUrl}/staff/operations` }),
+      body: t('mail.alarm-body', { list, link }),
       template: 'alarm',
     });
   await db.transaction(async (tx) => {

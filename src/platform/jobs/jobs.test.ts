@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 const nothing = Object.fromEntries(
-  queues.map((queue) => [queue, async () => {}]),
+  queues().map((queue) => [queue, async () => {}]),
 ) as unknown as JobHandlers;
 const log = (event: World['log'][number]) => void world.log.push(event);
 const appUrl = () => world.url.replace('//postgres@', '//portico_app@');
@@ -173,7 +173,7 @@ describe('a job', () => {
     const list = await world.sql(
       'select name, dead_letter, heartbeat_seconds, retry_limit, retry_delay_max from pgboss.queue',
     );
-    for (const queue of queues)
+    for (const queue of queues())
       expect(list).toContainEqual({
         name: queue satisfies Queue,
         dead_letter: 'dead',

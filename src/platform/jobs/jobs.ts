@@ -7,55 +7,15 @@ import { faultCode, type Log } from '../log.ts';
 
 /**
  * What may be asked to be done later, and with what: ids only, so that no job row holds health
- * information.
+ * information. A feature adds its own queues by declaration merging.
  */
 export interface JobData {
-  'mail.new-results': { accountId: string };
-  /** Something happened to a request for a refill, or one is due. */
-  'mail.refills': { accountId: string; patientId: string };
-  /** A refill that was asked for by two numbers, which are kept sealed under this id. */
-  'refill.by-number': { id: string };
-  'mail.confirm-email': { linkId: string };
-  'mail.invitation': { invitationId: string };
-  /**
-   * What somebody asked for who can't sign on: a link to a new password, a link for the browser of
-   * this hash, or else the user ID.
-   */
-  'mail.recovery': { accountId: string; recoveryId?: string; browser?: string };
-  /**
-   * Something that the owner of an account should know of; `changeId` where its address changed.
-   */
-  'mail.account': { accountId: string; notice: AccountNotice; changeId?: string };
-  /**
-   * What waited in quarantine for a person who is known now, or what staff want tried again, is
-   * brought in.
-   */
-  'quarantine.retry': { ids?: string[] };
   /** Alarms that are due are mailed to the people of the setting. */
   'mail.alarm': Record<string, never>;
 }
-export type AccountNotice =
-  | 'new-device'
-  | 'many-tries'
-  | 'password'
-  | 'authenticator-on'
-  | 'authenticator-off'
-  | 'codes'
-  | 'code-used'
-  | 'passkey-on'
-  | 'passkey-off'
-  | 'questions'
-  | 'questions-used'
-  | 'user-id'
-  | 'email'
-  | 'email-done'
-  | 'details'
-  | 'closed'
-  /** To privacy officers: staff opened a record with a typed reason. */
-  | 'emergency';
 export type Queue = keyof JobData;
 
-interface Way {
+export interface Way {
   /**
    * How many of its jobs one process works at the same time. Each queue has its own workers, so a
    * flood in one delays no other.
@@ -69,20 +29,25 @@ interface Way {
    */
   policy: 'short' | 'exclusive';
 }
-const ASKED_FOR: Way = { atOnce: 8, everySeconds: 1, policy: 'short' };
-const NOTICE: Way = { atOnce: 8, everySeconds: 2, policy: 'short' };
-const QUEUES: Record<Queue, Way> = {
-  'mail.recovery': ASKED_FOR,
-  'mail.confirm-email': ASKED_FOR,
-  'mail.account': ASKED_FOR,
-  'mail.invitation': ASKED_FOR,
-  'mail.new-results': NOTICE,
-  'mail.refills': NOTICE,
-  'mail.alarm': { ...ASKED_FOR, policy: 'exclusive' },
-  'refill.by-number': { ...NOTICE, atOnce: 4 },
-  'quarantine.retry': { ...NOTICE, atOnce: 1 },
+/** Somebody waits for it at the screen. */
+export const ASKED_FOR: Way = { atOnce: 8, everySeconds: 1, policy: 'short' };
+/** Nobody waits for it. */
+export const NOTICE: Way = { atOnce: 8, everySeconds: 2, policy: 'short' };
+export type Queues = { readonly [Q in Queue]?: Way };
+const installed: { [Q in Queue]?: Way } = { 'mail.alarm': { ...ASKED_FOR, policy: 'exclusive' } };
+
+/** Lets the program's workers attend a feature's queues. */
+export function installQueues(queues: Queues): void {
+  Object.assign(installed, queues);
+}
+/** Every queue that is installed. */
+export const queues = (): Queue[] => Object.keys(installed) as Queue[]; // its keys are queues
+
+const wayOf = (queue: Queue): Way => {
+  const way = installed[queue];
+  if (!way) throw new Error(`no feature has the queue ${queue}`);
+  return way;
 };
-export const queues = Object.keys(QUEUES) as Queue[];
 
 /**
  * Where pg-boss puts what it gives up; a worker moves it on to `dead_job`, from where staff try it
@@ -122,7 +87,6 @@ export interface Jobs {
 export interface JobWorker {
   stop(): Promise<void>;
 }
-/** What a job is given beside its data: its id, the same each time that it is tried. */
 /** A job that failed until it was given up. */
 export interface GivenUp {
   id: string;
@@ -133,7 +97,8 @@ export interface GivenUp {
   tries: number;
   madeAt: Date;
 }
-export type JobHandlers = { [Q in Queue]: (data: JobData[Q], id: string) => Promise<void> };
+/** @param id the job's own, the same each time that it is tried */
+export type JobHandlers = { [Q in Queue]?: (data: JobData[Q], id: string) => Promise<void> };
 
 /** The queue's own tables, made by the owner of the database beside our migrations. */
 export async function prepareJobs(url: string): Promise<void> {
@@ -159,8 +124,8 @@ export async function prepareJobs(url: string): Promise<void> {
     retryDelayMax: 600,
     heartbeatSeconds: HEARTBEAT,
   });
-  for (const queue of queues)
-    await ensure(queue, QUEUES[queue].policy, {
+  for (const queue of queues())
+    await ensure(queue, wayOf(queue).policy, {
       ...TRIES,
       ...KEEPING,
       heartbeatSeconds: HEARTBEAT,
@@ -187,7 +152,7 @@ export async function areJobsPrepared(client: pg.ClientBase): Promise<boolean> {
   const known = new Set(
     (await client.query('select name from pgboss.queue')).rows.map(({ name }) => name),
   );
-  return queues.every((queue) => known.has(queue));
+  return queues().every((queue) => known.has(queue));
 }
 
 type ExecuteSql = (text: string, values?: unknown[]) => Promise<{ rows: pg.QueryResultRow[] }>;
@@ -297,7 +262,9 @@ export async function startWorker(
   boss.on('error', (fault) => log({ event: 'job.failed', queue: 'watch', code: faultCode(fault) }));
   await boss.start();
   const attend = async <Q extends Queue>(queue: Q) => {
-    const { atOnce, everySeconds } = QUEUES[queue];
+    const handle = handlers[queue];
+    if (!handle) throw new Error(`nothing handles the queue ${queue}`);
+    const { atOnce, everySeconds } = wayOf(queue);
     const options = {
       pollingIntervalSeconds: everySeconds,
       batchSize: atOnce * 5,
@@ -309,7 +276,7 @@ export async function startWorker(
       await eachOf(batch, atOnce, async ({ id, data }) => {
         const began = performance.now();
         try {
-          await handlers[queue](data, id);
+          await handle(data, id);
           results.push({ id, status: 'completed' });
           log({ event: 'job.done', queue, ms: Math.round(performance.now() - began) });
         } catch (fault) {
@@ -321,7 +288,7 @@ export async function startWorker(
       return results;
     });
   };
-  for (const queue of queues) await attend(queue);
+  for (const queue of queues()) await attend(queue);
   const fromDead = {
     pollingIntervalSeconds: 2,
     batchSize: 20,

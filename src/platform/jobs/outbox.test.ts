@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeWorld, type World } from '../../../test/world.ts';
-import { RETENTION } from '../../retention-list.ts';
+import { features, retentionOf } from '../../features.ts';
 import {
   type Answer,
   type Destination,
@@ -130,7 +130,7 @@ describe('a message', () => {
         settings: world.settings,
         auditKey: createPrivateKey(world.config.auditKey),
       },
-      RETENTION,
+      retentionOf(features),
       now(),
     );
     expect((await rows()).map((one) => one.lane)).toEqual(['b']);

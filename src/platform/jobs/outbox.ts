@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type Access, type SystemReach, systemReach, systemRequest } from '../access/access.ts';
+import { type Access, type SystemReach, systemReach } from '../access/access.ts';
 import type { Pool } from '../access/db.ts';
+import { systemRequest } from '../access/request-info.ts';
 import type { Tx } from '../db/statements.ts';
 import { faultCode, type Log } from '../log.ts';
 import { raiseAlarm } from './alarms.ts';

@@ -1,6 +1,7 @@
 import { type KeyObject, sign } from 'node:crypto';
-import { systemReach, systemRequest } from '../access/access.ts';
+import { systemReach } from '../access/access.ts';
 import type { Pool } from '../access/db.ts';
+import { systemRequest } from '../access/request-info.ts';
 import { archiveText } from '../audit/audit-blocks.ts';
 import type { Clock } from '../clock.ts';
 import type { Tx } from '../db/statements.ts';
@@ -8,13 +9,9 @@ import { faultCode, type Log } from '../log.ts';
 import type { Settings } from '../settings.ts';
 
 /** The settings that say how long something is kept, in days or years; 0 for always. */
-export type KeepSetting =
-  | 'formKeyDays'
-  | 'sessionDays'
-  | 'newsDays'
-  | 'keepSentDays'
-  | 'auditYears'
-  | 'historyYears';
+type KeepSetting = {
+  [Name in keyof Settings]: Settings[Name] extends number ? Name : never;
+}[keyof Settings];
 
 /**
  * What becomes of a table's rows in time. Every table has one; `docs/generated/retention.md` lists
@@ -27,6 +24,17 @@ export type Retention = { table: string; what: string } & (
   /** Whole partitions go. */
   | { partitions: true; keep: { setting: KeepSetting } }
 );
+
+/** Rows go once `after` is `keep` ago. */
+export const until = (
+  table: string,
+  what: string,
+  after: string,
+  keep: { days: number } | { setting: KeepSetting },
+): Retention => ({ table, what, after, keep });
+/** Rows of these tables stay. */
+export const upkeep = (what: string, why: string, tables: readonly string[]): Retention[] =>
+  tables.map((table) => ({ table, what, keep: 'always', why }));
 
 const BATCH = 1000;
 const LOCK = 7_067_845;

@@ -10,14 +10,10 @@ export interface Mail {
   to: string;
   subject: string;
   body: string;
-  template:
-    | 'new-results'
-    | 'refills'
-    | 'confirm-email'
-    | 'invitation'
-    | 'recovery'
-    | 'account'
-    | 'alarm';
+  /** Names it in the log. */
+  template: string;
+  /** A notice that nobody waits for: it goes after what somebody waits for at the screen. */
+  bulk?: true;
 }
 export type SendMail = (mail: Mail) => Promise<void>;
 export interface Mailer {
@@ -42,8 +38,6 @@ const FEEDBACK = {
   dnsTimeout: 10_000,
   socketTimeout: 20_000,
 };
-/** What somebody waits for at the screen does not queue behind thousands of notices. */
-const NOTICES: Mail['template'][] = ['new-results', 'refills'];
 
 class MailFailed extends Error {
   constructor(readonly code: 'mail-claimed' | 'mail-timeout' | 'mail-address') {
@@ -79,7 +73,7 @@ export function openMail(config: Pick<Config, 'smtpUrl' | 'mailFrom'>, db: Pool,
   const carry = async (mail: Mail, id: string): Promise<void> => {
     // whatever was kept: nothing else becomes a recipient
     if (readEmail(mail.to) !== mail.to) throw new MailFailed('mail-address');
-    const line = lines[NOTICES.includes(mail.template) ? 1 : 0];
+    const line = lines[mail.bulk ? 1 : 0];
     if (!line)
       return db.transaction(async (tx) => {
         await tx.sql(

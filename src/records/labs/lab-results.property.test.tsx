@@ -7,7 +7,7 @@ import { type Due, Writer, whole } from '../../../test/made-reports.ts';
 import { readJson } from '../../fhir/decimals.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { type Language, wordsIn } from '../../platform/i18n.ts';
-import { Settings } from '../../platform/settings.ts';
+import { parseSettings } from '../../platform/settings.ts';
 import type { LabInput, Stored } from '../observations/lab-index.rules.ts';
 import { keptOf, leaves, readTests, type Test } from '../observations/lab-tests.rules.ts';
 import { buildLabResults, type LabResult } from './lab-results.rules.ts';
@@ -86,7 +86,7 @@ const open = (tests: Test[]): Test[] =>
 function textOf(page: ResultPage, language: Language, print: boolean): string {
   const view = {
     t: wordsIn(language, ZONE),
-    settings: Settings.parse({}),
+    settings: parseSettings({}),
     person: { id: 'p', given: 'Pat', family: 'Example', birthDate: '1961-05-01' },
     actor: null,
     now: new Date('2026-11-22T15:00:00Z'),

@@ -1,4 +1,5 @@
-import type { Access, Account, Person } from '../../platform/access/access.ts';
+import type { Access } from '../../platform/access/access.ts';
+import type { Account, Person } from '../../platform/access/actor.ts';
 
 type System = Access<`system:${string}`>;
 

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { ownOrCaregiver } from '../../family/policy.ts';
-import { type Actor, authorise, type Policy, systemRequest } from '../../platform/access/access.ts';
+import { authorise, type Policy } from '../../platform/access/access.ts';
+import type { Actor } from '../../platform/access/actor.ts';
 import type { Db } from '../../platform/access/db.ts';
+import { systemRequest } from '../../platform/access/request-info.ts';
 import { dayIn } from '../../platform/clock.ts';
 import { wordsIn } from '../../platform/i18n.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
@@ -81,6 +83,7 @@ export async function tellOfNewResults(
       subject: t('mail.new-subject', { name: settings.name }),
       body: t('mail.new-body', { name: settings.name, link: publicUrl, phone: settings.phone }),
       template: 'new-results',
+      bulk: true,
     });
   } catch (fault) {
     await end(false);

@@ -1,24 +1,19 @@
+import { DEMO_ANSWERS, demoCode } from '../../demo/codes.ts';
 import type { Registrar } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
-import { Card, Empty, SummaryList } from './kit.tsx';
-import { KitPage } from './kit-page.tsx';
+import { Card, Empty, SummaryList } from '../ui/kit.tsx';
+import { KitPage } from '../ui/kit-page.tsx';
+import { listMails } from './mailbox.sql.ts';
 
 /**
  * Pages that only the demo has: the mail that it does not send, and every component in every state.
  */
-export function demoRoutes(
-  routes: Registrar,
-  show: { code(now: Date): string; answers: readonly { question: string; answer: string }[] },
-): void {
+export function showcaseRoutes(routes: Registrar): void {
   routes.publicPage(
     '/demo/mail',
     'the demo’s mail, which goes nowhere else; not there in production',
     async ({ deps, view, t, info }) => {
-      const mails = await deps.db.asSystem('system:demo', info, (access) =>
-        access.sql<{ id: number; at: Date; recipient: string; subject: string; body: string }>(
-          'select * from demo_mail order by id desc limit 50',
-        ),
-      );
+      const mails = await listMails(deps, info);
       return {
         kind: 'page',
         title: t('demo.mail'),
@@ -58,12 +53,12 @@ export function demoRoutes(
           <h1>{t('demo.codes')}</h1>
           <p class="lead">{t('demo.codes-text')}</p>
           <Card>
-            <p class="demo-code">{show.code(now).replace(/(...)/, '$1 ')}</p>
+            <p class="demo-code">{demoCode(now).replace(/(...)/, '$1 ')}</p>
             <p class="muted">{t('demo.codes-until', { at: t.date(now, 'time') })}</p>
           </Card>
           <h2>{t('demo.answers')}</h2>
           <SummaryList
-            rows={show.answers.map(({ question, answer }) => ({
+            rows={DEMO_ANSWERS.map(({ question, answer }) => ({
               term: view.t(`secret.${question}` as Key),
               value: answer,
             }))}

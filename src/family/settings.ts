@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+/** At which ages a parent’s access narrows and ends. */
+export const familySettings = z.object({
+  teenAge: z
+    .number()
+    .int()
+    .min(10)
+    .max(18)
+    .default(12)
+    .describe('From this birthday a parent’s access is limited'),
+  adultAge: z
+    .number()
+    .int()
+    .min(18)
+    .max(21)
+    .default(18)
+    .describe('On this birthday a parent’s access ends'),
+});
+
+type FamilySettings = z.infer<typeof familySettings>;
+declare module '../platform/settings.ts' {
+  interface Settings extends FamilySettings {}
+}

@@ -1,0 +1,142 @@
+import type { VNode } from 'preact';
+import type { z } from 'zod';
+import { type Access, alsoAs, authorise, type Policy } from './platform/access/access.ts';
+import type { Actor } from './platform/access/actor.ts';
+import type { Db } from './platform/access/db.ts';
+import type { Clock } from './platform/clock.ts';
+import type { Config, Environment } from './platform/config.ts';
+import type { Tx } from './platform/db/statements.ts';
+import type { AppDeps, Context, Place, Registrar, View } from './platform/http/routes.ts';
+import type { Key, StringsByLanguage } from './platform/i18n.ts';
+import type { JobHandlers, Jobs, Queues } from './platform/jobs/jobs.ts';
+import type { Outbox } from './platform/jobs/outbox.ts';
+import type { Retention } from './platform/jobs/retention.ts';
+import type { Log } from './platform/log.ts';
+import type { Mailer } from './platform/mail/mail.ts';
+import type { Settings } from './platform/settings.ts';
+import type { IconName } from './ui/icons.ts';
+
+/**
+ * All that a feature brings. Adding one is its folder and a line in `features.ts`; the app, the
+ * program, Today, settings, jobs and the import go through that list.
+ */
+export interface Feature {
+  readonly name: string;
+  readonly strings?: StringsByLanguage;
+  readonly settings?: z.ZodObject;
+  /** Settings that follow from the environment. */
+  settingsFrom?(config: Config): Partial<Settings>;
+  /** Environment variables of its own. */
+  readonly environment?: Environment;
+  readonly queues?: Queues;
+  /** How long the rows of its tables are kept. */
+  readonly retention?: readonly Retention[];
+  /** @param features all of them, for pages that are made of what others bring */
+  routes?(routes: Registrar, deps: AppDeps, features: readonly Feature[]): void;
+  /** Whom a bearer token of its own speaks for, on API routes. */
+  bearer?(tx: Tx, token: string, now: Date): Promise<Actor | null>;
+  readonly navigation?: readonly Entry[];
+  readonly memberCards?: readonly MemberCard[];
+  readonly staffCards?: readonly StaffCard[];
+  handlers?(deps: WorkDeps): JobHandlers;
+  /** Work that is due by the clock, every ten minutes. */
+  readonly sweeps?: readonly ((deps: WorkDeps, now: Date) => Promise<unknown>)[];
+  /** Something that runs beside the pages, until it is stopped. */
+  start?(deps: WorkDeps): Promise<Service>;
+}
+
+/** What jobs and other work beside the pages are given. */
+export interface WorkDeps {
+  config: Config;
+  db: Db;
+  clock: Clock;
+  log: Log;
+  jobs: Jobs;
+  settings: Settings;
+  mail: Mailer;
+  outbox: Outbox;
+}
+export interface Service {
+  stop(): Promise<void>;
+}
+
+/** An entry of the navigation. It shows where its policy would open the page. */
+export interface Entry {
+  place: Place;
+  /** Entries come in ascending order. */
+  order: number;
+  icon: IconName;
+  label: Key;
+  policy: Policy;
+  /** `record`: for staff, while a person's record is open. */
+  audience: 'member' | 'staff' | 'record';
+  href(personId: string): string;
+  /** Shows only where this other entry does not. */
+  unless?: Place;
+  /**
+   * The number beside it, under the page's own access.
+   * @param open the object that the page itself opens, which is no longer new
+   */
+  badge?<P extends string>(
+    access: Access<P>,
+    view: View,
+    open: string | null | undefined,
+  ): Promise<number>;
+}
+
+type TodayContext = Context<'today:read'>;
+export interface Shown {
+  body: VNode;
+  /** The sentence about it under the greeting. */
+  lead?: string;
+}
+/** A part of the member's Today. Cards load together. */
+export interface MemberCard {
+  order: number;
+  /** Shows beside the next half card where there is room. */
+  half?: true;
+  show(access: Access<'today:read'>, ctx: TodayContext): Promise<Shown | null>;
+}
+/** A card that shows where its policy allows it, and reads under that policy's permission. */
+export const memberCard = <P extends string>(
+  policy: Policy<P>,
+  card: Omit<MemberCard, 'show'> & {
+    show(access: Access<P>, ctx: TodayContext): Promise<Shown | null>;
+  },
+): MemberCard => ({
+  ...card,
+  async show(access, ctx) {
+    const granted = alsoAs(access, policy, ctx);
+    return granted && card.show(granted, ctx);
+  },
+});
+
+/** A kind of work on the staff's Today: how much is waiting, and where. */
+export interface Waiting {
+  n: number;
+  title: string;
+  text?: string;
+  link: { href: string; text: string };
+}
+export interface StaffCard {
+  order: number;
+  icon: IconName;
+  load(ctx: Context<'staff-today:read'>): Promise<Waiting | null>;
+}
+/** A card for whom the policy allows it. What it counts is granted, and so audited, by itself. */
+export const staffCard = <P extends string>(
+  policy: Policy<P>,
+  card: Omit<StaffCard, 'load'> & {
+    load(access: Access<P>, ctx: Context<'staff-today:read'>): Promise<Waiting>;
+  },
+): StaffCard => ({
+  ...card,
+  async load(ctx) {
+    const { access, info, today, settings } = ctx;
+    if (!access.actor) return null;
+    const facts = { actor: access.actor, person: undefined, today, settings };
+    if (!policy.decide(facts).allow) return null;
+    const granted = await authorise(access, policy, facts, info, null);
+    return 'denied' in granted ? null : card.load(granted, ctx);
+  },
+});

@@ -1,0 +1,46 @@
+import { coverageFeature } from './coverage/feature.ts';
+import { familyFeature } from './family/feature.ts';
+import type { Feature } from './feature.ts';
+import { identityFeature } from './identity/feature.ts';
+import { interopFeature } from './interop/feature.ts';
+import { medicationsFeature } from './medications/feature.ts';
+import { operationsFeature } from './operations/feature.ts';
+import { peopleFeature } from './people/feature.ts';
+import { installStrings } from './platform/i18n.ts';
+import { installQueues } from './platform/jobs/jobs.ts';
+import { platformRetention } from './platform/jobs/retained.ts';
+import type { Retention } from './platform/jobs/retention.ts';
+import { installSettings } from './platform/settings.ts';
+import { privacyFeature } from './privacy/feature.ts';
+import { recordsFeature } from './records/feature.ts';
+import { showcaseFeature } from './showcase/feature.ts';
+import { todayFeature } from './today/feature.ts';
+
+/** Every feature, the only list of them. A new one is its folder and a line here. */
+export const features: readonly Feature[] = [
+  identityFeature,
+  familyFeature,
+  todayFeature,
+  recordsFeature,
+  medicationsFeature,
+  coverageFeature,
+  peopleFeature,
+  interopFeature,
+  privacyFeature,
+  operationsFeature,
+  showcaseFeature,
+];
+
+/** Lets the program say a feature's strings, hold its settings and attend its queues. */
+export function install({ strings, settings, queues }: Feature): void {
+  if (strings) installStrings(strings);
+  if (settings) installSettings(settings);
+  if (queues) installQueues(queues);
+}
+features.forEach(install);
+
+/** How long each table's rows are kept. */
+export const retentionOf = (list: readonly Feature[]): Retention[] => [
+  ...platformRetention,
+  ...list.flatMap((feature) => feature.retention ?? []),
+];

@@ -1,0 +1,184 @@
+import account from '../../locales/en/account.json';
+import identity from '../../locales/en/identity.json';
+import register from '../../locales/en/register.json';
+import accountEs from '../../locales/es/account.json';
+import identityEs from '../../locales/es/identity.json';
+import registerEs from '../../locales/es/register.json';
+import { type Feature, staffCard } from '../feature.ts';
+import { ASKED_FOR } from '../platform/jobs/jobs.ts';
+import { until, upkeep } from '../platform/jobs/retention.ts';
+import { accountRoutes } from './account/account.routes.tsx';
+import { confirmRoutes } from './account/confirm.routes.tsx';
+import { detailRoutes } from './account/details.routes.tsx';
+import { emailLinkRoutes } from './account/email-links.routes.tsx';
+import { factorRoutes } from './account/factors.routes.tsx';
+import { passwordRoutes } from './account/password.routes.tsx';
+import { questionRoutes } from './account/questions.routes.tsx';
+import { sessionRoutes } from './account/sessions.routes.tsx';
+import { letterQueueRoutes } from './letters/letters.routes.tsx';
+import { listLetters } from './letters/letters.ts';
+import { askToConfirm, tellAccount, tellForgetful, tellInvited } from './notices.ts';
+import { mayHelpMembers, mayMailLetters, maySeeStaff } from './policy.ts';
+import { recoveryRoutes } from './recovery/recovery.routes.tsx';
+import { finishRoutes } from './registration/finish.routes.tsx';
+import { letterRoutes } from './registration/letter.routes.tsx';
+import { proofingRoutes } from './registration/proofing.routes.tsx';
+import { registrationRoutes } from './registration/registration.routes.tsx';
+import { userIdRoutes } from './registration/user-id.routes.tsx';
+import { identityRoutes } from './routes.tsx';
+import { signOnRoutes } from './sign-on/sign-on.routes.tsx';
+import { ssoRoutes } from './sign-on/sso.routes.tsx';
+import { openSso } from './sign-on/sso.ts';
+import { stageRoutes } from './sign-on/stages.routes.tsx';
+import { vouchingRoutes } from './sign-on/vouching.routes.tsx';
+import { helpRoutes } from './staff/helping.routes.tsx';
+import { invitationRoutes } from './staff/invitations.routes.tsx';
+import { joinRoutes } from './staff/join.routes.tsx';
+import { staffRoutes } from './staff/staff.routes.tsx';
+
+type IdentityStrings = typeof account & typeof identity & typeof register;
+declare module '../platform/i18n.ts' {
+  interface Strings extends IdentityStrings {}
+}
+declare module '../platform/http/routes.ts' {
+  interface Places {
+    'sign-on': true;
+    account: true;
+    'staff-help': true;
+    'staff-letters': true;
+    'staff-accounts': true;
+  }
+}
+declare module '../platform/log.ts' {
+  interface LogEvents {
+    'sign-on.failed': {
+      requestId: string;
+      why: 'credentials' | 'throttled' | 'closed' | 'provider';
+    };
+    'sign-on.done': { requestId: string; kind: 'member' | 'staff' };
+    'sign-on.alarm': { failures: number };
+    'registration.failed': { requestId: string };
+    'registration.done': { requestId: string };
+    'registration.alarm': { why: 'many-begun' };
+  }
+}
+
+const ACCOUNT =
+  'part of an account; accounts that were closed stay, since the list of who looked names them';
+
+export const identityFeature: Feature = {
+  name: 'identity',
+  strings: {
+    en: { ...account, ...identity, ...register },
+    es: { ...accountEs, ...identityEs, ...registerEs },
+  },
+  queues: {
+    'mail.recovery': ASKED_FOR,
+    'mail.confirm-email': ASKED_FOR,
+    'mail.account': ASKED_FOR,
+    'mail.invitation': ASKED_FOR,
+  },
+  routes(routes, deps) {
+    identityRoutes(routes);
+    signOnRoutes(routes);
+    stageRoutes(routes);
+    vouchingRoutes(routes);
+    accountRoutes(routes);
+    confirmRoutes(routes);
+    detailRoutes(routes);
+    questionRoutes(routes);
+    sessionRoutes(routes);
+    passwordRoutes(routes);
+    factorRoutes(routes);
+    emailLinkRoutes(routes);
+    recoveryRoutes(routes);
+    invitationRoutes(routes);
+    staffRoutes(routes);
+    joinRoutes(routes);
+    helpRoutes(routes);
+    const sso = openSso(deps.config, () => deps.clock.now());
+    if (sso) ssoRoutes(routes, sso);
+    registrationRoutes(routes);
+    userIdRoutes(routes);
+    proofingRoutes(routes);
+    finishRoutes(routes);
+    letterRoutes(routes);
+    letterQueueRoutes(routes);
+  },
+  navigation: [
+    {
+      place: 'staff-help',
+      order: 90,
+      icon: 'id-card',
+      label: 'nav.assist',
+      policy: mayHelpMembers,
+      audience: 'staff',
+      href: () => '/staff/help',
+    },
+    {
+      place: 'staff-letters',
+      order: 100,
+      icon: 'mail',
+      label: 'nav.letters',
+      policy: mayMailLetters,
+      audience: 'staff',
+      href: () => '/staff/letters',
+    },
+    {
+      place: 'staff-accounts',
+      order: 110,
+      icon: 'users',
+      label: 'nav.staff-accounts',
+      policy: maySeeStaff,
+      audience: 'staff',
+      href: () => '/staff/accounts',
+    },
+  ],
+  staffCards: [
+    staffCard(mayMailLetters, {
+      order: 80,
+      icon: 'mail',
+      async load(access, { t }) {
+        const letters = await listLetters(access);
+        const n = letters.filter(({ state }) => state === 'waiting' || state === 'printed').length;
+        return {
+          n,
+          title: n > 0 ? t('staff-today.letters', { n }) : t('staff-today.letters-none'),
+          text: t('staff-today.letters-text'),
+          link: { href: '/staff/letters', text: t('nav.letters') },
+        };
+      },
+    }),
+  ],
+  handlers: (deps) => ({
+    'mail.confirm-email': ({ linkId }, id) =>
+      askToConfirm(deps, linkId, deps.clock.now(), deps.mail.as(id)),
+    'mail.invitation': ({ invitationId }, id) =>
+      tellInvited(deps, invitationId, deps.clock.now(), deps.mail.as(id)),
+    'mail.recovery': (data, id) => tellForgetful(deps, data, deps.clock.now(), deps.mail.as(id)),
+    'mail.account': (data, id) => tellAccount(deps, data, deps.clock.now(), deps.mail.as(id)),
+  }),
+  retention: [
+    until('sign_on_step', 'sign-ons under way', 'expires_at', { days: 0 }),
+    until('registration_draft', 'registrations under way', 'expires_at', { days: 0 }),
+    until('proofing_failure', 'registrations that proved nobody', 'failed_at', { days: 90 }),
+    until('email_link', 'links that confirm an address', 'expires_at', { days: 30 }),
+    until('recovery', 'links to a new password', 'expires_at', { days: 30 }),
+    until('device', 'browsers that an account was used in', 'seen_at', { days: 400 }),
+    until('staff_invitation', 'invitations of staff', 'expires_at', { days: 365 }),
+    until('letter_batch', 'printed letters, sealed, until they are mailed', 'made_at', {
+      days: 30,
+    }),
+    until('spent', 'proofs that were used', 'expires_at', { days: 0 }),
+    ...upkeep('accounts', ACCOUNT, [
+      'account',
+      'authenticator',
+      'passkey',
+      'recovery_code',
+      'secret_question',
+      'email_change',
+      'terms_acceptance',
+    ]),
+    ...upkeep('letters', 'part of the record', ['letter']),
+  ],
+};

@@ -1,0 +1,150 @@
+import en from '../../locales/en/medicines.json';
+import es from '../../locales/es/medicines.json';
+import type { Feature } from '../feature.ts';
+import { NOTICE } from '../platform/jobs/jobs.ts';
+import { until, upkeep } from '../platform/jobs/retention.ts';
+import { automaticRoutes } from './automatic/automatic.routes.tsx';
+import { refillByNumber, runAutomatic, tellOfDue, tellOfLate } from './automatic/automatic.ts';
+import { placeRoutes } from './pharmacies/places.routes.tsx';
+import { pharmacyRoutes } from './pharmacy/pharmacy.routes.tsx';
+import {
+  mayAnswerRenewals,
+  mayFillRefills,
+  mayReadMedicines,
+  mayRequestRefills,
+  mayRunPharmacies,
+} from './policy.ts';
+import { tellOfRefills } from './refills/notices.ts';
+import { renewalRoutes } from './renewals/renewals.routes.tsx';
+import { medicationRoutes } from './routes.tsx';
+import { medicationSettings } from './settings.ts';
+import { messagesCard, queueCard, renewalsCard } from './staff-cards.ts';
+import { refillsCard } from './today.tsx';
+
+type MedicationStrings = typeof en;
+declare module '../platform/i18n.ts' {
+  interface Strings extends MedicationStrings {}
+}
+declare module '../platform/http/routes.ts' {
+  interface Places {
+    medicines: true;
+    refills: true;
+    'staff-pharmacy': true;
+    'staff-renewals': true;
+    'staff-pharmacies': true;
+  }
+}
+declare module '../platform/jobs/jobs.ts' {
+  interface JobData {
+    /** Something happened to a refill request, or one is due. */
+    'mail.refills': { accountId: string; patientId: string };
+    /** A refill asked for by two numbers, which are kept sealed under this id. */
+    'refill.by-number': { id: string };
+  }
+}
+
+const RECORD = 'part of the record';
+
+export const medicationsFeature: Feature = {
+  name: 'medications',
+  strings: { en, es },
+  settings: medicationSettings,
+  queues: { 'mail.refills': NOTICE, 'refill.by-number': { ...NOTICE, atOnce: 4 } },
+  routes(routes) {
+    medicationRoutes(routes);
+    automaticRoutes(routes);
+    pharmacyRoutes(routes);
+    renewalRoutes(routes);
+    placeRoutes(routes);
+  },
+  navigation: [
+    {
+      place: 'medicines',
+      order: 30,
+      icon: 'pill',
+      label: 'nav.medicines',
+      policy: mayReadMedicines,
+      audience: 'member',
+      href: (id) => `/people/${id}/medicines`,
+    },
+    {
+      // who may ask for refills and not see the list
+      place: 'refills',
+      unless: 'medicines',
+      order: 40,
+      icon: 'pill',
+      label: 'nav.refills',
+      policy: mayRequestRefills,
+      audience: 'member',
+      href: (id) => `/people/${id}/refills`,
+    },
+    {
+      place: 'staff-pharmacy',
+      order: 60,
+      icon: 'pill',
+      label: 'nav.pharmacy',
+      policy: mayFillRefills,
+      audience: 'staff',
+      href: () => '/staff/pharmacy',
+    },
+    {
+      place: 'staff-renewals',
+      order: 70,
+      icon: 'list-checks',
+      label: 'nav.renewals',
+      policy: mayAnswerRenewals,
+      audience: 'staff',
+      href: () => '/staff/renewals',
+    },
+    {
+      place: 'staff-pharmacies',
+      order: 80,
+      icon: 'pill',
+      label: 'nav.pharmacies',
+      policy: mayRunPharmacies,
+      audience: 'staff',
+      href: () => '/staff/pharmacies',
+    },
+  ],
+  memberCards: [refillsCard],
+  staffCards: [queueCard, renewalsCard, messagesCard],
+  handlers: ({ db, jobs, settings, config, clock, mail }) => ({
+    'mail.refills': async (data, id) =>
+      void (await tellOfRefills(db, settings, config.publicUrl, data, clock.now(), mail.as(id))),
+    'refill.by-number': async ({ id }) =>
+      void (await refillByNumber({ db, jobs, settings }, config.secret, id, clock.now())),
+  }),
+  sweeps: [runAutomatic, tellOfDue, tellOfLate],
+  retention: [
+    until(
+      'pharmacy_news',
+      'numbers of messages that came in, so that the same again does nothing',
+      'received_at',
+      { setting: 'newsDays' },
+    ),
+    until(
+      'refill_by_number',
+      'refills asked for by number, sealed, until they were looked up',
+      'asked_at',
+      { days: 30 },
+    ),
+    ...upkeep('the record', RECORD, ['prescription', 'reported_medicine']),
+    ...upkeep('whose record is to be derived again', 'rows go as soon as that is done', [
+      'prescription_stale',
+    ]),
+    ...upkeep('refills', RECORD, [
+      'refill_order',
+      'refill_request',
+      'refill_event',
+      'refill_due_told',
+      'automatic_refill',
+      'refill_preference',
+    ]),
+    ...upkeep('places and people', 'a row each', [
+      'pharmacy',
+      'pharmacy_staff',
+      'prescriber',
+      'prescriber_cover',
+    ]),
+  ],
+};

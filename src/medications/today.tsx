@@ -1,0 +1,51 @@
+import { memberCard } from '../feature.ts';
+import { alsoAs } from '../platform/access/access.ts';
+import { Card, CardHead } from '../ui/kit.tsx';
+import { DUE_DAYS } from './automatic/automatic.rules.ts';
+import { mayReadMedicines, mayRequestRefills } from './policy.ts';
+import { supplyLeft } from './prescriptions/fills.rules.ts';
+import { listNews, listOffers, type Offered } from './refills/refills.ts';
+import { RequestLine } from './refills/tracker.pages.tsx';
+
+const SHOWN = 6;
+
+/** Can be refilled, and lasts a week at most. */
+const isDue = ({ rx, offer }: Offered, today: string): boolean =>
+  offer.do !== null && (supplyLeft(rx, today) ?? DUE_DAYS + 1) <= DUE_DAYS;
+
+/** What is about to run out, and what became of refill requests. */
+export const refillsCard = memberCard(mayRequestRefills, {
+  order: 20,
+  async show(access, ctx) {
+    const { t, view, asOf } = ctx;
+    const reads = alsoAs(access, mayReadMedicines, ctx);
+    const [requests, offers] = await Promise.all([
+      listNews(access, asOf),
+      reads ? listOffers(reads, asOf) : [],
+    ]);
+    const due = offers.filter((one) => isDue(one, asOf.today)).length;
+    if (requests.length + due === 0) return null;
+    const base = `/people/${access.person.id}`;
+    return {
+      body: (
+        <Card>
+          <CardHead icon="pill" more={{ href: `${base}/refills`, text: t('today.refills-all') }}>
+            {t('today.refills')}
+          </CardHead>
+          {due > 0 && (
+            <p>
+              {t('today.due', { n: due })}. <a href={`${base}/medicines`}>{t('today.due-do')}</a>
+            </p>
+          )}
+          {requests.length > 0 && (
+            <ul class="result-list">
+              {requests.slice(0, SHOWN).map((request) => (
+                <RequestLine key={request.id} view={view} request={request} />
+              ))}
+            </ul>
+          )}
+        </Card>
+      ),
+    };
+  },
+});

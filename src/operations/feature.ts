@@ -1,0 +1,48 @@
+import en from '../../locales/en/operations.json';
+import es from '../../locales/es/operations.json';
+import { type Feature, staffCard } from '../feature.ts';
+import { countDead } from '../platform/jobs/dead-jobs.ts';
+import { operationsRoutes } from './operations.routes.tsx';
+import { mayOperate } from './policy.ts';
+
+type OperationsStrings = typeof en;
+declare module '../platform/i18n.ts' {
+  interface Strings extends OperationsStrings {}
+}
+declare module '../platform/http/routes.ts' {
+  interface Places {
+    'staff-operations': true;
+  }
+}
+
+export const operationsFeature: Feature = {
+  name: 'operations',
+  strings: { en, es },
+  routes: operationsRoutes,
+  navigation: [
+    {
+      place: 'staff-operations',
+      order: 120,
+      icon: 'list-checks',
+      label: 'nav.operations',
+      policy: mayOperate,
+      audience: 'staff',
+      href: () => '/staff/operations',
+    },
+  ],
+  staffCards: [
+    staffCard(mayOperate, {
+      order: 30,
+      icon: 'list-checks',
+      async load(access, { t }) {
+        const n = await countDead(access);
+        return {
+          n,
+          title: n > 0 ? t('staff-today.operations', { n }) : t('staff-today.operations-none'),
+          text: t('staff-today.operations-text'),
+          link: { href: '/staff/operations', text: t('operations.title') },
+        };
+      },
+    }),
+  ],
+};

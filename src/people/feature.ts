@@ -1,0 +1,79 @@
+import en from '../../locales/en/people.json';
+import es from '../../locales/es/people.json';
+import { type Feature, staffCard } from '../feature.ts';
+import { upkeep } from '../platform/jobs/retention.ts';
+import { countOpen } from './cases/cases.ts';
+import { mayReadIdentity, mayUseWorkbench } from './policy.ts';
+import { peopleRoutes } from './routes.tsx';
+import { searchRoutes } from './search/search.routes.tsx';
+import { peopleSettings } from './settings.ts';
+
+type PeopleStrings = typeof en;
+declare module '../platform/i18n.ts' {
+  interface Strings extends PeopleStrings {}
+}
+declare module '../platform/http/routes.ts' {
+  interface Places {
+    'staff-identity': true;
+    'staff-search': true;
+  }
+}
+
+const RECORD = 'part of the record';
+
+export const peopleFeature: Feature = {
+  name: 'people',
+  strings: { en, es },
+  settings: peopleSettings,
+  routes(routes) {
+    peopleRoutes(routes);
+    searchRoutes(routes);
+  },
+  navigation: [
+    {
+      place: 'staff-identity',
+      order: 20,
+      icon: 'users',
+      label: 'nav.identity',
+      policy: mayReadIdentity,
+      audience: 'staff',
+      href: () => '/staff/identity',
+    },
+    {
+      place: 'staff-search',
+      order: 50,
+      icon: 'search',
+      label: 'nav.find-person',
+      policy: mayUseWorkbench,
+      audience: 'staff',
+      href: () => '/staff',
+    },
+  ],
+  staffCards: [
+    staffCard(mayReadIdentity, {
+      order: 10,
+      icon: 'users',
+      async load(access, { t }) {
+        const n = await countOpen(access);
+        return {
+          n,
+          title: n > 0 ? t('staff-today.identity', { n }) : t('staff-today.identity-none'),
+          text: t('staff-today.identity-text'),
+          link: { href: '/staff/identity', text: t('identity.title') },
+        };
+      },
+    }),
+  ],
+  retention: [
+    ...upkeep('who is who', RECORD, [
+      'person',
+      'person_identifier',
+      'person_name_key',
+      'person_merge',
+      'known_name',
+      'patient_link',
+      'identity_case',
+    ]),
+    ...upkeep('which staff opened which record', RECORD, ['staff_access']),
+  ],
+};

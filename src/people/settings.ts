@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+/** How long staff keep a record open. */
+export const peopleSettings = z.object({
+  staffAccessMinutes: z
+    .number()
+    .int()
+    .min(5)
+    .max(480)
+    .default(60)
+    .describe('How long a record stays open to staff for the purpose they gave'),
+});
+
+type PeopleSettings = z.infer<typeof peopleSettings>;
+declare module '../platform/settings.ts' {
+  interface Settings extends PeopleSettings {}
+}

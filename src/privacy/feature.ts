@@ -1,0 +1,54 @@
+import en from '../../locales/en/privacy.json';
+import es from '../../locales/es/privacy.json';
+import { type Feature, staffCard } from '../feature.ts';
+import { upkeep } from '../platform/jobs/retention.ts';
+import { mayReviewAccess } from './policy.ts';
+import { countOpen } from './reviews.ts';
+import { privacyRoutes } from './routes.tsx';
+
+type PrivacyStrings = typeof en;
+declare module '../platform/i18n.ts' {
+  interface Strings extends PrivacyStrings {}
+}
+declare module '../platform/http/routes.ts' {
+  interface Places {
+    'staff-privacy': true;
+  }
+}
+
+export const privacyFeature: Feature = {
+  name: 'privacy',
+  strings: { en, es },
+  routes: privacyRoutes,
+  navigation: [
+    {
+      place: 'staff-privacy',
+      order: 40,
+      icon: 'shield-check',
+      label: 'nav.privacy',
+      policy: mayReviewAccess,
+      audience: 'staff',
+      href: () => '/staff/privacy',
+    },
+  ],
+  staffCards: [
+    staffCard(mayReviewAccess, {
+      order: 40,
+      icon: 'shield-check',
+      async load(access, { t }) {
+        const n = await countOpen(access);
+        return {
+          n,
+          title: n > 0 ? t('staff-today.privacy', { n }) : t('staff-today.privacy-none'),
+          text: t('staff-today.privacy-text'),
+          link: { href: '/staff/privacy', text: t('privacy.title') },
+        };
+      },
+    }),
+  ],
+  retention: upkeep(
+    'what the privacy officer looks at',
+    'who was looked at, and what came of it, is asked about years later',
+    ['access_review', 'listed_person', 'staff_patient'],
+  ),
+};

@@ -1,0 +1,126 @@
+import labs from '../../locales/en/labs.json';
+import workbench from '../../locales/en/workbench.json';
+import labsEs from '../../locales/es/labs.json';
+import workbenchEs from '../../locales/es/workbench.json';
+import { mayReadAccessLog, maySetPreferences } from '../family/policy.ts';
+import type { Feature } from '../feature.ts';
+import { alsoAs } from '../platform/access/access.ts';
+import { NOTICE } from '../platform/jobs/jobs.ts';
+import { upkeep } from '../platform/jobs/retention.ts';
+import { listNew } from './labs/labs.ts';
+import { askForDueMails, tellOfNewResults } from './labs/notices.ts';
+import { recordRoutes } from './labs/routes.tsx';
+import { memberRoutes } from './member-routes.tsx';
+import { mayReadResults, mayReadResultsAsStaff } from './policy.ts';
+import { reviewRoutes } from './reviews/reviews.routes.tsx';
+import { recordSettings } from './settings.ts';
+import { elsewhereCard, logCard, resultsCard, wishCard } from './today.tsx';
+
+type RecordStrings = typeof labs & typeof workbench;
+declare module '../platform/i18n.ts' {
+  interface Strings extends RecordStrings {}
+}
+declare module '../platform/http/routes.ts' {
+  interface Places {
+    results: true;
+    'access-log': true;
+    preferences: true;
+    'staff-results': true;
+  }
+}
+declare module '../platform/jobs/jobs.ts' {
+  interface JobData {
+    'mail.new-results': { accountId: string };
+  }
+}
+
+const RECORD = 'part of the record';
+const DONE = 'rows go as soon as that is done';
+
+export const recordsFeature: Feature = {
+  name: 'records',
+  strings: { en: { ...labs, ...workbench }, es: { ...labsEs, ...workbenchEs } },
+  settings: recordSettings,
+  queues: { 'mail.new-results': NOTICE },
+  routes(routes) {
+    recordRoutes(routes);
+    memberRoutes(routes);
+    reviewRoutes(routes);
+  },
+  navigation: [
+    {
+      place: 'results',
+      order: 20,
+      icon: 'test-tubes',
+      label: 'nav.results',
+      policy: mayReadResults,
+      audience: 'member',
+      href: (id) => `/people/${id}/results`,
+      async badge(access, view, open) {
+        // it counts what the list would show, ruled by the same engine
+        const reads = alsoAs(access, mayReadResults, view);
+        if (!reads) return 0;
+        return (await listNew(reads, view)).filter((result) => result.id !== open).length;
+      },
+    },
+    {
+      place: 'access-log',
+      order: 60,
+      icon: 'eye',
+      label: 'nav.access-log',
+      policy: mayReadAccessLog,
+      audience: 'member',
+      href: (id) => `/people/${id}/access-log`,
+    },
+    {
+      place: 'preferences',
+      order: 70,
+      icon: 'sliders-horizontal',
+      label: 'nav.preferences',
+      policy: maySetPreferences,
+      audience: 'member',
+      href: (id) => `/people/${id}/preferences`,
+    },
+    {
+      place: 'staff-results',
+      order: 200,
+      icon: 'test-tubes',
+      label: 'nav.results',
+      policy: mayReadResultsAsStaff,
+      audience: 'record',
+      href: (id) => `/staff/people/${id}/results`,
+    },
+  ],
+  memberCards: [resultsCard, elsewhereCard, logCard, wishCard],
+  handlers: ({ db, settings, config, clock, mail }) => ({
+    'mail.new-results': async ({ accountId }, id) =>
+      void (await tellOfNewResults(
+        db,
+        settings,
+        config.publicUrl,
+        accountId,
+        clock.now(),
+        mail.as(id),
+        id,
+      )),
+  }),
+  sweeps: [({ db, jobs, settings }, now) => askForDueMails(db, jobs, settings, now)],
+  retention: [
+    ...['resource_history', 'shared_resource_history', 'lab_result_history'].map(
+      (table) =>
+        ({
+          table,
+          what: 'earlier versions of the record',
+          partitions: true,
+          keep: { setting: 'historyYears' },
+        }) as const,
+    ),
+    ...upkeep('the record', RECORD, ['resource', 'shared_resource', 'lab_result']),
+    ...upkeep('whose record is to be derived again', DONE, ['lab_stale', 'lab_wanting']),
+    ...upkeep('what clinicians decided', RECORD, ['result_hold', 'result_note', 'result_review']),
+    ...upkeep('results that somebody has not opened', 'rows go when they are opened', [
+      'result_unseen',
+    ]),
+    ...upkeep('rights and wishes', RECORD, ['release_preference']),
+  ],
+};

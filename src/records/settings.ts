@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+/** When results are shown, and how long they count as new. */
+export const recordSettings = z.object({
+  doctorFirstDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(30)
+    .default(3)
+    .describe('A member who wishes that the doctor looks first waits at most so many days'),
+  newResultDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(365)
+    .default(60)
+    .describe('A result counts as new for at most so many days'),
+  jurisdiction: z
+    .enum(['US', 'US-CA'])
+    .default('US')
+    .describe('Which row of the release rules adds to the federal ones'),
+});
+
+type RecordSettings = z.infer<typeof recordSettings>;
+declare module '../platform/settings.ts' {
+  interface Settings extends RecordSettings {}
+}

@@ -1,0 +1,117 @@
+import { mayReadAccessLog, maySetPreferences } from '../family/policy.ts';
+import { memberCard } from '../feature.ts';
+import { Card, CardHead, callable, LinkButton } from '../ui/kit.tsx';
+import { getsCareHere, hasCritical, type ListedResult, listNew, listResults } from './labs/labs.ts';
+import { ResultRow } from './labs/labs-list.pages.tsx';
+import { mayReadResults } from './policy.ts';
+
+const SHOWN = 6;
+const LATEST = 3;
+const ALL = { from: null, to: null, abnormalOnly: false, matches: null };
+
+/** Newest first, but what is critical before all else: it must not be the seventh of six. */
+const urgentFirst = (results: ListedResult[]): ListedResult[] => [
+  ...results.filter((one) => hasCritical(one.tests)),
+  ...results.filter((one) => !hasCritical(one.tests)),
+];
+
+/** What is new, or else the latest results. */
+export const resultsCard = memberCard(mayReadResults, {
+  order: 10,
+  async show(access, { t, view, asOf }) {
+    const fresh = await listNew(access, asOf);
+    const latest =
+      fresh.length === 0 ? (await listResults(access, asOf, ALL, undefined, LATEST)).results : [];
+    const all = `/people/${access.person.id}/results`;
+    return {
+      lead: t(fresh.length === 0 ? 'today.all-read' : 'today.new', { n: fresh.length }),
+      body: (
+        <Card>
+          <CardHead icon="test-tubes" more={{ href: all, text: t('today.all-results') }}>
+            {t(fresh.length > 0 ? 'today.new-results' : 'today.latest')}
+          </CardHead>
+          {fresh.length + latest.length === 0 ? (
+            <p>{t('labs.none-text')}</p>
+          ) : (
+            <ul class="result-list">
+              {[...urgentFirst(fresh).slice(0, SHOWN), ...latest].map((result) => (
+                <ResultRow key={result.id} view={view} result={result} />
+              ))}
+            </ul>
+          )}
+          {fresh.length > SHOWN && (
+            <p>
+              <a href={all}>{t('today.more-new', { n: fresh.length - SHOWN })}</a>
+            </p>
+          )}
+        </Card>
+      ),
+    };
+  },
+});
+
+/** For a member of the plan who gets care elsewhere: what the portal does for them, and what not. */
+export const elsewhereCard = memberCard(mayReadResults, {
+  order: 30,
+  async show(access, { t, settings }) {
+    if (await getsCareHere(access)) return null;
+    return {
+      body: (
+        <Card tone="sand">
+          <CardHead icon="info">{t('elsewhere.title')}</CardHead>
+          <p>{t('elsewhere.text', { name: settings.name })}</p>
+          <h3>{t('elsewhere.yours')}</h3>
+          <ul class="plain-list">
+            <li>{t('elsewhere.coverage')}</li>
+            <li>{t('elsewhere.family')}</li>
+            <li>{t('elsewhere.log')}</li>
+            <li>{t('elsewhere.account')}</li>
+          </ul>
+          <h3>{t('elsewhere.not')}</h3>
+          <ul class="plain-list">
+            <li>{t('elsewhere.results')}</li>
+          </ul>
+          <p class="muted">{callable(t, 'elsewhere.wrong', { phone: settings.phone })}</p>
+        </Card>
+      ),
+    };
+  },
+});
+
+export const logCard = memberCard(mayReadAccessLog, {
+  order: 40,
+  half: true,
+  async show(access, { t }) {
+    if (access.as !== 'self') return null;
+    return {
+      body: (
+        <Card>
+          <CardHead icon="eye">{t('log.title')}</CardHead>
+          <p>{t('today.log-text')}</p>
+          <LinkButton href={`/people/${access.person.id}/access-log`} kind="outline">
+            {t('today.log-open')}
+          </LinkButton>
+        </Card>
+      ),
+    };
+  },
+});
+
+export const wishCard = memberCard(maySetPreferences, {
+  order: 50,
+  half: true,
+  async show(access, { t }) {
+    if (access.as !== 'self') return null;
+    return {
+      body: (
+        <Card>
+          <CardHead icon="sliders-horizontal">{t('wish.title')}</CardHead>
+          <p>{t('today.wish-text')}</p>
+          <LinkButton href={`/people/${access.person.id}/preferences`} kind="outline">
+            {t('today.wish-open')}
+          </LinkButton>
+        </Card>
+      ),
+    };
+  },
+});

@@ -1,0 +1,10 @@
+import type { Feature } from '../feature.ts';
+import { showcaseRoutes } from './routes.tsx';
+
+/** What only the demo shows: its mailbox, its codes and every component in every state. */
+export const showcaseFeature: Feature = {
+  name: 'showcase',
+  routes(routes, { config }) {
+    if (config.mode === 'demo') showcaseRoutes(routes);
+  },
+};

@@ -1,0 +1,74 @@
+import type { Service, WorkDeps } from './feature.ts';
+import { features } from './features.ts';
+import type { Pool } from './platform/access/db.ts';
+import { sha256 } from './platform/crypto/crypto.ts';
+import { askForAlarmMail, tellAlarms } from './platform/jobs/alarms.ts';
+import { buryJob } from './platform/jobs/dead-jobs.ts';
+import { type JobHandlers, startWorker } from './platform/jobs/jobs.ts';
+import { faultCode } from './platform/log.ts';
+import { openMail } from './platform/mail/mail.ts';
+
+const SWEEP_MINUTES = 10;
+const ALARM_SECONDS = 60;
+
+export interface Work {
+  /** Begins nothing more by the clock. */
+  pause(): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * Everything that runs beside the pages: jobs, what is due by the clock, and what features keep
+ * running. Stops in reverse.
+ * @param appUrl the database as the program's own role
+ * @param watchSeconds how often jobs are looked after whose process is gone
+ */
+export async function startWork(
+  deps: Omit<WorkDeps, 'db' | 'mail' | 'outbox'> & { db: Pool },
+  appUrl: string,
+  watchSeconds: number,
+): Promise<Work> {
+  const { config, db, clock, log, jobs, settings } = deps;
+  const mail = openMail(config, db, log);
+  const given: WorkDeps = { ...deps, mail, outbox: { db, jobs, log } };
+  const handlers: JobHandlers = {
+    'mail.alarm': async (_, id) =>
+      void (await tellAlarms(
+        db,
+        settings,
+        `${config.publicUrl}/staff/operations`,
+        clock.now(),
+        (who) => mail.as(`${id} ${sha256(who).toString('hex').slice(0, 16)}`),
+      )),
+  };
+  for (const feature of features) Object.assign(handlers, feature.handlers?.(given));
+  const worker = await startWorker(
+    appUrl,
+    handlers,
+    (job) => db.transaction((tx) => buryJob(tx, jobs, log, job)),
+    log,
+    watchSeconds,
+  );
+  const services: Service[] = [];
+  for (const feature of features) if (feature.start) services.push(await feature.start(given));
+  const failed = (queue: string) => (fault: unknown) =>
+    log({ event: 'job.failed', queue, code: faultCode(fault) });
+  const sweep = setInterval(() => {
+    for (const due of features.flatMap((feature) => feature.sweeps ?? []))
+      due(given, clock.now()).catch(failed('sweep'));
+  }, SWEEP_MINUTES * 60_000);
+  const alarms = setInterval(() => {
+    askForAlarmMail(db, jobs, settings).catch(failed('mail.alarm'));
+  }, ALARM_SECONDS * 1000);
+  return {
+    pause() {
+      clearInterval(sweep);
+      clearInterval(alarms);
+    },
+    async stop() {
+      for (const service of services.reverse()) await service.stop();
+      await worker.stop();
+      mail.close();
+    },
+  };
+}

@@ -1,0 +1,193 @@
+import { MRN, type Scene } from './access-scene.ts';
+import { codeAt, PASSWORD } from './world.ts';
+
+type Form = Record<string, string>;
+const BIRTH = { 'birth-month': '3', 'birth-day': '27', 'birth-year': '1984' };
+const NEW_PASSWORD = 'seven slow herons over the weir';
+
+/**
+ * A valid form for each route that takes one: what is allowed is then done, and not answered with a
+ * list of what to correct.
+ */
+export function formOf(scene: Scene, route: { path: string }, person: string): Form {
+  const form = FORMS[route.path];
+  if (!form) throw new Error(`no form is known for POST ${route.path}`);
+  return typeof form === 'function' ? form(scene, person) : form;
+}
+
+const NOTHING: Form = {};
+const QUESTIONS = {
+  'question-1': 'first-teacher',
+  'answer-1': 'Quince',
+  'question-2': 'far-place',
+  'answer-2': 'Ushuaia',
+  'question-3': 'loved-tree',
+  'answer-3': 'Hornbeam',
+};
+const MEMBERSHIP = { given: 'own', family: 'Matrix', mrn: '9000000010', ...BIRTH };
+const PLACE = {
+  name: 'Hill Pharmacy',
+  kind: 'pickup',
+  street: '1 Hill Road',
+  city: 'Hudson',
+  region: 'IA',
+  postalCode: '50643',
+  phone: '319-555-0190',
+};
+
+const FORMS: Record<string, Form | ((scene: Scene, person: string) => Form)> = {
+  '/sign-off': NOTHING,
+  '/session/extend': { back: '/home' },
+  '/language': { language: 'en', back: '/' },
+  '/account/language': { language: 'en', back: '/' },
+  '/sign-on': { userId: 'member', password: PASSWORD, next: '', kept: '' },
+  '/sign-on/passkey': { ticket: 'x', response: 'x', next: '', kept: '' },
+  '/sign-on/second-step': { code: '123456' },
+  '/sign-on/set-up': { code: '123456', ticket: 'x' },
+  '/sign-on/terms': { accept: 'yes' },
+  '/sign-on/browser': { userId: 'member' },
+  '/sign-on/browser/:token': NOTHING,
+  '/account/confirm': (scene) => ({
+    password: PASSWORD,
+    code: codeAt(scene.world.clock.now()),
+    next: '',
+    kept: '',
+  }),
+  '/account/confirm/passkey': { ticket: 'x', response: 'x', next: '', kept: '' },
+  '/account/user-id': { userId: 'quite.another' },
+  '/account/email': { email: 'quite.another@example.org' },
+  '/account/phone': { phone: '319-555-0100' },
+  '/account/email/confirm': NOTHING,
+  '/account/questions': QUESTIONS,
+  '/account/sessions/end-others': NOTHING,
+  '/account/sessions/:id/end': NOTHING,
+  '/account/devices/:id/forget': NOTHING,
+  '/account/close': NOTHING,
+  '/account/password': {
+    currentPassword: PASSWORD,
+    password: NEW_PASSWORD,
+    passwordAgain: NEW_PASSWORD,
+  },
+  '/account/authenticator': { code: '123456', ticket: 'x' },
+  '/account/authenticator/remove': NOTHING,
+  '/account/codes': NOTHING,
+  '/account/passkeys': { name: 'Phone', ticket: 'x', response: 'x' },
+  '/account/passkeys/:id': { name: 'Phone' },
+  '/account/passkeys/:id/remove': NOTHING,
+  '/forgot/user-id': { email: 'member@example.org', ...BIRTH },
+  '/forgot/password': { userId: 'member', ...BIRTH },
+  '/forgot/questions': { 'answer-1': 'a', 'answer-2': 'b', 'answer-3': 'c' },
+  '/forgot/code': ({ recoveryCode }) => ({
+    userId: 'another.member',
+    code: recoveryCode,
+    password: NEW_PASSWORD,
+    passwordAgain: NEW_PASSWORD,
+  }),
+  '/reset/:token': { password: NEW_PASSWORD, passwordAgain: NEW_PASSWORD },
+  '/undo-email/:token': NOTHING,
+  '/confirm-email/:token': NOTHING,
+  '/join/:token': { userId: 'new.nurse', password: NEW_PASSWORD, passwordAgain: NEW_PASSWORD },
+  '/staff/accounts/invite': {
+    name: 'New Nurse',
+    email: 'another.nurse@example.org',
+    'role-nurse': 'yes',
+  },
+  '/staff/accounts/invitations/:id/mail': NOTHING,
+  '/staff/accounts/invitations/:id/withdraw': NOTHING,
+  '/staff/accounts/:id': { 'role-billing': 'yes' },
+  '/staff/accounts/:id/close': NOTHING,
+  '/staff/accounts/:id/second-step': NOTHING,
+  '/staff/help': { mrn: '9000000010', ...BIRTH },
+  '/staff/help/letter': (_scene, person) => ({ person }),
+  '/staff/help/second-step': (_scene, person) => ({ person }),
+  '/register': MEMBERSHIP,
+  '/register/terms': { accept: 'yes' },
+  '/register/user-id': {
+    userId: 'new.member',
+    email: 'new.member@example.org',
+    emailAgain: 'new.member@example.org',
+  },
+  '/register/identity': { 'proof-1': '0', 'proof-2': '0', 'proof-3': '0' },
+  '/register/secure': {
+    password: NEW_PASSWORD,
+    passwordAgain: NEW_PASSWORD,
+    ...QUESTIONS,
+  },
+  '/register/check': NOTHING,
+  '/register/letter': MEMBERSHIP,
+  '/letter': { code: 'ABCD-EFGH-JKLM', mrn: '9000000010', ...BIRTH },
+  '/staff/letters/print': NOTHING,
+  '/staff/letters/:id/print': NOTHING,
+  '/staff/letters/batches/:id/open': NOTHING,
+  '/staff/letters/:id/mailed': NOTHING,
+  '/staff/letters/:id/returned': NOTHING,
+  '/staff/letters/:id/withdraw': NOTHING,
+  '/staff/letters/:id/release': NOTHING,
+  '/people/:person/results/search': { q: 'potassium' },
+  '/people/:person/results/:id': NOTHING,
+  '/people/:person/medicines/new': { name: 'Ibuprofen' },
+  '/people/:person/medicines/reported/:id/remove': NOTHING,
+  '/people/:person/refills': ({ theirs, places }, person) => ({
+    rx: theirs.prescription.get(person) ?? theirs.prescription.values().next().value ?? '',
+    to: places['1600001'],
+  }),
+  '/people/:person/refills/requests/:id/cancel': NOTHING,
+  '/people/:person/medicines/:id/automatic': ({ places }) => ({
+    wish: 'on',
+    to: places['1600001'],
+  }),
+  '/people/:person/refills/preferences': { tell: 'no' },
+  '/refill-by-number': { mrn: '9000000010', number: '70001000' },
+  '/people/:person/preferences': { wish: 'immediate' },
+  '/staff/identity/:id': { choice: 'apart', note: 'two people' },
+  '/staff/identity/joined/:id': NOTHING,
+  '/staff/quarantine/retry': { reason: 'unknown-person' },
+  '/staff/quarantine/:id/retry': NOTHING,
+  '/staff/quarantine/:id/drop': NOTHING,
+  '/staff/privacy/:id': { state: 'cleared', seen: 'open' },
+  '/staff/privacy/listed': { mrn: MRN.free, reason: 'known to many people' },
+  '/staff/privacy/listed/:id/end': NOTHING,
+  '/staff/privacy/staff': { staff: 'nurse', mrn: MRN.free },
+  '/staff/privacy/staff/:id/remove': NOTHING,
+  '/staff': { family: 'Matrix', purpose: 'treatment' },
+  '/staff/open': (_scene, person) => ({ person, purpose: 'treatment' }),
+  '/staff/people/:person/results/:id/hold': {
+    exception: 'privacy',
+    reason: 'a reason of some length',
+    until: '2026-11-30',
+  },
+  '/staff/people/:person/results/:id/release': NOTHING,
+  '/staff/people/:person/results/:id/review': NOTHING,
+  '/staff/people/:person/results/:id/note': { body: 'note' },
+  '/staff/pharmacy/find': ({ number }) => ({ number, do: 'open' }),
+  '/staff/pharmacy/:id': { do: 'claim', seen: '1' },
+  '/staff/renewals/away': ({ accounts }) => ({
+    by: accounts.get('clinician without the record') ?? '',
+    from: '2026-12-01',
+    until: '2026-12-05',
+  }),
+  '/staff/renewals/away/:id/end': NOTHING,
+  '/staff/renewals/:id': {
+    do: 'approve',
+    seen: '1',
+    repeats: '3',
+    quantity: '90',
+    days: '90',
+    until: '2027-05-01',
+  },
+  '/staff/pharmacies/prescribers': ({ accounts }) => ({
+    account: accounts.get('clinician') ?? '',
+    npi: '1777777772',
+  }),
+  '/staff/pharmacies/messages/:id/replay': NOTHING,
+  '/staff/pharmacies/new': PLACE,
+  '/staff/pharmacies/:id': PLACE,
+  '/staff/pharmacies/:id/staff': ({ accounts }) => ({
+    account: accounts.get('pharmacist') ?? '',
+    works: 'yes',
+  }),
+  '/staff/operations/jobs/:id/again': NOTHING,
+  '/staff/operations/jobs/:id/drop': NOTHING,
+  '/staff/operations/messages/:id/again': NOTHING,
+  '/staff/operations/messages/:id/drop': NOTHING,
+};

@@ -1,0 +1,142 @@
+import { ACTORS, type Actor, type Scene, SOMEBODY, type Target } from './access-scene.ts';
+import { Browser } from './browser.ts';
+import { askFor } from './medicines.ts';
+import type { World } from './world.ts';
+
+/** Numbers of ten digits, as they stand on cards and beside names. */
+export const mrn = (value: string) => [
+  {
+    system: 'urn:mrn',
+    value,
+    type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'MR' }] },
+  },
+];
+export async function objectsOfPeople(world: World): Promise<Scene['theirs']> {
+  const byPerson = async (query: string, values: unknown[] = []) => {
+    const rows = await world.sql<{ person: string; id: string }>(query, values);
+    return new Map(rows.map((row) => [row.person, row.id]));
+  };
+  const labs = `select r.patient_id as person, r.id from lab_result r
+    join resource s on s.patient_id = r.patient_id and s.id = r.id
+    where s.source_id like $1`;
+  const rx = 'select patient_id as person, id from prescription where source_id like $1';
+  const held = await byPerson(labs, ['hr-%']);
+  return {
+    result: await byPerson(labs, ['r-%']),
+    held,
+    prescription: await byPerson(rx, ['m-%']),
+    request: await byPerson(rx, ['asked-%']),
+    order: new Map(),
+    reported: new Map(),
+  };
+}
+
+/** Everybody has asked for one refill, reported one medicine, and has one result held. */
+export async function askForRefills(
+  world: World,
+  people: Map<Target, string>,
+  by: string,
+  theirs: Scene['theirs'],
+): Promise<void> {
+  const asked = theirs.request;
+  theirs.request = new Map();
+  for (const target of SOMEBODY) {
+    const id = people.get(target) ?? '';
+    await askFor(world, id, [asked.get(id) ?? ''], { ncpdp: '1600001' }, { id: by, name: 'M' });
+    const [reported] = await world.sql<{ id: string }>(
+      `insert into reported_medicine (patient_id, name, added_by, added_at)
+        values ($1, 'Aspirin', $2, now()) returning id`,
+      [id, by],
+    );
+    theirs.reported.set(id, reported?.id ?? '');
+    await world.sql(
+      `insert into result_hold (patient_id, result_id, exception, reason, until, placed_by,
+          placed_by_name, placed_at)
+        values ($1, $2, 'privacy', 'a reason of some length', '2026-11-30', $3, 'Dr.', now())`,
+      [id, theirs.held.get(id), by],
+    );
+  }
+  for (const row of await world.sql<{ person: string; id: string; order_id: string }>(
+    'select patient_id as person, id, order_id from refill_request',
+  )) {
+    theirs.request.set(row.person, row.id);
+    theirs.order.set(row.person, row.order_id);
+  }
+}
+
+export type Objects = Scene['objects'];
+export type Part = Omit<Scene, 'objects' | 'recoveryCode'>;
+export const one = async (world: World, query: string, values: unknown[] = []): Promise<string> =>
+  (await world.sql<{ id: string }>(query, values))[0]?.id ?? '';
+
+/** Sessions, devices, passkeys, recovery codes and kept work: of each actor, and of another. */
+export async function objectsOfAccounts({ world, accounts, fresh, stale }: Part) {
+  const of = async (make: (actor: Actor, account: string) => Promise<string>) => {
+    const own = new Map<Actor, string>();
+    for (const actor of ACTORS.slice(1))
+      own.set(actor, await make(actor, accounts.get(actor) ?? ''));
+    return {
+      own,
+      'another’s': await make('visitor', accounts.get('another member') ?? ''),
+    };
+  };
+  const soon = () => world.clock.now();
+  const other = await new Browser(world).signOn('another.member');
+  // recovery codes are made by whoever has an authenticator app: members have one until then
+  await world.sql(
+    `insert into authenticator (account_id, sealed, made_at, confirmed_at)
+      select id, '', now(), now() from account where kind = 'member'`,
+  );
+  const idIn = (location: unknown) => /[0-9a-f-]{36}/.exec(String(location))?.[0] ?? '';
+  const press = async (browser: Browser, path: string, form = {}) =>
+    idIn(
+      (await browser.request('POST', path, { form: { ...form, _key: crypto.randomUUID() } }))
+        .headers.location,
+    );
+  const codes = await of((actor) =>
+    press(actor === 'visitor' ? other : (fresh.get(actor) as Browser), '/account/codes'),
+  );
+  const shown = (await other.request('GET', `/account/codes/${codes['another’s']}`)).body;
+  await world.sql(
+    `delete from authenticator
+      where account_id in (select id from account where kind = 'member')`,
+  );
+  return {
+    recoveryCode: /([A-Z\d]{4}-){3}[A-Z\d]{4}/.exec(shown)?.[0] ?? '',
+    codes,
+    session: await of((_actor, account) =>
+      one(
+        world,
+        `insert into session (id_hash, account_id, created_at, seen_at, auth_at)
+          values (sha256(gen_random_uuid()::text::bytea), $1, $2, $2, $2) returning id`,
+        [account, soon()],
+      ),
+    ),
+    device: await of((_actor, account) =>
+      one(
+        world,
+        `insert into device (account_id, token_hash, agent, first_at, seen_at)
+          values ($1, sha256(gen_random_uuid()::text::bytea), 'x', $2, $2) returning id`,
+        [account, soon()],
+      ),
+    ),
+    passkey: await of((_actor, account) =>
+      one(
+        world,
+        `insert into passkey (account_id, credential_id, public_key, counter, transports, name,
+            created_at)
+          values ($1, gen_random_uuid()::text, '', 0, '{}', 'mine', $2) returning id`,
+        [account, soon()],
+      ),
+    ),
+    kept: await of(async (actor) => {
+      if (actor !== 'visitor')
+        return press(stale.get(actor) as Browser, '/account/phone', { phone: '319-555-0100' });
+      await world.sql(
+        `update session set auth_at = auth_at - interval '15 minutes' where account_id = $1`,
+        [accounts.get('another member')],
+      );
+      return press(other, '/account/phone', { phone: '319-555-0100' });
+    }),
+  };
+}

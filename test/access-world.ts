@@ -1,0 +1,178 @@
+import { CATEGORIES } from '../src/family/age.rules.ts';
+import { askForRefills, mrn, objectsOfAccounts, objectsOfPeople } from './access-objects.ts';
+import { objectsOfQueues, objectsOfStaff } from './access-queues.ts';
+import {
+  ACTORS,
+  type Actor,
+  RARE,
+  type Scene,
+  SOMEBODY,
+  STAFF,
+  type Target,
+} from './access-scene.ts';
+import { Browser } from './browser.ts';
+import { observation, patient, report } from './labs.ts';
+import { NPI, pharmacies, prescription } from './medicines.ts';
+import { makeWorld, type World } from './world.ts';
+
+const userIdOf = (actor: Actor): string => actor.replaceAll(' ', '.');
+
+/** Everybody and everything that the access grid asks about, one of each kind. */
+export async function makeScene(): Promise<Scene> {
+  const world = await makeWorld({
+    oidc: { issuer: 'https://provider.example', clientId: 'x', clientSecret: 'x' },
+  });
+  const places = await pharmacies(world);
+  const people = await bringPeople(world);
+  const theirs = await objectsOfPeople(world);
+  const accounts = await makeAccounts(world, people);
+  await world.sql('insert into pharmacy_staff (account_id, pharmacy_id) values ($1, $2)', [
+    accounts.get('pharmacist'),
+    places['1600001'],
+  ]);
+  await world.sql('insert into prescriber (account_id, npi) values ($1, $2), ($3, $4)', [
+    accounts.get('clinician'),
+    NPI,
+    accounts.get('clinician without the record'),
+    '1999999984',
+  ]);
+  await askForRefills(world, people, accounts.get('member') ?? '', theirs);
+  const fresh = new Map<Actor, Browser>([['visitor', new Browser(world)]]);
+  const stale = new Map<Actor, Browser>([['visitor', new Browser(world)]]);
+  for (const actor of ACTORS.slice(1))
+    stale.set(actor, await new Browser(world).signOn(userIdOf(actor)));
+  await world.sql("update session set auth_at = auth_at - interval '15 minutes'");
+  for (const actor of ACTORS.slice(1))
+    fresh.set(actor, await new Browser(world).signOn(userIdOf(actor)));
+  const [asked] = await world.sql<{ number: string }>(
+    "select number from prescription where source_id = 'asked-opened'",
+  );
+  const number = asked?.number ?? '';
+  const scene = { world, people, accounts, fresh, stale, places, theirs, number };
+  const { recoveryCode, ...objectsOfEach } = await objectsOfAccounts(scene);
+  const objects = {
+    ...objectsOfEach,
+    ...(await objectsOfQueues(scene)),
+    ...(await objectsOfStaff(scene)),
+  };
+  // a code counts once, and the clock stands still
+  await world.sql('update authenticator set last_step = null');
+  return { ...scene, recoveryCode, objects };
+}
+
+async function bringPeople(world: World): Promise<Map<Target, string>> {
+  const born: Partial<Record<Target, string>> = {
+    child: '2017-02-25',
+    teen: '2013-01-16',
+    'granting-teen': '2012-05-05',
+    grown: '2007-03-02',
+  };
+  await world.bring(
+    SOMEBODY.map((target, index) =>
+      patient(target, {
+        name: [{ given: [target], family: 'Matrix' }],
+        birthDate: born[target] ?? '1984-03-27',
+        identifier: mrn(`90000000${10 + index}`),
+        address: [{ line: ['9 Elm Street'], city: 'Hudson', state: 'IA', postalCode: '50643' }],
+      }),
+    ),
+  );
+  const pdf = {
+    contentType: 'application/pdf',
+    title: 'r',
+    data: Buffer.from('%PDF-1.4 x').toString('base64'),
+  };
+  await world.bring(
+    SOMEBODY.flatMap((target) => {
+      const test = observation(`o-${target}`, target, { number: 4 });
+      const rare = observation(`u-${target}`, target, { number: 4, loinc: RARE[target] });
+      const held = observation(`h-${target}`, target, { number: 4, text: 'Held' });
+      return [
+        test,
+        report(`r-${target}`, target, [test, ...(RARE[target] ? [rare] : [])], {
+          presentedForm: [pdf],
+        }),
+        ...(RARE[target] ? [rare] : []),
+        held,
+        report(`hr-${target}`, target, [held]),
+        ...prescription(`m-${target}`, target),
+        ...prescription(`asked-${target}`, target, {
+          name: 'metformin 500 MG Oral Tablet',
+          medicationCodeableConcept: {
+            coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '861007' }],
+            text: 'metformin 500 MG Oral Tablet',
+          },
+        }),
+      ];
+    }),
+  );
+  const rows = await world.sql<{ given: Target; id: string }>(
+    'select given, patient_id as id from person',
+  );
+  const people = new Map(rows.map((row) => [row.given, row.id]));
+  people.set('nobody', crypto.randomUUID());
+  people.set('malformed', 'not-an-id');
+  await world.sql('update person set merged_into = $1 where patient_id = $2', [
+    people.get('opened'),
+    people.get('merged'),
+  ]);
+  return people;
+}
+
+async function makeAccounts(world: World, people: Map<Target, string>): Promise<Scene['accounts']> {
+  const id = (target: Target) => people.get(target) ?? '';
+  const accounts: Scene['accounts'] = new Map();
+  const member = await world.account({ userId: 'member', patientId: id('own') });
+  accounts.set('member', member);
+  accounts.set(
+    'teen member',
+    await world.account({ userId: 'teen.member', patientId: id('teen') }),
+  );
+  const caregiver = await world.account({ userId: 'caregiver.without.a.record' });
+  accounts.set('caregiver without a record', caregiver);
+  await world.proxy(id('child'), caregiver);
+  accounts.set(
+    'another member',
+    await world.account({ userId: 'another.member', patientId: id('opened') }),
+  );
+  for (const target of ['child', 'teen', 'grown', 'merged'] as const)
+    await world.proxy(id(target), member);
+  await world.proxy(id('granting-teen'), member, { categories: ['results', 'medicines'] });
+  await world.proxy(id('ward'), member, { basis: 'court', relationship: 'guardian' });
+  const invited = (target: Target, categories: string[], rest = {}) =>
+    world.proxy(id(target), member, { basis: 'invited', categories, ...rest });
+  await invited('for-results', ['results']);
+  await invited('for-medicines', ['medicines']);
+  await invited('for-refills', ['refills']);
+  await invited('for-costs', ['costs']);
+  const named = ['results', 'medicines', 'refills', 'costs'];
+  await invited(
+    'for-the-rest',
+    CATEGORIES.filter((category) => !named.includes(category)),
+  );
+  await invited('not-begun', [...CATEGORIES], { startsOn: '2026-11-23' });
+  await invited('ended', [...CATEGORIES], { endsOn: '2026-11-21' });
+  const revoked = await world.proxy(id('revoked'), member);
+  await world.sql('update proxy set revoked_at = now() where id = $1', [revoked]);
+  const now = world.clock.now();
+  const hours = (n: number) => new Date(now.getTime() + n * 3_600_000);
+  for (const role of [...STAFF, 'clinician without the record'] as const) {
+    const roles = [role === 'clinician without the record' ? 'clinician' : role];
+    const account = await world.account({ userId: userIdOf(role), name: `A ${role}`, roles });
+    accounts.set(role, account);
+    if (role === 'clinician without the record') continue;
+    for (const [target, from, to] of [
+      ['opened', -1, 1],
+      ['over', -9, -1],
+    ] as const)
+      await world.sql(
+        `insert into staff_access (patient_id, account_id, purpose, opened_at, expires_at)
+          values ($1, $2, 'treatment', $3, $4)`,
+        [id(target), account, hours(from), hours(to)],
+      );
+  }
+  const closed = await world.account({ userId: 'closed.staff', roles: ['nurse'] });
+  await world.sql('update account set closed_at = $2 where id = $1', [closed, now]);
+  accounts.set('closed staff', closed);
+  return accounts;
+}

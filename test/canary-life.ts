@@ -1,0 +1,276 @@
+import { openMail } from '../src/platform/mail/mail.ts';
+import { tellOfNewResults } from '../src/records/labs/notices.ts';
+import { Browser } from './browser.ts';
+import { CANARY } from './canaries.ts';
+import { bringPerson, bringRecord, makeCast } from './canary-record.ts';
+import { pharmacies } from './medicines.ts';
+import { makeWorld, type World } from './world.ts';
+
+/** Everything that left the portal on the way, and everything that was shown on it. */
+export interface Life {
+  world: World;
+  /** Addresses that were asked for or led to, and those that pages link to. */
+  urls: string[];
+  /** The headers of every answer but the names of files. */
+  headers: string[];
+  /** Pages that were shown to the person and to staff who have her before them. */
+  shown: string[];
+  /** Pages that say that something went wrong. */
+  wrong: string[];
+  /** Pages for people who have nothing to do with her. */
+  strangers: string[];
+  /** What is kept of which result is new to whom. */
+  unseen: string;
+}
+type Form = Record<string, string>;
+
+/** She is cared for, asks, and is written about in every form that takes words. */
+export async function live(): Promise<Life> {
+  const world = await makeWorld({ settings: { pharmacyLinked: true } });
+  const { 1600001: place } = await pharmacies(world);
+  const person = await bringPerson(world);
+  const { who, member, visitor } = await makeCast(world, person, place);
+  await bringRecord(world);
+  const life: Life = {
+    world,
+    urls: [],
+    headers: [],
+    shown: [],
+    wrong: [],
+    strangers: [],
+    unseen: '',
+  };
+  const visit = visiting(life);
+  const post = async (browser: Browser, url: string, form: Form, expected = 303) => {
+    const answer = await visit(browser, 'POST', url, { ...form, _key: crypto.randomUUID() });
+    if (answer.status !== expected) throw new Error(`POST ${url} answered ${answer.status}`);
+    return answer;
+  };
+  const one = async (query: string) => (await world.sql<{ id: string }>(query))[0]?.id ?? '';
+  const base = `/people/${person}`;
+
+  // results
+  const result = `/staff${base}/results/${await one('select id from lab_result')}`;
+  const doctor = who('doctor');
+  const { family, mrn, mrnDigits } = CANARY;
+  await post(doctor, '/staff', { family, mrn, purpose: 'treatment' }, 200);
+  await post(doctor, '/staff/open', { person, purpose: 'treatment' });
+  await post(doctor, `${result}/hold`, {
+    exception: 'privacy',
+    reason: CANARY.holdReason,
+    until: '2026-11-23',
+  });
+  await visit(doctor, 'GET', result);
+  await post(doctor, `${result}/release`, {});
+  await post(doctor, `${result}/note`, { body: CANARY.resultNote });
+  life.unseen = JSON.stringify(await world.sql('select * from result_unseen'));
+  await tellOfNewResults(
+    world.db,
+    world.settings,
+    world.config.publicUrl,
+    member,
+    world.clock.now(),
+    openMail(world.config, world.db, (event) => void world.log.push(event)).as('canary'),
+  );
+  const herself = who('canary');
+  await post(herself, `${base}/results/search`, { q: CANARY.labSearch }, 200);
+
+  // medicines
+  await post(herself, `${base}/medicines/new`, {
+    name: CANARY.reported,
+    directions: CANARY.reportedDirections,
+    since: CANARY.reportedSince,
+  });
+  const rx = await world.sql<{ id: string }>('select id from prescription');
+  await post(herself, `${base}/refills`, {
+    rx: rx.map((each) => each.id).join(','),
+    to: place,
+    note: CANARY.refillNote,
+  });
+  const request = (kind: string) => one(`select id from refill_request where kind = '${kind}'`);
+  await post(who('pharmacist'), `/staff/pharmacy/${await request('refill')}`, {
+    do: 'hold',
+    seen: '1',
+    reason: 'other',
+    note: CANARY.pharmacistNote,
+  });
+  await visit(doctor, 'GET', `/staff/renewals/${await request('renewal')}`);
+  await post(doctor, `/staff/renewals/${await request('renewal')}`, {
+    do: 'deny',
+    seen: '1',
+    reason: 'other',
+    note: CANARY.renewalAnswer,
+  });
+  await post(who('stranger'), '/refill-by-number', { mrn: mrnDigits, number: '90003123' });
+
+  // who looked, and who is who
+  const officer = who('officer');
+  await post(officer, '/staff/privacy/listed', { mrn, reason: CANARY.listingReason });
+  await post(doctor, '/staff/open', {
+    person,
+    purpose: 'emergency',
+    reason: CANARY.emergencyReason,
+  });
+  await post(officer, `/staff/privacy/${await one('select id from access_review')}`, {
+    state: 'follow-up',
+    seen: 'open',
+    note: CANARY.reviewNote,
+  });
+  await world.sql(
+    `insert into identity_case (kind, holds, known_id, other_id, opened_at)
+      select 'duplicate', false, $1, patient_id, now() from person where given = 'Sam'`,
+    [person],
+  );
+  const records = who('records');
+  const identityCase = `/staff/identity/${await one('select id from identity_case')}`;
+  await visit(records, 'GET', identityCase);
+  await post(records, identityCase, { choice: 'apart', note: CANARY.caseNote });
+
+  await post(records, `/staff/quarantine/${await one('select id from quarantine')}/retry`, {});
+
+  // her account, and her letter
+  await post(herself, '/account/phone', { phone: CANARY.phone });
+  await post(herself, '/account/questions', {
+    'question-1': 'first-teacher',
+    'answer-1': CANARY.secretAnswer,
+    'question-2': 'far-place',
+    'answer-2': 'Ushuaia',
+    'question-3': 'loved-tree',
+    'answer-3': 'Hornbeam',
+  });
+  await visit(herself, 'GET', '/account');
+  await post(herself, '/account/email', { email: CANARY.newEmail });
+  const born = { 'birth-month': '3', 'birth-day': '27', 'birth-year': '1984' };
+  const registrar = who('registrar');
+  await post(registrar, '/staff/help', { mrn: mrnDigits, ...born }, 200);
+  await post(registrar, '/staff/help/letter', { person }, 200);
+  await post(registrar, '/staff/letters/print', {});
+  await visit(registrar, 'GET', '/staff/letters');
+  const batch = await one('select id from letter_batch');
+  await post(registrar, `/staff/letters/batches/${batch}/open`, {}, 200);
+  await visit(visitor, 'POST', '/register', {
+    given: CANARY.given,
+    family,
+    mrn: mrnDigits,
+    ...born,
+  });
+  await visit(visitor, 'GET', '/register');
+  await visit(visitor, 'POST', '/forgot/user-id', { email: CANARY.email, ...born });
+
+  await walk(life, person, {
+    near: [herself, doctor, who('pharmacist'), records, officer, registrar, who('administrator')],
+    far: [who('stranger'), who('billing'), new Browser(world)],
+  });
+  await fail(life, { person, herself, doctor, result });
+  return life;
+}
+
+/** One request, with all that it gives away. */
+function visiting(life: Life, pages: string[] = life.shown) {
+  return async (browser: Browser, method: 'GET' | 'POST', url: string, form?: Form) => {
+    const answer = await browser.request(method, url, form ? { form } : {});
+    const { 'content-disposition': name, ...headers } = answer.headers;
+    life.urls.push(url, String(answer.headers.location ?? ''));
+    life.headers.push(JSON.stringify(headers));
+    for (const [, link] of answer.body.matchAll(/(?:href|action|src)="([^"]*)"/g))
+      life.urls.push(link ?? '');
+    // what was typed is shown once more beside what is wrong with it
+    (answer.status >= 400 && answer.status !== 422 ? life.wrong : pages).push(
+      // her own name is on top of each of her pages, whatever it is about
+      `${name ?? ''} ${answer.body.replace(/<header class="top">.*?<\/header>/s, '')}`,
+    );
+    return answer;
+  };
+}
+
+/** Every page that there is, with every id that there is. */
+async function walk(
+  life: Life,
+  person: string,
+  { near, far }: { near: Browser[]; far: Browser[] },
+): Promise<void> {
+  const { world } = life;
+  const ids: string[] = [];
+  for (const table of TABLES_OF_IDS) {
+    const rows = await world.sql<{ id: string }>(`select id from ${table} limit 3`);
+    ids.push(...rows.map((row) => row.id));
+  }
+  const seen = visiting(life);
+  const away = visiting(life, life.strangers);
+  for (const route of world.app.routes.filter((each) => each.method === 'GET')) {
+    const path = route.path
+      .replace(':person', person)
+      .replace(':index', '0')
+      .replace(':code', '2823-3');
+    for (const url of path.includes(':id') ? ids.map((id) => path.replace(':id', id)) : [path]) {
+      for (const browser of near) await seen(browser, 'GET', url);
+      // the demo's mail names those to whom it goes
+      if (url !== '/demo/mail') for (const browser of far) await away(browser, 'GET', url);
+    }
+  }
+}
+const TABLES_OF_IDS = [
+  'lab_result',
+  'prescription',
+  'refill_order',
+  'refill_request',
+  'reported_medicine',
+  'access_review',
+  'identity_case',
+  'quarantine',
+  'listed_person',
+  'pharmacy',
+  'account',
+  'letter',
+];
+
+/** Faults, refusals, and a session that runs out over a form. */
+async function fail(
+  life: Life,
+  {
+    person,
+    herself,
+    doctor,
+    result,
+  }: Record<'herself' | 'doctor', Browser> & {
+    person: string;
+    result: string;
+  },
+): Promise<void> {
+  const { world } = life;
+  const visit = visiting(life);
+  const post = (browser: Browser, url: string, form: Form) =>
+    visit(browser, 'POST', url, { ...form, _key: crypto.randomUUID() });
+  const base = `/people/${person}`;
+  const { given, family } = CANARY;
+  await post(herself, `${base}/preferences`, { wish: family });
+  await post(herself, `${base}/preferences`, { [family]: 'x' });
+  await visit(herself, 'POST', `${base}/medicines/new`, { name: CANARY.reported, _key: family });
+  await visit(herself, 'GET', `${base}/results/${encodeURIComponent('x'.repeat(40))}`);
+  await visit(new Browser(world), 'POST', '/sign-on', {
+    userId: family,
+    password: given,
+    next: '',
+    kept: '',
+  });
+  for (const [table, browser, url, form] of [
+    ['result_note', herself, result.replace('/staff', ''), null],
+    ['reported_medicine', herself, `${base}/medicines/new`, { name: CANARY.reported }],
+    ['result_note', doctor, `${result}/note`, { body: CANARY.resultNote }],
+    ['result_hold', doctor, `${result}/hold`, HOLD],
+  ] as const) {
+    await world.sql(`alter table ${table} rename to away`);
+    const answer = form ? await post(browser, url, form) : await visit(browser, 'GET', url);
+    await world.sql(`alter table away rename to ${table}`);
+    if (answer.status !== 500) throw new Error(`${url} answered ${answer.status}`);
+  }
+  world.clock.pass(20 * 60_000);
+  await post(doctor, `${result}/note`, { body: CANARY.keptNote });
+  // who signs on again finds it where it was kept
+  await doctor.signOn('doctor');
+  const [kept] = await world.sql<{ id: string }>(
+    'select id from kept_work order by expires_at desc limit 1',
+  );
+  await visit(doctor, 'GET', `/continue/${kept?.id}`);
+}
+const HOLD = { exception: 'privacy', reason: CANARY.holdReason, until: '2026-11-23' };

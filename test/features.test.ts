@@ -1,0 +1,112 @@
+import { beforeAll, expect, it } from 'vitest';
+import { features, install, retentionOf } from '../src/features.ts';
+import { prepareJobs, startWorker } from '../src/platform/jobs/jobs.ts';
+import { settingRules } from '../src/platform/settings.ts';
+import { Browser } from './browser.ts';
+import { stepsFeature, TOKEN } from './sample/feature.tsx';
+import { makeWorld, type World } from './world.ts';
+
+/** A feature is one folder and one line: this one is added without anything else knowing of it. */
+let world: World;
+let id: string;
+let member: Browser;
+
+beforeAll(async () => {
+  install(stepsFeature);
+  world = await makeWorld({ features: [stepsFeature] });
+  await world.sql(`create table sample_steps (patient_id uuid not null, day date, steps int,
+    primary key (patient_id, day))`);
+  await world.sql('grant select, insert, delete on sample_steps to portico_app');
+  await prepareJobs(world.url);
+  id = await world.person({ given: 'Ada', family: 'Walker' });
+  await world.account({ userId: 'ada', patientId: id });
+  await world.account({ userId: 'nora', roles: ['nurse'] });
+  await world.sql(`create function portico_sample_account() returns table
+    (id uuid, name text, patient_id uuid) language sql security definer
+    as $$ select id, name, patient_id from account where user_id = 'ada' $$`);
+  member = await new Browser(world).signOn('ada');
+});
+
+it('brings a page, an entry with its number, strings in both languages and a setting', async () => {
+  await member.open(`/people/${id}`);
+  await member.click('Steps3 new');
+  expect([member.path, member.h1]).toEqual([`/people/${id}/steps`, 'Steps']);
+  expect(member.text).toContain('Your goal is 6000 steps a day.');
+  expect(Object.keys(settingRules())).toContain('stepGoal');
+  await world.sql("update account set language = 'es' where user_id = 'ada'");
+  await member.open(`/people/${id}/steps`);
+  expect(member.text).toContain('Su meta son 6000 pasos al día.');
+  await world.sql("update account set language = 'en' where user_id = 'ada'");
+});
+
+it('brings a card to the member’s Today and to the staff’s, each by its own policy', async () => {
+  await member.open(`/people/${id}`);
+  expect(member.text).toContain('No steps yet');
+  const nurse = await new Browser(world).signOn('nora');
+  await nurse.open('/staff/today');
+  expect(nurse.text).toContain('2 days have steps');
+  await world.account({ userId: 'bill', roles: ['billing'] });
+  const billing = await new Browser(world).signOn('bill');
+  await billing.open('/staff/today');
+  expect(billing.text).not.toContain('steps');
+});
+
+it('brings an API route: a bearer token, JSON, and problems as problem+json', async () => {
+  const send = (path: string, body: unknown, token = TOKEN) =>
+    world.app.server.inject({
+      method: 'POST',
+      url: path,
+      headers: {
+        host: 'localhost:3000',
+        'content-type': 'application/json',
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+      },
+      payload: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+  const path = `/api/people/${id}/steps`;
+  const good = await send(path, { day: '2026-11-20', steps: 4000 });
+  expect([good.statusCode, good.json()]).toEqual([201, { days: 1 }]);
+  expect(good.headers['cache-control']).toBe('no-store');
+  const status = async (...args: Parameters<typeof send>) => {
+    const answer = await send(...args);
+    expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+    expect(answer.json()).toMatchObject({ type: 'about:blank', status: answer.statusCode });
+    return answer.statusCode;
+  };
+  expect(await status(path, { day: 'yesterday' })).toBe(400);
+  expect(await status(path, '{')).toBe(400);
+  expect(await status(path, {}, 'somebody-else-s-token')).toBe(401);
+  expect(await status(path, {}, '')).toBe(401);
+  expect(await status(`/api/people/${crypto.randomUUID()}/steps`, {})).toBe(404);
+  const [row] = await world.sql<{ n: number }>(
+    `select count(*)::int as n from audit_event
+      where permission = 'steps:read' and route = '/api/people/:person/steps'`,
+  );
+  expect(row?.n).toBe(3); // two granted, one refused; whoever has no token reaches no policy
+  // a session's cookie opens nothing here
+  const cookie = await member.request('POST', path, { form: { day: '2026-11-20' } });
+  expect(cookie.status).toBe(401);
+});
+
+it('brings a queue that is worked, and its tables’ retention', async () => {
+  await member.request('POST', `/people/${id}/steps/clear`, {
+    form: { _key: crypto.randomUUID() },
+  });
+  const counted: string[] = [];
+  const log = (event: World['log'][number]) => void counted.push(event.event);
+  const handlers = Object.assign(
+    {},
+    ...features.map((feature) =>
+      Object.fromEntries(Object.keys(feature.queues ?? {}).map((queue) => [queue, async () => {}])),
+    ),
+    { 'mail.alarm': async () => {} },
+    stepsFeature.handlers?.({ log } as never),
+  );
+  const url = world.url.replace('//postgres@', '//portico_app@');
+  const worker = await startWorker(url, handlers, async () => {}, log, 1);
+  await expect.poll(() => counted, { timeout: 20_000 }).toContain('steps.counted');
+  await worker.stop();
+  expect(retentionOf([stepsFeature]).map((rule) => rule.table)).toContain('sample_steps');
+  await member.open(`/people/${id}`);
+  expect(member.text).toContain('No steps yet');
+});

@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import { ownOrCaregiver } from '../../src/family/policy.ts';
+import { type Feature, memberCard, staffCard } from '../../src/feature.ts';
+import type { Access, Policy } from '../../src/platform/access/access.ts';
+import { pageAnswer, redirect } from '../../src/platform/http/routes.ts';
+import { NOTICE } from '../../src/platform/jobs/jobs.ts';
+import { upkeep } from '../../src/platform/jobs/retention.ts';
+import { staffAs } from '../../src/staff/roles.rules.ts';
+import { Card } from '../../src/ui/kit.tsx';
+
+/**
+ * A small feature that only the tests have: step counts from a watch. It uses everything a feature
+ * can bring, and nothing else of the program knows of it.
+ */
+const settings = z.object({
+  stepGoal: z.number().int().default(6000).describe('How many steps a day are a goal'),
+});
+const en = {
+  'steps.title': 'Steps',
+  'steps.goal': 'Your goal is {n} steps a day.',
+  'steps.none': 'No steps yet',
+  'steps.count': { one: '{n} day has steps', other: '{n} days have steps' },
+};
+const es: typeof en = {
+  'steps.title': 'Pasos',
+  'steps.goal': 'Su meta son {n} pasos al día.',
+  'steps.none': 'Todavía no hay pasos',
+  'steps.count': { one: '{n} día con pasos', other: '{n} días con pasos' },
+};
+
+type StepSettings = z.infer<typeof settings>;
+type StepStrings = typeof en;
+declare module '../../src/platform/settings.ts' {
+  interface Settings extends StepSettings {}
+}
+declare module '../../src/platform/i18n.ts' {
+  interface Strings extends StepStrings {}
+}
+declare module '../../src/platform/http/routes.ts' {
+  interface Places {
+    steps: true;
+    'staff-steps': true;
+  }
+}
+declare module '../../src/platform/jobs/jobs.ts' {
+  interface JobData {
+    'steps.count': { patientId: string };
+  }
+}
+declare module '../../src/platform/log.ts' {
+  interface LogEvents {
+    'steps.counted': { n: number };
+  }
+}
+
+const mayReadSteps: Policy<'steps:read'> = {
+  permission: 'steps:read',
+  category: 'growth',
+  decide: (facts) => ownOrCaregiver(facts, 'growth'),
+};
+const maySeeSteps: Policy<'steps:staff'> = {
+  permission: 'steps:staff',
+  category: 'growth',
+  decide: staffAs(['nurse']),
+};
+
+const countDays = async (access: Access<'steps:read'>): Promise<number> =>
+  (
+    await access.sql<{ n: number }>(
+      'select count(*)::int as n from sample_steps where patient_id = $1',
+      [access.person.id],
+    )
+  )[0]?.n ?? 0;
+
+export const TOKEN = 'a-watch-that-may-send-steps';
+
+export const stepsFeature: Feature = {
+  name: 'steps',
+  strings: { en, es },
+  settings,
+  queues: { 'steps.count': NOTICE },
+  retention: upkeep('steps', 'for the tests', ['sample_steps']),
+  routes(routes) {
+    routes.page('/people/:person/steps', mayReadSteps, async ({ access, t, settings }) =>
+      pageAnswer(
+        t,
+        'steps',
+        t('steps.title'),
+        <>
+          <h1>{t('steps.title')}</h1>
+          <p>{t('steps.goal', { n: settings.stepGoal })}</p>
+          <p>{t('steps.count', { n: await countDays(access) })}</p>
+        </>,
+      ),
+    );
+    routes.button('/people/:person/steps/clear', mayReadSteps, async ({ access, params, deps }) => {
+      await access.sql('delete from sample_steps where patient_id = $1', [access.person.id]);
+      await deps.jobs.enqueue(access, 'steps.count', { patientId: access.person.id });
+      return redirect(`/people/${params.person}/steps`);
+    });
+    routes.api('POST', '/api/people/:person/steps', mayReadSteps, async ({ access, body }) => {
+      const read = z.object({ day: z.iso.date(), steps: z.number().int() }).safeParse(body);
+      if (!read.success) return { refusal: 'bad-request' };
+      await access.sql(
+        'insert into sample_steps (patient_id, day, steps) values ($1, $2, $3) on conflict do nothing',
+        [access.person.id, read.data.day, read.data.steps],
+      );
+      return { status: 201, json: { days: await countDays(access) } };
+    });
+  },
+  async bearer(tx, token, now) {
+    if (token !== TOKEN) return null;
+    const [row] = await tx.sql<{ id: string; name: string; patient_id: string }>(
+      'select * from portico_sample_account()',
+    );
+    if (!row) return null;
+    const { id, name, patient_id: patientId } = row;
+    return {
+      account: { id, kind: 'member', name, roles: [], language: 'en', patientId },
+      authAt: now,
+      people: [
+        {
+          id: patientId,
+          given: name,
+          family: '',
+          birthDate: null,
+          deceased: false,
+          relation: null,
+        },
+      ],
+      opened: null,
+    };
+  },
+  navigation: [
+    {
+      place: 'steps',
+      order: 55,
+      icon: 'eye',
+      label: 'steps.title',
+      policy: mayReadSteps,
+      audience: 'member',
+      href: (id) => `/people/${id}/steps`,
+      badge: async () => 3,
+    },
+  ],
+  memberCards: [
+    memberCard(mayReadSteps, {
+      order: 15,
+      async show(access, { t }) {
+        const n = await countDays(access);
+        return {
+          body: <Card>{n === 0 ? t('steps.none') : t('steps.count', { n })}</Card>,
+        };
+      },
+    }),
+  ],
+  staffCards: [
+    staffCard(maySeeSteps, {
+      order: 5,
+      icon: 'eye',
+      load: async (_access, { t }) => ({
+        n: 2,
+        title: t('steps.count', { n: 2 }),
+        link: { href: '/staff', text: t('steps.title') },
+      }),
+    }),
+  ],
+  handlers: ({ log }) => ({
+    'steps.count': async () => log({ event: 'steps.counted', n: 1 }),
+  }),
+};
