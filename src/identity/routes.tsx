@@ -62,8 +62,7 @@ export function identityRoutes(routes: Registrar): void {
       return redirect(
         view.doors.some((door) => door.place === 'staff-today') ? '/staff/today' : '/staff',
       );
-    // an account's own record may have been joined with another: until staff have looked, it opens
-    // nothing
+    // a record that was joined with another opens nothing until staff have checked the account
     const person = view.people.find((one) => one.id === account?.patientId) ?? view.people[0];
     return person
       ? redirect(`/people/${person.id}`)

@@ -1,6 +1,5 @@
 /**
- * A browser and its system, as people call them: enough to tell one's own phone from somebody
- * else's.
+ * A browser and its system by the names that people use: enough to recognize one's own phone.
  */
 const BROWSERS: [RegExp, string][] = [
   [/Edg(e|A|iOS)?\//, 'Edge'],
@@ -20,7 +19,7 @@ const SYSTEMS: [RegExp, string][] = [
   [/Linux/, 'Linux'],
 ];
 
-/** @returns the names that were recognised; null where there are none */
+/** @returns the names that were recognized, or null */
 export function agentOf(agent: string | null): { browser: string | null; system: string | null } {
   const first = (list: [RegExp, string][]) =>
     list.find(([pattern]) => pattern.test(agent ?? ''))?.[1] ?? null;

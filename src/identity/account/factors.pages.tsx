@@ -49,7 +49,7 @@ export function AuthenticatorPage({
   );
 }
 
-/** Recovery codes: asked for anew, or shown for the one time that they can be. */
+/** Recovery codes: how many are left, or the new ones, which are displayed only once. */
 export function CodesPage({
   view,
   codes,

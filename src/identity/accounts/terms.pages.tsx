@@ -21,7 +21,7 @@ export function Terms({ t, name, phone }: { t: Words; name: string; phone: strin
   );
 }
 
-/** The terms, the way to print them, and the box that accepts them. */
+/** The terms, a link to print them, and the box that accepts them. */
 export function AcceptTerms({
   view,
   action,

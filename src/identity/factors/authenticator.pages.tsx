@@ -7,8 +7,8 @@ import { Button } from '../../ui/kit.tsx';
 import type { SetUp } from './authenticator.ts';
 
 /**
- * A QR code as one shape, drawn here: no picture of it ever stands in a file or comes from
- * elsewhere.
+ * A QR code as one SVG path. It is made here, so that the secret is in no image file and is sent to no
+ * other server.
  */
 function QrCode({ text, label }: { text: string; label: string }) {
   const { data, size } = encode(text, { ecc: 'M', border: 2 });
@@ -18,7 +18,7 @@ function QrCode({ text, label }: { text: string; label: string }) {
   return html`<svg class="qr" viewBox="0 0 ${size} ${size}" width="220" height="220" role="img" aria-label="${label}" shape-rendering="crispEdges"><path class="qr-light" d="M0 0h${size}v${size}H0z"/><path class="qr-dark" d="${path}"/></svg>`;
 }
 
-/** The steps of setting an app up: the same at a first sign-on of staff and on the account page. */
+/** How to set up an app: at the first sign-on of staff, and on the account page. */
 export function AuthenticatorSteps({
   view,
   setUp,

@@ -39,7 +39,7 @@ export async function insertAuthenticator(
   return rows.length > 0;
 }
 
-/** Uses up a time step. False where this step, or a later one, was used before (ASVS 6.5.1). */
+/** Uses up a time step. False if it or a later one was used before (OWASP ASVS 6.5.1). */
 export async function useStep(
   access: OfAccount,
   accountId: string,

@@ -4,8 +4,7 @@ import { TextField } from '../../ui/fields.tsx';
 import { PASSWORD_FLOOR } from './strength.rules.ts';
 
 /**
- * A new password, twice, with its meter: when registering, on the account page, after it was
- * forgotten.
+ * A new password, typed twice, with a strength meter.
  */
 export function PasswordFields({
   t,

@@ -4,8 +4,7 @@ import { Button } from '../../ui/kit.tsx';
 import type { Ceremony } from './passkeys.ts';
 
 /**
- * A form that a script opens and answers; without one it stays hidden, since a passkey can't be
- * used then.
+ * A form that a script shows and fills in. Without scripts it stays hidden: passkeys need them.
  */
 export function PasskeyForm({
   t,

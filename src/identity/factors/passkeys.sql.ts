@@ -20,7 +20,7 @@ export function listPasskeys(access: OfAccount, accountId: string): Promise<Pass
   );
 }
 
-/** Whose passkey it is that a browser offers, while the account is open. */
+/** A passkey and whose it is, unless the account is closed. */
 export async function findPasskey(
   access: OfAccount,
   credentialId: string,
@@ -35,7 +35,7 @@ export async function findPasskey(
   return row;
 }
 
-/** False where the same passkey is there already. */
+/** False if the passkey is stored already. */
 export async function insertPasskey(
   access: OfAccount,
   accountId: string,
@@ -59,8 +59,8 @@ export async function insertPasskey(
 }
 
 /**
- * Notes a use. False where the counter went back: then there are two of what should be one. Most
- * passkeys count nothing.
+ * Notes a use. False if the counter went back: then the passkey was cloned. Most passkeys do not
+ * count.
  */
 export async function usePasskey(
   access: OfAccount,

@@ -23,8 +23,8 @@ import { spend } from './spent.sql.ts';
 
 const MINUTES = 10;
 /**
- * A passkey belongs to the host that people know; a browser that reached us by another name can't
- * offer it.
+ * A passkey belongs to the public host name: a browser that reached us by another name can't offer
+ * it.
  */
 const rpOf = ({ config }: FactorDeps) => ({
   rpID: new URL(config.publicUrl).hostname,
@@ -32,9 +32,9 @@ const rpOf = ({ config }: FactorDeps) => ({
 });
 
 /**
- * A challenge that needs no row until it is used: it carries its own end and what it is for,
- * sealed. It counts once.
- * @param whom the account and session that are to answer, or empty where any may
+ * A challenge that needs no row until it is used: its ticket carries expiry and purpose, sealed. It
+ * works once.
+ * @param whom the account and session that have to answer; empty if any may
  */
 const challengeFor = (
   deps: FactorDeps,
@@ -71,7 +71,7 @@ async function spendTicket(
 }
 
 /**
- * What a page hands to the browser: its options as JSON, and the ticket that comes back with the
+ * What a page gives to the browser: the options as JSON, and a ticket that comes back with the
  * answer.
  */
 export interface Ceremony {
@@ -79,7 +79,7 @@ export interface Ceremony {
   ticket: string;
 }
 
-/** For adding one, in this session alone: kept on the device, opened by its PIN, finger or face. */
+/** For adding a passkey in this session: stored on the device, unlocked by PIN, finger or face. */
 export async function offerPasskey(
   access: OfAccount,
   deps: FactorDeps,
@@ -111,14 +111,14 @@ export async function offerPasskey(
 
 const parsed = <T>(text: string): T | null => {
   try {
-    return JSON.parse(text) as T; // what it holds is the library's to judge
+    return JSON.parse(text) as T; // the library checks what it holds
   } catch {
     return null;
   }
 };
 
 /**
- * Keeps what the browser made. False for a wrong origin, a challenge that was used, an answer
+ * Stores the passkey that the browser made. False for a wrong origin, a used challenge, or an answer
  * without PIN, finger or face.
  */
 export async function addPasskey(
@@ -160,7 +160,7 @@ export async function addPasskey(
   );
 }
 
-/** For signing on with whichever passkey the device has for us. */
+/** For signing on with any passkey that the device has for us. */
 export async function askForPasskey(deps: FactorDeps, now: Date): Promise<Ceremony> {
   const { challenge, ticket } = challengeFor(deps, 'use', '', now);
   const options = await generateAuthenticationOptions({
@@ -171,7 +171,7 @@ export async function askForPasskey(deps: FactorDeps, now: Date): Promise<Ceremo
   return { options: JSON.stringify(options), ticket };
 }
 
-/** Whose passkey answered; null for anything that is not wholly right. */
+/** The account whose passkey answered; null if anything about the answer is wrong. */
 export async function usePasskey(
   access: OfAccount,
   deps: FactorDeps,

@@ -4,7 +4,7 @@ export async function dropRecoveryCodes(access: OfAccount, accountId: string): P
   await access.sql('delete from recovery_code where account_id = $1', [accountId]);
 }
 
-/** New codes make the ones before worthless. */
+/** Stores new codes; earlier ones stop working. */
 export async function replaceRecoveryCodes(
   access: OfAccount,
   accountId: string,
@@ -33,7 +33,7 @@ export async function hasRecoveryCode(
   );
 }
 
-/** Of many who bring the same code at once, one gets true. */
+/** If many requests bring the same code at once, one of them gets true. */
 export async function useRecoveryCode(
   access: OfAccount,
   accountId: string,

@@ -3,8 +3,8 @@ import { CODE_LETTERS, readCodeLetters } from '../accounts/code-letters.rules.ts
 const LENGTH = 10;
 
 /**
- * Weights that are different for neighbours: a wrong character and two that changed places are both
- * noticed.
+ * Neighboring characters have different weights, so that a wrong character and two that changed
+ * places are both noticed.
  */
 function checkOf(code: string): string {
   let sum = 0;
@@ -13,8 +13,8 @@ function checkOf(code: string): string {
 }
 
 /**
- * A temporary password: ten characters (almost 50 bits) and one that checks them.
- * @param below draws a whole number below n from a source that nobody can foresee
+ * A temporary password: ten characters (almost 50 bits) and a check character.
+ * @param below an unpredictable whole number below n
  */
 export function makeCode(below: (n: number) => number): string {
   const code = Array.from({ length: LENGTH }, () => CODE_LETTERS[below(CODE_LETTERS.length)]).join(
@@ -28,8 +28,7 @@ export const printedCode = (code: string): string =>
   `${code.slice(0, 4)}-${code.slice(4, 8)}-${code.slice(8)}`;
 
 /**
- * What was typed, without spaces and hyphens; null where it can't be any code of ours, which costs
- * no try.
+ * A typed code without spaces and hyphens; null for what can't be a code of ours: it costs no try.
  */
 export function readCode(typed: string): string | null {
   const code = readCodeLetters(typed);

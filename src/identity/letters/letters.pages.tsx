@@ -6,7 +6,7 @@ import { BATCH } from './letter-batches.ts';
 import { LETTER_DAYS, mayPrint } from './letters.rules.ts';
 import type { QueuedLetter } from './letters.ts';
 
-/** The queue of letters, for those who print and mail them. */
+/** The queue of letters, for staff who print and mail them. */
 export function LettersPage({
   view,
   letters,

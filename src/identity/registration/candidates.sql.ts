@@ -11,10 +11,10 @@ export interface Candidate {
 }
 
 /**
- * Who has a number: nobody, where two records claim it, or where the record was merged into
- * another. `read` is whose record is to be read then, somebody else's where there is no candidate:
- * what one record more costs can be told from outside. Two people are read whoever it is.
- * @param point where among all people the one in place of another is looked for
+ * Who has a number. Nobody has it (`candidate` null) if two records claim it, or if the record was
+ * merged into another. `read` is whose record to read: a stand-in's if there is no candidate, since
+ * reading one record less could be measured from outside. Two people are always read.
+ * @param point where among all people the stand-in is looked for
  */
 export async function findOrStandIn(
   access: Registering,
@@ -44,7 +44,7 @@ const FIRST = '00000000-0000-0000-0000-000000000000';
 export const findByMrn = async (access: Registering, mrn: string): Promise<Candidate | null> =>
   (await findOrStandIn(access, mrn, FIRST)).candidate;
 
-/** The open account of a person, and when it was last used. */
+/** The open account of a person, locked, and when it was last used. */
 export async function findAccountOf(
   access: Registering,
   patientId: string,

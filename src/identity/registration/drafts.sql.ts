@@ -3,7 +3,7 @@ import type { Registering } from './registration-access.ts';
 
 export type Step = 'terms' | 'user-id' | 'identity' | 'secure' | 'check';
 
-/** Sent ahead. */
+/** Stores a draft, without waiting. */
 export function insertDraft(
   access: Registering,
   idHash: Buffer,
@@ -20,8 +20,7 @@ export function insertDraft(
 }
 
 /**
- * The draft that a browser's cookie names: what the visitor typed, read by a function that opens
- * its own reach.
+ * The draft that a browser's cookie names, read by a database function that opens its own reach.
  */
 export async function readDraft(
   db: Db,
@@ -36,7 +35,7 @@ export async function readDraft(
   )[0];
 }
 
-/** The same, locked: of many who end one journey at once, one goes on. */
+/** The same, locked: of two requests that end one registration at once, the second waits. */
 export async function lockDraft(
   access: Registering,
   idHash: Buffer,
@@ -49,7 +48,7 @@ export async function lockDraft(
   return row;
 }
 
-/** Sent ahead. */
+/** Without waiting. */
 export function updateDraft(access: Registering, idHash: Buffer, step: Step, sealed: Buffer): void {
   access.pipeline('update registration_draft set step = $2, sealed = $3 where id_hash = $1', [
     idHash,
@@ -58,7 +57,7 @@ export function updateDraft(access: Registering, idHash: Buffer, step: Step, sea
   ]);
 }
 
-/** Takes the draft away: of two who press the last button at once, one gets true. */
+/** Deletes the draft: of two presses of the last button at once, one gets true. */
 export async function takeDraft(access: Registering, idHash: Buffer): Promise<boolean> {
   return (
     (await access.sql('delete from registration_draft where id_hash = $1 returning 1', [idHash]))

@@ -1,8 +1,9 @@
 import { addMonths } from '../../platform/days.rules.ts';
 
-/** An account that nobody used for so long is registered anew. */
+/** A member whose account was not used for so long may register again. */
 const IDLE_MONTHS = 18;
 
+/** Whether an account was last used more than 18 months ago, to the second. */
 export function isIdle(usedAt: Date, now: Date): boolean {
   return (
     usedAt.toISOString() <

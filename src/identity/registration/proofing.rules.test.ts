@@ -10,7 +10,7 @@ import {
 } from './proofing.rules.ts';
 
 describe('identity questions', () => {
-  const draw =
+  const derive =
     (seed: string): Derive =>
     (label, n) =>
       createHash('sha256').update(`${seed} ${label}`).digest().readUIntBE(0, 6) % n;
@@ -34,7 +34,7 @@ describe('identity questions', () => {
   it('are three with five different options; a fact stands among them once, and nothing tells that it does', () => {
     fc.assert(
       fc.property(fc.string(), facts, (seed, own) => {
-        const questions = makeQuestions(draw(seed), own, others);
+        const questions = makeQuestions(derive(seed), own, others);
         expect(questions).toHaveLength(3);
         expect(new Set(questions.map((one) => one.kind)).size).toBe(3);
         for (const { kind, options, right } of questions) {
@@ -42,7 +42,7 @@ describe('identity questions', () => {
           expect(new Set(options).size).toBe(5);
           expect(right === null ? undefined : options[right]).toBe(own[kind]);
         }
-        expect(makeQuestions(draw(seed), own, others)).toEqual(questions);
+        expect(makeQuestions(derive(seed), own, others)).toEqual(questions);
       }),
     );
   });
@@ -55,7 +55,7 @@ describe('identity questions', () => {
         facts,
         fc.array(fc.nat(4), { minLength: 3, maxLength: 3 }),
         (seed, own, answers) => {
-          const questions = makeQuestions(draw(seed), own, others);
+          const questions = makeQuestions(derive(seed), own, others);
           const rights = questions.map((one) => one.right);
           expect(allRight(questions, answers)).toBe(
             !rights.includes(null) && rights.every((right, at) => right === answers[at]),
@@ -69,7 +69,7 @@ describe('identity questions', () => {
     const counts = [0, 0, 0, 0, 0];
     for (let seed = 0; seed < 1000; seed++)
       for (const { right } of makeQuestions(
-        draw(String(seed)),
+        derive(String(seed)),
         { street: 'Elm', phone: '4242', city: 'X' },
         others,
       ))

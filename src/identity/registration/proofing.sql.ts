@@ -4,8 +4,8 @@ import type { Registering } from './registration-access.ts';
 const OTHERS = 40;
 
 /**
- * What the records of one person (or of nobody) and of the 40 others that follow a point in the
- * record say; at its end the first ones follow. One statement with the same work for everybody.
+ * Facts from the record of one person (or of nobody) and of the 40 others that follow a point among
+ * all people; after the last come the first. One statement, with the same work for everybody.
  */
 export async function readFacts(
   access: Registering,
@@ -58,7 +58,7 @@ function factsOf(row: {
   doctor: string | null;
   clinic: string | null;
 }): ProofFacts {
-  // the name of the street alone: numbers and flats are too easily told from made-up ones
+  // only the name of the street: real house numbers are too easy to tell from made-up ones
   const street = row.line?.replace(/^[\d\s-]+/, '').replace(/\s+(unit|apt|suite|#).*$/i, '');
   const phone = row.phone?.replace(/\D/g, '').slice(-4);
   return {

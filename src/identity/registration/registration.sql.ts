@@ -12,7 +12,7 @@ export async function takenUserIds(
   return rows.map((row) => row.id);
 }
 
-/** Whether an address is one that a caregiver of this person uses. */
+/** Whether a caregiver of this person uses this address. */
 export async function isCaregiversEmail(
   access: Registering,
   patientId: string,
@@ -39,8 +39,8 @@ export interface NewAccount {
 }
 
 /**
- * Keeps that the terms were accepted, and the three secret questions in place of those before. Sent
- * ahead.
+ * Stores the acceptance of the terms and three secret questions that replace earlier ones, without
+ * waiting.
  */
 export function secureAccount(
   access: Registering,
@@ -69,7 +69,7 @@ export function secureAccount(
 }
 
 /**
- * Makes the account with all that belongs to it. Answers null where the user ID was taken
+ * Makes the account with its terms and questions. Answers its id; null if the user ID was taken
  * meanwhile.
  */
 export async function insertAccount(access: Registering, made: NewAccount): Promise<string | null> {
@@ -92,7 +92,7 @@ export async function insertAccount(access: Registering, made: NewAccount): Prom
   return row.id;
 }
 
-/** A link that confirms an address; the mail is sent by a job that knows its id alone. */
+/** A link that confirms an address. The job that mails it knows only its id. */
 export async function insertEmailLink(
   access: Registering,
   accountId: string,

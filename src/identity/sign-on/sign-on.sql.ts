@@ -26,11 +26,11 @@ export async function findEntering(
 export interface Browser {
   /** The account was used in this browser before. */
   known: boolean;
-  /** It was used in some browser before. */
+  /** The account was used in some browser before. */
   elsewhere: boolean;
 }
 
-/** What `nextStage` decides on, for an account that comes from one browser. */
+/** What `nextStage` decides on, for an account in one browser. */
 export async function readStanding(
   access: SignOn,
   accountId: string,

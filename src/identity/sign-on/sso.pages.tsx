@@ -1,7 +1,7 @@
 import type { View } from '../../platform/http/routes.ts';
 import { LinkButton } from '../../ui/kit.tsx';
 
-/** The provider said no, or said somebody whom nobody invited here. */
+/** The provider refused, or named somebody who was not invited here. */
 export function SsoRefusedPage({ view }: { view: View }) {
   const { t } = view;
   return (

@@ -18,7 +18,7 @@ export function SecondStepPage({
 }: {
   view: View;
   problems: Problems;
-  /** There is an authenticator app to take a code from. */
+  /** The account has an authenticator app. */
   app: boolean;
   mayTrust: boolean;
   ceremony: Ceremony | null;
@@ -92,7 +92,7 @@ export function SetUpPage({
   );
 }
 
-/** The terms changed, or were never accepted by this account. */
+/** The account has not accepted the current terms. */
 export function NewTermsPage({ view, problems }: { view: View; problems: Problems }) {
   const { t, settings } = view;
   return (

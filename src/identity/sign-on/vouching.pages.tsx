@@ -2,7 +2,7 @@ import type { View } from '../../platform/http/routes.ts';
 import { Form } from '../../ui/fields.tsx';
 import { Button, LinkButton } from '../../ui/kit.tsx';
 
-/** What the link in the mail opens. */
+/** The page that the link in the mail opens. */
 export function BrowserLinkPage({ view, token }: { view: View; token: string | null }) {
   const { t } = view;
   const key = token === null ? 'browser.no' : 'browser.ask';

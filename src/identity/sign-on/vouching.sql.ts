@@ -1,7 +1,7 @@
 import { userIdKey } from '../accounts/user-id.rules.ts';
 import type { SignOn } from './sign-on.sql.ts';
 
-/** Who may be written to under this user ID. */
+/** The account of a user ID, if its e-mail address is confirmed. */
 export async function findMailable(
   access: SignOn,
   userId: string,

@@ -9,21 +9,21 @@ import { countedAs } from '../accounts/user-id.rules.ts';
 import { findMailable } from './vouching.sql.ts';
 
 /**
- * After many failures on an account, a browser that it was never used in has to be vouched for
- * before its password is looked at: by a link to the confirmed address, for the browser that asked.
- * It proves nothing else: the password, and the second step, are asked for as always (bar 1.4: one
- * more step, no refusal).
+ * After many failures on an account, a browser that it was never used in has to be vouched for before
+ * its password is compared: by a link to the confirmed address that is opened in the same browser.
+ * That proves nothing else: password and second step are asked for as always. So an attack costs the
+ * owner one more step, and locks nobody out.
  */
 type Vouching = Pick<Deps, 'db' | 'config' | 'jobs'>;
 type Secret = Pick<Deps['config'], 'secret'>;
 
 const LINK_MINUTES = 30;
-/** How long a browser that was vouched for has tries of its own. */
+/** How long a browser that was vouched for has its own count of tries. */
 export const VOUCHED_MINUTES = 60;
 const PER_NAME: Limit = { failures: 3, minutes: 60 };
 const PER_ADDRESS: Limit = { failures: 10, minutes: 60 };
 
-/** Says of one account and one browser, for a time, that they belong together. */
+/** Signs that an account and a browser belong together for a time. */
 function sign(
   { secret }: Secret,
   purpose: 'link' | 'vouched',
@@ -46,7 +46,7 @@ function tokenFor(
   const until = Math.floor(now.getTime() / 1000 + minutes * 60).toString(36);
   return `${accountId}.${until}.${sign(config, purpose, accountId, until, browser)}`;
 }
-/** The account that a token of ours names; null for another browser's, an old one, or none. */
+/** The account in a token; null if it is forged, expired, or another browser's. */
 function accountIn(
   config: Secret,
   purpose: 'link' | 'vouched',
@@ -70,7 +70,7 @@ export const browserLink = (
 ): string =>
   `${config.publicUrl}/sign-on/browser/${tokenFor(config, 'link', accountId, browser, now, LINK_MINUTES)}`;
 
-/** What a browser keeps once its link was opened in it; null where the link is not for it. */
+/** The value of a browser's cookie once its link was opened in it; null if it is another's link. */
 export function vouch(
   config: Secret,
   token: string | undefined,
@@ -90,8 +90,8 @@ export const vouchedFor = (
 ): string | null => accountIn(config, 'vouched', kept, browser, now);
 
 /**
- * Sends the link to the confirmed address of the account, if it has one. The same work whoever is
- * named: a job looks who that is.
+ * Sends the link to the confirmed address of the account, if it has one. The work is the same for
+ * every user ID: a job looks up the account.
  */
 export async function askForLink(
   deps: Vouching,

@@ -9,14 +9,14 @@ import { rolesIn } from './roles-form.ts';
 interface Shown {
   view: View;
   invitations: Invitation[];
-  /** Those whose mail was given up. */
+  /** Invitations whose mail could not be sent. */
   unmailed: ReadonlySet<string>;
   newKey: () => string;
 }
 
 /**
- * Who was invited and has not joined yet: whether the mail went out, until when its link works, and
- * once more or no longer.
+ * Open invitations: whether the mail was sent, how long the link works, and the buttons to mail it
+ * again or withdraw it.
  */
 export function InvitationsCard({ view, invitations, unmailed, newKey }: Shown) {
   const { t } = view;

@@ -28,7 +28,7 @@ export function StaffPage({
   view: View;
   staff: StaffRow[];
   invitations: Invitation[];
-  /** Those whose mail was given up. */
+  /** Invitations whose mail could not be sent. */
   unmailed: ReadonlySet<string>;
   newKey: () => string;
   done: Key | null;
