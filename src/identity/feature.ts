@@ -17,7 +17,7 @@ import { questionRoutes } from './account/questions.routes.tsx';
 import { sessionRoutes } from './account/sessions.routes.tsx';
 import { letterQueueRoutes } from './letters/letters.routes.tsx';
 import { listLetters } from './letters/letters.ts';
-import { askToConfirm, tellAccount, tellForgetful, tellInvited } from './notices.ts';
+import { mailConfirmation, mailInvitation, mailRecovery, notifyAccount } from './notices.ts';
 import { mayHelpMembers, mayMailLetters, maySeeStaff } from './policy.ts';
 import { recoveryRoutes } from './recovery/recovery.routes.tsx';
 import { finishRoutes } from './registration/finish.routes.tsx';
@@ -152,11 +152,11 @@ export const identityFeature: Feature = {
   ],
   handlers: (deps) => ({
     'mail.confirm-email': ({ linkId }, id) =>
-      askToConfirm(deps, linkId, deps.clock.now(), deps.mail.as(id)),
+      mailConfirmation(deps, linkId, deps.clock.now(), deps.mail.as(id)),
     'mail.invitation': ({ invitationId }, id) =>
-      tellInvited(deps, invitationId, deps.clock.now(), deps.mail.as(id)),
-    'mail.recovery': (data, id) => tellForgetful(deps, data, deps.clock.now(), deps.mail.as(id)),
-    'mail.account': (data, id) => tellAccount(deps, data, deps.clock.now(), deps.mail.as(id)),
+      mailInvitation(deps, invitationId, deps.clock.now(), deps.mail.as(id)),
+    'mail.recovery': (data, id) => mailRecovery(deps, data, deps.clock.now(), deps.mail.as(id)),
+    'mail.account': (data, id) => notifyAccount(deps, data, deps.clock.now(), deps.mail.as(id)),
   }),
   retention: [
     until('sign_on_step', 'sign-ons under way', 'expires_at', { days: 0 }),

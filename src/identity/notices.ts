@@ -15,7 +15,7 @@ type NoticeDeps = Pick<Deps, 'db' | 'config' | 'log' | 'settings' | 'jobs'>;
  * Sends the mail that asks to confirm an address. Nothing is sent if the link was used meanwhile or
  * the account is closed.
  */
-export async function askToConfirm(
+export async function mailConfirmation(
   deps: NoticeDeps,
   linkId: string,
   now: Date,
@@ -42,7 +42,7 @@ export async function askToConfirm(
  * Notifies the owner of an account that something happened to it, without details, and never at an
  * address that nobody confirmed.
  */
-export async function tellAccount(
+export async function notifyAccount(
   deps: NoticeDeps,
   data: JobData['mail.account'],
   now: Date,
@@ -90,7 +90,7 @@ export async function tellAccount(
  * Sends what somebody who can't sign on asked for: a link for the browser that asked, or the user ID.
  * Never both in one mail.
  */
-export async function tellForgetful(
+export async function mailRecovery(
   deps: NoticeDeps,
   data: JobData['mail.recovery'],
   now: Date,
@@ -126,7 +126,7 @@ export async function tellForgetful(
 }
 
 /** Invites somebody to join the staff. Nothing is sent if the invitation was withdrawn or used. */
-export async function tellInvited(
+export async function mailInvitation(
   deps: NoticeDeps,
   invitationId: string,
   now: Date,

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { tellAccount, tellForgetful } from '../../src/identity/notices.ts';
+import { mailRecovery, notifyAccount } from '../../src/identity/notices.ts';
 import { provePassword } from '../../src/identity/sign-on/sign-on.ts';
 import type { JobData } from '../../src/platform/jobs/jobs.ts';
 import type { LogEvent } from '../../src/platform/log.ts';
@@ -48,7 +48,7 @@ async function mails(accountId: string): Promise<(Mail & { notice: string })[]> 
   );
   const sent: (Mail & { notice: string })[] = [];
   for (const { data } of jobs)
-    await tellAccount(
+    await notifyAccount(
       { ...world, log: () => {} },
       data,
       world.clock.now(),
@@ -489,7 +489,7 @@ describe('10,000 failures of strangers', () => {
       );
       const sent: Mail[] = [];
       for (const { data } of rows)
-        await tellForgetful(
+        await mailRecovery(
           { ...world, log: () => {} },
           data,
           world.clock.now(),

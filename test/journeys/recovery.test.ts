@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { answerText } from '../../src/identity/factors/secret-questions.rules.ts';
-import { tellAccount, tellForgetful } from '../../src/identity/notices.ts';
+import { mailRecovery, notifyAccount } from '../../src/identity/notices.ts';
 import { hashPassword } from '../../src/platform/crypto/crypto.ts';
 import type { JobData } from '../../src/platform/jobs/jobs.ts';
 import type { Mail } from '../../src/platform/mail/mail.ts';
@@ -45,8 +45,8 @@ async function sent(accountId: string): Promise<Mail[]> {
   const send = async (mail: Mail) => void mails.push(mail);
   for (const { name, data } of jobs) {
     if (name === 'mail.recovery')
-      await tellForgetful({ ...world, log: () => {} }, data, world.clock.now(), send);
-    else await tellAccount({ ...world, log: () => {} }, data, world.clock.now(), send);
+      await mailRecovery({ ...world, log: () => {} }, data, world.clock.now(), send);
+    else await notifyAccount({ ...world, log: () => {} }, data, world.clock.now(), send);
   }
   return mails;
 }

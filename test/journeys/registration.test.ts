@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { askToConfirm } from '../../src/identity/notices.ts';
+import { mailConfirmation } from '../../src/identity/notices.ts';
 import { findOrStandIn } from '../../src/identity/registration/candidates.sql.ts';
 import { readFacts } from '../../src/identity/registration/proofing.sql.ts';
 import { systemReach } from '../../src/platform/access/access.ts';
@@ -168,7 +168,7 @@ describe('registration online', () => {
       settings: world.settings,
       jobs: world.jobs,
     };
-    await askToConfirm(
+    await mailConfirmation(
       deps,
       link?.id ?? '',
       world.clock.now(),

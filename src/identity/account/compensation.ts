@@ -10,7 +10,7 @@ import { dropFactorsSince, lockAccount, restoreEmail, voidPassword } from './com
  * @param unusable a hash of a password that nobody knows, made before the transaction
  * @returns false if the account was closed meanwhile
  */
-export async function closeOver(
+export async function undoSince(
   access: Access<'system:sign-on'>,
   accountId: string,
   since: Date,

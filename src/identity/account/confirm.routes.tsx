@@ -4,7 +4,7 @@ import { field, type Problems, safePath, type Typed } from '../../platform/http/
 import { type Answer, type Context, isUuid, type Registrar } from '../../platform/http/routes.ts';
 import { hasAuthenticator } from '../factors/authenticator.ts';
 import { UsePasskeyForm } from '../factors/factor-forms.ts';
-import { askForPasskey, listPasskeys, usePasskey } from '../factors/passkeys.ts';
+import { listPasskeys, requestPasskey, usePasskey } from '../factors/passkeys.ts';
 import { mayUseOwnAccount } from '../policy.ts';
 import { changeAnswer } from './change-answer.ts';
 import { ConfirmPage } from './confirm.pages.tsx';
@@ -29,7 +29,7 @@ export function confirmRoutes(routes: Registrar): void {
   ): Promise<Answer> => {
     const app = await hasAuthenticator(ctx.access, me(ctx.access));
     const passkeys = await listPasskeys(ctx.access, me(ctx.access));
-    const ceremony = passkeys.length > 0 ? await askForPasskey(ctx.deps, ctx.now) : null;
+    const ceremony = passkeys.length > 0 ? await requestPasskey(ctx.deps, ctx.now) : null;
     const body = (
       <ConfirmPage
         view={ctx.view}

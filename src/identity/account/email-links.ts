@@ -3,7 +3,7 @@ import type { RequestInfo } from '../../platform/access/request-info.ts';
 import { hashPassword, newToken } from '../../platform/crypto/crypto.ts';
 import { placeOf } from '../../platform/http/addresses.ts';
 import type { Deps } from '../../platform/http/routes.ts';
-import { closeOver } from './compensation.ts';
+import { undoSince } from './compensation.ts';
 import * as sql from './email-links.sql.ts';
 
 type LinkDeps = Pick<Deps, 'db' | 'config' | 'settings' | 'jobs'>;
@@ -50,7 +50,7 @@ export async function undoEmail(deps: LinkDeps, info: RequestInfo, id: string): 
   });
   return deps.db.asSystem('system:sign-on', info, async (access) => {
     const change = await sql.findUndoable(access, id, since);
-    if (!change || !(await closeOver(access, change.account_id, change.changed_at, unusable)))
+    if (!change || !(await undoSince(access, change.account_id, change.changed_at, unusable)))
       return false;
     auditAction(access, info, {
       person: null,

@@ -161,7 +161,7 @@ export async function addPasskey(
 }
 
 /** For signing on with any passkey that the device has for us. */
-export async function askForPasskey(deps: FactorDeps, now: Date): Promise<Ceremony> {
+export async function requestPasskey(deps: FactorDeps, now: Date): Promise<Ceremony> {
   const { challenge, ticket } = challengeFor(deps, 'use', '', now);
   const options = await generateAuthenticationOptions({
     rpID: rpOf(deps).rpID,

@@ -27,8 +27,8 @@ import {
   ResetDonePage,
   ResetPage,
 } from './recovery.pages.tsx';
-import { openLink, resetByCode, resetByLink, tellUserId } from './recovery.ts';
-import { answerSecretly, questionsOf } from './secret-answers.ts';
+import { mailUserId, openLink, resetByCode, resetByLink } from './recovery.ts';
+import { answerSecretQuestions, questionsOf } from './secret-answers.ts';
 
 const COOKIE = '__Host-portico-forgot';
 /** Long enough to answer and then to open the link. What was typed is sealed in it. */
@@ -100,7 +100,7 @@ export function recoveryRoutes(routes: Registrar): void {
     async (ctx) => {
       const born = readBirthDate(ctx.input, ctx.today);
       if ('problem' in born) return forUserId(ctx, ctx.input, { birth: born.problem });
-      await tellUserId(ctx.deps, ctx.info, { email: ctx.input.email, birthDate: born.day });
+      await mailUserId(ctx.deps, ctx.info, { email: ctx.input.email, birthDate: born.day });
       return redirect('/forgot/sent');
     },
     async (ctx, problems, typed) => forUserId(ctx, typed, problems),
@@ -153,11 +153,12 @@ export function recoveryRoutes(routes: Registrar): void {
       if (!asked) return redirect('/forgot/password');
       const { input } = ctx;
       const { userId, birthDate, token } = asked;
-      await answerSecretly(ctx.deps, ctx.info, { userId, birthDate, browserHash: sha256(token) }, [
-        input['answer-1'],
-        input['answer-2'],
-        input['answer-3'],
-      ]);
+      await answerSecretQuestions(
+        ctx.deps,
+        ctx.info,
+        { userId, birthDate, browserHash: sha256(token) },
+        [input['answer-1'], input['answer-2'], input['answer-3']],
+      );
       return redirect('/forgot/sent');
     },
     (ctx, problems) => questions(ctx, problems),

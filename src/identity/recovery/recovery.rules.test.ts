@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Standing } from '../sign-on/sign-on.rules.ts';
+import type { AccountState } from '../sign-on/sign-on.rules.ts';
 import { type Event, linkCounts, lost, maySetPassword, step } from './recovery.rules.ts';
 
-const member: Standing = {
+const member: AccountState = {
   kind: 'member',
   authenticator: false,
   passkeys: 0,
@@ -21,7 +21,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   fc.constant({ do: 'sign-on' as const }),
   fc.record({ do: fc.constant('second-step' as const), right: fc.boolean() }),
 );
-const standing: fc.Arbitrary<Standing> = fc.record({
+const state: fc.Arbitrary<AccountState> = fc.record({
   kind: fc.constantFrom('member' as const, 'staff' as const),
   authenticator: fc.boolean(),
   passkeys: fc.nat(2),
@@ -35,7 +35,7 @@ const independent = (one: Event) =>
 describe('the way back of who forgot', () => {
   it('never leads from right answers to a session without an independent proof (bar 1.2, S1; A35)', () => {
     fc.assert(
-      fc.property(standing, fc.array(event, { maxLength: 25 }), (how, events) => {
+      fc.property(state, fc.array(event, { maxLength: 25 }), (how, events) => {
         const end = events
           .filter((one) => !independent(one))
           .reduce((at, one) => step(at, one, how), step(lost, { do: 'answer', right: true }, how));
@@ -46,7 +46,7 @@ describe('the way back of who forgot', () => {
   });
   it('never skips the second step of an account that has one (A36)', () => {
     fc.assert(
-      fc.property(standing, fc.array(event, { maxLength: 25 }), (how, events) => {
+      fc.property(state, fc.array(event, { maxLength: 25 }), (how, events) => {
         const without = events.filter((one) => one.do !== 'second-step' || !one.right);
         const end = without.reduce((at, one) => step(at, one, how), lost);
         if (how.kind === 'staff' || (how.authenticator && !how.trusted))

@@ -1,4 +1,4 @@
-import { nextStage, type Proof, type Standing } from '../sign-on/sign-on.rules.ts';
+import { type AccountState, nextStage, type Proof } from '../sign-on/sign-on.rules.ts';
 
 /**
  * What somebody who forgot the password can bring. Secret answers prove nothing
@@ -48,7 +48,7 @@ export const lost: WayBack = {
 };
 
 /** One step of a recovery. A step that is not allowed changes nothing. */
-export function step(at: WayBack, event: Event, standing: Standing): WayBack {
+export function step(at: WayBack, event: Event, state: AccountState): WayBack {
   const bring = (one: Brought): WayBack => ({ ...at, brought: [...at.brought, one] });
   switch (event.do) {
     case 'answer':
@@ -63,12 +63,12 @@ export function step(at: WayBack, event: Event, standing: Standing): WayBack {
       return maySetPassword(at.brought) ? { ...at, reset: true } : at;
     case 'sign-on':
       return at.reset
-        ? { ...at, proved: ['password'], signedOn: nextStage(standing, ['password']) === 'done' }
+        ? { ...at, proved: ['password'], signedOn: nextStage(state, ['password']) === 'done' }
         : at;
     case 'second-step': {
       if (!event.right || !at.proved.includes('password')) return at;
       const proved: Proof[] = [...at.proved, 'authenticator'];
-      return { ...at, proved, signedOn: nextStage(standing, proved) === 'done' };
+      return { ...at, proved, signedOn: nextStage(state, proved) === 'done' };
     }
   }
 }

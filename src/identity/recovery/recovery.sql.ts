@@ -4,7 +4,7 @@ import { userIdKey } from '../accounts/user-id.rules.ts';
 
 type Recovery = Access<'system:sign-on'>;
 
-export interface Forgetful {
+export interface Recoverable {
   id: string;
   kind: 'member' | 'staff';
   user_id: string;
@@ -18,12 +18,12 @@ export interface Forgetful {
  * An account by its user ID, with what recovery needs. Staff have no secret questions; they use a
  * recovery code, or ask their administrator.
  */
-export async function findForgetful(
+export async function findRecoverable(
   access: Recovery,
   userId: string,
   staffToo: boolean,
-): Promise<Forgetful | undefined> {
-  const [row] = await access.sql<Forgetful>(
+): Promise<Recoverable | undefined> {
+  const [row] = await access.sql<Recoverable>(
     `select a.id, a.kind, a.user_id, case
         when a.email_confirmed_at is not null then a.email end as email, p.birth_date, a.patient_id,
        (select json_agg(json_build_object('question', q.question, 'answer_hash', q.answer_hash)

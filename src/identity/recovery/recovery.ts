@@ -17,7 +17,7 @@ import { type RecoveryDeps, recoveryTries } from './recovery-limits.ts';
  * Mails the user ID to the confirmed address that was typed, if the birth date fits. The answer is
  * the same for everybody.
  */
-export const tellUserId = (
+export const mailUserId = (
   deps: RecoveryDeps,
   info: RequestInfo,
   typed: { email: string; birthDate: string },
@@ -132,7 +132,7 @@ export async function resetByCode(
   const buckets = recoveryTries(info, `code ${countedAs(typed.userId)}`);
   if ((await countTry(deps.db, buckets, info.now)) !== 'counted') return null;
   const account = await deps.db.asSystem('system:sign-on', info, async (access) => {
-    const found = await sql.findForgetful(access, typed.userId, true);
+    const found = await sql.findRecoverable(access, typed.userId, true);
     return (await isRecoveryCode(access, deps, found?.id ?? NOBODY, typed.code))
       ? found
       : undefined;

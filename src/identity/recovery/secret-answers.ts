@@ -39,7 +39,7 @@ export const questionsOf = (
   userId: string,
 ): Promise<string[]> =>
   deps.db.asSystem('system:sign-on', info, async (access) => {
-    const account = await sql.findForgetful(access, userId, false);
+    const account = await sql.findRecoverable(access, userId, false);
     const own = account?.questions?.map((one) => one.question) ?? [];
     return own.length === 3 ? own : questionsOfNobody(deps.config.secret, userId);
   });
@@ -51,7 +51,7 @@ let decoy: Promise<string> | undefined;
  * else happens. Right, wrong, unknown and too many tries get the same answer after the same work.
  * @param asked.browserHash the browser that the link will work in
  */
-export async function answerSecretly(
+export async function answerSecretQuestions(
   deps: RecoveryDeps,
   info: RequestInfo,
   asked: { userId: string; birthDate: string; browserHash: Buffer },
@@ -64,7 +64,7 @@ export async function answerSecretly(
   if (counted === 'known-full') return insteadOfHashing(3);
   const throttled = counted === 'full';
   const account = await deps.db.asSystem('system:sign-on', info, (access) =>
-    sql.findForgetful(access, userId, false),
+    sql.findRecoverable(access, userId, false),
   );
   decoy ??= hashPassword('nobody answers this', deps.config.pepper);
   let wrong = account?.questions?.length === 3 ? 0 : 1;

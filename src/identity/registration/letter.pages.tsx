@@ -32,7 +32,7 @@ export function RequestLetterPage({ view, typed, problems }: FieldsProps) {
   );
 }
 
-export function LetterAskedPage({ view }: { view: View }) {
+export function LetterRequestedPage({ view }: { view: View }) {
   const { t, settings } = view;
   return (
     <div class="narrow">

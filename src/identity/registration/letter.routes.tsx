@@ -7,7 +7,7 @@ import { publicAnswer } from '../accounts/public-answer.ts';
 import { readCode } from '../letters/letter-code.rules.ts';
 import { tooMany } from './answers.tsx';
 import { DRAFT_COOKIE, draftCookie } from './draft-cookie.ts';
-import { LetterAskedPage, OpenLetterPage, RequestLetterPage } from './letter.pages.tsx';
+import { LetterRequestedPage, OpenLetterPage, RequestLetterPage } from './letter.pages.tsx';
 import { openLetter } from './letter-opening.ts';
 import { requestLetter } from './letter-request.ts';
 
@@ -38,7 +38,7 @@ export function letterRoutes(routes: Registrar): void {
     async (ctx, problems, typed) => request(ctx, typed, problems),
   );
   routes.publicPage('/register/letter/asked', why, async (ctx) =>
-    publicAnswer(ctx, 'letter.asked', <LetterAskedPage view={ctx.view} />),
+    publicAnswer(ctx, 'letter.asked', <LetterRequestedPage view={ctx.view} />),
   );
 
   const whyOpen = 'where the temporary password of a letter is typed in';

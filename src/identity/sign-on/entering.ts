@@ -43,7 +43,13 @@ export async function goOn(
 ): Promise<Answer> {
   const { now, request, reply, info, deps } = ctx;
   const { accountId, passed, trust = false } = proved;
-  const account = await sql.readStanding(access, accountId, deviceHash(ctx), TERMS_VERSION, now);
+  const account = await sql.readAccountState(
+    access,
+    accountId,
+    deviceHash(ctx),
+    TERMS_VERSION,
+    now,
+  );
   if (!account) return redirect('/sign-on');
   const stage = nextStage(account, passed);
   const before = tokenHash(request.cookies[STEP_COOKIE]);
@@ -120,12 +126,12 @@ export async function readStep(
 
 /** The stage that the sign-on is at. */
 export async function stageOf(ctx: PublicContext, access: Access<'system:sign-on'>, at: UnderWay) {
-  const standing = await sql.readStanding(
+  const state = await sql.readAccountState(
     access,
     at.account.id,
     deviceHash(ctx),
     TERMS_VERSION,
     ctx.now,
   );
-  return standing ? nextStage(standing, at.step.passed) : 'done';
+  return state ? nextStage(state, at.step.passed) : 'done';
 }

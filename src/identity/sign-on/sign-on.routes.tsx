@@ -8,7 +8,7 @@ import {
 } from '../../platform/http/routes.ts';
 import { userIdField } from '../accounts/account-forms.ts';
 import { UsePasskeyForm } from '../factors/factor-forms.ts';
-import { askForPasskey, usePasskey } from '../factors/passkeys.ts';
+import { requestPasskey, usePasskey } from '../factors/passkeys.ts';
 import { deviceHash, vouchedIn } from './browser.ts';
 import { goOn, readStep, signingOn } from './entering.ts';
 import { SignOnPage } from './sign-on.pages.tsx';
@@ -50,7 +50,7 @@ export function signOnRoutes(routes: Registrar): void {
           typed={typed}
           problems={problems}
           why={shown.why ?? null}
-          ceremony={await askForPasskey(deps, now)}
+          ceremony={await requestPasskey(deps, now)}
           sso={deps.config.oidc !== undefined}
         />
       ),

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mayTrust, nextStage, type Proof, type Standing } from './sign-on.rules.ts';
+import { type AccountState, mayTrust, nextStage, type Proof } from './sign-on.rules.ts';
 
-const member: Standing = {
+const member: AccountState = {
   kind: 'member',
   authenticator: false,
   passkeys: 0,
   trusted: false,
   termsAccepted: true,
 };
-const staff: Standing = { ...member, kind: 'staff' };
+const staff: AccountState = { ...member, kind: 'staff' };
 
 describe('the way to a session', () => {
-  it.each<[string, Standing, Proof[], string]>([
+  it.each<[string, AccountState, Proof[], string]>([
     ['a member by password', member, ['password'], 'done'],
     [
       'a member with an app, by password',
@@ -64,7 +64,7 @@ describe('the way to a session', () => {
     ],
     ['staff by passkey', { ...staff, passkeys: 1 }, ['passkey'], 'done'],
     ['staff through their organization', staff, ['sso'], 'done'],
-  ])('%s', (_, standing, passed, stage) => expect(nextStage(standing, passed)).toBe(stage));
+  ])('%s', (_, state, passed, stage) => expect(nextStage(state, passed)).toBe(stage));
 
   it('never opens to staff by a password alone, however the rest stands', () => {
     fc.assert(

@@ -5,7 +5,7 @@
 export type Proof = 'password' | 'passkey' | 'authenticator' | 'recovery-code' | 'sso' | 'terms';
 export type Stage = 'second-step' | 'set-up' | 'terms' | 'done';
 
-export interface Standing {
+export interface AccountState {
   kind: 'member' | 'staff';
   /** An authenticator app is set up and confirmed. */
   authenticator: boolean;
@@ -23,20 +23,19 @@ const has = (passed: readonly Proof[], ...any: Proof[]) =>
  * health system's own sign-on
  * @returns the next thing to ask for; `done` opens the session
  */
-export function nextStage(standing: Standing, passed: readonly Proof[]): Stage {
+export function nextStage(state: AccountState, passed: readonly Proof[]): Stage {
   const strong = has(passed, 'passkey', 'sso', 'authenticator', 'recovery-code');
   if (!strong) {
     // a password alone: staff always need more, members if they turned it on
     const asked =
-      standing.kind === 'staff'
-        ? standing.authenticator || standing.passkeys > 0
-        : standing.authenticator && !standing.trusted;
+      state.kind === 'staff'
+        ? state.authenticator || state.passkeys > 0
+        : state.authenticator && !state.trusted;
     if (asked) return 'second-step';
-    if (standing.kind === 'staff') return 'set-up';
+    if (state.kind === 'staff') return 'set-up';
   }
   // a recovery code replaces the lost app for this sign-on; the second step stays on
-  if (standing.kind === 'member' && !standing.termsAccepted && !has(passed, 'terms'))
-    return 'terms';
+  if (state.kind === 'member' && !state.termsAccepted && !has(passed, 'terms')) return 'terms';
   return 'done';
 }
 
@@ -44,5 +43,5 @@ export function nextStage(standing: Standing, passed: readonly Proof[]): Stage {
  * Whether a browser may be trusted for so many days: only by members, after a second step.
  */
 export const TRUST_DAYS = 90;
-export const mayTrust = (standing: Standing, passed: readonly Proof[]): boolean =>
-  standing.kind === 'member' && has(passed, 'authenticator', 'recovery-code');
+export const mayTrust = (state: AccountState, passed: readonly Proof[]): boolean =>
+  state.kind === 'member' && has(passed, 'authenticator', 'recovery-code');

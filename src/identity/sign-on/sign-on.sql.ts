@@ -1,5 +1,5 @@
 import type { Access } from '../../platform/access/access.ts';
-import type { Proof, Standing } from './sign-on.rules.ts';
+import type { AccountState, Proof } from './sign-on.rules.ts';
 
 export type SignOn = Access<'system:sign-on'>;
 
@@ -31,14 +31,14 @@ export interface Browser {
 }
 
 /** What `nextStage` decides on, for an account in one browser. */
-export async function readStanding(
+export async function readAccountState(
   access: SignOn,
   accountId: string,
   deviceHash: Buffer | null,
   terms: string,
   now: Date,
-): Promise<(Standing & Entering & Browser) | undefined> {
-  const [row] = await access.sql<Standing & Entering & Browser>(
+): Promise<(AccountState & Entering & Browser) | undefined> {
+  const [row] = await access.sql<AccountState & Entering & Browser>(
     `select a.id, a.kind, a.user_id, a.name, a.patient_id,
        exists (select 1 from authenticator x where x.account_id = a.id) as authenticator,
        (select count(*)::int from passkey p where p.account_id = a.id) as passkeys,

@@ -12,7 +12,7 @@ import { publicAnswer } from '../accounts/public-answer.ts';
 import { TERMS_VERSION } from '../accounts/terms.rules.ts';
 import { hasAuthenticator, offerAuthenticator } from '../factors/authenticator.ts';
 import { codeField, SetUpForm } from '../factors/factor-forms.ts';
-import { askForPasskey, listPasskeys } from '../factors/passkeys.ts';
+import { listPasskeys, requestPasskey } from '../factors/passkeys.ts';
 import { deviceHash } from './browser.ts';
 import { goOn, readStep, signingOn, stageOf, type UnderWay } from './entering.ts';
 import { proveCode, setUpAuthenticator } from './second-step.ts';
@@ -62,7 +62,7 @@ export function stageRoutes(routes: Registrar): void {
           problems={problems}
           app={app}
           mayTrust={account.kind === 'member'}
-          ceremony={passkeys.length > 0 ? await askForPasskey(ctx.deps, ctx.now) : null}
+          ceremony={passkeys.length > 0 ? await requestPasskey(ctx.deps, ctx.now) : null}
         />
       );
       return { ...publicAnswer(ctx, 'second.title', body, problems), passkeys: true };
