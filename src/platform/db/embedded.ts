@@ -109,8 +109,11 @@ export async function openEmbedded(
   async function takeLock(): Promise<pg.Client> {
     const client = await connect();
     if (exclusive) {
-      const { rows } = await client.query('select pg_try_advisory_lock($1) as mine', [SERVE_LOCK]);
-      if (!rows[0].mine) {
+      const { rows } = await client.query<{ mine: boolean }>(
+        'select pg_try_advisory_lock($1) as mine',
+        [SERVE_LOCK],
+      );
+      if (!rows[0]?.mine) {
         await client.end();
         throw taken();
       }
@@ -147,11 +150,11 @@ export async function openEmbedded(
   async function isUnused(): Promise<boolean> {
     const ask = async () => {
       if (!exclusive) await holder.query('select pg_advisory_unlock_shared($1)', [COMMAND_LOCK]);
-      const { rows } = await holder.query(
+      const { rows } = await holder.query<{ alone: boolean }>(
         'select pg_try_advisory_lock($1) and pg_try_advisory_lock($2) as alone',
         [COMMAND_LOCK, SERVE_LOCK],
       );
-      return rows[0].alone as boolean;
+      return rows[0]?.alone === true;
     };
     return Promise.race([ask().catch(() => exclusive), pause(ASK_MS, exclusive, { ref: false })]);
   }

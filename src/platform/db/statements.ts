@@ -113,11 +113,13 @@ class PipelinedBatch extends pg.Query {
 /** The server's code for every statement after one of its transaction has failed. */
 const ABORTED = '25P02';
 
+/** A row of which nothing is read: what a statement without a row type answers. */
+export type Nothing = Record<never, never>;
 /**
  * Runs a statement and returns its rows.
  * @param once the text differs each time and should not be kept prepared
  */
-export type Query = <R extends pg.QueryResultRow>(
+export type Query = <R extends pg.QueryResultRow = Nothing>(
   text: string,
   values?: unknown[],
   once?: 'once',
