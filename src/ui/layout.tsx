@@ -1,11 +1,21 @@
 import type { Answer, NavigationEntry, View } from '../platform/http/routes.ts';
 import type { Words } from '../platform/i18n.ts';
-import { wordsWithPhones, Icon, Initial, personColor } from './kit.tsx';
+import { Icon, Initial, personColor, wordsWithPhones } from './kit.tsx';
 
 type Page = Extract<Answer, { kind: 'page' }>;
 const MORE: NavigationEntry = { place: 'more', href: '/more', icon: 'menu', label: 'nav.more' };
 
-function Nav({ view, page, all, bar }: { view: View; page: Page; all: NavigationEntry[]; bar?: boolean }) {
+function Nav({
+  view,
+  page,
+  all,
+  bar,
+}: {
+  view: View;
+  page: Page;
+  all: NavigationEntry[];
+  bar?: boolean;
+}) {
   const { t } = view;
   // a phone's bar has room for five: the first four doors, and the page with all of them
   const links = bar ? [...all.slice(0, 4), MORE] : all;

@@ -1,7 +1,7 @@
 import type { Problems } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Form } from '../../ui/fields.tsx';
-import { Button, wordsWithPhones, LinkButton } from '../../ui/kit.tsx';
+import { Button, LinkButton, wordsWithPhones } from '../../ui/kit.tsx';
 import { ChangePage } from './change.pages.tsx';
 
 export function ClosePage({

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { Answer, Context, Registrar } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
-import { emailField, displayEmail } from '../../platform/mail/email.ts';
+import { displayEmail, emailField } from '../../platform/mail/email.ts';
 import { Form, TextField } from '../../ui/fields.tsx';
 import { Button } from '../../ui/kit.tsx';
 import { newUserIdField } from '../accounts/account-forms.ts';

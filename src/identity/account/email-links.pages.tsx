@@ -1,6 +1,6 @@
 import type { View } from '../../platform/http/routes.ts';
 import { Form } from '../../ui/fields.tsx';
-import { Alert, Button, wordsWithPhones, LinkButton } from '../../ui/kit.tsx';
+import { Alert, Button, LinkButton, wordsWithPhones } from '../../ui/kit.tsx';
 import { PublicPage } from '../accounts/public.pages.tsx';
 
 export function ConfirmEmailPage({

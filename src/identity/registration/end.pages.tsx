@@ -1,5 +1,5 @@
 import type { View } from '../../platform/http/routes.ts';
-import { wordsWithPhones, LinkButton } from '../../ui/kit.tsx';
+import { LinkButton, wordsWithPhones } from '../../ui/kit.tsx';
 
 export type End = 'closed' | 'child' | 'has-account' | 'gone';
 

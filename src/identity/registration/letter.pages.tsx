@@ -1,6 +1,6 @@
 import type { View } from '../../platform/http/routes.ts';
 import { ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
-import { Button, wordsWithPhones, LinkButton } from '../../ui/kit.tsx';
+import { Button, LinkButton, wordsWithPhones } from '../../ui/kit.tsx';
 import {
   CardFields,
   type FieldsProps,

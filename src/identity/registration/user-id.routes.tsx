@@ -6,7 +6,7 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
-import { emailField, sameEmail, displayEmail } from '../../platform/mail/email.ts';
+import { displayEmail, emailField, sameEmail } from '../../platform/mail/email.ts';
 import { newUserIdField } from '../accounts/account-forms.ts';
 import { atStep, chosenOf, tooMany, userIdAnswer } from './answers.tsx';
 import type { OpenDraft } from './drafts.ts';

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
 import type { IconName } from '../../ui/icons.ts';
-import { wordsWithPhones, Tag, type Tone } from '../../ui/kit.tsx';
+import { Tag, type Tone, wordsWithPhones } from '../../ui/kit.tsx';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import { lastFill, refillsLeft, supplyLeft } from '../prescriptions/fills.rules.ts';
 import { sayCents } from '../prescriptions/prescription.pages.tsx';

@@ -1,7 +1,7 @@
 import type { Problems } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Choice, ErrorSummary, TextField } from '../../ui/fields.tsx';
-import { Alert, Button, Crumbs, wordsWithPhones, Empty, Steps } from '../../ui/kit.tsx';
+import { Alert, Button, Crumbs, Empty, Steps, wordsWithPhones } from '../../ui/kit.tsx';
 import type { Offered } from '../offers/offers.ts';
 import { sayHours } from '../pharmacies/hours.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
@@ -191,7 +191,9 @@ export function WherePage({
           </p>
         )}
         {mail && (
-          <p class="muted">{wordsWithPhones(t, 'refill.address-wrong', { phone: view.settings.phone })}</p>
+          <p class="muted">
+            {wordsWithPhones(t, 'refill.address-wrong', { phone: view.settings.phone })}
+          </p>
         )}
         <div class="actions">
           <Button>{t('register.continue')}</Button>

@@ -7,10 +7,10 @@ import {
   Card,
   CardHead,
   Crumbs,
-  wordsWithPhones,
   LinkButton,
   Steps,
   withPhones,
+  wordsWithPhones,
 } from '../../ui/kit.tsx';
 import { AllergyLine } from '../allergies/allergies.pages.tsx';
 import type { Allergies } from '../allergies/allergies.rules.ts';

@@ -31,8 +31,11 @@ export async function cancelOrder(
   now: Date,
 ): Promise<void> {
   if (
-    (await withdrawMessages(access, { destination: PHARMACY, lane: requestId, kinds: ['order'] }, now)) ===
-    'may-have-arrived'
+    (await withdrawMessages(
+      access,
+      { destination: PHARMACY, lane: requestId, kinds: ['order'] },
+      now,
+    )) === 'may-have-arrived'
   )
     await enqueueMessage(access, outgoing(requestId, 'cancel'), now);
 }
