@@ -73,11 +73,11 @@ describe('SQL and the schema', () => {
        alter table passkey alter column used_at set not null`,
     );
     expect(problems).toEqual([
-      'src/identity/factors/factors.sql.ts findDevice: agent can be null',
-      'src/identity/factors/factors.sql.ts findPasskey: name is string; int4 is read as number',
-      'src/identity/factors/factors.sql.ts listDevices: agent can be null',
-      'src/identity/factors/factors.sql.ts listPasskeys: name is string; int4 is read as number',
-      'src/identity/factors/factors.sql.ts listPasskeys: used_at is never null',
+      'src/identity/factors/devices.sql.ts findDevice: agent can be null',
+      'src/identity/factors/devices.sql.ts listDevices: agent can be null',
+      'src/identity/factors/passkeys.sql.ts findPasskey: name is string; int4 is read as number',
+      'src/identity/factors/passkeys.sql.ts listPasskeys: name is string; int4 is read as number',
+      'src/identity/factors/passkeys.sql.ts listPasskeys: used_at is never null',
       'src/platform/access/kept-work.ts findKeptWork: column "expires_at" does not exist',
       'src/platform/access/kept-work.ts keepWork: column "expires_at" does not exist',
       'src/platform/access/kept-work.ts keepWork: column "expires_at" of relation "kept_work" does not exist',

@@ -39,13 +39,15 @@ const PLACES = {
   MedicationStatement: 'statements',
   ExplanationOfBenefit: 'benefits',
 } as const;
-interface Row {
-  patient_id: string;
-  id: string;
-  type: string;
+interface Text {
   source: string;
   source_id: string;
   text: string;
+}
+interface Row extends Text {
+  patient_id: string;
+  id: string;
+  type: keyof typeof PLACES;
 }
 type Read = Omit<MedicationInput, 'flags' | 'zone'>;
 
@@ -55,7 +57,7 @@ export async function readRecords(
   patientIds: string[],
 ): Promise<Map<string, Read>> {
   const [rows, pharmacies] = await Promise.all([
-    access.sql<Row & { type: keyof typeof PLACES }>(
+    access.sql<Row>(
       `select patient_id, id, type, source, source_id, content::text as text from resource
        where patient_id = any($1) and (type in ('MedicationRequest', 'MedicationDispense',
          'MedicationStatement')
@@ -76,7 +78,7 @@ export async function readRecords(
   const conditions =
     named.length === 0
       ? []
-      : await access.sql<Row>(
+      : await access.sql<Text>(
           `select source, source_id, content::text as text
             from resource
             where patient_id = any($1) and type = 'Condition' and source_id = any($2)`,
@@ -130,7 +132,7 @@ async function readShared(
     const found =
       keys.length === 0
         ? []
-        : await access.sql<Row>(
+        : await access.sql<Text & { type: string }>(
             `select type, source, source_id, content::text as text from shared_resource
              where type = any($1) and (source, source_id) in (select * from unnest($2::text[],
                $3::text[]))`,
