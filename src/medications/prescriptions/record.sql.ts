@@ -93,7 +93,7 @@ export async function readRecords(
     ]),
   );
   for (const row of rows) {
-    // the name of its type says what it is
+    // the list that its type belongs to
     const list = records.get(row.patient_id)?.[PLACES[row.type]] as Stored<unknown>[] | undefined;
     list?.push({
       id: row.id,
@@ -105,16 +105,13 @@ export async function readRecords(
   return records;
 }
 
-/**
- * The shared resources that these refer to, each of its own source, and those that they refer to in
- * turn.
- */
+/** The shared resources of the same source that these refer to, directly or through another one. */
 async function readShared(
   access: Access<DerivesPrescriptions>,
   rows: readonly Row[],
 ): Promise<Shared> {
   const shared: Shared = new Map();
-  // what the portal wrote refers to medicines of the source that the renewed prescription came from
+  // what the portal writes may refer to medicines of the renewed prescription's source
   const sources = [...new Set(rows.map((row) => row.source))];
   let from = rows.flatMap((row) =>
     row.source === OWN_SOURCE ? sources.map((source) => ({ source, text: row.text })) : [row],
