@@ -4,16 +4,12 @@ import { BY_CODE } from '../src/records/observations/flags/flags.rules.ts';
 import {
   amount,
   type Due,
-  date,
   exact,
-  flag,
   type Made,
   type Of,
   type part,
   type range,
   SIGNS,
-  sign,
-  unit,
   type value,
   type whole,
 } from './made-reports.ts';
