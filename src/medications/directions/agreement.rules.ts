@@ -1,19 +1,23 @@
 import type { Dosage, Quantity } from '@medplum/fhirtypes';
 import { unitWritten } from './amounts.rules.ts';
-import { type DosagePiece, type Kind, mannerByName, mannerOf } from './dosage.rules.ts';
+import type { DosagePiece, Kind } from './dosage.rules.ts';
+import { mannerByName, mannerOf } from './manners.rules.ts';
+import { type Rate, rateOf, sameRate } from './rates.rules.ts';
 import { readSig, type Sig } from './sig.rules.ts';
 import { unitKey } from './sig-words.rules.ts';
-import { type Rate, rateOf, sameRate, scheduleOfCode, timeUnit } from './timing.rules.ts';
+import { timeUnit } from './time-units.rules.ts';
+import { scheduleOfCode } from './timing.rules.ts';
+import { contains, contradicts, plain } from './wording.rules.ts';
 
 /**
  * How a coded part of a dosage relates to the prescriber's text.
  * - `said`: the text says the same.
- * - `silent`: the text says nothing of it, so that it may be added.
- * - `unclear`: the text speaks of dose or time in words that can't be compared for certain.
+ * - `silent`: the text does not mention it, so it may be added.
+ * - `unclear`: the text mentions dose or time in words that can't be compared with certainty.
  * - `differs`: the text says something else.
  */
 export type Agreement = 'said' | 'silent' | 'unclear' | 'differs';
-/** Parts that tell how much and when: a text that was not understood may speak of any of them. */
+/** Parts about how much and when. A text that was not understood may be about any of them. */
 const REGIMEN: readonly Kind[] = [
   'dose',
   'rate',
@@ -24,7 +28,7 @@ const REGIMEN: readonly Kind[] = [
   'event',
   'code',
 ];
-/** Parts that tell how long: only words of that kind speak of them. */
+/** Parts about how long. */
 const EXTENT: readonly Kind[] = ['bounds', 'count', 'duration'];
 
 const hoursIn = (time: Quantity | undefined): number | null => {
@@ -39,22 +43,22 @@ const speaks = (sig: Sig): boolean =>
   sig.doses.length + sig.rates.length + sig.when.length + sig.days.length + sig.times.length > 0 ||
   sig.single;
 
-/** Whether the text has words that may say anything. The medicine's own name is none. */
+/** Whether the text has unknown words, other than the medicine's own name. */
 function isStrange({ strange }: Sig, name: string): boolean {
   const own = strange.length > 0 ? plain(name).split(/[^\p{L}]+/u) : [];
   return strange.some((word) => !own.includes(word));
 }
 
 /**
- * Whether nobody can tell if the parts that are added go with the text: it has unknown words, and
- * they are about dose and time.
+ * Whether it is uncertain that the added parts agree with the text: the text has unknown words, and
+ * the parts are about dose or time.
  */
 export const isUnsure = (added: readonly DosagePiece[], text: string, name: string): boolean =>
   added.some((one) => REGIMEN.includes(one.kind)) && isStrange(readSig(text), name);
 
 /**
- * What the text says of each part. One that is not there by kind alone (an instruction, a site) is
- * found by its words.
+ * Compares the text with each part. A part that can't be compared by its kind (an instruction, a
+ * site) is compared by its words.
  */
 export function agreementOf(
   dosage: Dosage,
@@ -81,9 +85,9 @@ export function agreementOf(
 }
 
 /**
- * Whether the coded parts say all that the text says: `whole`, every word of it; `regimen`, all
- * that it says of dose and time and something besides; null where they say less. Only the first
- * makes a translation of the coded parts a translation of the text.
+ * Whether the coded parts say all that the text says: `whole`, every word of it; `regimen`,
+ * everything about dose and time, but not every word; null if they say less. Only with `whole` is a
+ * translation of the coded parts a translation of the text.
  */
 export function coverage(
   dosage: Dosage,
@@ -160,7 +164,7 @@ function byKind(kind: Kind, dosage: Dosage, sig: Sig, name: string): Agreement |
         sig.times.length > 0 || sig.single,
       );
     case 'days':
-      // "once a day" does not go with some days of the week alone
+      // "once a day" contradicts certain days of the week
       return sig.days.length === 0 && sig.rates.some((rate) => rate.high > 1 / 100)
         ? 'differs'
         : amongThem(repeat?.dayOfWeek ?? [], sig.days, sig.single);
@@ -221,7 +225,7 @@ function doseAgreement(
   });
   return found.includes('said') ? 'said' : found.includes('differs') ? 'differs' : 'silent';
 }
-/** "Pill" may be said of either. */
+/** "Pill" may mean either. */
 const isSolid = (unit: string): boolean => ['tablet', 'capsule', 'pill'].includes(unit);
 
 function rateAgreement(rate: Rate | null, sig: Sig): Agreement {
@@ -275,61 +279,4 @@ function mostAgreement({ maxDosePerPeriod }: Dosage, sig: Sig): Agreement {
   )
     ? 'said'
     : 'differs';
-}
-
-/**
- * A text without what says nothing: case, blanks, quotes, commas and the period at the end of a
- * sentence. Signs like < and 0.5 stay.
- */
-export const plain = (text: string): string =>
-  text
-    .toLowerCase()
-    .replace(/[,;:!?"“”()]|\.(?=\s|$)/g, ' ')
-    .replace(/[‘’]/g, "'")
-    .replace(/\s+/g, ' ')
-    .trim();
-
-const NOT =
-  "(?:not|no|never|without|avoid|don't|sin|nunca|evite)(?: (?:take|use|eat|drink|tome|tomar|usar))?";
-const [AFTER_NOT, LEADING_NOT] = [new RegExp(`(?:^| )${NOT} ?$`), new RegExp(`^(?:do )?${NOT} `)];
-/** Whether these words are in a text, and not after a "not". Both as `plain` writes them. */
-export function says(text: string, words: string): boolean {
-  const at = words === '' ? -1 : ` ${text} `.indexOf(` ${words} `);
-  return at !== -1 && !AFTER_NOT.test(` ${text} `.slice(0, at + 1).trimEnd());
-}
-/** What a part has from the sender, as `plain` writes it. */
-const ownWords = ({ parts, wrote }: DosagePiece): string[] =>
-  wrote === undefined
-    ? parts.flatMap((part) => (typeof part === 'string' ? [] : [plain(part.sent)]))
-    : [plain(wrote)];
-/**
- * Whether all that a part has from the sender is in the text: then showing it again says nothing
- * new.
- */
-function contains(text: string, piece: DosagePiece): boolean {
-  const own = ownWords(piece);
-  return own.length > 0 && own.every((words) => says(text, words));
-}
-
-const FED = /\b(?:with|after|con|despues de) (?:or after )?(?:food|meals?|comida|alimentos)\b/;
-const FASTING =
-  /\bempty stomach\b|\b(?:without|not with|before|sin) (?:food|meals|comida|alimentos)\b|\ben ayunas\b/;
-const isFed = (text: string) => FED.test(text) && !FASTING.test(text);
-const isFasting = (text: string) =>
-  FASTING.test(text) && !FED.test(text.replace(/\bnot with\b/g, ''));
-
-/**
- * Whether the text forbids what an instruction asks for, or the other way round: "not with food",
- * "with food".
- */
-function contradicts(text: string, piece: DosagePiece): boolean {
-  if (piece.kind !== 'instruction') return false;
-  return ownWords(piece).some((words) => {
-    if ((isFed(text) && isFasting(words)) || (isFasting(text) && isFed(words))) return true;
-    const core = words.replace(LEADING_NOT, '').replace(/^(?:take|use|tome|tomar|usar) /, '');
-    if (!/^(?:with|on|in|con|en) /.test(core)) return false;
-    return LEADING_NOT.test(words)
-      ? says(text, core)
-      : ` ${text} `.includes(` ${core} `) && !says(text, core);
-  });
 }

@@ -1,14 +1,14 @@
+import type { Dosage } from '@medplum/fhirtypes';
 import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
 import { Sent } from '../../ui/kit.tsx';
-import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { directionsOf, type Line, plainText, type Reader } from './directions.rules.ts';
 import type { Part } from './timing.rules.ts';
 
-/** Nobody needs help with these. */
+/** Words that show that a text is in Spanish already. */
 const SPANISH = /[áéíóúñ¿¡]|\b(tome|tomar|cada|veces|tableta|pastilla|aplique|según|una vez)\b/i;
 
-/** Words of ours and the sender's own among them. */
+/** A sentence of ours with the sender's own words marked in it. */
 export const Parts = ({ t, parts }: { t: Words; parts: readonly Part[] }) => (
   <>
     {parts.map((part, at) =>
@@ -47,14 +47,14 @@ function DirectionLine({
   );
 }
 
-/** How to take it, everywhere the same: see `directions.rules.ts` for what is shown to whom. */
+/** The directions of a medicine. `directions.rules.ts` says what is shown to whom. */
 export function DirectionLines({
   view,
   rx,
   reader = 'member',
 }: {
   view: View;
-  rx: Pick<Prescription, 'dosage' | 'name'>;
+  rx: { dosage: Dosage[]; name: string };
   reader?: Reader;
 }) {
   const { t, settings } = view;

@@ -1,164 +1,12 @@
 import type { CodeableConcept, Dosage, DosageDoseAndRate, Quantity } from '@medplum/fhirtypes';
 import { sayConcept } from '../../fhir/codings.ts';
-import { sayCode } from '../../fhir/systems.ts';
+import { asReceived } from '../../fhir/concepts.ts';
 import { sayDose, sayRange } from './amounts.rules.ts';
+import { instruction } from './instructions.rules.ts';
+import { bare, type Manner, mannerByName, mannerOf, VERBS } from './manners.rules.ts';
 import type { Language } from './moments.rules.ts';
-import {
-  type Part,
-  type Piece,
-  sayTime,
-  type TimingKind,
-  timeUnit,
-  timingPieces,
-} from './timing.rules.ts';
-
-/**
- * How it is used, by route (SNOMED CT), by the words of the route, or by the form in the medicine's
- * name.
- */
-export type Manner =
-  | 'mouth'
-  | 'inhale'
-  | 'nose'
-  | 'eye'
-  | 'ear'
-  | 'skin'
-  | 'under-skin'
-  | 'muscle'
-  | 'vein'
-  | 'inject'
-  | 'under-tongue'
-  | 'rectal'
-  | 'vaginal'
-  | 'use';
-const ROUTES: Record<string, Manner> = {
-  '26643006': 'mouth',
-  '37161004': 'rectal',
-  '37839007': 'under-tongue',
-  '46713006': 'nose',
-  '54485002': 'eye',
-  '10547007': 'ear',
-  '6064005': 'skin',
-  '45890007': 'skin',
-  '34206005': 'under-skin',
-  '78421000': 'muscle',
-  '47625008': 'vein',
-  '18679011000001101': 'inhale',
-  '447694001': 'inhale',
-  '16857009': 'vaginal',
-};
-/** A route in words and nothing else: whatever says more is shown as it came. */
-const ROUTE_WORDS: [RegExp, Manner][] = [
-  [/^(by mouth|oral(ly)?|po|per os)$/, 'mouth'],
-  [/^(inhal(ation|ed)|respiratory tract)$/, 'inhale'],
-  [/^(intra)?nasal(ly)?$/, 'nose'],
-  [/^(ophthalmic|in(to)? the eyes?)$/, 'eye'],
-  [/^(otic|auricular|in(to)? the ears?)$/, 'ear'],
-  [/^(topical(ly)?|cutaneous|transdermal|to the skin)$/, 'skin'],
-  [/^(sublingual(ly)?|under the tongue)$/, 'under-tongue'],
-  [/^(subcutaneous(ly)?|sc|sq|subq)$/, 'under-skin'],
-  [/^(intramuscular(ly)?|im)$/, 'muscle'],
-  [/^(intravenous(ly)?|iv)$/, 'vein'],
-  [/^(per )?rect(al(ly)?|um)$/, 'rectal'],
-  [/^(per )?vagin(al(ly)?|am)$/, 'vaginal'],
-];
-const FORMS: [RegExp, Manner][] = [
-  [/inhal|inhaler|nebuli/i, 'inhale'],
-  [/nasal/i, 'nose'],
-  [/ophthalmic|eye/i, 'eye'],
-  [/otic\b/i, 'ear'],
-  [/topical|cream|ointment|patch|transdermal|lotion/i, 'skin'],
-  [/sublingual/i, 'under-tongue'],
-  [/rectal|suppository/i, 'rectal'],
-  [/vaginal/i, 'vaginal'],
-  [/inject|pen\b|syringe/i, 'inject'],
-  [/oral|tablet|capsule|chewable|\bpack\b/i, 'mouth'],
-];
-const VERBS: Record<Manner, Record<Language, [string, string]>> = {
-  mouth: { en: ['Take', 'by mouth'], es: ['Tome', 'por la boca'] },
-  inhale: { en: ['Inhale', ''], es: ['Inhale', ''] },
-  nose: { en: ['Use', 'in the nose'], es: ['Use', 'en la nariz'] },
-  eye: { en: ['Put', 'in the eye'], es: ['Ponga', 'en el ojo'] },
-  ear: { en: ['Put', 'in the ear'], es: ['Ponga', 'en el oído'] },
-  skin: { en: ['Apply', 'to the skin'], es: ['Aplique', 'en la piel'] },
-  'under-skin': { en: ['Inject', 'under the skin'], es: ['Inyecte', 'bajo la piel'] },
-  muscle: { en: ['Inject', 'into a muscle'], es: ['Inyecte', 'en un músculo'] },
-  vein: { en: ['Inject', 'into a vein'], es: ['Inyecte', 'en una vena'] },
-  inject: { en: ['Inject', 'as you were shown'], es: ['Inyecte', 'como le enseñaron'] },
-  'under-tongue': { en: ['Put', 'under the tongue'], es: ['Ponga', 'debajo de la lengua'] },
-  rectal: { en: ['Use', 'in the rectum'], es: ['Use', 'en el recto'] },
-  vaginal: { en: ['Use', 'in the vagina'], es: ['Use', 'en la vagina'] },
-  use: { en: ['Use', ''], es: ['Use', ''] },
-};
-/**
- * Instructions that come so often, in these words or by this code of SNOMED CT, that they have
- * words of ours.
- */
-const INSTRUCTIONS: [RegExp, string, [string, string]][] = [
-  [/^with or after food$/, '311504000', ['With or after food.', 'Con la comida o después.']],
-  [
-    /^half to (one|an) hour before food$/,
-    '311501008',
-    ['Half an hour to an hour before food.', 'De media a una hora antes de comer.'],
-  ],
-  [/^(take )?with food$/, '', ['With food.', 'Con comida.']],
-  [/^(take )?on an empty stomach$/, '717154004', ['On an empty stomach.', 'En ayunas.']],
-  [/^with plenty of water$/, '419303009', ['With plenty of water.', 'Con mucha agua.']],
-  [
-    /^swallow(ed)? whole,? not chewed$/,
-    '418693002',
-    ['Swallow it whole. Do not chew it.', 'Tráguela entera, sin masticar.'],
-  ],
-  [/^then stop$/, '422327006', ['Then stop.', 'Luego deje de usarla.']],
-  [/^until (finished|gone)$/, '421984009', ['Until it is all gone.', 'Hasta que se termine.']],
-  [
-    /^take at regular intervals\. complete the prescribed course unless otherwise directed$/,
-    '418577003',
-    [
-      'Take at regular intervals. Complete the prescribed course unless otherwise directed.',
-      'Tome a intervalos regulares. Complete el tratamiento recetado salvo otra indicación.',
-    ],
-  ],
-  [
-    /^warning\. may cause drowsiness$/,
-    '',
-    ['Warning: it may make you sleepy.', 'Advertencia: puede dar sueño.'],
-  ],
-  [
-    /^warning\. avoid alcoholic drinks?$/,
-    '419822006',
-    ['Warning: avoid alcohol.', 'Advertencia: evite el alcohol.'],
-  ],
-];
-
-const bare = (text: string): string =>
-  text
-    .toLowerCase()
-    .replace(/\s*\((qualifier value|finding|substance|procedure)\)\s*$/, '')
-    .replace(/[\s.]+$/, '')
-    .trim();
-
-/** Every word that a concept comes with: its text where it has one, else its displays. */
-const wordsOf = (concept: CodeableConcept): string[] =>
-  concept.text?.trim()
-    ? [concept.text.trim()]
-    : (concept.coding ?? []).flatMap((one) => one.display?.trim() || []);
-
-/** The route as a manner of ours. Null where it says more than that, or something else. */
-export function mannerOf(route: CodeableConcept | undefined): Manner | null {
-  if (!route) return null;
-  const byCode = ROUTES[route.coding?.find((one) => ROUTES[one.code ?? ''])?.code ?? ''];
-  const said = wordsOf(route).map((text) =>
-    bare(text).replace(/\s*\broute\b(\s*of administration)?$/, ''),
-  );
-  const byWords = said.map((text) => ROUTE_WORDS.find(([words]) => words.test(text))?.[1]);
-  if (byWords.some((one) => one === undefined || one !== (byCode ?? byWords[0]))) return null;
-  return byCode ?? byWords[0] ?? null;
-}
-
-/** How a medicine of this name is taken, by the form in it. */
-export const mannerByName = (name: string): Manner | undefined =>
-  FORMS.find(([form]) => form.test(name))?.[1];
+import { sayTime, timeUnit } from './time-units.rules.ts';
+import { type Part, type Piece, type TimingKind, timingPieces } from './timing.rules.ts';
 
 export type Kind =
   | TimingKind
@@ -174,11 +22,11 @@ export type Kind =
   | 'method'
   | 'instruction';
 /**
- * What a dosage says, part by part. Those of `LIMITS` are sentences of their own, the rest goes
- * into one.
+ * A part of a dosage. The kinds in `LIMITS` become sentences of their own; the rest form one
+ * sentence.
  */
 export interface DosagePiece extends Piece<Kind> {
-  /** What the sender wrote, where the parts are words of ours. */
+  /** The sender's words, if the parts are in ours. */
   wrote?: string;
 }
 const LIMITS: readonly Kind[] = [
@@ -191,19 +39,8 @@ const LIMITS: readonly Kind[] = [
   'method',
   'instruction',
 ];
-
-/** A concept as it came: in words, or by its code with the code system's name. */
-export function asCame(concept: CodeableConcept | undefined, language: Language): string {
-  const said = sayConcept(concept, language);
-  const coding = concept?.coding?.find((one) => one.code);
-  return (
-    (concept && wordsOf(concept).length === 0 && coding && said === coding.code
-      ? sayCode(coding)
-      : said) ?? ''
-  );
-}
 const sent = (concept: CodeableConcept | undefined, language: Language): Part[] => {
-  const said = asCame(concept, language);
+  const said = asReceived(concept, language);
   return said ? [{ sent: said }] : [];
 };
 
@@ -230,8 +67,8 @@ function rateOfDose(one: DosageDoseAndRate, language: Language): string | null {
 }
 
 /**
- * The dose that is ordered, and in brackets what else is said of it: several entries are one dose
- * said in several ways (FHIR R4, Dosage.doseAndRate).
+ * The ordered dose, with other entries in brackets: they are the same dose given in other ways
+ * (FHIR R4, Dosage.doseAndRate).
  */
 function said(
   all: readonly DosageDoseAndRate[],
@@ -261,7 +98,7 @@ function said(
     return known ? [known] : one.type ? [{ sent: one.type }] : [];
   };
   const others = entries.filter((one) => one !== main);
-  // the usual single entry of type "ordered" needs no word; any other kind is said
+  // a single entry of type "ordered" is the usual case and needs no word
   const mark = others.length > 0 || main.code !== 'ordered' ? typed(main) : [];
   return [
     main.amount,
@@ -275,22 +112,9 @@ function said(
   ];
 }
 
-function instruction(concept: CodeableConcept, language: Language): Omit<DosagePiece, 'kind'> {
-  const words = wordsOf(concept);
-  const known = INSTRUCTIONS.find(([way, code]) =>
-    words.length > 0
-      ? words.every((text) => way.test(bare(text)))
-      : code !== '' && concept.coding?.some((one) => one.code === code),
-  );
-  if (known)
-    return { parts: [known[2][language === 'en' ? 0 : 1]], wrote: words[0] ?? known[2][0] };
-  const said = asCame(concept, language);
-  return { parts: said ? [{ sent: said }, ...(/[.!?:]$/.test(said) ? [] : ['.'])] : [] };
-}
-
 /**
- * All that a dosage says in its structure, in the order in which it is said. Its texts are left to
- * the caller.
+ * Everything that a dosage says in its structure, in sentence order. Its texts are up to the
+ * caller.
  */
 export function dosagePieces(
   dosage: Dosage,
@@ -347,8 +171,8 @@ export function dosagePieces(
 }
 
 /**
- * A sentence in full from all the pieces: "Take 1 tablet by mouth once a day, for 10 days. Only
- * when you need it." Empty for none.
+ * A full sentence from all the pieces: "Take 1 tablet by mouth once a day, for 10 days. Only when
+ * you need it." Empty if there are none.
  */
 export function sentence(
   pieces: readonly DosagePiece[],
@@ -365,13 +189,14 @@ export function sentence(
   const regimen = rest.filter((one) => one.kind !== 'route' || !manner);
   const needed = pieces.some((one) => one.kind === 'needed');
   if (!dose && regimen.every((one) => one.kind === 'route') && !needed) return beside(pieces);
-  // a route that has no words of ours stands by itself, and nothing is guessed in its place
+  // an unknown route is shown by itself, and no other is guessed
   const how: Manner = manner ?? (dosage.route ? 'use' : (mannerByName(name) ?? 'use'));
   const [verb, where] = VERBS[how][language];
-  // "How: Take." says nothing beside "Take"
+  // "How: Take." would repeat "Take"
   const more = pieces.filter(
     (one) =>
-      one.kind !== 'method' || bare(asCame(dosage.method, 'en')) !== VERBS[how].en[0].toLowerCase(),
+      one.kind !== 'method' ||
+      bare(asReceived(dosage.method, 'en')) !== VERBS[how].en[0].toLowerCase(),
   );
   const head: Part[] = [
     verb,
@@ -383,8 +208,7 @@ export function sentence(
 }
 
 /**
- * The same pieces beside a text that says the rest: "In the morning, for 10 days. Not more than 4
- * tablets in 24 hours."
+ * Pieces that complete a text: "In the morning, for 10 days. Not more than 4 tablets in 24 hours."
  */
 export function beside(pieces: readonly DosagePiece[]): Part[] {
   const inline = pieces

@@ -8,33 +8,41 @@ import type {
   Reference,
   Resource,
 } from '@medplum/fhirtypes';
+import { asReceived } from '../../fhir/concepts.ts';
 import { firstDayOf, lastDayOf } from '../../fhir/dates.ts';
 import { writeJson } from '../../fhir/decimals.ts';
 import { modifiersOf } from '../../fhir/modifiers.ts';
 import { securityOf } from '../../records/release/security-labels.rules.ts';
-import { asCame } from '../directions/dosage.rules.ts';
-import { type Orphan, readFills } from './dispenses.rules.ts';
+import {
+  follow,
+  keysIn,
+  OWN_SOURCE,
+  prescriptionFinder,
+  type Stored,
+} from '../record/links.rules.ts';
+import { type Note, narrativeOf, notesOf, SAID, statusReasonOf } from '../record/said.rules.ts';
+import { readFills } from './dispenses.rules.ts';
 import { flagsOf, labelsOf, scheduleOfAll } from './drugs.rules.ts';
 import { factsOfRequest, factsOfStatement } from './facts.rules.ts';
 import { daysIn, orderFills } from './fills.rules.ts';
+import { fromFills } from './fills-alone.rules.ts';
 import type { MedicationInput } from './input.rules.ts';
-import { follow, keysIn, OWN_SOURCE, prescriptionFinder, type Stored } from './links.rules.ts';
 import { type Named, nameMedicine, rxnormNames } from './names.rules.ts';
-import { type Prescription, UNORDERED } from './prescriptions.rules.ts';
-import { type Note, narrativeOf, notesOf, SAID, statusReasonOf } from './said.rules.ts';
+import { BLANK, type Prescription } from './prescriptions.rules.ts';
+import { linkReplaced } from './replaced.rules.ts';
 import { peopleOf } from './who.rules.ts';
 
-/** States that a pharmacy's system tells by the reason of a status. */
+/** States that pharmacy systems send as a status reason. */
 const STATES = ['parked', 'transferred'];
 /**
- * What nobody here may pass over: unknown modifiers, and rules that the sender made up (FHIR R4,
+ * What must not be ignored: modifier extensions, and the sender's own rules (FHIR R4,
  * Resource.implicitRules).
  */
 const modifiersIn = (resource: Resource & { implicitRules?: string }): string[] => [
   ...modifiersOf(resource),
   ...(resource.implicitRules ? [`implicitRules: ${resource.implicitRules}`] : []),
 ];
-/** The first and the last day of a course, where each of its dosages has one. */
+/** The first and the last day of a course, if each of its dosages has one. */
 function courseOf(
   dosage: readonly Dosage[],
   zone: string,
@@ -49,7 +57,7 @@ function courseOf(
 }
 
 const RENDERED = /[./-]renderedDosageInstruction$/;
-/** The directions in one text, which R5 has an element for and R4 an extension. */
+/** The directions in one text: an element of R5, and an extension in R4. */
 const renderedOf = (request: MedicationRequest): Note[] =>
   (request.extension ?? []).flatMap((one) => {
     const text = RENDERED.test(one.url ?? '')
@@ -59,8 +67,8 @@ const renderedOf = (request: MedicationRequest): Note[] =>
   });
 
 /**
- * Whether a statement says that a prescription is taken as prescribed, and nothing else: then that
- * prescription says it.
+ * Whether a statement says only that a prescription is taken as prescribed. Such a statement is not
+ * listed.
  */
 function repeats(statement: MedicationStatement, request: MedicationRequest | undefined): boolean {
   const same =
@@ -78,43 +86,10 @@ function repeats(statement: MedicationStatement, request: MedicationRequest | un
   );
 }
 
-/**
- * A prescription takes the place of the one that it names, and of an older draft for the same
- * medicine; a draft and a plan take none.
- */
-function linkReplaced(all: Prescription[], priorOf: (rx: Prescription) => string | null): void {
-  const stands = (rx: Prescription) =>
-    rx.status !== 'cancelled' &&
-    rx.status !== 'draft' &&
-    !UNORDERED.includes(rx.intent) &&
-    !rx.doNotTake;
-  const byId = new Map(all.map((rx) => [rx.id, rx]));
-  for (const rx of all) {
-    const prior = byId.get(priorOf(rx) ?? '');
-    if (!prior || prior === rx) continue;
-    rx.replaces = prior.id;
-    if (stands(rx)) prior.replacedBy = rx.id;
-  }
-  for (const draft of all) {
-    if (draft.status !== 'draft' || draft.rxnorm === null || draft.replacedBy !== null) continue;
-    const later = all.find(
-      (rx) =>
-        rx.rxnorm === draft.rxnorm &&
-        rx.origin !== 'reported' &&
-        stands(rx) &&
-        (rx.authoredOn ?? '') > (draft.authoredOn ?? ''),
-    );
-    if (later) draft.replacedBy = later.id;
-  }
-}
-
-/**
- * Draws a person's medicines from what the record holds of them. References are followed within
- * their source.
- */
+/** Derives a person's medicines from their record. References are followed within their source. */
 export function buildPrescriptions(input: MedicationInput): Prescription[] {
   const { shared, zone } = input;
-  // what was entered in error is none: a fill of it stands by itself
+  // a prescription entered in error is left out; its fills become a medicine of their own
   const requests = input.requests.filter((one) => one.content.status !== 'entered-in-error');
   const find = prescriptionFinder(requests);
   const byId = new Map(requests.map((one) => [one.id, one]));
@@ -130,8 +105,8 @@ export function buildPrescriptions(input: MedicationInput): Prescription[] {
   const whoOf = (holder: Resource, source: string) =>
     peopleOf(holder, source, shared, input.pharmacies);
   /**
-   * The portal's own renewals name the medicine as the prescription did that they renew, in that
-   * one's source.
+   * The source in which a prescription's medicine is named: for the portal's own renewals, that of
+   * the prescription that they renew.
    */
   const sourceOf = ({ source, content }: Stored<MedicationRequest>): string => {
     const prior =
@@ -150,11 +125,11 @@ export function buildPrescriptions(input: MedicationInput): Prescription[] {
     holder: MedicationRequest | MedicationStatement,
     source: string,
   ): string | null => {
-    const codes = (holder.reasonCode ?? []).map((one: CodeableConcept) => asCame(one, 'en'));
+    const codes = (holder.reasonCode ?? []).map((one: CodeableConcept) => asReceived(one, 'en'));
     const references = (holder.reasonReference ?? []).map(
       (one: Reference) =>
         one.display?.trim() ||
-        asCame(follow<Condition>(shared, holder, source, one, 'Condition')?.code, 'en'),
+        asReceived(follow<Condition>(shared, holder, source, one, 'Condition')?.code, 'en'),
     );
     return [...new Set([...codes, ...references].filter(Boolean))].join('; ') || null;
   };
@@ -287,66 +262,4 @@ export function buildPrescriptions(input: MedicationInput): Prescription[] {
     });
   }
   return [...prescriptions, ...fromFills(orphans, (one) => kindOf(one.named, one.stored.content))];
-}
-
-const BLANK = {
-  number: null,
-  doNotTake: false,
-  validFrom: null,
-  validUntil: null,
-  takenFrom: null,
-  takenUntil: null,
-  repeats: null,
-  quantity: null,
-  quantityUnit: null,
-  daysSupply: null,
-  prescriber: null,
-  prescriberNpi: null,
-  pharmacyId: null,
-  flags: [],
-  replaces: null,
-  replacedBy: null,
-  fills: [],
-} satisfies Partial<Prescription>;
-
-/**
- * Medicines that were handed over and that no prescription of the record is for: the fills of each
- * are one entry.
- */
-function fromFills(
-  orphans: Orphan[],
-  kindOf: (one: Orphan) => Pick<Prescription, 'schedule' | 'labels'>,
-): Prescription[] {
-  const groups = new Map<string, Orphan[]>();
-  for (const one of orphans) {
-    const key = one.named.rxnorm ?? (one.named.name.toLowerCase() || one.fill.id);
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
-  return [...groups.values()].flatMap((all): Prescription[] => {
-    const [first] = all.sort((a, b) => a.fill.id.localeCompare(b.fill.id));
-    if (!first) return [];
-    const { named, stored } = first;
-    const fills = orderFills(all.map((one) => ({ ...one.fill, name: null, dosage: null })));
-    return [
-      {
-        ...BLANK,
-        id: stored.id,
-        source: stored.source,
-        sourceId: stored.sourceId,
-        origin: 'outside',
-        name: named.name,
-        rxnorm: named.rxnorm,
-        status: 'unknown',
-        intent: 'fill',
-        authoredOn: null,
-        dosage:
-          all.find((one) => one.stored.id === fills[0]?.id)?.fill.dosage ?? first.fill.dosage ?? [],
-        reason: null,
-        ...kindOf(first),
-        fills,
-        refs: all.flatMap((one) => keysIn(one.stored.source, writeJson(one.stored.content))),
-        said: { ...SAID, also: named.also, modifiers: named.modifiers, facts: named.facts },
-      },
-    ];
-  });
 }

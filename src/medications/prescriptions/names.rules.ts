@@ -8,26 +8,26 @@ import type {
   Resource,
   Substance,
 } from '@medplum/fhirtypes';
+import { asReceived } from '../../fhir/concepts.ts';
 import { modifiersOf } from '../../fhir/modifiers.ts';
 import { sayQuantity } from '../../fhir/quantities.ts';
 import { RXNORM, sayCode } from '../../fhir/systems.ts';
 import { isMedicine } from '../allergies/allergens.rules.ts';
-import { asCame } from '../directions/dosage.rules.ts';
-import { follow, type Shared } from './links.rules.ts';
+import { follow, type Shared } from '../record/links.rules.ts';
+import type { Fact } from '../record/said.rules.ts';
 import { RXNORM_NAMES } from './rxnorm.rules.ts';
-import type { Fact } from './said.rules.ts';
 
-/** What a prescription, a fill or a statement says that the medicine is. */
+/** The medicine that a prescription, a fill or a statement names. */
 export interface Named {
-  /** Empty where nothing names it: the page then says so. */
+  /** Empty if nothing names it; pages then say so. */
   name: string;
-  /** The other names and displays that came with it. */
+  /** Other names and displays that were sent. */
   also: string[];
   rxnorm: string | null;
   facts: Fact[];
   modifiers: string[];
 }
-/** Codes that say that there is none, and why: they name nothing. */
+/** Codes for missing data, which name nothing. */
 const isAbsent = ({ system = '' }: Coding): boolean =>
   /data-absent-reason$|v3-NullFlavor$|2\.16\.840\.1\.113883\.5\.1008$/.test(system);
 type Holder = Resource & {
@@ -35,7 +35,7 @@ type Holder = Resource & {
   medicationReference?: Reference;
 };
 
-/** A ratio as it came: `50 mg/mL`, `5 mg/5 mL`. Null where it says nothing. */
+/** A ratio as received: `50 mg/mL`, `5 mg/5 mL`; null if empty. */
 export function sayRatio(ratio: Ratio | undefined): string | null {
   const [up, down] = [sayQuantity(ratio?.numerator), sayQuantity(ratio?.denominator)];
   if (!up) return down;
@@ -58,8 +58,8 @@ function ingredient(
     'Medication',
   );
   const item =
-    asCame(one.itemCodeableConcept, 'en') ||
-    asCame(inside?.code, 'en') ||
+    asReceived(one.itemCodeableConcept, 'en') ||
+    asReceived(inside?.code, 'en') ||
     one.itemReference?.display?.trim() ||
     '';
   return [item, sayRatio(one.strength)].filter(Boolean).join(' ');
@@ -73,7 +73,7 @@ const displaysOf = (concept: CodeableConcept | undefined): string[] =>
 const rxnormOf = (concept: CodeableConcept | undefined): string | null =>
   concept?.coding?.find((one) => one.system === RXNORM && one.code)?.code ?? null;
 
-/** Every name of an RxNorm code that the sender gave anywhere among these resources. */
+/** The names that these resources give for RxNorm codes. */
 export function rxnormNames(
   concepts: readonly (CodeableConcept | undefined)[],
 ): Map<string, string> {
@@ -86,9 +86,9 @@ export function rxnormNames(
 }
 
 /**
- * Names the medicine: by a text, a display, what is in it, the reference's display, a name that its
- * RxNorm code has elsewhere in the record or with us, and at last by the code itself. A Medication
- * that was entered in error names nothing.
+ * Names the medicine by, in this order: text, display, ingredients, the reference's display, a name
+ * for its RxNorm code in the record or in our table, the code itself. A Medication entered in error
+ * names nothing.
  */
 export function nameMedicine(
   holder: Holder,
@@ -118,13 +118,13 @@ export function nameMedicine(
         ),
       )
       .filter(Boolean);
-  const form = asCame(medication?.form, 'en');
+  const form = asReceived(medication?.form, 'en');
   const ingredients = say(active.length > 0 ? active : all).join(' / ');
   const rxnorm = rxnormOf(holder.medicationCodeableConcept) ?? rxnormOf(medication?.code);
   const coding = concepts
     .flatMap((concept) => concept?.coding ?? [])
     .find((one) => one.code && !isAbsent(one));
-  // a reference by a code of the medicine alone, such as its NDC
+  // a reference by a code alone, such as an NDC
   const { system, value } = holder.medicationReference?.identifier ?? {};
   const referred =
     value && isMedicine(system ?? '') ? { ...(system ? { system } : {}), code: value } : undefined;
@@ -167,8 +167,7 @@ export function nameMedicine(
 }
 
 /**
- * What an ingredient's `#id` may mean: carried inside the prescription, or inside the Medication
- * itself.
+ * Contained resources that an ingredient's `#id` may mean: the prescription's and the Medication's.
  */
 const inside = (holder: Resource, medication: Medication | undefined): Resource[] => [
   ...((holder as { contained?: Resource[] }).contained ?? []),

@@ -9,15 +9,15 @@ import type {
 } from '@medplum/fhirtypes';
 import { sayName } from '../../fhir/names.ts';
 import { identifierOf, readReference } from '../../fhir/references.ts';
-import { follow, type Shared } from './links.rules.ts';
+import { follow, type Shared } from '../record/links.rules.ts';
 
 const NPI = 'http://hl7.org/fhir/sid/us-npi';
 export type Pharmacies = readonly { id: string; ncpdp: string | null; name: string }[];
 type Person = Practitioner | PractitionerRole | Organization;
 
 /**
- * Tells whom the references of a resource mean: by name, by NPI, and which of our pharmacies. Each
- * within the resource's own source.
+ * Resolves a resource's references, within its own source, to a name, an NPI, or one of our
+ * pharmacies.
  */
 export function peopleOf(holder: Resource, source: string, shared: Shared, pharmacies: Pharmacies) {
   const person = (reference: Reference | undefined) =>

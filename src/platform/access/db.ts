@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { appOptions, openConnections, type Patience } from '../db/connections.ts';
 import type { Health } from '../db/pulse.ts';
-import type { Line, Tx } from '../db/statements.ts';
+import type { Line, Nothing, Tx } from '../db/statements.ts';
 import type { Log } from '../log.ts';
 import { type Access, type SystemReach, systemReach } from './access.ts';
 import type { RequestInfo } from './request-info.ts';
@@ -24,7 +24,7 @@ export interface Db {
     work: (access: Access<R>) => Promise<T>,
   ): Promise<T>;
   /** One statement, a transaction by itself: a function of the database that opens its own reach. */
-  ask<R extends pg.QueryResultRow>(text: Call, values?: unknown[]): Promise<R[]>;
+  ask<R extends pg.QueryResultRow = Nothing>(text: Call, values?: unknown[]): Promise<R[]>;
   /** Whether the database takes writes, answered within two seconds. */
   check(): Promise<Health>;
 }

@@ -148,10 +148,12 @@ async function makePartitions(client: pg.Client, tables: Table[]): Promise<void>
 /** What was counted when the backup was made is what is here now. */
 async function compare(client: pg.Client, tail: Tail): Promise<void> {
   for (const [name, rows] of Object.entries(tail.rows)) {
-    const { rows: counted } = await client.query(`select count(*)::float8 as n from ${name}`);
-    if (counted[0].n !== rows)
+    const { rows: counted } = await client.query<{ n: number }>(
+      `select count(*)::float8 as n from ${name}`,
+    );
+    if (counted[0]?.n !== rows)
       throw new PlainError(
-        `Of ${name} came ${counted[0].n} rows, and not ${rows}. Nothing was restored.`,
+        `Of ${name} came ${counted[0]?.n} rows, and not ${rows}. Nothing was restored.`,
       );
   }
   const head = await auditHead(client);

@@ -30,9 +30,9 @@ export interface Table {
 export async function tablesOf(client: pg.ClientBase): Promise<Table[]> {
   const { rows } = await client.query<Table>(
     `select format('%I.%I', n.nspname, c.relname) as name,
-       (select array_agg(format('%I', a.attname) order by a.attnum) from pg_attribute a
+       array(select format('%I', a.attname) from pg_attribute a
         where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-          and a.attgenerated = '') as columns,
+          and a.attgenerated = '' order by a.attnum) as columns,
        case when c.relispartition then json_build_object('of',
          (select format('%I.%I', pn.nspname, p.relname)
            from pg_inherits i join pg_class p on p.oid = i.inhparent
@@ -62,10 +62,14 @@ export async function sequencesOf(client: pg.ClientBase): Promise<Record<string,
 
 /** The version of the job queue's own schema, which has no migrations of ours. */
 export async function queueVersion(client: pg.ClientBase): Promise<number | null> {
-  const { rows } = await client.query("select to_regclass('pgboss.version') is not null as there");
-  return rows[0].there
-    ? (await client.query('select version from pgboss.version')).rows[0].version
-    : null;
+  const { rows } = await client.query<{ there: boolean }>(
+    "select to_regclass('pgboss.version') is not null as there",
+  );
+  if (!rows[0]?.there) return null;
+  const {
+    rows: [one],
+  } = await client.query<{ version: number }>('select version from pgboss.version');
+  return one?.version ?? null;
 }
 
 /** The newest block of the audit log, by which a restore is recognized. */

@@ -109,8 +109,11 @@ export async function openEmbedded(
   async function takeSeat(): Promise<pg.Client> {
     const client = await connect();
     if (exclusive) {
-      const { rows } = await client.query('select pg_try_advisory_lock($1) as mine', [SERVE_LOCK]);
-      if (!rows[0].mine) {
+      const { rows } = await client.query<{ mine: boolean }>(
+        'select pg_try_advisory_lock($1) as mine',
+        [SERVE_LOCK],
+      );
+      if (!rows[0]?.mine) {
         await client.end();
         throw taken();
       }
@@ -149,11 +152,11 @@ export async function openEmbedded(
   async function isAlone(): Promise<boolean> {
     const ask = async () => {
       if (!exclusive) await seat.query('select pg_advisory_unlock_shared($1)', [BESIDE_LOCK]);
-      const { rows } = await seat.query(
+      const { rows } = await seat.query<{ alone: boolean }>(
         'select pg_try_advisory_lock($1) and pg_try_advisory_lock($2) as alone',
         [BESIDE_LOCK, SERVE_LOCK],
       );
-      return rows[0].alone as boolean;
+      return rows[0]?.alone === true;
     };
     return Promise.race([ask().catch(() => exclusive), pause(ASK_MS, exclusive, { ref: false })]);
   }

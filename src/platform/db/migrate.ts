@@ -30,12 +30,13 @@ export async function migrate(
     throw connectionProblem(fault, whereIs(url));
   }
   try {
-    const { rows } = await client.query(
+    const { rows } = await client.query<{ version: number }>(
       "select current_setting('server_version_num')::int as version",
     );
-    if (rows[0].version < 150_000)
+    const version = rows[0]?.version ?? 0;
+    if (version < 150_000)
       throw new PlainError(
-        `Portico needs PostgreSQL 15 or newer; ${whereIs(url)} is ${Math.floor(rows[0].version / 10_000)}.`,
+        `Portico needs PostgreSQL 15 or newer; ${whereIs(url)} is ${Math.floor(version / 10_000)}.`,
       );
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     const state = await schemaState(client);
@@ -79,7 +80,7 @@ export async function describeSchema(url: string): Promise<string> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    const { rows } = await client.query(SNAPSHOT);
+    const { rows } = await client.query<{ line: string }>(SNAPSHOT);
     return `-- Written by \`bin/portico migrate --snapshot\`; a test compares it with the database.\n${rows.map((row) => row.line).join('\n')}\n`;
   } finally {
     await client.end();

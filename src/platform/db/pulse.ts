@@ -70,10 +70,10 @@ export function openPulse(url: string, log: Log): Pulse {
     });
     const answer = (async (): Promise<Health> => {
       if (fresh) await one.connect();
-      const { rows } = await one.query('select portico_pulse($1, $2) as newer', [
-        id,
-        migrationIds(),
-      ]);
+      const { rows } = await one.query<{ newer: string | null }>(
+        'select portico_pulse($1, $2) as newer',
+        [id, migrationIds()],
+      );
       return rows[0]?.newer ? { ok: false, code: 'newer-schema' } : { ok: true };
     })();
     answer.catch(() => {});

@@ -114,11 +114,13 @@ class Group extends pg.Query {
 /** What the server says of every statement of a transaction in which one has failed. */
 const ABORTED = '25P02';
 
+/** A row of which nothing is read: what a statement without a row type answers. */
+export type Nothing = Record<never, never>;
 /**
  * Runs a statement and answers its rows.
  * @param once the text is made anew each time, and is not to be kept as a prepared statement
  */
-export type Query = <R extends pg.QueryResultRow>(
+export type Query = <R extends pg.QueryResultRow = Nothing>(
   text: string,
   values?: unknown[],
   once?: 'once',

@@ -147,10 +147,14 @@ export async function prepareJobs(url: string): Promise<void> {
 
 /** Whether `prepareJobs` of this version has been over the database. */
 export async function areJobsPrepared(client: pg.ClientBase): Promise<boolean> {
-  const { rows } = await client.query("select to_regclass('pgboss.queue') is not null as there");
-  if (!rows[0].there) return false;
+  const { rows } = await client.query<{ there: boolean }>(
+    "select to_regclass('pgboss.queue') is not null as there",
+  );
+  if (!rows[0]?.there) return false;
   const known = new Set(
-    (await client.query('select name from pgboss.queue')).rows.map(({ name }) => name),
+    (await client.query<{ name: string }>('select name from pgboss.queue')).rows.map(
+      ({ name }) => name,
+    ),
   );
   return queues().every((queue) => known.has(queue));
 }

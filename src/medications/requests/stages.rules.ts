@@ -1,0 +1,166 @@
+import { addDays, type PlainDate, weekdayOf } from '../../platform/days.rules.ts';
+import type { Settings } from '../../platform/settings.ts';
+
+/**
+ * The stages of a request, as the tracker shows them. An open request keeps its prescription from
+ * being requested again.
+ */
+export const STAGES = [
+  'waiting',
+  'submitted',
+  'received',
+  'filling',
+  'part-filled',
+  'ready',
+  'shipped',
+  'held',
+  'picked-up',
+  'delivered',
+  'refused',
+  'visit',
+  'cancelled',
+  'returned',
+] as const;
+export type Stage = (typeof STAGES)[number];
+const OVER: readonly Stage[] = [
+  'picked-up',
+  'delivered',
+  'refused',
+  'visit',
+  'cancelled',
+  'returned',
+];
+export const isOpen = (stage: Stage): boolean => !OVER.includes(stage);
+
+export type Step =
+  | 'claim'
+  | 'start'
+  | 'part-fill'
+  | 'ready'
+  | 'ship'
+  | 'hand-over'
+  | 'deliver'
+  | 'hold'
+  | 'resume'
+  | 'refuse'
+  | 'return'
+  | 'cancel'
+  | 'approve'
+  | 'deny'
+  | 'ask-visit';
+
+export type PharmacyStep = Exclude<Step, 'cancel' | 'approve' | 'deny' | 'ask-visit'>;
+
+/** Who may take which step from which stage, and where it leads. There are no other steps. */
+export const STEPS: Record<
+  Step,
+  { by: 'pharmacy' | 'prescriber' | 'member'; from: readonly Stage[]; to: Stage }
+> = {
+  claim: { by: 'pharmacy', from: ['submitted'], to: 'received' },
+  start: { by: 'pharmacy', from: ['received', 'part-filled'], to: 'filling' },
+  'part-fill': { by: 'pharmacy', from: ['filling'], to: 'part-filled' },
+  ready: { by: 'pharmacy', from: ['filling'], to: 'ready' },
+  ship: { by: 'pharmacy', from: ['filling'], to: 'shipped' },
+  'hand-over': { by: 'pharmacy', from: ['ready'], to: 'picked-up' },
+  deliver: { by: 'pharmacy', from: ['shipped'], to: 'delivered' },
+  hold: { by: 'pharmacy', from: ['submitted', 'received', 'filling', 'part-filled'], to: 'held' },
+  resume: { by: 'pharmacy', from: ['held'], to: 'received' },
+  refuse: { by: 'pharmacy', from: ['submitted', 'received', 'filling', 'held'], to: 'refused' },
+  return: { by: 'pharmacy', from: ['ready', 'shipped'], to: 'returned' },
+  cancel: { by: 'member', from: ['waiting', 'submitted'], to: 'cancelled' },
+  approve: { by: 'prescriber', from: ['waiting'], to: 'submitted' },
+  deny: { by: 'prescriber', from: ['waiting'], to: 'refused' },
+  'ask-visit': { by: 'prescriber', from: ['waiting'], to: 'visit' },
+};
+
+/** The pharmacy's steps from a stage: mail is shipped, and pickup is made ready. */
+export function pharmacySteps(stage: Stage, delivery: 'pickup' | 'mail'): PharmacyStep[] {
+  return (Object.keys(STEPS) as Step[]).filter(
+    (step): step is PharmacyStep =>
+      STEPS[step].by === 'pharmacy' &&
+      STEPS[step].from.includes(stage) &&
+      step !== (delivery === 'mail' ? 'ready' : 'ship'),
+  );
+}
+
+/** Why something is put on hold or refused, as the member reads it. */
+export const REASONS = {
+  hold: ['out-of-stock', 'insurance', 'prescriber', 'interaction', 'too-early', 'other'],
+  refuse: ['too-early', 'insurance', 'interaction', 'prescriber', 'other'],
+  deny: ['not-needed', 'changed', 'tests', 'not-ours', 'other'],
+} as const;
+
+/** Tracking pages of carriers. They get the number only if the member follows the link. */
+export const CARRIERS: Readonly<Record<string, string>> = {
+  usps: 'https://tools.usps.com/go/TrackConfirmAction?tLabels=',
+  ups: 'https://www.ups.com/track?tracknum=',
+  fedex: 'https://www.fedex.com/fedextrack/?trknbr=',
+};
+
+const UNDO_MINUTES = 10;
+/**
+ * A step that was taken. An undone step keeps its time of undoing, and the step that undid it has
+ * the reason `undone`.
+ */
+interface Taken {
+  stage: Stage;
+  at: Date;
+  actor_id: string | null;
+  reason: string | null;
+  undone_at: Date | null;
+}
+/**
+ * Finds the step that somebody can undo: their own, the last one, at most ten minutes old.
+ * @param events of one request, the oldest first
+ * @returns the step to undo and the one before it
+ */
+export function undoable<T extends Taken>(
+  events: readonly T[],
+  stage: Stage,
+  actorId: string | undefined,
+  now: Date,
+): { last: T; before: T } | null {
+  const counted = events.filter((event) => event.undone_at === null && event.reason !== 'undone');
+  const [before, last] = counted.slice(-2);
+  if (!before || !last || last.stage !== stage || last.stage === 'cancelled') return null;
+  return last.actor_id === actorId && now.getTime() - last.at.getTime() < UNDO_MINUTES * 60_000
+    ? { last, before }
+    : null;
+}
+
+/**
+ * Whether a request takes longer than it should: open for more than `lateDays` and not yet ready.
+ */
+export const isLate = (
+  request: { stage: Stage; submittedAt: Date },
+  now: Date,
+  lateDays: number,
+): boolean =>
+  ['waiting', 'submitted', 'received', 'filling', 'part-filled'].includes(request.stage) &&
+  now.getTime() - request.submittedAt.getTime() > lateDays * 86_400_000;
+
+/**
+ * The day for which a request is promised: some working days after it went to the pharmacy. Null
+ * before that, and once it is ready.
+ */
+export function promisedOn(
+  request: { stage: Stage; delivery: 'pickup' | 'mail' },
+  sentOn: PlainDate,
+  settings: Pick<Settings, 'pickupWorkingDays' | 'mailWorkingDays'>,
+): PlainDate | null {
+  if (!['submitted', 'received', 'filling', 'part-filled'].includes(request.stage)) return null;
+  return workingDaysLater(
+    sentOn,
+    request.delivery === 'mail' ? settings.mailWorkingDays : settings.pickupWorkingDays,
+  );
+}
+
+/** The day after so many working days (Monday to Friday). */
+export function workingDaysLater(day: PlainDate, count: number): PlainDate {
+  let at = day;
+  for (let left = count; left > 0; ) {
+    at = addDays(at, 1);
+    if (weekdayOf(at) <= 5) left -= 1;
+  }
+  return at;
+}
