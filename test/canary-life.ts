@@ -1,5 +1,5 @@
 import { openMail } from '../src/platform/mail/mail.ts';
-import { tellOfNewResults } from '../src/records/labs/notices.ts';
+import { mailNewResults } from '../src/records/labs/notices/notices.ts';
 import { Browser } from './browser.ts';
 import { CANARY } from './canaries.ts';
 import { bringPerson, bringRecord, makeCast } from './canary-record.ts';
@@ -64,13 +64,14 @@ export async function live(): Promise<Life> {
   await post(doctor, `${result}/release`, {});
   await post(doctor, `${result}/note`, { body: CANARY.resultNote });
   life.unseen = JSON.stringify(await world.sql('select * from result_unseen'));
-  await tellOfNewResults(
-    world.db,
-    world.settings,
-    world.config.publicUrl,
+  await mailNewResults(
+    {
+      ...world,
+      publicUrl: world.config.publicUrl,
+      send: openMail(world.config, world.db, (event) => void world.log.push(event)).as('canary'),
+    },
     member,
     world.clock.now(),
-    openMail(world.config, world.db, (event) => void world.log.push(event)).as('canary'),
   );
   const herself = who('canary');
   await post(herself, `${base}/results/search`, { q: CANARY.labSearch }, 200);

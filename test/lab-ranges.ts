@@ -1,9 +1,9 @@
 import type { ObservationReferenceRange } from '@medplum/fhirtypes';
 import { readMoment } from '../src/fhir/dates.ts';
 import type { Comparator } from '../src/fhir/quantities.ts';
-import { decide } from '../src/records/observations/lab-compare.rules.ts';
-import { readRanges, type Whose } from '../src/records/observations/lab-ranges.rules.ts';
-import type { NumberValue, TestValue } from '../src/records/observations/lab-values.rules.ts';
+import { decide } from '../src/records/observations/ranges/compare.rules.ts';
+import { readRanges, type Whose } from '../src/records/observations/ranges/ranges.rules.ts';
+import type { NumberValue, TestValue } from '../src/records/observations/values/values.rules.ts';
 
 /** Values and ranges for the tests of how they are compared. */
 export const at = (text: string) => readMoment(text, 'America/Chicago');

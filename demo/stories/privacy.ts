@@ -73,7 +73,7 @@ export async function tellPrivacyStories(
   const opens = (userId: string, file: string, purpose: string, reason = '') =>
     as(userId, mayOpenRecord, async (access) => {
       const person = await personOf(access, mrnOf(file));
-      await openRecord({ access, info, now, today, settings, jobs }, { person, purpose, reason });
+      await openRecord(access, jobs, { person, purpose, reason }, { now, today, settings });
     });
   const decides = (userId: string, file: string, state: 'cleared' | 'follow-up', note: string) =>
     as(OFFICER, mayDecideAccess, async (access) => {
@@ -83,15 +83,15 @@ export async function tellPrivacyStories(
           where a.user_id = $1 and r.patient_id = $2`,
         [userId, await personOf(access, mrnOf(file))],
       );
-      await decideReview(access, info, review?.id ?? '', { state, note, seen: 'open' });
+      await decideReview(access, review?.id ?? '', { state, note, seen: 'open' });
     });
 
   await as(OFFICER, mayDecideAccess, async (access) => {
-    await noteStaffPatient(access, info, {
+    await noteStaffPatient(access, {
       staff: 'nurse.herrera',
       mrn: mrnOf('luis-herrera'),
     });
-    await listPerson(access, info, {
+    await listPerson(access, {
       mrn: mrnOf('noel-reynolds'),
       reason: 'A child whose mother is on the city council.',
     });

@@ -16,6 +16,12 @@ export function codeIn(concept: CodeableConcept | undefined, ...systems: string[
 export const codesOf = (concept: CodeableConcept | undefined): string[] =>
   concept?.coding?.flatMap((coding) => coding.code ?? []) ?? [];
 
+/** The texts of a concept: its own, then the display of each coding; empty ones left out. */
+export const textsOf = (concept: CodeableConcept | undefined): string[] =>
+  [concept?.text, ...(concept?.coding ?? []).map((coding) => coding.display)].flatMap(
+    (text) => text || [],
+  );
+
 /** What the sender says for an element in another language (FHIR extension `translation`). */
 export function translated(
   element: { extension?: Extension[] } | undefined,

@@ -1,8 +1,8 @@
 import type { Quantity } from '@medplum/fhirtypes';
 import { spelled } from './decimals.ts';
+import { UCUM } from './systems.ts';
 
 export type Comparator = '' | '<' | '<=' | '>=' | '>';
-export const UCUM = 'http://unitsofmeasure.org';
 
 /** A quantity as it was sent. */
 export interface Amount {

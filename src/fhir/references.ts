@@ -51,6 +51,15 @@ export function readReference(reference: Reference | undefined): Target | null {
     : null;
 }
 
+const TYPED = /(?:^|\/)([A-Z][A-Za-z]+)\/[^/]+(?:\/_history\/[^/]+)?$/;
+
+/**
+ * The type that a reference's text names, even where the id after it is not one that R4 allows.
+ * Null where it names none (`#id`, `urn:uuid:…`).
+ */
+export const typeNamedIn = (text: string | undefined): string | null =>
+  TYPED.exec(text ?? '')?.[1] ?? null;
+
 /**
  * The id that a reference gives for a resource of this type; null where it points elsewhere,
  * inside, or by anything but an id.

@@ -3,8 +3,8 @@ import es from '../../locales/es/people.json';
 import { type Feature, staffCard } from '../feature.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { countOpen } from './cases/cases.ts';
+import { caseRoutes } from './decisions/decisions.routes.tsx';
 import { mayReadIdentity, mayUseWorkbench } from './policy.ts';
-import { peopleRoutes } from './routes.tsx';
 import { searchRoutes } from './search/search.routes.tsx';
 import { peopleSettings } from './settings.ts';
 
@@ -26,9 +26,10 @@ export const peopleFeature: Feature = {
   strings: { en, es },
   settings: peopleSettings,
   routes(routes) {
-    peopleRoutes(routes);
+    caseRoutes(routes);
     searchRoutes(routes);
   },
+  shows: ['Patient', 'RelatedPerson'],
   navigation: [
     {
       place: 'staff-identity',

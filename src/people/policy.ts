@@ -6,18 +6,20 @@ const recordsStaff = ({ actor: { account } }: Facts): Decision =>
     ? { allow: true, as: 'staff', reach: 'staff:identity' }
     : { allow: false, reason: 'role' };
 
+/** Work across people: the import, and records staff who decide whether two people are one. */
+export type MatchesPeople = 'system:import' | 'identity:decide';
+/** Records staff who look at a case or decide it. */
+export type ReadsIdentity = 'identity:read' | 'identity:decide';
+
 /**
- * See who may be the same person as whom: a reach across people of its own, audited for each person
- * that is shown.
+ * See cases of identity: its own reach across people, audited for each person on the page.
  */
 export const mayReadIdentity: Policy<'identity:read'> = {
   permission: 'identity:read',
   category: 'identity',
   decide: recordsStaff,
 };
-/**
- * Join two records, keep them apart, correct who somebody is: only just after proving who one is.
- */
+/** Join two records, keep them apart, correct a person's details. Asks for a fresh proof. */
 export const mayDecideIdentity: Policy<'identity:decide'> = {
   permission: 'identity:decide',
   category: 'identity',
@@ -36,12 +38,12 @@ const reaching = <P extends string>(permission: P, reach: string): Policy<P> => 
       : { allow: false, reason: 'role' },
 });
 
-/** Look for a person among all: a reach of its own, audited under its own name. */
+/** Search for a person: its own reach across people, audited under its own name. */
 export const maySearchPeople = reaching('people:search', 'staff:search');
 /** Open one person's record for a stated purpose. */
 export const mayOpenRecord = reaching('people:open', 'staff:open');
 
-/** The staff's first page: every member of staff has one. */
+/** The page that every member of staff has: the search, or a word that they have none. */
 export const mayUseWorkbench: Policy<'workbench:use'> = {
   permission: 'workbench:use',
   category: 'workbench',

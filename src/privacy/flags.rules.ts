@@ -1,6 +1,6 @@
 import { nameKey, namesAgree, type PlainName, plainName } from '../fhir/names.ts';
 
-/** Why a privacy officer looks at an opening, the most telling first. */
+/** Why a privacy officer should look at an opening, the most important first. */
 export const FLAGS = [
   'emergency',
   'listed',
@@ -12,28 +12,28 @@ export const FLAGS = [
 ] as const;
 export type Flag = (typeof FLAGS)[number];
 
-/** An address of record, as far as it says who lives near whom. */
+/** The parts of a person's address that tell who lives near whom. */
 export interface Home {
   street: string;
   postalCode: string;
 }
 
-/** One opening with all that decides whether somebody looks at it. */
+/** One opening with everything that its flags depend on. */
 export interface Opening {
   purpose: string;
   person: {
     id: string;
-    /** The name that the record has now, and those it had before. */
+    /** Current and earlier names. */
     names: readonly PlainName[];
     home: Home | null;
-    /** The privacy officer has listed this person. */
+    /** On the privacy officer's list of protected people. */
     listed: boolean;
   };
   opener: {
     accountId: string;
     /** As in the staff directory, with title and letters. */
     name: string;
-    /** The records that are known to be this member of staff's own. */
+    /** Ids of records that are known to be this member of staff's own. */
     own: readonly string[];
     home: Home | null;
   };
@@ -41,7 +41,7 @@ export interface Opening {
   staff: readonly { accountId: string; name: string; own: readonly string[] }[];
 }
 
-/** Degrees and licenses that follow a name and are not written in capitals alone. */
+/** Degrees and licenses after a name that are not always written in capitals. */
 const LETTERS = new Set([
   'pharmd',
   'phd',
@@ -57,7 +57,7 @@ const LETTERS = new Set([
   'sr',
 ]);
 
-/** "RN", "PA-C", "PharmD". In a name that is in capitals throughout, capitals say nothing. */
+/** "RN", "PA-C", "PharmD". In a name that is all capitals, capitals prove nothing. */
 function isLetters(word: string, shouted: boolean): boolean {
   const bare = word.replace(/[.-]/g, '');
   return LETTERS.has(bare.toLowerCase()) || (!shouted && /^[A-Z]{2,6}$/.test(bare));
@@ -79,7 +79,7 @@ export function staffName(text: string): PlainName {
   return plainName({ text: kept.join(', ') });
 }
 
-/** Words that stand in many family names and make nobody related. */
+/** Words in many family names that make nobody related. */
 const PARTICLES = new Set([
   'de',
   'del',
@@ -109,10 +109,7 @@ const PARTICLES = new Set([
   'e',
 ]);
 
-/**
- * A family name's own words: both of "García Márquez" and of "Ortiz-Lee", since families share
- * either.
- */
+/** The words of a family name: both of "García Márquez" and "Ortiz-Lee", as families share either. */
 function familyWords(name: PlainName): Set<string> {
   const words = name.family
     .normalize('NFKD')
@@ -128,10 +125,7 @@ function shareFamilyName(a: PlainName, b: PlainName): boolean {
   return [...familyWords(a)].some((word) => other.has(word));
 }
 
-/**
- * What USPS Publication 28 abbreviates, so that "12 Orchard Street, Apt 4" and "19 Orchard St" are
- * the same street.
- */
+/** Abbreviations of USPS Publication 28: "Orchard Street" and "Orchard St" are the same street. */
 const SHORT: Record<string, string> = {
   street: 'st',
   avenue: 'ave',
@@ -154,10 +148,7 @@ const SHORT: Record<string, string> = {
 };
 const UNIT = /(?:\s+|,\s*)(?:#|(?:apt|apartment|unit|suite|ste|floor|fl|room|rm|no|lot)\b).*$/i;
 
-/**
- * The street without house number and apartment; empty where there is none to live on (a post
- * office box).
- */
+/** The street without house number and apartment; empty for a post office box. */
 export function streetOf(line: string): string {
   if (/^\s*(?:p\.?\s*o\.?\s*)?box\b/i.test(line)) return '';
   return line
@@ -170,7 +161,7 @@ export function streetOf(line: string): string {
     .join(' ');
 }
 
-/** The same street in the same five-digit ZIP code: a household too. */
+/** The same street in the same five-digit ZIP code, which includes the same household. */
 function liveNear(a: Home | null, b: Home | null): boolean {
   if (!a || !b) return false;
   const street = streetOf(a.street);
@@ -184,9 +175,9 @@ function liveNear(a: Home | null, b: Home | null): boolean {
 }
 
 /**
- * Why this opening is looked at; none for an ordinary one. Each stands by itself: a record may be a
- * colleague's and a neighbor's. Names agree as `namesAgree` has it, so middle names and initials do
- * not matter; a full name that agrees is not a namesake as well.
+ * The flags of an opening, in the order of `FLAGS`; none for an ordinary one. Flags are
+ * independent: a record may be a colleague's and a neighbor's. Names are compared by `namesAgree`,
+ * so middle names and initials do not matter; a full name that agrees is not a namesake as well.
  */
 export function flagsOf({ purpose, person, opener, staff }: Opening): Flag[] {
   const own = opener.own.includes(person.id);
@@ -195,7 +186,7 @@ export function flagsOf({ purpose, person, opener, staff }: Opening): Flag[] {
   const colleague = staff.some(
     (other) =>
       other.accountId !== opener.accountId &&
-      // a colleague who is known to be another patient only has the same name
+      // a colleague whose own record is another one only shares the name
       (other.own.length > 0
         ? other.own.includes(person.id)
         : person.names.some((one) => namesAgree(one, staffName(other.name)))),
@@ -212,5 +203,5 @@ export function flagsOf({ purpose, person, opener, staff }: Opening): Flag[] {
   return FLAGS.filter((flag) => is[flag]);
 }
 
-/** A reason says something: ten letters, whatever else stands between them. */
+/** Whether a typed reason has at least ten letters. */
 export const isReason = (text: string): boolean => (text.match(/\p{L}/gu) ?? []).length >= 10;

@@ -29,7 +29,7 @@ interface Adding {
   done: string | null;
 }
 
-/** Whose record asks for a reason: those who are on the list, who was, and one more. */
+/** People whose record asks for a reason, those who were on the list, and a form to add one. */
 export function ListedPage({
   view,
   listed,

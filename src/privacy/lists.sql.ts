@@ -1,7 +1,8 @@
 import type { Access } from '../platform/access/access.ts';
 import type { PlainDate } from '../platform/days.rules.ts';
+import type { ReviewsAccess } from './policy.ts';
 
-type Reviewing = Access<'privacy:review' | 'privacy:decide'>;
+type Reviewing = Access<ReviewsAccess>;
 type Deciding = Access<'privacy:decide'>;
 
 export interface Named {
@@ -13,7 +14,7 @@ export interface Named {
 }
 const NAMED = 'p.patient_id, p.given, p.family, p.birth_date, p.mrn';
 
-/** Who has this number now; undefined where nobody has it, or more than one. */
+/** Who has this MRN now; undefined where nobody has it, or more than one person. */
 export async function findByNumber(access: Deciding, mrn: string): Promise<Named | undefined> {
   const rows = await access.sql<Named>(
     `select ${NAMED}
@@ -36,7 +37,7 @@ export interface ListedPerson extends Named {
   ended_at: Date | null;
   ended_by_name: string | null;
 }
-/** Those who are listed, then those who were, the newest first. */
+/** Listed people, then those who were listed before, the newest first. */
 export function listListed(access: Reviewing, limit: number): Promise<ListedPerson[]> {
   return access.sql<ListedPerson>(
     `select ${NAMED}, l.id, l.reason, l.listed_at, l.listed_by_name, l.ended_at, l.ended_by_name
@@ -45,7 +46,7 @@ export function listListed(access: Reviewing, limit: number): Promise<ListedPers
     [limit],
   );
 }
-/** Answers false where the person is listed already. */
+/** @returns false where the person is listed already */
 export async function insertListed(
   access: Deciding,
   one: { patientId: string; reason: string; by: { id: string; name: string } },
@@ -58,7 +59,7 @@ export async function insertListed(
   );
   return rows.length > 0;
 }
-/** Who has the record open without having said why opens it anew, with a reason. */
+/** Ends all open access without a typed reason: whoever needs it opens the record again. */
 export async function endUnreasoned(access: Deciding, patientId: string, now: Date): Promise<void> {
   await access.sql(
     `update staff_access set expires_at = $2
@@ -95,7 +96,7 @@ export function listStaffPatients(access: Reviewing, limit: number): Promise<Sta
     [limit],
   );
 }
-/** A member of staff by user ID, or by a name or a part of it that one alone has. */
+/** A member of staff by user ID, or by a part of the name that only one of them has. */
 export async function findStaff(access: Deciding, typed: string): Promise<string | undefined> {
   const rows = await access.sql<{ id: string; exact: boolean }>(
     `select id, user_key = lower($1) as exact
@@ -107,7 +108,7 @@ export async function findStaff(access: Deciding, typed: string): Promise<string
   );
   return rows.length === 1 || rows[0]?.exact ? rows[0]?.id : undefined;
 }
-/** Answers false where this member of staff is noted already. */
+/** @returns false where a record is noted for this member of staff already */
 export async function insertStaffPatient(
   access: Deciding,
   one: { accountId: string; patientId: string; by: { id: string; name: string } },

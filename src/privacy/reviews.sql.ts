@@ -2,8 +2,9 @@ import type { Access } from '../platform/access/access.ts';
 import type { PlainDate } from '../platform/days.rules.ts';
 import type { Role } from '../staff/roles.rules.ts';
 import type { Flag } from './flags.rules.ts';
+import type { ReviewsAccess } from './policy.ts';
 
-type Reviewing = Access<'privacy:review' | 'privacy:decide'>;
+type Reviewing = Access<ReviewsAccess>;
 export type State = 'open' | 'follow-up' | 'cleared';
 
 export interface Review {
@@ -31,7 +32,7 @@ const REVIEW = `select r.id, r.patient_id, r.account_id, r.day, r.flags, r.purpo
   from access_review r join account a on a.id = r.account_id
   join person p on p.patient_id = r.patient_id`;
 
-/** What is open first, then what is followed up, then what was cleared; the newest first. */
+/** Open reviews, then those to follow up, then cleared ones, each with the newest first. */
 export function listReviews(
   access: Reviewing,
   flag: Flag | null,
@@ -46,7 +47,7 @@ export function listReviews(
   );
 }
 
-/** How many are open, by flag: one that has two counts under both. */
+/** How many reviews are open by flag; one with two flags counts under both. */
 export function countFlags(access: Reviewing): Promise<{ flag: Flag; n: number }[]> {
   return access.sql(
     `select flag, count(*)::int as n
@@ -54,8 +55,8 @@ export function countFlags(access: Reviewing): Promise<{ flag: Flag; n: number }
       where state = 'open' group by 1`,
   );
 }
-/** How many wait for a privacy officer. */
-export async function countOpen(access: Access<string>): Promise<number> {
+/** How many reviews are open. */
+export async function countOpen(access: Access<ReviewsAccess>): Promise<number> {
   return (
     (
       await access.sql<{ n: number }>(
@@ -68,7 +69,7 @@ export async function countOpen(access: Access<string>): Promise<number> {
 export async function findReview(access: Reviewing, id: string): Promise<Review | undefined> {
   return (await access.sql<Review>(`${REVIEW} where r.id = $1`, [id]))[0];
 }
-/** The review, and nobody else decides it meanwhile. */
+/** The same, locked: nobody else decides it meanwhile. */
 export async function lockReview(
   access: Access<'privacy:decide'>,
   id: string,
@@ -100,7 +101,7 @@ export interface Opened {
   purpose: string;
   reason: string | null;
 }
-/** The times that the record as a whole was opened, with what was typed. */
+/** When the record as a whole was opened, with the typed reasons. */
 export function listOpenings(access: Reviewing, review: Review): Promise<Opened[]> {
   return access.sql<Opened>(
     `select opened_at, expires_at, purpose, reason
@@ -119,15 +120,13 @@ export interface Deed {
   times: number;
 }
 /**
- * What else this member of staff did with this person around then, by the audit log: one row per
- * day and kind of thing.
+ * What else the audit log says that this member of staff did with this person: one row per day and
+ * permission.
  */
 export function listDeeds(
   access: Reviewing,
   review: Review,
-  zone: string,
-  from: Date,
-  until: Date,
+  { zone, from, until }: { zone: string; from: Date; until: Date },
 ): Promise<Deed[]> {
   return access.sql<Deed>(
     `select max(at) as at, permission, outcome, purpose, count(*)::int as times from audit_event

@@ -1,22 +1,21 @@
 import type { Access } from '../platform/access/access.ts';
 import { auditAction, auditShown, shownToStaff } from '../platform/access/audit-rows.ts';
-import type { RequestInfo } from '../platform/access/request-info.ts';
 import type { Flag } from './flags.rules.ts';
+import type { ReviewsAccess } from './policy.ts';
 import * as sql from './reviews.sql.ts';
 
 export type { Deed, Opened, Review, State } from './reviews.sql.ts';
 export { countFlags, countOpen } from './reviews.sql.ts';
 
-type Reviewing = Access<'privacy:review' | 'privacy:decide'>;
+type Reviewing = Access<ReviewsAccess>;
 export const SHOWN = 50;
-/** So many days before and after an opening are shown with it. */
+/** A review shows what else happened this many days before and after the opening. */
 export const AROUND_DAYS = 3;
 const DAY = 86_400_000;
 
-/** One page of the queue. Whoever is shown in it has that in their own list of who looked. */
+/** One page of the queue. Writes an access log entry for each person on it. */
 export async function listReviews(
   access: Reviewing,
-  info: RequestInfo,
   flag: Flag | null,
   page: number,
 ): Promise<{ reviews: sql.Review[]; more: boolean }> {
@@ -24,7 +23,7 @@ export async function listReviews(
   const reviews = rows.slice(0, SHOWN);
   auditShown(
     access,
-    info,
+    access.info,
     shownToStaff(access, 'privacy:listed', 'privacy', 'operations'),
     reviews.map((one) => one.patient_id),
   );
@@ -37,19 +36,15 @@ export interface WholeReview {
   deeds: sql.Deed[];
 }
 
-/**
- * One review with what was typed, and what this member of staff did with this person in the days
- * around.
- */
+/** One review with the typed reasons, and what else happened in the days around it. */
 export async function readReview(
   access: Reviewing,
-  info: RequestInfo,
   id: string,
   zone: string,
 ): Promise<WholeReview | undefined> {
   const review = await sql.findReview(access, id);
   if (!review) return undefined;
-  auditShown(access, info, shownToStaff(access, 'privacy:review', 'privacy', 'operations'), [
+  auditShown(access, access.info, shownToStaff(access, 'privacy:review', 'privacy', 'operations'), [
     review.patient_id,
   ]);
   const [from, until] = [
@@ -58,21 +53,20 @@ export async function readReview(
   ];
   const [openings, deeds] = await Promise.all([
     sql.listOpenings(access, review),
-    sql.listDeeds(access, review, zone, from, until),
+    sql.listDeeds(access, review, { zone, from, until }),
   ]);
   return { review, openings, deeds };
 }
 
 /**
- * Clears an opening or marks it for follow-up. What is followed up may be cleared later; what is
- * cleared stays so.
- * @param seen the state that the page showed
- * @returns `moved` where somebody else was first; `own` where it is about the officer's own
- * opening; `none` where there is no such review
+ * Clears an opening or marks it for follow-up. A follow-up may be cleared later; a cleared one is
+ * final.
+ * @param decision `seen`: the state that the page showed
+ * @returns `moved` where somebody else was first; `own` for an opening by the officer; `none` where
+ * there is no such review
  */
 export async function decideReview(
   access: Access<'privacy:decide'>,
-  info: RequestInfo,
   id: string,
   decision: { state: 'cleared' | 'follow-up'; note: string; seen: string },
 ): Promise<'decided' | 'moved' | 'own' | 'none'> {
@@ -86,9 +80,9 @@ export async function decideReview(
     access,
     id,
     { ...decision, by: { id: account.id, name: account.name } },
-    info.now,
+    access.info.now,
   );
-  auditAction(access, info, {
+  auditAction(access, access.info, {
     ...shownToStaff(access, 'privacy:decide', 'privacy', 'operations'),
     person: row.patient_id,
     outcome: 'granted',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { field, Nothing, type Problems, type Typed } from '../platform/http/forms.ts';
+import { field, type Problems, type Typed } from '../platform/http/forms.ts';
 import {
   type Answer,
   type Context,
@@ -18,8 +18,9 @@ import {
   readStaffPatients,
   unlistPerson,
 } from './lists.ts';
-import { mayDecideAccess, mayReviewAccess } from './policy.ts';
-import { BASE, QueuePage, ReviewPage } from './reviews.pages.tsx';
+import { mayDecideAccess, mayReviewAccess, type ReviewsAccess } from './policy.ts';
+import { QueuePage } from './queue.pages.tsx';
+import { BASE, ReviewPage } from './reviews.pages.tsx';
 import { countFlags, countOpen, decideReview, listReviews, readReview } from './reviews.ts';
 
 const DecisionForm = z.object({
@@ -40,18 +41,15 @@ const StaffForm = z.object({
   mrn: field.text('problem.privacy-nobody', 60),
 });
 
-type Ctx = Context<'privacy:review' | 'privacy:decide'>;
+type Ctx = Context<ReviewsAccess>;
 
-/**
- * The privacy officer reviews who opened records of people they may know, and keeps the two lists
- * that this goes by.
- */
+/** The privacy officer reviews flagged openings and keeps the two lists that flags depend on. */
 export function privacyRoutes(routes: Registrar): void {
-  routes.page(BASE, mayReviewAccess, async ({ access, info, t, view, query }) => {
+  routes.page(BASE, mayReviewAccess, async ({ access, t, view, query }) => {
     const flag = FLAGS.find((one) => one === query.reason) ?? null;
     const page = /^\d{1,4}$/.test(query.page ?? '') ? Number(query.page) : 0;
     const [list, counts, open] = await Promise.all([
-      listReviews(access, info, flag, page),
+      listReviews(access, flag, page),
       countFlags(access),
       countOpen(access),
     ]);
@@ -68,8 +66,8 @@ export function privacyRoutes(routes: Registrar): void {
   });
 
   const one = async (ctx: Ctx, typed: Typed, problems: Problems): Promise<Answer> => {
-    const { access, info, t, view, params, settings } = ctx;
-    const whole = await readReview(access, info, params.id ?? '', settings.zone);
+    const { access, t, view, params, settings } = ctx;
+    const whole = await readReview(access, params.id ?? '', settings.zone);
     if (!whole) return notFound;
     const own = whole.review.account_id === access.actor?.account.id;
     const body = (
@@ -90,17 +88,17 @@ export function privacyRoutes(routes: Registrar): void {
     mayDecideAccess,
     DecisionForm,
     async (ctx) => {
-      const { access, info, input, params } = ctx;
+      const { access, input, params } = ctx;
       if (input.state === 'follow-up' && !isReason(input.note))
         return one(ctx, input, { note: 'problem.privacy-note' });
-      const outcome = await decideReview(access, info, params.id ?? '', input);
+      const outcome = await decideReview(access, params.id ?? '', input);
       return outcome === 'none' ? notFound : redirect(`${BASE}?done=${outcome}`);
     },
     (ctx, problems, typed) => one(ctx, typed, problems),
   );
 
   const listed = async (ctx: Ctx, typed: Typed, problems: Problems): Promise<Answer> => {
-    const rows = await readListed(ctx.access, ctx.info);
+    const rows = await readListed(ctx.access);
     const body = (
       <ListedPage
         view={ctx.view}
@@ -119,7 +117,7 @@ export function privacyRoutes(routes: Registrar): void {
     mayDecideAccess,
     ListForm,
     async (ctx) => {
-      const outcome = await listPerson(ctx.access, ctx.info, ctx.input);
+      const outcome = await listPerson(ctx.access, ctx.input);
       if (outcome === 'done') return redirect(`${BASE}/listed?done=listed`);
       return listed(ctx, ctx.input, {
         mrn: outcome === 'nobody' ? 'problem.privacy-nobody' : 'problem.privacy-listed',
@@ -127,19 +125,14 @@ export function privacyRoutes(routes: Registrar): void {
     },
     (ctx, problems, typed) => listed(ctx, typed, problems),
   );
-  routes.form(
-    `${BASE}/listed/:id/end`,
-    mayDecideAccess,
-    Nothing,
-    async ({ access, info, params }) =>
-      (await unlistPerson(access, info, params.id ?? ''))
-        ? redirect(`${BASE}/listed?done=ended`)
-        : notFound,
-    async () => notFound,
+  routes.button(`${BASE}/listed/:id/end`, mayDecideAccess, async ({ access, params }) =>
+    (await unlistPerson(access, params.id ?? ''))
+      ? redirect(`${BASE}/listed?done=ended`)
+      : notFound,
   );
 
   const staff = async (ctx: Ctx, typed: Typed, problems: Problems): Promise<Answer> => {
-    const rows = await readStaffPatients(ctx.access, ctx.info);
+    const rows = await readStaffPatients(ctx.access);
     const body = (
       <StaffPatientsPage
         view={ctx.view}
@@ -158,7 +151,7 @@ export function privacyRoutes(routes: Registrar): void {
     mayDecideAccess,
     StaffForm,
     async (ctx) => {
-      const outcome = await noteStaffPatient(ctx.access, ctx.info, ctx.input);
+      const outcome = await noteStaffPatient(ctx.access, ctx.input);
       if (outcome === 'done') return redirect(`${BASE}/staff?done=linked`);
       if (outcome === 'nobody') return staff(ctx, ctx.input, { mrn: 'problem.privacy-nobody' });
       return staff(ctx, ctx.input, {
@@ -167,14 +160,9 @@ export function privacyRoutes(routes: Registrar): void {
     },
     (ctx, problems, typed) => staff(ctx, typed, problems),
   );
-  routes.form(
-    `${BASE}/staff/:id/remove`,
-    mayDecideAccess,
-    Nothing,
-    async ({ access, info, params }) =>
-      (await dropStaffPatient(access, info, params.id ?? ''))
-        ? redirect(`${BASE}/staff?done=unlinked`)
-        : notFound,
-    async () => notFound,
+  routes.button(`${BASE}/staff/:id/remove`, mayDecideAccess, async ({ access, params }) =>
+    (await dropStaffPatient(access, params.id ?? ''))
+      ? redirect(`${BASE}/staff?done=unlinked`)
+      : notFound,
   );
 }

@@ -2,9 +2,9 @@ import type { PlainName } from '../fhir/names.ts';
 import type { Access } from '../platform/access/access.ts';
 import type { PlainDate } from '../platform/days.rules.ts';
 import type { Flag } from './flags.rules.ts';
+import type { OpensRecord } from './policy.ts';
 
-/** Staff at work on somebody, under whatever reach their own work has. */
-type AtWork = Access<string>;
+type Opening = Access<OpensRecord>;
 
 interface Address {
   line?: string[];
@@ -20,10 +20,7 @@ export interface Facts {
   staff: { accountId: string; name: string; own: string[] }[];
 }
 
-/**
- * The records that are this account's own, as far as is known; one that was joined with another
- * counts as the other.
- */
+/** The account's own records as far as they are known; of a joined one, the one it leads to. */
 const OWN = (
   account: string,
 ) => `coalesce((select array_agg(distinct coalesce(o.merged_into, o.patient_id)) from person o
@@ -34,11 +31,11 @@ const LISTED = `exists (select 1 from listed_person l join person j on j.patient
     where l.ended_at is null and p.patient_id in (j.patient_id, j.merged_into))`;
 
 /**
- * All that decides why an opening is flagged. Of the staff, those whose name holds one of the
- * person's family names, and whose record it is.
+ * Everything that the flags of an opening depend on. `staff` are only those who may be related: the
+ * person's family name is in their name, or it is their own record.
  */
 export async function findFacts(
-  access: AtWork,
+  access: Opening,
   accountId: string,
   patientId: string,
 ): Promise<Facts | undefined> {
@@ -66,9 +63,9 @@ export async function findFacts(
   return row;
 }
 
-/** Whether a record asks for a reason; undefined where there is none that could be opened. */
+/** Whether a record asks for a typed reason; undefined where there is no record to open. */
 export async function findListing(
-  access: AtWork,
+  access: Opening,
   patientId: string,
 ): Promise<{ listed: boolean } | undefined> {
   return (
@@ -81,11 +78,11 @@ export async function findListing(
 
 /**
  * Keeps a flagged opening: one open row per member of staff, person and day.
- * @param anew false where the same page is only shown again: what was decided about it today stays
- * decided
+ * @param one `anew`: false where a page is only shown again, which does not reopen what was decided
+ * today
  */
 export async function keepReview(
-  access: AtWork,
+  access: Opening,
   one: {
     accountId: string;
     patientId: string;
@@ -111,8 +108,8 @@ export async function keepReview(
   );
 }
 
-/** Who is told of emergency access: every privacy officer but the one whose access it is. */
-export async function listOfficers(access: AtWork, but: string): Promise<string[]> {
+/** The accounts of all privacy officers but this one. */
+export async function listOfficers(access: Opening, but: string): Promise<string[]> {
   const rows = await access.sql<{ id: string }>(
     `select id
       from account

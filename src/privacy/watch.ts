@@ -2,6 +2,7 @@ import type { Access } from '../platform/access/access.ts';
 import type { PlainDate } from '../platform/clock.ts';
 import type { Jobs } from '../platform/jobs/jobs.ts';
 import { type Flag, flagsOf, type Home } from './flags.rules.ts';
+import type { OpensRecord } from './policy.ts';
 import * as sql from './watch.sql.ts';
 
 export { isReason } from './flags.rules.ts';
@@ -13,26 +14,25 @@ const homeOf = (address: { line?: string[]; postalCode?: string } | null): Home 
     : null;
 
 /**
- * Looks at one opening of one person by staff, and keeps it for the privacy officer where something
- * flags it. Called wherever staff open a record, or a single person's work (a request, a renewal, a
- * case). Who it is about learns nothing of it; the audit row of the opening is written by the
- * caller.
- * @param looked `anew`: the member of staff asked to open it; false where a page of work is shown,
- * perhaps again
- * @returns why it is flagged; empty for an ordinary opening
+ * Checks one opening of a person's record by staff, and keeps it for the privacy officer if
+ * something flags it. Called wherever staff open a record or one person's work (a request, a
+ * renewal, a case). The caller writes the access log entry; the patient never sees the flag.
+ * @param opening `anew`: the member of staff asked to open it; false for a page of work, which may
+ * be shown again and again
+ * @returns the flags; none for an ordinary opening
  */
 export async function watchOpening(
-  access: Access<string>,
+  access: Access<OpensRecord>,
   { now, today }: { now: Date; today: PlainDate },
-  looked: { patientId: string; purpose: string; anew: boolean },
+  opening: { patientId: string; purpose: string; anew: boolean },
 ): Promise<Flag[]> {
   const accountId = access.actor?.account.id;
-  const facts = accountId ? await sql.findFacts(access, accountId, looked.patientId) : undefined;
+  const facts = accountId ? await sql.findFacts(access, accountId, opening.patientId) : undefined;
   if (!accountId || !facts) return [];
   const flags = flagsOf({
-    purpose: looked.purpose,
+    purpose: opening.purpose,
     person: {
-      id: looked.patientId,
+      id: opening.patientId,
       names: facts.names,
       home: homeOf(facts.address),
       listed: facts.listed,
@@ -41,15 +41,15 @@ export async function watchOpening(
     staff: facts.staff,
   });
   if (flags.length > 0)
-    await sql.keepReview(access, { accountId, day: today, flags, ...looked }, now);
+    await sql.keepReview(access, { accountId, day: today, flags, ...opening }, now);
   return flags;
 }
 
 /**
- * Tells the privacy officers by mail that a record was opened with a typed reason: that it was,
- * never whose, nor by whom.
+ * Mails the privacy officers that a record was opened with a typed reason, but not whose or by
+ * whom. The officer who opened it gets no mail.
  */
-export async function tellOfficers(access: Access<string>, jobs: Jobs): Promise<void> {
+export async function notifyOfficers(access: Access<'people:open'>, jobs: Jobs): Promise<void> {
   for (const accountId of await sql.listOfficers(access, access.actor?.account.id ?? ''))
     await jobs.enqueue(access, 'mail.account', { accountId, notice: 'emergency' });
 }

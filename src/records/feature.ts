@@ -7,14 +7,17 @@ import type { Feature } from '../feature.ts';
 import { alsoAs } from '../platform/access/access.ts';
 import { NOTICE } from '../platform/jobs/jobs.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
-import { listNew } from './labs/labs.ts';
-import { askForDueMails, tellOfNewResults } from './labs/notices.ts';
-import { recordRoutes } from './labs/routes.tsx';
-import { memberRoutes } from './member-routes.tsx';
+import { accessLogRoutes } from './access-log/access-log.routes.tsx';
+import { labDerivation } from './labs/derive/derivation.ts';
+import { enqueueDueMails, mailNewResults } from './labs/notices/notices.ts';
+import { listNew } from './labs/results/new.ts';
+import { resultRoutes } from './labs/results/results.routes.tsx';
+import { trendRoutes } from './labs/trends/trends.routes.tsx';
 import { mayReadResults, mayReadResultsAsStaff } from './policy.ts';
 import { reviewRoutes } from './reviews/reviews.routes.tsx';
 import { recordSettings } from './settings.ts';
 import { elsewhereCard, logCard, resultsCard, wishCard } from './today.tsx';
+import { wishRoutes } from './wishes/wishes.routes.tsx';
 
 type RecordStrings = typeof labs & typeof workbench;
 declare module '../platform/i18n.ts' {
@@ -43,8 +46,10 @@ export const recordsFeature: Feature = {
   settings: recordSettings,
   queues: { 'mail.new-results': NOTICE },
   routes(routes) {
-    recordRoutes(routes);
-    memberRoutes(routes);
+    resultRoutes(routes);
+    trendRoutes(routes);
+    accessLogRoutes(routes);
+    wishRoutes(routes);
     reviewRoutes(routes);
   },
   navigation: [
@@ -91,20 +96,19 @@ export const recordsFeature: Feature = {
       href: (id) => `/staff/people/${id}/results`,
     },
   ],
+  derivations: [labDerivation],
+  shows: ['Binary', 'Practitioner', 'PractitionerRole', 'Organization', 'Location', 'Device'],
   memberCards: [resultsCard, elsewhereCard, logCard, wishCard],
   handlers: ({ db, settings, config, clock, mail }) => ({
     'mail.new-results': async ({ accountId }, id) =>
-      void (await tellOfNewResults(
-        db,
-        settings,
-        config.publicUrl,
+      void (await mailNewResults(
+        { db, settings, publicUrl: config.publicUrl, send: mail.as(id) },
         accountId,
         clock.now(),
-        mail.as(id),
         id,
       )),
   }),
-  sweeps: [({ db, jobs, settings }, now) => askForDueMails(db, jobs, settings, now)],
+  sweeps: [({ db, jobs, settings }, now) => enqueueDueMails(db, jobs, settings, now)],
   retention: [
     ...['resource_history', 'shared_resource_history', 'lab_result_history'].map(
       (table) =>

@@ -1,13 +1,14 @@
 import { mayReadAccessLog, maySetPreferences } from '../family/policy.ts';
 import { memberCard } from '../feature.ts';
 import { Card, CardHead, callable, LinkButton } from '../ui/kit.tsx';
-import { getsCareHere, hasCritical, type ListedResult, listNew, listResults } from './labs/labs.ts';
-import { ResultRow } from './labs/labs-list.pages.tsx';
+import { ResultRow } from './labs/results/list.pages.tsx';
+import { listNew } from './labs/results/new.ts';
+import { hasCritical, type ListedResult, listResults, NO_FILTER } from './labs/results/results.ts';
 import { mayReadResults } from './policy.ts';
+import { getsCareHere } from './resources/care.ts';
 
 const SHOWN = 6;
 const LATEST = 3;
-const ALL = { from: null, to: null, abnormalOnly: false, matches: null };
 
 /** Newest first, but what is critical before all else: it must not be the seventh of six. */
 const urgentFirst = (results: ListedResult[]): ListedResult[] => [
@@ -21,7 +22,9 @@ export const resultsCard = memberCard(mayReadResults, {
   async show(access, { t, view, asOf }) {
     const fresh = await listNew(access, asOf);
     const latest =
-      fresh.length === 0 ? (await listResults(access, asOf, ALL, undefined, LATEST)).results : [];
+      fresh.length === 0
+        ? (await listResults(access, asOf, NO_FILTER, { size: LATEST })).results
+        : [];
     const all = `/people/${access.person.id}/results`;
     return {
       lead: t(fresh.length === 0 ? 'today.all-read' : 'today.new', { n: fresh.length }),

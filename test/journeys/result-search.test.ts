@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { saidOf } from '../../src/records/labs/result-words.rules.ts';
-import { nameMatches, wantedBy } from '../../src/records/labs/test-names.ts';
+import { saidOf } from '../../src/records/labs/names/search-words.rules.ts';
+import { nameMatches, wantedBy } from '../../src/records/labs/names/test-names.ts';
 import { Browser } from '../browser.ts';
 import { observation, patient } from '../labs.ts';
 import { makeWorld, type World } from '../world.ts';

@@ -7,16 +7,10 @@ import { writeHl7Escapes } from '../../fhir/hl7-escapes.ts';
 import { rootFolder } from '../../platform/root.ts';
 import { readNews } from '../pharmacy/news.rules.ts';
 import { buildAnswer } from './answers.rules.ts';
-import { decodeMessage, decoderFor, readHeader } from './charsets.rules.ts';
+import { decodeMessage, readHeader } from './charsets.rules.ts';
 import { readFrame } from './frames.rules.ts';
 import { isProblem, type Problem } from './problems.rules.ts';
-import {
-  type Message,
-  readMessage,
-  readSeparators,
-  type Separators,
-  STANDARD,
-} from './segments.rules.ts';
+import { type Message, readMessage } from './segments.rules.ts';
 
 /** Everything that is done with bytes before the database is asked. */
 function readAll(bytes: Buffer): (Message | Problem)[] {
@@ -148,54 +142,6 @@ describe('what docs/decisions/0012 says of Medplum’s parser', () => {
     expect(
       Hl7Message.parse('MSH|^~\\&|A|B|C|D|20261126||RDS^O13||P|2.5.1').buildAck().toString(),
     ).toMatch(/\rMSA\|AA\|\|OK$/);
-  });
-});
-
-describe('separators', () => {
-  const usual: Separators = { ...STANDARD, truncation: '' };
-  it.each<[string, Partial<Separators> | null]>([
-    ['MSH|^~\\&|A', usual],
-    ['MSH|^~\\&#|A', STANDARD],
-    ['MSH|^~\\\\&|A', usual],
-    ['MSH|^~|A', { ...STANDARD, escape: '', subcomponent: '', truncation: '' }],
-    [
-      'MSH$*%/!$A',
-      {
-        field: '$',
-        component: '*',
-        repetition: '%',
-        escape: '/',
-        subcomponent: '!',
-        truncation: '',
-      },
-    ],
-    ['MSH||A', null],
-    ['MSH|^^\\&|A', null],
-    ['MSH|^~\\|A', { ...STANDARD, subcomponent: '', truncation: '' }],
-    ['MSH|^~\\&#!|A', null],
-    ['MSHA^~\\&A', null],
-    ['MSH', null],
-    ['', null],
-  ])('of %j', (header, are) => expect(readSeparators(header)).toEqual(are));
-});
-describe('names of character sets', () => {
-  it.each([
-    ['8859/1', 'iso-8859-1'],
-    ['8859/15', 'iso-8859-15'],
-    ['iso8859-2', 'iso-8859-2'],
-    ['8859/12', null],
-    ['8859/0', null],
-    ['8859/17', null],
-    ['8859/99', null],
-    ['UNICODE UTF-8', 'utf-8'],
-    ['utf8', 'utf-8'],
-    ['UNICODE UTF-16', null],
-    ['CP1252', 'windows-1252'],
-    ['constructor', null],
-    ['', null],
-  ])('%j is %j', (name, decoder) => {
-    expect(decoderFor(name)).toBe(decoder);
-    if (decoder) expect(new TextDecoder(decoder)).toBeDefined();
   });
 });
 

@@ -1,5 +1,5 @@
 import { systemRequest } from '../../platform/access/request-info.ts';
-import * as sql from '../quarantine/quarantine.sql.ts';
+import { listToRetry, type Retried } from '../quarantine/quarantine.ts';
 import type { Draft } from '../validation/check.ts';
 import { openValidator, type Validator } from '../validation/validator.ts';
 import { finishRecords } from './finish.ts';
@@ -10,10 +10,10 @@ const AT_ONCE = 500;
 const NONE: ReadonlyMap<string, string> = new Map();
 
 /**
- * Brings in again what is in quarantine: these rows, or whatever waited for a person or a resource
- * that is here now. What can be taken leaves the quarantine; what can't stays, with the reason of
- * this try.
- * @returns how much was tried, and what became of it
+ * Tries again to file what is in quarantine. What can be filed leaves; the rest stays, with the
+ * reason of this try.
+ * @param ids these rows; null for all whose person or resource is known now
+ * @returns how many were tried, and with which outcome
  */
 export async function retryQuarantined(
   deps: ImportDeps,
@@ -29,7 +29,7 @@ export async function retryQuarantined(
   }
 }
 
-/** The same with a validator that is open already; results are drawn by the caller. */
+/** The same with an open validator. The caller derives results (`finishRecords`). */
 export async function retryWith(
   deps: ImportDeps,
   validator: Validator,
@@ -41,7 +41,7 @@ export async function retryWith(
     const rows = await deps.db.asSystem(
       'system:import',
       systemRequest(deps.clock.now(), 'quarantine'),
-      (access) => sql.listToRetry(access, ids, tried, AT_ONCE),
+      (access) => listToRetry(access, ids, tried, AT_ONCE),
     );
     if (rows.length === 0) break;
     tried.push(...rows.map((row) => row.id));
@@ -56,7 +56,7 @@ export async function retryWith(
   return { ...report.total, tried: tried.length };
 }
 
-const draftOf = (row: sql.Retried): Draft => ({
+const draftOf = (row: Retried): Draft => ({
   file: row.file,
   position: row.position,
   line: row.line ?? 0,

@@ -1,21 +1,15 @@
+import { listHeld } from '../../people/cases/cases.ts';
 import { sourceSystem } from '../../people/matching/matching.rules.ts';
-import { listHeld } from '../../people/matching/recognize.ts';
 import type { Access } from '../../platform/access/access.ts';
 import type { Checked } from '../validation/check.ts';
-import { findByNumber, findByResource, findBySourceIds, listOfSource } from './import.sql.ts';
+import { findByNumber, findByResource, findBySourceIds, listOfSource } from './whose.sql.ts';
 
-/**
- * Whose something is: a person's id, nobody's who is here, or somebody's about whom records staff
- * are asked.
- */
+/** A person's id, `nobody` for somebody unknown, or `waits` while records staff are asked. */
 export type Whose = string;
 
 const MOST = 20_000;
 
-/**
- * Learns all people of a source at once, where they are not too many; those who are not learned are
- * asked for when something speaks of them.
- */
+/** Reads all people of a source, unless there are too many: then `learnPeople` reads them as needed. */
 export async function learnAll(
   access: Access<'system:import'>,
   source: string,
@@ -27,16 +21,15 @@ export async function learnAll(
   for (const id of await listHeld(access, source, null)) people.set(`Patient/${id}`, 'waits');
 }
 
-/** Whether any of these resources speaks of somebody who was not learned yet. */
+/** Whether any of these resources is about somebody who was not read yet. */
 export const isUnknown = (
   people: ReadonlyMap<string, Whose>,
   checked: readonly Checked[],
 ): boolean => checked.some((one) => !one.problem && one.about.keys.some((key) => !people.has(key)));
 
 /**
- * Learns what the keys of these resources (`aboutOf`) lead to. Remembered in `people`, for as long
- * as the caller keeps it.
- * @param people key -> a person's id, `nobody` or `waits`
+ * Reads the people that these resources are about.
+ * @param people is added to: key of `aboutOf` -> whose
  */
 export async function learnPeople(
   access: Access<'system:import'>,

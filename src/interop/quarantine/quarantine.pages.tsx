@@ -24,9 +24,7 @@ const placeOf = (t: Words, row: QuarantineRow, file: string): string =>
     ? t('quarantine.at-line', { file, n: row.line })
     : t('quarantine.at-position', { file, n: row.position });
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
-/**
- * What it is; where it can't be told, where it was. The folder says nothing to who reads a list.
- */
+/** The resource's type and id, or else its place in the file, without the folder. */
 const titleOf = (t: Words, row: QuarantineRow): string =>
   row.type ? `${row.type} ${row.source_id ?? ''}`.trim() : placeOf(t, row, baseName(row.file));
 
@@ -34,7 +32,7 @@ export interface QuarantineData {
   rows: QuarantineRow[];
   counts: { reason: string; n: number }[];
   reason: string | null;
-  /** Where the next page begins, or null. */
+  /** The cursor of the next page, or null. */
   next: string | null;
   first: boolean;
 }

@@ -1,8 +1,8 @@
 import type { Access } from '../../platform/access/access.ts';
+import type { ReadsQuarantine } from './policy.ts';
 
 type System = Access<'system:import'>;
-/** Records staff, or whoever has the terminal. */
-type Reading = Access<'quarantine:read' | 'quarantine:decide' | 'system:import'>;
+type Reading = Access<ReadsQuarantine>;
 
 export interface Quarantined {
   source: string;
@@ -13,13 +13,13 @@ export interface Quarantined {
   sourceId: string | null;
   reason: string;
   detail: string;
-  /** The number by which whoever it waits for will be known. */
+  /** The identifier by which the person it waits for will be known. */
   waits: { system: string; value: string } | null;
   text: string;
   hash: Uint8Array;
 }
 
-/** Keeps what could not be taken, each text once, with the reason of the last try. */
+/** Keeps what could not be filed, each text once, with the reason of the last try. */
 export async function insertQuarantine(access: System, row: Quarantined, now: Date): Promise<void> {
   await access.sql(
     `insert into quarantine (source, file, position, line, type, source_id, reason, detail,
@@ -51,7 +51,7 @@ export async function hasQuarantined(access: System, source: string): Promise<bo
   );
 }
 
-/** What could be read after all is no longer in quarantine. */
+/** Deletes from quarantine what was filed after all. */
 export async function leaveQuarantine(
   access: System,
   source: string,
@@ -63,7 +63,7 @@ export async function leaveQuarantine(
   ]);
 }
 
-/** A Patient that waits is told anew by each that comes after it under its id. */
+/** Deletes a waiting Patient from quarantine: a later one with its id takes its place. */
 export async function leaveOlderPatients(
   access: System,
   source: string,
@@ -92,10 +92,10 @@ export interface QuarantineRow {
 const COLUMNS =
   'id, source, file, position, line, type, source_id, reason, detail, received_at, retried_at';
 
-/** What is in quarantine, the newest first, of one reason or source where asked. */
+/** What is in quarantine, the newest first; of one reason or source, where they are given. */
 export function listQuarantine(
   access: Reading,
-  asked: { reason: string | null; source: string | null; after: Date | null },
+  filter: { reason: string | null; source: string | null; after: Date | null },
   limit: number,
 ): Promise<QuarantineRow[]> {
   return access.sql<QuarantineRow>(
@@ -104,11 +104,13 @@ export function listQuarantine(
       where ($1::text is null or reason = $1) and ($2::text is null or source = $2)
         and ($3::timestamptz is null or received_at < $3)
      order by received_at desc, id limit $4`,
-    [asked.reason, asked.source, asked.after, limit],
+    [filter.reason, filter.source, filter.after, limit],
   );
 }
 
-export function countByReason(access: Access<string>): Promise<{ reason: string; n: number }[]> {
+export function countByReason(
+  access: Access<ReadsQuarantine>,
+): Promise<{ reason: string; n: number }[]> {
   return access.sql<{ reason: string; n: number }>(
     'select reason, count(*)::int as n from quarantine group by reason order by 2 desc, 1',
   );
@@ -126,7 +128,7 @@ export async function findQuarantined(
   )[0];
 }
 
-/** Marks rows to be tried again. Answers those that there are and that hold something to try. */
+/** Marks rows to be tried again. @returns the ids of those that hold a resource */
 export async function markRetried(access: Reading, ids: string[], now: Date): Promise<string[]> {
   const rows = await access.sql<{ id: string }>(
     `update quarantine set retried_at = $2
@@ -150,7 +152,8 @@ export interface Retried {
 }
 
 /**
- * The texts to try again: these rows, or those whose person or resource is here now. But for these.
+ * The texts to try again: of these rows, or (null) of all whose person or resource is known now.
+ * @param but ids to leave out
  */
 export function listToRetry(
   access: System,

@@ -2,22 +2,27 @@ import type { Access } from '../../platform/access/access.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import * as sql from './quarantine.sql.ts';
 
-export type { QuarantineRow } from './quarantine.sql.ts';
+export type { Quarantined, QuarantineRow, Retried } from './quarantine.sql.ts';
 export {
   countByReason,
   dropQuarantined,
   findQuarantined,
+  hasQuarantined,
+  insertQuarantine,
+  leaveOlderPatients,
+  leaveQuarantine,
   listQuarantine,
+  listToRetry,
 } from './quarantine.sql.ts';
 
-/** Of what is shown whole, so many characters: a text may have 32 MB. */
+/** The most characters of a text on its page: it may have 32 MB. */
 export const SHOWN_TEXT = 20_000;
 const AT_ONCE = 10_000;
 
 /**
- * Asks that what is in quarantine be tried again, by a job that goes with the request.
- * @param which these rows, or all of one reason
- * @returns how many will be tried: those that hold something to try
+ * Enqueues a job that tries again to file what is in quarantine.
+ * @param which these rows, or all with one reason
+ * @returns how many will be tried: those that hold a resource
  */
 export async function askToRetry(
   access: Access<'quarantine:decide'>,
@@ -40,10 +45,7 @@ export async function askToRetry(
   return ids.length;
 }
 
-/**
- * The JSON of a text over lines, so that it can be read; a text that is no JSON as it is. No number
- * changes its spelling.
- */
+/** JSON with line breaks and indents, for reading. Numbers keep their spelling. */
 export function laidOut(text: string): string {
   let depth = 0;
   let inString = false;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { field, Nothing } from '../../platform/http/forms.ts';
+import { field } from '../../platform/http/forms.ts';
 import { notFound, pageAnswer, type Registrar, redirect } from '../../platform/http/routes.ts';
 import { mayDecideQuarantine, mayReadQuarantine } from './policy.ts';
 import { QuarantinedPage, QuarantinePage } from './quarantine.pages.tsx';
@@ -15,7 +15,7 @@ const ReasonForm = z.object({ reason: field.text('problem.choose', 40) });
 const BASE = '/staff/quarantine';
 const SHOWN = 50;
 
-/** What came in and could not be filed: list, show, try again, delete. */
+/** What could not be filed: list, show, try again, delete. */
 export function quarantineRoutes(routes: Registrar): void {
   routes.page(BASE, mayReadQuarantine, async ({ access, t, view, query, newKey }) => {
     const reason = query.reason && /^[\w-]{1,40}$/.test(query.reason) ? query.reason : null;
@@ -65,24 +65,13 @@ export function quarantineRoutes(routes: Registrar): void {
       );
     },
   );
-  routes.form(
-    `${BASE}/:id/retry`,
-    mayDecideQuarantine,
-    Nothing,
-    async ({ access, deps, params, now }) => {
-      const n = await askToRetry(access, deps.jobs, { ids: [params.id ?? ''] }, now);
-      return redirect(`${BASE}?done=${n > 0 ? 'retried' : 'retried-none'}`);
-    },
-    async () => notFound,
-  );
-  routes.form(
-    `${BASE}/:id/drop`,
-    mayDecideQuarantine,
-    Nothing,
-    async ({ access, params }) =>
-      (await dropQuarantined(access, [params.id ?? ''])) > 0
-        ? redirect(`${BASE}?done=dropped`)
-        : notFound,
-    async () => notFound,
+  routes.button(`${BASE}/:id/retry`, mayDecideQuarantine, async ({ access, deps, params, now }) => {
+    const n = await askToRetry(access, deps.jobs, { ids: [params.id ?? ''] }, now);
+    return redirect(`${BASE}?done=${n > 0 ? 'retried' : 'retried-none'}`);
+  });
+  routes.button(`${BASE}/:id/drop`, mayDecideQuarantine, async ({ access, params }) =>
+    (await dropQuarantined(access, [params.id ?? ''])) > 0
+      ? redirect(`${BASE}?done=dropped`)
+      : notFound,
   );
 }

@@ -1,4 +1,5 @@
 import type { Resource } from '@medplum/fhirtypes';
+import { typeNamedIn } from '../../fhir/references.ts';
 import { truths } from './shapes.rules.ts';
 
 /**
@@ -49,11 +50,8 @@ const texts: Record<string, RegExp> = {
   time: new RegExp(`^${TIME}$`),
   base64Binary: /^[A-Za-z0-9+/\s]+={0,2}\s*$/, // R4 allows line breaks in it
 };
-const REFERENCE = /(?:^|\/)([A-Z][A-Za-z]+)\/[^/]+(?:\/_history\/[^/]+)?$/;
 
-/**
- * Whether a value of a primitive type is certainly one; undefined where the type is none of these.
- */
+/** Whether a value certainly has a primitive type; undefined for a type that is not primitive. */
 function isPrimitive(type: string, value: unknown): boolean | undefined {
   const text = texts[type];
   if (text) return typeof value === 'string' && text.test(value) && value.trim() !== '';
@@ -111,8 +109,8 @@ function fitsOne(shapes: Shapes, element: Element, value: unknown): boolean {
   const held = value as Value;
   if (!fits(shapes, shapes[element.type], held, false)) return false;
   if (element.targets) {
-    const type = REFERENCE.exec(String(held.reference ?? ''))?.[1];
-    if (type !== undefined && !element.targets.includes(type)) return false;
+    const type = typeNamedIn(String(held.reference ?? ''));
+    if (type !== null && !element.targets.includes(type)) return false;
   }
   for (const rule of element.rules ?? []) if (!truths[rule]?.(held)) return false;
   return true;

@@ -1,10 +1,12 @@
 import type { Access } from '../../platform/access/access.ts';
-import type { PlainDate } from '../../platform/days.rules.ts';
-import type { Across } from '../people.sql.ts';
+import type { MatchesPeople, ReadsIdentity } from '../policy.ts';
+
+type Across = Access<MatchesPeople>;
+type Reading = Access<ReadsIdentity>;
 
 /**
- * Why records staff are asked. The first four hold what the source sends about that Patient until
- * they have answered.
+ * Why records staff are asked. The first four hold back what the source sends about that Patient
+ * until they have answered.
  */
 export type CaseKind =
   | 'number'
@@ -17,7 +19,8 @@ export type CaseKind =
   | 'account';
 export type CaseState = 'open' | 'joined' | 'kept-apart' | 'corrected' | 'withdrawn';
 
-export interface Opened {
+/** A Patient that is held back. `content` is its JSON as it came. */
+export interface HeldPatient {
   kind: CaseKind;
   source: string | null;
   sourceId: string | null;
@@ -28,8 +31,8 @@ export interface Opened {
   differences: string[];
 }
 
-/** Asks about a Patient that came; the same Patient is asked about once, with what it says now. */
-export async function openHolding(access: Across, one: Opened, now: Date): Promise<void> {
+/** Opens a case that holds a Patient back, or updates the open one with what it says now. */
+export async function openHolding(access: Across, one: HeldPatient, now: Date): Promise<void> {
   await access.sql(
     `insert into identity_case (kind, holds, source, source_id, content, identity, known_id,
         other_id, differences, opened_at)
@@ -53,21 +56,25 @@ export async function openHolding(access: Across, one: Opened, now: Date): Promi
   );
 }
 
+/** Two known people who may be one; `differences` as in `matching.rules.ts`. */
+export interface Pair {
+  kind: CaseKind;
+  source: string | null;
+  people: readonly [string, string];
+  differences: string[];
+}
+
 /**
- * Asks whether two people who are both known are one; never twice of the same two once it was
- * decided.
+ * Opens a case that asks whether two known people are one. Does nothing where staff decided about
+ * the same two before.
  */
 export async function openPair(
   access: Across,
-  kind: CaseKind,
-  source: string | null,
-  a: string,
-  b: string,
-  differences: string[],
+  { kind, source, people, differences }: Pair,
   now: Date,
 ): Promise<void> {
-  const [one, other] = [a, b].sort();
-  // what a sender says of two is more than that they look alike
+  const [one, other] = [...people].sort();
+  // a link from the sender says more than that the two look alike
   if (kind === 'link' || kind === 'see-also')
     await access.sql(
       `update identity_case set kind = $1, source = $2, differences = $5
@@ -84,30 +91,22 @@ export async function openPair(
   );
 }
 
-/** The open case of a Patient that holds it back, or else the last that was decided. */
+interface LastCase {
+  id: string;
+  kind: CaseKind;
+  state: CaseState;
+  holds: boolean;
+  identity: string | null;
+  known_id: string | null;
+}
+
+/** The open case that holds a Patient back, or else the one decided last. */
 export async function findLast(
   access: Across,
   source: string,
   sourceId: string,
-): Promise<
-  | {
-      id: string;
-      kind: CaseKind;
-      state: CaseState;
-      holds: boolean;
-      identity: string | null;
-      known_id: string | null;
-    }
-  | undefined
-> {
-  const rows = await access.sql<{
-    id: string;
-    kind: CaseKind;
-    state: CaseState;
-    holds: boolean;
-    identity: string | null;
-    known_id: string | null;
-  }>(
+): Promise<LastCase | undefined> {
+  const rows = await access.sql<LastCase>(
     `select id, kind, state, holds, identity, known_id
       from identity_case
       where source = $1 and source_id = $2 and holds
@@ -118,15 +117,15 @@ export async function findLast(
 }
 
 /**
- * Ends a case: by staff, or because the sender took back what it was about. Answers false where it
- * has ended already.
+ * Ends a case.
+ * @param decision.by the member of staff; null where the sender took back what it was about
+ * @returns false where it had ended already
  */
 export async function endCase(
   access: Across,
   id: string,
   state: CaseState,
-  by: { id: string; name: string } | null,
-  note: string,
+  { by, note }: { by: { id: string; name: string } | null; note: string },
   now: Date,
 ): Promise<boolean> {
   const rows = await access.sql(
@@ -138,7 +137,7 @@ export async function endCase(
   return rows.length > 0;
 }
 
-/** Cases that ask about these two as a pair end when they are joined. */
+/** Ends the cases that ask about two people as a pair: they were joined. */
 export async function endPairs(access: Across, a: string, b: string, now: Date): Promise<void> {
   await access.sql(
     `update identity_case set state = 'joined', decided_at = $3
@@ -148,7 +147,30 @@ export async function endPairs(access: Across, a: string, b: string, now: Date):
   );
 }
 
-/** Which of a source's Patients are held back: of these, or of all. */
+/**
+ * Points the cases of a joined person to the record it was joined to, and withdraws its pairs.
+ * @returns the other person of each withdrawn pair, to be asked about again
+ */
+export async function followCases(
+  access: Across,
+  from: string,
+  into: string,
+  now: Date,
+): Promise<{ kind: CaseKind; source: string | null; other: string }[]> {
+  await access.sql(
+    "update identity_case set known_id = $2 where known_id = $1 and state = 'open' and holds",
+    [from, into],
+  );
+  const rows = await access.sql<{ kind: CaseKind; source: string | null; other: string }>(
+    `update identity_case set state = 'withdrawn', decided_at = $2
+      where state = 'open' and not holds and kind <> 'account' and $1 in (known_id, other_id)
+     returning kind, source, case when known_id = $1 then other_id else known_id end as other`,
+    [from, now],
+  );
+  return rows.filter((row) => row.other !== into);
+}
+
+/** The ids of a source's Patients that are held back: among these, or all of them (null). */
 export async function listHeld(
   access: Across,
   source: string,
@@ -162,8 +184,6 @@ export async function listHeld(
   );
   return new Set(rows.map((row) => row.source_id));
 }
-
-type Reading = Access<'identity:read' | 'identity:decide'>;
 
 export interface CaseRow {
   id: string;
@@ -180,7 +200,7 @@ export interface CaseRow {
   decided_at: Date | null;
   decided_by_name: string | null;
   note: string;
-  /** How much of the source's waits for this answer. */
+  /** How many resources of the source wait for this decision. */
   waiting: number;
 }
 const COLUMNS = `c.id, c.kind, c.state, c.holds, c.source, c.source_id, c.content, c.known_id,
@@ -189,21 +209,12 @@ const COLUMNS = `c.id, c.kind, c.state, c.holds, c.source, c.source_id, c.conten
     and q.waits_system = 'urn:portico:source:' || c.source and q.waits_value = c.source_id
     and q.type is distinct from 'Patient') else 0 end as waiting`;
 
-/** What waits for an answer, the oldest first. */
+/** Open cases, the oldest first. */
 export function listOpen(access: Reading, limit: number): Promise<CaseRow[]> {
   return access.sql<CaseRow>(
     `select ${COLUMNS}
       from identity_case c
       where c.state = 'open' order by c.opened_at, c.id limit $1`,
-    [limit],
-  );
-}
-
-export function listDecided(access: Reading, limit: number): Promise<CaseRow[]> {
-  return access.sql<CaseRow>(
-    `select ${COLUMNS}
-      from identity_case c
-      where c.state <> 'open' order by c.decided_at desc, c.id limit $1`,
     [limit],
   );
 }
@@ -214,7 +225,7 @@ export async function findCase(access: Reading, id: string): Promise<CaseRow | u
   )[0];
 }
 
-/** The case, and nobody else decides it meanwhile. */
+/** The same, locked: nobody else decides it meanwhile. */
 export async function lockCase(
   access: Access<'identity:decide'>,
   id: string,
@@ -226,8 +237,8 @@ export async function lockCase(
   )[0];
 }
 
-/** How much waits for records staff. */
-export async function countOpen(access: Access<string>): Promise<number> {
+/** How many cases are open. */
+export async function countOpen(access: Access<'identity:read'>): Promise<number> {
   return (
     (
       await access.sql<{ n: number }>(
@@ -235,62 +246,4 @@ export async function countOpen(access: Access<string>): Promise<number> {
       )
     )[0]?.n ?? 0
   );
-}
-
-export function findNames(
-  access: Reading,
-  ids: string[],
-): Promise<{ given: string; family: string }[]> {
-  return access.sql(
-    'select given, family from person where patient_id = any($1) order by patient_id',
-    [ids],
-  );
-}
-
-/** One of the two sides as a page shows it. */
-export interface Side {
-  patient_id: string;
-  given: string;
-  family: string;
-  birth_date: PlainDate | null;
-  sex: string;
-  mrn: string | null;
-  deceased: boolean;
-  merged_into: string | null;
-  names: { given: string; family: string }[];
-  numbers: { system: string; value: string; kind: string }[];
-  /** What the record holds, by how many resources of each type. */
-  holds: { type: string; n: number }[];
-  account: { user_id: string; name: string; last_sign_on_at: string | null } | null;
-  caregivers: { name: string; relationship: string }[];
-  open_requests: number;
-  address: { line?: string[]; city?: string; state?: string; postalCode?: string } | null;
-}
-
-export async function findSide(access: Reading, patientId: string): Promise<Side | undefined> {
-  const [row] = await access.sql<Side>(
-    `select p.patient_id, p.given, p.family, p.birth_date, p.sex, p.mrn, p.deceased, p.merged_into,
-       coalesce((select json_agg(json_build_object('given', n.given, 'family', n.family))
-         from known_name n where n.patient_id = p.patient_id), '[]') as names,
-       coalesce((select json_agg(json_build_object('system', i.system, 'value', i.value, 'kind',
-         i.kind) order by i.kind, i.system, i.value) from person_identifier i
-         where i.patient_id = p.patient_id), '[]') as numbers,
-       coalesce((select json_agg(json_build_object('type', r.type, 'n', r.n) order by r.n desc)
-         from (select type, count(*) as n from resource
-         where patient_id = p.patient_id group by type) r), '[]') as holds,
-       (select json_build_object('user_id', a.user_id, 'name', a.name, 'last_sign_on_at',
-         a.last_sign_on_at) from account a where a.patient_id = p.patient_id
-         and a.closed_at is null) as account,
-       coalesce((select json_agg(json_build_object('name', a.name, 'relationship', x.relationship))
-         from proxy x join account a on a.id = x.account_id
-         where x.patient_id = p.patient_id and x.revoked_at is null and a.closed_at is null),
-           '[]') as caregivers,
-       (select count(*)::int from refill_request f where f.patient_id = p.patient_id
-         and f.stage in ('waiting', 'submitted', 'received', 'filling', 'part-filled', 'ready',
-           'shipped', 'held')) as open_requests,
-       portico_current(portico_patient(p.patient_id)->'address')->0 as address
-     from person p where p.patient_id = $1`,
-    [patientId],
-  );
-  return row;
 }

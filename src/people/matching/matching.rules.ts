@@ -4,7 +4,7 @@ import { nameOn, namesAgree, type PlainName, plainName } from '../../fhir/names.
 import { idOf } from '../../fhir/references.ts';
 import { isDay, type PlainDate } from '../../platform/days.rules.ts';
 
-/** The identifier under which a source's own id of a person is kept. */
+/** The identifier system under which a source's own Patient ids are kept. */
 export const sourceSystem = (source: string): string => `urn:portico:source:${source}`;
 
 export type LinkType = 'replaced-by' | 'replaces' | 'refer' | 'seealso';
@@ -12,28 +12,26 @@ export type LinkType = 'replaced-by' | 'replaces' | 'refer' | 'seealso';
 /** A person as a FHIR Patient describes one. */
 export interface Description {
   name: PlainName;
-  /** Every name that the sender gives, earlier ones too, and none that hides who it is. */
+  /** Every name from the sender, earlier ones too, but no anonymous ones. */
   names: PlainName[];
   birthDate: PlainDate | null;
   sex: 'female' | 'male' | 'other' | 'unknown';
   language: 'en' | 'es';
-  /** The medical record number that holds today. */
+  /** The medical record number that is valid today. */
   mrn: string | null;
   deceased: boolean;
   /** The sender says that this record is no longer used. */
   retired: boolean;
-  /**
-   * Numbers that are one person's own: the source's id, and medical record numbers (type MR) of one
-   * authority.
-   */
+  /** Numbers that only one person can have: the source's own id, and medical record numbers. */
   numbers: { system: string; value: string; kind: 'source' | 'MR' }[];
-  /** Other Patients of the same source that the sender says are the same person. */
+  /** Other Patients of the same source that the sender links to this one. */
   links: { type: LinkType; otherId: string }[];
 }
 
 /**
- * Reads a Patient. A number without a system is the source's own; a number that stands for none, or
- * that families share (payers' member numbers and whatever is not of type MR), is nobody's.
+ * Reads a Patient. An MRN without a system belongs to the source. Placeholders and numbers of any
+ * other type are ignored: a family shares a payer's member number.
+ * @param today decides among several names and numbers
  */
 export function describe(patient: Patient, source: string, today: PlainDate): Description {
   const numbers: Description['numbers'] = patient.id
@@ -73,36 +71,33 @@ export interface KnownPerson {
   given: string;
   family: string;
   birth_date: PlainDate | null;
-  /** Names that were taken for this person before. */
+  /** Other names of this person, as known from earlier Patients. */
   names: PlainName[];
 }
 
 export type Difference = 'name' | 'birth-date' | 'birth-date-missing' | 'name-missing';
 
 /**
- * What speaks against two descriptions being of one person; empty where name and birth date agree.
- * A name agrees where any name that either side has agrees (somebody who married sends the old name
- * along). What is missing agrees with nothing.
+ * What contradicts that two descriptions are of one person; empty where name and birth date agree.
+ * It is enough that any two of their names agree: after a marriage, the old name is sent along. A
+ * missing name or date agrees with nothing.
  */
 export function differences(
   known: KnownPerson,
   sent: Pick<Description, 'names' | 'birthDate'>,
 ): Difference[] {
   const found: Difference[] = [];
-  const ours = [{ given: known.given, family: known.family }, ...known.names].filter(says);
-  const theirs = sent.names.filter(says);
+  const ours = [{ given: known.given, family: known.family }, ...known.names].filter(hasName);
+  const theirs = sent.names.filter(hasName);
   if (ours.length === 0 || theirs.length === 0) found.push('name-missing');
   else if (!ours.some((one) => theirs.some((other) => namesAgree(one, other)))) found.push('name');
   if (known.birth_date === null || sent.birthDate === null) found.push('birth-date-missing');
   else if (known.birth_date !== sent.birthDate) found.push('birth-date');
   return found;
 }
-const says = ({ given, family }: PlainName): boolean => given !== '' || family !== '';
+const hasName = ({ given, family }: PlainName): boolean => given !== '' || family !== '';
 
-/**
- * The part of a description by which one tells whether a sender says the same of a person as
- * before.
- */
+/** Names and birth date as a text that tells whether a sender says the same as before. */
 export const identityOf = ({
   names,
   birthDate,

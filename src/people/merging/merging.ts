@@ -1,63 +1,75 @@
 import { aboutOf } from '../../fhir/about.ts';
 import { readJson } from '../../fhir/decimals.ts';
-import * as cases from '../cases/cases.sql.ts';
+import type { Access } from '../../platform/access/access.ts';
+import * as cases from '../cases/cases.ts';
 import { sourceSystem } from '../matching/matching.rules.ts';
-import type { Across } from '../people.sql.ts';
+import type { MatchesPeople } from '../policy.ts';
 import * as sql from './merging.sql.ts';
+import { listSince, moveAccount, moveAll, moveBack } from './moving.sql.ts';
 
-export type By = { id: string; name: string } | null;
+export type { JoinedRow } from './merging.sql.ts';
+export { findMergeOf, listMerges } from './merging.sql.ts';
+
+export interface Join {
+  from: string;
+  into: string;
+  /** The sender whose link joined the two; null where staff did. */
+  source: string | null;
+  /** The member of staff who joined them; null for a sender's link. */
+  by: { id: string; name: string } | null;
+}
 
 /**
- * Joins two records that are one person's: all that is kept under `from` goes to `into`. No right
- * goes along: the account and the caregivers of `from` open nothing until staff decide about them
- * (a case says so), unless they are let over here.
- * @param options.account whether the account of `from` opens the joined record, where `into` has
- * none
- * @returns `not-there` where one of the two is unknown or joined already
+ * Joins two records of one person: everything under `from` moves to `into`. Rights do not move: the
+ * account and the caregivers of `from` open nothing until staff decide about them in a case.
+ * @returns `not-there` where one of the two is unknown or was joined already
  */
 export async function joinPeople(
-  access: Across,
-  from: string,
-  into: string,
-  options: { source: string | null; by: By; account?: boolean },
+  access: Access<MatchesPeople>,
+  { from, into, source, by }: Join,
   now: Date,
 ): Promise<'joined' | 'not-there'> {
   const people = await sql.lockPeople(access, [from, into]);
   if (people.length !== 2) return 'not-there';
   const before = people.find((one) => one.patient_id === from);
-  const moved = await sql.moveAll(access, from, into, now);
-  await sql.insertMerge(access, { from, into, source: options.source, moved, by: options.by }, now);
+  const moved = await moveAll(access, from, into, now);
+  await sql.insertMerge(access, { from, into, source, moved, by }, now);
   await cases.endPairs(access, from, into, now);
-  for (const one of await sql.followCases(access, from, into, now))
-    await cases.openPair(access, one.kind as cases.CaseKind, one.source, into, one.other, [], now);
-  if (before?.account_id) {
-    const over =
-      options.account === true && (await letAccountOver(access, from, into, before.account_id));
-    if (!over) await cases.openPair(access, 'account', null, from, into, [], now);
-  }
+  for (const { kind, source, other } of await cases.followCases(access, from, into, now))
+    await cases.openPair(access, { kind, source, people: [into, other], differences: [] }, now);
+  if (before?.account_id)
+    await cases.openPair(
+      access,
+      { kind: 'account', source: null, people: [from, into], differences: [] },
+      now,
+    );
   return 'joined';
 }
 
 /**
- * Lets the account of a joined record open the record that it was joined to. Answers false where
- * that one has an account already.
+ * Makes the account of a joined record open the record that it was joined to.
+ * @returns false where that one has an account already
  */
-export async function letAccountOver(
-  access: Across,
+export async function moveAccountOver(
+  access: Access<MatchesPeople>,
   from: string,
   into: string,
   accountId: string,
 ): Promise<boolean> {
-  if (!(await sql.moveAccount(access, accountId, into))) return false;
+  if (!(await moveAccount(access, accountId, into))) return false;
   await sql.noteAccount(access, from, accountId);
   return true;
 }
 
 /**
- * Whether a sender's link may join two records without asking: only where nobody has a right to,
- * and nothing is under way in, the one that is given up.
+ * Whether a sender's link may join two records without asking staff: only where nobody has a right
+ * to the record that is given up, and nothing is in progress in it.
  */
-export async function mayJoinUnasked(access: Across, from: string, into: string): Promise<boolean> {
+export async function mayJoinUnasked(
+  access: Access<MatchesPeople>,
+  from: string,
+  into: string,
+): Promise<boolean> {
   const people = await sql.lockPeople(access, [from, into]);
   const before = people.find((one) => one.patient_id === from);
   return (
@@ -70,13 +82,14 @@ export async function mayJoinUnasked(access: Across, from: string, into: string)
 }
 
 /**
- * Parts two records that were joined: what was moved goes back, and so does what came since for the
- * parted one's numbers.
- * @returns `not-there` where it was undone already; `joined-again` where the joined record was
- * joined to a third since, which is to be parted first
+ * Separates two joined records: what the join moved goes back, and so does whatever came since
+ * under the numbers of the separated person.
+ * @param by name of the member of staff
+ * @returns `not-there` where it was undone already; `joined-again` where the joined record has been
+ * joined to a third, which must be undone first
  */
-export async function partPeople(
-  access: Across,
+export async function separatePeople(
+  access: Access<MatchesPeople>,
   mergeId: string,
   by: string,
   now: Date,
@@ -86,7 +99,7 @@ export async function partPeople(
   const people = await sql.lockPeople(access, [merge.into_id]);
   if (people.length !== 1) return 'joined-again';
   const numbers = new Set(merge.moved.identifiers.map((one) => `${one.system}|${one.value}`));
-  const since = (await sql.listSince(access, merge.into_id, merge.merged_at)).filter(
+  const since = (await listSince(access, merge.into_id, merge.merged_at)).filter(
     ({ source, text }) => {
       const resource = readJson(text) as Record<string, unknown>;
       if (resource.resourceType === 'Patient')
@@ -99,12 +112,6 @@ export async function partPeople(
       );
     },
   );
-  await sql.moveBack(
-    access,
-    merge,
-    since.map((one) => one.id),
-    by,
-    now,
-  );
+  await moveBack(access, merge, { since: since.map((one) => one.id), by }, now);
   return { from: merge.from_id, into: merge.into_id };
 }

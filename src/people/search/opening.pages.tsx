@@ -4,8 +4,8 @@ import { ErrorSummary, Form, TextArea } from '../../ui/fields.tsx';
 import { Alert, Button, Crumbs, LinkButton } from '../../ui/kit.tsx';
 
 /**
- * Asks why, before anything of the record is shown: not even whose it is. It reads the same
- * whatever made it ask.
+ * Asks for a reason before anything of the record is shown, even whose it is. The page is the same
+ * for an emergency and for a protected person.
  */
 export function ReasonPage({
   view,

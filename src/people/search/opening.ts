@@ -1,28 +1,28 @@
+import type { Access } from '../../platform/access/access.ts';
 import { auditAction, shownToStaff } from '../../platform/access/audit-rows.ts';
-import type { Context } from '../../platform/http/routes.ts';
+import type { AsOf } from '../../platform/as-of.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
-import { findListing, isReason, tellOfficers, watchOpening } from '../../privacy/watch.ts';
-import { insertAccess } from './search.sql.ts';
+import type { Settings } from '../../platform/settings.ts';
+import { findListing, isReason, notifyOfficers, watchOpening } from '../../privacy/watch.ts';
+import { insertAccess } from './opening.sql.ts';
 
-/** Access with a typed reason ends after an hour at the latest, whatever the setting says. */
-export const MOST_MINUTES = 60;
-
-export type Opening = Pick<
-  Context<'people:open'>,
-  'access' | 'info' | 'now' | 'today' | 'settings'
-> & { jobs: Jobs };
+/** Access with a typed reason ends after an hour at the latest, whatever the setting. */
+const MOST_MINUTES = 60;
+export const minutesWithReason = ({ staffAccessMinutes }: Settings): number =>
+  Math.min(staffAccessMinutes, MOST_MINUTES);
 
 /**
  * Opens a record to a member of staff for a purpose and a limited time. In an emergency, and for a
- * listed person, only with a typed reason: then the privacy officers are told at once
- * (docs/decisions/0019). Both a refusal and an opening are audited and, where something flags them,
- * kept for review.
+ * protected person, it takes a typed reason, and the privacy officers are notified at once
+ * (docs/decisions/0019). Openings and refusals are audited and, if flagged, kept for review.
  * @returns `reason-needed` where nothing was opened for want of a reason of ten letters;
  * `not-there` where there is no such person
  */
 export async function openRecord(
-  { access, info, now, today, settings, jobs }: Opening,
+  access: Access<'people:open'>,
+  jobs: Jobs,
   input: { person: string; purpose: string; reason: string },
+  { now, today, settings }: AsOf,
 ): Promise<'opened' | 'reason-needed' | 'not-there'> {
   const listing = await findListing(access, input.person);
   if (!listing) return 'not-there';
@@ -31,30 +31,29 @@ export async function openRecord(
     person: input.person,
   };
   const needed = input.purpose === 'emergency' || listing.listed;
-  const watched = { patientId: input.person, purpose: input.purpose, anew: true };
+  const opening = { patientId: input.person, purpose: input.purpose, anew: true };
   if (needed && !isReason(input.reason)) {
-    auditAction(access, info, { ...row, outcome: 'denied', reason: 'reason-needed' });
-    // who only tries whether a record is listed is seen; an emergency counts when it is declared
-    if (listing.listed) await watchOpening(access, { now, today }, watched);
+    auditAction(access, access.info, { ...row, outcome: 'denied', reason: 'reason-needed' });
+    // Trying out whether somebody is listed is flagged. An emergency is not: it counts only once it
+    // is declared.
+    if (listing.listed) await watchOpening(access, { now, today }, opening);
     return 'reason-needed';
   }
-  const minutes = needed
-    ? Math.min(settings.staffAccessMinutes, MOST_MINUTES)
-    : settings.staffAccessMinutes;
+  const minutes = needed ? minutesWithReason(settings) : settings.staffAccessMinutes;
+  const reason = needed ? input.reason : null;
   const id = await insertAccess(
     access,
-    { patientId: input.person, purpose: input.purpose, reason: needed ? input.reason : null },
+    { patientId: input.person, purpose: input.purpose, reason, minutes },
     now,
-    minutes,
   );
-  // what was typed may hold health information: it is kept beside the access that the row names,
-  // never in the log
+  // The typed reason may hold health information, so it is kept with the access that the audit row
+  // names, and not in the row.
   auditAction(
     access,
-    { ...info, subjectId: id },
+    { ...access.info, subjectId: id },
     { ...row, outcome: 'granted', ...(needed && { reason: 'reason-typed' }) },
   );
-  await watchOpening(access, { now, today }, watched);
-  if (needed) await tellOfficers(access, jobs);
+  await watchOpening(access, { now, today }, opening);
+  if (needed) await notifyOfficers(access, jobs);
   return 'opened';
 }

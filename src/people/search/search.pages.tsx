@@ -2,7 +2,7 @@ import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Choice, ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
 import { Alert, Button, Card, Empty, Tag } from '../../ui/kit.tsx';
-import type { FoundPerson } from './search.sql.ts';
+import { type FoundPerson, SHOWN_PEOPLE } from './search.ts';
 
 export const PURPOSES = [
   'treatment',
@@ -11,8 +11,6 @@ export const PURPOSES = [
   'patient-request',
   'emergency',
 ] as const;
-/** So many people are shown; who looks for more of them is asked to say more. */
-export const SHOWN_PEOPLE = 25;
 const bornText = (view: View, day: string | null) => (day ? view.t.day(day) : '–');
 
 export function SearchPage({

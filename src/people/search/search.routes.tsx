@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { nameKey } from '../../fhir/names.ts';
-import { auditShown, shownToStaff } from '../../platform/access/audit-rows.ts';
 import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
@@ -13,9 +12,9 @@ import {
 } from '../../platform/http/routes.ts';
 import { mayOpenRecord, maySearchPeople, mayUseWorkbench } from '../policy.ts';
 import { ReasonPage } from './opening.pages.tsx';
-import { MOST_MINUTES, openRecord } from './opening.ts';
-import { PURPOSES, SearchPage, SHOWN_PEOPLE } from './search.pages.tsx';
-import { searchPeople } from './search.sql.ts';
+import { minutesWithReason, openRecord } from './opening.ts';
+import { PURPOSES, SearchPage } from './search.pages.tsx';
+import { type FoundPerson, findPeople } from './search.ts';
 
 const SearchForm = z.object({
   family: field.optional(100),
@@ -30,15 +29,15 @@ const OpenForm = z.object({
   reason: z.string().trim().max(500, 'problem.too-long').optional(),
 });
 /**
- * Two letters of a name, or one where one is a whole name (李). What holds no letter is enough to
- * find nobody.
+ * Two letters of a name, or one where that is a whole name (李). A text without letters passes: it
+ * finds nobody.
  */
 function isEnough(name: string): boolean {
   const key = nameKey(name);
   return key.length >= 2 || /\p{Script=Han}/u.test(name) || (key === '' && name.length >= 2);
 }
 
-/** Staff look for a person and open the record for a stated purpose. */
+/** Staff search for a person and open their record for a stated purpose. */
 export function searchRoutes(routes: Registrar): void {
   routes.page('/staff', mayUseWorkbench, async (ctx) => ({
     kind: 'page',
@@ -59,7 +58,7 @@ export function searchRoutes(routes: Registrar): void {
     ctx: Context<'people:search'>,
     typed: Typed,
     problems: Problems,
-    found: Awaited<ReturnType<typeof searchPeople>> | null,
+    found: FoundPerson[] | null,
   ): Answer => ({
     kind: 'page',
     status: Object.keys(problems).length > 0 ? 422 : 200,
@@ -76,7 +75,7 @@ export function searchRoutes(routes: Registrar): void {
       />
     ),
   });
-  // by post: what is looked for never stands in an address
+  // by POST, so that names never appear in an address (docs/decisions/0002)
   routes.form(
     '/staff',
     maySearchPeople,
@@ -85,19 +84,8 @@ export function searchRoutes(routes: Registrar): void {
       const { family, given, birthDate, mrn } = ctx.input;
       if (mrn === '' && birthDate === '' && !isEnough(family) && !isEnough(given))
         return search(ctx, ctx.input, { family: 'problem.search' }, null);
-      const found = await searchPeople(ctx.access, {
-        family,
-        given,
-        mrn,
-        birthDate: birthDate || null,
-      });
-      const shown = found.slice(0, SHOWN_PEOPLE).map((person) => person.patient_id);
-      auditShown(
-        ctx.access,
-        ctx.info,
-        shownToStaff(ctx.access, 'people:listed', 'people', ctx.input.purpose),
-        shown,
-      );
+      const criteria = { family, given, mrn, birthDate: birthDate || null };
+      const found = await findPeople(ctx.access, criteria, ctx.input.purpose);
       return search(ctx, ctx.input, {}, found);
     },
     async (ctx, problems, typed) => search(ctx, typed, problems, null),
@@ -107,14 +95,13 @@ export function searchRoutes(routes: Registrar): void {
     typed: Typed,
     problems: Problems,
   ): Promise<Answer> => {
-    const minutes = Math.min(ctx.settings.staffAccessMinutes, MOST_MINUTES);
     const body = (
       <ReasonPage
         view={ctx.view}
         typed={typed}
         problems={problems}
         formKey={ctx.newKey()}
-        minutes={minutes}
+        minutes={minutesWithReason(ctx.settings)}
       />
     );
     return pageAnswer(ctx.t, 'staff-search', ctx.t('staff.reason-title'), body, problems);
@@ -125,18 +112,12 @@ export function searchRoutes(routes: Registrar): void {
     OpenForm,
     async (ctx) => {
       const { person, purpose, reason } = ctx.input;
-      const outcome = await openRecord(
-        { ...ctx, jobs: ctx.deps.jobs },
-        { person, purpose, reason: reason ?? '' },
-      );
+      const input = { person, purpose, reason: reason ?? '' };
+      const outcome = await openRecord(ctx.access, ctx.deps.jobs, input, ctx);
       if (outcome === 'not-there') return notFound;
       if (outcome === 'opened') return redirect(`/staff/people/${person}/results`);
-      // the first press has no such field: it is asked for, and nothing is wrong yet
-      return askWhy(
-        ctx,
-        { person, purpose, reason: reason ?? '' },
-        reason === undefined ? {} : { reason: 'problem.reason' },
-      );
+      // the button on the search page sends no reason: ask for one without calling it an error
+      return askWhy(ctx, input, reason === undefined ? {} : { reason: 'problem.reason' });
     },
     async (ctx, problems, typed) =>
       problems.reason && typed.person && typed.purpose

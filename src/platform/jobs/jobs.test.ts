@@ -3,7 +3,7 @@ import pg from 'pg';
 import { PgBoss } from 'pg-boss';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeWorld, type World } from '../../../test/world.ts';
-import { tellOfNewResults } from '../../records/labs/notices.ts';
+import { mailNewResults } from '../../records/labs/notices/notices.ts';
 import { openMail } from '../mail/mail.ts';
 import { askForAlarmMail, raiseAlarm, tellAlarms } from './alarms.ts';
 import { buryJob, listDeadJobs } from './dead-jobs.ts';
@@ -302,9 +302,9 @@ describe('a mail', () => {
       id,
       account,
     ]);
-    const { tellOfRefills } = await import('../../medications/refills/notices.ts');
+    const { notifyOfRefills } = await import('../../medications/requests/notices.ts');
     let open = -1;
-    await tellOfRefills(
+    await notifyOfRefills(
       world.db,
       world.settings,
       'http://x',
@@ -335,7 +335,7 @@ describe('a mail', () => {
     const test = observation('bea', 'bea', { number: 4 });
     await world.bring([test, report('bea', 'bea', [test])]);
     const tell = (send: () => Promise<void>, job: string) =>
-      tellOfNewResults(world.db, world.settings, 'http://x', account, world.clock.now(), send, job);
+      mailNewResults({ ...world, publicUrl: 'http://x', send }, account, world.clock.now(), job);
     let sent = 0;
     void tell(() => new Promise(() => {}), 'dies');
     await until(

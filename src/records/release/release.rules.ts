@@ -1,3 +1,4 @@
+import { isEnteredInError } from '../../fhir/statuses.ts';
 import { addDays, type PlainDate } from '../../platform/days.rules.ts';
 import type { Settings } from '../../platform/settings.ts';
 
@@ -121,7 +122,7 @@ export const RULES: readonly Rule[] = [
     reason: 'entered-in-error',
     outcome: 'hide',
     source: 'FHIR R4 observation-status: the result was never true; it stays in the history',
-    when: (result) => result.status === 'entered-in-error',
+    when: isEnteredInError,
   },
   {
     reason: 'not-resulted',

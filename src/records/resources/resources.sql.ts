@@ -1,6 +1,9 @@
 import { readJson } from '../../fhir/decimals.ts';
 import type { Access } from '../../platform/access/access.ts';
 
+/** Work of ours that is written into the record as FHIR. */
+export type WritesRecord = 'refills:fill' | 'renewals:answer' | 'system:pharmacy';
+
 export interface Written {
   patientId: string;
   type: string;
@@ -14,11 +17,11 @@ export interface Written {
 }
 
 /**
- * Writes a resource of ours into the record; what stood under its id before goes to the history.
- * Answers its id.
+ * Writes a resource of ours into the record, and its earlier version into the history.
+ * @returns its id in the record
  */
 export async function upsertResource(
-  access: Access<string>,
+  access: Access<WritesRecord>,
   one: Written,
   now: Date,
 ): Promise<string> {
@@ -58,7 +61,7 @@ export async function upsertResource(
 }
 
 export async function findResource<R>(
-  access: Access<string>,
+  access: Access<WritesRecord>,
   patientId: string,
   type: string,
   id: string,
@@ -70,4 +73,13 @@ export async function findResource<R>(
     [patientId, type, id],
   );
   return row && { sourceId: row.source_id, content: readJson(row.text) as R };
+}
+
+/** Whether the person has any resource of these types. */
+export async function hasAnyOf(access: Access<'results:read'>, types: string[]): Promise<boolean> {
+  const rows = await access.sql(
+    'select 1 from resource where patient_id = $1 and type = any($2) limit 1',
+    [access.person.id, types],
+  );
+  return rows.length > 0;
 }

@@ -4,16 +4,17 @@ import { writeJson } from '../../fhir/decimals.ts';
 import type { Access } from '../../platform/access/access.ts';
 import * as sql from './resources.sql.ts';
 
-/** The source that the portal's own resources come from. */
+/** The source of the portal's own resources. */
 const OWN_SOURCE = 'portico';
 
 /**
- * Writes what the portal itself knows into the clinical record, as FHIR, under its own source: it
- * is there for whoever reads the record, and is drawn from like what others send.
- * @returns the id within the record
+ * Writes something that happened in the portal into the record, as FHIR under a source of its own.
+ * Other systems can read it, and features derive from it as from what others send.
+ * @param date its clinical date (FHIR), if it has one
+ * @returns its id in the record
  */
 export function saveResource(
-  access: Access<string>,
+  access: Access<sql.WritesRecord>,
   patientId: string,
   resource: Resource & { id: string; status?: string },
   date: string | null,

@@ -11,8 +11,9 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
-import { listResults, readFile, readResult } from '../labs/labs.ts';
-import { nameText } from '../labs/said.pages.tsx';
+import { readFile, readResult } from '../labs/results/result.ts';
+import { listResults, NO_FILTER } from '../labs/results/results.ts';
+import { nameText } from '../labs/tests/sent.pages.tsx';
 import {
   mayHoldResults,
   mayNoteResults,
@@ -20,13 +21,10 @@ import {
   mayOpenNoteForm,
   mayReadResultsAsStaff,
 } from '../policy.ts';
-import {
-  EXCEPTIONS,
-  HoldPage,
-  NotePage,
-  StaffResultPage,
-  StaffResultsPage,
-} from './reviews.pages.tsx';
+import { EXCEPTIONS, HoldPage } from './holds.pages.tsx';
+import { NotePage } from './notes.pages.tsx';
+import { StaffResultPage } from './result.pages.tsx';
+import { StaffResultsPage } from './reviews.pages.tsx';
 import { holdResult, listHolds, releaseResult, reviewResult, writeNote } from './reviews.ts';
 
 const HoldForm = z.object({
@@ -36,21 +34,18 @@ const HoldForm = z.object({
 });
 const NoteForm = z.object({ body: field.text('problem.note', 4000) });
 
-/** A hold is for a while: at most so many days, then it is renewed with a reason or gone. */
+/** The longest hold in days; after that it is renewed with a reason or ends. */
 const HOLD_DAYS = 30;
 
-/** What staff see and decide about a person's results: notes, holds, reviews. */
+/** What staff see of a person's results and do with them: notes, holds, reviews. */
 export function reviewRoutes(routes: Registrar): void {
   routes.page(
     '/staff/people/:person/results',
     mayReadResultsAsStaff,
     async ({ access, query, t, view, now, today, settings }) => {
-      const list = await listResults(
-        access,
-        { now, today, settings },
-        { from: null, to: null, abnormalOnly: false, matches: null },
-        query.after,
-      );
+      const list = await listResults(access, { now, today, settings }, NO_FILTER, {
+        after: query.after,
+      });
       return {
         kind: 'page',
         title: t('staff.results'),

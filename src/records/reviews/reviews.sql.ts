@@ -1,6 +1,6 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { PlainDate } from '../../platform/days.rules.ts';
-import type { Read } from '../labs/lab-shown.ts';
+import type { ReadsResults } from '../policy.ts';
 
 export async function insertNote(
   access: Access<'results:note'>,
@@ -30,10 +30,10 @@ export async function insertReview(
 }
 
 /**
- * Notes that a clinician shows this version to the patient, although its sender asked to wait. From
- * now on it is new to everybody who has not been told of it: it may have waited for longer than a
- * result counts as new.
- * @returns false when it was released before
+ * Records that a clinician releases this version to the patient although its sender asked to wait.
+ * From now on it is new to everybody who was not notified of it, even if it waited for longer than
+ * a result counts as new.
+ * @returns false if it was released before
  */
 export async function insertRelease(
   access: Access<'results:hold'>,
@@ -69,7 +69,7 @@ interface HoldRow {
   released_by_name: string | null;
   released_at: Date | null;
 }
-export function listHolds(access: Read, resultId: string): Promise<HoldRow[]> {
+export function listHolds(access: Access<ReadsResults>, resultId: string): Promise<HoldRow[]> {
   return access.sql<HoldRow>(
     `select id, exception, reason, until, placed_by_name, placed_at, released_by_name, released_at
      from result_hold where patient_id = $1 and result_id = $2 order by placed_at desc`,
@@ -77,7 +77,7 @@ export function listHolds(access: Read, resultId: string): Promise<HoldRow[]> {
   );
 }
 
-/** Answers false when a hold stands already: the database allows one at a time. */
+/** @returns false if there is a hold already: the database allows one at a time */
 export async function insertHold(
   access: Access<'results:hold'>,
   hold: { resultId: string; exception: string; reason: string; until: PlainDate },
@@ -116,7 +116,7 @@ export async function endHold(
   return ended.length > 0;
 }
 
-function authorOf(access: Pick<Read, 'actor'>): { id: string; name: string } {
+function authorOf(access: Pick<Access<ReadsResults>, 'actor'>): { id: string; name: string } {
   if (!access.actor) throw new Error('staff grants have an actor');
   return access.actor.account;
 }

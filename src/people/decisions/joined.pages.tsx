@@ -1,0 +1,61 @@
+import type { View } from '../../platform/http/routes.ts';
+import { Form } from '../../ui/fields.tsx';
+import { Button, Card, CardHead, Crumbs, Done, Empty } from '../../ui/kit.tsx';
+import type { JoinedRow } from '../merging/merging.ts';
+import { BASE } from './decisions.pages.tsx';
+import { born, inLine } from './sides.pages.tsx';
+
+/** Joined records, each with a button that separates the two. */
+export function JoinedPage({
+  view,
+  merges,
+  keys,
+  done,
+}: {
+  view: View;
+  merges: JoinedRow[];
+  keys: string[];
+  done: string | null;
+}) {
+  const { t } = view;
+  const who = (one: JoinedRow['from']) =>
+    [inLine(one), born(t, one.birth_date), one.mrn].filter(Boolean).join(' · ');
+  return (
+    <>
+      <Crumbs
+        t={t}
+        trail={[{ href: BASE, text: t('identity.title') }, { text: t('identity.joined') }]}
+      />
+      <Done t={t} said={`identity.done-${done}`} tone={done === 'parted' ? 'success' : 'warning'} />
+      <h1>{t('identity.joined')}</h1>
+      <p class="lead">{t('identity.joined-lead')}</p>
+      {merges.length === 0 && (
+        <Empty icon="users" title={t('identity.joined-none')}>
+          <p>{t('identity.joined-none-text')}</p>
+        </Empty>
+      )}
+      {merges.map((merge, index) => (
+        <Card key={merge.id}>
+          <CardHead icon="users">{inLine(merge.into)}</CardHead>
+          <p>{t('identity.joined-what', { from: who(merge.from), into: who(merge.into) })}</p>
+          <p class="muted">
+            {t('identity.joined-at', {
+              at: t.date(merge.merged_at, 'day-time'),
+              name: merge.merged_by_name ?? t('identity.by-sender'),
+            })}
+            {merge.undone_at &&
+              ` ${t('identity.parted-at', { at: t.date(merge.undone_at, 'day-time'), name: merge.undone_by_name ?? '' })}`}
+          </p>
+          {!merge.undone_at && (
+            <Form action={`${BASE}/joined/${merge.id}`} formKey={keys[index] ?? ''}>
+              <Button kind="outline">
+                {t('identity.part')}
+                <span class="usa-sr-only"> {inLine(merge.from)}</span>
+              </Button>
+            </Form>
+          )}
+        </Card>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,201 @@
+import type { PlainName } from '../../fhir/names.ts';
+import type { Access } from '../../platform/access/access.ts';
+import type { PlainDate } from '../../platform/days.rules.ts';
+import type { Description, KnownPerson } from '../matching/matching.rules.ts';
+import type { MatchesPeople } from '../policy.ts';
+
+type Across = Access<MatchesPeople>;
+
+export interface Found extends KnownPerson {
+  patient_id: string;
+  details_from: string | null;
+  account_id: string | null;
+  /** Which of the requested numbers are this person's, as `system value`. */
+  numbers: string[];
+}
+
+const KNOWN = `p.patient_id, p.given, p.family, p.birth_date, p.details_from,
+  (select a.id from account a where a.patient_id = p.patient_id
+    and a.closed_at is null) as account_id,
+  coalesce((select json_agg(json_build_object('given', n.given, 'family', n.family))
+    from known_name n where n.patient_id = p.patient_id), '[]') as names`;
+
+/** The people with any of these numbers, each with which of the numbers are theirs. */
+export function findByNumbers(access: Across, numbers: Description['numbers']): Promise<Found[]> {
+  return access.sql<Found>(
+    `select ${KNOWN}, found.numbers from (
+       select i.patient_id, array_agg(i.system || ' ' || i.value) as numbers
+       from person_identifier i
+       where (i.system, i.value) in (select * from unnest($1::text[], $2::text[])) group by 1
+     ) found join person p using (patient_id)`,
+    [numbers.map((one) => one.system), numbers.map((one) => one.value)],
+  );
+}
+
+export async function findPerson(access: Across, patientId: string): Promise<Found | undefined> {
+  return (
+    await access.sql<Found>(
+      `select ${KNOWN}, '{}'::text[] as numbers
+        from person p
+        where patient_id = $1 and merged_into is null for update`,
+      [patientId],
+    )
+  )[0];
+}
+
+/** Other people with this birth date: one with the same name may be the same person twice. */
+export function findBornOn(access: Across, birthDate: PlainDate, but: string): Promise<Found[]> {
+  return access.sql<Found>(
+    `select ${KNOWN}, '{}'::text[] as numbers
+      from person p
+      where birth_date = $1 and patient_id <> $2 and merged_into is null limit 500`,
+    [birthDate, but],
+  );
+}
+
+/** A person's details as kept in their row; `from` is the source they were taken from. */
+export interface Details extends PlainName {
+  birthDate: PlainDate | null;
+  sex: string;
+  language: 'en' | 'es';
+  mrn: string | null;
+  deceased: boolean;
+  from: string;
+}
+
+export async function insertPerson(access: Across, details: Details, now: Date): Promise<string> {
+  const [row] = await access.sql<{ patient_id: string }>(
+    `insert into person (given, family, birth_date, sex, language, mrn, deceased, details_from,
+        created_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning patient_id`,
+    [
+      details.given,
+      details.family,
+      details.birthDate,
+      details.sex,
+      details.language,
+      details.mrn,
+      details.deceased,
+      details.from,
+      now,
+    ],
+  );
+  if (!row) throw new Error('the person was not saved');
+  return row.patient_id;
+}
+
+/** Replaces a person's details. A birth date or MRN that is missing now stays as it was. */
+export async function updateDetails(
+  access: Across,
+  patientId: string,
+  details: Details,
+): Promise<void> {
+  await access.sql(
+    `update person
+      set given = $2, family = $3, birth_date = coalesce($4, birth_date), sex = $5, language = $6,
+        mrn = coalesce($7, mrn), deceased = $8, details_from = $9
+     where patient_id = $1`,
+    [
+      patientId,
+      details.given,
+      details.family,
+      details.birthDate,
+      details.sex,
+      details.language,
+      details.mrn,
+      details.deceased,
+      details.from,
+    ],
+  );
+}
+
+/** Adds what another source knows: an MRN or a sex where there was none, and a death. */
+export async function addDetails(
+  access: Across,
+  patientId: string,
+  details: Pick<Details, 'mrn' | 'sex' | 'deceased'>,
+): Promise<void> {
+  await access.sql(
+    `update person
+      set mrn = coalesce(mrn, $2), sex = case when sex = 'unknown' then $3 else sex end,
+        deceased = deceased or $4
+     where patient_id = $1 and (mrn is null and $2::text is not null or sex = 'unknown'
+       and $3 <> 'unknown' or $4 and not deceased)`,
+    [patientId, details.mrn, details.sex, details.deceased],
+  );
+}
+
+/** Adds numbers and names to a person. A number that belongs to somebody else stays theirs. */
+export async function keepNumbersAndNames(
+  access: Across,
+  patientId: string,
+  numbers: Description['numbers'],
+  names: PlainName[],
+): Promise<void> {
+  await access.sql(
+    `insert into person_identifier (patient_id, system, value, kind)
+      select $1, *
+      from unnest($2::text[], $3::text[], $4::text[]) on conflict do nothing`,
+    [
+      patientId,
+      numbers.map((one) => one.system),
+      numbers.map((one) => one.value),
+      numbers.map((one) => one.kind),
+    ],
+  );
+  await access.sql(
+    `insert into known_name (patient_id, given, family)
+      select $1, *
+      from unnest($2::text[], $3::text[]) on conflict do nothing`,
+    [patientId, names.map((one) => one.given), names.map((one) => one.family)],
+  );
+}
+
+/** Moves a number to another person: their source uses it for somebody else from now on. */
+export async function moveNumber(
+  access: Across,
+  number: { system: string; value: string },
+  to: string,
+): Promise<void> {
+  await access.sql(
+    'update person_identifier set patient_id = $3 where system = $1 and value = $2',
+    [number.system, number.value, to],
+  );
+}
+
+/**
+ * Serializes decisions about identity, so that two imports of the same new person create one, and
+ * staff never decide on an outdated state. Held until the transaction ends.
+ */
+export async function lockIdentity(access: Across): Promise<void> {
+  await access.sql("select pg_advisory_xact_lock(hashtext('portico.identity'))");
+}
+
+/** Sets the number on the member card, provided that it is one of this person's own. */
+export async function nameOwnMrn(
+  access: Across,
+  patientId: string,
+  mrn: string | null,
+): Promise<void> {
+  await access.sql(
+    `update person set mrn = $2
+      where patient_id = $1 and exists (select 1 from person_identifier i where i.patient_id = $1
+        and i.kind = 'MR' and i.value = $2)`,
+    [patientId, mrn],
+  );
+}
+
+/** The open account of whichever of two people was joined into the other. */
+export async function findMergedAccount(
+  access: Across,
+  a: string,
+  b: string,
+): Promise<{ from_id: string; into_id: string; account_id: string } | undefined> {
+  const rows = await access.sql<{ from_id: string; into_id: string; account_id: string }>(
+    `select p.patient_id as from_id, p.merged_into as into_id, c.id as account_id
+      from person p join account c on c.patient_id = p.patient_id and c.closed_at is null
+     where p.patient_id = any($1) and p.merged_into is not null`,
+    [[a, b]],
+  );
+  return rows[0];
+}

@@ -1,0 +1,15 @@
+/** People as rows: who they are, their numbers and their names. */
+export type { Details, Found } from './persons.sql.ts';
+export {
+  addDetails,
+  findBornOn,
+  findByNumbers,
+  findMergedAccount,
+  findPerson,
+  insertPerson,
+  keepNumbersAndNames,
+  lockIdentity,
+  moveNumber,
+  nameOwnMrn,
+  updateDetails,
+} from './persons.sql.ts';

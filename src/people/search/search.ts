@@ -1,0 +1,27 @@
+import type { Access } from '../../platform/access/access.ts';
+import { auditShown, shownToStaff } from '../../platform/access/audit-rows.ts';
+import { type Criteria, type FoundPerson, searchPeople } from './search.sql.ts';
+
+export type { FoundPerson } from './search.sql.ts';
+
+/** A page shows this many people; whoever finds more is asked for more details. */
+export const SHOWN_PEOPLE = 25;
+
+/**
+ * Searches for people. Writes an access log entry for each person that the page shows.
+ * @returns one more than the page shows, if there are more
+ */
+export async function findPeople(
+  access: Access<'people:search'>,
+  criteria: Criteria,
+  purpose: string,
+): Promise<FoundPerson[]> {
+  const found = await searchPeople(access, criteria, SHOWN_PEOPLE + 1);
+  auditShown(
+    access,
+    access.info,
+    shownToStaff(access, 'people:listed', 'people', purpose),
+    found.slice(0, SHOWN_PEOPLE).map((person) => person.patient_id),
+  );
+  return found;
+}

@@ -1,0 +1,2 @@
+/** The resources that hold a report's files. */
+export { findBinary, findReport, listBinaries } from './files.sql.ts';

@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { isDay } from '../../../platform/clock.ts';
+import { field, type Problems } from '../../../platform/http/forms.ts';
+import {
+  type Answer,
+  type Context,
+  notFound,
+  pageAnswer,
+  type Registrar,
+  redirect,
+} from '../../../platform/http/routes.ts';
+import type { TestOutline } from '../../observations/tests.rules.ts';
+import { mayReadResults } from '../../policy.ts';
+import { nameMatches, wantedBy } from '../names/test-names.ts';
+import { nameText } from '../tests/sent.pages.tsx';
+import { type ListQuery, ResultListPage } from './list.pages.tsx';
+import { ResultPrintPage } from './print.pages.tsx';
+import { ResultDetailPage } from './result.pages.tsx';
+import { readFile, readResult } from './result.ts';
+import { type ListedResult, listResults } from './results.ts';
+
+const names = (tests: TestOutline[]): [string | null, string][] =>
+  tests.flatMap((test) => [
+    [test.code, test.name] as [string | null, string],
+    ...names(test.members),
+  ]);
+const matches = (query: string) => (result: ListedResult) =>
+  [[result.code, result.name] as [string | null, string], ...names(result.tests)].some(
+    ([code, name]) => nameMatches(query, code, name),
+  );
+
+const SearchForm = z.object({
+  q: field.optional(100),
+  from: field.optional(30),
+  to: field.optional(30),
+  abnormal: field.optional(3),
+  after: field.optional(80),
+});
+
+/** A member's results: the list with its search, one result, its print page and its files. */
+export function resultRoutes(routes: Registrar): void {
+  const list = async (
+    { access, t, view, now, today, settings, newKey }: Context<'results:read'>,
+    asked: ListQuery,
+    after: string | undefined,
+  ): Promise<Answer> => {
+    const problems: Problems = {};
+    if (asked.from && !isDay(asked.from)) problems.from = 'problem.date';
+    if (asked.to && !isDay(asked.to)) problems.to = 'problem.date';
+    if (Object.keys(problems).length === 0 && asked.from && asked.to && asked.from > asked.to)
+      problems.to = 'problem.date-order';
+    const bad = Object.keys(problems).length > 0;
+    const filter = {
+      from: bad ? null : asked.from || null,
+      to: bad ? null : asked.to || null,
+      abnormalOnly: asked.abnormal,
+      matches: asked.q ? matches(asked.q) : null,
+      wanted: wantedBy(asked.q),
+    };
+    const found = await listResults(access, { now, today, settings }, filter, { after });
+    const body = (
+      <ResultListPage
+        view={view}
+        list={found}
+        query={asked}
+        problems={problems}
+        after={after !== undefined}
+        newKey={newKey}
+      />
+    );
+    return pageAnswer(t, 'results', t('labs.title'), body, problems);
+  };
+  routes.page('/people/:person/results', mayReadResults, (ctx) => {
+    const { from = '', to = '', abnormal, after } = ctx.query;
+    return list(ctx, { q: '', from, to, abnormal: abnormal === 'yes' }, after);
+  });
+  // words about health never appear in an address (docs/decisions/0002): the search is posted, and
+  // its result page has no address of its own
+  routes.form(
+    '/people/:person/results/search',
+    mayReadResults,
+    SearchForm,
+    async (ctx) => {
+      const { q, from, to, abnormal, after } = ctx.input;
+      if (q) return list(ctx, { q, from, to, abnormal: abnormal === 'yes' }, after || undefined);
+      const rest = new URLSearchParams({
+        ...(from && { from }),
+        ...(to && { to }),
+        ...(abnormal === 'yes' && { abnormal }),
+      });
+      return redirect(`/people/${ctx.params.person}/results${rest.size > 0 ? `?${rest}` : ''}`);
+    },
+    async (ctx) => redirect(`/people/${ctx.params.person}/results`),
+  );
+  routes.page('/people/:person/results/search', mayReadResults, async (ctx) =>
+    redirect(`/people/${ctx.params.person}/results`),
+  );
+
+  const detail = async (
+    { access, params, t, view, now, today, settings, newKey }: Context<'results:read'>,
+    opened: boolean,
+  ): Promise<Answer> => {
+    const page = await readResult(access, { now, today, settings }, params.id ?? '', opened);
+    if (!page) return notFound;
+    return {
+      kind: 'page',
+      title: nameText(t, page.result.code, page.result.name),
+      place: 'results',
+      body: <ResultDetailPage view={view} page={page} formKey={newKey()} />,
+    };
+  };
+  routes.page('/people/:person/results/:id', mayReadResults, (ctx) => detail(ctx, false));
+  // "Show me" opens the gate for this response only
+  routes.button('/people/:person/results/:id', mayReadResults, (ctx) => detail(ctx, true));
+
+  routes.page(
+    '/people/:person/results/:id/print',
+    mayReadResults,
+    async ({ access, params, t, view, now, today, settings }) => {
+      const page = await readResult(access, { now, today, settings }, params.id ?? '', true);
+      if (!page) return notFound;
+      return {
+        kind: 'page',
+        title: t('labs.print-title', { name: nameText(t, page.result.code, page.result.name) }),
+        place: 'results',
+        body: <ResultPrintPage view={view} page={page} />,
+      };
+    },
+  );
+
+  routes.page(
+    '/people/:person/results/:id/files/:index',
+    mayReadResults,
+    async ({ access, params, now, today, settings }) => {
+      if (!/^\d{1,2}$/.test(params.index ?? '')) return notFound;
+      const file = await readFile(
+        access,
+        { now, today, settings },
+        params.id ?? '',
+        Number(params.index),
+      );
+      if (!file) return notFound;
+      return { kind: 'file', ...file };
+    },
+  );
+}

@@ -1,0 +1,229 @@
+import { browser, id, onlyId, post, world } from './shown.ts';
+
+/**
+ * Each list and page of staff that shows people: who opens it, who is in it, and the row that names
+ * each.
+ */
+export const SHOWS: {
+  address: string;
+  by: string;
+  open: () => Promise<{ body: string }>;
+  shows: string[];
+  text: string;
+  permission: string;
+  purpose: string;
+}[] = [
+  {
+    address: 'POST /staff',
+    by: 'clinician',
+    open: () => post('clinician', '/staff', { family: 'Zearched', purpose: 'payment' }),
+    shows: ['searched'],
+    text: 'Zearched',
+    permission: 'people:listed',
+    purpose: 'payment',
+  },
+  {
+    address: 'GET /staff/pharmacy',
+    by: 'pharmacist',
+    open: () => browser('pharmacist').request('GET', '/staff/pharmacy'),
+    shows: ['filled'],
+    text: 'Zilled',
+    permission: 'refills:listed',
+    purpose: 'treatment',
+  },
+  {
+    address: 'POST /staff/pharmacy/find',
+    by: 'pharmacist',
+    open: () => post('pharmacist', '/staff/pharmacy/find', { number: '11112222', do: 'open' }),
+    shows: ['filled'],
+    text: 'Zilled',
+    permission: 'refills:listed',
+    purpose: 'treatment',
+  },
+  {
+    address: 'GET /staff/pharmacy/report.csv',
+    by: 'pharmacist',
+    open: () => browser('pharmacist').request('GET', '/staff/pharmacy/report.csv'),
+    shows: ['filled'],
+    text: '80001001',
+    permission: 'refills:exported',
+    purpose: 'operations',
+  },
+  {
+    address: 'GET /staff/pharmacy/:id',
+    by: 'pharmacist',
+    open: async () =>
+      browser('pharmacist').request(
+        'GET',
+        `/staff/pharmacy/${await onlyId(
+          `select id
+          from refill_request
+          where patient_id = $1`,
+          [id('filled')],
+        )}`,
+      ),
+    shows: ['filled'],
+    text: 'Zilled',
+    permission: 'refills:fill',
+    purpose: 'treatment',
+  },
+  {
+    address: 'GET /staff/renewals',
+    by: 'clinician',
+    open: () => browser('clinician').request('GET', '/staff/renewals'),
+    shows: ['renewed'],
+    text: 'Zenewed',
+    permission: 'renewals:listed',
+    purpose: 'treatment',
+  },
+  {
+    address: 'GET /staff/renewals/:id',
+    by: 'clinician',
+    open: async () =>
+      browser('clinician').request(
+        'GET',
+        `/staff/renewals/${await onlyId(
+          `select id
+          from refill_request
+          where patient_id = $1`,
+          [id('renewed')],
+        )}`,
+      ),
+    shows: ['renewed'],
+    text: 'Zenewed',
+    permission: 'renewals:answer',
+    purpose: 'treatment',
+  },
+  {
+    address: 'GET /staff/letters',
+    by: 'registrar',
+    open: () => browser('registrar').request('GET', '/staff/letters'),
+    shows: ['lettered'],
+    text: 'Zettered',
+    permission: 'letters:listed',
+    purpose: 'operations',
+  },
+  {
+    address: 'POST /staff/help',
+    by: 'front.desk',
+    open: async () => {
+      const [born] = await world.sql<{ y: string; m: string; d: string }>(
+        `select to_char(birth_date, 'YYYY') as y, to_char(birth_date, 'MM') as m,
+            to_char(birth_date, 'DD') as d
+          from person
+          where patient_id = $1`,
+        [id('helped')],
+      );
+      return post('front.desk', '/staff/help', {
+        mrn: '9000000012',
+        'birth-month': born?.m ?? '',
+        'birth-day': born?.d ?? '',
+        'birth-year': born?.y ?? '',
+      });
+    },
+    shows: ['helped'],
+    text: 'Zhelped',
+    permission: 'members:help',
+    purpose: 'patient-request',
+  },
+  {
+    address: 'GET /staff/identity',
+    by: 'records',
+    open: () => browser('records').request('GET', '/staff/identity'),
+    shows: ['left', 'right'],
+    text: 'Zleft',
+    permission: 'identity:listed',
+    purpose: 'operations',
+  },
+  {
+    address: 'GET /staff/identity/:id',
+    by: 'records',
+    open: async () =>
+      browser('records').request(
+        'GET',
+        `/staff/identity/${await onlyId(
+          `select id
+          from identity_case
+          where known_id = $1`,
+          [id('left')],
+        )}`,
+      ),
+    shows: ['left', 'right'],
+    text: 'Zright',
+    permission: 'identity:read',
+    purpose: 'operations',
+  },
+  {
+    address: 'GET /staff/identity/joined',
+    by: 'records',
+    open: () => browser('records').request('GET', '/staff/identity/joined'),
+    shows: ['joined', 'into'],
+    text: 'Zoined',
+    permission: 'identity:listed',
+    purpose: 'operations',
+  },
+  {
+    address: 'GET /staff/privacy',
+    by: 'privacy',
+    open: () => browser('privacy').request('GET', '/staff/privacy'),
+    shows: ['flagged'],
+    text: 'Zlagged',
+    permission: 'privacy:listed',
+    purpose: 'operations',
+  },
+  {
+    address: 'GET /staff/privacy/:id',
+    by: 'privacy',
+    open: async () =>
+      browser('privacy').request(
+        'GET',
+        `/staff/privacy/${await onlyId(
+          `select id
+          from access_review
+          where patient_id = $1`,
+          [id('flagged')],
+        )}`,
+      ),
+    shows: ['flagged'],
+    text: 'Zlagged',
+    permission: 'privacy:review',
+    purpose: 'operations',
+  },
+  {
+    address: 'GET /staff/privacy/listed',
+    by: 'privacy',
+    open: () => browser('privacy').request('GET', '/staff/privacy/listed'),
+    shows: ['listed'],
+    text: 'Zlisted',
+    permission: 'privacy:listed',
+    purpose: 'operations',
+  },
+  {
+    address: 'GET /staff/privacy/staff',
+    by: 'privacy',
+    open: () => browser('privacy').request('GET', '/staff/privacy/staff'),
+    shows: ['works'],
+    text: 'Zworks',
+    permission: 'privacy:listed',
+    purpose: 'operations',
+  },
+];
+
+/** Pages of staff that show nobody's record: what is on them instead. */
+export const NOBODY: Record<string, string> = {
+  '/staff': 'the form of the search',
+  '/staff/today': 'how much waits',
+  '/staff/accounts': 'staff',
+  '/staff/accounts/invite': 'a form',
+  '/staff/accounts/:id': 'a member of staff',
+  '/staff/help': 'a form',
+  '/staff/quarantine': 'what could not be filed, by type and file: with nobody',
+  '/staff/quarantine/:id': 'the same as it came: with nobody',
+  '/staff/pharmacy/report': 'numbers',
+  '/staff/renewals/away': 'colleagues',
+  '/staff/pharmacies': 'pharmacies and prescribers',
+  '/staff/pharmacies/new': 'a form',
+  '/staff/pharmacies/:id': 'a pharmacy and who works there',
+  '/staff/pharmacies/messages': 'confirmation numbers',
+  '/staff/operations': 'work that was given up, and alarms',
+};
