@@ -2,7 +2,6 @@ import type { Medication, Resource } from '@medplum/fhirtypes';
 import { readJson } from '../../fhir/decimals.ts';
 import type { Access } from '../../platform/access/access.ts';
 import type { DerivesPrescriptions } from '../policy.ts';
-
 import {
   keysIn,
   OWN_SOURCE,
