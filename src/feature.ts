@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { z } from 'zod';
+import type { Derivation } from './derivation.ts';
 import { type Access, alsoAs, authorise, type Policy } from './platform/access/access.ts';
 import type { Actor } from './platform/access/actor.ts';
 import type { Db } from './platform/access/db.ts';
@@ -35,6 +36,10 @@ export interface Feature {
   routes?(routes: Registrar, deps: AppDeps, features: readonly Feature[]): void;
   /** Whom a bearer token of its own speaks for, on API routes. */
   bearer?(tx: Tx, token: string, now: Date): Promise<Actor | null>;
+  /** Tables that it derives from the record. */
+  readonly derivations?: readonly Derivation[];
+  /** Further resource types that its pages show, or take a name from. */
+  readonly shows?: readonly string[];
   readonly navigation?: readonly Entry[];
   readonly memberCards?: readonly MemberCard[];
   readonly staffCards?: readonly StaffCard[];

@@ -161,11 +161,11 @@ describe('the house', () => {
       text(file).match(/<form\s[^>]*method="get"[\s\S]*?<\/form>/g) ?? [];
     // the search for a pharmacy by its town says nothing of health
     expect(own.filter((file) => getForms(file).some(asksForWords))).toEqual([
-      'medications/refills/refills.pages.tsx',
+      'medications/refills/choose.pages.tsx',
     ]);
     expect(
       own.filter((file) => /\bquery\.q\b/.test(text(file)) && !file.endsWith('.pages.tsx')),
-    ).toEqual(['medications/routes.tsx']);
+    ).toEqual(['medications/refills/refills.routes.tsx']);
   });
 
   it('reads the clock and the environment at the edge alone', () => {

@@ -3,8 +3,7 @@ import { beforeAll, expect } from 'vitest';
 import { Browser } from './browser.ts';
 import { retry } from './cases.ts';
 import { patient } from './labs.ts';
-import type { World } from './world.ts';
-import { makeWorld } from './world.ts';
+import { makeWorld, type World } from './world.ts';
 
 /**
  * Records staff who decide about people.

@@ -1,7 +1,7 @@
 import type { MedicationDispense, MedicationRequest, Resource } from '@medplum/fhirtypes';
 import type { Pharmacy } from '../src/medications/pharmacies/pharmacies.rules.ts';
 import { requestRefills } from '../src/medications/refills/refills.ts';
-import { systemReach } from '../src/platform/access/access.ts';
+import { systemRequest } from '../src/platform/access/request-info.ts';
 import { addDays, dayIn } from '../src/platform/clock.ts';
 import { Browser } from './browser.ts';
 import { patient } from './labs.ts';
@@ -128,15 +128,9 @@ export async function askFor(
   note = '',
 ): Promise<void> {
   const now = world.clock.now();
-  await world.db.transaction(async (tx) => {
-    const grant = await systemReach(tx, 'system:test', {
-      now,
-      requestId: crypto.randomUUID(),
-      route: 'test',
-      address: null,
-      sessionRef: null,
-    });
-    const [pharmacy] = await tx.sql<Pharmacy & Record<string, unknown>>(
+  const info = systemRequest(now, 'test');
+  await world.db.asSystem('system:refills', info, async (access) => {
+    const [pharmacy] = await access.sql<Pharmacy & Record<string, unknown>>(
       'select * from pharmacy where ncpdp = $1',
       [to.ncpdp],
     );
@@ -147,12 +141,9 @@ export async function askFor(
       : ({ delivery: 'pickup', pharmacy, address: null } as const);
     const asOf = { now, today: dayIn(world.settings.zone, now), settings: world.settings };
     await requestRefills(
-      grant,
+      access,
       world.jobs,
-      patientId,
-      prescriptions,
-      where,
-      { note, via: 'online', by: by.id, byName: by.name },
+      { patientId, prescriptions, to: where, note, via: 'online', by },
       asOf,
     );
   });

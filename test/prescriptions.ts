@@ -1,6 +1,6 @@
 import type { Fill } from '../src/medications/prescriptions/fills.rules.ts';
 import type { Prescription } from '../src/medications/prescriptions/prescriptions.rules.ts';
-import { SAID } from '../src/medications/prescriptions/said.rules.ts';
+import { SAID } from '../src/medications/record/said.rules.ts';
 import { addDays } from '../src/platform/days.rules.ts';
 
 /** A fill of 90 tablets that was handed over so many days before a day. */

@@ -4,8 +4,7 @@ import type { Mail } from '../src/platform/mail/mail.ts';
 import { Browser } from './browser.ts';
 import { observation, patient, report } from './labs.ts';
 import { askFor, NPI, pharmacies, prescription } from './medicines.ts';
-import type { World } from './world.ts';
-import { makeWorld } from './world.ts';
+import { makeWorld, type World } from './world.ts';
 
 /**
  * Access reviews: staff, and patients whom some of them may know.

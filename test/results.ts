@@ -1,8 +1,7 @@
 import { beforeAll, expect } from 'vitest';
 import { labStories } from '../demo/stories/labs.ts';
 import { observation, patient, report } from './labs.ts';
-import type { World } from './world.ts';
-import { makeWorld } from './world.ts';
+import { makeWorld, type World } from './world.ts';
 
 /**
  * Three people with results of every kind.

@@ -5,8 +5,7 @@ import { rootFolder } from '../src/platform/root.ts';
 import { enqueueDueMails, mailNewResults } from '../src/records/labs/notices/notices.ts';
 import type { Browser } from './browser.ts';
 import { pharmacies } from './medicines.ts';
-import type { World } from './world.ts';
-import { makeWorld } from './world.ts';
+import { makeWorld, type World } from './world.ts';
 
 /**
  * A result whose sender asks to keep it from the patient.

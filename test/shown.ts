@@ -2,8 +2,7 @@ import { beforeAll } from 'vitest';
 import { Browser } from './browser.ts';
 import { patient } from './labs.ts';
 import { askFor, NPI, pharmacies, prescription } from './medicines.ts';
-import type { World } from './world.ts';
-import { makeWorld } from './world.ts';
+import { makeWorld, type World } from './world.ts';
 
 /**
  * What is shown to staff: a person for each list and queue.

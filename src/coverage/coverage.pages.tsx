@@ -12,7 +12,8 @@ import {
   Tag,
   type Tone,
 } from '../ui/kit.tsx';
-import { type Ending, type Plan, type PlanState, readEndings } from './coverage.rules.ts';
+import type { Plan, PlanState } from './coverage.rules.ts';
+import { type Ending, readEndings } from './endings.rules.ts';
 import { datesOf, payersOf, rowsOf, sayDate, titleOf } from './plan.pages.tsx';
 
 const LOOK: Record<PlanState, { tone: Tone; icon: IconName }> = {

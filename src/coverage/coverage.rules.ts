@@ -15,8 +15,8 @@ import { identifierOn, isPlaceholder } from '../fhir/identifiers.ts';
 import { modifiersOf } from '../fhir/modifiers.ts';
 import { nameOn, sayName } from '../fhir/names.ts';
 import { containedIn, identifierOf, idOf, readReference } from '../fhir/references.ts';
-import { addDays, type PlainDate } from '../platform/days.rules.ts';
-import { endsWith, type Kind, kindsOf } from './kinds.rules.ts';
+import type { PlainDate } from '../platform/days.rules.ts';
+import { type Kind, kindsOf } from './kinds.rules.ts';
 
 export type PlanState = 'active' | 'future' | 'ended' | 'cancelled';
 
@@ -195,7 +195,7 @@ const othersOf = (
   });
 
 const ORDER: readonly PlanState[] = ['active', 'future', 'ended', 'cancelled'];
-const lastDay = (plan: Plan): PlainDate => plan.ends?.moment?.last ?? '9999-12-31';
+export const lastDay = (plan: Plan): PlainDate => plan.ends?.moment?.last ?? '9999-12-31';
 
 /**
  * The plans of a record: those that hold today first, those that pay first before others, then by
@@ -265,44 +265,5 @@ export function readPlans(
       pays(a) - pays(b) ||
       lastDay(b).localeCompare(lastDay(a)) ||
       a.id.localeCompare(b.id),
-  );
-}
-
-/** What was covered until when. `kind` is `medical` for care as a whole. */
-export interface Ending {
-  kind: Kind;
-  ends: SaidDate;
-}
-
-/**
- * An ended dental (or other partial) plan is news for so long; that care as a whole is no longer
- * covered stays news.
- */
-const NEWS_DAYS = 365;
-
-/**
- * Which kinds of coverage have ended, with no plan of the same kind that holds today or is to come.
- * A plan that was cancelled says nothing about it: its period is what it would have been. Nor is it
- * said while a plan of the kind carries a modifier that nobody here knows.
- */
-export function readEndings(plans: readonly Plan[], today: PlainDate): Ending[] {
-  const latest = new Map<Kind, Ending>();
-  const standing = new Set<Kind>();
-  for (const plan of plans) {
-    for (const kind of endsWith(plan.kinds)) {
-      if (plan.state === 'active' || plan.state === 'future' || plan.modifiers.length > 0)
-        standing.add(kind);
-      else if (
-        plan.state === 'ended' &&
-        plan.ends &&
-        lastDay(plan) > (latest.get(kind)?.ends.moment?.last ?? '')
-      )
-        latest.set(kind, { kind, ends: plan.ends });
-    }
-  }
-  return [...latest.values()].filter(
-    ({ kind, ends }) =>
-      !standing.has(kind) &&
-      (kind === 'medical' || (ends.moment?.last ?? '') >= addDays(today, -NEWS_DAYS)),
   );
 }

@@ -4,7 +4,12 @@ import type { Feature } from '../feature.ts';
 import { NOTICE } from '../platform/jobs/jobs.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
 import { automaticRoutes } from './automatic/automatic.routes.tsx';
-import { refillByNumber, runAutomatic, tellOfDue, tellOfLate } from './automatic/automatic.ts';
+import { runAutomatic } from './automatic/automatic.ts';
+import { notifyOfDue, notifyOfLate } from './automatic/due.ts';
+import { byNumberRoutes } from './by-number/by-number.routes.tsx';
+import { refillByNumber } from './by-number/by-number.ts';
+import { prescriptionDerivation } from './derivation.ts';
+import { medicineRoutes } from './medicines/medicines.routes.tsx';
 import { placeRoutes } from './pharmacies/places.routes.tsx';
 import { pharmacyRoutes } from './pharmacy/pharmacy.routes.tsx';
 import {
@@ -14,9 +19,11 @@ import {
   mayRequestRefills,
   mayRunPharmacies,
 } from './policy.ts';
-import { tellOfRefills } from './refills/notices.ts';
+import { refillRoutes } from './refills/refills.routes.tsx';
+import { trackerRoutes } from './refills/tracker.routes.tsx';
 import { renewalRoutes } from './renewals/renewals.routes.tsx';
-import { medicationRoutes } from './routes.tsx';
+import { reportedRoutes } from './reported/reported.routes.tsx';
+import { notifyOfRefills } from './requests/notices.ts';
 import { medicationSettings } from './settings.ts';
 import { messagesCard, queueCard, renewalsCard } from './staff-cards.ts';
 import { refillsCard } from './today.tsx';
@@ -38,7 +45,7 @@ declare module '../platform/jobs/jobs.ts' {
   interface JobData {
     /** Something happened to a refill request, or one is due. */
     'mail.refills': { accountId: string; patientId: string };
-    /** A refill asked for by two numbers, which are kept sealed under this id. */
+    /** A refill requested by two numbers, which are kept sealed under this id. */
     'refill.by-number': { id: string };
   }
 }
@@ -51,7 +58,11 @@ export const medicationsFeature: Feature = {
   settings: medicationSettings,
   queues: { 'mail.refills': NOTICE, 'refill.by-number': { ...NOTICE, atOnce: 4 } },
   routes(routes) {
-    medicationRoutes(routes);
+    medicineRoutes(routes);
+    reportedRoutes(routes);
+    refillRoutes(routes);
+    trackerRoutes(routes);
+    byNumberRoutes(routes);
     automaticRoutes(routes);
     pharmacyRoutes(routes);
     renewalRoutes(routes);
@@ -106,15 +117,17 @@ export const medicationsFeature: Feature = {
       href: () => '/staff/pharmacies',
     },
   ],
+  derivations: [prescriptionDerivation],
+  shows: ['AllergyIntolerance', 'Medication'],
   memberCards: [refillsCard],
   staffCards: [queueCard, renewalsCard, messagesCard],
   handlers: ({ db, jobs, settings, config, clock, mail }) => ({
     'mail.refills': async (data, id) =>
-      void (await tellOfRefills(db, settings, config.publicUrl, data, clock.now(), mail.as(id))),
+      void (await notifyOfRefills(db, settings, config.publicUrl, data, clock.now(), mail.as(id))),
     'refill.by-number': async ({ id }) =>
       void (await refillByNumber({ db, jobs, settings }, config.secret, id, clock.now())),
   }),
-  sweeps: [runAutomatic, tellOfDue, tellOfLate],
+  sweeps: [runAutomatic, notifyOfDue, notifyOfLate],
   retention: [
     until(
       'pharmacy_news',

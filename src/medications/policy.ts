@@ -16,7 +16,7 @@ const own = <P extends string>(permission: P, category: Category): Policy<P> => 
 export const mayReadMedicines = own('medicines:read', 'medicines');
 export const mayReportMedicines = own('medicines:report', 'medicines');
 export const mayRequestRefills = own('refills:request', 'refills');
-export const mayBeToldOfRefills = own('refills:notify', 'refills');
+export const mayHearOfRefills = own('refills:notify', 'refills');
 
 /**
  * Any member may ask for a relative's refill by its number; what is found is told to nobody but its
@@ -55,3 +55,23 @@ export const mayExportRefills: Policy<'refills:fill'> = { ...mayFillRefills, fre
 export const mayAnswerRenewals = working('renewals:answer', ['clinician'], 'staff:renewals');
 /** Who works where, and which clinician is which prescriber. */
 export const mayRunPharmacies = working('pharmacies:manage', ['administrator'], 'staff:pharmacies');
+
+/** Pages of members and caregivers that list medicines and requests. */
+export type ListsMedicines = 'medicines:read' | 'refills:request';
+/** Staff who have one person's request in front of them. */
+export type WorksOnRequests = 'refills:fill' | 'renewals:answer';
+/** Pages that show allergies beside medicines: the member's own, and those of staff. */
+export type ReadsAllergies = ListsMedicines | WorksOnRequests;
+/**
+ * What makes requests: the member's pages, the pharmacy for somebody on the phone or at the counter,
+ * and the jobs for automatic refills and refills by number.
+ */
+export type MakesRequests = 'refills:request' | 'refills:fill' | 'system:refills';
+/** What derives prescriptions again: those who have just written to the record, and the import. */
+export type DerivesPrescriptions = WorksOnRequests | 'system:records';
+/** What moves a request on: people, the pharmacies' own system, and what the record says now. */
+export type MovesRequests =
+  | 'refills:request'
+  | WorksOnRequests
+  | 'system:pharmacy'
+  | 'system:records';

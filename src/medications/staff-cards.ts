@@ -1,10 +1,10 @@
 import { staffCard } from '../feature.ts';
-import { countStages } from './pharmacy/pharmacy.ts';
-import { listFailing } from './pharmacy/pharmacy-messages.ts';
+import { listFailing } from './pharmacies/messages.ts';
 import { mayAnswerRenewals, mayFillRefills, mayRunPharmacies } from './policy.ts';
 import { listRenewals } from './renewals/renewals.ts';
+import { countStages } from './requests/staff-requests.ts';
 
-/** Requests at the pharmacies where one works. */
+/** Open requests at one's own pharmacies. */
 export const queueCard = staffCard(mayFillRefills, {
   order: 50,
   icon: 'pill',
@@ -19,12 +19,12 @@ export const queueCard = staffCard(mayFillRefills, {
   },
 });
 
-/** Renewals for one's own answer, or for whom one covers, and those that are nobody's here. */
+/** Renewals for oneself, for those whom one covers, and for nobody with an account here. */
 export const renewalsCard = staffCard(mayAnswerRenewals, {
   order: 60,
   icon: 'list-checks',
   async load(access, { t, today }) {
-    const { mine, nobodys } = await listRenewals({ access, today });
+    const { mine, nobodys } = await listRenewals(access, { today });
     const n = mine.length + nobodys.length;
     return {
       n,
@@ -35,7 +35,7 @@ export const renewalsCard = staffCard(mayAnswerRenewals, {
   },
 });
 
-/** Messages that the pharmacies' own system has not taken. */
+/** Messages that did not reach the pharmacies' own system. */
 export const messagesCard = staffCard(mayRunPharmacies, {
   order: 70,
   icon: 'triangle-alert',

@@ -2,10 +2,11 @@ import { memberCard } from '../feature.ts';
 import { alsoAs } from '../platform/access/access.ts';
 import { Card, CardHead } from '../ui/kit.tsx';
 import { DUE_DAYS } from './automatic/automatic.rules.ts';
+import { listOffers, type Offered } from './offers/offers.ts';
 import { mayReadMedicines, mayRequestRefills } from './policy.ts';
 import { supplyLeft } from './prescriptions/fills.rules.ts';
-import { listNews, listOffers, type Offered } from './refills/refills.ts';
-import { RequestLine } from './refills/tracker.pages.tsx';
+import { RequestLine } from './requests/request-card.pages.tsx';
+import { listNews } from './requests/requests.ts';
 
 const SHOWN = 6;
 

@@ -8,6 +8,7 @@ import { alsoAs } from '../platform/access/access.ts';
 import { NOTICE } from '../platform/jobs/jobs.ts';
 import { upkeep } from '../platform/jobs/retention.ts';
 import { accessLogRoutes } from './access-log/access-log.routes.tsx';
+import { labDerivation } from './labs/derive/derivation.ts';
 import { enqueueDueMails, mailNewResults } from './labs/notices/notices.ts';
 import { listNew } from './labs/results/new.ts';
 import { resultRoutes } from './labs/results/results.routes.tsx';
@@ -95,6 +96,8 @@ export const recordsFeature: Feature = {
       href: (id) => `/staff/people/${id}/results`,
     },
   ],
+  derivations: [labDerivation],
+  shows: ['Binary', 'Practitioner', 'PractitionerRole', 'Organization', 'Location', 'Device'],
   memberCards: [resultsCard, elsewhereCard, logCard, wishCard],
   handlers: ({ db, settings, config, clock, mail }) => ({
     'mail.new-results': async ({ accountId }, id) =>

@@ -1,69 +1,13 @@
-import { join } from 'node:path';
-import type { Resource } from '@medplum/fhirtypes';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { importFiles } from '../../src/interop/import/import.ts';
-import { rootFolder } from '../../src/platform/root.ts';
-import { Browser, clean } from '../browser.ts';
-import { patient } from '../labs.ts';
-import { makeWorld, type World } from '../world.ts';
+import { clean } from '../browser.ts';
+import { type CaseWorld, card, directions, openCases } from '../medicine-cases.ts';
 
-/**
- * Inputs that came out wrong once (test/cases/README.md), over the real import and the real pages.
- */
-let world: World;
+let world: CaseWorld['world'];
+let bring: CaseWorld['bring'];
+let member: CaseWorld['member'];
 beforeAll(async () => {
-  world = await makeWorld();
+  ({ world, bring, member } = await openCases());
 });
-
-const bring = (file: string, source: string) =>
-  importFiles(
-    { db: world.db, clock: world.clock, jobs: world.jobs, log: () => {}, settings: world.settings },
-    [join(rootFolder, 'test/cases', file)],
-    { source },
-  );
-
-let count = 0;
-/** The member whom a record number belongs to, signed on. */
-async function member(
-  mrn: string,
-  language: 'en' | 'es' = 'en',
-): Promise<{ browser: Browser; base: string }> {
-  const [row] = await world.sql<{ id: string }>(
-    'select patient_id as id from person where mrn = $1',
-    [mrn],
-  );
-  const id = row?.id ?? '';
-  count += 1;
-  await world.sql('update account set closed_at = now() where patient_id = $1', [id]);
-  await world.account({ userId: `case${count}`, patientId: id, language });
-  return { browser: await new Browser(world).signOn(`case${count}`), base: `/people/${id}` };
-}
-/** What the list says of one medicine, and in which part of it. */
-function card(
-  browser: Browser,
-  name: string,
-): { text: string; part: string; tags: string[]; button: boolean } {
-  const item = browser
-    .query('li.medicine')
-    .find((one) => clean(one.querySelector('h3')?.textContent) === name);
-  if (!item)
-    throw new Error(
-      `no card for ${name}: ${browser.query('li.medicine h3').map((one) => clean(one.textContent))}`,
-    );
-  return {
-    text: clean(item.textContent),
-    part: clean(item.closest('.card')?.querySelector('h2')?.textContent),
-    tags: [...item.querySelectorAll('.tag')].map((tag) => clean(tag.textContent)),
-    button: item.querySelector('.medicine-actions') !== null,
-  };
-}
-const directions = (browser: Browser, name: string): string[] =>
-  [
-    ...(browser
-      .query('li.medicine')
-      .find((one) => clean(one.querySelector('h3')?.textContent) === name)
-      ?.querySelectorAll('.directions') ?? []),
-  ].map((one) => clean(one.textContent));
 
 describe('directions', () => {
   it('keep the prescriber’s text as soon as any structure stands beside it (01, 01b)', async () => {
@@ -304,92 +248,5 @@ describe('ids', () => {
     expect(other.browser.query('li.medicine h3').map((one) => clean(one.textContent))).toEqual([
       'Warfarin Sodium 5 mg oral tablet',
     ]);
-  });
-});
-
-describe('allergies', () => {
-  it('are all there, whatever names them, and never “none” (42)', async () => {
-    await bring('42-allergy-without-display.json', 'forty-two');
-    for (const language of ['en', 'es'] as const) {
-      const { browser, base } = await member('90417731', language);
-      await browser.open(`${base}/medicines`);
-      const list = browser
-        .query('.allergy')
-        .map((one) =>
-          [...one.querySelectorAll('strong, .tag, p + p')].map((part) => clean(part.textContent)),
-        );
-      expect(list).toEqual(
-        language === 'en'
-          ? [
-              ['Penicillin G', 'High risk', 'Reaction: Anaphylaxis'],
-              ['Allergy to peanut'],
-              ['Bee venom', 'Reaction: Swelling of the throat'],
-            ]
-          : [
-              ['Penicilina G (Penicillin G)', 'Riesgo alto', 'Reacción: Anafilaxia (Anaphylaxis)'],
-              ['Alergia al maní (cacahuate) (Allergy to peanut)'],
-              ['Veneno de abeja (Bee venom)', 'Reacción: Swelling of the throat'],
-            ],
-      );
-      expect(browser.text).not.toMatch(/Nothing about allergies|no hay nada registrado/);
-      for (const path of ['medicines/print?for=visit', 'medicines/print?for=wallet']) {
-        await browser.open(`${base}/${path}`);
-        for (const name of [
-          'Penicillin G',
-          'Allergy to peanut',
-          'Bee venom',
-          'Anaphylaxis',
-          ...(language === 'es' ? ['Penicilina G', 'Anafilaxia'] : []),
-        ])
-          expect(browser.text).toContain(name);
-      }
-    }
-  });
-
-  it('are taken where nobody said how they stand, and “no known allergies” is not said beside them', async () => {
-    const about = {
-      resourceType: 'AllergyIntolerance',
-      patient: { reference: 'Patient/bare' },
-    } as const;
-    const active = {
-      coding: [
-        {
-          system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical',
-          code: 'active',
-        },
-      ],
-    };
-    const mrn = {
-      type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'MR' }] },
-      system: 'urn:bare',
-      value: 'BARE1',
-    };
-    await world.bring(
-      [
-        { ...patient('bare', { name: [{ given: ['Bea'], family: 'Bare' }] }), identifier: [mrn] },
-        { ...about, id: 'none', clinicalStatus: active, code: { text: 'No known allergies' } },
-        { ...about, id: 'some', code: { text: 'Penicillin' } },
-      ],
-      'bare',
-    );
-    const { browser, base } = await member('BARE1');
-    await browser.open(`${base}/medicines`);
-    expect(browser.query('.allergy strong').map((one) => clean(one.textContent))).toEqual([
-      'Penicillin',
-    ]);
-    expect(browser.text).not.toMatch(/No known allergies/);
-    // what is wrong beside is refused still
-    const report = await world.bring(
-      [
-        {
-          ...about,
-          id: 'odd',
-          criticality: 'huge',
-          code: { text: 'Latex' },
-        } as unknown as Resource,
-      ],
-      'bare',
-    );
-    expect(report.total).toMatchObject({ new: 0, quarantined: 1 });
   });
 });

@@ -1,126 +1,22 @@
-import type { MedicationRequest, Resource } from '@medplum/fhirtypes';
+import type { Resource } from '@medplum/fhirtypes';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { addDays } from '../../src/platform/clock.ts';
-import { Browser, clean } from '../browser.ts';
-import { patient } from '../labs.ts';
-import { askFor, NPI, pharmacies, prescription, TODAY } from '../medicines.ts';
-import { makeWorld, type World } from '../world.ts';
+import { type Browser, clean } from '../browser.ts';
+import { TODAY } from '../medicines.ts';
+import { openTwoSources, type TwoSources } from '../two-sources.ts';
 
 /**
  * Two systems that use the same ids, and what the portal itself writes about the one and the other.
  */
-let world: World;
-let places: Awaited<ReturnType<typeof pharmacies>>;
+let world: TwoSources['world'];
 let ines: Browser;
 let okafor: Browser;
+let twice: TwoSources['twice'];
+let shape: TwoSources['shape'];
+let hand: TwoSources['hand'];
 beforeAll(async () => {
-  world = await makeWorld();
-  places = await pharmacies(world);
-  const pharmacist = await world.account({
-    userId: 'ines',
-    roles: ['pharmacist'],
-    name: 'Inés Delgado',
-  });
-  await world.sql('insert into pharmacy_staff (account_id, pharmacy_id) values ($1, $2)', [
-    pharmacist,
-    places['1600001'],
-  ]);
-  ines = await new Browser(world).signOn('ines');
-  await world.sql('insert into prescriber (account_id, npi) values ($1, $2)', [
-    await world.account({ userId: 'okafor', roles: ['clinician'], name: 'Dr. Amara Okafor' }),
-    NPI,
-  ]);
-  okafor = await new Browser(world).signOn('okafor');
+  ({ world, ines, okafor, twice, shape, hand } = await openTwoSources());
 });
-
-let count = 0;
-/** Somebody of whom two systems tell: each has a MedicationRequest/300 for its own Medication/1. */
-async function twice(rest: NonNullable<Parameters<typeof prescription>[2]> = {}) {
-  count += 1;
-  const mrn = `7700${count}`;
-  const person = patient('p', {
-    name: [{ given: ['Uma'], family: `Wold${count}` }],
-    identifier: [
-      {
-        type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'MR' }] },
-        system: 'urn:example:mrn',
-        value: mrn,
-      },
-    ],
-  });
-  for (const [source, name] of [
-    [`a${count}`, 'Warfarin sodium 5 MG Oral Tablet'],
-    [`b${count}`, 'Aspirin 81 MG Oral Tablet'],
-  ] as const) {
-    const byReference = {
-      medicationCodeableConcept: undefined,
-      medicationReference: { reference: 'Medication/1' },
-    } as unknown as Partial<MedicationRequest>;
-    await world.bring(
-      [
-        person,
-        { resourceType: 'Medication', id: '1', code: { text: name } },
-        ...prescription('300', 'p', {
-          number: `${source.charCodeAt(0)}${1000 + count}`,
-          ...byReference,
-          ...rest,
-        }),
-      ] as Resource[],
-      source,
-    );
-  }
-  const [row] = await world.sql<{ id: string }>(
-    'select patient_id as id from person where mrn = $1',
-    [mrn],
-  );
-  const id = row?.id ?? '';
-  const account = await world.account({ userId: `uma${count}`, patientId: id });
-  const rx = async (source: 'a' | 'b') =>
-    (
-      await world.sql<{ id: string }>(
-        'select id from prescription where patient_id = $1 and source = $2 and source_id = $3',
-        [id, `${source}${count}`, '300'],
-      )
-    )[0]?.id ?? '';
-  const ask = async (source: 'a' | 'b') => {
-    await askFor(world, id, [await rx(source)], { ncpdp: '1600001' }, { id: account, name: 'Uma' });
-    return (
-      (
-        await world.sql<{ id: string }>('select id from refill_request where patient_id = $1', [id])
-      )[0]?.id ?? ''
-    );
-  };
-  return {
-    id,
-    browser: await new Browser(world).signOn(`uma${count}`),
-    base: `/people/${id}`,
-    rx,
-    ask,
-  };
-}
-const rows = (id: string) =>
-  world.sql<{
-    name: string;
-    source: string;
-    fills: unknown[];
-    replaced_by: string | null;
-    replaces: string | null;
-  }>(
-    `select name, regexp_replace(source, '\\d', '') as source, fills, replaced_by, replaces
-      from prescription
-      where patient_id = $1 order by source`,
-    [id],
-  );
-const shape = async (id: string) =>
-  (await rows(id)).map((row) => [row.source, row.name, row.fills.length, row.replaced_by !== null]);
-const hand = async (request: string) => {
-  await ines.open(`/staff/pharmacy/${request}`);
-  await ines.press('Take it on');
-  await ines.press('Start filling');
-  await ines.click('Ready for pickup');
-  await ines.press('Ready for pickup');
-  await ines.press('Picked up');
-};
 
 describe('what the portal writes about a prescription', () => {
   it('is of that one, whatever else has its id', async () => {
@@ -166,7 +62,7 @@ describe('what the portal writes about a prescription', () => {
     ]);
     await world.bring(
       [{ resourceType: 'Medication', id: '1', code: { text: 'Aspirin 325 MG Oral Tablet' } }],
-      `b${count}`,
+      one.source('b'),
     );
     await hand(request);
     expect(await shape(one.id)).toEqual([
@@ -227,7 +123,7 @@ describe('a fill in parts', () => {
         part('d1', 30, `${addDays(TODAY, -79)}T04:00:00Z`),
         part('d2', 60, `${addDays(TODAY, -70)}T04:00:00Z`),
       ],
-      `a${count}`,
+      one.source('a'),
     );
     await one.browser.open(`${one.base}/medicines/${await one.rx('a')}`);
     // filled on the evenings 80 and 71 days ago, as one: nothing of the refills is used up, and 90
@@ -284,7 +180,7 @@ describe('who prescribes and who fills', () => {
           },
         },
       ] as Resource[],
-      `a${count}`,
+      one.source('a'),
     );
     const request = await one.ask('a');
     await ines.open(`/staff/pharmacy/${request}`);

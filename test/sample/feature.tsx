@@ -131,6 +131,37 @@ export const stepsFeature: Feature = {
       opened: null,
     };
   },
+  // a person's Encounters, counted
+  derivations: [
+    {
+      name: 'steps',
+      types: ['Encounter'],
+      atOnce: 10,
+      parallel: 1,
+      mark: async (access, people) =>
+        void (await access.sql(
+          'insert into sample_stale select unnest($1::uuid[]) on conflict do nothing',
+          [people],
+        )),
+      markReferring: async () => {},
+      take: async (access, limit) =>
+        (
+          await access.sql<{ patient_id: string }>(
+            `delete from sample_stale where patient_id in
+              (select patient_id from sample_stale limit $1 for update skip locked)
+             returning patient_id`,
+            [limit],
+          )
+        ).map((row) => row.patient_id),
+      derive: async (access, people) =>
+        void (await access.sql(
+          `insert into sample_steps (patient_id, day, steps)
+            select patient_id, date::date, count(*) from resource
+            where type = 'Encounter' and patient_id = any($1) group by 1, 2`,
+          [people],
+        )),
+    },
+  ],
   navigation: [
     {
       place: 'steps',

@@ -1,67 +1,24 @@
-import { createServer as createHttp, type IncomingMessage } from 'node:http';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Browser } from '../../../test/browser.ts';
 import { parseHl7 } from '../../../test/hl7.ts';
 import { asksOnline, pharmacies } from '../../../test/medicines.ts';
+import { type Mood, openPharmacySystem } from '../../../test/pharmacy-system.ts';
 import { makeWorld, type World } from '../../../test/world.ts';
 import { type Carrier, pharmacyDestination } from '../../medications/pharmacy/pharmacy-messages.ts';
 import { alarmLate, sendDue } from '../../platform/jobs/outbox.ts';
 import { carrierTo } from './link.ts';
 
-/** How the pharmacies' system behaves for the next message; it keeps what it was sent. */
-type Mood = 'AA' | 'AE' | 'AR' | 'twice' | 'silent' | 'drop' | 'drop-mid' | 'other-id' | 'noise';
 let world: World;
 let places: Awaited<ReturnType<typeof pharmacies>>;
-let moods: Mood[] = [];
-let heard: string[] = [];
-let url = '';
-const sockets = new Set<Socket>();
-const framed = (text: string) => `\x0b${text}\x1c\r`;
-
-const receiver = createServer((socket) => {
-  sockets.add(socket);
-  socket.on('error', () => {});
-  let held = '';
-  socket.on('data', (chunk) => {
-    held += chunk.toString('utf8');
-    const mood = moods[0] ?? 'AA';
-    if (mood === 'drop-mid') {
-      moods.shift();
-      socket.destroy();
-      return;
-    }
-    const end = held.indexOf('\x1c\r');
-    if (end === -1) return;
-    const text = held.slice(1, end);
-    held = '';
-    moods.shift();
-    heard.push(text);
-    const id = parseHl7(text)?.find('MSH')?.at(10) ?? '';
-    const ack = (code: string, of = id) =>
-      framed(`MSH|^~\\&|RX||PORTICO||20261122||ACK|1|P|2.5.1\rMSA|${code}|${of}\r`);
-    if (mood === 'drop') socket.destroy();
-    else if (mood === 'silent') return;
-    else if (mood === 'twice') socket.write(ack('AA') + ack('AE'));
-    else if (mood === 'other-id') socket.write(ack('AA', 'another') + ack('AA'));
-    else if (mood === 'noise') socket.write(`noise${framed('not HL7')}${ack('AA')}`);
-    else socket.write(ack(mood));
-  });
-});
-
+let system: Awaited<ReturnType<typeof openPharmacySystem>>;
 beforeAll(async () => {
   world = await makeWorld({ settings: { pharmacyLinked: true } });
   places = await pharmacies(world);
-  await new Promise<void>((done) => receiver.listen(0, '127.0.0.1', done));
-  url = `mllp://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+  system = await openPharmacySystem();
 });
-afterAll(() => {
-  for (const socket of sockets) socket.destroy();
-  receiver.close();
-});
+afterAll(() => system.close());
 beforeEach(async () => {
-  moods = [];
-  heard = [];
+  system.reset();
   await world.sql("update outbox_message set state = 'sent' where state in ('waiting', 'dead')");
 });
 
@@ -72,8 +29,9 @@ const deps = () => ({
   settings: world.settings,
   clock: world.clock,
 });
-const pharmacy = (carrier: Carrier = carrierTo({ url, token: undefined }, world.clock, 400)) =>
-  pharmacyDestination(deps(), carrier);
+const pharmacy = (
+  carrier: Carrier = carrierTo({ url: system.url, token: undefined }, world.clock, 400),
+) => pharmacyDestination(deps(), carrier);
 const send = (carrier?: Carrier) => sendDue(deps(), pharmacy(carrier), () => world.clock.now());
 const asks = (rest: Parameters<typeof asksOnline>[2] = {}, note = '') =>
   asksOnline(world, places, rest, note);
@@ -88,8 +46,6 @@ const stage = async (request: string) =>
   (
     await world.sql<{ stage: string }>('select stage from refill_request where id = $1', [request])
   )[0]?.stage;
-/** ORC-1 of everything that came in, in the order in which it came. */
-const controls = () => heard.map((text) => parseHl7(text)?.find('ORC')?.at(1));
 const mails = async (id: string) =>
   (
     await world.sql(
@@ -106,7 +62,7 @@ describe('a request over MLLP', () => {
       { state: 'sent', tries: 1, problem: null },
       'received',
     ]);
-    const sent = parseHl7(heard[0] ?? '');
+    const sent = parseHl7(system.heard()[0] ?? '');
     expect(sent?.find('MSH')?.at(9)).toBe('RDE^O11^RDE_O11');
     expect([sent?.find('ORC')?.at(1), sent?.find('ORC')?.at(2), sent?.find('ORC')?.at(3)]).toEqual([
       'RF',
@@ -131,7 +87,7 @@ describe('a request over MLLP', () => {
     'that meets %s is tried again later, under the same number, until it is taken',
     async (mood, problem) => {
       const { request } = await asks();
-      moods = [mood];
+      system.behave(mood);
       await send();
       expect([await message(request), await stage(request)]).toEqual([
         { state: 'waiting', tries: 1, problem },
@@ -144,7 +100,7 @@ describe('a request over MLLP', () => {
         { state: 'sent', tries: 2, problem: null },
         'received',
       ]);
-      const ids = heard.map((text) => parseHl7(text)?.find('MSH')?.at(10));
+      const ids = system.heard().map((text) => parseHl7(text)?.find('MSH')?.at(10));
       expect(new Set(ids).size).toBe(1);
     },
   );
@@ -153,7 +109,7 @@ describe('a request over MLLP', () => {
     'that is answered with %s is taken once',
     async (mood) => {
       const { request } = await asks();
-      moods = [mood];
+      system.behave(mood);
       await send();
       expect([await message(request), await stage(request)]).toEqual([
         { state: 'sent', tries: 1, problem: null },
@@ -184,7 +140,7 @@ describe('a request over MLLP', () => {
 
   it('that is refused for good is given up at once, shows to the administrator, and can be sent again', async () => {
     const { request } = await asks();
-    moods = ['AR'];
+    system.behave('AR');
     await send();
     expect(await message(request)).toEqual({ state: 'dead', tries: 1, problem: 'AR' });
     await world.account({ userId: 'admin', roles: ['administrator'] });
@@ -208,7 +164,7 @@ describe('a request over MLLP', () => {
 
   it('that was not taken for a day raises one alarm, and the member is told once', async () => {
     const { request, id, browser, base, userId } = await asks();
-    moods = Array.from({ length: 9 }, () => 'AE' as const);
+    system.behave(...Array.from({ length: 9 }, () => 'AE' as const));
     await send();
     world.clock.pass(23 * 3_600_000);
     expect(await alarmLate(deps(), pharmacy(), world.clock.now())).toBe(0);
@@ -236,7 +192,7 @@ describe('a request over MLLP', () => {
     expect(
       (await (await new Browser(world).signOn('ines')).open('/staff/pharmacy')).text,
     ).toContain('Not taken for a day');
-    moods = [];
+    system.behave();
     await world.sql('update outbox_message set next_at = $1', [world.clock.now()]);
     await send();
     expect([(await message(request))?.state, await stage(request)]).toEqual(['sent', 'received']);
@@ -246,7 +202,7 @@ describe('a request over MLLP', () => {
   it('is sent once by ten who send at the same time, and again by who died in between', async () => {
     const { request } = await asks();
     await Promise.all(Array.from({ length: 10 }, () => send()));
-    expect(heard).toHaveLength(1);
+    expect(system.heard()).toHaveLength(1);
     // taken to be sent by somebody of whom nothing more was heard
     const { request: left } = await asks();
     void sendDue(
@@ -270,7 +226,7 @@ describe('a request over MLLP', () => {
     await cancel(one);
     expect(await send()).toBe(0);
     const two = await asks();
-    moods = ['silent'];
+    system.behave('silent');
     await send();
     await cancel(two);
     expect(await stage(two.request)).toBe('cancelled');
@@ -278,82 +234,9 @@ describe('a request over MLLP', () => {
     await send();
     // the order may have arrived, so it is called back; it is never sent again, neither before nor
     // after
-    expect(controls()).toEqual(['RF', 'CA']);
+    expect(system.controls()).toEqual(['RF', 'CA']);
     world.clock.pass(7 * 3_600_000);
     await send();
-    expect([controls(), await stage(two.request)]).toEqual([['RF', 'CA'], 'cancelled']);
-  });
-});
-
-describe('a request over FHIR', () => {
-  it('is a Task and a MedicationRequest that are created once, and tried again while the other side is away', async () => {
-    const seen: { body: string; headers: IncomingMessage['headers'] }[] = [];
-    const answers = [503, 200, 422, 302];
-    const server = createHttp((request, response) => {
-      let body = '';
-      request.on('data', (chunk) => {
-        body += chunk;
-      });
-      request.on('end', () => {
-        seen.push({ body, headers: request.headers });
-        response.writeHead(answers.shift() ?? 200, { location: 'http://127.0.0.1:9/' }).end('{}');
-      });
-    });
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    const carry = carrierTo(
-      {
-        url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/fhir`,
-        token: 'secret-token',
-      },
-      world.clock,
-      1000,
-    );
-    const { request } = await asks({}, 'Ring twice');
-    await send(carry);
-    expect(await message(request)).toEqual({ state: 'waiting', tries: 1, problem: 'http-503' });
-    world.clock.pass(31_000);
-    await send(carry);
-    expect([(await message(request))?.state, await stage(request)]).toEqual(['sent', 'received']);
-    const [first, second] = seen.map((one) => JSON.parse(one.body));
-    expect(
-      first.entry.map(
-        (entry: { resource: { resourceType: string }; request: { ifNoneExist: string } }) => [
-          entry.resource.resourceType,
-          entry.request.ifNoneExist,
-        ],
-      ),
-    ).toEqual([
-      ['MedicationRequest', `identifier=urn:portico:refill-request|${request}`],
-      ['Task', `identifier=urn:portico:refill-request|${request}`],
-    ]);
-    expect(second.entry[1].resource.note).toEqual([{ text: 'Ring twice' }]);
-    // how it is taken goes along, as the prescriber wrote it
-    expect(second.entry[0].resource.dosageInstruction).toEqual([
-      {
-        timing: { repeat: { frequency: 1, period: 1, periodUnit: 'd' } },
-        doseAndRate: [{ doseQuantity: { value: 1, unit: 'tablet' } }],
-      },
-    ]);
-    expect(second.entry[0].resource.dispenseRequest.quantity).toEqual({
-      value: 90,
-      unit: 'tablets',
-    });
-    expect([
-      seen[0]?.headers.authorization,
-      seen[0]?.headers['x-request-id'],
-      seen[1]?.headers['x-request-id'],
-    ]).toEqual([
-      'Bearer secret-token',
-      seen[1]?.headers['x-request-id'],
-      seen[0]?.headers['x-request-id'],
-    ]);
-    const wrong = await asks();
-    await send(carry);
-    expect(await message(wrong.request)).toEqual({ state: 'dead', tries: 1, problem: 'http-422' });
-    const moved = await asks();
-    await send(carry);
-    // no redirect is followed with somebody's record
-    expect((await message(moved.request))?.state).toBe('waiting');
-    server.close();
+    expect([system.controls(), await stage(two.request)]).toEqual([['RF', 'CA'], 'cancelled']);
   });
 });

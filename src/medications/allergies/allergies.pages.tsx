@@ -3,7 +3,7 @@ import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
 import { Card, CardHead, Sent, Tag } from '../../ui/kit.tsx';
 import type { Reader } from '../directions/directions.rules.ts';
-import { Modifiers, moment, Notes } from '../prescriptions/said.pages.tsx';
+import { Modifiers, moment, Notes } from '../record/said.pages.tsx';
 import type { Allergies, Allergy, AllergyWord, Called, Reaction } from './allergies.rules.ts';
 
 /** In Spanish our word where there is one, and the sender's beside it. */

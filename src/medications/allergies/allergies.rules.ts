@@ -4,13 +4,14 @@ import type {
   CodeableConcept,
 } from '@medplum/fhirtypes';
 import { codesOf } from '../../fhir/codings.ts';
+import { asReceived } from '../../fhir/concepts.ts';
 import { modifiersOf } from '../../fhir/modifiers.ts';
-import { asCame } from '../directions/dosage.rules.ts';
-import { sayTime } from '../directions/timing.rules.ts';
-import type { Stored } from '../prescriptions/links.rules.ts';
-import { type Note, narrativeOf, notesOf } from '../prescriptions/said.rules.ts';
+import { sayTime } from '../directions/time-units.rules.ts';
+import type { Stored } from '../record/links.rules.ts';
+import { type Note, narrativeOf, notesOf } from '../record/said.rules.ts';
 import { allergenName, isMedicine, spanishName } from './allergens.rules.ts';
 import { NONE_KINDS, type NoneKind, noneOf } from './none-known.rules.ts';
+import { codings, sameName, together, unlike } from './same-allergy.rules.ts';
 
 /** Words as they came, and words of ours in Spanish where we have some for their code. */
 export interface Called {
@@ -93,7 +94,7 @@ export function called(concept: CodeableConcept | undefined): Called | null {
       .find((one) => one !== null) ?? null;
   const words =
     concept?.text?.trim() || concept?.coding?.find((one) => one.display?.trim())?.display?.trim();
-  const sent = words || ours('en') || asCame(concept, 'en');
+  const sent = words || ours('en') || asReceived(concept, 'en');
   return sent ? { sent, es: ours('es') ?? spanishName(sent) } : null;
 }
 /** What its other codings call it: their own words, or ours for a code alone. */
@@ -119,7 +120,7 @@ function reactionOf(reaction: AllergyIntoleranceReaction, name: Called | null): 
     signs: all(reaction.manifestation),
     severity: reaction.severity ?? null,
     substances,
-    more: [reaction.description, asCame(reaction.exposureRoute, 'en')].flatMap(
+    more: [reaction.description, asReceived(reaction.exposureRoute, 'en')].flatMap(
       (one) => one?.trim() || [],
     ),
     notes: notesOf(reaction.note, (reference) => reference?.display ?? null),
@@ -193,58 +194,6 @@ function readOne({ id, content }: Stored<AllergyIntolerance>): {
     },
   };
 }
-
-/**
- * Codes of SNOMED CT that say that there is an allergy and not to what: two with such a code are
- * not the same.
- */
-const GENERIC = [
-  '419199007',
-  '418038007',
-  '420134006',
-  '416098002',
-  '414285001',
-  '232344001',
-  '419511003',
-  '418471000',
-  '235719002',
-  '59037007',
-];
-const codings = (concept: CodeableConcept | undefined): string[] =>
-  (concept?.coding ?? []).flatMap((one) =>
-    one.code && !GENERIC.includes(one.code) ? [`${one.system ?? ''}|${one.code}`] : [],
-  );
-const sameName = (a: Called | null, b: Called | null): boolean =>
-  a !== null && b !== null && a.sent.toLowerCase() === b.sent.toLowerCase();
-const unlike = <T>(list: readonly T[], more: readonly T[]): T[] => [
-  ...list,
-  ...more.filter((one) => !list.some((other) => JSON.stringify(other) === JSON.stringify(one))),
-];
-
-/** The same allergy from two systems, with what either says of it. */
-const together = (a: Allergy, b: Allergy): Allergy => ({
-  ...a,
-  name: a.name ?? b.name,
-  also: unlike(a.also, [...(b.name ? [b.name] : []), ...b.also]).filter(
-    (one) => !sameName(one, a.name ?? b.name),
-  ),
-  highRisk: a.highRisk || b.highRisk,
-  words: unlike(a.words, b.words).filter((word) => {
-    if (word === 'low' || word === 'unable-to-assess') return !(a.highRisk || b.highRisk);
-    return word !== 'unconfirmed' || (a.words.includes(word) && b.words.includes(word));
-  }),
-  other: unlike(a.other, b.other),
-  reactions: unlike(a.reactions, b.reactions),
-  notes: unlike(a.notes, b.notes),
-  recorded: [a.recorded, b.recorded].filter((one) => one !== null).sort()[0] ?? null,
-  onset: a.onset ?? b.onset,
-  lastSeen:
-    [a.lastSeen, b.lastSeen]
-      .filter((one) => one !== null)
-      .sort()
-      .at(-1) ?? null,
-  modifiers: unlike(a.modifiers, b.modifiers),
-});
 
 /**
  * Reads a person's allergies, of all sources. Whatever is not said to be over is current; one that

@@ -1,12 +1,11 @@
-import type { Problems, Typed } from '../../platform/http/forms.ts';
+import type { Problems } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
-import { ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx';
-import { Alert, Button, Card, CardHead, Crumbs, callable } from '../../ui/kit.tsx';
+import { Form, SelectField } from '../../ui/fields.tsx';
+import { Alert, Button, Card, CardHead } from '../../ui/kit.tsx';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import { eligibleOn } from '../prescriptions/fills.rules.ts';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
-import type { Address } from '../refills/refills.ts';
-import { sayAddress } from '../refills/tracker.pages.tsx';
+import { type Address, sayAddress } from '../requests/addresses.rules.ts';
 import { type Automatic, mayBeAutomatic, NOTICE_DAYS, nextAutomatic } from './automatic.rules.ts';
 
 /**
@@ -105,78 +104,5 @@ export function AutomaticCard({
         </Form>
       )}
     </Card>
-  );
-}
-
-/** Whether to be told by e-mail when a refill is due; under the tracker. */
-export function DueCard({ view, on, formKey }: { view: View; on: boolean; formKey: string }) {
-  const { t } = view;
-  return (
-    <Card>
-      <CardHead icon="mail">{t('due.title')}</CardHead>
-      <p>{t(on ? 'due.on' : 'due.off')}</p>
-      <Form action={`/people/${view.person?.id}/refills/preferences`} formKey={formKey}>
-        <input type="hidden" name="tell" value={on ? 'no' : 'yes'} />
-        <Button kind="outline">{t(on ? 'due.stop' : 'due.start')}</Button>
-      </Form>
-    </Card>
-  );
-}
-
-/** A relative's refill by the two numbers on card and label; nothing of the record is seen. */
-export function ByNumberPage({
-  view,
-  typed,
-  problems,
-  formKey,
-  sent,
-}: {
-  view: View;
-  typed: Typed;
-  problems: Problems;
-  formKey: string;
-  sent: boolean;
-}) {
-  const { t, settings } = view;
-  return (
-    <>
-      <Crumbs
-        t={t}
-        trail={[{ href: '/home', text: t('nav.today') }, { text: t('number.title') }]}
-      />
-      <ErrorSummary t={t} problems={problems} />
-      {sent && (
-        <Alert tone="success" title={t('number.sent')}>
-          <p>{callable(t, 'number.sent-text', { phone: settings.phone })}</p>
-        </Alert>
-      )}
-      <h1>{t('number.title')}</h1>
-      <p class="lead">{t('number.lead')}</p>
-      <Form action="/refill-by-number" formKey={formKey}>
-        <TextField
-          t={t}
-          name="mrn"
-          label={t('number.mrn')}
-          hint={t('number.mrn-hint')}
-          problems={problems}
-          value={typed.mrn}
-          max={30}
-          autocomplete="off"
-          inputmode="numeric"
-        />
-        <TextField
-          t={t}
-          name="number"
-          label={t('med.number')}
-          hint={t('number.number-hint')}
-          problems={problems}
-          value={typed.number}
-          max={30}
-          autocomplete="off"
-          inputmode="numeric"
-        />
-        <Button>{t('number.send')}</Button>
-      </Form>
-    </>
   );
 }

@@ -1,7 +1,10 @@
 import type { Access } from '../../platform/access/access.ts';
+import type { ListsMedicines } from '../policy.ts';
 
+export type Reads = Access<ListsMedicines>;
 type System = Access<'system:refills'>;
 
+/** An automatic refill: what, set up by whom, where it goes, and the notices so far. */
 export interface AutomaticRow {
   patientId: string;
   prescriptionId: string;
@@ -12,11 +15,12 @@ export interface AutomaticRow {
   toldOn: string | null;
   skippedFor: string | null;
 }
-const COLUMNS = `patient_id as "patientId", prescription_id as "prescriptionId", account_id as "accountId", pharmacy_id as "pharmacyId", delivery, told_for as "toldFor",
+const COLUMNS = `patient_id as "patientId", prescription_id as "prescriptionId",
+  account_id as "accountId", pharmacy_id as "pharmacyId", delivery, told_for as "toldFor",
   told_on as "toldOn", skipped_for as "skippedFor"`;
 
-/** What fills itself again, for one person. */
-export function listAutomatic(access: Access<string>): Promise<AutomaticRow[]> {
+/** The person's automatic refills. */
+export function listAutomatic(access: Reads): Promise<AutomaticRow[]> {
   return access.sql<AutomaticRow>(
     `select ${COLUMNS} from automatic_refill where patient_id = $1 and ended_at is null`,
     [access.person.id],
@@ -24,7 +28,7 @@ export function listAutomatic(access: Access<string>): Promise<AutomaticRow[]> {
 }
 
 export async function beginAutomatic(
-  access: Access<string>,
+  access: Access<'refills:request'>,
   one: { prescriptionId: string; pharmacyId: string; delivery: 'pickup' | 'mail' },
   now: Date,
 ): Promise<void> {
@@ -46,10 +50,10 @@ export async function beginAutomatic(
   );
 }
 
+/** @param why kept where it ended by itself and the person should know */
 export async function endAutomatic(
-  access: Access<string>,
-  patientId: string,
-  prescriptionId: string,
+  access: Access<'refills:request' | 'system:refills'>,
+  { patientId, prescriptionId }: { patientId: string; prescriptionId: string },
   now: Date,
   why: 'right-ended' | null = null,
 ): Promise<void> {
@@ -61,10 +65,10 @@ export async function endAutomatic(
 }
 
 /**
- * What fills itself no longer because the caregiver who set it up lost the right: prescription ids
- * of one person.
+ * Prescriptions of the person whose automatic refills ended because the caregiver who set them up
+ * lost the right.
  */
-export async function listStopped(access: Access<string>): Promise<string[]> {
+export async function listStopped(access: Reads): Promise<string[]> {
   const rows = await access.sql<{ id: string }>(
     `select prescription_id as id
       from automatic_refill
@@ -75,8 +79,8 @@ export async function listStopped(access: Access<string>): Promise<string[]> {
 }
 
 /**
- * The person's own account and their other caregivers; whether each may hear of refills is decided
- * when the mail is written.
+ * The person's own account and their other caregivers. Whether each may be notified of refills is
+ * decided when the mail is written.
  */
 export async function listOthers(access: System, one: AutomaticRow): Promise<string[]> {
   const rows = await access.sql<{ id: string }>(
@@ -89,7 +93,7 @@ export async function listOthers(access: System, one: AutomaticRow): Promise<str
 }
 
 export async function skipAutomatic(
-  access: Access<string>,
+  access: Access<'refills:request'>,
   prescriptionId: string,
   day: string,
 ): Promise<void> {
@@ -100,7 +104,7 @@ export async function skipAutomatic(
   );
 }
 
-/** Takes some to look at, one worker each; `after` goes through them all in turn. */
+/** Locks the next fifty after `after`; what another worker has locked is skipped. */
 export function takeAutomatic(
   access: System,
   after: { patientId: string; prescriptionId: string } | null,
@@ -127,7 +131,7 @@ export async function noteTold(
   );
 }
 
-/** It goes on with the prescription that took the old one's place. */
+/** Goes on with the prescription that replaced the old one. */
 export async function moveAutomatic(
   access: System,
   one: AutomaticRow,
@@ -140,80 +144,4 @@ export async function moveAutomatic(
       values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
     [one.patientId, to, one.accountId, one.pharmacyId, one.delivery, now],
   );
-}
-
-/**
- * Accounts whose own prescription is about to run out, that wish to hear of it and did not yet:
- * some at a time.
- */
-export function takeDue(
-  access: System,
-  today: string,
-  until: string,
-): Promise<{ patientId: string; prescriptionId: string; accountId: string; dueOn: string }[]> {
-  return access.sql(
-    `select x.patient_id as "patientId", x.id as "prescriptionId", a.id as "accountId",
-        x.supply_until as "dueOn"
-     from prescription x join account a on a.patient_id = x.patient_id and a.closed_at is null
-     left join refill_preference p on p.patient_id = x.patient_id and p.account_id = a.id
-     where x.origin = 'ours' and x.status = 'active' and x.supply_until between $1 and $2
-       and coalesce(p.tell_due, true)
-       and not exists (select 1 from refill_due_told t where t.patient_id = x.patient_id
-         and t.prescription_id = x.id and t.account_id = a.id and t.due_on = x.supply_until)
-       and not exists (select 1 from automatic_refill f where f.patient_id = x.patient_id
-         and f.prescription_id = x.id and f.ended_at is null)
-     order by x.supply_until, x.patient_id, x.id limit 200`,
-    [today, until],
-  );
-}
-export async function noteDueTold(
-  access: System,
-  one: { patientId: string; prescriptionId: string; accountId: string; dueOn: string },
-): Promise<boolean> {
-  const rows = await access.sql(
-    `insert into refill_due_told (patient_id, prescription_id, account_id, due_on)
-      values ($1, $2, $3, $4) on conflict do nothing returning 1`,
-    [one.patientId, one.prescriptionId, one.accountId, one.dueOn],
-  );
-  return rows.length > 0;
-}
-
-export async function keepNumber(
-  access: Access<'refills:by-number'>,
-  sealed: Buffer,
-  now: Date,
-): Promise<string> {
-  const [row] = await access.sql<{ id: string }>(
-    'insert into refill_by_number (account_id, sealed, asked_at) values ($1, $2, $3) returning id',
-    [access.actor?.account.id, sealed, now],
-  );
-  if (!row) throw new Error('the request was not kept');
-  return row.id;
-}
-export async function takeNumber(
-  access: System,
-  id: string,
-): Promise<{ accountId: string; sealed: Buffer } | undefined> {
-  return (
-    await access.sql<{ accountId: string; sealed: Buffer }>(
-      'delete from refill_by_number where id = $1 returning account_id as "accountId", sealed',
-      [id],
-    )
-  )[0];
-}
-/** Whose prescription has this number, of the person with this record number. */
-export async function findByNumbers(
-  access: System,
-  mrn: string,
-  number: string,
-): Promise<{ patientId: string; id: string; pharmacyId: string } | undefined> {
-  const rows = await access.sql<{ patientId: string; id: string; pharmacyId: string }>(
-    `select x.patient_id as "patientId", x.id, x.pharmacy_id as "pharmacyId"
-      from prescription x join person p on p.patient_id = x.patient_id
-     where x.number = $2 and p.mrn = $1 and p.merged_into is null and not p.deceased
-       and x.pharmacy_id is not null
-     limit 2`,
-    [mrn, number],
-  );
-  return rows.length === 1 ? rows[0] : undefined;
 }

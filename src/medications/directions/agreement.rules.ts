@@ -1,9 +1,13 @@
 import type { Dosage, Quantity } from '@medplum/fhirtypes';
 import { unitWritten } from './amounts.rules.ts';
-import { type DosagePiece, type Kind, mannerByName, mannerOf } from './dosage.rules.ts';
+import type { DosagePiece, Kind } from './dosage.rules.ts';
+import { mannerByName, mannerOf } from './manners.rules.ts';
+import { type Rate, rateOf, sameRate } from './rates.rules.ts';
 import { readSig, type Sig } from './sig.rules.ts';
 import { unitKey } from './sig-words.rules.ts';
-import { type Rate, rateOf, sameRate, scheduleOfCode, timeUnit } from './timing.rules.ts';
+import { timeUnit } from './time-units.rules.ts';
+import { scheduleOfCode } from './timing.rules.ts';
+import { contains, contradicts, plain } from './wording.rules.ts';
 
 /**
  * How a coded part of a dosage relates to the prescriber's text.
@@ -275,61 +279,4 @@ function mostAgreement({ maxDosePerPeriod }: Dosage, sig: Sig): Agreement {
   )
     ? 'said'
     : 'differs';
-}
-
-/**
- * A text without what says nothing: case, blanks, quotes, commas and the period at the end of a
- * sentence. Signs like < and 0.5 stay.
- */
-export const plain = (text: string): string =>
-  text
-    .toLowerCase()
-    .replace(/[,;:!?"“”()]|\.(?=\s|$)/g, ' ')
-    .replace(/[‘’]/g, "'")
-    .replace(/\s+/g, ' ')
-    .trim();
-
-const NOT =
-  "(?:not|no|never|without|avoid|don't|sin|nunca|evite)(?: (?:take|use|eat|drink|tome|tomar|usar))?";
-const [AFTER_NOT, LEADING_NOT] = [new RegExp(`(?:^| )${NOT} ?$`), new RegExp(`^(?:do )?${NOT} `)];
-/** Whether these words are in a text, and not after a "not". Both as `plain` writes them. */
-export function says(text: string, words: string): boolean {
-  const at = words === '' ? -1 : ` ${text} `.indexOf(` ${words} `);
-  return at !== -1 && !AFTER_NOT.test(` ${text} `.slice(0, at + 1).trimEnd());
-}
-/** What a part has from the sender, as `plain` writes it. */
-const ownWords = ({ parts, wrote }: DosagePiece): string[] =>
-  wrote === undefined
-    ? parts.flatMap((part) => (typeof part === 'string' ? [] : [plain(part.sent)]))
-    : [plain(wrote)];
-/**
- * Whether all that a part has from the sender is in the text: then showing it again says nothing
- * new.
- */
-function contains(text: string, piece: DosagePiece): boolean {
-  const own = ownWords(piece);
-  return own.length > 0 && own.every((words) => says(text, words));
-}
-
-const FED = /\b(?:with|after|con|despues de) (?:or after )?(?:food|meals?|comida|alimentos)\b/;
-const FASTING =
-  /\bempty stomach\b|\b(?:without|not with|before|sin) (?:food|meals|comida|alimentos)\b|\ben ayunas\b/;
-const isFed = (text: string) => FED.test(text) && !FASTING.test(text);
-const isFasting = (text: string) =>
-  FASTING.test(text) && !FED.test(text.replace(/\bnot with\b/g, ''));
-
-/**
- * Whether the text forbids what an instruction asks for, or the other way round: "not with food",
- * "with food".
- */
-function contradicts(text: string, piece: DosagePiece): boolean {
-  if (piece.kind !== 'instruction') return false;
-  return ownWords(piece).some((words) => {
-    if ((isFed(text) && isFasting(words)) || (isFasting(text) && isFed(words))) return true;
-    const core = words.replace(LEADING_NOT, '').replace(/^(?:take|use|tome|tomar|usar) /, '');
-    if (!/^(?:with|on|in|con|en) /.test(core)) return false;
-    return LEADING_NOT.test(words)
-      ? says(text, core)
-      : ` ${text} `.includes(` ${core} `) && !says(text, core);
-  });
 }

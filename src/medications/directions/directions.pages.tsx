@@ -1,7 +1,7 @@
+import type { Dosage } from '@medplum/fhirtypes';
 import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
 import { Sent } from '../../ui/kit.tsx';
-import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import { directionsOf, type Line, plainText, type Reader } from './directions.rules.ts';
 import type { Part } from './timing.rules.ts';
 
@@ -54,7 +54,7 @@ export function DirectionLines({
   reader = 'member',
 }: {
   view: View;
-  rx: Pick<Prescription, 'dosage' | 'name'>;
+  rx: { dosage: Dosage[]; name: string };
   reader?: Reader;
 }) {
   const { t, settings } = view;

@@ -1,8 +1,9 @@
 import type { Dosage } from '@medplum/fhirtypes';
-import { agreementOf, coverage, isUnsure, plain, says } from './agreement.rules.ts';
+import { agreementOf, coverage, isUnsure } from './agreement.rules.ts';
 import { beside, dosagePieces, sentence } from './dosage.rules.ts';
 import type { Language } from './moments.rules.ts';
 import type { Part } from './timing.rules.ts';
+import { plain, says } from './wording.rules.ts';
 
 /**
  * Directions for the person who takes the medicine, and for those who prescribe and fill it.

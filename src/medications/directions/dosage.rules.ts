@@ -1,164 +1,12 @@
 import type { CodeableConcept, Dosage, DosageDoseAndRate, Quantity } from '@medplum/fhirtypes';
 import { sayConcept } from '../../fhir/codings.ts';
-import { sayCode } from '../../fhir/systems.ts';
+import { asReceived } from '../../fhir/concepts.ts';
 import { sayDose, sayRange } from './amounts.rules.ts';
+import { instruction } from './instructions.rules.ts';
+import { bare, type Manner, mannerByName, mannerOf, VERBS } from './manners.rules.ts';
 import type { Language } from './moments.rules.ts';
-import {
-  type Part,
-  type Piece,
-  sayTime,
-  type TimingKind,
-  timeUnit,
-  timingPieces,
-} from './timing.rules.ts';
-
-/**
- * How it is used, by route (SNOMED CT), by the words of the route, or by the form in the medicine's
- * name.
- */
-export type Manner =
-  | 'mouth'
-  | 'inhale'
-  | 'nose'
-  | 'eye'
-  | 'ear'
-  | 'skin'
-  | 'under-skin'
-  | 'muscle'
-  | 'vein'
-  | 'inject'
-  | 'under-tongue'
-  | 'rectal'
-  | 'vaginal'
-  | 'use';
-const ROUTES: Record<string, Manner> = {
-  '26643006': 'mouth',
-  '37161004': 'rectal',
-  '37839007': 'under-tongue',
-  '46713006': 'nose',
-  '54485002': 'eye',
-  '10547007': 'ear',
-  '6064005': 'skin',
-  '45890007': 'skin',
-  '34206005': 'under-skin',
-  '78421000': 'muscle',
-  '47625008': 'vein',
-  '18679011000001101': 'inhale',
-  '447694001': 'inhale',
-  '16857009': 'vaginal',
-};
-/** A route in words and nothing else: whatever says more is shown as it came. */
-const ROUTE_WORDS: [RegExp, Manner][] = [
-  [/^(by mouth|oral(ly)?|po|per os)$/, 'mouth'],
-  [/^(inhal(ation|ed)|respiratory tract)$/, 'inhale'],
-  [/^(intra)?nasal(ly)?$/, 'nose'],
-  [/^(ophthalmic|in(to)? the eyes?)$/, 'eye'],
-  [/^(otic|auricular|in(to)? the ears?)$/, 'ear'],
-  [/^(topical(ly)?|cutaneous|transdermal|to the skin)$/, 'skin'],
-  [/^(sublingual(ly)?|under the tongue)$/, 'under-tongue'],
-  [/^(subcutaneous(ly)?|sc|sq|subq)$/, 'under-skin'],
-  [/^(intramuscular(ly)?|im)$/, 'muscle'],
-  [/^(intravenous(ly)?|iv)$/, 'vein'],
-  [/^(per )?rect(al(ly)?|um)$/, 'rectal'],
-  [/^(per )?vagin(al(ly)?|am)$/, 'vaginal'],
-];
-const FORMS: [RegExp, Manner][] = [
-  [/inhal|inhaler|nebuli/i, 'inhale'],
-  [/nasal/i, 'nose'],
-  [/ophthalmic|eye/i, 'eye'],
-  [/otic\b/i, 'ear'],
-  [/topical|cream|ointment|patch|transdermal|lotion/i, 'skin'],
-  [/sublingual/i, 'under-tongue'],
-  [/rectal|suppository/i, 'rectal'],
-  [/vaginal/i, 'vaginal'],
-  [/inject|pen\b|syringe/i, 'inject'],
-  [/oral|tablet|capsule|chewable|\bpack\b/i, 'mouth'],
-];
-const VERBS: Record<Manner, Record<Language, [string, string]>> = {
-  mouth: { en: ['Take', 'by mouth'], es: ['Tome', 'por la boca'] },
-  inhale: { en: ['Inhale', ''], es: ['Inhale', ''] },
-  nose: { en: ['Use', 'in the nose'], es: ['Use', 'en la nariz'] },
-  eye: { en: ['Put', 'in the eye'], es: ['Ponga', 'en el ojo'] },
-  ear: { en: ['Put', 'in the ear'], es: ['Ponga', 'en el oído'] },
-  skin: { en: ['Apply', 'to the skin'], es: ['Aplique', 'en la piel'] },
-  'under-skin': { en: ['Inject', 'under the skin'], es: ['Inyecte', 'bajo la piel'] },
-  muscle: { en: ['Inject', 'into a muscle'], es: ['Inyecte', 'en un músculo'] },
-  vein: { en: ['Inject', 'into a vein'], es: ['Inyecte', 'en una vena'] },
-  inject: { en: ['Inject', 'as you were shown'], es: ['Inyecte', 'como le enseñaron'] },
-  'under-tongue': { en: ['Put', 'under the tongue'], es: ['Ponga', 'debajo de la lengua'] },
-  rectal: { en: ['Use', 'in the rectum'], es: ['Use', 'en el recto'] },
-  vaginal: { en: ['Use', 'in the vagina'], es: ['Use', 'en la vagina'] },
-  use: { en: ['Use', ''], es: ['Use', ''] },
-};
-/**
- * Instructions that come so often, in these words or by this code of SNOMED CT, that they have
- * words of ours.
- */
-const INSTRUCTIONS: [RegExp, string, [string, string]][] = [
-  [/^with or after food$/, '311504000', ['With or after food.', 'Con la comida o después.']],
-  [
-    /^half to (one|an) hour before food$/,
-    '311501008',
-    ['Half an hour to an hour before food.', 'De media a una hora antes de comer.'],
-  ],
-  [/^(take )?with food$/, '', ['With food.', 'Con comida.']],
-  [/^(take )?on an empty stomach$/, '717154004', ['On an empty stomach.', 'En ayunas.']],
-  [/^with plenty of water$/, '419303009', ['With plenty of water.', 'Con mucha agua.']],
-  [
-    /^swallow(ed)? whole,? not chewed$/,
-    '418693002',
-    ['Swallow it whole. Do not chew it.', 'Tráguela entera, sin masticar.'],
-  ],
-  [/^then stop$/, '422327006', ['Then stop.', 'Luego deje de usarla.']],
-  [/^until (finished|gone)$/, '421984009', ['Until it is all gone.', 'Hasta que se termine.']],
-  [
-    /^take at regular intervals\. complete the prescribed course unless otherwise directed$/,
-    '418577003',
-    [
-      'Take at regular intervals. Complete the prescribed course unless otherwise directed.',
-      'Tome a intervalos regulares. Complete el tratamiento recetado salvo otra indicación.',
-    ],
-  ],
-  [
-    /^warning\. may cause drowsiness$/,
-    '',
-    ['Warning: it may make you sleepy.', 'Advertencia: puede dar sueño.'],
-  ],
-  [
-    /^warning\. avoid alcoholic drinks?$/,
-    '419822006',
-    ['Warning: avoid alcohol.', 'Advertencia: evite el alcohol.'],
-  ],
-];
-
-const bare = (text: string): string =>
-  text
-    .toLowerCase()
-    .replace(/\s*\((qualifier value|finding|substance|procedure)\)\s*$/, '')
-    .replace(/[\s.]+$/, '')
-    .trim();
-
-/** Every word that a concept comes with: its text where it has one, else its displays. */
-const wordsOf = (concept: CodeableConcept): string[] =>
-  concept.text?.trim()
-    ? [concept.text.trim()]
-    : (concept.coding ?? []).flatMap((one) => one.display?.trim() || []);
-
-/** The route as a manner of ours. Null where it says more than that, or something else. */
-export function mannerOf(route: CodeableConcept | undefined): Manner | null {
-  if (!route) return null;
-  const byCode = ROUTES[route.coding?.find((one) => ROUTES[one.code ?? ''])?.code ?? ''];
-  const said = wordsOf(route).map((text) =>
-    bare(text).replace(/\s*\broute\b(\s*of administration)?$/, ''),
-  );
-  const byWords = said.map((text) => ROUTE_WORDS.find(([words]) => words.test(text))?.[1]);
-  if (byWords.some((one) => one === undefined || one !== (byCode ?? byWords[0]))) return null;
-  return byCode ?? byWords[0] ?? null;
-}
-
-/** How a medicine of this name is taken, by the form in it. */
-export const mannerByName = (name: string): Manner | undefined =>
-  FORMS.find(([form]) => form.test(name))?.[1];
+import { sayTime, timeUnit } from './time-units.rules.ts';
+import { type Part, type Piece, type TimingKind, timingPieces } from './timing.rules.ts';
 
 export type Kind =
   | TimingKind
@@ -191,19 +39,8 @@ const LIMITS: readonly Kind[] = [
   'method',
   'instruction',
 ];
-
-/** A concept as it came: in words, or by its code with the code system's name. */
-export function asCame(concept: CodeableConcept | undefined, language: Language): string {
-  const said = sayConcept(concept, language);
-  const coding = concept?.coding?.find((one) => one.code);
-  return (
-    (concept && wordsOf(concept).length === 0 && coding && said === coding.code
-      ? sayCode(coding)
-      : said) ?? ''
-  );
-}
 const sent = (concept: CodeableConcept | undefined, language: Language): Part[] => {
-  const said = asCame(concept, language);
+  const said = asReceived(concept, language);
   return said ? [{ sent: said }] : [];
 };
 
@@ -273,19 +110,6 @@ function said(
       ')',
     ]),
   ];
-}
-
-function instruction(concept: CodeableConcept, language: Language): Omit<DosagePiece, 'kind'> {
-  const words = wordsOf(concept);
-  const known = INSTRUCTIONS.find(([way, code]) =>
-    words.length > 0
-      ? words.every((text) => way.test(bare(text)))
-      : code !== '' && concept.coding?.some((one) => one.code === code),
-  );
-  if (known)
-    return { parts: [known[2][language === 'en' ? 0 : 1]], wrote: words[0] ?? known[2][0] };
-  const said = asCame(concept, language);
-  return { parts: said ? [{ sent: said }, ...(/[.!?:]$/.test(said) ? [] : ['.'])] : [] };
 }
 
 /**
@@ -371,7 +195,8 @@ export function sentence(
   // "How: Take." says nothing beside "Take"
   const more = pieces.filter(
     (one) =>
-      one.kind !== 'method' || bare(asCame(dosage.method, 'en')) !== VERBS[how].en[0].toLowerCase(),
+      one.kind !== 'method' ||
+      bare(asReceived(dosage.method, 'en')) !== VERBS[how].en[0].toLowerCase(),
   );
   const head: Part[] = [
     verb,

@@ -1,8 +1,10 @@
-import type { CodeableConcept, Duration, Quantity, Timing, TimingRepeat } from '@medplum/fhirtypes';
+import type { CodeableConcept, Timing, TimingRepeat } from '@medplum/fhirtypes';
 import { codesOf, sayConcept } from '../../fhir/codings.ts';
 import { digitsOf } from './amounts.rules.ts';
 import { type Language, sayMoment } from './moments.rules.ts';
+import { rateOf, sameRate } from './rates.rules.ts';
 import { readSig } from './sig.rules.ts';
+import { sayTime, timeUnit, unitWords } from './time-units.rules.ts';
 
 /**
  * Words of ours, or the sender's own, which stay as they came and are marked as such on the page.
@@ -22,52 +24,6 @@ export type TimingKind =
 export interface Piece<K extends string = string> {
   kind: K;
   parts: Part[];
-}
-
-const UNITS: Record<string, Record<Language, [string, string]>> = {
-  s: { en: ['second', 'seconds'], es: ['segundo', 'segundos'] },
-  min: { en: ['minute', 'minutes'], es: ['minuto', 'minutos'] },
-  h: { en: ['hour', 'hours'], es: ['hora', 'horas'] },
-  d: { en: ['day', 'days'], es: ['día', 'días'] },
-  wk: { en: ['week', 'weeks'], es: ['semana', 'semanas'] },
-  mo: { en: ['month', 'months'], es: ['mes', 'meses'] },
-  a: { en: ['year', 'years'], es: ['año', 'años'] },
-};
-const WAYS: [RegExp, string][] = [
-  [/^(s|secs?|seconds?)$/i, 's'],
-  [/^(min|mins|minutes?)$/i, 'min'],
-  [/^(h|hr|hrs|hours?)$/i, 'h'],
-  [/^(d|days?|día|días|dias?)$/i, 'd'],
-  [/^(wk|wks|weeks?|semanas?)$/i, 'wk'],
-  [/^(mo|mos|mon|months?|mes|meses)$/i, 'mo'],
-  [/^(a|yr|yrs|years?)$/i, 'a'],
-];
-/** UCUM's code of a unit of time, however it is written; null for what is none. */
-export const timeUnit = (written: string | undefined): string | null =>
-  WAYS.find(([way]) => way.test(written?.trim() ?? ''))?.[1] ?? null;
-const unitWords = (
-  code: string | null,
-  written: string,
-  many: boolean,
-  language: Language,
-): string => (code && UNITS[code]?.[language][many ? 1 : 0]) || written;
-
-/**
- * A length of time: `10 days`; with a unit that is none of ours as it came. Null where it says
- * nothing.
- */
-export function sayTime(time: Quantity | Duration | undefined, language: Language): string | null {
-  if (!time) return null;
-  const digits = digitsOf(time, 'value');
-  const written = time.unit?.trim() || time.code?.trim() || '';
-  if (digits === '') return written || null;
-  const words = unitWords(
-    timeUnit(time.unit) ?? timeUnit(time.code),
-    written,
-    time.value !== 1,
-    language,
-  );
-  return [time.comparator, digits, words].filter(Boolean).join(' ');
 }
 
 /** [English, Spanish, and the same with a length of time before or after it]. */
@@ -158,35 +114,6 @@ export function scheduleOfCode(code: CodeableConcept | undefined): TimingRepeat 
     ? meant
     : null;
 }
-
-const HOURS: Record<string, number> = {
-  s: 1 / 3600,
-  min: 1 / 60,
-  h: 1,
-  d: 24,
-  wk: 168,
-  mo: 730,
-  a: 8760,
-};
-export interface Rate {
-  low: number;
-  high: number;
-}
-const near = (a: number, b: number): boolean => Math.abs(a - b) <= 0.01 * Math.max(a, b);
-/** How often, in times an hour; null where it does not say. */
-export function rateOf(repeat: TimingRepeat | undefined): Rate | null {
-  const hours = HOURS[repeat?.periodUnit ?? ''];
-  if (!repeat?.period || !hours) return null;
-  // "up to 4 times a day" is compared as 4
-  const times = repeat.frequency ?? repeat.frequencyMax ?? 1;
-  return {
-    low: times / ((repeat.periodMax ?? repeat.period) * hours),
-    high: (repeat.frequencyMax ?? times) / (repeat.period * hours),
-  };
-}
-/** Alike to one in a hundred; never where either says nothing. */
-export const sameRate = (a: Rate | null, b: Rate | null): boolean =>
-  a !== null && b !== null && near(a.low, b.low) && near(a.high, b.high);
 function saysThe(text: string, repeat: TimingRepeat): boolean {
   const sig = readSig(text);
   const rate = rateOf(repeat);

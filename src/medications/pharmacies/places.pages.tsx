@@ -2,7 +2,7 @@ import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Checkbox, Choice, ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Crumbs, LinkButton, Tag } from '../../ui/kit.tsx';
-import { sayHours } from '../refills/tracker.pages.tsx';
+import { sayHours } from './hours.ts';
 import type { Pharmacy } from './pharmacies.rules.ts';
 
 type Place = Pharmacy & { staff: { id: string; name: string }[] };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { field, Nothing, type Problems, type Typed } from '../../platform/http/forms.ts';
+import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
   type Context,
@@ -9,9 +9,9 @@ import {
   redirect,
 } from '../../platform/http/routes.ts';
 import { replayMessage } from '../../platform/jobs/outbox.ts';
-import { MessagesPage } from '../pharmacy/messages.pages.tsx';
-import { listFailing } from '../pharmacy/pharmacy-messages.ts';
 import { mayRunPharmacies } from '../policy.ts';
+import { MessagesPage } from './messages.pages.tsx';
+import { listFailing } from './messages.ts';
 import { PlacePage, PlacesPage } from './places.pages.tsx';
 import {
   listPlaces,
@@ -118,15 +118,10 @@ export function placeRoutes(routes: Registrar): void {
       />
     ),
   }));
-  routes.form(
-    `${BASE}/messages/:id/replay`,
-    mayRunPharmacies,
-    Nothing,
-    async ({ access, params, now }) =>
-      (await replayMessage(access, params.id ?? '', now))
-        ? redirect(`${BASE}/messages?done=yes`)
-        : notFound,
-    async () => notFound,
+  routes.button(`${BASE}/messages/:id/replay`, mayRunPharmacies, async ({ access, params, now }) =>
+    (await replayMessage(access, params.id ?? '', now))
+      ? redirect(`${BASE}/messages?done=yes`)
+      : notFound,
   );
 
   const one = async (ctx: Ctx, typed: Typed | null, problems: Problems): Promise<Answer> => {

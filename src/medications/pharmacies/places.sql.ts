@@ -1,4 +1,5 @@
 import type { Access } from '../../platform/access/access.ts';
+import type { Tx } from '../../platform/db/statements.ts';
 import type { Pharmacy } from './pharmacies.rules.ts';
 
 type Manage = Access<'pharmacies:manage'>;
@@ -131,4 +132,12 @@ export async function saveNpi(
     [accountId, npi],
   );
   return rows.length > 0;
+}
+
+const PHARMACY =
+  'id, name, kind, ncpdp, street, city, region, postal_code as "postalCode", phone, hours, closed_at as "closedAt"';
+export function listPharmacies(access: Tx): Promise<Pharmacy[]> {
+  return access.sql<Pharmacy>(
+    `select ${PHARMACY} from pharmacy where closed_at is null order by name, id`,
+  );
 }

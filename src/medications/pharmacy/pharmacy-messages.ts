@@ -1,26 +1,53 @@
+import type { Quantity } from '@medplum/fhirtypes';
+import type { Access } from '../../platform/access/access.ts';
 import type { Answer, Destination, Outbox } from '../../platform/jobs/outbox.ts';
-import { type Kind, PHARMACY } from '../refills/pharmacy-orders.ts';
-import { isOpen } from '../refills/refills.rules.ts';
-import { takeStep, tellOf } from '../refills/refills.ts';
-import * as sql from './pharmacy-messages.sql.ts';
-import { findRequestById } from './pharmacy-news.sql.ts';
+import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
+import { findPrescriptions } from '../prescriptions/prescriptions.ts';
+import { type Kind, PHARMACY } from '../requests/pharmacy-orders.ts';
+import { findRequestById, listOrdersOf, type RequestRow } from '../requests/requests.ts';
+import { isOpen } from '../requests/stages.rules.ts';
+import { holdRequest, notifyOf, takeStep } from '../requests/steps.ts';
+import { type Addressee, findAddressee } from './pharmacy-messages.sql.ts';
 
-export type { MessageRow, Sendable } from './pharmacy-messages.sql.ts';
-export const { listFailing } = sql;
+type Link = Access<'system:pharmacy'>;
 
-/** Carries one message over; it ends within `mostMs`, whatever the other side does. */
+/** The content of a message about a request. */
+export interface Sendable {
+  request: RequestRow;
+  person: Addressee;
+  rx: Pick<Prescription, 'name' | 'rxnorm' | 'number' | 'dosage'> & {
+    quantity: number | null;
+    quantityUnit: string | null;
+  };
+  /** Amount and supply of each fill, as they were prescribed. */
+  amount: Quantity | null;
+  supply: Quantity | null;
+}
+
+/** Sends one message and reads the answer, within `mostMs` no matter what the other side does. */
 export interface Carrier {
   mostMs: number;
-  carry(what: sql.Sendable, message: { id: string; kind: Kind }): Promise<Answer>;
+  carry(what: Sendable, message: { id: string; kind: Kind }): Promise<Answer>;
+}
+
+/** Reads what a message says at the moment when it is sent. */
+async function readSendable(access: Link, requestId: string): Promise<Sendable | undefined> {
+  const request = await findRequestById(access, requestId);
+  if (!request) return undefined;
+  const person = await findAddressee(access, request.patientId);
+  const [rx] = await findPrescriptions(access, request.patientId, [request.filledFrom]);
+  return person && rx
+    ? { request, person, rx, amount: rx.said.amount, supply: rx.said.supply }
+    : undefined;
 }
 
 /**
- * A step that staff took can be taken back for ten minutes: so long an order waits that it closed.
+ * Staff can undo a step for ten minutes, so the order of a request that was just closed waits for
+ * longer than that.
  */
 const UNDO_MS = 15 * 60_000;
-const DONE_BY = { id: null, name: null };
 
-/** The pharmacies' system as the outbox sees it. */
+/** The pharmacies' own system, as the outbox sees it. */
 export function pharmacyDestination(
   { jobs }: Pick<Outbox, 'jobs'>,
   { mostMs, carry }: Carrier,
@@ -31,9 +58,9 @@ export function pharmacyDestination(
     mostMs,
     async prepare(access, message, now) {
       const kind: Kind = message.kind === 'cancel' ? 'cancel' : 'order';
-      const held = await sql.holdRequest(access, message.subject.requestId ?? '');
+      const held = await holdRequest(access, message.subject.requestId ?? '');
       if (held === null) return { is: 'busy' };
-      const what = held && (await sql.readSendable(access, held.patientId, message.lane));
+      const what = held && (await readSendable(access, message.lane));
       if (!what) return { is: 'dead', why: 'gone' };
       if (kind === 'order' && !isOpen(held.stage)) {
         const final = new Date(held.stageAt.getTime() + UNDO_MS);
@@ -47,18 +74,13 @@ export function pharmacyDestination(
       if (message.kind !== 'order') return;
       const request = await findRequestById(access, message.lane);
       if (request?.stage !== 'submitted') return;
-      await takeStep(
-        access,
-        jobs,
-        request,
-        { stage: 'received', change: { filled: request.filled }, actor: DONE_BY, tell: false },
-        now,
-      );
+      const change = { filled: request.filled };
+      await takeStep(access, jobs, { request, stage: 'received', change, notify: false }, now);
     },
-    /** The member hears of it too. */
+    /** The member is notified too. */
     async late(access, messages) {
       const lanes = [...new Set(messages.map((message) => message.lane))];
-      for (const one of await sql.listOrdersOf(access, lanes)) await tellOf(access, jobs, one);
+      for (const one of await listOrdersOf(access, lanes)) await notifyOf(access, jobs, one);
     },
   };
 }

@@ -1,7 +1,6 @@
 import type { Access } from '../../platform/access/access.ts';
-import { OPEN, REQUEST, type RequestRow } from '../refills/refills.sql.ts';
 
-type System = Access<'system:pharmacy'>;
+export type System = Access<'system:pharmacy'>;
 
 /**
  * The answer to an earlier message with this number, and the digest of its content (null for old
@@ -33,21 +32,4 @@ export async function insertNews(
     [sender, controlId, digest, now],
   );
   return rows.length > 0;
-}
-/** Locks these requests, always in the same order. Answers the ids of those that exist. */
-export async function lockRequests(access: System, ids: readonly string[]): Promise<Set<string>> {
-  const rows = await access.sql<{ id: string }>(
-    'select id from refill_request where id = any($1::uuid[]) order by id for update',
-    [ids],
-  );
-  return new Set(rows.map((row) => row.id));
-}
-export async function findRequestById(access: System, id: string): Promise<RequestRow | undefined> {
-  return (await access.sql<RequestRow>(`${REQUEST} where r.id = $1`, [id]))[0];
-}
-/** Requests that are open for these people: what the record now says may move them on. */
-export function listOpenOf(access: Access<string>, patientIds: string[]): Promise<RequestRow[]> {
-  return access.sql<RequestRow>(`${REQUEST} where r.patient_id = any($1) and r.stage in ${OPEN}`, [
-    patientIds,
-  ]);
 }

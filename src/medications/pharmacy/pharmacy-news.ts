@@ -1,17 +1,18 @@
 import type { Access } from '../../platform/access/access.ts';
 import type { Db } from '../../platform/access/db.ts';
 import { systemRequest } from '../../platform/access/request-info.ts';
-import { addDays, dayIn } from '../../platform/clock.ts';
+import type { AsOf } from '../../platform/as-of.ts';
+import { dayIn } from '../../platform/clock.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Settings } from '../../platform/settings.ts';
-import { OWN_SOURCE } from '../prescriptions/links.rules.ts';
-import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
-import { putOrder } from '../refills/pharmacy-orders.ts';
-import type { Stage } from '../refills/refills.rules.ts';
-import { type RequestRow, takeStep } from '../refills/refills.ts';
-import { noteTouched } from '../refills/touched.ts';
+import { findRequestById, type RequestRow } from '../requests/requests.ts';
+import { lockRequests, takeStep } from '../requests/steps.ts';
+import { logTouch } from '../requests/touched.ts';
+import { type News, stepOnNews } from './pharmacy-news.rules.ts';
 import * as sql from './pharmacy-news.sql.ts';
+
+export type { News } from './pharmacy-news.rules.ts';
 
 export interface LinkDeps {
   db: Db;
@@ -19,30 +20,6 @@ export interface LinkDeps {
   log: Log;
   settings: Settings;
 }
-const DONE_BY = { id: null, name: null };
-/** A fill of ours is written under this and its request's id. */
-export const OWN_DISPENSE = 'refill-';
-
-/** What the pharmacies' system says of a request. */
-export interface News {
-  requestId: string;
-  is: 'filling' | 'held' | 'refused' | 'ready' | 'shipped' | 'handed-over';
-  carrier?: string | undefined;
-  tracking?: string | undefined;
-  note?: string | undefined;
-}
-/** How far on a request is: news never takes it back. On hold is beside the way. */
-const ORDER: readonly Stage[] = [
-  'submitted',
-  'received',
-  'held',
-  'filling',
-  'part-filled',
-  'ready',
-  'shipped',
-  'picked-up',
-  'delivered',
-];
 
 /** What one message of the pharmacies' system says. */
 export interface Delivery {
@@ -80,7 +57,7 @@ export async function takeNews(
     async (access) => {
       const ids = [...new Set(news.map((one) => one.requestId).filter((id) => UUID.test(id)))];
       // locked before anything else is read, so that of two messages about the same request one waits
-      const ours = await sql.lockRequests(access, ids);
+      const ours = await lockRequests(access, ids);
       const before = await sql.findNews(access, sender, controlId);
       if (before) return answerAgain(before, digest);
       const orders = news.flatMap((one, index) => (ours.has(one.requestId) ? [] : [index + 1]));
@@ -89,9 +66,16 @@ export async function takeNews(
         return answerAgain(await sql.findNews(access, sender, controlId), digest);
       for (const one of news) {
         // read again each time: a message may name it twice
-        const request = await sql.findRequestById(access, one.requestId);
-        if (request) noteTouched(access, now, 'refills:news', request.patientId, null);
-        if (request) await moveOn(access, deps, request, one, now);
+        const request = await findRequestById(access, one.requestId);
+        if (!request) continue;
+        const { patientId } = request;
+        logTouch(access, { touch: 'refills:news', patientId, account: null }, now);
+        await applyNews(
+          access,
+          deps.jobs,
+          { request, news: one },
+          { now, settings: deps.settings },
+        );
       }
       return { is: 'taken' };
     },
@@ -107,104 +91,13 @@ function answerAgain(
   return before?.answer === 'AE' ? { is: 'not-ours', orders: [] } : { is: 'taken' };
 }
 
-async function moveOn(
-  access: Access<string>,
-  { jobs, settings }: Pick<LinkDeps, 'jobs' | 'settings'>,
-  request: RequestRow,
-  news: Omit<News, 'requestId'>,
-  now: Date,
+/** Moves a request on by the news about it, if the news moves it at all. */
+export async function applyNews(
+  access: Access<'system:pharmacy' | 'system:records'>,
+  jobs: Jobs,
+  { request, news }: { request: RequestRow; news: Omit<News, 'requestId'> },
+  { now, settings }: Pick<AsOf, 'now' | 'settings'>,
 ): Promise<void> {
-  const mailed = request.delivery === 'mail';
-  const stage: Stage =
-    news.is === 'handed-over'
-      ? mailed
-        ? 'shipped'
-        : 'picked-up'
-      : news.is === 'ready' && mailed
-        ? 'filling'
-        : news.is === 'shipped' && !mailed
-          ? 'ready'
-          : news.is;
-  const from = ORDER.indexOf(request.stage);
-  const moved = stage !== request.stage;
-  // news about the current stage counts if it says something new
-  const says =
-    (news.note !== undefined && news.note !== request.said) ||
-    (news.tracking !== undefined && news.tracking !== request.tracking);
-  const on = moved ? stage === 'refused' || stage === 'held' || ORDER.indexOf(stage) > from : says;
-  // over, with the prescriber, or further on already
-  if (from === -1 || !on || (stage === 'held' && from > ORDER.indexOf('part-filled'))) return;
-  const change = {
-    filled: request.filled,
-    ...(stage === 'ready' && moved
-      ? { readyUntil: addDays(dayIn(settings.zone, now), settings.pickupDays) }
-      : {}),
-    ...(stage === 'shipped' && (moved || news.tracking !== undefined)
-      ? { carrier: news.carrier ?? null, tracking: news.tracking ?? null }
-      : {}),
-  };
-  const tell = stage !== 'filling' && stage !== 'picked-up';
-  // it points to the message
-  const reason = (stage === 'refused' || stage === 'held') && news.note ? 'other' : null;
-  await takeStep(
-    access,
-    jobs,
-    request,
-    { stage, change, reason, note: news.note ?? '', actor: DONE_BY, tell },
-    now,
-  );
-}
-
-/**
- * Lets requests follow what the record now says: a fill that somebody else's system reports, and a
- * prescription that took the place of one whose renewal was waiting. Called when people's
- * prescriptions are drawn anew.
- */
-export async function followRecord(
-  access: Access<string>,
-  deps: Pick<LinkDeps, 'jobs' | 'settings'>,
-  drawn: ReadonlyMap<string, Prescription[]>,
-  now: Date,
-): Promise<void> {
-  for (const request of await sql.listOpenOf(access, [...drawn.keys()])) {
-    const own = drawn.get(request.patientId) ?? [];
-    const rx = own.find((one) => one.id === request.prescriptionId);
-    if (request.stage === 'waiting') {
-      if (!rx?.replacedBy) continue;
-      const change = { filledFrom: rx.replacedBy, dueAt: null };
-      if (
-        (await takeStep(
-          access,
-          deps.jobs,
-          request,
-          { stage: 'submitted', change, actor: DONE_BY, tell: true },
-          now,
-        )) &&
-        deps.settings.pharmacyLinked
-      )
-        await putOrder(access, request.id, now);
-      continue;
-    }
-    const since = dayIn(deps.settings.zone, request.submittedAt);
-    const mine = `${OWN_DISPENSE}${request.id}`;
-    const fills = (own.find((one) => one.id === request.filledFrom)?.fills ?? []).filter(
-      (fill) =>
-        fill.from.some((one) => one.source !== OWN_SOURCE || one.sourceId !== mine) &&
-        (fill.on ?? '') >= since,
-    );
-    const is = (...status: string[]) => fills.some((one) => status.includes(one.status));
-    if (fills.some((one) => one.status === 'completed' && one.handedOver && !one.part))
-      await moveOn(access, deps, request, { is: 'handed-over' }, now);
-    else if (is('completed'))
-      await moveOn(
-        access,
-        deps,
-        request,
-        { is: fills.some((one) => one.part) ? 'filling' : 'ready' },
-        now,
-      );
-    else if (is('preparation', 'in-progress'))
-      await moveOn(access, deps, request, { is: 'filling' }, now);
-    else if (is('on-hold')) await moveOn(access, deps, request, { is: 'held' }, now);
-  }
+  const step = stepOnNews(request, news, dayIn(settings.zone, now), settings);
+  if (step) await takeStep(access, jobs, { ...step, request }, now);
 }

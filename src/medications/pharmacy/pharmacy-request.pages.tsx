@@ -3,23 +3,30 @@ import type { View } from '../../platform/http/routes.ts';
 import { ErrorSummary, Form, SelectField, TextArea, TextField } from '../../ui/fields.tsx';
 import { Button, Card, CardHead, Crumbs, Done, LinkButton, SummaryList } from '../../ui/kit.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
-import { Heed, Others } from '../prescriptions/around.pages.tsx';
-import type { Around } from '../prescriptions/around.ts';
+import { StandingTag } from '../offers/standing.pages.tsx';
 import { lastFill } from '../prescriptions/fills.rules.ts';
-import { FillsCard, prescriptionRows } from '../prescriptions/medicine.pages.tsx';
-import { StandingTag, sayCents, Warnings } from '../prescriptions/medicine-card.pages.tsx';
+import { medicineName } from '../prescriptions/medicine-name.ts';
+import {
+  FillsCard,
+  prescriptionRows,
+  sayCents,
+  Warnings,
+} from '../prescriptions/prescription.pages.tsx';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
-import { medicineName, Notes } from '../prescriptions/said.pages.tsx';
+import { Notes } from '../record/said.pages.tsx';
+import { sayAddress } from '../requests/addresses.rules.ts';
+import { StageTag } from '../requests/request-card.pages.tsx';
+import type { StaffRequest } from '../requests/staff-requests.ts';
 import {
   CARRIERS,
   isOpen,
   type PharmacyStep,
   pharmacySteps,
   REASONS,
-} from '../refills/refills.rules.ts';
-import { StageTag, sayAddress } from '../refills/tracker.pages.tsx';
-import { sayPatient } from './pharmacy.pages.tsx';
-import type { StaffRequest } from './pharmacy.ts';
+} from '../requests/stages.rules.ts';
+import { OtherMedicines, Precautions } from '../staff/background.pages.tsx';
+import type { Background } from '../staff/background.ts';
+import { sayPatient } from '../staff/patient.ts';
 
 const BASE = '/staff/pharmacy';
 
@@ -140,7 +147,7 @@ export function RequestPage({
   view,
   request,
   rx,
-  around,
+  background,
   undo,
   problems,
   typed,
@@ -150,7 +157,7 @@ export function RequestPage({
   view: View;
   request: StaffRequest;
   rx: Prescription;
-  around: Around;
+  background: Background;
   undo: boolean;
   problems: Problems;
   typed: Typed;
@@ -190,10 +197,10 @@ export function RequestPage({
           </Button>
         </Form>
       )}
-      <Heed view={view} labels={rx.labels} around={around} note={request.note} />
+      <Precautions view={view} labels={rx.labels} background={background} note={request.note} />
       <Card>
         <CardHead icon="pill">{t('med.details')}</CardHead>
-        {around.standing && <StandingTag t={t} one={{ rx, standing: around.standing }} />}
+        {background.standing && <StandingTag t={t} one={{ rx, standing: background.standing }} />}
         <Warnings view={view} rx={rx} reader="staff" />
         <DirectionLines view={view} rx={rx} reader="staff" />
         <Notes view={view} notes={rx.said.notes} />
@@ -223,7 +230,7 @@ export function RequestPage({
         />
       </Card>
       <FillsCard view={view} rx={rx} reader="staff" />
-      <Others view={view} around={around} />
+      <OtherMedicines view={view} background={background} />
       {steps.length > 0 ? (
         <Card>
           <CardHead icon="list-checks">{t('rx.next')}</CardHead>
@@ -268,7 +275,7 @@ export function RequestPage({
       <Card>
         <CardHead icon="history">{t('refill.steps')}</CardHead>
         <ol class="timeline">
-          {around.events.map((event) => (
+          {background.events.map((event) => (
             <li key={event.step}>
               <strong>{t(`stage.${event.stage}`)}</strong>{' '}
               <span class="muted">

@@ -12,10 +12,11 @@ import {
   Table,
   Tag,
 } from '../../ui/kit.tsx';
-import { medicineName } from '../prescriptions/said.pages.tsx';
-import { isLate, type Stage } from '../refills/refills.rules.ts';
-import { RequestDirections, StageTag } from '../refills/tracker.pages.tsx';
-import type { Report, StaffRequest } from './pharmacy.ts';
+import { medicineName } from '../prescriptions/medicine-name.ts';
+import { RequestDirections, StageTag } from '../requests/request-card.pages.tsx';
+import type { Report, StaffRequest } from '../requests/staff-requests.ts';
+import { isLate, type Stage } from '../requests/stages.rules.ts';
+import { sayPatient } from '../staff/patient.ts';
 
 const QUEUE_MOST = 200;
 export const GROUPS: Record<string, readonly Stage[]> = {
@@ -25,15 +26,6 @@ export const GROUPS: Record<string, readonly Stage[]> = {
   out: ['ready', 'shipped'],
 };
 const BASE = '/staff/pharmacy';
-
-export const sayPatient = (view: View, { patient }: StaffRequest): string =>
-  [
-    `${patient.family}, ${patient.given}`,
-    patient.birthDate && view.t('staff.born', { at: view.t.day(patient.birthDate) }),
-    patient.mrn && view.t('staff.number', { mrn: patient.mrn }),
-  ]
-    .filter(Boolean)
-    .join(' · ');
 
 export function QueuePage({
   view,

@@ -13,23 +13,18 @@ import {
 } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
 import { mayExportRefills, mayFillRefills } from '../policy.ts';
-import { readAround } from '../prescriptions/around.ts';
-import { medicineName } from '../prescriptions/said.pages.tsx';
-import { CARRIERS, type PharmacyStep, REASONS, STEPS, undoable } from '../refills/refills.rules.ts';
-import { GROUPS, QueuePage, ReportPage } from './pharmacy.pages.tsx';
+import { medicineName } from '../prescriptions/medicine-name.ts';
 import {
   countStages,
-  enterRequest,
   findByNumber,
-  listMyPharmacies,
   listQueue,
-  openRequest,
   readReport,
   type StaffRequest,
-  undo,
-  type Work,
-  workOn,
-} from './pharmacy.ts';
+} from '../requests/staff-requests.ts';
+import { CARRIERS, type PharmacyStep, REASONS, STEPS, undoable } from '../requests/stages.rules.ts';
+import { readBackground } from '../staff/background.ts';
+import { GROUPS, QueuePage, ReportPage } from './pharmacy.pages.tsx';
+import { enterRequest, listMyPharmacies, openRequest, undo, workOn } from './pharmacy.ts';
 import { RequestPage } from './pharmacy-request.pages.tsx';
 
 const STEP_NAMES = (Object.keys(STEPS) as (keyof typeof STEPS)[]).filter(
@@ -55,18 +50,10 @@ const FindForm = z.object({
 });
 
 type Ctx = Context<'refills:fill'>;
-const workOf = (ctx: Ctx): Work => ({
-  access: ctx.access,
-  jobs: ctx.deps.jobs,
-  info: ctx.info,
-  now: ctx.now,
-  today: ctx.today,
-  settings: ctx.settings,
-});
 const BASE = '/staff/pharmacy';
 const whose = (request: StaffRequest): string => request.patientId;
 
-/** What a step needs to know, by step; the price is asked for and never needed. */
+/** What is missing or wrong for a step. The price is never required. */
 function stepProblems(step: PharmacyStep | 'undo', input: z.output<typeof StepForm>): Problems {
   const problems: Problems = {};
   const wants = step === 'hold' ? REASONS.hold : step === 'refuse' ? REASONS.refuse : null;
@@ -96,7 +83,7 @@ export function pharmacyRoutes(routes: Registrar): void {
     ]);
     auditShown(
       access,
-      ctx.info,
+      access.info,
       shownToStaff(access, 'refills:listed', 'refills', 'treatment'),
       list.map(whose),
     );
@@ -117,7 +104,7 @@ export function pharmacyRoutes(routes: Registrar): void {
     return pageAnswer(t, 'staff-pharmacy', t('rx.title'), body, problems);
   };
   routes.page(BASE, mayFillRefills, (ctx) => queue(ctx, {}, {}));
-  // by post: a number on somebody's label never stands in an address
+  // a POST, so that the number on somebody's label is never in an address
   routes.form(
     `${BASE}/find`,
     mayFillRefills,
@@ -130,12 +117,17 @@ export function pharmacyRoutes(routes: Registrar): void {
           ? redirect(`${BASE}/${id}`)
           : queue(ctx, ctx.input, { number: 'problem.rx-not-found' });
       }
-      const outcome = await enterRequest(workOf(ctx), number, ctx.input.do);
+      const outcome = await enterRequest(
+        ctx.access,
+        ctx.deps.jobs,
+        { number, via: ctx.input.do },
+        ctx,
+      );
       if (outcome.is === 'none') return queue(ctx, ctx.input, { number: 'problem.rx-not-found' });
       if (outcome.is === 'refused')
         return queue(ctx, ctx.input, { number: `problem.gate-${outcome.why}` as Key });
-      // a renewal waits for the prescriber: the pharmacy sees it when that is answered
-      return (await openRequest(workOf(ctx), outcome.id))
+      // a renewal waits for the prescriber first, and the pharmacy does not see it until then
+      return (await openRequest(ctx.access, outcome.id, ctx))
         ? redirect(`${BASE}/${outcome.id}?done=${outcome.is}`)
         : redirect(`${BASE}?done=renewal`);
     },
@@ -148,14 +140,14 @@ export function pharmacyRoutes(routes: Registrar): void {
     place: 'staff-pharmacy',
     body: <ReportPage view={ctx.view} report={await readReport(ctx.access, ctx.now)} />,
   }));
-  routes.page(`${BASE}/report.csv`, mayExportRefills, async ({ access, t, now, info }) => {
+  routes.page(`${BASE}/report.csv`, mayExportRefills, async ({ access, t, now }) => {
     const list = await listQueue(access, {
       pharmacy: null,
       stages: Object.values(GROUPS).flat(),
     });
     auditShown(
       access,
-      info,
+      access.info,
       shownToStaff(access, 'refills:exported', 'refills', 'operations'),
       list.map(whose),
     );
@@ -177,7 +169,7 @@ export function pharmacyRoutes(routes: Registrar): void {
       age(one),
       one.claimedName ?? '',
     ]);
-    // a cell that begins like a formula would be run by the program that opens it
+    // spreadsheet programs run a cell that begins like a formula
     return {
       kind: 'file',
       name: 'refills.csv',
@@ -188,17 +180,17 @@ export function pharmacyRoutes(routes: Registrar): void {
 
   const page = async (ctx: Ctx, typed: Typed, problems: Problems): Promise<Answer> => {
     const { access, params, view, t, now } = ctx;
-    const request = await openRequest(workOf(ctx), params.id ?? '');
+    const request = await openRequest(access, params.id ?? '', ctx);
     if (!request) return notFound;
-    const around = await readAround(access, request, ctx);
-    const { rx, events } = around;
+    const background = await readBackground(access, request, ctx);
+    const { rx, events } = background;
     if (!rx) return notFound;
     const body = (
       <RequestPage
         view={view}
         request={request}
         rx={rx}
-        around={around}
+        background={background}
         undo={undoable(events, request.stage, access.actor?.account.id, now) !== null}
         problems={problems}
         typed={typed}
@@ -216,23 +208,32 @@ export function pharmacyRoutes(routes: Registrar): void {
     mayFillRefills,
     StepForm,
     async (ctx) => {
-      const { input, params } = ctx;
+      const { access, deps, input, params } = ctx;
       const id = params.id ?? '';
       if (!isUuid(id)) return notFound;
+      const seen = Number(input.seen);
       const problems = stepProblems(input.do, input);
       if (Object.keys(problems).length > 0) return page(ctx, input, problems);
       const price = input.price === '' ? undefined : Math.round(Number(input.price) * 100);
       const outcome =
         input.do === 'undo'
-          ? await undo(workOf(ctx), id, Number(input.seen))
-          : await workOn(workOf(ctx), id, Number(input.seen), input.do, {
-              reason: input.reason || undefined,
-              note: input.note,
-              quantity: Number(input.quantity),
-              carrier: input.carrier,
-              tracking: input.tracking,
-              price,
-            });
+          ? await undo(access, deps.jobs, { id, seen }, ctx)
+          : await workOn(
+              access,
+              deps.jobs,
+              {
+                id,
+                seen,
+                step: input.do,
+                reason: input.reason || undefined,
+                note: input.note,
+                quantity: Number(input.quantity),
+                carrier: input.carrier,
+                tracking: input.tracking,
+                price,
+              },
+              ctx,
+            );
       if (outcome === 'none') return notFound;
       if (outcome === 'too-much') return page(ctx, input, { quantity: 'problem.rx-quantity' });
       return redirect(

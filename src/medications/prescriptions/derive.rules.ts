@@ -8,20 +8,28 @@ import type {
   Reference,
   Resource,
 } from '@medplum/fhirtypes';
+import { asReceived } from '../../fhir/concepts.ts';
 import { firstDayOf, lastDayOf } from '../../fhir/dates.ts';
 import { writeJson } from '../../fhir/decimals.ts';
 import { modifiersOf } from '../../fhir/modifiers.ts';
 import { securityOf } from '../../records/release/security-labels.rules.ts';
-import { asCame } from '../directions/dosage.rules.ts';
-import { type Orphan, readFills } from './dispenses.rules.ts';
+import {
+  follow,
+  keysIn,
+  OWN_SOURCE,
+  prescriptionFinder,
+  type Stored,
+} from '../record/links.rules.ts';
+import { type Note, narrativeOf, notesOf, SAID, statusReasonOf } from '../record/said.rules.ts';
+import { readFills } from './dispenses.rules.ts';
 import { flagsOf, labelsOf, scheduleOfAll } from './drugs.rules.ts';
 import { factsOfRequest, factsOfStatement } from './facts.rules.ts';
 import { daysIn, orderFills } from './fills.rules.ts';
+import { fromFills } from './fills-alone.rules.ts';
 import type { MedicationInput } from './input.rules.ts';
-import { follow, keysIn, OWN_SOURCE, prescriptionFinder, type Stored } from './links.rules.ts';
 import { type Named, nameMedicine, rxnormNames } from './names.rules.ts';
-import { type Prescription, UNORDERED } from './prescriptions.rules.ts';
-import { type Note, narrativeOf, notesOf, SAID, statusReasonOf } from './said.rules.ts';
+import { BLANK, type Prescription } from './prescriptions.rules.ts';
+import { linkReplaced } from './replaced.rules.ts';
 import { peopleOf } from './who.rules.ts';
 
 /** States that a pharmacy's system tells by the reason of a status. */
@@ -79,36 +87,6 @@ function repeats(statement: MedicationStatement, request: MedicationRequest | un
 }
 
 /**
- * A prescription takes the place of the one that it names, and of an older draft for the same
- * medicine; a draft and a plan take none.
- */
-function linkReplaced(all: Prescription[], priorOf: (rx: Prescription) => string | null): void {
-  const stands = (rx: Prescription) =>
-    rx.status !== 'cancelled' &&
-    rx.status !== 'draft' &&
-    !UNORDERED.includes(rx.intent) &&
-    !rx.doNotTake;
-  const byId = new Map(all.map((rx) => [rx.id, rx]));
-  for (const rx of all) {
-    const prior = byId.get(priorOf(rx) ?? '');
-    if (!prior || prior === rx) continue;
-    rx.replaces = prior.id;
-    if (stands(rx)) prior.replacedBy = rx.id;
-  }
-  for (const draft of all) {
-    if (draft.status !== 'draft' || draft.rxnorm === null || draft.replacedBy !== null) continue;
-    const later = all.find(
-      (rx) =>
-        rx.rxnorm === draft.rxnorm &&
-        rx.origin !== 'reported' &&
-        stands(rx) &&
-        (rx.authoredOn ?? '') > (draft.authoredOn ?? ''),
-    );
-    if (later) draft.replacedBy = later.id;
-  }
-}
-
-/**
  * Draws a person's medicines from what the record holds of them. References are followed within
  * their source.
  */
@@ -150,11 +128,11 @@ export function buildPrescriptions(input: MedicationInput): Prescription[] {
     holder: MedicationRequest | MedicationStatement,
     source: string,
   ): string | null => {
-    const codes = (holder.reasonCode ?? []).map((one: CodeableConcept) => asCame(one, 'en'));
+    const codes = (holder.reasonCode ?? []).map((one: CodeableConcept) => asReceived(one, 'en'));
     const references = (holder.reasonReference ?? []).map(
       (one: Reference) =>
         one.display?.trim() ||
-        asCame(follow<Condition>(shared, holder, source, one, 'Condition')?.code, 'en'),
+        asReceived(follow<Condition>(shared, holder, source, one, 'Condition')?.code, 'en'),
     );
     return [...new Set([...codes, ...references].filter(Boolean))].join('; ') || null;
   };
@@ -287,66 +265,4 @@ export function buildPrescriptions(input: MedicationInput): Prescription[] {
     });
   }
   return [...prescriptions, ...fromFills(orphans, (one) => kindOf(one.named, one.stored.content))];
-}
-
-const BLANK = {
-  number: null,
-  doNotTake: false,
-  validFrom: null,
-  validUntil: null,
-  takenFrom: null,
-  takenUntil: null,
-  repeats: null,
-  quantity: null,
-  quantityUnit: null,
-  daysSupply: null,
-  prescriber: null,
-  prescriberNpi: null,
-  pharmacyId: null,
-  flags: [],
-  replaces: null,
-  replacedBy: null,
-  fills: [],
-} satisfies Partial<Prescription>;
-
-/**
- * Medicines that were handed over and that no prescription of the record is for: the fills of each
- * are one entry.
- */
-function fromFills(
-  orphans: Orphan[],
-  kindOf: (one: Orphan) => Pick<Prescription, 'schedule' | 'labels'>,
-): Prescription[] {
-  const groups = new Map<string, Orphan[]>();
-  for (const one of orphans) {
-    const key = one.named.rxnorm ?? (one.named.name.toLowerCase() || one.fill.id);
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
-  return [...groups.values()].flatMap((all): Prescription[] => {
-    const [first] = all.sort((a, b) => a.fill.id.localeCompare(b.fill.id));
-    if (!first) return [];
-    const { named, stored } = first;
-    const fills = orderFills(all.map((one) => ({ ...one.fill, name: null, dosage: null })));
-    return [
-      {
-        ...BLANK,
-        id: stored.id,
-        source: stored.source,
-        sourceId: stored.sourceId,
-        origin: 'outside',
-        name: named.name,
-        rxnorm: named.rxnorm,
-        status: 'unknown',
-        intent: 'fill',
-        authoredOn: null,
-        dosage:
-          all.find((one) => one.stored.id === fills[0]?.id)?.fill.dosage ?? first.fill.dosage ?? [],
-        reason: null,
-        ...kindOf(first),
-        fills,
-        refs: all.flatMap((one) => keysIn(one.stored.source, writeJson(one.stored.content))),
-        said: { ...SAID, also: named.also, modifiers: named.modifiers, facts: named.facts },
-      },
-    ];
-  });
 }

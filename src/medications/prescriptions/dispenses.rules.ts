@@ -1,12 +1,12 @@
 import type { MedicationDispense, MedicationRequest, Reference } from '@medplum/fhirtypes';
 import { dayOf } from '../../fhir/dates.ts';
 import { writeJson } from '../../fhir/decimals.ts';
+import type { Stored } from '../record/links.rules.ts';
+import { notesOf, statusReasonOf } from '../record/said.rules.ts';
 import { factsOfDispense } from './facts.rules.ts';
 import { type Fill, readFill } from './fills.rules.ts';
 import type { MedicationInput } from './input.rules.ts';
-import type { Stored } from './links.rules.ts';
 import type { Named } from './names.rules.ts';
-import { notesOf, statusReasonOf } from './said.rules.ts';
 import { peopleOf } from './who.rules.ts';
 
 /** What the member paid for a fill, on a MedicationDispense of ours. */

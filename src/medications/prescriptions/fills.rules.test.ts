@@ -1,7 +1,7 @@
 import type { MedicationDispense, Quantity } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aFill } from '../../../test/prescriptions.ts';
+import { aFill, aPrescription } from '../../../test/prescriptions.ts';
 import { addDays } from '../../platform/days.rules.ts';
 import {
   daysIn,
@@ -12,6 +12,7 @@ import {
   orderFills,
   readFill,
   refillsLeft,
+  supplyLeft,
   supplyUntil,
 } from './fills.rules.ts';
 
@@ -209,5 +210,18 @@ describe('what counts', () => {
           );
       }),
     );
+  });
+});
+
+describe('a supply', () => {
+  it('is what is left of the last fill, and unknown where nobody says how long it lasts', () => {
+    expect(supplyLeft(aPrescription(today, { fills: [aFill(today, 80)] }), today)).toBe(10);
+    expect(supplyLeft(aPrescription(today, { fills: [aFill(today, 200)] }), today)).toBe(0);
+    expect(
+      supplyLeft(
+        aPrescription(today, { fills: [aFill(today, 10, { days: null })], daysSupply: null }),
+        today,
+      ),
+    ).toBeNull();
   });
 });

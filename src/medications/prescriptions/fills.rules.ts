@@ -3,10 +3,10 @@ import { dayOf } from '../../fhir/dates.ts';
 import { modifiersOf } from '../../fhir/modifiers.ts';
 import { addDays, daysBetween, type PlainDate } from '../../platform/days.rules.ts';
 import type { Settings } from '../../platform/settings.ts';
-import { timeUnit } from '../directions/timing.rules.ts';
+import { timeUnit } from '../directions/time-units.rules.ts';
+import { identifiersOf, OWN_SOURCE, type Stored, sharesIdentifier } from '../record/links.rules.ts';
+import type { Said } from '../record/said.rules.ts';
 import type { Schedule } from './drugs.rules.ts';
-import { identifiersOf, OWN_SOURCE, type Stored, sharesIdentifier } from './links.rules.ts';
-import type { Said } from './said.rules.ts';
 
 /** One time that a prescription was filled, or is being filled, as somebody reported it. */
 export interface Fill {

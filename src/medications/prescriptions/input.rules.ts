@@ -5,7 +5,7 @@ import type {
   MedicationStatement,
 } from '@medplum/fhirtypes';
 import type { Settings } from '../../platform/settings.ts';
-import type { Shared, Stored } from './links.rules.ts';
+import type { Shared, Stored } from '../record/links.rules.ts';
 import type { Pharmacies } from './who.rules.ts';
 
 /** What prescriptions are drawn from. */

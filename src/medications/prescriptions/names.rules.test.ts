@@ -1,9 +1,9 @@
 import type { Medication, MedicationRequest } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
-import { draw, medication, NAMELESS, request, shared } from '../../../test/drawn.ts';
+import { derive, medication, NAMELESS, request, shared } from '../../../test/derived.ts';
 import { RXNORM } from '../../fhir/systems.ts';
+import type { Stored } from '../record/links.rules.ts';
 import type { MedicationInput } from './input.rules.ts';
-import type { Stored } from './links.rules.ts';
 
 describe('a name', () => {
   const nameOf = (
@@ -11,7 +11,7 @@ describe('a name', () => {
     around: MedicationInput['shared'] = new Map(),
     more: Stored<MedicationRequest>[] = [],
   ) =>
-    draw({ requests: [request('x', { ...NAMELESS, ...rest }), ...more], shared: around }).find(
+    derive({ requests: [request('x', { ...NAMELESS, ...rest }), ...more], shared: around }).find(
       (one) => one.sourceId === 'x',
     )?.name;
   const byReference = (display?: string): Partial<MedicationRequest> => ({
@@ -172,7 +172,7 @@ describe('a name', () => {
   });
 
   it('is told with all others that came, and each of them is looked at for what must not be refilled', () => {
-    const [one] = draw({
+    const [one] = derive({
       requests: [
         request('x', {
           medicationCodeableConcept: {
@@ -187,7 +187,7 @@ describe('a name', () => {
       ['oxycodone 5 MG Oral Tablet'],
       'II',
     ]);
-    const [hidden] = draw({
+    const [hidden] = derive({
       requests: [
         request('x', {
           medicationCodeableConcept: {
@@ -206,13 +206,13 @@ describe('a name', () => {
       div: '<div xmlns="http://www.w3.org/1999/xhtml">Digoxin 0.125 mg</div>',
     } as const;
     expect(
-      draw({ requests: [request('x', { ...NAMELESS, text }), request('y', { text })] }).map(
+      derive({ requests: [request('x', { ...NAMELESS, text }), request('y', { text })] }).map(
         (one) => one.said.notes,
       ),
     ).toEqual([[{ text: 'Digoxin 0.125 mg', by: null, at: null }], []]);
   });
   it('of a medicine that is no longer in use says so', () => {
-    const [one] = draw({
+    const [one] = derive({
       requests: [request('x', { ...NAMELESS, ...byReference() })],
       shared: shared(['a', medication('m', { status: 'inactive', code: { text: 'Old' } })]),
     });

@@ -8,14 +8,14 @@ import type {
   Resource,
   Substance,
 } from '@medplum/fhirtypes';
+import { asReceived } from '../../fhir/concepts.ts';
 import { modifiersOf } from '../../fhir/modifiers.ts';
 import { sayQuantity } from '../../fhir/quantities.ts';
 import { RXNORM, sayCode } from '../../fhir/systems.ts';
 import { isMedicine } from '../allergies/allergens.rules.ts';
-import { asCame } from '../directions/dosage.rules.ts';
-import { follow, type Shared } from './links.rules.ts';
+import { follow, type Shared } from '../record/links.rules.ts';
+import type { Fact } from '../record/said.rules.ts';
 import { RXNORM_NAMES } from './rxnorm.rules.ts';
-import type { Fact } from './said.rules.ts';
 
 /** What a prescription, a fill or a statement says that the medicine is. */
 export interface Named {
@@ -58,8 +58,8 @@ function ingredient(
     'Medication',
   );
   const item =
-    asCame(one.itemCodeableConcept, 'en') ||
-    asCame(inside?.code, 'en') ||
+    asReceived(one.itemCodeableConcept, 'en') ||
+    asReceived(inside?.code, 'en') ||
     one.itemReference?.display?.trim() ||
     '';
   return [item, sayRatio(one.strength)].filter(Boolean).join(' ');
@@ -118,7 +118,7 @@ export function nameMedicine(
         ),
       )
       .filter(Boolean);
-  const form = asCame(medication?.form, 'en');
+  const form = asReceived(medication?.form, 'en');
   const ingredients = say(active.length > 0 ? active : all).join(' / ');
   const rxnorm = rxnormOf(holder.medicationCodeableConcept) ?? rxnormOf(medication?.code);
   const coding = concepts

@@ -1,9 +1,9 @@
 import type { CodeableConcept, Dosage } from '@medplum/fhirtypes';
 import { RXNORM } from '../../fhir/systems.ts';
 import { addMonths, type PlainDate } from '../../platform/days.rules.ts';
+import type { Said } from '../record/said.rules.ts';
 import type { Flag, Schedule } from './drugs.rules.ts';
 import type { Fill } from './fills.rules.ts';
-import type { Said } from './said.rules.ts';
 
 /**
  * A medicine of the record as its page and its rules want it, from MedicationRequest,
@@ -91,3 +91,23 @@ export function medicineOf({
     ...(name ? { text: name } : {}),
   };
 }
+
+export const BLANK = {
+  number: null,
+  doNotTake: false,
+  validFrom: null,
+  validUntil: null,
+  takenFrom: null,
+  takenUntil: null,
+  repeats: null,
+  quantity: null,
+  quantityUnit: null,
+  daysSupply: null,
+  prescriber: null,
+  prescriberNpi: null,
+  pharmacyId: null,
+  flags: [],
+  replaces: null,
+  replacedBy: null,
+  fills: [],
+} satisfies Partial<Prescription>;

@@ -1,45 +1,50 @@
 import { bandOf } from '../../family/bands.rules.ts';
 import type { Access } from '../../platform/access/access.ts';
 import type { AsOf } from '../../platform/as-of.ts';
-import type { PlainDate } from '../../platform/clock.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { type Label, TEEN_PRIVATE } from '../../records/release/release.rules.ts';
-import { type Allergies, readAllergies } from '../allergies/allergies.rules.ts';
+import type {
+  DerivesPrescriptions,
+  ListsMedicines,
+  MakesRequests,
+  WorksOnRequests,
+} from '../policy.ts';
 import { buildPrescriptions } from './derive.rules.ts';
 import type { Prescription } from './prescriptions.rules.ts';
 import * as sql from './prescriptions.sql.ts';
+import * as record from './record.sql.ts';
 
-export type { ReportedMedicine } from './prescriptions.sql.ts';
+export const { findPrescriptions, lockPrescriptions } = sql;
+export const { findMedication, takeStale } = record;
 
-/** Draws them at once, for work that goes on from what it has just written to the record. */
+/** Derives the prescriptions of these people from their records, for work that goes on from them. */
 export async function derivePrescriptions(
-  access: Access<string>,
+  access: Access<DerivesPrescriptions>,
   patientIds: string[],
   settings: Settings,
 ): Promise<Map<string, Prescription[]>> {
-  const drawn = new Map<string, Prescription[]>();
-  for (const [patientId, input] of await sql.readRecords(access, patientIds)) {
+  const derived = new Map<string, Prescription[]>();
+  for (const [patientId, input] of await record.readRecords(access, patientIds)) {
     const prescriptions = buildPrescriptions({
       ...input,
       flags: settings.medicineFlags,
       zone: settings.zone,
     });
     await sql.replacePrescriptions(access, patientId, prescriptions);
-    drawn.set(patientId, prescriptions);
+    derived.set(patientId, prescriptions);
   }
-  return drawn;
+  return derived;
 }
 
 /**
- * What this grant may see of a medicine. What the sender asks to keep from the patient is for staff
- * alone. Caregivers see nothing about violence, nothing that is for the patient only (of a small
- * child they do), and of a teen nothing that the teen may keep private.
+ * Whether the account may see a medicine. What its sender asks to keep from the patient is for staff
+ * alone. Caregivers see nothing about violence, nothing marked for the patient only unless the
+ * patient is a small child, and of a teen nothing that the teen may keep private.
  */
 export function maySee(
-  access: Access<string>,
+  access: Access<ListsMedicines | MakesRequests>,
   rx: Pick<Prescription, 'labels'>,
-  today: PlainDate,
-  settings: Pick<Settings, 'teenAge' | 'adultAge'>,
+  { today, settings }: Pick<AsOf, 'today' | 'settings'>,
 ): boolean {
   if (access.as !== 'self' && access.as !== 'caregiver') return true;
   const has = (...labels: readonly Label[]) => labels.some((label) => rx.labels.includes(label));
@@ -50,31 +55,17 @@ export function maySee(
   return (band !== 'teen' && band !== 'unknown') || !has('unlabelled', ...TEEN_PRIVATE);
 }
 
-/** The prescriptions that this grant may see, the newest first. */
+/** The person's prescriptions that the account may see, the newest first. */
 export async function listPrescriptions(
-  access: Access<string>,
-  { today, settings }: AsOf,
+  access: Access<ListsMedicines>,
+  asOf: Pick<AsOf, 'today' | 'settings'>,
 ): Promise<Prescription[]> {
-  return (await sql.listPrescriptions(access)).filter((rx) => maySee(access, rx, today, settings));
+  const all = await sql.listPrescriptions(access, access.person.id);
+  return all.filter((rx) => maySee(access, rx, asOf));
 }
 
-/** What the record says of the person's allergies, of all sources. */
-export async function listAllergies(access: Access<string>, patientId: string): Promise<Allergies> {
-  return readAllergies(await sql.listAllergies(access, patientId));
-}
-
-export const listReported = sql.listReported;
-
-const MOST_REPORTED = 100;
-/** Adds what the member takes that nobody here prescribed. Refuses past a hundred. */
-export async function reportMedicine(
-  access: Access<'medicines:report'>,
-  medicine: { name: string; directions: string; since: string },
-  now: Date,
-): Promise<'added' | 'too-many'> {
-  if ((await sql.countReported(access)) >= MOST_REPORTED) return 'too-many';
-  await sql.insertReported(access, medicine, now);
-  return 'added';
-}
-
-export const removeReported = sql.removeReported;
+/** All prescriptions of the person whose request staff have in front of them, the newest first. */
+export const listAllPrescriptions = (
+  access: Access<WorksOnRequests>,
+  patientId: string,
+): Promise<Prescription[]> => sql.listPrescriptions(access, patientId);

@@ -9,7 +9,7 @@ import type {
 } from '@medplum/fhirtypes';
 import { sayName } from '../../fhir/names.ts';
 import { identifierOf, readReference } from '../../fhir/references.ts';
-import { follow, type Shared } from './links.rules.ts';
+import { follow, type Shared } from '../record/links.rules.ts';
 
 const NPI = 'http://hl7.org/fhir/sid/us-npi';
 export type Pharmacies = readonly { id: string; ncpdp: string | null; name: string }[];

@@ -2,7 +2,7 @@ import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { ErrorSummary, Form, SelectField, TextField } from '../../ui/fields.tsx';
 import { Alert, Button, Crumbs } from '../../ui/kit.tsx';
-import type { Cover } from './renewals.ts';
+import type { Cover } from './cover.ts';
 
 const BASE = '/staff/renewals';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { auditShown, shownToStaff } from '../../platform/access/audit-rows.ts';
 import { addDays, isDay } from '../../platform/clock.ts';
-import { field, Nothing, type Problems, type Typed } from '../../platform/http/forms.ts';
+import { field, type Problems, type Typed } from '../../platform/http/forms.ts';
 import {
   type Answer,
   type Context,
@@ -11,23 +11,15 @@ import {
   redirect,
 } from '../../platform/http/routes.ts';
 import { mayAnswerRenewals } from '../policy.ts';
-import { readAround } from '../prescriptions/around.ts';
-import { medicineName } from '../prescriptions/said.pages.tsx';
-import { REASONS } from '../refills/refills.rules.ts';
+import { medicineName } from '../prescriptions/medicine-name.ts';
+import { REASONS } from '../requests/stages.rules.ts';
+import { readBackground } from '../staff/background.ts';
 import { AwayPage } from './cover.pages.tsx';
-import { RenewalPage, RenewalsPage } from './renewals.pages.tsx';
+import { endCover, insertCover, listColleagues, listCovers } from './cover.ts';
+import { RenewalPage } from './renewal.pages.tsx';
+import { RenewalsPage } from './renewals.pages.tsx';
 import { MOST_REPEATS, type Terms } from './renewals.rules.ts';
-import {
-  type Answering,
-  approve,
-  decline,
-  endCover,
-  insertCover,
-  listColleagues,
-  listCovers,
-  listRenewals,
-  openRenewal,
-} from './renewals.ts';
+import { approve, decline, listRenewals, openRenewal } from './renewals.ts';
 
 const AnswerForm = z.object({
   do: z.enum(['review', 'edit', 'approve', 'deny', 'ask-visit'], 'problem.choose'),
@@ -46,19 +38,11 @@ const AwayForm = z.object({
 });
 
 type Ctx = Context<'renewals:answer'>;
-const answering = (ctx: Ctx): Answering => ({
-  access: ctx.access,
-  jobs: ctx.deps.jobs,
-  info: ctx.info,
-  now: ctx.now,
-  today: ctx.today,
-  settings: ctx.settings,
-});
 const BASE = '/staff/renewals';
 
 /**
- * Reads what is to be prescribed: refills up to eleven, a supply of up to a year, an end within a
- * year (as most states have it).
+ * Reads the terms of a renewal: at most eleven refills, a supply for at most a year, and an end
+ * within a year, as most states require.
  */
 function readTerms(
   input: z.output<typeof AnswerForm>,
@@ -84,11 +68,11 @@ function readTerms(
 
 export function renewalRoutes(routes: Registrar): void {
   routes.page(BASE, mayAnswerRenewals, async (ctx) => {
-    const waiting = await listRenewals(ctx);
+    const waiting = await listRenewals(ctx.access, ctx);
     const shown = [...waiting.mine, ...waiting.nobodys].map((request) => request.patientId);
     auditShown(
       ctx.access,
-      ctx.info,
+      ctx.access.info,
       shownToStaff(ctx.access, 'renewals:listed', 'refills', 'treatment'),
       shown,
     );
@@ -136,15 +120,8 @@ export function renewalRoutes(routes: Registrar): void {
     },
     (ctx, problems, typed) => away(ctx, typed, problems),
   );
-  routes.form(
-    `${BASE}/away/:id/end`,
-    mayAnswerRenewals,
-    Nothing,
-    async ({ access, params, now }) =>
-      (await endCover(access, params.id ?? '', now))
-        ? redirect(`${BASE}/away?done=saved`)
-        : notFound,
-    async () => notFound,
+  routes.button(`${BASE}/away/:id/end`, mayAnswerRenewals, async ({ access, params, now }) =>
+    (await endCover(access, params.id ?? '', now)) ? redirect(`${BASE}/away?done=saved`) : notFound,
   );
 
   const page = async (
@@ -154,16 +131,16 @@ export function renewalRoutes(routes: Registrar): void {
     review: Terms | null,
   ): Promise<Answer> => {
     const { access, params, view, t } = ctx;
-    const opened = await openRenewal(ctx, params.id ?? '');
+    const opened = await openRenewal(access, params.id ?? '', ctx);
     if (!opened) return notFound;
-    const around = await readAround(access, opened.request, ctx);
+    const background = await readBackground(access, opened.request, ctx);
     const body = (
       <RenewalPage
         view={view}
         request={opened.request}
         rx={opened.rx}
         prescriber={opened.prescriber !== null}
-        around={around}
+        background={background}
         typed={typed}
         problems={problems}
         review={review}
@@ -181,7 +158,7 @@ export function renewalRoutes(routes: Registrar): void {
     mayAnswerRenewals,
     AnswerForm,
     async (ctx) => {
-      const { input, params, today } = ctx;
+      const { access, deps, input, params, today } = ctx;
       const id = params.id ?? '';
       const seen = Number(input.seen);
       if (input.do === 'deny' || input.do === 'ask-visit') {
@@ -192,20 +169,29 @@ export function renewalRoutes(routes: Registrar): void {
           problems.note = 'problem.rx-message';
         if (Object.keys(problems).length > 0) return page(ctx, input, problems, null);
         return after(
-          await decline(answering(ctx), id, seen, input.do, {
-            reason: input.do === 'deny' ? input.reason : null,
-            note: input.note,
-          }),
+          await decline(
+            access,
+            deps.jobs,
+            {
+              id,
+              seen,
+              step: input.do,
+              reason: input.do === 'deny' ? input.reason : null,
+              note: input.note,
+            },
+            ctx,
+          ),
           id,
           input.do,
         );
       }
-      // back to the fields, with what was typed
+      // back to the fields, which keep what was typed
       if (input.do === 'edit') return page(ctx, { ...input, do: 'review' }, {}, null);
       const { terms, problems } = readTerms(input, today);
       if (Object.keys(problems).length > 0) return page(ctx, input, problems, null);
       if (input.do === 'review') return page(ctx, input, {}, terms);
-      return after(await approve(answering(ctx), id, seen, terms, input.note), id, 'approve');
+      const outcome = await approve(access, deps.jobs, { id, seen, terms, note: input.note }, ctx);
+      return after(outcome, id, 'approve');
     },
     (ctx, problems, typed) => page(ctx, typed, problems, null),
   );

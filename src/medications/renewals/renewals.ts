@@ -1,191 +1,129 @@
 import type { MedicationRequest } from '@medplum/fhirtypes';
 import { readReference } from '../../fhir/references.ts';
 import type { Access } from '../../platform/access/access.ts';
-import type { RequestInfo } from '../../platform/access/request-info.ts';
 import type { AsOf } from '../../platform/as-of.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { findResource, saveResource } from '../../records/resources/resources.ts';
-import * as own from '../pharmacy/pharmacy.sql.ts';
-import { noteLook } from '../pharmacy/pharmacy.ts';
-import { referTo } from '../prescriptions/links.rules.ts';
 import type { Prescription } from '../prescriptions/prescriptions.rules.ts';
 import {
+  derivePrescriptions,
   findMedication,
   findPrescriptions,
   lockPrescriptions,
-} from '../prescriptions/prescriptions.sql.ts';
-import { derivePrescriptions } from '../prescriptions/prescriptions.ts';
-import { putOrder } from '../refills/pharmacy-orders.ts';
-import { STEPS } from '../refills/refills.rules.ts';
-import { actorOf, takeStep } from '../refills/refills.ts';
-import type { Terms } from './renewals.rules.ts';
-
-export type { Cover } from '../pharmacy/pharmacy.sql.ts';
-export const { listCovers, listColleagues, insertCover, endCover } = own;
+} from '../prescriptions/prescriptions.ts';
+import { putOrder } from '../requests/pharmacy-orders.ts';
+import { findRenewal, listWaiting, type StaffRequest } from '../requests/staff-requests.ts';
+import { STEPS } from '../requests/stages.rules.ts';
+import { findStep, takeStep } from '../requests/steps.ts';
+import { logOpening } from '../staff/openings.ts';
+import { buildRenewal, type Medicine, type Terms } from './renewals.rules.ts';
+import * as sql from './renewals.sql.ts';
 
 type Answer = Access<'renewals:answer'>;
-export interface Answering extends AsOf {
-  access: Answer;
-  jobs: Jobs;
-  info: RequestInfo;
-}
 
-const numbersOf = async ({
-  access,
-  today,
-}: Pick<Answering, 'access' | 'today'>): Promise<{
-  own: string | null;
-  covered: { npi: string; name: string }[];
-  all: string[];
-}> => {
-  const { own: mine, covered } = await own.listMyNpis(access, today);
-  return { own: mine, covered, all: [...(mine ? [mine] : []), ...covered.map((one) => one.npi)] };
-};
+const npisOf = ({ own, covered }: Awaited<ReturnType<typeof sql.listMyNpis>>): string[] => [
+  ...(own ? [own] : []),
+  ...covered.map((one) => one.npi),
+];
 
-/** What waits for one's own answer, what one covers for others, and what is nobody's here. */
-export async function listRenewals(ctx: Pick<Answering, 'access' | 'today'>): Promise<{
+/** Renewals for oneself and for those whom one covers, and those for nobody with an account here. */
+export async function listRenewals(
+  access: Answer,
+  { today }: Pick<AsOf, 'today'>,
+): Promise<{
   prescriber: boolean;
   covered: string[];
-  mine: own.StaffRequest[];
-  nobodys: own.StaffRequest[];
+  mine: StaffRequest[];
+  nobodys: StaffRequest[];
 }> {
-  const { own: mine, covered, all } = await numbersOf(ctx);
+  const numbers = await sql.listMyNpis(access, today);
+  const npis = npisOf(numbers);
   return {
-    prescriber: mine !== null,
-    covered: covered.map((one) => one.name),
-    mine: all.length > 0 ? await own.listWaiting(ctx.access, all) : [],
-    nobodys: await own.listWaiting(ctx.access, 'nobody'),
+    prescriber: numbers.own !== null,
+    covered: numbers.covered.map((one) => one.name),
+    mine: npis.length > 0 ? await listWaiting(access, npis) : [],
+    nobodys: await listWaiting(access, 'nobody'),
   };
 }
 
 /**
- * One renewal with its prescription, if it is one's own to answer. Opening it stands in the
- * person's list of who looked.
+ * Opens a renewal that one may answer, with its prescription. The person sees the opening in their
+ * access log.
+ * @returns `prescriber`: one's own NPI
  */
 export async function openRenewal(
-  ctx: Pick<Answering, 'access' | 'today' | 'info'>,
+  access: Answer,
   id: string,
-): Promise<{ request: own.StaffRequest; rx: Prescription; prescriber: string | null } | undefined> {
-  const { own: npi, all } = await numbersOf(ctx);
-  const request = await own.findRenewal(ctx.access, id, all);
+  { today }: Pick<AsOf, 'today'>,
+): Promise<{ request: StaffRequest; rx: Prescription; prescriber: string | null } | undefined> {
+  const numbers = await sql.listMyNpis(access, today);
+  const request = await findRenewal(access, id, npisOf(numbers));
   if (!request) return undefined;
-  await noteLook(ctx, request.patientId, 'renewals:answer');
-  const [rx] = await findPrescriptions(ctx.access, request.patientId, [request.prescriptionId]);
-  return rx && { request, rx, prescriber: npi };
+  await logOpening(access, request.patientId, today);
+  const [rx] = await findPrescriptions(access, request.patientId, [request.prescriptionId]);
+  return rx && { request, rx, prescriber: numbers.own };
 }
 
 export type Answered = 'done' | 'moved' | 'not-now' | 'controlled' | 'no-npi' | 'none';
 
 /**
- * Approves: a new prescription is written into the record, in place of the old one, and the request
- * goes on to the pharmacy. A controlled medicine is not approved here: its prescription must come
- * from a system certified for that (21 CFR 1311).
+ * Approves a renewal: writes a new prescription into the record in place of the old one, and sends
+ * the request on to the pharmacy. A controlled medicine can't be approved here: its prescription
+ * must come from a system that is certified for that (21 CFR 1311).
+ * @param seen the step that the request was at on the page
  */
 export async function approve(
-  ctx: Answering,
-  id: string,
-  seen: number,
-  terms: Terms,
-  note: string,
+  access: Answer,
+  jobs: Jobs,
+  { id, seen, terms, note }: { id: string; seen: number; terms: Terms; note: string },
+  asOf: AsOf,
 ): Promise<Answered> {
-  const { access, jobs, now, settings, today } = ctx;
-  const opened = await openRenewal(ctx, id);
+  const { now, settings } = asOf;
+  const opened = await openRenewal(access, id, asOf);
   if (!opened) return 'none';
   const { request, rx, prescriber } = opened;
-  // who answers at the same time waits here, and then sees what the first one did
-  await lockPrescriptions(access, request.patientId, [rx.id]);
-  const stands = await own.findStep(access, request.patientId, id);
-  if (stands?.step !== seen) return 'moved';
-  if (!STEPS.approve.from.includes(stands.stage)) return 'not-now';
-  // what came in since it was asked for
+  const { patientId } = request;
+  // of two who answer at once, the second waits here and then sees what the first did
+  await lockPrescriptions(access, patientId, [rx.id]);
+  const at = await findStep(access, patientId, id);
+  if (at?.step !== seen) return 'moved';
+  if (!STEPS.approve.from.includes(at.stage)) return 'not-now';
+  // the record may have changed since the renewal was requested
   if (rx.doNotTake || rx.said.modifiers.length > 0) return 'not-now';
   if (rx.schedule !== null) return 'controlled';
   if (prescriber === null) return 'no-npi';
   const before = await findResource<MedicationRequest>(
     access,
-    request.patientId,
+    patientId,
     'MedicationRequest',
     rx.id,
   );
   if (!before) return 'none';
-  const account = access.actor?.account;
-  const { content } = before;
-  const written: MedicationRequest & { id: string } = {
-    resourceType: 'MedicationRequest',
-    id: `renewal-${request.id}`,
-    identifier: [
-      {
-        type: {
-          coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'FILL' }],
-        },
-        value: await own.nextNumber(access),
-      },
-    ],
-    status: 'active',
-    intent: 'order',
-    ...(await sameMedicine(ctx, rx, content)),
-    subject: { reference: `Patient/${request.patientId}` },
-    authoredOn: now.toISOString(),
-    requester: {
-      display: account?.name ?? '',
-      identifier: { system: 'http://hl7.org/fhir/sid/us-npi', value: prescriber },
-    },
-    ...(content.reasonCode
-      ? { reasonCode: content.reasonCode }
-      : rx.reason
-        ? { reasonCode: [{ text: rx.reason }] }
-        : {}),
-    ...(content.note ? { note: content.note } : {}),
-    ...(content.courseOfTherapyType ? { courseOfTherapyType: content.courseOfTherapyType } : {}),
-    ...(content.substitution ? { substitution: content.substitution } : {}),
-    ...(content.dosageInstruction ? { dosageInstruction: content.dosageInstruction } : {}),
-    priorPrescription: referTo(rx),
-    dispenseRequest: {
-      validityPeriod: { start: today, end: terms.until },
-      numberOfRepeatsAllowed: terms.repeats,
-      quantity: { value: terms.quantity, unit: rx.quantityUnit ?? '' },
-      expectedSupplyDuration: {
-        value: terms.days,
-        unit: 'days',
-        system: 'http://unitsofmeasure.org',
-        code: 'd',
-      },
-      performer: {
-        display: request.pharmacy.name,
-        ...(request.pharmacy.ncpdp ? { identifier: { value: request.pharmacy.ncpdp } } : {}),
-      },
-    },
-  };
-  const filledFrom = await saveResource(
-    access,
-    request.patientId,
-    written,
-    written.authoredOn ?? null,
-    now,
-  );
-  await derivePrescriptions(access, [request.patientId], settings);
-  const actor = actorOf(access);
-  const taken = await takeStep(
-    access,
-    jobs,
+  const written = buildRenewal({
     request,
-    { stage: 'submitted', change: { filledFrom, dueAt: null }, note, actor, tell: true },
-    now,
-  );
+    rx,
+    before: before.content,
+    medicine: await sameMedicine(access, rx, before.content),
+    terms,
+    number: await sql.nextNumber(access),
+    prescriber: { npi: prescriber, name: access.actor?.account.name ?? '' },
+    asOf,
+  });
+  const filledFrom = await saveResource(access, patientId, written, now.toISOString(), now);
+  await derivePrescriptions(access, [patientId], settings);
+  const change = { filledFrom, dueAt: null };
+  const step = { request, stage: 'submitted', change, note, notify: true } as const;
+  const taken = await takeStep(access, jobs, step, now);
   if (taken && settings.pharmacyLinked) await putOrder(access, request.id, now);
   return taken ? 'done' : 'moved';
 }
 
-type Medicine = Pick<
-  MedicationRequest,
-  'contained' | 'medicationCodeableConcept' | 'medicationReference'
->;
 /**
- * The medicine as the renewed prescription names it. One that stands by itself is carried along:
- * its id means nothing outside its source.
+ * The medicine as the renewed prescription names it. A Medication that is a resource by itself is
+ * copied into the new prescription: its id means nothing outside its source.
  */
 async function sameMedicine(
-  { access }: Answering,
+  access: Answer,
   rx: Prescription,
   { contained, medicationCodeableConcept, medicationReference }: MedicationRequest,
 ): Promise<Medicine> {
@@ -210,28 +148,26 @@ async function sameMedicine(
   };
 }
 
-/** Says no with a reason and a message to the member, or asks for a visit first. */
+/** Declines a renewal with a reason and a message to the member, or asks for a visit first. */
 export async function decline(
-  ctx: Answering,
-  id: string,
-  seen: number,
-  step: 'deny' | 'ask-visit',
-  input: { reason: string | null; note: string },
+  access: Answer,
+  jobs: Jobs,
+  input: {
+    id: string;
+    seen: number;
+    step: 'deny' | 'ask-visit';
+    reason: string | null;
+    note: string;
+  },
+  asOf: AsOf,
 ): Promise<Answered> {
-  const opened = await openRenewal(ctx, id);
+  const opened = await openRenewal(access, input.id, asOf);
   if (!opened) return 'none';
   const { request } = opened;
-  if (request.step !== seen) return 'moved';
-  if (!STEPS[step].from.includes(request.stage)) return 'not-now';
-  const actor = actorOf(ctx.access);
+  if (request.step !== input.seen) return 'moved';
+  const { from, to: stage } = STEPS[input.step];
+  if (!from.includes(request.stage)) return 'not-now';
   const { reason, note } = input;
-  return (await takeStep(
-    ctx.access,
-    ctx.jobs,
-    request,
-    { stage: STEPS[step].to, change: { dueAt: null }, reason, note, actor, tell: true },
-    ctx.now,
-  ))
-    ? 'done'
-    : 'moved';
+  const step = { request, stage, change: { dueAt: null }, reason, note, notify: true };
+  return (await takeStep(access, jobs, step, asOf.now)) ? 'done' : 'moved';
 }

@@ -302,9 +302,9 @@ describe('a mail', () => {
       id,
       account,
     ]);
-    const { tellOfRefills } = await import('../../medications/refills/notices.ts');
+    const { notifyOfRefills } = await import('../../medications/requests/notices.ts');
     let open = -1;
-    await tellOfRefills(
+    await notifyOfRefills(
       world.db,
       world.settings,
       'http://x',

@@ -1,0 +1,36 @@
+import type { Resource } from '@medplum/fhirtypes';
+import { expect, it } from 'vitest';
+import { observation } from '../../../test/labs.ts';
+import { installedDerivations, shownTypes } from '../../derivation.ts';
+import '../../features.ts'; // what they show and derive
+import { SHARED_TYPES, withoutPage } from './resource-types.rules.ts';
+
+const category = (code: string) => [
+  {
+    coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code }],
+  },
+];
+
+it.each<[string, Resource, string | null]>([
+  ['a lab result has a page', observation('o', 'p'), null],
+  [
+    'a vital sign has none',
+    observation('o', 'p', { category: category('vital-signs') }),
+    'vital-signs',
+  ],
+  ['a survey has none', observation('o', 'p', { category: category('survey') }), 'survey'],
+  ['an order has a page', { resourceType: 'MedicationRequest' } as Resource, null],
+  ['a visit has none', { resourceType: 'Encounter' } as Resource, 'Encounter'],
+  [
+    'one that can’t be read is not counted',
+    { resourceType: 'Observation', category: 7 } as unknown as Resource,
+    null,
+  ],
+])('%s', (_, resource, kind) => expect(withoutPage(resource, new Set(shownTypes()))).toBe(kind));
+
+it('nothing that belongs to nobody is derived into a record', () =>
+  expect(
+    installedDerivations()
+      .flatMap(({ types }) => types)
+      .filter((type) => SHARED_TYPES.has(type)),
+  ).toEqual([]));

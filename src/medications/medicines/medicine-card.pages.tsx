@@ -1,0 +1,119 @@
+import type { View } from '../../platform/http/routes.ts';
+import { LinkButton, Sent } from '../../ui/kit.tsx';
+import { DirectionLines } from '../directions/directions.pages.tsx';
+import type { Refusal } from '../offers/offers.rules.ts';
+import type { Offered } from '../offers/offers.ts';
+import { factsOf, StandingTag, sayWhy } from '../offers/standing.pages.tsx';
+import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
+import { medicineName } from '../prescriptions/medicine-name.ts';
+import { Warnings } from '../prescriptions/prescription.pages.tsx';
+import { Notes } from '../record/said.pages.tsx';
+
+const base = (view: View) => `/people/${view.person?.id}`;
+
+/**
+ * Reasons that the card says otherwise: by its place, by a warning above, or by the line of its
+ * request.
+ */
+const SAID: readonly (Refusal | 'no-mail')[] = [
+  'do-not-take',
+  'modifier',
+  'outside',
+  'reported',
+  'pending',
+];
+
+export function MedicineCard({
+  view,
+  one,
+  pharmacy,
+  pick,
+  may,
+  twice,
+  against,
+}: {
+  view: View;
+  one: Offered;
+  pharmacy: Pharmacy | undefined;
+  pick: boolean;
+  may: boolean;
+  /** There is another prescription for the same medicine; another entry says not to take it. */
+  twice: boolean;
+  against: boolean;
+}) {
+  const { t } = view;
+  const { rx, offer } = one;
+  const name = medicineName(t, rx.name);
+  const can = may && offer.do !== null;
+  const facts = factsOf(view, one);
+  const about = [
+    rx.prescriber && t(rx.doNotTake ? 'med.from' : 'med.by', { name: rx.prescriber }),
+    pharmacy && t('med.at', { name: pharmacy.name }),
+  ].filter(Boolean);
+  return (
+    <li class="medicine">
+      <div class="medicine-head">
+        <h3>
+          <a href={`${base(view)}/medicines/${rx.id}`}>{name}</a>
+        </h3>
+        <StandingTag t={t} one={one} />
+      </div>
+      <Warnings view={view} rx={rx} listed={one.place === 'avoid'} />
+      {rx.doNotTake && rx.reason && (
+        <p>
+          <strong>{t('med.because')}</strong> <Sent t={t}>{rx.reason}</Sent>
+        </p>
+      )}
+      {(rx.dosage.length > 0 || one.place === 'ours' || one.place === 'outside') && (
+        <DirectionLines view={view} rx={rx} />
+      )}
+      <Notes view={view} notes={rx.said.notes} />
+      {facts.length > 0 && <p class="muted">{facts.join(' · ')}</p>}
+      {about.length > 0 && <p class="muted">{about.join(' · ')}</p>}
+      {rx.said.about && (
+        <p class="muted">
+          <a href={`${base(view)}/medicines/${rx.said.about}`}>{t('med.about')}</a>
+        </p>
+      )}
+      {against && <p class="why why--strong">{t('med.against')}</p>}
+      {twice && <p class="why">{t('med.twice')}</p>}
+      {offer.do === null && one.request && (
+        <p>
+          {t('why.pending-short')}{' '}
+          <a href={`${base(view)}/refills/${one.request.orderId}`}>
+            {t(`stage.${one.request.stage}`)}
+          </a>
+        </p>
+      )}
+      {offer.do === null &&
+        !SAID.includes(offer.why) &&
+        !(one.request && offer.why === 'replaced') && (
+          <p class="why">{sayWhy(view, offer.why, rx, one.eligible, pharmacy)}</p>
+        )}
+      {offer.do === 'renewal' && may && (
+        <p class="why">{t(offer.because === 'expired' ? 'med.renew-expired' : 'med.renew-none')}</p>
+      )}
+      {can && (
+        <div class="medicine-actions">
+          {pick && (
+            <div class="usa-checkbox">
+              <input
+                class="usa-checkbox__input"
+                type="checkbox"
+                id={`rx-${rx.id}`}
+                name={`rx-${rx.id}`}
+                value="yes"
+              />
+              <label class="usa-checkbox__label" for={`rx-${rx.id}`}>
+                {t('med.select')} <span class="usa-sr-only">{name}</span>
+              </label>
+            </div>
+          )}
+          <LinkButton kind="outline" href={`${base(view)}/refills/new?rx-${rx.id}=yes`}>
+            {t('med.refill')} <span class="usa-sr-only">{name}</span>
+          </LinkButton>
+        </div>
+      )}
+    </li>
+  );
+}

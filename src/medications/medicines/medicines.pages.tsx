@@ -1,0 +1,233 @@
+import type { View } from '../../platform/http/routes.ts';
+import type { Words } from '../../platform/i18n.ts';
+import { Form } from '../../ui/fields.tsx';
+import type { IconName } from '../../ui/icons.ts';
+import { Button, Card, CardHead, Empty, LinkButton } from '../../ui/kit.tsx';
+import { AllergyCard } from '../allergies/allergies.pages.tsx';
+import type { Allergies } from '../allergies/allergies.rules.ts';
+import type { Offered } from '../offers/offers.ts';
+import { advisedAgainst, type Place, sameMedicine } from '../offers/standing.rules.ts';
+import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
+import { medicineName } from '../prescriptions/medicine-name.ts';
+import type { ReportedMedicine } from '../reported/reported.ts';
+import { MedicineCard } from './medicine-card.pages.tsx';
+
+const base = (view: View) => `/people/${view.person?.id}`;
+
+/** What can be refilled stands first, then by name. */
+export const canFirst =
+  (t: Words) =>
+  (a: Offered, b: Offered): number =>
+    Number(b.offer.do !== null) - Number(a.offer.do !== null) ||
+    medicineName(t, a.rx.name).localeCompare(medicineName(t, b.rx.name));
+
+export interface MedicinesData {
+  offers: Offered[];
+  reported: ReportedMedicine[];
+  allergies: Allergies;
+  pharmacies: Pharmacy[];
+  /** Whether who looks may ask for refills too. */
+  mayRefill: boolean;
+  formKeys: string[];
+}
+
+/** The medicines of one place of the list, as cards. */
+function Medicines({
+  view,
+  data,
+  list,
+  pick,
+}: {
+  view: View;
+  data: MedicinesData;
+  list: readonly Offered[];
+  pick: boolean;
+}) {
+  return (
+    <ul class="medicine-list">
+      {list.map((one) => (
+        <MedicineCard
+          key={one.rx.id}
+          view={view}
+          one={one}
+          pharmacy={data.pharmacies.find((at) => at.id === one.rx.pharmacyId)}
+          pick={pick}
+          may={data.mayRefill && one.place === 'ours'}
+          twice={one.place === 'ours' && sameMedicine(one, data.offers).length > 0}
+          against={
+            one.place !== 'past' &&
+            one.place !== 'avoid' &&
+            advisedAgainst(one, data.offers).length > 0
+          }
+        />
+      ))}
+    </ul>
+  );
+}
+
+function Section({
+  view,
+  data,
+  list,
+  icon,
+  head,
+  text,
+}: {
+  view: View;
+  data: MedicinesData;
+  list: readonly Offered[];
+  icon: IconName;
+  head: string;
+  text: string;
+}) {
+  if (list.length === 0) return null;
+  return (
+    <Card label={head}>
+      <CardHead icon={icon}>{head}</CardHead>
+      <p>{text}</p>
+      <Medicines view={view} data={data} list={list} pick={false} />
+    </Card>
+  );
+}
+
+/** What somebody said is taken: the record's statements, and what the member typed in. */
+function Reported({
+  view,
+  data,
+  told,
+}: {
+  view: View;
+  data: MedicinesData;
+  told: readonly Offered[];
+}) {
+  const { t } = view;
+  const own = data.reported.filter((one) => one.removed_at === null);
+  return (
+    <Card>
+      <CardHead icon="user">{t('med.reported')}</CardHead>
+      <p>{t('med.reported-text')}</p>
+      {told.length > 0 && <Medicines view={view} data={data} list={told} pick={false} />}
+      {own.length > 0 && (
+        <ul class="medicine-list">
+          {own.map((one, index) => (
+            <li class="medicine" key={one.id}>
+              <h3>{one.name}</h3>
+              {one.directions && <p class="directions">{one.directions}</p>}
+              {one.since && <p class="muted">{t('med.since', { since: one.since })}</p>}
+              <Form
+                action={`${base(view)}/medicines/reported/${one.id}/remove`}
+                formKey={data.formKeys[index] ?? ''}
+              >
+                <Button kind="plain">
+                  {t('med.remove')} <span class="usa-sr-only">{one.name}</span>
+                </Button>
+              </Form>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div class="actions">
+        <LinkButton href={`${base(view)}/medicines/new`} kind="outline">
+          {t('med.add')}
+        </LinkButton>
+      </div>
+    </Card>
+  );
+}
+
+export function MedicinesPage({
+  view,
+  data,
+  done,
+}: {
+  view: View;
+  data: MedicinesData;
+  done: string | null;
+}) {
+  const { t } = view;
+  const sorted = [...data.offers].sort(canFirst(t));
+  const at = (place: Place) => sorted.filter((one) => one.place === place);
+  const [ours, past] = [at('ours'), at('past')];
+  const can = ours.filter((one) => one.offer.do !== null).length;
+  const list = (
+    <>
+      <CardHead icon="pill">{t('med.current')}</CardHead>
+      <Medicines view={view} data={data} list={ours} pick={can > 1} />
+    </>
+  );
+  return (
+    <>
+      {done && t.has(`med.done-${done}`) && (
+        <div class="usa-alert usa-alert--success usa-alert--slim" role="status">
+          <div class="usa-alert__body">
+            <p class="usa-alert__text">{t(`med.done-${done}` as 'med.done-added')}</p>
+          </div>
+        </div>
+      )}
+      <h1>{t('med.title')}</h1>
+      <p class="lead">{t('med.lead')}</p>
+      <div class="actions no-print">
+        {data.mayRefill && (
+          <LinkButton href={`${base(view)}/refills`} kind="outline" icon="clock">
+            {t('refill.tracker')}
+          </LinkButton>
+        )}
+        <LinkButton href={`${base(view)}/medicines/print`} kind="outline" icon="printer">
+          {t('med.print')}
+        </LinkButton>
+      </div>
+      <AllergyCard view={view} allergies={data.allergies} />
+      <Section
+        view={view}
+        data={data}
+        list={at('avoid')}
+        icon="x"
+        head={t('med.avoid')}
+        text={t('med.avoid-text')}
+      />
+      {data.offers.length + data.reported.filter((one) => one.removed_at === null).length === 0 && (
+        <Empty icon="pill" title={t('med.none')}>
+          <p>{t('med.none-text')}</p>
+        </Empty>
+      )}
+      {ours.length > 0 &&
+        (data.mayRefill && can > 1 ? (
+          <form method="get" action={`${base(view)}/refills/new`} aria-label={t('med.current')}>
+            <Card>
+              {list}
+              <div class="actions">
+                <Button>{t('med.refill-selected')}</Button>
+              </div>
+            </Card>
+          </form>
+        ) : (
+          <Card>{list}</Card>
+        ))}
+      <Section
+        view={view}
+        data={data}
+        list={at('outside')}
+        icon="pill"
+        head={t('med.elsewhere')}
+        text={t('why.outside', { phone: '', place: '', day: '', doctor: '' })}
+      />
+      <Reported view={view} data={data} told={at('reported')} />
+      <Section
+        view={view}
+        data={data}
+        list={at('not-now')}
+        icon="pause"
+        head={t('med.not-now')}
+        text={t('med.not-now-text')}
+      />
+      {past.length > 0 && (
+        <details class="card">
+          <summary>
+            <h2 class="inline">{t('med.past', { n: past.length })}</h2>
+          </summary>
+          <Medicines view={view} data={data} list={past} pick={false} />
+        </details>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { mayAlso, notFound, type Registrar, redirect } from '../../platform/http/routes.ts';
+import { mayReadMedicines, mayRequestRefills } from '../policy.ts';
+import { listRequests, readRequests } from '../requests/requests.ts';
+import { cancelRequest } from '../requests/steps.ts';
+import { readPreference, savePreference } from './choices.ts';
+import { DueCard } from './due.pages.tsx';
+import { OrderPage, TrackerPage } from './tracker.pages.tsx';
+
+const PreferenceForm = z.object({ tell: z.enum(['yes', 'no'], 'problem.choose') });
+
+/** The tracker: a person's requests, one order with its history, canceling, and due notices. */
+export function trackerRoutes(routes: Registrar): void {
+  routes.page('/people/:person/refills', mayRequestRefills, async (ctx) => ({
+    kind: 'page',
+    title: ctx.t('refill.tracker'),
+    place: 'medicines',
+    body: (
+      <TrackerPage
+        view={ctx.view}
+        requests={await listRequests(ctx.access, ctx)}
+        mayRead={mayAlso(mayReadMedicines, ctx)}
+        due={
+          ctx.access.as === 'self' ? (
+            <DueCard
+              view={ctx.view}
+              on={(await readPreference(ctx.access)).tellDue}
+              formKey={ctx.newKey()}
+            />
+          ) : null
+        }
+      />
+    ),
+  }));
+  routes.page('/people/:person/refills/:id', mayRequestRefills, async (ctx) => {
+    const { access, params, view, query, t } = ctx;
+    const { requests, events } = await readRequests(access, { order: params.id ?? '' }, ctx);
+    const [first] = requests;
+    if (!first) return notFound;
+    return {
+      kind: 'page',
+      title: t('refill.order', { number: first.orderNumber }),
+      place: 'medicines',
+      body: (
+        <OrderPage
+          view={view}
+          requests={requests}
+          events={events}
+          keys={requests.map(() => ctx.newKey())}
+          done={query.done ?? null}
+        />
+      ),
+    };
+  });
+  routes.button('/people/:person/refills/requests/:id/cancel', mayRequestRefills, async (ctx) => {
+    const { access, deps, params } = ctx;
+    const outcome = await cancelRequest(access, deps.jobs, params.id ?? '', ctx);
+    return outcome.is === 'none'
+      ? notFound
+      : redirect(`/people/${params.person}/refills/${outcome.orderId}?done=${outcome.is}`);
+  });
+  routes.form(
+    '/people/:person/refills/preferences',
+    mayRequestRefills,
+    PreferenceForm,
+    async ({ access, input, params }) => {
+      await savePreference(access, { tellDue: input.tell === 'yes' });
+      return redirect(`/people/${params.person}/refills`);
+    },
+    async ({ params }) => redirect(`/people/${params.person}/refills`),
+  );
+}

@@ -1,0 +1,137 @@
+import type { Access } from '../../platform/access/access.ts';
+import type { AsOf } from '../../platform/as-of.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
+import type { MakesRequests, MovesRequests } from '../policy.ts';
+import { maySee } from '../prescriptions/prescriptions.ts';
+import { cancelOrder, putOrder } from './pharmacy-orders.ts';
+import { listRequestsOf } from './requests.sql.ts';
+import { STEPS, type Stage } from './stages.rules.ts';
+import * as sql from './steps.sql.ts';
+
+export type { OrderDraft, StepChange } from './steps.sql.ts';
+export const { findStep, holdRequest, insertOrder, lockRequests, markUndone, takeLate } = sql;
+
+/** Who did something, as an event keeps it. Empty for work that nobody signed on for. */
+export interface Doer {
+  id: string | null;
+  name: string | null;
+}
+export const doerOf = (access: Access<MakesRequests | MovesRequests>): Doer => ({
+  id: access.actor?.account.id ?? null,
+  name: access.actor?.account.name ?? null,
+});
+
+/**
+ * Creates a request with its first step, and its message to the pharmacies' own system where one is
+ * connected. The prescription must be locked.
+ * @param request a renewal waits for its prescriber; a refill goes to the pharmacy
+ * @returns the id of the request
+ */
+export async function createRequest(
+  access: Access<MakesRequests>,
+  { by, ...request }: Omit<sql.RequestDraft, 'stage'> & { by: Doer },
+  { now, settings }: AsOf,
+): Promise<string> {
+  const stage = request.kind === 'renewal' ? 'waiting' : 'submitted';
+  const requestId = await sql.insertRequest(access, { ...request, stage }, now);
+  // the lock keeps a second one out; the index is the last resort
+  if (!requestId) throw new Error('a request came in beside the lock');
+  const { patientId } = request;
+  const event = {
+    patientId,
+    requestId,
+    step: 1,
+    stage,
+    reason: null,
+    note: '',
+    filled: 0,
+  } as const;
+  await sql.insertEvent(access, { ...event, actorId: by.id, actorName: by.name }, now);
+  if (stage === 'submitted' && settings.pharmacyLinked) await putOrder(access, requestId, now);
+  return requestId;
+}
+
+export interface Step {
+  /** The request, and the step that it was at when it was read. */
+  request: { patientId: string; id: string; orderId: string; step: number };
+  stage: Stage;
+  change: Omit<sql.StepChange, 'stage'>;
+  reason?: string | null;
+  note?: string;
+  /** Whether the member is notified by mail. */
+  notify: boolean;
+}
+
+/**
+ * Moves a request to its next stage, with an event that says who did it, and asks for the mail.
+ * @returns false if somebody else moved it first; then nothing is written
+ */
+export async function takeStep(
+  access: Access<MovesRequests>,
+  jobs: Jobs,
+  { request, stage, change, reason = null, note = '', notify }: Step,
+  now: Date,
+): Promise<boolean> {
+  if (!(await sql.moveRequest(access, request, { ...change, stage }, now))) return false;
+  const { id, name } = doerOf(access);
+  await sql.insertEvent(
+    access,
+    {
+      patientId: request.patientId,
+      requestId: request.id,
+      step: request.step + 1,
+      stage,
+      actorId: id,
+      actorName: name,
+      reason,
+      note,
+      filled: change.filled ?? 0,
+    },
+    now,
+  );
+  if (notify) await notifyOf(access, jobs, request);
+  return true;
+}
+
+/**
+ * Asks for the mail to the person and to whoever made the request. It says that there is news and
+ * nothing else; several within a minute become one.
+ * @param except the account that did it, which sees it on its page
+ */
+export async function notifyOf(
+  access: Access<MakesRequests | MovesRequests>,
+  jobs: Jobs,
+  { patientId, orderId }: { patientId: string; orderId: string },
+  except: string | null = null,
+): Promise<void> {
+  for (const accountId of await sql.listNotified(access, patientId, orderId))
+    if (accountId !== except)
+      await jobs.enqueue(
+        access,
+        'mail.refills',
+        { accountId, patientId },
+        { delaySeconds: 60, onlyOne: `${accountId} ${patientId}` },
+      );
+}
+
+/**
+ * Cancels a request that nobody has begun to work on. The office or the pharmacy sees that it was
+ * canceled.
+ */
+export async function cancelRequest(
+  access: Access<'refills:request'>,
+  jobs: Jobs,
+  id: string,
+  asOf: AsOf,
+): Promise<{ is: 'cancelled' | 'too-late'; orderId: string } | { is: 'none' }> {
+  const [request] = await listRequestsOf(access, { id });
+  if (!request || !maySee(access, request, asOf)) return { is: 'none' };
+  const { orderId, stage } = request;
+  if (stage === 'cancelled') return { is: 'cancelled', orderId };
+  if (!STEPS.cancel.from.includes(stage)) return { is: 'too-late', orderId };
+  const step = { request, stage: 'cancelled', change: {}, notify: false } as const;
+  const done = await takeStep(access, jobs, step, asOf.now);
+  if (done && asOf.settings.pharmacyLinked && stage !== 'waiting')
+    await cancelOrder(access, id, asOf.now);
+  return { is: done ? 'cancelled' : 'too-late', orderId };
+}

@@ -1,0 +1,34 @@
+import type { Access } from '../../platform/access/access.ts';
+import { auditShown, type Showing } from '../../platform/access/audit-rows.ts';
+import { systemRequest } from '../../platform/access/request-info.ts';
+
+/**
+ * Work on a person's refills while nobody is signed on, by the name that the person reads in their
+ * access log.
+ */
+export type Touch = 'refills:by-number' | 'refills:automatic' | 'refills:news';
+const ROUTES: Record<Touch, string> = {
+  'refills:by-number': 'job refill.by-number',
+  'refills:automatic': 'job automatic',
+  'refills:news': 'pharmacy link',
+};
+
+/**
+ * Writes that the system worked on a person's refills, for that person's access log.
+ * @param account the account that it worked for; null where another system sent something
+ */
+export function logTouch(
+  access: Access<'system:refills' | 'system:pharmacy'>,
+  { touch, patientId, account }: { touch: Touch; patientId: string; account: string | null },
+  now: Date,
+): void {
+  const who: Showing = {
+    actor: account,
+    kind: account ? 'member' : 'system',
+    as: 'system',
+    permission: touch,
+    category: 'refills',
+    purpose: 'treatment',
+  };
+  auditShown(access, systemRequest(now, ROUTES[touch]), who, [patientId]);
+}

@@ -1,0 +1,95 @@
+import type { View } from '../../platform/http/routes.ts';
+import { Alert, Card, CardHead, Sent } from '../../ui/kit.tsx';
+import { AllergyList } from '../allergies/allergies.pages.tsx';
+import { DirectionLines } from '../directions/directions.pages.tsx';
+import { StandingTag } from '../offers/standing.pages.tsx';
+import { medicineName } from '../prescriptions/medicine-name.ts';
+import { Warnings } from '../prescriptions/prescription.pages.tsx';
+import { Notes } from '../record/said.pages.tsx';
+import type { Background } from './background.ts';
+
+/** What staff have to know first: a sender's hold, allergies, medicines not to take, the note. */
+export function Precautions({
+  view,
+  labels,
+  background,
+  note,
+}: {
+  view: View;
+  labels: readonly string[];
+  background: Pick<Background, 'allergies' | 'avoid'>;
+  note: string;
+}) {
+  const { t } = view;
+  return (
+    <>
+      {labels.includes('sender-hold') && (
+        <Alert tone="warning" title={t('staff.sender-hold')}>
+          <p>{t('staff.sender-hold-medicine')}</p>
+        </Alert>
+      )}
+      <Alert tone="warning" title={t('med.allergies')}>
+        <AllergyList view={view} allergies={background.allergies} reader="staff" />
+      </Alert>
+      {background.avoid.length > 0 && (
+        <Alert tone="error" title={t('med.avoid')}>
+          <ul class="plain-list">
+            {background.avoid.map(({ rx }) => (
+              <li key={rx.id}>
+                <strong>{medicineName(t, rx.name)}</strong>
+                {rx.reason && (
+                  <p>
+                    <strong>{t('med.because')}</strong> <Sent t={t}>{rx.reason}</Sent>
+                  </p>
+                )}
+                {rx.dosage.length > 0 && <DirectionLines view={view} rx={rx} reader="staff" />}
+                <Notes view={view} notes={rx.said.notes} />
+              </li>
+            ))}
+          </ul>
+        </Alert>
+      )}
+      {note && (
+        <Card tone="sand">
+          <CardHead icon="message-square-text">{t('rx.note')}</CardHead>
+          <p class="prose">{note}</p>
+        </Card>
+      )}
+    </>
+  );
+}
+
+/** The person's other medicines that are not over, also those that they do not take now. */
+export function OtherMedicines({
+  view,
+  background,
+}: {
+  view: View;
+  background: Pick<Background, 'others' | 'reported'>;
+}) {
+  const { t } = view;
+  if (background.others.length + background.reported.length === 0) return null;
+  return (
+    <Card>
+      <CardHead icon="pill">{t('rx.others')}</CardHead>
+      <ul class="medicine-list">
+        {background.others.map((one) => (
+          <li class="medicine" key={one.rx.id}>
+            <div class="medicine-head">
+              <strong>{medicineName(t, one.rx.name)}</strong>
+              <StandingTag t={t} one={one} />
+            </div>
+            <Warnings view={view} rx={one.rx} reader="staff" />
+            {one.rx.dosage.length > 0 && <DirectionLines view={view} rx={one.rx} reader="staff" />}
+            <Notes view={view} notes={one.rx.said.notes} />
+          </li>
+        ))}
+        {background.reported.map((text) => (
+          <li class="medicine" key={text}>
+            {text} <span class="muted">({t('med.self')})</span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,99 @@
+import type { Resource } from '@medplum/fhirtypes';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { clean } from '../browser.ts';
+import { patient } from '../labs.ts';
+import { type CaseWorld, openCases } from '../medicine-cases.ts';
+
+let world: CaseWorld['world'];
+let bring: CaseWorld['bring'];
+let member: CaseWorld['member'];
+beforeAll(async () => {
+  ({ world, bring, member } = await openCases());
+});
+
+describe('allergies', () => {
+  it('are all there, whatever names them, and never “none” (42)', async () => {
+    await bring('42-allergy-without-display.json', 'forty-two');
+    for (const language of ['en', 'es'] as const) {
+      const { browser, base } = await member('90417731', language);
+      await browser.open(`${base}/medicines`);
+      const list = browser
+        .query('.allergy')
+        .map((one) =>
+          [...one.querySelectorAll('strong, .tag, p + p')].map((part) => clean(part.textContent)),
+        );
+      expect(list).toEqual(
+        language === 'en'
+          ? [
+              ['Penicillin G', 'High risk', 'Reaction: Anaphylaxis'],
+              ['Allergy to peanut'],
+              ['Bee venom', 'Reaction: Swelling of the throat'],
+            ]
+          : [
+              ['Penicilina G (Penicillin G)', 'Riesgo alto', 'Reacción: Anafilaxia (Anaphylaxis)'],
+              ['Alergia al maní (cacahuate) (Allergy to peanut)'],
+              ['Veneno de abeja (Bee venom)', 'Reacción: Swelling of the throat'],
+            ],
+      );
+      expect(browser.text).not.toMatch(/Nothing about allergies|no hay nada registrado/);
+      for (const path of ['medicines/print?for=visit', 'medicines/print?for=wallet']) {
+        await browser.open(`${base}/${path}`);
+        for (const name of [
+          'Penicillin G',
+          'Allergy to peanut',
+          'Bee venom',
+          'Anaphylaxis',
+          ...(language === 'es' ? ['Penicilina G', 'Anafilaxia'] : []),
+        ])
+          expect(browser.text).toContain(name);
+      }
+    }
+  });
+
+  it('are taken where nobody said how they stand, and “no known allergies” is not said beside them', async () => {
+    const about = {
+      resourceType: 'AllergyIntolerance',
+      patient: { reference: 'Patient/bare' },
+    } as const;
+    const active = {
+      coding: [
+        {
+          system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical',
+          code: 'active',
+        },
+      ],
+    };
+    const mrn = {
+      type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'MR' }] },
+      system: 'urn:bare',
+      value: 'BARE1',
+    };
+    await world.bring(
+      [
+        { ...patient('bare', { name: [{ given: ['Bea'], family: 'Bare' }] }), identifier: [mrn] },
+        { ...about, id: 'none', clinicalStatus: active, code: { text: 'No known allergies' } },
+        { ...about, id: 'some', code: { text: 'Penicillin' } },
+      ],
+      'bare',
+    );
+    const { browser, base } = await member('BARE1');
+    await browser.open(`${base}/medicines`);
+    expect(browser.query('.allergy strong').map((one) => clean(one.textContent))).toEqual([
+      'Penicillin',
+    ]);
+    expect(browser.text).not.toMatch(/No known allergies/);
+    // what is wrong beside is refused still
+    const report = await world.bring(
+      [
+        {
+          ...about,
+          id: 'odd',
+          criticality: 'huge',
+          code: { text: 'Latex' },
+        } as unknown as Resource,
+      ],
+      'bare',
+    );
+    expect(report.total).toMatchObject({ new: 0, quarantined: 1 });
+  });
+});

@@ -1,0 +1,136 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { prescription } from '../medicines.ts';
+import { openRefills, type RefillWorld } from '../refills.ts';
+
+let world: RefillWorld['world'];
+let member: RefillWorld['member'];
+beforeAll(async () => {
+  ({ world, member } = await openRefills());
+});
+
+describe('the medicines page', () => {
+  it('says how to take each, what is left, and why there is no button', async () => {
+    const { browser, base } = await member((of) => [
+      ...prescription(`${of}-a`, of),
+      ...prescription(`${of}-b`, of, { name: 'metformin 500 MG Oral Tablet', fills: [20] }),
+      ...prescription(`${of}-c`, of, { name: 'oxycodone 5 MG Oral Tablet' }),
+      ...prescription(`${of}-d`, of, { name: 'atorvastatin 20 MG Oral Tablet', repeats: 0 }),
+      ...prescription(`${of}-e`, of, { name: 'albuterol 0.09 MG Inhaler', until: -30 }),
+      ...prescription(`${of}-f`, of, {
+        name: 'levothyroxine 0.05 MG Oral Tablet',
+        status: 'on-hold',
+      }),
+      ...prescription(`${of}-g`, of, { name: 'aspirin 81 MG Oral Tablet', fills: [] }),
+      ...prescription(`${of}-h`, of, { name: 'simvastatin 20 MG Oral Tablet', status: 'stopped' }),
+      {
+        resourceType: 'AllergyIntolerance',
+        id: `${of}-al`,
+        clinicalStatus: {
+          coding: [
+            {
+              system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical',
+              code: 'active',
+            },
+          ],
+        },
+        code: { text: 'Penicillin' },
+        patient: { reference: `Patient/${of}` },
+      },
+    ]);
+    await browser.open(`${base}/medicines`);
+    expect(browser.h1).toBe('Medicines');
+    for (const text of [
+      'Penicillin',
+      'Lisinopril 10 mg oral tablet',
+      'Take 1 tablet by mouth once a day.',
+      '3 refills left · Last filled Sep 3, 2026 · Supply for 10 days left',
+      'Prescribed by Dr. Amara Okafor · Filled at Main Pharmacy',
+      'It is too early to refill. You can ask from Jan 9, 2027',
+      'By federal law this medicine needs a new prescription each time.',
+      'No refills are left. We will ask the prescriber for more.',
+      'The prescription has ended. We will ask the prescriber for a new one.',
+      'This prescription is on hold. Call Main Pharmacy at 1-319-555-0110 to learn why.',
+      'It was not filled yet. Ask for the first fill at Main Pharmacy',
+      '1 past prescription',
+      'This prescription was stopped.',
+    ])
+      expect(browser.text).toContain(text);
+    const buttons = browser
+      .query('.medicine-actions a')
+      .map((one) => one.textContent?.replace(/\s+/g, ' ').trim());
+    expect(buttons).toEqual([
+      'Refill Albuterol 0.09 mg inhaler',
+      'Refill Atorvastatin 20 mg oral tablet',
+      'Refill Lisinopril 10 mg oral tablet',
+    ]);
+    await browser.open(`${base}/medicines/print?for=wallet`);
+    expect(browser.text).toContain('Allergies: Penicillin');
+    expect(browser.query('.paper-list li')).toHaveLength(7);
+  });
+
+  it('links what was replaced and warns of the same medicine twice', async () => {
+    const { browser, base, rx, of } = await member((of) => [
+      ...prescription(`${of}-old`, of, { repeats: 0 }),
+      ...prescription(`${of}-new`, of, {
+        priorPrescription: { reference: `MedicationRequest/${of}-old` },
+      }),
+      ...prescription(`${of}-other`, of),
+    ]);
+    await browser.open(`${base}/medicines`);
+    expect(browser.text.match(/You have another prescription for the same medicine/g)).toHaveLength(
+      2,
+    );
+    await browser.open(`${base}/medicines/${await rx(`${of}-new`)}`);
+    for (const text of [
+      'It took the place of: Lisinopril',
+      'Another prescription for the same medicine: Lisinopril',
+    ])
+      expect(browser.text).toContain(text);
+    expect(browser.links).toContain(`${base}/medicines/${await rx(`${of}-old`)}`);
+    await browser.open(`${base}/medicines/${await rx(`${of}-old`)}`);
+    expect(browser.text).toContain('A newer prescription took its place: Lisinopril');
+  });
+
+  it('keeps what the member adds, and takes it off again', async () => {
+    const { browser, base, id } = await member(() => []);
+    await browser.open(`${base}/medicines`);
+    expect(browser.text).toContain('No medicines are on record');
+    await browser.click('Add a medicine');
+    await browser.press('Add it');
+    expect([browser.status, browser.text.includes('Enter the name of the medicine')]).toEqual([
+      422,
+      true,
+    ]);
+    const hostile = '<script>alert(1)</script> Vitamin D';
+    await browser
+      .fill('Name, as it stands on the package', hostile)
+      .fill('How you take it (optional)', 'one each morning')
+      .press('Add it');
+    expect(browser.text).toContain(`${hostile}`);
+    expect(browser.html).not.toContain('<script>alert');
+    await browser.press('Remove');
+    expect(browser.text).not.toContain('Vitamin D');
+    expect(
+      await world.sql(
+        'select 1 from reported_medicine where patient_id = $1 and removed_at is not null',
+        [id],
+      ),
+    ).toHaveLength(1);
+  });
+
+  it('speaks Spanish, directions too, and marks what was written in English', async () => {
+    const { browser, base, account } = await member((of) => [
+      ...prescription(`${of}-a`, of),
+      ...prescription(`${of}-b`, of, {
+        name: 'warfarin 5 MG Oral Tablet',
+        dosageInstruction: [{ text: 'As the clinic told you' }],
+      }),
+    ]);
+    await world.sql("update account set language = 'es' where id = $1", [account]);
+    await browser.open(`${base}/medicines`);
+    expect(browser.text).toContain('Tome 1 tableta por la boca una vez al día.');
+    expect(browser.query('.directions span[lang=en]').map((one) => one.textContent)).toEqual([
+      'As the clinic told you',
+    ]);
+  });
+});

@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { importFiles } from '../src/interop/import/import.ts';
+import { rootFolder } from '../src/platform/root.ts';
+import { Browser, clean } from './browser.ts';
+import { makeWorld } from './world.ts';
+
+export type CaseWorld = Awaited<ReturnType<typeof openCases>>;
+
+/** A world for inputs that came out wrong once (test/cases/README.md), over the real import. */
+export async function openCases() {
+  const world = await makeWorld();
+
+  const bring = (file: string, source: string) =>
+    importFiles(
+      {
+        db: world.db,
+        clock: world.clock,
+        jobs: world.jobs,
+        log: () => {},
+        settings: world.settings,
+      },
+      [join(rootFolder, 'test/cases', file)],
+      { source },
+    );
+
+  let count = 0;
+  /** The member whom a record number belongs to, signed on. */
+  async function member(
+    mrn: string,
+    language: 'en' | 'es' = 'en',
+  ): Promise<{ browser: Browser; base: string }> {
+    const [row] = await world.sql<{ id: string }>(
+      'select patient_id as id from person where mrn = $1',
+      [mrn],
+    );
+    const id = row?.id ?? '';
+    count += 1;
+    await world.sql('update account set closed_at = now() where patient_id = $1', [id]);
+    await world.account({ userId: `case${count}`, patientId: id, language });
+    return { browser: await new Browser(world).signOn(`case${count}`), base: `/people/${id}` };
+  }
+
+  return { world, bring, member };
+}
+
+/** What the list says of one medicine, and in which part of it. */
+export function card(
+  browser: Browser,
+  name: string,
+): { text: string; part: string; tags: string[]; button: boolean } {
+  const item = browser
+    .query('li.medicine')
+    .find((one) => clean(one.querySelector('h3')?.textContent) === name);
+  if (!item)
+    throw new Error(
+      `no card for ${name}: ${browser.query('li.medicine h3').map((one) => clean(one.textContent))}`,
+    );
+  return {
+    text: clean(item.textContent),
+    part: clean(item.closest('.card')?.querySelector('h2')?.textContent),
+    tags: [...item.querySelectorAll('.tag')].map((tag) => clean(tag.textContent)),
+    button: item.querySelector('.medicine-actions') !== null,
+  };
+}
+/** The directions of one medicine of the list. */
+export const directions = (browser: Browser, name: string): string[] =>
+  [
+    ...(browser
+      .query('li.medicine')
+      .find((one) => clean(one.querySelector('h3')?.textContent) === name)
+      ?.querySelectorAll('.directions') ?? []),
+  ].map((one) => clean(one.textContent));
