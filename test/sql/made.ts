@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { features, retentionOf } from '../../src/features.ts';
-import { moveRequest, type StepChange } from '../../src/medications/refills/refills.sql.ts';
+import { moveRequest, type StepChange } from '../../src/medications/requests/steps.sql.ts';
 import { searchPeople } from '../../src/people/search/search.sql.ts';
 import type { Pool } from '../../src/platform/access/db.ts';
 import type { Tx } from '../../src/platform/db/statements.ts';
@@ -66,9 +66,7 @@ const moved = (): Promise<Text[]> =>
     for (const some of [[], all, ...all.map((one) => [one])])
       await moveRequest(
         tx as Parameters<typeof moveRequest>[0],
-        '',
-        '',
-        1,
+        { patientId: '', id: '', step: 1 },
         { stage: 'ready', ...Object.fromEntries(some) },
         new Date(),
       );
@@ -96,7 +94,7 @@ export const MADE: readonly Made[] = [
     texts: searched,
   },
   {
-    file: 'src/medications/refills/refills.sql.ts',
+    file: 'src/medications/requests/steps.sql.ts',
     within: 'moveRequest',
     why: 'sets only what a step changes',
     texts: moved,
