@@ -6,7 +6,7 @@ import { backup, restore } from './commands/backup.ts';
 import { importCommand } from './commands/import.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
 import { features } from './features.ts';
-import { inviteAdministrator } from './identity/staff/staff.ts';
+import { inviteAdministrator } from './identity/staff/invitations.ts';
 import { type Opened, openDatabase, type Serving, serve } from './main.ts';
 import { systemClock } from './platform/clock.ts';
 import { type Config, readCommandConfig, readConfig } from './platform/config.ts';

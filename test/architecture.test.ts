@@ -152,6 +152,7 @@ describe('the house', () => {
       'identity/sign-on/entering.ts',
       'identity/sign-on/sign-on.routes.tsx',
       'identity/sign-on/sso.routes.tsx',
+      'identity/sign-on/stages.routes.tsx',
     ]);
   });
 

@@ -140,8 +140,8 @@ export function SignedOffPage({ view }: { view: View }) {
 }
 
 /**
- * What was typed before the session ran out, ready to be sent. The form's own key still makes it
- * count once.
+ * What was typed before the session expired, ready to be sent. The form's key still makes it count
+ * once.
  */
 export function ContinuePage({ view, work }: { view: View; work: KeptWork }) {
   const { t } = view;

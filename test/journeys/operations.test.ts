@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { tellInvited } from '../../src/identity/notices.ts';
+import { mailInvitation } from '../../src/identity/notices.ts';
 import { buryJob } from '../../src/platform/jobs/dead-jobs.ts';
 import { putMessage } from '../../src/platform/jobs/outbox.ts';
 import { Browser } from '../browser.ts';
@@ -113,7 +113,7 @@ it('an invitation says whether its mail is on its way, went out or was given up,
     [{ data: { invitationId: id } }],
     [],
   ]);
-  await tellInvited({ ...world, log: () => {} }, id, world.clock.now(), async () => {});
+  await mailInvitation({ ...world, log: () => {} }, id, world.clock.now(), async () => {});
   await admin.open('/staff/accounts');
   expect([admin.text.includes('E-mail on its way'), admin.text.includes('Send it again')]).toEqual([
     false,
