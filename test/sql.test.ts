@@ -106,6 +106,8 @@ describe('SQL and the schema', () => {
       'through: column "nickname" does not exist',
       'unknownColumn: column "nickname" does not exist',
       'unknownTable: relation "nobody" does not exist',
+      'wordLeftOut: kind can be member',
+      'wordTooMany: kind is never robot',
       'wrongItems: roles is Date[]; _text is read as string[]',
       'wrongType: created_at is string; timestamptz is read as Date',
     ]);
