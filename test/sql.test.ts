@@ -60,7 +60,7 @@ describe('SQL and the schema', () => {
     expect(source.handedOn.map(({ file, code }) => `${file} ${code}`)).toEqual([
       'src/platform/access/access.ts this.sql = tx.sql',
       'src/platform/access/access.ts this.pipeline = tx.pipeline',
-      'src/platform/access/db.ts pipeline: line.pipeline',
+      'src/platform/access/db.ts pipeline: connection.pipeline',
     ]);
   });
 
@@ -73,14 +73,14 @@ describe('SQL and the schema', () => {
        alter table passkey alter column used_at set not null`,
     );
     expect(problems).toEqual([
-      'src/identity/factors/factors.sql.ts findDevice: agent can be null',
-      'src/identity/factors/factors.sql.ts findPasskey: name is string; int4 is read as number',
-      'src/identity/factors/factors.sql.ts listDevices: agent can be null',
-      'src/identity/factors/factors.sql.ts listPasskeys: name is string; int4 is read as number',
-      'src/identity/factors/factors.sql.ts listPasskeys: used_at is never null',
-      'src/platform/access/kept-work.ts findKeptWork: column "expires_at" does not exist',
-      'src/platform/access/kept-work.ts keepWork: column "expires_at" does not exist',
-      'src/platform/access/kept-work.ts keepWork: column "expires_at" of relation "kept_work" does not exist',
+      'src/identity/factors/devices.sql.ts findDevice: agent can be null',
+      'src/identity/factors/devices.sql.ts listDevices: agent can be null',
+      'src/identity/factors/passkeys.sql.ts findPasskey: name is string; int4 is read as number',
+      'src/identity/factors/passkeys.sql.ts listPasskeys: name is string; int4 is read as number',
+      'src/identity/factors/passkeys.sql.ts listPasskeys: used_at is never null',
+      'src/platform/access/kept-work.ts findSavedForm: column "expires_at" does not exist',
+      'src/platform/access/kept-work.ts saveForm: column "expires_at" does not exist',
+      'src/platform/access/kept-work.ts saveForm: column "expires_at" of relation "kept_work" does not exist',
       'src/platform/jobs/retention.ts anyBefore: column "expires_at" does not exist',
       'src/platform/jobs/retention.ts deleteSome: column "expires_at" does not exist',
     ]);
@@ -106,6 +106,8 @@ describe('SQL and the schema', () => {
       'through: column "nickname" does not exist',
       'unknownColumn: column "nickname" does not exist',
       'unknownTable: relation "nobody" does not exist',
+      'wordLeftOut: kind can be member',
+      'wordTooMany: kind is never robot',
       'wrongItems: roles is Date[]; _text is read as string[]',
       'wrongType: created_at is string; timestamptz is read as Date',
     ]);

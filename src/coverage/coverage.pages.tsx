@@ -26,7 +26,7 @@ const StateTag = ({ t, state }: { t: Words; state: PlanState }) => (
   <Tag {...LOOK[state]}>{t(`coverage.${state}`)}</Tag>
 );
 
-/** A plan that carries what nobody here knows may be something else than it looks like. */
+/** A plan with an unknown modifier may not be what it seems. */
 const Unclear = ({ view, plan }: { view: View; plan: Plan }) =>
   plan.modifiers.length > 0 ? (
     <Alert tone="warning">
@@ -49,7 +49,7 @@ function PlanCard({ view, plan }: { view: View; plan: Plan }) {
   );
 }
 
-/** What ended, by its kind: the end of a dental plan is not the end of coverage. */
+/** Coverage that has ended, by kind: the end of a dental plan is not the end of coverage. */
 function EndingNotice({ view, ending, alone }: { view: View; ending: Ending; alone: boolean }) {
   const { t, settings } = view;
   const precise =
@@ -69,10 +69,7 @@ function EndingNotice({ view, ending, alone }: { view: View; ending: Ending; alo
   );
 }
 
-/**
- * Plans of today and tomorrow whole, those of before as a list that opens: a former member reads
- * the same page.
- */
+/** Current and future plans in full, past ones collapsed. Former members see the same page. */
 export function CoveragePage({ view, plans }: { view: View; plans: Plan[] }) {
   const { t, settings } = view;
   const now = plans.filter((plan) => plan.state === 'active' || plan.state === 'future');

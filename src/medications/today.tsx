@@ -10,11 +10,11 @@ import { listNews } from './requests/requests.ts';
 
 const SHOWN = 6;
 
-/** Can be refilled, and lasts a week at most. */
+/** Can be refilled, and lasts at most a week. */
 const isDue = ({ rx, offer }: Offered, today: string): boolean =>
   offer.do !== null && (supplyLeft(rx, today) ?? DUE_DAYS + 1) <= DUE_DAYS;
 
-/** What is about to run out, and what became of refill requests. */
+/** Medicines that are about to run out, and news of refill requests. */
 export const refillsCard = memberCard(mayRequestRefills, {
   order: 20,
   async show(access, ctx) {

@@ -4,7 +4,7 @@ import { readFacts } from '../../src/identity/registration/proofing.sql.ts';
 import { systemReach } from '../../src/platform/access/access.ts';
 import { systemRequest } from '../../src/platform/access/request-info.ts';
 import { Browser, clean } from '../browser.ts';
-import { PEOPLE, registeringIn, right } from '../registering.ts';
+import { member, PEOPLE, registeringIn, right } from '../registering.ts';
 import { makeWorld, type World } from '../world.ts';
 
 let world: World;
@@ -13,6 +13,47 @@ beforeAll(async () => {
   await world.bring(PEOPLE);
 });
 const { begin, toIdentity, answer } = registeringIn(() => world);
+
+describe('the identity questions', () => {
+  it('knows a member among many: the right answers are there, whoever else is on record', async () => {
+    await world.bring(
+      Array.from({ length: 200 }, (_, at) => ({
+        ...member(`many-${at}`, 'Some', '1960-01-01', String(7_000_000_000 + at), at % 9),
+        id: `many-${at}`,
+      })),
+    );
+    for (const [given, birth, mrn, at] of [
+      ['Finn', ['1', '2', '1992'], '0048229143', 6],
+      ['Gina', ['1', '2', '1993'], '0048229144', 7],
+      ['Hugo', ['1', '2', '1994'], '0048229145', 8],
+    ] as const) {
+      const browser = await begin({ given, family: 'Núñez-Hill', birth: [...birth], mrn });
+      await toIdentity(browser, `${given}.of.many`);
+      await answer(browser, right(at));
+      expect([given, browser.path]).toEqual([given, '/register/secure']);
+    }
+  });
+
+  it('finds what the record says of everybody, wherever among the others the point lies that the number leads to', async () => {
+    const people = await world.sql<{ id: string }>(
+      "select patient_id as id from person where given = 'Some'",
+    );
+    const missing = await world.reached(async (tx) => {
+      const grant = await systemReach(
+        tx,
+        'system:registration',
+        systemRequest(world.clock.now(), 'test'),
+      );
+      const lacking = [];
+      for (const { id } of people) {
+        const { own, others } = await readFacts(grant, id, crypto.randomUUID());
+        if (!own.street || !own.city || !own.phone || others.length !== 40) lacking.push(id);
+      }
+      return lacking.length;
+    });
+    expect([people.length, missing]).toEqual([200, 0]);
+  });
+});
 
 describe('flat answers (A32)', () => {
   it('read as many records for a number that nobody has as for a member’s', async () => {

@@ -7,7 +7,15 @@ import { nodeOf, readTree } from './tree.ts';
 /** What PostgreSQL says of a statement before it runs. */
 export interface Described {
   parameters: number;
-  columns: { name: string; type: string; nulls: Nulls }[];
+  columns: {
+    name: string;
+    type: string;
+    nulls: Nulls;
+    /** The only words that a CHECK lets into the column that it comes from. */
+    words: readonly string[] | undefined;
+    /** The statement itself chooses among them. */
+    chosen: boolean;
+  }[];
 }
 export interface Schema {
   /** Prepares and describes a statement; throws what the server says of one that it refuses. */
@@ -16,9 +24,15 @@ export interface Schema {
   readAs: ReadonlyMap<string, string>;
 }
 
+interface Field {
+  name: string;
+  dataTypeID: number;
+  tableID: number;
+  columnID: number;
+}
 /** One statement, parsed and described by the extended protocol and never bound. */
 class Describing extends pg.Query {
-  fields: { name: string; dataTypeID: number }[] = [];
+  fields: Field[] = [];
   readonly done = Promise.withResolvers<void>();
 
   constructor(readonly sql: string) {
@@ -29,7 +43,7 @@ class Describing extends pg.Query {
     connection.describe({ type: 'S', name: '' }, true);
     connection.sync();
   };
-  handleRowDescription(message: { fields: { name: string; dataTypeID: number }[] }): void {
+  handleRowDescription(message: { fields: Field[] }): void {
     this.fields = message.fields;
   }
   handleError(fault: Error): void {
@@ -65,6 +79,7 @@ export async function withSchema<T>(work: (schema: Schema) => Promise<T>, change
 async function schemaOver(client: pg.Client): Promise<Schema> {
   const types = await readTypes(client);
   const catalog = await readCatalog(client);
+  const words = await readWords(client);
   let tree = '';
   let parameters = 0;
   client.on('notice', ({ detail }) => {
@@ -92,10 +107,12 @@ async function schemaOver(client: pg.Client): Promise<Schema> {
       const nulls = query ? nullsOf(query, catalog) : [];
       return {
         parameters,
-        columns: describing.fields.map(({ name, dataTypeID }, at) => ({
+        columns: describing.fields.map(({ name, dataTypeID, tableID, columnID }, at) => ({
           name,
           type: types.get(dataTypeID)?.name ?? String(dataTypeID),
           nulls: nulls[at] ?? 'unknown',
+          words: words.get(`${tableID}.${columnID}`),
+          chosen: /^\w+$/.test(name) && new RegExp(`\\b${name}\\s+(=|in)\\s`).test(sql),
         })),
       };
     },
@@ -114,6 +131,20 @@ async function readCatalog(client: pg.Client): Promise<Catalog> {
       union all select 'count ' || oid from pg_proc
         where proname = 'count' and pronamespace = 'pg_catalog'::regnamespace`),
   };
+}
+
+/** The words that a CHECK of one column alone allows, by the numbers of table and column. */
+async function readWords(client: pg.Client): Promise<Map<string, string[]>> {
+  const { rows } = await client.query<{ key: string; text: string }>(
+    `select conrelid || '.' || conkey[1] as key, pg_get_constraintdef(oid) as text
+      from pg_constraint where contype = 'c' and cardinality(conkey) = 1`,
+  );
+  return new Map(
+    rows.flatMap(({ key, text }) => {
+      const [, list] = /^CHECK \(\(\w+ = ANY \(ARRAY\[([^\]]*)\]\)\)\)$/.exec(text) ?? [];
+      return list ? [[key, [...list.matchAll(/'([^']*)'/g)].map(([, word = '']) => word)]] : [];
+    }),
+  );
 }
 
 /** A value of each kind of type, as the server writes it; types are asked for one each. */

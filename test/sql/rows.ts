@@ -37,6 +37,16 @@ export function checkerOf({ checker }: Project, readAs: ReadonlyMap<string, stri
     return full.getSymbol()?.name === made;
   }
 
+  /** The words that a type names, where it is one of words. */
+  function wordsOf(type: Type): string[] | undefined {
+    const full = checker.getNonNullableType(type) ?? type;
+    if (!checker.isTypeAssignableTo(full, checker.getStringType())) return undefined;
+    const types = full.isUnionType() ? (full.getTypes() ?? []) : [full];
+    return types.every((one) => one.isStringLiteralType())
+      ? types.map((one) => String(one.value))
+      : undefined;
+  }
+
   const mayBeNull = (type: Type): boolean =>
     checker.isTypeAssignableTo(checker.getNullType(), type) ||
     checker.isTypeAssignableTo(checker.getUndefinedType(), type);
@@ -63,6 +73,12 @@ export function checkerOf({ checker }: Project, readAs: ReadonlyMap<string, stri
           `${name} is ${checker.typeToString(type)}; ${column.type} is read as ${made}`,
         );
       if (type.flags & ANYTHING) continue;
+      const words = wordsOf(type);
+      const left = column.words?.filter((word) => words && !words.includes(word)) ?? [];
+      const over = words?.filter((word) => column.words && !column.words.includes(word)) ?? [];
+      if (left.length > 0 && !column.chosen)
+        check.problems.push(`${name} can be ${left.join(', ')}`);
+      if (over.length > 0) check.problems.push(`${name} is never ${over.join(', ')}`);
       const open = mayBeNull(type);
       if (column.nulls === 'sometimes' && !open) check.problems.push(`${name} can be null`);
       if (open)

@@ -49,7 +49,8 @@ export interface Source {
 const RUNNERS = new Map([
   ['sql', /\/src\/platform\/(db\/statements|access\/access)\.ts$/],
   ['pipeline', /\/src\/platform\/(db\/statements|access\/access)\.ts$/],
-  ['ask', /\/src\/platform\/(db\/statements|access\/db)\.ts$/],
+  ['ask', /\/src\/platform\/access\/db\.ts$/],
+  ['run', /\/src\/platform\/db\/statements\.ts$/],
   ['query', /\/node_modules\/@types\/pg\/index\.d\.ts$/],
 ]);
 

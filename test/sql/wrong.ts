@@ -23,6 +23,9 @@ export const noLetter = (tx: Tx) =>
 export const noneAtAll = (tx: Tx) =>
   tx.sql<{ last: Date }>('select max(created_at) as last from person');
 export const neverNull = (tx: Tx) => tx.sql<{ given: string | null }>('select given from person');
+export const wordLeftOut = (tx: Tx) => tx.sql<{ kind: 'staff' }>('select kind from account');
+export const wordTooMany = (tx: Tx) =>
+  tx.sql<{ kind: 'staff' | 'member' | 'robot' }>('select kind from account');
 export const oneValueTooFew = (tx: Tx, id: string) =>
   tx.sql('select 1 from person where patient_id = $1 and mrn = $2', [id]);
 /** Its row type is what its caller's is. */
@@ -57,6 +60,8 @@ export async function right(tx: Tx): Promise<void> {
       where a.id = $1`,
     ['1'],
   );
+  await tx.sql<{ kind: 'staff' }>("select kind from account where kind = 'staff'");
+  await tx.sql<{ kind: 'staff' | 'member' }>('select kind from account');
   await tx.sql<{ n: number }>(
     'with one as (select count(*)::int as n from person) select n from one',
   );

@@ -13,7 +13,7 @@ import { takeMessage } from './news.ts';
 
 const MOST_MS = 20_000;
 
-/** The way to the pharmacies' own system, by the kind of its address. */
+/** Chooses MLLP or FHIR by the address of the pharmacies' own system. */
 export function carrierTo(
   pharmacy: { url: string; token: string | undefined },
   clock: Clock,
@@ -64,7 +64,7 @@ function overFhir(to: URL, token: string | undefined, maxSendMs: number): Carrie
     await response.body?.cancel();
     if (response.ok) return { is: 'taken' };
     const { status } = response;
-    // what we sent is wrong and stays so; anything else may pass
+    // these mean that our message is wrong and stays wrong; anything else may pass
     return {
       is: 'refused',
       code: `http-${status}`,
@@ -73,19 +73,19 @@ function overFhir(to: URL, token: string | undefined, maxSendMs: number): Carrie
   };
 }
 
-/** What feeds of the kind `pharmacy-news` say. */
+/** Handles feeds of the kind `pharmacy-news`. */
 export const pharmacyNews = (deps: LinkDeps): Handler => ({
   take: (message) => takeMessage(deps, message),
 });
 
 export interface Link {
-  /** Where news comes in, if it does. */
+  /** The port on which news arrives, if any. */
   port: number | null;
   stop(): Promise<void>;
 }
 
 /**
- * Sends what is due to the pharmacies' system, looks for what is late, and listens to the feeds.
+ * Sends due messages to the pharmacies' system, raises alarms for late ones, and opens the feeds.
  */
 export async function openLink(
   deps: LinkDeps & Outbox & { clock: Clock },

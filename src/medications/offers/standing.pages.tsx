@@ -31,8 +31,7 @@ const TONES: Partial<Record<Standing, [Tone, IconName?]>> = {
 };
 
 /**
- * How it stands, in a word and a shape. That it is not to be taken is said first, also where that
- * instruction itself is over.
+ * The standing, as a word and a shape. "Do not take" comes first, even if that instruction is over.
  */
 export function StandingTag({
   t,
@@ -83,7 +82,7 @@ export function sayWhy(
     why === 'discontinued' && (rx.status === 'cancelled' || rx.status === 'completed')
       ? rx.status
       : single;
-  // whoever prescribed it elsewhere has no phone here
+  // prescribers elsewhere have no phone number here
   const elsewhere = `why.${stated}-elsewhere`;
   const key = rx.origin !== 'ours' && t.has(elsewhere) ? elsewhere : (`why.${stated}` as const);
   return wordsWithPhones(t, key, {

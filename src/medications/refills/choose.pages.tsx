@@ -9,9 +9,7 @@ import { medicineName } from '../prescriptions/medicine-name.ts';
 import { type Address, sayAddress } from '../requests/addresses.rules.ts';
 import { base, steps } from './review.pages.tsx';
 
-/**
- * The chosen prescriptions go along in the address of the next page: ids alone, which name nothing.
- */
+/** The chosen prescriptions as the query of the next page: ids alone, which reveal nothing. */
 export const chosenQuery = (offers: Offered[], to?: string): string =>
   new URLSearchParams([
     ...offers.map(({ rx }) => [`rx-${rx.id}`, 'yes']),
@@ -19,7 +17,7 @@ export const chosenQuery = (offers: Offered[], to?: string): string =>
   ]).toString();
 
 /**
- * For a caregiver who may ask for refills without seeing the whole list, and for who chose nothing.
+ * For caregivers who may request refills but not see the list, and for anybody who chose nothing.
  */
 export function ChoosePage({
   view,
@@ -79,7 +77,7 @@ export function ChoosePage({
   );
 }
 
-/** Where it is to go: a pharmacy, found by place, or an address on file. */
+/** Where the refills go: a pharmacy, found by its place, or an address on file. */
 export function WherePage({
   view,
   offers,
@@ -92,7 +90,7 @@ export function WherePage({
 }: {
   view: View;
   offers: Offered[];
-  /** Those that fit what was looked for. */
+  /** Those that match the search. */
   pharmacies: Pharmacy[];
   addresses: Address[];
   /** There is a pharmacy that mails. */

@@ -60,7 +60,7 @@ export function TrackerPage({
   );
 }
 
-/** One submit, whole: its number, where it goes, and each request with all its steps. */
+/** One order: its number, where it goes, and each request with its history. */
 export function OrderPage({
   view,
   requests,

@@ -11,8 +11,8 @@ import { findNotified } from '../../records/labs/notices/notices.ts';
 import { mayHearOfRefills } from '../policy.ts';
 
 /**
- * Tells an account that there is news of a request. The right is asked for again, now: whose right
- * ended hears nothing. The mail names no person and no medicine.
+ * Mails an account that there is news of a request. The account's right is checked again now: one
+ * that has lost it gets nothing. The mail names no person and no medicine.
  * @returns whether a mail was sent
  */
 export async function notifyOfRefills(

@@ -32,7 +32,7 @@ const TONES: Partial<Record<Stage, Tone>> = {
   visit: 'high',
 };
 
-/** How to take what was asked for. */
+/** The directions of the requested medicine. */
 export function RequestDirections({
   view,
   request,
@@ -52,7 +52,7 @@ export function StageTag({ t, stage }: { t: Words; stage: Stage }) {
   return <Tag tone={TONES[stage] ?? 'plain'}>{t(`stage.${stage}`)}</Tag>;
 }
 
-/** Where one request stands now: what it means, where it is, what to do. */
+/** The state of a request: what it means, where it is, what to do. */
 function Now({ view, request }: { view: View; request: RequestRow }) {
   const { t, settings } = view;
   const { stage, pharmacy } = request;
@@ -123,7 +123,7 @@ function Now({ view, request }: { view: View; request: RequestRow }) {
   );
 }
 
-/** In a list: which medicine, and where its request stands. */
+/** A request as a line of a list. */
 export function RequestLine({ view, request }: { view: View; request: RequestRow }) {
   const { t } = view;
   const facts = [
@@ -158,7 +158,7 @@ export function RequestCard({
   events: EventRow[];
   /** Leads to the whole order. */
   linked?: boolean;
-  /** On its medicine's own page, which has the directions. */
+  /** On the medicine's own page, which has the directions. */
   within?: boolean;
   cancelKey?: string;
 }) {
