@@ -1,5 +1,5 @@
 import { mayOpenToday } from '../family/policy.ts';
-import type { MemberCard, Shown } from '../feature.ts';
+import type { MemberCard, CardContent } from '../feature.ts';
 import { pageAnswer, type Registrar, type View } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
 import { Card, CardHead, Icon, Initial, personColor } from '../ui/kit.tsx';
@@ -44,8 +44,8 @@ function greeting(view: View): Key {
 interface TodayProps {
   view: View;
   self: boolean;
-  cards: readonly Shown[];
-  halves: readonly Shown[];
+  cards: readonly CardContent[];
+  halves: readonly CardContent[];
 }
 function TodayPage({ view, self, cards, halves }: TodayProps) {
   const { t, person } = view;

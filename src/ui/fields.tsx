@@ -2,13 +2,13 @@ import type { ComponentChildren } from 'preact';
 import type { Problems } from '../platform/http/forms.ts';
 import type { Words } from '../platform/i18n.ts';
 
-/** Forms and their fields over USWDS: label, hint, problem and value always tied together. */
+/** Forms and fields over USWDS: label, hint, problem and value belong together. */
 
 type Children = { children?: ComponentChildren };
 
 /**
- * Which fields need mending, on top of the page, each a link to its field. Focused when the page
- * opens, by `autofocus`.
+ * The problems of a form, at the top of the page, each with a link to its field. A script moves the
+ * focus here.
  */
 export function ErrorSummary({ t, problems }: { t: Words; problems: Problems }) {
   const list = Object.entries(problems);
@@ -77,7 +77,7 @@ export function TextField(
   },
 ) {
   const { name, hint, problems } = props;
-  // the typings want one kind of field at a time
+  // the types allow only one kind of field at a time
   const type = { type: (props.type ?? 'text') as 'text' };
   return (
     <Field {...props}>
@@ -199,10 +199,7 @@ export function Checkbox({
   );
 }
 
-/**
- * One of many, where a list of buttons would be too long. The first line asks to choose and is no
- * choice.
- */
+/** One of many, where radio buttons would be too long. The first option is a prompt. */
 export function SelectField(
   props: FieldProps & {
     value?: string | undefined;
@@ -231,7 +228,7 @@ export function SelectField(
   );
 }
 
-/** A form that changes something: posts, and carries the key that makes it count once. */
+/** A form that posts, with the idempotency key that makes it count once. */
 export function Form({
   action,
   formKey,

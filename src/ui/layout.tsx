@@ -17,7 +17,7 @@ function Nav({
   bar?: boolean;
 }) {
   const { t } = view;
-  // a phone's bar has room for five: the first four doors, and the page with all of them
+  // a phone's bar has room for five: the first four entries, and the page with all of them
   const links = bar ? [...all.slice(0, 4), MORE] : all;
   return (
     <nav class={bar ? 'bottom-bar' : 'side-nav'} aria-label={t(bar ? 'ui.nav-phone' : 'ui.nav')}>
