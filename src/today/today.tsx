@@ -1,8 +1,9 @@
 import { mayOpenToday } from '../family/policy.ts';
-import type { MemberCard, CardContent } from '../feature.ts';
+import type { CardContent, MemberCard } from '../feature.ts';
 import { pageAnswer, type Registrar, type View } from '../platform/http/routes.ts';
 import type { Key } from '../platform/i18n.ts';
-import { Card, CardHead, Icon, Initial, personColor } from '../ui/kit.tsx';
+import { Initial, personColor } from '../ui/initial.tsx';
+import { Card, CardHead, Icon } from '../ui/kit.tsx';
 
 /**
  * The first page after sign-on: what needs me, what is new, then the rest of the family. Each card

@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { jsxTemplate } from 'preact/jsx-runtime';
-import type { Key, Values, Words } from '../platform/i18n.ts';
+import type { Words } from '../platform/i18n.ts';
 import { type IconName, icons } from './icons.ts';
 
 /**
@@ -25,38 +25,6 @@ export function Icon({ name, size = 22 }: { name: IconName; size?: number }) {
     cached.set(key, icon);
   }
   return icon;
-}
-
-/** A phone number as a link that calls it; never broken at the end of a line. */
-export function Phone({ number }: { number: string }) {
-  // letters instead of digits, or empty: not a link
-  return /^\+?[\d\s().-]+$/.test(number) ? (
-    <a class="phone" href={`tel:${number.replace(/[^\d+]/g, '')}`}>
-      {number}
-    </a>
-  ) : (
-    <span class="phone">{number}</span>
-  );
-}
-/** A translated text with its phone numbers as links. */
-export const wordsWithPhones = (
-  t: Words,
-  key: Key,
-  values: Values & { phone: string; office?: string },
-): VNode => withPhones(t(key, values), values.phone, values.office ?? '');
-
-/** A text with its phone numbers as links. */
-export function withPhones(text: string, ...numbers: string[]): VNode {
-  const number = numbers.find((one) => one !== '' && text.includes(one));
-  if (number === undefined) return <>{text}</>;
-  const at = text.indexOf(number);
-  return (
-    <>
-      {withPhones(text.slice(0, at), ...numbers)}
-      <Phone number={number} />
-      {withPhones(text.slice(at + number.length), ...numbers)}
-    </>
-  );
 }
 
 export function Card({
@@ -134,23 +102,6 @@ export function Tag({ children, tone, icon }: { children: string; tone: Tone; ic
       {icon && <Icon name={icon} size={16} />}
       {children}
     </span>
-  );
-}
-
-/**
- * The `lang` of a sender's text if the page is in another language, so that screen readers
- * pronounce it correctly.
- */
-export const sentLang = (t: Words): 'en' | undefined => (t.language === 'en' ? undefined : 'en');
-/** A sender's text, inline. Its line breaks are kept. */
-export function Sent({ t, children }: { t: Words; children: string }) {
-  const lang = sentLang(t);
-  return lang || children.includes('\n') ? (
-    <span class="prose" lang={lang}>
-      {children}
-    </span>
-  ) : (
-    children
   );
 }
 
@@ -315,18 +266,5 @@ export function Empty({ icon, title, children }: Children & { icon: IconName; ti
       <h2>{title}</h2>
       <div>{children}</div>
     </div>
-  );
-}
-
-const PERSON_COLORS = ['teal', 'brown', 'violet', 'blue', 'olive', 'plum'] as const;
-/** Each of a family's people has a color, by their place in the list. */
-export const personColor = (index: number): string =>
-  PERSON_COLORS[Math.max(index, 0) % PERSON_COLORS.length] ?? 'teal';
-
-export function Initial({ name, color, size }: { name: string; color: string; size?: 'large' }) {
-  return (
-    <span class={`initial initial--${color}${size ? ' initial--large' : ''}`} aria-hidden="true">
-      {[...name][0]?.toUpperCase() ?? '?'}
-    </span>
   );
 }

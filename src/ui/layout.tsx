@@ -1,6 +1,8 @@
 import type { Answer, NavigationEntry, View } from '../platform/http/routes.ts';
 import type { Words } from '../platform/i18n.ts';
-import { Icon, Initial, personColor, wordsWithPhones } from './kit.tsx';
+import { Initial, personColor } from './initial.tsx';
+import { Icon } from './kit.tsx';
+import { wordsWithPhones } from './text.tsx';
 
 type Page = Extract<Answer, { kind: 'page' }>;
 const MORE: NavigationEntry = { place: 'more', href: '/more', icon: 'menu', label: 'nav.more' };

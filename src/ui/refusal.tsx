@@ -2,7 +2,8 @@ import { type RefusalKind, refusalStatus } from '../platform/errors.ts';
 import type { Answer, View } from '../platform/http/routes.ts';
 import { type Words, wordsIn } from '../platform/i18n.ts';
 import type { Settings } from '../platform/settings.ts';
-import { Icon, LinkButton, Phone, wordsWithPhones } from './kit.tsx';
+import { Icon, LinkButton } from './kit.tsx';
+import { Phone, wordsWithPhones } from './text.tsx';
 
 /**
  * Refusal pages: what happened, that nothing was lost or done twice, and what to do next. Never the
