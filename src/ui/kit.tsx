@@ -39,7 +39,7 @@ export function Phone({ number }: { number: string }) {
   );
 }
 /** What `t` says, where the telephone numbers in it can be called by touching them. */
-export const callable = (
+export const wordsWithPhones = (
   t: Words,
   key: Key,
   values: Values & { phone: string; office?: string },
@@ -318,14 +318,14 @@ export function Empty({ icon, title, children }: Children & { icon: IconName; ti
   );
 }
 
-const PERSON_COLOURS = ['teal', 'brown', 'violet', 'blue', 'olive', 'plum'] as const;
+const PERSON_COLORS = ['teal', 'brown', 'violet', 'blue', 'olive', 'plum'] as const;
 /** Each of a family's people has a colour, by their place in the list. */
-export const personColour = (index: number): string =>
-  PERSON_COLOURS[Math.max(index, 0) % PERSON_COLOURS.length] ?? 'teal';
+export const personColor = (index: number): string =>
+  PERSON_COLORS[Math.max(index, 0) % PERSON_COLORS.length] ?? 'teal';
 
-export function Initial({ name, colour, size }: { name: string; colour: string; size?: 'large' }) {
+export function Initial({ name, color, size }: { name: string; color: string; size?: 'large' }) {
   return (
-    <span class={`initial initial--${colour}${size ? ' initial--large' : ''}`} aria-hidden="true">
+    <span class={`initial initial--${color}${size ? ' initial--large' : ''}`} aria-hidden="true">
       {[...name][0]?.toUpperCase() ?? '?'}
     </span>
   );

@@ -1,11 +1,21 @@
-import type { Answer, Door, View } from '../platform/http/routes.ts';
+import type { Answer, NavigationEntry, View } from '../platform/http/routes.ts';
 import type { Words } from '../platform/i18n.ts';
-import { callable, Icon, Initial, personColour } from './kit.tsx';
+import { Icon, Initial, personColor, wordsWithPhones } from './kit.tsx';
 
 type Page = Extract<Answer, { kind: 'page' }>;
-const MORE: Door = { place: 'more', href: '/more', icon: 'menu', label: 'nav.more' };
+const MORE: NavigationEntry = { place: 'more', href: '/more', icon: 'menu', label: 'nav.more' };
 
-function Nav({ view, page, all, bar }: { view: View; page: Page; all: Door[]; bar?: boolean }) {
+function Nav({
+  view,
+  page,
+  all,
+  bar,
+}: {
+  view: View;
+  page: Page;
+  all: NavigationEntry[];
+  bar?: boolean;
+}) {
   const { t } = view;
   // a phone's bar has room for five: the first four doors, and the page with all of them
   const links = bar ? [...all.slice(0, 4), MORE] : all;
@@ -52,7 +62,7 @@ function Switcher({ view }: { view: View }) {
   return (
     <details class="switcher">
       <summary>
-        <Initial name={name} colour={personColour(index)} />
+        <Initial name={name} color={personColor(index)} />
         <span class="switcher-name">{name}</span>
         <span class="usa-sr-only">{t('ui.switch-person')}</span>
         <Icon name="chevrons-up-down" />
@@ -66,7 +76,7 @@ function Switcher({ view }: { view: View }) {
                   href={`/people/${person.id}`}
                   aria-current={person.id === shown?.id ? 'true' : undefined}
                 >
-                  <Initial name={person.given} colour={personColour(at)} />
+                  <Initial name={person.given} color={personColor(at)} />
                   <span>
                     {person.given} {person.family}
                   </span>
@@ -145,9 +155,9 @@ export function Frame({ page, view }: { page: Page; view: View }) {
       ? view.person
       : null;
   const band = whose
-    ? personColour(view.people.findIndex((person) => person.id === whose.id))
+    ? personColor(view.people.findIndex((person) => person.id === whose.id))
     : null;
-  const all = signedOn ? [...view.doors] : [];
+  const all = signedOn ? [...view.navigation] : [];
   const withNav = all.length > 0;
   const idle = member ? settings.idleMinutes : settings.staffIdleMinutes;
   const title = `${page.title} · ${settings.name}`;
@@ -200,7 +210,7 @@ export function Frame({ page, view }: { page: Page; view: View }) {
         {whose && (
           <section class={`whose whose--${band}`} aria-label={t('ui.whose')}>
             <div class="whose-inner">
-              <Initial name={whose.given} colour={band ?? 'teal'} />
+              <Initial name={whose.given} color={band ?? 'teal'} />
               <p>
                 {t(member ? 'ui.whose-caregiver' : 'ui.whose-staff', {
                   name: `${whose.given} ${whose.family}`,
@@ -235,7 +245,7 @@ export function Frame({ page, view }: { page: Page; view: View }) {
             </div>
             <p>{t('ui.emergency')}</p>
             <p>
-              {callable(t, 'ui.contact', {
+              {wordsWithPhones(t, 'ui.contact', {
                 phone: settings.phone,
                 hours: settings.phoneHours[t.language],
               })}
