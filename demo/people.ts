@@ -410,11 +410,11 @@ export async function loadDemo(
   await reach(async (tx) => {
     const idOf = async (file: string) =>
       (
-        await tx.sql<{ patient_id: string }>(
+        await tx.sql<{ patientId: string }>(
           'select patient_id from person_identifier where value = $1 limit 1',
           [patients.get(file)],
         )
-      )[0]?.patient_id ?? null;
+      )[0]?.patientId ?? null;
     for (const account of DEMO_ACCOUNTS) {
       const [made] = await tx.sql<{ id: string }>(
         `insert into account (kind, user_id, password_hash, patient_id, name, email, roles,

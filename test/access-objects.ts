@@ -56,11 +56,11 @@ export async function askForRefills(
       [id, theirs.held.get(id), by],
     );
   }
-  for (const row of await world.sql<{ person: string; id: string; order_id: string }>(
+  for (const row of await world.sql<{ person: string; id: string; orderId: string }>(
     'select patient_id as person, id, order_id from refill_request',
   )) {
     theirs.request.set(row.person, row.id);
-    theirs.order.set(row.person, row.order_id);
+    theirs.order.set(row.person, row.orderId);
   }
 }
 

@@ -37,7 +37,7 @@ export async function openAutomatic() {
     };
   }
   const requests = (id: string) =>
-    world.sql<{ kind: string; asked_via: string }>(
+    world.sql<{ kind: string; askedVia: string }>(
       `select r.kind, o.asked_via
         from refill_request r join refill_order o on o.id = r.order_id
         where r.patient_id = $1`,

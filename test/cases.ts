@@ -30,9 +30,9 @@ export async function peopleByMrn(
   world: World,
   ...numbers: string[]
 ): Promise<Record<string, string>> {
-  const rows = await world.sql<{ value: string; patient_id: string }>(
+  const rows = await world.sql<{ value: string; patientId: string }>(
     "select value, patient_id from person_identifier where kind = 'MR' and value = any($1)",
     [numbers],
   );
-  return Object.fromEntries(rows.map((row) => [row.value, row.patient_id]));
+  return Object.fromEntries(rows.map((row) => [row.value, row.patientId]));
 }

@@ -532,16 +532,16 @@ describe('in Chromium', () => {
     expect(await violations(page)).toEqual([]);
     const before =
       (
-        await world.sql<{ seen_at: Date }>('select max(seen_at) as seen_at from session')
-      )[0]?.seen_at.getTime() ?? 0;
+        await world.sql<{ seenAt: Date }>('select max(seen_at) as seen_at from session')
+      )[0]?.seenAt.getTime() ?? 0;
     world.clock.pass(60_000);
     await page.click('#idle button:has-text("Stay signed on")');
     await page.waitForSelector('#idle', { state: 'hidden' });
     expect(await page.inputValue('#q')).toBe('half a word');
     const after =
       (
-        await world.sql<{ seen_at: Date }>('select max(seen_at) as seen_at from session')
-      )[0]?.seen_at.getTime() ?? 0;
+        await world.sql<{ seenAt: Date }>('select max(seen_at) as seen_at from session')
+      )[0]?.seenAt.getTime() ?? 0;
     expect(after).toBeGreaterThan(before);
     await made.close();
   });

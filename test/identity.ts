@@ -70,8 +70,8 @@ export const openCase = async (kind: string, sourceId?: string) =>
   (
     await world.sql<{
       id: string;
-      patient_id: string;
-      other_id: string | null;
+      patientId: string;
+      otherId: string | null;
       differences: string[];
     }>(
       `select id, known_id as patient_id, other_id, differences

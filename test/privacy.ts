@@ -74,7 +74,7 @@ export const lastAudit = async (whose: string) =>
       outcome: string;
       reason: string | null;
       purpose: string;
-      user_id: string;
+      userId: string;
     }>(
       `select e.permission, e.outcome, e.reason, e.purpose, a.user_id
         from audit_event e join account a on a.id = e.actor_id
@@ -142,10 +142,10 @@ beforeAll(async () => {
     ...prescription('fill', 'filled'),
     ...prescription('renewal', 'renewed', { repeats: 0 }),
   ]);
-  for (const row of await world.sql<{ patient_id: string; value: string }>(
+  for (const row of await world.sql<{ patientId: string; value: string }>(
     "select patient_id, value from person_identifier where kind = 'source'",
   ))
-    people.set(row.value, row.patient_id);
+    people.set(row.value, row.patientId);
   const staff: [string, string, ...string[]][] = [
     ['luis', 'Luis Herrera, RN', 'nurse'],
     ['okafor', 'Dr. Amara Okafor', 'clinician'],

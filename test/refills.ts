@@ -57,7 +57,7 @@ export async function openRefills() {
     return { id, account, browser, base: `/people/${id}`, rx, of, userId };
   }
   const requests = (id: string) =>
-    world.sql<{ stage: string; kind: string; asked_via: string; note: string }>(
+    world.sql<{ stage: string; kind: string; askedVia: string; note: string }>(
       `select r.stage, r.kind, o.asked_via, o.note
         from refill_request r join refill_order o on o.id = r.order_id
         where r.patient_id = $1 order by r.submitted_at, r.id`,

@@ -261,10 +261,10 @@ describe('signing on', () => {
   it('keeps a password that was hashed at a lower cost at today’s, once it is known', async () => {
     const stored = async () =>
       (
-        await world.sql<{ password_hash: string }>(
+        await world.sql<{ passwordHash: string }>(
           "select password_hash from account where user_id = 'pat'",
         )
-      )[0]?.password_hash ?? '';
+      )[0]?.passwordHash ?? '';
     const pepper = createHmac('sha256', world.config.pepper).update(PASSWORD).digest('base64');
     await world.sql("update account set password_hash = $1 where user_id = 'pat'", [
       await hash(pepper, { memoryCost: 8192, timeCost: 1, parallelism: 1 }),

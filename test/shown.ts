@@ -32,7 +32,7 @@ interface Written {
   person: string;
   permission: string;
   purpose: string | null;
-  user_id: string | null;
+  userId: string | null;
 }
 
 /** The rows that name a person and were written by this. */
@@ -83,10 +83,10 @@ beforeAll(async () => {
     ...prescription('renewal', 'renewed', { number: '80001002', repeats: 0 }),
     ...prescription('auto', 'automatic', { number: '80001003', fills: [120] }),
   ]);
-  for (const row of await world.sql<{ patient_id: string; value: string }>(
+  for (const row of await world.sql<{ patientId: string; value: string }>(
     "select patient_id, value from person_identifier where kind = 'source'",
   ))
-    people.set(row.value, row.patient_id);
+    people.set(row.value, row.patientId);
   const staff: [string, string][] = [
     ['clinician', 'clinician'],
     ['pharmacist', 'pharmacist'],

@@ -77,7 +77,7 @@ describe('SQL and the schema', () => {
       'src/identity/factors/devices.sql.ts listDevices: agent can be null',
       'src/identity/factors/passkeys.sql.ts findPasskey: name is string; int4 is read as number',
       'src/identity/factors/passkeys.sql.ts listPasskeys: name is string; int4 is read as number',
-      'src/identity/factors/passkeys.sql.ts listPasskeys: used_at is never null',
+      'src/identity/factors/passkeys.sql.ts listPasskeys: usedAt is never null',
       'src/platform/access/kept-work.ts findSavedForm: column "expires_at" does not exist',
       'src/platform/access/kept-work.ts saveForm: column "expires_at" does not exist',
       'src/platform/access/kept-work.ts saveForm: column "expires_at" of relation "kept_work" does not exist',
@@ -94,7 +94,7 @@ describe('SQL and the schema', () => {
       'byFunction: column p.nickname does not exist',
       'canBeNull: mrn can be null',
       'declaredOutside: given is number; text is read as string',
-      'joinLeavesOut: user_id can be null',
+      'joinLeavesOut: userId can be null',
       'missingColumn: no column mrn',
       'neverNull: given is never null',
       'noLetter: state can be null',
@@ -109,7 +109,7 @@ describe('SQL and the schema', () => {
       'wordLeftOut: kind can be member',
       'wordTooMany: kind is never robot',
       'wrongItems: roles is Date[]; _text is read as string[]',
-      'wrongType: created_at is string; timestamptz is read as Date',
+      'wrongType: createdAt is string; timestamptz is read as Date',
     ]);
     expect(wrong.handedOn).toEqual([
       { file: 'test/sql/wrong.ts', code: expect.stringContaining('sql') },

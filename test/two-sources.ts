@@ -109,7 +109,7 @@ export async function openTwoSources() {
       name: string;
       source: string;
       fills: unknown[];
-      replaced_by: string | null;
+      replacedBy: string | null;
       replaces: string | null;
     }>(
       `select name, regexp_replace(source, '\\d', '') as source, fills, replaced_by, replaces
@@ -122,7 +122,7 @@ export async function openTwoSources() {
       row.source,
       row.name,
       row.fills.length,
-      row.replaced_by !== null,
+      row.replacedBy !== null,
     ]);
   const hand = async (request: string) => {
     await ines.open(`/staff/pharmacy/${request}`);

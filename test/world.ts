@@ -19,6 +19,7 @@ import { readAssets } from '../src/platform/assets.ts';
 import type { Clock } from '../src/platform/clock.ts';
 import type { Config } from '../src/platform/config.ts';
 import { hashPassword, seal } from '../src/platform/crypto/crypto.ts';
+import { withFields } from '../src/platform/db/fields.ts';
 import type { Tx } from '../src/platform/db/statements.ts';
 import { type Jobs, openJobs } from '../src/platform/jobs/jobs.ts';
 import type { LogEvent } from '../src/platform/log.ts';
@@ -180,7 +181,7 @@ export async function makeWorld(
       return work(tx);
     });
   const sql = async <R extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
-    (await owner.query<R>(text, values)).rows;
+    withFields((await owner.query(text, values)).rows) as R[];
   const first = async (text: string, values: unknown[]): Promise<string> =>
     (await sql<{ id: string }>(text, values))[0]?.id ?? '';
   afterAll(async () => {

@@ -121,8 +121,8 @@ export async function tellPrivacyStories(
 }
 
 const personOf = async (tx: Tx, mrn: string): Promise<string> =>
-  (await tx.sql<{ patient_id: string }>('select patient_id from person where mrn = $1', [mrn]))[0]
-    ?.patient_id ?? '';
+  (await tx.sql<{ patientId: string }>('select patient_id from person where mrn = $1', [mrn]))[0]
+    ?.patientId ?? '';
 
 /** As the app does for somebody who is signed on: the policy decides, the audit row is written. */
 async function grantTo<P extends string>(

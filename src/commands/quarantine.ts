@@ -50,7 +50,7 @@ export async function quarantineCommand(
       if (values.json) return print(JSON.stringify(rows, null, 2));
       for (const row of rows)
         print(
-          `${row.id}  ${row.reason.padEnd(16)}${row.source}  ${row.file}:${row.line ?? row.position}  ${row.type ?? 'unknown'} ${row.source_id ?? ''}\n    ${row.detail}`,
+          `${row.id}  ${row.reason.padEnd(16)}${row.source}  ${row.file}:${row.line ?? row.position}  ${row.type ?? 'unknown'} ${row.sourceId ?? ''}\n    ${row.detail}`,
         );
       return print(
         rows.length === 0

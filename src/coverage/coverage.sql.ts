@@ -19,7 +19,7 @@ export async function listCoverages(access: Access<'coverage:read'>): Promise<St
 
 export interface Named {
   source: string;
-  source_id: string;
+  sourceId: string;
   content: Organization | RelatedPerson;
 }
 

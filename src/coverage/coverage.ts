@@ -33,7 +33,7 @@ export async function listPlans(
   const key = (source: string, type: string, id: string) => JSON.stringify([source, type, id]);
   const found = new Map(
     [...organizations, ...people].map((one) => [
-      key(one.source, one.content.resourceType, one.source_id),
+      key(one.source, one.content.resourceType, one.sourceId),
       one.content,
     ]),
   );

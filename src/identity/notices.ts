@@ -116,7 +116,7 @@ export async function mailRecovery(
   }
   const body = data.recoveryId
     ? t('mail.recovery-body', { name, link: linkAddress(config, 'reset', data.recoveryId), phone })
-    : t('mail.user-id-body', { name, userId: who.user_id, phone });
+    : t('mail.user-id-body', { name, userId: who.userId, phone });
   await send({
     to: who.email,
     subject: t(data.recoveryId ? 'mail.recovery-subject' : 'mail.user-id-subject', { name }),

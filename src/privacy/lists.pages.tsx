@@ -9,13 +9,13 @@ import { BASE } from './reviews.pages.tsx';
 interface Who {
   given: string;
   family: string;
-  birth_date: string | null;
+  birthDate: string | null;
   mrn: string | null;
 }
 const inLine = (one: Who): string => [one.family, one.given].filter(Boolean).join(', ') || '–';
 const whoText = (t: Words, one: Who): string =>
   [
-    one.birth_date && t('privacy.born', { at: t.day(one.birth_date) }),
+    one.birthDate && t('privacy.born', { at: t.day(one.birthDate) }),
     one.mrn && t('privacy.number', { mrn: one.mrn }),
   ]
     .filter(Boolean)
@@ -46,12 +46,12 @@ export function ListedPage({
         <p class="muted">{whoText(t, one)}</p>
         <p class="prose">{one.reason}</p>
         <p class="muted">
-          {t('privacy.listed-by', { at: t.date(one.listed_at, 'day'), name: one.listed_by_name })}
-          {one.ended_at &&
-            ` · ${t('privacy.listed-ended', { at: t.date(one.ended_at, 'day'), name: one.ended_by_name ?? '' })}`}
+          {t('privacy.listed-by', { at: t.date(one.listedAt, 'day'), name: one.listedByName })}
+          {one.endedAt &&
+            ` · ${t('privacy.listed-ended', { at: t.date(one.endedAt, 'day'), name: one.endedByName ?? '' })}`}
         </p>
       </div>
-      {!one.ended_at && (
+      {!one.endedAt && (
         <Form action={`${BASE}/listed/${one.id}/end`} formKey={newKey()}>
           <Button kind="outline">
             {t('privacy.listed-end')} <span class="usa-sr-only">{inLine(one)}</span>
@@ -60,10 +60,7 @@ export function ListedPage({
       )}
     </li>
   );
-  const [now, before] = [
-    listed.filter((one) => !one.ended_at),
-    listed.filter((one) => one.ended_at),
-  ];
+  const [now, before] = [listed.filter((one) => !one.endedAt), listed.filter((one) => one.endedAt)];
   return (
     <>
       <ErrorSummary t={t} problems={problems} />
@@ -148,10 +145,10 @@ export function StaffPatientsPage({
           <h2 class="usa-sr-only">{t('privacy.staff-title')}</h2>
           <ul class="result-list">
             {rows.map((one) => (
-              <li class="result-row" key={one.account_id}>
+              <li class="result-row" key={one.accountId}>
                 <div>
                   <h3 class="row-title">
-                    {one.staff_name} <span class="muted">({one.user_id})</span>
+                    {one.staffName} <span class="muted">({one.userId})</span>
                   </h3>
                   <p>
                     {t('privacy.whose', { name: inLine(one) })}
@@ -159,14 +156,14 @@ export function StaffPatientsPage({
                   </p>
                   <p class="muted">
                     {t('privacy.staff-noted', {
-                      at: t.date(one.noted_at, 'day'),
-                      name: one.noted_by_name,
+                      at: t.date(one.notedAt, 'day'),
+                      name: one.notedByName,
                     })}
                   </p>
                 </div>
-                <Form action={`${BASE}/staff/${one.account_id}/remove`} formKey={newKey()}>
+                <Form action={`${BASE}/staff/${one.accountId}/remove`} formKey={newKey()}>
                   <Button kind="outline">
-                    {t('privacy.staff-drop')} <span class="usa-sr-only">{one.staff_name}</span>
+                    {t('privacy.staff-drop')} <span class="usa-sr-only">{one.staffName}</span>
                   </Button>
                 </Form>
               </li>

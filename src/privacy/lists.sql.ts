@@ -6,10 +6,10 @@ type Reviewing = Access<ReviewsAccess>;
 type Deciding = Access<'privacy:decide'>;
 
 export interface Named {
-  patient_id: string;
+  patientId: string;
   given: string;
   family: string;
-  birth_date: PlainDate | null;
+  birthDate: PlainDate | null;
   mrn: string | null;
 }
 const NAMED = 'p.patient_id, p.given, p.family, p.birth_date, p.mrn';
@@ -32,10 +32,10 @@ export async function findByNumber(access: Deciding, mrn: string): Promise<Named
 export interface ListedPerson extends Named {
   id: string;
   reason: string;
-  listed_at: Date;
-  listed_by_name: string;
-  ended_at: Date | null;
-  ended_by_name: string | null;
+  listedAt: Date;
+  listedByName: string;
+  endedAt: Date | null;
+  endedByName: string | null;
 }
 /** Listed people, then those who were listed before, the newest first. */
 export function listListed(access: Reviewing, limit: number): Promise<ListedPerson[]> {
@@ -73,20 +73,20 @@ export async function endListed(
   by: string,
   now: Date,
 ): Promise<string | null> {
-  const rows = await access.sql<{ patient_id: string }>(
+  const rows = await access.sql<{ patientId: string }>(
     `update listed_person set ended_at = $2, ended_by_name = $3
       where id = $1 and ended_at is null returning patient_id`,
     [id, now, by],
   );
-  return rows[0]?.patient_id ?? null;
+  return rows[0]?.patientId ?? null;
 }
 
 export interface StaffPatient extends Named {
-  account_id: string;
-  staff_name: string;
-  user_id: string;
-  noted_at: Date;
-  noted_by_name: string;
+  accountId: string;
+  staffName: string;
+  userId: string;
+  notedAt: Date;
+  notedByName: string;
 }
 export function listStaffPatients(access: Reviewing, limit: number): Promise<StaffPatient[]> {
   return access.sql<StaffPatient>(
@@ -127,10 +127,10 @@ export async function deleteStaffPatient(
 ): Promise<string | null> {
   return (
     (
-      await access.sql<{ patient_id: string }>(
+      await access.sql<{ patientId: string }>(
         'delete from staff_patient where account_id = $1 returning patient_id',
         [accountId],
       )
-    )[0]?.patient_id ?? null
+    )[0]?.patientId ?? null
   );
 }

@@ -20,12 +20,12 @@ const audit = (access: Deciding, person: string, permission: string) =>
     person,
     outcome: 'granted',
   });
-function audited<T extends { patient_id: string }>(access: Reviewing, rows: T[]): T[] {
+function audited<T extends { patientId: string }>(access: Reviewing, rows: T[]): T[] {
   auditShown(
     access,
     access.info,
     shownToStaff(access, 'privacy:listed', 'privacy', 'operations'),
-    rows.map((row) => row.patient_id),
+    rows.map((row) => row.patientId),
   );
   return rows;
 }
@@ -49,13 +49,13 @@ export async function listPerson(
   if (
     !(await sql.insertListed(
       access,
-      { patientId: person.patient_id, reason: input.reason, by: byOf(access) },
+      { patientId: person.patientId, reason: input.reason, by: byOf(access) },
       access.info.now,
     ))
   )
     return 'already';
-  await sql.endUnreasoned(access, person.patient_id, access.info.now);
-  audit(access, person.patient_id, 'privacy:protect');
+  await sql.endUnreasoned(access, person.patientId, access.info.now);
+  audit(access, person.patientId, 'privacy:protect');
   return 'done';
 }
 
@@ -81,12 +81,12 @@ export async function noteStaffPatient(
   if (
     !(await sql.insertStaffPatient(
       access,
-      { accountId, patientId: person.patient_id, by: byOf(access) },
+      { accountId, patientId: person.patientId, by: byOf(access) },
       access.info.now,
     ))
   )
     return 'already';
-  audit(access, person.patient_id, 'privacy:link');
+  audit(access, person.patientId, 'privacy:link');
   return 'done';
 }
 

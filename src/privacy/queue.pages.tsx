@@ -62,11 +62,11 @@ export function QueuePage({
               <li class="result-row" key={review.id}>
                 <div>
                   <h2 class="row-title">
-                    <a href={`${BASE}/${review.id}`}>{review.staff_name}</a>
+                    <a href={`${BASE}/${review.id}`}>{review.staffName}</a>
                   </h2>
                   <p class="muted">
                     {t('privacy.whose', { name: personName(review) })} ·{' '}
-                    {t.date(review.last_at, 'day-time')} · {purposeText(t, review.purpose)}
+                    {t.date(review.lastAt, 'day-time')} · {purposeText(t, review.purpose)}
                   </p>
                 </div>
                 <FlagTags t={t} review={review} place="result-tags" />

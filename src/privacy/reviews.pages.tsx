@@ -67,7 +67,7 @@ export interface Shown {
 export function ReviewPage({ view, whole, own, typed, problems, formKey }: Shown) {
   const { t } = view;
   const { review, openings, deeds } = whole;
-  const names = { staff: review.staff_name, person: personName(review) };
+  const names = { staff: review.staffName, person: personName(review) };
   const title = t('privacy.review-title', names);
   const when = (at: Date) => t.date(at, 'day-time');
   const roles = review.roles.map((role) => t(`role.${role}` as Key)).join(', ');
@@ -102,11 +102,11 @@ export function ReviewPage({ view, whole, own, typed, problems, formKey }: Shown
             {
               term: t('privacy.when'),
               value:
-                review.first_at.getTime() === review.last_at.getTime()
-                  ? when(review.first_at)
+                review.firstAt.getTime() === review.lastAt.getTime()
+                  ? when(review.firstAt)
                   : t('privacy.from-to', {
-                      from: when(review.first_at),
-                      to: t.date(review.last_at, 'time'),
+                      from: when(review.firstAt),
+                      to: t.date(review.lastAt, 'time'),
                     }),
             },
             { term: t('privacy.purpose'), value: purposeText(t, review.purpose) },
@@ -116,8 +116,8 @@ export function ReviewPage({ view, whole, own, typed, problems, formKey }: Shown
                 typedReasons.length === 0
                   ? t(missing ? 'privacy.typed-missing' : 'privacy.typed-none')
                   : typedReasons.map((one) => (
-                      <span class="block prose" key={one.opened_at.getTime()}>
-                        {one.reason} <span class="muted">({t.date(one.opened_at, 'time')})</span>
+                      <span class="block prose" key={one.openedAt.getTime()}>
+                        {one.reason} <span class="muted">({t.date(one.openedAt, 'time')})</span>
                       </span>
                     )),
             },
@@ -130,8 +130,8 @@ export function ReviewPage({ view, whole, own, typed, problems, formKey }: Shown
           <p>
             {t('privacy.decided', {
               state: t(`privacy.state-${review.state}`),
-              name: review.decided_by_name ?? '',
-              at: review.decided_at ? when(review.decided_at) : '',
+              name: review.decidedByName ?? '',
+              at: review.decidedAt ? when(review.decidedAt) : '',
             })}
           </p>
           {review.note && <p class="prose">{review.note}</p>}

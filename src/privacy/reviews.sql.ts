@@ -9,18 +9,18 @@ export type State = 'open' | 'follow-up' | 'cleared';
 
 export interface Review {
   id: string;
-  patient_id: string;
-  account_id: string;
+  patientId: string;
+  accountId: string;
   day: PlainDate;
   flags: Flag[];
   purpose: string;
-  first_at: Date;
-  last_at: Date;
+  firstAt: Date;
+  lastAt: Date;
   state: State;
-  decided_at: Date | null;
-  decided_by_name: string | null;
+  decidedAt: Date | null;
+  decidedByName: string | null;
   note: string;
-  staff_name: string;
+  staffName: string;
   roles: Role[];
   given: string;
   family: string;
@@ -73,9 +73,9 @@ export async function findReview(access: Reviewing, id: string): Promise<Review 
 export async function lockReview(
   access: Access<'privacy:decide'>,
   id: string,
-): Promise<Pick<Review, 'patient_id' | 'account_id' | 'state'> | undefined> {
+): Promise<Pick<Review, 'patientId' | 'accountId' | 'state'> | undefined> {
   return (
-    await access.sql<Pick<Review, 'patient_id' | 'account_id' | 'state'>>(
+    await access.sql<Pick<Review, 'patientId' | 'accountId' | 'state'>>(
       'select patient_id, account_id, state from access_review where id = $1 for update',
       [id],
     )
@@ -96,8 +96,8 @@ export async function saveDecision(
 }
 
 export interface Opened {
-  opened_at: Date;
-  expires_at: Date;
+  openedAt: Date;
+  expiresAt: Date;
   purpose: string;
   reason: string | null;
 }
@@ -108,7 +108,7 @@ export function listOpenings(access: Reviewing, review: Review): Promise<Opened[
       from staff_access
       where patient_id = $1 and account_id = $2 and opened_at between $3 and $4 order by opened_at
       limit 50`,
-    [review.patient_id, review.account_id, review.first_at, review.last_at],
+    [review.patientId, review.accountId, review.firstAt, review.lastAt],
   );
 }
 
@@ -133,6 +133,6 @@ export function listDeeds(
      where patient_id = $1 and actor_id = $2 and actor_kind = 'staff' and at between $3 and $4
      group by (at at time zone $5)::date, permission, outcome, purpose order by max(at) desc
      limit 200`,
-    [review.patient_id, review.account_id, from, until, zone],
+    [review.patientId, review.accountId, from, until, zone],
   );
 }

@@ -25,7 +25,7 @@ export async function listReviews(
     access,
     access.info,
     shownToStaff(access, 'privacy:listed', 'privacy', 'operations'),
-    reviews.map((one) => one.patient_id),
+    reviews.map((one) => one.patientId),
   );
   return { reviews, more: rows.length > SHOWN };
 }
@@ -45,11 +45,11 @@ export async function readReview(
   const review = await sql.findReview(access, id);
   if (!review) return undefined;
   auditShown(access, access.info, shownToStaff(access, 'privacy:review', 'privacy', 'operations'), [
-    review.patient_id,
+    review.patientId,
   ]);
   const [from, until] = [
-    new Date(review.first_at.getTime() - AROUND_DAYS * DAY),
-    new Date(review.last_at.getTime() + AROUND_DAYS * DAY),
+    new Date(review.firstAt.getTime() - AROUND_DAYS * DAY),
+    new Date(review.lastAt.getTime() + AROUND_DAYS * DAY),
   ];
   const [openings, deeds] = await Promise.all([
     sql.listOpenings(access, review),
@@ -73,7 +73,7 @@ export async function decideReview(
   const row = await sql.lockReview(access, id);
   if (!row) return 'none';
   const account = access.actor?.account;
-  if (!account || row.account_id === account.id) return 'own';
+  if (!account || row.accountId === account.id) return 'own';
   if (row.state !== decision.seen || row.state === 'cleared' || row.state === decision.state)
     return 'moved';
   await sql.saveDecision(
@@ -84,7 +84,7 @@ export async function decideReview(
   );
   auditAction(access, access.info, {
     ...shownToStaff(access, 'privacy:decide', 'privacy', 'operations'),
-    person: row.patient_id,
+    person: row.patientId,
     outcome: 'granted',
     reason: decision.state,
   });

@@ -69,7 +69,7 @@ export function privacyRoutes(routes: Registrar): void {
     const { access, t, view, params, settings } = ctx;
     const whole = await readReview(access, params.id ?? '', settings.zone);
     if (!whole) return notFound;
-    const own = whole.review.account_id === access.actor?.account.id;
+    const own = whole.review.accountId === access.actor?.account.id;
     const body = (
       <ReviewPage
         view={view}

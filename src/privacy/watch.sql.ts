@@ -13,7 +13,7 @@ interface Address {
 export interface Facts {
   name: string;
   own: string[];
-  own_address: Address | null;
+  ownAddress: Address | null;
   names: PlainName[];
   address: Address | null;
   listed: boolean;

@@ -37,7 +37,7 @@ export async function watchOpening(
       home: homeOf(facts.address),
       listed: facts.listed,
     },
-    opener: { accountId, name: facts.name, own: facts.own, home: homeOf(facts.own_address) },
+    opener: { accountId, name: facts.name, own: facts.own, home: homeOf(facts.ownAddress) },
     staff: facts.staff,
   });
   if (flags.length > 0)

@@ -35,7 +35,7 @@ describe('automatic refill', () => {
     expect([await mails(account), await requests(id)]).toEqual([1, []]);
     world.clock.pass(5 * DAY);
     await Promise.all([run(), run(), run()]);
-    expect(await requests(id)).toEqual([{ kind: 'refill', asked_via: 'automatic' }]);
+    expect(await requests(id)).toEqual([{ kind: 'refill', askedVia: 'automatic' }]);
     await browser.signOn(userId);
     await browser.open(`${base}/refills`);
     expect(browser.text).toContain('Automatic refill');
@@ -85,7 +85,7 @@ describe('automatic refill', () => {
           where patient_id = $1 and reason = 'right-ended'`,
         [id],
       ),
-    ).toEqual([{ outcome: 'denied', reason: 'right-ended', actor_id: helper }]);
+    ).toEqual([{ outcome: 'denied', reason: 'right-ended', actorId: helper }]);
     const browser = await new Browser(world).signOn(userId);
     await browser.open(`${base}/medicines/${rx}`);
     expect(browser.text).toContain('Automatic refill was stopped');
@@ -103,7 +103,7 @@ describe('automatic refill', () => {
     await run();
     world.clock.pass(5 * DAY);
     await run();
-    expect(await requests(id)).toEqual([{ kind: 'renewal', asked_via: 'automatic' }]);
+    expect(await requests(id)).toEqual([{ kind: 'renewal', askedVia: 'automatic' }]);
     world.clock.pass(-5 * DAY);
   });
 

@@ -45,7 +45,7 @@ describe('by number', () => {
       ]),
     ).toEqual([]);
     await work();
-    expect(await requests(mother.id)).toEqual([{ kind: 'refill', asked_via: 'by-number' }]);
+    expect(await requests(mother.id)).toEqual([{ kind: 'refill', askedVia: 'by-number' }]);
     expect([await mails(mother.account), await mails(son.account)]).toEqual([1, 0]);
     expect((await son.browser.request('GET', `${mother.base}/refills`)).status).toBe(404);
     await mother.browser.open(`${mother.base}/refills`);

@@ -46,7 +46,7 @@ describe('emergency access', () => {
         outcome: 'denied',
         reason: 'reason-needed',
         purpose: 'emergency',
-        user_id: 'okafor',
+        userId: 'okafor',
       });
     }
     expect(

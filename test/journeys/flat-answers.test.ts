@@ -76,7 +76,7 @@ describe('flat answers (A32)', () => {
           )[0]?.n ?? 0;
         const before = await count();
         const { candidate, read } = await findOrStandIn(grant, mrn, point);
-        await readFacts(grant, read?.patient_id ?? null, point);
+        await readFacts(grant, read?.patientId ?? null, point);
         return { found: candidate?.given, read: (await count()) - before };
       });
     // the plan is to be the one of a system that has run a while

@@ -59,11 +59,11 @@ describe('records staff', () => {
     expect(await inRecord(known)).toEqual(['typo']);
     expect(
       (
-        await world.sql<{ birth_date: string }>(
+        await world.sql<{ birthDate: string }>(
           'select birth_date::text from person where patient_id = $1',
           [known],
         )
-      )[0]?.birth_date,
+      )[0]?.birthDate,
     ).toBe('1984-03-27');
     // the sender says the same again, and more: nobody is asked again
     const again = await bring(
@@ -92,11 +92,11 @@ describe('records staff', () => {
     await answer(waiting?.id, 'Same person. Use the name and birth date just sent.');
     expect(
       (
-        await world.sql<{ birth_date: string }>(
+        await world.sql<{ birthDate: string }>(
           'select birth_date::text from person where patient_id = $1',
           [known],
         )
-      )[0]?.birth_date,
+      )[0]?.birthDate,
     ).toBe('1984-03-29');
     expect(await inRecord(known)).toEqual(['while-waiting']);
     const [mail] = await world.sql<{ data: { accountId: string; notice: string } }>(

@@ -49,8 +49,8 @@ describe('joined records', () => {
       [from, 'Honey', account],
     );
     const asked = await openCase('duplicate');
-    expect([asked?.patient_id, asked?.other_id].sort()).toEqual([into, from].sort());
-    const first = asked?.patient_id === into;
+    expect([asked?.patientId, asked?.otherId].sort()).toEqual([into, from].sort());
+    const first = asked?.patientId === into;
     await answer(asked?.id, first ? 'One person. Keep record 1.' : 'One person. Keep record 2.');
     expect([await inRecord(into), await inRecord(from)]).toEqual([['whole-a', 'whole-b'], []]);
     expect(
@@ -148,7 +148,7 @@ describe('joined records', () => {
     await staff.open(`/staff/identity/${asked?.id}`);
     await staff
       .choose(
-        asked?.patient_id === into ? 'One person. Keep record 1.' : 'One person. Keep record 2.',
+        asked?.patientId === into ? 'One person. Keep record 1.' : 'One person. Keep record 2.',
       )
       .press('Save decision');
     expect((await running).refused).toEqual([]);
@@ -167,7 +167,7 @@ describe('joined records', () => {
     );
     const pair = async (one: string, other: string) =>
       (
-        await world.sql<{ id: string; patient_id: string }>(
+        await world.sql<{ id: string; patientId: string }>(
           `insert into identity_case (kind, holds, known_id, other_id, opened_at)
             values ('duplicate', false, least($1::uuid, $2::uuid), greatest($1::uuid, $2::uuid),
               now())
@@ -178,12 +178,12 @@ describe('joined records', () => {
     const firstPair = await pair(into, from);
     await answer(
       firstPair?.id,
-      firstPair?.patient_id === into ? 'One person. Keep record 1.' : 'One person. Keep record 2.',
+      firstPair?.patientId === into ? 'One person. Keep record 1.' : 'One person. Keep record 2.',
     );
     const secondPair = await pair(last, into);
     await answer(
       secondPair?.id,
-      secondPair?.patient_id === last ? 'One person. Keep record 1.' : 'One person. Keep record 2.',
+      secondPair?.patientId === last ? 'One person. Keep record 1.' : 'One person. Keep record 2.',
     );
     expect(await inRecord(last)).toEqual(['chain-a', 'chain-b']);
     const mergeOf = async (id: string) =>

@@ -73,11 +73,11 @@ describe('two people are never one', () => {
     await bringCase(world, 'clinical/08-group-same-id.ndjson', 'same-id');
     const tove = await personOf('same-id', '77');
     expect(await inRecord(tove)).not.toContain('c08-g');
-    const held = await world.sql<{ source_id: string; reason: string }>(
+    const held = await world.sql<{ sourceId: string; reason: string }>(
       "select source_id, reason from quarantine where source = 'same-id' order by 1",
     );
     expect(held.every((row) => row.reason === 'not-a-person')).toBe(true);
-    expect(held.map((row) => row.source_id)).toContain('c08-g');
+    expect(held.map((row) => row.sourceId)).toContain('c08-g');
   });
 
   it('twins: born on one day, of one family name, under numbers of their own', async () => {

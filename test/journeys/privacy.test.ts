@@ -91,7 +91,7 @@ describe('the privacy officer', () => {
       outcome: 'granted',
       reason: null,
       purpose: 'treatment',
-      user_id: 'luis',
+      userId: 'luis',
     });
   });
 

@@ -28,7 +28,7 @@ const bringText = (name: string, text: string, source: string) => {
 };
 
 const held = (source: string) =>
-  world.sql<{ id: string; source_id: string | null; reason: string; detail: string; line: number }>(
+  world.sql<{ id: string; sourceId: string | null; reason: string; detail: string; line: number }>(
     `select id, source_id, reason, detail, line
       from quarantine
       where source = $1 order by position`,
@@ -194,7 +194,7 @@ describe('the cases', () => {
       ],
     };
     await bringText('servers.json', JSON.stringify(bundle), 'servers');
-    expect((await held('servers')).map((row) => [row.source_id, row.reason])).toEqual([
+    expect((await held('servers')).map((row) => [row.sourceId, row.reason])).toEqual([
       ['foreign', 'elsewhere'],
       ['acc', 'several-people'],
       ['own', 'deletion'], // and stays

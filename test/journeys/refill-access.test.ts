@@ -49,7 +49,7 @@ describe('what is not one’s own', () => {
       stage: 'ready',
       quantity: '999',
       kind: 'refill',
-      patient_id: b.id,
+      patientId: b.id,
     }))
       expect((await post(`${a.base}/refills`, { ...mine, [name]: value })).status).toBe(400);
     expect(await requests(a.id)).toEqual([]);

@@ -29,7 +29,7 @@ describe('asking for refills', () => {
       expect.objectContaining({
         stage: expect.stringMatching(/submitted|waiting/),
         note: 'Please call first',
-        asked_via: 'online',
+        askedVia: 'online',
       }),
       expect.objectContaining({
         stage: expect.stringMatching(/submitted|waiting/),
@@ -94,7 +94,7 @@ describe('asking for refills', () => {
     await browser.press('Send the request');
     expect(
       await world.sql('select pharmacy_id from refill_preference where patient_id = $1', [id]),
-    ).toEqual([{ pharmacy_id: places['1600002'] }]);
+    ).toEqual([{ pharmacyId: places['1600002'] }]);
   });
 
   it('is taken back while nobody has begun', async () => {

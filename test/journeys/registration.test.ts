@@ -172,11 +172,11 @@ describe('who may register', () => {
   });
 
   it('a teen may not use a guardian’s address, and is told only once it is sure who asks', async () => {
-    const [theo] = await world.sql<{ patient_id: string }>(
+    const [theo] = await world.sql<{ patientId: string }>(
       "select patient_id from person where given = 'Theo'",
     );
     await world.proxy(
-      theo?.patient_id ?? '',
+      theo?.patientId ?? '',
       await world.account({ userId: 'theos-mother', email: 'Mother@example.org' }),
     );
     const browser = await toIdentity(
@@ -214,7 +214,7 @@ describe('who may register', () => {
           from account a join person p using (patient_id)
           where p.given = 'Rosa' and closed_at is null`,
       ),
-    ).toEqual([{ user_id: 'rosa.third' }]);
+    ).toEqual([{ userId: 'rosa.third' }]);
     world.clock.set(before);
   });
 });

@@ -54,7 +54,7 @@ describe('prescribers', () => {
       number: string;
       repeats: number;
       status: string;
-      replaced_by: string | null;
+      replacedBy: string | null;
     }>(
       `select number, repeats, status, replaced_by
         from prescription
@@ -62,12 +62,12 @@ describe('prescribers', () => {
       [id],
     );
     expect(rows).toEqual([
-      expect.objectContaining({ repeats: 0, replaced_by: expect.any(String) }),
+      expect.objectContaining({ repeats: 0, replacedBy: expect.any(String) }),
       {
         number: expect.stringMatching(/^9\d{7}$/),
         repeats: 1,
         status: 'active',
-        replaced_by: null,
+        replacedBy: null,
       },
     ]);
     await browser.open(`${base}/refills`);

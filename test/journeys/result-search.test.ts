@@ -35,7 +35,7 @@ beforeAll(async () => {
     }),
   ]);
   pat =
-    (await world.sql<{ patient_id: string }>('select patient_id from person'))[0]?.patient_id ?? '';
+    (await world.sql<{ patientId: string }>('select patient_id from person'))[0]?.patientId ?? '';
   await world.account({ userId: 'pat', patientId: pat });
   // as the import writes them, twenty thousand after those: each is called Panel, and its test
   // Erythrocyte volume

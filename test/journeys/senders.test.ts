@@ -35,7 +35,7 @@ const kept = async (source: string) =>
     )
   ).map((row) => row.key);
 const held = (source: string) =>
-  world.sql<{ source_id: string | null; reason: string; detail: string }>(
+  world.sql<{ sourceId: string | null; reason: string; detail: string }>(
     'select source_id, reason, detail from quarantine where source = $1 order by position',
     [source],
   );
@@ -141,12 +141,12 @@ it('what a sender deletes stays, and staff are told, each once', async () => {
   expect(await kept('deleting')).toEqual(['Observation/d1', 'Observation/d2', 'Patient/d']);
   expect(await held('deleting')).toEqual([
     {
-      source_id: 'd1',
+      sourceId: 'd1',
       reason: 'deletion',
       detail: 'the sender deleted Observation/d1; it is still here',
     },
     {
-      source_id: 'd2',
+      sourceId: 'd2',
       reason: 'deletion',
       detail: 'the sender deleted Observation/d2; it is still here',
     },

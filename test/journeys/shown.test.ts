@@ -19,7 +19,7 @@ describe('whoever is shown to staff is named in the audit log', () => {
     expect(body).toContain(text);
     const named = rows.filter((row) => row.permission === permission);
     expect(named.map((row) => row.person).sort()).toEqual(shows.map(id).sort());
-    for (const row of named) expect([row.user_id, row.purpose]).toEqual([by, purpose]);
+    for (const row of named) expect([row.userId, row.purpose]).toEqual([by, purpose]);
   });
 
   it('and no page of staff is in neither list: this one, those under a record, and those that show nobody', () => {
@@ -96,7 +96,7 @@ describe('whoever is worked on while nobody is signed on is named too', () => {
         person: id('automatic'),
         permission: 'refills:by-number',
         purpose: 'treatment',
-        user_id: 'renewed',
+        userId: 'renewed',
       },
     ]);
     await world.sql("update refill_request set stage = 'cancelled' where patient_id = $1", [
@@ -123,7 +123,7 @@ describe('whoever is worked on while nobody is signed on is named too', () => {
         person: id('automatic'),
         permission: 'refills:automatic',
         purpose: 'treatment',
-        user_id: 'automatic',
+        userId: 'automatic',
       },
     ]);
   });
@@ -141,7 +141,7 @@ describe('whoever is worked on while nobody is signed on is named too', () => {
     const take = () => takeNews({ ...world, log: () => {} }, delivery, world.clock.now());
     const rows = await written(take);
     expect(rows).toEqual([
-      { person: id('filled'), permission: 'refills:news', purpose: 'treatment', user_id: null },
+      { person: id('filled'), permission: 'refills:news', purpose: 'treatment', userId: null },
     ]);
     expect(await written(take)).toEqual([]);
   });

@@ -71,13 +71,13 @@ describe('staff accounts', () => {
     expect(together.filter((one) => one.status === 303)).toHaveLength(1);
     await luis.open(link);
     expect(luis.h1).toBe('This link is over');
-    const [made] = await world.sql<{ user_id: string; kind: string; roles: string[] }>(
+    const [made] = await world.sql<{ userId: string; kind: string; roles: string[] }>(
       "select user_id, kind, roles from account where email = 'luis@example.org'",
     );
     expect([made?.kind, made?.roles]).toEqual(['staff', ['nurse', 'records']]);
     await luis.open('/sign-on');
     await luis
-      .fill('User ID', made?.user_id ?? '')
+      .fill('User ID', made?.userId ?? '')
       .fill('Password', 'eleven grey herons wade')
       .press('Sign on');
     expect(luis.path).toBe('/sign-on/set-up');

@@ -110,11 +110,11 @@ export const stepsFeature: Feature = {
   },
   async bearer(tx, token, now) {
     if (token !== TOKEN) return null;
-    const [row] = await tx.sql<{ id: string; name: string; patient_id: string }>(
+    const [row] = await tx.sql<{ id: string; name: string; patientId: string }>(
       'select * from portico_sample_account()',
     );
     if (!row) return null;
-    const { id, name, patient_id: patientId } = row;
+    const { id, name, patientId } = row;
     return {
       account: { id, kind: 'member', name, roles: [], language: 'en', patientId },
       authAt: now,
@@ -146,13 +146,13 @@ export const stepsFeature: Feature = {
       markReferring: async () => {},
       take: async (access, limit) =>
         (
-          await access.sql<{ patient_id: string }>(
+          await access.sql<{ patientId: string }>(
             `delete from sample_stale where patient_id in
               (select patient_id from sample_stale limit $1 for update skip locked)
              returning patient_id`,
             [limit],
           )
-        ).map((row) => row.patient_id),
+        ).map((row) => row.patientId),
       derive: async (access, people) =>
         void (await access.sql(
           `insert into sample_steps (patient_id, day, steps)

@@ -1,8 +1,6 @@
 import { type Project, type Symbol as Sym, type Type, TypeFlags } from 'typescript/unstable/sync';
+import { fieldOf } from '../../src/platform/db/fields.ts';
 import type { Described } from './described.ts';
-
-/** The name under which the driver hands a column on. */
-export const fieldOf = (column: string): string => column;
 
 const ANYTHING = TypeFlags.Any | TypeFlags.Unknown;
 

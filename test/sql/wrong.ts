@@ -6,12 +6,11 @@ import type { Tx } from '../../src/platform/db/statements.ts';
 export const unknownColumn = (tx: Tx) => tx.sql('select nickname from person');
 export const unknownTable = (tx: Tx) => tx.pipeline('delete from nobody', []);
 export const missingColumn = (tx: Tx) => tx.sql<{ mrn: string | null }>('select given from person');
-export const wrongType = (tx: Tx) =>
-  tx.sql<{ created_at: string }>('select created_at from person');
+export const wrongType = (tx: Tx) => tx.sql<{ createdAt: string }>('select created_at from person');
 export const wrongItems = (tx: Tx) => tx.sql<{ roles: Date[] }>('select roles from account');
 export const canBeNull = (tx: Tx) => tx.sql<{ mrn: string }>('select mrn from person');
 export const joinLeavesOut = (tx: Tx) =>
-  tx.sql<{ patient_id: string; user_id: string }>(
+  tx.sql<{ patientId: string; userId: string }>(
     `select p.patient_id, a.user_id from person p
       left join account a on a.patient_id = p.patient_id`,
   );
@@ -55,7 +54,7 @@ export const takenOut = ({ sql }: Tx) => sql('select nickname from person');
 export async function right(tx: Tx): Promise<void> {
   await tx.sql<{ mrn: string }>('select mrn from person where mrn is not null');
   await tx.sql<{ mrn: string }>('select mrn from person where mrn = any($1)', [['1']]);
-  await tx.sql<{ user_id: string }>(
+  await tx.sql<{ userId: string }>(
     `select a.user_id from person p left join account a on a.patient_id = p.patient_id
       where a.id = $1`,
     ['1'],
@@ -66,7 +65,7 @@ export async function right(tx: Tx): Promise<void> {
     'with one as (select count(*)::int as n from person) select n from one',
   );
   await tx.sql<{ name: string }>("select coalesce(mrn, '') as name from person");
-  await tx.sql<{ birth_date: string | null; created_at: Date }>(
+  await tx.sql<{ birthDate: string | null; createdAt: Date }>(
     'select birth_date, created_at from person',
   );
 }

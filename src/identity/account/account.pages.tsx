@@ -18,7 +18,7 @@ export interface AccountFacts {
   questions: string[];
   sessions: SessionRow[];
   devices: Device[];
-  terms: { version: string; accepted_at: Date }[];
+  terms: { version: string; acceptedAt: Date }[];
 }
 
 const agentText = (t: Words, agent: string | null): string => {
@@ -85,13 +85,13 @@ export function AccountPage({
       <Card>
         <CardHead icon="lock">{t('account.signing-on')}</CardHead>
         <dl class="answers">
-          <Line t={t} name="sign-on.user-id" value={own.user_id} href="/account/user-id" />
+          <Line t={t} name="sign-on.user-id" value={own.userId} href="/account/user-id" />
           <Line
             t={t}
             name="sign-on.password"
             value={
-              own.password_changed_at
-                ? t('account.password-since', { day: t.date(own.password_changed_at, 'day') })
+              own.passwordChangedAt
+                ? t('account.password-since', { day: t.date(own.passwordChangedAt, 'day') })
                 : t('register.is-set')
             }
             href="/account/password"
@@ -135,14 +135,14 @@ export function AccountPage({
               <>
                 {own.email ? displayEmail(own.email) : t('account.none')}{' '}
                 {own.email &&
-                  (own.email_confirmed_at ? (
+                  (own.emailConfirmedAt ? (
                     <Tag tone="in">{t('account.confirmed')}</Tag>
                   ) : (
                     <Tag tone="high">{t('account.not-confirmed')}</Tag>
                   ))}
-                {own.pending_email && (
+                {own.pendingEmail && (
                   <p>
-                    {t('account.email-waits', { email: displayEmail(own.pending_email) })}{' '}
+                    {t('account.email-waits', { email: displayEmail(own.pendingEmail) })}{' '}
                     <Tag tone="high">{t('account.not-confirmed')}</Tag>
                   </p>
                 )}
@@ -157,7 +157,7 @@ export function AccountPage({
             href="/account/phone"
           />
         </dl>
-        {(own.pending_email || (own.email && !own.email_confirmed_at)) && (
+        {(own.pendingEmail || (own.email && !own.emailConfirmedAt)) && (
           <Form action="/account/email/confirm" formKey={newKey()}>
             <Button kind="outline">{t('account.resend')}</Button>
           </Form>
@@ -175,8 +175,8 @@ export function AccountPage({
                 </h3>
                 <p class="muted">
                   {t('account.session-times', {
-                    from: t.date(one.created_at, 'day-time'),
-                    to: t.date(one.seen_at, 'day-time'),
+                    from: t.date(one.createdAt, 'day-time'),
+                    to: t.date(one.seenAt, 'day-time'),
                   })}
                 </p>
               </div>
@@ -205,11 +205,11 @@ export function AccountPage({
                   <h3>{agentText(t, one.agent)}</h3>
                   <p class="muted">
                     {t('account.device-times', {
-                      from: t.date(one.first_at, 'day'),
-                      to: t.date(one.seen_at, 'day'),
+                      from: t.date(one.firstAt, 'day'),
+                      to: t.date(one.seenAt, 'day'),
                     })}
-                    {one.trusted_until && one.trusted_until > view.now
-                      ? ` · ${t('account.trusted', { day: t.date(one.trusted_until, 'day') })}`
+                    {one.trustedUntil && one.trustedUntil > view.now
+                      ? ` · ${t('account.trusted', { day: t.date(one.trustedUntil, 'day') })}`
                       : ''}
                   </p>
                 </div>
@@ -230,7 +230,7 @@ export function AccountPage({
           {terms.map((one) => (
             <li key={one.version}>
               <a href="/terms">
-                {t('account.terms', { version: one.version, day: t.date(one.accepted_at, 'day') })}
+                {t('account.terms', { version: one.version, day: t.date(one.acceptedAt, 'day') })}
               </a>
             </li>
           ))}

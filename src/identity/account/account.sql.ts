@@ -1,19 +1,19 @@
 import { me, type Own } from './own.ts';
 
 export interface OwnAccount {
-  user_id: string;
-  password_hash: string;
+  userId: string;
+  passwordHash: string;
   email: string | null;
-  email_confirmed_at: Date | null;
+  emailConfirmedAt: Date | null;
   /** A new address that is not confirmed yet. */
-  pending_email: string | null;
+  pendingEmail: string | null;
   phone: string | null;
-  created_at: Date;
-  password_changed_at: Date | null;
+  createdAt: Date;
+  passwordChangedAt: Date | null;
   mrn: string | null;
   given: string | null;
   family: string | null;
-  birth_date: string | null;
+  birthDate: string | null;
 }
 
 export async function readOwnAccount(access: Own): Promise<OwnAccount> {
@@ -29,7 +29,7 @@ export async function readOwnAccount(access: Own): Promise<OwnAccount> {
   return row;
 }
 
-export function listAcceptances(access: Own): Promise<{ version: string; accepted_at: Date }[]> {
+export function listAcceptances(access: Own): Promise<{ version: string; acceptedAt: Date }[]> {
   return access.sql(
     `select version, accepted_at
       from terms_acceptance

@@ -77,7 +77,7 @@ export function detailRoutes(routes: Registrar): void {
         t={t}
         label={t('account.user-id-new')}
         problems={problems}
-        value={typed.userId ?? own.user_id}
+        value={typed.userId ?? own.userId}
       />
     ),
     async run({ access, deps }, { userId }): Promise<Problems> {

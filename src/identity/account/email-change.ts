@@ -14,7 +14,7 @@ const DAY = 86_400_000;
 /** Mails a link to the address that is to be confirmed. False where too many were asked for. */
 export async function sendConfirmation(access: Own, jobs: Jobs): Promise<boolean> {
   const own = await readOwnAccount(access);
-  const to = own.pending_email ?? (own.email_confirmed_at ? null : own.email);
+  const to = own.pendingEmail ?? (own.emailConfirmedAt ? null : own.email);
   if (!to) return true;
   if (!(await mayMail(access, access.info, { by: me(access), to }))) return false;
   await sendLink(access, jobs);
@@ -40,12 +40,12 @@ export async function changeEmail(
   const own = await readOwnAccount(access);
   const person = access.actor?.account.patientId;
   // a teen's mail must not reach a caregiver's mailbox
-  if (person && bandOf(own.birth_date, today, settings) === 'teen') {
+  if (person && bandOf(own.birthDate, today, settings) === 'teen') {
     if (await sql.isCaregiversEmail(access, email)) return 'caregivers-email';
   }
   if (own.email && sameEmail(own.email, email)) {
-    if (own.pending_email) await sql.withdrawChanges(access, now);
-    const confirmed = own.email_confirmed_at || (await sendConfirmation(access, jobs));
+    if (own.pendingEmail) await sql.withdrawChanges(access, now);
+    const confirmed = own.emailConfirmedAt || (await sendConfirmation(access, jobs));
     return confirmed ? 'same' : 'too-many';
   }
   if (!(await mayMail(access, access.info, { by: me(access), to: email }))) return 'too-many';

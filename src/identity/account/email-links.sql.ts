@@ -39,7 +39,7 @@ export async function useLink(
   now: Date,
   sessionsSince: Date,
 ): Promise<Confirmed | null> {
-  const [link] = await access.sql<{ account_id: string; email: string; change_id: string | null }>(
+  const [link] = await access.sql<{ accountId: string; email: string; changeId: string | null }>(
     `update email_link set used_at = coalesce(used_at, $2)
       where id = $1 and expires_at > $2 returning account_id, email, change_id`,
     [id, now],
@@ -49,45 +49,45 @@ export async function useLink(
   if (
     (
       await access.sql('select 1 from account where id = $1 and closed_at is null for update', [
-        link.account_id,
+        link.accountId,
       ])
     ).length === 0
   )
     return null;
-  if (link.change_id === null) {
+  if (link.changeId === null) {
     const done = await access.sql(
       `update account set email_confirmed_at = coalesce(email_confirmed_at, $3)
         where id = $1 and email_key = lower($2) returning 1`,
-      [link.account_id, link.email, now],
+      [link.accountId, link.email, now],
     );
-    return done.length > 0 ? { accountId: link.account_id, changeId: null } : null;
+    return done.length > 0 ? { accountId: link.accountId, changeId: null } : null;
   }
-  const [taken] = await access.sql<{ new_email: string }>(
+  const [taken] = await access.sql<{ newEmail: string }>(
     `update email_change c set taken_at = $3 where c.account_id = $1 and c.id = $2 and ${OPEN}
        and exists (select 1 from session s where s.id = c.session_id and s.ended_at is null
          and s.created_at > $4)
        returning c.new_email`,
-    [link.account_id, link.change_id, now, sessionsSince],
+    [link.accountId, link.changeId, now, sessionsSince],
   );
   if (!taken) {
     const before = await access.sql(
       `select 1
         from email_change c join account a on a.id = c.account_id and a.email = c.new_email
         where c.account_id = $1 and c.id = $2 and c.taken_at is not null and c.undone_at is null`,
-      [link.account_id, link.change_id],
+      [link.accountId, link.changeId],
     );
-    return before.length > 0 ? { accountId: link.account_id, changeId: null } : null;
+    return before.length > 0 ? { accountId: link.accountId, changeId: null } : null;
   }
   await access.sql('update account set email = $2, email_confirmed_at = $3 where id = $1', [
-    link.account_id,
-    taken.new_email,
+    link.accountId,
+    taken.newEmail,
     now,
   ]);
   await access.sql('update recovery set used_at = $2 where account_id = $1 and used_at is null', [
-    link.account_id,
+    link.accountId,
     now,
   ]);
-  return { accountId: link.account_id, changeId: link.change_id };
+  return { accountId: link.accountId, changeId: link.changeId };
 }
 
 /**
@@ -98,8 +98,8 @@ export async function findUndoable(
   access: Access<'system:sign-on'>,
   id: string,
   since: Date,
-): Promise<{ account_id: string; changed_at: Date } | undefined> {
-  const [row] = await access.sql<{ account_id: string; changed_at: Date }>(
+): Promise<{ accountId: string; changedAt: Date } | undefined> {
+  const [row] = await access.sql<{ accountId: string; changedAt: Date }>(
     `select account_id, changed_at
       from email_change
       where id = $1 and undone_at is null and old_confirmed_at is not null

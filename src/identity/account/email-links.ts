@@ -50,11 +50,11 @@ export async function undoEmail(deps: LinkDeps, info: RequestInfo, id: string): 
   });
   return deps.db.asSystem('system:sign-on', info, async (access) => {
     const change = await sql.findUndoable(access, id, since);
-    if (!change || !(await undoSince(access, change.account_id, change.changed_at, unusable)))
+    if (!change || !(await undoSince(access, change.accountId, change.changedAt, unusable)))
       return false;
     auditAction(access, info, {
       person: null,
-      actor: change.account_id,
+      actor: change.accountId,
       kind: 'member',
       as: 'self',
       permission: 'account:email',

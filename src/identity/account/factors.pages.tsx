@@ -128,9 +128,9 @@ export function PasskeysPage({
               />
             </div>
             <p class="muted">
-              {t('passkey.made', { day: t.date(one.created_at, 'day') })} ·{' '}
-              {one.used_at
-                ? t('passkey.used', { day: t.date(one.used_at, 'day-time') })
+              {t('passkey.made', { day: t.date(one.createdAt, 'day') })} ·{' '}
+              {one.usedAt
+                ? t('passkey.used', { day: t.date(one.usedAt, 'day-time') })
                 : t('passkey.unused')}
             </p>
             <Button kind="outline">{t('passkey.rename')}</Button>

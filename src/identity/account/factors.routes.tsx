@@ -56,7 +56,7 @@ export function factorRoutes(routes: Registrar): void {
       ? null
       : offerAuthenticator(
           ctx.deps,
-          { id: me(ctx.access), name: own.user_id },
+          { id: me(ctx.access), name: own.userId },
           { within: within(ctx.access), ticket },
           ctx.now,
         );
@@ -129,7 +129,7 @@ export function factorRoutes(routes: Registrar): void {
     const account = {
       id: me(ctx.access),
       name: ctx.access.actor?.account.name ?? '',
-      userId: own.user_id,
+      userId: own.userId,
     };
     const body = (
       <PasskeysPage

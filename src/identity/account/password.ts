@@ -25,7 +25,7 @@ async function provesPassword(
   const own = await readOwnAccount(access);
   const share = { purpose: 'confirm', place: me(access) } as const;
   if (
-    !(await passwordMatches(own.password_hash, password.slice(0, 1000), deps.config.pepper, share))
+    !(await passwordMatches(own.passwordHash, password.slice(0, 1000), deps.config.pepper, share))
   )
     return 'wrong';
   await giveBackIn(access, [], [bucket], now);

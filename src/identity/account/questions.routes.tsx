@@ -31,7 +31,7 @@ export function questionRoutes(routes: Registrar): void {
     QuestionsForm,
     async (ctx) => {
       const own = await readOwnAccount(ctx.access);
-      const known = [own.given, own.family, own.mrn, own.birth_date, own.user_id].map(
+      const known = [own.given, own.family, own.mrn, own.birthDate, own.userId].map(
         (text) => text ?? '',
       );
       const read = readSecretQuestions(ctx.input, (question) => ctx.t(`secret.${question}`), known);

@@ -8,8 +8,8 @@ type SignOn = Access<'system:sign-on'>;
 export interface Claimed {
   id: string;
   kind: 'member' | 'staff';
-  password_hash: string;
-  patient_id: string | null;
+  passwordHash: string;
+  patientId: string | null;
 }
 
 /**
@@ -83,8 +83,8 @@ export async function findNotified(
   access: Access<'system:notices'>,
   accountId: string,
   changeId: string | null,
-): Promise<{ email: string | null; language: 'en' | 'es'; user_id: string } | undefined> {
-  const [row] = await access.sql<{ email: string | null; language: 'en' | 'es'; user_id: string }>(
+): Promise<{ email: string | null; language: 'en' | 'es'; userId: string } | undefined> {
+  const [row] = await access.sql<{ email: string | null; language: 'en' | 'es'; userId: string }>(
     `select case when $2::uuid is null then (case
         when a.email_confirmed_at is not null then a.email end)
        else (select c.old_email from email_change c where c.account_id = a.id and c.id = $2

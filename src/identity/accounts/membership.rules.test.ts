@@ -89,12 +89,12 @@ describe('a membership', () => {
     birthDate: '1984-03-27',
     mrn: '0048229137',
   };
-  const record = { given: 'Rosa', family: 'Núñez', birth_date: '1984-03-27', deceased: false };
+  const record = { given: 'Rosa', family: 'Núñez', birthDate: '1984-03-27', deceased: false };
   it.each([
     ['that agrees', {}, true],
     ['of another name', { given: 'Ana' }, false],
-    ['of another birth date', { birth_date: '1984-03-28' }, false],
-    ['without a birth date', { birth_date: null }, false],
+    ['of another birth date', { birthDate: '1984-03-28' }, false],
+    ['without a birth date', { birthDate: null }, false],
     ['of somebody who has died', { deceased: true }, false],
   ])('fits a record %s: %j %s', (_, rest, fits) =>
     expect(fitsRecord(card, { ...record, ...rest })).toBe(fits),

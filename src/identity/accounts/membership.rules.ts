@@ -95,10 +95,10 @@ export function sameName(
  */
 export function fitsRecord(
   typed: Membership,
-  record: { given: string; family: string; birth_date: PlainDate | null; deceased: boolean },
+  record: { given: string; family: string; birthDate: PlainDate | null; deceased: boolean },
 ): boolean {
   const named = sameName(typed, record);
-  const born = record.birth_date === typed.birthDate;
+  const born = record.birthDate === typed.birthDate;
   return named && born && !record.deceased;
 }
 

@@ -3,9 +3,9 @@ import type { OfAccount } from './factor-access.ts';
 export interface Device {
   id: string;
   agent: string;
-  first_at: Date;
-  seen_at: Date;
-  trusted_until: Date | null;
+  firstAt: Date;
+  seenAt: Date;
+  trustedUntil: Date | null;
 }
 
 export async function findDevice(

@@ -17,20 +17,20 @@ export function newPasswordProblems(
 /** What the password of an account must not contain, from its row. */
 export const contextOf = (
   row: {
-    user_id: string;
+    userId: string;
     email: string | null;
     given: string | null;
     family: string | null;
     mrn: string | null;
-    birth_date: string | null;
+    birthDate: string | null;
   },
   product: string,
 ): PasswordContext => ({
-  userId: row.user_id,
+  userId: row.userId,
   email: row.email ?? '',
   given: row.given ?? '',
   family: row.family ?? '',
   mrn: row.mrn ?? '',
-  birthDate: row.birth_date ?? '',
+  birthDate: row.birthDate ?? '',
   product,
 });

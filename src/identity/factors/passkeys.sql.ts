@@ -2,13 +2,13 @@ import type { OfAccount } from './factor-access.ts';
 
 export interface Passkey {
   id: string;
-  credential_id: string;
-  public_key: Buffer;
+  credentialId: string;
+  publicKey: Buffer;
   counter: number;
   transports: string[];
   name: string;
-  created_at: Date;
-  used_at: Date | null;
+  createdAt: Date;
+  usedAt: Date | null;
 }
 
 export function listPasskeys(access: OfAccount, accountId: string): Promise<Passkey[]> {
@@ -24,8 +24,8 @@ export function listPasskeys(access: OfAccount, accountId: string): Promise<Pass
 export async function findPasskey(
   access: OfAccount,
   credentialId: string,
-): Promise<(Passkey & { account_id: string }) | undefined> {
-  const [row] = await access.sql<Passkey & { account_id: string }>(
+): Promise<(Passkey & { accountId: string }) | undefined> {
+  const [row] = await access.sql<Passkey & { accountId: string }>(
     `select p.id, p.account_id, p.credential_id, p.public_key, p.counter, p.transports, p.name,
         p.created_at, p.used_at
      from passkey p join account a on a.id = p.account_id

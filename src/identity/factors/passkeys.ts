@@ -101,7 +101,7 @@ export async function offerPasskey(
     challenge: new Uint8Array(Buffer.from(challenge, 'base64url')),
     attestationType: 'none',
     excludeCredentials: (await sql.listPasskeys(access, account.id)).map((one) => ({
-      id: one.credential_id,
+      id: one.credentialId,
       transports: one.transports,
     })),
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
@@ -189,8 +189,8 @@ export async function usePasskey(
     expectedOrigin: origin,
     expectedRPID: rpID,
     credential: {
-      id: passkey.credential_id,
-      publicKey: new Uint8Array(passkey.public_key),
+      id: passkey.credentialId,
+      publicKey: new Uint8Array(passkey.publicKey),
       counter: passkey.counter,
       transports: passkey.transports,
     },
@@ -199,10 +199,10 @@ export async function usePasskey(
   if (!answer?.verified) return null;
   return (await sql.usePasskey(
     access,
-    passkey.credential_id,
+    passkey.credentialId,
     answer.authenticationInfo.newCounter,
     access.info.now,
   ))
-    ? passkey.account_id
+    ? passkey.accountId
     : null;
 }

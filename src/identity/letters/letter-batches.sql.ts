@@ -4,8 +4,8 @@ type Mailing = Access<'letters:mail'>;
 
 export interface LetterBatch {
   id: string;
-  made_at: Date;
-  opened_at: Date | null;
+  madeAt: Date;
+  openedAt: Date | null;
   letters: number;
 }
 
@@ -24,13 +24,13 @@ export async function insertBatch(
 /** Puts a letter into a batch. The code becomes the letter's when the file is opened. */
 export async function putInBatch(
   access: Mailing,
-  letter: { patient_id: string; id: string },
+  letter: { patientId: string; id: string },
   batchId: string,
   codeHash: string,
 ): Promise<void> {
   await access.sql(
     'update letter set batch_id = $3, next_hash = $4 where patient_id = $1 and id = $2',
-    [letter.patient_id, letter.id, batchId, codeHash],
+    [letter.patientId, letter.id, batchId, codeHash],
   );
 }
 
@@ -77,10 +77,10 @@ export async function markOpened(
     [id, now, expiresAt],
   );
   return (
-    await access.sql<{ patient_id: string }>('select patient_id from letter where batch_id = $1', [
+    await access.sql<{ patientId: string }>('select patient_id from letter where batch_id = $1', [
       id,
     ])
-  ).map((row) => row.patient_id);
+  ).map((row) => row.patientId);
 }
 
 /**

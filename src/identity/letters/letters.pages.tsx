@@ -63,15 +63,15 @@ export function LettersPage({
                 <div>
                   <h3>{t('letters.file', { n: batch.letters })}</h3>
                   <p class="muted">
-                    {t('letters.file-made', { at: t.date(batch.made_at, 'day-time') })}
-                    {batch.opened_at
-                      ? ` · ${t('letters.file-opened', { at: t.date(batch.opened_at, 'day-time') })}`
+                    {t('letters.file-made', { at: t.date(batch.madeAt, 'day-time') })}
+                    {batch.openedAt
+                      ? ` · ${t('letters.file-opened', { at: t.date(batch.openedAt, 'day-time') })}`
                       : ''}
                   </p>
                 </div>
                 <Form action={`/staff/letters/batches/${batch.id}/open`} formKey={newKey()}>
-                  <Button kind={batch.opened_at ? 'outline' : 'filled'} icon="printer">
-                    {t(batch.opened_at ? 'letters.open-again' : 'letters.open')}
+                  <Button kind={batch.openedAt ? 'outline' : 'filled'} icon="printer">
+                    {t(batch.openedAt ? 'letters.open-again' : 'letters.open')}
                   </Button>
                 </Form>
               </li>
@@ -108,15 +108,15 @@ export function LettersPage({
                     </h3>
                     <p class="muted">
                       {address
-                        ? [...(letter.lines ?? []), letter.city, letter.region, letter.postal_code]
+                        ? [...(letter.lines ?? []), letter.city, letter.region, letter.postalCode]
                             .filter(Boolean)
                             .join(', ')
                         : t('letters.no-address')}
                     </p>
                     <p class="muted">
-                      {t('letters.asked', { at: t.date(letter.asked_at, 'day-time') })}
-                      {letter.printed_at
-                        ? ` · ${t('letters.printed', { at: t.date(letter.printed_at, 'day-time') })}`
+                      {t('letters.asked', { at: t.date(letter.askedAt, 'day-time') })}
+                      {letter.printedAt
+                        ? ` · ${t('letters.printed', { at: t.date(letter.printedAt, 'day-time') })}`
                         : ''}
                     </p>
                     {letter.state === 'waiting' && letter.moved && !letter.released && (

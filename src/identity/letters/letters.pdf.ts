@@ -61,7 +61,7 @@ export function lettersPdf(
       .font('Helvetica')
       .fontSize(11)
       .text(t.date(now, 'day'), LEFT, 1.1 * INCH, { width: WIDTH });
-    const place = [letter.city, [letter.region, letter.postal_code].filter(Boolean).join(' ')]
+    const place = [letter.city, [letter.region, letter.postalCode].filter(Boolean).join(' ')]
       .filter(Boolean)
       .join(', ');
     const address = [`${letter.given} ${letter.family}`, ...(letter.lines ?? []).slice(0, 3), place]

@@ -13,7 +13,7 @@ export function letterQueueRoutes(routes: Registrar): void {
       access,
       access.info,
       shownToStaff(access, 'letters:listed', 'sign-on', 'operations'),
-      letters.map((letter) => letter.patient_id),
+      letters.map((letter) => letter.patientId),
     );
     const body = (
       <LettersPage

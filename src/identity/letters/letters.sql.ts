@@ -4,11 +4,11 @@ type Registering = Access<'system:registration'>;
 type Mailing = Access<'letters:mail'>;
 
 export interface QueuedLetter {
-  patient_id: string;
+  patientId: string;
   id: string;
   state: 'waiting' | 'printed' | 'mailed' | 'returned';
-  asked_at: Date;
-  printed_at: Date | null;
+  askedAt: Date;
+  printedAt: Date | null;
   released: boolean;
   given: string;
   family: string;
@@ -16,7 +16,7 @@ export interface QueuedLetter {
   lines: string[] | null;
   city: string | null;
   region: string | null;
-  postal_code: string | null;
+  postalCode: string | null;
   /** It is in a file that nobody has opened yet. */
   prepared: boolean;
   /** The address in the record is younger than 30 days. */
@@ -33,7 +33,7 @@ export async function insertLetter(
   patientId: string,
   { askedBy, keepPrintedSince }: { askedBy: string | null; keepPrintedSince: Date },
 ): Promise<boolean> {
-  const open = await access.sql<{ id: string; state: string; printed_at: Date | null }>(
+  const open = await access.sql<{ id: string; state: string; printedAt: Date | null }>(
     `select id, state, printed_at
       from letter
       where patient_id = $1 and state in ('waiting', 'printed', 'mailed') for update`,
@@ -43,7 +43,7 @@ export async function insertLetter(
   const kept =
     last &&
     (last.state === 'waiting' ||
-      (askedBy === null && last.printed_at && last.printed_at > keepPrintedSince));
+      (askedBy === null && last.printedAt && last.printedAt > keepPrintedSince));
   if (last && !kept)
     await access.sql(
       `update letter set state = 'void', code_hash = null, next_hash = null
@@ -118,21 +118,21 @@ export async function moveLetter(
   from: QueuedLetter['state'][],
   to: 'mailed' | 'returned' | 'void',
 ): Promise<string | null> {
-  const rows = await access.sql<{ patient_id: string }>(
+  const rows = await access.sql<{ patientId: string }>(
     `update letter
       set state = $3, code_hash = case when $3 = 'mailed' then code_hash end, next_hash = null
       where id = $1 and state = any($2) returning patient_id`,
     [id, from, to],
   );
-  return rows[0]?.patient_id ?? null;
+  return rows[0]?.patientId ?? null;
 }
 
 export async function releaseLetter(access: Mailing, id: string): Promise<string | null> {
-  const rows = await access.sql<{ patient_id: string }>(
+  const rows = await access.sql<{ patientId: string }>(
     "update letter set released_by = $2 where id = $1 and state = 'waiting' returning patient_id",
     [id, access.actor?.account.id ?? null],
   );
-  return rows[0]?.patient_id ?? null;
+  return rows[0]?.patientId ?? null;
 }
 
 /**
@@ -143,8 +143,8 @@ export async function takeTry(
   patientId: string,
   most: number,
   now: Date,
-): Promise<{ id: string; code_hash: string } | undefined> {
-  const [row] = await access.sql<{ id: string; code_hash: string }>(
+): Promise<{ id: string; codeHash: string } | undefined> {
+  const [row] = await access.sql<{ id: string; codeHash: string }>(
     `update letter set tries = tries + 1
       where patient_id = $1 and state in ('printed', 'mailed') and expires_at > $2 and tries < $3
         and code_hash is not null

@@ -64,7 +64,7 @@ export const requestLetterFor = (
 export const takeLetterTry = (
   access: Registering,
   patientId: string,
-): Promise<{ id: string; code_hash: string } | undefined> =>
+): Promise<{ id: string; codeHash: string } | undefined> =>
   sql.takeTry(access, patientId, TRIES, access.info.now);
 
 export const listLetters = (access: Mailing): Promise<QueuedLetter[]> =>

@@ -7,11 +7,11 @@ type Recovery = Access<'system:sign-on'>;
 export interface Recoverable {
   id: string;
   kind: 'member' | 'staff';
-  user_id: string;
+  userId: string;
   email: string | null;
-  birth_date: PlainDate | null;
-  patient_id: string | null;
-  questions: { question: string; answer_hash: string }[] | null;
+  birthDate: PlainDate | null;
+  patientId: string | null;
+  questions: { question: string; answerHash: string }[] | null;
 }
 
 /**
@@ -66,17 +66,17 @@ export async function insertRecovery(
 }
 
 export interface RecoveryRow {
-  account_id: string;
-  browser_hash: Buffer;
-  expires_at: Date;
-  used_at: Date | null;
-  user_id: string;
+  accountId: string;
+  browserHash: Buffer;
+  expiresAt: Date;
+  usedAt: Date | null;
+  userId: string;
   email: string | null;
   given: string | null;
   family: string | null;
   mrn: string | null;
-  birth_date: PlainDate | null;
-  patient_id: string | null;
+  birthDate: PlainDate | null;
+  patientId: string | null;
   language: 'en' | 'es';
 }
 
@@ -95,14 +95,14 @@ export async function findRecovery(access: Recovery, id: string): Promise<Recove
 
 /** Uses up all links of the account. If many requests bring a link at once, one gets true. */
 export async function takeRecovery(access: Recovery, id: string, now: Date): Promise<boolean> {
-  const [row] = await access.sql<{ account_id: string }>(
+  const [row] = await access.sql<{ accountId: string }>(
     `update recovery set used_at = $2
       where id = $1 and used_at is null and expires_at > $2 returning account_id`,
     [id, now],
   );
   if (row)
     await access.sql('update recovery set used_at = $2 where account_id = $1 and used_at is null', [
-      row.account_id,
+      row.accountId,
       now,
     ]);
   return row !== undefined;

@@ -46,9 +46,9 @@ export const openLink = (
     const row = await sql.findRecovery(access, id);
     if (!row) return { state: 'over' };
     const link = {
-      askedHere: browserHash?.equals(row.browser_hash) ?? false,
-      expired: row.expires_at <= info.now,
-      used: row.used_at !== null,
+      askedHere: browserHash?.equals(row.browserHash) ?? false,
+      expired: row.expiresAt <= info.now,
+      used: row.usedAt !== null,
     };
     if (linkCounts(link)) return { state: 'open', row };
     return { state: link.expired || link.used ? 'over' : 'elsewhere' };
@@ -61,14 +61,14 @@ export const openLink = (
 async function setPassword(
   access: Access<'system:sign-on'>,
   deps: RecoveryDeps,
-  account: { id: string; kind: 'member' | 'staff'; patient_id: string | null },
+  account: { id: string; kind: 'member' | 'staff'; patientId: string | null },
   { brought, hash }: { brought: readonly Brought[]; hash: string },
 ): Promise<boolean> {
   if (!maySetPassword(brought)) return false;
   await resetPassword(access, account.id, hash, access.info.now);
   await distrustDevices(access, account.id);
   auditAction(access, access.info, {
-    person: account.patient_id,
+    person: account.patientId,
     actor: account.id,
     kind: account.kind,
     as: account.kind === 'staff' ? 'staff' : 'self',
@@ -107,11 +107,11 @@ export async function resetByLink(
   const hash = await hashFor(deps, info, password);
   return deps.db.asSystem('system:sign-on', info, async (access) => {
     if (!(await sql.takeRecovery(access, brought.id, info.now))) return false;
-    const { account_id: id, patient_id } = link.row;
+    const { accountId: id, patientId } = link.row;
     return setPassword(
       access,
       deps,
-      { id, kind: 'member', patient_id },
+      { id, kind: 'member', patientId },
       { brought: ['answers', 'mail-link'], hash },
     );
   });

@@ -73,15 +73,15 @@ export async function answerSecretQuestions(
   if (throttled) await insteadOfHashing(3);
   else
     for (const at of [0, 1, 2]) {
-      const hash = account?.questions?.[at]?.answer_hash ?? (await decoy);
+      const hash = account?.questions?.[at]?.answerHash ?? (await decoy);
       if (!(await passwordMatches(hash, answerText(answers[at] ?? ''), deps.config.pepper, share)))
         wrong += 1;
     }
   const right =
-    wrong === 0 && account !== undefined && account.birth_date === asked.birthDate && !throttled;
+    wrong === 0 && account !== undefined && account.birthDate === asked.birthDate && !throttled;
   await deps.db.asSystem('system:sign-on', info, async (access) => {
     auditAction(access, info, {
-      person: account?.patient_id ?? null,
+      person: account?.patientId ?? null,
       actor: account?.id ?? null,
       kind: account ? 'member' : 'visitor',
       as: 'visitor',

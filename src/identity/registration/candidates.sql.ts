@@ -2,10 +2,10 @@ import type { PlainDate } from '../../platform/clock.ts';
 import type { Registering } from './registration-access.ts';
 
 export interface Candidate {
-  patient_id: string;
+  patientId: string;
   given: string;
   family: string;
-  birth_date: PlainDate | null;
+  birthDate: PlainDate | null;
   deceased: boolean;
   language: 'en' | 'es';
 }
@@ -48,8 +48,8 @@ export const findByMrn = async (access: Registering, mrn: string): Promise<Candi
 export async function findAccountOf(
   access: Registering,
   patientId: string,
-): Promise<{ id: string; used_at: Date } | undefined> {
-  const [row] = await access.sql<{ id: string; used_at: Date }>(
+): Promise<{ id: string; usedAt: Date } | undefined> {
+  const [row] = await access.sql<{ id: string; usedAt: Date }>(
     `select id, coalesce(last_sign_on_at, created_at) as used_at
       from account
       where patient_id = $1 and closed_at is null for update`,

@@ -34,22 +34,22 @@ export async function openLetter(
   const found = await deps.db.asSystem('system:registration', info, async (access) => {
     if (!counted) return null;
     const person = await findByMrn(access, typed.mrn);
-    if (!person || person.deceased || person.birth_date !== typed.birthDate) return null;
-    const letter = await takeLetterTry(access, person.patient_id);
+    if (!person || person.deceased || person.birthDate !== typed.birthDate) return null;
+    const letter = await takeLetterTry(access, person.patientId);
     return letter ? { person, letter } : null;
   });
   decoy ??= hashPassword('no letter has this code', deps.config.pepper);
   const right =
     counted &&
     (await passwordMatches(
-      found?.letter.code_hash ?? (await decoy),
+      found?.letter.codeHash ?? (await decoy),
       typed.code,
       deps.config.pepper,
       { purpose: 'letter', place },
     ));
   return deps.db.asSystem('system:registration', info, async (access) => {
     auditAction(access, info, {
-      person: found?.person.patient_id ?? null,
+      person: found?.person.patientId ?? null,
       actor: null,
       kind: 'visitor',
       as: 'visitor',
@@ -59,7 +59,7 @@ export async function openLetter(
     });
     if (!found || !right) return null;
     const { person, letter } = found;
-    const account = await findAccountOf(access, person.patient_id);
+    const account = await findAccountOf(access, person.patientId);
     const known = account && (await findUserId(access, account.id));
     const draft: Draft = {
       membership: {
@@ -68,10 +68,10 @@ export async function openLetter(
         birthDate: typed.birthDate,
         mrn: typed.mrn,
       },
-      patientId: person.patient_id,
+      patientId: person.patientId,
       letterId: letter.id,
       ...(account &&
-        known && { accountId: account.id, userId: known.user_id, email: known.email ?? '' }),
+        known && { accountId: account.id, userId: known.userId, email: known.email ?? '' }),
     };
     return insertDraft(access, deps, draft);
   });

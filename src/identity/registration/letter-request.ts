@@ -33,8 +33,8 @@ export const requestLetter = (
     if (!person) return true;
     const fits = fitsRecord(membership, person);
     const child =
-      bandOf(person.birth_date, dayIn(deps.settings.zone, info.now), deps.settings) === 'child';
+      bandOf(person.birthDate, dayIn(deps.settings.zone, info.now), deps.settings) === 'child';
     const due = candidate !== null && fits && !child;
-    await requestLetterAsVisitor(access, person.patient_id, due);
+    await requestLetterAsVisitor(access, person.patientId, due);
     return true;
   });

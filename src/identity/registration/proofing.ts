@@ -37,7 +37,7 @@ async function questionsFor(access: Registering, deps: RegistrationDeps, mrn: st
   ]);
   const { own, others } = await sql.readFacts(
     access,
-    read?.patient_id ?? null,
+    read?.patientId ?? null,
     pointFor(deps, 'proofing-near', mrn),
   );
   return {
@@ -98,8 +98,8 @@ export async function answerQuestions(
     const right = candidate !== null && fits && answered && failed < ROUNDS;
     // a failed round names the record as its subject only: one more entry in the index of people
     // could be measured from outside
-    auditAction(access, right ? info : { ...info, subjectId: candidate?.patient_id ?? null }, {
-      person: right ? candidate.patient_id : null,
+    auditAction(access, right ? info : { ...info, subjectId: candidate?.patientId ?? null }, {
+      person: right ? candidate.patientId : null,
       actor: null,
       kind: 'visitor',
       as: 'visitor',
@@ -114,19 +114,19 @@ export async function answerQuestions(
       await takeDraft(access, from);
       return 'closed';
     }
-    const band = bandOf(candidate.birth_date, dayIn(deps.settings.zone, info.now), deps.settings);
-    const account = await findAccountOf(access, candidate.patient_id);
+    const band = bandOf(candidate.birthDate, dayIn(deps.settings.zone, info.now), deps.settings);
+    const account = await findAccountOf(access, candidate.patientId);
     const ends: Proof | null =
       band === 'child'
         ? 'child'
-        : account && !isIdle(account.used_at, info.now)
+        : account && !isIdle(account.usedAt, info.now)
           ? 'has-account'
           : null;
     if (ends) {
       await takeDraft(access, from);
       return ends;
     }
-    advance(access, deps, from, { patientId: candidate.patient_id, to: 'secure' });
+    advance(access, deps, from, { patientId: candidate.patientId, to: 'secure' });
     return 'right';
   });
 }

@@ -110,9 +110,9 @@ export async function insertEmailLink(
 export async function findUserId(
   access: Registering,
   accountId: string,
-): Promise<{ user_id: string; email: string | null } | undefined> {
+): Promise<{ userId: string; email: string | null } | undefined> {
   return (
-    await access.sql<{ user_id: string; email: string | null }>(
+    await access.sql<{ userId: string; email: string | null }>(
       'select user_id, email from account where id = $1 and closed_at is null',
       [accountId],
     )

@@ -122,8 +122,8 @@ export const makeAccount = (
     if (from?.step !== 'check' || !isComplete(from.draft)) return 'gone';
     const { draft } = from;
     const person = await findByMrn(access, draft.membership.mrn);
-    if (person?.patient_id !== draft.patientId || person.deceased) return 'gone';
-    const band = bandOf(person.birth_date, dayIn(deps.settings.zone, info.now), deps.settings);
+    if (person?.patientId !== draft.patientId || person.deceased) return 'gone';
+    const band = bandOf(person.birthDate, dayIn(deps.settings.zone, info.now), deps.settings);
     if (band === 'child') return 'gone';
     return draft.accountId
       ? reopenAccount(access, deps, from, { ...draft, accountId: draft.accountId })
@@ -174,7 +174,7 @@ async function newAccount(
   // a teen's mail must not reach a caregiver's mailbox
   if (draft.band === 'teen' && (await sql.isCaregiversEmail(access, patientId, email)))
     return 'caregivers-email';
-  if (account && !isIdle(account.used_at, now)) return 'has-account';
+  if (account && !isIdle(account.usedAt, now)) return 'has-account';
   if (taken.length > 0) return 'user-id-taken';
   if (account) await closeAccount(access, account.id, now);
   const id = await sql.insertAccount(access, {

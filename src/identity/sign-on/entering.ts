@@ -85,7 +85,7 @@ export async function goOn(
   });
   noteSignOn(access, accountId, now, chosenLanguage(request));
   auditAction(access, info, {
-    person: account.patient_id,
+    person: account.patientId,
     actor: accountId,
     kind: account.kind,
     as: account.kind === 'staff' ? 'staff' : 'self',
@@ -120,7 +120,7 @@ export async function readStep(
   const step = judged
     ? await sql.takeTry(access, hash, STEP_TRIES, ctx.now)
     : await sql.findStep(access, hash, ctx.now);
-  const account = step && (await sql.findEntering(access, step.account_id));
+  const account = step && (await sql.findEntering(access, step.accountId));
   return step && account ? { hash, step, account } : null;
 }
 

@@ -6,9 +6,9 @@ export type SignOn = Access<'system:sign-on'>;
 export interface Entering {
   id: string;
   kind: 'member' | 'staff';
-  user_id: string;
+  userId: string;
   name: string;
-  patient_id: string | null;
+  patientId: string | null;
 }
 
 export async function findEntering(
@@ -72,7 +72,7 @@ export async function acceptTerms(
 }
 
 export interface Step {
-  account_id: string;
+  accountId: string;
   passed: Proof[];
   next: string;
   kept: string;

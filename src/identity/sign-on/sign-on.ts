@@ -80,7 +80,7 @@ export async function provePassword(
   const nobodys = await decoy;
   const compare = () =>
     passwordMatches(
-      account?.password_hash ?? nobodys,
+      account?.passwordHash ?? nobodys,
       password.slice(0, 1000),
       deps.config.pepper,
       share,
@@ -96,7 +96,7 @@ export async function provePassword(
     }));
   if (right && account) {
     await giveBack(deps.db, buckets.slice(0, 1), buckets.slice(1), info.now);
-    const newHash = isDated(account.password_hash)
+    const newHash = isDated(account.passwordHash)
       ? await hashPassword(password.slice(0, 1000), deps.config.pepper, share)
       : null;
     return { ok: true, accountId: account.id, newHash };
@@ -115,10 +115,10 @@ export async function provePassword(
         });
     }
     auditAction(access, info, {
-      person: account?.patient_id ?? null,
+      person: account?.patientId ?? null,
       actor: account?.id ?? null,
       kind: account?.kind ?? 'visitor',
-      as: account?.patient_id ? 'self' : 'visitor',
+      as: account?.patientId ? 'self' : 'visitor',
       permission: 'session:begin',
       outcome: 'denied',
       reason: why,

@@ -94,7 +94,7 @@ export function stageRoutes(routes: Registrar): void {
     atStage(ctx, 'set-up', false, async (_, { account, hash }) => {
       const made = offerAuthenticator(
         ctx.deps,
-        { id: account.id, name: account.user_id },
+        { id: account.id, name: account.userId },
         { within: within(hash), ticket },
         ctx.now,
       );

@@ -49,23 +49,23 @@ export function HelpMemberPage({
             rows={[
               {
                 term: t('assist.account'),
-                value: found.account_id
-                  ? found.last_sign_on_at
-                    ? t('staff-accounts.last', { at: t.date(found.last_sign_on_at, 'day-time') })
+                value: found.accountId
+                  ? found.lastSignOnAt
+                    ? t('staff-accounts.last', { at: t.date(found.lastSignOnAt, 'day-time') })
                     : t('staff-accounts.never')
                   : t('assist.no-account'),
               },
-              ...(found.account_id
+              ...(found.accountId
                 ? [
                     {
                       term: t('register.email'),
                       value: t(
-                        found.email_confirmed ? 'account.confirmed' : 'account.not-confirmed',
+                        found.emailConfirmed ? 'account.confirmed' : 'account.not-confirmed',
                       ),
                     },
                     {
                       term: t('staff-accounts.second'),
-                      value: t(found.second_step ? 'account.app-on' : 'account.app-off'),
+                      value: t(found.secondStep ? 'account.app-on' : 'account.app-off'),
                     },
                   ]
                 : []),
@@ -79,17 +79,17 @@ export function HelpMemberPage({
           />
           <div class="actions">
             <Form action="/staff/help/letter" formKey={newKey()}>
-              <input type="hidden" name="person" value={found.patient_id} />
+              <input type="hidden" name="person" value={found.patientId} />
               <Button>{t('assist.send-letter')}</Button>
             </Form>
-            {mayDrop && found.second_step && (
+            {mayDrop && found.secondStep && (
               <Form action="/staff/help/second-step" formKey={newKey()}>
-                <input type="hidden" name="person" value={found.patient_id} />
+                <input type="hidden" name="person" value={found.patientId} />
                 <Button kind="outline">{t('authenticator.remove')}</Button>
               </Form>
             )}
           </div>
-          {mayDrop && found.second_step && <p class="muted">{t('assist.drop-text')}</p>}
+          {mayDrop && found.secondStep && <p class="muted">{t('assist.drop-text')}</p>}
         </Card>
       )}
       <Form action="/staff/help" formKey={newKey()} label={t('assist.title')}>

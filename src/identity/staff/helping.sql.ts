@@ -1,14 +1,14 @@
 import type { Access } from '../../platform/access/access.ts';
 
 export interface Helped {
-  patient_id: string;
+  patientId: string;
   given: string;
   family: string;
-  birth_date: string | null;
-  account_id: string | null;
-  last_sign_on_at: Date | null;
-  email_confirmed: boolean;
-  second_step: boolean;
+  birthDate: string | null;
+  accountId: string | null;
+  lastSignOnAt: Date | null;
+  emailConfirmed: boolean;
+  secondStep: boolean;
   letter: string | null;
 }
 

@@ -23,7 +23,7 @@ export async function lookUp(
   by: { mrn: string; birthDate: string },
 ): Promise<sql.Helped | undefined> {
   const found = await sql.findHelped(access, by);
-  if (found) noteHelp(access, found.patient_id, 'members:help');
+  if (found) noteHelp(access, found.patientId, 'members:help');
   return found;
 }
 
@@ -52,8 +52,8 @@ export async function dropSecondStepOf(
   personId: string,
 ): Promise<sql.Helped | undefined> {
   const found = await sql.findHelped(access, { id: personId });
-  if (!found?.account_id) return undefined;
-  await dropSecondStep(access, jobs, found.account_id);
+  if (!found?.accountId) return undefined;
+  await dropSecondStep(access, jobs, found.accountId);
   noteHelp(access, personId, 'account:authenticator-off');
   return sql.findHelped(access, { id: personId });
 }

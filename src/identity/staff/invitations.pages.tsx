@@ -32,27 +32,25 @@ export function InvitationsCard({ view, invitations, unmailed, newKey }: Shown) 
                 {one.email} · {one.roles.map((role) => t(`role.${role}`)).join(', ')}
               </p>
               <p class="muted">
-                {t(one.expires_at > view.now ? 'staff-accounts.until' : 'staff-accounts.over', {
-                  day: t.date(one.expires_at, 'day'),
+                {t(one.expiresAt > view.now ? 'staff-accounts.until' : 'staff-accounts.over', {
+                  day: t.date(one.expiresAt, 'day'),
                 })}
               </p>
             </div>
             <div class="result-tags">
-              {one.by_mail &&
+              {one.byMail &&
                 (unmailed.has(one.id) ? (
                   <Tag tone="high">{t('staff-accounts.not-mailed')}</Tag>
                 ) : (
-                  !one.mailed_at && <Tag tone="plain">{t('staff-accounts.mailing')}</Tag>
+                  !one.mailedAt && <Tag tone="plain">{t('staff-accounts.mailing')}</Tag>
                 ))}
-              {one.by_mail &&
-                one.expires_at > view.now &&
-                (one.mailed_at || unmailed.has(one.id)) && (
-                  <Form action={`/staff/accounts/invitations/${one.id}/mail`} formKey={newKey()}>
-                    <Button kind="outline">
-                      {t('staff-accounts.mail-again')} <span class="usa-sr-only">{one.name}</span>
-                    </Button>
-                  </Form>
-                )}
+              {one.byMail && one.expiresAt > view.now && (one.mailedAt || unmailed.has(one.id)) && (
+                <Form action={`/staff/accounts/invitations/${one.id}/mail`} formKey={newKey()}>
+                  <Button kind="outline">
+                    {t('staff-accounts.mail-again')} <span class="usa-sr-only">{one.name}</span>
+                  </Button>
+                </Form>
+              )}
               <Form action={`/staff/accounts/invitations/${one.id}/withdraw`} formKey={newKey()}>
                 <Button kind="outline">
                   {t('staff-accounts.withdraw')} <span class="usa-sr-only">{one.name}</span>

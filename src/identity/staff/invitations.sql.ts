@@ -7,11 +7,11 @@ export interface Invitation {
   email: string;
   name: string;
   roles: Role[];
-  invited_at: Date;
-  expires_at: Date;
+  invitedAt: Date;
+  expiresAt: Date;
   /** Null until its mail is sent, and always for one that was made at the terminal. */
-  mailed_at: Date | null;
-  by_mail: boolean;
+  mailedAt: Date | null;
+  byMail: boolean;
 }
 const INVITATION =
   'id, email, name, roles, invited_at, expires_at, mailed_at, invited_by is not null as by_mail';

@@ -67,16 +67,16 @@ export function StaffPage({
                   )}
                 </h3>
                 <p class="muted">
-                  {one.user_id} · {rolesText(view, one.roles)}
+                  {one.userId} · {rolesText(view, one.roles)}
                 </p>
                 <p class="muted">
-                  {one.last_sign_on_at
-                    ? t('staff-accounts.last', { at: t.date(one.last_sign_on_at, 'day-time') })
+                  {one.lastSignOnAt
+                    ? t('staff-accounts.last', { at: t.date(one.lastSignOnAt, 'day-time') })
                     : t('staff-accounts.never')}
                 </p>
               </div>
               <div class="result-tags">
-                {!one.second_step && <Tag tone="high">{t('staff-accounts.no-second')}</Tag>}
+                {!one.secondStep && <Tag tone="high">{t('staff-accounts.no-second')}</Tag>}
               </div>
             </li>
           ))}
@@ -112,11 +112,11 @@ export function StaffAccountPage({
       <h1>{account.name}</h1>
       <SummaryList
         rows={[
-          { term: t('sign-on.user-id'), value: account.user_id },
+          { term: t('sign-on.user-id'), value: account.userId },
           { term: t('register.email'), value: account.email ?? t('account.none') },
           {
             term: t('staff-accounts.second'),
-            value: t(account.second_step ? 'account.app-on' : 'account.app-off'),
+            value: t(account.secondStep ? 'account.app-on' : 'account.app-off'),
           },
         ]}
       />

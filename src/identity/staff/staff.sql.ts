@@ -5,12 +5,12 @@ export type Managing = Access<'staff:see' | 'staff:manage'>;
 
 export interface StaffRow {
   id: string;
-  user_id: string;
+  userId: string;
   name: string;
   email: string | null;
   roles: Role[];
-  last_sign_on_at: Date | null;
-  second_step: boolean;
+  lastSignOnAt: Date | null;
+  secondStep: boolean;
 }
 const STAFF = `select a.id, a.user_id, a.name, a.email, a.roles, a.last_sign_on_at,
     exists (select 1 from authenticator x where x.account_id = a.id)

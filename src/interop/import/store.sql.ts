@@ -58,15 +58,15 @@ export async function insertNew(
   batch: Incoming[],
   { shared, now }: { shared: boolean; now: Date },
 ): Promise<Set<string>> {
-  const keys = (rows: { type: string; source_id: string }[]) =>
-    new Set(rows.map((row) => keyOf({ type: row.type, sourceId: row.source_id })));
+  const keys = (rows: { type: string; sourceId: string }[]) =>
+    new Set(rows.map((row) => keyOf({ type: row.type, sourceId: row.sourceId })));
   // One per line, and the hashes as one run of bytes: in arrays every quote and byte would have to be
   // escaped and unescaped, a third of the whole cost.
   const contents = batch.map((one) => one.json).join('\n');
   const hashes = Buffer.concat(batch.map((one) => one.hash));
   const files = batch.map((one) => one.file);
   if (shared) {
-    const rows = await access.sql<{ type: string; source_id: string }>(
+    const rows = await access.sql<{ type: string; sourceId: string }>(
       `insert into shared_resource (type, source, source_id, content, hash, file, received_at)
        select i.type, $1, i.source_id, i.content::json,
          substring($6::bytea from 32 * i.index::int - 31 for 32), i.file, $2
@@ -86,7 +86,7 @@ export async function insertNew(
     );
     return keys(rows);
   }
-  const rows = await access.sql<{ type: string; source_id: string }>(
+  const rows = await access.sql<{ type: string; sourceId: string }>(
     `insert into resource (patient_id, type, source, source_id, status, category, code, date,
         content, hash, file, received_at)
      select i.patient_id, i.type, $1, i.source_id, i.status, i.category, i.code, i.date,
@@ -183,10 +183,10 @@ export async function findWithOthers(
   access: System,
   source: string,
   batch: Incoming[],
-): Promise<(Existing & { patient_id: string })[]> {
+): Promise<(Existing & { patientId: string })[]> {
   // the ids as one array: a single scan of the index, where a join would look each of them up
   const rows = await access.sql<
-    Omit<Existing, 'index'> & { patient_id: string; type: string; source_id: string }
+    Omit<Existing, 'index'> & { patientId: string; type: string; sourceId: string }
   >(
     `select r.type, r.source_id, r.id, r.version, r.hash, r.patient_id, ${META}
       from resource r
@@ -196,8 +196,8 @@ export async function findWithOthers(
   if (rows.length === 0) return [];
   const places = new Map(batch.map((one, at) => [keyOf(one), at]));
   return rows.flatMap((row) => {
-    const at = places.get(keyOf({ type: row.type, sourceId: row.source_id }));
-    return at === undefined || batch[at]?.patientId === row.patient_id
+    const at = places.get(keyOf({ type: row.type, sourceId: row.sourceId }));
+    return at === undefined || batch[at]?.patientId === row.patientId
       ? []
       : [{ ...row, index: at + 1 }];
   });
@@ -207,10 +207,10 @@ export async function findWithOthers(
 export async function takeOut(
   access: System,
   type: string,
-  there: { id: string; patient_id: string },
+  there: { id: string; patientId: string },
   now: Date,
 ): Promise<void> {
-  const keys = [type, there.id, there.patient_id];
+  const keys = [type, there.id, there.patientId];
   await access.sql(
     `insert into resource_history (patient_id, type, id, version, content, hash, file, received_at,
         replaced_at)

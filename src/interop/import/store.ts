@@ -60,7 +60,7 @@ export function openStore(source: string, clock: Clock): Store {
         older.push([one, 'same']);
       } else {
         await sql.takeOut(access, one.type, row, clock.now());
-        moved.push([one, row.patient_id]);
+        moved.push([one, row.patientId]);
       }
     }
     return { left, older, moved };

@@ -7,7 +7,7 @@ export function listOfSource(
   access: System,
   system: string,
   limit: number,
-): Promise<{ value: string; patient_id: string }[]> {
+): Promise<{ value: string; patientId: string }[]> {
   return access.sql('select value, patient_id from person_identifier where system = $1 limit $2', [
     system,
     limit,
@@ -20,11 +20,11 @@ export async function findBySourceIds(
   system: string,
   ids: string[],
 ): Promise<Map<string, string>> {
-  const rows = await access.sql<{ value: string; patient_id: string }>(
+  const rows = await access.sql<{ value: string; patientId: string }>(
     'select value, patient_id from person_identifier where system = $1 and value = any($2)',
     [system, ids],
   );
-  return new Map(rows.map((row) => [row.value, row.patient_id]));
+  return new Map(rows.map((row) => [row.value, row.patientId]));
 }
 
 /** The person who has a medical record number. */
@@ -35,11 +35,11 @@ export async function findByNumber(
 ): Promise<string | null> {
   return (
     (
-      await access.sql<{ patient_id: string }>(
+      await access.sql<{ patientId: string }>(
         'select patient_id from person_identifier where system = $1 and value = $2',
         [system, value],
       )
-    )[0]?.patient_id ?? null
+    )[0]?.patientId ?? null
   );
 }
 
@@ -50,11 +50,11 @@ export async function findByResource(
   type: string,
   id: string,
 ): Promise<string | null> {
-  const rows = await access.sql<{ patient_id: string }>(
+  const rows = await access.sql<{ patientId: string }>(
     `select distinct patient_id
       from resource
       where source_id = $3 and source = $1 and ($2 = '' or type = $2) limit 2`,
     [source, type, id],
   );
-  return rows.length === 1 ? (rows[0]?.patient_id ?? null) : null;
+  return rows.length === 1 ? (rows[0]?.patientId ?? null) : null;
 }

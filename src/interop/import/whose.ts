@@ -17,7 +17,7 @@ export async function learnAll(
 ): Promise<void> {
   const found = await listOfSource(access, sourceSystem(source), MOST + 1);
   if (found.length > MOST) return;
-  for (const { value, patient_id } of found) people.set(`Patient/${value}`, patient_id);
+  for (const { value, patientId } of found) people.set(`Patient/${value}`, patientId);
   for (const id of await listHeld(access, source, null)) people.set(`Patient/${id}`, 'waits');
 }
 

@@ -26,7 +26,7 @@ const placeOf = (t: Words, row: QuarantineRow, file: string): string =>
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 /** The resource's type and id, or else its place in the file, without the folder. */
 const titleOf = (t: Words, row: QuarantineRow): string =>
-  row.type ? `${row.type} ${row.source_id ?? ''}`.trim() : placeOf(t, row, baseName(row.file));
+  row.type ? `${row.type} ${row.sourceId ?? ''}`.trim() : placeOf(t, row, baseName(row.file));
 
 export interface QuarantineData {
   rows: QuarantineRow[];
@@ -98,12 +98,12 @@ export function QuarantinePage({
                       {[
                         row.source,
                         row.type && placeOf(t, row, baseName(row.file)),
-                        t.date(row.received_at, 'day-time'),
+                        t.date(row.receivedAt, 'day-time'),
                       ]
                         .filter(Boolean)
                         .join(' · ')}
-                      {row.retried_at &&
-                        ` · ${t('quarantine.tried-at', { at: t.date(row.retried_at, 'day-time') })}`}
+                      {row.retriedAt &&
+                        ` · ${t('quarantine.tried-at', { at: t.date(row.retriedAt, 'day-time') })}`}
                     </p>
                   </div>
                   <div class="result-tags">
@@ -156,7 +156,7 @@ export function QuarantinedPage({
     ['quarantine.detail', row.detail],
     ['quarantine.from', row.source],
     ['quarantine.where', placeOf(t, row, row.file)],
-    ['quarantine.came', t.date(row.received_at, 'day-time')],
+    ['quarantine.came', t.date(row.receivedAt, 'day-time')],
   ];
   const title = titleOf(t, row);
   const here = `${BASE}/${row.id}`;

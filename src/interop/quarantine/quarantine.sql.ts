@@ -83,11 +83,11 @@ export interface QuarantineRow {
   position: number;
   line: number | null;
   type: string | null;
-  source_id: string | null;
+  sourceId: string | null;
   reason: string;
   detail: string;
-  received_at: Date;
-  retried_at: Date | null;
+  receivedAt: Date;
+  retriedAt: Date | null;
 }
 const COLUMNS =
   'id, source, file, position, line, type, source_id, reason, detail, received_at, retried_at';

@@ -26,7 +26,7 @@ export function quarantineRoutes(routes: Registrar): void {
       rows: rows.slice(0, SHOWN),
       counts: await countByReason(access),
       reason,
-      next: rows.length > SHOWN ? (rows[SHOWN - 1]?.received_at.toISOString() ?? null) : null,
+      next: rows.length > SHOWN ? (rows[SHOWN - 1]?.receivedAt.toISOString() ?? null) : null,
       first: after === null,
     };
     return pageAnswer(

@@ -9,7 +9,7 @@ export async function listAllergies(
   access: Access<ReadsAllergies>,
   patientId: string,
 ): Promise<Stored<AllergyIntolerance>[]> {
-  const rows = await access.sql<{ id: string; source: string; source_id: string; text: string }>(
+  const rows = await access.sql<{ id: string; source: string; sourceId: string; text: string }>(
     `select id, source, source_id, content::text as text
       from resource
       where patient_id = $1 and type = 'AllergyIntolerance' order by id`,
@@ -18,7 +18,7 @@ export async function listAllergies(
   return rows.map((row) => ({
     id: row.id,
     source: row.source,
-    sourceId: row.source_id,
+    sourceId: row.sourceId,
     content: readJson(row.text) as AllergyIntolerance,
   }));
 }

@@ -101,7 +101,7 @@ function Reported({
   told: readonly Offered[];
 }) {
   const { t } = view;
-  const own = data.reported.filter((one) => one.removed_at === null);
+  const own = data.reported.filter((one) => one.removedAt === null);
   return (
     <Card>
       <CardHead icon="user">{t('med.reported')}</CardHead>
@@ -185,7 +185,7 @@ export function MedicinesPage({
         head={t('med.avoid')}
         text={t('med.avoid-text')}
       />
-      {data.offers.length + data.reported.filter((one) => one.removed_at === null).length === 0 && (
+      {data.offers.length + data.reported.filter((one) => one.removedAt === null).length === 0 && (
         <Empty icon="pill" title={t('med.none')}>
           <p>{t('med.none-text')}</p>
         </Empty>

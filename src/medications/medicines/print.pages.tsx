@@ -79,7 +79,7 @@ export function PrintPage({ view, data, size }: { view: View; data: MedicinesDat
   const notNow = sorted.filter(
     (one) => one.place === 'not-now' || (isHeld(one) && one.place !== 'past'),
   );
-  const own = data.reported.filter((one) => one.removed_at === null);
+  const own = data.reported.filter((one) => one.removedAt === null);
   const list = (offers: readonly Offered[]) =>
     offers.map((one) => <Medicine key={one.rx.id} view={view} one={one} size={size} />);
   return (

@@ -27,7 +27,7 @@ export async function listOffers(access: Access<ListsMedicines>, asOf: AsOf): Pr
     listPrescriptions(access, asOf),
     listOpen(access, access.person.id),
   ]);
-  const byPrescription = new Map(open.map((one) => [one.prescription_id, one]));
+  const byPrescription = new Map(open.map((one) => [one.prescriptionId, one]));
   return prescriptions.map((rx) => {
     const request = byPrescription.get(rx.id);
     const standing = standingOf(rx, asOf.today, request?.stage ?? null, asOf.settings);
@@ -41,7 +41,7 @@ export async function listOffers(access: Access<ListsMedicines>, asOf: AsOf): Pr
         settings: asOf.settings,
       }),
       eligible: eligibleOn(rx, asOf.settings),
-      request: request ? { id: request.id, orderId: request.order_id, stage: request.stage } : null,
+      request: request ? { id: request.id, orderId: request.orderId, stage: request.stage } : null,
     };
   });
 }

@@ -281,8 +281,8 @@ export function RequestPage({
               <span class="muted">
                 {[
                   t.date(event.at, 'day-time'),
-                  event.actor_name,
-                  event.undone_at && t('rx.undone'),
+                  event.actorName,
+                  event.undoneAt && t('rx.undone'),
                   event.reason && t.has(`reason.${event.reason}`)
                     ? t(`reason.${event.reason}` as 'reason.other')
                     : null,

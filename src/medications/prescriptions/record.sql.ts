@@ -23,14 +23,14 @@ export async function takeStale(
   limit: number,
   but: readonly string[],
 ): Promise<string[]> {
-  const rows = await access.sql<{ patient_id: string }>(
+  const rows = await access.sql<{ patientId: string }>(
     `delete from prescription_stale
       where patient_id in (select patient_id from prescription_stale
         where patient_id <> all($2::uuid[]) order by patient_id limit $1 for update skip locked)
      returning patient_id`,
     [limit, but],
   );
-  return rows.map((row) => row.patient_id);
+  return rows.map((row) => row.patientId);
 }
 
 const PLACES = {
@@ -40,11 +40,11 @@ const PLACES = {
   ExplanationOfBenefit: 'benefits',
 } as const;
 interface Row {
-  patient_id: string;
+  patientId: string;
   id: string;
   type: string;
   source: string;
-  source_id: string;
+  sourceId: string;
   text: string;
 }
 type Read = Omit<MedicationInput, 'flags' | 'zone'>;
@@ -76,14 +76,14 @@ export async function readRecords(
   const conditions =
     named.length === 0
       ? []
-      : await access.sql<Omit<Row, 'patient_id' | 'id' | 'type'>>(
+      : await access.sql<Omit<Row, 'patientId' | 'id' | 'type'>>(
           `select source, source_id, content::text as text
             from resource
             where patient_id = any($1) and type = 'Condition' and source_id = any($2)`,
           [patientIds, [...new Set(named)]],
         );
   for (const row of conditions)
-    shared.set(sharedKey(row.source, 'Condition', row.source_id), readJson(row.text) as Resource);
+    shared.set(sharedKey(row.source, 'Condition', row.sourceId), readJson(row.text) as Resource);
   const records = new Map(
     patientIds.map((id): [string, Read] => [
       id,
@@ -92,11 +92,11 @@ export async function readRecords(
   );
   for (const row of rows) {
     // the name of its type says what it is
-    const list = records.get(row.patient_id)?.[PLACES[row.type]] as Stored<unknown>[] | undefined;
+    const list = records.get(row.patientId)?.[PLACES[row.type]] as Stored<unknown>[] | undefined;
     list?.push({
       id: row.id,
       source: row.source,
-      sourceId: row.source_id,
+      sourceId: row.sourceId,
       content: readJson(row.text),
     });
   }
@@ -130,14 +130,14 @@ async function readShared(
     const found =
       keys.length === 0
         ? []
-        : await access.sql<Omit<Row, 'patient_id' | 'id'>>(
+        : await access.sql<Omit<Row, 'patientId' | 'id'>>(
             `select type, source, source_id, content::text as text from shared_resource
              where type = any($1) and (source, source_id) in (select * from unnest($2::text[],
                $3::text[]))`,
             [SHARED_TYPES, keys.map((key) => key.source), keys.map((key) => key.id)],
           );
     for (const row of found)
-      shared.set(sharedKey(row.source, row.type, row.source_id), readJson(row.text) as Resource);
+      shared.set(sharedKey(row.source, row.type, row.sourceId), readJson(row.text) as Resource);
     from = found;
   }
   return shared;

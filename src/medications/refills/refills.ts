@@ -58,9 +58,7 @@ export async function requestRefills(
 ): Promise<Asked> {
   const { now, today, settings } = asOf;
   const locked = await lockPrescriptions(access, patientId, [...new Set(prescriptions)]);
-  const open = new Map(
-    (await listOpen(access, patientId)).map((one) => [one.prescription_id, one]),
-  );
+  const open = new Map((await listOpen(access, patientId)).map((one) => [one.prescriptionId, one]));
   const outcomes: Outcome[] = [];
   let orderId: string | null = null;
   for (const rx of locked
@@ -68,8 +66,7 @@ export async function requestRefills(
     .sort((a, b) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id))) {
     const before = open.get(rx.id);
     const offer = offerOf(rx, { today, pending: before !== undefined, settings });
-    if (before)
-      outcomes.push({ rx, is: 'already', orderId: before.order_id, requestId: before.id });
+    if (before) outcomes.push({ rx, is: 'already', orderId: before.orderId, requestId: before.id });
     else if (offer.do === null) outcomes.push({ rx, is: 'refused', why: offer.why });
     else if (to.delivery === 'mail' && rx.flags.includes('no-mail'))
       outcomes.push({ rx, is: 'refused', why: 'no-mail' });

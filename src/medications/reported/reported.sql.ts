@@ -7,8 +7,8 @@ export interface ReportedMedicine {
   name: string;
   directions: string;
   since: string;
-  added_at: Date;
-  removed_at: Date | null;
+  addedAt: Date;
+  removedAt: Date | null;
 }
 /** What was reported for a person, also what was removed again, by name. */
 export function listReported(

@@ -112,7 +112,7 @@ export function listRequestsOf(
 export function listOpen(
   access: Access<ListsMedicines | MakesRequests>,
   patientId: string,
-): Promise<{ prescription_id: string; id: string; order_id: string; stage: Stage }[]> {
+): Promise<{ prescriptionId: string; id: string; orderId: string; stage: Stage }[]> {
   return access.sql(
     `select prescription_id, id, order_id, stage from refill_request
      where patient_id = $1 and stage in ${OPEN}`,
@@ -121,16 +121,16 @@ export function listOpen(
 }
 
 export interface EventRow {
-  request_id: string;
+  requestId: string;
   step: number;
   stage: Stage;
   at: Date;
-  actor_id: string | null;
-  actor_name: string | null;
+  actorId: string | null;
+  actorName: string | null;
   reason: string | null;
   note: string;
   filled: number;
-  undone_at: Date | null;
+  undoneAt: Date | null;
 }
 /** Everything that happened to these requests, the oldest first. */
 export function listEvents(

@@ -42,8 +42,8 @@ export async function readRequests(
     requests.map((one) => one.id),
   );
   for (const row of rows)
-    if (!row.undone_at && row.reason !== 'undone')
-      events.set(row.request_id, [...(events.get(row.request_id) ?? []), row]);
+    if (!row.undoneAt && row.reason !== 'undone')
+      events.set(row.requestId, [...(events.get(row.requestId) ?? []), row]);
   return { requests, events };
 }
 

@@ -47,9 +47,9 @@ describe('a request', () => {
     const event = (stage: Stage, actor: string, rest: object = {}) => ({
       stage,
       at,
-      actor_id: actor,
+      actorId: actor,
       reason: null,
-      undone_at: null,
+      undoneAt: null,
       ...rest,
     });
     const later = (minutes: number) => new Date(at.getTime() + minutes * 60_000);
@@ -68,7 +68,7 @@ describe('a request', () => {
     const back = [
       event('submitted', 'm'),
       event('received', 'a'),
-      event('filling', 'a', { undone_at: at }),
+      event('filling', 'a', { undoneAt: at }),
       event('received', 'a', { reason: 'undone' }),
     ];
     expect(may(back, 'received', 'a', 1)).toBe('received');

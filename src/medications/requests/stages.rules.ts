@@ -105,9 +105,9 @@ const UNDO_MINUTES = 10;
 interface Taken {
   stage: Stage;
   at: Date;
-  actor_id: string | null;
+  actorId: string | null;
   reason: string | null;
-  undone_at: Date | null;
+  undoneAt: Date | null;
 }
 /**
  * Finds the step that somebody can undo: their own, the last one, at most ten minutes old.
@@ -120,10 +120,10 @@ export function undoable<T extends Taken>(
   actorId: string | undefined,
   now: Date,
 ): { last: T; before: T } | null {
-  const counted = events.filter((event) => event.undone_at === null && event.reason !== 'undone');
+  const counted = events.filter((event) => event.undoneAt === null && event.reason !== 'undone');
   const [before, last] = counted.slice(-2);
   if (!before || !last || last.stage !== stage || last.stage === 'cancelled') return null;
-  return last.actor_id === actorId && now.getTime() - last.at.getTime() < UNDO_MINUTES * 60_000
+  return last.actorId === actorId && now.getTime() - last.at.getTime() < UNDO_MINUTES * 60_000
     ? { last, before }
     : null;
 }

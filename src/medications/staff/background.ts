@@ -51,7 +51,7 @@ export async function readBackground(
     others: listed.filter((one) => one.place !== 'past' && one.place !== 'avoid'),
     avoid: listed.filter((one) => one.place === 'avoid'),
     reported: reported
-      .filter((one) => one.removed_at === null)
+      .filter((one) => one.removedAt === null)
       .map((one) => [one.name, one.directions].filter(Boolean).join(': ')),
     allergies,
     events,

@@ -97,7 +97,7 @@ interface LastCase {
   state: CaseState;
   holds: boolean;
   identity: string | null;
-  known_id: string | null;
+  knownId: string | null;
 }
 
 /** The open case that holds a Patient back, or else the one decided last. */
@@ -178,14 +178,14 @@ export async function listHeld(
   source: string,
   sourceIds: string[] | null,
 ): Promise<Set<string>> {
-  const rows = await access.sql<{ source_id: string }>(
+  const rows = await access.sql<{ sourceId: string }>(
     `select source_id
       from identity_case
       where source = $1 and source_id is not null
         and ($2::text[] is null or source_id = any($2)) and state = 'open' and holds`,
     [source, sourceIds],
   );
-  return new Set(rows.map((row) => row.source_id));
+  return new Set(rows.map((row) => row.sourceId));
 }
 
 export interface CaseRow {
@@ -194,14 +194,14 @@ export interface CaseRow {
   state: CaseState;
   holds: boolean;
   source: string | null;
-  source_id: string | null;
+  sourceId: string | null;
   content: string | null;
-  known_id: string | null;
-  other_id: string | null;
+  knownId: string | null;
+  otherId: string | null;
   differences: string[];
-  opened_at: Date;
-  decided_at: Date | null;
-  decided_by_name: string | null;
+  openedAt: Date;
+  decidedAt: Date | null;
+  decidedByName: string | null;
   note: string;
   /** How many resources of the source wait for this decision. */
   waiting: number;

@@ -48,7 +48,7 @@ export function CasesPage({
                     {[
                       t(`identity.kind-${row.kind}`),
                       row.source && t('identity.from', { source: row.source }),
-                      t('identity.since', { at: t.date(row.opened_at, 'day-time') }),
+                      t('identity.since', { at: t.date(row.openedAt, 'day-time') }),
                     ]
                       .filter(Boolean)
                       .join(' · ')}
@@ -149,8 +149,8 @@ export function CasePage({
       ) : (
         <p>
           {t(`identity.state-${row.state}`)}
-          {row.decided_at && `, ${t.date(row.decided_at, 'day-time')}`}
-          {row.decided_by_name && `, ${row.decided_by_name}`}
+          {row.decidedAt && `, ${t.date(row.decidedAt, 'day-time')}`}
+          {row.decidedByName && `, ${row.decidedByName}`}
           {row.note && `. ${row.note}`}
         </p>
       )}

@@ -39,7 +39,7 @@ export function caseRoutes(routes: Registrar): void {
     const shown = rows.slice(0, SHOWN);
     auditListed(
       ctx,
-      shown.flatMap((row) => [row.known_id, row.other_id]),
+      shown.flatMap((row) => [row.knownId, row.otherId]),
     );
     const open = await Promise.all(
       shown.map(async (row) => ({ row, who: await namesIn(access, row) })),
@@ -99,7 +99,7 @@ export function caseRoutes(routes: Registrar): void {
     const merges = await listMerges(access, SHOWN);
     auditListed(
       ctx,
-      merges.flatMap((merge) => [merge.from_id, merge.into_id]),
+      merges.flatMap((merge) => [merge.fromId, merge.intoId]),
     );
     return pageAnswer(
       t,

@@ -51,7 +51,7 @@ export async function namesIn(
     ? [sent]
     : await sides.findNames(
         access,
-        [row.known_id, row.other_id].filter((one) => one !== null),
+        [row.knownId, row.otherId].filter((one) => one !== null),
       );
   return (
     [
@@ -68,11 +68,11 @@ export async function readCase(
 ): Promise<OpenCase | undefined> {
   const row = await cases.findCase(access, id);
   if (!row) return undefined;
-  const ids = [row.known_id, row.other_id].filter((one) => one !== null);
+  const ids = [row.knownId, row.otherId].filter((one) => one !== null);
   const known = (await Promise.all(ids.map((one) => sides.findSide(access, one)))).filter(
     (side) => side !== undefined,
   );
-  for (const { patient_id: patientId } of known) {
+  for (const { patientId } of known) {
     audit(access, patientId, 'identity:read');
     await watchOpening(access, { now, today }, { patientId, purpose: 'operations', anew: false });
   }
@@ -107,7 +107,7 @@ export async function decideCase(
   if (state === 'gone' || state === 'joined-again' || state === 'has-account') return state;
   const ended = await cases.endCase(access, id, state, { by: deciderOf(access), note }, asOf.now);
   if (!ended && row.holds) return 'gone';
-  for (const person of [row.known_id, row.other_id])
+  for (const person of [row.knownId, row.otherId])
     if (person) audit(access, person, 'identity:decide', choice);
   await jobs.enqueue(access, 'quarantine.retry', {});
   return 'decided';
@@ -124,11 +124,11 @@ async function carryOut(
   row: cases.CaseRow,
   { choice, asOf: { now, today } }: { choice: CaseChoice; asOf: AsOf },
 ): Promise<cases.CaseState | 'gone' | 'joined-again' | 'has-account'> {
-  const { known_id: first, other_id: second, source } = row;
+  const { knownId: first, otherId: second, source } = row;
   const by = deciderOf(access);
   const sent =
     row.content && source ? describe(readJson(row.content) as Patient, source, today) : null;
-  const own = { system: sourceSystem(source ?? ''), value: row.source_id ?? '' };
+  const own = { system: sourceSystem(source ?? ''), value: row.sourceId ?? '' };
   const join = async (from: string | null, into: string | null) =>
     from && into ? await joinPeople(access, { from, into, source: null, by }, now) : 'not-there';
   switch (choice) {
@@ -138,19 +138,19 @@ async function carryOut(
     case 'same-theirs': {
       const known = await findKnown(access, choice === 'is-second' ? second : first);
       if (!known || !sent || !source) return 'gone';
-      await people.keepNumbersAndNames(access, known.patient_id, sent.numbers, [
+      await people.keepNumbersAndNames(access, known.patientId, sent.numbers, [
         sent.name,
         ...sent.names,
       ]);
       if (choice !== 'same-theirs') return 'joined';
-      await people.updateDetails(access, known.patient_id, {
+      await people.updateDetails(access, known.patientId, {
         ...sent.name,
         ...sent,
         from: source,
       });
-      if (known.account_id)
+      if (known.accountId)
         await jobs.enqueue(access, 'mail.account', {
-          accountId: known.account_id,
+          accountId: known.accountId,
           notice: 'details',
         });
       return 'corrected';
@@ -194,10 +194,10 @@ async function carryOut(
     case 'let': {
       const merged = await people.findMergedAccount(access, first ?? '', second ?? '');
       if (!merged) return 'gone';
-      if (!(await moveAccountOver(access, merged.from_id, merged.into_id, merged.account_id)))
+      if (!(await moveAccountOver(access, merged.fromId, merged.intoId, merged.accountId)))
         return 'has-account';
       await jobs.enqueue(access, 'mail.account', {
-        accountId: merged.account_id,
+        accountId: merged.accountId,
         notice: 'details',
       });
       return 'joined';

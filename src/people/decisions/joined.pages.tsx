@@ -19,7 +19,7 @@ export function JoinedPage({
 }) {
   const { t } = view;
   const who = (one: JoinedRow['from']) =>
-    [inLine(one), born(t, one.birth_date), one.mrn].filter(Boolean).join(' · ');
+    [inLine(one), born(t, one.birthDate), one.mrn].filter(Boolean).join(' · ');
   return (
     <>
       <Crumbs
@@ -40,13 +40,13 @@ export function JoinedPage({
           <p>{t('identity.joined-what', { from: who(merge.from), into: who(merge.into) })}</p>
           <p class="muted">
             {t('identity.joined-at', {
-              at: t.date(merge.merged_at, 'day-time'),
-              name: merge.merged_by_name ?? t('identity.by-sender'),
+              at: t.date(merge.mergedAt, 'day-time'),
+              name: merge.mergedByName ?? t('identity.by-sender'),
             })}
-            {merge.undone_at &&
-              ` ${t('identity.parted-at', { at: t.date(merge.undone_at, 'day-time'), name: merge.undone_by_name ?? '' })}`}
+            {merge.undoneAt &&
+              ` ${t('identity.parted-at', { at: t.date(merge.undoneAt, 'day-time'), name: merge.undoneByName ?? '' })}`}
           </p>
-          {!merge.undone_at && (
+          {!merge.undoneAt && (
             <Form action={`${BASE}/joined/${merge.id}`} formKey={keys[index] ?? ''}>
               <Button kind="outline">
                 {t('identity.part')}

@@ -33,18 +33,18 @@ function columnOf(t: Words, side: Side, head: string): Column {
     head,
     name: inLine(side) || t('identity.not-given'),
     names: side.names.filter((one) => inLine(one) !== inLine(side)).map(inLine),
-    birthDate: born(t, side.birth_date),
+    birthDate: born(t, side.birthDate),
     sex: t(`sex.${side.sex}` as Key),
     numbers: side.numbers.map((one) => numberText(t, one)),
     address: address ? addressLine(address) : t('identity.not-given'),
     account: side.account
-      ? t('identity.has-account', { userId: side.account.user_id })
+      ? t('identity.has-account', { userId: side.account.userId })
       : t('identity.no-account'),
     caregivers: side.caregivers.map((one) => one.name).join(', ') || t('identity.nobody'),
     holds:
       [
         ...side.holds.map((one) => `${one.type} ${one.n}`),
-        side.open_requests > 0 ? t('identity.open-requests', { n: side.open_requests }) : '',
+        side.openRequests > 0 ? t('identity.open-requests', { n: side.openRequests }) : '',
       ]
         .filter(Boolean)
         .join(', ') || t('identity.empty'),

@@ -16,21 +16,21 @@ export function findNames(
 
 /** One side of a case: a known person as the page shows them. */
 export interface Side {
-  patient_id: string;
+  patientId: string;
   given: string;
   family: string;
-  birth_date: PlainDate | null;
+  birthDate: PlainDate | null;
   sex: string;
   mrn: string | null;
   deceased: boolean;
-  merged_into: string | null;
+  mergedInto: string | null;
   names: { given: string; family: string }[];
   numbers: { system: string; value: string; kind: string }[];
   /** The number of resources in the record by type. */
   holds: { type: string; n: number }[];
-  account: { user_id: string; name: string; last_sign_on_at: string | null } | null;
+  account: { userId: string; name: string; lastSignOnAt: string | null } | null;
   caregivers: { name: string; relationship: string }[];
-  open_requests: number;
+  openRequests: number;
   address: { line?: string[]; city?: string; state?: string; postalCode?: string } | null;
 }
 

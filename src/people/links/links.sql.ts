@@ -5,8 +5,8 @@ import type { MatchesPeople } from '../policy.ts';
 type Across = Access<MatchesPeople>;
 
 export interface Link {
-  source_id: string;
-  other_id: string;
+  sourceId: string;
+  otherId: string;
   type: 'replaced-by' | 'replaces' | 'refer' | 'seealso';
   settled: boolean;
 }
@@ -39,18 +39,18 @@ export async function dropLinks(
   access: Across,
   source: string,
   sourceId: string,
-  links: Pick<Link, 'other_id' | 'type'>[],
+  links: Pick<Link, 'otherId' | 'type'>[],
 ): Promise<void> {
   if (links.length === 0) return;
   await access.sql(
     `delete from patient_link
       where source = $1 and source_id = $2
         and (other_id, type) in (select * from unnest($3::text[], $4::text[]))`,
-    [source, sourceId, links.map((one) => one.other_id), links.map((one) => one.type)],
+    [source, sourceId, links.map((one) => one.otherId), links.map((one) => one.type)],
   );
 }
 
-type Ends = { patient_id: string; other_patient_id: string };
+type Ends = { patientId: string; otherPatientId: string };
 const ENDS = `from person_identifier a
   join person_identifier b on b.system = a.system and b.value = `;
 
@@ -70,13 +70,13 @@ export function listOpenLinks(access: Across, source: string, system: string): P
 export async function findEnds(
   access: Across,
   system: string,
-  link: Pick<Link, 'source_id' | 'other_id'>,
+  link: Pick<Link, 'sourceId' | 'otherId'>,
 ): Promise<Ends | undefined> {
   return (
     await access.sql<Ends>(
       `select a.patient_id, b.patient_id as other_patient_id ${ENDS} $3
         where a.system = $1 and a.value = $2`,
-      [system, link.source_id, link.other_id],
+      [system, link.sourceId, link.otherId],
     )
   )[0];
 }
@@ -84,12 +84,12 @@ export async function findEnds(
 export async function settleLink(
   access: Across,
   source: string,
-  link: Pick<Link, 'source_id' | 'other_id' | 'type'>,
+  link: Pick<Link, 'sourceId' | 'otherId' | 'type'>,
 ): Promise<void> {
   await access.sql(
     `update patient_link set settled = true
       where source = $1 and source_id = $2 and other_id = $3 and type = $4`,
-    [source, link.source_id, link.other_id, link.type],
+    [source, link.sourceId, link.otherId, link.type],
   );
 }
 

@@ -90,7 +90,7 @@ group('a Patient has', () => {
 const known = (rest: Partial<KnownPerson> = {}): KnownPerson => ({
   given: 'Ida',
   family: 'Berg',
-  birth_date: '1984-03-27',
+  birthDate: '1984-03-27',
   names: [],
   ...rest,
 });
@@ -124,7 +124,7 @@ group('a known person differs from a Patient', () => {
     ['by a missing birth date', known(), sent([['Ida', 'Berg']], null), ['birth-date-missing']],
     [
       'by our missing birth date',
-      known({ birth_date: null }),
+      known({ birthDate: null }),
       sent([['Ida', 'Berg']]),
       ['birth-date-missing'],
     ],

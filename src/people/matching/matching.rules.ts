@@ -70,7 +70,7 @@ export function describe(patient: Patient, source: string, today: PlainDate): De
 export interface KnownPerson {
   given: string;
   family: string;
-  birth_date: PlainDate | null;
+  birthDate: PlainDate | null;
   /** Other names of this person, as known from earlier Patients. */
   names: PlainName[];
 }
@@ -91,8 +91,8 @@ export function differences(
   const theirs = sent.names.filter(hasName);
   if (ours.length === 0 || theirs.length === 0) found.push('name-missing');
   else if (!ours.some((one) => theirs.some((other) => namesAgree(one, other)))) found.push('name');
-  if (known.birth_date === null || sent.birthDate === null) found.push('birth-date-missing');
-  else if (known.birth_date !== sent.birthDate) found.push('birth-date');
+  if (known.birthDate === null || sent.birthDate === null) found.push('birth-date-missing');
+  else if (known.birthDate !== sent.birthDate) found.push('birth-date');
   return found;
 }
 const hasName = ({ given, family }: PlainName): boolean => given !== '' || family !== '';

@@ -6,11 +6,11 @@ type Across = Access<MatchesPeople>;
 
 export interface Merge {
   id: string;
-  from_id: string;
-  into_id: string;
+  fromId: string;
+  intoId: string;
   source: string | null;
   moved: Moved;
-  merged_at: Date;
+  mergedAt: Date;
 }
 
 /**
@@ -21,7 +21,7 @@ export interface Merge {
 export function lockPeople(
   access: Across,
   ids: string[],
-): Promise<{ patient_id: string; account_id: string | null; cared_for: boolean; busy: boolean }[]> {
+): Promise<{ patientId: string; accountId: string | null; caredFor: boolean; busy: boolean }[]> {
   return access.sql(
     `select p.patient_id, (select a.id from account a where a.patient_id = p.patient_id
         and a.closed_at is null) as account_id,
@@ -101,14 +101,14 @@ export async function findMergeOf(
 
 export interface JoinedRow {
   id: string;
-  from_id: string;
-  into_id: string;
-  merged_at: Date;
-  merged_by_name: string | null;
-  undone_at: Date | null;
-  undone_by_name: string | null;
-  from: { given: string; family: string; birth_date: string | null; mrn: string | null };
-  into: { given: string; family: string; birth_date: string | null; mrn: string | null };
+  fromId: string;
+  intoId: string;
+  mergedAt: Date;
+  mergedByName: string | null;
+  undoneAt: Date | null;
+  undoneByName: string | null;
+  from: { given: string; family: string; birthDate: string | null; mrn: string | null };
+  into: { given: string; family: string; birthDate: string | null; mrn: string | null };
 }
 const WHO = (alias: string) =>
   `json_build_object('given', ${alias}.given, 'family', ${alias}.family, 'birth_date',

@@ -31,13 +31,13 @@ export async function joinPeople(
 ): Promise<'joined' | 'not-there'> {
   const people = await sql.lockPeople(access, [from, into]);
   if (people.length !== 2) return 'not-there';
-  const before = people.find((one) => one.patient_id === from);
+  const before = people.find((one) => one.patientId === from);
   const moved = await moveAll(access, from, into, now);
   await sql.insertMerge(access, { from, into, source, moved, by }, now);
   await cases.endPairs(access, from, into, now);
   for (const { kind, source, other } of await cases.followCases(access, from, into, now))
     await cases.openPair(access, { kind, source, people: [into, other], differences: [] }, now);
-  if (before?.account_id)
+  if (before?.accountId)
     await cases.openPair(
       access,
       { kind: 'account', source: null, people: [from, into], differences: [] },
@@ -71,12 +71,12 @@ export async function mayJoinUnasked(
   into: string,
 ): Promise<boolean> {
   const people = await sql.lockPeople(access, [from, into]);
-  const before = people.find((one) => one.patient_id === from);
+  const before = people.find((one) => one.patientId === from);
   return (
     people.length === 2 &&
     before !== undefined &&
-    before.account_id === null &&
-    !before.cared_for &&
+    before.accountId === null &&
+    !before.caredFor &&
     !before.busy
   );
 }
@@ -96,10 +96,10 @@ export async function separatePeople(
 ): Promise<{ from: string; into: string } | 'not-there' | 'joined-again'> {
   const merge = await sql.lockMerge(access, mergeId);
   if (!merge) return 'not-there';
-  const people = await sql.lockPeople(access, [merge.into_id]);
+  const people = await sql.lockPeople(access, [merge.intoId]);
   if (people.length !== 1) return 'joined-again';
   const numbers = new Set(merge.moved.identifiers.map((one) => `${one.system}|${one.value}`));
-  const since = (await listSince(access, merge.into_id, merge.merged_at)).filter(
+  const since = (await listSince(access, merge.intoId, merge.mergedAt)).filter(
     ({ source, text }) => {
       const resource = readJson(text) as Record<string, unknown>;
       if (resource.resourceType === 'Patient')
@@ -113,5 +113,5 @@ export async function separatePeople(
     },
   );
   await moveBack(access, merge, { since: since.map((one) => one.id), by }, now);
-  return { from: merge.from_id, into: merge.into_id };
+  return { from: merge.fromId, into: merge.intoId };
 }

@@ -159,7 +159,7 @@ export async function moveBack(
   { since, by }: { since: string[]; by: string },
   now: Date,
 ): Promise<void> {
-  const { moved, from_id: from, into_id: into } = merge;
+  const { moved, fromId: from, intoId: into } = merge;
   const resources = [...new Set([...moved.resources, ...since])];
   await access.sql(
     `update person_identifier set patient_id = $2

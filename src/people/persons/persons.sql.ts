@@ -7,9 +7,9 @@ import type { MatchesPeople } from '../policy.ts';
 type Across = Access<MatchesPeople>;
 
 export interface Found extends KnownPerson {
-  patient_id: string;
-  details_from: string | null;
-  account_id: string | null;
+  patientId: string;
+  detailsFrom: string | null;
+  accountId: string | null;
   /** Which of the requested numbers are this person's, as `system value`. */
   numbers: string[];
 }
@@ -64,7 +64,7 @@ export interface Details extends PlainName {
 }
 
 export async function insertPerson(access: Across, details: Details, now: Date): Promise<string> {
-  const [row] = await access.sql<{ patient_id: string }>(
+  const [row] = await access.sql<{ patientId: string }>(
     `insert into person (given, family, birth_date, sex, language, mrn, deceased, details_from,
         created_at)
       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning patient_id`,
@@ -81,7 +81,7 @@ export async function insertPerson(access: Across, details: Details, now: Date):
     ],
   );
   if (!row) throw new Error('the person was not saved');
-  return row.patient_id;
+  return row.patientId;
 }
 
 /** Replaces a person's details. A birth date or MRN that is missing now stays as it was. */
@@ -190,8 +190,8 @@ export async function findMergedAccount(
   access: Across,
   a: string,
   b: string,
-): Promise<{ from_id: string; into_id: string; account_id: string } | undefined> {
-  const rows = await access.sql<{ from_id: string; into_id: string; account_id: string }>(
+): Promise<{ fromId: string; intoId: string; accountId: string } | undefined> {
+  const rows = await access.sql<{ fromId: string; intoId: string; accountId: string }>(
     `select p.patient_id as from_id, p.merged_into as into_id, c.id as account_id
       from person p join account c on c.patient_id = p.patient_id and c.closed_at is null
      where p.patient_id = any($1) and p.merged_into is not null`,

@@ -81,19 +81,19 @@ export async function recognize(
 
   if (known) {
     const gone = ownLinks.filter(
-      (link) => !said.links.some((one) => one.otherId === link.other_id && one.type === link.type),
+      (link) => !said.links.some((one) => one.otherId === link.otherId && one.type === link.type),
     );
     // The sender takes back a link that had two records joined: file nothing until staff have
     // decided whether to separate them.
     if (
       gone.some((link) => link.type === 'replaced-by' && link.settled) &&
-      (await findMergeOf(access, known.patient_id, own))
+      (await findMergeOf(access, known.patientId, own))
     )
-      return wait('parted', known.patient_id, null, []);
+      return wait('parted', known.patientId, null, []);
     const differs = disagreements(known, said);
     const keepOurs =
       differs.length > 0 && last?.state === 'joined' && last.identity === identityOf(said);
-    if (differs.length > 0 && !keepOurs) return wait('changed', known.patient_id, null, differs);
+    if (differs.length > 0 && !keepOurs) return wait('changed', known.patientId, null, differs);
     await links.dropLinks(access, source, own.value, gone);
     await keep(access, known, said, { source, take: !keepOurs, jobs: context.jobs });
     for (const other of others)
@@ -102,21 +102,21 @@ export async function recognize(
         {
           kind: 'duplicate',
           source,
-          people: [known.patient_id, other.patient_id],
+          people: [known.patientId, other.patientId],
           differences: ['number'],
         },
         now,
       );
-    return filed(known.patient_id);
+    return filed(known.patientId);
   }
   const [other, second] = others;
   if (other && second)
-    return wait('two-people', other.patient_id, second.patient_id, differences(other, said));
+    return wait('two-people', other.patientId, second.patientId, differences(other, said));
   if (other) {
     const differs = differences(other, said);
-    if (differs.length > 0) return wait('number', other.patient_id, null, differs);
+    if (differs.length > 0) return wait('number', other.patientId, null, differs);
     await keep(access, other, said, { source, take: true, jobs: context.jobs });
-    return filed(other.patient_id);
+    return filed(other.patientId);
   }
   const made = await people.insertPerson(
     access,
@@ -154,8 +154,7 @@ function disagreements(known: people.Found, said: Description): Difference[] {
     ({ given, family }) => given === '' && family === '',
   );
   const differs = differences(known, said).filter((one) => !(nameless && one === 'name-missing'));
-  const silent =
-    said.birthDate === null || (known.birth_date === null && known.account_id === null);
+  const silent = said.birthDate === null || (known.birthDate === null && known.accountId === null);
   return silent ? differs.filter((one) => one !== 'birth-date-missing') : differs;
 }
 
@@ -173,21 +172,21 @@ async function keep(
   const named = { given: said.name.given, family: said.name.family };
   // a name known before is not a new one: some senders learn about a change late
   const renamed = ![known, ...known.names].some((one) => namesAgree(one, named));
-  const theirs = known.details_from === null || known.details_from === source;
+  const theirs = known.detailsFrom === null || known.detailsFrom === source;
   if (take && !said.retired && (theirs || renamed)) {
-    await people.updateDetails(access, known.patient_id, {
+    await people.updateDetails(access, known.patientId, {
       ...named,
       ...detailsOf(said),
       from: source,
     });
-    if (known.account_id && (renamed || (known.birth_date === null && said.birthDate !== null)))
+    if (known.accountId && (renamed || (known.birthDate === null && said.birthDate !== null)))
       await jobs.enqueue(access, 'mail.account', {
-        accountId: known.account_id,
+        accountId: known.accountId,
         notice: 'details',
       });
   } else
-    await people.addDetails(access, known.patient_id, said.retired ? { ...said, mrn: null } : said);
-  await people.keepNumbersAndNames(access, known.patient_id, said.numbers, said.names);
+    await people.addDetails(access, known.patientId, said.retired ? { ...said, mrn: null } : said);
+  await people.keepNumbersAndNames(access, known.patientId, said.numbers, said.names);
 }
 
 /** Asks staff whether a new person is somebody with the same name and birth date. */
@@ -205,7 +204,7 @@ async function askAboutNamesakes(
   for (const other of alike.slice(0, 10))
     await cases.openPair(
       access,
-      { kind: 'duplicate', source, people: [patientId, other.patient_id], differences: [] },
+      { kind: 'duplicate', source, people: [patientId, other.patientId], differences: [] },
       now,
     );
 }
@@ -224,15 +223,15 @@ export async function settleLinks(access: Across, source: string, now: Date): Pr
     const replaces = link.type === 'replaces';
     // an earlier link may have joined one of them
     const ends = await links.findEnds(access, sourceSystem(source), link);
-    if (!ends || ends.patient_id === ends.other_patient_id) continue;
+    if (!ends || ends.patientId === ends.otherPatientId) continue;
     const [from, into] = replaces
-      ? [ends.other_patient_id, ends.patient_id]
-      : [ends.patient_id, ends.other_patient_id];
+      ? [ends.otherPatientId, ends.patientId]
+      : [ends.patientId, ends.otherPatientId];
     const [a, b] = [await people.findPerson(access, from), await people.findPerson(access, into)];
     if (!a || !b) continue;
     const differs = differences(b, {
       names: [{ given: a.given, family: a.family }, ...a.names],
-      birthDate: a.birth_date,
+      birthDate: a.birthDate,
     });
     const asked = link.type === 'refer' || link.type === 'seealso';
     if (!asked && differs.length === 0 && (await mayJoinUnasked(access, from, into))) {

@@ -114,7 +114,7 @@ export function SearchPage({
           )}
           <ul class="result-list card">
             {found.slice(0, SHOWN_PEOPLE).map((person) => (
-              <li class="result-row" key={person.patient_id}>
+              <li class="result-row" key={person.patientId}>
                 <div>
                   <h3>
                     {[person.family, person.given].filter(Boolean).join(', ')}{' '}
@@ -125,7 +125,7 @@ export function SearchPage({
                     )}
                   </h3>
                   <p class="muted">
-                    {t('staff.born', { at: bornText(view, person.birth_date) })}
+                    {t('staff.born', { at: bornText(view, person.birthDate) })}
                     {person.mrn && ` · ${t('staff.number', { mrn: person.mrn })}`}
                   </p>
                 </div>
@@ -134,7 +134,7 @@ export function SearchPage({
                   formKey={crypto.randomUUID()}
                   label={`${person.given} ${person.family}`.trim()}
                 >
-                  <input type="hidden" name="person" value={person.patient_id} />
+                  <input type="hidden" name="person" value={person.patientId} />
                   <input type="hidden" name="purpose" value={typed.purpose ?? ''} />
                   <Button kind="outline">
                     {t('staff.open')}

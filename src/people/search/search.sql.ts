@@ -1,10 +1,10 @@
 import type { Access } from '../../platform/access/access.ts';
 
 export interface FoundPerson {
-  patient_id: string;
+  patientId: string;
   given: string;
   family: string;
-  birth_date: string | null;
+  birthDate: string | null;
   mrn: string | null;
   deceased: boolean;
 }

@@ -21,7 +21,7 @@ export async function findPeople(
     access,
     access.info,
     shownToStaff(access, 'people:listed', 'people', purpose),
-    found.slice(0, SHOWN_PEOPLE).map((person) => person.patient_id),
+    found.slice(0, SHOWN_PEOPLE).map((person) => person.patientId),
   );
   return found;
 }

@@ -40,13 +40,13 @@ export async function enter(
   if (!hash) return { session: 'none' };
   const [row] = await tx.sql<{
     session: 'expired' | 'live';
-    account_id: string;
+    accountId: string;
     kind: Account['kind'];
     name: string;
     roles: string[];
     language: Account['language'];
-    own_id: string | null;
-    auth_at: Date;
+    ownId: string | null;
+    authAt: Date;
     people: Person[];
     opened:
       | (Omit<Person, 'relation'> & { purpose: string; expiresAt: string; withReason: boolean })
@@ -58,18 +58,18 @@ export async function enter(
     [hash, now, personId, settings.idleMinutes, settings.staffIdleMinutes, settings.sessionHours],
   );
   if (!row) return { session: 'none' };
-  if (row.session === 'expired') return { session: 'expired', account: { id: row.account_id } };
+  if (row.session === 'expired') return { session: 'expired', account: { id: row.accountId } };
   return {
     session: 'live',
     account: {
-      id: row.account_id,
+      id: row.accountId,
       kind: row.kind,
       name: row.name,
       roles: row.roles,
       language: row.language,
-      patientId: row.own_id,
+      patientId: row.ownId,
     },
-    authAt: row.auth_at,
+    authAt: row.authAt,
     people: row.people,
     opened: row.opened && { ...row.opened, relation: null },
   };
@@ -165,8 +165,8 @@ export async function hasPasskeyProof(tx: Tx, ref: string | null, now: Date): Pr
 export interface SessionRow {
   id: string;
   agent: string | null;
-  created_at: Date;
-  seen_at: Date;
+  createdAt: Date;
+  seenAt: Date;
   /** The session of this request. */
   current: boolean;
 }

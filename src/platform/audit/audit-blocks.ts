@@ -10,17 +10,17 @@ export const GENESIS = Buffer.alloc(32);
 export interface Block {
   no: number;
   version: number;
-  from_id: number;
-  to_id: number;
+  fromId: number;
+  toId: number;
   awaited: string;
   events: number;
-  first_at: Date | null;
-  events_hash: Buffer;
+  firstAt: Date | null;
+  eventsHash: Buffer;
   note: string;
-  previous_hash: Buffer;
+  previousHash: Buffer;
   hash: Buffer;
   signature: Buffer;
-  sealed_at: Date;
+  sealedAt: Date;
 }
 
 /** The newest block, as kept outside the chain. */
@@ -61,7 +61,7 @@ const CANONICAL = FIELDS.map(
 export interface Row {
   id: number;
   at: Date;
-  written_at: Date;
+  writtenAt: Date;
   text: string;
 }
 
@@ -96,14 +96,14 @@ export function hashBlock(block: Omit<Block, 'hash' | 'signature'>): Buffer {
   const note = Buffer.from(block.note);
   return createHash('sha256')
     .update(
-      `portico-audit-${block.version}|${block.no}|${block.from_id}|${block.to_id}|${block.awaited}|${block.events}|`,
+      `portico-audit-${block.version}|${block.no}|${block.fromId}|${block.toId}|${block.awaited}|${block.events}|`,
     )
     .update(
-      `${block.first_at?.toISOString() ?? '-'}|${block.sealed_at.toISOString()}|${note.length}:`,
+      `${block.firstAt?.toISOString() ?? '-'}|${block.sealedAt.toISOString()}|${note.length}:`,
     )
     .update(note)
-    .update(block.events_hash)
-    .update(block.previous_hash)
+    .update(block.eventsHash)
+    .update(block.previousHash)
     .digest();
 }
 

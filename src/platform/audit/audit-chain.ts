@@ -45,17 +45,17 @@ export async function appendBlock(
     [
       block.no,
       block.version,
-      block.from_id,
-      block.to_id,
+      block.fromId,
+      block.toId,
       block.awaited,
       block.events,
-      block.first_at,
-      block.events_hash,
+      block.firstAt,
+      block.eventsHash,
       block.note,
-      block.previous_hash,
+      block.previousHash,
       hash,
       block.signature,
-      block.sealed_at,
+      block.sealedAt,
     ],
   );
   await tx.sql(

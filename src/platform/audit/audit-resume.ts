@@ -28,15 +28,15 @@ export async function resumeAudit(
       lost: furthest,
       block: await appendBlock(tx, key, {
         no: (last?.no ?? 0) + 1,
-        from_id: last?.to_id ?? 0,
-        to_id: last?.to_id ?? 0,
+        fromId: last?.toId ?? 0,
+        toId: last?.toId ?? 0,
         awaited: last?.awaited ?? '',
         events: 0,
-        first_at: null,
-        events_hash: hashRows([]),
+        firstAt: null,
+        eventsHash: hashRows([]),
         note: JSON.stringify({ resumed: why, ...(furthest && { lost: furthest }) }),
-        previous_hash: last?.hash ?? GENESIS,
-        sealed_at: now,
+        previousHash: last?.hash ?? GENESIS,
+        sealedAt: now,
       }),
     };
   });

@@ -14,11 +14,11 @@ const AWAITED_MS = 3_600_000;
 /** The numbers that can no longer arrive. */
 async function expired(tx: Tx, awaited: Ranges, now: Date): Promise<Ranges> {
   if (awaited.length === 0) return [];
-  const [old] = await tx.sql<{ to_id: number }>(
+  const [old] = await tx.sql<{ toId: number }>(
     'select to_id from audit_block where sealed_at < $1 order by no desc limit 1',
     [new Date(now.getTime() - AWAITED_MS)],
   );
-  return old ? [[1, old.to_id]] : [];
+  return old ? [[1, old.toId]] : [];
 }
 
 export interface Sealed {
@@ -60,7 +60,7 @@ export async function sealAudit(
     const [given] = await tx.sql<{ last: number | null }>(
       "select pg_sequence_last_value('audit_event_number') as last",
     );
-    const from = last?.to_id ?? 0;
+    const from = last?.toId ?? 0;
     const before = readRanges(last?.awaited ?? '');
     const rows = await readRows(
       tx,
@@ -75,15 +75,15 @@ export async function sealAudit(
     );
     const block = await appendBlock(tx, key, {
       no: (last?.no ?? 0) + 1,
-      from_id: from,
-      to_id: to,
+      fromId: from,
+      toId: to,
       awaited: rangesText(minus(missing, await expired(tx, missing, now))),
       events: rows.length,
-      first_at: new Date(Math.min(...rows.map(({ at }) => at.getTime()))),
-      events_hash: hashRows(rows),
+      firstAt: new Date(Math.min(...rows.map(({ at }) => at.getTime()))),
+      eventsHash: hashRows(rows),
       note: '',
-      previous_hash: last?.hash ?? GENESIS,
-      sealed_at: now,
+      previousHash: last?.hash ?? GENESIS,
+      sealedAt: now,
     });
     return {
       made: {
@@ -104,6 +104,6 @@ export async function sealAudit(
 /** The largest difference between the program's and the database's time, in milliseconds. */
 const largestDrift = (rows: readonly Row[]): number =>
   rows.reduce(
-    (most, { at, written_at }) => Math.max(most, Math.abs(written_at.getTime() - at.getTime())),
+    (most, { at, writtenAt }) => Math.max(most, Math.abs(writtenAt.getTime() - at.getTime())),
     0,
   );

@@ -94,7 +94,7 @@ async function run(tx: Tx, { keys, head, since, now }: Against): Promise<Verdict
     throw new Broken(since.no, 'it is not the block that was verified before');
   let events = 0;
   let off = 0;
-  const reader = rowReader(tx, previous?.to_id ?? 0);
+  const reader = rowReader(tx, previous?.toId ?? 0);
   for (;;) {
     const blocks = await tx.sql<Block>(
       'select * from audit_block where no > $1 order by no limit $2',
@@ -105,13 +105,13 @@ async function run(tx: Tx, { keys, head, since, now }: Against): Promise<Verdict
       const no = (previous?.no ?? 0) + 1;
       const broken = (problem: string) => new Broken(no, problem);
       if (block.no !== no) throw broken('a block is missing');
-      if (!block.previous_hash.equals(previous?.hash ?? GENESIS))
+      if (!block.previousHash.equals(previous?.hash ?? GENESIS))
         throw broken('it does not follow the block before it');
-      if (block.from_id !== (previous?.to_id ?? 0))
+      if (block.fromId !== (previous?.toId ?? 0))
         throw broken('it leaves a gap after the block before it');
       if (!hashBlock(block).equals(block.hash)) throw broken('its own record was altered');
       if (!signed(block.hash, block.signature)) throw broken('its signature is not ours');
-      if (previous && block.sealed_at < previous.sealed_at)
+      if (previous && block.sealedAt < previous.sealedAt)
         remarks.push(`block ${no}: sealed at a time before the block before it`);
       if (block.note) remarks.push(`block ${no}: ${block.note}`);
       const awaited = readRanges(block.awaited);
@@ -120,10 +120,10 @@ async function run(tx: Tx, { keys, head, since, now }: Against): Promise<Verdict
       if (no > archived) {
         if (rows.length < block.events) throw broken('rows were deleted');
         if (rows.length > block.events) throw broken('rows were added');
-        if (!hashRows(rows).equals(block.events_hash)) throw broken('rows were altered');
+        if (!hashRows(rows).equals(block.eventsHash)) throw broken('rows were altered');
         const wrong = rows.filter(
-          ({ at, written_at }) =>
-            Math.abs(written_at.getTime() - at.getTime()) > CLOCK_SECONDS * 1000,
+          ({ at, writtenAt }) =>
+            Math.abs(writtenAt.getTime() - at.getTime()) > CLOCK_SECONDS * 1000,
         ).length;
         if (wrong > 0) {
           off += wrong;
@@ -176,7 +176,7 @@ async function countUnsealed(
   no: number,
   now: Date,
 ): Promise<number> {
-  const from = last?.to_id ?? 0;
+  const from = last?.toId ?? 0;
   const awaited = readRanges(last?.awaited ?? '');
   const [rest] = await tx.sql<{ n: number; oldest: Date | null; above: boolean; below: boolean }>(
     `select count(*)::int as n, min(at) as oldest,
@@ -207,9 +207,9 @@ function rowReader(tx: Tx, begin: number) {
   return async (block: Block, awaited: Ranges, owed: Ranges): Promise<Row[]> => {
     const rows: Row[] = [];
     for (;;) {
-      const upTo = page.findIndex(({ id }) => id > block.to_id);
+      const upTo = page.findIndex(({ id }) => id > block.toId);
       rows.push(...page.splice(0, upTo === -1 ? page.length : upTo));
-      if (upTo !== -1 || readTo >= block.to_id) break;
+      if (upTo !== -1 || readTo >= block.toId) break;
       page = await readRows(
         tx,
         { after: readTo, upTo: Number.MAX_SAFE_INTEGER, also: [] },
@@ -234,11 +234,11 @@ async function readArchive(
   tx: Tx,
   isOurs: (text: Buffer, signature: Buffer) => boolean,
 ): Promise<number> {
-  const marks = await tx.sql<{ up_to_no: number; dropped: string[]; signature: Buffer; at: Date }>(
+  const marks = await tx.sql<{ upToNo: number; dropped: string[]; signature: Buffer; at: Date }>(
     'select * from audit_archive order by up_to_no',
   );
   for (const mark of marks)
-    if (!isOurs(archiveText(mark.up_to_no, mark.dropped, mark.at), mark.signature))
-      throw new Broken(mark.up_to_no, 'its archive mark is not ours');
-  return marks.at(-1)?.up_to_no ?? 0;
+    if (!isOurs(archiveText(mark.upToNo, mark.dropped, mark.at), mark.signature))
+      throw new Broken(mark.upToNo, 'its archive mark is not ours');
+  return marks.at(-1)?.upToNo ?? 0;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { faultCode } from '../log.ts';
+import { fieldOf, withFields } from './fields.ts';
 
 /**
  * Pipelining on one connection: a statement is prepared and described once, and statements issued
@@ -9,6 +10,7 @@ import { faultCode } from '../log.ts';
 
 /** The part of the library's Result that parses rows, which its types leave out. */
 interface Columns {
+  addFields(fields: pg.FieldDef[]): void;
   parseRow(fields: unknown[]): pg.QueryResultRow;
 }
 /** Converts a value for the wire by the library's own rules; its types leave `utils` out. */
@@ -165,9 +167,13 @@ export function pipelineOver(client: pg.PoolClient): PipelinedConnection {
   const alone = async ({ text, values, name, done, fail }: Statement): Promise<void> => {
     try {
       const result = await client.query({ text, values, ...(name ? { name } : {}) });
-      // the library's own Result, which reads its rows
-      if (name) known.set(name, result as unknown as Columns);
-      done({ rows: result.rows, count: result.rowCount ?? 0, command: result.command });
+      const rows = withFields(result.rows);
+      if (name) {
+        const columns = result as unknown as Columns; // the library's own Result, which reads rows
+        columns.addFields(result.fields.map((one) => ({ ...one, name: fieldOf(one.name) })));
+        known.set(name, columns);
+      }
+      done({ rows, count: result.rowCount ?? 0, command: result.command });
     } catch (fault) {
       fail(fault, faultCode(fault) !== ABORTED);
     }

@@ -39,13 +39,13 @@ export async function once<P extends string, I extends z.output<z.ZodObject>>(
   if (mine.length === 0) {
     const [before] = await access.sql<{
       route: string;
-      body_hash: Buffer;
+      bodyHash: Buffer;
       location: string | null;
     }>('select route, body_hash, location from idempotency where account_id = $1 and key = $2', [
       account,
       key,
     ]);
-    const same = before?.route === info.route && before.body_hash.equals(bodyHash);
+    const same = before?.route === info.route && before.bodyHash.equals(bodyHash);
     return same && before.location ? redirect(before.location) : conflict();
   }
   const answer = await run({ ...ctx, input });

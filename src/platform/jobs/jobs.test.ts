@@ -174,10 +174,10 @@ describe('a job', () => {
     for (const queue of queues())
       expect(list).toContainEqual({
         name: queue satisfies Queue,
-        dead_letter: 'dead',
-        heartbeat_seconds: 20,
-        retry_limit: 18,
-        retry_delay_max: 1800,
+        deadLetter: 'dead',
+        heartbeatSeconds: 20,
+        retryLimit: 18,
+        retryDelayMax: 1800,
       });
   });
 });

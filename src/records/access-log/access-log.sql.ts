@@ -2,8 +2,8 @@ import type { Access } from '../../platform/access/access.ts';
 
 export interface AccessRow {
   at: Date;
-  actor_id: string | null;
-  acting_as: string;
+  actorId: string | null;
+  actingAs: string;
   permission: string;
   purpose: string | null;
   times: number;
@@ -17,7 +17,7 @@ export async function listTellingSubjects(
   access: Access<'access-log:read'>,
   from: Date,
 ): Promise<string[]> {
-  const rows = await access.sql<{ subject_id: string }>(
+  const rows = await access.sql<{ subjectId: string }>(
     `select distinct subject_id
       from audit_event
       where patient_id = $1 and outcome = 'granted' and at >= $2 and ${TELLING}
@@ -25,7 +25,7 @@ export async function listTellingSubjects(
       limit 1000`,
     [access.person.id, from],
   );
-  return rows.map((row) => row.subject_id);
+  return rows.map((row) => row.subjectId);
 }
 
 /**

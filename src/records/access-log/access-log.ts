@@ -32,12 +32,12 @@ export async function readAccessLog(
   const rows = await sql.listAccess(access, asOf.settings.zone, from, visible);
   const names = new Map((await sql.listNames(access)).map((one) => [one.id, one]));
   return rows.map((row) => {
-    const actor = row.actor_id ? names.get(row.actor_id) : undefined;
+    const actor = row.actorId ? names.get(row.actorId) : undefined;
     return {
       at: row.at,
       who: actor?.name ?? null,
       role: actor?.roles[0] ?? null,
-      as: row.acting_as as AccessEntry['as'],
+      as: row.actingAs as AccessEntry['as'],
       permission: row.permission,
       purpose: row.purpose,
       times: row.times,

@@ -66,13 +66,13 @@ export async function findResource<R>(
   type: string,
   id: string,
 ): Promise<{ sourceId: string; content: R } | undefined> {
-  const [row] = await access.sql<{ source_id: string; text: string }>(
+  const [row] = await access.sql<{ sourceId: string; text: string }>(
     `select source_id, content::text as text
       from resource
       where patient_id = $1 and type = $2 and id = $3`,
     [patientId, type, id],
   );
-  return row && { sourceId: row.source_id, content: readJson(row.text) as R };
+  return row && { sourceId: row.sourceId, content: readJson(row.text) as R };
 }
 
 /** Whether the person has any resource of these types. */

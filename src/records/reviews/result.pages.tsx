@@ -40,10 +40,10 @@ interface Hold {
   exception: string;
   reason: string;
   until: string;
-  placed_by_name: string;
-  placed_at: Date;
-  released_by_name: string | null;
-  released_at: Date | null;
+  placedByName: string;
+  placedAt: Date;
+  releasedByName: string | null;
+  releasedAt: Date | null;
 }
 
 export function StaffResultPage({
@@ -64,7 +64,7 @@ export function StaffResultPage({
   const { t } = view;
   const { result } = page;
   const here = `${base(view)}/${result.id}`;
-  const standing = holds.find((hold) => hold.released_at === null);
+  const standing = holds.find((hold) => hold.releasedAt === null);
   return (
     <>
       <Crumbs
@@ -85,7 +85,7 @@ export function StaffResultPage({
         <Alert tone="warning" title={t('staff.held')}>
           <p>
             {t('staff.held-text', {
-              name: standing.placed_by_name,
+              name: standing.placedByName,
               until: bornText(view, standing.until),
             })}{' '}
             {t(`exception.${standing.exception as 'privacy'}`)}: {standing.reason}
@@ -126,11 +126,11 @@ export function StaffResultPage({
           </Form>
         )}
       </div>
-      {holds.some((hold) => hold.released_at) && (
+      {holds.some((hold) => hold.releasedAt) && (
         <details class="answer">
           <summary>{t('staff.holds-before')}</summary>
           {holds
-            .filter((hold) => hold.released_at)
+            .filter((hold) => hold.releasedAt)
             .map((hold) => (
               <SummaryList
                 key={hold.id}
@@ -141,12 +141,12 @@ export function StaffResultPage({
                   },
                   {
                     term: t('staff.hold-by'),
-                    value: `${hold.placed_by_name}, ${t.date(hold.placed_at, 'day-time')}`,
+                    value: `${hold.placedByName}, ${t.date(hold.placedAt, 'day-time')}`,
                   },
                   {
                     term: t('staff.hold-ended'),
-                    value: hold.released_at
-                      ? `${hold.released_by_name}, ${t.date(hold.released_at, 'day-time')}`
+                    value: hold.releasedAt
+                      ? `${hold.releasedByName}, ${t.date(hold.releasedAt, 'day-time')}`
                       : '',
                   },
                 ]}

@@ -64,10 +64,10 @@ interface HoldRow {
   exception: string;
   reason: string;
   until: PlainDate;
-  placed_by_name: string;
-  placed_at: Date;
-  released_by_name: string | null;
-  released_at: Date | null;
+  placedByName: string;
+  placedAt: Date;
+  releasedByName: string | null;
+  releasedAt: Date | null;
 }
 export function listHolds(access: Access<ReadsResults>, resultId: string): Promise<HoldRow[]> {
   return access.sql<HoldRow>(

@@ -11,14 +11,14 @@ export async function takeStale(
   limit: number,
   but: readonly string[],
 ): Promise<string[]> {
-  const rows = await access.sql<{ patient_id: string }>(
+  const rows = await access.sql<{ patientId: string }>(
     `delete from lab_stale
       where patient_id in (select patient_id from lab_stale where patient_id <> all($2::uuid[])
         order by patient_id limit $1 for update skip locked)
      returning patient_id`,
     [limit, but],
   );
-  return rows.map((row) => row.patient_id);
+  return rows.map((row) => row.patientId);
 }
 
 /**
@@ -32,7 +32,7 @@ export async function noteUnseen(
   now: Date,
 ): Promise<string[]> {
   if (results.length === 0) return [];
-  const rows = await access.sql<{ account_id: string }>(
+  const rows = await access.sql<{ accountId: string }>(
     `with viewer as (
        select id as account_id from account where patient_id = $1 and closed_at is null
        union
@@ -48,5 +48,5 @@ export async function noteUnseen(
      returning account_id`,
     [patientId, results.map((result) => result.id), results.map((result) => result.version), now],
   );
-  return [...new Set(rows.map((row) => row.account_id))];
+  return [...new Set(rows.map((row) => row.accountId))];
 }

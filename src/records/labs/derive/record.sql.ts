@@ -34,17 +34,17 @@ export async function readRecords(
   patientIds: string[],
 ): Promise<Map<string, LabRecord>> {
   const [people, rows, drawn, noted] = await Promise.all([
-    access.sql<{ patient_id: string; sex: string; birth_date: string | null }>(
+    access.sql<{ patientId: string; sex: string; birthDate: string | null }>(
       'select patient_id, sex, birth_date from person where patient_id = any($1)',
       [patientIds],
     ),
     access.sql<{
-      patient_id: string;
+      patientId: string;
       id: string;
       source: string;
-      source_id: string;
+      sourceId: string;
       version: number;
-      received_at: Date;
+      receivedAt: Date;
       text: string;
     }>(
       `select patient_id, id, source, source_id, version, received_at, content::text as text
@@ -53,18 +53,18 @@ export async function readRecords(
          'Specimen')`,
       [patientIds],
     ),
-    access.sql<{ patient_id: string; id: string } & Derived>(
+    access.sql<{ patientId: string; id: string } & Derived>(
       'select patient_id, id, version, sources, digest from lab_result where patient_id = any($1)',
       [patientIds],
     ),
-    access.sql<{ patient_id: string; ref: string }>(
+    access.sql<{ patientId: string; ref: string }>(
       'select patient_id, ref from lab_wanting where patient_id = any($1)',
       [patientIds],
     ),
   ]);
   const records = new Map(
     people.map((person) => [
-      person.patient_id,
+      person.patientId,
       {
         input: {
           reports: [],
@@ -72,7 +72,7 @@ export async function readRecords(
           orders: [],
           specimens: [],
           shared: [],
-          patient: { sex: person.sex, birthDate: person.birth_date },
+          patient: { sex: person.sex, birthDate: person.birthDate },
         } as LabInput,
         had: new Map<string, Derived>(),
         wanting: new Set<string>(),
@@ -80,10 +80,10 @@ export async function readRecords(
       },
     ]),
   );
-  for (const { patient_id, ref } of noted) records.get(patient_id)?.noted.add(ref);
+  for (const { patientId, ref } of noted) records.get(patientId)?.noted.add(ref);
   const wanted: Wanted = new Map();
   for (const row of rows) {
-    const record = records.get(row.patient_id);
+    const record = records.get(row.patientId);
     if (!record) continue;
     const content = readJson(row.text) as Resource;
     const list = record.input[
@@ -92,9 +92,9 @@ export async function readRecords(
     list.push({
       id: row.id,
       source: row.source,
-      sourceId: row.source_id,
+      sourceId: row.sourceId,
       version: row.version,
-      receivedAt: row.received_at,
+      receivedAt: row.receivedAt,
       content,
       unmodified: !mayBeModified(row.text),
     });
@@ -102,7 +102,7 @@ export async function readRecords(
   }
   const shared = await readShared(access, wanted);
   for (const record of records.values()) record.input.shared = shared;
-  for (const { patient_id, id, ...row } of drawn) records.get(patient_id)?.had.set(id, row);
+  for (const { patientId, id, ...row } of drawn) records.get(patientId)?.had.set(id, row);
   return records;
 }
 
@@ -130,9 +130,9 @@ async function readShared(access: System, first: Wanted): Promise<Stored<Resourc
     const rows = await access.sql<{
       id: string;
       source: string;
-      source_id: string;
+      sourceId: string;
       version: number;
-      received_at: Date;
+      receivedAt: Date;
       text: string;
     }>(
       `select r.id, r.source, r.source_id, r.version, r.received_at, r.content::text as text
@@ -144,13 +144,13 @@ async function readShared(access: System, first: Wanted): Promise<Stored<Resourc
     const next: Wanted = new Map();
     for (const row of rows) {
       const content = readJson(row.text) as Resource;
-      here.add(`${row.source} ${row.source_id}`); // where a reference names no type, one of several
+      here.add(`${row.source} ${row.sourceId}`); // where a reference names no type, one of several
       found.push({
         id: row.id,
         source: row.source,
-        sourceId: row.source_id,
+        sourceId: row.sourceId,
         version: row.version,
-        receivedAt: row.received_at,
+        receivedAt: row.receivedAt,
         content,
       });
       if (content.resourceType === 'PractitionerRole')
@@ -158,7 +158,7 @@ async function readShared(access: System, first: Wanted): Promise<Stored<Resourc
           next,
           row.source,
           content,
-          wanted.get(`${row.source} PractitionerRole/${row.source_id}`)?.by ?? [],
+          wanted.get(`${row.source} PractitionerRole/${row.sourceId}`)?.by ?? [],
         );
     }
     for (const [ref, one] of wanted)

@@ -15,11 +15,11 @@ export async function findAccount(
 
 /** The people in whose records something is new that the account was not notified of. */
 export async function listUnnotified(access: System, accountId: string): Promise<string[]> {
-  const rows = await access.sql<{ patient_id: string }>(
+  const rows = await access.sql<{ patientId: string }>(
     'select distinct patient_id from result_unseen where account_id = $1 and told_at is null',
     [accountId],
   );
-  return rows.map((row) => row.patient_id);
+  return rows.map((row) => row.patientId);
 }
 
 /** Claims unclaimed notices for one job. @returns how many */
@@ -52,9 +52,9 @@ export async function endClaim(
 
 /** Accounts with anything that they were not notified of, whether or not they may see it now. */
 export async function listAccountsToNotify(access: System, since: Date): Promise<string[]> {
-  const rows = await access.sql<{ account_id: string }>(
+  const rows = await access.sql<{ accountId: string }>(
     'select distinct account_id from result_unseen where told_at is null and since > $1 limit 1000',
     [since],
   );
-  return rows.map((row) => row.account_id);
+  return rows.map((row) => row.accountId);
 }

@@ -17,8 +17,8 @@ beforeAll(async () => {
   const test = observation('o1', 'ida', { number: 4.1 });
   // the account is there first, so that the result is new to it
   await world.bring([patient('ida')]);
-  const [row] = await world.sql<{ patient_id: string }>('select patient_id from person');
-  const patientId = row?.patient_id ?? '';
+  const [row] = await world.sql<{ patientId: string }>('select patient_id from person');
+  const patientId = row?.patientId ?? '';
   const id = await world.account({ userId: 'ida', patientId });
   await world.bring([report('r1', 'ida', [test]), test]);
   const person = {

@@ -128,15 +128,15 @@ export function Notes({ view, notes }: { view: View; notes: ResultPage['notes'] 
         <section
           class="note"
           key={note.id}
-          aria-label={view.t('labs.note-of', { name: note.author_name })}
+          aria-label={view.t('labs.note-of', { name: note.authorName })}
         >
           <span class="note-icon">
             <Icon name="message-square-text" />
           </span>
           <div>
-            <h2>{view.t('labs.note-of', { name: note.author_name })}</h2>
+            <h2>{view.t('labs.note-of', { name: note.authorName })}</h2>
             <p class="prose">{note.body}</p>
-            <p class="muted">{view.t.date(note.written_at, 'day-time')}</p>
+            <p class="muted">{view.t.date(note.writtenAt, 'day-time')}</p>
           </div>
         </section>
       ))}
@@ -246,7 +246,7 @@ export function ResultBody({ view, page, files }: { view: View; page: ResultPage
       <Files t={t} files={result.files} base={files} />
       {page.earlier.map((version) => (
         <details class="answer" key={version.version}>
-          <summary>{t('labs.earlier', { at: t.date(version.replaced_at, 'day-time') })}</summary>
+          <summary>{t('labs.earlier', { at: t.date(version.replacedAt, 'day-time') })}</summary>
           <Texts t={t} texts={version.texts} />
           <Tests view={view} tests={version.tests} />
         </details>

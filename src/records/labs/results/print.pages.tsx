@@ -117,9 +117,9 @@ export function ResultPrintPage({ view, page }: { view: View; page: ResultPage }
       <Warnings t={t} result={result} />
       {page.notes.map((note) => (
         <div key={note.id}>
-          <h2>{t('labs.note-of', { name: note.author_name })}</h2>
+          <h2>{t('labs.note-of', { name: note.authorName })}</h2>
           <p class="prose">{note.body}</p>
-          <p class="muted">{t.date(note.written_at, 'day-time')}</p>
+          <p class="muted">{t.date(note.writtenAt, 'day-time')}</p>
         </div>
       ))}
       <Texts t={t} texts={result.texts} />

@@ -13,9 +13,9 @@ export async function markSeen(access: Access<ReadsResults>, resultId: string): 
 
 interface NoteRow {
   id: string;
-  author_name: string;
+  authorName: string;
   body: string;
-  written_at: Date;
+  writtenAt: Date;
 }
 
 export function listNotes(access: Access<ReadsResults>, resultId: string): Promise<NoteRow[]> {
@@ -31,7 +31,7 @@ interface VersionRow {
   status: string;
   tests: Test[];
   texts: LabText[];
-  replaced_at: Date;
+  replacedAt: Date;
 }
 
 export async function listVersions(access: Access<ReadsResults>, resultId: string) {

@@ -26,14 +26,14 @@ export type { ShownFile, ShownResult } from './shown.ts';
 /** Everything on the page of one result. */
 export interface ResultPage {
   result: ShownResult;
-  notes: { id: string; author_name: string; body: string; written_at: Date }[];
+  notes: { id: string; authorName: string; body: string; writtenAt: Date }[];
   /** Earlier versions, newest first; their texts only where they differ. */
   earlier: {
     version: number;
     status: string;
     tests: Test[];
     texts: LabText[];
-    replaced_at: Date;
+    replacedAt: Date;
   }[];
 }
 
@@ -76,7 +76,7 @@ export async function readResult(
         status: version.status,
         tests: old.tests,
         texts: others ? old.texts : [],
-        replaced_at: version.replaced_at,
+        replacedAt: version.replacedAt,
       },
     ];
   });

@@ -13,21 +13,21 @@ import type { LabAbout, LabResult, LabText } from '../derive/result.rules.ts';
 import type { LabFile } from '../files/files.rules.ts';
 
 interface LabResultTable {
-  patient_id: string;
+  patientId: string;
   id: string;
   version: number;
-  collected_at: Date;
-  collected_precision: LabResult['collectedPrecision'];
-  received_at: Date | null;
-  reported_at: Date | null;
-  arrived_at: Date;
+  collectedAt: Date;
+  collectedPrecision: LabResult['collectedPrecision'];
+  receivedAt: Date | null;
+  reportedAt: Date | null;
+  arrivedAt: Date;
   status: string;
   code: string | null;
   name: string;
   codes: string[];
   labels: string[];
   laboratory: string | null;
-  ordered_by: string | null;
+  orderedBy: string | null;
   texts: LabText[];
   about: Partial<LabAbout>;
   tests: Test[];
@@ -37,14 +37,14 @@ interface LabResultTable {
 /** The columns for the page of one result, which lists do not read. */
 export type Details = Pick<
   LabResultTable,
-  'received_at' | 'laboratory' | 'ordered_by' | 'texts' | 'about' | 'files'
+  'receivedAt' | 'laboratory' | 'orderedBy' | 'texts' | 'about' | 'files'
 >;
 
 /** A result's row for lists, with what the release engine and the pages need. */
 export interface LabOutline<T extends TestOutline = TestOutline>
-  extends Omit<LabResultTable, 'codes' | 'tests' | 'patient_id' | keyof Details> {
+  extends Omit<LabResultTable, 'codes' | 'tests' | 'patientId' | keyof Details> {
   tests: T[];
-  held_until: PlainDate | null;
+  heldUntil: PlainDate | null;
   reviewed: boolean;
   /** A clinician decided to show this version to the patient, although its sender asked to wait. */
   released: boolean;

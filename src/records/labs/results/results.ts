@@ -43,7 +43,7 @@ export interface ResultList {
   any: boolean;
 }
 
-const cursorOf = (row: sql.LabOutline) => `${row.collected_at.getTime()}.${row.id}`;
+const cursorOf = (row: sql.LabOutline) => `${row.collectedAt.getTime()}.${row.id}`;
 
 function readCursor(text: string | undefined): { at: Date; id: string } | null {
   const parts = /^(-?\d{1,15})\.([0-9a-f-]{36})$/.exec(text ?? '');

@@ -91,12 +91,12 @@ class OfRow implements Releasable {
     this.#zone = zone;
     this.status = of.status;
     this.labels = of.labels;
-    this.heldUntil = row.held_until;
+    this.heldUntil = row.heldUntil;
     this.reviewed = row.reviewed || row.notes > 0;
     this.released = row.released;
   }
   get arrivedOn(): PlainDate {
-    return dayIn(this.#zone, this.#row.arrived_at);
+    return dayIn(this.#zone, this.#row.arrivedAt);
   }
 }
 
@@ -150,15 +150,15 @@ export function outline<T extends TestOutline>(
     name: row.name,
     code: row.code,
     status: row.status,
-    collectedAt: row.collected_at,
-    collectedPrecision: row.collected_precision,
-    reportedAt: row.reported_at,
+    collectedAt: row.collectedAt,
+    collectedPrecision: row.collectedPrecision,
+    reportedAt: row.reportedAt,
     tests: closed ? [] : tests,
     complete,
     gated: closed,
     isNew: row.unseen,
     hasNote: row.notes > 0 && complete,
-    heldUntil: viewer.as === 'staff' ? row.held_until : null,
+    heldUntil: viewer.as === 'staff' ? row.heldUntil : null,
     reviewed: row.reviewed,
     senderHold: viewer.as === 'staff' && awaitsClinician(row),
   };
@@ -177,7 +177,7 @@ export function show(
   return {
     ...shown,
     laboratory: row.laboratory,
-    orderedBy: row.ordered_by,
+    orderedBy: row.orderedBy,
     texts: whole ? row.texts : [],
     about: whole ? about : { ...about, facts: [], withdrawn: 0, missing: 0 },
     files: whole

@@ -35,8 +35,8 @@ it('reads a test wherever in a report it is, in order, and no other test of the 
     }),
     observation('other', 'tess', { loinc: '2951-2', text: 'Sodium', number: 139 }),
   ]);
-  const [row] = await world.sql<{ patient_id: string }>('select patient_id from person');
-  const patientId = row?.patient_id ?? '';
+  const [row] = await world.sql<{ patientId: string }>('select patient_id from person');
+  const patientId = row?.patientId ?? '';
   const id = await world.account({ userId: 'tess', patientId });
   const person = {
     id: patientId,
