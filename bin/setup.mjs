@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-// Plain JavaScript that any Node >= 18 can run: brings what the project needs, then hands over to
-// it.
+// Plain JavaScript for any Node >= 18: installs what the project needs, then starts it.
 // Usage: node bin/setup.mjs start | test [vitest arguments] | bench [--json] | drills [--seeds N] |
 // check | portico <command>
 import { spawn, spawnSync } from 'node:child_process';
@@ -30,12 +29,12 @@ function newEnough(version) {
 }
 
 /**
- * Installs what the folder's lockfile names: those versions, checked against those sums, and no
- * script of theirs is run.
+ * Installs the folder's lockfile: its versions, checked against its checksums, without running
+ * install scripts.
  */
 function npmCi(node, folder) {
   const [program, args] = npmCommand(node);
-  // a download that stands still is begun again after half a minute, not after npm's five
+  // a stalled download is retried after half a minute, not after npm's five
   const how = [
     '--ignore-scripts',
     '--no-audit',
@@ -65,8 +64,8 @@ const hash = (...parts) =>
 const read = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : '');
 
 /**
- * Where this machine's Node is too old, the pinned one from the registry, checked against
- * bin/runtime's lockfile.
+ * The Node to use: this machine's or, if that is too old, the pinned one from the registry, checked
+ * against bin/runtime's lockfile.
  */
 function runtime() {
   if (newEnough(process.version)) return process.execPath;
@@ -101,8 +100,8 @@ function install(node) {
 }
 
 /**
- * Tests need a Chromium. Where there is none, the package manager is asked; where that is not
- * allowed, we say what to run.
+ * Tests need Chromium. If there is none, installs it with the package manager or, without the
+ * rights, prints how to.
  */
 function chromium() {
   const names = [
@@ -133,7 +132,7 @@ function run(node, args, env = {}) {
     stdio: 'inherit',
     env: { ...process.env, ...env, PATH: `${dirname(node)}:${process.env.PATH}` },
   });
-  // A terminal's Ctrl-C reaches the child by itself; a signal sent to us alone is passed on.
+  // A terminal's Ctrl-C reaches the child anyway; a signal sent only to us is passed on.
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   process.on('SIGINT', () => {});
   return new Promise((done) => {

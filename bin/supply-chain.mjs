@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// What we take in from others, held to what was reviewed (bin/supply-chain.json): sums, hosts,
-// install scripts, licenses, advisories.
-// Plain JavaScript that any Node >= 18 can run. Ends with code 1 and one line a problem.
+// Checks dependencies against what was reviewed (bin/supply-chain.json): checksums, hosts, install
+// scripts, licenses, advisories. Plain JavaScript for any Node >= 18. On problems, prints one line
+// each and exits with code 1.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -14,14 +14,14 @@ const nameOf = (path) => path.split('node_modules/').pop();
 export function licenseAllowed(expression, allowed) {
   if (typeof expression !== 'string') return false;
   const text = expression.trim().replace(/^\((.*)\)$/, '$1');
-  if (/[()]/.test(text)) return false; // nested: for a person to read
+  if (/[()]/.test(text)) return false; // nested: needs a human review
   return text
     .split(/ OR /)
     .some((choice) => choice.split(/ AND /).every((one) => allowed.includes(one.trim())));
 }
 
 /**
- * Problems of a lockfile, each in a sentence.
+ * Problems of a lockfile, one sentence each.
  * @param lock the lockfile, @param manifest package.json beside it, @param reviewed
  * bin/supply-chain.json
  */
@@ -68,7 +68,7 @@ export function lockProblems(lock, manifest, reviewed) {
   return problems;
 }
 
-/** Whether a package can be found from another, as Node looks for it: beside it, or further up. */
+/** Whether Node would find a package from another one: beside it, or further up. */
 function isThere(packages, from, name) {
   for (let at = from; ; at = at.slice(0, Math.max(0, at.lastIndexOf('/node_modules/')))) {
     if (packages[`${at}/node_modules/${name}`]) return true;
@@ -77,10 +77,7 @@ function isThere(packages, from, name) {
   return packages[`node_modules/${name}`] !== undefined;
 }
 
-/**
- * Problems of how things are installed: scripts have to stay off, also where somebody types npm
- * themselves.
- */
+/** Problems of the npm settings: install scripts must stay off, also when npm is called by hand. */
 export function settingProblems(npmrc) {
   const wanted = [
     'ignore-scripts=true',
@@ -97,21 +94,21 @@ export function settingProblems(npmrc) {
 }
 
 /**
- * What `npm audit --json` said of the packages that reach production.
- * @returns its problems, or null where the registry gave no answer
+ * Problems in the output of `npm audit --json` for production packages.
+ * @returns the problems, or null if the registry did not answer
  */
 export function advisoryProblems(stdout, reviewed, today) {
-  let said;
+  let report;
   try {
-    said = JSON.parse(stdout);
+    report = JSON.parse(stdout);
   } catch {
     return null;
   }
-  if (!said.vulnerabilities || !said.metadata) return null;
+  if (!report.vulnerabilities || !report.metadata) return null;
   const problems = new Set();
-  for (const [name, { via = [], severity }] of Object.entries(said.vulnerabilities)) {
+  for (const [name, { via = [], severity }] of Object.entries(report.vulnerabilities)) {
     for (const one of via) {
-      if (typeof one === 'string') continue; // by way of another, which is listed by itself
+      if (typeof one === 'string') continue; // caused by another package, which is listed itself
       const id = /GHSA-[\w-]+/.exec(one.url ?? '')?.[0] ?? String(one.source ?? one.title);
       const excuse = reviewed.advisories[id];
       if (excuse && excuse.until >= today) continue;

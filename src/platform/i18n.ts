@@ -128,7 +128,7 @@ export function wordsIn(language: Language, zone: string): Words {
   const numbers = new Map<number, Intl.NumberFormat>();
   // the same dates recur; formatting costs far more than a lookup
   const formatted = new Map<string, string>();
-  const speak = (key: Key, values?: Values): string => {
+  const translate = (key: Key, values?: Values): string => {
     const entry = entries[key];
     if (entry === undefined) throw new Error(`no words for ${key}`);
     if (!values && typeof entry === 'string') return entry;
@@ -138,7 +138,7 @@ export function wordsIn(language: Language, zone: string): Words {
         : entry[plurals[language].select(Number(values?.n)) === 'one' ? 'one' : 'other'];
     return fill(text, values ?? {});
   };
-  const words = Object.assign(speak, {
+  const words = Object.assign(translate, {
     language,
     has: (key: string): key is Key => Object.hasOwn(entries, key),
     date(at: Date, style: DateStyle) {
