@@ -60,7 +60,7 @@ describe('SQL and the schema', () => {
     expect(source.handedOn.map(({ file, code }) => `${file} ${code}`)).toEqual([
       'src/platform/access/access.ts this.sql = tx.sql',
       'src/platform/access/access.ts this.pipeline = tx.pipeline',
-      'src/platform/access/db.ts pipeline: line.pipeline',
+      'src/platform/access/db.ts pipeline: connection.pipeline',
     ]);
   });
 
@@ -78,9 +78,9 @@ describe('SQL and the schema', () => {
       'src/identity/factors/passkeys.sql.ts findPasskey: name is string; int4 is read as number',
       'src/identity/factors/passkeys.sql.ts listPasskeys: name is string; int4 is read as number',
       'src/identity/factors/passkeys.sql.ts listPasskeys: used_at is never null',
-      'src/platform/access/kept-work.ts findKeptWork: column "expires_at" does not exist',
-      'src/platform/access/kept-work.ts keepWork: column "expires_at" does not exist',
-      'src/platform/access/kept-work.ts keepWork: column "expires_at" of relation "kept_work" does not exist',
+      'src/platform/access/kept-work.ts findSavedForm: column "expires_at" does not exist',
+      'src/platform/access/kept-work.ts saveForm: column "expires_at" does not exist',
+      'src/platform/access/kept-work.ts saveForm: column "expires_at" of relation "kept_work" does not exist',
       'src/platform/jobs/retention.ts anyBefore: column "expires_at" does not exist',
       'src/platform/jobs/retention.ts deleteSome: column "expires_at" does not exist',
     ]);
