@@ -60,7 +60,7 @@ describe('SQL and the schema', () => {
     expect(source.handedOn.map(({ file, code }) => `${file} ${code}`)).toEqual([
       'src/platform/access/access.ts this.sql = tx.sql',
       'src/platform/access/access.ts this.pipeline = tx.pipeline',
-      'src/platform/access/db.ts pipeline: line.pipeline',
+      'src/platform/access/db.ts pipeline: connection.pipeline',
     ]);
   });
 

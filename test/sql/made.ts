@@ -111,6 +111,8 @@ export const MADE: readonly Made[] = [
     why: 'the table and its column come from the features’ retention rules',
     texts: () => swept('with gone as '),
   },
+  { file: 'src/platform/access/db.ts', within: 'txOver', why: handedOn },
+  { file: 'src/platform/access/db.ts', within: 'openDb', why: handedOn },
   { file: 'src/platform/db/statements.ts', within: 'pipelineOver', why: handedOn },
   { file: 'src/platform/jobs/jobs.ts', within: 'inTransaction', why: 'runs the job library’s own' },
   { file: 'src/platform/jobs/worker.ts', within: 'startWorker', why: 'runs the job library’s own' },
