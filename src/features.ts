@@ -8,7 +8,7 @@ import { medicationsFeature } from './medications/feature.ts';
 import { operationsFeature } from './operations/feature.ts';
 import { peopleFeature } from './people/feature.ts';
 import { installStrings } from './platform/i18n.ts';
-import { installQueues } from './platform/jobs/jobs.ts';
+import { installQueues } from './platform/jobs/queues.ts';
 import { platformRetention } from './platform/jobs/retained.ts';
 import type { Retention } from './platform/jobs/retention.ts';
 import { installSettings } from './platform/settings.ts';

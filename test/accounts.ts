@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { notifyAccount } from '../src/identity/notices.ts';
-import type { JobData } from '../src/platform/jobs/jobs.ts';
+import type { JobData } from '../src/platform/jobs/queues.ts';
 import type { Mail } from '../src/platform/mail/mail.ts';
 import { Browser } from './browser.ts';
 import { codeAt, PASSWORD, type World } from './world.ts';

@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { features, install, retentionOf } from '../src/features.ts';
-import { prepareJobs, startWorker } from '../src/platform/jobs/jobs.ts';
+import { prepareJobs } from '../src/platform/jobs/jobs.ts';
+import { startWorker } from '../src/platform/jobs/worker.ts';
 import { settingRules } from '../src/platform/settings.ts';
 import { Browser } from './browser.ts';
 import { patient } from './labs.ts';

@@ -1,5 +1,5 @@
 import { mailRecovery, notifyAccount } from '../src/identity/notices.ts';
-import type { JobData } from '../src/platform/jobs/jobs.ts';
+import type { JobData } from '../src/platform/jobs/queues.ts';
 import type { Mail } from '../src/platform/mail/mail.ts';
 import { Browser } from './browser.ts';
 import type { World } from './world.ts';

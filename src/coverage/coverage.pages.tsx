@@ -5,12 +5,12 @@ import {
   Alert,
   Card,
   CardHead,
-  callable,
   Empty,
   SummaryList,
   Table,
   Tag,
   type Tone,
+  wordsWithPhones,
 } from '../ui/kit.tsx';
 import type { Plan, PlanState } from './coverage.rules.ts';
 import { type Ending, readEndings } from './endings.rules.ts';
@@ -26,11 +26,11 @@ const StateTag = ({ t, state }: { t: Words; state: PlanState }) => (
   <Tag {...LOOK[state]}>{t(`coverage.${state}`)}</Tag>
 );
 
-/** A plan that carries what nobody here knows may be something else than it looks like. */
+/** A plan with an unknown modifier may not be what it seems. */
 const Unclear = ({ view, plan }: { view: View; plan: Plan }) =>
   plan.modifiers.length > 0 ? (
     <Alert tone="warning">
-      <p>{callable(view.t, 'coverage.unclear', { phone: view.settings.phone })}</p>
+      <p>{wordsWithPhones(view.t, 'coverage.unclear', { phone: view.settings.phone })}</p>
     </Alert>
   ) : null;
 
@@ -49,7 +49,7 @@ function PlanCard({ view, plan }: { view: View; plan: Plan }) {
   );
 }
 
-/** What ended, by its kind: the end of a dental plan is not the end of coverage. */
+/** Coverage that has ended, by kind: the end of a dental plan is not the end of coverage. */
 function EndingNotice({ view, ending, alone }: { view: View; ending: Ending; alone: boolean }) {
   const { t, settings } = view;
   const precise =
@@ -64,15 +64,12 @@ function EndingNotice({ view, ending, alone }: { view: View; ending: Ending; alo
         });
   return (
     <Alert title={title}>
-      <p>{callable(t, 'coverage.over-text', { phone: settings.phone })}</p>
+      <p>{wordsWithPhones(t, 'coverage.over-text', { phone: settings.phone })}</p>
     </Alert>
   );
 }
 
-/**
- * Plans of today and tomorrow whole, those of before as a list that opens: a former member reads
- * the same page.
- */
+/** Current and future plans in full, past ones collapsed. Former members see the same page. */
 export function CoveragePage({ view, plans }: { view: View; plans: Plan[] }) {
   const { t, settings } = view;
   const now = plans.filter((plan) => plan.state === 'active' || plan.state === 'future');
@@ -86,7 +83,7 @@ export function CoveragePage({ view, plans }: { view: View; plans: Plan[] }) {
       ))}
       {plans.length === 0 && (
         <Empty icon="id-card" title={t('coverage.none')}>
-          <p>{callable(t, 'coverage.none-text', { phone: settings.phone })}</p>
+          <p>{wordsWithPhones(t, 'coverage.none-text', { phone: settings.phone })}</p>
         </Empty>
       )}
       {now.map((plan) => (
@@ -130,7 +127,7 @@ export function CoveragePage({ view, plans }: { view: View; plans: Plan[] }) {
           ))}
         </Card>
       )}
-      {plans.length > 0 && <p>{callable(t, 'coverage.wrong', { phone: settings.phone })}</p>}
+      {plans.length > 0 && <p>{wordsWithPhones(t, 'coverage.wrong', { phone: settings.phone })}</p>}
     </>
   );
 }

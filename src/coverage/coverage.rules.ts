@@ -30,27 +30,25 @@ export type Party =
   | { is: 'self' }
   | { is: 'unknown' };
 
-/** A date as the plan says it; `moment` is null where no calendar has it. */
+/** A date as sent; `moment` is null for an impossible date. */
 export interface SaidDate {
   text: string;
   moment: Moment | null;
 }
 
-/**
- * A number on the card, in the payer's own digits, with the words of its type where it has some.
- */
+/** A number on the card as sent, with its type if it has one. */
 export interface PlanNumber {
   type: CodeableConcept | undefined;
   value: string;
 }
 
 /**
- * A plan that a member has, had or will have, as pages show it. Concepts are kept as they came: the
- * page says them in its language.
+ * A plan that a member has, had or will have. Concepts are kept as received: pages show them in the
+ * reader's language.
  */
 export interface Plan {
   id: string;
-  /** The plan's own name, of its class; null where it has none. */
+  /** The plan's name, from its class; null if it has none. */
   name: string | null;
   kinds: Kind[];
   type: CodeableConcept | undefined;
@@ -74,14 +72,14 @@ export interface Plan {
   /** The payer may ask others to pay it back. */
   subrogation: boolean;
   contracts: string[];
-  /** Modifier extensions, as they came: nobody here knows what they change. */
+  /** Modifier extensions, as received. */
   modifiers: string[];
   starts: SaidDate | null;
   ends: SaidDate | null;
   state: PlanState;
 }
 
-/** How the member stands to the subscriber (HL7 subscriber-relationship). */
+/** The member's relationship to the subscriber (HL7 subscriber-relationship). */
 export type Relationship = 'self' | 'spouse' | 'common' | 'child' | 'parent' | 'injured' | 'other';
 const RELATIONSHIPS: [Relationship, system: RegExp, codes: string][] = [
   ['self', /subscriber-relationship|^$/, 'self'],
@@ -97,7 +95,7 @@ const RELATIONSHIPS: [Relationship, system: RegExp, codes: string][] = [
   ['common', /x12/i, '53'],
   ['child', /x12/i, '19'],
   ['other', /x12/i, 'G8'],
-  // the same in both directions; table 0063 does not say whose child a CHD is
+  // only codes that mean the same in both directions; table 0063 does not say whose child a CHD is
   ['self', /v2[-/]0063$/, 'SEL'],
   ['spouse', /v2[-/]0063$/, 'SPO'],
   ['self', /v3-RoleCode$/, 'ONESELF'],
@@ -118,7 +116,7 @@ export interface StoredCoverage {
   source: string;
   content: Coverage;
 }
-/** What a reference of a source leads to, where it is known. */
+/** Finds the resource that a source's reference means, if it is known. */
 export type Find = (
   source: string,
   type: 'Organization' | 'RelatedPerson',
@@ -135,10 +133,7 @@ const nameOf = (
       ? sayName(nameOn(one.name, today))
       : null;
 
-/**
- * Who a reference of a plan means: its display first, then the name of what it points to, at last a
- * number.
- */
+/** Who a reference means: by its display, else by the name of its target, else by a number. */
 function partyOf(
   reference: Reference,
   { source, content }: StoredCoverage,
@@ -160,7 +155,7 @@ function partyOf(
     );
     if (name) return { is: 'named', name };
   }
-  // a person who is carried inside is no person of this record
+  // a contained Patient is not a person of this record
   const inside = nameOf(containedIn<Patient>(content, reference, 'Patient'), today);
   if (inside) return { is: 'named', name: inside };
   const value =
@@ -198,11 +193,11 @@ const ORDER: readonly PlanState[] = ['active', 'future', 'ended', 'cancelled'];
 export const lastDay = (plan: Plan): PlainDate => plan.ends?.moment?.last ?? '9999-12-31';
 
 /**
- * The plans of a record: those that hold today first, those that pay first before others, then by
- * their last day, newest first. Drafts and what was entered in error are none (FHIR R4 fm-status).
- * The period is judged by the day in the clinic's zone, whatever the status says: payers leave
- * ended plans `active`.
- * @param find what the references of a source lead to
+ * The plans of a record: active ones first, then by the order in which they pay, then by their last
+ * day, newest first. Drafts and plans entered in error are left out (FHIR R4 fm-status). The period
+ * decides, by the day in the clinic's zone, whatever the status says: payers leave ended plans
+ * `active`.
+ * @param find resolves the references of a source
  */
 export function readPlans(
   rows: readonly StoredCoverage[],
@@ -237,8 +232,8 @@ export function readPlans(
         network: content.network?.trim() || null,
         subscriber,
         policyHolder: party(content.policyHolder),
-        // who is the subscriber is covered as such, whether or not the relationship says so;
-        // otherwise it is not guessed
+        // a member who is the subscriber is `self`, even if no relationship says so; nothing else
+        // is guessed
         relationship: {
           code:
             related ??

@@ -4,8 +4,8 @@ import type { Access } from '../platform/access/access.ts';
 import type { StoredCoverage } from './coverage.rules.ts';
 
 /**
- * The person's Coverage resources; the newest 100, far more than anybody has. One that a claim
- * carries inside is no plan of its own.
+ * The person's Coverage resources; the newest 100, far more than anybody has. Those contained in
+ * claims are not plans.
  */
 export async function listCoverages(access: Access<'coverage:read'>): Promise<StoredCoverage[]> {
   const rows = await access.sql<{ id: string; source: string; text: string }>(
@@ -36,7 +36,7 @@ export function listOrganizations(
   );
 }
 
-/** The people whom the person's own record names as related. */
+/** The RelatedPerson resources in the person's own record. */
 export function listRelated(access: Access<'coverage:read'>): Promise<Named[]> {
   return access.sql<Named>(
     `select source, source_id, content

@@ -2,22 +2,22 @@ import { addDays, type PlainDate } from '../platform/days.rules.ts';
 import { lastDay, type Plan, type SaidDate } from './coverage.rules.ts';
 import { endsWith, type Kind } from './kinds.rules.ts';
 
-/** What was covered until when. `kind` is `medical` for care as a whole. */
+/** Coverage of a kind that has ended, and when. `medical` stands for care as a whole. */
 export interface Ending {
   kind: Kind;
   ends: SaidDate;
 }
 
 /**
- * An ended dental (or other partial) plan is news for so long; that care as a whole is no longer
- * covered stays news.
+ * How long the end of a dental or other partial plan is shown. The end of medical coverage is
+ * always shown.
  */
 const NEWS_DAYS = 365;
 
 /**
- * Which kinds of coverage have ended, with no plan of the same kind that holds today or is to come.
- * A plan that was cancelled says nothing about it: its period is what it would have been. Nor is it
- * said while a plan of the kind carries a modifier that nobody here knows.
+ * Kinds of coverage that have ended without a current or future plan of the same kind. A cancelled
+ * plan says nothing: its period is what it would have been. Nor is a kind listed while one of its
+ * plans has an unknown modifier.
  */
 export function readEndings(plans: readonly Plan[], today: PlainDate): Ending[] {
   const latest = new Map<Kind, Ending>();

@@ -1,6 +1,6 @@
 import type { CodeableConcept, Coding } from '@medplum/fhirtypes';
 
-/** What a plan pays for, as far as a code or a word says so. */
+/** What a plan pays for, as far as codes or words say. */
 export const KINDS = [
   'medical',
   'medicare',
@@ -30,9 +30,7 @@ export const KINDS = [
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
-/**
- * Kinds that pay for care as a whole: a former member is one whose last plan of these has ended.
- */
+/** Kinds that pay for care as a whole. A former member is one whose last such plan has ended. */
 const MEDICAL: readonly Kind[] = [
   'medical',
   'medicare',
@@ -42,7 +40,7 @@ const MEDICAL: readonly Kind[] = [
   'veterans',
   'tribal',
 ];
-/** Kinds that are no insurance: nothing ends with them. */
+/** Kinds that are not insurance: nothing ends with them. */
 const NONE: readonly Kind[] = ['self-pay', 'charity'];
 
 /** HL7 v3 ActCode, ActCoverageTypeCode. */
@@ -72,8 +70,8 @@ const ACT: [Kind, string][] = [
   ['self-pay', 'PAY'], // of coverage-selfpay
 ];
 /**
- * Source of Payment Typology (nahdo.org/sopt), which US Core asks for. A code means what its
- * longest beginning here means.
+ * Source of Payment Typology (nahdo.org/sopt), which US Core requires. The longest matching prefix
+ * decides.
  */
 const TYPOLOGY: [Kind, string][] = [
   ['medicare', '1'],
@@ -95,7 +93,7 @@ const TYPOLOGY: [Kind, string][] = [
   ['auto', '96'],
   ['liability', '97'],
 ];
-/** Beginnings of the typology that say nothing about what is paid for. */
+/** Prefixes of the typology that say nothing about what is paid for. */
 const TYPOLOGY_SILENT = ['56'];
 /** X12 claim filing indicator (005010, element 1032). */
 const FILING: [Kind, string][] = [
@@ -132,8 +130,7 @@ function kindOfCode({ system = '', code = '' }: Coding): Kind | null {
 }
 
 /**
- * Words for where no code says it, as payers write them. What pays for a part comes before what may
- * pay for all.
+ * Words of payers, for plans without a known code. Partial plans come before those for all care.
  */
 const PARTS: [Kind, RegExp][] = [
   ['dental', /\bdental|odontol/i],
@@ -165,14 +162,11 @@ const WHOLES: [Kind, RegExp][] = [
   ],
 ];
 
-/** "Health insurance with dental and vision": the whole, and parts besides. */
+/** "Health insurance with dental and vision": all care, and parts besides. */
 const WITH_PARTS =
   /(?<!\b(?:behavioral|mental|dental|oral|vision|eye) )\b(?:health|salud)\b.*\b(?:with|and|plus|incl\w*|con|m[aá]s|y|e)\b/i;
 
-/**
- * The kinds that a plan's type says, by every coding, or else by words; none where it says nothing
- * that is known.
- */
+/** The kinds of a plan's type, by all codings, else by words; empty if unknown. */
 export function kindsOf(type: CodeableConcept | undefined): Kind[] {
   const coded = (type?.coding ?? []).flatMap((coding) => kindOfCode(coding) ?? []);
   if (coded.length > 0) return [...new Set(coded)];
@@ -193,8 +187,8 @@ export function kindsOf(type: CodeableConcept | undefined): Kind[] {
 }
 
 /**
- * What ends when a plan ends: `medical` for care as a whole and for a plan that does not say what
- * it pays for, else each kind by itself. Nothing for self-pay and charity.
+ * The kinds that end with a plan: `medical` for care as a whole and for plans of unknown kind, else
+ * each kind. Nothing ends with self-pay and charity.
  */
 export function endsWith(kinds: readonly Kind[]): Kind[] {
   if (kinds.length === 0) return ['medical'];

@@ -11,15 +11,12 @@ import { sayQuantity } from '../fhir/quantities.ts';
 import type { Key, Words } from '../platform/i18n.ts';
 import type { Party, Plan, SaidDate } from './coverage.rules.ts';
 
-/**
- * What a plan says, in rows of words: nothing of it is left out. Used for plans of today and of
- * before.
- */
+/** A plan in rows of words; nothing is left out. Used for current and past plans. */
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const same = (a: string, b: string) =>
   a.localeCompare(b, undefined, { sensitivity: 'accent' }) === 0;
-/** A name of ours with what the sender says beside it, each thing said once. */
+/** Our name with the sender's beside it, without repetition. */
 function beside(name: string, ...sent: (string | null | undefined)[]): string {
   const more = sent
     .flatMap((one) => (one?.trim() ? [one.trim()] : []))
@@ -29,9 +26,7 @@ function beside(name: string, ...sent: (string | null | undefined)[]): string {
   return more.length === 0 ? name : name === '' ? more.join(', ') : `${name} (${more.join(', ')})`;
 }
 
-/**
- * What the sender says of a concept: its text, its displays; its code where there is nothing else.
- */
+/** A concept in the sender's words: text and displays, else its code. */
 const sentOf = (t: Words, concept: CodeableConcept | undefined): string[] => [
   sayConcept(concept, t.language),
   ...[concept?.text, ...(concept?.coding ?? []).map((coding) => coding.display)].filter(
@@ -43,7 +38,7 @@ const asSent = (t: Words, concept: CodeableConcept | undefined): string => {
   return beside(first, ...more);
 };
 
-/** A day as finely as it was said; as it came where no calendar has it. */
+/** A date with the precision that it was sent with; an impossible date as received. */
 export function sayDate(t: Words, { text, moment }: SaidDate): string {
   if (!moment) return text;
   return t.day(moment.first, moment.precision === 'time' ? 'day' : moment.precision);
@@ -67,7 +62,7 @@ function sayParty(t: Words, party: Party, self: Key): string {
 export const payersOf = (t: Words, plan: Plan): string =>
   plan.payers.map((payer) => sayParty(t, payer, 'coverage.paid-by-self')).join(', ');
 
-/** What it pays for, in our words, and what the payer calls it. */
+/** What the plan pays for, in our words and the payer's. */
 export function kindOf(t: Words, { kinds, type }: Pick<Plan, 'kinds' | 'type'>): string {
   const ours = kinds.map((kind) => t(`coverage.kind-${kind}`)).join(', ');
   const codings = type?.coding ?? [];
@@ -95,7 +90,7 @@ const sayMoney = (money: Money | undefined): string | null => {
     : [amount, money.currency].filter(Boolean).join(' ');
 };
 
-/** Words of ours for the codes of one code system; the sender's for all others. */
+/** Our words for codes of one system; the sender's for all others. */
 function conceptOf(
   t: Words,
   prefix: string,

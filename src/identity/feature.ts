@@ -5,7 +5,7 @@ import accountEs from '../../locales/es/account.json';
 import identityEs from '../../locales/es/identity.json';
 import registerEs from '../../locales/es/register.json';
 import { type Feature, staffCard } from '../feature.ts';
-import { ASKED_FOR } from '../platform/jobs/jobs.ts';
+import { INTERACTIVE } from '../platform/jobs/queues.ts';
 import { until, upkeep } from '../platform/jobs/retention.ts';
 import { accountRoutes } from './account/account.routes.tsx';
 import { confirmRoutes } from './account/confirm.routes.tsx';
@@ -73,10 +73,10 @@ export const identityFeature: Feature = {
     es: { ...accountEs, ...identityEs, ...registerEs },
   },
   queues: {
-    'mail.recovery': ASKED_FOR,
-    'mail.confirm-email': ASKED_FOR,
-    'mail.account': ASKED_FOR,
-    'mail.invitation': ASKED_FOR,
+    'mail.recovery': INTERACTIVE,
+    'mail.confirm-email': INTERACTIVE,
+    'mail.account': INTERACTIVE,
+    'mail.invitation': INTERACTIVE,
   },
   routes(routes, deps) {
     identityRoutes(routes);

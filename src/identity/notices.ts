@@ -1,7 +1,7 @@
 import { systemRequest } from '../platform/access/request-info.ts';
 import type { Deps } from '../platform/http/routes.ts';
 import { wordsIn } from '../platform/i18n.ts';
-import type { JobData } from '../platform/jobs/jobs.ts';
+import type { JobData } from '../platform/jobs/queues.ts';
 import type { SendMail } from '../platform/mail/mail.ts';
 import { findEmailLink } from './account/email-links.ts';
 import { findNotified } from './accounts/accounts.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findKeptWork } from '../platform/access/kept-work.ts';
+import { findSavedForm } from '../platform/access/kept-work.ts';
 import {
   clearSessionCookie,
   endSession,
@@ -60,7 +60,7 @@ export function identityRoutes(routes: Registrar): void {
     const account = access.actor?.account;
     if (account?.kind === 'staff')
       return redirect(
-        view.doors.some((door) => door.place === 'staff-today') ? '/staff/today' : '/staff',
+        view.navigation.some((door) => door.place === 'staff-today') ? '/staff/today' : '/staff',
       );
     // a record that was joined with another opens nothing until staff have checked the account
     const person = view.people.find((one) => one.id === account?.patientId) ?? view.people[0];
@@ -91,7 +91,7 @@ export function identityRoutes(routes: Registrar): void {
     async () => redirect('/home'),
   );
   routes.page('/continue/:id', mayUseOwnAccount, async ({ access, params, deps, now, t, view }) => {
-    const work = await findKeptWork(
+    const work = await findSavedForm(
       access,
       deps.config.secret,
       access.actor?.account.id ?? '',

@@ -4,8 +4,8 @@ import type { Policy } from '../platform/access/access.ts';
 import type { Role } from '../staff/roles.rules.ts';
 
 /**
- * Each names the category of the record and what is done with it: see (medicines) or act (refills).
- * A caregiver's right is asked for by category.
+ * A right of members and caregivers: to see (medicines) or to act (refills). A caregiver has it by
+ * category.
  */
 const own = <P extends string>(permission: P, category: Category): Policy<P> => ({
   permission,
@@ -19,8 +19,8 @@ export const mayRequestRefills = own('refills:request', 'refills');
 export const mayHearOfRefills = own('refills:notify', 'refills');
 
 /**
- * Any member may ask for a relative's refill by its number; what is found is told to nobody but its
- * own person.
+ * Any member may request a relative's refill by number. What is found is shown only to the
+ * relative.
  */
 export const mayRefillByNumber: Policy<'refills:by-number'> = {
   permission: 'refills:by-number',
@@ -44,16 +44,13 @@ const working = <P extends string>(
       : { allow: false, reason: 'role' },
 });
 
-/** The queues of the pharmacies where one works; the SQL names the pharmacies. */
+/** The queues of one's own pharmacies; the SQL checks which they are. */
 export const mayFillRefills = working('refills:fill', ['pharmacist'], 'staff:pharmacy');
-/**
- * What leaves the portal as a file is asked for by somebody who has just proved who they are (ASVS
- * 7.5.3).
- */
+/** A file leaves the portal only after a fresh proof of identity (ASVS 7.5.3). */
 export const mayExportRefills: Policy<'refills:fill'> = { ...mayFillRefills, fresh: true };
-/** Renewals that wait for an answer. */
+/** Renewals that wait for a prescriber. */
 export const mayAnswerRenewals = working('renewals:answer', ['clinician'], 'staff:renewals');
-/** Who works where, and which clinician is which prescriber. */
+/** Pharmacies, their staff, and clinicians' NPIs. */
 export const mayRunPharmacies = working('pharmacies:manage', ['administrator'], 'staff:pharmacies');
 
 /** Pages of members and caregivers that list medicines and requests. */

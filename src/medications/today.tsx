@@ -1,5 +1,5 @@
 import { memberCard } from '../feature.ts';
-import { alsoAs } from '../platform/access/access.ts';
+import { accessFor } from '../platform/access/access.ts';
 import { Card, CardHead } from '../ui/kit.tsx';
 import { DUE_DAYS } from './automatic/automatic.rules.ts';
 import { listOffers, type Offered } from './offers/offers.ts';
@@ -10,16 +10,16 @@ import { listNews } from './requests/requests.ts';
 
 const SHOWN = 6;
 
-/** Can be refilled, and lasts a week at most. */
+/** Can be refilled, and lasts at most a week. */
 const isDue = ({ rx, offer }: Offered, today: string): boolean =>
   offer.do !== null && (supplyLeft(rx, today) ?? DUE_DAYS + 1) <= DUE_DAYS;
 
-/** What is about to run out, and what became of refill requests. */
+/** Medicines that are about to run out, and news of refill requests. */
 export const refillsCard = memberCard(mayRequestRefills, {
   order: 20,
   async show(access, ctx) {
     const { t, view, asOf } = ctx;
-    const reads = alsoAs(access, mayReadMedicines, ctx);
+    const reads = accessFor(access, mayReadMedicines, ctx);
     const [requests, offers] = await Promise.all([
       listNews(access, asOf),
       reads ? listOffers(reads, asOf) : [],

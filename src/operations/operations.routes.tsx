@@ -2,7 +2,7 @@ import { type Context, pageAnswer, type Registrar, redirect } from '../platform/
 import type { Key } from '../platform/i18n.ts';
 import { listAlarms } from '../platform/jobs/alarms.ts';
 import { dropDeadJob, listDeadJobs, replayDeadJob } from '../platform/jobs/dead-jobs.ts';
-import { dropMessage, listUndelivered, replayMessage } from '../platform/jobs/outbox.ts';
+import { dropMessage, listUndelivered, replayMessage } from '../platform/outbox/undelivered.ts';
 import { OperationsPage } from './operations.pages.tsx';
 import { mayOperate } from './policy.ts';
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { mailRecovery } from '../../src/identity/notices.ts';
 import { provePassword } from '../../src/identity/sign-on/sign-on.ts';
-import type { JobData } from '../../src/platform/jobs/jobs.ts';
+import type { JobData } from '../../src/platform/jobs/queues.ts';
 import type { LogEvent } from '../../src/platform/log.ts';
 import type { Mail } from '../../src/platform/mail/mail.ts';
 import { accountsIn } from '../accounts.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { mailConfirmation, notifyAccount } from '../../src/identity/notices.ts';
-import type { JobData } from '../../src/platform/jobs/jobs.ts';
+import type { JobData } from '../../src/platform/jobs/queues.ts';
 import type { Mail } from '../../src/platform/mail/mail.ts';
 import { Browser } from '../browser.ts';
 import { codeAt, makeWorld, PASSWORD, type World } from '../world.ts';

@@ -3,7 +3,7 @@ import { ownOrCaregiver } from '../../src/family/policy.ts';
 import { type Feature, memberCard, staffCard } from '../../src/feature.ts';
 import type { Access, Policy } from '../../src/platform/access/access.ts';
 import { pageAnswer, redirect } from '../../src/platform/http/routes.ts';
-import { NOTICE } from '../../src/platform/jobs/jobs.ts';
+import { BACKGROUND } from '../../src/platform/jobs/queues.ts';
 import { upkeep } from '../../src/platform/jobs/retention.ts';
 import { staffAs } from '../../src/staff/roles.rules.ts';
 import { Card } from '../../src/ui/kit.tsx';
@@ -42,7 +42,7 @@ declare module '../../src/platform/http/routes.ts' {
     'staff-steps': true;
   }
 }
-declare module '../../src/platform/jobs/jobs.ts' {
+declare module '../../src/platform/jobs/queues.ts' {
   interface JobData {
     'steps.count': { patientId: string };
   }
@@ -78,7 +78,7 @@ export const stepsFeature: Feature = {
   name: 'steps',
   strings: { en, es },
   settings,
-  queues: { 'steps.count': NOTICE },
+  queues: { 'steps.count': BACKGROUND },
   retention: upkeep('steps', 'for the tests', ['sample_steps']),
   routes(routes) {
     routes.page('/people/:person/steps', mayReadSteps, async ({ access, t, settings }) =>

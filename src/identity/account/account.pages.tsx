@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { SessionRow } from '../../platform/access/session.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Key, Words } from '../../platform/i18n.ts';
-import { sayEmail } from '../../platform/mail/email.ts';
+import { displayEmail } from '../../platform/mail/email.ts';
 import { Form } from '../../ui/fields.tsx';
 import { Alert, Button, Card, CardHead, Tag } from '../../ui/kit.tsx';
 import type { Device } from '../factors/devices.ts';
@@ -133,7 +133,7 @@ export function AccountPage({
             name="register.email"
             value={
               <>
-                {own.email ? sayEmail(own.email) : t('account.none')}{' '}
+                {own.email ? displayEmail(own.email) : t('account.none')}{' '}
                 {own.email &&
                   (own.email_confirmed_at ? (
                     <Tag tone="in">{t('account.confirmed')}</Tag>
@@ -142,7 +142,7 @@ export function AccountPage({
                   ))}
                 {own.pending_email && (
                   <p>
-                    {t('account.email-waits', { email: sayEmail(own.pending_email) })}{' '}
+                    {t('account.email-waits', { email: displayEmail(own.pending_email) })}{' '}
                     <Tag tone="high">{t('account.not-confirmed')}</Tag>
                   </p>
                 )}

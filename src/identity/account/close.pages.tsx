@@ -1,7 +1,7 @@
 import type { Problems } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Form } from '../../ui/fields.tsx';
-import { Button, callable, LinkButton } from '../../ui/kit.tsx';
+import { Button, LinkButton, wordsWithPhones } from '../../ui/kit.tsx';
 import { ChangePage } from './change.pages.tsx';
 
 export function ClosePage({
@@ -20,7 +20,7 @@ export function ClosePage({
         <li>{t('close.record')}</li>
         <li>{t('close.family')}</li>
         <li>{t('close.again')}</li>
-        <li>{callable(t, 'close.copy', { phone: settings.phone })}</li>
+        <li>{wordsWithPhones(t, 'close.copy', { phone: settings.phone })}</li>
       </ul>
       <Form action="/account/close" formKey={formKey}>
         <div class="actions">

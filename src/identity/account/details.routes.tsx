@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { Answer, Context, Registrar } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
-import { emailField, sayEmail } from '../../platform/mail/email.ts';
+import { displayEmail, emailField } from '../../platform/mail/email.ts';
 import { Form, TextField } from '../../ui/fields.tsx';
 import { Button } from '../../ui/kit.tsx';
 import { newUserIdField } from '../accounts/account-forms.ts';
@@ -98,7 +98,7 @@ export function detailRoutes(routes: Registrar): void {
         label={t('account.email-new')}
         hint={t('register.email-hint')}
         problems={problems}
-        value={typed.email ?? sayEmail(own.email ?? '')}
+        value={typed.email ?? displayEmail(own.email ?? '')}
         type="email"
         autocomplete="email"
         max={254}

@@ -1,6 +1,6 @@
 import type { View } from '../../platform/http/routes.ts';
 import { Form } from '../../ui/fields.tsx';
-import { Alert, Button, callable, LinkButton } from '../../ui/kit.tsx';
+import { Alert, Button, LinkButton, wordsWithPhones } from '../../ui/kit.tsx';
 import { PublicPage } from '../accounts/public.pages.tsx';
 
 export function ConfirmEmailPage({
@@ -16,7 +16,7 @@ export function ConfirmEmailPage({
   return (
     <div class="narrow">
       <h1>{t(`confirm.${state}`)}</h1>
-      <p class="lead">{callable(t, `confirm.${state}-text`, { phone: settings.phone })}</p>
+      <p class="lead">{wordsWithPhones(t, `confirm.${state}-text`, { phone: settings.phone })}</p>
       {state === 'ask' ? (
         <Form action={`/confirm-email/${token}`} label={t('confirm.ask')}>
           <Button>{t('confirm.press')}</Button>
@@ -42,7 +42,7 @@ export function UndoEmailPage({
     <PublicPage
       view={view}
       title={`undo.${state}`}
-      lead={callable(t, `undo.${state}-text`, { phone: settings.phone })}
+      lead={wordsWithPhones(t, `undo.${state}-text`, { phone: settings.phone })}
     >
       {state === 'ask' && (
         <Form action={`/undo-email/${token}`} label={t('undo.ask')}>

@@ -1,7 +1,7 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { DateFields, TextField } from '../../ui/fields.tsx';
-import { callable } from '../../ui/kit.tsx';
+import { wordsWithPhones } from '../../ui/kit.tsx';
 
 /**
  * The fields of the member card: for registering, for requesting a letter, and for opening one.
@@ -89,7 +89,7 @@ export function MemberCard({ view }: { view: View }) {
       </div>
       <p class="muted">{t('register.where-text')}</p>
       <p class="muted">
-        {callable(t, 'register.no-card', {
+        {wordsWithPhones(t, 'register.no-card', {
           phone: settings.phone,
           hours: settings.phoneHours[t.language],
         })}

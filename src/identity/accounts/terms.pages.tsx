@@ -2,7 +2,7 @@ import type { Problems } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
 import { Checkbox, Form } from '../../ui/fields.tsx';
-import { Button, Card, callable } from '../../ui/kit.tsx';
+import { Button, Card, wordsWithPhones } from '../../ui/kit.tsx';
 import { TERMS_VERSION } from './terms.rules.ts';
 
 const TERMS = ['what', 'not', 'you', 'family', 'privacy', 'e-mail', 'end', 'change'] as const;
@@ -13,7 +13,7 @@ export function Terms({ t, name, phone }: { t: Words; name: string; phone: strin
       {TERMS.map((part) => (
         <section key={part}>
           <h2>{t(`terms.${part}`)}</h2>
-          <p>{callable(t, `terms.${part}-text`, { name, phone })}</p>
+          <p>{wordsWithPhones(t, `terms.${part}-text`, { name, phone })}</p>
         </section>
       ))}
       <p class="muted">{t('terms.version', { version: TERMS_VERSION })}</p>

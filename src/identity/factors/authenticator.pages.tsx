@@ -2,7 +2,6 @@ import { encode } from 'uqr';
 import type { Problems } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Form, TextField } from '../../ui/fields.tsx';
-import { html } from '../../ui/html.ts';
 import { Button } from '../../ui/kit.tsx';
 import type { SetUp } from './authenticator.ts';
 
@@ -15,7 +14,20 @@ function QrCode({ text, label }: { text: string; label: string }) {
   const path = data
     .map((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : '')).join(''))
     .join('');
-  return html`<svg class="qr" viewBox="0 0 ${size} ${size}" width="220" height="220" role="img" aria-label="${label}" shape-rendering="crispEdges"><path class="qr-light" d="M0 0h${size}v${size}H0z"/><path class="qr-dark" d="${path}"/></svg>`;
+  return (
+    <svg
+      class="qr"
+      viewBox={`0 0 ${size} ${size}`}
+      width="220"
+      height="220"
+      role="img"
+      aria-label={label}
+      shape-rendering="crispEdges"
+    >
+      <path class="qr-light" d={`M0 0h${size}v${size}H0z`} />
+      <path class="qr-dark" d={path} />
+    </svg>
+  );
 }
 
 /** How to set up an app: at the first sign-on of staff, and on the account page. */

@@ -1,5 +1,5 @@
 import { createHmac, randomInt } from 'node:crypto';
-import { findKeptWork, keepWork } from '../../platform/access/kept-work.ts';
+import { findSavedForm, saveForm } from '../../platform/access/kept-work.ts';
 import type { FactorDeps, OfAccount } from './factor-access.ts';
 import { makeRecoveryCode, RECOVERY_CODES, readRecoveryCode } from './recovery-codes.rules.ts';
 import * as sql from './recovery-codes.sql.ts';
@@ -29,7 +29,7 @@ export async function makeRecoveryCodes(
   const hashes = codes.map((code) => codeHash(deps, accountId, code));
   await sql.replaceRecoveryCodes(access, accountId, hashes, now);
   const fields = Object.fromEntries(codes.entries());
-  return keepWork(access, deps.config.secret, accountId, { path: CODES, fields }, now, ref);
+  return saveForm(access, deps.config.secret, accountId, { path: CODES, fields }, now, ref);
 }
 
 /** The recovery codes of a page that shows them, for the account that made them alone. */
@@ -39,7 +39,7 @@ export async function findMadeCodes(
   accountId: string,
   id: string,
 ): Promise<string[] | null> {
-  const work = await findKeptWork(access, deps.config.secret, accountId, id, access.info.now);
+  const work = await findSavedForm(access, deps.config.secret, accountId, id, access.info.now);
   return work?.path === CODES ? Object.values(work.fields) : null;
 }
 

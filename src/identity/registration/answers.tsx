@@ -1,6 +1,6 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import { type Answer, type PublicContext, redirect } from '../../platform/http/routes.ts';
-import { sayEmail } from '../../platform/mail/email.ts';
+import { displayEmail } from '../../platform/mail/email.ts';
 import { publicAnswer } from '../accounts/public-answer.ts';
 import { DRAFT_COOKIE } from './draft-cookie.ts';
 import { hasReached, type OpenDraft, readDraft, type Step } from './drafts.ts';
@@ -41,8 +41,8 @@ export const chosenOf = ({
   email?: string;
 }): Typed => ({
   userId,
-  email: sayEmail(email),
-  emailAgain: sayEmail(email),
+  email: displayEmail(email),
+  emailAgain: displayEmail(email),
 });
 
 /** The step that asks for user ID and e-mail: also where the last step finds one of them taken. */

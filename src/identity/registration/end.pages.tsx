@@ -1,5 +1,5 @@
 import type { View } from '../../platform/http/routes.ts';
-import { callable, LinkButton } from '../../ui/kit.tsx';
+import { LinkButton, wordsWithPhones } from '../../ui/kit.tsx';
 
 export type End = 'closed' | 'child' | 'has-account' | 'gone';
 
@@ -10,7 +10,7 @@ export function EndPage({ view, end }: { view: View; end: End }) {
     <div class="narrow">
       <h1>{t(`register.end-${end}`)}</h1>
       <p class="lead">
-        {callable(t, `register.end-${end}-text`, {
+        {wordsWithPhones(t, `register.end-${end}-text`, {
           phone: settings.phone,
           hours: settings.phoneHours[t.language],
         })}

@@ -1,7 +1,7 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Key } from '../../platform/i18n.ts';
-import { sayEmail } from '../../platform/mail/email.ts';
+import { displayEmail } from '../../platform/mail/email.ts';
 import { Form } from '../../ui/fields.tsx';
 import { Button, Card, LinkButton } from '../../ui/kit.tsx';
 import { PasswordFields } from '../factors/new-password.pages.tsx';
@@ -61,7 +61,7 @@ export function CheckStep({
     },
     {
       key: 'register.email',
-      text: sayEmail(draft.email ?? ''),
+      text: displayEmail(draft.email ?? ''),
       href: draft.accountId ? null : '/register/user-id',
     },
     { key: 'sign-on.password', text: t('register.is-set'), href: '/register/secure' },

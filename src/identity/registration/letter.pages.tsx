@@ -1,6 +1,6 @@
 import type { View } from '../../platform/http/routes.ts';
 import { ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
-import { Button, callable, LinkButton } from '../../ui/kit.tsx';
+import { Button, LinkButton, wordsWithPhones } from '../../ui/kit.tsx';
 import {
   CardFields,
   type FieldsProps,
@@ -39,7 +39,7 @@ export function LetterRequestedPage({ view }: { view: View }) {
       <h1>{t('letter.asked')}</h1>
       <p class="lead">{t('letter.asked-text')}</p>
       <p>
-        {callable(t, 'letter.asked-moved', {
+        {wordsWithPhones(t, 'letter.asked-moved', {
           phone: settings.phone,
           hours: settings.phoneHours[t.language],
         })}

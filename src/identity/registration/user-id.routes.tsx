@@ -6,7 +6,7 @@ import {
   type Registrar,
   redirect,
 } from '../../platform/http/routes.ts';
-import { emailField, sameEmail, sayEmail } from '../../platform/mail/email.ts';
+import { displayEmail, emailField, sameEmail } from '../../platform/mail/email.ts';
 import { newUserIdField } from '../accounts/account-forms.ts';
 import { atStep, chosenOf, tooMany, userIdAnswer } from './answers.tsx';
 import type { OpenDraft } from './drafts.ts';
@@ -37,7 +37,7 @@ export function userIdRoutes(routes: Registrar): void {
     (ctx) =>
       atUserId(ctx, async (from) => {
         const { userId, email, emailAgain } = ctx.input;
-        const typed = { userId, email: sayEmail(email), emailAgain };
+        const typed = { userId, email: displayEmail(email), emailAgain };
         if (!sameEmail(email, emailAgain))
           return userIdAnswer(ctx, typed, { emailAgain: 'problem.email-differs' });
         if (userId.replace(/\D/g, '').includes(from.draft.membership.mrn))

@@ -1,5 +1,5 @@
 import type { View } from '../../platform/http/routes.ts';
-import { Card, CardHead, callable } from '../../ui/kit.tsx';
+import { Card, CardHead, wordsWithPhones } from '../../ui/kit.tsx';
 import { PublicPage } from '../accounts/public.pages.tsx';
 
 /** The ways that need no secret answer. They are always offered, and to everybody. */
@@ -20,7 +20,7 @@ export function OtherWays({ view }: { view: View }) {
         </li>
       </ul>
       <p class="muted">
-        {callable(t, 'forgot.by-phone', {
+        {wordsWithPhones(t, 'forgot.by-phone', {
           phone: settings.phone,
           hours: settings.phoneHours[t.language],
         })}

@@ -1,7 +1,7 @@
 import type { Problems } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Checkbox, ErrorSummary, Form, TextField } from '../../ui/fields.tsx';
-import { Alert, Button, callable } from '../../ui/kit.tsx';
+import { Alert, Button, wordsWithPhones } from '../../ui/kit.tsx';
 import { AcceptTerms } from '../accounts/terms.pages.tsx';
 import { AuthenticatorSteps } from '../factors/authenticator.pages.tsx';
 import type { SetUp } from '../factors/authenticator.ts';
@@ -63,7 +63,7 @@ export function SecondStepPage({
       )}
       <details class="answer">
         <summary>{t('second.lost')}</summary>
-        <p>{callable(t, 'second.lost-text', { phone: settings.phone })}</p>
+        <p>{wordsWithPhones(t, 'second.lost-text', { phone: settings.phone })}</p>
       </details>
       <p>
         <a href="/sign-on">{t('second.over')}</a>
@@ -101,7 +101,7 @@ export function NewTermsPage({ view, problems }: { view: View; problems: Problem
       <h1>{t('terms.new')}</h1>
       <p class="lead">{t('terms.new-lead')}</p>
       <AcceptTerms view={view} action="/sign-on/terms" label={t('terms.new')} problems={problems} />
-      <p class="after-form">{callable(t, 'terms.refuse', { phone: settings.phone })}</p>
+      <p class="after-form">{wordsWithPhones(t, 'terms.refuse', { phone: settings.phone })}</p>
     </div>
   );
 }

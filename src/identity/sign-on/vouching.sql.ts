@@ -9,7 +9,8 @@ export async function findMailable(
   const [row] = await access.sql<{ id: string; email: string }>(
     `select id, email
       from account
-      where user_key = $1 and email_confirmed_at is not null and closed_at is null`,
+      where user_key = $1 and email is not null and email_confirmed_at is not null
+        and closed_at is null`,
     [userIdKey(userId)],
   );
   return row;

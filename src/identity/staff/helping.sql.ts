@@ -7,8 +7,8 @@ export interface Helped {
   birth_date: string | null;
   account_id: string | null;
   last_sign_on_at: Date | null;
-  email_confirmed: boolean | null;
-  second_step: boolean | null;
+  email_confirmed: boolean;
+  second_step: boolean;
   letter: string | null;
 }
 

@@ -14,7 +14,7 @@ export async function joinStaff(
     userIdKey(userId),
   ]);
   if (taken) return 'user-id-taken';
-  const [used] = await access.sql<Invitation>(
+  const [used] = await access.sql<Pick<Invitation, 'email' | 'name' | 'roles'>>(
     `update staff_invitation set used_at = $2
       where id = $1 and ${OPEN} and expires_at > $2 returning email, name, roles`,
     [id, now],

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Db } from '../../platform/access/db.ts';
 import { systemRequest } from '../../platform/access/request-info.ts';
 import type { Clock } from '../../platform/clock.ts';
-import { isAway } from '../../platform/db/away.ts';
+import { isDatabaseDown } from '../../platform/db/down.ts';
 import { PlainError } from '../../platform/errors.ts';
 import type { Feed } from '../../platform/feeds.ts';
 import { raiseAlarm } from '../../platform/jobs/alarms.ts';
@@ -76,7 +76,7 @@ function unwelcome(feed: Feed, header: Segment): Problem | null {
 
 /** Temporary problems: deadlocks, lock and statement timeouts. */
 const isPassing = (fault: unknown): boolean =>
-  isAway(fault) || /^(40|55P|57014)/.test(faultCode(fault));
+  isDatabaseDown(fault) || /^(40|55P|57014)/.test(faultCode(fault));
 
 async function takeOne(
   deps: FeedDeps,

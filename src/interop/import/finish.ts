@@ -2,7 +2,7 @@ import { type Derivation, installedDerivations } from '../../derivation.ts';
 import type { Db } from '../../platform/access/db.ts';
 import { systemRequest } from '../../platform/access/request-info.ts';
 import type { Clock } from '../../platform/clock.ts';
-import { isAway } from '../../platform/db/away.ts';
+import { isDatabaseDown } from '../../platform/db/down.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { faultCode, faultPlace, type Log } from '../../platform/log.ts';
 import type { Settings } from '../../platform/settings.ts';
@@ -36,7 +36,7 @@ export async function finishRecords(deps: {
         if (people.length === 0) return;
       } catch (fault) {
         const [only, ...more] = people;
-        if (!only || isAway(fault)) throw fault;
+        if (!only || isDatabaseDown(fault)) throw fault;
         limit = 1;
         if (more.length > 0) continue; // one by one, to find whose record it is
         if (unable.includes(only)) continue; // another worker found it first

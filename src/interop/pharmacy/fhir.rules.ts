@@ -2,13 +2,12 @@ import type { Bundle, MedicationRequest, Task } from '@medplum/fhirtypes';
 import type { Sendable } from '../../medications/pharmacy/pharmacy-messages.ts';
 import { medicineOf } from '../../medications/prescriptions/prescriptions.rules.ts';
 
-/** The request's own number in whatever system takes it. */
+/** The identifier system of our requests. */
 export const REQUEST_SYSTEM = 'urn:portico:refill-request';
 
 /**
- * A refill request as FHIR R4: a transaction with the MedicationRequest that is to be filled and a
- * Task to do so. Both are created only where they are not yet (conditional create), so that the
- * same sent twice is there once.
+ * A refill request as FHIR R4: a transaction with a MedicationRequest to fill and a Task to do so.
+ * Both are created conditionally, so that a message that is sent twice creates them once.
  */
 export function buildBundle(
   { request, person, rx, amount, supply }: Sendable,

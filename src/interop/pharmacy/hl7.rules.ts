@@ -8,17 +8,17 @@ import { readMessage } from '../hl7v2/segments.rules.ts';
 
 /**
  * Refill requests as HL7 v2.5.1 RDE^O11 (pharmacy/treatment encoded order, chapter 4.13.5) with
- * ORC-1 `RF` (refill order request, table 0119), `CA` to call one back, and what is answered to
- * them. docs/integrating.md says each field.
+ * ORC-1 `RF` (refill order request, table 0119) or `CA` (cancel), and their acknowledgments.
+ * docs/integrating.md lists the fields.
  */
 const day = (text: string | null): string => (text ?? '').replaceAll('-', '');
 
 export interface Outgoing {
-  /** The message's own number: the same each time that it is sent. */
+  /** MSH-10: the same each time the message is sent. */
   controlId: string;
   kind: 'order' | 'cancel';
   at: Date;
-  /** Who sends, as MSH-3. */
+  /** MSH-3. */
   sender: string;
 }
 
@@ -69,8 +69,8 @@ export function buildOrder(
 }
 
 /**
- * What an answer says of our message; null when it is no answer to it. Its codes and numbers are
- * ASCII, in whatever set the rest is.
+ * The acknowledgment code for our message; null if the answer is for another. Codes and numbers are
+ * ASCII, whatever character set the rest uses.
  */
 export function readAnswer(bytes: Buffer, controlId: string): 'AA' | 'AE' | 'AR' | null {
   for (const one of readFrame(bytes).batches.flatMap((batch) => batch.messages)) {

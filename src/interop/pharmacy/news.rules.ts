@@ -31,19 +31,19 @@ const found = (
 ): News['is'] | undefined => (Object.hasOwn(table, code) ? table[code] : undefined);
 
 /**
- * The notes of one order together, as long as one FT field may be (HL7 v2.5.1 2.A.31). The database
- * has the same limit.
+ * All notes of one order together are at most as long as one FT field (HL7 v2.5.1 2.A.31). The
+ * database has the same limit.
  */
 const LONGEST_NOTE = 65_536;
-/** The length of MSH-10 since v2.6; and a limit for the sender. Both are database keys. */
+/** The length of MSH-10 since v2.6, and a limit for the sender. Both are database keys. */
 const LONGEST_ID = 199;
 const LONGEST_SENDER = 500;
 
 export interface Told {
-  /** MSH-3 and MSH-4 as received: a sender's numbers are unique to it. */
+  /** MSH-3 and MSH-4 as received. MSH-10 is unique per sender. */
   sender: string;
   controlId: string;
-  /** One per order, as they came. */
+  /** One per order, in the order received. */
   news: News[];
 }
 
@@ -112,7 +112,7 @@ function readOrder(
       const code = stands === 'ready' ? note.trim() : '';
       if (PICKED_UP.test(code)) pickedUp = true;
       else if (!parcel && PARCEL.test(code)) parcel = PARCEL.exec(code);
-      // a second parcel, too: there is room for one number only
+      // a second parcel too: a request has one tracking number
       else if (note !== '') said.push(note);
     }
     said.push(words(one, 15));
@@ -136,8 +136,8 @@ function readOrder(
 }
 
 /**
- * What a message says about each of its orders.
- * @returns a problem if any of them can't be read: then nothing of the message counts
+ * Reads the news about each order of a message.
+ * @returns a problem if any order can't be read; then nothing in the message counts
  */
 export function readNews({ header, segments }: Message): Told | Problem {
   if (header.part(9, 1).toUpperCase() !== 'RDS')
@@ -156,7 +156,7 @@ export function readNews({ header, segments }: Message): Told | Problem {
   const first = segments.findIndex((one) => one.name === 'ORC');
   if (first === -1) return reject('100', 'ORC', 'The message has no ORC.');
   const before = segments.slice(0, first);
-  // the rest of a text would come in another message (HL7 v2.5.1 2.10.2)
+  // the rest would come in another message (HL7 v2.5.1 2.10.2)
   if (segments.some((one) => one.name === 'DSC' && one.at(1) !== ''))
     return reject(
       '100',

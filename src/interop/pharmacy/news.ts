@@ -7,8 +7,8 @@ import { readNews } from './news.rules.ts';
 const NOT_OURS = 'ORC-2 is not one of our requests. Nothing in this message was accepted.';
 
 /**
- * Takes one message of the pharmacies' system. Answers the problems; none means that it was taken.
- * `number`: its MSH-10 belongs to another message.
+ * Takes one message of the pharmacies' system.
+ * @returns the problems, none if it was taken; `number`: its MSH-10 belongs to another message
  */
 export async function takeMessage(
   deps: LinkDeps,

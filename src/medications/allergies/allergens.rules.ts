@@ -1,9 +1,9 @@
 import { RXNORM, SNOMED } from '../../fhir/systems.ts';
 
 /**
- * Names of substances, allergies and reactions that come as a code alone, in both languages:
- * ingredients of RxNorm (US National Library of Medicine) and what US records code most in SNOMED
- * CT. A code that is not here is shown as a code.
+ * English and Spanish names for substances, allergies and reactions that arrive as a code alone:
+ * RxNorm ingredients (US National Library of Medicine) and the most common SNOMED CT codes of US
+ * records. Any other code is shown as a code.
  */
 type Names = readonly [en: string, es: string];
 const BY_RXNORM: Readonly<Record<string, Names>> = {
@@ -79,12 +79,12 @@ const SPANISH: ReadonlyMap<string, string> = new Map(
     .reverse()
     .map(([en, es]) => [en.toLowerCase(), es]),
 );
-/** Our Spanish for something that is written exactly as our English has it; null for all else. */
+/** The Spanish name of something written exactly like our English name; null for anything else. */
 export const spanishName = (english: string): string | null =>
   SPANISH.get(english.trim().toLowerCase()) ?? null;
 
 /**
- * Whether a code system is one of medicines and their ingredients: what has a code there is one,
+ * Whether a code system lists medicines or their ingredients. What has such a code is a medicine,
  * whatever its words or its category say.
  */
 export const isMedicine = (system: string): boolean =>

@@ -6,7 +6,7 @@ import type { Reader } from '../directions/directions.rules.ts';
 import { Modifiers, moment, Notes } from '../record/said.pages.tsx';
 import type { Allergies, Allergy, AllergyWord, Called, Reaction } from './allergies.rules.ts';
 
-/** In Spanish our word where there is one, and the sender's beside it. */
+/** The name; in Spanish our word, if there is one, with the sender's beside it. */
 function Name({ t, called }: { t: Words; called: Called }) {
   if (t.language === 'en' || called.es === null) return <Sent t={t}>{called.sent}</Sent>;
   return nameKey(called.es) === nameKey(called.sent) ? (
@@ -58,7 +58,7 @@ function ReactionLine({ view, reaction }: { view: View; reaction: Reaction }) {
   );
 }
 
-/** What changes how an allergy is taken stands beside its name. */
+/** Words that qualify an allergy, shown beside its name. */
 const isMarked = (word: AllergyWord): boolean =>
   ['high', 'unconfirmed', 'presumed', 'inactive', 'resolved', 'refuted'].includes(word);
 
@@ -104,9 +104,7 @@ function AllergyItem({ view, allergy }: { view: View; allergy: Allergy }) {
   );
 }
 
-/**
- * That there are none, as somebody said it; or that nothing is on record, which is not the same.
- */
+/** Says that there are no known allergies, or that nothing is on record, which is not the same. */
 function None({ view, allergies, reader }: { view: View; allergies: Allergies; reader: Reader }) {
   const { t } = view;
   if (allergies.current.length + allergies.none.length === 0)
@@ -123,7 +121,7 @@ function None({ view, allergies, reader }: { view: View; allergies: Allergies; r
   );
 }
 
-/** All that is on record, each with what it does; those that are over are folded away. */
+/** All allergies on record with their reactions; past ones are collapsed. */
 export function AllergyList({
   view,
   allergies,
@@ -166,7 +164,7 @@ export const AllergyCard = ({ view, allergies }: { view: View; allergies: Allerg
   </Card>
 );
 
-/** The same in one line, for where there is little room: names, how dangerous, and what they do. */
+/** A compact list for places with little room: names, risk and reactions. */
 export function AllergyLine({ view, allergies }: { view: View; allergies: Allergies }) {
   const { t } = view;
   const { current } = allergies;

@@ -13,7 +13,7 @@ import { allergenName, isMedicine, spanishName } from './allergens.rules.ts';
 import { NONE_KINDS, type NoneKind, noneOf } from './none-known.rules.ts';
 import { codings, sameName, together, unlike } from './same-allergy.rules.ts';
 
-/** Words as they came, and words of ours in Spanish where we have some for their code. */
+/** A name as received, with our Spanish name if we have one. */
 export interface Called {
   sent: string;
   es: string | null;
@@ -21,7 +21,7 @@ export interface Called {
 export interface Reaction {
   signs: Called[];
   severity: 'mild' | 'moderate' | 'severe' | null;
-  /** What it came from, where the allergy itself is named by something else. */
+  /** The substances that caused it, if the allergy is named after something else. */
   substances: Called[];
   more: string[];
   notes: Note[];
@@ -29,14 +29,14 @@ export interface Reaction {
 }
 export interface Allergy {
   id: string;
-  /** Null where nothing names it. */
+  /** Null if nothing names it. */
   name: Called | null;
-  /** What its other codings, or other systems, call it. */
+  /** Its names in other codings or systems. */
   also: Called[];
   highRisk: boolean;
-  /** Kind, categories, criticality and doubts: codes that pages have words for. */
+  /** Type, categories, criticality and statuses that pages have words for. */
   words: AllergyWord[];
-  /** What has no words of ours: status and other codes as they came. */
+  /** Statuses that pages have no words for, as received. */
   other: string[];
   reactions: Reaction[];
   notes: Note[];
@@ -65,18 +65,18 @@ export type AllergyWord = (typeof ALLERGY_WORDS)[number];
 /** "No known allergies", of one kind or at all. */
 export interface Allergies {
   current: Allergy[];
-  /** Over, or found not to be so. */
+  /** Inactive, resolved or refuted. */
   past: Allergy[];
-  /** That there are none, with the day on which somebody said so; never beside one of that kind. */
+  /** Statements of no known allergy, with their dates; never beside an allergy of that kind. */
   none: { kind: NoneKind; on: string | null }[];
   /**
-   * What was noted with "none known" or "not asked": it may speak of an allergy after all, and is
-   * shown whatever becomes of those.
+   * Notes on "none known" and "not asked" statements. They may mention an allergy after all, so
+   * they are shown even if the statement is not.
    */
   notes: Note[];
 }
 
-/** The categories of allergies that a kind of "none known" speaks of. */
+/** The allergy categories that each kind of "none known" covers. */
 const CATEGORIES: Partial<Record<NoneKind, readonly AllergyWord[]>> = {
   drug: ['medication', 'biologic'],
   food: ['food'],
@@ -86,7 +86,7 @@ const CATEGORIES: Partial<Record<NoneKind, readonly AllergyWord[]>> = {
   latex: ['environment'],
 };
 
-/** A concept in the sender's words, or in ours where it has none. Null where it says nothing. */
+/** A concept's name in the sender's words, else in ours; null if it has neither. */
 export function called(concept: CodeableConcept | undefined): Called | null {
   const ours = (language: 'en' | 'es') =>
     concept?.coding
@@ -97,7 +97,7 @@ export function called(concept: CodeableConcept | undefined): Called | null {
   const sent = words || ours('en') || asReceived(concept, 'en');
   return sent ? { sent, es: ours('es') ?? spanishName(sent) } : null;
 }
-/** What its other codings call it: their own words, or ours for a code alone. */
+/** The names in its other codings: their displays, or our name for a code alone. */
 const othersOf = (concept: CodeableConcept | undefined, name: Called | null): Called[] => {
   const list = (concept?.coding ?? []).flatMap(({ system, code, display }) => {
     const sent = display?.trim() || allergenName(system ?? '', code ?? '', 'en');
@@ -128,7 +128,7 @@ function reactionOf(reaction: AllergyIntoleranceReaction, name: Called | null): 
   };
 }
 
-/** The statuses that any coding or the text gives, in small letters. */
+/** The statuses in any coding or in the text, in lower case. */
 const statusesOf = (concept: CodeableConcept | undefined): string[] =>
   [...codesOf(concept), ...(concept?.text ? [concept.text.trim()] : [])].map((one) =>
     one.toLowerCase(),
@@ -196,9 +196,9 @@ function readOne({ id, content }: Stored<AllergyIntolerance>): {
 }
 
 /**
- * Reads a person's allergies, of all sources. Whatever is not said to be over is current; one that
- * was found not to be so, or is over, is past; one that was entered in error is none. The same from
- * two sources is one.
+ * Reads a person's allergies from all sources. An allergy is current unless its status says
+ * otherwise; inactive, resolved and refuted ones are past; ones entered in error are left out. The
+ * same allergy from two sources is merged.
  */
 export function readAllergies(stored: readonly Stored<AllergyIntolerance>[]): Allergies {
   const lists = {
@@ -214,7 +214,7 @@ export function readAllergies(stored: readonly Stored<AllergyIntolerance>[]): Al
       statuses.includes('refuted') ||
       (!statuses.includes('active') &&
         statuses.some((status) => status === 'inactive' || status === 'resolved'));
-    // what did something, or says what nobody here can read, is listed under whatever name it has
+    // an entry with a reaction or an unknown modifier is listed, whatever its name says
     const kind =
       one.content.reaction?.length || allergy.modifiers.length > 0
         ? null
@@ -256,7 +256,7 @@ export function readAllergies(stored: readonly Stored<AllergyIntolerance>[]): Al
   };
 }
 
-/** Of each kind the one that was said last. */
+/** The latest statement of each kind. */
 const latest = (none: Allergies['none']): Allergies['none'] =>
   NONE_KINDS.flatMap(
     (kind) =>
@@ -266,8 +266,8 @@ const latest = (none: Allergies['none']): Allergies['none'] =>
   );
 
 /**
- * Whether there is an allergy of the kind of which none is said to be known; one whose category
- * nobody tells may be of any.
+ * Whether a current allergy contradicts a "none known" of this kind. An allergy without a category
+ * may be of any kind.
  */
 function speaksAgainst(
   kind: NoneKind,

@@ -2,7 +2,7 @@ import type { CodeableConcept } from '@medplum/fhirtypes';
 import { codesOf } from '../../fhir/codings.ts';
 import { allergenName, isMedicine, spanishName } from './allergens.rules.ts';
 
-/** Of what there is no known allergy. */
+/** What a "no known allergy" statement covers. */
 export const NONE_KINDS = [
   'any',
   'drug',
@@ -67,7 +67,7 @@ const readings = (text: string): string[] => {
   return both.every((one) => NONE_WORDS.some(([way]) => way.test(one))) ? both : [bare(text)];
 };
 
-/** Words after which something is named after all: "no known allergies except penicillin". */
+/** Words after which an allergen follows: "no known allergies except penicillin". */
 const EXCEPTION =
   /\b(except|excepting|excluding|other than|but|besides|apart|aside|only|not including|salvo|excepto|menos|aparte|pero|solo)\b/;
 /** Words that say that there is nothing, or nothing known. */
@@ -96,7 +96,7 @@ export function noneOf(code: CodeableConcept | undefined): NoneKind | 'not-asked
     );
   if (named) return null;
   const byCode = codesOf(code).flatMap((one) => NONE_CODES[one] ?? []);
-  // of a wide and a narrow reading the narrow one: "no known drug allergies" says nothing of food
+  // the narrower kind wins: "no known drug allergies" says nothing about food
   const kinds = [...new Set([...byCode, ...byWords.flatMap((one) => one ?? [])])];
   const narrow = kinds.filter((one) => one !== 'any');
   if (narrow.includes('not-asked')) return 'not-asked';

@@ -2,8 +2,8 @@ import type { CodeableConcept } from '@medplum/fhirtypes';
 import type { Allergy, Called } from './allergies.rules.ts';
 
 /**
- * Codes of SNOMED CT that say that there is an allergy and not to what: two with such a code are
- * not the same.
+ * SNOMED CT codes that say that there is an allergy but not to what. Two entries with such a code
+ * are not the same allergy.
  */
 const GENERIC = [
   '419199007',
@@ -28,7 +28,7 @@ export const unlike = <T>(list: readonly T[], more: readonly T[]): T[] => [
   ...more.filter((one) => !list.some((other) => JSON.stringify(other) === JSON.stringify(one))),
 ];
 
-/** The same allergy from two systems, with what either says of it. */
+/** Merges the same allergy from two systems; what either says is kept. */
 export const together = (a: Allergy, b: Allergy): Allergy => ({
   ...a,
   name: a.name ?? b.name,

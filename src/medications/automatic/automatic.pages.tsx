@@ -9,8 +9,8 @@ import { type Address, sayAddress } from '../requests/addresses.rules.ts';
 import { type Automatic, mayBeAutomatic, NOTICE_DAYS, nextAutomatic } from './automatic.rules.ts';
 
 /**
- * On a prescription's page: whether it is filled again by itself, when next, and how to leave it
- * out or stop it.
+ * On a prescription's page: whether refills are automatic, when the next one is, and buttons to
+ * skip it or stop.
  */
 export function AutomaticCard({
   view,
@@ -26,7 +26,7 @@ export function AutomaticCard({
   view: View;
   rx: Prescription;
   state: (Automatic & { pharmacyId: string; delivery: 'pickup' | 'mail' }) | null;
-  /** It ended because who set it up lost the right. */
+  /** It ended because the caregiver who set it up lost the right. */
   stopped: boolean;
   pharmacies: Pharmacy[];
   addresses: Address[];

@@ -3,14 +3,14 @@ import type { Settings } from '../../platform/settings.ts';
 import { eligibleOn, lastFill } from '../prescriptions/fills.rules.ts';
 import { type Prescription, UNORDERED } from '../prescriptions/prescriptions.rules.ts';
 
-/** Told so many days before it is filled by itself. */
+/** Days of notice before an automatic refill. */
 export const NOTICE_DAYS = 5;
-/** A refill counts as due when the supply lasts no longer than this. */
+/** A refill is due when the supply lasts at most this many days. */
 export const DUE_DAYS = 7;
 
 /**
- * Which prescriptions can be filled again by themselves: ours and running, and nothing that asks
- * for a look each time.
+ * Whether refills can be automatic: an active prescription of ours, filled before, and nothing that
+ * a person has to check each time.
  */
 export const mayBeAutomatic = (rx: Prescription): boolean =>
   rx.origin === 'ours' &&
@@ -32,8 +32,8 @@ export interface Automatic {
 }
 
 /**
- * The day on which it is filled next: when it may be, and never sooner than the notice was given
- * before. Null: nothing says when.
+ * The day of the next automatic refill: when it is eligible, and not before the days of notice have
+ * passed. Null if the day is unknown or skipped.
  */
 export function nextAutomatic(
   rx: Prescription,
@@ -53,7 +53,7 @@ export function nextAutomatic(
   return [noticed, eligible].sort().at(-1) ?? null;
 }
 
-/** What is to be done about it today. */
+/** What to do about an automatic refill today. */
 export function dutyOf(
   rx: Prescription,
   state: Automatic,

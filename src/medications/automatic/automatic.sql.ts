@@ -50,7 +50,9 @@ export async function beginAutomatic(
   );
 }
 
-/** @param why kept where it ended by itself and the person should know */
+/**
+ * @param why the reason, if it ended without anybody asking and the person should know
+ */
 export async function endAutomatic(
   access: Access<'refills:request' | 'system:refills'>,
   { patientId, prescriptionId }: { patientId: string; prescriptionId: string },

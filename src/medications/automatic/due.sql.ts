@@ -3,8 +3,8 @@ import type { Access } from '../../platform/access/access.ts';
 type System = Access<'system:refills'>;
 
 /**
- * Accounts whose own prescription is about to run out, that wish to hear of it and did not yet:
- * some at a time.
+ * Accounts whose own prescription is about to run out and that want to be notified and were not
+ * yet, a batch at a time.
  */
 export function takeDue(
   access: System,

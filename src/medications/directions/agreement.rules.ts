@@ -12,12 +12,12 @@ import { contains, contradicts, plain } from './wording.rules.ts';
 /**
  * How a coded part of a dosage relates to the prescriber's text.
  * - `said`: the text says the same.
- * - `silent`: the text says nothing of it, so that it may be added.
- * - `unclear`: the text speaks of dose or time in words that can't be compared for certain.
+ * - `silent`: the text does not mention it, so it may be added.
+ * - `unclear`: the text mentions dose or time in words that can't be compared with certainty.
  * - `differs`: the text says something else.
  */
 export type Agreement = 'said' | 'silent' | 'unclear' | 'differs';
-/** Parts that tell how much and when: a text that was not understood may speak of any of them. */
+/** Parts about how much and when. A text that was not understood may be about any of them. */
 const REGIMEN: readonly Kind[] = [
   'dose',
   'rate',
@@ -28,7 +28,7 @@ const REGIMEN: readonly Kind[] = [
   'event',
   'code',
 ];
-/** Parts that tell how long: only words of that kind speak of them. */
+/** Parts about how long. */
 const EXTENT: readonly Kind[] = ['bounds', 'count', 'duration'];
 
 const hoursIn = (time: Quantity | undefined): number | null => {
@@ -43,22 +43,22 @@ const speaks = (sig: Sig): boolean =>
   sig.doses.length + sig.rates.length + sig.when.length + sig.days.length + sig.times.length > 0 ||
   sig.single;
 
-/** Whether the text has words that may say anything. The medicine's own name is none. */
+/** Whether the text has unknown words, other than the medicine's own name. */
 function isStrange({ strange }: Sig, name: string): boolean {
   const own = strange.length > 0 ? plain(name).split(/[^\p{L}]+/u) : [];
   return strange.some((word) => !own.includes(word));
 }
 
 /**
- * Whether nobody can tell if the parts that are added go with the text: it has unknown words, and
- * they are about dose and time.
+ * Whether it is uncertain that the added parts agree with the text: the text has unknown words, and
+ * the parts are about dose or time.
  */
 export const isUnsure = (added: readonly DosagePiece[], text: string, name: string): boolean =>
   added.some((one) => REGIMEN.includes(one.kind)) && isStrange(readSig(text), name);
 
 /**
- * What the text says of each part. One that is not there by kind alone (an instruction, a site) is
- * found by its words.
+ * Compares the text with each part. A part that can't be compared by its kind (an instruction, a
+ * site) is compared by its words.
  */
 export function agreementOf(
   dosage: Dosage,
@@ -85,9 +85,9 @@ export function agreementOf(
 }
 
 /**
- * Whether the coded parts say all that the text says: `whole`, every word of it; `regimen`, all
- * that it says of dose and time and something besides; null where they say less. Only the first
- * makes a translation of the coded parts a translation of the text.
+ * Whether the coded parts say all that the text says: `whole`, every word of it; `regimen`,
+ * everything about dose and time, but not every word; null if they say less. Only with `whole` is a
+ * translation of the coded parts a translation of the text.
  */
 export function coverage(
   dosage: Dosage,
@@ -164,7 +164,7 @@ function byKind(kind: Kind, dosage: Dosage, sig: Sig, name: string): Agreement |
         sig.times.length > 0 || sig.single,
       );
     case 'days':
-      // "once a day" does not go with some days of the week alone
+      // "once a day" contradicts certain days of the week
       return sig.days.length === 0 && sig.rates.some((rate) => rate.high > 1 / 100)
         ? 'differs'
         : amongThem(repeat?.dayOfWeek ?? [], sig.days, sig.single);
@@ -225,7 +225,7 @@ function doseAgreement(
   });
   return found.includes('said') ? 'said' : found.includes('differs') ? 'differs' : 'silent';
 }
-/** "Pill" may be said of either. */
+/** "Pill" may mean either. */
 const isSolid = (unit: string): boolean => ['tablet', 'capsule', 'pill'].includes(unit);
 
 function rateAgreement(rate: Rate | null, sig: Sig): Agreement {

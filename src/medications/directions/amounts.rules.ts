@@ -3,14 +3,14 @@ import { spelled, withoutExponent } from '../../fhir/decimals.ts';
 import type { Language } from './moments.rules.ts';
 
 /**
- * Doses in words. Digits are as they were sent, with two exceptions: an exponent is written out
- * beside what was sent, and a whole number loses its `.0`, which misread makes ten times the dose
- * (The Joint Commission, "Do Not Use" list). A unit that has no words of ours is shown as it came.
+ * Doses in words. Digits are kept as sent, with two exceptions: an exponent is written out beside
+ * the original, and a trailing `.0` is dropped, since misreading it makes ten times the dose (The
+ * Joint Commission, "Do Not Use" list). An unknown unit is shown as received.
  */
 
 /**
- * [English one, English more, Spanish one, Spanish more, Spanish gender], by any way that a unit is
- * written.
+ * [English singular, English plural, Spanish singular, Spanish plural, Spanish gender], by any
+ * spelling of the unit.
  */
 type Unit = readonly [string, string, string, string, 'f' | 'm'];
 const UNITS: [RegExp, Unit][] = [
@@ -50,7 +50,7 @@ const UNITS: [RegExp, Unit][] = [
   [/^\{?pills?\}?$/i, ['pill', 'pills', 'pastilla', 'pastillas', 'f']],
   [/^\{?doses?\}?$/i, ['dose', 'doses', 'dosis', 'dosis', 'f']],
 ];
-/** What a dose without a unit counts, by the form in the medicine's name. */
+/** The unit of a dose without one, by the form in the medicine's name. */
 const BY_FORM: [RegExp, string][] = [
   [/tablet/i, 'tablet'],
   [/capsule/i, 'capsule'],
@@ -64,8 +64,8 @@ export const unitOf = (written: string): Unit | undefined => {
 };
 
 /**
- * The unit that a dose counts in: as it was written, or by the one form that the medicine's name
- * tells of. Empty where nothing says so.
+ * The unit of a dose: as written, else from the medicine's name if it has exactly one form; empty
+ * if unknown.
  */
 export function unitWritten(quantity: Quantity, name: string): string {
   const written = quantity.unit?.trim() || quantity.code?.trim() || '';
@@ -74,7 +74,7 @@ export function unitWritten(quantity: Quantity, name: string): string {
   return forms.length === 1 ? (forms[0]?.[1] ?? '') : '';
 }
 
-/** The digits of a dose, see above. Empty where it has none. */
+/** The digits of a dose, see above; empty if it has none. */
 export function digitsOf<T extends object>(holder: T, key: keyof T & string): string {
   const sent = spelled(holder, key) ?? '';
   const plain = withoutExponent(sent).replace(/^(\d+)\.0+$/, '$1');
@@ -82,8 +82,7 @@ export function digitsOf<T extends object>(holder: T, key: keyof T & string): st
 }
 
 /**
- * "half a tablet", "a quarter of a tablet (0.25)": parts of what is counted, not of what is
- * measured.
+ * "half a tablet", "a quarter of a tablet (0.25)": only for units that are counted, not measured.
  */
 function partOf(digits: string, unit: Unit, language: Language): string | null {
   const counted = unit[0] !== unit[1] && unit[0] !== 'unit' && unit[0] !== 'dose';

@@ -5,10 +5,10 @@ import { Sent } from '../../ui/kit.tsx';
 import { directionsOf, type Line, plainText, type Reader } from './directions.rules.ts';
 import type { Part } from './timing.rules.ts';
 
-/** Nobody needs help with these. */
+/** Words that show that a text is in Spanish already. */
 const SPANISH = /[áéíóúñ¿¡]|\b(tome|tomar|cada|veces|tableta|pastilla|aplique|según|una vez)\b/i;
 
-/** Words of ours and the sender's own among them. */
+/** A sentence of ours with the sender's own words marked in it. */
 export const Parts = ({ t, parts }: { t: Words; parts: readonly Part[] }) => (
   <>
     {parts.map((part, at) =>
@@ -47,7 +47,7 @@ function DirectionLine({
   );
 }
 
-/** How to take it, everywhere the same: see `directions.rules.ts` for what is shown to whom. */
+/** The directions of a medicine. `directions.rules.ts` says what is shown to whom. */
 export function DirectionLines({
   view,
   rx,

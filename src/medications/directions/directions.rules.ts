@@ -27,29 +27,29 @@ import { plain, says } from './wording.rules.ts';
  */
 export interface Directions {
   /**
-   * With the one before it, or after it: by `sequence` alone (FHIR R4, Dosage.sequence). Null where
-   * nothing tells.
+   * Whether it is taken together with the one before or after it, by `sequence` alone (FHIR R4,
+   * Dosage.sequence); null if unknown.
    */
   link: 'and' | 'then' | null;
   lines: Line[];
 }
 export interface Line {
   /**
-   * The prescriber's words; ours; ours from coded parts that are shown to staff; that text and code
-   * differ; or that nobody can tell whether they do.
+   * `text`: the prescriber's words; `ours`: our sentence; `coded`: our words for the coded parts,
+   * for staff; `differs`: a notice that text and codes differ; `unsure`: a notice that they may.
    */
   is: 'text' | 'ours' | 'coded' | 'differs' | 'unsure';
   parts: Part[];
-  /** Our words in the reader's language say all that this text says. */
+  /** Our sentence in the reader's language says all that this text says. */
   covered?: boolean;
 }
 export type Reader = 'member' | 'staff';
 
-/** The short forms of prescribers, which not everybody can read. */
+/** Prescribers' abbreviations, which not everybody can read. */
 const ABBREVIATED =
   /(?<![\w.])(?:p\.?o|q\.?d|q\.?o\.?d|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|q\.?h\.?s|q ?\d+(?:-\d+)? ?h(?:rs?)?|qam|qpm|qw|h\.?s|p\.?r\.?n|sl|subq|sc|sq|gtts?|iv|im|tabs?|caps?)(?![\w])/i;
 
-/** A sentence without marks of what is whose. */
+/** The text of a sentence, without marking the sender's words. */
 export const plainText = (parts: readonly Part[]): string =>
   parts.map((part) => (typeof part === 'string' ? part : part.sent)).join('');
 
@@ -70,8 +70,8 @@ function linesOf(
   const whole = sentence(pieces, dosage, name, language);
   const ours: Line[] = whole.length > 0 ? [{ is: 'ours', parts: whole }] : [];
   if (text === '') {
-    // what is asked of the patient is the prescriber's word too: where the codes say otherwise, it
-    // is the direction
+    // the patient instruction is the prescriber's text too: if the codes contradict it, it is the
+    // direction
     const against =
       patient !== '' &&
       [...agreementOf(dosage, pieces, patient, name).values()].some(
@@ -102,8 +102,8 @@ function linesOf(
     : [];
   const coded = reader === 'staff' ? beside(pieces) : [];
   if (coded.length > 0) return [written, ...asked, { is: 'coded', parts: coded }, ...differs];
-  // what an English text says is repeated in the reader's language where that leaves out nothing of
-  // dose and time
+  // an English text is repeated in the reader's language if that leaves out nothing about dose and
+  // time
   const again = language !== 'en' && covers !== null;
   const shown = pieces.filter(
     (piece) => agreement.get(piece) === 'silent' || (again && agreement.get(piece) === 'said'),
@@ -120,8 +120,8 @@ function linesOf(
 }
 
 /**
- * The directions of a prescription, dosage by dosage, in the order in which they are followed.
- * Empty where it gives none.
+ * The directions of a prescription, dosage by dosage, in the order in which they are followed;
+ * empty if it has none.
  */
 export function directionsOf(
   dosage: readonly Dosage[],

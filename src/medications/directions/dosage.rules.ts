@@ -22,11 +22,11 @@ export type Kind =
   | 'method'
   | 'instruction';
 /**
- * What a dosage says, part by part. Those of `LIMITS` are sentences of their own, the rest goes
- * into one.
+ * A part of a dosage. The kinds in `LIMITS` become sentences of their own; the rest form one
+ * sentence.
  */
 export interface DosagePiece extends Piece<Kind> {
-  /** What the sender wrote, where the parts are words of ours. */
+  /** The sender's words, if the parts are in ours. */
   wrote?: string;
 }
 const LIMITS: readonly Kind[] = [
@@ -67,8 +67,8 @@ function rateOfDose(one: DosageDoseAndRate, language: Language): string | null {
 }
 
 /**
- * The dose that is ordered, and in brackets what else is said of it: several entries are one dose
- * said in several ways (FHIR R4, Dosage.doseAndRate).
+ * The ordered dose, with other entries in brackets: they are the same dose given in other ways
+ * (FHIR R4, Dosage.doseAndRate).
  */
 function said(
   all: readonly DosageDoseAndRate[],
@@ -98,7 +98,7 @@ function said(
     return known ? [known] : one.type ? [{ sent: one.type }] : [];
   };
   const others = entries.filter((one) => one !== main);
-  // the usual single entry of type "ordered" needs no word; any other kind is said
+  // a single entry of type "ordered" is the usual case and needs no word
   const mark = others.length > 0 || main.code !== 'ordered' ? typed(main) : [];
   return [
     main.amount,
@@ -113,8 +113,8 @@ function said(
 }
 
 /**
- * All that a dosage says in its structure, in the order in which it is said. Its texts are left to
- * the caller.
+ * Everything that a dosage says in its structure, in sentence order. Its texts are up to the
+ * caller.
  */
 export function dosagePieces(
   dosage: Dosage,
@@ -171,8 +171,8 @@ export function dosagePieces(
 }
 
 /**
- * A sentence in full from all the pieces: "Take 1 tablet by mouth once a day, for 10 days. Only
- * when you need it." Empty for none.
+ * A full sentence from all the pieces: "Take 1 tablet by mouth once a day, for 10 days. Only when
+ * you need it." Empty if there are none.
  */
 export function sentence(
   pieces: readonly DosagePiece[],
@@ -189,10 +189,10 @@ export function sentence(
   const regimen = rest.filter((one) => one.kind !== 'route' || !manner);
   const needed = pieces.some((one) => one.kind === 'needed');
   if (!dose && regimen.every((one) => one.kind === 'route') && !needed) return beside(pieces);
-  // a route that has no words of ours stands by itself, and nothing is guessed in its place
+  // an unknown route is shown by itself, and no other is guessed
   const how: Manner = manner ?? (dosage.route ? 'use' : (mannerByName(name) ?? 'use'));
   const [verb, where] = VERBS[how][language];
-  // "How: Take." says nothing beside "Take"
+  // "How: Take." would repeat "Take"
   const more = pieces.filter(
     (one) =>
       one.kind !== 'method' ||
@@ -208,8 +208,7 @@ export function sentence(
 }
 
 /**
- * The same pieces beside a text that says the rest: "In the morning, for 10 days. Not more than 4
- * tablets in 24 hours."
+ * Pieces that complete a text: "In the morning, for 10 days. Not more than 4 tablets in 24 hours."
  */
 export function beside(pieces: readonly DosagePiece[]): Part[] {
   const inline = pieces

@@ -4,10 +4,7 @@ import type { DosagePiece } from './dosage.rules.ts';
 import { bare } from './manners.rules.ts';
 import type { Language } from './moments.rules.ts';
 
-/**
- * Instructions that come so often, in these words or by this code of SNOMED CT, that they have
- * words of ours.
- */
+/** Common instructions, by their words or their SNOMED CT code, with our words for them. */
 const INSTRUCTIONS: [RegExp, string, [string, string]][] = [
   [/^with or after food$/, '311504000', ['With or after food.', 'Con la comida o después.']],
   [

@@ -3,8 +3,8 @@ import { wordsOf } from '../../fhir/concepts.ts';
 import type { Language } from './moments.rules.ts';
 
 /**
- * How it is used, by route (SNOMED CT), by the words of the route, or by the form in the medicine's
- * name.
+ * How a medicine is used, by route code (SNOMED CT), by the words of the route, or by the form in
+ * the medicine's name.
  */
 export type Manner =
   | 'mouth'
@@ -37,7 +37,7 @@ const ROUTES: Record<string, Manner> = {
   '447694001': 'inhale',
   '16857009': 'vaginal',
 };
-/** A route in words and nothing else: whatever says more is shown as it came. */
+/** Whole texts that name a route. A text that says more is shown as received. */
 const ROUTE_WORDS: [RegExp, Manner][] = [
   [/^(by mouth|oral(ly)?|po|per os)$/, 'mouth'],
   [/^(inhal(ation|ed)|respiratory tract)$/, 'inhale'],
@@ -88,7 +88,7 @@ export const bare = (text: string): string =>
     .replace(/[\s.]+$/, '')
     .trim();
 
-/** The route as a manner of ours. Null where it says more than that, or something else. */
+/** The manner that a route means; null if it says more than that or is unknown. */
 export function mannerOf(route: CodeableConcept | undefined): Manner | null {
   if (!route) return null;
   const byCode = ROUTES[route.coding?.find((one) => ROUTES[one.code ?? ''])?.code ?? ''];
@@ -100,6 +100,6 @@ export function mannerOf(route: CodeableConcept | undefined): Manner | null {
   return byCode ?? byWords[0] ?? null;
 }
 
-/** How a medicine of this name is taken, by the form in it. */
+/** How a medicine is used, by the form in its name. */
 export const mannerByName = (name: string): Manner | undefined =>
   FORMS.find(([form]) => form.test(name))?.[1];

@@ -11,8 +11,8 @@ const STYLES: Record<Precision, Intl.DateTimeFormatOptions> = {
 const made = new Map<string, Intl.DateTimeFormat>();
 
 /**
- * A FHIR date or time in the reader's language, as finely as it was said and no finer: `Mar 1,
- * 2025`, `Mar 2025`, `2025`. What no calendar has is shown as it came.
+ * A FHIR date or time in the reader's language, with the precision that it was sent with: `Mar 1,
+ * 2025`, `Mar 2025`, `2025`. An impossible date is shown as received.
  */
 export function sayMoment(
   text: string,

@@ -14,7 +14,7 @@ export interface Rate {
   high: number;
 }
 const near = (a: number, b: number): boolean => Math.abs(a - b) <= 0.01 * Math.max(a, b);
-/** How often, in times an hour; null where it does not say. */
+/** How often, in times per hour; null if unknown. */
 export function rateOf(repeat: TimingRepeat | undefined): Rate | null {
   const hours = HOURS[repeat?.periodUnit ?? ''];
   if (!repeat?.period || !hours) return null;
@@ -25,6 +25,6 @@ export function rateOf(repeat: TimingRepeat | undefined): Rate | null {
     high: (repeat.frequencyMax ?? times) / (repeat.period * hours),
   };
 }
-/** Alike to one in a hundred; never where either says nothing. */
+/** Equal within one percent; never if either is unknown. */
 export const sameRate = (a: Rate | null, b: Rate | null): boolean =>
   a !== null && b !== null && near(a.low, b.low) && near(a.high, b.high);

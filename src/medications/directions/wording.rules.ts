@@ -1,8 +1,8 @@
 import type { DosagePiece } from './dosage.rules.ts';
 
 /**
- * A text without what says nothing: case, blanks, quotes, commas and the period at the end of a
- * sentence. Signs like < and 0.5 stay.
+ * A text without case, extra spaces, quotes, commas and the periods at the ends of sentences. Signs
+ * as in < and 0.5 stay.
  */
 export const plain = (text: string): string =>
   text
@@ -15,19 +15,18 @@ export const plain = (text: string): string =>
 const NOT =
   "(?:not|no|never|without|avoid|don't|sin|nunca|evite)(?: (?:take|use|eat|drink|tome|tomar|usar))?";
 const [AFTER_NOT, LEADING_NOT] = [new RegExp(`(?:^| )${NOT} ?$`), new RegExp(`^(?:do )?${NOT} `)];
-/** Whether these words are in a text, and not after a "not". Both as `plain` writes them. */
+/** Whether a text has these words, and not after a "not". Both come from `plain`. */
 export function says(text: string, words: string): boolean {
   const at = words === '' ? -1 : ` ${text} `.indexOf(` ${words} `);
   return at !== -1 && !AFTER_NOT.test(` ${text} `.slice(0, at + 1).trimEnd());
 }
-/** What a part has from the sender, as `plain` writes it. */
+/** The sender's words in a part, from `plain`. */
 const ownWords = ({ parts, wrote }: DosagePiece): string[] =>
   wrote === undefined
     ? parts.flatMap((part) => (typeof part === 'string' ? [] : [plain(part.sent)]))
     : [plain(wrote)];
 /**
- * Whether all that a part has from the sender is in the text: then showing it again says nothing
- * new.
+ * Whether the text has all of the sender's words in a part, so that showing the part adds nothing.
  */
 export function contains(text: string, piece: DosagePiece): boolean {
   const own = ownWords(piece);
@@ -41,10 +40,7 @@ const isFed = (text: string) => FED.test(text) && !FASTING.test(text);
 const isFasting = (text: string) =>
   FASTING.test(text) && !FED.test(text.replace(/\bnot with\b/g, ''));
 
-/**
- * Whether the text forbids what an instruction asks for, or the other way round: "not with food",
- * "with food".
- */
+/** Whether the text and an instruction contradict each other: "not with food", "with food". */
 export function contradicts(text: string, piece: DosagePiece): boolean {
   if (piece.kind !== 'instruction') return false;
   return ownWords(piece).some((words) => {

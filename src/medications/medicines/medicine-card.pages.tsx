@@ -12,7 +12,7 @@ import { Notes } from '../record/said.pages.tsx';
 const base = (view: View) => `/people/${view.person?.id}`;
 
 /**
- * Reasons that the card says otherwise: by its place, by a warning above, or by the line of its
+ * Reasons that the card shows in another way: by its section, a warning, or the line of its
  * request.
  */
 const SAID: readonly (Refusal | 'no-mail')[] = [
@@ -37,7 +37,10 @@ export function MedicineCard({
   pharmacy: Pharmacy | undefined;
   pick: boolean;
   may: boolean;
-  /** There is another prescription for the same medicine; another entry says not to take it. */
+  /**
+   * `twice`: another prescription is for the same medicine; `against`: another entry says not to
+   * take it.
+   */
   twice: boolean;
   against: boolean;
 }) {

@@ -16,7 +16,7 @@ import type { EventRow, RequestRow } from '../requests/requests.ts';
 
 const base = (view: View) => `/people/${view.person?.id}`;
 
-/** How another medicine of the list belongs to this one. */
+/** How another medicine of the list is related to this one. */
 function linkOf(rx: Prescription, other: Prescription) {
   if (other.id === rx.replacedBy) return 'med.replaced-by';
   if (other.id === rx.replaces) return 'med.replaces';
@@ -27,7 +27,7 @@ function linkOf(rx: Prescription, other: Prescription) {
       : 'med.same';
 }
 
-/** One prescription, whole: what was written, every fill and every request. */
+/** One prescription with everything on record: what was prescribed, fills and requests. */
 export function MedicinePage({
   view,
   one,
@@ -43,8 +43,8 @@ export function MedicinePage({
   one: Offered;
   pharmacy: Pharmacy | undefined;
   /**
-   * The prescriptions that it replaced, that replaced it, or that are for the same medicine, and
-   * what was said of it.
+   * Prescriptions that it replaced, that replaced it, or that are for the same medicine, and
+   * statements about it.
    */
   others: Prescription[];
   history: { requests: RequestRow[]; events: Map<string, EventRow[]> };
@@ -58,7 +58,7 @@ export function MedicinePage({
   const { rx, offer } = one;
   const name = medicineName(t, rx.name);
   const facts = factsOf(view, one);
-  // nobody fills what was only told, or what is not to be taken
+  // reported medicines and medicines not to take are never filled
   const isFilled = rx.origin !== 'reported' && !rx.doNotTake;
   const rows = [
     ...prescriptionRows(view, rx),

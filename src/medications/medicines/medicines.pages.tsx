@@ -14,7 +14,7 @@ import { MedicineCard } from './medicine-card.pages.tsx';
 
 const base = (view: View) => `/people/${view.person?.id}`;
 
-/** What can be refilled stands first, then by name. */
+/** Medicines that can be refilled first, then by name. */
 export const canFirst =
   (t: Words) =>
   (a: Offered, b: Offered): number =>
@@ -26,12 +26,12 @@ export interface MedicinesData {
   reported: ReportedMedicine[];
   allergies: Allergies;
   pharmacies: Pharmacy[];
-  /** Whether who looks may ask for refills too. */
+  /** Whether the account may request refills too. */
   mayRefill: boolean;
   formKeys: string[];
 }
 
-/** The medicines of one place of the list, as cards. */
+/** The medicines of one section of the list, as cards. */
 function Medicines({
   view,
   data,
@@ -90,7 +90,7 @@ function Section({
   );
 }
 
-/** What somebody said is taken: the record's statements, and what the member typed in. */
+/** Reported medicines: the record's statements, and what the member added. */
 function Reported({
   view,
   data,

@@ -20,7 +20,7 @@ import { MedicinePage } from './medicine.pages.tsx';
 import { MedicinesPage } from './medicines.pages.tsx';
 import { PrintPage } from './print.pages.tsx';
 
-/** The medicines of a member or of somebody that they care for: the list, on paper, one of them. */
+/** Pages of a person's medicines: the list, the list on paper, and one medicine. */
 export function medicineRoutes(routes: Registrar): void {
   const list = async (ctx: Context<'medicines:read'>) => {
     const { access } = ctx;

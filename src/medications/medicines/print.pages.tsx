@@ -13,7 +13,7 @@ import { canFirst, type MedicinesData } from './medicines.pages.tsx';
 
 const base = (view: View) => `/people/${view.person?.id}`;
 type Size = 'visit' | 'wallet';
-/** What a list of what is taken says by itself. */
+/** Standings that need no word on a list of current medicines. */
 const USUAL: readonly Standing[] = [
   'active',
   'parked',
@@ -64,13 +64,13 @@ function Medicine({ view, one, size }: { view: View; one: Offered; size: Size })
 }
 
 /**
- * The list on paper: a small one for the wallet, or one with everything for a doctor's visit. What
- * is not to be taken, or not now, is on both.
+ * The list on paper: a short one for the wallet, or a full one for a doctor's visit. Both show
+ * medicines not to take, and not to take now.
  */
 export function PrintPage({ view, data, size }: { view: View; data: MedicinesData; size: Size }) {
   const { t, person } = view;
   const sorted = [...data.offers].sort(canFirst(t));
-  // a prescription that is on hold is on the list, and not taken
+  // a prescription on hold is listed and not taken
   const isHeld = ({ rx, place }: Offered) => rx.status === 'on-hold' && place !== 'avoid';
   const at = (...places: Place[]) =>
     sorted.filter((one) => places.includes(one.place) && !isHeld(one));

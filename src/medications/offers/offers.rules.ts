@@ -3,10 +3,7 @@ import type { Settings } from '../../platform/settings.ts';
 import { eligibleOn, newestStatus, refillsLeft } from '../prescriptions/fills.rules.ts';
 import { expiresOn, type Prescription, UNORDERED } from '../prescriptions/prescriptions.rules.ts';
 
-/**
- * Whether a prescription can be filled again online, is to be renewed, or why neither (product.md,
- * row 3). Pure.
- */
+/** Whether a prescription can be refilled online, has to be renewed first, or why neither. */
 
 export type Refusal =
   | 'do-not-take'
@@ -41,24 +38,28 @@ export type Offer =
 
 export interface RefillContext {
   today: PlainDate;
-  /** A request for it is open, by whatever way it was made. */
+  /** It has an open request, no matter how that was made. */
   pending: boolean;
   settings: Pick<Settings, 'refillAtPercent' | 'controlledAtPercent' | 'renewalDays'>;
 }
 
 /**
- * A gate, in the order in which they are asked: the first that is shut is the reason that is told.
+ * A condition for any request. They are checked in order, and the first that fails is the reason
+ * that the member reads.
  */
 interface Gate {
   why: Refusal;
-  /** When it is shut, and what the member can do instead, for the table in the docs. */
+  /**
+   * When it is shut and what the member can do instead, for the table in
+   * docs/generated/refill-gates.md.
+   */
   says: string;
   shut(rx: Prescription, context: RefillContext): boolean;
 }
 
 /**
- * What has to hold for any request, refill or renewal. That it is not to be taken, or not any more,
- * comes before who fills it.
+ * The gates for any request, refill or renewal. That a medicine should not be taken comes before
+ * who fills it.
  */
 export const GATES: readonly Gate[] = [
   {
@@ -179,7 +180,8 @@ export const GATES: readonly Gate[] = [
 ];
 
 /**
- * Decides what the one button does, or why there is none. Expired wins over refills that are left.
+ * Decides what the button does, or why there is none. An expired prescription is renewed even if it
+ * has refills left.
  */
 export function offerOf(rx: Prescription, context: RefillContext): Offer {
   const gate = GATES.find((one) => one.shut(rx, context));
@@ -190,7 +192,7 @@ export function offerOf(rx: Prescription, context: RefillContext): Offer {
     return addDays(expires, settings.renewalDays) < today
       ? { do: null, why: 'expired-long' }
       : { do: 'renewal', because: 'expired' };
-  // asking the prescriber is never too early, only filling is
+  // a renewal is never too early, only a refill is
   if (refillsLeft(rx) === 0) return { do: 'renewal', because: 'no-refills' };
   const eligible = eligibleOn(rx, settings);
   return eligible !== null && today < eligible ? { do: null, why: 'too-early' } : { do: 'refill' };

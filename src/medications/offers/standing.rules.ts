@@ -4,7 +4,7 @@ import { lastFill, newestStatus, supplyUntil } from '../prescriptions/fills.rule
 import { expiresOn, type Prescription, UNORDERED } from '../prescriptions/prescriptions.rules.ts';
 import type { Stage } from '../requests/stages.rules.ts';
 
-/** How a medicine stands, in the member's words. */
+/** The standing of a medicine, in the member's words. */
 export type Standing =
   | 'do-not-take'
   | 'discontinued'
@@ -34,8 +34,8 @@ const OVER: Partial<Record<string, Standing>> = {
 type Rules = Pick<Settings, 'draftDays' | 'renewalDays'>;
 
 /**
- * Fills without a prescription count as current while their supply lasts, and for as long after it
- * as a prescription could be renewed.
+ * Fills without a prescription are current while their supply lasts, and for as long afterwards as
+ * a prescription could be renewed.
  */
 const LASTS_DAYS = 30;
 function isUsedUp(rx: Prescription, today: PlainDate, { renewalDays }: Rules): boolean {
@@ -45,7 +45,7 @@ function isUsedUp(rx: Prescription, today: PlainDate, { renewalDays }: Rules): b
 }
 
 /**
- * Says how it stands. That it is over, or not to be taken, comes before everything else.
+ * The standing of a medicine. That it is over, or not to be taken, comes before everything else.
  * @param stage of its open request, if there is one
  */
 export function standingOf(
@@ -92,8 +92,8 @@ export function standingOf(
 }
 
 /**
- * Where the list has it: what is not to be taken, what is taken, what is not taken now, what nobody
- * takes any more.
+ * The section of the list: not to take, taken (three sections, by who prescribed it), not taken
+ * now, past.
  */
 export type Place = 'avoid' | 'ours' | 'outside' | 'reported' | 'not-now' | 'past';
 const PAST: readonly Standing[] = [
@@ -131,8 +131,8 @@ const runs = (rx: Prescription): boolean =>
   rx.intent !== 'fill';
 
 /**
- * Other running prescriptions for the same medicine (RxNorm code): whoever takes both by mistake
- * takes it twice.
+ * Other active prescriptions for the same medicine (RxNorm code), which a member might take twice
+ * by mistake.
  */
 export const sameMedicine = <T extends { rx: Prescription }>(one: T, all: readonly T[]): T[] =>
   one.rx.rxnorm === null || !runs(one.rx)
@@ -145,10 +145,7 @@ export const sameMedicine = <T extends { rx: Prescription }>(one: T, all: readon
           runs(rx),
       );
 
-/**
- * What the record says not to take although this is prescribed: the same medicine, by code or by
- * name.
- */
+/** Entries of the record that say not to take this medicine, by code or by name. */
 export const advisedAgainst = <T extends { rx: Prescription; standing: Standing }>(
   one: T,
   all: readonly T[],

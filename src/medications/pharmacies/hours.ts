@@ -6,7 +6,7 @@ const clock = (t: Words, at: string): string => {
   if (t.language === 'es') return at;
   return `${hour % 12 || 12}${minute ? `:${String(minute).padStart(2, '0')}` : ''} ${hour < 12 ? 'am' : 'pm'}`;
 };
-// the first Monday of 2024 was its first day: weekdays are named by the calendar, in each language
+// January 1, 2024 was a Monday
 const weekday = (t: Words, index: number): string =>
   t.date(new Date(Date.UTC(2024, 0, 1 + index, 12)), 'weekday');
 

@@ -1,7 +1,4 @@
-/**
- * When a pharmacy is open, Monday first: ["09:00", "18:00"], or null for a day on which it is
- * closed.
- */
+/** Opening hours, Monday first: ["09:00", "18:00"], or null for a day on which it is closed. */
 export type Hours = readonly (readonly [string, string] | null)[];
 
 export interface Pharmacy {
@@ -18,7 +15,7 @@ export interface Pharmacy {
   closedAt: Date | null;
 }
 
-/** Days with the same hours, together: [first weekday, last weekday, hours], 0 is Monday. */
+/** Groups consecutive days with the same hours; 0 is Monday. */
 export function hourSpans(
   hours: Hours,
 ): { from: number; to: number; open: readonly [string, string] | null }[] {
@@ -33,8 +30,7 @@ export function hourSpans(
 }
 
 /**
- * Whether a text typed to find a place fits the pharmacy: each word in its name, street, town or
- * ZIP.
+ * Whether a pharmacy matches a search: each word is in its name, street, city, state or ZIP code.
  */
 export function pharmacyMatches(pharmacy: Pharmacy, query: string): boolean {
   const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();

@@ -8,7 +8,7 @@ import type { Pharmacy } from './pharmacies.rules.ts';
 type Place = Pharmacy & { staff: { id: string; name: string }[] };
 const BASE = '/staff/pharmacies';
 
-/** All pharmacies and all prescribers, for who runs them. */
+/** All pharmacies and all prescribers, for administrators. */
 export function PlacesPage({
   view,
   failing,
@@ -142,7 +142,7 @@ export function PlacePage({
 }) {
   const { t } = view;
   const value = (name: string, had: string | null | undefined) => typed?.[name] ?? had ?? '';
-  // 2024 began with a Monday
+  // January 1, 2024 was a Monday
   const weekday = (day: number) => t.date(new Date(Date.UTC(2024, 0, 1 + day, 12)), 'weekday');
   const others = pharmacists.filter((one) => !place?.staff.some((member) => member.id === one.id));
   const field = (name: 'name' | 'street' | 'city' | 'region' | 'phone', max: number) => (

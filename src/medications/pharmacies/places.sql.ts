@@ -4,7 +4,7 @@ import type { Pharmacy } from './pharmacies.rules.ts';
 
 type Manage = Access<'pharmacies:manage'>;
 
-/** All pharmacies, closed ones too, with who works there. */
+/** All pharmacies, also closed ones, with their staff. */
 export function listPlaces(
   access: Manage,
 ): Promise<(Pharmacy & { staff: { id: string; name: string }[] })[]> {
@@ -32,7 +32,7 @@ export function listWithRole(
 
 export type PlaceDraft = Omit<Pharmacy, 'id' | 'closedAt'> & { closed: boolean };
 
-/** Writes a pharmacy. Null when another has its number. */
+/** Adds or changes a pharmacy. Null if another one has its NCPDP number. */
 export async function savePlace(
   access: Manage,
   id: string | null,
@@ -75,8 +75,8 @@ export async function savePlace(
 }
 
 /**
- * A pharmacist works here from now on, or no longer. False for who is no pharmacist, or a pharmacy
- * that is not there.
+ * Adds a pharmacist to a pharmacy, or removes them. False if the account is no pharmacist or the
+ * pharmacy does not exist.
  */
 export async function saveWorksHere(
   access: Manage,
@@ -106,8 +106,8 @@ export async function saveWorksHere(
 }
 
 /**
- * Gives a clinician a prescriber number, or takes it away. False when another account has it, or it
- * is no clinician.
+ * Gives a clinician an NPI, or takes it away. False if another account has it or the account is no
+ * clinician.
  */
 export async function saveNpi(
   access: Manage,

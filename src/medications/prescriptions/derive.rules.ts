@@ -32,17 +32,17 @@ import { BLANK, type Prescription } from './prescriptions.rules.ts';
 import { linkReplaced } from './replaced.rules.ts';
 import { peopleOf } from './who.rules.ts';
 
-/** States that a pharmacy's system tells by the reason of a status. */
+/** States that pharmacy systems send as a status reason. */
 const STATES = ['parked', 'transferred'];
 /**
- * What nobody here may pass over: unknown modifiers, and rules that the sender made up (FHIR R4,
+ * What must not be ignored: modifier extensions, and the sender's own rules (FHIR R4,
  * Resource.implicitRules).
  */
 const modifiersIn = (resource: Resource & { implicitRules?: string }): string[] => [
   ...modifiersOf(resource),
   ...(resource.implicitRules ? [`implicitRules: ${resource.implicitRules}`] : []),
 ];
-/** The first and the last day of a course, where each of its dosages has one. */
+/** The first and the last day of a course, if each of its dosages has one. */
 function courseOf(
   dosage: readonly Dosage[],
   zone: string,
@@ -57,7 +57,7 @@ function courseOf(
 }
 
 const RENDERED = /[./-]renderedDosageInstruction$/;
-/** The directions in one text, which R5 has an element for and R4 an extension. */
+/** The directions in one text: an element of R5, and an extension in R4. */
 const renderedOf = (request: MedicationRequest): Note[] =>
   (request.extension ?? []).flatMap((one) => {
     const text = RENDERED.test(one.url ?? '')
@@ -67,8 +67,8 @@ const renderedOf = (request: MedicationRequest): Note[] =>
   });
 
 /**
- * Whether a statement says that a prescription is taken as prescribed, and nothing else: then that
- * prescription says it.
+ * Whether a statement says only that a prescription is taken as prescribed. Such a statement is not
+ * listed.
  */
 function repeats(statement: MedicationStatement, request: MedicationRequest | undefined): boolean {
   const same =
@@ -86,13 +86,10 @@ function repeats(statement: MedicationStatement, request: MedicationRequest | un
   );
 }
 
-/**
- * Draws a person's medicines from what the record holds of them. References are followed within
- * their source.
- */
+/** Derives a person's medicines from their record. References are followed within their source. */
 export function buildPrescriptions(input: MedicationInput): Prescription[] {
   const { shared, zone } = input;
-  // what was entered in error is none: a fill of it stands by itself
+  // a prescription entered in error is left out; its fills become a medicine of their own
   const requests = input.requests.filter((one) => one.content.status !== 'entered-in-error');
   const find = prescriptionFinder(requests);
   const byId = new Map(requests.map((one) => [one.id, one]));
@@ -108,8 +105,8 @@ export function buildPrescriptions(input: MedicationInput): Prescription[] {
   const whoOf = (holder: Resource, source: string) =>
     peopleOf(holder, source, shared, input.pharmacies);
   /**
-   * The portal's own renewals name the medicine as the prescription did that they renew, in that
-   * one's source.
+   * The source in which a prescription's medicine is named: for the portal's own renewals, that of
+   * the prescription that they renew.
    */
   const sourceOf = ({ source, content }: Stored<MedicationRequest>): string => {
     const prior =

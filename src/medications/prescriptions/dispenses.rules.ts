@@ -26,8 +26,8 @@ interface Around {
 }
 
 /**
- * Reads the fills, by the id of their prescription, with what was paid for them; those that belong
- * to none are told apart.
+ * Reads the fills by the id of their prescription, with what was paid for them. Fills without a
+ * prescription are returned separately.
  */
 export function readFills(
   { dispenses, benefits, shared, pharmacies, zone }: MedicationInput,
@@ -78,8 +78,8 @@ export function readFills(
     if (ids.length === 0) orphans.push({ fill, stored, named: what });
     for (const id of ids) fills.set(id, [...(fills.get(id) ?? []), fill]);
   }
-  // what a pharmacy claim says that the member paid, for the fill of that day (CARIN Blue Button:
-  // adjudication paidbypatient)
+  // what the member paid, from a pharmacy claim of the same day (CARIN Blue Button: adjudication
+  // paidbypatient)
   for (const { source, content: benefit } of benefits) {
     const id = find(benefit.prescription, source);
     const paid = [

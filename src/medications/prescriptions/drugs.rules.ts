@@ -2,12 +2,12 @@ import type { Label } from '../../records/release/release.rules.ts';
 import { securityLabels } from '../../records/release/security-labels.rules.ts';
 
 /**
- * What a medicine's name says of it: tables of ingredients. RxNorm names every ingredient in full,
- * so words are enough.
+ * What the ingredients in a medicine's name mean for it. RxNorm spells out every ingredient, so
+ * words are enough.
  */
 
 export type Schedule = 'II' | 'III' | 'IV' | 'V';
-/** Why a medicine is not handled like others. */
+/** Reasons to handle a medicine differently. */
 export type Flag =
   | 'rems'
   | 'clinic-administered'
@@ -18,8 +18,8 @@ export type Flag =
 
 /**
  * Schedules of the Controlled Substances Act: 21 CFR 1308.12 (II), .13 (III), .14 (IV), .15 (V), as
- * of the eCFR of 2026. Only what is prescribed to outpatients; what a later rule moved is a line
- * here. Combinations that stand elsewhere come first.
+ * of the eCFR of 2026, for outpatient medicines. Combinations in another schedule than their
+ * ingredient come first.
  */
 const COMBINATIONS: [RegExp, Schedule][] = [
   // 1308.13(e)(1): codeine with a non-narcotic in a recognised dose, up to 90 mg a unit;
@@ -84,7 +84,7 @@ export function scheduleOf(name: string): Schedule | null {
   }
   return found;
 }
-/** The strictest schedule that any of a medicine's names tells of. */
+/** The strictest schedule among all of a medicine's names. */
 export const scheduleOfAll = (names: readonly string[]): Schedule | null =>
   names.reduce<Schedule | null>((found, name) => {
     const schedule = scheduleOf(name);
@@ -100,10 +100,7 @@ const stricter = (a: Schedule, b: Schedule | null): Schedule =>
  */
 const REMS =
   /\b(isotretinoin|thalidomide|lenalidomide|pomalidomide|bosentan|macitentan|riociguat|sodium oxybate|oxybates|vigabatrin|fentanyl (buccal|nasal|sublingual)|natalizumab|mavacamten|aprocitentan|sparsentan)\b/i;
-/**
- * Given by a nurse or a doctor, by its form; what people inject or put in themselves is named after
- * it.
- */
+/** Forms that a nurse or a doctor gives; the ones that people use themselves follow. */
 const GIVEN =
   /\b(injection|injectable|intrauterine|drug implant|intravenous|infusion|irrigation|dialysis)\b/i;
 const SELF =
@@ -113,7 +110,7 @@ const COLD =
   /insulin|humulin|novolin|humalog|novolog|lantus|semaglutide|liraglutide|dulaglutide|tirzepatide|adalimumab|etanercept|latanoprost/i;
 
 /**
- * What the name says of how it may be handed out. The health system's own list adds to it
+ * How a medicine may be dispensed, by its name. The health system's own list adds to it
  * (`medicineFlags` in the settings).
  */
 export function flagsOf(
@@ -131,8 +128,8 @@ export function flagsOf(
 }
 
 /**
- * What taking it may tell of somebody: the same labels as results carry, so that one rule keeps
- * both private.
+ * What taking a medicine may reveal about somebody: the same labels as for results, so that one
+ * rule keeps both private.
  */
 const LABELS: [Label, RegExp][] = [
   [
@@ -162,14 +159,14 @@ export function medicineLabels(name: string, coded: boolean, security: readonly 
   return [...found].sort();
 }
 
-/** The labels that any of a medicine's names tells of. */
+/** The labels of all of a medicine's names. */
 export const labelsOf = (
   names: readonly string[],
   coded: boolean,
   security: readonly string[],
 ): Label[] => [...new Set(names.flatMap((name) => medicineLabels(name, coded, security)))].sort();
 
-/** Units and forms as a label writes them; RxNorm's own writing is for machines. */
+/** Units and forms as on a label, in place of RxNorm's. */
 const WRITTEN: [RegExp, string][] = [
   [/\bMG\b/g, 'mg'],
   [/\bML\b/g, 'mL'],
@@ -185,8 +182,8 @@ const WRITTEN: [RegExp, string][] = [
   ],
 ];
 /**
- * A medicine's name as one reads it: "lisinopril 10 MG Oral Tablet" is "Lisinopril 10 mg oral
- * tablet". The full name stays on its own page.
+ * A medicine's name for reading: "lisinopril 10 MG Oral Tablet" becomes "Lisinopril 10 mg oral
+ * tablet". Its own page shows the full name.
  */
 export function sayMedicine(name: string): string {
   let said = name;

@@ -14,7 +14,7 @@ const sent = (is: string, text: string | null | undefined): Fact[] =>
 const named = (is: string, reference: Reference | undefined, who: Who): Fact[] =>
   sent(is, reference && who(reference));
 
-/** What a reporter is, where the record has no name for the reference. */
+/** The type of a reporter, if the record has no name. */
 const REPORTERS = ['Patient', 'RelatedPerson', 'Practitioner', 'PractitionerRole', 'Organization'];
 function reportedBy(reference: Reference | undefined, who: Who): Fact[] {
   const name = named('reported-by', reference, who);
@@ -22,12 +22,12 @@ function reportedBy(reference: Reference | undefined, who: Who): Fact[] {
   return name.length > 0 || !type ? name : [{ is: 'reported-by', code: type }];
 }
 const CATEGORIES = ['inpatient', 'discharge', 'community', 'outpatient', 'patientspecified'];
-/** What goes without saying. */
+/** Usual categories, which are not shown. */
 const USUAL = ['community', 'outpatient'];
 const unusual = (facts: Fact[]): Fact[] =>
   facts.filter((fact) => !('code' in fact && USUAL.includes(fact.code)));
 
-/** What a prescription says beside what is decided by. */
+/** Elements of a prescription that are shown and decide nothing. */
 export function factsOfRequest(request: MedicationRequest, who: Who): Fact[] {
   const { substitution, dispenseRequest: from, intent } = request;
   return [

@@ -6,8 +6,8 @@ import { orderFills } from './fills.rules.ts';
 import { BLANK, type Prescription } from './prescriptions.rules.ts';
 
 /**
- * Medicines that were handed over and that no prescription of the record is for: the fills of each
- * are one entry.
+ * Medicines that were dispensed without a prescription in the record. All fills of a medicine are
+ * one entry.
  */
 export function fromFills(
   orphans: Orphan[],

@@ -8,19 +8,19 @@ import { identifiersOf, OWN_SOURCE, type Stored, sharesIdentifier } from '../rec
 import type { Said } from '../record/said.rules.ts';
 import type { Schedule } from './drugs.rules.ts';
 
-/** One time that a prescription was filled, or is being filled, as somebody reported it. */
+/** A fill of a prescription, done or under way, as reported. */
 export interface Fill {
   id: string;
-  /** Who reported it: each by source and id. The same fill may be reported by two systems. */
+  /** The reports of it, by source and id. Two systems may report the same fill. */
   from: { source: string; sourceId: string }[];
   /** FHIR medicationdispense-status. */
   status: string;
   /**
-   * The local day on which it was handed over; while it is made ready, on which that was noted.
-   * Null where no single day was named.
+   * The local day of the hand-over or, before that, of its preparation; null if no single day was
+   * given.
    */
   on: PlainDate | null;
-  /** The date as it was sent. */
+  /** The date as sent. */
   when: string | null;
   handedOver: boolean;
   quantity: number | null;
@@ -30,13 +30,13 @@ export interface Fill {
   /** What the member paid, in cents. */
   price: number | null;
   pharmacy: string | null;
-  /** A part of one fill: what is missing follows (HL7 ActPharmacySupplyType). */
+  /** Part of a fill; the rest follows (HL7 ActPharmacySupplyType). */
   part: boolean;
-  /** It uses up one of the fills that are allowed: no sample, and no stock for a ward. */
+  /** It counts toward the allowed fills: not a sample or ward stock. */
   counts: boolean;
-  /** The medicine's name, where it is not the prescription's. */
+  /** The medicine's name, if it differs from the prescription's. */
   name: string | null;
-  /** Directions on its label, where they are not the prescription's. */
+  /** Directions on its label, if they differ from the prescription's. */
   dosage: Dosage[] | null;
   said: Pick<Said, 'notes' | 'statusReasons' | 'statusCodes' | 'modifiers' | 'facts'>;
   identifiers: string[];
@@ -69,8 +69,8 @@ const saysPart = (type: CodeableConcept | undefined): boolean =>
   );
 
 /**
- * How many days something lasts; a month counts 30. Null where the unit is none of time, or longer
- * than ten years.
+ * A duration in days; a month counts 30. Null if the unit is not one of time, or for more than ten
+ * years.
  */
 export function daysIn(time: Quantity | undefined): number | null {
   if (time?.value === undefined) return null;
@@ -82,7 +82,7 @@ export function daysIn(time: Quantity | undefined): number | null {
   return days >= 0 && days <= 3660 ? days : null;
 }
 
-/** Reads a dispense. Null for one that was entered in error. */
+/** Reads a MedicationDispense; null if it was entered in error. */
 export function readFill(
   { id, source, sourceId, content: dispense }: Stored<MedicationDispense>,
   zone: string,
@@ -115,15 +115,15 @@ const newestFirst = (a: Fill, b: Fill): number =>
 const ofOthers = (fill: Fill): boolean => fill.from.some((one) => one.source !== OWN_SOURCE);
 
 /**
- * Whether two reports are of one fill: by an identifier, or by day and amount where they come from
- * two systems.
+ * Whether two reports are about the same fill: by identifier, or by day and amount if they come
+ * from two systems.
  */
 function isSame(a: Fill, b: Fill): boolean {
   if (sharesIdentifier(a.identifiers, b.identifiers)) return true;
   if (a.from.some((one) => b.from.some((other) => other.source === one.source))) return false;
   const alike = a.quantity === null || b.quantity === null || a.quantity === b.quantity;
   if (a.status === b.status) return alike && a.on !== null && a.on === b.on;
-  // what our own queue has ready was handed over by the pharmacy's system
+  // our queue has it ready, and the pharmacy's system reports the hand-over
   const [mine, theirs] = ofOthers(a) ? [b, a] : [a, b];
   if (
     ofOthers(mine) ||
@@ -137,7 +137,7 @@ function isSame(a: Fill, b: Fill): boolean {
   return alike && later >= 0 && later <= 30;
 }
 
-/** One from two reports: what is further on, with what either says. */
+/** Merges two reports of a fill: the later status, and what either says. */
 function together(a: Fill, b: Fill): Fill {
   const [main, other] = b.status === 'completed' && a.status !== 'completed' ? [b, a] : [a, b];
   const join = <T>(one: T[], more: T[]): T[] => [
@@ -166,7 +166,7 @@ function together(a: Fill, b: Fill): Fill {
   };
 }
 
-/** The fills of a prescription, the newest first, each once however many systems report it. */
+/** The fills of a prescription, newest first, each once no matter how many systems report it. */
 export function orderFills(fills: readonly Fill[]): Fill[] {
   const once: Fill[] = [];
   for (const fill of fills) {
@@ -178,7 +178,7 @@ export function orderFills(fills: readonly Fill[]): Fill[] {
   return once.sort(newestFirst);
 }
 
-/** What counts as one fill: what was handed over at once, or in parts. */
+/** One fill, handed over at once or in parts. */
 export interface Filled {
   /** The day of its first part, and of its last. */
   on: PlainDate | null;
@@ -197,9 +197,9 @@ const isFirst = (fill: Fill): boolean =>
   );
 
 /**
- * The fills that were handed over, the newest first. Parts of one fill are one, until they make up
- * the amount that is prescribed; where that is not known, until a part of a first fill is followed
- * by a part of a refill. What was declined, cancelled or stopped is none.
+ * The fills that were handed over, newest first. Parts count as one fill until they add up to the
+ * prescribed amount or, if that is unknown, until a part of a refill follows a part of a first
+ * fill. Declined, cancelled and stopped fills don't count.
  */
 export function filled({ fills, quantity }: Counted): Filled[] {
   const done = fills
@@ -229,42 +229,39 @@ export function filled({ fills, quantity }: Counted): Filled[] {
     .reverse();
 }
 
-/**
- * Refills that are left: allowed less the fills after the first, never under none (VA: the first
- * fill is no refill).
- */
+/** Refills left: those allowed, less the fills after the first; never below zero. */
 export const refillsLeft = (rx: Counted & { repeats: number | null }): number =>
   Math.max(0, (rx.repeats ?? 0) - Math.max(filled(rx).length - 1, 0));
 
 /** The newest fill that was handed over. */
 export const lastFill = (rx: Counted): Filled | undefined => filled(rx)[0];
 
-/** Where the newest fill stands that is not off; undefined where there is none. */
+/** The status of the newest fill that was not called off; undefined if there is none. */
 export const newestStatus = ({ fills }: { fills: readonly Fill[] }): string | undefined =>
   fills.find((fill) => !['cancelled', 'stopped', 'declined'].includes(fill.status) && fill.counts)
     ?.status;
 
 type Supplied = Counted & { daysSupply: number | null };
-/** How long the last fill lasts: as its own report says, or as it was prescribed. */
+/** How many days the last fill lasts: by its report, else as prescribed. */
 const daysOf = (rx: Supplied, last: Filled): number | null => last.days ?? rx.daysSupply;
 
-/** The day on which the last fill is used up; null where nothing says how long it lasts. */
+/** The day on which the last fill is used up; null if unknown. */
 export function supplyUntil(rx: Supplied): PlainDate | null {
   const last = lastFill(rx);
   const days = last ? daysOf(rx, last) : null;
   return last?.on && days !== null ? addDays(last.on, days) : null;
 }
 
-/** Days of supply that are left of the last fill, today included. */
+/** Days of supply left from the last fill, including today. */
 export function supplyLeft(rx: Supplied, today: PlainDate): number | null {
   const until = supplyUntil(rx);
   return until === null ? null : Math.max(0, daysBetween(today, until));
 }
 
 /**
- * The first day on which it may be filled again: when most of the last fill is used up (a
- * controlled one nearly all; settings). Null where nothing was filled yet or nothing says how long
- * it lasts: then it is not too early.
+ * The first day on which it can be refilled: when most of the last fill is used up, nearly all for
+ * a controlled medicine (settings). Null if it was never filled or the supply is unknown; then it
+ * is not too early.
  */
 export function eligibleOn(
   rx: Supplied & { schedule: Schedule | null },

@@ -17,17 +17,17 @@ import { follow, type Shared } from '../record/links.rules.ts';
 import type { Fact } from '../record/said.rules.ts';
 import { RXNORM_NAMES } from './rxnorm.rules.ts';
 
-/** What a prescription, a fill or a statement says that the medicine is. */
+/** The medicine that a prescription, a fill or a statement names. */
 export interface Named {
-  /** Empty where nothing names it: the page then says so. */
+  /** Empty if nothing names it; pages then say so. */
   name: string;
-  /** The other names and displays that came with it. */
+  /** Other names and displays that were sent. */
   also: string[];
   rxnorm: string | null;
   facts: Fact[];
   modifiers: string[];
 }
-/** Codes that say that there is none, and why: they name nothing. */
+/** Codes for missing data, which name nothing. */
 const isAbsent = ({ system = '' }: Coding): boolean =>
   /data-absent-reason$|v3-NullFlavor$|2\.16\.840\.1\.113883\.5\.1008$/.test(system);
 type Holder = Resource & {
@@ -35,7 +35,7 @@ type Holder = Resource & {
   medicationReference?: Reference;
 };
 
-/** A ratio as it came: `50 mg/mL`, `5 mg/5 mL`. Null where it says nothing. */
+/** A ratio as received: `50 mg/mL`, `5 mg/5 mL`; null if empty. */
 export function sayRatio(ratio: Ratio | undefined): string | null {
   const [up, down] = [sayQuantity(ratio?.numerator), sayQuantity(ratio?.denominator)];
   if (!up) return down;
@@ -73,7 +73,7 @@ const displaysOf = (concept: CodeableConcept | undefined): string[] =>
 const rxnormOf = (concept: CodeableConcept | undefined): string | null =>
   concept?.coding?.find((one) => one.system === RXNORM && one.code)?.code ?? null;
 
-/** Every name of an RxNorm code that the sender gave anywhere among these resources. */
+/** The names that these resources give for RxNorm codes. */
 export function rxnormNames(
   concepts: readonly (CodeableConcept | undefined)[],
 ): Map<string, string> {
@@ -86,9 +86,9 @@ export function rxnormNames(
 }
 
 /**
- * Names the medicine: by a text, a display, what is in it, the reference's display, a name that its
- * RxNorm code has elsewhere in the record or with us, and at last by the code itself. A Medication
- * that was entered in error names nothing.
+ * Names the medicine by, in this order: text, display, ingredients, the reference's display, a name
+ * for its RxNorm code in the record or in our table, the code itself. A Medication entered in error
+ * names nothing.
  */
 export function nameMedicine(
   holder: Holder,
@@ -124,7 +124,7 @@ export function nameMedicine(
   const coding = concepts
     .flatMap((concept) => concept?.coding ?? [])
     .find((one) => one.code && !isAbsent(one));
-  // a reference by a code of the medicine alone, such as its NDC
+  // a reference by a code alone, such as an NDC
   const { system, value } = holder.medicationReference?.identifier ?? {};
   const referred =
     value && isMedicine(system ?? '') ? { ...(system ? { system } : {}), code: value } : undefined;
@@ -167,8 +167,7 @@ export function nameMedicine(
 }
 
 /**
- * What an ingredient's `#id` may mean: carried inside the prescription, or inside the Medication
- * itself.
+ * Contained resources that an ingredient's `#id` may mean: the prescription's and the Medication's.
  */
 const inside = (holder: Resource, medication: Medication | undefined): Resource[] => [
   ...((holder as { contained?: Resource[] }).contained ?? []),

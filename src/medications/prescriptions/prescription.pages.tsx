@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { View } from '../../platform/http/routes.ts';
-import { Card, CardHead, callable, Sent } from '../../ui/kit.tsx';
+import { Card, CardHead, Sent, wordsWithPhones } from '../../ui/kit.tsx';
 import { sayAmount } from '../directions/amounts.rules.ts';
 import { DirectionLines } from '../directions/directions.pages.tsx';
 import type { Reader } from '../directions/directions.rules.ts';
@@ -16,13 +16,13 @@ import {
 import { type Fill, refillsLeft } from './fills.rules.ts';
 import { expiresOn, type Prescription } from './prescriptions.rules.ts';
 
-// US dollars are written alike in both languages
+// US dollars are written the same way in both languages
 export const sayCents = (cents: number): string => `$${(cents / 100).toFixed(2)}`;
 
 /**
- * What has to be known of it before how to take it: that it is not to be taken, why it is off, and
- * what nobody here can read.
- * @param listed among those that are not to be taken: then the list's own heading says so
+ * What has to be read before the directions: that it is not to be taken, why it was stopped, and
+ * unknown modifiers.
+ * @param listed in the section of medicines not to take, whose heading says so
  */
 export function Warnings({
   view,
@@ -37,7 +37,7 @@ export function Warnings({
 }) {
   const { t, settings } = view;
   const over = ['stopped', 'cancelled', 'completed'].includes(rx.status);
-  const words = callable(t, over ? 'med.avoid-over' : 'why.do-not-take', {
+  const words = wordsWithPhones(t, over ? 'med.avoid-over' : 'why.do-not-take', {
     phone: settings.phone,
     office: settings.phone,
   });
@@ -55,7 +55,7 @@ export function Warnings({
   );
 }
 
-/** What the prescription itself says, row by row; staff read the same rows. */
+/** The prescription in rows, the same for members and staff. */
 export function prescriptionRows(
   view: View,
   rx: Prescription,
@@ -143,7 +143,7 @@ function FillItem({
   );
 }
 
-/** Every fill on record, whatever became of it; staff read the same. */
+/** Every fill on record, whatever its status; the same for members and staff. */
 export function FillsCard({
   view,
   rx,

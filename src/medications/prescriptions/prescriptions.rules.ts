@@ -6,18 +6,18 @@ import type { Flag, Schedule } from './drugs.rules.ts';
 import type { Fill } from './fills.rules.ts';
 
 /**
- * A medicine of the record as its page and its rules want it, from MedicationRequest,
- * MedicationStatement, or fills alone.
+ * A medicine of the record, derived from a MedicationRequest, a MedicationStatement, or fills
+ * alone.
  */
 export interface Prescription {
   id: string;
-  /** The system that it came from, and its id there. */
+  /** The source system, and its id there. */
   source: string;
   sourceId: string;
-  /** `outside`: known here, filled elsewhere; `reported`: somebody said that it is taken */
+  /** `outside`: known here, filled elsewhere; `reported`: somebody reported that it is taken */
   origin: 'ours' | 'outside' | 'reported';
   number: string | null;
-  /** Empty where nothing names it. */
+  /** Empty if nothing names it. */
   name: string;
   rxnorm: string | null;
   /** FHIR medicationrequest-status or medication-statement-status. */
@@ -33,7 +33,7 @@ export interface Prescription {
   /** The first and the last day on which it may be filled. */
   validFrom: PlainDate | null;
   validUntil: PlainDate | null;
-  /** The first and the last day on which it is taken, as far as that was said. */
+  /** The first and the last day on which it is taken, if known. */
   takenFrom: PlainDate | null;
   takenUntil: PlainDate | null;
   /** Refills allowed after the first fill. */
@@ -53,19 +53,19 @@ export interface Prescription {
   replacedBy: string | null;
   fills: Fill[];
   /**
-   * Resources of its source that it was drawn from beside itself, as `Type/id`: when one of them
-   * changes, it is drawn again.
+   * Other resources of its source that it was derived from, as `Type/id`: when one of them changes,
+   * it is derived again.
    */
   refs: string[];
   said: Said;
 }
 
-/** Intents that prescribe nothing yet (FHIR medicationrequest-intent). */
+/** Intents that order nothing (FHIR medicationrequest-intent). */
 export const UNORDERED: readonly string[] = ['proposal', 'plan', 'option'];
 
 /**
- * When it ends: as written, and for schedules III and IV six months after it was written at the
- * latest (21 CFR 1306.22(a)).
+ * The day on which it expires: as written, but for schedules III and IV at most six months after it
+ * was written (21 CFR 1306.22(a)).
  */
 export function expiresOn(
   rx: Pick<Prescription, 'validUntil' | 'authoredOn' | 'schedule'>,
@@ -78,7 +78,7 @@ export function expiresOn(
 }
 
 const ABSENT = 'http://terminology.hl7.org/CodeSystem/data-absent-reason';
-/** The medicine as resources of ours name it. */
+/** The medicine, for resources that the portal writes. */
 export function medicineOf({
   name,
   rxnorm,

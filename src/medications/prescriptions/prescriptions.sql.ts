@@ -64,7 +64,7 @@ const TYPES: Partial<Record<keyof Prescription, string>> = {
   said: 'json',
 };
 const names = Object.keys(FIELDS) as (keyof typeof FIELDS)[];
-// json and not jsonb: digits stay as they were sent
+// json and not jsonb, so that digits stay as sent
 const WRITE = `insert into prescription (patient_id, id,
     ${names.map((name) => FIELDS[name]).join(', ')}, supply_until)
   select $1, x.id, ${names.map((name) => `x."${name}"`).join(', ')}, x."supplyUntil"

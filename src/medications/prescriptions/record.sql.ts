@@ -2,6 +2,7 @@ import type { Medication, Resource } from '@medplum/fhirtypes';
 import { readJson } from '../../fhir/decimals.ts';
 import type { Access } from '../../platform/access/access.ts';
 import type { DerivesPrescriptions } from '../policy.ts';
+
 import {
   keysIn,
   OWN_SOURCE,
@@ -75,7 +76,7 @@ export async function readRecords(
   const conditions =
     named.length === 0
       ? []
-      : await access.sql<Row>(
+      : await access.sql<Omit<Row, 'patient_id' | 'id' | 'type'>>(
           `select source, source_id, content::text as text
             from resource
             where patient_id = any($1) and type = 'Condition' and source_id = any($2)`,
@@ -108,7 +109,7 @@ export async function readRecords(
  */
 async function readShared(
   access: Access<DerivesPrescriptions>,
-  rows: readonly Row[],
+  rows: readonly Pick<Row, 'source' | 'text'>[],
 ): Promise<Shared> {
   const shared: Shared = new Map();
   // what the portal wrote refers to medicines of the source that the renewed prescription came from
@@ -129,7 +130,7 @@ async function readShared(
     const found =
       keys.length === 0
         ? []
-        : await access.sql<Row>(
+        : await access.sql<Omit<Row, 'patient_id' | 'id'>>(
             `select type, source, source_id, content::text as text from shared_resource
              where type = any($1) and (source, source_id) in (select * from unnest($2::text[],
                $3::text[]))`,

@@ -1,8 +1,8 @@
 import { type Prescription, UNORDERED } from './prescriptions.rules.ts';
 
 /**
- * A prescription takes the place of the one that it names, and of an older draft for the same
- * medicine; a draft and a plan take none.
+ * Links each prescription to the one that it replaces: the one that it names, and an older draft
+ * for the same medicine. Drafts and plans replace nothing.
  */
 export function linkReplaced(
   all: Prescription[],

@@ -1,7 +1,7 @@
 /**
- * Names of RxNorm codes that come without one: those of the sample data, whose names are RxNorm's
- * own (US National Library of Medicine, public domain). A code that is not here is shown as a code:
- * a wrong name is worse than none.
+ * Names for RxNorm codes that arrive without one: those of the sample data, with RxNorm's own names
+ * (US National Library of Medicine, public domain). Any other code is shown as a code: a wrong name
+ * is worse than none.
  */
 export const RXNORM_NAMES: Readonly<Record<string, string>> = {
   '105586': 'methotrexate 10 MG Oral Tablet',

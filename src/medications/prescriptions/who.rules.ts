@@ -16,8 +16,8 @@ export type Pharmacies = readonly { id: string; ncpdp: string | null; name: stri
 type Person = Practitioner | PractitionerRole | Organization;
 
 /**
- * Tells whom the references of a resource mean: by name, by NPI, and which of our pharmacies. Each
- * within the resource's own source.
+ * Resolves a resource's references, within its own source, to a name, an NPI, or one of our
+ * pharmacies.
  */
 export function peopleOf(holder: Resource, source: string, shared: Shared, pharmacies: Pharmacies) {
   const person = (reference: Reference | undefined) =>

@@ -1,7 +1,7 @@
 import type { Identifier, MedicationRequest, Reference, Resource } from '@medplum/fhirtypes';
 import { containedIn, identifierOf, readReference } from '../../fhir/references.ts';
 
-/** A resource of the record: its id within it, and the id and the source that it came with. */
+/** A resource of the record: its id there, and its source with its id in that source. */
 export interface Stored<R> {
   id: string;
   source: string;
@@ -12,14 +12,14 @@ export interface Stored<R> {
 /** The source of what the portal itself writes. */
 export const OWN_SOURCE = 'portico';
 /**
- * An identifier whose value is an id within the record: how the portal names a resource of any
- * source without a doubt.
+ * The system of identifiers that are ids within the record, with which the portal refers to a
+ * resource of any source.
  */
 export const RECORD = 'urn:portico:record';
 
 /**
- * A reference to a prescription of the record: by its id there, and by the id that its source gave
- * it, for others who read it.
+ * A reference to a prescription: by its id in the record, and for other readers by its id in its
+ * source.
  */
 export const referTo = (rx: { id: string; sourceId: string }): Reference<MedicationRequest> => ({
   reference: `MedicationRequest/${rx.sourceId}`,
@@ -29,10 +29,9 @@ export const referTo = (rx: { id: string; sourceId: string }): Reference<Medicat
 const named = (one: Identifier | undefined): string => `${one?.system ?? ''}|${one?.value ?? ''}`;
 
 /**
- * Tells which of a person's prescriptions a reference means. Ids are unique within a source alone,
- * so a literal reference means a prescription of the source that it came from; the portal's own ids
- * are unique anywhere. An identifier (a prescription number) is looked for in the same source
- * first.
+ * Finds the prescription that a reference means. Ids are unique only within a source, so a literal
+ * reference means a prescription of its own source; the portal's own ids are unique everywhere. An
+ * identifier (a prescription number) is looked up in the same source first.
  * @returns the id within the record, or null
  */
 export function prescriptionFinder(
@@ -57,7 +56,7 @@ export function prescriptionFinder(
     if (target?.is === 'literal' && (target.type === null || target.type === 'MedicationRequest')) {
       const found =
         bySource.get(`${source} ${target.id}`) ?? bySource.get(`${OWN_SOURCE} ${target.id}`);
-      // what the portal wrote before it named prescriptions by their id within the record
+      // the portal's older resources refer to prescriptions by source id alone
       return (
         found ??
         (source === OWN_SOURCE
@@ -80,7 +79,7 @@ export const sharedKey = (source: string, type: string, id: string): string =>
   `${source} ${type}/${id}`;
 
 /**
- * The resource that a reference means: carried inside the one that refers, or by itself from the
+ * The resource that a reference means: contained in the one that refers, or a shared one of the
  * same source.
  */
 export function follow<R extends Resource>(
@@ -103,7 +102,7 @@ export function follow<R extends Resource>(
   return undefined;
 }
 
-/** Resources that belong to no one person, and that medicines are drawn from. */
+/** Types of resources that belong to nobody in particular and that medicines are derived from. */
 export const SHARED_TYPES = [
   'Medication',
   'Substance',
@@ -130,7 +129,7 @@ export const keysIn = (source: string, text: string): string[] => [
   ),
 ];
 
-/** Two identifiers of the same thing. */
+/** Whether two lists have an identifier in common. */
 export const sharesIdentifier = (a: readonly string[], b: readonly string[]): boolean =>
   a.some((one) => b.includes(one));
 export const identifiersOf = (all: readonly Identifier[] | undefined): string[] =>

@@ -8,11 +8,11 @@ import { sayMoment } from '../directions/moments.rules.ts';
 import { sayTime } from '../directions/time-units.rules.ts';
 import type { Fact, Note, Said } from './said.rules.ts';
 
-/** Our words for a code, or the code as it came. */
+/** Our words for a code, or the code itself. */
 export const wordFor = (t: Words, prefix: string, code: string): string =>
   t.has(`${prefix}.${code}`) ? t(`${prefix}.${code}` as Key) : code;
 
-/** A date as finely as it was said, to the day. */
+/** A date with the precision that it was sent with, at most the day. */
 export const moment = ({ t, settings }: View, text: string): string =>
   sayMoment(text, t.language, settings.zone, 'day');
 
@@ -23,14 +23,14 @@ function factValue(view: View, fact: Fact): ComponentChildren {
   if ('moment' in fact) return moment(view, fact.moment);
   return 'amount' in fact ? sayAmount(fact.amount, t.language) : sayTime(fact.time, t.language);
 }
-/** What was said beside, as rows of a list. */
+/** Facts as rows of a list. */
 export const factRows = (
   view: View,
   facts: readonly Fact[],
 ): { term: string; value: ComponentChildren }[] =>
   facts.map((fact) => ({ term: wordFor(view.t, 'fact', fact.is), value: factValue(view, fact) }));
 
-/** Notes as they were written, line breaks and all. */
+/** Notes as written, with their line breaks. */
 export function Notes({ view, notes }: { view: View; notes: readonly Note[] }) {
   const { t } = view;
   return (
@@ -74,10 +74,7 @@ export function StatusReasons({
   );
 }
 
-/**
- * Instructions that nobody here can read, as they came: nothing may pass over them (FHIR R4,
- * modifier extensions).
- */
+/** Unknown modifier extensions, as received: they must not be ignored (FHIR R4). */
 export function Modifiers({
   t,
   modifiers,

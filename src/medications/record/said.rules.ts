@@ -8,16 +8,15 @@ import type {
 import { asReceived } from '../../fhir/concepts.ts';
 import { readNarrative } from '../../fhir/narrative.ts';
 
-/** A note as it was written, by whom and when as far as that was said. */
+/** A note as written, with its author and date if known. */
 export interface Note {
   text: string;
   by: string | null;
   at: string | null;
 }
 /**
- * Something that was said of a medicine and that nothing is decided by. Its words are the sender's
- * (`sent`), or there are words of ours for its `code`, or it is a date (`moment`), an amount
- * (`amount`) or a length of time (`time`).
+ * An element that is shown and decides nothing: the sender's words (`sent`), a `code` with words of
+ * ours, a date (`moment`), an amount or a length of time.
  */
 export type Fact = { is: string } & (
   | { sent: string }
@@ -28,8 +27,7 @@ export type Fact = { is: string } & (
 );
 
 /**
- * All that a prescription's page shows beside what is decided by. Words and digits are as they
- * came.
+ * Everything that a prescription's page shows and no rule uses. Words and digits are as received.
  */
 export interface Said {
   notes: Note[];
@@ -40,7 +38,7 @@ export interface Said {
   modifiers: string[];
   also: string[];
   facts: Fact[];
-  /** Amount and supply of each fill, and the dates that are not a single day. */
+  /** Amount and supply of each fill, and dates as sent. */
   amount: Quantity | null;
   supply: Quantity | null;
   written: string | null;
@@ -62,7 +60,9 @@ export const SAID: Said = {
   about: null,
 };
 
-/** @param who says whom a reference means */
+/**
+ * @param who resolves a reference to a name
+ */
 export const notesOf = (
   notes: readonly Annotation[] | undefined,
   who: (reference: Reference | undefined) => string | null,
@@ -79,14 +79,14 @@ export const notesOf = (
       : [],
   );
 
-/** What a resource that nothing else names says in its narrative (FHIR R4, DomainResource.text). */
+/** The narrative as a note, for a resource without a name (FHIR R4, DomainResource.text). */
 export function narrativeOf(resource: { text?: Narrative }): Note[] {
   const text = readNarrative(resource.text?.div);
   return text ? [{ text, by: null, at: null }] : [];
 }
 
 /**
- * Reasons for a status that have words of ours (HL7 medicationrequest-status-reason and
+ * Status reasons that have words of ours (HL7 medicationrequest-status-reason and
  * medicationdispense-status-reason).
  */
 export const STATUS_REASONS: readonly string[] =
@@ -95,8 +95,8 @@ export const STATUS_REASONS: readonly string[] =
   );
 
 /**
- * Why a status is what it is: by a code that has words of ours, or as it came. States that the
- * portal reads itself are left out.
+ * The reasons of a status: codes with words of ours, or as received. States that rules use are left
+ * out.
  */
 export function statusReasonOf(
   concepts: readonly (CodeableConcept | undefined)[],
@@ -122,10 +122,7 @@ export function statusReasonOf(
   return { statusReasons: reasons.filter(Boolean), statusCodes: codes };
 }
 
-/**
- * The fact of this kind, if the concept says anything: in words of ours for one of these codes, or
- * as it came.
- */
+/** A fact of this kind, if the concept is not empty: one of these codes, or as received. */
 export function factOf(
   is: string,
   concept: CodeableConcept | undefined,

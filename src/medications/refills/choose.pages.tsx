@@ -1,7 +1,7 @@
 import type { Problems } from '../../platform/http/forms.ts';
 import type { View } from '../../platform/http/routes.ts';
 import { Choice, ErrorSummary, TextField } from '../../ui/fields.tsx';
-import { Alert, Button, Crumbs, callable, Empty, Steps } from '../../ui/kit.tsx';
+import { Alert, Button, Crumbs, Empty, Steps, wordsWithPhones } from '../../ui/kit.tsx';
 import type { Offered } from '../offers/offers.ts';
 import { sayHours } from '../pharmacies/hours.ts';
 import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
@@ -9,9 +9,7 @@ import { medicineName } from '../prescriptions/medicine-name.ts';
 import { type Address, sayAddress } from '../requests/addresses.rules.ts';
 import { base, steps } from './review.pages.tsx';
 
-/**
- * The chosen prescriptions go along in the address of the next page: ids alone, which name nothing.
- */
+/** The chosen prescriptions as the query of the next page: ids alone, which reveal nothing. */
 export const chosenQuery = (offers: Offered[], to?: string): string =>
   new URLSearchParams([
     ...offers.map(({ rx }) => [`rx-${rx.id}`, 'yes']),
@@ -19,7 +17,7 @@ export const chosenQuery = (offers: Offered[], to?: string): string =>
   ]).toString();
 
 /**
- * For a caregiver who may ask for refills without seeing the whole list, and for who chose nothing.
+ * For caregivers who may request refills but not see the list, and for anybody who chose nothing.
  */
 export function ChoosePage({
   view,
@@ -40,7 +38,7 @@ export function ChoosePage({
       <Steps t={t} steps={steps(view)} current={0} />
       {can.length === 0 ? (
         <Empty icon="pill" title={t('refill.nothing')}>
-          <p>{callable(t, 'refill.nothing-text', { phone: view.settings.phone })}</p>
+          <p>{wordsWithPhones(t, 'refill.nothing-text', { phone: view.settings.phone })}</p>
         </Empty>
       ) : (
         <form method="get" action={`${base(view)}/refills/new`} class="form">
@@ -79,7 +77,7 @@ export function ChoosePage({
   );
 }
 
-/** Where it is to go: a pharmacy, found by place, or an address on file. */
+/** Where the refills go: a pharmacy, found by its place, or an address on file. */
 export function WherePage({
   view,
   offers,
@@ -92,7 +90,7 @@ export function WherePage({
 }: {
   view: View;
   offers: Offered[];
-  /** Those that fit what was looked for. */
+  /** Those that match the search. */
   pharmacies: Pharmacy[];
   addresses: Address[];
   /** There is a pharmacy that mails. */
@@ -191,7 +189,9 @@ export function WherePage({
           </p>
         )}
         {mail && (
-          <p class="muted">{callable(t, 'refill.address-wrong', { phone: view.settings.phone })}</p>
+          <p class="muted">
+            {wordsWithPhones(t, 'refill.address-wrong', { phone: view.settings.phone })}
+          </p>
         )}
         <div class="actions">
           <Button>{t('register.continue')}</Button>

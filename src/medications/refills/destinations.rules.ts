@@ -2,8 +2,7 @@ import type { Pharmacy } from '../pharmacies/pharmacies.rules.ts';
 import type { Address } from '../requests/addresses.rules.ts';
 
 /**
- * Where it is to go: a pharmacy to pick it up at, or one of the addresses of record, by its place
- * in their list.
+ * Where refills go: a pharmacy for pickup, or an address on file, by its position in their list.
  */
 export type Destination =
   | { delivery: 'pickup'; pharmacyId: string }
@@ -12,18 +11,15 @@ export type Resolved =
   | { delivery: 'pickup'; pharmacy: Pharmacy; address: null }
   | { delivery: 'mail'; pharmacy: Pharmacy; address: Address };
 
-/**
- * A destination as forms and addresses write it: a pharmacy's id, or `mail-` and the place of an
- * address in the list.
- */
+/** Reads a destination from a form: a pharmacy's id, or `mail-` and the position of an address. */
 export const destinationOf = (to: string): Destination =>
   to.startsWith('mail-')
     ? { delivery: 'mail', address: Number(to.slice(5)) }
     : { delivery: 'pickup', pharmacyId: to };
 
 /**
- * What the destination names, if it is one that may be chosen: an open pharmacy that people go to,
- * an address that is on file.
+ * The pharmacy and address of a destination, if it can be chosen: an open pharmacy for pickup, or
+ * an address on file.
  */
 export function resolveDestination(
   wanted: Destination,

@@ -2,7 +2,7 @@ import type { View } from '../../platform/http/routes.ts';
 import { Form } from '../../ui/fields.tsx';
 import { Button, Card, CardHead } from '../../ui/kit.tsx';
 
-/** Whether to be told by e-mail when a refill is due; under the tracker. */
+/** The choice to be notified by e-mail when a refill is due; shown under the tracker. */
 export function DueCard({ view, on, formKey }: { view: View; on: boolean; formKey: string }) {
   const { t } = view;
   return (

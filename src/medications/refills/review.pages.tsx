@@ -7,10 +7,10 @@ import {
   Card,
   CardHead,
   Crumbs,
-  callable,
   LinkButton,
   Steps,
   withPhones,
+  wordsWithPhones,
 } from '../../ui/kit.tsx';
 import { AllergyLine } from '../allergies/allergies.pages.tsx';
 import type { Allergies } from '../allergies/allergies.rules.ts';
@@ -48,7 +48,7 @@ export function ReviewPage({
   offers: Offered[];
   to: Resolved;
   toValue: string;
-  /** Null for who may not see them. */
+  /** Null if the account may not see them. */
   allergies: Allergies | null;
   pharmacies: Pharmacy[];
   typed: Typed;
@@ -114,7 +114,7 @@ export function ReviewPage({
       {allergies && (
         <Alert tone="warning" title={t('refill.allergies')}>
           <AllergyLine view={view} allergies={allergies} />
-          <p>{callable(t, 'refill.allergies-text', { phone: to.pharmacy.phone })}</p>
+          <p>{wordsWithPhones(t, 'refill.allergies-text', { phone: to.pharmacy.phone })}</p>
         </Alert>
       )}
       {can.length > 0 ? (
@@ -145,13 +145,13 @@ export function ReviewPage({
   );
 }
 
-/** What pressing the button will do with it, sent there; null for nothing. */
+/** What the button does with a prescription at this destination; null for nothing. */
 const does = ({ rx, offer }: Offered, to: Resolved): 'refill' | 'renewal' | null =>
   to.delivery === 'mail' && rx.flags.includes('no-mail') ? null : offer.do;
 const whyNot = (view: View, { rx, offer, eligible }: Offered, pharmacy: Pharmacy | undefined) =>
   sayWhy(view, offer.do === null ? offer.why : 'no-mail', rx, eligible, pharmacy);
 
-/** What became of each that was asked for: all, some, none; by name. */
+/** What became of each prescription that was chosen, by name. */
 export function AskedPage({
   view,
   number,
@@ -164,7 +164,7 @@ export function AskedPage({
   number: string | null;
   orderId: string | null;
   asked: RequestRow[];
-  /** The rest, as it stands now: with a request from before, or with its reason. */
+  /** The others: with an earlier request, or with the reason why not. */
   not: Offered[];
   pharmacies: Pharmacy[];
 }) {

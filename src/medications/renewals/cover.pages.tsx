@@ -6,7 +6,7 @@ import type { Cover } from './cover.ts';
 
 const BASE = '/staff/renewals';
 
-/** Who answers for a prescriber who is away. */
+/** Colleagues who answer for a prescriber who is away. */
 export function AwayPage({
   view,
   covers,

@@ -10,7 +10,7 @@ export interface Cover {
   fromDay: string;
   untilDay: string;
 }
-/** Who answers for oneself, now or later. */
+/** One's own cover, now or later. */
 export function listCovers(access: Answer, today: string): Promise<Cover[]> {
   return access.sql<Cover>(
     `select c.id, a.name, c.from_day as "fromDay", c.until_day as "untilDay"
@@ -19,7 +19,7 @@ export function listCovers(access: Answer, today: string): Promise<Cover[]> {
     [me(access), today],
   );
 }
-/** Colleagues who may answer: clinicians who are prescribers too. */
+/** Colleagues who can cover: clinicians with an NPI. */
 export function listColleagues(access: Answer): Promise<{ id: string; name: string }[]> {
   return access.sql(
     `select a.id, a.name

@@ -48,7 +48,7 @@ export function RenewalPage({
   background: Background;
   typed: Typed;
   problems: Problems;
-  /** What will be prescribed, to be looked at once more: shown with what it changes. */
+  /** The new terms to confirm, shown with what they change. */
   review: Terms | null;
   newKey: () => string;
   done: string | null;

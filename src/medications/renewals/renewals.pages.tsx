@@ -6,7 +6,7 @@ import type { StaffRequest } from '../requests/staff-requests.ts';
 import { sayPatient } from '../staff/patient.ts';
 
 export const BASE = '/staff/renewals';
-/** Due is the end of a day: the instant kept is the beginning of the next. */
+/** Due at the end of a day: `at` is the beginning of the next. */
 export const dueDay = (view: View, at: Date) => view.t.date(new Date(at.getTime() - 1), 'day-long');
 
 function Waiting({ view, list }: { view: View; list: StaffRequest[] }) {

@@ -4,8 +4,6 @@ type Answer = Access<'renewals:answer'>;
 
 const me = (access: Answer) => access.actor?.account.id ?? null;
 
-// Renewals
-
 /** One's own number as a prescriber, and those that one answers for today. */
 export async function listMyNpis(
   access: Answer,

@@ -3,7 +3,16 @@ import { dayIn } from '../../platform/clock.ts';
 import type { View } from '../../platform/http/routes.ts';
 import type { Words } from '../../platform/i18n.ts';
 import { Form } from '../../ui/fields.tsx';
-import { Alert, Button, Card, callable, Icon, Phone, Tag, type Tone } from '../../ui/kit.tsx';
+import {
+  Alert,
+  Button,
+  Card,
+  Icon,
+  Phone,
+  Tag,
+  type Tone,
+  wordsWithPhones,
+} from '../../ui/kit.tsx';
 import { DirectionLines } from '../directions/directions.pages.tsx';
 import type { Reader } from '../directions/directions.rules.ts';
 import { sayHours, sayPlace } from '../pharmacies/hours.ts';
@@ -23,7 +32,7 @@ const TONES: Partial<Record<Stage, Tone>> = {
   visit: 'high',
 };
 
-/** How to take what was asked for. */
+/** The directions of the requested medicine. */
 export function RequestDirections({
   view,
   request,
@@ -43,7 +52,7 @@ export function StageTag({ t, stage }: { t: Words; stage: Stage }) {
   return <Tag tone={TONES[stage] ?? 'plain'}>{t(`stage.${stage}`)}</Tag>;
 }
 
-/** Where one request stands now: what it means, where it is, what to do. */
+/** The state of a request: what it means, where it is, what to do. */
 function Now({ view, request }: { view: View; request: RequestRow }) {
   const { t, settings } = view;
   const { stage, pharmacy } = request;
@@ -60,7 +69,7 @@ function Now({ view, request }: { view: View; request: RequestRow }) {
   return (
     <>
       <p>
-        {callable(t, `now.${stage}`, values)}{' '}
+        {wordsWithPhones(t, `now.${stage}`, values)}{' '}
         {promised &&
           promised >= view.today &&
           t('refill.promised', { day: t.day(promised, 'day-long') })}
@@ -98,13 +107,13 @@ function Now({ view, request }: { view: View; request: RequestRow }) {
       )}
       {request.undelivered && (
         <Alert tone="warning">
-          <p>{callable(t, 'now.late-link', values)}</p>
+          <p>{wordsWithPhones(t, 'now.late-link', values)}</p>
         </Alert>
       )}
       {isLate(request, view.now, settings.refillLateDays) && (
         <Alert tone="warning">
           <p>
-            {callable(t, 'refill.late', {
+            {wordsWithPhones(t, 'refill.late', {
               phone: stage === 'waiting' ? settings.phone : pharmacy.phone,
             })}
           </p>
@@ -114,7 +123,7 @@ function Now({ view, request }: { view: View; request: RequestRow }) {
   );
 }
 
-/** In a list: which medicine, and where its request stands. */
+/** A request as a line of a list. */
 export function RequestLine({ view, request }: { view: View; request: RequestRow }) {
   const { t } = view;
   const facts = [
@@ -149,7 +158,7 @@ export function RequestCard({
   events: EventRow[];
   /** Leads to the whole order. */
   linked?: boolean;
-  /** On its medicine's own page, which has the directions. */
+  /** On the medicine's own page, which has the directions. */
   within?: boolean;
   cancelKey?: string;
 }) {

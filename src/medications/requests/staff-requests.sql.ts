@@ -129,7 +129,7 @@ export function listWaiting(access: Answer, npis: string[] | 'nobody'): Promise<
   );
 }
 
-/** A renewal that one may answer: one's own, one covered, or one that is nobody's. */
+/** A renewal that one may answer: for oneself, for somebody covered, or for nobody here. */
 export async function findRenewal(
   access: Answer,
   id: string,

@@ -2,8 +2,8 @@ import { addDays, type PlainDate, weekdayOf } from '../../platform/days.rules.ts
 import type { Settings } from '../../platform/settings.ts';
 
 /**
- * Where a request stands. The tracker shows each; the open ones keep the prescription from being
- * asked for again.
+ * The stages of a request, as the tracker shows them. An open request keeps its prescription from
+ * being requested again.
  */
 export const STAGES = [
   'waiting',
@@ -51,7 +51,7 @@ export type Step =
 
 export type PharmacyStep = Exclude<Step, 'cancel' | 'approve' | 'deny' | 'ask-visit'>;
 
-/** Who may take which step from where, and where it leads. What is not here can't happen. */
+/** Who may take which step from which stage, and where it leads. There are no other steps. */
 export const STEPS: Record<
   Step,
   { by: 'pharmacy' | 'prescriber' | 'member'; from: readonly Stage[]; to: Stage }
@@ -73,10 +73,7 @@ export const STEPS: Record<
   'ask-visit': { by: 'prescriber', from: ['waiting'], to: 'visit' },
 };
 
-/**
- * Which steps the pharmacy has from a stage; what is mailed is shipped, what is picked up is made
- * ready.
- */
+/** The pharmacy's steps from a stage: mail is shipped, and pickup is made ready. */
 export function pharmacySteps(stage: Stage, delivery: 'pickup' | 'mail'): PharmacyStep[] {
   return (Object.keys(STEPS) as Step[]).filter(
     (step): step is PharmacyStep =>
@@ -93,10 +90,7 @@ export const REASONS = {
   deny: ['not-needed', 'changed', 'tests', 'not-ours', 'other'],
 } as const;
 
-/**
- * Carriers whose own pages follow a parcel. A number goes to them only when the member follows the
- * link.
- */
+/** Tracking pages of carriers. They get the number only if the member follows the link. */
 export const CARRIERS: Readonly<Record<string, string>> = {
   usps: 'https://tools.usps.com/go/TrackConfirmAction?tLabels=',
   ups: 'https://www.ups.com/track?tracknum=',
@@ -105,8 +99,8 @@ export const CARRIERS: Readonly<Record<string, string>> = {
 
 const UNDO_MINUTES = 10;
 /**
- * A step that was taken; one that was taken back keeps its mark, and the one that took it back has
- * `undone` as its reason.
+ * A step that was taken. An undone step keeps its time of undoing, and the step that undid it has
+ * the reason `undone`.
  */
 interface Taken {
   stage: Stage;
@@ -116,10 +110,9 @@ interface Taken {
   undone_at: Date | null;
 }
 /**
- * What was done by mistake can be taken back for ten minutes, by who did it, as long as nothing
- * came after.
+ * Finds the step that somebody can undo: their own, the last one, at most ten minutes old.
  * @param events of one request, the oldest first
- * @returns the step to take back and the one before it
+ * @returns the step to undo and the one before it
  */
 export function undoable<T extends Taken>(
   events: readonly T[],
@@ -136,8 +129,7 @@ export function undoable<T extends Taken>(
 }
 
 /**
- * Whether a request takes longer than it should: open and with the pharmacy for more than so many
- * days.
+ * Whether a request takes longer than it should: open for more than `lateDays` and not yet ready.
  */
 export const isLate = (
   request: { stage: Stage; submittedAt: Date },
@@ -148,8 +140,8 @@ export const isLate = (
   now.getTime() - request.submittedAt.getTime() > lateDays * 86_400_000;
 
 /**
- * The day for which a request is promised: so many working days after it went to the pharmacy. Null
- * when it is not on its way there, or is done.
+ * The day for which a request is promised: some working days after it went to the pharmacy. Null
+ * before that, and once it is ready.
  */
 export function promisedOn(
   request: { stage: Stage; delivery: 'pickup' | 'mail' },
@@ -163,7 +155,7 @@ export function promisedOn(
   );
 }
 
-/** Moves a day to the end of so many working days (Monday to Friday). */
+/** The day after so many working days (Monday to Friday). */
 export function workingDaysLater(day: PlainDate, count: number): PlainDate {
   let at = day;
   for (let left = count; left > 0; ) {

@@ -1,7 +1,12 @@
 import type { Access } from '../../../platform/access/access.ts';
 import type { PlainDate } from '../../../platform/clock.ts';
 import type { Tx } from '../../../platform/db/statements.ts';
-import { type KeptOutline, readOutline, readTests } from '../../observations/kept.rules.ts';
+import {
+  type KeptOutline,
+  type KeptTest,
+  readOutline,
+  readTests,
+} from '../../observations/kept.rules.ts';
 import type { Test, TestOutline } from '../../observations/tests.rules.ts';
 import type { ReadsResults } from '../../policy.ts';
 import type { LabAbout, LabResult, LabText } from '../derive/result.rules.ts';
@@ -50,6 +55,8 @@ export interface LabOutline<T extends TestOutline = TestOutline>
 }
 
 export type LabRow = LabOutline<Test> & Details;
+/** A row with some of its tests, whole. */
+export type TestsOfRow = LabOutline<Test> & Pick<Details, 'laboratory'>;
 
 /**
  * With each row: an active hold, whether it was reviewed, its notes, and whether it is new to this
@@ -100,9 +107,13 @@ const SEARCH = `${OUTLINES} and ($3::timestamptz is null or (r.collected_at, r.i
   and (starts_with(r.said, r.digest) is not true or (${[8, 10, 12, 14, 16, 18].map(SAID).join(' and ')})) ${NEWEST} $5`;
 
 const FIND = `${FROM} and r.id = $3`;
-
-const BY_CODE = `${FROM} and r.codes @> array[$3] ${NEWEST} 500`;
-
+// of a report's tests only those that hold the code somewhere: the others needn't be sent and read
+const BY_CODE = `select ${COLUMNS}, r.laboratory,
+    (select json_agg(t.test order by t.at)
+     from json_array_elements(r.tests) with ordinality as t (test, at)
+     where position('"' || $3 || '"' in t.test::text) > 0) as tests
+  from lab_result r
+  where r.patient_id = $1 and r.codes @> array[$3] ${NEWEST} 500`;
 const BY_IDS = `${OUTLINES} and r.id = any($3)`;
 
 const UNSEEN = `${OUTLINES} and r.id in (select u.result_id from result_unseen u
@@ -169,9 +180,18 @@ export async function findResult(
   return (await whole(access, FIND, [...who(access), id]))[0];
 }
 
-/** The results with a test of this code, newest first. */
-export function listByCode(access: Access<ReadsResults>, code: string): Promise<LabRow[]> {
-  return whole(access, BY_CODE, [...who(access), code]);
+/**
+ * Every result that holds a test of this code, newest first, with those of its tests that are of
+ * this code or hold one that is.
+ * @param code letters, digits, `_`, `.` and `-` alone, so that JSON writes it as it is
+ */
+export async function listByCode(
+  access: Access<ReadsResults>,
+  code: string,
+): Promise<TestsOfRow[]> {
+  type Row = Omit<TestsOfRow, 'tests'> & { tests: KeptTest[] | null };
+  const rows = await access.sql<Row>(BY_CODE, [...who(access), code]);
+  return rows.map((row) => Object.assign(row, { tests: readTests(row.tests ?? []) }));
 }
 
 /** The results that are new to this account. Most often there are none, which is checked first. */

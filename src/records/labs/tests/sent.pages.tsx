@@ -1,7 +1,6 @@
 import type { Said } from '../../../fhir/codings.ts';
 import { isLaidOut } from '../../../fhir/texts.ts';
 import { type Key, type Words, wordsIn } from '../../../platform/i18n.ts';
-import { html } from '../../../ui/html.ts';
 import { Sent, sentLang } from '../../../ui/kit.tsx';
 import type { Dates } from '../../observations/tests.rules.ts';
 import { answerKey } from '../../observations/values/answer-words.rules.ts';
@@ -20,7 +19,7 @@ export const nameLang = (t: Words, code: string | null): 'en' | undefined =>
 /** A name within a page; a sender's name is marked as English. */
 export function Name({ t, code, name }: { t: Words; code: string | null; name: string }) {
   const ours = plainName(t, code, '');
-  return ours || !name ? html`${ours || t('labs.unnamed')}` : <Sent t={t}>{name}</Sent>;
+  return ours || !name ? ours || t('labs.unnamed') : <Sent t={t}>{name}</Sent>;
 }
 
 /** The sender's names that are not shown yet. */

@@ -3,18 +3,16 @@ import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeWorld, type World } from '../../../test/world.ts';
 import { features, retentionOf } from '../../features.ts';
+import { sweepOld } from '../jobs/retention.ts';
 import {
   type Answer,
   type Destination,
-  dropMessage,
-  listUndelivered,
+  enqueueMessage,
   type Message,
-  putMessage,
-  replayMessage,
-  sendDue,
-  takeBack,
-} from './outbox.ts';
-import { sweepOld } from './retention.ts';
+  withdrawMessages,
+} from './messages.ts';
+import { sendDue } from './sending.ts';
+import { dropMessage, listUndelivered, replayMessage } from './undelivered.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -26,10 +24,12 @@ const deps = () => ({ db: world.db, jobs: world.jobs, log: () => {} });
 const now = () => world.clock.now();
 const put = (lane: string, kind: string) =>
   world.db.transaction((tx) =>
-    putMessage(tx, { destination: 'lab', lane, kind, subject: {} }, now()),
+    enqueueMessage(tx, { destination: 'lab', lane, kind, subject: {} }, now()),
   );
 const recall = (lane: string) =>
-  world.db.transaction((tx) => takeBack(tx, { destination: 'lab', lane, kinds: ['order'] }, now()));
+  world.db.transaction((tx) =>
+    withdrawMessages(tx, { destination: 'lab', lane, kinds: ['order'] }, now()),
+  );
 const rows = () =>
   world.sql<{ lane: string; kind: string; state: string }>(
     'select lane, kind, state from outbox_message order by lane, sequence',
@@ -38,13 +38,13 @@ const rows = () =>
 /** An outside system: what it is sent is noted as it comes, and `answer` says what it does. */
 function system(
   answer: (message: Message) => Promise<Answer>,
-  mostMs = 1000,
+  maxSendMs = 1000,
 ): { to: Destination; heard: string[] } {
   const heard: string[] = [];
   const to: Destination = {
     name: 'lab',
     reach: 'system:lab',
-    mostMs,
+    maxSendMs,
     prepare: async (_tx, message) => ({
       is: 'send',
       send: () => {
@@ -70,7 +70,11 @@ describe('a message', () => {
   it('is there if the transaction that writes it commits, and never if it does not', async () => {
     await expect(
       world.db.transaction(async (tx) => {
-        await putMessage(tx, { destination: 'lab', lane: 'a', kind: 'order', subject: {} }, now());
+        await enqueueMessage(
+          tx,
+          { destination: 'lab', lane: 'a', kind: 'order', subject: {} },
+          now(),
+        );
         throw new Error('no');
       }),
     ).rejects.toThrow('no');
@@ -240,8 +244,11 @@ it('whatever happens: lanes stay in order, nothing is sent after what takes it b
           cancelled.add(one.lane);
           await world.db.transaction(async (tx) => {
             const lane = { destination: 'lab', lane: one.lane };
-            if ((await takeBack(tx, { ...lane, kinds: ['order'] }, now())) === 'may-have-arrived')
-              await putMessage(tx, { ...lane, kind: 'cancel', subject: {} }, now());
+            if (
+              (await withdrawMessages(tx, { ...lane, kinds: ['order'] }, now())) ===
+              'may-have-arrived'
+            )
+              await enqueueMessage(tx, { ...lane, kind: 'cancel', subject: {} }, now());
           });
         } else if (one.do === 'pass') world.clock.pass(one.seconds * 1000);
         else if (one.do === 'send') {

@@ -1,12 +1,12 @@
 import { faultCode } from '../log.ts';
-import { AheadFailed } from './statements.ts';
+import { PipelineFailed } from './statements.ts';
 
 /**
- * Whether a fault means that the database is away, full, too slow, read-only or shutting down,
- * rather than that we are wrong.
+ * Whether a fault means that the database is down, full, too slow, read-only or shutting down,
+ * rather than a bug of ours.
  */
-export function isAway(thrown: unknown): boolean {
-  if (thrown instanceof AheadFailed) return true; // no audit row, no answer
+export function isDatabaseDown(thrown: unknown): boolean {
+  if (thrown instanceof PipelineFailed) return true; // no audit row, no answer
   const code = faultCode(thrown);
   if (
     /^(08|53|57P|58|57014|55P03|25006)/.test(code) ||

@@ -4,10 +4,10 @@ import type { Config } from '../platform/config.ts';
 import { PlainError } from '../platform/errors.ts';
 
 /** What a command may use of the installation beside it. */
-export interface Beside {
+export interface CommandContext {
   config(): Config;
-  within<T>(work: (opened: { db: Pool }, config: Config) => Promise<T>): Promise<T>;
-  say(text: string): void;
+  withDatabase<T>(work: (opened: { db: Pool }, config: Config) => Promise<T>): Promise<T>;
+  print(text: string): void;
 }
 
 /**
